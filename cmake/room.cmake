@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+
+# moisson_rooms(<folder>...): enters the folders in floor order.
+macro(moisson_rooms)
+  foreach(folder ${ARGN})
+    if(EXISTS ${CMAKE_SOURCE_DIR}/${folder}/CMakeLists.txt)
+      add_subdirectory(${folder})
+    endif()
+  endforeach()
+endmacro()
+
+# moisson_room(NAME <room> SOURCES <files> [PCH std|asio] [DEPENDS <rooms>] [LINK <targets>]
+#              [PRIVATE_LINK <targets>])
+# One room = one static library `moisson_<room>`; includes are written from the room tree
+# ("store/job_queue.hpp", "kit/connector.hpp").
+function(moisson_room)
+  cmake_parse_arguments(ROOM "" "NAME;PCH" "SOURCES;DEPENDS;LINK;PRIVATE_LINK" ${ARGN})
+  if(NOT ROOM_PCH)
+    set(ROOM_PCH std)
+  endif()
+  set(target moisson_${ROOM_NAME})
+  add_library(${target} STATIC ${ROOM_SOURCES})
+  add_library(moisson::${ROOM_NAME} ALIAS ${target})
+  target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/daemon ${CMAKE_SOURCE_DIR}/connectors)
+  target_precompile_headers(${target} REUSE_FROM moisson_pch_${ROOM_PCH})
+  list(TRANSFORM ROOM_DEPENDS PREPEND moisson_)
+  target_link_libraries(${target} PUBLIC ${ROOM_DEPENDS} ${ROOM_LINK} fmt::fmt moisson_third_asio
+                                         moisson_third_nlohmann moisson_asio
+                                  PRIVATE moisson_flags ${ROOM_PRIVATE_LINK})
+endfunction()
+
+# moisson_executable(NAME <binary> SOURCES <files> DEPENDS <rooms> [PCH std|asio] [LINK <targets>])
+function(moisson_executable)
+  cmake_parse_arguments(EXE "" "NAME;PCH" "SOURCES;DEPENDS;LINK" ${ARGN})
+  if(NOT EXE_PCH)
+    set(EXE_PCH std)
+  endif()
+  add_executable(${EXE_NAME} ${EXE_SOURCES})
+  target_precompile_headers(${EXE_NAME} REUSE_FROM moisson_pch_${EXE_PCH})
+  list(TRANSFORM EXE_DEPENDS PREPEND moisson_)
+  target_link_libraries(${EXE_NAME} PRIVATE ${EXE_DEPENDS} ${EXE_LINK} fmt::fmt moisson_third_asio
+                                            moisson_third_nlohmann moisson_asio moisson_flags)
+endfunction()
+
+# moisson_test(NAME <binary> LABEL unit|golden|integration|acceptance|repo SOURCES <files>
+#              DEPENDS <rooms> [PCH std|asio] [LINK <targets>] [TIMEOUT <s>] [WHOLE] [SERIAL])
+# Every gtest case is one ctest test; WHOLE registers the binary as a single test (suites that
+# share a costly fixture such as a PostgreSQL cluster).
+function(moisson_test)
+  cmake_parse_arguments(TEST "WHOLE;SERIAL" "NAME;PCH;LABEL;TIMEOUT" "SOURCES;DEPENDS;LINK" ${ARGN})
+  moisson_executable(NAME ${TEST_NAME} PCH ${TEST_PCH} SOURCES ${TEST_SOURCES} DEPENDS ${TEST_DEPENDS}
+                     LINK ${TEST_LINK} GTest::gmock GTest::gtest_main)
+  target_include_directories(${TEST_NAME} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(${TEST_NAME} PRIVATE MOISSON_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                                                  MOISSON_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 60)
+  endif()
+  if(TEST_WHOLE)
+    add_test(NAME ${TEST_NAME} COMMAND ${TEST_NAME})
+    set_tests_properties(${TEST_NAME} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${TEST_TIMEOUT}
+                         RUN_SERIAL $<BOOL:${TEST_SERIAL}>)
+  else()
+    gtest_discover_tests(${TEST_NAME} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${TEST_NAME}." DISCOVERY_TIMEOUT 60
+      PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${TEST_TIMEOUT})
+  endif()
+endfunction()

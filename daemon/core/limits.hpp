@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Every bound on what comes from outside, in one place (rule R16). Settings may lower some of them;
+// nothing raises them at run time unless said so here.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace moisson::limits {
+
+inline constexpr std::size_t kib = 1024;
+inline constexpr std::size_t mib = 1024 * kib;
+
+// -- HTTP client -------------------------------------------------------------------------------
+// Decompressed body of one catalogue page (`http.page_bytes_max`).
+inline constexpr std::size_t page_body_bytes = 64 * mib;
+// Decompressed body of a document spooled to disk (`http.document_bytes_max`).
+inline constexpr std::size_t document_body_bytes = 256 * mib;
+inline constexpr std::size_t response_header_bytes = 64 * kib;
+// A compressed body may not grow by more than this ratio, once past `ratio_floor_bytes`.
+inline constexpr std::size_t decompression_ratio = 100;
+inline constexpr std::size_t ratio_floor_bytes = 1 * mib;
+inline constexpr int redirects = 5;
+inline constexpr std::size_t url_bytes = 8 * kib;
+inline constexpr std::size_t robots_bytes = 512 * kib;
+inline constexpr std::chrono::seconds retry_after_max = std::chrono::hours(1);
+
+// -- HTTP server -------------------------------------------------------------------------------
+inline constexpr std::size_t request_header_bytes = 16 * kib;
+inline constexpr std::size_t request_body_bytes = 64 * kib;
+inline constexpr std::size_t query_parameters = 64;
+
+// -- Parsing -----------------------------------------------------------------------------------
+inline constexpr std::size_t json_depth = 64;
+// One string inside a JSON document; longer ones fail the record, not the page.
+inline constexpr std::size_t json_string_bytes = 16 * mib;
+
+// -- One record --------------------------------------------------------------------------------
+inline constexpr std::size_t record_bytes = 8 * mib;
+inline constexpr std::size_t title_bytes = 2 * kib;
+inline constexpr std::size_t description_bytes = 64 * kib;
+inline constexpr std::size_t distributions = 5'000;
+inline constexpr std::size_t keywords = 500;
+inline constexpr std::size_t keyword_bytes = 256;
+inline constexpr std::size_t contacts = 20;
+inline constexpr std::size_t spatial_bytes = 32 * kib;
+inline constexpr std::size_t short_text_bytes = 1 * kib;
+inline constexpr std::size_t issues_per_record = 50;
+
+// -- One run -----------------------------------------------------------------------------------
+inline constexpr std::size_t pages_per_run = 200'000;
+inline constexpr std::size_t records_per_page = 10'000;
+inline constexpr std::size_t excerpt_bytes = 2 * kib;
+// Issues of one code stored row by row in one run; beyond, only counted.
+inline constexpr std::size_t issue_rows_per_code_and_run = 1'000;
+
+// -- Search ------------------------------------------------------------------------------------
+inline constexpr std::size_t query_bytes = 512;
+inline constexpr std::size_t query_words = 24;
+inline constexpr std::size_t page_size = 100;
+inline constexpr std::size_t result_window = 10'000;
+
+} // namespace moisson::limits

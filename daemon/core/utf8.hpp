@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Text of unknown origin becomes valid here, once: UTF-8 without NUL, unpaired surrogates or
+// overlong forms (decision 18). Everything behind this door may assume valid UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace moisson {
+
+struct RepairedText {
+    std::string text;
+    // Number of sequences that were replaced by U+FFFD or dropped (NUL).
+    std::size_t repairs = 0;
+};
+
+// True when `bytes` is valid UTF-8 and holds no NUL.
+bool is_clean_utf8(std::string_view bytes);
+
+// Replaces each maximal invalid sequence by U+FFFD and drops NUL. When nearly every invalid byte
+// reads as Windows-1252 (a Latin-1 body labelled UTF-8), decodes the invalid bytes as such.
+RepairedText repair_utf8(std::string_view bytes);
+
+// The longest prefix of at most `bytes_max` bytes that ends on a code point.
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max);
+
+// Number of code points of valid UTF-8.
+std::size_t utf8_length(std::string_view text);
+
+// Appends `code_point` as UTF-8; values that are no scalar value become U+FFFD.
+void append_utf8(std::string& out, char32_t code_point);
+
+// Decodes the code point at `position` of valid UTF-8 and moves past it.
+char32_t next_code_point(std::string_view text, std::size_t& position);
+
+} // namespace moisson

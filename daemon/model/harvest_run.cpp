@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "model/harvest_run.hpp"
+
+#include <array>
+
+namespace moisson {
+namespace {
+constexpr std::array<std::string_view, 4> modes = {"probe", "inventory", "delta", "full"};
+constexpr std::array<std::string_view, 8> states = {
+    "pending", "running", "interrupted", "complete", "incomplete", "failed", "held", "cancelled"};
+} // namespace
+
+std::string_view to_string(RunMode mode) { return modes[static_cast<std::size_t>(mode)]; }
+
+std::optional<RunMode> run_mode_from_string(std::string_view text) {
+    for (std::size_t i = 0; i < modes.size(); ++i)
+        if (modes[i] == text)
+            return static_cast<RunMode>(i);
+    return std::nullopt;
+}
+
+std::string_view to_string(RunState state) { return states[static_cast<std::size_t>(state)]; }
+
+std::optional<RunState> run_state_from_string(std::string_view text) {
+    for (std::size_t i = 0; i < states.size(); ++i)
+        if (states[i] == text)
+            return static_cast<RunState>(i);
+    return std::nullopt;
+}
+
+} // namespace moisson

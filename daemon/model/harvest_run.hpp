@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// HarvestRun: one harvest of a source.
+#pragma once
+
+#include "core/time.hpp"
+#include "model/ids.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace moisson {
+
+enum class RunMode { probe, inventory, delta, full };
+
+// pending -> running -> complete | incomplete | failed | held | cancelled; `interrupted` is a run
+// whose worker died: the next worker resumes it from its last committed page.
+enum class RunState { pending, running, interrupted, complete, incomplete, failed, held, cancelled };
+
+// Derived by SQL from rows when a run ends (research H7.8).
+struct RunCounts {
+    std::int64_t pages = 0;
+    std::int64_t received = 0;
+    std::int64_t created = 0;
+    std::int64_t updated = 0;
+    std::int64_t unchanged = 0;
+    std::int64_t remapped = 0;
+    std::int64_t refused = 0;
+    std::int64_t missing = 0;
+    std::int64_t archived = 0;
+    std::int64_t revived = 0;
+
+    bool operator==(const RunCounts&) const = default;
+};
+
+struct HarvestRun {
+    RunId id;
+    SourceId source;
+    std::string source_key;
+    std::string portal_key;
+    RunMode mode = RunMode::full;
+    RunState state = RunState::pending;
+    // Why this mode and, when ended badly, why: a Code name or a short English reason.
+    std::string reason;
+    std::optional<Instant> started_at;
+    std::optional<Instant> ended_at;
+    std::optional<std::int64_t> advertised_count;
+    RunCounts counts;
+    // Issues by code name.
+    std::map<std::string, std::int64_t> issues;
+
+    bool operator==(const HarvestRun&) const = default;
+};
+
+std::string_view to_string(RunMode mode);
+std::optional<RunMode> run_mode_from_string(std::string_view text);
+std::string_view to_string(RunState state);
+std::optional<RunState> run_state_from_string(std::string_view text);
+
+} // namespace moisson

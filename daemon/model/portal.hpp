@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Portal and Source: what config/portals/*.yaml describes.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace moisson {
+
+// Values of one filter dimension; a record passes when it has one of `include` (or include is
+// empty) and none of `exclude`.
+struct Filter {
+    std::vector<std::string> include;
+    std::vector<std::string> exclude;
+
+    bool empty() const { return include.empty() && exclude.empty(); }
+    bool operator==(const Filter&) const = default;
+};
+
+enum class TlsVerification { on, off };
+
+// One machine endpoint of a portal, with its connector.
+struct Source {
+    // Unique over all portals, stable, [a-z0-9-]; "<portal>" when the portal has one source.
+    std::string key;
+    std::string portal_key;
+    // "ckan", ...
+    std::string connector;
+    // Base address given to the connector, with its path; the API and the public site may differ.
+    std::string url;
+    std::string public_url;
+    bool enabled = true;
+
+    // Time between the starts of two runs.
+    std::chrono::seconds interval = std::chrono::hours(24);
+    std::chrono::seconds full_every = std::chrono::hours(24 * 7);
+    // Filters by dimension: "organization", "tag", "group", "licence", "format".
+    std::map<std::string, Filter> filters;
+
+    int page_size = 0; // 0 = the connector's default
+    std::int64_t records_max = 0; // 0 = no limit
+    std::chrono::seconds duration_max = std::chrono::hours(12);
+
+    // Requests per second; one request at a time whatever the rate. 0 lifts the limit (benchmarks).
+    double rate = 1.0;
+    TlsVerification tls = TlsVerification::on;
+    std::string ca_file;
+    std::map<std::string, std::string> headers;
+    // Overrides the User-Agent when the portal's firewall wants another one.
+    std::string user_agent;
+    bool respect_robots = false; // API endpoints were declared on purpose; documents ask robots.txt
+
+    // Defaults for records that say nothing.
+    std::string default_language;
+    std::string default_licence;
+    std::string default_publisher;
+    std::string default_frequency;
+    std::string timezone;
+
+    bool operator==(const Source&) const = default;
+};
+
+struct Portal {
+    // Unique, stable, [a-z0-9-]: also the slug of its page.
+    std::string key;
+    std::string title;
+    std::string url;
+    std::string description;
+    // ISO 3166-1 alpha-2, upper case; empty for regional or worldwide portals.
+    std::vector<std::string> countries;
+    std::vector<std::string> languages;
+    // Who runs it, in words.
+    std::string owner;
+    std::vector<Source> sources;
+
+    bool operator==(const Portal&) const = default;
+};
+
+} // namespace moisson

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "model/record_state.hpp"
+
+#include <array>
+#include <cstddef>
+
+namespace moisson {
+namespace {
+constexpr std::array<std::string_view, 4> names = {"active", "missing", "archived", "purged"};
+}
+
+std::string_view to_string(RecordState state) { return names[static_cast<std::size_t>(state)]; }
+
+std::optional<RecordState> record_state_from_string(std::string_view text) {
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (names[i] == text)
+            return static_cast<RecordState>(i);
+    return std::nullopt;
+}
+
+} // namespace moisson
