@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Connector: what the harvest engine knows of a portal software. One room per software implements
+// it: wire (bytes -> structs), mapping (structs -> RawRecord), connector (paging, the only I/O).
+#pragma once
+
+#include "async/asio.hpp"
+#include "core/digest.hpp"
+#include "core/result.hpp"
+#include "model/harvest_run.hpp"
+#include "model/issue.hpp"
+#include "model/portal.hpp"
+#include "model/raw_record.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moisson::kit {
+
+// One record as it came, before mapping. `canonical` is the bytes the digest covers and that are
+// stored: the form that does not change with key order, page size or volatile keys (decision 23).
+struct WireRecord {
+    std::string remote_id;
+    std::string canonical;
+    Digest digest{};
+    // Volatile counters that the canonical form leaves out: "views", "followers"...
+    std::vector<std::pair<std::string, std::int64_t>> popularity;
+};
+
+// Where a crawl stands; opaque to the engine, stored with each page, enough to resume.
+struct Cursor {
+    std::string value; // empty = start
+
+    bool operator==(const Cursor&) const = default;
+};
+
+struct Page {
+    std::vector<WireRecord> records;
+    // Issues of the page and of records that could not be read (with their remote_id if known).
+    std::vector<Issue> issues;
+    // Absent after the last page.
+    std::optional<Cursor> next;
+    std::optional<std::int64_t> advertised_count;
+    // Items the page held at the source, refused and filtered ones included.
+    std::int64_t received = 0;
+    // Digest of the body: two equal ones in a row are a loop.
+    Digest body_digest{};
+    std::uint64_t wire_bytes = 0;
+    int requests = 0;
+    int retries = 0;
+};
+
+struct Probe {
+    // "CKAN", "2.9.5"; empty when the portal does not say.
+    std::string software;
+    std::string version;
+    std::string title;
+    std::optional<std::int64_t> advertised_count;
+    std::optional<Instant> certificate_expires;
+};
+
+class Connector {
+public:
+    Connector() = default;
+    Connector(const Connector&) = delete;
+    Connector& operator=(const Connector&) = delete;
+    virtual ~Connector() = default;
+
+    // Id scheme of decision 16, e.g. "ckan".
+    virtual std::string_view scheme() const = 0;
+    // Grows when the mapping changes: part of the mapping version (decision 9).
+    virtual int mapping_version() const = 0;
+
+    // Cheap: is the portal there, what runs it, how many records. One or two requests.
+    virtual asio::awaitable<Result<Probe>> probe() = 0;
+    // One page. A Result error is a page that could not be had at all; a bad record is an issue.
+    // Called again with the same cursor after a crash: no state between calls but the cursor.
+    virtual asio::awaitable<Result<Page>> fetch(Cursor cursor) = 0;
+    // Bodies of these records (inventory mode, second pass). Ids that answer 404 or 410 while their
+    // siblings answer are reported with Code::not_found issues.
+    virtual asio::awaitable<Result<Page>> fetch_records(std::vector<std::string> remote_ids) = 0;
+    // All ids the source lists, for the second pass of completeness (decision 3).
+    virtual asio::awaitable<Result<std::vector<std::string>>> list_ids() = 0;
+
+    // Pure, thread-safe, no I/O: canonical bytes -> RawRecord, with issues of stage `map`.
+    // Works on stored canonical bytes too (normalising again without the network).
+    virtual Result<RawRecord> map(std::string_view canonical, std::vector<Issue>& issues) const = 0;
+};
+
+} // namespace moisson::kit

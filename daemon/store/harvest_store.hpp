@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// HarvestStore: what the harvest engine needs of PostgreSQL. Every method is one transaction on the
+// db executor; the awaiting coroutine resumes on its own. Expected outcomes are Results:
+// STORE_UNAVAILABLE (connection lost, restart, time limit: try again), NOT_FOUND,
+// RUN_CANCELLED (the lease is lost: stop, nothing was written).
+#pragma once
+
+#include "async/asio.hpp"
+#include "core/digest.hpp"
+#include "core/result.hpp"
+#include "model/dataset.hpp"
+#include "model/harvest_run.hpp"
+#include "model/issue.hpp"
+#include "model/portal.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moisson::store {
+
+// A granted lease: `token` grows at each grant and fences every later write (decision 17).
+struct Lease {
+    RunId run;
+    std::int64_t token = 0;
+    std::chrono::seconds duration{120};
+};
+
+// Where an interrupted run stands.
+struct Checkpoint {
+    std::int64_t pages = 0;
+    std::string cursor; // of the next page
+    std::int64_t received = 0;
+    std::optional<std::int64_t> advertised_count;
+    std::string last_body_digest; // hex
+};
+
+struct ClaimedRun {
+    Lease lease;
+    SourceId source;
+    std::string source_key;
+    RunMode mode = RunMode::full;
+    std::string reason;
+    // True when another worker began it.
+    bool resumed = false;
+    Checkpoint checkpoint;
+    std::int64_t active_before = 0;
+    std::string config_hash;
+};
+
+// What the store knows of a record that a page names.
+struct KnownRecord {
+    std::string remote_id;
+    DatasetId dataset;
+    Digest source_digest{};
+    Digest mapping_version{};
+    bool active = true;
+};
+
+// One record to create or update.
+struct RecordChange {
+    Dataset dataset; // remote_id inside
+    DatasetId id;    // of a known record, or at first sight
+    Digest source_digest{};
+    Digest mapping_version{};
+    std::string raw; // canonical bytes, uncompressed; the store compresses (decision 21)
+};
+
+// Everything one page writes, in one transaction with its checkpoint.
+struct PageCommit {
+    std::int64_t page = 0; // from 0
+    std::string cursor;    // of this page
+    std::optional<std::string> next_cursor;
+    std::optional<std::int64_t> advertised_count;
+    std::int64_t received = 0;
+    std::string body_digest; // hex
+    std::uint64_t wire_bytes = 0;
+    int requests = 0;
+    int retries = 0;
+    // Every dataset the page saw, changed or not (decision 10).
+    std::vector<DatasetId> seen;
+    std::int64_t unchanged = 0;
+    std::vector<RecordChange> changes;
+    std::vector<Issue> issues;
+    // Popularity of seen datasets, outside history.
+    struct Popularity {
+        DatasetId dataset;
+        std::vector<std::pair<std::string, std::int64_t>> counters;
+    };
+    std::vector<Popularity> popularity;
+};
+
+struct PageOutcome {
+    std::int64_t created = 0;
+    std::int64_t updated = 0;
+    std::int64_t remapped = 0;
+    std::int64_t revived = 0;
+    // Records that PostgreSQL refused: already written as STORE_REJECTED issues.
+    std::int64_t refused = 0;
+};
+
+// How a run ended, decided by the engine.
+struct RunEnd {
+    RunState state = RunState::complete;
+    std::string reason;
+    std::vector<Issue> issues;
+};
+
+// Result of comparing the ids seen with the active ones, before anything is written.
+struct Reconciliation {
+    std::int64_t active_before = 0;
+    std::int64_t seen = 0;
+    std::int64_t vanished = 0;
+};
+
+// Thresholds of "missing -> archived" (rules.md 1).
+struct ArchivePolicy {
+    int complete_runs = 2;
+    std::chrono::seconds grace = std::chrono::hours(24 * 7);
+};
+
+class HarvestStore {
+public:
+    HarvestStore() = default;
+    HarvestStore(const HarvestStore&) = delete;
+    HarvestStore& operator=(const HarvestStore&) = delete;
+    virtual ~HarvestStore() = default;
+
+    // Portals and sources of the configuration become rows; those that left it are disabled.
+    virtual asio::awaitable<Result<void>> sync_portals(std::vector<Portal> portals) = 0;
+
+    // Creates the runs that are due (schedule by `interval`, anchored on the first run) and frees
+    // expired leases (their runs become `interrupted`). Returns how many runs wait.
+    virtual asio::awaitable<Result<std::int64_t>> plan_due_runs() = 0;
+    // Run-now: an existing pending or running run is returned instead of a second one.
+    virtual asio::awaitable<Result<RunId>> request_run(std::string source_key, RunMode mode, std::string reason) = 0;
+    // One waiting run, oldest first, never two of one source (FOR UPDATE SKIP LOCKED).
+    virtual asio::awaitable<Result<std::optional<ClaimedRun>>> claim_run(std::string worker, std::chrono::seconds lease) = 0;
+    virtual asio::awaitable<Result<void>> heartbeat(Lease lease) = 0;
+    // A clean stop: the run becomes `interrupted` at once, resumable by anybody.
+    virtual asio::awaitable<Result<void>> release(Lease lease) = 0;
+
+    virtual asio::awaitable<Result<std::vector<KnownRecord>>>
+    known_records(SourceId source, std::vector<std::string> remote_ids) = 0;
+    virtual asio::awaitable<Result<PageOutcome>> commit_page(Lease lease, PageCommit page) = 0;
+
+    virtual asio::awaitable<Result<Reconciliation>> compare_seen(Lease lease) = 0;
+    // active -> missing, missing -> archived by policy, for a complete run that the breaker let through.
+    virtual asio::awaitable<Result<void>> reconcile(Lease lease, ArchivePolicy policy) = 0;
+    // Closes the run; counters are derived by SQL from its rows.
+    virtual asio::awaitable<Result<HarvestRun>> finish_run(Lease lease, RunEnd end) = 0;
+
+    // Stored raw records whose mapping version differs from `current`, keyset order, for
+    // normalising again without the network (decision 9). Empty when done.
+    struct StoredRaw {
+        DatasetId dataset;
+        std::string remote_id;
+        std::string raw;
+        Digest source_digest{};
+    };
+    virtual asio::awaitable<Result<std::vector<StoredRaw>>>
+    stale_raw_records(SourceId source, Digest current, DatasetId after, int count) = 0;
+    virtual asio::awaitable<Result<PageOutcome>>
+    commit_remap(SourceId source, std::vector<RecordChange> changes, std::vector<Issue> issues) = 0;
+};
+
+} // namespace moisson::store
