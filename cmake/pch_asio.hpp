@@ -9,4 +9,5 @@
 #include <boost/asio/ssl.hpp>
 #include <boost/beast.hpp>
 #include <boost/beast/ssl.hpp>
+
 #include <nlohmann/json.hpp>

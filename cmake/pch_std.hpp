@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Precompiled header of rooms without Asio.
 #pragma once
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -19,5 +21,3 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include <fmt/format.h>

@@ -8,7 +8,13 @@
 namespace moisson::detail {
 
 void assertion_failed(const char* expression, const char* file, int line) noexcept {
-    std::fprintf(stderr, "level=critical event=assertion_failed expression=\"%s\" at=%s:%d\n", expression, file, line);
+    std::fprintf(
+        stderr,
+        "level=critical event=assertion_failed expression=\"%s\" at=%s:%d\n",
+        expression,
+        file,
+        line
+    );
     std::abort();
 }
 

@@ -5,9 +5,12 @@
 namespace moisson {
 
 Instant SystemClock::now() const {
-    return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+    return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()
+    );
 }
 
-Steady SystemClock::steady_now() const { return std::chrono::steady_clock::now(); }
+Steady SystemClock::steady_now() const {
+    return std::chrono::steady_clock::now();
+}
 
 } // namespace moisson

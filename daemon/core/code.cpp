@@ -28,7 +28,9 @@ constexpr auto codes = [] {
 
 } // namespace
 
-std::string_view to_string(Code code) { return rows[static_cast<std::size_t>(code)].text; }
+std::string_view to_string(Code code) {
+    return rows[static_cast<std::size_t>(code)].text;
+}
 
 std::optional<Code> code_from_string(std::string_view text) {
     const auto* row =
@@ -38,9 +40,13 @@ std::optional<Code> code_from_string(std::string_view text) {
     return row->code;
 }
 
-Severity usual_severity(Code code) { return rows[static_cast<std::size_t>(code)].severity; }
+Severity usual_severity(Code code) {
+    return rows[static_cast<std::size_t>(code)].severity;
+}
 
-std::span<const Code> all_codes() { return codes; }
+std::span<const Code> all_codes() {
+    return codes;
+}
 
 std::string_view to_string(Severity severity) {
     switch (severity) {

@@ -32,7 +32,13 @@ void Sha256::update(std::string_view bytes) {
 Digest Sha256::finish() {
     Digest digest{};
     unsigned length = 0;
-    MOISSON_ASSERT(EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(digest.data()), &length) == 1);
+    MOISSON_ASSERT(
+        EVP_DigestFinal_ex(
+            state_->context,
+            reinterpret_cast<unsigned char*>(digest.data()),
+            &length
+        ) == 1
+    );
     MOISSON_ASSERT(length == digest.size());
     return digest;
 }
@@ -77,6 +83,8 @@ std::optional<Digest> digest_from_hex(std::string_view text) {
     return digest;
 }
 
-std::uint64_t fast_hash(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+std::uint64_t fast_hash(std::string_view bytes) {
+    return XXH3_64bits(bytes.data(), bytes.size());
+}
 
 } // namespace moisson

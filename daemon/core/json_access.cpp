@@ -56,9 +56,15 @@ Result<Value> parse(std::string_view bytes) {
     BoundedHandler handler(root);
     const bool complete = Value::sax_parse(bytes.begin(), bytes.end(), &handler);
     if (handler.too_deep())
-        return Error(Code::limit_reached, "JSON nests deeper than " + std::to_string(limits::json_depth));
+        return Error(
+            Code::limit_reached,
+            "JSON nests deeper than " + std::to_string(limits::json_depth)
+        );
     if (!complete || handler.is_errored())
-        return Error(Code::parse_json, "invalid JSON at byte " + std::to_string(handler.position()));
+        return Error(
+            Code::parse_json,
+            "invalid JSON at byte " + std::to_string(handler.position())
+        );
     return root;
 }
 

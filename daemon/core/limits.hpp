@@ -35,6 +35,8 @@ inline constexpr std::size_t query_parameters = 64;
 inline constexpr std::size_t json_depth = 64;
 // One string inside a JSON document; longer ones fail the record, not the page.
 inline constexpr std::size_t json_string_bytes = 16 * mib;
+// Elements inside one another in the HTML of a description; deeper ones lose their markup.
+inline constexpr int html_depth = 64;
 
 // -- One record --------------------------------------------------------------------------------
 inline constexpr std::size_t record_bytes = 8 * mib;

@@ -38,7 +38,8 @@ private:
     Error error_;
 };
 
-[[noreturn]] inline void throw_exception_from_error(const Error& error, const boost::source_location&) {
+[[noreturn]] inline void
+throw_exception_from_error(const Error& error, const boost::source_location&) {
     throw ErrorException(error);
 }
 

@@ -12,9 +12,10 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr std::array<std::string_view, 7> weekdays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr std::array<std::string_view, 12> months = {
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<std::string_view, 7> weekdays =
+    {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+constexpr std::array<std::string_view, 12> months =
+    {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 // Reads digits from the front of a text; every failure is sticky.
 class Reader {
@@ -68,7 +69,10 @@ private:
 };
 
 std::optional<Instant> make(int y, int m, int d, int hour, int minute, int second) {
-    const year_month_day date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+    const year_month_day date{
+        year{y},
+        month{static_cast<unsigned>(m)},
+        day{static_cast<unsigned>(d)}};
     // A leap second is folded into the next second.
     if (!date.ok() || y < 1 || hour > 23 || minute > 59 || second > 60)
         return std::nullopt;
@@ -113,7 +117,8 @@ std::optional<Instant> from_iso8601(std::string_view text) {
     if (reader.accept(".")) {
         std::int64_t scale = 100'000;
         int digits = 0;
-        while (!reader.rest().empty() && reader.rest().front() >= '0' && reader.rest().front() <= '9' && digits < 9) {
+        while (!reader.rest().empty() && reader.rest().front() >= '0' &&
+               reader.rest().front() <= '9' && digits < 9) {
             fraction += microseconds{scale * (reader.number(1))};
             scale /= 10;
             ++digits;

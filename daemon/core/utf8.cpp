@@ -143,7 +143,9 @@ std::size_t utf8_length(std::string_view text) {
 void append_utf8(std::string& out, char32_t code_point) {
     if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF))
         code_point = 0xFFFD;
-    const auto byte = [&](char32_t value) { out += static_cast<char>(static_cast<unsigned char>(value)); };
+    const auto byte = [&](char32_t value) {
+        out += static_cast<char>(static_cast<unsigned char>(value));
+    };
     if (code_point < 0x80) {
         byte(code_point);
     } else if (code_point < 0x800) {
@@ -176,7 +178,8 @@ char32_t next_code_point(std::string_view text, std::size_t& position) {
     }
     if (first < 0xF0 && position + 2 < text.size()) {
         position += 3;
-        return ((first & 0x0F) << 12) | ((at(position - 2) & 0x3F) << 6) | (at(position - 1) & 0x3F);
+        return ((first & 0x0F) << 12) | ((at(position - 2) & 0x3F) << 6) |
+               (at(position - 1) & 0x3F);
     }
     if (position + 3 < text.size()) {
         position += 4;

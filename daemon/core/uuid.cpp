@@ -66,7 +66,9 @@ Uuid uuid5(const Uuid& space, std::string_view name) {
     input += name;
     std::array<std::uint8_t, 20> hash{};
     unsigned length = 0;
-    MOISSON_ASSERT(EVP_Digest(input.data(), input.size(), hash.data(), &length, EVP_sha1(), nullptr) == 1);
+    MOISSON_ASSERT(
+        EVP_Digest(input.data(), input.size(), hash.data(), &length, EVP_sha1(), nullptr) == 1
+    );
     MOISSON_ASSERT(length == hash.size());
     Uuid uuid;
     std::copy_n(hash.begin(), uuid.bytes.size(), uuid.bytes.begin());

@@ -41,11 +41,15 @@ value_of(const std::array<std::pair<Value, std::string_view>, N>& table, std::st
 
 } // namespace
 
-std::string_view to_string(UrlState state) { return name_of(url_states, state); }
+std::string_view to_string(UrlState state) {
+    return name_of(url_states, state);
+}
 std::optional<UrlState> url_state_from_string(std::string_view text) {
     return value_of(url_states, text);
 }
-std::string_view to_string(CountrySource source) { return name_of(country_sources, source); }
+std::string_view to_string(CountrySource source) {
+    return name_of(country_sources, source);
+}
 std::optional<CountrySource> country_source_from_string(std::string_view text) {
     return value_of(country_sources, text);
 }

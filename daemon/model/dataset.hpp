@@ -143,7 +143,8 @@ struct Dataset {
     // EU frequency code.
     Coded frequency;
     std::optional<PartialDate> issued;
-    // Of the data, by the source's word; else the newest distribution; never of the metadata record.
+    // Of the data, by the source's word; else the newest distribution; never of the metadata
+    // record.
     std::optional<PartialDate> modified;
     std::optional<PartialDate> record_created;
     std::optional<PartialDate> record_modified;

@@ -7,11 +7,13 @@
 namespace moisson {
 namespace {
 constexpr std::array<std::string_view, 4> modes = {"probe", "inventory", "delta", "full"};
-constexpr std::array<std::string_view, 8> states = {
-    "pending", "running", "interrupted", "complete", "incomplete", "failed", "held", "cancelled"};
+constexpr std::array<std::string_view, 8> states =
+    {"pending", "running", "interrupted", "complete", "incomplete", "failed", "held", "cancelled"};
 } // namespace
 
-std::string_view to_string(RunMode mode) { return modes[static_cast<std::size_t>(mode)]; }
+std::string_view to_string(RunMode mode) {
+    return modes[static_cast<std::size_t>(mode)];
+}
 
 std::optional<RunMode> run_mode_from_string(std::string_view text) {
     for (std::size_t i = 0; i < modes.size(); ++i)
@@ -20,7 +22,9 @@ std::optional<RunMode> run_mode_from_string(std::string_view text) {
     return std::nullopt;
 }
 
-std::string_view to_string(RunState state) { return states[static_cast<std::size_t>(state)]; }
+std::string_view to_string(RunState state) {
+    return states[static_cast<std::size_t>(state)];
+}
 
 std::optional<RunState> run_state_from_string(std::string_view text) {
     for (std::size_t i = 0; i < states.size(); ++i)

@@ -17,7 +17,16 @@ enum class RunMode { probe, inventory, delta, full };
 
 // pending -> running -> complete | incomplete | failed | held | cancelled; `interrupted` is a run
 // whose worker died: the next worker resumes it from its last committed page.
-enum class RunState { pending, running, interrupted, complete, incomplete, failed, held, cancelled };
+enum class RunState {
+    pending,
+    running,
+    interrupted,
+    complete,
+    incomplete,
+    failed,
+    held,
+    cancelled
+};
 
 // Derived by SQL from rows when a run ends (research H7.8).
 struct RunCounts {

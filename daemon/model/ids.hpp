@@ -29,7 +29,9 @@ using ChangeNumber = RowId<struct ChangeTag>;
 // The identity of a dataset at first sight (decision 16); a stored fact from then on.
 // `scheme` names the id space of the portal software, e.g. "ckan".
 DatasetId dataset_id_at_first_sight(
-    std::string_view portal_key, std::string_view scheme, std::string_view remote_id
+    std::string_view portal_key,
+    std::string_view scheme,
+    std::string_view remote_id
 );
 
 } // namespace moisson

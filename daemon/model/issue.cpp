@@ -6,11 +6,13 @@
 
 namespace moisson {
 namespace {
-constexpr std::array<std::string_view, 7> names = {
-    "probe", "fetch", "parse", "map", "normalise", "store", "reconcile"};
+constexpr std::array<std::string_view, 7> names =
+    {"probe", "fetch", "parse", "map", "normalise", "store", "reconcile"};
 }
 
-std::string_view to_string(Stage stage) { return names[static_cast<std::size_t>(stage)]; }
+std::string_view to_string(Stage stage) {
+    return names[static_cast<std::size_t>(stage)];
+}
 
 std::optional<Stage> stage_from_string(std::string_view text) {
     for (std::size_t i = 0; i < names.size(); ++i)

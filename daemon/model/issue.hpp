@@ -20,7 +20,8 @@ struct Issue {
     std::string remote_id;
     // Address that was asked or page of the record.
     std::string remote_url;
-    // The value at fault: field name, host, status... English or data, never a sentence for the public.
+    // The value at fault: field name, host, status... English or data, never a sentence for the
+    // public.
     std::string detail;
     // At most limits::excerpt_bytes of what the source sent.
     std::string excerpt;

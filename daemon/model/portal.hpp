@@ -41,7 +41,7 @@ struct Source {
     // Filters by dimension: "organization", "tag", "group", "licence", "format".
     std::map<std::string, Filter> filters;
 
-    int page_size = 0; // 0 = the connector's default
+    int page_size = 0;            // 0 = the connector's default
     std::int64_t records_max = 0; // 0 = no limit
     std::chrono::seconds duration_max = std::chrono::hours(12);
 

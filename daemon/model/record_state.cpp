@@ -10,7 +10,9 @@ namespace {
 constexpr std::array<std::string_view, 4> names = {"active", "missing", "archived", "purged"};
 }
 
-std::string_view to_string(RecordState state) { return names[static_cast<std::size_t>(state)]; }
+std::string_view to_string(RecordState state) {
+    return names[static_cast<std::size_t>(state)];
+}
 
 std::optional<RecordState> record_state_from_string(std::string_view text) {
     for (std::size_t i = 0; i < names.size(); ++i)

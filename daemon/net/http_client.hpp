@@ -93,8 +93,8 @@ public:
     virtual ~HttpClient() = default;
 
     // Sends, follows redirects, retries. Any answer below 400 is a value; 4xx and 5xx are errors
-    // HTTP_4XX, HTTP_5XX, RATE_LIMITED or BLOCKED_WAF whose detail starts with the status, so that a
-    // caller branches on the code alone. Never throws for what the network does; cancellation of
+    // HTTP_4XX, HTTP_5XX, RATE_LIMITED or BLOCKED_WAF whose detail starts with the status, so that
+    // a caller branches on the code alone. Never throws for what the network does; cancellation of
     // the awaiting coroutine ends the request (CANCELLED).
     virtual asio::awaitable<Result<Response>> send(Request request) = 0;
 };

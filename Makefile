@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+# Façade des commandes usuelles ; tout le reste est dans CMake et packaging/.
+
+SHELL := /bin/bash
+JOBS ?= $(shell nproc)
+PORT ?= 8080
+CONFIG ?=
+export MOISSON_CORPUS ?= $(abspath $(CURDIR)/../shared/corpus)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench acceptance package install clean dependances build dev asan tsan clang
+
+help: ## Afficher cette aide
+	@echo "Moisson : commandes disponibles"
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@echo
+	@echo "  PORT=8080      port du site (make run)"
+	@echo "  CONFIG=FICHIER configuration de production (make run)"
+	@echo "  MOISSON_CORPUS dossier des catalogues enregistrés (make test, make acceptance)"
+
+run: ## Installer, compiler, moissonner les portails d'exemple et ouvrir le site
+	@packaging/install_dependencies.sh build run
+	@packaging/build.sh release moissond moisson portail_simule
+	@PORT=$(PORT) CONFIG=$(CONFIG) packaging/run.sh
+
+test: ## Installer, compiler et passer tous les tests
+	@packaging/install_dependencies.sh build run test
+	@packaging/build.sh release all
+	@packaging/test.sh
+
+dependances: ## Installer les paquets Debian nécessaires
+	@packaging/install_dependencies.sh build run test bench
+
+build: ## Compiler (préréglage release)
+	@packaging/install_dependencies.sh build run
+	@packaging/build.sh release all
+
+dev asan tsan clang: ## Configurer, compiler et tester avec ce préréglage
+	@packaging/install_dependencies.sh build run test
+	@cmake --workflow --preset $@
+
+lint: ## Vérifier la mise en forme et les règles du dépôt
+	@packaging/install_dependencies.sh build run test
+	@packaging/lint.sh
+
+acceptance: ## Rejouer les catalogues enregistrés de bout en bout
+	@packaging/install_dependencies.sh build run test
+	@packaging/build.sh release all
+	@ctest --preset release -L acceptance --verbose
+
+bench: ## Mesurer les performances (bench/README.md)
+	@packaging/install_dependencies.sh build run bench
+	@packaging/build.sh release all
+	@bench/run.sh
+
+package: ## Construire une archive d'installation
+	@packaging/install_dependencies.sh build run
+	@packaging/build.sh release all
+	@cd build/release && cpack
+
+install: ## Installer dans le système (DESTDIR= accepté)
+	@packaging/build.sh release moissond moisson
+	@cmake --install build/release --component moisson
+
+clean: ## Supprimer ce qui a été compilé (var/ est gardé)
+	@rm -rf build

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+# Every test of the release build. Tests that share clocks or ports do not exist: two at a time.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+if [[ ! -d ${MOISSON_CORPUS:-} ]]; then
+    echo "Catalogues enregistrés absents (${MOISSON_CORPUS:-non défini}) : les tests qui les rejouent ne sont PAS exécutés ;"
+    echo "le reste prouve le produit sur nos propres petits cas."
+    if [[ ${CI:-} == true ]]; then
+        echo "En intégration continue, leur absence est un échec." >&2
+        exit 1
+    fi
+fi
+ctest --preset release "$@"

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+# Finds the coroutine shapes that g++ 12.2 miscompiles (double frees) in every file with co_await.
+# --control checks that the query still finds the shapes in a file made of them.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+query=tests/repo/coroutine.query
+
+# clang-query wants clang's own commands and precompiled headers; building those two takes seconds.
+exec 9>build/clang.lock
+flock 9
+cmake --preset clang >build/clang.configure.log 2>&1 || { cat build/clang.configure.log; exit 1; }
+cmake --build --preset clang --target moisson_pch_std moisson_pch_asio -- --quiet
+flock -u 9
+
+if [[ ${1:-} == --control ]]; then
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    cp tests/repo/coroutine_control.cpp.txt "$folder/control.cpp"
+    found=$(clang-query-14 -f "$query" "$folder/control.cpp" -- -std=c++20 2>&1 | grep -c 'binds here' || true)
+    echo "formes dangereuses trouvées dans le témoin : $found (au moins 4 attendues)"
+    ((found >= 4))
+    exit
+fi
+
+mapfile -t files < <(git ls-files -co --exclude-standard -- 'daemon/*.cpp' 'connectors/*.cpp' 'tests/*.cpp' 'bench/*.cpp' |
+    xargs -r grep -l co_await)
+((${#files[@]} > 0))
+out=$(mktemp)
+trap 'rm -f "$out"' EXIT
+printf '%s\n' "${files[@]}" |
+    xargs -P "$(nproc)" -n 4 clang-query-14 -p build/clang -f "$query" >"$out" 2>&1 || { cat "$out"; exit 1; }
+if grep -q 'binds here' "$out"; then
+    grep -B1 -A3 'binds here' "$out"
+    echo "Formes de coroutine que g++ 12.2 compile mal (design/style.md, section 2)."
+    exit 1
+fi
+if grep -qE '(^|[^a-z])(fatal )?error:' "$out"; then
+    grep -E -A3 'error:' "$out" | head -40
+    exit 1
+fi
+echo "${#files[@]} fichiers avec co_await, aucune forme dangereuse."

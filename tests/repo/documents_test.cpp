@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The documents: one title each, links that lead somewhere, decisions numbered once.
+#include "core/code.hpp"
+#include "repo/files.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+
+namespace moisson::repo {
+namespace {
+
+// Markdown without its fenced code blocks.
+std::string prose(const File& file) {
+    std::string out;
+    bool code = false;
+    for (const std::string_view line : file.lines()) {
+        if (line.starts_with("```"))
+            code = !code;
+        else if (!code)
+            out.append(line).append("\n");
+    }
+    return out;
+}
+
+TEST(Documents, HaveExactlyOneTitle) {
+    for (const File& file : files()) {
+        if (!file.path.ends_with(".md"))
+            continue;
+        const std::string text = "\n" + prose(file);
+        const std::regex title("\n# [^\n]");
+        const auto count = std::distance(
+            std::sregex_iterator(text.begin(), text.end(), title),
+            std::sregex_iterator()
+        );
+        EXPECT_EQ(count, 1) << file.path;
+    }
+}
+
+TEST(Documents, LinksLeadToFiles) {
+    const std::regex link(R"(\]\(([^)#\s]+)(#[^)]*)?\))");
+    for (const File& file : files()) {
+        if (!file.path.ends_with(".md"))
+            continue;
+        const std::string text = prose(file);
+        for (std::sregex_iterator it(text.begin(), text.end(), link), end; it != end; ++it) {
+            const std::string target = (*it)[1];
+            if (target.find("://") != std::string::npos || target.starts_with("mailto:"))
+                continue;
+            const auto path = (root() / file.path).parent_path() / target;
+            EXPECT_TRUE(std::filesystem::exists(path)) << file.path << " -> " << target;
+        }
+    }
+}
+
+TEST(Documents, DecisionsAreNumberedOnceAndSaySo) {
+    std::set<std::string> numbers;
+    for (const File& file : files()) {
+        constexpr std::string_view folder = "docs/adr/";
+        if (!file.path.starts_with(folder))
+            continue;
+        const std::string name = file.path.substr(folder.size());
+        ASSERT_TRUE(std::regex_match(name, std::regex(R"(\d{4}-[a-z0-9-]+\.md)"))) << name;
+        EXPECT_TRUE(numbers.insert(name.substr(0, 4)).second) << name;
+        for (const char* section :
+             {"Status", "Context", "Decision", "Consequences", "What would change our mind"})
+            EXPECT_NE(file.text.find(section), std::string::npos) << name << " lacks " << section;
+    }
+    EXPECT_FALSE(numbers.empty());
+}
+
+TEST(Documents, EveryCodeIsDocumented) {
+    std::ifstream in(root() / "docs/codes.md");
+    const std::string text((std::istreambuf_iterator<char>(in)), {});
+    for (const Code code : all_codes())
+        EXPECT_NE(text.find("`" + std::string(to_string(code)) + "`"), std::string::npos)
+            << to_string(code);
+}
+
+} // namespace
+} // namespace moisson::repo

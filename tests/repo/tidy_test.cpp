@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// House rules that a compiler does not know: headers, lengths, banned words, migrations.
+#include "repo/files.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <regex>
+#include <set>
+
+namespace moisson::repo {
+namespace {
+
+constexpr std::size_t file_lines_max = 400;
+
+struct Banned {
+    std::string text;
+    // Paths that may use it.
+    std::vector<std::string> allowed;
+    std::string why;
+};
+
+// Written in two halves so that this file does not find itself.
+const std::vector<Banned>& banned() {
+    static const std::vector<Banned> list = {
+        {std::string("std::") + "endl", {}, "flushes; write '\\n'"},
+        {std::string("asio::") + "detached", {"daemon/async/"}, "every task has a parent"},
+        {std::string("system_clock::") + "now", {"daemon/core/clock.cpp"}, "time is injected"},
+        {std::string("#include <") + "random>",
+         {"daemon/core/rng.hpp", "tests/"},
+         "randomness is injected"},
+        {std::string("TO") + "DO", {}, "no promises in the tree"},
+        {std::string("FIX") + "ME", {}, "no promises in the tree"},
+        {std::string("GTEST_") + "SKIP", {}, "a skipped test proves nothing"},
+        {std::string("DISABLED") + "_", {}, "a disabled test proves nothing"},
+        {std::string("not ") + "implemented", {}, "no stubs"},
+        {std::string("std::this_thread::") + "sleep_for",
+         {"tests/", "bench/"},
+         "nothing blocks a thread to wait"},
+    };
+    return list;
+}
+
+bool is_allowed(const Banned& rule, const File& file) {
+    return std::any_of(rule.allowed.begin(), rule.allowed.end(), [&](const std::string& prefix) {
+        return file.path.starts_with(prefix);
+    });
+}
+
+TEST(Tidy, EveryCodeFileNamesItsLicence) {
+    for (const File& file : files()) {
+        if (!file.is_code())
+            continue;
+        EXPECT_TRUE(file.text.starts_with("// SPDX-FileCopyrightText: 2026 The Moisson authors\n"
+                                          "// SPDX-License-Identifier: Apache-2.0\n")
+        ) << file.path;
+    }
+}
+
+TEST(Tidy, FilesHoldOneConceptWithinTheLength) {
+    for (const File& file : files()) {
+        if (file.is_code())
+            EXPECT_LE(file.lines().size(), file_lines_max) << file.path;
+    }
+}
+
+TEST(Tidy, HeadersAreGuarded) {
+    for (const File& file : files()) {
+        if (file.path.ends_with(".hpp"))
+            EXPECT_NE(file.text.find("#pragma once"), std::string::npos) << file.path;
+    }
+}
+
+TEST(Tidy, NoBannedWord) {
+    for (const File& file : files()) {
+        if (!file.is_code() || file.path.starts_with("tests/repo/"))
+            continue;
+        for (const Banned& rule : banned()) {
+            if (is_allowed(rule, file))
+                continue;
+            EXPECT_EQ(file.text.find(rule.text), std::string::npos)
+                << file.path << " uses " << rule.text << ": " << rule.why;
+        }
+    }
+}
+
+TEST(Tidy, NoUsingNamespaceInHeaders) {
+    const std::regex pattern(R"(\n\s*using\s+namespace\s)");
+    for (const File& file : files()) {
+        if (file.path.ends_with(".hpp"))
+            EXPECT_FALSE(std::regex_search(file.text, pattern)) << file.path;
+    }
+}
+
+TEST(Tidy, NoFailureIsSwallowed) {
+    const std::regex pattern(R"(catch\s*\(\s*\.\.\.\s*\)\s*\{\s*\})");
+    for (const File& file : files()) {
+        if (file.is_code())
+            EXPECT_FALSE(std::regex_search(file.text, pattern)) << file.path;
+    }
+}
+
+TEST(Tidy, EverySourceFileBelongsToATarget) {
+    std::string lists;
+    for (const File& file : files())
+        if (file.path.ends_with("CMakeLists.txt") || file.path.ends_with(".cmake"))
+            lists += file.text;
+    for (const File& file : files()) {
+        if (!file.path.ends_with(".cpp"))
+            continue;
+        const std::string name = file.path.substr(file.path.rfind('/') + 1);
+        EXPECT_NE(lists.find(name), std::string::npos) << file.path << " is built by nobody";
+    }
+}
+
+TEST(Tidy, MigrationsAreNumberedOnceWithoutGaps) {
+    std::set<int> numbers;
+    for (const File& file : files()) {
+        constexpr std::string_view folder = "sql/migrations/";
+        if (!file.path.starts_with(folder))
+            continue;
+        const std::string name = file.path.substr(folder.size());
+        ASSERT_TRUE(std::regex_match(name, std::regex(R"(\d{4}_[a-z0-9_]+\.sql)"))) << name;
+        EXPECT_TRUE(numbers.insert(std::stoi(name.substr(0, 4))).second) << name;
+    }
+    ASSERT_FALSE(numbers.empty());
+    EXPECT_EQ(*numbers.begin(), 1);
+    EXPECT_EQ(*numbers.rbegin(), static_cast<int>(numbers.size()));
+}
+
+// What is only true of the machine it was written on stays out of the tree.
+TEST(Tidy, NoPathOfADevelopersMachine) {
+    const std::vector<std::string> paths = {
+        std::string("/wo") + "rk/main",
+        std::string("/wo") + "rk/shared",
+        std::string("/tmp/") + "bash_jobs"};
+    for (const File& file : files())
+        for (const std::string& path : paths)
+            EXPECT_EQ(file.text.find(path), std::string::npos) << file.path;
+}
+
+} // namespace
+} // namespace moisson::repo
