@@ -54,6 +54,8 @@ function(moisson_test)
   target_include_directories(${TEST_NAME} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(${TEST_NAME} PRIVATE MOISSON_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                   MOISSON_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  # EXPECT_* after an unbraced `if` is the macros' business, not ours.
+  target_compile_options(${TEST_NAME} PRIVATE -Wno-dangling-else)
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 60)
   endif()
