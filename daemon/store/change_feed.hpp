@@ -9,7 +9,9 @@
 #include "core/uuid.hpp"
 #include "model/dataset.hpp"
 #include "model/record_state.hpp"
+#include "store/dataset_signal.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,6 +31,8 @@ struct CatalogEntry {
     std::optional<Instant> changed_at;
     // views, followers... summed to one figure, 0 when unknown.
     std::int64_t popularity = 0;
+    // Freshness, links, quality, cluster; its `popularity` is the one above.
+    DatasetSignal signal;
 };
 
 // The position of a follower: the number and the batch of the last change it applied.
@@ -56,9 +60,10 @@ public:
     // The newest position, noted before a rebuild begins.
     virtual asio::awaitable<Result<FeedPosition>> head() = 0;
     // Keyset chunks over all datasets (active, missing, archived), each its own snapshot.
-    virtual asio::awaitable<Result<std::vector<CatalogEntry>>> chunk(DatasetId after, int count) = 0;
-    // Changes after `position`, oldest first, at most `count` change rows. NOT_FOUND when the row of
-    // the position is gone (failover, restore, retention): the follower rebuilds.
+    virtual asio::awaitable<Result<std::vector<CatalogEntry>>>
+    chunk(DatasetId after, int count) = 0;
+    // Changes after `position`, oldest first, at most `count` change rows. NOT_FOUND when the row
+    // of the position is gone (failover, restore, retention): the follower rebuilds.
     virtual asio::awaitable<Result<FeedBatch>> after(FeedPosition position, int count) = 0;
     // Returns when the primary announced a change or after `timeout`; only shortens the wait.
     virtual asio::awaitable<void> wait(std::chrono::milliseconds timeout) = 0;

@@ -136,9 +136,11 @@ public:
     // expired leases (their runs become `interrupted`). Returns how many runs wait.
     virtual asio::awaitable<Result<std::int64_t>> plan_due_runs() = 0;
     // Run-now: an existing pending or running run is returned instead of a second one.
-    virtual asio::awaitable<Result<RunId>> request_run(std::string source_key, RunMode mode, std::string reason) = 0;
+    virtual asio::awaitable<Result<RunId>>
+    request_run(std::string source_key, RunMode mode, std::string reason) = 0;
     // One waiting run, oldest first, never two of one source (FOR UPDATE SKIP LOCKED).
-    virtual asio::awaitable<Result<std::optional<ClaimedRun>>> claim_run(std::string worker, std::chrono::seconds lease) = 0;
+    virtual asio::awaitable<Result<std::optional<ClaimedRun>>>
+    claim_run(std::string worker, std::chrono::seconds lease) = 0;
     virtual asio::awaitable<Result<void>> heartbeat(Lease lease) = 0;
     // A clean stop: the run becomes `interrupted` at once, resumable by anybody.
     virtual asio::awaitable<Result<void>> release(Lease lease) = 0;
@@ -148,7 +150,8 @@ public:
     virtual asio::awaitable<Result<PageOutcome>> commit_page(Lease lease, PageCommit page) = 0;
 
     virtual asio::awaitable<Result<Reconciliation>> compare_seen(Lease lease) = 0;
-    // active -> missing, missing -> archived by policy, for a complete run that the breaker let through.
+    // active -> missing, missing -> archived by policy, for a complete run that the breaker let
+    // through.
     virtual asio::awaitable<Result<void>> reconcile(Lease lease, ArchivePolicy policy) = 0;
     // Closes the run; counters are derived by SQL from its rows.
     virtual asio::awaitable<Result<HarvestRun>> finish_run(Lease lease, RunEnd end) = 0;

@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// CatalogStore: the read side of PostgreSQL for views and the command line. Every method is one
+// read-only transaction on the db executor. Results: NOT_FOUND, STORE_UNAVAILABLE.
+#pragma once
+
+#include "async/asio.hpp"
+#include "core/result.hpp"
+#include "core/uuid.hpp"
+#include "model/dataset.hpp"
+#include "model/harvest_run.hpp"
+#include "model/issue.hpp"
+#include "model/record_state.hpp"
+#include "store/dataset_signal.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moisson::store {
+
+// One dataset, complete: distributions, agents and contacts included.
+struct DatasetRecord {
+    DatasetId id;
+    std::string slug;
+    std::string portal_key;
+    std::string portal_title;
+    std::string source_key;
+    RecordState state = RecordState::active;
+    Dataset dataset;
+    Instant first_seen{};
+    // Last change of the record itself.
+    Instant changed_at{};
+    // Set while missing or archived: the first complete run without it.
+    std::optional<Instant> missing_since;
+    std::optional<Instant> archived_at;
+    DatasetSignal signal;
+};
+
+struct SourceSummary {
+    std::string key;
+    std::string connector;
+    std::string url;
+    bool enabled = true;
+    std::chrono::seconds interval{0};
+    std::optional<Instant> next_due;
+    std::optional<HarvestRun> last_run;
+    std::optional<HarvestRun> last_complete_run;
+};
+
+struct PortalSummary {
+    std::string key;
+    std::string title;
+    std::string url;
+    std::string description;
+    std::vector<std::string> countries;
+    std::vector<std::string> languages;
+    std::string owner;
+    bool enabled = true;
+    // UP DEGRADED DOWN FLAPPING MAINTENANCE UNKNOWN DORMANT
+    std::string health;
+    std::int64_t active = 0;
+    std::int64_t missing = 0;
+    std::int64_t archived = 0;
+    std::int64_t distributions = 0;
+    // Newest of its sources, ended or not.
+    std::optional<HarvestRun> last_run;
+    std::optional<HarvestRun> last_complete_run;
+    // Issues by code, of the last ended run of each source.
+    std::map<std::string, std::int64_t> issues;
+    std::vector<SourceSummary> sources;
+};
+
+struct RunQuery {
+    std::string portal_key; // empty = all
+    std::string source_key; // empty = all
+    std::optional<RunState> state;
+    // Keyset, newest first: only runs older than this one.
+    std::optional<RunId> before;
+    int limit = 20; // 1..1000
+};
+
+struct RunPage {
+    std::vector<HarvestRun> runs;
+    bool more = false;
+};
+
+// One run with what its report shows beyond HarvestRun.
+struct RunDetail {
+    HarvestRun run;
+    std::string worker;
+    Instant requested_at{};
+    std::int64_t wire_bytes = 0;
+    std::int64_t requests = 0;
+    std::int64_t retries = 0;
+    std::int64_t active_before = 0;
+};
+
+struct IssueQuery {
+    std::optional<RunId> run;
+    std::string portal_key;
+    std::string source_key;
+    std::optional<Code> code;
+    std::optional<Severity> severity;
+    // Keyset, newest first: only issues with a smaller row number.
+    std::optional<std::int64_t> before;
+    int limit = 50; // 1..1000
+};
+
+struct IssueRow {
+    std::int64_t number = 0;
+    RunId run;
+    std::string portal_key;
+    std::string source_key;
+    Issue issue;
+    Instant at{};
+};
+
+struct IssuePage {
+    std::vector<IssueRow> issues;
+    bool more = false;
+};
+
+struct CatalogCounts {
+    std::int64_t portals = 0;
+    std::int64_t sources = 0;
+    std::int64_t active = 0;
+    std::int64_t missing = 0;
+    std::int64_t archived = 0;
+    std::int64_t distributions = 0;
+    std::int64_t links = 0;
+    std::int64_t agents = 0;
+};
+
+enum class ChangeCause { created, updated, remapped, missing, archived, revived };
+
+struct ChangeRow {
+    ChangeNumber number;
+    DatasetId dataset;
+    ChangeCause cause = ChangeCause::created;
+    Instant at{};
+};
+
+struct SchemaStatus {
+    int version = 0;     // of the database, 0 = empty
+    int readable_by = 0; // oldest program version that may use it
+    int program = 0;     // newest migration that this program carries
+    std::int64_t size_bytes = 0;
+    std::string server_version;
+    // ok: usable; behind: migrate first; newer: this program is too old.
+    enum class Verdict { ok, behind, newer } verdict = Verdict::ok;
+};
+
+class CatalogStore {
+public:
+    CatalogStore() = default;
+    CatalogStore(const CatalogStore&) = delete;
+    CatalogStore& operator=(const CatalogStore&) = delete;
+    virtual ~CatalogStore() = default;
+
+    virtual asio::awaitable<Result<DatasetRecord>> dataset(DatasetId id) = 0;
+    // A uuid, our slug, or an alias (name at the source, old uuid, URI). When the answer's id and
+    // slug both differ from `name`, the caller redirects. An alias of several datasets: the first
+    // seen one.
+    virtual asio::awaitable<Result<DatasetRecord>> dataset_by_name(std::string name) = 0;
+    // In the order asked; unknown ids are left out. At most 1000.
+    virtual asio::awaitable<Result<std::vector<DatasetRecord>>> datasets(std::vector<DatasetId> ids
+    ) = 0;
+    // The canonical source record, uncompressed. TABLE_DAMAGED when it cannot be decompressed.
+    virtual asio::awaitable<Result<std::string>> raw_record(DatasetId id) = 0;
+
+    // By key; portals that left the configuration come with enabled = false.
+    virtual asio::awaitable<Result<std::vector<PortalSummary>>> portals() = 0;
+    virtual asio::awaitable<Result<PortalSummary>> portal(std::string key) = 0;
+
+    virtual asio::awaitable<Result<RunPage>> runs(RunQuery query) = 0;
+    virtual asio::awaitable<Result<RunDetail>> run(RunId id) = 0;
+    virtual asio::awaitable<Result<IssuePage>> issues(IssueQuery query) = 0;
+
+    virtual asio::awaitable<Result<CatalogCounts>> counts() = 0;
+    // Changes after `since`, oldest first, without those of signals. NOT_FOUND when older ones were
+    // pruned after `since`: the API answers 410.
+    virtual asio::awaitable<Result<std::vector<ChangeRow>>>
+    changes(ChangeNumber since, int count) = 0;
+
+    virtual asio::awaitable<Result<SchemaStatus>> schema_status() = 0;
+    // SHA-256 over all domain rows in key order, without run ids, change numbers, wall times and
+    // the collision number of slugs: hex.
+    virtual asio::awaitable<Result<std::string>> fingerprint() = 0;
+};
+
+std::string_view to_string(ChangeCause cause);
+
+} // namespace moisson::store
