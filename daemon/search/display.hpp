@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What a result shows, owned by the index so that reads go on without a database (decision 13).
+// Records are kept in memory as zstd blocks of about 16 kB per segment and written with the
+// snapshot.
+#pragma once
+
+#include "core/time.hpp"
+#include "model/date.hpp"
+#include "model/ids.hpp"
+#include "model/record_state.hpp"
+#include "model/text.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moisson::search {
+
+// The short form of a dataset.
+struct DisplayRecord {
+    DatasetId id;
+    std::string slug;
+    std::string portal_key;
+    RecordState state = RecordState::active;
+    LocalizedText title;
+    // Plain text, at most display_excerpt_bytes, of the description in its best language.
+    LangText excerpt;
+    LocalizedText publisher;
+    std::string publisher_slug;
+    std::vector<std::string> countries;
+    std::vector<std::string> themes;
+    // Format codes, each once, in order of appearance.
+    std::vector<std::string> formats;
+    std::vector<std::string> keywords;
+    std::string licence;
+    std::string licence_title;
+    char openness = 'U';
+    std::string access;
+    std::string landing_page;
+    std::optional<PartialDate> modified;
+    std::optional<PartialDate> issued;
+    std::optional<Instant> first_seen;
+    std::int64_t distributions = 0;
+    std::int64_t popularity = 0;
+
+    bool operator==(const DisplayRecord&) const = default;
+};
+
+inline constexpr std::size_t display_excerpt_bytes = 420;
+
+// Immutable once built; safe from any thread.
+class DisplayStore {
+public:
+    class Builder {
+    public:
+        void add(const DisplayRecord& record);
+        // Of a record that was already encoded (merge).
+        void add_encoded(std::string_view bytes);
+        DisplayStore finish();
+
+    private:
+        friend class DisplayStore;
+        void flush();
+        std::string blob_;
+        std::vector<std::uint32_t> block_offsets_;
+        std::vector<std::uint32_t> block_first_;
+        std::string block_;
+        std::uint32_t count_ = 0;
+    };
+
+    // Decompresses each block once while documents are asked in ascending order.
+    class Reader {
+    public:
+        explicit Reader(const DisplayStore& store) : store_(&store) {}
+        std::string_view encoded(std::uint32_t document);
+        DisplayRecord record(std::uint32_t document);
+
+    private:
+        const DisplayStore* store_;
+        std::size_t block_ = static_cast<std::size_t>(-1);
+        std::string bytes_;
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> records_;
+    };
+
+    std::uint32_t size() const { return count_; }
+    std::size_t memory_bytes() const;
+
+    void write(class SnapshotWriter& out) const;
+    static DisplayStore read(class SnapshotReader& in);
+
+private:
+    std::string blob_;
+    std::vector<std::uint32_t> block_offsets_;
+    std::vector<std::uint32_t> block_first_;
+    std::uint32_t count_ = 0;
+};
+
+std::string encode(const DisplayRecord& record);
+// Throws ErrorException(TABLE_DAMAGED) on bytes that `encode` did not write.
+DisplayRecord decode_display(std::string_view bytes);
+
+} // namespace moisson::search

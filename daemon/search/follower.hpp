@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Follower: keeps a SearchIndex abreast of PostgreSQL (decision 1): snapshot or chunked build, then
+// the change feed, polled every 500 ms; rebuilds when the row of its position is gone.
+#pragma once
+
+#include "async/asio.hpp"
+#include "core/clock.hpp"
+#include "search/search_index.hpp"
+#include "store/change_feed.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <string>
+
+namespace moisson::search {
+
+struct FollowerOptions {
+    FollowerOptions() = default;
+
+    // Empty: no snapshot.
+    std::string snapshot_path;
+    std::chrono::milliseconds poll{500};
+    std::chrono::seconds snapshot_every = std::chrono::minutes(10);
+    int chunk_count = 10'000;
+    int batch_count = 1'000;
+};
+
+// What /readyz and /metrics say of the follower.
+struct FollowerStatus {
+    // Last poll that the database answered; none yet = nullopt.
+    std::optional<Instant> last_contact;
+    bool database_ok = false;
+    std::int64_t generation = 0;
+    std::int64_t rebuilds = 0;
+};
+
+class Follower {
+public:
+    // All references outlive this object. `cpu` runs builds, merges and snapshots.
+    Follower(
+        SearchIndex& index,
+        store::ChangeFeed& feed,
+        const Clock& clock,
+        asio::any_io_executor cpu,
+        FollowerOptions options = {}
+    );
+
+    // Runs until cancelled. STORE_UNAVAILABLE is waited out; every other error too, after a log
+    // line.
+    asio::awaitable<void> run();
+    // One turn: builds when needed, applies what waits. True when more waits. For tests and the
+    // CLI.
+    asio::awaitable<Result<bool>> step();
+    // Writes the snapshot now (clean stop).
+    asio::awaitable<Result<void>> save_snapshot();
+
+    // Any thread.
+    FollowerStatus status() const;
+
+private:
+    asio::awaitable<Result<void>> build();
+    asio::awaitable<void> load_snapshot();
+    void note_contact(bool ok);
+
+    SearchIndex& index_;
+    store::ChangeFeed& feed_;
+    const Clock& clock_;
+    asio::any_io_executor cpu_;
+    FollowerOptions options_;
+    bool loaded_ = false;
+    bool must_build_ = true;
+    std::int64_t saved_generation_ = -1;
+    Steady saved_at_{};
+    std::atomic<std::int64_t> last_contact_us_{0};
+    std::atomic<bool> database_ok_{false};
+    std::atomic<std::int64_t> rebuilds_{0};
+};
+
+} // namespace moisson::search

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What a reader asks of the index and what the index answers, in values: no HTTP, no SQL.
+#pragma once
+
+#include "core/time.hpp"
+#include "core/uuid.hpp"
+#include "model/ids.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moisson::search {
+
+// The filters, each of which can be counted. Values are codes: ISO 3166-1 alpha-2 (upper case),
+// portal key, publisher slug (or key), EU theme code, format code, family letter, licence id
+// (or "?" when a licence is stated but unknown), language code, access code, folded keyword,
+// record state.
+enum class Facet : std::uint8_t {
+    country,
+    portal,
+    organization,
+    theme,
+    format,
+    format_family,
+    licence,
+    language,
+    access,
+    tag,
+    state
+};
+inline constexpr std::size_t facet_count = 11;
+inline constexpr std::array<Facet, facet_count> all_facets{
+    Facet::country,
+    Facet::portal,
+    Facet::organization,
+    Facet::theme,
+    Facet::format,
+    Facet::format_family,
+    Facet::licence,
+    Facet::language,
+    Facet::access,
+    Facet::tag,
+    Facet::state};
+
+// Names of the search parameters (names.md): "country", ..., "lang" for language.
+std::string_view to_string(Facet facet);
+std::optional<Facet> facet_from_string(std::string_view name);
+
+enum class Sort : std::uint8_t { pertinence, modified, created, title, first_seen };
+// "pertinence", "-modified", "-created", "title", "-first_seen"; also "first_seen" on input for
+// cursors.
+std::string_view to_string(Sort sort);
+std::optional<Sort> sort_from_string(std::string_view name);
+
+struct FacetRequest {
+    Facet facet = Facet::country;
+    // Values returned, most frequent first; selected ones are always there.
+    int values_max = 20;
+    // Only values whose code or label contains this, folded (`facet_q`).
+    std::string contains;
+};
+
+struct SearchQuery {
+    // As typed. At most limits::query_bytes are read (warning otherwise).
+    std::string text;
+    // OR inside a facet, AND between facets. Without a `state` filter: active and missing.
+    std::array<std::vector<std::string>, facet_count> filters;
+    // Inclusive bounds; a dataset without the date passes neither.
+    std::optional<Instant> modified_from;
+    std::optional<Instant> modified_to;
+    std::optional<Instant> created_from;
+    std::optional<Instant> created_to;
+    std::optional<Instant> first_seen_from;
+    // Absent: pertinence when there is text, else -modified (with a cursor: -first_seen).
+    std::optional<Sort> sort;
+    // From 1; page * page_size <= limits::result_window, else INVALID_ARGUMENT "page".
+    int page = 1;
+    // 0 (only count) to limits::page_size.
+    int page_size = 20;
+    // "*" begins, then `SearchResult::next_cursor`; unlimited depth, no page, never by pertinence.
+    std::optional<std::string> cursor;
+    std::vector<FacetRequest> facets;
+
+    std::vector<std::string>& filter(Facet facet) {
+        return filters[static_cast<std::size_t>(facet)];
+    }
+    const std::vector<std::string>& filter(Facet facet) const {
+        return filters[static_cast<std::size_t>(facet)];
+    }
+};
+
+// What the reader should know about how the query was understood. `detail` is data, not a sentence.
+enum class WarningKind : std::uint8_t {
+    // Only the first limits::query_bytes or limits::query_words were read.
+    query_truncated,
+    // Quotes or operators did not pair: read as plain words.
+    malformed_query,
+    // No dataset has all the words: those that have most of them are shown.
+    match_part,
+    // Phrases were verified on the best candidates only: `total` is a lower bound.
+    phrase_partial,
+    // Every word was a stop word and was ignored.
+    only_stop_words,
+    // Too many words begin like the last one: the commonest were taken.
+    prefix_truncated
+};
+// "query_truncated", ...
+std::string_view to_string(WarningKind kind);
+
+struct Warning {
+    WarningKind kind = WarningKind::malformed_query;
+    std::string detail;
+
+    bool operator==(const Warning&) const = default;
+};
+
+// The query as understood, for the echo: groups are ANDed, items of a group ORed.
+struct ParsedItem {
+    std::string text;
+    // "", "titre" or "prod".
+    std::string field;
+    bool phrase = false;
+    bool prefix = false;
+};
+struct ParsedGroup {
+    std::vector<ParsedItem> items;
+    bool excluded = false;
+};
+
+struct FacetItem {
+    std::string value;
+    // Filled for organizations (the name); other labels belong to views or pages.
+    std::string label;
+    std::int64_t count = 0;
+    bool selected = false;
+};
+struct FacetResult {
+    Facet facet = Facet::country;
+    // Values with a count > 0 before `values_max` was applied.
+    std::int64_t values_total = 0;
+    std::vector<FacetItem> items;
+};
+
+struct Hit {
+    DatasetId id;
+    float score = 0;
+};
+
+struct SearchResult {
+    std::int64_t total = 0;
+    int page = 1;
+    int page_size = 20;
+    Sort sort = Sort::pertinence;
+    std::vector<Hit> hits;
+    std::vector<FacetResult> facets;
+    std::vector<Warning> warnings;
+    // The text with misspelt words replaced, when few or no results; else empty.
+    std::string suggestion;
+    std::vector<ParsedGroup> parsed;
+    // Folded word forms that matched, for highlighting.
+    std::vector<std::string> matched_words;
+    // Only in answers to a cursor; absent after the last one.
+    std::optional<std::string> next_cursor;
+    // Change number applied (decision 14).
+    std::int64_t generation = 0;
+};
+
+} // namespace moisson::search

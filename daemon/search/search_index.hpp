@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// SearchIndex: the in-memory projection of the catalogue. Immutable segments behind an atomic
+// pointer: any number of readers on any thread, never blocked; one writer (the follower).
+#pragma once
+
+#include "core/result.hpp"
+#include "search/display.hpp"
+#include "search/query.hpp"
+#include "store/change_feed.hpp"
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moisson::search {
+
+struct View;
+
+// Totals for the home page, computed from the index alone. Active and missing datasets.
+struct IndexCounters {
+    std::int64_t datasets = 0;
+    std::int64_t distributions = 0;
+    std::int64_t organizations = 0;
+};
+
+struct IndexStatus {
+    std::int64_t generation = 0;
+    std::int64_t documents = 0;
+    std::int64_t segments = 0;
+    std::int64_t deleted = 0;
+    std::int64_t memory_bytes = 0;
+};
+
+class SearchIndex {
+public:
+    SearchIndex();
+    SearchIndex(const SearchIndex&) = delete;
+    SearchIndex& operator=(const SearchIndex&) = delete;
+    ~SearchIndex();
+
+    // -- Readers, any thread -------------------------------------------------------------------
+
+    // False until the first build or snapshot is in: /readyz answers 503.
+    bool ready() const { return ready_.load(std::memory_order_acquire); }
+    // INVALID_ARGUMENT for a page outside the window, a bad cursor, a cursor by pertinence.
+    Result<SearchResult> search(const SearchQuery& query) const;
+    // Newest state of a dataset known to the index, archived ones too.
+    std::optional<DisplayRecord> find(DatasetId id) const;
+    std::optional<DisplayRecord> find_slug(std::string_view slug) const;
+    // In the order of `ids`; those that vanished meanwhile are left out.
+    std::vector<DisplayRecord> display(std::span<const Hit> hits) const;
+    IndexCounters counters() const;
+    IndexStatus status() const;
+
+    // -- The one writer ------------------------------------------------------------------------
+
+    // Puts the current state of each entry in place of what the index held; purged ones disappear.
+    // Ids may repeat: the last wins.
+    void apply(std::span<const store::CatalogEntry> entries, store::FeedPosition position);
+    // Merges small or half-dead segments. Returns false when there was nothing to do.
+    bool merge_step();
+    // One segment without tombstones.
+    void merge_all();
+    void set_ready() { ready_.store(true, std::memory_order_release); }
+    // Forgets everything (rebuild); readers keep the old view until the first apply.
+    void clear();
+    store::FeedPosition position() const;
+
+    // Written beside, synced and renamed. STORE_UNAVAILABLE when the disk refuses.
+    Result<void> save(const std::string& path) const;
+    // NOT_FOUND without file, SCHEMA_MISMATCH for another version, TABLE_DAMAGED for a bad
+    // checksum.
+    Result<void> load(const std::string& path);
+
+private:
+    std::shared_ptr<const View> view() const { return view_.load(std::memory_order_acquire); }
+    void publish(std::shared_ptr<const View> next);
+
+    std::atomic<std::shared_ptr<const View>> view_;
+    std::atomic<bool> ready_{false};
+};
+
+} // namespace moisson::search

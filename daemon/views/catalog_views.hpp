@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// CatalogViews: the read side for api and pages, over the index and the store; no HTTP, no SQL.
+// Everything is a value. Reads that the index can answer go on without the database (decision 13).
+#pragma once
+
+#include "async/asio.hpp"
+#include "core/result.hpp"
+#include "model/dataset.hpp"
+#include "model/harvest_run.hpp"
+#include "model/issue.hpp"
+#include "model/portal.hpp"
+#include "search/display.hpp"
+#include "search/query.hpp"
+#include "views/highlight.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moisson::views {
+
+// -- Search ------------------------------------------------------------------------------------
+
+// One result line. Texts are plain and unescaped; `Marked` says which parts match.
+struct SearchHit {
+    search::DisplayRecord record;
+    // Title in the reader's language, its language, and its matching words.
+    Marked title;
+    std::string title_lang;
+    Marked excerpt;
+    std::string excerpt_lang;
+    std::string publisher;
+    std::string portal_title;
+    float score = 0;
+};
+
+struct SearchPage {
+    // total, page, page_size, sort, facets (labels of organizations and portals filled), warnings,
+    // suggestion, parsed query, next_cursor, generation.
+    search::SearchResult result;
+    std::vector<SearchHit> hits;
+};
+
+// -- One dataset -------------------------------------------------------------------------------
+
+struct DatasetView {
+    DatasetId id;
+    std::string slug;
+    Portal portal; // key only when the portal left the configuration
+    RecordState state = RecordState::active;
+    Dataset dataset;
+    std::optional<Instant> first_seen;
+    std::optional<Instant> changed_at;
+    std::optional<Instant> last_seen;
+    std::int64_t popularity = 0;
+};
+
+enum class DatasetOutcome {
+    // `full`, with everything.
+    found,
+    // `brief` only: the database is away and the index answered.
+    found_brief,
+    // Another slug or an alias was asked: redirect to `slug`.
+    moved,
+    // Archived: `full` (or `brief`) is the last known metadata. The API answers 410.
+    gone,
+    not_found
+};
+
+struct DatasetAnswer {
+    DatasetOutcome outcome = DatasetOutcome::not_found;
+    std::string slug;
+    std::optional<DatasetView> full;
+    std::optional<search::DisplayRecord> brief;
+};
+
+// -- Portals and runs --------------------------------------------------------------------------
+
+struct StateCounts {
+    std::int64_t active = 0;
+    std::int64_t missing = 0;
+    std::int64_t archived = 0;
+};
+
+struct PortalSummary {
+    Portal portal;
+    bool enabled = true;
+    StateCounts counts;
+    std::optional<HarvestRun> last_run;
+    std::optional<Instant> last_complete;
+    // The newest run failed or is held, or none was complete for three intervals.
+    bool in_difficulty = false;
+};
+
+struct IssueCount {
+    Code code = Code::internal_error;
+    Severity severity = Severity::error;
+    std::int64_t count = 0;
+    std::vector<Issue> samples;
+};
+
+struct PortalView {
+    PortalSummary summary;
+    // Newest first, at most 20.
+    std::vector<HarvestRun> runs;
+    // Of the newest ended run of each source, most frequent first.
+    std::vector<IssueCount> issues;
+};
+
+struct RunFilter {
+    RunFilter() = default;
+    std::string portal_key;
+    std::string source_key;
+    std::optional<RunState> state;
+    int page = 1;
+    int page_size = 20;
+};
+
+struct RunList {
+    std::int64_t total = 0;
+    std::vector<HarvestRun> runs;
+};
+
+struct RunView {
+    HarvestRun run;
+    std::vector<IssueCount> issues;
+};
+
+// -- Home --------------------------------------------------------------------------------------
+
+struct HomeView {
+    std::int64_t datasets = 0;
+    std::int64_t distributions = 0;
+    std::int64_t organizations = 0;
+    std::int64_t portals = 0;
+    std::vector<search::FacetItem> themes;
+    std::vector<search::FacetItem> countries;
+    std::vector<search::FacetItem> formats;
+    // Newest in the catalogue first.
+    std::vector<SearchHit> newest;
+    std::vector<PortalSummary> in_difficulty;
+    std::optional<Instant> last_harvest;
+};
+
+// Whether what is shown is fresh: for /readyz, the stale banner and Moisson-Stale-Since.
+struct Readiness {
+    bool index_ready = false;
+    bool database_ok = false;
+    // Last contact with the database; nullopt before the first.
+    std::optional<Instant> last_contact;
+    std::chrono::seconds lag{0};
+    std::int64_t generation = 0;
+};
+
+class CatalogViews {
+public:
+    CatalogViews() = default;
+    CatalogViews(const CatalogViews&) = delete;
+    CatalogViews& operator=(const CatalogViews&) = delete;
+    virtual ~CatalogViews() = default;
+
+    // INVALID_ARGUMENT (detail "page" or "cursor") is the reader's fault; STORE_UNAVAILABLE when
+    // the index is not ready. `lang` chooses the texts.
+    virtual asio::awaitable<Result<SearchPage>>
+    search(search::SearchQuery query, std::string lang) = 0;
+    // A UUID, a slug, an old slug or an alias.
+    virtual asio::awaitable<Result<DatasetAnswer>> dataset(std::string id_or_slug) = 0;
+    // Without the database: the last list that was read, if any, else STORE_UNAVAILABLE.
+    virtual asio::awaitable<Result<std::vector<PortalSummary>>> portals() = 0;
+    // NOT_FOUND, STORE_UNAVAILABLE.
+    virtual asio::awaitable<Result<PortalView>> portal(std::string key) = 0;
+    virtual asio::awaitable<Result<RunList>> runs(RunFilter filter) = 0;
+    virtual asio::awaitable<Result<RunView>> run(RunId id) = 0;
+    virtual asio::awaitable<Result<HomeView>> home(std::string lang) = 0;
+    // Any thread, never waits.
+    virtual Readiness readiness() const = 0;
+};
+
+} // namespace moisson::views

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Builds the views over their sources; kept apart so that api and pages see values only.
+#pragma once
+
+#include "core/clock.hpp"
+#include "views/catalog_views.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace moisson::search {
+class SearchIndex;
+struct FollowerStatus;
+} // namespace moisson::search
+namespace moisson::store {
+class CatalogStore;
+}
+
+namespace moisson::views {
+
+// Everything outlives the views. `follower` is called on any thread.
+std::unique_ptr<CatalogViews> make_catalog_views(
+    const search::SearchIndex& index,
+    store::CatalogStore& store,
+    const Clock& clock,
+    std::function<search::FollowerStatus()> follower
+);
+
+} // namespace moisson::views
