@@ -6,17 +6,15 @@
 
 #include "async/asio.hpp"
 #include "core/result.hpp"
-#include "model/dataset.hpp"
-#include "model/harvest_run.hpp"
+#include "model/ids.hpp"
 #include "model/issue.hpp"
-#include "model/portal.hpp"
 #include "search/display.hpp"
 #include "search/query.hpp"
+#include "store/catalog_store.hpp"
 #include "views/highlight.hpp"
 
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,18 +45,6 @@ struct SearchPage {
 
 // -- One dataset -------------------------------------------------------------------------------
 
-struct DatasetView {
-    DatasetId id;
-    std::string slug;
-    Portal portal; // key only when the portal left the configuration
-    RecordState state = RecordState::active;
-    Dataset dataset;
-    std::optional<Instant> first_seen;
-    std::optional<Instant> changed_at;
-    std::optional<Instant> last_seen;
-    std::int64_t popularity = 0;
-};
-
 enum class DatasetOutcome {
     // `full`, with everything.
     found,
@@ -74,24 +60,14 @@ enum class DatasetOutcome {
 struct DatasetAnswer {
     DatasetOutcome outcome = DatasetOutcome::not_found;
     std::string slug;
-    std::optional<DatasetView> full;
+    std::optional<store::DatasetRecord> full;
     std::optional<search::DisplayRecord> brief;
 };
 
 // -- Portals and runs --------------------------------------------------------------------------
 
-struct StateCounts {
-    std::int64_t active = 0;
-    std::int64_t missing = 0;
-    std::int64_t archived = 0;
-};
-
 struct PortalSummary {
-    Portal portal;
-    bool enabled = true;
-    StateCounts counts;
-    std::optional<HarvestRun> last_run;
-    std::optional<Instant> last_complete;
+    store::PortalSummary portal;
     // The newest run failed or is held, or none was complete for three intervals.
     bool in_difficulty = false;
 };
@@ -100,6 +76,7 @@ struct IssueCount {
     Code code = Code::internal_error;
     Severity severity = Severity::error;
     std::int64_t count = 0;
+    // At most 5, newest first.
     std::vector<Issue> samples;
 };
 
@@ -111,22 +88,9 @@ struct PortalView {
     std::vector<IssueCount> issues;
 };
 
-struct RunFilter {
-    RunFilter() = default;
-    std::string portal_key;
-    std::string source_key;
-    std::optional<RunState> state;
-    int page = 1;
-    int page_size = 20;
-};
-
-struct RunList {
-    std::int64_t total = 0;
-    std::vector<HarvestRun> runs;
-};
-
 struct RunView {
-    HarvestRun run;
+    store::RunDetail detail;
+    // All of the run, most frequent first.
     std::vector<IssueCount> issues;
 };
 
@@ -173,7 +137,7 @@ public:
     virtual asio::awaitable<Result<std::vector<PortalSummary>>> portals() = 0;
     // NOT_FOUND, STORE_UNAVAILABLE.
     virtual asio::awaitable<Result<PortalView>> portal(std::string key) = 0;
-    virtual asio::awaitable<Result<RunList>> runs(RunFilter filter) = 0;
+    virtual asio::awaitable<Result<store::RunPage>> runs(store::RunQuery query) = 0;
     virtual asio::awaitable<Result<RunView>> run(RunId id) = 0;
     virtual asio::awaitable<Result<HomeView>> home(std::string lang) = 0;
     // Any thread, never waits.
