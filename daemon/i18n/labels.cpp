@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "i18n/labels.hpp"
+
+#include <array>
+#include <utility>
+
+namespace moisson::i18n {
+namespace {
+
+using Row = std::pair<std::string_view, std::string_view>;
+
+template <std::size_t N>
+std::string_view find(const std::array<Row, N>& rows, std::string_view name) {
+    for (const auto& [key, text] : rows)
+        if (key == name)
+            return text;
+    return name;
+}
+
+} // namespace
+
+std::string_view run_state_label(std::string_view name) {
+    static constexpr std::array<Row, 8> rows = {{
+        {"pending", "en attente"},
+        {"running", "en cours"},
+        {"interrupted", "interrompu"},
+        {"complete", "complet"},
+        {"incomplete", "incomplet"},
+        {"failed", "en échec"},
+        {"held", "retenu"},
+        {"cancelled", "annulé"},
+    }};
+    return find(rows, name);
+}
+
+std::string_view run_state_sentence(std::string_view name) {
+    static constexpr std::array<Row, 8> rows = {{
+        {"pending", "Ce passage attend son tour."},
+        {"running", "Ce passage est en cours."},
+        {"interrupted",
+         "Ce passage a été interrompu ; il reprendra à la dernière page enregistrée."},
+        {"complete", "Le catalogue du portail a été lu en entier."},
+        {"incomplete",
+         "Le catalogue n’a pas été lu en entier : aucun jeu de données n’a été retiré."},
+        {"failed",
+         "Le portail n’a pas pu être moissonné : les fiches déjà connues sont conservées."},
+        {"held",
+         "Trop de jeux de données ont disparu d’un coup : rien n’est retiré avant la "
+         "décision d’un opérateur."},
+        {"cancelled", "Ce passage a été annulé."},
+    }};
+    return find(rows, name);
+}
+
+std::string_view run_mode_label(std::string_view name) {
+    static constexpr std::array<Row, 4> rows = {{
+        {"probe", "sonde"},
+        {"inventory", "inventaire"},
+        {"delta", "incrémental"},
+        {"full", "intégral"},
+    }};
+    return find(rows, name);
+}
+
+std::string_view record_state_label(std::string_view name) {
+    static constexpr std::array<Row, 4> rows = {{
+        {"active", "actif"},
+        {"missing", "absent du dernier passage"},
+        {"archived", "archivé"},
+        {"purged", "supprimé"},
+    }};
+    return find(rows, name);
+}
+
+std::string_view severity_label(std::string_view name) {
+    static constexpr std::array<Row, 3> rows = {{
+        {"info", "information"},
+        {"warning", "avertissement"},
+        {"error", "erreur"},
+    }};
+    return find(rows, name);
+}
+
+std::string_view stage_label(std::string_view name) {
+    static constexpr std::array<Row, 7> rows = {{
+        {"probe", "sonde"},
+        {"fetch", "téléchargement"},
+        {"parse", "lecture"},
+        {"map", "correspondance"},
+        {"normalise", "normalisation"},
+        {"store", "enregistrement"},
+        {"reconcile", "rapprochement"},
+    }};
+    return find(rows, name);
+}
+
+std::string_view url_state_label(std::string_view name) {
+    static constexpr std::array<Row, 4> rows = {{
+        {"ok", ""},
+        {"empty", "aucune adresse"},
+        {"invalid", "adresse invalide"},
+        {"private", "adresse d’un réseau privé, inaccessible au public"},
+    }};
+    return find(rows, name);
+}
+
+std::string_view country_source_label(std::string_view name) {
+    static constexpr std::array<Row, 4> rows = {{
+        {"none", ""},
+        {"spatial", "d’après la couverture spatiale"},
+        {"hint", "d’après le classement du portail"},
+        {"portal", "d’après le pays du portail"},
+    }};
+    return find(rows, name);
+}
+
+std::string_view sort_label(std::string_view sort) {
+    static constexpr std::array<Row, 7> rows = {{
+        {"pertinence", "Pertinence"},
+        {"-modified", "Données modifiées récemment"},
+        {"-created", "Publiés récemment"},
+        {"title", "Titre, de A à Z"},
+        {"quality", "Qualité"},
+        {"-first_seen", "Ajoutés récemment au catalogue"},
+        {"first_seen", "Ordre d’arrivée dans le catalogue"},
+    }};
+    return find(rows, sort);
+}
+
+std::string_view filter_label(std::string_view parameter) {
+    static constexpr std::array<Row, 15> rows = {{
+        {"portal", "Portail"},
+        {"country", "Pays"},
+        {"organization", "Producteur"},
+        {"theme", "Thème"},
+        {"format", "Format"},
+        {"format_family", "Type de données"},
+        {"licence", "Licence"},
+        {"lang", "Langue"},
+        {"tag", "Mot-clé"},
+        {"access", "Accès"},
+        {"type", "Nature"},
+        {"modified_from", "Modifié depuis"},
+        {"modified_to", "Modifié avant"},
+        {"first_seen_from", "Ajouté depuis"},
+        {"q", "Recherche"},
+    }};
+    return find(rows, parameter);
+}
+
+std::string_view format_family_label(char family) {
+    static constexpr std::array<std::pair<char, std::string_view>, 9> rows = {{
+        {'T', "Données tabulaires"},
+        {'M', "Données structurées"},
+        {'G', "Données géographiques"},
+        {'S', "Services web et API"},
+        {'D', "Documents et pages"},
+        {'I', "Images"},
+        {'V', "Son et vidéo"},
+        {'A', "Archives et fichiers compressés"},
+        {'O', "Autres fichiers"},
+    }};
+    for (const auto& [letter, text] : rows)
+        if (letter == family)
+            return text;
+    return "Non précisé";
+}
+
+std::string_view openness_label(char openness) {
+    if (openness == 'O')
+        return "licence ouverte : réutilisation libre";
+    if (openness == 'C')
+        return "réutilisation soumise à des restrictions";
+    return "conditions de réutilisation à vérifier auprès du producteur";
+}
+
+} // namespace moisson::i18n

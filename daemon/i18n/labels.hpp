@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// French words for the closed enumerations of the domain, by their stable names (to_string of
+// model's enums): i18n and model live on the same floor. An unknown name is returned as it is.
+// Vocabularies (themes, countries, licences...) carry their own labels.
+#pragma once
+
+#include <string_view>
+
+namespace moisson::i18n {
+
+// "complete" -> "complet".
+std::string_view run_state_label(std::string_view name);
+// One sentence for the report of a run.
+std::string_view run_state_sentence(std::string_view name);
+// "full" -> "intégral".
+std::string_view run_mode_label(std::string_view name);
+// "missing" -> "absent du dernier passage".
+std::string_view record_state_label(std::string_view name);
+std::string_view severity_label(std::string_view name);
+std::string_view stage_label(std::string_view name);
+// Why a URL cannot be followed; empty for "ok".
+std::string_view url_state_label(std::string_view name);
+// Where the countries of a dataset come from; empty for "none".
+std::string_view country_source_label(std::string_view name);
+// Value of the parameter `sort`.
+std::string_view sort_label(std::string_view sort);
+// Name of a search filter: "format_family" -> "Famille de format".
+std::string_view filter_label(std::string_view parameter);
+// Letter of format_family.tsv; "Non précisé" when unknown.
+std::string_view format_family_label(char family);
+// 'O', 'C' or anything else.
+std::string_view openness_label(char openness);
+
+} // namespace moisson::i18n

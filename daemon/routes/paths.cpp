@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "routes/paths.hpp"
+
+#include "routes/url.hpp"
+
+#include <fmt/format.h>
+
+namespace moisson::routes {
+
+std::string dataset_page_of(std::string_view slug) {
+    return fmt::format("{}/{}", datasets_page, percent_encode(slug));
+}
+
+std::string portal_page_of(std::string_view key) {
+    return fmt::format("{}/{}", portals_page, percent_encode(key));
+}
+
+std::string run_page_of(std::int64_t id) {
+    return fmt::format("/passages/{}", id);
+}
+
+std::string api_dataset_of(std::string_view id_or_slug) {
+    return fmt::format("{}/{}", api_datasets, percent_encode(id_or_slug));
+}
+
+std::string api_portal_of(std::string_view key) {
+    return fmt::format("{}/{}", api_portals, percent_encode(key));
+}
+
+std::string api_run_of(std::int64_t id) {
+    return fmt::format("{}/{}", api_runs, id);
+}
+
+PublicUrl::PublicUrl(std::string_view base) : base_(base) {
+    while (base_.ends_with('/'))
+        base_.pop_back();
+}
+
+std::string PublicUrl::absolute(std::string_view path) const {
+    return base_ + std::string(path);
+}
+
+} // namespace moisson::routes

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The public base address and every path of the site, once. Pages are French, the API English.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace moisson::routes {
+
+// -- Pages -------------------------------------------------------------------------------------
+inline constexpr std::string_view home = "/";
+inline constexpr std::string_view datasets_page = "/jeux-de-donnees";
+inline constexpr std::string_view dataset_page = "/jeux-de-donnees/{slug}";
+inline constexpr std::string_view portals_page = "/portails";
+inline constexpr std::string_view portal_page = "/portails/{slug}";
+inline constexpr std::string_view run_page = "/passages/{id}";
+inline constexpr std::string_view robot_page = "/robot";
+inline constexpr std::string_view robots_txt = "/robots.txt";
+inline constexpr std::string_view opensearch = "/opensearch.xml";
+inline constexpr std::string_view assets = "/assets/{file}";
+inline constexpr std::string_view assets_prefix = "/assets/";
+
+// -- API ---------------------------------------------------------------------------------------
+inline constexpr std::string_view api_prefix = "/api/";
+inline constexpr std::string_view api_datasets = "/api/v1/datasets";
+inline constexpr std::string_view api_dataset = "/api/v1/datasets/{id}";
+inline constexpr std::string_view api_portals = "/api/v1/portals";
+inline constexpr std::string_view api_portal = "/api/v1/portals/{id}";
+inline constexpr std::string_view api_runs = "/api/v1/runs";
+inline constexpr std::string_view api_run = "/api/v1/runs/{id}";
+inline constexpr std::string_view api_version = "/api/v1/version";
+
+// -- Machine -----------------------------------------------------------------------------------
+inline constexpr std::string_view livez = "/livez";
+inline constexpr std::string_view readyz = "/readyz";
+inline constexpr std::string_view metrics = "/metrics";
+
+std::string dataset_page_of(std::string_view slug);
+std::string portal_page_of(std::string_view key);
+std::string run_page_of(std::int64_t id);
+std::string api_dataset_of(std::string_view id_or_slug);
+std::string api_portal_of(std::string_view key);
+std::string api_run_of(std::int64_t id);
+
+// `http.public_url`: decides every absolute link (decision 26).
+class PublicUrl {
+public:
+    PublicUrl() = default;
+    // "https://donnees.example.org", with or without a final "/", may have a path.
+    explicit PublicUrl(std::string_view base);
+
+    // `path` begins with "/". Without a base the path itself.
+    std::string absolute(std::string_view path) const;
+    const std::string& base() const { return base_; }
+
+private:
+    std::string base_;
+};
+
+} // namespace moisson::routes
