@@ -17,8 +17,16 @@
 
 #include <list>
 #include <utility>
+#include <vector>
 
 namespace moisson {
+
+namespace {
+
+// Shared: a child may end, and leave the list, while it is being told to stop.
+using Signal = std::shared_ptr<asio::cancellation_signal>;
+
+} // namespace
 
 struct TaskGroup::State {
     explicit State(asio::any_io_executor where) : executor(std::move(where)), changed(executor) {}
@@ -26,21 +34,18 @@ struct TaskGroup::State {
     asio::any_io_executor executor;
     // Wakes join() when the last child ends.
     asio::steady_timer changed;
-    std::list<asio::cancellation_signal> children;
+    std::list<Signal> children;
     std::exception_ptr error;
     bool cancelled = false;
 
     void cancel_all() {
         cancelled = true;
-        // A child that ends while it is told to stop removes only itself from the list.
-        for (auto child = children.begin(); child != children.end();) {
-            auto& signal = *child++;
-            signal.emit(asio::cancellation_type::terminal);
-        }
+        const std::vector<Signal> signals(children.begin(), children.end());
+        for (const Signal& signal : signals)
+            signal->emit(asio::cancellation_type::terminal);
     }
 
-    void
-    child_ended(std::list<asio::cancellation_signal>::iterator child, std::exception_ptr failure);
+    void child_ended(std::list<Signal>::iterator child, std::exception_ptr failure);
 };
 
 namespace {
@@ -57,10 +62,7 @@ bool is_cancellation(const std::exception_ptr& failure) {
 
 } // namespace
 
-void TaskGroup::State::child_ended(
-    std::list<asio::cancellation_signal>::iterator child,
-    std::exception_ptr failure
-) {
+void TaskGroup::State::child_ended(std::list<Signal>::iterator child, std::exception_ptr failure) {
     children.erase(child);
     if (failure && !error && !(cancelled && is_cancellation(failure))) {
         error = std::move(failure);
@@ -78,21 +80,18 @@ TaskGroup::~TaskGroup() {
 }
 
 void TaskGroup::spawn(asio::awaitable<void> task) {
-    const auto child = state_->children.emplace(state_->children.end());
-    auto ended = [state = state_, child](std::exception_ptr failure) {
+    const Signal signal = std::make_shared<asio::cancellation_signal>();
+    const auto child = state_->children.insert(state_->children.end(), signal);
+    auto ended = [state = state_, child, signal](std::exception_ptr failure) {
         state->child_ended(child, std::move(failure));
     };
     asio::co_spawn(
         state_->executor,
         std::move(task),
-        asio::bind_cancellation_slot(child->slot(), std::move(ended))
+        asio::bind_cancellation_slot(signal->slot(), std::move(ended))
     );
-    // co_spawn may have run the child to its end already.
-    if (!state_->cancelled || state_->children.empty())
-        return;
-    for (auto& signal : state_->children)
-        if (&signal == &*child)
-            return signal.emit(asio::cancellation_type::terminal);
+    if (state_->cancelled)
+        signal->emit(asio::cancellation_type::terminal);
 }
 
 void TaskGroup::cancel() {
