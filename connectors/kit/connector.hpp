@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace moisson::kit {
@@ -29,6 +30,8 @@ struct WireRecord {
     Digest digest{};
     // Volatile counters that the canonical form leaves out: "views", "followers"...
     std::vector<std::pair<std::string, std::int64_t>> popularity;
+    // Other name under which `list_ids` may give the record (CKAN slug); empty when there is none.
+    std::string alias;
 };
 
 // Where a crawl stands; opaque to the engine, stored with each page, enough to resume.
@@ -47,7 +50,9 @@ struct Page {
     std::optional<std::int64_t> advertised_count;
     // Items the page held at the source, refused and filtered ones included.
     std::int64_t received = 0;
-    // Digest of the body: two equal ones in a row are a loop.
+    // Records that no request could get (bisection): the run owes a second pass by id list.
+    std::int64_t skipped = 0;
+    // Digest of what the page holds: two equal ones in a row are a loop.
     Digest body_digest{};
     std::uint64_t wire_bytes = 0;
     int requests = 0;

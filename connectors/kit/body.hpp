@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What a body must be before a parser sees it: valid UTF-8, no BOM, JSON and not a page for humans.
+#pragma once
+
+#include "core/result.hpp"
+#include "model/issue.hpp"
+#include "net/http_client.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moisson::kit {
+
+// Makes the body of a JSON answer valid in place: BOM removed, UTF-8 repaired (one
+// ENCODING_REPAIRED issue with the count). Errors: NOT_JSON (HTML, plain text, nothing).
+Result<void> prepare_json_body(net::Response& response, std::vector<Issue>& issues);
+
+// At most limits::excerpt_bytes, on a code point, for an issue.
+std::string excerpt_of(std::string_view bytes);
+
+} // namespace moisson::kit

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Engine: the harvest role. Plans due runs, claims them, and harvests several sources at a time:
+// probe, pages, completeness, breaker, reconciliation. Knows portals by kit::Connector and
+// PostgreSQL by store::HarvestStore only.
+#pragma once
+
+#include "async/asio.hpp"
+#include "async/timer_source.hpp"
+#include "core/result.hpp"
+#include "core/rng.hpp"
+#include "harvest/observer.hpp"
+#include "harvest/rules.hpp"
+#include "kit/registry.hpp"
+#include "model/portal.hpp"
+#include "net/http_client.hpp"
+#include "normalise/vocabularies.hpp"
+#include "store/harvest_store.hpp"
+#include "telemetry/log.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moisson::harvest {
+
+struct EngineOptions {
+    // Name of this process in the leases ("host:pid").
+    std::string worker;
+    // Runs at a time in this process (`harvest.runs_max`).
+    int runs_max = 4;
+    std::chrono::seconds lease{120};
+    // Pause between two looks for due runs (`harvest.plan_every`).
+    std::chrono::milliseconds plan_every{3'000};
+    BreakerPolicy breaker;
+    store::ArchivePolicy archive;
+};
+
+// All of it outlives the engine. `cpu`: pool for parsing and normalising.
+struct EngineParts {
+    store::HarvestStore* store = nullptr;
+    net::HttpClient* http = nullptr;
+    const kit::Registry* registry = nullptr;
+    TimerSource* timers = nullptr;
+    Rng* rng = nullptr;
+    telemetry::Logger* log = nullptr;
+    Observer* observer = nullptr;
+    asio::any_io_executor cpu;
+};
+
+struct RemapReport {
+    std::int64_t looked_at = 0;
+    std::int64_t remapped = 0;
+    // Stored records that the mapping of today refuses; they stay as they are.
+    std::int64_t refused = 0;
+};
+
+// Every member is called on one strand (or one thread), where the coroutines run.
+class Engine {
+public:
+    Engine(EngineParts parts, EngineOptions options);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // The catalogue of portals and the vocabularies, at start and on SIGHUP. Running runs keep
+    // what they began with.
+    void configure(
+        std::vector<Portal> portals,
+        std::shared_ptr<const normalise::Vocabularies> vocabularies
+    );
+
+    // Writes the portals to the store, then plans, claims and harvests until cancelled; returns
+    // after every run gave its lease back.
+    asio::awaitable<void> run();
+
+    // Claims one waiting run and harvests it to its end; false when nothing waits. For the command
+    // line and tests.
+    asio::awaitable<Result<bool>> run_one();
+
+    // Maps stored records again, without the network, when the mapping version has changed
+    // (decision 9). NOT_FOUND for an unknown source.
+    asio::awaitable<Result<RemapReport>> remap(std::string source_key);
+
+    // Runs being harvested now.
+    std::size_t active() const;
+
+private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+} // namespace moisson::harvest

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The decisions of a harvest as functions of values: breaker, completeness, how a run ends, when a
+// lease may still be used. No I/O.
+#pragma once
+
+#include "core/digest.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "model/harvest_run.hpp"
+#include "model/issue.hpp"
+#include "model/portal.hpp"
+#include "store/harvest_store.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moisson::harvest {
+
+// Decision 3.
+struct BreakerPolicy {
+    std::int64_t vanished_min = 3;
+    double vanished_ratio = 0.20;
+    double vanished_ratio_small = 0.50;
+    std::int64_t small_from = 2;
+};
+
+enum class BreakerReason { none, no_result, ratio, half };
+std::string_view to_string(BreakerReason reason);
+
+// Why the run must be held; `none` lets it through.
+BreakerReason breaker(const store::Reconciliation& counts, const BreakerPolicy& policy);
+
+// What a crawl gave when it stopped.
+struct CrawlFacts {
+    std::optional<std::int64_t> advertised;
+    // Items received, duplicates left out, our own filters not applied.
+    std::int64_t received = 0;
+    // Records that no request could get.
+    std::int64_t skipped = 0;
+};
+
+enum class Completeness { complete, needs_second_pass };
+inline constexpr double completeness_ratio = 0.98;
+
+Completeness completeness(const CrawlFacts& facts, double ratio = completeness_ratio);
+
+// Second pass: ids that the source lists against what was seen or answered for.
+struct SecondPassFacts {
+    std::int64_t listed = 0;
+    std::int64_t accounted = 0; // of the listed ones
+};
+// True when the id list and what was seen are the same set.
+bool same_ids(const SecondPassFacts& facts);
+
+// How a crawl that met `error` ends. Nothing committed yet and the portal itself did not answer:
+// failed; otherwise incomplete.
+RunState state_after_error(const Error& error, std::int64_t pages_committed);
+
+// The fingerprint of the connector and of everything in settings that changes what is made of a
+// record (decision 9). `normalise_digest`: normalise::mapping_digest.
+Digest
+mapping_version(std::string_view scheme, int connector_version, const Digest& normalise_digest);
+
+// Settings that a resumed run must share with the run it continues.
+std::string config_hash(const Source& source);
+
+// May a worker that last renewed at `renewed` still send requests (decision 17)?
+bool may_send(Steady renewed, Steady now, std::chrono::seconds lease);
+inline constexpr std::chrono::seconds lease_margin{15};
+std::chrono::milliseconds heartbeat_interval(std::chrono::seconds lease);
+
+} // namespace moisson::harvest
