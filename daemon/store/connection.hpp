@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Connection: one PostgreSQL session over libpq, blocking, used by one thread at a time. Results
+// come in binary format. Throws SqlError when the server refuses, ConnectionLost when it is gone.
+#pragma once
+
+#include "core/time.hpp"
+#include "core/uuid.hpp"
+#include "store/wire.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct pg_conn;
+struct pg_result;
+
+namespace moisson::store {
+
+class SqlError : public std::runtime_error {
+public:
+    SqlError(std::string state, std::string constraint, const std::string& message)
+        : std::runtime_error(message), state_(std::move(state)),
+          constraint_(std::move(constraint)) {}
+    // Five characters, e.g. "23505".
+    const std::string& state() const { return state_; }
+    const std::string& constraint() const { return constraint_; }
+    // Deadlock or serialisation failure: the same transaction may succeed when run again.
+    bool transient() const { return state_ == "40P01" || state_ == "40001"; }
+    // Time limit, cancel, lack of resources, read-only server: not the statement's fault.
+    bool unavailable() const;
+
+private:
+    std::string state_;
+    std::string constraint_;
+};
+
+class ConnectionLost : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+// Rows of one statement; accessors assert the type's width.
+class Rows {
+public:
+    explicit Rows(pg_result* result);
+
+    int size() const;
+    // Rows inserted, updated or deleted.
+    std::int64_t affected() const;
+    bool is_null(int row, int column) const;
+    // View into this object.
+    std::string_view text(int row, int column) const;
+    std::string str(int row, int column) const { return std::string(text(row, column)); }
+    bool boolean(int row, int column) const;
+    // int2, int4 or int8.
+    std::int64_t int64(int row, int column) const;
+    double float8(int row, int column) const;
+    Uuid uuid(int row, int column) const;
+    Instant instant(int row, int column) const;
+    std::vector<std::string> texts(int row, int column) const;
+    std::optional<std::int64_t> optional_int64(int row, int column) const;
+    std::optional<Instant> optional_instant(int row, int column) const;
+    std::optional<Uuid> optional_uuid(int row, int column) const;
+
+private:
+    struct Clear {
+        void operator()(pg_result* result) const;
+    };
+    std::unique_ptr<pg_result, Clear> result_;
+};
+
+struct SessionOptions {
+    std::string conninfo;
+    std::string application_name;
+    std::string role;
+    std::chrono::seconds connect_timeout{5};
+    std::chrono::milliseconds statement_timeout{0};
+    std::chrono::milliseconds lock_timeout{0};
+    std::chrono::milliseconds idle_in_transaction_timeout{0};
+};
+
+class Connection {
+public:
+    // Connects; throws ConnectionLost.
+    explicit Connection(const SessionOptions& options);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    Rows exec(const char* sql, const Params& params = Params());
+    // Same, prepared once per session. `sql` is a constant: its address is the name.
+    Rows exec_prepared(const char* sql, const Params& params = Params());
+    // Several statements separated by semicolons, without parameters or results.
+    void script(const std::string& sql);
+    // COPY ... FROM STDIN (FORMAT binary); `rows` without header and trailer. Returns rows copied.
+    std::int64_t copy_in(const char* sql, std::string_view rows);
+
+    // False when the server closed the session while it was idle.
+    bool alive();
+    bool in_transaction() const;
+    // Cancels the running statement; from any thread.
+    void cancel() noexcept;
+    // True the first time in this session: for temporary tables.
+    bool first_time(const char* what) { return once_.insert(what).second; }
+
+    // LISTEN support: waits until a notification came or `timeout`; true when one came.
+    bool wait_notification(std::chrono::milliseconds timeout, int wake_descriptor);
+
+private:
+    friend class Transaction;
+    Rows check(pg_result* result);
+    [[noreturn]] void lost();
+
+    pg_conn* connection_ = nullptr;
+    std::set<const void*> prepared_;
+    std::set<std::string> once_;
+    bool broken_ = false;
+};
+
+// BEGIN ... COMMIT; rolls back when destroyed before.
+class Transaction {
+public:
+    enum class Kind { read_write, read_only, repeatable_read };
+    explicit Transaction(Connection& connection, Kind kind = Kind::read_write);
+    ~Transaction();
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    void commit();
+
+private:
+    Connection& connection_;
+    bool open_ = true;
+};
+
+} // namespace moisson::store

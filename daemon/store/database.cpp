@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/database.hpp"
+
+#include "core/assert.hpp"
+#include "store/connection.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace moisson::store {
+namespace {
+
+// After a failed attempt, jobs fail at once for this long instead of each waiting for the time
+// limit.
+constexpr std::chrono::milliseconds reconnect_pause{200};
+
+struct Job {
+    std::string_view label;
+    std::function<std::optional<Error>(Connection&)> work;
+    std::function<void(std::optional<Error>, std::exception_ptr)> done;
+};
+
+Error unavailable(std::string why) {
+    return Error(Code::store_unavailable, std::move(why));
+}
+
+SessionOptions session_options(const DatabaseOptions& options) {
+    return SessionOptions{
+        options.conninfo,
+        options.application_name,
+        options.role,
+        options.connect_timeout,
+        options.statement_timeout,
+        options.lock_timeout,
+        options.idle_in_transaction_timeout};
+}
+
+} // namespace
+
+std::string_view to_string(DatabaseState state) {
+    switch (state) {
+    case DatabaseState::ok:
+        return "ok";
+    case DatabaseState::standby:
+        return "standby";
+    case DatabaseState::down:
+        return "down";
+    }
+    return "down";
+}
+
+struct Database::Pool {
+    explicit Pool(DatabaseOptions given) : options(std::move(given)) {
+        MOISSON_ASSERT(options.connections >= 1 && options.connections <= 64);
+        running.resize(static_cast<std::size_t>(options.connections));
+        for (std::size_t i = 0; i < running.size(); ++i)
+            threads.emplace_back([this, i] { work(i); });
+    }
+
+    void work(std::size_t index);
+    void perform(std::size_t index, std::unique_ptr<Connection>& connection, Job& job);
+    std::optional<Error> ensure(std::size_t index, std::unique_ptr<Connection>& connection);
+    void set_running(std::size_t index, Connection* connection) {
+        const std::scoped_lock lock(mutex);
+        running[index] = connection;
+        if (connection != nullptr && stopping)
+            connection->cancel();
+    }
+
+    const DatabaseOptions options;
+    std::mutex mutex;
+    std::condition_variable wake;
+    std::deque<Job> queue;
+    std::vector<Connection*> running; // by thread, while in a job
+    bool stopping = false;
+    Steady retry_at{};
+    std::string last_error;
+    std::atomic<DatabaseState> state{DatabaseState::down};
+    std::vector<std::thread> threads;
+};
+
+std::optional<Error>
+Database::Pool::ensure(std::size_t index, std::unique_ptr<Connection>& connection) {
+    set_running(index, nullptr);
+    if (connection && connection->alive())
+        return std::nullopt;
+    connection.reset();
+    {
+        const std::scoped_lock lock(mutex);
+        if (std::chrono::steady_clock::now() < retry_at)
+            return unavailable(last_error);
+    }
+    try {
+        connection = std::make_unique<Connection>(session_options(options));
+        const Rows rows = connection->exec("select pg_is_in_recovery()");
+        state = rows.boolean(0, 0) ? DatabaseState::standby : DatabaseState::ok;
+        return std::nullopt;
+    } catch (const std::exception& failure) {
+        connection.reset();
+        state = DatabaseState::down;
+        const std::scoped_lock lock(mutex);
+        last_error = failure.what();
+        retry_at = std::chrono::steady_clock::now() + reconnect_pause;
+        return unavailable(last_error);
+    }
+}
+
+void Database::Pool::perform(std::size_t index, std::unique_ptr<Connection>& connection, Job& job) {
+    std::optional<Error> error = ensure(index, connection);
+    std::exception_ptr exception;
+    if (!error) {
+        set_running(index, connection.get());
+        try {
+            error = job.work(*connection);
+        } catch (const ConnectionLost& lost) {
+            error = unavailable(lost.what());
+            state = DatabaseState::down;
+        } catch (const SqlError& refused) {
+            if (refused.unavailable())
+                error = unavailable(refused.what());
+            else
+                exception = std::current_exception();
+        } catch (...) {
+            exception = std::current_exception();
+        }
+        set_running(index, nullptr);
+        // A job that left its transaction open has a bug; the session is not reused.
+        if (connection->in_transaction() || !connection->alive())
+            connection.reset();
+    }
+    job.done(std::move(error), exception);
+}
+
+void Database::Pool::work(std::size_t index) {
+    std::unique_ptr<Connection> connection;
+    for (;;) {
+        Job job;
+        bool refuse = false;
+        {
+            std::unique_lock lock(mutex);
+            wake.wait(lock, [this] { return stopping || !queue.empty(); });
+            if (queue.empty())
+                return;
+            job = std::move(queue.front());
+            queue.pop_front();
+            refuse = stopping;
+        }
+        if (refuse) {
+            job.done(unavailable("shutting down"), nullptr);
+            continue;
+        }
+        const Steady begin = std::chrono::steady_clock::now();
+        const std::string_view label = job.label;
+        bool ok = false;
+        job.done = [&ok, done = std::move(job.done)](auto error, auto exception) {
+            ok = !error && !exception;
+            done(std::move(error), exception);
+        };
+        perform(index, connection, job);
+        if (options.observe)
+            options.observe(label, std::chrono::steady_clock::now() - begin, ok);
+    }
+}
+
+Database::Database(DatabaseOptions options) : pool_(std::make_unique<Pool>(std::move(options))) {}
+
+Database::~Database() {
+    stop();
+}
+
+void Database::submit(
+    std::string_view label,
+    std::function<std::optional<Error>(Connection&)> job,
+    std::function<void(std::optional<Error>, std::exception_ptr)> done
+) {
+    {
+        const std::scoped_lock lock(pool_->mutex);
+        if (!pool_->stopping) {
+            pool_->queue.push_back({label, std::move(job), std::move(done)});
+            pool_->wake.notify_one();
+            return;
+        }
+    }
+    done(unavailable("shutting down"), nullptr);
+}
+
+void Database::stop() {
+    {
+        const std::scoped_lock lock(pool_->mutex);
+        pool_->stopping = true;
+        for (Connection* connection : pool_->running)
+            if (connection != nullptr)
+                connection->cancel();
+        pool_->wake.notify_all();
+    }
+    for (std::thread& thread : pool_->threads)
+        if (thread.joinable())
+            thread.join();
+}
+
+DatabaseState Database::state() const {
+    return pool_->state;
+}
+
+const DatabaseOptions& Database::options() const {
+    return pool_->options;
+}
+
+asio::awaitable<DatabaseHealth> Database::health() {
+    std::function<Result<DatabaseHealth>(Connection&)> job = [](Connection& connection
+                                                             ) -> Result<DatabaseHealth> {
+        const Rows rows = connection.exec(
+            "select pg_is_in_recovery(), coalesce(case when pg_is_in_recovery() and "
+            "pg_last_wal_receive_lsn() is distinct from pg_last_wal_replay_lsn() then "
+            "extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()) end, "
+            "0)::float8"
+        );
+        DatabaseHealth health;
+        health.state = rows.boolean(0, 0) ? DatabaseState::standby : DatabaseState::ok;
+        health.lag_seconds = rows.float8(0, 1);
+        return health;
+    };
+    Result<DatabaseHealth> answer = co_await run<DatabaseHealth>("health", std::move(job));
+    DatabaseHealth health;
+    if (answer) {
+        health = *answer;
+        pool_->state = health.state;
+    } else {
+        health.detail = answer.error().detail;
+    }
+    co_return health;
+}
+
+} // namespace moisson::store
