@@ -1,0 +1,113 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+# A private PostgreSQL 15 cluster on a Unix socket, never the system's own:
+#   cluster.sh start [--fast] DIR | stop [--now] DIR | status DIR | conninfo DIR
+# --fast: without fsync, for tests only. --now: as a crash. Works as root (the server then runs as
+# `postgres`, or as the user named by MOISSON_PG_USER) and as an ordinary user.
+set -eu
+
+say() { printf '%s\n' "$*" >&2; }
+usage() { sed -n '5,7s/^# *//p' "$0" >&2; exit 64; }
+
+command=${1:-}
+[ -n "$command" ] && shift || usage
+fast=no now=no
+while [ $# -gt 0 ]; do
+    case $1 in
+    --fast) fast=yes ;;
+    --now) now=yes ;;
+    -*) usage ;;
+    *) break ;;
+    esac
+    shift
+done
+[ $# -eq 1 ] || usage
+mkdir -p "$1" 2>/dev/null || { say "cannot create $1"; exit 73; }
+dir=$(cd "$1" && pwd)
+data=$dir/data
+log=$dir/postgresql.log
+
+bin=${MOISSON_PG_BIN:-}
+if [ -z "$bin" ]; then
+    for candidate in /usr/lib/postgresql/15/bin /usr/pgsql-15/bin /usr/local/pgsql/bin; do
+        [ -x "$candidate/initdb" ] && bin=$candidate && break
+    done
+fi
+[ -n "$bin" ] || { say "PostgreSQL 15 is not installed (Debian: postgresql-15)"; exit 69; }
+
+# The socket path is limited to 107 bytes: a deep DIR gets a short one.
+socket=$dir/socket
+if [ ${#socket} -gt 85 ]; then
+    socket=/tmp/moisson-$(printf '%s' "$dir" | sha256sum | cut -c1-16)
+fi
+
+owner=
+if [ "$(id -u)" -eq 0 ]; then
+    owner=${MOISSON_PG_USER:-postgres}
+    id -u "$owner" >/dev/null 2>&1 || owner=nobody
+fi
+as_owner() {
+    if [ -n "$owner" ]; then
+        # Its own directory may be closed to the other user: start from /.
+        (cd / && runuser -u "$owner" -- "$@")
+    else
+        "$@"
+    fi
+}
+
+# Every directory above must let the unprivileged user through, else the data go elsewhere.
+reachable() { as_owner test -x "$dir"; }
+
+create() {
+    mkdir -p "$socket"
+    if [ -n "$owner" ]; then
+        chown "$owner" "$dir" "$socket"
+        reachable || { say "user $owner cannot enter $dir: choose another DIR or open its parents (chmod o+x)"; exit 77; }
+    fi
+    chmod 755 "$socket"
+    [ -f "$data/PG_VERSION" ] && return
+    # A half-made directory of an interrupted initdb is of no use.
+    rm -rf "$data.new"
+    as_owner "$bin/initdb" --no-sync --auth=trust --username=moisson --encoding=UTF8 --locale=C.UTF-8 \
+        --pgdata="$data.new" >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log" >&2; exit 70; }
+    {
+        printf "listen_addresses = ''\n"
+        printf "max_connections = 60\nshared_buffers = 256MB\nmax_wal_size = 2GB\nwal_compression = lz4\n"
+        printf "checkpoint_completion_target = 0.9\nlog_line_prefix = '%%m [%%p] '\nlogging_collector = off\n"
+        [ "$fast" = yes ] && printf "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nshared_buffers = 64MB\n"
+    } | as_owner tee -a "$data.new/postgresql.conf" >/dev/null
+    as_owner mv "$data.new" "$data"
+}
+
+running() { [ -f "$data/PG_VERSION" ] && as_owner "$bin/pg_ctl" --pgdata="$data" status >/dev/null 2>&1; }
+
+case $command in
+start)
+    if ! running; then
+        create
+        as_owner "$bin/pg_ctl" --pgdata="$data" --log="$log" --wait --timeout=60 --silent \
+            --options="-k '$socket'" start >/dev/null || { tail -n 20 "$log" >&2; exit 70; }
+    fi
+    printf 'host=%s user=moisson dbname=postgres\n' "$socket"
+    ;;
+stop)
+    mode=fast
+    [ "$now" = yes ] && mode=immediate
+    running || exit 0
+    as_owner "$bin/pg_ctl" --pgdata="$data" --mode=$mode --wait --timeout=60 --silent stop >/dev/null
+    case $socket in /tmp/moisson-*) rmdir "$socket" 2>/dev/null || true ;; esac
+    ;;
+status)
+    if running; then
+        printf 'running %s\n' "$socket"
+    else
+        printf 'stopped\n'
+        exit 3
+    fi
+    ;;
+conninfo)
+    printf 'host=%s user=moisson dbname=postgres\n' "$socket"
+    ;;
+*) usage ;;
+esac
