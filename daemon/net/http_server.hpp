@@ -16,15 +16,20 @@
 namespace moisson::net {
 
 struct ServerRequest {
+    // GET, POST, PUT, PATCH or DELETE. HEAD arrives as GET (the server drops the body of the
+    // answer) and OPTIONS is answered by the server.
     std::string method;
     // Percent-decoded, clean UTF-8, normalised: no "//", "." or "..".
     std::string path;
     // As sent, without "?".
     std::string query;
+    // Names in lower case. X-Forwarded-* are absent unless a trusted proxy sent them.
     Headers headers;
     std::string body;
     // Real client behind trusted proxies.
     std::string client_address;
+    // "https" when the server itself or a trusted proxy says so, else "http".
+    std::string scheme = "http";
     std::string request_id;
 };
 
@@ -37,6 +42,17 @@ struct ServerResponse {
     bool etag = true;
     // Route template for logs and metrics, e.g. "/jeux-de-donnees/{slug}".
     std::string route;
+};
+
+// What happened to one request, for logs and metrics.
+struct AccessRecord {
+    std::string method;
+    // Empty for requests that never reached the handler.
+    std::string route;
+    int status = 0;
+    std::uint64_t bytes = 0;
+    std::chrono::microseconds took{0};
+    std::string request_id;
 };
 
 // Runs on the io executor; heavy work belongs on the cpu pool (async/offload.hpp).
@@ -54,8 +70,17 @@ struct ServerOptions {
     std::chrono::milliseconds handler_timeout{30'000};
     std::chrono::milliseconds write_timeout{60'000};
     std::size_t gzip_min_bytes = 1024;
-    // Addresses whose X-Forwarded-For and X-Forwarded-Proto are believed.
+    // Addresses ("10.0.0.7", "::1") and networks ("10.0.0.0/8") whose X-Forwarded-For,
+    // X-Forwarded-Proto and X-Request-Id are believed.
     std::vector<std::string> trusted_proxies;
+    // Where bodies above `compress_inline_bytes_max` are compressed; empty = on the connection's
+    // own strand.
+    asio::any_io_executor cpu;
+    std::size_t compress_inline_bytes_max = 64 * 1024;
+    // Both are called from any thread of the executor and must not throw.
+    std::function<void(const AccessRecord&)> on_access;
+    // An exception left the handler: the client got a 500 without it.
+    std::function<void(const std::string& request_id, const std::string& what)> on_error;
 };
 
 class HttpServer {
@@ -72,9 +97,12 @@ public:
     // Stops accepting, lets running requests end, closes idle connections; returns when all are
     // gone or after `limit`.
     virtual asio::awaitable<void> drain(std::chrono::milliseconds limit) = 0;
+    // Connections open now. Thread-safe.
+    virtual std::size_t connections() const = 0;
 };
 
-// Binds at once; throws std::system_error when the address is taken.
+// Binds at once; throws std::system_error when the address is taken or is no IP address, and
+// std::invalid_argument for a trusted proxy that is neither an address nor a network.
 std::unique_ptr<HttpServer>
 make_http_server(asio::any_io_executor executor, ServerOptions options, Handler handler);
 

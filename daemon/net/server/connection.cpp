@@ -1,0 +1,429 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The life of a connection. A timer on the same strand cancels what takes too long; the step that
+// was cancelled then knows why and answers 408 or 503 where an answer still makes sense.
+#include "net/server/connection.hpp"
+
+#include "core/limits.hpp"
+#include "core/uuid.hpp"
+#include "net/server/compression.hpp"
+#include "net/server/error_page.hpp"
+#include "net/server/target.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace moisson::net {
+namespace {
+
+namespace http = boost::beast::http;
+
+constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t read_chunk_bytes = 4 * limits::kib;
+constexpr std::size_t buffer_bytes_max = 128 * limits::kib;
+// A reader slower than this (2G) may lose a long answer.
+constexpr std::size_t write_bytes_per_second_min = 8 * limits::kib;
+constexpr std::size_t linger_bytes_max = 256 * limits::kib;
+constexpr std::chrono::milliseconds linger_time{2'000};
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return out;
+}
+
+std::string_view find_header(const Headers& headers, std::string_view name) {
+    for (const auto& [key, value] : headers)
+        if (key == name)
+            return value;
+    return {};
+}
+
+// Several fields of one name are one list (RFC 9110, 5.3).
+std::string joined_header(const Headers& headers, std::string_view name) {
+    std::string out;
+    for (const auto& [key, value] : headers) {
+        if (key != name)
+            continue;
+        if (!out.empty())
+            out += ", ";
+        out += value;
+    }
+    return out;
+}
+
+bool is_supported(http::verb method) {
+    switch (method) {
+    case http::verb::get:
+    case http::verb::head:
+    case http::verb::options:
+    case http::verb::post:
+    case http::verb::put:
+    case http::verb::patch:
+    case http::verb::delete_:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool is_request_id(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.';
+    });
+}
+
+asio::awaitable<std::string> gzip_task(std::string body) {
+    co_return gzip(body);
+}
+
+} // namespace
+
+Connection::Connection(asio::ip::tcp::socket socket, std::shared_ptr<const ServerShared> shared)
+    : socket_(std::move(socket)), shared_(std::move(shared)), timer_(socket_.get_executor()),
+      buffer_(buffer_bytes_max) {
+    boost::system::error_code error;
+    const asio::ip::tcp::endpoint remote = socket_.remote_endpoint(error);
+    // A client that left between accept and here: its first read will say so.
+    if (!error)
+        peer_ = remote.address();
+    socket_.set_option(asio::ip::tcp::no_delay(true), error);
+}
+
+void Connection::arm(Phase phase, std::chrono::milliseconds limit) {
+    phase_ = phase;
+    timed_out_ = false;
+    const std::uint64_t generation = ++generation_;
+    timer_.expires_after(limit);
+    timer_.async_wait([self = weak_from_this(), generation](boost::system::error_code error) {
+        if (error)
+            return;
+        if (const std::shared_ptr<Connection> connection = self.lock())
+            connection->on_timer(generation);
+    });
+}
+
+void Connection::on_timer(std::uint64_t generation) {
+    if (generation != generation_)
+        return;
+    timed_out_ = true;
+    if (phase_ == Phase::handling) {
+        handler_cancel_.emit(asio::cancellation_type::terminal);
+        return;
+    }
+    boost::system::error_code error;
+    socket_.cancel(error);
+    if (error)
+        close();
+}
+
+void Connection::close() {
+    ++generation_;
+    timer_.cancel();
+    boost::system::error_code error;
+    socket_.shutdown(asio::ip::tcp::socket::shutdown_both, error);
+    // Closing a socket that the client already closed is no event.
+    socket_.close(error);
+}
+
+void Connection::begin_drain() {
+    asio::dispatch(socket_.get_executor(), [self = shared_from_this()] {
+        if (self->phase_ == Phase::idle)
+            self->close();
+    });
+}
+
+void Connection::abort() {
+    asio::dispatch(socket_.get_executor(), [self = shared_from_this()] {
+        if (self->phase_ == Phase::handling)
+            self->handler_cancel_.emit(asio::cancellation_type::terminal);
+        self->close();
+    });
+}
+
+asio::awaitable<void> Connection::serve() {
+    Next next = Next::keep;
+    while (next == Next::keep && socket_.is_open()) {
+        const int refused = co_await read_request();
+        if (refused < 0)
+            break;
+        if (refused > 0) {
+            co_await answer_error(refused);
+            co_await linger();
+            break;
+        }
+        next = co_await answer_request();
+    }
+    close();
+}
+
+asio::awaitable<void> Connection::refuse() {
+    started_ = shared_->clock.steady_now();
+    co_await answer_error(503);
+    co_await linger();
+    close();
+}
+
+asio::awaitable<int> Connection::read_request() {
+    parser_.emplace();
+    parser_->header_limit(limits::request_header_bytes);
+    parser_->body_limit(limits::request_body_bytes);
+    written_ = 0;
+    if (buffer_.size() == 0) {
+        if (shared_->draining)
+            co_return -1;
+        arm(Phase::idle, shared_->options.idle_timeout);
+        const auto space = buffer_.prepare(read_chunk_bytes);
+        const auto [error, count] = co_await socket_.async_read_some(space, as_tuple);
+        if (error)
+            co_return -1;
+        buffer_.commit(count);
+    }
+    started_ = shared_->clock.steady_now();
+    arm(Phase::reading, shared_->options.header_timeout);
+    const auto [error, count] =
+        co_await http::async_read_header(socket_, buffer_, *parser_, as_tuple);
+    if (error)
+        co_return status_of(error);
+    const int refused = check_request();
+    if (refused != 0 || parser_->is_done())
+        co_return refused;
+    co_return co_await read_body();
+}
+
+asio::awaitable<int> Connection::read_body() {
+    arm(Phase::reading, shared_->options.body_timeout);
+    if (boost::beast::iequals(parser_->get()[http::field::expect], "100-continue")) {
+        static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+        const auto interim = asio::buffer(go_on);
+        const auto [error, count] = co_await asio::async_write(socket_, interim, as_tuple);
+        if (error)
+            co_return -1;
+    }
+    const auto [error, count] = co_await http::async_read(socket_, buffer_, *parser_, as_tuple);
+    co_return error ? status_of(error) : 0;
+}
+
+int Connection::status_of(const boost::system::error_code& error) const {
+    if (timed_out_)
+        return 408;
+    if (error == http::error::header_limit || error == http::error::buffer_overflow)
+        // The request line is read as a whole: without a target yet, it is the line that is long.
+        return parser_->get().target().empty() ? 414 : 431;
+    if (error == http::error::body_limit)
+        return 413;
+    if (error == http::error::bad_version)
+        return 505;
+    if (error == http::error::end_of_stream || error == http::error::partial_message)
+        return -1;
+    return error.category() == http::make_error_code(http::error::bad_target).category() ? 400 : -1;
+}
+
+int Connection::check_request() const {
+    const auto& message = parser_->get();
+    if (!is_supported(message.method()))
+        return 501;
+    if (message.target().size() > limits::url_bytes)
+        return 414;
+    const auto hosts = message.count(http::field::host);
+    if (hosts > 1 || (message.version() >= 11 && hosts == 0))
+        return 400;
+    const auto coding = message[http::field::transfer_encoding];
+    // Anything but plain chunked has a length that two servers may read differently (smuggling).
+    if (!coding.empty() && !boost::beast::iequals(coding, "chunked"))
+        return 501;
+    return 0;
+}
+
+bool Connection::peer_is_trusted() const {
+    return shared_->proxies.trusts(peer_);
+}
+
+std::string Connection::request_id() const {
+    if (parser_ && peer_is_trusted()) {
+        const auto given = parser_->get()["X-Request-Id"];
+        if (is_request_id(std::string_view(given.data(), given.size())))
+            return std::string(given);
+    }
+    return to_string(random_uuid());
+}
+
+ServerRequest Connection::take_request(std::string path, std::string query) {
+    const bool trusted = peer_is_trusted();
+    auto& message = parser_->get();
+    ServerRequest request;
+    request.request_id = request_id();
+    request.method = std::string(message.method_string());
+    if (message.method() == http::verb::head)
+        request.method = "GET";
+    request.path = std::move(path);
+    request.query = std::move(query);
+    for (const auto& field : message) {
+        std::string name = lower(std::string_view(field.name_string()));
+        if (!trusted && (name.starts_with("x-forwarded-") || name == "forwarded"))
+            continue;
+        request.headers.emplace_back(std::move(name), std::string(field.value()));
+    }
+    request.client_address =
+        shared_->proxies.client_of(peer_, joined_header(request.headers, "x-forwarded-for"));
+    if (find_header(request.headers, "x-forwarded-proto") == "https")
+        request.scheme = "https";
+    request.body = std::move(message.body());
+    return request;
+}
+
+RequestTraits Connection::traits_of(const ServerRequest& request) const {
+    RequestTraits traits;
+    const auto& message = parser_->get();
+    traits.head = message.method() == http::verb::head;
+    traits.get = traits.head || message.method() == http::verb::get;
+    traits.gzip = wants_gzip(joined_header(request.headers, "accept-encoding"));
+    traits.keep_alive = message.keep_alive() && !shared_->draining;
+    traits.version = message.version();
+    traits.if_none_match = joined_header(request.headers, "if-none-match");
+    traits.request_id = request.request_id;
+    return traits;
+}
+
+asio::awaitable<Connection::Next> Connection::answer_request() {
+    const auto raw = parser_->get().target();
+    std::optional<RequestTarget> target =
+        parse_request_target(std::string_view(raw.data(), raw.size()));
+    const bool options = parser_->get().method() == http::verb::options;
+    if (!target || (target->path == "*" && !options)) {
+        co_await answer_error(400);
+        co_await linger();
+        co_return Next::close;
+    }
+    const std::string method(parser_->get().method_string());
+    ServerRequest request = take_request(std::move(target->path), std::move(target->query));
+    RequestTraits traits = traits_of(request);
+    ServerResponse response;
+    if (options)
+        response = options_response();
+    else
+        response = co_await ask_handler(std::move(request));
+    if (!socket_.is_open())
+        co_return Next::close;
+    const std::string route = response.route;
+    const int status = response.status;
+    const bool wanted = should_compress(response, traits, shared_->options.gzip_min_bytes);
+    std::string packed = co_await compressed(response, wanted);
+    traits.keep_alive = traits.keep_alive && !shared_->draining;
+    WireResponse wire = finish_response(std::move(response), traits, std::move(packed));
+    const bool written = co_await write(wire);
+    report(method, route, wire.result_int() == 304 ? 304 : status, traits.request_id);
+    co_return written&& traits.keep_alive ? Next::keep : Next::close;
+}
+
+asio::awaitable<ServerResponse> Connection::ask_handler(ServerRequest request) {
+    const std::string id = request.request_id;
+    const ErrorForm form = error_form(request.path, find_header(request.headers, "accept"));
+    arm(Phase::handling, shared_->options.handler_timeout);
+    ServerResponse response;
+    std::string failure;
+    try {
+        asio::awaitable<ServerResponse> answer = shared_->handler(std::move(request));
+        auto token = asio::bind_cancellation_slot(handler_cancel_.slot(), asio::use_awaitable);
+        response =
+            co_await asio::co_spawn(socket_.get_executor(), std::move(answer), std::move(token));
+    } catch (const std::exception& error) {
+        failure = error.what();
+        if (failure.empty())
+            failure = "exception without a message";
+    }
+    if (failure.empty())
+        co_return response;
+    if (timed_out_ && shared_->options.on_error)
+        shared_->options.on_error(id, "time limit of the handler passed");
+    else if (shared_->options.on_error)
+        shared_->options.on_error(id, failure);
+    co_return error_response(timed_out_ ? 503 : 500, form, id);
+}
+
+asio::awaitable<std::string> Connection::compressed(const ServerResponse& response, bool wanted) {
+    if (!wanted)
+        co_return std::string();
+    const ServerOptions& options = shared_->options;
+    if (!options.cpu || response.body.size() <= options.compress_inline_bytes_max)
+        co_return gzip(response.body);
+    std::string copy = response.body;
+    asio::awaitable<std::string> task = gzip_task(std::move(copy));
+    std::string packed = co_await asio::co_spawn(options.cpu, std::move(task), asio::use_awaitable);
+    co_return packed;
+}
+
+asio::awaitable<bool> Connection::write(WireResponse& wire) {
+    const auto seconds = static_cast<long>(wire.body().size() / write_bytes_per_second_min);
+    arm(Phase::writing, shared_->options.write_timeout + std::chrono::seconds(seconds));
+    const auto [error, count] = co_await http::async_write(socket_, wire, as_tuple);
+    written_ = count;
+    co_return !error;
+}
+
+asio::awaitable<void> Connection::answer_error(int status) {
+    const std::string id = request_id();
+    std::string path;
+    std::string accept;
+    RequestTraits traits;
+    if (parser_) {
+        path = std::string(parser_->get().target());
+        accept = std::string(parser_->get()[http::field::accept]);
+        traits.head = parser_->get().method() == http::verb::head;
+    }
+    traits.keep_alive = false;
+    traits.request_id = id;
+    WireResponse wire =
+        finish_response(error_response(status, error_form(path, accept), id), traits, {});
+    co_await write(wire);
+    report("", "", status, id);
+}
+
+// Closing with unread input makes the kernel send a reset, which can destroy the answer on its way:
+// say the end, then read what still comes, within bounds.
+asio::awaitable<void> Connection::linger() {
+    boost::system::error_code ignored;
+    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    arm(Phase::writing, linger_time);
+    std::size_t total = 0;
+    while (total < linger_bytes_max && !timed_out_ && socket_.is_open()) {
+        buffer_.clear();
+        const auto space = buffer_.prepare(read_chunk_bytes);
+        const auto [error, count] = co_await socket_.async_read_some(space, as_tuple);
+        if (error)
+            break;
+        total += count;
+    }
+}
+
+void Connection::report(
+    std::string_view method,
+    std::string_view route,
+    int status,
+    const std::string& id
+) {
+    if (!shared_->options.on_access)
+        return;
+    AccessRecord record;
+    record.method = std::string(method);
+    record.route = std::string(route);
+    record.status = status;
+    record.bytes = written_;
+    record.took = std::chrono::duration_cast<std::chrono::microseconds>(
+        shared_->clock.steady_now() - started_
+    );
+    record.request_id = id;
+    shared_->options.on_access(record);
+}
+
+} // namespace moisson::net

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// One client connection: reads requests, asks the handler, writes answers, one at a time and each
+// step with its time limit. Lives on its own strand.
+#pragma once
+
+#include "core/clock.hpp"
+#include "net/http_server.hpp"
+#include "net/server/forwarded.hpp"
+#include "net/server/respond.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace moisson::net {
+
+// What all connections of one server share; immutable but for the flag.
+struct ServerShared {
+    ServerShared(ServerOptions server_options, Handler request_handler)
+        : options(std::move(server_options)), handler(std::move(request_handler)),
+          proxies(options.trusted_proxies) {}
+
+    ServerOptions options;
+    Handler handler;
+    TrustedProxies proxies;
+    SystemClock clock;
+    std::atomic<bool> draining{false};
+};
+
+class Connection : public std::enable_shared_from_this<Connection> {
+public:
+    // `socket` runs on the connection's own strand.
+    Connection(asio::ip::tcp::socket socket, std::shared_ptr<const ServerShared> shared);
+
+    // Until the client leaves, a limit is passed or the server drains. On the strand.
+    asio::awaitable<void> serve();
+    // One 503 and the end: the server is full. On the strand.
+    asio::awaitable<void> refuse();
+    // An idle connection closes now, a busy one after its answer. Any thread.
+    void begin_drain();
+    // Ends at once, whatever runs. Any thread.
+    void abort();
+
+private:
+    using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+    enum class Phase { idle, reading, handling, writing };
+    enum class Next { keep, close };
+
+    void arm(Phase phase, std::chrono::milliseconds limit);
+    void on_timer(std::uint64_t generation);
+    void close();
+
+    // 0: a request is in the parser; > 0: refuse it with this status; < 0: the client is gone.
+    asio::awaitable<int> read_request();
+    asio::awaitable<int> read_body();
+    int status_of(const boost::system::error_code& error) const;
+    int check_request() const;
+    asio::awaitable<Next> answer_request();
+    asio::awaitable<ServerResponse> ask_handler(ServerRequest request);
+    asio::awaitable<std::string> compressed(const ServerResponse& response, bool wanted);
+    asio::awaitable<bool> write(WireResponse& wire);
+    asio::awaitable<void> answer_error(int status);
+    asio::awaitable<void> linger();
+
+    ServerRequest take_request(std::string path, std::string query);
+    RequestTraits traits_of(const ServerRequest& request) const;
+    bool peer_is_trusted() const;
+    std::string request_id() const;
+    void report(std::string_view method, std::string_view route, int status, const std::string& id);
+
+    asio::ip::tcp::socket socket_;
+    asio::ip::address peer_;
+    std::shared_ptr<const ServerShared> shared_;
+    asio::steady_timer timer_;
+    asio::cancellation_signal handler_cancel_;
+    boost::beast::flat_buffer buffer_;
+    std::optional<Parser> parser_;
+    Phase phase_ = Phase::idle;
+    std::uint64_t generation_ = 0;
+    bool timed_out_ = false;
+    Steady started_;
+    std::uint64_t written_ = 0;
+};
+
+} // namespace moisson::net

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Who gets gzip, and that it is the same text.
+#include "net/server/compression.hpp"
+
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+namespace moisson::net {
+namespace {
+
+std::string gunzip(std::string_view bytes, std::size_t size) {
+    std::string out(size + 1, '\0');
+    z_stream stream{};
+    EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
+    std::string input(bytes);
+    stream.next_in = reinterpret_cast<Bytef*>(input.data());
+    stream.avail_in = static_cast<uInt>(input.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
+    out.resize(stream.total_out);
+    inflateEnd(&stream);
+    return out;
+}
+
+TEST(AcceptEncoding, GivesGzipToWhoPrefersIt) {
+    for (const char* const value :
+         {"gzip",
+          "br, gzip",
+          "GZIP",
+          "gzip;q=0.5",
+          "gzip; q=1.000, identity;q=0.5",
+          "*",
+          "deflate, *;q=0.1",
+          "x-gzip"})
+        EXPECT_TRUE(wants_gzip(value)) << value;
+}
+
+TEST(AcceptEncoding, GivesPlainTextOtherwise) {
+    for (const char* const value :
+         {"",
+          "br",
+          "gzip;q=0",
+          "gzip;q=0.000, *",
+          "identity, gzip;q=0.5",
+          "*;q=0",
+          "gzip;q=bad",
+          "gzip;level=9",
+          "gzipped"})
+        EXPECT_FALSE(wants_gzip(value)) << value;
+}
+
+TEST(Compressible, AreTextsOnly) {
+    for (const char* const type :
+         {"text/html; charset=utf-8",
+          "application/json",
+          "application/problem+json",
+          "image/svg+xml",
+          "text/turtle",
+          "Application/RDF+XML"})
+        EXPECT_TRUE(is_compressible(type)) << type;
+    for (const char* const type : {"image/png", "application/zip", "", "application/octet-stream"})
+        EXPECT_FALSE(is_compressible(type)) << type;
+}
+
+TEST(Gzip, KeepsEveryByte) {
+    std::string text;
+    for (int i = 0; i < 100'000; ++i)
+        text += static_cast<char>((i * 7919) % 251);
+    EXPECT_EQ(gunzip(gzip(text), text.size()), text);
+    EXPECT_EQ(gunzip(gzip(""), 0), "");
+    const std::string calm(1'000'000, 'a');
+    EXPECT_LT(gzip(calm).size(), 5'000U);
+    EXPECT_EQ(gunzip(gzip(calm), calm.size()), calm);
+}
+
+} // namespace
+} // namespace moisson::net
