@@ -25,6 +25,14 @@ inline constexpr int redirects = 5;
 inline constexpr std::size_t url_bytes = 8 * kib;
 inline constexpr std::size_t robots_bytes = 512 * kib;
 inline constexpr std::chrono::seconds retry_after_max = std::chrono::hours(1);
+// A body slower than this after `slow_body_grace` is given up (slow drip).
+inline constexpr std::size_t body_bytes_per_second_min = 1 * kib;
+inline constexpr std::chrono::seconds slow_body_grace = std::chrono::seconds(10);
+// What is read of the body of a 4xx or 5xx, to diagnose it.
+inline constexpr std::size_t error_body_bytes = 64 * kib;
+inline constexpr std::size_t robots_rules = 10'000;
+inline constexpr std::size_t dns_addresses = 64;
+inline constexpr std::size_t dns_cache_names = 100'000;
 
 // -- HTTP server -------------------------------------------------------------------------------
 inline constexpr std::size_t request_header_bytes = 16 * kib;

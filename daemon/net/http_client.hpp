@@ -5,6 +5,7 @@
 #pragma once
 
 #include "async/asio.hpp"
+#include "async/host_budget.hpp"
 #include "core/limits.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
@@ -62,6 +63,8 @@ struct Request {
     std::size_t body_bytes_max = limits::page_body_bytes;
     Timeouts timeouts;
     EndpointPolicy policy;
+    // Who is served first on the host.
+    HostPriority priority = HostPriority::harvest;
     // Retries on connect errors, resets, 408, 429, 500, 502, 503, 504 (idempotent methods only).
     int retries_max = 4;
 };

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// BodyDecoder: undoes Content-Encoding while bytes arrive, under a cap on size and on ratio.
+#pragma once
+
+#include "core/result.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace moisson::net {
+
+class BodyDecoder {
+public:
+    // `encoding`: value of Content-Encoding; `bytes_max`: cap on the decoded body.
+    BodyDecoder(std::string_view encoding, std::size_t bytes_max);
+    BodyDecoder(const BodyDecoder&) = delete;
+    BodyDecoder& operator=(const BodyDecoder&) = delete;
+    ~BodyDecoder();
+
+    // Reserves room for an announced length of identity bytes. Error: TOO_LARGE.
+    std::optional<Error> announce(std::uint64_t length);
+
+    // Takes the next bytes of the wire. Errors: TOO_LARGE, COMPRESSION_BOMB, PROTOCOL_ERROR
+    // (unknown encoding, broken stream). After an error the decoder is of no further use.
+    std::optional<Error> write(std::string_view bytes);
+
+    // The wire has ended. Error: TRUNCATED when the compressed stream has not.
+    std::optional<Error> finish();
+
+    // The decoded body so far; moved out.
+    std::string take() { return std::move(body_); }
+    const std::string& body() const { return body_; }
+    std::uint64_t wire_bytes() const { return wire_bytes_; }
+
+private:
+    enum class Kind { identity, gzip, deflate, unknown };
+    struct Inflater;
+
+    std::optional<Error> inflate(std::string_view bytes);
+    std::optional<Error> append(std::string_view bytes);
+
+    Kind kind_;
+    std::size_t bytes_max_;
+    std::uint64_t wire_bytes_ = 0;
+    std::string body_;
+    std::unique_ptr<Inflater> inflater_;
+};
+
+} // namespace moisson::net
