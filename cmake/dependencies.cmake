@@ -32,6 +32,9 @@ pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 # Linear-time regular expressions over hostile text (pattern.tsv is written in RE2 syntax).
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+# Its .pc file says -pthread to the compiler, which would make the precompiled headers unusable;
+# Threads::Threads already says what linking needs.
+set_target_properties(PkgConfig::re2 PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 # Markdown of CKAN and udata descriptions.
 pkg_check_modules(cmark REQUIRED IMPORTED_TARGET libcmark>=0.30)
 # Forgiving HTML parser, for text and for sanitised HTML; XML connectors later.

@@ -113,8 +113,10 @@ public:
     std::span<const CountryRow> countries() const;
     std::span<const LanguageRow> languages() const;
 
-private:
+    // Internal to the room (vocabulary_state.hpp).
     struct State;
+
+private:
     explicit Vocabularies(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "text/clean.hpp"
+
+#include "core/utf8.hpp"
+#include "text/entities.hpp"
+#include "text/html.hpp"
+#include "text/key.hpp"
+#include "text/unicode.hpp"
+
+#include <algorithm>
+
+namespace moisson::text {
+namespace {
+
+constexpr int passes_max = 8;
+
+bool is_space(char32_t c) {
+    return c <= 0x20 || c == 0x7F || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
+           c == 0x205F || c == 0x3000;
+}
+
+bool is_invisible(char32_t c) {
+    return c == 0xAD || (c >= 0x80 && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF ||
+           (c >= 0xFFF9 && c <= 0xFFFB);
+}
+
+// Nothing in the text can change: printable ASCII, single spaces inside, no markup.
+bool is_plain_line(std::string_view text) {
+    char previous = ' ';
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte >= 0x7F || c == '<' || c == '&' || (c == ' ' && previous == ' '))
+            return false;
+        previous = c;
+    }
+    return text.empty() || previous != ' ';
+}
+
+std::string one_line(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    bool gap = false;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t start = i;
+        const char32_t c = next_code_point(text, i);
+        if (is_space(c)) {
+            gap = true;
+            continue;
+        }
+        if (is_invisible(c))
+            continue;
+        if (gap && !out.empty())
+            out += ' ';
+        gap = false;
+        out.append(text, start, i - start);
+    }
+    return out;
+}
+
+std::string line_pass(std::string_view text) {
+    std::string current = decode_entities_fully(text);
+    if (current.find('<') != std::string::npos)
+        current = remove_tags(current);
+    return to_nfc(one_line(repair_mojibake(current)));
+}
+
+std::string visible_lines(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte == '\r') {
+            out += '\n';
+            i += i + 1 < text.size() && text[i + 1] == '\n' ? 2U : 1U;
+            continue;
+        }
+        if (byte < 0x80) {
+            if (byte == '\n' || byte == '\t' || (byte >= 0x20 && byte != 0x7F))
+                out += text[i];
+            ++i;
+            continue;
+        }
+        const std::size_t start = i;
+        const char32_t c = next_code_point(text, i);
+        // Joiners and direction marks belong to scripts; the others are left-overs of editors.
+        if (c == 0x200B || c == 0x2060 || c == 0xFEFF || (c >= 0x80 && c <= 0x9F && c != 0x85))
+            continue;
+        if (c == 0x2028 || c == 0x2029 || c == 0x85)
+            out += '\n';
+        else
+            out.append(text, start, i - start);
+    }
+    return out;
+}
+
+std::string block_pass(std::string_view text) {
+    std::string current = remove_embedded_data(text);
+    if (holds_escaped_html(current) && !looks_like_html(current))
+        current = decode_entities(current);
+    return std::string(trim(to_nfc(visible_lines(repair_mojibake(current)))));
+}
+
+// Where the base64 that starts at `at` ends.
+std::size_t end_of_base64(std::string_view text, std::size_t at) {
+    while (at < text.size()) {
+        const char c = text[at];
+        const bool inside = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                            (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=' ||
+                            c == '%' || c == '\n' || c == '\r' || c == '-' || c == '_';
+        if (!inside)
+            break;
+        ++at;
+    }
+    return at;
+}
+
+// Grows [begin, end) from the data URL to the Markdown image or the img element around it.
+void grow_to_image(std::string_view text, std::size_t& begin, std::size_t& end) {
+    constexpr std::size_t before_max = 1'024;
+    const std::size_t window = begin > before_max ? begin - before_max : 0;
+    const std::string_view before = text.substr(window, begin - window);
+    const auto tag = before.rfind("<img");
+    const auto image = before.rfind("![");
+    if (tag != std::string_view::npos && before.find('>', tag) == std::string_view::npos) {
+        const auto close = text.find('>', end);
+        begin = window + tag;
+        end = close == std::string_view::npos ? text.size() : close + 1;
+        return;
+    }
+    if (image == std::string_view::npos || before.find("](", image) == std::string_view::npos)
+        return;
+    const auto target = before.substr(before.find("](", image) + 2);
+    if (target.find(')') != std::string_view::npos)
+        return;
+    begin = window + image;
+    const auto close = text.find(')', end);
+    if (close != std::string_view::npos && close - end < before_max)
+        end = close + 1;
+}
+
+} // namespace
+
+std::string remove_embedded_data(std::string_view text) {
+    constexpr std::string_view marker = ";base64,";
+    if (text.find(marker) == std::string_view::npos)
+        return std::string(text);
+    std::string out;
+    std::size_t kept = 0;
+    for (auto at = text.find(marker); at != std::string_view::npos;) {
+        const std::size_t window = at > kept + 128 ? at - 128 : kept;
+        const auto scheme = text.substr(window, at - window).rfind("data:");
+        if (scheme == std::string_view::npos) {
+            at = text.find(marker, at + marker.size());
+            continue;
+        }
+        std::size_t begin = window + scheme;
+        std::size_t end = end_of_base64(text, at + marker.size());
+        grow_to_image(text, begin, end);
+        begin = std::max(begin, kept);
+        out.append(text, kept, begin - kept);
+        kept = end;
+        at = text.find(marker, end);
+    }
+    out.append(text, kept, text.size() - kept);
+    return out;
+}
+
+std::string clean_line(std::string_view text) {
+    text = trim(text);
+    if (is_plain_line(text))
+        return std::string(text);
+    std::string current = line_pass(text);
+    for (int pass = 0; pass < passes_max && !is_plain_line(current); ++pass) {
+        std::string next = line_pass(current);
+        if (next == current)
+            break;
+        current = std::move(next);
+    }
+    return current;
+}
+
+std::string clean_block(std::string_view text) {
+    std::string current = block_pass(text);
+    // A second pass is needed only where the first has changed something that may uncover more.
+    for (int pass = 0; pass < passes_max && current.size() != text.size(); ++pass) {
+        std::string next = block_pass(current);
+        if (next == current)
+            break;
+        current = std::move(next);
+    }
+    return current;
+}
+
+} // namespace moisson::text
