@@ -88,4 +88,23 @@ std::string_view translate(Lang lang, std::string_view french) {
     return found != all.end() && found->french == french ? found->text : french;
 }
 
+std::string typography(std::string_view french) {
+    std::string out;
+    for (std::size_t i = 0; i < french.size(); ++i) {
+        const std::string_view rest = french.substr(i);
+        if (rest.starts_with(" ;") || rest.starts_with(" !") || rest.starts_with(" ?"))
+            out += "\u202f";
+        else if (rest.starts_with(" :") || rest.starts_with(" »") || rest.starts_with(" %"))
+            out += "\u00a0";
+        else if (rest.starts_with("« ")) {
+            out += "«\u00a0";
+            i += std::string_view("« ").size() - 1;
+        } else if (rest.front() == '\'')
+            out += "’";
+        else
+            out += rest.front();
+    }
+    return out;
+}
+
 } // namespace moisson::i18n

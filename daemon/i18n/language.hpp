@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace moisson::i18n {
@@ -29,5 +30,9 @@ struct Translation {
 std::span<const Translation> translations(Lang lang);
 // `french` itself when there is no translation.
 std::string_view translate(Lang lang, std::string_view french);
+
+// French typography for texts written with plain spaces: no-break spaces before ; : ! ? and inside
+// guillemets, typographic apostrophe. For trusted interface texts without markup in them.
+std::string typography(std::string_view french);
 
 } // namespace moisson::i18n

@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Routing, the machine endpoints, and what every answer shares.
+#include "api/api.hpp"
+
+#include "api/problem.hpp"
+#include "api/site.hpp"
+#include "routes/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+
+namespace moisson::api {
+namespace {
+
+enum Endpoint : std::size_t {
+    datasets,
+    dataset,
+    portals,
+    portal,
+    runs,
+    run,
+    version,
+    livez,
+    readyz,
+    metrics
+};
+
+routes::RouteTable make_table() {
+    routes::RouteTable table;
+    table.add("GET", routes::api_datasets, datasets);
+    table.add("GET", routes::api_dataset, dataset);
+    table.add("GET", routes::api_portals, portals);
+    table.add("GET", routes::api_portal, portal);
+    table.add("GET", routes::api_runs, runs);
+    table.add("GET", routes::api_run, run);
+    table.add("GET", routes::api_version, version);
+    table.add("GET", routes::livez, livez);
+    table.add("GET", routes::readyz, readyz);
+    table.add("GET", routes::metrics, metrics);
+    return table;
+}
+
+net::ServerResponse not_cached(net::ServerResponse response) {
+    response.etag = false;
+    std::erase_if(response.headers, [](const auto& header) {
+        return header.first == "Cache-Control";
+    });
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+}
+
+net::ServerResponse show_version(const Site& site) {
+    return json_response(
+        {{"name", "moisson"},
+         {"version", site.options.version},
+         {"commit", text_or_null(site.options.commit)},
+         {"api", "v1"}}
+    );
+}
+
+net::ServerResponse show_readiness(const Site& site) {
+    const views::Readiness state = site.views.readiness();
+    const bool draining = site.options.draining && site.options.draining();
+    const bool ready = state.index_ready && !draining;
+    Json body;
+    body["status"] = draining ? "draining" : ready ? "ok" : "loading";
+    body["database"] = state.database_ok ? "ok" : "down";
+    body["lag_s"] = state.lag.count();
+    body["generation"] = state.generation;
+    body["last_contact"] = instant_json(state.last_contact);
+    return not_cached(json_response(body, ready ? 200 : 503));
+}
+
+net::ServerResponse show_metrics(const Site& site, const net::ServerRequest& request) {
+    if (!site.options.metrics)
+        return problem(404, "not-found", "Introuvable", "Les mesures sont désactivées.", request);
+    net::ServerResponse response;
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = site.options.metrics();
+    return not_cached(std::move(response));
+}
+
+net::ServerResponse refuse(const routes::RouteMatch& match, const net::ServerRequest& request) {
+    if (match.outcome == routes::RouteMatch::Outcome::method_not_allowed) {
+        auto response = problem(
+            405,
+            "method-not-allowed",
+            "Méthode non permise",
+            fmt::format("Cette adresse n’accepte que : {}.", match.allow),
+            request
+        );
+        response.headers.emplace_back("Allow", match.allow);
+        return response;
+    }
+    return problem(
+        404,
+        "not-found",
+        "Introuvable",
+        "Cette adresse ne fait pas partie de l’API.",
+        request
+    );
+}
+
+asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoint, Call call) {
+    switch (endpoint) {
+    case datasets:
+        co_return co_await search_datasets(site, std::move(call));
+    case dataset:
+        co_return co_await show_dataset(site, std::move(call));
+    case portals:
+        co_return co_await list_portals(site, std::move(call));
+    case portal:
+        co_return co_await show_portal(site, std::move(call));
+    case runs:
+        co_return co_await list_runs(site, std::move(call));
+    case run:
+        co_return co_await show_run(site, std::move(call));
+    case version:
+        co_return show_version(site);
+    case readyz:
+        co_return show_readiness(site);
+    case metrics:
+        co_return show_metrics(site, call.request);
+    default:
+        co_return not_cached(json_response({{"status", "ok"}, {"live", true}}));
+    }
+}
+
+asio::awaitable<net::ServerResponse>
+handle(std::shared_ptr<const Site> site, net::ServerRequest request) {
+    const routes::RouteMatch match = site->table.match(request.method, request.path);
+    if (match.outcome != routes::RouteMatch::Outcome::found)
+        co_return refuse(match, request);
+    const auto id = match.parameters.find("id");
+    routes::Query query = routes::parse_query(request.query);
+    std::string value = id == match.parameters.end() ? std::string() : id->second;
+    Call call(request, std::move(value), std::move(query));
+    net::ServerResponse response;
+    const Steady begin = site->clock.steady_now();
+    try {
+        response = co_await answer(*site, match.handler, std::move(call));
+    } catch (const std::exception& failure) {
+        site->log.error(
+            "api request failed",
+            {{"route", match.pattern}, {"request_id", request.request_id}, {"why", failure.what()}}
+        );
+        response = problem_of(Error(Code::internal_error), request);
+    }
+    const std::chrono::duration<double, std::milli> took = site->clock.steady_now() - begin;
+    response.headers.emplace_back("Server-Timing", fmt::format("total;dur={:.2f}", took.count()));
+    response.route = std::string(match.pattern);
+    co_return response;
+}
+
+bool is_for_api(std::string_view path) {
+    return path.starts_with(routes::api_prefix) || path == routes::livez ||
+           path == routes::readyz || path == routes::metrics;
+}
+
+} // namespace
+
+net::ServerResponse json_response(const Json& body, int status) {
+    net::ServerResponse response;
+    response.status = status;
+    response.content_type = "application/json";
+    response.headers.emplace_back("Cache-Control", "no-cache");
+    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    response.body = dump(body);
+    return response;
+}
+
+void mark_stale(const Site& site, net::ServerResponse& response) {
+    const views::Readiness state = site.views.readiness();
+    if (!state.database_ok && state.last_contact)
+        response.headers.emplace_back("Moisson-Stale-Since", to_http_date(*state.last_contact));
+}
+
+Json unknown_parameter_warnings(
+    const routes::Query& query,
+    std::span<const std::string_view> known
+) {
+    Json warnings = Json::array();
+    for (const auto& [name, value] : query) {
+        if (std::find(known.begin(), known.end(), name) != known.end())
+            continue;
+        routes::ParameterProblem problem;
+        problem.parameter = name;
+        problem.nearest = std::string(routes::nearest_name(name, known));
+        Json warning = {{"parameter", name}, {"detail", problem.sentence()}};
+        if (!problem.nearest.empty())
+            warning["nearest"] = problem.nearest;
+        warnings.push_back(std::move(warning));
+    }
+    return warnings;
+}
+
+net::Handler make_api_handler(
+    views::CatalogViews& views,
+    const i18n::CodeLabels& labels,
+    const Clock& clock,
+    telemetry::Logger& log,
+    ApiOptions options
+) {
+    auto site = std::make_shared<const Site>(
+        Site{views, labels, clock, log, std::move(options), make_table()}
+    );
+    return [site](net::ServerRequest request) { return handle(site, std::move(request)); };
+}
+
+net::Handler make_site_handler(net::Handler api, net::Handler pages) {
+    return [api = std::move(api), pages = std::move(pages)](net::ServerRequest request) {
+        return is_for_api(request.path) ? api(std::move(request)) : pages(std::move(request));
+    };
+}
+
+} // namespace moisson::api

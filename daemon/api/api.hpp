@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// /api/v1, /livez, /readyz and /metrics as one handler of net's HTTP server. Answers come from
+// views only; failures are RFC 9457 problems in French.
+#pragma once
+
+#include "core/clock.hpp"
+#include "i18n/code_labels.hpp"
+#include "net/http_server.hpp"
+#include "routes/paths.hpp"
+#include "telemetry/log.hpp"
+#include "views/catalog_views.hpp"
+
+#include <functional>
+#include <string>
+
+namespace moisson::api {
+
+struct ApiOptions {
+    ApiOptions() = default;
+
+    // Decides every absolute link.
+    routes::PublicUrl public_url;
+    // "0.1.0".
+    std::string version;
+    // Git commit, empty when unknown.
+    std::string commit;
+    // Text of /metrics (Prometheus format); without it /metrics answers 404.
+    std::function<std::string()> metrics;
+    // True while the process drains: /readyz answers 503.
+    std::function<bool()> draining;
+};
+
+// References outlive the handler. Runs on the io executor; never throws.
+net::Handler make_api_handler(
+    views::CatalogViews& views,
+    const i18n::CodeLabels& labels,
+    const Clock& clock,
+    telemetry::Logger& log,
+    ApiOptions options
+);
+
+// One handler of two: /api/..., /livez, /readyz and /metrics go to `api`, the rest to `pages`.
+net::Handler make_site_handler(net::Handler api, net::Handler pages);
+
+} // namespace moisson::api

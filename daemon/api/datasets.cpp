@@ -1,0 +1,332 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// /api/v1/datasets: the search and one dataset.
+#include "api/problem.hpp"
+#include "api/site.hpp"
+#include "core/limits.hpp"
+#include "i18n/labels.hpp"
+#include "routes/nearest.hpp"
+#include "views/search_request.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace moisson::api {
+namespace {
+
+using search::Facet;
+
+const std::vector<search::FacetRequest>& default_facets() {
+    static const std::vector<search::FacetRequest> facets = {
+        {Facet::country, 10, {}},
+        {Facet::portal, 10, {}},
+        {Facet::organization, 10, {}},
+        {Facet::theme, 14, {}},
+        {Facet::format, 10, {}},
+        {Facet::licence, 10, {}}};
+    return facets;
+}
+
+std::string_view warning_sentence(search::WarningKind kind) {
+    using search::WarningKind;
+    switch (kind) {
+    case WarningKind::query_truncated:
+        return "La recherche est trop longue : seul son début a été lu.";
+    case WarningKind::malformed_query:
+        return "La syntaxe de la recherche est incomplète : elle a été lue comme de simples mots.";
+    case WarningKind::match_part:
+        return "Aucun jeu de données ne contient tous les mots : voici ceux qui en contiennent le "
+               "plus.";
+    case WarningKind::phrase_partial:
+        return "L’expression exacte n’a été vérifiée que sur les meilleurs résultats : le total "
+               "est "
+               "un minimum.";
+    case WarningKind::only_stop_words:
+        return "La recherche ne contient que des mots trop courants ; ils ont été ignorés.";
+    case WarningKind::prefix_truncated:
+        return "Trop de mots commencent ainsi : les plus fréquents ont été retenus.";
+    }
+    return {};
+}
+
+std::string
+label_of(const Site& site, Facet facet, const search::FacetItem& item, i18n::Lang lang) {
+    if (!item.label.empty())
+        return item.label;
+    if (facet == Facet::format_family && item.value.size() == 1)
+        return std::string(i18n::format_family_label(item.value.front()));
+    return std::string(site.labels.find(search::to_string(facet), item.value, lang));
+}
+
+// The address of the same search with this value added or taken away.
+std::string toggle(const Site& site, const Call& call, Facet facet, const search::FacetItem& item) {
+    const std::string_view name = search::to_string(facet);
+    routes::Query query = routes::without(routes::without(call.query, "page"), "cursor");
+    query = item.selected ? routes::without(std::move(query), name, item.value)
+                          : routes::with(std::move(query), name, item.value);
+    return site.options.public_url.absolute(routes::with_query(routes::api_datasets, query));
+}
+
+Json facets_json(
+    const Site& site,
+    const Call& call,
+    const std::vector<search::FacetResult>& facets,
+    i18n::Lang lang
+) {
+    Json json = Json::object();
+    for (const search::FacetResult& facet : facets) {
+        const std::string name(search::to_string(facet.facet));
+        Json items = Json::array();
+        for (const search::FacetItem& item : facet.items)
+            items.push_back(
+                {{"value", item.value},
+                 {"label", label_of(site, facet.facet, item, lang)},
+                 {"count", item.count},
+                 {"selected", item.selected},
+                 {"url", toggle(site, call, facet.facet, item)}}
+            );
+        json[name] = {
+            {"label", i18n::filter_label(name)},
+            {"total_values", facet.values_total},
+            {"items", std::move(items)}};
+    }
+    return json;
+}
+
+Json parsed_json(const routes::SearchParameters& parameters, const search::SearchResult& result) {
+    Json groups = Json::array();
+    for (const search::ParsedGroup& group : result.parsed) {
+        Json items = Json::array();
+        for (const search::ParsedItem& item : group.items)
+            items.push_back(
+                {{"text", item.text},
+                 {"field", text_or_null(item.field)},
+                 {"phrase", item.phrase},
+                 {"prefix", item.prefix}}
+            );
+        groups.push_back({{"excluded", group.excluded}, {"any_of", std::move(items)}});
+    }
+    Json filters = Json::object();
+    for (const auto& [name, values] : parameters.filters)
+        filters[name] = values;
+    return {
+        {"q", parameters.q},
+        {"all_of", std::move(groups)},
+        {"filters", std::move(filters)},
+        {"sort", search::to_string(result.sort)}};
+}
+
+std::string page_link(const Site& site, const Call& call, int page) {
+    routes::Query query = routes::without(call.query, "page");
+    if (page > 1)
+        query = routes::with(std::move(query), "page", std::to_string(page));
+    return site.options.public_url.absolute(routes::with_query(routes::api_datasets, query));
+}
+
+std::string cursor_link(const Site& site, const Call& call, std::string_view cursor) {
+    routes::Query query = routes::without(routes::without(call.query, "page"), "cursor");
+    // A walk by relevance does not exist.
+    if (routes::first(query, "sort") == "pertinence")
+        query = routes::without(std::move(query), "sort");
+    query = routes::with(std::move(query), "cursor", cursor);
+    return site.options.public_url.absolute(routes::with_query(routes::api_datasets, query));
+}
+
+Json links_json(
+    const Site& site,
+    const Call& call,
+    const routes::SearchParameters& parameters,
+    const search::SearchResult& result
+) {
+    Json links;
+    const routes::PublicUrl& url = site.options.public_url;
+    links["self"] = url.absolute(routes::with_query(routes::api_datasets, call.query));
+    links["next"] = nullptr;
+    links["prev"] = nullptr;
+    if (parameters.cursor) {
+        if (result.next_cursor)
+            links["next"] = cursor_link(site, call, *result.next_cursor);
+    } else {
+        const std::int64_t seen = std::int64_t{result.page} * result.page_size;
+        const auto window = static_cast<std::int64_t>(limits::result_window);
+        if (result.page_size > 0 && seen < result.total && seen + result.page_size <= window)
+            links["next"] = page_link(site, call, result.page + 1);
+        if (result.page > 1)
+            links["prev"] = page_link(site, call, result.page - 1);
+    }
+    routes::Query query = call.query;
+    for (const std::string_view name : {"fields", "facets", "cursor", "lang_ui"})
+        query = routes::without(std::move(query), name);
+    links["html"] = url.absolute(routes::with_query(routes::datasets_page, query));
+    return links;
+}
+
+void add_link_header(net::ServerResponse& response, const Json& links) {
+    std::string value;
+    for (const std::string_view rel : {"next", "prev"}) {
+        const Json& link = links[std::string(rel)];
+        if (!link.is_string())
+            continue;
+        value += fmt::format(
+            "{}<{}>; rel=\"{}\"",
+            value.empty() ? "" : ", ",
+            link.get<std::string>(),
+            rel
+        );
+    }
+    value += fmt::format(
+        "{}<{}>; rel=\"alternate\"; type=\"text/html\"",
+        value.empty() ? "" : ", ",
+        links["html"].get<std::string>()
+    );
+    response.headers.emplace_back("Link", value);
+}
+
+// Names that `fields` may not hold, as problems.
+void check_fields(routes::ParsedSearch& parsed) {
+    for (const std::string& field : parsed.parameters.fields) {
+        const auto known = hit_fields();
+        if (std::find(known.begin(), known.end(), field) != known.end())
+            continue;
+        routes::ParameterProblem problem;
+        problem.kind = routes::ParameterProblem::Kind::invalid;
+        problem.parameter = "fields";
+        problem.value = field;
+        problem.nearest = std::string(routes::nearest_name(field, known));
+        problem.expected = "des noms de champs séparés par des virgules";
+        parsed.problems.push_back(std::move(problem));
+    }
+    if (parsed.parameters.cursor && parsed.parameters.page != 1) {
+        routes::ParameterProblem problem;
+        problem.kind = routes::ParameterProblem::Kind::invalid;
+        problem.parameter = "page";
+        problem.value = std::to_string(parsed.parameters.page);
+        problem.expected = "choisir entre « page » et « cursor »";
+        parsed.problems.push_back(std::move(problem));
+    }
+}
+
+Json envelope(
+    const Site& site,
+    const Call& call,
+    const routes::SearchParameters& parameters,
+    const views::SearchPage& page
+) {
+    const JsonContext context{site.options.public_url, site.labels, parameters.lang_ui};
+    const auto lang = i18n::lang_from_code(parameters.lang_ui).value_or(i18n::Lang::fr);
+    const search::SearchResult& result = page.result;
+    Json body;
+    body["total"] = result.total;
+    body["page"] = parameters.cursor ? Json(nullptr) : Json(result.page);
+    body["page_size"] = result.page_size;
+    body["query"] = parsed_json(parameters, result);
+    Json warnings = Json::array();
+    for (const search::Warning& warning : result.warnings)
+        warnings.push_back(
+            {{"code", search::to_string(warning.kind)},
+             {"sentence", warning_sentence(warning.kind)},
+             {"detail", text_or_null(warning.detail)}}
+        );
+    body["warnings"] = std::move(warnings);
+    body["suggestion"] = text_or_null(result.suggestion);
+    body["facets"] = facets_json(site, call, result.facets, lang);
+    body["links"] = links_json(site, call, parameters, result);
+    Json data = Json::array();
+    for (const views::SearchHit& hit : page.hits)
+        data.push_back(select_fields(hit_json(context, hit), parameters.fields));
+    body["data"] = std::move(data);
+    return body;
+}
+
+net::ServerResponse
+gone(const Site& site, const Call& call, const Json& last_known, std::string_view slug) {
+    auto response = problem(
+        410,
+        "gone",
+        "Jeu de données archivé",
+        "Ce jeu de données a disparu de son portail ; voici ses dernières métadonnées connues.",
+        call.request,
+        {{"links", {{"html", site.options.public_url.absolute(routes::dataset_page_of(slug))}}},
+         {"last_known", last_known}}
+    );
+    response.etag = true;
+    return response;
+}
+
+} // namespace
+
+asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call) {
+    routes::ParsedSearch parsed = routes::parse_search(call.query);
+    check_fields(parsed);
+    if (!parsed.problems.empty())
+        co_return parameter_problem(parsed.problems, call.request, cursor_link(site, call, "*"));
+    const routes::SearchParameters parameters = std::move(parsed.parameters);
+    search::SearchQuery query = views::to_search_query(parameters, default_facets());
+    if (parameters.cursor && !parameters.facets)
+        query.facets.clear();
+    const Result<views::SearchPage> page =
+        co_await site.views.search(std::move(query), parameters.lang_ui);
+    if (!page)
+        co_return problem_of(page.error(), call.request);
+    const Json body = envelope(site, call, parameters, *page);
+    net::ServerResponse response = json_response(body);
+    add_link_header(response, body["links"]);
+    mark_stale(site, response);
+    co_return response;
+}
+
+asio::awaitable<net::ServerResponse> show_dataset(const Site& site, Call call) {
+    const Result<views::DatasetAnswer> result = co_await site.views.dataset(call.id);
+    if (!result)
+        co_return problem_of(result.error(), call.request);
+    const views::DatasetAnswer& answer = *result;
+    if (answer.outcome == views::DatasetOutcome::not_found)
+        co_return problem_of(Error(Code::not_found), call.request);
+    std::string lang(routes::first(call.query, "lang_ui"));
+    const JsonContext context{
+        site.options.public_url,
+        site.labels,
+        lang.empty() ? std::string("fr") : lang};
+    if (answer.outcome == views::DatasetOutcome::moved) {
+        net::ServerResponse response = json_response({{"moved_to", answer.slug}}, 301);
+        response.headers.emplace_back(
+            "Location",
+            site.options.public_url.absolute(
+                routes::with_query(routes::api_dataset_of(answer.slug), call.query)
+            )
+        );
+        co_return response;
+    }
+    Json json = nullptr;
+    if (answer.full)
+        json = dataset_json(context, *answer.full);
+    else if (answer.brief)
+        json = brief_json(context, *answer.brief);
+    if (answer.outcome == views::DatasetOutcome::gone)
+        co_return gone(site, call, json, answer.slug);
+    std::vector<std::string> fields;
+    for (const auto& [name, value] : call.query)
+        if (name == "fields") {
+            const routes::ParsedSearch parsed = routes::parse_search({{name, value}});
+            fields = parsed.parameters.fields;
+        }
+    Json body;
+    constexpr std::array<std::string_view, 2> known = {"fields", "lang_ui"};
+    body["warnings"] = unknown_parameter_warnings(call.query, known);
+    body["brief"] = answer.outcome == views::DatasetOutcome::found_brief;
+    body["data"] = select_fields(json, fields);
+    net::ServerResponse response = json_response(body);
+    response.headers.emplace_back(
+        "Link",
+        fmt::format(
+            "<{}>; rel=\"alternate\"; type=\"text/html\"",
+            site.options.public_url.absolute(routes::dataset_page_of(answer.slug))
+        )
+    );
+    mark_stale(site, response);
+    co_return response;
+}
+
+} // namespace moisson::api

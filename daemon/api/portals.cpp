@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// /api/v1/portals and /api/v1/runs.
+#include "api/problem.hpp"
+#include "api/site.hpp"
+#include "core/limits.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace moisson::api {
+namespace {
+
+std::optional<std::int64_t> positive(std::string_view text) {
+    std::int64_t value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || stop != end || value <= 0)
+        return std::nullopt;
+    return value;
+}
+
+routes::ParameterProblem invalid(std::string name, std::string_view value, std::string expected) {
+    routes::ParameterProblem problem;
+    problem.kind = routes::ParameterProblem::Kind::invalid;
+    problem.parameter = std::move(name);
+    problem.value = std::string(value);
+    problem.expected = std::move(expected);
+    return problem;
+}
+
+bool has_country(const store::PortalSummary& portal, const std::vector<std::string>& wanted) {
+    if (wanted.empty())
+        return true;
+    return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& code) {
+        return std::find(portal.countries.begin(), portal.countries.end(), code) !=
+               portal.countries.end();
+    });
+}
+
+struct ParsedRuns {
+    store::RunQuery query;
+    std::vector<routes::ParameterProblem> problems;
+};
+
+ParsedRuns parse_runs(const routes::Query& query) {
+    ParsedRuns out;
+    out.query.portal_key = std::string(routes::first(query, "portal"));
+    out.query.source_key = std::string(routes::first(query, "source"));
+    if (const auto state = routes::first(query, "state"); !state.empty()) {
+        out.query.state = run_state_from_string(state);
+        if (!out.query.state)
+            out.problems.push_back(invalid("state", state, "un état comme complete ou failed"));
+    }
+    if (const auto before = routes::first(query, "before"); !before.empty()) {
+        if (const auto number = positive(before))
+            out.query.before = RunId(*number);
+        else
+            out.problems.push_back(invalid("before", before, "le numéro d’un passage"));
+    }
+    if (const auto size = routes::first(query, "page_size"); !size.empty()) {
+        const auto number = positive(size);
+        if (number && *number <= static_cast<std::int64_t>(limits::page_size))
+            out.query.limit = static_cast<int>(*number);
+        else
+            out.problems.push_back(invalid("page_size", size, "un entier de 1 à 100"));
+    }
+    return out;
+}
+
+} // namespace
+
+asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call) {
+    const auto result = co_await site.views.portals();
+    if (!result)
+        co_return problem_of(result.error(), call.request);
+    const JsonContext context{site.options.public_url, site.labels, "fr"};
+    const routes::ParsedSearch parsed = routes::parse_search(call.query);
+    std::vector<std::string> countries;
+    if (const auto found = parsed.parameters.filters.find("country");
+        found != parsed.parameters.filters.end())
+        countries = found->second;
+    Json data = Json::array();
+    for (const views::PortalSummary& portal : *result)
+        if (has_country(portal.portal, countries))
+            data.push_back(select_fields(portal_json(context, portal), parsed.parameters.fields));
+    constexpr std::array<std::string_view, 2> known = {"country", "fields"};
+    Json body;
+    body["total"] = data.size();
+    body["warnings"] = unknown_parameter_warnings(call.query, known);
+    body["links"] = {
+        {"self",
+         site.options.public_url.absolute(routes::with_query(routes::api_portals, call.query))},
+        {"html", site.options.public_url.absolute(routes::portals_page)}};
+    body["data"] = std::move(data);
+    net::ServerResponse response = json_response(body);
+    mark_stale(site, response);
+    co_return response;
+}
+
+asio::awaitable<net::ServerResponse> show_portal(const Site& site, Call call) {
+    const auto result = co_await site.views.portal(call.id);
+    if (!result)
+        co_return problem_of(result.error(), call.request);
+    const JsonContext context{site.options.public_url, site.labels, "fr"};
+    Json body;
+    body["warnings"] = unknown_parameter_warnings(call.query, {});
+    body["data"] = portal_detail_json(context, *result);
+    net::ServerResponse response = json_response(body);
+    mark_stale(site, response);
+    co_return response;
+}
+
+asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call) {
+    ParsedRuns parsed = parse_runs(call.query);
+    if (!parsed.problems.empty())
+        co_return parameter_problem(parsed.problems, call.request, {});
+    const auto result = co_await site.views.runs(std::move(parsed.query));
+    if (!result)
+        co_return problem_of(result.error(), call.request);
+    const JsonContext context{site.options.public_url, site.labels, "fr"};
+    const routes::PublicUrl& url = site.options.public_url;
+    constexpr std::array<std::string_view, 5> known =
+        {"portal", "source", "state", "before", "page_size"};
+    Json body;
+    body["warnings"] = unknown_parameter_warnings(call.query, known);
+    Json links = {{"self", url.absolute(routes::with_query(routes::api_runs, call.query))}};
+    links["next"] = nullptr;
+    net::ServerResponse response;
+    if (result->more && !result->runs.empty()) {
+        routes::Query next = routes::without(call.query, "before");
+        next =
+            routes::with(std::move(next), "before", std::to_string(result->runs.back().id.value));
+        links["next"] = url.absolute(routes::with_query(routes::api_runs, next));
+    }
+    body["links"] = links;
+    Json data = Json::array();
+    for (const HarvestRun& run : result->runs)
+        data.push_back(run_json(context, run));
+    body["data"] = std::move(data);
+    response = json_response(body);
+    if (links["next"].is_string())
+        response.headers.emplace_back(
+            "Link",
+            fmt::format("<{}>; rel=\"next\"", links["next"].get<std::string>())
+        );
+    mark_stale(site, response);
+    co_return response;
+}
+
+asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call) {
+    const auto number = positive(call.id);
+    if (!number)
+        co_return problem_of(Error(Code::not_found), call.request);
+    const RunId id(*number);
+    const auto result = co_await site.views.run(id);
+    if (!result)
+        co_return problem_of(result.error(), call.request);
+    const JsonContext context{site.options.public_url, site.labels, "fr"};
+    Json body;
+    body["warnings"] = unknown_parameter_warnings(call.query, {});
+    body["data"] = run_detail_json(context, *result);
+    net::ServerResponse response = json_response(body);
+    mark_stale(site, response);
+    co_return response;
+}
+
+} // namespace moisson::api

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What the handlers of the API share, and one function per endpoint. Inside the room only.
+#pragma once
+
+#include "api/api.hpp"
+#include "api/json.hpp"
+#include "routes/router.hpp"
+#include "routes/url.hpp"
+
+namespace moisson::api {
+
+struct Site {
+    views::CatalogViews& views;
+    const i18n::CodeLabels& labels;
+    const Clock& clock;
+    telemetry::Logger& log;
+    ApiOptions options;
+    routes::RouteTable table;
+};
+
+// One request with what the router found. Passed by value to the handlers.
+struct Call {
+    Call() = default;
+    Call(net::ServerRequest message, std::string value, routes::Query parameters)
+        : request(std::move(message)), id(std::move(value)), query(std::move(parameters)) {}
+
+    net::ServerRequest request;
+    // Value of {id}, when the pattern has one.
+    std::string id;
+    routes::Query query;
+};
+
+// GET /api/v1/datasets
+asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call);
+// GET /api/v1/datasets/{id}
+asio::awaitable<net::ServerResponse> show_dataset(const Site& site, Call call);
+// GET /api/v1/portals
+asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call);
+// GET /api/v1/portals/{id}
+asio::awaitable<net::ServerResponse> show_portal(const Site& site, Call call);
+// GET /api/v1/runs
+asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call);
+// GET /api/v1/runs/{id}
+asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call);
+
+// 200 with JSON, CORS left to the server, "Cache-Control: no-cache" so that ETags decide.
+net::ServerResponse json_response(const Json& body, int status = 200);
+// Moisson-Stale-Since while the database is away (decision 13).
+void mark_stale(const Site& site, net::ServerResponse& response);
+// One warning per parameter that the endpoint does not know (rules.md 8).
+Json unknown_parameter_warnings(
+    const routes::Query& query,
+    std::span<const std::string_view> known
+);
+
+} // namespace moisson::api

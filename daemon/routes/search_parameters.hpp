@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The parameters of a search (names.md), read once for the API and the pages: strings become typed
+// values, and everything that is wrong is reported with the nearest right name.
+#pragma once
+
+#include "core/time.hpp"
+#include "routes/url.hpp"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace moisson::routes {
+
+struct FacetWish {
+    // Name of a filter: "theme".
+    std::string name;
+    int values_max = 10;
+    // Only values that contain this (`facet_q[theme]`).
+    std::string contains;
+};
+
+struct SearchParameters {
+    std::string q;
+    // Values by filter name, in order; countries, themes and formats in upper case.
+    std::map<std::string, std::vector<std::string>, std::less<>> filters;
+    // Inclusive. "2026-05" as `..._to` is the last instant of May.
+    std::optional<Instant> modified_from;
+    std::optional<Instant> modified_to;
+    std::optional<Instant> created_from;
+    std::optional<Instant> created_to;
+    std::optional<Instant> first_seen_from;
+    // Empty: the default of the search.
+    std::string sort;
+    int page = 1;
+    int page_size = 20;
+    std::optional<std::string> cursor;
+    std::vector<std::string> fields;
+    // Unset when `facets` was not given; empty for "facets=" (none).
+    std::optional<std::vector<FacetWish>> facets;
+    std::map<std::string, std::string, std::less<>> facet_contains;
+    std::string lang_ui = "fr";
+};
+
+struct ParameterProblem {
+    enum class Kind {
+        // No parameter has that name; `nearest` may say which was meant.
+        unknown,
+        // The name is reserved for a filter that this version does not answer yet.
+        unavailable,
+        // `expected` says in French what the value should be.
+        invalid,
+        // page * page_size goes beyond limits::result_window.
+        window
+    };
+    Kind kind = Kind::unknown;
+    std::string parameter;
+    std::string value;
+    std::string nearest;
+    std::string expected;
+
+    // A French sentence.
+    std::string sentence() const;
+};
+
+struct ParsedSearch {
+    SearchParameters parameters;
+    std::vector<ParameterProblem> problems;
+};
+
+// Empty values mean "not given": forms send every field.
+ParsedSearch parse_search(const Query& query);
+// Names of the filters that take repeated values.
+std::span<const std::string_view> filter_names();
+// Every name that parse_search knows, available or not.
+std::span<const std::string_view> search_parameter_names();
+
+// "2026", "2026-05", "2026-05-03" or RFC 3339: first and last instant.
+std::optional<std::pair<Instant, Instant>> parse_date_range(std::string_view text);
+
+} // namespace moisson::routes

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// From the parameters of an address to a query of the index: the one mapping that api and pages
+// share. Header only, so that it asks nothing of the rooms that are still being linked.
+#pragma once
+
+#include "routes/search_parameters.hpp"
+#include "search/query.hpp"
+
+#include <utility>
+
+namespace moisson::views {
+
+// `parameters` were checked by routes::parse_search; `defaults` are the facets counted when the
+// reader named none.
+inline search::SearchQuery to_search_query(
+    const routes::SearchParameters& parameters,
+    const std::vector<search::FacetRequest>& defaults
+) {
+    search::SearchQuery query;
+    query.text = parameters.q;
+    for (const search::Facet facet : search::all_facets)
+        if (const auto values = parameters.filters.find(search::to_string(facet));
+            values != parameters.filters.end())
+            query.filter(facet) = values->second;
+    query.modified_from = parameters.modified_from;
+    query.modified_to = parameters.modified_to;
+    query.created_from = parameters.created_from;
+    query.created_to = parameters.created_to;
+    query.first_seen_from = parameters.first_seen_from;
+    query.sort = search::sort_from_string(parameters.sort);
+    query.page = parameters.page;
+    query.page_size = parameters.page_size;
+    query.cursor = parameters.cursor;
+    if (!parameters.facets) {
+        query.facets = defaults;
+    } else {
+        for (const routes::FacetWish& wish : *parameters.facets) {
+            const auto facet = search::facet_from_string(wish.name);
+            if (facet)
+                query.facets.push_back({*facet, wish.values_max, {}});
+        }
+    }
+    for (search::FacetRequest& request : query.facets)
+        if (const auto contains = parameters.facet_contains.find(search::to_string(request.facet));
+            contains != parameters.facet_contains.end())
+            request.contains = contains->second;
+    return query;
+}
+
+} // namespace moisson::views
