@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The one pass. A document that fails exactly one filter still counts in the facet of that filter.
+#include "search/collector.hpp"
+
+#include "search/ranking.hpp"
+#include "text/fold.hpp"
+
+#include <algorithm>
+
+namespace moisson::search {
+
+Collector::Collector(
+    const SearchQuery& query,
+    Sort sort,
+    std::size_t count,
+    std::optional<CursorPlace> after
+)
+    : query_(query), sort_(sort), count_(count), filters_(query.filters) {
+    auto& states = filters_[static_cast<std::size_t>(Facet::state)];
+    if (states.empty())
+        states = {"active", "missing"};
+    if (after) {
+        after_title_ = std::move(after->title);
+        after_ = Entry{static_cast<double>(after->minutes), after_title_, after->id, 0};
+    }
+    has_dates_ = query.modified_from || query.modified_to || query.created_from ||
+                 query.created_to || query.first_seen_from;
+    for (const FacetRequest& request : query.facets)
+        facets_.push_back(FacetCounts{request, {}});
+}
+
+std::vector<Collector::SegmentFilter> Collector::make_filters(const Segment& segment) const {
+    std::vector<SegmentFilter> out;
+    for (std::size_t i = 0; i < facet_count; ++i) {
+        if (filters_[i].empty())
+            continue;
+        SegmentFilter filter;
+        filter.column = &segment.facets[i];
+        filter.bit = std::uint32_t{1} << i;
+        std::vector<std::uint8_t> wanted(filter.column->values.size(), 0);
+        for (const std::string& value : filters_[i])
+            if (const auto at = filter.column->values.find(value); at != StringTable::absent)
+                wanted[at] = 1;
+        filter.passes.resize(filter.column->sets());
+        for (std::uint32_t set = 0; set < filter.column->sets(); ++set)
+            for (const std::uint32_t value : filter.column->set(set))
+                filter.passes[set] |= wanted[value];
+        out.push_back(std::move(filter));
+    }
+    return out;
+}
+
+bool Collector::passes_dates(const Segment& segment, std::uint32_t document) const {
+    const auto within =
+        [](Minutes minutes, const std::optional<Instant>& from, const std::optional<Instant>& to) {
+            if (!from && !to)
+                return true;
+            return minutes != no_date && (!from || minutes >= to_minutes(*from)) &&
+                   (!to || minutes <= to_minutes(*to));
+        };
+    return within(segment.modified[document], query_.modified_from, query_.modified_to) &&
+           within(segment.created[document], query_.created_from, query_.created_to) &&
+           within(segment.first_seen[document], query_.first_seen_from, std::nullopt);
+}
+
+void Collector::collect(const SegmentRef& ref, const std::optional<Candidates>& candidates) {
+    const Segment& segment = *ref.segment;
+    const std::vector<SegmentFilter> filters = make_filters(segment);
+    std::vector<SegmentCount> counts;
+    for (const FacetCounts& facet : facets_) {
+        SegmentCount count;
+        count.column = &segment.facet(facet.request.facet);
+        count.counts.resize(count.column->sets(), 0);
+        count.bit = std::uint32_t{1} << static_cast<unsigned>(facet.request.facet);
+        counts.push_back(std::move(count));
+    }
+    if (candidates) {
+        for (const Candidate& candidate : *candidates) {
+            const float boost = (candidate.fields & in_title) != 0 ? ranking::title_boost : 1.0F;
+            visit(segment, candidate.document, candidate.score * boost, filters, counts);
+        }
+    } else {
+        for (std::uint32_t document = 0; document < segment.size(); ++document)
+            if (ref.dead_count == 0 || !is_dead(*ref.dead, document))
+                visit(segment, document, 1, filters, counts);
+    }
+    add_counts(counts);
+}
+
+void Collector::visit(
+    const Segment& segment,
+    std::uint32_t document,
+    float text_score,
+    const std::vector<SegmentFilter>& filters,
+    std::vector<SegmentCount>& counts
+) {
+    if (has_dates_ && !passes_dates(segment, document))
+        return;
+    std::uint32_t failed = 0;
+    for (const SegmentFilter& filter : filters)
+        if (filter.passes.data()[filter.column->set_of_document.data()[document]] == 0)
+            failed |= filter.bit;
+    if ((failed & (failed - 1)) != 0)
+        return;
+    for (SegmentCount& count : counts)
+        if ((failed & ~count.bit) == 0)
+            ++count.counts.data()[count.column->set_of_document.data()[document]];
+    if (failed != 0)
+        return;
+    ++total_;
+    if (count_ > 0)
+        keep(segment, document, text_score);
+}
+
+void Collector::keep(const Segment& segment, std::uint32_t document, float text_score) {
+    Entry entry;
+    entry.score = text_score * segment.prior.data()[document];
+    entry.id = segment.ids[document];
+    switch (sort_) {
+    case Sort::pertinence:
+        entry.key = static_cast<double>(entry.score);
+        break;
+    case Sort::modified:
+        entry.key = segment.modified[document];
+        break;
+    case Sort::created:
+        entry.key = segment.created[document];
+        break;
+    case Sort::first_seen:
+        entry.key = segment.first_seen[document];
+        break;
+    case Sort::title:
+        entry.title = segment.title_keys[document];
+        break;
+    }
+    if (after_ && !better(*after_, entry))
+        return;
+    const auto worse_on_top = [this](const Entry& a, const Entry& b) { return better(a, b); };
+    if (heap_.size() < count_) {
+        heap_.push_back(entry);
+        std::push_heap(heap_.begin(), heap_.end(), worse_on_top);
+    } else if (better(entry, heap_.front())) {
+        std::pop_heap(heap_.begin(), heap_.end(), worse_on_top);
+        heap_.back() = entry;
+        std::push_heap(heap_.begin(), heap_.end(), worse_on_top);
+    }
+}
+
+bool Collector::better(const Entry& a, const Entry& b) const {
+    if (sort_ == Sort::title) {
+        if (a.title != b.title)
+            return a.title < b.title;
+    } else if (a.key < b.key || a.key > b.key) {
+        return a.key > b.key;
+    }
+    return a.id < b.id;
+}
+
+void Collector::add_counts(const std::vector<SegmentCount>& counts) {
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const FacetColumn& column = *counts[i].column;
+        std::vector<std::int64_t> by_value(column.values.size(), 0);
+        for (std::uint32_t set = 0; set < column.sets(); ++set)
+            if (const std::uint32_t count = counts[i].counts[set]; count > 0)
+                for (const std::uint32_t value : column.set(set))
+                    by_value[value] += count;
+        for (std::uint32_t value = 0; value < by_value.size(); ++value) {
+            if (by_value[value] == 0)
+                continue;
+            auto& slot = facets_[i].values[column.values[value]];
+            slot.first += by_value[value];
+            if (!column.labels[value].empty())
+                slot.second = column.labels[value];
+        }
+    }
+}
+
+std::vector<Collector::Entry> Collector::take_entries() {
+    std::sort(heap_.begin(), heap_.end(), [this](const Entry& a, const Entry& b) {
+        return better(a, b);
+    });
+    return std::move(heap_);
+}
+
+std::vector<FacetResult> Collector::take_facets() const {
+    std::vector<FacetResult> out;
+    for (const FacetCounts& facet : facets_) {
+        FacetResult result;
+        result.facet = facet.request.facet;
+        const auto& chosen = query_.filter(facet.request.facet);
+        const std::string wanted = text::fold(facet.request.contains);
+        std::vector<FacetItem> items;
+        for (const auto& [value, slot] : facet.values) {
+            const bool selected = std::find(chosen.begin(), chosen.end(), value) != chosen.end();
+            const bool named = wanted.empty() ||
+                               text::fold(value).find(wanted) != std::string::npos ||
+                               text::fold(slot.second).find(wanted) != std::string::npos;
+            if (!named && !selected)
+                continue;
+            items.push_back(
+                FacetItem{std::string(value), std::string(slot.second), slot.first, selected}
+            );
+        }
+        result.values_total = static_cast<std::int64_t>(items.size());
+        for (const std::string& value : chosen)
+            if (!facet.values.contains(value))
+                items.push_back(FacetItem{value, {}, 0, true});
+        std::sort(items.begin(), items.end(), [](const FacetItem& a, const FacetItem& b) {
+            return a.count != b.count ? a.count > b.count : a.value < b.value;
+        });
+        const auto limit = static_cast<std::size_t>(std::max(facet.request.values_max, 0));
+        for (std::size_t i = 0; i < items.size(); ++i)
+            if (i < limit || items[i].selected)
+                result.items.push_back(std::move(items[i]));
+        out.push_back(std::move(result));
+    }
+    return out;
+}
+
+CursorPlace Collector::place_of(const Entry& entry) const {
+    CursorPlace place;
+    if (sort_ == Sort::title)
+        place.title = entry.title;
+    else
+        place.minutes = static_cast<std::int64_t>(entry.key);
+    place.id = entry.id;
+    return place;
+}
+
+} // namespace moisson::search

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Collector: filters, exact totals, facets and the best documents, in one pass over candidates.
+#pragma once
+
+#include "core/result.hpp"
+#include "search/matcher.hpp"
+
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace moisson::search {
+
+// A place in a sorted list: everything after (key, uuid) is still to come (decision 24).
+struct CursorPlace {
+    // Minutes, or the title key.
+    std::int64_t minutes = 0;
+    std::string title;
+    Uuid id;
+};
+std::string write_cursor(Sort sort, const CursorPlace& place);
+// INVALID_ARGUMENT "cursor" when it is not ours or of another sort.
+Result<CursorPlace> read_cursor(std::string_view text, Sort sort);
+
+class Collector {
+public:
+    // `count`: documents to keep. `after`: where a cursor stands.
+    Collector(
+        const SearchQuery& query,
+        Sort sort,
+        std::size_t count,
+        std::optional<CursorPlace> after
+    );
+
+    // `candidates` absent: every live document.
+    void collect(const SegmentRef& ref, const std::optional<Candidates>& candidates);
+
+    struct Entry {
+        double key = 0;
+        std::string_view title;
+        Uuid id;
+        float score = 0;
+    };
+    std::int64_t total() const { return total_; }
+    // Best first.
+    std::vector<Entry> take_entries();
+    std::vector<FacetResult> take_facets() const;
+    CursorPlace place_of(const Entry& entry) const;
+
+private:
+    struct FacetCounts {
+        FacetRequest request;
+        std::unordered_map<std::string_view, std::pair<std::int64_t, std::string_view>> values;
+    };
+    struct SegmentFilter {
+        const FacetColumn* column = nullptr;
+        std::vector<std::uint8_t> passes; // by set
+        std::uint32_t bit = 0;
+    };
+    struct SegmentCount {
+        const FacetColumn* column = nullptr;
+        std::vector<std::uint32_t> counts; // by set
+        std::uint32_t bit = 0;
+    };
+
+    std::vector<SegmentFilter> make_filters(const Segment& segment) const;
+    bool passes_dates(const Segment& segment, std::uint32_t document) const;
+    void visit(
+        const Segment& segment,
+        std::uint32_t document,
+        float text_score,
+        const std::vector<SegmentFilter>& filters,
+        std::vector<SegmentCount>& counts
+    );
+    void keep(const Segment& segment, std::uint32_t document, float text_score);
+    void add_counts(const std::vector<SegmentCount>& counts);
+    bool better(const Entry& a, const Entry& b) const;
+
+    const SearchQuery& query_;
+    Sort sort_;
+    std::size_t count_;
+    std::optional<Entry> after_;
+    std::string after_title_;
+    std::array<std::vector<std::string>, facet_count> filters_;
+    bool has_dates_ = false;
+    std::int64_t total_ = 0;
+    std::vector<Entry> heap_;
+    std::vector<FacetCounts> facets_;
+};
+
+} // namespace moisson::search

@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Compact encoding of display records and their zstd blocks.
+#include "search/display.hpp"
+
+#include "core/assert.hpp"
+#include "core/result.hpp"
+#include "search/snapshot_io.hpp"
+
+#include <zstd.h>
+
+#include <algorithm>
+
+namespace moisson::search {
+
+namespace {
+
+constexpr std::size_t block_bytes = 16 * 1024;
+
+void put_number(std::string& out, std::uint64_t number) {
+    while (number >= 0x80) {
+        out += static_cast<char>((number & 0x7F) | 0x80);
+        number >>= 7;
+    }
+    out += static_cast<char>(number);
+}
+
+void put_text(std::string& out, std::string_view text) {
+    put_number(out, text.size());
+    out += text;
+}
+
+void put_lang_text(std::string& out, const LangText& text) {
+    put_text(out, text.lang);
+    put_text(out, text.text);
+    out += text.machine_translated ? '\1' : '\0';
+}
+
+void put_texts(std::string& out, const LocalizedText& texts) {
+    put_number(out, texts.size());
+    for (const LangText& text : texts)
+        put_lang_text(out, text);
+}
+
+void put_list(std::string& out, const std::vector<std::string>& list) {
+    put_number(out, list.size());
+    for (const std::string& item : list)
+        put_text(out, item);
+}
+
+void put_instant(std::string& out, Instant instant) {
+    const auto count = static_cast<std::uint64_t>(instant.time_since_epoch().count());
+    for (int shift = 0; shift < 64; shift += 8)
+        out += static_cast<char>((count >> shift) & 0xFF);
+}
+
+void put_date(std::string& out, const std::optional<PartialDate>& date) {
+    out += date ? static_cast<char>(1 + static_cast<int>(date->precision)) : '\0';
+    if (date)
+        put_instant(out, date->instant);
+}
+
+class Source {
+public:
+    explicit Source(std::string_view bytes) : bytes_(bytes) {}
+
+    std::uint8_t byte() {
+        if (at_ >= bytes_.size())
+            throw ErrorException(Error(Code::table_damaged, "display record"));
+        return static_cast<std::uint8_t>(bytes_[at_++]);
+    }
+    std::uint64_t number() {
+        std::uint64_t out = 0;
+        for (unsigned shift = 0; shift < 64; shift += 7) {
+            const std::uint8_t part = byte();
+            out |= static_cast<std::uint64_t>(part & 0x7F) << shift;
+            if (part < 0x80)
+                return out;
+        }
+        throw ErrorException(Error(Code::table_damaged, "display record"));
+    }
+    std::string_view view() {
+        const std::uint64_t size = number();
+        if (size > bytes_.size() - at_)
+            throw ErrorException(Error(Code::table_damaged, "display record"));
+        at_ += size;
+        return bytes_.substr(at_ - size, size);
+    }
+    std::string text() { return std::string(view()); }
+    LangText lang_text() {
+        LangText out;
+        out.lang = text();
+        out.text = text();
+        out.machine_translated = byte() != 0;
+        return out;
+    }
+    LocalizedText texts() {
+        LocalizedText out;
+        for (std::uint64_t left = number(); left > 0; --left)
+            out.push_back(lang_text());
+        return out;
+    }
+    std::vector<std::string> list() {
+        std::vector<std::string> out;
+        for (std::uint64_t left = number(); left > 0; --left)
+            out.push_back(text());
+        return out;
+    }
+    Instant instant() {
+        std::uint64_t count = 0;
+        for (int shift = 0; shift < 64; shift += 8)
+            count |= static_cast<std::uint64_t>(byte()) << shift;
+        return Instant(Instant::duration(static_cast<std::int64_t>(count)));
+    }
+    std::optional<PartialDate> date() {
+        const std::uint8_t precision = byte();
+        if (precision == 0)
+            return std::nullopt;
+        PartialDate out;
+        out.precision = static_cast<DatePrecision>(precision - 1);
+        out.instant = instant();
+        return out;
+    }
+
+private:
+    std::string_view bytes_;
+    std::size_t at_ = 0;
+};
+
+} // namespace
+
+std::string encode(const DisplayRecord& record) {
+    std::string out;
+    out.append(reinterpret_cast<const char*>(record.id.uuid.bytes.data()), 16);
+    put_text(out, record.slug);
+    put_text(out, record.portal_key);
+    out += static_cast<char>(record.state);
+    put_texts(out, record.title);
+    put_lang_text(out, record.excerpt);
+    put_texts(out, record.publisher);
+    put_text(out, record.publisher_slug);
+    put_list(out, record.countries);
+    put_list(out, record.themes);
+    put_list(out, record.formats);
+    put_list(out, record.keywords);
+    put_text(out, record.licence);
+    put_text(out, record.licence_title);
+    out += record.openness;
+    put_text(out, record.access);
+    put_text(out, record.landing_page);
+    put_date(out, record.modified);
+    put_date(out, record.issued);
+    out += record.first_seen ? '\1' : '\0';
+    if (record.first_seen)
+        put_instant(out, *record.first_seen);
+    put_number(out, static_cast<std::uint64_t>(record.distributions));
+    put_number(out, static_cast<std::uint64_t>(record.popularity));
+    return out;
+}
+
+DisplayRecord decode_display(std::string_view bytes) {
+    Source in(bytes);
+    DisplayRecord out;
+    for (std::uint8_t& byte : out.id.uuid.bytes)
+        byte = in.byte();
+    out.slug = in.text();
+    out.portal_key = in.text();
+    out.state = static_cast<RecordState>(in.byte());
+    out.title = in.texts();
+    out.excerpt = in.lang_text();
+    out.publisher = in.texts();
+    out.publisher_slug = in.text();
+    out.countries = in.list();
+    out.themes = in.list();
+    out.formats = in.list();
+    out.keywords = in.list();
+    out.licence = in.text();
+    out.licence_title = in.text();
+    out.openness = static_cast<char>(in.byte());
+    out.access = in.text();
+    out.landing_page = in.text();
+    out.modified = in.date();
+    out.issued = in.date();
+    if (in.byte() != 0)
+        out.first_seen = in.instant();
+    out.distributions = static_cast<std::int64_t>(in.number());
+    out.popularity = static_cast<std::int64_t>(in.number());
+    return out;
+}
+
+void DisplayStore::Builder::add(const DisplayRecord& record) {
+    add_encoded(encode(record));
+}
+
+void DisplayStore::Builder::add_encoded(std::string_view bytes) {
+    if (block_.empty())
+        block_first_.push_back(count_);
+    put_text(block_, bytes);
+    ++count_;
+    if (block_.size() >= block_bytes)
+        flush();
+}
+
+void DisplayStore::Builder::flush() {
+    if (block_.empty())
+        return;
+    block_offsets_.push_back(static_cast<std::uint32_t>(blob_.size()));
+    const std::size_t begin = blob_.size();
+    blob_.resize(begin + ZSTD_compressBound(block_.size()));
+    const std::size_t size =
+        ZSTD_compress(blob_.data() + begin, blob_.size() - begin, block_.data(), block_.size(), 3);
+    MOISSON_ASSERT(!ZSTD_isError(size));
+    blob_.resize(begin + size);
+    // Block offsets are 32 bits: 4 GB of compressed records, far above the documents we hold.
+    MOISSON_ASSERT(blob_.size() < 0xFFFFFFFFU);
+    block_.clear();
+}
+
+DisplayStore DisplayStore::Builder::finish() {
+    flush();
+    DisplayStore store;
+    block_offsets_.push_back(static_cast<std::uint32_t>(blob_.size()));
+    blob_.shrink_to_fit();
+    store.blob_ = std::move(blob_);
+    store.block_offsets_ = std::move(block_offsets_);
+    store.block_first_ = std::move(block_first_);
+    store.count_ = count_;
+    return store;
+}
+
+std::string_view DisplayStore::Reader::encoded(std::uint32_t document) {
+    MOISSON_ASSERT(document < store_->count_);
+    const auto& first = store_->block_first_;
+    const auto after = std::upper_bound(first.begin(), first.end(), document);
+    const auto block = static_cast<std::size_t>(after - first.begin()) - 1;
+    if (block != block_) {
+        const std::size_t begin = store_->block_offsets_[block];
+        const std::size_t size = store_->block_offsets_[block + 1] - begin;
+        const char* const data = store_->blob_.data() + begin;
+        bytes_.resize(static_cast<std::size_t>(ZSTD_getFrameContentSize(data, size)));
+        const std::size_t got = ZSTD_decompress(bytes_.data(), bytes_.size(), data, size);
+        if (ZSTD_isError(got) != 0U || got != bytes_.size())
+            throw ErrorException(Error(Code::table_damaged, "display block"));
+        records_.clear();
+        Source in(bytes_);
+        const std::size_t count =
+            (block + 1 < first.size() ? first[block + 1] : store_->count_) - first[block];
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::string_view record = in.view();
+            records_.emplace_back(
+                static_cast<std::uint32_t>(record.data() - bytes_.data()),
+                static_cast<std::uint32_t>(record.size())
+            );
+        }
+        block_ = block;
+    }
+    const auto [offset, size] = records_[document - first[block]];
+    return std::string_view(bytes_).substr(offset, size);
+}
+
+DisplayRecord DisplayStore::Reader::record(std::uint32_t document) {
+    return decode_display(encoded(document));
+}
+
+std::size_t DisplayStore::memory_bytes() const {
+    return blob_.capacity() + (block_offsets_.capacity() + block_first_.capacity()) * 4;
+}
+
+void DisplayStore::write(SnapshotWriter& out) const {
+    out.text(blob_);
+    out.array(block_offsets_);
+    out.array(block_first_);
+    out.value(count_);
+}
+
+DisplayStore DisplayStore::read(SnapshotReader& in) {
+    DisplayStore store;
+    store.blob_ = in.text();
+    store.block_offsets_ = in.array<std::uint32_t>();
+    store.block_first_ = in.array<std::uint32_t>();
+    store.count_ = in.value<std::uint32_t>();
+    return store;
+}
+
+} // namespace moisson::search

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// CatalogEntry -> IndexDocument: pure, and bounded whatever the dataset holds.
+#include "search/document.hpp"
+
+#include "core/utf8.hpp"
+#include "text/clean.hpp"
+#include "text/fold.hpp"
+#include "text/markup.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace moisson::search {
+
+namespace {
+
+constexpr std::size_t display_keywords_max = 12;
+constexpr std::size_t display_formats_max = 12;
+constexpr std::size_t tags_max = 64;
+constexpr std::size_t markup_bytes = 4 * description_index_bytes;
+
+void add_line(std::string& out, std::string_view line, std::size_t bytes_max) {
+    if (line.empty() || out.size() >= bytes_max)
+        return;
+    if (!out.empty())
+        out += '\n';
+    out += utf8_prefix(line, bytes_max - out.size());
+}
+
+void add_once(std::vector<std::string>& out, std::string value) {
+    if (!value.empty() && std::find(out.begin(), out.end(), value) == out.end())
+        out.push_back(std::move(value));
+}
+
+std::string plain_description(std::string_view source) {
+    const std::string_view bounded = utf8_prefix(source, markup_bytes);
+    if (text::detect_markup(bounded) == text::Markup::plain)
+        return std::string(bounded);
+    return text::markup_to_text(bounded);
+}
+
+void fill_texts(IndexDocument& out, const Dataset& dataset) {
+    auto& texts = out.texts;
+    const auto field = [&texts](Field which) -> std::string& {
+        return texts[static_cast<std::size_t>(which)];
+    };
+    for (const LangText& title : dataset.title)
+        add_line(field(Field::title), title.text, 2048);
+    for (const LangText& name : dataset.publisher.name)
+        add_line(field(Field::publisher), name.text, 1024);
+    for (const LangText& keyword : dataset.keywords)
+        add_line(field(Field::keywords), keyword.text, 4096);
+    for (const Distribution& distribution : dataset.distributions)
+        for (const LangText& title : distribution.title)
+            add_line(field(Field::distributions), title.text, distributions_index_bytes);
+}
+
+void fill_description(IndexDocument& out, const Dataset& dataset) {
+    std::string& text = out.texts[static_cast<std::size_t>(Field::description)];
+    const LangText* const shown = best(dataset.description, "fr");
+    for (const LangText& description : dataset.description) {
+        const std::string plain = plain_description(description.text);
+        add_line(text, plain, description_index_bytes);
+        if (&description == shown) {
+            out.display.excerpt.lang = description.lang;
+            out.display.excerpt.machine_translated = description.machine_translated;
+            out.display.excerpt.text = std::string(utf8_prefix(plain, display_excerpt_bytes));
+        }
+    }
+    std::replace(out.display.excerpt.text.begin(), out.display.excerpt.text.end(), '\n', ' ');
+}
+
+void fill_facets(IndexDocument& out, const store::CatalogEntry& entry) {
+    const Dataset& dataset = entry.dataset;
+    const auto values = [&out](Facet facet) -> std::vector<std::string>& {
+        return out.facets[static_cast<std::size_t>(facet)];
+    };
+    values(Facet::country) = dataset.countries;
+    add_once(values(Facet::portal), entry.portal_key);
+    add_once(
+        values(Facet::organization),
+        dataset.publisher.slug.empty() ? dataset.publisher.key : dataset.publisher.slug
+    );
+    out.organization_label = best_text(dataset.publisher.name, "fr");
+    for (const std::string& theme : dataset.themes)
+        add_once(values(Facet::theme), theme);
+    for (const Distribution& distribution : dataset.distributions) {
+        add_once(values(Facet::format), distribution.format.code);
+        if (distribution.format_family != '\0')
+            add_once(values(Facet::format_family), std::string(1, distribution.format_family));
+    }
+    if (dataset.licence)
+        add_once(
+            values(Facet::licence),
+            dataset.licence->code.empty() ? "?" : dataset.licence->code
+        );
+    for (const std::string& language : dataset.languages)
+        add_once(values(Facet::language), language);
+    add_once(values(Facet::access), dataset.access_rights.code);
+    for (const LangText& keyword : dataset.keywords)
+        if (values(Facet::tag).size() < tags_max)
+            add_once(values(Facet::tag), text::fold(keyword.text));
+    add_once(values(Facet::state), std::string(to_string(entry.state)));
+}
+
+void fill_display(DisplayRecord& out, const store::CatalogEntry& entry) {
+    const Dataset& dataset = entry.dataset;
+    out.id = entry.id;
+    out.slug = entry.slug;
+    out.portal_key = entry.portal_key;
+    out.state = entry.state;
+    out.title = dataset.title;
+    out.publisher = dataset.publisher.name;
+    out.publisher_slug = dataset.publisher.slug;
+    out.countries = dataset.countries;
+    out.themes = dataset.themes;
+    for (const Distribution& distribution : dataset.distributions)
+        if (out.formats.size() < display_formats_max)
+            add_once(out.formats, distribution.format.code);
+    for (const LangText& keyword : dataset.keywords)
+        if (out.keywords.size() < display_keywords_max)
+            add_once(out.keywords, keyword.text);
+    if (dataset.licence) {
+        out.licence = dataset.licence->code;
+        out.licence_title = dataset.licence->title;
+        out.openness = dataset.licence->openness;
+    }
+    out.access = dataset.access_rights.code;
+    out.landing_page = dataset.landing_page.empty() ? dataset.remote_url : dataset.landing_page;
+    out.modified = dataset.modified;
+    out.issued = dataset.issued;
+    out.first_seen = entry.first_seen;
+    out.distributions = static_cast<std::int64_t>(dataset.distributions.size());
+    out.popularity = std::max<std::int64_t>(0, entry.popularity);
+}
+
+} // namespace
+
+Minutes to_minutes(Instant instant) {
+    const auto minutes =
+        std::chrono::floor<std::chrono::minutes>(instant).time_since_epoch().count();
+    return static_cast<Minutes>(std::clamp<std::int64_t>(minutes, -2'000'000'000, 2'000'000'000));
+}
+
+IndexDocument make_document(const store::CatalogEntry& entry) {
+    IndexDocument out;
+    const Dataset& dataset = entry.dataset;
+    fill_display(out.display, entry);
+    fill_texts(out, dataset);
+    fill_description(out, dataset);
+    fill_facets(out, entry);
+    const auto& created = dataset.issued ? dataset.issued : dataset.record_created;
+    if (dataset.modified)
+        out.modified = to_minutes(dataset.modified->instant);
+    if (created)
+        out.created = to_minutes(created->instant);
+    if (entry.first_seen)
+        out.first_seen = to_minutes(*entry.first_seen);
+    out.prior = 1.0F + std::log1p(static_cast<float>(out.display.popularity));
+    out.title_key = utf8_prefix(text::fold(best_text(dataset.title, "fr")), title_key_bytes);
+    return out;
+}
+
+} // namespace moisson::search

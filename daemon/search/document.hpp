@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What the index takes from one dataset: texts by field, filter values, dates, display record.
+#pragma once
+
+#include "search/display.hpp"
+#include "search/query.hpp"
+#include "store/change_feed.hpp"
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace moisson::search {
+
+enum class Field : std::uint8_t { title, publisher, keywords, description, distributions };
+inline constexpr std::size_t field_count = 5;
+
+// Dates of the columns: minutes since 1970, or no_date.
+using Minutes = std::int32_t;
+inline constexpr Minutes no_date = std::numeric_limits<Minutes>::min();
+Minutes to_minutes(Instant instant);
+
+// Text that is indexed per field; beyond, nothing is searched.
+inline constexpr std::size_t description_index_bytes = 4096;
+inline constexpr std::size_t distributions_index_bytes = 1024;
+inline constexpr std::size_t title_key_bytes = 24;
+
+struct IndexDocument {
+    DisplayRecord display;
+    std::array<std::string, field_count> texts;
+    std::array<std::vector<std::string>, facet_count> facets;
+    std::string organization_label;
+    Minutes modified = no_date;
+    Minutes created = no_date;
+    Minutes first_seen = no_date;
+    // Factor of the score: 1 + ln(1 + popularity) (research/search.md, relevance).
+    float prior = 1;
+    // Folded beginning of the title, for sorting.
+    std::string title_key;
+};
+
+IndexDocument make_document(const store::CatalogEntry& entry);
+
+} // namespace moisson::search

@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Writes of the one writer: delta segments, tombstones, merges, snapshot. Each publishes a new
+// view.
+#include "search/search_index.hpp"
+#include "search/snapshot_io.hpp"
+#include "search/view.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <unordered_map>
+
+namespace moisson::search {
+
+namespace {
+
+constexpr std::uint64_t snapshot_magic = 0x314E4F5353494F4DULL; // "MOISSON1"
+constexpr std::uint32_t snapshot_version = 1;
+constexpr std::size_t build_documents = 2'000;
+// Segments of about the same size that are allowed to stand side by side.
+constexpr std::size_t segments_max = 6;
+
+SegmentRef fresh(std::shared_ptr<const Segment> segment) {
+    SegmentRef ref;
+    ref.dead = std::make_shared<Tombstones>((segment->size() + 63) / 64, 0);
+    ref.segment = std::move(segment);
+    return ref;
+}
+
+// The view without these datasets.
+void bury(View& view, std::span<const DatasetId> ids) {
+    for (SegmentRef& ref : view.segments) {
+        std::shared_ptr<Tombstones> dead;
+        for (const DatasetId& id : ids) {
+            const auto document = ref.segment->find(id.uuid);
+            if (!document || is_dead(dead ? *dead : *ref.dead, *document))
+                continue;
+            if (!dead)
+                dead = std::make_shared<Tombstones>(*ref.dead);
+            (*dead)[*document >> 6] |= std::uint64_t{1} << (*document & 63);
+            ++ref.dead_count;
+        }
+        if (dead)
+            ref.dead = std::move(dead);
+    }
+    std::erase_if(view.segments, [](const SegmentRef& ref) { return ref.live() == 0; });
+}
+
+// Which segments to merge: those that are half dead, and the small ones once there are too many.
+std::vector<std::size_t> choose_merge(const View& view) {
+    std::vector<std::size_t> order(view.segments.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+        order[i] = i;
+    std::stable_sort(order.begin(), order.end(), [&view](std::size_t a, std::size_t b) {
+        return view.segments[a].live() < view.segments[b].live();
+    });
+    std::vector<std::size_t> chosen;
+    if (order.size() > segments_max) {
+        // The smallest, and every next one that is not much larger than those before it together.
+        std::uint64_t sum = 0;
+        for (const std::size_t i : order) {
+            const std::uint64_t live = view.segments[i].live();
+            if (chosen.size() >= 2 && live > 2 * sum)
+                break;
+            chosen.push_back(i);
+            sum += live;
+        }
+    }
+    for (std::size_t i = 0; i < view.segments.size(); ++i) {
+        const SegmentRef& ref = view.segments[i];
+        const bool worn = ref.dead_count * 4 > ref.segment->size();
+        if (worn && std::find(chosen.begin(), chosen.end(), i) == chosen.end())
+            chosen.push_back(i);
+    }
+    std::sort(chosen.begin(), chosen.end());
+    return chosen;
+}
+
+} // namespace
+
+SearchIndex::SearchIndex() : view_(std::make_shared<const View>()) {}
+SearchIndex::~SearchIndex() = default;
+
+void SearchIndex::publish(std::shared_ptr<const View> next) {
+    view_.store(std::move(next), std::memory_order_release);
+}
+
+void SearchIndex::apply(
+    std::span<const store::CatalogEntry> entries,
+    store::FeedPosition position
+) {
+    auto next = std::make_shared<View>(*view());
+    next->position = position;
+    std::unordered_map<DatasetId, std::size_t> last;
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        last[entries[i].id] = i;
+    std::vector<DatasetId> ids;
+    ids.reserve(last.size());
+    for (const auto& [id, at] : last)
+        ids.push_back(id);
+    bury(*next, ids);
+    std::vector<IndexDocument> documents;
+    const auto flush = [&documents, &next] {
+        if (!documents.empty())
+            next->segments.push_back(fresh(build_segment(documents)));
+        documents.clear();
+    };
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (last[entries[i].id] != i || entries[i].state == RecordState::purged)
+            continue;
+        documents.push_back(make_document(entries[i]));
+        if (documents.size() == build_documents)
+            flush();
+    }
+    flush();
+    publish(std::move(next));
+}
+
+bool SearchIndex::merge_step() {
+    const auto held = view();
+    const std::vector<std::size_t> chosen = choose_merge(*held);
+    if (chosen.empty())
+        return false;
+    std::vector<SegmentRef> parts;
+    auto next = std::make_shared<View>();
+    next->position = held->position;
+    for (std::size_t i = 0; i < held->segments.size(); ++i) {
+        const bool merged = std::binary_search(chosen.begin(), chosen.end(), i);
+        (merged ? parts : next->segments).push_back(held->segments[i]);
+    }
+    if (auto segment = merge_segments(parts))
+        next->segments.insert(next->segments.begin(), fresh(std::move(segment)));
+    publish(std::move(next));
+    return true;
+}
+
+void SearchIndex::merge_all() {
+    const auto held = view();
+    auto next = std::make_shared<View>();
+    next->position = held->position;
+    if (auto segment = merge_segments(held->segments))
+        next->segments.push_back(fresh(std::move(segment)));
+    publish(std::move(next));
+}
+
+void SearchIndex::clear() {
+    publish(std::make_shared<const View>());
+}
+
+store::FeedPosition SearchIndex::position() const {
+    return view()->position;
+}
+
+Result<void> SearchIndex::save(const std::string& path) const {
+    const auto held = view();
+    const std::string beside = path + ".new";
+    try {
+        SnapshotWriter out(beside);
+        out.value(snapshot_magic);
+        out.value(snapshot_version);
+        out.value(held->position.number.value);
+        out.value(held->position.batch);
+        out.value(static_cast<std::uint32_t>(held->segments.size()));
+        for (const SegmentRef& ref : held->segments) {
+            ref.segment->write(out);
+            out.array(*ref.dead);
+            out.value(ref.dead_count);
+        }
+        out.finish();
+        std::filesystem::rename(beside, path);
+    } catch (const std::system_error& error) {
+        std::error_code ignored;
+        std::filesystem::remove(beside, ignored);
+        return Error(Code::store_unavailable, error.what());
+    }
+    return {};
+}
+
+Result<void> SearchIndex::load(const std::string& path) {
+    auto opened = SnapshotReader::open(path);
+    if (!opened)
+        return opened.error();
+    SnapshotReader& in = **opened;
+    auto next = std::make_shared<View>();
+    try {
+        if (in.value<std::uint64_t>() != snapshot_magic ||
+            in.value<std::uint32_t>() != snapshot_version)
+            return Error(Code::schema_mismatch, "snapshot");
+        next->position.number = ChangeNumber(in.value<std::int64_t>());
+        next->position.batch = in.value<Uuid>();
+        const auto count = in.value<std::uint32_t>();
+        for (std::uint32_t i = 0; i < count; ++i) {
+            SegmentRef ref;
+            ref.segment = Segment::read(in);
+            ref.dead = std::make_shared<Tombstones>(in.array<std::uint64_t>());
+            ref.dead_count = in.value<std::uint32_t>();
+            next->segments.push_back(std::move(ref));
+        }
+    } catch (const ErrorException& error) {
+        return error.error();
+    }
+    publish(std::move(next));
+    return {};
+}
+
+} // namespace moisson::search

@@ -1,0 +1,299 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Term at a time. The first group gives candidates; the others only touch the posting blocks that
+// hold candidates, so that a frequent word beside a rare one costs next to nothing.
+#include "search/matcher.hpp"
+
+#include "search/analyser.hpp"
+#include "search/ranking.hpp"
+
+#include <algorithm>
+
+namespace moisson::search {
+
+namespace {
+
+// The sum of both, where both are.
+Candidates intersect(const Candidates& a, const Candidates& b) {
+    Candidates out;
+    std::size_t j = 0;
+    for (const Candidate& left : a) {
+        while (j < b.size() && b[j].document < left.document)
+            ++j;
+        if (j == b.size())
+            break;
+        if (b[j].document == left.document)
+            out.push_back(Candidate{
+                left.document,
+                left.score + b[j].score,
+                static_cast<std::uint8_t>(left.fields & b[j].fields)});
+    }
+    return out;
+}
+
+// The better of both, where either is.
+Candidates unite(const Candidates& a, const Candidates& b) {
+    Candidates out;
+    out.reserve(a.size() + b.size());
+    std::size_t i = 0;
+    std::size_t j = 0;
+    while (i < a.size() || j < b.size()) {
+        if (j == b.size() || (i < a.size() && a[i].document < b[j].document)) {
+            out.push_back(a[i++]);
+        } else if (i == a.size() || b[j].document < a[i].document) {
+            out.push_back(b[j++]);
+        } else {
+            out.push_back(a[i].score >= b[j].score ? a[i] : b[j]);
+            out.back().fields = static_cast<std::uint8_t>(a[i].fields | b[j].fields);
+            ++i;
+            ++j;
+        }
+    }
+    return out;
+}
+
+float score_of(float idf, std::uint8_t impact, float weight) {
+    return idf * weight * static_cast<float>(impact) * (1.0F / 255.0F);
+}
+
+bool has_phrase(std::string_view text, const ItemPlan& item, std::vector<Word>& words) {
+    words.clear();
+    split_words(text, words);
+    std::erase_if(words, [](const Word& word) { return word.compound; });
+    const auto& wanted = item.words;
+    const auto same = [](const Word& word, const WordPlan& plan) { return word.text == plan.word; };
+    return std::search(words.begin(), words.end(), wanted.begin(), wanted.end(), same) !=
+           words.end();
+}
+
+bool has_phrase(const DisplayRecord& record, const ItemPlan& item, std::vector<Word>& words) {
+    const auto in_texts = [&](const LocalizedText& texts) {
+        return std::any_of(texts.begin(), texts.end(), [&](const LangText& text) {
+            return has_phrase(text.text, item, words);
+        });
+    };
+    const bool anywhere = item.fields == 0;
+    if ((anywhere || item.fields == in_title) && in_texts(record.title))
+        return true;
+    if ((anywhere || item.fields == in_publisher) && in_texts(record.publisher))
+        return true;
+    if (!anywhere)
+        return false;
+    return has_phrase(record.excerpt.text, item, words) ||
+           std::any_of(
+               record.keywords.begin(),
+               record.keywords.end(),
+               [&](const std::string& keyword) { return has_phrase(keyword, item, words); }
+           );
+}
+
+} // namespace
+
+Matcher::Matcher(const Plan& plan, const SegmentRef& ref, std::size_t number)
+    : plan_(plan), ref_(ref), segment_(*ref.segment), number_(number) {}
+
+std::optional<Candidates> Matcher::match_all() {
+    std::optional<Candidates> found;
+    for (const GroupPlan& group : plan_.groups) {
+        if (group.excluded)
+            continue;
+        if (!found) {
+            found = match_group(group, nullptr);
+        } else if (!found->empty()) {
+            const Candidates next = match_group(group, &*found);
+            found = intersect(*found, next);
+        }
+    }
+    const bool excludes =
+        std::any_of(plan_.groups.begin(), plan_.groups.end(), [](const GroupPlan& group) {
+            return group.excluded;
+        });
+    if (!found && !excludes)
+        return std::nullopt;
+    if (!found) {
+        found.emplace(segment_.size());
+        for (std::uint32_t document = 0; document < segment_.size(); ++document)
+            (*found)[document] = Candidate{document, 1, 0};
+    }
+    drop_dead(*found);
+    drop_excluded(*found);
+    return found;
+}
+
+Candidates Matcher::match_part(std::size_t& groups) {
+    std::vector<float> scores(segment_.size(), 0.0F);
+    std::vector<std::uint8_t> counts(segment_.size(), 0);
+    for (const GroupPlan& group : plan_.groups) {
+        if (group.excluded)
+            continue;
+        for (const Candidate& candidate : match_group(group, nullptr)) {
+            scores[candidate.document] += candidate.score;
+            ++counts[candidate.document];
+        }
+    }
+    Candidates out;
+    for (std::uint32_t document = 0; document < segment_.size(); ++document)
+        if (counts[document] > 0)
+            out.push_back(Candidate{document, scores[document], 0});
+    drop_dead(out);
+    drop_excluded(out);
+    std::uint8_t most = 0;
+    for (const Candidate& candidate : out)
+        most = std::max(most, counts[candidate.document]);
+    std::erase_if(out, [&](const Candidate& c) { return counts[c.document] < most; });
+    groups = most;
+    return out;
+}
+
+Candidates Matcher::match_group(const GroupPlan& group, const Candidates* within) {
+    Candidates out;
+    for (const ItemPlan& item : group.items) {
+        Candidates found = match_item(item, within);
+        out = out.empty() ? std::move(found) : unite(out, found);
+    }
+    return out;
+}
+
+Candidates Matcher::match_item(const ItemPlan& item, const Candidates* within) {
+    std::vector<const WordPlan*> words;
+    for (const WordPlan& word : item.words)
+        words.push_back(&word);
+    std::stable_sort(words.begin(), words.end(), [](const WordPlan* a, const WordPlan* b) {
+        return a->df < b->df;
+    });
+    Candidates found = match_word(*words.front(), item.fields, within);
+    for (std::size_t i = 1; i < words.size() && !found.empty(); ++i) {
+        const Candidates next = match_word(*words[i], item.fields, &found);
+        found = intersect(found, next);
+    }
+    if (item.adjacent)
+        verify_phrase(item, found);
+    return found;
+}
+
+Candidates
+Matcher::match_word(const WordPlan& word, std::uint8_t fields, const Candidates* within) {
+    const auto& terms = word.terms[number_];
+    if (terms.empty())
+        return {};
+    if (within != nullptr)
+        return match_word_within(word, fields, *within);
+    if (terms.size() == 1)
+        return match_one_list(word, fields);
+    std::vector<float> scores(segment_.size(), 0.0F);
+    std::vector<std::uint8_t> where(segment_.size(), 0);
+    for (const TermWeight& term : terms) {
+        PostingCursor cursor(segment_.postings, term.term);
+        while (cursor.next_block(0))
+            for (std::size_t i = 0; i < cursor.size(); ++i) {
+                const std::uint8_t has = cursor.fields(i);
+                if (fields != 0 && (has & fields) == 0)
+                    continue;
+                const std::uint32_t document = cursor.document(i);
+                float& score = scores.data()[document];
+                score = std::max(score, score_of(word.idf, cursor.impact(i), term.weight));
+                where.data()[document] = static_cast<std::uint8_t>(where.data()[document] | has);
+            }
+    }
+    Candidates out;
+    for (std::uint32_t document = 0; document < segment_.size(); ++document)
+        if (scores.data()[document] > 0)
+            out.push_back(Candidate{document, scores.data()[document], where.data()[document]});
+    return out;
+}
+
+Candidates Matcher::match_one_list(const WordPlan& word, std::uint8_t fields) {
+    const TermWeight& term = word.terms[number_].front();
+    Candidates out;
+    out.reserve(segment_.postings.df(term.term));
+    PostingCursor cursor(segment_.postings, term.term);
+    while (cursor.next_block(0))
+        for (std::size_t i = 0; i < cursor.size(); ++i)
+            if (fields == 0 || (cursor.fields(i) & fields) != 0)
+                out.push_back(Candidate{
+                    cursor.document(i),
+                    score_of(word.idf, cursor.impact(i), term.weight),
+                    cursor.fields(i)});
+    return out;
+}
+
+Candidates
+Matcher::match_word_within(const WordPlan& word, std::uint8_t fields, const Candidates& within) {
+    Candidates out(within.size());
+    for (std::size_t i = 0; i < within.size(); ++i)
+        out[i].document = within[i].document;
+    for (const TermWeight& term : word.terms[number_]) {
+        PostingCursor cursor(segment_.postings, term.term);
+        std::size_t at = 0;
+        while (at < out.size() && cursor.next_block(out[at].document)) {
+            for (std::size_t i = 0; i < cursor.size() && at < out.size(); ++i) {
+                const std::uint32_t document = cursor.document(i);
+                while (at < out.size() && out.data()[at].document < document)
+                    ++at;
+                if (at == out.size() || out.data()[at].document != document)
+                    continue;
+                const std::uint8_t has = cursor.fields(i);
+                if (fields != 0 && (has & fields) == 0)
+                    continue;
+                Candidate& candidate = out.data()[at];
+                candidate.score =
+                    std::max(candidate.score, score_of(word.idf, cursor.impact(i), term.weight));
+                candidate.fields = static_cast<std::uint8_t>(candidate.fields | has);
+            }
+            const std::uint32_t last = cursor.document(cursor.size() - 1);
+            while (at < out.size() && out.data()[at].document <= last)
+                ++at;
+        }
+    }
+    std::erase_if(out, [](const Candidate& candidate) { return candidate.score <= 0; });
+    return out;
+}
+
+void Matcher::verify_phrase(const ItemPlan& item, Candidates& candidates) {
+    drop_dead(candidates);
+    if (candidates.size() > phrase_candidates_max) {
+        phrase_partial_ = true;
+        const auto end = candidates.begin() + static_cast<std::ptrdiff_t>(phrase_candidates_max);
+        std::nth_element(
+            candidates.begin(),
+            end,
+            candidates.end(),
+            [](const Candidate& a, const Candidate& b) {
+                return a.score != b.score ? a.score > b.score : a.document < b.document;
+            }
+        );
+        candidates.erase(end, candidates.end());
+        std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+            return a.document < b.document;
+        });
+    }
+    DisplayStore::Reader reader(segment_.display);
+    std::vector<Word> words;
+    std::erase_if(candidates, [&](const Candidate& candidate) {
+        return !has_phrase(reader.record(candidate.document), item, words);
+    });
+}
+
+void Matcher::drop_dead(Candidates& candidates) const {
+    if (ref_.dead_count == 0)
+        return;
+    std::erase_if(candidates, [this](const Candidate& candidate) {
+        return is_dead(*ref_.dead, candidate.document);
+    });
+}
+
+void Matcher::drop_excluded(Candidates& candidates) {
+    for (const GroupPlan& group : plan_.groups) {
+        if (!group.excluded || candidates.empty())
+            continue;
+        const Candidates unwanted = match_group(group, &candidates);
+        std::size_t j = 0;
+        std::erase_if(candidates, [&](const Candidate& candidate) {
+            while (j < unwanted.size() && unwanted[j].document < candidate.document)
+                ++j;
+            return j < unwanted.size() && unwanted[j].document == candidate.document;
+        });
+    }
+}
+
+} // namespace moisson::search

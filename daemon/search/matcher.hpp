@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Matcher: the documents of one segment that a plan selects, with their text scores.
+#pragma once
+
+#include "search/plan.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace moisson::search {
+
+struct Candidate {
+    std::uint32_t document = 0;
+    float score = 0;
+    // Fields that hold every word so far.
+    std::uint8_t fields = 0;
+};
+// Ascending by document.
+using Candidates = std::vector<Candidate>;
+
+// Phrases are verified on this many candidates of a segment at most, best first.
+inline constexpr std::size_t phrase_candidates_max = 5'000;
+
+class Matcher {
+public:
+    // `number` of the segment inside the plan.
+    Matcher(const Plan& plan, const SegmentRef& ref, std::size_t number);
+
+    // Live documents that match all groups. nullopt: no positive words, every document matches.
+    std::optional<Candidates> match_all();
+    // Live documents with the number of positive groups they match, for the match-part fallback:
+    // only those with the largest number in this segment; `groups` receives it.
+    Candidates match_part(std::size_t& groups);
+    bool phrase_partial() const { return phrase_partial_; }
+
+private:
+    Candidates match_group(const GroupPlan& group, const Candidates* within);
+    Candidates match_item(const ItemPlan& item, const Candidates* within);
+    Candidates match_word(const WordPlan& word, std::uint8_t fields, const Candidates* within);
+    Candidates
+    match_word_within(const WordPlan& word, std::uint8_t fields, const Candidates& within);
+    Candidates match_one_list(const WordPlan& word, std::uint8_t fields);
+    void verify_phrase(const ItemPlan& item, Candidates& candidates);
+    void drop_excluded(Candidates& candidates);
+    void drop_dead(Candidates& candidates) const;
+
+    const Plan& plan_;
+    const SegmentRef& ref_;
+    const Segment& segment_;
+    std::size_t number_;
+    bool phrase_partial_ = false;
+};
+
+} // namespace moisson::search

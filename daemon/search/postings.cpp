@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Packing and unpacking of posting blocks: deltas, then impacts, then fields.
+#include "search/postings.hpp"
+
+#include "core/assert.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace moisson::search {
+
+void Postings::add_term(std::span<const Posting> postings) {
+    MOISSON_ASSERT(!postings.empty());
+    std::uint32_t base = 0;
+    for (std::size_t at = 0; at < postings.size(); at += block_size) {
+        const auto block = postings.subspan(at, std::min(block_size, postings.size() - at));
+        add_block(block, base);
+        base = block.back().document + 1;
+    }
+    first_block_.push_back(static_cast<std::uint32_t>(blocks_.size()));
+    df_.push_back(static_cast<std::uint32_t>(postings.size()));
+}
+
+void Postings::add_block(std::span<const Posting> block, std::uint32_t base) {
+    MOISSON_ASSERT(bytes_.size() < 0xFFFF0000U);
+    std::uint32_t all = 0;
+    std::uint32_t previous = base;
+    for (const Posting& posting : block) {
+        all |= posting.document - previous;
+        previous = posting.document + 1;
+    }
+    Block info;
+    info.last = block.back().document;
+    info.offset = static_cast<std::uint32_t>(bytes_.size());
+    info.count_less_one = static_cast<std::uint8_t>(block.size() - 1);
+    info.bits = static_cast<std::uint8_t>(std::bit_width(all));
+    std::uint64_t word = 0;
+    unsigned filled = 0;
+    previous = base;
+    for (const Posting& posting : block) {
+        word |= static_cast<std::uint64_t>(posting.document - previous) << filled;
+        filled += info.bits;
+        previous = posting.document + 1;
+        for (; filled >= 8; filled -= 8, word >>= 8)
+            bytes_.push_back(static_cast<std::uint8_t>(word & 0xFF));
+    }
+    if (filled > 0)
+        bytes_.push_back(static_cast<std::uint8_t>(word & 0xFF));
+    for (const Posting& posting : block)
+        bytes_.push_back(posting.impact);
+    for (std::size_t i = 0; i < block.size(); i += 4) {
+        unsigned packed = 0;
+        for (std::size_t j = i; j < std::min(i + 4, block.size()); ++j)
+            packed |= static_cast<unsigned>(block[j].fields & 3) << ((j - i) * 2);
+        bytes_.push_back(static_cast<std::uint8_t>(packed));
+    }
+    blocks_.push_back(info);
+}
+
+void Postings::finish() {
+    // The decoder reads eight bytes at once.
+    bytes_.insert(bytes_.end(), 8, 0);
+    bytes_.shrink_to_fit();
+    blocks_.shrink_to_fit();
+    first_block_.shrink_to_fit();
+    df_.shrink_to_fit();
+}
+
+std::size_t Postings::memory_bytes() const {
+    return bytes_.capacity() + blocks_.capacity() * sizeof(Block) +
+           (first_block_.capacity() + df_.capacity()) * 4;
+}
+
+void Postings::write(SnapshotWriter& out) const {
+    out.array(bytes_);
+    out.array(blocks_);
+    out.array(first_block_);
+    out.array(df_);
+}
+
+Postings Postings::read(SnapshotReader& in) {
+    Postings postings;
+    postings.bytes_ = in.array<std::uint8_t>();
+    postings.blocks_ = in.array<Block>();
+    postings.first_block_ = in.array<std::uint32_t>();
+    postings.df_ = in.array<std::uint32_t>();
+    return postings;
+}
+
+PostingCursor::PostingCursor(const Postings& postings, std::uint32_t term)
+    : postings_(postings), block_(postings.first_block_[term]),
+      end_(postings.first_block_[term + 1]) {}
+
+bool PostingCursor::next_block(std::uint32_t from) {
+    while (block_ < end_ && postings_.blocks_.data()[block_].last < from) {
+        base_ = postings_.blocks_.data()[block_].last + 1;
+        ++block_;
+    }
+    if (block_ == end_)
+        return false;
+    const Postings::Block& info = postings_.blocks_.data()[block_];
+    count_ = static_cast<std::size_t>(info.count_less_one) + 1;
+    const std::uint8_t* const bytes = postings_.bytes_.data() + info.offset;
+    const std::uint64_t mask = (std::uint64_t{1} << info.bits) - 1;
+    std::uint32_t document = base_;
+    std::size_t bit = 0;
+    for (std::size_t i = 0; i < count_; ++i, bit += info.bits) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes + (bit >> 3), sizeof(word));
+        document += static_cast<std::uint32_t>((word >> (bit & 7)) & mask);
+        documents_.data()[i] = document++;
+    }
+    impacts_ = bytes + ((count_ * info.bits + 7) >> 3);
+    fields_ = impacts_ + count_;
+    base_ = info.last + 1;
+    ++block_;
+    return true;
+}
+
+} // namespace moisson::search

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Postings: for each term the documents that have it, in bit-packed blocks of 128 with one byte of
+// BM25F impact and two bits of fields per posting.
+#pragma once
+
+#include "search/snapshot_io.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace moisson::search {
+
+// Bits of Posting::fields: where `titre:` and `prod:` look.
+inline constexpr std::uint8_t in_title = 1;
+inline constexpr std::uint8_t in_publisher = 2;
+
+struct Posting {
+    std::uint32_t document = 0;
+    // 1 to 255: quantised saturated term weight.
+    std::uint8_t impact = 1;
+    std::uint8_t fields = 0;
+};
+
+class Postings {
+public:
+    static constexpr std::size_t block_size = 128;
+
+    // Postings of the next term, documents ascending, at least one.
+    void add_term(std::span<const Posting> postings);
+    void finish();
+
+    std::uint32_t terms() const { return static_cast<std::uint32_t>(df_.size()); }
+    std::uint32_t df(std::uint32_t term) const { return df_.data()[term]; }
+    std::size_t memory_bytes() const;
+    void write(SnapshotWriter& out) const;
+    static Postings read(SnapshotReader& in);
+
+private:
+    friend class PostingCursor;
+    struct Block {
+        std::uint32_t last = 0;
+        std::uint32_t offset = 0;
+        std::uint8_t count_less_one = 0;
+        std::uint8_t bits = 0;
+        std::uint16_t unused = 0;
+    };
+    void add_block(std::span<const Posting> block, std::uint32_t base);
+
+    std::vector<std::uint8_t> bytes_;
+    std::vector<Block> blocks_;
+    std::vector<std::uint32_t> first_block_{0};
+    std::vector<std::uint32_t> df_;
+};
+
+// Walks the blocks of one term.
+class PostingCursor {
+public:
+    PostingCursor(const Postings& postings, std::uint32_t term);
+
+    // Decodes the next block that holds a document >= `from`; false at the end.
+    bool next_block(std::uint32_t from);
+    std::size_t size() const { return count_; }
+    std::uint32_t document(std::size_t i) const { return documents_.data()[i]; }
+    std::uint8_t impact(std::size_t i) const { return impacts_[i]; }
+    std::uint8_t fields(std::size_t i) const {
+        return static_cast<std::uint8_t>((fields_[i >> 2] >> ((i & 3) * 2)) & 3);
+    }
+
+private:
+    const Postings& postings_;
+    std::uint32_t block_;
+    std::uint32_t end_;
+    std::uint32_t base_ = 0;
+    std::size_t count_ = 0;
+    const std::uint8_t* impacts_ = nullptr;
+    const std::uint8_t* fields_ = nullptr;
+    std::array<std::uint32_t, Postings::block_size> documents_{};
+};
+
+} // namespace moisson::search

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Documents -> segment: words are counted per document, postings sorted by term once at the end.
+#include "search/analyser.hpp"
+#include "search/ranking.hpp"
+#include "search/segment_parts.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace moisson::search {
+
+namespace {
+
+class SegmentBuilder {
+public:
+    void add(const IndexDocument& document) {
+        add_words(document);
+        add_columns(document);
+        ++count_;
+    }
+
+    std::shared_ptr<const Segment> finish() {
+        fill_postings();
+        fill_stems(*segment_);
+        for (std::size_t i = 0; i < facet_count; ++i)
+            segment_->facets[i] = facets_[i].finish();
+        segment_->display = display_.finish();
+        fill_orders(*segment_);
+        return segment_;
+    }
+
+private:
+    struct Token {
+        std::uint32_t term = 0;
+        std::uint32_t field = 0;
+    };
+    struct RawPosting {
+        std::uint32_t term = 0;
+        Posting posting;
+    };
+
+    void add_words(const IndexDocument& document) {
+        tokens_.clear();
+        std::array<double, field_count> lengths{};
+        for (std::uint32_t field = 0; field < field_count; ++field) {
+            words_.clear();
+            split_words(document.texts[field], words_);
+            lengths[field] = static_cast<double>(words_.size());
+            for (const Word& word : words_)
+                tokens_.push_back(Token{term(word.text), field});
+        }
+        std::sort(tokens_.begin(), tokens_.end(), [](const Token& a, const Token& b) {
+            return a.term != b.term ? a.term < b.term : a.field < b.field;
+        });
+        for (std::size_t i = 0; i < tokens_.size();) {
+            RawPosting raw{tokens_[i].term, Posting{count_, 1, 0}};
+            std::array<double, field_count> frequency{};
+            for (; i < tokens_.size() && tokens_[i].term == raw.term; ++i)
+                frequency[tokens_[i].field] += 1;
+            double weight = 0;
+            for (std::size_t field = 0; field < field_count; ++field)
+                if (frequency[field] > 0)
+                    weight += ranking::field_weight(
+                        static_cast<Field>(field),
+                        frequency[field],
+                        lengths[field]
+                    );
+            raw.posting.impact = ranking::impact(weight);
+            if (frequency[static_cast<std::size_t>(Field::title)] > 0)
+                raw.posting.fields |= in_title;
+            if (frequency[static_cast<std::size_t>(Field::publisher)] > 0)
+                raw.posting.fields |= in_publisher;
+            raw_.push_back(raw);
+        }
+    }
+
+    void add_columns(const IndexDocument& document) {
+        segment_->ids.push_back(document.display.id.uuid);
+        segment_->slugs.push_back(Segment::Slug{slug_hash(document.display.slug), count_});
+        for (std::size_t i = 0; i < facet_count; ++i) {
+            const bool labelled = static_cast<Facet>(i) == Facet::organization;
+            std::vector<std::uint32_t> values;
+            for (const std::string& value : document.facets[i])
+                values.push_back(facets_[i].value(
+                    value,
+                    labelled ? std::string_view(document.organization_label) : ""
+                ));
+            facets_[i].add_document(facets_[i].set(std::move(values)));
+        }
+        segment_->modified.push_back(document.modified);
+        segment_->created.push_back(document.created);
+        segment_->first_seen.push_back(document.first_seen);
+        segment_->prior.push_back(document.prior);
+        segment_->distributions.push_back(static_cast<std::uint16_t>(
+            std::min<std::int64_t>(document.display.distributions, 65535)
+        ));
+        segment_->title_keys.add(document.title_key);
+        display_.add(document.display);
+    }
+
+    std::uint32_t term(const std::string& text) {
+        const auto [at, inserted] =
+            term_of_text_.emplace(text, static_cast<std::uint32_t>(texts_.size()));
+        if (inserted)
+            texts_.push_back(&at->first);
+        return at->second;
+    }
+
+    void fill_postings() {
+        std::vector<std::uint32_t> order(texts_.size());
+        std::iota(order.begin(), order.end(), 0U);
+        std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
+            return *texts_[a] < *texts_[b];
+        });
+        std::vector<std::uint32_t> begin(texts_.size() + 1, 0);
+        for (const RawPosting& raw : raw_)
+            ++begin[raw.term + 1];
+        std::partial_sum(begin.begin(), begin.end(), begin.begin());
+        std::vector<Posting> sorted(raw_.size());
+        std::vector<std::uint32_t> next(begin.begin(), begin.end() - 1);
+        for (const RawPosting& raw : raw_)
+            sorted[next[raw.term]++] = raw.posting;
+        for (const std::uint32_t term : order) {
+            segment_->terms.add(*texts_[term]);
+            segment_->postings.add_term(
+                std::span(sorted).subspan(begin[term], begin[term + 1] - begin[term])
+            );
+        }
+        segment_->postings.finish();
+    }
+
+    std::shared_ptr<Segment> segment_ = std::make_shared<Segment>();
+    std::array<FacetColumnBuilder, facet_count> facets_;
+    DisplayStore::Builder display_;
+    TextMap<std::uint32_t> term_of_text_;
+    std::vector<const std::string*> texts_;
+    std::vector<RawPosting> raw_;
+    std::vector<Token> tokens_;
+    std::vector<Word> words_;
+    std::uint32_t count_ = 0;
+};
+
+} // namespace
+
+std::shared_ptr<const Segment> build_segment(std::span<const IndexDocument> documents) {
+    SegmentBuilder builder;
+    for (const IndexDocument& document : documents)
+        builder.add(document);
+    return builder.finish();
+}
+
+} // namespace moisson::search

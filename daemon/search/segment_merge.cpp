@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Segments -> one segment without the dead: dictionaries are merged term by term, impacts copied.
+#include "search/segment_parts.hpp"
+
+#include <algorithm>
+
+namespace moisson::search {
+
+namespace {
+
+// New numbers of the live documents of one segment.
+struct Part {
+    const Segment* segment = nullptr;
+    std::vector<std::uint32_t> number; // StringTable::absent when dead
+    std::uint32_t term = 0;
+};
+
+std::vector<Part> number_documents(std::span<const SegmentRef> refs, std::uint32_t& count) {
+    std::vector<Part> parts;
+    for (const SegmentRef& ref : refs) {
+        Part part;
+        part.segment = ref.segment.get();
+        part.number.assign(ref.segment->size(), StringTable::absent);
+        for (std::uint32_t document = 0; document < ref.segment->size(); ++document)
+            if (!is_dead(*ref.dead, document))
+                part.number[document] = count++;
+        parts.push_back(std::move(part));
+    }
+    return parts;
+}
+
+void merge_terms(Segment& out, std::vector<Part>& parts) {
+    std::vector<Posting> postings;
+    while (true) {
+        std::optional<std::string_view> smallest;
+        for (const Part& part : parts)
+            if (part.term < part.segment->terms.size() &&
+                (!smallest || part.segment->terms[part.term] < *smallest))
+                smallest = part.segment->terms[part.term];
+        if (!smallest)
+            break;
+        postings.clear();
+        for (Part& part : parts) {
+            if (part.term == part.segment->terms.size() ||
+                part.segment->terms[part.term] != *smallest)
+                continue;
+            PostingCursor cursor(part.segment->postings, part.term);
+            while (cursor.next_block(0))
+                for (std::size_t i = 0; i < cursor.size(); ++i)
+                    if (const auto number = part.number[cursor.document(i)];
+                        number != StringTable::absent)
+                        postings.push_back(Posting{number, cursor.impact(i), cursor.fields(i)});
+            ++part.term;
+        }
+        if (!postings.empty()) {
+            out.terms.add(*smallest);
+            out.postings.add_term(postings);
+        }
+    }
+    out.postings.finish();
+}
+
+FacetColumn merge_facet(const std::vector<Part>& parts, std::size_t facet) {
+    FacetColumnBuilder builder;
+    for (const Part& part : parts) {
+        const FacetColumn& column = part.segment->facets[facet];
+        std::vector<std::uint32_t> set_number(column.sets(), StringTable::absent);
+        for (std::uint32_t document = 0; document < part.number.size(); ++document) {
+            if (part.number[document] == StringTable::absent)
+                continue;
+            std::uint32_t& set = set_number[column.set_of_document[document]];
+            if (set == StringTable::absent) {
+                std::vector<std::uint32_t> values;
+                for (const std::uint32_t value : column.set(column.set_of_document[document]))
+                    values.push_back(builder.value(column.values[value], column.labels[value]));
+                set = builder.set(std::move(values));
+            }
+            builder.add_document(set);
+        }
+    }
+    return builder.finish();
+}
+
+void merge_columns(Segment& out, const std::vector<Part>& parts) {
+    DisplayStore::Builder display;
+    for (const Part& part : parts) {
+        const Segment& from = *part.segment;
+        std::vector<std::uint32_t> hash_of(from.size());
+        for (const Segment::Slug& slug : from.slugs)
+            hash_of[slug.document] = slug.hash;
+        DisplayStore::Reader reader(from.display);
+        for (std::uint32_t document = 0; document < from.size(); ++document) {
+            if (part.number[document] == StringTable::absent)
+                continue;
+            out.ids.push_back(from.ids[document]);
+            out.slugs.push_back(Segment::Slug{hash_of[document], part.number[document]});
+            out.modified.push_back(from.modified[document]);
+            out.created.push_back(from.created[document]);
+            out.first_seen.push_back(from.first_seen[document]);
+            out.prior.push_back(from.prior[document]);
+            out.distributions.push_back(from.distributions[document]);
+            out.title_keys.add(from.title_keys[document]);
+            display.add_encoded(reader.encoded(document));
+        }
+    }
+    out.display = display.finish();
+}
+
+} // namespace
+
+std::shared_ptr<const Segment> merge_segments(std::span<const SegmentRef> refs) {
+    std::uint32_t count = 0;
+    std::vector<Part> parts = number_documents(refs, count);
+    if (count == 0)
+        return nullptr;
+    auto out = std::make_shared<Segment>();
+    merge_terms(*out, parts);
+    fill_stems(*out);
+    for (std::size_t facet = 0; facet < facet_count; ++facet)
+        out->facets[facet] = merge_facet(parts, facet);
+    merge_columns(*out, parts);
+    fill_orders(*out);
+    return out;
+}
+
+} // namespace moisson::search

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Filter columns under construction, stem tables, orders.
+#include "search/segment_parts.hpp"
+
+#include "search/analyser.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace moisson::search {
+
+std::uint32_t FacetColumnBuilder::value(std::string_view text, std::string_view label) {
+    const auto found = value_of_text_.find(text);
+    if (found != value_of_text_.end()) {
+        if (!label.empty())
+            labels_[found->second] = label;
+        return found->second;
+    }
+    const auto index = static_cast<std::uint32_t>(texts_.size());
+    value_of_text_.emplace(text, index);
+    texts_.emplace_back(text);
+    labels_.emplace_back(label);
+    return index;
+}
+
+std::uint32_t FacetColumnBuilder::set(std::vector<std::uint32_t> values) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    std::string key(reinterpret_cast<const char*>(values.data()), values.size() * 4);
+    const auto [at, inserted] =
+        set_of_key_.emplace(std::move(key), static_cast<std::uint32_t>(sets_.size()));
+    if (inserted)
+        sets_.push_back(std::move(values));
+    return at->second;
+}
+
+FacetColumn FacetColumnBuilder::finish() {
+    FacetColumn column;
+    std::vector<std::uint32_t> order(texts_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
+        return texts_[a] < texts_[b];
+    });
+    std::vector<std::uint32_t> rank(order.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) {
+        rank[order[i]] = i;
+        column.values.add(texts_[order[i]]);
+        column.labels.add(labels_[order[i]]);
+    }
+    for (const auto& set : sets_) {
+        for (const std::uint32_t value : set)
+            column.set_values.push_back(rank[value]);
+        column.set_offsets.push_back(static_cast<std::uint32_t>(column.set_values.size()));
+    }
+    column.set_of_document = std::move(set_of_document_);
+    column.set_of_document.shrink_to_fit();
+    column.set_offsets.shrink_to_fit();
+    column.set_values.shrink_to_fit();
+    column.values.shrink();
+    column.labels.shrink();
+    return column;
+}
+
+void fill_stems(Segment& segment) {
+    Stemmer stemmer;
+    std::vector<std::pair<std::string, std::uint32_t>> pairs;
+    pairs.reserve(segment.terms.size());
+    for (std::uint32_t term = 0; term < segment.terms.size(); ++term)
+        pairs.emplace_back(stemmer.stem(segment.terms[term]), term);
+    std::sort(pairs.begin(), pairs.end());
+    segment.stem_of_term.resize(pairs.size());
+    segment.stem_terms.reserve(pairs.size());
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        if (i == 0 || pairs[i].first != pairs[i - 1].first) {
+            segment.stems.add(pairs[i].first);
+            segment.stem_offsets.push_back(static_cast<std::uint32_t>(i));
+        }
+        segment.stem_of_term[pairs[i].second] = segment.stems.size() - 1;
+        segment.stem_terms.push_back(pairs[i].second);
+    }
+    segment.stem_offsets.push_back(static_cast<std::uint32_t>(pairs.size()));
+    segment.stem_offsets.shrink_to_fit();
+    segment.stems.shrink();
+}
+
+void fill_orders(Segment& segment) {
+    segment.id_order.resize(segment.size());
+    std::iota(segment.id_order.begin(), segment.id_order.end(), 0U);
+    std::sort(
+        segment.id_order.begin(),
+        segment.id_order.end(),
+        [&segment](std::uint32_t a, std::uint32_t b) { return segment.ids[a] < segment.ids[b]; }
+    );
+    std::sort(
+        segment.slugs.begin(),
+        segment.slugs.end(),
+        [](const Segment::Slug& a, const Segment::Slug& b) {
+            return a.hash != b.hash ? a.hash < b.hash : a.document < b.document;
+        }
+    );
+    segment.ids.shrink_to_fit();
+    segment.slugs.shrink_to_fit();
+    segment.modified.shrink_to_fit();
+    segment.created.shrink_to_fit();
+    segment.first_seen.shrink_to_fit();
+    segment.prior.shrink_to_fit();
+    segment.distributions.shrink_to_fit();
+    segment.title_keys.shrink();
+    segment.terms.shrink();
+}
+
+} // namespace moisson::search

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Streams of the snapshot over stdio: buffered, so that a snapshot never needs the memory of a
+// copy.
+#include "search/snapshot_io.hpp"
+
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+namespace moisson::search {
+
+namespace {
+struct FileCloser {
+    void operator()(std::FILE* file) const {
+        if (file != nullptr)
+            std::fclose(file);
+    }
+};
+using File = std::unique_ptr<std::FILE, FileCloser>;
+
+struct HashState {
+    XXH3_state_t* state = XXH3_createState();
+    HashState() {
+        if (state == nullptr)
+            throw std::bad_alloc();
+        XXH3_64bits_reset(state);
+    }
+    HashState(const HashState&) = delete;
+    HashState& operator=(const HashState&) = delete;
+    ~HashState() { XXH3_freeState(state); }
+};
+
+[[noreturn]] void fail(const char* what) {
+    throw std::system_error(errno, std::generic_category(), what);
+}
+} // namespace
+
+struct SnapshotWriter::State {
+    File file;
+    HashState hash;
+};
+
+SnapshotWriter::SnapshotWriter(const std::string& path) : state_(std::make_unique<State>()) {
+    state_->file.reset(std::fopen(path.c_str(), "wbe"));
+    if (!state_->file)
+        fail("snapshot");
+}
+
+SnapshotWriter::~SnapshotWriter() = default;
+
+void SnapshotWriter::bytes(const void* data, std::size_t size) {
+    if (size == 0)
+        return;
+    XXH3_64bits_update(state_->hash.state, data, size);
+    if (std::fwrite(data, 1, size, state_->file.get()) != size)
+        fail("snapshot");
+}
+
+void SnapshotWriter::text(const std::string& bytes_of_text) {
+    value(static_cast<std::uint64_t>(bytes_of_text.size()));
+    bytes(bytes_of_text.data(), bytes_of_text.size());
+}
+
+void SnapshotWriter::finish() {
+    const std::uint64_t sum = XXH3_64bits_digest(state_->hash.state);
+    if (std::fwrite(&sum, 1, sizeof(sum), state_->file.get()) != sizeof(sum))
+        fail("snapshot");
+    if (std::fflush(state_->file.get()) != 0 || ::fsync(::fileno(state_->file.get())) != 0)
+        fail("snapshot");
+    if (std::fclose(state_->file.release()) != 0)
+        fail("snapshot");
+}
+
+struct SnapshotReader::State {
+    File file;
+    std::uint64_t left = 0;
+};
+
+SnapshotReader::SnapshotReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SnapshotReader::~SnapshotReader() = default;
+
+Result<std::unique_ptr<SnapshotReader>> SnapshotReader::open(const std::string& path) {
+    auto state = std::make_unique<State>();
+    state->file.reset(std::fopen(path.c_str(), "rbe"));
+    if (!state->file)
+        return Error(Code::not_found, "snapshot");
+    std::FILE* const file = state->file.get();
+    if (std::fseek(file, 0, SEEK_END) != 0)
+        return Error(Code::table_damaged, "snapshot: not a file");
+    const long size = std::ftell(file);
+    if (size < 8)
+        return Error(Code::table_damaged, "snapshot: too short");
+    std::rewind(file);
+    state->left = static_cast<std::uint64_t>(size) - 8;
+    HashState hash;
+    std::vector<char> buffer(1 << 18);
+    for (std::uint64_t left = state->left; left > 0;) {
+        const std::size_t wanted =
+            static_cast<std::size_t>(std::min<std::uint64_t>(left, buffer.size()));
+        if (std::fread(buffer.data(), 1, wanted, file) != wanted)
+            return Error(Code::table_damaged, "snapshot: unreadable");
+        XXH3_64bits_update(hash.state, buffer.data(), wanted);
+        left -= wanted;
+    }
+    std::uint64_t sum = 0;
+    if (std::fread(&sum, 1, sizeof(sum), file) != sizeof(sum) ||
+        sum != XXH3_64bits_digest(hash.state))
+        return Error(Code::table_damaged, "snapshot: wrong checksum");
+    std::rewind(file);
+    return std::unique_ptr<SnapshotReader>(new SnapshotReader(std::move(state)));
+}
+
+void SnapshotReader::check_room(std::uint64_t count, std::size_t size) const {
+    if (count > state_->left / size)
+        throw ErrorException(Error(Code::table_damaged, "snapshot: array beyond the end"));
+}
+
+void SnapshotReader::bytes(void* data, std::size_t size) {
+    if (size == 0)
+        return;
+    check_room(size, 1);
+    if (std::fread(data, 1, size, state_->file.get()) != size)
+        throw ErrorException(Error(Code::table_damaged, "snapshot: unreadable"));
+    state_->left -= size;
+}
+
+std::string SnapshotReader::text() {
+    const auto size = value<std::uint64_t>();
+    check_room(size, 1);
+    std::string out(size, '\0');
+    bytes(out.data(), size);
+    return out;
+}
+
+} // namespace moisson::search

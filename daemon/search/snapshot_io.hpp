@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Bytes of the snapshot file: little-endian values and arrays, streamed, with an XXH3 checksum.
+// Not a format for anybody else: another version is refused and the index rebuilt.
+#pragma once
+
+#include "core/result.hpp"
+
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace moisson::search {
+
+class SnapshotWriter {
+public:
+    // Throws std::system_error when the disk refuses.
+    explicit SnapshotWriter(const std::string& path);
+    SnapshotWriter(const SnapshotWriter&) = delete;
+    SnapshotWriter& operator=(const SnapshotWriter&) = delete;
+    ~SnapshotWriter();
+
+    void bytes(const void* data, std::size_t size);
+    template <class T>
+    void value(T number) {
+        static_assert(std::is_trivially_copyable_v<T>);
+        bytes(&number, sizeof(T));
+    }
+    template <class T>
+    void array(const std::vector<T>& items) {
+        static_assert(std::is_trivially_copyable_v<T>);
+        value(static_cast<std::uint64_t>(items.size()));
+        bytes(items.data(), items.size() * sizeof(T));
+    }
+    void text(const std::string& bytes_of_text);
+    // Appends the checksum, syncs, closes.
+    void finish();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+class SnapshotReader {
+public:
+    // Reads the whole file once to verify it. NOT_FOUND, TABLE_DAMAGED.
+    static Result<std::unique_ptr<SnapshotReader>> open(const std::string& path);
+    SnapshotReader(const SnapshotReader&) = delete;
+    SnapshotReader& operator=(const SnapshotReader&) = delete;
+    ~SnapshotReader();
+
+    // All throw ErrorException(TABLE_DAMAGED) beyond the end.
+    void bytes(void* data, std::size_t size);
+    template <class T>
+    T value() {
+        static_assert(std::is_trivially_copyable_v<T>);
+        T number{};
+        bytes(&number, sizeof(T));
+        return number;
+    }
+    template <class T>
+    std::vector<T> array() {
+        const auto count = value<std::uint64_t>();
+        check_room(count, sizeof(T));
+        std::vector<T> items(count);
+        bytes(items.data(), count * sizeof(T));
+        return items;
+    }
+    std::string text();
+
+private:
+    struct State;
+    explicit SnapshotReader(std::unique_ptr<State> state);
+    void check_room(std::uint64_t count, std::size_t size) const;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace moisson::search
