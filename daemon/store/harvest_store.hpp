@@ -36,6 +36,8 @@ struct Checkpoint {
     std::int64_t received = 0;
     std::optional<std::int64_t> advertised_count;
     std::string last_body_digest; // hex
+    // The last page is committed: only reconciliation and the end are left to do.
+    bool pages_done = false;
 };
 
 struct ClaimedRun {
@@ -138,7 +140,9 @@ public:
     // Run-now: an existing pending or running run is returned instead of a second one.
     virtual asio::awaitable<Result<RunId>>
     request_run(std::string source_key, RunMode mode, std::string reason) = 0;
-    // One waiting run, oldest first, never two of one source (FOR UPDATE SKIP LOCKED).
+    // One waiting run, oldest first, never two of one source (FOR UPDATE SKIP LOCKED). An
+    // interrupted run whose source changed or whose last page is older than 24 h is cancelled and
+    // begun anew.
     virtual asio::awaitable<Result<std::optional<ClaimedRun>>>
     claim_run(std::string worker, std::chrono::seconds lease) = 0;
     virtual asio::awaitable<Result<void>> heartbeat(Lease lease) = 0;

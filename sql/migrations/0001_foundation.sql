@@ -112,7 +112,7 @@ create table issue (
     remote_url text not null,
     detail text not null,
     excerpt text not null,
-    at timestamptz not null
+    at timestamptz not null default moisson.now()
 );
 create index issue_run on issue (run, id);
 

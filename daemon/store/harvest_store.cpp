@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// HarvestStore over PostgreSQL: every method is one job on a db thread.
+#include "store/connection.hpp"
+#include "store/page_commit.hpp"
+#include "store/portal_sync.hpp"
+#include "store/raw_codec.hpp"
+#include "store/reconcile.hpp"
+#include "store/run_queue.hpp"
+#include "store/stores.hpp"
+
+#include <cstring>
+#include <utility>
+
+namespace moisson::store {
+namespace {
+
+Digest read_digest(const Rows& rows, int row, int column) {
+    Digest digest{};
+    const std::string_view bytes = rows.text(row, column);
+    std::memcpy(digest.data(), bytes.data(), std::min(bytes.size(), digest.size()));
+    return digest;
+}
+
+constexpr const char* find_known = R"sql(
+select r.remote_id, d.id, d.source_digest, d.mapping_version, d.state = 'active'
+from remote_id r join dataset d on d.id = r.dataset
+where r.source = $1 and r.remote_id = any($2))sql";
+
+Result<std::vector<KnownRecord>>
+known_records(Connection& connection, SourceId source, const std::vector<std::string>& remote_ids) {
+    const Rows rows = connection.exec_prepared(find_known, Params(source.value, remote_ids));
+    std::vector<KnownRecord> out;
+    out.reserve(static_cast<std::size_t>(rows.size()));
+    for (int i = 0; i < rows.size(); ++i) {
+        KnownRecord& known = out.emplace_back();
+        known.remote_id = rows.str(i, 0);
+        known.dataset = DatasetId(rows.uuid(i, 1));
+        known.source_digest = read_digest(rows, i, 2);
+        known.mapping_version = read_digest(rows, i, 3);
+        known.active = rows.boolean(i, 4);
+    }
+    return out;
+}
+
+constexpr const char* find_stale = R"sql(
+select d.id, d.remote_id, w.codec, w.bytes, d.source_digest
+from dataset d join raw_record w on w.dataset = d.id
+where d.source = $1 and d.mapping_version <> $2 and d.id > $3
+order by d.id limit $4)sql";
+
+Result<std::vector<HarvestStore::StoredRaw>> stale_raw_records(
+    Connection& connection,
+    SourceId source,
+    const Digest& current,
+    DatasetId after,
+    int count
+) {
+    const Bytes version{{reinterpret_cast<const char*>(current.data()), current.size()}};
+    const Rows rows =
+        connection.exec_prepared(find_stale, Params(source.value, version, after.uuid, count));
+    std::vector<HarvestStore::StoredRaw> out;
+    out.reserve(static_cast<std::size_t>(rows.size()));
+    for (int i = 0; i < rows.size(); ++i) {
+        Result<std::string> raw = decompress_raw(rows.int64(i, 2), rows.text(i, 3));
+        if (!raw)
+            return raw.error();
+        HarvestStore::StoredRaw& record = out.emplace_back();
+        record.dataset = DatasetId(rows.uuid(i, 0));
+        record.remote_id = rows.str(i, 1);
+        record.raw = std::move(*raw);
+        record.source_digest = read_digest(rows, i, 4);
+    }
+    return out;
+}
+
+// Moves shared state into a job: std::function wants copies, pages are large.
+template <class T>
+std::shared_ptr<const T> shared(T value) {
+    return std::make_shared<const T>(std::move(value));
+}
+
+class PgHarvestStore final : public HarvestStore {
+public:
+    PgHarvestStore(Database& database, Rng& rng) : database_(database), rng_(rng) {}
+
+    asio::awaitable<Result<void>> sync_portals(std::vector<Portal> portals) override {
+        return database_.run<void>(
+            "sync_portals",
+            [this, p = shared(std::move(portals))](Connection& c) {
+                return store::sync_portals(c, *p, rng_);
+            }
+        );
+    }
+    asio::awaitable<Result<std::int64_t>> plan_due_runs() override {
+        return database_.run<std::int64_t>("plan_due_runs", [](Connection& c) {
+            return store::plan_due_runs(c);
+        });
+    }
+    asio::awaitable<Result<RunId>>
+    request_run(std::string source_key, RunMode mode, std::string reason) override {
+        return database_.run<RunId>(
+            "request_run",
+            [key = std::move(source_key), mode, why = std::move(reason)](Connection& c) {
+                return store::request_run(c, key, mode, why);
+            }
+        );
+    }
+    asio::awaitable<Result<std::optional<ClaimedRun>>>
+    claim_run(std::string worker, std::chrono::seconds lease) override {
+        return database_.run<std::optional<ClaimedRun>>(
+            "claim_run",
+            [name = std::move(worker), lease](Connection& c) {
+                return store::claim_run(c, name, lease);
+            }
+        );
+    }
+    asio::awaitable<Result<void>> heartbeat(Lease lease) override {
+        return database_.run<void>("heartbeat", [lease](Connection& c) {
+            return store::heartbeat(c, lease);
+        });
+    }
+    asio::awaitable<Result<void>> release(Lease lease) override {
+        return database_.run<void>("release", [lease](Connection& c) {
+            return store::release(c, lease);
+        });
+    }
+    asio::awaitable<Result<std::vector<KnownRecord>>>
+    known_records(SourceId source, std::vector<std::string> remote_ids) override {
+        return database_.run<std::vector<KnownRecord>>(
+            "known_records",
+            [source, ids = shared(std::move(remote_ids))](Connection& c) {
+                return store::known_records(c, source, *ids);
+            }
+        );
+    }
+    asio::awaitable<Result<PageOutcome>> commit_page(Lease lease, PageCommit page) override {
+        return database_.run<PageOutcome>(
+            "commit_page",
+            [lease, p = shared(std::move(page))](Connection& c) {
+                return store::commit_page(c, lease, *p);
+            }
+        );
+    }
+    asio::awaitable<Result<Reconciliation>> compare_seen(Lease lease) override {
+        return database_.run<Reconciliation>("compare_seen", [lease](Connection& c) {
+            return store::compare_seen(c, lease);
+        });
+    }
+    asio::awaitable<Result<void>> reconcile(Lease lease, ArchivePolicy policy) override {
+        return database_.run<void>("reconcile", [lease, policy](Connection& c) {
+            return store::reconcile(c, lease, policy);
+        });
+    }
+    asio::awaitable<Result<HarvestRun>> finish_run(Lease lease, RunEnd end) override {
+        return database_.run<HarvestRun>(
+            "finish_run",
+            [lease, e = shared(std::move(end))](Connection& c) {
+                return store::finish_run(c, lease, *e);
+            }
+        );
+    }
+    asio::awaitable<Result<std::vector<StoredRaw>>>
+    stale_raw_records(SourceId source, Digest current, DatasetId after, int count) override {
+        return database_.run<std::vector<StoredRaw>>(
+            "stale_raw_records",
+            [source, current, after, count](Connection& c) {
+                return store::stale_raw_records(c, source, current, after, count);
+            }
+        );
+    }
+    asio::awaitable<Result<PageOutcome>>
+    commit_remap(SourceId source, std::vector<RecordChange> changes, std::vector<Issue> issues)
+        override {
+        return database_.run<PageOutcome>(
+            "commit_remap",
+            [source, records = shared(std::move(changes)), i = shared(std::move(issues))](
+                Connection& c
+            ) { return store::commit_remap(c, source, *records, *i); }
+        );
+    }
+
+private:
+    Database& database_;
+    Rng& rng_;
+};
+
+} // namespace
+
+std::unique_ptr<HarvestStore> make_harvest_store(Database& database, Rng& rng) {
+    return std::make_unique<PgHarvestStore>(database, rng);
+}
+
+} // namespace moisson::store

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The set-based statements that turn staged rows into rows: the only place that writes datasets and
+// what hangs on them. All run prepared, inside the transaction of a page. The benchmark runs the
+// same texts through psql to measure the floor.
+#pragma once
+
+namespace moisson::store::merge {
+
+// $1 true = remap: neither revives nor creates. Leaves out what is unchanged.
+inline constexpr const char* classify = R"sql(
+insert into stage_verdict (dataset, cause)
+select s.id, case when d.id is null then 'created' when $1 then 'remapped'
+                  when d.state <> 'active' then 'revived'
+                  when d.source_digest <> s.source_digest then 'updated' else 'remapped' end
+from stage_record s left join dataset d on d.id = s.id
+where (d.id is null and not $1)
+   or (d.state <> 'active' and not $1)
+   or d.source_digest <> s.source_digest or d.mapping_version <> s.mapping_version)sql";
+
+// $1 seen. What was away and is named again, whatever became of its content.
+inline constexpr const char* classify_revived = R"sql(
+insert into stage_verdict (dataset, cause)
+select a.dataset, 'revived' from absence a
+where a.dataset = any($1) and not exists (select from stage_verdict v where v.dataset = a.dataset))sql";
+
+inline constexpr const char* revive = R"sql(
+with back as (delete from absence a using stage_verdict v
+              where v.dataset = a.dataset and v.cause = 'revived')
+update dataset d set state = 'active', changed_at = moisson.now() from stage_verdict v
+where v.cause = 'revived' and d.id = v.dataset)sql";
+
+// $1 portal. Key order: two pages that share agents wait for one another, never in a circle.
+inline constexpr const char* agents = R"sql(
+insert into agent as a (id, portal, key, name, slug, email, url)
+select id, $1, key, name, slug, email, url from stage_agent order by id
+on conflict (id) do update set name = excluded.name, slug = excluded.slug, email = excluded.email,
+    url = excluded.url
+where (a.name::text, a.slug, a.email, a.url)
+    is distinct from (excluded.name::text, excluded.slug, excluded.email, excluded.url))sql";
+
+// Links are the rows that every portal shares (decision 18).
+inline constexpr const char* links = R"sql(
+insert into link (id, url, host, first_seen)
+select distinct on (s.link) s.link, s.url, s.host, moisson.now()
+from stage_distribution s where s.link is not null order by s.link
+on conflict (id) do nothing)sql";
+
+// $1 source. Takes the next numbers of every stem at once.
+inline constexpr const char* create = R"sql(
+with named as (
+    insert into slug (stem, n, dataset)
+    select s.stem, coalesce(m.n, 0) + row_number() over (partition by s.stem order by s.id), s.id
+    from stage_record s
+    join stage_verdict v on v.dataset = s.id and v.cause = 'created'
+    left join lateral (select t.n from slug t where t.stem = s.stem order by t.n desc limit 1) m on true
+    returning dataset, case when n = 1 then stem else stem || '--' || n end as slug)
+insert into dataset (id, source, state, first_seen, changed_at, publisher, creator, issued, modified,
+    source_digest, mapping_version, remote_id, slug, title, licence, access_right, frequency, themes,
+    countries, languages, metadata)
+select s.id, $1, 'active', moisson.now(), moisson.now(), s.publisher, s.creator, s.issued, s.modified,
+    s.source_digest, s.mapping_version, s.remote_id, named.slug, s.title, s.licence, s.access_right,
+    s.frequency, s.themes, s.countries, s.languages, s.metadata
+from stage_record s join named on named.dataset = s.id)sql";
+
+inline constexpr const char* update = R"sql(
+update dataset d set changed_at = moisson.now(), publisher = s.publisher, creator = s.creator,
+    issued = s.issued, modified = s.modified, source_digest = s.source_digest,
+    mapping_version = s.mapping_version, remote_id = s.remote_id, title = s.title,
+    licence = s.licence, access_right = s.access_right, frequency = s.frequency, themes = s.themes,
+    countries = s.countries, languages = s.languages, metadata = s.metadata
+from stage_record s join stage_verdict v on v.dataset = s.id and v.cause <> 'created'
+where d.id = s.id)sql";
+
+// $1 source.
+inline constexpr const char* remote_ids = R"sql(
+insert into remote_id (source, remote_id, dataset)
+select $1, s.remote_id, s.id from stage_record s order by s.remote_id
+on conflict (source, remote_id) do nothing)sql";
+
+inline constexpr const char* aliases = R"sql(
+insert into alias (alias, dataset)
+select distinct a.alias, s.id
+from stage_record s join stage_verdict v on v.dataset = s.id cross join unnest(s.aliases) a (alias)
+order by a.alias, s.id
+on conflict (alias, dataset) do nothing)sql";
+
+inline constexpr const char* raw_records = R"sql(
+insert into raw_record (dataset, codec, dictionary, bytes)
+select s.id, 0, null, s.raw from stage_record s join stage_verdict v on v.dataset = s.id
+on conflict (dataset) do update set codec = 0, dictionary = null, bytes = excluded.bytes
+where raw_record.codec <> 0 or raw_record.bytes <> excluded.bytes)sql";
+
+inline constexpr const char* drop_distributions = R"sql(
+delete from distribution d using stage_record s
+join stage_verdict v on v.dataset = s.id and v.cause <> 'created'
+where d.dataset = s.id)sql";
+
+inline constexpr const char* distributions = R"sql(
+insert into distribution (dataset, position, id, link, url, format, format_family, media_type,
+    byte_size, metadata)
+select s.dataset, s.position, s.id, s.link, s.url, s.format, s.format_family, s.media_type,
+    s.byte_size, s.metadata
+from stage_distribution s join stage_verdict v on v.dataset = s.dataset)sql";
+
+inline constexpr const char* verdicts =
+    "select cause, count(*) from stage_verdict group by cause order by cause";
+
+inline constexpr const char* clear_records = "delete from stage_record";
+inline constexpr const char* clear_distributions = "delete from stage_distribution";
+inline constexpr const char* clear_agents = "delete from stage_agent";
+
+// $1 datasets, $2 sums, $3 counters as json text, all of one length.
+inline constexpr const char* popularity = R"sql(
+with changed as (
+    insert into dataset_signal as s (dataset, popularity, counters)
+    select g.dataset, g.sum, g.counters::json
+    from unnest($1, $2, $3) g (dataset, sum, counters)
+    join dataset d on d.id = g.dataset
+    left join dataset_signal old on old.dataset = g.dataset
+    where old.dataset is null or old.counters::text <> g.counters
+    order by g.dataset
+    on conflict (dataset) do update set popularity = excluded.popularity, counters = excluded.counters
+    returning s.dataset)
+insert into stage_verdict (dataset, cause)
+select c.dataset, 'signal' from changed c
+where not exists (select from stage_verdict v where v.dataset = c.dataset))sql";
+
+// The last two statements of every writing transaction (decision 1). Nothing else takes this lock.
+inline constexpr const char* change_lock = "select pg_advisory_xact_lock(5577006791947779410)";
+// $1 batch, $2 run or null.
+inline constexpr const char* changes = R"sql(
+insert into change (number, batch, dataset, cause, run, at)
+select nextval('change_number'), $1, dataset, cause, $2, moisson.now() from stage_verdict)sql";
+inline constexpr const char* announce = "select pg_notify('moisson_change', '')";
+
+} // namespace moisson::store::merge

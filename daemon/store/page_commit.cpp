@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/page_commit.hpp"
+
+#include "core/utf8.hpp"
+#include "store/connection.hpp"
+#include "store/fail_point.hpp"
+#include "store/issue_writer.hpp"
+#include "store/json_writer.hpp"
+#include "store/merge_sql.hpp"
+#include "store/record_writer.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace moisson::store {
+namespace {
+
+Error lease_lost() {
+    return Error(Code::run_cancelled, "the lease of this run is lost");
+}
+
+struct Origin {
+    WriteTarget target;
+    std::string portal_key;
+};
+
+std::optional<Origin> origin_of_source(Connection& connection, std::int64_t source) {
+    const Rows rows = connection.exec_prepared(
+        "select s.portal, p.key from source s join portal p on p.id = s.portal where s.id = $1",
+        Params(source)
+    );
+    if (rows.size() == 0)
+        return std::nullopt;
+    Origin origin;
+    origin.target.source = source;
+    origin.target.portal = rows.int64(0, 0);
+    origin.portal_key = rows.str(0, 1);
+    return origin;
+}
+
+std::optional<Origin> origin_of_run(Connection& connection, RunId run) {
+    const Rows rows =
+        connection.exec_prepared("select source from run where id = $1", Params(run.value));
+    if (rows.size() == 0)
+        return std::nullopt;
+    return origin_of_source(connection, rows.int64(0, 0));
+}
+
+std::optional<PageOutcome> stored_outcome(Connection& connection, RunId run, std::int64_t page) {
+    const Rows rows = connection.exec_prepared(
+        "select created, updated, remapped, revived, refused from run_page "
+        "where run = $1 and page = $2",
+        Params(run.value, page)
+    );
+    if (rows.size() == 0)
+        return std::nullopt;
+    PageOutcome outcome;
+    outcome.created = rows.int64(0, 0);
+    outcome.updated = rows.int64(0, 1);
+    outcome.remapped = rows.int64(0, 2);
+    outcome.revived = rows.int64(0, 3);
+    outcome.refused = rows.int64(0, 4);
+    return outcome;
+}
+
+std::vector<Issue> as_issues(const std::vector<Refusal>& refusals) {
+    std::vector<Issue> out;
+    for (const Refusal& refusal : refusals) {
+        Issue issue(Code::store_rejected, Stage::store, refusal.message);
+        issue.remote_id = refusal.remote_id;
+        issue.remote_url = refusal.remote_url;
+        out.push_back(std::move(issue));
+    }
+    return out;
+}
+
+void write_popularity(Connection& connection, const PageCommit& page) {
+    if (page.popularity.empty())
+        return;
+    std::vector<Uuid> datasets;
+    std::vector<std::int64_t> sums;
+    std::vector<std::string> counters;
+    for (const PageCommit::Popularity& popularity : page.popularity) {
+        if (popularity.counters.empty())
+            continue;
+        auto sorted = popularity.counters;
+        std::sort(sorted.begin(), sorted.end());
+        std::int64_t sum = 0;
+        std::string& json = counters.emplace_back();
+        JsonObject object(json);
+        for (const auto& [name, count] : sorted) {
+            object.number(repair_utf8(name).text, count);
+            // Portals send nonsense too: the sum stays a number.
+            if (count > 0 && __builtin_add_overflow(sum, count, &sum))
+                sum = std::numeric_limits<std::int64_t>::max();
+        }
+        object.close();
+        datasets.push_back(popularity.dataset.uuid);
+        sums.push_back(sum);
+    }
+    connection.exec_prepared(merge::popularity, Params(datasets, sums, counters));
+}
+
+void write_run_page(
+    Connection& connection,
+    RunId run,
+    const PageCommit& page,
+    const PageOutcome& outcome
+) {
+    std::vector<Uuid> seen;
+    seen.reserve(page.seen.size());
+    for (const DatasetId& id : page.seen)
+        seen.push_back(id.uuid);
+    std::optional<std::string> next;
+    if (page.next_cursor)
+        next = repair_utf8(*page.next_cursor).text;
+    connection.exec_prepared(
+        "insert into run_page (run, page, cursor, next_cursor, advertised, received, created, "
+        "updated, unchanged, remapped, refused, revived, body_digest, wire_bytes, requests, "
+        "retries, "
+        "committed_at, seen) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+        "$15::bigint, $16::bigint, moisson.now(), $17)",
+        Params(
+            run.value,
+            page.page,
+            repair_utf8(page.cursor).text,
+            next,
+            page.advertised_count,
+            page.received,
+            outcome.created,
+            outcome.updated,
+            page.unchanged,
+            outcome.remapped,
+            outcome.refused,
+            outcome.revived,
+            page.body_digest,
+            static_cast<std::int64_t>(page.wire_bytes),
+            page.requests,
+            page.retries,
+            seen
+        )
+    );
+}
+
+std::vector<Uuid> uuids(const std::vector<DatasetId>& ids) {
+    std::vector<Uuid> out;
+    out.reserve(ids.size());
+    for (const DatasetId& id : ids)
+        out.push_back(id.uuid);
+    return out;
+}
+
+// Everything between BEGIN and COMMIT of one page.
+PageOutcome write_page(
+    Connection& connection,
+    RunId run,
+    const PageCommit& page,
+    const Origin& origin,
+    const std::vector<StagedRecord>& records,
+    bool careful
+) {
+    std::vector<Refusal> refusals;
+    if (careful)
+        refusals = write_records_bisecting(connection, origin.target, records);
+    else
+        write_records(connection, origin.target, records);
+    connection.exec_prepared(merge::classify_revived, Params(uuids(page.seen)));
+    PageOutcome outcome = verdict_counts(connection);
+    if (outcome.revived > 0)
+        connection.exec_prepared(merge::revive);
+    outcome.refused = static_cast<std::int64_t>(refusals.size());
+    write_popularity(connection, page);
+    std::vector<Issue> issues = as_issues(refusals);
+    issues.insert(issues.end(), page.issues.begin(), page.issues.end());
+    write_issues(connection, run, page.page, issues);
+    write_run_page(connection, run, page, outcome);
+    number_changes(connection, run);
+    return outcome;
+}
+
+} // namespace
+
+bool renew_lease(Connection& connection, const Lease& lease) {
+    return connection
+               .exec_prepared(
+                   "update run set lease_until = clock_timestamp() + lease "
+                   "where id = $1 and token = $2 and state = 'running'",
+                   Params(lease.run.value, lease.token)
+               )
+               .affected() == 1;
+}
+
+Result<PageOutcome>
+commit_page(Connection& connection, const Lease& lease, const PageCommit& page) {
+    const std::optional<Origin> origin = origin_of_run(connection, lease.run);
+    if (!origin)
+        return Error(Code::not_found, "no such run");
+    const std::vector<StagedRecord> records = stage(origin->portal_key, page.changes);
+    bool held = true;
+    const auto body = [&](bool careful) {
+        Transaction transaction(connection);
+        held = renew_lease(connection, lease);
+        if (!held)
+            return PageOutcome{};
+        if (const auto stored = stored_outcome(connection, lease.run, page.page))
+            return *stored;
+        const PageOutcome outcome =
+            write_page(connection, lease.run, page, *origin, records, careful);
+        fail_point("before_commit");
+        transaction.commit();
+        fail_point("after_commit");
+        return outcome;
+    };
+    const PageOutcome outcome = retrying(connection, body);
+    if (!held)
+        return lease_lost();
+    return outcome;
+}
+
+Result<PageOutcome> commit_remap(
+    Connection& connection,
+    SourceId source,
+    const std::vector<RecordChange>& changes,
+    const std::vector<Issue>& issues
+) {
+    std::optional<Origin> origin = origin_of_source(connection, source.value);
+    if (!origin)
+        return Error(Code::not_found, "no such source");
+    origin->target.kind = WriteKind::remap;
+    const std::vector<StagedRecord> records = stage(origin->portal_key, changes);
+    // Issues of a remap belong to the source's newest run, the report people look at.
+    const Rows last =
+        connection.exec("select max(id) from run where source = $1", Params(source.value));
+    const std::optional<std::int64_t> run = last.optional_int64(0, 0);
+    const auto body = [&](bool careful) {
+        Transaction transaction(connection);
+        std::vector<Refusal> refusals;
+        if (careful)
+            refusals = write_records_bisecting(connection, origin->target, records);
+        else
+            write_records(connection, origin->target, records);
+        PageOutcome outcome = verdict_counts(connection);
+        outcome.refused = static_cast<std::int64_t>(refusals.size());
+        std::vector<Issue> all = as_issues(refusals);
+        all.insert(all.end(), issues.begin(), issues.end());
+        if (run)
+            write_issues(connection, RunId(*run), std::nullopt, all);
+        number_changes(connection, std::nullopt);
+        transaction.commit();
+        return outcome;
+    };
+    return retrying(connection, body);
+}
+
+} // namespace moisson::store

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The transaction of one page (architecture 5): rows, checkpoint, issues and change events
+// together. Blocking, on a db thread.
+#pragma once
+
+#include "store/harvest_store.hpp"
+
+namespace moisson::store {
+
+class Connection;
+
+// RUN_CANCELLED when the lease is lost. A page that is already stored under this run answers with
+// its stored outcome and writes nothing: the acknowledgement of its commit was lost.
+Result<PageOutcome> commit_page(Connection& connection, const Lease& lease, const PageCommit& page);
+
+Result<PageOutcome> commit_remap(
+    Connection& connection,
+    SourceId source,
+    const std::vector<RecordChange>& changes,
+    const std::vector<Issue>& issues
+);
+
+// First statement of every fenced transaction: renews the lease; false when it is lost.
+bool renew_lease(Connection& connection, const Lease& lease);
+
+} // namespace moisson::store

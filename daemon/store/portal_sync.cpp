@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/portal_sync.hpp"
+
+#include "core/digest.hpp"
+#include "core/rng.hpp"
+#include "store/connection.hpp"
+#include "store/json_writer.hpp"
+
+#include <algorithm>
+
+namespace moisson::store {
+namespace {
+
+// A tenth of the interval spreads the sources, but nobody waits for more than an hour.
+constexpr double jitter_share = 0.1;
+constexpr double jitter_seconds_max = 3600;
+
+constexpr const char* put_portal = R"sql(
+insert into portal as p (key, title, url, description, countries, languages, owner, enabled)
+values ($1, $2, $3, $4, $5, $6, $7, true)
+on conflict (key) do update set title = excluded.title, url = excluded.url,
+    description = excluded.description, countries = excluded.countries,
+    languages = excluded.languages, owner = excluded.owner, enabled = true
+returning id)sql";
+
+constexpr const char* put_source = R"sql(
+insert into source as s (portal, key, connector, url, public_url, enabled, every, full_every,
+    config_hash, jitter)
+values ($1, $2, $3, $4, $5, $6, make_interval(secs => $7), make_interval(secs => $8), $9,
+    make_interval(secs => $10))
+on conflict (key) do update set portal = excluded.portal, connector = excluded.connector,
+    url = excluded.url, public_url = excluded.public_url, enabled = excluded.enabled,
+    every = excluded.every, full_every = excluded.full_every, config_hash = excluded.config_hash,
+    jitter = case when s.every = excluded.every then s.jitter else excluded.jitter end)sql";
+
+void write_filter(JsonObject& object, const std::string& name, const Filter& filter) {
+    JsonObject inner(object.value(name));
+    inner.texts("include", filter.include);
+    inner.texts("exclude", filter.exclude);
+    inner.close();
+}
+
+double seconds(std::chrono::seconds value) {
+    return static_cast<double>(value.count());
+}
+
+void put(Connection& connection, std::int64_t portal, const Source& source, Rng& rng) {
+    const double jitter =
+        std::min(jitter_seconds_max, seconds(source.interval) * jitter_share) * rng.unit();
+    connection.exec(
+        put_source,
+        Params(
+            portal,
+            source.key,
+            source.connector,
+            source.url,
+            source.public_url,
+            source.enabled,
+            std::max(1.0, seconds(source.interval)),
+            seconds(source.full_every),
+            config_hash(source),
+            jitter
+        )
+    );
+}
+
+} // namespace
+
+std::string config_hash(const Source& source) {
+    std::string json;
+    JsonObject object(json);
+    object.text("connector", source.connector);
+    object.text("url", source.url);
+    object.number("records_max", source.records_max);
+    for (const auto& [name, filter] : source.filters)
+        if (!filter.empty())
+            write_filter(object, name, filter);
+    object.close();
+    return to_hex(sha256(json)).substr(0, 32);
+}
+
+Result<void> sync_portals(Connection& connection, const std::vector<Portal>& portals, Rng& rng) {
+    Transaction transaction(connection);
+    // Two processes that start together write the same rows in turn.
+    connection.exec("lock table portal in share row exclusive mode");
+    std::vector<std::string> portal_keys;
+    std::vector<std::string> source_keys;
+    for (const Portal& portal : portals) {
+        const Rows id = connection.exec(
+            put_portal,
+            Params(
+                portal.key,
+                portal.title,
+                portal.url,
+                portal.description,
+                portal.countries,
+                portal.languages,
+                portal.owner
+            )
+        );
+        portal_keys.push_back(portal.key);
+        for (const Source& source : portal.sources) {
+            put(connection, id.int64(0, 0), source, rng);
+            source_keys.push_back(source.key);
+        }
+    }
+    connection.exec("update portal set enabled = false where key <> all($1)", Params(portal_keys));
+    connection.exec("update source set enabled = false where key <> all($1)", Params(source_keys));
+    connection.exec(
+        "update run set state = 'cancelled', ended_at = moisson.now(), token = token + 1, "
+        "reason = 'the source was disabled' where state in ('pending', 'interrupted') "
+        "and source in (select id from source where not enabled)"
+    );
+    transaction.commit();
+    return {};
+}
+
+} // namespace moisson::store

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/reconcile.hpp"
+
+#include "store/connection.hpp"
+#include "store/fail_point.hpp"
+#include "store/issue_writer.hpp"
+#include "store/page_commit.hpp"
+#include "store/record_writer.hpp"
+#include "store/run_reader.hpp"
+
+#include <fmt/format.h>
+
+namespace moisson::store {
+namespace {
+
+constexpr const char* compare = R"sql(
+with seen as materialized (select distinct unnest(p.seen) as id from run_page p where p.run = $1)
+select r.active_before, (select count(*) from seen),
+    (select count(*) from dataset d where d.source = r.source and d.state = 'active'
+     and not exists (select from seen where seen.id = d.id))
+from run r where r.id = $1 and r.token = $2)sql";
+
+// $1 run. What is active and was not named becomes missing.
+constexpr const char* lose = R"sql(
+with seen as materialized (select distinct unnest(p.seen) as id from run_page p where p.run = $1),
+gone as (
+    update dataset d set state = 'missing', changed_at = moisson.now()
+    where d.source = (select source from run where id = $1) and d.state = 'active'
+      and not exists (select from seen where seen.id = d.id)
+    returning d.id, d.source),
+noted as (
+    insert into absence (dataset, source, since, runs, last_run)
+    select id, source, moisson.now(), 1, $1 from gone)
+insert into stage_verdict (dataset, cause) select id, 'missing' from gone)sql";
+
+// $1 run. "Last seen" only for those that just went missing (decision 10).
+constexpr const char* last_seen = R"sql(
+update absence a set last_seen_run = found.run
+from (select named.id, max(p.run) as run
+      from run_page p join run r on r.id = p.run cross join unnest(p.seen) named (id)
+      where r.source = (select source from run where id = $1) and p.run < $1
+        and named.id in (select v.dataset from stage_verdict v)
+      group by named.id) found
+where a.dataset = found.id)sql";
+
+// $1 run. A run counts once, even when it is resumed in the middle of this.
+constexpr const char* count_absence =
+    "update absence set runs = runs + 1, last_run = $1 "
+    "where source = (select source from run where id = $1) and last_run < $1";
+
+// $1 run, $2 complete runs, $3 seconds of grace.
+constexpr const char* archive = R"sql(
+with old as (
+    update absence a set archived_at = moisson.now()
+    where a.source = (select source from run where id = $1) and a.archived_at is null
+      and a.runs >= $2 and a.since <= moisson.now() - make_interval(secs => $3)
+    returning a.dataset),
+moved as (
+    update dataset d set state = 'archived', changed_at = moisson.now() from old
+    where d.id = old.dataset returning d.id),
+news as (
+    update stage_verdict v set cause = 'archived' from moved where v.dataset = moved.id
+    returning v.dataset)
+insert into stage_verdict (dataset, cause)
+select id, 'archived' from moved where id not in (select dataset from stage_verdict))sql";
+
+// Before the archiving, which may turn a cause of this transaction into "archived".
+constexpr const char* count_missing =
+    "update run set missing = missing + (select count(*) from stage_verdict) where id = $1";
+constexpr const char* count_archived =
+    "update run set archived = archived + (select count(*) from stage_verdict where cause = "
+    "'archived') where id = $1";
+
+constexpr const char* close_run = R"sql(
+update run r set state = $2, reason = case when $3 = '' then r.reason else $3 end,
+    ended_at = moisson.now(), lease_until = null, pages = t.pages, received = t.received,
+    created = t.created, updated = t.updated, unchanged = t.unchanged, remapped = t.remapped,
+    refused = t.refused, revived = t.revived, wire_bytes = t.wire_bytes, requests = t.requests,
+    retries = t.retries,
+    advertised = (select a.advertised from run_page a where a.run = $1 and a.advertised is not null
+                  order by a.page desc limit 1)
+from (select count(*) as pages, coalesce(sum(received), 0) as received,
+        coalesce(sum(created), 0) as created, coalesce(sum(updated), 0) as updated,
+        coalesce(sum(unchanged), 0) as unchanged, coalesce(sum(remapped), 0) as remapped,
+        coalesce(sum(refused), 0) as refused, coalesce(sum(revived), 0) as revived,
+        coalesce(sum(wire_bytes), 0) as wire_bytes, coalesce(sum(requests), 0) as requests,
+        coalesce(sum(retries), 0) as retries
+      from run_page where run = $1) t
+where r.id = $1)sql";
+
+Error lease_lost() {
+    return Error(Code::run_cancelled, "the lease of this run is lost");
+}
+
+std::optional<HarvestRun> find_run(Connection& connection, const Lease& lease) {
+    static const std::string sql =
+        fmt::format("select {}{}where r.id = $1 and r.token = $2", run_columns, run_tables);
+    const Rows rows = connection.exec(sql.c_str(), Params(lease.run.value, lease.token));
+    if (rows.size() == 0)
+        return std::nullopt;
+    HarvestRun run = read_run(rows, 0);
+    read_issue_counts(connection, {&run});
+    return run;
+}
+
+} // namespace
+
+Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) {
+    const Rows rows = connection.exec(compare, Params(lease.run.value, lease.token));
+    if (rows.size() == 0)
+        return lease_lost();
+    Reconciliation result;
+    result.active_before = rows.int64(0, 0);
+    result.seen = rows.int64(0, 1);
+    result.vanished = rows.int64(0, 2);
+    return result;
+}
+
+Result<void> reconcile(Connection& connection, const Lease& lease, const ArchivePolicy& policy) {
+    bool held = true;
+    const auto body = [&](bool) {
+        const Params run(lease.run.value);
+        Transaction transaction(connection);
+        held = renew_lease(connection, lease);
+        if (!held)
+            return PageOutcome{};
+        const bool lost = connection.exec(lose, run).affected() > 0;
+        if (lost)
+            connection.exec(last_seen, run);
+        fail_point("in_reconcile");
+        connection.exec(count_missing, run);
+        connection.exec(count_absence, run);
+        const Params thresholds(
+            lease.run.value,
+            policy.complete_runs,
+            static_cast<double>(policy.grace.count())
+        );
+        connection.exec(archive, thresholds);
+        connection.exec(count_archived, run);
+        number_changes(connection, lease.run);
+        transaction.commit();
+        return PageOutcome{};
+    };
+    retrying(connection, body);
+    if (!held)
+        return lease_lost();
+    return {};
+}
+
+Result<HarvestRun> finish_run(Connection& connection, const Lease& lease, const RunEnd& end) {
+    Transaction transaction(connection);
+    if (!renew_lease(connection, lease)) {
+        // The acknowledgement of an earlier end may have been lost.
+        std::optional<HarvestRun> run = find_run(connection, lease);
+        if (run && run->ended_at && run->state == end.state)
+            return std::move(*run);
+        return lease_lost();
+    }
+    write_issues(connection, lease.run, std::nullopt, end.issues);
+    connection.exec(close_run, Params(lease.run.value, to_string(end.state), end.reason));
+    std::optional<HarvestRun> run = find_run(connection, lease);
+    transaction.commit();
+    return std::move(*run);
+}
+
+} // namespace moisson::store

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The end of a run: what it did not see, missing -> archived, counters (decisions 2, 3, 10).
+// Blocking, on a db thread.
+#pragma once
+
+#include "store/harvest_store.hpp"
+
+namespace moisson::store {
+
+class Connection;
+
+Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease);
+Result<void> reconcile(Connection& connection, const Lease& lease, const ArchivePolicy& policy);
+Result<HarvestRun> finish_run(Connection& connection, const Lease& lease, const RunEnd& end);
+
+} // namespace moisson::store

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/record_writer.hpp"
+
+#include "store/connection.hpp"
+#include "store/merge_sql.hpp"
+
+namespace moisson::store {
+namespace {
+
+constexpr int attempts = 3;
+
+// Another source of the same portal took the slug or saw the record first: look again.
+bool lost_a_race(const SqlError& error) {
+    return error.state() == "23505" &&
+           (error.constraint() == "slug_pkey" || error.constraint() == "dataset_pkey");
+}
+
+void bisect(
+    Connection& connection,
+    const WriteTarget& target,
+    std::span<const StagedRecord> records,
+    std::vector<Refusal>& refusals
+) {
+    if (records.empty())
+        return;
+    connection.exec("savepoint part");
+    try {
+        write_records(connection, target, records);
+        connection.exec_prepared(merge::clear_records);
+        connection.exec_prepared(merge::clear_distributions);
+        connection.exec_prepared(merge::clear_agents);
+        connection.exec("release savepoint part");
+        return;
+    } catch (const SqlError& error) {
+        if (error.transient() || error.unavailable())
+            throw;
+        connection.exec("rollback to savepoint part");
+        connection.exec("release savepoint part");
+        if (records.size() == 1) {
+            refusals.push_back(
+                {records.front().remote_id, records.front().remote_url, error.state(), error.what()}
+            );
+            return;
+        }
+    }
+    const std::size_t half = records.size() / 2;
+    bisect(connection, target, records.first(half), refusals);
+    bisect(connection, target, records.subspan(half), refusals);
+}
+
+} // namespace
+
+void write_records(
+    Connection& connection,
+    const WriteTarget& target,
+    std::span<const StagedRecord> records
+) {
+    if (records.empty())
+        return;
+    const bool remap = target.kind == WriteKind::remap;
+    copy_to_staging(connection, records);
+    connection.exec_prepared(merge::classify, Params(remap));
+    connection.exec_prepared(merge::agents, Params(target.portal));
+    connection.exec_prepared(merge::links);
+    const std::int64_t created =
+        connection.exec_prepared(merge::create, Params(target.source)).affected();
+    if (created < static_cast<std::int64_t>(records.size())) {
+        connection.exec_prepared(merge::update);
+        connection.exec_prepared(merge::drop_distributions);
+    }
+    connection.exec_prepared(merge::remote_ids, Params(target.source));
+    connection.exec_prepared(merge::aliases);
+    connection.exec_prepared(merge::raw_records);
+    connection.exec_prepared(merge::distributions);
+}
+
+std::vector<Refusal> write_records_bisecting(
+    Connection& connection,
+    const WriteTarget& target,
+    std::span<const StagedRecord> records
+) {
+    std::vector<Refusal> refusals;
+    bisect(connection, target, records, refusals);
+    return refusals;
+}
+
+PageOutcome verdict_counts(Connection& connection) {
+    PageOutcome outcome;
+    const Rows rows = connection.exec_prepared(merge::verdicts);
+    for (int i = 0; i < rows.size(); ++i) {
+        const std::string_view cause = rows.text(i, 0);
+        const std::int64_t count = rows.int64(i, 1);
+        if (cause == "created")
+            outcome.created = count;
+        else if (cause == "updated")
+            outcome.updated = count;
+        else if (cause == "remapped")
+            outcome.remapped = count;
+        else if (cause == "revived")
+            outcome.revived = count;
+    }
+    return outcome;
+}
+
+void number_changes(Connection& connection, std::optional<RunId> run) {
+    const Rows any = connection.exec_prepared("select exists (select from stage_verdict)");
+    if (!any.boolean(0, 0))
+        return;
+    const std::optional<std::int64_t> number =
+        run ? std::optional(run->value) : std::optional<std::int64_t>();
+    connection.exec_prepared(merge::announce);
+    connection.exec_prepared(merge::change_lock);
+    connection.exec_prepared(merge::changes, Params(random_uuid(), number));
+}
+
+PageOutcome retrying(Connection& connection, const std::function<PageOutcome(bool careful)>& body) {
+    bool careful = false;
+    prepare_staging(connection);
+    for (int attempt = 1;; ++attempt) {
+        try {
+            return body(careful);
+        } catch (const SqlError& error) {
+            if (error.unavailable())
+                throw;
+            const bool again = error.transient() || lost_a_race(error);
+            if (again && attempt < attempts)
+                continue;
+            if (careful || error.transient())
+                throw;
+            careful = true;
+        }
+    }
+}
+
+} // namespace moisson::store

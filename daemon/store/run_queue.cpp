@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/run_queue.hpp"
+
+#include "store/connection.hpp"
+#include "store/page_commit.hpp"
+
+namespace moisson::store {
+namespace {
+
+constexpr const char* expire_leases = R"sql(
+update run set state = 'interrupted', lease_until = null
+where id in (select id from run where state = 'running' and lease_until < clock_timestamp()
+             for update skip locked))sql";
+
+// A source is due at anchor + k * every + jitter; the first run is due at once and sets the anchor.
+// A run that was late or long does not shift the next one, and missed ones are not made up for.
+constexpr const char* plan = R"sql(
+with due as (
+    select s.id, s.anchor is null as first,
+        not exists (select from run r where r.source = s.id and r.state = 'complete'
+                    and r.mode in ('full', 'inventory') and r.ended_at > moisson.now() - s.full_every)
+            as full_due
+    from source s
+    where s.enabled
+      and not exists (select from run r where r.source = s.id
+                      and r.state in ('pending', 'running', 'interrupted'))
+      and (s.anchor is null
+           or s.anchor + s.jitter + s.every * floor(extract(epoch from moisson.now() - s.anchor - s.jitter)
+                                                    / extract(epoch from s.every))
+              > greatest(s.anchor, (select max(r.requested_at) from run r
+                                    where r.source = s.id and r.planned)))
+    for update of s skip locked),
+anchored as (
+    update source s set anchor = moisson.now() from due where due.id = s.id and due.first)
+insert into run (source, mode, state, reason, planned, requested_at)
+select id, case when full_due then 'full' else 'delta' end, 'pending',
+    case when first then 'first run' when full_due then 'full run due' else 'scheduled' end,
+    true, moisson.now()
+from due
+on conflict do nothing)sql";
+
+constexpr const char* waiting = "select count(*) from run r join source s on s.id = r.source "
+                                "where r.state in ('pending', 'interrupted') and s.enabled";
+
+constexpr const char* pick = R"sql(
+select r.id, r.source, r.state <> 'pending' as begun,
+    r.state <> 'pending' and (r.config_hash <> s.config_hash or coalesce(
+        (select max(p.committed_at) from run_page p where p.run = r.id), r.started_at)
+        < moisson.now() - interval '24 hours') as stale
+from run r join source s on s.id = r.source
+where s.enabled and (r.state in ('pending', 'interrupted')
+                     or (r.state = 'running' and r.lease_until < clock_timestamp()))
+order by r.id limit 1 for update of r skip locked)sql";
+
+constexpr const char* begin_anew = R"sql(
+with old as (
+    update run set state = 'cancelled', ended_at = moisson.now(), token = token + 1,
+        reason = 'interrupted, and cannot be resumed: the source changed or a day has passed'
+    where id = $1 returning source, mode, planned)
+select source, mode, planned from old)sql";
+
+constexpr const char* grant = R"sql(
+update run r set state = 'running', token = r.token + 1, worker = $2,
+    lease = make_interval(secs => $3), lease_until = clock_timestamp() + make_interval(secs => $3),
+    started_at = coalesce(r.started_at, moisson.now()), config_hash = s.config_hash,
+    active_before = case when r.started_at is null
+        then (select count(*) from dataset d where d.source = r.source and d.state = 'active')
+        else r.active_before end
+from source s where s.id = r.source and r.id = $1
+returning r.token, r.source, s.key, r.mode, r.reason, r.active_before, r.config_hash)sql";
+
+constexpr const char* last_page = R"sql(
+select t.pages, t.received, p.next_cursor, p.body_digest,
+    (select a.advertised from run_page a where a.run = $1 and a.advertised is not null
+     order by a.page desc limit 1)
+from (select count(*) as pages, sum(received)::bigint as received, max(page) as page
+      from run_page where run = $1) t
+join run_page p on p.run = $1 and p.page = t.page)sql";
+
+Checkpoint read_checkpoint(Connection& connection, RunId run) {
+    Checkpoint checkpoint;
+    const Rows rows = connection.exec(last_page, Params(run.value));
+    if (rows.size() == 0)
+        return checkpoint;
+    checkpoint.pages = rows.int64(0, 0);
+    checkpoint.received = rows.int64(0, 1);
+    checkpoint.pages_done = rows.is_null(0, 2);
+    checkpoint.cursor = rows.str(0, 2);
+    checkpoint.last_body_digest = rows.str(0, 3);
+    checkpoint.advertised_count = rows.optional_int64(0, 4);
+    return checkpoint;
+}
+
+// The successor of a run that cannot be resumed.
+std::int64_t replace_run(Connection& connection, std::int64_t run) {
+    const Rows old = connection.exec(begin_anew, Params(run));
+    const Rows fresh = connection.exec(
+        "insert into run (source, mode, state, reason, planned, requested_at) "
+        "values ($1, $2, 'pending', 'begun anew after an interruption', $3, moisson.now()) "
+        "returning id",
+        Params(old.int64(0, 0), old.text(0, 1), old.boolean(0, 2))
+    );
+    return fresh.int64(0, 0);
+}
+
+} // namespace
+
+Result<std::int64_t> plan_due_runs(Connection& connection) {
+    Transaction transaction(connection);
+    connection.exec(expire_leases);
+    connection.exec(plan);
+    const std::int64_t count = connection.exec(waiting).int64(0, 0);
+    transaction.commit();
+    return count;
+}
+
+Result<RunId> request_run(
+    Connection& connection,
+    const std::string& source_key,
+    RunMode mode,
+    const std::string& reason
+) {
+    Transaction transaction(connection);
+    const Rows source = connection.exec(
+        "select id from source where key = $1 and enabled for update",
+        Params(source_key)
+    );
+    if (source.size() == 0)
+        return Error(Code::not_found, "no enabled source " + source_key);
+    const std::int64_t id = source.int64(0, 0);
+    connection.exec(
+        "insert into run (source, mode, state, reason, requested_at) "
+        "values ($1, $2, 'pending', $3, moisson.now()) on conflict do nothing",
+        Params(id, to_string(mode), reason)
+    );
+    const Rows run = connection.exec(
+        "select id from run where source = $1 and state in ('pending', 'running', 'interrupted')",
+        Params(id)
+    );
+    transaction.commit();
+    if (run.size() == 0)
+        return Error(Code::store_unavailable, "the open run just ended: ask again");
+    return RunId(run.int64(0, 0));
+}
+
+Result<std::optional<ClaimedRun>>
+claim_run(Connection& connection, const std::string& worker, std::chrono::seconds lease) {
+    Transaction transaction(connection);
+    const Rows picked = connection.exec(pick);
+    if (picked.size() == 0)
+        return std::optional<ClaimedRun>();
+    std::int64_t id = picked.int64(0, 0);
+    const bool stale = picked.boolean(0, 3);
+    if (stale)
+        id = replace_run(connection, id);
+    const Rows rows =
+        connection.exec(grant, Params(id, worker, static_cast<double>(lease.count())));
+    ClaimedRun run;
+    run.lease.run = RunId(id);
+    run.lease.token = rows.int64(0, 0);
+    run.lease.duration = lease;
+    run.source = SourceId(rows.int64(0, 1));
+    run.source_key = rows.str(0, 2);
+    run.mode = run_mode_from_string(rows.text(0, 3)).value_or(RunMode::full);
+    run.reason = rows.str(0, 4);
+    run.active_before = rows.int64(0, 5);
+    run.config_hash = rows.str(0, 6);
+    run.resumed = picked.boolean(0, 2) && !stale;
+    run.checkpoint = read_checkpoint(connection, run.lease.run);
+    transaction.commit();
+    return std::optional(std::move(run));
+}
+
+Result<void> heartbeat(Connection& connection, const Lease& lease) {
+    // The row is locked while a page of this very lease commits: that renews it as well.
+    const Rows renewed = connection.exec(
+        "update run set lease_until = clock_timestamp() + lease where id = (select id from run "
+        "where id = $1 and token = $2 and state = 'running' for update skip locked) returning id",
+        Params(lease.run.value, lease.token)
+    );
+    if (renewed.size() == 1)
+        return {};
+    const Rows held = connection.exec(
+        "select from run where id = $1 and token = $2 and state = 'running'",
+        Params(lease.run.value, lease.token)
+    );
+    if (held.size() == 1)
+        return {};
+    return Error(Code::run_cancelled, "the lease of this run is lost");
+}
+
+Result<void> release(Connection& connection, const Lease& lease) {
+    const Rows rows = connection.exec(
+        "update run set state = 'interrupted', lease_until = null "
+        "where id = $1 and token = $2 and state = 'running' returning id",
+        Params(lease.run.value, lease.token)
+    );
+    if (rows.size() == 1)
+        return {};
+    return Error(Code::run_cancelled, "the lease of this run is lost");
+}
+
+} // namespace moisson::store

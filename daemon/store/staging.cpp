@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/staging.hpp"
+
+#include "core/digest.hpp"
+#include "store/connection.hpp"
+#include "store/dataset_codec.hpp"
+#include "store/fail_point.hpp"
+#include "store/raw_codec.hpp"
+#include "store/slug.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <unordered_set>
+
+namespace moisson::store {
+namespace {
+
+constexpr const char* create_tables = R"sql(
+create temp table if not exists stage_record (
+    id uuid, remote_id text, stem text, source_digest bytea, mapping_version bytea, publisher uuid,
+    creator uuid, issued timestamptz, modified timestamptz, title text, licence text,
+    access_right text, frequency text, themes text[], countries text[], languages text[],
+    metadata json, aliases text[], raw bytea) on commit delete rows;
+alter table stage_record alter raw set storage external, alter metadata set compression lz4;
+create temp table if not exists stage_distribution (
+    dataset uuid, position smallint, id uuid, link uuid, url text, host text, format text,
+    format_family text, media_type text, byte_size bigint, metadata json) on commit delete rows;
+create temp table if not exists stage_agent (
+    id uuid, key text, name json, slug text, email text, url text) on commit delete rows;
+create temp table if not exists stage_verdict (dataset uuid, cause text) on commit delete rows;
+)sql";
+
+constexpr const char* copy_records = "copy stage_record from stdin (format binary)";
+constexpr const char* copy_distributions = "copy stage_distribution from stdin (format binary)";
+constexpr const char* copy_agents = "copy stage_agent from stdin (format binary)";
+
+constexpr std::int16_t record_columns = 19;
+constexpr std::int16_t distribution_columns = 11;
+constexpr std::int16_t agent_columns = 6;
+
+std::string_view view(const Digest& digest) {
+    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+std::optional<Instant> instant(const std::optional<PartialDate>& date) {
+    return date ? std::optional(date->instant) : std::nullopt;
+}
+
+std::optional<Uuid>
+stage_agent(std::string_view portal_key, const Agent& agent, StagedRecord& record) {
+    if (agent.empty())
+        return std::nullopt;
+    const Uuid id = agent_id(portal_key, agent.key);
+    StagedAgent staged;
+    staged.key = agent.key;
+    staged.name = encode_localized(agent.name);
+    staged.slug = agent.slug;
+    staged.email = agent.email;
+    staged.url = agent.url;
+    record.agents.emplace_back(id, std::move(staged));
+    return id;
+}
+
+std::vector<std::string> all_aliases(const Dataset& dataset) {
+    std::vector<std::string> out = dataset.aliases;
+    if (!dataset.uri.empty())
+        out.push_back(dataset.uri);
+    std::erase_if(out, [](const std::string& alias) { return alias.empty(); });
+    return out;
+}
+
+void stage_record(std::string_view portal_key, const RecordChange& change, StagedRecord& record) {
+    const Dataset& dataset = change.dataset;
+    const std::optional<Uuid> publisher = stage_agent(portal_key, dataset.publisher, record);
+    std::optional<Uuid> creator;
+    if (dataset.creator)
+        creator = stage_agent(portal_key, *dataset.creator, record);
+    CopyRow(record.record_row, record_columns)
+        .uuid(change.id.uuid)
+        .text(dataset.remote_id)
+        .text(slug_stem(portal_key, dataset, change.id))
+        .bytes(view(change.source_digest))
+        .bytes(view(change.mapping_version))
+        .optional_uuid(publisher)
+        .optional_uuid(creator)
+        .optional_instant(instant(dataset.issued))
+        .optional_instant(instant(dataset.modified))
+        .text(best_text(dataset.title, "fr"))
+        .text(dataset.licence ? dataset.licence->code : std::string())
+        .text(dataset.access_rights.code)
+        .text(dataset.frequency.code)
+        .texts(dataset.themes)
+        .texts(dataset.countries)
+        .texts(dataset.languages)
+        .text(encode_dataset(dataset))
+        .texts(all_aliases(dataset))
+        .bytes(compress_raw(change.raw));
+}
+
+void stage_distribution(
+    const DatasetId& dataset,
+    std::int16_t position,
+    const Distribution& distribution,
+    std::string& out
+) {
+    const bool probed = distribution.url_state == UrlState::ok && !distribution.url.empty();
+    CopyRow(out, distribution_columns)
+        .uuid(dataset.uuid)
+        .int16(position)
+        .uuid(distribution.id.uuid)
+        .optional_uuid(probed ? std::optional(link_id(distribution.url)) : std::nullopt)
+        .text(distribution.url)
+        .text(probed ? url_host(distribution.url) : std::string())
+        .text(distribution.format.code)
+        .text(
+            distribution.format_family == '\0' ? std::string()
+                                               : std::string(1, distribution.format_family)
+        )
+        .text(distribution.media_type)
+        .optional_int64(distribution.byte_size)
+        .text(encode_distribution(distribution));
+}
+
+} // namespace
+
+Uuid agent_id(std::string_view portal_key, std::string_view key) {
+    static const Uuid space = uuid5(Uuid{}, "moisson.agent");
+    std::string name(portal_key);
+    name += '\x1f';
+    name += key;
+    return uuid5(space, name);
+}
+
+Uuid link_id(std::string_view url) {
+    const Digest digest = sha256(url);
+    Uuid id;
+    std::memcpy(id.bytes.data(), digest.data(), id.bytes.size());
+    return id;
+}
+
+std::string url_host(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    if (scheme == std::string_view::npos)
+        return {};
+    std::string_view authority = url.substr(scheme + 3);
+    authority = authority.substr(0, authority.find_first_of("/?#"));
+    if (const std::size_t user = authority.rfind('@'); user != std::string_view::npos)
+        authority.remove_prefix(user + 1);
+    const std::size_t port = authority.rfind(':');
+    if (port != std::string_view::npos && authority.find(']', port) == std::string_view::npos)
+        authority = authority.substr(0, port);
+    std::string host(authority);
+    for (char& c : host)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c + ('a' - 'A'));
+    return host;
+}
+
+std::vector<StagedRecord>
+stage(std::string_view portal_key, const std::vector<RecordChange>& changes) {
+    std::vector<StagedRecord> out;
+    out.reserve(changes.size());
+    std::unordered_set<DatasetId> met;
+    for (const RecordChange& change : changes) {
+        if (!met.insert(change.id).second)
+            continue;
+        StagedRecord& record = out.emplace_back();
+        record.id = change.id;
+        record.remote_id = change.dataset.remote_id;
+        record.remote_url = change.dataset.remote_url;
+        stage_record(portal_key, change, record);
+        std::int16_t position = 0;
+        for (const Distribution& distribution : change.dataset.distributions) {
+            stage_distribution(change.id, position, distribution, record.distribution_rows);
+            if (position == std::numeric_limits<std::int16_t>::max())
+                break;
+            ++position;
+        }
+    }
+    return out;
+}
+
+void prepare_staging(Connection& connection) {
+    if (connection.first_time("staging"))
+        connection.script(create_tables);
+}
+
+void copy_to_staging(Connection& connection, std::span<const StagedRecord> records) {
+    std::string rows;
+    std::string distributions;
+    std::map<Uuid, const StagedAgent*> agents;
+    for (const StagedRecord& record : records) {
+        rows += record.record_row;
+        distributions += record.distribution_rows;
+        for (const auto& [id, agent] : record.agents)
+            agents.emplace(id, &agent);
+    }
+    connection.copy_in(copy_records, rows);
+    fail_point("in_copy");
+    connection.copy_in(copy_distributions, distributions);
+    std::string agent_rows;
+    for (const auto& [id, agent] : agents)
+        CopyRow(agent_rows, agent_columns)
+            .uuid(id)
+            .text(agent->key)
+            .text(agent->name)
+            .text(agent->slug)
+            .text(agent->email)
+            .text(agent->url);
+    connection.copy_in(copy_agents, agent_rows);
+}
+
+} // namespace moisson::store
