@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The exchange, once for plain and once for TLS streams.
+#include "net/exchange.hpp"
+
+#include "core/clock.hpp"
+#include "core/limits.hpp"
+#include "net/decoded_body.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+
+namespace moisson::net {
+
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+
+namespace {
+
+using Parser = http::response_parser<DecodedBody>;
+using Outcome = boost::system::result<Answer, ExchangeFailure>;
+
+// Answers "100 Continue" and the like before the real one.
+constexpr int informational_max = 8;
+
+ExchangeFailure failed(Error error, bool answer_begun) {
+    ExchangeFailure failure;
+    failure.error = std::move(error);
+    failure.answer_begun = answer_begun;
+    return failure;
+}
+
+Steady steady_now() {
+    return SystemClock().steady_now();
+}
+
+http::request<http::string_body> to_request(const Channel& channel, const Message& message) {
+    http::request<http::string_body> request;
+    request.version(11);
+    request.method_string(message.method);
+    request.target(channel.absolute_form ? message.address.url() : message.address.path);
+    request.set(http::field::host, message.address.authority());
+    for (const auto& [name, value] : message.headers)
+        request.set(name, value);
+    if (!channel.proxy_authorization.empty())
+        request.set(http::field::proxy_authorization, channel.proxy_authorization);
+    request.body() = message.body;
+    if (!message.body.empty() || message.method == "POST" || message.method == "PUT")
+        request.prepare_payload();
+    return request;
+}
+
+void copy_header(Answer& answer, const http::response<DecodedBody>& response) {
+    answer.status = static_cast<int>(response.result_int());
+    answer.reason = std::string(response.reason());
+    for (const auto& field : response) {
+        std::string name(field.name_string());
+        std::string value(field.value());
+        answer.headers.emplace_back(std::move(name), std::move(value));
+    }
+}
+
+// A body that needs the end of the connection to end is complete when a TLS peer forgets to say
+// goodbye: many do.
+bool ends_body(const boost::system::error_code& error, const Parser& parser) {
+    return error == boost::asio::ssl::error::stream_truncated && parser.need_eof();
+}
+
+// An error page beyond its cap is cut, not refused.
+bool is_cut_error_page(const Answer& answer, const std::optional<Error>& error) {
+    return answer.status >= 400 && error && error->code == Code::too_large;
+}
+
+bool too_slow(std::uint64_t bytes, Steady::duration elapsed) {
+    if (elapsed < limits::slow_body_grace)
+        return false;
+    const double seconds = std::chrono::duration<double>(elapsed).count();
+    return static_cast<double>(bytes) <
+           seconds * static_cast<double>(limits::body_bytes_per_second_min);
+}
+
+template <class Stream>
+asio::awaitable<std::optional<Error>> read_body(
+    Stream& stream,
+    Channel& channel,
+    Parser& parser,
+    Answer& answer,
+    const Message& message,
+    const Limits& limits
+) {
+    const Steady begun = steady_now();
+    std::uint64_t body_bytes = 0;
+    parser.eager(true);
+    while (!parser.is_done()) {
+        const Steady now = steady_now();
+        if (too_slow(body_bytes, now - begun))
+            co_return Error(Code::timeout_idle, "body too slow");
+        if (now >= limits.total())
+            co_return Error(Code::timeout_total, "");
+        channel.lowest().expires_at(limits.end_of(now, message.timeouts.idle));
+        const auto [error, bytes] = co_await http::async_read_some(
+            stream,
+            channel.buffer,
+            parser,
+            asio::as_tuple(asio::use_awaitable)
+        );
+        answer.wire_bytes += bytes;
+        body_bytes += bytes;
+        const std::optional<Error>& refused = parser.get().body().error;
+        if (is_cut_error_page(answer, refused))
+            co_return std::nullopt;
+        if (refused)
+            co_return refused;
+        if (error && ends_body(error, parser))
+            co_return std::nullopt;
+        if (error)
+            co_return limits.explain(network_error(error, Phase::body), steady_now());
+    }
+    co_return std::nullopt;
+}
+
+template <class Stream>
+asio::awaitable<Outcome>
+run_exchange(Stream& stream, Channel& channel, const Message& message, Limits limits) {
+    const Steady begun = steady_now();
+    const Steady header_deadline = limits.end_of(begun, message.timeouts.first_byte);
+    channel.lowest().expires_at(header_deadline);
+    const http::request<http::string_body> request = to_request(channel, message);
+    const auto [write_error, written] =
+        co_await http::async_write(stream, request, asio::as_tuple(asio::use_awaitable));
+    static_cast<void>(written);
+    if (write_error) {
+        Error error = limits.explain(network_error(write_error, Phase::first_byte), steady_now());
+        co_return failed(std::move(error), false);
+    }
+    Answer answer;
+    std::optional<Parser> parser;
+    for (int informational = 0;; ++informational) {
+        parser.emplace();
+        parser->header_limit(static_cast<std::uint32_t>(limits::response_header_bytes));
+        parser->body_limit(boost::none);
+        parser->skip(message.method == "HEAD");
+        const auto [error, bytes] = co_await http::async_read_header(
+            stream,
+            channel.buffer,
+            *parser,
+            asio::as_tuple(asio::use_awaitable)
+        );
+        answer.wire_bytes += bytes;
+        const bool answer_begun = parser->got_some() || channel.buffer.size() != 0;
+        if (error) {
+            Error why = limits.explain(network_error(error, Phase::first_byte), steady_now());
+            co_return failed(std::move(why), answer_begun);
+        }
+        if (parser->get().result_int() >= 200)
+            break;
+        if (informational == informational_max || parser->get().result_int() == 101)
+            co_return failed(Error(Code::protocol_error, "unexpected status"), true);
+    }
+    answer.first_byte_after =
+        std::chrono::duration_cast<std::chrono::microseconds>(steady_now() - begun);
+    copy_header(answer, parser->get());
+    const std::size_t bytes_max = answer.status >= 400
+                                      ? std::min(limits::error_body_bytes, message.body_bytes_max)
+                                      : message.body_bytes_max;
+    BodyDecoder decoder(header(answer.headers, "content-encoding"), bytes_max);
+    parser->get().body().decoder = &decoder;
+    if (auto error = co_await read_body(stream, channel, *parser, answer, message, limits))
+        co_return failed(std::move(*error), true);
+    answer.body = decoder.take();
+    answer.keep_alive = parser->is_done() && parser->keep_alive();
+    co_return answer;
+}
+
+} // namespace
+
+asio::awaitable<Outcome> exchange(Channel& channel, const Message& message, Limits limits) {
+    if (channel.tls)
+        return run_exchange(*channel.tls, channel, message, limits);
+    return run_exchange(*channel.tcp, channel, message, limits);
+}
+
+} // namespace moisson::net

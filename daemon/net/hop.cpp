@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Budget, channel, exchange, verdict, again.
+#include "net/hop.hpp"
+
+#include "async/backoff.hpp"
+#include "core/clock.hpp"
+#include "core/limits.hpp"
+#include "core/utf8.hpp"
+#include "net/budget_key.hpp"
+#include "net/challenge.hpp"
+#include "net/retry.hpp"
+
+#include <boost/beast/core/string.hpp>
+
+namespace moisson::net {
+
+namespace {
+
+constexpr std::size_t excerpt_bytes = 300;
+
+void set_header(Headers& headers, const std::string& name, const std::string& value) {
+    std::erase_if(headers, [&name](const auto& field) {
+        return boost::beast::iequals(field.first, name);
+    });
+    headers.emplace_back(name, value);
+}
+
+// "404 Not Found", with the beginning of a JSON or text body that says more.
+std::string describe(const Answer& answer) {
+    std::string out = std::to_string(answer.status);
+    const std::string_view type = header(answer.headers, "content-type");
+    const bool readable = type.find("json") != std::string_view::npos ||
+                          type.find("text/plain") != std::string_view::npos;
+    const std::string reason = repair_utf8(answer.reason).text;
+    if (!reason.empty())
+        out += " " + std::string(utf8_prefix(reason, excerpt_bytes));
+    if (readable && !answer.body.empty()) {
+        const std::string body = repair_utf8(std::string_view(answer.body).substr(0, 1024)).text;
+        out += ": " + std::string(utf8_prefix(body, excerpt_bytes));
+    }
+    return out;
+}
+
+} // namespace
+
+std::string HopSender::key_of(const WebAddress& address) const {
+    return budget_key(address, dialer_->guard());
+}
+
+Message HopSender::message_for(const Request& request, const WebAddress& address) const {
+    Message message;
+    message.method = request.method;
+    message.address = address;
+    message.body = request.body;
+    message.body_bytes_max = request.body_bytes_max;
+    message.timeouts = request.timeouts;
+    Headers& headers = message.headers;
+    headers.emplace_back("User-Agent", user_agent_for(request.policy));
+    headers.emplace_back("Accept", "*/*");
+    headers.emplace_back("Accept-Encoding", "gzip, deflate");
+    if (!request.etag.empty())
+        headers.emplace_back("If-None-Match", request.etag);
+    if (!request.last_modified.empty())
+        headers.emplace_back("If-Modified-Since", request.last_modified);
+    for (const auto& [name, value] : request.policy.headers)
+        set_header(headers, name, value);
+    for (const auto& [name, value] : request.headers)
+        set_header(headers, name, value);
+    return message;
+}
+
+asio::awaitable<boost::system::result<Answer, ExchangeFailure>> HopSender::exchange_once(
+    Journey& journey,
+    const Message& message,
+    std::unique_ptr<Channel> channel,
+    Limits limits
+) {
+    ++journey.requests;
+    boost::system::result<Answer, ExchangeFailure> outcome =
+        co_await exchange(*channel, message, limits);
+    journey.certificate_expires = channel->certificate_expires;
+    if (!outcome)
+        co_return outcome;
+    journey.wire_bytes += outcome->wire_bytes;
+    if (outcome->keep_alive && channel->buffer.size() == 0)
+        pool_->put(std::move(channel));
+    co_return outcome;
+}
+
+asio::awaitable<Result<Answer>> HopSender::attempt(Journey& journey, const WebAddress& address) {
+    const Request& request = journey.request;
+    if (auto refused = dialer_->judge(address))
+        co_return std::move(*refused);
+    HostRequest turn(key_of(address), request.policy.rate);
+    turn.priority = request.priority;
+    turn.deadline = deps_.timers.steady_now() + budget_wait_max_;
+    const Result<HostPermit> permit = co_await deps_.budget.acquire(std::move(turn));
+    if (!permit)
+        co_return permit.error();
+    const Message message = message_for(request, address);
+    const Limits limits(SystemClock().steady_now() + request.timeouts.total);
+    std::unique_ptr<Channel> idle = pool_->take(dialer_->pool_key(address, request.policy));
+    if (idle) {
+        boost::system::result<Answer, ExchangeFailure> outcome =
+            co_await exchange_once(journey, message, std::move(idle), limits);
+        if (outcome)
+            co_return std::move(*outcome);
+        // The server had closed the idle connection: not its fault, not ours.
+        const ExchangeFailure& failure = outcome.error();
+        const bool stale = !failure.answer_begun && failure.error.code == Code::connect_reset &&
+                           is_idempotent(request.method);
+        if (!stale)
+            co_return failure.error;
+    }
+    Result<std::unique_ptr<Channel>> channel =
+        co_await dialer_->dial(address, request.policy, request.timeouts, limits);
+    if (!channel)
+        co_return channel.error();
+    boost::system::result<Answer, ExchangeFailure> outcome =
+        co_await exchange_once(journey, message, std::move(*channel), limits);
+    if (!outcome)
+        co_return outcome.error().error;
+    co_return std::move(*outcome);
+}
+
+HopSender::Verdict HopSender::judge_status(const Answer& answer) const {
+    Verdict verdict;
+    const std::string detail = describe(answer);
+    if (is_challenge(answer.status, answer.headers, answer.body)) {
+        verdict.error = Error(Code::blocked_waf, detail);
+        return verdict;
+    }
+    const bool overloaded = answer.status == 429 || answer.status == 503;
+    if (overloaded)
+        verdict.wait = parse_retry_after(header(answer.headers, "retry-after"), deps_.timers.now());
+    verdict.retry = is_retryable_status(answer.status);
+    const bool too_long = verdict.wait && *verdict.wait > limits::retry_after_max;
+    verdict.retry = verdict.retry && !too_long;
+    if (answer.status == 429 || too_long)
+        verdict.error = Error(
+            Code::rate_limited,
+            std::to_string(answer.status) +
+                (verdict.wait ? " seconds=" + std::to_string(verdict.wait->count()) : "")
+        );
+    else
+        verdict.error = Error(answer.status >= 500 ? Code::http_5xx : Code::http_4xx, detail);
+    return verdict;
+}
+
+HopSender::Verdict HopSender::judge(const Result<Answer>& answer, const Request& request) const {
+    Verdict verdict;
+    if (answer) {
+        verdict = judge_status(*answer);
+    } else {
+        verdict.error = answer.error();
+        verdict.retry = is_retryable(verdict.error.code);
+    }
+    verdict.retry = verdict.retry && is_idempotent(request.method);
+    return verdict;
+}
+
+asio::awaitable<Result<Answer>> HopSender::send(Journey& journey, WebAddress address) {
+    while (true) {
+        Result<Answer> answer = co_await attempt(journey, address);
+        if (answer && answer->status < 400)
+            co_return answer;
+        const Verdict verdict = judge(answer, journey.request);
+        if (verdict.wait)
+            deps_.budget.pause(key_of(address), deps_.timers.now() + *verdict.wait);
+        if (!verdict.retry || journey.retries >= journey.request.retries_max)
+            co_return verdict.error;
+        std::chrono::milliseconds wait = backoff_delay(journey.retries, deps_.rng);
+        if (verdict.wait)
+            wait = *verdict.wait;
+        ++journey.retries;
+        co_await sleep_for(deps_.timers, wait);
+    }
+}
+
+} // namespace moisson::net
