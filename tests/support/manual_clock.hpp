@@ -18,7 +18,8 @@
 
 namespace moisson::testing {
 
-// now() and steady_now() are thread-safe; sleeping and moving time belong to the thread that runs
+// Outlives the io_context: suspended sleepers are registered here. now() and steady_now() are
+// thread-safe; sleeping and moving time belong to the thread that runs
 // the loop.
 class ManualClock final : public TimerSource {
 public:
