@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The table of every option of config/moisson.yaml. Private to the room.
+#pragma once
+
+#include "settings/reader.hpp"
+#include "settings/settings.hpp"
+
+#include <vector>
+
+namespace moisson::settings {
+
+// In the order of the reference file.
+std::vector<Option<Settings>> all_options();
+
+// Reasons, in French, why a text is not what it should be; empty = fine.
+std::string check_web_address(const std::string& text);
+std::string check_listen(const std::string& text);
+std::string check_optional_listen(const std::string& text);
+std::string check_proxy(const std::string& text);
+std::string check_conninfo(const std::string& text);
+
+} // namespace moisson::settings

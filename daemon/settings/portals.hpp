@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// config/portals/*.yaml -> model::Portal. As strict as settings; keys are unique over all files.
+#pragma once
+
+#include "model/portal.hpp"
+#include "settings/environment.hpp"
+#include "settings/problem.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace moisson::settings {
+
+struct PortalRules {
+    // Connector kinds that this program knows.
+    std::vector<std::string> connectors;
+};
+
+struct LoadedPortals {
+    // Sorted by key.
+    std::vector<Portal> portals;
+    Problems problems;
+
+    bool ok() const { return problems.empty(); }
+};
+
+// Every *.yaml of the folder, in name order. No file at all is a problem.
+LoadedPortals load_portals(
+    const std::filesystem::path& folder,
+    const PortalRules& rules,
+    const Environment& environment
+);
+// One file's text, appended to what was loaded before.
+void parse_portals(
+    const std::string& text,
+    const std::string& file,
+    const PortalRules& rules,
+    const Environment& environment,
+    LoadedPortals& into
+);
+
+} // namespace moisson::settings

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// From the file to the structs, and back as a dump.
+#include "settings/settings.hpp"
+
+#include "settings/options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+namespace moisson::settings {
+namespace {
+
+std::filesystem::path beside(const std::filesystem::path& file, const std::string& path) {
+    if (path.empty())
+        return {};
+    return (std::filesystem::absolute(file).parent_path() / path).lexically_normal();
+}
+
+void read_password(Settings& settings, const std::filesystem::path& file, Problems& problems) {
+    if (settings.db.password_file.empty())
+        return;
+    settings.db.password_file = beside(file, settings.db.password_file).string();
+    std::ifstream in(settings.db.password_file);
+    std::string line;
+    if (settings.db.password.empty() && in && std::getline(in, line)) {
+        settings.db.password = line;
+        return;
+    }
+    problems.push_back(Problem{
+        file.string(),
+        0,
+        settings.db.password.empty()
+            ? fmt::format("db.password_file : {} ne peut pas être lu", settings.db.password_file)
+            : "db.password et db.password_file sont donnés tous les deux"});
+}
+
+// HTTPS_PROXY and its kin are read here and nowhere else (decision 20).
+void read_proxies(Settings& settings, const Environment& environment) {
+    if (!settings.proxy_from_environment)
+        return;
+    const auto value = [&](const char* upper, const char* lower) {
+        const auto first = environment(upper);
+        return first ? first : environment(lower);
+    };
+    net::ClientOptions& client = settings.client;
+    const auto https = value("HTTPS_PROXY", "https_proxy");
+    const auto http = value("HTTP_PROXY", "http_proxy");
+    if (client.proxy_https.empty() && https && check_proxy(*https).empty())
+        client.proxy_https = *https;
+    if (client.proxy_http.empty() && http && check_proxy(*http).empty())
+        client.proxy_http = *http;
+    const auto without = value("NO_PROXY", "no_proxy");
+    if (!client.no_proxy.empty() || !without)
+        return;
+    std::stringstream items(*without);
+    for (std::string item; std::getline(items, item, ',');) {
+        std::erase(item, ' ');
+        if (!item.empty())
+            client.no_proxy.push_back(item);
+    }
+}
+
+// What follows from the options once all are read.
+void complete(Settings& settings, const std::filesystem::path& file) {
+    settings.paths.portals = beside(file, settings.paths.portals).string();
+    settings.paths.vocabularies = beside(file, settings.paths.vocabularies).string();
+    settings.paths.state = beside(file, settings.paths.state).string();
+    settings.client.ca_file = beside(file, settings.client.ca_file).string();
+    settings.client.allow.clear();
+    for (const std::string& text : settings.allow)
+        if (const auto allowed = net::parse_allowed_address(text))
+            settings.client.allow.push_back(*allowed);
+    if (const auto listen = parse_listen(settings.http_listen)) {
+        settings.server.address = listen->address;
+        settings.server.port = listen->port;
+    }
+    if (!settings.paths.state.empty())
+        settings.search.snapshot_path =
+            (std::filesystem::path(settings.paths.state) / "index.snapshot").string();
+    settings.db.options.conninfo = settings.db.conninfo();
+}
+
+void check_together(const Settings& settings, const std::string& file, Problems& problems) {
+    if (settings.db.options.idle_in_transaction_timeout >= settings.harvest.lease)
+        problems.push_back(Problem{
+            file,
+            0,
+            "db.idle_in_transaction_timeout doit être plus court que harvest.lease"});
+    if (!settings.admin_listen.empty() && settings.admin_listen == settings.http_listen &&
+        !settings.http_listen.ends_with(":0"))
+        problems.push_back(Problem{file, 0, "admin.listen et http.listen sont la même adresse"});
+}
+
+} // namespace
+
+std::string_view to_string(Role role) {
+    return role == Role::api ? "api" : "harvest";
+}
+
+bool Settings::has(Role role) const {
+    return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+LoadedSettings parse_settings(
+    const std::string& text,
+    const std::filesystem::path& file,
+    const Environment& environment
+) {
+    LoadedSettings out;
+    const Reader reader{file.string(), environment, out.problems};
+    const auto document = parse_yaml(text, reader);
+    if (!document)
+        return out;
+    read_section(*document, "", all_options(), out.settings, reader);
+    if (out.ok())
+        read_password(out.settings, file, out.problems);
+    read_proxies(out.settings, environment);
+    complete(out.settings, file);
+    check_together(out.settings, file.string(), out.problems);
+    return out;
+}
+
+LoadedSettings load_settings(const std::filesystem::path& file, const Environment& environment) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (in)
+        return parse_settings(text.str(), file, environment);
+    LoadedSettings out;
+    out.problems.push_back(Problem{file.string(), 0, "le fichier ne peut pas être lu"});
+    return out;
+}
+
+std::string dump_settings(const Settings& settings) {
+    std::string out;
+    std::string section;
+    for (const Option<Settings>& option : all_options()) {
+        const std::size_t dot = option.name.find('.');
+        const std::string here = dot == option.name.npos ? "" : option.name.substr(0, dot);
+        if (!here.empty() && here != section)
+            out += here + ":\n";
+        section = here;
+        const std::string key = dot == option.name.npos ? option.name : option.name.substr(dot + 1);
+        out += fmt::format("{}{}: {}\n", here.empty() ? "" : "  ", key, option.print(settings));
+    }
+    return out;
+}
+
+std::string dump_settings_json(const Settings& settings) {
+    std::string out = "{";
+    for (const Option<Settings>& option : all_options())
+        out += fmt::format(
+            "{}\n  {}: {}",
+            out.size() > 1 ? "," : "",
+            json_text(option.name),
+            option.print(settings)
+        );
+    return out + "\n}\n";
+}
+
+std::vector<std::string> option_names() {
+    std::vector<std::string> out;
+    for (const Option<Settings>& option : all_options())
+        out.push_back(option.name);
+    return out;
+}
+
+} // namespace moisson::settings

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Portal files: every key, the defaults, and the refusals.
+#include "settings/portals.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::settings {
+namespace {
+
+using namespace std::chrono_literals;
+
+LoadedPortals parse(const std::string& text) {
+    LoadedPortals out;
+    const Environment environment = [](const std::string& name) {
+        return name == "KEY" ? std::optional<std::string>("s3cret") : std::nullopt;
+    };
+    parse_portals(text, "/etc/moisson/portals/sn.yaml", PortalRules{{"ckan"}}, environment, out);
+    return out;
+}
+
+const std::string small = "portals:\n"
+                          "  - key: sn-a\n"
+                          "    title: A\n"
+                          "    url: https://a.sn\n"
+                          "    sources:\n"
+                          "      - connector: ckan\n"
+                          "        url: https://a.sn\n";
+
+TEST(PortalFile, TheOnlySourceTakesTheKeyOfItsPortal) {
+    const LoadedPortals loaded = parse(small);
+    ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
+    ASSERT_EQ(loaded.portals.size(), 1U);
+    const Source& source = loaded.portals[0].sources.at(0);
+    EXPECT_EQ(source.key, "sn-a");
+    EXPECT_EQ(source.portal_key, "sn-a");
+    EXPECT_TRUE(source.enabled);
+    EXPECT_EQ(source.interval, 24h);
+}
+
+TEST(PortalFile, EveryKeyReachesTheSource) {
+    const LoadedPortals loaded =
+        parse("portals:\n"
+              "  - title: B\n    url: https://b.ci\n    key: ci-b\n    countries: [CI, SN]\n"
+              "    languages: [fr]\n    owner: Ministère\n    description: Essai\n"
+              "    sources:\n"
+              "      - key: ci-b-ckan\n        connector: ckan\n        url: https://b.ci/data\n"
+              "        public_url: https://www.b.ci\n        enabled: false\n        interval: 6h\n"
+              "        full_every: 3j\n        page_size: 50\n"
+              "        limits: {records: 10, duration: 1h}\n        rate: 0.5\n        tls: off\n"
+              "        ca_file: ca.pem\n        headers: {Authorization: '${KEY}'}\n"
+              "        user_agent: X/1\n        robots: respect\n"
+              "        filters:\n          organization: {include: [ansd], exclude: [test]}\n"
+              "          tag: {exclude: [x]}\n"
+              "        defaults: {language: fr, licence: ODBL, publisher: P, frequency: WEEKLY}\n"
+              "        timezone: Africa/Abidjan\n");
+    ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
+    const Portal& portal = loaded.portals.at(0);
+    EXPECT_EQ(portal.countries, (std::vector<std::string>{"CI", "SN"}));
+    EXPECT_EQ(portal.owner, "Ministère");
+    const Source& source = portal.sources.at(0);
+    EXPECT_EQ(source.portal_key, "ci-b");
+    EXPECT_FALSE(source.enabled);
+    EXPECT_EQ(source.interval, 6h);
+    EXPECT_EQ(source.full_every, 72h);
+    EXPECT_EQ(source.page_size, 50);
+    EXPECT_EQ(source.records_max, 10);
+    EXPECT_EQ(source.duration_max, 1h);
+    EXPECT_EQ(source.rate, 0.5);
+    EXPECT_EQ(source.tls, TlsVerification::off);
+    EXPECT_EQ(source.ca_file, "/etc/moisson/portals/ca.pem");
+    EXPECT_EQ(source.headers.at("Authorization"), "s3cret");
+    EXPECT_EQ(source.user_agent, "X/1");
+    EXPECT_TRUE(source.respect_robots);
+    EXPECT_EQ(source.filters.at("organization").include, std::vector<std::string>{"ansd"});
+    EXPECT_EQ(source.filters.at("tag").exclude, std::vector<std::string>{"x"});
+    EXPECT_EQ(source.default_licence, "ODBL");
+    EXPECT_EQ(source.default_frequency, "WEEKLY");
+    EXPECT_EQ(source.timezone, "Africa/Abidjan");
+}
+
+TEST(PortalFile, KeysAreUniqueOverAllFiles) {
+    LoadedPortals loaded = parse(small);
+    const Environment nothing = [](const std::string&) { return std::optional<std::string>(); };
+    parse_portals(small, "b.yaml", PortalRules{{"ckan"}}, nothing, loaded);
+    ASSERT_EQ(loaded.problems.size(), 2U);
+    EXPECT_EQ(loaded.problems[0].message, "le portail « sn-a » est décrit deux fois");
+    EXPECT_EQ(loaded.problems[1].message, "la source « sn-a » est décrite deux fois");
+}
+
+TEST(PortalFile, SaysWhatIsWrongAndWhere) {
+    const std::string start = "portals:\n  - key: sn-a\n    title: A\n    url: https://a.sn\n"
+                              "    sources:\n      - connector: ckan\n        url: https://a.sn\n";
+    const auto told = [&](const std::string& line) {
+        return to_string(parse(start + "        " + line + "\n").problems);
+    };
+    EXPECT_EQ(
+        told("intervall: 1h"),
+        "/etc/moisson/portals/sn.yaml:8 : clé inconnue « intervall » ; vouliez-vous dire "
+        "« interval » ?\n"
+    );
+    EXPECT_NE(told("interval: demain").find(":8 : interval : une durée"), std::string::npos);
+    EXPECT_NE(told("rate: 0").find("n'est permis que sur cette machine"), std::string::npos);
+    EXPECT_NE(told("filters: {colour: {include: [a]}}").find("clé inconnue"), std::string::npos);
+    EXPECT_NE(told("filters: {tag: [a]}").find("include ou exclude"), std::string::npos);
+    EXPECT_NE(told("headers: {X: '${NOPE}'}").find("NOPE n'existe pas"), std::string::npos);
+    EXPECT_NE(told("url: https://b.sn").find("deux fois"), std::string::npos);
+}
+
+TEST(PortalFile, RefusesIncompleteOrImpossiblePortals) {
+    for (const char* const text :
+         {"portal: []\n",
+          "portals: 5\n",
+          "portals: [{key: a}]\n",
+          "portals: [{key: A!, title: A, url: 'https://a', sources: [{connector: ckan, url: "
+          "'https://a'}]}]\n",
+          "portals: [{key: a, title: A, url: 'https://a', sources: [{connector: magic, url: "
+          "'https://a'}]}]\n",
+          "portals: [{key: a, title: A, url: 'https://a', sources: [{connector: ckan}]}]\n",
+          "portals: [{key: a, title: A, url: 'https://a', countries: [Senegal], sources: "
+          "[{connector: ckan, url: 'https://a'}]}]\n",
+          "portals: [{key: a, title: A, url: 'https://a', sources: [{connector: ckan, url: "
+          "'https://a'}, {connector: ckan, url: 'https://b'}]}]\n"})
+        EXPECT_FALSE(parse(text).ok()) << text;
+}
+
+TEST(PortalFolder, WithoutAFileIsAProblem) {
+    const Environment nothing = [](const std::string&) { return std::optional<std::string>(); };
+    EXPECT_FALSE(load_portals("/no/such/folder", PortalRules{{"ckan"}}, nothing).ok());
+}
+
+} // namespace
+} // namespace moisson::settings

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// config/moisson.yaml is the complete reference: every option, its default, its comment; and the
+// dump is golden.
+#include "settings/portals.hpp"
+#include "settings/settings.hpp"
+
+#include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace moisson::settings {
+namespace {
+
+const std::string root = MOISSON_SOURCE_DIR;
+
+Environment no_environment() {
+    return [](const std::string&) { return std::optional<std::string>(); };
+}
+
+std::string content(const std::string& path) {
+    std::ifstream in(path);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+void collect(const YAML::Node& node, const std::string& prefix, std::set<std::string>& names) {
+    for (const auto& entry : node) {
+        const std::string name = prefix + entry.first.Scalar();
+        if (entry.second.IsMap())
+            collect(entry.second, name + ".", names);
+        else
+            names.insert(name);
+    }
+}
+
+TEST(ReferenceConfiguration, NamesEveryOption) {
+    std::set<std::string> written;
+    collect(YAML::LoadFile(root + "/config/moisson.yaml"), "", written);
+    const std::vector<std::string> names = option_names();
+    EXPECT_EQ(written, std::set<std::string>(names.begin(), names.end()));
+}
+
+TEST(ReferenceConfiguration, HoldsTheDefaults) {
+    const LoadedSettings loaded = load_settings(root + "/config/moisson.yaml", no_environment());
+    ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
+    const LoadedSettings defaults =
+        parse_settings("", root + "/config/moisson.yaml", no_environment());
+    EXPECT_EQ(dump_settings(loaded.settings), dump_settings(defaults.settings));
+}
+
+TEST(Dump, ReadsBackTheSame) {
+    const std::string file = "/etc/moisson/moisson.yaml";
+    const LoadedSettings first = parse_settings(
+        "db: {pool: 3}\nnet: {allow: ['127.0.0.1:1', '[::1]:2']}\ncontact: 'a \"b\" : c'\n",
+        file,
+        no_environment()
+    );
+    ASSERT_TRUE(first.ok()) << to_string(first.problems);
+    const std::string dump = dump_settings(first.settings);
+    const LoadedSettings second = parse_settings(dump, file, no_environment());
+    ASSERT_TRUE(second.ok()) << to_string(second.problems) << dump;
+    EXPECT_EQ(dump_settings(second.settings), dump);
+}
+
+TEST(Dump, IsGolden) {
+    const LoadedSettings loaded = parse_settings("", "/etc/moisson/moisson.yaml", no_environment());
+    const std::string path = root + "/tests/golden/settings/dump.yaml";
+    if (std::getenv("MOISSON_UPDATE_GOLDEN") != nullptr)
+        std::ofstream(path) << dump_settings(loaded.settings);
+    EXPECT_EQ(dump_settings(loaded.settings), content(path));
+}
+
+TEST(ShippedPortals, AreReadWithoutAProblem) {
+    const LoadedPortals loaded =
+        load_portals(root + "/config/portals", PortalRules{{"ckan"}}, no_environment());
+    EXPECT_TRUE(loaded.ok()) << to_string(loaded.problems);
+    EXPECT_GE(loaded.portals.size(), 10U);
+}
+
+} // namespace
+} // namespace moisson::settings

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What settings accept, and how they say what they do not.
+#include "settings/settings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace moisson::settings {
+namespace {
+
+using namespace std::chrono_literals;
+
+Environment no_environment() {
+    return [](const std::string&) { return std::optional<std::string>(); };
+}
+
+LoadedSettings parse(const std::string& text, const Environment& environment = no_environment()) {
+    return parse_settings(text, "/etc/moisson/moisson.yaml", environment);
+}
+
+std::string problem_of(const std::string& text) {
+    const LoadedSettings loaded = parse(text);
+    return to_string(loaded.problems);
+}
+
+TEST(Settings, AnEmptyFileIsAllDefaults) {
+    const LoadedSettings loaded = parse("");
+    EXPECT_TRUE(loaded.ok()) << to_string(loaded.problems);
+    EXPECT_EQ(loaded.settings.server.port, 8080);
+    EXPECT_TRUE(loaded.settings.has(Role::harvest));
+    EXPECT_EQ(loaded.settings.paths.portals, "/etc/moisson/portals");
+}
+
+TEST(Settings, ValuesReachTheStructsOfTheirRooms) {
+    const LoadedSettings loaded = parse("http:\n"
+                                        "  listen: '[::1]:9000'\n"
+                                        "  header_timeout: 3s\n"
+                                        "net:\n"
+                                        "  allow: ['127.0.0.1:8081']\n"
+                                        "db: {pool: 8, statement_timeout: 90s}\n"
+                                        "harvest: {lease: 3min}\n"
+                                        "paths: {state: ../var}\n"
+                                        "deletion: {vanished_ratio: 0.5}\n");
+    ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
+    const Settings& settings = loaded.settings;
+    EXPECT_EQ(settings.server.address, "::1");
+    EXPECT_EQ(settings.server.port, 9000);
+    EXPECT_EQ(settings.server.header_timeout, 3s);
+    ASSERT_EQ(settings.client.allow.size(), 1U);
+    EXPECT_EQ(settings.client.allow[0].port, 8081);
+    EXPECT_EQ(settings.db.options.connections, 8);
+    EXPECT_EQ(settings.db.options.statement_timeout, 90s);
+    EXPECT_EQ(settings.harvest.lease, 180s);
+    EXPECT_EQ(settings.search.snapshot_path, "/etc/var/index.snapshot");
+    EXPECT_EQ(settings.harvest.breaker.vanished_ratio, 0.5);
+}
+
+TEST(Settings, AnUnknownKeyIsNamedWithItsLineAndTheNearestOne) {
+    EXPECT_EQ(
+        problem_of("log:\n  level: info\nhttp:\n  lisen: 127.0.0.1:80\n"),
+        "/etc/moisson/moisson.yaml:4 : clé inconnue « lisen » ; vouliez-vous dire « listen » ?\n"
+    );
+    EXPECT_EQ(
+        problem_of("htpp: {}\n"),
+        "/etc/moisson/moisson.yaml:1 : clé inconnue « htpp » ; vouliez-vous dire « http » ?\n"
+    );
+    EXPECT_EQ(problem_of("zebra: 1\n"), "/etc/moisson/moisson.yaml:1 : clé inconnue « zebra »\n");
+}
+
+TEST(Settings, EveryProblemIsTold) {
+    const LoadedSettings loaded = parse("db:\n  pool: 900\n  migrate: peut-etre\n"
+                                        "http:\n  idle_timeout: 30\n");
+    ASSERT_EQ(loaded.problems.size(), 3U);
+    EXPECT_EQ(loaded.problems[0].line, 2);
+    EXPECT_EQ(loaded.problems[0].message, "db.pool : 1 à 64 attendu, 900 lu");
+    EXPECT_EQ(loaded.problems[1].line, 3);
+    EXPECT_NE(loaded.problems[2].message.find("une durée est attendue"), std::string::npos);
+}
+
+TEST(Settings, RefusesWrongShapes) {
+    for (const char* const text :
+         {"db: 5\n",
+          "- a\n",
+          "log: {level: loud}\n",
+          "public_url: ftp://x/\n",
+          "public_url: https://u:p@x/\n",
+          "http: {listen: localhost:80}\n",
+          "http: {listen: 127.0.0.1:99999}\n",
+          "net: {allow: ['127.0.0.1']}\n",
+          "http: {trusted_proxies: [nginx]}\n",
+          "db: {pool: 1.5}\n",
+          "db: {pool: [1]}\n",
+          "roles: []\n",
+          "roles: [cook]\n",
+          "harvest: {lease: 100ms}\n",
+          "db: {connection: ''}\n",
+          "admin: {listen: 127.0.0.1:8080}\n",
+          "http: {header_timeout: 1s\n",
+          "db: {idle_in_transaction_timeout: 5min}\n",
+          "http: {proxy: 'socks5://h:1'}\n"})
+        EXPECT_FALSE(parse(text).ok()) << text;
+}
+
+TEST(Settings, AKeyTwiceIsAnError) {
+    EXPECT_NE(
+        problem_of("log: {level: info}\nlog: {level: debug}\n").find("deux fois"),
+        std::string::npos
+    );
+}
+
+TEST(Settings, ARoleOfTheFutureIsRefusedWithASentence) {
+    EXPECT_NE(
+        problem_of("roles: [api, monitor]\n")
+            .find("le rôle « monitor » n'existe pas encore dans cette version"),
+        std::string::npos
+    );
+}
+
+TEST(Secrets, ComeFromTheEnvironmentOrAFileAndNeverFromTheText) {
+    const Environment environment = [](const std::string& name) {
+        return name == "PGPW" ? std::optional<std::string>("it's") : std::nullopt;
+    };
+    const LoadedSettings loaded = parse("db: {password: '${PGPW}'}\n", environment);
+    ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
+    EXPECT_EQ(
+        loaded.settings.db.options.conninfo,
+        "host=/run/postgresql dbname=moisson password='it\\'s'"
+    );
+    EXPECT_FALSE(parse("db: {password: hunter2}\n", environment).ok());
+    EXPECT_FALSE(parse("db: {password: '${MISSING}'}\n", environment).ok());
+    EXPECT_FALSE(parse("db: {connection: 'host=x password=y'}\n", environment).ok());
+    EXPECT_FALSE(parse("db: {connection: 'postgresql://u:p@h/d'}\n", environment).ok());
+    EXPECT_TRUE(parse("db: {connection: 'postgresql://u@h:5432/d'}\n", environment).ok());
+    const std::string file = ::testing::TempDir() + "moisson_secret";
+    std::ofstream(file) << "from file\n";
+    const LoadedSettings from_file =
+        parse("db: {password_file: " + file + ", connection: 'postgresql://u@h/d'}\n");
+    ASSERT_TRUE(from_file.ok()) << to_string(from_file.problems);
+    EXPECT_EQ(
+        from_file.settings.db.options.conninfo,
+        "postgresql://u@h/d?password=%66%72%6F%6D%20%66%69%6C%65"
+    );
+    EXPECT_FALSE(parse("db: {password_file: /no/such/file}\n").ok());
+}
+
+TEST(Secrets, AreMaskedInTheDump) {
+    const Environment environment = [](const std::string&) {
+        return std::optional<std::string>("http://user:hunter2@proxy:3128");
+    };
+    const LoadedSettings loaded =
+        parse("db: {password: '${X}'}\nhttp: {proxy: '${X}'}\n", environment);
+    ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
+    for (const std::string& dump :
+         {dump_settings(loaded.settings), dump_settings_json(loaded.settings)}) {
+        EXPECT_EQ(dump.find("hunter2"), std::string::npos);
+        EXPECT_NE(dump.find("***"), std::string::npos);
+        EXPECT_NE(dump.find("@proxy:3128"), std::string::npos);
+    }
+}
+
+TEST(Proxies, AreReadFromTheEnvironmentUnlessToldOtherwise) {
+    const Environment environment = [](const std::string& name) -> std::optional<std::string> {
+        if (name == "https_proxy")
+            return "http://proxy:3128";
+        if (name == "NO_PROXY")
+            return "localhost, .sn";
+        return std::nullopt;
+    };
+    const LoadedSettings loaded = parse("", environment);
+    EXPECT_EQ(loaded.settings.client.proxy_https, "http://proxy:3128");
+    EXPECT_EQ(loaded.settings.client.no_proxy, (std::vector<std::string>{"localhost", ".sn"}));
+    EXPECT_EQ(
+        parse("http: {proxy_from_environment: false}", environment).settings.client.proxy_https,
+        ""
+    );
+    EXPECT_EQ(
+        parse("http: {proxy: 'http://own:1'}", environment).settings.client.proxy_https,
+        "http://own:1"
+    );
+}
+
+} // namespace
+} // namespace moisson::settings
