@@ -5,15 +5,15 @@
 #pragma once
 
 #include "async/asio.hpp"
-#include "core/clock.hpp"
+#include "async/timer_source.hpp"
 #include "search/search_index.hpp"
 #include "store/change_feed.hpp"
+#include "telemetry/log.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
 #include <atomic>
 #include <chrono>
-#include <functional>
 #include <string>
 
 namespace moisson::search {
@@ -44,7 +44,8 @@ public:
     Follower(
         SearchIndex& index,
         store::ChangeFeed& feed,
-        const Clock& clock,
+        TimerSource& timers,
+        telemetry::Logger& log,
         asio::any_io_executor cpu,
         FollowerOptions options = {}
     );
@@ -64,11 +65,14 @@ public:
 private:
     asio::awaitable<Result<void>> build();
     asio::awaitable<void> load_snapshot();
+    asio::awaitable<void> merge();
+    asio::awaitable<void> save_when_due();
     void note_contact(bool ok);
 
     SearchIndex& index_;
     store::ChangeFeed& feed_;
-    const Clock& clock_;
+    TimerSource& timers_;
+    telemetry::Logger& log_;
     asio::any_io_executor cpu_;
     FollowerOptions options_;
     bool loaded_ = false;

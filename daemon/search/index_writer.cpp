@@ -146,8 +146,8 @@ void SearchIndex::merge_all() {
     publish(std::move(next));
 }
 
-void SearchIndex::clear() {
-    publish(std::make_shared<const View>());
+void SearchIndex::take_over(const SearchIndex& other) {
+    publish(other.view());
 }
 
 store::FeedPosition SearchIndex::position() const {

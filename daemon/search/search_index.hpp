@@ -67,8 +67,8 @@ public:
     // One segment without tombstones.
     void merge_all();
     void set_ready() { ready_.store(true, std::memory_order_release); }
-    // Forgets everything (rebuild); readers keep the old view until the first apply.
-    void clear();
+    // Shows what `other` holds from now on (rebuild beside, then swap).
+    void take_over(const SearchIndex& other);
     store::FeedPosition position() const;
 
     // Written beside, synced and renamed. STORE_UNAVAILABLE when the disk refuses.

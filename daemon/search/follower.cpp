@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The loop that keeps the index abreast: load or build, apply, merge, save.
+#include "search/follower.hpp"
+
+#include "async/offload.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+namespace moisson::search {
+
+namespace {
+// Retained after each error of the database before the next attempt.
+constexpr std::chrono::milliseconds error_wait_max{10'000};
+// Merges after one batch; what is left waits for the next one.
+constexpr int merges_max = 8;
+} // namespace
+
+Follower::Follower(
+    SearchIndex& index,
+    store::ChangeFeed& feed,
+    TimerSource& timers,
+    telemetry::Logger& log,
+    asio::any_io_executor cpu,
+    FollowerOptions options
+)
+    : index_(index), feed_(feed), timers_(timers), log_(log), cpu_(std::move(cpu)),
+      options_(std::move(options)) {}
+
+void Follower::note_contact(bool ok) {
+    database_ok_.store(ok, std::memory_order_relaxed);
+    if (ok)
+        last_contact_us_.store(timers_.now().time_since_epoch().count(), std::memory_order_relaxed);
+}
+
+FollowerStatus Follower::status() const {
+    FollowerStatus out;
+    const std::int64_t contact = last_contact_us_.load(std::memory_order_relaxed);
+    if (contact != 0)
+        out.last_contact = Instant(Instant::duration(contact));
+    out.database_ok = database_ok_.load(std::memory_order_relaxed);
+    out.generation = index_.position().number.value;
+    out.rebuilds = rebuilds_.load(std::memory_order_relaxed);
+    return out;
+}
+
+asio::awaitable<void> Follower::run() {
+    std::chrono::milliseconds error_wait = options_.poll;
+    while (true) {
+        const Result<bool> more = co_await step();
+        if (!more) {
+            log_.warning(
+                "index follower waits",
+                {{"code", to_string(more.error().code)}, {"detail", more.error().detail}}
+            );
+            co_await sleep_for(timers_, error_wait);
+            error_wait = std::min(2 * error_wait, error_wait_max);
+            continue;
+        }
+        error_wait = options_.poll;
+        if (!*more)
+            co_await feed_.wait(options_.poll);
+    }
+}
+
+asio::awaitable<Result<bool>> Follower::step() {
+    if (!loaded_)
+        co_await load_snapshot();
+    if (must_build_) {
+        const Result<void> built = co_await build();
+        if (!built)
+            co_return built.error();
+    }
+    const store::FeedPosition position = index_.position();
+    Result<store::FeedBatch> batch = co_await feed_.after(position, options_.batch_count);
+    if (!batch && batch.error().code == Code::not_found) {
+        note_contact(true);
+        log_.warning("index position is gone, rebuilding", {{"number", position.number.value}});
+        must_build_ = true;
+        rebuilds_.fetch_add(1, std::memory_order_relaxed);
+        co_return true;
+    }
+    note_contact(batch.has_value());
+    if (!batch)
+        co_return batch.error();
+    const bool more = batch->more;
+    if (!batch->entries.empty() || batch->position.number != position.number) {
+        auto apply = [this, owned = std::move(*batch)] {
+            index_.apply(owned.entries, owned.position);
+        };
+        co_await offload(cpu_, std::move(apply));
+        co_await merge();
+    }
+    if (!more)
+        co_await save_when_due();
+    co_return more;
+}
+
+asio::awaitable<void> Follower::merge() {
+    auto work = [this] {
+        for (int i = 0; i < merges_max && index_.merge_step(); ++i) {
+        }
+    };
+    co_await offload(cpu_, std::move(work));
+}
+
+asio::awaitable<void> Follower::load_snapshot() {
+    loaded_ = true;
+    if (options_.snapshot_path.empty())
+        co_return;
+    const Steady begin = timers_.steady_now();
+    auto work = [this] { return index_.load(options_.snapshot_path); };
+    const Result<void> loaded = co_await offload(cpu_, std::move(work));
+    if (!loaded) {
+        if (loaded.error().code != Code::not_found)
+            log_.warning("snapshot refused", {{"detail", loaded.error().detail}});
+        co_return;
+    }
+    must_build_ = false;
+    saved_generation_ = index_.position().number.value;
+    saved_at_ = timers_.steady_now();
+    index_.set_ready();
+    log_.info(
+        "snapshot loaded",
+        {{"documents", index_.status().documents}, {"took_ms", timers_.steady_now() - begin}}
+    );
+}
+
+asio::awaitable<Result<void>> Follower::build() {
+    const Steady begin = timers_.steady_now();
+    Result<store::FeedPosition> head = co_await feed_.head();
+    note_contact(head.has_value());
+    if (!head)
+        co_return head.error();
+    const store::FeedPosition position = *head;
+    SearchIndex fresh;
+    DatasetId after;
+    std::size_t count = 0;
+    do {
+        Result<std::vector<store::CatalogEntry>> chunk =
+            co_await feed_.chunk(after, options_.chunk_count);
+        if (!chunk)
+            co_return chunk.error();
+        count = chunk->size();
+        if (count > 0)
+            after = chunk->back().id;
+        auto work = [&fresh, position, owned = std::move(*chunk)] {
+            fresh.apply(owned, position);
+            for (int i = 0; i < merges_max && fresh.merge_step(); ++i) {
+            }
+        };
+        co_await offload(cpu_, std::move(work));
+    } while (count == static_cast<std::size_t>(options_.chunk_count));
+    index_.take_over(fresh);
+    index_.set_ready();
+    must_build_ = false;
+    log_.info(
+        "index built",
+        {{"documents", index_.status().documents}, {"took_ms", timers_.steady_now() - begin}}
+    );
+    co_return Result<void>();
+}
+
+asio::awaitable<void> Follower::save_when_due() {
+    const bool changed = saved_generation_ != index_.position().number.value;
+    if (options_.snapshot_path.empty() || !changed ||
+        timers_.steady_now() < saved_at_ + options_.snapshot_every)
+        co_return;
+    const Result<void> saved = co_await save_snapshot();
+    if (!saved)
+        log_.warning("snapshot not written", {{"detail", saved.error().detail}});
+}
+
+asio::awaitable<Result<void>> Follower::save_snapshot() {
+    if (options_.snapshot_path.empty() || !index_.ready())
+        co_return Result<void>();
+    saved_at_ = timers_.steady_now();
+    auto work = [this] { return index_.save(options_.snapshot_path); };
+    Result<void> saved = co_await offload(cpu_, std::move(work));
+    if (saved)
+        saved_generation_ = index_.position().number.value;
+    co_return saved;
+}
+
+} // namespace moisson::search

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Reads the export; only the fields that search uses.
+#include "oracles/search/datagouv_catalogue.hpp"
+
+#include <zlib.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <stdexcept>
+
+namespace moisson::test {
+
+std::vector<std::vector<std::string>> read_csv(std::string_view bytes, char delimiter) {
+    std::vector<std::vector<std::string>> rows(1, std::vector<std::string>(1));
+    bool quoted = false;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const char c = bytes[i];
+        std::string& cell = rows.back().back();
+        if (quoted) {
+            if (c != '"')
+                cell += c;
+            else if (i + 1 < bytes.size() && bytes[i + 1] == '"')
+                cell += bytes[i++];
+            else
+                quoted = false;
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == delimiter) {
+            rows.back().emplace_back();
+        } else if (c == '\n') {
+            rows.emplace_back(1);
+        } else if (c != '\r') {
+            cell += c;
+        }
+    }
+    if (rows.back().size() == 1 && rows.back()[0].empty())
+        rows.pop_back();
+    return rows;
+}
+
+std::string read_file(const std::string& path) {
+    gzFile file = gzopen(path.c_str(), "rb");
+    if (file == nullptr)
+        throw std::runtime_error("cannot read " + path);
+    std::string out;
+    std::string buffer(1 << 20, '\0');
+    int got = 0;
+    while ((got = gzread(file, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0)
+        out.append(buffer.data(), static_cast<std::size_t>(got));
+    gzclose(file);
+    if (got < 0)
+        throw std::runtime_error("damaged " + path);
+    return out;
+}
+
+std::string corpus_folder() {
+    const char* const set = std::getenv("MOISSON_CORPUS");
+    const std::string path =
+        set != nullptr ? set : std::string(MOISSON_SOURCE_DIR) + "/../shared/corpus";
+    return std::filesystem::is_directory(path) ? path : std::string();
+}
+
+DatasetId datagouv_id(std::string_view remote_id) {
+    return dataset_id_at_first_sight("datagouvfr", "udata", remote_id);
+}
+
+namespace {
+
+class Row {
+public:
+    Row(const std::map<std::string, std::size_t>& columns, const std::vector<std::string>& cells)
+        : columns_(columns), cells_(cells) {}
+    const std::string& operator[](const char* name) const { return cells_.at(columns_.at(name)); }
+    std::int64_t number(const char* name) const {
+        const std::string& text = (*this)[name];
+        std::int64_t out = 0;
+        std::from_chars(text.data(), text.data() + text.size(), out);
+        return out;
+    }
+    std::optional<PartialDate> date(const char* name) const {
+        const auto instant = from_iso8601((*this)[name].substr(0, 19) + "Z");
+        if (!instant)
+            return std::nullopt;
+        PartialDate out;
+        out.instant = *instant;
+        out.precision = DatePrecision::second;
+        return out;
+    }
+
+private:
+    const std::map<std::string, std::size_t>& columns_;
+    const std::vector<std::string>& cells_;
+};
+
+LangText french(std::string text) {
+    LangText out;
+    out.lang = "fr";
+    out.text = std::move(text);
+    return out;
+}
+
+template <class Visit>
+void for_parts(const std::string& text, Visit visit) {
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        if (end > begin)
+            visit(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+}
+
+store::CatalogEntry to_entry(const Row& row) {
+    store::CatalogEntry entry;
+    entry.id = datagouv_id(row["id"]);
+    entry.slug = "datagouvfr-" + row["slug"];
+    entry.portal_key = "datagouvfr";
+    Dataset& dataset = entry.dataset;
+    dataset.remote_id = row["id"];
+    dataset.title.push_back(french(row["title"]));
+    if (!row["acronym"].empty())
+        dataset.keywords.push_back(french(row["acronym"]));
+    dataset.description.push_back(french(row["description"]));
+    for_parts(row["tags"], [&dataset](std::string tag) {
+        dataset.keywords.push_back(french(std::move(tag)));
+    });
+    dataset.publisher.key =
+        row["organization_id"].empty() ? row["owner_id"] : row["organization_id"];
+    dataset.publisher.name.push_back(
+        french(row["organization"].empty() ? row["owner"] : row["organization"])
+    );
+    if (!row["license"].empty()) {
+        Licence licence;
+        licence.code = row["license"];
+        licence.openness = 'O';
+        dataset.licence = licence;
+    }
+    for_parts(row["resources_formats"], [&dataset](std::string format) {
+        Distribution distribution;
+        distribution.format.code = std::move(format);
+        dataset.distributions.push_back(std::move(distribution));
+    });
+    dataset.issued = row.date("created_at");
+    dataset.modified = row.date("last_modified");
+    dataset.countries = {"FR"};
+    if (dataset.issued)
+        entry.first_seen = dataset.issued->instant;
+    entry.popularity = row.number("metric.views") + row.number("metric.followers");
+    return entry;
+}
+
+} // namespace
+
+std::vector<store::CatalogEntry> read_datagouv(const std::string& corpus) {
+    std::vector<store::CatalogEntry> out;
+    const std::filesystem::path folder = std::filesystem::path(corpus) / "dumps" / "datagouvfr";
+    if (!std::filesystem::is_directory(folder))
+        return out;
+    for (const auto& file : std::filesystem::directory_iterator(folder)) {
+        if (file.path().extension() != ".gz")
+            continue;
+        const std::string bytes = read_file(file.path().string());
+        const auto rows = read_csv(bytes, ';');
+        std::map<std::string, std::size_t> columns;
+        for (std::size_t i = 0; i < rows.at(0).size(); ++i)
+            columns[rows[0][i]] = i;
+        for (std::size_t i = 1; i < rows.size(); ++i)
+            if (rows[i].size() == rows[0].size())
+                out.push_back(to_entry(Row(columns, rows[i])));
+    }
+    return out;
+}
+
+} // namespace moisson::test
