@@ -146,8 +146,9 @@ TEST(Secrets, ComeFromTheEnvironmentOrAFileAndNeverFromTheText) {
 }
 
 TEST(Secrets, AreMaskedInTheDump) {
-    const Environment environment = [](const std::string&) {
-        return std::optional<std::string>("http://user:hunter2@proxy:3128");
+    const Environment environment = [](const std::string& name) {
+        return name == "X" ? std::optional<std::string>("http://user:hunter2@proxy:3128")
+                           : std::nullopt;
     };
     const LoadedSettings loaded =
         parse("db: {password: '${X}'}\nhttp: {proxy: '${X}'}\n", environment);
