@@ -282,6 +282,11 @@ bool Connection::wait_notification(std::chrono::milliseconds timeout, int wake_d
     return any;
 }
 
+void pause_until_wake(int wake_descriptor, std::chrono::milliseconds timeout) {
+    pollfd descriptor{wake_descriptor, POLLIN, 0};
+    poll(&descriptor, 1, static_cast<int>(timeout.count()));
+}
+
 Transaction::Transaction(Connection& connection, Kind kind) : connection_(connection) {
     switch (kind) {
     case Kind::read_write:

@@ -125,6 +125,9 @@ private:
     bool broken_ = false;
 };
 
+// Sleeps until the descriptor is readable, at most `timeout`.
+void pause_until_wake(int wake_descriptor, std::chrono::milliseconds timeout);
+
 // BEGIN ... COMMIT; rolls back when destroyed before.
 class Transaction {
 public:

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/dataset_reader.hpp"
+
+#include "core/json_access.hpp"
+#include "store/connection.hpp"
+#include "store/dataset_codec.hpp"
+
+#include <unordered_map>
+
+namespace moisson::store {
+namespace {
+
+constexpr const char* select_datasets = R"sql(
+select d.id, d.slug, po.key, po.title, so.key, d.state, d.first_seen, d.changed_at, d.remote_id,
+    d.licence, d.access_right, d.frequency, d.themes, d.countries, d.languages, d.metadata,
+    p.key, p.name, p.slug, p.email, p.url, c.key, c.name, c.slug, c.email, c.url,
+    a.since, a.archived_at, s.expected_at, s.late_at, s.very_late_at, s.links, s.quality,
+    s.popularity, s.counters, s.cluster
+from dataset d
+join source so on so.id = d.source
+join portal po on po.id = so.portal
+left join agent p on p.id = d.publisher
+left join agent c on c.id = d.creator
+left join absence a on a.dataset = d.id
+left join dataset_signal s on s.dataset = d.id
+where d.id = any($1))sql";
+
+constexpr const char* select_distributions = R"sql(
+select dataset, id, url, format, format_family, media_type, byte_size, metadata
+from distribution where dataset = any($1) order by dataset, position)sql";
+
+constexpr const char* select_ids =
+    "select id from dataset where id > $1 and state <> 'purged' order by id limit $2";
+
+Agent read_agent(const Rows& rows, int row, int column) {
+    Agent agent;
+    if (rows.is_null(row, column))
+        return agent;
+    agent.key = rows.str(row, column);
+    agent.name = decode_localized(rows.text(row, column + 1));
+    agent.slug = rows.str(row, column + 2);
+    agent.email = rows.str(row, column + 3);
+    agent.url = rows.str(row, column + 4);
+    return agent;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> read_counters(std::string_view text) {
+    std::vector<std::pair<std::string, std::int64_t>> out;
+    const Result<json::Value> parsed = json::parse(text);
+    if (!parsed || !parsed->is_object())
+        return out;
+    for (const auto& [name, value] : parsed->items())
+        if (value.is_number_integer())
+            out.emplace_back(name, value.get<std::int64_t>());
+    return out;
+}
+
+DatasetSignal read_signal(const Rows& rows, int row) {
+    DatasetSignal signal;
+    if (rows.is_null(row, 31))
+        return signal;
+    signal.expected_at = rows.optional_instant(row, 28);
+    signal.late_at = rows.optional_instant(row, 29);
+    signal.very_late_at = rows.optional_instant(row, 30);
+    signal.links = rows.str(row, 31);
+    if (const auto quality = rows.optional_int64(row, 32))
+        signal.quality = static_cast<int>(*quality);
+    signal.popularity = rows.int64(row, 33);
+    signal.counters = read_counters(rows.text(row, 34));
+    signal.cluster = rows.optional_uuid(row, 35);
+    return signal;
+}
+
+DatasetRecord read_dataset(const Rows& rows, int row) {
+    DatasetRecord record;
+    record.id = DatasetId(rows.uuid(row, 0));
+    record.slug = rows.str(row, 1);
+    record.portal_key = rows.str(row, 2);
+    record.portal_title = rows.str(row, 3);
+    record.source_key = rows.str(row, 4);
+    record.state = record_state_from_string(rows.text(row, 5)).value_or(RecordState::archived);
+    record.first_seen = rows.instant(row, 6);
+    record.changed_at = rows.instant(row, 7);
+    Dataset& dataset = record.dataset;
+    dataset.remote_id = rows.str(row, 8);
+    dataset.access_rights.code = rows.str(row, 10);
+    dataset.frequency.code = rows.str(row, 11);
+    dataset.themes = rows.texts(row, 12);
+    dataset.countries = rows.texts(row, 13);
+    dataset.languages = rows.texts(row, 14);
+    if (const Result<void> decoded = decode_dataset(rows.text(row, 15), dataset); !decoded)
+        throw ErrorException(
+            Error(Code::table_damaged, to_string(record.id) + " " + decoded.error().detail)
+        );
+    dataset.publisher = read_agent(rows, row, 16);
+    if (!rows.is_null(row, 21))
+        dataset.creator = read_agent(rows, row, 21);
+    record.missing_since = rows.optional_instant(row, 26);
+    record.archived_at = rows.optional_instant(row, 27);
+    record.signal = read_signal(rows, row);
+    return record;
+}
+
+Distribution read_distribution(const Rows& rows, int row) {
+    Distribution distribution;
+    distribution.id = DistributionId(rows.uuid(row, 1));
+    distribution.url = rows.str(row, 2);
+    distribution.format.code = rows.str(row, 3);
+    const std::string_view family = rows.text(row, 4);
+    distribution.format_family = family.empty() ? '\0' : family.front();
+    distribution.media_type = rows.str(row, 5);
+    distribution.byte_size = rows.optional_int64(row, 6);
+    if (const Result<void> decoded = decode_distribution(rows.text(row, 7), distribution); !decoded)
+        throw ErrorException(
+            Error(Code::table_damaged, to_string(distribution.id) + " " + decoded.error().detail)
+        );
+    return distribution;
+}
+
+} // namespace
+
+std::vector<DatasetRecord> read_datasets(Connection& connection, const std::vector<Uuid>& ids) {
+    std::vector<DatasetRecord> out;
+    if (ids.empty())
+        return out;
+    std::unordered_map<Uuid, DatasetRecord> found;
+    const Rows datasets = connection.exec_prepared(select_datasets, Params(ids));
+    for (int i = 0; i < datasets.size(); ++i)
+        found.emplace(datasets.uuid(i, 0), read_dataset(datasets, i));
+    const Rows distributions = connection.exec_prepared(select_distributions, Params(ids));
+    for (int i = 0; i < distributions.size(); ++i)
+        if (const auto owner = found.find(distributions.uuid(i, 0)); owner != found.end())
+            owner->second.dataset.distributions.push_back(read_distribution(distributions, i));
+    out.reserve(found.size());
+    for (const Uuid& id : ids)
+        if (auto node = found.extract(id))
+            out.push_back(std::move(node.mapped()));
+    return out;
+}
+
+std::vector<DatasetRecord> read_chunk(Connection& connection, const Uuid& after, int count) {
+    const Rows rows = connection.exec_prepared(select_ids, Params(after, count));
+    std::vector<Uuid> ids;
+    for (int i = 0; i < rows.size(); ++i)
+        ids.push_back(rows.uuid(i, 0));
+    return read_datasets(connection, ids);
+}
+
+} // namespace moisson::store
