@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Parts of a dataset's page: resources, facts, remarks, schema.org. Inside the room only.
+#pragma once
+
+#include "pages/site.hpp"
+
+namespace moisson::pages {
+
+void put_resources(render::Data& data, const Site& site, const Dataset& dataset);
+// What a reader should know is wrong with the record, derived from the record itself.
+void put_remarks(render::Data& data, const Dataset& dataset);
+void put_facts(render::Data& data, const Site& site, const store::DatasetRecord& record);
+// schema.org Dataset, safe inside a script element.
+std::string dataset_json_ld(const Site& site, const store::DatasetRecord& record);
+
+} // namespace moisson::pages

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The HTML pages as one handler of net's HTTP server: server-rendered, French, no script. Templates
+// and style are files of web/; everything harvested is escaped or sanitised.
+#pragma once
+
+#include "core/clock.hpp"
+#include "i18n/code_labels.hpp"
+#include "net/http_server.hpp"
+#include "routes/paths.hpp"
+#include "telemetry/log.hpp"
+#include "views/catalog_views.hpp"
+
+#include <string>
+
+namespace moisson::pages {
+
+struct PagesOptions {
+    PagesOptions() = default;
+
+    // Decides every absolute link.
+    routes::PublicUrl public_url;
+    std::string site_name = "Moisson";
+    // "0.1.0", shown in the footer.
+    std::string version;
+    // Shows the banner "mode démonstration".
+    bool demo = false;
+    // What our requests say, for /robot.
+    std::string user_agent = "Moisson";
+    // "mailto:..." or an address of a page, and how it is shown; empty = no contact.
+    std::string contact_url;
+    std::string contact;
+    // Development: reads web/ from this folder instead of the program.
+    std::string web_directory;
+};
+
+// References outlive the handler. Throws std::runtime_error when a template does not parse. The
+// handler itself never throws: failures are pages in French.
+net::Handler make_pages_handler(
+    views::CatalogViews& views,
+    const i18n::CodeLabels& labels,
+    const Clock& clock,
+    telemetry::Logger& log,
+    PagesOptions options
+);
+
+} // namespace moisson::pages

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What the pages share, and one function per page. Inside the room only.
+#pragma once
+
+#include "pages/pages.hpp"
+#include "render/assets.hpp"
+#include "render/templates.hpp"
+#include "routes/router.hpp"
+#include "routes/url.hpp"
+
+namespace moisson::pages {
+
+struct Site {
+    Site(
+        views::CatalogViews& read_side,
+        const i18n::CodeLabels& code_labels,
+        const Clock& time,
+        telemetry::Logger& logger,
+        PagesOptions settings
+    );
+
+    views::CatalogViews& views;
+    const i18n::CodeLabels& labels;
+    const Clock& clock;
+    telemetry::Logger& log;
+    PagesOptions options;
+    render::Templates templates;
+    render::Assets assets;
+    routes::RouteTable table;
+};
+
+struct Call {
+    Call() = default;
+    Call(net::ServerRequest message, std::string value, routes::Query parameters)
+        : request(std::move(message)), key(std::move(value)), query(std::move(parameters)) {}
+
+    net::ServerRequest request;
+    // Value of the placeholder, when the pattern has one.
+    std::string key;
+    routes::Query query;
+};
+
+// What stands in <head>.
+struct Head {
+    std::string title;
+    std::string description;
+    // Path of the page without its parameters' noise; empty = no canonical link.
+    std::string canonical;
+    std::string robots;
+    std::string json_url;
+    std::string json_ld;
+    // "datasets", "portals", "robot" or empty.
+    std::string section;
+};
+
+asio::awaitable<net::ServerResponse> home_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> search_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> dataset_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> portals_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call);
+net::ServerResponse robot_page(const Site& site);
+net::ServerResponse robots_txt(const Site& site);
+net::ServerResponse opensearch(const Site& site);
+net::ServerResponse asset(const Site& site, const Call& call);
+
+// A whole page: `data` completed with the layout's values.
+net::ServerResponse
+page(const Site& site, std::string_view name, render::Data data, Head head, int status = 200);
+// 400, 404, 405, 410, 500 and 503 in French.
+net::ServerResponse error_page(const Site& site, int status, const net::ServerRequest& request);
+net::ServerResponse
+error_page(const Site& site, const Error& error, const net::ServerRequest& request);
+net::ServerResponse redirect(std::string location);
+
+} // namespace moisson::pages
