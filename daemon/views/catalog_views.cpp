@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The views over index and store. A search never needs the database; a dataset page prefers it.
+#include "search/follower.hpp"
+#include "search/search_index.hpp"
+#include "views/make_views.hpp"
+#include "views/portal_cache.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace moisson::views {
+
+namespace {
+
+constexpr std::size_t excerpt_bytes = 300;
+constexpr int samples_max = 5;
+constexpr std::size_t sampled_codes_max = 10;
+constexpr int newest_count = 6;
+
+struct ShownText {
+    std::string_view text;
+    std::string_view lang;
+};
+
+ShownText choose(const LocalizedText& texts, std::string_view lang) {
+    const LangText* const text = best(texts, lang);
+    return text == nullptr ? ShownText{} : ShownText{text->text, text->lang};
+}
+
+class IndexedViews final : public CatalogViews {
+public:
+    IndexedViews(
+        const search::SearchIndex& index,
+        store::CatalogStore& store,
+        const Clock& clock,
+        std::function<search::FollowerStatus()> follower
+    )
+        : index_(index), store_(store), clock_(clock), follower_(std::move(follower)),
+          portals_(store, clock) {}
+
+    asio::awaitable<Result<SearchPage>>
+    search(search::SearchQuery query, std::string lang) override {
+        co_await portals_.refresh();
+        co_return run_search(query, lang);
+    }
+
+    asio::awaitable<Result<DatasetAnswer>> dataset(std::string id_or_slug) override {
+        Result<store::DatasetRecord> record = co_await store_.dataset_by_name(id_or_slug);
+        DatasetAnswer answer;
+        if (record) {
+            const auto uuid = uuid_from_string(id_or_slug);
+            const bool named = record->slug == id_or_slug || (uuid && *uuid == record->id.uuid);
+            answer.slug = record->slug;
+            if (record->state == RecordState::archived || record->state == RecordState::purged)
+                answer.outcome = DatasetOutcome::gone;
+            else
+                answer.outcome = named ? DatasetOutcome::found : DatasetOutcome::moved;
+            answer.full = std::move(*record);
+            co_return answer;
+        }
+        if (record.error().code == Code::not_found)
+            co_return answer;
+        // The index knows ids and slugs, not aliases: what it does not know stays unknown.
+        const auto uuid = uuid_from_string(id_or_slug);
+        answer.brief = uuid ? index_.find(DatasetId(*uuid)) : index_.find_slug(id_or_slug);
+        if (!answer.brief)
+            co_return record.error();
+        answer.slug = answer.brief->slug;
+        answer.outcome = answer.brief->state == RecordState::archived ? DatasetOutcome::gone
+                                                                      : DatasetOutcome::found_brief;
+        co_return answer;
+    }
+
+    asio::awaitable<Result<std::vector<PortalSummary>>> portals() override {
+        Result<std::vector<PortalSummary>> list = co_await portals_.read();
+        co_return list;
+    }
+
+    asio::awaitable<Result<PortalView>> portal(std::string key) override {
+        Result<store::PortalSummary> summary = co_await store_.portal(key);
+        if (!summary)
+            co_return summary.error();
+        store::RunQuery query;
+        query.portal_key = key;
+        Result<store::RunPage> runs = co_await store_.runs(query);
+        if (!runs)
+            co_return runs.error();
+        PortalView view;
+        store::IssueQuery issues;
+        issues.portal_key = key;
+        Result<std::vector<IssueCount>> counted = co_await count_issues(summary->issues, issues);
+        if (!counted)
+            co_return counted.error();
+        view.issues = std::move(*counted);
+        view.summary.in_difficulty = is_in_difficulty(*summary, clock_.now());
+        view.summary.portal = std::move(*summary);
+        view.runs = std::move(runs->runs);
+        co_return view;
+    }
+
+    asio::awaitable<Result<store::RunPage>> runs(store::RunQuery query) override {
+        Result<store::RunPage> page = co_await store_.runs(std::move(query));
+        co_return page;
+    }
+
+    asio::awaitable<Result<RunView>> run(RunId id) override {
+        Result<store::RunDetail> detail = co_await store_.run(id);
+        if (!detail)
+            co_return detail.error();
+        store::IssueQuery issues;
+        issues.run = id;
+        Result<std::vector<IssueCount>> counted = co_await count_issues(detail->run.issues, issues);
+        if (!counted)
+            co_return counted.error();
+        RunView view;
+        view.detail = std::move(*detail);
+        view.issues = std::move(*counted);
+        co_return view;
+    }
+
+    asio::awaitable<Result<HomeView>> home(std::string lang) override {
+        Result<std::vector<PortalSummary>> portals = co_await portals_.read();
+        search::SearchQuery query;
+        query.sort = search::Sort::first_seen;
+        query.page_size = newest_count;
+        for (const search::Facet facet :
+             {search::Facet::theme, search::Facet::country, search::Facet::format}) {
+            search::FacetRequest request;
+            request.facet = facet;
+            request.values_max = 60;
+            query.facets.push_back(request);
+        }
+        Result<SearchPage> page = run_search(query, lang);
+        if (!page)
+            co_return page.error();
+        const search::IndexCounters counters = index_.counters();
+        HomeView view;
+        view.datasets = counters.datasets;
+        view.distributions = counters.distributions;
+        view.organizations = counters.organizations;
+        view.themes = std::move(page->result.facets[0].items);
+        view.countries = std::move(page->result.facets[1].items);
+        view.formats = std::move(page->result.facets[2].items);
+        view.newest = std::move(page->hits);
+        if (portals)
+            add_portals(view, *portals);
+        co_return view;
+    }
+
+    Readiness readiness() const override {
+        const search::FollowerStatus status = follower_();
+        Readiness out;
+        out.index_ready = index_.ready();
+        out.database_ok = status.database_ok;
+        out.last_contact = status.last_contact;
+        out.generation = status.generation;
+        if (status.last_contact)
+            out.lag = std::max(
+                std::chrono::seconds(0),
+                std::chrono::duration_cast<std::chrono::seconds>(
+                    clock_.now() - *status.last_contact
+                )
+            );
+        return out;
+    }
+
+private:
+    Result<SearchPage> run_search(const search::SearchQuery& query, std::string_view lang) const {
+        if (!index_.ready())
+            return Error(Code::store_unavailable, "index");
+        auto result = index_.search(query);
+        if (!result)
+            return result.error();
+        SearchPage page;
+        std::unordered_map<DatasetId, float> scores;
+        for (const search::Hit& hit : result->hits)
+            scores[hit.id] = hit.score;
+        for (search::DisplayRecord& record : index_.display(result->hits)) {
+            const float score = scores[record.id];
+            page.hits.push_back(make_hit(std::move(record), score, result->matched_words, lang));
+        }
+        for (search::FacetResult& facet : result->facets)
+            if (facet.facet == search::Facet::portal)
+                for (search::FacetItem& item : facet.items)
+                    item.label = portals_.title(item.value);
+        page.result = std::move(*result);
+        return page;
+    }
+
+    SearchHit make_hit(
+        search::DisplayRecord record,
+        float score,
+        const std::vector<std::string>& words,
+        std::string_view lang
+    ) const {
+        SearchHit hit;
+        const ShownText title = choose(record.title, lang);
+        hit.title = mark_words(title.text, words);
+        hit.title_lang = title.lang;
+        hit.excerpt = mark_words(excerpt_around(record.excerpt.text, words, excerpt_bytes), words);
+        hit.excerpt_lang = record.excerpt.lang;
+        hit.publisher = best_text(record.publisher, lang);
+        hit.portal_title = portals_.title(record.portal_key);
+        hit.score = score;
+        hit.record = std::move(record);
+        return hit;
+    }
+
+    // Samples are newest first; the store pages them by code.
+    asio::awaitable<Result<std::vector<IssueCount>>>
+    count_issues(std::map<std::string, std::int64_t> counts, store::IssueQuery query) {
+        std::vector<IssueCount> out;
+        for (const auto& [name, count] : counts) {
+            IssueCount item;
+            const std::optional<Code> code = code_from_string(name);
+            if (!code)
+                continue;
+            item.code = *code;
+            item.severity = usual_severity(*code);
+            item.count = count;
+            out.push_back(std::move(item));
+        }
+        std::stable_sort(out.begin(), out.end(), [](const IssueCount& a, const IssueCount& b) {
+            return a.count > b.count;
+        });
+        for (std::size_t i = 0; i < std::min(out.size(), sampled_codes_max); ++i) {
+            query.code = out[i].code;
+            query.limit = samples_max;
+            Result<store::IssuePage> page = co_await store_.issues(query);
+            if (!page)
+                co_return page.error();
+            for (store::IssueRow& row : page->issues)
+                out[i].samples.push_back(std::move(row.issue));
+        }
+        co_return out;
+    }
+
+    static void add_portals(HomeView& view, const std::vector<PortalSummary>& portals) {
+        for (const PortalSummary& summary : portals) {
+            view.portals += summary.portal.enabled;
+            if (summary.in_difficulty)
+                view.in_difficulty.push_back(summary);
+            const auto& run = summary.portal.last_complete_run;
+            if (run && run->ended_at && (!view.last_harvest || *view.last_harvest < *run->ended_at))
+                view.last_harvest = run->ended_at;
+        }
+    }
+
+    const search::SearchIndex& index_;
+    store::CatalogStore& store_;
+    const Clock& clock_;
+    std::function<search::FollowerStatus()> follower_;
+    PortalCache portals_;
+};
+
+} // namespace
+
+std::unique_ptr<CatalogViews> make_catalog_views(
+    const search::SearchIndex& index,
+    store::CatalogStore& store,
+    const Clock& clock,
+    std::function<search::FollowerStatus()> follower
+) {
+    return std::make_unique<IndexedViews>(index, store, clock, std::move(follower));
+}
+
+} // namespace moisson::views

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// One list behind an atomic pointer.
+#include "views/portal_cache.hpp"
+
+#include <algorithm>
+
+namespace moisson::views {
+
+namespace {
+constexpr std::chrono::microseconds refresh_every = std::chrono::seconds(60);
+} // namespace
+
+bool is_in_difficulty(const store::PortalSummary& portal, Instant now) {
+    if (!portal.enabled)
+        return false;
+    if (portal.last_run) {
+        const RunState state = portal.last_run->state;
+        if (state == RunState::failed || state == RunState::held || state == RunState::incomplete)
+            return true;
+    }
+    std::chrono::seconds interval{0};
+    for (const store::SourceSummary& source : portal.sources)
+        interval = std::max(interval, source.interval);
+    if (!portal.last_complete_run || interval.count() == 0)
+        return false;
+    const auto& ended = portal.last_complete_run->ended_at;
+    return ended && now - *ended > 3 * interval;
+}
+
+asio::awaitable<Result<PortalCache::List>> PortalCache::read() {
+    next_read_us_.store(
+        (clock_.now() + refresh_every).time_since_epoch().count(),
+        std::memory_order_relaxed
+    );
+    Result<std::vector<store::PortalSummary>> portals = co_await store_.portals();
+    if (!portals) {
+        const std::shared_ptr<const List> last = list_.load();
+        if (last)
+            co_return *last;
+        co_return portals.error();
+    }
+    auto list = std::make_shared<List>();
+    for (store::PortalSummary& portal : *portals) {
+        PortalSummary summary;
+        summary.in_difficulty = is_in_difficulty(portal, clock_.now());
+        summary.portal = std::move(portal);
+        list->push_back(std::move(summary));
+    }
+    const std::shared_ptr<const List> shown = std::move(list);
+    list_.store(shown);
+    co_return *shown;
+}
+
+asio::awaitable<void> PortalCache::refresh() {
+    const std::int64_t now = clock_.now().time_since_epoch().count();
+    std::int64_t due = next_read_us_.load(std::memory_order_relaxed);
+    const std::int64_t next = now + refresh_every.count();
+    if (now < due || !next_read_us_.compare_exchange_strong(due, next))
+        co_return;
+    const Result<List> list = co_await read();
+    static_cast<void>(list);
+}
+
+std::string PortalCache::title(std::string_view key) const {
+    const std::shared_ptr<const List> list = list_.load();
+    if (list)
+        for (const PortalSummary& summary : *list)
+            if (summary.portal.key == key && !summary.portal.title.empty())
+                return summary.portal.title;
+    return std::string(key);
+}
+
+} // namespace moisson::views

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The portals as last read: titles for results, and the list while the database is away.
+#pragma once
+
+#include "core/clock.hpp"
+#include "store/catalog_store.hpp"
+#include "views/catalog_views.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moisson::views {
+
+// The newest run failed or is held, or none was complete for three intervals.
+bool is_in_difficulty(const store::PortalSummary& portal, Instant now);
+
+// Any thread.
+class PortalCache {
+public:
+    using List = std::vector<PortalSummary>;
+
+    PortalCache(store::CatalogStore& store, const Clock& clock) : store_(store), clock_(clock) {}
+
+    // Reads the store; on failure the last list, if there is one.
+    asio::awaitable<Result<List>> read();
+    // At most one read a minute, in the way of one reader; never fails.
+    asio::awaitable<void> refresh();
+    // The key itself when the portal is unknown.
+    std::string title(std::string_view key) const;
+
+private:
+    store::CatalogStore& store_;
+    const Clock& clock_;
+    std::atomic<std::shared_ptr<const List>> list_;
+    std::atomic<std::int64_t> next_read_us_{0};
+};
+
+} // namespace moisson::views
