@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Datasets by any of their names, raw records, counts, changes, schema.
+#include "store/catalog_queries.hpp"
+#include "store/connection.hpp"
+#include "store/dataset_reader.hpp"
+#include "store/migrations.hpp"
+#include "store/raw_codec.hpp"
+#include "store/slug.hpp"
+
+#include <array>
+
+namespace moisson::store {
+namespace {
+
+constexpr std::array<std::string_view, 6> causes =
+    {"created", "updated", "remapped", "missing", "archived", "revived"};
+
+// Our slug first, then a name at the source; of several datasets the first seen one.
+std::optional<Uuid> find_by_name(Connection& connection, const std::string& name) {
+    const auto [stem, number] = split_slug(name);
+    const Rows slug = connection.exec_prepared(
+        "select dataset from slug where stem = $1 and n = $2::bigint and purged_at is null",
+        Params(stem, number)
+    );
+    if (slug.size() == 1)
+        return slug.uuid(0, 0);
+    const Rows alias = connection.exec_prepared(
+        "select a.dataset from alias a join dataset d on d.id = a.dataset where a.alias = $1 "
+        "order by d.state <> 'active', d.first_seen, d.id limit 1",
+        Params(name)
+    );
+    if (alias.size() == 1)
+        return alias.uuid(0, 0);
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string_view to_string(ChangeCause cause) {
+    return causes[static_cast<std::size_t>(cause)];
+}
+
+Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string& name) {
+    std::optional<Uuid> id = uuid_from_string(name);
+    std::vector<DatasetRecord> found;
+    if (id)
+        found = read_datasets(connection, {*id});
+    if (found.empty()) {
+        id = find_by_name(connection, name);
+        if (id)
+            found = read_datasets(connection, {*id});
+    }
+    if (found.empty())
+        return Error(Code::not_found, "no dataset " + name);
+    return std::move(found.front());
+}
+
+Result<std::string> raw_record(Connection& connection, DatasetId id) {
+    const Rows rows = connection.exec_prepared(
+        "select codec, bytes from raw_record where dataset = $1",
+        Params(id.uuid)
+    );
+    if (rows.size() == 0)
+        return Error(Code::not_found, "no raw record of " + to_string(id));
+    return decompress_raw(rows.int64(0, 0), rows.text(0, 1));
+}
+
+CatalogCounts catalog_counts(Connection& connection) {
+    const Rows rows = connection.exec(R"sql(
+select (select count(*) from portal where enabled), (select count(*) from source where enabled),
+    count(*) filter (where state = 'active'), count(*) filter (where state = 'missing'),
+    count(*) filter (where state = 'archived'), (select count(*) from distribution),
+    (select count(*) from link), (select count(*) from agent)
+from dataset)sql");
+    CatalogCounts counts;
+    counts.portals = rows.int64(0, 0);
+    counts.sources = rows.int64(0, 1);
+    counts.active = rows.int64(0, 2);
+    counts.missing = rows.int64(0, 3);
+    counts.archived = rows.int64(0, 4);
+    counts.distributions = rows.int64(0, 5);
+    counts.links = rows.int64(0, 6);
+    counts.agents = rows.int64(0, 7);
+    return counts;
+}
+
+Result<std::vector<ChangeRow>> change_rows(Connection& connection, ChangeNumber since, int count) {
+    const Rows floor = connection.exec("select number from change_floor");
+    if (since.value < floor.int64(0, 0))
+        return Error(Code::not_found, "older changes were removed");
+    const Rows rows = connection.exec_prepared(
+        "select number, dataset, cause, at from change where number > $1 and cause <> 'signal' "
+        "order by number limit $2",
+        Params(since.value, count)
+    );
+    std::vector<ChangeRow> out;
+    for (int i = 0; i < rows.size(); ++i) {
+        ChangeRow& change = out.emplace_back();
+        change.number = ChangeNumber(rows.int64(i, 0));
+        change.dataset = DatasetId(rows.uuid(i, 1));
+        for (std::size_t cause = 0; cause < causes.size(); ++cause)
+            if (causes[cause] == rows.text(i, 2))
+                change.cause = static_cast<ChangeCause>(cause);
+        change.at = rows.instant(i, 3);
+    }
+    return out;
+}
+
+SchemaStatus schema_status(Connection& connection) {
+    SchemaStatus status;
+    status.program = program_version();
+    const Rows server = connection.exec(
+        "select current_setting('server_version'), pg_database_size(current_database()), "
+        "to_regclass('moisson.schema_version') is not null"
+    );
+    status.server_version = server.str(0, 0);
+    status.size_bytes = server.int64(0, 1);
+    if (server.boolean(0, 2)) {
+        const Rows rows =
+            connection.exec("select coalesce(max(version), 0), coalesce(max(readable_by), 0) "
+                            "from moisson.schema_version");
+        status.version = static_cast<int>(rows.int64(0, 0));
+        status.readable_by = static_cast<int>(rows.int64(0, 1));
+    }
+    if (status.readable_by > status.program)
+        status.verdict = SchemaStatus::Verdict::newer;
+    else if (status.version < status.program)
+        status.verdict = SchemaStatus::Verdict::behind;
+    return status;
+}
+
+} // namespace moisson::store

@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Portals, runs and issues as lists.
+#include "store/catalog_queries.hpp"
+#include "store/connection.hpp"
+#include "store/run_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace moisson::store {
+namespace {
+
+constexpr int limit_max = 1000;
+
+int bounded(int limit) {
+    return std::clamp(limit, 1, limit_max);
+}
+
+constexpr const char* select_portals = R"sql(
+select p.id, p.key, p.title, p.url, p.description, p.countries, p.languages, p.owner, p.enabled,
+    p.health, coalesce(n.active, 0), coalesce(n.missing, 0), coalesce(n.archived, 0),
+    coalesce(n.distributions, 0)
+from portal p
+left join (
+    select s.portal, sum(d.n) filter (where d.state = 'active')::bigint as active,
+        sum(d.n) filter (where d.state = 'missing')::bigint as missing,
+        sum(d.n) filter (where d.state = 'archived')::bigint as archived,
+        sum(d.files)::bigint as distributions
+    from source s
+    join (select d.source, d.state, count(distinct d.id) as n, count(x.dataset) as files
+          from dataset d left join distribution x on x.dataset = d.id and d.state = 'active'
+          group by d.source, d.state) d on d.source = s.id
+    group by s.portal) n on n.portal = p.id
+where $1 = '' or p.key = $1
+order by p.key)sql";
+
+constexpr const char* select_sources = R"sql(
+select s.id, s.portal, s.key, s.connector, s.url, s.enabled,
+    extract(epoch from s.every)::bigint,
+    case when s.enabled then coalesce(s.anchor + s.jitter + s.every * greatest(1, 1 + floor(
+        extract(epoch from moisson.now() - s.anchor - s.jitter) / extract(epoch from s.every))),
+        moisson.now()) end,
+    (select max(r.id) from run r where r.source = s.id and r.state <> 'pending'),
+    (select max(r.id) from run r where r.source = s.id and r.state = 'complete'),
+    (select max(r.id) from run r where r.source = s.id and r.ended_at is not null)
+from source s join portal p on p.id = s.portal
+where $1 = '' or p.key = $1
+order by s.key)sql";
+
+std::map<std::int64_t, HarvestRun>
+read_runs(Connection& connection, const std::vector<std::int64_t>& ids) {
+    static const std::string sql =
+        fmt::format("select {}{}where r.id = any($1)", run_columns, run_tables);
+    std::map<std::int64_t, HarvestRun> out;
+    const Rows rows = connection.exec(sql.c_str(), Params(ids));
+    for (int i = 0; i < rows.size(); ++i)
+        out.emplace(rows.int64(i, 0), read_run(rows, i));
+    std::vector<HarvestRun*> all;
+    for (auto& [id, run] : out)
+        all.push_back(&run);
+    read_issue_counts(connection, std::move(all));
+    return out;
+}
+
+std::optional<HarvestRun>
+find(const std::map<std::int64_t, HarvestRun>& runs, std::optional<std::int64_t> id) {
+    if (!id)
+        return std::nullopt;
+    const auto run = runs.find(*id);
+    return run == runs.end() ? std::nullopt : std::optional(run->second);
+}
+
+void keep_newer(std::optional<HarvestRun>& kept, const std::optional<HarvestRun>& run) {
+    if (run && (!kept || kept->id < run->id))
+        kept = run;
+}
+
+void add_sources(
+    Connection& connection,
+    const std::string& key,
+    const std::map<std::int64_t, PortalSummary*>& portals
+) {
+    const Rows rows = connection.exec(select_sources, Params(key));
+    std::vector<std::int64_t> ids;
+    for (int i = 0; i < rows.size(); ++i)
+        for (const int column : {8, 9, 10})
+            if (const auto id = rows.optional_int64(i, column))
+                ids.push_back(*id);
+    const auto runs = read_runs(connection, ids);
+    for (int i = 0; i < rows.size(); ++i) {
+        PortalSummary& portal = *portals.at(rows.int64(i, 1));
+        SourceSummary& source = portal.sources.emplace_back();
+        source.key = rows.str(i, 2);
+        source.connector = rows.str(i, 3);
+        source.url = rows.str(i, 4);
+        source.enabled = rows.boolean(i, 5);
+        source.interval = std::chrono::seconds(rows.int64(i, 6));
+        source.next_due = rows.optional_instant(i, 7);
+        source.last_run = find(runs, rows.optional_int64(i, 8));
+        source.last_complete_run = find(runs, rows.optional_int64(i, 9));
+        keep_newer(portal.last_run, source.last_run);
+        keep_newer(portal.last_complete_run, source.last_complete_run);
+        if (const auto ended = find(runs, rows.optional_int64(i, 10)))
+            for (const auto& [code, count] : ended->issues)
+                portal.issues[code] += count;
+    }
+}
+
+} // namespace
+
+std::vector<PortalSummary> portal_summaries(Connection& connection, const std::string& key) {
+    const Rows rows = connection.exec(select_portals, Params(key));
+    std::vector<PortalSummary> out(static_cast<std::size_t>(rows.size()));
+    std::map<std::int64_t, PortalSummary*> by_id;
+    for (int i = 0; i < rows.size(); ++i) {
+        PortalSummary& portal = out[static_cast<std::size_t>(i)];
+        by_id[rows.int64(i, 0)] = &portal;
+        portal.key = rows.str(i, 1);
+        portal.title = rows.str(i, 2);
+        portal.url = rows.str(i, 3);
+        portal.description = rows.str(i, 4);
+        portal.countries = rows.texts(i, 5);
+        portal.languages = rows.texts(i, 6);
+        portal.owner = rows.str(i, 7);
+        portal.enabled = rows.boolean(i, 8);
+        portal.health = rows.str(i, 9);
+        portal.active = rows.int64(i, 10);
+        portal.missing = rows.int64(i, 11);
+        portal.archived = rows.int64(i, 12);
+        portal.distributions = rows.int64(i, 13);
+    }
+    if (!out.empty())
+        add_sources(connection, key, by_id);
+    return out;
+}
+
+RunPage run_page(Connection& connection, const RunQuery& query) {
+    static const std::string sql = fmt::format(
+        "select {}{}where ($1 = '' or p.key = $1) and ($2 = '' or s.key = $2) "
+        "and ($3 = '' or r.state = $3) and ($4::bigint is null or r.id < $4) "
+        "order by r.id desc limit $5",
+        run_columns,
+        run_tables
+    );
+    const int limit = bounded(query.limit);
+    const std::string state = query.state ? std::string(to_string(*query.state)) : std::string();
+    std::optional<std::int64_t> before;
+    if (query.before)
+        before = query.before->value;
+    const Rows rows = connection.exec(
+        sql.c_str(),
+        Params(query.portal_key, query.source_key, state, before, limit + 1)
+    );
+    RunPage page;
+    page.more = rows.size() > limit;
+    for (int i = 0; i < std::min(rows.size(), limit); ++i)
+        page.runs.push_back(read_run(rows, i));
+    std::vector<HarvestRun*> all;
+    for (HarvestRun& run : page.runs)
+        all.push_back(&run);
+    read_issue_counts(connection, std::move(all));
+    return page;
+}
+
+Result<RunDetail> run_detail(Connection& connection, RunId id) {
+    static const std::string sql = fmt::format(
+        "select {}, r.worker, r.requested_at, r.wire_bytes, r.requests, r.retries, "
+        "r.active_before{}where r.id = $1",
+        run_columns,
+        run_tables
+    );
+    const Rows rows = connection.exec(sql.c_str(), Params(id.value));
+    if (rows.size() == 0)
+        return Error(Code::not_found, fmt::format("no run {}", id.value));
+    RunDetail detail;
+    detail.run = read_run(rows, 0);
+    detail.worker = rows.str(0, run_column_count);
+    detail.requested_at = rows.instant(0, run_column_count + 1);
+    detail.wire_bytes = rows.int64(0, run_column_count + 2);
+    detail.requests = rows.int64(0, run_column_count + 3);
+    detail.retries = rows.int64(0, run_column_count + 4);
+    detail.active_before = rows.int64(0, run_column_count + 5);
+    read_issue_counts(connection, {&detail.run});
+    return detail;
+}
+
+IssuePage issue_page(Connection& connection, const IssueQuery& query) {
+    const int limit = bounded(query.limit);
+    std::optional<std::int64_t> run;
+    if (query.run)
+        run = query.run->value;
+    const Rows rows = connection.exec(
+        R"sql(
+select i.id, i.run, p.key, s.key, i.code, i.stage, i.severity, i.remote_id, i.remote_url, i.detail,
+    i.excerpt, i.at
+from issue i join run r on r.id = i.run join source s on s.id = r.source
+join portal p on p.id = s.portal
+where ($1::bigint is null or i.run = $1) and ($2 = '' or p.key = $2) and ($3 = '' or s.key = $3)
+  and ($4 = '' or i.code = $4) and ($5 = '' or i.severity = $5)
+  and ($6::bigint is null or i.id < $6)
+order by i.id desc limit $7)sql",
+        Params(
+            run,
+            query.portal_key,
+            query.source_key,
+            query.code ? std::string(to_string(*query.code)) : std::string(),
+            query.severity ? std::string(to_string(*query.severity)) : std::string(),
+            query.before,
+            limit + 1
+        )
+    );
+    IssuePage page;
+    page.more = rows.size() > limit;
+    for (int i = 0; i < std::min(rows.size(), limit); ++i) {
+        IssueRow& row = page.issues.emplace_back();
+        row.number = rows.int64(i, 0);
+        row.run = RunId(rows.int64(i, 1));
+        row.portal_key = rows.str(i, 2);
+        row.source_key = rows.str(i, 3);
+        row.issue.code = code_from_string(rows.text(i, 4)).value_or(Code::internal_error);
+        row.issue.stage = stage_from_string(rows.text(i, 5)).value_or(Stage::store);
+        row.issue.severity = severity_from_string(rows.text(i, 6)).value_or(Severity::error);
+        row.issue.remote_id = rows.str(i, 7);
+        row.issue.remote_url = rows.str(i, 8);
+        row.issue.detail = rows.str(i, 9);
+        row.issue.excerpt = rows.str(i, 10);
+        row.at = rows.instant(i, 11);
+    }
+    return page;
+}
+
+} // namespace moisson::store

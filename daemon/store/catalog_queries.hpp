@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The parts of CatalogStore, one query group per file. Blocking, on a db thread.
+#pragma once
+
+#include "store/catalog_store.hpp"
+
+#include <string>
+#include <vector>
+
+namespace moisson::store {
+
+class Connection;
+
+Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string& name);
+Result<std::string> raw_record(Connection& connection, DatasetId id);
+// All portals, or the one with this key.
+std::vector<PortalSummary> portal_summaries(Connection& connection, const std::string& key);
+RunPage run_page(Connection& connection, const RunQuery& query);
+Result<RunDetail> run_detail(Connection& connection, RunId id);
+IssuePage issue_page(Connection& connection, const IssueQuery& query);
+CatalogCounts catalog_counts(Connection& connection);
+Result<std::vector<ChangeRow>> change_rows(Connection& connection, ChangeNumber since, int count);
+SchemaStatus schema_status(Connection& connection);
+// Hex SHA-256 (testing.md 4); memory does not grow with the catalogue.
+std::string fingerprint(Connection& connection);
+
+} // namespace moisson::store

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// CatalogStore over PostgreSQL: every method is one read-only job on a db thread.
+#include "store/catalog_queries.hpp"
+#include "store/connection.hpp"
+#include "store/dataset_reader.hpp"
+#include "store/stores.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace moisson::store {
+namespace {
+
+constexpr std::size_t ids_max = 1000;
+
+class PgCatalogStore final : public CatalogStore {
+public:
+    explicit PgCatalogStore(Database& database) : database_(database) {}
+
+    asio::awaitable<Result<DatasetRecord>> dataset(DatasetId id) override {
+        return read<DatasetRecord>("dataset", [id](Connection& c) {
+            return store::dataset_by_name(c, to_string(id));
+        });
+    }
+    asio::awaitable<Result<DatasetRecord>> dataset_by_name(std::string name) override {
+        return read<DatasetRecord>("dataset_by_name", [name = std::move(name)](Connection& c) {
+            return store::dataset_by_name(c, name);
+        });
+    }
+    asio::awaitable<Result<std::vector<DatasetRecord>>> datasets(std::vector<DatasetId> ids
+    ) override {
+        std::vector<Uuid> wanted;
+        for (const DatasetId& id : ids)
+            if (wanted.size() < ids_max)
+                wanted.push_back(id.uuid);
+        return read<std::vector<DatasetRecord>>(
+            "datasets",
+            [wanted = std::move(wanted)](Connection& c) -> Result<std::vector<DatasetRecord>> {
+                return read_datasets(c, wanted);
+            }
+        );
+    }
+    asio::awaitable<Result<std::string>> raw_record(DatasetId id) override {
+        return read<std::string>("raw_record", [id](Connection& c) {
+            return store::raw_record(c, id);
+        });
+    }
+    asio::awaitable<Result<std::vector<PortalSummary>>> portals() override {
+        return read<std::vector<PortalSummary>>(
+            "portals",
+            [](Connection& c) -> Result<std::vector<PortalSummary>> {
+                return portal_summaries(c, {});
+            }
+        );
+    }
+    asio::awaitable<Result<PortalSummary>> portal(std::string key) override {
+        return read<PortalSummary>(
+            "portal",
+            [key = std::move(key)](Connection& c) -> Result<PortalSummary> {
+                std::vector<PortalSummary> found;
+                if (!key.empty())
+                    found = portal_summaries(c, key);
+                if (found.empty())
+                    return Error(Code::not_found, "no portal " + key);
+                return std::move(found.front());
+            }
+        );
+    }
+    asio::awaitable<Result<RunPage>> runs(RunQuery query) override {
+        return read<RunPage>("runs", [query = std::move(query)](Connection& c) -> Result<RunPage> {
+            return run_page(c, query);
+        });
+    }
+    asio::awaitable<Result<RunDetail>> run(RunId id) override {
+        return read<RunDetail>("run", [id](Connection& c) { return run_detail(c, id); });
+    }
+    asio::awaitable<Result<IssuePage>> issues(IssueQuery query) override {
+        return read<IssuePage>(
+            "issues",
+            [query = std::move(query)](Connection& c) -> Result<IssuePage> {
+                return issue_page(c, query);
+            }
+        );
+    }
+    asio::awaitable<Result<CatalogCounts>> counts() override {
+        return read<CatalogCounts>("counts", [](Connection& c) -> Result<CatalogCounts> {
+            return catalog_counts(c);
+        });
+    }
+    asio::awaitable<Result<std::vector<ChangeRow>>>
+    changes(ChangeNumber since, int count) override {
+        return read<std::vector<ChangeRow>>("changes", [since, count](Connection& c) {
+            return change_rows(c, since, count);
+        });
+    }
+    asio::awaitable<Result<SchemaStatus>> schema_status() override {
+        return read<SchemaStatus>("schema_status", [](Connection& c) -> Result<SchemaStatus> {
+            return store::schema_status(c);
+        });
+    }
+    asio::awaitable<Result<std::string>> fingerprint() override {
+        return read<std::string>("fingerprint", [](Connection& c) -> Result<std::string> {
+            // Walks everything: no time limit of a page view.
+            c.script("set local statement_timeout = 0");
+            return store::fingerprint(c);
+        });
+    }
+
+private:
+    template <class T>
+    asio::awaitable<Result<T>>
+    read(std::string_view label, std::function<Result<T>(Connection&)> query) {
+        return database_.run<T>(
+            label,
+            [query = std::move(query)](Connection& connection) -> Result<T> {
+                Transaction transaction(connection, Transaction::Kind::repeatable_read);
+                Result<T> answer = query(connection);
+                transaction.commit();
+                return answer;
+            }
+        );
+    }
+
+    Database& database_;
+};
+
+} // namespace
+
+std::unique_ptr<CatalogStore> make_catalog_store(Database& database) {
+    return std::make_unique<PgCatalogStore>(database);
+}
+
+} // namespace moisson::store

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The fingerprint of testing.md 4: two databases that hold the same catalogue have the same one,
+// whatever the order, pages, crashes and hours of their harvests.
+#include "core/digest.hpp"
+#include "store/catalog_queries.hpp"
+#include "store/connection.hpp"
+
+#include <array>
+
+namespace moisson::store {
+namespace {
+
+constexpr int rows_per_fetch = 2000;
+
+struct Table {
+    std::string_view name;
+    const char* rows; // one text column, in key order
+};
+
+// Row numbers are replaced by keys. Left out: run ids, change numbers, times of ours, the collision
+// number of slugs, attributes of agents that two records give differently (the last writer wins).
+constexpr auto tables = std::to_array<Table>({
+    {"portal",
+     "select p::text from (select key, title, url, description, countries, languages, owner, "
+     "enabled from portal) p order by key"},
+    {"source",
+     "select s::text from (select s.key, p.key as portal, s.connector, s.url, s.public_url, "
+     "s.enabled, s.every, s.full_every, s.config_hash from source s join portal p on p.id = "
+     "s.portal) s order by key"},
+    {"dataset",
+     "select d::text from (select d.id, s.key as source, d.state, d.publisher, d.creator, "
+     "d.issued, "
+     "d.modified, d.source_digest, d.mapping_version, d.remote_id, regexp_replace(d.slug, "
+     "'--[0-9]+$', "
+     "'') as slug, d.title, d.licence, d.access_right, d.frequency, d.themes, d.countries, "
+     "d.languages, "
+     "d.metadata::text as metadata from dataset d join source s on s.id = d.source) d order by id"},
+    {"distribution",
+     "select d::text from (select dataset, position, id, link, url, format, "
+     "format_family, media_type, byte_size, metadata::text as metadata from "
+     "distribution) d order by dataset, position"},
+    {"link", "select l::text from (select id, url, host from link) l order by id"},
+    {"agent",
+     "select a::text from (select a.id, p.key as portal, a.key from agent a join portal p on "
+     "p.id = a.portal) a order by id"},
+    {"remote_id",
+     "select r::text from (select s.key as source, r.remote_id, r.dataset from remote_id r "
+     "join source s on s.id = r.source) r order by source collate \"C\", remote_id collate "
+     "\"C\""},
+    {"alias", "select a::text from alias a order by alias collate \"C\", dataset"},
+    {"slug",
+     "select s::text from (select dataset, stem, purged_at is not null from slug) s order by "
+     "dataset, stem collate \"C\""},
+    {"raw_record",
+     "select r::text from (select dataset, codec, bytes from raw_record) r order by "
+     "dataset"},
+    {"absence",
+     "select a::text from (select a.dataset, s.key, a.archived_at is not null, a.runs from "
+     "absence a join source s on s.id = a.source) a order by dataset"},
+    {"dataset_signal",
+     "select s::text from (select dataset, expected_at, late_at, very_late_at, links, "
+     "quality, popularity, counters::text from dataset_signal) s order by dataset"},
+});
+
+void digest_table(Connection& connection, const Table& table, Sha256& digest) {
+    digest.update(table.name);
+    digest.update("\n");
+    connection.script("declare walk no scroll cursor for " + std::string(table.rows));
+    const std::string fetch = "fetch " + std::to_string(rows_per_fetch) + " from walk";
+    for (;;) {
+        const Rows rows = connection.exec(fetch.c_str());
+        for (int i = 0; i < rows.size(); ++i) {
+            digest.update(rows.text(i, 0));
+            digest.update("\n");
+        }
+        if (rows.size() < rows_per_fetch)
+            break;
+    }
+    connection.script("close walk");
+}
+
+} // namespace
+
+std::string fingerprint(Connection& connection) {
+    Sha256 digest;
+    for (const Table& table : tables)
+        digest_table(connection, table, digest);
+    return to_hex(digest.finish());
+}
+
+} // namespace moisson::store

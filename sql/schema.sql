@@ -1,0 +1,894 @@
+-- SPDX-FileCopyrightText: 2026 The Moisson authors
+-- SPDX-License-Identifier: Apache-2.0
+-- Result of all migrations, for people who read; a test compares. Written by pg_dump.
+
+--
+-- PostgreSQL database dump
+--
+
+
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: moisson; Type: SCHEMA; Schema: -; Owner: -
+--
+
+CREATE SCHEMA moisson;
+
+
+--
+-- Name: grant_roles(); Type: FUNCTION; Schema: moisson; Owner: -
+--
+
+CREATE FUNCTION moisson.grant_roles() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    name text;
+begin
+    foreach name in array array['moisson_api', 'moisson_harvest', 'moisson_monitor', 'moisson_notify'] loop
+        begin
+            if not exists (select from pg_roles where rolname = name) then
+                execute format('create role %I nologin', name);
+            end if;
+        exception
+            -- Another migrator was quicker, or we may not: then the owner does everything.
+            when duplicate_object or unique_violation or insufficient_privilege then null;
+        end;
+        if exists (select from pg_roles where rolname = name) then
+            execute format('grant usage on schema moisson to %I', name);
+            execute format('grant select on all tables in schema moisson to %I', name);
+            execute format('alter default privileges in schema moisson grant select on tables to %I', name);
+        end if;
+    end loop;
+    if exists (select from pg_roles where rolname = 'moisson_harvest') then
+        grant insert, update, delete on portal, source, run, run_page, issue, issue_count, dataset, absence,
+            distribution, link, agent, remote_id, alias, slug, raw_record, dictionary, dataset_signal,
+            change, change_floor, event, outbox, host to moisson_harvest;
+        grant usage on sequence change_number to moisson_harvest;
+    end if;
+    if exists (select from pg_roles where rolname = 'moisson_monitor') then
+        grant insert, update, delete on link, dataset_signal, event, outbox, host to moisson_monitor;
+        grant update on portal to moisson_monitor;
+        grant insert on change to moisson_monitor;
+        grant usage on sequence change_number to moisson_monitor;
+    end if;
+    if exists (select from pg_roles where rolname = 'moisson_notify') then
+        grant update, delete on outbox to moisson_notify;
+        grant insert on event to moisson_notify;
+    end if;
+end
+$$;
+
+
+--
+-- Name: now(); Type: FUNCTION; Schema: moisson; Owner: -
+--
+
+CREATE FUNCTION moisson.now() RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$select pg_catalog.now()$$;
+
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: absence; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.absence (
+    dataset uuid NOT NULL,
+    source bigint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    archived_at timestamp with time zone,
+    last_seen_run bigint,
+    runs integer NOT NULL,
+    last_run bigint NOT NULL
+);
+
+
+--
+-- Name: agent; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.agent (
+    id uuid NOT NULL,
+    portal bigint NOT NULL,
+    key text NOT NULL,
+    name json NOT NULL,
+    slug text NOT NULL,
+    email text NOT NULL,
+    url text NOT NULL
+);
+
+
+--
+-- Name: alias; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.alias (
+    alias text NOT NULL,
+    dataset uuid NOT NULL
+);
+
+
+--
+-- Name: change; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.change (
+    number bigint NOT NULL,
+    batch uuid NOT NULL,
+    dataset uuid NOT NULL,
+    cause text NOT NULL,
+    run bigint,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT change_cause_check CHECK ((cause = ANY (ARRAY['created'::text, 'updated'::text, 'remapped'::text, 'missing'::text, 'archived'::text, 'revived'::text, 'signal'::text])))
+);
+
+
+--
+-- Name: change_floor; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.change_floor (
+    only_row boolean DEFAULT true NOT NULL,
+    number bigint NOT NULL,
+    CONSTRAINT change_floor_only_row_check CHECK (only_row)
+);
+
+
+--
+-- Name: change_number; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+CREATE SEQUENCE moisson.change_number
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+--
+-- Name: dataset; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.dataset (
+    id uuid NOT NULL,
+    source bigint NOT NULL,
+    state text NOT NULL,
+    first_seen timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    publisher uuid,
+    creator uuid,
+    issued timestamp with time zone,
+    modified timestamp with time zone,
+    source_digest bytea NOT NULL,
+    mapping_version bytea NOT NULL,
+    remote_id text NOT NULL,
+    slug text NOT NULL,
+    title text NOT NULL,
+    licence text NOT NULL,
+    access_right text NOT NULL,
+    frequency text NOT NULL,
+    themes text[] NOT NULL,
+    countries text[] NOT NULL,
+    languages text[] NOT NULL,
+    metadata json NOT NULL,
+    CONSTRAINT dataset_state_check CHECK ((state = ANY (ARRAY['active'::text, 'missing'::text, 'archived'::text, 'purged'::text])))
+);
+ALTER TABLE ONLY moisson.dataset ALTER COLUMN metadata SET COMPRESSION lz4;
+
+
+--
+-- Name: dataset_signal; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.dataset_signal (
+    dataset uuid NOT NULL,
+    expected_at timestamp with time zone,
+    late_at timestamp with time zone,
+    very_late_at timestamp with time zone,
+    links text DEFAULT ''::text NOT NULL,
+    quality smallint,
+    popularity bigint DEFAULT 0 NOT NULL,
+    counters json DEFAULT '{}'::json NOT NULL,
+    cluster uuid
+)
+WITH (fillfactor='80');
+
+
+--
+-- Name: dictionary; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.dictionary (
+    id integer NOT NULL,
+    connector text NOT NULL,
+    bytes bytea NOT NULL,
+    trained_on integer NOT NULL,
+    digest bytea NOT NULL
+);
+
+
+--
+-- Name: dictionary_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.dictionary ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.dictionary_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: distribution; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.distribution (
+    dataset uuid NOT NULL,
+    "position" smallint NOT NULL,
+    id uuid NOT NULL,
+    link uuid,
+    url text NOT NULL,
+    format text NOT NULL,
+    format_family text NOT NULL,
+    media_type text NOT NULL,
+    byte_size bigint,
+    metadata json NOT NULL
+);
+ALTER TABLE ONLY moisson.distribution ALTER COLUMN metadata SET COMPRESSION lz4;
+
+
+--
+-- Name: event; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.event (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+
+--
+-- Name: event_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: host; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.host (
+    key text NOT NULL,
+    holder text DEFAULT ''::text NOT NULL,
+    held_until timestamp with time zone,
+    next_at timestamp with time zone,
+    paused_until timestamp with time zone,
+    crawl_delay interval
+)
+WITH (fillfactor='50');
+
+
+--
+-- Name: issue; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.issue (
+    id bigint NOT NULL,
+    run bigint NOT NULL,
+    page bigint,
+    code text NOT NULL,
+    stage text NOT NULL,
+    severity text NOT NULL,
+    remote_id text NOT NULL,
+    remote_url text NOT NULL,
+    detail text NOT NULL,
+    excerpt text NOT NULL,
+    at timestamp with time zone DEFAULT moisson.now() NOT NULL
+);
+
+
+--
+-- Name: issue_count; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.issue_count (
+    run bigint NOT NULL,
+    code text NOT NULL,
+    total bigint NOT NULL
+)
+WITH (fillfactor='50');
+
+
+--
+-- Name: issue_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.issue ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.issue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: link; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.link (
+    id uuid NOT NULL,
+    url text NOT NULL,
+    host text NOT NULL,
+    state text DEFAULT 'UNKNOWN'::text NOT NULL,
+    first_seen timestamp with time zone NOT NULL
+);
+
+
+--
+-- Name: outbox; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.outbox (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    dedup_key text NOT NULL,
+    payload jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    delivered_at timestamp with time zone
+);
+
+
+--
+-- Name: outbox_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: portal; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.portal (
+    id bigint NOT NULL,
+    key text NOT NULL,
+    title text NOT NULL,
+    url text NOT NULL,
+    description text NOT NULL,
+    countries text[] NOT NULL,
+    languages text[] NOT NULL,
+    owner text NOT NULL,
+    enabled boolean DEFAULT true NOT NULL,
+    health text DEFAULT 'UNKNOWN'::text NOT NULL,
+    health_since timestamp with time zone,
+    health_reasons text[] DEFAULT '{}'::text[] NOT NULL
+);
+
+
+--
+-- Name: portal_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.portal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.portal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: raw_record; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.raw_record (
+    dataset uuid NOT NULL,
+    codec smallint NOT NULL,
+    dictionary integer,
+    bytes bytea NOT NULL
+);
+ALTER TABLE ONLY moisson.raw_record ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+
+--
+-- Name: remote_id; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.remote_id (
+    source bigint NOT NULL,
+    remote_id text NOT NULL,
+    dataset uuid NOT NULL
+);
+
+
+--
+-- Name: run; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.run (
+    id bigint NOT NULL,
+    source bigint NOT NULL,
+    mode text NOT NULL,
+    state text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    planned boolean DEFAULT false NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    worker text DEFAULT ''::text NOT NULL,
+    token bigint DEFAULT 0 NOT NULL,
+    lease interval DEFAULT '00:00:00'::interval NOT NULL,
+    lease_until timestamp with time zone,
+    config_hash text DEFAULT ''::text NOT NULL,
+    active_before bigint DEFAULT 0 NOT NULL,
+    advertised bigint,
+    pages bigint DEFAULT 0 NOT NULL,
+    received bigint DEFAULT 0 NOT NULL,
+    created bigint DEFAULT 0 NOT NULL,
+    updated bigint DEFAULT 0 NOT NULL,
+    unchanged bigint DEFAULT 0 NOT NULL,
+    remapped bigint DEFAULT 0 NOT NULL,
+    refused bigint DEFAULT 0 NOT NULL,
+    missing bigint DEFAULT 0 NOT NULL,
+    archived bigint DEFAULT 0 NOT NULL,
+    revived bigint DEFAULT 0 NOT NULL,
+    wire_bytes bigint DEFAULT 0 NOT NULL,
+    requests bigint DEFAULT 0 NOT NULL,
+    retries bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT run_mode_check CHECK ((mode = ANY (ARRAY['probe'::text, 'inventory'::text, 'delta'::text, 'full'::text]))),
+    CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'interrupted'::text, 'complete'::text, 'incomplete'::text, 'failed'::text, 'held'::text, 'cancelled'::text])))
+)
+WITH (fillfactor='50');
+
+
+--
+-- Name: run_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: run_page; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.run_page (
+    run bigint NOT NULL,
+    page bigint NOT NULL,
+    cursor text NOT NULL,
+    next_cursor text,
+    advertised bigint,
+    received bigint NOT NULL,
+    created bigint NOT NULL,
+    updated bigint NOT NULL,
+    unchanged bigint NOT NULL,
+    remapped bigint NOT NULL,
+    refused bigint NOT NULL,
+    revived bigint NOT NULL,
+    body_digest text NOT NULL,
+    wire_bytes bigint NOT NULL,
+    requests integer NOT NULL,
+    retries integer NOT NULL,
+    committed_at timestamp with time zone NOT NULL,
+    seen uuid[] NOT NULL
+);
+
+
+--
+-- Name: schema_version; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.schema_version (
+    version integer NOT NULL,
+    readable_by integer NOT NULL,
+    name text NOT NULL,
+    applied_at timestamp with time zone NOT NULL
+);
+
+
+--
+-- Name: slug; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.slug (
+    stem text NOT NULL,
+    n integer NOT NULL,
+    dataset uuid NOT NULL,
+    purged_at timestamp with time zone
+);
+
+
+--
+-- Name: source; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.source (
+    id bigint NOT NULL,
+    portal bigint NOT NULL,
+    key text NOT NULL,
+    connector text NOT NULL,
+    url text NOT NULL,
+    public_url text NOT NULL,
+    enabled boolean DEFAULT true NOT NULL,
+    every interval NOT NULL,
+    full_every interval NOT NULL,
+    config_hash text NOT NULL,
+    jitter interval NOT NULL,
+    anchor timestamp with time zone
+);
+
+
+--
+-- Name: source_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.source ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.source_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: absence absence_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.absence
+    ADD CONSTRAINT absence_pkey PRIMARY KEY (dataset);
+
+
+--
+-- Name: agent agent_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.agent
+    ADD CONSTRAINT agent_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: alias alias_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.alias
+    ADD CONSTRAINT alias_pkey PRIMARY KEY (alias, dataset);
+
+
+--
+-- Name: change_floor change_floor_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.change_floor
+    ADD CONSTRAINT change_floor_pkey PRIMARY KEY (only_row);
+
+
+--
+-- Name: change change_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.change
+    ADD CONSTRAINT change_pkey PRIMARY KEY (number);
+
+
+--
+-- Name: dataset dataset_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.dataset
+    ADD CONSTRAINT dataset_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: dataset_signal dataset_signal_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.dataset_signal
+    ADD CONSTRAINT dataset_signal_pkey PRIMARY KEY (dataset);
+
+
+--
+-- Name: dictionary dictionary_digest_key; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.dictionary
+    ADD CONSTRAINT dictionary_digest_key UNIQUE (digest);
+
+
+--
+-- Name: dictionary dictionary_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.dictionary
+    ADD CONSTRAINT dictionary_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: distribution distribution_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.distribution
+    ADD CONSTRAINT distribution_pkey PRIMARY KEY (dataset, "position");
+
+
+--
+-- Name: event event_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: host host_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.host
+    ADD CONSTRAINT host_pkey PRIMARY KEY (key);
+
+
+--
+-- Name: issue_count issue_count_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.issue_count
+    ADD CONSTRAINT issue_count_pkey PRIMARY KEY (run, code);
+
+
+--
+-- Name: issue issue_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.issue
+    ADD CONSTRAINT issue_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: link link_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.link
+    ADD CONSTRAINT link_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: outbox outbox_dedup_key_key; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.outbox
+    ADD CONSTRAINT outbox_dedup_key_key UNIQUE (dedup_key);
+
+
+--
+-- Name: outbox outbox_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: portal portal_key_key; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.portal
+    ADD CONSTRAINT portal_key_key UNIQUE (key);
+
+
+--
+-- Name: portal portal_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.portal
+    ADD CONSTRAINT portal_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: raw_record raw_record_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.raw_record
+    ADD CONSTRAINT raw_record_pkey PRIMARY KEY (dataset);
+
+
+--
+-- Name: remote_id remote_id_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.remote_id
+    ADD CONSTRAINT remote_id_pkey PRIMARY KEY (source, remote_id);
+
+
+--
+-- Name: run_page run_page_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.run_page
+    ADD CONSTRAINT run_page_pkey PRIMARY KEY (run, page);
+
+
+--
+-- Name: run run_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.run
+    ADD CONSTRAINT run_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: schema_version schema_version_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.schema_version
+    ADD CONSTRAINT schema_version_pkey PRIMARY KEY (version);
+
+
+--
+-- Name: slug slug_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.slug
+    ADD CONSTRAINT slug_pkey PRIMARY KEY (stem, n);
+
+
+--
+-- Name: source source_key_key; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.source
+    ADD CONSTRAINT source_key_key UNIQUE (key);
+
+
+--
+-- Name: source source_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.source
+    ADD CONSTRAINT source_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: absence_source; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX absence_source ON moisson.absence USING btree (source);
+
+
+--
+-- Name: agent_portal; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX agent_portal ON moisson.agent USING btree (portal, slug);
+
+
+--
+-- Name: dataset_source; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX dataset_source ON moisson.dataset USING btree (source, state);
+
+
+--
+-- Name: issue_run; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX issue_run ON moisson.issue USING btree (run, id);
+
+
+--
+-- Name: outbox_due; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX outbox_due ON moisson.outbox USING btree (not_before) WHERE (delivered_at IS NULL);
+
+
+--
+-- Name: run_open; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE UNIQUE INDEX run_open ON moisson.run USING btree (source) WHERE (state = ANY (ARRAY['pending'::text, 'running'::text, 'interrupted'::text]));
+
+
+--
+-- Name: run_source; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX run_source ON moisson.run USING btree (source, id DESC);
+
+
+--
+-- Name: source_portal; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX source_portal ON moisson.source USING btree (portal);
+
+
+--
+-- Name: raw_record raw_record_dictionary_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.raw_record
+    ADD CONSTRAINT raw_record_dictionary_fkey FOREIGN KEY (dictionary) REFERENCES moisson.dictionary(id);
+
+
+--
+-- Name: run_page run_page_run_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.run_page
+    ADD CONSTRAINT run_page_run_fkey FOREIGN KEY (run) REFERENCES moisson.run(id) ON DELETE CASCADE;
+
+
+--
+-- Name: run run_source_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.run
+    ADD CONSTRAINT run_source_fkey FOREIGN KEY (source) REFERENCES moisson.source(id);
+
+
+--
+-- Name: source source_portal_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.source
+    ADD CONSTRAINT source_portal_fkey FOREIGN KEY (portal) REFERENCES moisson.portal(id);
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+

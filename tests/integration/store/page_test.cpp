@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "fixture.hpp"
+
+#include <algorithm>
+
+namespace moisson::store::testing {
+namespace {
+
+std::vector<RecordChange> records(const std::string& portal, int count) {
+    std::vector<RecordChange> out;
+    for (int i = 0; i < count; ++i)
+        out.push_back(a_record(portal, "id" + std::to_string(i), "Titre " + std::to_string(i)));
+    return out;
+}
+
+TEST(Page, StoresEveryFieldOfADataset) {
+    World world;
+    world.sync({a_portal("bf")});
+    const RecordChange record = a_record("bf", "x", "Budget de l'État");
+    const HarvestRun run = world.harvest("bf", {record});
+    EXPECT_EQ(run.counts.created, 1);
+    const DatasetRecord stored = await(world.catalog->dataset(record.id)).value();
+    EXPECT_EQ(stored.dataset, record.dataset);
+    EXPECT_EQ(stored.slug, "bf-budget-de-l-etat");
+    EXPECT_EQ(stored.portal_title, "Portail bf");
+    EXPECT_EQ(stored.state, RecordState::active);
+    EXPECT_EQ(await(world.catalog->raw_record(record.id)).value(), record.raw);
+}
+
+TEST(Page, IsFoundBySlugAliasAndUuid) {
+    World world;
+    world.sync({a_portal("bf")});
+    const RecordChange record = a_record("bf", "x", "Budget");
+    world.harvest("bf", {record});
+    for (const std::string& name :
+         {std::string("bf-budget"), std::string("nom-x"), to_string(record.id)})
+        EXPECT_EQ(await(world.catalog->dataset_by_name(name)).value().id, record.id) << name;
+    EXPECT_EQ(await(world.catalog->dataset_by_name("rien")).error().code, Code::not_found);
+}
+
+TEST(Page, ThatIsUnchangedWritesNoRowOfADataset) {
+    World world;
+    world.sync({a_portal("bf")});
+    const auto all = records("bf", 20);
+    world.harvest("bf", all);
+    const std::string before =
+        world.text("select string_agg(xmin::text || ctid::text, ',' order by id) from dataset");
+    const std::int64_t changes = world.number("select count(*) from change");
+    PageCommit page = a_page(0, {}, true);
+    for (const RecordChange& record : all)
+        page.seen.push_back(record.id);
+    page.received = page.unchanged = 20;
+    std::vector<PageCommit> pages;
+    pages.push_back(std::move(page));
+    const HarvestRun run = world.harvest("bf", std::move(pages));
+    EXPECT_EQ(run.counts.unchanged, 20);
+    EXPECT_EQ(run.counts.missing, 0);
+    EXPECT_EQ(
+        world.text("select string_agg(xmin::text || ctid::text, ',' order by id) from dataset"),
+        before
+    );
+    EXPECT_EQ(world.number("select count(*) from change"), changes);
+}
+
+TEST(Page, StagedAgainWithoutAChangeIsNotAnUpdate) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records("bf", 5));
+    const HarvestRun run = world.harvest("bf", records("bf", 5));
+    EXPECT_EQ(run.counts.created + run.counts.updated + run.counts.remapped, 0);
+    EXPECT_EQ(world.number("select count(*) from change"), 5);
+}
+
+TEST(Page, UpdatesAndRemapsAndCountsThem) {
+    World world;
+    world.sync({a_portal("bf")});
+    auto all = records("bf", 3);
+    world.harvest("bf", all);
+    all[0] = changed(all[0], "Autre titre");
+    all[0].dataset.distributions.pop_back();
+    all[1].mapping_version = sha256("mapping 2");
+    const HarvestRun run = world.harvest("bf", all);
+    EXPECT_EQ(run.counts.updated, 1);
+    EXPECT_EQ(run.counts.remapped, 1);
+    const DatasetRecord stored = await(world.catalog->dataset(all[0].id)).value();
+    EXPECT_EQ(stored.dataset, all[0].dataset);
+    // Frozen at first sight.
+    EXPECT_EQ(stored.slug, "bf-titre-0");
+    EXPECT_EQ(world.number("select count(*) from distribution"), 5);
+}
+
+TEST(Page, CommittedTwiceUnderOneRunCountsOnce) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    const PageCommit page = a_page(0, records("bf", 4), true);
+    const PageOutcome first = await(world.harvests->commit_page(run.lease, page)).value();
+    const PageOutcome again = await(world.harvests->commit_page(run.lease, page)).value();
+    EXPECT_EQ(first.created, 4);
+    EXPECT_EQ(again.created, 4);
+    const HarvestRun ended = await(world.harvests->finish_run(run.lease, RunEnd{})).value();
+    EXPECT_EQ(ended.counts.created, 4);
+    EXPECT_EQ(ended.counts.received, 4);
+    EXPECT_EQ(ended.counts.pages, 1);
+    EXPECT_EQ(world.number("select count(*) from change"), 4);
+}
+
+TEST(Page, LeavesOutTheRecordThatPostgresRefusesAndKeepsTheOthers) {
+    World world;
+    world.sync({a_portal("bf")});
+    auto all = records("bf", 9);
+    all[4].dataset.title.front().text = std::string("nul\0ici", 7);
+    all[7].dataset.modified =
+        PartialDate{Instant(std::chrono::microseconds(INT64_MAX / 2)), DatePrecision::day};
+    const HarvestRun run = world.harvest("bf", all);
+    EXPECT_EQ(run.counts.created, 7);
+    EXPECT_EQ(run.counts.refused, 2);
+    EXPECT_EQ(run.issues.at("STORE_REJECTED"), 2);
+    IssueQuery query;
+    query.code = Code::store_rejected;
+    const IssuePage issues = await(world.catalog->issues(query)).value();
+    ASSERT_EQ(issues.issues.size(), 2U);
+    std::vector<std::string> at = {
+        issues.issues[0].issue.remote_id,
+        issues.issues[1].issue.remote_id};
+    std::sort(at.begin(), at.end());
+    EXPECT_EQ(at, (std::vector<std::string>{"id4", "id7"}));
+    EXPECT_NE(issues.issues[1].issue.detail.find("22021"), std::string::npos);
+}
+
+TEST(Slugs, OfOneTitleAreNumberedAndStayWithTheirDatasets) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> same;
+    for (int i = 0; i < 5; ++i)
+        same.push_back(a_record("bf", "s" + std::to_string(i), "Élections"));
+    world.harvest("bf", same);
+    world.harvest(
+        "bf",
+        {a_record("bf", "later", "Élections"), a_record("bf", "odd", "Élections 2")}
+    );
+    EXPECT_EQ(
+        world.text("select string_agg(slug, ' ' order by slug) from dataset"),
+        "bf-elections bf-elections--2 bf-elections--3 bf-elections--4 bf-elections--5 "
+        "bf-elections--6 bf-elections-2"
+    );
+    EXPECT_EQ(
+        await(world.catalog->dataset_by_name("bf-elections--6")).value().dataset.remote_id,
+        "later"
+    );
+}
+
+TEST(Fingerprint, DoesNotDependOnOrderOrPages) {
+    World one;
+    World other;
+    auto all = records("bf", 30);
+    for (int i = 0; i < 6; ++i)
+        all.push_back(a_record("bf", "same" + std::to_string(i), "Même titre"));
+    one.sync({a_portal("bf")});
+    other.sync({a_portal("bf")});
+    one.harvest("bf", all);
+    std::reverse(all.begin(), all.end());
+    std::vector<PageCommit> pages;
+    for (std::size_t i = 0; i < all.size(); i += 5)
+        pages.push_back(a_page(
+            static_cast<std::int64_t>(i / 5),
+            {all.begin() + static_cast<std::ptrdiff_t>(i),
+             all.begin() + static_cast<std::ptrdiff_t>(std::min(i + 5, all.size()))},
+            i + 5 >= all.size()
+        ));
+    other.harvest("bf", std::move(pages));
+    EXPECT_EQ(one.fingerprint(), other.fingerprint());
+    other.harvest("bf", {changed(all[0], "Un autre")});
+    EXPECT_NE(one.fingerprint(), other.fingerprint());
+}
+
+TEST(Popularity, IsKeptOutsideTheHistoryOfRecords) {
+    World world;
+    world.sync({a_portal("bf")});
+    const auto all = records("bf", 2);
+    PageCommit page = a_page(0, all, true);
+    page.popularity = {{all[0].id, {{"views", 40}, {"followers", 2}}}, {all[1].id, {}}};
+    std::vector<PageCommit> pages;
+    pages.push_back(page);
+    world.harvest("bf", pages);
+    EXPECT_EQ(await(world.catalog->dataset(all[0].id)).value().signal.popularity, 42);
+    const FeedPosition position = await(world.feed->head()).value();
+    const auto listed = await(world.catalog->changes(ChangeNumber(0), 100)).value();
+    pages[0].changes.clear();
+    pages[0].popularity[0].counters[0].second = 50;
+    world.harvest("bf", pages);
+    EXPECT_EQ(await(world.catalog->changes(ChangeNumber(0), 100)).value().size(), listed.size());
+    const FeedBatch batch = await(world.feed->after(position, 100)).value();
+    ASSERT_EQ(batch.entries.size(), 1U);
+    EXPECT_EQ(batch.entries[0].popularity, 52);
+    world.harvest("bf", pages);
+    EXPECT_TRUE(await(world.feed->after(batch.position, 100)).value().entries.empty());
+}
+
+TEST(Remap, ChangesTheMappingWithoutANewDigest) {
+    World world;
+    world.sync({a_portal("bf")});
+    auto all = records("bf", 3);
+    world.harvest("bf", all);
+    const Digest next = sha256("mapping 2");
+    const SourceId source(world.number("select id from source"));
+    const auto stale =
+        await(world.harvests->stale_raw_records(source, next, DatasetId{}, 2)).value();
+    ASSERT_EQ(stale.size(), 2U);
+    EXPECT_EQ(sha256(stale[0].raw), stale[0].source_digest);
+    for (RecordChange& record : all)
+        record.mapping_version = next;
+    const PageOutcome outcome = await(world.harvests->commit_remap(source, all, {})).value();
+    EXPECT_EQ(outcome.remapped, 3);
+    EXPECT_TRUE(
+        await(world.harvests->stale_raw_records(source, next, DatasetId{}, 2)).value().empty()
+    );
+}
+
+} // namespace
+} // namespace moisson::store::testing

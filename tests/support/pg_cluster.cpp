@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "support/pg_cluster.hpp"
+
+#include "store/connection.hpp"
+#include "store/migrations.hpp"
+
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+
+namespace moisson::testing {
+namespace {
+
+std::string run(const std::string& command) {
+    std::string output;
+    FILE* pipe = popen(command.c_str(), "r");
+    if (pipe == nullptr)
+        throw std::runtime_error("cannot run " + command);
+    char buffer[512];
+    while (const std::size_t size = fread(buffer, 1, sizeof buffer, pipe))
+        output.append(buffer, size);
+    if (pclose(pipe) != 0)
+        throw std::runtime_error("failed: " + command);
+    return output;
+}
+
+store::SessionOptions session(const std::string& conninfo) {
+    store::SessionOptions options;
+    options.conninfo = conninfo;
+    options.application_name = "pg_cluster";
+    return options;
+}
+
+} // namespace
+
+PgCluster& PgCluster::instance() {
+    static PgCluster cluster;
+    return cluster;
+}
+
+PgCluster::PgCluster() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "moisson-pg-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr)
+        throw std::runtime_error("mkdtemp failed");
+    directory_ = pattern;
+    // The server may run as another user.
+    chmod(directory_.c_str(), 0755);
+    start();
+}
+
+PgCluster::~PgCluster() {
+    const std::string command =
+        std::string(MOISSON_CLUSTER_SCRIPT) + " stop --now " + directory_ + " >/dev/null 2>&1";
+    if (std::system(command.c_str()) == 0) {
+        std::error_code ignored;
+        std::filesystem::remove_all(directory_, ignored);
+    }
+}
+
+void PgCluster::script(const std::string& arguments) const {
+    run(std::string(MOISSON_CLUSTER_SCRIPT) + " " + arguments + " " + directory_);
+}
+
+void PgCluster::start() {
+    // Output goes to a file: the server would keep a pipe open.
+    const std::string out = directory_ + "/conninfo";
+    if (std::system((std::string(MOISSON_CLUSTER_SCRIPT) + " start --fast " + directory_ + " > " +
+                     out)
+                        .c_str()) != 0)
+        throw std::runtime_error("the test cluster does not start");
+    conninfo_ = run("cat " + out);
+    while (!conninfo_.empty() && conninfo_.back() == '\n')
+        conninfo_.pop_back();
+}
+
+void PgCluster::stop() {
+    script("stop");
+}
+void PgCluster::crash() {
+    script("stop --now");
+}
+
+std::string PgCluster::create(const std::string& template_name) {
+    const std::string name = "test" + std::to_string(++counter_);
+    store::Connection connection(session(conninfo_));
+    connection.script("create database " + name + " template " + template_name);
+    // The last dbname of a connection string wins.
+    return conninfo_ + " dbname=" + name;
+}
+
+std::string PgCluster::empty_database() {
+    return create("template0");
+}
+
+std::string PgCluster::fresh_database() {
+    if (!migrated_) {
+        const std::string conninfo = empty_database();
+        const auto outcome = store::migrate(conninfo);
+        if (!outcome)
+            throw std::runtime_error("migration failed: " + outcome.error().detail);
+        store::Connection connection(session(conninfo_));
+        connection.script("alter database test" + std::to_string(counter_) + " rename to migrated");
+        migrated_ = true;
+    }
+    return create("migrated");
+}
+
+} // namespace moisson::testing
