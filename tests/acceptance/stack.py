@@ -51,17 +51,18 @@ def wait_until(what, check, seconds):
 class Cluster:
     """A throwaway PostgreSQL 15 on a Unix socket."""
 
-    def __init__(self, fast=True):
+    def __init__(self, fast=True, database="moisson"):
         base = "/dev/shm" if os.access("/dev/shm", os.W_OK) and fast else None
         self.folder = Path(tempfile.mkdtemp(prefix="moisson-pg-", dir=base))
         os.chmod(self.folder, 0o755)
         self.fast = fast
         self.script("start")
+        self.query(f"CREATE DATABASE {database}", database="postgres")
 
-    def script(self, verb, check=True):
-        command = [str(ROOT / "packaging/cluster.sh"), verb, str(self.folder)]
+    def script(self, verb, *options, check=True):
         if verb == "start" and self.fast:
-            command.append("--fast")
+            options += ("--fast",)
+        command = [str(ROOT / "packaging/cluster.sh"), verb, *options, str(self.folder)]
         run = subprocess.run(command, capture_output=True, text=True, timeout=120)
         if check and run.returncode != 0:
             raise AssertionError(f"{' '.join(command)}\n{run.stdout}{run.stderr}")
@@ -87,10 +88,6 @@ class Cluster:
     def value(self, sql):
         rows = self.query(sql)
         return rows[0][0] if rows else None
-
-    def restart(self):
-        self.script("stop")
-        self.script("start")
 
     def close(self):
         self.script("stop", check=False)
@@ -148,14 +145,18 @@ class Daemon:
         allow = [p["address"] for p in portals if p.get("address")]
         # JSON is YAML: nothing to escape by hand.
         config = {
-            "db": {"conninfo": self.cluster.conninfo()},
-            "http": {"listen": f"127.0.0.1:{self.port}", "public_url": f"http://127.0.0.1:{self.port}"},
+            "public_url": f"http://127.0.0.1:{self.port}/",
+            "db": {"connection": self.cluster.conninfo()},
+            "http": {"listen": f"127.0.0.1:{self.port}"},
             "net": {"allow": allow},
             "paths": {"portals": str(self.folder / "portals"), "state": str(self.folder / "state"),
                       "vocabularies": str(ROOT / "config/vocabularies")},
         }
         for key, value in settings.items():
-            config.setdefault(key, {}).update(value)
+            if isinstance(value, dict):
+                config.setdefault(key, {}).update(value)
+            else:
+                config[key] = value
         self.config.write_text(json.dumps(config, indent=1))
         (self.folder / "portals/test.yaml").write_text(
             json.dumps({"portals": [portal_config(p) for p in portals]}, indent=1, ensure_ascii=False))

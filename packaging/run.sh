@@ -1,0 +1,127 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+# What `make run` does once everything is built: private cluster, sample portals, moissond, progress,
+# address. Ctrl-C stops all of it. CONFIG=file: your own database and the real portals instead.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+bin=$root/build/release/bin
+var=$root/var
+port=${PORT:-8080}
+mkdir -p "$var/demo/portails" "$var/log"
+
+simulator= daemon= cluster=
+say() { printf '%s\n' "$*"; }
+
+stop() {
+    trap '' INT TERM HUP
+    [[ $daemon ]] && kill -TERM "$daemon" 2>/dev/null
+    [[ $simulator ]] && kill -TERM "$simulator" 2>/dev/null
+    # moissond drains for three seconds at most here; what still lives after four is killed.
+    for _ in $(seq 40); do
+        kill -0 ${daemon:-$$x} 2>/dev/null || kill -0 ${simulator:-$$x} 2>/dev/null || break
+        sleep 0.1
+    done
+    kill -KILL $daemon $simulator 2>/dev/null || true
+    [[ $cluster ]] && "$root/packaging/cluster.sh" stop "$cluster" >/dev/null 2>&1
+    say "Tout est arrêté. Les données restent dans var/ ; relancez « make run » pour les retrouver."
+}
+
+fail() {
+    say "$1" >&2
+    [[ -s ${2:-} ]] && { say "--- fin de $2" >&2; tail -n 15 "$2" >&2; }
+    exit 1
+}
+
+trap stop EXIT
+trap 'exit 0' INT TERM HUP
+
+start_cluster() {
+    cluster=$var/cluster
+    local answer status=0
+    answer=$(packaging/cluster.sh start "$cluster" 2>&1) || status=$?
+    if ((status == 77)); then
+        # As root under a closed folder (/root): PostgreSQL's user cannot enter it.
+        cluster=/var/tmp/moisson-$(printf '%s' "$root" | sha256sum | cut -c1-12)
+        say "L'utilisateur de PostgreSQL ne peut pas entrer dans $var : les données vont dans $cluster."
+        answer=$(packaging/cluster.sh start "$cluster" 2>&1) || fail "PostgreSQL n'a pas démarré : $answer"
+    elif ((status != 0)); then
+        fail "PostgreSQL n'a pas démarré : $answer"
+    fi
+    connection=$(tail -n 1 <<<"$answer")
+    local found
+    found=$(psql -XqAt -d "$connection" -c "SELECT 1 FROM pg_database WHERE datname = 'moisson'")
+    [[ $found ]] || psql -XqAt -d "$connection" -c "CREATE DATABASE moisson" >/dev/null
+    connection=${connection/dbname=postgres/dbname=moisson}
+}
+
+start_portals() {
+    local first=$1
+    rm -f "$var/demo/portails.json"
+    "$bin/portail_simule" --echantillon --port "$first" --autorite "$var/demo/autorite.pem" \
+        --sortie "$var/demo/portails.json" >"$var/log/portails.log" 2>&1 &
+    simulator=$!
+    for _ in $(seq 100); do
+        [[ -s $var/demo/portails.json ]] && return 0
+        kill -0 "$simulator" 2>/dev/null || break
+        sleep 0.1
+    done
+    wait "$simulator" 2>/dev/null || true
+    simulator=
+    return 1
+}
+
+write_config() {
+    config=$var/demo/moisson.yaml
+    # JSON is YAML, and jq escapes what needs it.
+    jq -n --arg db "$connection" --arg port "$port" --arg var "$var" --arg root "$root" \
+        --slurpfile portals "$var/demo/portails.json" '{
+            public_url: "http://127.0.0.1:\($port)/", demonstration: true,
+            paths: {portals: "\($var)/demo/portails", vocabularies: "\($root)/config/vocabularies", state: "\($var)/state"},
+            http: {listen: "127.0.0.1:\($port)", drain_time: "3s"},
+            net: {allow: [$portals[0][].address], ca_file: "\($var)/demo/autorite.pem"},
+            db: {connection: $db}}' >"$config"
+    jq '{portals: [.[] | {key, title, url, countries: (if .country == "" then [] else [.country] end), languages: ["fr"],
+            sources: [{connector, url, rate: 20, page_size: 100, interval: "1h"}]}]}' \
+        "$var/demo/portails.json" >"$var/demo/portails/exemple.yaml"
+}
+
+[[ -z ${CONFIG:-} || -f $CONFIG ]] || fail "Fichier de configuration introuvable : $CONFIG"
+if [[ ${CONFIG:-} ]]; then
+    config=$CONFIG
+    address=$("$bin/moisson" --config "$config" config afficher --json | jq -r .public_url) ||
+        fail "La configuration $config n'est pas valable (voir ci-dessus)."
+    health=http://$("$bin/moisson" --config "$config" config afficher --json | jq -r .http.listen)
+else
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && fail "Le port $port est déjà pris : make run PORT=9000"
+    say "Démarrage de PostgreSQL (grappe privée), des portails d'exemple et de moissond…"
+    start_cluster
+    # The same ports at each start when they are free, so that addresses in the catalogue stay true.
+    start_portals $((port + 20000 < 60000 ? port + 20000 : 28080)) || start_portals 0 ||
+        fail "Les portails d'exemple n'ont pas démarré." "$var/log/portails.log"
+    write_config
+    address=http://127.0.0.1:$port/
+    health=http://127.0.0.1:$port
+fi
+
+"$bin/moissond" --config "$config" 2>>"$var/log/moissond.log" &
+daemon=$!
+for _ in $(seq 300); do
+    kill -0 "$daemon" 2>/dev/null || fail "moissond s'est arrêté." "$var/log/moissond.log"
+    curl -fsS -o /dev/null --max-time 2 "$health/readyz" 2>/dev/null && break
+    sleep 0.1
+done
+
+# The first time, show the harvest; later, everything is there at once.
+if [[ ${CONFIG:-} || ! -e $var/demo/moissonne ]]; then
+    say "Le site répond déjà : $address"
+    [[ ${CONFIG:-} ]] || { "$bin/moisson" --config "$config" moissonner --attendre || true; } && touch "$var/demo/moissonne"
+fi
+say
+say "  Le site :   $address"
+say "  L'API :     ${address}api/v1/datasets?q=eau"
+say "  Portails :  $bin/moisson --config ${config#"$root"/} portails"
+say "  Journal :   var/log/moissond.log"
+say "  Ctrl-C pour tout arrêter."
+wait "$daemon" || fail "moissond s'est arrêté." "$var/log/moissond.log"
