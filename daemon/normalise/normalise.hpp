@@ -41,7 +41,8 @@ struct NormaliseContext {
     Instant now{};
 };
 
-// The context of one source. `id_scheme` is the connector's name when empty.
+// The context of one source; its id scheme is the connector's name. Without a time zone of its own,
+// a portal of one country gets that of the capital.
 NormaliseContext make_context(
     const Portal& portal,
     const Source& source,

@@ -49,8 +49,6 @@ std::optional<std::string_view> by_rules(const Vocabularies::State& state, std::
     for (const std::string_view url : urls_in(raw))
         if (const auto code = resolve_text(state, url))
             return code;
-    if (is_iri(raw))
-        return std::nullopt; // an unknown URL is kept as the URL of an unknown licence
     const std::string key = text::vocabulary_key(plain);
     if (const auto named = state.licence_versions.anywhere(key); !named.empty())
         return named.front();
