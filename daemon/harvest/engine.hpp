@@ -10,6 +10,7 @@
 #include "core/result.hpp"
 #include "core/rng.hpp"
 #include "harvest/observer.hpp"
+#include "harvest/recipe.hpp"
 #include "harvest/rules.hpp"
 #include "kit/registry.hpp"
 #include "model/portal.hpp"
@@ -75,6 +76,9 @@ public:
         std::shared_ptr<const normalise::Vocabularies> vocabularies
     );
 
+    // Same with another way to normalise: tests.
+    void configure(std::vector<Portal> portals, RecipeMaker recipes);
+
     // Writes the portals to the store, then plans, claims and harvests until cancelled; returns
     // after every run gave its lease back.
     asio::awaitable<void> run();
@@ -84,8 +88,8 @@ public:
     asio::awaitable<Result<bool>> run_one();
 
     // Maps stored records again, without the network, when the mapping version has changed
-    // (decision 9). NOT_FOUND for an unknown source.
-    asio::awaitable<Result<RemapReport>> remap(std::string source_key);
+    // (decision 9). NOT_FOUND for a source that is not configured.
+    asio::awaitable<Result<RemapReport>> remap(SourceId source, std::string source_key);
 
     // Runs being harvested now.
     std::size_t active() const;

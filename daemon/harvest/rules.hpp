@@ -52,9 +52,10 @@ Completeness completeness(const CrawlFacts& facts, double ratio = completeness_r
 struct SecondPassFacts {
     std::int64_t listed = 0;
     std::int64_t accounted = 0; // of the listed ones
+    std::int64_t seen = 0;      // distinct ids seen by the crawl
 };
-// True when the id list and what was seen are the same set.
-bool same_ids(const SecondPassFacts& facts);
+// True when the id list and what was seen are the same set, but for what changed meanwhile.
+bool same_ids(const SecondPassFacts& facts, double ratio = completeness_ratio);
 
 // How a crawl that met `error` ends. Nothing committed yet and the portal itself did not answer:
 // failed; otherwise incomplete.
@@ -64,9 +65,6 @@ RunState state_after_error(const Error& error, std::int64_t pages_committed);
 // record (decision 9). `normalise_digest`: normalise::mapping_digest.
 Digest
 mapping_version(std::string_view scheme, int connector_version, const Digest& normalise_digest);
-
-// Settings that a resumed run must share with the run it continues.
-std::string config_hash(const Source& source);
 
 // May a worker that last renewed at `renewed` still send requests (decision 17)?
 bool may_send(Steady renewed, Steady now, std::chrono::seconds lease);

@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Probe and pages: while one page is mapped and committed the next one is fetched, so that two
+// pages at most are in memory and commits keep their order.
+#include "async/offload.hpp"
+#include "harvest/run.hpp"
+#include "store/fail_point.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+
+namespace moisson::harvest {
+namespace {
+
+// co_spawn wants a value that can be made from nothing.
+asio::awaitable<std::optional<Result<kit::Page>>> boxed(asio::awaitable<Result<kit::Page>> operation
+) {
+    std::optional<Result<kit::Page>> value(co_await std::move(operation));
+    co_return value;
+}
+
+} // namespace
+
+asio::awaitable<Leaving> Run::work() {
+    std::optional<Error> error;
+    if (!claimed_.checkpoint.pages_done) {
+        error = co_await probe();
+        if (!error && claimed_.mode == RunMode::probe) {
+            store::RunEnd end;
+            end.reason = "probe";
+            Leaving left = co_await finish(std::move(end));
+            co_return left;
+        }
+        if (!error)
+            error = co_await crawl();
+    }
+    if (left_)
+        co_return *left_;
+    if (error) {
+        Leaving left = co_await end_after_error(std::move(*error));
+        co_return left;
+    }
+    Leaving left = co_await end_after_crawl();
+    co_return left;
+}
+
+asio::awaitable<std::optional<Error>> Run::probe() {
+    Result<kit::Probe> probe = co_await connector_->probe();
+    if (probe.has_error())
+        co_return std::optional<Error>(probe.error());
+    if (probe->advertised_count)
+        advertised_ = probe->advertised_count;
+    parts_.log->info(
+        "portal answers",
+        {{"source", source_.key},
+         {"software", probe->software},
+         {"version", probe->version},
+         {"count", advertised_.value_or(-1)}}
+    );
+    co_return std::nullopt;
+}
+
+asio::awaitable<Result<kit::Page>> Run::fetch(kit::Cursor cursor) {
+    if (!lease_usable()) {
+        left_ = Leaving::store_gone;
+        co_return Error(Code::store_unavailable, "the lease was not renewed in time");
+    }
+    Result<kit::Page> page = co_await connector_->fetch(std::move(cursor));
+    store::fail_point("after_fetch");
+    co_return page;
+}
+
+// Marks ids met before; an error when the portal turns in circles.
+std::optional<Error> Run::examine(NumberedPage& numbered) {
+    const kit::Page& page = numbered.page;
+    const Result<void> looped = loops_.check(numbered.cursor, page);
+    if (looped.has_error())
+        return looped.error();
+    numbered.duplicate.assign(page.records.size(), false);
+    for (std::size_t i = 0; i < page.records.size(); ++i) {
+        const kit::WireRecord& record = page.records[i];
+        if (!ids_.insert(record.remote_id)) {
+            numbered.duplicate[i] = true;
+            ++numbered.duplicates;
+        }
+        if (!record.alias.empty())
+            aliases_.insert(record.alias);
+    }
+    const bool all_known = !page.records.empty() &&
+                           numbered.duplicates == static_cast<std::int64_t>(page.records.size());
+    if (all_known && page.next)
+        return Error(Code::page_stagnant, "nothing new at " + numbered.cursor.value);
+    return std::nullopt;
+}
+
+std::optional<Error> Run::limit_reached() const {
+    if (source_.records_max > 0 && received_ >= source_.records_max)
+        return Error(Code::limit_reached, "records_max");
+    if (parts_.timers->steady_now() - begun_ >= source_.duration_max)
+        return Error(Code::run_duration_reached, "duration_max");
+    return std::nullopt;
+}
+
+asio::awaitable<std::optional<Error>> Run::crawl() {
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    kit::Cursor cursor;
+    cursor.value = claimed_.checkpoint.cursor;
+    Result<kit::Page> fetched = co_await fetch(cursor);
+    while (true) {
+        if (fetched.has_error())
+            co_return std::optional<Error>(fetched.error());
+        auto page = std::make_shared<NumberedPage>();
+        page->number = next_page_++;
+        page->cursor = cursor;
+        page->page = std::move(fetched.value());
+        if (std::optional<Error> circle = examine(*page); circle)
+            co_return circle;
+        const std::optional<kit::Cursor> next = page->page.next;
+        if (!next) {
+            std::optional<Error> failed = co_await commit(page);
+            co_return failed;
+        }
+        asio::awaitable<Result<kit::Page>> ahead = fetch(*next);
+        asio::awaitable<std::optional<Result<kit::Page>>> ahead_boxed = boxed(std::move(ahead));
+        asio::awaitable<std::optional<Error>> committing = commit(page);
+        auto both = asio::experimental::make_parallel_group(
+            asio::co_spawn(executor, std::move(committing), asio::deferred),
+            asio::co_spawn(executor, std::move(ahead_boxed), asio::deferred)
+        );
+        auto [order, commit_failure, failed, fetch_failure, next_page] =
+            co_await both.async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+        if (commit_failure)
+            std::rethrow_exception(commit_failure);
+        if (fetch_failure)
+            std::rethrow_exception(fetch_failure);
+        if (failed)
+            co_return failed;
+        if (std::optional<Error> limit = limit_reached(); limit)
+            co_return limit;
+        cursor = *next;
+        fetched = std::move(*next_page);
+    }
+}
+
+asio::awaitable<std::optional<Error>> Run::commit(std::shared_ptr<const NumberedPage> page) {
+    const std::vector<std::string> ids = ids_of(page->page);
+    for (int attempt = 0;; ++attempt) {
+        auto ask = [this, &ids] { return parts_.store->known_records(claimed_.source, ids); };
+        auto known = co_await persist<std::vector<store::KnownRecord>>(ask);
+        if (!known)
+            co_return Error(Code::store_unavailable, "known_records");
+        if (known->has_error())
+            co_return known->error();
+        auto job = [page, records = std::move(known->value()), context = &context_] {
+            return build_commit(*page, records, *context);
+        };
+        store::PageCommit commit;
+        if (parts_.cpu)
+            commit = co_await offload(parts_.cpu, std::move(job));
+        else
+            commit = job();
+        // Only what the progress display needs outlives the commit.
+        store::PageCommit summary;
+        summary.unchanged = commit.unchanged;
+        summary.received = commit.received;
+        std::map<Code, std::int64_t> issues;
+        for (const Issue& issue : commit.issues)
+            ++issues[issue.code];
+        Result<store::PageOutcome> outcome =
+            co_await parts_.store->commit_page(claimed_.lease, std::move(commit));
+        if (outcome.has_value()) {
+            for (const auto& [code, count] : issues)
+                progress_.issues[code] += count;
+            committed(*page, summary, *outcome);
+            co_return std::nullopt;
+        }
+        if (outcome.error().code == Code::run_cancelled)
+            left_ = Leaving::lease_lost;
+        if (outcome.error().code != Code::store_unavailable)
+            co_return outcome.error();
+        if (!lease_usable()) {
+            left_ = Leaving::store_gone;
+            co_return outcome.error();
+        }
+        co_await pause_before_retry(attempt);
+    }
+}
+
+void Run::committed(
+    const NumberedPage& page,
+    const store::PageCommit& commit,
+    const store::PageOutcome& outcome
+) {
+    ++pages_committed_;
+    received_ += commit.received;
+    received_here_ += page.page.received;
+    skipped_ += page.page.skipped;
+    if (page.page.advertised_count)
+        advertised_ = page.page.advertised_count;
+    progress_.page = page.number;
+    progress_.advertised_count = advertised_;
+    progress_.received = received_;
+    progress_.created += outcome.created;
+    progress_.updated += outcome.updated;
+    progress_.unchanged += commit.unchanged;
+    progress_.refused += outcome.refused;
+    progress_.wire_bytes += page.page.wire_bytes;
+    progress_.requests += page.page.requests;
+    progress_.retries += page.page.retries;
+    const std::chrono::duration<double> took = parts_.timers->steady_now() - begun_;
+    progress_.records_per_second =
+        took.count() > 0 ? static_cast<double>(received_here_) / took.count() : 0.0;
+    parts_.observer->page_done(progress_);
+}
+
+} // namespace moisson::harvest

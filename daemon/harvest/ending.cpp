@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The end of a run: was the crawl complete, may anything disappear, what does the report say?
+#include "harvest/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace moisson::harvest {
+namespace {
+
+// Ids fetched by one page of the second pass.
+constexpr std::size_t second_pass_batch = 50;
+
+Issue run_issue(Code code, Stage stage, std::string detail) {
+    return Issue(code, stage, std::move(detail));
+}
+
+} // namespace
+
+asio::awaitable<Leaving> Run::finish(store::RunEnd end) {
+    end.issues.insert(end.issues.end(), run_issues_.begin(), run_issues_.end());
+    auto ask = [this, &end] { return parts_.store->finish_run(claimed_.lease, end); };
+    auto closed = co_await persist<HarvestRun>(ask);
+    if (!closed || closed->has_error())
+        co_return left_.value_or(Leaving::store_gone);
+    const HarvestRun& run = closed->value();
+    parts_.log->info(
+        "run finished",
+        {{"source", source_.key},
+         {"run", run.id.value},
+         {"state", to_string(run.state)},
+         {"reason", run.reason},
+         {"received", run.counts.received},
+         {"created", run.counts.created},
+         {"updated", run.counts.updated},
+         {"unchanged", run.counts.unchanged},
+         {"took_ms", parts_.timers->steady_now() - begun_}}
+    );
+    parts_.observer->run_finished(run);
+    co_return Leaving::finished;
+}
+
+asio::awaitable<Leaving> Run::end_after_error(Error error) {
+    store::RunEnd end;
+    end.state = state_after_error(error, pages_committed_);
+    end.reason = to_string(error.code);
+    const Stage stage = pages_committed_ == 0 && next_page_ == 0 ? Stage::probe : Stage::fetch;
+    Issue cause = run_issue(error.code, stage, error.detail);
+    cause.remote_url = source_.url;
+    end.issues.push_back(std::move(cause));
+    if (end.state == RunState::incomplete)
+        end.issues.push_back(run_issue(
+            Code::incomplete_crawl,
+            Stage::reconcile,
+            fmt::format("{} of {}", received_, advertised_.value_or(-1))
+        ));
+    Leaving left = co_await finish(std::move(end));
+    co_return left;
+}
+
+asio::awaitable<std::optional<Error>> Run::second_pass(SecondPassFacts& facts) {
+    Result<std::vector<std::string>> listed = co_await connector_->list_ids();
+    if (listed.has_error())
+        co_return std::optional<Error>(listed.error());
+    facts.seen = static_cast<std::int64_t>(ids_.size());
+    facts.listed = static_cast<std::int64_t>(listed->size());
+    std::vector<std::string> unseen;
+    for (std::string& id : listed.value()) {
+        if (!ids_.contains(id) && !aliases_.contains(id))
+            unseen.push_back(std::move(id));
+    }
+    listed->clear();
+    facts.accounted = facts.listed - static_cast<std::int64_t>(unseen.size());
+    for (std::size_t from = 0; from < unseen.size(); from += second_pass_batch) {
+        if (!lease_usable()) {
+            left_ = Leaving::store_gone;
+            co_return Error(Code::store_unavailable, "the lease was not renewed in time");
+        }
+        if (std::optional<Error> limit = limit_reached(); limit)
+            co_return limit;
+        const std::size_t to = std::min(from + second_pass_batch, unseen.size());
+        std::vector<std::string> batch(
+            unseen.begin() + static_cast<std::ptrdiff_t>(from),
+            unseen.begin() + static_cast<std::ptrdiff_t>(to)
+        );
+        std::set<std::string> answered;
+        Result<kit::Page> fetched = co_await connector_->fetch_records(batch);
+        if (fetched.has_error())
+            co_return std::optional<Error>(fetched.error());
+        auto page = std::make_shared<NumberedPage>();
+        page->number = next_page_++;
+        page->cursor.value = fmt::format("ids={}", from);
+        page->page = std::move(fetched.value());
+        page->page.skipped = 0;
+        for (const kit::WireRecord& record : page->page.records) {
+            answered.insert(record.remote_id);
+            answered.insert(record.alias);
+            page->duplicate.push_back(!ids_.insert(record.remote_id));
+            page->duplicates += page->duplicate.back() ? 1 : 0;
+        }
+        for (const Issue& issue : page->page.issues)
+            answered.insert(issue.remote_id);
+        for (const std::string& id : batch)
+            facts.accounted += answered.contains(id) ? 1 : 0;
+        if (std::optional<Error> failed = co_await commit(page); failed)
+            co_return failed;
+    }
+    co_return std::nullopt;
+}
+
+asio::awaitable<Leaving> Run::end_after_crawl() {
+    CrawlFacts facts;
+    facts.advertised = advertised_;
+    facts.received = received_;
+    facts.skipped = skipped_;
+    if (completeness(facts) == Completeness::needs_second_pass) {
+        run_issues_.push_back(run_issue(
+            Code::count_mismatch,
+            Stage::reconcile,
+            fmt::format("{} of {} received", facts.received, facts.advertised.value_or(-1))
+        ));
+        SecondPassFacts second;
+        std::optional<Error> failed = co_await second_pass(second);
+        if (left_)
+            co_return *left_;
+        if (!failed && !same_ids(second))
+            failed = Error(
+                Code::incomplete_crawl,
+                fmt::format("{} of {} listed ids accounted", second.accounted, second.listed)
+            );
+        if (failed) {
+            Leaving left = co_await end_after_error(std::move(*failed));
+            co_return left;
+        }
+    }
+    auto compare = [this] { return parts_.store->compare_seen(claimed_.lease); };
+    auto counts = co_await persist<store::Reconciliation>(compare);
+    if (!counts || counts->has_error())
+        co_return left_.value_or(Leaving::store_gone);
+    store::RunEnd end;
+    const BreakerReason held = breaker(counts->value(), options_.breaker);
+    if (held != BreakerReason::none) {
+        end.state = RunState::held;
+        end.reason = to_string(Code::mass_deletion_held);
+        end.issues.push_back(run_issue(
+            Code::mass_deletion_held,
+            Stage::reconcile,
+            fmt::format(
+                "{}: {} of {} vanished",
+                to_string(held),
+                counts->value().vanished,
+                counts->value().active_before
+            )
+        ));
+    } else {
+        auto settle = [this] { return parts_.store->reconcile(claimed_.lease, options_.archive); };
+        auto settled = co_await persist<void>(settle);
+        if (!settled || settled->has_error())
+            co_return left_.value_or(Leaving::store_gone);
+    }
+    Leaving left = co_await finish(std::move(end));
+    co_return left;
+}
+
+} // namespace moisson::harvest

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What the engine holds between its calls. Internal to the room.
+#pragma once
+
+#include "harvest/engine.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moisson::harvest {
+
+// A source ready to be worked on, with the settings of this moment.
+struct Prepared {
+    Portal portal;
+    Source source;
+    std::unique_ptr<kit::Connector> connector;
+    Recipe recipe;
+    // The connector is not known.
+    std::optional<Error> error;
+};
+
+struct Engine::State {
+    State(EngineParts what, EngineOptions how) : parts(what), options(std::move(how)) {}
+
+    EngineParts parts;
+    EngineOptions options;
+    std::vector<Portal> portals;
+    RecipeMaker recipes;
+    std::size_t active = 0;
+
+    // Nothing when no configured portal has the source.
+    std::optional<Prepared> prepare(const std::string& source_key) const;
+    asio::awaitable<Result<bool>> run_one();
+    asio::awaitable<void> plan();
+    asio::awaitable<void> work();
+    asio::awaitable<void> refuse(store::ClaimedRun claimed, Error error);
+};
+
+} // namespace moisson::harvest

@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "harvest/page_work.hpp"
+
+#include "core/limits.hpp"
+#include "core/utf8.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace moisson::harvest {
+namespace {
+
+using KnownById = std::unordered_map<std::string_view, const store::KnownRecord*>;
+
+Issue record_issue(Code code, const std::string& remote_id, std::string detail) {
+    Issue issue(code, Stage::map, std::move(detail));
+    issue.remote_id = remote_id;
+    return issue;
+}
+
+// What mapping made of a record: a dataset, or the reason why there is none.
+struct Mapped {
+    std::optional<Dataset> dataset;
+    // The source still has the record although nothing can be made of it: it did not vanish.
+    bool still_there = false;
+};
+
+void add_issues(
+    std::vector<Issue> found,
+    const std::string& remote_id,
+    std::vector<Issue>& issues
+) {
+    if (found.size() > limits::issues_per_record)
+        found.resize(limits::issues_per_record);
+    for (Issue& issue : found) {
+        if (issue.remote_id.empty())
+            issue.remote_id = remote_id;
+        issues.push_back(std::move(issue));
+    }
+}
+
+Mapped map_record(
+    std::string_view canonical,
+    const std::string& remote_id,
+    const PageContext& context,
+    std::vector<Issue>& issues
+) {
+    Mapped mapped;
+    std::vector<Issue> found;
+    Result<RawRecord> raw = context.connector->map(canonical, found);
+    if (raw.has_error()) {
+        Issue issue = record_issue(raw.error().code, remote_id, raw.error().detail);
+        issue.excerpt = utf8_prefix(canonical, limits::excerpt_bytes);
+        mapped.still_there = raw.error().code != Code::not_a_dataset;
+        found.push_back(std::move(issue));
+        add_issues(std::move(found), remote_id, issues);
+        return mapped;
+    }
+    if (!raw->unpublished_because.empty()) {
+        Issue issue = record_issue(Code::not_published, remote_id, raw->unpublished_because);
+        issue.remote_url = raw->remote_url;
+        found.push_back(std::move(issue));
+        add_issues(std::move(found), remote_id, issues);
+        return mapped;
+    }
+    // The wire knows the id, also when it had to be made up.
+    raw->remote_id = remote_id;
+    normalise::Normalised normalised = context.recipe.normalise(*raw);
+    for (Issue& issue : normalised.issues) {
+        if (issue.remote_url.empty())
+            issue.remote_url = raw->remote_url;
+        found.push_back(std::move(issue));
+    }
+    add_issues(std::move(found), remote_id, issues);
+    normalised.dataset.remote_id = remote_id;
+    mapped.dataset = std::move(normalised.dataset);
+    return mapped;
+}
+
+KnownById by_id(const std::vector<store::KnownRecord>& known) {
+    KnownById map;
+    map.reserve(known.size());
+    for (const store::KnownRecord& record : known)
+        map.emplace(record.remote_id, &record);
+    return map;
+}
+
+void add_popularity(const kit::WireRecord& record, DatasetId id, store::PageCommit& commit) {
+    const bool any =
+        std::any_of(record.popularity.begin(), record.popularity.end(), [](const auto& counter) {
+            return counter.second > 0;
+        });
+    if (!any)
+        return;
+    store::PageCommit::Popularity popularity;
+    popularity.dataset = id;
+    popularity.counters = record.popularity;
+    commit.popularity.push_back(std::move(popularity));
+}
+
+void add_record(
+    const kit::WireRecord& record,
+    const store::KnownRecord* known,
+    const PageContext& context,
+    store::PageCommit& commit
+) {
+    if (known != nullptr && known->source_digest == record.digest &&
+        known->mapping_version == context.mapping_version) {
+        commit.seen.push_back(known->dataset);
+        ++commit.unchanged;
+        add_popularity(record, known->dataset, commit);
+        return;
+    }
+    Mapped mapped = map_record(record.canonical, record.remote_id, context, commit.issues);
+    if (!mapped.dataset) {
+        if (known != nullptr && mapped.still_there)
+            commit.seen.push_back(known->dataset);
+        return;
+    }
+    store::RecordChange change;
+    change.id =
+        known != nullptr
+            ? known->dataset
+            : dataset_id_at_first_sight(context.portal_key, context.scheme, record.remote_id);
+    change.dataset = std::move(*mapped.dataset);
+    change.source_digest = record.digest;
+    change.mapping_version = context.mapping_version;
+    change.raw = record.canonical;
+    commit.seen.push_back(change.id);
+    add_popularity(record, change.id, commit);
+    commit.changes.push_back(std::move(change));
+}
+
+// A record that could not be read, but whose id is known, is still at the source.
+void keep_unreadable(const kit::Page& page, const KnownById& known, store::PageCommit& commit) {
+    for (const Issue& issue : page.issues) {
+        if (issue.remote_id.empty() || issue.code == Code::not_found)
+            continue;
+        const auto it = known.find(issue.remote_id);
+        if (it == known.end())
+            continue;
+        const bool listed =
+            std::find(commit.seen.begin(), commit.seen.end(), it->second->dataset) !=
+            commit.seen.end();
+        const bool in_page =
+            std::any_of(page.records.begin(), page.records.end(), [&](const auto& record) {
+                return record.remote_id == issue.remote_id;
+            });
+        if (!listed && !in_page)
+            commit.seen.push_back(it->second->dataset);
+    }
+}
+
+} // namespace
+
+std::vector<std::string> ids_of(const kit::Page& page) {
+    std::vector<std::string> ids;
+    ids.reserve(page.records.size());
+    for (const kit::WireRecord& record : page.records)
+        ids.push_back(record.remote_id);
+    for (const Issue& issue : page.issues) {
+        if (!issue.remote_id.empty())
+            ids.push_back(issue.remote_id);
+    }
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+}
+
+store::PageCommit build_commit(
+    const NumberedPage& numbered,
+    const std::vector<store::KnownRecord>& known,
+    const PageContext& context
+) {
+    const kit::Page& page = numbered.page;
+    const KnownById known_by_id = by_id(known);
+    store::PageCommit commit;
+    commit.page = numbered.number;
+    commit.cursor = numbered.cursor.value;
+    if (page.next)
+        commit.next_cursor = page.next->value;
+    commit.advertised_count = page.advertised_count;
+    commit.received = page.received - numbered.duplicates;
+    commit.body_digest = to_hex(page.body_digest);
+    commit.wire_bytes = page.wire_bytes;
+    commit.requests = page.requests;
+    commit.retries = page.retries;
+    commit.issues = page.issues;
+    commit.seen.reserve(page.records.size());
+    for (std::size_t i = 0; i < page.records.size(); ++i) {
+        const kit::WireRecord& record = page.records[i];
+        if (i < numbered.duplicate.size() && numbered.duplicate[i]) {
+            Issue issue(Code::dup_id, Stage::parse, "again on page " + std::to_string(commit.page));
+            issue.remote_id = record.remote_id;
+            commit.issues.push_back(std::move(issue));
+            continue;
+        }
+        const auto it = known_by_id.find(record.remote_id);
+        add_record(record, it == known_by_id.end() ? nullptr : it->second, context, commit);
+    }
+    keep_unreadable(page, known_by_id, commit);
+    return commit;
+}
+
+std::optional<store::RecordChange> remap_record(
+    const store::HarvestStore::StoredRaw& stored,
+    const PageContext& context,
+    std::vector<Issue>& issues
+) {
+    Mapped mapped = map_record(stored.raw, stored.remote_id, context, issues);
+    if (!mapped.dataset)
+        return std::nullopt;
+    store::RecordChange change;
+    change.id = stored.dataset;
+    change.dataset = std::move(*mapped.dataset);
+    change.source_digest = stored.source_digest;
+    change.mapping_version = context.mapping_version;
+    change.raw = stored.raw;
+    return change;
+}
+
+} // namespace moisson::harvest

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The work on one page between its arrival and its transaction: which records changed, what is
+// made of them. Pure; runs on the cpu pool.
+#pragma once
+
+#include "harvest/recipe.hpp"
+#include "kit/connector.hpp"
+#include "store/harvest_store.hpp"
+
+#include <string>
+#include <vector>
+
+namespace moisson::harvest {
+
+// What stays the same for all pages of a run.
+struct PageContext {
+    const kit::Connector* connector = nullptr; // outlives the run
+    Recipe recipe;
+    Digest mapping_version{};
+    std::string portal_key;
+    // The public name of the id space, copied from the connector.
+    std::string scheme;
+};
+
+// A page with its number, cursor and the records that were met before in this run.
+struct NumberedPage {
+    std::int64_t number = 0;
+    kit::Cursor cursor;
+    kit::Page page;
+    // Parallel to page.records: true for an id that this run has already seen.
+    std::vector<bool> duplicate;
+    std::int64_t duplicates = 0;
+};
+
+// Ids that the store must be asked about: of records, and of issues that name a record.
+std::vector<std::string> ids_of(const kit::Page& page);
+
+// One bad record becomes an issue, never a failure of the page. The page is only read, so that the
+// commit can be made again when the database was away.
+store::PageCommit build_commit(
+    const NumberedPage& page,
+    const std::vector<store::KnownRecord>& known,
+    const PageContext& context
+);
+
+// One stored record mapped again; nothing when today's mapping refuses it (see issues).
+std::optional<store::RecordChange> remap_record(
+    const store::HarvestStore::StoredRaw& stored,
+    const PageContext& context,
+    std::vector<Issue>& issues
+);
+
+} // namespace moisson::harvest

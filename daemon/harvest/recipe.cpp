@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "harvest/recipe.hpp"
+
+#include "core/assert.hpp"
+#include "harvest/engine.hpp"
+
+namespace moisson::harvest {
+
+RecipeMaker make_recipes(std::shared_ptr<const normalise::Vocabularies> vocabularies) {
+    MOISSON_ASSERT(vocabularies != nullptr);
+    return [vocabularies = std::move(vocabularies
+            )](const Portal& portal, const Source& source, std::string_view scheme, Instant now) {
+        auto context = std::make_shared<normalise::NormaliseContext>(
+            normalise::make_context(portal, source, vocabularies, now)
+        );
+        context->id_scheme = scheme;
+        Recipe recipe;
+        recipe.digest = normalise::mapping_digest(*context);
+        recipe.normalise = [context](const RawRecord& record) {
+            return normalise::normalise(record, *context);
+        };
+        return recipe;
+    };
+}
+
+void Engine::configure(
+    std::vector<Portal> portals,
+    std::shared_ptr<const normalise::Vocabularies> vocabularies
+) {
+    configure(std::move(portals), make_recipes(std::move(vocabularies)));
+}
+
+} // namespace moisson::harvest

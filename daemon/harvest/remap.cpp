@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Normalising again without the network (decision 9): stored raw records through today's mapping.
+#include "async/offload.hpp"
+#include "harvest/engine_state.hpp"
+#include "harvest/page_work.hpp"
+
+#include <boost/asio/use_awaitable.hpp>
+
+namespace moisson::harvest {
+namespace {
+
+constexpr int records_per_step = 500;
+
+struct Step {
+    std::vector<store::RecordChange> changes;
+    std::vector<Issue> issues;
+};
+
+Step remap_all(
+    const std::vector<store::HarvestStore::StoredRaw>& stored,
+    const PageContext& context
+) {
+    Step step;
+    for (const store::HarvestStore::StoredRaw& record : stored) {
+        std::optional<store::RecordChange> change = remap_record(record, context, step.issues);
+        if (change)
+            step.changes.push_back(std::move(*change));
+    }
+    return step;
+}
+
+} // namespace
+
+asio::awaitable<Result<RemapReport>> Engine::remap(SourceId source, std::string source_key) {
+    const std::shared_ptr<State> state = state_;
+    std::optional<Prepared> prepared = state->prepare(source_key);
+    if (!prepared)
+        co_return Error(Code::not_found, "unknown source: " + source_key);
+    if (prepared->error)
+        co_return *prepared->error;
+    PageContext context;
+    context.connector = prepared->connector.get();
+    context.scheme = prepared->connector->scheme();
+    context.portal_key = prepared->portal.key;
+    context.mapping_version = harvest::mapping_version(
+        prepared->connector->scheme(),
+        prepared->connector->mapping_version(),
+        prepared->recipe.digest
+    );
+    context.recipe = prepared->recipe;
+    RemapReport report;
+    DatasetId after;
+    while (true) {
+        Result<std::vector<store::HarvestStore::StoredRaw>> stored =
+            co_await state->parts.store
+                ->stale_raw_records(source, context.mapping_version, after, records_per_step);
+        if (stored.has_error())
+            co_return stored.error();
+        if (stored->empty())
+            co_return report;
+        after = stored->back().dataset;
+        report.looked_at += static_cast<std::int64_t>(stored->size());
+        const auto looked_at = static_cast<std::int64_t>(stored->size());
+        auto job = [records = std::move(stored.value()), &context] {
+            return remap_all(records, context);
+        };
+        Step step;
+        if (state->parts.cpu)
+            step = co_await offload(state->parts.cpu, std::move(job));
+        else
+            step = job();
+        report.refused += looked_at - static_cast<std::int64_t>(step.changes.size());
+        const Result<store::PageOutcome> outcome = co_await state->parts.store->commit_remap(
+            source,
+            std::move(step.changes),
+            std::move(step.issues)
+        );
+        if (outcome.has_error())
+            co_return outcome.error();
+        report.remapped += outcome->remapped;
+    }
+}
+
+} // namespace moisson::harvest

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The decisions of a harvest.
+#include "harvest/rules.hpp"
+
+#include "core/assert.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace moisson::harvest {
+
+std::string_view to_string(BreakerReason reason) {
+    switch (reason) {
+    case BreakerReason::none:
+        return "none";
+    case BreakerReason::no_result:
+        return "no_result";
+    case BreakerReason::ratio:
+        return "ratio";
+    case BreakerReason::half:
+        return "half";
+    }
+    return "none";
+}
+
+BreakerReason breaker(const store::Reconciliation& counts, const BreakerPolicy& policy) {
+    const auto active = static_cast<double>(counts.active_before);
+    const auto vanished = static_cast<double>(counts.vanished);
+    if (counts.active_before > 0 && counts.seen == 0)
+        return BreakerReason::no_result;
+    if (counts.vanished >= policy.vanished_min && vanished > policy.vanished_ratio * active)
+        return BreakerReason::ratio;
+    if (counts.active_before >= policy.small_from && counts.vanished > 0 &&
+        vanished >= policy.vanished_ratio_small * active)
+        return BreakerReason::half;
+    return BreakerReason::none;
+}
+
+Completeness completeness(const CrawlFacts& facts, double ratio) {
+    if (facts.skipped > 0)
+        return Completeness::needs_second_pass;
+    if (!facts.advertised)
+        return Completeness::complete;
+    const double wanted = ratio * static_cast<double>(*facts.advertised);
+    return static_cast<double>(facts.received) >= wanted ? Completeness::complete
+                                                         : Completeness::needs_second_pass;
+}
+
+bool same_ids(const SecondPassFacts& facts, double ratio) {
+    return facts.listed > 0 && facts.accounted >= facts.listed &&
+           static_cast<double>(facts.listed) >= ratio * static_cast<double>(facts.seen);
+}
+
+RunState state_after_error(const Error& error, std::int64_t pages_committed) {
+    if (error.code == Code::limit_reached || error.code == Code::run_duration_reached)
+        return RunState::incomplete;
+    return pages_committed == 0 ? RunState::failed : RunState::incomplete;
+}
+
+Digest
+mapping_version(std::string_view scheme, int connector_version, const Digest& normalise_digest) {
+    Sha256 digest;
+    digest.update(scheme);
+    digest.update("\n");
+    digest.update(std::to_string(connector_version));
+    digest.update("\n");
+    digest.update(to_hex(normalise_digest));
+    return digest.finish();
+}
+
+bool may_send(Steady renewed, Steady now, std::chrono::seconds lease) {
+    // A lease shorter than the margin would never allow a request.
+    const std::chrono::seconds usable = std::max(lease - lease_margin, lease / 2);
+    return now - renewed < usable;
+}
+
+std::chrono::milliseconds heartbeat_interval(std::chrono::seconds lease) {
+    MOISSON_ASSERT(lease.count() > 0);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(lease) / 8;
+}
+
+} // namespace moisson::harvest

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The lease of a run: kept by a heartbeat beside the work, given back whatever happens.
+#include "harvest/run.hpp"
+
+#include "async/backoff.hpp"
+#include "core/assert.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
+
+namespace moisson::harvest {
+namespace {
+
+const Backoff store_backoff = [] {
+    Backoff backoff;
+    backoff.base = std::chrono::milliseconds(250);
+    backoff.cap = std::chrono::seconds(5);
+    return backoff;
+}();
+
+bool is_abort(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const boost::system::system_error& error) {
+        return error.code() == asio::error::operation_aborted;
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+std::string what_of(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+}
+
+} // namespace
+
+Run::Run(
+    const EngineParts& parts,
+    const EngineOptions& options,
+    store::ClaimedRun claimed,
+    Portal portal,
+    Source source,
+    std::unique_ptr<kit::Connector> connector,
+    Recipe recipe
+)
+    : parts_(parts), options_(options), claimed_(std::move(claimed)), portal_(std::move(portal)),
+      source_(std::move(source)), connector_(std::move(connector)) {
+    MOISSON_ASSERT(connector_ != nullptr);
+    context_.connector = connector_.get();
+    context_.scheme = connector_->scheme();
+    context_.portal_key = portal_.key;
+    context_.mapping_version = harvest::mapping_version(
+        connector_->scheme(),
+        connector_->mapping_version(),
+        recipe.digest
+    );
+    context_.recipe = std::move(recipe);
+    const store::Checkpoint& checkpoint = claimed_.checkpoint;
+    next_page_ = checkpoint.pages;
+    pages_committed_ = checkpoint.pages;
+    received_ = checkpoint.received;
+    advertised_ = checkpoint.advertised_count;
+    if (const auto digest = digest_from_hex(checkpoint.last_body_digest); digest)
+        loops_.resume(*digest, checkpoint.pages);
+    begun_ = parts_.timers->steady_now();
+    renewed_ = begun_;
+    progress_.portal_key = portal_.key;
+    progress_.source_key = source_.key;
+    progress_.run = claimed_.lease.run;
+}
+
+bool Run::lease_usable() const {
+    return may_send(renewed_, parts_.timers->steady_now(), claimed_.lease.duration);
+}
+
+RunStarted Run::started_event(bool resumed) const {
+    RunStarted event;
+    event.portal_key = portal_.key;
+    event.source_key = source_.key;
+    event.run = claimed_.lease.run;
+    event.resumed = resumed;
+    event.at = parts_.timers->now();
+    return event;
+}
+
+asio::awaitable<void> Run::pause_before_retry(int attempt) {
+    const auto delay = backoff_delay(attempt, *parts_.rng, store_backoff);
+    co_await sleep_for(*parts_.timers, delay);
+}
+
+// Ends only when the lease may not be used any more.
+asio::awaitable<Leaving> Run::renew() {
+    while (true) {
+        co_await sleep_for(*parts_.timers, heartbeat_interval(claimed_.lease.duration));
+        const Steady asked = parts_.timers->steady_now();
+        const Result<void> renewed = co_await parts_.store->heartbeat(claimed_.lease);
+        if (renewed.has_value()) {
+            renewed_ = asked;
+            continue;
+        }
+        if (renewed.error().code == Code::run_cancelled)
+            co_return Leaving::lease_lost;
+        if (!lease_usable())
+            co_return Leaving::store_gone;
+    }
+}
+
+asio::awaitable<Leaving> Run::execute() {
+    parts_.observer->run_started(started_event(claimed_.resumed));
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    asio::awaitable<Leaving> worker = work();
+    asio::awaitable<Leaving> heart = renew();
+    auto group = asio::experimental::make_parallel_group(
+        asio::co_spawn(executor, std::move(worker), asio::deferred),
+        asio::co_spawn(executor, std::move(heart), asio::deferred)
+    );
+    auto [order, work_failure, worked, heart_failure, beaten] =
+        co_await group.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    const bool cancelled = cancellation.cancelled() != asio::cancellation_type::none;
+    // What follows must reach the store although this task is being stopped.
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    Leaving leaving = Leaving::finished;
+    if (!work_failure) {
+        leaving = worked;
+    } else if (!is_abort(work_failure)) {
+        const std::string why = what_of(work_failure);
+        parts_.log->error("run failed by a bug", {{"source", source_.key}, {"what", why}});
+        Error error(Code::internal_error, why);
+        leaving = co_await end_after_error(std::move(error));
+    } else if (!heart_failure) {
+        leaving = beaten;
+    } else {
+        leaving = Leaving::store_gone;
+    }
+    if (leaving != Leaving::finished || (cancelled && work_failure))
+        co_await give_back(leaving, cancelled);
+    if (cancelled)
+        throw boost::system::system_error(asio::error::operation_aborted);
+    co_return leaving;
+}
+
+asio::awaitable<void> Run::give_back(Leaving leaving, bool cancelled) {
+    std::string why = "the database does not answer";
+    if (cancelled)
+        why = "stopped";
+    else if (leaving == Leaving::lease_lost)
+        why = "the lease is lost";
+    if (leaving != Leaving::lease_lost) {
+        const Result<void> released = co_await parts_.store->release(claimed_.lease);
+        if (released.has_error())
+            parts_.log->warning(
+                "lease not given back",
+                {{"source", source_.key}, {"why", released.error().detail}}
+            );
+    }
+    parts_.log->info(
+        "run left",
+        {{"source", source_.key}, {"run", claimed_.lease.run.value}, {"why", why}}
+    );
+    parts_.observer->run_left(started_event(claimed_.resumed), why);
+}
+
+} // namespace moisson::harvest

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// One run: a claimed harvest of one source, from its lease to its end. Files: run.cpp (lease,
+// heartbeat, cancellation), crawl.cpp (probe and pages), ending.cpp (completeness, breaker, end).
+// Internal to the room.
+#pragma once
+
+#include "async/asio.hpp"
+#include "harvest/engine.hpp"
+#include "harvest/id_set.hpp"
+#include "harvest/page_work.hpp"
+#include "kit/paging.hpp"
+
+#include <boost/asio/use_awaitable.hpp>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moisson::harvest {
+
+// How a worker leaves a run.
+enum class Leaving { finished, lease_lost, store_gone };
+
+class Run {
+public:
+    Run(const EngineParts& parts,
+        const EngineOptions& options,
+        store::ClaimedRun claimed,
+        Portal portal,
+        Source source,
+        std::unique_ptr<kit::Connector> connector,
+        Recipe recipe);
+
+    // Harvests to the end, or until the lease is lost or the caller is cancelled; then the lease
+    // is given back and the cancellation goes on. Bugs end the run as INTERNAL_ERROR.
+    asio::awaitable<Leaving> execute();
+
+private:
+    // run.cpp
+    asio::awaitable<Leaving> renew();
+    bool lease_usable() const;
+    template <class Answer, class Ask>
+    asio::awaitable<std::optional<Result<Answer>>> persist(Ask ask);
+    asio::awaitable<void> pause_before_retry(int attempt);
+    asio::awaitable<void> give_back(Leaving leaving, bool cancelled);
+    RunStarted started_event(bool resumed) const;
+
+    // crawl.cpp
+    asio::awaitable<Leaving> work();
+    asio::awaitable<Result<kit::Page>> fetch(kit::Cursor cursor);
+    asio::awaitable<std::optional<Error>> crawl();
+    asio::awaitable<std::optional<Error>> probe();
+    std::optional<Error> examine(NumberedPage& page);
+    std::optional<Error> limit_reached() const;
+    asio::awaitable<std::optional<Error>> commit(std::shared_ptr<const NumberedPage> page);
+    void committed(
+        const NumberedPage& page,
+        const store::PageCommit& commit,
+        const store::PageOutcome& outcome
+    );
+
+    // ending.cpp
+    asio::awaitable<Leaving> end_after_error(Error error);
+    asio::awaitable<Leaving> end_after_crawl();
+    asio::awaitable<std::optional<Error>> second_pass(SecondPassFacts& facts);
+    asio::awaitable<Leaving> finish(store::RunEnd end);
+
+    EngineParts parts_;
+    EngineOptions options_;
+    store::ClaimedRun claimed_;
+    Portal portal_;
+    Source source_;
+    std::unique_ptr<kit::Connector> connector_;
+    PageContext context_;
+    kit::LoopGuard loops_;
+    IdSet ids_;
+    IdSet aliases_;
+
+    Steady begun_{};
+    // Start of the last renewal that the store confirmed.
+    Steady renewed_{};
+    std::optional<Leaving> left_;
+    std::int64_t next_page_ = 0;
+    std::int64_t pages_committed_ = 0;
+    std::int64_t received_ = 0;      // duplicates left out
+    std::int64_t received_here_ = 0; // by this process
+    std::int64_t skipped_ = 0;
+    std::optional<std::int64_t> advertised_;
+    PageDone progress_;
+    // Issues of the run itself, written with its end.
+    std::vector<Issue> run_issues_;
+};
+
+// Asks the store again while it is away and the lease may still be used. Nothing when it may not.
+template <class Answer, class Ask>
+asio::awaitable<std::optional<Result<Answer>>> Run::persist(Ask ask) {
+    for (int attempt = 0;; ++attempt) {
+        Result<Answer> answer = co_await ask();
+        const bool away = answer.has_error() && answer.error().code == Code::store_unavailable;
+        if (!away) {
+            if (answer.has_error() && answer.error().code == Code::run_cancelled)
+                left_ = Leaving::lease_lost;
+            std::optional<Result<Answer>> known(std::move(answer));
+            co_return known;
+        }
+        if (!lease_usable()) {
+            left_ = Leaving::store_gone;
+            co_return std::nullopt;
+        }
+        co_await pause_before_retry(attempt);
+    }
+}
+
+} // namespace moisson::harvest
