@@ -20,12 +20,12 @@ namespace {
 
 constexpr std::size_t word_bytes_max = 64;
 
-// Grammatical words only: anything that could be an acronym or a subject stays searchable.
-constexpr std::array<std::string_view, 46> stop_words{
-    "a",    "and", "au",  "aux",  "avec", "ce",  "ces", "cette", "dans", "de",  "des",  "du",
-    "elle", "en",  "et",  "for",  "il",   "ils", "in",  "la",    "le",   "les", "leur", "leurs",
-    "mais", "of",  "on",  "ont",  "or",   "ou",  "par", "pas",   "pour", "qui", "que",  "sa",
-    "se",   "ses", "son", "sont", "sur",  "the", "to",  "un",    "une",  "vers"};
+// Grammatical words only: what could be a subject stays searchable ("or" is gold, "son" is sound).
+constexpr std::array<std::string_view, 39> stop_words{
+    "a",    "and",   "au",   "aux",  "avec", "ce",  "ces", "cette", "dans", "de",
+    "des",  "du",    "elle", "en",   "et",   "il",  "ils", "la",    "le",   "les",
+    "leur", "leurs", "mais", "of",   "ont",  "ou",  "par", "pour",  "qui",  "que",
+    "sa",   "se",    "ses",  "sont", "sur",  "the", "un",  "une",   "vers"};
 
 constexpr std::array<std::string_view, 17> elisions{
     "c",

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The index as a list of datasets and a loop: what the real one must agree with.
+#pragma once
+
+#include "search/analyser.hpp"
+#include "search/document.hpp"
+#include "search/query.hpp"
+#include "store/change_feed.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace moisson::test {
+
+// One ANDed part of a query, as generated rather than as parsed.
+struct Piece {
+    std::vector<std::string> any_of; // folded words
+    std::vector<std::string> phrase;
+    bool excluded = false;
+    bool prefix = false;
+    int field = -1; // of search::Field
+};
+
+class BruteForce {
+public:
+    struct Item {
+        search::IndexDocument document;
+        std::array<std::vector<std::pair<std::string, std::string>>, search::field_count> words;
+    };
+
+    void put(const store::CatalogEntry& entry) {
+        if (entry.state == RecordState::purged) {
+            items.erase(entry.id);
+            return;
+        }
+        Item item;
+        item.document = search::make_document(entry);
+        for (std::size_t field = 0; field < search::field_count; ++field) {
+            std::vector<search::Word> words;
+            search::split_words(item.document.texts[field], words);
+            for (const search::Word& word : words)
+                item.words[field].emplace_back(word.text, stemmer.stem(word.text));
+        }
+        items[entry.id] = std::move(item);
+    }
+
+    bool has(const Item& item, const Piece& piece) {
+        if (!piece.phrase.empty())
+            return has_phrase(item, piece);
+        for (const std::string& wanted : piece.any_of) {
+            const std::string stem = stemmer.stem(wanted);
+            for (int field = 0; field < static_cast<int>(search::field_count); ++field)
+                if (piece.field < 0 || piece.field == field)
+                    for (const auto& [word, word_stem] :
+                         item.words[static_cast<std::size_t>(field)])
+                        if (word_stem == stem || (piece.prefix && word.starts_with(wanted)))
+                            return true;
+        }
+        return false;
+    }
+
+    static bool has_phrase(const Item& item, const Piece& piece) {
+        std::vector<std::string> texts{item.document.display.excerpt.text};
+        for (const LangText& text : item.document.display.title)
+            texts.push_back(text.text);
+        for (const LangText& text : item.document.display.publisher)
+            texts.push_back(text.text);
+        texts.insert(
+            texts.end(),
+            item.document.display.keywords.begin(),
+            item.document.display.keywords.end()
+        );
+        return std::any_of(texts.begin(), texts.end(), [&piece](const std::string& text) {
+            std::vector<search::Word> words;
+            search::split_words(text, words);
+            const auto same = [](const search::Word& a, const std::string& b) {
+                return a.text == b;
+            };
+            return std::search(
+                       words.begin(),
+                       words.end(),
+                       piece.phrase.begin(),
+                       piece.phrase.end(),
+                       same
+                   ) != words.end();
+        });
+    }
+
+    // Datasets that the text selects, with the match-part fallback.
+    std::vector<DatasetId> select(const std::vector<Piece>& pieces) {
+        std::map<DatasetId, int> matched;
+        int positive = 0;
+        for (const Piece& piece : pieces)
+            positive += !piece.excluded;
+        for (const auto& [id, item] : items) {
+            int count = 0;
+            bool excluded = false;
+            for (const Piece& piece : pieces) {
+                const bool hit = has(item, piece);
+                count += hit && !piece.excluded;
+                excluded = excluded || (hit && piece.excluded);
+            }
+            if (!excluded && (count > 0 || positive == 0))
+                matched[id] = count;
+        }
+        int most = 0;
+        for (const auto& [id, count] : matched)
+            most = std::max(most, count);
+        const int wanted = positive > 1 ? most : positive;
+        std::vector<DatasetId> out;
+        for (const auto& [id, count] : matched)
+            if (count == wanted)
+                out.push_back(id);
+        return out;
+    }
+
+    // Number of filters that fail, and the last of them.
+    int failures(const Item& item, const search::SearchQuery& query, search::Facet& failed) const {
+        int count = 0;
+        for (const search::Facet facet : search::all_facets) {
+            std::vector<std::string> wanted = query.filter(facet);
+            if (facet == search::Facet::state && wanted.empty())
+                wanted = {"active", "missing"};
+            const auto& has = item.document.facets[static_cast<std::size_t>(facet)];
+            const bool passes =
+                wanted.empty() || std::any_of(has.begin(), has.end(), [&](const auto& value) {
+                    return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+                });
+            if (!passes) {
+                ++count;
+                failed = facet;
+            }
+        }
+        return count;
+    }
+
+    std::map<DatasetId, Item> items;
+    search::Stemmer stemmer;
+};
+
+} // namespace moisson::test

@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The index against brute force: 10,000 random queries while datasets are created, changed and
+// deleted, segments merged, and the index saved and loaded.
+#include "search/search_index.hpp"
+#include "text/fold.hpp"
+#include "unit/search/brute_force.hpp"
+#include "unit/search/sample.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+
+namespace moisson::test {
+namespace {
+
+using search::Facet;
+using search::SearchQuery;
+using search::Sort;
+
+struct Question {
+    SearchQuery query;
+    std::vector<Piece> pieces;
+};
+
+std::string word_of(Rng& rng) {
+    std::string word = sample_words()[rng.below(sample_words().size())];
+    return word == "l'eau" ? "eau" : word;
+}
+
+void add_piece(Rng& rng, Question& out, bool last) {
+    Piece piece;
+    std::string text;
+    const std::string first = word_of(rng);
+    switch (rng.below(8)) {
+    case 0:
+        piece.excluded = true;
+        piece.any_of = {text::fold(first)};
+        text = "-" + first;
+        break;
+    case 1: {
+        const std::string second = word_of(rng);
+        piece.any_of = {text::fold(first), text::fold(second)};
+        text = first + " OU " + second;
+        // Only the word under the cursor is a prefix; a full word of the vocabulary may begin
+        // another.
+        text += last ? " " : "";
+        break;
+    }
+    case 2: {
+        const std::string second = word_of(rng);
+        piece.phrase = {text::fold(first), text::fold(second)};
+        text = '"' + first + ' ' + second + '"';
+        break;
+    }
+    case 3:
+        piece.field = static_cast<int>(search::Field::title);
+        piece.any_of = {text::fold(first)};
+        text = "titre:" + first + (last ? " " : "");
+        break;
+    case 4:
+        piece.prefix = last;
+        piece.any_of = {text::fold(first).substr(0, last ? 3 : std::string::npos)};
+        text = piece.any_of.front();
+        break;
+    default:
+        piece.any_of = {text::fold(first)};
+        text = (rng.below(2) == 0 ? first : text::fold(first)) + (last ? " " : "");
+        break;
+    }
+    out.query.text += text + (last ? "" : " ");
+    out.pieces.push_back(std::move(piece));
+}
+
+Question random_question(Rng& rng) {
+    Question out;
+    const std::uint64_t pieces = rng.below(4);
+    for (std::uint64_t i = 0; i < pieces; ++i)
+        add_piece(rng, out, i + 1 == pieces);
+    SearchQuery& query = out.query;
+    const auto filter = [&](Facet facet, std::vector<std::string> values) {
+        if (rng.below(4) == 0)
+            for (std::uint64_t i = 0; i <= rng.below(2); ++i)
+                query.filter(facet).push_back(values[rng.below(values.size())]);
+    };
+    filter(Facet::country, {"SN", "ML", "CI", "BF"});
+    filter(Facet::portal, {"portail-0", "portail-1", "inconnu"});
+    filter(Facet::format, {"csv", "json", "pdf"});
+    filter(Facet::licence, {"odbl", "?", "lov2"});
+    filter(Facet::organization, {"org-0", "org-1", "org-2"});
+    filter(Facet::state, {"active", "archived"});
+    if (rng.below(5) == 0)
+        query.modified_from =
+            Instant(std::chrono::hours(24 * (18000 + static_cast<int>(rng.below(60)))));
+    if (rng.below(5) == 0)
+        query.modified_to =
+            Instant(std::chrono::hours(24 * (18000 + static_cast<int>(rng.below(60)))));
+    query.sort =
+        std::array{Sort::modified, Sort::created, Sort::title, Sort::first_seen}[rng.below(4)];
+    query.page_size = 1 + static_cast<int>(rng.below(20));
+    query.page = 1 + static_cast<int>(rng.below(3));
+    for (const Facet facet :
+         {Facet::country, Facet::format, Facet::licence, Facet::state, Facet::tag}) {
+        search::FacetRequest request;
+        request.facet = facet;
+        request.values_max = 1000;
+        query.facets.push_back(request);
+    }
+    return out;
+}
+
+bool passes_dates(const search::IndexDocument& document, const SearchQuery& query) {
+    const auto& from = query.modified_from;
+    const auto& to = query.modified_to;
+    if (!from && !to)
+        return true;
+    return document.modified != search::no_date &&
+           (!from || document.modified >= search::to_minutes(*from)) &&
+           (!to || document.modified <= search::to_minutes(*to));
+}
+
+struct Expected {
+    std::vector<DatasetId> order;
+    std::map<Facet, std::map<std::string, std::int64_t>> facets;
+};
+
+Expected expect(BruteForce& brute, const Question& question) {
+    Expected out;
+    const SearchQuery& query = question.query;
+    for (const DatasetId& id : brute.select(question.pieces)) {
+        const BruteForce::Item& item = brute.items.at(id);
+        if (!passes_dates(item.document, query))
+            continue;
+        Facet failed = Facet::country;
+        const int failures = brute.failures(item, query, failed);
+        for (const search::FacetRequest& request : query.facets)
+            if (failures == 0 || (failures == 1 && failed == request.facet)) {
+                const auto& values = item.document.facets[static_cast<std::size_t>(request.facet)];
+                for (const std::string& value : std::set<std::string>(values.begin(), values.end()))
+                    ++out.facets[request.facet][value];
+            }
+        if (failures == 0)
+            out.order.push_back(id);
+    }
+    const auto key = [&](const DatasetId& id) {
+        const search::IndexDocument& document = brute.items.at(id).document;
+        const search::Minutes date = *query.sort == Sort::modified  ? document.modified
+                                     : *query.sort == Sort::created ? document.created
+                                                                    : document.first_seen;
+        return std::tuple(
+            *query.sort == Sort::title ? document.title_key : std::string(),
+            *query.sort == Sort::title ? 0 : -static_cast<std::int64_t>(date),
+            id
+        );
+    };
+    std::sort(out.order.begin(), out.order.end(), [&](const DatasetId& a, const DatasetId& b) {
+        return key(a) < key(b);
+    });
+    return out;
+}
+
+void compare(const search::SearchIndex& index, BruteForce& brute, const Question& question) {
+    const Expected expected = expect(brute, question);
+    const SearchQuery& query = question.query;
+    const auto result = index.search(query);
+    ASSERT_TRUE(result) << query.text;
+    ASSERT_EQ(result->total, static_cast<std::int64_t>(expected.order.size())) << query.text;
+    std::vector<DatasetId> page;
+    const auto begin = static_cast<std::size_t>((query.page - 1) * query.page_size);
+    for (std::size_t i = begin; i < begin + static_cast<std::size_t>(query.page_size); ++i)
+        if (i < expected.order.size())
+            page.push_back(expected.order[i]);
+    std::vector<DatasetId> found;
+    for (const search::Hit& hit : result->hits)
+        found.push_back(hit.id);
+    ASSERT_EQ(found, page) << query.text;
+    for (const search::FacetResult& facet : result->facets) {
+        std::map<std::string, std::int64_t> counts;
+        for (const search::FacetItem& item : facet.items)
+            if (item.count > 0)
+                counts[item.value] = item.count;
+        const auto wanted = expected.facets.find(facet.facet);
+        ASSERT_EQ(counts, wanted == expected.facets.end() ? decltype(counts){} : wanted->second)
+            << query.text << " " << to_string(facet.facet);
+    }
+    // By relevance: the same datasets, best first.
+    SearchQuery ranked = query;
+    ranked.sort = Sort::pertinence;
+    ranked.page = 1;
+    ranked.page_size = 100;
+    ranked.facets.clear();
+    const auto by_score = index.search(ranked);
+    ASSERT_EQ(by_score->total, result->total) << query.text;
+    for (std::size_t i = 1; i < by_score->hits.size(); ++i)
+        ASSERT_GE(by_score->hits[i - 1].score, by_score->hits[i].score);
+}
+
+TEST(SearchIndexAgainstBruteForce, AgreesOnTenThousandQueriesWhileItChanges) {
+    Rng rng(20261123);
+    auto index = std::make_unique<search::SearchIndex>();
+    BruteForce brute;
+    const std::string path = (std::filesystem::temp_directory_path() /
+                              ("moisson_differential_" + to_string(random_uuid())))
+                                 .string();
+    std::int64_t number = 0;
+    for (int round = 0; round < 250; ++round) {
+        std::vector<store::CatalogEntry> batch;
+        for (std::uint64_t left = 1 + rng.below(round == 0 ? 100 : 15); left > 0; --left) {
+            batch.push_back(random_entry(rng, rng.below(140)));
+            if (rng.below(8) == 0)
+                batch.back().state = RecordState::purged;
+            brute.put(batch.back());
+        }
+        store::FeedPosition position;
+        position.number = ChangeNumber(++number);
+        index->apply(batch, position);
+        if (rng.below(3) == 0)
+            index->merge_step();
+        if (rng.below(20) == 0)
+            index->merge_all();
+        if (rng.below(20) == 0) {
+            ASSERT_TRUE(index->save(path));
+            index = std::make_unique<search::SearchIndex>();
+            ASSERT_TRUE(index->load(path));
+            ASSERT_EQ(index->position().number.value, number);
+        }
+        ASSERT_EQ(index->status().documents, static_cast<std::int64_t>(brute.items.size()));
+        for (int i = 0; i < 40; ++i) {
+            compare(*index, brute, random_question(rng));
+            if (HasFatalFailure())
+                return;
+        }
+    }
+    std::filesystem::remove(path);
+}
+
+TEST(SearchIndexCursor, MeetsEveryDatasetOnceInEverySort) {
+    Rng rng(7);
+    search::SearchIndex index;
+    for (std::uint64_t batch = 0; batch < 5; ++batch) {
+        std::vector<store::CatalogEntry> entries;
+        for (std::uint64_t i = 0; i < 50; ++i)
+            entries.push_back(random_entry(rng, batch * 40 + i));
+        index.apply(entries, store::FeedPosition());
+    }
+    for (const Sort sort : {Sort::first_seen, Sort::modified, Sort::created, Sort::title}) {
+        SearchQuery query;
+        query.sort = sort;
+        query.page_size = 7;
+        query.cursor = "*";
+        std::set<DatasetId> met;
+        std::int64_t total = 0;
+        std::size_t hits = 0;
+        while (query.cursor) {
+            const auto result = index.search(query);
+            ASSERT_TRUE(result);
+            total = result->total;
+            hits += result->hits.size();
+            for (const search::Hit& hit : result->hits)
+                met.insert(hit.id);
+            query.cursor = result->next_cursor;
+        }
+        EXPECT_EQ(hits, met.size());
+        EXPECT_EQ(static_cast<std::int64_t>(met.size()), total);
+    }
+}
+
+} // namespace
+} // namespace moisson::test

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Random small datasets over a small vocabulary, so that words, filters and dates collide often.
+#pragma once
+
+#include "core/rng.hpp"
+#include "store/change_feed.hpp"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace moisson::test {
+
+inline const std::vector<std::string>& sample_words() {
+    static const std::vector<std::string> words{
+        "transport", "transports", "école",      "ecoles",      "hôpital", "hôpitaux", "budget",
+        "communal",  "communes",   "données",    "donnée",      "eau",     "l'eau",    "forêt",
+        "riz",       "récolte",    "mil",        "pluie",       "route",   "routes",   "marché",
+        "prix",      "santé",      "population", "recensement", "carte",   "cadastre", "énergie",
+        "solaire",   "Dakar",      "Bamako",     "Abidjan"};
+    return words;
+}
+
+inline std::uint64_t below(Rng& rng, std::uint64_t bound) {
+    return rng.below(bound);
+}
+
+inline std::string random_text(Rng& rng, std::uint64_t words_max) {
+    std::string out;
+    for (std::uint64_t left = 1 + below(rng, words_max); left > 0; --left) {
+        if (!out.empty())
+            out += ' ';
+        out += sample_words()[below(rng, sample_words().size())];
+    }
+    return out;
+}
+
+inline LangText french(std::string text) {
+    LangText out;
+    out.lang = "fr";
+    out.text = std::move(text);
+    return out;
+}
+
+inline DatasetId sample_id(std::uint64_t number) {
+    return dataset_id_at_first_sight("essai", "t", std::to_string(number));
+}
+
+inline store::CatalogEntry random_entry(Rng& rng, std::uint64_t number) {
+    static constexpr std::array<const char*, 5> countries{"SN", "ML", "CI", "BF", "BJ"};
+    static constexpr std::array<const char*, 4> formats{"csv", "json", "pdf", "xlsx"};
+    static constexpr std::array<const char*, 3> licences{"odbl", "lov2", ""};
+    store::CatalogEntry entry;
+    entry.id = sample_id(number);
+    entry.slug = "essai-" + std::to_string(number);
+    entry.portal_key = "portail-" + std::to_string(below(rng, 3));
+    const std::uint64_t state = below(rng, 12);
+    entry.state = state == 0   ? RecordState::archived
+                  : state == 1 ? RecordState::missing
+                               : RecordState::active;
+    Dataset& dataset = entry.dataset;
+    dataset.title.push_back(french(random_text(rng, 4)));
+    dataset.description.push_back(french(random_text(rng, 12)));
+    for (std::uint64_t i = below(rng, 3); i > 0; --i)
+        dataset.keywords.push_back(french(random_text(rng, 1)));
+    dataset.publisher.key = "org-" + std::to_string(below(rng, 6));
+    dataset.publisher.name.push_back(french("Mairie " + random_text(rng, 1)));
+    for (std::uint64_t i = below(rng, 3); i > 0; --i)
+        dataset.countries.emplace_back(countries[below(rng, countries.size())]);
+    for (std::uint64_t i = below(rng, 3); i > 0; --i) {
+        Distribution distribution;
+        distribution.format.code = formats[below(rng, formats.size())];
+        distribution.format_family = distribution.format.code == "pdf" ? 'D' : 'T';
+        dataset.distributions.push_back(std::move(distribution));
+    }
+    if (below(rng, 3) > 0) {
+        Licence licence;
+        licence.code = licences[below(rng, licences.size())];
+        dataset.licence = licence;
+    }
+    const auto day = [&rng] {
+        PartialDate date;
+        date.instant =
+            Instant(std::chrono::hours(24 * static_cast<std::int64_t>(18000 + below(rng, 60))));
+        return date;
+    };
+    if (below(rng, 4) > 0)
+        dataset.modified = day();
+    if (below(rng, 4) > 0)
+        dataset.issued = day();
+    entry.first_seen = day().instant;
+    entry.popularity = static_cast<std::int64_t>(below(rng, 50));
+    return entry;
+}
+
+} // namespace moisson::test
