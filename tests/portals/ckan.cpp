@@ -127,7 +127,7 @@ private:
     ScriptedResponse search(const Catalogue&, const Parameters&, const Tamper&) const;
     ScriptedResponse show(const Catalogue&, const Parameters&, const Tamper&) const;
     ScriptedResponse current(const Catalogue&, const Parameters&, const Tamper&) const;
-    ScriptedResponse status() const;
+    ScriptedResponse status(const PortalRequest&) const;
     std::string help(std::string_view action) const {
         return options_.site_url + "/api/3/action/help_show?name=" + std::string(action);
     }
@@ -254,12 +254,14 @@ Ckan::current(const Catalogue& catalogue, const Parameters& parameters, const Ta
     return response;
 }
 
-ScriptedResponse Ckan::status() const {
+ScriptedResponse Ckan::status(const PortalRequest& request) const {
     if (!options_.status_open)
         return ckan_failure(CkanFailure{403, "Authorization Error", "Access denied"});
     Json result;
     result["ckan_version"] = options_.version;
-    result["site_url"] = options_.site_url;
+    result["site_url"] = options_.site_url.empty()
+                             ? "http://" + std::string(header(request.headers, "host"))
+                             : options_.site_url;
     result["site_title"] = options_.title;
     result["site_description"] = "";
     result["locale_default"] = "fr";
@@ -283,7 +285,7 @@ Ckan::answer(const PortalRequest& request, Instant now, const Tamper& tamper) co
     if (action == "current_package_list_with_resources")
         return current(*catalogue, parameters, tamper);
     if (action == "status_show")
-        return status();
+        return status(request);
     if (std::optional<Json> list = ckan_listing(action, *catalogue, parameters, tamper))
         return ckan_success(help(action), *list);
     return json_response(400, Json("Bad request - Action name not known: " + action).dump());

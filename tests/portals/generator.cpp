@@ -56,6 +56,8 @@ std::string slug_of(std::string_view text) {
         if (c != '-' || (!slug.empty() && slug.back() != '-'))
             slug += c;
     }
+    while (slug.ends_with('-'))
+        slug.pop_back();
     return slug;
 }
 
