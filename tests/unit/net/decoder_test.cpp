@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// BodyDecoder: gzip and deflate in any slicing, bombs, caps, truncation.
+#include "core/limits.hpp"
+#include "net/decoder.hpp"
+
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <string>
+
+namespace moisson::net {
+
+namespace {
+
+constexpr int gzip_window = 15 + 16;
+constexpr int zlib_window = 15;
+constexpr int raw_window = -15;
+
+std::string compress(const std::string& text, int window) {
+    z_stream stream{};
+    EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    std::string input = text;
+    std::string out(deflateBound(&stream, static_cast<uLong>(text.size())) + 64, '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(input.data());
+    stream.avail_in = static_cast<uInt>(input.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    out.resize(stream.total_out);
+    deflateEnd(&stream);
+    return out;
+}
+
+std::string sample() {
+    std::string text;
+    for (int i = 0; i < 5'000; ++i)
+        text += "{\"id\":" + std::to_string(i * 7919 % 10'007) + "},";
+    return text;
+}
+
+std::optional<Error> feed(BodyDecoder& decoder, const std::string& wire, std::size_t slice) {
+    for (std::size_t i = 0; i < wire.size(); i += slice)
+        if (auto error = decoder.write(std::string_view(wire).substr(i, slice)))
+            return error;
+    return decoder.finish();
+}
+
+} // namespace
+
+TEST(BodyDecoder, DecodesEveryEncodingInEverySlicing) {
+    const std::string text = sample();
+    const std::pair<const char*, std::string> cases[] = {
+        {"gzip", compress(text, gzip_window)},
+        {"x-gzip", compress(text, gzip_window)},
+        {"deflate", compress(text, zlib_window)},
+        {"Deflate", compress(text, raw_window)},
+        {"identity", text},
+        {"", text}};
+    for (const auto& [encoding, wire] : cases) {
+        for (const std::size_t slice : {std::size_t{7}, std::size_t{4'096}, wire.size()}) {
+            BodyDecoder decoder(encoding, limits::page_body_bytes);
+            EXPECT_FALSE(feed(decoder, wire, slice).has_value()) << encoding << " " << slice;
+            EXPECT_EQ(decoder.body(), text) << encoding << " " << slice;
+        }
+    }
+}
+
+TEST(BodyDecoder, ReadsSeveralMembersAndIgnoresPadding) {
+    const std::string wire =
+        compress("one ", gzip_window) + compress("two", gzip_window) + std::string(9, '\0');
+    BodyDecoder decoder("gzip", 1'000);
+    EXPECT_FALSE(feed(decoder, wire, 5).has_value());
+    EXPECT_EQ(decoder.body(), "one two");
+}
+
+TEST(BodyDecoder, StopsABomb) {
+    const std::string wire = compress(std::string(40 * limits::mib, '\0'), gzip_window);
+    BodyDecoder decoder("gzip", limits::page_body_bytes);
+    const auto error = feed(decoder, wire, 4'096);
+    ASSERT_TRUE(error.has_value());
+    EXPECT_EQ(error->code, Code::compression_bomb);
+    EXPECT_LT(decoder.body().size(), 6 * limits::mib);
+}
+
+TEST(BodyDecoder, LetsSmallRepetitiveBodiesThrough) {
+    const std::string text(limits::ratio_floor_bytes, 'a');
+    BodyDecoder decoder("gzip", limits::page_body_bytes);
+    EXPECT_FALSE(feed(decoder, compress(text, gzip_window), 100).has_value());
+}
+
+TEST(BodyDecoder, CapsTheDecodedSize) {
+    const std::string text = sample();
+    BodyDecoder packed("gzip", text.size() - 1);
+    EXPECT_EQ(feed(packed, compress(text, gzip_window), 512)->code, Code::too_large);
+    BodyDecoder plain("", text.size() - 1);
+    EXPECT_EQ(feed(plain, text, 512)->code, Code::too_large);
+    BodyDecoder announced("", 10);
+    EXPECT_EQ(announced.announce(11)->code, Code::too_large);
+}
+
+TEST(BodyDecoder, NoticesAStreamCutShort) {
+    const std::string wire = compress(sample(), gzip_window);
+    BodyDecoder decoder("gzip", limits::page_body_bytes);
+    EXPECT_EQ(feed(decoder, wire.substr(0, wire.size() / 2), 512)->code, Code::truncated);
+}
+
+TEST(BodyDecoder, RefusesWhatItDoesNotKnow) {
+    BodyDecoder unknown("br", 1'000);
+    EXPECT_EQ(unknown.write("x")->code, Code::protocol_error);
+    BodyDecoder broken("gzip", 1'000);
+    EXPECT_EQ(broken.write("this is no gzip")->code, Code::protocol_error);
+    BodyDecoder empty("gzip", 1'000);
+    EXPECT_FALSE(empty.finish().has_value());
+}
+
+} // namespace moisson::net
