@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What readers see: ranking, suggestions, labels, look-ups, errors, snapshots, damage.
+#include "search/search_index.hpp"
+#include "search/suggest.hpp"
+#include "unit/search/sample.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+namespace moisson::test {
+namespace {
+
+using search::Facet;
+using search::SearchIndex;
+using search::SearchQuery;
+
+store::CatalogEntry entry(std::uint64_t number, std::string title, std::string description = {}) {
+    store::CatalogEntry out;
+    out.id = sample_id(number);
+    out.slug = "jeu-" + std::to_string(number);
+    out.portal_key = "p";
+    out.dataset.title.push_back(french(std::move(title)));
+    out.dataset.description.push_back(french(std::move(description)));
+    out.dataset.publisher.key = "ins";
+    out.dataset.publisher.name.push_back(french("Institut national"));
+    return out;
+}
+
+SearchQuery ask(std::string text) {
+    SearchQuery query;
+    query.text = std::move(text);
+    return query;
+}
+
+class IndexOfFive : public ::testing::Test {
+protected:
+    IndexOfFive() {
+        std::vector<store::CatalogEntry> entries;
+        entries.push_back(entry(1, "Prix du riz", "Relevés des marchés"));
+        entries.push_back(entry(2, "Relevés des marchés", "Le prix du riz et du mil"));
+        entries.push_back(entry(3, "Écoles primaires", "Liste des établissements scolaires"));
+        entries.push_back(entry(4, "École de santé", "Formation"));
+        entries.push_back(entry(5, "Population par commune", "Recensement"));
+        entries.back().popularity = 10;
+        index.apply(entries, store::FeedPosition());
+    }
+    std::vector<DatasetId> ids(const std::string& text) {
+        std::vector<DatasetId> out;
+        const auto result = index.search(ask(text)).value();
+        for (const search::Hit& hit : result.hits)
+            out.push_back(hit.id);
+        return out;
+    }
+    SearchIndex index;
+};
+
+TEST_F(IndexOfFive, PutsTheTitleBeforeTheDescription) {
+    EXPECT_EQ(ids("prix riz"), (std::vector<DatasetId>{sample_id(1), sample_id(2)}));
+}
+
+TEST_F(IndexOfFive, PutsTheExactFormBeforeItsPlural) {
+    EXPECT_EQ(ids("école "), (std::vector<DatasetId>{sample_id(4), sample_id(3)}));
+    EXPECT_EQ(ids("ecoles "), (std::vector<DatasetId>{sample_id(3), sample_id(4)}));
+}
+
+TEST_F(IndexOfFive, SuggestsTheNearWordThatExists) {
+    const auto result = index.search(ask("populatoin "));
+    EXPECT_EQ(result->total, 0);
+    EXPECT_EQ(result->suggestion, "population ");
+    EXPECT_EQ(index.search(ask("population "))->suggestion, "");
+}
+
+TEST_F(IndexOfFive, ShowsMostOfTheWordsWhenNoDatasetHasAll) {
+    const auto result = index.search(ask("prix riz zanzibar "));
+    EXPECT_EQ(result->total, 2);
+    ASSERT_EQ(result->warnings.size(), 1U);
+    EXPECT_EQ(result->warnings[0].kind, search::WarningKind::match_part);
+    EXPECT_EQ(result->warnings[0].detail, "2/3");
+}
+
+TEST_F(IndexOfFive, FindsByIdAndSlug) {
+    EXPECT_EQ(index.find(sample_id(3))->slug, "jeu-3");
+    EXPECT_EQ(index.find_slug("jeu-5")->id, sample_id(5));
+    EXPECT_FALSE(index.find_slug("jeu-6"));
+    EXPECT_EQ(index.counters().datasets, 5);
+    EXPECT_EQ(index.counters().organizations, 1);
+}
+
+TEST_F(IndexOfFive, KeepsSelectedFacetValuesAndLabels) {
+    SearchQuery query = ask("");
+    query.filter(Facet::country) = {"SN"};
+    for (const Facet facet : {Facet::organization, Facet::country}) {
+        search::FacetRequest request;
+        request.facet = facet;
+        query.facets.push_back(request);
+    }
+    query.filter(Facet::country).clear();
+    query.filter(Facet::organization) = {"ins"};
+    const auto result = index.search(query);
+    ASSERT_EQ(result->facets[0].items.size(), 1U);
+    EXPECT_EQ(result->facets[0].items[0].label, "Institut national");
+    EXPECT_TRUE(result->facets[0].items[0].selected);
+    EXPECT_EQ(result->facets[0].items[0].count, 5);
+    query.facets[0].contains = "ÉTRANGER";
+    EXPECT_EQ(index.search(query)->facets[0].items.size(), 1U);
+}
+
+TEST_F(IndexOfFive, RefusesPagesBeyondTheWindowAndForeignCursors) {
+    SearchQuery query = ask("riz");
+    query.page = 101;
+    query.page_size = 100;
+    EXPECT_EQ(index.search(query).error(), Error(Code::invalid_argument, "page"));
+    query.page = 1;
+    for (const char* cursor : {"", "x", "title~zz~", "-modified~1~nope", "-first_seen~1"}) {
+        query.cursor = cursor;
+        EXPECT_EQ(index.search(query).error(), Error(Code::invalid_argument, "cursor")) << cursor;
+    }
+    query.cursor = "*";
+    query.sort = search::Sort::pertinence;
+    EXPECT_FALSE(index.search(query));
+}
+
+TEST_F(IndexOfFive, RefusesADamagedSnapshot) {
+    const auto path =
+        std::filesystem::temp_directory_path() / ("moisson_" + to_string(random_uuid()));
+    ASSERT_TRUE(index.save(path.string()));
+    SearchIndex other;
+    ASSERT_TRUE(other.load(path.string()));
+    EXPECT_EQ(other.search(ask("riz"))->total, 2);
+    {
+        std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(400);
+        file.put('\x7F');
+    }
+    EXPECT_EQ(other.load(path.string()).error().code, Code::table_damaged);
+    std::filesystem::resize_file(path, 100);
+    EXPECT_EQ(other.load(path.string()).error().code, Code::table_damaged);
+    std::filesystem::remove(path);
+    EXPECT_EQ(other.load(path.string()).error().code, Code::not_found);
+    EXPECT_EQ(other.search(ask("riz"))->total, 2);
+}
+
+TEST(EditDistance, AgreesWithTheTextbookOnRandomWords) {
+    Rng rng(3);
+    const auto textbook = [](const std::string& a, const std::string& b) {
+        std::vector<std::size_t> row(b.size() + 1);
+        for (std::size_t j = 0; j <= b.size(); ++j)
+            row[j] = j;
+        for (std::size_t i = 1; i <= a.size(); ++i) {
+            std::size_t diagonal = row[0];
+            row[0] = i;
+            for (std::size_t j = 1; j <= b.size(); ++j) {
+                const std::size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
+            }
+        }
+        return row[b.size()];
+    };
+    const auto word = [&rng] {
+        std::string out;
+        for (std::uint64_t left = rng.below(20); left > 0; --left)
+            out += static_cast<char>('a' + rng.below(3));
+        return out;
+    };
+    for (int i = 0; i < 5000; ++i) {
+        const std::string a = word();
+        const std::string b = word();
+        ASSERT_EQ(search::edit_distance(a, b), textbook(a, b)) << a << " " << b;
+    }
+}
+
+TEST(DisplayRecord, SurvivesEncoding) {
+    Rng rng(5);
+    search::DisplayStore::Builder builder;
+    std::vector<search::DisplayRecord> records;
+    for (std::uint64_t i = 0; i < 500; ++i) {
+        search::DisplayRecord record;
+        record.id = sample_id(i);
+        record.slug = "s" + std::to_string(i);
+        record.title.push_back(french(random_text(rng, 8)));
+        record.excerpt = french(random_text(rng, 60));
+        record.formats = {"csv", "json"};
+        record.state = i % 2 == 0 ? RecordState::active : RecordState::archived;
+        record.modified = PartialDate{
+            Instant(std::chrono::seconds(-5 + static_cast<std::int64_t>(i))),
+            DatePrecision::month};
+        record.popularity = static_cast<std::int64_t>(i) << 33;
+        builder.add(record);
+        records.push_back(record);
+    }
+    const search::DisplayStore store = builder.finish();
+    search::DisplayStore::Reader reader(store);
+    for (std::uint32_t i = store.size(); i-- > 0;)
+        ASSERT_EQ(reader.record(i), records[i]);
+    const std::string bytes = encode(records[0]);
+    for (std::size_t size = 0; size < bytes.size(); ++size)
+        EXPECT_THROW(search::decode_display(bytes.substr(0, size)), ErrorException);
+}
+
+} // namespace
+} // namespace moisson::test
