@@ -79,6 +79,7 @@ std::string check_dns_server(const std::string& text) {
 void add_general(Options& out) {
     out.push_back(text_option<Settings>("public_url", MOISSON_MEMBER(public_url), check_web_address)
     );
+    out.push_back(text_option<Settings>("site_name", MOISSON_MEMBER(site_name)));
     out.push_back(roles_option());
     out.push_back(switch_option<Settings>("demonstration", MOISSON_MEMBER(demonstration)));
     out.push_back(text_option<Settings>("contact", MOISSON_MEMBER(contact)));
@@ -86,6 +87,7 @@ void add_general(Options& out) {
     out.push_back(text_option<Settings>("paths.portals", MOISSON_MEMBER(paths.portals)));
     out.push_back(text_option<Settings>("paths.vocabularies", MOISSON_MEMBER(paths.vocabularies)));
     out.push_back(text_option<Settings>("paths.state", MOISSON_MEMBER(paths.state)));
+    out.push_back(text_option<Settings>("paths.web", MOISSON_MEMBER(paths.web)));
     using telemetry::LogLevel;
     const std::vector<std::pair<std::string, LogLevel>> levels = {
         {"debug", LogLevel::debug},

@@ -6,6 +6,7 @@
 #include "settings/options.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -69,6 +70,7 @@ void complete(Settings& settings, const std::filesystem::path& file) {
     settings.paths.portals = beside(file, settings.paths.portals).string();
     settings.paths.vocabularies = beside(file, settings.paths.vocabularies).string();
     settings.paths.state = beside(file, settings.paths.state).string();
+    settings.paths.web = beside(file, settings.paths.web).string();
     settings.client.ca_file = beside(file, settings.client.ca_file).string();
     settings.client.allow.clear();
     for (const std::string& text : settings.allow)
@@ -151,15 +153,16 @@ std::string dump_settings(const Settings& settings) {
 }
 
 std::string dump_settings_json(const Settings& settings) {
-    std::string out = "{";
-    for (const Option<Settings>& option : all_options())
-        out += fmt::format(
-            "{}\n  {}: {}",
-            out.size() > 1 ? "," : "",
-            json_text(option.name),
-            option.print(settings)
-        );
-    return out + "\n}\n";
+    nlohmann::ordered_json out;
+    for (const Option<Settings>& option : all_options()) {
+        nlohmann::ordered_json value = nlohmann::ordered_json::parse(option.print(settings));
+        const std::size_t dot = option.name.find('.');
+        if (dot == option.name.npos)
+            out[option.name] = std::move(value);
+        else
+            out[option.name.substr(0, dot)][option.name.substr(dot + 1)] = std::move(value);
+    }
+    return out.dump(2) + "\n";
 }
 
 std::vector<std::string> option_names() {

@@ -32,9 +32,13 @@ struct Paths {
     std::string vocabularies = "vocabularies";
     // Snapshot of the index; empty = nothing is kept on disk.
     std::string state;
+    // Development: templates and style from this folder instead of the program; empty = built in.
+    std::string web;
 };
 
 struct DatabaseSettings {
+    DatabaseSettings() { options.connections = 6; }
+
     // Without password: see conninfo().
     std::string connection = "host=/run/postgresql dbname=moisson";
     std::string password;
@@ -49,6 +53,7 @@ struct DatabaseSettings {
 
 struct Settings {
     std::string public_url = "http://127.0.0.1:8080/";
+    std::string site_name = "Moisson";
     std::vector<Role> roles = {Role::api, Role::harvest};
     // True: pages say that they show sample data.
     bool demonstration = false;
@@ -105,7 +110,7 @@ LoadedSettings parse_settings(
 
 // The effective configuration as YAML that load_settings reads back; secrets are masked.
 std::string dump_settings(const Settings& settings);
-// The same as one JSON object.
+// The same as one JSON object, a section being an object in it.
 std::string dump_settings_json(const Settings& settings);
 
 // Every option by its dotted name, in the order of the reference.

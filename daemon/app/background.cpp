@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Housekeeping tasks; a failure is logged and tried again next time.
+#include "app/background.hpp"
+
+namespace moisson::app {
+namespace {
+
+constexpr std::chrono::hours prune_every{1};
+
+asio::awaitable<void> remap_source(House& house, SourceId source, std::string key) {
+    const Result<harvest::RemapReport> report = co_await house.engine->remap(source, key);
+    if (report.has_error()) {
+        // A source that left the configuration keeps what it had.
+        if (report.error().code != Code::not_found)
+            house.log.warning("remap failed", {{"source", key}, {"error", report.error().detail}});
+        co_return;
+    }
+    if (report->looked_at > 0)
+        house.log.info(
+            "remap finished",
+            {{"source", key},
+             {"looked_at", report->looked_at},
+             {"remapped", report->remapped},
+             {"refused", report->refused}}
+        );
+}
+
+} // namespace
+
+asio::awaitable<void> prune_regularly(House& house) {
+    for (;;) {
+        const Result<store::PruneOutcome> outcome =
+            co_await store::prune(house.writes, house.settings.db.prune);
+        if (outcome.has_error())
+            house.log.warning("prune failed", {{"error", outcome.error().detail}});
+        else if (outcome->changes + outcome->pages + outcome->issues > 0)
+            house.log.info(
+                "prune finished",
+                {{"changes", outcome->changes},
+                 {"pages", outcome->pages},
+                 {"issues", outcome->issues}}
+            );
+        co_await sleep_for(house.timers, prune_every);
+    }
+}
+
+asio::awaitable<void> remap_all(House& house) {
+    if (!house.engine)
+        co_return;
+    const auto portals = co_await house.catalog_store->portals();
+    if (portals.has_error()) {
+        house.log.warning("remap postponed", {{"error", portals.error().detail}});
+        co_return;
+    }
+    for (const store::PortalSummary& portal : *portals)
+        for (const store::SourceSummary& source : portal.sources)
+            // A source without a run has no record to map.
+            if (source.enabled && source.last_run)
+                co_await remap_source(house, source.last_run->source, source.key);
+}
+
+} // namespace moisson::app

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Names of metrics and keys of log lines (docs/exploitation.md lists them).
+#include "app/instruments.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace moisson::app {
+
+std::function<void(const net::AccessRecord&)>
+access_instrument(telemetry::Metrics& metrics, telemetry::Logger& log) {
+    return [&metrics, &log](const net::AccessRecord& record) {
+        const std::string route = record.route.empty() ? "none" : record.route;
+        metrics
+            .counter(
+                "moisson_http_requests_total",
+                "Requests answered, by route and status.",
+                {{"route", route}, {"status", std::to_string(record.status)}}
+            )
+            .add();
+        metrics
+            .counter("moisson_http_response_bytes_total", "Bytes of answers.", {{"route", route}})
+            .add(static_cast<double>(record.bytes));
+        metrics
+            .histogram(
+                "moisson_http_request_seconds",
+                "Time to answer, by route.",
+                {{"route", route}}
+            )
+            .observe(std::chrono::duration<double>(record.took).count());
+        log.debug(
+            "request",
+            {{"method", record.method},
+             {"route", route},
+             {"status", record.status},
+             {"bytes", record.bytes},
+             {"took_us", record.took.count()},
+             {"request_id", record.request_id}}
+        );
+    };
+}
+
+std::function<void(const std::string&, const std::string&)> error_instrument(telemetry::Logger& log
+) {
+    return [&log](const std::string& request_id, const std::string& what) {
+        log.error("request failed", {{"request_id", request_id}, {"error", what}});
+    };
+}
+
+std::function<void(std::string_view, std::chrono::nanoseconds, bool)>
+database_instrument(telemetry::Metrics& metrics) {
+    return [&metrics](std::string_view label, std::chrono::nanoseconds took, bool ok) {
+        metrics
+            .histogram(
+                "moisson_db_query_seconds",
+                "Time of database work, by query and outcome.",
+                {{"query", std::string(label)}, {"outcome", ok ? "ok" : "error"}}
+            )
+            .observe(std::chrono::duration<double>(took).count());
+    };
+}
+
+void HarvestInstruments::run_started(const harvest::RunStarted& event) {
+    metrics_.gauge("moisson_harvest_runs_active", "Runs being harvested.").add(1);
+    log_.info(
+        "run started",
+        {{"portal", event.portal_key},
+         {"source", event.source_key},
+         {"run", event.run.value},
+         {"resumed", event.resumed}}
+    );
+}
+
+void HarvestInstruments::page_done(const harvest::PageDone& event) {
+    const telemetry::Labels labels = {{"source", event.source_key}};
+    metrics_.counter("moisson_harvest_pages_total", "Pages committed.", labels).add();
+    log_.debug(
+        "page committed",
+        {{"source", event.source_key},
+         {"run", event.run.value},
+         {"page", event.page},
+         {"received", event.received},
+         {"per_second", event.records_per_second}}
+    );
+}
+
+void HarvestInstruments::run_finished(const HarvestRun& run) {
+    metrics_.gauge("moisson_harvest_runs_active", "Runs being harvested.").add(-1);
+    const std::string state(to_string(run.state));
+    metrics_
+        .counter(
+            "moisson_harvest_runs_total",
+            "Runs ended, by source and state.",
+            {{"source", run.source_key}, {"state", state}}
+        )
+        .add();
+    const auto count = [&](const char* outcome, std::int64_t records) {
+        metrics_
+            .counter(
+                "moisson_harvest_records_total",
+                "Records of ended runs, by source and outcome.",
+                {{"source", run.source_key}, {"outcome", outcome}}
+            )
+            .add(static_cast<double>(records));
+    };
+    count("created", run.counts.created);
+    count("updated", run.counts.updated);
+    count("unchanged", run.counts.unchanged);
+    count("refused", run.counts.refused);
+    count("archived", run.counts.archived);
+    for (const auto& [code, number] : run.issues)
+        metrics_.counter("moisson_harvest_issues_total", "Issues of ended runs.", {{"code", code}})
+            .add(static_cast<double>(number));
+    log_.info(
+        "run finished",
+        {{"portal", run.portal_key},
+         {"source", run.source_key},
+         {"run", run.id.value},
+         {"state", state},
+         {"reason", run.reason},
+         {"pages", run.counts.pages},
+         {"received", run.counts.received},
+         {"created", run.counts.created},
+         {"updated", run.counts.updated},
+         {"unchanged", run.counts.unchanged},
+         {"refused", run.counts.refused}}
+    );
+}
+
+void HarvestInstruments::run_left(const harvest::RunStarted& run, const std::string& why) {
+    metrics_.gauge("moisson_harvest_runs_active", "Runs being harvested.").add(-1);
+    log_.warning(
+        "run left",
+        {{"portal", run.portal_key},
+         {"source", run.source_key},
+         {"run", run.run.value},
+         {"why", why}}
+    );
+}
+
+double resident_bytes() {
+    std::ifstream in("/proc/self/statm");
+    long total = 0;
+    long resident = 0;
+    if (!(in >> total >> resident))
+        return 0;
+    return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+}
+
+} // namespace moisson::app

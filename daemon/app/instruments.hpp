@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Where the rooms' events become metrics and log lines: the rooms themselves know neither.
+#pragma once
+
+#include "harvest/observer.hpp"
+#include "net/http_server.hpp"
+#include "telemetry/log.hpp"
+#include "telemetry/metrics.hpp"
+
+#include <chrono>
+#include <functional>
+#include <string_view>
+
+namespace moisson::app {
+
+// For net::ServerOptions.
+std::function<void(const net::AccessRecord&)>
+access_instrument(telemetry::Metrics& metrics, telemetry::Logger& log);
+std::function<void(const std::string&, const std::string&)> error_instrument(telemetry::Logger& log
+);
+
+// For store::DatabaseOptions.
+std::function<void(std::string_view, std::chrono::nanoseconds, bool)>
+database_instrument(telemetry::Metrics& metrics);
+
+class HarvestInstruments final : public harvest::Observer {
+public:
+    HarvestInstruments(telemetry::Metrics& metrics, telemetry::Logger& log)
+        : metrics_(metrics), log_(log) {}
+
+    void run_started(const harvest::RunStarted& event) override;
+    void page_done(const harvest::PageDone& event) override;
+    void run_finished(const HarvestRun& run) override;
+    void run_left(const harvest::RunStarted& run, const std::string& why) override;
+
+private:
+    telemetry::Metrics& metrics_;
+    telemetry::Logger& log_;
+};
+
+// Resident memory of this process, from the kernel; 0 when it cannot be read.
+double resident_bytes();
+
+} // namespace moisson::app

@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The order of things: listen, schema, follow, harvest; then on a signal: drain, stop, save, leave.
+#include "app/lifecycle.hpp"
+
+#include "app/background.hpp"
+#include "app/exit_code.hpp"
+#include "app/notify.hpp"
+#include "app/schema_gate.hpp"
+#include "app/version.hpp"
+#include "async/deadline.hpp"
+#include "async/task_group.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <system_error>
+
+namespace moisson::app {
+namespace {
+
+constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
+
+// What one run of the process needs beside the house.
+struct Life {
+    explicit Life(House& owner)
+        : house(owner), tasks(owner.io.get_executor()), stop_signals(owner.io, SIGTERM, SIGINT),
+          reload_signal(owner.io, SIGHUP) {}
+
+    House& house;
+    TaskGroup tasks;
+    asio::signal_set stop_signals;
+    asio::signal_set reload_signal;
+    int exit_code = exit_ok;
+    // A task asked for the end; the wait for signals may not have begun yet.
+    bool ended = false;
+
+    void end(int code) {
+        exit_code = code;
+        ended = true;
+        stop_signals.cancel();
+    }
+};
+
+// A task that fails is a bug: said, and the process ends so that systemd starts it again.
+asio::awaitable<void> guarded(Life& life, std::string name, asio::awaitable<void> task) {
+    std::string failure;
+    try {
+        co_await std::move(task);
+    } catch (const boost::system::system_error& error) {
+        if (error.code() == asio::error::operation_aborted)
+            throw;
+        failure = error.what();
+    } catch (const std::exception& error) {
+        failure = error.what();
+    }
+    if (failure.empty())
+        co_return;
+    life.house.log.error("task failed", {{"task", name}, {"error", failure}});
+    life.end(exit_internal);
+}
+
+void spawn(Life& life, std::string name, asio::awaitable<void> task) {
+    life.tasks.spawn(guarded(life, std::move(name), std::move(task)));
+}
+
+void reload(Life& life) {
+    House& house = life.house;
+    notify_reloading(house.timers);
+    Catalogue found = load_catalogue(house.settings, settings::process_environment());
+    if (!found.ok()) {
+        for (const settings::Problem& problem : found.problems)
+            house.log.error("reload refused", {{"problem", settings::to_string(problem)}});
+        notify_ready("Configuration refusée au rechargement : voir le journal");
+        return;
+    }
+    house.catalogue = std::move(found);
+    if (house.engine)
+        house.engine->configure(house.catalogue.portals, house.catalogue.vocabularies);
+    house.log.info("reloaded", {{"portals", house.catalogue.portals.size()}});
+    notify_ready("En service");
+    spawn(life, "remap", remap_all(house));
+}
+
+asio::awaitable<void> reload_on_signal(Life& life) {
+    for (;;) {
+        const auto [error, number] = co_await life.reload_signal.async_wait(as_tuple);
+        if (error)
+            co_return;
+        reload(life);
+    }
+}
+
+asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
+    House& house = life.house;
+    if (outcome == SchemaOutcome::wait) {
+        notify_status("En attente de PostgreSQL");
+        outcome = co_await wait_schema(house);
+        notify_status("En service");
+    }
+    if (outcome == SchemaOutcome::refused) {
+        life.end(exit_schema);
+        co_return;
+    }
+    spawn(life, "prune", prune_regularly(house));
+    if (!house.engine)
+        co_return;
+    spawn(life, "harvest", house.engine->run());
+    // A new version of the program may map differently.
+    spawn(life, "remap", remap_all(house));
+}
+
+void log_start(const House& house) {
+    std::string roles;
+    for (const settings::Role role : house.settings.roles)
+        roles += (roles.empty() ? "" : " ") + std::string(settings::to_string(role));
+    house.log.info(
+        "started",
+        {{"version", version()},
+         {"commit", commit()},
+         {"roles", roles},
+         {"listen", house.settings.server.address},
+         {"port", house.server ? house.server->port() : 0},
+         {"portals", house.catalogue.portals.size()},
+         {"demonstration", house.settings.demonstration}}
+    );
+}
+
+asio::awaitable<void> start(Life& life) {
+    House& house = life.house;
+    if (house.server)
+        spawn(life, "server", house.server->run());
+    if (house.admin_server)
+        spawn(life, "admin server", house.admin_server->run());
+    spawn(life, "watchdog", feed_watchdog(house.timers));
+    spawn(life, "reload", reload_on_signal(life));
+    log_start(house);
+    // The first attempt before anything reads the schema; without a database the site opens with
+    // what the snapshot holds.
+    const SchemaOutcome first = co_await try_schema(house);
+    if (house.follower && first != SchemaOutcome::refused)
+        spawn(life, "follower", house.follower->run());
+    spawn(life, "harvest", harvest_when_ready(life, first));
+    notify_ready(first == SchemaOutcome::wait ? "En attente de PostgreSQL" : "En service");
+}
+
+asio::awaitable<void> drain_servers(House& house, std::chrono::milliseconds limit) {
+    if (house.server)
+        co_await house.server->drain(limit);
+    if (house.admin_server)
+        co_await house.admin_server->drain(std::chrono::milliseconds(100));
+}
+
+asio::awaitable<void> save_index(House& house) {
+    const Result<void> saved = co_await house.follower->save_snapshot();
+    if (saved.has_error())
+        house.log.warning("snapshot not saved", {{"error", saved.error().detail}});
+}
+
+// Runs and requests end side by side; then, in what is left of the time, the index is saved.
+asio::awaitable<void> shut_down(Life& life) {
+    House& house = life.house;
+    notify_stopping();
+    house.draining = true;
+    const Steady begin = house.timers.steady_now();
+    const auto limit = house.settings.drain_time;
+    house.log.info("stopping", {{"limit_ms", limit}});
+    life.reload_signal.cancel();
+    life.tasks.cancel();
+    co_await drain_servers(house, limit * 3 / 4);
+    const bool all_ended = co_await life.tasks.join_until(begin + limit);
+    if (!all_ended)
+        house.log.warning("tasks left behind", {{"count", life.tasks.size()}});
+    const bool may_save = all_ended && house.follower && house.index->ready() &&
+                          !house.settings.search.snapshot_path.empty();
+    if (may_save && house.timers.steady_now() < begin + limit) {
+        asio::awaitable<void> saving = save_index(house);
+        const bool saved = co_await with_deadline(house.timers, begin + limit, std::move(saving));
+        if (!saved)
+            house.log.warning("snapshot not saved", {{"error", "no time left"}});
+    }
+    house.log.info("stopped", {{"took_ms", house.timers.steady_now() - begin}});
+}
+
+asio::awaitable<void> live(Life& life) {
+    co_await start(life);
+    // Also ends when a task gave up and cancelled the wait.
+    if (!life.ended) {
+        const auto [error, number] = co_await life.stop_signals.async_wait(as_tuple);
+        if (!error)
+            life.house.log.info("signal received", {{"signal", number}});
+    }
+    // A second signal ends the process at once, as the kernel does by default.
+    boost::system::error_code ignored;
+    life.stop_signals.clear(ignored);
+    std::signal(SIGTERM, SIG_DFL);
+    std::signal(SIGINT, SIG_DFL);
+    co_await shut_down(life);
+}
+
+int run_house(House& house) {
+    Life life(house);
+    std::exception_ptr failure;
+    asio::co_spawn(house.io, live(life), [&](const std::exception_ptr& error) {
+        failure = error;
+        house.io.stop();
+    });
+    house.io.run();
+    house.writes.stop();
+    house.reads.stop();
+    if (life.tasks.size() > 0) {
+        // What did not end in time still holds parts of the house: leave without taking it down.
+        house.log.warning("left at once", {{"tasks", life.tasks.size()}});
+        std::_Exit(failure ? exit_internal : life.exit_code);
+    }
+    house.cpu.stop();
+    house.cpu.join();
+    if (failure)
+        std::rethrow_exception(failure);
+    return life.exit_code;
+}
+
+} // namespace
+
+int serve(const settings::Settings& settings) {
+    const SystemTimers timers;
+    const auto log = telemetry::make_stderr_logger(timers, settings.log_level);
+    Catalogue catalogue = load_catalogue(settings, settings::process_environment());
+    if (!catalogue.ok()) {
+        for (const settings::Problem& problem : catalogue.problems)
+            log->error("configuration refused", {{"problem", settings::to_string(problem)}});
+        return exit_configuration;
+    }
+    try {
+        House house(settings, std::move(catalogue), *log);
+        return run_house(house);
+    } catch (const std::system_error& error) {
+        log->error("cannot start", {{"error", error.what()}});
+        return exit_listen;
+    }
+}
+
+} // namespace moisson::app

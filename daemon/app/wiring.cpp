@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The composition root: reads top to bottom as the architecture.
+#include "app/wiring.hpp"
+
+#include "api/api.hpp"
+#include "app/machine_routes.hpp"
+#include "app/version.hpp"
+#include "pages/pages.hpp"
+#include "routes/paths.hpp"
+#include "settings/vocabularies.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <thread>
+
+namespace moisson::app {
+namespace {
+
+std::size_t cpu_threads(const settings::Settings& settings) {
+    if (settings.cpu_threads > 0)
+        return static_cast<std::size_t>(settings.cpu_threads);
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+int read_connections(const settings::Settings& settings) {
+    if (!settings.has(settings::Role::harvest))
+        return settings.db.options.connections;
+    return std::max(1, settings.db.options.connections / 3);
+}
+
+store::DatabaseOptions database_options(
+    const settings::Settings& settings,
+    const char* name,
+    int connections,
+    telemetry::Metrics& metrics
+) {
+    store::DatabaseOptions options = settings.db.options;
+    options.application_name = name;
+    options.connections = std::max(1, connections);
+    options.observe = database_instrument(metrics);
+    return options;
+}
+
+std::string worker_name() {
+    std::array<char, 256> host{};
+    if (::gethostname(host.data(), host.size() - 1) != 0)
+        host[0] = '\0';
+    return fmt::format("{}:{}", host.data(), ::getpid());
+}
+
+std::string contact_url(const std::string& contact) {
+    const bool is_mail = contact.find('@') != contact.npos && contact.find(':') == contact.npos;
+    return is_mail ? "mailto:" + contact : contact;
+}
+
+api::ApiOptions api_options(const settings::Settings& settings) {
+    api::ApiOptions options;
+    options.public_url = routes::PublicUrl(settings.public_url);
+    options.version = std::string(version());
+    options.commit = std::string(commit());
+    return options;
+}
+
+pages::PagesOptions pages_options(const settings::Settings& settings) {
+    pages::PagesOptions options;
+    options.public_url = routes::PublicUrl(settings.public_url);
+    options.site_name = settings.site_name;
+    options.version = std::string(version());
+    options.demo = settings.demonstration;
+    options.user_agent = sent_user_agent(settings);
+    options.contact = settings.contact;
+    options.contact_url = contact_url(settings.contact);
+    options.web_directory = settings.paths.web;
+    return options;
+}
+
+} // namespace
+
+std::string sent_user_agent(const settings::Settings& settings) {
+    if (!settings.user_agent.empty())
+        return settings.user_agent;
+    const routes::PublicUrl base(settings.public_url);
+    return net::user_agent(version(), base.absolute(routes::robot_page), settings.contact);
+}
+
+House::House(const settings::Settings& given, Catalogue found, telemetry::Logger& logger)
+    : settings(given), log(logger), cpu(cpu_threads(given)),
+      reads(database_options(given, "moissond-lecture", read_connections(given), metrics)),
+      writes(database_options(
+          given,
+          "moissond-moissonnage",
+          given.db.options.connections - read_connections(given),
+          metrics
+      )),
+      catalog_store(store::make_catalog_store(reads)), feed(store::make_change_feed(reads)),
+      harvest_store(store::make_harvest_store(writes, rng)), catalogue(std::move(found)),
+      labels(settings::labels_of(*catalogue.vocabularies)), registry(make_registry()),
+      instruments(metrics, log) {
+    if (settings.has(settings::Role::harvest))
+        wire_harvest();
+    if (settings.has(settings::Role::api))
+        wire_site();
+    else if (!settings.admin_listen.empty())
+        wire_site();
+}
+
+void House::wire_harvest() {
+    budget = make_local_host_budget(timers);
+    net::ClientOptions client_options = settings.client;
+    client_options.user_agent = sent_user_agent(settings);
+    net::ClientDeps deps(timers, *budget, rng);
+    client = net::make_http_client(io.get_executor(), std::move(client_options), deps);
+    harvest::EngineParts parts;
+    parts.store = harvest_store.get();
+    parts.http = client.get();
+    parts.registry = &registry;
+    parts.timers = &timers;
+    parts.rng = &rng;
+    parts.log = &log;
+    parts.observer = &instruments;
+    parts.cpu = cpu.get_executor();
+    harvest::EngineOptions options = settings.harvest;
+    options.worker = worker_name();
+    engine = std::make_unique<harvest::Engine>(parts, options);
+    engine->configure(catalogue.portals, catalogue.vocabularies);
+}
+
+void House::wire_site() {
+    index = std::make_unique<search::SearchIndex>();
+    follower = std::make_unique<search::Follower>(
+        *index,
+        *feed,
+        timers,
+        log,
+        cpu.get_executor(),
+        settings.search
+    );
+    views = views::make_catalog_views(*index, *catalog_store, timers, [this] {
+        return follower->status();
+    });
+    api::ApiOptions options = api_options(settings);
+    options.metrics = [this] { return metrics_text(); };
+    options.draining = [this] { return draining.load(); };
+    net::Handler api = api::make_api_handler(*views, labels, timers, log, std::move(options));
+    net::Handler pages =
+        pages::make_pages_handler(*views, labels, timers, log, pages_options(settings));
+    net::Handler site = api::make_site_handler(api, pages);
+    net::ServerOptions server_options = settings.server;
+    server_options.cpu = cpu.get_executor();
+    server_options.on_access = access_instrument(metrics, log);
+    server_options.on_error = error_instrument(log);
+    const bool apart = !settings.admin_listen.empty();
+    if (settings.has(settings::Role::api))
+        server = net::make_http_server(
+            io.get_executor(),
+            server_options,
+            apart ? without_machine_routes(site) : site
+        );
+    if (!apart)
+        return;
+    const auto listen = settings::parse_listen(settings.admin_listen);
+    server_options.address = listen->address;
+    server_options.port = listen->port;
+    admin_server =
+        net::make_http_server(io.get_executor(), server_options, only_machine_routes(api));
+}
+
+std::string House::metrics_text() {
+    const auto gauge = [this](const char* name, const char* help, double value) {
+        metrics.gauge(name, help).set(value);
+    };
+    metrics
+        .gauge(
+            "moisson_build_info",
+            "Always 1; the build is in the labels.",
+            {{"version", std::string(version())}, {"commit", std::string(commit())}}
+        )
+        .set(1);
+    const views::Readiness ready = views->readiness();
+    gauge("moisson_index_ready", "1 when searches are answered.", ready.index_ready ? 1 : 0);
+    gauge(
+        "moisson_index_generation",
+        "Last change number applied to the index.",
+        static_cast<double>(ready.generation)
+    );
+    gauge("moisson_db_up", "1 when the database answered last time.", ready.database_ok ? 1 : 0);
+    gauge(
+        "moisson_index_lag_seconds",
+        "Age of what is served when the database is away.",
+        static_cast<double>(ready.lag.count())
+    );
+    gauge(
+        "moisson_http_connections",
+        "Open connections.",
+        server ? static_cast<double>(server->connections()) : 0
+    );
+    gauge("moisson_resident_bytes", "Resident memory.", resident_bytes());
+    return metrics.text();
+}
+
+} // namespace moisson::app

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// House: every object of the process, in the order of the architecture; destroyed in reverse.
+#pragma once
+
+#include "app/catalogue.hpp"
+#include "app/instruments.hpp"
+#include "async/host_budget.hpp"
+#include "async/timer_source.hpp"
+#include "core/rng.hpp"
+#include "harvest/engine.hpp"
+#include "i18n/code_labels.hpp"
+#include "net/http_client.hpp"
+#include "net/http_server.hpp"
+#include "search/follower.hpp"
+#include "search/search_index.hpp"
+#include "settings/settings.hpp"
+#include "store/stores.hpp"
+#include "telemetry/log.hpp"
+#include "telemetry/metrics.hpp"
+#include "views/make_views.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+namespace moisson::app {
+
+class House {
+public:
+    // Throws std::system_error when a listen address cannot be had.
+    House(const settings::Settings& settings, Catalogue catalogue, telemetry::Logger& log);
+    House(const House&) = delete;
+    House& operator=(const House&) = delete;
+
+    settings::Settings settings;
+    telemetry::Logger& log;
+    SystemTimers timers;
+    Rng rng;
+    telemetry::Metrics metrics;
+    // One thread, the caller's: every coroutine.
+    asio::io_context io{1};
+    // Parsing, normalisation, compression, index builds.
+    asio::thread_pool cpu;
+
+    // Reads of the site and writes of the harvest do not wait for one another.
+    store::Database reads;
+    store::Database writes;
+    std::unique_ptr<store::CatalogStore> catalog_store;
+    std::unique_ptr<store::ChangeFeed> feed;
+    std::unique_ptr<store::HarvestStore> harvest_store;
+
+    Catalogue catalogue;
+    i18n::CodeLabels labels;
+
+    // Set with the role that needs them.
+    std::unique_ptr<HostBudget> budget;
+    std::unique_ptr<net::HttpClient> client;
+    kit::Registry registry;
+    HarvestInstruments instruments;
+    std::unique_ptr<harvest::Engine> engine;
+
+    std::unique_ptr<search::SearchIndex> index;
+    std::unique_ptr<search::Follower> follower;
+    std::unique_ptr<views::CatalogViews> views;
+    std::unique_ptr<net::HttpServer> server;
+    std::unique_ptr<net::HttpServer> admin_server;
+
+    std::atomic<bool> draining{false};
+
+private:
+    void wire_harvest();
+    void wire_site();
+    std::string metrics_text();
+};
+
+// The User-Agent of every request we send.
+std::string sent_user_agent(const settings::Settings& settings);
+
+} // namespace moisson::app

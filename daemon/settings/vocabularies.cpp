@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Reading the tables that normalise wants.
+#include "settings/vocabularies.hpp"
+
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+
+namespace moisson::settings {
+namespace {
+
+i18n::CodeLabels::Label label(const normalise::Labels& labels) {
+    i18n::CodeLabels::Label out;
+    out.fr = labels.fr;
+    out.en = labels.en;
+    out.ar = labels.ar;
+    return out;
+}
+
+} // namespace
+
+LoadedVocabularies load_vocabularies(const std::filesystem::path& folder) {
+    LoadedVocabularies out;
+    std::map<std::string, std::string, std::less<>> files;
+    for (const std::string_view name : normalise::Vocabularies::file_names()) {
+        const std::filesystem::path path = folder / name;
+        std::ifstream in(path, std::ios::binary);
+        std::ostringstream text;
+        text << in.rdbuf();
+        if (in)
+            files.emplace(std::string(name), text.str());
+        else
+            out.problems.push_back(Problem{path.string(), 0, "le fichier ne peut pas être lu"});
+    }
+    if (!out.ok())
+        return out;
+    auto loaded = normalise::Vocabularies::load(files);
+    if (loaded.has_error())
+        out.problems.push_back(Problem{folder.string(), 0, loaded.error().detail});
+    else
+        out.vocabularies = std::move(*loaded);
+    return out;
+}
+
+i18n::CodeLabels labels_of(const normalise::Vocabularies& vocabularies) {
+    i18n::CodeLabels out;
+    for (const auto& row : vocabularies.themes())
+        out.set("theme", row.code, label(row.labels));
+    for (const auto& row : vocabularies.countries())
+        out.set("country", row.code, label(row.labels));
+    for (const auto& row : vocabularies.formats()) {
+        i18n::CodeLabels::Label name;
+        name.fr = row.display;
+        name.en = row.display;
+        out.set("format", row.code, name);
+    }
+    for (const auto& row : vocabularies.families())
+        out.set("format_family", std::string(1, row.family), label(row.labels));
+    for (const auto& row : vocabularies.licences())
+        out.set("licence", row.code, label(row.labels));
+    for (const auto& row : vocabularies.languages())
+        out.set("lang", row.tag(), label(row.labels));
+    for (const auto& row : vocabularies.access_rights())
+        out.set("access", row.code, label(row.labels));
+    for (const auto& row : vocabularies.frequencies())
+        out.set("frequency", row.code, label(row.labels));
+    return out;
+}
+
+} // namespace moisson::settings
