@@ -13,8 +13,8 @@ namespace moisson::views {
 namespace {
 
 constexpr std::string_view ellipsis = "…";
-// Text kept before the first match.
-constexpr std::size_t lead_bytes = 80;
+// Part of the excerpt that comes before the first match.
+constexpr std::size_t lead_share = 4;
 
 bool holds(const std::vector<std::string>& words, const std::string& word) {
     return std::find(words.begin(), words.end(), word) != words.end();
@@ -68,7 +68,10 @@ std::string excerpt_around(
     });
     std::size_t begin = 0;
     if (first != words.end() && first->end > bytes_max) {
-        begin = word_border(text, first->begin - std::min<std::size_t>(first->begin, lead_bytes));
+        begin = word_border(
+            text,
+            first->begin - std::min<std::size_t>(first->begin, bytes_max / lead_share)
+        );
         while (begin < text.size() && text[begin] == ' ')
             ++begin;
     }

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// A catalogue store of values, which can be away.
+#pragma once
+
+#include "store/catalog_store.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace moisson::test {
+
+class FakeStore final : public store::CatalogStore {
+public:
+    asio::awaitable<Result<store::DatasetRecord>> dataset(DatasetId) override {
+        co_return Error(Code::not_found);
+    }
+    asio::awaitable<Result<store::DatasetRecord>> dataset_by_name(std::string name) override {
+        if (down)
+            co_return Error(Code::store_unavailable);
+        const auto found = by_name.find(name);
+        if (found == by_name.end())
+            co_return Error(Code::not_found);
+        co_return found->second;
+    }
+    asio::awaitable<Result<std::vector<store::DatasetRecord>>>
+    datasets(std::vector<DatasetId>) override {
+        co_return Error(Code::not_found);
+    }
+    asio::awaitable<Result<std::string>> raw_record(DatasetId) override {
+        co_return Error(Code::not_found);
+    }
+    asio::awaitable<Result<std::vector<store::PortalSummary>>> portals() override {
+        ++portal_reads;
+        if (down)
+            co_return Error(Code::store_unavailable);
+        co_return portal_list;
+    }
+    asio::awaitable<Result<store::PortalSummary>> portal(std::string key) override {
+        for (const store::PortalSummary& summary : portal_list)
+            if (summary.key == key)
+                co_return summary;
+        co_return Error(Code::not_found);
+    }
+    asio::awaitable<Result<store::RunPage>> runs(store::RunQuery) override {
+        co_return store::RunPage();
+    }
+    asio::awaitable<Result<store::RunDetail>> run(RunId) override {
+        co_return Error(Code::not_found);
+    }
+    asio::awaitable<Result<store::IssuePage>> issues(store::IssueQuery query) override {
+        store::IssuePage page;
+        for (const store::IssueRow& row : issue_rows)
+            if (row.issue.code == query.code && static_cast<int>(page.issues.size()) < query.limit)
+                page.issues.push_back(row);
+        co_return page;
+    }
+    asio::awaitable<Result<store::CatalogCounts>> counts() override {
+        co_return store::CatalogCounts();
+    }
+    asio::awaitable<Result<std::vector<store::ChangeRow>>> changes(ChangeNumber, int) override {
+        co_return Error(Code::not_found);
+    }
+    asio::awaitable<Result<store::SchemaStatus>> schema_status() override {
+        co_return Error(Code::store_unavailable);
+    }
+    asio::awaitable<Result<std::string>> fingerprint() override {
+        co_return Error(Code::store_unavailable);
+    }
+
+    bool down = false;
+    int portal_reads = 0;
+    std::map<std::string, store::DatasetRecord> by_name;
+    std::vector<store::PortalSummary> portal_list;
+    std::vector<store::IssueRow> issue_rows;
+};
+
+} // namespace moisson::test

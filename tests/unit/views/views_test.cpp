@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Views over a real index and a store of values.
+#include "search/follower.hpp"
+#include "search/search_index.hpp"
+#include "support/manual_clock.hpp"
+#include "support/run_coro.hpp"
+#include "unit/views/fake_store.hpp"
+#include "views/highlight.hpp"
+#include "views/make_views.hpp"
+#include "views/portal_cache.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <gtest/gtest.h>
+
+namespace moisson::test {
+namespace {
+
+using moisson::testing::run_coro;
+using views::DatasetOutcome;
+using views::Marked;
+
+std::string show(const Marked& marked) {
+    std::string out;
+    for (const views::MarkedPart& part : marked)
+        out += part.match ? "[" + part.text + "]" : part.text;
+    return out;
+}
+
+LangText french(std::string text) {
+    LangText out;
+    out.lang = "fr";
+    out.text = std::move(text);
+    return out;
+}
+
+TEST(MarkWords, MarksOriginalSpellingsAndKeepsTheText) {
+    EXPECT_EQ(
+        show(views::mark_words("L'Eau potable & l'eau", {"eau"})),
+        "L'[Eau] potable & l'[eau]"
+    );
+    EXPECT_EQ(show(views::mark_words("OpenData <b>", {"opendata"})), "[OpenData] <b>");
+    EXPECT_EQ(show(views::mark_words("rien", {"eau"})), "rien");
+    EXPECT_TRUE(views::mark_words("", {"eau"}).empty());
+}
+
+TEST(ExcerptAround, StartsNearTheMatchAndCutsOnWords) {
+    const std::string far =
+        std::string(60, 'x') + " " + std::string(60, 'y') + " le budget communal voté";
+    const std::string cut = views::excerpt_around(far, {"budget"}, 60);
+    EXPECT_NE(cut.find("budget"), std::string::npos);
+    EXPECT_TRUE(cut.starts_with("…"));
+    EXPECT_EQ(views::excerpt_around("court", {"budget"}, 60), "court");
+    EXPECT_EQ(views::excerpt_around("un deux trois quatre", {}, 10), "un deux…");
+}
+
+class ViewsTest : public ::testing::Test {
+protected:
+    ViewsTest() {
+        store::CatalogEntry entry;
+        entry.id = dataset_id_at_first_sight("ci", "ckan", "riz");
+        entry.slug = "ci-prix-du-riz";
+        entry.portal_key = "ci";
+        entry.dataset.title.push_back(french("Prix du riz"));
+        entry.dataset.description.push_back(french("Relevés par marché"));
+        entry.dataset.countries = {"CI"};
+        entry.first_seen = clock.now();
+        std::vector<store::CatalogEntry> entries{entry};
+        entry.id = dataset_id_at_first_sight("ci", "ckan", "ancien");
+        entry.slug = "ci-ancien";
+        entry.state = RecordState::archived;
+        entries.push_back(entry);
+        index.apply(entries, store::FeedPosition());
+        index.set_ready();
+        store::PortalSummary portal;
+        portal.key = "ci";
+        portal.title = "Données de Côte d'Ivoire";
+        database.portal_list.push_back(portal);
+        store::DatasetRecord record;
+        record.id = entries[0].id;
+        record.slug = entries[0].slug;
+        database.by_name["ci-prix-du-riz"] = record;
+        database.by_name["ancien-nom"] = record;
+        record.state = RecordState::archived;
+        record.slug = "ci-ancien";
+        database.by_name["ci-ancien"] = record;
+        auto status = [this] { return follower; };
+        catalogue = views::make_catalog_views(index, database, clock, status);
+    }
+    views::DatasetAnswer dataset(const std::string& name) {
+        asio::awaitable<Result<views::DatasetAnswer>> task = catalogue->dataset(name);
+        return run_coro(std::move(task)).value();
+    }
+    Result<views::SearchPage> search(const std::string& text) {
+        search::SearchQuery query;
+        query.text = text;
+        search::FacetRequest request;
+        request.facet = search::Facet::portal;
+        query.facets.push_back(request);
+        asio::awaitable<Result<views::SearchPage>> task = catalogue->search(query, "fr");
+        return run_coro(std::move(task));
+    }
+
+    moisson::testing::ManualClock clock;
+    search::SearchIndex index;
+    FakeStore database;
+    search::FollowerStatus follower;
+    std::unique_ptr<views::CatalogViews> catalogue;
+};
+
+TEST_F(ViewsTest, ShowsMarkedResultsWithTheNamesOfPortals) {
+    const auto page = search("riz").value();
+    ASSERT_EQ(page.hits.size(), 1U);
+    EXPECT_EQ(show(page.hits[0].title), "Prix du [riz]");
+    EXPECT_EQ(page.hits[0].portal_title, "Données de Côte d'Ivoire");
+    EXPECT_EQ(page.result.facets[0].items[0].label, "Données de Côte d'Ivoire");
+}
+
+TEST_F(ViewsTest, SearchesWithoutTheDatabaseAndDoesNotAskItEachTime) {
+    EXPECT_TRUE(search("riz"));
+    database.down = true;
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(search("riz")->hits[0].portal_title, "Données de Côte d'Ivoire");
+    EXPECT_EQ(database.portal_reads, 1);
+}
+
+TEST_F(ViewsTest, TellsApartFoundMovedGoneAndUnknown) {
+    EXPECT_EQ(dataset("ci-prix-du-riz").outcome, DatasetOutcome::found);
+    EXPECT_EQ(dataset("ancien-nom").outcome, DatasetOutcome::moved);
+    EXPECT_EQ(dataset("ancien-nom").slug, "ci-prix-du-riz");
+    EXPECT_EQ(dataset("ci-ancien").outcome, DatasetOutcome::gone);
+    EXPECT_EQ(dataset("jamais-vu").outcome, DatasetOutcome::not_found);
+}
+
+TEST_F(ViewsTest, ShowsTheShortFormWithoutTheDatabase) {
+    database.down = true;
+    EXPECT_EQ(dataset("ci-prix-du-riz").outcome, DatasetOutcome::found_brief);
+    EXPECT_EQ(dataset("ci-ancien").outcome, DatasetOutcome::gone);
+    const std::string id = to_string(dataset_id_at_first_sight("ci", "ckan", "riz"));
+    EXPECT_EQ(dataset(id).brief->slug, "ci-prix-du-riz");
+    asio::awaitable<Result<views::DatasetAnswer>> task = catalogue->dataset("ancien-nom");
+    EXPECT_EQ(run_coro(std::move(task)).error().code, Code::store_unavailable);
+}
+
+TEST_F(ViewsTest, RefusesToSearchBeforeTheIndexIsReady) {
+    search::SearchIndex empty;
+    auto status = [this] { return follower; };
+    catalogue = views::make_catalog_views(empty, database, clock, status);
+    EXPECT_EQ(search("riz").error().code, Code::store_unavailable);
+    EXPECT_FALSE(catalogue->readiness().index_ready);
+}
+
+TEST_F(ViewsTest, CountsForTheHomePageWithoutArchivedDatasets) {
+    asio::awaitable<Result<views::HomeView>> task = catalogue->home("fr");
+    const auto home = run_coro(std::move(task)).value();
+    EXPECT_EQ(home.datasets, 1);
+    EXPECT_EQ(home.portals, 1);
+    EXPECT_EQ(home.newest.size(), 1U);
+    ASSERT_EQ(home.countries.size(), 1U);
+    EXPECT_EQ(home.countries[0].value, "CI");
+}
+
+TEST_F(ViewsTest, ShowsIssuesOfAPortalMostFrequentFirstWithSamples) {
+    database.portal_list[0].issues = {{"BAD_DATE", 3}, {"BAD_URL", 70}};
+    for (int i = 0; i < 9; ++i) {
+        store::IssueRow row;
+        row.issue = Issue(Code::bad_url, Stage::normalise, std::to_string(i));
+        database.issue_rows.push_back(row);
+    }
+    asio::awaitable<Result<views::PortalView>> task = catalogue->portal("ci");
+    const auto view = run_coro(std::move(task)).value();
+    ASSERT_EQ(view.issues.size(), 2U);
+    EXPECT_EQ(view.issues[0].code, Code::bad_url);
+    EXPECT_EQ(view.issues[0].count, 70);
+    EXPECT_EQ(view.issues[0].samples.size(), 5U);
+}
+
+TEST_F(ViewsTest, SaysHowOldItsKnowledgeIs) {
+    follower.last_contact = clock.now() - std::chrono::seconds(90);
+    follower.generation = 42;
+    const views::Readiness readiness = catalogue->readiness();
+    EXPECT_EQ(readiness.lag, std::chrono::seconds(90));
+    EXPECT_EQ(readiness.generation, 42);
+    EXPECT_FALSE(readiness.database_ok);
+}
+
+TEST(InDifficulty, IsAFailedRunOrThreeMissedIntervals) {
+    const Instant now{std::chrono::hours(500'000)};
+    store::PortalSummary portal;
+    EXPECT_FALSE(views::is_in_difficulty(portal, now));
+    portal.last_run.emplace();
+    portal.last_run->state = RunState::failed;
+    EXPECT_TRUE(views::is_in_difficulty(portal, now));
+    portal.last_run->state = RunState::complete;
+    store::SourceSummary source;
+    source.interval = std::chrono::hours(24);
+    portal.sources.push_back(source);
+    portal.last_complete_run.emplace();
+    portal.last_complete_run->ended_at = now - std::chrono::hours(71);
+    EXPECT_FALSE(views::is_in_difficulty(portal, now));
+    portal.last_complete_run->ended_at = now - std::chrono::hours(73);
+    EXPECT_TRUE(views::is_in_difficulty(portal, now));
+    portal.enabled = false;
+    EXPECT_FALSE(views::is_in_difficulty(portal, now));
+}
+
+} // namespace
+} // namespace moisson::test
