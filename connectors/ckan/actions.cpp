@@ -92,15 +92,14 @@ std::string query_of(const Parameters& parameters) {
 }
 
 Actions::Actions(const Source& source, const kit::Services& services)
-    : http_(services.http), policy_(kit::endpoint_policy(source)), site_(site_of(source.url)),
+    : http_(services.http), source_(source), site_(site_of(source.url)),
       candidates_(api_candidates(source.url)) {
     MOISSON_ASSERT(http_ != nullptr);
 }
 
 asio::awaitable<Result<Answer>> Actions::get_at(std::string url, int retries_max) {
-    net::Request request(std::move(url));
-    request.policy = policy_;
-    request.retries_max = retries_max;
+    net::Request request = kit::request_to(source_, std::move(url));
+    request.retries_max = std::min(request.retries_max, retries_max);
     request.headers.emplace_back("Accept", "application/json");
     Result<net::Response> sent = co_await http_->send(std::move(request));
     if (sent.has_error())

@@ -50,7 +50,7 @@ private:
     asio::awaitable<Result<Answer>> get_at(std::string url, int retries_max);
 
     net::HttpClient* http_;
-    net::EndpointPolicy policy_;
+    Source source_;
     std::string site_;
     std::vector<std::string> candidates_;
     // Index of the candidate that answered.

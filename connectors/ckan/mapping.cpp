@@ -140,23 +140,9 @@ void map_licence(const Fields& fields, RawRecord& record) {
 }
 
 void map_languages(const Fields& fields, RawRecord& record) {
-    for (const std::string& text :
-         fields.list({"language", "languages", "metadata_language", "dct_language"})) {
-        // "eng; CAN | fra; CAN", "fr;en".
-        std::string_view rest = text;
-        while (!rest.empty()) {
-            const std::size_t end = std::min(rest.find('|'), rest.size());
-            std::string_view part = rest.substr(0, end);
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-            part = part.substr(0, part.find("; CAN"));
-            while (!part.empty() && (part.front() == ' ' || part.front() == '\n'))
-                part.remove_prefix(1);
-            while (!part.empty() && (part.back() == ' ' || part.back() == '\n'))
-                part.remove_suffix(1);
-            if (!part.empty())
-                record.languages.emplace_back(part);
-        }
-    }
+    record.languages = separated_languages(
+        fields.list({"language", "languages", "metadata_language", "dct_language"})
+    );
 }
 
 void map_frequency(const Fields& fields, RawRecord& record) {
@@ -265,6 +251,26 @@ void bound(RawRecord& record, std::vector<Issue>& issues) {
 
 bool is_web_address(std::string_view text) {
     return text.starts_with("http://") || text.starts_with("https://");
+}
+
+std::vector<std::string> separated_languages(const std::vector<std::string>& texts) {
+    std::vector<std::string> languages;
+    for (const std::string& text : texts) {
+        std::string_view rest = text;
+        while (!rest.empty()) {
+            const std::size_t end = std::min(rest.find('|'), rest.size());
+            std::string_view part = rest.substr(0, end);
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+            part = part.substr(0, part.find("; CAN"));
+            while (part.starts_with(' ') || part.starts_with('\n'))
+                part.remove_prefix(1);
+            while (part.ends_with(' ') || part.ends_with('\n'))
+                part.remove_suffix(1);
+            if (!part.empty())
+                languages.emplace_back(part);
+        }
+    }
+    return languages;
 }
 
 std::string without_date_label(std::string text) {

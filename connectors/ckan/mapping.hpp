@@ -9,6 +9,7 @@
 #include "model/issue.hpp"
 #include "model/raw_record.hpp"
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +39,8 @@ void map_resources(const Value& package, RawRecord& record, std::vector<Issue>& 
 bool is_hdx(const Fields& fields);
 // "Date changed\t2015-01-21T11:54:45+01:00" -> the date.
 std::string without_date_label(std::string text);
+// "eng; CAN | fra; CAN" -> "eng", "fra".
+std::vector<std::string> separated_languages(const std::vector<std::string>& texts);
 bool is_web_address(std::string_view text);
 
 } // namespace moisson::ckan

@@ -61,7 +61,7 @@ RawDistribution map_resource(const Value& resource) {
     distribution.modified =
         without_date_label(fields.text({"last_modified", "modified", "modified_date"}));
     distribution.kind = fields.text({"resource_type", "url_type"});
-    distribution.languages = fields.list({"language"});
+    distribution.languages = separated_languages(fields.list({"language"}));
     map_resource_licence(fields, distribution);
     return distribution;
 }

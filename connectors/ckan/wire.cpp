@@ -22,6 +22,8 @@ constexpr std::array<std::string_view, 4> record_paths{"", "result", "result.res
 struct Envelope {
     std::optional<std::int64_t> count;
     bool failed = false;
+    // The place of the packages was there, perhaps empty.
+    bool has_list = false;
     std::string error;
     Status status;
 
@@ -250,6 +252,7 @@ Result<WirePage> scan_packages(
     handlers.on_member = [&](std::string_view path, std::string_view value) {
         envelope.member(path, value);
     };
+    handlers.on_list = [&] { envelope.has_list = true; };
     const Result<void> scanned = kit::scan_json(body, record_paths, handlers);
     if (scanned.has_error())
         return scanned.error();
@@ -267,14 +270,12 @@ Result<WirePage> read_packages(std::string_view body, const ReadOptions& options
     Result<WirePage> page = scan_packages(body, options, {}, envelope);
     if (page.has_error())
         return page;
-    const bool nothing = page->received == 0 && !envelope.count;
-    if (nothing) {
+    if (!envelope.has_list && !envelope.count) {
         // package_show: the result is the package itself.
         page = scan_packages(body, options, "result", envelope);
         if (page.has_error())
             return page;
-        const bool empty_list = body.find("[]") != std::string_view::npos;
-        if (page->received == 0 && !empty_list)
+        if (page->received == 0)
             return Error(
                 Code::bad_shape,
                 "no package in the answer: " + kit::excerpt_of(body.substr(0, 200))

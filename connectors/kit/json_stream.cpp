@@ -115,6 +115,8 @@ private:
 
     Result<void> records(bool may_open) {
         ++at_;
+        if (handlers_.on_list)
+            handlers_.on_list();
         if (take(']'))
             return {};
         while (true) {

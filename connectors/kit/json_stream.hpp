@@ -30,6 +30,8 @@ struct JsonSpan {
 struct JsonHandlers {
     // Each element of an array at one of `record_paths` (arrays inside arrays are opened once).
     std::function<void(const JsonSpan&)> on_record;
+    // A list at one of `record_paths` begins, also when it is empty.
+    std::function<void()> on_list;
     // Path of an object that is one record itself ("result" of package_show); empty = none.
     std::string_view object_path;
     // Every other member down to three levels whose bytes are at most `member_bytes_max`:

@@ -30,6 +30,18 @@ Registry::make(const Source& source, const Services& services) const {
     return it->second(source, services);
 }
 
+net::Request request_to(const Source& source, std::string url) {
+    net::Request request(std::move(url));
+    request.policy = endpoint_policy(source);
+    request.timeouts.connect = source.request.connect;
+    request.timeouts.tls = source.request.tls;
+    request.timeouts.first_byte = source.request.first_byte;
+    request.timeouts.idle = source.request.idle;
+    request.timeouts.total = source.request.total;
+    request.retries_max = source.request.retries;
+    return request;
+}
+
 net::EndpointPolicy endpoint_policy(const Source& source) {
     net::EndpointPolicy policy;
     policy.rate = source.rate;

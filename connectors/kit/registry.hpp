@@ -48,4 +48,7 @@ private:
 // Settings of a source in the words of the HTTP client.
 net::EndpointPolicy endpoint_policy(const Source& source);
 
+// A GET of `url` under the rules of the source: policy, time limits, retries.
+net::Request request_to(const Source& source, std::string url);
+
 } // namespace moisson::kit

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "ckan/fields.hpp"
+#include "ckan/filters.hpp"
+#include "ckan/language.hpp"
+#include "ckan/rules.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace moisson::ckan {
+namespace {
+
+Value parsed(std::string_view text) {
+    return json::parse(text).value();
+}
+
+TEST(Fields, FoldsTheSpellingOfKeys) {
+    EXPECT_EQ(normalised_key("Frequência de atualização\xc2\xa0"), "frequencia_de_atualizacao");
+    EXPECT_EQ(normalised_key("temporal_coverage-from"), "temporal_coverage_from");
+    EXPECT_EQ(normalised_key("Périodicité"), "periodicite");
+}
+
+TEST(Fields, LooksInTheRootThenInExtrasOfBothShapes) {
+    const Value list =
+        parsed(R"({"a":"","extras":[{"key":"a","value":"x"},{"key":"B","value":2}]})");
+    EXPECT_EQ(Fields(list).text({"a"}), "x");
+    EXPECT_EQ(Fields(list).text({"b"}), "2");
+    const Value dictionary = parsed(R"({"a":"root","extras":{"a":"extra","b-c":"y"}})");
+    EXPECT_EQ(Fields(dictionary).text({"a"}), "root");
+    EXPECT_EQ(Fields(dictionary).text({"missing", "b_c"}), "y");
+}
+
+TEST(Fields, OpensJsonInsideStrings) {
+    const Value value = parsed(R"({"theme":"[\"A\", \"B\"]","author":"{\"name\": \"Awa\"}"})");
+    EXPECT_EQ(Fields(value).list({"theme"}), (std::vector<std::string>{"A", "B"}));
+    EXPECT_EQ(Fields(value).text({"author"}), "Awa");
+}
+
+TEST(Fields, ReadsTextInLanguages) {
+    const Value translated =
+        parsed(R"({"title":"x","title_translated":{"fr":"Eau","en":"Water"}})");
+    const LocalizedText texts = Fields(translated).localized({"title"});
+    ASSERT_EQ(texts.size(), 2U);
+    EXPECT_EQ(best_text(texts, "fr"), "Eau");
+    const Value suffixed = parsed(R"({"title":"Water","title_fra":"Eau"})");
+    EXPECT_EQ(best_text(Fields(suffixed).localized({"title"}), "fr"), "Eau");
+    const Value fluent = parsed(R"({"title":{"fr-t-en":"Eau","en":"Water"}})");
+    EXPECT_TRUE(best(Fields(fluent).localized({"title"}), "fr")->machine_translated);
+}
+
+TEST(Fields, UnwrapsValuesHiddenInAJsonSchema) {
+    const Value schema = parsed(R"({"title":{"required":true,"description":"Budget 2013"}})");
+    EXPECT_EQ(Fields(schema).text({"title"}), "Budget 2013");
+    EXPECT_EQ(best_text(Fields(schema).localized({"title"}), "fr"), "Budget 2013");
+}
+
+TEST(Fields, KeepsATitleThatOnlyLooksLikeAList) {
+    const Value value = parsed(R"({"title":"[2020] Population"})");
+    EXPECT_EQ(best_text(Fields(value).localized({"title"}), "fr"), "[2020] Population");
+}
+
+TEST(LanguageTag, KnowsTheFormsOfPortals) {
+    EXPECT_EQ(language_tag("fra")->code, "fr");
+    EXPECT_EQ(language_tag("pt_BR")->code, "pt");
+    EXPECT_TRUE(language_tag("fr-t-en")->machine_translated);
+    EXPECT_FALSE(language_tag("name"));
+    EXPECT_FALSE(language_tag("x"));
+}
+
+TEST(CanonicalRules, TablesAreSortedForBinarySearch) {
+    const kit::CanonicalRules& rules = canonical_rules();
+    EXPECT_TRUE(std::is_sorted(rules.volatile_paths.begin(), rules.volatile_paths.end()));
+    EXPECT_TRUE(std::is_sorted(rules.unordered_paths.begin(), rules.unordered_paths.end()));
+}
+
+TEST(Filters, AreBracketedQuotedAndCheckedLocally) {
+    Filters filters;
+    filters["organization"].include = {"ministere-sante", "ins \"b\""};
+    filters["tag"].exclude = {"test"};
+    EXPECT_EQ(
+        solr_filter(filters),
+        R"(+organization:("ministere-sante" OR "ins \"b\"") -tags:("test"))"
+    );
+    const Value wanted = parsed(R"({"organization":{"name":"ministere-sante"},"tags":["eau"]})");
+    const Value other = parsed(R"({"organization":{"name":"autre"}})");
+    const Value excluded =
+        parsed(R"({"organization":{"name":"ministere-sante"},"tags":[{"name":"Test"}]})");
+    EXPECT_TRUE(passes(wanted, filters));
+    EXPECT_FALSE(passes(other, filters));
+    EXPECT_FALSE(passes(excluded, filters));
+}
+
+} // namespace
+} // namespace moisson::ckan
