@@ -109,7 +109,7 @@ Round decode_round(std::string_view text, bool with_arabic) {
             ++(arabic ? out.arabic : out.certain);
         if (found && (!arabic || with_arabic)) {
             append_utf8(out.text, found->decoded);
-            previous = found->decoded;
+            previous = 0; // its neighbour is evidence for, not against
             i += found->length;
         } else {
             const std::size_t start = i;
