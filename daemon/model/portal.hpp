@@ -23,6 +23,19 @@ struct Filter {
 
 enum class TlsVerification { on, off };
 
+// Time limit of each phase of one request (research H7.5).
+struct RequestLimits {
+    std::chrono::milliseconds connect{15'000};
+    std::chrono::milliseconds tls{15'000};
+    std::chrono::milliseconds first_byte{60'000};
+    std::chrono::milliseconds idle{30'000};
+    std::chrono::milliseconds total{600'000};
+    // Further tries of a request that failed in passing.
+    int retries = 4;
+
+    bool operator==(const RequestLimits&) const = default;
+};
+
 // One machine endpoint of a portal, with its connector.
 struct Source {
     // Unique over all portals, stable, [a-z0-9-]; "<portal>" when the portal has one source.
@@ -47,6 +60,7 @@ struct Source {
 
     // Requests per second; one request at a time whatever the rate. 0 lifts the limit (benchmarks).
     double rate = 1.0;
+    RequestLimits request;
     TlsVerification tls = TlsVerification::on;
     std::string ca_file;
     std::map<std::string, std::string> headers;

@@ -46,7 +46,7 @@ def harvest(cluster, portals, disturb):
 def undisturbed(daemon):
     begin = time.monotonic()
     daemon.start()
-    runs_ended(daemon, [None], 120)
+    runs_ended(daemon, portals_of(daemon), 120)
     undisturbed.seconds = time.monotonic() - begin
     return True
 

@@ -100,9 +100,10 @@ class Simulator:
     def __init__(self, *arguments):
         self.folder = Path(tempfile.mkdtemp(prefix="moisson-sim-"))
         out = self.folder / "portails.json"
+        self.authority = str(self.folder / "autorite.pem")
         self.log = open(self.folder / "log", "wb")
         self.process = subprocess.Popen(
-            [str(BIN / "portail_simule"), *map(str, arguments), "--sortie", str(out)],
+            [str(BIN / "portail_simule"), *map(str, arguments), "--sortie", str(out), "--autorite", self.authority],
             stdout=self.log, stderr=subprocess.STDOUT)
 
         def ready():
@@ -245,15 +246,20 @@ def portal_config(portal):
 
 
 def runs_ended(daemon, portals, seconds, rounds=1):
-    """Waits until every portal has `rounds` ended runs; returns {portal: [state, reason, ...]}."""
-    wanted = len(portals)
+    """Waits until each of these portals has `rounds` ended runs."""
+    keys = {portal["key"] for portal in portals}
+    wanted = len(keys)
 
     def ended():
-        rows = daemon.cluster.query(
-            "SELECT p.key, count(*) FILTER (WHERE r.state NOT IN ('pending','running','interrupted'))"
-            " FROM moisson.portal p JOIN moisson.source s ON s.portal = p.id LEFT JOIN moisson.run r ON r.source = s.id"
-            " GROUP BY p.key")
-        return sum(int(n) >= rounds for _, n in rows) >= wanted
+        if daemon.process.poll() is not None:
+            raise AssertionError("moissond s'est arrêté :\n" + daemon.tail())
+        with contextlib.suppress(AssertionError):  # PostgreSQL may be restarting
+            rows = daemon.cluster.query(
+                "SELECT p.key, count(*) FILTER (WHERE r.state NOT IN ('pending','running','interrupted'))"
+                " FROM moisson.portal p JOIN moisson.source s ON s.portal = p.id"
+                " LEFT JOIN moisson.run r ON r.source = s.id GROUP BY p.key")
+            return sum(int(n) >= rounds for key, n in rows if key in keys) >= wanted
+        return False
 
     wait_until(f"{wanted} portails moissonnés {rounds} fois", ended, seconds)
 
