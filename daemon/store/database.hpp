@@ -113,13 +113,26 @@ Database::run(std::string_view label, std::function<Result<T>(Connection&)> job)
         submit(
             label,
             std::move(work),
-            [slot, shared, guard](std::optional<Error> error, std::exception_ptr exception) {
+            // Nothing that refers to the caller's executor stays on the db thread after the post:
+            // the caller may be gone the moment it resumes.
+            [slot,
+             shared,
+             guard](std::optional<Error> error, std::exception_ptr exception) mutable {
                 if (error && (!slot->value || slot->value->has_value()))
                     slot->value.emplace(std::move(*error));
-                slot->exception = exception;
-                asio::post(guard.get_executor(), [shared] { std::move (*shared)(); });
+                slot->exception = std::move(exception);
+                const auto executor = asio::get_associated_executor(*shared);
+                asio::post(
+                    executor,
+                    [handler = std::move(shared), work_guard = std::move(guard)]() mutable {
+                        work_guard.reset();
+                        std::move (*handler)();
+                    }
+                );
             }
         );
+        shared.reset();
+        guard.reset();
     };
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
         std::move(initiate),

@@ -18,9 +18,11 @@
 
 namespace moisson::store::testing {
 
+// One caller at a time: tests with threads call the blocking functions instead.
 template <class T>
 T await(asio::awaitable<T> task) {
-    asio::io_context context(1);
+    // Outlives the db threads that post to it.
+    static asio::io_context context;
     return moisson::testing::run_coro(context, std::move(task), std::chrono::seconds(60));
 }
 

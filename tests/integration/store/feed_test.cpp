@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The follower of decision 1, and its negative control.
+#include "fixture.hpp"
+#include "store/merge_sql.hpp"
+
+#include <atomic>
+#include <cstdlib>
+#include <set>
+#include <thread>
+
+namespace moisson::store::testing {
+namespace {
+
+constexpr int writers = 8;
+
+// MOISSON_FOLLOWER_CHANGES raises it for the nightly run.
+int changes_wanted() {
+    const char* text = std::getenv("MOISSON_FOLLOWER_CHANGES");
+    return text == nullptr ? 8'000 : std::atoi(text);
+}
+
+enum class Lock { held, removed };
+
+void write_changes(
+    const std::string& conninfo,
+    int transactions,
+    int each,
+    Lock lock,
+    std::uint64_t seed
+) {
+    Connection connection(session(conninfo));
+    Rng random(seed);
+    connection.script(
+        "create temp table stage_verdict (dataset uuid, cause text) on commit delete rows"
+    );
+    for (int i = 0; i < transactions; ++i) {
+        Transaction transaction(connection);
+        connection.exec(
+            "insert into stage_verdict select gen_random_uuid(), 'created' from generate_series(1, "
+            "$1)",
+            Params(each)
+        );
+        if (lock == Lock::held)
+            connection.exec(merge::change_lock);
+        connection.exec(merge::changes, Params(random_uuid(), std::optional<std::int64_t>()));
+        std::this_thread::sleep_for(std::chrono::microseconds(random.below(1500)));
+        transaction.commit();
+    }
+}
+
+// Numbers that one follower met, polling while the writers work.
+std::set<std::int64_t> follow(const std::string& conninfo, const std::atomic<bool>& done) {
+    Connection connection(session(conninfo));
+    std::set<std::int64_t> met;
+    std::int64_t position = 0;
+    for (bool last = false;;) {
+        const Rows rows = connection.exec_prepared(
+            "select number from change where number > $1 order by number limit 500",
+            Params(position)
+        );
+        for (int i = 0; i < rows.size(); ++i)
+            met.insert(position = rows.int64(i, 0));
+        if (rows.size() == 0) {
+            if (last)
+                return met;
+            last = done;
+        }
+    }
+}
+
+// How many committed changes the follower never met.
+std::int64_t missed(Lock lock, int wanted) {
+    World world;
+    constexpr int each = 10;
+    const int transactions = wanted / writers / each;
+    std::atomic<bool> done = false;
+    std::set<std::int64_t> met;
+    std::thread follower([&] { met = follow(world.conninfo, done); });
+    std::vector<std::thread> threads;
+    for (int i = 0; i < writers; ++i)
+        threads.emplace_back([&world, transactions, lock, i] {
+            write_changes(
+                world.conninfo,
+                transactions,
+                each,
+                lock,
+                static_cast<std::uint64_t>(i) + 7
+            );
+        });
+    for (std::thread& thread : threads)
+        thread.join();
+    done = true;
+    follower.join();
+    const std::int64_t written = world.number("select count(*) from change");
+    EXPECT_EQ(written, std::int64_t{transactions} * each * writers);
+    return written - static_cast<std::int64_t>(met.size());
+}
+
+TEST(Follower, MissesNoChangeOfEightWritersThatSleepBeforeTheirCommit) {
+    EXPECT_EQ(missed(Lock::held, changes_wanted()), 0);
+}
+
+TEST(Follower, MissesChangesWithoutTheLock) {
+    EXPECT_GT(missed(Lock::removed, changes_wanted()), 0);
+}
+
+TEST(Feed, ServesChunksAndThenWhatChangedAfterThem) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all;
+    for (int i = 0; i < 7; ++i)
+        all.push_back(a_record("bf", "id" + std::to_string(i), "Titre"));
+    world.harvest("bf", all);
+    const FeedPosition head = await(world.feed->head()).value();
+    EXPECT_EQ(head.number.value, 7);
+    std::size_t read = 0;
+    DatasetId after;
+    for (;;) {
+        const auto chunk = await(world.feed->chunk(after, 3)).value();
+        if (chunk.empty())
+            break;
+        read += chunk.size();
+        after = chunk.back().id;
+    }
+    EXPECT_EQ(read, 7U);
+    world.harvest("bf", {changed(all[0], "Neuf")});
+    const FeedBatch batch = await(world.feed->after(head, 100)).value();
+    ASSERT_EQ(batch.entries.size(), 7U);
+    EXPECT_EQ(batch.entries[0].dataset.title.front().text, "Neuf");
+    EXPECT_TRUE(batch.entries[0].dataset.publisher.email.empty());
+    EXPECT_EQ(batch.entries[1].state, RecordState::missing);
+}
+
+TEST(Feed, SaysThatAPositionIsGone) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", {a_record("bf", "a", "A"), a_record("bf", "b", "B")});
+    FeedPosition position = await(world.feed->head()).value();
+    position.batch = random_uuid();
+    EXPECT_EQ(await(world.feed->after(position, 10)).error().code, Code::not_found);
+    EXPECT_TRUE(await(world.feed->after(FeedPosition{}, 10)));
+    world.sql().script("update change set at = at - interval '40 days'");
+    EXPECT_EQ(await(prune(world.database, PrunePolicy{})).value().changes, 1);
+    EXPECT_EQ(await(world.feed->after(FeedPosition{}, 10)).error().code, Code::not_found);
+    EXPECT_EQ(await(world.catalog->changes(ChangeNumber(0), 10)).error().code, Code::not_found);
+    EXPECT_TRUE(await(world.feed->after(await(world.feed->head()).value(), 10)));
+}
+
+asio::awaitable<bool> wait_once(ChangeFeed& feed) {
+    co_await feed.wait(std::chrono::seconds(20));
+    co_return true;
+}
+
+TEST(Feed, WakesAtANotification) {
+    World world;
+    std::thread announcer([&world] {
+        Connection connection(session(world.conninfo));
+        // Until somebody listens.
+        for (int i = 0; i < 40; ++i) {
+            connection.exec(merge::announce);
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+    });
+    const Steady begin = std::chrono::steady_clock::now();
+    EXPECT_TRUE(await(wait_once(*world.feed)));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+    announcer.join();
+}
+
+} // namespace
+} // namespace moisson::store::testing

@@ -1,0 +1,299 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Leases, fences, life of records, shared rows under contention, PostgreSQL going away.
+#include "fixture.hpp"
+#include "store/page_commit.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <thread>
+
+namespace moisson::store::testing {
+namespace {
+
+using std::chrono::seconds;
+
+void expire(World& world) {
+    world.sql().script("update run set lease_until = clock_timestamp() - interval '1 second' "
+                       "where state = 'running'");
+}
+
+TEST(Lease, IsGivenToOneWorkerOnly) {
+    World world;
+    world.sync({a_portal("bf"), a_portal("ci")});
+    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 2);
+    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 2);
+    const auto one = await(world.harvests->claim_run("a", seconds(60))).value();
+    const auto two = await(world.harvests->claim_run("b", seconds(60))).value();
+    const auto none = await(world.harvests->claim_run("c", seconds(60))).value();
+    ASSERT_TRUE(one && two);
+    EXPECT_NE(one->source_key, two->source_key);
+    EXPECT_FALSE(none);
+    const RunId again = await(world.harvests->request_run("bf", RunMode::full, "x")).value();
+    EXPECT_EQ(again, one->lease.run);
+}
+
+TEST(Lease, OfAStoppedWorkerIsFencedOffAndItsPagesAreResumed) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun slow = world.claim("bf");
+    ASSERT_TRUE(await(world.harvests->commit_page(slow.lease, a_page(0, {a_record("bf", "a", "A")}))
+    ));
+    expire(world);
+    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 1);
+    const auto next = await(world.harvests->claim_run("other", seconds(60))).value();
+    ASSERT_TRUE(next);
+    EXPECT_TRUE(next->resumed);
+    EXPECT_EQ(next->lease.run, slow.lease.run);
+    EXPECT_GT(next->lease.token, slow.lease.token);
+    EXPECT_EQ(next->checkpoint.pages, 1);
+    EXPECT_EQ(next->checkpoint.cursor, "c1");
+    EXPECT_FALSE(next->checkpoint.pages_done);
+    // The first worker wakes up: nothing of it is written any more.
+    const auto late =
+        await(world.harvests->commit_page(slow.lease, a_page(1, {a_record("bf", "b", "B")})));
+    EXPECT_EQ(late.error().code, Code::run_cancelled);
+    EXPECT_EQ(await(world.harvests->heartbeat(slow.lease)).error().code, Code::run_cancelled);
+    EXPECT_EQ(
+        await(world.harvests->reconcile(slow.lease, ArchivePolicy{})).error().code,
+        Code::run_cancelled
+    );
+    EXPECT_EQ(
+        await(world.harvests->finish_run(slow.lease, RunEnd{})).error().code,
+        Code::run_cancelled
+    );
+    EXPECT_EQ(world.number("select count(*) from dataset"), 1);
+    EXPECT_TRUE(await(world.harvests->heartbeat(next->lease)));
+}
+
+TEST(Lease, ReleasedIsTakenOverAtOnce) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    ASSERT_TRUE(await(world.harvests->release(run.lease)));
+    EXPECT_TRUE(await(world.harvests->claim_run("other", seconds(60))).value()->resumed);
+}
+
+TEST(Lease, OfAChangedSourceBeginsAnew) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    ASSERT_TRUE(await(world.harvests->commit_page(run.lease, a_page(0, {a_record("bf", "a", "A")})))
+    );
+    ASSERT_TRUE(await(world.harvests->release(run.lease)));
+    Portal portal = a_portal("bf");
+    portal.sources[0].url += "/v3";
+    world.sync({portal});
+    const auto next = await(world.harvests->claim_run("other", seconds(60))).value();
+    ASSERT_TRUE(next);
+    EXPECT_FALSE(next->resumed);
+    EXPECT_NE(next->lease.run, run.lease.run);
+    EXPECT_EQ(next->checkpoint.pages, 0);
+}
+
+TEST(Records, GoMissingThenArchivedThenComeBack) {
+    World world;
+    world.sync({a_portal("bf")});
+    const RecordChange stays = a_record("bf", "stays", "A");
+    const RecordChange leaves = a_record("bf", "leaves", "B");
+    world.harvest("bf", {stays, leaves});
+    EXPECT_EQ(world.harvest("bf", {stays}).counts.missing, 1);
+    EXPECT_EQ(await(world.catalog->dataset(leaves.id)).value().state, RecordState::missing);
+    EXPECT_EQ(world.harvest("bf", {stays}).counts.archived, 0) << "seven days have not passed";
+    world.sql().script("update absence set since = since - interval '8 days'");
+    EXPECT_EQ(world.harvest("bf", {stays}).counts.archived, 1);
+    EXPECT_EQ(await(world.catalog->dataset(leaves.id)).value().state, RecordState::archived);
+    EXPECT_EQ(world.number("select last_seen_run from absence"), 1);
+    const HarvestRun back = world.harvest("bf", {stays, leaves});
+    EXPECT_EQ(back.counts.revived, 1);
+    EXPECT_EQ(back.counts.created, 0);
+    EXPECT_EQ(await(world.catalog->dataset(leaves.id)).value().state, RecordState::active);
+    EXPECT_EQ(world.number("select count(*) from absence"), 0);
+    EXPECT_EQ(
+        world.text("select string_agg(cause, ' ' order by number) from change where dataset = "
+                   "(select id from dataset where remote_id = 'leaves')"),
+        "created missing archived revived"
+    );
+}
+
+TEST(Schedule, IsAnchoredAndDoesNotDrift) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", std::vector<RecordChange>{});
+    ASSERT_EQ(await(world.harvests->plan_due_runs()).value(), 1) << "the first planned run";
+    const auto first = await(world.harvests->claim_run("w", seconds(60))).value();
+    ASSERT_TRUE(await(world.harvests->finish_run(first->lease, RunEnd{})));
+    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 0);
+    world.sql().script(
+        "create or replace function moisson.now() returns timestamptz language sql stable as "
+        "'select pg_catalog.now() + interval ''27 hours'''"
+    );
+    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 1);
+    EXPECT_EQ(await(world.harvests->claim_run("w", seconds(60))).value()->mode, RunMode::delta);
+}
+
+void harvest_shared_links(
+    const std::string& conninfo,
+    int source,
+    std::uint64_t seed,
+    std::string& failure
+) {
+    try {
+        Connection connection(session(conninfo));
+        std::vector<int> order(1000);
+        for (int i = 0; i < 1000; ++i)
+            order[static_cast<std::size_t>(i)] = i;
+        Rng random(seed);
+        for (std::size_t i = order.size(); i > 1; --i)
+            std::swap(order[i - 1], order[random.below(i)]);
+        const std::string key = "p" + std::to_string(source);
+        const Rows run = connection.exec(
+            "update run set state = 'running', token = 1, lease = '1 hour', lease_until = "
+            "clock_timestamp() + interval '1 hour' where source = (select id from source where key "
+            "= $1) "
+            "returning id",
+            Params(key)
+        );
+        Lease lease;
+        lease.run = RunId(run.int64(0, 0));
+        lease.token = 1;
+        for (int page = 0; page < 10; ++page) {
+            std::vector<RecordChange> records;
+            for (int i = 0; i < 20; ++i) {
+                records.push_back(a_record(key, std::to_string(page * 20 + i), "Titre"));
+                Dataset& dataset = records.back().dataset;
+                for (int d = 0; d < 5; ++d) {
+                    const int url = order[static_cast<std::size_t>((page * 20 + i) * 5 + d)];
+                    dataset.distributions.push_back(dataset.distributions.front());
+                    dataset.distributions.back().url =
+                        "https://shared.example/" + std::to_string(url);
+                }
+            }
+            if (!commit_page(connection, lease, a_page(page, std::move(records), page == 9)))
+                failure = "lease lost";
+        }
+    } catch (const std::exception& error) {
+        failure = error.what();
+    }
+}
+
+TEST(SharedRows, OfEightSourcesInAnyOrderNeverFailARun) {
+    World world;
+    std::vector<Portal> portals;
+    for (int i = 0; i < 8; ++i)
+        portals.push_back(a_portal("p" + std::to_string(i)));
+    world.sync(portals);
+    ASSERT_EQ(await(world.harvests->plan_due_runs()).value(), 8);
+    std::vector<std::string> failures(8);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([&, i] {
+            harvest_shared_links(
+                world.conninfo,
+                i,
+                static_cast<std::uint64_t>(i) + 1,
+                failures[static_cast<std::size_t>(i)]
+            );
+        });
+    for (std::thread& thread : threads)
+        thread.join();
+    for (const std::string& failure : failures)
+        EXPECT_EQ(failure, "");
+    EXPECT_EQ(world.number("select count(*) from link where host = 'shared.example'"), 1000);
+    EXPECT_EQ(world.number("select count(*) from dataset"), 8 * 200);
+    EXPECT_EQ(world.number("select count(*) from issue"), 0);
+}
+
+// A child process that kills itself at the fail point while it commits a page.
+int commit_in_child(
+    const std::string& conninfo,
+    const Lease& lease,
+    const PageCommit& page,
+    const char* point
+) {
+    const pid_t child = fork();
+    if (child == 0) {
+        setenv("MOISSON_FAILPOINT", point, 1);
+        Connection connection(session(conninfo));
+        static_cast<void>(commit_page(connection, lease, page));
+        _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+TEST(Crash, AtEveryFailPointOfAPageEndsInTheSameRows) {
+    World undisturbed;
+    undisturbed.sync({a_portal("bf")});
+    std::vector<PageCommit> pages = {
+        a_page(0, {a_record("bf", "a", "A"), a_record("bf", "b", "B")}),
+        a_page(1, {a_record("bf", "c", "C")}, true)};
+    undisturbed.harvest("bf", pages);
+    const std::string expected = undisturbed.fingerprint();
+    for (const char* point : {"in_copy", "before_commit", "after_commit"}) {
+        World world;
+        world.sync({a_portal("bf")});
+        const ClaimedRun run = world.claim("bf");
+        EXPECT_EQ(commit_in_child(world.conninfo, run.lease, pages[0], point), SIGKILL) << point;
+        expire(world);
+        ASSERT_TRUE(await(world.harvests->plan_due_runs()));
+        const auto next = await(world.harvests->claim_run("w2", seconds(60))).value();
+        ASSERT_TRUE(next);
+        const bool stored = std::string_view(point) == "after_commit";
+        EXPECT_EQ(next->checkpoint.pages, stored ? 1 : 0) << point;
+        for (auto page = static_cast<std::size_t>(next->checkpoint.pages); page < pages.size();
+             ++page)
+            ASSERT_TRUE(await(world.harvests->commit_page(next->lease, pages[page])));
+        const HarvestRun ended = await(world.harvests->finish_run(next->lease, RunEnd{})).value();
+        EXPECT_EQ(ended.counts.created, 3) << point;
+        EXPECT_EQ(ended.counts.received, 3) << point;
+        EXPECT_EQ(world.fingerprint(), expected) << point;
+    }
+}
+
+TEST(Outage, OfPostgresIsUnavailableAndThenWorksAgain) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    EXPECT_EQ(await(world.database.health()).state, DatabaseState::ok);
+    auto& cluster = moisson::testing::PgCluster::instance();
+    cluster.crash();
+    const PageCommit page = a_page(0, {a_record("bf", "a", "A")}, true);
+    EXPECT_EQ(
+        await(world.harvests->commit_page(run.lease, page)).error().code,
+        Code::store_unavailable
+    );
+    EXPECT_EQ(await(world.database.health()).state, DatabaseState::down);
+    cluster.start();
+    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    EXPECT_EQ(await(world.harvests->commit_page(run.lease, page)).value().created, 1);
+    cluster.stop();
+    cluster.start();
+    // An idle connection that was lost meanwhile is replaced before the job, not by failing it.
+    EXPECT_TRUE(await(world.harvests->finish_run(run.lease, RunEnd{})));
+    EXPECT_EQ(world.database.state(), DatabaseState::ok);
+}
+
+TEST(Outage, WhenStoppingAStatementIsCancelled) {
+    World world;
+    Database database(database_options(world.conninfo));
+    std::thread stopper([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        database.stop();
+    });
+    std::function<Result<int>(Connection&)> slow = [](Connection& connection) -> Result<int> {
+        connection.exec("select pg_sleep(30)");
+        return 1;
+    };
+    const Steady begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(await(database.run<int>("slow", slow)).error().code, Code::store_unavailable);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(10));
+    stopper.join();
+    EXPECT_EQ(await(database.run<int>("late", slow)).error().code, Code::store_unavailable);
+}
+
+} // namespace
+} // namespace moisson::store::testing
