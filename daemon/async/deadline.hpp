@@ -52,10 +52,8 @@ with_deadline(TimerSource& timers, Steady deadline, asio::awaitable<T> operation
         co_await group.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
     if (order[0] == 0 && failure)
         std::rethrow_exception(failure);
+    // What the operation returns once it was told to stop is not its value.
     if (order[0] == 0)
-        co_return std::move(value);
-    // The operation may have ended in the same turn of the loop as the timer: its value counts.
-    if (!failure && value)
         co_return std::move(value);
     co_return std::nullopt;
 }

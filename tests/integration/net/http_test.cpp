@@ -217,7 +217,11 @@ TEST_F(ClientTest, TellsRefusedFromReset) {
 }
 
 TEST_F(ClientTest, StopsBombsLiesAndEndlessBodies) {
-    const std::string bomb = gzip(std::string(200 * limits::mib, '\0'));
+    // Many members, so that the test itself stays small.
+    const std::string member = gzip(std::string(limits::mib, '\0'));
+    std::string bomb;
+    for (int i = 0; i < 200; ++i)
+        bomb += member;
     TinyServer server([&bomb](Peer& peer) {
         const auto request = peer.read_request();
         const std::string line = line_of(request.value_or(""));
@@ -461,7 +465,7 @@ TEST_F(ClientTest, EndsWhenItsCallerIsCancelled) {
     const auto ended =
         run_coro(context, bounded(real, *client, request(server.url()), milliseconds(50)));
     EXPECT_LT(real.steady_now() - begun, milliseconds(400));
-    EXPECT_TRUE(!ended || !*ended);
+    EXPECT_FALSE(ended.has_value());
 }
 
 TEST_F(ClientTest, TunnelsThroughAProxy) {
