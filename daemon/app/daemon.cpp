@@ -3,11 +3,11 @@
 // Chooses what to do, reads the configuration, hands over to the lifecycle.
 #include "app/daemon.hpp"
 
-#include "app/catalogue.hpp"
 #include "app/command_line.hpp"
 #include "app/exit_code.hpp"
 #include "app/lifecycle.hpp"
 #include "app/version.hpp"
+#include "settings/catalogue.hpp"
 #include "settings/settings.hpp"
 
 #include <fmt/format.h>
@@ -20,7 +20,8 @@ namespace moisson::app {
 namespace {
 
 int check_config(const settings::Settings& settings) {
-    const Catalogue catalogue = load_catalogue(settings, settings::process_environment());
+    const settings::Catalogue catalogue =
+        settings::load_catalogue(settings, settings::process_environment());
     if (!catalogue.ok()) {
         fmt::print(stderr, "{}", settings::to_string(catalogue.problems));
         return exit_configuration;

@@ -71,7 +71,8 @@ void spawn(Life& life, std::string name, asio::awaitable<void> task) {
 void reload(Life& life) {
     House& house = life.house;
     notify_reloading(house.timers);
-    Catalogue found = load_catalogue(house.settings, settings::process_environment());
+    settings::Catalogue found =
+        settings::load_catalogue(house.settings, settings::process_environment());
     if (!found.ok()) {
         for (const settings::Problem& problem : found.problems)
             house.log.error("reload refused", {{"problem", settings::to_string(problem)}});
@@ -229,7 +230,8 @@ int run_house(House& house) {
 int serve(const settings::Settings& settings) {
     const SystemTimers timers;
     const auto log = telemetry::make_stderr_logger(timers, settings.log_level);
-    Catalogue catalogue = load_catalogue(settings, settings::process_environment());
+    settings::Catalogue catalogue =
+        settings::load_catalogue(settings, settings::process_environment());
     if (!catalogue.ok()) {
         for (const settings::Problem& problem : catalogue.problems)
             log->error("configuration refused", {{"problem", settings::to_string(problem)}});

@@ -87,7 +87,7 @@ std::string sent_user_agent(const settings::Settings& settings) {
     return net::user_agent(version(), base.absolute(routes::robot_page), settings.contact);
 }
 
-House::House(const settings::Settings& given, Catalogue found, telemetry::Logger& logger)
+House::House(const settings::Settings& given, settings::Catalogue found, telemetry::Logger& logger)
     : settings(given), log(logger), cpu(cpu_threads(given)),
       reads(database_options(given, "moissond-lecture", read_connections(given), metrics)),
       writes(database_options(
@@ -98,7 +98,7 @@ House::House(const settings::Settings& given, Catalogue found, telemetry::Logger
       )),
       catalog_store(store::make_catalog_store(reads)), feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(writes, rng)), catalogue(std::move(found)),
-      labels(settings::labels_of(*catalogue.vocabularies)), registry(make_registry()),
+      labels(settings::labels_of(*catalogue.vocabularies)), registry(settings::make_registry()),
       instruments(metrics, log) {
     if (settings.has(settings::Role::harvest))
         wire_harvest();

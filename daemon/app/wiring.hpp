@@ -3,7 +3,6 @@
 // House: every object of the process, in the order of the architecture; destroyed in reverse.
 #pragma once
 
-#include "app/catalogue.hpp"
 #include "app/instruments.hpp"
 #include "async/host_budget.hpp"
 #include "async/timer_source.hpp"
@@ -14,6 +13,7 @@
 #include "net/http_server.hpp"
 #include "search/follower.hpp"
 #include "search/search_index.hpp"
+#include "settings/catalogue.hpp"
 #include "settings/settings.hpp"
 #include "store/stores.hpp"
 #include "telemetry/log.hpp"
@@ -32,7 +32,11 @@ namespace moisson::app {
 class House {
 public:
     // Throws std::system_error when a listen address cannot be had.
-    House(const settings::Settings& settings, Catalogue catalogue, telemetry::Logger& log);
+    House(
+        const settings::Settings& settings,
+        settings::Catalogue catalogue,
+        telemetry::Logger& log
+    );
     House(const House&) = delete;
     House& operator=(const House&) = delete;
 
@@ -53,7 +57,7 @@ public:
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
 
-    Catalogue catalogue;
+    settings::Catalogue catalogue;
     i18n::CodeLabels labels;
 
     // Set with the role that needs them.

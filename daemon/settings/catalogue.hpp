@@ -11,12 +11,12 @@
 #include <memory>
 #include <vector>
 
-namespace moisson::app {
+namespace moisson::settings {
 
 struct Catalogue {
     std::vector<Portal> portals;
     std::shared_ptr<const normalise::Vocabularies> vocabularies;
-    settings::Problems problems;
+    Problems problems;
 
     bool ok() const { return problems.empty(); }
 };
@@ -24,7 +24,6 @@ struct Catalogue {
 // Every connector this program has, one line each.
 kit::Registry make_registry();
 
-Catalogue
-load_catalogue(const settings::Settings& settings, const settings::Environment& environment);
+Catalogue load_catalogue(const Settings& settings, const Environment& environment);
 
-} // namespace moisson::app
+} // namespace moisson::settings

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Connectors, portals and vocabularies, checked together.
-#include "app/catalogue.hpp"
+#include "settings/catalogue.hpp"
 
 #include "ckan/connector.hpp"
 #include "settings/portals.hpp"
@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace moisson::app {
+namespace moisson::settings {
 
 kit::Registry make_registry() {
     kit::Registry registry;
@@ -17,15 +17,12 @@ kit::Registry make_registry() {
     return registry;
 }
 
-Catalogue
-load_catalogue(const settings::Settings& settings, const settings::Environment& environment) {
+Catalogue load_catalogue(const Settings& settings, const Environment& environment) {
     Catalogue out;
-    settings::PortalRules rules;
+    PortalRules rules;
     rules.connectors = make_registry().kinds();
-    settings::LoadedPortals portals =
-        settings::load_portals(settings.paths.portals, rules, environment);
-    settings::LoadedVocabularies vocabularies =
-        settings::load_vocabularies(settings.paths.vocabularies);
+    LoadedPortals portals = load_portals(settings.paths.portals, rules, environment);
+    LoadedVocabularies vocabularies = load_vocabularies(settings.paths.vocabularies);
     out.problems = std::move(portals.problems);
     out.problems
         .insert(out.problems.end(), vocabularies.problems.begin(), vocabularies.problems.end());
@@ -36,7 +33,7 @@ load_catalogue(const settings::Settings& settings, const settings::Environment& 
     for (const Portal& portal : out.portals)
         for (const Source& source : portal.sources)
             if (!source.timezone.empty() && !out.vocabularies->has_timezone(source.timezone))
-                out.problems.push_back(settings::Problem{
+                out.problems.push_back(Problem{
                     settings.paths.portals,
                     0,
                     fmt::format(
@@ -47,4 +44,4 @@ load_catalogue(const settings::Settings& settings, const settings::Environment& 
     return out;
 }
 
-} // namespace moisson::app
+} // namespace moisson::settings

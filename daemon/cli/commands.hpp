@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The commands. Each returns an ExitCode.
+#pragma once
+
+#include "cli/context.hpp"
+#include "cli/requests.hpp"
+
+namespace moisson::cli {
+
+int show_portals(Context& context, const Request& request);
+int request_harvest(Context& context, const Request& request);
+int show_runs(Context& context, const Request& request);
+
+int check_config(const settings::Settings& settings, const Request& request, const Output& output);
+int show_config(const settings::Settings& settings, const Request& request, const Output& output);
+
+int migrate_database(Context& context, const Request& request);
+int show_database(Context& context, const Request& request);
+int show_fingerprint(Context& context, const Request& request);
+int remap_records(Context& context, const Request& request);
+
+} // namespace moisson::cli

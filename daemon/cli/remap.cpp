@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// moisson base renormaliser: the stored records of a source mapped again, without the network.
+#include "async/timer_source.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/json.hpp"
+#include "harvest/engine.hpp"
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <algorithm>
+
+namespace moisson::cli {
+namespace {
+
+struct Target {
+    SourceId id;
+    std::string key;
+};
+
+// Sources that have records, so at least one run.
+Result<std::vector<Target>> targets(Context& context, const Request& request) {
+    const auto portals = context.await(context.catalog->portals());
+    if (portals.has_error())
+        return portals.error();
+    std::vector<Target> out;
+    for (const store::PortalSummary& portal : *portals)
+        for (const store::SourceSummary& source : portal.sources)
+            if (source.enabled && source.last_run &&
+                (request.sources.empty() || request.sources.front() == source.key)) {
+                Target target;
+                target.id = source.last_run->source;
+                target.key = source.key;
+                out.push_back(std::move(target));
+            }
+    if (out.empty() && !request.sources.empty())
+        return Error(Code::not_found, request.sources.front());
+    return out;
+}
+
+} // namespace
+
+int remap_records(Context& context, const Request& request) {
+    const settings::Catalogue catalogue =
+        settings::load_catalogue(context.settings, settings::process_environment());
+    if (!catalogue.ok()) {
+        fmt::print(context.output.problems, "{}", settings::to_string(catalogue.problems));
+        return exit_configuration;
+    }
+    const auto wanted = targets(context, request);
+    if (wanted.has_error())
+        return report_error(context.output, wanted.error());
+    SystemTimers timers;
+    const kit::Registry registry = settings::make_registry();
+    const auto log = telemetry::make_stderr_logger(timers, telemetry::LogLevel::warning);
+    harvest::SilentObserver observer;
+    asio::thread_pool cpu(std::max(1U, std::thread::hardware_concurrency()));
+    harvest::EngineParts parts;
+    parts.store = context.harvests.get();
+    parts.registry = &registry;
+    parts.timers = &timers;
+    parts.rng = &context.rng;
+    parts.log = log.get();
+    parts.observer = &observer;
+    parts.cpu = cpu.get_executor();
+    harvest::Engine engine(parts, context.settings.harvest);
+    engine.configure(catalogue.portals, catalogue.vocabularies);
+    Json out = Json::array();
+    for (const Target& target : *wanted) {
+        const auto report = context.await(engine.remap(target.id, target.key));
+        if (report.has_error())
+            return report_error(context.output, report.error());
+        Json item;
+        item["source"] = target.key;
+        item["looked_at"] = report->looked_at;
+        item["remapped"] = report->remapped;
+        item["refused"] = report->refused;
+        out.push_back(std::move(item));
+        if (!request.json)
+            fmt::print(
+                context.output.out,
+                "{} : {} notices relues, {} changées, {} refusées\n",
+                target.key,
+                report->looked_at,
+                report->remapped,
+                report->refused
+            );
+    }
+    if (request.json)
+        print_json(context.output, out);
+    return exit_ok;
+}
+
+} // namespace moisson::cli

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// moisson moissonner: asks for runs; any moissond of the database does them.
+#include "async/timer_source.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/json.hpp"
+#include "harvest/progress.hpp"
+#include "i18n/format.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace moisson::cli {
+namespace {
+
+constexpr std::chrono::milliseconds look_every{500};
+
+struct Watched {
+    RunId id;
+    std::string source;
+    std::optional<HarvestRun> last;
+};
+
+bool is_over(RunState state) {
+    return state != RunState::pending && state != RunState::running &&
+           state != RunState::interrupted;
+}
+
+// Keys of the enabled sources, or those that were named.
+std::vector<std::string>
+wanted_sources(const std::vector<Portal>& portals, const Request& request) {
+    if (!request.sources.empty())
+        return request.sources;
+    std::vector<std::string> out;
+    for (const Portal& portal : portals)
+        for (const Source& source : portal.sources)
+            if (source.enabled)
+                out.push_back(source.key);
+    return out;
+}
+
+asio::awaitable<Result<bool>> pause(TimerSource& timers) {
+    co_await sleep_for(timers, look_every);
+    co_return Result<bool>(true);
+}
+
+std::int64_t issue_count(const HarvestRun& run) {
+    std::int64_t total = 0;
+    for (const auto& [code, count] : run.issues)
+        total += count;
+    return total;
+}
+
+void show_progress(const Output& output, const HarvestRun& run, const HarvestRun* before) {
+    const bool same = before != nullptr && before->counts == run.counts &&
+                      before->state == run.state && before->issues == run.issues;
+    if (same || run.state == RunState::pending)
+        return;
+    if (is_over(run.state)) {
+        fmt::print(output.out, "{}\n", harvest::progress_line(run));
+    } else {
+        const std::int64_t grown =
+            run.counts.received - (before != nullptr ? before->counts.received : 0);
+        const double seconds = std::chrono::duration<double>(look_every).count();
+        fmt::print(
+            output.out,
+            "{} · page {} · {}{} jeux de données · {:.0f}/s · {}\n",
+            run.source_key,
+            run.counts.pages,
+            run.counts.received,
+            run.advertised_count ? fmt::format("/{}", *run.advertised_count) : std::string(),
+            static_cast<double>(grown) / seconds,
+            i18n::count(issue_count(run), "anomalie", "anomalies")
+        );
+    }
+    std::fflush(output.out);
+}
+
+int wait_for(Context& context, std::vector<Watched>& runs, const Request& request) {
+    SystemTimers timers;
+    for (;;) {
+        bool all_over = true;
+        for (Watched& watched : runs) {
+            if (watched.last && is_over(watched.last->state))
+                continue;
+            const auto detail = context.await(context.catalog->run(watched.id));
+            // The database may restart while we watch.
+            if (detail.has_error() && detail.error().code != Code::store_unavailable)
+                return report_error(context.output, detail.error());
+            all_over = all_over && detail.has_value() && is_over(detail->run.state);
+            if (detail.has_error())
+                continue;
+            if (!request.json)
+                show_progress(context.output, detail->run, watched.last ? &*watched.last : nullptr);
+            watched.last = detail->run;
+        }
+        if (all_over)
+            break;
+        const Result<bool> paused = context.await(pause(timers));
+        if (paused.has_error())
+            return report_error(context.output, paused.error());
+    }
+    return std::all_of(
+               runs.begin(),
+               runs.end(),
+               [](const Watched& watched) { return watched.last->state == RunState::complete; }
+           )
+               ? exit_ok
+               : exit_run_failed;
+}
+
+} // namespace
+
+int request_harvest(Context& context, const Request& request) {
+    const settings::Catalogue catalogue =
+        settings::load_catalogue(context.settings, settings::process_environment());
+    if (!catalogue.ok()) {
+        fmt::print(context.output.problems, "{}", settings::to_string(catalogue.problems));
+        return exit_configuration;
+    }
+    // The portals of this configuration may not have reached the database yet.
+    const auto synced = context.await(context.harvests->sync_portals(catalogue.portals));
+    if (synced.has_error())
+        return report_error(context.output, synced.error());
+    std::vector<Watched> runs;
+    for (const std::string& source : wanted_sources(catalogue.portals, request)) {
+        const auto id = context.await(
+            context.harvests->request_run(source, request.mode, "asked for by the command line")
+        );
+        if (id.has_error()) {
+            fmt::print(context.output.problems, "moisson : source {} :\n", source);
+            return report_error(context.output, id.error());
+        }
+        Watched watched;
+        watched.id = *id;
+        watched.source = source;
+        runs.push_back(std::move(watched));
+        if (!request.json)
+            fmt::print(context.output.out, "{} : passage {} demandé\n", source, id->value);
+    }
+    std::fflush(context.output.out);
+    const int code = request.wait ? wait_for(context, runs, request) : exit_ok;
+    if (request.json) {
+        Json out = Json::array();
+        for (const Watched& watched : runs) {
+            Json item;
+            item["source"] = watched.source;
+            item["run"] = watched.id.value;
+            if (watched.last)
+                item["result"] = run_json(*watched.last);
+            out.push_back(std::move(item));
+        }
+        print_json(context.output, out);
+    }
+    return code;
+}
+
+} // namespace moisson::cli

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What was asked for, as values: the parser fills one, the commands read it.
+#pragma once
+
+#include "model/harvest_run.hpp"
+
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace moisson::cli {
+
+enum class Command {
+    none,
+    portals,
+    harvest,
+    runs,
+    config_check,
+    config_show,
+    db_migrate,
+    db_status,
+    db_fingerprint,
+    db_remap
+};
+
+struct Request {
+    Command command = Command::none;
+    std::string config = "/etc/moisson/moisson.yaml";
+    bool json = false;
+    // Sources named on the line; empty = all.
+    std::vector<std::string> sources;
+    RunMode mode = RunMode::full;
+    bool wait = false;
+    // `passages`: one run, or 0 for the list.
+    std::int64_t run = 0;
+    int limit = 20;
+};
+
+// Where answers and problems go.
+struct Output {
+    std::FILE* out;
+    std::FILE* problems;
+};
+
+} // namespace moisson::cli
