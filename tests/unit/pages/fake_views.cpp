@@ -1,0 +1,441 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/pages/fake_views.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace moisson::test {
+namespace {
+
+using search::Facet;
+
+Instant day(int year, unsigned month, unsigned number) {
+    return std::chrono::sys_days(
+        std::chrono::year(year) / static_cast<int>(month) / static_cast<int>(number)
+    );
+}
+
+PartialDate on(int year, unsigned month, unsigned number) {
+    return {day(year, month, number), DatePrecision::day};
+}
+
+DatasetId id_of(std::string_view name) {
+    return dataset_id_at_first_sight("test", "ckan", name);
+}
+
+HarvestRun run_of(std::int64_t id, RunState state, std::string portal, std::string reason = {}) {
+    HarvestRun run;
+    run.id = RunId(id);
+    run.source_key = portal;
+    run.portal_key = std::move(portal);
+    run.state = state;
+    run.reason = std::move(reason);
+    run.started_at = fake_now() - std::chrono::hours(3);
+    run.ended_at = fake_now() - std::chrono::hours(3) + std::chrono::seconds(250);
+    run.advertised_count = 1550;
+    run.counts.pages = 16;
+    run.counts.received = state == RunState::failed ? 0 : 1550;
+    run.counts.created = 12;
+    run.counts.updated = 37;
+    run.counts.unchanged = 1499;
+    run.counts.refused = 2;
+    run.issues = {{"BAD_DATE", 14}, {"UNMAPPED_LICENSE", 3}};
+    return run;
+}
+
+views::PortalSummary summary(std::string key, std::string title, std::string country, RunState state) {
+    views::PortalSummary summary;
+    store::PortalSummary& portal = summary.portal;
+    portal.key = key;
+    portal.title = std::move(title);
+    portal.url = "https://" + key + ".example.org/";
+    portal.description = "Portail national des données ouvertes.";
+    portal.countries = {std::move(country)};
+    portal.languages = {"fr"};
+    portal.owner = "Agence nationale du numérique";
+    portal.health = "UP";
+    portal.active = 1548;
+    portal.missing = 2;
+    portal.archived = 31;
+    portal.distributions = 4210;
+    const bool failed = state == RunState::failed;
+    portal.last_run = run_of(failed ? 42 : 41, state, key, failed ? "TLS_EXPIRED" : "");
+    portal.last_complete_run = run_of(40, RunState::complete, key);
+    portal.last_complete_run->ended_at = fake_now() - std::chrono::hours(24 * 9);
+    store::SourceSummary source;
+    source.key = key;
+    source.connector = "ckan";
+    source.url = portal.url + "api/3";
+    source.interval = std::chrono::hours(24);
+    source.next_due = fake_now() + std::chrono::hours(21);
+    portal.sources = {source};
+    summary.in_difficulty = failed;
+    return summary;
+}
+
+std::vector<views::IssueCount> issues() {
+    views::IssueCount dates;
+    dates.code = Code::bad_date;
+    dates.severity = Severity::warning;
+    dates.count = 14;
+    Issue one(Code::bad_date, Stage::normalise, "modified=32/13/2024");
+    one.remote_id = "prix-<b>marchés</b>";
+    one.remote_url = "https://togo.example.org/dataset/prix";
+    one.excerpt = R"({"modified": "32/13/2024", "x": "</pre><script>alert(1)</script>"})";
+    dates.samples = {one};
+    views::IssueCount licences;
+    licences.code = Code::unmapped_licence;
+    licences.severity = Severity::warning;
+    licences.count = 3;
+    return {dates, licences};
+}
+
+Distribution file(
+    std::string title, std::string url, std::string format, char family, std::int64_t size
+) {
+    Distribution one;
+    one.id = DistributionId(uuid5(Uuid{}, url));
+    one.title = {{"fr", std::move(title), false}};
+    one.url = url;
+    one.raw_url = std::move(url);
+    one.format = {std::move(format), {}};
+    one.format_family = family;
+    one.byte_size = size;
+    one.modified = on(2024, 5, 3);
+    return one;
+}
+
+views::SearchHit
+hit(std::string slug, views::Marked title, std::string lang, std::string publisher,
+    std::string country, std::vector<std::string> formats) {
+    views::SearchHit hit;
+    search::DisplayRecord& record = hit.record;
+    record.id = id_of(slug);
+    record.slug = std::move(slug);
+    record.portal_key = "togo";
+    std::string plain;
+    for (const views::MarkedPart& part : title)
+        plain += part.text;
+    record.title = {{lang, plain, false}};
+    record.publisher = {{"fr", publisher, false}};
+    record.publisher_slug = "ministere";
+    record.countries = {std::move(country)};
+    record.themes = {"ENVI"};
+    record.formats = std::move(formats);
+    record.keywords = {"eau"};
+    record.licence = "cc-by-4.0";
+    record.licence_title = "Creative Commons Attribution 4.0";
+    record.openness = 'O';
+    record.modified = on(2024, 5, 3);
+    record.first_seen = fake_now() - std::chrono::hours(30);
+    record.distributions = 3;
+    hit.title = std::move(title);
+    hit.title_lang = lang;
+    hit.excerpt = {
+        {"Localisation et état des points d’", false},
+        {"eau", true},
+        {" aménagés dans les régions, avec leur débit, leur mode de gestion et la date de la "
+         "dernière visite.",
+         false}};
+    hit.excerpt_lang = "fr";
+    hit.publisher = std::move(publisher);
+    hit.portal_title = "Données ouvertes du Togo";
+    hit.score = 1.5F;
+    return hit;
+}
+
+search::FacetResult facet(Facet which, std::vector<search::FacetItem> items, std::int64_t total) {
+    search::FacetResult result;
+    result.facet = which;
+    result.values_total = total;
+    result.items = std::move(items);
+    return result;
+}
+
+std::vector<search::FacetResult> facets(const search::SearchQuery& query) {
+    std::vector<search::FacetResult> all = {
+        facet(Facet::country, {{"TG", "", 84, false}, {"ML", "", 30, false}}, 2),
+        facet(Facet::theme, {{"ENVI", "", 70, false}, {"AGRI", "", 33, false}}, 14),
+        facet(
+            Facet::organization,
+            {{"ministere", "Ministère de l’Eau & de l’Assainissement", 52, false},
+             {"inseed", "INSEED", 18, false}},
+            61
+        ),
+        facet(Facet::portal, {{"togo", "Données ouvertes du Togo", 84, false}}, 1),
+        facet(Facet::format, {{"CSV", "", 100, false}, {"GEOJSON", "", 12, false}}, 9),
+        facet(Facet::licence, {{"cc-by-4.0", "", 90, false}}, 3)};
+    for (search::FacetResult& one : all) {
+        const auto& wanted = query.filter(one.facet);
+        for (search::FacetItem& item : one.items)
+            item.selected = std::find(wanted.begin(), wanted.end(), item.value) != wanted.end();
+    }
+    std::erase_if(all, [&](const search::FacetResult& one) {
+        return std::none_of(query.facets.begin(), query.facets.end(), [&](const auto& wish) {
+            return wish.facet == one.facet;
+        });
+    });
+    return all;
+}
+
+} // namespace
+
+Instant fake_now() { return day(2026, 11, 23) + std::chrono::hours(8); }
+
+i18n::CodeLabels fake_labels() {
+    i18n::CodeLabels labels;
+    labels.set("country", "TG", {"Togo", "Togo", "توغو"});
+    labels.set("country", "ML", {"Mali", "Mali", "مالي"});
+    labels.set("country", "MA", {"Maroc", "Morocco", "المغرب"});
+    for (const auto& [code, name] : std::vector<std::pair<std::string, std::string>>{
+             {"AGRI", "Agriculture, pêche, sylviculture et alimentation"},
+             {"ECON", "Économie et finances"},
+             {"EDUC", "Éducation, culture et sport"},
+             {"ENER", "Énergie"},
+             {"ENVI", "Environnement"},
+             {"GOVE", "Gouvernement et secteur public"},
+             {"HEAL", "Santé"},
+             {"INTR", "Questions internationales"},
+             {"JUST", "Justice, système juridique et sécurité publique"},
+             {"OP_DATPRO", "Données provisoires"},
+             {"REGI", "Régions et villes"},
+             {"SOCI", "Population et société"},
+             {"TECH", "Science et technologie"},
+             {"TRAN", "Transports"}})
+        labels.set("theme", code, {name, "", ""});
+    labels.set("format", "GEOJSON", {"GeoJSON", "GeoJSON", "GeoJSON"});
+    labels.set("licence", "cc-by-4.0", {"Creative Commons Attribution 4.0", "", ""});
+    labels.set("lang", "fr", {"français", "French", "الفرنسية"});
+    labels.set("frequency", "ANNUAL", {"annuelle", "annual", "سنوي"});
+    labels.set("access", "PUBLIC", {"Public", "Public", "عمومي"});
+    return labels;
+}
+
+std::vector<views::SearchHit> fake_hits() {
+    return {
+        hit("togo-points-d-eau", {{"Points d’", false}, {"eau", true}, {" du Togo", false}}, "fr",
+            "Ministère de l’Eau & de l’Assainissement", "TG", {"CSV", "GEOJSON"}),
+        hit("maroc-almiyah", {{"جودة المياه في الأحواض المائية", false}}, "ar",
+            "المديرية العامة لهندسة المياه", "MA", {"XLSX"}),
+        hit("attaque", {{"<script>alert(1)</script> \u202Eexe.csv", false}}, "",
+            "\"><img src=x onerror=alert(1)>", "ML", {"CSV", "<b>"})};
+}
+
+store::DatasetRecord full_record() {
+    store::DatasetRecord record;
+    record.id = id_of("recensement");
+    record.slug = "mali-recensement-general-2022";
+    record.portal_key = "mali";
+    record.portal_title = "Données ouvertes du Mali";
+    record.source_key = "mali";
+    record.first_seen = day(2025, 1, 1);
+    record.changed_at = day(2026, 11, 20);
+    Dataset& dataset = record.dataset;
+    dataset.remote_id = "rgph-2022";
+    dataset.remote_url = "https://mali.example.org/dataset/rgph-2022";
+    dataset.title = {
+        {"fr", "Recensement général de la population et de l’habitat 2022", false}};
+    dataset.description = {
+        {"fr",
+         "Résultats du **cinquième recensement** (RGPH5) par région, cercle et commune.\n\n"
+         "- population par âge et par sexe ;\n- ménages et conditions d’habitation.\n\n"
+         "Voir la [méthodologie](https://mali.example.org/methode).",
+         false}};
+    dataset.keywords = {{"fr", "recensement", false}, {"fr", "population", false}};
+    dataset.themes = {"SOCI"};
+    dataset.publisher.key = "instat";
+    dataset.publisher.slug = "instat";
+    dataset.publisher.name = {{"fr", "Institut national de la statistique", false}};
+    dataset.contacts = {{"Service diffusion", "diffusion@instat.example.org", "", "author"}};
+    dataset.licence = Licence{
+        "cc-by-4.0", "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/", 'O', "cc-by"};
+    dataset.access_rights = {"PUBLIC", "public"};
+    dataset.languages = {"fr"};
+    dataset.frequency = {"", "tous les dix ans"};
+    dataset.issued = on(2023, 6, 1);
+    dataset.modified = on(2024, 5, 3);
+    dataset.temporal = {{PartialDate{day(2022, 1, 1), DatePrecision::year}, on(2022, 6, 30)}};
+    dataset.spatial = {{"Mali", "", std::nullopt}};
+    dataset.countries = {"ML"};
+    dataset.country_source = CountrySource::portal;
+    dataset.distributions = {
+        file("Population par commune", "https://mali.example.org/f/population.csv", "CSV", 'T',
+             1'234'567),
+        file("Limites des communes", "https://mali.example.org/f/communes.geojson", "GEOJSON", 'G',
+             18'400'000)};
+    Distribution hidden = file("Extrait interne", "", "XLSX", 'T', 512);
+    hidden.url_state = UrlState::private_network;
+    hidden.raw_url = "http://192.168.1.4/rgph.xlsx";
+    dataset.distributions.push_back(hidden);
+    return record;
+}
+
+store::DatasetRecord hostile_record() {
+    store::DatasetRecord record = full_record();
+    record.id = id_of("attaque");
+    record.slug = "attaque";
+    record.portal_title = "<b>Portail</b>";
+    const std::string script = "</script><script>alert(1)</script>";
+    Dataset& dataset = record.dataset;
+    dataset.title = {{"", script + "\u202Egnp.exe", false}};
+    dataset.description = {
+        {"",
+         "<p onclick='alert(1)'>Texte <script>alert(2)</script><a href=\"javascript:alert(3)\">"
+         "clic</a> <img src=x onerror=alert(4)></p>",
+         false}};
+    dataset.keywords = {{"", "\"><script>alert(5)</script>", false}};
+    dataset.remote_url = "javascript:alert(6)";
+    dataset.licence->url = "data:text/html,<script>alert(7)</script>";
+    dataset.licence->code.clear();
+    dataset.licence->title = script;
+    dataset.licence->raw = script;
+    dataset.contacts = {{script, "victime@example.org", "javascript:alert(8)", ""}};
+    dataset.distributions = {
+        file(script, "javascript:alert(9)", "", '\0', 10),
+        file(script, "https://ok.example.org/\"onmouseover=alert(10)", "", '\0', 10)};
+    dataset.distributions[0].format.raw = "<svg/onload=alert(11)>";
+    return record;
+}
+
+FakeViews::FakeViews() {
+    ready.index_ready = true;
+    ready.database_ok = true;
+    ready.last_contact = fake_now();
+    ready.generation = 4711;
+}
+
+asio::awaitable<Result<views::SearchPage>>
+FakeViews::search(search::SearchQuery query, std::string lang) {
+    last_query = query;
+    last_lang = std::move(lang);
+    if (throws)
+        throw std::runtime_error("broken on purpose");
+    if (failure)
+        co_return *failure;
+    views::SearchPage page;
+    page.result.total = total;
+    page.result.page = query.page;
+    page.result.page_size = query.page_size;
+    page.result.sort = query.sort.value_or(search::Sort::pertinence);
+    page.result.facets = facets(query);
+    page.result.generation = ready.generation;
+    if (query.cursor)
+        page.result.next_cursor = "suite==";
+    if (query.text == "recensment") {
+        page.result.suggestion = "recensement";
+        page.result.warnings = {{search::WarningKind::match_part, ""}};
+    }
+    if (total > 0)
+        page.hits = fake_hits();
+    co_return page;
+}
+
+asio::awaitable<Result<views::DatasetAnswer>> FakeViews::dataset(std::string id_or_slug) {
+    if (failure)
+        co_return *failure;
+    views::DatasetAnswer answer;
+    answer.slug = id_or_slug;
+    const store::DatasetRecord record = full_record();
+    if (id_or_slug == record.slug || id_or_slug == to_string(record.id)) {
+        answer.outcome = views::DatasetOutcome::found;
+        answer.full = record;
+        answer.slug = record.slug;
+    } else if (id_or_slug == "vieux-nom") {
+        answer.outcome = views::DatasetOutcome::moved;
+        answer.slug = record.slug;
+    } else if (id_or_slug == "archive-budget") {
+        answer.outcome = views::DatasetOutcome::gone;
+        answer.full = record;
+        answer.full->slug = id_or_slug;
+        answer.full->state = RecordState::archived;
+        answer.full->missing_since = day(2026, 10, 1);
+    } else if (id_or_slug == "attaque") {
+        answer.outcome = views::DatasetOutcome::found;
+        answer.full = hostile_record();
+    } else if (id_or_slug == "bref") {
+        answer.outcome = views::DatasetOutcome::found_brief;
+        answer.brief = fake_hits().front().record;
+        answer.brief->slug = id_or_slug;
+        answer.brief->excerpt = {"fr", "Points d’eau & forages.", false};
+    } else if (id_or_slug == "retire") {
+        answer.outcome = views::DatasetOutcome::gone;
+    } else {
+        answer.outcome = views::DatasetOutcome::not_found;
+    }
+    co_return answer;
+}
+
+asio::awaitable<Result<std::vector<views::PortalSummary>>> FakeViews::portals() {
+    if (failure)
+        co_return *failure;
+    std::vector<views::PortalSummary> all = {
+        summary("mali", "Données ouvertes du Mali", "ML", RunState::failed),
+        summary("togo", "Données ouvertes du Togo", "TG", RunState::complete)};
+    co_return all;
+}
+
+asio::awaitable<Result<views::PortalView>> FakeViews::portal(std::string key) {
+    if (failure)
+        co_return *failure;
+    if (key != "togo" && key != "mali")
+        co_return Error(Code::not_found);
+    views::PortalView view;
+    view.summary = key == "togo"
+                       ? summary(key, "Données ouvertes du Togo", "TG", RunState::complete)
+                       : summary(key, "Données ouvertes du Mali", "ML", RunState::failed);
+    view.runs = {*view.summary.portal.last_run, *view.summary.portal.last_complete_run};
+    view.issues = issues();
+    co_return view;
+}
+
+asio::awaitable<Result<store::RunPage>> FakeViews::runs(store::RunQuery query) {
+    last_runs = query;
+    if (failure)
+        co_return *failure;
+    store::RunPage page;
+    page.runs = {
+        run_of(42, RunState::failed, "mali", "TLS_EXPIRED"), run_of(41, RunState::complete, "togo")};
+    page.more = true;
+    co_return page;
+}
+
+asio::awaitable<Result<views::RunView>> FakeViews::run(RunId id) {
+    if (failure)
+        co_return *failure;
+    if (id != RunId(41) && id != RunId(42))
+        co_return Error(Code::not_found);
+    views::RunView view;
+    view.detail.run = id == RunId(41) ? run_of(41, RunState::complete, "togo")
+                                      : run_of(42, RunState::failed, "mali", "TLS_EXPIRED");
+    view.detail.requested_at = fake_now() - std::chrono::hours(4);
+    view.detail.wire_bytes = 7'412'000;
+    view.detail.requests = 17;
+    view.detail.retries = 1;
+    view.issues = issues();
+    co_return view;
+}
+
+asio::awaitable<Result<views::HomeView>> FakeViews::home(std::string) {
+    if (throws)
+        throw std::runtime_error("broken on purpose");
+    if (failure)
+        co_return *failure;
+    views::HomeView home;
+    home.datasets = 12'480;
+    home.distributions = 41'007;
+    home.organizations = 934;
+    home.portals = 21;
+    home.themes = {
+        {"ENVI", "", 2310, false}, {"SOCI", "", 1984, false}, {"AGRI", "", 1201, false},
+        {"HEAL", "", 760, false},  {"ECON", "", 655, false},  {"TRAN", "", 1, false}};
+    home.countries = {
+        {"TG", "", 1550, false}, {"ML", "", 812, false}, {"MA", "", 4100, false}};
+    home.newest = fake_hits();
+    home.in_difficulty = {
+        summary("mali", "Données ouvertes du Mali", "ML", RunState::failed)};
+    home.last_harvest = fake_now() - std::chrono::minutes(42);
+    co_return home;
+}
+
+} // namespace moisson::test

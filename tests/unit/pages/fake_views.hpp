@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// CatalogViews without index or database: a small catalogue made by hand, hostile texts included,
+// and a clock that stands still. For the tests of api and pages.
+#pragma once
+
+#include "core/clock.hpp"
+#include "i18n/code_labels.hpp"
+#include "views/catalog_views.hpp"
+
+namespace moisson::test {
+
+// 23 November 2026, 08:00 UTC.
+Instant fake_now();
+
+class StillClock final : public Clock {
+public:
+    Instant now() const override { return fake_now(); }
+    Steady steady_now() const override { return {}; }
+};
+
+i18n::CodeLabels fake_labels();
+
+// Answers:
+// - search: every hit of `hits`, total from `total`; "page" errors come from `search_error`;
+// - dataset: "mali-recensement-general-2022" (full), "vieux-nom" (moved), "archive-budget" (gone),
+//   "attaque" (hostile texts), "bref" (brief), "retire" (gone without metadata), else not found;
+// - portal: "togo", "mali"; run: 41 (complete), 42 (failed).
+class FakeViews final : public views::CatalogViews {
+public:
+    FakeViews();
+
+    asio::awaitable<Result<views::SearchPage>>
+    search(search::SearchQuery query, std::string lang) override;
+    asio::awaitable<Result<views::DatasetAnswer>> dataset(std::string id_or_slug) override;
+    asio::awaitable<Result<std::vector<views::PortalSummary>>> portals() override;
+    asio::awaitable<Result<views::PortalView>> portal(std::string key) override;
+    asio::awaitable<Result<store::RunPage>> runs(store::RunQuery query) override;
+    asio::awaitable<Result<views::RunView>> run(RunId id) override;
+    asio::awaitable<Result<views::HomeView>> home(std::string lang) override;
+    views::Readiness readiness() const override { return ready; }
+
+    views::Readiness ready;
+    std::int64_t total = 128;
+    // When set, every answer is this failure.
+    std::optional<Error> failure;
+    // When set, every answer throws.
+    bool throws = false;
+    search::SearchQuery last_query;
+    std::string last_lang;
+    store::RunQuery last_runs;
+};
+
+store::DatasetRecord full_record();
+store::DatasetRecord hostile_record();
+std::vector<views::SearchHit> fake_hits();
+
+} // namespace moisson::test

@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Every page, with what readers meet: results, no result, failures, hostile texts, an old database.
+#include "pages/pages.hpp"
+#include "unit/pages/ask.hpp"
+#include "unit/pages/fake_views.hpp"
+#include "unit/pages/html_check.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace moisson::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class PagesTest : public ::testing::Test {
+protected:
+    pages::PagesOptions options() const {
+        pages::PagesOptions options;
+        options.public_url = routes::PublicUrl("https://moisson.example.org/");
+        options.version = "0.1.0";
+        options.user_agent = "Moisson/0.1 (+https://moisson.example.org/robot)";
+        options.contact = "contact@moisson.example.org";
+        options.contact_url = "mailto:contact@moisson.example.org";
+        return options;
+    }
+    net::ServerResponse get(std::string_view target) { return ask(handler_, target); }
+
+    FakeViews views_;
+    i18n::CodeLabels labels_ = fake_labels();
+    StillClock clock_;
+    std::unique_ptr<telemetry::Logger> log_ = telemetry::make_silent_logger();
+    net::Handler handler_ =
+        pages::make_pages_handler(views_, labels_, clock_, *log_, options());
+};
+
+constexpr std::array<std::string_view, 12> all_pages = {
+    "/",
+    "/jeux-de-donnees",
+    "/jeux-de-donnees?q=eau&country=TG&theme=ENVI&page=3",
+    "/jeux-de-donnees?q=recensment",
+    "/jeux-de-donnees?facets=organization:200&facet_q[organization]=eau",
+    "/jeux-de-donnees/mali-recensement-general-2022",
+    "/jeux-de-donnees/archive-budget",
+    "/jeux-de-donnees/bref",
+    "/portails",
+    "/portails/togo",
+    "/passages/42",
+    "/robot"};
+
+TEST_F(PagesTest, EveryPageAnswersWellFormedAndAccessible) {
+    for (const std::string_view target : all_pages) {
+        const net::ServerResponse response = get(target);
+        EXPECT_EQ(response.status, 200) << target;
+        EXPECT_THAT(html_faults(response.body), IsEmpty()) << target;
+        EXPECT_FALSE(response.route.empty()) << target;
+        EXPECT_THAT(header_of(response, "Content-Security-Policy"), HasSubstr("default-src 'none'"));
+    }
+}
+
+TEST_F(PagesTest, PagesStayLight) {
+    for (const std::string_view target : all_pages)
+        EXPECT_LT(get(target).body.size(), 40'000U) << target;
+    const std::string home = get("/").body;
+    const std::size_t at = home.find("/assets/style.");
+    const std::string style = home.substr(at, home.find('"', at) - at);
+    const net::ServerResponse css = get(style);
+    EXPECT_EQ(css.status, 200);
+    EXPECT_LE(css.body.size(), 6'144U);
+    EXPECT_THAT(header_of(css, "Cache-Control"), HasSubstr("immutable"));
+}
+
+TEST_F(PagesTest, HostileTextsStayTexts) {
+    for (const std::string_view target :
+         {"/jeux-de-donnees/attaque", "/jeux-de-donnees", "/", "/portails/togo", "/passages/41",
+          "/jeux-de-donnees?q=%3Cscript%3Ealert(1)%3C/script%3E&tag=%22%3E%3Cimg%20src=x%3E"}) {
+        const std::string body = get(target).body;
+        EXPECT_THAT(html_faults(body), IsEmpty()) << target;
+        EXPECT_THAT(body, Not(HasSubstr("<script>"))) << target;
+        EXPECT_THAT(body, Not(HasSubstr("<img src=x"))) << target;
+        EXPECT_THAT(body, Not(HasSubstr("href=\"javascript:"))) << target;
+        EXPECT_THAT(body, Not(HasSubstr("href=\"data:"))) << target;
+    }
+}
+
+TEST_F(PagesTest, RightToLeftOverridesCannotLeaveTheirElement) {
+    const std::string body = get("/jeux-de-donnees/attaque").body;
+    EXPECT_THAT(body, HasSubstr("<h1 lang=\"fr\" dir=\"auto\">"));
+    const std::string results = get("/jeux-de-donnees").body;
+    EXPECT_THAT(results, HasSubstr("lang=\"ar\" dir=\"rtl\""));
+}
+
+TEST_F(PagesTest, ContactAddressesAreNotPublished) {
+    EXPECT_THAT(
+        get("/jeux-de-donnees/mali-recensement-general-2022").body,
+        Not(HasSubstr("diffusion@instat.example.org"))
+    );
+}
+
+TEST_F(PagesTest, TheDatasetPageCarriesStructuredData) {
+    const std::string body = get("/jeux-de-donnees/mali-recensement-general-2022").body;
+    const std::string open = "<script type=\"application/ld+json\">";
+    const std::size_t begin = body.find(open) + open.size();
+    const auto json = nlohmann::json::parse(body.substr(begin, body.find("</script>") - begin));
+    EXPECT_EQ(json["@type"], "Dataset");
+    EXPECT_EQ(json["sameAs"], "https://mali.example.org/dataset/rgph-2022");
+    EXPECT_EQ(json["distribution"].size(), 2U);
+    EXPECT_GE(json["description"].get<std::string>().size(), 50U);
+}
+
+TEST_F(PagesTest, TheDatasetPageSaysWhatIsWrong) {
+    const std::string body = get("/jeux-de-donnees/mali-recensement-general-2022").body;
+    EXPECT_THAT(body, HasSubstr("Fréquence non reconnue"));
+    EXPECT_THAT(body, HasSubstr("inaccessible au public"));
+    EXPECT_THAT(body, HasSubstr("Voir la fiche d’origine"));
+    EXPECT_THAT(body, Not(HasSubstr("href=\"http://192.168.1.4")));
+    EXPECT_THAT(body, HasSubstr("rel=\"nofollow noopener ugc\""));
+}
+
+TEST_F(PagesTest, ActiveFiltersCanBeRemovedOneByOne) {
+    const std::string body = get("/jeux-de-donnees?q=eau&country=TG&theme=ENVI&page=3").body;
+    EXPECT_THAT(body, HasSubstr("href=\"/jeux-de-donnees?q=eau&amp;theme=ENVI\""));
+    EXPECT_THAT(body, HasSubstr("href=\"/jeux-de-donnees?q=eau&amp;country=TG\""));
+    EXPECT_THAT(body, HasSubstr("<title>eau – page 3 – Jeux de données – Moisson</title>"));
+    EXPECT_THAT(body, HasSubstr("noindex"));
+    EXPECT_EQ(views_.last_query.page, 3);
+}
+
+TEST_F(PagesTest, TheSearchCanBeReproducedByTheApi) {
+    EXPECT_THAT(
+        get("/jeux-de-donnees?q=eau&country=TG").body,
+        HasSubstr("https://moisson.example.org/api/v1/datasets?q=eau&amp;country=TG")
+    );
+}
+
+TEST_F(PagesTest, SpellingIsSuggested) {
+    EXPECT_THAT(
+        get("/jeux-de-donnees?q=recensment").body,
+        HasSubstr("<a href=\"/jeux-de-donnees?q=recensement\">recensement</a>")
+    );
+}
+
+TEST_F(PagesTest, UnknownParametersAreToldAndTheRestIsAnswered) {
+    const net::ServerResponse response = get("/jeux-de-donnees?q=eau&pais=TG");
+    EXPECT_EQ(response.status, 200);
+    EXPECT_THAT(response.body, HasSubstr("pais"));
+    EXPECT_EQ(views_.last_query.text, "eau");
+}
+
+TEST_F(PagesTest, APageBeyondTheWindowIsRefused) {
+    EXPECT_EQ(get("/jeux-de-donnees?page=501").status, 400);
+    EXPECT_EQ(get("/jeux-de-donnees?page=500").status, 200);
+}
+
+TEST_F(PagesTest, NoResultSaysWhatToDo) {
+    views_.total = 0;
+    const net::ServerResponse response = get("/jeux-de-donnees?q=zzz");
+    EXPECT_EQ(response.status, 200);
+    EXPECT_THAT(response.body, HasSubstr("Aucun jeu de données ne correspond"));
+    EXPECT_THAT(html_faults(response.body), IsEmpty());
+}
+
+TEST_F(PagesTest, OldNamesRedirectAndArchivesStay) {
+    const net::ServerResponse moved = get("/jeux-de-donnees/vieux-nom");
+    EXPECT_EQ(moved.status, 301);
+    EXPECT_EQ(
+        header_of(moved, "Location"),
+        "https://moisson.example.org/jeux-de-donnees/mali-recensement-general-2022"
+    );
+    EXPECT_THAT(get("/jeux-de-donnees/archive-budget").body, HasSubstr("Jeu de données archivé"));
+    EXPECT_EQ(get("/jeux-de-donnees/retire").status, 410);
+}
+
+TEST_F(PagesTest, FailuresArePagesInFrench) {
+    for (const std::string_view target :
+         {"/nulle-part", "/jeux-de-donnees/inconnu", "/portails/inconnu", "/passages/7",
+          "/passages/abc", "/assets/style.000000000000.css"}) {
+        const net::ServerResponse response = get(target);
+        EXPECT_EQ(response.status, 404) << target;
+        EXPECT_THAT(response.body, HasSubstr("Page introuvable")) << target;
+        EXPECT_THAT(html_faults(response.body), IsEmpty()) << target;
+    }
+    const net::ServerResponse post = ask(handler_, "/portails", "POST");
+    EXPECT_EQ(post.status, 405);
+    EXPECT_EQ(header_of(post, "Allow"), "GET, HEAD");
+    EXPECT_EQ(ask(handler_, "/portails", "HEAD").status, 200);
+    views_.failure = Error(Code::store_unavailable, "connection refused");
+    const net::ServerResponse away = get("/portails");
+    EXPECT_EQ(away.status, 503);
+    EXPECT_EQ(header_of(away, "Retry-After"), "60");
+    EXPECT_THAT(away.body, Not(HasSubstr("connection refused")));
+    views_.failure.reset();
+    views_.throws = true;
+    const net::ServerResponse broken = get("/");
+    EXPECT_EQ(broken.status, 500);
+    EXPECT_THAT(broken.body, HasSubstr("req-1"));
+    EXPECT_THAT(broken.body, Not(HasSubstr("broken on purpose")));
+}
+
+TEST_F(PagesTest, ADeadDatabaseIsTold) {
+    views_.ready.database_ok = false;
+    const net::ServerResponse response = get("/");
+    EXPECT_THAT(response.body, HasSubstr("La base de données ne répond pas"));
+    EXPECT_EQ(header_of(response, "Moisson-Stale-Since"), "Mon, 23 Nov 2026 08:00:00 GMT");
+}
+
+TEST_F(PagesTest, DemonstrationIsTold) {
+    EXPECT_THAT(get("/").body, Not(HasSubstr("Mode démonstration")));
+    pages::PagesOptions demo = options();
+    demo.demo = true;
+    const net::Handler handler =
+        pages::make_pages_handler(views_, labels_, clock_, *log_, demo);
+    EXPECT_THAT(ask(handler, "/").body, HasSubstr("Mode démonstration"));
+    EXPECT_EQ(ask(handler, "/robots.txt").body, "User-agent: *\nDisallow: /\n");
+}
+
+TEST_F(PagesTest, RobotsAndBrowsersFindTheirFiles) {
+    EXPECT_THAT(get("/robots.txt").body, HasSubstr("Disallow: /jeux-de-donnees?"));
+    const net::ServerResponse search = get("/opensearch.xml");
+    EXPECT_EQ(search.content_type, "application/opensearchdescription+xml");
+    EXPECT_THAT(
+        search.body, HasSubstr("https://moisson.example.org/jeux-de-donnees?q={searchTerms}")
+    );
+    EXPECT_THAT(get("/robot").body, HasSubstr("Moisson/0.1"));
+}
+
+} // namespace
+} // namespace moisson::test
