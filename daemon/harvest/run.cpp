@@ -126,8 +126,10 @@ asio::awaitable<Leaving> Run::execute() {
         co_await group.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     const bool cancelled = cancellation.cancelled() != asio::cancellation_type::none;
-    // What follows must reach the store although this task is being stopped.
-    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    // What follows must reach the store although this task is being stopped. A task that is not
+    // keeps its cancellation: it harvests other runs after this one.
+    if (cancelled)
+        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     Leaving leaving = Leaving::finished;
     if (!work_failure) {
         leaving = worked;

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "support/fake_harvest_store.hpp"
+
+#include <algorithm>
+
+namespace moisson::testing {
+
+bool FakeHarvestStore::is_away() {
+    if (away <= 0)
+        return false;
+    --away;
+    return true;
+}
+
+asio::awaitable<Result<void>> FakeHarvestStore::sync_portals(std::vector<Portal>) {
+    co_return Result<void>();
+}
+
+asio::awaitable<Result<std::int64_t>> FakeHarvestStore::plan_due_runs() {
+    co_return static_cast<std::int64_t>(waiting.size());
+}
+
+asio::awaitable<Result<RunId>>
+FakeHarvestStore::request_run(std::string source_key, RunMode mode, std::string reason) {
+    store::ClaimedRun run;
+    run.lease.run = RunId(static_cast<std::int64_t>(waiting.size()) + 1);
+    run.source_key = std::move(source_key);
+    run.mode = mode;
+    run.reason = std::move(reason);
+    const RunId id = run.lease.run;
+    waiting.push_back(std::move(run));
+    co_return id;
+}
+
+asio::awaitable<Result<std::optional<store::ClaimedRun>>>
+FakeHarvestStore::claim_run(std::string, std::chrono::seconds lease) {
+    if (waiting.empty())
+        co_return std::optional<store::ClaimedRun>();
+    store::ClaimedRun run = std::move(waiting.front());
+    waiting.pop_front();
+    run.lease.duration = lease;
+    if (!run.resumed) {
+        seen.clear();
+        pages.clear();
+    }
+    std::optional<store::ClaimedRun> claimed(std::move(run));
+    co_return claimed;
+}
+
+asio::awaitable<Result<void>> FakeHarvestStore::heartbeat(store::Lease) {
+    ++heartbeats;
+    if (lease_lost)
+        co_return Error(Code::run_cancelled, "lost");
+    if (heart_away)
+        co_return Error(Code::store_unavailable, "away");
+    co_return Result<void>();
+}
+
+asio::awaitable<Result<void>> FakeHarvestStore::release(store::Lease) {
+    ++released;
+    co_return Result<void>();
+}
+
+asio::awaitable<Result<std::vector<store::KnownRecord>>>
+FakeHarvestStore::known_records(SourceId, std::vector<std::string> remote_ids) {
+    if (is_away())
+        co_return Error(Code::store_unavailable, "away");
+    std::vector<store::KnownRecord> known;
+    for (const std::string& id : remote_ids) {
+        const auto it = rows.find(id);
+        if (it == rows.end())
+            continue;
+        store::KnownRecord record;
+        record.remote_id = id;
+        record.dataset = it->second.id;
+        record.source_digest = it->second.digest;
+        record.mapping_version = it->second.mapping;
+        record.active = it->second.active;
+        known.push_back(std::move(record));
+    }
+    co_return known;
+}
+
+store::PageOutcome FakeHarvestStore::write(std::vector<store::RecordChange> changes) {
+    store::PageOutcome outcome;
+    for (store::RecordChange& change : changes) {
+        Row row;
+        row.id = change.id;
+        row.digest = change.source_digest;
+        row.mapping = change.mapping_version;
+        row.raw = std::move(change.raw);
+        const auto [it, created] = rows.try_emplace(change.dataset.remote_id);
+        if (created)
+            ++outcome.created;
+        else if (it->second.digest != row.digest)
+            ++outcome.updated;
+        else
+            ++outcome.remapped;
+        it->second = std::move(row);
+    }
+    return outcome;
+}
+
+asio::awaitable<Result<store::PageOutcome>>
+FakeHarvestStore::commit_page(store::Lease, store::PageCommit page) {
+    if (is_away())
+        co_return Error(Code::store_unavailable, "away");
+    if (lease_lost)
+        co_return Error(Code::run_cancelled, "lost");
+    seen.insert(page.seen.begin(), page.seen.end());
+    const store::PageOutcome outcome = write(page.changes);
+    if (on_commit)
+        on_commit(page);
+    pages.push_back(std::move(page));
+    co_return outcome;
+}
+
+asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_seen(store::Lease) {
+    store::Reconciliation counts;
+    for (const auto& [id, row] : rows) {
+        counts.active_before += row.active ? 1 : 0;
+        counts.vanished += row.active && !seen.contains(row.id) ? 1 : 0;
+    }
+    counts.seen = static_cast<std::int64_t>(seen.size());
+    co_return counts;
+}
+
+asio::awaitable<Result<void>> FakeHarvestStore::reconcile(store::Lease, store::ArchivePolicy) {
+    ++reconciled;
+    for (auto& [id, row] : rows)
+        row.active = seen.contains(row.id);
+    co_return Result<void>();
+}
+
+asio::awaitable<Result<HarvestRun>>
+FakeHarvestStore::finish_run(store::Lease lease, store::RunEnd end) {
+    if (is_away())
+        co_return Error(Code::store_unavailable, "away");
+    if (lease_lost)
+        co_return Error(Code::run_cancelled, "lost");
+    HarvestRun run;
+    run.id = lease.run;
+    run.state = end.state;
+    run.reason = end.reason;
+    ends.push_back(std::move(end));
+    co_return run;
+}
+
+asio::awaitable<Result<std::vector<store::HarvestStore::StoredRaw>>>
+FakeHarvestStore::stale_raw_records(SourceId, Digest current, DatasetId after, int count) {
+    std::vector<StoredRaw> stale;
+    for (const auto& [id, row] : rows) {
+        if (row.mapping == current || !(row.id > after))
+            continue;
+        StoredRaw raw;
+        raw.dataset = row.id;
+        raw.remote_id = id;
+        raw.raw = row.raw;
+        raw.source_digest = row.digest;
+        stale.push_back(std::move(raw));
+    }
+    std::sort(stale.begin(), stale.end(), [](const StoredRaw& a, const StoredRaw& b) {
+        return a.dataset < b.dataset;
+    });
+    if (stale.size() > static_cast<std::size_t>(count))
+        stale.resize(static_cast<std::size_t>(count));
+    co_return stale;
+}
+
+asio::awaitable<Result<store::PageOutcome>> FakeHarvestStore::
+    commit_remap(SourceId, std::vector<store::RecordChange> changes, std::vector<Issue>) {
+    co_return write(std::move(changes));
+}
+
+std::int64_t FakeHarvestStore::issues(Code code) const {
+    std::int64_t count = 0;
+    const auto add = [&](const std::vector<Issue>& list) {
+        count += std::count_if(list.begin(), list.end(), [&](const Issue& issue) {
+            return issue.code == code;
+        });
+    };
+    for (const store::PageCommit& page : pages)
+        add(page.issues);
+    for (const store::RunEnd& end : ends)
+        add(end.issues);
+    return count;
+}
+
+} // namespace moisson::testing

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// FakeHarvestStore: the store as memory, with the failures that PostgreSQL has.
+#pragma once
+
+#include "store/harvest_store.hpp"
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace moisson::testing {
+
+class FakeHarvestStore final : public store::HarvestStore {
+public:
+    struct Row {
+        DatasetId id;
+        Digest digest{};
+        Digest mapping{};
+        std::string raw;
+        bool active = true;
+    };
+
+    std::deque<store::ClaimedRun> waiting;
+    std::map<std::string, Row> rows;
+    std::vector<store::PageCommit> pages;
+    std::set<DatasetId> seen;
+    std::vector<store::RunEnd> ends;
+    int heartbeats = 0;
+    int released = 0;
+    int reconciled = 0;
+    // The next calls of commit_page and known_records that answer STORE_UNAVAILABLE.
+    int away = 0;
+    bool lease_lost = false;
+    bool heart_away = false;
+    std::function<void(const store::PageCommit&)> on_commit;
+
+    asio::awaitable<Result<void>> sync_portals(std::vector<Portal> portals) override;
+    asio::awaitable<Result<std::int64_t>> plan_due_runs() override;
+    asio::awaitable<Result<RunId>>
+    request_run(std::string source_key, RunMode mode, std::string reason) override;
+    asio::awaitable<Result<std::optional<store::ClaimedRun>>>
+    claim_run(std::string worker, std::chrono::seconds lease) override;
+    asio::awaitable<Result<void>> heartbeat(store::Lease lease) override;
+    asio::awaitable<Result<void>> release(store::Lease lease) override;
+    asio::awaitable<Result<std::vector<store::KnownRecord>>>
+    known_records(SourceId source, std::vector<std::string> remote_ids) override;
+    asio::awaitable<Result<store::PageOutcome>>
+    commit_page(store::Lease lease, store::PageCommit page) override;
+    asio::awaitable<Result<store::Reconciliation>> compare_seen(store::Lease lease) override;
+    asio::awaitable<Result<void>>
+    reconcile(store::Lease lease, store::ArchivePolicy policy) override;
+    asio::awaitable<Result<HarvestRun>> finish_run(store::Lease lease, store::RunEnd end) override;
+    asio::awaitable<Result<std::vector<StoredRaw>>>
+    stale_raw_records(SourceId source, Digest current, DatasetId after, int count) override;
+    asio::awaitable<Result<store::PageOutcome>> commit_remap(
+        SourceId source,
+        std::vector<store::RecordChange> changes,
+        std::vector<Issue> issues
+    ) override;
+
+    // How many issues of a code were written.
+    std::int64_t issues(Code code) const;
+
+private:
+    bool is_away();
+    store::PageOutcome write(std::vector<store::RecordChange> changes);
+};
+
+} // namespace moisson::testing

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "harvest/id_set.hpp"
+#include "harvest/progress.hpp"
+#include "harvest/rules.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::harvest {
+namespace {
+
+store::Reconciliation counts(std::int64_t active, std::int64_t seen, std::int64_t vanished) {
+    store::Reconciliation result;
+    result.active_before = active;
+    result.seen = seen;
+    result.vanished = vanished;
+    return result;
+}
+
+TEST(Breaker, FollowsTheTableOfDecisionThree) {
+    struct Row {
+        std::int64_t active, seen, vanished;
+        BreakerReason expected;
+    };
+    const std::vector<Row> table = {
+        {0, 0, 0, BreakerReason::none},
+        {0, 5, 0, BreakerReason::none},
+        {100, 0, 100, BreakerReason::no_result},
+        {1, 0, 1, BreakerReason::no_result},
+        {100, 80, 20, BreakerReason::none},
+        {100, 79, 21, BreakerReason::ratio},
+        {15, 12, 3, BreakerReason::none},
+        {14, 11, 3, BreakerReason::ratio},
+        {10, 8, 2, BreakerReason::none},
+        {4, 2, 2, BreakerReason::half},
+        {2, 1, 1, BreakerReason::half},
+        {3, 2, 1, BreakerReason::none},
+        {1, 1, 1, BreakerReason::none},
+        {22, 22, 0, BreakerReason::none},
+        {1000, 1200, 201, BreakerReason::ratio},
+    };
+    for (const Row& row : table)
+        EXPECT_EQ(
+            breaker(counts(row.active, row.seen, row.vanished), BreakerPolicy()),
+            row.expected
+        ) << row.active
+          << " " << row.seen << " " << row.vanished;
+}
+
+TEST(Completeness, CountsItemsReceivedAgainstTheAdvertised) {
+    const auto verdict =
+        [](std::optional<std::int64_t> advertised, std::int64_t received, std::int64_t skipped) {
+            CrawlFacts facts;
+            facts.advertised = advertised;
+            facts.received = received;
+            facts.skipped = skipped;
+            return completeness(facts);
+        };
+    EXPECT_EQ(verdict(100, 100, 0), Completeness::complete);
+    EXPECT_EQ(verdict(100, 98, 0), Completeness::complete);
+    EXPECT_EQ(verdict(100, 97, 0), Completeness::needs_second_pass);
+    EXPECT_EQ(verdict(100, 99, 1), Completeness::needs_second_pass);
+    EXPECT_EQ(verdict(std::nullopt, 5, 0), Completeness::complete);
+    EXPECT_EQ(verdict(0, 0, 0), Completeness::complete);
+    EXPECT_EQ(verdict(100, 130, 0), Completeness::complete);
+}
+
+TEST(SecondPass, WantsTheSameSetOfIds) {
+    const auto same = [](std::int64_t listed, std::int64_t accounted, std::int64_t seen) {
+        SecondPassFacts facts;
+        facts.listed = listed;
+        facts.accounted = accounted;
+        facts.seen = seen;
+        return same_ids(facts);
+    };
+    EXPECT_TRUE(same(90, 90, 90));
+    EXPECT_FALSE(same(90, 89, 90));
+    EXPECT_FALSE(same(0, 0, 0));
+    EXPECT_FALSE(same(50, 50, 90));
+    EXPECT_TRUE(same(99, 99, 100));
+}
+
+TEST(Lease, IsNotUsedInItsLastFifteenSeconds) {
+    const Steady renewed{std::chrono::seconds(1000)};
+    EXPECT_TRUE(may_send(renewed, renewed + std::chrono::seconds(104), std::chrono::seconds(120)));
+    EXPECT_FALSE(may_send(renewed, renewed + std::chrono::seconds(105), std::chrono::seconds(120)));
+    EXPECT_TRUE(may_send(renewed, renewed + std::chrono::seconds(4), std::chrono::seconds(10)));
+    EXPECT_EQ(heartbeat_interval(std::chrono::seconds(120)), std::chrono::seconds(15));
+}
+
+TEST(RunState, FailsOnlyWhenNothingWasHad) {
+    EXPECT_EQ(state_after_error(Error(Code::dns_nxdomain), 0), RunState::failed);
+    EXPECT_EQ(state_after_error(Error(Code::dns_nxdomain), 3), RunState::incomplete);
+    EXPECT_EQ(state_after_error(Error(Code::limit_reached), 0), RunState::incomplete);
+}
+
+TEST(MappingVersion, ChangesWithEachOfItsParts) {
+    const Digest digest = sha256("a");
+    const Digest version = mapping_version("ckan", 1, digest);
+    EXPECT_EQ(version, mapping_version("ckan", 1, digest));
+    EXPECT_NE(version, mapping_version("ckan", 2, digest));
+    EXPECT_NE(version, mapping_version("udata", 1, digest));
+    EXPECT_NE(version, mapping_version("ckan", 1, sha256("b")));
+}
+
+TEST(IdSet, RemembersAHundredThousandIds) {
+    IdSet ids;
+    for (int i = 0; i < 100'000; ++i)
+        EXPECT_TRUE(ids.insert("id-" + std::to_string(i)));
+    EXPECT_FALSE(ids.insert("id-5"));
+    EXPECT_TRUE(ids.contains("id-99999"));
+    EXPECT_FALSE(ids.contains("id-100000"));
+    EXPECT_EQ(ids.size(), 100'000U);
+}
+
+TEST(Progress, SpeaksFrench) {
+    PageDone event;
+    event.source_key = "togo";
+    event.page = 2;
+    event.received = 300;
+    event.advertised_count = 512;
+    event.records_per_second = 84;
+    event.issues[Code::bad_date] = 7;
+    EXPECT_EQ(
+        progress_line(event),
+        "togo · page 3 · 300/512 jeux de données · 84/s · 7 anomalies (BAD_DATE 7)"
+    );
+}
+
+} // namespace
+} // namespace moisson::harvest

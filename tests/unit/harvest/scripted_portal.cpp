@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/harvest/scripted_portal.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <charconv>
+
+namespace moisson::testing {
+namespace {
+
+class ScriptedConnector final : public kit::Connector {
+public:
+    explicit ScriptedConnector(std::shared_ptr<Script> script) : script_(std::move(script)) {}
+
+    std::string_view scheme() const override { return "script"; }
+    int mapping_version() const override { return script_->version; }
+
+    asio::awaitable<Result<kit::Probe>> probe() override {
+        if (script_->probe_error)
+            co_return *script_->probe_error;
+        kit::Probe probe;
+        probe.advertised_count = script_->advertised;
+        co_return probe;
+    }
+
+    asio::awaitable<Result<kit::Page>> fetch(kit::Cursor cursor) override {
+        std::size_t number = 0;
+        const char* first = cursor.value.data();
+        std::from_chars(first, first + cursor.value.size(), number);
+        script_->fetched.push_back(number);
+        if (script_->on_fetch)
+            script_->on_fetch(number);
+        if (script_->stuck_at == number)
+            co_await sleep_for(*script_->timers, std::chrono::hours(1000));
+        const auto error = script_->errors.find(number);
+        if (error != script_->errors.end())
+            co_return error->second;
+        kit::Page page;
+        if (number < script_->pages.size())
+            fill(script_->pages[number], page);
+        page.advertised_count = script_->advertised;
+        page.skipped = number == 0 ? script_->skipped : 0;
+        if (number + 1 < script_->pages.size() || script_->errors.contains(number + 1))
+            page.next = kit::Cursor{std::to_string(number + 1)};
+        co_return std::move(page);
+    }
+
+    asio::awaitable<Result<kit::Page>> fetch_records(std::vector<std::string> ids) override {
+        kit::Page page;
+        std::vector<std::string> found;
+        for (const std::string& id : ids) {
+            script_->asked_by_id.push_back(id);
+            if (!id.starts_with("broken")) {
+                found.push_back(id);
+                continue;
+            }
+            Issue issue(Code::http_5xx, Stage::fetch, "500");
+            issue.remote_id = id;
+            page.issues.push_back(std::move(issue));
+        }
+        fill(found, page);
+        co_return std::move(page);
+    }
+
+    asio::awaitable<Result<std::vector<std::string>>> list_ids() override {
+        if (!script_->listed)
+            co_return Error(Code::http_5xx, "500");
+        co_return *script_->listed;
+    }
+
+    Result<RawRecord> map(std::string_view canonical, std::vector<Issue>&) const override {
+        if (canonical.find("unreadable") != std::string_view::npos)
+            return Error(Code::bad_shape, "unreadable");
+        if (canonical.find("harvest-source") != std::string_view::npos)
+            return Error(Code::not_a_dataset, "type=harvest");
+        RawRecord record;
+        if (canonical.find("private") != std::string_view::npos)
+            record.unpublished_because = "private=true";
+        record.remote_id = canonical.substr(0, canonical.find('='));
+        return record;
+    }
+
+private:
+    static void fill(const std::vector<std::string>& lines, kit::Page& page) {
+        std::string all;
+        for (const std::string& line : lines) {
+            page.records.push_back(record_of(line));
+            all += line + "\n";
+        }
+        page.received = static_cast<std::int64_t>(lines.size());
+        page.body_digest = sha256(all);
+    }
+
+    std::shared_ptr<Script> script_;
+};
+
+harvest::Recipe simple_recipe(const Portal&, const Source&, std::string_view, Instant) {
+    harvest::Recipe recipe;
+    recipe.digest = sha256("recipe");
+    recipe.normalise = [](const RawRecord& raw) {
+        normalise::Normalised normalised;
+        normalised.dataset.remote_id = raw.remote_id;
+        return normalised;
+    };
+    return recipe;
+}
+
+} // namespace
+
+kit::WireRecord record_of(const std::string& line) {
+    kit::WireRecord record;
+    record.remote_id = line.substr(0, line.find('='));
+    record.canonical = line;
+    record.digest = sha256(line);
+    return record;
+}
+
+Bench::Bench() : http_([](const net::Request&) { return http_error(Code::http_4xx, 404); }) {
+    source.key = "source";
+    source.portal_key = "portal";
+    source.connector = "script";
+    options.worker = "test";
+    script->timers = &clock;
+    registry_.add("script", [script = script](const Source&, const kit::Services&) {
+        return std::make_unique<ScriptedConnector>(script);
+    });
+}
+
+std::unique_ptr<harvest::Engine> Bench::make_engine() {
+    harvest::EngineParts parts;
+    parts.store = &store;
+    parts.http = &http_;
+    parts.registry = &registry_;
+    parts.timers = &clock;
+    parts.rng = &rng_;
+    parts.log = log_.get();
+    parts.observer = &observer_;
+    auto engine = std::make_unique<harvest::Engine>(parts, options);
+    Portal portal;
+    portal.key = "portal";
+    portal.sources.push_back(source);
+    std::vector<Portal> portals;
+    portals.push_back(std::move(portal));
+    engine->configure(std::move(portals), simple_recipe);
+    return engine;
+}
+
+void Bench::harvest(store::ClaimedRun run) {
+    run.lease.run = RunId(1);
+    run.source_key = source.key;
+    store.waiting.push_back(std::move(run));
+    const auto engine = make_engine();
+    bool done = false;
+    auto ended = [&](std::exception_ptr failure, Result<bool>) {
+        done = true;
+        if (failure)
+            std::rethrow_exception(failure);
+    };
+    asio::co_spawn(context, engine->run_one(), ended);
+    ManualClock::drain(context);
+    for (int i = 0; i < 10'000 && !done; ++i)
+        clock.advance_to_next(context);
+}
+
+} // namespace moisson::testing
