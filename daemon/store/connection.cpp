@@ -252,7 +252,9 @@ bool Connection::alive() {
         return false;
     pollfd descriptor{PQsocket(connection_), POLLIN, 0};
     if (poll(&descriptor, 1, 0) > 0)
-        return PQconsumeInput(connection_) == 1 && PQstatus(connection_) == CONNECTION_OK;
+        // A goodbye message waits before the end of the stream: the hang-up tells first.
+        return (descriptor.revents & (POLLHUP | POLLERR)) == 0 &&
+               PQconsumeInput(connection_) == 1 && PQstatus(connection_) == CONNECTION_OK;
     return true;
 }
 

@@ -112,7 +112,7 @@ TEST(Page, LeavesOutTheRecordThatPostgresRefusesAndKeepsTheOthers) {
     auto all = records("bf", 9);
     all[4].dataset.title.front().text = std::string("nul\0ici", 7);
     all[7].dataset.modified =
-        PartialDate{Instant(std::chrono::microseconds(INT64_MAX / 2)), DatePrecision::day};
+        PartialDate{Instant(std::chrono::microseconds(INT64_MIN / 2)), DatePrecision::day};
     const HarvestRun run = world.harvest("bf", all);
     EXPECT_EQ(run.counts.created, 7);
     EXPECT_EQ(run.counts.refused, 2);
