@@ -160,12 +160,13 @@ TEST_F(ClientTest, TellsThePhaseThatTookTooLong) {
         wanted.timeouts.first_byte = milliseconds(100);
         wanted.timeouts.idle = milliseconds(100);
         wanted.timeouts.tls = milliseconds(100);
-        wanted.timeouts.total = milliseconds(250);
         return wanted;
     };
     EXPECT_EQ(outcome(limited(silent, false)), "TIMEOUT_FIRST_BYTE");
     EXPECT_EQ(outcome(limited(stuck, false)), "TIMEOUT_IDLE");
-    EXPECT_EQ(outcome(limited(drip, false)), "TIMEOUT_TOTAL");
+    net::Request dripping = limited(drip, false);
+    dripping.timeouts.total = milliseconds(250);
+    EXPECT_EQ(outcome(dripping), "TIMEOUT_TOTAL");
     TinyServer deaf([](Peer&) { nap(milliseconds(400)); });
     client.reset();
     allow(deaf.port());
