@@ -44,7 +44,8 @@ HarvestRun run_of(std::int64_t id, RunState state, std::string portal, std::stri
     return run;
 }
 
-views::PortalSummary summary(std::string key, std::string title, std::string country, RunState state) {
+views::PortalSummary
+summary(std::string key, std::string title, std::string country, RunState state) {
     views::PortalSummary summary;
     store::PortalSummary& portal = summary.portal;
     portal.key = key;
@@ -91,9 +92,8 @@ std::vector<views::IssueCount> issues() {
     return {dates, licences};
 }
 
-Distribution file(
-    std::string title, std::string url, std::string format, char family, std::int64_t size
-) {
+Distribution
+file(std::string title, std::string url, std::string format, char family, std::int64_t size) {
     Distribution one;
     one.id = DistributionId(uuid5(Uuid{}, url));
     one.title = {{"fr", std::move(title), false}};
@@ -107,8 +107,12 @@ Distribution file(
 }
 
 views::SearchHit
-hit(std::string slug, views::Marked title, std::string lang, std::string publisher,
-    std::string country, std::vector<std::string> formats) {
+hit(std::string slug,
+    views::Marked title,
+    std::string lang,
+    std::string publisher,
+    std::string country,
+    std::vector<std::string> formats) {
     views::SearchHit hit;
     search::DisplayRecord& record = hit.record;
     record.id = id_of(slug);
@@ -181,7 +185,9 @@ std::vector<search::FacetResult> facets(const search::SearchQuery& query) {
 
 } // namespace
 
-Instant fake_now() { return day(2026, 11, 23) + std::chrono::hours(8); }
+Instant fake_now() {
+    return day(2026, 11, 23) + std::chrono::hours(8);
+}
 
 i18n::CodeLabels fake_labels() {
     i18n::CodeLabels labels;
@@ -214,12 +220,24 @@ i18n::CodeLabels fake_labels() {
 
 std::vector<views::SearchHit> fake_hits() {
     return {
-        hit("togo-points-d-eau", {{"Points d’", false}, {"eau", true}, {" du Togo", false}}, "fr",
-            "Ministère de l’Eau & de l’Assainissement", "TG", {"CSV", "GEOJSON"}),
-        hit("maroc-almiyah", {{"جودة المياه في الأحواض المائية", false}}, "ar",
-            "المديرية العامة لهندسة المياه", "MA", {"XLSX"}),
-        hit("attaque", {{"<script>alert(1)</script> \u202Eexe.csv", false}}, "",
-            "\"><img src=x onerror=alert(1)>", "ML", {"CSV", "<b>"})};
+        hit("togo-points-d-eau",
+            {{"Points d’", false}, {"eau", true}, {" du Togo", false}},
+            "fr",
+            "Ministère de l’Eau & de l’Assainissement",
+            "TG",
+            {"CSV", "GEOJSON"}),
+        hit("maroc-almiyah",
+            {{"جودة المياه في الأحواض المائية", false}},
+            "ar",
+            "المديرية العامة لهندسة المياه",
+            "MA",
+            {"XLSX"}),
+        hit("attaque",
+            {{"<script>alert(1)</script> \u202Eexe.csv", false}},
+            "",
+            "\"><img src=x onerror=alert(1)>",
+            "ML",
+            {"CSV", "<b>"})};
 }
 
 store::DatasetRecord full_record() {
@@ -234,8 +252,7 @@ store::DatasetRecord full_record() {
     Dataset& dataset = record.dataset;
     dataset.remote_id = "rgph-2022";
     dataset.remote_url = "https://mali.example.org/dataset/rgph-2022";
-    dataset.title = {
-        {"fr", "Recensement général de la population et de l’habitat 2022", false}};
+    dataset.title = {{"fr", "Recensement général de la population et de l’habitat 2022", false}};
     dataset.description = {
         {"fr",
          "Résultats du **cinquième recensement** (RGPH5) par région, cercle et commune.\n\n"
@@ -249,7 +266,11 @@ store::DatasetRecord full_record() {
     dataset.publisher.name = {{"fr", "Institut national de la statistique", false}};
     dataset.contacts = {{"Service diffusion", "diffusion@instat.example.org", "", "author"}};
     dataset.licence = Licence{
-        "cc-by-4.0", "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/", 'O', "cc-by"};
+        "cc-by-4.0",
+        "CC BY 4.0",
+        "https://creativecommons.org/licenses/by/4.0/",
+        'O',
+        "cc-by"};
     dataset.access_rights = {"PUBLIC", "public"};
     dataset.languages = {"fr"};
     dataset.frequency = {"", "tous les dix ans"};
@@ -260,10 +281,20 @@ store::DatasetRecord full_record() {
     dataset.countries = {"ML"};
     dataset.country_source = CountrySource::portal;
     dataset.distributions = {
-        file("Population par commune", "https://mali.example.org/f/population.csv", "CSV", 'T',
-             1'234'567),
-        file("Limites des communes", "https://mali.example.org/f/communes.geojson", "GEOJSON", 'G',
-             18'400'000)};
+        file(
+            "Population par commune",
+            "https://mali.example.org/f/population.csv",
+            "CSV",
+            'T',
+            1'234'567
+        ),
+        file(
+            "Limites des communes",
+            "https://mali.example.org/f/communes.geojson",
+            "GEOJSON",
+            'G',
+            18'400'000
+        )};
     Distribution hidden = file("Extrait interne", "", "XLSX", 'T', 512);
     hidden.url_state = UrlState::private_network;
     hidden.raw_url = "http://192.168.1.4/rgph.xlsx";
@@ -395,7 +426,8 @@ asio::awaitable<Result<store::RunPage>> FakeViews::runs(store::RunQuery query) {
         co_return *failure;
     store::RunPage page;
     page.runs = {
-        run_of(42, RunState::failed, "mali", "TLS_EXPIRED"), run_of(41, RunState::complete, "togo")};
+        run_of(42, RunState::failed, "mali", "TLS_EXPIRED"),
+        run_of(41, RunState::complete, "togo")};
     page.more = true;
     co_return page;
 }
@@ -427,13 +459,15 @@ asio::awaitable<Result<views::HomeView>> FakeViews::home(std::string) {
     home.organizations = 934;
     home.portals = 21;
     home.themes = {
-        {"ENVI", "", 2310, false}, {"SOCI", "", 1984, false}, {"AGRI", "", 1201, false},
-        {"HEAL", "", 760, false},  {"ECON", "", 655, false},  {"TRAN", "", 1, false}};
-    home.countries = {
-        {"TG", "", 1550, false}, {"ML", "", 812, false}, {"MA", "", 4100, false}};
+        {"ENVI", "", 2310, false},
+        {"SOCI", "", 1984, false},
+        {"AGRI", "", 1201, false},
+        {"HEAL", "", 760, false},
+        {"ECON", "", 655, false},
+        {"TRAN", "", 1, false}};
+    home.countries = {{"TG", "", 1550, false}, {"ML", "", 812, false}, {"MA", "", 4100, false}};
     home.newest = fake_hits();
-    home.in_difficulty = {
-        summary("mali", "Données ouvertes du Mali", "ML", RunState::failed)};
+    home.in_difficulty = {summary("mali", "Données ouvertes du Mali", "ML", RunState::failed)};
     home.last_harvest = fake_now() - std::chrono::minutes(42);
     co_return home;
 }

@@ -3,10 +3,9 @@
 // libxml2's HTML parser knows HTML 4: the elements of HTML 5 that it does not know are no fault.
 #include "unit/pages/html_check.hpp"
 
+#include <fmt/format.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/xpath.h>
-
-#include <fmt/format.h>
 
 #include <memory>
 #include <set>
@@ -33,9 +32,9 @@ public:
     explicit Page(xmlDoc* document) : context_(xmlXPathNewContext(document)) {}
 
     std::vector<xmlNode*> all(const std::string& path) const {
-        const std::unique_ptr<xmlXPathObject, Freed> found(xmlXPathEvalExpression(
-            reinterpret_cast<const xmlChar*>(path.c_str()), context_.get()
-        ));
+        const std::unique_ptr<xmlXPathObject, Freed> found(
+            xmlXPathEvalExpression(reinterpret_cast<const xmlChar*>(path.c_str()), context_.get())
+        );
         std::vector<xmlNode*> nodes;
         if (found && found->nodesetval != nullptr)
             for (int i = 0; i < found->nodesetval->nodeNr; ++i)
@@ -56,7 +55,10 @@ std::string text_of(xmlNode* node) {
 }
 
 void expect_count(
-    std::vector<std::string>& faults, const Page& page, const std::string& path, std::size_t wanted
+    std::vector<std::string>& faults,
+    const Page& page,
+    const std::string& path,
+    std::size_t wanted
 ) {
     const std::size_t found = page.count(path);
     if (found != wanted)
@@ -104,8 +106,10 @@ void check_harmless(std::vector<std::string>& faults, const Page& page) {
     expect_count(faults, page, "//iframe|//object|//embed|//svg|//style|//@style", 0);
     expect_count(faults, page, "//@*[starts-with(name(), 'on')]", 0);
     expect_count(
-        faults, page, "//a[starts-with(@href,'http')][contains(@rel,'ugc')][not(contains(@rel,"
-                      "'nofollow noopener'))]",
+        faults,
+        page,
+        "//a[starts-with(@href,'http')][contains(@rel,'ugc')][not(contains(@rel,"
+        "'nofollow noopener'))]",
         0
     );
 }
@@ -120,7 +124,11 @@ std::vector<std::string> html_faults(const std::string& html) {
         faults.emplace_back("template syntax left in the page");
     xmlSetStructuredErrorFunc(&faults, collect);
     const std::unique_ptr<xmlDoc, Freed> document(htmlReadMemory(
-        html.data(), static_cast<int>(html.size()), nullptr, "UTF-8", HTML_PARSE_NONET
+        html.data(),
+        static_cast<int>(html.size()),
+        nullptr,
+        "UTF-8",
+        HTML_PARSE_NONET
     ));
     xmlSetStructuredErrorFunc(nullptr, nullptr);
     if (!document) {

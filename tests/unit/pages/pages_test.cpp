@@ -8,7 +8,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
 
 namespace moisson::test {
@@ -35,8 +34,7 @@ protected:
     i18n::CodeLabels labels_ = fake_labels();
     StillClock clock_;
     std::unique_ptr<telemetry::Logger> log_ = telemetry::make_silent_logger();
-    net::Handler handler_ =
-        pages::make_pages_handler(views_, labels_, clock_, *log_, options());
+    net::Handler handler_ = pages::make_pages_handler(views_, labels_, clock_, *log_, options());
 };
 
 constexpr std::array<std::string_view, 12> all_pages = {
@@ -59,7 +57,10 @@ TEST_F(PagesTest, EveryPageAnswersWellFormedAndAccessible) {
         EXPECT_EQ(response.status, 200) << target;
         EXPECT_THAT(html_faults(response.body), IsEmpty()) << target;
         EXPECT_FALSE(response.route.empty()) << target;
-        EXPECT_THAT(header_of(response, "Content-Security-Policy"), HasSubstr("default-src 'none'"));
+        EXPECT_THAT(
+            header_of(response, "Content-Security-Policy"),
+            HasSubstr("default-src 'none'")
+        );
     }
 }
 
@@ -77,7 +78,11 @@ TEST_F(PagesTest, PagesStayLight) {
 
 TEST_F(PagesTest, HostileTextsStayTexts) {
     for (const std::string_view target :
-         {"/jeux-de-donnees/attaque", "/jeux-de-donnees", "/", "/portails/togo", "/passages/41",
+         {"/jeux-de-donnees/attaque",
+          "/jeux-de-donnees",
+          "/",
+          "/portails/togo",
+          "/passages/41",
           "/jeux-de-donnees?q=%3Cscript%3Ealert(1)%3C/script%3E&tag=%22%3E%3Cimg%20src=x%3E"}) {
         const std::string body = get(target).body;
         EXPECT_THAT(html_faults(body), IsEmpty()) << target;
@@ -178,8 +183,12 @@ TEST_F(PagesTest, OldNamesRedirectAndArchivesStay) {
 
 TEST_F(PagesTest, FailuresArePagesInFrench) {
     for (const std::string_view target :
-         {"/nulle-part", "/jeux-de-donnees/inconnu", "/portails/inconnu", "/passages/7",
-          "/passages/abc", "/assets/style.000000000000.css"}) {
+         {"/nulle-part",
+          "/jeux-de-donnees/inconnu",
+          "/portails/inconnu",
+          "/passages/7",
+          "/passages/abc",
+          "/assets/style.000000000000.css"}) {
         const net::ServerResponse response = get(target);
         EXPECT_EQ(response.status, 404) << target;
         EXPECT_THAT(response.body, HasSubstr("Page introuvable")) << target;
@@ -213,8 +222,7 @@ TEST_F(PagesTest, DemonstrationIsTold) {
     EXPECT_THAT(get("/").body, Not(HasSubstr("Mode démonstration")));
     pages::PagesOptions demo = options();
     demo.demo = true;
-    const net::Handler handler =
-        pages::make_pages_handler(views_, labels_, clock_, *log_, demo);
+    const net::Handler handler = pages::make_pages_handler(views_, labels_, clock_, *log_, demo);
     EXPECT_THAT(ask(handler, "/").body, HasSubstr("Mode démonstration"));
     EXPECT_EQ(ask(handler, "/robots.txt").body, "User-agent: *\nDisallow: /\n");
 }
@@ -224,7 +232,8 @@ TEST_F(PagesTest, RobotsAndBrowsersFindTheirFiles) {
     const net::ServerResponse search = get("/opensearch.xml");
     EXPECT_EQ(search.content_type, "application/opensearchdescription+xml");
     EXPECT_THAT(
-        search.body, HasSubstr("https://moisson.example.org/jeux-de-donnees?q={searchTerms}")
+        search.body,
+        HasSubstr("https://moisson.example.org/jeux-de-donnees?q={searchTerms}")
     );
     EXPECT_THAT(get("/robot").body, HasSubstr("Moisson/0.1"));
 }

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "i18n/code_labels.hpp"
+#include "i18n/format.hpp"
+#include "i18n/labels.hpp"
+#include "i18n/language.hpp"
+#include "i18n/messages.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace moisson::i18n {
+namespace {
+
+Instant at(std::string_view text) {
+    return *from_iso8601(text);
+}
+
+TEST(Messages, EveryCodeHasATitleASentenceAndAnAdvice) {
+    std::set<std::string_view> sentences;
+    for (const Code code : all_codes()) {
+        EXPECT_FALSE(title(code).empty()) << to_string(code);
+        EXPECT_TRUE(sentence(code).ends_with('.')) << to_string(code);
+        EXPECT_TRUE(advice(code).ends_with('.')) << to_string(code);
+        EXPECT_TRUE(sentences.insert(sentence(code)).second || code == Code::page_stagnant)
+            << to_string(code);
+    }
+}
+
+TEST(Format, NumbersAreFrench) {
+    EXPECT_EQ(number(0), "0");
+    EXPECT_EQ(number(999), "999");
+    EXPECT_EQ(number(1'234'567), "1\u202f234\u202f567");
+    EXPECT_EQ(number(-12'000), "-12\u202f000");
+    EXPECT_EQ(decimal(1234.5, 1), "1\u202f234,5");
+    EXPECT_EQ(percent(1, 3), "33,3\u202f%");
+    EXPECT_EQ(percent(1, 0), "0\u202f%");
+}
+
+TEST(Format, ZeroAndOneAreSingular) {
+    EXPECT_EQ(count(0, "jeu de données", "jeux de données"), "0\u00a0jeu de données");
+    EXPECT_EQ(count(1, "jeu de données", "jeux de données"), "1\u00a0jeu de données");
+    EXPECT_EQ(count(2, "jeu de données", "jeux de données"), "2\u00a0jeux de données");
+}
+
+TEST(Format, DatesAreFrench) {
+    EXPECT_EQ(date(at("2026-05-03T23:59:59Z")), "3\u00a0mai 2026");
+    EXPECT_EQ(date(at("2026-08-01T00:00:00Z")), "1er\u00a0août 2026");
+    EXPECT_EQ(month(at("2026-02-01T00:00:00Z")), "février 2026");
+    EXPECT_EQ(year(at("2026-02-01T00:00:00Z")), "2026");
+    EXPECT_EQ(date_time(at("2026-05-03T14:05:00Z")), "3\u00a0mai 2026 à 14\u00a0h\u00a005 (UTC)");
+}
+
+TEST(Format, AgesAreRelative) {
+    const Instant now = at("2026-11-23T08:00:00Z");
+    EXPECT_EQ(age(now - std::chrono::seconds(20), now), "à l’instant");
+    EXPECT_EQ(age(now - std::chrono::hours(3), now), "il y a 3\u00a0heures");
+    EXPECT_EQ(age(now - std::chrono::hours(24 * 70), now), "il y a 2\u00a0mois");
+    EXPECT_EQ(age(now + std::chrono::minutes(5), now), "dans 5\u00a0minutes");
+}
+
+TEST(Format, SizesAreDecimal) {
+    EXPECT_EQ(bytes(512), "512\u00a0octets");
+    EXPECT_EQ(bytes(1'234'567), "1,2\u00a0Mo");
+    EXPECT_EQ(bytes(18'400'000), "18\u00a0Mo");
+    EXPECT_EQ(bytes(999'999), "1,0\u00a0Mo");
+    EXPECT_EQ(duration(std::chrono::seconds(250)), "4\u00a0min\u00a010\u00a0s");
+}
+
+TEST(Language, TranslationsAreSortedAndFallBackToFrench) {
+    for (const Lang lang : {Lang::en, Lang::ar}) {
+        const auto all = translations(lang);
+        for (std::size_t i = 1; i < all.size(); ++i)
+            EXPECT_LT(all[i - 1].french, all[i].french);
+    }
+    EXPECT_EQ(translate(Lang::en, "Portails"), "Portals");
+    EXPECT_EQ(translate(Lang::ar, "texte sans traduction"), "texte sans traduction");
+    EXPECT_EQ(direction_of("ar-MA"), "rtl");
+    EXPECT_EQ(direction_of("fr"), "ltr");
+}
+
+TEST(Language, TypographyIsFrench) {
+    EXPECT_EQ(typography("« l'eau » : oui !"), "«\u00a0l’eau\u00a0»\u00a0: oui\u202f!");
+}
+
+TEST(CodeLabels, FallBackToFrenchThenToTheCode) {
+    CodeLabels labels;
+    labels.set("theme", "ENVI", {"Environnement", "Environment", ""});
+    EXPECT_EQ(labels.find("theme", "ENVI", Lang::en), "Environment");
+    EXPECT_EQ(labels.find("theme", "ENVI", Lang::ar), "Environnement");
+    EXPECT_EQ(labels.find("theme", "XXXX"), "XXXX");
+    EXPECT_EQ(labels.find("autre", "A"), "A");
+}
+
+TEST(Labels, KnowTheStatesOfARun) {
+    EXPECT_EQ(run_state_label("held"), "retenu");
+    EXPECT_EQ(run_state_label("nouveau"), "nouveau");
+    EXPECT_EQ(format_family_label('G'), "Données géographiques");
+}
+
+} // namespace
+} // namespace moisson::i18n

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/limits.hpp"
+#include "routes/nearest.hpp"
+#include "routes/paths.hpp"
+#include "routes/router.hpp"
+#include "routes/search_parameters.hpp"
+#include "routes/url.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace moisson::routes {
+namespace {
+
+TEST(Router, TellsUnknownPathsFromUnknownMethods) {
+    RouteTable table;
+    table.add("GET", "/portails/{slug}", 1);
+    table.add("GET", "/portails/comparer", 2);
+    table.add("POST", "/portails/{slug}", 3);
+    EXPECT_EQ(table.match("GET", "/portails/togo").handler, 1U);
+    EXPECT_EQ(table.match("GET", "/portails/togo").parameters.at("slug"), "togo");
+    EXPECT_EQ(table.match("HEAD", "/portails/togo/").handler, 1U);
+    EXPECT_EQ(table.match("GET", "/portails/comparer").handler, 2U);
+    EXPECT_EQ(table.match("POST", "/portails/comparer").handler, 3U);
+    EXPECT_EQ(table.match("GET", "/portails").outcome, RouteMatch::Outcome::not_found);
+    EXPECT_EQ(table.match("GET", "").outcome, RouteMatch::Outcome::not_found);
+    const RouteMatch refused = table.match("DELETE", "/portails/togo");
+    EXPECT_EQ(refused.outcome, RouteMatch::Outcome::method_not_allowed);
+    EXPECT_EQ(refused.allow, "GET, HEAD, POST");
+}
+
+TEST(Url, EncodingGoesThereAndBack) {
+    const std::string text = "Côte d’Ivoire & 100 % +/?";
+    EXPECT_EQ(percent_decode(percent_encode(text)), text);
+    EXPECT_EQ(percent_decode("a+b%20c%zz%4"), "a b c%zz%4");
+}
+
+TEST(Url, HostileQueriesBecomeCleanText) {
+    const Query query = parse_query("q=%FF%00caf%C3%A9&&vide&=x&a=b=c");
+    ASSERT_EQ(query.size(), 4U);
+    EXPECT_EQ(first(query, "q").substr(first(query, "q").size() - 5), "café");
+    EXPECT_EQ(first(query, "q").find('\0'), std::string_view::npos);
+    EXPECT_EQ(first(query, "a"), "b=c");
+    std::string many;
+    for (int i = 0; i < 500; ++i)
+        many += "a=1&";
+    EXPECT_EQ(parse_query(many).size(), limits::query_parameters);
+}
+
+TEST(PublicUrl, JoinsWithOneSlash) {
+    EXPECT_EQ(PublicUrl("https://a.example/").absolute("/x"), "https://a.example/x");
+    EXPECT_EQ(PublicUrl().absolute("/x"), "/x");
+    EXPECT_EQ(dataset_page_of("a b"), "/jeux-de-donnees/a%20b");
+}
+
+TEST(NearestName, FindsTheMistypedOne) {
+    EXPECT_EQ(nearest_name("contry", search_parameter_names()), "country");
+    EXPECT_EQ(nearest_name("fromat", search_parameter_names()), "format");
+    EXPECT_EQ(nearest_name("license", search_parameter_names()), "licence");
+    EXPECT_EQ(nearest_name("zzzzzz", search_parameter_names()), "");
+    EXPECT_EQ(nearest_name(std::string(100'000, 'q'), search_parameter_names()), "");
+}
+
+TEST(SearchParameters, DatesCoverTheirWholePeriod) {
+    const auto february = parse_date_range("2024-02");
+    ASSERT_TRUE(february);
+    EXPECT_EQ(to_iso8601(february->first), "2024-02-01T00:00:00Z");
+    EXPECT_EQ(to_iso8601(february->second), "2024-02-29T23:59:59.999999Z");
+    EXPECT_EQ(to_iso8601(parse_date_range("2023")->second), "2023-12-31T23:59:59.999999Z");
+    EXPECT_EQ(to_iso8601(parse_date_range("2024-12")->second), "2024-12-31T23:59:59.999999Z");
+    EXPECT_FALSE(parse_date_range("2024-13"));
+    EXPECT_FALSE(parse_date_range("demain"));
+}
+
+TEST(SearchParameters, EveryFilterIsRead) {
+    for (const std::string_view name : filter_names()) {
+        const ParsedSearch parsed = parse_search({{std::string(name), "x"}});
+        EXPECT_TRUE(parsed.problems.empty()) << name;
+        EXPECT_EQ(parsed.parameters.filters.count(name), 1U) << name;
+    }
+}
+
+} // namespace
+} // namespace moisson::routes
