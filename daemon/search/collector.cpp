@@ -183,38 +183,52 @@ std::vector<Collector::Entry> Collector::take_entries() {
     return std::move(heap_);
 }
 
+FacetResult Collector::take_facet(const FacetCounts& facet) const {
+    struct Counted {
+        std::string_view value;
+        std::string_view label;
+        std::int64_t count = 0;
+        bool selected = false;
+    };
+    const auto& chosen = query_.filter(facet.request.facet);
+    const std::string wanted = text::fold(facet.request.contains);
+    std::vector<Counted> all;
+    all.reserve(facet.values.size() + chosen.size());
+    for (const auto& [value, slot] : facet.values) {
+        const bool selected = std::find(chosen.begin(), chosen.end(), value) != chosen.end();
+        const bool named = wanted.empty() || text::fold(value).find(wanted) != std::string::npos ||
+                           text::fold(slot.second).find(wanted) != std::string::npos;
+        if (named || selected)
+            all.push_back(Counted{value, slot.second, slot.first, selected});
+    }
+    FacetResult result;
+    result.facet = facet.request.facet;
+    result.values_total = static_cast<std::int64_t>(all.size());
+    for (const std::string& value : chosen)
+        if (!facet.values.contains(value))
+            all.push_back(Counted{value, {}, 0, true});
+    const auto before = [](const Counted& a, const Counted& b) {
+        return a.count != b.count ? a.count > b.count : a.value < b.value;
+    };
+    // Thousands of publishers, twenty shown: only those are sorted and copied.
+    const auto limit = static_cast<std::size_t>(std::max(facet.request.values_max, 0));
+    const auto shown = all.begin() + static_cast<std::ptrdiff_t>(std::min(limit, all.size()));
+    std::partial_sort(all.begin(), shown, all.end(), before);
+    const auto kept = std::stable_partition(shown, all.end(), [](const Counted& counted) {
+        return counted.selected;
+    });
+    std::sort(shown, kept, before);
+    for (auto at = all.begin(); at != kept; ++at)
+        result.items.push_back(
+            FacetItem{std::string(at->value), std::string(at->label), at->count, at->selected}
+        );
+    return result;
+}
+
 std::vector<FacetResult> Collector::take_facets() const {
     std::vector<FacetResult> out;
-    for (const FacetCounts& facet : facets_) {
-        FacetResult result;
-        result.facet = facet.request.facet;
-        const auto& chosen = query_.filter(facet.request.facet);
-        const std::string wanted = text::fold(facet.request.contains);
-        std::vector<FacetItem> items;
-        for (const auto& [value, slot] : facet.values) {
-            const bool selected = std::find(chosen.begin(), chosen.end(), value) != chosen.end();
-            const bool named = wanted.empty() ||
-                               text::fold(value).find(wanted) != std::string::npos ||
-                               text::fold(slot.second).find(wanted) != std::string::npos;
-            if (!named && !selected)
-                continue;
-            items.push_back(
-                FacetItem{std::string(value), std::string(slot.second), slot.first, selected}
-            );
-        }
-        result.values_total = static_cast<std::int64_t>(items.size());
-        for (const std::string& value : chosen)
-            if (!facet.values.contains(value))
-                items.push_back(FacetItem{value, {}, 0, true});
-        std::sort(items.begin(), items.end(), [](const FacetItem& a, const FacetItem& b) {
-            return a.count != b.count ? a.count > b.count : a.value < b.value;
-        });
-        const auto limit = static_cast<std::size_t>(std::max(facet.request.values_max, 0));
-        for (std::size_t i = 0; i < items.size(); ++i)
-            if (i < limit || items[i].selected)
-                result.items.push_back(std::move(items[i]));
-        out.push_back(std::move(result));
-    }
+    for (const FacetCounts& facet : facets_)
+        out.push_back(take_facet(facet));
     return out;
 }
 

@@ -76,6 +76,7 @@ private:
     );
     void keep(const Segment& segment, std::uint32_t document, float text_score);
     void add_counts(const std::vector<SegmentCount>& counts);
+    FacetResult take_facet(const FacetCounts& facet) const;
     bool better(const Entry& a, const Entry& b) const;
 
     const SearchQuery& query_;

@@ -85,7 +85,7 @@ SearchIndex::SearchIndex() : view_(std::make_shared<const View>()) {}
 SearchIndex::~SearchIndex() = default;
 
 void SearchIndex::publish(std::shared_ptr<const View> next) {
-    view_.store(std::move(next), std::memory_order_release);
+    view_.store(std::move(next));
 }
 
 void SearchIndex::apply(

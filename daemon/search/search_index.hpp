@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// SearchIndex: the in-memory projection of the catalogue. Immutable segments behind an atomic
-// pointer: any number of readers on any thread, never blocked; one writer (the follower).
+// SearchIndex: the in-memory projection of the catalogue. Immutable segments behind one pointer:
+// any number of readers on any thread, never kept waiting by work; one writer (the follower).
 #pragma once
 
 #include "core/result.hpp"
 #include "search/display.hpp"
+#include "search/published.hpp"
 #include "search/query.hpp"
 #include "store/change_feed.hpp"
 
@@ -78,10 +79,10 @@ public:
     Result<void> load(const std::string& path);
 
 private:
-    std::shared_ptr<const View> view() const { return view_.load(std::memory_order_acquire); }
+    std::shared_ptr<const View> view() const { return view_.load(); }
     void publish(std::shared_ptr<const View> next);
 
-    std::atomic<std::shared_ptr<const View>> view_;
+    Published<View> view_;
     std::atomic<bool> ready_{false};
 };
 

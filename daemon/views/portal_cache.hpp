@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/clock.hpp"
+#include "search/published.hpp"
 #include "store/catalog_store.hpp"
 #include "views/catalog_views.hpp"
 
@@ -37,7 +38,7 @@ public:
 private:
     store::CatalogStore& store_;
     const Clock& clock_;
-    std::atomic<std::shared_ptr<const List>> list_;
+    search::Published<List> list_;
     std::atomic<std::int64_t> next_read_us_{0};
 };
 

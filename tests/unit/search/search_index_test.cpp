@@ -109,6 +109,31 @@ TEST_F(IndexOfFive, KeepsSelectedFacetValuesAndLabels) {
     EXPECT_EQ(index.search(query)->facets[0].items.size(), 1U);
 }
 
+TEST_F(IndexOfFive, LimitsFacetValuesButNeverHidesTheSelectedOne) {
+    SearchQuery query;
+    query.filter(Facet::tag) = {"rare"};
+    search::FacetRequest request;
+    request.facet = Facet::tag;
+    request.values_max = 2;
+    query.facets.push_back(request);
+    std::vector<store::CatalogEntry> entries;
+    for (std::uint64_t i = 10; i < 20; ++i) {
+        entries.push_back(entry(i, "Jeu"));
+        for (const char* const tag : {"un", "deux", "trois"})
+            entries.back().dataset.keywords.push_back(french(tag));
+    }
+    entries.back().dataset.keywords.push_back(french("Rare"));
+    index.apply(entries, store::FeedPosition());
+    const auto result = index.search(query).value();
+    EXPECT_EQ(result.total, 1);
+    ASSERT_EQ(result.facets[0].items.size(), 3U);
+    EXPECT_EQ(result.facets[0].values_total, 4);
+    EXPECT_EQ(result.facets[0].items[0].value, "deux");
+    EXPECT_EQ(result.facets[0].items[0].count, 10);
+    EXPECT_EQ(result.facets[0].items[2].value, "rare");
+    EXPECT_TRUE(result.facets[0].items[2].selected);
+}
+
 TEST_F(IndexOfFive, RefusesPagesBeyondTheWindowAndForeignCursors) {
     SearchQuery query = ask("riz");
     query.page = 101;
