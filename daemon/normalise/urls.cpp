@@ -19,7 +19,9 @@
 namespace moisson::normalise {
 namespace {
 
-constexpr UrlReading invalid{UrlState::invalid, {}};
+UrlReading invalid() {
+    return {UrlState::invalid, {}};
+}
 
 bool is_hex(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -162,10 +164,10 @@ UrlReading absolute(const Scheme& scheme, std::string_view rest) {
     const auto parsed = std::from_chars(port.data(), port.data() + port.size(), number);
     if (!port.empty() &&
         (parsed.ec != std::errc{} || parsed.ptr != port.data() + port.size() || number > 65'535))
-        return invalid;
+        return invalid();
     const std::string host = ascii_host(authority);
     if (host.empty())
-        return invalid;
+        return invalid();
     UrlReading reading;
     reading.state = is_private_host(host) ? UrlState::private_network : UrlState::ok;
     reading.url.append(scheme.name).append("://").append(encoded(user)).append(host);
@@ -175,7 +177,7 @@ UrlReading absolute(const Scheme& scheme, std::string_view rest) {
         reading.url += '/';
     reading.url += encoded(tail);
     if (reading.url.size() > limits::url_bytes || boost::urls::parse_uri(reading.url).has_error())
-        return invalid;
+        return invalid();
     return reading;
 }
 
@@ -186,20 +188,20 @@ UrlReading relative(std::string_view text, std::string_view base) {
     const std::string reference = encoded(text);
     const auto parsed = boost::urls::parse_relative_ref(reference);
     if (scheme == nullptr || parsed_base.has_error() || parsed.has_error())
-        return invalid;
+        return invalid();
     boost::urls::url resolved;
     if (boost::urls::resolve(*parsed_base, *parsed, resolved).has_error())
-        return invalid;
+        return invalid();
     const std::string_view whole(resolved.buffer().data(), resolved.buffer().size());
     const auto start = whole.find("://");
-    return start == std::string_view::npos ? invalid : absolute(*scheme, whole.substr(start + 3));
+    return start == std::string_view::npos ? invalid() : absolute(*scheme, whole.substr(start + 3));
 }
 
 } // namespace
 
 UrlReading read_url(std::string_view raw, std::string_view base) {
     if (raw.size() > limits::url_bytes)
-        return invalid;
+        return invalid();
     std::string text = cleaned(raw);
     if (text.empty())
         return {};
@@ -212,7 +214,7 @@ UrlReading read_url(std::string_view raw, std::string_view base) {
         std::string_view rest = std::string_view(text).substr(scheme->name.size() + 1);
         const auto slashes = rest.find_first_not_of("/\\");
         if (slashes == 0 || slashes == std::string_view::npos)
-            return invalid;
+            return invalid();
         std::string path(rest.substr(slashes));
         std::replace(
             path.begin(),
@@ -224,16 +226,16 @@ UrlReading read_url(std::string_view raw, std::string_view base) {
         return absolute(*scheme, path);
     }
     if (has_scheme(text))
-        return invalid;
+        return invalid();
     if (text.starts_with("www."))
         return absolute(schemes[0], text);
     if (text.starts_with("//")) {
         const Scheme* scheme = scheme_of(base);
-        return scheme == nullptr ? invalid : absolute(*scheme, std::string_view(text).substr(2));
+        return scheme == nullptr ? invalid() : absolute(*scheme, std::string_view(text).substr(2));
     }
     // Prose is no reference: "voir le site", "à venir".
     if (text.find(' ') != std::string::npos && text.find('/') == std::string::npos)
-        return invalid;
+        return invalid();
     return relative(text, base);
 }
 
