@@ -106,7 +106,7 @@ Item licence_item(const Site& site, const Licence& licence) {
 
 std::string period_text(const PeriodOfTime& period) {
     if (period.start && period.end)
-        return fmt::format("de {} à {}", date_text(*period.start), date_text(*period.end));
+        return fmt::format("{} – {}", date_text(*period.start), date_text(*period.end));
     if (period.start)
         return "depuis " + date_text(*period.start);
     return period.end ? "jusqu’à " + date_text(*period.end) : std::string();

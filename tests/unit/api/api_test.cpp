@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Every endpoint of /api/v1: envelope, problems, links, conditional life of datasets.
+#include "api/api.hpp"
+#include "unit/pages/ask.hpp"
+#include "unit/pages/fake_views.hpp"
+#include "unit/pages/golden.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace moisson::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Json = nlohmann::json;
+
+class ApiTest : public ::testing::Test {
+protected:
+    api::ApiOptions options() const {
+        api::ApiOptions options;
+        options.public_url = routes::PublicUrl("https://moisson.example.org");
+        options.version = "0.1.0";
+        options.metrics = [] { return std::string("moisson_up 1\n"); };
+        return options;
+    }
+    net::ServerResponse get(std::string_view target) { return ask(handler_, target); }
+    Json json(std::string_view target) { return Json::parse(get(target).body); }
+
+    FakeViews views_;
+    i18n::CodeLabels labels_ = fake_labels();
+    StillClock clock_;
+    std::unique_ptr<telemetry::Logger> log_ = telemetry::make_silent_logger();
+    net::Handler handler_ = api::make_api_handler(views_, labels_, clock_, *log_, options());
+};
+
+TEST_F(ApiTest, AnswersAreAsAgreed) {
+    const std::string id = to_string(full_record().id);
+    for (const auto& [name, target] : std::vector<std::pair<std::string, std::string>>{
+             {"search", "/api/v1/datasets?q=eau&country=tg&page_size=3"},
+             {"dataset", "/api/v1/datasets/" + id},
+             {"gone", "/api/v1/datasets/archive-budget"},
+             {"portals", "/api/v1/portals"},
+             {"portal", "/api/v1/portals/mali"},
+             {"runs", "/api/v1/runs?page_size=2"},
+             {"run", "/api/v1/runs/42"},
+             {"problem", "/api/v1/datasets?contry=TG&sort=datte"}}) {
+        const std::string actual = nlohmann::ordered_json::parse(get(target).body).dump(1) + "\n";
+        EXPECT_EQ(actual, golden("api/" + name + ".json", actual)) << name;
+    }
+}
+
+TEST_F(ApiTest, TheEnvelopeHasEveryNameAndNoTiming) {
+    const Json body = json("/api/v1/datasets?q=eau");
+    for (const char* name :
+         {"total",
+          "page",
+          "page_size",
+          "query",
+          "warnings",
+          "suggestion",
+          "facets",
+          "links",
+          "data"})
+        EXPECT_TRUE(body.contains(name)) << name;
+    EXPECT_FALSE(body.contains("took_ms"));
+    const net::ServerResponse response = get("/api/v1/datasets?q=eau");
+    EXPECT_THAT(header_of(response, "Server-Timing"), HasSubstr("dur="));
+    EXPECT_TRUE(response.etag);
+    EXPECT_EQ(response.route, "/api/v1/datasets");
+}
+
+TEST_F(ApiTest, PagesAreLinkedBothWays) {
+    const net::ServerResponse response = get("/api/v1/datasets?q=eau&page=2");
+    const Json links = Json::parse(response.body)["links"];
+    EXPECT_EQ(links["next"], "https://moisson.example.org/api/v1/datasets?q=eau&page=3");
+    EXPECT_EQ(links["prev"], "https://moisson.example.org/api/v1/datasets?q=eau");
+    EXPECT_THAT(header_of(response, "Link"), HasSubstr("page=3>; rel=\"next\""));
+    EXPECT_EQ(json("/api/v1/datasets?page=7")["links"]["next"], nullptr);
+}
+
+TEST_F(ApiTest, FiltersReachTheIndex) {
+    get("/api/v1/datasets?country=tg&country=ML&licence=cc-by-4.0&modified_to=2024-05&lang_ui=ar");
+    EXPECT_EQ(
+        views_.last_query.filter(search::Facet::country),
+        (std::vector<std::string>{"TG", "ML"})
+    );
+    EXPECT_EQ(views_.last_lang, "ar");
+    ASSERT_TRUE(views_.last_query.modified_to);
+    EXPECT_EQ(to_iso8601(*views_.last_query.modified_to), "2024-05-31T23:59:59.999999Z");
+}
+
+TEST_F(ApiTest, UnknownParametersNameTheNearest) {
+    const net::ServerResponse response = get("/api/v1/datasets?contry=TG");
+    EXPECT_EQ(response.status, 400);
+    EXPECT_EQ(response.content_type, "application/problem+json");
+    const Json body = Json::parse(response.body);
+    EXPECT_EQ(body["type"], "urn:moisson:problem:unknown-parameter");
+    EXPECT_EQ(body["errors"][0]["parameter"], "contry");
+    EXPECT_EQ(body["errors"][0]["nearest"], "country");
+    EXPECT_THAT(body["detail"].get<std::string>(), HasSubstr("« country »"));
+    EXPECT_EQ(body["request_id"], "req-1");
+}
+
+TEST_F(ApiTest, BadValuesAreRefusedTogether) {
+    const Json body = json("/api/v1/datasets?page=0&modified_from=hier&fields=titel&sort=datte");
+    EXPECT_EQ(body["status"], 400);
+    EXPECT_EQ(body["errors"].size(), 4U);
+    EXPECT_EQ(get("/api/v1/datasets?page_size=101").status, 400);
+    EXPECT_EQ(get("/api/v1/datasets?bbox=1,2,3,4").status, 400);
+    EXPECT_EQ(get("/api/v1/datasets?cursor=*&page=2").status, 400);
+    EXPECT_EQ(get("/api/v1/datasets?q=&country=").status, 200);
+}
+
+TEST_F(ApiTest, BeyondTheWindowTheCursorIsShown) {
+    EXPECT_EQ(get("/api/v1/datasets?page=500").status, 200);
+    const net::ServerResponse response = get("/api/v1/datasets?q=eau&page=501");
+    EXPECT_EQ(response.status, 400);
+    EXPECT_EQ(
+        Json::parse(response.body)["links"]["cursor"],
+        "https://moisson.example.org/api/v1/datasets?q=eau&cursor=%2A"
+    );
+    const Json walk = json("/api/v1/datasets?cursor=*");
+    EXPECT_THAT(walk["links"]["next"].get<std::string>(), HasSubstr("cursor=suite%3D%3D"));
+    EXPECT_EQ(walk["page"], nullptr);
+}
+
+TEST_F(ApiTest, FieldsChooseWhatIsSent) {
+    const Json body = json("/api/v1/datasets?fields=id,title");
+    EXPECT_EQ(body["data"][0].size(), 2U);
+    EXPECT_TRUE(body["data"][0].contains("title"));
+}
+
+TEST_F(ApiTest, FacetsToggleTheirValue) {
+    const Json country = json("/api/v1/datasets?country=TG")["facets"]["country"];
+    EXPECT_EQ(country["label"], "Pays");
+    EXPECT_EQ(country["items"][0]["label"], "Togo");
+    EXPECT_EQ(country["items"][0]["selected"], true);
+    EXPECT_EQ(country["items"][0]["url"], "https://moisson.example.org/api/v1/datasets");
+    EXPECT_EQ(json("/api/v1/datasets?facets=theme:5")["facets"].size(), 1U);
+    EXPECT_EQ(json("/api/v1/datasets?facets=")["facets"].size(), 0U);
+}
+
+TEST_F(ApiTest, DatasetsMoveAndEnd) {
+    const net::ServerResponse moved = get("/api/v1/datasets/vieux-nom?fields=id");
+    EXPECT_EQ(moved.status, 301);
+    EXPECT_EQ(
+        header_of(moved, "Location"),
+        "https://moisson.example.org/api/v1/datasets/mali-recensement-general-2022?fields=id"
+    );
+    const net::ServerResponse gone = get("/api/v1/datasets/archive-budget");
+    EXPECT_EQ(gone.status, 410);
+    EXPECT_EQ(Json::parse(gone.body)["last_known"]["state"], "archived");
+    EXPECT_EQ(get("/api/v1/datasets/inconnu").status, 404);
+    EXPECT_EQ(json("/api/v1/datasets/bref")["brief"], true);
+}
+
+TEST_F(ApiTest, ContactAddressesAreNeverSent) {
+    const std::string body = get("/api/v1/datasets/mali-recensement-general-2022").body;
+    EXPECT_THAT(body, HasSubstr("Service diffusion"));
+    EXPECT_THAT(body, Not(HasSubstr("diffusion@instat.example.org")));
+}
+
+TEST_F(ApiTest, OtherListsOnlyWarnAboutUnknownParameters) {
+    const Json body = json("/api/v1/portals?contry=TG");
+    EXPECT_EQ(body["total"], 2);
+    EXPECT_EQ(body["warnings"][0]["nearest"], "country");
+    EXPECT_EQ(json("/api/v1/portals?country=TG")["total"], 1);
+}
+
+TEST_F(ApiTest, RunsAreWalkedByKey) {
+    const Json body = json("/api/v1/runs?portal=togo&state=failed&before=90");
+    EXPECT_EQ(views_.last_runs.portal_key, "togo");
+    EXPECT_EQ(views_.last_runs.before, RunId(90));
+    EXPECT_THAT(body["links"]["next"].get<std::string>(), HasSubstr("before=41"));
+    EXPECT_EQ(get("/api/v1/runs?state=malade").status, 400);
+    EXPECT_EQ(get("/api/v1/runs/0").status, 404);
+    EXPECT_EQ(get("/api/v1/runs/99").status, 404);
+    EXPECT_EQ(get("/api/v1/runs/41").status, 200);
+}
+
+TEST_F(ApiTest, FailuresKeepTheirSecrets) {
+    views_.failure = Error(Code::store_unavailable, "host=/secret");
+    const net::ServerResponse away = get("/api/v1/portals");
+    EXPECT_EQ(away.status, 503);
+    EXPECT_EQ(header_of(away, "Retry-After"), "60");
+    EXPECT_THAT(away.body, Not(HasSubstr("secret")));
+    views_.failure.reset();
+    views_.throws = true;
+    const net::ServerResponse broken = get("/api/v1/datasets");
+    EXPECT_EQ(broken.status, 500);
+    EXPECT_THAT(broken.body, Not(HasSubstr("broken on purpose")));
+}
+
+TEST_F(ApiTest, MachinesAreTold) {
+    EXPECT_EQ(json("/api/v1/version")["version"], "0.1.0");
+    EXPECT_EQ(get("/livez").status, 200);
+    EXPECT_EQ(json("/readyz")["database"], "ok");
+    EXPECT_EQ(get("/metrics").body, "moisson_up 1\n");
+    views_.ready.database_ok = false;
+    EXPECT_EQ(get("/readyz").status, 200);
+    EXPECT_EQ(
+        header_of(get("/api/v1/portals"), "Moisson-Stale-Since"),
+        "Mon, 23 Nov 2026 08:00:00 GMT"
+    );
+    views_.ready.index_ready = false;
+    EXPECT_EQ(get("/readyz").status, 503);
+    EXPECT_EQ(get("/api/v2/datasets").status, 404);
+    const net::ServerResponse post = ask(handler_, "/api/v1/datasets", "POST");
+    EXPECT_EQ(post.status, 405);
+    EXPECT_EQ(header_of(post, "Allow"), "GET, HEAD");
+}
+
+asio::awaitable<net::ServerResponse> named(std::string name) {
+    net::ServerResponse response;
+    response.body = std::move(name);
+    co_return response;
+}
+
+TEST(SiteHandler, SendsMachinePathsToTheApi) {
+    const net::Handler site = api::make_site_handler(
+        [](net::ServerRequest) { return named("api"); },
+        [](net::ServerRequest) { return named("pages"); }
+    );
+    for (const char* path : {"/api/v1/datasets", "/livez", "/readyz", "/metrics"})
+        EXPECT_EQ(ask(site, path).body, "api") << path;
+    for (const char* path : {"/", "/jeux-de-donnees", "/apix", "/assets/style.css"})
+        EXPECT_EQ(ask(site, path).body, "pages") << path;
+}
+
+} // namespace
+} // namespace moisson::test
