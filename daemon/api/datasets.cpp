@@ -258,6 +258,7 @@ gone(const Site& site, const Call& call, const Json& last_known, std::string_vie
 } // namespace
 
 asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call) {
+    call.query = routes::canonical_search(std::move(call.query));
     routes::ParsedSearch parsed = routes::parse_search(call.query);
     check_fields(parsed);
     if (!parsed.problems.empty())

@@ -39,7 +39,7 @@ routes::Query core_query(const routes::Query& query) {
         if (!value.empty() && name != "page" && name != "cursor" && name != "facets" &&
             !name.starts_with("facet_q") && name != "fields")
             kept.emplace_back(name, value);
-    return kept;
+    return routes::canonical_search(std::move(kept));
 }
 
 std::string link(const routes::Query& query) {

@@ -75,6 +75,10 @@ std::vector<std::string> split_list(std::string_view text) {
     return items;
 }
 
+bool is_coded(std::string_view name) {
+    return name == "country" || name == "theme" || name == "format" || name == "format_family";
+}
+
 // Reads one parameter at a time into `out`.
 class Reader {
 public:
@@ -122,8 +126,7 @@ private:
     }
 
     void filter(const std::string& name, const std::string& value) {
-        const bool coded =
-            name == "country" || name == "theme" || name == "format" || name == "format_family";
+        const bool coded = is_coded(name);
         std::string wanted = coded ? upper(value) : value;
         std::vector<std::string>& values = to_.filters[name];
         if (!contains(values, wanted))
@@ -249,6 +252,13 @@ std::string ParameterProblem::sentence() const {
     if (!nearest.empty())
         text += fmt::format(" Vouliez-vous dire « {} » ?", nearest);
     return text;
+}
+
+Query canonical_search(Query query) {
+    for (auto& [name, value] : query)
+        if (is_coded(name))
+            value = upper(value);
+    return query;
 }
 
 ParsedSearch parse_search(const Query& query) {

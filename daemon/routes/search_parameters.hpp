@@ -73,6 +73,9 @@ struct ParsedSearch {
     std::vector<ParameterProblem> problems;
 };
 
+// Codes (countries, themes, formats, families) in upper case, as parse_search reads them: links
+// that add or take away a value start from this.
+Query canonical_search(Query query);
 // Empty values mean "not given": forms send every field.
 ParsedSearch parse_search(const Query& query);
 // Names of the filters that take repeated values.
