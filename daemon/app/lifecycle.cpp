@@ -18,6 +18,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <system_error>
 
 namespace moisson::app {
@@ -131,6 +132,25 @@ void log_start(const House& house) {
     );
 }
 
+// The site outlives whatever the follower meets, a schema that is not there yet among others.
+asio::awaitable<void> follow(House& house) {
+    for (;;) {
+        std::string failure;
+        try {
+            co_await house.follower->run();
+            co_return;
+        } catch (const boost::system::system_error& error) {
+            if (error.code() == asio::error::operation_aborted)
+                throw;
+            failure = error.what();
+        } catch (const std::exception& error) {
+            failure = error.what();
+        }
+        house.log.warning("index follower starts again", {{"error", failure}});
+        co_await sleep_for(house.timers, std::chrono::seconds(1));
+    }
+}
+
 asio::awaitable<void> start(Life& life) {
     House& house = life.house;
     if (house.server)
@@ -144,7 +164,7 @@ asio::awaitable<void> start(Life& life) {
     // what the snapshot holds.
     const SchemaOutcome first = co_await try_schema(house);
     if (house.follower && first != SchemaOutcome::refused)
-        spawn(life, "follower", house.follower->run());
+        spawn(life, "follower", follow(house));
     spawn(life, "harvest", harvest_when_ready(life, first));
     notify_ready(first == SchemaOutcome::wait ? "En attente de PostgreSQL" : "En service");
 }
@@ -237,11 +257,19 @@ int serve(const settings::Settings& settings) {
             log->error("configuration refused", {{"problem", settings::to_string(problem)}});
         return exit_configuration;
     }
+    std::error_code error;
+    if (!settings.paths.state.empty())
+        std::filesystem::create_directories(settings.paths.state, error);
+    if (error)
+        log->warning(
+            "state folder not usable",
+            {{"path", settings.paths.state}, {"error", error.message()}}
+        );
     try {
         House house(settings, std::move(catalogue), *log);
         return run_house(house);
-    } catch (const std::system_error& error) {
-        log->error("cannot start", {{"error", error.what()}});
+    } catch (const std::system_error& failed) {
+        log->error("cannot start", {{"error", failed.what()}});
         return exit_listen;
     }
 }

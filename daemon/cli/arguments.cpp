@@ -122,22 +122,25 @@ void add_database_commands(CLI::App& app, Request& request) {
 }
 
 // CLI11 speaks English; the sentence is ours, the word at fault is its.
-std::string french_reason(const CLI::Error& error, const CLI::App& app) {
-    const std::string name = error.get_name();
+std::string french_reason(const CLI::Error& error) {
+    using CLI::ExitCodes;
     const std::string text = error.what();
-    if (name == "ExtrasError") {
-        std::string words;
-        for (const std::string& word : app.remaining(true))
-            words += " " + word;
-        return "argument inconnu :" + words;
-    }
-    if (name == "RequiredError")
+    // "...: the words"
+    const std::size_t colon = text.find(": ");
+    const std::string words = colon == text.npos ? text : text.substr(colon + 2);
+    switch (static_cast<ExitCodes>(error.get_exit_code())) {
+    case ExitCodes::ExtrasError:
+        return "argument inconnu : " + words;
+    case ExitCodes::RequiredError:
         return "une commande est attendue";
-    if (name == "ConversionError" || name == "ValidationError")
-        return "valeur incorrecte (" + text + ")";
-    if (name == "ArgumentMismatch")
-        return "une valeur manque (" + text.substr(0, text.find(':')) + ")";
-    return "ligne incorrecte (" + text + ")";
+    case ExitCodes::ConversionError:
+    case ExitCodes::ValidationError:
+        return "valeur incorrecte (" + words + ")";
+    case ExitCodes::ArgumentMismatch:
+        return "une valeur manque (" + text.substr(0, colon) + ")";
+    default:
+        return "ligne incorrecte (" + text + ")";
+    }
 }
 
 } // namespace
@@ -172,7 +175,7 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
         fmt::print(
             output.problems,
             "moisson : {}\nEssayez : moisson --help\n",
-            french_reason(error, app)
+            french_reason(error)
         );
         parsed.exit_code = exit_usage;
         return parsed;

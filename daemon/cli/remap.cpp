@@ -6,6 +6,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
 #include "harvest/engine.hpp"
+#include "net/http_client.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 
@@ -17,6 +18,14 @@ namespace {
 struct Target {
     SourceId id;
     std::string key;
+};
+
+// Nothing of this command may reach a portal.
+class NoNetwork final : public net::HttpClient {
+public:
+    asio::awaitable<Result<net::Response>> send(net::Request) override {
+        co_return Error(Code::cancelled, "this command does not use the network");
+    }
 };
 
 // Sources that have records, so at least one run.
@@ -57,7 +66,9 @@ int remap_records(Context& context, const Request& request) {
     harvest::SilentObserver observer;
     asio::thread_pool cpu(std::max(1U, std::thread::hardware_concurrency()));
     harvest::EngineParts parts;
+    NoNetwork network;
     parts.store = context.harvests.get();
+    parts.http = &network;
     parts.registry = &registry;
     parts.timers = &timers;
     parts.rng = &context.rng;

@@ -34,6 +34,7 @@ constexpr std::size_t buffer_bytes_max = 128 * limits::kib;
 constexpr std::size_t write_bytes_per_second_min = 8 * limits::kib;
 constexpr std::size_t linger_bytes_max = 256 * limits::kib;
 constexpr std::chrono::milliseconds linger_time{2'000};
+constexpr std::chrono::milliseconds handler_start_pause{10};
 
 std::string lower(std::string_view text) {
     std::string out(text);
@@ -116,6 +117,10 @@ void Connection::arm(Phase phase, std::chrono::milliseconds limit) {
 void Connection::on_timer(std::uint64_t generation) {
     if (generation != generation_)
         return;
+    if (phase_ == Phase::handling && !handler_runs_) {
+        arm(Phase::handling, handler_start_pause);
+        return;
+    }
     timed_out_ = true;
     if (phase_ == Phase::handling) {
         handler_cancel_.emit(asio::cancellation_type::terminal);
@@ -145,7 +150,7 @@ void Connection::begin_drain() {
 
 void Connection::abort() {
     asio::dispatch(socket_.get_executor(), [self = shared_from_this()] {
-        if (self->phase_ == Phase::handling)
+        if (self->phase_ == Phase::handling && self->handler_runs_)
             self->handler_cancel_.emit(asio::cancellation_type::terminal);
         self->close();
     });
@@ -333,7 +338,7 @@ asio::awaitable<ServerResponse> Connection::ask_handler(ServerRequest request) {
     ServerResponse response;
     std::string failure;
     try {
-        asio::awaitable<ServerResponse> answer = shared_->handler(std::move(request));
+        asio::awaitable<ServerResponse> answer = run_handler(std::move(request));
         auto token = asio::bind_cancellation_slot(handler_cancel_.slot(), asio::use_awaitable);
         response =
             co_await asio::co_spawn(socket_.get_executor(), std::move(answer), std::move(token));
@@ -342,6 +347,7 @@ asio::awaitable<ServerResponse> Connection::ask_handler(ServerRequest request) {
         if (failure.empty())
             failure = "exception without a message";
     }
+    handler_runs_ = false;
     if (failure.empty())
         co_return response;
     if (timed_out_ && shared_->options.on_error)
@@ -349,6 +355,13 @@ asio::awaitable<ServerResponse> Connection::ask_handler(ServerRequest request) {
     else if (shared_->options.on_error)
         shared_->options.on_error(id, failure);
     co_return error_response(timed_out_ ? 503 : 500, form, id);
+}
+
+asio::awaitable<ServerResponse> Connection::run_handler(ServerRequest request) {
+    handler_runs_ = true;
+    asio::awaitable<ServerResponse> answer = shared_->handler(std::move(request));
+    ServerResponse response = co_await std::move(answer);
+    co_return response;
 }
 
 asio::awaitable<std::string> Connection::compressed(const ServerResponse& response, bool wanted) {

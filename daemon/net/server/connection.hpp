@@ -66,6 +66,7 @@ private:
     int check_request() const;
     asio::awaitable<Next> answer_request();
     asio::awaitable<ServerResponse> ask_handler(ServerRequest request);
+    asio::awaitable<ServerResponse> run_handler(ServerRequest request);
     asio::awaitable<std::string> compressed(const ServerResponse& response, bool wanted);
     asio::awaitable<bool> write(WireResponse& wire);
     asio::awaitable<void> answer_error(int status);
@@ -87,6 +88,8 @@ private:
     Phase phase_ = Phase::idle;
     std::uint64_t generation_ = 0;
     bool timed_out_ = false;
+    // A coroutine that is cancelled before its first step ends the process (Boost 1.81).
+    bool handler_runs_ = false;
     Steady started_;
     std::uint64_t written_ = 0;
 };

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The command line speaks French, and its help is golden.
+#include "cli/cli.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace moisson::cli {
+namespace {
+
+struct Outcome {
+    int code = -1;
+    std::string out;
+    std::string problems;
+};
+
+std::string text_of(std::FILE* file) {
+    std::string out(static_cast<std::size_t>(std::ftell(file)), '\0');
+    std::rewind(file);
+    const std::size_t count = std::fread(out.data(), 1, out.size(), file);
+    out.resize(count);
+    std::fclose(file);
+    return out;
+}
+
+Outcome run(std::vector<const char*> arguments) {
+    arguments.insert(arguments.begin(), "moisson");
+    std::FILE* const out = std::tmpfile();
+    std::FILE* const problems = std::tmpfile();
+    Outcome outcome;
+    outcome.code = run_cli(static_cast<int>(arguments.size()), arguments.data(), out, problems);
+    outcome.out = text_of(out);
+    outcome.problems = text_of(problems);
+    return outcome;
+}
+
+void expect_golden(const std::string& name, const std::string& text) {
+    const std::string path = MOISSON_SOURCE_DIR "/tests/golden/cli/" + name + ".txt";
+    if (std::getenv("MOISSON_UPDATE_GOLDEN") != nullptr)
+        std::ofstream(path) << text;
+    std::ifstream in(path);
+    std::ostringstream golden;
+    golden << in.rdbuf();
+    EXPECT_EQ(text, golden.str()) << path;
+}
+
+TEST(Help, IsGolden) {
+    const std::vector<std::pair<std::string, std::vector<const char*>>> cases = {
+        {"moisson", {"--help"}},
+        {"portails", {"portails", "--help"}},
+        {"moissonner", {"moissonner", "--help"}},
+        {"passages", {"passages", "--help"}},
+        {"config", {"config", "--help"}},
+        {"base", {"base", "--help"}},
+        {"renormaliser", {"base", "renormaliser", "--help"}}};
+    for (const auto& [name, arguments] : cases) {
+        const Outcome outcome = run(arguments);
+        EXPECT_EQ(outcome.code, 0) << name;
+        EXPECT_EQ(outcome.problems, "") << name;
+        expect_golden(name, outcome.out);
+    }
+}
+
+TEST(CommandLine, RefusesWhatItDoesNotKnowInFrench) {
+    EXPECT_EQ(run({"--loud", "portails"}).code, 2);
+    EXPECT_NE(
+        run({"--loud", "portails"}).problems.find("argument inconnu : --loud"),
+        std::string::npos
+    );
+    EXPECT_EQ(run({}).code, 2);
+    EXPECT_NE(run({}).problems.find("une commande est attendue"), std::string::npos);
+    EXPECT_EQ(run({"passages", "douze"}).code, 2);
+    EXPECT_EQ(run({"moissonner", "--mode", "slow"}).code, 2);
+    EXPECT_EQ(run({"config"}).code, 2);
+    EXPECT_EQ(run({"--config"}).code, 2);
+}
+
+TEST(CommandLine, SaysWhichConfigurationCannotBeRead) {
+    const Outcome outcome = run({"--config", "/no/such.yaml", "portails"});
+    EXPECT_EQ(outcome.code, 3);
+    EXPECT_NE(outcome.problems.find("/no/such.yaml"), std::string::npos);
+}
+
+TEST(ConfigCommands, ReadTheReferenceConfiguration) {
+    const char* const file = MOISSON_SOURCE_DIR "/config/moisson.yaml";
+    const Outcome check = run({"--config", file, "config", "verifier"});
+    EXPECT_EQ(check.code, 0) << check.problems;
+    EXPECT_NE(check.out.find("Configuration correcte"), std::string::npos);
+    const Outcome show = run({"--config", file, "config", "afficher", "--json"});
+    EXPECT_EQ(show.code, 0);
+    EXPECT_NE(show.out.find("\"listen\": \"127.0.0.1:8080\""), std::string::npos);
+}
+
+TEST(DatabaseCommands, EndWithTheirOwnCodeWhenNothingAnswers) {
+    const std::string file = ::testing::TempDir() + "moisson_cli.yaml";
+    std::ofstream(file) << "db: {connection: 'host=/no/such/socket dbname=x'}\n";
+    const Outcome outcome = run({"--config", file.c_str(), "portails"});
+    EXPECT_EQ(outcome.code, 4) << outcome.problems;
+}
+
+} // namespace
+} // namespace moisson::cli
