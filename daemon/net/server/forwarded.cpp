@@ -3,6 +3,7 @@
 // Networks of trusted proxies, IPv4 held as mapped IPv6 so that one comparison serves both.
 #include "net/server/forwarded.hpp"
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/ip/address_v6.hpp>
 
 #include <charconv>
@@ -45,18 +46,18 @@ ip::address hop_address(std::string_view text, boost::system::error_code& error)
 TrustedProxies::TrustedProxies(const std::vector<std::string>& entries) {
     for (const std::string& entry : entries) {
         const std::size_t slash = entry.find('/');
-        boost::system::error_code error;
-        const ip::address address = ip::make_address(entry.substr(0, slash), error);
+        boost::system::error_code failed;
+        const ip::address address = ip::make_address(entry.substr(0, slash), failed);
         Network network;
-        const unsigned width = !error && address.is_v4() ? 32U : 128U;
+        const unsigned width = !failed && address.is_v4() ? 32U : 128U;
         unsigned bits = width;
-        if (!error && slash != std::string::npos) {
+        if (!failed && slash != std::string::npos) {
             const char* const end = entry.data() + entry.size();
             const auto [stop, code] = std::from_chars(entry.data() + slash + 1, end, bits);
             if (code != std::errc{} || stop != end || bits > width)
-                error = boost::asio::error::invalid_argument;
+                failed = boost::asio::error::invalid_argument;
         }
-        if (error)
+        if (failed)
             throw std::invalid_argument("not an address or a network: " + entry);
         network.prefix = as_v6(address).to_bytes();
         network.bits = bits + (128U - width);
