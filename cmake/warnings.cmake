@@ -6,9 +6,10 @@ target_compile_options(moisson_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
   -Woverloaded-virtual -Wundef
   $<$<BOOL:${MOISSON_WERROR}>:-Werror>
-  # g++ 12 reports these inside libstdc++ and Boost templates it inlined (PR 105329, 107852).
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
-    -Wno-maybe-uninitialized>)
+  # g++ 12 reports these inside libstdc++ and Boost templates it inlined (PR 105329, 107852), and the
+  # pair of operators new and delete of Asio's coroutine frames as mismatched.
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread
+    -Wno-array-bounds -Wno-maybe-uninitialized -Wno-mismatched-new-delete>)
 target_compile_definitions(moisson_flags INTERFACE
   $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 

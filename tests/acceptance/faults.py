@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every fault of the simulator ends in the right issue code, and none stops another portal.
+
+One portal per fault, all harvested by one moissond. What each fault must give (code, records) is
+the simulator's own table. Then the heavy bodies again, one by one, with the daemon's peak memory.
+"""
+import json
+import subprocess
+import sys
+import time
+
+from stack import BIN, Cluster, Daemon, Simulator, report, runs_ended
+
+MEMORY_MB_MAX = 300
+HEAVY = ["sans-fin", "chaine-geante", "profondeur", "mots-cles", "description", "bombe-gzip"]
+# Nobody waits a minute for a first byte in a test; the codes are the same.
+QUICK = {"timeouts": {"connect": "2s", "tls": "2s", "first_byte": "3s", "idle": "2s", "total": "20s"},
+         "retries": 1, "page_size": 20}
+SETTINGS = {"harvest": {"runs_max": 16, "plan_every": "200ms"}}
+
+
+def fault_table():
+    out = subprocess.run([str(BIN / "portail_simule"), "--lister-fautes"], capture_output=True, text=True, check=True)
+    return {fault["name"]: fault for fault in json.loads(out.stdout)}
+
+
+def issues_of(cluster, key):
+    rows = cluster.query(
+        "SELECT DISTINCT c.code FROM moisson.issue_count c JOIN moisson.run r ON r.id = c.run"
+        f" JOIN moisson.source s ON s.id = r.source WHERE s.key = '{key}'")
+    return {row[0] for row in rows}
+
+
+def active(cluster, key):
+    return int(cluster.value(
+        "SELECT count(*) FROM moisson.dataset d JOIN moisson.source s ON s.id = d.source"
+        f" WHERE d.state = 'active' AND s.key = '{key}'"))
+
+
+def judge(fault, codes, stored, catalogue):
+    """What is wrong, in words; empty when the fault ended as the table says."""
+    wrong = []
+    expected = set(fault["expected_codes"])
+    if expected and not expected & codes:
+        wrong.append(f"attendu {'|'.join(sorted(expected))}")
+    if not expected and codes & {"INTERNAL_ERROR", "STORE_REJECTED"}:
+        wrong.append("faute non absorbée")
+    records = fault["records"]
+    if records == "all" and stored != catalogue:
+        wrong.append(f"{stored} jeux au lieu de {catalogue}")
+    if records == "all_but_few" and not catalogue * 0.9 <= stored <= catalogue:
+        wrong.append(f"{stored} jeux sur {catalogue}")
+    if records == "kept" and fault["second_run"] and stored != catalogue:
+        wrong.append(f"{stored} jeux gardés sur {catalogue}")
+    return ", ".join(wrong)
+
+
+def all_at_once(cluster, faults):
+    simulator = Simulator("--faute", "toutes", "--acceleration", 10)
+    for portal in simulator.portals:
+        portal["source"] = dict(QUICK)
+    daemon = Daemon(cluster, simulator.portals, dict(SETTINGS, net={"ca_file": simulator.authority}))
+    try:
+        daemon.start()
+        runs_ended(daemon, simulator.portals, 300)
+        later = [p for p in simulator.portals if faults[p["fault"]]["second_run"]]
+        if later:
+            simulator.second_runs()
+            daemon.cli("moissonner", *[p["key"] for p in later])
+            runs_ended(daemon, later, 120, rounds=2)
+        catalogue = active(cluster, "faute-aucune")
+        assert catalogue > 0, "le portail sain n'a rien donné"
+        rows = [("faute", "codes", "jeux", "verdict")]
+        failures = 0
+        for portal in simulator.portals:
+            fault = faults[portal["fault"]]
+            codes, stored = issues_of(cluster, portal["key"]), active(cluster, portal["key"])
+            wrong = judge(fault, codes, stored, catalogue)
+            failures += bool(wrong)
+            rows.append((fault["name"], ",".join(sorted(codes)) or "-", stored, wrong or "ok"))
+        report(f"{len(rows) - 1} fautes, un seul moissond (mémoire de pointe {daemon.memory_peak_mb():.0f} Mo)", rows)
+        stuck = cluster.value("SELECT count(*) FROM moisson.run WHERE state IN ('pending','running')")
+        assert stuck == "0", f"{stuck} passages ne finissent pas"
+        return failures
+    finally:
+        daemon.close()
+        simulator.close()
+
+
+def one_by_one(cluster):
+    rows = [("faute", "codes", "VmHWM (Mo)", "durée (s)")]
+    failures = 0
+    for name in HEAVY:
+        simulator = Simulator("--faute", f"{name},aucune")
+        for portal in simulator.portals:
+            portal["source"] = {"page_size": 20, "retries": 1}
+        cluster.query("DROP DATABASE moisson WITH (FORCE)", database="postgres")
+        cluster.query("CREATE DATABASE moisson", database="postgres")
+        daemon = Daemon(cluster, simulator.portals, SETTINGS)
+        try:
+            begin = time.monotonic()
+            daemon.start()
+            runs_ended(daemon, simulator.portals, 300)
+            peak = daemon.memory_peak_mb()
+            failures += peak > MEMORY_MB_MAX
+            rows.append((name, ",".join(sorted(issues_of(cluster, f"faute-{name}"))), f"{peak:.0f}",
+                         f"{time.monotonic() - begin:.1f}"))
+        finally:
+            daemon.close()
+            simulator.close()
+    report(f"Corps hostiles, un par un (au plus {MEMORY_MB_MAX} Mo)", rows)
+    return failures
+
+
+def main():
+    faults = fault_table()
+    cluster = Cluster()
+    try:
+        failures = all_at_once(cluster, faults) + one_by_one(cluster)
+    finally:
+        cluster.close()
+    assert failures == 0, f"{failures} fautes ne finissent pas comme prévu"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
