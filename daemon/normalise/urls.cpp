@@ -197,9 +197,7 @@ UrlReading relative(std::string_view text, std::string_view base) {
     return start == std::string_view::npos ? invalid() : absolute(*scheme, whole.substr(start + 3));
 }
 
-} // namespace
-
-UrlReading read_url(std::string_view raw, std::string_view base) {
+UrlReading read_reference(std::string_view raw, std::string_view base) {
     if (raw.size() > limits::url_bytes)
         return invalid();
     std::string text = cleaned(raw);
@@ -237,6 +235,26 @@ UrlReading read_url(std::string_view raw, std::string_view base) {
     if (text.find(' ') != std::string::npos && text.find('/') == std::string::npos)
         return invalid();
     return relative(text, base);
+}
+
+// "host:port" of an absolute address.
+std::string_view authority_of(std::string_view url) {
+    const auto begin = url.find("://");
+    if (begin == std::string_view::npos)
+        return {};
+    url.remove_prefix(begin + 3);
+    return url.substr(0, url.find_first_of("/?#"));
+}
+
+} // namespace
+
+UrlReading read_url(std::string_view raw, std::string_view base) {
+    UrlReading reading = read_reference(raw, base);
+    // A portal that the operator declared inside a private network may point at itself.
+    if (reading.state == UrlState::private_network &&
+        authority_of(reading.url) == authority_of(read_reference(base, {}).url))
+        reading.state = UrlState::ok;
+    return reading;
 }
 
 } // namespace moisson::normalise

@@ -19,7 +19,8 @@ struct UrlReading {
 
 // Schemes http, https, ftp, ftps, sftp. Relative references are resolved on `base`; "www.x" gets
 // http://. Trims, drops control characters, encodes spaces and non-ASCII, lower-cases scheme and
-// host, drops default ports. Longer than limits::url_bytes = invalid.
+// host, drops default ports. Longer than limits::url_bytes = invalid. A private host that is also
+// the host of `base` is ok: the operator declared that portal.
 UrlReading read_url(std::string_view raw, std::string_view base);
 
 // True for localhost, names without a dot, .local and the like, and address literals that are not

@@ -13,8 +13,9 @@ update run set state = 'interrupted', lease_until = null
 where id in (select id from run where state = 'running' and lease_until < clock_timestamp()
              for update skip locked))sql";
 
-// A source is due at anchor + k * every + jitter; the first run is due at once and sets the anchor.
-// A run that was late or long does not shift the next one, and missed ones are not made up for.
+// A source is due at anchor + k * every + jitter, k > 0 (the jitter is at most a tenth of `every`);
+// its first run, planned or asked for, is due at once and sets the anchor. A run that was late or
+// long does not shift the next one, and missed ones are not made up for.
 constexpr const char* plan = R"sql(
 with due as (
     select s.id, s.anchor is null as first,
@@ -28,8 +29,8 @@ with due as (
       and (s.anchor is null
            or s.anchor + s.jitter + s.every * floor(extract(epoch from moisson.now() - s.anchor - s.jitter)
                                                     / extract(epoch from s.every))
-              > greatest(s.anchor, (select max(r.requested_at) from run r
-                                    where r.source = s.id and r.planned)))
+              > greatest(s.anchor + s.every / 2, (select max(r.requested_at) from run r
+                                                  where r.source = s.id and r.planned)))
     for update of s skip locked),
 anchored as (
     update source s set anchor = moisson.now() from due where due.id = s.id and due.first)
@@ -133,6 +134,10 @@ Result<RunId> request_run(
         "insert into run (source, mode, state, reason, requested_at) "
         "values ($1, $2, 'pending', $3, moisson.now()) on conflict do nothing",
         Params(id, to_string(mode), reason)
+    );
+    connection.exec(
+        "update source set anchor = moisson.now() where id = $1 and anchor is null",
+        Params(id)
     );
     const Rows run = connection.exec(
         "select id from run where source = $1 and state in ('pending', 'running', 'interrupted')",

@@ -122,10 +122,7 @@ TEST(Schedule, IsAnchoredAndDoesNotDrift) {
     World world;
     world.sync({a_portal("bf")});
     world.harvest("bf", std::vector<RecordChange>{});
-    ASSERT_EQ(await(world.harvests->plan_due_runs()).value(), 1) << "the first planned run";
-    const auto first = await(world.harvests->claim_run("w", seconds(60))).value();
-    ASSERT_TRUE(await(world.harvests->finish_run(first->lease, RunEnd{})));
-    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 0);
+    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 0) << "asked for by hand: anchored";
     world.sql().script(
         "create or replace function moisson.now() returns timestamptz language sql stable as "
         "'select pg_catalog.now() + interval ''27 hours'''"

@@ -120,5 +120,12 @@ TEST(Urls, TellPrivateNetworks) {
         EXPECT_FALSE(read(raw).starts_with("private ")) << raw;
 }
 
+TEST(Urls, APortalInsideAPrivateNetworkMayPointAtItself) {
+    const std::string_view base = "http://127.0.0.1:4001/data/";
+    EXPECT_EQ(read("/dataset/x", base), "http://127.0.0.1:4001/dataset/x");
+    EXPECT_EQ(read("http://127.0.0.1:4001/x.csv", base), "http://127.0.0.1:4001/x.csv");
+    EXPECT_EQ(read("http://127.0.0.1:4002/x.csv", base), "private http://127.0.0.1:4002/x.csv");
+}
+
 } // namespace
 } // namespace moisson::normalise
