@@ -70,9 +70,11 @@ mapping_version(std::string_view scheme, int connector_version, const Digest& no
 }
 
 bool may_send(Steady renewed, Steady now, std::chrono::seconds lease) {
+    const std::chrono::milliseconds whole = lease;
     // A lease shorter than the margin would never allow a request.
-    const std::chrono::seconds usable = std::max(lease - lease_margin, lease / 2);
-    return now - renewed < usable;
+    const std::chrono::milliseconds margin =
+        std::min<std::chrono::milliseconds>(lease_margin, whole / 4);
+    return now - renewed < whole - margin;
 }
 
 std::chrono::milliseconds heartbeat_interval(std::chrono::seconds lease) {

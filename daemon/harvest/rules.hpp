@@ -68,6 +68,7 @@ mapping_version(std::string_view scheme, int connector_version, const Digest& no
 
 // May a worker that last renewed at `renewed` still send requests (decision 17)?
 bool may_send(Steady renewed, Steady now, std::chrono::seconds lease);
+// The end of a lease that is not used; a quarter of a short one.
 inline constexpr std::chrono::seconds lease_margin{15};
 std::chrono::milliseconds heartbeat_interval(std::chrono::seconds lease);
 

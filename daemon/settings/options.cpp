@@ -275,7 +275,7 @@ void add_harvest(Options& out) {
         100ms,
         1h
     ));
-    out.push_back(duration_option<Settings>("harvest.lease", MOISSON_MEMBER(harvest.lease), 45s, 1h)
+    out.push_back(duration_option<Settings>("harvest.lease", MOISSON_MEMBER(harvest.lease), 2s, 1h)
     );
     out.push_back(number_option<Settings>(
         "deletion.complete_runs",

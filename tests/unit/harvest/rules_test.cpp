@@ -84,8 +84,16 @@ TEST(Lease, IsNotUsedInItsLastFifteenSeconds) {
     const Steady renewed{std::chrono::seconds(1000)};
     EXPECT_TRUE(may_send(renewed, renewed + std::chrono::seconds(104), std::chrono::seconds(120)));
     EXPECT_FALSE(may_send(renewed, renewed + std::chrono::seconds(105), std::chrono::seconds(120)));
-    EXPECT_TRUE(may_send(renewed, renewed + std::chrono::seconds(4), std::chrono::seconds(10)));
     EXPECT_EQ(heartbeat_interval(std::chrono::seconds(120)), std::chrono::seconds(15));
+}
+
+TEST(Lease, IsNotUsedInTheLastQuarterOfAShortOne) {
+    const Steady renewed{std::chrono::seconds(1000)};
+    const Steady last = renewed + std::chrono::milliseconds(1'499);
+    const Steady after = renewed + std::chrono::milliseconds(1'500);
+    EXPECT_TRUE(may_send(renewed, last, std::chrono::seconds(2)));
+    EXPECT_FALSE(may_send(renewed, after, std::chrono::seconds(2)));
+    EXPECT_EQ(heartbeat_interval(std::chrono::seconds(2)), std::chrono::milliseconds(250));
 }
 
 TEST(RunState, FailsOnlyWhenNothingWasHad) {
