@@ -5,11 +5,9 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
-#include "harvest/progress.hpp"
-#include "i18n/format.hpp"
+#include "cli/progress_view.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace moisson::cli {
 namespace {
@@ -21,11 +19,6 @@ struct Watched {
     std::string source;
     std::optional<HarvestRun> last;
 };
-
-bool is_over(RunState state) {
-    return state != RunState::pending && state != RunState::running &&
-           state != RunState::interrupted;
-}
 
 // Keys of the enabled sources, or those that were named.
 std::vector<std::string>
@@ -45,56 +38,27 @@ asio::awaitable<Result<bool>> pause(TimerSource& timers) {
     co_return Result<bool>(true);
 }
 
-std::int64_t issue_count(const HarvestRun& run) {
-    std::int64_t total = 0;
-    for (const auto& [code, count] : run.issues)
-        total += count;
-    return total;
-}
-
-void show_progress(const Output& output, const HarvestRun& run, const HarvestRun* before) {
-    const bool same = before != nullptr && before->counts == run.counts &&
-                      before->state == run.state && before->issues == run.issues;
-    if (same || run.state == RunState::pending)
-        return;
-    if (is_over(run.state)) {
-        fmt::print(output.out, "{}\n", harvest::progress_line(run));
-    } else {
-        const std::int64_t grown =
-            run.counts.received - (before != nullptr ? before->counts.received : 0);
-        const double seconds = std::chrono::duration<double>(look_every).count();
-        fmt::print(
-            output.out,
-            "{} · page {} · {}{} jeux de données · {:.0f}/s · {}\n",
-            run.source_key,
-            run.counts.pages,
-            run.counts.received,
-            run.advertised_count ? fmt::format("/{}", *run.advertised_count) : std::string(),
-            static_cast<double>(grown) / seconds,
-            i18n::count(issue_count(run), "anomalie", "anomalies")
-        );
-    }
-    std::fflush(output.out);
-}
-
 int wait_for(Context& context, std::vector<Watched>& runs, const Request& request) {
     SystemTimers timers;
+    ProgressView view(context.output.out, terminal_columns(context.output.out));
     for (;;) {
         bool all_over = true;
+        std::vector<HarvestRun> shown;
         for (Watched& watched : runs) {
-            if (watched.last && is_over(watched.last->state))
-                continue;
-            const auto detail = context.await(context.catalog->run(watched.id));
-            // The database may restart while we watch.
-            if (detail.has_error() && detail.error().code != Code::store_unavailable)
-                return report_error(context.output, detail.error());
-            all_over = all_over && detail.has_value() && is_over(detail->run.state);
-            if (detail.has_error())
-                continue;
-            if (!request.json)
-                show_progress(context.output, detail->run, watched.last ? &*watched.last : nullptr);
-            watched.last = detail->run;
+            if (!watched.last || !is_over(watched.last->state)) {
+                const auto detail = context.await(context.catalog->run(watched.id));
+                // The database may restart while we watch.
+                if (detail.has_error() && detail.error().code != Code::store_unavailable)
+                    return report_error(context.output, detail.error());
+                all_over = all_over && detail.has_value() && is_over(detail->run.state);
+                if (detail.has_value())
+                    watched.last = detail->run;
+            }
+            if (watched.last)
+                shown.push_back(*watched.last);
         }
+        if (!request.json)
+            view.show(shown, timers.steady_now());
         if (all_over)
             break;
         const Result<bool> paused = context.await(pause(timers));

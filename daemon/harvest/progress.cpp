@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harvest/progress.hpp"
 
+#include "i18n/format.hpp"
+#include "i18n/labels.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,25 +31,31 @@ std::string issues_text(std::vector<std::pair<std::string, std::int64_t>> issues
     return out + (issues.size() > codes_shown ? ", …)" : ")");
 }
 
-std::string_view french(RunState state) {
-    switch (state) {
-    case RunState::complete:
-        return "terminé";
-    case RunState::incomplete:
-        return "incomplet";
-    case RunState::failed:
-        return "échoué";
-    case RunState::held:
-        return "retenu (disparitions en masse)";
-    case RunState::cancelled:
-        return "annulé";
-    case RunState::interrupted:
-        return "interrompu";
-    case RunState::pending:
-    case RunState::running:
-        return "en cours";
-    }
-    return "en cours";
+// " en 12 s"; empty for a run that did not begin or has not ended.
+std::string duration_text(const HarvestRun& run) {
+    if (!run.started_at || !run.ended_at)
+        return {};
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(*run.ended_at - *run.started_at);
+    return " en " + i18n::duration(std::max(took, std::chrono::milliseconds(0)));
+}
+
+// What is not there is not said.
+std::string counts_text(const RunCounts& counts) {
+    std::string out = i18n::count(counts.received, "reçu", "reçus");
+    const auto add = [&out](std::int64_t count, std::string_view one, std::string_view many) {
+        if (count > 0)
+            out += ", " + i18n::count(count, one, many);
+    };
+    add(counts.created, "créé", "créés");
+    add(counts.updated, "modifié", "modifiés");
+    add(counts.remapped, "relu", "relus");
+    add(counts.unchanged, "inchangé", "inchangés");
+    add(counts.revived, "revenu", "revenus");
+    add(counts.missing, "absent", "absents");
+    add(counts.archived, "archivé", "archivés");
+    add(counts.refused, "refusé", "refusés");
+    return out;
 }
 
 } // namespace
@@ -78,16 +87,15 @@ std::string progress_line(const PageDone& event) {
 
 std::string progress_line(const HarvestRun& run) {
     std::vector<std::pair<std::string, std::int64_t>> issues(run.issues.begin(), run.issues.end());
-    const RunCounts& counts = run.counts;
+    const bool over = run.ended_at.has_value();
     return fmt::format(
-        "{} · {} · {} reçus, {} créés, {} modifiés, {} inchangés, {} absents · {}",
+        "{} · {}{}{} · {} · {}",
         run.source_key,
-        french(run.state),
-        counts.received,
-        counts.created,
-        counts.updated,
-        counts.unchanged,
-        counts.missing,
+        i18n::run_state_label(to_string(run.state)),
+        duration_text(run),
+        over && run.state != RunState::complete && !run.reason.empty() ? " (" + run.reason + ")"
+                                                                       : std::string(),
+        counts_text(run.counts),
         issues_text(std::move(issues))
     );
 }

@@ -165,12 +165,8 @@ RunPage run_page(Connection& connection, const RunQuery& query) {
 }
 
 Result<RunDetail> run_detail(Connection& connection, RunId id) {
-    static const std::string sql = fmt::format(
-        "select {}, r.worker, r.requested_at, r.wire_bytes, r.requests, r.retries, "
-        "r.active_before{}where r.id = $1",
-        run_columns,
-        run_tables
-    );
+    static const std::string sql =
+        fmt::format("select {}, {}{}where r.id = $1", run_columns, run_detail_columns, run_tables);
     const Rows rows = connection.exec(sql.c_str(), Params(id.value));
     if (rows.size() == 0)
         return Error(Code::not_found, fmt::format("no run {}", id.value));

@@ -13,14 +13,35 @@ class Connection;
 class Rows;
 class Params;
 
-// Select list of read_run; `r` is the run, `s` its source, `p` its portal.
+// Select list of read_run; `r` is the run, `s` its source, `p` its portal, `t` what the pages of a
+// run that was not closed add up to (closing fills the row itself).
 inline constexpr const char* run_columns =
     "r.id, r.source, s.key, p.key, r.mode, r.state, r.reason, r.started_at, r.ended_at, "
-    "r.advertised, r.pages, r.received, r.created, r.updated, r.unchanged, r.remapped, r.refused, "
-    "r.missing, r.archived, r.revived";
+    "coalesce(r.advertised, t.advertised), r.pages + t.pages, r.received + t.received, "
+    "r.created + t.created, r.updated + t.updated, r.unchanged + t.unchanged, "
+    "r.remapped + t.remapped, r.refused + t.refused, r.missing, r.archived, r.revived + t.revived";
 inline constexpr int run_column_count = 20;
-inline constexpr const char* run_tables =
-    " from run r join source s on s.id = r.source join portal p on p.id = s.portal ";
+// Beyond HarvestRun, for RunDetail.
+inline constexpr const char* run_detail_columns =
+    "r.worker, r.requested_at, r.wire_bytes + t.wire_bytes, r.requests + t.requests, "
+    "r.retries + t.retries, r.active_before";
+inline constexpr const char* run_tables = R"sql(
+from run r join source s on s.id = r.source join portal p on p.id = s.portal
+cross join lateral (
+    select count(*) as pages, coalesce(sum(q.received), 0)::bigint as received,
+        coalesce(sum(q.created), 0)::bigint as created,
+        coalesce(sum(q.updated), 0)::bigint as updated,
+        coalesce(sum(q.unchanged), 0)::bigint as unchanged,
+        coalesce(sum(q.remapped), 0)::bigint as remapped,
+        coalesce(sum(q.refused), 0)::bigint as refused,
+        coalesce(sum(q.revived), 0)::bigint as revived,
+        coalesce(sum(q.wire_bytes), 0)::bigint as wire_bytes,
+        coalesce(sum(q.requests), 0)::bigint as requests,
+        coalesce(sum(q.retries), 0)::bigint as retries,
+        (array_agg(q.advertised order by q.page desc) filter (where q.advertised is not null))[1]
+            as advertised
+    from run_page q where q.run = r.id and r.pages = 0) t
+)sql";
 
 HarvestRun read_run(const Rows& rows, int row);
 // Fills `issues` of all runs with one query.

@@ -68,6 +68,36 @@ TEST(Lease, OfAStoppedWorkerIsFencedOffAndItsPagesAreResumed) {
     EXPECT_TRUE(await(world.harvests->heartbeat(next->lease)));
 }
 
+TEST(Counters, OfARunAreLiveWhileItGoesOn) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    EXPECT_EQ(await(world.catalog->run(run.lease.run)).value().run.counts, RunCounts{});
+    PageCommit first = a_page(0, {a_record("bf", "a", "A"), a_record("bf", "b", "B")});
+    first.advertised_count = 30;
+    first.wire_bytes = 500;
+    first.issues.emplace_back(Code::bad_date, Stage::map, "x");
+    ASSERT_TRUE(await(world.harvests->commit_page(run.lease, first)));
+    PageCommit second = a_page(1, {a_record("bf", "c", "C")}, true);
+    second.advertised_count = std::nullopt;
+    second.wire_bytes = 70;
+    ASSERT_TRUE(await(world.harvests->commit_page(run.lease, second)));
+    const RunDetail live = await(world.catalog->run(run.lease.run)).value();
+    EXPECT_EQ(live.run.state, RunState::running);
+    EXPECT_EQ(live.run.counts.pages, 2);
+    EXPECT_EQ(live.run.counts.received, 3);
+    EXPECT_EQ(live.run.counts.created, 3);
+    EXPECT_EQ(live.run.advertised_count, 30);
+    EXPECT_EQ(live.run.issues.at("BAD_DATE"), 1);
+    EXPECT_EQ(live.wire_bytes, 570);
+    EXPECT_EQ(live.requests, 2);
+    EXPECT_EQ(await(world.catalog->runs(RunQuery{})).value().runs.front().counts, live.run.counts);
+    EXPECT_EQ(await(world.catalog->portal("bf")).value().last_run->counts, live.run.counts);
+    const HarvestRun ended = await(world.harvests->finish_run(run.lease, RunEnd{})).value();
+    EXPECT_EQ(ended.counts, live.run.counts) << "closing adds nothing twice";
+    EXPECT_EQ(await(world.catalog->run(run.lease.run)).value().run.counts, ended.counts);
+}
+
 TEST(Lease, ReleasedIsTakenOverAtOnce) {
     World world;
     world.sync({a_portal("bf")});
