@@ -74,7 +74,7 @@ TEST(Normalise, TellsMachineTranslations) { // data.gov.be: 26,192 @fr, 9,465 @f
     EXPECT_EQ(best_text(dataset.title, "fr"), "Budget");
 }
 
-TEST(Normalise, ReadsLanguages) { // '["us-EN"]' 52, 'dt' 10, '"spa"' 27, <TODO:> 3, zxx
+TEST(Normalise, ReadsLanguages) { // '["us-EN"]' 52, 'dt' 10, '"spa"' 27, a placeholder 3, zxx
     RawRecord record = a_record();
     record.languages = {
         "us-EN",

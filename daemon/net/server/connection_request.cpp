@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The first half of a connection's life: reading a request within its limits.
+#include "core/limits.hpp"
+#include "core/uuid.hpp"
+#include "net/server/compression.hpp"
+#include "net/server/connection.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/read.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace moisson::net {
+namespace {
+
+namespace http = boost::beast::http;
+
+constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t read_chunk_bytes = 4 * limits::kib;
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return out;
+}
+
+// Several fields of one name are one list (RFC 9110, 5.3).
+std::string joined_header(const Headers& headers, std::string_view name) {
+    std::string out;
+    for (const auto& [key, value] : headers) {
+        if (key != name)
+            continue;
+        if (!out.empty())
+            out += ", ";
+        out += value;
+    }
+    return out;
+}
+
+bool is_supported(http::verb method) {
+    switch (method) {
+    case http::verb::get:
+    case http::verb::head:
+    case http::verb::options:
+    case http::verb::post:
+    case http::verb::put:
+    case http::verb::patch:
+    case http::verb::delete_:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool is_request_id(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.';
+    });
+}
+
+} // namespace
+
+asio::awaitable<int> Connection::read_request() {
+    parser_.emplace();
+    parser_->header_limit(limits::request_header_bytes);
+    parser_->body_limit(limits::request_body_bytes);
+    written_ = 0;
+    if (buffer_.size() == 0) {
+        if (shared_->draining)
+            co_return -1;
+        arm(Phase::idle, shared_->options.idle_timeout);
+        const auto space = buffer_.prepare(read_chunk_bytes);
+        const auto [error, count] = co_await socket_.async_read_some(space, as_tuple);
+        if (error)
+            co_return -1;
+        buffer_.commit(count);
+    }
+    started_ = shared_->clock.steady_now();
+    arm(Phase::reading, shared_->options.header_timeout);
+    const auto [error, count] =
+        co_await http::async_read_header(socket_, buffer_, *parser_, as_tuple);
+    if (error)
+        co_return status_of(error);
+    const int refused = check_request();
+    if (refused != 0 || parser_->is_done())
+        co_return refused;
+    co_return co_await read_body();
+}
+
+asio::awaitable<int> Connection::read_body() {
+    arm(Phase::reading, shared_->options.body_timeout);
+    if (boost::beast::iequals(parser_->get()[http::field::expect], "100-continue")) {
+        static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+        const auto interim = asio::buffer(go_on);
+        const auto [error, count] = co_await asio::async_write(socket_, interim, as_tuple);
+        if (error)
+            co_return -1;
+    }
+    const auto [error, count] = co_await http::async_read(socket_, buffer_, *parser_, as_tuple);
+    co_return error ? status_of(error) : 0;
+}
+
+int Connection::status_of(const boost::system::error_code& error) const {
+    if (timed_out_)
+        return 408;
+    if (error == http::error::header_limit || error == http::error::buffer_overflow)
+        // The request line is read as a whole: without a target yet, it is the line that is long.
+        return parser_->get().target().empty() ? 414 : 431;
+    if (error == http::error::body_limit)
+        return 413;
+    if (error == http::error::bad_version)
+        return 505;
+    if (error == http::error::end_of_stream || error == http::error::partial_message)
+        return -1;
+    return error.category() == http::make_error_code(http::error::bad_target).category() ? 400 : -1;
+}
+
+int Connection::check_request() const {
+    const auto& message = parser_->get();
+    if (!is_supported(message.method()))
+        return 501;
+    if (message.target().size() > limits::url_bytes)
+        return 414;
+    const auto hosts = message.count(http::field::host);
+    if (hosts > 1 || (message.version() >= 11 && hosts == 0))
+        return 400;
+    const auto coding = message[http::field::transfer_encoding];
+    // Anything but plain chunked has a length that two servers may read differently (smuggling).
+    if (!coding.empty() && !boost::beast::iequals(coding, "chunked"))
+        return 501;
+    return 0;
+}
+
+bool Connection::peer_is_trusted() const {
+    return shared_->proxies.trusts(peer_);
+}
+
+std::string Connection::request_id() const {
+    if (parser_ && peer_is_trusted()) {
+        const auto given = parser_->get()["X-Request-Id"];
+        if (is_request_id(std::string_view(given.data(), given.size())))
+            return std::string(given);
+    }
+    return to_string(random_uuid());
+}
+
+ServerRequest Connection::take_request(std::string path, std::string query) {
+    const bool trusted = peer_is_trusted();
+    auto& message = parser_->get();
+    ServerRequest request;
+    request.request_id = request_id();
+    request.method = std::string(message.method_string());
+    if (message.method() == http::verb::head)
+        request.method = "GET";
+    request.path = std::move(path);
+    request.query = std::move(query);
+    for (const auto& field : message) {
+        std::string name = lower(std::string_view(field.name_string()));
+        if (!trusted && (name.starts_with("x-forwarded-") || name == "forwarded"))
+            continue;
+        request.headers.emplace_back(std::move(name), std::string(field.value()));
+    }
+    request.client_address =
+        shared_->proxies.client_of(peer_, joined_header(request.headers, "x-forwarded-for"));
+    if (header(request.headers, "x-forwarded-proto") == "https")
+        request.scheme = "https";
+    request.body = std::move(message.body());
+    return request;
+}
+
+RequestTraits Connection::traits_of(const ServerRequest& request) const {
+    RequestTraits traits;
+    const auto& message = parser_->get();
+    traits.head = message.method() == http::verb::head;
+    traits.get = traits.head || message.method() == http::verb::get;
+    traits.gzip = wants_gzip(joined_header(request.headers, "accept-encoding"));
+    traits.keep_alive = message.keep_alive() && !shared_->draining;
+    traits.version = message.version();
+    traits.if_none_match = joined_header(request.headers, "if-none-match");
+    traits.request_id = request.request_id;
+    return traits;
+}
+
+} // namespace moisson::net
