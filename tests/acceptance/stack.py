@@ -143,7 +143,7 @@ class Daemon:
 
     def write_config(self, portals, settings):
         (self.folder / "portals").mkdir(exist_ok=True)
-        allow = [p["address"] for p in portals if p.get("address")]
+        allow = [p["address"] for p in portals if loopback(p)]
         # JSON is YAML: nothing to escape by hand.
         config = {
             "public_url": f"http://127.0.0.1:{self.port}/",
@@ -237,9 +237,15 @@ class Daemon:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def loopback(portal):
+    return portal.get("address", "").startswith("127.")
+
+
 def portal_config(portal):
     """One simulated portal as config/portals/*.yaml wants it; loopback needs no politeness."""
-    source = {"connector": portal.get("connector", "ckan"), "url": portal["url"], "rate": 0}
+    source = {"connector": portal.get("connector", "ckan"), "url": portal["url"]}
+    if loopback(portal):
+        source["rate"] = 0
     source.update(portal.get("source", {}))
     return {"key": portal["key"], "title": portal.get("title", portal["key"]), "url": portal["url"],
             "countries": [portal["country"]] if portal.get("country") else [], "sources": [source]}
