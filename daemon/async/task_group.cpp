@@ -60,6 +60,20 @@ bool is_cancellation(const std::exception_ptr& failure) {
     }
 }
 
+// A child that ends without having suspended still has co_spawn's own last step before it, and in
+// Boost 1.81 that one throws out of the io_context when the child was cancelled meanwhile.
+asio::awaitable<void> run_child(asio::awaitable<void> task) {
+    std::exception_ptr failure;
+    try {
+        co_await std::move(task);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (failure)
+        std::rethrow_exception(failure);
+}
+
 } // namespace
 
 void TaskGroup::State::child_ended(std::list<Signal>::iterator child, std::exception_ptr failure) {
@@ -87,7 +101,7 @@ void TaskGroup::spawn(asio::awaitable<void> task) {
     };
     asio::co_spawn(
         state_->executor,
-        std::move(task),
+        run_child(std::move(task)),
         asio::bind_cancellation_slot(signal->slot(), std::move(ended))
     );
     if (state_->cancelled)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // TaskGroup: joins, cancels, keeps the first error, never loses a child.
+#include "async/deadline.hpp"
 #include "async/task_group.hpp"
 #include "support/manual_clock.hpp"
 #include "support/run_coro.hpp"
@@ -39,6 +40,17 @@ asio::awaitable<void> fail(TimerSource& timers, seconds after, std::string why) 
 
 asio::awaitable<void> nothing() {
     co_return;
+}
+
+// Ends without having waited for anything.
+asio::awaitable<void> cancel_all(TaskGroup& group) {
+    group.cancel();
+    co_return;
+}
+
+asio::awaitable<void> cancel_all_in_time(TaskGroup& group, TimerSource& timers) {
+    const Steady deadline = timers.steady_now() + seconds(1);
+    co_await with_deadline(timers, deadline, cancel_all(group));
 }
 
 asio::awaitable<void> join(TaskGroup& group) {
@@ -137,6 +149,26 @@ TEST_F(TaskGroupTest, AChildOfACancelledGroupIsCancelledToo) {
     testing::ManualClock::drain(context);
     EXPECT_TRUE(joined.done);
     EXPECT_EQ(log, std::vector<std::string>{"late cancelled"});
+}
+
+TEST_F(TaskGroupTest, AChildMayCancelItsOwnGroup) {
+    group.spawn(work(clock, seconds(10), "sibling", log));
+    group.spawn(cancel_all(group));
+    start_join();
+    testing::ManualClock::drain(context);
+    EXPECT_TRUE(joined.done);
+    EXPECT_EQ(joined.what(), "");
+    EXPECT_EQ(log, std::vector<std::string>{"sibling cancelled"});
+}
+
+TEST_F(TaskGroupTest, AChildMayCancelItsOwnGroupUnderADeadline) {
+    group.spawn(work(clock, seconds(10), "sibling", log));
+    group.spawn(cancel_all_in_time(group, clock));
+    start_join();
+    testing::ManualClock::drain(context);
+    EXPECT_TRUE(joined.done);
+    EXPECT_EQ(joined.what(), "");
+    EXPECT_EQ(log, std::vector<std::string>{"sibling cancelled"});
 }
 
 TEST_F(TaskGroupTest, ChildrenThatEndAtOnceAreForgotten) {
