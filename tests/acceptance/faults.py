@@ -61,15 +61,17 @@ def all_at_once(cluster, faults):
     simulator = Simulator("--faute", "toutes", "--acceleration", 10)
     for portal in simulator.portals:
         portal["source"] = dict(QUICK)
+    later = [p for p in simulator.portals if faults[p["fault"]]["second_run"]]
+    for portal in later:
+        simulator.admin("desactiver", portal)
     daemon = Daemon(cluster, simulator.portals, dict(SETTINGS, net={"ca_file": simulator.authority}))
     try:
         daemon.start()
         runs_ended(daemon, simulator.portals, 300)
-        later = [p for p in simulator.portals if faults[p["fault"]]["second_run"]]
-        if later:
-            simulator.second_runs()
-            daemon.cli("moissonner", *[p["key"] for p in later])
-            runs_ended(daemon, later, 120, rounds=2)
+        for portal in later:
+            simulator.admin("activer", portal)
+        daemon.cli("moissonner", *[p["key"] for p in later])
+        runs_ended(daemon, later, 120, rounds=2)
         catalogue = active(cluster, "faute-aucune")
         assert catalogue > 0, "le portail sain n'a rien donné"
         rows = [("faute", "codes", "jeux", "verdict")]

@@ -101,9 +101,11 @@ class Simulator:
         self.folder = Path(tempfile.mkdtemp(prefix="moisson-sim-"))
         out = self.folder / "portails.json"
         self.authority = str(self.folder / "autorite.pem")
+        self.admin_port = free_port()
         self.log = open(self.folder / "log", "wb")
         self.process = subprocess.Popen(
-            [str(BIN / "portail_simule"), *map(str, arguments), "--sortie", str(out), "--autorite", self.authority],
+            [str(BIN / "portail_simule"), *map(str, arguments), "--sortie", str(out), "--autorite", self.authority,
+             "--admin", str(self.admin_port)],
             stdout=self.log, stderr=subprocess.STDOUT)
 
         def ready():
@@ -115,8 +117,11 @@ class Simulator:
         document = json.loads(out.read_text())
         self.portals = document["portals"] if isinstance(document, dict) else document
 
-    def pid(self):
-        return self.process.pid
+    def admin(self, verb, portal):
+        """Wakes (activer) or puts to sleep (desactiver) the fault of a portal."""
+        address = f"http://127.0.0.1:{self.admin_port}/{verb}?portail={portal['key']}"
+        with urllib.request.urlopen(urllib.request.Request(address, method="POST", data=b""), timeout=10) as answer:
+            answer.read()
 
     def close(self):
         self.process.terminate()
