@@ -129,6 +129,10 @@ TinyServer::Serve respond_with(std::function<std::optional<std::string>(const st
     };
 }
 
+std::string line_of(const std::string& request) {
+    return request.substr(0, request.find("\r\n"));
+}
+
 std::string http_answer(
     std::string_view status,
     std::string_view body,

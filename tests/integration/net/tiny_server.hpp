@@ -83,6 +83,9 @@ private:
 TinyServer::Serve respond_with(std::function<std::optional<std::string>(const std::string&)> answer
 );
 
+// The request line.
+std::string line_of(const std::string& request);
+
 // "HTTP/1.1 <status>", the given header lines, Content-Length, body.
 std::string http_answer(
     std::string_view status,
