@@ -12,20 +12,23 @@ port=${PORT:-8080}
 mkdir -p "$var/demo/portails" "$var/log"
 
 simulator= daemon= cluster=
+alive() { [[ $1 ]] && kill -0 "$1" 2>/dev/null; }
 say() { printf '%s\n' "$*"; }
 
 stop() {
-    trap '' INT TERM HUP
-    [[ $daemon ]] && kill -TERM "$daemon" 2>/dev/null
-    [[ $simulator ]] && kill -TERM "$simulator" 2>/dev/null
+    trap "" INT TERM HUP
+    set +e
+    alive "$daemon" && kill -TERM "$daemon"
+    alive "$simulator" && kill -TERM "$simulator"
     # moissond drains for three seconds at most here; what still lives after four is killed.
     for _ in $(seq 40); do
-        kill -0 ${daemon:-$$x} 2>/dev/null || kill -0 ${simulator:-$$x} 2>/dev/null || break
+        alive "$daemon" || alive "$simulator" || break
         sleep 0.1
     done
-    kill -KILL $daemon $simulator 2>/dev/null || true
+    alive "$daemon" && kill -KILL "$daemon"
+    alive "$simulator" && kill -KILL "$simulator"
     [[ $cluster ]] && "$root/packaging/cluster.sh" stop "$cluster" >/dev/null 2>&1
-    say "Tout est arrêté. Les données restent dans var/ ; relancez « make run » pour les retrouver."
+    say "Tout est arrêté. Les données restent dans ${cluster:-votre base} ; relancez « make run » pour les retrouver."
 }
 
 fail() {
