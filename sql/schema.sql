@@ -54,7 +54,7 @@ begin
     if exists (select from pg_roles where rolname = 'moisson_harvest') then
         grant insert, update, delete on portal, source, run, run_page, issue, issue_count, dataset, absence,
             distribution, link, agent, remote_id, alias, slug, raw_record, dictionary, dataset_signal,
-            change, change_floor, event, outbox, host to moisson_harvest;
+            dataset_issue, source_issue, change, change_floor, event, outbox, host to moisson_harvest;
         grant usage on sequence change_number to moisson_harvest;
     end if;
     if exists (select from pg_roles where rolname = 'moisson_monitor') then
@@ -194,6 +194,19 @@ ALTER TABLE ONLY moisson.dataset ALTER COLUMN metadata SET COMPRESSION lz4;
 
 
 --
+-- Name: dataset_issue; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.dataset_issue (
+    dataset uuid NOT NULL,
+    source bigint NOT NULL,
+    codes text[] NOT NULL,
+    issues json NOT NULL
+);
+ALTER TABLE ONLY moisson.dataset_issue ALTER COLUMN issues SET COMPRESSION lz4;
+
+
+--
 -- Name: dataset_signal; Type: TABLE; Schema: moisson; Owner: -
 --
 
@@ -325,7 +338,8 @@ CREATE TABLE moisson.issue (
 CREATE TABLE moisson.issue_count (
     run bigint NOT NULL,
     code text NOT NULL,
-    total bigint NOT NULL
+    total bigint NOT NULL,
+    on_record bigint DEFAULT 0 NOT NULL
 )
 WITH (fillfactor='50');
 
@@ -521,7 +535,8 @@ CREATE TABLE moisson.run_page (
     requests integer NOT NULL,
     retries integer NOT NULL,
     committed_at timestamp with time zone NOT NULL,
-    seen uuid[] NOT NULL
+    seen uuid[] NOT NULL,
+    deleted uuid[] DEFAULT '{}'::uuid[] NOT NULL
 );
 
 
@@ -584,6 +599,18 @@ ALTER TABLE moisson.source ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: source_issue; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.source_issue (
+    source bigint NOT NULL,
+    code text NOT NULL,
+    total bigint NOT NULL,
+    samples json NOT NULL
+);
+
+
+--
 -- Name: absence absence_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -621,6 +648,14 @@ ALTER TABLE ONLY moisson.change_floor
 
 ALTER TABLE ONLY moisson.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (number);
+
+
+--
+-- Name: dataset_issue dataset_issue_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.dataset_issue
+    ADD CONSTRAINT dataset_issue_pkey PRIMARY KEY (dataset);
 
 
 --
@@ -784,6 +819,14 @@ ALTER TABLE ONLY moisson.slug
 
 
 --
+-- Name: source_issue source_issue_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.source_issue
+    ADD CONSTRAINT source_issue_pkey PRIMARY KEY (source, code);
+
+
+--
 -- Name: source source_key_key; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -811,6 +854,13 @@ CREATE INDEX absence_source ON moisson.absence USING btree (source);
 --
 
 CREATE INDEX agent_portal ON moisson.agent USING btree (portal, slug);
+
+
+--
+-- Name: dataset_issue_source; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX dataset_issue_source ON moisson.dataset_issue USING btree (source);
 
 
 --

@@ -170,6 +170,9 @@ asio::awaitable<std::optional<Error>> Run::commit(std::shared_ptr<const Numbered
         std::map<Code, std::int64_t> issues;
         for (const Issue& issue : commit.issues)
             ++issues[issue.code];
+        for (const store::RecordChange& change : commit.changes)
+            for (const Issue& issue : change.issues)
+                ++issues[issue.code];
         Result<store::PageOutcome> outcome =
             co_await parts_.store->commit_page(claimed_.lease, std::move(commit));
         if (outcome.has_value()) {

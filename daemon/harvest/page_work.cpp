@@ -24,6 +24,8 @@ struct Mapped {
     std::optional<Dataset> dataset;
     // The source still has the record although nothing can be made of it: it did not vanish.
     bool still_there = false;
+    // The source itself calls it deleted.
+    bool deleted = false;
 };
 
 void add_issues(
@@ -57,6 +59,7 @@ Mapped map_record(
         add_issues(std::move(found), remote_id, issues);
         return mapped;
     }
+    mapped.deleted = raw->deleted_at_source;
     if (!raw->unpublished_because.empty()) {
         Issue issue = record_issue(Code::not_published, remote_id, raw->unpublished_because);
         issue.remote_url = raw->remote_url;
@@ -76,6 +79,10 @@ Mapped map_record(
     normalised.dataset.remote_id = remote_id;
     mapped.dataset = std::move(normalised.dataset);
     return mapped;
+}
+
+void move_to(std::vector<Issue>& to, std::vector<Issue> from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
 KnownById by_id(const std::vector<store::KnownRecord>& known) {
@@ -112,13 +119,18 @@ void add_record(
         add_popularity(record, known->dataset, commit);
         return;
     }
-    Mapped mapped = map_record(record.canonical, record.remote_id, context, commit.issues);
+    std::vector<Issue> found;
+    Mapped mapped = map_record(record.canonical, record.remote_id, context, found);
     if (!mapped.dataset) {
+        move_to(commit.issues, std::move(found));
         if (known != nullptr && mapped.still_there)
             commit.seen.push_back(known->dataset);
+        if (known != nullptr && mapped.deleted)
+            commit.deleted_at_source.push_back(known->dataset);
         return;
     }
     store::RecordChange change;
+    change.issues = std::move(found);
     change.id =
         known != nullptr
             ? known->dataset
@@ -132,14 +144,19 @@ void add_record(
     commit.changes.push_back(std::move(change));
 }
 
-// A record that could not be read, but whose id is known, is still at the source.
+// A record that could not be read, but whose id is known, is still at the source; one that was not
+// found while its siblings were is deleted there.
 void keep_unreadable(const kit::Page& page, const KnownById& known, store::PageCommit& commit) {
     for (const Issue& issue : page.issues) {
-        if (issue.remote_id.empty() || issue.code == Code::not_found)
+        if (issue.remote_id.empty())
             continue;
         const auto it = known.find(issue.remote_id);
         if (it == known.end())
             continue;
+        if (issue.code == Code::not_found) {
+            commit.deleted_at_source.push_back(it->second->dataset);
+            continue;
+        }
         const bool listed =
             std::find(commit.seen.begin(), commit.seen.end(), it->second->dataset) !=
             commit.seen.end();
@@ -208,10 +225,14 @@ std::optional<store::RecordChange> remap_record(
     const PageContext& context,
     std::vector<Issue>& issues
 ) {
-    Mapped mapped = map_record(stored.raw, stored.remote_id, context, issues);
-    if (!mapped.dataset)
+    std::vector<Issue> found;
+    Mapped mapped = map_record(stored.raw, stored.remote_id, context, found);
+    if (!mapped.dataset) {
+        move_to(issues, std::move(found));
         return std::nullopt;
+    }
     store::RecordChange change;
+    change.issues = std::move(found);
     change.id = stored.dataset;
     change.dataset = std::move(*mapped.dataset);
     change.source_digest = stored.source_digest;

@@ -58,7 +58,7 @@ asio::awaitable<Result<RemapReport>> Engine::remap(SourceId source, std::string 
         if (stored.has_error())
             co_return stored.error();
         if (stored->empty())
-            co_return report;
+            break;
         after = stored->back().dataset;
         report.looked_at += static_cast<std::int64_t>(stored->size());
         const auto looked_at = static_cast<std::int64_t>(stored->size());
@@ -80,6 +80,12 @@ asio::awaitable<Result<RemapReport>> Engine::remap(SourceId source, std::string 
             co_return outcome.error();
         report.remapped += outcome->remapped;
     }
+    if (report.looked_at > 0) {
+        const Result<void> finished = co_await state->parts.store->finish_remap(source);
+        if (finished.has_error())
+            co_return finished.error();
+    }
+    co_return report;
 }
 
 } // namespace moisson::harvest

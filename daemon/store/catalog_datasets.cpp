@@ -6,6 +6,7 @@
 #include "store/dataset_reader.hpp"
 #include "store/migrations.hpp"
 #include "store/raw_codec.hpp"
+#include "store/record_issues.hpp"
 #include "store/slug.hpp"
 
 #include <array>
@@ -53,7 +54,14 @@ Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string&
     }
     if (found.empty())
         return Error(Code::not_found, "no dataset " + name);
-    return std::move(found.front());
+    DatasetRecord& record = found.front();
+    record.issues = record_issues(
+        connection,
+        record.id.uuid,
+        record.dataset.remote_id,
+        record.dataset.remote_url
+    );
+    return std::move(record);
 }
 
 Result<std::string> raw_record(Connection& connection, DatasetId id) {

@@ -3,6 +3,7 @@
 // Portals, runs and issues as lists.
 #include "store/catalog_queries.hpp"
 #include "store/connection.hpp"
+#include "store/record_issues.hpp"
 #include "store/run_reader.hpp"
 
 #include <fmt/format.h>
@@ -89,6 +90,8 @@ void add_sources(
             if (const auto id = rows.optional_int64(i, column))
                 ids.push_back(*id);
     const auto runs = read_runs(connection, ids);
+    std::map<std::int64_t, PortalSummary*> by_source;
+    std::vector<std::int64_t> ended;
     for (int i = 0; i < rows.size(); ++i) {
         PortalSummary& portal = *portals.at(rows.int64(i, 1));
         SourceSummary& source = portal.sources.emplace_back();
@@ -102,10 +105,14 @@ void add_sources(
         source.last_complete_run = find(runs, rows.optional_int64(i, 9));
         keep_newer(portal.last_run, source.last_run);
         keep_newer(portal.last_complete_run, source.last_complete_run);
-        if (const auto ended = find(runs, rows.optional_int64(i, 10)))
-            for (const auto& [code, count] : ended->issues)
+        by_source[rows.int64(i, 0)] = &portal;
+        if (const auto run = rows.optional_int64(i, 10))
+            ended.push_back(*run);
+        else if (source.last_run)
+            for (const auto& [code, count] : source.last_run->issues)
                 portal.issues[code] += count;
     }
+    add_portal_issues(connection, by_source, ended, !key.empty());
 }
 
 } // namespace

@@ -38,6 +38,8 @@ struct DatasetRecord {
     std::optional<Instant> missing_since;
     std::optional<Instant> archived_at;
     DatasetSignal signal;
+    // What its last mapping found; filled by dataset() and dataset_by_name() only.
+    std::vector<Issue> issues;
 };
 
 struct SourceSummary {
@@ -69,8 +71,12 @@ struct PortalSummary {
     // Newest of its sources, ended or not.
     std::optional<HarvestRun> last_run;
     std::optional<HarvestRun> last_complete_run;
-    // Issues by code, of the last ended run of each source.
+    // Issues by code as of now: those of its active records as last mapped, and what the last ended
+    // run of each source found beyond them (pages, records that could not be stored). Before the
+    // first end, those of the run at work.
     std::map<std::string, std::int64_t> issues;
+    // By code, at most 5 records each; filled by portal() only, and only for records' issues.
+    std::map<std::string, std::vector<Issue>> issue_samples;
     std::vector<SourceSummary> sources;
 };
 

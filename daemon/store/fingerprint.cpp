@@ -52,6 +52,9 @@ constexpr auto tables = std::to_array<Table>({
     {"slug",
      "select s::text from (select dataset, stem, purged_at is not null from slug) s order by "
      "dataset, stem collate \"C\""},
+    {"dataset_issue",
+     "select i::text from (select dataset, codes, issues::text as issues from dataset_issue) i "
+     "order by dataset"},
     {"raw_record",
      "select r::text from (select dataset, codec, bytes from raw_record) r order by "
      "dataset"},

@@ -6,6 +6,7 @@
 #include "store/portal_sync.hpp"
 #include "store/raw_codec.hpp"
 #include "store/reconcile.hpp"
+#include "store/record_issues.hpp"
 #include "store/run_queue.hpp"
 #include "store/stores.hpp"
 
@@ -178,6 +179,15 @@ public:
                 Connection& c
             ) { return store::commit_remap(c, source, *records, *i); }
         );
+    }
+
+    asio::awaitable<Result<void>> finish_remap(SourceId source) override {
+        return database_.run<void>("finish_remap", [source](Connection& c) -> Result<void> {
+            Transaction transaction(c);
+            sum_record_issues(c, source.value);
+            transaction.commit();
+            return {};
+        });
     }
 
 private:

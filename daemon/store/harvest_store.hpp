@@ -69,6 +69,9 @@ struct RecordChange {
     Digest source_digest{};
     Digest mapping_version{};
     std::string raw; // canonical bytes, uncompressed; the store compresses (decision 21)
+    // What mapping and normalisation found: stays with the record until it is mapped again, and is
+    // counted in the run.
+    std::vector<Issue> issues;
 };
 
 // Everything one page writes, in one transaction with its checkpoint.
@@ -86,6 +89,9 @@ struct PageCommit {
     std::vector<DatasetId> seen;
     std::int64_t unchanged = 0;
     std::vector<RecordChange> changes;
+    // Records that the source itself calls deleted (decision 3), never in `seen`.
+    std::vector<DatasetId> deleted_at_source;
+    // Of the page, and of records that are not in `changes`.
     std::vector<Issue> issues;
     // Popularity of seen datasets, outside history.
     struct Popularity {
@@ -115,7 +121,10 @@ struct RunEnd {
 struct Reconciliation {
     std::int64_t active_before = 0;
     std::int64_t seen = 0;
+    // Of the active ones, those that were not seen; the deleted ones are among them.
     std::int64_t vanished = 0;
+    // Of the vanished, those that the source called deleted.
+    std::int64_t deleted = 0;
 };
 
 // Thresholds of "missing -> archived" (rules.md 1).
@@ -154,8 +163,8 @@ public:
     virtual asio::awaitable<Result<PageOutcome>> commit_page(Lease lease, PageCommit page) = 0;
 
     virtual asio::awaitable<Result<Reconciliation>> compare_seen(Lease lease) = 0;
-    // active -> missing, missing -> archived by policy, for a complete run that the breaker let
-    // through.
+    // active -> missing, missing -> archived by policy or at once when the source called it
+    // deleted, for a complete run that the breaker let through.
     virtual asio::awaitable<Result<void>> reconcile(Lease lease, ArchivePolicy policy) = 0;
     // Closes the run; counters are derived by SQL from its rows.
     virtual asio::awaitable<Result<HarvestRun>> finish_run(Lease lease, RunEnd end) = 0;
@@ -172,6 +181,8 @@ public:
     stale_raw_records(SourceId source, Digest current, DatasetId after, int count) = 0;
     virtual asio::awaitable<Result<PageOutcome>>
     commit_remap(SourceId source, std::vector<RecordChange> changes, std::vector<Issue> issues) = 0;
+    // After the last commit_remap: what the portal's page says is summed up again.
+    virtual asio::awaitable<Result<void>> finish_remap(SourceId source) = 0;
 };
 
 } // namespace moisson::store

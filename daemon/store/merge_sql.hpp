@@ -46,6 +46,10 @@ select distinct on (s.link) s.link, s.url, s.host, moisson.now()
 from stage_distribution s where s.link is not null order by s.link
 on conflict (id) do nothing)sql";
 
+// $1 portal. Two sources of one portal number their slugs in turn. The key is the lock's own.
+inline constexpr const char* slug_lock =
+    "select pg_advisory_xact_lock(1936484711, $1::bigint::integer)";
+
 // $1 source. Takes the next numbers of every stem at once.
 inline constexpr const char* create = R"sql(
 with named as (
@@ -90,6 +94,18 @@ insert into raw_record (dataset, codec, dictionary, bytes)
 select s.id, 0, null, s.raw from stage_record s join stage_verdict v on v.dataset = s.id
 on conflict (dataset) do update set codec = 0, dictionary = null, bytes = excluded.bytes
 where raw_record.codec <> 0 or raw_record.bytes <> excluded.bytes)sql";
+
+inline constexpr const char* drop_issues = R"sql(
+delete from dataset_issue i using stage_record s
+join stage_verdict v on v.dataset = s.id and v.cause <> 'created'
+where i.dataset = s.id and s.issues is null)sql";
+
+// $1 source.
+inline constexpr const char* issues = R"sql(
+insert into dataset_issue (dataset, source, codes, issues)
+select s.id, $1, s.issue_codes, s.issues
+from stage_record s join stage_verdict v on v.dataset = s.id where s.issues is not null
+on conflict (dataset) do update set codes = excluded.codes, issues = excluded.issues)sql";
 
 inline constexpr const char* drop_distributions = R"sql(
 delete from distribution d using stage_record s

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_set>
 
 namespace moisson::store {
 namespace {
@@ -75,6 +76,26 @@ std::vector<Issue> as_issues(const std::vector<Refusal>& refusals) {
     return out;
 }
 
+// Everything a page or a remap found, with what is stored beside a record marked as such.
+std::vector<IssueToWrite> together(
+    const std::vector<Issue>& refused,
+    const std::vector<Issue>& loose,
+    const std::vector<RecordChange>& changes
+) {
+    std::unordered_set<std::string_view> left_out;
+    for (const Issue& issue : refused)
+        left_out.insert(issue.remote_id);
+    std::vector<IssueToWrite> out = all_of(refused);
+    const std::vector<IssueToWrite> more = all_of(loose);
+    out.insert(out.end(), more.begin(), more.end());
+    for (const RecordChange& change : changes) {
+        const bool stored = !left_out.contains(change.dataset.remote_id);
+        for (const Issue& issue : change.issues)
+            out.push_back(IssueToWrite{&issue, stored});
+    }
+    return out;
+}
+
 void write_popularity(Connection& connection, const PageCommit& page) {
     if (page.popularity.empty())
         return;
@@ -102,25 +123,28 @@ void write_popularity(Connection& connection, const PageCommit& page) {
     connection.exec_prepared(merge::popularity, Params(datasets, sums, counters));
 }
 
+std::vector<Uuid> uuids(const std::vector<DatasetId>& ids) {
+    std::vector<Uuid> out;
+    out.reserve(ids.size());
+    for (const DatasetId& id : ids)
+        out.push_back(id.uuid);
+    return out;
+}
+
 void write_run_page(
     Connection& connection,
     RunId run,
     const PageCommit& page,
     const PageOutcome& outcome
 ) {
-    std::vector<Uuid> seen;
-    seen.reserve(page.seen.size());
-    for (const DatasetId& id : page.seen)
-        seen.push_back(id.uuid);
     std::optional<std::string> next;
     if (page.next_cursor)
         next = repair_utf8(*page.next_cursor).text;
     connection.exec_prepared(
         "insert into run_page (run, page, cursor, next_cursor, advertised, received, created, "
         "updated, unchanged, remapped, refused, revived, body_digest, wire_bytes, requests, "
-        "retries, "
-        "committed_at, seen) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-        "$15::bigint, $16::bigint, moisson.now(), $17)",
+        "retries, committed_at, seen, deleted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+        "$11, $12, $13, $14, $15::bigint, $16::bigint, moisson.now(), $17, $18)",
         Params(
             run.value,
             page.page,
@@ -138,17 +162,10 @@ void write_run_page(
             static_cast<std::int64_t>(page.wire_bytes),
             page.requests,
             page.retries,
-            seen
+            uuids(page.seen),
+            uuids(page.deleted_at_source)
         )
     );
-}
-
-std::vector<Uuid> uuids(const std::vector<DatasetId>& ids) {
-    std::vector<Uuid> out;
-    out.reserve(ids.size());
-    for (const DatasetId& id : ids)
-        out.push_back(id.uuid);
-    return out;
 }
 
 // Everything between BEGIN and COMMIT of one page.
@@ -171,9 +188,8 @@ PageOutcome write_page(
         connection.exec_prepared(merge::revive);
     outcome.refused = static_cast<std::int64_t>(refusals.size());
     write_popularity(connection, page);
-    std::vector<Issue> issues = as_issues(refusals);
-    issues.insert(issues.end(), page.issues.begin(), page.issues.end());
-    write_issues(connection, run, page.page, issues);
+    const std::vector<Issue> refused = as_issues(refusals);
+    write_issues(connection, run, page.page, together(refused, page.issues, page.changes));
     write_run_page(connection, run, page, outcome);
     number_changes(connection, run);
     return outcome;
@@ -242,10 +258,9 @@ Result<PageOutcome> commit_remap(
             write_records(connection, origin->target, records);
         PageOutcome outcome = verdict_counts(connection);
         outcome.refused = static_cast<std::int64_t>(refusals.size());
-        std::vector<Issue> all = as_issues(refusals);
-        all.insert(all.end(), issues.begin(), issues.end());
+        const std::vector<Issue> refused = as_issues(refusals);
         if (run)
-            write_issues(connection, RunId(*run), std::nullopt, all);
+            write_issues(connection, RunId(*run), std::nullopt, together(refused, issues, changes));
         number_changes(connection, std::nullopt);
         transaction.commit();
         return outcome;

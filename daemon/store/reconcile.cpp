@@ -6,6 +6,7 @@
 #include "store/fail_point.hpp"
 #include "store/issue_writer.hpp"
 #include "store/page_commit.hpp"
+#include "store/record_issues.hpp"
 #include "store/record_writer.hpp"
 #include "store/run_reader.hpp"
 
@@ -15,10 +16,14 @@ namespace moisson::store {
 namespace {
 
 constexpr const char* compare = R"sql(
-with seen as materialized (select distinct unnest(p.seen) as id from run_page p where p.run = $1)
-select r.active_before, (select count(*) from seen),
-    (select count(*) from dataset d where d.source = r.source and d.state = 'active'
-     and not exists (select from seen where seen.id = d.id))
+with seen as materialized (select distinct unnest(p.seen) as id from run_page p where p.run = $1),
+vanished as materialized (
+    select d.id from dataset d
+    where d.source = (select source from run where id = $1) and d.state = 'active'
+      and not exists (select from seen where seen.id = d.id))
+select r.active_before, (select count(*) from seen), (select count(*) from vanished),
+    (select count(distinct v.id) from run_page p cross join unnest(p.deleted) gone (id)
+     join vanished v on v.id = gone.id where p.run = $1)
 from run r where r.id = $1 and r.token = $2)sql";
 
 // $1 run. What is active and was not named becomes missing.
@@ -49,12 +54,13 @@ constexpr const char* count_absence =
     "update absence set runs = runs + 1, last_run = $1 "
     "where source = (select source from run where id = $1) and last_run < $1";
 
-// $1 run, $2 complete runs, $3 seconds of grace.
+// $1 run, $2 complete runs, $3 seconds of grace. What the source calls deleted has no grace.
 constexpr const char* archive = R"sql(
 with old as (
     update absence a set archived_at = moisson.now()
     where a.source = (select source from run where id = $1) and a.archived_at is null
-      and a.runs >= $2 and a.since <= moisson.now() - make_interval(secs => $3)
+      and ((a.runs >= $2 and a.since <= moisson.now() - make_interval(secs => $3))
+           or a.dataset in (select unnest(p.deleted) from run_page p where p.run = $1))
     returning a.dataset),
 moved as (
     update dataset d set state = 'archived', changed_at = moisson.now() from old
@@ -104,6 +110,22 @@ std::optional<HarvestRun> find_run(Connection& connection, const Lease& lease) {
     return run;
 }
 
+// Whether the sums over the records' issues may differ from those of the run before. A cancelled
+// run has left records behind without summing them up.
+bool changed_records(Connection& connection, const HarvestRun& run) {
+    const RunCounts& counts = run.counts;
+    if (counts.created + counts.updated + counts.remapped + counts.revived + counts.missing +
+            counts.archived >
+        0)
+        return true;
+    const Rows before = connection.exec(
+        "select state = 'cancelled' from run where source = $1 and id < $2 order by id desc limit "
+        "1",
+        Params(run.source.value, run.id.value)
+    );
+    return before.size() == 1 && before.boolean(0, 0);
+}
+
 } // namespace
 
 Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) {
@@ -114,6 +136,7 @@ Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) 
     result.active_before = rows.int64(0, 0);
     result.seen = rows.int64(0, 1);
     result.vanished = rows.int64(0, 2);
+    result.deleted = rows.int64(0, 3);
     return result;
 }
 
@@ -157,9 +180,11 @@ Result<HarvestRun> finish_run(Connection& connection, const Lease& lease, const 
             return std::move(*run);
         return lease_lost();
     }
-    write_issues(connection, lease.run, std::nullopt, end.issues);
+    write_issues(connection, lease.run, std::nullopt, all_of(end.issues));
     connection.exec(close_run, Params(lease.run.value, to_string(end.state), end.reason));
     std::optional<HarvestRun> run = find_run(connection, lease);
+    if (changed_records(connection, *run))
+        sum_record_issues(connection, run->source.value);
     transaction.commit();
     return std::move(*run);
 }

@@ -9,8 +9,11 @@ namespace moisson::store {
 namespace {
 
 constexpr int attempts = 3;
+// Each race lost is a page that somebody else committed, so this ends.
+constexpr int races_max = 50;
 
-// Another source of the same portal took the slug or saw the record first: look again.
+// A source of a portal whose key begins alike took the slug, or one of the same portal saw the
+// record first: look again.
 bool lost_a_race(const SqlError& error) {
     return error.state() == "23505" &&
            (error.constraint() == "slug_pkey" || error.constraint() == "dataset_pkey");
@@ -33,7 +36,8 @@ void bisect(
         connection.exec("release savepoint part");
         return;
     } catch (const SqlError& error) {
-        if (error.transient() || error.unavailable())
+        // Not the fault of any record: the whole page is tried again.
+        if (error.transient() || error.unavailable() || lost_a_race(error))
             throw;
         connection.exec("rollback to savepoint part");
         connection.exec("release savepoint part");
@@ -63,16 +67,19 @@ void write_records(
     connection.exec_prepared(merge::classify, Params(remap));
     connection.exec_prepared(merge::agents, Params(target.portal));
     connection.exec_prepared(merge::links);
+    connection.exec_prepared(merge::slug_lock, Params(target.portal));
     const std::int64_t created =
         connection.exec_prepared(merge::create, Params(target.source)).affected();
     if (created < static_cast<std::int64_t>(records.size())) {
         connection.exec_prepared(merge::update);
         connection.exec_prepared(merge::drop_distributions);
+        connection.exec_prepared(merge::drop_issues);
     }
     connection.exec_prepared(merge::remote_ids, Params(target.source));
     connection.exec_prepared(merge::aliases);
     connection.exec_prepared(merge::raw_records);
     connection.exec_prepared(merge::distributions);
+    connection.exec_prepared(merge::issues, Params(target.source));
 }
 
 std::vector<Refusal> write_records_bisecting(
@@ -116,15 +123,17 @@ void number_changes(Connection& connection, std::optional<RunId> run) {
 
 PageOutcome retrying(Connection& connection, const std::function<PageOutcome(bool careful)>& body) {
     bool careful = false;
+    int races = 0;
     prepare_staging(connection);
-    for (int attempt = 1;; ++attempt) {
+    for (int attempt = 1;;) {
         try {
             return body(careful);
         } catch (const SqlError& error) {
             if (error.unavailable())
                 throw;
-            const bool again = error.transient() || lost_a_race(error);
-            if (again && attempt < attempts)
+            if (lost_a_race(error) && ++races < races_max)
+                continue;
+            if (error.transient() && attempt++ < attempts)
                 continue;
             if (careful || error.transient())
                 throw;

@@ -50,8 +50,9 @@ PageOutcome verdict_counts(Connection& connection);
 // Lock, numbers, announcement. Call last before the commit; does nothing without verdicts.
 void number_changes(Connection& connection, std::optional<RunId> run);
 
-// Runs `body` in transactions of its own until it commits: 40P01, 40001 and a name taken by a
-// neighbour are retried three times, then `careful` is true and the last error counts.
+// Runs `body` in transactions of its own until it commits: 40P01 and 40001 are retried three times,
+// a name taken by a neighbour as often as it takes; other errors make `careful` true, and then the
+// last error counts.
 // `body` commits by itself.
 PageOutcome retrying(Connection& connection, const std::function<PageOutcome(bool careful)>& body);
 

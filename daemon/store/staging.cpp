@@ -7,6 +7,7 @@
 #include "store/dataset_codec.hpp"
 #include "store/fail_point.hpp"
 #include "store/raw_codec.hpp"
+#include "store/record_issues.hpp"
 #include "store/slug.hpp"
 
 #include <algorithm>
@@ -22,8 +23,9 @@ create temp table if not exists stage_record (
     id uuid, remote_id text, stem text, source_digest bytea, mapping_version bytea, publisher uuid,
     creator uuid, issued timestamptz, modified timestamptz, title text, licence text,
     access_right text, frequency text, themes text[], countries text[], languages text[],
-    metadata json, aliases text[], raw bytea) on commit delete rows;
-alter table stage_record alter raw set storage external, alter metadata set compression lz4;
+    metadata json, aliases text[], raw bytea, issue_codes text[], issues json) on commit delete rows;
+alter table stage_record alter raw set storage external, alter metadata set compression lz4,
+    alter issues set compression lz4;
 create temp table if not exists stage_distribution (
     dataset uuid, position smallint, id uuid, link uuid, url text, host text, format text,
     format_family text, media_type text, byte_size bigint, metadata json) on commit delete rows;
@@ -36,7 +38,7 @@ constexpr const char* copy_records = "copy stage_record from stdin (format binar
 constexpr const char* copy_distributions = "copy stage_distribution from stdin (format binary)";
 constexpr const char* copy_agents = "copy stage_agent from stdin (format binary)";
 
-constexpr std::int16_t record_columns = 19;
+constexpr std::int16_t record_columns = 21;
 constexpr std::int16_t distribution_columns = 11;
 constexpr std::int16_t agent_columns = 6;
 
@@ -77,8 +79,8 @@ void stage_record(std::string_view portal_key, const RecordChange& change, Stage
     std::optional<Uuid> creator;
     if (dataset.creator)
         creator = stage_agent(portal_key, *dataset.creator, record);
-    CopyRow(record.record_row, record_columns)
-        .uuid(change.id.uuid)
+    CopyRow row(record.record_row, record_columns);
+    row.uuid(change.id.uuid)
         .text(dataset.remote_id)
         .text(slug_stem(portal_key, dataset, change.id))
         .bytes(view(change.source_digest))
@@ -97,6 +99,14 @@ void stage_record(std::string_view portal_key, const RecordChange& change, Stage
         .text(encode_dataset(dataset))
         .texts(all_aliases(dataset))
         .bytes(compress_raw(change.raw));
+    if (change.issues.empty()) {
+        row.null().null();
+        return;
+    }
+    std::vector<std::string> codes;
+    for (const Issue& issue : change.issues)
+        codes.emplace_back(to_string(issue.code));
+    row.texts(codes).text(encode_issues(change.issues, dataset.remote_url));
 }
 
 void stage_distribution(

@@ -93,6 +93,11 @@ public:
         if (!counted)
             co_return counted.error();
         view.issues = std::move(*counted);
+        // Those of the records as they are now are better than those of some run.
+        for (IssueCount& item : view.issues)
+            if (const auto found = summary->issue_samples.find(std::string(to_string(item.code)));
+                found != summary->issue_samples.end() && !found->second.empty())
+                item.samples = found->second;
         view.summary.in_difficulty = is_in_difficulty(*summary, clock_.now());
         view.summary.portal = std::move(*summary);
         view.runs = std::move(runs->runs);

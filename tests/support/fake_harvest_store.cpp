@@ -173,6 +173,10 @@ asio::awaitable<Result<store::PageOutcome>> FakeHarvestStore::
     co_return write(std::move(changes));
 }
 
+asio::awaitable<Result<void>> FakeHarvestStore::finish_remap(SourceId) {
+    co_return Result<void>();
+}
+
 std::int64_t FakeHarvestStore::issues(Code code) const {
     std::int64_t count = 0;
     const auto add = [&](const std::vector<Issue>& list) {
@@ -180,8 +184,11 @@ std::int64_t FakeHarvestStore::issues(Code code) const {
             return issue.code == code;
         });
     };
-    for (const store::PageCommit& page : pages)
+    for (const store::PageCommit& page : pages) {
         add(page.issues);
+        for (const store::RecordChange& change : page.changes)
+            add(change.issues);
+    }
     for (const store::RunEnd& end : ends)
         add(end.issues);
     return count;

@@ -61,6 +61,7 @@ public:
         std::vector<store::RecordChange> changes,
         std::vector<Issue> issues
     ) override;
+    asio::awaitable<Result<void>> finish_remap(SourceId source) override;
 
     // How many issues of a code were written.
     std::int64_t issues(Code code) const;
