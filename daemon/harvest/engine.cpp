@@ -48,6 +48,7 @@ void Engine::configure(std::vector<Portal> portals, RecipeMaker recipes) {
     MOISSON_ASSERT(recipes != nullptr);
     state_->portals = std::move(portals);
     state_->recipes = std::move(recipes);
+    state_->portals_stored = false;
 }
 
 std::size_t Engine::active() const {
@@ -133,17 +134,19 @@ asio::awaitable<Result<bool>> Engine::run_one() {
 }
 
 asio::awaitable<void> Engine::State::plan() {
-    bool synced = false;
     bool told = false;
     while (true) {
         std::optional<Error> error;
-        if (!synced) {
+        if (!portals_stored) {
+            // A new configuration that comes meanwhile is stored at the next look.
+            portals_stored = true;
             const Result<void> sync = co_await parts.store->sync_portals(portals);
-            synced = sync.has_value();
-            if (!synced)
+            if (sync.has_error()) {
+                portals_stored = false;
                 error = sync.error();
+            }
         }
-        if (synced) {
+        if (!error) {
             const Result<std::int64_t> planned = co_await parts.store->plan_due_runs();
             if (planned.has_error())
                 error = planned.error();

@@ -28,6 +28,8 @@ struct Engine::State {
     EngineParts parts;
     EngineOptions options;
     std::vector<Portal> portals;
+    // False when `portals` has changed since the planner wrote it into the store.
+    bool portals_stored = false;
     RecipeMaker recipes;
     std::size_t active = 0;
 
