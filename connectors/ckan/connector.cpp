@@ -236,6 +236,10 @@ asio::awaitable<Result<kit::Page>> CkanConnector::fetch(kit::Cursor cursor) {
     Result<kit::Page> listed = co_await fetch_at(state);
     if (listed.has_error())
         co_return page;
+    // The list is not sorted: whoever reads the report must know why it was used.
+    Issue issue(page.error().code, Stage::fetch, "package_search: " + page.error().detail);
+    issue.severity = Severity::warning;
+    listed->issues.push_back(std::move(issue));
     co_return listed;
 }
 
@@ -362,6 +366,8 @@ asio::awaitable<Result<std::vector<std::string>>> CkanConnector::list_ids() {
             searching = false;
             listing = co_await list_page(searching, start);
         }
+        if (listing.has_error() && !ids.empty() && no_such_action(listing.error()))
+            break;
         if (listing.has_error())
             co_return listing.error();
         bool something_new = false;
@@ -372,8 +378,14 @@ asio::awaitable<Result<std::vector<std::string>>> CkanConnector::list_ids() {
             ids.push_back(std::move(id));
         }
         start += listing->received;
-        if (!something_new || (listing->count && start >= *listing->count))
+        if (something_new && (!listing->count || start < *listing->count))
+            continue;
+        const auto found = static_cast<std::int64_t>(known.size());
+        if (!searching || !options_->filters.empty() || found >= listing->count.value_or(0))
             break;
+        // The search does not show all that it counts; the list may.
+        searching = false;
+        start = 0;
     }
     co_return ids;
 }

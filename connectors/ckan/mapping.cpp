@@ -295,8 +295,10 @@ map_package(std::string_view canonical, const MappingContext& context, std::vect
     if (!is_dataset_type(record.type))
         return Error(Code::not_a_dataset, "type=" + record.type);
     record.title = fields.localized({"title", "display_name"});
-    if (record.title.empty())
+    if (record.title.empty()) {
+        issues.push_back(map_issue(Code::missing_title, record, fields.text({"name"})));
         record.title = as_localized(Value(fields.text({"name"})));
+    }
     record.description = fields.localized({"notes", "description", "abstract"});
     map_keywords(fields, record);
     map_groups(package, fields, record);

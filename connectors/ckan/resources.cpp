@@ -87,8 +87,10 @@ void map_resources(const Value& package, RawRecord& record, std::vector<Issue>& 
     if (!resources->is_array())
         opened = as_items(*resources);
     const Value owned(std::move(opened));
+    bool odd = false;
     std::size_t left_out = 0;
     for (const Value& resource : resources->is_array() ? *resources : owned) {
+        odd = odd || !resource.is_object();
         if (!resource.is_object() || json::text(resource, "state") == "deleted")
             continue;
         if (record.distributions.size() >= limits::distributions) {
@@ -96,6 +98,12 @@ void map_resources(const Value& package, RawRecord& record, std::vector<Issue>& 
             continue;
         }
         record.distributions.push_back(map_resource(resource));
+    }
+    if (odd) {
+        Issue issue(Code::bad_shape, Stage::map, "resources");
+        issue.severity = Severity::warning;
+        issue.remote_id = record.remote_id;
+        issues.push_back(std::move(issue));
     }
     if (left_out == 0)
         return;

@@ -116,12 +116,19 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
     facts.advertised = advertised_;
     facts.received = received_;
     facts.skipped = skipped_;
-    if (completeness(facts) == Completeness::needs_second_pass) {
-        run_issues_.push_back(run_issue(
+    const bool in_doubt = completeness(facts) == Completeness::needs_second_pass;
+    if (in_doubt || (advertised_ && *advertised_ != received_)) {
+        Issue mismatch = run_issue(
             Code::count_mismatch,
             Stage::reconcile,
             fmt::format("{} of {} received", facts.received, facts.advertised.value_or(-1))
-        ));
+        );
+        // A few more or less come from changes while paging.
+        if (!in_doubt)
+            mismatch.severity = Severity::info;
+        run_issues_.push_back(std::move(mismatch));
+    }
+    if (in_doubt) {
         SecondPassFacts second;
         std::optional<Error> failed = co_await second_pass(second);
         if (left_)

@@ -14,10 +14,12 @@ import time
 from stack import BIN, Cluster, Daemon, Simulator, report, runs_ended
 
 MEMORY_MB_MAX = 300
-HEAVY = ["sans-fin", "chaine-geante", "profondeur", "mots-cles", "description", "bombe-gzip"]
+HEAVY = ["sans-fin", "sans-fin-morceaux", "chaine-geante", "chaine-geante-morceaux", "profondeur", "mots-cles", "description", "bombe-gzip"]
 # Nobody waits a minute for a first byte in a test; the codes are the same.
 QUICK = {"timeouts": {"connect": "2s", "tls": "2s", "first_byte": "3s", "idle": "2s", "total": "20s"},
-         "retries": 1, "page_size": 20}
+         "retries": 2, "page_size": 20}
+# The simulator needs a while to pack its bomb.
+PATIENT = {"bombe-gzip": {"timeouts": {"first_byte": "30s", "total": "40s"}, "retries": 0}}
 SETTINGS = {"harvest": {"runs_max": 16, "plan_every": "200ms"}}
 
 
@@ -45,14 +47,14 @@ def judge(fault, codes, stored, catalogue):
     expected = set(fault["expected_codes"])
     if expected and not expected & codes:
         wrong.append(f"attendu {'|'.join(sorted(expected))}")
-    if not expected and codes & {"INTERNAL_ERROR", "STORE_REJECTED"}:
-        wrong.append("faute non absorbée")
+    if not expected and codes:
+        wrong.append("aucune anomalie attendue")
     records = fault["records"]
     if records == "all" and stored != catalogue:
         wrong.append(f"{stored} jeux au lieu de {catalogue}")
     if records == "all_but_few" and not catalogue * 0.9 <= stored <= catalogue:
         wrong.append(f"{stored} jeux sur {catalogue}")
-    if records == "kept" and fault["second_run"] and stored != catalogue:
+    if records == "kept" and fault["second_run"] and stored < catalogue:
         wrong.append(f"{stored} jeux gardés sur {catalogue}")
     return ", ".join(wrong)
 
@@ -60,7 +62,7 @@ def judge(fault, codes, stored, catalogue):
 def all_at_once(cluster, faults):
     simulator = Simulator("--faute", "toutes", "--acceleration", 10)
     for portal in simulator.portals:
-        portal["source"] = dict(QUICK)
+        portal["source"] = {**QUICK, **PATIENT.get(portal["fault"], {})}
     later = [p for p in simulator.portals if faults[p["fault"]]["second_run"]]
     for portal in later:
         simulator.admin("desactiver", portal)

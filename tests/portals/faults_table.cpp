@@ -12,7 +12,7 @@ namespace {
 using R = RecordsExpected;
 
 // clang-format off
-constexpr std::array<Fault, 79> faults = {{
+constexpr std::array<Fault, 81> faults = {{
     {"aucune", "Portail sain, pour comparer",
      "", R::all, Tls::none, Reach::open,
      R"json({"rules":[]})json", false},
@@ -121,11 +121,17 @@ constexpr std::array<Fault, 79> faults = {{
     {"sans-fin", "Corps de 2 Go",
      "TOO_LARGE|TIMEOUT_TOTAL", R::kept, Tls::none, Reach::open,
      R"json({"rules":[{"when":{"operation":"package_search"},"do": "endless", "bytes": 2147483648}]})json", false},
+    {"sans-fin-morceaux", "Corps de 2 Go par morceaux, sans longueur annoncée",
+     "TOO_LARGE|TIMEOUT_TOTAL", R::kept, Tls::none, Reach::open,
+     R"json({"rules":[{"when":{"operation":"package_search"},"do": "endless", "bytes": 2147483648},{"when":{"operation":"package_search"},"do": "chunked", "bytes": 65536}]})json", false},
     {"chaine-geante", "Une chaîne JSON de 1 Go",
      "TOO_LARGE", R::kept, Tls::none, Reach::open,
      R"json({"rules":[{"when":{"operation":"package_search"},"do": "huge_string", "bytes": 1073741824}]})json", false},
+    {"chaine-geante-morceaux", "Une chaîne JSON de 1 Go, sans longueur annoncée",
+     "TOO_LARGE", R::kept, Tls::none, Reach::open,
+     R"json({"rules":[{"when":{"operation":"package_search"},"do": "huge_string", "bytes": 1073741824},{"when":{"operation":"package_search"},"do": "chunked", "bytes": 65536}]})json", false},
     {"profondeur", "Un million de crochets ouverts",
-     "PARSE_JSON|BAD_SHAPE|TOO_LARGE", R::kept, Tls::none, Reach::open,
+     "PARSE_JSON|BAD_SHAPE|LIMIT_REACHED|TOO_LARGE", R::kept, Tls::none, Reach::open,
      R"json({"rules":[{"when":{"operation":"package_search"},"do": "deep", "depth": 1000000}]})json", false},
     {"mots-cles", "Un jeu porte 34 866 mots-clés",
      "LIMIT_REACHED", R::all, Tls::none, Reach::open,
