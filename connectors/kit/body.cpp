@@ -3,6 +3,7 @@
 // Bodies before parsing.
 #include "kit/body.hpp"
 
+#include "core/json_access.hpp"
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 
@@ -14,6 +15,17 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 std::string_view without_leading_space(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r\n");
     return first == std::string_view::npos ? std::string_view{} : text.substr(first);
+}
+
+// Old sites answer with a JSON string that holds the JSON (seen on CKAN 1.x).
+void unquote(std::string& body) {
+    const Result<json::Value> whole = json::parse(body);
+    if (whole.has_error() || !whole->is_string())
+        return;
+    const auto& inner = whole->get_ref<const std::string&>();
+    const std::string_view text = without_leading_space(inner);
+    if (text.starts_with('{') || text.starts_with('['))
+        body = inner;
 }
 
 bool may_begin_json(char c) {
@@ -53,6 +65,8 @@ Result<void> prepare_json_body(net::Response& response, std::vector<Issue>& issu
         return Error(Code::not_json, "HTML: " + excerpt_of(text.substr(0, 200)));
     if (!may_begin_json(text.front()))
         return Error(Code::not_json, excerpt_of(text.substr(0, 200)));
+    if (text.front() == '"')
+        unquote(body);
     return {};
 }
 

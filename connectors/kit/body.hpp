@@ -14,7 +14,8 @@
 namespace moisson::kit {
 
 // Makes the body of a JSON answer valid in place: BOM removed, UTF-8 repaired (one
-// ENCODING_REPAIRED issue with the count). Errors: NOT_JSON (HTML, plain text, nothing).
+// ENCODING_REPAIRED issue with the count), JSON inside a JSON string taken out. Errors: NOT_JSON
+// (HTML, plain text, nothing).
 Result<void> prepare_json_body(net::Response& response, std::vector<Issue>& issues);
 
 // At most limits::excerpt_bytes, on a code point, for an issue.
