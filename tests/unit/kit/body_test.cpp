@@ -33,7 +33,7 @@ TEST(JsonBody, StaysWhenTheStringHoldsNoDocument) {
 
 TEST(JsonBody, IsRepairedAndMayNotBeAPage) {
     EXPECT_EQ(prepared("\xEF\xBB\xBF{}"), "{}");
-    EXPECT_EQ(prepared("{\"a\":\"\xFF\"}"), "{\"a\":\"\xEF\xBF\xBD\"} ENCODING_REPAIRED");
+    EXPECT_EQ(prepared("{\"a\":\"\xFF\"}"), "{\"a\":\"\xC3\xBF\"} ENCODING_REPAIRED");
     EXPECT_EQ(prepared("<html></html>"), "NOT_JSON");
     EXPECT_EQ(prepared("  "), "NOT_JSON");
     EXPECT_EQ(prepared("Service Unavailable"), "NOT_JSON");
