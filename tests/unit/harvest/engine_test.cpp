@@ -80,6 +80,19 @@ TEST(Engine, OneDatasetThatLeavesGoesMissing) {
     EXPECT_FALSE(bench.store.rows["f"].active);
 }
 
+TEST(Engine, NamesWhatTheSourceDeleted) {
+    Bench bench;
+    bench.script->pages = {{"a=1", "b=1", "c=1", "d=1", "e=1", "f=1"}};
+    bench.harvest();
+    bench.script->pages = {{"a=1", "b=1", "c=1", "d=1", "e=private", "f=deleted", "new=deleted"}};
+    bench.harvest();
+    ASSERT_EQ(bench.store.pages.size(), 1U);
+    const store::PageCommit& page = bench.store.pages.front();
+    const std::vector<DatasetId> gone = {bench.store.rows["f"].id};
+    EXPECT_EQ(page.deleted_at_source, gone) << "what is only private may come back";
+    EXPECT_EQ(page.seen.size(), 4U);
+}
+
 TEST(Engine, HoldsARunThatWouldEmptyTheCatalogue) {
     Bench bench;
     bench.script->pages = {{"a=1", "b=1", "c=1", "d=1"}};

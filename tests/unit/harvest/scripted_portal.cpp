@@ -78,6 +78,10 @@ public:
         RawRecord record;
         if (canonical.find("private") != std::string_view::npos)
             record.unpublished_because = "private=true";
+        if (canonical.find("deleted") != std::string_view::npos) {
+            record.unpublished_because = "state=deleted";
+            record.deleted_at_source = true;
+        }
         record.remote_id = canonical.substr(0, canonical.find('='));
         return record;
     }
