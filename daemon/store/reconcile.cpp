@@ -15,12 +15,14 @@
 namespace moisson::store {
 namespace {
 
+// EXCEPT is hashed or sorted whatever the planner believes; an anti-join on arrays, whose sizes it
+// cannot know, becomes a nested loop: 10,000 datasets took 7 s.
 constexpr const char* compare = R"sql(
 with seen as materialized (select distinct unnest(p.seen) as id from run_page p where p.run = $1),
 vanished as materialized (
     select d.id from dataset d
     where d.source = (select source from run where id = $1) and d.state = 'active'
-      and not exists (select from seen where seen.id = d.id))
+    except select id from seen)
 select r.active_before, (select count(*) from seen), (select count(*) from vanished),
     (select count(distinct v.id) from run_page p cross join unnest(p.deleted) gone (id)
      join vanished v on v.id = gone.id where p.run = $1)
@@ -28,11 +30,13 @@ from run r where r.id = $1 and r.token = $2)sql";
 
 // $1 run. What is active and was not named becomes missing.
 constexpr const char* lose = R"sql(
-with seen as materialized (select distinct unnest(p.seen) as id from run_page p where p.run = $1),
+with vanished as materialized (
+    select d.id from dataset d
+    where d.source = (select source from run where id = $1) and d.state = 'active'
+    except select unnest(p.seen) from run_page p where p.run = $1),
 gone as (
     update dataset d set state = 'missing', changed_at = moisson.now()
-    where d.source = (select source from run where id = $1) and d.state = 'active'
-      and not exists (select from seen where seen.id = d.id)
+    from vanished where d.id = vanished.id and d.state = 'active'
     returning d.id, d.source),
 noted as (
     insert into absence (dataset, source, since, runs, last_run)
