@@ -63,7 +63,8 @@ RESOURCE_ROWS = {
     "resource_size": ["size"],
     "resource_hash": ["hash"],
     "resource_created": ["created"],
-    "resource_modified": ["last_modified", "metadata_modified"],
+    "resource_modified": ["last_modified"],
+    "resource_record_modified": ["metadata_modified"],
 }
 
 
@@ -100,22 +101,32 @@ def resources_of(package):
     return [r for r in resources if isinstance(r, dict)] if isinstance(resources, list) else []
 
 
+def fields_of(record):
+    """{row: does this record have it}"""
+    extras = extras_of(record)
+    found = {row: has(record, extras, keys) for row, keys in ROWS.items()}
+    found["data_modified"] = any(
+        holds(r.get("last_modified")) or holds(r.get("created")) for r in resources_of(record)
+    )
+    return found
+
+
+def resource_fields_of(record):
+    """{row: how many resources of this record have it}"""
+    mine = resources_of(record)
+    return {row: sum(has(r, {}, keys) for r in mine) for row, keys in RESOURCE_ROWS.items()}
+
+
 def table(records):
-    fields = dict.fromkeys(ROWS, 0)
+    fields = dict.fromkeys([*ROWS, "data_modified"], 0)
     resource_fields = dict.fromkeys(RESOURCE_ROWS, 0)
-    with_dates = 0
     resources = 0
     for record in records:
-        extras = extras_of(record)
-        for row, keys in ROWS.items():
-            fields[row] += has(record, extras, keys)
-        mine = resources_of(record)
-        resources += len(mine)
-        with_dates += any(holds(r.get("last_modified")) or holds(r.get("created")) for r in mine)
-        for resource in mine:
-            for row, keys in RESOURCE_ROWS.items():
-                resource_fields[row] += has(resource, {}, keys)
-    fields["data_modified"] = with_dates
+        resources += len(resources_of(record))
+        for row, there in fields_of(record).items():
+            fields[row] += there
+        for row, count in resource_fields_of(record).items():
+            resource_fields[row] += count
     return {
         "records": len(records),
         "resources": resources,

@@ -1,0 +1,293 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+"""Real input: every recorded CKAN catalogue replayed over HTTP, then found again by its words.
+
+The same steps run first on a generated catalogue, so that they are proved without the recorded ones
+(MOISSON_CORPUS). Counts of the source come from tests/oracles: jq and Python's own json. Last, a
+portal that never answers must make the same check fail.
+"""
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+from stack import BIN, CORPUS, ROOT, Cluster, Daemon, Simulator, report, runs_ended, wait_until
+import field_table
+
+sys.path.insert(0, str(ROOT / "tests/oracles"))
+import ckan_fields  # noqa: E402
+import ckan_records  # noqa: E402
+import ckan_titles  # noqa: E402
+
+SEED = int(os.environ.get("MOISSON_SEED", random.SystemRandom().randrange(1 << 31)))
+SETTINGS = {"harvest": {"plan_every": "100ms", "runs_max": 8}}
+WHOLE = {"berlin-2014": 686, "canada-asc": 127}
+STORED_MIN, FOUND_MIN, VARIANT_MIN = 0.99, 0.99, 0.97
+TITLES, SIDE_BY_SIDE, FIRST = 200, 20, 10
+
+
+class Failures(list):
+    def check(self, held, sentence):
+        if not held:
+            self.append(sentence)
+            print(f"ÉCHEC : {sentence}")
+
+
+def generated_records(portal):
+    """All packages of a simulated portal, asked page by page with Python's own client."""
+    records = []
+    while True:
+        address = f"{portal['url']}/api/3/action/package_search?rows=100&sort=id%20asc&start={len(records)}"
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            result = json.load(answer)["result"]
+        if not result["results"]:
+            return records
+        records += result["results"]
+
+
+def recorded(listing_path):
+    """({catalogue: records}, {catalogue: count by jq}) of the recorded catalogues."""
+    listing = subprocess.run([str(BIN / "portail_simule"), "--lister-catalogues", "--corpus", str(CORPUS)],
+                             capture_output=True, text=True, check=True).stdout
+    listing_path.write_text(listing)
+    report("Fichiers CKAN qui ne sont pas des catalogues",
+           [("fichiers", "raison"), *((n["path"], n["reason"]) for n in json.loads(listing)["not_replayed"])])
+    counted = subprocess.run(["bash", str(ROOT / "tests/oracles/ckan_count.sh"), str(listing_path), str(CORPUS)],
+                             capture_output=True, text=True, check=True).stdout
+    counts = {key: int(count) for key, count in (line.split("\t") for line in counted.splitlines())}
+    return {c["key"]: ckan_records.load(c, CORPUS) for c in ckan_records.catalogues(listing_path)}, counts
+
+
+def counts_table(daemon, portals, counts, failures):
+    query = daemon.cluster.query
+    stored = {key: int(n) for key, n in query(
+        "SELECT s.key, count(d.id) FROM moisson.source s LEFT JOIN moisson.dataset d ON d.source = s.id"
+        " AND d.state = 'active' GROUP BY s.key")}
+    runs = {row[0]: row[1:] for row in query(
+        "SELECT s.key, r.state, r.received, r.refused FROM moisson.run r JOIN moisson.source s ON s.id = r.source"
+        " ORDER BY r.id")}
+    refusals = {}
+    for key, code, n in query(
+            "SELECT s.key, i.code, count(DISTINCT i.remote_id) FROM moisson.issue i JOIN moisson.run r ON r.id = i.run"
+            " JOIN moisson.source s ON s.id = r.source WHERE i.stage IN ('parse', 'map', 'store')"
+            " AND (i.severity = 'error' OR i.code IN ('NOT_PUBLISHED', 'NOT_A_DATASET', 'DUP_ID'))"
+            " GROUP BY s.key, i.code ORDER BY s.key, i.code"):
+        refusals.setdefault(key, []).append((code, int(n)))
+    rows = [("catalogue", "comptés (jq)", "reçus", "rangés", "refusés", "codes", "passage")]
+    for portal in portals:
+        key = portal["key"]
+        state, received, refused = runs[key]
+        codes = " ".join(f"{code} {n}" for code, n in refusals.get(key, [])) or "-"
+        rows.append((key, counts[key], received, stored[key], refused, codes, state))
+        failures.check(state == "complete", f"{key} : passage {state}")
+        missing = counts[key] - stored[key]
+        explained = sum(n for _, n in refusals.get(key, []))
+        failures.check(missing <= explained, f"{key} : {missing} jeux absents, {explained} expliqués par un code")
+        if key in WHOLE:
+            failures.check(stored[key] == WHOLE[key], f"{key} : {stored[key]} jeux au lieu de {WHOLE[key]}")
+    total, kept = sum(counts.values()), sum(stored[p["key"]] for p in portals)
+    rows.append(("ensemble", total, "", kept, "", f"{kept / max(total, 1):.2%}", ""))
+    report("Comptés à la source et rangés", rows)
+    failures.check(total > 0 and kept >= STORED_MIN * total, f"{kept} jeux rangés sur {total}")
+
+
+def issue_counts(daemon):
+    counts = {}
+    for key, code, n in daemon.cluster.query(
+            "SELECT s.key, c.code, sum(c.total) FROM moisson.issue_count c JOIN moisson.run r ON r.id = c.run"
+            " JOIN moisson.source s ON s.id = r.source GROUP BY 1, 2"):
+        counts.setdefault(key, {})[code] = int(n)
+    return counts
+
+
+def fields_table(daemon, records, failures):
+    issues = issue_counts(daemon)
+    rows = [("ligne", "à la source", "rangés en", "rangés", "manquent", "explication")]
+    for read, template, fields in (
+            (ckan_fields.fields_of, field_table.DATASET, field_table.FIELDS),
+            (ckan_fields.resource_fields_of, field_table.DISTRIBUTION, field_table.RESOURCE_FIELDS)):
+        stored = field_table.stored(daemon.cluster.query, template, fields)
+        source = [(key, (key, ckan_records.identity(r)), read(r)) for key, packages in records.items() for r in packages]
+        for name, (place, _) in fields.items():
+            there, gaps, example = 0, {}, ""
+            for key, identity, has in source:
+                there += int(has[name])
+                lost = int(has[name]) - min(int(has[name]), stored.get(identity, {}).get(name, 0))
+                if lost:
+                    gaps[key] = gaps.get(key, 0) + lost
+                    example = example or identity[1]
+            codes = field_table.CODES.get(name, ())
+            coded = {key: min(n, sum(issues.get(key, {}).get(code, 0) for code in codes)) for key, n in gaps.items()}
+            gap, explained = sum(gaps.values()), sum(coded.values())
+            why = [f"{'/'.join(sorted(codes))} {explained}"] if explained else []
+            if gap > explained:
+                left = ", ".join(f"{key} {n - coded[key]}" for key, n in gaps.items() if n > coded[key])
+                reason = field_table.REASONS.get(name)
+                why.append(f"{reason or 'INEXPLIQUÉ'} ({left})")
+                failures.check(reason, f"{name} : {gap - explained} valeurs perdues ({left} ; par exemple {example})")
+            rows.append((name, there, place, sum(s[name] for s in stored.values()), gap, " ; ".join(why) or "-"))
+    report("Lignes de la correspondance CKAN : à la source, en base", rows)
+
+
+def second_run(daemon, portals, failures):
+    before = daemon.fingerprint()
+    daemon.cli("moissonner")
+    runs_ended(daemon, portals, 300, rounds=2)
+    rows = daemon.cluster.query(
+        "SELECT count(*), sum(unchanged), sum(created), sum(updated), sum(remapped), sum(archived + missing)"
+        " FROM (SELECT *, row_number() OVER (PARTITION BY source ORDER BY id) AS rank FROM moisson.run) r WHERE rank = 2")
+    runs, unchanged, created, updated, remapped, gone = map(int, rows[0])
+    same = before == daemon.fingerprint()
+    print(f"\nSecond passage : {runs} catalogues, {unchanged} inchangés, {created} créés, {updated} modifiés, "
+          f"{remapped} renormalisés, {gone} disparus ; empreinte {'identique' if same else 'DIFFÉRENTE'}")
+    failures.check(same and created == updated == remapped == gone == 0 and unchanged > 0,
+                   "le second passage a changé quelque chose")
+
+
+def queries(records, rng):
+    """The three rarest words of titles drawn at random, and their variants."""
+    documents, titles = {}, []
+    for key, packages in records.items():
+        for package in packages:
+            title = ckan_titles.title_of(package)
+            words = ckan_titles.words_of(title)
+            for word in {ckan_titles.without_accents(w) for w in words}:
+                documents[word] = documents.get(word, 0) + 1
+            if words:
+                titles.append((key, ckan_records.identity(package), title, words))
+    for key, identity, title, words in rng.sample(titles, min(TITLES, len(titles))):
+        rarest = sorted(words, key=lambda w: (documents[ckan_titles.without_accents(w)], words.index(w)))[:3]
+        text = " ".join(rarest)
+        bare = ckan_titles.without_accents(text)
+        yield key, identity, title, {"exacte": text, "sans accents": bare if bare != text else None,
+                                     "pluriel": ckan_titles.plural(rarest), "élision": ckan_titles.elision(rarest)}
+
+
+def search(daemon, records, rng, failures):
+    ids = {(key, remote): dataset for key, remote, dataset in daemon.cluster.query(
+        "SELECT s.key, d.remote_id, d.id FROM moisson.dataset d JOIN moisson.source s ON s.id = d.source")}
+    total = len(ids)
+    wait_until("l'index suit la base", lambda: daemon.json("/api/v1/datasets", page_size=1)["total"] == total, 60)
+    asked, found, lost = {}, {}, []
+    for key, identity, title, variants in queries(records, rng):
+        wanted = ids.get((key, identity))
+        for name, text in variants.items():
+            if text is None:
+                continue
+            answer = daemon.json("/api/v1/datasets", q=text, page_size=FIRST)
+            hit = any(item["id"] == wanted for item in answer["data"])
+            # Records with the very same title cannot all be first.
+            hit = hit or sum(str(item["title"]).strip() == title for item in answer["data"]) == FIRST
+            asked[name] = asked.get(name, 0) + 1
+            found[name] = found.get(name, 0) + hit
+            if not hit:
+                lost.append((name, key, text, title[:70], answer["total"]))
+    report(f"Retrouvés dans les {FIRST} premiers", [
+        ("recherche", "titres", "retrouvés", "part"),
+        *((name, asked[name], found[name], f"{found[name] / asked[name]:.1%}") for name in asked)])
+    if lost:
+        report("Pas retrouvés", [("recherche", "catalogue", "mots", "titre", "résultats"), *lost[:20]])
+    failures.check(found["exacte"] >= FOUND_MIN * asked["exacte"], f"{found['exacte']} titres retrouvés sur {asked['exacte']}")
+    for name in asked:
+        if name != "exacte":
+            failures.check(found[name] >= VARIANT_MIN * asked[name], f"{name} : {found[name]} sur {asked[name]}")
+
+
+def side_by_side(daemon, records, rng):
+    print(f"\n== {SIDE_BY_SIDE} jeux tirés au sort : à la source, en base")
+    everything = [(key, package) for key, packages in records.items() for package in packages]
+    for key, package in rng.sample(everything, min(SIDE_BY_SIDE, len(everything))):
+        identity = ckan_records.identity(package)
+        stored = daemon.cluster.query(
+            "SELECT d.title, d.licence, d.frequency, to_char(d.modified, 'YYYY-MM-DD'), coalesce(a.name->0->>1, ''),"
+            " (SELECT count(*) FROM moisson.distribution x WHERE x.dataset = d.id), d.themes, d.metadata->'keywords'"
+            " FROM moisson.dataset d JOIN moisson.source s ON s.id = d.source LEFT JOIN moisson.agent a ON a.id = d.publisher"
+            f" WHERE s.key = '{key}' AND d.remote_id = $id${identity}$id$")
+        row = stored[0] if stored else ["ABSENT"] + [""] * 7
+        extras = ckan_fields.extras_of(package)
+        organization = package.get("organization")
+        source = [
+            ckan_titles.title_of(package), package.get("license_id") or package.get("license_title"),
+            next((str(v) for k in ckan_fields.ROWS["frequency"] for v in (package.get(k), extras.get(k)) if v), ""),
+            next((str(v) for k in ckan_fields.ROWS["modified"] for v in (package.get(k), extras.get(k)) if v),
+                 package.get("metadata_modified")),
+            organization.get("title") if isinstance(organization, dict) else organization,
+            len(ckan_fields.resources_of(package)),
+            [g.get("name") if isinstance(g, dict) else g for g in package.get("groups") or []],
+            len(package.get("tags") or [])]
+        names = ["titre", "licence", "fréquence", "modifié", "producteur", "ressources", "thèmes", "mots-clés"]
+        row[7] = str(len(json.loads(row[7]))) if row[7] else "0"
+        print(f"-- {key} {identity}")
+        for name, left, right in zip(names, source, row):
+            print(f"   {name:<11} {str(left if left is not None else '')[:60]:<62} {right[:60]}")
+
+
+def accept(simulator, records_of, seconds=300):
+    """The whole check of one set of portals; returns what is wrong, in sentences."""
+    failures, rng = Failures(), random.Random(SEED)
+    portals = simulator.portals
+    for portal in portals:
+        portal["source"] = {"page_size": 100}
+    cluster = Cluster()
+    daemon = Daemon(cluster, portals, SETTINGS)
+    try:
+        daemon.start()
+        runs_ended(daemon, portals, seconds)
+        records, counts = records_of(portals)
+        counts_table(daemon, portals, counts, failures)
+        fields_table(daemon, records, failures)
+        second_run(daemon, portals, failures)
+        search(daemon, records, rng, failures)
+        side_by_side(daemon, records, rng)
+    except AssertionError as error:
+        failures.check(False, str(error))
+    finally:
+        daemon.close()
+        cluster.close()
+        simulator.close()
+    return failures
+
+
+def of_simulator(portals):
+    records = {portal["key"]: generated_records(portal) for portal in portals}
+    return records, {key: len(packages) for key, packages in records.items()}
+
+
+def of_corpus(_portals):
+    with tempfile.TemporaryDirectory() as folder:
+        return recorded(Path(folder) / "catalogues.json")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--generes", action="store_true", help="only the generated catalogue")
+    options = parser.parse_args()
+    print(f"graine {SEED} (MOISSON_SEED)\n\n#### Catalogue inventé", flush=True)
+    failures = accept(Simulator("--generer", 400, "--graine", SEED % 1000 + 1, "--sources", 2), of_simulator)
+
+    print("\n#### Contrôle négatif : des portails qui ne répondent jamais", flush=True)
+    mute = accept(Simulator("--generer", 10, "--muet"), lambda portals: ({}, {p["key"]: 10 for p in portals}), 8)
+    failures.check(mute, "la recette passe sur un portail muet : elle ne prouve rien")
+    print(f"La recette échoue sur un portail muet, comme il se doit ({len(mute)} refus).")
+
+    absent = not CORPUS.is_dir()
+    if absent:
+        print(f"\nCatalogues enregistrés absents ({CORPUS}) : ils n'ont PAS été rejoués.")
+    elif not options.generes:
+        print("\n#### Catalogues enregistrés", flush=True)
+        failures += accept(Simulator("--rejouer", "tout", "--corpus", CORPUS), of_corpus)
+    if failures:
+        print("\nRecette des catalogues refusée :\n- " + "\n- ".join(failures))
+        return 1
+    print("\nRecette des catalogues réussie.")
+    return 1 if absent and os.environ.get("CI") == "true" else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

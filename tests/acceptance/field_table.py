@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+"""Where each row of the CKAN mapping is stored, and why a value of the source may be missing there.
+
+Source counts come from tests/oracles/ckan_fields.py, stored counts from SQL on the database alone.
+"""
+
+DATASET = "SELECT s.key, d.remote_id, {counts} FROM moisson.dataset d JOIN moisson.source s ON s.id = d.source" \
+    " WHERE d.state = 'active' GROUP BY s.key, d.remote_id"
+DISTRIBUTION = "SELECT s.key, d.remote_id, {counts} FROM moisson.distribution x JOIN moisson.dataset d ON d.id = x.dataset" \
+    " JOIN moisson.source s ON s.id = d.source WHERE d.state = 'active' GROUP BY s.key, d.remote_id"
+
+
+def key(name):
+    return f"d.metadata->'{name}' IS NOT NULL"
+
+
+# Row -> (where it is stored, SQL condition).
+FIELDS = {
+    "remote_id": ("remote_id", "d.remote_id <> ''"),
+    "name": ("alias ou remote_id", "d.metadata->'aliases' IS NOT NULL OR d.remote_id <> ''"),
+    "title": ("title", "d.title <> ''"),
+    "description": ("description", key("description")),
+    "landing_page": ("landing_page", key("landing_page")),
+    "publisher": ("publisher", "d.publisher IS NOT NULL"),
+    "contact": ("contacts, creator", key("contacts") + " OR d.creator IS NOT NULL"),
+    "keywords": ("keywords", key("keywords")),
+    "groups": ("raw_themes", key("raw_themes")),
+    "licence": ("licence", key("licence")),
+    "record_created": ("record_created", key("record_created")),
+    "record_modified": ("record_modified", key("record_modified")),
+    "issued": ("issued", key("issued")),
+    "modified": ("modified", key("modified")),
+    "data_modified": ("modified", key("modified")),
+    "frequency": ("frequency", "d.frequency <> '' OR " + key("frequency_raw")),
+    "spatial": ("spatial", key("spatial")),
+    "spatial_text": ("spatial, countries", key("spatial") + " OR d.countries <> '{}'"),
+    "temporal": ("temporal", key("temporal")),
+    "theme": ("raw_themes", key("raw_themes")),
+    "language": ("languages", "d.languages <> '{}'"),
+    "conforms_to": ("conforms_to", key("conforms_to")),
+    "access_rights": ("access_right", "d.access_right <> '' OR " + key("access_raw")),
+    "provenance": ("provenance", key("provenance")),
+    "identifier": ("identifiers, uri", key("identifiers") + " OR " + key("uri")),
+    "harvested_from": ("origin_*", " OR ".join(map(key, ("origin_portal", "origin_url", "origin_id")))),
+    "state": ("state (actifs)", "true"),
+    "private": ("actifs", "true"),
+    "type": ("actifs", "true"),
+    "version": ("version", key("version")),
+}
+
+
+def part(name):
+    return f"x.metadata->'{name}' IS NOT NULL"
+
+
+RESOURCE_FIELDS = {
+    "resource_id": ("remote_id", part("remote_id")),
+    "resource_name": ("title", part("title")),
+    "resource_description": ("description", part("description")),
+    "resource_url": ("url ou raw_url", "x.url <> '' OR " + part("raw_url") + " OR " + part("access_url")),
+    "resource_format": ("format", "x.format <> '' OR " + part("format_raw")),
+    "resource_mimetype": ("media_type", "x.media_type <> ''"),
+    "resource_size": ("byte_size", "x.byte_size IS NOT NULL"),
+    "resource_hash": ("checksum", part("checksum")),
+    "resource_created": ("issued", part("issued")),
+    "resource_modified": ("modified", part("modified")),
+    "resource_record_modified": ("-", "false"),
+}
+
+# Issue codes that account for values of a row that were not stored.
+CODES = {
+    "landing_page": {"BAD_URL"},
+    "contact": {"BAD_EMAIL"},
+    "issued": {"BAD_DATE", "FUTURE_DATE"},
+    "modified": {"BAD_DATE", "FUTURE_DATE"},
+    "data_modified": {"BAD_DATE", "FUTURE_DATE"},
+    "record_created": {"BAD_DATE"},
+    "record_modified": {"BAD_DATE"},
+    "temporal": {"BAD_PERIOD", "BAD_DATE"},
+    "spatial": {"BAD_SPATIAL", "LIMIT_REACHED"},
+    "resource_url": {"BAD_URL"},
+    "resource_created": {"BAD_DATE"},
+    "resource_modified": {"BAD_DATE"},
+}
+
+# What is left out on purpose, by design.
+REASONS = {
+    "resource_record_modified": "date de la notice et non de la donnée : pas rangée (notice brute gardée)",
+}
+
+
+def stored(query, template, fields):
+    """{(catalogue, remote id): {row: how many}}, one for a dataset, any number for its distributions."""
+    names = list(fields)
+    counts = ", ".join(f"count(*) FILTER (WHERE {fields[name][1]})" for name in names)
+    return {(row[0], row[1]): dict(zip(names, map(int, row[2:]))) for row in query(template.format(counts=counts))}
