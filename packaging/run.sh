@@ -6,8 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
-bin=$root/build/release/bin
-var=$root/var
+bin=${MOISSON_BIN:-$root/build/release/bin}
+var=${MOISSON_VAR:-$root/var}
 port=${PORT:-8080}
 mkdir -p "$var/demo/portails" "$var/log"
 

@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+"""What `make run` promises once built: sample portals harvested, a site that answers, an end
+within five seconds on Ctrl-C with no child left, and a second start within ten that lost nothing."""
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from stack import BIN, ROOT, free_port, wait_until
+
+STOP_SECONDS_MAX = 5
+RESTART_SECONDS_MAX = 10
+
+
+def get(port, path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+        return answer.read().decode()
+
+
+def children_of(group):
+    """Living processes of that group, zombies left out."""
+    out = subprocess.run(["ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in out.splitlines()]
+    return [row[2] for row in rows if row[0] == str(group) and not row[1].startswith("Z")]
+
+
+class Demonstration:
+    def __init__(self, var, port):
+        self.output = open(var / "sortie.txt", "w+")
+        self.begin = time.monotonic()
+        self.process = subprocess.Popen(
+            [str(ROOT / "packaging/run.sh")], stdout=self.output, stderr=subprocess.STDOUT, start_new_session=True,
+            env={**os.environ, "MOISSON_VAR": str(var), "MOISSON_BIN": str(BIN), "PORT": str(port), "CONFIG": ""})
+
+    def text(self):
+        self.output.flush()
+        return Path(self.output.name).read_text()
+
+    def wait_address(self, seconds):
+        def ready():
+            if self.process.poll() is not None:
+                raise AssertionError("make run s'est arrêté :\n" + self.text())
+            return "Ctrl-C pour tout arrêter" in self.text()
+
+        wait_until("l'adresse du site s'affiche", ready, seconds)
+        return time.monotonic() - self.begin
+
+    def interrupt(self):
+        begin = time.monotonic()
+        os.killpg(self.process.pid, signal.SIGINT)  # what a terminal does
+        self.process.wait(30)
+        took = time.monotonic() - begin
+        left = children_of(self.process.pid)
+        self.output.close()
+        assert not left, f"restent : {left}"
+        assert took <= STOP_SECONDS_MAX, f"arrêt en {took:.1f} s"
+        return took
+
+
+def indexed(port, var):
+    """Waits until the index holds what the database holds; returns how many datasets that is."""
+    out = subprocess.run([str(BIN / "moisson"), "--config", str(var / "demo/moisson.yaml"), "portails", "--json"],
+                         capture_output=True, text=True, check=True)
+    stored = sum(portal["active"] for portal in json.loads(out.stdout))
+    wait_until(f"{stored} jeux de données dans l'index",
+               lambda: json.loads(get(port, "/api/v1/datasets?page_size=1"))["total"] == stored, 10)
+    return stored
+
+
+def fingerprint(var):
+    out = subprocess.run([str(BIN / "moisson"), "--config", str(var / "demo/moisson.yaml"), "base", "empreinte", "--json"],
+                         capture_output=True, text=True, check=True)
+    return json.loads(out.stdout)
+
+
+def main():
+    var = Path(tempfile.mkdtemp(prefix="moisson-demo-"))
+    os.chmod(var, 0o755)
+    port = free_port()
+    demonstration = None
+    try:
+        demonstration = Demonstration(var, port)
+        first = demonstration.wait_address(120)
+        shown = demonstration.text()
+        for word in ("exemple-burkina-faso", "jeux de données", "TLS_EXPIRED", "NOT_JSON"):
+            assert word in shown, f"« {word} » n'est pas montré pendant le moissonnage :\n{shown}"
+        stored = indexed(port, var)
+        found = json.loads(get(port, "/api/v1/datasets?q=recensement"))
+        assert found["total"] > 0
+        page = get(port, "/jeux-de-donnees?q=recensement")
+        assert "<html" in page and "Recensement" in page and "Mode démonstration" in page
+        before = fingerprint(var)
+        stop = demonstration.interrupt()
+        print(f"premier démarrage : {first:.1f} s ; {found['total']} jeux pour « recensement » ; arrêt {stop:.1f} s")
+
+        demonstration = Demonstration(var, port)
+        second = demonstration.wait_address(60)
+        assert fingerprint(var) == before, "le second démarrage a perdu ou changé quelque chose"
+        assert indexed(port, var) == stored
+        again = json.loads(get(port, "/api/v1/datasets?q=recensement"))["total"]
+        assert again == found["total"], f"{again} jeux trouvés au lieu de {found['total']}"
+        stop = demonstration.interrupt()
+        print(f"second démarrage : {second:.1f} s, rien de perdu ; arrêt {stop:.1f} s")
+        assert second <= RESTART_SECONDS_MAX
+    finally:
+        if demonstration and demonstration.process.poll() is None:
+            os.killpg(demonstration.process.pid, signal.SIGTERM)
+            demonstration.process.wait(30)
+        subprocess.run([str(ROOT / "packaging/cluster.sh"), "stop", "--now", str(var / "cluster")], check=False,
+                       capture_output=True)
+        shutil.rmtree(var, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
