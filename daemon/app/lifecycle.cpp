@@ -111,6 +111,7 @@ asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
     spawn(life, "prune", prune_regularly(house));
     if (!house.engine)
         co_return;
+    spawn(life, "host budget", house.budget->keep());
     spawn(life, "harvest", house.engine->run());
     // A new version of the program may map differently.
     spawn(life, "remap", remap_all(house));

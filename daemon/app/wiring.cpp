@@ -109,7 +109,9 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
 }
 
 void House::wire_harvest() {
-    budget = make_local_host_budget(timers);
+    store::SharedBudgetOptions budget_options;
+    budget_options.holder = worker_name();
+    budget = store::make_shared_host_budget(timers, writes, std::move(budget_options));
     net::ClientOptions client_options = settings.client;
     client_options.user_agent = sent_user_agent(settings);
     net::ClientDeps deps(timers, *budget, rng);

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "app/instruments.hpp"
-#include "async/host_budget.hpp"
 #include "async/timer_source.hpp"
 #include "core/rng.hpp"
 #include "harvest/engine.hpp"
@@ -15,6 +14,7 @@
 #include "search/search_index.hpp"
 #include "settings/catalogue.hpp"
 #include "settings/settings.hpp"
+#include "store/host_budget.hpp"
 #include "store/stores.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
@@ -61,7 +61,7 @@ public:
     i18n::CodeLabels labels;
 
     // Set with the role that needs them.
-    std::unique_ptr<HostBudget> budget;
+    std::unique_ptr<store::SharedHostBudget> budget;
     std::unique_ptr<net::HttpClient> client;
     kit::Registry registry;
     HarvestInstruments instruments;

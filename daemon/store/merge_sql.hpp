@@ -7,6 +7,29 @@
 
 namespace moisson::store::merge {
 
+// Once per session.
+inline constexpr const char* staging_tables = R"sql(
+create temp table if not exists stage_record (
+    id uuid, remote_id text, stem text, source_digest bytea, mapping_version bytea, publisher uuid,
+    creator uuid, issued timestamptz, modified timestamptz, title text, licence text,
+    access_right text, frequency text, themes text[], countries text[], languages text[],
+    metadata json, aliases text[], raw bytea, issue_codes text[], issues json) on commit delete rows;
+alter table stage_record alter raw set storage external, alter metadata set compression lz4,
+    alter issues set compression lz4;
+create temp table if not exists stage_distribution (
+    dataset uuid, position smallint, id uuid, link uuid, url text, host text, format text,
+    format_family text, media_type text, byte_size bigint, metadata json) on commit delete rows;
+create temp table if not exists stage_agent (
+    id uuid, key text, name json, slug text, email text, url text) on commit delete rows;
+create temp table if not exists stage_verdict (dataset uuid, cause text) on commit delete rows;
+)sql";
+
+// Columns as in the tables above; one page each.
+inline constexpr const char* copy_records = "copy stage_record from stdin (format binary)";
+inline constexpr const char* copy_distributions =
+    "copy stage_distribution from stdin (format binary)";
+inline constexpr const char* copy_agents = "copy stage_agent from stdin (format binary)";
+
 // $1 true = remap: neither revives nor creates. Leaves out what is unchanged.
 inline constexpr const char* classify = R"sql(
 insert into stage_verdict (dataset, cause)

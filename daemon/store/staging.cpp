@@ -6,6 +6,7 @@
 #include "store/connection.hpp"
 #include "store/dataset_codec.hpp"
 #include "store/fail_point.hpp"
+#include "store/merge_sql.hpp"
 #include "store/raw_codec.hpp"
 #include "store/record_issues.hpp"
 #include "store/slug.hpp"
@@ -17,26 +18,6 @@
 
 namespace moisson::store {
 namespace {
-
-constexpr const char* create_tables = R"sql(
-create temp table if not exists stage_record (
-    id uuid, remote_id text, stem text, source_digest bytea, mapping_version bytea, publisher uuid,
-    creator uuid, issued timestamptz, modified timestamptz, title text, licence text,
-    access_right text, frequency text, themes text[], countries text[], languages text[],
-    metadata json, aliases text[], raw bytea, issue_codes text[], issues json) on commit delete rows;
-alter table stage_record alter raw set storage external, alter metadata set compression lz4,
-    alter issues set compression lz4;
-create temp table if not exists stage_distribution (
-    dataset uuid, position smallint, id uuid, link uuid, url text, host text, format text,
-    format_family text, media_type text, byte_size bigint, metadata json) on commit delete rows;
-create temp table if not exists stage_agent (
-    id uuid, key text, name json, slug text, email text, url text) on commit delete rows;
-create temp table if not exists stage_verdict (dataset uuid, cause text) on commit delete rows;
-)sql";
-
-constexpr const char* copy_records = "copy stage_record from stdin (format binary)";
-constexpr const char* copy_distributions = "copy stage_distribution from stdin (format binary)";
-constexpr const char* copy_agents = "copy stage_agent from stdin (format binary)";
 
 constexpr std::int16_t record_columns = 21;
 constexpr std::int16_t distribution_columns = 11;
@@ -194,7 +175,7 @@ stage(std::string_view portal_key, const std::vector<RecordChange>& changes) {
 
 void prepare_staging(Connection& connection) {
     if (connection.first_time("staging"))
-        connection.script(create_tables);
+        connection.script(merge::staging_tables);
 }
 
 void copy_to_staging(Connection& connection, std::span<const StagedRecord> records) {
@@ -207,9 +188,9 @@ void copy_to_staging(Connection& connection, std::span<const StagedRecord> recor
         for (const auto& [id, agent] : record.agents)
             agents.emplace(id, &agent);
     }
-    connection.copy_in(copy_records, rows);
+    connection.copy_in(merge::copy_records, rows);
     fail_point("in_copy");
-    connection.copy_in(copy_distributions, distributions);
+    connection.copy_in(merge::copy_distributions, distributions);
     std::string agent_rows;
     for (const auto& [id, agent] : agents)
         CopyRow(agent_rows, agent_columns)
@@ -219,7 +200,7 @@ void copy_to_staging(Connection& connection, std::span<const StagedRecord> recor
             .text(agent->slug)
             .text(agent->email)
             .text(agent->url);
-    connection.copy_in(copy_agents, agent_rows);
+    connection.copy_in(merge::copy_agents, agent_rows);
 }
 
 } // namespace moisson::store
