@@ -11,7 +11,7 @@
 namespace moisson::ckan {
 
 // Raised whenever mapping or canonical form change what is made of the same record.
-inline constexpr int mapping_version = 1;
+inline constexpr int mapping_version = 2;
 
 // Matches kit::Factory: `registry.add("ckan", ckan::make_connector)`.
 std::unique_ptr<kit::Connector> make_connector(const Source& source, const kit::Services& services);

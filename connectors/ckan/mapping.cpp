@@ -19,6 +19,19 @@ Issue map_issue(Code code, const RawRecord& record, std::string detail) {
     return issue;
 }
 
+// An address that is none is told: the page of the record at the portal takes its place.
+void map_landing_page(const Fields& fields, RawRecord& record, std::vector<Issue>& issues) {
+    const std::string url = fields.text({"url", "landing_page", "landingpage"});
+    if (is_web_address(url))
+        record.landing_page = url;
+    else if (url.starts_with("www."))
+        record.landing_page = "http://" + url;
+    else if (!url.empty())
+        issues.push_back(
+            map_issue(Code::bad_url, record, "landing page: " + std::string(utf8_prefix(url, 200)))
+        );
+}
+
 void map_identity(const Fields& fields, const MappingContext& context, RawRecord& record) {
     const std::string name = fields.text({"name"});
     record.remote_id = fields.text({"id", "name", "identifier", "guid", "uri"});
@@ -35,9 +48,6 @@ void map_identity(const Fields& fields, const MappingContext& context, RawRecord
                 record.identifiers.push_back(std::move(identifier));
         }
     }
-    const std::string url = fields.text({"url", "landing_page", "landingpage"});
-    if (is_web_address(url))
-        record.landing_page = url;
     const std::string page = name.empty() ? record.remote_id : name;
     if (!context.site.empty() && !page.empty())
         record.remote_url = context.site + "/dataset/" + page;
@@ -218,7 +228,11 @@ void map_origin(const Fields& fields, RawRecord& record) {
          "metadata_original_url"}
     );
     record.origin.origin_id = fields.text(
-        {"harvest_guid", "metadata_original_id", "harvest_source_reference", "harvest_source_id"}
+        {"harvest_guid",
+         "metadata_original_id",
+         "harvest_source_reference",
+         "harvest_source_id",
+         "harvest_object_id"}
     );
 }
 
@@ -291,6 +305,7 @@ map_package(std::string_view canonical, const MappingContext& context, std::vect
     const Fields fields(package);
     RawRecord record;
     map_identity(fields, context, record);
+    map_landing_page(fields, record, issues);
     map_status(fields, record);
     if (!is_dataset_type(record.type))
         return Error(Code::not_a_dataset, "type=" + record.type);

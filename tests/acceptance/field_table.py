@@ -84,10 +84,20 @@ CODES = {
     "resource_modified": {"BAD_DATE"},
 }
 
-# What is left out on purpose, by design.
+# What is left out by design: row -> {catalogue or "*": (most values, reason)}.
 REASONS = {
-    "resource_record_modified": "date de la notice et non de la donnée : pas rangée (notice brute gardée)",
+    "identifier": {"*": (3, "égal à l'identifiant du jeu : rangé une fois, dans remote_id")},
+    "resource_mimetype": {"bonn-dkan": (215, "« pdf » n'est pas un type de média : lu comme format")},
+    "resource_modified": {"bonn-dkan": (2, "une étiquette sans date (« Date changed »)")},
+    "resource_record_modified": {"*": (10 ** 6, "date de la notice et non de la donnée")},
 }
+
+
+def reason(row, catalogue, missing):
+    """Why so many values are missing; nothing when it is not known."""
+    known = REASONS.get(row, {})
+    most, sentence = known.get(catalogue) or known.get("*") or (0, None)
+    return sentence if missing <= most else None
 
 
 def stored(query, template, fields):

@@ -72,7 +72,7 @@ def holds(value):
     if value is None:
         return False
     if isinstance(value, str):
-        return value.strip() != ""
+        return value.strip() not in ("", "[]", "{}")
     if isinstance(value, (list, dict)):
         if isinstance(value, dict):
             return any(holds(item) for item in value.values())
