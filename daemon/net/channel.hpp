@@ -3,6 +3,7 @@
 // Channel: one connection to one origin, plain or TLS, with the buffer it reads into.
 #pragma once
 
+#include "core/limits.hpp"
 #include "core/time.hpp"
 
 #include <boost/asio/ssl/context.hpp>
@@ -28,13 +29,16 @@ struct Channel {
     boost::beast::tcp_stream& lowest() { return tls ? boost::beast::get_lowest_layer(*tls) : *tcp; }
 
     static constexpr std::size_t buffer_bytes = 68 * 1024;
+    // A header, or the trailer of a chunked body, waits here until it is whole: without a bound an
+    // endless trailer would fill the memory.
+    static constexpr std::size_t buffer_bytes_max = 2 * limits::response_header_bytes;
 
     // Keeps the context of `tls` alive.
     std::shared_ptr<boost::asio::ssl::context> tls_context;
     // Null once the stream has been wrapped.
     std::unique_ptr<boost::beast::tcp_stream> tcp;
     std::unique_ptr<TlsStream> tls;
-    boost::beast::flat_buffer buffer;
+    boost::beast::flat_buffer buffer{buffer_bytes_max};
     std::optional<Instant> certificate_expires;
     // Who may use it again: origin, verification, authorities.
     std::string pool_key;

@@ -41,7 +41,7 @@ Code code_of(const boost::system::error_code& error, Phase phase) {
         return closed_early(phase);
     if (error == http::error::partial_message)
         return closed_early(phase);
-    if (error == http::error::header_limit)
+    if (error == http::error::header_limit || error == http::error::buffer_overflow)
         return Code::too_large;
     return phase == Phase::tls ? Code::tls_handshake : Code::protocol_error;
 }

@@ -234,6 +234,10 @@ TEST_F(ClientTest, StopsBombsLiesAndEndlessBodies) {
             peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this");
         } else if (line.find("/header") != std::string::npos) {
             peer.send("HTTP/1.1 200 OK\r\nX: " + std::string(200'000, 'h') + "\r\n\r\n");
+        } else if (line.find("/trailer") != std::string::npos) {
+            peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n");
+            while (peer.send("X: " + std::string(1'000, 't') + "\r\n")) {
+            }
         }
     });
     allow(server.port());
@@ -248,6 +252,7 @@ TEST_F(ClientTest, StopsBombsLiesAndEndlessBodies) {
     EXPECT_EQ(outcome(capped("/terabyte")), "TOO_LARGE");
     EXPECT_EQ(outcome(capped("/short")), "TRUNCATED");
     EXPECT_EQ(outcome(capped("/header")), "TOO_LARGE");
+    EXPECT_EQ(outcome(capped("/trailer")), "TOO_LARGE");
     EXPECT_LT(peak_memory_kib() - before, 64U * 1024U);
 }
 
