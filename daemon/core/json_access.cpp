@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/json_access.hpp"
 
+#include "core/json_reader.hpp"
 #include "core/limits.hpp"
 
 #include <algorithm>
@@ -53,6 +54,9 @@ private:
 
 Result<Value> parse(std::string_view bytes) {
     Value root;
+    if (read_good(bytes, root))
+        return root;
+    root = nullptr;
     BoundedHandler handler(root);
     const bool complete = Value::sax_parse(bytes.begin(), bytes.end(), &handler);
     if (handler.too_deep())
