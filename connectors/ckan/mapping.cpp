@@ -228,11 +228,7 @@ void map_origin(const Fields& fields, RawRecord& record) {
          "metadata_original_url"}
     );
     record.origin.origin_id = fields.text(
-        {"harvest_guid",
-         "metadata_original_id",
-         "harvest_source_reference",
-         "harvest_source_id",
-         "harvest_object_id"}
+        {"harvest_guid", "metadata_original_id", "harvest_source_reference", "harvest_source_id"}
     );
 }
 

@@ -207,6 +207,16 @@ bool is_plain_latin(std::string_view word) {
     return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+// Plurals that the French stemmer leaves alone: "emplois", "photos", "revenus", "jeux". Words that
+// end so in the singular lose the letter too, in the index as in the query.
+std::string_view without_plural(std::string_view word) {
+    const bool vowel_s = word.size() >= 4 && (word.ends_with("is") || word.ends_with("os") ||
+                                              word.ends_with("us") || word.ends_with("as"));
+    const bool short_x =
+        word.size() >= 4 && word.size() <= 6 && (word.ends_with("eux") || word.ends_with("oux"));
+    return vowel_s || short_x ? word.substr(0, word.size() - 1) : word;
+}
+
 } // namespace
 
 void split_words(std::string_view text, std::vector<Word>& out) {
@@ -241,6 +251,7 @@ std::string Stemmer::stem(std::string_view folded) {
         return std::string(folded.substr(arabic_article.size()));
     if (folded.size() < 3 || !is_plain_latin(folded))
         return std::string(folded);
+    folded = without_plural(folded);
     const sb_symbol* out = sb_stemmer_stem(
         state_->french,
         reinterpret_cast<const sb_symbol*>(folded.data()),

@@ -167,7 +167,7 @@ def queries(records, rng):
         text = " ".join(rarest)
         bare = ckan_titles.without_accents(text)
         yield key, identity, title, {"exacte": text, "sans accents": bare if bare != text else None,
-                                     "pluriel": ckan_titles.plural(rarest), "élision": ckan_titles.elision(rarest)}
+                                     "pluriel": ckan_titles.plural(rarest, title), "élision": ckan_titles.elision(rarest)}
 
 
 def same_words(title, text):

@@ -86,6 +86,7 @@ CODES = {
 
 # What is left out by design: row -> {catalogue or "*": (most values, reason)}.
 REASONS = {
+    "harvested_from": {"*": (1, "harvest_object_id seul : il change à chaque passage de l'amont, écarté")},
     "identifier": {"*": (3, "égal à l'identifiant du jeu : rangé une fois, dans remote_id")},
     "resource_mimetype": {"bonn-dkan": (215, "« pdf » n'est pas un type de média : lu comme format")},
     "resource_modified": {"bonn-dkan": (2, "une étiquette sans date (« Date changed »)")},

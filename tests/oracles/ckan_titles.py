@@ -48,9 +48,10 @@ def words_of(title):
     return words
 
 
-def plural(words):
+def plural(words, title):
+    """A final s on one word; on a name ("Togo") only when there is no other word."""
     changed = list(words)
-    for rank, word in enumerate(words):
+    for rank, word in sorted(enumerate(words), key=lambda item: item[1] not in title):
         if word.isalpha() and not word.endswith(("s", "x", "z", "au", "eu", "al")):
             changed[rank] = word + "s"
             return " ".join(changed)
@@ -95,7 +96,7 @@ def main():
             "words": rarest,
             "query": query,
             "without_accents": bare if bare != query else None,
-            "plural": plural(rarest),
+            "plural": plural(rarest, title),
             "elision": elision(rarest),
         })
     json.dump(result, sys.stdout, indent=1, ensure_ascii=False)

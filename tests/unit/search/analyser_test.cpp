@@ -71,6 +71,14 @@ TEST(Stem, JoinsSingularPluralAndGender) {
     EXPECT_EQ(stemmer.stem("ecoles"), stemmer.stem("ecole"));
     EXPECT_EQ(stemmer.stem("hopitaux"), stemmer.stem("hopital"));
     EXPECT_EQ(stemmer.stem("communales"), stemmer.stem("communal"));
+    EXPECT_EQ(stemmer.stem("emplois"), stemmer.stem("emploi"));
+    EXPECT_EQ(stemmer.stem("lois"), stemmer.stem("loi"));
+    EXPECT_EQ(stemmer.stem("photos"), stemmer.stem("photo"));
+    EXPECT_EQ(stemmer.stem("revenus"), stemmer.stem("revenu"));
+    EXPECT_EQ(stemmer.stem("taxis"), stemmer.stem("taxi"));
+    EXPECT_EQ(stemmer.stem("jeux"), stemmer.stem("jeu"));
+    EXPECT_EQ(stemmer.stem("lieux"), stemmer.stem("lieu"));
+    EXPECT_NE(stemmer.stem("emploi"), stemmer.stem("employeur"));
     EXPECT_EQ(stemmer.stem("2024"), "2024");
     EXPECT_EQ(stemmer.stem("الصحه"), "صحه");
 }
