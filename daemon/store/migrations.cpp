@@ -6,8 +6,7 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-#include <thread>
+#include <pqxx/pqxx>
 
 namespace moisson::store {
 namespace {
@@ -16,18 +15,27 @@ namespace {
 constexpr std::int64_t migration_lock = 0x4d6f6973736f6e01;
 constexpr int lock_attempts = 24; // of 5 s each
 
+constexpr const char* has_versions = "select to_regclass('moisson.schema_version') is not null";
+constexpr const char* newest_version =
+    "select coalesce(max(version), 0), coalesce(max(readable_by), 0) from moisson.schema_version";
+
 struct Version {
     int version = 0;
     int readable_by = 0;
 };
 
 Version read_version(Connection& connection) {
-    const Rows table = connection.exec("select to_regclass('moisson.schema_version') is not null");
-    if (!table.boolean(0, 0))
+    if (!connection.exec(has_versions).boolean(0, 0))
         return {};
-    const Rows rows = connection.exec("select coalesce(max(version), 0), "
-                                      "coalesce(max(readable_by), 0) from moisson.schema_version");
+    const Rows rows = connection.exec(newest_version);
     return {static_cast<int>(rows.int64(0, 0)), static_cast<int>(rows.int64(0, 1))};
+}
+
+Version read_version(pqxx::transaction_base& transaction) {
+    if (!transaction.exec1(has_versions)[0].as<bool>())
+        return {};
+    const pqxx::row row = transaction.exec1(newest_version);
+    return {row[0].as<int>(), row[1].as<int>()};
 }
 
 Result<void> judge(const Version& version, int program) {
@@ -59,43 +67,110 @@ bool transactional(const Migration& migration) {
     return migration.sql.find("-- moisson: no transaction") == std::string_view::npos;
 }
 
-void record(Connection& connection, const Migration& migration, int readable) {
-    connection.exec(
+void record(pqxx::transaction_base& transaction, const Migration& migration, int readable) {
+    transaction.exec_params0(
         "insert into moisson.schema_version (version, readable_by, name, applied_at) "
         "values ($1, $2, $3, clock_timestamp())",
-        Params(migration.version, readable, migration.name)
+        migration.version,
+        readable,
+        std::string(migration.name)
     );
 }
 
-// The lock is taken first and the version read again under it. False when there is nothing left.
-Result<bool> step(Connection& connection, std::span<const Migration> list) {
+void apply(pqxx::transaction_base& transaction, const Migration& migration, int readable) {
+    transaction.exec(std::string(migration.sql), std::string(migration.name));
+    record(transaction, migration, readable);
+}
+
+// What is left to do, found under the lock; applied at once when it is transactional.
+struct Step {
+    const Migration* migration = nullptr;
+    int readable = 0;
+    bool applied = false;
+};
+
+Result<Step> locked_step(pqxx::connection& connection, std::span<const Migration> list) {
     const int program = list.empty() ? 0 : list.back().version;
-    Transaction transaction(connection);
-    connection.exec("select pg_advisory_xact_lock($1)", Params(migration_lock));
-    connection.script("create schema if not exists moisson;"
-                      "create table if not exists moisson.schema_version (version integer primary "
-                      "key, readable_by "
-                      "integer not null, name text not null, applied_at timestamptz not null)");
-    const Version version = read_version(connection);
+    pqxx::work transaction(connection, "migration");
+    transaction.exec_params1("select pg_advisory_xact_lock($1)", migration_lock);
+    transaction.exec("create schema if not exists moisson;"
+                     "create table if not exists moisson.schema_version (version integer primary "
+                     "key, readable_by integer not null, name text not null, applied_at "
+                     "timestamptz not null)");
+    const Version version = read_version(transaction);
     if (Result<void> verdict = judge(version, program); !verdict)
         return verdict.error();
+    Step step;
     for (const Migration& migration : list) {
         if (migration.version <= version.version)
             continue;
-        const int readable = readable_by(migration, version.readable_by);
-        if (transactional(migration)) {
-            connection.script(std::string(migration.sql));
-            record(connection, migration, readable);
-            transaction.commit();
-        } else {
-            transaction.commit();
-            connection.script(std::string(migration.sql));
-            record(connection, migration, readable);
-        }
-        return true;
+        step.migration = &migration;
+        step.readable = readable_by(migration, version.readable_by);
+        step.applied = transactional(migration);
+        break;
     }
+    if (step.applied)
+        apply(transaction, *step.migration, step.readable);
     transaction.commit();
-    return false;
+    return step;
+}
+
+// One migration; false when there is nothing left.
+Result<bool> step(pqxx::connection& connection, std::span<const Migration> list) {
+    const Result<Step> found = locked_step(connection, list);
+    if (!found)
+        return found.error();
+    if (found->migration != nullptr && !found->applied) {
+        pqxx::nontransaction outside(connection, "migration");
+        apply(outside, *found->migration, found->readable);
+    }
+    return found->migration != nullptr;
+}
+
+// libpqxx takes a connection string and nothing beside it.
+std::string with_time_limit(const std::string& conninfo) {
+    if (conninfo.find("connect_timeout") != std::string::npos)
+        return conninfo;
+    if (conninfo.starts_with("postgres://") || conninfo.starts_with("postgresql://"))
+        return conninfo + (conninfo.find('?') == std::string::npos ? "?" : "&") +
+               "connect_timeout=5";
+    return conninfo + " connect_timeout=5";
+}
+
+void prepare_session(pqxx::connection& connection) {
+    pqxx::nontransaction session(connection);
+    session.exec("set search_path = moisson, pg_catalog, pg_temp; set client_min_messages = "
+                 "warning; set lock_timeout = '5s'; set application_name = 'moisson-migrate'");
+}
+
+// 55P03: somebody holds the lock or a table; 23505 and 42P06: two first migrators.
+bool worth_another_try(const SqlError& error) {
+    return error.state() == "55P03" || error.state() == "23505" || error.state() == "42P06" ||
+           error.transient();
+}
+
+Result<MigrationOutcome> migrate_on(pqxx::connection& connection, std::span<const Migration> list) {
+    const auto version_now = [&connection] {
+        pqxx::nontransaction look(connection);
+        return read_version(look).version;
+    };
+    MigrationOutcome outcome;
+    outcome.from = version_now();
+    for (int failures = 0;;) {
+        try {
+            const Result<bool> more = step(connection, list);
+            if (!more)
+                return more.error();
+            if (!*more)
+                break;
+        } catch (const pqxx::sql_error& failure) {
+            const SqlError error(failure.sqlstate(), "", failure.what());
+            if (!worth_another_try(error) || ++failures >= lock_attempts)
+                throw error;
+        }
+    }
+    outcome.to = version_now();
+    return outcome;
 }
 
 } // namespace
@@ -109,33 +184,17 @@ Result<MigrationOutcome> migrate(const std::string& conninfo) {
 }
 
 Result<MigrationOutcome> migrate(const std::string& conninfo, std::span<const Migration> list) {
-    SessionOptions options;
-    options.conninfo = conninfo;
-    options.application_name = "moisson-migrate";
-    options.lock_timeout = std::chrono::seconds(5);
     try {
-        Connection connection(options);
-        MigrationOutcome outcome;
-        outcome.from = read_version(connection).version;
-        for (int failures = 0;;) {
-            try {
-                Result<bool> more = step(connection, list);
-                if (!more)
-                    return more.error();
-                if (!*more)
-                    break;
-            } catch (const SqlError& error) {
-                // 55P03: somebody holds the lock or a table; 23505 and 42P06: two first migrators.
-                const bool again = error.state() == "55P03" || error.state() == "23505" ||
-                                   error.state() == "42P06" || error.transient();
-                if (!again || ++failures >= lock_attempts)
-                    throw;
-            }
-        }
-        outcome.to = read_version(connection).version;
-        return outcome;
-    } catch (const ConnectionLost& lost) {
+        pqxx::connection connection(with_time_limit(conninfo));
+        prepare_session(connection);
+        return migrate_on(connection, list);
+    } catch (const pqxx::broken_connection& lost) {
         return Error(Code::store_unavailable, lost.what());
+    } catch (const pqxx::sql_error& failure) {
+        const SqlError error(failure.sqlstate(), "", failure.what());
+        if (error.unavailable())
+            return Error(Code::store_unavailable, error.what());
+        throw error;
     } catch (const SqlError& error) {
         if (error.unavailable())
             return Error(Code::store_unavailable, error.what());

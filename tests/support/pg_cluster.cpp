@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/pg_cluster.hpp"
 
-#include "store/connection.hpp"
 #include "store/migrations.hpp"
 
 #include <sys/stat.h>
@@ -10,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <pqxx/pqxx>
 #include <stdexcept>
 
 namespace moisson::testing {
@@ -28,11 +28,10 @@ std::string run(const std::string& command) {
     return output;
 }
 
-store::SessionOptions session(const std::string& conninfo) {
-    store::SessionOptions options;
-    options.conninfo = conninfo;
-    options.application_name = "pg_cluster";
-    return options;
+// Databases are created and renamed outside transactions.
+void execute(const std::string& conninfo, const std::string& sql) {
+    pqxx::connection connection(conninfo);
+    pqxx::nontransaction(connection).exec(sql);
 }
 
 } // namespace
@@ -86,8 +85,7 @@ void PgCluster::crash() {
 
 std::string PgCluster::create(const std::string& template_name) {
     const std::string name = "test" + std::to_string(++counter_);
-    store::Connection connection(session(conninfo_));
-    connection.script("create database " + name + " template " + template_name);
+    execute(conninfo_, "create database " + name + " template " + template_name);
     // The last dbname of a connection string wins.
     return conninfo_ + " dbname=" + name;
 }
@@ -102,8 +100,10 @@ std::string PgCluster::fresh_database() {
         const auto outcome = store::migrate(conninfo);
         if (!outcome)
             throw std::runtime_error("migration failed: " + outcome.error().detail);
-        store::Connection connection(session(conninfo_));
-        connection.script("alter database test" + std::to_string(counter_) + " rename to migrated");
+        execute(
+            conninfo_,
+            "alter database test" + std::to_string(counter_) + " rename to migrated"
+        );
         migrated_ = true;
     }
     return create("migrated");
