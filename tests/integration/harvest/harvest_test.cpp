@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// A generated catalogue over HTTP, harvested again and again: nothing changes by itself, what goes
+// is missed, then archived, unless too much goes at once.
+#include "portals/generator.hpp"
+#include "stand.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::testing {
+namespace {
+
+using CataloguePtr = std::shared_ptr<const portals::Catalogue>;
+
+CataloguePtr generated(std::uint64_t count, double defects = 0) {
+    portals::GeneratorOptions options;
+    options.seed = 7;
+    options.count = count;
+    options.countries = {"BF"};
+    options.defects.bad_date = defects;
+    options.defects.bad_url = defects;
+    options.defects.is_private = defects;
+    options.defects.html_notes = defects;
+    return portals::generate(options);
+}
+
+// The same catalogue without its first records.
+CataloguePtr without(const CataloguePtr& all, std::size_t gone) {
+    portals::CatalogueBuilder builder(false);
+    for (std::size_t i = gone; i < all->size(); ++i) {
+        const portals::Record& record = all->records()[i];
+        builder.add(record, std::string(all->text(record)));
+    }
+    return builder.build();
+}
+
+TEST(Harvest, OfAPortalThatDoesNotChangeChangesNothing) {
+    Stand stand(generated(230, 0.1));
+    const HarvestRun first = stand.harvest();
+    ASSERT_EQ(first.state, RunState::complete) << first.reason;
+    EXPECT_GT(first.counts.created, 180);
+    EXPECT_EQ(first.counts.received, first.advertised_count);
+    EXPECT_GT(first.counts.pages, 3);
+    EXPECT_GT(first.issues.at("BAD_DATE"), 0);
+    const std::string fingerprint = stand.fingerprint();
+    const std::int64_t changes = stand.changes();
+    const auto issues = stand.summary().issues;
+
+    const HarvestRun second = stand.harvest();
+    ASSERT_EQ(second.state, RunState::complete) << second.reason;
+    EXPECT_EQ(second.counts.unchanged, first.counts.created);
+    RunCounts quiet;
+    quiet.pages = second.counts.pages;
+    quiet.received = first.counts.received;
+    quiet.unchanged = first.counts.created;
+    EXPECT_EQ(second.counts, quiet);
+    EXPECT_FALSE(second.issues.contains("BAD_DATE")) << "no record was mapped";
+    EXPECT_EQ(stand.fingerprint(), fingerprint);
+    EXPECT_EQ(stand.changes(), changes);
+    EXPECT_EQ(stand.summary().issues, issues) << "what is wrong is still wrong";
+    EXPECT_EQ(stand.summary().active, first.counts.created);
+}
+
+TEST(Harvest, MissesArchivesAndFindsAgainWhatLeavesThePortal) {
+    const CataloguePtr all = generated(120);
+    Stand stand(all);
+    ASSERT_EQ(stand.harvest().counts.created, 120);
+    stand.serve(without(all, 6));
+    const HarvestRun second = stand.harvest();
+    EXPECT_EQ(second.state, RunState::complete);
+    EXPECT_EQ(second.counts.missing, 6);
+    EXPECT_EQ(second.counts.archived, 0);
+    stand.age_absences(8);
+    const HarvestRun third = stand.harvest();
+    EXPECT_EQ(third.counts.missing, 0);
+    EXPECT_EQ(third.counts.archived, 6);
+    EXPECT_EQ(stand.summary().archived, 6);
+    stand.serve(all);
+    const HarvestRun fourth = stand.harvest();
+    EXPECT_EQ(fourth.counts.revived, 6);
+    EXPECT_EQ(fourth.counts.created, 0);
+    EXPECT_EQ(stand.summary().active, 120);
+}
+
+TEST(Harvest, IsHeldWhenAQuarterOfThePortalIsGone) {
+    const CataloguePtr all = generated(120);
+    Stand stand(all);
+    ASSERT_EQ(stand.harvest().counts.created, 120);
+    const std::string before = stand.fingerprint();
+    stand.serve(without(all, 30));
+    const HarvestRun held = stand.harvest();
+    EXPECT_EQ(held.state, RunState::held);
+    EXPECT_EQ(held.issues.at("MASS_DELETION_HELD"), 1);
+    EXPECT_EQ(held.counts.missing, 0);
+    EXPECT_EQ(stand.summary().active, 120);
+    EXPECT_EQ(stand.fingerprint(), before);
+    stand.serve(all);
+    EXPECT_EQ(stand.harvest().state, RunState::complete);
+}
+
+TEST(Remap, OfStoredRecordsAsksNoPortal) {
+    Stand stand(generated(120, 0.1));
+    const std::int64_t created = stand.harvest().counts.created;
+    EXPECT_EQ(stand.remap().looked_at, 0) << "the mapping is the one of the harvest";
+    const std::size_t requests = stand.requests();
+    stand.portal().sources.front().default_licence = "cc-by-4.0";
+    const harvest::RemapReport report = stand.remap();
+    EXPECT_EQ(report.looked_at, created);
+    EXPECT_EQ(report.remapped, created);
+    EXPECT_EQ(report.refused, 0);
+    EXPECT_EQ(stand.requests(), requests);
+    EXPECT_EQ(stand.remap().looked_at, 0);
+    // The next harvest finds everything as the remap left it.
+    EXPECT_EQ(stand.harvest().counts.unchanged, created);
+}
+
+} // namespace
+} // namespace moisson::testing

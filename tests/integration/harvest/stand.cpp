@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "stand.hpp"
+
+#include "settings/catalogue.hpp"
+#include "support/pg_cluster.hpp"
+
+#include <pqxx/pqxx>
+#include <stdexcept>
+
+namespace moisson::testing {
+namespace {
+
+store::DatabaseOptions database_options(const std::string& conninfo) {
+    store::DatabaseOptions options;
+    options.conninfo = conninfo;
+    options.application_name = "harvest_it";
+    return options;
+}
+
+portals::ServerOptions server_options() {
+    portals::ServerOptions options;
+    options.now = [] { return Instant(std::chrono::sys_days(std::chrono::days(20'500))); };
+    return options;
+}
+
+std::string row(const std::string& conninfo, const std::string& sql) {
+    pqxx::connection connection(conninfo);
+    pqxx::work work(connection);
+    work.exec("set search_path = moisson");
+    const pqxx::result rows = work.exec(sql);
+    work.commit();
+    return rows.empty() ? std::string() : rows[0][0].c_str();
+}
+
+} // namespace
+
+Stand::Stand(std::shared_ptr<const portals::Catalogue> catalogue)
+    : conninfo_(PgCluster::instance().fresh_database()), database_(database_options(conninfo_)),
+      harvests_(store::make_harvest_store(database_, rng_)),
+      catalog_(store::make_catalog_store(database_)),
+      log_(telemetry::make_stderr_logger(timers_, telemetry::LogLevel::warning)),
+      budget_(make_local_host_budget(timers_)), registry_(settings::make_registry()),
+      vocabularies_(settings::load_vocabularies(MOISSON_SOURCE_DIR "/config/vocabularies")),
+      served_(std::move(catalogue)), server_(server_options()) {
+    if (!vocabularies_.ok())
+        throw std::runtime_error(to_string(vocabularies_.problems));
+    portals::PortalOptions options;
+    options.key = "essai";
+    portals::CkanOptions ckan;
+    ckan.rows_max = 50;
+    simulated_ = std::make_shared<
+        portals::Portal>(std::move(options), portals::make_ckan(ckan, [this](Instant) {
+                             const std::scoped_lock lock(mutex_);
+                             return served_;
+                         }));
+    const std::uint16_t port = server_.add(simulated_);
+    server_.start();
+    net::ClientOptions client;
+    client.user_agent = "Moisson-test";
+    client.allow.emplace_back(asio::ip::make_address("127.0.0.1"), port);
+    const net::ClientDeps deps(timers_, *budget_, rng_);
+    http_ = net::make_http_client(io_.get_executor(), std::move(client), deps);
+    portal_.key = "essai";
+    portal_.title = "Portail d'essai";
+    portal_.url = "http://127.0.0.1:" + std::to_string(port);
+    portal_.countries = {"BF"};
+    portal_.languages = {"fr"};
+    Source source;
+    source.key = "essai";
+    source.portal_key = "essai";
+    source.connector = "ckan";
+    source.url = portal_.url;
+    source.rate = 0;
+    portal_.sources.push_back(std::move(source));
+}
+
+Stand::~Stand() {
+    server_.stop();
+}
+
+void Stand::serve(std::shared_ptr<const portals::Catalogue> catalogue) {
+    const std::scoped_lock lock(mutex_);
+    served_ = std::move(catalogue);
+}
+
+std::unique_ptr<harvest::Engine> Stand::engine() {
+    harvest::EngineParts parts;
+    parts.store = harvests_.get();
+    parts.http = http_.get();
+    parts.registry = &registry_;
+    parts.timers = &timers_;
+    parts.rng = &rng_;
+    parts.log = log_.get();
+    parts.observer = &observer_;
+    parts.cpu = cpu_.get_executor();
+    harvest::EngineOptions options;
+    options.worker = "harvest_it";
+    auto made = std::make_unique<harvest::Engine>(parts, options);
+    made->configure({portal_}, vocabularies_.vocabularies);
+    return made;
+}
+
+HarvestRun Stand::harvest() {
+    run_coro(io_, harvests_->sync_portals({portal_}), std::chrono::seconds(10)).value();
+    const RunId run = await(harvests_->request_run("essai", RunMode::full, "test"));
+    const auto harvester = engine();
+    if (!await(harvester->run_one()))
+        throw std::runtime_error("no run was waiting");
+    return await(catalog_->run(run)).run;
+}
+
+harvest::RemapReport Stand::remap() {
+    const SourceId source = summary().sources.front().last_run->source;
+    const auto harvester = engine();
+    return await(harvester->remap(source, "essai"));
+}
+
+store::PortalSummary Stand::summary() {
+    return await(catalog_->portal("essai"));
+}
+
+std::string Stand::fingerprint() {
+    return await(catalog_->fingerprint());
+}
+
+std::int64_t Stand::changes() {
+    return std::stoll(row(conninfo_, "select count(*) from change"));
+}
+
+std::size_t Stand::requests() const {
+    return simulated_->log().entries().size();
+}
+
+void Stand::age_absences(int days) {
+    row(conninfo_,
+        "update absence set since = since - interval '" + std::to_string(days) + " days'");
+}
+
+} // namespace moisson::testing

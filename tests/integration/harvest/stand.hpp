@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The real engine, HTTP client and store against a simulated portal on loopback, whose catalogue
+// the test exchanges between two harvests.
+#pragma once
+
+#include "async/host_budget.hpp"
+#include "async/timer_source.hpp"
+#include "core/rng.hpp"
+#include "harvest/engine.hpp"
+#include "net/make_http_client.hpp"
+#include "portals/ckan.hpp"
+#include "portals/server.hpp"
+#include "settings/vocabularies.hpp"
+#include "store/stores.hpp"
+#include "support/run_coro.hpp"
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace moisson::testing {
+
+class Stand {
+public:
+    explicit Stand(std::shared_ptr<const portals::Catalogue> catalogue);
+    ~Stand();
+    Stand(const Stand&) = delete;
+    Stand& operator=(const Stand&) = delete;
+
+    // What the portal holds from now on.
+    void serve(std::shared_ptr<const portals::Catalogue> catalogue);
+    // Requests one run and harvests it to its end.
+    HarvestRun harvest();
+    // Stored records mapped again; the portal is not asked.
+    harvest::RemapReport remap();
+    // Takes effect with the next harvest or remap.
+    Portal& portal() { return portal_; }
+
+    store::PortalSummary summary();
+    std::string fingerprint();
+    std::int64_t changes();
+    // Requests the portal has answered.
+    std::size_t requests() const;
+    // As if `days` had passed since whatever is missing went.
+    void age_absences(int days);
+
+private:
+    template <class T>
+    T await(asio::awaitable<Result<T>> task) {
+        return run_coro(io_, std::move(task), std::chrono::seconds(60)).value();
+    }
+    std::unique_ptr<harvest::Engine> engine();
+
+    asio::io_context io_;
+    asio::thread_pool cpu_{2};
+    SystemTimers timers_;
+    Rng rng_{1};
+    std::string conninfo_;
+    store::Database database_;
+    std::unique_ptr<store::HarvestStore> harvests_;
+    std::unique_ptr<store::CatalogStore> catalog_;
+    std::unique_ptr<telemetry::Logger> log_;
+    std::unique_ptr<HostBudget> budget_;
+    std::unique_ptr<net::HttpClient> http_;
+    kit::Registry registry_;
+    harvest::SilentObserver observer_;
+    settings::LoadedVocabularies vocabularies_;
+
+    std::mutex mutex_;
+    std::shared_ptr<const portals::Catalogue> served_;
+    std::shared_ptr<portals::Portal> simulated_;
+    portals::Server server_;
+    Portal portal_;
+};
+
+} // namespace moisson::testing
