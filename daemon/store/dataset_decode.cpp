@@ -125,6 +125,8 @@ Result<void> decode_dataset(std::string_view metadata, Dataset& dataset) {
     const Result<json::Value> parsed = json::parse(metadata);
     if (!parsed)
         return damaged(parsed.error());
+    if (!parsed->is_object())
+        return damaged(Error(Code::bad_shape, "not an object"));
     const json::Value& root = *parsed;
     dataset.aliases = texts(root, "aliases");
     dataset.uri = json::text(root, "uri");
@@ -159,6 +161,8 @@ Result<void> decode_distribution(std::string_view metadata, Distribution& distri
     const Result<json::Value> parsed = json::parse(metadata);
     if (!parsed)
         return damaged(parsed.error());
+    if (!parsed->is_object())
+        return damaged(Error(Code::bad_shape, "not an object"));
     const json::Value& root = *parsed;
     distribution.remote_id = json::text(root, "remote_id");
     distribution.title = localized(json::find(root, "title"));
