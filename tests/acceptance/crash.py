@@ -7,11 +7,14 @@ Half of the kills fall at random moments, half at named fail points. Every distu
 end with the fingerprint of an undisturbed one. MOISSON_CRASH_POINTS sets how many (default 20),
 MOISSON_SEED the seed (drawn and printed otherwise).
 """
+import json
 import os
 import random
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 from stack import Cluster, Daemon, Simulator, report, runs_ended, wait_until
 
@@ -23,37 +26,79 @@ DATASETS = 2000
 PAGE = 50
 PAGES = DATASETS // PAGE
 SETTINGS = {"harvest": {"lease": "2s", "plan_every": "100ms"}, "db": {"idle_in_transaction_timeout": "1s"}}
+CHANGES = {"rules": [{"when": {}, "do": "shrink", "keep": 0.9},
+                     {"when": {"operation": "package_search"}, "do": "patch", "record": {"title": "Un autre titre"}}]}
 # The shortest harvest the random moments are drawn in: a machine may be quicker than it was.
 MARGIN = 0.9
 
 
 class Scene:
-    """One simulated catalogue in SOURCES parts, one PostgreSQL, a new database for each harvest."""
+    """One simulated catalogue in SOURCES parts, one PostgreSQL, a new database for each harvest.
 
-    def __init__(self):
-        self.cluster = Cluster()
-        self.simulator = Simulator("--generer", DATASETS, "--graine", SEED % 1000 + 1, "--sources", SOURCES)
+    The harvest that is cut is the first one, or (`again`) the one after a tenth of the records have
+    vanished and one of each page has another title.
+    """
+
+    def __init__(self, cluster, again):
+        self.cluster = cluster
+        self.again = again
+        self.folder = tempfile.TemporaryDirectory(prefix="moisson-crash-")
+        scenario = Path(self.folder.name) / "scenario.json"
+        scenario.write_text(json.dumps(CHANGES))
+        self.simulator = Simulator("--generer", DATASETS, "--graine", SEED % 1000 + 1, "--sources", SOURCES,
+                                   "--scenario", scenario)
         for portal in self.simulator.portals:
             portal["source"] = {"page_size": PAGE}
+            self.simulator.admin("desactiver", portal)
+        self.template = "depart_seconde" if again else "depart_premiere"
         self.seconds = 0.0
+        self.expected = None
+        self.prepare()
+
+    def prepare(self):
+        """The database that every harvest begins with, and what a calm one makes of it."""
+        sql = self.cluster.query
+        sql(f"CREATE DATABASE {self.template}", database="postgres")
+        if self.again:
+            self.harvest(undisturbed, rounds=1)
+            sql(f"DROP DATABASE {self.template}", database="postgres")
+            sql(f"CREATE DATABASE {self.template} TEMPLATE moisson", database="postgres")
+            for portal in self.simulator.portals:
+                self.simulator.admin("activer", portal)
+        self.seconds = 0.0
+        self.expected, _ = self.harvest(undisturbed)
+        calm, _ = self.harvest(undisturbed)
+        assert calm == self.expected, "deux moissonnages calmes n'ont pas la même empreinte"
+        print(f"{self} : {DATASETS} jeux, {PAGES} pages, {SOURCES} sources, {self.seconds:.2f} s sans coupure, "
+              f"{self.counts()} : {self.expected}", flush=True)
+
+    def __str__(self):
+        return "seconde" if self.again else "première"
+
+    def counts(self):
+        states = self.cluster.query("SELECT state, count(*) FROM moisson.dataset GROUP BY 1 ORDER BY 1")
+        return ", ".join(f"{state} {n}" for state, n in states)
 
     def close(self):
         self.simulator.close()
-        self.cluster.close()
+        self.folder.cleanup()
 
-    def harvest(self, disturb):
-        """One harvest from nothing; returns (fingerprint, runs cut by the disturbance)."""
+    def harvest(self, disturb, rounds=None):
+        """One harvest from the start database; returns (fingerprint, runs cut by the disturbance)."""
+        rounds = rounds or (2 if self.again else 1)
         self.cluster.query("DROP DATABASE IF EXISTS moisson WITH (FORCE)", database="postgres")
-        self.cluster.query("CREATE DATABASE moisson", database="postgres")
+        self.cluster.query(f"CREATE DATABASE moisson TEMPLATE {self.template}", database="postgres")
         daemon = Daemon(self.cluster, self.simulator.portals, SETTINGS)
         try:
+            if rounds == 2:
+                daemon.cli("moissonner")
             cut = disturb(self, daemon)
             if daemon.process.poll() is not None:
                 daemon.start(wait=False)
-            runs_ended(daemon, self.simulator.portals, 120)
+            runs_ended(daemon, self.simulator.portals, 120, rounds)
             ends = self.cluster.query("SELECT state, received FROM moisson.run ORDER BY id")
             wrong = [end for end in ends if end[0] != "complete"]
-            assert not wrong and len(ends) == SOURCES, f"passages {ends}\n{daemon.tail()}"
+            assert not wrong and len(ends) == SOURCES * rounds, f"passages {ends}\n{daemon.tail()}"
             return daemon.fingerprint(), cut
         finally:
             daemon.close()
@@ -70,10 +115,14 @@ def started(daemon):
     return time.monotonic()
 
 
+def daemon_done(daemon):
+    return daemon.log_path.read_text(errors="replace").count('msg="run finished" source=') >= SOURCES
+
+
 def undisturbed(scene, daemon):
     daemon.start(wait=False)
     begin = started(daemon)
-    runs_ended(daemon, scene.simulator.portals, 120)
+    wait_until("les passages finissent", lambda: daemon_done(daemon), 120)
     seconds = time.monotonic() - begin
     scene.seconds = min(scene.seconds, seconds) if scene.seconds else seconds
     return 0
@@ -122,7 +171,7 @@ def plan(rng):
         cuts.append((f"kill -9 à {fraction:.0%}", kill_after(fraction)))
     for i in range(POINTS - POINTS // 2):
         point = FAIL_POINTS[i % len(FAIL_POINTS)]
-        rank = rng.randint(1, SOURCES) if point == "in_reconcile" else rng.randint(1, PAGES)
+        rank = rng.randint(1, SOURCES) if point == "in_reconcile" else rng.randint(1, PAGES * 4 // 5)
         cuts.append((f"{point}:{rank}", kill_at(point, rank)))
     for _ in range(max(2, POINTS // 10)):
         fraction = rng.random()
@@ -133,30 +182,31 @@ def plan(rng):
 def main():
     rng = random.Random(SEED)
     print(f"graine {SEED} (MOISSON_SEED), {POINTS} coupures (MOISSON_CRASH_POINTS)", flush=True)
-    scene = Scene()
+    cluster = Cluster()
+    scenes = []
     try:
-        expected, _ = scene.harvest(undisturbed)
-        again, _ = scene.harvest(undisturbed)
-        assert expected == again, "deux moissonnages calmes n'ont pas la même empreinte"
-        print(f"{DATASETS} jeux, {PAGES} pages, {SOURCES} sources, {scene.seconds:.2f} s sans coupure : {expected}")
-
-        rows = [("coupure", "passages coupés", "durée (s)", "empreinte")]
-        for name, disturb in plan(rng):
+        scenes += [Scene(cluster, False), Scene(cluster, True)]
+        rows = [("moisson", "coupure", "passages coupés", "durée (s)", "empreinte")]
+        for number, (name, disturb) in enumerate(plan(rng)):
+            # Each fail point falls in both: the scenes change after every round of them.
+            scene = scenes[number // len(FAIL_POINTS) % 2]
             begin = time.monotonic()
             try:
                 fingerprint, cut = scene.harvest(disturb)
             except AssertionError as error:
-                raise AssertionError(f"{name} : {error}") from error
-            same = "identique" if fingerprint == expected else "DIFFÉRENTE"
-            rows.append((name, cut, f"{time.monotonic() - begin:.1f}", same))
+                raise AssertionError(f"{scene}, {name} : {error}") from error
+            same = "identique" if fingerprint == scene.expected else "DIFFÉRENTE"
+            rows.append((scene, name, cut, f"{time.monotonic() - begin:.1f}", same))
         report("Rien n'est perdu", rows)
-        lost = sum(row[3] != "identique" for row in rows[1:])
-        fallen = sum(row[1] > 0 for row in rows[1:])
+        lost = sum(row[4] != "identique" for row in rows[1:])
+        fallen = sum(row[2] > 0 for row in rows[1:])
         print(f"{len(rows) - 1} coupures, dont {fallen} en plein passage ; {lost} empreintes différentes")
         assert lost == 0
         assert fallen >= 0.7 * (len(rows) - 1), "trop de coupures hors d'un passage : rien n'est prouvé"
     finally:
-        scene.close()
+        for scene in scenes:
+            scene.close()
+        cluster.close()
 
 
 if __name__ == "__main__":
