@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+"""From HTTP to committed rows and index: a rendered catalogue harvested as one source with pages of
+1,000 and as ten sources with pages of 100, on a durable cluster; then unchanged; then without the
+index; and the floor: the same rows put in by psql with the daemon's own statements."""
+import argparse
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+from measure import Interval, Report, memory_mb, reset_memory_peak, wal_statistics
+from stack import BIN, Cluster, Daemon, Simulator, portal_config, wait_until
+
+import floor
+import search
+
+RESOURCES = 3
+RECORD_BYTES = 5000
+SECONDS_MAX = 1800
+
+
+def render(folder, count, sources):
+    """Written before any clock starts."""
+    subprocess.run([BIN / "portail_simule", "--generer", str(count), "--ressources", str(RESOURCES),
+                    "--octets", str(RECORD_BYTES), "--sources", str(sources), "--rendre", str(folder)],
+                   check=True, stdout=subprocess.DEVNULL)
+
+
+def last_run_times(cluster):
+    """Begin of the first and end of the last of the newest run of every source."""
+    row = cluster.query(
+        "SELECT extract(epoch FROM min(started_at)), extract(epoch FROM max(ended_at)), sum(created), sum(unchanged),"
+        " string_agg(DISTINCT state, ','), sum(requests) FROM moisson.run"
+        " WHERE id IN (SELECT max(id) FROM moisson.run GROUP BY source)")[0]
+    return {"begin": float(row[0]), "end": float(row[1]), "created": int(row[2]), "unchanged": int(row[3]),
+            "states": row[4], "requests": int(row[5])}
+
+
+class Scene:
+    """A durable cluster, a served catalogue and moissond, which gets its portals only when told."""
+
+    def __init__(self, rendered, page_size, roles):
+        self.cluster = Cluster(fast=False)
+        self.simulator = Simulator("--servir", rendered)
+        for portal in self.simulator.portals:
+            portal["source"] = {"page_size": page_size}
+        self.daemon = Daemon(self.cluster, self.simulator.portals, {"roles": roles})
+        self.portals_file = self.daemon.folder / "portals/test.yaml"
+        self.full = self.portals_file.read_text()
+        self.portals_file.write_text(json.dumps({"portals": []}))
+        self.daemon.start(wait="api" in roles)
+        self.has_index = "api" in roles
+        if not self.has_index:
+            wait_until("le schéma existe", self.schema_there, 60)
+            time.sleep(1)
+
+    def schema_there(self):
+        rows = self.cluster.query("SELECT to_regclass('moisson.change_number') IS NOT NULL")
+        return rows and rows[0][0] == "t"
+
+    def interval(self):
+        return Interval(self.cluster, simulator=self.simulator.process.pid, daemon=self.daemon.process.pid)
+
+    def release_portals(self):
+        self.portals_file.write_text(self.full)
+        self.daemon.process.send_signal(signal.SIGHUP)
+
+    def runs(self):
+        rows = self.cluster.query("SELECT count(*) FILTER (WHERE ended_at IS NOT NULL) FROM moisson.run")
+        return int(rows[0][0])
+
+    def alive(self):
+        if self.daemon.process.poll() is not None:
+            raise AssertionError("moissond s'est arrêté :\n" + self.daemon.tail())
+
+    def wait_indexed(self, count):
+        """The moment when a search sees every dataset."""
+        def seen():
+            self.alive()
+            return self.daemon.json("/api/v1/datasets", page_size=1)["total"] == count
+
+        while not seen():
+            time.sleep(0.2)
+        return time.time()
+
+    def wait_runs(self, ended):
+        deadline = time.monotonic() + SECONDS_MAX
+        while self.runs() < ended:
+            self.alive()
+            if time.monotonic() > deadline:
+                raise AssertionError("les passages ne finissent pas :\n" + self.daemon.tail())
+            time.sleep(0.2)
+
+    def first_harvest(self, count):
+        sources = len(self.simulator.portals)
+        interval = self.interval()
+        self.release_portals()
+        indexed = None
+        if self.has_index:
+            indexed = self.wait_indexed(count)
+        self.wait_runs(sources)
+        figures = interval.end(count)
+        run = last_run_times(self.cluster)
+        assert run["states"] == "complete" and run["created"] == count, run
+        seconds = run["end"] - run["begin"]
+        out = {"datasets": count, "committed_seconds": round(seconds, 2),
+               "committed_per_second": round(count / seconds)}
+        if indexed:
+            whole = max(indexed, run["end"]) - run["begin"]
+            out["indexed_seconds"] = round(whole, 2)
+            out["indexed_per_second"] = round(count / whole)
+        return {**out, **figures, "requests": run["requests"],
+                "daemon_memory_peak_mb": memory_mb(self.daemon.process.pid),
+                "daemon_memory_mb": memory_mb(self.daemon.process.pid, "VmRSS"),
+                "simulator_memory_peak_mb": memory_mb(self.simulator.process.pid),
+                "wal": wal_statistics(self.cluster)}
+
+    def unchanged_harvest(self, count):
+        sources = len(self.simulator.portals)
+        before = self.runs()
+        reset_memory_peak(self.daemon.process.pid)
+        interval = self.interval()
+        self.daemon.cli("moissonner")
+        self.wait_runs(before + sources)
+        figures = interval.end(count)
+        run = last_run_times(self.cluster)
+        assert run["states"] == "complete" and run["unchanged"] == count, run
+        seconds = run["end"] - run["begin"]
+        return {"seconds": round(seconds, 2), "per_second": round(count / seconds), **figures,
+                "daemon_memory_peak_mb": memory_mb(self.daemon.process.pid)}
+
+    def curl_pages(self, page_size, count):
+        """What the simulator alone can give: the same pages by curl on one connection."""
+        urls = []
+        for portal in self.simulator.portals:
+            part = count // len(self.simulator.portals)
+            for start in range(0, part, page_size):
+                query = urllib.parse.urlencode({"sort": "id asc", "rows": page_size, "start": start})
+                urls.append(f'url = "{portal["url"].rstrip("/")}/api/3/action/package_search?{query}"\noutput = "/dev/null"\n')
+        begin = time.monotonic()
+        subprocess.run(["curl", "-fsS", "--config", "-"], input="".join(urls), text=True, check=True)
+        seconds = time.monotonic() - begin
+        return {"pages": len(urls), "seconds": round(seconds, 2), "per_second": round(count / seconds)}
+
+    def close(self):
+        self.daemon.close()
+        self.simulator.close()
+        self.cluster.close()
+
+
+def scenario(report, name, rendered, count, page_size, wrk_seconds):
+    scene = Scene(rendered, page_size, ["api", "harvest"])
+    try:
+        first = scene.first_harvest(count)
+        report.add(f"{name}: first harvest", first)
+        report.add(f"{name}: unchanged harvest", scene.unchanged_harvest(count))
+        report.add(f"{name}: curl of the pages", scene.curl_pages(page_size, count))
+        if wrk_seconds:
+            for key, figures in search.measure(scene.daemon, wrk_seconds).items():
+                report.add(f"search: {key}", figures)
+        scene.daemon.stop()
+        lowest = floor.measure(scene.cluster)
+        lowest["harvest_share"] = round(first["committed_per_second"] / lowest["per_second"], 2)
+        report.add(f"{name}: floor", lowest)
+        tables = scene.cluster.query(
+            "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relnamespace = 'moisson'::regnamespace"
+            " AND relkind = 'r' ORDER BY 2 DESC LIMIT 8")
+        report.add(f"{name}: bytes per dataset", {row[0]: round(int(row[1]) / count) for row in tables})
+    finally:
+        scene.close()
+
+
+def without_index(report, name, rendered, count, page_size):
+    scene = Scene(rendered, page_size, ["harvest"])
+    try:
+        report.add(f"{name}: first harvest without index", scene.first_harvest(count))
+        report.add(f"{name}: unchanged harvest without index", scene.unchanged_harvest(count))
+    finally:
+        scene.close()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("count", nargs="?", type=int, default=100_000, help="datasets (100000)")
+    parser.add_argument("--only", choices=["one", "ten", "harvest"], help="one scenario alone")
+    parser.add_argument("--wrk", type=int, default=15, help="seconds of wrk per load; 0: none")
+    parser.add_argument("--keep", action="store_true", help="keep the rendered catalogues in bench/rendered")
+    arguments = parser.parse_args()
+    count = arguments.count // 10 * 10
+    folder = Path(tempfile.mkdtemp(prefix="moisson-bench-"))
+    report = Report("harvest" if not arguments.only else f"harvest-{arguments.only}", datasets=count,
+                    distributions=RESOURCES, record_bytes=RECORD_BYTES)
+    try:
+        render(folder / "one", count, 1)
+        if arguments.only in (None, "one"):
+            scenario(report, "one source, pages of 1000", folder / "one", count, 1000, arguments.wrk)
+        if arguments.only in (None, "ten"):
+            render(folder / "ten", count, 10)
+            scenario(report, "ten sources, pages of 100", folder / "ten", count, 100, 0)
+        if arguments.only in (None, "harvest"):
+            without_index(report, f"one source of {count}", folder / "one", count, 1000)
+            small = count // 10
+            render(folder / "small", small, 1)
+            without_index(report, f"one source of {small}", folder / "small", small, 1000)
+        report.write()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
