@@ -222,6 +222,13 @@ void Connection::script(const std::string& sql) {
     check(PQexec(connection_, sql.c_str()));
 }
 
+void Connection::script_once(const char* sql) {
+    if (once_.contains(sql))
+        return;
+    script(sql);
+    once_.insert(sql);
+}
+
 std::int64_t Connection::copy_in(const char* sql, std::string_view rows) {
     // Signature, flags, length of the header extension.
     static constexpr std::string_view head("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);

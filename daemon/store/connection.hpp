@@ -108,8 +108,8 @@ public:
     bool in_transaction() const;
     // Cancels the running statement; from any thread.
     void cancel() noexcept;
-    // True the first time in this session: for temporary tables.
-    bool first_time(const char* what) { return once_.insert(what).second; }
+    // Same, once per session; once more after a failure. `sql` is a constant.
+    void script_once(const char* sql);
 
     // LISTEN support: waits until a notification came or `timeout`; true when one came.
     bool wait_notification(std::chrono::milliseconds timeout, int wake_descriptor);
@@ -121,7 +121,7 @@ private:
 
     pg_conn* connection_ = nullptr;
     std::set<const void*> prepared_;
-    std::set<std::string> once_;
+    std::set<const void*> once_;
     bool broken_ = false;
 };
 

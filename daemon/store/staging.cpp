@@ -174,8 +174,7 @@ stage(std::string_view portal_key, const std::vector<RecordChange>& changes) {
 }
 
 void prepare_staging(Connection& connection) {
-    if (connection.first_time("staging"))
-        connection.script(merge::staging_tables);
+    connection.script_once(merge::staging_tables);
 }
 
 void copy_to_staging(Connection& connection, std::span<const StagedRecord> records) {

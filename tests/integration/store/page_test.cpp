@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.hpp"
+#include "store/staging.hpp"
 
 #include <algorithm>
 
@@ -127,6 +128,16 @@ TEST(Page, LeavesOutTheRecordThatPostgresRefusesAndKeepsTheOthers) {
     std::sort(at.begin(), at.end());
     EXPECT_EQ(at, (std::vector<std::string>{"id4", "id7"}));
     EXPECT_NE(issues.issues[1].issue.detail.find("22021"), std::string::npos);
+}
+
+TEST(Staging, ThatCouldNotBePreparedIsPreparedAgain) {
+    World world;
+    // As on a full disk: the session lives on after the refusal.
+    world.sql().exec("set default_transaction_read_only = on");
+    EXPECT_THROW(prepare_staging(world.sql()), SqlError);
+    world.sql().exec("set default_transaction_read_only = off");
+    prepare_staging(world.sql());
+    EXPECT_EQ(world.number("select count(*) from stage_verdict"), 0);
 }
 
 TEST(Slugs, OfOneTitleAreNumberedAndStayWithTheirDatasets) {
