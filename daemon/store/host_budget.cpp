@@ -7,6 +7,7 @@
 #include "store/host_claim.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
@@ -46,6 +47,15 @@ struct Host {
     bool claimed() const { return held_until != Instant{}; }
     bool has_news() const { return news.paused_until || news.crawl_delay; }
 };
+
+// "127.0.0.1" or "127.0.0.1|8081": no other machine can ask it, and a process that was killed must
+// not keep a demonstration waiting.
+bool of_this_machine(std::string_view key) {
+    boost::system::error_code not_literal;
+    const auto address =
+        asio::ip::make_address(std::string(key.substr(0, key.find('|'))), not_literal);
+    return !not_literal && address.is_loopback();
+}
 
 // Counts a request while it lives.
 class Active {
@@ -106,7 +116,7 @@ std::shared_ptr<Host> PgHostBudget::find(const std::string& key) {
 }
 
 asio::awaitable<Result<HostPermit>> PgHostBudget::acquire(HostRequest request) {
-    if (request.rate <= 0) {
+    if (request.rate <= 0 || of_this_machine(request.key)) {
         Result<HostPermit> permit = co_await local_->acquire(std::move(request));
         co_return permit;
     }

@@ -39,8 +39,8 @@ public:
     virtual asio::awaitable<void> keep() = 0;
 };
 
-// Runs on one strand or thread. `timers` and `database` outlive it. Requests with rate 0 never
-// touch the database.
+// Runs on one strand or thread. `timers` and `database` outlive it. Requests with rate 0 and
+// loopback addresses never touch the database.
 std::unique_ptr<SharedHostBudget>
 make_shared_host_budget(TimerSource& timers, Database& database, SharedBudgetOptions options);
 

@@ -192,7 +192,7 @@ TEST(SharedBudget, KeepsThePaceByItselfWithoutTheDatabase) {
     expect_spaced(grants);
 }
 
-TEST(SharedBudget, DoesNotAskTheDatabaseForAHostWithoutARate) {
+TEST(SharedBudget, DoesNotAskTheDatabaseForAHostWithoutARateOrOfThisMachine) {
     World world;
     asio::io_context io;
     Process process(world.conninfo, 1);
