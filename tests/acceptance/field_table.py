@@ -63,6 +63,7 @@ RESOURCE_FIELDS = {
     "resource_mimetype": ("media_type", "x.media_type <> ''"),
     "resource_size": ("byte_size", "x.byte_size IS NOT NULL"),
     "resource_hash": ("checksum", part("checksum")),
+    "resource_kind": ("kind", part("kind")),
     "resource_created": ("issued", part("issued")),
     "resource_modified": ("modified", part("modified")),
     "resource_record_modified": ("-", "false"),
