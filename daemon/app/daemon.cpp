@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <system_error>
@@ -50,6 +51,8 @@ int run_action(const CommandLine& line) {
     }
     if (line.action == Action::check_config)
         return check_config(loaded.settings);
+    // Whoever reads our log may go away; a failed write must not end the daemon.
+    std::signal(SIGPIPE, SIG_IGN);
     return serve(loaded.settings);
 }
 
