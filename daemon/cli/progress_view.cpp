@@ -62,6 +62,8 @@ double ProgressView::Pace::per_second(Steady now, std::int64_t received) {
 std::string ProgressView::live_line(const HarvestRun& run, Steady now) {
     if (run.state == RunState::interrupted)
         return run.source_key + " · interrompu, sera repris";
+    if (run.counts.pages == 0)
+        return run.source_key + " · interroge le portail";
     harvest::PageDone event;
     event.source_key = run.source_key;
     event.page = run.counts.pages - 1;

@@ -99,7 +99,7 @@ TEST(Progress, IsRedrawnInPlaceOnATerminal) {
     const std::string text = paper.text();
     EXPECT_TRUE(text.starts_with("\x1b[2A\x1b[Jtogo · en échec")) << text;
     EXPECT_NE(text.find("(DNS_NXDOMAIN)"), std::string::npos) << text;
-    EXPECT_TRUE(text.ends_with("\nbenin · page 0 · 0/400 jeux d…\n")) << text;
+    EXPECT_TRUE(text.ends_with("\nbenin · interroge le portail\n")) << text;
 }
 
 TEST(Fit, CutsBetweenCharacters) {
