@@ -3,15 +3,31 @@
 // YAML nodes as checked values.
 #include "settings/reader.hpp"
 
+#include "core/utf8.hpp"
 #include "routes/nearest.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <set>
 
 namespace moisson::settings {
+
+namespace {
+
+constexpr std::size_t secret_bytes_max = 4096;
+
+// Neither PostgreSQL nor a page takes NUL; other control characters have no use either.
+bool is_text(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t';
+    });
+}
+
+} // namespace
 
 void Reader::add(const YAML::Node& where, std::string message) const {
     const YAML::Mark mark = where.Mark();
@@ -23,6 +39,10 @@ std::optional<std::string> Reader::scalar(const YAML::Node& node, std::string_vi
         return std::string();
     if (!node.IsScalar()) {
         add(node, fmt::format("{} : une seule valeur est attendue", option));
+        return std::nullopt;
+    }
+    if (!is_text(node.Scalar())) {
+        add(node, fmt::format("{} : un caractère de contrôle n'est pas permis", option));
         return std::nullopt;
     }
     return node.Scalar();
@@ -42,7 +62,7 @@ Reader::list(const YAML::Node& node, std::string_view option) const {
         return std::nullopt;
     }
     for (const YAML::Node& item : node) {
-        if (!item.IsScalar()) {
+        if (!item.IsScalar() || !is_text(item.Scalar())) {
             add(item, fmt::format("{} : une liste de textes est attendue", option));
             return std::nullopt;
         }
@@ -70,16 +90,25 @@ Reader::resolve(const YAML::Node& node, std::string_view option, bool& is_refere
 std::optional<std::string>
 Reader::read_secret(const YAML::Node& node, std::string_view option, const std::string& path)
     const {
-    std::ifstream in(path);
-    std::string line;
-    if (!in || !std::getline(in, line)) {
+    std::optional<std::string> line = first_line(path);
+    if (!line)
         add(node, fmt::format("{} : le fichier {} ne peut pas être lu", option, path));
-        return std::nullopt;
-    }
     return line;
 }
 
+std::optional<std::string> first_line(const std::string& path) {
+    std::ifstream in(path);
+    std::array<char, secret_bytes_max> line{};
+    if (!in || !in.getline(line.data(), line.size()))
+        return std::nullopt;
+    return std::string(line.data());
+}
+
 std::optional<YAML::Node> parse_yaml(const std::string& text, const Reader& reader) {
+    if (!is_clean_utf8(text)) {
+        reader.problems.push_back(Problem{reader.file, 0, "le fichier n'est pas écrit en UTF-8"});
+        return std::nullopt;
+    }
     try {
         return YAML::Load(text);
     } catch (const YAML::Exception& error) {

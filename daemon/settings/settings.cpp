@@ -25,10 +25,9 @@ void read_password(Settings& settings, const std::filesystem::path& file, Proble
     if (settings.db.password_file.empty())
         return;
     settings.db.password_file = beside(file, settings.db.password_file).string();
-    std::ifstream in(settings.db.password_file);
-    std::string line;
-    if (settings.db.password.empty() && in && std::getline(in, line)) {
-        settings.db.password = line;
+    const std::optional<std::string> line = first_line(settings.db.password_file);
+    if (settings.db.password.empty() && line) {
+        settings.db.password = *line;
         return;
     }
     problems.push_back(Problem{

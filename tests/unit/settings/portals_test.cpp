@@ -124,6 +124,15 @@ TEST(PortalFile, RefusesIncompleteOrImpossiblePortals) {
         EXPECT_FALSE(parse(text).ok()) << text;
 }
 
+TEST(PortalFile, RefusesWhatPostgresWouldRefuse) {
+    const std::string rest = "\n    url: https://a.sn\n    sources:\n"
+                             "      - connector: ckan\n        url: https://a.sn\n";
+    const std::string start = "portals:\n  - key: sn-a\n    title: ";
+    EXPECT_TRUE(parse(start + "Café" + rest).ok());
+    EXPECT_FALSE(parse(start + "caf\xe9" + rest).ok());
+    EXPECT_FALSE(parse(start + "\"a\\0b\"" + rest).ok());
+}
+
 TEST(PortalFolder, WithoutAFileIsAProblem) {
     const Environment nothing = [](const std::string&) { return std::optional<std::string>(); };
     EXPECT_FALSE(load_portals("/no/such/folder", PortalRules{{"ckan"}}, nothing).ok());

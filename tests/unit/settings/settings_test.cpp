@@ -99,7 +99,10 @@ TEST(Settings, RefusesWrongShapes) {
           "admin: {listen: 127.0.0.1:8080}\n",
           "http: {header_timeout: 1s\n",
           "db: {idle_in_transaction_timeout: 5min}\n",
-          "http: {proxy: 'socks5://h:1'}\n"})
+          "http: {proxy: 'socks5://h:1'}\n",
+          "site_name: caf\xe9\n",
+          "site_name: \"a\\0b\"\n",
+          "contact: \"a\\r\\nX: y\"\n"})
         EXPECT_FALSE(parse(text).ok()) << text;
 }
 
@@ -143,6 +146,8 @@ TEST(Secrets, ComeFromTheEnvironmentOrAFileAndNeverFromTheText) {
         "postgresql://u@h/d?password=%66%72%6F%6D%20%66%69%6C%65"
     );
     EXPECT_FALSE(parse("db: {password_file: /no/such/file}\n").ok());
+    EXPECT_FALSE(parse("db: {password_file: /dev/zero}\n").ok());
+    EXPECT_FALSE(parse("db: {password: '${file:/dev/zero}'}\n").ok());
 }
 
 TEST(Secrets, AreMaskedInTheDump) {
