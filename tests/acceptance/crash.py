@@ -87,7 +87,9 @@ class Scene:
         """One harvest from the start database; returns (fingerprint, runs cut by the disturbance)."""
         rounds = rounds or (2 if self.again else 1)
         self.cluster.query("DROP DATABASE IF EXISTS moisson WITH (FORCE)", database="postgres")
-        self.cluster.query(f"CREATE DATABASE moisson TEMPLATE {self.template}", database="postgres")
+        # FILE_COPY: the default copies sequences with values that are not in the WAL yet, and a crash
+        # then hands them out twice.
+        self.cluster.query(f"CREATE DATABASE moisson TEMPLATE {self.template} STRATEGY FILE_COPY", database="postgres")
         daemon = Daemon(self.cluster, self.simulator.portals, SETTINGS)
         try:
             if rounds == 2:
