@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 import urllib.parse
 from pathlib import Path
 
@@ -77,13 +78,18 @@ def run_wrk(daemon, paths_file, connections, threads, seconds):
 
 def measure(daemon, seconds):
     paths = paths_of(daemon)
+    alone = {}
     for path in paths:
+        begin = time.monotonic()
         status, _, _ = daemon.get(path)
+        alone[urllib.parse.unquote_plus(path.partition("?")[2])] = round((time.monotonic() - begin) * 1e3, 1)
         assert status == 200, f"{path} : {status}"
+    slowest = dict(sorted(alone.items(), key=lambda item: -item[1])[:8])
     with tempfile.NamedTemporaryFile("w", prefix="moisson-wrk-", suffix=".txt") as file:
         file.write("\n".join(paths) + "\n")
         file.flush()
-        results = {f"{connections} connection(s)": run_wrk(daemon, file.name, connections, 1, seconds)
+        results = {"slowest alone, ms": slowest}
+        results |= {f"{connections} connection(s)": run_wrk(daemon, file.name, connections, 1, seconds)
                    for connections in (1, 32)}
     with tempfile.NamedTemporaryFile("w", prefix="moisson-wrk-", suffix=".txt") as file:
         file.write("\n".join(path.replace("/api/v1/datasets", "/jeux-de-donnees") for path in paths) + "\n")
