@@ -29,6 +29,8 @@ struct Ckan {
     std::int64_t size = 250;
     std::int64_t rows_max = 1000;
     std::int64_t poison = none;
+    // First records, counted but not shown by the search.
+    std::int64_t hidden = 0;
     std::string base = "https://ckan.example/api/3/action/";
     bool has_search = true;
     bool has_status = true;
@@ -84,7 +86,7 @@ struct Ckan {
             );
         return ok(
             R"({"success":true,"result":{"count":)" + std::to_string(size) + R"(,"results":[)" +
-            packages(start, rows) + "]}}"
+            packages(std::max(start, hidden), rows) + "]}}"
         );
     }
 };
@@ -205,6 +207,24 @@ TEST(CkanConnector, UsesTheListOfDkanWhenThereIsNoSearch) {
     const Crawl result = crawl(http, source_at("https://ckan.example"));
     EXPECT_FALSE(result.error.has_value());
     EXPECT_EQ(result.ids.size(), 250U);
+    ASSERT_EQ(result.issues.size(), 1U);
+    EXPECT_EQ(result.issues[0].code, Code::http_4xx);
+    EXPECT_EQ(result.issues[0].severity, Severity::warning);
+}
+
+TEST(CkanConnector, AsksTheListWhenTheSearchShowsLessThanItCounts) {
+    Ckan ckan;
+    ckan.hidden = 2;
+    FakeHttpClient http(ckan);
+    kit::Services services;
+    services.http = &http;
+    const auto connector = make_connector(source_at("https://ckan.example"), services);
+    const Result<std::vector<std::string>> ids = run_coro(connector->list_ids());
+    ASSERT_TRUE(ids.has_value());
+    const std::set<std::string> found(ids->begin(), ids->end());
+    EXPECT_EQ(found.size(), 250U);
+    EXPECT_TRUE(found.contains("slug0"));
+    EXPECT_TRUE(found.contains("slug1"));
 }
 
 TEST(CkanConnector, ProbeFallsBackToTheSearch) {
