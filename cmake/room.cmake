@@ -43,6 +43,9 @@ function(moisson_executable)
                                             moisson_third_nlohmann moisson_asio moisson_flags)
 endfunction()
 
+# Everything that the labels unit and golden need, and nothing else: the sanitizer job builds it.
+add_custom_target(unit_tests)
+
 # moisson_test(NAME <binary> LABEL unit|golden|integration|acceptance|repo SOURCES <files>
 #              DEPENDS <rooms> [PCH std|asio] [LINK <targets>] [TIMEOUT <s>] [WHOLE] [SERIAL])
 # Every gtest case is one ctest test; WHOLE registers the binary as a single test (suites that
@@ -56,6 +59,9 @@ function(moisson_test)
                                                   MOISSON_BINARY_DIR="${CMAKE_BINARY_DIR}")
   # EXPECT_* after an unbraced `if` is the macros' business, not ours.
   target_compile_options(${TEST_NAME} PRIVATE -Wno-dangling-else)
+  if(TEST_LABEL MATCHES "unit|golden")
+    add_dependencies(unit_tests ${TEST_NAME})
+  endif()
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 60)
   endif()
