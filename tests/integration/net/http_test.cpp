@@ -134,12 +134,12 @@ TEST_F(ClientTest, ReadsABodyThatEndsWithTheConnection) {
 TEST_F(ClientTest, TellsThePhaseThatTookTooLong) {
     TinyServer silent([](Peer& peer) {
         peer.read_request();
-        nap(milliseconds(400));
+        nap(milliseconds(2000));
     });
     TinyServer stuck([](Peer& peer) {
         peer.read_request();
         peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegin");
-        nap(milliseconds(400));
+        nap(milliseconds(2000));
     });
     TinyServer drip([](Peer& peer) {
         peer.read_request();
@@ -162,7 +162,7 @@ TEST_F(ClientTest, TellsThePhaseThatTookTooLong) {
     net::Request dripping = limited(drip, false);
     dripping.timeouts.total = milliseconds(250);
     EXPECT_EQ(outcome(dripping), "TIMEOUT_TOTAL");
-    TinyServer deaf([](Peer&) { nap(milliseconds(400)); });
+    TinyServer deaf([](Peer&) { nap(milliseconds(2000)); });
     client.reset();
     allow(deaf.port());
     EXPECT_EQ(outcome(limited(deaf, true)), "TIMEOUT_TLS");
