@@ -91,26 +91,28 @@ asio::awaitable<void> cancel_during(asio::any_io_executor pool, SlowJob& slow) {
 } // namespace
 
 TEST(Offload, RunsOnThePoolAndResumesWhereItWas) {
+    asio::io_context context; // outlives the pool
     asio::thread_pool pool(1);
-    const Threads seen = testing::run_coro(observe(pool.get_executor()));
+    const Threads seen = testing::run_coro(context, observe(pool.get_executor()));
     EXPECT_NE(seen.job, seen.before);
     EXPECT_EQ(seen.after, seen.before);
 }
 
 TEST(Offload, ReturnsValuesThatOnlyMove) {
+    asio::io_context context;
     asio::thread_pool pool(1);
-    EXPECT_EQ(testing::run_coro(move_only(pool.get_executor())), "harvest");
+    EXPECT_EQ(testing::run_coro(context, move_only(pool.get_executor())), "harvest");
 }
 
 TEST(Offload, RethrowsWhatTheJobThrew) {
-    asio::thread_pool pool(1);
     asio::io_context context(1);
+    asio::thread_pool pool(1);
     EXPECT_THROW(testing::run_coro(context, failing(pool.get_executor())), std::domain_error);
 }
 
 TEST(Offload, KeepsTheValueOfAJobWhoseCallerIsCancelled) {
-    asio::thread_pool pool(2);
     asio::io_context context(1);
+    asio::thread_pool pool(2);
     SlowJob slow;
     testing::run_coro(context, cancel_during(pool.get_executor(), slow));
     EXPECT_EQ(slow.value, 7);
