@@ -71,7 +71,6 @@ inline constexpr std::size_t query_words = 24;
 inline constexpr std::size_t page_size = 100;
 inline constexpr std::size_t result_window = 10'000;
 
-
 // -- Telemetry ---------------------------------------------------------------------------------
 inline constexpr std::size_t log_value_bytes = 1 * kib;
 inline constexpr std::size_t log_line_bytes = 8 * kib;

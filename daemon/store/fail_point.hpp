@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Fail points: named places where a test may order a crash. MOISSON_FAILPOINT="name" or "name:3"
-// (the third time) makes the process kill itself there with SIGKILL; unset, a call costs one getenv.
-// Names: after_fetch, in_copy, before_commit, after_commit, in_reconcile.
+// (the third time) makes the process kill itself there with SIGKILL; unset, a call costs one
+// getenv. Names: after_fetch, in_copy, before_commit, after_commit, in_reconcile.
 #pragma once
 
 #include <string_view>
