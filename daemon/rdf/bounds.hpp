@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What this room accepts at most of a document; the byte bound of the transfer is
+// core/limits.hpp's.
+#pragma once
+
+#include "core/limits.hpp"
+
+#include <cstddef>
+
+namespace moisson::rdf::bounds {
+
+// One document, decompressed, whatever its syntax.
+inline constexpr std::size_t document_bytes = limits::document_body_bytes;
+inline constexpr std::size_t document_triples = 20'000'000;
+inline constexpr std::size_t graph_triples = document_triples;
+// Elements, brackets or collections inside one another.
+inline constexpr std::size_t nesting_depth = 200;
+// One literal; the triple of a longer one is dropped and reported.
+inline constexpr std::size_t literal_bytes = 4 * limits::mib;
+inline constexpr std::size_t iri_bytes = limits::url_bytes;
+// One Turtle statement, one N-Triples line or one XML tag held in memory.
+inline constexpr std::size_t statement_bytes = 32 * limits::mib;
+// Text of all terms of a document against its own bytes, past the floor: what entities of a DTD
+// may multiply.
+inline constexpr std::size_t expansion_ratio = 20;
+inline constexpr std::size_t expansion_floor_bytes = 64 * limits::mib;
+
+} // namespace moisson::rdf::bounds

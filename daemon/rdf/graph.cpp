@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The graph: one sorted vector of triples and one permutation of it.
+#include "rdf/graph.hpp"
+
+#include "core/assert.hpp"
+#include "rdf/bounds.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+namespace moisson::rdf {
+
+bool Graph::add(const TermView& subject, std::string_view predicate, const TermView& object) {
+    MOISSON_ASSERT(!subject.is_literal());
+    const auto s = terms_.intern(subject);
+    const auto p = terms_.intern(iri(predicate));
+    const auto o = terms_.intern(object);
+    return s && p && o && add(Triple{*s, *p, *o});
+}
+
+bool Graph::add(const Triple& triple) {
+    if (triples_.size() >= bounds::graph_triples)
+        return false;
+    triples_.push_back(triple);
+    sealed_ = false;
+    return true;
+}
+
+void Graph::seal() {
+    if (sealed_)
+        return;
+    std::sort(triples_.begin(), triples_.end());
+    triples_.erase(std::unique(triples_.begin(), triples_.end()), triples_.end());
+    by_object_.resize(triples_.size());
+    std::iota(by_object_.begin(), by_object_.end(), 0U);
+    std::sort(by_object_.begin(), by_object_.end(), [this](std::uint32_t a, std::uint32_t b) {
+        const Triple& x = triples_[a];
+        const Triple& y = triples_[b];
+        return std::tie(x.object, x.predicate, x.subject) <
+               std::tie(y.object, y.predicate, y.subject);
+    });
+    sealed_ = true;
+}
+
+std::size_t Graph::bytes() const {
+    return terms_.bytes() + triples_.capacity() * sizeof(Triple) +
+           by_object_.capacity() * sizeof(by_object_[0]);
+}
+
+std::span<const Triple> Graph::triples() const {
+    MOISSON_ASSERT(sealed_);
+    return triples_;
+}
+
+std::span<const Triple> Graph::about(TermId subject) const {
+    MOISSON_ASSERT(sealed_);
+    const auto range =
+        std::ranges::equal_range(triples_, subject, std::ranges::less{}, &Triple::subject);
+    return {range.begin(), range.end()};
+}
+
+std::span<const Triple> Graph::about(TermId subject, TermId predicate) const {
+    const auto all = about(subject);
+    const auto range =
+        std::ranges::equal_range(all, predicate, std::ranges::less{}, &Triple::predicate);
+    return {range.begin(), range.end()};
+}
+
+std::optional<TermId> Graph::object(TermId subject, TermId predicate) const {
+    const auto found = about(subject, predicate);
+    return found.empty() ? std::nullopt : std::optional(found.front().object);
+}
+
+bool Graph::contains(const Triple& triple) const {
+    MOISSON_ASSERT(sealed_);
+    return std::binary_search(triples_.begin(), triples_.end(), triple);
+}
+
+std::span<const std::uint32_t> Graph::pointing_at(TermId object) const {
+    MOISSON_ASSERT(sealed_);
+    const auto range = std::ranges::equal_range(
+        by_object_,
+        object,
+        std::ranges::less{},
+        [this](std::uint32_t position) { return triples_[position].object; }
+    );
+    return {range.begin(), range.end()};
+}
+
+std::span<const std::uint32_t> Graph::pointing_at(TermId predicate, TermId object) const {
+    const auto all = pointing_at(object);
+    const auto range = std::ranges::equal_range(
+        all,
+        predicate,
+        std::ranges::less{},
+        [this](std::uint32_t position) { return triples_[position].predicate; }
+    );
+    return {range.begin(), range.end()};
+}
+
+std::vector<TermId> Graph::subjects(TermId predicate, TermId object) const {
+    std::vector<TermId> found;
+    for (const std::uint32_t position : pointing_at(predicate, object))
+        found.push_back(triples_[position].subject);
+    return found;
+}
+
+std::vector<TermId> Graph::subjects_of_type(std::string_view type) const {
+    const auto predicate = find_iri(ns::type);
+    const auto object = find_iri(type);
+    return predicate && object ? subjects(*predicate, *object) : std::vector<TermId>{};
+}
+
+} // namespace moisson::rdf
