@@ -56,6 +56,11 @@ enum class Severity { info, warning, error };
     MOISSON_CODE(parse_xml, "PARSE_XML", error)                                                    \
     MOISSON_CODE(parse_rdf, "PARSE_RDF", error)                                                    \
     MOISSON_CODE(encoding_repaired, "ENCODING_REPAIRED", warning)                                  \
+    MOISSON_CODE(iri_repaired, "IRI_REPAIRED", warning)                                            \
+    MOISSON_CODE(node_id_repaired, "NODE_ID_REPAIRED", info)                                       \
+    MOISSON_CODE(prefix_repaired, "PREFIX_REPAIRED", warning)                                      \
+    MOISSON_CODE(syntax_repaired, "SYNTAX_REPAIRED", warning)                                      \
+    MOISSON_CODE(media_type_wrong, "MEDIA_TYPE_WRONG", info)                                       \
     MOISSON_CODE(bad_shape, "BAD_SHAPE", error)                                                    \
     MOISSON_CODE(page_loop, "PAGE_LOOP", error)                                                    \
     MOISSON_CODE(page_stagnant, "PAGE_STAGNANT", error)                                            \
