@@ -39,6 +39,8 @@ set_target_properties(PkgConfig::re2 PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(cmark REQUIRED IMPORTED_TARGET libcmark>=0.30)
 # Forgiving HTML parser, for text and for sanitised HTML; XML connectors later.
 find_package(LibXml2 2.9 REQUIRED)
+# RDF/XML, Turtle, TriG, N-Triples and N-Quads readers (daemon/rdf); no network code of it is used.
+pkg_check_modules(raptor2 REQUIRED IMPORTED_TARGET raptor2>=2.0.15)
 # Snowball stemmers.
 find_path(MOISSON_STEMMER_INCLUDE libstemmer.h REQUIRED)
 find_library(MOISSON_STEMMER_LIBRARY stemmer REQUIRED)
