@@ -32,6 +32,8 @@ struct WireRecord {
     std::vector<std::pair<std::string, std::int64_t>> popularity;
     // Other name under which `list_ids` may give the record (CKAN slug); empty when there is none.
     std::string alias;
+    // What the inventory of the source says of this version of the record; empty when unknown.
+    std::string stamp;
 };
 
 // Where a crawl stands; opaque to the engine, stored with each page, enough to resume.
@@ -53,6 +55,39 @@ struct Page {
     // Records that no request could get (bisection): the run owes a second pass by id list.
     std::int64_t skipped = 0;
     // Digest of what the page holds: two equal ones in a row are a loop.
+    Digest body_digest{};
+    std::uint64_t wire_bytes = 0;
+    int requests = 0;
+    int retries = 0;
+};
+
+// What a source can do beside a full crawl; constant during the life of one connector.
+struct Abilities {
+    // `inventory` lists every record with a stamp, without bodies.
+    bool inventory = false;
+    // `fetch_since` gives what changed after an instant, without what disappeared.
+    bool delta = false;
+
+    bool operator==(const Abilities&) const = default;
+};
+
+// One record of an inventory. Two equal stamps, not empty, say that the body need not be fetched.
+// The text is the connector's own ("2026-01-31T10:00:00"): compared, never read.
+struct InventoryEntry {
+    std::string remote_id;
+    std::string alias;
+    std::string stamp;
+
+    bool operator==(const InventoryEntry&) const = default;
+};
+
+// A page of an inventory; the members mean what they mean in Page.
+struct InventoryPage {
+    std::vector<InventoryEntry> entries;
+    std::vector<Issue> issues;
+    std::optional<Cursor> next;
+    std::optional<std::int64_t> advertised_count;
+    std::int64_t received = 0;
     Digest body_digest{};
     std::uint64_t wire_bytes = 0;
     int requests = 0;
@@ -90,6 +125,17 @@ public:
     virtual asio::awaitable<Result<Page>> fetch_records(std::vector<std::string> remote_ids) = 0;
     // All ids the source lists, for the second pass of completeness (decision 3).
     virtual asio::awaitable<Result<std::vector<std::string>>> list_ids() = 0;
+
+    // Nothing beside a full crawl unless the connector says so.
+    virtual Abilities abilities() const { return {}; }
+    // Inventory mode: one page of ids and stamps of everything the source lists, under the same
+    // rules as `fetch`. What changed is then asked with `fetch_records`, what is gone is absent.
+    // INVALID_ARGUMENT unless abilities().inventory.
+    virtual asio::awaitable<Result<InventoryPage>> inventory(Cursor cursor);
+    // Delta mode: one page of the records that changed at or after `since`; older ones may be among
+    // them. Never tells of deletions: the ids it gives are no base for reconciliation.
+    // INVALID_ARGUMENT unless abilities().delta.
+    virtual asio::awaitable<Result<Page>> fetch_since(Instant since, Cursor cursor);
 
     // Pure, thread-safe, no I/O: canonical bytes -> RawRecord, with issues of stage `map`.
     // Works on stored canonical bytes too (normalising again without the network).
