@@ -18,6 +18,8 @@ pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx>=6.4)
 pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)
 # JSON wires and API answers.
 find_path(MOISSON_NLOHMANN_INCLUDE nlohmann/json.hpp REQUIRED)
+# The fast way into nlohmann's values for well-formed records (ADR 0014).
+pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson>=3.0)
 # Configuration files.
 find_package(yaml-cpp 0.7 REQUIRED)
 # Name resolution that cannot be blocked by dead names (decision 12).
@@ -50,8 +52,6 @@ pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 find_package(fmt 9 REQUIRED)
 # Command-line parsing of moisson and moissond.
 find_path(MOISSON_CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
-# Metrics registry and Prometheus text format.
-find_package(prometheus-cpp REQUIRED COMPONENTS core)
 # Mustache templates of the pages (header only).
 find_path(MOISSON_MUSTACHE_INCLUDE NAMES kainjow/mustache.hpp mustache.hpp REQUIRED)
 # Readiness and watchdog notifications.

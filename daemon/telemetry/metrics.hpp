@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Metrics: the registry behind /metrics. Passed to who needs it, never global. All thread-safe.
+// Our own, since the development packages of prometheus-cpp and raptor2 exclude one another
+// (ADR 0015).
 #pragma once
 
 #include <map>
@@ -9,46 +11,42 @@
 #include <string_view>
 #include <vector>
 
-namespace prometheus {
-class Counter;
-class Gauge;
-class Histogram;
-} // namespace prometheus
-
 namespace moisson::telemetry {
 
 // Label values come from closed lists of ours (route, code, source key), never from a request.
 using Labels = std::map<std::string, std::string>;
 
+struct Series;
+
 // Handles: cheap to copy, valid as long as their registry.
 class Counter {
 public:
-    explicit Counter(prometheus::Counter& inner) : inner_(&inner) {}
+    explicit Counter(Series& inner) : inner_(&inner) {}
     void add(double amount = 1.0) const;
     double value() const;
 
 private:
-    prometheus::Counter* inner_;
+    Series* inner_;
 };
 
 class Gauge {
 public:
-    explicit Gauge(prometheus::Gauge& inner) : inner_(&inner) {}
+    explicit Gauge(Series& inner) : inner_(&inner) {}
     void set(double value) const;
     void add(double amount) const;
     double value() const;
 
 private:
-    prometheus::Gauge* inner_;
+    Series* inner_;
 };
 
 class Histogram {
 public:
-    explicit Histogram(prometheus::Histogram& inner) : inner_(&inner) {}
+    explicit Histogram(Series& inner) : inner_(&inner) {}
     void observe(double value) const;
 
 private:
-    prometheus::Histogram* inner_;
+    Series* inner_;
 };
 
 class Metrics {
@@ -71,7 +69,7 @@ public:
         std::vector<double> bounds = {}
     );
 
-    // The text exposition format, version 0.0.4.
+    // The Prometheus text exposition format, version 0.0.4.
     std::string text() const;
 
 private:

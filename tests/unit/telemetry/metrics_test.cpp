@@ -22,11 +22,28 @@ TEST(Metrics, SameNameAndLabelsAreTheSameCounter) {
 TEST(Metrics, TextIsWhatPrometheusReads) {
     Metrics metrics;
     metrics.gauge("moisson_lag_seconds", "Lag.").set(1.5);
-    metrics.histogram("moisson_took_seconds", "Time.", {}, {0.1, 1}).observe(0.5);
-    const std::string text = metrics.text();
-    EXPECT_NE(text.find("# TYPE moisson_lag_seconds gauge\nmoisson_lag_seconds 1.5"), text.npos)
-        << text;
-    EXPECT_NE(text.find("moisson_took_seconds_bucket{le=\"1\"} 1"), text.npos) << text;
+    metrics.counter("moisson_seen_total", "Seen\\ by\nroute.", {{"a", "x\"\n"}, {"b", "y"}}).add(3);
+    const telemetry::Histogram took =
+        metrics.histogram("moisson_took_seconds", "Time.", {}, {0.1, 1});
+    took.observe(0.1);
+    took.observe(0.5);
+    took.observe(2);
+    EXPECT_EQ(
+        metrics.text(),
+        "# HELP moisson_lag_seconds Lag.\n"
+        "# TYPE moisson_lag_seconds gauge\n"
+        "moisson_lag_seconds 1.5\n"
+        "# HELP moisson_seen_total Seen\\\\ by\\nroute.\n"
+        "# TYPE moisson_seen_total counter\n"
+        "moisson_seen_total{a=\"x\\\"\\n\",b=\"y\"} 3\n"
+        "# HELP moisson_took_seconds Time.\n"
+        "# TYPE moisson_took_seconds histogram\n"
+        "moisson_took_seconds_bucket{le=\"0.1\"} 1\n"
+        "moisson_took_seconds_bucket{le=\"1\"} 2\n"
+        "moisson_took_seconds_bucket{le=\"+Inf\"} 3\n"
+        "moisson_took_seconds_sum 2.6\n"
+        "moisson_took_seconds_count 3\n"
+    );
 }
 
 TEST(Metrics, TooManyLabelSetsAreCountedTogether) {
