@@ -25,7 +25,8 @@ bool build(simdjson::dom::element from, Value& out, std::size_t depth) {
             return false;
         out = Value::object_t();
         auto& members = *out.get_ptr<Value::object_t*>();
-        for (const auto& [key, value] : from.get_object().value_unsafe()) {
+        const simdjson::dom::object object = from.get_object().value_unsafe();
+        for (const auto& [key, value] : object) {
             // Many portals write their keys in order. Of two equal ones the last wins.
             const auto hint = members.empty() || std::prev(members.end())->first < key
                                   ? members.end()
