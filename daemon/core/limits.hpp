@@ -38,6 +38,11 @@ inline constexpr std::size_t dns_cache_names = 100'000;
 inline constexpr std::size_t request_header_bytes = 16 * kib;
 inline constexpr std::size_t request_body_bytes = 64 * kib;
 inline constexpr std::size_t query_parameters = 64;
+// Requests of one client (an IPv4 address, an IPv6 /64) that run at once; its others wait, so that
+// they delay nobody else (`http.requests_per_client`).
+inline constexpr std::size_t requests_per_client = 8;
+// Connections of one client (`http.connections_per_client`).
+inline constexpr std::size_t connections_per_client = 256;
 
 // -- Parsing -----------------------------------------------------------------------------------
 inline constexpr std::size_t json_depth = 64;
@@ -56,6 +61,8 @@ inline constexpr std::size_t keyword_bytes = 256;
 inline constexpr std::size_t contacts = 20;
 inline constexpr std::size_t spatial_bytes = 32 * kib;
 inline constexpr std::size_t short_text_bytes = 1 * kib;
+// What PostgreSQL has to put in an index: ids, aliases, slugs. A row of a B-tree holds 2,704 bytes.
+inline constexpr std::size_t identifier_bytes = 2 * kib;
 inline constexpr std::size_t issues_per_record = 50;
 
 // -- One run -----------------------------------------------------------------------------------
@@ -74,6 +81,10 @@ inline constexpr std::size_t result_window = 10'000;
 // -- Telemetry ---------------------------------------------------------------------------------
 inline constexpr std::size_t log_value_bytes = 1 * kib;
 inline constexpr std::size_t log_line_bytes = 8 * kib;
+// Lines that wait for a slow reader; beyond, they are lost and counted.
+inline constexpr std::size_t log_queue_bytes = 1 * mib;
+// How long the end of the process waits for that reader.
+inline constexpr std::chrono::milliseconds log_flush_time = std::chrono::milliseconds(500);
 // Label sets of one metric name; further ones are counted together as "other".
 inline constexpr std::size_t metric_series = 2'000;
 

@@ -1,18 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Lines of key=value on standard error, in journald's form when systemd reads them.
+// Lines of key=value, in journald's form when systemd reads them.
 #include "telemetry/log.hpp"
 
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
+#include "telemetry/log_queue.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <cstdlib>
-#include <mutex>
 
 namespace moisson::telemetry {
 namespace {
@@ -23,7 +22,9 @@ constexpr std::array<std::string_view, 4> journal_prefixes = {"<7>", "<6>", "<4>
 
 bool is_plain(char c) {
     const auto byte = static_cast<unsigned char>(c);
-    return byte > 0x20 && byte != '"' && byte != '=' && byte != '\\' && byte != 0x7f;
+    // 0xc2 begins U+0080 to U+00BF, the commands among them.
+    return byte > 0x20 && byte != '"' && byte != '=' && byte != '\\' && byte != 0x7f &&
+           byte != 0xc2;
 }
 
 void append_escaped(std::string& out, char c) {
@@ -67,40 +68,47 @@ void append_value(std::string& out, std::string_view raw) {
         return;
     }
     out += '"';
-    for (const char c : value)
-        append_escaped(out, c);
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        // U+0080 to U+009F command a terminal as well, U+009B being "ESC [".
+        const bool command = value[i] == '\xc2' && i + 1 < value.size() &&
+                             static_cast<unsigned char>(value[i + 1]) < 0xa0;
+        if (command)
+            out += fmt::format("\\x{:02x}", static_cast<unsigned char>(value[++i]));
+        else
+            append_escaped(out, value[i]);
+    }
     out += '"';
 }
 
-class StderrLogger final : public Logger {
+class QueuedLogger final : public Logger {
 public:
-    StderrLogger(const Clock& clock, LogLevel level)
+    QueuedLogger(const Clock& clock, LogLevel level, int descriptor)
         : clock_(clock), level_(level),
-          format_(log_format_of(STDERR_FILENO, std::getenv("JOURNAL_STREAM"))) {}
+          format_(log_format_of(descriptor, std::getenv("JOURNAL_STREAM"))),
+          queue_(descriptor, [this](std::uint64_t lost) {
+              const Field count("count", lost);
+              return line_of(LogLevel::warning, "log lines lost", std::span(&count, 1));
+          }) {}
 
     bool enabled(LogLevel level) const override { return level >= level_; }
 
     void write(LogLevel level, std::string_view message, std::span<const Field> fields) override {
-        std::string line = format_line(format_, clock_.now(), level, message, fields);
-        line += '\n';
-        std::string_view rest = line;
-        const std::scoped_lock lock(mutex_);
-        while (!rest.empty()) {
-            const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
-            if (written < 0 && errno == EINTR)
-                continue;
-            // A closed or full stream must not stop the daemon; the event is lost.
-            if (written <= 0)
-                return;
-            rest.remove_prefix(static_cast<std::size_t>(written));
-        }
+        queue_.push(line_of(level, message, fields));
     }
 
+    void flush() override { queue_.flush(limits::log_flush_time); }
+
 private:
+    std::string
+    line_of(LogLevel level, std::string_view message, std::span<const Field> fields) const {
+        return format_line(format_, clock_.now(), level, message, fields) + '\n';
+    }
+
     const Clock& clock_;
     LogLevel level_;
     LogFormat format_;
-    std::mutex mutex_;
+    // Last: its writer uses the others.
+    LogQueue queue_;
 };
 
 class SilentLogger final : public Logger {
@@ -164,8 +172,12 @@ LogFormat log_format_of(int descriptor, const char* announced) {
                                                                            : LogFormat::plain;
 }
 
+std::unique_ptr<Logger> make_logger(const Clock& clock, LogLevel level, int descriptor) {
+    return std::make_unique<QueuedLogger>(clock, level, descriptor);
+}
+
 std::unique_ptr<Logger> make_stderr_logger(const Clock& clock, LogLevel level) {
-    return std::make_unique<StderrLogger>(clock, level);
+    return make_logger(clock, level, STDERR_FILENO);
 }
 
 std::unique_ptr<Logger> make_silent_logger() {

@@ -45,7 +45,7 @@ struct Field {
     std::string value;
 };
 
-// Thread-safe; never throws for what the stream does.
+// Thread-safe; never throws for what the stream does, and never waits for it.
 class Logger {
 public:
     Logger() = default;
@@ -55,6 +55,8 @@ public:
 
     virtual bool enabled(LogLevel level) const = 0;
     virtual void write(LogLevel level, std::string_view message, std::span<const Field> fields) = 0;
+    // Waits until what was written has left, limits::log_flush_time at most.
+    virtual void flush() {}
 
     // log.info("run finished", {{"source", key}, {"took_ms", took}});
     void debug(std::string_view message, std::initializer_list<Field> fields = {}) {
@@ -94,7 +96,12 @@ std::string format_line(
 // passed as `announced`, "device:inode").
 LogFormat log_format_of(int descriptor, const char* announced);
 
-// Writes to standard error, one write(2) per line. `clock` outlives the logger.
+// Writes to an open descriptor from a thread of its own. A reader that stops reading costs lines,
+// never time: beyond limits::log_queue_bytes they are dropped, and a warning tells how many once
+// the reader is back. The destructor flushes. `clock` outlives the logger.
+std::unique_ptr<Logger> make_logger(const Clock& clock, LogLevel level, int descriptor);
+
+// The same to standard error.
 std::unique_ptr<Logger> make_stderr_logger(const Clock& clock, LogLevel level);
 
 // Says nothing: for tests and for tools that report by themselves.

@@ -42,6 +42,11 @@ TEST(LogLine, KeepsAHostileValueOnOneLine) {
     EXPECT_NE(line.find(R"(title="a\nlevel=error \"x\" \\ \x01")"), line.npos) << line;
 }
 
+TEST(LogLine, HoldsNoCommandToATerminal) {
+    const std::string line = plain("bad", {{"detail", "\u009b2J\u00a0x\x1b[1m"}});
+    EXPECT_NE(line.find("detail=\"\\x9b2J\u00a0x\\x1b[1m\""), line.npos) << line;
+}
+
 TEST(LogLine, RepairsBytesThatAreNotText) {
     const std::string line = plain("bad", {{"host", std::string("caf\xC3\x28", 5)}});
     EXPECT_TRUE(is_clean_utf8(line));
