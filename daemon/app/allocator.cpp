@@ -1,23 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-#include "app/allocator.hpp"
+// How jemalloc keeps freed memory (ADR 0016): catalogue pages are a few large buffers and a hundred
+// thousand small blocks that live for a second, on three threads.
 
-#include <malloc.h>
-
-namespace moisson::app {
-namespace {
-
-constexpr int arenas_max = 2;
-// Larger blocks go straight back to the kernel when freed.
-constexpr int mapped_from_bytes = 512 * 1024;
-constexpr int kept_at_top_bytes = 4 * 1024 * 1024;
-
-} // namespace
-
-void give_memory_back() {
-    mallopt(M_ARENA_MAX, arenas_max);
-    mallopt(M_MMAP_THRESHOLD, mapped_from_bytes);
-    mallopt(M_TRIM_THRESHOLD, kept_at_top_bytes);
-}
-
-} // namespace moisson::app
+// Read by jemalloc before main. Two arenas, and pages that nobody used for three seconds go back.
+extern "C" const char* const malloc_conf;
+const char* const malloc_conf = "narenas:2,dirty_decay_ms:3000,muzzy_decay_ms:0";

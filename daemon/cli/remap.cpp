@@ -11,6 +11,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <algorithm>
+#include <thread>
 
 namespace moisson::cli {
 namespace {

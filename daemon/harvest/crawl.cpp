@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Probe and pages: while one page is mapped and committed the next one is fetched, so that two
+// Probe and pages: while one page is committed the next one is fetched and mapped, so that two
 // pages at most are in memory and commits keep their order.
 #include "async/offload.hpp"
 #include "harvest/run.hpp"
@@ -17,10 +17,20 @@ namespace moisson::harvest {
 namespace {
 
 // co_spawn wants a value that can be made from nothing.
-asio::awaitable<std::optional<Result<kit::Page>>> boxed(asio::awaitable<Result<kit::Page>> operation
-) {
-    std::optional<Result<kit::Page>> value(co_await std::move(operation));
+template <class T>
+asio::awaitable<std::optional<Result<T>>> boxed(asio::awaitable<Result<T>> operation) {
+    std::optional<Result<T>> value(co_await std::move(operation));
     co_return value;
+}
+
+std::map<Code, std::int64_t> count_issues(const store::PageCommit& commit) {
+    std::map<Code, std::int64_t> counts;
+    for (const Issue& issue : commit.issues)
+        ++counts[issue.code];
+    for (const store::RecordChange& change : commit.changes)
+        for (const Issue& issue : change.issues)
+            ++counts[issue.code];
+    return counts;
 }
 
 } // namespace
@@ -105,80 +115,91 @@ std::optional<Error> Run::limit_reached() const {
     return std::nullopt;
 }
 
+// Everything that may be done to a page while the one before it is being committed: its records
+// have other ids, since those met before were marked.
+asio::awaitable<Result<std::shared_ptr<Run::ReadyPage>>> Run::prepare(kit::Cursor cursor) {
+    Result<kit::Page> fetched = co_await fetch(cursor);
+    if (fetched.has_error())
+        co_return fetched.error();
+    auto ready = std::make_shared<ReadyPage>();
+    ready->numbered.number = next_page_++;
+    ready->numbered.cursor = std::move(cursor);
+    ready->numbered.page = std::move(fetched.value());
+    if (std::optional<Error> circle = examine(ready->numbered); circle)
+        co_return std::move(*circle);
+    std::optional<Error> failed = co_await build(ready);
+    if (failed)
+        co_return std::move(*failed);
+    co_return ready;
+}
+
 asio::awaitable<std::optional<Error>> Run::crawl() {
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     kit::Cursor cursor;
     cursor.value = claimed_.checkpoint.cursor;
-    Result<kit::Page> fetched = co_await fetch(cursor);
+    Result<std::shared_ptr<ReadyPage>> ready = co_await prepare(std::move(cursor));
     while (true) {
-        if (fetched.has_error())
-            co_return std::optional<Error>(fetched.error());
-        auto page = std::make_shared<NumberedPage>();
-        page->number = next_page_++;
-        page->cursor = cursor;
-        page->page = std::move(fetched.value());
-        if (std::optional<Error> circle = examine(*page); circle)
-            co_return circle;
-        const std::optional<kit::Cursor> next = page->page.next;
+        if (ready.has_error())
+            co_return std::optional<Error>(ready.error());
+        std::shared_ptr<ReadyPage> page = std::move(ready.value());
+        const std::optional<kit::Cursor> next = page->numbered.page.next;
+        asio::awaitable<std::optional<Error>> committing = commit(std::move(page));
         if (!next) {
-            std::optional<Error> failed = co_await commit(page);
+            std::optional<Error> failed = co_await std::move(committing);
             co_return failed;
         }
-        asio::awaitable<Result<kit::Page>> ahead = fetch(*next);
-        asio::awaitable<std::optional<Result<kit::Page>>> ahead_boxed = boxed(std::move(ahead));
-        asio::awaitable<std::optional<Error>> committing = commit(page);
+        asio::awaitable<Result<std::shared_ptr<ReadyPage>>> ahead = prepare(*next);
+        asio::awaitable<std::optional<Result<std::shared_ptr<ReadyPage>>>> ahead_boxed =
+            boxed(std::move(ahead));
         auto both = asio::experimental::make_parallel_group(
             asio::co_spawn(executor, std::move(committing), asio::deferred),
             asio::co_spawn(executor, std::move(ahead_boxed), asio::deferred)
         );
-        auto [order, commit_failure, failed, fetch_failure, next_page] =
+        auto [order, commit_failure, failed, ahead_failure, next_page] =
             co_await both.async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
         if (commit_failure)
             std::rethrow_exception(commit_failure);
-        if (fetch_failure)
-            std::rethrow_exception(fetch_failure);
+        if (ahead_failure)
+            std::rethrow_exception(ahead_failure);
         if (failed)
             co_return failed;
         if (std::optional<Error> limit = limit_reached(); limit)
             co_return limit;
-        cursor = *next;
-        fetched = std::move(*next_page);
+        ready = std::move(*next_page);
     }
 }
 
-asio::awaitable<std::optional<Error>> Run::commit(std::shared_ptr<const NumberedPage> page) {
-    const std::vector<std::string> ids = ids_of(page->page);
+asio::awaitable<std::optional<Error>> Run::build(std::shared_ptr<ReadyPage> page) {
+    const std::vector<std::string> ids = ids_of(page->numbered.page);
+    auto ask = [this, &ids] { return parts_.store->known_records(claimed_.source, ids); };
+    auto known = co_await persist<std::vector<store::KnownRecord>>(ask);
+    if (!known)
+        co_return Error(Code::store_unavailable, "known_records");
+    if (known->has_error())
+        co_return known->error();
+    auto job = [page, records = std::move(known->value()), context = &context_] {
+        return build_commit(page->numbered, records, *context);
+    };
+    if (parts_.cpu)
+        page->commit = co_await offload(parts_.cpu, std::move(job));
+    else
+        page->commit = job();
+    co_return std::nullopt;
+}
+
+asio::awaitable<std::optional<Error>> Run::commit(std::shared_ptr<ReadyPage> page) {
     for (int attempt = 0;; ++attempt) {
-        auto ask = [this, &ids] { return parts_.store->known_records(claimed_.source, ids); };
-        auto known = co_await persist<std::vector<store::KnownRecord>>(ask);
-        if (!known)
-            co_return Error(Code::store_unavailable, "known_records");
-        if (known->has_error())
-            co_return known->error();
-        auto job = [page, records = std::move(known->value()), context = &context_] {
-            return build_commit(*page, records, *context);
-        };
-        store::PageCommit commit;
-        if (parts_.cpu)
-            commit = co_await offload(parts_.cpu, std::move(job));
-        else
-            commit = job();
         // Only what the progress display needs outlives the commit.
         store::PageCommit summary;
-        summary.unchanged = commit.unchanged;
-        summary.received = commit.received;
-        std::map<Code, std::int64_t> issues;
-        for (const Issue& issue : commit.issues)
-            ++issues[issue.code];
-        for (const store::RecordChange& change : commit.changes)
-            for (const Issue& issue : change.issues)
-                ++issues[issue.code];
+        summary.unchanged = page->commit.unchanged;
+        summary.received = page->commit.received;
+        const std::map<Code, std::int64_t> issues = count_issues(page->commit);
         Result<store::PageOutcome> outcome =
-            co_await parts_.store->commit_page(claimed_.lease, std::move(commit));
+            co_await parts_.store->commit_page(claimed_.lease, std::move(page->commit));
         if (outcome.has_value()) {
             for (const auto& [code, count] : issues)
                 progress_.issues[code] += count;
-            committed(*page, summary, *outcome);
+            committed(page->numbered, summary, *outcome);
             co_return std::nullopt;
         }
         if (outcome.error().code == Code::run_cancelled)
@@ -190,6 +211,9 @@ asio::awaitable<std::optional<Error>> Run::commit(std::shared_ptr<const Numbered
             co_return outcome.error();
         }
         co_await pause_before_retry(attempt);
+        std::optional<Error> failed = co_await build(page);
+        if (failed)
+            co_return failed;
     }
 }
 

@@ -90,21 +90,24 @@ asio::awaitable<std::optional<Error>> Run::second_pass(SecondPassFacts& facts) {
         Result<kit::Page> fetched = co_await connector_->fetch_records(batch);
         if (fetched.has_error())
             co_return std::optional<Error>(fetched.error());
-        auto page = std::make_shared<NumberedPage>();
-        page->number = next_page_++;
-        page->cursor.value = fmt::format("ids={}", from);
-        page->page = std::move(fetched.value());
-        page->page.skipped = 0;
-        for (const kit::WireRecord& record : page->page.records) {
+        auto page = std::make_shared<ReadyPage>();
+        NumberedPage& numbered = page->numbered;
+        numbered.number = next_page_++;
+        numbered.cursor.value = fmt::format("ids={}", from);
+        numbered.page = std::move(fetched.value());
+        numbered.page.skipped = 0;
+        for (const kit::WireRecord& record : numbered.page.records) {
             answered.insert(record.remote_id);
             answered.insert(record.alias);
-            page->duplicate.push_back(!ids_.insert(record.remote_id));
-            page->duplicates += page->duplicate.back() ? 1 : 0;
+            numbered.duplicate.push_back(!ids_.insert(record.remote_id));
+            numbered.duplicates += numbered.duplicate.back() ? 1 : 0;
         }
-        for (const Issue& issue : page->page.issues)
+        for (const Issue& issue : numbered.page.issues)
             answered.insert(issue.remote_id);
         for (const std::string& id : batch)
             facts.accounted += answered.contains(id) ? 1 : 0;
+        if (std::optional<Error> failed = co_await build(page); failed)
+            co_return failed;
         if (std::optional<Error> failed = co_await commit(page); failed)
             co_return failed;
     }

@@ -56,7 +56,14 @@ private:
     asio::awaitable<std::optional<Error>> probe();
     std::optional<Error> examine(NumberedPage& page);
     std::optional<Error> limit_reached() const;
-    asio::awaitable<std::optional<Error>> commit(std::shared_ptr<const NumberedPage> page);
+    // A page between its arrival and its transaction. `commit` is used up by the first attempt.
+    struct ReadyPage {
+        NumberedPage numbered;
+        store::PageCommit commit;
+    };
+    asio::awaitable<Result<std::shared_ptr<ReadyPage>>> prepare(kit::Cursor cursor);
+    asio::awaitable<std::optional<Error>> build(std::shared_ptr<ReadyPage> page);
+    asio::awaitable<std::optional<Error>> commit(std::shared_ptr<ReadyPage> page);
     void committed(
         const NumberedPage& page,
         const store::PageCommit& commit,

@@ -47,6 +47,7 @@ FollowerStatus Follower::status() const {
 asio::awaitable<void> Follower::run() {
     std::chrono::milliseconds error_wait = options_.poll;
     while (true) {
+        const ChangeNumber before = index_.position().number;
         const Result<bool> more = co_await step();
         if (!more) {
             log_.warning(
@@ -58,8 +59,11 @@ asio::awaitable<void> Follower::run() {
             continue;
         }
         error_wait = options_.poll;
-        if (!*more)
-            co_await feed_.wait(options_.poll);
+        if (*more)
+            continue;
+        if (index_.position().number != before)
+            co_await sleep_for(timers_, options_.settle);
+        co_await feed_.wait(options_.poll);
     }
 }
 

@@ -26,7 +26,9 @@ struct FollowerOptions {
     std::chrono::milliseconds poll{500};
     std::chrono::seconds snapshot_every = std::chrono::minutes(10);
     int chunk_count = 10'000;
-    int batch_count = 1'000;
+    int batch_count = 2'000;
+    // After changes were applied: the next ones gather, since each application costs a segment.
+    std::chrono::milliseconds settle{250};
 };
 
 // What /readyz and /metrics say of the follower.

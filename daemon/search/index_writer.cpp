@@ -22,7 +22,7 @@ constexpr std::uint64_t snapshot_magic = 0x314E4F5353494F4DULL; // "MOISSON1"
 constexpr std::uint32_t snapshot_version = 2;
 constexpr std::size_t build_documents = 2'000;
 // Segments of about the same size that are allowed to stand side by side.
-constexpr std::size_t segments_max = 6;
+constexpr std::size_t segments_max = 8;
 
 SegmentRef fresh(std::shared_ptr<const Segment> segment) {
     SegmentRef ref;
@@ -60,11 +60,12 @@ std::vector<std::size_t> choose_merge(const View& view) {
     });
     std::vector<std::size_t> chosen;
     if (order.size() > segments_max) {
-        // The smallest, and every next one that is not much larger than those before it together.
+        // The smallest, and every next one that is no larger than those before it together: a
+        // document is copied about log2(documents / batch) / 3 times.
         std::uint64_t sum = 0;
         for (const std::size_t i : order) {
             const std::uint64_t live = view.segments[i].live();
-            if (chosen.size() >= 2 && live > 2 * sum)
+            if (chosen.size() >= 2 && live > sum)
                 break;
             chosen.push_back(i);
             sum += live;

@@ -38,6 +38,9 @@ pg_conn* connect(const SessionOptions& options) {
     const std::string settings = fmt::format(
         "-c search_path=moisson,pg_catalog,pg_temp -c TimeZone=UTC -c client_min_messages=warning "
         "-c jit=off "
+        // Statements are planned once, perhaps on empty tables: such a plan must not read a table
+        // whole once it has grown.
+        "-c enable_seqscan=off "
         "-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout={}",
         options.statement_timeout.count(),
         options.lock_timeout.count(),

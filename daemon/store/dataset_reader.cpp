@@ -11,20 +11,21 @@
 namespace moisson::store {
 namespace {
 
+// OFFSET 0: see merge::classify.
 constexpr const char* select_datasets = R"sql(
 select d.id, d.slug, po.key, po.title, so.key, d.state, d.first_seen, d.changed_at, d.remote_id,
     d.licence, d.access_right, d.frequency, d.themes, d.countries, d.languages, d.metadata,
     p.key, p.name, p.slug, p.email, p.url, c.key, c.name, c.slug, c.email, c.url,
     a.since, a.archived_at, s.expected_at, s.late_at, s.very_late_at, s.links, s.quality,
     s.popularity, s.counters, s.cluster
-from dataset d
+from unnest($1) wanted (id)
+cross join lateral (select * from dataset t where t.id = wanted.id offset 0) d
 join source so on so.id = d.source
 join portal po on po.id = so.portal
-left join agent p on p.id = d.publisher
-left join agent c on c.id = d.creator
-left join absence a on a.dataset = d.id
-left join dataset_signal s on s.dataset = d.id
-where d.id = any($1))sql";
+left join lateral (select * from agent t where t.id = d.publisher offset 0) p on true
+left join lateral (select * from agent t where t.id = d.creator offset 0) c on true
+left join lateral (select * from absence t where t.dataset = d.id offset 0) a on true
+left join lateral (select * from dataset_signal t where t.dataset = d.id offset 0) s on true)sql";
 
 constexpr const char* select_distributions = R"sql(
 select dataset, id, url, format, format_family, media_type, byte_size, metadata

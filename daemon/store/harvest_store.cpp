@@ -23,10 +23,15 @@ Digest read_digest(const Rows& rows, int row, int column) {
     return digest;
 }
 
+// OFFSET 0: see merge::classify. Ids one by one: `= any($2)` reads all rows of the source when it
+// had few at planning time.
 constexpr const char* find_known = R"sql(
 select r.remote_id, d.id, d.source_digest, d.mapping_version, d.state = 'active'
-from remote_id r join dataset d on d.id = r.dataset
-where r.source = $1 and r.remote_id = any($2))sql";
+from unnest($2) wanted (remote_id)
+cross join lateral (select t.remote_id, t.dataset from remote_id t
+                    where t.source = $1 and t.remote_id = wanted.remote_id offset 0) r
+cross join lateral (select t.id, t.source_digest, t.mapping_version, t.state
+                    from dataset t where t.id = r.dataset offset 0) d)sql";
 
 Result<std::vector<KnownRecord>>
 known_records(Connection& connection, SourceId source, const std::vector<std::string>& remote_ids) {

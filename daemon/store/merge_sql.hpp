@@ -30,13 +30,16 @@ inline constexpr const char* copy_distributions =
     "copy stage_distribution from stdin (format binary)";
 inline constexpr const char* copy_agents = "copy stage_agent from stdin (format binary)";
 
-// $1 true = remap: neither revives nor creates. Leaves out what is unchanged.
+// $1 true = remap: neither revives nor creates. Leaves out what is unchanged. OFFSET 0 keeps the
+// look-up by key: a plan cached while `dataset` was small would read all of it for every page.
 inline constexpr const char* classify = R"sql(
 insert into stage_verdict (dataset, cause)
 select s.id, case when d.id is null then 'created' when $1 then 'remapped'
                   when d.state <> 'active' then 'revived'
                   when d.source_digest <> s.source_digest then 'updated' else 'remapped' end
-from stage_record s left join dataset d on d.id = s.id
+from stage_record s
+left join lateral (select t.id, t.state, t.source_digest, t.mapping_version
+                   from dataset t where t.id = s.id offset 0) d on true
 where (d.id is null and not $1)
    or (d.state <> 'active' and not $1)
    or d.source_digest <> s.source_digest or d.mapping_version <> s.mapping_version)sql";
