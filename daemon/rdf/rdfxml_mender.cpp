@@ -13,6 +13,8 @@ namespace moisson::rdf::xml {
 
 namespace {
 
+// Our own prefix for the namespace of RDF, for what we write where the document has none.
+constexpr std::string_view own_prefix = "moissonrdf";
 constexpr std::string_view xml_space = "http://www.w3.org/XML/1998/namespace";
 
 std::string qualified(std::string_view prefix, std::string_view local) {
@@ -31,6 +33,8 @@ bool is_language(std::string_view tag) {
 // What the attributes of a tag said so far.
 struct TagMender::Facts {
     Role role = Role::node;
+    // Of the attribute at hand.
+    std::string_view prefix = "rdf";
     // rdf:about, rdf:ID or rdf:nodeID was written.
     bool named = false;
     std::string_view parse_type;
@@ -112,6 +116,14 @@ void TagMender::add_prefix(std::string_view prefix, MendedTag& mended) {
     );
 }
 
+void TagMender::add_own_prefix(MendedTag& mended) {
+    const std::string marked = " " + std::string(own_prefix) + " ";
+    if (added_.find(marked) != std::string::npos)
+        return;
+    added_ += marked;
+    write("xmlns:" + std::string(own_prefix), ns::rdf, mended);
+}
+
 void TagMender::open(const Tag& tag, MendedTag& mended) {
     const std::string name = qualified(tag.prefix, tag.local);
     mended.start = "<" + name;
@@ -141,12 +153,16 @@ void TagMender::add_id(
     Facts& facts,
     MendedTag& mended
 ) {
-    const std::string full = "rdf:" + std::string(name);
+    const std::string full = qualified(facts.prefix, name);
     if (is_ncname(value)) {
         write(full, value, mended);
     } else if (name == "ID" && facts.role == Role::node) {
         report_.repaired(Code::node_id_repaired, "rdf:ID that is no name", line_, value);
-        write("rdf:about", has_scheme(value) ? iri(value) : "#" + iri(value), mended);
+        write(
+            qualified(facts.prefix, "about"),
+            has_scheme(value) ? iri(value) : "#" + iri(value),
+            mended
+        );
     } else {
         report_.repaired(Code::node_id_repaired, full + " that is no name", line_, value);
         write(full, ncname_of(value), mended);
@@ -160,7 +176,7 @@ void TagMender::add_rdf_attribute(
     Facts& facts,
     MendedTag& mended
 ) {
-    const std::string full = "rdf:" + std::string(name);
+    const std::string full = qualified(facts.prefix, name);
     if (name == "about" || name == "resource") {
         const bool conflict = name == "about" ? facts.named : facts.has_resource;
         if (conflict) {
@@ -206,6 +222,7 @@ void TagMender::add_attribute(const Attribute& attribute, Facts& facts, MendedTa
         if (rdf && attribute.prefix == "rdf") {
             if (attribute.uri.empty())
                 add_prefix("rdf", mended);
+            facts.prefix = "rdf";
             add_rdf_attribute(attribute.local, attribute.value, facts, mended);
             return;
         }
@@ -222,11 +239,8 @@ void TagMender::add_attribute(const Attribute& attribute, Facts& facts, MendedTa
                     line_,
                     attribute.local
                 );
-            // Bound to our own prefix on this tag, whatever the document calls it.
-            if (added_.find(" rdf ") == std::string::npos) {
-                added_ += " rdf ";
-                write("xmlns:rdf", ns::rdf, mended);
-            }
+            add_own_prefix(mended);
+            facts.prefix = own_prefix;
             add_rdf_attribute(attribute.local, attribute.value, facts, mended);
             return;
         }
@@ -254,18 +268,14 @@ MendedTag TagMender::mend(const Tag& tag, Role role, std::size_t line) {
     added_.clear();
     MendedTag mended;
     open(tag, mended);
-    for (const Namespace& space : tag.namespaces)
-        if (space.prefix == "rdf")
-            added_ += " rdf ";
     Facts facts;
     facts.role = role;
     for (const Attribute& attribute : tag.attributes)
         add_attribute(attribute, facts, mended);
     if (role == Role::node && !facts.named) {
         // Reading may have to be taken up again inside: the node keeps a name of its own.
-        if (added_.find(" rdf ") == std::string::npos)
-            write("xmlns:rdf", ns::rdf, mended);
-        write("rdf:nodeID", "moisson-" + std::to_string(++nodes_), mended);
+        add_own_prefix(mended);
+        write(qualified(own_prefix, "nodeID"), "moisson-" + std::to_string(++nodes_), mended);
     }
     mended.start += '>';
     if (role == Role::node)

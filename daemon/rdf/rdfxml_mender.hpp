@@ -42,6 +42,7 @@ private:
     struct Facts;
     void open(const Tag& tag, MendedTag& mended);
     void add_prefix(std::string_view prefix, MendedTag& mended);
+    void add_own_prefix(MendedTag& mended);
     void add_attribute(const Attribute& attribute, Facts& facts, MendedTag& mended);
     void add_rdf_attribute(
         std::string_view name,

@@ -192,8 +192,14 @@ void RdfXmlStream::recover(bool at_property_end) {
         skip_below_ = static_cast<std::size_t>(fragile - open_.begin()) + 1;
         return;
     }
-    if (at_property_end) {
+    // Failing again without a triple in between: the node itself is refused.
+    const bool progress = report_.triples != triples_at_restart_;
+    if (at_property_end && progress) {
         restart();
+        return;
+    }
+    if (at_property_end) {
+        skip_below_ = open_.size();
         return;
     }
     auto property = std::find_if(open_.rbegin(), open_.rend(), [](const Open& open) {
@@ -209,6 +215,8 @@ void RdfXmlStream::restart() {
         over_ = true;
         return;
     }
+    out_.clear();
+    triples_at_restart_ = report_.triples;
     begun_ = session_.begin("rdfxml", base_);
     for (const Open& open : open_)
         out_ += open.tag.start;
@@ -224,6 +232,12 @@ void RdfXmlStream::finish() {
             line_(),
             open_.back().tag.start
         );
+        // A property that was cut says something else than it did.
+        if (open_.back().role == Role::property || open_.back().role == Role::literal) {
+            while (!open_.empty() && open_.back().role != Role::node)
+                open_.pop_back();
+            restart();
+        }
         while (!open_.empty() && !over_)
             on_end();
     }

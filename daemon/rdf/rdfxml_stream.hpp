@@ -66,6 +66,7 @@ private:
     std::string out_;
     std::size_t skip_below_ = no_skip;
     std::size_t restarts_ = 0;
+    std::size_t triples_at_restart_ = 0;
     std::size_t text_bytes_ = 0;
     bool saw_root_ = false;
     bool begun_ = false;

@@ -131,7 +131,9 @@ std::vector<Statement> split_at_predicates(const Statement& statement) {
 }
 
 std::optional<Statement> with_subject(const Statement& statement, std::string_view subject) {
-    if (subject.empty() || statement.empty() || leading_terms(statement) != 2)
+    // A line that is not indented begins a description of its own.
+    if (subject.empty() || statement.empty() || statement.words.front().opens_line ||
+        leading_terms(statement) != 2)
         return std::nullopt;
     const bool predicate =
         statement.words.front().kind == TokenKind::iri || statement.word(0) == "a";
