@@ -4,6 +4,7 @@
 #include "kit/registry.hpp"
 
 #include "core/assert.hpp"
+#include "kit/guarded_connector.hpp"
 
 namespace moisson::kit {
 
@@ -27,7 +28,7 @@ Registry::make(const Source& source, const Services& services) const {
     const auto it = factories_.find(source.connector);
     if (it == factories_.end())
         return Error(Code::config_invalid, "unknown connector: " + source.connector);
-    return it->second(source, services);
+    return guarded(it->second(source, services), source);
 }
 
 net::Request request_to(const Source& source, std::string url) {

@@ -38,7 +38,8 @@ public:
     bool knows(std::string_view kind) const { return factories_.find(kind) != factories_.end(); }
     // Names in order, for messages and strict settings.
     std::vector<std::string> kinds() const;
-    // CONFIG_INVALID when the source names a kind that is not known.
+    // CONFIG_INVALID when the source names a kind that is not known. What comes back is guarded
+    // (kit/guarded_connector.hpp).
     Result<std::unique_ptr<Connector>> make(const Source& source, const Services& services) const;
 
 private:

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "async/asio.hpp"
+#include "core/limits.hpp"
 #include "net/http_client.hpp"
 
 #include <chrono>
@@ -64,6 +65,11 @@ struct ServerOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080; // 0: any free port, see HttpServer::port()
     std::size_t connections_max = 1024;
+    // Of one client: an IPv4 address or an IPv6 /64. Connections from trusted proxies are not
+    // counted, the requests that they carry are those of the real client.
+    std::size_t connections_per_client = limits::connections_per_client;
+    // Requests of one client in the handler at once; further ones wait their turn.
+    std::size_t requests_per_client = limits::requests_per_client;
     std::chrono::milliseconds header_timeout{10'000};
     std::chrono::milliseconds body_timeout{30'000};
     std::chrono::milliseconds idle_timeout{60'000};

@@ -26,4 +26,19 @@ inline constexpr std::size_t statement_bytes = 32 * limits::mib;
 inline constexpr std::size_t expansion_ratio = 20;
 inline constexpr std::size_t expansion_floor_bytes = 64 * limits::mib;
 
+// Findings of one code kept with line and excerpt; all are counted.
+inline constexpr std::size_t findings_per_code = 20;
+inline constexpr std::size_t excerpt_bytes = 200;
+// Pieces of broken statements that are tried again alone, in one document.
+inline constexpr std::size_t salvage_attempts = 100'000;
+// Declared prefixes, and internal entities of a DTD with their length.
+inline constexpr std::size_t prefixes = 10'000;
+inline constexpr std::size_t entities = 1'000;
+inline constexpr std::size_t entity_bytes = 1 * limits::kib;
+// How often an RDF/XML document is taken up again after an error.
+inline constexpr std::size_t restarts = 1'000;
+// Steps spent on telling blank nodes apart in one closure, and triples of it.
+inline constexpr std::size_t canonical_steps = 2'000'000;
+inline constexpr std::size_t closure_triples = 200'000;
+
 } // namespace moisson::rdf::bounds

@@ -43,6 +43,7 @@ public:
     std::size_t bytes() const;
 
     TermView term(TermId id) const { return terms_.view(id); }
+    TermKind kind(TermId id) const { return terms_.kind(id); }
     std::optional<TermId> find(const TermView& term) const { return terms_.find(term); }
     std::optional<TermId> find_iri(std::string_view text) const { return terms_.find(iri(text)); }
 

@@ -110,6 +110,18 @@ void add_server(Options& out) {
         1,
         100'000
     ));
+    out.push_back(number_option<Settings>(
+        "http.connections_per_client",
+        MOISSON_MEMBER(server.connections_per_client),
+        1,
+        100'000
+    ));
+    out.push_back(number_option<Settings>(
+        "http.requests_per_client",
+        MOISSON_MEMBER(server.requests_per_client),
+        1,
+        100'000
+    ));
     out.push_back(duration_option<Settings>(
         "http.header_timeout",
         MOISSON_MEMBER(server.header_timeout),

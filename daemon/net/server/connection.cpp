@@ -14,6 +14,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/read.hpp>
@@ -44,7 +45,7 @@ asio::awaitable<std::string> gzip_task(std::string body) {
 
 Connection::Connection(asio::ip::tcp::socket socket, std::shared_ptr<const ServerShared> shared)
     : socket_(std::move(socket)), shared_(std::move(shared)), timer_(socket_.get_executor()),
-      buffer_(buffer_bytes_max) {
+      turn_(socket_.get_executor()), buffer_(buffer_bytes_max) {
     boost::system::error_code error;
     const asio::ip::tcp::endpoint remote = socket_.remote_endpoint(error);
     // A client that left between accept and here: its first read will say so.
@@ -78,6 +79,10 @@ void Connection::on_timer(std::uint64_t generation) {
         handler_cancel_.emit(asio::cancellation_type::terminal);
         return;
     }
+    if (phase_ == Phase::waiting) {
+        turn_.cancel();
+        return;
+    }
     boost::system::error_code error;
     socket_.cancel(error);
     if (error)
@@ -87,6 +92,7 @@ void Connection::on_timer(std::uint64_t generation) {
 void Connection::close() {
     ++generation_;
     timer_.cancel();
+    turn_.cancel();
     boost::system::error_code error;
     socket_.shutdown(asio::ip::tcp::socket::shutdown_both, error);
     // Closing a socket that the client already closed is no event.
@@ -145,7 +151,20 @@ asio::awaitable<Connection::Next> Connection::answer_request() {
     ServerRequest request = take_request(std::move(target->path), std::move(target->query));
     RequestTraits traits = traits_of(request);
     ServerResponse response;
-    if (options)
+    // Until the answer is ready; a client that reads slowly keeps nobody of its own waiting.
+    std::optional<ClientTurns::Turn> turn;
+    if (std::string client = counted_client(request); !client.empty())
+        turn.emplace(shared_->turns, std::move(client), turn_notice());
+    bool may_run = true;
+    if (turn)
+        may_run = co_await wait_for_turn(*turn);
+    if (!may_run)
+        response = error_response(
+            503,
+            error_form(request.path, header(request.headers, "accept")),
+            request.request_id
+        );
+    else if (options)
         response = options_response();
     else
         response = co_await ask_handler(std::move(request));
@@ -155,11 +174,46 @@ asio::awaitable<Connection::Next> Connection::answer_request() {
     const int status = response.status;
     const bool wanted = should_compress(response, traits, shared_->options.gzip_min_bytes);
     std::string packed = co_await compressed(response, wanted);
+    turn.reset();
     traits.keep_alive = traits.keep_alive && !shared_->draining;
     WireResponse wire = finish_response(std::move(response), traits, std::move(packed));
     const bool written = co_await write(wire);
     report(method, route, wire.result_int() == 304 ? 304 : status, traits.request_id);
     co_return written&& traits.keep_alive ? Next::keep : Next::close;
+}
+
+std::string Connection::counted_client(const ServerRequest& request) const {
+    boost::system::error_code error;
+    const auto address = asio::ip::make_address(request.client_address, error);
+    if (!error && shared_->proxies.trusts(address))
+        return {};
+    return client_key(request.client_address);
+}
+
+std::function<void()> Connection::turn_notice() {
+    return [self = weak_from_this()] {
+        const std::shared_ptr<Connection> connection = self.lock();
+        if (!connection)
+            return;
+        asio::post(connection->socket_.get_executor(), [connection] {
+            connection->turn_.cancel();
+        });
+    };
+}
+
+asio::awaitable<bool> Connection::wait_for_turn(const ClientTurns::Turn& turn) {
+    if (turn.granted())
+        co_return true;
+    arm(Phase::waiting, shared_->options.handler_timeout);
+    while (!turn.granted()) {
+        if (timed_out_ || !socket_.is_open())
+            co_return false;
+        // The notice is posted to this strand: it cannot pass between the question above and this.
+        turn_.expires_at(asio::steady_timer::time_point::max());
+        const auto [ignored] = co_await turn_.async_wait(as_tuple);
+        static_cast<void>(ignored);
+    }
+    co_return socket_.is_open();
 }
 
 asio::awaitable<ServerResponse> Connection::ask_handler(ServerRequest request) {

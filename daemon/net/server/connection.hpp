@@ -6,6 +6,7 @@
 
 #include "core/clock.hpp"
 #include "net/http_server.hpp"
+#include "net/server/client_turns.hpp"
 #include "net/server/forwarded.hpp"
 #include "net/server/respond.hpp"
 
@@ -23,15 +24,16 @@
 
 namespace moisson::net {
 
-// What all connections of one server share; immutable but for the flag.
+// What all connections of one server share; immutable but for the flag and the turns.
 struct ServerShared {
     ServerShared(ServerOptions server_options, Handler request_handler)
         : options(std::move(server_options)), handler(std::move(request_handler)),
-          proxies(options.trusted_proxies) {}
+          proxies(options.trusted_proxies), turns(options.requests_per_client) {}
 
     ServerOptions options;
     Handler handler;
     TrustedProxies proxies;
+    mutable ClientTurns turns;
     SystemClock clock;
     std::atomic<bool> draining{false};
 };
@@ -52,7 +54,7 @@ public:
 
 private:
     using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
-    enum class Phase { idle, reading, handling, writing };
+    enum class Phase { idle, reading, waiting, handling, writing };
     enum class Next { keep, close };
 
     void arm(Phase phase, std::chrono::milliseconds limit);
@@ -65,6 +67,11 @@ private:
     int status_of(const boost::system::error_code& error) const;
     int check_request() const;
     asio::awaitable<Next> answer_request();
+    // Whose turn it needs; empty for a trusted proxy that does not say for whom it asks.
+    std::string counted_client(const ServerRequest& request) const;
+    std::function<void()> turn_notice();
+    // False when it did not come within the handler's time limit, or the connection ended.
+    asio::awaitable<bool> wait_for_turn(const ClientTurns::Turn& turn);
     asio::awaitable<ServerResponse> ask_handler(ServerRequest request);
     asio::awaitable<ServerResponse> run_handler(ServerRequest request);
     asio::awaitable<std::string> compressed(const ServerResponse& response, bool wanted);
@@ -82,6 +89,8 @@ private:
     asio::ip::address peer_;
     std::shared_ptr<const ServerShared> shared_;
     asio::steady_timer timer_;
+    // Cancelled when the turn of a waiting request has come.
+    asio::steady_timer turn_;
     asio::cancellation_signal handler_cancel_;
     boost::beast::flat_buffer buffer_;
     std::optional<Parser> parser_;

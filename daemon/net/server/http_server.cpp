@@ -15,7 +15,9 @@
 
 #include <atomic>
 #include <map>
+#include <string>
 #include <system_error>
+#include <unordered_map>
 
 namespace moisson::net {
 namespace {
@@ -25,6 +27,8 @@ using asio::ip::tcp;
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 // Connections beyond the cap that still get a polite 503.
 constexpr std::size_t refused_at_once_max = 64;
+// Of those, by one client that has all the connections it may have.
+constexpr std::size_t refused_per_client_max = 8;
 constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::chrono::milliseconds abort_time{1'000};
 
@@ -71,6 +75,14 @@ public:
     asio::awaitable<void> drain(std::chrono::milliseconds limit);
 
 private:
+    struct Guest {
+        std::shared_ptr<Connection> connection;
+        // Empty for a trusted proxy.
+        std::string client;
+    };
+
+    // The key of who is counted; empty for a trusted proxy, and for who has left already.
+    std::string client_of(const tcp::socket& socket) const;
     void admit(tcp::socket socket);
     void forget(std::uint64_t id);
     asio::awaitable<void> wait_empty(std::chrono::milliseconds limit);
@@ -82,7 +94,8 @@ private:
     asio::steady_timer accept_timer_;
     // Cancelled whenever a connection ends: what drain waits on.
     asio::steady_timer ended_;
-    std::map<std::uint64_t, std::shared_ptr<Connection>> connections_;
+    std::map<std::uint64_t, Guest> connections_;
+    std::unordered_map<std::string, std::size_t> per_client_;
     std::uint64_t last_id_ = 0;
     std::uint16_t port_ = 0;
     std::atomic<std::size_t> open_{0};
@@ -108,15 +121,31 @@ asio::awaitable<void> Core::accept_loop() {
     acceptor_.close(ignored);
 }
 
+std::string Core::client_of(const tcp::socket& socket) const {
+    boost::system::error_code error;
+    const tcp::endpoint peer = socket.remote_endpoint(error);
+    if (error || shared_->proxies.trusts(peer.address()))
+        return {};
+    return client_key(shared_->proxies.client_of(peer.address(), {}));
+}
+
 void Core::admit(tcp::socket socket) {
     const std::size_t cap = shared_->options.connections_max;
-    if (connections_.size() >= cap + refused_at_once_max)
+    const std::size_t client_cap = shared_->options.connections_per_client;
+    std::string client = client_of(socket);
+    const auto counted = per_client_.find(client);
+    const std::size_t of_client = counted == per_client_.end() ? 0 : counted->second;
+    if (connections_.size() >= cap + refused_at_once_max ||
+        of_client >= client_cap + refused_per_client_max)
         return;
-    const Admission admission = connections_.size() >= cap ? Admission::refuse : Admission::serve;
+    const bool full = connections_.size() >= cap || of_client >= client_cap;
+    const Admission admission = full ? Admission::refuse : Admission::serve;
     const asio::any_io_executor home = socket.get_executor();
     auto connection = std::make_shared<Connection>(std::move(socket), shared_);
     const std::uint64_t id = ++last_id_;
-    connections_.emplace(id, connection);
+    if (!client.empty())
+        ++per_client_[client];
+    connections_.emplace(id, Guest{connection, std::move(client)});
     open_ = connections_.size();
     asio::co_spawn(
         home,
@@ -131,7 +160,11 @@ void Core::admit(tcp::socket socket) {
 }
 
 void Core::forget(std::uint64_t id) {
-    connections_.erase(id);
+    const auto guest = connections_.find(id);
+    const auto counted = per_client_.find(guest->second.client);
+    if (counted != per_client_.end() && --counted->second == 0)
+        per_client_.erase(counted);
+    connections_.erase(guest);
     open_ = connections_.size();
     ended_.cancel();
 }
@@ -150,11 +183,11 @@ asio::awaitable<void> Core::drain(std::chrono::milliseconds limit) {
     boost::system::error_code ignored;
     acceptor_.close(ignored);
     accept_timer_.cancel();
-    for (const auto& [id, connection] : connections_)
-        connection->begin_drain();
+    for (const auto& [id, guest] : connections_)
+        guest.connection->begin_drain();
     co_await wait_empty(limit);
-    for (const auto& [id, connection] : connections_)
-        connection->abort();
+    for (const auto& [id, guest] : connections_)
+        guest.connection->abort();
     co_await wait_empty(abort_time);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// The test handler: /echo, /big (100 kB), /slow (waits until cancelled), /wait (200 ms), /throw.
+// The test handler: /echo, /big (100 kB), /slow (waits until cancelled), /wait (200 ms), /busy
+// (keeps its io thread for 5 ms), /throw.
 #include "integration/server/loopback.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -54,6 +55,8 @@ asio::awaitable<ServerResponse> handle(ServerRequest request) {
         co_await sleep_for(std::chrono::minutes(10));
     if (request.path == "/wait")
         co_await sleep_for(std::chrono::milliseconds(200));
+    if (request.path == "/busy")
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
     if (request.path == "/big")
         response.body = std::string(100'000, 'x');
     else
@@ -63,7 +66,9 @@ asio::awaitable<ServerResponse> handle(ServerRequest request) {
 
 } // namespace
 
-Client::Client(std::uint16_t port) : socket_(io_) {
+Client::Client(std::uint16_t port, const char* from) : socket_(io_) {
+    socket_.open(tcp::v4());
+    socket_.bind(tcp::endpoint(asio::ip::make_address(from), 0));
     socket_.connect(tcp::endpoint(asio::ip::make_address("127.0.0.1"), port));
     // No test waits longer than this for a byte.
     timeval limit{10, 0};
@@ -123,7 +128,7 @@ bool Client::is_closed() {
     return error == asio::error::eof || error == asio::error::connection_reset;
 }
 
-Loopback::Loopback(ServerOptions options) {
+Loopback::Loopback(ServerOptions options, int io_threads) {
     options.port = 0;
     options.on_access = [this](const AccessRecord& record) {
         const std::scoped_lock lock(mutex_);
@@ -135,7 +140,7 @@ Loopback::Loopback(ServerOptions options) {
     };
     server_ = make_http_server(io_.get_executor(), std::move(options), handle);
     asio::co_spawn(io_, server_->run(), [](const std::exception_ptr&) {});
-    for (int i = 0; i < 2; ++i)
+    for (int i = 0; i < io_threads; ++i)
         threads_.emplace_back([this] {
             const auto work = asio::make_work_guard(io_);
             io_.run();

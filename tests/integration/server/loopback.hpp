@@ -27,7 +27,8 @@ struct Answer {
 
 class Client {
 public:
-    explicit Client(std::uint16_t port);
+    // From another address of the loopback network, as another client.
+    explicit Client(std::uint16_t port, const char* from = "127.0.0.1");
     void send(std::string_view bytes);
     // Reads one answer; `head` = it has no body whatever its length says.
     Answer read(bool head = false);
@@ -48,7 +49,7 @@ private:
 class Loopback {
 public:
     // The routes of the handler: see loopback.cpp.
-    explicit Loopback(ServerOptions options = {});
+    explicit Loopback(ServerOptions options = {}, int io_threads = 2);
     ~Loopback();
     Loopback(const Loopback&) = delete;
     Loopback& operator=(const Loopback&) = delete;

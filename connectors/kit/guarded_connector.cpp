@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Forwards everything, and looks at what comes back.
+#include "kit/guarded_connector.hpp"
+
+#include "core/limits.hpp"
+#include "core/utf8.hpp"
+#include "kit/secret_mask.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace moisson::kit {
+namespace {
+
+constexpr std::size_t id_shown_bytes = 120;
+
+bool fits(const std::string& id) {
+    return id.size() <= limits::identifier_bytes;
+}
+
+// The id itself stays in the issue: the second pass by ids knows by it that the record was met.
+Issue id_too_long(std::string id) {
+    std::string detail = "id of " + std::to_string(id.size()) + " bytes";
+    Issue issue(Code::bad_shape, Stage::parse, std::move(detail));
+    issue.excerpt = utf8_prefix(id, id_shown_bytes);
+    issue.remote_id = std::move(id);
+    return issue;
+}
+
+void bound_ids(std::vector<WireRecord>& records, std::vector<Issue>& issues) {
+    for (WireRecord& record : records) {
+        if (!fits(record.remote_id))
+            issues.push_back(id_too_long(std::exchange(record.remote_id, {})));
+        else if (!fits(record.alias))
+            record.alias.clear();
+    }
+    std::erase_if(records, [](const WireRecord& record) { return record.remote_id.empty(); });
+}
+
+class Guarded final : public Connector {
+public:
+    Guarded(std::unique_ptr<Connector> inner, const Source& source)
+        : inner_(std::move(inner)), mask_(source.headers) {}
+
+    std::string_view scheme() const override { return inner_->scheme(); }
+    int mapping_version() const override { return inner_->mapping_version(); }
+    Abilities abilities() const override { return inner_->abilities(); }
+
+    asio::awaitable<Result<Probe>> probe() override {
+        Result<Probe> probe = co_await inner_->probe();
+        hide_error(probe);
+        if (probe) {
+            mask_.hide(probe->software);
+            mask_.hide(probe->version);
+            mask_.hide(probe->title);
+        }
+        co_return probe;
+    }
+
+    asio::awaitable<Result<Page>> fetch(Cursor cursor) override {
+        Result<Page> page = co_await inner_->fetch(std::move(cursor));
+        guard(page);
+        co_return page;
+    }
+
+    asio::awaitable<Result<Page>> fetch_records(std::vector<std::string> remote_ids) override {
+        Result<Page> page = co_await inner_->fetch_records(std::move(remote_ids));
+        guard(page);
+        co_return page;
+    }
+
+    asio::awaitable<Result<std::vector<std::string>>> list_ids() override {
+        Result<std::vector<std::string>> ids = co_await inner_->list_ids();
+        hide_error(ids);
+        if (ids)
+            std::erase_if(*ids, [](const std::string& id) { return !fits(id); });
+        co_return ids;
+    }
+
+    asio::awaitable<Result<InventoryPage>> inventory(Cursor cursor) override {
+        Result<InventoryPage> page = co_await inner_->inventory(std::move(cursor));
+        hide_error(page);
+        if (page) {
+            for (InventoryEntry& entry : page->entries)
+                if (!fits(entry.remote_id))
+                    page->issues.push_back(id_too_long(std::exchange(entry.remote_id, {})));
+            std::erase_if(page->entries, [](const auto& entry) { return entry.remote_id.empty(); });
+            mask_.hide(page->issues);
+        }
+        co_return page;
+    }
+
+    asio::awaitable<Result<Page>> fetch_since(Instant since, Cursor cursor) override {
+        Result<Page> page = co_await inner_->fetch_since(since, std::move(cursor));
+        guard(page);
+        co_return page;
+    }
+
+    Result<RawRecord> map(std::string_view canonical, std::vector<Issue>& issues) const override {
+        Result<RawRecord> record = inner_->map(canonical, issues);
+        hide_error(record);
+        mask_.hide(issues);
+        return record;
+    }
+
+private:
+    template <class T>
+    void hide_error(Result<T>& result) const {
+        if (!result.has_error() || mask_.empty())
+            return;
+        Error error = result.error();
+        mask_.hide(error);
+        result = std::move(error);
+    }
+
+    void guard(Result<Page>& page) const {
+        hide_error(page);
+        if (!page)
+            return;
+        bound_ids(page->records, page->issues);
+        mask_.hide(page->issues);
+    }
+
+    std::unique_ptr<Connector> inner_;
+    SecretMask mask_;
+};
+
+} // namespace
+
+std::unique_ptr<Connector> guarded(std::unique_ptr<Connector> connector, const Source& source) {
+    return std::make_unique<Guarded>(std::move(connector), source);
+}
+
+} // namespace moisson::kit

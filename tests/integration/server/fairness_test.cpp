@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// A client that asks a lot waits for itself; the others do not notice.
+#include "integration/server/loopback.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace moisson::net::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using SteadyClock = std::chrono::steady_clock;
+
+// 64 connections with 20 requests each in the pipe: 6.4 s of work for the one io thread.
+class Crowd {
+public:
+    explicit Crowd(std::uint16_t port) {
+        std::string many;
+        for (int i = 0; i < per_connection; ++i)
+            many += get("/busy");
+        for (int i = 0; i < connections; ++i)
+            clients_.push_back(std::make_unique<Client>(port));
+        for (const auto& client : clients_)
+            client->send(many);
+    }
+    // Every answer, in spite of the wait.
+    int answers() {
+        int count = 0;
+        for (const auto& client : clients_)
+            for (int i = 0; i < per_connection; ++i)
+                count += client->read().status == 200 ? 1 : 0;
+        return count;
+    }
+
+    static constexpr int connections = 64;
+    static constexpr int per_connection = 20;
+
+private:
+    std::vector<std::unique_ptr<Client>> clients_;
+};
+
+// The median of some requests of another client, one after the other.
+std::chrono::milliseconds time_of_another(std::uint16_t port) {
+    Client other(port, "127.0.0.2");
+    std::vector<SteadyClock::duration> times;
+    for (int i = 0; i < 9; ++i) {
+        const auto begin = SteadyClock::now();
+        EXPECT_EQ(other.ask(get("/echo")).status, 200);
+        times.push_back(SteadyClock::now() - begin);
+    }
+    std::sort(times.begin(), times.end());
+    return std::chrono::duration_cast<std::chrono::milliseconds>(times[times.size() / 2]);
+}
+
+TEST(Fairness, ACrowdOfOneClientDelaysNobodyElse) {
+    ServerOptions options;
+    options.requests_per_client = 2;
+    Loopback server(options, 1);
+    Crowd crowd(server.port());
+    // Without turns, each request waits behind 63 others: 320 ms.
+    EXPECT_LT(time_of_another(server.port()), 120ms);
+    EXPECT_EQ(crowd.answers(), Crowd::connections * Crowd::per_connection);
+}
+
+TEST(Fairness, WithoutTheCapTheSameCrowdDelaysTheOther) {
+    ServerOptions options;
+    options.requests_per_client = 100'000;
+    Loopback server(options, 1);
+    const Crowd crowd(server.port());
+    EXPECT_GT(time_of_another(server.port()), 120ms);
+}
+
+TEST(Fairness, ClientsBehindATrustedProxyAreToldApart) {
+    ServerOptions options;
+    options.requests_per_client = 1;
+    options.handler_timeout = 1s;
+    options.trusted_proxies = {"127.0.0.1"};
+    Loopback server(options);
+    Client slow(server.port());
+    slow.send(get("/slow", "X-Forwarded-For: 2001:db8:0:1::7\r\n"));
+    std::this_thread::sleep_for(50ms);
+    Client other(server.port());
+    EXPECT_EQ(other.ask(get("/echo", "X-Forwarded-For: 2001:db8:0:2::7\r\n")).status, 200);
+    // The same /64 waits until the first gives up.
+    const auto begin = SteadyClock::now();
+    Client same(server.port());
+    EXPECT_EQ(same.ask(get("/echo", "X-Forwarded-For: 2001:db8:0:1::8\r\n")).status, 200);
+    EXPECT_GT(SteadyClock::now() - begin, 500ms);
+    EXPECT_EQ(slow.read().status, 503);
+}
+
+TEST(Fairness, AWaitIsBoundedAndDoesNotOutliveADrain) {
+    ServerOptions options;
+    options.requests_per_client = 1;
+    options.handler_timeout = 300ms;
+    Loopback server(options);
+    Client first(server.port());
+    Client second(server.port());
+    Client third(server.port());
+    first.send(get("/slow"));
+    second.send(get("/slow"));
+    third.send(get("/slow"));
+    EXPECT_EQ(first.read().status, 503);
+    EXPECT_EQ(second.read().status, 503);
+    EXPECT_EQ(third.read().status, 503);
+    first.send(get("/slow"));
+    second.send(get("/echo"));
+    std::this_thread::sleep_for(50ms);
+    EXPECT_LT(server.drain(100ms), 1'000);
+}
+
+TEST(Fairness, ConnectionsOfOneClientAreCounted) {
+    ServerOptions options;
+    options.connections_per_client = 3;
+    Loopback server(options);
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < 3; ++i) {
+        clients.push_back(std::make_unique<Client>(server.port()));
+        ASSERT_EQ(clients.back()->ask(get("/echo")).status, 200);
+    }
+    Client over(server.port());
+    EXPECT_EQ(over.ask(get("/echo")).status, 503);
+    Client other(server.port(), "127.0.0.2");
+    EXPECT_EQ(other.ask(get("/echo")).status, 200);
+    // A place that becomes free is given again.
+    clients.pop_back();
+    int status = 0;
+    for (int i = 0; i < 100 && status != 200; ++i) {
+        std::this_thread::sleep_for(50ms);
+        status = Client(server.port()).ask(get("/echo")).status;
+    }
+    EXPECT_EQ(status, 200);
+}
+
+} // namespace
+} // namespace moisson::net::testing
