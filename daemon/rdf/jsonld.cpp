@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The way of a document: text, contexts, expansion, triples.
+#include "rdf/jsonld.hpp"
+
+#include "rdf/jsonld_context_processor.hpp"
+#include "rdf/jsonld_expander.hpp"
+#include "rdf/jsonld_keywords.hpp"
+#include "rdf/jsonld_session.hpp"
+#include "rdf/jsonld_text.hpp"
+#include "rdf/jsonld_to_rdf.hpp"
+
+#include <utility>
+
+namespace moisson::rdf::jsonld {
+namespace {
+
+bool expand_with(
+    Session& session,
+    ContextProcessor& processor,
+    const json::Value& document,
+    json::Value& expanded
+) {
+    ContextPtr context = processor.initial();
+    const json::Value& given = session.options().expand_context;
+    if (!given.is_null()) {
+        const json::Value* local = json::find(given, kw::context);
+        ContextPtr inner;
+        if (!processor.process(
+                context,
+                local != nullptr ? *local : given,
+                ContextPlace(session.options().base),
+                inner
+            ))
+            return false;
+        context = std::move(inner);
+    }
+    return Expander(session, processor).expand_document(context, document, expanded);
+}
+
+} // namespace
+
+Result<json::Value>
+expand(const json::Value& document, const Options& options, ContextLoader& loader, Report& report) {
+    Session session(options, loader, report);
+    ContextProcessor processor(session);
+    json::Value expanded;
+    if (!expand_with(session, processor, document, expanded))
+        return session.error();
+    return expanded;
+}
+
+Result<Report>
+read(std::string_view bytes, const Options& options, ContextLoader& loader, TripleSink& sink) {
+    Report report;
+    auto document = parse_text(bytes, report.read);
+    if (!document)
+        return document.error();
+    json::Value expanded;
+    {
+        Session session(options, loader, report);
+        ContextProcessor processor(session);
+        if (!expand_with(session, processor, *document, expanded))
+            return session.error();
+    }
+    // The text has been read: its memory is free for the triples.
+    *document = nullptr;
+    Session session(options, loader, report);
+    if (!TripleWriter(session, sink).write(expanded) && !report.stopped)
+        return session.error();
+    return report;
+}
+
+} // namespace moisson::rdf::jsonld
