@@ -72,8 +72,11 @@ void spawn(Life& life, std::string name, asio::awaitable<void> task) {
 void reload(Life& life) {
     House& house = life.house;
     notify_reloading(house.timers);
-    settings::Catalogue found =
-        settings::load_catalogue(house.settings, settings::process_environment());
+    settings::Catalogue found = settings::reload_catalogue(
+        house.settings,
+        settings::process_environment(),
+        house.catalogue
+    );
     if (!found.ok()) {
         for (const settings::Problem& problem : found.problems)
             house.log.error("reload refused", {{"problem", settings::to_string(problem)}});
@@ -237,6 +240,7 @@ int run_house(House& house) {
     if (life.tasks.size() > 0) {
         // What did not end in time still holds parts of the house: leave without taking it down.
         house.log.warning("left at once", {{"tasks", life.tasks.size()}});
+        house.log.flush();
         std::_Exit(failure ? exit_internal : life.exit_code);
     }
     house.cpu.stop();

@@ -44,4 +44,22 @@ Catalogue load_catalogue(const Settings& settings, const Environment& environmen
     return out;
 }
 
+Catalogue reload_catalogue(
+    const Settings& settings,
+    const Environment& environment,
+    const Catalogue& current
+) {
+    Catalogue found = load_catalogue(settings, environment);
+    if (found.ok() && found.portals.empty() && !current.portals.empty())
+        found.problems.push_back(Problem{
+            settings.paths.portals,
+            0,
+            fmt::format(
+                "aucun portail n'est décrit : les {} portails en service sont gardés ; pour tout "
+                "arrêter, donnez « enabled: false » à leurs sources",
+                current.portals.size()
+            )});
+    return found;
+}
+
 } // namespace moisson::settings

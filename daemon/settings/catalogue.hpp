@@ -26,4 +26,12 @@ kit::Registry make_registry();
 
 Catalogue load_catalogue(const Settings& settings, const Environment& environment);
 
+// What was loaded, or found wrong, while `current` is in use: no portal at all, where there were
+// some, is a folder in the middle of a copy rather than a wish.
+Catalogue reload_catalogue(
+    const Settings& settings,
+    const Environment& environment,
+    const Catalogue& current
+);
+
 } // namespace moisson::settings

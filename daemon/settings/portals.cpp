@@ -5,6 +5,7 @@
 
 #include "settings/option_kinds.hpp"
 #include "settings/options.hpp"
+#include "settings/source_headers.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -80,26 +81,6 @@ Option<Source> filters_option() {
                 reader.add(value, unknown_key(name, known));
             else
                 read_filter(value, name, out.filters[name], reader);
-        }
-    };
-    return option;
-}
-
-Option<Source> headers_option() {
-    Option<Source> option;
-    option.name = "headers";
-    option.read = [](const YAML::Node& node, Source& out, const Reader& reader) {
-        for (const auto& [name, value] : entries(node, "headers", reader)) {
-            bool is_reference = false;
-            const auto text = reader.resolve(value, "headers." + name, is_reference);
-            if (!text)
-                continue;
-            const bool fine = text->find_first_of("\r\n") == std::string::npos && !name.empty() &&
-                              name.find_first_of(" :\r\n\t") == std::string::npos;
-            if (fine)
-                out.headers[name] = *text;
-            else
-                reader.add(value, fmt::format("headers.{} : en-tête HTTP incorrect", name));
         }
     };
     return option;

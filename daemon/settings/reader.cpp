@@ -110,7 +110,15 @@ std::optional<YAML::Node> parse_yaml(const std::string& text, const Reader& read
         return std::nullopt;
     }
     try {
-        return YAML::Load(text);
+        const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+        if (documents.size() > 1)
+            reader.add(
+                documents[1],
+                "un second document YAML commence ici (après « --- ») ; un seul est permis"
+            );
+        if (documents.empty())
+            return YAML::Node();
+        return documents.front();
     } catch (const YAML::Exception& error) {
         const int line = error.mark.is_null() ? 0 : error.mark.line + 1;
         reader.problems.push_back(

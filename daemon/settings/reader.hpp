@@ -49,7 +49,7 @@ struct Option {
 // Nothing when the file cannot be read or its first line is longer than a secret may be.
 std::optional<std::string> first_line(const std::string& path);
 
-// One document in UTF-8; a syntax error becomes a problem.
+// One document in UTF-8; a syntax error or a second document becomes a problem.
 std::optional<YAML::Node> parse_yaml(const std::string& text, const Reader& reader);
 
 // Keys of a mapping: reports a node that is none, and keys met twice.

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -79,6 +80,9 @@ public:
             ::kill(pid_, SIGKILL);
             ::waitpid(pid_, nullptr, 0);
         }
+        for (const int end : pipe_)
+            if (end >= 0)
+                ::close(end);
         std::filesystem::remove_all(folder_);
     }
     Process(const Process&) = delete;
@@ -95,7 +99,9 @@ public:
         ASSERT_GE(pid_, 0);
         if (pid_ > 0)
             return;
-        if (std::freopen(log.c_str(), "ab", stderr) == nullptr)
+        const bool piped = pipe_[1] >= 0;
+        if (piped ? ::dup2(pipe_[1], STDERR_FILENO) < 0
+                  : std::freopen(log.c_str(), "ab", stderr) == nullptr)
             ::_exit(126);
         ::execl(
             MOISSON_BINARY_DIR "/bin/moissond",
@@ -106,6 +112,8 @@ public:
         );
         ::_exit(127);
     }
+
+    void log_to_a_pipe_that_nobody_reads() { ASSERT_EQ(::pipe(pipe_.data()), 0); }
 
     bool answers(const std::string& path, int status, std::chrono::seconds limit = 20s) {
         for (auto waited = 0ms; waited < limit; waited += 50ms) {
@@ -153,6 +161,7 @@ private:
     std::filesystem::path folder_;
     std::uint16_t port_;
     pid_t pid_ = -1;
+    std::array<int, 2> pipe_{-1, -1};
 };
 
 TEST(Process, MigratesAnEmptyDatabaseServesAndEndsOnSigterm) {
@@ -205,6 +214,29 @@ TEST(Process, ReloadsItsPortalsAndKeepsTheOldOnesWhenTheNewAreWrong) {
     process.signal(SIGHUP);
     EXPECT_TRUE(process.logs("msg=reloaded")) << process.log();
     EXPECT_EQ(status_of(process.port(), "/livez"), 200);
+}
+
+TEST(Process, KeepsItsPortalsWhenTheFolderIsSuddenlyEmpty) {
+    Process process(PgCluster::instance().fresh_database());
+    process.start();
+    ASSERT_TRUE(process.answers("/readyz", 200)) << process.log();
+    process.write_portals("portals: []\n");
+    process.signal(SIGHUP);
+    EXPECT_TRUE(process.logs("aucun portail n'est décrit")) << process.log();
+    EXPECT_NE(process.log().find("level=error msg=\"reload refused\""), std::string::npos);
+    EXPECT_EQ(process.log().find("msg=reloaded"), std::string::npos) << process.log();
+}
+
+TEST(Process, AnswersAndEndsWhileNobodyReadsItsLog) {
+    Process process(PgCluster::instance().fresh_database(), "log: {level: debug}\n");
+    process.log_to_a_pipe_that_nobody_reads();
+    process.start();
+    ASSERT_TRUE(process.answers("/readyz", 200));
+    // Far more lines than a pipe (64 kB) holds.
+    for (int i = 0; i < 1'000; ++i)
+        ASSERT_EQ(status_of(process.port(), "/livez"), 200) << i;
+    process.signal(SIGTERM);
+    EXPECT_EQ(process.wait(), 0);
 }
 
 TEST(Process, KeepsMachineRoutesOnTheirOwnListener) {

@@ -133,6 +133,48 @@ TEST(PortalFile, RefusesWhatPostgresWouldRefuse) {
     EXPECT_FALSE(parse(start + "\"a\\0b\"" + rest).ok());
 }
 
+std::string with_headers(const std::string& headers) {
+    return small + "        headers: " + headers + "\n";
+}
+
+TEST(PortalFile, HeadersThatFrameAMessageAreNotItsToSay) {
+    EXPECT_TRUE(parse(with_headers("{X-Api-Key: '${KEY}', Accept-Language: fr}")).ok());
+    for (const std::string name :
+         {"Host",
+          "host",
+          "Content-Length",
+          "Transfer-Encoding",
+          "Connection",
+          "Keep-Alive",
+          "Proxy-Authorization",
+          "TE",
+          "Trailer",
+          "Upgrade",
+          "Expect",
+          "Accept-Encoding",
+          "Range"}) {
+        const LoadedPortals loaded = parse(with_headers("{" + name + ": x}"));
+        ASSERT_EQ(loaded.problems.size(), 1U) << name;
+        EXPECT_EQ(loaded.problems[0].line, 8) << name;
+        EXPECT_EQ(
+            loaded.problems[0].message,
+            "headers." + name + " : cet en-tête est écrit par Moisson et ne peut pas être imposé"
+        );
+    }
+    EXPECT_FALSE(parse(with_headers("{'X Key': x}")).ok());
+    EXPECT_FALSE(parse(with_headers("{'X-Clé': x}")).ok());
+    EXPECT_FALSE(parse(with_headers("{X-Key: \"a\\nHost: b\"}")).ok());
+    EXPECT_FALSE(parse(with_headers("{X-Key: a, x-key: b}")).ok());
+}
+
+TEST(PortalFile, ASecondDocumentIsNotForgottenInSilence) {
+    const LoadedPortals loaded = parse(small + "---\n" + small);
+    ASSERT_EQ(loaded.problems.size(), 1U);
+    EXPECT_EQ(loaded.problems[0].line, 9);
+    EXPECT_NE(loaded.problems[0].message.find("un second document YAML"), std::string::npos);
+    EXPECT_TRUE(parse("---\n" + small).ok());
+}
+
 TEST(PortalFolder, WithoutAFileIsAProblem) {
     const Environment nothing = [](const std::string&) { return std::optional<std::string>(); };
     EXPECT_FALSE(load_portals("/no/such/folder", PortalRules{{"ckan"}}, nothing).ok());

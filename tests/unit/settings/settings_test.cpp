@@ -113,6 +113,14 @@ TEST(Settings, AKeyTwiceIsAnError) {
     );
 }
 
+TEST(Settings, ASecondDocumentIsAnError) {
+    EXPECT_NE(
+        problem_of("log: {level: info}\n---\nlog: {level: debug}\n")
+            .find(":3 : un second document"),
+        std::string::npos
+    );
+}
+
 TEST(Settings, ARoleOfTheFutureIsRefusedWithASentence) {
     EXPECT_NE(
         problem_of("roles: [api, monitor]\n")
