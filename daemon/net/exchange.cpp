@@ -1,28 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// The exchange, once for plain and once for TLS streams.
+// The order of an exchange and its judgement; the steps are in net/message_io.hpp.
 #include "net/exchange.hpp"
 
 #include "core/clock.hpp"
 #include "core/limits.hpp"
-#include "net/decoded_body.hpp"
+#include "net/message_io.hpp"
+#include "net/request_text.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/string.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
+#include <boost/asio/ssl/error.hpp>
 
 namespace moisson::net {
 
-namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
 namespace {
 
-using Parser = http::response_parser<DecodedBody>;
 using Outcome = boost::system::result<Answer, ExchangeFailure>;
 
 // Answers "100 Continue" and the like before the real one.
@@ -39,22 +32,6 @@ Steady steady_now() {
     return SystemClock().steady_now();
 }
 
-http::request<http::string_body> to_request(const Channel& channel, const Message& message) {
-    http::request<http::string_body> request;
-    request.version(11);
-    request.method_string(message.method);
-    request.target(channel.absolute_form ? message.address.url() : message.address.path);
-    request.set(http::field::host, message.address.authority());
-    for (const auto& [name, value] : message.headers)
-        request.set(name, value);
-    if (!channel.proxy_authorization.empty())
-        request.set(http::field::proxy_authorization, channel.proxy_authorization);
-    request.body() = message.body;
-    if (!message.body.empty() || message.method == "POST" || message.method == "PUT")
-        request.prepare_payload();
-    return request;
-}
-
 void copy_header(Answer& answer, const http::response<DecodedBody>& response) {
     answer.status = static_cast<int>(response.result_int());
     answer.reason = std::string(response.reason());
@@ -67,7 +44,7 @@ void copy_header(Answer& answer, const http::response<DecodedBody>& response) {
 
 // A body that needs the end of the connection to end is complete when a TLS peer forgets to say
 // goodbye: many do.
-bool ends_body(const boost::system::error_code& error, const Parser& parser) {
+bool ends_body(const boost::system::error_code& error, const IncomingParser& parser) {
     return error == boost::asio::ssl::error::stream_truncated && parser.need_eof();
 }
 
@@ -84,11 +61,9 @@ bool too_slow(std::uint64_t bytes, Steady::duration elapsed) {
            seconds * static_cast<double>(limits::body_bytes_per_second_min);
 }
 
-template <class Stream>
 asio::awaitable<std::optional<Error>> read_body(
-    Stream& stream,
     Channel& channel,
-    Parser& parser,
+    IncomingParser& parser,
     Answer& answer,
     const Message& message,
     const Limits& limits
@@ -103,12 +78,7 @@ asio::awaitable<std::optional<Error>> read_body(
         if (now >= limits.total())
             co_return Error(Code::timeout_total, "");
         channel.lowest().expires_at(limits.end_of(now, message.timeouts.idle));
-        const auto [error, bytes] = co_await http::async_read_some(
-            stream,
-            channel.buffer,
-            parser,
-            asio::as_tuple(asio::use_awaitable)
-        );
+        const auto [error, bytes] = co_await read_some(channel, parser);
         answer.wire_bytes += bytes;
         body_bytes += bytes;
         const std::optional<Error>& refused = parser.get().body().error;
@@ -124,33 +94,27 @@ asio::awaitable<std::optional<Error>> read_body(
     co_return std::nullopt;
 }
 
-template <class Stream>
-asio::awaitable<Outcome>
-run_exchange(Stream& stream, Channel& channel, const Message& message, Limits limits) {
+} // namespace
+
+asio::awaitable<Outcome> exchange(Channel& channel, const Message& message, Limits limits) {
     const Steady begun = steady_now();
     const Steady header_deadline = limits.end_of(begun, message.timeouts.first_byte);
     channel.lowest().expires_at(header_deadline);
-    const http::request<http::string_body> request = to_request(channel, message);
-    const auto [write_error, written] =
-        co_await http::async_write(stream, request, asio::as_tuple(asio::use_awaitable));
-    static_cast<void>(written);
-    if (write_error) {
-        Error error = limits.explain(network_error(write_error, Phase::first_byte), steady_now());
+    const std::string request =
+        request_text(message, channel.absolute_form, channel.proxy_authorization);
+    const IoOutcome written = co_await write_bytes(channel, request);
+    if (written.error) {
+        Error error = limits.explain(network_error(written.error, Phase::first_byte), steady_now());
         co_return failed(std::move(error), false);
     }
     Answer answer;
-    std::optional<Parser> parser;
+    std::optional<IncomingParser> parser;
     for (int informational = 0;; ++informational) {
         parser.emplace();
         parser->header_limit(static_cast<std::uint32_t>(limits::response_header_bytes));
         parser->body_limit(boost::none);
         parser->skip(message.method == "HEAD");
-        const auto [error, bytes] = co_await http::async_read_header(
-            stream,
-            channel.buffer,
-            *parser,
-            asio::as_tuple(asio::use_awaitable)
-        );
+        const auto [error, bytes] = co_await read_header(channel, *parser);
         answer.wire_bytes += bytes;
         const bool answer_begun = parser->got_some() || channel.buffer.size() != 0;
         if (error) {
@@ -170,19 +134,11 @@ run_exchange(Stream& stream, Channel& channel, const Message& message, Limits li
                                       : message.body_bytes_max;
     BodyDecoder decoder(header(answer.headers, "content-encoding"), bytes_max);
     parser->get().body().decoder = &decoder;
-    if (auto error = co_await read_body(stream, channel, *parser, answer, message, limits))
+    if (auto error = co_await read_body(channel, *parser, answer, message, limits))
         co_return failed(std::move(*error), true);
     answer.body = decoder.take();
     answer.keep_alive = parser->is_done() && parser->keep_alive();
     co_return answer;
-}
-
-} // namespace
-
-asio::awaitable<Outcome> exchange(Channel& channel, const Message& message, Limits limits) {
-    if (channel.tls)
-        return run_exchange(*channel.tls, channel, message, limits);
-    return run_exchange(*channel.tcp, channel, message, limits);
 }
 
 } // namespace moisson::net

@@ -3,13 +3,10 @@
 // CONNECT, and the settings that choose it.
 #include "net/proxy.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "net/message_io.hpp"
+#include "net/request_text.hpp"
+
 #include <boost/beast/core/detail/base64.hpp>
-#include <boost/beast/http/empty_body.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/write.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -19,7 +16,6 @@
 namespace moisson::net {
 
 namespace beast = boost::beast;
-namespace http = boost::beast::http;
 
 namespace {
 
@@ -68,32 +64,20 @@ open_tunnel(Channel& channel, const Proxy& proxy, const WebAddress& target, Stea
     const bool v6 = target.host.find(':') != std::string::npos;
     const std::string authority =
         (v6 ? "[" + target.host + "]" : target.host) + ":" + std::to_string(target.port);
-    http::request<http::empty_body> request(http::verb::connect, authority, 11);
-    request.set(http::field::host, authority);
-    if (!proxy.authorization.empty())
-        request.set(http::field::proxy_authorization, proxy.authorization);
-    beast::tcp_stream& stream = channel.lowest();
-    stream.expires_at(deadline);
-    const auto [write_error, written] =
-        co_await http::async_write(stream, request, asio::as_tuple(asio::use_awaitable));
-    static_cast<void>(written);
-    if (write_error == asio::error::operation_aborted)
+    const std::string request = connect_text(authority, proxy.authorization);
+    channel.lowest().expires_at(deadline);
+    const IoOutcome written = co_await write_bytes(channel, request);
+    if (written.error == asio::error::operation_aborted)
         co_return Error(Code::cancelled);
-    if (write_error)
-        co_return proxy_error(write_error.message());
-    http::response_parser<http::empty_body> answer;
+    if (written.error)
+        co_return proxy_error(written.error.message());
+    IncomingParser answer;
     answer.skip(true);
-    const auto [read_error, read] = co_await http::async_read_header(
-        stream,
-        channel.buffer,
-        answer,
-        asio::as_tuple(asio::use_awaitable)
-    );
-    static_cast<void>(read);
-    if (read_error == asio::error::operation_aborted)
+    const IoOutcome read = co_await read_header(channel, answer);
+    if (read.error == asio::error::operation_aborted)
         co_return Error(Code::cancelled);
-    if (read_error)
-        co_return proxy_error(read_error.message());
+    if (read.error)
+        co_return proxy_error(read.error.message());
     if (answer.get().result_int() / 100 != 2)
         co_return proxy_error("status " + std::to_string(answer.get().result_int()));
     // The server does not speak before we do: anything here comes from the proxy.
