@@ -87,7 +87,7 @@ render::Data fill(const Site& site, const store::DatasetRecord& record) {
     put_lang(data, "description", description == nullptr ? std::string_view() : description->lang);
     put_keywords(data, dataset.keywords);
     put_resources(data, site, dataset);
-    put_remarks(data, dataset);
+    put_remarks(data, record.issues);
     const std::string landing =
         safe_href(!dataset.remote_url.empty() ? dataset.remote_url : dataset.landing_page);
     render::put(data, "landing", landing);

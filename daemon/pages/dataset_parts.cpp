@@ -177,34 +177,11 @@ void put_resources(render::Data& data, const Site& site, const Dataset& dataset)
     render::put_list(data, "resources", std::move(list));
 }
 
-void put_remarks(render::Data& data, const Dataset& dataset) {
+void put_remarks(render::Data& data, const std::vector<Issue>& issues) {
+    // Once per code, in the order of the codes: a record may have the same trouble fifty times.
     std::map<Code, std::string> found;
-    const auto note = [&](bool wrong, Code code, const std::string& detail) {
-        if (wrong)
-            found.emplace(code, detail);
-    };
-    note(dataset.distributions.empty(), Code::no_resource, {});
-    note(dataset.title.empty(), Code::missing_title, {});
-    if (dataset.licence)
-        note(
-            dataset.licence->code.empty() && !dataset.licence->raw.empty(),
-            Code::unmapped_licence,
-            dataset.licence->raw
-        );
-    note(
-        dataset.frequency.code.empty() && !dataset.frequency.raw.empty(),
-        Code::unmapped_frequency,
-        dataset.frequency.raw
-    );
-    for (const Distribution& one : dataset.distributions) {
-        note(one.url_state == UrlState::invalid, Code::bad_url, one.raw_url);
-        note(one.url_state == UrlState::private_network, Code::private_url, one.raw_url);
-        note(
-            one.format.code.empty() && !one.format.raw.empty(),
-            Code::unmapped_format,
-            one.format.raw
-        );
-    }
+    for (const Issue& issue : issues)
+        found.emplace(issue.code, issue.detail);
     render::Data list = render::list();
     for (const auto& [code, detail] : found)
         add_remark(list, code, detail);

@@ -8,8 +8,8 @@
 namespace moisson::pages {
 
 void put_resources(render::Data& data, const Site& site, const Dataset& dataset);
-// What a reader should know is wrong with the record, derived from the record itself.
-void put_remarks(render::Data& data, const Dataset& dataset);
+// What its last mapping found wrong, each code once.
+void put_remarks(render::Data& data, const std::vector<Issue>& issues);
 void put_facts(render::Data& data, const Site& site, const store::DatasetRecord& record);
 // schema.org Dataset, safe inside a script element.
 std::string dataset_json_ld(const Site& site, const store::DatasetRecord& record);

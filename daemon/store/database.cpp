@@ -159,7 +159,9 @@ void Database::Pool::work(std::size_t index) {
         const std::string_view label = job.label;
         bool ok = false;
         job.done = [&ok, done = std::move(job.done)](auto error, auto exception) {
-            ok = !error && !exception;
+            // "Nothing under this name", "your lease is over": an answer, and no trouble.
+            ok = !exception &&
+                 (!error || error->code == Code::not_found || error->code == Code::run_cancelled);
             done(std::move(error), exception);
         };
         perform(index, connection, job);

@@ -40,7 +40,7 @@ struct DatabaseOptions {
     // Below the lease of a run (decision 17).
     std::chrono::milliseconds idle_in_transaction_timeout = std::chrono::seconds(30);
     // Called on a db thread after every job: label, time spent, outcome. For metrics; must not
-    // block.
+    // block. An answer that says no (NOT_FOUND, RUN_CANCELLED) is ok.
     std::function<void(std::string_view label, std::chrono::nanoseconds took, bool ok)> observe;
 };
 

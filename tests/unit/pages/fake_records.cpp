@@ -82,6 +82,11 @@ store::DatasetRecord full_record() {
     hidden.url_state = UrlState::private_network;
     hidden.raw_url = "http://192.168.1.4/rgph.xlsx";
     dataset.distributions.push_back(hidden);
+    record.issues = {
+        Issue(Code::private_url, Stage::normalise, hidden.raw_url),
+        Issue(Code::unmapped_frequency, Stage::normalise, "tous les dix ans"),
+        Issue(Code::bad_date, Stage::normalise, "31/02/2024"),
+        Issue(Code::bad_date, Stage::normalise, "le même jour")};
     return record;
 }
 
@@ -109,6 +114,9 @@ store::DatasetRecord hostile_record() {
         file(script, "javascript:alert(9)", "", '\0', 10),
         file(script, "https://ok.example.org/\"onmouseover=alert(10)", "", '\0', 10)};
     dataset.distributions[0].format.raw = "<svg/onload=alert(11)>";
+    record.issues = {
+        Issue(Code::unmapped_licence, Stage::normalise, script),
+        Issue(Code::unmapped_format, Stage::normalise, "<svg/onload=alert(11)>")};
     return record;
 }
 

@@ -122,6 +122,9 @@ TEST_F(PagesTest, TheDatasetPageSaysWhatIsWrong) {
     const std::string body = get("/jeux-de-donnees/mali-recensement-general-2022").body;
     EXPECT_THAT(body, HasSubstr("Fréquence non reconnue"));
     EXPECT_THAT(body, HasSubstr("inaccessible au public"));
+    // What the mapping noted and the record alone does not show, once per code.
+    EXPECT_THAT(body, HasSubstr("31/02/2024"));
+    EXPECT_THAT(body, Not(HasSubstr("le même jour")));
     EXPECT_THAT(body, HasSubstr("Voir la fiche d’origine"));
     EXPECT_THAT(body, Not(HasSubstr("href=\"http://192.168.1.4")));
     EXPECT_THAT(body, HasSubstr("rel=\"nofollow noopener ugc\""));
