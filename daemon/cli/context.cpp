@@ -4,6 +4,7 @@
 #include "cli/context.hpp"
 
 #include "cli/exit_code.hpp"
+#include "cli/terminal_text.hpp"
 #include "i18n/messages.hpp"
 
 #include <fmt/format.h>
@@ -33,7 +34,7 @@ int report_error(const Output& output, const Error& error) {
         "moisson : {} ({}) {}\n",
         i18n::sentence(error.code),
         to_string(error.code),
-        error.detail
+        terminal_text(error.detail)
     );
     switch (error.code) {
     case Code::not_found:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/progress_view.hpp"
 
+#include "cli/terminal_text.hpp"
 #include "harvest/progress.hpp"
 #include "i18n/format.hpp"
 
@@ -85,7 +86,7 @@ void ProgressView::show(const std::vector<HarvestRun>& runs, Steady now) {
         const bool news = before == last_.end() || !same(before->second, run);
         if (is_over(run.state)) {
             if (news)
-                ended.push_back(harvest::progress_line(run));
+                ended.push_back(terminal_text(harvest::progress_line(run)));
         } else if (run.state == RunState::pending) {
             ++waiting;
         } else {

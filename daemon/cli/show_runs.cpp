@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
+#include "cli/terminal_text.hpp"
 #include "harvest/progress.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
@@ -37,7 +38,7 @@ int show_one(Context& context, const Request& request) {
         return exit_ok;
     }
     std::FILE* const out = context.output.out;
-    fmt::print(out, "{}\n", harvest::progress_line(detail->run));
+    fmt::print(out, "{}\n", terminal_text(harvest::progress_line(detail->run)));
     fmt::print(
         out,
         "{}, {} ; {} ; mode {}\n",
@@ -52,8 +53,8 @@ int show_one(Context& context, const Request& request) {
             "  {}  {}  {}  {}\n",
             to_string(row.issue.code),
             i18n::severity_label(to_string(row.issue.severity)),
-            row.issue.remote_id.empty() ? "-" : row.issue.remote_id,
-            row.issue.detail
+            row.issue.remote_id.empty() ? "-" : terminal_text(row.issue.remote_id),
+            terminal_text(row.issue.detail)
         );
     if (issues->more)
         fmt::print(out, "  (il y en a d'autres : --nombre 1000)\n");
@@ -88,7 +89,7 @@ int show_runs(Context& context, const Request& request) {
             run.id.value,
             run.started_at ? to_iso8601(std::chrono::floor<std::chrono::seconds>(*run.started_at))
                            : "en attente",
-            harvest::progress_line(run)
+            terminal_text(harvest::progress_line(run))
         );
     return exit_ok;
 }
