@@ -54,7 +54,7 @@ find_package(fmt 9 REQUIRED)
 find_path(MOISSON_CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 # Mustache templates of the pages (header only).
 find_path(MOISSON_MUSTACHE_INCLUDE NAMES kainjow/mustache.hpp mustache.hpp REQUIRED)
-# Allocator of the daemon: a third less processor time, half the memory at rest (ADR 0016).
+# Allocator of the daemon: a third less processor time, half the memory at rest (ADR 0018).
 pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc>=5.2)
 # Readiness and watchdog notifications.
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)

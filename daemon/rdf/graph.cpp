@@ -8,9 +8,22 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <tuple>
 
 namespace moisson::rdf {
+namespace {
+
+// Not std::ranges::equal_range: clang 14 refuses the subrange of libstdc++ 12.
+template <class T, std::size_t Extent, class Projection>
+std::span<T> equal_span(std::span<T, Extent> sorted, TermId value, Projection projection) {
+    const auto first = std::ranges::lower_bound(sorted, value, std::ranges::less{}, projection);
+    const auto last =
+        std::ranges::upper_bound(first, sorted.end(), value, std::ranges::less{}, projection);
+    return {first, last};
+}
+
+} // namespace
 
 bool Graph::add(const TermView& subject, std::string_view predicate, const TermView& object) {
     MOISSON_ASSERT(!subject.is_literal());
@@ -56,16 +69,11 @@ std::span<const Triple> Graph::triples() const {
 
 std::span<const Triple> Graph::about(TermId subject) const {
     MOISSON_ASSERT(sealed_);
-    const auto range =
-        std::ranges::equal_range(triples_, subject, std::ranges::less{}, &Triple::subject);
-    return {range.begin(), range.end()};
+    return equal_span(triples(), subject, &Triple::subject);
 }
 
 std::span<const Triple> Graph::about(TermId subject, TermId predicate) const {
-    const auto all = about(subject);
-    const auto range =
-        std::ranges::equal_range(all, predicate, std::ranges::less{}, &Triple::predicate);
-    return {range.begin(), range.end()};
+    return equal_span(about(subject), predicate, &Triple::predicate);
 }
 
 std::optional<TermId> Graph::object(TermId subject, TermId predicate) const {
@@ -80,24 +88,17 @@ bool Graph::contains(const Triple& triple) const {
 
 std::span<const std::uint32_t> Graph::pointing_at(TermId object) const {
     MOISSON_ASSERT(sealed_);
-    const auto range = std::ranges::equal_range(
-        by_object_,
+    return equal_span(
+        std::span<const std::uint32_t>(by_object_),
         object,
-        std::ranges::less{},
         [this](std::uint32_t position) { return triples_[position].object; }
     );
-    return {range.begin(), range.end()};
 }
 
 std::span<const std::uint32_t> Graph::pointing_at(TermId predicate, TermId object) const {
-    const auto all = pointing_at(object);
-    const auto range = std::ranges::equal_range(
-        all,
-        predicate,
-        std::ranges::less{},
-        [this](std::uint32_t position) { return triples_[position].predicate; }
-    );
-    return {range.begin(), range.end()};
+    return equal_span(pointing_at(object), predicate, [this](std::uint32_t position) {
+        return triples_[position].predicate;
+    });
 }
 
 std::vector<TermId> Graph::subjects(TermId predicate, TermId object) const {
