@@ -90,10 +90,9 @@ void answer_status(const Json& p, const Occasion& occasion, ScriptedResponse& re
 void answer_redirect(const Json& p, const Occasion& occasion, ScriptedResponse& response) {
     std::string to = text(p, "to", "loop");
     if (to == "loop")
-        to = occasion.own_url + "/api/3/action/package_search?boucle=1";
+        to = occasion.own_url + occasion.path + "?boucle=1";
     else if (to == "many")
-        to = occasion.own_url +
-             "/api/3/action/package_search?saut=" + std::to_string(occasion.request_number);
+        to = occasion.own_url + occasion.path + "?saut=" + std::to_string(occasion.request_number);
     replace_body(response, static_cast<int>(number(p, "status", 302)), html_type, "");
     response.headers.emplace_back("Location", to);
 }

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // portail_simule: builds the portals asked for, serves them until SIGTERM.
-#include "portals/ckan.hpp"
 #include "portals/evolving.hpp"
 #include "portals/faults.hpp"
 #include "portals/options.hpp"
+#include "portals/protocols.hpp"
 #include "portals/replay.hpp"
 #include "portals/samples.hpp"
 #include "portals/server.hpp"
@@ -34,17 +34,29 @@ Instant read_clock() {
     );
 }
 
+ProtocolSettings settings_of(const PortalOptions& options, const CommandLine& line) {
+    ProtocolSettings settings;
+    settings.base_path = options.base_path;
+    settings.title = options.title;
+    settings.rows_max = line.rows_max;
+    return settings;
+}
+
 std::shared_ptr<Portal>
-make_portal(PortalOptions options, const CommandLine& line, CatalogueAt catalogue) {
-    CkanOptions ckan;
-    ckan.base_path = options.base_path;
-    ckan.title = options.title;
-    ckan.rows_max = line.rows_max;
+make_portal(PortalOptions options, const CommandLine& line, std::unique_ptr<Protocol> protocol) {
     options.gzip = line.gzip;
     options.seed = line.seed;
     if (line.mute)
         options.reach = Reach::silent;
-    return std::make_shared<Portal>(std::move(options), make_ckan(ckan, std::move(catalogue)));
+    return std::make_shared<Portal>(std::move(options), std::move(protocol));
+}
+
+// An invented catalogue under the protocol of the command line.
+std::shared_ptr<Portal>
+make_invented(PortalOptions options, const CommandLine& line, CatalogueAt catalogue) {
+    auto protocol =
+        invented_protocol(line.protocol, settings_of(options, line), std::move(catalogue));
+    return make_portal(std::move(options), line, std::move(protocol));
 }
 
 CatalogueAt always(std::shared_ptr<const Catalogue> catalogue) {
@@ -85,7 +97,7 @@ void add_generated(const CommandLine& line, PortalList& portals) {
         options.country = line.countries.size() == 1 ? line.countries.front() : "";
         options.script = scenario_of(line);
         const GeneratorOptions generator = generator_of(line, source);
-        portals.push_back(make_portal(
+        portals.push_back(make_invented(
             std::move(options),
             line,
             line.evolve ? evolving(generator) : always(generate(generator))
@@ -93,36 +105,46 @@ void add_generated(const CommandLine& line, PortalList& portals) {
     }
 }
 
+PortalOptions options_of(const RecordedCatalogue& recorded, const CommandLine& line) {
+    PortalOptions options;
+    options.key = recorded.key;
+    options.title = recorded.title;
+    options.base_path = recorded.base_path;
+    options.country = recorded.country;
+    options.script = scenario_of(line);
+    return options;
+}
+
+std::vector<RecordedCatalogue> known_recordings(const CommandLine& line) {
+    return line.corpus.empty() ? std::vector<RecordedCatalogue>() : every_recorded(line.corpus);
+}
+
 void add_replayed(const CommandLine& line, PortalList& portals) {
     if (line.replay.empty())
         return;
-    const std::vector<RecordedCatalogue> known =
-        line.corpus.empty() ? std::vector<RecordedCatalogue>() : recorded_catalogues(line.corpus);
-    const auto add = [&](const RecordedCatalogue& recorded,
-                         std::shared_ptr<const Catalogue> found) {
-        PortalOptions options;
-        options.key = recorded.key;
-        options.title = recorded.title;
-        options.base_path = recorded.base_path;
-        options.country = recorded.country;
-        options.script = scenario_of(line);
-        portals.push_back(make_portal(std::move(options), line, always(std::move(found))));
+    const std::vector<RecordedCatalogue> known = known_recordings(line);
+    const auto add = [&](const RecordedCatalogue& recorded) {
+        PortalOptions options = options_of(recorded, line);
+        auto protocol = recorded_protocol(recorded, line.corpus, settings_of(options, line));
+        portals.push_back(make_portal(std::move(options), line, std::move(protocol)));
     };
     for (const std::string& name : line.replay) {
         if (name == "tout") {
             for (const RecordedCatalogue& recorded : known)
-                add(recorded, load_recorded(recorded, line.corpus));
+                if (recorded.kind == line.protocol && !recorded.large)
+                    add(recorded);
             continue;
         }
         const auto entry = std::ranges::find(known, name, &RecordedCatalogue::key);
         if (entry != known.end()) {
-            add(*entry, load_recorded(*entry, line.corpus));
+            add(*entry);
             continue;
         }
         RecordedCatalogue file;
         file.key = std::filesystem::path(name).stem().string();
         file.title = "Catalogue " + name;
-        add(file, load_file(name));
+        PortalOptions options = options_of(file, line);
+        portals.push_back(make_invented(std::move(options), line, always(load_file(name))));
     }
 }
 
@@ -148,7 +170,7 @@ void add_faults(const CommandLine& line, PortalList& portals) {
         CommandLine small = line;
         // Several pages, so that a fault can strike after the first.
         small.rows_max = std::min<std::uint64_t>(line.rows_max, 20);
-        portals.push_back(make_portal(std::move(options), small, always(catalogue)));
+        portals.push_back(make_invented(std::move(options), small, always(catalogue)));
     }
 }
 
@@ -168,12 +190,27 @@ void add_mapped(const CommandLine& line, PortalList& portals) {
             PortalOptions options;
             options.key = std::filesystem::path(part).filename().string();
             options.title = "Catalogue rendu " + options.key;
-            portals.push_back(make_portal(std::move(options), line, always(open_mapped(part))));
+            auto protocol = rendered_protocol(part, settings_of(options, line));
+            portals.push_back(make_portal(std::move(options), line, std::move(protocol)));
         }
     }
 }
 
+void render_recordings(const CommandLine& line) {
+    const std::vector<RecordedCatalogue> known = known_recordings(line);
+    for (const std::string& name : line.replay) {
+        const auto entry = std::ranges::find(known, name, &RecordedCatalogue::key);
+        if (entry == known.end())
+            throw std::invalid_argument("catalogue inconnu : " + name);
+        const std::string directory =
+            line.replay.size() == 1 ? line.render : line.render + "/" + name;
+        fmt::print("{} : {} jeux\n", directory, render_recorded(*entry, line.corpus, directory));
+    }
+}
+
 void render(const CommandLine& line) {
+    if (!line.replay.empty())
+        return render_recordings(line);
     for (std::uint64_t source = 0; source < line.sources; ++source) {
         const std::string directory =
             line.sources == 1 ? line.render : fmt::format("{}/source-{:02}", line.render, source);
@@ -188,17 +225,23 @@ nlohmann::ordered_json list_catalogues(const CommandLine& line) {
     if (line.corpus.empty())
         throw std::invalid_argument("il faut --corpus ou MOISSON_CORPUS");
     nlohmann::ordered_json result;
-    for (const RecordedCatalogue& recorded : recorded_catalogues(line.corpus)) {
+    for (const RecordedCatalogue& recorded : every_recorded(line.corpus)) {
+        if (recorded.kind != line.protocol)
+            continue;
         nlohmann::ordered_json item;
         item["key"] = recorded.key;
         item["title"] = recorded.title;
         item["paths"] = recorded.paths;
         item["base_path"] = recorded.base_path;
-        item["records"] = load_recorded(recorded, line.corpus)->size();
+        item["kind"] = recorded.kind;
+        item["large"] = recorded.large;
+        if (!recorded.large)
+            item["records"] =
+                recorded_protocol(recorded, line.corpus, ProtocolSettings())->count(read_clock());
         item["note"] = recorded.note;
         result["catalogues"].push_back(std::move(item));
     }
-    for (const NotReplayed& entry : not_replayed())
+    for (const NotReplayed& entry : every_not_replayed())
         result["not_replayed"].push_back(
             {{"path", std::string(entry.path)}, {"reason", std::string(entry.reason)}}
         );

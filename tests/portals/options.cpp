@@ -92,6 +92,7 @@ const Values& values() {
         {"--journal", [](C& c, const S& v) { c.log = v; }},
         {"--autorite", [](C& c, const S& v) { c.authority = v; }},
         {"--adresse", [](C& c, const S& v) { c.address = v; }},
+        {"--protocole", [](C& c, const S& v) { c.protocol = v; }},
         {"--chemin", [](C& c, const S& v) { c.base_path = v; }},
         {"--generer", [](C& c, const S& v) { c.generate = natural(v); }},
         {"--graine", [](C& c, const S& v) { c.seed = natural(v); }},
@@ -124,6 +125,7 @@ Que servir (un portail par port ; plusieurs choix possibles)
   --servir DOSSIER       catalogue écrit par --rendre, servi depuis la mémoire
 
 Réglages
+  --protocole TYPE       protocole des portails inventés ou fautifs : ckan, udata (ckan)
   --graine S             graine des catalogues inventés (1)
   --pays BF,BJ           pays des catalogues inventés (tous)
   --ressources R         ressources par jeu (0 : de 1 à 6)

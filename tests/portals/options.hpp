@@ -28,6 +28,8 @@ struct CommandLine {
     std::string authority; // PEM of the root certificate
     std::string address = "127.0.0.1";
     std::string base_path;
+    // Protocol of what is invented or faulty: kind() of a Protocol.
+    std::string protocol = "ckan";
     std::vector<std::string> countries;
     std::uint64_t generate = 0;
     std::uint64_t seed = 1;

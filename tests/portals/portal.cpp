@@ -50,6 +50,8 @@ ScriptedResponse Portal::handle(const PortalRequest& request, Instant now) {
     Occasion occasion;
     occasion.operation = protocol_->operation(request);
     occasion.start = protocol_->page_start(request);
+    occasion.lists = protocol_->kind() != "ckan" && occasion.start.has_value();
+    occasion.path = std::string(request.path());
     occasion.now = now;
     occasion.seed = options_.seed;
     {

@@ -25,6 +25,10 @@ struct RecordedCatalogue {
     std::string country;
     // Oddity of this catalogue worth knowing when a count differs.
     std::string note;
+    // Protocol it is served under: kind() of a Protocol.
+    std::string kind = "ckan";
+    // A whole portal: only replayed when named.
+    bool large = false;
 };
 
 struct NotReplayed {

@@ -13,6 +13,9 @@
 namespace moisson::portals {
 namespace {
 
+// The tables of faults call the listing by its name in CKAN.
+constexpr std::string_view listing_operation = "package_search";
+
 // "2026-03-01" or "2026-03-01T12:00:00"; UTC.
 Instant instant_of(const std::string& text) {
     const auto part = [&](std::size_t at, std::size_t length) {
@@ -54,7 +57,9 @@ Condition read_condition(const nlohmann::json& when) {
 } // namespace
 
 bool Condition::holds(const Occasion& occasion) const {
-    if (!operation.empty() && operation != occasion.operation)
+    const bool named =
+        operation == occasion.operation || (occasion.lists && operation == listing_operation);
+    if (!operation.empty() && !named)
         return false;
     const bool any_start = start_from == 0 && start_to == UINT64_MAX;
     if (!any_start &&

@@ -21,6 +21,10 @@ namespace moisson::portals {
 // What a rule may look at.
 struct Occasion {
     std::string operation;
+    // A page of the listing, for protocols that have no `package_search`: rules that name it apply.
+    bool lists = false;
+    // Path asked, for redirects to the same place.
+    std::string path;
     std::optional<std::uint64_t> start;
     // 1 for the first request this portal ever got, and the rank among those of the operation.
     std::uint64_t request_number = 1;
