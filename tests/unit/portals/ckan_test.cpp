@@ -13,7 +13,7 @@ namespace {
 TEST(SimulatedCkan, GivesEveryIdOnceInIdOrder) {
     const auto catalogue = small_catalogue(237);
     const auto portal = make_test_portal(catalogue);
-    for (const std::uint64_t rows : {1, 7, 100, 500}) {
+    for (const std::uint64_t rows : {1U, 7U, 100U, 500U}) {
         const auto ids = page_through(*portal, "id+asc", rows);
         EXPECT_EQ(ids.size(), 237U) << rows;
         EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end())) << rows;
