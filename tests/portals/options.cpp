@@ -125,7 +125,9 @@ Que servir (un portail par port ; plusieurs choix possibles)
   --servir DOSSIER       catalogue écrit par --rendre, servi depuis la mémoire
 
 Réglages
-  --protocole TYPE       protocole des portails inventés ou fautifs : ckan, udata (ckan)
+  --protocole TYPE       protocole des portails inventés ou fautifs : ckan, csw,
+                         datafair, datajson, json, nada, opendatasoft,
+                         udata (ckan)
   --graine S             graine des catalogues inventés (1)
   --pays BF,BJ           pays des catalogues inventés (tous)
   --ressources R         ressources par jeu (0 : de 1 à 6)
