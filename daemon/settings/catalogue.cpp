@@ -4,6 +4,8 @@
 #include "settings/catalogue.hpp"
 
 #include "ckan/connector.hpp"
+#include "csw/connector.hpp"
+#include "nada/connector.hpp"
 #include "settings/portals.hpp"
 #include "settings/vocabularies.hpp"
 
@@ -14,6 +16,8 @@ namespace moisson::settings {
 kit::Registry make_registry() {
     kit::Registry registry;
     registry.add("ckan", ckan::make_connector);
+    registry.add("csw", csw::make_connector);
+    registry.add("nada", nada::make_connector);
     return registry;
 }
 
