@@ -43,9 +43,8 @@ public:
 
 private:
     asio::awaitable<Result<void>> ask(std::int64_t number, std::int64_t rows) {
-        const bool first = page.requests == 0;
-        Result<Answer> answer =
-            co_await api_->search(number, rows, first ? retries_usual : retries_few);
+        const int retries = page.requests == 0 ? retries_usual : retries_few;
+        Result<Answer> answer = co_await api_->search(number, rows, retries);
         ++page.requests;
         if (answer.has_error())
             co_return answer.error();

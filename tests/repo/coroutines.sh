@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
 # Finds the coroutine shapes that g++ 12.2 miscompiles (double frees) in every file with co_await.
-# --control checks that the query still finds the shapes in a file made of them.
+# --control checks that the query still finds the shapes in a file made of them. A file that passed is
+# not asked about again until it, the query or the precompiled headers change.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 query=tests/repo/coroutine.query
@@ -27,9 +28,21 @@ fi
 mapfile -t files < <(git ls-files -co --exclude-standard -- 'daemon/*.cpp' 'connectors/*.cpp' 'tests/*.cpp' 'bench/*.cpp' |
     xargs -r grep -l co_await)
 ((${#files[@]} > 0))
+passed=build/clang/coroutines
+mkdir -p "$passed"
+salt=$(cat "$query" cmake/pch_*.hpp | sha256sum | cut -c1-16)
+changed=() stamps=()
+while read -r digest file; do
+    [[ -e $passed/$salt-$digest ]] && continue
+    changed+=("$file") stamps+=("$passed/$salt-$digest")
+done < <(sha256sum "${files[@]}")
+if ((${#changed[@]} == 0)); then
+    echo "${#files[@]} fichiers avec co_await, inchangés depuis qu'ils ont été trouvés sans forme dangereuse."
+    exit
+fi
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT
-printf '%s\n' "${files[@]}" |
+printf '%s\n' "${changed[@]}" |
     xargs -P "$(nproc)" -n 4 clang-query-14 -p build/clang -f "$query" >"$out" 2>&1 || { cat "$out"; exit 1; }
 if grep -q 'binds here' "$out"; then
     grep -B1 -A3 'binds here' "$out"
@@ -40,4 +53,5 @@ if grep -qE '(^|[^a-z])(fatal )?error:' "$out"; then
     grep -E -A3 'error:' "$out" | head -40
     exit 1
 fi
-echo "${#files[@]} fichiers avec co_await, aucune forme dangereuse."
+touch "${stamps[@]}"
+echo "${#files[@]} fichiers avec co_await, dont ${#changed[@]} examinés, aucune forme dangereuse."
