@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// A package dict in the words of Project Open Data 1.1.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+namespace moisson::portals {
+
+nlohmann::ordered_json datajson_record(const nlohmann::ordered_json& package);
+
+// Value of an extra by one of its names, empty when there is none.
+std::string
+extra_of(const nlohmann::ordered_json& package, std::initializer_list<const char*> names);
+// A text member, empty for anything else.
+std::string text_member(const nlohmann::ordered_json& object, const char* key);
+
+} // namespace moisson::portals
