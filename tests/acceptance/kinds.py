@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the recipe of recorded catalogues needs to know of each portal software.
+
+A kind is the name of a connector and of a protocol of the simulator (`--protocole`), with:
+records  oracle module: catalogues(listing), load(catalogue, corpus), identity(record)
+fields   oracle module: fields_of(record), resource_fields_of(record)
+table    where those fields are stored (field_table.py or its like for the kind)
+counted  {catalogue: data sets} counted by a tool that is not ours
+served   all records of an invented portal, asked page by page
+title, shown  words for the search and the side-by-side list
+"""
+import json
+import subprocess
+import sys
+import urllib.request
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Callable
+
+from stack import ROOT
+import field_table
+import field_table_udata
+
+sys.path.insert(0, str(ROOT / "tests/oracles"))
+import ckan_fields  # noqa: E402
+import ckan_records  # noqa: E402
+import ckan_titles  # noqa: E402
+import udata_fields  # noqa: E402
+import udata_records  # noqa: E402
+
+
+@dataclass
+class Kind:
+    name: str
+    records: ModuleType
+    fields: ModuleType
+    table: ModuleType
+    counted: Callable
+    served: Callable
+    title: Callable
+    shown: Callable
+    whole: dict = field(default_factory=dict)
+
+
+def answer_of(address):
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return json.load(answer)
+
+
+def counted_by_script(script, listing, corpus):
+    lines = subprocess.run(["bash", str(ROOT / "tests/oracles" / script), str(listing), str(corpus)],
+                           capture_output=True, text=True, check=True).stdout.splitlines()
+    return [line.split("\t") for line in lines]
+
+
+def ckan_counted(listing, corpus):
+    return {key: int(count) for key, count in counted_by_script("ckan_count.sh", listing, corpus)}
+
+
+def ckan_served(portal):
+    records = []
+    while True:
+        address = f"{portal['url']}/api/3/action/package_search?rows=100&sort=id%20asc&start={len(records)}"
+        page = answer_of(address)["result"]["results"]
+        if not page:
+            return records
+        records += page
+
+
+def ckan_shown(package):
+    extras = ckan_fields.extras_of(package)
+    organization = package.get("organization")
+    return [
+        ckan_titles.title_of(package), package.get("license_id") or package.get("license_title"),
+        next((str(v) for k in ckan_fields.ROWS["frequency"] for v in (package.get(k), extras.get(k)) if v), ""),
+        next((str(v) for k in ckan_fields.ROWS["modified"] for v in (package.get(k), extras.get(k)) if v),
+             package.get("metadata_modified")),
+        organization.get("title") if isinstance(organization, dict) else organization,
+        len(ckan_fields.resources_of(package)),
+        [g.get("name") if isinstance(g, dict) else g for g in package.get("groups") or []],
+        len(package.get("tags") or [])]
+
+
+def udata_counted(listing, corpus):
+    """By jq; the CSV exports, which it cannot read, by Python's csv."""
+    counts = {key: datasets for key, datasets, _ in counted_by_script("udata_count.sh", listing, corpus)}
+    return {c["key"]: int(counts[c["key"]]) if counts[c["key"]] != "-" else len(udata_records.load(c, corpus))
+            for c in udata_records.catalogues(listing)}
+
+
+def udata_served(portal):
+    records, page = [], 1
+    while True:
+        answer = answer_of(f"{portal['url']}/api/1/datasets/?page={page}&page_size=100&sort=created")
+        records += answer["data"]
+        if not answer["next_page"]:
+            return records
+        page += 1
+
+
+def udata_shown(dataset):
+    publisher = dataset.get("organization") or dataset.get("owner")
+    harvest = dataset.get("harvest") or {}
+    return [
+        (dataset.get("title") or "").strip(), dataset.get("license"), dataset.get("frequency"),
+        harvest.get("modified_at") or dataset.get("last_update") or dataset.get("last_modified"),
+        publisher.get("name") if isinstance(publisher, dict) else publisher,
+        len(udata_fields.resources_of(dataset)), (dataset.get("extras") or {}).get("theme") or [],
+        len(dataset.get("tags") or [])]
+
+
+KINDS = {kind.name: kind for kind in (
+    Kind("ckan", ckan_records, ckan_fields, field_table, ckan_counted, ckan_served, ckan_titles.title_of, ckan_shown,
+         {"berlin-2014": 686, "canada-asc": 127}),
+    Kind("udata", udata_records, udata_fields, field_table_udata, udata_counted, udata_served,
+         lambda dataset: (dataset.get("title") or "").strip(), udata_shown, {"udata-fixtures": 15}),
+)}
