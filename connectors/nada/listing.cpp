@@ -43,7 +43,8 @@ public:
 
 private:
     asio::awaitable<Result<void>> ask(std::int64_t number, std::int64_t rows) {
-        const int retries = page.requests == 0 ? retries_usual : retries_few;
+        const bool first = page.requests == 0;
+        const int retries = first ? retries_usual : retries_few;
         Result<Answer> answer = co_await api_->search(number, rows, retries);
         ++page.requests;
         if (answer.has_error())
