@@ -225,12 +225,9 @@ std::string RaptorSession::resolve(std::string_view reference, std::string_view 
         raptor_new_uri_from_counted_string(state_->world, bytes_of(base), base.size());
     if (root == nullptr)
         return std::string(reference);
-    raptor_uri* const uri = raptor_new_uri_relative_to_base_counted(
-        state_->world,
-        root,
-        bytes_of(reference),
-        reference.size()
-    );
+    // raptor 2.0.15 reads on to the NUL, whatever the length it is given.
+    const std::string ended(reference);
+    raptor_uri* const uri = raptor_new_uri_relative_to_base(state_->world, root, bytes_of(ended));
     raptor_free_uri(root);
     if (uri == nullptr)
         return std::string(reference);

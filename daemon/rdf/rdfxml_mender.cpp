@@ -40,6 +40,8 @@ struct TagMender::Facts {
     std::string_view parse_type;
     bool has_parse_type = false;
     bool has_resource = false;
+    // Properties that were attributes of the node.
+    std::string properties;
 };
 
 void append_text(std::string& out, std::string_view text) {
@@ -260,7 +262,15 @@ void TagMender::add_attribute(const Attribute& attribute, Facts& facts, MendedTa
     }
     if (!attribute.prefix.empty() && attribute.uri.empty())
         add_prefix(attribute.prefix, mended);
-    write(qualified(attribute.prefix, attribute.local), attribute.value, mended);
+    const std::string name = qualified(attribute.prefix, attribute.local);
+    if (facts.role != Role::node || attribute.prefix.empty() || attribute.uri == xml_space) {
+        write(name, attribute.value, mended);
+        return;
+    }
+    // As an element: raptor 2.0.15 forgets xml:lang for properties on the same tag.
+    facts.properties += "<" + name + ">";
+    append_text(facts.properties, attribute.value);
+    facts.properties += "</" + name + ">";
 }
 
 MendedTag TagMender::mend(const Tag& tag, Role role, std::size_t line) {
@@ -278,6 +288,7 @@ MendedTag TagMender::mend(const Tag& tag, Role role, std::size_t line) {
         write(qualified(own_prefix, "nodeID"), "moisson-" + std::to_string(++nodes_), mended);
     }
     mended.start += '>';
+    mended.start += facts.properties;
     if (role == Role::node)
         mended.inside = Role::property;
     else if (role == Role::document)

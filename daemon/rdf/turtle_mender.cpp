@@ -99,8 +99,13 @@ void TurtleMender::add_name(std::string_view word, bool loose, std::size_t line,
         report_.repaired(Code::syntax_repaired, "IRI without angle brackets", line, word);
     } else {
         text = space_of(prefix, line, word) + unescape_local(local);
-        if (loose)
-            report_.repaired(Code::syntax_repaired, "unescaped character in a name", line, word);
+        if (loose || absolute_only_)
+            report_.repaired(
+                Code::syntax_repaired,
+                loose ? "unescaped character in a name" : "prefixed name in N-Triples",
+                line,
+                word
+            );
     }
     const auto mended = mend_iri(text);
     out += '<';

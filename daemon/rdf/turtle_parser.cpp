@@ -17,12 +17,6 @@ constexpr int cuts_max = 32;
 
 } // namespace
 
-const char* StatementParser::parser() const {
-    if (syntax_ == Syntax::ntriples)
-        return "ntriples";
-    return syntax_ == Syntax::nquads ? "nquads" : "turtle";
-}
-
 bool StatementParser::add(Statement statement, std::string_view base) {
     if (!waiting_.empty() && waiting_.back().graph != statement.graph && !flush(base))
         return false;
@@ -39,7 +33,7 @@ bool StatementParser::flush(std::string_view base) {
         statement.append_to(text_);
     sink_.set_line(waiting_.front().line);
     sink_.set_graph(waiting_.front().graph);
-    if (session_.parse_whole(parser(), text_, base)) {
+    if (session_.parse_whole("turtle", text_, base)) {
         subject_ = waiting_.back().plain_subject();
     } else {
         for (const Statement& statement : waiting_)
@@ -51,38 +45,18 @@ bool StatementParser::flush(std::string_view base) {
     return !sink_.is_stopped();
 }
 
-bool StatementParser::parse_as(
-    const char* name,
-    const Statement& statement,
-    std::string_view base
-) {
+bool StatementParser::parse(const Statement& statement, std::string_view base) {
     if (statement.empty() || attempts_ >= bounds::salvage_attempts)
         return false;
     text_.clear();
     statement.append_to(text_);
     sink_.set_line(statement.line);
     sink_.set_graph(statement.graph);
-    if (!session_.parse_whole(name, text_, base)) {
+    if (!session_.parse_whole("turtle", text_, base)) {
         ++attempts_;
         return false;
     }
     subject_ = statement.plain_subject();
-    return true;
-}
-
-bool StatementParser::parse(const Statement& statement, std::string_view base) {
-    if (parse_as(parser(), statement, base))
-        return true;
-    if (syntax_ != Syntax::ntriples && syntax_ != Syntax::nquads)
-        return false;
-    if (!parse_as("turtle", statement, base))
-        return false;
-    report_.repaired(
-        Code::syntax_repaired,
-        "Turtle in a document of N-Triples",
-        statement.line,
-        statement.text
-    );
     return true;
 }
 

@@ -6,7 +6,6 @@
 
 #include "rdf/bounded_sink.hpp"
 #include "rdf/raptor_session.hpp"
-#include "rdf/syntax.hpp"
 #include "rdf/turtle_statement.hpp"
 
 #include <string>
@@ -18,8 +17,8 @@ namespace moisson::rdf::turtle {
 class StatementParser {
 public:
     // All outlive this object.
-    StatementParser(Syntax syntax, RaptorSession& session, BoundedSink& sink, ReadReport& report)
-        : syntax_(syntax), session_(session), sink_(sink), report_(report) {}
+    StatementParser(RaptorSession& session, BoundedSink& sink, ReadReport& report)
+        : session_(session), sink_(sink), report_(report) {}
 
     // False when the sink wants no more.
     bool add(Statement statement, std::string_view base);
@@ -30,14 +29,11 @@ public:
 
 private:
     bool parse(const Statement& statement, std::string_view base);
-    bool parse_as(const char* name, const Statement& statement, std::string_view base);
     void salvage(const Statement& statement, std::string_view base);
     bool salvage_pieces(const Statement& statement, std::string_view base);
     bool save_start(Statement statement, std::string_view base);
     void lose(const Statement& statement, std::string_view why);
-    const char* parser() const;
 
-    Syntax syntax_;
     RaptorSession& session_;
     BoundedSink& sink_;
     ReadReport& report_;

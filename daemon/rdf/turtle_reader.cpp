@@ -30,8 +30,7 @@ class TurtleReader final : public Reader {
 public:
     TurtleReader(Syntax syntax, const ReadOptions& options, TripleSink& sink)
         : syntax_(syntax), sink_(sink, report_), session_(sink_),
-          mender_(options.base, is_lines(), session_, report_),
-          parser_(syntax, session_, sink_, report_) {}
+          mender_(options.base, is_lines(), session_, report_), parser_(session_, sink_, report_) {}
 
     bool feed(std::string_view bytes) override;
     ReadReport finish() override;
@@ -51,6 +50,8 @@ private:
     void punctuate(char mark, const Token& token);
     void open_graph(const Token& token);
     std::optional<Term> graph_name();
+    std::optional<Term> term_at(std::size_t index);
+    void check_line();
     void end_statement();
     void drop_oversized();
     void compact();
@@ -265,15 +266,41 @@ std::optional<Term> TurtleReader::graph_name() {
         return first == 0 ? std::optional<Term>(Term()) : std::nullopt;
     if (words == first + 2 && statement_.is(first, '[') && statement_.is(first + 1, ']'))
         return Term(blank("n" + std::to_string(++anonymous_graphs_)));
-    const std::string_view word = statement_.word(first);
-    if (words != first + 1)
-        return std::nullopt;
-    if (statement_.words[first].kind == TokenKind::iri)
+    return words == first + 1 ? term_at(first) : std::nullopt;
+}
+
+// The word as the name of a graph; no value when it can be none.
+std::optional<Term> TurtleReader::term_at(std::size_t index) {
+    const std::string_view word = statement_.word(index);
+    if (statement_.words[index].kind == TokenKind::iri)
         return Term(iri(session_.resolve(word.substr(1, word.size() - 2), mender_.base())));
     // The parser gives labelled nodes the same first letter.
-    if (statement_.words[first].kind == TokenKind::blank)
+    if (statement_.words[index].kind == TokenKind::blank)
         return Term(blank("b" + std::string(word.substr(2))));
     return std::nullopt;
+}
+
+// A line of N-Triples or N-Quads: its fourth term becomes the graph, anything else of Turtle is
+// taken and told.
+void TurtleReader::check_line() {
+    const std::size_t terms = terms_of_line(statement_);
+    if (terms == 0 || (terms == 4 && syntax_ == Syntax::ntriples)) {
+        report_.repaired(
+            Code::syntax_repaired,
+            terms == 4 ? "N-Quads in a document of N-Triples" : "Turtle in a document of N-Triples",
+            statement_.line,
+            statement_.text
+        );
+        if (terms == 0)
+            return;
+    }
+    if (terms == 4) {
+        Statement triple;
+        triple.add_words(statement_, 0, statement_.words.size() - 1);
+        triple.line = statement_.line;
+        triple.graph = *term_at(statement_.words.size() - 1);
+        statement_ = std::move(triple);
+    }
 }
 
 void TurtleReader::open_graph(const Token& token) {
@@ -332,6 +359,8 @@ void TurtleReader::end_statement() {
         report_.lost(Code::limit_reached, "nested too deeply", statement_.line, statement_.text);
         statement_.clear();
     } else {
+        if (is_lines())
+            check_line();
         Statement done;
         std::swap(done, statement_);
         wanted_ = parser_.add(std::move(done), mender_.base());

@@ -88,6 +88,33 @@ std::string_view Statement::plain_subject() const {
     return !words.empty() && is_term(words.front().kind) ? word(0) : std::string_view{};
 }
 
+std::size_t terms_of_line(const Statement& statement) {
+    const auto& words = statement.words;
+    const auto is = [&](std::size_t i, TokenKind kind) {
+        return i < words.size() && words[i].kind == kind;
+    };
+    const auto is_node = [&](std::size_t i) {
+        return is(i, TokenKind::iri) || is(i, TokenKind::blank);
+    };
+    if (!is_node(0) || !is(1, TokenKind::iri))
+        return 0;
+    std::size_t at = 3;
+    if (is(2, TokenKind::string)) {
+        const std::string_view text = statement.word(2);
+        if (text.front() != '"' || (text.size() > 2 && text.starts_with("\"\"\"")))
+            return 0;
+        if (is(3, TokenKind::language))
+            at = 4;
+        else if (is(3, TokenKind::datatype) && is(4, TokenKind::iri))
+            at = 5;
+    } else if (!is_node(2)) {
+        return 0;
+    }
+    if (at == words.size())
+        return 3;
+    return is_node(at) && at + 1 == words.size() ? 4 : 0;
+}
+
 std::vector<Statement> split_at_lines(const Statement& statement) {
     std::vector<Statement> pieces;
     std::size_t first = 0;

@@ -43,6 +43,10 @@ struct Statement {
     std::string_view plain_subject() const;
 };
 
+// Number of terms when the words are a line of N-Triples (3) or of N-Quads (4), 0 when they are
+// not.
+std::size_t terms_of_line(const Statement& statement);
+
 // Pieces that begin where a term opens a line without indentation: the dot before it is missing.
 // Empty when there is no such place.
 std::vector<Statement> split_at_lines(const Statement& statement);

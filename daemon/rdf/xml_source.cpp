@@ -186,7 +186,8 @@ void XmlSource::State::on_error(void* data, xmlErrorPtr error) {
     case XML_NS_ERR_UNDEFINED_NAMESPACE:
     case XML_ERR_UNDECLARED_ENTITY:
     case XML_WAR_UNDECLARED_ENTITY:
-        // Told where the prefix or the entity is mended.
+    case XML_WAR_NS_URI:
+        // Told where the prefix or the entity is mended; namespaces need not be URIs of ASCII.
         return;
     case XML_ERR_DOCUMENT_END:
         self.events.on_fault(Fault::extra, detail);
