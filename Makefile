@@ -9,7 +9,7 @@ CONFIG ?=
 export MOISSON_CORPUS ?= $(abspath $(CURDIR)/../shared/corpus)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench acceptance package install clean dependances build dev asan tsan clang
+.PHONY: help run test lint bench acceptance package install clean dependances build dev asan gcc tsan clang
 
 help: ## Afficher cette aide
 	@echo "Moisson : commandes disponibles"
@@ -36,7 +36,7 @@ build: ## Compiler (préréglage release)
 	@packaging/install_dependencies.sh build run
 	@packaging/build.sh release all
 
-dev asan tsan clang: ## Configurer, compiler et tester avec ce préréglage
+dev asan gcc tsan clang: ## Configurer, compiler et tester avec ce préréglage
 	@packaging/install_dependencies.sh build run test
 	@cmake --workflow --preset $@
 
