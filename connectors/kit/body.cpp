@@ -44,7 +44,11 @@ std::string excerpt_of(std::string_view bytes) {
 }
 
 Result<void> prepare_json_body(net::Response& response, std::vector<Issue>& issues) {
-    std::string& body = response.body;
+    return prepare_json_body(response.body, response.url, issues);
+}
+
+Result<void>
+prepare_json_body(std::string& body, std::string_view url, std::vector<Issue>& issues) {
     if (body.starts_with(byte_order_mark))
         body.erase(0, byte_order_mark.size());
     if (!is_clean_utf8(body)) {
@@ -55,7 +59,7 @@ Result<void> prepare_json_body(net::Response& response, std::vector<Issue>& issu
             Stage::parse,
             std::to_string(repaired.repairs) + " sequences"
         );
-        issue.remote_url = response.url;
+        issue.remote_url = url;
         issues.push_back(std::move(issue));
     }
     const std::string_view text = without_leading_space(body);

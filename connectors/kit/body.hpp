@@ -17,6 +17,8 @@ namespace moisson::kit {
 // ENCODING_REPAIRED issue with the count), JSON inside a JSON string taken out. Errors: NOT_JSON
 // (HTML, plain text, nothing).
 Result<void> prepare_json_body(net::Response& response, std::vector<Issue>& issues);
+// Same for a body that came from `url` by other ways (a packed document).
+Result<void> prepare_json_body(std::string& body, std::string_view url, std::vector<Issue>& issues);
 
 // At most limits::excerpt_bytes, on a code point, for an issue.
 std::string excerpt_of(std::string_view bytes);

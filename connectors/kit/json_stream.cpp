@@ -73,6 +73,7 @@ private:
         JsonSpan span;
         if (Result<void> skipped = skip(span); skipped.has_error())
             return skipped;
+        span.path = path_;
         if (handlers_.on_record)
             handlers_.on_record(span);
         return {};

@@ -22,6 +22,8 @@ struct JsonSpan {
     std::size_t offset = 0;
     std::size_t depth = 0;
     std::size_t longest_string = 0;
+    // Of `record_paths`, the one whose list holds the record; valid during the call.
+    std::string_view path;
 
     // Why the value may not be parsed: LIMIT_REACHED (depth), TOO_LARGE (string or whole).
     Result<void> within_limits() const;

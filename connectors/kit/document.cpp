@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "kit/document.hpp"
+
+#include "async/offload.hpp"
+#include "kit/archive.hpp"
+#include "kit/registry.hpp"
+
+#include <boost/asio/use_awaitable.hpp>
+
+namespace moisson::kit {
+
+std::string to_text(const Validators& validators) {
+    return validators.empty() ? std::string() : validators.etag + "\n" + validators.last_modified;
+}
+
+Validators validators_from_text(std::string_view text) {
+    const std::size_t line = text.find('\n');
+    if (line == std::string_view::npos)
+        return {};
+    Validators validators;
+    validators.etag = text.substr(0, line);
+    validators.last_modified = text.substr(line + 1);
+    return validators;
+}
+
+asio::awaitable<Result<Document>> fetch_document(
+    net::HttpClient& http,
+    const Source& source,
+    std::string url,
+    std::string accept,
+    Validators known,
+    asio::any_io_executor cpu
+) {
+    net::Request request = request_to(source, std::move(url));
+    request.headers.emplace_back("Accept", std::move(accept));
+    request.etag = std::move(known.etag);
+    request.last_modified = std::move(known.last_modified);
+    request.body_bytes_max = limits::document_body_bytes;
+    Result<net::Response> response = co_await http.send(std::move(request));
+    if (response.has_error())
+        co_return response.error();
+    Document document;
+    document.not_modified = response->not_modified();
+    document.url = response->url;
+    document.validators.etag = net::header(response->headers, "ETag");
+    document.validators.last_modified = net::header(response->headers, "Last-Modified");
+    document.certificate_expires = response->certificate_expires;
+    document.wire_bytes = response->wire_bytes;
+    document.requests = response->requests;
+    document.retries = response->retries;
+    auto job = [body = std::move(response->body)]() mutable { return unpacked(std::move(body)); };
+    std::optional<Result<std::string>> body;
+    if (cpu && !document.not_modified)
+        body = co_await offload(cpu, std::move(job));
+    else
+        body = job();
+    if (body->has_error())
+        co_return body->error();
+    document.body = std::move(body->value());
+    co_return document;
+}
+
+} // namespace moisson::kit

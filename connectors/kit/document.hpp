@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// A catalogue published as one file: asked for conditionally, unpacked, held in memory for a run.
+#pragma once
+
+#include "async/asio.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "model/issue.hpp"
+#include "model/portal.hpp"
+#include "net/http_client.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moisson::kit {
+
+// What the server said of a version of the document, to ask whether it is still the current one.
+struct Validators {
+    std::string etag;
+    std::string last_modified;
+
+    bool empty() const { return etag.empty() && last_modified.empty(); }
+    bool operator==(const Validators&) const = default;
+};
+
+// One line of text and back, to be stored; anything else reads as no validators.
+std::string to_text(const Validators& validators);
+Validators validators_from_text(std::string_view text);
+
+struct Document {
+    // Unpacked; empty when the server says that nothing changed.
+    std::string body;
+    bool not_modified = false;
+    // Address that answered after redirects.
+    std::string url;
+    Validators validators;
+    std::optional<Instant> certificate_expires;
+    std::uint64_t wire_bytes = 0;
+    int requests = 0;
+    int retries = 0;
+};
+
+// A GET of `url` under the rules of the source. Not empty `known` makes it conditional. Unpacking
+// happens on `cpu` when there is one. Errors: those of HttpClient::send and of unpacked().
+asio::awaitable<Result<Document>> fetch_document(
+    net::HttpClient& http,
+    const Source& source,
+    std::string url,
+    std::string accept,
+    Validators known,
+    asio::any_io_executor cpu
+);
+
+} // namespace moisson::kit

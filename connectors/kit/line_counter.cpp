@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "kit/line_counter.hpp"
+
+#include "core/utf8.hpp"
+
+#include <algorithm>
+
+namespace moisson::kit {
+namespace {
+
+constexpr std::size_t block_bytes = 64 * 1024;
+constexpr std::size_t bytes_before = 120;
+constexpr std::size_t bytes_around = 240;
+// A column beyond this helps nobody.
+constexpr std::size_t column_max = 1024 * 1024;
+
+std::size_t line_ends(std::string_view text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+} // namespace
+
+LineCounter::LineCounter(std::string_view text) : text_(text) {
+    std::size_t lines = 0;
+    for (std::size_t at = 0; at < text.size(); at += block_bytes) {
+        before_.push_back(lines);
+        lines += line_ends(text.substr(at, block_bytes));
+    }
+}
+
+std::string LineCounter::where(std::size_t offset) const {
+    offset = std::min(offset, text_.size());
+    if (before_.empty())
+        return "line 1, column 1";
+    const std::size_t block = std::min(offset / block_bytes, before_.size() - 1);
+    const std::size_t begin = block * block_bytes;
+    const std::size_t line = 1 + before_[block] + line_ends(text_.substr(begin, offset - begin));
+    const std::size_t from = offset > column_max ? offset - column_max : 0;
+    const std::size_t newline = text_.substr(from, offset - from).rfind('\n');
+    std::string place = "line " + std::to_string(line);
+    if (newline != std::string_view::npos)
+        place += ", column " + std::to_string(offset - from - newline);
+    else if (line == 1)
+        place += ", column " + std::to_string(offset + 1);
+    return place;
+}
+
+std::string LineCounter::around(std::size_t offset) const {
+    offset = std::min(offset, text_.size());
+    std::size_t begin = offset > bytes_before ? offset - bytes_before : 0;
+    while (begin < offset && (static_cast<unsigned char>(text_[begin]) & 0xC0U) == 0x80U)
+        ++begin;
+    return std::string(utf8_prefix(text_.substr(begin), bytes_around));
+}
+
+} // namespace moisson::kit

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// LineCounter: where in a text something is, for a portal manager who looks for a fault in a file.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moisson::kit {
+
+// Lines of one text. Made once in one pass; each question then looks at one block.
+class LineCounter {
+public:
+    LineCounter() = default;
+    // Keeps a view of `text`.
+    explicit LineCounter(std::string_view text);
+
+    // "line 12, column 3", from 1; columns are bytes.
+    std::string where(std::size_t offset) const;
+    // The text around `offset`, on code points, a few lines at most.
+    std::string around(std::size_t offset) const;
+
+private:
+    std::string_view text_;
+    // Line ends before each block.
+    std::vector<std::size_t> before_;
+};
+
+} // namespace moisson::kit

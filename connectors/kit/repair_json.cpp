@@ -1,0 +1,356 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The structure of broken JSON, rewritten: a comma is only written when something follows, so that
+// commas too many vanish and missing ones appear; brackets are closed when the context demands it.
+#include "kit/repair_json.hpp"
+
+#include "kit/repair_text.hpp"
+
+#include <algorithm>
+
+namespace moisson::kit {
+namespace {
+
+class Repairer {
+public:
+    explicit Repairer(std::string_view json) : json_(json) {
+        result_.text.reserve(json.size() + 64);
+    }
+
+    RepairedJson run() {
+        while (true) {
+            copy_space();
+            if (at_ >= json_.size() || done_)
+                break;
+            step();
+        }
+        if (done_ && at_ < json_.size())
+            repair(at_, "something after the end");
+        if (!open_.empty())
+            repair(json_.size(), "the document ends early");
+        while (!open_.empty())
+            close();
+        return std::move(result_);
+    }
+
+private:
+    struct Context {
+        bool is_object = false;
+        bool has_members = false;
+        // A comma was read and nothing after it.
+        bool comma = false;
+        // A key was written and its value was not.
+        bool key = false;
+        bool colon = false;
+        // Of an object: its first key. Of a list: that of its last element.
+        std::string first_key;
+    };
+
+    void repair(std::size_t offset, std::string_view what) {
+        ++result_.repair_count;
+        if (result_.repairs.size() < repairs_told)
+            result_.repairs.push_back(JsonRepair{offset, what});
+    }
+
+    void copy_space() {
+        const std::size_t end = next_byte(json_, at_);
+        result_.text += json_.substr(at_, end - at_);
+        at_ = end;
+    }
+
+    bool in_object() const { return !open_.empty() && open_.back().is_object; }
+    bool wants_key() const { return in_object() && !open_.back().key; }
+
+    void step() {
+        const char c = json_[at_];
+        const char before = last_;
+        last_ = c;
+        if (c == '/' && take_comment())
+            return;
+        switch (c) {
+        case '{':
+            if (json_.substr(at_).starts_with("{{") && !wants_key() && !open_.empty())
+                word();
+            else
+                open(true);
+            return;
+        case '[':
+            open(false);
+            return;
+        case '}':
+            close_object();
+            return;
+        case ']':
+            close_array(before);
+            return;
+        case ',':
+            comma();
+            return;
+        case ':':
+            colon();
+            return;
+        default:
+            if (opening_quote(json_, at_) > 0)
+                string();
+            else
+                word();
+        }
+    }
+
+    bool take_comment() {
+        const std::string_view rest = json_.substr(at_);
+        std::size_t end = std::string_view::npos;
+        if (rest.starts_with("//"))
+            end = rest.find('\n');
+        else if (rest.starts_with("/*"))
+            end = rest.find("*/") == rest.npos ? rest.npos : rest.find("*/") + 2;
+        else
+            return false;
+        repair(at_, "comment");
+        at_ = end == std::string_view::npos ? json_.size() : at_ + end;
+        return true;
+    }
+
+    // Before a value or a key is written: the comma that belongs there.
+    void separate() {
+        if (open_.empty())
+            return;
+        Context& context = open_.back();
+        if (context.key)
+            return;
+        if (context.has_members) {
+            result_.text += ',';
+            if (!context.comma)
+                repair(at_, "missing comma");
+        }
+        context.comma = false;
+        context.has_members = true;
+    }
+
+    void begin_value() {
+        separate();
+        if (in_object() && !open_.back().colon)
+            repair(at_, "missing colon");
+        if (in_object() && !open_.back().colon)
+            result_.text += ':';
+    }
+
+    void end_value() {
+        if (open_.empty()) {
+            done_ = true;
+            return;
+        }
+        open_.back().key = false;
+        open_.back().colon = false;
+    }
+
+    // Where only a key may stand, an object or a list begins: the object before was left open.
+    bool leave_object_for_list() {
+        const bool in_list = std::any_of(open_.begin(), open_.end(), [](const Context& context) {
+            return !context.is_object;
+        });
+        if (!in_list)
+            return false;
+        repair(at_, "unclosed object");
+        const bool comma = open_.back().comma;
+        while (in_object())
+            close();
+        open_.back().comma = open_.back().comma || comma;
+        return true;
+    }
+
+    void open(bool is_object) {
+        if (wants_key() && (!is_object || !leave_object_for_list())) {
+            repair(at_++, "bracket in the place of a key");
+            return;
+        }
+        begin_value();
+        result_.text += is_object ? '{' : '[';
+        ++at_;
+        Context context;
+        context.is_object = is_object;
+        open_.push_back(std::move(context));
+    }
+
+    void close() {
+        Context context = std::move(open_.back());
+        if (context.key) {
+            result_.text += context.colon ? "null" : ":null";
+            repair(at_, "missing value");
+        }
+        result_.text += context.is_object ? '}' : ']';
+        open_.pop_back();
+        end_value();
+        if (context.is_object && !open_.empty() && !open_.back().is_object)
+            open_.back().first_key = std::move(context.first_key);
+    }
+
+    void note_trailing_comma() {
+        if (open_.back().comma)
+            repair(at_, "trailing comma");
+    }
+
+    // What follows the bracket at `at_` does not fit behind the end of the document.
+    bool would_end_early(std::size_t depth) const {
+        return depth == 0 && next_byte(json_, at_ + 1) < json_.size();
+    }
+
+    // Depth of the nearest open bracket of that kind; none: past the end.
+    std::size_t nearest(bool is_object) const {
+        for (std::size_t i = open_.size(); i > 0; --i) {
+            if (open_[i - 1].is_object == is_object)
+                return i - 1;
+        }
+        return open_.size();
+    }
+
+    void close_to(std::size_t depth, std::string_view what) {
+        if (open_.size() - depth > 1)
+            repair(at_, what);
+        while (open_.size() > depth)
+            close();
+        ++at_;
+    }
+
+    void close_object() {
+        const std::size_t depth = nearest(true);
+        const bool fits = depth + 1 == open_.size();
+        const bool is_extra = depth == open_.size() || (!fits && would_end_early(depth));
+        if (is_extra || (fits && would_end_early(depth) && !ends_soon())) {
+            repair(at_++, "bracket too many");
+            return;
+        }
+        note_trailing_comma();
+        close_to(depth, "unclosed list");
+    }
+
+    void close_array(char before) {
+        const std::size_t depth = nearest(false);
+        const bool fits = depth + 1 == open_.size();
+        // The list of records is not closed from inside of one while more follow.
+        const bool is_outermost = std::none_of(
+            open_.begin(),
+            open_.begin() + static_cast<std::ptrdiff_t>(depth),
+            [](const Context& context) { return !context.is_object; }
+        );
+        const bool is_extra =
+            depth == open_.size() || (!fits && (before == ']' || (is_outermost && !ends_soon())));
+        if (is_extra || (would_end_early(depth) && !ends_soon())) {
+            repair(at_++, "bracket too many");
+            return;
+        }
+        note_trailing_comma();
+        close_to(depth, "unclosed object");
+    }
+
+    // Nothing but brackets, commas and white space up to the end.
+    bool ends_soon() const { return json_.find_first_not_of(" \t\r\n]},;", at_) == json_.npos; }
+
+    void comma() {
+        if (!open_.empty()) {
+            Context& context = open_.back();
+            if (context.key) {
+                result_.text += context.colon ? "null" : ":null";
+                repair(at_, "missing value");
+                end_value();
+            }
+            if (context.comma || !context.has_members)
+                repair(at_, "comma too many");
+            context.comma = true;
+        }
+        ++at_;
+    }
+
+    void colon() {
+        const bool expected = in_object() && open_.back().key && !open_.back().colon;
+        if (expected) {
+            result_.text += ':';
+            open_.back().colon = true;
+        } else {
+            repair(at_, "colon too many");
+        }
+        ++at_;
+    }
+
+    // A key inside a list. It begins an object whose brace is missing when the objects before began
+    // with the same key, or when this is the list of records; else the list was left open.
+    void leave_list_for_key() {
+        const std::size_t lists = static_cast<std::size_t>(std::count_if(
+            open_.begin(),
+            open_.end(),
+            [](const Context& context) { return !context.is_object; }
+        ));
+        const LooseText key = loose_string(json_, at_, true);
+        const std::size_t depth = nearest(true);
+        if (lists == 1 || depth == open_.size() || key.text == open_.back().first_key) {
+            repair(at_, "missing brace");
+            separate();
+            result_.text += '{';
+            Context context;
+            context.is_object = true;
+            open_.push_back(std::move(context));
+            return;
+        }
+        repair(at_, "unclosed list");
+        const bool comma = open_.back().comma;
+        while (open_.size() > depth + 1)
+            close();
+        open_.back().comma = open_.back().comma || comma;
+    }
+
+    void string() {
+        if (!open_.empty() && !in_object() && is_key_ahead(json_, at_))
+            leave_list_for_key();
+        const bool is_key = wants_key();
+        const LooseText loose = loose_string(json_, at_, is_key);
+        write('"' + loose.text + '"', is_key);
+        if (!loose.fault.empty())
+            repair(loose.fault_at, loose.fault);
+        at_ = std::max(loose.end, at_ + 1);
+    }
+
+    void word() {
+        const bool is_key = wants_key();
+        LooseWord loose = loose_word(json_, at_);
+        const bool is_name = is_key && next_byte(json_, loose.end) < json_.size() &&
+                             json_[next_byte(json_, loose.end)] == ':';
+        if (!loose.is_good || is_key)
+            repair(at_, loose.json.empty() ? "elision" : "text without quotes");
+        if (!loose.json.empty() && (!is_key || is_name)) {
+            if (is_key && !loose.json.starts_with('"'))
+                loose.json = '"' + loose.json + '"';
+            write(loose.json, is_key);
+        }
+        at_ = std::max(loose.end, at_ + 1);
+    }
+
+    void write(std::string_view json, bool is_key) {
+        if (is_key) {
+            if (!open_.back().has_members)
+                open_.back().first_key = json.substr(1, json.size() - 2);
+            separate();
+            result_.text += json;
+            open_.back().key = true;
+            return;
+        }
+        begin_value();
+        result_.text += json;
+        end_value();
+    }
+
+    std::string_view json_;
+    RepairedJson result_;
+    std::vector<Context> open_;
+    std::size_t at_ = 0;
+    char last_ = '\0';
+    bool done_ = false;
+};
+
+} // namespace
+
+RepairedJson repair_json(std::string_view broken) {
+    Repairer repairer(broken);
+    return repairer.run();
+}
+
+} // namespace moisson::kit

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// JSON that people or templates broke, made well-formed: commas too many or missing, brackets and
+// quotes left open, comments, elisions, placeholders, words without quotes. What is near the fault
+// may be lost or misplaced; the records around it are kept.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moisson::kit {
+
+struct JsonRepair {
+    // In the broken text.
+    std::size_t offset = 0;
+    // "missing comma", "trailing comma", "unclosed object"...
+    std::string_view what;
+
+    bool operator==(const JsonRepair&) const = default;
+};
+
+struct RepairedJson {
+    // One object or array; strings may still hold escapes that repair_escapes() must look at.
+    // Line ends outside of strings are kept, so that line numbers stay what they were.
+    std::string text;
+    // In order; at most repairs_told.
+    std::vector<JsonRepair> repairs;
+    std::size_t repair_count = 0;
+};
+
+inline constexpr std::size_t repairs_told = 20;
+
+// `broken` is clean UTF-8 that begins with '{' or '['. Linear in its length.
+RepairedJson repair_json(std::string_view broken);
+
+// The first key that is twice in one object of a well-formed text, or empty: readers keep the last
+// value and nobody is told.
+std::string_view duplicate_key(std::string_view json);
+
+} // namespace moisson::kit

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Packed documents, places in a text, JSON made well-formed.
+#include "core/json_access.hpp"
+#include "kit/archive.hpp"
+#include "kit/document.hpp"
+#include "kit/document_cache.hpp"
+#include "kit/line_counter.hpp"
+#include "kit/repair_json.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+namespace moisson::kit {
+namespace {
+
+using namespace std::string_literals;
+
+// gzip -n of "{\"dataset\":[]}".
+const std::string gzipped = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\x56\x4a\x49\x2c\x49\x2c"
+                            "\x4e\x2d\x51\xb2\x8a\x8e\xad\x05\x00\xd5\x90\x47\xa7\x0e\x00\x00\x00"s;
+
+std::string little(std::uint32_t value, int bytes) {
+    std::string out;
+    for (int i = 0; i < bytes; ++i, value >>= 8U)
+        out += static_cast<char>(value & 0xFFU);
+    return out;
+}
+
+struct Member {
+    std::string name;
+    std::string packed;
+    std::uint32_t crc = 0;
+    std::uint32_t bytes = 0;
+    std::uint32_t method = 0;
+    std::uint32_t flags = 0;
+};
+
+std::string zip_of(const std::vector<Member>& members) {
+    std::string zip;
+    std::string directory;
+    for (const Member& member : members) {
+        const std::string common =
+            little(member.flags, 2) + little(member.method, 2) + little(0, 4) +
+            little(member.crc, 4) + little(static_cast<std::uint32_t>(member.packed.size()), 4) +
+            little(member.bytes, 4) + little(static_cast<std::uint32_t>(member.name.size()), 2) +
+            little(0, 2);
+        directory += "PK\x01\x02" + little(20, 2) + little(20, 2) + common + little(0, 2) +
+                     little(0, 2) + little(0, 2) + little(0, 4) +
+                     little(static_cast<std::uint32_t>(zip.size()), 4) + member.name;
+        zip += "PK\x03\x04" + little(20, 2) + common + member.name + member.packed;
+    }
+    const auto at = static_cast<std::uint32_t>(zip.size());
+    const auto count = static_cast<std::uint32_t>(members.size());
+    return zip + directory + "PK\x05\x06" + little(0, 4) + little(count, 2) + little(count, 2) +
+           little(static_cast<std::uint32_t>(directory.size()), 4) + little(at, 4) + little(0, 2);
+}
+
+Member deflated_member() {
+    Member member;
+    member.name = "data.json";
+    member.packed = gzipped.substr(10, gzipped.size() - 18);
+    member.crc = 0xa74790d5;
+    member.bytes = 14;
+    member.method = 8;
+    return member;
+}
+
+Member stored_member() {
+    Member member = deflated_member();
+    member.packed = "{\"dataset\":[]}";
+    member.method = 0;
+    return member;
+}
+
+std::string outcome(std::string bytes, std::size_t bytes_max = 1'000'000) {
+    const Result<std::string> text = unpacked(std::move(bytes), bytes_max);
+    return text.has_value() ? *text : std::string(to_string(text.error().code));
+}
+
+TEST(Archive, GivesTheDocumentInsideAGzipOrZipFile) {
+    EXPECT_EQ(outcome(gzipped), "{\"dataset\":[]}");
+    EXPECT_EQ(outcome(zip_of({deflated_member()})), "{\"dataset\":[]}");
+    EXPECT_EQ(outcome(zip_of({stored_member()})), "{\"dataset\":[]}");
+    EXPECT_EQ(outcome("{}"), "{}");
+    EXPECT_EQ(outcome(""), "");
+    Member folder;
+    folder.name = "export/";
+    Member notes;
+    notes.name = "__MACOSX/._data.json";
+    EXPECT_EQ(outcome(zip_of({folder, notes, deflated_member()})), "{\"dataset\":[]}");
+}
+
+TEST(Archive, RefusesWhatIsNoSingleDocument) {
+    EXPECT_EQ(outcome(zip_of({deflated_member(), stored_member()})), "BAD_SHAPE");
+    EXPECT_EQ(outcome(zip_of({})), "BAD_SHAPE");
+    Member secret = deflated_member();
+    secret.flags = 1;
+    EXPECT_EQ(outcome(zip_of({secret})), "BAD_SHAPE");
+    Member strange = deflated_member();
+    strange.method = 12;
+    EXPECT_EQ(outcome(zip_of({strange})), "BAD_SHAPE");
+}
+
+TEST(Archive, RefusesWhatIsDamagedOrGrowsTooMuch) {
+    EXPECT_EQ(outcome(gzipped.substr(0, gzipped.size() - 6)), "TRUNCATED");
+    Member wrong = stored_member();
+    wrong.crc = 1;
+    EXPECT_EQ(outcome(zip_of({wrong})), "PROTOCOL_ERROR");
+    wrong = deflated_member();
+    wrong.crc = 1;
+    EXPECT_EQ(outcome(zip_of({wrong})), "PROTOCOL_ERROR");
+    EXPECT_EQ(outcome(gzipped, 10), "TOO_LARGE");
+    EXPECT_EQ(outcome(zip_of({deflated_member()}), 10), "TOO_LARGE");
+    const std::string whole = zip_of({deflated_member()});
+    std::mt19937 random(3);
+    for (int i = 0; i < 5'000; ++i) {
+        std::string hurt = whole;
+        hurt[random() % hurt.size()] = static_cast<char>(random() & 0xFFU);
+        if (random() % 3 == 0)
+            hurt.resize(random() % hurt.size());
+        outcome(std::move(hurt));
+    }
+}
+
+TEST(LineCounter, NamesLineAndColumnAcrossBlocks) {
+    std::string text = "un\ndeux\n";
+    for (int i = 0; i < 30'000; ++i)
+        text += "ligne\n";
+    const LineCounter lines(text);
+    EXPECT_EQ(lines.where(0), "line 1, column 1");
+    EXPECT_EQ(lines.where(2), "line 1, column 3");
+    EXPECT_EQ(lines.where(3), "line 2, column 1");
+    EXPECT_EQ(lines.where(8 + 6 * 20'000 + 4), "line 20003, column 5");
+    EXPECT_EQ(lines.where(text.size() + 99), "line 30003, column 1");
+    EXPECT_EQ(LineCounter("").where(0), "line 1, column 1");
+    EXPECT_EQ(LineCounter("a\xC3\xA9").around(2), "a\xC3\xA9");
+}
+
+TEST(RepairJson, LeavesGoodJsonAlone) {
+    for (const std::string good :
+         {R"({"a":[1,-2.5e3,true,false,null,"x\"y\\",{}],"b":{"c":[]}})", "[\n 1\n]", "{}"}) {
+        const RepairedJson repaired = repair_json(good);
+        EXPECT_EQ(repaired.text, good);
+        EXPECT_EQ(repaired.repair_count, 0U) << good;
+    }
+}
+
+TEST(RepairJson, AlwaysGivesJson) {
+    const std::string good =
+        R"([{"a":"b, c: {d}","e":[1,{"f":null}],"g":"\u00e9\n"},{"h":{"i":"j"}}])";
+    std::mt19937 random(11);
+    constexpr std::string_view bytes = "{}[]\",:\\'/ \n\tax0.\x01";
+    for (int i = 0; i < 20'000; ++i) {
+        std::string text = good;
+        for (auto changes = 1 + random() % 4; changes > 0; --changes) {
+            const std::size_t at = 1 + random() % (text.size() - 1);
+            if (random() % 2 == 0)
+                text.erase(at, 1 + random() % 3);
+            else
+                text.insert(at, 1, bytes[random() % bytes.size()]);
+        }
+        const RepairedJson repaired = repair_json(text);
+        ASSERT_TRUE(json::parse(repaired.text).has_value()) << text << "\n" << repaired.text;
+        EXPECT_LE(repaired.repairs.size(), repairs_told);
+        if (json::parse(text).has_error())
+            EXPECT_GT(repaired.repair_count, 0U) << text;
+    }
+}
+
+TEST(RepairJson, NamesAKeyThatIsTwiceInOneObject) {
+    EXPECT_EQ(duplicate_key(R"({"a":1,"b":{"a":2},"c":[{"a":3},{"a":4}]})"), "");
+    EXPECT_EQ(duplicate_key(R"({"a":1,"b":{"c":"a","d":1,"c":2}})"), "c");
+    EXPECT_EQ(duplicate_key(R"({"a":["a","a"],"b":"b"})"), "");
+    EXPECT_EQ(duplicate_key("{\"a"), "");
+}
+
+TEST(DocumentCache, KeepsTheLatestVersionsWithinItsBounds) {
+    DocumentCache cache(64'000);
+    const auto tagged = [](const std::string& tag) {
+        Validators validators;
+        validators.etag = tag;
+        return validators;
+    };
+    cache.keep("a", tagged("1"), "un");
+    cache.keep("a", tagged("2"), "deux");
+    EXPECT_EQ(cache.find("a")->validators.etag, "2");
+    EXPECT_EQ(cache.find("a")->body(), "deux");
+    cache.keep("a", Validators(), "sans marque");
+    EXPECT_EQ(cache.find("a"), nullptr);
+    std::mt19937 random(5);
+    std::string noise(3'000, ' ');
+    for (int i = 0; i < 100; ++i) {
+        for (char& c : noise)
+            c = static_cast<char>(random() & 0xFFU);
+        cache.keep(std::to_string(i), tagged("x"), noise);
+        EXPECT_NE(cache.find("0"), nullptr) << "asked for all the time";
+    }
+    EXPECT_EQ(cache.find("1"), nullptr);
+    EXPECT_EQ(cache.find("99")->body(), noise);
+    std::string more(9'000, ' ');
+    for (char& c : more)
+        c = static_cast<char>(random() & 0xFFU);
+    cache.keep("trop", tagged("x"), more);
+    EXPECT_EQ(cache.find("trop"), nullptr);
+}
+
+TEST(Validators, SurviveBeingStored) {
+    Validators validators;
+    EXPECT_EQ(validators_from_text(to_text(validators)), validators);
+    validators.etag = "W/\"x\"";
+    EXPECT_EQ(validators_from_text(to_text(validators)), validators);
+    validators.last_modified = "Sun, 06 Nov 1994 08:49:37 GMT";
+    EXPECT_EQ(validators_from_text(to_text(validators)), validators);
+    EXPECT_TRUE(validators_from_text("?").empty());
+}
+
+} // namespace
+} // namespace moisson::kit
