@@ -3,6 +3,8 @@
 // Portal and Source: what config/portals/*.yaml describes.
 #pragma once
 
+#include "model/json_description.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -74,6 +76,9 @@ struct Source {
     std::string default_publisher;
     std::string default_frequency;
     std::string timezone;
+
+    // For the connector `json`; empty for all others.
+    JsonDescription json;
 
     bool operator==(const Source&) const = default;
 };

@@ -76,6 +76,12 @@ std::string config_hash(const Source& source) {
     for (const auto& [name, filter] : source.filters)
         if (!filter.empty())
             write_filter(object, name, filter);
+    // Where the lists are and what names a record: another catalogue when they change.
+    if (!source.json.empty()) {
+        object.texts("list", source.json.list);
+        object.text("items", source.json.items);
+        object.texts("id", source.json.id);
+    }
     object.close();
     return to_hex(sha256(json)).substr(0, 32);
 }

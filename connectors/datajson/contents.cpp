@@ -1,0 +1,298 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The document as a whole: where its records are, which of them repeat others, and what is wrong
+// with it.
+#include "core/limits.hpp"
+#include "core/utf8.hpp"
+#include "datajson/filters.hpp"
+#include "datajson/members.hpp"
+#include "datajson/rules.hpp"
+#include "datajson/wire.hpp"
+#include "kit/body.hpp"
+#include "kit/json_stream.hpp"
+#include "kit/line_counter.hpp"
+#include "kit/repair_json.hpp"
+
+#include <array>
+#include <unordered_map>
+
+namespace moisson::datajson {
+namespace {
+
+// Records of one document; more than any catalogue has.
+constexpr std::size_t records_max = 2'000'000;
+constexpr std::size_t duplicates_told = 1'000;
+constexpr int nesting_max = 8;
+
+// Lists of datasets, and of what holds datasets.
+constexpr std::array<std::string_view, 9> list_paths{
+    "",
+    "dataset",
+    "dcat:dataset",
+    "@graph",
+    "catalog",
+    "service",
+    "servesDataset",
+    "datasetSeries",
+    "seriesMember"};
+
+bool holds_datasets(std::string_view path) {
+    return path == "catalog" || path == "service" || path == "datasetSeries";
+}
+
+struct Entry {
+    std::size_t offset = 0;
+    std::size_t bytes = 0;
+    std::string id;
+    // Inside a catalog, a service or a series of the document.
+    bool nested = false;
+    // Why it may not be parsed.
+    Code refused = Code::internal_error;
+};
+
+std::string text_of(std::string_view value) {
+    const Result<json::Value> parsed = json::parse(value);
+    return parsed.has_value() ? as_text(*parsed) : std::string{};
+}
+
+// "https://project-open-data.cio.gov/v1.1/schema" -> "1.1".
+std::string version_of(std::string text) {
+    const std::size_t at = text.find("/v");
+    if (at == std::string::npos)
+        return is_web_address(text) ? std::string{} : text;
+    return text.substr(at + 2, text.find('/', at + 2) - at - 2);
+}
+
+// The id of a record that may not be parsed.
+std::string id_of_span(std::string_view record) {
+    std::string id;
+    kit::JsonHandlers handlers;
+    handlers.on_member = [&](std::string_view path, std::string_view value) {
+        if (path == "identifier")
+            id = text_of(value);
+    };
+    return kit::scan_json(record, {}, handlers).has_value() || !id.empty() ? id : std::string{};
+}
+
+class Contents final : public kit::DocumentContents {
+public:
+    Contents(kit::Document document, ReadOptions options)
+        : body_(std::move(document.body)), url_(std::move(document.url)),
+          options_(std::move(options)) {}
+
+    std::size_t size() const override { return entries_.size(); }
+    std::string_view id(std::size_t record) const override { return entries_[record].id; }
+    std::size_t bytes(std::size_t record) const override { return entries_[record].bytes; }
+    void read(std::size_t record, kit::Page& page) const override;
+
+    Result<void> index();
+
+private:
+    Result<void> cut(std::string_view text, std::size_t base, int nesting, std::vector<Entry>& to);
+    Result<void> mend(const Error& why);
+    void member(std::string_view path, std::string_view value);
+    void keep_each_id_once(std::vector<Entry> found);
+    std::string_view span(const Entry& entry) const {
+        return std::string_view(body_).substr(entry.offset, entry.bytes);
+    }
+    Issue issue_at(Issue issue, std::size_t offset) const;
+
+    std::string body_;
+    std::string url_;
+    ReadOptions options_;
+    std::vector<Entry> entries_;
+    kit::LineCounter lines_;
+    bool has_list_ = false;
+};
+
+Issue Contents::issue_at(Issue issue, std::size_t offset) const {
+    issue.detail = lines_.where(offset) + ": " + issue.detail;
+    issue.excerpt = lines_.around(offset);
+    issue.remote_url = url_;
+    return issue;
+}
+
+void Contents::member(std::string_view path, std::string_view value) {
+    if (path == "title" || path == "dct:title")
+        title = text_of(value);
+    else if (path == "conformsTo" || path == "conformsTo.title")
+        version = version_of(text_of(value));
+}
+
+// Records of one object or list that starts at `base` of the body; nested ones come after.
+Result<void>
+Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<Entry>& to) {
+    std::vector<std::pair<std::size_t, std::size_t>> inner;
+    bool too_many = false;
+    const auto add = [&](const kit::JsonSpan& span) {
+        if (to.size() >= records_max) {
+            too_many = true;
+            return;
+        }
+        Entry entry;
+        entry.offset = base + span.offset;
+        entry.bytes = span.bytes.size();
+        entry.nested = nesting > 0;
+        if (const Result<void> fits = span.within_limits(); fits.has_error())
+            entry.refused = fits.error().code;
+        to.push_back(std::move(entry));
+    };
+    kit::JsonHandlers handlers;
+    handlers.object_path = "dataset";
+    handlers.on_list = [this] { has_list_ = true; };
+    handlers.on_record = [&](const kit::JsonSpan& span) {
+        if (holds_datasets(span.path))
+            inner.emplace_back(base + span.offset, span.bytes.size());
+        else
+            add(span);
+    };
+    if (nesting == 0)
+        handlers.on_member = [this](std::string_view path, std::string_view value) {
+            member(path, value);
+        };
+    // A nested catalogue is an object: its own root is no list of datasets.
+    const std::span<const std::string_view> paths(list_paths);
+    const Result<void> scanned =
+        kit::scan_json(text, nesting == 0 ? paths : paths.subspan(1), handlers);
+    if (scanned.has_error())
+        return scanned;
+    if (too_many)
+        issues.emplace_back(Code::limit_reached, Stage::parse, "records of one document");
+    for (const auto& [offset, length] : inner) {
+        if (nesting >= nesting_max)
+            break;
+        const std::string_view part = std::string_view(body_).substr(offset, length);
+        if (Result<void> below = cut(part, offset, nesting + 1, to); below.has_error())
+            return below;
+    }
+    return {};
+}
+
+// The structure itself is broken: the whole text is rewritten and cut again.
+Result<void> Contents::mend(const Error& why) {
+    kit::RepairedJson repaired = kit::repair_json(body_);
+    lines_ = kit::LineCounter(body_);
+    for (const kit::JsonRepair& repair : repaired.repairs) {
+        Issue issue(Code::parse_json, Stage::parse, std::string(repair.what));
+        issue.severity = Severity::warning;
+        issues.push_back(issue_at(std::move(issue), repair.offset));
+    }
+    if (repaired.repair_count > repaired.repairs.size()) {
+        const std::size_t more = repaired.repair_count - repaired.repairs.size();
+        Issue issue(Code::parse_json, Stage::parse, std::to_string(more) + " more repairs");
+        issue.severity = Severity::warning;
+        issues.push_back(std::move(issue));
+    }
+    lines_ = kit::LineCounter();
+    body_ = std::move(repaired.text);
+    return repaired.repair_count == 0 ? Result<void>(why) : Result<void>();
+}
+
+// First come, first kept. What a catalog, a service or a series repeats is no fault.
+void Contents::keep_each_id_once(std::vector<Entry> found) {
+    std::unordered_map<std::string, std::size_t> first;
+    std::size_t told = 0;
+    for (Entry& entry : found) {
+        if (span(entry).find_first_not_of('.') == std::string_view::npos) {
+            Issue issue(Code::parse_json, Stage::parse, "elision");
+            issue.severity = Severity::warning;
+            issues.push_back(issue_at(std::move(issue), entry.offset));
+            continue;
+        }
+        if (entry.refused != Code::internal_error) {
+            entry.id = id_of_span(span(entry));
+        } else if (const Result<WireDataset> dataset = parse_dataset(span(entry));
+                   dataset.has_value()) {
+            if (!passes(dataset->value, options_.filters))
+                continue;
+            bool synthetic = false;
+            entry.id = identify(dataset->value, options_.source_key, synthetic);
+        }
+        const auto [known, is_new] = first.try_emplace(entry.id, entry.offset);
+        if (is_new || entry.id.empty()) {
+            entries_.push_back(std::move(entry));
+            continue;
+        }
+        if (entry.nested || told++ >= duplicates_told)
+            continue;
+        Issue issue(Code::dup_id, Stage::parse, "first at " + lines_.where(known->second));
+        issue.remote_id = entry.id;
+        issues.push_back(issue_at(std::move(issue), entry.offset));
+    }
+}
+
+Result<void> Contents::index() {
+    if (Result<void> ready = kit::prepare_json_body(body_, url_, issues); ready.has_error())
+        return ready;
+    std::vector<Entry> found;
+    const std::vector<Issue> before = issues;
+    Result<void> whole = cut(body_, 0, 0, found);
+    if (whole.has_error() && whole.error().code == Code::parse_json) {
+        found.clear();
+        issues = before;
+        if (whole = mend(whole.error()); whole.has_value())
+            whole = cut(body_, 0, 0, found);
+    }
+    if (whole.has_error())
+        return whole;
+    if (!has_list_ && found.empty())
+        return Error(
+            Code::bad_shape,
+            "no list of datasets: " + kit::excerpt_of(std::string_view(body_).substr(0, 200))
+        );
+    lines_ = kit::LineCounter(body_);
+    keep_each_id_once(std::move(found));
+    software = "data.json";
+    return {};
+}
+
+void Contents::read(std::size_t record, kit::Page& page) const {
+    const Entry& entry = entries_[record];
+    const std::string_view bytes = span(entry);
+    const auto refuse = [&](Code code, std::string detail, std::size_t offset) {
+        Issue issue(code, Stage::parse, std::move(detail));
+        issue.remote_id = entry.id;
+        page.issues.push_back(issue_at(std::move(issue), offset));
+    };
+    if (entry.refused != Code::internal_error) {
+        refuse(entry.refused, std::to_string(bytes.size()) + " bytes", entry.offset);
+        return;
+    }
+    Result<WireDataset> dataset = parse_dataset(bytes);
+    if (dataset.has_error()) {
+        const Error& error = dataset.error();
+        refuse(error.code, error.detail, entry.offset + byte_of(error));
+        return;
+    }
+    if (entry.id.empty()) {
+        refuse(Code::missing_id, "no identifier, landing page or title", entry.offset);
+        return;
+    }
+    for (Issue& issue : dataset->issues) {
+        issue.remote_id = entry.id;
+        page.issues.push_back(issue_at(std::move(issue), entry.offset + dataset->fault_at));
+    }
+    bool synthetic = false;
+    kit::WireRecord wire;
+    wire.remote_id = identify(dataset->value, options_.source_key, synthetic);
+    if (synthetic) {
+        Issue issue(Code::id_synthetic, Stage::parse, "no identifier");
+        issue.remote_id = wire.remote_id;
+        page.issues.push_back(issue_at(std::move(issue), entry.offset));
+    }
+    wire.canonical = kit::canonical_json(dataset->value, canonical_rules());
+    wire.digest = sha256(wire.canonical);
+    page.records.push_back(std::move(wire));
+}
+
+} // namespace
+
+Result<std::shared_ptr<const kit::DocumentContents>>
+read_document(kit::Document document, ReadOptions options) {
+    auto contents = std::make_shared<Contents>(std::move(document), std::move(options));
+    if (const Result<void> indexed = contents->index(); indexed.has_error())
+        return indexed.error();
+    return std::shared_ptr<const kit::DocumentContents>(std::move(contents));
+}
+
+} // namespace moisson::datajson

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// One dataset: parsing, repair, identity.
+#include "datajson/wire.hpp"
+
+#include "core/limits.hpp"
+#include "datajson/members.hpp"
+#include "kit/identity.hpp"
+#include "kit/json_stream.hpp"
+#include "kit/repair_json.hpp"
+
+#include <charconv>
+
+namespace moisson::datajson {
+namespace {
+
+Issue parse_issue(Code code, std::string detail) {
+    Issue issue(code, Stage::parse, std::move(detail));
+    issue.severity = Severity::warning;
+    return issue;
+}
+
+void note_duplicate_key(std::string_view bytes, WireDataset& dataset) {
+    const std::string_view key = kit::duplicate_key(bytes);
+    if (key.empty())
+        return;
+    dataset.issues.push_back(parse_issue(Code::parse_json, "key twice: " + std::string(key)));
+    if (key.data() >= bytes.data() && key.data() < bytes.data() + bytes.size())
+        dataset.fault_at = static_cast<std::size_t>(key.data() - bytes.data());
+}
+
+// With unpaired surrogates and \u0000 taken out.
+Result<json::Value> parse_repaired_escapes(std::string_view bytes, WireDataset& dataset) {
+    std::size_t repairs = 0;
+    const std::string repaired = kit::repair_escapes(bytes, repairs);
+    Result<json::Value> parsed = json::parse(repaired);
+    if (parsed.has_value() && repairs > 0)
+        dataset.issues.push_back(
+            parse_issue(Code::encoding_repaired, std::to_string(repairs) + " escapes")
+        );
+    return parsed;
+}
+
+Result<json::Value> parse_broken(std::string_view bytes, const Error& why, WireDataset& dataset) {
+    const kit::RepairedJson repaired = kit::repair_json(bytes);
+    Result<json::Value> parsed = parse_repaired_escapes(repaired.text, dataset);
+    if (parsed.has_error() || repaired.repairs.empty())
+        return why;
+    std::string detail(repaired.repairs.front().what);
+    if (repaired.repair_count > 1)
+        detail += " (" + std::to_string(repaired.repair_count) + " repairs)";
+    dataset.fault_at = repaired.repairs.front().offset;
+    dataset.issues.push_back(parse_issue(Code::parse_json, std::move(detail)));
+    return parsed;
+}
+
+} // namespace
+
+std::size_t byte_of(const Error& error) {
+    const std::size_t space = error.detail.rfind(' ');
+    std::size_t byte = 0;
+    if (error.code == Code::parse_json && space != std::string::npos)
+        std::from_chars(
+            error.detail.data() + space + 1,
+            error.detail.data() + error.detail.size(),
+            byte
+        );
+    return byte > 0 ? byte - 1 : 0;
+}
+
+Result<WireDataset> parse_dataset(std::string_view bytes) {
+    WireDataset dataset;
+    Result<json::Value> parsed = json::Value();
+    const bool suspicious = bytes.find("\\u0000") != std::string_view::npos;
+    if (!suspicious)
+        parsed = json::parse(bytes);
+    if (suspicious || (parsed.has_error() && bytes.find("\\u") != std::string_view::npos))
+        parsed = parse_repaired_escapes(bytes, dataset);
+    if (parsed.has_error() && parsed.error().code == Code::parse_json) {
+        dataset.fault_at = byte_of(parsed.error());
+        if (bytes.starts_with('{'))
+            parsed = parse_broken(bytes, parsed.error(), dataset);
+    } else if (parsed.has_value()) {
+        note_duplicate_key(bytes, dataset);
+    }
+    if (parsed.has_error())
+        return parsed.error();
+    if (!parsed->is_object() || parsed->empty())
+        return Error(Code::bad_shape, "a dataset that is no object");
+    dataset.value = std::move(parsed.value());
+    return dataset;
+}
+
+std::string identify(const json::Value& dataset, std::string_view source_key, bool& synthetic) {
+    synthetic = false;
+    const Members members(dataset);
+    std::string id = members.text({"identifier"});
+    if (id.empty() && is_web_address(members.text({"@id"})))
+        id = members.text({"@id"});
+    if (id.empty())
+        id = members.text({"id"});
+    if (!id.empty())
+        return id;
+    synthetic = true;
+    return kit::synthetic_id(
+        source_key,
+        members.text({"landingpage"}),
+        members.text({"title"}),
+        members.text({"publisher"})
+    );
+}
+
+} // namespace moisson::datajson

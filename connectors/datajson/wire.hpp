@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Bytes of a data.json document -> canonical records. Bytes become typed values here and nowhere
+// else; what people broke by hand is repaired and told with its line.
+#pragma once
+
+#include "core/json_access.hpp"
+#include "core/result.hpp"
+#include "kit/document_connector.hpp"
+#include "model/issue.hpp"
+#include "model/portal.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moisson::datajson {
+
+struct ReadOptions {
+    std::string source_key;
+    std::map<std::string, Filter> filters;
+};
+
+// One dataset as it came: its value, and what had to be repaired to read it.
+struct WireDataset {
+    json::Value value;
+    // Without the remote id and the place, which the caller knows.
+    std::vector<Issue> issues;
+    // In the bytes of the dataset: the first fault.
+    std::size_t fault_at = 0;
+};
+
+// Errors: PARSE_JSON (beyond repair), LIMIT_REACHED, TOO_LARGE, BAD_SHAPE (no object).
+Result<WireDataset> parse_dataset(std::string_view bytes);
+
+// Where in the bytes the parser stopped ("invalid JSON at byte 123"); 0 for other errors.
+std::size_t byte_of(const Error& error);
+
+// identifier, else an address that names it, else an id made of landing page or title and
+// publisher (`synthetic` is then true); empty when there is nothing of all that.
+std::string identify(const json::Value& dataset, std::string_view source_key, bool& synthetic);
+
+// The records of a document: dataset[] of POD 1.0, 1.1 and DCAT-US 3, a bare list, those inside
+// nested catalogs, services and series. Errors: NOT_JSON, BAD_SHAPE (no list of datasets),
+// PARSE_JSON (nothing can be made of it).
+Result<std::shared_ptr<const kit::DocumentContents>>
+read_document(kit::Document document, ReadOptions options);
+
+} // namespace moisson::datajson

@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Documents as people break them: what is kept, what is told, and where.
+#include "datajson/wire.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace moisson::datajson {
+namespace {
+
+struct Reading {
+    std::vector<std::string> ids;
+    std::vector<Issue> issues;
+    std::optional<Error> error;
+
+    bool tells(Code code, std::string_view words) const {
+        return std::any_of(issues.begin(), issues.end(), [&](const Issue& issue) {
+            return issue.code == code && issue.detail.find(words) != std::string::npos;
+        });
+    }
+};
+
+Reading read(std::string body, std::map<std::string, Filter> filters = {}) {
+    kit::Document document;
+    document.body = std::move(body);
+    document.url = "https://portail.example/data.json";
+    ReadOptions options;
+    options.source_key = "essai";
+    options.filters = std::move(filters);
+    Reading reading;
+    const auto contents = read_document(std::move(document), options);
+    if (contents.has_error()) {
+        reading.error = contents.error();
+        return reading;
+    }
+    reading.issues = (*contents)->issues;
+    kit::Page page;
+    for (std::size_t i = 0; i < (*contents)->size(); ++i)
+        (*contents)->read(i, page);
+    for (const kit::WireRecord& record : page.records)
+        reading.ids.push_back(record.remote_id);
+    for (Issue& issue : page.issues)
+        reading.issues.push_back(std::move(issue));
+    return reading;
+}
+
+using Ids = std::vector<std::string>;
+
+TEST(DatajsonWire, FindsTheDatasetsOfEveryEnvelope) {
+    for (const char* body : {
+             R"({"conformsTo":"x","dataset":[{"identifier":"a"}]})",
+             R"([{"identifier":"a"}])",
+             R"({"dataset":{"identifier":"a","title":"t"}})",
+             R"({"@graph":[{"dct:identifier":"a"}]})",
+             R"({"catalog":[{"dataset":[{"identifier":"a"}]}]})",
+             R"({"catalog":[{"catalog":[{"dataset":[{"identifier":"a"}]}]}]})",
+             R"({"service":[{"title":"s","servesDataset":[{"identifier":"a"}]}]})",
+             R"({"datasetSeries":[{"seriesMember":[{"identifier":"a"}],"first":{"identifier":"a"}}]})",
+         }) {
+        const Reading reading = read(body);
+        EXPECT_EQ(reading.ids, Ids{"a"}) << body;
+        EXPECT_TRUE(reading.issues.empty()) << body;
+    }
+}
+
+TEST(DatajsonWire, AnEmptyListIsNoFaultAndNoListIsOne) {
+    EXPECT_FALSE(read(R"({"dataset":[]})").error.has_value());
+    EXPECT_EQ(read(R"({"title":"rien"})").error->code, Code::bad_shape);
+    EXPECT_EQ(read("<html></html>").error->code, Code::not_json);
+    EXPECT_EQ(read("").error->code, Code::not_json);
+}
+
+TEST(DatajsonWire, KeepsTheFirstOfTwoWithOneIdentifierAndTellsWhereBothAre) {
+    const Reading reading = read("{\"dataset\":[\n{\"identifier\":\"a\",\"title\":\"un\"},\n"
+                                 "{\"identifier\":\"a\",\"title\":\"deux\"}]}");
+    EXPECT_EQ(reading.ids, Ids{"a"});
+    ASSERT_EQ(reading.issues.size(), 1U);
+    EXPECT_EQ(reading.issues[0].code, Code::dup_id);
+    EXPECT_EQ(reading.issues[0].detail, "line 3, column 1: first at line 2, column 1");
+    EXPECT_EQ(reading.issues[0].remote_id, "a");
+}
+
+TEST(DatajsonWire, WhatASeriesRepeatsIsNoDuplicate) {
+    const Reading reading = read(
+        R"({"dataset":[{"identifier":"a"}],"datasetSeries":[{"seriesMember":[{"identifier":"a"}]}]})"
+    );
+    EXPECT_EQ(reading.ids, Ids{"a"});
+    EXPECT_TRUE(reading.issues.empty());
+}
+
+TEST(DatajsonWire, MakesAnIdentifierOfThePageOrOfTitleAndPublisher) {
+    const std::string page = R"({"dataset":[{"landingPage":"https://x.example/1","title":"t"}]})";
+    const Reading by_page = read(page);
+    ASSERT_EQ(by_page.ids.size(), 1U);
+    EXPECT_TRUE(by_page.ids[0].starts_with("synthetic-"));
+    EXPECT_TRUE(by_page.tells(Code::id_synthetic, "no identifier"));
+    EXPECT_EQ(read(page).ids, by_page.ids) << "the same each time";
+    const Reading by_title =
+        read(R"([{"title":"t","publisher":{"name":"p"}},{"title":"t","publisher":{"name":"q"}}])");
+    EXPECT_EQ(by_title.ids.size(), 2U);
+    EXPECT_TRUE(read(R"([{"modified":"2020"}])").tells(Code::missing_id, "line 1"));
+}
+
+TEST(DatajsonWire, ReadsAroundWhatPeopleBreak) {
+    const struct {
+        const char* name;
+        const char* body;
+        Ids ids;
+        const char* told;
+    } cases[] = {
+        {"trailing comma in a list", "{\"dataset\":[{\"identifier\":\"a\"},\n]}", {"a"}, "line 2"},
+        {"trailing comma in a record",
+         "[{\"identifier\":\"a\",\n},{\"identifier\":\"b\"}]",
+         {"a", "b"},
+         "trailing comma"},
+        {"missing comma between records",
+         "[{\"identifier\":\"a\"}\n{\"identifier\":\"b\"}]",
+         {"a", "b"},
+         "line 2, column 1: missing comma"},
+        {"missing comma in a record",
+         "[{\"title\":\"t\"\n\"identifier\":\"a\"},{\"identifier\":\"b\"}]",
+         {"a", "b"},
+         "line 2, column 1: missing comma"},
+        {"quote in a text",
+         R"([{"identifier":"a","title":"la "grande" eau"},{"identifier":"b"}])",
+         {"a", "b"},
+         "quote inside a text"},
+        {"quote left open",
+         "[{\"title\":\"eau,\n\"identifier\":\"a\"},{\"identifier\":\"b\"}]",
+         {"a", "b"},
+         "unclosed text"},
+        {"brace left open",
+         "[{\"identifier\":\"a\",\n{\"identifier\":\"b\"}]",
+         {"a", "b"},
+         "unclosed object"},
+        {"bracket left open",
+         R"([{"keyword":["x","y","identifier":"a"},{"identifier":"b"}])",
+         {"a", "b"},
+         "unclosed list"},
+        {"brace too many",
+         R"({"dataset":[{"identifier":"a"}},{"identifier":"b"}]})",
+         {"a", "b"},
+         "bracket too many"},
+        {"cut off",
+         "{\"dataset\":[{\"identifier\":\"a\"},\n{\"identifier\":\"b\",\"ti",
+         {"a", "b"},
+         "line 2"},
+        {"comments", "[ // liste\n{\"identifier\":\"a\"} /* fin */]", {"a"}, "comment"},
+        {"elision", R"([{"identifier":"a"}, ...])", {"a"}, "elision"},
+        {"placeholders",
+         R"([{"identifier":{{id}},"title":<titre>},{"identifier":"b"}])",
+         {"{{id}}", "b"},
+         "text without quotes"},
+        {"Python's words",
+         R"([{'identifier':'a','open':True,'size':None}])",
+         {"a"},
+         "other quotes"},
+        {"line break in a text", "[{\"identifier\":\"a\",\"title\":\"x\ny\"}]", {"a"}, "control"},
+        {"unknown escape", R"([{"identifier":"a","title":"C:\dossier"}])", {"a"}, "unknown escape"},
+        {"keys twice",
+         R"([{"identifier":"a","title":"x","title":"y"}])",
+         {"a"},
+         "key twice: title"},
+    };
+    for (const auto& one : cases) {
+        const Reading reading = read(one.body);
+        ASSERT_FALSE(reading.error.has_value()) << one.name << ": " << reading.error->detail;
+        EXPECT_EQ(reading.ids, one.ids) << one.name;
+        EXPECT_TRUE(reading.tells(Code::parse_json, one.told))
+            << one.name << ": " << (reading.issues.empty() ? "" : reading.issues[0].detail);
+        for (const Issue& issue : reading.issues) {
+            EXPECT_EQ(issue.severity, Severity::warning) << one.name;
+            EXPECT_FALSE(issue.excerpt.empty()) << one.name;
+        }
+    }
+}
+
+TEST(DatajsonWire, RepairsEncodingAndTellsIt) {
+    EXPECT_EQ(read("\xEF\xBB\xBF[{\"identifier\":\"a\"}]").ids, Ids{"a"});
+    const Reading bytes = read("[{\"identifier\":\"a\",\"title\":\"caf\xE9\"}]");
+    EXPECT_EQ(bytes.ids, Ids{"a"});
+    EXPECT_TRUE(bytes.tells(Code::encoding_repaired, "sequences"));
+    const Reading escapes = read(R"([{"identifier":"a","title":"\ud800 \u0000"}])");
+    EXPECT_EQ(escapes.ids, Ids{"a"});
+    EXPECT_TRUE(escapes.tells(Code::encoding_repaired, "escapes"));
+}
+
+TEST(DatajsonWire, ABadRecordFailsAlone) {
+    std::string deep = "[{\"identifier\":\"profond\",\"x\":";
+    deep += std::string(100, '[') + std::string(100, ']') + "},7,null,{\"identifier\":\"b\"}]";
+    const Reading reading = read(deep);
+    EXPECT_EQ(reading.ids, Ids{"b"});
+    EXPECT_TRUE(reading.tells(Code::limit_reached, "line 1"));
+    EXPECT_EQ(
+        std::count_if(
+            reading.issues.begin(),
+            reading.issues.end(),
+            [](const Issue& issue) { return issue.code == Code::bad_shape; }
+        ),
+        2
+    );
+}
+
+TEST(DatajsonWire, FiltersByPublisherKeywordAndFormat) {
+    const char* body = R"([{"identifier":"a","publisher":{"name":"Mairie"},"keyword":["eau"],
+        "distribution":[{"format":"CSV"}]},{"identifier":"b","publisher":{"name":"État"}}])";
+    for (const auto& [dimension, word] : std::map<std::string, std::string>{
+             {"organization", "mairie"},
+             {"tag", "Eau"},
+             {"format", "csv"}}) {
+        Filter filter;
+        filter.include = {word};
+        EXPECT_EQ(read(body, {{dimension, filter}}).ids, Ids{"a"}) << dimension;
+        Filter other;
+        other.exclude = {word};
+        EXPECT_EQ(read(body, {{dimension, other}}).ids, Ids{"b"}) << dimension;
+    }
+}
+
+} // namespace
+} // namespace moisson::datajson
