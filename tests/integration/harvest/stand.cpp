@@ -33,9 +33,18 @@ std::string row(const std::string& conninfo, const std::string& sql) {
     return rows.empty() ? std::string() : rows[0][0].c_str();
 }
 
+std::unique_ptr<portals::Protocol> small_ckan(portals::CatalogueAt catalogue) {
+    portals::CkanOptions ckan;
+    ckan.rows_max = 50;
+    return portals::make_ckan(ckan, std::move(catalogue));
+}
+
 } // namespace
 
 Stand::Stand(std::shared_ptr<const portals::Catalogue> catalogue)
+    : Stand(std::move(catalogue), small_ckan) {}
+
+Stand::Stand(std::shared_ptr<const portals::Catalogue> catalogue, const Software& software)
     : conninfo_(PgCluster::instance().fresh_database()), database_(database_options(conninfo_)),
       harvests_(store::make_harvest_store(database_, rng_)),
       catalog_(store::make_catalog_store(database_)),
@@ -47,13 +56,11 @@ Stand::Stand(std::shared_ptr<const portals::Catalogue> catalogue)
         throw std::runtime_error(to_string(vocabularies_.problems));
     portals::PortalOptions options;
     options.key = "essai";
-    portals::CkanOptions ckan;
-    ckan.rows_max = 50;
-    simulated_ = std::make_shared<
-        portals::Portal>(std::move(options), portals::make_ckan(ckan, [this](Instant) {
-                             const std::scoped_lock lock(mutex_);
-                             return served_;
-                         }));
+    std::shared_ptr<const portals::Protocol> protocol = software([this](Instant) {
+        const std::scoped_lock lock(mutex_);
+        return served_;
+    });
+    simulated_ = std::make_shared<portals::Portal>(std::move(options), protocol);
     const std::uint16_t port = server_.add(simulated_);
     server_.start();
     net::ClientOptions client;
@@ -69,7 +76,7 @@ Stand::Stand(std::shared_ptr<const portals::Catalogue> catalogue)
     Source source;
     source.key = "essai";
     source.portal_key = "essai";
-    source.connector = "ckan";
+    source.connector = protocol->kind();
     source.url = portal_.url;
     source.rate = 0;
     portal_.sources.push_back(std::move(source));

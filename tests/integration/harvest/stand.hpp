@@ -26,7 +26,12 @@ namespace moisson::testing {
 
 class Stand {
 public:
+    // Makes the portal's software over a catalogue; its kind names the connector.
+    using Software = std::function<std::unique_ptr<portals::Protocol>(portals::CatalogueAt)>;
+
+    // A CKAN of pages of at most 50.
     explicit Stand(std::shared_ptr<const portals::Catalogue> catalogue);
+    Stand(std::shared_ptr<const portals::Catalogue> catalogue, const Software& software);
     ~Stand();
     Stand(const Stand&) = delete;
     Stand& operator=(const Stand&) = delete;
@@ -45,6 +50,8 @@ public:
     std::int64_t changes();
     // Requests the portal has answered.
     std::size_t requests() const;
+    // What it answered last.
+    int last_status() const { return simulated_->log().entries().back().status; }
     // As if `days` had passed since whatever is missing went.
     void age_absences(int days);
 
