@@ -209,7 +209,7 @@ TEST(CswCorpus, AnotherSerialisationOfTheSameRecordsChangesNoDigest) {
         return;
     std::int64_t compared = 0;
     for (const auto& [file, records] : told_by_python()) {
-        if (records.empty() || compared >= 30)
+        if (records.empty() || compared >= 12)
             continue;
         const Result<WirePage> page = read_any(content_of(file));
         const Result<WirePage> again =
@@ -225,7 +225,7 @@ TEST(CswCorpus, AnotherSerialisationOfTheSameRecordsChangesNoDigest) {
         EXPECT_TRUE(before == after) << file;
         ++compared;
     }
-    EXPECT_EQ(compared, 30);
+    EXPECT_EQ(compared, 12);
 }
 
 } // namespace
