@@ -109,7 +109,9 @@ else
     health=http://127.0.0.1:$port
 fi
 
-"$bin/moissond" --config "$config" 2>>"$var/log/moissond.log" &
+# A session of its own: the terminal's Ctrl-C reaches this script alone, which asks once. Two signals
+# would mean "at once", and the index would not be saved.
+setsid "$bin/moissond" --config "$config" 2>>"$var/log/moissond.log" &
 daemon=$!
 for _ in $(seq 300); do
     kill -0 "$daemon" 2>/dev/null || fail "moissond s'est arrêté." "$var/log/moissond.log"
