@@ -21,8 +21,8 @@ asio::awaitable<Result<void>> PageFetch::fetch_range(std::int64_t start, std::in
     query.start = start;
     query.rows = rows;
     const bool first = page.requests == 0;
-    Result<AnsweredPage> answer =
-        co_await service_->records(std::move(query), first ? retries_usual : retries_few);
+    const int retries = first ? retries_usual : retries_few;
+    Result<AnsweredPage> answer = co_await service_->records(std::move(query), retries);
     if (answer.has_error()) {
         ++page.requests;
         co_return answer.error();
