@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
-# Launcher of every compilation: ccache, set so that precompiled headers and clones in several
-# folders hit. A checksum beside each precompiled header spares it reading the header (170 MB) for
-# every file. Without ccache, the compiler alone.
+# Launcher of every compilation: ccache, set so that files with a precompiled header hit within a
+# clone (that header holds the clone's path, so other clones miss). A checksum beside it spares
+# ccache reading the header for every file. Without ccache, the compiler alone.
 if ! command -v ccache >/dev/null 2>&1; then
     exec "$@"
 fi
