@@ -3,6 +3,7 @@
 #include "csw/mapping.hpp"
 
 #include "core/limits.hpp"
+#include "kit/query.hpp"
 
 #include <algorithm>
 #include <array>
@@ -69,24 +70,6 @@ void cut(
     list.resize(max);
 }
 
-std::string encoded(std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-        if (plain) {
-            out += c;
-            continue;
-        }
-        out += '%';
-        out += hex[byte >> 4U];
-        out += hex[byte & 0x0FU];
-    }
-    return out;
-}
-
 } // namespace
 
 std::string page_of(std::string_view endpoint, std::string_view id) {
@@ -98,10 +81,12 @@ std::string page_of(std::string_view endpoint, std::string_view id) {
     const bool geonetwork = address.find("/srv/") != std::string_view::npos &&
                             address.substr(last + 1).starts_with("csw");
     if (geonetwork)
-        return std::string(address.substr(0, last)) + "/catalog.search#/metadata/" + encoded(id);
+        return std::string(address.substr(0, last)) + "/catalog.search#/metadata/" +
+               kit::percent_encoded(id);
     const char joint = endpoint.find('?') == std::string_view::npos ? '?' : '&';
     return std::string(endpoint) + joint +
-           "service=CSW&version=2.0.2&request=GetRecordById&elementSetName=full&id=" + encoded(id);
+           "service=CSW&version=2.0.2&request=GetRecordById&elementSetName=full&id=" +
+           kit::percent_encoded(id);
 }
 
 Result<RawRecord>

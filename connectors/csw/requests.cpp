@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "csw/requests.hpp"
 
+#include "kit/query.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -32,29 +34,13 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-void append_encoded(std::string& out, std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-        if (plain) {
-            out += c;
-            continue;
-        }
-        out += '%';
-        out += hex[byte >> 4U];
-        out += hex[byte & 0x0FU];
-    }
-}
-
 // Appends name=value, percent-encoded.
 void add(std::string& url, std::string_view name, std::string_view value) {
     const char last = url.back();
     if (last != '?' && last != '&')
         url += url.find('?') == std::string::npos ? '?' : '&';
     url.append(name).append("=");
-    append_encoded(url, value);
+    url += kit::percent_encoded(value);
 }
 
 // The address without the parameters that requests bring.
@@ -86,33 +72,16 @@ std::string_view schema_of(const Way& way) {
     return way.iso ? iso_schema : dublin_core_schema;
 }
 
-// ISO 8601 in UTC, to the second.
-std::string instant_text(Instant instant) {
-    using namespace std::chrono;
-    const auto seconds = floor<std::chrono::seconds>(instant);
-    const auto day = floor<days>(seconds);
-    const year_month_day date(day);
-    const hh_mm_ss time(seconds - day);
-    std::string text = std::to_string(static_cast<int>(date.year()));
-    const auto two = [&](char before, auto number) {
-        text += before;
-        if (number < 10)
-            text += '0';
-        text += std::to_string(number);
-    };
-    two('-', static_cast<unsigned>(date.month()));
-    two('-', static_cast<unsigned>(date.day()));
-    two('T', time.hours().count());
-    two(':', time.minutes().count());
-    two(':', time.seconds().count());
-    return text + "Z";
+std::string to_the_second(Instant instant) {
+    return to_iso8601(std::chrono::floor<std::chrono::seconds>(instant));
 }
 
 std::string filter_of(Instant since) {
     return R"(<ogc:Filter xmlns:ogc="http://www.opengis.net/ogc">)"
            "<ogc:PropertyIsGreaterThanOrEqualTo>"
            "<ogc:PropertyName>dct:modified</ogc:PropertyName><ogc:Literal>" +
-           instant_text(since) + "</ogc:Literal></ogc:PropertyIsGreaterThanOrEqualTo></ogc:Filter>";
+           to_the_second(since) +
+           "</ogc:Literal></ogc:PropertyIsGreaterThanOrEqualTo></ogc:Filter>";
 }
 
 } // namespace
@@ -219,7 +188,7 @@ std::string by_id_url(
     for (const std::string& id : ids) {
         if (!list.empty())
             list += ',';
-        append_encoded(list, id);
+        list += kit::percent_encoded(id);
     }
     return url + "&id=" + list;
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json/expression.hpp"
 
+#include "kit/query.hpp"
+
 #include <algorithm>
 
 namespace moisson::paths {
@@ -13,25 +15,6 @@ std::string_view trimmed(std::string_view text) {
     if (first == std::string_view::npos)
         return {};
     return text.substr(first, text.find_last_not_of(space) - first + 1);
-}
-
-// Everything but the unreserved characters of RFC 3986 as %XX.
-std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    constexpr std::string_view plain = "-_.~";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (letter || (c >= '0' && c <= '9') || plain.find(c) != std::string_view::npos) {
-            out += c;
-            continue;
-        }
-        out += '%';
-        out += hex[byte >> 4U];
-        out += hex[byte & 0x0FU];
-    }
-    return out;
 }
 
 void add_texts(const Value& value, std::vector<std::string>& texts) {
@@ -139,7 +122,7 @@ std::string Template::fill(const Value& root) const {
             value == nullptr ? std::vector<std::string>{} : texts_of(*value);
         if (texts.empty())
             return {};
-        filled += is_address_ ? percent_encoded(texts.front()) : texts.front();
+        filled += is_address_ ? kit::percent_encoded(texts.front()) : texts.front();
     }
     return filled;
 }

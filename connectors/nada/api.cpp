@@ -5,6 +5,7 @@
 #include "core/assert.hpp"
 #include "core/limits.hpp"
 #include "kit/body.hpp"
+#include "kit/query.hpp"
 #include "kit/xml_body.hpp"
 #include "nada/php.hpp"
 
@@ -65,24 +66,6 @@ std::vector<std::string> api_candidates(std::string_view url) {
         std::swap(candidates[2], candidates[3]);
     }
     return candidates;
-}
-
-std::string encoded(std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-        if (plain) {
-            out += c;
-            continue;
-        }
-        out += '%';
-        out += hex[byte >> 4U];
-        out += hex[byte & 0x0FU];
-    }
-    return out;
 }
 
 bool is_elsewhere(const Error& error) {
@@ -165,16 +148,17 @@ Api::search(std::int64_t page, std::int64_t page_size, int retries_max) {
 asio::awaitable<Result<Answer>> Api::study(std::string idno, int retries_max) {
     // The old /api/v2/ path knows no studies; beside it newer versions serve them here.
     const bool rewritten = api_ && candidates_[*api_].find("index.php") == std::string::npos;
-    std::string url =
-        root_ + (rewritten ? "/api/catalog/" : "/index.php/api/catalog/") + encoded(idno);
+    std::string url = root_ + (rewritten ? "/api/catalog/" : "/index.php/api/catalog/") +
+                      kit::percent_encoded(idno);
     Result<Answer> answer = co_await get_at(std::move(url), retries_max);
     co_return answer;
 }
 
 asio::awaitable<Result<Answer>> Api::ddi(std::string number, int retries_max) {
     const bool old = api_ && candidates_[*api_].ends_with("/api/v2/catalog");
-    std::string url = old ? candidates_[*api_] + "/ddi?id=" + encoded(number)
-                          : root_ + "/index.php/metadata/export/" + encoded(number) + "/ddi";
+    std::string url =
+        old ? candidates_[*api_] + "/ddi?id=" + kit::percent_encoded(number)
+            : root_ + "/index.php/metadata/export/" + kit::percent_encoded(number) + "/ddi";
     Result<Answer> answer = co_await get_at(std::move(url), retries_max, Body::xml);
     co_return answer;
 }

@@ -21,9 +21,6 @@ std::string root_of(std::string_view url);
 // Where the catalogue API may be, best guess first; each ends in "/api/catalog" or
 // "/api/v2/catalog".
 std::vector<std::string> api_candidates(std::string_view url);
-// Percent-encoded for one path segment or query value.
-std::string encoded(std::string_view text);
-
 struct Answer {
     // Valid UTF-8 that begins like JSON (or XML where that was asked): what PHP printed around it
     // is gone.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Bodies of NADA 4 and 5, and what PHP does to them.
+#include "kit/query.hpp"
 #include "nada/api.hpp"
 #include "nada/paging.hpp"
 #include "nada/php.hpp"
@@ -128,7 +129,7 @@ TEST(NadaApi, FindsTheRootOfEveryAddressThatPeopleWrite) {
         api_candidates("https://h.example/api/catalog").front(),
         "https://h.example/api/catalog"
     );
-    EXPECT_EQ(encoded("BEN 2013/14"), "BEN%202013%2F14");
+    EXPECT_EQ(kit::percent_encoded("BEN 2013/14"), "BEN%202013%2F14");
 }
 
 TEST(NadaPaging, LearnsTheRealPageSizeFromTheFirstPage) {
