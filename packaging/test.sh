@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
-# Every test of the release build. Tests that share clocks or ports do not exist: two at a time.
+# Every test of the release build but the long ones (`make acceptance`). Tests that share clocks or ports do not exist: two at a time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [[ ! -d ${MOISSON_CORPUS:-} ]]; then
@@ -12,4 +12,4 @@ if [[ ! -d ${MOISSON_CORPUS:-} ]]; then
         exit 1
     fi
 fi
-ctest --preset release "$@"
+ctest --preset release -LE long "$@"

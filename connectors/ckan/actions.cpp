@@ -4,6 +4,7 @@
 
 #include "core/assert.hpp"
 #include "kit/body.hpp"
+#include "kit/query.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
@@ -15,30 +16,6 @@ namespace {
 
 constexpr std::array<std::string_view, 6>
     api_paths{"/api/3/action", "/api/action", "/api/3", "/api/2", "/api/1", "/api"};
-
-void append_encoded(std::string& out, std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-        if (plain) {
-            out += c;
-            continue;
-        }
-        out += '%';
-        out += hex[byte >> 4U];
-        out += hex[byte & 0x0FU];
-    }
-}
-
-// "https://host:1" of "https://host:1/data".
-std::string_view root_of(std::string_view site) {
-    const std::size_t scheme = site.find("://");
-    if (scheme == std::string_view::npos)
-        return site;
-    return site.substr(0, std::min(site.find('/', scheme + 3), site.size()));
-}
 
 // Nothing of the kind at this address: another one may do.
 bool is_elsewhere(const Error& error) {
@@ -52,23 +29,12 @@ bool is_elsewhere(const Error& error) {
 } // namespace
 
 std::string site_of(std::string_view url) {
-    url = url.substr(0, url.find_first_of("?#"));
-    while (url.ends_with('/'))
-        url.remove_suffix(1);
-    for (const std::string_view path : api_paths) {
-        if (url.ends_with(path)) {
-            url.remove_suffix(path.size());
-            break;
-        }
-    }
-    while (url.ends_with('/'))
-        url.remove_suffix(1);
-    return std::string(url);
+    return kit::site_of(url, api_paths);
 }
 
 std::vector<std::string> api_candidates(std::string_view url) {
     const std::string site = site_of(url);
-    const std::string root(root_of(site));
+    const std::string root(kit::origin_of(site));
     std::vector<std::string> candidates{site + "/api/3/action/", site + "/api/action/"};
     while (url.ends_with('/'))
         url.remove_suffix(1);
@@ -77,18 +43,6 @@ std::vector<std::string> api_candidates(std::string_view url) {
     if (root != site)
         candidates.push_back(root + "/api/3/action/");
     return candidates;
-}
-
-std::string query_of(const Parameters& parameters) {
-    std::string out;
-    for (const auto& [name, value] : parameters) {
-        if (!out.empty())
-            out += '&';
-        append_encoded(out, name);
-        out += '=';
-        append_encoded(out, value);
-    }
-    return out;
 }
 
 Actions::Actions(const Source& source, const kit::Services& services)
@@ -120,9 +74,7 @@ asio::awaitable<Result<Answer>> Actions::get_at(std::string url, int retries_max
 
 asio::awaitable<Result<Answer>>
 Actions::get(std::string action, Parameters parameters, int retries_max) {
-    std::string tail = std::move(action);
-    if (!parameters.empty())
-        tail += '?' + query_of(parameters);
+    const std::string tail = kit::address_of(std::move(action), parameters);
     if (api_) {
         Result<Answer> answer = co_await get_at(candidates_[*api_] + tail, retries_max);
         co_return answer;

@@ -4,26 +4,24 @@
 #pragma once
 
 #include "async/asio.hpp"
+#include "kit/query.hpp"
 #include "kit/registry.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace moisson::ckan {
 
-using Parameters = std::vector<std::pair<std::string, std::string>>;
+using kit::Parameters;
 
 // Where the API may be for a configured address, best guess first: the address keeps its path
 // (/data, /dkan, /fr), then /api/action, then the root of the host.
 std::vector<std::string> api_candidates(std::string_view url);
 // The site without the API's path and without a trailing slash.
 std::string site_of(std::string_view url);
-// name=value&..., percent-encoded.
-std::string query_of(const Parameters& parameters);
 
 struct Answer {
     // Valid UTF-8 that begins like JSON.

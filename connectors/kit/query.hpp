@@ -65,4 +65,12 @@ inline std::string site_of(std::string_view url, std::span<const std::string_vie
     return std::string(url);
 }
 
+// "https://host:1" of "https://host:1/data".
+inline std::string_view origin_of(std::string_view site) {
+    const std::size_t scheme = site.find("://");
+    if (scheme == std::string_view::npos)
+        return site;
+    return site.substr(0, std::min(site.find('/', scheme + 3), site.size()));
+}
+
 } // namespace moisson::kit

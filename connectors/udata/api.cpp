@@ -4,6 +4,7 @@
 
 #include "core/assert.hpp"
 #include "kit/body.hpp"
+#include "kit/query.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
@@ -17,19 +18,6 @@ namespace {
 constexpr std::array<std::string_view, 6>
     api_paths{"/api/1/datasets", "/api/2/datasets", "/api/1", "/api/2", "/datasets", "/api"};
 
-void trim_slashes(std::string_view& url) {
-    while (url.ends_with('/'))
-        url.remove_suffix(1);
-}
-
-// "https://host:1" of "https://host:1/fr".
-std::string_view root_of(std::string_view site) {
-    const std::size_t scheme = site.find("://");
-    if (scheme == std::string_view::npos)
-        return site;
-    return site.substr(0, std::min(site.find('/', scheme + 3), site.size()));
-}
-
 // Nothing of the kind at this address: another one may do.
 bool is_elsewhere(const Error& error) {
     if (error.code == Code::not_json)
@@ -41,43 +29,16 @@ bool is_elsewhere(const Error& error) {
 } // namespace
 
 std::string site_of(std::string_view url) {
-    url = url.substr(0, url.find_first_of("?#"));
-    trim_slashes(url);
-    for (const std::string_view path : api_paths) {
-        if (url.ends_with(path)) {
-            url.remove_suffix(path.size());
-            break;
-        }
-    }
-    trim_slashes(url);
-    return std::string(url);
+    return kit::site_of(url, api_paths);
 }
 
 std::vector<std::string> api_candidates(std::string_view url) {
     const std::string site = site_of(url);
-    const std::string root(root_of(site));
+    const std::string root(kit::origin_of(site));
     std::vector<std::string> candidates{site + "/api/1/"};
     if (root != site)
         candidates.push_back(root + "/api/1/");
     return candidates;
-}
-
-std::string path_segment(std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '~';
-        if (plain) {
-            out += c;
-            continue;
-        }
-        out += '%';
-        out += hex[byte >> 4U];
-        out += hex[byte & 0x0FU];
-    }
-    return out;
 }
 
 Api::Api(const Source& source, const kit::Services& services)

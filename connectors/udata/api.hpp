@@ -20,8 +20,6 @@ std::string site_of(std::string_view url);
 // Where the API may be for a configured address, best guess first: below its path, then at the root
 // of the host (addresses are often given with the language of the pages, "/fr").
 std::vector<std::string> api_candidates(std::string_view url);
-// An id or slug as one path segment.
-std::string path_segment(std::string_view text);
 
 struct Answer {
     // Valid UTF-8 that begins like JSON.

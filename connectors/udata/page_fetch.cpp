@@ -3,6 +3,7 @@
 #include "udata/page_fetch.hpp"
 
 #include "async/offload.hpp"
+#include "kit/query.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
@@ -149,7 +150,7 @@ asio::awaitable<Result<void>> PageFetch::fetch_range(std::int64_t start, std::in
 }
 
 asio::awaitable<Result<void>> PageFetch::fetch_one(std::string id) {
-    Result<WirePage> shown = co_await ask("datasets/" + path_segment(id) + "/", true);
+    Result<WirePage> shown = co_await ask("datasets/" + kit::percent_encoded(id) + "/", true);
     if (shown.has_value()) {
         take(std::move(shown.value()));
         co_return Result<void>();

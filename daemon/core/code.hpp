@@ -79,6 +79,7 @@ enum class Severity { info, warning, error };
     MOISSON_CODE(bad_url, "BAD_URL", warning)                                                      \
     MOISSON_CODE(private_url, "PRIVATE_URL", warning)                                              \
     MOISSON_CODE(bad_email, "BAD_EMAIL", warning)                                                  \
+    MOISSON_CODE(bad_checksum, "BAD_CHECKSUM", warning)                                            \
     MOISSON_CODE(bad_spatial, "BAD_SPATIAL", warning)                                              \
     MOISSON_CODE(dup_resource, "DUP_RESOURCE", info)                                               \
     MOISSON_CODE(unmapped_licence, "UNMAPPED_LICENSE", warning)                                    \

@@ -58,11 +58,13 @@ void fill_format(Work& work, const RawDistribution& raw, Distribution& distribut
     distribution.format_family = row->family;
 }
 
-void fill_file(const RawDistribution& raw, Distribution& distribution) {
+void fill_file(Work& work, const RawDistribution& raw, Distribution& distribution) {
     distribution.byte_size = read_size(raw.size);
     if (auto checksum = read_checksum(raw.checksum, raw.checksum_algorithm)) {
         distribution.checksum = std::move(checksum->value);
         distribution.checksum_algorithm = std::move(checksum->algorithm);
+    } else if (!text::trim(raw.checksum).empty()) {
+        work.report.add(Code::bad_checksum, raw.checksum_algorithm + " " + raw.checksum);
     }
 }
 
@@ -74,7 +76,7 @@ Distribution distribution_of(Work& work, const RawDistribution& raw) {
     distribution.description = blocks_of(work, raw.description, "distribution description");
     fill_url(work, raw, distribution);
     fill_format(work, raw, distribution);
-    fill_file(raw, distribution);
+    fill_file(work, raw, distribution);
     distribution.issued = date_of(work, raw.issued, "distribution issued");
     distribution.modified = date_of(work, raw.modified, "distribution modified");
     distribution.kind = line_of(work, raw.kind, "distribution kind", limits::keyword_bytes);

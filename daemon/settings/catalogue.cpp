@@ -5,9 +5,14 @@
 
 #include "ckan/connector.hpp"
 #include "csw/connector.hpp"
+#include "datafair/connector.hpp"
+#include "datajson/connector.hpp"
+#include "json/connector.hpp"
 #include "nada/connector.hpp"
+#include "opendatasoft/connector.hpp"
 #include "settings/portals.hpp"
 #include "settings/vocabularies.hpp"
+#include "udata/connector.hpp"
 
 #include <fmt/format.h>
 
@@ -17,7 +22,12 @@ kit::Registry make_registry() {
     kit::Registry registry;
     registry.add("ckan", ckan::make_connector);
     registry.add("csw", csw::make_connector);
+    registry.add("datafair", datafair::make_connector);
+    registry.add("datajson", datajson::make_factory());
+    registry.add("json", paths::make_connector);
     registry.add("nada", nada::make_connector);
+    registry.add("opendatasoft", opendatasoft::make_connector);
+    registry.add("udata", udata::make_connector);
     return registry;
 }
 

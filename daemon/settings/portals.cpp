@@ -3,6 +3,7 @@
 // Portal files: the options of portals and sources, and what holds over all files.
 #include "settings/portals.hpp"
 
+#include "settings/json_description.hpp"
 #include "settings/option_kinds.hpp"
 #include "settings/options.hpp"
 #include "settings/source_headers.hpp"
@@ -119,6 +120,7 @@ std::vector<Option<Source>> source_options() {
         text_option<O>("user_agent", MOISSON_MEMBER(user_agent)),
         choice_option<O>("robots", MOISSON_MEMBER(respect_robots), robots),
         filters_option(),
+        json_description_option(),
         text_option<O>(
             "defaults.language",
             MOISSON_MEMBER(default_language),
@@ -195,6 +197,7 @@ Option<Portal> sources_option(const PortalRules& rules) {
                         .lexically_normal()
                         .string();
             check_source(item, source, rules, reader);
+            check_json_description(item, source, reader);
             out.sources.push_back(std::move(source));
         }
     };

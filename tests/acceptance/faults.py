@@ -5,7 +5,9 @@
 
 One portal per fault, all harvested by one moissond. What each fault must give (code, records) is
 the simulator's own table. Then all of them again one after another, with the peak memory of each.
+`--protocole udata` shows the same faults under another protocol.
 """
+import argparse
 import json
 import re
 import subprocess
@@ -58,8 +60,8 @@ def judge(fault, codes, stored, catalogue):
     return ", ".join(wrong)
 
 
-def all_at_once(cluster, faults):
-    simulator = Simulator("--faute", "toutes", "--acceleration", 10)
+def all_at_once(cluster, faults, protocol):
+    simulator = Simulator("--protocole", protocol, "--faute", "toutes", "--acceleration", 10)
     for portal in simulator.portals:
         portal["source"] = {**QUICK, **PATIENT.get(portal["fault"], {})}
     later = [p for p in simulator.portals if faults[p["fault"]]["second_run"]]
@@ -95,9 +97,9 @@ def all_at_once(cluster, faults):
 FINISHED = re.compile(r'msg="run finished" source=faute-(\S+) run=\d+ state=(\S+) .*took_ms=(\d+)')
 
 
-def one_after_another(cluster):
+def one_after_another(cluster, protocol):
     """One run at a time in one process; its peak is read and forgotten at the end of each."""
-    simulator = Simulator("--faute", "toutes", "--acceleration", 10)
+    simulator = Simulator("--protocole", protocol, "--faute", "toutes", "--acceleration", 10)
     for portal in simulator.portals:
         portal["source"] = {**QUICK, **PATIENT.get(portal["fault"], {}), "retries": 0}
     cluster.query("DROP DATABASE moisson WITH (FORCE)", database="postgres")
@@ -129,10 +131,13 @@ def one_after_another(cluster):
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--protocole", default="ckan", help="what the portals speak (ckan)")
+    protocol = parser.parse_args().protocole
     faults = fault_table()
     cluster = Cluster()
     try:
-        failures = all_at_once(cluster, faults) + one_after_another(cluster)
+        failures = all_at_once(cluster, faults, protocol) + one_after_another(cluster, protocol)
     finally:
         cluster.close()
     assert failures == 0, f"{failures} fautes ne finissent pas comme prévu"

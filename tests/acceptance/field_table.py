@@ -11,6 +11,9 @@ DISTRIBUTION = "SELECT s.key, d.remote_id, {counts} FROM moisson.distribution x 
     " JOIN moisson.source s ON s.id = d.source WHERE d.state = 'active' GROUP BY s.key, d.remote_id"
 
 
+TITLE = "Lignes de la correspondance CKAN : à la source, en base"
+
+
 def key(name):
     return f"d.metadata->'{name}' IS NOT NULL"
 
@@ -83,6 +86,7 @@ CODES = {
     "resource_url": {"BAD_URL"},
     "resource_created": {"BAD_DATE"},
     "resource_modified": {"BAD_DATE"},
+    "resource_hash": {"BAD_CHECKSUM"},
 }
 
 # What is left out by design: row -> {catalogue or "*": (most values, reason)}.
@@ -95,9 +99,9 @@ REASONS = {
 }
 
 
-def reason(row, catalogue, missing):
-    """Why so many values are missing; nothing when it is not known."""
-    known = REASONS.get(row, {})
+def reason(row, catalogue, missing, reasons):
+    """Why so many values are missing (REASONS of a kind); nothing when it is not known."""
+    known = reasons.get(row, {})
     most, sentence = known.get(catalogue) or known.get("*") or (0, None)
     return sentence if missing <= most else None
 

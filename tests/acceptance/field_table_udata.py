@@ -42,6 +42,7 @@ RESOURCE_FIELDS = {
 
 # Issue codes that account for values of a row that were not stored.
 CODES = {
+    "resource_checksum": {"BAD_CHECKSUM"},
     "landing_page": {"BAD_URL"},
     "contact": {"BAD_EMAIL"},
     "issued": {"BAD_DATE", "FUTURE_DATE"},

@@ -9,6 +9,9 @@ table    where those fields are stored (field_table.py or its like for the kind)
 counted  {catalogue: data sets} counted by a tool that is not ours
 served   all records of an invented portal, asked page by page
 title, shown  words for the search and the side-by-side list
+words_min  words of a title below which it is not searched for: the recorded udata sample gathers the answers to
+          common searches, where "Sirene" and "Code postal" are many and the most viewed come first
+recorded  whether the corpus holds catalogues of this kind
 """
 import json
 import subprocess
@@ -20,12 +23,18 @@ from typing import Callable
 
 from stack import ROOT
 import field_table
+import field_table_datafair
+import field_table_opendatasoft
 import field_table_udata
 
 sys.path.insert(0, str(ROOT / "tests/oracles"))
 import ckan_fields  # noqa: E402
 import ckan_records  # noqa: E402
 import ckan_titles  # noqa: E402
+import datafair_fields  # noqa: E402
+import opendatasoft_count  # noqa: E402
+import opendatasoft_fields  # noqa: E402
+import opendatasoft_records  # noqa: E402
 import udata_fields  # noqa: E402
 import udata_records  # noqa: E402
 
@@ -41,6 +50,8 @@ class Kind:
     title: Callable
     shown: Callable
     whole: dict = field(default_factory=dict)
+    recorded: bool = True
+    words_min: int = 1
 
 
 def answer_of(address):
@@ -110,9 +121,55 @@ def udata_shown(dataset):
         len(dataset.get("tags") or [])]
 
 
+def opendatasoft_counted(listing, corpus):
+    """Counted in the very files by Python's json: a dataset that comes again counts once."""
+    return {c["key"]: len(opendatasoft_records.load(c, corpus)) for c in opendatasoft_records.catalogues(listing)}
+
+
+def opendatasoft_served(portal):
+    return list(opendatasoft_count.datasets(answer_of(f"{portal['url']}/api/explore/v2.1/catalog/exports/json")))
+
+
+def opendatasoft_title(dataset):
+    return (opendatasoft_fields.member(dataset, "default", "title") or "").strip()
+
+
+def opendatasoft_shown(dataset):
+    def member(name):
+        return opendatasoft_fields.member(dataset, "default", name)
+    return [
+        opendatasoft_title(dataset), member("license"), opendatasoft_fields.member(dataset, "dcat", "accrualperiodicity"),
+        member("modified") or member("data_processed"), member("publisher"), opendatasoft_count.files(dataset),
+        member("theme") or [], len(member("keyword") or [])]
+
+
+def datafair_served(portal):
+    records, page = [], 1
+    while True:
+        address = f"{portal['url']}/data-fair/api/v1/catalog/datasets?size=100&page={page}&sort=createdAt:1"
+        answer = answer_of(address)
+        records += answer["results"]
+        if not answer["results"] or len(records) >= answer["count"]:
+            return records
+        page += 1
+
+
+def datafair_shown(dataset):
+    return [
+        (dataset.get("title") or "").strip(), (dataset.get("license") or {}).get("title"), dataset.get("frequency"),
+        dataset.get("modified") or dataset.get("dataUpdatedAt") or dataset.get("updatedAt"),
+        (dataset.get("owner") or {}).get("name"), len(datafair_fields.resources_of(dataset)),
+        [topic.get("title") for topic in dataset.get("topics") or []], len(dataset.get("keywords") or [])]
+
+
 KINDS = {kind.name: kind for kind in (
     Kind("ckan", ckan_records, ckan_fields, field_table, ckan_counted, ckan_served, ckan_titles.title_of, ckan_shown,
          {"berlin-2014": 686, "canada-asc": 127}),
     Kind("udata", udata_records, udata_fields, field_table_udata, udata_counted, udata_served,
-         lambda dataset: (dataset.get("title") or "").strip(), udata_shown, {"udata-fixtures": 15}),
+         lambda dataset: (dataset.get("title") or "").strip(), udata_shown, {"udata-fixtures": 15}, words_min=4),
+    Kind("opendatasoft", opendatasoft_records, opendatasoft_fields, field_table_opendatasoft, opendatasoft_counted,
+         opendatasoft_served, opendatasoft_title, opendatasoft_shown),
+    # No Data Fair list was recorded.
+    Kind("datafair", datafair_fields, datafair_fields, field_table_datafair, lambda *_: {}, datafair_served,
+         lambda dataset: (dataset.get("title") or "").strip(), datafair_shown, recorded=False),
 )}

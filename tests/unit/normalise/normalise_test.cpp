@@ -224,10 +224,8 @@ TEST(Normalise, NamesDistributionsWhateverTheirOrder) {
     EXPECT_NE(normalise(record, a_context()).dataset.distributions[0].id, swapped[0].id);
 }
 
-TEST(
-    Normalise,
-    ReadsSizesAndChecksums
-) { // "9.99 KB", int, null, numeric string; sha1 590, sha256 598; DCAT decimals
+// "9.99 KB", int, null, numeric string; sha1 590, sha256 598; DCAT decimals
+TEST(Normalise, ReadsSizesAndChecksums) {
     RawRecord record = a_record();
     RawDistribution raw = a_file("http://example.fr/a");
     raw.size = "9.99 KB";
@@ -238,7 +236,8 @@ TEST(
     record.distributions[2].size = "1 234 567 octets";
     record.distributions[3].size = "gros";
     record.distributions[3].checksum = "md5:pas un condensat";
-    const auto files = normalise(record, a_context()).dataset.distributions;
+    const Normalised result = normalise(record, a_context());
+    const auto& files = result.dataset.distributions;
     EXPECT_EQ(files[0].byte_size, 10'229);
     EXPECT_EQ(files[0].checksum, "da39a3ee5e6b4b0d3255bfef95601890afd80709");
     EXPECT_EQ(files[0].checksum_algorithm, "sha1");
@@ -246,6 +245,7 @@ TEST(
     EXPECT_EQ(files[2].byte_size, 1'234'567);
     EXPECT_EQ(files[3].byte_size, std::nullopt);
     EXPECT_EQ(files[3].checksum, "");
+    EXPECT_TRUE(has_issue(result, Code::bad_checksum));
 }
 
 TEST(
