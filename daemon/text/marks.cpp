@@ -55,6 +55,30 @@ std::string without_emphasis(std::string_view word) {
     return out;
 }
 
+bool is_word_byte(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+}
+
+// "*one or more words*" -> "one or more words"; a star that stands alone stays.
+std::string without_stars(std::string line) {
+    for (std::size_t open = line.find('*'); open != line.npos; open = line.find('*', open + 1)) {
+        const bool opens = (open == 0 || !is_word_byte(line[open - 1])) && open + 1 < line.size() &&
+                           is_word_byte(line[open + 1]);
+        if (!opens)
+            continue;
+        const std::size_t close = line.find('*', open + 1);
+        if (close == line.npos)
+            break;
+        const bool closes =
+            line[close - 1] != ' ' && (close + 1 == line.size() || !is_word_byte(line[close + 1]));
+        if (!closes)
+            continue;
+        line.erase(close, 1);
+        line.erase(open, 1);
+    }
+    return line;
+}
+
 // "[label](target)" -> "label", also when the end was cut off.
 std::string without_links(std::string_view text) {
     std::string out;
@@ -101,7 +125,7 @@ std::string clean_line(std::string_view line) {
     }
     if (!out.empty())
         out.pop_back();
-    return out;
+    return without_stars(std::move(out));
 }
 
 } // namespace

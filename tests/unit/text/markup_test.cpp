@@ -192,6 +192,7 @@ TEST(WithoutMarks, KeepsTheWordsOfMarkdownThatNoStandardReads) {
         without_marks("**Note :**Les chiffres ** provisoires **"),
         "Note :Les chiffres provisoires"
     );
+    EXPECT_EQ(without_marks("une *rupture* et *deux mots*."), "une rupture et deux mots.");
     EXPECT_EQ(without_marks("Titre\n=====\nUn `code` __gras__"), "Titre\nUn code gras");
     EXPECT_EQ(without_marks("| a | b |\n|---|:-:|\n| 1 | 2 |"), "a b\n1 2");
     EXPECT_EQ(
@@ -204,6 +205,7 @@ TEST(WithoutMarks, KeepsTheWordsOfMarkdownThatNoStandardReads) {
 TEST(WithoutMarks, LeavesProseAlone) {
     for (const char* const prose :
          {"3 * 4 = 12, C# et F#",
+          "tarif* et a*b*c",
           "le nom_du_champ",
           "de 10 - 20 ans, a > b",
           "[1] Source : INS",
