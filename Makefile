@@ -20,9 +20,10 @@ help: ## Afficher cette aide
 	@echo "  MOISSON_CORPUS dossier des catalogues enregistrés (make test, make acceptance)"
 
 run: ## Installer, compiler, moissonner les portails d'exemple et ouvrir le site
+	@PORT='$(PORT)' CONFIG='$(CONFIG)' packaging/run.sh --verifier
 	@packaging/install_dependencies.sh build run
 	@packaging/build.sh release moissond moisson portail_simule
-	@PORT=$(PORT) CONFIG=$(CONFIG) packaging/run.sh
+	@PORT='$(PORT)' CONFIG='$(CONFIG)' packaging/run.sh
 
 test: ## Installer, compiler et passer tous les tests
 	@packaging/install_dependencies.sh build run test

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
-# build.sh PRESET TARGET...: configures once and builds; prints little unless something fails.
+# build.sh PRESET TARGET...: configures once and builds; says how far it is, and what fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 preset=$1
@@ -13,5 +13,5 @@ if ! cmake --preset "$preset" >"$log" 2>&1; then
     echo "La configuration a échoué (voir ci-dessus)." >&2
     exit 1
 fi
-[[ $preset == release ]] && echo "Compilation (préréglage $preset ; la première prend une dizaine de minutes sur 2 cœurs)…"
-cmake --build --preset "$preset" --target "$@" -- -j "${JOBS:-$(nproc)}" --quiet
+NINJA_STATUS="@%f/%t@ " cmake --build --preset "$preset" --target "$@" -- -j "${JOBS:-$(nproc)}" |
+    packaging/progress.sh "$preset"

@@ -8,7 +8,11 @@
 set -eu
 
 say() { printf '%s\n' "$*" >&2; }
-usage() { sed -n '5,7s/^# *//p' "$0" >&2; exit 64; }
+usage() {
+    say "Utilisation : cluster.sh start [--fast] DOSSIER | stop [--now] DOSSIER | status DOSSIER | conninfo DOSSIER"
+    say "  --fast  sans fsync, pour les tests seulement ; --now  arrêt brutal"
+    exit 64
+}
 
 command=${1:-}
 [ -n "$command" ] && shift || usage
@@ -23,7 +27,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 [ $# -eq 1 ] || usage
-mkdir -p "$1" 2>/dev/null || { say "cannot create $1"; exit 73; }
+mkdir -p "$1" 2>/dev/null || { say "Le dossier $1 ne peut pas être créé."; exit 73; }
 dir=$(cd "$1" && pwd)
 data=$dir/data
 log=$dir/postgresql.log
@@ -34,7 +38,7 @@ if [ -z "$bin" ]; then
         [ -x "$candidate/initdb" ] && bin=$candidate && break
     done
 fi
-[ -n "$bin" ] || { say "PostgreSQL 15 is not installed (Debian: postgresql-15)"; exit 69; }
+[ -n "$bin" ] || { say "PostgreSQL 15 n'est pas installé (paquet Debian : postgresql-15)."; exit 69; }
 
 # The socket path is limited to 107 bytes: a deep DIR gets a short one.
 socket=$dir/socket
@@ -63,14 +67,18 @@ create() {
     mkdir -p "$socket"
     if [ -n "$owner" ]; then
         chown "$owner" "$dir" "$socket"
-        reachable || { say "user $owner cannot enter $dir: choose another DIR or open its parents (chmod o+x)"; exit 77; }
+        reachable || { say "L'utilisateur $owner ne peut pas entrer dans $dir : choisissez un autre dossier, ou ouvrez ceux du dessus (chmod o+x)."; exit 77; }
     fi
     chmod 755 "$socket"
     [ -f "$data/PG_VERSION" ] && return
     # A half-made directory of an interrupted initdb is of no use.
     rm -rf "$data.new"
     as_owner "$bin/initdb" --no-sync --auth=trust --username=moisson --encoding=UTF8 --locale=C.UTF-8 \
-        --pgdata="$data.new" >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log" >&2; exit 70; }
+        --pgdata="$data.new" >"$dir/initdb.log" 2>&1 || {
+        say "initdb a échoué ; fin de $dir/initdb.log :"
+        tail -n 20 "$dir/initdb.log" >&2
+        exit 70
+    }
     {
         printf "listen_addresses = ''\n"
         printf "max_connections = 60\nshared_buffers = 256MB\nmax_wal_size = 2GB\nwal_compression = lz4\n"
@@ -87,7 +95,11 @@ start)
     if ! running; then
         create
         as_owner "$bin/pg_ctl" --pgdata="$data" --log="$log" --wait --timeout=60 --silent \
-            --options="-k '$socket'" start >/dev/null || { tail -n 20 "$log" >&2; exit 70; }
+            --options="-k '$socket'" start >/dev/null || {
+            say "PostgreSQL refuse de démarrer ; fin de $log :"
+            tail -n 20 "$log" >&2
+            exit 70
+        }
     fi
     printf 'host=%s user=moisson dbname=postgres\n' "$socket"
     ;;
@@ -100,9 +112,9 @@ stop)
     ;;
 status)
     if running; then
-        printf 'running %s\n' "$socket"
+        printf 'en marche %s\n' "$socket"
     else
-        printf 'stopped\n'
+        printf 'arrêtée\n'
         exit 3
     fi
     ;;

@@ -3,12 +3,33 @@
 # SPDX-License-Identifier: Apache-2.0
 # What `make run` does once everything is built: private cluster, sample portals, moissond, progress,
 # address. Ctrl-C stops all of it. CONFIG=file: your own database and the real portals instead.
+# run.sh --verifier: says now what would be wrong then; needs nothing built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
 bin=${MOISSON_BIN:-$root/build/release/bin}
 var=${MOISSON_VAR:-$root/var}
 port=${PORT:-8080}
+
+# What a first build of ten minutes must not hide.
+check() {
+    if [[ ${CONFIG:-} ]]; then
+        [[ -f $CONFIG ]] || { echo "Fichier de configuration introuvable : $CONFIG" >&2; return 1; }
+        [[ -r $CONFIG ]] || { echo "Fichier de configuration illisible : $CONFIG" >&2; return 1; }
+        return 0
+    fi
+    if [[ ! $port =~ ^[0-9]{1,5}$ ]] || ((10#$port < 1 || 10#$port > 65535)); then
+        echo "PORT=$port n'est pas un numéro de port (1 à 65535) : make run PORT=9000" >&2
+        return 1
+    fi
+    if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+        echo "Le port $port est déjà pris, peut-être par une autre Moisson : make run PORT=9000" >&2
+        return 1
+    fi
+}
+check || exit 1
+[[ ${1:-} == --verifier ]] && exit 0
+
 mkdir -p "$var/demo/portails" "$var/log"
 
 simulator= daemon= cluster=
@@ -91,14 +112,12 @@ write_config() {
         "$var/demo/portails.json" >"$var/demo/portails/exemple.yaml"
 }
 
-[[ -z ${CONFIG:-} || -f $CONFIG ]] || fail "Fichier de configuration introuvable : $CONFIG"
 if [[ ${CONFIG:-} ]]; then
     config=$CONFIG
     address=$("$bin/moisson" --config "$config" config afficher --json | jq -r .public_url) ||
         fail "La configuration $config n'est pas valable (voir ci-dessus)."
     health=http://$("$bin/moisson" --config "$config" config afficher --json | jq -r .http.listen)
 else
-    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && fail "Le port $port est déjà pris : make run PORT=9000"
     say "Démarrage de PostgreSQL (grappe privée), des portails d'exemple et de moissond…"
     start_cluster
     # The same ports at each start when they are free, so that addresses in the catalogue stay true.

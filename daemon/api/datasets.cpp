@@ -60,14 +60,29 @@ label_of(const Site& site, Facet facet, const search::FacetItem& item, i18n::Lan
     return std::string(site.labels.find(search::to_string(facet), item.value, lang));
 }
 
-// The address of the same search with this value added or taken away.
-std::string toggle(const Site& site, const Call& call, Facet facet, const search::FacetItem& item) {
-    const std::string_view name = search::to_string(facet);
-    routes::Query query = routes::without(routes::without(call.query, "page"), "cursor");
-    query = item.selected ? routes::without(std::move(query), name, item.value)
-                          : routes::with(std::move(query), name, item.value);
-    return site.options.public_url.absolute(routes::with_query(routes::api_datasets, query));
-}
+// Addresses of the same search with one value added or taken away: what they share is written once.
+class Toggles {
+public:
+    Toggles(const Site& site, const Call& call)
+        : url_(site.options.public_url),
+          query_(routes::without(routes::without(call.query, "page"), "cursor")),
+          base_(url_.absolute(routes::with_query(routes::api_datasets, query_))) {
+        base_ += query_.empty() ? '?' : '&';
+    }
+
+    std::string of(std::string_view facet, const search::FacetItem& item) const {
+        if (item.selected)
+            return url_.absolute(
+                routes::with_query(routes::api_datasets, routes::without(query_, facet, item.value))
+            );
+        return base_ + routes::build_query({{std::string(facet), item.value}});
+    }
+
+private:
+    const routes::PublicUrl& url_;
+    routes::Query query_;
+    std::string base_;
+};
 
 Json facets_json(
     const Site& site,
@@ -75,6 +90,7 @@ Json facets_json(
     const std::vector<search::FacetResult>& facets,
     i18n::Lang lang
 ) {
+    const Toggles toggles(site, call);
     Json json = Json::object();
     for (const search::FacetResult& facet : facets) {
         const std::string name(search::to_string(facet.facet));
@@ -85,7 +101,7 @@ Json facets_json(
                  {"label", label_of(site, facet.facet, item, lang)},
                  {"count", item.count},
                  {"selected", item.selected},
-                 {"url", toggle(site, call, facet.facet, item)}}
+                 {"url", toggles.of(name, item)}}
             );
         json[name] = {
             {"label", i18n::filter_label(name)},

@@ -3,6 +3,7 @@
 // Search lines, portals, runs and issues. The full dataset is in dataset_json.cpp.
 #include "api/json.hpp"
 
+#include "i18n/details.hpp"
 #include "i18n/messages.hpp"
 #include "routes/url.hpp"
 
@@ -43,6 +44,7 @@ Json counts_json(const RunCounts& counts) {
         {"unchanged", counts.unchanged},
         {"remapped", counts.remapped},
         {"refused", counts.refused},
+        {"left_out", counts.left_out()},
         {"missing", counts.missing},
         {"archived", counts.archived},
         {"revived", counts.revived}};
@@ -152,7 +154,7 @@ Json issue_counts_json(const std::vector<views::IssueCount>& issues) {
                 {{"stage", to_string(sample.stage)},
                  {"remote_id", text_or_null(sample.remote_id)},
                  {"remote_url", text_or_null(sample.remote_url)},
-                 {"detail", text_or_null(sample.detail)}}
+                 {"detail", text_or_null(i18n::detail_text(sample.code, sample.detail))}}
             );
         list.push_back(
             {{"code", to_string(issue.code)},

@@ -9,6 +9,15 @@
 #include <fstream>
 
 namespace moisson::app {
+namespace {
+
+std::chrono::milliseconds took(const HarvestRun& run) {
+    if (!run.started_at || !run.ended_at)
+        return {};
+    return std::chrono::duration_cast<std::chrono::milliseconds>(*run.ended_at - *run.started_at);
+}
+
+} // namespace
 
 std::function<void(const net::AccessRecord&)>
 access_instrument(telemetry::Metrics& metrics, telemetry::Logger& log) {
@@ -126,7 +135,9 @@ void HarvestInstruments::run_finished(const HarvestRun& run) {
          {"created", run.counts.created},
          {"updated", run.counts.updated},
          {"unchanged", run.counts.unchanged},
-         {"refused", run.counts.refused}}
+         {"refused", run.counts.refused},
+         {"left_out", run.counts.left_out()},
+         {"took_ms", took(run)}}
     );
 }
 

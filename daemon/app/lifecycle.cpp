@@ -10,11 +10,14 @@
 #include "app/version.hpp"
 #include "async/deadline.hpp"
 #include "async/task_group.hpp"
+#include "i18n/details.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <fmt/format.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -250,6 +253,13 @@ int run_house(House& house) {
     return life.exit_code;
 }
 
+std::string listen_addresses(const settings::Settings& settings) {
+    std::string out = fmt::format("{}:{}", settings.server.address, settings.server.port);
+    if (!settings.admin_listen.empty())
+        out += ", " + settings.admin_listen;
+    return out;
+}
+
 } // namespace
 
 int serve(const settings::Settings& settings) {
@@ -275,6 +285,13 @@ int serve(const settings::Settings& settings) {
         return run_house(house);
     } catch (const std::system_error& failed) {
         log->error("cannot start", {{"error", failed.what()}});
+        log->flush();
+        fmt::print(
+            stderr,
+            "moissond : l'adresse d'écoute ne peut pas être prise ({}) : {}\n",
+            listen_addresses(settings),
+            i18n::detail_text(Code::internal_error, failed.code().message())
+        );
         return exit_listen;
     }
 }

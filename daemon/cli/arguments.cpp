@@ -4,16 +4,22 @@
 #include "cli/arguments.hpp"
 
 #include "cli/exit_code.hpp"
+#include "cli/terminal_text.hpp"
+#include "cli/unknown_name.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <memory>
 #include <sstream>
+#include <vector>
 
 namespace moisson::cli {
 namespace {
 
+constexpr int runs_shown_max = 1'000;
 constexpr const char* footer = "Codes de sortie :\n"
                                "  0  réussite\n"
                                "  1  erreur interne\n"
@@ -23,9 +29,31 @@ constexpr const char* footer = "Codes de sortie :\n"
                                "  5  source ou passage inconnu\n"
                                "  6  un passage attendu (--attendre) n'a pas abouti";
 
+// French puts a space before the colon.
+class FrenchFormatter final : public CLI::Formatter {
+public:
+    std::string
+    make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override {
+        const std::string plain = CLI::Formatter::make_help(app, std::move(name), mode);
+        std::string out;
+        for (std::size_t at = 0; at < plain.size();) {
+            const std::size_t end = std::min(plain.find('\n', at), plain.size());
+            std::string line = plain.substr(at, end - at);
+            at = end + 1;
+            const std::size_t colon = line.find(':');
+            const bool is_title = colon != line.npos && colon > 0 && line[colon - 1] != ' ' &&
+                                  (colon + 1 == line.size() || line.starts_with("Utilisation:"));
+            if (is_title)
+                line.insert(colon, " ");
+            out += line + "\n";
+        }
+        return out;
+    }
+};
+
 // The words that CLI11 puts in its help.
 std::shared_ptr<CLI::Formatter> french_formatter() {
-    auto formatter = std::make_shared<CLI::Formatter>();
+    auto formatter = std::make_shared<FrenchFormatter>();
     formatter->column_width(34);
     formatter->label("Usage", "Utilisation");
     formatter->label("Positionals", "Arguments");
@@ -66,7 +94,7 @@ void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
         ->type_name("MODE");
     on_command(harvest, request, Command::harvest);
     CLI::App* const runs =
-        add_command(app, "passages", "Lister les passages, ou en montrer un avec ses anomalies");
+        add_command(app, "passages", "Lister les passages, ou en montrer un avec ses problèmes");
     runs->add_option("id", request.run, "Numéro du passage")->type_name("ID");
     runs->add_option("--source", request.sources, "Ceux de cette source seulement")
         ->type_name("SOURCE")
@@ -121,26 +149,94 @@ void add_database_commands(CLI::App& app, Request& request) {
     on_command(remap, request, Command::db_remap);
 }
 
+// The command that was being read when the line stopped making sense.
+const CLI::App& deepest(const CLI::App& app) {
+    const CLI::App* at = &app;
+    for (auto inner = at->get_subcommands(); !inner.empty(); inner = at->get_subcommands())
+        at = inner.front();
+    return *at;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(command->get_name());
+    return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* at = &app; at != nullptr; at = at->get_parent())
+        for (const CLI::Option* option : at->get_options())
+            for (const std::string& name : option->get_lnames())
+                names.push_back("--" + name);
+    return names;
+}
+
+// What the first word that nobody wanted is, and what it may have been meant to be.
+std::string unknown_word(const CLI::App& app, const std::string& word) {
+    const CLI::App& place = deepest(app);
+    if (word.starts_with("-"))
+        return unknown_name("option inconnue", word.substr(0, word.find('=')), option_names(place));
+    const std::vector<std::string> commands = command_names(place);
+    return commands.empty() ? fmt::format("argument de trop : « {} »", word)
+                            : unknown_name("commande inconnue", word, commands);
+}
+
+// "id = douze" -> "« douze » ne convient pas pour id".
+std::string wrong_value(const std::string& words) {
+    const std::size_t equals = words.find(" = ");
+    if (equals == words.npos)
+        return fmt::format("valeur incorrecte : {}", words);
+    return fmt::format(
+        "« {} » ne convient pas pour {}",
+        words.substr(equals + 3),
+        words.substr(0, equals)
+    );
+}
+
 // CLI11 speaks English; the sentence is ours, the word at fault is its.
-std::string french_reason(const CLI::Error& error) {
+std::string french_reason(const CLI::Error& error, const CLI::App& app) {
     using CLI::ExitCodes;
     const std::string text = error.what();
     // "...: the words"
     const std::size_t colon = text.find(": ");
     const std::string words = colon == text.npos ? text : text.substr(colon + 2);
+    // CLI11 misses a command before it minds the word that stands in its place.
+    const std::vector<std::string> left = app.remaining(true);
     switch (static_cast<ExitCodes>(error.get_exit_code())) {
     case ExitCodes::ExtrasError:
-        return "argument inconnu : " + words;
     case ExitCodes::RequiredError:
-        return "une commande est attendue";
+        if (!left.empty())
+            return unknown_word(app, left.front());
+        return "une commande est attendue : " +
+               fmt::format("{}", fmt::join(command_names(deepest(app)), ", "));
     case ExitCodes::ConversionError:
     case ExitCodes::ValidationError:
-        return "valeur incorrecte (" + words + ")";
+        return wrong_value(words);
     case ExitCodes::ArgumentMismatch:
-        return "une valeur manque (" + text.substr(0, colon) + ")";
+        return fmt::format("une valeur manque après {}", text.substr(0, text.find_first_of(": ")));
     default:
         return "ligne incorrecte (" + text + ")";
     }
+}
+
+std::optional<std::string> out_of_bounds(const CLI::App& app, const Request& request) {
+    const CLI::App& runs = *app.get_subcommand("passages");
+    if (runs.count("--nombre") > 0 && (request.limit < 1 || request.limit > runs_shown_max))
+        return fmt::format(
+            "--nombre : un nombre de 1 à {} est attendu, pas {}",
+            runs_shown_max,
+            request.limit
+        );
+    if (runs.count("id") > 0 && request.run < 1)
+        return fmt::format("un numéro de passage est attendu, pas {}", request.run);
+    return std::nullopt;
+}
+
+int refuse(const Output& output, const std::string& why) {
+    fmt::print(output.problems, "moisson : {}\nEssayez : moisson --help\n", terminal_text(why));
+    return exit_usage;
 }
 
 } // namespace
@@ -172,24 +268,21 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
         parsed.exit_code = exit_ok;
         return parsed;
     } catch (const CLI::ParseError& error) {
-        fmt::print(
-            output.problems,
-            "moisson : {}\nEssayez : moisson --help\n",
-            french_reason(error)
-        );
-        parsed.exit_code = exit_usage;
+        parsed.exit_code = refuse(output, french_reason(error, app));
+        return parsed;
+    }
+    if (const auto why = out_of_bounds(app, parsed.request)) {
+        parsed.exit_code = refuse(output, *why);
         return parsed;
     }
     const auto known = run_mode_from_string(mode);
     if (known) {
         parsed.request.mode = *known;
     } else {
-        fmt::print(
-            output.problems,
-            "moisson : mode « {} » inconnu ; modes : full, inventory, delta, probe\n",
-            mode
+        parsed.exit_code = refuse(
+            output,
+            fmt::format("mode « {} » inconnu ; modes : full, inventory, delta, probe", mode)
         );
-        parsed.exit_code = exit_usage;
     }
     return parsed;
 }

@@ -5,6 +5,7 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/terminal_text.hpp"
+#include "i18n/details.hpp"
 #include "i18n/messages.hpp"
 
 #include <fmt/format.h>
@@ -34,7 +35,7 @@ int report_error(const Output& output, const Error& error) {
         "moisson : {} ({}) {}\n",
         i18n::sentence(error.code),
         to_string(error.code),
-        terminal_text(error.detail)
+        terminal_text(i18n::detail_text(error.code, error.detail))
     );
     switch (error.code) {
     case Code::not_found:

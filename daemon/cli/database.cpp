@@ -95,12 +95,12 @@ int show_database(Context& context, const Request& request) {
     if (usable)
         fmt::print(
             out,
-            "{}, {}, {} ({} absents, {} archivés), {}, {}\n",
+            "{}, {}, {} ({}, {}), {}, {}\n",
             i18n::count(counts.portals, "portail", "portails"),
             i18n::count(counts.sources, "source", "sources"),
             i18n::count(counts.active, "jeu de données", "jeux de données"),
-            counts.missing,
-            counts.archived,
+            i18n::count(counts.missing, "manquant", "manquants"),
+            i18n::count(counts.archived, "archivé", "archivés"),
             i18n::count(counts.distributions, "ressource", "ressources"),
             i18n::count(counts.links, "lien", "liens")
         );

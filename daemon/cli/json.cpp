@@ -3,6 +3,8 @@
 // Values of the store as JSON.
 #include "cli/json.hpp"
 
+#include "i18n/details.hpp"
+
 #include <fmt/format.h>
 
 namespace moisson::cli {
@@ -33,6 +35,7 @@ Json run_json(const HarvestRun& run) {
     numbers["unchanged"] = counts.unchanged;
     numbers["remapped"] = counts.remapped;
     numbers["refused"] = counts.refused;
+    numbers["left_out"] = counts.left_out();
     numbers["missing"] = counts.missing;
     numbers["archived"] = counts.archived;
     numbers["revived"] = counts.revived;
@@ -77,7 +80,7 @@ Json issue_json(const store::IssueRow& row) {
     out["severity"] = to_string(row.issue.severity);
     out["record"] = row.issue.remote_id;
     out["url"] = row.issue.remote_url;
-    out["detail"] = row.issue.detail;
+    out["detail"] = i18n::detail_text(row.issue.code, row.issue.detail);
     out["at"] = to_iso8601(row.at);
     return out;
 }

@@ -5,6 +5,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
+#include "cli/unknown_name.hpp"
 #include "harvest/engine.hpp"
 #include "net/http_client.hpp"
 
@@ -29,14 +30,16 @@ public:
     }
 };
 
-// Sources that have records, so at least one run.
-Result<std::vector<Target>> targets(Context& context, const Request& request) {
+// Sources that have records, so at least one run; nothing when an unknown one was named, and said.
+Result<std::optional<std::vector<Target>>> targets(Context& context, const Request& request) {
     const auto portals = context.await(context.catalog->portals());
     if (portals.has_error())
         return portals.error();
     std::vector<Target> out;
+    std::vector<std::string> known;
     for (const store::PortalSummary& portal : *portals)
-        for (const store::SourceSummary& source : portal.sources)
+        for (const store::SourceSummary& source : portal.sources) {
+            known.push_back(source.key);
             if (source.enabled && source.last_run &&
                 (request.sources.empty() || request.sources.front() == source.key)) {
                 Target target;
@@ -44,9 +47,10 @@ Result<std::vector<Target>> targets(Context& context, const Request& request) {
                 target.key = source.key;
                 out.push_back(std::move(target));
             }
-    if (out.empty() && !request.sources.empty())
-        return Error(Code::not_found, request.sources.front());
-    return out;
+        }
+    if (refuse_unknown_source(context.output, request.sources, known))
+        return std::optional<std::vector<Target>>();
+    return std::optional(std::move(out));
 }
 
 } // namespace
@@ -61,6 +65,8 @@ int remap_records(Context& context, const Request& request) {
     const auto wanted = targets(context, request);
     if (wanted.has_error())
         return report_error(context.output, wanted.error());
+    if (!*wanted)
+        return exit_not_found;
     SystemTimers timers;
     const kit::Registry registry = settings::make_registry();
     const auto log = telemetry::make_stderr_logger(timers, telemetry::LogLevel::warning);
@@ -79,7 +85,7 @@ int remap_records(Context& context, const Request& request) {
     harvest::Engine engine(parts, context.settings.harvest);
     engine.configure(catalogue.portals, catalogue.vocabularies);
     Json out = Json::array();
-    for (const Target& target : *wanted) {
+    for (const Target& target : **wanted) {
         const auto report = context.await(engine.remap(target.id, target.key));
         if (report.has_error())
             return report_error(context.output, report.error());

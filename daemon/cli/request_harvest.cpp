@@ -6,6 +6,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
 #include "cli/progress_view.hpp"
+#include "cli/unknown_name.hpp"
 
 #include <algorithm>
 
@@ -31,6 +32,32 @@ wanted_sources(const std::vector<Portal>& portals, const Request& request) {
             if (source.enabled)
                 out.push_back(source.key);
     return out;
+}
+
+// Those that were named must be there and enabled; says so and answers false otherwise.
+bool may_be_asked(
+    const Output& output,
+    const std::vector<Portal>& portals,
+    const std::vector<std::string>& named
+) {
+    std::vector<std::string> known;
+    for (const Portal& portal : portals)
+        for (const Source& source : portal.sources)
+            known.push_back(source.key);
+    if (refuse_unknown_source(output, named, known))
+        return false;
+    for (const Portal& portal : portals)
+        for (const Source& source : portal.sources)
+            if (!source.enabled &&
+                std::find(named.begin(), named.end(), source.key) != named.end()) {
+                fmt::print(
+                    output.problems,
+                    "moisson : la source « {} » est désactivée dans la configuration\n",
+                    source.key
+                );
+                return false;
+            }
+    return true;
 }
 
 asio::awaitable<Result<bool>> pause(TimerSource& timers) {
@@ -83,6 +110,8 @@ int request_harvest(Context& context, const Request& request) {
         fmt::print(context.output.problems, "{}", settings::to_string(catalogue.problems));
         return exit_configuration;
     }
+    if (!may_be_asked(context.output, catalogue.portals, request.sources))
+        return exit_not_found;
     // The portals of this configuration may not have reached the database yet.
     const auto synced = context.await(context.harvests->sync_portals(catalogue.portals));
     if (synced.has_error())

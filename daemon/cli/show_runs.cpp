@@ -5,12 +5,12 @@
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
 #include "cli/terminal_text.hpp"
+#include "cli/unknown_name.hpp"
 #include "harvest/progress.hpp"
+#include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
-
-#include <algorithm>
 
 namespace moisson::cli {
 namespace {
@@ -20,8 +20,8 @@ int show_one(Context& context, const Request& request) {
     if (detail.has_error())
         return report_error(context.output, detail.error());
     store::IssueQuery query;
-    query.run = RunId(request.run);
-    query.limit = std::clamp(request.limit, 1, 1000);
+    query.runs = {RunId(request.run)};
+    query.limit = request.limit;
     const auto issues = context.await(context.catalog->issues(query));
     if (issues.has_error())
         return report_error(context.output, issues.error());
@@ -54,11 +54,19 @@ int show_one(Context& context, const Request& request) {
             to_string(row.issue.code),
             i18n::severity_label(to_string(row.issue.severity)),
             row.issue.remote_id.empty() ? "-" : terminal_text(row.issue.remote_id),
-            terminal_text(row.issue.detail)
+            terminal_text(i18n::detail_text(row.issue.code, row.issue.detail))
         );
     if (issues->more)
         fmt::print(out, "  (il y en a d'autres : --nombre 1000)\n");
     return exit_ok;
+}
+
+std::vector<std::string> source_keys(const std::vector<store::PortalSummary>& portals) {
+    std::vector<std::string> keys;
+    for (const store::PortalSummary& portal : portals)
+        for (const store::SourceSummary& source : portal.sources)
+            keys.push_back(source.key);
+    return keys;
 }
 
 } // namespace
@@ -67,9 +75,15 @@ int show_runs(Context& context, const Request& request) {
     if (request.run > 0)
         return show_one(context, request);
     store::RunQuery query;
-    if (!request.sources.empty())
+    if (!request.sources.empty()) {
+        const auto portals = context.await(context.catalog->portals());
+        if (portals.has_error())
+            return report_error(context.output, portals.error());
+        if (refuse_unknown_source(context.output, request.sources, source_keys(*portals)))
+            return exit_not_found;
         query.source_key = request.sources.front();
-    query.limit = std::clamp(request.limit, 1, 1000);
+    }
+    query.limit = request.limit;
     const auto page = context.await(context.catalog->runs(query));
     if (page.has_error())
         return report_error(context.output, page.error());

@@ -26,20 +26,7 @@ asio::awaitable<Leaving> Run::finish(store::RunEnd end) {
     auto closed = co_await persist<HarvestRun>(ask);
     if (!closed || closed->has_error())
         co_return left_.value_or(Leaving::store_gone);
-    const HarvestRun& run = closed->value();
-    parts_.log->info(
-        "run finished",
-        {{"source", source_.key},
-         {"run", run.id.value},
-         {"state", to_string(run.state)},
-         {"reason", run.reason},
-         {"received", run.counts.received},
-         {"created", run.counts.created},
-         {"updated", run.counts.updated},
-         {"unchanged", run.counts.unchanged},
-         {"took_ms", parts_.timers->steady_now() - begun_}}
-    );
-    parts_.observer->run_finished(run);
+    parts_.observer->run_finished(closed->value());
     co_return Leaving::finished;
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t codes_shown = 3;
 
-// "12 anomalies (BAD_DATE 7, BAD_URL 5)", the most frequent codes first.
+// "12 problèmes (BAD_DATE 7, BAD_URL 5)", the most frequent codes first.
 std::string issues_text(std::vector<std::pair<std::string, std::int64_t>> issues) {
     std::sort(issues.begin(), issues.end(), [](const auto& a, const auto& b) {
         return a.second != b.second ? a.second > b.second : a.first < b.first;
@@ -24,8 +24,8 @@ std::string issues_text(std::vector<std::pair<std::string, std::int64_t>> issues
     for (const auto& [code, count] : issues)
         sum += count;
     if (sum == 0)
-        return "aucune anomalie";
-    std::string out = fmt::format("{} anomalie{}", sum, sum > 1 ? "s" : "");
+        return "aucun problème";
+    std::string out = fmt::format("{} problème{}", sum, sum > 1 ? "s" : "");
     for (std::size_t i = 0; i < std::min(issues.size(), codes_shown); ++i)
         out += fmt::format("{}{} {}", i == 0 ? " (" : ", ", issues[i].first, issues[i].second);
     return out + (issues.size() > codes_shown ? ", …)" : ")");
@@ -52,8 +52,9 @@ std::string counts_text(const RunCounts& counts) {
     add(counts.remapped, "relu", "relus");
     add(counts.unchanged, "inchangé", "inchangés");
     add(counts.revived, "revenu", "revenus");
-    add(counts.missing, "absent", "absents");
+    add(counts.missing, "manquant", "manquants");
     add(counts.archived, "archivé", "archivés");
+    add(counts.left_out(), "écarté", "écartés");
     add(counts.refused, "refusé", "refusés");
     return out;
 }

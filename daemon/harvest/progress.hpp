@@ -9,7 +9,7 @@
 
 namespace moisson::harvest {
 
-// "togo-demo · page 3 · 300/512 jeux de données · 84/s · 12 anomalies (BAD_DATE 7, ...)"
+// "togo-demo · page 3 · 300/512 jeux de données · 84/s · 12 problèmes (BAD_DATE 7, ...)"
 std::string progress_line(const PageDone& event);
 std::string progress_line(const RunStarted& event);
 std::string progress_line(const HarvestRun& run);

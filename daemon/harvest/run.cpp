@@ -164,10 +164,6 @@ asio::awaitable<void> Run::give_back(Leaving leaving, bool cancelled) {
                 {{"source", source_.key}, {"why", released.error().detail}}
             );
     }
-    parts_.log->info(
-        "run left",
-        {{"source", source_.key}, {"run", claimed_.lease.run.value}, {"why", why}}
-    );
     parts_.observer->run_left(started_event(claimed_.resumed), why);
 }
 

@@ -28,7 +28,7 @@ std::string_view run_state_label(std::string_view name) {
         {"complete", "complet"},
         {"incomplete", "incomplet"},
         {"failed", "en échec"},
-        {"held", "retenu"},
+        {"held", "suspendu"},
         {"cancelled", "annulé"},
     }};
     return find(rows, name);
@@ -66,7 +66,7 @@ std::string_view run_mode_label(std::string_view name) {
 std::string_view record_state_label(std::string_view name) {
     static constexpr std::array<Row, 4> rows = {{
         {"active", "actif"},
-        {"missing", "absent du dernier passage"},
+        {"missing", "manquant au dernier passage"},
         {"archived", "archivé"},
         {"purged", "supprimé"},
     }};

@@ -15,7 +15,7 @@ std::string_view run_state_label(std::string_view name);
 std::string_view run_state_sentence(std::string_view name);
 // "full" -> "intégral".
 std::string_view run_mode_label(std::string_view name);
-// "missing" -> "absent du dernier passage".
+// "missing" -> "manquant au dernier passage".
 std::string_view record_state_label(std::string_view name);
 std::string_view severity_label(std::string_view name);
 std::string_view stage_label(std::string_view name);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/harvest_run.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace moisson {
@@ -10,6 +11,12 @@ constexpr std::array<std::string_view, 4> modes = {"probe", "inventory", "delta"
 constexpr std::array<std::string_view, 8> states =
     {"pending", "running", "interrupted", "complete", "incomplete", "failed", "held", "cancelled"};
 } // namespace
+
+// A record that came back counts as unchanged too when nothing else about it is new.
+std::int64_t RunCounts::left_out() const {
+    const std::int64_t told = created + updated + unchanged + remapped + revived + refused;
+    return std::max<std::int64_t>(0, received - told);
+}
 
 std::string_view to_string(RunMode mode) {
     return modes[static_cast<std::size_t>(mode)];

@@ -41,6 +41,9 @@ struct RunCounts {
     std::int64_t archived = 0;
     std::int64_t revived = 0;
 
+    // Received and neither kept nor refused by the database: no dataset, not public, unreadable.
+    std::int64_t left_out() const;
+
     bool operator==(const RunCounts&) const = default;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pages/dataset_parts.hpp"
 
+#include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
@@ -181,7 +182,7 @@ void put_remarks(render::Data& data, const std::vector<Issue>& issues) {
     // Once per code, in the order of the codes: a record may have the same trouble fifty times.
     std::map<Code, std::string> found;
     for (const Issue& issue : issues)
-        found.emplace(issue.code, issue.detail);
+        found.emplace(issue.code, i18n::detail_text(issue.code, issue.detail));
     render::Data list = render::list();
     for (const auto& [code, detail] : found)
         add_remark(list, code, detail);

@@ -17,23 +17,17 @@ constexpr std::size_t countries_shown = 30;
 render::Data tile(const Site& site, std::string_view kind, std::string_view code, std::int64_t n) {
     render::Data one;
     render::put(one, "label", std::string(site.labels.find(kind, code)));
-    render::put(one, "url", n > 0 ? search_url(kind, code) : std::string());
+    render::put(one, "url", search_url(kind, code));
     render::put(one, "count", i18n::number(n));
     return one;
 }
 
-// All themes of the vocabulary: those that have datasets first, then the empty ones.
+// A theme without datasets leads nowhere: it is not shown.
 render::Data themes(const Site& site, const std::vector<search::FacetItem>& counted) {
     render::Data list = render::list();
     for (const search::FacetItem& item : counted)
-        list.push_back(tile(site, "theme", item.value, item.count));
-    for (const std::string_view code : site.labels.codes("theme")) {
-        const bool known = std::any_of(counted.begin(), counted.end(), [&](const auto& item) {
-            return item.value == code;
-        });
-        if (!known)
-            list.push_back(tile(site, "theme", code, 0));
-    }
+        if (item.count > 0)
+            list.push_back(tile(site, "theme", item.value, item.count));
     return list;
 }
 
@@ -116,6 +110,7 @@ asio::awaitable<net::ServerResponse> home_page(const Site& site, Call call) {
         render::put(data, "last_harvest_iso", to_iso8601(*home.last_harvest));
     }
     render::put_flag(data, "empty", home.datasets == 0);
+    render::put_flag(data, "has_themes", !home.themes.empty());
     render::put_list(data, "themes", themes(site, home.themes));
     render::put_list(data, "countries", countries(site, home.countries));
     render::Data newest = render::list();

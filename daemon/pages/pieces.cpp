@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pages/pieces.hpp"
 
+#include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
@@ -25,15 +26,24 @@ void put_marked(render::Data& data, const std::string& key, const views::Marked&
     render::put_list(data, key, std::move(list));
 }
 
-render::Data sample(const Issue& issue) {
+render::Data sample(const Issue& issue, const views::RecordNames& names) {
     render::Data one;
     const std::string url = safe_href(issue.remote_url);
     std::string record = !issue.remote_id.empty() ? issue.remote_id : issue.remote_url;
     if (record.empty())
         record = "page entière";
+    const auto name = names.find(issue.remote_id);
+    const bool known = name != names.end();
+    if (known)
+        record = name->second.title.empty() ? "Sans titre" : name->second.title;
+    render::put(
+        one,
+        "page_url",
+        known ? routes::dataset_page_of(name->second.slug) : std::string()
+    );
     render::put(one, "url", url);
     render::put(one, "record", std::move(record));
-    render::put(one, "detail", issue.detail);
+    render::put(one, "detail", i18n::detail_text(issue.code, issue.detail));
     render::put(one, "excerpt", issue.excerpt);
     return one;
 }
@@ -229,7 +239,11 @@ render::Data run_row(const Site& site, const HarvestRun& run) {
     render::put(data, "state_class", std::string(state_class(run.state)));
     render::put(data, "received", i18n::number(run.counts.received));
     render::put(data, "created", i18n::number(run.counts.created));
-    render::put(data, "updated", i18n::number(run.counts.updated));
+    // The columns add up to what was received.
+    const RunCounts& n = run.counts;
+    render::put(data, "updated", i18n::number(n.updated + n.revived));
+    render::put(data, "unchanged", i18n::number(n.unchanged + n.remapped));
+    render::put(data, "left_out", i18n::number(n.left_out() + n.refused));
     std::int64_t issues = 0;
     for (const auto& [code, count] : run.issues)
         issues += count;
@@ -237,7 +251,11 @@ render::Data run_row(const Site& site, const HarvestRun& run) {
     return data;
 }
 
-void put_issues(render::Data& data, const std::vector<views::IssueCount>& issues) {
+void put_issues(
+    render::Data& data,
+    const std::vector<views::IssueCount>& issues,
+    const views::RecordNames& names
+) {
     render::Data list = render::list();
     for (const views::IssueCount& issue : issues) {
         render::Data one;
@@ -250,7 +268,7 @@ void put_issues(render::Data& data, const std::vector<views::IssueCount>& issues
         render::put(one, "count", i18n::count(issue.count, "fois", "fois"));
         render::Data samples = render::list();
         for (const Issue& example : issue.samples)
-            samples.push_back(sample(example));
+            samples.push_back(sample(example, names));
         render::put_flag(one, "has_samples", !issue.samples.empty());
         render::put_list(one, "samples", std::move(samples));
         list.push_back(one);

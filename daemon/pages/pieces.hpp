@@ -17,8 +17,12 @@ namespace moisson::pages {
 // `level`: heading level of the title, "2" or "3".
 render::Data card(const Site& site, const views::SearchHit& hit, std::string_view level);
 render::Data run_row(const Site& site, const HarvestRun& run);
-// Sets `issues` and `has_issues`.
-void put_issues(render::Data& data, const std::vector<views::IssueCount>& issues);
+// Sets `issues` and `has_issues`; a record whose name is known is shown by it.
+void put_issues(
+    render::Data& data,
+    const std::vector<views::IssueCount>& issues,
+    const views::RecordNames& names
+);
 // "ok", "warn" or "bad": the class of a badge; meaning is always in the text too.
 std::string_view state_class(RunState state);
 // Sets `<key>` and `<key>_iso`.

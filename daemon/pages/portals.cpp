@@ -138,6 +138,7 @@ render::Data balance(const store::RunDetail& detail) {
                 *run.ended_at - *run.started_at
             ))
         );
+    add_count(list, "Source", run.source_key);
     add_count(list, "Mode", std::string(i18n::run_mode_label(to_string(run.mode))));
     if (run.advertised_count)
         add_count(list, "Fiches annoncées", i18n::number(*run.advertised_count));
@@ -147,11 +148,12 @@ render::Data balance(const store::RunDetail& detail) {
     add_count(list, "Inchangées", i18n::number(n.unchanged));
     if (n.remapped > 0)
         add_count(list, "Relues sans changement à la source", i18n::number(n.remapped));
-    add_count(list, "Refusées", i18n::number(n.refused));
-    add_count(list, "Absentes", i18n::number(n.missing));
-    add_count(list, "Archivées", i18n::number(n.archived));
     if (n.revived > 0)
         add_count(list, "Revenues", i18n::number(n.revived));
+    add_count(list, "Écartées", i18n::number(n.left_out()));
+    add_count(list, "Refusées", i18n::number(n.refused));
+    add_count(list, "Manquantes", i18n::number(n.missing));
+    add_count(list, "Archivées", i18n::number(n.archived));
     add_count(list, "Pages lues", i18n::number(n.pages));
     add_count(list, "Requêtes", i18n::number(detail.requests));
     add_count(list, "Nouveaux essais", i18n::number(detail.retries));
@@ -214,7 +216,7 @@ asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call) {
         runs.push_back(run_row(site, run));
     render::put_flag(data, "has_runs", !view.runs.empty());
     render::put_list(data, "runs", std::move(runs));
-    put_issues(data, view.issues);
+    put_issues(data, view.issues, view.names);
     render::put_list(data, "facts", facts(site, portal));
     render::put(data, "datasets_url", search_url("portal", portal.key));
     Head head;
@@ -239,8 +241,11 @@ asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call) {
         co_return error_page(site, result.error(), call.request);
     const HarvestRun& run = result->detail.run;
     render::Data data;
-    render::put(data, "heading", fmt::format("Passage {} – {}", number, run.source_key));
-    render::put(data, "portal", run.portal_key);
+    const std::string& portal =
+        result->portal_title.empty() ? run.portal_key : result->portal_title;
+    const std::string heading = fmt::format("Passage {} – {}", number, portal);
+    render::put(data, "heading", heading);
+    render::put(data, "portal", portal);
     render::put(data, "portal_url", routes::portal_page_of(run.portal_key));
     std::string state(i18n::run_state_label(to_string(run.state)));
     render::put(data, "state", "Passage " + state);
@@ -251,10 +256,10 @@ asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call) {
     if (const auto code = code_from_string(run.reason))
         reason = std::string(i18n::sentence(*code)) + " " + std::string(i18n::advice(*code));
     render::put(data, "reason", std::move(reason));
-    put_issues(data, result->issues);
+    put_issues(data, result->issues, result->names);
     render::put_list(data, "counts", balance(result->detail));
     Head head;
-    head.title = fmt::format("Passage {} – {}", number, run.source_key);
+    head.title = heading;
     head.robots = "noindex";
     head.section = "portals";
     head.json_url = routes::api_run_of(number);

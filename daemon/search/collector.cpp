@@ -165,15 +165,38 @@ void Collector::add_counts(const std::vector<SegmentCount>& counts) {
             if (const std::uint32_t count = counts[i].counts[set]; count > 0)
                 for (const std::uint32_t value : column.set(set))
                     by_value[value] += count;
-        for (std::uint32_t value = 0; value < by_value.size(); ++value) {
-            if (by_value[value] == 0)
-                continue;
-            auto& slot = facets_[i].values[column.values[value]];
-            slot.first += by_value[value];
-            if (!column.labels[value].empty())
-                slot.second = column.labels[value];
-        }
+        std::vector<Counted> counted;
+        for (std::uint32_t value = 0; value < by_value.size(); ++value)
+            if (by_value[value] > 0)
+                counted.push_back(
+                    Counted{column.values[value], column.labels[value], by_value[value], false}
+                );
+        add_counted(facets_[i].values, std::move(counted));
     }
+}
+
+// Both by value; the newer label wins when there is one.
+void Collector::add_counted(std::vector<Counted>& to, std::vector<Counted> more) {
+    if (to.empty()) {
+        to = std::move(more);
+        return;
+    }
+    std::vector<Counted> merged;
+    merged.reserve(to.size() + more.size());
+    auto old = to.begin();
+    for (Counted& item : more) {
+        while (old != to.end() && old->value < item.value)
+            merged.push_back(*old++);
+        if (old != to.end() && old->value == item.value) {
+            item.count += old->count;
+            if (item.label.empty())
+                item.label = old->label;
+            ++old;
+        }
+        merged.push_back(item);
+    }
+    merged.insert(merged.end(), old, to.end());
+    to = std::move(merged);
 }
 
 std::vector<Collector::Entry> Collector::take_entries() {
@@ -183,29 +206,34 @@ std::vector<Collector::Entry> Collector::take_entries() {
     return std::move(heap_);
 }
 
+bool Collector::counts(const FacetCounts& facet, std::string_view value) {
+    const auto at = std::lower_bound(
+        facet.values.begin(),
+        facet.values.end(),
+        value,
+        [](const Counted& counted, std::string_view wanted) { return counted.value < wanted; }
+    );
+    return at != facet.values.end() && at->value == value;
+}
+
 FacetResult Collector::take_facet(const FacetCounts& facet) const {
-    struct Counted {
-        std::string_view value;
-        std::string_view label;
-        std::int64_t count = 0;
-        bool selected = false;
-    };
     const auto& chosen = query_.filter(facet.request.facet);
     const std::string wanted = text::fold(facet.request.contains);
     std::vector<Counted> all;
     all.reserve(facet.values.size() + chosen.size());
-    for (const auto& [value, slot] : facet.values) {
-        const bool selected = std::find(chosen.begin(), chosen.end(), value) != chosen.end();
-        const bool named = wanted.empty() || text::fold(value).find(wanted) != std::string::npos ||
-                           text::fold(slot.second).find(wanted) != std::string::npos;
-        if (named || selected)
-            all.push_back(Counted{value, slot.second, slot.first, selected});
+    for (Counted counted : facet.values) {
+        counted.selected = std::find(chosen.begin(), chosen.end(), counted.value) != chosen.end();
+        const bool named = wanted.empty() ||
+                           text::fold(counted.value).find(wanted) != std::string::npos ||
+                           text::fold(counted.label).find(wanted) != std::string::npos;
+        if (named || counted.selected)
+            all.push_back(counted);
     }
     FacetResult result;
     result.facet = facet.request.facet;
     result.values_total = static_cast<std::int64_t>(all.size());
     for (const std::string& value : chosen)
-        if (!facet.values.contains(value))
+        if (!counts(facet, value))
             all.push_back(Counted{value, {}, 0, true});
     const auto before = [](const Counted& a, const Counted& b) {
         return a.count != b.count ? a.count > b.count : a.value < b.value;

@@ -8,7 +8,6 @@
 
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace moisson::search {
@@ -50,9 +49,17 @@ public:
     CursorPlace place_of(const Entry& entry) const;
 
 private:
+    struct Counted {
+        std::string_view value;
+        std::string_view label;
+        std::int64_t count = 0;
+        bool selected = false;
+    };
     struct FacetCounts {
         FacetRequest request;
-        std::unordered_map<std::string_view, std::pair<std::int64_t, std::string_view>> values;
+        // By value, as the tables of the segments are: thousands of publishers are merged, never
+        // hashed.
+        std::vector<Counted> values;
     };
     struct SegmentFilter {
         const FacetColumn* column = nullptr;
@@ -76,6 +83,8 @@ private:
     );
     void keep(const Segment& segment, std::uint32_t document, float text_score);
     void add_counts(const std::vector<SegmentCount>& counts);
+    static void add_counted(std::vector<Counted>& to, std::vector<Counted> more);
+    static bool counts(const FacetCounts& facet, std::string_view value);
     FacetResult take_facet(const FacetCounts& facet) const;
     bool better(const Entry& a, const Entry& b) const;
 

@@ -6,6 +6,7 @@
 #include "core/utf8.hpp"
 #include "text/clean.hpp"
 #include "text/fold.hpp"
+#include "text/marks.hpp"
 #include "text/markup.hpp"
 
 #include <algorithm>
@@ -40,6 +41,12 @@ std::string plain_description(std::string_view source) {
     return text::markup_to_text(bounded);
 }
 
+// Marks go before the cut: half a link is no link.
+std::string shown_excerpt(std::string_view plain) {
+    const std::string words = text::without_marks(utf8_prefix(plain, 2 * display_excerpt_bytes));
+    return std::string(utf8_prefix(words, display_excerpt_bytes));
+}
+
 void fill_texts(IndexDocument& out, const Dataset& dataset) {
     auto& texts = out.texts;
     const auto field = [&texts](Field which) -> std::string& {
@@ -65,7 +72,7 @@ void fill_description(IndexDocument& out, const Dataset& dataset) {
         if (&description == shown) {
             out.display.excerpt.lang = description.lang;
             out.display.excerpt.machine_translated = description.machine_translated;
-            out.display.excerpt.text = std::string(utf8_prefix(plain, display_excerpt_bytes));
+            out.display.excerpt.text = shown_excerpt(plain);
         }
     }
     std::replace(out.display.excerpt.text.begin(), out.display.excerpt.text.end(), '\n', ' ');

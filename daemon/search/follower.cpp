@@ -75,6 +75,8 @@ asio::awaitable<Result<bool>> Follower::step() {
         if (!built)
             co_return built.error();
     }
+    if (!index_.ready() && !goal_)
+        co_await find_goal();
     const store::FeedPosition position = index_.position();
     Result<store::FeedBatch> batch = co_await feed_.after(position, options_.batch_count);
     if (!batch && batch.error().code == Code::not_found) {
@@ -94,10 +96,24 @@ asio::awaitable<Result<bool>> Follower::step() {
         };
         co_await offload(cpu_, std::move(apply));
         co_await merge();
+        changed_at_ = timers_.steady_now();
     }
+    if (!index_.ready() && (!more || !goal_ || index_.position().number >= *goal_))
+        index_.set_ready();
     if (!more)
         co_await save_when_due();
     co_return more;
+}
+
+// A snapshot may be far behind, or empty: nobody is told "ready" before it has reached what the
+// feed held at start. Without a database it is the best there is, and is served.
+asio::awaitable<void> Follower::find_goal() {
+    const Result<store::FeedPosition> head = co_await feed_.head();
+    note_contact(head.has_value());
+    if (head)
+        goal_ = head->number;
+    else
+        index_.set_ready();
 }
 
 asio::awaitable<void> Follower::merge() {
@@ -122,11 +138,11 @@ asio::awaitable<void> Follower::load_snapshot() {
     }
     must_build_ = false;
     saved_generation_ = index_.position().number.value;
+    saved_documents_ = index_.status().documents;
     saved_at_ = timers_.steady_now();
-    index_.set_ready();
     log_.info(
         "snapshot loaded",
-        {{"documents", index_.status().documents}, {"took_ms", timers_.steady_now() - begin}}
+        {{"documents", saved_documents_}, {"took_ms", timers_.steady_now() - begin}}
     );
 }
 
@@ -165,10 +181,18 @@ asio::awaitable<Result<void>> Follower::build() {
     co_return Result<void>();
 }
 
+bool Follower::save_is_due() const {
+    if (options_.snapshot_path.empty() || saved_generation_ == index_.position().number.value)
+        return false;
+    const Steady now = timers_.steady_now();
+    if (now >= saved_at_ + options_.snapshot_every)
+        return true;
+    const bool grown = index_.status().documents > saved_documents_ + saved_documents_ / 4;
+    return grown && now >= changed_at_ + options_.snapshot_quiet;
+}
+
 asio::awaitable<void> Follower::save_when_due() {
-    const bool changed = saved_generation_ != index_.position().number.value;
-    if (options_.snapshot_path.empty() || !changed ||
-        timers_.steady_now() < saved_at_ + options_.snapshot_every)
+    if (!save_is_due())
         co_return;
     const Result<void> saved = co_await save_snapshot();
     if (!saved)
@@ -181,8 +205,10 @@ asio::awaitable<Result<void>> Follower::save_snapshot() {
     saved_at_ = timers_.steady_now();
     auto work = [this] { return index_.save(options_.snapshot_path); };
     Result<void> saved = co_await offload(cpu_, std::move(work));
-    if (saved)
+    if (saved) {
         saved_generation_ = index_.position().number.value;
+        saved_documents_ = index_.status().documents;
+    }
     co_return saved;
 }
 

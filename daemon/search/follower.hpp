@@ -14,6 +14,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace moisson::search {
@@ -25,6 +26,9 @@ struct FollowerOptions {
     std::string snapshot_path;
     std::chrono::milliseconds poll{500};
     std::chrono::seconds snapshot_every = std::chrono::minutes(10);
+    // Sooner once the index has grown by a quarter, as after a first harvest, and the feed has been
+    // silent for this long.
+    std::chrono::seconds snapshot_quiet{3};
     int chunk_count = 10'000;
     int batch_count = 2'000;
     // After changes were applied: the next ones gather, since each application costs a segment.
@@ -67,6 +71,8 @@ public:
 private:
     asio::awaitable<Result<void>> build();
     asio::awaitable<void> load_snapshot();
+    asio::awaitable<void> find_goal();
+    bool save_is_due() const;
     asio::awaitable<void> merge();
     asio::awaitable<void> save_when_due();
     void note_contact(bool ok);
@@ -79,7 +85,11 @@ private:
     FollowerOptions options_;
     bool loaded_ = false;
     bool must_build_ = true;
+    // Head of the feed when the snapshot was loaded: searches wait until the index is there.
+    std::optional<ChangeNumber> goal_;
     std::int64_t saved_generation_ = -1;
+    std::int64_t saved_documents_ = 0;
+    Steady changed_at_{};
     Steady saved_at_{};
     std::atomic<std::int64_t> last_contact_us_{0};
     std::atomic<bool> database_ok_{false};

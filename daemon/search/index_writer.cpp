@@ -88,6 +88,7 @@ SearchIndex::~SearchIndex() = default;
 
 void SearchIndex::publish(std::shared_ptr<const View> next) {
     view_.store(std::move(next));
+    state_.fetch_add(1, std::memory_order_release);
 }
 
 void SearchIndex::apply(

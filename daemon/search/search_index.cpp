@@ -156,8 +156,16 @@ Result<SearchResult> run(const SearchQuery& query, const View& view, bool spelli
 } // namespace
 
 Result<SearchResult> SearchIndex::search(const SearchQuery& query) const {
-    const auto held = view();
-    return run(query, *held, true);
+    if (!PlainAnswers::is_plain(query))
+        return run(query, *view(), true);
+    // Noted before the view is taken: an answer may be newer than its state says, never older.
+    const std::uint64_t state = state_.load(std::memory_order_acquire);
+    if (const auto known = plain_.find(state, query))
+        return *known;
+    Result<SearchResult> result = run(query, *view(), true);
+    if (result)
+        plain_.keep(state, query, *result);
+    return result;
 }
 
 std::optional<DisplayRecord> SearchIndex::find(DatasetId id) const {
@@ -232,6 +240,7 @@ IndexStatus SearchIndex::status() const {
     const auto held = view();
     IndexStatus out;
     out.generation = held->position.number.value;
+    out.plain_reused = plain_.reused();
     out.segments = static_cast<std::int64_t>(held->segments.size());
     for (const SegmentRef& ref : held->segments) {
         out.documents += ref.live();

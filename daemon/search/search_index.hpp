@@ -6,6 +6,7 @@
 
 #include "core/result.hpp"
 #include "search/display.hpp"
+#include "search/plain_answers.hpp"
 #include "search/published.hpp"
 #include "search/query.hpp"
 #include "store/change_feed.hpp"
@@ -35,6 +36,8 @@ struct IndexStatus {
     std::int64_t segments = 0;
     std::int64_t deleted = 0;
     std::int64_t memory_bytes = 0;
+    // Searches without text or filter that were answered from memory.
+    std::int64_t plain_reused = 0;
 };
 
 class SearchIndex {
@@ -46,7 +49,8 @@ public:
 
     // -- Readers, any thread -------------------------------------------------------------------
 
-    // False until the first build or snapshot is in: /readyz answers 503.
+    // False until the first build is in, or the snapshot has caught up with the feed: /readyz
+    // answers 503.
     bool ready() const { return ready_.load(std::memory_order_acquire); }
     // INVALID_ARGUMENT for a page outside the window, a bad cursor, a cursor by pertinence.
     Result<SearchResult> search(const SearchQuery& query) const;
@@ -84,6 +88,9 @@ private:
 
     Published<View> view_;
     std::atomic<bool> ready_{false};
+    // Counts publications: one number, one content.
+    std::atomic<std::uint64_t> state_{0};
+    mutable PlainAnswers plain_;
 };
 
 } // namespace moisson::search

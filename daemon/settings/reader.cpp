@@ -4,6 +4,7 @@
 #include "settings/reader.hpp"
 
 #include "core/utf8.hpp"
+#include "i18n/details.hpp"
 #include "routes/nearest.hpp"
 
 #include <fmt/format.h>
@@ -104,6 +105,21 @@ std::optional<std::string> first_line(const std::string& path) {
     return std::string(line.data());
 }
 
+namespace {
+
+// The parser speaks English: what it usually says in French, its own words in parentheses.
+std::string yaml_problem(const std::string& message) {
+    if (i18n::knows_detail(message))
+        return fmt::format(
+            "YAML incorrect : {} ({})",
+            i18n::detail_text(Code::config_invalid, message),
+            message
+        );
+    return fmt::format("YAML incorrect (message de l’analyseur : {})", message);
+}
+
+} // namespace
+
 std::optional<YAML::Node> parse_yaml(const std::string& text, const Reader& reader) {
     if (!is_clean_utf8(text)) {
         reader.problems.push_back(Problem{reader.file, 0, "le fichier n'est pas écrit en UTF-8"});
@@ -121,9 +137,7 @@ std::optional<YAML::Node> parse_yaml(const std::string& text, const Reader& read
         return documents.front();
     } catch (const YAML::Exception& error) {
         const int line = error.mark.is_null() ? 0 : error.mark.line + 1;
-        reader.problems.push_back(
-            Problem{reader.file, line, fmt::format("YAML incorrect ({})", error.msg)}
-        );
+        reader.problems.push_back(Problem{reader.file, line, yaml_problem(error.msg)});
     }
     return std::nullopt;
 }

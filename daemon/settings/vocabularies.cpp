@@ -3,6 +3,8 @@
 // Reading the tables that normalise wants.
 #include "settings/vocabularies.hpp"
 
+#include "i18n/details.hpp"
+
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -38,7 +40,10 @@ LoadedVocabularies load_vocabularies(const std::filesystem::path& folder) {
         return out;
     auto loaded = normalise::Vocabularies::load(files);
     if (loaded.has_error())
-        out.problems.push_back(Problem{folder.string(), 0, loaded.error().detail});
+        out.problems.push_back(Problem{
+            folder.string(),
+            0,
+            i18n::detail_text(loaded.error().code, loaded.error().detail)});
     else
         out.vocabularies = std::move(*loaded);
     return out;

@@ -106,9 +106,12 @@ void add_sources(
         keep_newer(portal.last_run, source.last_run);
         keep_newer(portal.last_complete_run, source.last_complete_run);
         by_source[rows.int64(i, 0)] = &portal;
-        if (const auto run = rows.optional_int64(i, 10))
+        if (source.last_run)
+            source.told_run = source.last_run->id;
+        if (const auto run = rows.optional_int64(i, 10)) {
+            source.told_run = RunId(*run);
             ended.push_back(*run);
-        else if (source.last_run)
+        } else if (source.last_run)
             for (const auto& [code, count] : source.last_run->issues)
                 portal.issues[code] += count;
     }
@@ -191,21 +194,21 @@ Result<RunDetail> run_detail(Connection& connection, RunId id) {
 
 IssuePage issue_page(Connection& connection, const IssueQuery& query) {
     const int limit = bounded(query.limit);
-    std::optional<std::int64_t> run;
-    if (query.run)
-        run = query.run->value;
+    std::vector<std::int64_t> runs;
+    for (const RunId& run : query.runs)
+        runs.push_back(run.value);
     const Rows rows = connection.exec(
         R"sql(
 select i.id, i.run, p.key, s.key, i.code, i.stage, i.severity, i.remote_id, i.remote_url, i.detail,
     i.excerpt, i.at
 from issue i join run r on r.id = i.run join source s on s.id = r.source
 join portal p on p.id = s.portal
-where ($1::bigint is null or i.run = $1) and ($2 = '' or p.key = $2) and ($3 = '' or s.key = $3)
+where (cardinality($1::bigint[]) = 0 or i.run = any($1)) and ($2 = '' or p.key = $2) and ($3 = '' or s.key = $3)
   and ($4 = '' or i.code = $4) and ($5 = '' or i.severity = $5)
   and ($6::bigint is null or i.id < $6)
 order by i.id desc limit $7)sql",
         Params(
-            run,
+            runs,
             query.portal_key,
             query.source_key,
             query.code ? std::string(to_string(*query.code)) : std::string(),
@@ -232,6 +235,28 @@ order by i.id desc limit $7)sql",
         row.at = rows.instant(i, 11);
     }
     return page;
+}
+
+std::map<std::string, RecordName> record_names(
+    Connection& connection,
+    const std::string& portal_key,
+    const std::vector<std::string>& remote_ids
+) {
+    const Rows rows = connection.exec(
+        R"sql(
+select r.remote_id, d.title, d.slug
+from remote_id r join source s on s.id = r.source join portal p on p.id = s.portal
+join dataset d on d.id = r.dataset
+where p.key = $1 and r.remote_id = any($2) and d.state in ('active', 'missing'))sql",
+        Params(portal_key, remote_ids)
+    );
+    std::map<std::string, RecordName> names;
+    for (int i = 0; i < rows.size(); ++i) {
+        RecordName& name = names[rows.str(i, 0)];
+        name.title = rows.str(i, 1);
+        name.slug = rows.str(i, 2);
+    }
+    return names;
 }
 
 } // namespace moisson::store

@@ -19,6 +19,11 @@ std::vector<PortalSummary> portal_summaries(Connection& connection, const std::s
 RunPage run_page(Connection& connection, const RunQuery& query);
 Result<RunDetail> run_detail(Connection& connection, RunId id);
 IssuePage issue_page(Connection& connection, const IssueQuery& query);
+std::map<std::string, RecordName> record_names(
+    Connection& connection,
+    const std::string& portal_key,
+    const std::vector<std::string>& remote_ids
+);
 CatalogCounts catalog_counts(Connection& connection);
 Result<std::vector<ChangeRow>> change_rows(Connection& connection, ChangeNumber since, int count);
 SchemaStatus schema_status(Connection& connection);

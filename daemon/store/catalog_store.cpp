@@ -75,6 +75,16 @@ public:
     asio::awaitable<Result<RunDetail>> run(RunId id) override {
         return read<RunDetail>("run", [id](Connection& c) { return run_detail(c, id); });
     }
+    asio::awaitable<Result<std::map<std::string, RecordName>>>
+    record_names(std::string portal_key, std::vector<std::string> remote_ids) override {
+        using Names = std::map<std::string, RecordName>;
+        remote_ids.resize(std::min(remote_ids.size(), ids_max));
+        return read<Names>(
+            "record_names",
+            [key = std::move(portal_key), ids = std::move(remote_ids)](Connection& c
+            ) -> Result<Names> { return store::record_names(c, key, ids); }
+        );
+    }
     asio::awaitable<Result<IssuePage>> issues(IssueQuery query) override {
         return read<IssuePage>(
             "issues",

@@ -51,6 +51,8 @@ struct SourceSummary {
     std::optional<Instant> next_due;
     std::optional<HarvestRun> last_run;
     std::optional<HarvestRun> last_complete_run;
+    // The newest that ended, else the one at work: where the issues of PortalSummary come from.
+    std::optional<RunId> told_run;
 };
 
 struct PortalSummary {
@@ -106,7 +108,8 @@ struct RunDetail {
 };
 
 struct IssueQuery {
-    std::optional<RunId> run;
+    // Of these runs only; empty = of all.
+    std::vector<RunId> runs;
     std::string portal_key;
     std::string source_key;
     std::optional<Code> code;
@@ -128,6 +131,14 @@ struct IssueRow {
 struct IssuePage {
     std::vector<IssueRow> issues;
     bool more = false;
+};
+
+// How a record is called and where its page is.
+struct RecordName {
+    std::string title;
+    std::string slug;
+
+    bool operator==(const RecordName&) const = default;
 };
 
 struct CatalogCounts {
@@ -185,6 +196,10 @@ public:
     virtual asio::awaitable<Result<RunPage>> runs(RunQuery query) = 0;
     virtual asio::awaitable<Result<RunDetail>> run(RunId id) = 0;
     virtual asio::awaitable<Result<IssuePage>> issues(IssueQuery query) = 0;
+
+    // By id at the source; what is not in the catalogue is left out. At most 1000.
+    virtual asio::awaitable<Result<std::map<std::string, RecordName>>>
+    record_names(std::string portal_key, std::vector<std::string> remote_ids) = 0;
 
     virtual asio::awaitable<Result<CatalogCounts>> counts() = 0;
     // Changes after `since`, oldest first, without those of signals. NOT_FOUND when older ones were

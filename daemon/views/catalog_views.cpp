@@ -89,6 +89,9 @@ public:
         PortalView view;
         store::IssueQuery issues;
         issues.portal_key = key;
+        for (const store::SourceSummary& source : summary->sources)
+            if (source.told_run)
+                issues.runs.push_back(*source.told_run);
         Result<std::vector<IssueCount>> counted = co_await count_issues(summary->issues, issues);
         if (!counted)
             co_return counted.error();
@@ -98,6 +101,8 @@ public:
             if (const auto found = summary->issue_samples.find(std::string(to_string(item.code)));
                 found != summary->issue_samples.end() && !found->second.empty())
                 item.samples = found->second;
+        std::vector<std::string> ids = sampled_ids(view.issues);
+        view.names = co_await names_of(std::move(key), std::move(ids));
         view.summary.in_difficulty = is_in_difficulty(*summary, clock_.now());
         view.summary.portal = std::move(*summary);
         view.runs = std::move(runs->runs);
@@ -114,13 +119,17 @@ public:
         if (!detail)
             co_return detail.error();
         store::IssueQuery issues;
-        issues.run = id;
+        issues.runs = {id};
         Result<std::vector<IssueCount>> counted = co_await count_issues(detail->run.issues, issues);
         if (!counted)
             co_return counted.error();
         RunView view;
         view.detail = std::move(*detail);
         view.issues = std::move(*counted);
+        std::vector<std::string> ids = sampled_ids(view.issues);
+        view.names = co_await names_of(view.detail.run.portal_key, std::move(ids));
+        co_await portals_.refresh();
+        view.portal_title = portals_.title(view.detail.run.portal_key);
         co_return view;
     }
 
@@ -210,6 +219,24 @@ private:
         hit.score = score;
         hit.record = std::move(record);
         return hit;
+    }
+
+    static std::vector<std::string> sampled_ids(const std::vector<IssueCount>& issues) {
+        std::vector<std::string> ids;
+        for (const IssueCount& item : issues)
+            for (const Issue& sample : item.samples)
+                if (!sample.remote_id.empty())
+                    ids.push_back(sample.remote_id);
+        return ids;
+    }
+
+    // A page without them is still a page.
+    asio::awaitable<RecordNames> names_of(std::string portal_key, std::vector<std::string> ids) {
+        if (ids.empty())
+            co_return RecordNames();
+        Result<RecordNames> names =
+            co_await store_.record_names(std::move(portal_key), std::move(ids));
+        co_return names ? std::move(*names) : RecordNames();
     }
 
     // Samples are newest first; the store pages them by code.

@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -80,18 +81,27 @@ struct IssueCount {
     std::vector<Issue> samples;
 };
 
+// Titles and slugs of records, by their id at the source.
+using RecordNames = std::map<std::string, store::RecordName>;
+
 struct PortalView {
     PortalSummary summary;
     // Newest first, at most 20.
     std::vector<HarvestRun> runs;
-    // Of the newest ended run of each source, most frequent first.
+    // Of the records as they are now and, beyond them, of the newest ended run of each source; most
+    // frequent first.
     std::vector<IssueCount> issues;
+    // Of the records among the samples.
+    RecordNames names;
 };
 
 struct RunView {
     store::RunDetail detail;
+    std::string portal_title;
     // All of the run, most frequent first.
     std::vector<IssueCount> issues;
+    // Of the records among the samples.
+    RecordNames names;
 };
 
 // -- Home --------------------------------------------------------------------------------------

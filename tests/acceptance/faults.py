@@ -49,7 +49,7 @@ def judge(fault, codes, stored, catalogue):
     if expected and not expected & codes:
         wrong.append(f"attendu {'|'.join(sorted(expected))}")
     if not expected and codes:
-        wrong.append("aucune anomalie attendue")
+        wrong.append("aucun problème attendu")
     records = fault["records"]
     if records == "all" and stored != catalogue:
         wrong.append(f"{stored} jeux au lieu de {catalogue}")

@@ -266,6 +266,8 @@ TEST(Process, EndsWithTheCodeOfWhatIsWrong) {
     );
     second.start();
     EXPECT_EQ(second.wait(), 5) << second.log();
+    EXPECT_NE(second.log().find("est déjà prise par un autre programme"), std::string::npos)
+        << second.log();
 }
 
 } // namespace

@@ -145,5 +145,37 @@ TEST(Issues, WithHostileTextsAreStoredAndComeBack) {
     EXPECT_LT(stored[0].excerpt.size(), 10'000U);
 }
 
+TEST(Issues, OfOneRunAreNotThoseOfTheRunBefore) {
+    World world;
+    world.sync({a_portal("bf")});
+    const std::vector<RecordChange> records = {faulty("a", {})};
+    for (int run = 0; run < 2; ++run) {
+        PageCommit page = run == 0 ? a_page(0, records, true) : unchanged(records);
+        page.issues = {an_issue(Code::not_published, "x", "private=true")};
+        world.harvest("bf", std::vector<PageCommit>{page});
+    }
+    const PortalSummary portal = await(world.catalog->portal("bf")).value();
+    IssueQuery query;
+    query.portal_key = "bf";
+    EXPECT_EQ(await(world.catalog->issues(query)).value().issues.size(), 2U);
+    ASSERT_TRUE(portal.sources.front().told_run);
+    EXPECT_EQ(*portal.sources.front().told_run, portal.last_run->id);
+    query.runs = {*portal.sources.front().told_run};
+    const IssuePage told = await(world.catalog->issues(query)).value();
+    ASSERT_EQ(told.issues.size(), 1U);
+    EXPECT_EQ(told.issues.front().run, portal.last_run->id);
+}
+
+TEST(Issues, NameTheRecordsThatAreInTheCatalogue) {
+    World world;
+    world.sync({a_portal("bf"), a_portal("ml")});
+    world.harvest("bf", {faulty("a", {}), faulty("b", {})});
+    const auto names = await(world.catalog->record_names("bf", {"a", "unknown"})).value();
+    ASSERT_EQ(names.size(), 1U);
+    EXPECT_EQ(names.at("a").title, "Titre a");
+    EXPECT_EQ(names.at("a").slug, "bf-titre-a");
+    EXPECT_TRUE(await(world.catalog->record_names("ml", {"a"})).value().empty());
+}
+
 } // namespace
 } // namespace moisson::store::testing

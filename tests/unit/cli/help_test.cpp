@@ -70,7 +70,7 @@ TEST(Help, IsGolden) {
 TEST(CommandLine, RefusesWhatItDoesNotKnowInFrench) {
     EXPECT_EQ(run({"--loud", "portails"}).code, 2);
     EXPECT_NE(
-        run({"--loud", "portails"}).problems.find("argument inconnu : --loud"),
+        run({"--loud", "portails"}).problems.find("option inconnue : « --loud »"),
         std::string::npos
     );
     EXPECT_EQ(run({}).code, 2);
@@ -79,6 +79,80 @@ TEST(CommandLine, RefusesWhatItDoesNotKnowInFrench) {
     EXPECT_EQ(run({"moissonner", "--mode", "slow"}).code, 2);
     EXPECT_EQ(run({"config"}).code, 2);
     EXPECT_EQ(run({"--config"}).code, 2);
+}
+
+// The first line of what is said, without the name of the program.
+std::string refusal(const std::vector<const char*>& arguments) {
+    const Outcome outcome = run(arguments);
+    EXPECT_EQ(outcome.code, 2) << outcome.problems;
+    EXPECT_TRUE(outcome.problems.starts_with("moisson : ")) << outcome.problems;
+    const std::size_t begin = std::string_view("moisson : ").size();
+    return outcome.problems.substr(begin, outcome.problems.find('\n') - begin);
+}
+
+TEST(CommandLine, NamesTheWordThatNobodyKnowsAndTheNearestOne) {
+    EXPECT_EQ(
+        refusal({"portials"}),
+        "commande inconnue : « portials » ; vouliez-vous dire « portails » ?"
+    );
+    EXPECT_EQ(refusal({"xyzzy"}), "commande inconnue : « xyzzy »");
+    EXPECT_EQ(
+        refusal({"config", "verifer"}),
+        "commande inconnue : « verifer » ; vouliez-vous dire « verifier » ?"
+    );
+    EXPECT_EQ(
+        refusal({"passages", "--nombres", "3"}),
+        "option inconnue : « --nombres » ; vouliez-vous dire « --nombre » ?"
+    );
+    EXPECT_EQ(
+        refusal({"passages", "--source=a", "--jsn=x"}),
+        "option inconnue : « --jsn » ; vouliez-vous dire « --json » ?"
+    );
+    EXPECT_EQ(refusal({"portails", "togo"}), "argument de trop : « togo »");
+    EXPECT_TRUE(refusal({"config"}).starts_with("une commande est attendue : verifier, afficher"));
+}
+
+TEST(CommandLine, RefusesNumbersOutOfBounds) {
+    EXPECT_EQ(
+        refusal({"passages", "--nombre", "0"}),
+        "--nombre : un nombre de 1 à 1000 est attendu, pas 0"
+    );
+    EXPECT_EQ(
+        refusal({"passages", "--nombre", "5000"}),
+        "--nombre : un nombre de 1 à 1000 est attendu, pas 5000"
+    );
+    EXPECT_EQ(
+        refusal({"passages", "--nombre", "-5"}),
+        "--nombre : un nombre de 1 à 1000 est attendu, pas -5"
+    );
+    EXPECT_EQ(refusal({"passages", "0"}), "un numéro de passage est attendu, pas 0");
+    EXPECT_EQ(refusal({"passages", "douze"}), "« douze » ne convient pas pour id");
+}
+
+TEST(CommandLine, RefusesASourceThatTheConfigurationDoesNotHave) {
+    const Outcome outcome = run(
+        {"--config",
+         MOISSON_SOURCE_DIR "/config/moisson.yaml",
+         "moissonner",
+         "sn-inondations-dakar-ogr"}
+    );
+    EXPECT_EQ(outcome.code, 5);
+    EXPECT_TRUE(outcome.problems.starts_with(
+        "moisson : source inconnue : « sn-inondations-dakar-ogr » ; vouliez-vous dire « "
+        "sn-inondations-dakar-org » ?"
+    )) << outcome.problems;
+    EXPECT_EQ(outcome.out, "");
+}
+
+TEST(Help, PutsTheSpacesOfFrenchBeforeColons) {
+    for (const char* const command : {"portails", "moissonner", "passages", "config", "base"}) {
+        std::istringstream help(run({command, "--help"}).out);
+        for (std::string line; std::getline(help, line);) {
+            const bool title = line.ends_with(":") || line.starts_with("Utilisation");
+            if (title)
+                EXPECT_NE(line.find(" :"), std::string::npos) << line;
+        }
+    }
 }
 
 TEST(CommandLine, SaysWhichConfigurationCannotBeRead) {
@@ -102,6 +176,8 @@ TEST(DatabaseCommands, EndWithTheirOwnCodeWhenNothingAnswers) {
     std::ofstream(file) << "db: {connection: 'host=/no/such/socket dbname=x'}\n";
     const Outcome outcome = run({"--config", file.c_str(), "portails"});
     EXPECT_EQ(outcome.code, 4) << outcome.problems;
+    EXPECT_NE(outcome.problems.find("message de PostgreSQL : « "), std::string::npos)
+        << outcome.problems;
 }
 
 } // namespace

@@ -63,7 +63,7 @@ TEST(Progress, IsOneLineForEachPageAndOneForTheEnd) {
     const Steady begin{seconds(100)};
     HarvestRun run = at_work(1, "togo", 100);
     view.show({run}, begin);
-    EXPECT_EQ(paper.text(), "togo · page 1 · 100/400 jeux de données · 0/s · aucune anomalie\n");
+    EXPECT_EQ(paper.text(), "togo · page 1 · 100/400 jeux de données · 0/s · aucun problème\n");
     view.show({run}, begin + seconds(1));
     EXPECT_EQ(paper.text(), "") << "nothing new is no line";
     run = at_work(1, "togo", 300);
@@ -71,7 +71,7 @@ TEST(Progress, IsOneLineForEachPageAndOneForTheEnd) {
     view.show({run}, begin + seconds(2));
     EXPECT_EQ(
         paper.text(),
-        "togo · page 3 · 300/400 jeux de données · 100/s · 3 anomalies (BAD_DATE 3)\n"
+        "togo · page 3 · 300/400 jeux de données · 100/s · 3 problèmes (BAD_DATE 3)\n"
     );
     run.state = RunState::complete;
     run.ended_at = *run.started_at + seconds(12);
@@ -79,7 +79,7 @@ TEST(Progress, IsOneLineForEachPageAndOneForTheEnd) {
     view.show({run}, begin + seconds(4));
     EXPECT_EQ(
         paper.text(),
-        "togo · complet en 12 s · 300 reçus, 300 créés · 3 anomalies (BAD_DATE 3)\n"
+        "togo · complet en 12 s · 300 reçus, 300 créés · 3 problèmes (BAD_DATE 3)\n"
     );
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 #include "i18n/code_labels.hpp"
+#include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/language.hpp"
@@ -94,9 +95,65 @@ TEST(CodeLabels, FallBackToFrenchThenToTheCode) {
 }
 
 TEST(Labels, KnowTheStatesOfARun) {
-    EXPECT_EQ(run_state_label("held"), "retenu");
+    EXPECT_EQ(run_state_label("held"), "suspendu");
     EXPECT_EQ(run_state_label("nouveau"), "nouveau");
     EXPECT_EQ(format_family_label('G'), "Données géographiques");
+}
+
+TEST(Details, AreFrenchWhereTheyAreOurs) {
+    EXPECT_EQ(detail_text(Code::incomplete_crawl, "300 of 460"), "300 sur 460");
+    EXPECT_EQ(detail_text(Code::incomplete_crawl, "300 of -1"), "300 reçues, total inconnu");
+    EXPECT_EQ(
+        detail_text(Code::bad_date, "issued: 2021-13-45"),
+        "date de publication : 2021-13-45"
+    );
+    EXPECT_EQ(
+        detail_text(Code::not_found, "no enabled source togo"),
+        "aucune source active ne s’appelle « togo »"
+    );
+    EXPECT_EQ(
+        detail_text(Code::parse_json, "line 3, column 14: missing comma"),
+        "ligne 3, colonne 14 : virgule absente"
+    );
+    EXPECT_EQ(
+        detail_text(Code::parse_json, "a value was expected at byte 77"),
+        "une valeur est attendue à l’octet 77"
+    );
+    EXPECT_EQ(
+        detail_text(Code::api_error, "package_search: success: false"),
+        "package_search : l’API a répondu « success: false »"
+    );
+    EXPECT_EQ(
+        detail_text(Code::mass_deletion_held, "ratio: 80 of 100 vanished"),
+        "80 fiches disparues sur 100 connues (plus que la part permise)"
+    );
+}
+
+TEST(Details, QuoteWhatOtherProgramsSaid) {
+    EXPECT_EQ(
+        detail_text(Code::store_unavailable, "connection to server failed: whatever"),
+        "message de PostgreSQL : « connection to server failed: whatever »"
+    );
+    EXPECT_EQ(
+        detail_text(Code::api_error, "Internal trouble"),
+        "message du portail : « Internal trouble »"
+    );
+}
+
+TEST(Details, LeaveTheValuesOfPortalsAlone) {
+    EXPECT_EQ(detail_text(Code::unmapped_format, "zip"), "zip");
+    EXPECT_EQ(detail_text(Code::unmapped_theme, "3 of 4"), "3 of 4");
+    EXPECT_EQ(detail_text(Code::bad_url, "http://x: y"), "http://x: y");
+    EXPECT_EQ(detail_text(Code::bad_date, "issued: no run 3"), "date de publication : no run 3");
+    EXPECT_EQ(detail_text(Code::http_4xx, "404 Not Found"), "404 Not Found");
+    EXPECT_EQ(detail_text(Code::not_found, ""), "");
+}
+
+TEST(Details, OfNestedPlacesEnd) {
+    std::string deep;
+    for (int i = 0; i < 10'000; ++i)
+        deep += "zip: ";
+    EXPECT_FALSE(detail_text(Code::parse_json, deep + "no member").empty());
 }
 
 } // namespace

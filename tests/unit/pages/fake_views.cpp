@@ -26,7 +26,7 @@ HarvestRun run_of(std::int64_t id, RunState state, std::string portal, std::stri
     run.counts.received = state == RunState::failed ? 0 : 1550;
     run.counts.created = 12;
     run.counts.updated = 37;
-    run.counts.unchanged = 1499;
+    run.counts.unchanged = 1480;
     run.counts.refused = 2;
     run.issues = {{"BAD_DATE", 14}, {"UNMAPPED_LICENSE", 3}};
     return run;
@@ -68,7 +68,7 @@ std::vector<views::IssueCount> issues() {
     dates.code = Code::bad_date;
     dates.severity = Severity::warning;
     dates.count = 14;
-    Issue one(Code::bad_date, Stage::normalise, "modified=32/13/2024");
+    Issue one(Code::bad_date, Stage::normalise, "modified: 32/13/2024");
     one.remote_id = "prix-<b>marchés</b>";
     one.remote_url = "https://togo.example.org/dataset/prix";
     one.excerpt = R"({"modified": "32/13/2024", "x": "</pre><script>alert(1)</script>"})";
@@ -78,6 +78,10 @@ std::vector<views::IssueCount> issues() {
     licences.severity = Severity::warning;
     licences.count = 3;
     return {dates, licences};
+}
+
+views::RecordNames names() {
+    return {{"prix-<b>marchés</b>", {"Prix <b>des</b> marchés", "togo-prix-des-marches"}}};
 }
 
 views::SearchHit
@@ -302,6 +306,7 @@ asio::awaitable<Result<views::PortalView>> FakeViews::portal(std::string key) {
                        : summary(key, "Données ouvertes du Mali", "ML", RunState::failed);
     view.runs = {*view.summary.portal.last_run, *view.summary.portal.last_complete_run};
     view.issues = issues();
+    view.names = names();
     co_return view;
 }
 
@@ -329,7 +334,9 @@ asio::awaitable<Result<views::RunView>> FakeViews::run(RunId id) {
     view.detail.wire_bytes = 7'412'000;
     view.detail.requests = 17;
     view.detail.retries = 1;
+    view.portal_title = id == RunId(41) ? "Données ouvertes du Togo" : "Données ouvertes du Mali";
     view.issues = issues();
+    view.names = names();
     co_return view;
 }
 

@@ -241,5 +241,50 @@ TEST_F(PagesTest, RobotsAndBrowsersFindTheirFiles) {
     EXPECT_THAT(get("/robot").body, HasSubstr("Moisson/0.1"));
 }
 
+// The cells of the column called `label`, of the first row.
+std::int64_t first_cell(const std::string& body, const std::string& label) {
+    const std::string mark = "data-l=\"" + label + "\" class=\"num\">";
+    std::int64_t value = 0;
+    for (std::size_t at = body.find(mark) + mark.size(); body[at] != '<'; ++at)
+        if (body[at] >= '0' && body[at] <= '9')
+            value = 10 * value + (body[at] - '0');
+    return value;
+}
+
+TEST_F(PagesTest, TheColumnsOfAPassageAddUpToWhatWasReceived) {
+    const std::string body = get("/portails/togo").body;
+    EXPECT_EQ(first_cell(body, "Reçus"), 1550);
+    EXPECT_EQ(first_cell(body, "Écartés"), 21) << "19 left out, 2 refused";
+    EXPECT_EQ(
+        first_cell(body, "Nouveaux") + first_cell(body, "Modifiés") +
+            first_cell(body, "Inchangés") + first_cell(body, "Écartés"),
+        1550
+    );
+    EXPECT_THAT(get("/passages/41").body, HasSubstr("Écartées</th><td class=\"num\">19<"));
+}
+
+TEST_F(PagesTest, APassageNamesPortalAndRecords) {
+    const std::string body = get("/passages/41").body;
+    EXPECT_THAT(body, HasSubstr("<h1>Passage 41 – Données ouvertes du Togo</h1>"));
+    EXPECT_THAT(
+        body,
+        HasSubstr("<a href=\"/jeux-de-donnees/togo-prix-des-marches\"><bdi>Prix &lt;b&gt;des")
+    );
+    EXPECT_THAT(body, Not(HasSubstr("<bdi>prix-")));
+}
+
+TEST_F(PagesTest, AThemeWithoutDatasetsIsNotShown) {
+    const std::string body = get("/").body;
+    EXPECT_THAT(body, HasSubstr("theme=ENVI"));
+    EXPECT_THAT(body, Not(HasSubstr("<span class=\"count\">0</span>")));
+    EXPECT_THAT(body, Not(HasSubstr("class=\"off\"")));
+}
+
+TEST_F(PagesTest, DetailsOfProblemsAreFrench) {
+    const std::string body = get("/portails/togo").body;
+    EXPECT_THAT(body, HasSubstr("date de modification : 32/13/2024"));
+    EXPECT_THAT(body, Not(HasSubstr("au dernier passage</h2>")));
+}
+
 } // namespace
 } // namespace moisson::test

@@ -42,7 +42,10 @@ public:
     asio::awaitable<Result<store::FeedPosition>> head() override {
         if (down)
             co_return Error(Code::store_unavailable);
-        co_return position_of(changes.size());
+        const store::FeedPosition newest = position_of(changes.size());
+        if (write_after_head)
+            write(*std::exchange(write_after_head, std::nullopt));
+        co_return newest;
     }
     asio::awaitable<Result<std::vector<store::CatalogEntry>>>
     chunk(DatasetId after, int count) override {
@@ -86,6 +89,7 @@ public:
     std::vector<Change> changes;
     std::map<DatasetId, store::CatalogEntry> state;
     std::optional<store::CatalogEntry> write_during_build;
+    std::optional<store::CatalogEntry> write_after_head;
     bool down = false;
     int chunks = 0;
 
@@ -223,6 +227,94 @@ TEST_F(FollowerTest, RestartsFromItsSnapshot) {
     EXPECT_EQ(second.status().documents, static_cast<std::int64_t>(feed.state.size()));
     EXPECT_EQ(second.status().generation, feed.changes.back().number);
     std::filesystem::remove(options.snapshot_path);
+}
+
+class SnapshotTest : public FollowerTest {
+protected:
+    SnapshotTest() {
+        options.snapshot_path =
+            (std::filesystem::temp_directory_path() / ("moisson_" + to_string(random_uuid())))
+                .string();
+    }
+    ~SnapshotTest() override { std::filesystem::remove(options.snapshot_path); }
+
+    // What a process that is killed now would find again.
+    std::int64_t documents_on_disk() {
+        search::SearchIndex found;
+        return found.load(options.snapshot_path) ? found.status().documents : -1;
+    }
+};
+
+TEST_F(SnapshotTest, IsNotReadyBeforeItHasReachedTheHeadOfTheFeed) {
+    {
+        search::Follower first(index, feed, clock, *log, pool.get_executor(), options);
+        catch_up(first);
+    }
+    ASSERT_EQ(documents_on_disk(), 0);
+    write(40, 200);
+    search::SearchIndex second;
+    search::Follower follower(second, feed, clock, *log, pool.get_executor(), options);
+    int turns = 0;
+    while (step(follower)) {
+        ++turns;
+        EXPECT_FALSE(second.ready()) << "after " << turns << " turns of 7 changes of 40";
+    }
+    EXPECT_GE(turns, 5);
+    EXPECT_TRUE(second.ready());
+    EXPECT_EQ(second.status().documents, static_cast<std::int64_t>(feed.state.size()));
+}
+
+TEST_F(SnapshotTest, IsReadyAtTheHeadOfTheStartThoughTheFeedRunsOn) {
+    {
+        search::Follower first(index, feed, clock, *log, pool.get_executor(), options);
+        write(10, 10);
+        catch_up(first);
+    }
+    write(7, 100);
+    search::SearchIndex second;
+    search::Follower follower(second, feed, clock, *log, pool.get_executor(), options);
+    // Others write on: seven changes were there at start, more wait after them.
+    feed.write_after_head = random_entry(rng, 500);
+    EXPECT_TRUE(step(follower)) << "the end of the feed is not reached";
+    EXPECT_TRUE(second.ready());
+}
+
+TEST_F(SnapshotTest, IsServedAsItIsWithoutADatabase) {
+    {
+        search::Follower first(index, feed, clock, *log, pool.get_executor(), options);
+        write(20, 20);
+        catch_up(first);
+    }
+    write(20, 200);
+    feed.down = true;
+    search::SearchIndex second;
+    search::Follower follower(second, feed, clock, *log, pool.get_executor(), options);
+    step(follower);
+    EXPECT_TRUE(failed);
+    EXPECT_TRUE(second.ready());
+    EXPECT_FALSE(follower.status().database_ok);
+}
+
+TEST_F(SnapshotTest, IsSavedAfterTheFirstHarvestNotTenMinutesLater) {
+    search::Follower follower(index, feed, clock, *log, pool.get_executor(), options);
+    clock.set_forward(std::chrono::hours(1));
+    catch_up(follower);
+    EXPECT_EQ(documents_on_disk(), 0);
+    write(60, 400);
+    catch_up(follower);
+    EXPECT_EQ(documents_on_disk(), 0) << "the harvest may go on";
+    clock.set_forward(options.snapshot_quiet);
+    catch_up(follower);
+    EXPECT_EQ(documents_on_disk(), index.status().documents);
+    // A few more are not worth a file: the usual interval is for them.
+    feed.write(random_entry(rng, 1'000));
+    catch_up(follower);
+    clock.set_forward(options.snapshot_quiet);
+    catch_up(follower);
+    EXPECT_EQ(documents_on_disk(), index.status().documents - 1);
+    clock.set_forward(options.snapshot_every);
+    catch_up(follower);
+    EXPECT_EQ(documents_on_disk(), index.status().documents);
 }
 
 } // namespace

@@ -90,6 +90,34 @@ TEST_F(IndexOfFive, FindsByIdAndSlug) {
     EXPECT_EQ(index.counters().organizations, 1);
 }
 
+TEST_F(IndexOfFive, AnswersThePlainSearchFromMemoryUntilItChanges) {
+    SearchQuery query;
+    search::FacetRequest request;
+    request.facet = Facet::organization;
+    query.facets.push_back(request);
+    const auto first = index.search(query).value();
+    EXPECT_EQ(index.status().plain_reused, 0);
+    const auto second = index.search(query).value();
+    EXPECT_EQ(index.status().plain_reused, 1);
+    EXPECT_EQ(second.total, first.total);
+    ASSERT_EQ(second.facets[0].items.size(), first.facets[0].items.size());
+    // Another page, another facet list, a word, a filter: other questions.
+    SearchQuery other = query;
+    other.page_size = 3;
+    EXPECT_EQ(index.search(other)->page_size, 3);
+    other = query;
+    other.facets[0].values_max = 0;
+    EXPECT_TRUE(index.search(other)->facets[0].items.empty());
+    other = query;
+    other.filter(Facet::country) = {"SN"};
+    EXPECT_LT(index.search(other)->total, first.total);
+    EXPECT_EQ(index.status().plain_reused, 1);
+    const std::vector<store::CatalogEntry> more = {entry(77, "Un jeu de plus")};
+    index.apply(more, {});
+    EXPECT_EQ(index.search(query)->total, first.total + 1);
+    EXPECT_EQ(index.status().plain_reused, 1);
+}
+
 TEST_F(IndexOfFive, KeepsSelectedFacetValuesAndLabels) {
     SearchQuery query = ask("");
     query.filter(Facet::country) = {"SN"};

@@ -57,6 +57,18 @@ TEST(Settings, ValuesReachTheStructsOfTheirRooms) {
     EXPECT_EQ(settings.harvest.breaker.vanished_ratio, 0.5);
 }
 
+TEST(Settings, WhatTheYamlParserSaysIsSaidInFrench) {
+    for (const char* const text :
+         {"http: {listen: '127.0.0.1:1'\n", "roles: [api\n", "http:\n\tlisten: x\n", "a: b: c\n"}) {
+        const std::string problem = problem_of(text);
+        EXPECT_NE(problem.find("YAML incorrect : "), std::string::npos) << text << problem;
+    }
+    EXPECT_NE(
+        problem_of("roles: [api\n").find("un crochet n’est pas fermé (end of sequence flow"),
+        std::string::npos
+    ) << problem_of("roles: [api\n");
+}
+
 TEST(Settings, AnUnknownKeyIsNamedWithItsLineAndTheNearestOne) {
     EXPECT_EQ(
         problem_of("log:\n  level: info\nhttp:\n  lisen: 127.0.0.1:80\n"),

@@ -4,6 +4,7 @@
 #include "core/rng.hpp"
 #include "core/utf8.hpp"
 #include "text/html.hpp"
+#include "text/marks.hpp"
 #include "text/markup.hpp"
 
 #include <gtest/gtest.h>
@@ -178,6 +179,50 @@ TEST(Markup, AbsurdNestingEnds) {
     EXPECT_LT(markup_to_safe_html(quotes + " x").size(), 2'000'000U);
     const std::string brackets(60'000, '[');
     EXPECT_LT(markup_to_text(brackets + "](x)").size(), 200'000U);
+}
+
+TEST(WithoutMarks, KeepsTheWordsOfMarkdownThatNoStandardReads) {
+    EXPECT_EQ(without_marks("Fin. ## Limites\nLes zones"), "Fin. Limites\nLes zones");
+    EXPECT_EQ(without_marks("#### Titre\n* un\n- deux\n> trois"), "Titre\nun\ndeux\ntrois");
+    EXPECT_EQ(
+        without_marks("Valeurs. * première : code * seconde : an"),
+        "Valeurs. première : code seconde : an"
+    );
+    EXPECT_EQ(
+        without_marks("**Note :**Les chiffres ** provisoires **"),
+        "Note :Les chiffres provisoires"
+    );
+    EXPECT_EQ(without_marks("une *rupture* et *deux mots*."), "une rupture et deux mots.");
+    EXPECT_EQ(without_marks("Titre\n=====\nUn `code` __gras__"), "Titre\nUn code gras");
+    EXPECT_EQ(without_marks("| a | b |\n|---|:-:|\n| 1 | 2 |"), "a b\n1 2");
+    EXPECT_EQ(
+        without_marks("voir [ici](https://x.example/a) et ![logo](l.png)"),
+        "voir ici et logo"
+    );
+    EXPECT_EQ(without_marks("voir [la notice](https://x.exam"), "voir la notice");
+}
+
+TEST(WithoutMarks, LeavesProseAlone) {
+    for (const char* const prose :
+         {"3 * 4 = 12, C# et F#",
+          "tarif* et a*b*c",
+          "le nom_du_champ",
+          "de 10 - 20 ans, a > b",
+          "[1] Source : INS",
+          "5 | 6",
+          "n# 4"})
+        EXPECT_EQ(without_marks(prose), prose);
+}
+
+TEST(WithoutMarks, EndsOnAnything) {
+    Rng rng(11);
+    constexpr std::string_view letters = "[](!*_#>|-` \na\xC3\xA9";
+    for (int i = 0; i < 20'000; ++i) {
+        std::string text;
+        for (std::uint64_t n = rng.below(20); n > 0; --n)
+            text += letters[rng.below(letters.size())];
+        EXPECT_LE(without_marks(text).size(), text.size()) << text;
+    }
 }
 
 } // namespace

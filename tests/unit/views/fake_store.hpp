@@ -5,6 +5,7 @@
 
 #include "store/catalog_store.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -52,9 +53,20 @@ public:
     asio::awaitable<Result<store::IssuePage>> issues(store::IssueQuery query) override {
         store::IssuePage page;
         for (const store::IssueRow& row : issue_rows)
-            if (row.issue.code == query.code && static_cast<int>(page.issues.size()) < query.limit)
+            if (row.issue.code == query.code &&
+                static_cast<int>(page.issues.size()) < query.limit &&
+                (query.runs.empty() ||
+                 std::find(query.runs.begin(), query.runs.end(), row.run) != query.runs.end()))
                 page.issues.push_back(row);
         co_return page;
+    }
+    asio::awaitable<Result<std::map<std::string, store::RecordName>>>
+    record_names(std::string, std::vector<std::string> remote_ids) override {
+        std::map<std::string, store::RecordName> out;
+        for (const std::string& id : remote_ids)
+            if (const auto found = names.find(id); found != names.end())
+                out.insert(*found);
+        co_return out;
     }
     asio::awaitable<Result<store::CatalogCounts>> counts() override {
         co_return store::CatalogCounts();
@@ -74,6 +86,7 @@ public:
     std::map<std::string, store::DatasetRecord> by_name;
     std::vector<store::PortalSummary> portal_list;
     std::vector<store::IssueRow> issue_rows;
+    std::map<std::string, store::RecordName> names;
 };
 
 } // namespace moisson::test

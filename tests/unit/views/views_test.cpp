@@ -176,6 +176,38 @@ TEST_F(ViewsTest, ShowsIssuesOfAPortalMostFrequentFirstWithSamples) {
     EXPECT_EQ(view.issues[0].samples.size(), 5U);
 }
 
+TEST_F(ViewsTest, ShowsAPortalsProblemOnceHoweverManyRunsMetIt) {
+    database.portal_list[0].issues = {{"COUNT_MISMATCH", 1}};
+    store::SourceSummary source;
+    source.key = "ci";
+    source.told_run = RunId(2);
+    database.portal_list[0].sources = {source};
+    for (const std::int64_t run : {1, 2}) {
+        store::IssueRow row;
+        row.run = RunId(run);
+        row.issue = Issue(Code::count_mismatch, Stage::reconcile, "12 of 13 received");
+        database.issue_rows.push_back(row);
+    }
+    asio::awaitable<Result<views::PortalView>> task = catalogue->portal("ci");
+    const auto view = run_coro(std::move(task)).value();
+    ASSERT_EQ(view.issues.size(), 1U);
+    EXPECT_EQ(view.issues[0].samples.size(), 1U);
+}
+
+TEST_F(ViewsTest, NamesTheRecordsThatHaveProblems) {
+    database.portal_list[0].issues = {{"BAD_DATE", 2}};
+    for (const char* const id : {"0a1b", "gone"}) {
+        store::IssueRow row;
+        row.issue = Issue(Code::bad_date, Stage::normalise, "issued: hier");
+        row.issue.remote_id = id;
+        database.issue_rows.push_back(row);
+    }
+    database.names["0a1b"] = {"Prix du riz", "ci-prix-du-riz"};
+    asio::awaitable<Result<views::PortalView>> task = catalogue->portal("ci");
+    const auto view = run_coro(std::move(task)).value();
+    EXPECT_EQ(view.names, (views::RecordNames{{"0a1b", {"Prix du riz", "ci-prix-du-riz"}}}));
+}
+
 TEST_F(ViewsTest, SaysHowOldItsKnowledgeIs) {
     follower.last_contact = clock.now() - std::chrono::seconds(90);
     follower.generation = 42;

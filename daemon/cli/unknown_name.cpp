@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/unknown_name.hpp"
+
+#include "cli/terminal_text.hpp"
+#include "routes/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace moisson::cli {
+
+std::string
+unknown_name(std::string_view what, std::string_view name, const std::vector<std::string>& known) {
+    const std::vector<std::string_view> names(known.begin(), known.end());
+    const std::string_view near = routes::nearest_name(name, names);
+    if (near.empty())
+        return fmt::format("{} : « {} »", what, name);
+    return fmt::format("{} : « {} » ; vouliez-vous dire « {} » ?", what, name, near);
+}
+
+bool refuse_unknown_source(
+    const Output& output,
+    const std::vector<std::string>& sources,
+    const std::vector<std::string>& known
+) {
+    for (const std::string& source : sources) {
+        if (std::find(known.begin(), known.end(), source) != known.end())
+            continue;
+        fmt::print(
+            output.problems,
+            "moisson : {}\nEssayez : moisson portails\n",
+            terminal_text(unknown_name("source inconnue", source, known))
+        );
+        return true;
+    }
+    return false;
+}
+
+} // namespace moisson::cli

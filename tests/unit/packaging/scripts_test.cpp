@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What the scripts of packaging/ tell a newcomer: before the build, during it, and in French.
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+namespace moisson {
+namespace {
+
+struct Outcome {
+    int code = -1;
+    std::string text;
+};
+
+Outcome shell(const std::string& command) {
+    Outcome out;
+    const std::string line = "cd '" MOISSON_SOURCE_DIR "' && { " + command + "; } 2>&1";
+    std::FILE* const pipe = ::popen(line.c_str(), "r");
+    std::array<char, 4096> chunk{};
+    while (const std::size_t count = std::fread(chunk.data(), 1, chunk.size(), pipe))
+        out.text.append(chunk.data(), count);
+    const int status = ::pclose(pipe);
+    out.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return out;
+}
+
+// A port of the loopback that somebody listens to.
+class BusyPort {
+public:
+    BusyPort() : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* const any = reinterpret_cast<sockaddr*>(&address);
+        if (::bind(socket_, any, size) == 0 && ::listen(socket_, 1) == 0 &&
+            ::getsockname(socket_, any, &size) == 0)
+            number = ntohs(address.sin_port);
+    }
+    BusyPort(const BusyPort&) = delete;
+    BusyPort& operator=(const BusyPort&) = delete;
+    ~BusyPort() { ::close(socket_); }
+
+    int number = 0;
+
+private:
+    int socket_;
+};
+
+TEST(Run, TellsBeforeTheBuildWhatWouldFailAfterIt) {
+    const Outcome word = shell("PORT=abc packaging/run.sh --verifier");
+    EXPECT_EQ(word.code, 1);
+    EXPECT_EQ(word.text, "PORT=abc n'est pas un numéro de port (1 à 65535) : make run PORT=9000\n");
+    EXPECT_EQ(shell("PORT=0 packaging/run.sh --verifier").code, 1);
+    EXPECT_EQ(shell("PORT=65536 packaging/run.sh --verifier").code, 1);
+    const Outcome missing = shell("CONFIG=/no/such.yaml packaging/run.sh --verifier");
+    EXPECT_EQ(missing.code, 1);
+    EXPECT_EQ(missing.text, "Fichier de configuration introuvable : /no/such.yaml\n");
+}
+
+TEST(Run, TellsOfABusyPortOnlyWhileItIsBusy) {
+    std::string command;
+    {
+        const BusyPort port;
+        ASSERT_GT(port.number, 0);
+        command = "PORT=" + std::to_string(port.number) + " packaging/run.sh --verifier";
+        const Outcome busy = shell(command);
+        EXPECT_EQ(busy.code, 1);
+        EXPECT_NE(busy.text.find("est déjà pris"), std::string::npos) << busy.text;
+    }
+    const Outcome free = shell(command);
+    EXPECT_EQ(free.code, 0) << free.text;
+    EXPECT_EQ(free.text, "");
+}
+
+TEST(Run, IsCheckedByMakeBeforeAnythingIsInstalledOrBuilt) {
+    const Outcome plan = shell("make --dry-run run PORT=9000");
+    EXPECT_EQ(plan.code, 0);
+    const std::size_t check = plan.text.find("run.sh --verifier");
+    EXPECT_LT(check, plan.text.find("install_dependencies.sh")) << plan.text;
+    EXPECT_LT(check, plan.text.find("build.sh")) << plan.text;
+}
+
+TEST(Build, SaysHowFarItIsEveryTenPerCent) {
+    const Outcome out = shell(
+        R"(for i in $(seq 200); do echo "@$i/200@ Building CXX object x"; done | packaging/progress.sh dev)"
+    );
+    EXPECT_EQ(out.code, 0);
+    EXPECT_NE(out.text.find("\n  10 % (20 sur 200)\n"), std::string::npos) << out.text;
+    EXPECT_NE(out.text.find("\n  100 % (200 sur 200)\n"), std::string::npos) << out.text;
+    EXPECT_EQ(out.text.find("Building"), std::string::npos) << out.text;
+    EXPECT_LE(std::count(out.text.begin(), out.text.end(), '\n'), 12) << out.text;
+}
+
+TEST(Build, IsSilentWithoutWorkAndHidesNoFailure) {
+    EXPECT_EQ(shell("echo 'ninja: no work to do.' | packaging/progress.sh release").text, "");
+    const Outcome broken = shell(
+        "printf '@1/9@ Building x\\nFAILED: x\\nx.cpp:1: error: y\\n' | packaging/progress.sh dev"
+    );
+    EXPECT_NE(broken.text.find("FAILED: x\nx.cpp:1: error: y\n"), std::string::npos);
+}
+
+TEST(Cluster, SpeaksFrench) {
+    const Outcome usage = shell("packaging/cluster.sh");
+    EXPECT_EQ(usage.code, 64);
+    EXPECT_TRUE(usage.text.starts_with("Utilisation : ")) << usage.text;
+    const Outcome file = shell("packaging/cluster.sh start /dev/null/x");
+    EXPECT_EQ(file.code, 73);
+    EXPECT_EQ(file.text, "Le dossier /dev/null/x ne peut pas être créé.\n");
+}
+
+} // namespace
+} // namespace moisson
