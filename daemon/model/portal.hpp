@@ -94,6 +94,10 @@ struct Portal {
     std::vector<std::string> languages;
     // Who runs it, in words.
     std::string owner;
+    // How sure its description is ("high", "medium", "low") and when it was true ("2026-08"); empty
+    // when nobody said.
+    std::string confidence;
+    std::string as_of;
     std::vector<Source> sources;
 
     bool operator==(const Portal&) const = default;
