@@ -30,7 +30,8 @@ function(moisson_room)
                                   PRIVATE moisson_flags ${ROOM_PRIVATE_LINK})
 endfunction()
 
-# moisson_executable(NAME <binary> SOURCES <files> DEPENDS <rooms> [PCH std|asio] [LINK <targets>])
+# moisson_executable(NAME <binary> SOURCES <files> DEPENDS <rooms> [PCH std|asio|plain_std|plain_asio]
+#                    [LINK <targets>])
 function(moisson_executable)
   cmake_parse_arguments(EXE "" "NAME;PCH" "SOURCES;DEPENDS;LINK" ${ARGN})
   if(NOT EXE_PCH)
@@ -52,11 +53,23 @@ add_custom_target(unit_tests)
 # share a costly fixture such as a PostgreSQL cluster).
 function(moisson_test)
   cmake_parse_arguments(TEST "WHOLE;SERIAL" "NAME;PCH;LABEL;TIMEOUT" "SOURCES;DEPENDS;LINK" ${ARGN})
-  moisson_executable(NAME ${TEST_NAME} PCH ${TEST_PCH} SOURCES ${TEST_SOURCES} DEPENDS ${TEST_DEPENDS}
-                     LINK ${TEST_LINK} GTest::gmock GTest::gtest_main)
+  if(NOT TEST_PCH)
+    set(TEST_PCH std)
+  endif()
+  moisson_executable(NAME ${TEST_NAME} PCH plain_${TEST_PCH} SOURCES ${TEST_SOURCES} DEPENDS ${TEST_DEPENDS}
+                     LINK ${TEST_LINK} moisson_plain GTest::gmock GTest::gtest_main)
   target_include_directories(${TEST_NAME} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-  target_compile_definitions(${TEST_NAME} PRIVATE MOISSON_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
-                                                  MOISSON_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  # Only where they are read: the path of the clone on a command line hides it from ccache.
+  file(GLOB local_headers ${CMAKE_CURRENT_SOURCE_DIR}/*.hpp)
+  foreach(source ${TEST_SOURCES} ${local_headers})
+    cmake_path(ABSOLUTE_PATH source)
+    file(STRINGS ${source} reads REGEX "MOISSON_(SOURCE|BINARY)_DIR" LIMIT_COUNT 1)
+    if(reads)
+      target_compile_definitions(${TEST_NAME} PRIVATE MOISSON_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                                                      MOISSON_BINARY_DIR="${CMAKE_BINARY_DIR}")
+      break()
+    endif()
+  endforeach()
   # EXPECT_* after an unbraced `if` is the macros' business, not ours.
   target_compile_options(${TEST_NAME} PRIVATE -Wno-dangling-else)
   if(TEST_LABEL MATCHES "unit|golden")

@@ -5,7 +5,7 @@
 
 One portal per fault, all harvested by one moissond. What each fault must give (code, records) is
 the simulator's own table. Then all of them again one after another, with the peak memory of each.
-`--protocole udata` shows the same faults under another protocol.
+`--protocole udata` shows the same faults under another paged protocol; the table is not made for documents.
 """
 import argparse
 import json
