@@ -48,23 +48,24 @@ endfunction()
 add_custom_target(unit_tests)
 
 # moisson_test(NAME <binary> LABEL unit|golden|integration|acceptance|repo SOURCES <files>
-#              DEPENDS <rooms> [PCH std|asio] [LINK <targets>] [TIMEOUT <s>] [WHOLE] [SERIAL])
+#              DEPENDS <rooms> [PCH std|asio] [LINK <targets>] [TIMEOUT <s>] [WHOLE] [SERIAL] [TREE])
 # Every gtest case is one ctest test; WHOLE registers the binary as a single test (suites that
 # share a costly fixture such as a PostgreSQL cluster).
 function(moisson_test)
-  cmake_parse_arguments(TEST "WHOLE;SERIAL" "NAME;PCH;LABEL;TIMEOUT" "SOURCES;DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(TEST "WHOLE;SERIAL;TREE" "NAME;PCH;LABEL;TIMEOUT" "SOURCES;DEPENDS;LINK" ${ARGN})
   if(NOT TEST_PCH)
     set(TEST_PCH std)
   endif()
   moisson_executable(NAME ${TEST_NAME} PCH plain_${TEST_PCH} SOURCES ${TEST_SOURCES} DEPENDS ${TEST_DEPENDS}
                      LINK ${TEST_LINK} moisson_plain GTest::gmock GTest::gtest_main)
   target_include_directories(${TEST_NAME} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-  # Only where they are read: the path of the clone on a command line hides it from ccache.
+  # Only where they are read (TREE when a header of another folder does): the path of the clone on
+  # a command line hides it from ccache.
   file(GLOB local_headers ${CMAKE_CURRENT_SOURCE_DIR}/*.hpp)
   foreach(source ${TEST_SOURCES} ${local_headers})
     cmake_path(ABSOLUTE_PATH source)
     file(STRINGS ${source} reads REGEX "MOISSON_(SOURCE|BINARY)_DIR" LIMIT_COUNT 1)
-    if(reads)
+    if(reads OR TEST_TREE)
       target_compile_definitions(${TEST_NAME} PRIVATE MOISSON_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                       MOISSON_BINARY_DIR="${CMAKE_BINARY_DIR}")
       break()
