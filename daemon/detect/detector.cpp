@@ -60,7 +60,7 @@ asio::awaitable<bool> Visit::open() {
         if (const std::string door = other_front_door(*given); !door.empty())
             others.push_back(door);
         if (!has_scheme)
-            others.push_back("http://" + given->host + given->path);
+            others.push_back("http://" + given->authority() + given->path);
     }
     const std::string first_home = out_.home;
     for (std::string& other : others) {

@@ -145,6 +145,17 @@ TEST(Detection, FindsTheOtherFrontDoor) {
     EXPECT_EQ(detection.version, "DSpace 7.6");
 }
 
+TEST(Detection, TriesPlainHttpOnTheSamePortWhenNoSchemeWasGiven) {
+    FakeHttpClient site([](const net::Request& request) -> Result<net::Response> {
+        if (request.url.starts_with("https:"))
+            return Error(Code::tls_handshake, "plain");
+        return http_error(Code::http_4xx, 404);
+    });
+    const Detection detection = look(site, "donnees.exemple.td:8080/geo");
+    EXPECT_EQ(detection.home, "http://donnees.exemple.td:8080/geo");
+    EXPECT_EQ(detection.verdict, Verdict::nothing);
+}
+
 TEST(Detection, NamesASoftwareThatNothingReads) {
     FakeHttpClient site([](const net::Request& request) -> Result<net::Response> {
         if (request.url.ends_with(".tg/"))
