@@ -8,6 +8,7 @@
 #include "app/version.hpp"
 #include "pages/pages.hpp"
 #include "routes/paths.hpp"
+#include "settings/user_agent.hpp"
 #include "settings/vocabularies.hpp"
 
 #include <fmt/format.h>
@@ -81,10 +82,7 @@ pages::PagesOptions pages_options(const settings::Settings& settings) {
 } // namespace
 
 std::string sent_user_agent(const settings::Settings& settings) {
-    if (!settings.user_agent.empty())
-        return settings.user_agent;
-    const routes::PublicUrl base(settings.public_url);
-    return net::user_agent(version(), base.absolute(routes::robot_page), settings.contact);
+    return settings::user_agent(settings, version());
 }
 
 House::House(const settings::Settings& given, settings::Catalogue found, telemetry::Logger& logger)

@@ -3,6 +3,7 @@
 // Commands, options, help and refusals.
 #include "cli/arguments.hpp"
 
+#include "cli/command_parts.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/terminal_text.hpp"
 #include "cli/unknown_name.hpp"
@@ -20,14 +21,17 @@ namespace moisson::cli {
 namespace {
 
 constexpr int runs_shown_max = 1'000;
-constexpr const char* footer = "Codes de sortie :\n"
-                               "  0  réussite\n"
-                               "  1  erreur interne\n"
-                               "  2  ligne de commande incorrecte\n"
-                               "  3  configuration, portails ou vocabulaires incorrects\n"
-                               "  4  base de données injoignable ou schéma incompatible\n"
-                               "  5  source ou passage inconnu\n"
-                               "  6  un passage attendu (--attendre) n'a pas abouti";
+constexpr const char* footer =
+    "Codes de sortie :\n"
+    "  0  réussite\n"
+    "  1  erreur interne\n"
+    "  2  ligne de commande incorrecte\n"
+    "  3  configuration, portails ou vocabulaires incorrects\n"
+    "  4  base de données injoignable ou schéma incompatible\n"
+    "  5  source ou passage inconnu\n"
+    "  6  un passage attendu (--attendre, plan, importer) n'a pas abouti\n"
+    "  7  detecter, apercu : aucun catalogue lisible ; portails verifier : un\n"
+    "     portail demande votre attention";
 
 // French puts a space before the colon.
 class FrenchFormatter final : public CLI::Formatter {
@@ -66,18 +70,6 @@ std::shared_ptr<CLI::Formatter> french_formatter() {
     formatter->label("UINT", "NOMBRE");
     formatter->label("REQUIRED", "(obligatoire)");
     return formatter;
-}
-
-CLI::App* add_command(CLI::App& parent, const char* name, const char* help) {
-    CLI::App* const command = parent.add_subcommand(name, help);
-    command->group("Commandes");
-    command->set_help_flag("-h,--help", "Afficher cette aide");
-    return command;
-}
-
-void on_command(CLI::App* command, Request& request, Command value) {
-    command->add_flag("--json", request.json, "Répondre en JSON");
-    command->callback([&request, value] { request.command = value; });
 }
 
 void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
@@ -209,6 +201,8 @@ std::string french_reason(const CLI::Error& error, const CLI::App& app) {
     case ExitCodes::RequiredError:
         if (!left.empty())
             return unknown_word(app, left.front());
+        if (command_names(deepest(app)).empty())
+            return "il manque un argument : " + text.substr(0, text.find(" is required"));
         return "une commande est attendue : " +
                fmt::format("{}", fmt::join(command_names(deepest(app)), ", "));
     case ExitCodes::ConversionError:
@@ -241,6 +235,18 @@ int refuse(const Output& output, const std::string& why) {
 
 } // namespace
 
+CLI::App* add_command(CLI::App& parent, const char* name, const char* help) {
+    CLI::App* const command = parent.add_subcommand(name, help);
+    command->group("Commandes");
+    command->set_help_flag("-h,--help", "Afficher cette aide");
+    return command;
+}
+
+void on_command(CLI::App* command, Request& request, Command value) {
+    command->add_flag("--json", request.json, "Répondre en JSON");
+    command->callback([&request, value] { request.command = value; });
+}
+
 Parsed parse_arguments(int count, const char* const* values, const Output& output) {
     Parsed parsed;
     std::string mode = "full";
@@ -259,6 +265,7 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
     add_portal_commands(app, parsed.request, mode);
     add_config_commands(app, parsed.request);
     add_database_commands(app, parsed.request);
+    add_rehearsal_commands(app, parsed.request);
     try {
         app.parse(count, values);
     } catch (const CLI::Success& done) {

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <filesystem>
 
 namespace moisson::cli {
 namespace {
@@ -31,14 +32,25 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return show_fingerprint(context, request);
     case Command::db_remap:
         return remap_records(context, request);
+    case Command::import_file:
+        return import_file(context, request);
     default:
         return exit_usage;
     }
 }
 
+// An address can be looked at before anything is installed.
+settings::LoadedSettings load(const Request& request) {
+    const bool installed = request.config != Request().config ||
+                           std::filesystem::exists(request.config) ||
+                           request.command != Command::detect;
+    if (installed)
+        return settings::load_settings(request.config, settings::process_environment());
+    return settings::parse_settings("", request.config, settings::process_environment());
+}
+
 int run_request(const Request& request, const Output& output) {
-    settings::LoadedSettings loaded =
-        settings::load_settings(request.config, settings::process_environment());
+    settings::LoadedSettings loaded = load(request);
     if (!loaded.ok()) {
         fmt::print(output.problems, "{}", settings::to_string(loaded.problems));
         return exit_configuration;
@@ -47,7 +59,18 @@ int run_request(const Request& request, const Output& output) {
         return check_config(loaded.settings, request, output);
     if (request.command == Command::config_show)
         return show_config(loaded.settings, request, output);
-    return run_with_database(std::move(loaded.settings), request, output);
+    switch (request.command) {
+    case Command::detect:
+        return detect_address(loaded.settings, request, output);
+    case Command::preview:
+        return preview_source(loaded.settings, request, output);
+    case Command::plan:
+        return plan_harvest(loaded.settings, request, output);
+    case Command::portals_check:
+        return check_portals(loaded.settings, request, output);
+    default:
+        return run_with_database(std::move(loaded.settings), request, output);
+    }
 }
 
 } // namespace

@@ -12,6 +12,21 @@ int show_portals(Context& context, const Request& request);
 int request_harvest(Context& context, const Request& request);
 int show_runs(Context& context, const Request& request);
 
+// They open no database, or a read-only session of it.
+int detect_address(
+    const settings::Settings& settings,
+    const Request& request,
+    const Output& output
+);
+int preview_source(
+    const settings::Settings& settings,
+    const Request& request,
+    const Output& output
+);
+int plan_harvest(const settings::Settings& settings, const Request& request, const Output& output);
+int check_portals(const settings::Settings& settings, const Request& request, const Output& output);
+int import_file(Context& context, const Request& request);
+
 int check_config(const settings::Settings& settings, const Request& request, const Output& output);
 int show_config(const settings::Settings& settings, const Request& request, const Output& output);
 

@@ -16,6 +16,8 @@ enum ExitCode : int {
     exit_not_found = 5,
     // A run that was waited for did not end complete.
     exit_run_failed = 6,
+    // Nothing here can read the address, or a portal is not well.
+    exit_attention = 7,
 };
 
 } // namespace moisson::cli

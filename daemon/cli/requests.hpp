@@ -22,7 +22,12 @@ enum class Command {
     db_migrate,
     db_status,
     db_fingerprint,
-    db_remap
+    db_remap,
+    detect,
+    preview,
+    plan,
+    import_file,
+    portals_check
 };
 
 struct Request {
@@ -36,6 +41,14 @@ struct Request {
     // `passages`: one run, or 0 for the list.
     std::int64_t run = 0;
     int limit = 20;
+    // What `detecter`, `apercu`, `plan` and `importer` are about: an address, a source, a file.
+    std::string subject;
+    // `apercu`: records to show.
+    int records = 5;
+    // `portails verifier`.
+    int parallel = 8;
+    std::string time_max;
+    bool set_aside = false;
 };
 
 // Where answers and problems go.

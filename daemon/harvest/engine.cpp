@@ -105,15 +105,20 @@ asio::awaitable<Result<bool>> Engine::State::run_one() {
     if (!claimed->has_value())
         co_return false;
     store::ClaimedRun run = std::move(**claimed);
+    co_await harvest(std::move(run));
+    co_return true;
+}
+
+asio::awaitable<void> Engine::State::harvest(store::ClaimedRun run) {
     std::optional<Prepared> prepared = prepare(run.source_key);
     if (!prepared || prepared->error) {
         Error error = prepared ? *prepared->error
                                : Error(Code::config_invalid, "source left the configuration");
         co_await refuse(std::move(run), std::move(error));
-        co_return true;
+        co_return;
     }
     const ActiveRun counted(active);
-    Run harvest(
+    Run work(
         parts,
         options,
         std::move(run),
@@ -122,8 +127,13 @@ asio::awaitable<Result<bool>> Engine::State::run_one() {
         std::move(prepared->connector),
         std::move(prepared->recipe)
     );
-    co_await harvest.execute();
-    co_return true;
+    co_await work.execute();
+}
+
+asio::awaitable<void> Engine::harvest(store::ClaimedRun claimed) {
+    const std::shared_ptr<State> state = state_;
+    MOISSON_ASSERT(state->recipes != nullptr);
+    co_await state->harvest(std::move(claimed));
 }
 
 asio::awaitable<Result<bool>> Engine::run_one() {

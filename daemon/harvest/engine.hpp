@@ -87,6 +87,9 @@ public:
     // line and tests.
     asio::awaitable<Result<bool>> run_one();
 
+    // Harvests a run that the caller claimed (HarvestStore::begin_run) to its end.
+    asio::awaitable<void> harvest(store::ClaimedRun claimed);
+
     // Maps stored records again, without the network, when the mapping version has changed
     // (decision 9). NOT_FOUND for a source that is not configured.
     asio::awaitable<Result<RemapReport>> remap(SourceId source, std::string source_key);

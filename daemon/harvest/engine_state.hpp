@@ -36,6 +36,7 @@ struct Engine::State {
     // Nothing when no configured portal has the source.
     std::optional<Prepared> prepare(const std::string& source_key) const;
     asio::awaitable<Result<bool>> run_one();
+    asio::awaitable<void> harvest(store::ClaimedRun run);
     asio::awaitable<void> plan();
     asio::awaitable<void> work();
     asio::awaitable<void> refuse(store::ClaimedRun claimed, Error error);

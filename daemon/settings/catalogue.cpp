@@ -41,6 +41,7 @@ Catalogue load_catalogue(const Settings& settings, const Environment& environmen
     out.problems
         .insert(out.problems.end(), vocabularies.problems.begin(), vocabularies.problems.end());
     out.portals = std::move(portals.portals);
+    out.set_aside = std::move(portals.set_aside);
     out.vocabularies = std::move(vocabularies.vocabularies);
     if (!out.vocabularies)
         return out;

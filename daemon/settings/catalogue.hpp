@@ -6,6 +6,7 @@
 #include "kit/registry.hpp"
 #include "model/portal.hpp"
 #include "normalise/vocabularies.hpp"
+#include "settings/set_aside.hpp"
 #include "settings/settings.hpp"
 
 #include <memory>
@@ -15,6 +16,7 @@ namespace moisson::settings {
 
 struct Catalogue {
     std::vector<Portal> portals;
+    std::vector<SetAside> set_aside;
     std::shared_ptr<const normalise::Vocabularies> vocabularies;
     Problems problems;
 

@@ -6,6 +6,7 @@
 #include "settings/json_description.hpp"
 #include "settings/option_kinds.hpp"
 #include "settings/options.hpp"
+#include "settings/set_aside_reader.hpp"
 #include "settings/source_headers.hpp"
 
 #include <algorithm>
@@ -214,6 +215,8 @@ std::vector<Option<Portal>> portal_options(const PortalRules& rules) {
         list_option<O>("countries", MOISSON_MEMBER(countries), check_country),
         list_option<O>("languages", MOISSON_MEMBER(languages), check_language),
         text_option<O>("owner", MOISSON_MEMBER(owner)),
+        choice_option<O>("confidence", MOISSON_MEMBER(confidence), confidence_words()),
+        text_option<O>("as_of", MOISSON_MEMBER(as_of), check_as_of),
         sources_option(rules)};
 }
 
@@ -260,8 +263,12 @@ void parse_portals(
         return;
     const std::vector<Option<Portal>> options = portal_options(rules);
     for (const auto& [key, list] : entries(*document, "", reader)) {
+        if (key == "set_aside") {
+            read_set_aside(list, check_key, check_country, into.set_aside, reader);
+            continue;
+        }
         if (key != "portals") {
-            reader.add(list, unknown_key(key, {"portals"}));
+            reader.add(list, unknown_key(key, {"portals", "set_aside"}));
             continue;
         }
         if (list.IsNull())
@@ -306,6 +313,10 @@ LoadedPortals load_portals(
             parse_portals(text.str(), file.string(), rules, environment, out);
         else
             out.problems.push_back(Problem{file.string(), 0, "le fichier ne peut pas être lu"});
+    }
+    for (Problem& problem : check_set_aside(out.set_aside, out.portals)) {
+        problem.file = folder.string();
+        out.problems.push_back(std::move(problem));
     }
     std::sort(out.portals.begin(), out.portals.end(), [](const Portal& a, const Portal& b) {
         return a.key < b.key;

@@ -6,6 +6,7 @@
 #include "model/portal.hpp"
 #include "settings/environment.hpp"
 #include "settings/problem.hpp"
+#include "settings/set_aside.hpp"
 
 #include <filesystem>
 #include <string>
@@ -21,6 +22,8 @@ struct PortalRules {
 struct LoadedPortals {
     // Sorted by key.
     std::vector<Portal> portals;
+    // In the order of the files.
+    std::vector<SetAside> set_aside;
     Problems problems;
 
     bool ok() const { return problems.empty(); }

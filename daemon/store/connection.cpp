@@ -41,10 +41,12 @@ pg_conn* connect(const SessionOptions& options) {
         // Statements are planned once, perhaps on empty tables: such a plan must not read a table
         // whole once it has grown.
         "-c enable_seqscan=off "
-        "-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout={}",
+        "-c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout={} "
+        "-c default_transaction_read_only={}",
         options.statement_timeout.count(),
         options.lock_timeout.count(),
-        options.idle_in_transaction_timeout.count()
+        options.idle_in_transaction_timeout.count(),
+        options.read_only ? "on" : "off"
     );
     const char* const keys[] =
         {"dbname", "connect_timeout", "application_name", "options", "client_encoding", nullptr};

@@ -85,6 +85,7 @@ struct SessionOptions {
     std::chrono::milliseconds statement_timeout{0};
     std::chrono::milliseconds lock_timeout{0};
     std::chrono::milliseconds idle_in_transaction_timeout{0};
+    bool read_only = false;
 };
 
 class Connection {

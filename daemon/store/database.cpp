@@ -38,7 +38,8 @@ SessionOptions session_options(const DatabaseOptions& options) {
         options.connect_timeout,
         options.statement_timeout,
         options.lock_timeout,
-        options.idle_in_transaction_timeout};
+        options.idle_in_transaction_timeout,
+        options.read_only};
 }
 
 } // namespace

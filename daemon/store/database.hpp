@@ -39,6 +39,8 @@ struct DatabaseOptions {
     std::chrono::milliseconds lock_timeout = std::chrono::seconds(10);
     // Below the lease of a run (decision 17).
     std::chrono::milliseconds idle_in_transaction_timeout = std::chrono::seconds(30);
+    // PostgreSQL itself refuses every write of these sessions (rehearsals).
+    bool read_only = false;
     // Called on a db thread after every job: label, time spent, outcome. For metrics; must not
     // block. An answer that says no (NOT_FOUND, RUN_CANCELLED) is ok.
     std::function<void(std::string_view label, std::chrono::nanoseconds took, bool ok)> observe;

@@ -121,6 +121,22 @@ public:
             }
         );
     }
+    asio::awaitable<Result<std::optional<ClaimedRun>>> begin_run(
+        std::string source_key,
+        RunMode mode,
+        std::string reason,
+        std::string worker,
+        std::chrono::seconds lease
+    ) override {
+        return database_.run<std::optional<ClaimedRun>>(
+            "begin_run",
+            [key = std::move(source_key),
+             mode,
+             why = std::move(reason),
+             name = std::move(worker),
+             lease](Connection& c) { return store::begin_run(c, key, mode, why, name, lease); }
+        );
+    }
     asio::awaitable<Result<void>> heartbeat(Lease lease) override {
         return database_.run<void>("heartbeat", [lease](Connection& c) {
             return store::heartbeat(c, lease);

@@ -71,6 +71,10 @@ update run r set state = 'running', token = r.token + 1, worker = $2,
 from source s where s.id = r.source and r.id = $1
 returning r.token, r.source, s.key, r.mode, r.reason, r.active_before, r.config_hash)sql";
 
+// The first run of a source decides when the next ones are due.
+constexpr const char* set_anchor =
+    "update source set anchor = moisson.now() where id = $1 and anchor is null";
+
 constexpr const char* last_page = R"sql(
 select t.pages, t.received, p.next_cursor, p.body_digest,
     (select a.advertised from run_page a where a.run = $1 and a.advertised is not null
@@ -105,6 +109,28 @@ std::int64_t replace_run(Connection& connection, std::int64_t run) {
     return fresh.int64(0, 0);
 }
 
+// The run in the hands of `worker`.
+ClaimedRun granted(
+    Connection& connection,
+    std::int64_t id,
+    const std::string& worker,
+    std::chrono::seconds lease
+) {
+    const Rows rows =
+        connection.exec(grant, Params(id, worker, static_cast<double>(lease.count())));
+    ClaimedRun run;
+    run.lease.run = RunId(id);
+    run.lease.token = rows.int64(0, 0);
+    run.lease.duration = lease;
+    run.source = SourceId(rows.int64(0, 1));
+    run.source_key = rows.str(0, 2);
+    run.mode = run_mode_from_string(rows.text(0, 3)).value_or(RunMode::full);
+    run.reason = rows.str(0, 4);
+    run.active_before = rows.int64(0, 5);
+    run.config_hash = rows.str(0, 6);
+    return run;
+}
+
 } // namespace
 
 Result<std::int64_t> plan_due_runs(Connection& connection) {
@@ -135,10 +161,7 @@ Result<RunId> request_run(
         "values ($1, $2, 'pending', $3, moisson.now()) on conflict do nothing",
         Params(id, to_string(mode), reason)
     );
-    connection.exec(
-        "update source set anchor = moisson.now() where id = $1 and anchor is null",
-        Params(id)
-    );
+    connection.exec(set_anchor, Params(id));
     const Rows run = connection.exec(
         "select id from run where source = $1 and state in ('pending', 'running', 'interrupted')",
         Params(id)
@@ -159,20 +182,38 @@ claim_run(Connection& connection, const std::string& worker, std::chrono::second
     const bool stale = picked.boolean(0, 3);
     if (stale)
         id = replace_run(connection, id);
-    const Rows rows =
-        connection.exec(grant, Params(id, worker, static_cast<double>(lease.count())));
-    ClaimedRun run;
-    run.lease.run = RunId(id);
-    run.lease.token = rows.int64(0, 0);
-    run.lease.duration = lease;
-    run.source = SourceId(rows.int64(0, 1));
-    run.source_key = rows.str(0, 2);
-    run.mode = run_mode_from_string(rows.text(0, 3)).value_or(RunMode::full);
-    run.reason = rows.str(0, 4);
-    run.active_before = rows.int64(0, 5);
-    run.config_hash = rows.str(0, 6);
+    ClaimedRun run = granted(connection, id, worker, lease);
     run.resumed = picked.boolean(0, 2) && !stale;
     run.checkpoint = read_checkpoint(connection, run.lease.run);
+    transaction.commit();
+    return std::optional(std::move(run));
+}
+
+Result<std::optional<ClaimedRun>> begin_run(
+    Connection& connection,
+    const std::string& source_key,
+    RunMode mode,
+    const std::string& reason,
+    const std::string& worker,
+    std::chrono::seconds lease
+) {
+    Transaction transaction(connection);
+    const Rows source =
+        connection.exec("select id from source where key = $1 for update", Params(source_key));
+    if (source.size() == 0)
+        return Error(Code::not_found, "no source " + source_key);
+    const Rows fresh = connection.exec(
+        "insert into run (source, mode, state, reason, requested_at) "
+        "values ($1, $2, 'pending', $3, moisson.now()) on conflict do nothing returning id",
+        Params(source.int64(0, 0), to_string(mode), reason)
+    );
+    if (fresh.size() == 0)
+        return std::optional<ClaimedRun>();
+    connection.exec(set_anchor, Params(source.int64(0, 0)));
+    const std::int64_t id = fresh.int64(0, 0);
+    ClaimedRun run = granted(connection, id, worker, lease);
+    // What is in this process's hands cannot be resumed by another one (see `pick`).
+    connection.exec("update run set config_hash = '' where id = $1", Params(id));
     transaction.commit();
     return std::optional(std::move(run));
 }

@@ -19,6 +19,14 @@ Result<RunId> request_run(
 );
 Result<std::optional<ClaimedRun>>
 claim_run(Connection& connection, const std::string& worker, std::chrono::seconds lease);
+Result<std::optional<ClaimedRun>> begin_run(
+    Connection& connection,
+    const std::string& source_key,
+    RunMode mode,
+    const std::string& reason,
+    const std::string& worker,
+    std::chrono::seconds lease
+);
 Result<void> heartbeat(Connection& connection, const Lease& lease);
 Result<void> release(Connection& connection, const Lease& lease);
 

@@ -48,6 +48,20 @@ FakeHarvestStore::claim_run(std::string, std::chrono::seconds lease) {
     co_return claimed;
 }
 
+asio::awaitable<Result<std::optional<store::ClaimedRun>>> FakeHarvestStore::begin_run(
+    std::string source_key,
+    RunMode mode,
+    std::string reason,
+    std::string worker,
+    std::chrono::seconds lease
+) {
+    if (!waiting.empty())
+        co_return std::optional<store::ClaimedRun>();
+    co_await request_run(std::move(source_key), mode, std::move(reason));
+    Result<std::optional<store::ClaimedRun>> claimed = co_await claim_run(std::move(worker), lease);
+    co_return claimed;
+}
+
 asio::awaitable<Result<void>> FakeHarvestStore::heartbeat(store::Lease) {
     ++heartbeats;
     if (lease_lost)

@@ -44,6 +44,13 @@ public:
     request_run(std::string source_key, RunMode mode, std::string reason) override;
     asio::awaitable<Result<std::optional<store::ClaimedRun>>>
     claim_run(std::string worker, std::chrono::seconds lease) override;
+    asio::awaitable<Result<std::optional<store::ClaimedRun>>> begin_run(
+        std::string source_key,
+        RunMode mode,
+        std::string reason,
+        std::string worker,
+        std::chrono::seconds lease
+    ) override;
     asio::awaitable<Result<void>> heartbeat(store::Lease lease) override;
     asio::awaitable<Result<void>> release(store::Lease lease) override;
     asio::awaitable<Result<std::vector<store::KnownRecord>>>

@@ -58,7 +58,12 @@ TEST(Help, IsGolden) {
         {"passages", {"passages", "--help"}},
         {"config", {"config", "--help"}},
         {"base", {"base", "--help"}},
-        {"renormaliser", {"base", "renormaliser", "--help"}}};
+        {"renormaliser", {"base", "renormaliser", "--help"}},
+        {"detecter", {"detecter", "--help"}},
+        {"apercu", {"apercu", "--help"}},
+        {"plan", {"plan", "--help"}},
+        {"importer", {"importer", "--help"}},
+        {"verifier", {"portails", "verifier", "--help"}}};
     for (const auto& [name, arguments] : cases) {
         const Outcome outcome = run(arguments);
         EXPECT_EQ(outcome.code, 0) << name;
@@ -108,7 +113,18 @@ TEST(CommandLine, NamesTheWordThatNobodyKnowsAndTheNearestOne) {
         refusal({"passages", "--source=a", "--jsn=x"}),
         "option inconnue : « --jsn » ; vouliez-vous dire « --json » ?"
     );
-    EXPECT_EQ(refusal({"portails", "togo"}), "argument de trop : « togo »");
+    EXPECT_EQ(refusal({"portails", "togo"}), "commande inconnue : « togo »");
+    EXPECT_EQ(refusal({"detecter", "a.tg", "b.tg"}), "argument de trop : « b.tg »");
+    EXPECT_EQ(refusal({"detecter"}), "il manque un argument : adresse");
+    EXPECT_EQ(refusal({"importer", "x"}), "il manque un argument : --source");
+    EXPECT_EQ(
+        refusal({"apercu", "a", "--nombre", "0"}),
+        "valeur incorrecte : un nombre de 1 à 100 est attendu, pas « 0 »"
+    );
+    EXPECT_EQ(
+        refusal({"portails", "verifier", "--duree", "vite"}),
+        "valeur incorrecte : une durée est attendue (30s, 20min, 1h), pas « vite »"
+    );
     EXPECT_TRUE(refusal({"config"}).starts_with("une commande est attendue : verifier, afficher"));
 }
 

@@ -11,6 +11,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -84,7 +85,22 @@ TEST(ShippedPortals, AreReadWithoutAProblem) {
         no_environment()
     );
     EXPECT_TRUE(loaded.ok()) << to_string(loaded.problems);
-    EXPECT_GE(loaded.portals.size(), 10U);
+    // Every portal of the list is there once: described, or set aside.
+    EXPECT_EQ(loaded.portals.size() + loaded.set_aside.size(), 302U);
+    std::size_t enabled = 0;
+    for (const Portal& portal : loaded.portals) {
+        EXPECT_FALSE(portal.confidence.empty()) << portal.key;
+        EXPECT_FALSE(portal.as_of.empty()) << portal.key;
+        for (const Source& source : portal.sources)
+            enabled += source.enabled ? 1 : 0;
+    }
+    // 37 with data.gov.be, which waits for the connector `dcat`.
+    EXPECT_EQ(enabled, 36U);
+    std::map<std::string_view, int> reasons;
+    for (const SetAside& entry : loaded.set_aside)
+        ++reasons[to_string(entry.reason)];
+    EXPECT_EQ(reasons["dead"], 22);
+    EXPECT_EQ(reasons["alias"], 3);
 }
 
 } // namespace

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The store of a rehearsal: asks the real one what it knows, writes nothing, and adds up what would
+// have been written. Internal to the room.
+#pragma once
+
+#include "harvest/rehearsal.hpp"
+
+#include <unordered_map>
+#include <unordered_set>
+
+namespace moisson::harvest {
+
+class RehearsalStore final : public store::HarvestStore {
+public:
+    // `real` outlives this object; only its known_records() is called.
+    RehearsalStore(store::HarvestStore& real, store::SourceRecords records, Instant now);
+
+    store::ClaimedRun claimed(const Source& source) const;
+    Plan take_plan() { return std::move(plan_); }
+    bool finished() const { return finished_; }
+    // Of the real store, when it failed to answer.
+    const std::optional<Error>& failure() const { return failure_; }
+
+    asio::awaitable<Result<std::vector<store::KnownRecord>>>
+    known_records(SourceId source, std::vector<std::string> remote_ids) override;
+    asio::awaitable<Result<store::PageOutcome>>
+    commit_page(store::Lease lease, store::PageCommit page) override;
+    asio::awaitable<Result<store::Reconciliation>> compare_seen(store::Lease lease) override;
+    asio::awaitable<Result<void>>
+    reconcile(store::Lease lease, store::ArchivePolicy policy) override;
+    asio::awaitable<Result<HarvestRun>> finish_run(store::Lease lease, store::RunEnd end) override;
+    asio::awaitable<Result<void>> heartbeat(store::Lease lease) override;
+    asio::awaitable<Result<void>> release(store::Lease lease) override;
+
+    // Nothing of a rehearsal calls these: they answer INVALID_ARGUMENT.
+    asio::awaitable<Result<void>> sync_portals(std::vector<Portal> portals) override;
+    asio::awaitable<Result<std::int64_t>> plan_due_runs() override;
+    asio::awaitable<Result<RunId>>
+    request_run(std::string source_key, RunMode mode, std::string reason) override;
+    asio::awaitable<Result<std::optional<store::ClaimedRun>>>
+    claim_run(std::string worker, std::chrono::seconds lease) override;
+    asio::awaitable<Result<std::optional<store::ClaimedRun>>> begin_run(
+        std::string source_key,
+        RunMode mode,
+        std::string reason,
+        std::string worker,
+        std::chrono::seconds lease
+    ) override;
+    asio::awaitable<Result<std::vector<StoredRaw>>>
+    stale_raw_records(SourceId source, Digest current, DatasetId after, int count) override;
+    asio::awaitable<Result<store::PageOutcome>> commit_remap(
+        SourceId source,
+        std::vector<store::RecordChange> changes,
+        std::vector<Issue> issues
+    ) override;
+    asio::awaitable<Result<void>> finish_remap(SourceId source) override;
+
+private:
+    const store::SourceRecord* find(DatasetId id) const;
+    void see(DatasetId id, store::PageOutcome& outcome);
+    void count(const std::vector<Issue>& issues);
+
+    store::HarvestStore& real_;
+    store::SourceRecords before_;
+    Instant now_;
+    // By id, as `before_.records` is sorted.
+    std::unordered_set<std::string> seen_;
+    std::unordered_set<std::string> deleted_;
+    std::unordered_map<std::string, Digest> digests_;
+    Plan plan_;
+    bool finished_ = false;
+    std::optional<Error> failure_;
+};
+
+} // namespace moisson::harvest

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/source_records.hpp"
+
+#include "store/connection.hpp"
+
+namespace moisson::store {
+namespace {
+
+constexpr const char* find_source = "select id from source where key = $1";
+
+constexpr const char* find_records = R"sql(
+select d.id, d.remote_id, d.title, d.state, a.runs, a.since
+from dataset d left join absence a on a.dataset = d.id
+where d.source = $1 and d.state <> 'purged' order by d.id)sql";
+
+Result<SourceRecords> read(Connection& connection, const std::string& source_key) {
+    Transaction transaction(connection, Transaction::Kind::repeatable_read);
+    SourceRecords out;
+    const Rows source = connection.exec(find_source, Params(source_key));
+    if (source.size() == 0)
+        return out;
+    out.source = SourceId(source.int64(0, 0));
+    const Rows rows = connection.exec(find_records, Params(out.source->value));
+    transaction.commit();
+    out.records.reserve(static_cast<std::size_t>(rows.size()));
+    for (int i = 0; i < rows.size(); ++i) {
+        SourceRecord& record = out.records.emplace_back();
+        record.id = DatasetId(rows.uuid(i, 0));
+        record.remote_id = rows.str(i, 1);
+        record.title = rows.str(i, 2);
+        record.state = record_state_from_string(rows.text(i, 3)).value_or(RecordState::active);
+        record.absent_runs = rows.optional_int64(i, 4).value_or(0);
+        record.absent_since = rows.optional_instant(i, 5);
+    }
+    return out;
+}
+
+} // namespace
+
+asio::awaitable<Result<SourceRecords>>
+read_source_records(Database& database, std::string source_key) {
+    std::function<Result<SourceRecords>(Connection&)> job =
+        [key = std::move(source_key)](Connection& connection) { return read(connection, key); };
+    Result<SourceRecords> records =
+        co_await database.run<SourceRecords>("read_source_records", std::move(job));
+    co_return records;
+}
+
+} // namespace moisson::store

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What a source has given so far, for the rehearsal of a harvest (moisson plan): one read-only
+// transaction.
+#pragma once
+
+#include "async/asio.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "model/ids.hpp"
+#include "model/record_state.hpp"
+#include "store/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moisson::store {
+
+struct SourceRecord {
+    DatasetId id;
+    std::string remote_id;
+    std::string title;
+    RecordState state = RecordState::active;
+    // While missing: complete runs without it, and since when.
+    std::int64_t absent_runs = 0;
+    std::optional<Instant> absent_since;
+};
+
+struct SourceRecords {
+    // Nothing for a source that no database knows yet.
+    std::optional<SourceId> source;
+    // Active, missing and archived ones, by id.
+    std::vector<SourceRecord> records;
+};
+
+// STORE_UNAVAILABLE as everywhere.
+asio::awaitable<Result<SourceRecords>>
+read_source_records(Database& database, std::string source_key);
+
+} // namespace moisson::store
