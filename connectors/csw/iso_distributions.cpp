@@ -47,7 +47,8 @@ void add_transfer(
     // Megabytes, of all that is transferred.
     const std::string size = transfer.plain({"gmd:transferSize"});
     for (const Element& element : links) {
-        if (out.distributions.size() >= limits::distributions)
+        // One more than is kept: map_record() cuts and says so.
+        if (out.distributions.size() > limits::distributions)
             return;
         Link link;
         link.url = element.plain({"gmd:linkage"});

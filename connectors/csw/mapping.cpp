@@ -116,6 +116,7 @@ map_record(std::string_view canonical, const MappingContext& context, std::vecto
     cut(record.keywords, limits::keywords, "keywords", record, issues);
     cut(record.themes, limits::keywords, "themes", record, issues);
     cut(record.contacts, limits::contacts, "contacts", record, issues);
+    cut(record.distributions, limits::distributions, "distributions", record, issues);
     cut(record.country_hints, limits::keywords, "places", record, issues);
     return record;
 }

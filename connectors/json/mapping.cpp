@@ -166,6 +166,19 @@ RawDistribution map_distribution(const Value& value, const Description& descript
     return distribution;
 }
 
+// Cuts a list of words; how many were too many.
+std::size_t bound(std::vector<std::string>& words) {
+    const std::size_t kept = std::min(words.size(), limits::keywords);
+    const std::size_t left_out = words.size() - kept;
+    words.resize(kept);
+    return left_out;
+}
+
+void add_issue(Issue issue, const RawRecord& record, std::vector<Issue>& issues) {
+    issue.remote_id = record.remote_id;
+    issues.push_back(std::move(issue));
+}
+
 void map_distributions(
     const Value& item,
     const Description& description,
@@ -197,26 +210,36 @@ void map_distributions(
         for (const Value& inner : *value)
             add(inner);
     }
-    if (left_out == 0)
-        return;
-    Issue issue(Code::limit_reached, Stage::map, std::to_string(left_out) + " files left out");
-    issue.remote_id = record.remote_id;
-    issues.push_back(std::move(issue));
+    if (left_out > 0)
+        add_issue(
+            Issue(Code::limit_reached, Stage::map, std::to_string(left_out) + " files left out"),
+            record,
+            issues
+        );
 }
 
-void map_words(const Fields& fields, RawRecord& record) {
+void map_words(const Fields& fields, RawRecord& record, std::vector<Issue>& issues) {
     record.title = fields.localized("title");
     record.description = fields.localized("description");
-    for (std::string& word : unpacked(fields.list("keywords"))) {
-        if (record.keywords.size() >= limits::keywords)
-            break;
+    std::vector<std::string> words = unpacked(fields.list("keywords"));
+    if (const std::size_t left_out = bound(words); left_out > 0)
+        add_issue(
+            Issue(Code::limit_reached, Stage::map, std::to_string(left_out) + " keywords left out"),
+            record,
+            issues
+        );
+    for (std::string& word : words) {
         LangText keyword;
         keyword.text = std::move(word);
         record.keywords.push_back(std::move(keyword));
     }
     record.themes = unpacked(fields.list("themes"));
-    if (record.themes.size() > limits::keywords)
-        record.themes.resize(limits::keywords);
+    if (const std::size_t left_out = bound(record.themes); left_out > 0)
+        add_issue(
+            Issue(Code::limit_reached, Stage::map, std::to_string(left_out) + " themes left out"),
+            record,
+            issues
+        );
 }
 
 } // namespace
@@ -236,7 +259,7 @@ map_item(std::string_view canonical, const Description& description, std::vector
     record.identifiers = fields.list("identifiers");
     record.remote_url = fields.text("page");
     record.landing_page = fields.text("landing_page");
-    map_words(fields, record);
+    map_words(fields, record, issues);
     map_agents(fields, record);
     map_licence(fields, record);
     map_coverage(fields, record);

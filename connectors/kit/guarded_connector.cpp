@@ -38,6 +38,21 @@ void bound_ids(std::vector<WireRecord>& records, std::vector<Issue>& issues) {
     std::erase_if(records, [](const WireRecord& record) { return record.remote_id.empty(); });
 }
 
+void clean(std::string& text) {
+    if (!is_clean_utf8(text))
+        text = repair_utf8(text).text;
+}
+
+// Ids of broken records are read before their escapes are repaired, details may quote them; neither
+// PostgreSQL nor a page takes NUL.
+void clean(std::vector<Issue>& issues) {
+    for (Issue& issue : issues) {
+        clean(issue.remote_id);
+        clean(issue.detail);
+        clean(issue.excerpt);
+    }
+}
+
 class Guarded final : public Connector {
 public:
     Guarded(std::unique_ptr<Connector> inner, const Source& source)
@@ -86,7 +101,7 @@ public:
                 if (!fits(entry.remote_id))
                     page->issues.push_back(id_too_long(std::exchange(entry.remote_id, {})));
             std::erase_if(page->entries, [](const auto& entry) { return entry.remote_id.empty(); });
-            mask_.hide(page->issues);
+            hide(page->issues);
         }
         co_return page;
     }
@@ -100,16 +115,17 @@ public:
     Result<RawRecord> map(std::string_view canonical, std::vector<Issue>& issues) const override {
         Result<RawRecord> record = inner_->map(canonical, issues);
         hide_error(record);
-        mask_.hide(issues);
+        hide(issues);
         return record;
     }
 
 private:
     template <class T>
     void hide_error(Result<T>& result) const {
-        if (!result.has_error() || mask_.empty())
+        if (!result.has_error())
             return;
         Error error = result.error();
+        clean(error.detail);
         mask_.hide(error);
         result = std::move(error);
     }
@@ -119,7 +135,12 @@ private:
         if (!page)
             return;
         bound_ids(page->records, page->issues);
-        mask_.hide(page->issues);
+        hide(page->issues);
+    }
+
+    void hide(std::vector<Issue>& issues) const {
+        clean(issues);
+        mask_.hide(issues);
     }
 
     std::unique_ptr<Connector> inner_;

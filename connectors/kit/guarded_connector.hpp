@@ -12,7 +12,8 @@
 namespace moisson::kit {
 
 // A record whose id is longer than limits::identifier_bytes is refused, BAD_SHAPE; an alias that
-// long is forgotten. Details and excerpts of issues and errors hide the values of `source.headers`.
+// long is forgotten. What issues and errors say is clean UTF-8 without NUL, and hides the values of
+// `source.headers`.
 std::unique_ptr<Connector> guarded(std::unique_ptr<Connector> connector, const Source& source);
 
 } // namespace moisson::kit

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kit/repair_text.hpp"
 
+#include "core/json_access.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -258,7 +260,9 @@ LooseWord loose_word(std::string_view json, std::size_t at) {
     std::string_view word = json.substr(at, result.end - at);
     while (!word.empty() && space.find(word.back()) != std::string_view::npos)
         word.remove_suffix(1);
-    if (word == "true" || word == "false" || word == "null" || is_number(word)) {
+    // A number that no double holds is a text to all readers.
+    if (word == "true" || word == "false" || word == "null" ||
+        (is_number(word) && json::parse(word).has_value())) {
         result.json = word;
         result.is_good = true;
     } else if (word == "True" || word == "False") {

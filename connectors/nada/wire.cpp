@@ -70,11 +70,14 @@ Issue row_issue(Code code, std::string remote_id, std::string detail, std::strin
     return issue;
 }
 
-Result<json::Value> parse_repaired(std::string_view bytes) {
-    Result<json::Value> parsed = json::parse(bytes);
-    if (parsed.has_value() || bytes.find("\\u") == std::string_view::npos)
-        return parsed;
-    std::size_t repairs = 0;
+// Without the escapes that no text may hold; `repairs` counts them.
+Result<json::Value> parse_repaired(std::string_view bytes, std::size_t& repairs) {
+    repairs = 0;
+    if (bytes.find("\\u0000") == std::string_view::npos) {
+        Result<json::Value> parsed = json::parse(bytes);
+        if (parsed.has_value() || bytes.find("\\u") == std::string_view::npos)
+            return parsed;
+    }
     return json::parse(kit::repair_escapes(bytes, repairs));
 }
 
@@ -120,7 +123,8 @@ kit::WireRecord wire_record(const json::Value& value) {
 }
 
 void read_row(std::string_view bytes, const ReadOptions& options, Listing& listing) {
-    Result<json::Value> parsed = parse_repaired(bytes);
+    std::size_t repairs = 0;
+    Result<json::Value> parsed = parse_repaired(bytes, repairs);
     if (parsed.has_error()) {
         listing.issues.push_back(row_issue(parsed.error().code, {}, parsed.error().detail, bytes));
         return;
@@ -148,6 +152,13 @@ void read_row(std::string_view bytes, const ReadOptions& options, Listing& listi
             row_issue(Code::id_synthetic, row.record.remote_id, "no idno, no id", bytes)
         );
     }
+    if (repairs > 0)
+        listing.issues.push_back(row_issue(
+            Code::encoding_repaired,
+            row.record.remote_id,
+            std::to_string(repairs) + " escapes",
+            {}
+        ));
     row.number = json::scalar(*parsed, "id");
     row.stamp = to_hex(row.record.digest).substr(0, stamp_digits);
     listing.rows.push_back(std::move(row));
@@ -210,7 +221,8 @@ Result<Listing> read_search(std::string_view body, const ReadOptions& options) {
 Result<kit::WireRecord> read_study(std::string_view body) {
     if (body.size() > limits::record_bytes)
         return Error(Code::too_large, std::to_string(body.size()) + " bytes");
-    const Result<json::Value> parsed = parse_repaired(body);
+    std::size_t repairs = 0;
+    const Result<json::Value> parsed = parse_repaired(body, repairs);
     if (parsed.has_error())
         return parsed.error();
     const json::Value* study = json::find(*parsed, "dataset");

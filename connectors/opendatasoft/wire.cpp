@@ -43,7 +43,7 @@ Result<json::Value> parse_record(std::string_view bytes, WirePage& page) {
     if (parsed.has_value() && repairs > 0)
         page.issues.push_back(record_issue(
             Code::encoding_repaired,
-            id_of(bytes),
+            id_of(repaired),
             std::to_string(repairs) + " escapes"
         ));
     return parsed;

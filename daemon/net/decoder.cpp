@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <utility>
 
 namespace moisson::net {
 
@@ -18,6 +19,8 @@ namespace {
 constexpr std::size_t chunk_bytes = 64 * limits::kib;
 constexpr int gzip_or_zlib_window = 15 + 32;
 constexpr int raw_window = -15;
+// A header that is none shows in its first bytes.
+constexpr std::size_t head_bytes = 4 * limits::kib;
 
 std::string lower(std::string_view text) {
     std::string out;
@@ -47,9 +50,13 @@ struct BodyDecoder::Inflater {
     z_stream stream{};
     std::array<char, chunk_bytes> out{};
     bool ended = false;
-    // Bytes seen before anything was produced, to try "deflate" again without its zlib header.
+    // What follows the end is no gzip member: neither is what comes after.
+    bool padded = false;
+    // "deflate" is tried again without its zlib header, from the first byte, when it breaks before
+    // anything was produced.
     bool produced = false;
     bool raw = false;
+    std::string head;
 };
 
 BodyDecoder::BodyDecoder(std::string_view encoding, std::size_t bytes_max)
@@ -98,8 +105,12 @@ std::optional<Error> BodyDecoder::inflate(std::string_view bytes) {
     while (stream.avail_in > 0 || stream.avail_out == 0) {
         if (inflater.ended) {
             // Another gzip member may follow; anything else behind the end is padding.
-            if (kind_ != Kind::gzip || stream.avail_in == 0 || *stream.next_in != 0x1f)
+            if (kind_ != Kind::gzip || inflater.padded || stream.avail_in == 0)
                 return std::nullopt;
+            if (*stream.next_in != 0x1f) {
+                inflater.padded = true;
+                return std::nullopt;
+            }
             inflater.restart(gzip_or_zlib_window);
             inflater.ended = false;
         }
@@ -108,9 +119,12 @@ std::optional<Error> BodyDecoder::inflate(std::string_view bytes) {
         const int status = ::inflate(&stream, Z_NO_FLUSH);
         const std::size_t made = inflater.out.size() - stream.avail_out;
         if (status == Z_DATA_ERROR && kind_ == Kind::deflate && !inflater.produced &&
-            !inflater.raw) {
+            !inflater.raw && stream.total_in <= head_bytes) {
             inflater.raw = true;
             inflater.restart(raw_window);
+            const std::string first = std::exchange(inflater.head, {});
+            if (auto error = inflate(first))
+                return error;
             return inflate(bytes);
         }
         if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
@@ -120,10 +134,13 @@ std::optional<Error> BodyDecoder::inflate(std::string_view bytes) {
             return error;
         inflater.ended = status == Z_STREAM_END;
         if (status == Z_BUF_ERROR && made == 0)
-            return std::nullopt;
+            break;
         if (inflater.ended && stream.avail_in == 0)
-            return std::nullopt;
+            break;
     }
+    if (kind_ == Kind::deflate && !inflater.produced && !inflater.raw &&
+        inflater.head.size() <= head_bytes)
+        inflater.head += bytes;
     return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include "rdf/bounded_sink.hpp"
 
 #include "rdf/bounds.hpp"
+#include "rdf/iri_mend.hpp"
 
 #include <algorithm>
 
@@ -15,11 +16,22 @@ bool fits(const TermView& term) {
     return term.value.size() <= (term.is_literal() ? bounds::literal_bytes : bounds::iri_bytes);
 }
 
+// Names of RDF/XML are put together from namespaces, which nothing resolves: "(ttp://x#" is one.
+bool is_absolute(const TermView& term) {
+    return term.kind != TermKind::iri || has_scheme(term.value);
+}
+
 } // namespace
 
 bool BoundedSink::on_triple(const TripleView& triple) {
     if (stopped_)
         return false;
+    for (const TermView& term : {triple.subject, iri(triple.predicate), triple.object}) {
+        if (is_absolute(term))
+            continue;
+        report_.lost(Code::bad_url, "not an absolute IRI", line_, term.value);
+        return true;
+    }
     if (!fits(triple.subject) || !fits(triple.object) || !fits(iri(triple.predicate))) {
         report_.lost(
             Code::too_large,

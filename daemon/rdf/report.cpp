@@ -29,10 +29,13 @@ void ReadReport::repaired(
         return;
     Finding finding;
     finding.code = code;
-    finding.detail = detail;
+    // Names of the document are part of some details.
+    finding.detail = is_clean_utf8(detail) ? std::string(detail) : repair_utf8(detail).text;
     finding.line = line;
     const auto cut = excerpt.substr(0, bounds::excerpt_bytes);
-    finding.excerpt = is_clean_utf8(cut) ? std::string(cut) : repair_utf8(cut).text;
+    finding.excerpt = is_clean_utf8(cut)
+                          ? std::string(cut)
+                          : std::string(utf8_prefix(repair_utf8(cut).text, bounds::excerpt_bytes));
     findings.push_back(std::move(finding));
 }
 

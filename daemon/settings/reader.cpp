@@ -9,11 +9,13 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <yaml-cpp/eventhandler.h>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <set>
+#include <sstream>
 
 namespace moisson::settings {
 
@@ -26,6 +28,41 @@ bool is_text(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) {
         return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t';
     });
+}
+
+// Notes where the documents of a text begin.
+class DocumentStarts final : public YAML::EventHandler {
+public:
+    void OnDocumentStart(const YAML::Mark& mark) override { last = mark.line + 1; }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+    void
+    OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+    void OnSequenceStart(
+        const YAML::Mark&,
+        const std::string&,
+        YAML::anchor_t,
+        YAML::EmitterStyle::value
+    ) override {}
+    void OnSequenceEnd() override {}
+    void
+    OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value)
+        override {}
+    void OnMapEnd() override {}
+
+    int last = 0;
+};
+
+// Line of the second document. Two are asked for and no more: after some broken texts yaml-cpp
+// finds empty documents for ever.
+std::optional<int> second_document(const std::string& text) {
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    DocumentStarts starts;
+    if (!parser.HandleNextDocument(starts) || !parser.HandleNextDocument(starts))
+        return std::nullopt;
+    return starts.last;
 }
 
 } // namespace
@@ -126,15 +163,12 @@ std::optional<YAML::Node> parse_yaml(const std::string& text, const Reader& read
         return std::nullopt;
     }
     try {
-        const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-        if (documents.size() > 1)
-            reader.add(
-                documents[1],
-                "un second document YAML commence ici (après « --- ») ; un seul est permis"
-            );
-        if (documents.empty())
-            return YAML::Node();
-        return documents.front();
+        if (const auto second = second_document(text))
+            reader.problems.push_back(Problem{
+                reader.file,
+                *second,
+                "un second document YAML commence ici (après « --- ») ; un seul est permis"});
+        return YAML::Load(text);
     } catch (const YAML::Exception& error) {
         const int line = error.mark.is_null() ? 0 : error.mark.line + 1;
         reader.problems.push_back(Problem{reader.file, line, yaml_problem(error.msg)});

@@ -37,7 +37,8 @@ void fold_to(std::string& out, char32_t code_point) {
     default:
         break;
     }
-    // The Arabic presentation forms decompose to letters that fold once more.
+    // The Arabic presentation forms, and U+0149 with its apostrophe, decompose to letters that fold
+    // once more.
     const std::string_view letters = folded(code_point);
     for (std::size_t i = 0; i < letters.size();) {
         const char32_t letter = next_code_point(letters, i);
@@ -47,6 +48,8 @@ void fold_to(std::string& out, char32_t code_point) {
             out += "\u0647";
         else if (letter == 0x0671)
             out += "\u0627";
+        else if (letter == 0x02BC)
+            out += '\'';
         else
             append_utf8(out, letter);
     }

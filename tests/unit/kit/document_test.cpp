@@ -170,6 +170,13 @@ TEST(RepairJson, AlwaysGivesJson) {
     }
 }
 
+TEST(RepairJson, WritesANumberThatNoReaderHoldsAsText) {
+    const RepairedJson repaired = repair_json(R"({"a":9e9999 "b":1e-9999})");
+    const Result<json::Value> value = json::parse(repaired.text);
+    ASSERT_TRUE(value.has_value()) << repaired.text;
+    EXPECT_EQ(json::text(*value, "a"), "9e9999");
+}
+
 TEST(RepairJson, NamesAKeyThatIsTwiceInOneObject) {
     EXPECT_EQ(duplicate_key(R"({"a":1,"b":{"a":2},"c":[{"a":3},{"a":4}]})"), "");
     EXPECT_EQ(duplicate_key(R"({"a":1,"b":{"c":"a","d":1,"c":2}})"), "c");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What no connector can forget: ids that fit an index, secrets that stay ours.
 #include "core/limits.hpp"
+#include "core/utf8.hpp"
 #include "kit/guarded_connector.hpp"
 #include "kit/secret_mask.hpp"
 #include "support/run_coro.hpp"
@@ -102,6 +103,30 @@ using Headers = std::map<std::string, std::string>;
 std::string hidden(const std::string& secret, std::string text) {
     SecretMask(Headers{{"Authorization", secret}}).hide(text);
     return text;
+}
+
+TEST(GuardedConnector, ReportsNothingThatAPageOrTheDatabaseCannotTake) {
+    using namespace std::string_literals;
+    auto inner = std::make_unique<Scripted>();
+    Issue issue(Code::parse_json, Stage::parse, "at \xC3( in a\0b"s);
+    issue.remote_id = "a\0b"s;
+    issue.excerpt = "\xFF{";
+    inner->page.issues = {issue};
+    inner->listing.issues = {issue};
+    inner->detail = "\xFE"s;
+    const auto connector = guarded(std::move(inner), Source());
+    std::vector<Issue> all = run_coro(connector->fetch(Cursor())).value().issues;
+    for (const Issue& told : run_coro(connector->inventory(Cursor())).value().issues)
+        all.push_back(told);
+    ASSERT_TRUE(connector->map("{}", all).has_value());
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[0].remote_id, "ab");
+    for (const Issue& told : all)
+        EXPECT_TRUE(
+            is_clean_utf8(told.remote_id) && is_clean_utf8(told.detail) &&
+            is_clean_utf8(told.excerpt)
+        );
+    EXPECT_TRUE(is_clean_utf8(run_coro(connector->probe()).error().detail));
 }
 
 TEST(SecretMask, KnowsTheFormsInWhichAnAnswerEchoes) {

@@ -61,6 +61,20 @@ TEST(NadaWire, OneBadRowDoesNotFailItsPage) {
     EXPECT_EQ(page->issues[1].code, Code::missing_id);
 }
 
+TEST(NadaWire, EscapesThatNoTextMayHoldAreTakenOutAndSaid) {
+    const Result<Listing> listing = read_search(
+        R"({"found":1,"rows":[{"id":"1","idno":"A","title":"Enqu\u0000ête","nation":"\ud800"}]})",
+        ReadOptions()
+    );
+    ASSERT_TRUE(listing.has_value());
+    ASSERT_EQ(listing->rows.size(), 1U);
+    EXPECT_EQ(listing->rows[0].record.canonical.find("\\u0000"), std::string::npos);
+    EXPECT_NE(listing->rows[0].record.canonical.find("Enquête"), std::string::npos);
+    ASSERT_EQ(listing->issues.size(), 1U);
+    EXPECT_EQ(listing->issues[0].code, Code::encoding_repaired);
+    EXPECT_EQ(listing->issues[0].remote_id, "A");
+}
+
 TEST(NadaWire, CountersAndOrderOfKeysDoNotChangeTheDigest) {
     const auto digest = [](std::string_view row) {
         const std::string body = R"({"found":1,"rows":[)" + std::string(row) + "]}";

@@ -58,7 +58,8 @@ TEST(BodyDecoder, DecodesEveryEncodingInEverySlicing) {
         {"identity", text},
         {"", text}};
     for (const auto& [encoding, wire] : cases) {
-        for (const std::size_t slice : {std::size_t{7}, std::size_t{4'096}, wire.size()}) {
+        for (const std::size_t slice :
+             {std::size_t{1}, std::size_t{7}, std::size_t{4'096}, wire.size()}) {
             BodyDecoder decoder(encoding, limits::page_body_bytes);
             EXPECT_FALSE(feed(decoder, wire, slice).has_value()) << encoding << " " << slice;
             EXPECT_EQ(decoder.body(), text) << encoding << " " << slice;
@@ -72,6 +73,16 @@ TEST(BodyDecoder, ReadsSeveralMembersAndIgnoresPadding) {
     BodyDecoder decoder("gzip", 1'000);
     EXPECT_FALSE(feed(decoder, wire, 5).has_value());
     EXPECT_EQ(decoder.body(), "one two");
+}
+
+TEST(BodyDecoder, TakesPaddingForPaddingWhereverItIsCut) {
+    // What follows the padding begins like a gzip member.
+    const std::string wire = compress("one", gzip_window) + "ab\x1f\x8b rest";
+    for (const std::size_t slice : {std::size_t{1}, std::size_t{2}, wire.size()}) {
+        BodyDecoder decoder("gzip", 1'000);
+        EXPECT_FALSE(feed(decoder, wire, slice).has_value()) << slice;
+        EXPECT_EQ(decoder.body(), "one") << slice;
+    }
 }
 
 TEST(BodyDecoder, StopsABomb) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Broken documents: what each repair keeps, and that the same bytes give the same whatever their
 // cuts. Every document here is invented.
+#include "core/utf8.hpp"
 #include "quads.hpp"
 #include "rdf/bounds.hpp"
 #include "rdf/reader.hpp"
@@ -223,6 +224,25 @@ TEST(RdfXmlRepair, WhatRaptorRefusesCostsOneProperty) {
     EXPECT_TRUE(found.has("http://c", dcat + "dataset", "http://a"));
     EXPECT_TRUE(found.has("http://c", dcat + "dataset", "http://b"));
     EXPECT_FALSE(found.report.complete);
+}
+
+TEST(RdfXmlRepair, ANameThatIsNoAbsoluteIriCostsItsTripleOnly) {
+    const auto found = read(
+        rdf("<rdf:Description rdf:about=\"http://a.tg/1\" xmlns:x=\"(ttp://x#\">"
+            "<x:p>lost</x:p><dct:title>kept</dct:title></rdf:Description>"),
+        Syntax::rdf_xml
+    );
+    EXPECT_TRUE(found.has("http://a.tg/1", dct + "title", "kept"));
+    EXPECT_EQ(found.quads.size(), 1U);
+    EXPECT_EQ(found.report.count(Code::bad_url), 1U);
+    EXPECT_FALSE(found.report.complete);
+}
+
+TEST(TurtleRepair, WhatItQuotesIsText) {
+    const auto found = read("<http://a.tg/1> \xFDx:y 1 .\n\xFD<b> \xC3( .\n");
+    EXPECT_FALSE(found.report.is_clean());
+    for (const Finding& finding : found.report.findings)
+        EXPECT_TRUE(is_clean_utf8(finding.detail) && is_clean_utf8(finding.excerpt));
 }
 
 TEST(RdfXmlRepair, ReadsTwoDocumentsInOne) {

@@ -133,6 +133,11 @@ TEST(Settings, ASecondDocumentIsAnError) {
     );
 }
 
+TEST(Settings, ATextAfterWhichYamlCppFindsDocumentsForEverIsAnError) {
+    for (const char* text : {", a\n", "  , a\n  , b\n", "public_url: https://a.sn/\n--- , a\n"})
+        EXPECT_FALSE(parse(text).ok()) << text;
+}
+
 TEST(Settings, ARoleOfTheFutureIsRefusedWithASentence) {
     EXPECT_NE(
         problem_of("roles: [api, monitor]\n")
