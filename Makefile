@@ -5,11 +5,13 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 PORT ?= 8080
+T ?= 60
+BANC ?=
 CONFIG ?=
 export MOISSON_CORPUS ?= $(abspath $(CURDIR)/../shared/corpus)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench acceptance package install clean dependances build dev asan gcc tsan clang
+.PHONY: help run test lint bench fuzz acceptance package install clean dependances build dev asan gcc tsan clang
 
 help: ## Afficher cette aide
 	@echo "Moisson : commandes disponibles"
@@ -17,6 +19,8 @@ help: ## Afficher cette aide
 	@echo
 	@echo "  PORT=8080      port du site (make run)"
 	@echo "  CONFIG=FICHIER configuration de production (make run)"
+	@echo "  T=SECONDES     durée de chaque banc (make fuzz ; 60)"
+	@echo "  BANC=NOM       un banc seulement, ou plusieurs séparés par des virgules (make fuzz)"
 	@echo "  MOISSON_CORPUS dossier des catalogues enregistrés (make test, make acceptance)"
 
 run: ## Installer, compiler, moissonner les portails d'exemple et ouvrir le site
@@ -54,6 +58,11 @@ bench: ## Mesurer les performances (bench/README.md)
 	@packaging/install_dependencies.sh build run bench
 	@packaging/build.sh release all
 	@bench/run.sh
+
+fuzz: ## Chercher des entrées qui cassent les analyseurs (T=600 : dix minutes par banc)
+	@packaging/install_dependencies.sh build run test
+	@packaging/build.sh fuzz fuzzers
+	@tests/fuzz/fuzz.py build/fuzz --time $(T) --only "$(BANC)"
 
 package: ## Construire une archive d'installation
 	@packaging/install_dependencies.sh build run

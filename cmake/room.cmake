@@ -44,11 +44,13 @@ function(moisson_executable)
                                             moisson_third_nlohmann moisson_asio moisson_flags)
 endfunction()
 
-# Everything that the labels unit and golden need, and nothing else: the sanitizer job builds it.
+# Everything that the labels unit, golden and fuzz-smoke need, and nothing else: the sanitizer job
+# builds it.
 add_custom_target(unit_tests)
 
-# moisson_test(NAME <binary> LABEL unit|golden|integration|acceptance|repo SOURCES <files>
-#              DEPENDS <rooms> [PCH std|asio] [LINK <targets>] [TIMEOUT <s>] [WHOLE] [SERIAL] [TREE])
+# moisson_test(NAME <binary> LABEL unit|golden|fuzz-smoke|integration|acceptance|repo
+#              SOURCES <files> DEPENDS <rooms> [PCH std|asio] [LINK <targets>] [TIMEOUT <s>]
+#              [WHOLE] [SERIAL] [TREE])
 # Every gtest case is one ctest test; WHOLE registers the binary as a single test (suites that
 # share a costly fixture such as a PostgreSQL cluster).
 function(moisson_test)
@@ -73,7 +75,7 @@ function(moisson_test)
   endforeach()
   # EXPECT_* after an unbraced `if` is the macros' business, not ours.
   target_compile_options(${TEST_NAME} PRIVATE -Wno-dangling-else)
-  if(TEST_LABEL MATCHES "unit|golden")
+  if(TEST_LABEL MATCHES "unit|golden|fuzz-smoke")
     add_dependencies(unit_tests ${TEST_NAME})
   endif()
   if(NOT TEST_TIMEOUT)

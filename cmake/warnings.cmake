@@ -35,3 +35,12 @@ elseif(MOISSON_SANITIZE STREQUAL "thread")
 elseif(NOT MOISSON_SANITIZE STREQUAL "")
   message(FATAL_ERROR "MOISSON_SANITIZE must be empty, address or thread")
 endif()
+
+# Coverage that libFuzzer follows; only the harnesses (tests/fuzz) link its main.
+if(MOISSON_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "MOISSON_FUZZ needs clang, whose libFuzzer drives the harnesses")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
