@@ -4,6 +4,7 @@
 #include "nada/connector.hpp"
 #include "portals/generator.hpp"
 #include "portals/nada.hpp"
+#include "support/crawl.hpp"
 #include "support/portal_client.hpp"
 #include "support/run_coro.hpp"
 
@@ -14,16 +15,13 @@
 namespace moisson::nada {
 namespace {
 
+using testing::Crawl;
 using testing::portal_address;
 using testing::PortalClient;
 using testing::run_coro;
 
 std::shared_ptr<const portals::Catalogue> catalogue_of(std::uint64_t count) {
-    portals::GeneratorOptions options;
-    options.seed = 11;
-    options.count = count;
-    options.countries = {"BJ"};
-    return portals::generate(options);
+    return testing::invented_catalogue(count, 11, "BJ");
 }
 
 std::shared_ptr<portals::Protocol> nada_of(std::uint64_t count, portals::NadaOptions options = {}) {
@@ -46,36 +44,8 @@ std::unique_ptr<kit::Connector> connector_of(PortalClient& http, int page_size =
     return make_connector(source_of(page_size), services);
 }
 
-struct Crawl {
-    std::map<std::string, std::string> digests;
-    std::int64_t received = 0;
-    std::int64_t skipped = 0;
-    int pages = 0;
-    std::vector<Issue> issues;
-    std::optional<Error> error;
-};
-
-// Each page by a connector of its own: a cursor is all that a run keeps.
 Crawl crawl(PortalClient& http, int page_size = 0) {
-    Crawl result;
-    std::optional<kit::Cursor> cursor = kit::Cursor();
-    while (cursor && result.pages < 100) {
-        const auto connector = connector_of(http, page_size);
-        Result<kit::Page> page = run_coro(connector->fetch(*cursor));
-        if (page.has_error()) {
-            result.error = page.error();
-            return result;
-        }
-        for (const kit::WireRecord& record : page->records)
-            result.digests[record.remote_id] = to_hex(record.digest);
-        for (const Issue& issue : page->issues)
-            result.issues.push_back(issue);
-        result.received += page->received;
-        result.skipped += page->skipped;
-        ++result.pages;
-        cursor = page->next;
-    }
-    return result;
+    return testing::crawl([&] { return connector_of(http, page_size); });
 }
 
 TEST(NadaConnector, WalksCataloguesOfEverySizeThatIsNormalHere) {
