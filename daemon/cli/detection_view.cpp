@@ -3,6 +3,7 @@
 #include "cli/detection_view.hpp"
 
 #include "cli/terminal_text.hpp"
+#include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/messages.hpp"
 
@@ -55,7 +56,11 @@ std::string tls_text(const detect::TlsState& tls) {
 std::string attempt_text(const detect::Attempt& attempt) {
     std::string result;
     if (attempt.error)
-        result = fmt::format("{} {}", to_string(attempt.error->code), attempt.error->detail);
+        result = fmt::format(
+            "{} {}",
+            to_string(attempt.error->code),
+            i18n::detail_text(attempt.error->code, attempt.error->detail)
+        );
     else if (!attempt.recognised.empty())
         result = fmt::format("{} : {}", attempt.status, attempt.recognised);
     else
@@ -98,7 +103,7 @@ void add_attempts(std::string& out, const Detection& detection) {
 std::string error_text(const Error& error) {
     std::string out = fmt::format("{} ({})", i18n::sentence(error.code), to_string(error.code));
     if (!error.detail.empty())
-        out += " " + error.detail;
+        out += " " + i18n::detail_text(error.code, error.detail);
     return out;
 }
 

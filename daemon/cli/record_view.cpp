@@ -4,6 +4,7 @@
 
 #include "cli/terminal_text.hpp"
 #include "core/utf8.hpp"
+#include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
@@ -65,7 +66,7 @@ std::string issues_text(const std::vector<Issue>& issues) {
         const Issue& issue = issues[i];
         std::string more = issue.remote_id;
         if (!issue.detail.empty())
-            more += (more.empty() ? "" : " · ") + issue.detail;
+            more += (more.empty() ? "" : " · ") + i18n::detail_text(issue.code, issue.detail);
         fmt::format_to(
             std::back_inserter(out),
             "    {} {} : {}{}\n",
