@@ -43,6 +43,7 @@ asio::awaitable<Result<Document>> fetch_document(
     Document document;
     document.not_modified = response->not_modified();
     document.url = response->url;
+    document.content_type = net::header(response->headers, "Content-Type");
     document.validators.etag = net::header(response->headers, "ETag");
     document.validators.last_modified = net::header(response->headers, "Last-Modified");
     document.certificate_expires = response->certificate_expires;

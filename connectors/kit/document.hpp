@@ -39,6 +39,8 @@ struct Document {
     bool not_modified = false;
     // Address that answered after redirects.
     std::string url;
+    // As the server labels it; empty when nothing changed.
+    std::string content_type;
     Validators validators;
     std::optional<Instant> certificate_expires;
     std::uint64_t wire_bytes = 0;

@@ -1,113 +1,26 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
+// The catalogue as a chain of documents: which one is open, where a cursor stands, where it ends.
 #include "kit/document_connector.hpp"
 
 #include "async/offload.hpp"
 #include "core/limits.hpp"
-#include "kit/paging.hpp"
+#include "kit/document_pages.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-#include <charconv>
+#include <map>
 #include <utility>
 
 namespace moisson::kit {
 namespace {
 
 constexpr std::size_t records_per_page_usual = 500;
-constexpr std::size_t digest_digits = 16;
 
 bool is_no_document(const Error& error) {
     return error.code == Code::http_4xx || error.code == Code::not_json ||
            error.code == Code::bad_shape;
-}
-
-// Which document a cursor speaks of, and the first record of the page.
-struct Place {
-    std::string digest;
-    std::size_t record = 0;
-};
-
-std::string to_cursor(const Place& place) {
-    return "document=" + place.digest + "&record=" + std::to_string(place.record);
-}
-
-Result<Place> place_of(std::string_view cursor) {
-    constexpr std::string_view first = "document=";
-    constexpr std::string_view second = "&record=";
-    Place place;
-    const std::size_t middle = cursor.find(second);
-    if (!cursor.starts_with(first) || middle == std::string_view::npos)
-        return Error(Code::invalid_argument, "cursor: " + std::string(cursor));
-    place.digest = cursor.substr(first.size(), middle - first.size());
-    const std::string_view digits = cursor.substr(middle + second.size());
-    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), place.record);
-    if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size())
-        return Error(Code::invalid_argument, "cursor: " + std::string(cursor));
-    return place;
-}
-
-std::string stamp_of(const Digest& digest) {
-    return to_hex(digest).substr(0, digest_digits);
-}
-
-void add_stamps(Page& page) {
-    for (WireRecord& record : page.records)
-        record.stamp = stamp_of(record.digest);
-}
-
-// Records [first, last) and what comes after them.
-struct Cut {
-    Page page;
-    std::size_t last = 0;
-};
-
-Cut cut_page(const DocumentContents& contents, std::size_t first, std::size_t records_max) {
-    Cut cut;
-    cut.last = std::min(first, contents.size());
-    std::size_t bytes = 0;
-    Sha256 digest;
-    digest.update(std::to_string(first) + "\n");
-    for (; cut.last < contents.size() && cut.last - first < records_max; ++cut.last) {
-        if (cut.last > first && bytes > comfortable_body_bytes)
-            break;
-        bytes += contents.bytes(cut.last);
-        contents.read(cut.last, cut.page);
-    }
-    add_stamps(cut.page);
-    for (const WireRecord& record : cut.page.records)
-        digest.update({reinterpret_cast<const char*>(record.digest.data()), record.digest.size()});
-    cut.page.body_digest = digest.finish();
-    cut.page.received = static_cast<std::int64_t>(cut.last - std::min(first, cut.last));
-    cut.page.advertised_count = static_cast<std::int64_t>(contents.size());
-    return cut;
-}
-
-// Every record with its stamp. One that has an id but cannot be read has no stamp, so that it is
-// fetched, and told, as one that changed; one without an id is told here.
-InventoryPage take_inventory(const DocumentContents& contents) {
-    InventoryPage inventory;
-    inventory.issues = contents.issues;
-    inventory.received = static_cast<std::int64_t>(contents.size());
-    inventory.advertised_count = inventory.received;
-    Sha256 digest;
-    for (std::size_t i = 0; i < contents.size(); ++i) {
-        Page page;
-        contents.read(i, page);
-        add_stamps(page);
-        InventoryEntry entry;
-        entry.remote_id = contents.id(i);
-        if (!page.records.empty())
-            entry.stamp = page.records.front().stamp;
-        digest.update(entry.remote_id + "\n" + entry.stamp + "\n");
-        if (entry.remote_id.empty())
-            inventory.issues.insert(inventory.issues.end(), page.issues.begin(), page.issues.end());
-        else
-            inventory.entries.push_back(std::move(entry));
-    }
-    inventory.body_digest = digest.finish();
-    return inventory;
 }
 
 } // namespace
@@ -121,6 +34,7 @@ DocumentConnector::DocumentConnector(
 
 asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     std::string name = source_.key + " " + url;
+    url_ = url;
     std::shared_ptr<const PackedDocument> before = cache_ ? cache_->find(name) : nullptr;
     Validators known;
     if (before)
@@ -144,9 +58,12 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
             whole.body = before->body();
         else if (cache)
             cache->keep(name, whole.validators, whole.body);
-        std::string digest = to_hex(sha256(whole.body)).substr(0, digest_digits);
+        std::string digest = document_digest(whole.body);
         return Opened{read(std::move(whole)), std::move(digest)};
     };
+    // One document is in memory at a time.
+    contents_.reset();
+    by_id_.clear();
     std::optional<Opened> opened;
     if (cpu_)
         opened = co_await offload(cpu_, std::move(job));
@@ -156,19 +73,33 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
         co_return opened->contents.error();
     contents_ = std::move(opened->contents.value());
     digest_ = std::move(opened->digest);
-    for (std::size_t i = 0; i < contents_->size(); ++i)
+    if (std::find(urls_.begin(), urls_.end(), url_) == urls_.end())
+        urls_.push_back(url_);
+    const auto at = std::find(urls_.begin(), urls_.end(), url_) - urls_.begin();
+    for (std::size_t i = 0; i < contents_->size(); ++i) {
         by_id_.emplace(contents_->id(i), i);
+        if (!contents_->next.empty() || at > 0)
+            document_of_.emplace(contents_->id(i), static_cast<std::size_t>(at));
+    }
     co_return Result<void>();
 }
 
-asio::awaitable<Result<void>> DocumentConnector::open() {
-    if (contents_)
-        co_return Result<void>();
+asio::awaitable<Result<void>> DocumentConnector::open_first() {
+    if (!first_url_.empty()) {
+        std::string url = first_url_;
+        Result<void> again = co_await open(std::move(url));
+        co_return again;
+    }
+    // After a crash the crawl may have begun elsewhere: the chain is counted from its beginning.
+    urls_.clear();
+    document_of_.clear();
     std::optional<Error> first;
     for (std::string& url : addresses()) {
         Result<void> opened = co_await open_at(std::move(url));
-        if (opened.has_value())
+        if (opened.has_value()) {
+            first_url_ = url_;
             co_return opened;
+        }
         const bool elsewhere = is_no_document(opened.error());
         if (!first)
             first = opened.error();
@@ -176,6 +107,63 @@ asio::awaitable<Result<void>> DocumentConnector::open() {
             co_return opened;
     }
     co_return first.value_or(Error(Code::config_invalid, "no address"));
+}
+
+asio::awaitable<Result<void>> DocumentConnector::open(std::string url) {
+    if (contents_ && url == url_)
+        co_return Result<void>();
+    if (url.empty()) {
+        Result<void> first = co_await open_first();
+        co_return first;
+    }
+    Result<void> opened = co_await open_at(std::move(url));
+    co_return opened;
+}
+
+std::string DocumentConnector::next_address(std::vector<Issue>& issues) const {
+    const std::string& next = contents_->next;
+    const auto known = std::find(urls_.begin(), urls_.end(), next);
+    const auto here = std::find(urls_.begin(), urls_.end(), url_);
+    if (next.empty() || known > here)
+        return next;
+    Issue issue(Code::page_loop, Stage::fetch, "the next page is one before it");
+    issue.remote_url = next;
+    issues.push_back(std::move(issue));
+    return {};
+}
+
+// The document in hand is the first of the chain that holds one of its records.
+bool DocumentConnector::gives_something_new() const {
+    const auto at = std::find(urls_.begin(), urls_.end(), url_) - urls_.begin();
+    for (std::size_t i = 0; i < contents_->size(); ++i) {
+        const auto known = document_of_.find(std::string(contents_->id(i)));
+        if (known == document_of_.end() || known->second == static_cast<std::size_t>(at))
+            return true;
+    }
+    return false;
+}
+
+asio::awaitable<Result<void>> DocumentConnector::walk() {
+    Result<void> opened = co_await open(std::string());
+    for (std::size_t page = 0; opened.has_value() && page < limits::pages_per_run; ++page) {
+        if (!contents_->is_complete)
+            co_return Error(Code::incomplete_crawl, "a document could only be read in part");
+        if (page > 0 && contents_->size() > 0 && !gives_something_new())
+            co_return Error(Code::page_loop, url_);
+        std::vector<Issue> told;
+        std::string next = next_address(told);
+        // A list of ids that ends in a circle is no base for deletions.
+        if (!told.empty())
+            co_return Error(Code::page_loop, told.front().remote_url);
+        if (next.empty()) {
+            walked_ = true;
+            co_return Result<void>();
+        }
+        opened = co_await open(std::move(next));
+    }
+    if (opened.has_value())
+        co_return Error(Code::limit_reached, "documents of one catalogue");
+    co_return opened;
 }
 
 template <class AnyPage>
@@ -186,67 +174,93 @@ void DocumentConnector::add_costs(AnyPage& page) {
 }
 
 asio::awaitable<Result<Probe>> DocumentConnector::probe() {
-    Result<void> opened = co_await open();
+    Result<void> opened = co_await open(std::string());
     if (opened.has_error())
         co_return opened.error();
     Probe probe;
     probe.software = contents_->software;
     probe.version = contents_->version;
     probe.title = contents_->title;
-    probe.advertised_count = static_cast<std::int64_t>(contents_->size());
+    probe.advertised_count = advertised();
     probe.certificate_expires = certificate_expires_;
     co_return probe;
 }
 
+std::optional<std::int64_t> DocumentConnector::advertised() const {
+    if (contents_->total)
+        return contents_->total;
+    const bool alone = contents_->next.empty() && urls_.size() == 1 && url_ == first_url_;
+    return alone ? std::optional(static_cast<std::int64_t>(contents_->size())) : std::nullopt;
+}
+
 asio::awaitable<Result<Page>> DocumentConnector::fetch(Cursor cursor) {
-    Result<void> opened = co_await open();
-    if (opened.has_error())
-        co_return opened.error();
-    Place place;
-    place.digest = digest_;
+    DocumentPlace place;
     if (!cursor.value.empty()) {
-        const Result<Place> known = place_of(cursor.value);
+        Result<DocumentPlace> known = document_place_of(cursor.value);
         if (known.has_error())
             co_return known.error();
-        place = *known;
+        place = std::move(known.value());
     }
+    Result<void> opened = co_await open(place.url);
+    if (opened.has_error())
+        co_return opened.error();
     const std::size_t records_max = source_.page_size > 0
                                         ? static_cast<std::size_t>(source_.page_size)
                                         : records_per_page_usual;
     auto job = [contents = contents_, first = place.record, records_max] {
         return cut_page(*contents, first, records_max);
     };
-    Cut cut;
+    DocumentCut cut;
     if (cpu_)
         cut = co_await offload(cpu_, std::move(job));
     else
         cut = job();
     Page& page = cut.page;
     add_costs(page);
-    if (place.record == 0)
+    page.advertised_count = advertised();
+    if (place.record == 0) {
         page.issues.insert(page.issues.begin(), contents_->issues.begin(), contents_->issues.end());
-    if (place.digest != digest_) {
+        page.skipped = contents_->is_complete ? 0 : 1;
+    } else if (place.digest != digest_) {
         // Resumed on another version of the document: its first records were not read, so the run
         // owes a second pass by id list.
         page.skipped = 1;
         Issue issue(Code::run_interrupted, Stage::fetch, "the document changed meanwhile");
         page.issues.push_back(std::move(issue));
     }
-    if (cut.last < contents_->size()) {
-        place.digest = digest_;
-        place.record = cut.last;
-        page.next = Cursor{to_cursor(place)};
-    }
+    page.next = next_cursor(place, cut.last, page);
     co_return std::move(page);
 }
 
-asio::awaitable<Result<Page>> DocumentConnector::fetch_records(std::vector<std::string> remote_ids
-) {
-    Result<void> opened = co_await open();
-    if (opened.has_error())
-        co_return opened.error();
-    Page page;
-    for (const std::string& id : remote_ids) {
+std::optional<Cursor>
+DocumentConnector::next_cursor(const DocumentPlace& place, std::size_t last, Page& page) {
+    DocumentPlace next;
+    if (last < contents_->size()) {
+        next.url = place.url;
+        next.digest = digest_;
+        next.record = last;
+        return Cursor{to_cursor(next)};
+    }
+    std::vector<Issue> told;
+    next.url = next_address(told);
+    // The page that comes again under another address: what follows is not known.
+    const auto [seen, fresh] = cursor_of_page_.emplace(to_hex(page.body_digest), url_);
+    if (!next.url.empty() && !page.records.empty() && !fresh && seen->second != url_) {
+        next.url.clear();
+        page.records.clear();
+        page.received = 0;
+        Issue issue(Code::page_loop, Stage::fetch, "the same records as " + seen->second);
+        issue.remote_url = url_;
+        told.push_back(std::move(issue));
+    }
+    page.skipped += static_cast<std::int64_t>(told.size());
+    page.issues.insert(page.issues.end(), told.begin(), told.end());
+    return next.url.empty() ? std::nullopt : std::optional(Cursor{to_cursor(next)});
+}
+
+// From the document in hand; what is not in it is told as gone.
+void DocumentConnector::read_ids(const std::vector<std::string>& ids, Page& page) const {
+    for (const std::string& id : ids) {
         const auto known = by_id_.find(id);
         if (known != by_id_.end()) {
             contents_->read(known->second, page);
@@ -256,6 +270,35 @@ asio::awaitable<Result<Page>> DocumentConnector::fetch_records(std::vector<std::
         Issue issue(Code::not_found, Stage::fetch, "not in the document");
         issue.remote_id = id;
         page.issues.push_back(std::move(issue));
+    }
+}
+
+asio::awaitable<Result<Page>> DocumentConnector::fetch_records(std::vector<std::string> remote_ids
+) {
+    Result<void> opened = co_await open(std::string());
+    if (opened.has_error())
+        co_return opened.error();
+    const bool chain = !contents_->next.empty();
+    const bool all_known = std::all_of(remote_ids.begin(), remote_ids.end(), [&](const auto& id) {
+        return document_of_.contains(id);
+    });
+    if (chain && !all_known && !walked_) {
+        Result<void> walked = co_await walk();
+        if (walked.has_error())
+            co_return walked.error();
+    }
+    std::map<std::size_t, std::vector<std::string>> by_document;
+    for (std::string& id : remote_ids) {
+        const auto known = document_of_.find(id);
+        by_document[known == document_of_.end() ? 0 : known->second].push_back(std::move(id));
+    }
+    Page page;
+    for (auto& [document, ids] : by_document) {
+        std::string url = urls_[document];
+        opened = co_await open(std::move(url));
+        if (opened.has_error())
+            co_return opened.error();
+        read_ids(ids, page);
     }
     add_stamps(page);
     add_costs(page);
@@ -267,15 +310,21 @@ asio::awaitable<Result<Page>> DocumentConnector::fetch_records(std::vector<std::
 }
 
 asio::awaitable<Result<std::vector<std::string>>> DocumentConnector::list_ids() {
-    Result<void> opened = co_await open();
-    if (opened.has_error())
-        co_return opened.error();
+    Result<void> walked = co_await walk();
+    if (walked.has_error())
+        co_return walked.error();
     std::vector<std::string> ids;
-    ids.reserve(contents_->size());
-    for (std::size_t i = 0; i < contents_->size(); ++i) {
-        if (!contents_->id(i).empty())
+    if (urls_.size() > 1) {
+        ids.reserve(document_of_.size());
+        for (const auto& entry : document_of_)
+            ids.push_back(entry.first);
+        std::sort(ids.begin(), ids.end());
+    } else {
+        ids.reserve(contents_->size());
+        for (std::size_t i = 0; i < contents_->size(); ++i)
             ids.emplace_back(contents_->id(i));
     }
+    std::erase(ids, std::string());
     co_return ids;
 }
 
@@ -286,11 +335,19 @@ Abilities DocumentConnector::abilities() const {
 }
 
 asio::awaitable<Result<InventoryPage>> DocumentConnector::inventory(Cursor cursor) {
-    if (!cursor.value.empty())
-        co_return Error(Code::invalid_argument, "cursor: " + cursor.value);
-    Result<void> opened = co_await open();
+    DocumentPlace place;
+    if (!cursor.value.empty()) {
+        Result<DocumentPlace> known = document_place_of(cursor.value);
+        if (known.has_error() || known->record > 0 || known->url.empty())
+            co_return Error(Code::invalid_argument, "cursor: " + cursor.value);
+        place = std::move(known.value());
+    }
+    Result<void> opened = co_await open(place.url);
     if (opened.has_error())
         co_return opened.error();
+    // An id list with holes is no base for deletions.
+    if (!contents_->is_complete)
+        co_return Error(Code::incomplete_crawl, "the document could only be read in part");
     auto job = [contents = contents_] { return take_inventory(*contents); };
     InventoryPage page;
     if (cpu_)
@@ -298,6 +355,16 @@ asio::awaitable<Result<InventoryPage>> DocumentConnector::inventory(Cursor curso
     else
         page = job();
     add_costs(page);
+    page.advertised_count = advertised();
+    std::vector<Issue> told;
+    DocumentPlace next;
+    next.url = next_address(told);
+    if (!told.empty())
+        co_return Error(Code::page_loop, told.front().remote_url);
+    if (!cursor.value.empty() && contents_->size() > 0 && !gives_something_new())
+        co_return Error(Code::page_loop, url_);
+    if (!next.url.empty())
+        page.next = Cursor{to_cursor(next)};
     co_return page;
 }
 

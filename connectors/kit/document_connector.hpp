@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// DocumentConnector: what every connector of a one-document catalogue shares. The document is
-// fetched once per run, indexed, and given out page by page, so that memory holds the document and
-// one page of records. A room says where its document is and how its records are read.
+// DocumentConnector: what every connector of a catalogue in documents shares. A document is fetched
+// once per run, indexed, and given out page by page, so that memory holds one document and one page
+// of records. Most catalogues are one document; a document may name the one that continues it. A
+// room says where its first document is and how records are read.
 #pragma once
 
 #include "kit/connector.hpp"
@@ -13,14 +14,18 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 namespace moisson::kit {
+
+struct DocumentPlace;
 
 // Records of one document, once indexed. Const members are thread-safe.
 class DocumentContents {
@@ -44,6 +49,12 @@ public:
     std::string software;
     std::string version;
     std::string title;
+    // Absolute address of the document that continues this one; empty for the last.
+    std::string next;
+    // Records of all the documents together, by the source's word.
+    std::optional<std::int64_t> total;
+    // False when a part could not be read: what is not in it may still be at the source.
+    bool is_complete = true;
 };
 
 class DocumentConnector : public Connector {
@@ -59,7 +70,7 @@ public:
     asio::awaitable<Result<Page>> fetch(Cursor cursor) override;
     asio::awaitable<Result<Page>> fetch_records(std::vector<std::string> remote_ids) override;
     asio::awaitable<Result<std::vector<std::string>>> list_ids() override;
-    // The document is its own inventory; a stamp is the beginning of the record's digest.
+    // The documents are their own inventory; a stamp is the beginning of the record's digest.
     Abilities abilities() const override;
     asio::awaitable<Result<InventoryPage>> inventory(Cursor cursor) override;
 
@@ -81,8 +92,20 @@ private:
         Result<Contents> contents;
         std::string digest;
     };
-    asio::awaitable<Result<void>> open();
+    // The document at `url`, the first one when it is empty.
+    asio::awaitable<Result<void>> open(std::string url);
+    asio::awaitable<Result<void>> open_first();
     asio::awaitable<Result<void>> open_at(std::string url);
+    // Every document once, so that all ids are known.
+    asio::awaitable<Result<void>> walk();
+    bool gives_something_new() const;
+    // The address after the document in hand; empty at the end. A chain that comes back to where it
+    // was ends there: `issues` is told.
+    std::string next_address(std::vector<Issue>& issues) const;
+    void read_ids(const std::vector<std::string>& ids, Page& page) const;
+    std::optional<std::int64_t> advertised() const;
+    // After records up to `last` of the document at `place`; what ends the chain is told on `page`.
+    std::optional<Cursor> next_cursor(const DocumentPlace& place, std::size_t last, Page& page);
     template <class AnyPage>
     void add_costs(AnyPage& page);
 
@@ -90,9 +113,19 @@ private:
     net::HttpClient* http_;
     asio::any_io_executor cpu_;
     std::shared_ptr<DocumentCache> cache_;
+    // The document in hand, under the address it was asked for at.
     Contents contents_;
     std::string digest_;
+    std::string url_;
     std::unordered_map<std::string_view, std::size_t> by_id_;
+    // Where the first document was found.
+    std::string first_url_;
+    // Documents of the chain in order, and the one that holds each id.
+    std::vector<std::string> urls_;
+    std::unordered_map<std::string, std::size_t> document_of_;
+    // What the pages gave, to know one that comes again.
+    std::unordered_map<std::string, std::string> cursor_of_page_;
+    bool walked_ = false;
     std::optional<Instant> certificate_expires_;
     // Of requests that no page has told of yet.
     std::uint64_t wire_bytes_ = 0;

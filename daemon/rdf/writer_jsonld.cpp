@@ -6,6 +6,8 @@
 #include "core/json_access.hpp"
 #include "rdf/writer_formats.hpp"
 
+#include <set>
+
 namespace moisson::rdf {
 
 namespace {
@@ -15,9 +17,12 @@ public:
     explicit JsonLdWriter(const WriterPlan& plan) : plan_(plan) {}
 
     void run(const TextSink& sink) {
+        find_ambiguous_prefixes();
         out_ = "{\n  \"@context\": {";
         const char* comma = "\n    ";
         for (const auto& [prefix, space] : plan_.prefixes()) {
+            if (ambiguous_.contains(prefix))
+                continue;
             out_ += comma;
             add_string(prefix);
             out_ += ": ";
@@ -38,12 +43,29 @@ public:
     }
 
 private:
+    // An IRI <dct:title>, left behind by a prefix that nobody declared, would be read as the term:
+    // its prefix is not used in such a document.
+    void find_ambiguous_prefixes() {
+        const Graph& graph = plan_.graph();
+        for (std::uint32_t i = 0; i < graph.term_count(); ++i) {
+            if (graph.kind(TermId{i}) != TermKind::iri)
+                continue;
+            const std::string_view text = graph.term(TermId{i}).value;
+            const std::string_view scheme = text.substr(0, text.find(':'));
+            if (text.substr(scheme.size()).starts_with("://"))
+                continue;
+            for (const auto& [prefix, space] : plan_.prefixes())
+                if (scheme == prefix)
+                    ambiguous_.insert(scheme);
+        }
+    }
+
     void add_string(std::string_view text) { out_ += json::dump(json::Value(std::string(text))); }
 
-    // An IRI, short where a prefix allows it. "schema:..." is no scheme here: prefixes are ours.
+    // An IRI, short where a prefix allows it.
     void add_iri(std::string_view text) {
         const auto name = plan_.short_name(text);
-        if (name)
+        if (name && !ambiguous_.contains(name->prefix))
             add_string(std::string(name->prefix) + ":" + std::string(name->local));
         else
             add_string(text);
@@ -127,6 +149,7 @@ private:
     }
 
     const WriterPlan& plan_;
+    std::set<std::string_view> ambiguous_;
     std::string out_;
     std::string room_;
 };

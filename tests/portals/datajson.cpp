@@ -5,12 +5,8 @@
 #include "portals/ckan_answers.hpp"
 #include "portals/ckan_listings.hpp"
 #include "portals/datajson_record.hpp"
+#include "portals/packed.hpp"
 #include "portals/tampered.hpp"
-
-#include <fmt/format.h>
-#include <zlib.h>
-
-#include <new>
 
 namespace moisson::portals {
 namespace {
@@ -18,28 +14,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view hub_path = "/api/feed/dcat-us/1.1.json";
-
-std::string gzipped(const std::string& text) {
-    z_stream stream{};
-    if (deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        throw std::bad_alloc();
-    std::string out(deflateBound(&stream, text.size()) + 32, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
-
-std::string tag_of(const std::string& body) {
-    std::uint64_t hash = 14695981039346656037ULL;
-    for (const char c : body)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    return fmt::format("\"{:016x}\"", hash);
-}
 
 class Datajson final : public Protocol {
 public:

@@ -5,6 +5,7 @@
 #include "portals/csw.hpp"
 #include "portals/datafair.hpp"
 #include "portals/datajson.hpp"
+#include "portals/dcat.hpp"
 #include "portals/json_api.hpp"
 #include "portals/nada.hpp"
 #include "portals/opendatasoft.hpp"
@@ -93,6 +94,14 @@ invented_datajson(const ProtocolSettings& settings, CatalogueAt catalogue) {
     return make_datajson(std::move(options), std::move(catalogue));
 }
 
+std::unique_ptr<Protocol> invented_dcat(const ProtocolSettings& settings, CatalogueAt catalogue) {
+    DcatOptions options;
+    options.base_path = settings.base_path;
+    options.title = settings.title;
+    options.page_size = std::min<std::uint64_t>(settings.rows_max, options.page_size);
+    return make_dcat(std::move(options), std::move(catalogue));
+}
+
 std::unique_ptr<Protocol>
 invented_json_api(const ProtocolSettings& settings, CatalogueAt catalogue) {
     JsonApiOptions options;
@@ -106,6 +115,7 @@ const std::map<std::string, Invented>& inventions() {
     static const std::map<std::string, Invented> table = {
         {"ckan", invented_ckan},
         {"datajson", invented_datajson},
+        {"dcat", invented_dcat},
         {"json", invented_json_api},
         {"csw", invented_csw},
         {"nada", invented_nada},

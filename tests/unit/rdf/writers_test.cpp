@@ -122,6 +122,21 @@ TEST(RdfWriters, JsonLdHoldsEveryValue) {
     );
 }
 
+// A prefix that nobody declared leaves the IRI <dct:Location> behind; it is not the term.
+TEST(RdfWriters, JsonLdTakesNoIriForAShortName) {
+    const std::string text = write(
+        graph_of("<http://a> <http://purl.org/dc/terms/spatial> <dct:Location> .", Syntax::turtle),
+        Syntax::json_ld
+    );
+    const auto parsed = json::parse(text);
+    ASSERT_TRUE(parsed.has_value()) << text;
+    EXPECT_EQ(
+        json::dump(*parsed),
+        "{\"@context\":{},\"@graph\":[{\"@id\":\"http://a\",\"http://purl.org/dc/terms/"
+        "spatial\":{\"@id\":\"dct:Location\"}}]}"
+    );
+}
+
 TEST(RdfWriters, TextOfXmlHoldsNoForbiddenCharacter) {
     Graph graph;
     graph.add(

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Where an RDF catalogue is; all I/O is the toolbox's.
+#include "dcat/connector.hpp"
+
+#include "dcat/mapping.hpp"
+#include "dcat/wire.hpp"
+#include "kit/document_connector.hpp"
+
+#include <array>
+
+namespace moisson::dcat {
+namespace {
+
+class DcatConnector final : public kit::DocumentConnector {
+public:
+    DcatConnector(
+        const Source& source,
+        const kit::Services& services,
+        std::shared_ptr<kit::DocumentCache> cache
+    )
+        : DocumentConnector(source, services, std::move(cache)) {
+        options_.source_key = source.key;
+        options_.filters = source.filters;
+        mapping_.host = host_of(source.public_url.empty() ? source.url : source.public_url);
+    }
+
+    std::string_view scheme() const override { return "dcat"; }
+    int mapping_version() const override { return dcat::mapping_version; }
+
+    Result<RawRecord> map(std::string_view canonical, std::vector<Issue>& issues) const override {
+        return map_dataset(canonical, mapping_, issues);
+    }
+
+protected:
+    std::vector<std::string> addresses() const override { return document_addresses(source().url); }
+    std::string accept() const override {
+        return "text/turtle, application/rdf+xml;q=0.9, application/ld+json;q=0.8, "
+               "application/n-triples;q=0.8, application/trig;q=0.7, */*;q=0.1";
+    }
+    Reader reader() const override {
+        return [options = options_](kit::Document document) {
+            return read_document(std::move(document), options);
+        };
+    }
+
+private:
+    ReadOptions options_;
+    MappingContext mapping_;
+};
+
+} // namespace
+
+std::vector<std::string> document_addresses(std::string_view url) {
+    constexpr std::array<std::string_view, 4> usual{
+        "/catalog.ttl",
+        "/catalog.rdf",
+        "/catalog.jsonld",
+        "/catalog.xml"};
+    const std::size_t path = url.find('/', url.find("://") + 3);
+    const std::string_view last =
+        path == std::string_view::npos ? std::string_view{} : url.substr(url.rfind('/') + 1);
+    if (last.find_first_of(".?") != std::string_view::npos)
+        return {std::string(url)};
+    std::vector<std::string> addresses;
+    const bool is_site = path == std::string_view::npos || url.substr(path) == "/";
+    if (!is_site)
+        addresses.emplace_back(url);
+    std::string_view base = url;
+    while (base.ends_with('/'))
+        base.remove_suffix(1);
+    for (const std::string_view place : usual)
+        addresses.push_back(std::string(base) += place);
+    if (is_site)
+        addresses.emplace_back(url);
+    return addresses;
+}
+
+kit::Factory make_factory() {
+    return [cache = std::make_shared<kit::DocumentCache>(
+            )](const Source& source, const kit::Services& services) {
+        return std::make_unique<DcatConnector>(source, services, cache);
+    };
+}
+
+} // namespace moisson::dcat

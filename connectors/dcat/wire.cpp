@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// From bytes to a graph: which syntax, which reader.
+#include "dcat/wire.hpp"
+
+#include "kit/body.hpp"
+#include "rdf/bounds.hpp"
+#include "rdf/jsonld.hpp"
+#include "rdf/jsonld_loader.hpp"
+#include "rdf/reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace moisson::dcat {
+namespace {
+
+constexpr std::size_t sniffed_bytes = 8 * limits::kib;
+
+void take_report(const rdf::ReadReport& report, std::string_view url, WireGraph& wire) {
+    wire.is_complete = wire.is_complete && report.complete;
+    for (Issue& issue : rdf::issues_of(report)) {
+        issue.remote_url = url;
+        wire.issues.push_back(std::move(issue));
+    }
+}
+
+Result<void> read_json_ld(std::string body, std::string_view url, WireGraph& wire) {
+    rdf::GraphSink sink(wire.graph);
+    rdf::jsonld::ContextLibrary contexts;
+    rdf::jsonld::Options options;
+    options.base = url;
+    const Result<rdf::jsonld::Report> report = rdf::jsonld::read(body, options, contexts, sink);
+    if (report.has_error())
+        return report.error();
+    take_report(report->read, url, wire);
+    wire.is_complete = wire.is_complete && !report->stopped;
+    for (const std::string& address : report->missing_contexts) {
+        Issue issue(Code::parse_rdf, Stage::parse, "a context that is not known: " + address);
+        issue.severity = Severity::warning;
+        issue.remote_url = url;
+        wire.issues.push_back(std::move(issue));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<WireGraph>
+read_graph(std::string body, std::string_view url, std::string_view content_type) {
+    rdf::SyntaxHints hints;
+    hints.body = std::string_view(body).substr(0, sniffed_bytes);
+    hints.content_type = content_type;
+    hints.name = url;
+    const auto found = rdf::find_syntax(hints);
+    if (!found)
+        return Error(Code::bad_shape, "no RDF: " + kit::excerpt_of(hints.body.substr(0, 200)));
+    WireGraph wire;
+    wire.syntax = found->syntax;
+    if (found->promised) {
+        std::string detail(rdf::to_string(found->syntax));
+        detail += " in the place of ";
+        detail += rdf::to_string(*found->promised);
+        Issue issue(Code::media_type_wrong, Stage::parse, std::move(detail));
+        issue.remote_url = url;
+        wire.issues.push_back(std::move(issue));
+    }
+    if (found->syntax == rdf::Syntax::json_ld) {
+        if (Result<void> read = read_json_ld(std::move(body), url, wire); read.has_error())
+            return read.error();
+    } else {
+        rdf::GraphSink sink(wire.graph);
+        rdf::ReadOptions options;
+        options.base = url;
+        take_report(rdf::read_text(body, found->syntax, options, sink), url, wire);
+        // The text has been read: its memory is free for the records.
+        std::string().swap(body);
+    }
+    wire.graph.seal();
+    return wire;
+}
+
+} // namespace moisson::dcat

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Bytes of an RDF document in any syntax -> canonical records of its datasets. What is broken is
+// repaired or left out by the readers and told with line and excerpt.
+#pragma once
+
+#include "core/result.hpp"
+#include "kit/document_connector.hpp"
+#include "model/portal.hpp"
+#include "rdf/graph.hpp"
+#include "rdf/report.hpp"
+#include "rdf/syntax.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moisson::dcat {
+
+struct ReadOptions {
+    std::string source_key;
+    // "organization", "tag" (keywords), "group" (themes), "licence", "format".
+    std::map<std::string, Filter> filters;
+};
+
+// A document as a graph, sealed.
+struct WireGraph {
+    rdf::Graph graph;
+    rdf::Syntax syntax = rdf::Syntax::turtle;
+    // Repairs and losses, with lines.
+    std::vector<Issue> issues;
+    // False when a part could not be read.
+    bool is_complete = true;
+};
+
+// `body` is emptied as soon as it is read. Errors: BAD_SHAPE (nothing says RDF), PARSE_JSON (JSON
+// beyond repair), LIMIT_REACHED.
+Result<WireGraph> read_graph(std::string body, std::string_view url, std::string_view content_type);
+
+// The datasets of a document. Errors: those of read_graph, PARSE_RDF (nothing could be read of a
+// broken document), BAD_SHAPE (neither a dataset nor a catalogue in it).
+Result<std::shared_ptr<const kit::DocumentContents>>
+read_document(kit::Document document, const ReadOptions& options);
+
+} // namespace moisson::dcat

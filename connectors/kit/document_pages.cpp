@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "kit/document_pages.hpp"
+
+#include "kit/paging.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace moisson::kit {
+namespace {
+
+constexpr std::size_t digest_digits = 16;
+constexpr std::string_view document_key = "document=";
+constexpr std::string_view record_key = "&record=";
+constexpr std::string_view url_key = "&url=";
+
+std::string stamp_of(const Digest& digest) {
+    return to_hex(digest).substr(0, digest_digits);
+}
+
+} // namespace
+
+std::string to_cursor(const DocumentPlace& place) {
+    std::string cursor(document_key);
+    cursor += place.digest;
+    cursor += record_key;
+    cursor += std::to_string(place.record);
+    if (!place.url.empty()) {
+        cursor += url_key;
+        cursor += place.url;
+    }
+    return cursor;
+}
+
+Result<DocumentPlace> document_place_of(std::string_view cursor) {
+    DocumentPlace place;
+    const Error bad(Code::invalid_argument, "cursor: " + std::string(cursor));
+    const std::size_t middle = cursor.find(record_key);
+    if (!cursor.starts_with(document_key) || middle == std::string_view::npos)
+        return bad;
+    place.digest = cursor.substr(document_key.size(), middle - document_key.size());
+    std::string_view digits = cursor.substr(middle + record_key.size());
+    const std::size_t end = digits.find(url_key);
+    if (end != std::string_view::npos) {
+        place.url = digits.substr(end + url_key.size());
+        digits = digits.substr(0, end);
+    }
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), place.record);
+    if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size())
+        return bad;
+    return place;
+}
+
+std::string document_digest(std::string_view body) {
+    return to_hex(sha256(body)).substr(0, digest_digits);
+}
+
+void add_stamps(Page& page) {
+    for (WireRecord& record : page.records)
+        record.stamp = stamp_of(record.digest);
+}
+
+DocumentCut cut_page(const DocumentContents& contents, std::size_t first, std::size_t records_max) {
+    DocumentCut cut;
+    cut.last = std::min(first, contents.size());
+    std::size_t bytes = 0;
+    Sha256 digest;
+    digest.update(std::to_string(first) + "\n");
+    for (; cut.last < contents.size() && cut.last - first < records_max; ++cut.last) {
+        if (cut.last > first && bytes > comfortable_body_bytes)
+            break;
+        bytes += contents.bytes(cut.last);
+        contents.read(cut.last, cut.page);
+    }
+    add_stamps(cut.page);
+    for (const WireRecord& record : cut.page.records)
+        digest.update({reinterpret_cast<const char*>(record.digest.data()), record.digest.size()});
+    cut.page.body_digest = digest.finish();
+    cut.page.received = static_cast<std::int64_t>(cut.last - std::min(first, cut.last));
+    return cut;
+}
+
+InventoryPage take_inventory(const DocumentContents& contents) {
+    InventoryPage inventory;
+    inventory.issues = contents.issues;
+    inventory.received = static_cast<std::int64_t>(contents.size());
+    Sha256 digest;
+    for (std::size_t i = 0; i < contents.size(); ++i) {
+        Page page;
+        contents.read(i, page);
+        add_stamps(page);
+        InventoryEntry entry;
+        entry.remote_id = contents.id(i);
+        if (!page.records.empty())
+            entry.stamp = page.records.front().stamp;
+        digest.update(entry.remote_id + "\n" + entry.stamp + "\n");
+        if (entry.remote_id.empty())
+            inventory.issues.insert(inventory.issues.end(), page.issues.begin(), page.issues.end());
+        else
+            inventory.entries.push_back(std::move(entry));
+    }
+    inventory.body_digest = digest.finish();
+    return inventory;
+}
+
+} // namespace moisson::kit

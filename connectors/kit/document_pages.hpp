@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Pages and inventories cut out of one document, and the cursor that says where a crawl of
+// documents stands.
+#pragma once
+
+#include "core/result.hpp"
+#include "kit/document_connector.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace moisson::kit {
+
+// Which document a cursor speaks of, and the first record of the page.
+struct DocumentPlace {
+    // Of the document the record was counted in; empty for one that was not opened yet.
+    std::string digest;
+    std::size_t record = 0;
+    // Empty for the first document.
+    std::string url;
+};
+
+std::string to_cursor(const DocumentPlace& place);
+// INVALID_ARGUMENT when the text is not one of ours.
+Result<DocumentPlace> document_place_of(std::string_view cursor);
+
+// Records [first, last) as a page; `last` is where the next one begins.
+struct DocumentCut {
+    Page page;
+    std::size_t last = 0;
+};
+DocumentCut cut_page(const DocumentContents& contents, std::size_t first, std::size_t records_max);
+
+// Every record with its stamp. One that has an id but cannot be read has no stamp, so that it is
+// fetched, and told, as one that changed; one without an id is told here.
+InventoryPage take_inventory(const DocumentContents& contents);
+
+void add_stamps(Page& page);
+
+// Name of a version of a document.
+std::string document_digest(std::string_view body);
+
+} // namespace moisson::kit
