@@ -7,6 +7,7 @@
 #include "csw/connector.hpp"
 #include "datafair/connector.hpp"
 #include "datajson/connector.hpp"
+#include "dcat/connector.hpp"
 #include "json/connector.hpp"
 #include "nada/connector.hpp"
 #include "opendatasoft/connector.hpp"
@@ -24,6 +25,7 @@ kit::Registry make_registry() {
     registry.add("csw", csw::make_connector);
     registry.add("datafair", datafair::make_connector);
     registry.add("datajson", datajson::make_factory());
+    registry.add("dcat", dcat::make_factory());
     registry.add("json", paths::make_connector);
     registry.add("nada", nada::make_connector);
     registry.add("opendatasoft", opendatasoft::make_connector);

@@ -30,28 +30,46 @@ bool is_text(std::string_view text) {
     });
 }
 
-// Notes where the documents of a text begin.
+// Notes where the last document says its first thing.
 class DocumentStarts final : public YAML::EventHandler {
 public:
-    void OnDocumentStart(const YAML::Mark& mark) override { last = mark.line + 1; }
+    void OnDocumentStart(const YAML::Mark&) override { seen_ = false; }
     void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-    void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-    void
-    OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { note(mark); }
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { note(mark); }
+    void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t, const std::string&)
+        override {
+        note(mark);
+    }
     void OnSequenceStart(
-        const YAML::Mark&,
+        const YAML::Mark& mark,
         const std::string&,
         YAML::anchor_t,
         YAML::EmitterStyle::value
-    ) override {}
+    ) override {
+        note(mark);
+    }
     void OnSequenceEnd() override {}
-    void
-    OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value)
-        override {}
+    void OnMapStart(
+        const YAML::Mark& mark,
+        const std::string&,
+        YAML::anchor_t,
+        YAML::EmitterStyle::value
+    ) override {
+        note(mark);
+    }
     void OnMapEnd() override {}
 
     int last = 0;
+
+private:
+    void note(const YAML::Mark& mark) {
+        if (!seen_)
+            last = mark.line + 1;
+        seen_ = true;
+    }
+
+    bool seen_ = false;
 };
 
 // Line of the second document. Two are asked for and no more: after some broken texts yaml-cpp

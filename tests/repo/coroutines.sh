@@ -8,11 +8,11 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 query=tests/repo/coroutine.query
 
-# clang-query wants clang's own commands and precompiled headers; building those two takes seconds.
+# clang-query wants clang's own commands and precompiled headers; building those takes seconds.
 exec 9>build/clang.lock
 flock 9
 cmake --preset clang >build/clang.configure.log 2>&1 || { cat build/clang.configure.log; exit 1; }
-cmake --build --preset clang --target moisson_pch_std moisson_pch_asio -- --quiet
+cmake --build --preset clang --target moisson_pch_std moisson_pch_asio moisson_pch_plain_std moisson_pch_plain_asio -- --quiet
 flock -u 9
 
 if [[ ${1:-} == --control ]]; then

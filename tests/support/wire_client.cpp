@@ -110,6 +110,7 @@ Result<net::Response> WireClient::once(const net::Request& request) {
     asked.host = "portail.exemple";
     asked.target = request.url.substr(portal_address.size());
     asked.headers = request.headers;
+    asked.headers.emplace_back("Host", asked.host);
     if (!request.etag.empty())
         asked.headers.emplace_back("If-None-Match", request.etag);
     if (!request.last_modified.empty())
