@@ -288,7 +288,9 @@ std::vector<kit::InventoryEntry> read_inventory(const Document& document) {
     for (const kit::JsonSpan& span : document.datasets) {
         if (span.within_limits().has_error())
             continue;
-        const Result<json::Value> parsed = json::parse(span.bytes);
+        // Repaired as a record is, so that the ids are the same; a crawl tells what was repaired.
+        WirePage untold;
+        const Result<json::Value> parsed = parse_record(span.bytes, untold);
         if (parsed.has_error())
             continue;
         const json::Value value = unwrapped(*parsed);
