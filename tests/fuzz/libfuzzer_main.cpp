@@ -3,6 +3,7 @@
 // One program per harness under libFuzzer; MOISSON_HARNESS_NAME says which. A promise that is
 // broken leaves as an exception nobody catches, which libFuzzer reports with the input.
 #include "fuzz/harness.hpp"
+#include "fuzz/library_leaks.hpp"
 
 #include <cstddef>
 #include <cstdint>

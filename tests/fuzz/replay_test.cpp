@@ -3,6 +3,7 @@
 // The smoke run of every harness, without libFuzzer: all that was ever found, all first inputs,
 // then mutations by a fixed seed. An input that breaks a promise is kept in a file; so is the one
 // in hand when the program dies.
+#include "fuzz/library_leaks.hpp"
 #include "fuzz/mutations.hpp"
 #include "fuzz/seeds.hpp"
 #include "fuzz/table.hpp"
