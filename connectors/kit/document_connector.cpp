@@ -34,6 +34,10 @@ DocumentConnector::DocumentConnector(
 
 asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     std::string name = source_.key + " " + url;
+    // Gone before the next one is asked for: one document is in memory at a time, and one that
+    // fails never leaves its address to another's records.
+    contents_.reset();
+    by_id_.clear();
     url_ = url;
     std::shared_ptr<const PackedDocument> before = cache_ ? cache_->find(name) : nullptr;
     Validators known;
@@ -61,9 +65,6 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
         std::string digest = document_digest(whole.body);
         return Opened{read(std::move(whole)), std::move(digest)};
     };
-    // One document is in memory at a time.
-    contents_.reset();
-    by_id_.clear();
     std::optional<Opened> opened;
     if (cpu_)
         opened = co_await offload(cpu_, std::move(job));

@@ -10,7 +10,7 @@
 #include <fstream>
 #include <iostream>
 
-using namespace moisson;
+namespace fuzz = moisson::fuzz;
 
 int main(int argc, char** argv) {
     if (argc != 2) {
@@ -24,7 +24,8 @@ int main(int argc, char** argv) {
              {fuzz::found_inputs(harness), fuzz::own_seeds(harness), fuzz::corpus_seeds(harness)})
             for (const fuzz::Seed& seed : list)
                 std::ofstream(
-                    folder / ("first-" + to_hex(sha256(seed.bytes)).substr(0, 16)),
+                    folder /
+                        ("first-" + moisson::to_hex(moisson::sha256(seed.bytes)).substr(0, 16)),
                     std::ios::binary
                 ) << seed.bytes;
         std::cout << harness.name << '\t' << harness.input_bytes_max << '\t'

@@ -5,13 +5,12 @@
 #include "portals/dcat.hpp"
 #include "portals/generator.hpp"
 #include "stand.hpp"
+#include "without.hpp"
 
 #include <gtest/gtest.h>
 
 namespace moisson::testing {
 namespace {
-
-using CataloguePtr = std::shared_ptr<const portals::Catalogue>;
 
 CataloguePtr generated(std::uint64_t count) {
     portals::GeneratorOptions options;
@@ -19,15 +18,6 @@ CataloguePtr generated(std::uint64_t count) {
     options.count = count;
     options.countries = {"BF"};
     return portals::generate(options);
-}
-
-CataloguePtr without(const CataloguePtr& all, std::size_t gone) {
-    portals::CatalogueBuilder builder(false);
-    for (std::size_t i = gone; i < all->size(); ++i) {
-        const portals::Record& record = all->records()[i];
-        builder.add(record, std::string(all->text(record)));
-    }
-    return builder.build();
 }
 
 Stand::Software dcat(portals::HydraPaging paging, std::string internal_origin = {}) {

@@ -6,13 +6,13 @@
 #include "portals/generator.hpp"
 #include "portals/json_api.hpp"
 #include "stand.hpp"
+#include "support/simulated_source.hpp"
+#include "without.hpp"
 
 #include <gtest/gtest.h>
 
 namespace moisson::testing {
 namespace {
-
-using CataloguePtr = std::shared_ptr<const portals::Catalogue>;
 
 CataloguePtr generated(std::uint64_t count) {
     portals::GeneratorOptions options;
@@ -20,15 +20,6 @@ CataloguePtr generated(std::uint64_t count) {
     options.count = count;
     options.countries = {"TD"};
     return portals::generate(options);
-}
-
-CataloguePtr without(const CataloguePtr& all, std::size_t gone) {
-    portals::CatalogueBuilder builder(false);
-    for (std::size_t i = gone; i < all->size(); ++i) {
-        const portals::Record& record = all->records()[i];
-        builder.add(record, std::string(all->text(record)));
-    }
-    return builder.build();
 }
 
 std::unique_ptr<portals::Protocol> datajson(portals::CatalogueAt catalogue) {
@@ -42,26 +33,10 @@ std::unique_ptr<portals::Protocol> json_api(portals::CatalogueAt catalogue) {
 }
 
 JsonDescription described(std::string list, JsonPaging paging) {
-    JsonDescription words;
+    JsonDescription words = simulated_api();
     words.list = {std::move(list)};
     words.paging = paging;
-    words.items = "resultats.jeux";
-    words.total = "total";
     words.next = "suivant";
-    words.id = {"reference"};
-    words.fields = {
-        {"title", {"titre"}},
-        {"description", {"resume"}},
-        {"publisher", {"organisme.nom"}},
-        {"contact_email", {"organisme.courriel"}},
-        {"keywords", {"mots_cles"}},
-        {"licence", {"licence"}},
-        {"created", {"dates.creation"}},
-        {"modified", {"dates.maj"}}};
-    words.distributions = "fichiers";
-    words.distribution =
-        {{"title", {"nom"}}, {"url", {"lien"}}, {"format", {"type"}}, {"size", {"taille"}}};
-    words.volatile_keys = {"consultations"};
     return words;
 }
 

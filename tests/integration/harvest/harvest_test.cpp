@@ -4,13 +4,12 @@
 // is missed, then archived, unless too much goes at once.
 #include "portals/generator.hpp"
 #include "stand.hpp"
+#include "without.hpp"
 
 #include <gtest/gtest.h>
 
 namespace moisson::testing {
 namespace {
-
-using CataloguePtr = std::shared_ptr<const portals::Catalogue>;
 
 CataloguePtr generated(std::uint64_t count, double defects = 0) {
     portals::GeneratorOptions options;
@@ -22,16 +21,6 @@ CataloguePtr generated(std::uint64_t count, double defects = 0) {
     options.defects.is_private = defects;
     options.defects.html_notes = defects;
     return portals::generate(options);
-}
-
-// The same catalogue without its first records.
-CataloguePtr without(const CataloguePtr& all, std::size_t gone) {
-    portals::CatalogueBuilder builder(false);
-    for (std::size_t i = gone; i < all->size(); ++i) {
-        const portals::Record& record = all->records()[i];
-        builder.add(record, std::string(all->text(record)));
-    }
-    return builder.build();
 }
 
 TEST(Harvest, OfAPortalThatDoesNotChangeChangesNothing) {

@@ -6,13 +6,12 @@
 #include "portals/generator.hpp"
 #include "portals/nada.hpp"
 #include "stand.hpp"
+#include "without.hpp"
 
 #include <gtest/gtest.h>
 
 namespace moisson::testing {
 namespace {
-
-using CataloguePtr = std::shared_ptr<const portals::Catalogue>;
 
 CataloguePtr generated(std::uint64_t count) {
     portals::GeneratorOptions options;
@@ -20,15 +19,6 @@ CataloguePtr generated(std::uint64_t count) {
     options.count = count;
     options.countries = {"BF"};
     return portals::generate(options);
-}
-
-CataloguePtr without(const CataloguePtr& all, std::size_t gone) {
-    portals::CatalogueBuilder builder(false);
-    for (std::size_t i = gone; i < all->size(); ++i) {
-        const portals::Record& record = all->records()[i];
-        builder.add(record, std::string(all->text(record)));
-    }
-    return builder.build();
 }
 
 std::unique_ptr<portals::Protocol> nada(portals::CatalogueAt catalogue) {

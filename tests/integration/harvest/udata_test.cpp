@@ -5,13 +5,12 @@
 #include "portals/generator.hpp"
 #include "portals/udata.hpp"
 #include "stand.hpp"
+#include "without.hpp"
 
 #include <gtest/gtest.h>
 
 namespace moisson::testing {
 namespace {
-
-using CataloguePtr = std::shared_ptr<const portals::Catalogue>;
 
 CataloguePtr generated(std::uint64_t count, double hidden = 0) {
     portals::GeneratorOptions options;
@@ -20,15 +19,6 @@ CataloguePtr generated(std::uint64_t count, double hidden = 0) {
     options.countries = {"TG"};
     options.defects.is_private = hidden;
     return portals::generate(options);
-}
-
-CataloguePtr without(const CataloguePtr& all, std::size_t gone) {
-    portals::CatalogueBuilder builder(false);
-    for (std::size_t i = gone; i < all->size(); ++i) {
-        const portals::Record& record = all->records()[i];
-        builder.add(record, std::string(all->text(record)));
-    }
-    return builder.build();
 }
 
 Stand::Software udata(std::uint64_t page_size_max) {

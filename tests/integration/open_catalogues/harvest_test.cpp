@@ -3,6 +3,7 @@
 // Opendatasoft and Data Fair over HTTP, harvested by the real engine: everything arrives, nothing
 // changes by itself, what goes is missed, archived and found again; recorded datasets are stored.
 #include "integration/harvest/stand.hpp"
+#include "integration/harvest/without.hpp"
 #include "portals/datafair.hpp"
 #include "portals/generator.hpp"
 #include "portals/opendatasoft.hpp"
@@ -22,8 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using CataloguePtr = std::shared_ptr<const portals::Catalogue>;
-
 CataloguePtr generated(std::uint64_t count, double defects = 0) {
     portals::GeneratorOptions options;
     options.seed = 17;
@@ -34,15 +33,6 @@ CataloguePtr generated(std::uint64_t count, double defects = 0) {
     options.defects.is_private = defects;
     options.defects.html_notes = defects;
     return portals::generate(options);
-}
-
-CataloguePtr without(const CataloguePtr& all, std::size_t gone) {
-    portals::CatalogueBuilder builder(false);
-    for (std::size_t i = gone; i < all->size(); ++i) {
-        const portals::Record& record = all->records()[i];
-        builder.add(record, std::string(all->text(record)));
-    }
-    return builder.build();
 }
 
 std::int64_t published(const CataloguePtr& all) {

@@ -265,6 +265,29 @@ TEST(DcatConnector, ResumesInTheMiddleOfAChainAndFindsRecordsByTheirIds) {
     EXPECT_TRUE(run_coro(resumed->fetch(kit::Cursor{"n'importe quoi"})).has_error());
 }
 
+// A document that fails leaves its address to no other: the records of the page before it would be
+// given in its name, and its own taken for gone.
+TEST(DcatConnector, APageThatFailedOnceIsItselfWhenAskedAgain) {
+    const NextOf next = [](int page) {
+        return page == 1 ? view_of(1, "<" + std::string(site) + "?page=2>") : "";
+    };
+    int failures = 1;
+    const FakeHttpClient::Portal sound = paged(2, next);
+    FakeHttpClient http([&](const net::Request& request) -> Result<net::Response> {
+        if (page_of(request.url) == 2 && failures-- > 0)
+            return http_error(Code::http_5xx, 503);
+        return sound(request);
+    });
+    const auto connector = connector_of(http, source_at(std::string(site)));
+    const Result<kit::Page> first = run_coro(connector->fetch(kit::Cursor()));
+    ASSERT_TRUE(first.has_value() && first->next);
+    EXPECT_TRUE(run_coro(connector->fetch(*first->next)).has_error());
+    const Result<kit::Page> second = run_coro(connector->fetch(*first->next));
+    ASSERT_TRUE(second.has_value());
+    EXPECT_EQ(second->records.front().remote_id, "id10");
+    EXPECT_EQ(run_coro(connector->list_ids())->size(), 20U);
+}
+
 TEST(DcatConnector, ADocumentReadInPartOwesASecondPassAndGivesNoIdList) {
     FakeHttpClient http([](const net::Request&) -> Result<net::Response> {
         return ok(datasets(0, 20) + "<https://portail.example/x> dct:title \"coup");
