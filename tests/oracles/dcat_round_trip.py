@@ -15,6 +15,7 @@ Documents over 400 kB of N-Triples are compared by number of statements and by t
 import gzip
 import logging
 import os
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -28,10 +29,20 @@ from dcat_count import refuse, syntax_of  # refuses remote contexts as it is imp
 
 CORPUS = Path(os.environ.get("MOISSON_CORPUS", Path(__file__).resolve().parents[2].parent / "shared/corpus"))
 LARGE = 400_000
+# What rdflib itself changes while it reads: document -> why it cannot compare.
+KNOWN = {
+    "dcat-jsonld!ckanext-dcat!dcat!catalog_pod.jsonld": "rdflib rewrites the dates of the source",
+    "dcat-turtle!ckanext-dcat!dataset.ttl": "rdflib's JSON-LD reads https:/example.com as https:///example.com",
+    "dcat-turtle!ckanext-dcat!dataset_health.ttl": "the same address",
+}
+SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+MINDED = re.compile(r"""[<>" {}|\\\\^`]""")
 SYNTAXES = {".out.ttl": "turtle", ".out.rdf": "xml", ".out.nt": "nt", ".out.jsonld": "json-ld"}
 
 
 def graph_of(text, syntax, base="http://base.invalid/"):
+    if syntax == "nt":  # rdflib's own reader of it takes an escaped backslash before "n" for the end of a line
+        syntax = "turtle"
     graph = rdflib.ConjunctiveGraph() if syntax in ("trig", "json-ld") else rdflib.Graph()
     graph.parse(data=text, format=syntax, publicID=base)
     whole = rdflib.Graph()
@@ -41,7 +52,15 @@ def graph_of(text, syntax, base="http://base.invalid/"):
 
 
 def plain(term):
-    """A literal as RDF 1.1 has it: xsd:string is no datatype of its own, languages are lower case."""
+    """A literal as RDF 1.1 has it: xsd:string is no datatype of its own, languages are lower case.
+
+    rdflib compares no names it would not write ("tel:+49 40"), and its JSON-LD writes "TODO:" as "todo:.": what it
+    minds is escaped, what it changes is changed, on both sides.
+    """
+    if isinstance(term, rdflib.URIRef):
+        name = SCHEME.sub(lambda found: found[0].lower(), str(term))
+        name = name[:-1] if name.endswith(":.") else name
+        return rdflib.URIRef(MINDED.sub(lambda found: f"%{ord(found[0]):02X}", name))
     if not isinstance(term, rdflib.Literal):
         return term
     if term.datatype == rdflib.XSD.string:
@@ -92,6 +111,9 @@ def main():
             independent += 1
         else:
             wrong.append(f"{name}: rdflib reads {len(theirs)} statements, we {len(source)}")
+    for known in [line for line in wrong if line.split(": ")[0] in KNOWN]:
+        print(f"{known} ({KNOWN[known.split(': ')[0]]})")
+        wrong.remove(known)
     print(f"{documents} documents, {compared} written ones compared")
     print(f"{independent} are what rdflib reads, {refused} rdflib does not read, {len(wrong)} differ")
     print("\n".join(wrong))
