@@ -113,12 +113,12 @@ class Scene:
 
 
 def started(daemon):
-    wait_until("un passage commence", lambda: "msg=\"run started\"" in daemon.log_path.read_text(errors="replace"), 60)
+    wait_until("un passage commence", lambda: daemon.events("run started"), 60)
     return time.monotonic()
 
 
 def daemon_done(daemon):
-    return daemon.log_path.read_text(errors="replace").count('msg="run finished" source=') >= SOURCES
+    return len(daemon.events("run finished")) >= SOURCES
 
 
 def undisturbed(scene, daemon):

@@ -9,7 +9,6 @@ the simulator's own table. Then all of them again one after another, with the pe
 """
 import argparse
 import json
-import re
 import subprocess
 import sys
 
@@ -94,9 +93,6 @@ def all_at_once(cluster, faults, protocol):
         simulator.close()
 
 
-FINISHED = re.compile(r'msg="run finished" source=faute-(\S+) run=\d+ state=(\S+) .*took_ms=(\d+)')
-
-
 def one_after_another(cluster, protocol):
     """One run at a time in one process; its peak is read and forgotten at the end of each."""
     simulator = Simulator("--protocole", protocol, "--faute", "toutes", "--acceleration", 10)
@@ -111,9 +107,10 @@ def one_after_another(cluster, protocol):
     def all_ended():
         if daemon.process.poll() is not None:
             raise AssertionError("moissond s'est arrêté :\n" + daemon.tail())
-        for name, state, took in FINISHED.findall(daemon.log_path.read_text(errors="replace")):
+        for event in daemon.events("run finished"):
+            name = event["source"].removeprefix("faute-")
             if name not in ends:
-                ends[name] = (state, int(took), daemon.memory_peak_mb())
+                ends[name] = (event["state"], int(event["took_ms"]), daemon.memory_peak_mb())
                 daemon.forget_memory_peak()
         return len(ends) == len(simulator.portals)
 

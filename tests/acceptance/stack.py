@@ -7,6 +7,7 @@ Standard library only. Everything listens on loopback with a free port and stops
 import contextlib
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -178,6 +179,12 @@ class Daemon:
 
     def tail(self, lines=40):
         return "\n".join(self.log_path.read_text(errors="replace").splitlines()[-lines:])
+
+    def events(self, message):
+        """The log's lines with this message, as dictionaries of their fields."""
+        lines = self.log_path.read_text(errors="replace").splitlines()
+        return [dict(field.partition("=")[::2] for field in shlex.split(line))
+                for line in lines if f' msg="{message}" ' in line]
 
     def get(self, path, headers=None, timeout=30):
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers or {})
