@@ -86,7 +86,7 @@ std::string sent_user_agent(const settings::Settings& settings) {
 }
 
 House::House(const settings::Settings& given, settings::Catalogue found, telemetry::Logger& logger)
-    : settings(given), log(logger), cpu(cpu_threads(given)),
+    : settings(given), log(logger), cpu(cpu_threads(given)), searches(cpu_threads(given)),
       reads(database_options(given, "moissond-lecture", read_connections(given), metrics)),
       writes(database_options(
           given,
@@ -139,9 +139,13 @@ void House::wire_site() {
         cpu.get_executor(),
         settings.search
     );
-    views = views::make_catalog_views(*index, *catalog_store, timers, [this] {
-        return follower->status();
-    });
+    views = views::make_catalog_views(
+        *index,
+        *catalog_store,
+        timers,
+        [this] { return follower->status(); },
+        searches.get_executor()
+    );
     api::ApiOptions options = api_options(settings);
     options.metrics = [this] { return metrics_text(); };
     options.draining = [this] { return draining.load(); };

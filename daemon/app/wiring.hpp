@@ -49,6 +49,8 @@ public:
     asio::io_context io{1};
     // Parsing, normalisation, compression, index builds.
     asio::thread_pool cpu;
+    // Apart from harvesting, whose jobs are long.
+    asio::thread_pool searches;
 
     // Reads of the site and writes of the harvest do not wait for one another.
     store::Database reads;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // The views over index and store. A search never needs the database; a dataset page prefers it.
+#include "async/offload.hpp"
 #include "search/follower.hpp"
 #include "search/search_index.hpp"
 #include "views/make_views.hpp"
@@ -34,15 +35,17 @@ public:
         const search::SearchIndex& index,
         store::CatalogStore& store,
         const Clock& clock,
-        std::function<search::FollowerStatus()> follower
+        std::function<search::FollowerStatus()> follower,
+        asio::any_io_executor searches
     )
         : index_(index), store_(store), clock_(clock), follower_(std::move(follower)),
-          portals_(store, clock) {}
+          searches_(std::move(searches)), portals_(store, clock) {}
 
     asio::awaitable<Result<SearchPage>>
     search(search::SearchQuery query, std::string lang) override {
         co_await portals_.refresh();
-        co_return run_search(query, lang);
+        Result<SearchPage> page = co_await run_search(std::move(query), std::move(lang));
+        co_return page;
     }
 
     asio::awaitable<Result<DatasetAnswer>> dataset(std::string id_or_slug) override {
@@ -145,7 +148,7 @@ public:
             request.values_max = 60;
             query.facets.push_back(request);
         }
-        Result<SearchPage> page = run_search(query, lang);
+        Result<SearchPage> page = co_await run_search(std::move(query), std::move(lang));
         if (!page)
             co_return page.error();
         const search::IndexCounters counters = index_.counters();
@@ -180,9 +183,20 @@ public:
     }
 
 private:
-    Result<SearchPage> run_search(const search::SearchQuery& query, std::string_view lang) const {
+    // Titles of portals belong to this thread, all else to the pool.
+    asio::awaitable<Result<SearchPage>> run_search(search::SearchQuery query, std::string lang) {
         if (!index_.ready())
-            return Error(Code::store_unavailable, "index");
+            co_return Error(Code::store_unavailable, "index");
+        auto job = [this, query = std::move(query), lang = std::move(lang)] {
+            return look_up(query, lang);
+        };
+        Result<SearchPage> page = co_await offload(searches_, std::move(job));
+        if (page)
+            name_portals(*page);
+        co_return page;
+    }
+
+    Result<SearchPage> look_up(const search::SearchQuery& query, std::string_view lang) const {
         auto result = index_.search(query);
         if (!result)
             return result.error();
@@ -194,20 +208,25 @@ private:
             const float score = scores[record.id];
             page.hits.push_back(make_hit(std::move(record), score, result->matched_words, lang));
         }
-        for (search::FacetResult& facet : result->facets)
-            if (facet.facet == search::Facet::portal)
-                for (search::FacetItem& item : facet.items)
-                    item.label = portals_.title(item.value);
         page.result = std::move(*result);
         return page;
     }
 
-    SearchHit make_hit(
+    void name_portals(SearchPage& page) const {
+        for (SearchHit& hit : page.hits)
+            hit.portal_title = portals_.title(hit.record.portal_key);
+        for (search::FacetResult& facet : page.result.facets)
+            if (facet.facet == search::Facet::portal)
+                for (search::FacetItem& item : facet.items)
+                    item.label = portals_.title(item.value);
+    }
+
+    static SearchHit make_hit(
         search::DisplayRecord record,
         float score,
         const std::vector<std::string>& words,
         std::string_view lang
-    ) const {
+    ) {
         SearchHit hit;
         const ShownText title = choose(record.title, lang);
         hit.title = mark_words(title.text, words);
@@ -215,7 +234,6 @@ private:
         hit.excerpt = mark_words(excerpt_around(record.excerpt.text, words, excerpt_bytes), words);
         hit.excerpt_lang = record.excerpt.lang;
         hit.publisher = best_text(record.publisher, lang);
-        hit.portal_title = portals_.title(record.portal_key);
         hit.score = score;
         hit.record = std::move(record);
         return hit;
@@ -283,6 +301,7 @@ private:
     store::CatalogStore& store_;
     const Clock& clock_;
     std::function<search::FollowerStatus()> follower_;
+    asio::any_io_executor searches_;
     PortalCache portals_;
 };
 
@@ -292,9 +311,16 @@ std::unique_ptr<CatalogViews> make_catalog_views(
     const search::SearchIndex& index,
     store::CatalogStore& store,
     const Clock& clock,
-    std::function<search::FollowerStatus()> follower
+    std::function<search::FollowerStatus()> follower,
+    asio::any_io_executor searches
 ) {
-    return std::make_unique<IndexedViews>(index, store, clock, std::move(follower));
+    return std::make_unique<IndexedViews>(
+        index,
+        store,
+        clock,
+        std::move(follower),
+        std::move(searches)
+    );
 }
 
 } // namespace moisson::views

@@ -322,5 +322,29 @@ TEST(Outage, WhenStoppingAStatementIsCancelled) {
     EXPECT_EQ(await(database.run<int>("late", slow)).error().code, Code::store_unavailable);
 }
 
+TEST(Outage, WhenStoppingAServerThatIsFrozenIsNotWaitedFor) {
+    World world;
+    Database database(database_options(world.conninfo));
+    moisson::testing::PgCluster& cluster = moisson::testing::PgCluster::instance();
+    Steady begin{};
+    std::thread stopper([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        cluster.freeze();
+        begin = std::chrono::steady_clock::now();
+        database.stop();
+    });
+    // The statement is over long before its server thaws: only the answer does not come.
+    std::function<Result<int>(Connection&)> slow = [](Connection& connection) -> Result<int> {
+        connection.exec("select pg_sleep(1)");
+        return 1;
+    };
+    const Code code = await(database.run<int>("slow", slow)).error().code;
+    const auto took = std::chrono::steady_clock::now() - begin;
+    stopper.join();
+    cluster.thaw();
+    EXPECT_EQ(code, Code::store_unavailable);
+    EXPECT_LT(took, seconds(3));
+}
+
 } // namespace
 } // namespace moisson::store::testing
