@@ -30,8 +30,9 @@ constexpr const char* footer =
     "  4  base de données injoignable ou schéma incompatible\n"
     "  5  source ou passage inconnu\n"
     "  6  un passage attendu (--attendre, plan, importer) n'a pas abouti\n"
-    "  7  detecter, apercu : aucun catalogue lisible ; portails verifier : un\n"
-    "     portail demande votre attention";
+    "  7  detecter, apercu, importer : aucun catalogue lisible ; portails\n"
+    "     verifier : un portail demande votre attention\n"
+    "  130  importer : interrompu (Ctrl-C)";
 
 // French puts a space before the colon.
 class FrenchFormatter final : public CLI::Formatter {

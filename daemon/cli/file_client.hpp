@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "model/portal.hpp"
 #include "net/http_client.hpp"
 
 #include <memory>
@@ -16,18 +17,19 @@ namespace moisson::cli {
 // What a connector may be given as a file.
 enum class FileForm {
     none,
-    document,   // the whole document of a one-document catalogue, packed or not
-    ckan_lines, // one CKAN package per line (ckanapi dump)
+    document, // the whole document of a one-document catalogue, packed or not
+    packages, // CKAN packages: one per line (ckanapi dump), a list, an answer of the API
+    listing,  // udata: the catalogue export (datasets.csv), or data sets of the API as above
 };
 FileForm file_form(std::string_view connector);
 
-// The bytes of a file. NOT_FOUND when it cannot be read, TOO_LARGE beyond
-// limits::document_body_bytes.
+// The bytes of a file. Errors: NOT_FOUND (no such file, no right to read it), INVALID_ARGUMENT (a
+// folder, a device), BAD_SHAPE (empty), TOO_LARGE beyond limits::document_body_bytes.
 Result<std::string> read_file(const std::string& path);
 
-// `name` only serves the content type. Errors: those of unpacking, and BAD_SHAPE when no line is a
-// package.
+// What answers the connector of `source`, whose filters it knows; `name` only serves the content
+// type. The source reads files. Errors: those of unpacking, NOT_JSON, BAD_SHAPE.
 Result<std::unique_ptr<net::HttpClient>>
-make_file_client(FileForm form, std::string_view name, std::string bytes);
+make_file_client(const Source& source, std::string_view name, std::string bytes);
 
 } // namespace moisson::cli

@@ -155,8 +155,9 @@ public:
     virtual asio::awaitable<Result<std::optional<ClaimedRun>>>
     claim_run(std::string worker, std::chrono::seconds lease) = 0;
     // A new run of this source, enabled or not, begun by the caller at once and kept from all other
-    // workers; nothing when the source has an open run. NOT_FOUND: no such source. Once interrupted
-    // it is begun anew by whoever resumes it, if the source is enabled.
+    // workers; nothing when the source has an open run, unless that one began here too and was
+    // interrupted. NOT_FOUND: no such source. Once interrupted it is begun anew by whoever resumes
+    // it, if the source is enabled.
     virtual asio::awaitable<Result<std::optional<ClaimedRun>>> begin_run(
         std::string source_key,
         RunMode mode,

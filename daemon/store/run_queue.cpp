@@ -97,6 +97,13 @@ Checkpoint read_checkpoint(Connection& connection, RunId run) {
     return checkpoint;
 }
 
+// $1 source. An import that was given back, or whose process died, goes on in no other one.
+constexpr const char* leave_import = R"sql(
+update run set state = 'cancelled', ended_at = moisson.now(), token = token + 1,
+    lease_until = null, reason = 'interrupted, and begun anew from a file'
+where source = $1 and config_hash = ''
+  and (state = 'interrupted' or (state = 'running' and lease_until < clock_timestamp())))sql";
+
 // The successor of a run that cannot be resumed.
 std::int64_t replace_run(Connection& connection, std::int64_t run) {
     const Rows old = connection.exec(begin_anew, Params(run));
@@ -202,6 +209,7 @@ Result<std::optional<ClaimedRun>> begin_run(
         connection.exec("select id from source where key = $1 for update", Params(source_key));
     if (source.size() == 0)
         return Error(Code::not_found, "no source " + source_key);
+    connection.exec(leave_import, Params(source.int64(0, 0)));
     const Rows fresh = connection.exec(
         "insert into run (source, mode, state, reason, requested_at) "
         "values ($1, $2, 'pending', $3, moisson.now()) on conflict do nothing returning id",
