@@ -209,10 +209,12 @@ void read_package(std::string_view bytes, const ReadOptions& options, WirePage& 
         page.issues.push_back(std::move(issue));
         return;
     }
+    std::string stamp = stamp_of(scalar_member(package, "metadata_modified"));
     read_popularity(package, record);
     drop_volatile_extras(package);
     record.canonical = kit::canonical_json(package, canonical_rules());
     record.digest = sha256(record.canonical);
+    record.stamp = std::move(stamp);
     page.records.push_back(std::move(record));
 }
 
@@ -298,6 +300,49 @@ Result<Status> read_status(std::string_view body) {
         return Error(Code::api_error, envelope.error.empty() ? "success: false" : envelope.error);
     envelope.status.count = envelope.count;
     return envelope.status;
+}
+
+std::string stamp_of(std::string_view metadata_modified) {
+    // The index keeps milliseconds and says Z, packages keep microseconds and do not.
+    constexpr std::size_t to_the_second = std::string_view("2026-01-31T10:00:00").size();
+    if (metadata_modified.size() < to_the_second)
+        return {};
+    return std::string(metadata_modified.substr(0, to_the_second));
+}
+
+Result<Inventory> read_inventory(std::string_view body) {
+    Inventory inventory;
+    Envelope envelope;
+    kit::JsonHandlers handlers;
+    handlers.on_record = [&](const kit::JsonSpan& span) {
+        if (static_cast<std::size_t>(++inventory.received) > limits::records_per_page)
+            return;
+        if (span.within_limits().has_error())
+            return;
+        const Result<json::Value> parsed = json::parse(span.bytes);
+        if (parsed.has_error() || !parsed->is_object())
+            return;
+        kit::InventoryEntry entry;
+        entry.remote_id = json::scalar(*parsed, "id");
+        entry.alias = json::scalar(*parsed, "name");
+        if (entry.remote_id.empty())
+            entry.remote_id = std::exchange(entry.alias, {});
+        entry.stamp = stamp_of(json::scalar(*parsed, "metadata_modified"));
+        if (!entry.remote_id.empty())
+            inventory.entries.push_back(std::move(entry));
+    };
+    handlers.on_member = [&](std::string_view path, std::string_view value) {
+        envelope.member(path, value);
+    };
+    const Result<void> scanned = kit::scan_json(body, record_paths, handlers);
+    if (scanned.has_error())
+        return scanned.error();
+    if (envelope.failed)
+        return Error(Code::api_error, envelope.error.empty() ? "success: false" : envelope.error);
+    if (inventory.received > 0 && inventory.entries.empty())
+        return Error(Code::bad_shape, "no id in the list");
+    inventory.count = envelope.count;
+    return inventory;
 }
 
 Result<Listing> read_ids(std::string_view body) {

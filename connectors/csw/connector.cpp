@@ -44,6 +44,10 @@ public:
         // Filters look at full records.
         abilities.inventory = !filtered_;
         abilities.delta = true;
+        // Of the summaries, which a full crawl does not ask for.
+        abilities.stamps_apart = true;
+        abilities.bodies_per_request = static_cast<int>(ids_per_request);
+        abilities.records_per_request = sizes_.first;
         return abilities;
     }
 

@@ -43,6 +43,10 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     Validators known;
     if (before)
         known = before->validators;
+    // Asked once: whoever asks again wants the records.
+    const Validators remembered = validators_of_mark(std::exchange(remembered_, {}));
+    if (known.empty() && url_ == addresses().front())
+        known = remembered;
     Result<Document> document =
         co_await fetch_document(*http_, source_, std::move(url), accept(), std::move(known), cpu_);
     if (document.has_error()) {
@@ -53,6 +57,10 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     retries_ += document->retries;
     wire_bytes_ += document->wire_bytes;
     certificate_expires_ = document->certificate_expires;
+    still_that_ = document->not_modified && !before;
+    if (still_that_)
+        co_return Result<void>();
+    validators_ = document->not_modified ? before->validators : document->validators;
     auto job = [read = reader(),
                 whole = std::move(document.value()),
                 cache = cache_,
@@ -174,11 +182,30 @@ void DocumentConnector::add_costs(AnyPage& page) {
     page.retries = std::exchange(retries_, 0);
 }
 
+std::string DocumentConnector::mark() const {
+    const bool alone = contents_->next.empty() && urls_.size() == 1 && url_ == first_url_;
+    return alone && contents_->is_complete ? mark_of(digest_, validators_) : std::string();
+}
+
 asio::awaitable<Result<Probe>> DocumentConnector::probe() {
+    const std::string remembered = remembered_;
     Result<void> opened = co_await open(std::string());
     if (opened.has_error())
         co_return opened.error();
     Probe probe;
+    probe.requests = requests_;
+    probe.retries = retries_;
+    probe.wire_bytes = wire_bytes_;
+    probe.first_page_pays = true;
+    if (still_that_) {
+        // Not known by its records: opened again when somebody wants them.
+        first_url_.clear();
+        url_.clear();
+        probe.mark = remembered;
+        probe.certificate_expires = certificate_expires_;
+        co_return probe;
+    }
+    probe.mark = same_document(remembered, digest_) ? remembered : mark();
     probe.software = contents_->software;
     probe.version = contents_->version;
     probe.title = contents_->title;

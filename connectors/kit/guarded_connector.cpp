@@ -28,19 +28,27 @@ Issue id_too_long(std::string id) {
     return issue;
 }
 
+void clean(std::string& text) {
+    if (!is_clean_utf8(text))
+        text = repair_utf8(text).text;
+}
+
+// Without a stamp a record is looked at.
+void bound_stamp(std::string& stamp) {
+    clean(stamp);
+    if (!fits(stamp))
+        stamp.clear();
+}
+
 void bound_ids(std::vector<WireRecord>& records, std::vector<Issue>& issues) {
     for (WireRecord& record : records) {
+        bound_stamp(record.stamp);
         if (!fits(record.remote_id))
             issues.push_back(id_too_long(std::exchange(record.remote_id, {})));
         else if (!fits(record.alias))
             record.alias.clear();
     }
     std::erase_if(records, [](const WireRecord& record) { return record.remote_id.empty(); });
-}
-
-void clean(std::string& text) {
-    if (!is_clean_utf8(text))
-        text = repair_utf8(text).text;
 }
 
 // Ids of broken records are read before their escapes are repaired, details may quote them; neither
@@ -62,6 +70,8 @@ public:
     int mapping_version() const override { return inner_->mapping_version(); }
     Abilities abilities() const override { return inner_->abilities(); }
 
+    void remember(std::string mark) override { inner_->remember(std::move(mark)); }
+
     asio::awaitable<Result<Probe>> probe() override {
         Result<Probe> probe = co_await inner_->probe();
         hide_error(probe);
@@ -69,6 +79,10 @@ public:
             mask_.hide(probe->software);
             mask_.hide(probe->version);
             mask_.hide(probe->title);
+            // What a server wrote, on its way to the database.
+            clean(probe->mark);
+            if (probe->mark.size() > limits::identifier_bytes)
+                probe->mark.clear();
         }
         co_return probe;
     }
@@ -97,9 +111,11 @@ public:
         Result<InventoryPage> page = co_await inner_->inventory(std::move(cursor));
         hide_error(page);
         if (page) {
-            for (InventoryEntry& entry : page->entries)
+            for (InventoryEntry& entry : page->entries) {
                 if (!fits(entry.remote_id))
                     page->issues.push_back(id_too_long(std::exchange(entry.remote_id, {})));
+                bound_stamp(entry.stamp);
+            }
             std::erase_if(page->entries, [](const auto& entry) { return entry.remote_id.empty(); });
             hide(page->issues);
         }

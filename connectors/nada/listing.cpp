@@ -84,6 +84,15 @@ private:
 
 } // namespace
 
+std::string mark_of(const ListedPage& page) {
+    if (page.next || page.skipped > 0 || !page.issues.empty())
+        return {};
+    Sha256 digest;
+    for (const Row& row : page.rows)
+        digest.update(row.stamp + "\n");
+    return std::to_string(page.received) + ' ' + to_hex(digest.finish());
+}
+
 asio::awaitable<Result<ListedPage>> Listings::fetch(kit::OffsetState state) {
     PageFetch fetch(*api_, cpu_, options_);
     Result<void> whole = co_await fetch.fetch_range(state.start, state.rows);

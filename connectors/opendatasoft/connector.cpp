@@ -24,6 +24,12 @@ std::shared_ptr<const ReadOptions> read_options(const Source& source) {
     return options;
 }
 
+void charge(const Answer& answer, kit::Probe& probe) {
+    probe.requests += std::max(answer.requests, 1);
+    probe.retries += answer.retries;
+    probe.wire_bytes += answer.wire_bytes;
+}
+
 class OpendatasoftConnector final : public kit::Connector {
 public:
     OpendatasoftConnector(const Source& source, const kit::Services& services)
@@ -36,7 +42,8 @@ public:
     int mapping_version() const override { return opendatasoft::mapping_version; }
     kit::Abilities abilities() const override {
         kit::Abilities abilities;
-        abilities.inventory = true;
+        // Filters look at whole datasets.
+        abilities.inventory = options_->filters.empty();
         abilities.delta = true;
         return abilities;
     }
@@ -70,6 +77,19 @@ asio::awaitable<Result<kit::Probe>> OpendatasoftConnector::probe() {
     probe.version += to_string(*explore_.dialect());
     probe.advertised_count = opened->document->count;
     probe.certificate_expires = opened->certificate_expires;
+    charge(*opened, probe);
+    if (*explore_.dialect() == Dialect::v1 || !probe.advertised_count)
+        co_return probe;
+    // The count, and the newest change.
+    Result<Answer> newest =
+        co_await explore_.newest(*explore_.dialect(), std::string(inventory_select));
+    if (newest.has_error())
+        co_return probe;
+    charge(*newest, probe);
+    const std::vector<kit::InventoryEntry> entries = read_inventory(*newest->document);
+    if (entries.size() == 1 && !entries[0].stamp.empty())
+        probe.mark = std::to_string(*probe.advertised_count) + ' ' + entries[0].stamp + ' ' +
+                     entries[0].remote_id;
     co_return probe;
 }
 

@@ -131,6 +131,7 @@ Json run_json(const JsonContext& context, const HarvestRun& run) {
     json["portal"] = run.portal_key;
     json["source"] = run.source_key;
     json["mode"] = to_string(run.mode);
+    json["mode_reason"] = text_or_null(run.mode_reason);
     json["state"] = to_string(run.state);
     json["reason"] = text_or_null(run.reason);
     json["started_at"] = instant_json(run.started_at);

@@ -83,7 +83,7 @@ void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
         add_command(app, "moissonner", "Demander le moissonnage de sources (toutes par défaut)");
     harvest->add_option("source", request.sources, "Clés des sources")->type_name("SOURCE");
     harvest->add_flag("--attendre", request.wait, "Attendre la fin et montrer la progression");
-    harvest->add_option("--mode", mode, "full (par défaut), inventory, delta ou probe")
+    harvest->add_option("--mode", mode, "auto (par défaut), complet, inventaire, delta ou sonde")
         ->type_name("MODE");
     on_command(harvest, request, Command::harvest);
     CLI::App* const runs =
@@ -229,6 +229,17 @@ std::optional<std::string> out_of_bounds(const CLI::App& app, const Request& req
     return std::nullopt;
 }
 
+// As people say it, or as the API does.
+std::optional<RunMode> mode_from_word(const std::string& word) {
+    if (word == "complet")
+        return RunMode::full;
+    if (word == "inventaire")
+        return RunMode::inventory;
+    if (word == "sonde")
+        return RunMode::probe;
+    return run_mode_from_string(word);
+}
+
 int refuse(const Output& output, const std::string& why) {
     fmt::print(output.problems, "moisson : {}\nEssayez : moisson --help\n", terminal_text(why));
     return exit_usage;
@@ -250,7 +261,7 @@ void on_command(CLI::App* command, Request& request, Command value) {
 
 Parsed parse_arguments(int count, const char* const* values, const Output& output) {
     Parsed parsed;
-    std::string mode = "full";
+    std::string mode = "auto";
     CLI::App app("moisson : la ligne de commande de Moisson", "moisson");
     app.formatter(french_formatter());
     app.set_help_flag("-h,--help", "Afficher cette aide");
@@ -283,13 +294,13 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
         parsed.exit_code = refuse(output, *why);
         return parsed;
     }
-    const auto known = run_mode_from_string(mode);
+    const auto known = mode_from_word(mode);
     if (known) {
         parsed.request.mode = *known;
     } else {
         parsed.exit_code = refuse(
             output,
-            fmt::format("mode « {} » inconnu ; modes : full, inventory, delta, probe", mode)
+            unknown_name("mode inconnu", mode, {"auto", "complet", "inventaire", "delta", "sonde"})
         );
     }
     return parsed;

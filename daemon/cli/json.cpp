@@ -21,6 +21,7 @@ Json run_json(const HarvestRun& run) {
     out["portal"] = run.portal_key;
     out["source"] = run.source_key;
     out["mode"] = to_string(run.mode);
+    out["mode_reason"] = run.mode_reason;
     out["state"] = to_string(run.state);
     out["reason"] = run.reason;
     out["started_at"] = time_json(run.started_at);

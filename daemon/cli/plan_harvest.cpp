@@ -9,6 +9,7 @@
 #include "cli/record_view.hpp"
 #include "cli/terminal_text.hpp"
 #include "harvest/rehearsal.hpp"
+#include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "telemetry/log.hpp"
@@ -98,10 +99,14 @@ std::string fate_text(const Plan& plan) {
 std::string plan_text(const Plan& plan) {
     const RunCounts& counts = plan.run.counts;
     std::string out = fmt::format(
-        "{} : le passage serait {}{}\n",
+        "{} : le passage serait {}{}\n"
+        "  lu par     {} ({}), {}\n",
         plan.run.source_key,
         i18n::run_state_label(to_string(plan.run.state)),
-        plan.known ? "" : " (premier passage de cette source)"
+        plan.known ? "" : " (premier passage de cette source)",
+        i18n::run_mode_label(to_string(plan.run.mode)),
+        i18n::phrase_text(plan.run.mode_reason),
+        i18n::count(plan.requests, "requête", "requêtes")
     );
     fmt::format_to(
         std::back_inserter(out),

@@ -36,7 +36,7 @@ struct Request {
     bool json = false;
     // Sources named on the line; empty = all.
     std::vector<std::string> sources;
-    RunMode mode = RunMode::full;
+    RunMode mode = RunMode::automatic;
     bool wait = false;
     // `passages`: one run, or 0 for the list.
     std::int64_t run = 0;

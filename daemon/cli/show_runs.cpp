@@ -15,6 +15,13 @@
 namespace moisson::cli {
 namespace {
 
+// " (catalogue inchangé)"; empty when nobody said.
+std::string mode_reason_text(const HarvestRun& run) {
+    if (run.mode_reason.empty())
+        return {};
+    return " (" + i18n::phrase_text(run.mode_reason) + ")";
+}
+
 int show_one(Context& context, const Request& request) {
     const auto detail = context.await(context.catalog->run(RunId(request.run)));
     if (detail.has_error())
@@ -41,11 +48,12 @@ int show_one(Context& context, const Request& request) {
     fmt::print(out, "{}\n", terminal_text(harvest::progress_line(detail->run)));
     fmt::print(
         out,
-        "{}, {} ; {} ; mode {}\n",
+        "{}, {} ; {} ; mode {}{}\n",
         i18n::count(detail->requests, "requête", "requêtes"),
         i18n::count(detail->retries, "reprise", "reprises"),
         i18n::bytes(detail->wire_bytes),
-        i18n::run_mode_label(to_string(detail->run.mode))
+        i18n::run_mode_label(to_string(detail->run.mode)),
+        terminal_text(mode_reason_text(detail->run))
     );
     for (const store::IssueRow& row : issues->issues)
         fmt::print(

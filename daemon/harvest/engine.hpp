@@ -38,6 +38,8 @@ struct EngineOptions {
     std::chrono::seconds lease{120};
     // Pause between two looks for due runs (`harvest.plan_every`).
     std::chrono::milliseconds plan_every{3'000};
+    // How long a source may do without a full run, unless it says itself (`harvest.full_every`).
+    std::chrono::seconds full_every = std::chrono::hours(24 * 7);
     BreakerPolicy breaker;
     store::ArchivePolicy archive;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harvest/progress.hpp"
 
+#include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 
@@ -38,6 +39,17 @@ std::string duration_text(const HarvestRun& run) {
     const auto took =
         std::chrono::duration_cast<std::chrono::milliseconds>(*run.ended_at - *run.started_at);
     return " en " + i18n::duration(std::max(took, std::chrono::milliseconds(0)));
+}
+
+// "sonde, catalogue inchangé · "; a full crawl is what people expect.
+std::string mode_text(const HarvestRun& run) {
+    if (run.mode == RunMode::full || run.mode == RunMode::automatic || run.mode_reason.empty())
+        return {};
+    return fmt::format(
+        "{}, {} · ",
+        i18n::run_mode_label(to_string(run.mode)),
+        i18n::phrase_text(run.mode_reason)
+    );
 }
 
 // What is not there is not said.
@@ -90,12 +102,13 @@ std::string progress_line(const HarvestRun& run) {
     std::vector<std::pair<std::string, std::int64_t>> issues(run.issues.begin(), run.issues.end());
     const bool over = run.ended_at.has_value();
     return fmt::format(
-        "{} · {}{}{} · {} · {}",
+        "{} · {}{}{} · {}{} · {}",
         run.source_key,
         i18n::run_state_label(to_string(run.state)),
         duration_text(run),
         over && run.state != RunState::complete && !run.reason.empty() ? " (" + run.reason + ")"
                                                                        : std::string(),
+        mode_text(run),
         counts_text(run.counts),
         issues_text(std::move(issues))
     );

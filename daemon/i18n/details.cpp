@@ -178,6 +178,10 @@ bool knows_detail(std::string_view detail) {
     return translate(detail, 0).has_value();
 }
 
+std::string phrase_text(std::string_view phrase) {
+    return translate(phrase, 0).value_or(std::string(phrase));
+}
+
 std::string detail_text(Code code, std::string_view detail) {
     if (holds_value(code))
         return with_place(detail);

@@ -54,7 +54,8 @@ std::string_view run_state_sentence(std::string_view name) {
 }
 
 std::string_view run_mode_label(std::string_view name) {
-    static constexpr std::array<Row, 4> rows = {{
+    static constexpr std::array<Row, 5> rows = {{
+        {"auto", "automatique"},
         {"probe", "sonde"},
         {"inventory", "inventaire"},
         {"delta", "incrémental"},

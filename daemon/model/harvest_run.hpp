@@ -13,7 +13,8 @@
 
 namespace moisson {
 
-enum class RunMode { probe, inventory, delta, full };
+// `automatic` is chosen when the run begins.
+enum class RunMode { automatic, probe, inventory, delta, full };
 
 // pending -> running -> complete | incomplete | failed | held | cancelled; `interrupted` is a run
 // whose worker died: the next worker resumes it from its last committed page.
@@ -53,8 +54,10 @@ struct HarvestRun {
     std::string source_key;
     std::string portal_key;
     RunMode mode = RunMode::full;
+    // Why this mode: a short English phrase (i18n/details).
+    std::string mode_reason;
     RunState state = RunState::pending;
-    // Why this mode and, when ended badly, why: a Code name or a short English reason.
+    // Why there is a run and, when ended badly, why: a Code name or a short English reason.
     std::string reason;
     std::optional<Instant> started_at;
     std::optional<Instant> ended_at;

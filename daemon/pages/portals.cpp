@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /portails, /portails/{slug} and /passages/{id}.
+#include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
@@ -140,6 +141,8 @@ render::Data balance(const store::RunDetail& detail) {
         );
     add_count(list, "Source", run.source_key);
     add_count(list, "Mode", std::string(i18n::run_mode_label(to_string(run.mode))));
+    if (!run.mode_reason.empty())
+        add_count(list, "Raison du mode", i18n::phrase_text(run.mode_reason));
     if (run.advertised_count)
         add_count(list, "Fiches annoncées", i18n::number(*run.advertised_count));
     add_count(list, "Fiches reçues", i18n::number(n.received));

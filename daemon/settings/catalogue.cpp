@@ -37,6 +37,7 @@ Catalogue load_catalogue(const Settings& settings, const Environment& environmen
     Catalogue out;
     PortalRules rules;
     rules.connectors = make_registry().kinds();
+    rules.full_every = settings.harvest.full_every;
     LoadedPortals portals = load_portals(settings.paths.portals, rules, environment);
     LoadedVocabularies vocabularies = load_vocabularies(settings.paths.vocabularies);
     out.problems = std::move(portals.problems);

@@ -287,6 +287,12 @@ void add_harvest(Options& out) {
         100ms,
         1h
     ));
+    out.push_back(duration_option<Settings>(
+        "harvest.full_every",
+        MOISSON_MEMBER(harvest.full_every),
+        1s,
+        24h * 365
+    ));
     out.push_back(duration_option<Settings>("harvest.lease", MOISSON_MEMBER(harvest.lease), 2s, 1h)
     );
     out.push_back(number_option<Settings>(

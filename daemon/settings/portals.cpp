@@ -183,6 +183,7 @@ Option<Portal> sources_option(const PortalRules& rules) {
         const std::vector<Option<Source>> options = source_options();
         for (const YAML::Node& item : node) {
             Source source;
+            source.full_every = rules.full_every;
             read_section(item, "", options, source, reader);
             if (source.key.empty() && node.size() == 1)
                 source.key = out.key;

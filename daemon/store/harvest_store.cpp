@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HarvestStore over PostgreSQL: every method is one job on a db thread.
 #include "store/connection.hpp"
+#include "store/inventory.hpp"
 #include "store/page_commit.hpp"
 #include "store/portal_sync.hpp"
 #include "store/raw_codec.hpp"
@@ -26,9 +27,9 @@ Digest read_digest(const Rows& rows, int row, int column) {
 // OFFSET 0: see merge::classify. Ids one by one: `= any($2)` reads all rows of the source when it
 // had few at planning time.
 constexpr const char* find_known = R"sql(
-select r.remote_id, d.id, d.source_digest, d.mapping_version, d.state = 'active'
+select r.remote_id, d.id, d.source_digest, d.mapping_version, d.state = 'active', r.stamp
 from unnest($2) wanted (remote_id)
-cross join lateral (select t.remote_id, t.dataset from remote_id t
+cross join lateral (select t.remote_id, t.dataset, t.stamp from remote_id t
                     where t.source = $1 and t.remote_id = wanted.remote_id offset 0) r
 cross join lateral (select t.id, t.source_digest, t.mapping_version, t.state
                     from dataset t where t.id = r.dataset offset 0) d)sql";
@@ -45,6 +46,7 @@ known_records(Connection& connection, SourceId source, const std::vector<std::st
         known.source_digest = read_digest(rows, i, 2);
         known.mapping_version = read_digest(rows, i, 3);
         known.active = rows.boolean(i, 4);
+        known.stamp = rows.str(i, 5);
     }
     return out;
 }
@@ -163,6 +165,30 @@ public:
                 return store::commit_page(c, lease, *p);
             }
         );
+    }
+    asio::awaitable<Result<void>> settle_mode(Lease lease, SettledMode mode) override {
+        return database_.run<void>("settle_mode", [lease, m = std::move(mode)](Connection& c) {
+            return store::settle_mode(c, lease, m);
+        });
+    }
+    asio::awaitable<Result<std::vector<ListedRecord>>>
+    listed_records(SourceId source, std::vector<std::string> remote_ids) override {
+        return database_.run<std::vector<ListedRecord>>(
+            "listed_records",
+            [source, ids = shared(std::move(remote_ids))](Connection& c) {
+                return store::listed_records(c, source, *ids);
+            }
+        );
+    }
+    asio::awaitable<Result<std::vector<StampedId>>> wanted_records(Lease lease) override {
+        return database_.run<std::vector<StampedId>>("wanted_records", [lease](Connection& c) {
+            return store::wanted_records(c, lease);
+        });
+    }
+    asio::awaitable<Result<Reconciliation>> compare_listed(Lease lease) override {
+        return database_.run<Reconciliation>("compare_listed", [lease](Connection& c) {
+            return store::compare_listed(c, lease);
+        });
     }
     asio::awaitable<Result<Reconciliation>> compare_seen(Lease lease) override {
         return database_.run<Reconciliation>("compare_seen", [lease](Connection& c) {

@@ -24,12 +24,14 @@ moved as (update change_floor set number = greatest(number, (select max(number) 
           where exists (select from dropped))
 select count(*) from dropped)sql";
 
-// The last two ended runs of a source keep their pages: reconciliation looks back into them.
+// The last two complete runs of a source that named its records keep their pages: reconciliation
+// looks back into them.
 constexpr const char* prune_pages = R"sql(
 with old as (
     select p.run, p.page from run_page p join run r on r.id = p.run
     where r.ended_at < moisson.now() - make_interval(secs => $1)
       and r.id < coalesce((select q.id from run q where q.source = r.source and q.state = 'complete'
+                             and q.mode in ('full', 'inventory')
                            order by q.id desc offset 1 limit 1), 0)
     limit $2)
 delete from run_page p using old where p.run = old.run and p.page = old.page)sql";

@@ -28,6 +28,21 @@ select r.active_before, (select count(*) from seen), (select count(*) from vanis
      join vanished v on v.id = gone.id where p.run = $1)
 from run r where r.id = $1 and r.token = $2)sql";
 
+// Before the bodies are there: what is wanted was named too.
+constexpr const char* compare_list = R"sql(
+with seen as materialized (
+    select distinct unnest(p.seen) as id from run_page p where p.run = $1
+    union
+    select r.dataset from run_page p cross join unnest(p.wanted) named (id)
+    join remote_id r on r.source = (select source from run where id = $1) and r.remote_id = named.id
+    where p.run = $1),
+vanished as materialized (
+    select d.id from dataset d
+    where d.source = (select source from run where id = $1) and d.state = 'active'
+    except select id from seen)
+select r.active_before, (select count(*) from seen), (select count(*) from vanished), 0::bigint
+from run r where r.id = $1 and r.token = $2)sql";
+
 // $1 run. What is active and was not named becomes missing.
 constexpr const char* lose = R"sql(
 with vanished as materialized (
@@ -86,8 +101,9 @@ constexpr const char* close_run = R"sql(
 update run r set state = $2, reason = case when $3 = '' then r.reason else $3 end,
     ended_at = moisson.now(), lease_until = null, pages = t.pages, received = t.received,
     created = t.created, updated = t.updated, unchanged = t.unchanged, remapped = t.remapped,
-    refused = t.refused, revived = t.revived, wire_bytes = t.wire_bytes, requests = t.requests,
-    retries = t.retries,
+    refused = t.refused, revived = t.revived, wire_bytes = t.wire_bytes + $4,
+    requests = t.requests + $5, retries = t.retries + $6,
+    config_hash = case when r.config_hash = '' then s.config_hash else r.config_hash end,
     advertised = (select a.advertised from run_page a where a.run = $1 and a.advertised is not null
                   order by a.page desc limit 1)
 from (select count(*) as pages, coalesce(sum(received), 0) as received,
@@ -96,8 +112,8 @@ from (select count(*) as pages, coalesce(sum(received), 0) as received,
         coalesce(sum(refused), 0) as refused, coalesce(sum(revived), 0) as revived,
         coalesce(sum(wire_bytes), 0) as wire_bytes, coalesce(sum(requests), 0) as requests,
         coalesce(sum(retries), 0) as retries
-      from run_page where run = $1) t
-where r.id = $1)sql";
+      from run_page where run = $1) t, source s
+where r.id = $1 and s.id = r.source)sql";
 
 Error lease_lost() {
     return Error(Code::run_cancelled, "the lease of this run is lost");
@@ -132,8 +148,10 @@ bool changed_records(Connection& connection, const HarvestRun& run) {
 
 } // namespace
 
-Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) {
-    const Rows rows = connection.exec(compare, Params(lease.run.value, lease.token));
+namespace {
+
+Result<Reconciliation> compared(Connection& connection, const char* sql, const Lease& lease) {
+    const Rows rows = connection.exec(sql, Params(lease.run.value, lease.token));
     if (rows.size() == 0)
         return lease_lost();
     Reconciliation result;
@@ -142,6 +160,16 @@ Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) 
     result.vanished = rows.int64(0, 2);
     result.deleted = rows.int64(0, 3);
     return result;
+}
+
+} // namespace
+
+Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) {
+    return compared(connection, compare, lease);
+}
+
+Result<Reconciliation> compare_listed(Connection& connection, const Lease& lease) {
+    return compared(connection, compare_list, lease);
 }
 
 Result<void> reconcile(Connection& connection, const Lease& lease, const ArchivePolicy& policy) {
@@ -185,7 +213,17 @@ Result<HarvestRun> finish_run(Connection& connection, const Lease& lease, const 
         return lease_lost();
     }
     write_issues(connection, lease.run, std::nullopt, all_of(end.issues));
-    connection.exec(close_run, Params(lease.run.value, to_string(end.state), end.reason));
+    connection.exec(
+        close_run,
+        Params(
+            lease.run.value,
+            to_string(end.state),
+            end.reason,
+            static_cast<std::int64_t>(end.wire_bytes),
+            static_cast<std::int64_t>(end.requests),
+            static_cast<std::int64_t>(end.retries)
+        )
+    );
     std::optional<HarvestRun> run = find_run(connection, lease);
     if (changed_records(connection, *run))
         sum_record_issues(connection, run->source.value);

@@ -12,6 +12,7 @@ class Connection;
 
 Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease);
 Result<void> reconcile(Connection& connection, const Lease& lease, const ArchivePolicy& policy);
+Result<Reconciliation> compare_listed(Connection& connection, const Lease& lease);
 Result<HarvestRun> finish_run(Connection& connection, const Lease& lease, const RunEnd& end);
 
 } // namespace moisson::store

@@ -5,6 +5,9 @@
 #include "store/connection.hpp"
 #include "store/page_commit.hpp"
 
+#include <algorithm>
+#include <cstring>
+
 namespace moisson::store {
 namespace {
 
@@ -18,10 +21,7 @@ where id in (select id from run where state = 'running' and lease_until < clock_
 // long does not shift the next one, and missed ones are not made up for.
 constexpr const char* plan = R"sql(
 with due as (
-    select s.id, s.anchor is null as first,
-        not exists (select from run r where r.source = s.id and r.state = 'complete'
-                    and r.mode in ('full', 'inventory') and r.ended_at > moisson.now() - s.full_every)
-            as full_due
+    select s.id, s.anchor is null as first
     from source s
     where s.enabled
       and not exists (select from run r where r.source = s.id
@@ -35,9 +35,8 @@ with due as (
 anchored as (
     update source s set anchor = moisson.now() from due where due.id = s.id and due.first)
 insert into run (source, mode, state, reason, planned, requested_at)
-select id, case when full_due then 'full' else 'delta' end, 'pending',
-    case when first then 'first run' when full_due then 'full run due' else 'scheduled' end,
-    true, moisson.now()
+select id, 'auto', 'pending', case when first then 'first run' else 'scheduled' end, true,
+    moisson.now()
 from due
 on conflict do nothing)sql";
 
@@ -58,8 +57,9 @@ constexpr const char* begin_anew = R"sql(
 with old as (
     update run set state = 'cancelled', ended_at = moisson.now(), token = token + 1,
         reason = 'interrupted, and cannot be resumed: the source changed or a day has passed'
-    where id = $1 returning source, mode, planned)
-select source, mode, planned from old)sql";
+    where id = $1 returning source, mode, mode_reason, planned)
+select source, case when mode_reason = 'asked for' then mode else 'auto' end, planned,
+    case when mode_reason = 'asked for' then mode_reason else '' end from old)sql";
 
 constexpr const char* grant = R"sql(
 update run r set state = 'running', token = r.token + 1, worker = $2,
@@ -69,7 +69,27 @@ update run r set state = 'running', token = r.token + 1, worker = $2,
         then (select count(*) from dataset d where d.source = r.source and d.state = 'active')
         else r.active_before end
 from source s where s.id = r.source and r.id = $1
-returning r.token, r.source, s.key, r.mode, r.reason, r.active_before, r.config_hash)sql";
+returning r.token, r.source, s.key, r.mode, r.reason, r.active_before, r.config_hash,
+    r.mode_reason)sql";
+
+// $1 run. A complete run whose mark nothing has overtaken: what a later run left unfinished in the
+// tables may differ from the catalogue that the mark speaks of.
+constexpr const char* past = R"sql(
+select last.started_at,
+    exists (select from run f where f.source = r.source and f.state = 'complete' and f.mode = 'full'
+            and f.started_at > moisson.now() - s.full_every),
+    coalesce((select h.state = 'held' from run h where h.source = r.source
+              and h.state in ('complete', 'held') order by h.id desc limit 1), false),
+    case when exists (select from run u where u.source = r.source and u.id > last.id and u.id < r.id
+                      and u.state <> 'complete' and exists (select from run_page p where p.run = u.id))
+         then '' else last.mark end,
+    last.mapping_version, last.config_hash
+from run r join source s on s.id = r.source
+left join lateral (select c.id, c.started_at, c.mark, c.mapping_version, c.config_hash from run c
+                   where c.source = r.source and c.state = 'complete'
+                     and c.mode in ('full', 'inventory', 'delta')
+                   order by c.id desc limit 1) last on true
+where r.id = $1)sql";
 
 // The first run of a source decides when the next ones are due.
 constexpr const char* set_anchor =
@@ -82,6 +102,10 @@ select t.pages, t.received, p.next_cursor, p.body_digest,
 from (select count(*) as pages, sum(received)::bigint as received, max(page) as page
       from run_page where run = $1) t
 join run_page p on p.run = $1 and p.page = t.page)sql";
+
+std::string_view why_mode(RunMode mode) {
+    return mode == RunMode::automatic ? std::string_view() : asked_for;
+}
 
 Checkpoint read_checkpoint(Connection& connection, RunId run) {
     Checkpoint checkpoint;
@@ -104,14 +128,31 @@ update run set state = 'cancelled', ended_at = moisson.now(), token = token + 1,
 where source = $1 and config_hash = ''
   and (state = 'interrupted' or (state = 'running' and lease_until < clock_timestamp())))sql";
 
+SourcePast read_past(Connection& connection, std::int64_t run) {
+    const Rows rows = connection.exec(past, Params(run));
+    SourcePast out;
+    out.last_complete = rows.optional_instant(0, 0);
+    out.full_is_recent = rows.boolean(0, 1);
+    out.held = rows.boolean(0, 2);
+    out.mark = rows.str(0, 3);
+    const std::string_view mapping = rows.text(0, 4);
+    std::memcpy(
+        out.mapping_version.data(),
+        mapping.data(),
+        std::min(mapping.size(), out.mapping_version.size())
+    );
+    out.config_hash = rows.str(0, 5);
+    return out;
+}
+
 // The successor of a run that cannot be resumed.
 std::int64_t replace_run(Connection& connection, std::int64_t run) {
     const Rows old = connection.exec(begin_anew, Params(run));
     const Rows fresh = connection.exec(
-        "insert into run (source, mode, state, reason, planned, requested_at) "
-        "values ($1, $2, 'pending', 'begun anew after an interruption', $3, moisson.now()) "
+        "insert into run (source, mode, state, reason, planned, requested_at, mode_reason) "
+        "values ($1, $2, 'pending', 'begun anew after an interruption', $3, moisson.now(), $4) "
         "returning id",
-        Params(old.int64(0, 0), old.text(0, 1), old.boolean(0, 2))
+        Params(old.int64(0, 0), old.text(0, 1), old.boolean(0, 2), old.text(0, 3))
     );
     return fresh.int64(0, 0);
 }
@@ -135,6 +176,8 @@ ClaimedRun granted(
     run.reason = rows.str(0, 4);
     run.active_before = rows.int64(0, 5);
     run.config_hash = rows.str(0, 6);
+    run.mode_reason = rows.str(0, 7);
+    run.past = read_past(connection, id);
     return run;
 }
 
@@ -164,9 +207,9 @@ Result<RunId> request_run(
         return Error(Code::not_found, "no enabled source " + source_key);
     const std::int64_t id = source.int64(0, 0);
     connection.exec(
-        "insert into run (source, mode, state, reason, requested_at) "
-        "values ($1, $2, 'pending', $3, moisson.now()) on conflict do nothing",
-        Params(id, to_string(mode), reason)
+        "insert into run (source, mode, state, reason, requested_at, mode_reason) "
+        "values ($1, $2, 'pending', $3, moisson.now(), $4) on conflict do nothing",
+        Params(id, to_string(mode), reason, why_mode(mode))
     );
     connection.exec(set_anchor, Params(id));
     const Rows run = connection.exec(
@@ -211,9 +254,9 @@ Result<std::optional<ClaimedRun>> begin_run(
         return Error(Code::not_found, "no source " + source_key);
     connection.exec(leave_import, Params(source.int64(0, 0)));
     const Rows fresh = connection.exec(
-        "insert into run (source, mode, state, reason, requested_at) "
-        "values ($1, $2, 'pending', $3, moisson.now()) on conflict do nothing returning id",
-        Params(source.int64(0, 0), to_string(mode), reason)
+        "insert into run (source, mode, state, reason, requested_at, mode_reason) "
+        "values ($1, $2, 'pending', $3, moisson.now(), $4) on conflict do nothing returning id",
+        Params(source.int64(0, 0), to_string(mode), reason, why_mode(mode))
     );
     if (fresh.size() == 0)
         return std::optional<ClaimedRun>();

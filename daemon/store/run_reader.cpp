@@ -30,6 +30,7 @@ HarvestRun read_run(const Rows& rows, int row) {
     run.counts.missing = rows.int64(row, 17);
     run.counts.archived = rows.int64(row, 18);
     run.counts.revived = rows.int64(row, 19);
+    run.mode_reason = rows.str(row, 20);
     return run;
 }
 

@@ -5,6 +5,11 @@
 #include "settings/catalogue.hpp"
 #include "support/pg_cluster.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
 #include <pqxx/pqxx>
 #include <stdexcept>
 
@@ -108,9 +113,44 @@ std::unique_ptr<harvest::Engine> Stand::engine() {
     return made;
 }
 
-HarvestRun Stand::harvest() {
+RunId Stand::ask(RunMode mode) {
     run_coro(io_, harvests_->sync_portals({portal_}), std::chrono::seconds(10)).value();
-    const RunId run = await(harvests_->request_run("essai", RunMode::full, "test"));
+    return await(harvests_->request_run("essai", mode, "test"));
+}
+
+void Stand::harvest_until(RunMode mode, int pages) {
+    ask(mode);
+    const auto harvester = engine();
+    asio::cancellation_signal stop;
+    observer_.on_page = [&] {
+        if (--pages == 0)
+            asio::post(io_, [&] { stop.emit(asio::cancellation_type::terminal); });
+    };
+    bool over = false;
+    auto ended = [&](const std::exception_ptr&, const Result<bool>&) { over = true; };
+    asio::co_spawn(
+        io_,
+        harvester->run_one(),
+        asio::bind_cancellation_slot(stop.slot(), std::move(ended))
+    );
+    io_.restart();
+    while (!over && io_.run_one_for(std::chrono::seconds(60)) > 0)
+        continue;
+    observer_.on_page = nullptr;
+    if (!over)
+        throw std::runtime_error("the run does not stop");
+}
+
+HarvestRun Stand::resume() {
+    const RunId run = summary().sources.front().last_run->id;
+    const auto harvester = engine();
+    if (!await(harvester->run_one()))
+        throw std::runtime_error("no run was waiting");
+    return await(catalog_->run(run)).run;
+}
+
+HarvestRun Stand::harvest(RunMode mode) {
+    const RunId run = ask(mode);
     const auto harvester = engine();
     if (!await(harvester->run_one()))
         throw std::runtime_error("no run was waiting");
@@ -137,6 +177,14 @@ std::int64_t Stand::changes() {
 
 std::size_t Stand::requests() const {
     return simulated_->log().entries().size();
+}
+
+std::size_t Stand::requests_with(std::string_view text, std::size_t after) const {
+    std::size_t count = 0;
+    const std::vector<portals::Access> all = simulated_->log().entries();
+    for (std::size_t i = after; i < all.size(); ++i)
+        count += all[i].query.find(text) != std::string::npos ? 1 : 0;
+    return count;
 }
 
 void Stand::age_absences(int days) {

@@ -158,7 +158,7 @@ TEST(Schedule, IsAnchoredAndDoesNotDrift) {
         "'select pg_catalog.now() + interval ''27 hours'''"
     );
     EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 1);
-    EXPECT_EQ(await(world.harvests->claim_run("w", seconds(60))).value()->mode, RunMode::delta);
+    EXPECT_EQ(await(world.harvests->claim_run("w", seconds(60))).value()->mode, RunMode::automatic);
 }
 
 void harvest_shared_links(

@@ -32,6 +32,8 @@ struct Api {
     bool tells_total = true;
     std::string gone;
     std::string foreign_next;
+    // Every page that holds this entry fails.
+    std::int64_t poison = -1;
 
     std::string entries(std::int64_t start, std::int64_t rows) const {
         std::string out;
@@ -52,6 +54,8 @@ struct Api {
         const std::int64_t rows = std::min<std::int64_t>(40, number(parameter(url, "n"), 40));
         const std::int64_t page = number(parameter(url, "page"), 1);
         const std::int64_t start = number(parameter(url, "debut"), (page - 1) * rows);
+        if (poison >= start && poison < start + rows)
+            return http_error(Code::http_5xx, 500);
         std::string body = "{";
         if (tells_total)
             body += R"("meta":{"total":)" + std::to_string(size) + "},";
@@ -113,6 +117,27 @@ Crawl crawl(FakeHttpClient& http, const Source& source) {
         cursor = page->next;
     }
     return result;
+}
+
+TEST(JsonConnector, StepsOverTheEntryThatBreaksItsPage) {
+    Api api;
+    api.poison = 57;
+    FakeHttpClient http(api);
+    const Source source = source_of("/api/liste?debut={offset}&n={size}", JsonPaging::offset);
+    const Crawl result = crawl(http, source);
+    ASSERT_FALSE(result.error) << result.error->detail;
+    EXPECT_EQ(result.ids.size(), 99U);
+    EXPECT_EQ(std::set<std::string>(result.ids.begin(), result.ids.end()).size(), 99U);
+    EXPECT_EQ(std::count(result.ids.begin(), result.ids.end(), "57"), 0);
+    EXPECT_EQ(result.received, 99);
+    ASSERT_EQ(result.issues.size(), 1U);
+    EXPECT_EQ(result.issues[0].detail, "record at 57");
+    kit::Services services;
+    services.http = &http;
+    const auto connector = make_connector(source, services);
+    EXPECT_EQ(run_coro(connector->list_ids()).error().code, Code::incomplete_crawl);
+    // Pages of another kind cannot be split.
+    EXPECT_TRUE(crawl(http, source_of("/api/liste?page={page}", JsonPaging::page)).error);
 }
 
 TEST(JsonConnector, WalksEveryKindOfPagingOnce) {

@@ -107,6 +107,23 @@ TEST(PortalFile, SaysWhatIsWrongAndWhere) {
     EXPECT_NE(told("url: https://b.sn").find("deux fois"), std::string::npos);
 }
 
+TEST(PortalFile, TakesWhatASourceDoesNotSayFromTheSettings) {
+    PortalRules rules;
+    rules.connectors = {"ckan"};
+    rules.full_every = 48h;
+    LoadedPortals loaded;
+    const std::string text =
+        "portals:\n"
+        "  - {key: a, title: A, url: 'https://a.sn', sources: [{connector: ckan, "
+        "url: 'https://a.sn'}]}\n"
+        "  - {key: b, title: B, url: 'https://b.sn', sources: [{connector: ckan, "
+        "url: 'https://b.sn', full_every: 3j}]}\n";
+    parse_portals(text, "p.yaml", rules, {}, loaded);
+    ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
+    EXPECT_EQ(loaded.portals.at(0).sources.at(0).full_every, 48h);
+    EXPECT_EQ(loaded.portals.at(1).sources.at(0).full_every, 72h);
+}
+
 TEST(PortalFile, RefusesIncompleteOrImpossiblePortals) {
     for (const char* const text :
          {"portal: []\n",
