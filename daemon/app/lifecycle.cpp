@@ -308,7 +308,7 @@ int serve(const settings::Settings& settings) {
         House house(settings, std::move(catalogue), *log);
         return run_house(house);
     } catch (const std::system_error& failed) {
-        log->error("cannot start", {{"error", failed.what()}});
+        // One French line for who looks; the log repeats nothing.
         log->flush();
         fmt::print(
             stderr,

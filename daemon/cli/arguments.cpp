@@ -73,6 +73,15 @@ std::shared_ptr<CLI::Formatter> french_formatter() {
     return formatter;
 }
 
+// Checked as text: a number too large for us would come out as another one.
+std::string check_run_number(const std::string& text) {
+    constexpr std::size_t digits_max = 18;
+    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+    if (digits && text.size() <= digits_max && text.find_first_not_of('0') != text.npos)
+        return {};
+    return fmt::format("un numéro de passage est attendu, pas « {} »", text);
+}
+
 void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
     on_command(
         add_command(app, "portails", "Lister les portails, leurs sources et leur dernier passage"),
@@ -88,7 +97,9 @@ void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
     on_command(harvest, request, Command::harvest);
     CLI::App* const runs =
         add_command(app, "passages", "Lister les passages, ou en montrer un avec ses problèmes");
-    runs->add_option("id", request.run, "Numéro du passage")->type_name("ID");
+    runs->add_option("id", request.run, "Numéro du passage")
+        ->type_name("ID")
+        ->check(CLI::Validator(check_run_number, ""));
     runs->add_option("--source", request.sources, "Ceux de cette source seulement")
         ->type_name("SOURCE")
         ->expected(1);
@@ -134,7 +145,7 @@ void add_database_commands(CLI::App& app, Request& request) {
     CLI::App* const remap = add_command(
         *base,
         "renormaliser",
-        "Normaliser à nouveau les notices conservées, sans le réseau"
+        "Normaliser à nouveau les fiches conservées, sans le réseau"
     );
     remap->add_option("--source", request.sources, "Cette source seulement")
         ->type_name("SOURCE")
@@ -206,8 +217,10 @@ std::string french_reason(const CLI::Error& error, const CLI::App& app) {
             return "il manque un argument : " + text.substr(0, text.find(" is required"));
         return "une commande est attendue : " +
                fmt::format("{}", fmt::join(command_names(deepest(app)), ", "));
-    case ExitCodes::ConversionError:
     case ExitCodes::ValidationError:
+        // Our own sentences, behind the name of the argument.
+        return text.starts_with("id: ") ? words : wrong_value(words);
+    case ExitCodes::ConversionError:
         return wrong_value(words);
     case ExitCodes::ArgumentMismatch:
         return fmt::format("une valeur manque après {}", text.substr(0, text.find_first_of(": ")));
@@ -224,8 +237,6 @@ std::optional<std::string> out_of_bounds(const CLI::App& app, const Request& req
             runs_shown_max,
             request.limit
         );
-    if (runs.count("id") > 0 && request.run < 1)
-        return fmt::format("un numéro de passage est attendu, pas {}", request.run);
     return std::nullopt;
 }
 
@@ -240,8 +251,17 @@ std::optional<RunMode> mode_from_word(const std::string& word) {
     return run_mode_from_string(word);
 }
 
-int refuse(const Output& output, const std::string& why) {
-    fmt::print(output.problems, "moisson : {}\nEssayez : moisson --help\n", terminal_text(why));
+// The help of the command that was meant: "moisson passages --help".
+int refuse(const Output& output, const std::string& why, const CLI::App& app) {
+    std::string command;
+    for (const CLI::App* at = &deepest(app); at->get_parent() != nullptr; at = at->get_parent())
+        command.insert(0, " " + at->get_name());
+    fmt::print(
+        output.problems,
+        "moisson : {}\nEssayez : moisson{} --help\n",
+        terminal_text(why),
+        command
+    );
     return exit_usage;
 }
 
@@ -287,11 +307,11 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
         parsed.exit_code = exit_ok;
         return parsed;
     } catch (const CLI::ParseError& error) {
-        parsed.exit_code = refuse(output, french_reason(error, app));
+        parsed.exit_code = refuse(output, french_reason(error, app), app);
         return parsed;
     }
     if (const auto why = out_of_bounds(app, parsed.request)) {
-        parsed.exit_code = refuse(output, *why);
+        parsed.exit_code = refuse(output, *why, app);
         return parsed;
     }
     const auto known = mode_from_word(mode);
@@ -300,7 +320,8 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
     } else {
         parsed.exit_code = refuse(
             output,
-            unknown_name("mode inconnu", mode, {"auto", "complet", "inventaire", "delta", "sonde"})
+            unknown_name("mode inconnu", mode, {"auto", "complet", "inventaire", "delta", "sonde"}),
+            app
         );
     }
     return parsed;

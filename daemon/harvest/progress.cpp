@@ -86,14 +86,18 @@ std::string progress_line(const PageDone& event) {
     for (const auto& [code, count] : event.issues)
         issues.emplace_back(to_string(code), count);
     const std::string total =
-        event.advertised_count ? fmt::format("/{}", *event.advertised_count) : std::string{};
+        event.advertised_count ? " sur " + i18n::number(*event.advertised_count) : std::string{};
+    // The first look has no pace yet.
+    const std::string pace = event.records_per_second >= 0.5
+                                 ? fmt::format(" · {:.0f}/s", event.records_per_second)
+                                 : std::string{};
     return fmt::format(
-        "{} · page {} · {}{} jeux de données · {:.0f}/s · {}",
+        "{} · page {} · {}{} jeux de données{} · {}",
         event.source_key,
         event.page + 1,
-        event.received,
+        i18n::number(event.received),
         total,
-        event.records_per_second,
+        pace,
         issues_text(std::move(issues))
     );
 }

@@ -8,11 +8,10 @@
 #include "settings/options.hpp"
 #include "settings/set_aside_reader.hpp"
 #include "settings/source_headers.hpp"
+#include "settings/text_file.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 namespace moisson::settings {
 namespace {
@@ -307,13 +306,11 @@ LoadedPortals load_portals(
             Problem{folder.string(), 0, "aucun fichier de portails (*.yaml) dans ce dossier"}
         );
     for (const std::filesystem::path& file : files) {
-        std::ifstream in(file, std::ios::binary);
-        std::ostringstream text;
-        text << in.rdbuf();
-        if (in)
-            parse_portals(text.str(), file.string(), rules, environment, out);
+        const TextFile read = read_text_file(file);
+        if (read.problem.empty())
+            parse_portals(read.text, file.string(), rules, environment, out);
         else
-            out.problems.push_back(Problem{file.string(), 0, "le fichier ne peut pas être lu"});
+            out.problems.push_back(Problem{file.string(), 0, read.problem});
     }
     for (Problem& problem : check_set_aside(out.set_aside, out.portals)) {
         problem.file = folder.string();

@@ -8,6 +8,9 @@
 #include "views/portal_cache.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <unordered_map>
 
 namespace moisson::views {
@@ -15,6 +18,8 @@ namespace moisson::views {
 namespace {
 
 constexpr std::size_t excerpt_bytes = 300;
+// Longer than the pauses of a harvest that goes on.
+constexpr std::chrono::milliseconds changing_for = std::chrono::minutes(2);
 constexpr int samples_max = 5;
 constexpr std::size_t sampled_codes_max = 10;
 constexpr int newest_count = 6;
@@ -172,6 +177,7 @@ public:
         out.database_ok = status.database_ok;
         out.last_contact = status.last_contact;
         out.generation = status.generation;
+        out.changing = is_changing(status.generation);
         if (status.last_contact)
             out.lag = std::max(
                 std::chrono::seconds(0),
@@ -271,8 +277,9 @@ private:
             item.count = count;
             out.push_back(std::move(item));
         }
+        // The gravest first: one error explains more than a thousand warnings.
         std::stable_sort(out.begin(), out.end(), [](const IssueCount& a, const IssueCount& b) {
-            return a.count > b.count;
+            return a.severity != b.severity ? a.severity > b.severity : a.count > b.count;
         });
         for (std::size_t i = 0; i < std::min(out.size(), sampled_codes_max); ++i) {
             query.code = out[i].code;
@@ -284,6 +291,16 @@ private:
                 out[i].samples.push_back(std::move(row.issue));
         }
         co_return out;
+    }
+
+    // Notes when a generation is first seen; any thread.
+    bool is_changing(std::int64_t generation) const {
+        const auto now =
+            std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now().time_since_epoch())
+                .count();
+        if (seen_generation_.exchange(generation) != generation)
+            changed_at_ms_ = now;
+        return now - changed_at_ms_ < changing_for.count();
     }
 
     static void add_portals(HomeView& view, const std::vector<PortalSummary>& portals) {
@@ -303,6 +320,8 @@ private:
     std::function<search::FollowerStatus()> follower_;
     asio::any_io_executor searches_;
     PortalCache portals_;
+    mutable std::atomic<std::int64_t> seen_generation_{0};
+    mutable std::atomic<std::int64_t> changed_at_ms_{0};
 };
 
 } // namespace

@@ -128,6 +128,8 @@ struct Readiness {
     std::optional<Instant> last_contact;
     std::chrono::seconds lag{0};
     std::int64_t generation = 0;
+    // The catalogue changed in the last minutes, as while a harvest goes on.
+    bool changing = false;
 };
 
 class CatalogViews {

@@ -131,7 +131,7 @@ TEST(Progress, SpeaksFrench) {
     event.issues[Code::bad_date] = 7;
     EXPECT_EQ(
         progress_line(event),
-        "togo · page 3 · 300/512 jeux de données · 84/s · 7 problèmes (BAD_DATE 7)"
+        "togo · page 3 · 300 sur 512 jeux de données · 84/s · 7 problèmes (BAD_DATE 7)"
     );
 }
 

@@ -230,6 +230,24 @@ TEST_F(PagesTest, DemonstrationIsTold) {
     EXPECT_EQ(ask(handler, "/robots.txt").body, "User-agent: *\nDisallow: /\n");
 }
 
+TEST_F(PagesTest, CountsThatMoveAreAskedForAgain) {
+    const auto cache = [this](const pages::PagesOptions& some) {
+        const net::Handler handler =
+            pages::make_pages_handler(views_, labels_, clock_, *log_, some);
+        return header_of(ask(handler, "/"), "Cache-Control");
+    };
+    pages::PagesOptions demo = options();
+    demo.demo = true;
+    EXPECT_EQ(cache(demo), "no-cache");
+    EXPECT_EQ(cache(options()), "public, max-age=60");
+    views_.ready.changing = true;
+    EXPECT_EQ(cache(options()), "no-cache");
+}
+
+TEST_F(PagesTest, ThePassagesWithoutNumberLeadToThePortals) {
+    EXPECT_EQ(header_of(get("/passages"), "Location"), "/portails");
+}
+
 TEST_F(PagesTest, RobotsAndBrowsersFindTheirFiles) {
     EXPECT_THAT(get("/robots.txt").body, HasSubstr("Disallow: /jeux-de-donnees?"));
     const net::ServerResponse search = get("/opensearch.xml");

@@ -203,6 +203,15 @@ TEST_F(ViewsTest, ShowsIssuesOfAPortalMostFrequentFirstWithSamples) {
     EXPECT_EQ(view.issues[0].samples.size(), 5U);
 }
 
+TEST_F(ViewsTest, PutsErrorsBeforeWarningsHoweverMany) {
+    database.portal_list[0].issues = {{"BAD_DATE", 300}, {"NOT_JSON", 1}, {"BAD_URL", 70}};
+    asio::awaitable<Result<views::PortalView>> task = catalogue->portal("ci");
+    const auto view = run_coro(std::move(task)).value();
+    ASSERT_EQ(view.issues.size(), 3U);
+    EXPECT_EQ(view.issues[0].code, Code::not_json);
+    EXPECT_EQ(view.issues[1].code, Code::bad_date);
+}
+
 TEST_F(ViewsTest, ShowsAPortalsProblemOnceHoweverManyRunsMetIt) {
     database.portal_list[0].issues = {{"COUNT_MISMATCH", 1}};
     store::SourceSummary source;
