@@ -80,6 +80,14 @@ bool is_left_open(std::string_view json, std::size_t newline) {
     return c == '}' || c == ']' || (c == '"' && is_key_ahead(json, next));
 }
 
+// The quote at `quote` opens the key of the next member, behind a comma: the text that began at
+// `begin` was left open.
+bool is_next_member(std::string_view json, std::size_t begin, std::size_t quote) {
+    const std::size_t before = quote > 0 ? json.find_last_not_of(space, quote - 1) : json.npos;
+    return before != json.npos && before >= begin && json[before] == ',' &&
+           quote - before <= sight && is_key_ahead(json, quote);
+}
+
 void append_escaped(std::string& out, char c) {
     constexpr std::string_view hex = "0123456789abcdef";
     const auto byte = static_cast<unsigned char>(c);
@@ -204,18 +212,24 @@ std::size_t opening_quote(std::string_view json, std::size_t at) {
     return 0;
 }
 
-LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
+// From behind the opening quote on.
+LooseText loose_text(std::string_view json, std::size_t at, std::string_view closing, bool is_key) {
     LooseText result;
-    const std::string_view closing = closing_of(json, at);
     const auto fault = [&](std::string_view what, std::size_t where) {
         if (!result.fault.empty())
             return;
         result.fault = what;
         result.fault_at = where;
     };
-    if (json[at] != '"')
-        fault("other quotes", at);
-    std::size_t i = at + opening_quote(json, at);
+    const auto leave_open = [&](std::size_t end) {
+        fault("unclosed text", end);
+        while (!result.text.empty() && space.find(result.text.back()) != space.npos)
+            result.text.pop_back();
+        if (result.text.ends_with(','))
+            result.text.pop_back();
+        result.end = end;
+    };
+    std::size_t i = at;
     while (i < json.size()) {
         const char c = json[i];
         if (c == '\\') {
@@ -229,16 +243,15 @@ LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
                 result.end = i + closing.size();
                 return result;
             }
+            if (!is_key && is_next_member(json, at, i)) {
+                leave_open(i);
+                return result;
+            }
             fault("quote inside a text", i);
             result.text += closing == "\"" ? "\\\"" : closing;
             i += closing.size();
         } else if (c == '\n' && is_left_open(json, i)) {
-            fault("unclosed text", i);
-            while (!result.text.empty() && space.find(result.text.back()) != space.npos)
-                result.text.pop_back();
-            if (result.text.ends_with(','))
-                result.text.pop_back();
-            result.end = i;
+            leave_open(i);
             return result;
         } else {
             if (static_cast<unsigned char>(c) < 0x20)
@@ -252,6 +265,29 @@ LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
     fault("unclosed text", json.size());
     result.end = json.size();
     return result;
+}
+
+LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
+    LooseText result = loose_text(json, at + opening_quote(json, at), closing_of(json, at), is_key);
+    if (json[at] != '"') {
+        result.fault = "other quotes";
+        result.fault_at = at;
+    }
+    return result;
+}
+
+bool closes_text(std::string_view json, std::size_t quote) {
+    return quote < json.size() && json[quote] == '"' && ends_here(json, quote + 1, false);
+}
+
+std::size_t next_quote(std::string_view json, std::size_t at) {
+    while (at < json.size()) {
+        at = std::min(json.find_first_of("\"\\\n", at), json.size());
+        if (at >= json.size() || json[at] != '\\')
+            break;
+        at = std::min(at + 2, json.size());
+    }
+    return at;
 }
 
 LooseWord loose_word(std::string_view json, std::size_t at) {

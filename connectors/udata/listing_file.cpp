@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <variant>
@@ -105,10 +106,10 @@ private:
     }
 
     Result<net::Response> show(const net::Request& request, const std::string& id) {
-        if (by_id_.empty())
+        if (!by_id_)
             identify();
-        const auto found = by_id_.find(id);
-        if (found == by_id_.end())
+        const auto found = by_id_->find(id);
+        if (found == by_id_->end())
             return kit::not_in_file();
         Result<std::string> one = record(found->second);
         if (one.has_error())
@@ -117,6 +118,7 @@ private:
     }
 
     void identify() {
+        by_id_.emplace();
         for (std::size_t i = 0; i < size(); ++i) {
             const Result<std::string> one = record(i);
             if (one.has_error())
@@ -126,14 +128,14 @@ private:
                 continue;
             for (const std::string_view key : {"id", "slug"}) {
                 if (std::string id = json::scalar(*dataset, key); !id.empty())
-                    by_id_.try_emplace(std::move(id), i);
+                    by_id_->try_emplace(std::move(id), i);
             }
         }
     }
 
     Records records_;
     // By id and by slug; made when the first one is asked for.
-    std::unordered_map<std::string, std::size_t> by_id_;
+    std::optional<std::unordered_map<std::string, std::size_t>> by_id_;
 };
 
 Result<Records> read_records(std::string text) {

@@ -40,10 +40,14 @@ asio::awaitable<Leaving> Run::end_after_error(Error error) {
     end.state = state_after_error(error, pages_committed_);
     end.reason = to_string(error.code);
     const Stage stage = pages_committed_ == 0 && next_page_ == 0 ? Stage::probe : Stage::fetch;
-    Issue cause = run_issue(error.code, stage, error.detail);
-    cause.remote_url = source_.url;
-    end.issues.push_back(std::move(cause));
-    if (end.state == RunState::incomplete)
+    // Pages that turn in circles were told where they did.
+    const bool is_told = error.code == Code::page_loop && progress_.issues.contains(error.code);
+    if (!is_told) {
+        Issue cause = run_issue(error.code, stage, error.detail);
+        cause.remote_url = source_.url;
+        end.issues.push_back(std::move(cause));
+    }
+    if (end.state == RunState::incomplete && error.code != Code::incomplete_crawl)
         end.issues.push_back(run_issue(
             Code::incomplete_crawl,
             Stage::reconcile,

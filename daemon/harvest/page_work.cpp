@@ -115,7 +115,8 @@ void add_record(
     if (known != nullptr && known->source_digest == record.digest &&
         known->mapping_version == context.mapping_version) {
         commit.seen.push_back(known->dataset);
-        ++commit.unchanged;
+        // One that was away is counted by the store, as revived.
+        commit.unchanged += known->active ? 1 : 0;
         if (!record.stamp.empty() && record.stamp != known->stamp)
             commit.restamped.push_back({record.remote_id, record.stamp});
         add_popularity(record, known->dataset, commit);

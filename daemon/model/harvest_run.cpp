@@ -13,7 +13,6 @@ constexpr std::array<std::string_view, 8> states =
     {"pending", "running", "interrupted", "complete", "incomplete", "failed", "held", "cancelled"};
 } // namespace
 
-// A record that came back counts as unchanged too when nothing else about it is new.
 std::int64_t RunCounts::left_out() const {
     const std::int64_t told = created + updated + unchanged + remapped + revived + refused;
     return std::max<std::int64_t>(0, received - told);

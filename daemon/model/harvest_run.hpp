@@ -29,7 +29,8 @@ enum class RunState {
     cancelled
 };
 
-// Derived by SQL from rows when a run ends (research H7.8).
+// Derived by SQL from rows when a run ends (research H7.8). A record received is counted once: one
+// that came back is revived, whether or not it changed meanwhile.
 struct RunCounts {
     std::int64_t pages = 0;
     std::int64_t received = 0;

@@ -16,11 +16,14 @@ recorded  whether the corpus holds catalogues of this kind
 import json
 import subprocess
 import sys
+import tempfile
+import urllib.error
 import urllib.parse
 import urllib.request
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from types import ModuleType
+from pathlib import Path
 from typing import Callable
 
 from stack import ROOT
@@ -28,6 +31,7 @@ import field_table
 import field_table_csw
 import field_table_datafair
 import field_table_datajson
+import field_table_dcat
 import field_table_nada
 import field_table_opendatasoft
 import field_table_udata
@@ -40,6 +44,7 @@ import csw_fields  # noqa: E402
 import csw_records  # noqa: E402
 import datafair_fields  # noqa: E402
 import datajson_records  # noqa: E402
+import dcat_records  # noqa: E402
 import nada_fields  # noqa: E402
 import opendatasoft_count  # noqa: E402
 import opendatasoft_fields  # noqa: E402
@@ -183,6 +188,28 @@ def datajson_shown(dataset):
         dataset.get("theme") or [], len(dataset.get("keyword") or [])]
 
 
+def dcat_served(portal):
+    """The pages as they come, read by rdflib."""
+    with tempfile.TemporaryDirectory() as folder:
+        pages = []
+        while True:
+            try:
+                with urllib.request.urlopen(f"{portal['url']}/catalog.ttl?page={len(pages) + 1}", timeout=30) as answer:
+                    body = answer.read()
+            except urllib.error.HTTPError as error:  # behind the last page
+                if error.code != 404:
+                    raise
+                return dcat_records.read(pages)
+            pages.append(Path(folder) / f"{len(pages)}.ttl")
+            pages[-1].write_bytes(body)
+
+
+def dcat_shown(dataset):
+    said = dataset["shown"]
+    return [said["title"], said["license"], said["accrualPeriodicity"], said["modified"], said["publisher"],
+            len(dataset["files"]), said["theme"], said["keyword"]]
+
+
 def nada_served(portal):
     rows, api = [], f"{portal['url']}/index.php/api/catalog"
     while True:
@@ -234,11 +261,13 @@ KINDS = {kind.name: kind for kind in (
     # No Data Fair list was recorded.
     Kind("datafair", datafair_fields, datafair_fields, field_table_datafair, lambda *_: {}, datafair_served,
          lambda dataset: (dataset.get("title") or "").strip(), datafair_shown, recorded=False),
-    # No recorded service, and data.json files are counted by datajson_test.
+    # Recorded documents are driven file by file: documents.py.
     Kind("csw", csw_fields, csw_fields, field_table_csw, lambda *_: {}, csw_served, csw_fields.title, csw_shown,
          recorded=False),
     Kind("datajson", datajson_records, datajson_records, field_table_datajson, lambda *_: {}, datajson_served,
          lambda dataset: (dataset.get("title") or "").strip(), datajson_shown, recorded=False),
+    Kind("dcat", dcat_records, dcat_records, field_table_dcat, lambda *_: {}, dcat_served,
+         lambda dataset: dataset["shown"]["title"].strip(), dcat_shown, recorded=False),
     # No NADA catalogue was recorded.
     Kind("nada", nada_fields, nada_fields, field_table_nada, lambda *_: {}, nada_served,
          lambda record: nada_fields.description(record)["title_statement"]["title"].strip(), nada_shown, recorded=False),
