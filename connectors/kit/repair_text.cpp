@@ -3,6 +3,7 @@
 #include "kit/repair_text.hpp"
 
 #include "core/json_access.hpp"
+#include "kit/repair_marks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -208,7 +209,9 @@ LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
     LooseText result;
     const std::string_view closing = closing_of(json, at);
     const auto fault = [&](std::string_view what, std::size_t where) {
-        if (!result.fault.empty())
+        // What leaves the end of the text in doubt is told before what does not.
+        const bool is_graver = is_sure_repair(result.fault) && !is_sure_repair(what);
+        if (!result.fault.empty() && !is_graver)
             return;
         result.fault = what;
         result.fault_at = where;
@@ -216,6 +219,7 @@ LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
     if (json[at] != '"')
         fault("other quotes", at);
     std::size_t i = at + opening_quote(json, at);
+    std::size_t blanks_end = 0;
     while (i < json.size()) {
         const char c = json[i];
         if (c == '\\') {
@@ -232,7 +236,7 @@ LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
             fault("quote inside a text", i);
             result.text += closing == "\"" ? "\\\"" : closing;
             i += closing.size();
-        } else if (c == '\n' && is_left_open(json, i)) {
+        } else if (c == '\n' && i >= blanks_end && is_left_open(json, i)) {
             fault("unclosed text", i);
             while (!result.text.empty() && space.find(result.text.back()) != space.npos)
                 result.text.pop_back();
@@ -243,6 +247,9 @@ LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
         } else {
             if (static_cast<unsigned char>(c) < 0x20)
                 fault("control character in a text", i);
+            // What is behind a line break is behind all those that follow it.
+            if (c == '\n' && i >= blanks_end)
+                blanks_end = next_byte(json, i);
             if (c == '"')
                 result.text += '\\';
             append_escaped(result.text, c);
