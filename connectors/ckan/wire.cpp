@@ -8,6 +8,7 @@
 #include "kit/body.hpp"
 #include "kit/identity.hpp"
 #include "kit/json_stream.hpp"
+#include "kit/unidentified.hpp"
 
 #include <algorithm>
 #include <array>
@@ -154,6 +155,19 @@ std::string scalar_member(const json::Value& package, std::string_view key) {
     return value == nullptr ? std::string{} : json::scalar(unwrapped(*value));
 }
 
+// What CKAN itself writes as text and nothing else: of another type it says nothing of the package.
+// An issue without detail when all is well.
+Issue odd_members(const json::Value& package) {
+    const std::string name = scalar_member(package, "name");
+    std::string id = scalar_member(package, "id");
+    if (kit::is_odd_id(package, "id") && (id.empty() || id == "true" || id == "false"))
+        return record_issue(Code::bad_shape, name, std::string(kit::odd_id));
+    const json::Value* state = json::find(package, "state");
+    if (state != nullptr && !is_blank(*state) && !unwrapped(*state).is_string())
+        return record_issue(Code::bad_shape, id.empty() ? name : std::move(id), "state");
+    return record_issue(Code::bad_shape, {}, {});
+}
+
 void identify(
     const json::Value& package,
     const ReadOptions& options,
@@ -197,6 +211,11 @@ void read_package(std::string_view bytes, const ReadOptions& options, WirePage& 
         Issue issue = record_issue(Code::bad_shape, {}, "a package that is no object");
         issue.excerpt = kit::excerpt_of(bytes);
         page.issues.push_back(std::move(issue));
+        return;
+    }
+    if (Issue odd = odd_members(package); !odd.detail.empty()) {
+        odd.excerpt = kit::excerpt_of(bytes);
+        page.issues.push_back(std::move(odd));
         return;
     }
     if (!options.filters.empty() && !passes(package, options.filters))
@@ -320,7 +339,7 @@ Result<Inventory> read_inventory(std::string_view body) {
         if (span.within_limits().has_error())
             return;
         const Result<json::Value> parsed = json::parse(span.bytes);
-        if (parsed.has_error() || !parsed->is_object())
+        if (parsed.has_error() || !parsed->is_object() || kit::is_odd_id(*parsed, "id"))
             return;
         kit::InventoryEntry entry;
         entry.remote_id = json::scalar(*parsed, "id");
@@ -341,26 +360,47 @@ Result<Inventory> read_inventory(std::string_view body) {
         return Error(Code::api_error, envelope.error.empty() ? "success: false" : envelope.error);
     if (inventory.received > 0 && inventory.entries.empty())
         return Error(Code::bad_shape, "no id in the list");
+    const auto read = static_cast<std::int64_t>(inventory.entries.size());
+    if (read < inventory.received)
+        return kit::hole_in_list(inventory.received - read);
     inventory.count = envelope.count;
     return inventory;
 }
 
+namespace {
+
+// The id or the name; empty when the entry has none.
+std::string listed_id(const kit::JsonSpan& entry) {
+    if (entry.within_limits().has_error())
+        return {};
+    std::size_t repairs = 0;
+    const Result<json::Value> parsed = json::parse(kit::repair_escapes(entry.bytes, repairs));
+    if (parsed.has_error())
+        return {};
+    if (!parsed->is_object())
+        return json::scalar(*parsed);
+    if (kit::is_odd_id(*parsed, "id"))
+        return {};
+    std::string id = json::scalar(*parsed, "id");
+    return id.empty() ? json::scalar(*parsed, "name") : id;
+}
+
+} // namespace
+
 Result<Listing> read_ids(std::string_view body) {
     Listing listing;
     Envelope envelope;
+    std::int64_t holes = 0;
+    std::int64_t names = 0;
     kit::JsonHandlers handlers;
     handlers.on_record = [&](const kit::JsonSpan& span) {
         ++listing.received;
-        if (span.within_limits().has_error())
-            return;
-        const Result<json::Value> parsed = json::parse(span.bytes);
-        if (parsed.has_error())
-            return;
-        std::string id = parsed->is_object() ? json::scalar(*parsed, "id") : json::scalar(*parsed);
-        if (id.empty() && parsed->is_object())
-            id = json::scalar(*parsed, "name");
+        std::string id = listed_id(span);
+        names += span.bytes.starts_with('{') ? 0 : 1;
         if (!id.empty())
             listing.ids.push_back(std::move(id));
+        else
+            ++holes;
     };
     handlers.on_member = [&](std::string_view path, std::string_view value) {
         envelope.member(path, value);
@@ -370,6 +410,11 @@ Result<Listing> read_ids(std::string_view body) {
         return scanned.error();
     if (envelope.failed)
         return Error(Code::api_error, envelope.error.empty() ? "success: false" : envelope.error);
+    // A name among packages is none: a package was expected in its place.
+    if (names < listing.received)
+        holes += names;
+    if (holes > 0 && !listing.ids.empty())
+        return kit::hole_in_list(holes);
     listing.count = envelope.count;
     return listing;
 }

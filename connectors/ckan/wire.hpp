@@ -52,6 +52,7 @@ struct Listing {
     std::optional<std::int64_t> count;
     std::int64_t received = 0;
 };
+// INCOMPLETE_CRAWL when some entries have an id and others have none that can be read.
 Result<Listing> read_ids(std::string_view body);
 
 // Ids and dates of change: package_search with fl=id,name,metadata_modified, or with whole

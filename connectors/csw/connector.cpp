@@ -8,6 +8,7 @@
 #include "csw/page_fetch.hpp"
 #include "kit/bisection.hpp"
 #include "kit/paging.hpp"
+#include "kit/unidentified.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
@@ -328,6 +329,8 @@ asio::awaitable<Result<std::vector<std::string>>> CswConnector::list_ids() {
         Result<void> filled = co_await fill(fetch, *state, sizes);
         if (filled.has_error())
             co_return filled.error();
+        if (const Result<void> whole = kit::whole_list(fetch.page.issues); whole.has_error())
+            co_return whole.error();
         bool something_new = false;
         for (kit::WireRecord& record : fetch.page.records) {
             if (!known.insert(record.remote_id).second)

@@ -6,6 +6,7 @@
 #include "core/json_access.hpp"
 #include "datafair/mapping.hpp"
 #include "datafair/pages.hpp"
+#include "kit/unidentified.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
@@ -279,6 +280,7 @@ asio::awaitable<Result<kit::InventoryPage>> DataFairConnector::inventory(kit::Cu
     kit::InventoryPage page;
     page.entries = std::move(list->entries);
     page.issues = std::move(answer->issues);
+    page.issues.insert(page.issues.end(), list->issues.begin(), list->issues.end());
     page.received = list->received;
     page.advertised_count = list->count;
     page.body_digest = sha256(answer->body);
@@ -371,6 +373,8 @@ asio::awaitable<Result<std::vector<std::string>>> DataFairConnector::list_ids() 
         Result<kit::InventoryPage> listed = co_await inventory(std::move(*cursor));
         if (listed.has_error())
             co_return listed.error();
+        if (const Result<void> whole = kit::whole_list(listed->issues); whole.has_error())
+            co_return whole.error();
         bool something_new = listed->entries.empty();
         for (kit::InventoryEntry& entry : listed->entries) {
             if (!known.insert(entry.remote_id).second)

@@ -53,6 +53,10 @@ public:
     }
 
 private:
+    // An id list with holes is no base for deletions.
+    static Error in_part() {
+        return Error(Code::incomplete_crawl, "a list could only be read in part");
+    }
     // A page of the list, before details.
     struct Listed {
         ListPage list;
@@ -188,6 +192,7 @@ asio::awaitable<Result<JsonConnector::Listed>> JsonConnector::list_at(Position p
     listed.page.issues = std::move(listed.list.issues);
     // What was stepped over has its place in the list.
     listed.list.received += listed.page.skipped;
+    listed.page.skipped += listed.list.is_complete ? 0 : 1;
     listed.next = advance(position, listed.list, *description_);
     co_return listed;
 }
@@ -318,7 +323,9 @@ asio::awaitable<Result<std::vector<std::string>>> JsonConnector::list_ids() {
         for (const Value& item : listed->list.items) {
             bool synthetic = false;
             std::string id = identify(item, source_.key, *description_, synthetic);
-            if (!id.empty() && known.insert(id).second)
+            if (id.empty())
+                co_return in_part();
+            if (known.insert(id).second)
                 ids.push_back(std::move(id));
         }
         const bool stagnant = known.size() == before && !listed->list.items.empty();
@@ -334,6 +341,7 @@ asio::awaitable<Result<kit::Page>> JsonConnector::fetch_records(std::vector<std:
     if (!description_)
         co_return no_description();
     std::set<std::string> wanted(remote_ids.begin(), remote_ids.end());
+    bool is_complete = true;
     kit::Page page;
     std::optional<Position> position = first_position(*description_);
     for (std::size_t pages = 0; position && !wanted.empty() && pages < limits::pages_per_run;
@@ -344,6 +352,7 @@ asio::awaitable<Result<kit::Page>> JsonConnector::fetch_records(std::vector<std:
         page.requests += listed->page.requests;
         page.retries += listed->page.retries;
         page.wire_bytes += listed->page.wire_bytes;
+        is_complete = is_complete && listed->list.is_complete;
         for (Value& item : listed->list.items) {
             bool synthetic = false;
             if (wanted.erase(identify(item, source_.key, *description_, synthetic)) == 0)
@@ -356,7 +365,8 @@ asio::awaitable<Result<kit::Page>> JsonConnector::fetch_records(std::vector<std:
         position = listed->next;
     }
     for (const std::string& id : wanted) {
-        Issue issue(Code::not_found, Stage::fetch, "not in the list");
+        const Code code = is_complete ? Code::not_found : Code::incomplete_crawl;
+        Issue issue(code, Stage::fetch, "not in the list");
         issue.remote_id = id;
         page.issues.push_back(std::move(issue));
     }

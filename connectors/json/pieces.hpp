@@ -43,6 +43,7 @@ public:
 private:
     static void append(ListPage from, ListPage& to) {
         to.received += from.received;
+        to.is_complete = to.is_complete && from.is_complete;
         to.total = from.total;
         std::move(from.items.begin(), from.items.end(), std::back_inserter(to.items));
         std::move(from.issues.begin(), from.issues.end(), std::back_inserter(to.issues));

@@ -295,7 +295,9 @@ void DocumentConnector::read_ids(const std::vector<std::string>& ids, Page& page
             ++page.received;
             continue;
         }
-        Issue issue(Code::not_found, Stage::fetch, "not in the document");
+        // What a document that was read in part does not show may still be in it.
+        const Code code = contents_->is_complete ? Code::not_found : Code::incomplete_crawl;
+        Issue issue(code, Stage::fetch, "not in the document");
         issue.remote_id = id;
         page.issues.push_back(std::move(issue));
     }

@@ -6,6 +6,7 @@
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 #include "kit/secret_mask.hpp"
+#include "kit/unidentified.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -61,6 +62,14 @@ void clean(std::vector<Issue>& issues) {
     }
 }
 
+// A second name is no answer for the record it was asked by: it stays in the excerpt.
+void disown(std::vector<Issue>& issues) {
+    for (Issue& issue : issues) {
+        if (is_unidentified(issue) && !issue.remote_id.empty())
+            issue.excerpt = std::exchange(issue.remote_id, {}) + "\n" + issue.excerpt;
+    }
+}
+
 class Guarded final : public Connector {
 public:
     Guarded(std::unique_ptr<Connector> inner, const Source& source)
@@ -89,12 +98,16 @@ public:
 
     asio::awaitable<Result<Page>> fetch(Cursor cursor) override {
         Result<Page> page = co_await inner_->fetch(std::move(cursor));
+        if (page)
+            page->skipped += unidentified(page->issues);
         guard(page);
         co_return page;
     }
 
     asio::awaitable<Result<Page>> fetch_records(std::vector<std::string> remote_ids) override {
         Result<Page> page = co_await inner_->fetch_records(std::move(remote_ids));
+        if (page)
+            disown(page->issues);
         guard(page);
         co_return page;
     }
@@ -109,6 +122,11 @@ public:
 
     asio::awaitable<Result<InventoryPage>> inventory(Cursor cursor) override {
         Result<InventoryPage> page = co_await inner_->inventory(std::move(cursor));
+        // What an inventory does not show is taken for gone.
+        if (page) {
+            if (const Result<void> whole = whole_list(page->issues); whole.has_error())
+                page = whole.error();
+        }
         hide_error(page);
         if (page) {
             for (InventoryEntry& entry : page->entries) {

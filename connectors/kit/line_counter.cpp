@@ -9,7 +9,7 @@
 namespace moisson::kit {
 namespace {
 
-constexpr std::size_t block_bytes = 64 * 1024;
+constexpr std::size_t block_bytes = 4 * 1024;
 constexpr std::size_t bytes_before = 120;
 constexpr std::size_t bytes_around = 240;
 // A column beyond this helps nobody.
@@ -22,10 +22,14 @@ std::size_t line_ends(std::string_view text) {
 } // namespace
 
 LineCounter::LineCounter(std::string_view text) : text_(text) {
-    std::size_t lines = 0;
+    Before before;
+    before_.reserve(text.size() / block_bytes + 1);
     for (std::size_t at = 0; at < text.size(); at += block_bytes) {
-        before_.push_back(lines);
-        lines += line_ends(text.substr(at, block_bytes));
+        before_.push_back(before);
+        const std::string_view block = text.substr(at, block_bytes);
+        before.lines += line_ends(block);
+        if (const std::size_t last = block.rfind('\n'); last != std::string_view::npos)
+            before.line_begin = at + last + 1;
     }
 }
 
@@ -35,14 +39,15 @@ std::string LineCounter::where(std::size_t offset) const {
         return "line 1, column 1";
     const std::size_t block = std::min(offset / block_bytes, before_.size() - 1);
     const std::size_t begin = block * block_bytes;
-    const std::size_t line = 1 + before_[block] + line_ends(text_.substr(begin, offset - begin));
-    const std::size_t from = offset > column_max ? offset - column_max : 0;
-    const std::size_t newline = text_.substr(from, offset - from).rfind('\n');
+    const std::string_view part = text_.substr(begin, offset - begin);
+    const std::size_t line = 1 + before_[block].lines + line_ends(part);
+    const std::size_t newline = part.rfind('\n');
+    const std::size_t column =
+        1 + (newline == std::string_view::npos ? offset - before_[block].line_begin
+                                               : part.size() - newline - 1);
     std::string place = "line " + std::to_string(line);
-    if (newline != std::string_view::npos)
-        place += ", column " + std::to_string(offset - from - newline);
-    else if (line == 1)
-        place += ", column " + std::to_string(offset + 1);
+    if (column <= column_max || line == 1)
+        place += ", column " + std::to_string(column);
     return place;
 }
 

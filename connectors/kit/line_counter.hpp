@@ -24,8 +24,13 @@ public:
 
 private:
     std::string_view text_;
-    // Line ends before each block.
-    std::vector<std::size_t> before_;
+    // What is before each block.
+    struct Before {
+        std::size_t lines = 0;
+        // Of the line that the block begins in.
+        std::size_t line_begin = 0;
+    };
+    std::vector<Before> before_;
 };
 
 } // namespace moisson::kit

@@ -14,6 +14,9 @@
 namespace moisson::kit {
 namespace {
 
+// Faults that a document of any length may have.
+constexpr std::size_t faults_free = 10'000;
+
 class Repairer {
 public:
     // `starts`: nothing may reach over the beginning of one of these records; outlives this object.
@@ -24,12 +27,14 @@ public:
     RepairedJson run() {
         while (true) {
             copy_space();
-            if (at_ >= json_.size() || done_)
+            if (at_ >= json_.size() || done_ || is_hopeless())
                 break;
             if (begins_record())
                 leave_record();
             step();
         }
+        if (is_hopeless())
+            return given_up();
         if (done_ && at_ < json_.size())
             repair(at_, "something after the end");
         if (!open_.empty())
@@ -53,8 +58,23 @@ public:
 private:
     void repair(std::size_t offset, std::string_view what) {
         ++result_.repair_count;
+        const bool in_list = !open_.empty() && !in_object();
+        const std::string_view rest = json_.substr(std::min(offset, json_.size()));
+        result_.marks.add(what, rest, in_list, result_.text.size());
         if (result_.repairs.size() < repairs_told)
             result_.repairs.push_back(JsonRepair{offset, what});
+    }
+
+    // A document that people broke has a fault here and there; one that has a fault in every other
+    // byte would only cost time and memory.
+    bool is_hopeless() const {
+        return open_.size() > repair_depth || result_.repair_count > faults_free + at_ / 4;
+    }
+
+    RepairedJson given_up() {
+        result_.text = std::string();
+        result_.is_hopeless = true;
+        return std::move(result_);
     }
 
     void copy_space() {
@@ -257,7 +277,7 @@ private:
     }
 
     // Nothing but brackets, commas and white space up to the end.
-    bool ends_soon() const { return json_.find_first_not_of(" \t\r\n]},;", at_) == json_.npos; }
+    bool ends_soon() const { return tail_ == json_.npos || tail_ < at_; }
 
     void comma() {
         if (!open_.empty()) {
@@ -369,6 +389,8 @@ private:
     std::size_t start_ = 0;
     // The next quote or line break, when it is not behind `at_`.
     std::size_t quote_ = 0;
+    // The last byte that is more than the end of something; found once, for every bracket asks.
+    std::size_t tail_ = json_.find_last_not_of(" \t\r\n]},;");
     char last_ = '\0';
     bool done_ = false;
 };
@@ -379,14 +401,16 @@ RepairedJson repair_json(std::string_view broken) {
     const RecordStarts none;
     Repairer plain(broken, none);
     RepairedJson result = plain.run();
-    if (result.repair_count == 0)
+    if (result.repair_count == 0 || result.is_hopeless)
         return result;
     const RecordStarts starts = record_starts(broken, plain.marks(), result.repairs.front().offset);
     if (starts.offsets.size() <= starts.known)
         return result;
     Repairer guided(broken, starts);
     RepairedJson other = guided.run();
-    return guided.records(starts.depth) > plain.records(starts.depth) ? other : result;
+    const bool is_better =
+        !other.is_hopeless && guided.records(starts.depth) > plain.records(starts.depth);
+    return is_better ? other : result;
 }
 
 } // namespace moisson::kit

@@ -3,6 +3,7 @@
 #include "kit/repair_text.hpp"
 
 #include "core/json_access.hpp"
+#include "kit/repair_marks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -216,7 +217,9 @@ std::size_t opening_quote(std::string_view json, std::size_t at) {
 LooseText loose_text(std::string_view json, std::size_t at, std::string_view closing, bool is_key) {
     LooseText result;
     const auto fault = [&](std::string_view what, std::size_t where) {
-        if (!result.fault.empty())
+        // What leaves the end of the text in doubt is told before what does not.
+        const bool is_graver = is_sure_repair(result.fault) && !is_sure_repair(what);
+        if (!result.fault.empty() && !is_graver)
             return;
         result.fault = what;
         result.fault_at = where;
@@ -230,6 +233,7 @@ LooseText loose_text(std::string_view json, std::size_t at, std::string_view clo
         result.end = end;
     };
     std::size_t i = at;
+    std::size_t blanks_end = 0;
     while (i < json.size()) {
         const char c = json[i];
         if (c == '\\') {
@@ -250,12 +254,15 @@ LooseText loose_text(std::string_view json, std::size_t at, std::string_view clo
             fault("quote inside a text", i);
             result.text += closing == "\"" ? "\\\"" : closing;
             i += closing.size();
-        } else if (c == '\n' && is_left_open(json, i)) {
+        } else if (c == '\n' && i >= blanks_end && is_left_open(json, i)) {
             leave_open(i);
             return result;
         } else {
             if (static_cast<unsigned char>(c) < 0x20)
                 fault("control character in a text", i);
+            // What is behind a line break is behind all those that follow it.
+            if (c == '\n' && i >= blanks_end)
+                blanks_end = next_byte(json, i);
             if (c == '"')
                 result.text += '\\';
             append_escaped(result.text, c);
@@ -269,8 +276,11 @@ LooseText loose_text(std::string_view json, std::size_t at, std::string_view clo
 
 LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
     LooseText result = loose_text(json, at + opening_quote(json, at), closing_of(json, at), is_key);
-    if (json[at] != '"') {
-        result.fault = "other quotes";
+    constexpr std::string_view other = "other quotes";
+    const bool is_graver =
+        !result.fault.empty() && is_sure_repair(other) && !is_sure_repair(result.fault);
+    if (json[at] != '"' && !is_graver) {
+        result.fault = other;
         result.fault_at = at;
     }
     return result;

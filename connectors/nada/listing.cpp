@@ -4,6 +4,7 @@
 
 #include "async/offload.hpp"
 #include "core/limits.hpp"
+#include "kit/unidentified.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
@@ -131,6 +132,11 @@ asio::awaitable<Result<std::vector<Row>>> Listings::all() {
         Result<ListedPage> listed = co_await fetch(*state);
         if (listed.has_error())
             co_return listed.error();
+        // An id list with holes is no base for deletions.
+        if (listed->skipped > 0)
+            co_return Error(Code::api_error, "rows that no request could get");
+        if (const Result<void> whole = kit::whole_list(listed->issues); whole.has_error())
+            co_return whole.error();
         bool something_new = false;
         for (Row& row : listed->rows) {
             if (!known.insert(row.record.remote_id).second)

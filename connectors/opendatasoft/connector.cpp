@@ -3,6 +3,7 @@
 // What the engine asks of an Opendatasoft portal: probe, pages, inventory, changes, ids.
 #include "opendatasoft/connector.hpp"
 
+#include "kit/unidentified.hpp"
 #include "opendatasoft/by_id.hpp"
 #include "opendatasoft/crawl.hpp"
 #include "opendatasoft/mapping.hpp"
@@ -86,7 +87,8 @@ asio::awaitable<Result<kit::Probe>> OpendatasoftConnector::probe() {
     if (newest.has_error())
         co_return probe;
     charge(*newest, probe);
-    const std::vector<kit::InventoryEntry> entries = read_inventory(*newest->document);
+    std::vector<Issue> untold;
+    const std::vector<kit::InventoryEntry> entries = read_inventory(*newest->document, untold);
     if (entries.size() == 1 && !entries[0].stamp.empty())
         probe.mark = std::to_string(*probe.advertised_count) + ' ' + entries[0].stamp + ' ' +
                      entries[0].remote_id;
@@ -124,8 +126,8 @@ asio::awaitable<Result<kit::InventoryPage>> OpendatasoftConnector::inventory(kit
         );
         if (answer.has_value()) {
             kit::InventoryPage page;
-            page.entries = read_inventory(*answer->document);
             page.issues = answer->document->issues;
+            page.entries = read_inventory(*answer->document, page.issues);
             page.received = static_cast<std::int64_t>(answer->document->datasets.size());
             page.advertised_count = total;
             page.body_digest = sha256(answer->document->body);
@@ -173,6 +175,8 @@ asio::awaitable<Result<std::vector<std::string>>> OpendatasoftConnector::list_id
         Result<kit::InventoryPage> listed = co_await inventory(std::move(*cursor));
         if (listed.has_error())
             co_return listed.error();
+        if (const Result<void> whole = kit::whole_list(listed->issues); whole.has_error())
+            co_return whole.error();
         for (kit::InventoryEntry& entry : listed->entries)
             ids.push_back(std::move(entry.remote_id));
         cursor = std::move(listed->next);

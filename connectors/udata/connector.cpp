@@ -6,6 +6,7 @@
 
 #include "async/offload.hpp"
 #include "core/limits.hpp"
+#include "kit/unidentified.hpp"
 #include "udata/mapping.hpp"
 #include "udata/page_fetch.hpp"
 
@@ -335,6 +336,8 @@ asio::awaitable<Result<std::vector<std::string>>> UdataConnector::list_ids() {
         Result<Listed> listed = co_await list_first(*state);
         if (listed.has_error())
             co_return listed.error();
+        if (const Result<void> whole = kit::whole_list(listed->page.issues); whole.has_error())
+            co_return whole.error();
         if (listed->page.received > 0 && listed->page.body_digest == before)
             co_return Error(Code::page_loop, "the list of ids turns in circles");
         before = listed->page.body_digest;

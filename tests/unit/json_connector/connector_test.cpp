@@ -86,6 +86,7 @@ struct Crawl {
     std::vector<std::string> canonical;
     std::vector<Issue> issues;
     std::int64_t received = 0;
+    std::int64_t skipped = 0;
     int requests = 0;
     std::optional<Error> error;
 };
@@ -113,6 +114,7 @@ Crawl crawl(FakeHttpClient& http, const Source& source) {
         }
         result.issues.insert(result.issues.end(), page->issues.begin(), page->issues.end());
         result.received += page->received;
+        result.skipped += page->skipped;
         result.requests += page->requests;
         cursor = page->next;
     }
@@ -256,9 +258,35 @@ TEST(JsonConnector, ReadsAroundWhatIsBrokenAndTellsWhere) {
     const Crawl odd = read(R"({"jeux":{"liste":[7,{"nom":"sans identifiant"},{"x":{}}]}})");
     EXPECT_EQ(odd.ids.size(), 1U);
     EXPECT_TRUE(odd.ids[0].starts_with("synthetic-"));
+    EXPECT_EQ(odd.skipped, 1) << "7 may be any of those that are known";
+    EXPECT_EQ(comma.skipped, 0);
     EXPECT_EQ(read(R"({"jeux":[]})").error->code, Code::bad_shape);
     EXPECT_EQ(read("<html>").error->code, Code::not_json);
     EXPECT_TRUE(read(R"({"jeux":{"liste":[]}})").ids.empty());
+}
+
+TEST(JsonConnector, AListThatIsCutIsNoBaseForDeletions) {
+    const std::string whole =
+        R"({"jeux":{"liste":[{"nom":"un","id":1},{"nom":"deux","id":2},{"nom":"trois","id":3}]}})";
+    for (std::size_t size = whole.find("{\"nom\":\"deux"); size + 4 < whole.size(); ++size) {
+        const std::string body = whole.substr(0, size);
+        FakeHttpClient http([&](const net::Request&) -> Result<net::Response> { return ok(body); });
+        const Source source = source_of("/api/liste", JsonPaging::none);
+        const Crawl cut = crawl(http, source);
+        EXPECT_EQ(cut.skipped, 1) << body;
+        for (std::size_t i = 0; i < cut.ids.size(); ++i)
+            EXPECT_EQ(cut.ids[i], std::to_string(i + 1)) << body;
+        kit::Services services;
+        services.http = &http;
+        const auto connector = make_connector(source, services);
+        const auto ids = run_coro(connector->list_ids());
+        ASSERT_TRUE(ids.has_error()) << body;
+        EXPECT_EQ(ids.error().code, Code::incomplete_crawl);
+        const auto page = run_coro(connector->fetch_records({"3"}));
+        ASSERT_TRUE(page.has_value());
+        for (const Issue& issue : page->issues)
+            EXPECT_NE(issue.code, Code::not_found) << body;
+    }
 }
 
 TEST(JsonConnector, SaysThatItHasNoDescription) {
