@@ -72,6 +72,18 @@ $$;
 
 
 --
+-- Name: id_set(bigint); Type: FUNCTION; Schema: moisson; Owner: -
+--
+
+CREATE FUNCTION moisson.id_set(run bigint) RETURNS bytea
+    LANGUAGE sql STABLE
+    AS $_$
+    select sha256(convert_to(coalesce(string_agg(id::text, ' ' order by id), ''), 'UTF8'))
+    from (select distinct unnest(p.seen) as id from moisson.run_page p where p.run = $1) seen
+$_$;
+
+
+--
 -- Name: now(); Type: FUNCTION; Schema: moisson; Owner: -
 --
 
@@ -135,7 +147,7 @@ CREATE TABLE moisson.change (
     cause text NOT NULL,
     run bigint,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT change_cause_check CHECK ((cause = ANY (ARRAY['created'::text, 'updated'::text, 'remapped'::text, 'missing'::text, 'archived'::text, 'revived'::text, 'signal'::text])))
+    CONSTRAINT change_cause_check CHECK ((cause = ANY (ARRAY['created'::text, 'updated'::text, 'remapped'::text, 'missing'::text, 'archived'::text, 'revived'::text, 'purged'::text, 'signal'::text])))
 );
 
 
@@ -493,6 +505,12 @@ CREATE TABLE moisson.run (
     wire_bytes bigint DEFAULT 0 NOT NULL,
     requests bigint DEFAULT 0 NOT NULL,
     retries bigint DEFAULT 0 NOT NULL,
+    id_set bytea,
+    decision text,
+    decided_at timestamp with time zone,
+    decided_by text DEFAULT ''::text NOT NULL,
+    decision_reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT run_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text, 'superseded'::text]))),
     CONSTRAINT run_mode_check CHECK ((mode = ANY (ARRAY['probe'::text, 'inventory'::text, 'delta'::text, 'full'::text]))),
     CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'interrupted'::text, 'complete'::text, 'incomplete'::text, 'failed'::text, 'held'::text, 'cancelled'::text])))
 )
@@ -579,8 +597,18 @@ CREATE TABLE moisson.source (
     every interval NOT NULL,
     full_every interval NOT NULL,
     config_hash text NOT NULL,
-    jitter interval NOT NULL,
-    anchor timestamp with time zone
+    jitter interval DEFAULT '00:00:00'::interval NOT NULL,
+    anchor timestamp with time zone,
+    next_at timestamp with time zone,
+    next_mode text DEFAULT 'delta'::text NOT NULL,
+    schedule text DEFAULT ''::text NOT NULL,
+    paused_until timestamp with time zone,
+    failures integer DEFAULT 0 NOT NULL,
+    failing_since timestamp with time zone,
+    failed_at timestamp with time zone,
+    suspended_at timestamp with time zone,
+    suspended_reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT source_next_mode_check CHECK ((next_mode = ANY (ARRAY['probe'::text, 'delta'::text])))
 );
 
 
@@ -843,6 +871,13 @@ ALTER TABLE ONLY moisson.source
 
 
 --
+-- Name: absence_archived; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX absence_archived ON moisson.absence USING btree (archived_at) WHERE (archived_at IS NOT NULL);
+
+
+--
 -- Name: absence_source; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -871,6 +906,13 @@ CREATE INDEX dataset_source ON moisson.dataset USING btree (source, state);
 
 
 --
+-- Name: event_at; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX event_at ON moisson.event USING btree (at);
+
+
+--
 -- Name: issue_run; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -885,6 +927,13 @@ CREATE INDEX outbox_due ON moisson.outbox USING btree (not_before) WHERE (delive
 
 
 --
+-- Name: run_held; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX run_held ON moisson.run USING btree (source) WHERE ((state = 'held'::text) AND (decision IS NULL));
+
+
+--
 -- Name: run_open; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -896,6 +945,13 @@ CREATE UNIQUE INDEX run_open ON moisson.run USING btree (source) WHERE (state = 
 --
 
 CREATE INDEX run_source ON moisson.run USING btree (source, id DESC);
+
+
+--
+-- Name: slug_purged; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX slug_purged ON moisson.slug USING btree (dataset) WHERE (purged_at IS NOT NULL);
 
 
 --

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // moisson passages.
 #include "cli/commands.hpp"
+#include "cli/decision_view.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
 #include "cli/terminal_text.hpp"
@@ -14,6 +15,14 @@
 
 namespace moisson::cli {
 namespace {
+
+std::string awaiting_text(const HarvestRun& run) {
+    return fmt::format(
+        "Ce passage attend une décision : moisson passages approuver {0} --motif …\n"
+        "                            ou : moisson passages refuser {0} --motif …\n",
+        run.id.value
+    );
+}
 
 int show_one(Context& context, const Request& request) {
     const auto detail = context.await(context.catalog->run(RunId(request.run)));
@@ -47,6 +56,10 @@ int show_one(Context& context, const Request& request) {
         i18n::bytes(detail->wire_bytes),
         i18n::run_mode_label(to_string(detail->run.mode))
     );
+    if (detail->run.awaits_decision())
+        fmt::print(out, "{}", awaiting_text(detail->run));
+    if (detail->run.decision)
+        fmt::print(out, "{}\n", decision_text(*detail->run.decision));
     for (const store::IssueRow& row : issues->issues)
         fmt::print(
             out,
@@ -99,11 +112,12 @@ int show_runs(Context& context, const Request& request) {
     for (const HarvestRun& run : page->runs)
         fmt::print(
             context.output.out,
-            "{:>8}  {}  {}\n",
+            "{:>8}  {}  {}{}\n",
             run.id.value,
             run.started_at ? to_iso8601(std::chrono::floor<std::chrono::seconds>(*run.started_at))
                            : "en attente",
-            terminal_text(harvest::progress_line(run))
+            terminal_text(harvest::progress_line(run)),
+            run.awaits_decision() ? " · attend une décision" : ""
         );
     return exit_ok;
 }

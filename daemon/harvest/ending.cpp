@@ -139,7 +139,7 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
         co_return left_.value_or(Leaving::store_gone);
     store::RunEnd end;
     const BreakerReason held = breaker(counts->value(), options_.breaker);
-    if (held != BreakerReason::none) {
+    if (held != BreakerReason::none && !approves_itself(counts->value(), options_.auto_approve)) {
         end.state = RunState::held;
         end.reason = to_string(Code::mass_deletion_held);
         end.issues.push_back(run_issue(
@@ -153,6 +153,8 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
             )
         ));
     } else {
+        if (held != BreakerReason::none)
+            end.approved_because = "three complete runs in a row saw the same ids";
         auto settle = [this] { return parts_.store->reconcile(claimed_.lease, options_.archive); };
         auto settled = co_await persist<void>(settle);
         if (!settled || settled->has_error())

@@ -131,6 +131,7 @@ asio::awaitable<Result<store::Reconciliation>> RehearsalStore::compare_seen(stor
         if (record.state != RecordState::active || seen_.contains(name))
             continue;
         ++counts.vanished;
+        show(plan_.unseen, record.remote_id, record.title);
         counts.deleted += deleted_.contains(name) ? 1 : 0;
     }
     plan_.vanished = counts.vanished;

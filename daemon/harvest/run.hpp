@@ -35,6 +35,9 @@ public:
         std::unique_ptr<kit::Connector> connector,
         Recipe recipe);
 
+    // `at` outlives the run: the time of the last committed page goes there.
+    void report_progress(Steady* at) { progressed_ = at; }
+
     // Harvests to the end, or until the lease is lost or the caller is cancelled; then the lease
     // is given back and the cancellation goes on. Bugs end the run as INTERNAL_ERROR.
     asio::awaitable<Leaving> execute();
@@ -98,6 +101,7 @@ private:
     std::int64_t skipped_ = 0;
     std::optional<std::int64_t> advertised_;
     PageDone progress_;
+    Steady* progressed_ = nullptr;
     // Issues of the run itself, written with its end.
     std::vector<Issue> run_issues_;
 };

@@ -38,8 +38,13 @@ public:
 
     // What the portal holds from now on.
     void serve(std::shared_ptr<const portals::Catalogue> catalogue);
+    // Every request is answered 500 from now on, or no more.
+    void break_portal(bool broken) { simulated_->set_script_active(broken); }
     // Requests one run and harvests it to its end.
     HarvestRun harvest();
+    // The whole engine, with its planner, for so long.
+    void work(std::chrono::milliseconds time);
+    harvest::EngineOptions& options() { return options_; }
     // Stored records mapped again; the portal is not asked.
     harvest::RemapReport remap();
     // Takes effect with the next harvest or remap.
@@ -52,6 +57,8 @@ public:
     std::size_t requests() const;
     // What it answered last.
     int last_status() const { return simulated_->log().entries().back().status; }
+    // First column of the first row.
+    std::string value(const std::string& sql) const;
     // As if `days` had passed since whatever is missing went.
     void age_absences(int days);
 
@@ -69,7 +76,9 @@ private:
     std::string conninfo_;
     store::Database database_;
     std::unique_ptr<store::HarvestStore> harvests_;
+    std::unique_ptr<store::ScheduleStore> schedules_;
     std::unique_ptr<store::CatalogStore> catalog_;
+    harvest::EngineOptions options_;
     std::unique_ptr<telemetry::Logger> log_;
     std::unique_ptr<HostBudget> budget_;
     std::unique_ptr<net::HttpClient> http_;
