@@ -260,11 +260,15 @@ Json envelope(
 
 net::ServerResponse
 gone(const Site& site, const Call& call, const Json& last_known, std::string_view slug) {
+    const bool purged = last_known.is_null();
     auto response = problem(
         410,
         "gone",
-        "Jeu de données archivé",
-        "Ce jeu de données a disparu de son portail ; voici ses dernières métadonnées connues.",
+        purged ? "Jeu de données supprimé" : "Jeu de données archivé",
+        purged
+            ? "Ce jeu de données a disparu de son portail il y a longtemps ; rien n'en est gardé."
+            : "Ce jeu de données a disparu de son portail ; voici ses dernières métadonnées "
+              "connues.",
         call.request,
         {{"links", {{"html", site.options.public_url.absolute(routes::dataset_page_of(slug))}}},
          {"last_known", last_known}}

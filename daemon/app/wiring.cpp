@@ -95,7 +95,11 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           metrics
       )),
       catalog_store(store::make_catalog_store(reads)), feed(store::make_change_feed(reads)),
-      harvest_store(store::make_harvest_store(writes, rng)), catalogue(std::move(found)),
+      harvest_store(store::make_harvest_store(
+          writes,
+          store::HarvestStoreOptions{given.harvest.runs_per_portal}
+      )),
+      schedule_store(store::make_schedule_store(writes)), catalogue(std::move(found)),
       labels(settings::labels_of(*catalogue.vocabularies)), registry(settings::make_registry()),
       instruments(metrics, log) {
     if (settings.has(settings::Role::harvest))
@@ -116,6 +120,7 @@ void House::wire_harvest() {
     client = net::make_http_client(io.get_executor(), std::move(client_options), deps);
     harvest::EngineParts parts;
     parts.store = harvest_store.get();
+    parts.schedules = schedule_store.get();
     parts.http = client.get();
     parts.registry = &registry;
     parts.timers = &timers;

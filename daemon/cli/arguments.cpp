@@ -82,6 +82,34 @@ std::string check_run_number(const std::string& text) {
     return fmt::format("un numéro de passage est attendu, pas « {} »", text);
 }
 
+// approuver and refuser, below `passages`.
+void add_decisions(CLI::App& runs, Request& request) {
+    const auto add = [&](const char* name, const char* help) {
+        CLI::App* const command = add_command(runs, name, help);
+        command->add_option("id", request.run, "Numéro du passage suspendu")
+            ->type_name("ID")
+            ->required()
+            ->check(check_run_number);
+        command->add_option("--motif", request.motive, "Pourquoi : gardé avec la décision")
+            ->type_name("TEXTE")
+            ->required();
+        command->add_option("--auteur", request.author, "Qui décide (par défaut, votre compte)")
+            ->type_name("NOM");
+        command->add_flag("--json", request.json, "Répondre en JSON");
+        return command;
+    };
+    CLI::App* const approve =
+        add("approuver", "Accepter que les jeux qu'un passage suspendu n'a pas vus soient absents");
+    CLI::App* const refuse =
+        add("refuser", "Garder actifs les jeux qu'un passage suspendu n'a pas vus");
+    // The callback of a command comes after those of the commands below it.
+    runs.callback([approve, refuse, &request] {
+        request.command = approve->parsed()  ? Command::run_approve
+                          : refuse->parsed() ? Command::run_refuse
+                                             : Command::runs;
+    });
+}
+
 void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
     on_command(
         add_command(app, "portails", "Lister les portails, leurs sources et leur dernier passage"),
@@ -106,6 +134,7 @@ void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
     runs->add_option("--nombre", request.limit, "Lignes affichées (20 par défaut, 1000 au plus)")
         ->type_name("N");
     on_command(runs, request, Command::runs);
+    add_decisions(*runs, request);
 }
 
 void add_config_commands(CLI::App& app, Request& request) {

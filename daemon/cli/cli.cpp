@@ -30,6 +30,9 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return request_harvest(context, request);
     case Command::runs:
         return show_runs(context, request);
+    case Command::run_approve:
+    case Command::run_refuse:
+        return decide_held_run(context, request);
     case Command::db_migrate:
         return migrate_database(context, request);
     case Command::db_status:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // moisson passages.
 #include "cli/commands.hpp"
+#include "cli/decision_view.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
 #include "cli/terminal_text.hpp"
@@ -19,6 +20,14 @@
 
 namespace moisson::cli {
 namespace {
+
+std::string awaiting_text(const HarvestRun& run) {
+    return fmt::format(
+        "Ce passage attend une décision : moisson passages approuver {0} --motif …\n"
+        "                            ou : moisson passages refuser {0} --motif …\n",
+        run.id.value
+    );
+}
 
 // " (catalogue inchangé)"; empty when nobody said.
 std::string mode_reason_text(const HarvestRun& run) {
@@ -127,6 +136,10 @@ int show_one(Context& context, const Request& request) {
         i18n::run_mode_label(to_string(detail->run.mode)),
         terminal_text(mode_reason_text(detail->run))
     );
+    if (detail->run.awaits_decision())
+        fmt::print(out, "{}", awaiting_text(detail->run));
+    if (detail->run.decision)
+        fmt::print(out, "{}\n", decision_text(*detail->run.decision));
     print_codes(out, detail->run);
     print_rows(out, *rows);
     if (more)
@@ -172,10 +185,11 @@ int show_runs(Context& context, const Request& request) {
     for (const HarvestRun& run : page->runs)
         fmt::print(
             context.output.out,
-            "{:>8}  {}  {}\n",
+            "{:>8}  {}  {}{}\n",
             run.id.value,
             run.started_at ? i18n::date_time(*run.started_at) : "en attente",
-            terminal_text(harvest::progress_line(run))
+            terminal_text(harvest::progress_line(run)),
+            run.awaits_decision() ? " · attend une décision" : ""
         );
     return exit_ok;
 }

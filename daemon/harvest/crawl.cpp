@@ -271,6 +271,8 @@ void Run::committed(
     const store::PageOutcome& outcome
 ) {
     ++pages_committed_;
+    if (progressed_ != nullptr)
+        *progressed_ = parts_.timers->steady_now();
     received_ += commit.received;
     received_here_ += page.page.received;
     skipped_ += page.page.skipped;

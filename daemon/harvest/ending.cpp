@@ -174,7 +174,7 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
     if (!counts || counts->has_error())
         co_return left_.value_or(Leaving::store_gone);
     const BreakerReason held = breaker(counts->value(), options_.breaker);
-    if (held != BreakerReason::none) {
+    if (held != BreakerReason::none && !approves_itself(counts->value(), options_.auto_approve)) {
         Leaving left = co_await end_held(counts->value(), held);
         co_return left;
     }
@@ -182,7 +182,10 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
     auto settled = co_await persist<void>(settle);
     if (!settled || settled->has_error())
         co_return left_.value_or(Leaving::store_gone);
-    Leaving left = co_await finish(store::RunEnd());
+    store::RunEnd end;
+    if (held != BreakerReason::none)
+        end.approved_because = "three complete runs in a row saw the same ids";
+    Leaving left = co_await finish(std::move(end));
     co_return left;
 }
 

@@ -175,6 +175,7 @@ store::Reconciliation RehearsalStore::compare(const std::unordered_set<std::stri
         if (record.state != RecordState::active)
             continue;
         ++counts.vanished;
+        show(plan_.unseen, record.remote_id, record.title);
         counts.deleted += deleted_.contains(name) ? 1 : 0;
     }
     return counts;

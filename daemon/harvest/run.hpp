@@ -37,6 +37,9 @@ public:
         std::unique_ptr<kit::Connector> connector,
         Recipe recipe);
 
+    // `at` outlives the run: the time of the last committed page goes there.
+    void report_progress(Steady* at) { progressed_ = at; }
+
     // Harvests to the end, or until the lease is lost or the caller is cancelled; then the lease
     // is given back and the cancellation goes on. Bugs end the run as INTERNAL_ERROR.
     asio::awaitable<Leaving> execute();
@@ -130,6 +133,7 @@ private:
     // Of the inventory, for records that do not carry theirs.
     std::unordered_map<std::string, std::string> stamps_;
     PageDone progress_;
+    Steady* progressed_ = nullptr;
     // Issues of the run itself, written with its end.
     std::vector<Issue> run_issues_;
 };

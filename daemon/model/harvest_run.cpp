@@ -11,6 +11,7 @@ constexpr std::array<std::string_view, 5> modes =
     {"auto", "probe", "inventory", "delta", "full"};
 constexpr std::array<std::string_view, 8> states =
     {"pending", "running", "interrupted", "complete", "incomplete", "failed", "held", "cancelled"};
+constexpr std::array<std::string_view, 3> verdicts = {"approved", "refused", "superseded"};
 } // namespace
 
 std::int64_t RunCounts::left_out() const {
@@ -37,6 +38,17 @@ std::optional<RunState> run_state_from_string(std::string_view text) {
     for (std::size_t i = 0; i < states.size(); ++i)
         if (states[i] == text)
             return static_cast<RunState>(i);
+    return std::nullopt;
+}
+
+std::string_view to_string(HeldVerdict verdict) {
+    return verdicts[static_cast<std::size_t>(verdict)];
+}
+
+std::optional<HeldVerdict> held_verdict_from_string(std::string_view text) {
+    for (std::size_t i = 0; i < verdicts.size(); ++i)
+        if (verdicts[i] == text)
+            return static_cast<HeldVerdict>(i);
     return std::nullopt;
 }
 

@@ -49,6 +49,19 @@ struct RunCounts {
     bool operator==(const RunCounts&) const = default;
 };
 
+// How a held run ended (decision 2). Superseded: a later run of the source settled the question.
+enum class HeldVerdict { approved, refused, superseded };
+
+struct RunDecision {
+    HeldVerdict verdict = HeldVerdict::approved;
+    Instant at{};
+    // Who decided: a person, or the program itself.
+    std::string by;
+    std::string reason;
+
+    bool operator==(const RunDecision&) const = default;
+};
+
 struct HarvestRun {
     RunId id;
     SourceId source;
@@ -66,6 +79,10 @@ struct HarvestRun {
     RunCounts counts;
     // Issues by code name.
     std::map<std::string, std::int64_t> issues;
+    // Of a run that was held. An approved one is `complete` from then on; the others stay `held`.
+    std::optional<RunDecision> decision;
+
+    bool awaits_decision() const { return state == RunState::held && !decision; }
 
     bool operator==(const HarvestRun&) const = default;
 };
@@ -74,5 +91,7 @@ std::string_view to_string(RunMode mode);
 std::optional<RunMode> run_mode_from_string(std::string_view text);
 std::string_view to_string(RunState state);
 std::optional<RunState> run_state_from_string(std::string_view text);
+std::string_view to_string(HeldVerdict verdict);
+std::optional<HeldVerdict> held_verdict_from_string(std::string_view text);
 
 } // namespace moisson

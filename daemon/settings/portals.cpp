@@ -6,6 +6,7 @@
 #include "settings/json_description.hpp"
 #include "settings/option_kinds.hpp"
 #include "settings/options.hpp"
+#include "settings/schedule_options.hpp"
 #include "settings/set_aside_reader.hpp"
 #include "settings/source_headers.hpp"
 #include "settings/text_file.hpp"
@@ -103,6 +104,8 @@ std::vector<Option<Source>> source_options() {
         text_option<O>("public_url", MOISSON_MEMBER(public_url), check_optional_web_address),
         switch_option<O>("enabled", MOISSON_MEMBER(enabled)),
         duration_option<O>("interval", MOISSON_MEMBER(interval), 1s, 24h * 365),
+        schedule_option(),
+        duration_option<O>("probe_every", MOISSON_MEMBER(probe_every), 0ms, 24h * 365),
         duration_option<O>("full_every", MOISSON_MEMBER(full_every), 1s, 24h * 365),
         number_option<O>("page_size", MOISSON_MEMBER(page_size), 0, 10'000),
         number_option<O>("limits.records", MOISSON_MEMBER(records_max), 0L, 100'000'000L),
@@ -198,6 +201,7 @@ Option<Portal> sources_option(const PortalRules& rules) {
                         .lexically_normal()
                         .string();
             check_source(item, source, rules, reader);
+            settle_schedule(item, source, reader);
             check_json_description(item, source, reader);
             out.sources.push_back(std::move(source));
         }
@@ -215,6 +219,7 @@ std::vector<Option<Portal>> portal_options(const PortalRules& rules) {
         list_option<O>("countries", MOISSON_MEMBER(countries), check_country),
         list_option<O>("languages", MOISSON_MEMBER(languages), check_language),
         text_option<O>("owner", MOISSON_MEMBER(owner)),
+        maintenance_option(),
         choice_option<O>("confidence", MOISSON_MEMBER(confidence), confidence_words()),
         text_option<O>("as_of", MOISSON_MEMBER(as_of), check_as_of),
         sources_option(rules)};

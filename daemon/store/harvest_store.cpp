@@ -90,15 +90,13 @@ std::shared_ptr<const T> shared(T value) {
 
 class PgHarvestStore final : public HarvestStore {
 public:
-    PgHarvestStore(Database& database, Rng& rng) : database_(database), rng_(rng) {}
+    PgHarvestStore(Database& database, HarvestStoreOptions options)
+        : database_(database), options_(options) {}
 
     asio::awaitable<Result<void>> sync_portals(std::vector<Portal> portals) override {
-        return database_.run<void>(
-            "sync_portals",
-            [this, p = shared(std::move(portals))](Connection& c) {
-                return store::sync_portals(c, *p, rng_);
-            }
-        );
+        return database_.run<void>("sync_portals", [p = shared(std::move(portals))](Connection& c) {
+            return store::sync_portals(c, *p);
+        });
     }
     asio::awaitable<Result<std::int64_t>> plan_due_runs() override {
         return database_.run<std::int64_t>("plan_due_runs", [](Connection& c) {
@@ -118,8 +116,8 @@ public:
     claim_run(std::string worker, std::chrono::seconds lease) override {
         return database_.run<std::optional<ClaimedRun>>(
             "claim_run",
-            [name = std::move(worker), lease](Connection& c) {
-                return store::claim_run(c, name, lease);
+            [name = std::move(worker), lease, most = options_.runs_per_portal](Connection& c) {
+                return store::claim_run(c, name, lease, most);
             }
         );
     }
@@ -239,13 +237,13 @@ public:
 
 private:
     Database& database_;
-    Rng& rng_;
+    HarvestStoreOptions options_;
 };
 
 } // namespace
 
-std::unique_ptr<HarvestStore> make_harvest_store(Database& database, Rng& rng) {
-    return std::make_unique<PgHarvestStore>(database, rng);
+std::unique_ptr<HarvestStore> make_harvest_store(Database& database, HarvestStoreOptions options) {
+    return std::make_unique<PgHarvestStore>(database, options);
 }
 
 } // namespace moisson::store

@@ -175,6 +175,9 @@ struct RunEnd {
     std::uint64_t wire_bytes = 0;
     int requests = 0;
     int retries = 0;
+    // Why a run that the breaker stopped is complete all the same (`deletion.auto_approve`); empty
+    // for all others.
+    std::string approved_because;
 };
 
 // Result of comparing the ids seen with the active ones, before anything is written.
@@ -185,6 +188,8 @@ struct Reconciliation {
     std::int64_t vanished = 0;
     // Of the vanished, those that the source called deleted.
     std::int64_t deleted = 0;
+    // Held runs just before this one that nobody decided and that saw the very same ids.
+    std::int64_t identical_holds = 0;
 };
 
 // Thresholds of "missing -> archived" (rules.md 1).

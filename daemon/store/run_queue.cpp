@@ -4,6 +4,7 @@
 
 #include "store/connection.hpp"
 #include "store/page_commit.hpp"
+#include "store/source_health.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -16,42 +17,52 @@ update run set state = 'interrupted', lease_until = null
 where id in (select id from run where state = 'running' and lease_until < clock_timestamp()
              for update skip locked))sql";
 
-// A source is due at anchor + k * every + jitter, k > 0 (the jitter is at most a tenth of `every`);
-// its first run, planned or asked for, is due at once and sets the anchor. A run that was late or
-// long does not shift the next one, and missed ones are not made up for.
+// A source is due when the engine said so (next_at); its first run, planned or asked for, is due at
+// once and sets the anchor of the schedule. Nothing is planned inside a maintenance window.
 constexpr const char* plan = R"sql(
 with due as (
-    select s.id, s.anchor is null as first
+    select s.id, s.anchor is null as first, s.suspended_at is not null as asleep,
+        s.next_mode = 'probe' as probe
     from source s
     where s.enabled
       and not exists (select from run r where r.source = s.id
                       and r.state in ('pending', 'running', 'interrupted'))
-      and (s.anchor is null
-           or s.anchor + s.jitter + s.every * floor(extract(epoch from moisson.now() - s.anchor - s.jitter)
-                                                    / extract(epoch from s.every))
-              > greatest(s.anchor + s.every / 2, (select max(r.requested_at) from run r
-                                                  where r.source = s.id and r.planned)))
+      and (s.anchor is null or s.next_at <= moisson.now())
+      and (s.paused_until is null or s.paused_until <= moisson.now())
     for update of s skip locked),
-anchored as (
-    update source s set anchor = moisson.now() from due where due.id = s.id and due.first)
+taken as (
+    update source s set anchor = coalesce(s.anchor, moisson.now()), next_at = null
+    from due where due.id = s.id)
 insert into run (source, mode, state, reason, planned, requested_at)
-select id, 'auto', 'pending', case when first then 'first run' else 'scheduled' end, true,
-    moisson.now()
+select id, case when asleep or (probe and not first) then 'probe' else 'auto' end, 'pending',
+    case when first then 'first run' when asleep then 'does it answer again' when probe then 'probe'
+         else 'scheduled' end,
+    true, moisson.now()
 from due
 on conflict do nothing)sql";
 
 constexpr const char* waiting = "select count(*) from run r join source s on s.id = r.source "
                                 "where r.state in ('pending', 'interrupted') and s.enabled";
 
+// Claims take turns, so that each sees what the one before it took.
+constexpr const char* claim_lock = "select pg_advisory_xact_lock(6129484611666145821)";
+
+// $1 runs at a time of one portal. Portals with the fewest runs first: one that is slow or has many
+// sources keeps no other waiting. Asked for by hand before planned, then the oldest.
 constexpr const char* pick = R"sql(
 select r.id, r.source, r.state <> 'pending' as begun,
     r.state <> 'pending' and (r.config_hash <> s.config_hash or coalesce(
         (select max(p.committed_at) from run_page p where p.run = r.id), r.started_at)
         < moisson.now() - interval '24 hours') as stale
 from run r join source s on s.id = r.source
+cross join lateral (
+    select count(*) as busy from run o join source t on t.id = o.source
+    where t.portal = s.portal and o.state = 'running' and o.lease_until >= clock_timestamp()) f
 where s.enabled and (r.state in ('pending', 'interrupted')
                      or (r.state = 'running' and r.lease_until < clock_timestamp()))
-order by r.id limit 1 for update of r skip locked)sql";
+  and f.busy < $1
+  and (not r.planned or s.paused_until is null or s.paused_until <= moisson.now())
+order by f.busy, r.planned, r.id limit 1 for update of r skip locked)sql";
 
 constexpr const char* begin_anew = R"sql(
 with old as (
@@ -212,6 +223,7 @@ Result<RunId> request_run(
         Params(id, to_string(mode), reason, why_mode(mode))
     );
     connection.exec(set_anchor, Params(id));
+    forget_failures(connection, id);
     const Rows run = connection.exec(
         "select id from run where source = $1 and state in ('pending', 'running', 'interrupted')",
         Params(id)
@@ -222,10 +234,15 @@ Result<RunId> request_run(
     return RunId(run.int64(0, 0));
 }
 
-Result<std::optional<ClaimedRun>>
-claim_run(Connection& connection, const std::string& worker, std::chrono::seconds lease) {
+Result<std::optional<ClaimedRun>> claim_run(
+    Connection& connection,
+    const std::string& worker,
+    std::chrono::seconds lease,
+    int runs_per_portal
+) {
     Transaction transaction(connection);
-    const Rows picked = connection.exec(pick);
+    connection.exec(claim_lock);
+    const Rows picked = connection.exec(pick, Params(runs_per_portal));
     if (picked.size() == 0)
         return std::optional<ClaimedRun>();
     std::int64_t id = picked.int64(0, 0);
@@ -261,6 +278,7 @@ Result<std::optional<ClaimedRun>> begin_run(
     if (fresh.size() == 0)
         return std::optional<ClaimedRun>();
     connection.exec(set_anchor, Params(source.int64(0, 0)));
+    forget_failures(connection, source.int64(0, 0));
     const std::int64_t id = fresh.int64(0, 0);
     ClaimedRun run = granted(connection, id, worker, lease);
     // What is in this process's hands cannot be resumed by another one (see `pick`).

@@ -64,7 +64,9 @@ public:
                 answer.outcome = DatasetOutcome::gone;
             else
                 answer.outcome = named ? DatasetOutcome::found : DatasetOutcome::moved;
-            answer.full = std::move(*record);
+            // Of a purged one there is nothing to show.
+            if (record->state != RecordState::purged)
+                answer.full = std::move(*record);
             co_return answer;
         }
         if (record.error().code == Code::not_found)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stand.hpp"
 
+#include "async/deadline.hpp"
 #include "settings/catalogue.hpp"
 #include "support/pg_cluster.hpp"
 
@@ -51,7 +52,8 @@ Stand::Stand(std::shared_ptr<const portals::Catalogue> catalogue)
 
 Stand::Stand(std::shared_ptr<const portals::Catalogue> catalogue, const Software& software)
     : conninfo_(PgCluster::instance().fresh_database()), database_(database_options(conninfo_)),
-      harvests_(store::make_harvest_store(database_, rng_)),
+      harvests_(store::make_harvest_store(database_)),
+      schedules_(store::make_schedule_store(database_)),
       catalog_(store::make_catalog_store(database_)),
       log_(telemetry::make_stderr_logger(timers_, telemetry::LogLevel::warning)),
       budget_(make_local_host_budget(timers_)), registry_(settings::make_registry()),
@@ -61,11 +63,14 @@ Stand::Stand(std::shared_ptr<const portals::Catalogue> catalogue, const Software
         throw std::runtime_error(to_string(vocabularies_.problems));
     portals::PortalOptions options;
     options.key = "essai";
+    options.script =
+        portals::Script::from_text(R"({"rules":[{"when":{},"do": "status", "status": 500}]})");
     std::shared_ptr<const portals::Protocol> protocol = software([this](Instant) {
         const std::scoped_lock lock(mutex_);
         return served_;
     });
     simulated_ = std::make_shared<portals::Portal>(std::move(options), protocol);
+    simulated_->set_script_active(false);
     const std::uint16_t port = server_.add(simulated_);
     server_.start();
     net::ClientOptions client;
@@ -99,6 +104,7 @@ void Stand::serve(std::shared_ptr<const portals::Catalogue> catalogue) {
 std::unique_ptr<harvest::Engine> Stand::engine() {
     harvest::EngineParts parts;
     parts.store = harvests_.get();
+    parts.schedules = schedules_.get();
     parts.http = http_.get();
     parts.registry = &registry_;
     parts.timers = &timers_;
@@ -106,9 +112,8 @@ std::unique_ptr<harvest::Engine> Stand::engine() {
     parts.log = log_.get();
     parts.observer = &observer_;
     parts.cpu = cpu_.get_executor();
-    harvest::EngineOptions options;
-    options.worker = "harvest_it";
-    auto made = std::make_unique<harvest::Engine>(parts, options);
+    options_.worker = "harvest_it";
+    auto made = std::make_unique<harvest::Engine>(parts, options_);
     made->configure({portal_}, vocabularies_.vocabularies);
     return made;
 }
@@ -155,6 +160,17 @@ HarvestRun Stand::harvest(RunMode mode) {
     if (!await(harvester->run_one()))
         throw std::runtime_error("no run was waiting");
     return await(catalog_->run(run)).run;
+}
+
+void Stand::work(std::chrono::milliseconds time) {
+    const auto harvester = engine();
+    auto limited = with_deadline(timers_, timers_.steady_now() + time, harvester->run());
+    if (run_coro(io_, std::move(limited), time + std::chrono::seconds(60)))
+        throw std::runtime_error("the engine stopped by itself");
+}
+
+std::string Stand::value(const std::string& sql) const {
+    return row(conninfo_, sql);
 }
 
 harvest::RemapReport Stand::remap() {

@@ -148,19 +148,6 @@ TEST(Records, GoMissingThenArchivedThenComeBack) {
     );
 }
 
-TEST(Schedule, IsAnchoredAndDoesNotDrift) {
-    World world;
-    world.sync({a_portal("bf")});
-    world.harvest("bf", std::vector<RecordChange>{});
-    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 0) << "asked for by hand: anchored";
-    world.sql().script(
-        "create or replace function moisson.now() returns timestamptz language sql stable as "
-        "'select pg_catalog.now() + interval ''27 hours'''"
-    );
-    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 1);
-    EXPECT_EQ(await(world.harvests->claim_run("w", seconds(60))).value()->mode, RunMode::automatic);
-}
-
 void harvest_shared_links(
     const std::string& conninfo,
     int source,

@@ -56,6 +56,8 @@ TEST(Help, IsGolden) {
         {"portails", {"portails", "--help"}},
         {"moissonner", {"moissonner", "--help"}},
         {"passages", {"passages", "--help"}},
+        {"approuver", {"passages", "approuver", "--help"}},
+        {"refuser", {"passages", "refuser", "--help"}},
         {"config", {"config", "--help"}},
         {"base", {"base", "--help"}},
         {"renormaliser", {"base", "renormaliser", "--help"}},
@@ -70,6 +72,18 @@ TEST(Help, IsGolden) {
         EXPECT_EQ(outcome.problems, "") << name;
         expect_golden(name, outcome.out);
     }
+}
+
+TEST(CommandLine, WantsAMotiveForADecision) {
+    const Outcome without = run({"passages", "approuver", "12"});
+    EXPECT_EQ(without.code, 2);
+    EXPECT_NE(without.problems.find("--motif"), std::string::npos) << without.problems;
+    EXPECT_EQ(run({"passages", "refuser", "--motif", "x"}).code, 2);
+    const Outcome zero = run({"passages", "refuser", "0", "--motif", "x"});
+    EXPECT_EQ(zero.code, 2);
+    EXPECT_NE(zero.problems.find("un numéro de passage est attendu"), std::string::npos);
+    const Outcome other = run({"passages", "aprouver", "12"});
+    EXPECT_EQ(other.code, 2);
 }
 
 TEST(CommandLine, RefusesWhatItDoesNotKnowInFrench) {

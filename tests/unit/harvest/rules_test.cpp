@@ -135,5 +135,14 @@ TEST(Progress, SpeaksFrench) {
     );
 }
 
+TEST(AutoApproval, NeedsThePolicyAndTwoIdenticalRunsBefore) {
+    store::Reconciliation counts;
+    for (std::int64_t holds = 0; holds < 4; ++holds) {
+        counts.identical_holds = holds;
+        EXPECT_FALSE(approves_itself(counts, AutoApprove::never));
+        EXPECT_EQ(approves_itself(counts, AutoApprove::same_ids), holds >= 2) << holds;
+    }
+}
+
 } // namespace
 } // namespace moisson::harvest

@@ -67,6 +67,8 @@ public:
             script_->on_fetch(number);
         if (script_->stuck_at == number)
             co_await sleep_for(*script_->timers, std::chrono::hours(1000));
+        if (script_->slow.count() > 0)
+            co_await sleep_for(*script_->timers, script_->slow);
         const auto error = script_->errors.find(number);
         if (error != script_->errors.end())
             co_return error->second;

@@ -31,6 +31,8 @@ struct Script {
     std::function<void(std::size_t)> on_fetch;
     // A fetch of this page sleeps for ever on the clock of the test.
     std::optional<std::size_t> stuck_at;
+    // Every fetch takes so long.
+    std::chrono::seconds slow{0};
     TimerSource* timers = nullptr;
     int version = 1;
     kit::Abilities abilities;

@@ -273,5 +273,19 @@ TEST(InDifficulty, IsAFailedRunOrThreeMissedIntervals) {
     EXPECT_FALSE(views::is_in_difficulty(portal, now));
 }
 
+TEST(InDifficulty, IsAHeldRunUntilSomebodyDecides) {
+    const Instant now{std::chrono::hours(500'000)};
+    store::PortalSummary portal;
+    portal.last_run.emplace();
+    portal.last_run->state = RunState::held;
+    EXPECT_TRUE(views::is_in_difficulty(portal, now));
+    portal.last_run->decision.emplace().verdict = HeldVerdict::refused;
+    EXPECT_FALSE(views::is_in_difficulty(portal, now));
+    // A probe or a smaller run may have come since.
+    portal.last_run->state = RunState::complete;
+    portal.sources.emplace_back().awaiting_decision = RunId(7);
+    EXPECT_TRUE(views::is_in_difficulty(portal, now));
+}
+
 } // namespace
 } // namespace moisson::test
