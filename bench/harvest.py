@@ -140,9 +140,10 @@ class Scene:
 
     def asked(self):
         """Requests that the simulator has answered for the one source."""
-        address = f"http://127.0.0.1:{self.simulator.admin_port}/journal?portail={self.simulator.portals[0]['key']}"
+        key = self.simulator.portals[0]["key"]
+        address = f"http://127.0.0.1:{self.simulator.admin_port}/journal?portail={key}"
         with urllib.request.urlopen(address, timeout=60) as answer:
-            return json.load(answer)["total"]
+            return json.load(answer)[key]["total"]
 
     def mode_harvest(self, count, mode, name):
         """One more run of the one source; what it asked for is what the simulator counted."""

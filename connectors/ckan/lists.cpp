@@ -41,7 +41,9 @@ asio::awaitable<Result<void>> Lists::count(kit::Probe& probe) {
         if (search.has_error()) {
             // Some refuse to sort, or fail at it; others have no search at all.
             failed = search.error();
-            if (no_such_action(*failed) || kit::may_be_one_record(failed->code))
+            // A line that is cut now and then deserves the usual patience.
+            if (no_such_action(*failed) || kit::may_be_one_record(failed->code) ||
+                failed->code == Code::connect_reset)
                 continue;
             co_return *failed;
         }

@@ -7,8 +7,7 @@
 
 namespace moisson {
 namespace {
-constexpr std::array<std::string_view, 5> modes =
-    {"auto", "probe", "inventory", "delta", "full"};
+constexpr std::array<std::string_view, 5> modes = {"auto", "probe", "inventory", "delta", "full"};
 constexpr std::array<std::string_view, 8> states =
     {"pending", "running", "interrupted", "complete", "incomplete", "failed", "held", "cancelled"};
 constexpr std::array<std::string_view, 3> verdicts = {"approved", "refused", "superseded"};
