@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ckan/wire.hpp"
 
+#include "ckan/envelope.hpp"
 #include "ckan/fields.hpp"
 #include "ckan/rules.hpp"
 #include "core/limits.hpp"
@@ -11,49 +12,9 @@
 #include "kit/unidentified.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 namespace moisson::ckan {
 namespace {
-
-constexpr std::array<std::string_view, 4> record_paths{"", "result", "result.results", "results"};
-
-// What the members around the records say.
-struct Envelope {
-    std::optional<std::int64_t> count;
-    bool failed = false;
-    // The place of the packages was there, perhaps empty.
-    bool has_list = false;
-    std::string error;
-    Status status;
-
-    void member(std::string_view path, std::string_view value) {
-        if (path == "success") {
-            failed = value == "false";
-        } else if (path == "count" || path == "result.count") {
-            std::int64_t number = 0;
-            const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
-            if (read.ec == std::errc{} && number >= 0)
-                count = number;
-        } else if (path.starts_with("error")) {
-            if (error.size() < limits::short_text_bytes)
-                error += (error.empty() ? "" : "; ") + std::string(value);
-        } else if (path == "result.ckan_version") {
-            status.version = text_of(value);
-        } else if (path == "result.site_title") {
-            status.title = text_of(value);
-        } else if (path.empty() && value.starts_with('"')) {
-            failed = true;
-            error = kit::excerpt_of(value);
-        }
-    }
-
-    static std::string text_of(std::string_view value) {
-        const Result<json::Value> parsed = json::parse(value);
-        return parsed.has_value() ? json::scalar(*parsed) : std::string{};
-    }
-};
 
 Issue record_issue(Code code, std::string remote_id, std::string detail) {
     Issue issue(code, Stage::parse, std::move(detail));
@@ -67,7 +28,7 @@ std::string id_of_span(std::string_view record) {
     kit::JsonHandlers handlers;
     handlers.on_member = [&](std::string_view path, std::string_view value) {
         if (path == "id" || (path == "name" && id.empty()))
-            id = Envelope::text_of(value);
+            id = text_of(value);
     };
     const Result<void> scanned = kit::scan_json(record, {}, handlers);
     return scanned.has_value() || !id.empty() ? id : std::string{};
@@ -277,8 +238,8 @@ Result<WirePage> scan_packages(
     const Result<void> scanned = kit::scan_json(body, record_paths, handlers);
     if (scanned.has_error())
         return scanned.error();
-    if (envelope.failed)
-        return Error(Code::api_error, envelope.error.empty() ? "success: false" : envelope.error);
+    if (const Result<void> answered = envelope.check(); answered.has_error())
+        return answered.error();
     if (too_many)
         page.issues.push_back(record_issue(Code::limit_reached, {}, "records_per_page"));
     return page;
@@ -315,8 +276,8 @@ Result<Status> read_status(std::string_view body) {
     const Result<void> scanned = kit::scan_json(body, {}, handlers);
     if (scanned.has_error())
         return scanned.error();
-    if (envelope.failed)
-        return Error(Code::api_error, envelope.error.empty() ? "success: false" : envelope.error);
+    if (const Result<void> answered = envelope.check(); answered.has_error())
+        return answered.error();
     envelope.status.count = envelope.count;
     return envelope.status;
 }
@@ -327,96 +288,6 @@ std::string stamp_of(std::string_view metadata_modified) {
     if (metadata_modified.size() < to_the_second)
         return {};
     return std::string(metadata_modified.substr(0, to_the_second));
-}
-
-Result<Inventory> read_inventory(std::string_view body) {
-    Inventory inventory;
-    Envelope envelope;
-    kit::JsonHandlers handlers;
-    handlers.on_record = [&](const kit::JsonSpan& span) {
-        if (static_cast<std::size_t>(++inventory.received) > limits::records_per_page)
-            return;
-        if (span.within_limits().has_error())
-            return;
-        const Result<json::Value> parsed = json::parse(span.bytes);
-        if (parsed.has_error() || !parsed->is_object() || kit::is_odd_id(*parsed, "id"))
-            return;
-        kit::InventoryEntry entry;
-        entry.remote_id = json::scalar(*parsed, "id");
-        entry.alias = json::scalar(*parsed, "name");
-        if (entry.remote_id.empty())
-            entry.remote_id = std::exchange(entry.alias, {});
-        entry.stamp = stamp_of(json::scalar(*parsed, "metadata_modified"));
-        if (!entry.remote_id.empty())
-            inventory.entries.push_back(std::move(entry));
-    };
-    handlers.on_member = [&](std::string_view path, std::string_view value) {
-        envelope.member(path, value);
-    };
-    const Result<void> scanned = kit::scan_json(body, record_paths, handlers);
-    if (scanned.has_error())
-        return scanned.error();
-    if (envelope.failed)
-        return Error(Code::api_error, envelope.error.empty() ? "success: false" : envelope.error);
-    if (inventory.received > 0 && inventory.entries.empty())
-        return Error(Code::bad_shape, "no id in the list");
-    const auto read = static_cast<std::int64_t>(inventory.entries.size());
-    if (read < inventory.received)
-        return kit::hole_in_list(inventory.received - read);
-    inventory.count = envelope.count;
-    return inventory;
-}
-
-namespace {
-
-// The id or the name; empty when the entry has none.
-std::string listed_id(const kit::JsonSpan& entry) {
-    if (entry.within_limits().has_error())
-        return {};
-    std::size_t repairs = 0;
-    const Result<json::Value> parsed = json::parse(kit::repair_escapes(entry.bytes, repairs));
-    if (parsed.has_error())
-        return {};
-    if (!parsed->is_object())
-        return json::scalar(*parsed);
-    if (kit::is_odd_id(*parsed, "id"))
-        return {};
-    std::string id = json::scalar(*parsed, "id");
-    return id.empty() ? json::scalar(*parsed, "name") : id;
-}
-
-} // namespace
-
-Result<Listing> read_ids(std::string_view body) {
-    Listing listing;
-    Envelope envelope;
-    std::int64_t holes = 0;
-    std::int64_t names = 0;
-    kit::JsonHandlers handlers;
-    handlers.on_record = [&](const kit::JsonSpan& span) {
-        ++listing.received;
-        std::string id = listed_id(span);
-        names += span.bytes.starts_with('{') ? 0 : 1;
-        if (!id.empty())
-            listing.ids.push_back(std::move(id));
-        else
-            ++holes;
-    };
-    handlers.on_member = [&](std::string_view path, std::string_view value) {
-        envelope.member(path, value);
-    };
-    const Result<void> scanned = kit::scan_json(body, record_paths, handlers);
-    if (scanned.has_error())
-        return scanned.error();
-    if (envelope.failed)
-        return Error(Code::api_error, envelope.error.empty() ? "success: false" : envelope.error);
-    // A name among packages is none: a package was expected in its place.
-    if (names < listing.received)
-        holes += names;
-    if (holes > 0 && !listing.ids.empty())
-        return kit::hole_in_list(holes);
-    listing.count = envelope.count;
-    return listing;
 }
 
 } // namespace moisson::ckan

@@ -109,10 +109,9 @@ asio::awaitable<Result<void>> DocumentConnector::open_first() {
             first_url_ = url_;
             co_return opened;
         }
-        const bool elsewhere = is_no_document(opened.error());
         if (!first)
             first = opened.error();
-        if (!elsewhere)
+        if (!is_no_document(opened.error()))
             co_return opened;
     }
     co_return first.value_or(Error(Code::config_invalid, "no address"));

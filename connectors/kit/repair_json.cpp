@@ -47,14 +47,6 @@ public:
     // Objects opened, in order.
     const std::vector<ObjectMark>& marks() const { return open_.marks(); }
 
-    // Objects opened where records are.
-    std::size_t records(std::size_t depth) const {
-        const auto is_record = [depth](const ObjectMark& mark) {
-            return mark.depth == depth && mark.list != ObjectMark::nested;
-        };
-        return static_cast<std::size_t>(std::count_if(marks().begin(), marks().end(), is_record));
-    }
-
 private:
     void repair(std::size_t offset, std::string_view what) {
         ++result_.repair_count;
@@ -150,16 +142,11 @@ private:
     }
 
     bool take_comment() {
-        const std::string_view rest = json_.substr(at_);
-        std::size_t end = std::string_view::npos;
-        if (rest.starts_with("//"))
-            end = rest.find('\n');
-        else if (rest.starts_with("/*"))
-            end = rest.find("*/") == rest.npos ? rest.npos : rest.find("*/") + 2;
-        else
+        const std::size_t end = comment_end(json_, at_);
+        if (end == at_)
             return false;
         repair(at_, "comment");
-        at_ = std::min(end == std::string_view::npos ? json_.size() : at_ + end, next_start());
+        at_ = std::min(end, next_start());
         return true;
     }
 
@@ -230,17 +217,14 @@ private:
             open_.back().first_key = std::move(closed.first_key);
     }
 
-    void note_trailing_comma() {
-        if (open_.back().comma)
-            repair(at_, "trailing comma");
-    }
-
     // What follows the bracket at `at_` does not fit behind the end of the document.
     bool would_end_early(std::size_t depth) const {
         return depth == 0 && next_byte(json_, at_ + 1) < json_.size();
     }
 
     void close_to(std::size_t depth, std::string_view what) {
+        if (open_.back().comma)
+            repair(at_, "trailing comma");
         if (open_.size() - depth > 1)
             repair(at_, what);
         while (open_.size() > depth)
@@ -257,7 +241,6 @@ private:
             repair(at_++, "bracket too many");
             return;
         }
-        note_trailing_comma();
         close_to(depth, "unclosed list");
     }
 
@@ -272,7 +255,6 @@ private:
             repair(at_++, "bracket too many");
             return;
         }
-        note_trailing_comma();
         close_to(depth, "unclosed object");
     }
 
@@ -408,8 +390,8 @@ RepairedJson repair_json(std::string_view broken) {
         return result;
     Repairer guided(broken, starts);
     RepairedJson other = guided.run();
-    const bool is_better =
-        !other.is_hopeless && guided.records(starts.depth) > plain.records(starts.depth);
+    const bool is_better = !other.is_hopeless && records_at(guided.marks(), starts.depth) >
+                                                     records_at(plain.marks(), starts.depth);
     return is_better ? other : result;
 }
 

@@ -141,4 +141,11 @@ record_starts(std::string_view json, const std::vector<ObjectMark>& marks, std::
     return starts;
 }
 
+std::size_t records_at(const std::vector<ObjectMark>& marks, std::size_t depth) {
+    const auto is_record = [depth](const ObjectMark& mark) {
+        return mark.depth == depth && mark.list != ObjectMark::nested;
+    };
+    return static_cast<std::size_t>(std::count_if(marks.begin(), marks.end(), is_record));
+}
+
 } // namespace moisson::kit

@@ -39,4 +39,7 @@ struct RecordStarts {
 RecordStarts
 record_starts(std::string_view json, const std::vector<ObjectMark>& marks, std::size_t sound);
 
+// Objects among `marks` that are where records are.
+std::size_t records_at(const std::vector<ObjectMark>& marks, std::size_t depth);
+
 } // namespace moisson::kit

@@ -323,4 +323,13 @@ LooseWord loose_word(std::string_view json, std::size_t at) {
     return result;
 }
 
+std::size_t comment_end(std::string_view json, std::size_t at) {
+    const std::string_view rest = json.substr(at);
+    if (!rest.starts_with("//") && !rest.starts_with("/*"))
+        return at;
+    const std::string_view closing = rest[1] == '/' ? "\n" : "*/";
+    const std::size_t end = rest.find(closing, 2);
+    return end == std::string_view::npos ? json.size() : at + end + (rest[1] == '/' ? 0 : 2);
+}
+
 } // namespace moisson::kit

@@ -46,6 +46,9 @@ LooseWord loose_word(std::string_view json, std::size_t at);
 // The first byte from `at` on that is no white space.
 std::size_t next_byte(std::string_view json, std::size_t at);
 
+// Past the comment that begins at `at`; `at` when none does.
+std::size_t comment_end(std::string_view json, std::size_t at);
+
 // At `at` stands "key": (within a short distance).
 bool is_key_ahead(std::string_view json, std::size_t at);
 

@@ -21,6 +21,8 @@ ModeChoice forced_mode(RunMode mode, const ModeFacts& facts) {
 ModeChoice choose_mode(const ModeFacts& facts) {
     if (facts.forced)
         return forced_mode(*facts.forced, facts);
+    if (facts.is_light && !facts.other_mark)
+        return {RunMode::probe, facts.same_mark ? "unchanged" : "planned probe"};
     if (facts.first)
         return {RunMode::full, "first run"};
     if (facts.full_due)
@@ -54,7 +56,10 @@ ModeFacts mode_facts(
     facts.held = run.past.held;
     facts.mapping_changed = run.past.mapping_version != mapping_version;
     facts.settings_changed = run.past.config_hash != run.config_hash;
-    facts.same_mark = !mark.empty() && mark == run.past.mark;
+    const bool are_known = !mark.empty() && !run.past.mark.empty();
+    facts.same_mark = are_known && mark == run.past.mark;
+    facts.other_mark = are_known && mark != run.past.mark;
+    facts.is_light = !facts.forced && run.mode == RunMode::probe;
     facts.abilities = abilities;
     return facts;
 }

@@ -30,6 +30,10 @@ struct ModeFacts {
     bool settings_changed = false;
     // The portal says of its catalogue what it said when the last complete run began.
     bool same_mark = false;
+    // And something else than when that run began.
+    bool other_mark = false;
+    // A probe between two runs, or of a sleeping source: harvests only what surely changed.
+    bool is_light = false;
     kit::Abilities abilities;
 };
 

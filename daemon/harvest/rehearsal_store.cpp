@@ -160,7 +160,8 @@ asio::awaitable<Result<std::vector<store::StampedId>>> RehearsalStore::wanted_re
     co_return wanted_;
 }
 
-store::Reconciliation RehearsalStore::compare(const std::unordered_set<std::string>& wanted) const {
+store::Reconciliation RehearsalStore::compare(const std::unordered_set<std::string>& wanted) {
+    plan_.unseen.clear();
     store::Reconciliation counts;
     counts.active_before = plan_.active_before;
     counts.seen = static_cast<std::int64_t>(seen_.size());

@@ -66,7 +66,7 @@ private:
     const store::SourceRecord* find(DatasetId id) const;
     void see(DatasetId id, store::PageOutcome& outcome);
     void count(const std::vector<Issue>& issues);
-    store::Reconciliation compare(const std::unordered_set<std::string>& wanted) const;
+    store::Reconciliation compare(const std::unordered_set<std::string>& wanted);
 
     store::HarvestStore& real_;
     store::SourceRecords before_;

@@ -81,7 +81,7 @@ std::string dead_because(const store::ScheduleFacts& facts, const SchedulePolicy
 
 struct NextRun {
     Instant at{};
-    RunMode mode = RunMode::delta;
+    RunMode mode = RunMode::automatic;
 };
 // For a source that has an anchor.
 NextRun

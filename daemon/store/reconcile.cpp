@@ -32,12 +32,7 @@ from run r where r.id = $1 and r.token = $2)sql";
 
 // Before the bodies are there: what is wanted was named too.
 constexpr const char* compare_list = R"sql(
-with seen as materialized (
-    select distinct unnest(p.seen) as id from run_page p where p.run = $1
-    union
-    select r.dataset from run_page p cross join unnest(p.wanted) named (id)
-    join remote_id r on r.source = (select source from run where id = $1) and r.remote_id = named.id
-    where p.run = $1),
+with seen as materialized (select named.id from moisson.named_ids($1) named (id)),
 vanished as materialized (
     select d.id from dataset d
     where d.source = (select source from run where id = $1) and d.state = 'active'

@@ -24,8 +24,8 @@ with vanished as materialized (
     select d.id from dataset d join run r on r.id = $1
     where d.source = r.source and d.state = 'active' and d.first_seen < r.started_at
     except
-    select unnest(p.seen) from run_page p join run q on q.id = p.run
-    where q.source = (select source from run where id = $1) and p.run >= $1),
+    select named.id from run q cross join lateral moisson.named_ids(q.id) named (id)
+    where q.source = (select source from run where id = $1) and q.id >= $1),
 gone as (
     update dataset d set state = 'missing', changed_at = moisson.now()
     from vanished where d.id = vanished.id and d.state = 'active'
@@ -40,9 +40,12 @@ constexpr const char* lock_source =
 constexpr const char* find_state = "select r.source, r.state = 'held' and r.decision is null from "
                                    "run r where r.id = $1 for update";
 
+// A run that was held before it fetched what its list wanted has not read what its mark speaks of.
 constexpr const char* put_decision = R"sql(
 update run set decision = $2, decided_at = moisson.now(), decided_by = $3, decision_reason = $4,
-    state = case when $2 = 'approved' then 'complete' else state end
+    state = case when $2 = 'approved' then 'complete' else state end,
+    mark = case when exists (select from run_page p where p.run = $1 and p.wanted <> '{}') then ''
+                else mark end
 where id = $1)sql";
 
 // $1 run, $2 why. A run with the same id set asks the same question, older or not.

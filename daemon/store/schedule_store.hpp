@@ -41,7 +41,7 @@ struct ScheduleUpdate {
     // As read: somebody else was quicker when it is another one by now.
     std::optional<Instant> next_before;
     std::optional<Instant> next_at;
-    RunMode next_mode = RunMode::delta;
+    RunMode next_mode = RunMode::automatic;
     std::optional<Instant> paused_until;
     std::string rule;
     // Why the source is suspended from now on; empty = it is not, or was before.

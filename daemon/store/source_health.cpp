@@ -24,7 +24,7 @@ well as (
     update source s set failures = 0, failing_since = null, failed_at = null, suspended_at = null,
         suspended_reason = '',
         next_at = case when ill.suspended_at is not null then moisson.now() end,
-        next_mode = 'delta'
+        next_mode = 'auto'
     from ill where s.id = ill.id)
 insert into event (kind, subject, at, payload)
 select 'source.revived', 'source:' || ill.key, moisson.now(),

@@ -6,7 +6,7 @@
 alter table source
     -- Due time of the next planned run and what it does; null = to be computed again.
     add column next_at timestamptz,
-    add column next_mode text not null default 'delta' check (next_mode in ('probe', 'delta')),
+    add column next_mode text not null default 'auto' check (next_mode in ('probe', 'auto')),
     -- The rule that gave next_at: another rule, another time.
     add column schedule text not null default '',
     -- End of the maintenance window that is open now.
@@ -28,10 +28,19 @@ alter table run
     add column decided_at timestamptz,
     add column decided_by text not null default '',
     add column decision_reason text not null default '';
--- Digest of the ids that the pages of a run named.
+-- Datasets that the pages of a run named: seen, or listed by an inventory that wanted their bodies.
+create function named_ids(run bigint) returns setof uuid language sql stable as $$
+    select unnest(p.seen) from moisson.run_page p where p.run = $1
+    union
+    select r.dataset from moisson.run_page p cross join unnest(p.wanted) named (id)
+    join moisson.remote_id r on r.source = (select source from moisson.run where id = $1)
+                             and r.remote_id = named.id
+    where p.run = $1
+$$;
+-- Their digest.
 create function id_set(run bigint) returns bytea language sql stable as $$
-    select sha256(convert_to(coalesce(string_agg(id::text, ' ' order by id), ''), 'UTF8'))
-    from (select distinct unnest(p.seen) as id from moisson.run_page p where p.run = $1) seen
+    select sha256(convert_to(coalesce(string_agg(named.id::text, ' ' order by named.id), ''), 'UTF8'))
+    from moisson.named_ids($1) named (id)
 $$;
 create index run_held on run (source) where state = 'held' and decision is null;
 

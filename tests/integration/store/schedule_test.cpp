@@ -28,7 +28,7 @@ public:
         throw std::logic_error("no such source");
     }
     // The next run in so long, by the database's clock.
-    void due_in(const std::string& key, std::chrono::seconds time, RunMode mode = RunMode::delta) {
+    void due_in(const std::string& key, std::chrono::seconds time, RunMode mode = RunMode::automatic) {
         const ScheduleFacts now = facts(key);
         ScheduleUpdate update;
         update.source = now.source;
@@ -72,7 +72,7 @@ TEST(Schedule, PlansWhenTheTimeHasComeAndThenAsksForTheNextOne) {
     travel(world, "25 hours");
     EXPECT_EQ(planner.waiting(), 1);
     EXPECT_FALSE(planner.facts("bf").next_at) << "to be computed again";
-    EXPECT_EQ(await(world.harvests->claim_run("w", 60s)).value()->mode, RunMode::delta);
+    EXPECT_EQ(await(world.harvests->claim_run("w", 60s)).value()->mode, RunMode::automatic);
 }
 
 TEST(Schedule, AsksForAFullRunWhenTheLastOneIsTooOldAndForProbesBetween) {

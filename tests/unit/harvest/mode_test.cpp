@@ -92,6 +92,28 @@ TEST(Mode, IsTheOneThatWasAskedForWhereTheSourceCan) {
     EXPECT_EQ(choose_mode(facts), (ModeChoice{RunMode::full, "first run"}));
 }
 
+TEST(Mode, OfALightProbeIsAHarvestOnlyWhenThePortalTellsOfAChange) {
+    store::ClaimedRun run;
+    run.mode = RunMode::probe;
+    const Digest mapping = sha256("m");
+    const auto choice = [&](std::string_view mark) {
+        return choose_mode(mode_facts(run, usual().abilities, mapping, mark));
+    };
+    const ModeChoice planned = {RunMode::probe, "planned probe"};
+    EXPECT_EQ(choice("7"), planned) << "never harvested: its turn comes";
+    run.past.last_complete = Instant();
+    run.past.full_is_recent = true;
+    run.past.mapping_version = mapping;
+    EXPECT_EQ(choice("7"), planned) << "nothing to compare with";
+    run.past.mark = "7";
+    EXPECT_EQ(choice(""), planned);
+    EXPECT_EQ(choice("7"), (ModeChoice{RunMode::probe, "unchanged"}));
+    EXPECT_EQ(choice("8"), (ModeChoice{RunMode::inventory, "the catalogue changed"}));
+    run.past.full_is_recent = false;
+    EXPECT_EQ(choice("7"), (ModeChoice{RunMode::probe, "unchanged"}));
+    EXPECT_EQ(choice("8"), (ModeChoice{RunMode::full, "full run due"}));
+}
+
 TEST(Mode, ComparesWithTheLastCompleteRun) {
     store::ClaimedRun run;
     run.mode = RunMode::automatic;

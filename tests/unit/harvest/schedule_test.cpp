@@ -144,7 +144,7 @@ TEST(Probes, LieBetweenRuns) {
         now.now = run.at + 1s;
     }
     const std::vector<std::string> expected =
-        {"09:00 probe", "15:00 probe", "21:00 probe", "03:00 delta", "09:00 probe"};
+        {"09:00 probe", "15:00 probe", "21:00 probe", "03:00 auto", "09:00 probe"};
     EXPECT_EQ(day, expected);
 }
 
