@@ -246,11 +246,12 @@ bool Contents::examine(Entry& entry) {
         entry.id = id_of_span(span(entry));
         return true;
     }
-    if (!passes(dataset->value, options_.filters))
-        return false;
     bool synthetic = false;
     entry.id = identify(dataset->value, options_.source_key, synthetic);
+    // Before the filters: what a repair may have changed says too little to leave it out for good.
     entry.unsure = doubt_of(entry, *dataset, synthetic);
+    if (!passes(dataset->value, options_.filters))
+        return false;
     if (!entry.unsure.empty() && synthetic)
         entry.id.clear();
     return true;

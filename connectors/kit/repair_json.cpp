@@ -392,7 +392,7 @@ RepairedJson repair_json(std::string_view broken) {
     RepairedJson other = guided.run();
     const bool is_better = !other.is_hopeless && records_at(guided.marks(), starts.depth) >
                                                      records_at(plain.marks(), starts.depth);
-    return is_better ? other : result;
+    return is_better ? std::move(other) : std::move(result);
 }
 
 } // namespace moisson::kit

@@ -73,6 +73,9 @@ std::size_t list_of_records(const std::vector<ObjectMark>& marks) {
     return best;
 }
 
+// Documents whose records begin in more ways than these were not written by one program.
+constexpr std::size_t beginnings_max = 10'000;
+
 // How most of its objects begin; empty when they do not begin alike.
 std::string usual_beginning(
     std::string_view json,
@@ -88,6 +91,8 @@ std::string usual_beginning(
         ++all;
         if (std::string beginning = beginning_of(json, mark.offset); !beginning.empty())
             ++counts[std::move(beginning)];
+        if (counts.size() > beginnings_max)
+            return {};
     }
     const auto most = std::max_element(counts.begin(), counts.end(), [](auto& a, auto& b) {
         return a.second < b.second;
