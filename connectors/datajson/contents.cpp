@@ -91,6 +91,10 @@ public:
 
     Result<void> index();
 
+    // A fault that ends where the next one begins leaves the brackets even: the record that it hit
+    // may hold those behind it. The same document, mended as a whole, when that shows more of them.
+    std::unique_ptr<Contents> unfolded() const;
+
 private:
     Result<void> cut(std::string_view text, std::size_t base, int nesting, std::vector<Entry>& to);
     Result<void> mend(const Error& why);
@@ -113,6 +117,10 @@ private:
     // Of the text that `body_` was made from.
     kit::RepairMarks marks_;
     bool has_list_ = false;
+    // To be mended, even though it can be cut as it is.
+    bool is_to_mend_ = false;
+    bool is_mended_ = false;
+    bool has_broken_ = false;
 };
 
 Issue Contents::issue_at(Issue issue, std::size_t offset) const {
@@ -200,6 +208,7 @@ Result<void> Contents::mend(const Error& why) {
         issues.push_back(std::move(issue));
     }
     lines_ = kit::LineCounter();
+    is_mended_ = true;
     body_ = std::move(repaired.text);
     marks_ = std::move(repaired.marks);
     // What is not in a document that was cut or that hides its own parts may still be at the
@@ -242,6 +251,7 @@ bool Contents::examine(Entry& entry) {
         return true;
     }
     const Result<WireDataset> dataset = parse_dataset(span(entry));
+    has_broken_ = has_broken_ || dataset.has_error() || dataset->is_doubtful;
     if (dataset.has_error()) {
         entry.id = id_of_span(span(entry));
         return true;
@@ -294,7 +304,9 @@ Result<void> Contents::index() {
         return ready;
     std::vector<Entry> found;
     const std::vector<Issue> before = issues;
-    Result<void> whole = cut(body_, 0, 0, found);
+    Result<void> whole = Error(Code::parse_json, "a record that holds others");
+    if (!is_to_mend_)
+        whole = cut(body_, 0, 0, found);
     if (whole.has_error() && whole.error().code == Code::parse_json) {
         found.clear();
         issues = before;
@@ -312,6 +324,20 @@ Result<void> Contents::index() {
     keep_each_id_once(std::move(found));
     software = "data.json";
     return {};
+}
+
+std::unique_ptr<Contents> Contents::unfolded() const {
+    // A text that was mended already is all that can be had of it.
+    if (!has_broken_ || is_mended_)
+        return nullptr;
+    kit::Document same;
+    same.body = body_;
+    same.url = url_;
+    auto other = std::make_unique<Contents>(std::move(same), options_);
+    other->is_to_mend_ = true;
+    if (other->index().has_error() || other->size() <= size())
+        return nullptr;
+    return other;
 }
 
 void Contents::read(std::size_t record, kit::Page& page) const {
@@ -366,6 +392,8 @@ read_document(kit::Document document, ReadOptions options) {
     auto contents = std::make_shared<Contents>(std::move(document), std::move(options));
     if (const Result<void> indexed = contents->index(); indexed.has_error())
         return indexed.error();
+    if (std::unique_ptr<Contents> more = contents->unfolded(); more != nullptr)
+        contents = std::move(more);
     return std::shared_ptr<const kit::DocumentContents>(std::move(contents));
 }
 

@@ -192,7 +192,14 @@ TEST(DcatPublished, IsADatasetWhereThePortalCallsTheRecordByTheSameName) {
                              "<http://www.w3.org/ns/dcat#";
     EXPECT_NE(text.find(type + "Dataset>"), std::string::npos);
     EXPECT_EQ(text.find(type + "CatalogRecord>"), std::string::npos);
-    EXPECT_EQ(text.find("Document>"), std::string::npos);
+    EXPECT_EQ(
+        text.find(
+            "<" + dataset.uri +
+            "> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+            "<http://xmlns.com/foaf/0.1/Document>"
+        ),
+        std::string::npos
+    );
 }
 
 } // namespace
