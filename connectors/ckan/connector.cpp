@@ -56,6 +56,7 @@ public:
         kit::Abilities abilities;
         abilities.inventory = true;
         abilities.delta = true;
+        abilities.ids_apart = true;
         abilities.bodies_per_request = ids_per_request;
         abilities.records_per_request = sizes_.first;
         return abilities;

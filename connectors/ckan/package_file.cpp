@@ -18,6 +18,7 @@ namespace moisson::ckan {
 namespace {
 
 constexpr std::array<std::string_view, 4> list_paths{"", "result", "result.results", "results"};
+constexpr std::array<std::string_view, 2> count_paths{"count", "result.count"};
 constexpr std::int64_t rows_usual = 10;
 constexpr std::int64_t rows_max = 1'000;
 
@@ -29,6 +30,9 @@ public:
             if (is_found(i))
                 found_.push_back(i);
         }
+        const std::int64_t all = kit::number_in_document(packages_.text, count_paths).value_or(0);
+        lacking_ =
+            std::max<std::int64_t>(0, all - static_cast<std::int64_t>(packages_.records.size()));
     }
 
     asio::awaitable<Result<net::Response>> send(net::Request request) override {
@@ -47,18 +51,21 @@ private:
         const std::string fq = kit::parameter_in(url, "fq").value_or(std::string());
         if (fq.starts_with("id:") || fq.starts_with("(id:"))
             return kit::not_in_file();
-        if (kit::parameter_in(url, "fl") && packages_.broken > 0)
+        if (kit::parameter_in(url, "fl") && (packages_.broken > 0 || lacking_ > 0))
             return Error(Code::incomplete_crawl, "the file could only be read in part");
         return search(request);
     }
 
     Result<net::Response> search(const net::Request& request) const {
-        const auto count = static_cast<std::int64_t>(found_.size());
+        const auto held = static_cast<std::int64_t>(found_.size());
+        const std::int64_t count = held + lacking_;
         const std::int64_t start = kit::number_in(request.url, "start", 0, 0, count);
+        if (lacking_ > 0 && start >= held)
+            return Error(Code::incomplete_crawl, "the file is a part of a longer answer");
         const std::int64_t rows = kit::number_in(request.url, "rows", rows_usual, 0, rows_max);
         std::string body =
             R"({"success":true,"result":{"count":)" + std::to_string(count) + R"(,"results":[)";
-        for (std::int64_t i = start; i < std::min(count, start + rows); ++i) {
+        for (std::int64_t i = start; i < std::min(held, start + rows); ++i) {
             const std::size_t record = found_[static_cast<std::size_t>(i)];
             if (packages_.records[record].broken)
                 return *packages_.records[record].broken;
@@ -112,6 +119,8 @@ private:
 
     kit::JsonRecords packages_;
     Filters filters_;
+    // Packages that the saved answer counts and does not hold.
+    std::int64_t lacking_ = 0;
     // Packages that pass the filters, in the order of the file.
     std::vector<std::size_t> found_;
     // By id and by name; made when the first one is asked for.

@@ -115,8 +115,11 @@ public:
     asio::awaitable<Result<std::vector<std::string>>> list_ids() override {
         Result<std::vector<std::string>> ids = co_await inner_->list_ids();
         hide_error(ids);
-        if (ids)
+        if (ids) {
+            for (std::string& id : *ids)
+                clean(id);
             std::erase_if(*ids, [](const std::string& id) { return !fits(id); });
+        }
         co_return ids;
     }
 
@@ -130,6 +133,8 @@ public:
         hide_error(page);
         if (page) {
             for (InventoryEntry& entry : page->entries) {
+                clean(entry.remote_id);
+                clean(entry.alias);
                 if (!fits(entry.remote_id))
                     page->issues.push_back(id_too_long(std::exchange(entry.remote_id, {})));
                 bound_stamp(entry.stamp);

@@ -6,6 +6,7 @@
 #include "kit/json_stream.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace moisson::kit {
 namespace {
@@ -131,6 +132,24 @@ read_json_records(std::string text, std::span<const std::string_view> list_paths
     if (any_is_whole(out))
         return out;
     return Error(Code::not_json, out.records.front().broken->detail);
+}
+
+std::optional<std::int64_t>
+number_in_document(std::string_view text, std::span<const std::string_view> paths) {
+    std::optional<std::int64_t> number;
+    JsonHandlers handlers;
+    handlers.on_member = [&](std::string_view path, std::string_view value) {
+        if (number || std::find(paths.begin(), paths.end(), path) == paths.end())
+            return;
+        std::int64_t read = 0;
+        const char* const end = value.data() + value.size();
+        if (std::from_chars(value.data(), end, read).ptr == end && read >= 0)
+            number = read;
+    };
+    // Lines of records are no document: nothing around them.
+    if (scan_json(text, {}, handlers).has_error())
+        return std::nullopt;
+    return number;
 }
 
 } // namespace moisson::kit

@@ -8,6 +8,7 @@
 #include "core/result.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,5 +39,9 @@ struct JsonRecords {
 // inside).
 Result<JsonRecords>
 read_json_records(std::string text, std::span<const std::string_view> list_paths);
+
+// A number of the document around the records ("result.count"): the first of `paths` that is one.
+std::optional<std::int64_t>
+number_in_document(std::string_view text, std::span<const std::string_view> paths);
 
 } // namespace moisson::kit

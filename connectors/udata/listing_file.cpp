@@ -19,6 +19,7 @@ namespace moisson::udata {
 namespace {
 
 constexpr std::array<std::string_view, 3> list_paths{"", "data", "datasets"};
+constexpr std::array<std::string_view, 1> count_paths{"total"};
 constexpr std::int64_t page_size_usual = 20;
 constexpr std::int64_t page_size_max = 1'000;
 constexpr std::int64_t page_max = 1'000'000'000;
@@ -38,6 +39,15 @@ std::size_t broken_in(const kit::CsvTable& table) {
     return table.broken_rows();
 }
 
+// Records that the saved answer counts and does not hold.
+std::int64_t lacking_in(const kit::JsonRecords& file) {
+    const std::int64_t all = kit::number_in_document(file.text, count_paths).value_or(0);
+    return std::max<std::int64_t>(0, all - static_cast<std::int64_t>(file.records.size()));
+}
+std::int64_t lacking_in(const kit::CsvTable&) {
+    return 0;
+}
+
 Result<std::string> record_of(const kit::JsonRecords& file, std::size_t record) {
     if (file.records[record].broken)
         return *file.records[record].broken;
@@ -51,7 +61,9 @@ Result<std::string> record_of(const kit::CsvTable& table, std::size_t row) {
 
 class ListingFile final : public net::HttpClient {
 public:
-    explicit ListingFile(Records records) : records_(std::move(records)) {}
+    explicit ListingFile(Records records)
+        : records_(std::move(records)),
+          lacking_(std::visit([](const auto& file) { return lacking_in(file); }, records_)) {}
 
     asio::awaitable<Result<net::Response>> send(net::Request request) override {
         co_return answer(request);
@@ -82,18 +94,21 @@ private:
     }
 
     Result<net::Response> list(const net::Request& request) const {
-        const auto total = static_cast<std::int64_t>(size());
+        const auto held = static_cast<std::int64_t>(size());
+        const std::int64_t total = held + lacking_;
         const std::int64_t size =
             kit::number_in(request.url, "page_size", page_size_usual, 1, page_size_max);
         const std::int64_t page = kit::number_in(request.url, "page", 1, 1, page_max);
         // Only the ids are asked for: of a whole list, or of one record to see how many there are.
         const bool masked = !net::header(request.headers, "X-Fields").empty();
-        if (masked && size > 1 && broken() > 0)
+        if (masked && size > 1 && (broken() > 0 || lacking_ > 0))
             return Error(Code::incomplete_crawl, "the file could only be read in part");
         const std::int64_t first = std::min((page - 1) * size, total);
+        if (lacking_ > 0 && first >= held)
+            return Error(Code::incomplete_crawl, "the file is a part of a longer answer");
         const std::int64_t end = masked && size == 1 && broken() > 0 ? first : first + size;
         std::string body = R"({"data":[)";
-        for (std::int64_t i = first; i < std::min(total, end); ++i) {
+        for (std::int64_t i = first; i < std::min(held, end); ++i) {
             Result<std::string> one = record(static_cast<std::size_t>(i));
             if (one.has_error())
                 return one.error();
@@ -134,6 +149,7 @@ private:
     }
 
     Records records_;
+    std::int64_t lacking_ = 0;
     // By id and by slug; made when the first one is asked for.
     std::optional<std::unordered_map<std::string, std::size_t>> by_id_;
 };

@@ -61,8 +61,8 @@ int decide_held_run(Context& context, const Request& request) {
     asked.by = request.author.empty() ? own_account() : request.author;
     asked.reason = request.motive;
     asked.policy = context.settings.harvest.archive;
-    if (asked.reason.empty() || asked.reason.size() > motive_bytes_max ||
-        asked.by.size() > author_bytes_max) {
+    if (asked.reason.find_first_not_of(" \t\r\n") == std::string::npos ||
+        asked.reason.size() > motive_bytes_max || asked.by.size() > author_bytes_max) {
         fmt::print(
             context.output.problems,
             "moisson : --motif est attendu ({} octets au plus), --auteur a {} octets au plus\n",

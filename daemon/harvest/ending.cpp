@@ -144,6 +144,9 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
     }
     if (in_doubt) {
         SecondPassFacts second;
+        const bool falls_short = received_ < advertised_.value_or(0);
+        if (facts.skipped == 0 && falls_short && !connector_->abilities().ids_apart)
+            second.announced = advertised_;
         std::optional<Error> failed = co_await second_pass(second);
         if (left_)
             co_return *left_;

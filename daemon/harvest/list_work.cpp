@@ -102,19 +102,22 @@ void settle_bodies(const std::vector<store::StampedId>& asked, kit::Page& page) 
     for (const store::StampedId& one : asked)
         stamps.emplace(one.remote_id, one.stamp);
     std::set<std::string_view> answered;
+    bool strangers = false;
     for (kit::WireRecord& record : page.records) {
         auto stamp = stamps.find(record.remote_id);
         if (stamp == stamps.end() && !record.alias.empty())
             stamp = stamps.find(record.alias);
-        if (stamp == stamps.end())
+        if (stamp == stamps.end()) {
+            strangers = true;
             continue;
+        }
         record.stamp = stamp->second;
         answered.insert(stamp->first);
     }
     for (const Issue& issue : page.issues)
         answered.insert(issue.remote_id);
     // Our own filters left out what came and is neither a record nor an issue.
-    const bool all_came = page.received >= static_cast<std::int64_t>(asked.size());
+    const bool all_came = !strangers && page.received >= static_cast<std::int64_t>(asked.size());
     std::vector<Issue> silent;
     for (const store::StampedId& one : asked) {
         if (all_came || answered.contains(one.remote_id))

@@ -150,8 +150,9 @@ void add_record(
     commit.changes.push_back(std::move(change));
 }
 
-// A record that could not be read, but whose id is known, is still at the source; one that was not
-// found while its siblings were is deleted there.
+// A record that could not be read, but whose id is known, is still at the source: a list of this
+// run named it. So is one that was not found: proxies say that of anything, and what is really gone
+// is on no list of the next run.
 void keep_unreadable(const kit::Page& page, const KnownById& known, store::PageCommit& commit) {
     for (const Issue& issue : page.issues) {
         if (issue.remote_id.empty())
@@ -159,10 +160,6 @@ void keep_unreadable(const kit::Page& page, const KnownById& known, store::PageC
         const auto it = known.find(issue.remote_id);
         if (it == known.end())
             continue;
-        if (issue.code == Code::not_found) {
-            commit.deleted_at_source.push_back(it->second->dataset);
-            continue;
-        }
         const bool listed =
             std::find(commit.seen.begin(), commit.seen.end(), it->second->dataset) !=
             commit.seen.end();

@@ -53,7 +53,9 @@ Completeness completeness(const CrawlFacts& facts, double ratio) {
 }
 
 bool same_ids(const SecondPassFacts& facts, double ratio) {
+    const double announced = ratio * static_cast<double>(facts.announced.value_or(0));
     return facts.listed > 0 && facts.accounted >= facts.listed &&
+           static_cast<double>(facts.listed) >= announced &&
            static_cast<double>(facts.listed) >= ratio * static_cast<double>(facts.seen);
 }
 

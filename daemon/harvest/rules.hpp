@@ -58,6 +58,8 @@ struct SecondPassFacts {
     std::int64_t listed = 0;
     std::int64_t accounted = 0; // of the listed ones
     std::int64_t seen = 0;      // distinct ids seen by the crawl
+    // What the crawl did not reach and the list has to, when it is the same list asked again.
+    std::optional<std::int64_t> announced;
 };
 // True when the id list and what was seen are the same set, but for what changed meanwhile.
 bool same_ids(const SecondPassFacts& facts, double ratio = completeness_ratio);

@@ -178,10 +178,12 @@ NextRun next_run(
         return next;
     }
     const seconds between = spacing(schedule, facts.now);
-    // The run that set the anchor is this slot's.
-    Instant not_before = *facts.anchor + between / 2;
+    // The run that set the anchor is this slot's; the times of an expression may lie close
+    // together.
+    const seconds half = schedule.cron ? between : between / 2;
+    Instant not_before = *facts.anchor + between - half;
     if (facts.failures > 0 && facts.failed_at)
-        not_before = *facts.failed_at + backed_off(between, facts.failures, policy) - between / 2;
+        not_before = *facts.failed_at + backed_off(between, facts.failures, policy) - half;
     next.at = next_slot(schedule, *facts.anchor, std::max(facts.now, not_before));
     if (schedule.probe_every.count() > 0 && facts.failures == 0) {
         const Instant probe =
@@ -201,6 +203,7 @@ replan(const Schedule& schedule, const store::ScheduleFacts& facts, const Schedu
     store::ScheduleUpdate update;
     update.source = facts.source;
     update.next_before = facts.next_at;
+    update.failures_before = facts.failures;
     update.next_at = facts.next_at;
     update.rule = schedule.rule;
     update.paused_until = window_end(schedule, facts.now);

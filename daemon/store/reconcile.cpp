@@ -135,6 +135,16 @@ where r.id = $1 and s.id = r.source)sql";
 
 constexpr const char* lock_source =
     "select from source where id = (select source from run where id = $1) for update";
+// $1 run. An inventory that got some bodies only has not read what its mark speaks of: the next run
+// looks again.
+constexpr const char* doubt_mark = R"sql(
+update run r set mark = '' where r.id = $1 and r.mode = 'inventory' and r.mark <> '' and exists (
+    select from run_page p cross join lateral unnest(p.wanted, p.wanted_stamps) w (id, stamp)
+    where p.run = $1
+      and not exists (select from remote_id t where t.source = r.source and t.remote_id = w.id
+                      and t.stamp = w.stamp)
+      and not exists (select from left_out l where l.source = r.source and l.remote_id = w.id
+                      and l.stamp = w.stamp)))sql";
 constexpr const char* note_id_set = "update run set id_set = moisson.id_set($1) where id = $1";
 
 Error lease_lost() {
@@ -259,6 +269,8 @@ Result<HarvestRun> finish_run(Connection& connection, const Lease& lease, const 
             static_cast<std::int64_t>(end.retries)
         )
     );
+    if (end.state == RunState::complete)
+        connection.exec(doubt_mark, Params(lease.run.value));
     if (end.state == RunState::held)
         connection.exec(note_id_set, Params(lease.run.value));
     note_outcome(connection, lease.run, end.state);

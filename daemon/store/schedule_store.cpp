@@ -17,7 +17,7 @@ constexpr const char* write_update = R"sql(
 update source set next_at = $3, paused_until = $5, schedule = $6,
     next_mode = case when next_at is not distinct from $3 and schedule = $6 then next_mode
                      else $4 end
-where id = $1 and next_at is not distinct from $2)sql";
+where id = $1 and next_at is not distinct from $2 and failures = $7)sql";
 
 constexpr const char* suspend = R"sql(
 with asleep as (
@@ -59,7 +59,8 @@ void write(Connection& connection, const ScheduleUpdate& update) {
             update.next_at,
             to_string(update.next_mode),
             update.paused_until,
-            update.rule
+            update.rule,
+            update.failures_before
         )
     );
     if (written.affected() == 1 && !update.suspend_because.empty())

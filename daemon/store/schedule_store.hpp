@@ -40,6 +40,7 @@ struct ScheduleUpdate {
     SourceId source;
     // As read: somebody else was quicker when it is another one by now.
     std::optional<Instant> next_before;
+    std::int64_t failures_before = 0;
     std::optional<Instant> next_at;
     RunMode next_mode = RunMode::automatic;
     std::optional<Instant> paused_until;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Files of JSON in the place of an API. Promises: records lie inside the text one after the other;
-// one that is not told as broken is balanced JSON; the broken ones are counted.
+// one that is not told as broken is not empty; the broken ones are counted.
 #include "kit/json_records.hpp"
 
 #include "fuzz/harness.hpp"
@@ -29,8 +29,7 @@ void json_records(std::string_view input) {
             ++broken;
             continue;
         }
-        const std::string_view bytes = found->at(i);
-        require(bytes.starts_with('{') && bytes.ends_with('}'), "a record is an object");
+        require(!found->at(i).empty(), "a record is not empty");
     }
     require(broken == found->broken, "broken records are counted");
 }

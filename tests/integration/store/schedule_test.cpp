@@ -25,6 +25,7 @@ public:
         ScheduleUpdate update;
         update.source = now.source;
         update.next_before = now.next_at;
+        update.failures_before = now.failures;
         update.next_at = now.now + time;
         update.next_mode = mode;
         update.rule = "test";
