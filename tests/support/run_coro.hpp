@@ -17,7 +17,7 @@
 
 namespace moisson::testing {
 
-inline constexpr std::chrono::seconds run_coro_cap{5};
+inline constexpr std::chrono::seconds run_coro_cap{60};
 
 // The value of `task`, or its exception; std::runtime_error when it did not end in time. Other
 // work of `context` runs beside it and stays queued afterwards. A task that waits for a pool is not
