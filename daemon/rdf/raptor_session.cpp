@@ -10,6 +10,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <new>
 
 namespace moisson::rdf {
@@ -59,6 +60,51 @@ TripleView view_of(const raptor_statement& statement) {
         triple.graph = view_of(*statement.graph);
     return triple;
 }
+
+raptor_world* open_world() {
+    raptor_world* const world = raptor_new_world();
+    if (world == nullptr)
+        throw std::bad_alloc();
+    // No HTTP library is started, and libxml2's error handlers stay those of the thread.
+    raptor_world_set_flag(world, RAPTOR_WORLD_FLAG_WWW_SKIP_INIT_FINISH, 1);
+    const xmlStructuredErrorFunc handler = xmlStructuredError;
+    void* const context = xmlStructuredErrorContext;
+    if (raptor_world_open(world) != 0)
+        throw std::bad_alloc();
+    xmlSetStructuredErrorFunc(context, handler);
+    return world;
+}
+
+// Worlds are lent and never freed: the end of one ends libxml2 for the whole process
+// (xmlCleanupParser), whoever is parsing with it. There are as many as sessions at one time.
+class Worlds {
+public:
+    static Worlds& instance() {
+        static Worlds& worlds = *new Worlds;
+        return worlds;
+    }
+
+    // Opening touches tables of the whole process: one at a time.
+    raptor_world* take() {
+        const std::lock_guard lock(mutex_);
+        if (idle_.empty())
+            return open_world();
+        raptor_world* const world = idle_.back();
+        idle_.pop_back();
+        return world;
+    }
+
+    void give_back(raptor_world* world) {
+        raptor_world_set_log_handler(world, nullptr, nullptr);
+        raptor_world_set_generate_bnodeid_handler(world, nullptr, nullptr);
+        const std::lock_guard lock(mutex_);
+        idle_.push_back(world);
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<raptor_world*> idle_;
+};
 
 } // namespace
 
@@ -138,16 +184,7 @@ void RaptorSession::State::close_parser() {
 }
 
 RaptorSession::RaptorSession(TripleSink& sink) : state_(std::make_unique<State>(sink)) {
-    state_->world = raptor_new_world();
-    if (state_->world == nullptr)
-        throw std::bad_alloc();
-    // No HTTP library is started, and libxml2's error handlers stay those of the thread.
-    raptor_world_set_flag(state_->world, RAPTOR_WORLD_FLAG_WWW_SKIP_INIT_FINISH, 1);
-    const xmlStructuredErrorFunc handler = xmlStructuredError;
-    void* const context = xmlStructuredErrorContext;
-    if (raptor_world_open(state_->world) != 0)
-        throw std::bad_alloc();
-    xmlSetStructuredErrorFunc(context, handler);
+    state_->world = Worlds::instance().take();
     raptor_world_set_log_handler(state_->world, state_.get(), &State::on_log);
     raptor_world_set_generate_bnodeid_handler(state_->world, state_.get(), &State::name_node);
 }
@@ -155,10 +192,7 @@ RaptorSession::RaptorSession(TripleSink& sink) : state_(std::make_unique<State>(
 RaptorSession::~RaptorSession() {
     state_->release_held(false);
     state_->close_parser();
-    const xmlStructuredErrorFunc handler = xmlStructuredError;
-    void* const context = xmlStructuredErrorContext;
-    raptor_free_world(state_->world);
-    xmlSetStructuredErrorFunc(context, handler);
+    Worlds::instance().give_back(state_->world);
 }
 
 bool RaptorSession::begin(const char* parser, std::string_view base) {

@@ -69,7 +69,7 @@ constexpr const char* csv = "\"id\";\"title\";\"slug\";\"description\";\"tags\"\
 
 constexpr const char* udata_list =
     R"({"data":[{"id":"1","slug":"points","title":"Points d'eau"},{"id":"2","title":"Forages"}],)"
-    R"("total":700,"next_page":"https://udata.example/api/1/datasets/?page=2"})";
+    R"("total":2,"next_page":"https://udata.example/api/1/datasets/?page=2"})";
 
 constexpr const char* array =
     R"([{"code":"1","nom":"Points d'eau","fichier":"https://eau.example/1.csv"},)"

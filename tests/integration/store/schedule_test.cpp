@@ -142,6 +142,7 @@ TEST(Failures, AreCountedPutToSleepAndForgottenByItselfOrByHand) {
     EXPECT_LE(*ill.failing_since, *ill.failed_at);
     ScheduleUpdate sleep;
     sleep.source = ill.source;
+    sleep.failures_before = ill.failures;
     sleep.next_at = ill.now - 1s;
     sleep.next_mode = RunMode::probe;
     sleep.suspend_because = "2 failures in 0 days";

@@ -68,7 +68,7 @@ TEST(FileClient, PagesThroughPackagesHoweverTheFileHoldsThem) {
     const std::string list = R"( [{"id":"a"}, {"id":"b"},
  {"id":"c"}] )";
     const std::string answer = R"({"success": true,
- "result": {"count": 99, "results": [{"id":"a"},{"id":"b"},{"id":"c"}]}})";
+ "result": {"count": 3, "results": [{"id":"a"},{"id":"b"},{"id":"c"}]}})";
     for (const std::string& bytes : {lines, list, answer, gzip(lines), "\xEF\xBB\xBF" + lines}) {
         const auto client = client_of(source_of("ckan"), bytes);
         const std::string base = search;
@@ -124,6 +124,24 @@ TEST(FileClient, FailsThePageOfALineThatIsNoRecord) {
     EXPECT_EQ(failed.error().code, Code::parse_json);
     EXPECT_EQ(failed.error().detail, "line 2 is no JSON object");
     EXPECT_EQ(ask(*client, std::string(search) + "rows=9&fl=id%2Cname"), "INCOMPLETE_CRAWL");
+}
+
+TEST(FileClient, SaysThatAFileIsAPartOfALongerAnswer) {
+    const auto packages = client_of(
+        source_of("ckan"),
+        R"({"success":true,"result":{"count":3,"results":[{"id":"a"},{"id":"b"}]}})"
+    );
+    EXPECT_EQ(
+        ask(*packages, std::string(search) + "rows=10"),
+        R"({"success":true,"result":{"count":3,"results":[{"id":"a"},{"id":"b"}]}})"
+    );
+    EXPECT_EQ(ask(*packages, std::string(search) + "rows=10&start=2"), "INCOMPLETE_CRAWL");
+    EXPECT_EQ(ask(*packages, std::string(search) + "rows=10&fl=id%2Cname"), "INCOMPLETE_CRAWL");
+    const auto listing =
+        client_of(source_of("udata"), R"({"data":[{"id":"a","title":"t"}],"total":2})");
+    const std::string list = "https://a.tg/api/1/datasets/?page_size=1&page=";
+    EXPECT_NE(ask(*listing, list + "1").find(R"("total":2,"next_page":"more")"), std::string::npos);
+    EXPECT_EQ(ask(*listing, list + "2"), "INCOMPLETE_CRAWL");
 }
 
 TEST(FileClient, RefusesFilesWithoutRecords) {

@@ -9,6 +9,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 namespace moisson::rdf::testing {
 namespace {
 
@@ -330,6 +334,23 @@ TEST(Readers, TheSinkMayStopThem) {
     );
     EXPECT_EQ(report.triples, 2U);
     EXPECT_FALSE(report.complete);
+}
+
+TEST(Readers, WorkBesideOneAnother) {
+    // The end of one reading once ended libxml2 for all others.
+    const std::string text =
+        rdf("<dcat:Dataset rdf:about=\"http://d/a\"><dct:title>Été &amp; hiver</dct:title>"
+            "</dcat:Dataset>");
+    std::atomic<int> whole{0};
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < 4; ++thread)
+        threads.emplace_back([&] {
+            for (int round = 0; round < 200; ++round)
+                whole += read(text, Syntax::rdf_xml).quads.size() == 2 ? 1 : 0;
+        });
+    for (std::thread& thread : threads)
+        thread.join();
+    EXPECT_EQ(whole, 800);
 }
 
 } // namespace
