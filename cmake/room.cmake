@@ -81,6 +81,10 @@ function(moisson_test)
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 60)
   endif()
+  # Under a sanitizer everything takes several times as long.
+  if(NOT MOISSON_SANITIZE STREQUAL "")
+    math(EXPR TEST_TIMEOUT "4 * ${TEST_TIMEOUT}")
+  endif()
   if(TEST_WHOLE)
     add_test(NAME ${TEST_NAME} COMMAND ${TEST_NAME})
     set_tests_properties(${TEST_NAME} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${TEST_TIMEOUT}
