@@ -164,9 +164,20 @@ TEST(Engine, ALyingCountIsSettledByTheListOfIds) {
     bench.script->pages = {{"a=1", "b=1"}};
     bench.script->advertised = 100;
     bench.script->listed = {"a", "b"};
+    bench.script->abilities.ids_apart = true;
     bench.harvest();
     EXPECT_EQ(bench.end().state, RunState::complete);
     EXPECT_EQ(bench.store.issues(Code::count_mismatch), 1);
+}
+
+TEST(Engine, TheSameListAskedTwiceSettlesNoCount) {
+    Bench bench;
+    bench.script->pages = {{"a=1", "b=1"}};
+    bench.script->advertised = 100;
+    bench.script->listed = {"a", "b"};
+    bench.harvest();
+    EXPECT_EQ(bench.end().state, RunState::incomplete);
+    EXPECT_EQ(bench.store.reconciled, 0);
 }
 
 TEST(Engine, MissingPagesAreMadeUpByTheListOfIds) {

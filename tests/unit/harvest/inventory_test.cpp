@@ -136,6 +136,7 @@ TEST_F(Modes, AFailedInventoryBecomesAFullCrawlThatTellsWhy) {
 TEST_F(Modes, AnInventoryShorterThanTheCountBecomesAFullCrawl) {
     harvest();
     bench.script->mark = "two";
+    bench.script->abilities.ids_apart = true;
     bench.script->advertised = 7;
     bench.script->listed = Ids{"a", "b", "c", "d", "e", "f"};
     harvest();
