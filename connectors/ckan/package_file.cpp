@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ckan/package_file.hpp"
 
+#include "ckan/envelope.hpp"
 #include "core/json_access.hpp"
 #include "core/utf8.hpp"
 #include "kit/json_records.hpp"
@@ -17,7 +18,6 @@
 namespace moisson::ckan {
 namespace {
 
-constexpr std::array<std::string_view, 4> list_paths{"", "result", "result.results", "results"};
 constexpr std::array<std::string_view, 2> count_paths{"count", "result.count"};
 constexpr std::int64_t rows_usual = 10;
 constexpr std::int64_t rows_max = 1'000;
@@ -130,7 +130,7 @@ private:
 } // namespace
 
 Result<std::unique_ptr<net::HttpClient>> make_package_file(std::string text, Filters filters) {
-    Result<kit::JsonRecords> packages = kit::read_json_records(std::move(text), list_paths);
+    Result<kit::JsonRecords> packages = kit::read_json_records(std::move(text), record_paths);
     if (packages.has_error())
         return packages.error();
     if (packages->records.empty())
