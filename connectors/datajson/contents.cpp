@@ -77,8 +77,8 @@ std::string id_of_span(std::string_view record) {
 class Contents final : public kit::DocumentContents {
 public:
     Contents(kit::Document document, ReadOptions options)
-        : body_(std::move(document.body)), url_(std::move(document.url)),
-          options_(std::move(options)) {}
+        : body_(std::move(document.body)), spool_(std::move(document.spool)),
+          url_(std::move(document.url)), options_(std::move(options)) {}
 
     std::size_t size() const override { return entries_.size(); }
     std::string_view id(std::size_t record) const override { return entries_[record].id; }
@@ -93,11 +93,18 @@ private:
     void member(std::string_view path, std::string_view value);
     void keep_each_id_once(std::vector<Entry> found);
     std::string_view span(const Entry& entry) const {
-        return std::string_view(body_).substr(entry.offset, entry.bytes);
+        return body_.view().substr(entry.offset, entry.bytes);
     }
+    // The record and the lines around it have been looked at.
+    void forget(const Entry& entry) const {
+        const std::size_t before = std::min(entry.offset, net::body_piece_bytes);
+        body_.forget(body_.view().substr(entry.offset - before, before + entry.bytes));
+    }
+    void read_entry(const Entry& entry, kit::Page& page) const;
     Issue issue_at(Issue issue, std::size_t offset) const;
 
-    std::string body_;
+    net::Body body_;
+    net::SpoolOptions spool_;
     std::string url_;
     ReadOptions options_;
     std::vector<Entry> entries_;
@@ -124,7 +131,9 @@ Result<void>
 Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<Entry>& to) {
     std::vector<std::pair<std::size_t, std::size_t>> inner;
     bool too_many = false;
+    net::Trail trail(body_, base);
     const auto add = [&](const kit::JsonSpan& span) {
+        trail.reach(base + span.offset);
         if (to.size() >= records_max) {
             too_many = true;
             return;
@@ -161,7 +170,7 @@ Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<
     for (const auto& [offset, length] : inner) {
         if (nesting >= nesting_max)
             break;
-        const std::string_view part = std::string_view(body_).substr(offset, length);
+        const std::string_view part = body_.view().substr(offset, length);
         if (Result<void> below = cut(part, offset, nesting + 1, to); below.has_error())
             return below;
     }
@@ -170,8 +179,13 @@ Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<
 
 // The structure itself is broken: the whole text is rewritten and cut again.
 Result<void> Contents::mend(const Error& why) {
-    kit::RepairedJson repaired = kit::repair_json(body_);
-    lines_ = kit::LineCounter(body_);
+    if (body_.size() > mended_bytes_max)
+        return Error(
+            why.code,
+            why.detail + ", and " + std::to_string(body_.size()) + " bytes are too many to mend"
+        );
+    kit::RepairedJson repaired = kit::repair_json(body_.view());
+    lines_ = kit::LineCounter::of(body_);
     for (const kit::JsonRepair& repair : repaired.repairs) {
         Issue issue(Code::parse_json, Stage::parse, std::string(repair.what));
         issue.severity = Severity::warning;
@@ -192,7 +206,9 @@ Result<void> Contents::mend(const Error& why) {
 void Contents::keep_each_id_once(std::vector<Entry> found) {
     std::unordered_map<std::string, std::size_t> first;
     std::size_t told = 0;
+    net::Trail trail(body_);
     for (Entry& entry : found) {
+        trail.reach(entry.offset);
         if (span(entry).find_first_not_of('.') == std::string_view::npos) {
             Issue issue(Code::parse_json, Stage::parse, "elision");
             issue.severity = Severity::warning;
@@ -222,32 +238,38 @@ void Contents::keep_each_id_once(std::vector<Entry> found) {
 }
 
 Result<void> Contents::index() {
-    if (Result<void> ready = kit::prepare_json_body(body_, url_, issues); ready.has_error())
-        return ready;
+    Result<net::Body> ready = kit::prepared_json_body(std::move(body_), spool_, url_, issues);
+    if (ready.has_error())
+        return ready.error();
+    body_ = std::move(ready.value());
     std::vector<Entry> found;
     const std::vector<Issue> before = issues;
-    Result<void> whole = cut(body_, 0, 0, found);
+    Result<void> whole = cut(body_.view(), 0, 0, found);
     if (whole.has_error() && whole.error().code == Code::parse_json) {
         found.clear();
         issues = before;
         if (whole = mend(whole.error()); whole.has_value())
-            whole = cut(body_, 0, 0, found);
+            whole = cut(body_.view(), 0, 0, found);
     }
     if (whole.has_error())
         return whole;
     if (!has_list_ && found.empty())
         return Error(
             Code::bad_shape,
-            "no list of datasets: " + kit::excerpt_of(std::string_view(body_).substr(0, 200))
+            "no list of datasets: " + kit::excerpt_of(body_.view().substr(0, 200))
         );
-    lines_ = kit::LineCounter(body_);
+    lines_ = kit::LineCounter::of(body_);
     keep_each_id_once(std::move(found));
     software = "data.json";
     return {};
 }
 
 void Contents::read(std::size_t record, kit::Page& page) const {
-    const Entry& entry = entries_[record];
+    read_entry(entries_[record], page);
+    forget(entries_[record]);
+}
+
+void Contents::read_entry(const Entry& entry, kit::Page& page) const {
     const std::string_view bytes = span(entry);
     const auto refuse = [&](Code code, std::string detail, std::size_t offset) {
         Issue issue(code, Stage::parse, std::move(detail));

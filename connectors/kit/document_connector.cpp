@@ -30,7 +30,7 @@ DocumentConnector::DocumentConnector(
     const Services& services,
     std::shared_ptr<DocumentCache> cache
 )
-    : source_(source), http_(services.http), cpu_(services.cpu), cache_(std::move(cache)) {}
+    : source_(source), services_(services), cache_(std::move(cache)) {}
 
 asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     std::string name = source_.key + " " + url;
@@ -44,7 +44,7 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     if (before)
         known = before->validators;
     Result<Document> document =
-        co_await fetch_document(*http_, source_, std::move(url), accept(), std::move(known), cpu_);
+        co_await fetch_document(services_, source_, std::move(url), accept(), std::move(known));
     if (document.has_error()) {
         ++requests_;
         co_return document.error();
@@ -58,16 +58,24 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
                 cache = cache_,
                 before = std::move(before),
                 name = std::move(name)]() mutable {
-        if (whole.not_modified && before)
-            whole.body = before->body();
-        else if (cache)
+        Opened out;
+        if (whole.not_modified && before) {
+            Result<net::Body> body = before->body(whole.spool);
+            if (body.has_error()) {
+                out.contents = body.error();
+                return out;
+            }
+            whole.body = std::move(body.value());
+        } else if (cache) {
             cache->keep(name, whole.validators, whole.body);
-        std::string digest = document_digest(whole.body);
-        return Opened{read(std::move(whole)), std::move(digest)};
+        }
+        out.digest = document_digest(whole.body);
+        out.contents = read(std::move(whole));
+        return out;
     };
     std::optional<Opened> opened;
-    if (cpu_)
-        opened = co_await offload(cpu_, std::move(job));
+    if (services_.cpu)
+        opened = co_await offload(services_.cpu, std::move(job));
     else
         opened = job();
     if (opened->contents.has_error())
@@ -212,8 +220,8 @@ asio::awaitable<Result<Page>> DocumentConnector::fetch(Cursor cursor) {
         return cut_page(*contents, first, records_max);
     };
     DocumentCut cut;
-    if (cpu_)
-        cut = co_await offload(cpu_, std::move(job));
+    if (services_.cpu)
+        cut = co_await offload(services_.cpu, std::move(job));
     else
         cut = job();
     Page& page = cut.page;
@@ -351,8 +359,8 @@ asio::awaitable<Result<InventoryPage>> DocumentConnector::inventory(Cursor curso
         co_return Error(Code::incomplete_crawl, "the document could only be read in part");
     auto job = [contents = contents_] { return take_inventory(*contents); };
     InventoryPage page;
-    if (cpu_)
-        page = co_await offload(cpu_, std::move(job));
+    if (services_.cpu)
+        page = co_await offload(services_.cpu, std::move(job));
     else
         page = job();
     add_costs(page);

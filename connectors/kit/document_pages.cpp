@@ -52,8 +52,13 @@ Result<DocumentPlace> document_place_of(std::string_view cursor) {
     return place;
 }
 
-std::string document_digest(std::string_view body) {
-    return to_hex(sha256(body)).substr(0, digest_digits);
+std::string document_digest(const net::Body& body) {
+    Sha256 digest;
+    net::in_pieces(body, [&](std::string_view piece) {
+        digest.update(piece);
+        return true;
+    });
+    return to_hex(digest.finish()).substr(0, digest_digits);
 }
 
 void add_stamps(Page& page) {

@@ -40,6 +40,6 @@ InventoryPage take_inventory(const DocumentContents& contents);
 void add_stamps(Page& page);
 
 // Name of a version of a document.
-std::string document_digest(std::string_view body);
+std::string document_digest(const net::Body& body);
 
 } // namespace moisson::kit

@@ -22,10 +22,24 @@ std::size_t line_ends(std::string_view text) {
 } // namespace
 
 LineCounter::LineCounter(std::string_view text) : text_(text) {
-    std::size_t lines = 0;
-    for (std::size_t at = 0; at < text.size(); at += block_bytes) {
-        before_.push_back(lines);
-        lines += line_ends(text.substr(at, block_bytes));
+    count(text);
+}
+
+LineCounter LineCounter::of(const net::Body& body) {
+    static_assert(net::body_piece_bytes % block_bytes == 0);
+    LineCounter lines;
+    lines.text_ = body.view();
+    net::in_pieces(body, [&lines](std::string_view piece) {
+        lines.count(piece);
+        return true;
+    });
+    return lines;
+}
+
+void LineCounter::count(std::string_view piece) {
+    for (std::size_t at = 0; at < piece.size(); at += block_bytes) {
+        before_.push_back(lines_);
+        lines_ += line_ends(piece.substr(at, block_bytes));
     }
 }
 

@@ -3,6 +3,8 @@
 // LineCounter: where in a text something is, for a portal manager who looks for a fault in a file.
 #pragma once
 
+#include "net/body.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -16,6 +18,8 @@ public:
     LineCounter() = default;
     // Keeps a view of `text`.
     explicit LineCounter(std::string_view text);
+    // The same of a body, whose memory is not kept.
+    static LineCounter of(const net::Body& body);
 
     // "line 12, column 3", from 1; columns are bytes.
     std::string where(std::size_t offset) const;
@@ -23,9 +27,12 @@ public:
     std::string around(std::size_t offset) const;
 
 private:
+    void count(std::string_view piece);
+
     std::string_view text_;
     // Line ends before each block.
     std::vector<std::size_t> before_;
+    std::size_t lines_ = 0;
 };
 
 } // namespace moisson::kit

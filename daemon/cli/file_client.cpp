@@ -14,7 +14,6 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <vector>
 
@@ -54,7 +53,7 @@ std::string type_of(std::string_view name) {
 // The address asked first is the file; a document has no other.
 class DocumentFile final : public net::HttpClient {
 public:
-    DocumentFile(std::string type, std::string bytes)
+    DocumentFile(std::string type, net::Body bytes)
         : type_(std::move(type)), bytes_(std::move(bytes)) {}
 
     asio::awaitable<Result<net::Response>> send(net::Request request) override {
@@ -62,12 +61,16 @@ public:
             address_ = request.url;
         if (request.url != address_)
             co_return not_in_file();
-        co_return response_of(request, type_, bytes_);
+        if (!request.spool || !bytes_.is_in_file())
+            co_return response_of(request, type_, std::string(bytes_.view()));
+        net::Response response = response_of(request, type_, {});
+        response.spooled = bytes_;
+        co_return response;
     }
 
 private:
     std::string type_;
-    std::string bytes_;
+    net::Body bytes_;
     std::string address_;
 };
 
@@ -149,24 +152,31 @@ FileForm file_form(std::string_view connector) {
     return connector == "ckan" ? FileForm::ckan_lines : FileForm::none;
 }
 
-Result<std::string> read_file(const std::string& path) {
+Result<net::Body> read_file(const std::string& path, const kit::DocumentOptions& options) {
     std::error_code error;
     const std::uintmax_t size = std::filesystem::file_size(path, error);
     if (error)
         return Error(Code::not_found, path + ": " + error.message());
-    if (size > limits::document_body_bytes)
+    if (size > options.bytes_max)
         return Error(Code::too_large, fmt::format("{}: {} bytes", path, size));
     std::ifstream in(path, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    if (!in)
+    net::Spool spool(options.spool);
+    std::vector<char> piece(net::body_piece_bytes);
+    while (in) {
+        in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        const auto got = static_cast<std::size_t>(in.gcount());
+        if (auto failure = spool.append(std::string_view(piece.data(), got)))
+            return std::move(*failure);
+    }
+    if (!in.eof())
         return Error(Code::not_found, path);
-    return bytes;
+    return spool.finish();
 }
 
 Result<std::unique_ptr<net::HttpClient>>
-make_file_client(FileForm form, std::string_view name, std::string bytes) {
+make_file_client(FileForm form, std::string_view name, net::Body bytes) {
     if (form == FileForm::ckan_lines)
-        return ckan_lines(std::move(bytes));
+        return ckan_lines(bytes.take());
     return std::unique_ptr<net::HttpClient>(
         std::make_unique<DocumentFile>(type_of(name), std::move(bytes))
     );

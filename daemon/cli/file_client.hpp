@@ -5,6 +5,8 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "kit/document_options.hpp"
+#include "net/body.hpp"
 #include "net/http_client.hpp"
 
 #include <memory>
@@ -21,13 +23,13 @@ enum class FileForm {
 };
 FileForm file_form(std::string_view connector);
 
-// The bytes of a file. NOT_FOUND when it cannot be read, TOO_LARGE beyond
-// limits::document_body_bytes.
-Result<std::string> read_file(const std::string& path);
+// The bytes of a file; a large one is copied, since its owner may change it while it is read.
+// NOT_FOUND when it cannot be read, TOO_LARGE beyond `options.bytes_max`, SPOOL_FAILED.
+Result<net::Body> read_file(const std::string& path, const kit::DocumentOptions& options = {});
 
 // `name` only serves the content type. Errors: those of unpacking, and BAD_SHAPE when no line is a
 // package.
 Result<std::unique_ptr<net::HttpClient>>
-make_file_client(FileForm form, std::string_view name, std::string bytes);
+make_file_client(FileForm form, std::string_view name, net::Body bytes);
 
 } // namespace moisson::cli

@@ -65,7 +65,7 @@ int import_file(Context& context, const Request& request) {
     const FileForm form = file_form(portal->sources.front().connector);
     if (form == FileForm::none)
         return refuse_connector(context.output, portal->sources.front());
-    Result<std::string> bytes = read_file(request.subject);
+    Result<net::Body> bytes = read_file(request.subject, context.settings.documents);
     if (bytes.has_error())
         return report_error(context.output, bytes.error());
     const std::string name = std::filesystem::path(request.subject).filename().string();
@@ -87,6 +87,7 @@ int import_file(Context& context, const Request& request) {
     parts.log = log.get();
     parts.observer = &observer;
     parts.cpu = outside.cpu.get_executor();
+    parts.documents = outside.documents;
     harvest::Engine engine(parts, context.settings.harvest);
     engine.configure(catalogue->portals, catalogue->vocabularies);
     auto begun = context.await(context.harvests->begin_run(

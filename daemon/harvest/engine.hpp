@@ -42,7 +42,7 @@ struct EngineOptions {
     store::ArchivePolicy archive;
 };
 
-// All of it outlives the engine. `cpu`: pool for parsing and normalising.
+// What is pointed at outlives the engine. `cpu`: pool for parsing and normalising.
 struct EngineParts {
     store::HarvestStore* store = nullptr;
     net::HttpClient* http = nullptr;
@@ -52,6 +52,7 @@ struct EngineParts {
     telemetry::Logger* log = nullptr;
     Observer* observer = nullptr;
     asio::any_io_executor cpu;
+    kit::DocumentOptions documents;
 };
 
 struct RemapReport {

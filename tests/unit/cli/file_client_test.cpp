@@ -32,7 +32,8 @@ std::string gzip(const std::string& text) {
 }
 
 TEST(FileClient, AnswersTheFirstAddressWithTheDocumentAndNoOther) {
-    const auto client = make_file_client(FileForm::document, "data.json", "{}").value();
+    const auto client =
+        make_file_client(FileForm::document, "data.json", std::string("{}")).value();
     EXPECT_EQ(ask(*client, "https://a.tg/data.json"), "{}");
     EXPECT_EQ(ask(*client, "https://a.tg/page=2"), "HTTP_4XX");
     EXPECT_EQ(ask(*client, "https://a.tg/data.json"), "{}");
@@ -61,7 +62,7 @@ TEST(FileClient, PagesThroughTheLinesOfACkanDump) {
 }
 
 TEST(FileClient, RefusesLinesThatAreNoRecords) {
-    for (const char* bytes : {"", "\n \n", "[1]", "{\"id\":1}\nnon", "PK\x03\x04"})
+    for (const std::string bytes : {"", "\n \n", "[1]", "{\"id\":1}\nnon", "PK\x03\x04"})
         EXPECT_TRUE(make_file_client(FileForm::ckan_lines, "x", bytes).has_error()) << bytes;
 }
 
