@@ -72,6 +72,7 @@ package: ## Construire une archive d'installation
 install: ## Installer dans le système (DESTDIR= accepté)
 	@packaging/build.sh release moissond moisson
 	@$(if $(DESTDIR)$(filter 0,$(shell id -u)),,sudo )cmake --install build/release --component moisson
+	@$(if $(DESTDIR),true,$(if $(filter 0,$(shell id -u)),,sudo )packaging/postinst configure)
 
 clean: ## Supprimer ce qui a été compilé (var/ est gardé)
 	@rm -rf build

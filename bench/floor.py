@@ -22,7 +22,8 @@ DATABASE = "plancher"
 EXPORT_RECORDS = """
 SELECT d.id, d.remote_id, g.stem || '{suffix}', d.source_digest, d.mapping_version, d.publisher, d.creator, d.issued,
  d.modified, d.title, d.licence, d.access_right, d.frequency, d.themes, d.countries, d.languages, d.metadata,
- array(SELECT a.alias FROM alias a WHERE a.dataset = d.id), w.bytes, i.codes, i.issues
+ array(SELECT a.alias FROM alias a WHERE a.dataset = d.id), w.bytes, i.codes, i.issues,
+ (SELECT r.stamp FROM remote_id r WHERE r.source = d.source AND r.remote_id = d.remote_id)
 FROM unnest(ids) WITH ORDINALITY u (id, rank) JOIN dataset d ON d.id = u.id JOIN slug g ON g.dataset = d.id
 JOIN raw_record w ON w.dataset = d.id LEFT JOIN dataset_issue i ON i.dataset = d.id ORDER BY u.rank"""
 

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """From HTTP to committed rows and index: a rendered catalogue harvested as one source with pages of
 1,000 and as ten sources with pages of 100, on a durable cluster; then unchanged; then without the
-index; and the floor: the same rows put in by psql with the daemon's own statements."""
+index; the floor: the same rows put in by psql with the daemon's own statements; and what a catalogue
+of which little or nothing changed costs in the other modes."""
 import argparse
 import json
 import shutil
@@ -128,7 +129,7 @@ class Scene:
         before = self.runs()
         reset_memory_peak(self.daemon.process.pid)
         interval = self.interval()
-        self.daemon.cli("moissonner")
+        self.daemon.cli("moissonner", "--mode", "complet")
         self.wait_runs(before + sources)
         figures = interval.end(count)
         run = last_run_times(self.cluster)
@@ -136,6 +137,40 @@ class Scene:
         seconds = run["end"] - run["begin"]
         return {"seconds": round(seconds, 2), "per_second": round(count / seconds), **figures,
                 "daemon_memory_peak_mb": memory_mb(self.daemon.process.pid)}
+
+    def asked(self):
+        """Requests that the simulator has answered for the one source."""
+        key = self.simulator.portals[0]["key"]
+        address = f"http://127.0.0.1:{self.simulator.admin_port}/journal?portail={key}"
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            return json.load(answer)[key]["total"]
+
+    def mode_harvest(self, count, mode, name):
+        """One more run of the one source; what it asked for is what the simulator counted."""
+        before = self.runs()
+        asked = self.asked()
+        reset_memory_peak(self.daemon.process.pid)
+        interval = self.interval()
+        self.daemon.cli("moissonner", "--mode", mode)
+        self.wait_runs(before + 1)
+        figures = interval.end(count)
+        run = last_run_times(self.cluster)
+        asked = self.asked() - asked
+        seconds = run["end"] - run["begin"]
+        row = self.cluster.query("SELECT mode, mode_reason, updated FROM moisson.run ORDER BY id DESC LIMIT 1")[0]
+        assert run["states"] == "complete" and row[0] == name, (run, row)
+        return {"mode": row[0], "reason": row[1], "seconds": round(seconds, 3), "per_second": round(count / seconds),
+                "unchanged": run["unchanged"], "updated": int(row[2]), "requests": asked,
+                "requests_per_100000": round(asked * 100_000 / count), **figures,
+                "daemon_memory_peak_mb": memory_mb(self.daemon.process.pid)}
+
+    def forget(self, share):
+        """As if the portal had changed that share of the catalogue: other stamps, digests and mark in the store."""
+        self.cluster.query("UPDATE moisson.run SET mark = 'another' WHERE mark <> ''")
+        for table, change in (("remote_id r", "stamp = 'another' WHERE r.dataset"),
+                              ("dataset d", "source_digest = '\\x00' WHERE d.id")):
+            self.cluster.query(f"UPDATE moisson.{table} SET {change} IN (SELECT id FROM moisson.dataset ORDER BY id"
+                               f" LIMIT (SELECT (count(*) * {share})::int FROM moisson.dataset))")
 
     def curl_pages(self, page_size, count):
         """What the simulator alone can give: the same pages by curl on one connection."""
@@ -187,10 +222,27 @@ def without_index(report, name, rendered, count, page_size):
         scene.close()
 
 
+def modes(report, rendered, count):
+    scene = Scene(rendered, 1000, ["harvest"])
+    try:
+        scene.first_harvest(count)
+        report.add("unchanged: probe", scene.mode_harvest(count, "auto", "probe"))
+        unchanged = scene.mode_harvest(count, "inventaire", "inventory")
+        assert unchanged["unchanged"] == count, unchanged
+        report.add("unchanged: inventory", unchanged)
+        scene.forget(0.01)
+        changed = scene.mode_harvest(count, "auto", "inventory")
+        assert changed["updated"] == count // 100, changed
+        report.add("1 % changed: inventory", changed)
+        report.add("unchanged: full", scene.unchanged_harvest(count))
+    finally:
+        scene.close()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=100_000, help="datasets (100000)")
-    parser.add_argument("--only", choices=["one", "ten", "harvest"], help="one scenario alone")
+    parser.add_argument("--only", choices=["one", "ten", "harvest", "inventory"], help="one scenario alone")
     parser.add_argument("--wrk", type=int, default=15, help="seconds of wrk per load; 0: none")
     parser.add_argument("--keep", action="store_true", help="keep the rendered catalogues in bench/rendered")
     arguments = parser.parse_args()
@@ -202,6 +254,8 @@ def main():
         render(folder / "one", count, 1)
         if arguments.only in (None, "one"):
             scenario(report, "one source, pages of 1000", folder / "one", count, 1000, arguments.wrk)
+        if arguments.only in (None, "inventory"):
+            modes(report, folder / "one", count)
         if arguments.only in (None, "ten"):
             render(folder / "ten", count, 10)
             scenario(report, "ten sources, pages of 100", folder / "ten", count, 100, 0)

@@ -13,10 +13,14 @@ for section in "$@"; do
     done < <(grep -vE '^(#|$)' "$here/dependencies.txt")
 done
 
+# One question for all: each would read the whole list of packages again.
+declare -A installed=()
+while read -r package status; do
+    [[ $status == installed ]] && installed[$package]=yes
+done < <(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null || true)
 missing=()
 for package in "${wanted[@]}"; do
-    status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
-    [[ $status == installed ]] || missing+=("$package")
+    [[ ${installed[$package]:-} ]] || missing+=("$package")
 done
 ((${#missing[@]} == 0)) && exit 0
 

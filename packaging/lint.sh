@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 echo "Mise en forme (clang-format 14)"
 git ls-files -- '*.cpp' '*.hpp' | xargs -r -P "$(nproc)" -n 20 clang-format-14 --dry-run --Werror
+echo "Compilation des règles (des secondes si le projet l'est déjà, quelques minutes sinon)"
 packaging/build.sh release repo_test
 echo "Règles du dépôt"
 ctest --test-dir build/release -L repo --output-on-failure --no-tests=error

@@ -22,6 +22,13 @@ check() {
         echo "PORT=$port n'est pas un numéro de port (1 à 65535) : make run PORT=9000" >&2
         return 1
     fi
+    # The kernel keeps the low ports for root.
+    local open_from=${MOISSON_PORTS_OPEN_FROM:-}
+    [[ $open_from ]] || open_from=$(cat /proc/sys/net/ipv4/ip_unprivileged_port_start 2>/dev/null || echo 1024)
+    if ((EUID != 0 && 10#$port < open_from)); then
+        echo "Le port $port est réservé à root (ceux sous $open_from le sont) : make run PORT=9000" >&2
+        return 1
+    fi
     if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
         echo "Le port $port est déjà pris, peut-être par une autre Moisson : make run PORT=9000" >&2
         return 1
@@ -32,7 +39,7 @@ check || exit 1
 
 mkdir -p "$var/demo/portails" "$var/log"
 
-simulator= daemon= cluster=
+simulator= daemon= cluster= watcher=
 alive() { [[ $1 ]] && kill -0 "$1" 2>/dev/null; }
 say() { printf '%s\n' "$*"; }
 
@@ -40,6 +47,7 @@ stop() {
     trap "" INT TERM HUP
     set +e
     [[ $daemon$simulator$cluster ]] || return # refused before anything began
+    alive "$watcher" && kill -TERM "$watcher"
     alive "$daemon" && kill -TERM "$daemon"
     alive "$simulator" && kill -TERM "$simulator"
     # moissond drains for three seconds at most here; what still lives after four is killed.
@@ -112,11 +120,41 @@ write_config() {
         "$var/demo/portails.json" >"$var/demo/portails/exemple.yaml"
 }
 
+# The database of CONFIG, before moissond waits for it in silence. What is wrong with it is in $trouble;
+# a schema that moissond migrates at its start is nothing wrong.
+database_answers() {
+    local status
+    status=$("$bin/moisson" --config "$config" base etat --json 2>"$var/log/base.log") && return 0
+    trouble=$(cat "$var/log/base.log")
+    [[ $status && $(jq -r .verdict <<<"$status") != newer ]] && return 0
+    [[ $status ]] && trouble="Le schéma de la base est plus récent que ce programme : installez la version qui l'a migrée."
+    return 1
+}
+
+# Portals that fail are said once; the site cannot say it to who looks at this terminal.
+tell_failures() {
+    local failed total
+    for _ in $(seq 60); do
+        sleep 5
+        read -r failed total < <("$bin/moisson" --config "$config" passages --nombre 500 --json 2>/dev/null |
+            jq -r --arg since "$1" '[.[] | select(.ended_at != null and .ended_at >= $since)] |
+                "\(map(select(.state == "failed")) | length) \(length)"') || continue
+        ((failed > 0)) || continue
+        say "  Portails en échec depuis le démarrage : $failed passages sur $total. La cause : $bin/moisson --config $config passages"
+        return
+    done
+}
+
 if [[ ${CONFIG:-} ]]; then
     config=$CONFIG
-    address=$("$bin/moisson" --config "$config" config afficher --json | jq -r .public_url) ||
+    shown=$("$bin/moisson" --config "$config" config afficher --json) ||
         fail "La configuration $config n'est pas valable (voir ci-dessus)."
-    health=http://$("$bin/moisson" --config "$config" config afficher --json | jq -r .http.listen)
+    address=$(jq -r .public_url <<<"$shown")
+    health=http://$(jq -r 'if (.admin.listen // "") == "" then .http.listen else .admin.listen end' <<<"$shown")
+    say "Connexion à la base de données de $config…"
+    database_answers || fail "La base de données de $config n'est pas utilisable. $trouble
+Vérifiez que PostgreSQL est démarré et que « db.connection » est juste, puis relancez."
+    say "Démarrage de moissond…"
 else
     say "Démarrage de PostgreSQL (grappe privée), des portails d'exemple et de moissond…"
     start_cluster
@@ -132,15 +170,21 @@ fi
 # would mean "at once", and the index would not be saved.
 setsid "$bin/moissond" --config "$config" 2>>"$var/log/moissond.log" &
 daemon=$!
-for _ in $(seq 300); do
+# Nothing below is said before it is true: a large catalogue may take its time, a lost database may not.
+begun=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+looks=0
+until curl -fsS -o /dev/null --max-time 2 "$health/readyz" 2>/dev/null; do
     kill -0 "$daemon" 2>/dev/null || fail "moissond s'est arrêté." "$var/log/moissond.log"
-    curl -fsS -o /dev/null --max-time 2 "$health/readyz" 2>/dev/null && break
     sleep 0.1
+    ((++looks % 100 == 0)) || continue
+    database_answers || fail "La base de données n'est plus utilisable. $trouble" "$var/log/moissond.log"
+    say "Le site se prépare encore (l'index se remplit depuis la base)…"
 done
 
 # The first time, show the harvest; later, everything is there at once.
 if [[ -z ${CONFIG:-} && ! -e $var/demo/moissonne ]]; then
     say "Le site répond déjà : $address"
+    say "Deux des portails d'exemple échouent exprès (page HTML au milieu, certificat expiré) : voyez ce que Moisson en dit."
     # Some sample portals fail on purpose: that is no failure of the demonstration.
     "$bin/moisson" --config "$config" moissonner --attendre || true
     touch "$var/demo/moissonne"
@@ -151,4 +195,8 @@ say "  L'API :     ${address}api/v1/datasets?q=eau"
 say "  Portails :  $bin/moisson --config ${config#"$root"/} portails"
 say "  Journal :   var/log/moissond.log"
 say "  Ctrl-C pour tout arrêter."
+if [[ ${CONFIG:-} ]]; then
+    tell_failures "$begun" &
+    watcher=$!
+fi
 wait "$daemon" || fail "moissond s'est arrêté." "$var/log/moissond.log"

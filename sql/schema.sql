@@ -54,7 +54,7 @@ begin
     if exists (select from pg_roles where rolname = 'moisson_harvest') then
         grant insert, update, delete on portal, source, run, run_page, issue, issue_count, dataset, absence,
             distribution, link, agent, remote_id, alias, slug, raw_record, dictionary, dataset_signal,
-            dataset_issue, source_issue, change, change_floor, event, outbox, host to moisson_harvest;
+            dataset_issue, source_issue, left_out, change, change_floor, event, outbox, host to moisson_harvest;
         grant usage on sequence change_number to moisson_harvest;
     end if;
     if exists (select from pg_roles where rolname = 'moisson_monitor') then
@@ -359,6 +359,18 @@ ALTER TABLE moisson.issue ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: left_out; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.left_out (
+    source bigint NOT NULL,
+    remote_id text NOT NULL,
+    stamp text NOT NULL,
+    mapping_version bytea NOT NULL
+);
+
+
+--
 -- Name: link; Type: TABLE; Schema: moisson; Owner: -
 --
 
@@ -455,7 +467,8 @@ ALTER TABLE ONLY moisson.raw_record ALTER COLUMN bytes SET STORAGE EXTERNAL;
 CREATE TABLE moisson.remote_id (
     source bigint NOT NULL,
     remote_id text NOT NULL,
-    dataset uuid NOT NULL
+    dataset uuid NOT NULL,
+    stamp text DEFAULT ''::text NOT NULL
 );
 
 
@@ -493,7 +506,10 @@ CREATE TABLE moisson.run (
     wire_bytes bigint DEFAULT 0 NOT NULL,
     requests bigint DEFAULT 0 NOT NULL,
     retries bigint DEFAULT 0 NOT NULL,
-    CONSTRAINT run_mode_check CHECK ((mode = ANY (ARRAY['probe'::text, 'inventory'::text, 'delta'::text, 'full'::text]))),
+    mode_reason text DEFAULT ''::text NOT NULL,
+    mark text DEFAULT ''::text NOT NULL,
+    mapping_version bytea,
+    CONSTRAINT run_mode_check CHECK ((mode = ANY (ARRAY['auto'::text, 'probe'::text, 'inventory'::text, 'delta'::text, 'full'::text]))),
     CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'interrupted'::text, 'complete'::text, 'incomplete'::text, 'failed'::text, 'held'::text, 'cancelled'::text])))
 )
 WITH (fillfactor='50');
@@ -536,7 +552,9 @@ CREATE TABLE moisson.run_page (
     retries integer NOT NULL,
     committed_at timestamp with time zone NOT NULL,
     seen uuid[] NOT NULL,
-    deleted uuid[] DEFAULT '{}'::uuid[] NOT NULL
+    deleted uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    wanted text[] DEFAULT '{}'::text[] NOT NULL,
+    wanted_stamps text[] DEFAULT '{}'::text[] NOT NULL
 );
 
 
@@ -728,6 +746,14 @@ ALTER TABLE ONLY moisson.issue_count
 
 ALTER TABLE ONLY moisson.issue
     ADD CONSTRAINT issue_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: left_out left_out_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.left_out
+    ADD CONSTRAINT left_out_pkey PRIMARY KEY (source, remote_id);
 
 
 --
@@ -940,5 +966,3 @@ ALTER TABLE ONLY moisson.source
 --
 -- PostgreSQL database dump complete
 --
-
-

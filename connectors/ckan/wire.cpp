@@ -2,57 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ckan/wire.hpp"
 
+#include "ckan/envelope.hpp"
 #include "ckan/fields.hpp"
 #include "ckan/rules.hpp"
 #include "core/limits.hpp"
 #include "kit/body.hpp"
 #include "kit/identity.hpp"
 #include "kit/json_stream.hpp"
+#include "kit/unidentified.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 namespace moisson::ckan {
 namespace {
-
-constexpr std::array<std::string_view, 4> record_paths{"", "result", "result.results", "results"};
-
-// What the members around the records say.
-struct Envelope {
-    std::optional<std::int64_t> count;
-    bool failed = false;
-    // The place of the packages was there, perhaps empty.
-    bool has_list = false;
-    std::string error;
-    Status status;
-
-    void member(std::string_view path, std::string_view value) {
-        if (path == "success") {
-            failed = value == "false";
-        } else if (path == "count" || path == "result.count") {
-            std::int64_t number = 0;
-            const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
-            if (read.ec == std::errc{} && number >= 0)
-                count = number;
-        } else if (path.starts_with("error")) {
-            if (error.size() < limits::short_text_bytes)
-                error += (error.empty() ? "" : "; ") + std::string(value);
-        } else if (path == "result.ckan_version") {
-            status.version = text_of(value);
-        } else if (path == "result.site_title") {
-            status.title = text_of(value);
-        } else if (path.empty() && value.starts_with('"')) {
-            failed = true;
-            error = kit::excerpt_of(value);
-        }
-    }
-
-    static std::string text_of(std::string_view value) {
-        const Result<json::Value> parsed = json::parse(value);
-        return parsed.has_value() ? json::scalar(*parsed) : std::string{};
-    }
-};
 
 Issue record_issue(Code code, std::string remote_id, std::string detail) {
     Issue issue(code, Stage::parse, std::move(detail));
@@ -66,7 +28,7 @@ std::string id_of_span(std::string_view record) {
     kit::JsonHandlers handlers;
     handlers.on_member = [&](std::string_view path, std::string_view value) {
         if (path == "id" || (path == "name" && id.empty()))
-            id = Envelope::text_of(value);
+            id = text_of(value);
     };
     const Result<void> scanned = kit::scan_json(record, {}, handlers);
     return scanned.has_value() || !id.empty() ? id : std::string{};
@@ -154,6 +116,19 @@ std::string scalar_member(const json::Value& package, std::string_view key) {
     return value == nullptr ? std::string{} : json::scalar(unwrapped(*value));
 }
 
+// What CKAN itself writes as text and nothing else: of another type it says nothing of the package.
+// An issue without detail when all is well.
+Issue odd_members(const json::Value& package) {
+    const std::string name = scalar_member(package, "name");
+    std::string id = scalar_member(package, "id");
+    if (kit::is_odd_id(package, "id") && (id.empty() || id == "true" || id == "false"))
+        return record_issue(Code::bad_shape, name, std::string(kit::odd_id));
+    const json::Value* state = json::find(package, "state");
+    if (state != nullptr && !is_blank(*state) && !unwrapped(*state).is_string())
+        return record_issue(Code::bad_shape, id.empty() ? name : std::move(id), "state");
+    return record_issue(Code::bad_shape, {}, {});
+}
+
 void identify(
     const json::Value& package,
     const ReadOptions& options,
@@ -199,6 +174,11 @@ void read_package(std::string_view bytes, const ReadOptions& options, WirePage& 
         page.issues.push_back(std::move(issue));
         return;
     }
+    if (Issue odd = odd_members(package); !odd.detail.empty()) {
+        odd.excerpt = kit::excerpt_of(bytes);
+        page.issues.push_back(std::move(odd));
+        return;
+    }
     if (!options.filters.empty() && !passes(package, options.filters))
         return;
     kit::WireRecord record;
@@ -209,10 +189,12 @@ void read_package(std::string_view bytes, const ReadOptions& options, WirePage& 
         page.issues.push_back(std::move(issue));
         return;
     }
+    std::string stamp = stamp_of(scalar_member(package, "metadata_modified"));
     read_popularity(package, record);
     drop_volatile_extras(package);
     record.canonical = kit::canonical_json(package, canonical_rules());
     record.digest = sha256(record.canonical);
+    record.stamp = std::move(stamp);
     page.records.push_back(std::move(record));
 }
 
@@ -256,8 +238,8 @@ Result<WirePage> scan_packages(
     const Result<void> scanned = kit::scan_json(body, record_paths, handlers);
     if (scanned.has_error())
         return scanned.error();
-    if (envelope.failed)
-        return Error(Code::api_error, envelope.error.empty() ? "success: false" : envelope.error);
+    if (const Result<void> answered = envelope.check(); answered.has_error())
+        return answered.error();
     if (too_many)
         page.issues.push_back(record_issue(Code::limit_reached, {}, "records_per_page"));
     return page;
@@ -294,39 +276,18 @@ Result<Status> read_status(std::string_view body) {
     const Result<void> scanned = kit::scan_json(body, {}, handlers);
     if (scanned.has_error())
         return scanned.error();
-    if (envelope.failed)
-        return Error(Code::api_error, envelope.error.empty() ? "success: false" : envelope.error);
+    if (const Result<void> answered = envelope.check(); answered.has_error())
+        return answered.error();
     envelope.status.count = envelope.count;
     return envelope.status;
 }
 
-Result<Listing> read_ids(std::string_view body) {
-    Listing listing;
-    Envelope envelope;
-    kit::JsonHandlers handlers;
-    handlers.on_record = [&](const kit::JsonSpan& span) {
-        ++listing.received;
-        if (span.within_limits().has_error())
-            return;
-        const Result<json::Value> parsed = json::parse(span.bytes);
-        if (parsed.has_error())
-            return;
-        std::string id = parsed->is_object() ? json::scalar(*parsed, "id") : json::scalar(*parsed);
-        if (id.empty() && parsed->is_object())
-            id = json::scalar(*parsed, "name");
-        if (!id.empty())
-            listing.ids.push_back(std::move(id));
-    };
-    handlers.on_member = [&](std::string_view path, std::string_view value) {
-        envelope.member(path, value);
-    };
-    const Result<void> scanned = kit::scan_json(body, record_paths, handlers);
-    if (scanned.has_error())
-        return scanned.error();
-    if (envelope.failed)
-        return Error(Code::api_error, envelope.error.empty() ? "success: false" : envelope.error);
-    listing.count = envelope.count;
-    return listing;
+std::string stamp_of(std::string_view metadata_modified) {
+    // The index keeps milliseconds and says Z, packages keep microseconds and do not.
+    constexpr std::size_t to_the_second = std::string_view("2026-01-31T10:00:00").size();
+    if (metadata_modified.size() < to_the_second)
+        return {};
+    return std::string(metadata_modified.substr(0, to_the_second));
 }
 
 } // namespace moisson::ckan

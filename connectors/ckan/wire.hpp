@@ -52,6 +52,20 @@ struct Listing {
     std::optional<std::int64_t> count;
     std::int64_t received = 0;
 };
+// INCOMPLETE_CRAWL when some entries have an id and others have none that can be read.
 Result<Listing> read_ids(std::string_view body);
+
+// Ids and dates of change: package_search with fl=id,name,metadata_modified, or with whole
+// packages.
+struct Inventory {
+    std::vector<kit::InventoryEntry> entries;
+    std::optional<std::int64_t> count;
+    std::int64_t received = 0;
+};
+Result<Inventory> read_inventory(std::string_view body);
+
+// `metadata_modified` to the second, as packages and the search index both write it; empty when it
+// is none.
+std::string stamp_of(std::string_view metadata_modified);
 
 } // namespace moisson::ckan

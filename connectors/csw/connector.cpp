@@ -8,6 +8,7 @@
 #include "csw/page_fetch.hpp"
 #include "kit/bisection.hpp"
 #include "kit/paging.hpp"
+#include "kit/unidentified.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
@@ -44,6 +45,10 @@ public:
         // Filters look at full records.
         abilities.inventory = !filtered_;
         abilities.delta = true;
+        // Of the summaries, which a full crawl does not ask for.
+        abilities.stamps_apart = true;
+        abilities.bodies_per_request = static_cast<int>(ids_per_request);
+        abilities.records_per_request = sizes_.first;
         return abilities;
     }
 
@@ -324,6 +329,8 @@ asio::awaitable<Result<std::vector<std::string>>> CswConnector::list_ids() {
         Result<void> filled = co_await fill(fetch, *state, sizes);
         if (filled.has_error())
             co_return filled.error();
+        if (const Result<void> whole = kit::whole_list(fetch.page.issues); whole.has_error())
+            co_return whole.error();
         bool something_new = false;
         for (kit::WireRecord& record : fetch.page.records) {
             if (!known.insert(record.remote_id).second)

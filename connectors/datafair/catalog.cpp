@@ -88,7 +88,8 @@ asio::awaitable<Result<Answer>> Catalog::open() {
                 continue;
             Parameters one;
             one.emplace_back("size", "1");
-            one.emplace_back("select", "id");
+            one.emplace_back("select", inventory_fields);
+            one.emplace_back("sort", "updatedAt:-1,id:1");
             std::string url = kit::address_of(list_address(candidates_[i], list), one);
             Result<Answer> answer = co_await get_at(std::move(url), retries_usual);
             if (answer.has_value()) {

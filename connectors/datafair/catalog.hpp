@@ -43,6 +43,9 @@ inline constexpr int retries_usual = 4;
 // Inside a bisection the same failure is met again and again.
 inline constexpr int retries_few = 1;
 
+// What an inventory asks of each dataset.
+inline constexpr std::string_view inventory_fields = "id,slug,updatedAt,dataUpdatedAt";
+
 // size + skip of any list (the server refuses more).
 inline constexpr std::int64_t list_window = 10'000;
 
@@ -53,7 +56,7 @@ class Catalog {
 public:
     Catalog(const Source& source, const kit::Services& services);
 
-    // Asks for one dataset, of the first list that answers.
+    // Asks for one dataset, the one whose metadata changed last, of the first list that answers.
     asio::awaitable<Result<Answer>> open();
     // Known once open() was a success, or told by a cursor.
     std::optional<List> list() const { return list_; }

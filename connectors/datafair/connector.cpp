@@ -6,6 +6,7 @@
 #include "core/json_access.hpp"
 #include "datafair/mapping.hpp"
 #include "datafair/pages.hpp"
+#include "kit/unidentified.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
@@ -17,6 +18,12 @@ namespace {
 
 constexpr int ids_per_request = 50;
 constexpr int inventory_rows = 1000;
+
+void charge(const Answer& answer, kit::Probe& probe) {
+    probe.requests += answer.requests;
+    probe.retries += answer.retries;
+    probe.wire_bytes += answer.wire_bytes;
+}
 
 std::shared_ptr<const ReadOptions> read_options(const Source& source) {
     auto options = std::make_shared<ReadOptions>();
@@ -67,8 +74,11 @@ public:
     int mapping_version() const override { return datafair::mapping_version; }
     kit::Abilities abilities() const override {
         kit::Abilities abilities;
-        abilities.inventory = true;
+        // Filters look at whole datasets.
+        abilities.inventory = options_->filters.empty();
         abilities.delta = true;
+        abilities.bodies_per_request = ids_per_request;
+        abilities.records_per_request = sizes_.first;
         return abilities;
     }
 
@@ -112,6 +122,22 @@ asio::awaitable<Result<kit::Probe>> DataFairConnector::probe() {
     probe.software = "Data Fair";
     probe.advertised_count = read->count;
     probe.certificate_expires = opened->certificate_expires;
+    charge(*opened, probe);
+    // The count, the newest change of metadata (what `open` asks for) and that of data.
+    Parameters newest;
+    newest.emplace_back("size", "1");
+    newest.emplace_back("select", inventory_fields);
+    newest.emplace_back("sort", sort_of(Walk::data));
+    Result<Answer> data = co_await catalog_.get(std::move(newest), retries_few);
+    if (data.has_error())
+        co_return probe;
+    charge(*data, probe);
+    const Result<InventoryList> changed = read_inventory(data->body);
+    if (changed.has_value() && read->count && read->entries.size() == 1 &&
+        changed->entries.size() == 1 && !read->entries[0].stamp.empty())
+        probe.mark = std::to_string(*read->count) + ' ' + read->entries[0].stamp + ' ' +
+                     read->entries[0].remote_id + ' ' + changed->entries[0].stamp + ' ' +
+                     changed->entries[0].remote_id;
     co_return probe;
 }
 
@@ -223,7 +249,11 @@ DataFairConnector::fetch_since(Instant since, kit::Cursor cursor) {
         };
         return is_old(Walk::updated) && is_old(Walk::data);
     });
-    page.body_digest = page_digest(page.records);
+    // Of all that came, and of the walk: both may show the same datasets.
+    Sha256 digest;
+    digest.update(state->way);
+    digest.update(to_hex(page.body_digest));
+    page.body_digest = digest.finish();
     if (next)
         page.next = kit::Cursor{kit::to_cursor(*next)};
     co_return std::move(page);
@@ -237,7 +267,7 @@ asio::awaitable<Result<kit::InventoryPage>> DataFairConnector::inventory(kit::Cu
     const Way way = *way_from_string(state->way);
     const std::int64_t rows = std::min<std::int64_t>(state->rows, list_window - state->start);
     Parameters parameters;
-    parameters.emplace_back("select", "id,slug,updatedAt,dataUpdatedAt");
+    parameters.emplace_back("select", inventory_fields);
     parameters.emplace_back("size", std::to_string(rows));
     parameters.emplace_back("skip", std::to_string(state->start));
     parameters.emplace_back("sort", sort_of(way.walk));
@@ -250,6 +280,7 @@ asio::awaitable<Result<kit::InventoryPage>> DataFairConnector::inventory(kit::Cu
     kit::InventoryPage page;
     page.entries = std::move(list->entries);
     page.issues = std::move(answer->issues);
+    page.issues.insert(page.issues.end(), list->issues.begin(), list->issues.end());
     page.received = list->received;
     page.advertised_count = list->count;
     page.body_digest = sha256(answer->body);
@@ -342,6 +373,8 @@ asio::awaitable<Result<std::vector<std::string>>> DataFairConnector::list_ids() 
         Result<kit::InventoryPage> listed = co_await inventory(std::move(*cursor));
         if (listed.has_error())
             co_return listed.error();
+        if (const Result<void> whole = kit::whole_list(listed->issues); whole.has_error())
+            co_return whole.error();
         bool something_new = listed->entries.empty();
         for (kit::InventoryEntry& entry : listed->entries) {
             if (!known.insert(entry.remote_id).second)

@@ -7,6 +7,7 @@
 #include "kit/body.hpp"
 #include "kit/identity.hpp"
 #include "kit/json_stream.hpp"
+#include "kit/unidentified.hpp"
 
 #include <array>
 #include <charconv>
@@ -152,6 +153,8 @@ void read_dataset(
     if (!dataset.is_object() || dataset.empty())
         return refuse(Code::bad_shape, {}, "a dataset that is no object");
     kit::WireRecord record;
+    if (kit::is_odd_id(dataset, "id"))
+        return refuse(Code::bad_shape, json::scalar(dataset, "slug"), std::string(kit::odd_id));
     record.remote_id = json::scalar(dataset, "id");
     if (record.remote_id.empty())
         record.remote_id = json::scalar(dataset, "slug");
@@ -245,6 +248,8 @@ Result<InventoryList> read_inventory(std::string_view body) {
     InventoryList inventory;
     const Result<List> list = visit_list(body, [&](const json::Value& dataset) {
         kit::InventoryEntry entry;
+        if (kit::is_odd_id(dataset, "id"))
+            return;
         entry.remote_id = json::scalar(dataset, "id");
         if (entry.remote_id.empty())
             entry.remote_id = json::scalar(dataset, "slug");
@@ -256,6 +261,8 @@ Result<InventoryList> read_inventory(std::string_view body) {
     if (list.has_error())
         return list.error();
     inventory.received = static_cast<std::int64_t>(list->spans.size());
+    if (list->too_many || inventory.entries.size() < list->spans.size())
+        inventory.issues.push_back(record_issue(Code::missing_id, {}, "an unreadable entry"));
     inventory.count = list->count;
     return inventory;
 }

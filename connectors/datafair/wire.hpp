@@ -54,6 +54,8 @@ std::vector<std::string> ids_without_owner(std::string_view body);
 
 struct InventoryList {
     std::vector<kit::InventoryEntry> entries;
+    // Entries that could not be read.
+    std::vector<Issue> issues;
     std::int64_t received = 0;
     std::optional<std::int64_t> count;
 };

@@ -13,6 +13,7 @@
 #include "kit/line_counter.hpp"
 #include "kit/repair_json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <unordered_map>
 
@@ -20,8 +21,10 @@ namespace moisson::datajson {
 namespace {
 
 // Records of one document; more than any catalogue has.
-constexpr std::size_t records_max = 2'000'000;
+constexpr std::size_t records_max = 500'000;
 constexpr std::size_t duplicates_told = 1'000;
+// Entries of a document that cannot be read and have no id: further ones are only counted.
+constexpr std::size_t unreadable_told = 1'000;
 constexpr int nesting_max = 8;
 
 // Lists of datasets, and of what holds datasets.
@@ -48,6 +51,8 @@ struct Entry {
     bool nested = false;
     // Why it may not be parsed.
     Code refused = Code::internal_error;
+    // Why it is not kept although it can be parsed; empty when it is.
+    std::string_view unsure = {};
 };
 
 std::string text_of(std::string_view value) {
@@ -92,6 +97,10 @@ private:
     Result<void> mend(const Error& why);
     void member(std::string_view path, std::string_view value);
     void keep_each_id_once(std::vector<Entry> found);
+    // Gives the entry its id, or the reason why it is not kept; false when a filter refuses it.
+    bool examine(Entry& entry);
+    std::string_view doubt_of(const Entry& entry, const WireDataset& dataset, bool synthetic);
+    bool is_elision(const Entry& entry);
     std::string_view span(const Entry& entry) const {
         return body_.view().substr(entry.offset, entry.bytes);
     }
@@ -109,6 +118,8 @@ private:
     ReadOptions options_;
     std::vector<Entry> entries_;
     kit::LineCounter lines_;
+    // Of the text that `body_` was made from.
+    kit::RepairMarks marks_;
     bool has_list_ = false;
 };
 
@@ -165,11 +176,15 @@ Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<
         kit::scan_json(text, nesting == 0 ? paths : paths.subspan(1), handlers);
     if (scanned.has_error())
         return scanned;
-    if (too_many)
+    if (too_many) {
         issues.emplace_back(Code::limit_reached, Stage::parse, "records of one document");
+        is_complete = false;
+    }
     for (const auto& [offset, length] : inner) {
-        if (nesting >= nesting_max)
+        if (nesting >= nesting_max) {
+            is_complete = false;
             break;
+        }
         const std::string_view part = body_.view().substr(offset, length);
         if (Result<void> below = cut(part, offset, nesting + 1, to); below.has_error())
             return below;
@@ -185,6 +200,8 @@ Result<void> Contents::mend(const Error& why) {
             why.detail + ", and " + std::to_string(body_.size()) + " bytes are too many to mend"
         );
     kit::RepairedJson repaired = kit::repair_json(body_.view());
+    if (repaired.is_hopeless)
+        return why;
     lines_ = kit::LineCounter::of(body_);
     for (const kit::JsonRepair& repair : repaired.repairs) {
         Issue issue(Code::parse_json, Stage::parse, std::string(repair.what));
@@ -199,33 +216,80 @@ Result<void> Contents::mend(const Error& why) {
     }
     lines_ = kit::LineCounter();
     body_ = std::move(repaired.text);
+    marks_ = std::move(repaired.marks);
+    // What is not in a document that was cut or that hides its own parts may still be at the
+    // source.
+    is_complete = !marks_.may_lose();
     return repaired.repair_count == 0 ? Result<void>(why) : Result<void>();
+}
+
+// "...": whoever wrote it left records out.
+bool Contents::is_elision(const Entry& entry) {
+    if (span(entry).find_first_not_of('.') != std::string_view::npos)
+        return false;
+    Issue issue(Code::parse_json, Stage::parse, "elision");
+    issue.severity = Severity::warning;
+    issues.push_back(issue_at(std::move(issue), entry.offset));
+    is_complete = false;
+    return true;
+}
+
+std::string_view
+Contents::doubt_of(const Entry& entry, const WireDataset& dataset, bool synthetic) {
+    const std::size_t end = entry.offset + entry.bytes;
+    const bool doubtful =
+        dataset.is_doubtful || marks_.doubts(entry.offset, end) ||
+        (marks_.touches(entry.offset, end) && !kit::duplicate_key(span(entry)).empty());
+    is_complete = is_complete && !doubtful;
+    if (marks_.closed(body_.view(), entry.offset, end))
+        return "cut off: not kept";
+    // The text that hid its identifier hides more.
+    if (doubtful && synthetic)
+        return "no identifier after a repair: not kept";
+    if (synthetic && has_odd_identifier(dataset.value))
+        return "identifier of another type";
+    return {};
+}
+
+bool Contents::examine(Entry& entry) {
+    if (entry.refused != Code::internal_error) {
+        entry.id = id_of_span(span(entry));
+        return true;
+    }
+    const Result<WireDataset> dataset = parse_dataset(span(entry));
+    if (dataset.has_error()) {
+        entry.id = id_of_span(span(entry));
+        return true;
+    }
+    if (!passes(dataset->value, options_.filters))
+        return false;
+    bool synthetic = false;
+    entry.id = identify(dataset->value, options_.source_key, synthetic);
+    entry.unsure = doubt_of(entry, *dataset, synthetic);
+    if (!entry.unsure.empty() && synthetic)
+        entry.id.clear();
+    return true;
 }
 
 // First come, first kept. What a catalog, a service or a series repeats is no fault.
 void Contents::keep_each_id_once(std::vector<Entry> found) {
     std::unordered_map<std::string, std::size_t> first;
     std::size_t told = 0;
+    std::size_t unreadable = 0;
     net::Trail trail(body_);
     for (Entry& entry : found) {
         trail.reach(entry.offset);
-        if (span(entry).find_first_not_of('.') == std::string_view::npos) {
-            Issue issue(Code::parse_json, Stage::parse, "elision");
-            issue.severity = Severity::warning;
-            issues.push_back(issue_at(std::move(issue), entry.offset));
+        if (is_elision(entry) || !examine(entry))
+            continue;
+        if (entry.id.empty()) {
+            // It may be any of those that are known.
+            is_complete = false;
+            if (++unreadable <= unreadable_told)
+                entries_.push_back(std::move(entry));
             continue;
         }
-        if (entry.refused != Code::internal_error) {
-            entry.id = id_of_span(span(entry));
-        } else if (const Result<WireDataset> dataset = parse_dataset(span(entry));
-                   dataset.has_value()) {
-            if (!passes(dataset->value, options_.filters))
-                continue;
-            bool synthetic = false;
-            entry.id = identify(dataset->value, options_.source_key, synthetic);
-        }
         const auto [known, is_new] = first.try_emplace(entry.id, entry.offset);
-        if (is_new || entry.id.empty()) {
+        if (is_new) {
             entries_.push_back(std::move(entry));
             continue;
         }
@@ -234,6 +298,10 @@ void Contents::keep_each_id_once(std::vector<Entry> found) {
         Issue issue(Code::dup_id, Stage::parse, "first at " + lines_.where(known->second));
         issue.remote_id = entry.id;
         issues.push_back(issue_at(std::move(issue), entry.offset));
+    }
+    if (unreadable > unreadable_told) {
+        const std::string more = std::to_string(unreadable - unreadable_told);
+        issues.emplace_back(Code::bad_shape, Stage::parse, more + " more entries without id");
     }
 }
 
@@ -284,6 +352,12 @@ void Contents::read_entry(const Entry& entry, kit::Page& page) const {
     if (dataset.has_error()) {
         const Error& error = dataset.error();
         refuse(error.code, error.detail, entry.offset + byte_of(error));
+        return;
+    }
+    if (!entry.unsure.empty()) {
+        const bool repaired = !has_odd_identifier(dataset->value);
+        const Code code = repaired ? Code::parse_json : Code::bad_shape;
+        refuse(code, std::string(entry.unsure), entry.offset);
         return;
     }
     if (entry.id.empty()) {

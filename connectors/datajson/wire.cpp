@@ -50,6 +50,8 @@ Result<json::Value> parse_broken(std::string_view bytes, const Error& why, WireD
     if (repaired.repair_count > 1)
         detail += " (" + std::to_string(repaired.repair_count) + " repairs)";
     dataset.fault_at = repaired.repairs.front().offset;
+    // Two datasets that became one have their keys twice.
+    dataset.is_doubtful = repaired.marks.may_lose() || !kit::duplicate_key(repaired.text).empty();
     dataset.issues.push_back(parse_issue(Code::parse_json, std::move(detail)));
     return parsed;
 }
@@ -108,6 +110,11 @@ std::string identify(const json::Value& dataset, std::string_view source_key, bo
         members.text({"title"}),
         members.text({"publisher"})
     );
+}
+
+bool has_odd_identifier(const json::Value& dataset) {
+    const Members members(dataset);
+    return members.find({"identifier"}) != nullptr && members.text({"identifier"}).empty();
 }
 
 } // namespace moisson::datajson

@@ -34,10 +34,15 @@ struct WireDataset {
     std::vector<Issue> issues;
     // In the bytes of the dataset: the first fault.
     std::size_t fault_at = 0;
+    // A repair may have lost members, or taken those of another dataset.
+    bool is_doubtful = false;
 };
 
 // Errors: PARSE_JSON (beyond repair), LIMIT_REACHED, TOO_LARGE, BAD_SHAPE (no object).
 Result<WireDataset> parse_dataset(std::string_view bytes);
+
+// An identifier is there and none of the things that one can be.
+bool has_odd_identifier(const json::Value& dataset);
 
 // Where in the bytes the parser stopped ("invalid JSON at byte 123"); 0 for other errors.
 std::size_t byte_of(const Error& error);

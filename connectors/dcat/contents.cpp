@@ -90,6 +90,7 @@ Result<void> Contents::index(const ReadOptions& options) {
     Paging paging = paging_of(graph_, url_);
     next = next_page_address(url_, paging.next, issues);
     total = paging.total;
+    bool has_unknown = false;
     for (Identity& one : identify(graph_, listing_, options.source_key)) {
         if (!passes_filters(one.dataset, options))
             continue;
@@ -98,6 +99,8 @@ Result<void> Contents::index(const ReadOptions& options) {
         entry.id = std::move(one.id);
         entry.issues = std::move(one.issues);
         entry.refused = entry.id.empty();
+        // It may be any of those that are known.
+        has_unknown = has_unknown || entry.refused;
         entries_.push_back(std::move(entry));
     }
     for (const auto& [node, type] : listing_.others)
@@ -112,6 +115,7 @@ Result<void> Contents::index(const ReadOptions& options) {
     const bool is_catalog = !listing_.catalogs.empty() || total || !next.empty();
     if (entries_.empty() && (!is_catalog || !is_complete))
         return nothing_found();
+    is_complete = is_complete && !has_unknown;
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "async/offload.hpp"
 #include "core/limits.hpp"
 #include "json/mapping.hpp"
+#include "json/pieces.hpp"
 #include "json/position.hpp"
 #include "json/wire.hpp"
 #include "net/web_address.hpp"
@@ -52,6 +53,10 @@ public:
     }
 
 private:
+    // An id list with holes is no base for deletions.
+    static Error in_part() {
+        return Error(Code::incomplete_crawl, "a list could only be read in part");
+    }
     // A page of the list, before details.
     struct Listed {
         ListPage list;
@@ -63,6 +68,9 @@ private:
     Result<std::string> absolute(std::string_view address) const;
     bool is_ours(const net::WebAddress& address) const;
     asio::awaitable<Result<net::Response>> get(std::string_view address, kit::Page& page);
+    asio::awaitable<Result<ListPage>> ask_list(std::string address, kit::Page& page);
+    bool may_be_split(const Error& error) const;
+    asio::awaitable<Result<ListPage>> in_pieces(Position position, Error error, kit::Page& page);
     asio::awaitable<Result<Listed>> list_at(Position position);
     asio::awaitable<Result<kit::Page>> page_at(Position position);
     asio::awaitable<Result<void>> add_record(Value item, kit::Page& page);
@@ -120,10 +128,8 @@ JsonConnector::get(std::string_view address, kit::Page& page) {
     co_return response;
 }
 
-asio::awaitable<Result<JsonConnector::Listed>> JsonConnector::list_at(Position position) {
-    Listed listed;
-    const std::string address = address_of(position, *description_, size_);
-    Result<net::Response> response = co_await get(address, listed.page);
+asio::awaitable<Result<ListPage>> JsonConnector::ask_list(std::string address, kit::Page& page) {
+    Result<net::Response> response = co_await get(address, page);
     if (response.has_error())
         co_return response.error();
     auto job = [body = std::move(response->body), url = response->url, words = description_] {
@@ -134,14 +140,59 @@ asio::awaitable<Result<JsonConnector::Listed>> JsonConnector::list_at(Position p
         list = co_await offload(cpu_, std::move(job));
     else
         list = job();
-    if (list->has_error())
-        co_return list->error();
-    listed.list = std::move(list->value());
+    co_return std::move(*list);
+}
+
+// Other ways of paging cannot ask for a part of a page.
+bool JsonConnector::may_be_split(const Error& error) const {
+    const JsonDescription& words = description_->words;
+    return kit::may_be_one_record(error.code) && words.paging == JsonPaging::offset &&
+           std::all_of(words.list.begin(), words.list.end(), [](const std::string& list) {
+               return list.find("{offset}") != list.npos && list.find("{size}") != list.npos;
+           });
+}
+
+// What can be had of a page that fails, without the entries that break it.
+asio::awaitable<Result<ListPage>>
+JsonConnector::in_pieces(Position position, Error error, kit::Page& page) {
+    AskList ask = [this, position, &page](std::int64_t start, std::int64_t rows) {
+        Position place = position;
+        place.seen = start;
+        return ask_list(address_of(place, *description_, static_cast<int>(rows)), page);
+    };
+    Pieces pieces(std::move(ask));
+    Result<kit::BisectionOutcome> outcome =
+        co_await kit::bisect(pieces, position.seen, size_, std::move(error));
+    if (outcome.has_error())
+        co_return outcome.error();
+    for (const auto& [place, failure] : outcome->poison) {
+        Issue issue(failure.code, Stage::fetch, "record at " + std::to_string(place));
+        issue.excerpt = failure.detail;
+        pieces.list.issues.push_back(std::move(issue));
+    }
+    page.skipped = static_cast<std::int64_t>(outcome->poison.size());
+    co_return std::move(pieces.list);
+}
+
+asio::awaitable<Result<JsonConnector::Listed>> JsonConnector::list_at(Position position) {
+    Listed listed;
+    std::string address = address_of(position, *description_, size_);
+    Result<ListPage> list = co_await ask_list(std::move(address), listed.page);
+    if (list.has_error() && may_be_split(list.error())) {
+        const Error whole = list.error();
+        list = co_await in_pieces(position, whole, listed.page);
+    }
+    if (list.has_error())
+        co_return list.error();
+    listed.list = std::move(list.value());
     listed.page.received = listed.list.received;
     // Several lists have several totals: none of them is the source's.
     if (description_->words.list.size() == 1)
         listed.page.advertised_count = listed.list.total;
     listed.page.issues = std::move(listed.list.issues);
+    // What was stepped over has its place in the list.
+    listed.list.received += listed.page.skipped;
+    listed.page.skipped += listed.list.is_complete ? 0 : 1;
     listed.next = advance(position, listed.list, *description_);
     co_return listed;
 }
@@ -223,6 +274,13 @@ asio::awaitable<Result<kit::Probe>> JsonConnector::probe() {
     probe.advertised_count = page->advertised_count;
     if (!probe.advertised_count && !page->next)
         probe.advertised_count = page->received;
+    probe.requests = page->requests;
+    probe.retries = page->retries;
+    probe.wire_bytes = page->wire_bytes;
+    probe.first_page_pays = true;
+    // A catalogue of one page is in hand: what it holds says whether it changed.
+    if (!page->next && page->issues.empty())
+        probe.mark = to_hex(page->body_digest);
     probed_ = std::move(page.value());
     co_return probe;
 }
@@ -258,11 +316,16 @@ asio::awaitable<Result<std::vector<std::string>>> JsonConnector::list_ids() {
         Result<Listed> listed = co_await list_at(*position);
         if (listed.has_error())
             co_return listed.error();
+        // An id list with holes is no base for deletions.
+        if (listed->page.skipped > 0)
+            co_return Error(Code::incomplete_crawl, "a part of the list could not be read");
         const std::size_t before = known.size();
         for (const Value& item : listed->list.items) {
             bool synthetic = false;
             std::string id = identify(item, source_.key, *description_, synthetic);
-            if (!id.empty() && known.insert(id).second)
+            if (id.empty())
+                co_return in_part();
+            if (known.insert(id).second)
                 ids.push_back(std::move(id));
         }
         const bool stagnant = known.size() == before && !listed->list.items.empty();
@@ -278,6 +341,7 @@ asio::awaitable<Result<kit::Page>> JsonConnector::fetch_records(std::vector<std:
     if (!description_)
         co_return no_description();
     std::set<std::string> wanted(remote_ids.begin(), remote_ids.end());
+    bool is_complete = true;
     kit::Page page;
     std::optional<Position> position = first_position(*description_);
     for (std::size_t pages = 0; position && !wanted.empty() && pages < limits::pages_per_run;
@@ -288,6 +352,7 @@ asio::awaitable<Result<kit::Page>> JsonConnector::fetch_records(std::vector<std:
         page.requests += listed->page.requests;
         page.retries += listed->page.retries;
         page.wire_bytes += listed->page.wire_bytes;
+        is_complete = is_complete && listed->list.is_complete;
         for (Value& item : listed->list.items) {
             bool synthetic = false;
             if (wanted.erase(identify(item, source_.key, *description_, synthetic)) == 0)
@@ -300,7 +365,8 @@ asio::awaitable<Result<kit::Page>> JsonConnector::fetch_records(std::vector<std:
         position = listed->next;
     }
     for (const std::string& id : wanted) {
-        Issue issue(Code::not_found, Stage::fetch, "not in the list");
+        const Code code = is_complete ? Code::not_found : Code::incomplete_crawl;
+        Issue issue(code, Stage::fetch, "not in the list");
         issue.remote_id = id;
         page.issues.push_back(std::move(issue));
     }

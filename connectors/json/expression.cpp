@@ -184,6 +184,14 @@ std::vector<std::string> Expression::raw_texts(const Value& root) const {
     return texts(root);
 }
 
+bool Expression::leads_to_structure(const Value& root) const {
+    return std::any_of(alternatives_.begin(), alternatives_.end(), [&](const auto& alternative) {
+        const auto* path = std::get_if<Path>(&alternative);
+        const Value* value = path == nullptr ? nullptr : path->first(root);
+        return value != nullptr && value->is_structured();
+    });
+}
+
 LocalizedText Expression::localized(const Value& root) const {
     LocalizedText texts;
     for (const auto& alternative : alternatives_) {

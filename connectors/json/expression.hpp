@@ -44,6 +44,8 @@ public:
     LocalizedText localized(const Value& root) const;
     // Objects as JSON text, everything else as text: for geometries.
     std::vector<std::string> raw_texts(const Value& root) const;
+    // A path leads to an object or a list: something is there, text or not.
+    bool leads_to_structure(const Value& root) const;
 
 private:
     std::vector<std::variant<Path, Template>> alternatives_;

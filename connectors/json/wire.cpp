@@ -9,12 +9,17 @@
 #include "kit/json_stream.hpp"
 #include "kit/line_counter.hpp"
 #include "kit/repair_json.hpp"
+#include "kit/unidentified.hpp"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace moisson::paths {
 namespace {
+
+// Of one list; further ones are only counted.
+constexpr std::size_t issues_told = 1'000;
 
 class ListReader {
 public:
@@ -45,13 +50,28 @@ public:
 
 private:
     void issue(Code code, std::string detail, std::size_t offset, bool warning) {
-        const kit::LineCounter lines(body_);
-        Issue issue(code, Stage::parse, lines.where(offset) + ": " + std::move(detail));
+        if (++told_ > issues_told)
+            return;
+        // Made when the first one is asked for: most lists are well formed.
+        if (!lines_)
+            lines_.emplace(body_);
+        Issue issue(code, Stage::parse, lines_->where(offset) + ": " + std::move(detail));
         if (warning)
             issue.severity = Severity::warning;
-        issue.excerpt = lines.around(offset);
+        issue.excerpt = lines_->around(offset);
         issue.remote_url = url_;
         page_.issues.push_back(std::move(issue));
+    }
+
+    // An entry that is not kept; without an id it may be any of those that are known.
+    void refuse(Code code, std::string detail, std::size_t offset, std::string id = {}) {
+        page_.is_complete = page_.is_complete && !id.empty();
+        const std::size_t before = page_.issues.size();
+        issue(code, std::move(detail), offset, false);
+        if (page_.issues.size() > before)
+            page_.issues.back().remote_id = std::move(id);
+        else if (!id.empty())
+            page_.is_complete = false;
     }
 
     Result<void> scan() {
@@ -70,15 +90,20 @@ private:
 
     bool mend() {
         kit::RepairedJson repaired = kit::repair_json(body_);
-        if (repaired.repairs.empty())
+        if (repaired.repairs.empty() || repaired.is_hopeless)
             return false;
         const kit::JsonRepair& first = repaired.repairs.front();
         std::string detail(first.what);
         if (repaired.repair_count > 1)
             detail += " (" + std::to_string(repaired.repair_count) + " repairs)";
         page_.issues.clear();
+        told_ = 0;
+        lines_.reset();
         issue(Code::parse_json, std::move(detail), first.offset, true);
+        lines_.reset();
         body_ = std::move(repaired.text);
+        marks_ = std::move(repaired.marks);
+        page_.is_complete = !marks_.may_lose();
         return true;
     }
 
@@ -86,19 +111,36 @@ private:
         if (static_cast<std::size_t>(++page_.received) > limits::records_per_page)
             return;
         if (const Result<void> fits = span.within_limits(); fits.has_error()) {
-            issue(fits.error().code, fits.error().detail, span.offset, false);
+            refuse(fits.error().code, fits.error().detail, span.offset);
             return;
         }
-        Result<Value> parsed = parse(span);
+        bool doubtful = false;
+        Result<Value> parsed = parse(span, doubtful);
         if (parsed.has_error())
-            issue(parsed.error().code, parsed.error().detail, span.offset, false);
+            refuse(parsed.error().code, parsed.error().detail, span.offset);
         else if (!parsed->is_object() || parsed->empty())
-            issue(Code::bad_shape, "an entry that is no object", span.offset, false);
+            refuse(Code::bad_shape, "an entry that is no object", span.offset);
         else
-            page_.items.push_back(std::move(parsed.value()));
+            keep(span, std::move(parsed.value()), doubtful);
     }
 
-    Result<Value> parse(const kit::JsonSpan& span) {
+    void keep(const kit::JsonSpan& span, Value item, bool doubtful) {
+        const std::size_t end = span.offset + span.bytes.size();
+        // Two entries that became one have their keys twice.
+        doubtful = doubtful || marks_.doubts(span.offset, end) ||
+                   (marks_.touches(span.offset, end) && !kit::duplicate_key(span.bytes).empty());
+        page_.is_complete = page_.is_complete && !doubtful;
+        std::string id = description_.id.text(item);
+        if (marks_.closed(body_, span.offset, end))
+            return refuse(Code::parse_json, "cut off: not kept", span.offset, std::move(id));
+        if (doubtful && id.empty())
+            return refuse(Code::parse_json, "no id after a repair: not kept", span.offset);
+        if (id.empty() && description_.id.leads_to_structure(item))
+            return refuse(Code::bad_shape, std::string(kit::odd_id), span.offset);
+        page_.items.push_back(std::move(item));
+    }
+
+    Result<Value> parse(const kit::JsonSpan& span, bool& doubtful) {
         Result<Value> parsed = json::parse(span.bytes);
         if (parsed.has_value() && span.bytes.find("\\u0000") == std::string_view::npos)
             return parsed;
@@ -110,13 +152,15 @@ private:
             return again;
         const kit::RepairedJson repaired = kit::repair_json(span.bytes);
         again = json::parse(kit::repair_escapes(repaired.text, escapes));
-        if (again.has_value() && !repaired.repairs.empty())
+        if (again.has_value() && !repaired.repairs.empty()) {
+            doubtful = repaired.marks.may_lose() || !kit::duplicate_key(repaired.text).empty();
             issue(
                 Code::parse_json,
                 std::string(repaired.repairs.front().what),
                 span.offset + repaired.repairs.front().offset,
                 true
             );
+        }
         return again;
     }
 
@@ -139,8 +183,14 @@ private:
     }
 
     void read_envelope() {
-        if (static_cast<std::size_t>(page_.received) > limits::records_per_page)
+        if (static_cast<std::size_t>(page_.received) > limits::records_per_page) {
             page_.issues.emplace_back(Code::limit_reached, Stage::parse, "records_per_page");
+            page_.is_complete = false;
+        }
+        if (told_ > issues_told) {
+            std::string more = std::to_string(told_ - issues_told) + " more entries not kept";
+            page_.issues.emplace_back(Code::bad_shape, Stage::parse, std::move(more));
+        }
         if (!description_.words.total.empty()) {
             Value holder = Value::object();
             if (const Value* total = description_.total.first(envelope_); total != nullptr)
@@ -161,6 +211,10 @@ private:
     const Description& description_;
     ListPage page_;
     Value envelope_;
+    std::optional<kit::LineCounter> lines_;
+    // Of the text that `body_` was made from.
+    kit::RepairMarks marks_;
+    std::size_t told_ = 0;
     bool has_list_ = false;
 };
 

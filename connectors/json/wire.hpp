@@ -24,6 +24,9 @@ struct ListPage {
     std::optional<std::int64_t> total;
     // As written; empty after the last page.
     std::string next;
+    // False when an entry could not be read, or a repair may have lost one: what is not in the list
+    // may still be at the source.
+    bool is_complete = true;
 };
 
 // Errors: NOT_JSON, PARSE_JSON (beyond repair), BAD_SHAPE (no list where it should be). `body` is

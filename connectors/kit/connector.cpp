@@ -7,6 +7,8 @@
 
 namespace moisson::kit {
 
+void Connector::remember(std::string) {}
+
 asio::awaitable<Result<InventoryPage>> Connector::inventory(Cursor) {
     co_return Error(Code::invalid_argument, "this connector has no inventory mode");
 }

@@ -67,6 +67,11 @@ struct Abilities {
     bool inventory = false;
     // `fetch_since` gives what changed after an instant, without what disappeared.
     bool delta = false;
+    // The records of `fetch` do not carry the stamps of the inventory.
+    bool stamps_apart = false;
+    // What one request brings: bodies asked by id, and records of a full crawl.
+    int bodies_per_request = 50;
+    int records_per_request = 100;
 
     bool operator==(const Abilities&) const = default;
 };
@@ -101,6 +106,14 @@ struct Probe {
     std::string title;
     std::optional<std::int64_t> advertised_count;
     std::optional<Instant> certificate_expires;
+    // Text that changes whenever the catalogue does, as far as the portal tells; compared, never
+    // read. Empty when it cannot say.
+    std::string mark;
+    std::uint64_t wire_bytes = 0;
+    int requests = 0;
+    int retries = 0;
+    // The first page tells this cost again: it is what the probe read.
+    bool first_page_pays = false;
 };
 
 class Connector {
@@ -115,6 +128,9 @@ public:
     // Grows when the mapping changes: part of the mapping version (decision 9).
     virtual int mapping_version() const = 0;
 
+    // Before `probe`: the mark of a catalogue that need not be read again. A source that can ask
+    // "is it still this one?" does so, and may then know nothing but that it is.
+    virtual void remember(std::string mark);
     // Cheap: is the portal there, what runs it, how many records. One or two requests.
     virtual asio::awaitable<Result<Probe>> probe() = 0;
     // One page. A Result error is a page that could not be had at all; a bad record is an issue.

@@ -43,6 +43,10 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     Validators known;
     if (before)
         known = before->validators;
+    // Asked once: whoever asks again wants the records.
+    const Validators remembered = validators_of_mark(std::exchange(remembered_, {}));
+    if (known.empty() && url_ == addresses().front())
+        known = remembered;
     Result<Document> document =
         co_await fetch_document(services_, source_, std::move(url), accept(), std::move(known));
     if (document.has_error()) {
@@ -53,6 +57,10 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     retries_ += document->retries;
     wire_bytes_ += document->wire_bytes;
     certificate_expires_ = document->certificate_expires;
+    still_that_ = document->not_modified && !before;
+    if (still_that_)
+        co_return Result<void>();
+    validators_ = document->not_modified ? before->validators : document->validators;
     auto job = [read = reader(),
                 whole = std::move(document.value()),
                 cache = cache_,
@@ -109,10 +117,9 @@ asio::awaitable<Result<void>> DocumentConnector::open_first() {
             first_url_ = url_;
             co_return opened;
         }
-        const bool elsewhere = is_no_document(opened.error());
         if (!first)
             first = opened.error();
-        if (!elsewhere)
+        if (!is_no_document(opened.error()))
             co_return opened;
     }
     co_return first.value_or(Error(Code::config_invalid, "no address"));
@@ -182,11 +189,30 @@ void DocumentConnector::add_costs(AnyPage& page) {
     page.retries = std::exchange(retries_, 0);
 }
 
+std::string DocumentConnector::mark() const {
+    const bool alone = contents_->next.empty() && urls_.size() == 1 && url_ == first_url_;
+    return alone && contents_->is_complete ? mark_of(digest_, validators_) : std::string();
+}
+
 asio::awaitable<Result<Probe>> DocumentConnector::probe() {
+    const std::string remembered = remembered_;
     Result<void> opened = co_await open(std::string());
     if (opened.has_error())
         co_return opened.error();
     Probe probe;
+    probe.requests = requests_;
+    probe.retries = retries_;
+    probe.wire_bytes = wire_bytes_;
+    probe.first_page_pays = true;
+    if (still_that_) {
+        // Not known by its records: opened again when somebody wants them.
+        first_url_.clear();
+        url_.clear();
+        probe.mark = remembered;
+        probe.certificate_expires = certificate_expires_;
+        co_return probe;
+    }
+    probe.mark = same_document(remembered, digest_) ? remembered : mark();
     probe.software = contents_->software;
     probe.version = contents_->version;
     probe.title = contents_->title;
@@ -276,7 +302,9 @@ void DocumentConnector::read_ids(const std::vector<std::string>& ids, Page& page
             ++page.received;
             continue;
         }
-        Issue issue(Code::not_found, Stage::fetch, "not in the document");
+        // What a document that was read in part does not show may still be in it.
+        const Code code = contents_->is_complete ? Code::not_found : Code::incomplete_crawl;
+        Issue issue(code, Stage::fetch, "not in the document");
         issue.remote_id = id;
         page.issues.push_back(std::move(issue));
     }

@@ -64,6 +64,8 @@ public:
         std::shared_ptr<DocumentCache> cache
     );
 
+    void remember(std::string mark) override { remembered_ = std::move(mark); }
+    // The mark of a catalogue of one document is its digest and what the server said of it.
     asio::awaitable<Result<Probe>> probe() override;
     asio::awaitable<Result<Page>> fetch(Cursor cursor) override;
     asio::awaitable<Result<Page>> fetch_records(std::vector<std::string> remote_ids) override;
@@ -102,6 +104,7 @@ private:
     std::string next_address(std::vector<Issue>& issues) const;
     void read_ids(const std::vector<std::string>& ids, Page& page) const;
     std::optional<std::int64_t> advertised() const;
+    std::string mark() const;
     // After records up to `last` of the document at `place`; what ends the chain is told on `page`.
     std::optional<Cursor> next_cursor(const DocumentPlace& place, std::size_t last, Page& page);
     template <class AnyPage>
@@ -123,6 +126,11 @@ private:
     // What the pages gave, to know one that comes again.
     std::unordered_map<std::string, std::string> cursor_of_page_;
     bool walked_ = false;
+    // Of a document that need not be read again.
+    std::string remembered_;
+    Validators validators_;
+    // The server says that the remembered document is the current one.
+    bool still_that_ = false;
     std::optional<Instant> certificate_expires_;
     // Of requests that no page has told of yet.
     std::uint64_t wire_bytes_ = 0;

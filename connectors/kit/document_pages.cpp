@@ -52,6 +52,20 @@ Result<DocumentPlace> document_place_of(std::string_view cursor) {
     return place;
 }
 
+std::string mark_of(std::string_view digest, const Validators& validators) {
+    return std::string(digest) + "\n" + to_text(validators);
+}
+
+Validators validators_of_mark(std::string_view mark) {
+    const std::size_t line = mark.find('\n');
+    return line == std::string_view::npos ? Validators()
+                                          : validators_from_text(mark.substr(line + 1));
+}
+
+bool same_document(std::string_view mark, std::string_view digest) {
+    return !digest.empty() && mark.substr(0, mark.find('\n')) == digest;
+}
+
 std::string document_digest(const net::Body& body) {
     Sha256 digest;
     net::in_pieces(body, [&](std::string_view piece) {

@@ -39,6 +39,13 @@ InventoryPage take_inventory(const DocumentContents& contents);
 
 void add_stamps(Page& page);
 
+// What a probe says of a catalogue of one document: its digest, and the validators to ask again
+// with.
+std::string mark_of(std::string_view digest, const Validators& validators);
+Validators validators_of_mark(std::string_view mark);
+// Whether the mark is of this version of the document; servers give new validators to old bytes.
+bool same_document(std::string_view mark, std::string_view digest);
+
 // Name of a version of a document.
 std::string document_digest(const net::Body& body);
 

@@ -6,6 +6,7 @@
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 #include "kit/secret_mask.hpp"
+#include "kit/unidentified.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -28,19 +29,27 @@ Issue id_too_long(std::string id) {
     return issue;
 }
 
+void clean(std::string& text) {
+    if (!is_clean_utf8(text))
+        text = repair_utf8(text).text;
+}
+
+// Without a stamp a record is looked at.
+void bound_stamp(std::string& stamp) {
+    clean(stamp);
+    if (!fits(stamp))
+        stamp.clear();
+}
+
 void bound_ids(std::vector<WireRecord>& records, std::vector<Issue>& issues) {
     for (WireRecord& record : records) {
+        bound_stamp(record.stamp);
         if (!fits(record.remote_id))
             issues.push_back(id_too_long(std::exchange(record.remote_id, {})));
         else if (!fits(record.alias))
             record.alias.clear();
     }
     std::erase_if(records, [](const WireRecord& record) { return record.remote_id.empty(); });
-}
-
-void clean(std::string& text) {
-    if (!is_clean_utf8(text))
-        text = repair_utf8(text).text;
 }
 
 // Ids of broken records are read before their escapes are repaired, details may quote them; neither
@@ -53,6 +62,14 @@ void clean(std::vector<Issue>& issues) {
     }
 }
 
+// A second name is no answer for the record it was asked by: it stays in the excerpt.
+void disown(std::vector<Issue>& issues) {
+    for (Issue& issue : issues) {
+        if (is_unidentified(issue) && !issue.remote_id.empty())
+            issue.excerpt = std::exchange(issue.remote_id, {}) + "\n" + issue.excerpt;
+    }
+}
+
 class Guarded final : public Connector {
 public:
     Guarded(std::unique_ptr<Connector> inner, const Source& source)
@@ -62,6 +79,8 @@ public:
     int mapping_version() const override { return inner_->mapping_version(); }
     Abilities abilities() const override { return inner_->abilities(); }
 
+    void remember(std::string mark) override { inner_->remember(std::move(mark)); }
+
     asio::awaitable<Result<Probe>> probe() override {
         Result<Probe> probe = co_await inner_->probe();
         hide_error(probe);
@@ -69,18 +88,26 @@ public:
             mask_.hide(probe->software);
             mask_.hide(probe->version);
             mask_.hide(probe->title);
+            // What a server wrote, on its way to the database.
+            clean(probe->mark);
+            if (probe->mark.size() > limits::identifier_bytes)
+                probe->mark.clear();
         }
         co_return probe;
     }
 
     asio::awaitable<Result<Page>> fetch(Cursor cursor) override {
         Result<Page> page = co_await inner_->fetch(std::move(cursor));
+        if (page)
+            page->skipped += unidentified(page->issues);
         guard(page);
         co_return page;
     }
 
     asio::awaitable<Result<Page>> fetch_records(std::vector<std::string> remote_ids) override {
         Result<Page> page = co_await inner_->fetch_records(std::move(remote_ids));
+        if (page)
+            disown(page->issues);
         guard(page);
         co_return page;
     }
@@ -95,11 +122,18 @@ public:
 
     asio::awaitable<Result<InventoryPage>> inventory(Cursor cursor) override {
         Result<InventoryPage> page = co_await inner_->inventory(std::move(cursor));
+        // What an inventory does not show is taken for gone.
+        if (page) {
+            if (const Result<void> whole = whole_list(page->issues); whole.has_error())
+                page = whole.error();
+        }
         hide_error(page);
         if (page) {
-            for (InventoryEntry& entry : page->entries)
+            for (InventoryEntry& entry : page->entries) {
                 if (!fits(entry.remote_id))
                     page->issues.push_back(id_too_long(std::exchange(entry.remote_id, {})));
+                bound_stamp(entry.stamp);
+            }
             std::erase_if(page->entries, [](const auto& entry) { return entry.remote_id.empty(); });
             hide(page->issues);
         }

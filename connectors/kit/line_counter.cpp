@@ -9,7 +9,7 @@
 namespace moisson::kit {
 namespace {
 
-constexpr std::size_t block_bytes = 64 * 1024;
+constexpr std::size_t block_bytes = 4 * 1024;
 constexpr std::size_t bytes_before = 120;
 constexpr std::size_t bytes_around = 240;
 // A column beyond this helps nobody.
@@ -22,6 +22,7 @@ std::size_t line_ends(std::string_view text) {
 } // namespace
 
 LineCounter::LineCounter(std::string_view text) : text_(text) {
+    before_.reserve(text.size() / block_bytes + 1);
     count(text);
 }
 
@@ -29,6 +30,7 @@ LineCounter LineCounter::of(const net::Body& body) {
     static_assert(net::body_piece_bytes % block_bytes == 0);
     LineCounter lines;
     lines.text_ = body.view();
+    lines.before_.reserve(body.size() / block_bytes + 1);
     net::in_pieces(body, [&lines](std::string_view piece) {
         lines.count(piece);
         return true;
@@ -36,10 +38,15 @@ LineCounter LineCounter::of(const net::Body& body) {
     return lines;
 }
 
+// Every piece but the last is whole blocks.
 void LineCounter::count(std::string_view piece) {
     for (std::size_t at = 0; at < piece.size(); at += block_bytes) {
-        before_.push_back(lines_);
-        lines_ += line_ends(piece.substr(at, block_bytes));
+        const std::string_view block = piece.substr(at, block_bytes);
+        const std::size_t begin = before_.size() * block_bytes;
+        before_.push_back(next_);
+        next_.lines += line_ends(block);
+        if (const std::size_t last = block.rfind('\n'); last != std::string_view::npos)
+            next_.line_begin = begin + last + 1;
     }
 }
 
@@ -49,14 +56,15 @@ std::string LineCounter::where(std::size_t offset) const {
         return "line 1, column 1";
     const std::size_t block = std::min(offset / block_bytes, before_.size() - 1);
     const std::size_t begin = block * block_bytes;
-    const std::size_t line = 1 + before_[block] + line_ends(text_.substr(begin, offset - begin));
-    const std::size_t from = offset > column_max ? offset - column_max : 0;
-    const std::size_t newline = text_.substr(from, offset - from).rfind('\n');
+    const std::string_view part = text_.substr(begin, offset - begin);
+    const std::size_t line = 1 + before_[block].lines + line_ends(part);
+    const std::size_t newline = part.rfind('\n');
+    const std::size_t column =
+        1 + (newline == std::string_view::npos ? offset - before_[block].line_begin
+                                               : part.size() - newline - 1);
     std::string place = "line " + std::to_string(line);
-    if (newline != std::string_view::npos)
-        place += ", column " + std::to_string(offset - from - newline);
-    else if (line == 1)
-        place += ", column " + std::to_string(offset + 1);
+    if (column <= column_max || line == 1)
+        place += ", column " + std::to_string(column);
     return place;
 }
 

@@ -30,9 +30,15 @@ private:
     void count(std::string_view piece);
 
     std::string_view text_;
-    // Line ends before each block.
-    std::vector<std::size_t> before_;
-    std::size_t lines_ = 0;
+    // What is before a block.
+    struct Before {
+        std::size_t lines = 0;
+        // Of the line that the block begins in.
+        std::size_t line_begin = 0;
+    };
+    std::vector<Before> before_;
+    // The same of the block that is counted next.
+    Before next_;
 };
 
 } // namespace moisson::kit

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The structure of broken JSON, rewritten: a comma is only written when something follows, so that
 // commas too many vanish and missing ones appear; brackets are closed when the context demands it.
+// A second reading, which knows where records begin, is kept when it finds more of them.
 #include "kit/repair_json.hpp"
 
+#include "kit/repair_nesting.hpp"
+#include "kit/repair_records.hpp"
 #include "kit/repair_text.hpp"
 
 #include <algorithm>
@@ -11,19 +14,27 @@
 namespace moisson::kit {
 namespace {
 
+// Faults that a document of any length may have.
+constexpr std::size_t faults_free = 10'000;
+
 class Repairer {
 public:
-    explicit Repairer(std::string_view json) : json_(json) {
+    // `starts`: nothing may reach over the beginning of one of these records; outlives this object.
+    Repairer(std::string_view json, const RecordStarts& starts) : json_(json), starts_(starts) {
         result_.text.reserve(json.size() + 64);
     }
 
     RepairedJson run() {
         while (true) {
             copy_space();
-            if (at_ >= json_.size() || done_)
+            if (at_ >= json_.size() || done_ || is_hopeless())
                 break;
+            if (begins_record())
+                leave_record();
             step();
         }
+        if (is_hopeless())
+            return given_up();
         if (done_ && at_ < json_.size())
             repair(at_, "something after the end");
         if (!open_.empty())
@@ -33,23 +44,29 @@ public:
         return std::move(result_);
     }
 
-private:
-    struct Context {
-        bool is_object = false;
-        bool has_members = false;
-        // A comma was read and nothing after it.
-        bool comma = false;
-        // A key was written and its value was not.
-        bool key = false;
-        bool colon = false;
-        // Of an object: its first key. Of a list: that of its last element.
-        std::string first_key;
-    };
+    // Objects opened, in order.
+    const std::vector<ObjectMark>& marks() const { return open_.marks(); }
 
+private:
     void repair(std::size_t offset, std::string_view what) {
         ++result_.repair_count;
+        const bool in_list = !open_.empty() && !in_object();
+        const std::string_view rest = json_.substr(std::min(offset, json_.size()));
+        result_.marks.add(what, rest, in_list, result_.text.size());
         if (result_.repairs.size() < repairs_told)
             result_.repairs.push_back(JsonRepair{offset, what});
+    }
+
+    // A document that people broke has a fault here and there; one that has a fault in every other
+    // byte would only cost time and memory.
+    bool is_hopeless() const {
+        return open_.size() > repair_depth || result_.repair_count > faults_free + at_ / 4;
+    }
+
+    RepairedJson given_up() {
+        result_.text = std::string();
+        result_.is_hopeless = true;
+        return std::move(result_);
     }
 
     void copy_space() {
@@ -58,7 +75,34 @@ private:
         at_ = end;
     }
 
-    bool in_object() const { return !open_.empty() && open_.back().is_object; }
+    // The first record that begins behind `at_`.
+    std::size_t next_start() const {
+        return start_ < starts_.offsets.size() ? starts_.offsets[start_] : json_.size();
+    }
+    std::string_view seen() const { return json_.substr(0, next_start()); }
+
+    bool begins_record() {
+        bool begins = false;
+        while (start_ < starts_.offsets.size() && starts_.offsets[start_] <= at_)
+            begins = starts_.offsets[start_++] == at_;
+        return begins;
+    }
+
+    void leave_record() {
+        if (open_.size() <= starts_.depth)
+            return;
+        repair(at_, "unclosed record");
+        while (open_.size() > starts_.depth)
+            close();
+        open_.back().comma = true;
+    }
+
+    // More records follow: neither their list nor what holds it ends here.
+    bool would_lose_records(std::size_t depth) const {
+        return depth < starts_.depth && start_ < starts_.offsets.size();
+    }
+
+    bool in_object() const { return open_.in_object(); }
     bool wants_key() const { return in_object() && !open_.back().key; }
 
     void step() {
@@ -98,16 +142,11 @@ private:
     }
 
     bool take_comment() {
-        const std::string_view rest = json_.substr(at_);
-        std::size_t end = std::string_view::npos;
-        if (rest.starts_with("//"))
-            end = rest.find('\n');
-        else if (rest.starts_with("/*"))
-            end = rest.find("*/") == rest.npos ? rest.npos : rest.find("*/") + 2;
-        else
+        const std::size_t end = comment_end(json_, at_);
+        if (end == at_)
             return false;
         repair(at_, "comment");
-        at_ = end == std::string_view::npos ? json_.size() : at_ + end;
+        at_ = std::min(end, next_start());
         return true;
     }
 
@@ -115,7 +154,7 @@ private:
     void separate() {
         if (open_.empty())
             return;
-        Context& context = open_.back();
+        OpenBracket& context = open_.back();
         if (context.key)
             return;
         if (context.has_members) {
@@ -146,10 +185,7 @@ private:
 
     // Where only a key may stand, an object or a list begins: the object before was left open.
     bool leave_object_for_list() {
-        const bool in_list = std::any_of(open_.begin(), open_.end(), [](const Context& context) {
-            return !context.is_object;
-        });
-        if (!in_list)
+        if (open_.lists() == 0)
             return false;
         repair(at_, "unclosed object");
         const bool comma = open_.back().comma;
@@ -166,28 +202,19 @@ private:
         }
         begin_value();
         result_.text += is_object ? '{' : '[';
-        ++at_;
-        Context context;
-        context.is_object = is_object;
-        open_.push_back(std::move(context));
+        open_.push(is_object, at_++);
     }
 
     void close() {
-        Context context = std::move(open_.back());
-        if (context.key) {
-            result_.text += context.colon ? "null" : ":null";
+        if (open_.back().key) {
+            result_.text += open_.back().colon ? "null" : ":null";
             repair(at_, "missing value");
         }
-        result_.text += context.is_object ? '}' : ']';
-        open_.pop_back();
+        OpenBracket closed = open_.pop(at_);
+        result_.text += closed.is_object ? '}' : ']';
         end_value();
-        if (context.is_object && !open_.empty() && !open_.back().is_object)
-            open_.back().first_key = std::move(context.first_key);
-    }
-
-    void note_trailing_comma() {
-        if (open_.back().comma)
-            repair(at_, "trailing comma");
+        if (closed.is_object && !open_.empty() && !open_.in_object())
+            open_.back().first_key = std::move(closed.first_key);
     }
 
     // What follows the bracket at `at_` does not fit behind the end of the document.
@@ -195,16 +222,9 @@ private:
         return depth == 0 && next_byte(json_, at_ + 1) < json_.size();
     }
 
-    // Depth of the nearest open bracket of that kind; none: past the end.
-    std::size_t nearest(bool is_object) const {
-        for (std::size_t i = open_.size(); i > 0; --i) {
-            if (open_[i - 1].is_object == is_object)
-                return i - 1;
-        }
-        return open_.size();
-    }
-
     void close_to(std::size_t depth, std::string_view what) {
+        if (open_.back().comma)
+            repair(at_, "trailing comma");
         if (open_.size() - depth > 1)
             repair(at_, what);
         while (open_.size() > depth)
@@ -213,42 +233,37 @@ private:
     }
 
     void close_object() {
-        const std::size_t depth = nearest(true);
+        const std::size_t depth = open_.nearest(true);
         const bool fits = depth + 1 == open_.size();
-        const bool is_extra = depth == open_.size() || (!fits && would_end_early(depth));
+        const bool is_extra =
+            depth == open_.size() || (!fits && would_end_early(depth)) || would_lose_records(depth);
         if (is_extra || (fits && would_end_early(depth) && !ends_soon())) {
             repair(at_++, "bracket too many");
             return;
         }
-        note_trailing_comma();
         close_to(depth, "unclosed list");
     }
 
     void close_array(char before) {
-        const std::size_t depth = nearest(false);
+        const std::size_t depth = open_.nearest(false);
         const bool fits = depth + 1 == open_.size();
         // The list of records is not closed from inside of one while more follow.
-        const bool is_outermost = std::none_of(
-            open_.begin(),
-            open_.begin() + static_cast<std::ptrdiff_t>(depth),
-            [](const Context& context) { return !context.is_object; }
-        );
-        const bool is_extra =
-            depth == open_.size() || (!fits && (before == ']' || (is_outermost && !ends_soon())));
+        const bool is_outermost = open_.lists() == 1;
+        const bool is_extra = depth == open_.size() || would_lose_records(depth) ||
+                              (!fits && (before == ']' || (is_outermost && !ends_soon())));
         if (is_extra || (would_end_early(depth) && !ends_soon())) {
             repair(at_++, "bracket too many");
             return;
         }
-        note_trailing_comma();
         close_to(depth, "unclosed object");
     }
 
     // Nothing but brackets, commas and white space up to the end.
-    bool ends_soon() const { return json_.find_first_not_of(" \t\r\n]},;", at_) == json_.npos; }
+    bool ends_soon() const { return tail_ == json_.npos || tail_ < at_; }
 
     void comma() {
         if (!open_.empty()) {
-            Context& context = open_.back();
+            OpenBracket& context = open_.back();
             if (context.key) {
                 result_.text += context.colon ? "null" : ":null";
                 repair(at_, "missing value");
@@ -275,20 +290,13 @@ private:
     // A key inside a list. It begins an object whose brace is missing when the objects before began
     // with the same key, or when this is the list of records; else the list was left open.
     void leave_list_for_key() {
-        const std::size_t lists = static_cast<std::size_t>(std::count_if(
-            open_.begin(),
-            open_.end(),
-            [](const Context& context) { return !context.is_object; }
-        ));
-        const LooseText key = loose_string(json_, at_, true);
-        const std::size_t depth = nearest(true);
-        if (lists == 1 || depth == open_.size() || key.text == open_.back().first_key) {
+        const LooseText key = loose_string(seen(), at_, true);
+        const std::size_t depth = open_.nearest(true);
+        if (open_.lists() == 1 || depth == open_.size() || key.text == open_.back().first_key) {
             repair(at_, "missing brace");
             separate();
             result_.text += '{';
-            Context context;
-            context.is_object = true;
-            open_.push_back(std::move(context));
+            open_.push(true, at_);
             return;
         }
         repair(at_, "unclosed list");
@@ -302,16 +310,32 @@ private:
         if (!open_.empty() && !in_object() && is_key_ahead(json_, at_))
             leave_list_for_key();
         const bool is_key = wants_key();
-        const LooseText loose = loose_string(json_, at_, is_key);
+        const LooseText loose = loose_string(seen(), at_, is_key);
         write('"' + loose.text + '"', is_key);
         if (!loose.fault.empty())
             repair(loose.fault_at, loose.fault);
         at_ = std::max(loose.end, at_ + 1);
     }
 
+    // A text whose opening quote is missing: it goes on to a quote that closes one.
+    bool take_text() {
+        if (quote_ < at_)
+            quote_ = next_quote(json_, at_);
+        if (quote_ >= next_start() || !closes_text(json_, quote_))
+            return false;
+        const LooseText loose = loose_text(seen(), at_, "\"", false);
+        repair(at_, "missing quote");
+        write('"' + loose.text + '"', false);
+        at_ = std::max(loose.end, at_ + 1);
+        return true;
+    }
+
     void word() {
         const bool is_key = wants_key();
-        LooseWord loose = loose_word(json_, at_);
+        LooseWord loose = loose_word(seen(), at_);
+        const bool ends_with_quote = loose.end < json_.size() && json_[loose.end] == '"';
+        if (!is_key && !open_.empty() && (ends_with_quote || !loose.is_good) && take_text())
+            return;
         const bool is_name = is_key && next_byte(json_, loose.end) < json_.size() &&
                              json_[next_byte(json_, loose.end)] == ':';
         if (!loose.is_good || is_key)
@@ -339,9 +363,16 @@ private:
     }
 
     std::string_view json_;
+    const RecordStarts& starts_;
     RepairedJson result_;
-    std::vector<Context> open_;
+    Nesting open_;
     std::size_t at_ = 0;
+    // Of the starts, the first one that was not reached.
+    std::size_t start_ = 0;
+    // The next quote or line break, when it is not behind `at_`.
+    std::size_t quote_ = 0;
+    // The last byte that is more than the end of something; found once, for every bracket asks.
+    std::size_t tail_ = json_.find_last_not_of(" \t\r\n]},;");
     char last_ = '\0';
     bool done_ = false;
 };
@@ -349,8 +380,19 @@ private:
 } // namespace
 
 RepairedJson repair_json(std::string_view broken) {
-    Repairer repairer(broken);
-    return repairer.run();
+    const RecordStarts none;
+    Repairer plain(broken, none);
+    RepairedJson result = plain.run();
+    if (result.repair_count == 0 || result.is_hopeless)
+        return result;
+    const RecordStarts starts = record_starts(broken, plain.marks(), result.repairs.front().offset);
+    if (starts.offsets.size() <= starts.known)
+        return result;
+    Repairer guided(broken, starts);
+    RepairedJson other = guided.run();
+    const bool is_better = !other.is_hopeless && records_at(guided.marks(), starts.depth) >
+                                                     records_at(plain.marks(), starts.depth);
+    return is_better ? other : result;
 }
 
 } // namespace moisson::kit

@@ -5,6 +5,9 @@
 // may be lost or misplaced; the records around it are kept.
 #pragma once
 
+#include "core/limits.hpp"
+#include "kit/repair_marks.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -28,9 +31,14 @@ struct RepairedJson {
     // In order; at most repairs_told.
     std::vector<JsonRepair> repairs;
     std::size_t repair_count = 0;
+    RepairMarks marks;
+    // Nothing but faults, or brackets without end: not worth reading, `text` is empty.
+    bool is_hopeless = false;
 };
 
 inline constexpr std::size_t repairs_told = 20;
+// Brackets inside one another; what is deeper than a record may be is refused by its reader.
+inline constexpr std::size_t repair_depth = 16 * limits::json_depth;
 
 // `broken` is clean UTF-8 that begins with '{' or '['. Linear in its length.
 RepairedJson repair_json(std::string_view broken);

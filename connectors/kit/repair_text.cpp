@@ -3,6 +3,7 @@
 #include "kit/repair_text.hpp"
 
 #include "core/json_access.hpp"
+#include "kit/repair_marks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -78,6 +79,14 @@ bool is_left_open(std::string_view json, std::size_t newline) {
         return true;
     const char c = json[next];
     return c == '}' || c == ']' || (c == '"' && is_key_ahead(json, next));
+}
+
+// The quote at `quote` opens the key of the next member, behind a comma: the text that began at
+// `begin` was left open.
+bool is_next_member(std::string_view json, std::size_t begin, std::size_t quote) {
+    const std::size_t before = quote > 0 ? json.find_last_not_of(space, quote - 1) : json.npos;
+    return before != json.npos && before >= begin && json[before] == ',' &&
+           quote - before <= sight && is_key_ahead(json, quote);
 }
 
 void append_escaped(std::string& out, char c) {
@@ -204,18 +213,27 @@ std::size_t opening_quote(std::string_view json, std::size_t at) {
     return 0;
 }
 
-LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
+// From behind the opening quote on.
+LooseText loose_text(std::string_view json, std::size_t at, std::string_view closing, bool is_key) {
     LooseText result;
-    const std::string_view closing = closing_of(json, at);
     const auto fault = [&](std::string_view what, std::size_t where) {
-        if (!result.fault.empty())
+        // What leaves the end of the text in doubt is told before what does not.
+        const bool is_graver = is_sure_repair(result.fault) && !is_sure_repair(what);
+        if (!result.fault.empty() && !is_graver)
             return;
         result.fault = what;
         result.fault_at = where;
     };
-    if (json[at] != '"')
-        fault("other quotes", at);
-    std::size_t i = at + opening_quote(json, at);
+    const auto leave_open = [&](std::size_t end) {
+        fault("unclosed text", end);
+        while (!result.text.empty() && space.find(result.text.back()) != space.npos)
+            result.text.pop_back();
+        if (result.text.ends_with(','))
+            result.text.pop_back();
+        result.end = end;
+    };
+    std::size_t i = at;
+    std::size_t blanks_end = 0;
     while (i < json.size()) {
         const char c = json[i];
         if (c == '\\') {
@@ -229,20 +247,22 @@ LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
                 result.end = i + closing.size();
                 return result;
             }
+            if (!is_key && is_next_member(json, at, i)) {
+                leave_open(i);
+                return result;
+            }
             fault("quote inside a text", i);
             result.text += closing == "\"" ? "\\\"" : closing;
             i += closing.size();
-        } else if (c == '\n' && is_left_open(json, i)) {
-            fault("unclosed text", i);
-            while (!result.text.empty() && space.find(result.text.back()) != space.npos)
-                result.text.pop_back();
-            if (result.text.ends_with(','))
-                result.text.pop_back();
-            result.end = i;
+        } else if (c == '\n' && i >= blanks_end && is_left_open(json, i)) {
+            leave_open(i);
             return result;
         } else {
             if (static_cast<unsigned char>(c) < 0x20)
                 fault("control character in a text", i);
+            // What is behind a line break is behind all those that follow it.
+            if (c == '\n' && i >= blanks_end)
+                blanks_end = next_byte(json, i);
             if (c == '"')
                 result.text += '\\';
             append_escaped(result.text, c);
@@ -252,6 +272,32 @@ LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
     fault("unclosed text", json.size());
     result.end = json.size();
     return result;
+}
+
+LooseText loose_string(std::string_view json, std::size_t at, bool is_key) {
+    LooseText result = loose_text(json, at + opening_quote(json, at), closing_of(json, at), is_key);
+    constexpr std::string_view other = "other quotes";
+    const bool is_graver =
+        !result.fault.empty() && is_sure_repair(other) && !is_sure_repair(result.fault);
+    if (json[at] != '"' && !is_graver) {
+        result.fault = other;
+        result.fault_at = at;
+    }
+    return result;
+}
+
+bool closes_text(std::string_view json, std::size_t quote) {
+    return quote < json.size() && json[quote] == '"' && ends_here(json, quote + 1, false);
+}
+
+std::size_t next_quote(std::string_view json, std::size_t at) {
+    while (at < json.size()) {
+        at = std::min(json.find_first_of("\"\\\n", at), json.size());
+        if (at >= json.size() || json[at] != '\\')
+            break;
+        at = std::min(at + 2, json.size());
+    }
+    return at;
 }
 
 LooseWord loose_word(std::string_view json, std::size_t at) {
@@ -275,6 +321,15 @@ LooseWord loose_word(std::string_view json, std::size_t at) {
         result.json = quoted(word);
     }
     return result;
+}
+
+std::size_t comment_end(std::string_view json, std::size_t at) {
+    const std::string_view rest = json.substr(at);
+    if (!rest.starts_with("//") && !rest.starts_with("/*"))
+        return at;
+    const std::string_view closing = rest[1] == '/' ? "\n" : "*/";
+    const std::size_t end = rest.find(closing, 2);
+    return end == std::string_view::npos ? json.size() : at + end + (rest[1] == '/' ? 0 : 2);
 }
 
 } // namespace moisson::kit

@@ -73,7 +73,10 @@ public:
     int mapping_version() const override { return nada::mapping_version; }
     kit::Abilities abilities() const override {
         kit::Abilities abilities;
-        abilities.inventory = true;
+        // Filters look at whole studies.
+        abilities.inventory = options_->filters.empty();
+        abilities.bodies_per_request = 1;
+        abilities.records_per_request = 1;
         return abilities;
     }
 
@@ -115,11 +118,21 @@ Result<kit::OffsetState> NadaConnector::state_of(const kit::Cursor& cursor, int 
 
 asio::awaitable<Result<kit::Probe>> NadaConnector::probe() {
     kit::OffsetState state;
-    state.rows = 1;
+    state.rows = listing_size;
     Result<ListedPage> listed = co_await listings_->fetch(state);
+    // One that cannot give so much may still be there.
+    if (listed.has_error() &&
+        (kit::may_be_one_record(listed.error().code) || listed.error().code == Code::bad_shape)) {
+        state.rows = 1;
+        listed = co_await listings_->fetch(state);
+    }
     if (listed.has_error())
         co_return listed.error();
     kit::Probe probe;
+    probe.requests = listed->requests;
+    probe.retries = listed->retries;
+    probe.wire_bytes = listed->wire_bytes;
+    probe.mark = mark_of(*listed);
     probe.software = "NADA";
     probe.advertised_count = listed->found;
     probe.certificate_expires = listed->certificate_expires;
@@ -193,6 +206,7 @@ NadaConnector::find_way(const std::vector<Row>& rows, kit::Page& page) {
 }
 
 asio::awaitable<Result<void>> NadaConnector::add_body(Row row, std::string way, kit::Page& page) {
+    row.record.stamp = row.stamp;
     if (way == from_rows) {
         page.records.push_back(std::move(row.record));
         co_return Result<void>();
@@ -208,6 +222,7 @@ asio::awaitable<Result<void>> NadaConnector::add_body(Row row, std::string way, 
         // An old name of the study answers with the new one.
         if (record.remote_id != row.record.remote_id)
             record.alias = row.record.remote_id;
+        record.stamp = row.stamp;
         page.records.push_back(std::move(record));
         co_return Result<void>();
     }

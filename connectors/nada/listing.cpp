@@ -4,6 +4,7 @@
 
 #include "async/offload.hpp"
 #include "core/limits.hpp"
+#include "kit/unidentified.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
@@ -84,6 +85,15 @@ private:
 
 } // namespace
 
+std::string mark_of(const ListedPage& page) {
+    if (page.next || page.skipped > 0 || !page.issues.empty())
+        return {};
+    Sha256 digest;
+    for (const Row& row : page.rows)
+        digest.update(row.stamp + "\n");
+    return std::to_string(page.received) + ' ' + to_hex(digest.finish());
+}
+
 asio::awaitable<Result<ListedPage>> Listings::fetch(kit::OffsetState state) {
     PageFetch fetch(*api_, cpu_, options_);
     Result<void> whole = co_await fetch.fetch_range(state.start, state.rows);
@@ -122,6 +132,11 @@ asio::awaitable<Result<std::vector<Row>>> Listings::all() {
         Result<ListedPage> listed = co_await fetch(*state);
         if (listed.has_error())
             co_return listed.error();
+        // An id list with holes is no base for deletions.
+        if (listed->skipped > 0)
+            co_return Error(Code::api_error, "rows that no request could get");
+        if (const Result<void> whole = kit::whole_list(listed->issues); whole.has_error())
+            co_return whole.error();
         bool something_new = false;
         for (Row& row : listed->rows) {
             if (!known.insert(row.record.remote_id).second)

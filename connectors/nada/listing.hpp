@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,10 @@ struct ListedPage {
     int retries = 0;
     std::optional<Instant> certificate_expires;
 };
+
+// The search cannot show the newest change first: only a list of one page says that nothing
+// changed, as most are. Empty for others.
+std::string mark_of(const ListedPage& page);
 
 class Listings {
 public:

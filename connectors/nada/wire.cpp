@@ -7,6 +7,7 @@
 #include "kit/canonical_json.hpp"
 #include "kit/identity.hpp"
 #include "kit/json_stream.hpp"
+#include "kit/unidentified.hpp"
 #include "nada/ddi.hpp"
 #include "nada/rules.hpp"
 #include "text/key.hpp"
@@ -122,6 +123,19 @@ kit::WireRecord wire_record(const json::Value& value) {
     return record;
 }
 
+// What the catalogue knows the study by; older ones have the second or the third only.
+bool has_odd_id(const json::Value& row) {
+    for (const std::string_view key : {"idno", "surveyid", "refno"}) {
+        const json::Value* id = json::find(row, key);
+        if (id != nullptr && (id->is_structured() || id->is_boolean()))
+            return true;
+        if (id != nullptr && !json::scalar(*id).empty())
+            return false;
+    }
+    const json::Value* usual = json::find(row, "idno");
+    return usual != nullptr && usual->is_null();
+}
+
 void read_row(std::string_view bytes, const ReadOptions& options, Listing& listing) {
     std::size_t repairs = 0;
     Result<json::Value> parsed = parse_repaired(bytes, repairs);
@@ -131,6 +145,12 @@ void read_row(std::string_view bytes, const ReadOptions& options, Listing& listi
     }
     if (!parsed->is_object() || parsed->empty()) {
         listing.issues.push_back(row_issue(Code::bad_shape, {}, "a row that is no object", bytes));
+        return;
+    }
+    if (has_odd_id(*parsed)) {
+        listing.issues.push_back(
+            row_issue(Code::bad_shape, idno_of(*parsed), std::string(kit::odd_id), bytes)
+        );
         return;
     }
     if (!passes(*parsed, options.filters))

@@ -3,6 +3,7 @@
 // What the engine asks of an Opendatasoft portal: probe, pages, inventory, changes, ids.
 #include "opendatasoft/connector.hpp"
 
+#include "kit/unidentified.hpp"
 #include "opendatasoft/by_id.hpp"
 #include "opendatasoft/crawl.hpp"
 #include "opendatasoft/mapping.hpp"
@@ -24,6 +25,12 @@ std::shared_ptr<const ReadOptions> read_options(const Source& source) {
     return options;
 }
 
+void charge(const Answer& answer, kit::Probe& probe) {
+    probe.requests += std::max(answer.requests, 1);
+    probe.retries += answer.retries;
+    probe.wire_bytes += answer.wire_bytes;
+}
+
 class OpendatasoftConnector final : public kit::Connector {
 public:
     OpendatasoftConnector(const Source& source, const kit::Services& services)
@@ -36,7 +43,8 @@ public:
     int mapping_version() const override { return opendatasoft::mapping_version; }
     kit::Abilities abilities() const override {
         kit::Abilities abilities;
-        abilities.inventory = true;
+        // Filters look at whole datasets.
+        abilities.inventory = options_->filters.empty();
         abilities.delta = true;
         return abilities;
     }
@@ -70,6 +78,20 @@ asio::awaitable<Result<kit::Probe>> OpendatasoftConnector::probe() {
     probe.version += to_string(*explore_.dialect());
     probe.advertised_count = opened->document->count;
     probe.certificate_expires = opened->certificate_expires;
+    charge(*opened, probe);
+    if (*explore_.dialect() == Dialect::v1 || !probe.advertised_count)
+        co_return probe;
+    // The count, and the newest change.
+    Result<Answer> newest =
+        co_await explore_.newest(*explore_.dialect(), std::string(inventory_select));
+    if (newest.has_error())
+        co_return probe;
+    charge(*newest, probe);
+    std::vector<Issue> untold;
+    const std::vector<kit::InventoryEntry> entries = read_inventory(*newest->document, untold);
+    if (entries.size() == 1 && !entries[0].stamp.empty())
+        probe.mark = std::to_string(*probe.advertised_count) + ' ' + entries[0].stamp + ' ' +
+                     entries[0].remote_id;
     co_return probe;
 }
 
@@ -104,8 +126,8 @@ asio::awaitable<Result<kit::InventoryPage>> OpendatasoftConnector::inventory(kit
         );
         if (answer.has_value()) {
             kit::InventoryPage page;
-            page.entries = read_inventory(*answer->document);
             page.issues = answer->document->issues;
+            page.entries = read_inventory(*answer->document, page.issues);
             page.received = static_cast<std::int64_t>(answer->document->datasets.size());
             page.advertised_count = total;
             page.body_digest = sha256(answer->document->body);
@@ -153,6 +175,8 @@ asio::awaitable<Result<std::vector<std::string>>> OpendatasoftConnector::list_id
         Result<kit::InventoryPage> listed = co_await inventory(std::move(*cursor));
         if (listed.has_error())
             co_return listed.error();
+        if (const Result<void> whole = kit::whole_list(listed->issues); whole.has_error())
+            co_return whole.error();
         for (kit::InventoryEntry& entry : listed->entries)
             ids.push_back(std::move(entry.remote_id));
         cursor = std::move(listed->next);

@@ -111,6 +111,18 @@ asio::awaitable<Result<Answer>> Explore::list(Ask ask) {
     co_return answer;
 }
 
+asio::awaitable<Result<Answer>> Explore::newest(Dialect dialect, std::string select) {
+    Parameters one;
+    one.emplace_back("select", std::move(select));
+    one.emplace_back("order_by", "modified desc");
+    one.emplace_back("limit", "1");
+    one.emplace_back("timezone", "UTC");
+    Ask ask(dialect, list_path(dialect), std::move(one));
+    ask.retries_max = retries_few;
+    Result<Answer> answer = co_await list(std::move(ask));
+    co_return answer;
+}
+
 asio::awaitable<Result<Answer>> Explore::page(Dialect dialect, Selection selection, Window window) {
     Ask ask(
         dialect,

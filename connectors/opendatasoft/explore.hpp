@@ -79,6 +79,8 @@ public:
 
     // A list of datasets: parsed on the cpu pool. Errors are those of HttpClient and open_document.
     asio::awaitable<Result<Answer>> list(Ask ask);
+    // The dataset that changed last (v2).
+    asio::awaitable<Result<Answer>> newest(Dialect dialect, std::string select);
     asio::awaitable<Result<Answer>> page(Dialect dialect, Selection selection, Window window);
     // The datasets of `selection` in one export (v2). `select`: names of the members; empty = all.
     asio::awaitable<Result<Answer>>

@@ -5,6 +5,7 @@
 #include "core/limits.hpp"
 #include "kit/body.hpp"
 #include "kit/identity.hpp"
+#include "kit/unidentified.hpp"
 #include "opendatasoft/metas.hpp"
 #include "opendatasoft/rules.hpp"
 
@@ -70,6 +71,15 @@ std::string identifier_of(const json::Value& dataset) {
             return id;
     }
     return {};
+}
+
+// What the portal knows the dataset by; older ones have the second or the third only.
+bool has_odd_id(const json::Value& dataset) {
+    for (const std::string_view key : {"dataset_uid", "dataset_id", "datasetid"}) {
+        if (json::find(dataset, key) != nullptr)
+            return kit::is_odd_id(dataset, key);
+    }
+    return false;
 }
 
 std::string alias_of(const json::Value& dataset, std::string_view remote_id) {
@@ -229,6 +239,12 @@ void read_dataset(std::string_view bytes, const ReadOptions& options, WirePage& 
     if (!dataset.is_object() || dataset.empty())
         return refuse(Code::bad_shape, {}, "a dataset that is no object");
     kit::WireRecord record;
+    if (has_odd_id(dataset))
+        return refuse(
+            Code::bad_shape,
+            json::scalar(dataset, "dataset_id"),
+            std::string(kit::odd_id)
+        );
     record.remote_id = identifier_of(dataset);
     if (!is_dataset(dataset))
         return refuse(Code::bad_shape, record.remote_id, "a dataset without metas");
@@ -282,24 +298,34 @@ WirePage read_datasets(
     return page;
 }
 
-std::vector<kit::InventoryEntry> read_inventory(const Document& document) {
+std::vector<kit::InventoryEntry>
+read_inventory(const Document& document, std::vector<Issue>& issues) {
+    const auto refuse = [&] {
+        issues.push_back(record_issue(Code::missing_id, {}, "an unreadable entry"));
+    };
     std::vector<kit::InventoryEntry> entries;
     entries.reserve(document.datasets.size());
     for (const kit::JsonSpan& span : document.datasets) {
-        if (span.within_limits().has_error())
+        if (span.within_limits().has_error()) {
+            refuse();
             continue;
+        }
         // Repaired as a record is, so that the ids are the same; a crawl tells what was repaired.
         WirePage untold;
         const Result<json::Value> parsed = parse_record(span.bytes, untold);
-        if (parsed.has_error())
+        if (parsed.has_error()) {
+            refuse();
             continue;
+        }
         const json::Value value = unwrapped(*parsed);
         kit::InventoryEntry entry;
         entry.remote_id = identifier_of(value);
         entry.alias = alias_of(value, entry.remote_id);
         // `select` answers with the bare names, or with the dataset as it is.
         entry.stamp = is_dataset(value) ? stamp_of(Metas(value)) : stamp_of_selection(value);
-        if (!entry.remote_id.empty())
+        if (entry.remote_id.empty() || has_odd_id(value))
+            refuse();
+        else
             entries.push_back(std::move(entry));
     }
     return entries;

@@ -59,7 +59,8 @@ void read_dataset(std::string_view bytes, const ReadOptions& options, WirePage& 
 std::string id_of(std::string_view dataset);
 
 // Ids and stamps of an export with `select=`.
-std::vector<kit::InventoryEntry> read_inventory(const Document& document);
+std::vector<kit::InventoryEntry>
+read_inventory(const Document& document, std::vector<Issue>& issues);
 // `modified` of a dataset of any age, as text.
 std::string modified_of(std::string_view dataset);
 

@@ -6,6 +6,7 @@
 
 #include "async/offload.hpp"
 #include "core/limits.hpp"
+#include "kit/unidentified.hpp"
 #include "udata/mapping.hpp"
 #include "udata/page_fetch.hpp"
 
@@ -45,6 +46,13 @@ bool reaches_before(const std::vector<std::string>& updates, std::string_view si
     return day_and_time(updates.back()) < since.substr(0, 19);
 }
 
+void charge(const Answer& answer, kit::Probe& probe) {
+    probe.requests += answer.requests;
+    probe.retries += answer.retries;
+    probe.wire_bytes += answer.wire_bytes;
+    probe.certificate_expires = answer.certificate_expires;
+}
+
 class UdataConnector final : public kit::Connector {
 public:
     UdataConnector(const Source& source, const kit::Services& services)
@@ -67,8 +75,11 @@ public:
     int mapping_version() const override { return udata::mapping_version; }
     kit::Abilities abilities() const override {
         kit::Abilities abilities;
-        abilities.inventory = true;
+        // Filters look at whole data sets.
+        abilities.inventory = options_->filters.empty();
         abilities.delta = true;
+        abilities.bodies_per_request = 1;
+        abilities.records_per_request = sizes_.first;
         return abilities;
     }
 
@@ -118,24 +129,38 @@ asio::awaitable<Result<kit::Probe>> UdataConnector::probe() {
     Result<Answer> site = co_await api_.get("site/", "title,version", retries_usual);
     if (site.has_error() && !no_such_page(site.error()))
         co_return site.error();
+    probe.requests = 1;
     if (site.has_value()) {
-        probe.certificate_expires = site->certificate_expires;
+        probe.requests = 0;
+        charge(*site, probe);
         if (const Result<Site> read = read_site(site->body); read.has_value()) {
             probe.title = read->title;
             probe.version = read->version;
         }
     }
-    Result<Answer> list = co_await api_.get(
-        "datasets/?page=1&page_size=1",
-        std::string(inventory_fields),
-        retries_usual
-    );
+    Block first;
+    first.size = 1;
+    std::string tail = list_tail(first, by_last_update);
+    Result<Answer> list =
+        co_await api_.get(std::move(tail), std::string(inventory_fields), retries_few);
+    const bool sorted = list.has_value();
+    // Neither to sort nor to fail at it is being away.
+    if (!sorted && (refuses_order(list.error()) || kit::may_be_one_record(list.error().code))) {
+        tail = list_tail(first, unsorted);
+        list = co_await api_.get(std::move(tail), std::string(inventory_fields), retries_usual);
+        ++probe.requests;
+    }
     if (list.has_error())
         co_return list.error();
-    probe.certificate_expires = list->certificate_expires;
+    charge(*list, probe);
     const Result<Listing> read = read_listing(list->body);
     if (read.has_error())
         co_return read.error();
+    // The count, and the newest change.
+    if (sorted && read->envelope.total && read->entries.size() == 1 &&
+        !read->entries[0].stamp.empty())
+        probe.mark = std::to_string(*read->envelope.total) + ' ' + read->entries[0].stamp + ' ' +
+                     read->entries[0].remote_id;
     probe.advertised_count = read->envelope.total;
     learned_.total = read->envelope.total.value_or(-1);
     co_return probe;
@@ -311,6 +336,8 @@ asio::awaitable<Result<std::vector<std::string>>> UdataConnector::list_ids() {
         Result<Listed> listed = co_await list_first(*state);
         if (listed.has_error())
             co_return listed.error();
+        if (const Result<void> whole = kit::whole_list(listed->page.issues); whole.has_error())
+            co_return whole.error();
         if (listed->page.received > 0 && listed->page.body_digest == before)
             co_return Error(Code::page_loop, "the list of ids turns in circles");
         before = listed->page.body_digest;

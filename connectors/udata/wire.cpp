@@ -6,6 +6,7 @@
 #include "kit/body.hpp"
 #include "kit/identity.hpp"
 #include "kit/json_stream.hpp"
+#include "kit/unidentified.hpp"
 #include "udata/fields.hpp"
 #include "udata/rules.hpp"
 
@@ -218,6 +219,13 @@ void read_dataset(std::string_view bytes, const ReadOptions& options, WirePage& 
     if (!options.filters.empty() && !passes(dataset, options.filters))
         return;
     kit::WireRecord record;
+    if (kit::is_odd_id(dataset, "id")) {
+        Issue issue =
+            record_issue(Code::bad_shape, text_of(dataset, {"slug"}), std::string(kit::odd_id));
+        issue.excerpt = kit::excerpt_of(bytes);
+        page.issues.push_back(std::move(issue));
+        return;
+    }
     identify(dataset, options, record, page.issues);
     if (record.remote_id.empty()) {
         Issue issue = record_issue(Code::missing_id, {}, "no id, slug, page or title");
@@ -252,8 +260,10 @@ Result<Listing> read_listing(std::string_view body) {
     const Result<void> read =
         scan_list(body, around, listing.received, listing.issues, [&](std::string_view record) {
             const Result<json::Value> parsed = parse_record(record, listing.issues);
-            if (parsed.has_error())
+            if (parsed.has_error() || kit::is_odd_id(*parsed, "id")) {
+                listing.issues.push_back(record_issue(Code::missing_id, {}, "an unreadable entry"));
                 return;
+            }
             kit::InventoryEntry entry;
             entry.alias = text_of(*parsed, {"slug"});
             entry.remote_id = text_of(*parsed, {"id"});

@@ -16,6 +16,7 @@ namespace moisson::api {
 namespace {
 
 enum Endpoint : std::size_t {
+    root,
     datasets,
     dataset,
     portals,
@@ -30,6 +31,7 @@ enum Endpoint : std::size_t {
 
 routes::RouteTable make_table() {
     routes::RouteTable table;
+    table.add("GET", routes::api_root, root);
     table.add("GET", routes::api_datasets, datasets);
     table.add("GET", routes::api_dataset, dataset);
     table.add("GET", routes::api_portals, portals);
@@ -50,6 +52,18 @@ net::ServerResponse not_cached(net::ServerResponse response) {
     });
     response.headers.emplace_back("Cache-Control", "no-store");
     return response;
+}
+
+// Where an address cut short leads.
+net::ServerResponse show_root(const Site& site) {
+    const routes::PublicUrl& url = site.options.public_url;
+    return json_response(
+        {{"links",
+          {{"datasets", url.absolute(routes::api_datasets)},
+           {"portals", url.absolute(routes::api_portals)},
+           {"runs", url.absolute(routes::api_runs)},
+           {"version", url.absolute(routes::api_version)}}}}
+    );
 }
 
 net::ServerResponse show_version(const Site& site) {
@@ -118,6 +132,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await list_runs(site, std::move(call));
     case run:
         co_return co_await show_run(site, std::move(call));
+    case root:
+        co_return show_root(site);
     case version:
         co_return show_version(site);
     case readyz:

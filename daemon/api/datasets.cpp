@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <vector>
 
 namespace moisson::api {
 namespace {
@@ -258,17 +260,45 @@ Json envelope(
 
 net::ServerResponse
 gone(const Site& site, const Call& call, const Json& last_known, std::string_view slug) {
+    const bool purged = last_known.is_null();
     auto response = problem(
         410,
         "gone",
-        "Jeu de données archivé",
-        "Ce jeu de données a disparu de son portail ; voici ses dernières métadonnées connues.",
+        purged ? "Jeu de données supprimé" : "Jeu de données archivé",
+        purged
+            ? "Ce jeu de données a disparu de son portail il y a longtemps ; rien n'en est gardé."
+            : "Ce jeu de données a disparu de son portail ; voici ses dernières métadonnées "
+              "connues.",
         call.request,
         {{"links", {{"html", site.options.public_url.absolute(routes::dataset_page_of(slug))}}},
          {"last_known", last_known}}
     );
     response.etag = true;
     return response;
+}
+
+// Values that no dataset could have: a typing error looks like an empty catalogue otherwise.
+void add_unknown_values(
+    const Site& site,
+    const routes::SearchParameters& parameters,
+    const std::vector<views::PortalSummary>& portals,
+    Json& warnings
+) {
+    for (const auto& [name, values] : parameters.filters) {
+        std::vector<std::string_view> known = site.labels.codes(name);
+        if (name == "portal")
+            for (const views::PortalSummary& summary : portals)
+                known.push_back(summary.portal.key);
+        if (known.empty())
+            continue;
+        for (const std::string& value : values)
+            if (std::find(known.begin(), known.end(), value) == known.end())
+                warnings.push_back(
+                    {{"parameter", name},
+                     {"detail",
+                      fmt::format("« {} » n’est pas une valeur connue de « {} ».", value, name)}}
+                );
+    }
 }
 
 } // namespace
@@ -287,7 +317,12 @@ asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call
         co_await site.views.search(std::move(query), parameters.lang_ui);
     if (!page)
         co_return problem_of(page.error(), call.request);
-    const Json body = envelope(site, call, parameters, *page);
+    Json body = envelope(site, call, parameters, *page);
+    if (page->result.total == 0 && !parameters.filters.empty()) {
+        const Result<std::vector<views::PortalSummary>> portals = co_await site.views.portals();
+        if (portals)
+            add_unknown_values(site, parameters, *portals, body["warnings"]);
+    }
     net::ServerResponse response = json_response(body);
     add_link_header(response, body["links"]);
     mark_stale(site, response);

@@ -125,12 +125,27 @@ Json hit_json(const JsonContext& context, const views::SearchHit& hit) {
     return json;
 }
 
+namespace {
+
+// Who decided is the operators' own business: their log has it.
+Json decision_json(const std::optional<RunDecision>& decision) {
+    if (!decision)
+        return nullptr;
+    return {
+        {"verdict", to_string(decision->verdict)},
+        {"at", to_iso8601(decision->at)},
+        {"reason", text_or_null(decision->reason)}};
+}
+
+} // namespace
+
 Json run_json(const JsonContext& context, const HarvestRun& run) {
     Json json;
     json["id"] = run.id.value;
     json["portal"] = run.portal_key;
     json["source"] = run.source_key;
     json["mode"] = to_string(run.mode);
+    json["mode_reason"] = text_or_null(run.mode_reason);
     json["state"] = to_string(run.state);
     json["reason"] = text_or_null(run.reason);
     json["started_at"] = instant_json(run.started_at);
@@ -138,6 +153,8 @@ Json run_json(const JsonContext& context, const HarvestRun& run) {
     json["advertised_count"] = run.advertised_count ? Json(*run.advertised_count) : Json(nullptr);
     json["counts"] = counts_json(run.counts);
     json["issues"] = run.issues;
+    json["awaits_decision"] = run.awaits_decision();
+    json["decision"] = decision_json(run.decision);
     json["links"] = {
         {"self", context.url.absolute(routes::api_run_of(run.id.value))},
         {"html", context.url.absolute(routes::run_page_of(run.id.value))},
@@ -209,7 +226,12 @@ Json portal_detail_json(const JsonContext& context, const views::PortalView& vie
              {"url", source.url},
              {"enabled", source.enabled},
              {"interval_s", source.interval.count()},
-             {"next_due", instant_json(source.next_due)}}
+             {"next_due", instant_json(source.next_due)},
+             {"paused_until", instant_json(source.paused_until)},
+             {"failures", source.failures},
+             {"suspended_at", instant_json(source.suspended_at)},
+             {"awaiting_decision",
+              source.awaiting_decision ? Json(source.awaiting_decision->value) : Json(nullptr)}}
         );
     json["sources"] = std::move(sources);
     Json runs = Json::array();

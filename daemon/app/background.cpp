@@ -34,12 +34,15 @@ asio::awaitable<void> prune_regularly(House& house) {
             co_await store::prune(house.writes, house.settings.db.prune);
         if (outcome.has_error())
             house.log.warning("prune failed", {{"error", outcome.error().detail}});
-        else if (outcome->changes + outcome->pages + outcome->issues > 0)
+        else if (outcome->sum() > 0)
             house.log.info(
                 "prune finished",
                 {{"changes", outcome->changes},
                  {"pages", outcome->pages},
-                 {"issues", outcome->issues}}
+                 {"issues", outcome->issues},
+                 {"runs", outcome->runs},
+                 {"events", outcome->events},
+                 {"purged", outcome->purged}}
             );
         co_await sleep_for(house.timers, prune_every);
     }

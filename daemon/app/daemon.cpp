@@ -45,6 +45,8 @@ int run_action(const CommandLine& line) {
         fmt::print(stderr, "{}", settings::to_string(loaded.problems));
         return exit_configuration;
     }
+    for (const settings::Problem& warning : loaded.warnings)
+        fmt::print(stderr, "moissond : attention : {}\n", settings::to_string(warning));
     if (line.action == Action::dump_config) {
         fmt::print("{}", settings::dump_settings(loaded.settings));
         return exit_ok;

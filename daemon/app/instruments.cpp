@@ -130,6 +130,8 @@ void HarvestInstruments::run_finished(const HarvestRun& run) {
          {"run", run.id.value},
          {"state", state},
          {"reason", run.reason},
+         {"mode", to_string(run.mode)},
+         {"mode_reason", run.mode_reason},
          {"pages", run.counts.pages},
          {"received", run.counts.received},
          {"created", run.counts.created},

@@ -8,6 +8,7 @@
 #include "app/notify.hpp"
 #include "app/schema_gate.hpp"
 #include "app/version.hpp"
+#include "async/backoff.hpp"
 #include "async/deadline.hpp"
 #include "async/task_group.hpp"
 #include "i18n/details.hpp"
@@ -19,9 +20,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <system_error>
 
 namespace moisson::app {
@@ -50,7 +53,8 @@ struct Life {
     }
 };
 
-// A task that fails is a bug: said, and the process ends so that systemd starts it again.
+// A task that fails and is not kept up is a bug: said, and the process ends so that systemd starts
+// it again.
 asio::awaitable<void> guarded(Life& life, std::string name, asio::awaitable<void> task) {
     std::string failure;
     try {
@@ -72,6 +76,43 @@ void spawn(Life& life, std::string name, asio::awaitable<void> task) {
     life.tasks.spawn(guarded(life, std::move(name), std::move(task)));
 }
 
+// The house outlives whatever a task meets: a table that is not there, a database put back under
+// it. It begins again after a pause that grows to a minute, and is over when it returns.
+asio::awaitable<void>
+kept_up(House& house, std::string name, std::function<asio::awaitable<void>()> task) {
+    Backoff pauses;
+    pauses.cap = std::chrono::minutes(1);
+    int failures = 0;
+    for (;;) {
+        const Steady begin = house.timers.steady_now();
+        std::string failure;
+        try {
+            asio::awaitable<void> running = task();
+            co_await std::move(running);
+            co_return;
+        } catch (const boost::system::system_error& error) {
+            if (error.code() == asio::error::operation_aborted)
+                throw;
+            failure = error.what();
+        } catch (const std::exception& error) {
+            failure = error.what();
+        }
+        if (house.timers.steady_now() - begin > pauses.cap)
+            failures = 0;
+        const auto pause = std::max(backoff_ceiling(failures++, pauses) / 2, pauses.base);
+        house.log.warning(
+            "task begins again",
+            {{"task", name}, {"error", failure}, {"pause_ms", pause}}
+        );
+        co_await sleep_for(house.timers, pause);
+    }
+}
+
+void keep_up(Life& life, std::string name, std::function<asio::awaitable<void>()> task) {
+    asio::awaitable<void> kept = kept_up(life.house, name, std::move(task));
+    spawn(life, std::move(name), std::move(kept));
+}
+
 void reload(Life& life) {
     House& house = life.house;
     notify_reloading(house.timers);
@@ -91,7 +132,7 @@ void reload(Life& life) {
         house.engine->configure(house.catalogue.portals, house.catalogue.vocabularies);
     house.log.info("reloaded", {{"portals", house.catalogue.portals.size()}});
     notify_ready("En service");
-    spawn(life, "remap", remap_all(house));
+    keep_up(life, "remap", [&house] { return remap_all(house); });
 }
 
 asio::awaitable<void> reload_on_signal(Life& life) {
@@ -114,13 +155,13 @@ asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
         life.end(exit_schema);
         co_return;
     }
-    spawn(life, "prune", prune_regularly(house));
+    keep_up(life, "prune", [&house] { return prune_regularly(house); });
     if (!house.engine)
         co_return;
-    spawn(life, "host budget", house.budget->keep());
-    spawn(life, "harvest", house.engine->run());
+    keep_up(life, "host budget", [&house] { return house.budget->keep(); });
+    keep_up(life, "harvest", [&house] { return house.engine->run(); });
     // A new version of the program may map differently.
-    spawn(life, "remap", remap_all(house));
+    keep_up(life, "remap", [&house] { return remap_all(house); });
 }
 
 void log_start(const House& house) {
@@ -139,25 +180,6 @@ void log_start(const House& house) {
     );
 }
 
-// The site outlives whatever the follower meets, a schema that is not there yet among others.
-asio::awaitable<void> follow(House& house) {
-    for (;;) {
-        std::string failure;
-        try {
-            co_await house.follower->run();
-            co_return;
-        } catch (const boost::system::system_error& error) {
-            if (error.code() == asio::error::operation_aborted)
-                throw;
-            failure = error.what();
-        } catch (const std::exception& error) {
-            failure = error.what();
-        }
-        house.log.warning("index follower starts again", {{"error", failure}});
-        co_await sleep_for(house.timers, std::chrono::seconds(1));
-    }
-}
-
 asio::awaitable<void> start(Life& life) {
     House& house = life.house;
     if (house.server)
@@ -171,7 +193,7 @@ asio::awaitable<void> start(Life& life) {
     // what the snapshot holds.
     const SchemaOutcome first = co_await try_schema(house);
     if (house.follower && first != SchemaOutcome::refused)
-        spawn(life, "follower", follow(house));
+        keep_up(life, "follower", [&house] { return house.follower->run(); });
     spawn(life, "harvest", harvest_when_ready(life, first));
     notify_ready(first == SchemaOutcome::wait ? "En attente de PostgreSQL" : "En service");
 }
@@ -246,8 +268,10 @@ int run_house(House& house) {
         house.log.flush();
         std::_Exit(failure ? exit_internal : life.exit_code);
     }
-    house.cpu.stop();
-    house.cpu.join();
+    for (asio::thread_pool* pool : {&house.searches, &house.cpu}) {
+        pool->stop();
+        pool->join();
+    }
     if (failure)
         std::rethrow_exception(failure);
     return life.exit_code;
@@ -284,7 +308,7 @@ int serve(const settings::Settings& settings) {
         House house(settings, std::move(catalogue), *log);
         return run_house(house);
     } catch (const std::system_error& failed) {
-        log->error("cannot start", {{"error", failed.what()}});
+        // One French line for who looks; the log repeats nothing.
         log->flush();
         fmt::print(
             stderr,

@@ -86,7 +86,7 @@ std::string sent_user_agent(const settings::Settings& settings) {
 }
 
 House::House(const settings::Settings& given, settings::Catalogue found, telemetry::Logger& logger)
-    : settings(given), log(logger), cpu(cpu_threads(given)),
+    : settings(given), log(logger), cpu(cpu_threads(given)), searches(cpu_threads(given)),
       reads(database_options(given, "moissond-lecture", read_connections(given), metrics)),
       writes(database_options(
           given,
@@ -95,7 +95,11 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           metrics
       )),
       catalog_store(store::make_catalog_store(reads)), feed(store::make_change_feed(reads)),
-      harvest_store(store::make_harvest_store(writes, rng)), catalogue(std::move(found)),
+      harvest_store(store::make_harvest_store(
+          writes,
+          store::HarvestStoreOptions{given.harvest.runs_per_portal}
+      )),
+      schedule_store(store::make_schedule_store(writes)), catalogue(std::move(found)),
       labels(settings::labels_of(*catalogue.vocabularies)), registry(settings::make_registry()),
       instruments(metrics, log) {
     if (settings.has(settings::Role::harvest))
@@ -116,6 +120,7 @@ void House::wire_harvest() {
     client = net::make_http_client(io.get_executor(), std::move(client_options), deps);
     harvest::EngineParts parts;
     parts.store = harvest_store.get();
+    parts.schedules = schedule_store.get();
     parts.http = client.get();
     parts.registry = &registry;
     parts.timers = &timers;
@@ -140,9 +145,13 @@ void House::wire_site() {
         cpu.get_executor(),
         settings.search
     );
-    views = views::make_catalog_views(*index, *catalog_store, timers, [this] {
-        return follower->status();
-    });
+    views = views::make_catalog_views(
+        *index,
+        *catalog_store,
+        timers,
+        [this] { return follower->status(); },
+        searches.get_executor()
+    );
     api::ApiOptions options = api_options(settings);
     options.metrics = [this] { return metrics_text(); };
     options.draining = [this] { return draining.load(); };

@@ -49,6 +49,8 @@ public:
     asio::io_context io{1};
     // Parsing, normalisation, compression, index builds.
     asio::thread_pool cpu;
+    // Apart from harvesting, whose jobs are long.
+    asio::thread_pool searches;
 
     // Reads of the site and writes of the harvest do not wait for one another.
     store::Database reads;
@@ -56,6 +58,7 @@ public:
     std::unique_ptr<store::CatalogStore> catalog_store;
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
+    std::unique_ptr<store::ScheduleStore> schedule_store;
 
     settings::Catalogue catalogue;
     i18n::CodeLabels labels;

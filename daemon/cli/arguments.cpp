@@ -30,8 +30,9 @@ constexpr const char* footer =
     "  4  base de données injoignable ou schéma incompatible\n"
     "  5  source ou passage inconnu\n"
     "  6  un passage attendu (--attendre, plan, importer) n'a pas abouti\n"
-    "  7  detecter, apercu : aucun catalogue lisible ; portails verifier : un\n"
-    "     portail demande votre attention";
+    "  7  detecter, apercu, importer : aucun catalogue lisible ; portails\n"
+    "     verifier : un portail demande votre attention\n"
+    "  130  importer : interrompu (Ctrl-C)";
 
 // French puts a space before the colon.
 class FrenchFormatter final : public CLI::Formatter {
@@ -72,6 +73,43 @@ std::shared_ptr<CLI::Formatter> french_formatter() {
     return formatter;
 }
 
+// Checked as text: a number too large for us would come out as another one.
+std::string check_run_number(const std::string& text) {
+    constexpr std::size_t digits_max = 18;
+    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+    if (digits && text.size() <= digits_max && text.find_first_not_of('0') != text.npos)
+        return {};
+    return fmt::format("un numéro de passage est attendu, pas « {} »", text);
+}
+
+// approuver and refuser, below `passages`.
+void add_decisions(CLI::App& runs, Request& request) {
+    const auto add = [&](const char* name, const char* help) {
+        CLI::App* const command = add_command(runs, name, help);
+        command->add_option("id", request.run, "Numéro du passage suspendu")
+            ->type_name("ID")
+            ->required()
+            ->check(check_run_number);
+        command->add_option("--motif", request.motive, "Pourquoi : gardé avec la décision")
+            ->type_name("TEXTE")
+            ->required();
+        command->add_option("--auteur", request.author, "Qui décide (par défaut, votre compte)")
+            ->type_name("NOM");
+        command->add_flag("--json", request.json, "Répondre en JSON");
+        return command;
+    };
+    CLI::App* const approve =
+        add("approuver", "Accepter que les jeux qu'un passage suspendu n'a pas vus soient absents");
+    CLI::App* const refuse =
+        add("refuser", "Garder actifs les jeux qu'un passage suspendu n'a pas vus");
+    // The callback of a command comes after those of the commands below it.
+    runs.callback([approve, refuse, &request] {
+        request.command = approve->parsed()  ? Command::run_approve
+                          : refuse->parsed() ? Command::run_refuse
+                                             : Command::runs;
+    });
+}
+
 void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
     on_command(
         add_command(app, "portails", "Lister les portails, leurs sources et leur dernier passage"),
@@ -82,18 +120,21 @@ void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
         add_command(app, "moissonner", "Demander le moissonnage de sources (toutes par défaut)");
     harvest->add_option("source", request.sources, "Clés des sources")->type_name("SOURCE");
     harvest->add_flag("--attendre", request.wait, "Attendre la fin et montrer la progression");
-    harvest->add_option("--mode", mode, "full (par défaut), inventory, delta ou probe")
+    harvest->add_option("--mode", mode, "auto (par défaut), complet, inventaire, delta ou sonde")
         ->type_name("MODE");
     on_command(harvest, request, Command::harvest);
     CLI::App* const runs =
         add_command(app, "passages", "Lister les passages, ou en montrer un avec ses problèmes");
-    runs->add_option("id", request.run, "Numéro du passage")->type_name("ID");
+    runs->add_option("id", request.run, "Numéro du passage")
+        ->type_name("ID")
+        ->check(CLI::Validator(check_run_number, ""));
     runs->add_option("--source", request.sources, "Ceux de cette source seulement")
         ->type_name("SOURCE")
         ->expected(1);
     runs->add_option("--nombre", request.limit, "Lignes affichées (20 par défaut, 1000 au plus)")
         ->type_name("N");
     on_command(runs, request, Command::runs);
+    add_decisions(*runs, request);
 }
 
 void add_config_commands(CLI::App& app, Request& request) {
@@ -133,7 +174,7 @@ void add_database_commands(CLI::App& app, Request& request) {
     CLI::App* const remap = add_command(
         *base,
         "renormaliser",
-        "Normaliser à nouveau les notices conservées, sans le réseau"
+        "Normaliser à nouveau les fiches conservées, sans le réseau"
     );
     remap->add_option("--source", request.sources, "Cette source seulement")
         ->type_name("SOURCE")
@@ -205,8 +246,10 @@ std::string french_reason(const CLI::Error& error, const CLI::App& app) {
             return "il manque un argument : " + text.substr(0, text.find(" is required"));
         return "une commande est attendue : " +
                fmt::format("{}", fmt::join(command_names(deepest(app)), ", "));
-    case ExitCodes::ConversionError:
     case ExitCodes::ValidationError:
+        // Our own sentences, behind the name of the argument.
+        return text.starts_with("id: ") ? words : wrong_value(words);
+    case ExitCodes::ConversionError:
         return wrong_value(words);
     case ExitCodes::ArgumentMismatch:
         return fmt::format("une valeur manque après {}", text.substr(0, text.find_first_of(": ")));
@@ -223,13 +266,31 @@ std::optional<std::string> out_of_bounds(const CLI::App& app, const Request& req
             runs_shown_max,
             request.limit
         );
-    if (runs.count("id") > 0 && request.run < 1)
-        return fmt::format("un numéro de passage est attendu, pas {}", request.run);
     return std::nullopt;
 }
 
-int refuse(const Output& output, const std::string& why) {
-    fmt::print(output.problems, "moisson : {}\nEssayez : moisson --help\n", terminal_text(why));
+// As people say it, or as the API does.
+std::optional<RunMode> mode_from_word(const std::string& word) {
+    if (word == "complet")
+        return RunMode::full;
+    if (word == "inventaire")
+        return RunMode::inventory;
+    if (word == "sonde")
+        return RunMode::probe;
+    return run_mode_from_string(word);
+}
+
+// The help of the command that was meant: "moisson passages --help".
+int refuse(const Output& output, const std::string& why, const CLI::App& app) {
+    std::string command;
+    for (const CLI::App* at = &deepest(app); at->get_parent() != nullptr; at = at->get_parent())
+        command.insert(0, " " + at->get_name());
+    fmt::print(
+        output.problems,
+        "moisson : {}\nEssayez : moisson{} --help\n",
+        terminal_text(why),
+        command
+    );
     return exit_usage;
 }
 
@@ -249,7 +310,7 @@ void on_command(CLI::App* command, Request& request, Command value) {
 
 Parsed parse_arguments(int count, const char* const* values, const Output& output) {
     Parsed parsed;
-    std::string mode = "full";
+    std::string mode = "auto";
     CLI::App app("moisson : la ligne de commande de Moisson", "moisson");
     app.formatter(french_formatter());
     app.set_help_flag("-h,--help", "Afficher cette aide");
@@ -275,20 +336,21 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
         parsed.exit_code = exit_ok;
         return parsed;
     } catch (const CLI::ParseError& error) {
-        parsed.exit_code = refuse(output, french_reason(error, app));
+        parsed.exit_code = refuse(output, french_reason(error, app), app);
         return parsed;
     }
     if (const auto why = out_of_bounds(app, parsed.request)) {
-        parsed.exit_code = refuse(output, *why);
+        parsed.exit_code = refuse(output, *why, app);
         return parsed;
     }
-    const auto known = run_mode_from_string(mode);
+    const auto known = mode_from_word(mode);
     if (known) {
         parsed.request.mode = *known;
     } else {
         parsed.exit_code = refuse(
             output,
-            fmt::format("mode « {} » inconnu ; modes : full, inventory, delta, probe", mode)
+            unknown_name("mode inconnu", mode, {"auto", "complet", "inventaire", "delta", "sonde"}),
+            app
         );
     }
     return parsed;

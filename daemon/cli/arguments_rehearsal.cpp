@@ -75,7 +75,12 @@ void add_rehearsal_commands(CLI::App& app, Request& request) {
         "importer",
         "Moissonner un fichier à la place de l'adresse d'une source (.gz et .zip compris)"
     );
-    import->add_option("fichier", request.subject, "data.json, DCAT, ou JSONL de CKAN")
+    import
+        ->add_option(
+            "fichier",
+            request.subject,
+            "data.json, DCAT, fiches de CKAN (JSONL), catalogue CSV d'udata"
+        )
         ->type_name("FICHIER")
         ->required();
     import->add_option("--source", request.sources, "La source que ce fichier remplace")

@@ -27,18 +27,19 @@ using detect::SourceCheck;
 struct Word {
     Health health;
     std::string_view text;
+    std::string_view many;
 };
 
 constexpr std::array<Word, 9> words{{
-    {Health::alive, "vivant"},
-    {Health::moved, "déplacé"},
-    {Health::changed, "logiciel changé"},
-    {Health::certificate, "certificat"},
-    {Health::refused, "nous refuse"},
-    {Health::silent, "muet"},
-    {Health::broken, "sans catalogue"},
-    {Health::dead, "mort"},
-    {Health::unchecked, "non vérifié"},
+    {Health::alive, "vivant", "vivants"},
+    {Health::moved, "déplacé", "déplacés"},
+    {Health::changed, "logiciel changé", "logiciels changés"},
+    {Health::certificate, "certificat", "certificats"},
+    {Health::refused, "nous refuse", "nous refusent"},
+    {Health::silent, "muet", "muets"},
+    {Health::broken, "sans catalogue", "sans catalogue"},
+    {Health::dead, "mort", "morts"},
+    {Health::unchecked, "non vérifié", "non vérifiés"},
 }};
 
 std::string_view word_of(Health health) {
@@ -85,8 +86,8 @@ void print_checks(const std::vector<SourceCheck>& checks, const Output& output) 
     std::string summary;
     for (const Word& word : words)
         if (counts[word.health] > 0)
-            summary +=
-                fmt::format("{}{} {}", summary.empty() ? "" : ", ", counts[word.health], word.text);
+            summary += (summary.empty() ? "" : ", ") +
+                       i18n::count(counts[word.health], word.text, word.many);
     fmt::print(
         output.out,
         "\n{} : {}\n",

@@ -6,11 +6,17 @@
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/schema_gate.hpp"
+#include "i18n/details.hpp"
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <string>
+#include <system_error>
 
 namespace moisson::cli {
 namespace {
@@ -24,6 +30,9 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return request_harvest(context, request);
     case Command::runs:
         return show_runs(context, request);
+    case Command::run_approve:
+    case Command::run_refuse:
+        return decide_held_run(context, request);
     case Command::db_migrate:
         return migrate_database(context, request);
     case Command::db_status:
@@ -53,10 +62,19 @@ int run_request(const Request& request, const Output& output) {
     settings::LoadedSettings loaded = load(request);
     if (!loaded.ok()) {
         fmt::print(output.problems, "{}", settings::to_string(loaded.problems));
+        if (request.config == Request().config && !std::filesystem::exists(request.config))
+            fmt::print(
+                output.problems,
+                "Moisson n'est pas installée ici. Après « make run » : moisson --config "
+                "var/demo/moisson.yaml ...\n"
+            );
         return exit_configuration;
     }
-    if (request.command == Command::config_check)
+    if (request.command == Command::config_check) {
+        for (const settings::Problem& warning : loaded.warnings)
+            fmt::print(output.problems, "attention : {}\n", settings::to_string(warning));
         return check_config(loaded.settings, request, output);
+    }
     if (request.command == Command::config_show)
         return show_config(loaded.settings, request, output);
     switch (request.command) {
@@ -64,26 +82,61 @@ int run_request(const Request& request, const Output& output) {
         return detect_address(loaded.settings, request, output);
     case Command::preview:
         return preview_source(loaded.settings, request, output);
-    case Command::plan:
-        return plan_harvest(loaded.settings, request, output);
     case Command::portals_check:
         return check_portals(loaded.settings, request, output);
     default:
-        return run_with_database(std::move(loaded.settings), request, output);
+        break;
     }
+    // These two say what is wrong with the schema and mend it; every other command wants it right.
+    if (request.command != Command::db_migrate && request.command != Command::db_status)
+        if (const auto refused = refuse_schema(loaded.settings, output))
+            return *refused;
+    if (request.command == Command::plan)
+        return plan_harvest(loaded.settings, request, output);
+    return run_with_database(std::move(loaded.settings), request, output);
+}
+
+// An answer that could not be written must not look like one: behind `--json >file`, on a full
+// disk, nobody reads the screen. `why`: errno of a failure met before.
+int written(int code, const Output& output, int why) {
+    errno = 0;
+    const bool flushed = std::fflush(output.out) == 0;
+    if (why == 0)
+        why = errno;
+    if (flushed && std::ferror(output.out) == 0)
+        return code;
+    std::string text = "moisson : la réponse n'a pas pu être écrite";
+    if (why != 0)
+        text +=
+            " : " + i18n::detail_text(Code::internal_error, std::generic_category().message(why));
+    // Not fmt::print, which throws where nothing can be written either.
+    std::fputs((text + "\n").c_str(), output.problems);
+    return exit_internal;
+}
+
+int answer(int count, const char* const* values, const Output& output, int& why) {
+    try {
+        const Parsed parsed = parse_arguments(count, values, output);
+        return parsed.exit_code ? *parsed.exit_code : run_request(parsed.request, output);
+    } catch (const std::system_error& error) {
+        // Said by written().
+        if (std::ferror(output.out) != 0)
+            why = error.code().value();
+        else
+            fmt::print(output.problems, "moisson : erreur interne : {}\n", error.what());
+    } catch (const std::exception& error) {
+        fmt::print(output.problems, "moisson : erreur interne : {}\n", error.what());
+    }
+    return exit_internal;
 }
 
 } // namespace
 
 int run_cli(int count, const char* const* values, std::FILE* out, std::FILE* problems) {
     const Output output{out, problems};
-    try {
-        const Parsed parsed = parse_arguments(count, values, output);
-        return parsed.exit_code ? *parsed.exit_code : run_request(parsed.request, output);
-    } catch (const std::exception& error) {
-        fmt::print(problems, "moisson : erreur interne : {}\n", error.what());
-        return exit_internal;
-    }
+    int why = 0;
+    const int code = answer(count, values, output, why);
+    return written(code, output, why);
 }
 
 } // namespace moisson::cli

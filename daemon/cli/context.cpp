@@ -26,8 +26,7 @@ store::DatabaseOptions database_options(const settings::Settings& settings) {
 
 Context::Context(settings::Settings configuration, Output where)
     : settings(std::move(configuration)), output(where), database(database_options(settings)),
-      catalog(store::make_catalog_store(database)),
-      harvests(store::make_harvest_store(database, rng)) {}
+      catalog(store::make_catalog_store(database)), harvests(store::make_harvest_store(database)) {}
 
 int report_error(const Output& output, const Error& error) {
     fmt::print(

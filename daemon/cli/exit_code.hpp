@@ -16,8 +16,10 @@ enum ExitCode : int {
     exit_not_found = 5,
     // A run that was waited for did not end complete.
     exit_run_failed = 6,
-    // Nothing here can read the address, or a portal is not well.
+    // Nothing here can read the address or the file, or a portal is not well.
     exit_attention = 7,
+    // Ctrl-C or SIGTERM: what shells expect of it.
+    exit_interrupted = 130,
 };
 
 } // namespace moisson::cli

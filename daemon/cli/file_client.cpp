@@ -2,36 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/file_client.hpp"
 
-#include "core/json_access.hpp"
-#include "core/limits.hpp"
-#include "core/utf8.hpp"
+#include "ckan/package_file.hpp"
+#include "core/assert.hpp"
 #include "kit/archive.hpp"
+#include "kit/record_file.hpp"
+#include "udata/listing_file.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <optional>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 namespace moisson::cli {
 namespace {
-
-net::Response response_of(const net::Request& request, std::string type, std::string body) {
-    net::Response response;
-    response.status = 200;
-    response.url = request.url;
-    response.headers.emplace_back("Content-Type", std::move(type));
-    response.body = std::move(body);
-    return response;
-}
-
-Error not_in_file() {
-    return Error(Code::http_4xx, "404 not in the file");
-}
 
 std::string type_of(std::string_view name) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 8> types{{
@@ -60,10 +49,10 @@ public:
         if (address_.empty())
             address_ = request.url;
         if (request.url != address_)
-            co_return not_in_file();
+            co_return kit::not_in_file();
         if (!request.spool || !bytes_.is_in_file())
-            co_return response_of(request, type_, std::string(bytes_.view()));
-        net::Response response = response_of(request, type_, {});
+            co_return kit::answer_to(request, std::string(bytes_.view()), type_);
+        net::Response response = kit::answer_to(request, std::string(), type_);
         response.spooled = bytes_;
         co_return response;
     }
@@ -74,74 +63,40 @@ private:
     std::string address_;
 };
 
-std::int64_t parameter(std::string_view url, std::string_view name, std::int64_t usual) {
-    for (const char before : {'?', '&'}) {
-        const std::string wanted = before + std::string(name) + "=";
-        const std::size_t at = url.find(wanted);
-        if (at == std::string_view::npos)
-            continue;
-        const std::string_view text = url.substr(at + wanted.size());
-        std::int64_t value = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error == std::errc() && end != text.data())
-            return value;
-    }
-    return usual;
+// Unpacked in memory, once.
+Result<std::unique_ptr<net::HttpClient>>
+make_record_file(const Source& source, net::Body bytes, std::size_t bytes_max) {
+    net::SpoolOptions memory;
+    memory.memory_bytes_max = std::numeric_limits<std::size_t>::max();
+    Result<net::Body> whole = kit::unpacked(std::move(bytes), memory, bytes_max);
+    if (whole.has_error())
+        return whole.error();
+    std::string text = whole->take();
+    whole.value() = net::Body();
+    if (file_form(source.connector) == FileForm::packages)
+        return ckan::make_package_file(std::move(text), source.filters);
+    return udata::make_listing_file(std::move(text));
 }
 
-// The action API of a catalogue that holds these lines.
-class CkanLines final : public net::HttpClient {
-public:
-    explicit CkanLines(std::vector<std::string> packages) : packages_(std::move(packages)) {}
+Error too_large(const std::string& path, std::uintmax_t bytes) {
+    return Error(Code::too_large, fmt::format("{}: {} bytes", path, bytes));
+}
 
-    asio::awaitable<Result<net::Response>> send(net::Request request) override {
-        constexpr std::string_view action = "/api/3/action/package_search";
-        if (request.url.find(action) == std::string::npos)
-            co_return not_in_file();
-        co_return response_of(request, "application/json", page(request.url));
-    }
-
-private:
-    std::string page(std::string_view url) const {
-        const auto count = static_cast<std::int64_t>(packages_.size());
-        const std::int64_t start = std::clamp<std::int64_t>(parameter(url, "start", 0), 0, count);
-        const std::int64_t rows = std::clamp<std::int64_t>(parameter(url, "rows", 10), 0, 1000);
-        std::string body =
-            fmt::format(R"({{"success":true,"result":{{"count":{},"results":[)", count);
-        for (std::int64_t i = start; i < std::min(count, start + rows); ++i) {
-            if (i > start)
-                body += ',';
-            body += packages_[static_cast<std::size_t>(i)];
-        }
-        return body + "]}}";
-    }
-
-    std::vector<std::string> packages_;
-};
-
-// Lines that are no JSON object would break the page they are on.
-Result<std::unique_ptr<net::HttpClient>> ckan_lines(std::string packed) {
-    Result<std::string> bytes = kit::unpacked(std::move(packed), limits::document_body_bytes);
-    if (bytes.has_error())
-        return bytes.error();
-    const std::string text = repair_utf8(*bytes).text;
-    std::vector<std::string> packages;
-    std::size_t number = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find('\n', at), text.size());
-        const std::string_view line = std::string_view(text).substr(at, end - at);
-        at = end + 1;
-        ++number;
-        if (line.find_first_not_of(" \t\r") == std::string_view::npos)
-            continue;
-        const Result<json::Value> value = json::parse(line);
-        if (value.has_error() || !value->is_object())
-            return Error(Code::bad_shape, fmt::format("line {} is no JSON object", number));
-        packages.emplace_back(line);
-    }
-    if (packages.empty())
-        return Error(Code::bad_shape, "no line");
-    return std::unique_ptr<net::HttpClient>(std::make_unique<CkanLines>(std::move(packages)));
+// Errors: those of read_file that show before it is read.
+Result<void> check_file(const std::string& path, std::size_t bytes_max) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::exists(status))
+        return Error(Code::not_found, path + ": no such file");
+    if (fs::is_directory(status))
+        return Error(Code::invalid_argument, path + ": a folder, not a file");
+    if (!fs::is_regular_file(status))
+        return Error(Code::invalid_argument, path + ": not a file");
+    const std::uintmax_t size = fs::file_size(path, error);
+    if (!error && size > bytes_max)
+        return too_large(path, size);
+    return {};
 }
 
 } // namespace
@@ -149,36 +104,58 @@ Result<std::unique_ptr<net::HttpClient>> ckan_lines(std::string packed) {
 FileForm file_form(std::string_view connector) {
     if (connector == "datajson" || connector == "dcat" || connector == "json")
         return FileForm::document;
-    return connector == "ckan" ? FileForm::ckan_lines : FileForm::none;
+    if (connector == "udata")
+        return FileForm::listing;
+    return connector == "ckan" ? FileForm::packages : FileForm::none;
 }
 
 Result<net::Body> read_file(const std::string& path, const kit::DocumentOptions& options) {
-    std::error_code error;
-    const std::uintmax_t size = std::filesystem::file_size(path, error);
-    if (error)
-        return Error(Code::not_found, path + ": " + error.message());
-    if (size > options.bytes_max)
-        return Error(Code::too_large, fmt::format("{}: {} bytes", path, size));
+    if (const Result<void> readable = check_file(path, options.bytes_max); readable.has_error())
+        return readable.error();
     std::ifstream in(path, std::ios::binary);
+    if (!in)
+        return Error(Code::not_found, path + ": no right to read it");
     net::Spool spool(options.spool);
-    std::vector<char> piece(net::body_piece_bytes);
+    std::vector<char> buffer(net::body_piece_bytes);
+    bool empty = true;
     while (in) {
-        in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-        const auto got = static_cast<std::size_t>(in.gcount());
-        if (auto failure = spool.append(std::string_view(piece.data(), got)))
+        in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+        const std::string_view piece(buffer.data(), static_cast<std::size_t>(in.gcount()));
+        empty = empty && piece.find_first_not_of(" \t\r\n") == std::string_view::npos;
+        // It may have grown meanwhile.
+        if (spool.size() + piece.size() > options.bytes_max)
+            return too_large(path, spool.size() + piece.size());
+        if (auto failure = spool.append(piece))
             return std::move(*failure);
     }
-    if (!in.eof())
-        return Error(Code::not_found, path);
+    if (in.bad())
+        return Error(Code::not_found, path + ": reading failed");
+    if (empty)
+        return Error(Code::bad_shape, path + ": the file is empty");
     return spool.finish();
 }
 
-Result<std::unique_ptr<net::HttpClient>>
-make_file_client(FileForm form, std::string_view name, net::Body bytes) {
-    if (form == FileForm::ckan_lines)
-        return ckan_lines(bytes.take());
+Result<std::unique_ptr<net::HttpClient>> make_file_client(
+    const Source& source,
+    std::string_view name,
+    net::Body bytes,
+    const kit::DocumentOptions& options
+) {
+    MOISSON_ASSERT(file_form(source.connector) != FileForm::none);
+    if (file_form(source.connector) != FileForm::document)
+        return make_record_file(source, std::move(bytes), options.bytes_max);
+    std::string type = type_of(name);
+    // The other connectors of documents unpack what they are given; an API gives nothing packed.
+    if (source.connector == "json") {
+        Result<net::Body> document =
+            kit::unpacked(std::move(bytes), options.spool, options.bytes_max);
+        if (document.has_error())
+            return document.error();
+        bytes = std::move(document.value());
+        type = "application/json";
+    }
     return std::unique_ptr<net::HttpClient>(
-        std::make_unique<DocumentFile>(type_of(name), std::move(bytes))
+        std::make_unique<DocumentFile>(std::move(type), std::move(bytes))
     );
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/result.hpp"
 #include "kit/document_options.hpp"
+#include "model/portal.hpp"
 #include "net/body.hpp"
 #include "net/http_client.hpp"
 
@@ -18,18 +19,24 @@ namespace moisson::cli {
 // What a connector may be given as a file.
 enum class FileForm {
     none,
-    document,   // the whole document of a one-document catalogue, packed or not
-    ckan_lines, // one CKAN package per line (ckanapi dump)
+    document, // the whole document of a one-document catalogue, packed or not
+    packages, // CKAN packages: one per line (ckanapi dump), a list, an answer of the API
+    listing,  // udata: the catalogue export (datasets.csv), or data sets of the API as above
 };
 FileForm file_form(std::string_view connector);
 
 // The bytes of a file; a large one is copied, since its owner may change it while it is read.
-// NOT_FOUND when it cannot be read, TOO_LARGE beyond `options.bytes_max`, SPOOL_FAILED.
+// Errors: NOT_FOUND (no such file, no right to read it), INVALID_ARGUMENT (a folder, a device),
+// BAD_SHAPE (empty), TOO_LARGE beyond `options.bytes_max`, SPOOL_FAILED.
 Result<net::Body> read_file(const std::string& path, const kit::DocumentOptions& options = {});
 
-// `name` only serves the content type. Errors: those of unpacking, and BAD_SHAPE when no line is a
-// package.
-Result<std::unique_ptr<net::HttpClient>>
-make_file_client(FileForm form, std::string_view name, net::Body bytes);
+// What answers the connector of `source`, whose filters it knows; `name` only serves the content
+// type. The source reads files. Errors: those of unpacking, NOT_JSON, BAD_SHAPE.
+Result<std::unique_ptr<net::HttpClient>> make_file_client(
+    const Source& source,
+    std::string_view name,
+    net::Body bytes,
+    const kit::DocumentOptions& options = {}
+);
 
 } // namespace moisson::cli

@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/file_client.hpp"
+#include "cli/interruptible.hpp"
 #include "cli/json.hpp"
 #include "cli/outside.hpp"
 #include "cli/terminal_text.hpp"
@@ -23,16 +24,35 @@ int refuse_connector(const Output& output, const Source& source) {
     fmt::print(
         output.problems,
         "moisson : le connecteur « {} » de la source {} ne lit pas de fichier ; ceux qui le "
-        "peuvent : ckan (une fiche JSON par ligne), datajson, dcat, json\n",
+        "peuvent : ckan (fiches JSON), datajson, dcat, json, udata (catalogue CSV ou fiches "
+        "JSON)\n",
         source.connector,
         source.key
     );
     return exit_usage;
 }
 
-asio::awaitable<Result<bool>> harvest_claimed(harvest::Engine& engine, store::ClaimedRun run) {
+// What is wrong with a file is no fault of the program.
+int report_file_error(const Output& output, const Error& error) {
+    const int code = report_error(output, error);
+    return code == exit_internal ? exit_attention : code;
+}
+
+// One file is one answer: a description of several pages or addresses is read as of one.
+void take_as_one_answer(Source& source) {
+    source.json.paging = JsonPaging::none;
+    source.json.detail.clear();
+    if (source.json.list.size() > 1)
+        source.json.list.resize(1);
+}
+
+asio::awaitable<void> harvest_claimed(harvest::Engine& engine, store::ClaimedRun run) {
     co_await engine.harvest(std::move(run));
-    co_return Result<bool>(true);
+}
+
+asio::awaitable<Result<kit::Probe>> probe(kit::Connector& connector) {
+    Result<kit::Probe> answer = co_await connector.probe();
+    co_return answer;
 }
 
 int report_run(Context& context, RunId id, const Request& request) {
@@ -52,6 +72,77 @@ int report_run(Context& context, RunId id, const Request& request) {
     return detail->run.state == RunState::complete ? exit_ok : exit_run_failed;
 }
 
+int report_interruption(Context& context, RunId id, const Request& request) {
+    report_run(context, id, request);
+    fmt::print(
+        context.output.problems,
+        "moisson : import interrompu ; les pages enregistrées le restent et rien n’est retiré. "
+        "Relancez la même commande pour lire tout le fichier.\n"
+    );
+    return exit_interrupted;
+}
+
+// The file in hand and what it needs to be harvested.
+struct Import {
+    std::string name;
+    Source source;
+    std::vector<Portal> portals;
+    std::shared_ptr<const normalise::Vocabularies> vocabularies;
+    std::unique_ptr<net::HttpClient> file;
+};
+
+// Nothing is begun for a file that its connector cannot read.
+Result<void> try_file(Import& import, Outside& outside) {
+    kit::Services services = outside.services();
+    services.http = import.file.get();
+    Result<std::unique_ptr<kit::Connector>> connector =
+        outside.registry.make(import.source, services);
+    if (connector.has_error())
+        return connector.error();
+    const Result<kit::Probe> answer = outside.await(probe(**connector));
+    return answer.has_error() ? Result<void>(answer.error()) : Result<void>();
+}
+
+int harvest_file(Context& context, Import& import, Outside& outside, const Request& request) {
+    const auto log = telemetry::make_stderr_logger(outside.timers, telemetry::LogLevel::warning);
+    harvest::SilentObserver observer;
+    harvest::EngineParts parts;
+    parts.store = context.harvests.get();
+    parts.http = import.file.get();
+    parts.registry = &outside.registry;
+    parts.timers = &outside.timers;
+    parts.rng = &context.rng;
+    parts.log = log.get();
+    parts.observer = &observer;
+    parts.cpu = outside.cpu.get_executor();
+    parts.documents = outside.documents;
+    harvest::Engine engine(parts, context.settings.harvest);
+    engine.configure(std::move(import.portals), import.vocabularies);
+    Interruptible foreground(context.io);
+    auto begun = context.await(context.harvests->begin_run(
+        import.source.key,
+        RunMode::full,
+        "imported from " + import.name,
+        fmt::format("import:{}", ::getpid()),
+        context.settings.harvest.lease
+    ));
+    if (begun.has_error())
+        return report_error(context.output, begun.error());
+    if (!begun->has_value()) {
+        fmt::print(
+            context.output.problems,
+            "moisson : un passage de la source {} est déjà demandé ou en cours ; attendez sa fin\n",
+            import.source.key
+        );
+        return exit_run_failed;
+    }
+    const RunId id = (*begun)->lease.run;
+    auto harvested = harvest_claimed(engine, std::move(**begun));
+    if (foreground.run(std::move(harvested)) == Interruptible::Outcome::interrupted)
+        return report_interruption(context, id, request);
+    return report_run(context, id, request);
+}
+
 } // namespace
 
 int import_file(Context& context, const Request& request) {
@@ -62,57 +153,33 @@ int import_file(Context& context, const Request& request) {
     const std::optional<Portal> portal = find_source(catalogue->portals, key);
     if (!portal)
         return unknown_source(context.output, key, catalogue->portals);
-    const FileForm form = file_form(portal->sources.front().connector);
-    if (form == FileForm::none)
-        return refuse_connector(context.output, portal->sources.front());
-    Result<net::Body> bytes = read_file(request.subject, context.settings.documents);
+    Import import;
+    import.source = portal->sources.front();
+    if (file_form(import.source.connector) == FileForm::none)
+        return refuse_connector(context.output, import.source);
+    const kit::DocumentOptions& documents = context.settings.documents;
+    Result<net::Body> bytes = read_file(request.subject, documents);
     if (bytes.has_error())
-        return report_error(context.output, bytes.error());
-    const std::string name = std::filesystem::path(request.subject).filename().string();
-    auto file = make_file_client(form, name, std::move(bytes.value()));
+        return report_file_error(context.output, bytes.error());
+    import.name = std::filesystem::path(request.subject).filename().string();
+    auto file = make_file_client(import.source, import.name, std::move(bytes.value()), documents);
     if (file.has_error())
-        return report_error(context.output, file.error());
+        return report_file_error(context.output, file.error());
+    import.file = std::move(file.value());
+    take_as_one_answer(import.source);
+    Outside outside(context.settings, context.io);
+    if (const Result<void> readable = try_file(import, outside); readable.has_error())
+        return report_file_error(context.output, readable.error());
     const auto synced = context.await(context.harvests->sync_portals(catalogue->portals));
     if (synced.has_error())
         return report_error(context.output, synced.error());
-    Outside outside(context.settings, context.io);
-    const auto log = telemetry::make_stderr_logger(outside.timers, telemetry::LogLevel::warning);
-    harvest::SilentObserver observer;
-    harvest::EngineParts parts;
-    parts.store = context.harvests.get();
-    parts.http = file.value().get();
-    parts.registry = &outside.registry;
-    parts.timers = &outside.timers;
-    parts.rng = &context.rng;
-    parts.log = log.get();
-    parts.observer = &observer;
-    parts.cpu = outside.cpu.get_executor();
-    parts.documents = outside.documents;
-    harvest::Engine engine(parts, context.settings.harvest);
-    engine.configure(catalogue->portals, catalogue->vocabularies);
-    auto begun = context.await(context.harvests->begin_run(
-        key,
-        RunMode::full,
-        "imported from " + name,
-        fmt::format("import:{}", ::getpid()),
-        context.settings.harvest.lease
-    ));
-    if (begun.has_error())
-        return report_error(context.output, begun.error());
-    if (!begun->has_value()) {
-        fmt::print(
-            context.output.problems,
-            "moisson : un passage de la source {} est déjà demandé ou en cours ; attendez sa fin\n",
-            key
-        );
-        return exit_run_failed;
-    }
-    const RunId id = (*begun)->lease.run;
-    auto harvested = harvest_claimed(engine, std::move(**begun));
-    const Result<bool> done = context.await(std::move(harvested));
-    if (done.has_error())
-        return report_error(context.output, done.error());
-    return report_run(context, id, request);
+    import.vocabularies = catalogue->vocabularies;
+    import.portals = catalogue->portals;
+    for (Portal& each : import.portals)
+        for (Source& source : each.sources)
+            if (source.key == key)
+                source = import.source;
+    return harvest_file(context, import, outside, request);
 }
 
 } // namespace moisson::cli

@@ -15,12 +15,22 @@ Json time_json(const std::optional<Instant>& time) {
     return to_iso8601(*time);
 }
 
+Json decision_json(const RunDecision& decision) {
+    Json out;
+    out["verdict"] = to_string(decision.verdict);
+    out["at"] = to_iso8601(decision.at);
+    out["by"] = decision.by;
+    out["reason"] = decision.reason;
+    return out;
+}
+
 Json run_json(const HarvestRun& run) {
     Json out;
     out["id"] = run.id.value;
     out["portal"] = run.portal_key;
     out["source"] = run.source_key;
     out["mode"] = to_string(run.mode);
+    out["mode_reason"] = run.mode_reason;
     out["state"] = to_string(run.state);
     out["reason"] = run.reason;
     out["started_at"] = time_json(run.started_at);
@@ -43,6 +53,8 @@ Json run_json(const HarvestRun& run) {
     out["issues"] = Json::object();
     for (const auto& [code, count] : run.issues)
         out["issues"][code] = count;
+    out["decision"] = run.decision ? decision_json(*run.decision) : Json(nullptr);
+    out["awaits_decision"] = run.awaits_decision();
     return out;
 }
 
@@ -66,6 +78,12 @@ Json portal_json(const store::PortalSummary& portal) {
         item["enabled"] = source.enabled;
         item["interval_s"] = source.interval.count();
         item["next_due"] = time_json(source.next_due);
+        item["paused_until"] = time_json(source.paused_until);
+        item["failures"] = source.failures;
+        item["suspended_at"] = time_json(source.suspended_at);
+        item["suspended_reason"] = source.suspended_reason;
+        item["awaiting_decision"] =
+            source.awaiting_decision ? Json(source.awaiting_decision->value) : Json(nullptr);
         item["last_run"] = source.last_run ? run_json(*source.last_run) : Json(nullptr);
         out["sources"].push_back(std::move(item));
     }

@@ -9,6 +9,7 @@
 #include "cli/record_view.hpp"
 #include "cli/terminal_text.hpp"
 #include "harvest/rehearsal.hpp"
+#include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "telemetry/log.hpp"
@@ -49,6 +50,7 @@ Json plan_json(const Plan& plan) {
     records["revived"] = list_json(plan.revived);
     records["missing"] = list_json(plan.missing);
     records["archived"] = list_json(plan.archived);
+    records["unseen"] = list_json(plan.unseen);
     out["records"] = std::move(records);
     return out;
 }
@@ -98,10 +100,14 @@ std::string fate_text(const Plan& plan) {
 std::string plan_text(const Plan& plan) {
     const RunCounts& counts = plan.run.counts;
     std::string out = fmt::format(
-        "{} : le passage serait {}{}\n",
+        "{} : le passage serait {}{}\n"
+        "  lu par     {} ({}), {}\n",
         plan.run.source_key,
         i18n::run_state_label(to_string(plan.run.state)),
-        plan.known ? "" : " (premier passage de cette source)"
+        plan.known ? "" : " (premier passage de cette source)",
+        i18n::run_mode_label(to_string(plan.run.mode)),
+        i18n::phrase_text(plan.run.mode_reason),
+        i18n::count(plan.requests, "requête", "requêtes")
     );
     fmt::format_to(
         std::back_inserter(out),
@@ -127,6 +133,8 @@ std::string plan_text(const Plan& plan) {
     add_list(out, "À créer", '+', plan.created, counts.created);
     add_list(out, "À changer", '~', plan.updated, counts.updated);
     add_list(out, "De retour", '^', plan.revived, counts.revived);
+    if (plan.run.state == RunState::held)
+        add_list(out, "Absents, gardés jusqu'à une décision", '-', plan.unseen, plan.vanished);
     add_list(out, "Absents", '-', plan.missing, counts.missing);
     add_list(out, "À archiver", 'x', plan.archived, counts.archived);
     if (!plan.run_issues.empty())
@@ -154,7 +162,7 @@ int plan_harvest(const settings::Settings& settings, const Request& request, con
     store::Database database(options);
     asio::io_context io{1};
     Outside outside(settings, io);
-    const auto known = store::make_harvest_store(database, outside.rng);
+    const auto known = store::make_harvest_store(database);
     auto records = outside.await(store::read_source_records(database, request.subject));
     if (records.has_error())
         return report_error(output, records.error());

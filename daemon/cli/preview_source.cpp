@@ -8,6 +8,7 @@
 #include "cli/record_view.hpp"
 #include "harvest/preview.hpp"
 #include "i18n/format.hpp"
+#include "settings/vocabularies.hpp"
 
 #include <fmt/format.h>
 
@@ -56,7 +57,12 @@ Json preview_json(
     return out;
 }
 
-void print_preview(const harvest::Preview& preview, const Source& source, const Output& output) {
+void print_preview(
+    const harvest::Preview& preview,
+    const Source& source,
+    const i18n::CodeLabels& labels,
+    const Output& output
+) {
     fmt::print(
         output.out,
         "{} {} : {}, {}{}\n",
@@ -72,7 +78,7 @@ void print_preview(const harvest::Preview& preview, const Source& source, const 
         source.tls == TlsVerification::off ? ", TLS non vérifié" : ""
     );
     for (const store::RecordChange& record : preview.records)
-        fmt::print(output.out, "\n{}", record_text(record));
+        fmt::print(output.out, "\n{}", record_text(record, labels));
     if (!preview.issues.empty())
         fmt::print(output.out, "\nFiches écartées et problèmes de page :\n");
     fmt::print(output.out, "{}", issues_text(preview.issues));
@@ -125,7 +131,7 @@ int preview_source(
     if (request.json)
         print_json(output, preview_json(*preview, source, detection));
     else
-        print_preview(*preview, source, output);
+        print_preview(*preview, source, settings::labels_of(*catalogue->vocabularies), output);
     return exit_ok;
 }
 

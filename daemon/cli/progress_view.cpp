@@ -5,6 +5,7 @@
 #include "cli/terminal_text.hpp"
 #include "harvest/progress.hpp"
 #include "i18n/format.hpp"
+#include "i18n/messages.hpp"
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
@@ -85,8 +86,14 @@ void ProgressView::show(const std::vector<HarvestRun>& runs, Steady now) {
         const auto before = last_.find(run.id.value);
         const bool news = before == last_.end() || !same(before->second, run);
         if (is_over(run.state)) {
-            if (news)
+            if (news) {
                 ended.push_back(terminal_text(harvest::progress_line(run)));
+                const auto code = code_from_string(run.reason);
+                if (code && run.state != RunState::complete)
+                    ended.push_back(
+                        fmt::format("    {} {}", i18n::sentence(*code), i18n::advice(*code))
+                    );
+            }
         } else if (run.state == RunState::pending) {
             ++waiting;
         } else {

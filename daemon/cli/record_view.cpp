@@ -8,6 +8,7 @@
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
+#include "text/markup.hpp"
 
 #include <fmt/format.h>
 
@@ -26,16 +27,29 @@ void line(std::string& out, std::string_view name, std::string_view value) {
         fmt::format_to(std::back_inserter(out), "    {:<12} {}\n", name, terminal_text(value));
 }
 
-// The code of a vocabulary, or what the portal wrote.
-std::string coded(const Coded& value) {
-    return value.code.empty() ? value.raw + (value.raw.empty() ? "" : " (inconnu)") : value.code;
+// What a code means, or what the portal wrote.
+std::string coded(const Coded& value, const i18n::CodeLabels& labels, std::string_view kind) {
+    return value.code.empty() ? value.raw + (value.raw.empty() ? "" : " (inconnu)")
+                              : std::string(labels.find(kind, value.code));
 }
 
-std::string licence_of(const Dataset& dataset) {
+std::vector<std::string> labelled(
+    const i18n::CodeLabels& labels,
+    std::string_view kind,
+    const std::vector<std::string>& codes
+) {
+    std::vector<std::string> out;
+    for (const std::string& code : codes)
+        out.emplace_back(labels.find(kind, code));
+    return out;
+}
+
+std::string licence_of(const Dataset& dataset, const i18n::CodeLabels& labels) {
     if (!dataset.licence)
         return {};
     const Licence& licence = *dataset.licence;
-    return licence.code.empty() ? licence.raw + " (inconnue)" : licence.code;
+    return licence.code.empty() ? licence.raw + " (inconnue)"
+                                : std::string(labels.find("licence", licence.code));
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -96,22 +110,23 @@ Json issues_json(const std::vector<Issue>& issues) {
     return out;
 }
 
-std::string record_text(const store::RecordChange& record) {
+std::string record_text(const store::RecordChange& record, const i18n::CodeLabels& labels) {
     const Dataset& dataset = record.dataset;
     const std::string_view title = best_text(dataset.title, "fr");
     std::string out = fmt::format("  {}\n", title.empty() ? "(sans titre)" : terminal_text(title));
     line(out, "identifiant", dataset.remote_id);
     line(out, "producteur", best_text(dataset.publisher.name, "fr"));
     line(out, "page", dataset.landing_page.empty() ? dataset.remote_url : dataset.landing_page);
-    line(out, "texte", utf8_prefix(best_text(dataset.description, "fr"), description_bytes));
-    line(out, "thèmes", joined(dataset.themes));
-    line(out, "licence", licence_of(dataset));
-    line(out, "fréquence", coded(dataset.frequency));
+    const std::string plain = text::markup_to_text(best_text(dataset.description, "fr"));
+    line(out, "texte", utf8_prefix(plain, description_bytes));
+    line(out, "thèmes", joined(labelled(labels, "theme", dataset.themes)));
+    line(out, "licence", licence_of(dataset, labels));
+    line(out, "fréquence", coded(dataset.frequency, labels, "frequency"));
     line(out, "dates", dates_of(dataset));
-    line(out, "pays", joined(dataset.countries));
+    line(out, "pays", joined(labelled(labels, "country", dataset.countries)));
     for (std::size_t i = 0; i < std::min(dataset.distributions.size(), files_shown); ++i) {
         const Distribution& file = dataset.distributions[i];
-        line(out, "fichier", coded(file.format) + " " + file.url);
+        line(out, "fichier", coded(file.format, labels, "format") + " " + file.url);
     }
     if (dataset.distributions.size() > files_shown)
         line(out, "", fmt::format("… {} de plus", dataset.distributions.size() - files_shown));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/json.hpp"
+#include "i18n/code_labels.hpp"
 #include "store/harvest_store.hpp"
 
 #include <string>
@@ -11,7 +12,7 @@
 
 namespace moisson::cli {
 
-std::string record_text(const store::RecordChange& record);
+std::string record_text(const store::RecordChange& record, const i18n::CodeLabels& labels);
 Json record_json(const store::RecordChange& record);
 
 // One line each; a long list ends with its count.

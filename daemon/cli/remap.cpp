@@ -98,7 +98,7 @@ int remap_records(Context& context, const Request& request) {
         if (!request.json)
             fmt::print(
                 context.output.out,
-                "{} : {} notices relues, {} changées, {} refusées\n",
+                "{} : {} fiches relues, {} changées, {} refusées\n",
                 target.key,
                 report->looked_at,
                 report->remapped,

@@ -8,6 +8,8 @@
 #include "cli/progress_view.hpp"
 #include "cli/unknown_name.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 namespace moisson::cli {
@@ -58,6 +60,35 @@ bool may_be_asked(
                 return false;
             }
     return true;
+}
+
+// A moissond that runs has not read these yet: it would end their runs as failures. Nothing when
+// the database is still empty, as before the first start.
+std::vector<std::string> not_loaded(
+    const std::vector<store::PortalSummary>& portals,
+    const std::vector<std::string>& wanted
+) {
+    std::vector<std::string> out;
+    for (const std::string& key : wanted) {
+        bool known = portals.empty();
+        for (const store::PortalSummary& portal : portals)
+            for (const store::SourceSummary& source : portal.sources)
+                known = known || (source.key == key && portal.enabled && source.enabled);
+        if (!known)
+            out.push_back(key);
+    }
+    return out;
+}
+
+// Says how moissond learns of them.
+void tell_not_loaded(const Output& output, const std::vector<std::string>& keys) {
+    fmt::print(
+        output.problems,
+        "moisson : moissond n'a pas encore lu {} : {}\nRechargez-le (systemctl reload moissond, ou "
+        "kill -HUP), puis relancez.\n",
+        keys.size() > 1 ? "ces sources" : "cette source",
+        fmt::join(keys, ", ")
+    );
 }
 
 asio::awaitable<Result<bool>> pause(TimerSource& timers) {
@@ -112,12 +143,20 @@ int request_harvest(Context& context, const Request& request) {
     }
     if (!may_be_asked(context.output, catalogue.portals, request.sources))
         return exit_not_found;
+    std::vector<std::string> wanted = wanted_sources(catalogue.portals, request);
+    const auto before = context.await(context.catalog->portals());
+    if (before.has_error())
+        return report_error(context.output, before.error());
+    if (const auto unread = not_loaded(*before, wanted); !unread.empty()) {
+        tell_not_loaded(context.output, unread);
+        return exit_not_found;
+    }
     // The portals of this configuration may not have reached the database yet.
     const auto synced = context.await(context.harvests->sync_portals(catalogue.portals));
     if (synced.has_error())
         return report_error(context.output, synced.error());
     std::vector<Watched> runs;
-    for (const std::string& source : wanted_sources(catalogue.portals, request)) {
+    for (const std::string& source : wanted) {
         const auto id = context.await(
             context.harvests->request_run(source, request.mode, "asked for by the command line")
         );

@@ -17,6 +17,8 @@ enum class Command {
     portals,
     harvest,
     runs,
+    run_approve,
+    run_refuse,
     config_check,
     config_show,
     db_migrate,
@@ -36,11 +38,14 @@ struct Request {
     bool json = false;
     // Sources named on the line; empty = all.
     std::vector<std::string> sources;
-    RunMode mode = RunMode::full;
+    RunMode mode = RunMode::automatic;
     bool wait = false;
     // `passages`: one run, or 0 for the list.
     std::int64_t run = 0;
     int limit = 20;
+    // `passages approuver` and `refuser`: who, and why.
+    std::string author;
+    std::string motive;
     // What `detecter`, `apercu`, `plan` and `importer` are about: an address, a source, a file.
     std::string subject;
     // `apercu`: records to show.

@@ -18,6 +18,32 @@ std::string last_run_text(const store::SourceSummary& source) {
     return fmt::format("{} ({})", i18n::run_state_label(to_string(run.state)), when);
 }
 
+// What comes next, and what stands in its way.
+std::string next_text(const store::SourceSummary& source) {
+    if (!source.enabled)
+        return {};
+    std::string out = "        ";
+    if (source.suspended_at)
+        out += fmt::format(
+            "en sommeil depuis le {} ({}) ; prochaine sonde : ",
+            i18n::date_time(*source.suspended_at),
+            i18n::count(source.failures, "échec de suite", "échecs de suite")
+        );
+    else if (source.failures > 1)
+        out += fmt::format(
+            "{} ; prochain passage : ",
+            i18n::count(source.failures, "échec de suite", "échecs de suite")
+        );
+    else
+        out += "prochain passage : ";
+    out += source.next_due ? i18n::date_time(*source.next_due) : "pas encore fixé";
+    if (source.paused_until)
+        out += fmt::format(" ; maintenance jusqu'au {}", i18n::date_time(*source.paused_until));
+    if (source.awaiting_decision)
+        out += fmt::format(" ; le passage {} attend une décision", source.awaiting_decision->value);
+    return out + "\n";
+}
+
 } // namespace
 
 int show_portals(Context& context, const Request& request) {
@@ -45,12 +71,13 @@ int show_portals(Context& context, const Request& request) {
         for (const store::SourceSummary& source : portal.sources)
             fmt::print(
                 context.output.out,
-                "    {}  {}  {}  {}{}\n",
+                "    {}  {}  {}  {}{}\n{}",
                 source.key,
                 source.connector,
                 source.url,
                 last_run_text(source),
-                source.enabled ? "" : "  (désactivée)"
+                source.enabled ? "" : "  (désactivée)",
+                next_text(source)
             );
     }
     return exit_ok;

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace moisson::dcat {
@@ -16,6 +18,33 @@ constexpr std::string_view authority = "http://publications.europa.eu/resource/a
 constexpr std::string_view media_types = "https://www.iana.org/assignments/media-types/";
 constexpr std::string_view languages = "http://lexvo.org/id/iso639-1/";
 constexpr std::string_view application_profile = "http://data.europa.eu/r5r/";
+
+struct ThemeName {
+    std::string_view code;
+    std::string_view french;
+    std::string_view english;
+};
+
+// A theme is a skos:Concept, and a concept has a name (EU authority list data-theme).
+constexpr std::array<ThemeName, 13> theme_names{{
+    {"AGRI",
+     "Agriculture, pêche, sylviculture et alimentation",
+     "Agriculture, fisheries, forestry and food"},
+    {"ECON", "Économie et finances", "Economy and finance"},
+    {"EDUC", "Éducation, culture et sport", "Education, culture and sport"},
+    {"ENER", "Énergie", "Energy"},
+    {"ENVI", "Environnement", "Environment"},
+    {"GOVE", "Gouvernement et secteur public", "Government and public sector"},
+    {"HEAL", "Santé", "Health"},
+    {"INTR", "Questions internationales", "International issues"},
+    {"JUST",
+     "Justice, système juridique et sécurité publique",
+     "Justice, legal system and public safety"},
+    {"REGI", "Régions et villes", "Regions and cities"},
+    {"SOCI", "Population et société", "Population and society"},
+    {"TECH", "Science et technologie", "Science and technology"},
+    {"TRAN", "Transports", "Transport"},
+}};
 
 std::string join(std::string_view left, std::string_view right) {
     std::string out(left);
@@ -36,7 +65,7 @@ void coded(
     const Coded& value
 ) {
     if (!value.code.empty())
-        about.iri(property, authority_iri(list, value.code));
+        about.named(property, authority_iri(list, value.code), type);
     else
         about.named_or_labelled(property, value.raw, type, value.raw);
 }
@@ -78,7 +107,7 @@ void coverage(Statements& about, const Dataset& dataset) {
     }
     for (const Location& place : dataset.spatial) {
         if (is_web_address(place.uri) && !place.bbox && place.label.empty()) {
-            about.iri("dct:spatial", place.uri);
+            about.named("dct:spatial", place.uri, "dct:Location");
             continue;
         }
         if (!place.bbox && place.label.empty())
@@ -101,31 +130,50 @@ void coverage(Statements& about, const Dataset& dataset) {
     }
 }
 
+// Bytes in hexadecimal, made by a named algorithm; anything else is no checksum to a reader.
 void checksum(Statements& file, const Distribution& value) {
-    if (value.checksum.empty())
+    const bool is_hex =
+        value.checksum.size() % 2 == 0 &&
+        value.checksum.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+    if (value.checksum.empty() || value.checksum_algorithm.empty() || !is_hex)
         return;
     Statements node = file.node("spdx:checksum", "spdx:Checksum");
-    node.text("spdx:checksumValue", value.checksum);
-    if (!value.checksum_algorithm.empty())
-        node.iri(
-            "spdx:algorithm",
-            iri_of(join("spdx:checksumAlgorithm_", value.checksum_algorithm))
-        );
+    node.typed("spdx:checksumValue", value.checksum, "http://www.w3.org/2001/XMLSchema#hexBinary");
+    node.iri("spdx:algorithm", iri_of(join("spdx:checksumAlgorithm_", value.checksum_algorithm)));
 }
 
-void distribution(Statements& about, const Distribution& value) {
+void theme(rdf::Graph& graph, Statements& about, const std::string& code) {
+    const std::string iri = authority_iri("data-theme", code);
+    about.named("dcat:theme", iri, "skos:Concept");
+    const auto name = std::find_if(theme_names.begin(), theme_names.end(), [&](const auto& one) {
+        return one.code == code;
+    });
+    Statements entry(graph, rdf::Term(rdf::iri(iri)));
+    if (name == theme_names.end()) {
+        entry.text("skos:prefLabel", code);
+        return;
+    }
+    LocalizedText names;
+    names.push_back(LangText{"fr", std::string(name->french), false});
+    names.push_back(LangText{"en", std::string(name->english), false});
+    entry.texts("skos:prefLabel", names);
+}
+
+// `otherwise`: where the dataset is, for what has no address of its own.
+void distribution(Statements& about, const Distribution& value, std::string_view otherwise) {
     Statements file = about.node("dcat:distribution", "dcat:Distribution");
     file.text("dct:identifier", value.remote_id);
     file.texts("dct:title", value.title);
     file.texts("dct:description", value.description);
-    // dcat:accessURL is mandatory: the file itself when there is nothing better.
-    file.iri("dcat:accessURL", value.access_url.empty() ? value.url : value.access_url);
+    // dcat:accessURL is mandatory: the file itself when there is nothing better, else the page.
+    const std::string_view own = is_web_address(value.access_url) ? value.access_url : value.url;
+    file.iri("dcat:accessURL", is_web_address(own) ? own : otherwise);
     file.iri("dcat:downloadURL", value.url);
     const std::string_view format =
         value.format.code.empty() ? value.format.raw : value.format.code;
     file.named_or_labelled("dct:format", value.format.raw, "dct:MediaTypeOrExtent", format);
     if (value.media_type.find('/') != std::string::npos)
-        file.iri("dcat:mediaType", join(media_types, value.media_type));
+        file.named("dcat:mediaType", join(media_types, value.media_type), "dct:MediaType");
     if (value.byte_size)
         file.typed(
             "dcat:byteSize",
@@ -135,7 +183,7 @@ void distribution(Statements& about, const Distribution& value) {
     file.date("dct:issued", value.issued);
     file.date("dct:modified", value.modified);
     for (const std::string& language : value.languages)
-        file.iri("dct:language", join(languages, language));
+        file.named("dct:language", join(languages, language), "dct:LinguisticSystem");
     licence(file, value.licence);
     checksum(file, value);
 }
@@ -151,8 +199,16 @@ void catalog_record(rdf::Graph& graph, const Dataset& dataset, const Copy& copy)
     };
     record.date("dct:issued", at(copy.first_seen));
     record.date("dct:modified", at(copy.last_changed));
-    record.iri("dct:source", dataset.remote_url);
-    record.iri("dct:conformsTo", application_profile);
+    record.named("dct:conformsTo", application_profile, "dct:Standard");
+    // The record we copied is one itself when we know when it changed; else it is a page.
+    if (!is_web_address(dataset.remote_url) || !dataset.record_modified) {
+        record.iri("rdfs:seeAlso", dataset.remote_url);
+        return;
+    }
+    record.named("dct:source", dataset.remote_url, "dcat:CatalogRecord");
+    Statements origin(graph, rdf::Term(rdf::iri(dataset.remote_url)));
+    origin.iri("foaf:primaryTopic", published_iri(dataset, copy));
+    origin.date("dct:modified", dataset.record_modified);
 }
 
 } // namespace
@@ -170,8 +226,8 @@ void add_dataset(rdf::Graph& graph, const Dataset& dataset, const Copy& copy) {
     about.texts("dct:title", dataset.title);
     about.texts("dct:description", dataset.description);
     about.texts("dcat:keyword", dataset.keywords);
-    for (const std::string& theme : dataset.themes)
-        about.iri("dcat:theme", authority_iri("data-theme", theme));
+    for (const std::string& code : dataset.themes)
+        theme(graph, about, code);
     agent(about, "dct:publisher", dataset.publisher, copy.contacts);
     if (dataset.creator)
         agent(about, "dct:creator", *dataset.creator, copy.contacts);
@@ -180,15 +236,14 @@ void add_dataset(rdf::Graph& graph, const Dataset& dataset, const Copy& copy) {
     licence(about, dataset.licence);
     coded(about, "dct:accessRights", "access-right", "dct:RightsStatement", dataset.access_rights);
     for (const std::string& language : dataset.languages)
-        about.iri("dct:language", join(languages, language));
+        about.named("dct:language", join(languages, language), "dct:LinguisticSystem");
     coded(about, "dct:accrualPeriodicity", "frequency", "dct:Frequency", dataset.frequency);
     about.date("dct:issued", dataset.issued);
     about.date("dct:modified", dataset.modified);
     coverage(about, dataset);
-    about.iri(
-        "dcat:landingPage",
-        dataset.landing_page.empty() ? dataset.remote_url : dataset.landing_page
-    );
+    const std::string& page =
+        dataset.landing_page.empty() ? dataset.remote_url : dataset.landing_page;
+    about.named("dcat:landingPage", page, "foaf:Document");
     for (const std::string& standard : dataset.conforms_to)
         about.named_or_labelled("dct:conformsTo", standard, "dct:Standard", standard);
     if (!dataset.provenance_statement.empty())
@@ -196,7 +251,7 @@ void add_dataset(rdf::Graph& graph, const Dataset& dataset, const Copy& copy) {
             .text("rdfs:label", dataset.provenance_statement);
     about.text("dcat:version", dataset.version);
     for (const Distribution& one : dataset.distributions)
-        distribution(about, one);
+        distribution(about, one, is_web_address(page) ? page : published_iri(dataset, copy));
     catalog_record(graph, dataset, copy);
 }
 

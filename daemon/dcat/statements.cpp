@@ -72,6 +72,17 @@ void Statements::iri(std::string_view property, std::string_view value) {
         add(property, rdf::iri(value));
 }
 
+void Statements::named(
+    std::string_view property,
+    std::string_view value,
+    std::string_view type_name
+) {
+    if (!is_web_address(value))
+        return;
+    iri(property, value);
+    Statements(graph_, rdf::Term(rdf::iri(value))).type(type_name);
+}
+
 Statements Statements::node(std::string_view property, std::string_view type) {
     // Grows with each term: no two nodes of a graph have the same label.
     const std::string label = "n" + std::to_string(graph_.term_count());
@@ -88,7 +99,7 @@ void Statements::named_or_labelled(
     std::string_view label
 ) {
     if (is_web_address(iri_text))
-        iri(property, iri_text);
+        named(property, iri_text, type);
     else if (!label.empty())
         node(property, type).text("rdfs:label", label);
 }

@@ -27,9 +27,11 @@ public:
     void date(std::string_view property, const std::optional<PartialDate>& value);
     // An IRI; a value that is no web address is left out.
     void iri(std::string_view property, std::string_view value);
+    // An IRI that is said to be of this type: readers who cannot look it up know what it is.
+    void named(std::string_view property, std::string_view value, std::string_view type);
     // A blank node of this type behind the property.
     Statements node(std::string_view property, std::string_view type);
-    // A thing of the portal's own: an IRI when it has one, else a labelled blank node.
+    // A thing of the portal's own: an IRI of this type when it has one, else a labelled blank node.
     void named_or_labelled(
         std::string_view property,
         std::string_view iri,

@@ -3,6 +3,7 @@
 // Probe and pages: while one page is committed the next one is fetched and mapped, so that two
 // pages at most are in memory and commits keep their order.
 #include "async/offload.hpp"
+#include "harvest/mode.hpp"
 #include "harvest/run.hpp"
 #include "store/fail_point.hpp"
 
@@ -39,14 +40,10 @@ asio::awaitable<Leaving> Run::work() {
     std::optional<Error> error;
     if (!claimed_.checkpoint.pages_done) {
         error = co_await probe();
-        if (!error && claimed_.mode == RunMode::probe) {
-            store::RunEnd end;
-            end.reason = "probe";
-            Leaving left = co_await finish(std::move(end));
-            co_return left;
-        }
         if (!error)
-            error = co_await crawl();
+            error = co_await settle();
+        if (!error && claimed_.mode != RunMode::probe)
+            error = co_await harvest_pages();
     }
     if (left_)
         co_return *left_;
@@ -54,14 +51,30 @@ asio::awaitable<Leaving> Run::work() {
         Leaving left = co_await end_after_error(std::move(*error));
         co_return left;
     }
+    // Neither says anything of what is not there.
+    if (claimed_.mode == RunMode::probe || claimed_.mode == RunMode::delta) {
+        Leaving left = co_await finish(store::RunEnd());
+        co_return left;
+    }
+    if (held_) {
+        Leaving left = co_await end_held(*held_, breaker(*held_, options_.breaker));
+        co_return left;
+    }
     Leaving left = co_await end_after_crawl();
     co_return left;
 }
 
 asio::awaitable<std::optional<Error>> Run::probe() {
+    if (claimed_.checkpoint.pages == 0 && would_believe_mark(claimed_, context_.mapping_version))
+        connector_->remember(claimed_.past.mark);
     Result<kit::Probe> probe = co_await connector_->probe();
     if (probe.has_error())
         co_return std::optional<Error>(probe.error());
+    mark_ = std::move(probe->mark);
+    probe_cost_.requests = probe->requests;
+    probe_cost_.retries = probe->retries;
+    probe_cost_.wire_bytes = probe->wire_bytes;
+    first_page_pays_ = probe->first_page_pays;
     if (probe->advertised_count)
         advertised_ = probe->advertised_count;
     parts_.log->info(
@@ -79,29 +92,63 @@ asio::awaitable<Result<kit::Page>> Run::fetch(kit::Cursor cursor) {
         left_ = Leaving::store_gone;
         co_return Error(Code::store_unavailable, "the lease was not renewed in time");
     }
+    if (claimed_.mode == RunMode::delta) {
+        const Instant since = claimed_.past.last_complete.value_or(Instant()) - delta_overlap;
+        Result<kit::Page> changed = co_await connector_->fetch_since(since, std::move(cursor));
+        // The count is of the catalogue, not of what changed.
+        if (changed.has_value())
+            changed->advertised_count.reset();
+        store::fail_point("after_fetch");
+        co_return changed;
+    }
     Result<kit::Page> page = co_await connector_->fetch(std::move(cursor));
     store::fail_point("after_fetch");
     co_return page;
 }
 
+asio::awaitable<Result<std::shared_ptr<Run::ReadyPage>>> Run::fetch_ready(kit::Cursor cursor) {
+    if (claimed_.mode == RunMode::inventory) {
+        Result<std::shared_ptr<ReadyPage>> listed = co_await fetch_list(std::move(cursor));
+        store::fail_point("after_fetch");
+        co_return listed;
+    }
+    Result<kit::Page> fetched = co_await fetch(std::move(cursor));
+    if (fetched.has_error())
+        co_return fetched.error();
+    auto ready = std::make_shared<ReadyPage>();
+    ready->numbered.page = std::move(fetched.value());
+    for (kit::WireRecord& record : ready->numbered.page.records) {
+        const auto stamp = record.stamp.empty() ? stamps_.find(record.remote_id) : stamps_.end();
+        if (stamp != stamps_.end())
+            record.stamp = stamp->second;
+    }
+    co_return ready;
+}
+
 // Marks ids met before; an error when the portal turns in circles.
-std::optional<Error> Run::examine(NumberedPage& numbered) {
+std::optional<Error> Run::examine(ReadyPage& ready) {
+    NumberedPage& numbered = ready.numbered;
     const kit::Page& page = numbered.page;
     const Result<void> looped = loops_.check(numbered.cursor, page);
     if (looped.has_error())
         return looped.error();
-    numbered.duplicate.assign(page.records.size(), false);
-    for (std::size_t i = 0; i < page.records.size(); ++i) {
-        const kit::WireRecord& record = page.records[i];
-        if (!ids_.insert(record.remote_id)) {
+    const std::size_t count = ready.listed ? ready.listed->size() : page.records.size();
+    numbered.duplicate.assign(count, false);
+    const auto meet = [&](std::size_t i, const std::string& id, const std::string& alias) {
+        if (!ids_.insert(id)) {
             numbered.duplicate[i] = true;
             ++numbered.duplicates;
         }
-        if (!record.alias.empty())
-            aliases_.insert(record.alias);
+        if (!alias.empty())
+            aliases_.insert(alias);
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+        if (ready.listed)
+            meet(i, (*ready.listed)[i].remote_id, (*ready.listed)[i].alias);
+        else
+            meet(i, page.records[i].remote_id, page.records[i].alias);
     }
-    const bool all_known = !page.records.empty() &&
-                           numbered.duplicates == static_cast<std::int64_t>(page.records.size());
+    const bool all_known = count > 0 && numbered.duplicates == static_cast<std::int64_t>(count);
     if (all_known && page.next)
         return Error(Code::page_stagnant, "nothing new at " + numbered.cursor.value);
     return std::nullopt;
@@ -118,14 +165,13 @@ std::optional<Error> Run::limit_reached() const {
 // Everything that may be done to a page while the one before it is being committed: its records
 // have other ids, since those met before were marked.
 asio::awaitable<Result<std::shared_ptr<Run::ReadyPage>>> Run::prepare(kit::Cursor cursor) {
-    Result<kit::Page> fetched = co_await fetch(cursor);
+    Result<std::shared_ptr<ReadyPage>> fetched = co_await fetch_ready(cursor);
     if (fetched.has_error())
         co_return fetched.error();
-    auto ready = std::make_shared<ReadyPage>();
+    std::shared_ptr<ReadyPage> ready = std::move(fetched.value());
     ready->numbered.number = next_page_++;
     ready->numbered.cursor = std::move(cursor);
-    ready->numbered.page = std::move(fetched.value());
-    if (std::optional<Error> circle = examine(ready->numbered); circle)
+    if (std::optional<Error> circle = examine(*ready); circle)
         co_return std::move(*circle);
     std::optional<Error> failed = co_await build(ready);
     if (failed)
@@ -133,11 +179,9 @@ asio::awaitable<Result<std::shared_ptr<Run::ReadyPage>>> Run::prepare(kit::Curso
     co_return ready;
 }
 
-asio::awaitable<std::optional<Error>> Run::crawl() {
+asio::awaitable<std::optional<Error>> Run::crawl(kit::Cursor start) {
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
-    kit::Cursor cursor;
-    cursor.value = claimed_.checkpoint.cursor;
-    Result<std::shared_ptr<ReadyPage>> ready = co_await prepare(std::move(cursor));
+    Result<std::shared_ptr<ReadyPage>> ready = co_await prepare(std::move(start));
     while (true) {
         if (ready.has_error())
             co_return std::optional<Error>(ready.error());
@@ -170,6 +214,10 @@ asio::awaitable<std::optional<Error>> Run::crawl() {
 }
 
 asio::awaitable<std::optional<Error>> Run::build(std::shared_ptr<ReadyPage> page) {
+    if (page->listed) {
+        std::optional<Error> failed = co_await build_list(std::move(page));
+        co_return failed;
+    }
     const std::vector<std::string> ids = ids_of(page->numbered.page);
     auto ask = [this, &ids] { return parts_.store->known_records(claimed_.source, ids); };
     auto known = co_await persist<std::vector<store::KnownRecord>>(ask);
@@ -223,6 +271,8 @@ void Run::committed(
     const store::PageOutcome& outcome
 ) {
     ++pages_committed_;
+    if (progressed_ != nullptr)
+        *progressed_ = parts_.timers->steady_now();
     received_ += commit.received;
     received_here_ += page.page.received;
     skipped_ += page.page.skipped;

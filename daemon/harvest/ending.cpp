@@ -22,6 +22,11 @@ Issue run_issue(Code code, Stage stage, std::string detail) {
 
 asio::awaitable<Leaving> Run::finish(store::RunEnd end) {
     end.issues.insert(end.issues.end(), run_issues_.begin(), run_issues_.end());
+    if (!first_page_pays_ || claimed_.mode == RunMode::probe) {
+        end.requests = probe_cost_.requests;
+        end.retries = probe_cost_.retries;
+        end.wire_bytes = probe_cost_.wire_bytes;
+    }
     auto ask = [this, &end] { return parts_.store->finish_run(claimed_.lease, end); };
     auto closed = co_await persist<HarvestRun>(ask);
     if (!closed || closed->has_error())
@@ -35,10 +40,14 @@ asio::awaitable<Leaving> Run::end_after_error(Error error) {
     end.state = state_after_error(error, pages_committed_);
     end.reason = to_string(error.code);
     const Stage stage = pages_committed_ == 0 && next_page_ == 0 ? Stage::probe : Stage::fetch;
-    Issue cause = run_issue(error.code, stage, error.detail);
-    cause.remote_url = source_.url;
-    end.issues.push_back(std::move(cause));
-    if (end.state == RunState::incomplete)
+    // Pages that turn in circles were told where they did.
+    const bool is_told = error.code == Code::page_loop && progress_.issues.contains(error.code);
+    if (!is_told) {
+        Issue cause = run_issue(error.code, stage, error.detail);
+        cause.remote_url = source_.url;
+        end.issues.push_back(std::move(cause));
+    }
+    if (end.state == RunState::incomplete && error.code != Code::incomplete_crawl)
         end.issues.push_back(run_issue(
             Code::incomplete_crawl,
             Stage::reconcile,
@@ -101,12 +110,27 @@ asio::awaitable<std::optional<Error>> Run::second_pass(SecondPassFacts& facts) {
     co_return std::nullopt;
 }
 
+asio::awaitable<Leaving> Run::end_held(store::Reconciliation counts, BreakerReason why) {
+    store::RunEnd end;
+    end.state = RunState::held;
+    end.reason = to_string(Code::mass_deletion_held);
+    end.issues.push_back(run_issue(
+        Code::mass_deletion_held,
+        Stage::reconcile,
+        fmt::format("{}: {} of {} vanished", to_string(why), counts.vanished, counts.active_before)
+    ));
+    Leaving left = co_await finish(std::move(end));
+    co_return left;
+}
+
 asio::awaitable<Leaving> Run::end_after_crawl() {
     CrawlFacts facts;
     facts.advertised = advertised_;
     facts.received = received_;
     facts.skipped = skipped_;
-    const bool in_doubt = completeness(facts) == Completeness::needs_second_pass;
+    // An inventory in doubt has become a full crawl.
+    const bool in_doubt = claimed_.mode != RunMode::inventory &&
+                          completeness(facts) == Completeness::needs_second_pass;
     if (in_doubt || (advertised_ && *advertised_ != received_)) {
         Issue mismatch = run_issue(
             Code::count_mismatch,
@@ -133,31 +157,34 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
             co_return left;
         }
     }
+    if (settings_changed()) {
+        // Filters unchanged is a part of complete.
+        Issue issue = run_issue(
+            Code::incomplete_crawl,
+            Stage::reconcile,
+            "the settings of the source changed"
+        );
+        issue.severity = Severity::info;
+        run_issues_.push_back(std::move(issue));
+        Leaving left = co_await finish(store::RunEnd());
+        co_return left;
+    }
     auto compare = [this] { return parts_.store->compare_seen(claimed_.lease); };
     auto counts = co_await persist<store::Reconciliation>(compare);
     if (!counts || counts->has_error())
         co_return left_.value_or(Leaving::store_gone);
-    store::RunEnd end;
     const BreakerReason held = breaker(counts->value(), options_.breaker);
-    if (held != BreakerReason::none) {
-        end.state = RunState::held;
-        end.reason = to_string(Code::mass_deletion_held);
-        end.issues.push_back(run_issue(
-            Code::mass_deletion_held,
-            Stage::reconcile,
-            fmt::format(
-                "{}: {} of {} vanished",
-                to_string(held),
-                counts->value().vanished,
-                counts->value().active_before
-            )
-        ));
-    } else {
-        auto settle = [this] { return parts_.store->reconcile(claimed_.lease, options_.archive); };
-        auto settled = co_await persist<void>(settle);
-        if (!settled || settled->has_error())
-            co_return left_.value_or(Leaving::store_gone);
+    if (held != BreakerReason::none && !approves_itself(counts->value(), options_.auto_approve)) {
+        Leaving left = co_await end_held(counts->value(), held);
+        co_return left;
     }
+    auto settle = [this] { return parts_.store->reconcile(claimed_.lease, options_.archive); };
+    auto settled = co_await persist<void>(settle);
+    if (!settled || settled->has_error())
+        co_return left_.value_or(Leaving::store_gone);
+    store::RunEnd end;
+    if (held != BreakerReason::none)
+        end.approved_because = "three complete runs in a row saw the same ids";
     Leaving left = co_await finish(std::move(end));
     co_return left;
 }

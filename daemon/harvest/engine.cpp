@@ -12,21 +12,29 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace moisson::harvest {
 namespace {
 
-// Counts a run while it lives, whatever ends it.
+// Runs that stalled leave their slot to others, but never so many that memory grows without end.
+constexpr int workers_per_slot = 4;
+
+// In the list while a run lives, whatever ends it.
 class ActiveRun {
 public:
-    explicit ActiveRun(std::size_t& count) : count_(count) { ++count_; }
+    ActiveRun(std::list<Steady>& runs, Steady now)
+        : runs_(runs), place_(runs.insert(runs.end(), now)) {}
     ActiveRun(const ActiveRun&) = delete;
     ActiveRun& operator=(const ActiveRun&) = delete;
-    ~ActiveRun() { --count_; }
+    ~ActiveRun() { runs_.erase(place_); }
+
+    Steady* progress() { return &*place_; }
 
 private:
-    std::size_t& count_;
+    std::list<Steady>& runs_;
+    std::list<Steady>::iterator place_;
 };
 
 } // namespace
@@ -44,15 +52,20 @@ Engine::Engine(EngineParts parts, EngineOptions options)
 
 Engine::~Engine() = default;
 
-void Engine::configure(std::vector<Portal> portals, RecipeMaker recipes) {
+void Engine::configure(std::vector<Portal> portals, RecipeMaker recipes, ScheduleMaker schedules) {
     MOISSON_ASSERT(recipes != nullptr);
+    state_->schedules.clear();
+    if (schedules)
+        for (const Portal& portal : portals)
+            for (const Source& source : portal.sources)
+                state_->schedules.insert_or_assign(source.key, schedules(portal, source));
     state_->portals = std::move(portals);
     state_->recipes = std::move(recipes);
     state_->portals_stored = false;
 }
 
 std::size_t Engine::active() const {
-    return state_->active;
+    return state_->active.size();
 }
 
 std::optional<Prepared> Engine::State::prepare(const std::string& source_key) const {
@@ -99,8 +112,10 @@ asio::awaitable<void> Engine::State::refuse(store::ClaimedRun claimed, Error err
 }
 
 asio::awaitable<Result<bool>> Engine::State::run_one() {
+    ++claiming;
     Result<std::optional<store::ClaimedRun>> claimed =
         co_await parts.store->claim_run(options.worker, options.lease);
+    --claiming;
     if (claimed.has_error())
         co_return claimed.error();
     if (!claimed->has_value())
@@ -118,7 +133,7 @@ asio::awaitable<void> Engine::State::harvest(store::ClaimedRun run) {
         co_await refuse(std::move(run), std::move(error));
         co_return;
     }
-    const ActiveRun counted(active);
+    ActiveRun counted(active, parts.timers->steady_now());
     Run work(
         parts,
         options,
@@ -128,6 +143,7 @@ asio::awaitable<void> Engine::State::harvest(store::ClaimedRun run) {
         std::move(prepared->connector),
         std::move(prepared->recipe)
     );
+    work.report_progress(counted.progress());
     co_await work.execute();
 }
 
@@ -144,24 +160,65 @@ asio::awaitable<Result<bool>> Engine::run_one() {
     co_return ran;
 }
 
+int Engine::State::slots_taken() const {
+    const Steady now = parts.timers->steady_now();
+    const auto lively = std::count_if(active.begin(), active.end(), [&](Steady progress) {
+        return now - progress < options.stall_after;
+    });
+    return claiming + static_cast<int>(lively);
+}
+
+asio::awaitable<Result<void>> Engine::State::schedule() {
+    if (parts.schedules == nullptr || schedules.empty())
+        co_return Result<void>();
+    const auto facts = co_await parts.schedules->facts();
+    if (facts.has_error())
+        co_return facts.error();
+    std::vector<store::ScheduleUpdate> updates;
+    for (const store::ScheduleFacts& source : *facts) {
+        const auto schedule = schedules.find(source.key);
+        if (schedule == schedules.end())
+            continue;
+        auto update = replan(schedule->second, source, options.schedule);
+        if (!update)
+            continue;
+        if (!update->suspend_because.empty())
+            parts.log->warning(
+                "source suspended",
+                {{"source", source.key}, {"why", update->suspend_because}}
+            );
+        updates.push_back(std::move(*update));
+    }
+    if (updates.empty())
+        co_return Result<void>();
+    Result<void> applied = co_await parts.schedules->apply(std::move(updates));
+    co_return applied;
+}
+
+asio::awaitable<std::optional<Error>> Engine::State::plan_once() {
+    if (!portals_stored) {
+        // A new configuration that comes meanwhile is stored at the next look.
+        portals_stored = true;
+        const Result<void> sync = co_await parts.store->sync_portals(portals);
+        if (sync.has_error()) {
+            portals_stored = false;
+            co_return std::optional<Error>(sync.error());
+        }
+    }
+    // Before planning: a window that has just opened keeps what is due waiting.
+    const Result<void> scheduled = co_await schedule();
+    if (scheduled.has_error())
+        co_return std::optional<Error>(scheduled.error());
+    const Result<std::int64_t> planned = co_await parts.store->plan_due_runs();
+    if (planned.has_error())
+        co_return std::optional<Error>(planned.error());
+    co_return std::nullopt;
+}
+
 asio::awaitable<void> Engine::State::plan() {
     bool told = false;
     while (true) {
-        std::optional<Error> error;
-        if (!portals_stored) {
-            // A new configuration that comes meanwhile is stored at the next look.
-            portals_stored = true;
-            const Result<void> sync = co_await parts.store->sync_portals(portals);
-            if (sync.has_error()) {
-                portals_stored = false;
-                error = sync.error();
-            }
-        }
-        if (!error) {
-            const Result<std::int64_t> planned = co_await parts.store->plan_due_runs();
-            if (planned.has_error())
-                error = planned.error();
-        }
+        const std::optional<Error> error = co_await plan_once();
         // Once per outage, not once per look.
         if (error && !told)
             parts.log->warning(
@@ -175,8 +232,12 @@ asio::awaitable<void> Engine::State::plan() {
 
 asio::awaitable<void> Engine::State::work() {
     while (true) {
-        const Result<bool> ran = co_await run_one();
-        if (ran.has_error() || !*ran)
+        bool ran_one = false;
+        if (slots_taken() < options.runs_max) {
+            const Result<bool> ran = co_await run_one();
+            ran_one = ran.has_value() && *ran;
+        }
+        if (!ran_one)
             co_await sleep_for(*parts.timers, options.plan_every);
     }
 }
@@ -186,7 +247,7 @@ asio::awaitable<void> Engine::run() {
     MOISSON_ASSERT(state->recipes != nullptr);
     TaskGroup group(co_await asio::this_coro::executor);
     group.spawn(state->plan());
-    for (int i = 0; i < state->options.runs_max; ++i)
+    for (int i = 0; i < state->options.runs_max * workers_per_slot; ++i)
         group.spawn(state->work());
     co_await group.join();
 }

@@ -12,6 +12,7 @@
 #include "harvest/observer.hpp"
 #include "harvest/recipe.hpp"
 #include "harvest/rules.hpp"
+#include "harvest/schedule.hpp"
 #include "kit/registry.hpp"
 #include "model/portal.hpp"
 #include "net/http_client.hpp"
@@ -23,6 +24,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,13 +40,29 @@ struct EngineOptions {
     std::chrono::seconds lease{120};
     // Pause between two looks for due runs (`harvest.plan_every`).
     std::chrono::milliseconds plan_every{3'000};
+    // How long a source may do without a full run, unless it says itself (`harvest.full_every`).
+    std::chrono::seconds full_every = std::chrono::hours(24 * 7);
+    // Runs of one portal at a time, all workers together (`harvest.runs_per_portal`); the store's.
+    int runs_per_portal = 2;
+    // A run without a committed page for so long counts no longer among `runs_max`.
+    std::chrono::milliseconds stall_after{60'000};
+    SchedulePolicy schedule;
     BreakerPolicy breaker;
+    AutoApprove auto_approve = AutoApprove::never;
     store::ArchivePolicy archive;
 };
+
+// The schedule of a source of a portal.
+using ScheduleMaker = std::function<Schedule(const Portal&, const Source&)>;
+
+// In the zone of the source, or of the portal's only country.
+ScheduleMaker make_schedules(std::shared_ptr<const normalise::Vocabularies> vocabularies);
 
 // What is pointed at outlives the engine. `cpu`: pool for parsing and normalising.
 struct EngineParts {
     store::HarvestStore* store = nullptr;
+    // Null: only first runs and those that are asked for (command line, tests).
+    store::ScheduleStore* schedules = nullptr;
     net::HttpClient* http = nullptr;
     const kit::Registry* registry = nullptr;
     TimerSource* timers = nullptr;
@@ -78,7 +96,7 @@ public:
     );
 
     // Same with another way to normalise: tests.
-    void configure(std::vector<Portal> portals, RecipeMaker recipes);
+    void configure(std::vector<Portal> portals, RecipeMaker recipes, ScheduleMaker schedules = {});
 
     // Writes the portals to the store, then plans, claims and harvests until cancelled; returns
     // after every run gave its lease back.

@@ -5,6 +5,8 @@
 
 #include "harvest/engine.hpp"
 
+#include <list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,13 +33,24 @@ struct Engine::State {
     // False when `portals` has changed since the planner wrote it into the store.
     bool portals_stored = false;
     RecipeMaker recipes;
-    std::size_t active = 0;
+    // By source; empty without a way to make them.
+    std::map<std::string, Schedule> schedules;
+    // When each run being harvested last got on.
+    std::list<Steady> active;
+    // Workers that ask the store for a run just now.
+    int claiming = 0;
+
+    // Slots taken: runs being claimed, and those that got on within `stall_after`.
+    int slots_taken() const;
 
     // Nothing when no configured portal has the source.
     std::optional<Prepared> prepare(const std::string& source_key) const;
     asio::awaitable<Result<bool>> run_one();
     asio::awaitable<void> harvest(store::ClaimedRun run);
     asio::awaitable<void> plan();
+    asio::awaitable<std::optional<Error>> plan_once();
+    // Writes when the sources are due next.
+    asio::awaitable<Result<void>> schedule();
     asio::awaitable<void> work();
     asio::awaitable<void> refuse(store::ClaimedRun claimed, Error error);
 };

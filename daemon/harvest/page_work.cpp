@@ -115,7 +115,10 @@ void add_record(
     if (known != nullptr && known->source_digest == record.digest &&
         known->mapping_version == context.mapping_version) {
         commit.seen.push_back(known->dataset);
-        ++commit.unchanged;
+        // One that was away is counted by the store, as revived.
+        commit.unchanged += known->active ? 1 : 0;
+        if (!record.stamp.empty() && record.stamp != known->stamp)
+            commit.restamped.push_back({record.remote_id, record.stamp});
         add_popularity(record, known->dataset, commit);
         return;
     }
@@ -127,6 +130,8 @@ void add_record(
             commit.seen.push_back(known->dataset);
         if (known != nullptr && mapped.deleted)
             commit.deleted_at_source.push_back(known->dataset);
+        if (!mapped.still_there && !record.stamp.empty())
+            commit.left_out.push_back({record.remote_id, record.stamp});
         return;
     }
     store::RecordChange change;
@@ -139,6 +144,7 @@ void add_record(
     change.source_digest = record.digest;
     change.mapping_version = context.mapping_version;
     change.raw = record.canonical;
+    change.stamp = record.stamp;
     commit.seen.push_back(change.id);
     add_popularity(record, change.id, commit);
     commit.changes.push_back(std::move(change));
@@ -193,6 +199,7 @@ store::PageCommit build_commit(
     const kit::Page& page = numbered.page;
     const KnownById known_by_id = by_id(known);
     store::PageCommit commit;
+    commit.mapping_version = context.mapping_version;
     commit.page = numbered.number;
     commit.cursor = numbered.cursor.value;
     if (page.next)

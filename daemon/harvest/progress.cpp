@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harvest/progress.hpp"
 
+#include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 
@@ -40,6 +41,17 @@ std::string duration_text(const HarvestRun& run) {
     return " en " + i18n::duration(std::max(took, std::chrono::milliseconds(0)));
 }
 
+// "sonde, catalogue inchangé · "; a full crawl is what people expect.
+std::string mode_text(const HarvestRun& run) {
+    if (run.mode == RunMode::full || run.mode == RunMode::automatic || run.mode_reason.empty())
+        return {};
+    return fmt::format(
+        "{}, {} · ",
+        i18n::run_mode_label(to_string(run.mode)),
+        i18n::phrase_text(run.mode_reason)
+    );
+}
+
 // What is not there is not said.
 std::string counts_text(const RunCounts& counts) {
     std::string out = i18n::count(counts.received, "reçu", "reçus");
@@ -74,14 +86,18 @@ std::string progress_line(const PageDone& event) {
     for (const auto& [code, count] : event.issues)
         issues.emplace_back(to_string(code), count);
     const std::string total =
-        event.advertised_count ? fmt::format("/{}", *event.advertised_count) : std::string{};
+        event.advertised_count ? " sur " + i18n::number(*event.advertised_count) : std::string{};
+    // The first look has no pace yet.
+    const std::string pace = event.records_per_second >= 0.5
+                                 ? fmt::format(" · {:.0f}/s", event.records_per_second)
+                                 : std::string{};
     return fmt::format(
-        "{} · page {} · {}{} jeux de données · {:.0f}/s · {}",
+        "{} · page {} · {}{} jeux de données{} · {}",
         event.source_key,
         event.page + 1,
-        event.received,
+        i18n::number(event.received),
         total,
-        event.records_per_second,
+        pace,
         issues_text(std::move(issues))
     );
 }
@@ -90,12 +106,13 @@ std::string progress_line(const HarvestRun& run) {
     std::vector<std::pair<std::string, std::int64_t>> issues(run.issues.begin(), run.issues.end());
     const bool over = run.ended_at.has_value();
     return fmt::format(
-        "{} · {}{}{} · {} · {}",
+        "{} · {}{}{} · {}{} · {}",
         run.source_key,
         i18n::run_state_label(to_string(run.state)),
         duration_text(run),
         over && run.state != RunState::complete && !run.reason.empty() ? " (" + run.reason + ")"
                                                                        : std::string(),
+        mode_text(run),
         counts_text(run.counts),
         issues_text(std::move(issues))
     );

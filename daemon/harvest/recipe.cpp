@@ -24,11 +24,24 @@ RecipeMaker make_recipes(std::shared_ptr<const normalise::Vocabularies> vocabula
     };
 }
 
+ScheduleMaker make_schedules(std::shared_ptr<const normalise::Vocabularies> vocabularies) {
+    return [known = std::move(vocabularies)](const Portal& portal, const Source& source) {
+        std::string zone;
+        if (portal.countries.size() == 1)
+            if (const auto* row = known->country_row(portal.countries.front()))
+                zone = row->timezone;
+        return schedule_of(portal, source, zone, [&](std::string_view name) {
+            return known->time_zone(name);
+        });
+    };
+}
+
 void Engine::configure(
     std::vector<Portal> portals,
     std::shared_ptr<const normalise::Vocabularies> vocabularies
 ) {
-    configure(std::move(portals), make_recipes(std::move(vocabularies)));
+    ScheduleMaker schedules = make_schedules(vocabularies);
+    configure(std::move(portals), make_recipes(std::move(vocabularies)), std::move(schedules));
 }
 
 } // namespace moisson::harvest

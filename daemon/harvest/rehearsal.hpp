@@ -36,6 +36,7 @@ struct Plan {
     std::int64_t active_before = 0;
     // Active records that the source does not have any more; they go only if the run is complete.
     std::int64_t vanished = 0;
+    std::vector<PlannedRecord> unseen;
     std::int64_t requests = 0;
     std::uint64_t wire_bytes = 0;
     std::vector<PlannedRecord> created;

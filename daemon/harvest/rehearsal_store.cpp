@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harvest/rehearsal_store.hpp"
 
+#include "store/portal_sync.hpp"
+
 #include <algorithm>
 
 namespace moisson::harvest {
@@ -42,6 +44,12 @@ store::ClaimedRun RehearsalStore::claimed(const Source& source) const {
     run.source_key = source.key;
     run.reason = "rehearsal";
     run.active_before = plan_.active_before;
+    // The cheapest way to see everything; a source without one is read whole.
+    run.mode = plan_.active_before > 0 ? RunMode::inventory : RunMode::full;
+    run.mode_reason = store::asked_for;
+    run.config_hash = store::config_hash(source);
+    run.past.last_complete = before_.last_complete;
+    run.past.config_hash = before_.config_hash;
     return run;
 }
 
@@ -107,6 +115,7 @@ RehearsalStore::commit_page(store::Lease, store::PageCommit page) {
         count(change.issues);
     }
     count(page.issues);
+    wanted_.insert(wanted_.end(), page.wanted.begin(), page.wanted.end());
     RunCounts& counts = plan_.run.counts;
     ++counts.pages;
     counts.received += page.received;
@@ -122,17 +131,68 @@ RehearsalStore::commit_page(store::Lease, store::PageCommit page) {
     co_return outcome;
 }
 
-asio::awaitable<Result<store::Reconciliation>> RehearsalStore::compare_seen(store::Lease) {
+asio::awaitable<Result<void>> RehearsalStore::settle_mode(store::Lease, store::SettledMode mode) {
+    plan_.run.mode = mode.mode;
+    plan_.run.mode_reason = std::move(mode.reason);
+    if (mode.forget_pages) {
+        seen_.clear();
+        deleted_.clear();
+        wanted_.clear();
+        plan_.run.counts = RunCounts();
+        plan_.revived.clear();
+    }
+    co_return Result<void>();
+}
+
+asio::awaitable<Result<std::vector<store::ListedRecord>>>
+RehearsalStore::listed_records(SourceId source, std::vector<std::string> remote_ids) {
+    if (!before_.source)
+        co_return std::vector<store::ListedRecord>();
+    Result<std::vector<store::ListedRecord>> listed =
+        co_await real_.listed_records(source, std::move(remote_ids));
+    if (listed.has_error())
+        failure_ = listed.error();
+    co_return listed;
+}
+
+asio::awaitable<Result<std::vector<store::StampedId>>> RehearsalStore::wanted_records(store::Lease
+) {
+    co_return wanted_;
+}
+
+store::Reconciliation RehearsalStore::compare(const std::unordered_set<std::string>& wanted) {
+    plan_.unseen.clear();
     store::Reconciliation counts;
     counts.active_before = plan_.active_before;
     counts.seen = static_cast<std::int64_t>(seen_.size());
     for (const store::SourceRecord& record : before_.records) {
         const std::string name = name_of(record.id);
-        if (record.state != RecordState::active || seen_.contains(name))
+        if (seen_.contains(name))
+            continue;
+        if (wanted.contains(record.remote_id)) {
+            ++counts.seen;
+            continue;
+        }
+        if (record.state != RecordState::active)
             continue;
         ++counts.vanished;
+        show(plan_.unseen, record.remote_id, record.title);
         counts.deleted += deleted_.contains(name) ? 1 : 0;
     }
+    return counts;
+}
+
+asio::awaitable<Result<store::Reconciliation>> RehearsalStore::compare_seen(store::Lease) {
+    const store::Reconciliation counts = compare({});
+    plan_.vanished = counts.vanished;
+    co_return counts;
+}
+
+asio::awaitable<Result<store::Reconciliation>> RehearsalStore::compare_listed(store::Lease) {
+    std::unordered_set<std::string> wanted;
+    for (const store::StampedId& one : wanted_)
+        wanted.insert(one.remote_id);
+    const store::Reconciliation counts = compare(wanted);
     plan_.vanished = counts.vanished;
     co_return counts;
 }
@@ -162,6 +222,8 @@ asio::awaitable<Result<void>> RehearsalStore::reconcile(store::Lease, store::Arc
 asio::awaitable<Result<HarvestRun>> RehearsalStore::finish_run(store::Lease, store::RunEnd end) {
     plan_.run.state = end.state;
     plan_.run.reason = end.reason;
+    plan_.requests += end.requests;
+    plan_.wire_bytes += end.wire_bytes;
     count(end.issues);
     plan_.run_issues = std::move(end.issues);
     finished_ = true;

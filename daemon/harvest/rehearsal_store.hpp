@@ -13,7 +13,7 @@ namespace moisson::harvest {
 
 class RehearsalStore final : public store::HarvestStore {
 public:
-    // `real` outlives this object; only its known_records() is called.
+    // `real` outlives this object; only what it knows of records is asked.
     RehearsalStore(store::HarvestStore& real, store::SourceRecords records, Instant now);
 
     store::ClaimedRun claimed(const Source& source) const;
@@ -26,7 +26,13 @@ public:
     known_records(SourceId source, std::vector<std::string> remote_ids) override;
     asio::awaitable<Result<store::PageOutcome>>
     commit_page(store::Lease lease, store::PageCommit page) override;
+    asio::awaitable<Result<void>> settle_mode(store::Lease lease, store::SettledMode mode) override;
+    asio::awaitable<Result<std::vector<store::ListedRecord>>>
+    listed_records(SourceId source, std::vector<std::string> remote_ids) override;
+    asio::awaitable<Result<std::vector<store::StampedId>>> wanted_records(store::Lease lease
+    ) override;
     asio::awaitable<Result<store::Reconciliation>> compare_seen(store::Lease lease) override;
+    asio::awaitable<Result<store::Reconciliation>> compare_listed(store::Lease lease) override;
     asio::awaitable<Result<void>>
     reconcile(store::Lease lease, store::ArchivePolicy policy) override;
     asio::awaitable<Result<HarvestRun>> finish_run(store::Lease lease, store::RunEnd end) override;
@@ -60,6 +66,7 @@ private:
     const store::SourceRecord* find(DatasetId id) const;
     void see(DatasetId id, store::PageOutcome& outcome);
     void count(const std::vector<Issue>& issues);
+    store::Reconciliation compare(const std::unordered_set<std::string>& wanted);
 
     store::HarvestStore& real_;
     store::SourceRecords before_;
@@ -68,6 +75,7 @@ private:
     std::unordered_set<std::string> seen_;
     std::unordered_set<std::string> deleted_;
     std::unordered_map<std::string, Digest> digests_;
+    std::vector<store::StampedId> wanted_;
     Plan plan_;
     bool finished_ = false;
     std::optional<Error> failure_;

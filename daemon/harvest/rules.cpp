@@ -37,6 +37,11 @@ BreakerReason breaker(const store::Reconciliation& counts, const BreakerPolicy& 
     return BreakerReason::none;
 }
 
+bool approves_itself(const store::Reconciliation& counts, AutoApprove policy) {
+    // The run that was held, one further run that was held as well, and this one.
+    return policy == AutoApprove::same_ids && counts.identical_holds >= 2;
+}
+
 Completeness completeness(const CrawlFacts& facts, double ratio) {
     if (facts.skipped > 0)
         return Completeness::needs_second_pass;

@@ -34,6 +34,11 @@ std::string_view to_string(BreakerReason reason);
 // Why the run must be held; `none` lets it through.
 BreakerReason breaker(const store::Reconciliation& counts, const BreakerPolicy& policy);
 
+// Whether a held run may end by itself (decision 2).
+enum class AutoApprove { never, same_ids };
+// True when two further complete runs saw the same ids, and the operator lets that decide.
+bool approves_itself(const store::Reconciliation& counts, AutoApprove policy);
+
 // What a crawl gave when it stopped.
 struct CrawlFacts {
     std::optional<std::int64_t> advertised;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // One run: a claimed harvest of one source, from its lease to its end. Files: run.cpp (lease,
-// heartbeat, cancellation), crawl.cpp (probe and pages), ending.cpp (completeness, breaker, end).
+// heartbeat, cancellation), settle.cpp (its mode), crawl.cpp (probe and pages), inventory.cpp (list
+// and bodies), ending.cpp (completeness, breaker, end).
 // Internal to the room.
 #pragma once
 
@@ -18,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace moisson::harvest {
@@ -34,6 +36,9 @@ public:
         Source source,
         std::unique_ptr<kit::Connector> connector,
         Recipe recipe);
+
+    // `at` outlives the run: the time of the last committed page goes there.
+    void report_progress(Steady* at) { progressed_ = at; }
 
     // Harvests to the end, or until the lease is lost or the caller is cancelled; then the lease
     // is given back and the cancellation goes on. Bugs end the run as INTERNAL_ERROR.
@@ -52,15 +57,18 @@ private:
     // crawl.cpp
     asio::awaitable<Leaving> work();
     asio::awaitable<Result<kit::Page>> fetch(kit::Cursor cursor);
-    asio::awaitable<std::optional<Error>> crawl();
+    asio::awaitable<std::optional<Error>> crawl(kit::Cursor start);
     asio::awaitable<std::optional<Error>> probe();
-    std::optional<Error> examine(NumberedPage& page);
     std::optional<Error> limit_reached() const;
     // A page between its arrival and its transaction. `commit` is used up by the first attempt.
     struct ReadyPage {
         NumberedPage numbered;
         store::PageCommit commit;
+        // Of an inventory, whose pages have no records.
+        std::optional<std::vector<kit::InventoryEntry>> listed;
     };
+    std::optional<Error> examine(ReadyPage& page);
+    asio::awaitable<Result<std::shared_ptr<ReadyPage>>> fetch_ready(kit::Cursor cursor);
     asio::awaitable<Result<std::shared_ptr<ReadyPage>>> prepare(kit::Cursor cursor);
     asio::awaitable<std::optional<Error>> build(std::shared_ptr<ReadyPage> page);
     asio::awaitable<std::optional<Error>> commit(std::shared_ptr<ReadyPage> page);
@@ -70,10 +78,29 @@ private:
         const store::PageOutcome& outcome
     );
 
+    // settle.cpp
+    asio::awaitable<std::optional<Error>> settle();
+    asio::awaitable<std::optional<Error>>
+    settle_on(RunMode mode, std::string reason, bool forget_pages);
+    asio::awaitable<std::optional<Error>> fall_back(std::string reason);
+    bool settings_changed() const;
+
+    // inventory.cpp
+    asio::awaitable<std::optional<Error>> harvest_pages();
+    asio::awaitable<std::optional<Error>> take_inventory();
+    asio::awaitable<Result<std::shared_ptr<ReadyPage>>> fetch_list(kit::Cursor cursor);
+    asio::awaitable<std::optional<Error>> build_list(std::shared_ptr<ReadyPage> page);
+    asio::awaitable<std::optional<Error>> judge_list();
+    asio::awaitable<std::optional<Error>> fetch_bodies(std::size_t first_page);
+    asio::awaitable<std::optional<Error>>
+    fetch_some(std::vector<store::StampedId> batch, std::shared_ptr<ReadyPage> page);
+    asio::awaitable<void> learn_stamps();
+
     // ending.cpp
     asio::awaitable<Leaving> end_after_error(Error error);
     asio::awaitable<Leaving> end_after_crawl();
     asio::awaitable<std::optional<Error>> second_pass(SecondPassFacts& facts);
+    asio::awaitable<Leaving> end_held(store::Reconciliation counts, BreakerReason why);
     asio::awaitable<Leaving> finish(store::RunEnd end);
 
     EngineParts parts_;
@@ -97,7 +124,16 @@ private:
     std::int64_t received_here_ = 0; // by this process
     std::int64_t skipped_ = 0;
     std::optional<std::int64_t> advertised_;
+    // What the probe said of the catalogue, and what it cost.
+    std::string mark_;
+    store::RunEnd probe_cost_;
+    bool first_page_pays_ = false;
+    // The breaker's counts, when the list of an inventory lacks too much.
+    std::optional<store::Reconciliation> held_;
+    // Of the inventory, for records that do not carry theirs.
+    std::unordered_map<std::string, std::string> stamps_;
     PageDone progress_;
+    Steady* progressed_ = nullptr;
     // Issues of the run itself, written with its end.
     std::vector<Issue> run_issues_;
 };

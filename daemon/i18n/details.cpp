@@ -178,7 +178,14 @@ bool knows_detail(std::string_view detail) {
     return translate(detail, 0).has_value();
 }
 
+std::string phrase_text(std::string_view phrase) {
+    return translate(phrase, 0).value_or(std::string(phrase));
+}
+
 std::string detail_text(Code code, std::string_view detail) {
+    // PostgreSQL ends its messages with a new line.
+    while (detail.ends_with('\n') || detail.ends_with(' '))
+        detail.remove_suffix(1);
     if (holds_value(code))
         return with_place(detail);
     if (auto known = translate(detail, 0))

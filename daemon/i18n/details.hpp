@@ -16,6 +16,9 @@ namespace moisson::i18n {
 // value of a record is returned as it is.
 std::string detail_text(Code code, std::string_view detail);
 
+// A phrase of ours without a code: why a run is done in its mode.
+std::string phrase_text(std::string_view phrase);
+
 // Whether the phrase has French words of its own.
 bool knows_detail(std::string_view detail);
 

@@ -53,8 +53,18 @@ std::string_view run_state_sentence(std::string_view name) {
     return find(rows, name);
 }
 
+std::string_view held_verdict_label(std::string_view name) {
+    static constexpr std::array<Row, 3> rows = {{
+        {"approved", "approuvé"},
+        {"refused", "refusé"},
+        {"superseded", "dépassé par un passage plus récent"},
+    }};
+    return find(rows, name);
+}
+
 std::string_view run_mode_label(std::string_view name) {
-    static constexpr std::array<Row, 4> rows = {{
+    static constexpr std::array<Row, 5> rows = {{
+        {"auto", "automatique"},
         {"probe", "sonde"},
         {"inventory", "inventaire"},
         {"delta", "incrémental"},

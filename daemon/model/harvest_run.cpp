@@ -7,12 +7,12 @@
 
 namespace moisson {
 namespace {
-constexpr std::array<std::string_view, 4> modes = {"probe", "inventory", "delta", "full"};
+constexpr std::array<std::string_view, 5> modes = {"auto", "probe", "inventory", "delta", "full"};
 constexpr std::array<std::string_view, 8> states =
     {"pending", "running", "interrupted", "complete", "incomplete", "failed", "held", "cancelled"};
+constexpr std::array<std::string_view, 3> verdicts = {"approved", "refused", "superseded"};
 } // namespace
 
-// A record that came back counts as unchanged too when nothing else about it is new.
 std::int64_t RunCounts::left_out() const {
     const std::int64_t told = created + updated + unchanged + remapped + revived + refused;
     return std::max<std::int64_t>(0, received - told);
@@ -37,6 +37,17 @@ std::optional<RunState> run_state_from_string(std::string_view text) {
     for (std::size_t i = 0; i < states.size(); ++i)
         if (states[i] == text)
             return static_cast<RunState>(i);
+    return std::nullopt;
+}
+
+std::string_view to_string(HeldVerdict verdict) {
+    return verdicts[static_cast<std::size_t>(verdict)];
+}
+
+std::optional<HeldVerdict> held_verdict_from_string(std::string_view text) {
+    for (std::size_t i = 0; i < verdicts.size(); ++i)
+        if (verdicts[i] == text)
+            return static_cast<HeldVerdict>(i);
     return std::nullopt;
 }
 

@@ -13,7 +13,8 @@
 
 namespace moisson {
 
-enum class RunMode { probe, inventory, delta, full };
+// `automatic` is chosen when the run begins.
+enum class RunMode { automatic, probe, inventory, delta, full };
 
 // pending -> running -> complete | incomplete | failed | held | cancelled; `interrupted` is a run
 // whose worker died: the next worker resumes it from its last committed page.
@@ -28,7 +29,8 @@ enum class RunState {
     cancelled
 };
 
-// Derived by SQL from rows when a run ends (research H7.8).
+// Derived by SQL from rows when a run ends (research H7.8). A record received is counted once: one
+// that came back is revived, whether or not it changed meanwhile.
 struct RunCounts {
     std::int64_t pages = 0;
     std::int64_t received = 0;
@@ -47,14 +49,29 @@ struct RunCounts {
     bool operator==(const RunCounts&) const = default;
 };
 
+// How a held run ended (decision 2). Superseded: a later run of the source settled the question.
+enum class HeldVerdict { approved, refused, superseded };
+
+struct RunDecision {
+    HeldVerdict verdict = HeldVerdict::approved;
+    Instant at{};
+    // Who decided: a person, or the program itself.
+    std::string by;
+    std::string reason;
+
+    bool operator==(const RunDecision&) const = default;
+};
+
 struct HarvestRun {
     RunId id;
     SourceId source;
     std::string source_key;
     std::string portal_key;
     RunMode mode = RunMode::full;
+    // Why this mode: a short English phrase (i18n/details).
+    std::string mode_reason;
     RunState state = RunState::pending;
-    // Why this mode and, when ended badly, why: a Code name or a short English reason.
+    // Why there is a run and, when ended badly, why: a Code name or a short English reason.
     std::string reason;
     std::optional<Instant> started_at;
     std::optional<Instant> ended_at;
@@ -62,6 +79,10 @@ struct HarvestRun {
     RunCounts counts;
     // Issues by code name.
     std::map<std::string, std::int64_t> issues;
+    // Of a run that was held. An approved one is `complete` from then on; the others stay `held`.
+    std::optional<RunDecision> decision;
+
+    bool awaits_decision() const { return state == RunState::held && !decision; }
 
     bool operator==(const HarvestRun&) const = default;
 };
@@ -70,5 +91,7 @@ std::string_view to_string(RunMode mode);
 std::optional<RunMode> run_mode_from_string(std::string_view text);
 std::string_view to_string(RunState state);
 std::optional<RunState> run_state_from_string(std::string_view text);
+std::string_view to_string(HeldVerdict verdict);
+std::optional<HeldVerdict> held_verdict_from_string(std::string_view text);
 
 } // namespace moisson

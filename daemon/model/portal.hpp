@@ -50,8 +50,16 @@ struct Source {
     std::string public_url;
     bool enabled = true;
 
-    // Time between the starts of two runs.
+    // Time between the starts of two runs; with `cron`, the longest it makes.
     std::chrono::seconds interval = std::chrono::hours(24);
+    // In its place: five fields (harvest/cron.hpp).
+    std::string cron;
+    // IANA zone of `cron`; empty = `timezone`, or that of the portal's only country.
+    std::string schedule_zone;
+    // Each source starts later by its own part of this, at most a tenth of the time between runs.
+    std::chrono::seconds jitter = std::chrono::hours(1);
+    // Cheap looks between two runs; 0 = none.
+    std::chrono::seconds probe_every{0};
     std::chrono::seconds full_every = std::chrono::hours(24 * 7);
     // Filters by dimension: "organization", "tag", "group", "licence", "format".
     std::map<std::string, Filter> filters;
@@ -83,6 +91,16 @@ struct Source {
     bool operator==(const Source&) const = default;
 };
 
+// When a portal is not to be harvested: from each time that `cron` comes true.
+struct MaintenanceWindow {
+    std::string cron;
+    std::chrono::seconds duration{0};
+    // IANA zone; empty = that of the portal's only country.
+    std::string timezone;
+
+    bool operator==(const MaintenanceWindow&) const = default;
+};
+
 struct Portal {
     // Unique, stable, [a-z0-9-]: also the slug of its page.
     std::string key;
@@ -98,6 +116,7 @@ struct Portal {
     // when nobody said.
     std::string confidence;
     std::string as_of;
+    std::vector<MaintenanceWindow> maintenance;
     std::vector<Source> sources;
 
     bool operator==(const Portal&) const = default;

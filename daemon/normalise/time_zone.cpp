@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "normalise/time_zone.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -142,6 +143,38 @@ int TimeZone::offset_minutes(long long local_seconds) const {
     const bool summer = begin < end ? local_seconds >= begin_after && local_seconds < end
                                     : local_seconds >= begin_after || local_seconds < end;
     return summer ? summer_minutes_ : standard_minutes_;
+}
+
+int TimeZone::offset_minutes_at(long long utc_seconds) const {
+    using namespace std::chrono;
+    if (!has_summer_)
+        return standard_minutes_;
+    const long long standard = utc_seconds + standard_minutes_ * 60LL;
+    const year_month_day date{floor<days>(sys_seconds{seconds{standard}})};
+    const long long begin = transition_in(begin_, date.year()) - standard_minutes_ * 60LL;
+    const long long end = transition_in(end_, date.year()) - summer_minutes_ * 60LL;
+    const bool summer = begin < end ? utc_seconds >= begin && utc_seconds < end
+                                    : utc_seconds >= begin || utc_seconds < end;
+    return summer ? summer_minutes_ : standard_minutes_;
+}
+
+std::vector<long long> TimeZone::moments_of(long long local_seconds) const {
+    std::vector<long long> moments;
+    // East of Greenwich the clock is ahead: the larger offset gives the earlier moment.
+    const int low = std::min(standard_minutes_, summer_minutes_);
+    const int high = std::max(standard_minutes_, summer_minutes_);
+    for (const int offset : {high, low}) {
+        const long long moment = local_seconds - offset * 60LL;
+        const bool is_new = moments.empty() || moments.back() != moment;
+        if (is_new && offset_minutes_at(moment) == offset)
+            moments.push_back(moment);
+    }
+    return moments;
+}
+
+long long TimeZone::after_gap(long long local_seconds) const {
+    // Clocks are put forward in a gap: the offset before it is the smaller one.
+    return local_seconds - std::min(standard_minutes_, summer_minutes_) * 60LL;
 }
 
 } // namespace moisson::normalise

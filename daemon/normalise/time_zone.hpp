@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace moisson::normalise {
 
@@ -26,6 +27,15 @@ public:
     // Minutes east of UTC at a wall clock time given as seconds since 1970 as if it were UTC. In
     // the hour that occurs twice, the first; in the hour that does not exist, standard time.
     int offset_minutes(long long local_seconds) const;
+
+    // Minutes east of UTC at a moment, seconds since 1970.
+    int offset_minutes_at(long long utc_seconds) const;
+
+    // The moments that show this wall clock time, the earlier one first: two in the hour that
+    // occurs twice, none in the hour that does not exist.
+    std::vector<long long> moments_of(long long local_seconds) const;
+    // For a wall clock time that does not exist: as long after the gap began as it says.
+    long long after_gap(long long local_seconds) const;
 
 private:
     int standard_minutes_ = 0;

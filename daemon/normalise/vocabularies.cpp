@@ -119,6 +119,11 @@ bool Vocabularies::has_timezone(std::string_view zone) const {
     return state_->zones.find(zone) != state_->zones.end();
 }
 
+std::optional<TimeZone> Vocabularies::time_zone(std::string_view zone) const {
+    const auto found = state_->zones.find(zone);
+    return found == state_->zones.end() ? std::nullopt : std::optional(found->second);
+}
+
 const FrequencyRow* Vocabularies::frequency_row(std::string_view code) const {
     return state_->frequencies.find(code);
 }

@@ -7,10 +7,12 @@
 
 #include "core/digest.hpp"
 #include "core/result.hpp"
+#include "normalise/time_zone.hpp"
 #include "normalise/vocabulary_rows.hpp"
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -91,6 +93,8 @@ public:
     // timezone.tsv; 0 for an unknown zone.
     int utc_offset_minutes(std::string_view zone, long long local_seconds) const;
     bool has_timezone(std::string_view zone) const;
+    // Nothing for an unknown zone.
+    std::optional<TimeZone> time_zone(std::string_view zone) const;
 
     // Rows by code; nullptr when there is none.
     const FrequencyRow* frequency_row(std::string_view code) const;

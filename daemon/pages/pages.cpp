@@ -18,6 +18,7 @@ enum Endpoint : std::size_t {
     dataset,
     portals,
     portal,
+    runs,
     run,
     robot,
     robots,
@@ -32,6 +33,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::dataset_page, dataset);
     table.add("GET", routes::portals_page, portals);
     table.add("GET", routes::portal_page, portal);
+    table.add("GET", routes::runs_page, runs);
     table.add("GET", routes::run_page, run);
     table.add("GET", routes::robot_page, robot);
     table.add("GET", routes::robots_txt, robots);
@@ -84,6 +86,9 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await portals_page(site, std::move(call));
     case portal:
         co_return co_await portal_page(site, std::move(call));
+    case runs:
+        // Each portal lists its own.
+        co_return redirect(std::string(routes::portals_page));
     case run:
         co_return co_await run_page(site, std::move(call));
     case robot:
@@ -179,9 +184,14 @@ page(const Site& site, std::string_view name, render::Data data, Head head, int 
     response.status = status;
     response.body = site.templates.render(name, i18n::Lang::fr, data);
     response.headers.emplace_back("Content-Language", "fr");
+    // Counts that a reader sees twice must not be those of before: the ETag decides while they
+    // move.
+    const bool revalidate = site.options.demo || state.changing;
     response.headers.emplace_back(
         "Cache-Control",
-        status == 200 ? "public, max-age=60, stale-while-revalidate=600" : "no-store"
+        status != 200 ? "no-store"
+        : revalidate  ? "no-cache"
+                      : "public, max-age=60"
     );
     if (!stale.empty())
         response.headers.emplace_back("Moisson-Stale-Since", to_http_date(*state.last_contact));

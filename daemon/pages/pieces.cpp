@@ -7,6 +7,8 @@
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace moisson::pages {
@@ -235,8 +237,15 @@ render::Data run_row(const Site& site, const HarvestRun& run) {
             std::chrono::duration_cast<std::chrono::milliseconds>(*run.ended_at - *run.started_at)
         );
     render::put(data, "took", std::move(took));
-    render::put(data, "state", std::string(i18n::run_state_label(to_string(run.state))));
-    render::put(data, "state_class", std::string(state_class(run.state)));
+    std::string state(i18n::run_state_label(to_string(run.state)));
+    if (run.decision)
+        state += fmt::format(" ({})", i18n::held_verdict_label(to_string(run.decision->verdict)));
+    render::put(data, "state", std::move(state));
+    render::put(
+        data,
+        "state_class",
+        run.decision ? std::string() : std::string(state_class(run.state))
+    );
     render::put(data, "received", i18n::number(run.counts.received));
     render::put(data, "created", i18n::number(run.counts.created));
     // The columns add up to what was received.

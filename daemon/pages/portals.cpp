@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /portails, /portails/{slug} and /passages/{id}.
+#include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
@@ -8,7 +9,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace moisson::pages {
 namespace {
@@ -84,11 +87,27 @@ render::Data facts(const Site& site, const store::PortalSummary& portal) {
             fmt::format("{} ({})", host_of(source.url), source.connector),
             safe_href(source.url)
         );
+        if (source.suspended_at)
+            add_fact(
+                list,
+                "En sommeil",
+                i18n::age(*source.suspended_at, now) +
+                    " : le portail ne répond plus, il est sondé de loin en loin"
+            );
+        if (source.paused_until)
+            add_fact(list, "Maintenance", "jusqu’au " + i18n::date_time(*source.paused_until));
         if (source.next_due && source.enabled)
             add_fact(
                 list,
-                "Prochain passage",
+                source.suspended_at ? "Prochaine sonde" : "Prochain passage",
                 *source.next_due <= now ? "imminent" : i18n::age(*source.next_due, now)
+            );
+        if (source.awaiting_decision)
+            add_fact(
+                list,
+                "Décision attendue",
+                fmt::format("passage {}", source.awaiting_decision->value),
+                routes::run_page_of(source.awaiting_decision->value)
             );
     }
     return list;
@@ -102,8 +121,15 @@ void put_alert(render::Data& data, const views::PortalSummary& summary, Instant 
         return;
     const HarvestRun& run = *portal.last_run;
     std::string text(i18n::run_state_sentence(to_string(run.state)));
+    const bool waits = std::any_of(
+        portal.sources.begin(),
+        portal.sources.end(),
+        [](const store::SourceSummary& source) { return source.awaiting_decision.has_value(); }
+    );
     std::string title = "Ce portail est en difficulté.";
-    if (const auto code = code_from_string(run.reason)) {
+    const auto code =
+        waits ? std::optional(Code::mass_deletion_held) : code_from_string(run.reason);
+    if (code) {
         title = std::string(i18n::title(*code)) + ".";
         text = std::string(i18n::sentence(*code)) + " " + std::string(i18n::advice(*code));
     } else if (run.state == RunState::complete && run.ended_at) {
@@ -111,7 +137,7 @@ void put_alert(render::Data& data, const views::PortalSummary& summary, Instant 
     }
     render::put(data, "alert_title", std::move(title));
     render::put(data, "alert", i18n::typography(text));
-    const std::string_view kind = state_class(run.state);
+    const std::string_view kind = waits ? "bad" : state_class(run.state);
     render::put(data, "alert_class", kind == "bad" ? "bad" : "warn");
 }
 
@@ -122,6 +148,18 @@ void add_count(render::Data& list, std::string_view name, std::string value) {
     render::put(one, "name", std::string(name));
     render::put(one, "value", std::move(value));
     list.push_back(one);
+}
+
+std::string decision_text(const RunDecision& decision) {
+    std::string text = fmt::format(
+        "Trop de jeux de données avaient disparu d’un coup. Décision du {} : {}.",
+        i18n::date_time(decision.at),
+        i18n::held_verdict_label(to_string(decision.verdict))
+    );
+    // What the program says of itself is for its log.
+    if (decision.verdict != HeldVerdict::superseded && decision.by != "moissond")
+        text += fmt::format(" Motif : {}", decision.reason);
+    return i18n::typography(text);
 }
 
 render::Data balance(const store::RunDetail& detail) {
@@ -140,6 +178,8 @@ render::Data balance(const store::RunDetail& detail) {
         );
     add_count(list, "Source", run.source_key);
     add_count(list, "Mode", std::string(i18n::run_mode_label(to_string(run.mode))));
+    if (!run.mode_reason.empty())
+        add_count(list, "Raison du mode", i18n::phrase_text(run.mode_reason));
     if (run.advertised_count)
         add_count(list, "Fiches annoncées", i18n::number(*run.advertised_count));
     add_count(list, "Fiches reçues", i18n::number(n.received));
@@ -249,11 +289,19 @@ asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call) {
     render::put(data, "portal_url", routes::portal_page_of(run.portal_key));
     std::string state(i18n::run_state_label(to_string(run.state)));
     render::put(data, "state", "Passage " + state);
-    const std::string_view kind = state_class(run.state);
+    const std::string_view kind = run.decision ? "" : state_class(run.state);
     render::put(data, "state_class", kind.empty() ? "good" : std::string(kind));
-    render::put(data, "sentence", i18n::typography(i18n::run_state_sentence(to_string(run.state))));
+    // A held run that is settled waits for nobody any more.
+    render::put(
+        data,
+        "sentence",
+        run.decision ? std::string()
+                     : i18n::typography(i18n::run_state_sentence(to_string(run.state)))
+    );
     std::string reason;
-    if (const auto code = code_from_string(run.reason))
+    if (run.decision)
+        reason = decision_text(*run.decision);
+    else if (const auto code = code_from_string(run.reason))
         reason = std::string(i18n::sentence(*code)) + " " + std::string(i18n::advice(*code));
     render::put(data, "reason", std::move(reason));
     put_issues(data, result->issues, result->names);

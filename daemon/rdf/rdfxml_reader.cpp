@@ -157,6 +157,12 @@ void RdfXmlReader::filter(std::string_view bytes) {
         const bool same = document_->filter.feed(waiting, mended);
         document_->source.feed(mended);
         wanted_ = !sink_.is_stopped() && !(document_->stream.is_over() && same);
+        if (document_->filter.is_overfull()) {
+            const std::size_t line = lines_before_ + document_->filter.lines() + 1;
+            report_.lost(Code::limit_reached, "a tag with too many attributes", line, {});
+            wanted_ = false;
+            return;
+        }
         if (same)
             return;
         waiting = document_->filter.rest();

@@ -73,6 +73,9 @@ private:
     Statement statement_;
     std::size_t depth_ = 0;
     bool too_deep_ = false;
+    // What follows, up to its full stop, is the rest of a statement that was dropped.
+    bool too_long_ = false;
+    bool is_dropping() const { return too_deep_ || too_long_; }
     Term graph_;
     std::size_t anonymous_graphs_ = 0;
     bool in_graph_ = false;
@@ -134,8 +137,11 @@ void TurtleReader::pump(bool at_end) {
         ));
         counted_ = token.begin;
         accept(token);
-        if (statement_.text.size() > bounds::statement_bytes)
+        if (statement_.text.size() > bounds::statement_bytes ||
+            statement_.words.size() > bounds::statement_words) {
             drop_oversized();
+            too_long_ = true;
+        }
     }
     if (wanted_ && pending_.size() - position_ > bounds::statement_bytes)
         drop_oversized();
@@ -180,7 +186,7 @@ void TurtleReader::accept(const Token& token) {
         punctuate(pending_[token.begin], token);
         return;
     }
-    if (!too_deep_)
+    if (!is_dropping())
         mender_.add(text_of(token), token, line_, statement_);
 }
 
@@ -320,7 +326,7 @@ void TurtleReader::open_graph(const Token& token) {
 void TurtleReader::punctuate(char mark, const Token& token) {
     switch (mark) {
     case '.':
-        if (statement_.empty() && !too_deep_)
+        if (statement_.empty() && !is_dropping())
             report_.repaired(Code::syntax_repaired, "full stop without a statement", line_, ".");
         else
             end_statement();
@@ -348,7 +354,7 @@ void TurtleReader::punctuate(char mark, const Token& token) {
     default:
         break;
     }
-    if (!too_deep_)
+    if (!is_dropping())
         mender_.add(text_of(token), token, line_, statement_);
 }
 
@@ -358,6 +364,8 @@ void TurtleReader::end_statement() {
     if (too_deep_) {
         report_.lost(Code::limit_reached, "nested too deeply", statement_.line, statement_.text);
         statement_.clear();
+    } else if (too_long_) {
+        statement_.clear();
     } else {
         if (is_lines())
             check_line();
@@ -366,6 +374,7 @@ void TurtleReader::end_statement() {
         wanted_ = parser_.add(std::move(done), mender_.base());
     }
     too_deep_ = false;
+    too_long_ = false;
     depth_ = 0;
 }
 

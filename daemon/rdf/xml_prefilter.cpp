@@ -3,6 +3,8 @@
 // A small state machine over text, comments, CDATA and processing instructions.
 #include "rdf/xml_prefilter.hpp"
 
+#include "rdf/bounds.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -42,6 +44,19 @@ Reference reference(std::string_view text, bool at_end) {
 }
 
 } // namespace
+
+bool XmlPrefilter::is_overfull() const {
+    return attributes_ > bounds::tag_attributes;
+}
+
+// Values with equal signs count too, which only hastens the end of a tag that is too long.
+void XmlPrefilter::count_attributes(std::string_view text) {
+    if (!in_tag_)
+        return;
+    const std::size_t end = std::min(text.find('>'), text.size());
+    attributes_ += static_cast<std::size_t>(std::ranges::count(text.substr(0, end), '='));
+    in_tag_ = end == text.size();
+}
 
 void XmlPrefilter::copy(std::string_view text, std::string& out) {
     lines_ += static_cast<std::size_t>(std::ranges::count(text, '\n'));
@@ -97,6 +112,8 @@ std::size_t XmlPrefilter::step_markup(std::string_view text, bool at_end, std::s
         mode_ = Mode::instruction;
     }
     started_ = true;
+    in_tag_ = mode_ == Mode::text;
+    attributes_ = 0;
     const std::size_t length = mode_ == Mode::comment ? 4 : mode_ == Mode::cdata ? 9 : 1;
     out += text.substr(0, length);
     return std::min(length, text.size());
@@ -118,14 +135,16 @@ std::size_t XmlPrefilter::step(std::string_view text, bool at_end, std::string& 
     if (text.front() == '<')
         return step_markup(text, at_end, out);
     const auto run = std::min(text.find_first_of("<&"), text.size());
-    copy(text.substr(0, run), out);
+    count_attributes(text.substr(0, run));
+    if (!is_overfull())
+        copy(text.substr(0, run), out);
     return run;
 }
 
 bool XmlPrefilter::feed(std::string_view bytes, std::string& out) {
     rest_ += bytes;
     std::size_t at = 0;
-    while (at < rest_.size()) {
+    while (at < rest_.size() && !is_overfull()) {
         const std::size_t length = step(std::string_view(rest_).substr(at), false, out);
         if (length == 0)
             break;
@@ -139,7 +158,7 @@ void XmlPrefilter::finish(std::string& out) {
     const std::string text = std::move(rest_);
     rest_.clear();
     std::size_t at = 0;
-    while (at < text.size()) {
+    while (at < text.size() && !is_overfull()) {
         const std::size_t length = step(std::string_view(text).substr(at), true, out);
         if (length == 0)
             break;

@@ -19,6 +19,9 @@ public:
     const std::string& rest() const { return rest_; }
     void finish(std::string& out);
 
+    // A tag has more attributes than it may: nothing behind it is given out.
+    bool is_overfull() const;
+
     std::size_t ampersands() const { return ampersands_; }
     std::size_t controls() const { return controls_; }
     std::size_t lines() const { return lines_; }
@@ -32,11 +35,14 @@ private:
     std::size_t step_ampersand(std::string_view text, bool at_end, std::string& out);
     std::size_t leave(std::string_view text, std::string_view end, bool at_end, std::string& out);
     void copy(std::string_view text, std::string& out);
+    void count_attributes(std::string_view text);
 
     Mode mode_ = Mode::text;
     std::string rest_;
     bool started_ = false;
     bool second_ = false;
+    bool in_tag_ = false;
+    std::size_t attributes_ = 0;
     std::size_t ampersands_ = 0;
     std::size_t controls_ = 0;
     std::size_t lines_ = 0;

@@ -15,6 +15,7 @@ inline constexpr std::string_view datasets_page = "/jeux-de-donnees";
 inline constexpr std::string_view dataset_page = "/jeux-de-donnees/{slug}";
 inline constexpr std::string_view portals_page = "/portails";
 inline constexpr std::string_view portal_page = "/portails/{slug}";
+inline constexpr std::string_view runs_page = "/passages";
 inline constexpr std::string_view run_page = "/passages/{id}";
 inline constexpr std::string_view robot_page = "/robot";
 inline constexpr std::string_view robots_txt = "/robots.txt";
@@ -24,6 +25,7 @@ inline constexpr std::string_view assets_prefix = "/assets/";
 
 // -- API ---------------------------------------------------------------------------------------
 inline constexpr std::string_view api_prefix = "/api/";
+inline constexpr std::string_view api_root = "/api/v1";
 inline constexpr std::string_view api_datasets = "/api/v1/datasets";
 inline constexpr std::string_view api_dataset = "/api/v1/datasets/{id}";
 inline constexpr std::string_view api_portals = "/api/v1/portals";

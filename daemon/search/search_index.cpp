@@ -17,6 +17,8 @@ namespace moisson::search {
 namespace {
 
 constexpr std::int64_t few_results = 3;
+// Results whose words tell how the suggestion is spelt.
+constexpr int spelling_samples = 10;
 
 struct Matches {
     std::vector<std::optional<Candidates>> segments;
@@ -99,6 +101,20 @@ void fill_hits(SearchResult& out, Collector& collector, const SearchQuery& query
         out.hits.push_back(Hit{DatasetId(entries[i].id), entries[i].score});
 }
 
+std::vector<std::string> shown_texts(const View& view, const std::vector<Hit>& hits) {
+    std::vector<std::string> out;
+    for (const Hit& hit : hits)
+        for (const SegmentRef& ref : view.segments)
+            if (const auto document = ref.segment->find(hit.id.uuid);
+                document && !is_dead(*ref.dead, *document)) {
+                const DisplayRecord record =
+                    DisplayStore::Reader(ref.segment->display).record(*document);
+                out.emplace_back(best_text(record.title, "fr"));
+                out.push_back(record.excerpt.text);
+            }
+    return out;
+}
+
 Result<SearchResult> run(const SearchQuery& query, const View& view, bool spelling) {
     if (const auto checked = check_page(query); !checked)
         return checked.error();
@@ -141,13 +157,13 @@ Result<SearchResult> run(const SearchQuery& query, const View& view, bool spelli
         SearchQuery mended;
         mended.text = suggest(query.text, plan, view.segments);
         mended.filters = query.filters;
-        mended.page_size = 0;
+        mended.page_size = spelling_samples;
         if (!mended.text.empty()) {
             const auto better = run(mended, view, false);
             const bool helps = better && better->total > 0 &&
                                (better->total > out.total || !matches.warnings.empty());
             if (helps)
-                out.suggestion = mended.text;
+                out.suggestion = accented(mended.text, query.text, shown_texts(view, better->hits));
         }
     }
     return out;

@@ -8,9 +8,12 @@
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 #include "search/analyser.hpp"
+#include "text/unicode.hpp"
 
 #include <array>
 #include <map>
+#include <set>
+#include <utility>
 
 namespace moisson::search {
 
@@ -116,6 +119,42 @@ std::string suggest(std::string_view text, const Plan& plan, std::span<const Seg
         at = word.end;
     }
     return out + clean.substr(at);
+}
+
+std::string accented(
+    const std::string& text,
+    std::string_view original,
+    const std::vector<std::string>& samples
+) {
+    const std::string clean = repair_utf8(original.substr(0, limits::query_bytes)).text;
+    std::vector<Word> words;
+    split_all_words(clean, words);
+    std::set<std::string> typed;
+    for (const Word& word : words)
+        typed.insert(word.text);
+    std::map<std::string, std::string> spelt;
+    for (const std::string& sample : samples) {
+        words.clear();
+        split_all_words(sample, words);
+        for (const Word& word : words) {
+            std::string form = text::lower(sample.substr(word.begin, word.end - word.begin));
+            if (!word.compound && form != word.text)
+                spelt.emplace(word.text, std::move(form));
+        }
+    }
+    words.clear();
+    split_all_words(text, words);
+    std::string out;
+    std::size_t at = 0;
+    for (const Word& word : words) {
+        const auto found = spelt.find(word.text);
+        if (word.compound || typed.contains(word.text) || found == spelt.end())
+            continue;
+        out += text.substr(at, word.begin - at);
+        out += found->second;
+        at = word.end;
+    }
+    return out + text.substr(at);
 }
 
 } // namespace moisson::search

@@ -37,6 +37,7 @@ Catalogue load_catalogue(const Settings& settings, const Environment& environmen
     Catalogue out;
     PortalRules rules;
     rules.connectors = make_registry().kinds();
+    rules.full_every = settings.harvest.full_every;
     LoadedPortals portals = load_portals(settings.paths.portals, rules, environment);
     LoadedVocabularies vocabularies = load_vocabularies(settings.paths.vocabularies);
     out.problems = std::move(portals.problems);
@@ -47,17 +48,21 @@ Catalogue load_catalogue(const Settings& settings, const Environment& environmen
     out.vocabularies = std::move(vocabularies.vocabularies);
     if (!out.vocabularies)
         return out;
-    for (const Portal& portal : out.portals)
-        for (const Source& source : portal.sources)
-            if (!source.timezone.empty() && !out.vocabularies->has_timezone(source.timezone))
+    for (const Portal& portal : out.portals) {
+        const auto check = [&](const std::string& what, const std::string& zone) {
+            if (!zone.empty() && !out.vocabularies->has_timezone(zone))
                 out.problems.push_back(Problem{
                     settings.paths.portals,
                     0,
-                    fmt::format(
-                        "source {} : fuseau horaire inconnu « {} »",
-                        source.key,
-                        source.timezone
-                    )});
+                    fmt::format("{} : fuseau horaire inconnu « {} »", what, zone)});
+        };
+        for (const Source& source : portal.sources) {
+            check("source " + source.key, source.timezone);
+            check("source " + source.key, source.schedule_zone);
+        }
+        for (const MaintenanceWindow& window : portal.maintenance)
+            check("portail " + portal.key, window.timezone);
+    }
     return out;
 }
 

@@ -282,55 +282,17 @@ void add_database(Options& out) {
         24h,
         24h * 3650
     ));
-}
-
-void add_harvest(Options& out) {
-    out.push_back(
-        number_option<Settings>("harvest.runs_max", MOISSON_MEMBER(harvest.runs_max), 1, 256)
-    );
     out.push_back(duration_option<Settings>(
-        "harvest.plan_every",
-        MOISSON_MEMBER(harvest.plan_every),
-        100ms,
-        1h
-    ));
-    out.push_back(duration_option<Settings>("harvest.lease", MOISSON_MEMBER(harvest.lease), 2s, 1h)
-    );
-    out.push_back(number_option<Settings>(
-        "deletion.complete_runs",
-        MOISSON_MEMBER(harvest.archive.complete_runs),
-        2,
-        100
+        "db.keep_runs",
+        MOISSON_MEMBER(db.prune.keep_runs),
+        24h,
+        24h * 3650
     ));
     out.push_back(duration_option<Settings>(
-        "deletion.grace",
-        MOISSON_MEMBER(harvest.archive.grace),
-        0ms,
-        24h * 365
-    ));
-    out.push_back(number_option<Settings>(
-        "deletion.vanished_min",
-        MOISSON_MEMBER(harvest.breaker.vanished_min),
-        1,
-        1'000'000
-    ));
-    out.push_back(number_option<Settings>(
-        "deletion.vanished_ratio",
-        MOISSON_MEMBER(harvest.breaker.vanished_ratio),
-        0.0,
-        1.0
-    ));
-    out.push_back(number_option<Settings>(
-        "deletion.vanished_ratio_small",
-        MOISSON_MEMBER(harvest.breaker.vanished_ratio_small),
-        0.0,
-        1.0
-    ));
-    out.push_back(number_option<Settings>(
-        "deletion.small_from",
-        MOISSON_MEMBER(harvest.breaker.small_from),
-        1,
-        1'000'000
+        "db.keep_events",
+        MOISSON_MEMBER(db.prune.keep_events),
+        24h,
+        24h * 3650
     ));
 }
 
@@ -356,7 +318,7 @@ std::vector<Option<Settings>> all_options() {
     add_proxies(out);
     add_client(out);
     add_database(out);
-    add_harvest(out);
+    add_harvest_options(out);
     add_search(out);
     return out;
 }

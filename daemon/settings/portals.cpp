@@ -6,13 +6,13 @@
 #include "settings/json_description.hpp"
 #include "settings/option_kinds.hpp"
 #include "settings/options.hpp"
+#include "settings/schedule_options.hpp"
 #include "settings/set_aside_reader.hpp"
 #include "settings/source_headers.hpp"
+#include "settings/text_file.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 namespace moisson::settings {
 namespace {
@@ -104,6 +104,8 @@ std::vector<Option<Source>> source_options() {
         text_option<O>("public_url", MOISSON_MEMBER(public_url), check_optional_web_address),
         switch_option<O>("enabled", MOISSON_MEMBER(enabled)),
         duration_option<O>("interval", MOISSON_MEMBER(interval), 1s, 24h * 365),
+        schedule_option(),
+        duration_option<O>("probe_every", MOISSON_MEMBER(probe_every), 0ms, 24h * 365),
         duration_option<O>("full_every", MOISSON_MEMBER(full_every), 1s, 24h * 365),
         number_option<O>("page_size", MOISSON_MEMBER(page_size), 0, 10'000),
         number_option<O>("limits.records", MOISSON_MEMBER(records_max), 0L, 100'000'000L),
@@ -183,6 +185,7 @@ Option<Portal> sources_option(const PortalRules& rules) {
         const std::vector<Option<Source>> options = source_options();
         for (const YAML::Node& item : node) {
             Source source;
+            source.full_every = rules.full_every;
             read_section(item, "", options, source, reader);
             if (source.key.empty() && node.size() == 1)
                 source.key = out.key;
@@ -198,6 +201,7 @@ Option<Portal> sources_option(const PortalRules& rules) {
                         .lexically_normal()
                         .string();
             check_source(item, source, rules, reader);
+            settle_schedule(item, source, reader);
             check_json_description(item, source, reader);
             out.sources.push_back(std::move(source));
         }
@@ -215,6 +219,7 @@ std::vector<Option<Portal>> portal_options(const PortalRules& rules) {
         list_option<O>("countries", MOISSON_MEMBER(countries), check_country),
         list_option<O>("languages", MOISSON_MEMBER(languages), check_language),
         text_option<O>("owner", MOISSON_MEMBER(owner)),
+        maintenance_option(),
         choice_option<O>("confidence", MOISSON_MEMBER(confidence), confidence_words()),
         text_option<O>("as_of", MOISSON_MEMBER(as_of), check_as_of),
         sources_option(rules)};
@@ -306,13 +311,11 @@ LoadedPortals load_portals(
             Problem{folder.string(), 0, "aucun fichier de portails (*.yaml) dans ce dossier"}
         );
     for (const std::filesystem::path& file : files) {
-        std::ifstream in(file, std::ios::binary);
-        std::ostringstream text;
-        text << in.rdbuf();
-        if (in)
-            parse_portals(text.str(), file.string(), rules, environment, out);
+        const TextFile read = read_text_file(file);
+        if (read.problem.empty())
+            parse_portals(read.text, file.string(), rules, environment, out);
         else
-            out.problems.push_back(Problem{file.string(), 0, "le fichier ne peut pas être lu"});
+            out.problems.push_back(Problem{file.string(), 0, read.problem});
     }
     for (Problem& problem : check_set_aside(out.set_aside, out.portals)) {
         problem.file = folder.string();

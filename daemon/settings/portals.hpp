@@ -17,6 +17,8 @@ namespace moisson::settings {
 struct PortalRules {
     // Connector kinds that this program knows.
     std::vector<std::string> connectors;
+    // For sources that do not say (`harvest.full_every`).
+    std::chrono::seconds full_every = Source().full_every;
 };
 
 struct LoadedPortals {

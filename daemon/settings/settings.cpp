@@ -4,13 +4,14 @@
 #include "settings/settings.hpp"
 
 #include "settings/options.hpp"
+#include "settings/text_file.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
+#include <system_error>
 
 namespace moisson::settings {
 namespace {
@@ -19,6 +20,26 @@ std::filesystem::path beside(const std::filesystem::path& file, const std::strin
     if (path.empty())
         return {};
     return (std::filesystem::absolute(file).parent_path() / path).lexically_normal();
+}
+
+// A password that any account of the machine may read, or replace, is none.
+void warn_of_open_secret(const Settings& settings, const std::string& file, Problems& warnings) {
+    using std::filesystem::perms;
+    std::error_code error;
+    const auto status = std::filesystem::status(settings.db.password_file, error);
+    const perms others = perms::others_read | perms::others_write;
+    if (error || (status.permissions() & others) == perms::none)
+        return;
+    const bool written = (status.permissions() & perms::others_write) != perms::none;
+    warnings.push_back(Problem{
+        file,
+        0,
+        fmt::format(
+            "db.password_file : {} peut être {} par tous les comptes de la machine ; "
+            "faites « chmod o= » sur ce fichier",
+            settings.db.password_file,
+            written ? "modifié" : "lu"
+        )});
 }
 
 void read_password(Settings& settings, const std::filesystem::path& file, Problems& problems) {
@@ -122,6 +143,8 @@ LoadedSettings parse_settings(
     read_section(*document, "", all_options(), out.settings, reader);
     if (out.ok())
         read_password(out.settings, file, out.problems);
+    if (out.ok() && !out.settings.db.password_file.empty())
+        warn_of_open_secret(out.settings, file.string(), out.warnings);
     read_proxies(out.settings, environment);
     complete(out.settings, file);
     check_together(out.settings, file.string(), out.problems);
@@ -129,13 +152,11 @@ LoadedSettings parse_settings(
 }
 
 LoadedSettings load_settings(const std::filesystem::path& file, const Environment& environment) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (in)
-        return parse_settings(text.str(), file, environment);
+    const TextFile read = read_text_file(file);
+    if (read.problem.empty())
+        return parse_settings(read.text, file, environment);
     LoadedSettings out;
-    out.problems.push_back(Problem{file.string(), 0, "le fichier ne peut pas être lu"});
+    out.problems.push_back(Problem{file.string(), 0, read.problem});
     return out;
 }
 

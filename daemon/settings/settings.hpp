@@ -100,6 +100,8 @@ struct LoadedSettings {
     // Meaningful only without problems.
     Settings settings;
     Problems problems;
+    // What works, and should not stay so.
+    Problems warnings;
 
     bool ok() const { return problems.empty(); }
 };

@@ -4,11 +4,11 @@
 #include "settings/vocabularies.hpp"
 
 #include "i18n/details.hpp"
+#include "settings/text_file.hpp"
 
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <string>
+#include <utility>
 
 namespace moisson::settings {
 namespace {
@@ -28,13 +28,11 @@ LoadedVocabularies load_vocabularies(const std::filesystem::path& folder) {
     std::map<std::string, std::string, std::less<>> files;
     for (const std::string_view name : normalise::Vocabularies::file_names()) {
         const std::filesystem::path path = folder / name;
-        std::ifstream in(path, std::ios::binary);
-        std::ostringstream text;
-        text << in.rdbuf();
-        if (in)
-            files.emplace(std::string(name), text.str());
+        TextFile read = read_text_file(path);
+        if (read.problem.empty())
+            files.emplace(std::string(name), std::move(read.text));
         else
-            out.problems.push_back(Problem{path.string(), 0, "le fichier ne peut pas être lu"});
+            out.problems.push_back(Problem{path.string(), 0, read.problem});
     }
     if (!out.ok())
         return out;

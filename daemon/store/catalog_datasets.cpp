@@ -14,8 +14,8 @@
 namespace moisson::store {
 namespace {
 
-constexpr std::array<std::string_view, 6> causes =
-    {"created", "updated", "remapped", "missing", "archived", "revived"};
+constexpr std::array<std::string_view, 7> causes =
+    {"created", "updated", "remapped", "missing", "archived", "revived", "purged"};
 
 // Our slug first, then a name at the source; of several datasets the first seen one.
 std::optional<Uuid> find_by_name(Connection& connection, const std::string& name) {
@@ -36,6 +36,36 @@ std::optional<Uuid> find_by_name(Connection& connection, const std::string& name
     return std::nullopt;
 }
 
+// The dataset behind a slug or uuid that was purged.
+std::optional<DatasetRecord>
+find_tombstone(Connection& connection, const std::string& name, std::optional<Uuid> id) {
+    const auto [stem, number] = split_slug(name);
+    const Rows rows = id ? connection.exec_prepared(
+                               "select dataset, stem, n, purged_at from slug where dataset = $1 "
+                               "and purged_at is not null order by purged_at desc limit 1",
+                               Params(*id)
+                           )
+                         : connection.exec_prepared(
+                               "select dataset, stem, n, purged_at from slug where stem = $1 "
+                               "and n = $2::bigint and purged_at is not null",
+                               Params(stem, number)
+                           );
+    if (rows.size() == 0)
+        return std::nullopt;
+    // It may have come back since, under another slug.
+    std::vector<DatasetRecord> back = read_datasets(connection, {rows.uuid(0, 0)});
+    if (!back.empty())
+        return std::move(back.front());
+    DatasetRecord record;
+    record.id = DatasetId(rows.uuid(0, 0));
+    record.state = RecordState::purged;
+    record.slug = rows.str(0, 1);
+    if (const std::int64_t n = rows.int64(0, 2); n > 1)
+        record.slug += "--" + std::to_string(n);
+    record.archived_at = rows.optional_instant(0, 3);
+    return record;
+}
+
 } // namespace
 
 std::string_view to_string(ChangeCause cause) {
@@ -47,13 +77,19 @@ Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string&
     std::vector<DatasetRecord> found;
     if (id)
         found = read_datasets(connection, {*id});
+    const std::optional<Uuid> asked = id;
     if (found.empty()) {
         id = find_by_name(connection, name);
         if (id)
             found = read_datasets(connection, {*id});
     }
     if (found.empty())
+        if (std::optional<DatasetRecord> buried = find_tombstone(connection, name, asked))
+            found.push_back(std::move(*buried));
+    if (found.empty())
         return Error(Code::not_found, "no dataset " + name);
+    if (found.front().state == RecordState::purged)
+        return std::move(found.front());
     DatasetRecord& record = found.front();
     record.issues = record_issues(
         connection,

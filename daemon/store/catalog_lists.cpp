@@ -37,15 +37,19 @@ left join (
 where $1 = '' or p.key = $1
 order by p.key)sql";
 
+// A probe reads no catalogue: it is neither the last complete run nor what the issues are told by.
 constexpr const char* select_sources = R"sql(
 select s.id, s.portal, s.key, s.connector, s.url, s.enabled,
     extract(epoch from s.every)::bigint,
-    case when s.enabled then coalesce(s.anchor + s.jitter + s.every * greatest(1, 1 + floor(
-        extract(epoch from moisson.now() - s.anchor - s.jitter) / extract(epoch from s.every))),
-        moisson.now()) end,
+    case when s.enabled then case when s.anchor is null then moisson.now() else s.next_at end end,
     (select max(r.id) from run r where r.source = s.id and r.state <> 'pending'),
-    (select max(r.id) from run r where r.source = s.id and r.state = 'complete'),
-    (select max(r.id) from run r where r.source = s.id and r.ended_at is not null)
+    (select max(r.id) from run r where r.source = s.id and r.state = 'complete'
+                                   and r.mode <> 'probe'),
+    (select max(r.id) from run r where r.source = s.id and r.ended_at is not null
+                                   and (r.mode <> 'probe' or r.state <> 'complete')),
+    case when s.paused_until > moisson.now() then s.paused_until end, s.failures, s.suspended_at,
+    s.suspended_reason,
+    (select max(r.id) from run r where r.source = s.id and r.state = 'held' and r.decision is null)
 from source s join portal p on p.id = s.portal
 where $1 = '' or p.key = $1
 order by s.key)sql";
@@ -101,6 +105,12 @@ void add_sources(
         source.enabled = rows.boolean(i, 5);
         source.interval = std::chrono::seconds(rows.int64(i, 6));
         source.next_due = rows.optional_instant(i, 7);
+        source.paused_until = rows.optional_instant(i, 11);
+        source.failures = rows.int64(i, 12);
+        source.suspended_at = rows.optional_instant(i, 13);
+        source.suspended_reason = rows.str(i, 14);
+        if (const auto held = rows.optional_int64(i, 15))
+            source.awaiting_decision = RunId(*held);
         source.last_run = find(runs, rows.optional_int64(i, 8));
         source.last_complete_run = find(runs, rows.optional_int64(i, 9));
         keep_newer(portal.last_run, source.last_run);

@@ -49,6 +49,14 @@ struct SourceSummary {
     bool enabled = true;
     std::chrono::seconds interval{0};
     std::optional<Instant> next_due;
+    // End of the maintenance window that is open now.
+    std::optional<Instant> paused_until;
+    // Failed runs in a row; once too many, the source is only probed now and then.
+    std::int64_t failures = 0;
+    std::optional<Instant> suspended_at;
+    std::string suspended_reason;
+    // The newest held run that waits for a decision.
+    std::optional<RunId> awaiting_decision;
     std::optional<HarvestRun> last_run;
     std::optional<HarvestRun> last_complete_run;
     // The newest that ended, else the one at work: where the issues of PortalSummary come from.
@@ -152,7 +160,7 @@ struct CatalogCounts {
     std::int64_t agents = 0;
 };
 
-enum class ChangeCause { created, updated, remapped, missing, archived, revived };
+enum class ChangeCause { created, updated, remapped, missing, archived, revived, purged };
 
 struct ChangeRow {
     ChangeNumber number;
@@ -181,7 +189,7 @@ public:
     virtual asio::awaitable<Result<DatasetRecord>> dataset(DatasetId id) = 0;
     // A uuid, our slug, or an alias (name at the source, old uuid, URI). When the answer's id and
     // slug both differ from `name`, the caller redirects. An alias of several datasets: the first
-    // seen one.
+    // seen one. Of a purged one nothing is left but id, slug and, as `archived_at`, when.
     virtual asio::awaitable<Result<DatasetRecord>> dataset_by_name(std::string name) = 0;
     // In the order asked; unknown ids are left out. At most 1000.
     virtual asio::awaitable<Result<std::vector<DatasetRecord>>> datasets(std::vector<DatasetId> ids

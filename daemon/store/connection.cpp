@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <bit>
 #include <cstring>
@@ -156,6 +157,12 @@ Connection::Connection(const SessionOptions& options) : connection_(connect(opti
         PQfinish(connection_);
         throw ConnectionLost(message);
     }
+    // What the server says beside its answers; a failure comes as an answer too.
+    PQsetNoticeReceiver(
+        connection_,
+        [](void*, const PGresult*) {},
+        nullptr
+    );
     if (!options.role.empty()) {
         try {
             exec("select set_config('role', $1, false)", Params(options.role));
@@ -274,13 +281,19 @@ bool Connection::in_transaction() const {
     return PQtransactionStatus(connection_) != PQTRANS_IDLE;
 }
 
-void Connection::cancel() noexcept {
-    PGcancel* handle = PQgetCancel(connection_);
-    if (handle == nullptr)
-        return;
-    char buffer[256];
-    PQcancel(handle, buffer, sizeof buffer);
-    PQfreeCancel(handle);
+std::function<void()> Connection::canceller() const {
+    const std::shared_ptr<PGcancel> handle(PQgetCancel(connection_), PQfreeCancel);
+    return [handle] {
+        char buffer[256];
+        if (handle)
+            PQcancel(handle.get(), buffer, sizeof buffer);
+    };
+}
+
+void Connection::cut() noexcept {
+    const int descriptor = PQsocket(connection_);
+    if (descriptor >= 0)
+        shutdown(descriptor, SHUT_RDWR);
 }
 
 bool Connection::wait_notification(std::chrono::milliseconds timeout, int wake_descriptor) {

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -107,8 +108,12 @@ public:
     // False when the server closed the session while it was idle.
     bool alive();
     bool in_transaction() const;
-    // Cancels the running statement; from any thread.
-    void cancel() noexcept;
+    // A function that cancels the running statement, to be called on any thread, even after the
+    // connection is gone; it waits for the server without a limit.
+    std::function<void()> canceller() const;
+    // Ends the session without a word to the server, from any thread: whoever waits for an answer
+    // gets ConnectionLost.
+    void cut() noexcept;
     // Same, once per session; once more after a failure. `sql` is a constant.
     void script_once(const char* sql);
 

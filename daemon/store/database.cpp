@@ -5,6 +5,7 @@
 #include "core/assert.hpp"
 #include "store/connection.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -20,6 +21,9 @@ namespace {
 // limit.
 constexpr std::chrono::milliseconds reconnect_pause{200};
 
+// How long a statement that was asked to stop may take before its session is cut.
+constexpr std::chrono::milliseconds cancel_patience{500};
+
 struct Job {
     std::string_view label;
     std::function<std::optional<Error>(Connection&)> work;
@@ -28,6 +32,20 @@ struct Job {
 
 Error unavailable(std::string why) {
     return Error(Code::store_unavailable, std::move(why));
+}
+
+// From a thread that nobody waits for: a server that is frozen never answers.
+void cancel_all(const std::vector<Connection*>& running) {
+    std::vector<std::function<void()>> cancels;
+    for (const Connection* connection : running)
+        if (connection != nullptr)
+            cancels.push_back(connection->canceller());
+    if (cancels.empty())
+        return;
+    std::thread([cancels = std::move(cancels)] {
+        for (const auto& cancel : cancels)
+            cancel();
+    }).detach();
 }
 
 SessionOptions session_options(const DatabaseOptions& options) {
@@ -70,13 +88,21 @@ struct Database::Pool {
     void set_running(std::size_t index, Connection* connection) {
         const std::scoped_lock lock(mutex);
         running[index] = connection;
-        if (connection != nullptr && stopping)
-            connection->cancel();
+        if (connection == nullptr)
+            idle.notify_all();
+        else if (stopping)
+            connection->cut();
+    }
+    bool none_running() const {
+        return std::all_of(running.begin(), running.end(), [](const Connection* connection) {
+            return connection == nullptr;
+        });
     }
 
     const DatabaseOptions options;
     std::mutex mutex;
     std::condition_variable wake;
+    std::condition_variable idle; // a job ended
     std::deque<Job> queue;
     std::vector<Connection*> running; // by thread, while in a job
     bool stopping = false;
@@ -99,10 +125,12 @@ Database::Pool::ensure(std::size_t index, std::unique_ptr<Connection>& connectio
     }
     try {
         connection = std::make_unique<Connection>(session_options(options));
+        set_running(index, connection.get());
         const Rows rows = connection->exec("select pg_is_in_recovery()");
         state = rows.boolean(0, 0) ? DatabaseState::standby : DatabaseState::ok;
         return std::nullopt;
     } catch (const std::exception& failure) {
+        set_running(index, nullptr);
         connection.reset();
         state = DatabaseState::down;
         const std::scoped_lock lock(mutex);
@@ -195,12 +223,14 @@ void Database::submit(
 
 void Database::stop() {
     {
-        const std::scoped_lock lock(pool_->mutex);
+        std::unique_lock lock(pool_->mutex);
         pool_->stopping = true;
+        pool_->wake.notify_all();
+        cancel_all(pool_->running);
+        pool_->idle.wait_for(lock, cancel_patience, [this] { return pool_->none_running(); });
         for (Connection* connection : pool_->running)
             if (connection != nullptr)
-                connection->cancel();
-        pool_->wake.notify_all();
+                connection->cut();
     }
     for (std::thread& thread : pool_->threads)
         if (thread.joinable())

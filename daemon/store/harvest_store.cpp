@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HarvestStore over PostgreSQL: every method is one job on a db thread.
 #include "store/connection.hpp"
+#include "store/inventory.hpp"
 #include "store/page_commit.hpp"
 #include "store/portal_sync.hpp"
 #include "store/raw_codec.hpp"
@@ -26,9 +27,9 @@ Digest read_digest(const Rows& rows, int row, int column) {
 // OFFSET 0: see merge::classify. Ids one by one: `= any($2)` reads all rows of the source when it
 // had few at planning time.
 constexpr const char* find_known = R"sql(
-select r.remote_id, d.id, d.source_digest, d.mapping_version, d.state = 'active'
+select r.remote_id, d.id, d.source_digest, d.mapping_version, d.state = 'active', r.stamp
 from unnest($2) wanted (remote_id)
-cross join lateral (select t.remote_id, t.dataset from remote_id t
+cross join lateral (select t.remote_id, t.dataset, t.stamp from remote_id t
                     where t.source = $1 and t.remote_id = wanted.remote_id offset 0) r
 cross join lateral (select t.id, t.source_digest, t.mapping_version, t.state
                     from dataset t where t.id = r.dataset offset 0) d)sql";
@@ -45,6 +46,7 @@ known_records(Connection& connection, SourceId source, const std::vector<std::st
         known.source_digest = read_digest(rows, i, 2);
         known.mapping_version = read_digest(rows, i, 3);
         known.active = rows.boolean(i, 4);
+        known.stamp = rows.str(i, 5);
     }
     return out;
 }
@@ -88,15 +90,13 @@ std::shared_ptr<const T> shared(T value) {
 
 class PgHarvestStore final : public HarvestStore {
 public:
-    PgHarvestStore(Database& database, Rng& rng) : database_(database), rng_(rng) {}
+    PgHarvestStore(Database& database, HarvestStoreOptions options)
+        : database_(database), options_(options) {}
 
     asio::awaitable<Result<void>> sync_portals(std::vector<Portal> portals) override {
-        return database_.run<void>(
-            "sync_portals",
-            [this, p = shared(std::move(portals))](Connection& c) {
-                return store::sync_portals(c, *p, rng_);
-            }
-        );
+        return database_.run<void>("sync_portals", [p = shared(std::move(portals))](Connection& c) {
+            return store::sync_portals(c, *p);
+        });
     }
     asio::awaitable<Result<std::int64_t>> plan_due_runs() override {
         return database_.run<std::int64_t>("plan_due_runs", [](Connection& c) {
@@ -116,8 +116,8 @@ public:
     claim_run(std::string worker, std::chrono::seconds lease) override {
         return database_.run<std::optional<ClaimedRun>>(
             "claim_run",
-            [name = std::move(worker), lease](Connection& c) {
-                return store::claim_run(c, name, lease);
+            [name = std::move(worker), lease, most = options_.runs_per_portal](Connection& c) {
+                return store::claim_run(c, name, lease, most);
             }
         );
     }
@@ -163,6 +163,30 @@ public:
                 return store::commit_page(c, lease, *p);
             }
         );
+    }
+    asio::awaitable<Result<void>> settle_mode(Lease lease, SettledMode mode) override {
+        return database_.run<void>("settle_mode", [lease, m = std::move(mode)](Connection& c) {
+            return store::settle_mode(c, lease, m);
+        });
+    }
+    asio::awaitable<Result<std::vector<ListedRecord>>>
+    listed_records(SourceId source, std::vector<std::string> remote_ids) override {
+        return database_.run<std::vector<ListedRecord>>(
+            "listed_records",
+            [source, ids = shared(std::move(remote_ids))](Connection& c) {
+                return store::listed_records(c, source, *ids);
+            }
+        );
+    }
+    asio::awaitable<Result<std::vector<StampedId>>> wanted_records(Lease lease) override {
+        return database_.run<std::vector<StampedId>>("wanted_records", [lease](Connection& c) {
+            return store::wanted_records(c, lease);
+        });
+    }
+    asio::awaitable<Result<Reconciliation>> compare_listed(Lease lease) override {
+        return database_.run<Reconciliation>("compare_listed", [lease](Connection& c) {
+            return store::compare_listed(c, lease);
+        });
     }
     asio::awaitable<Result<Reconciliation>> compare_seen(Lease lease) override {
         return database_.run<Reconciliation>("compare_seen", [lease](Connection& c) {
@@ -213,13 +237,13 @@ public:
 
 private:
     Database& database_;
-    Rng& rng_;
+    HarvestStoreOptions options_;
 };
 
 } // namespace
 
-std::unique_ptr<HarvestStore> make_harvest_store(Database& database, Rng& rng) {
-    return std::make_unique<PgHarvestStore>(database, rng);
+std::unique_ptr<HarvestStore> make_harvest_store(Database& database, HarvestStoreOptions options) {
+    return std::make_unique<PgHarvestStore>(database, options);
 }
 
 } // namespace moisson::store

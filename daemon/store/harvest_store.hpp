@@ -40,12 +40,31 @@ struct Checkpoint {
     bool pages_done = false;
 };
 
+// What earlier runs of a source left for the choice of the next one's mode.
+struct SourcePast {
+    // Start of the last complete run that read the catalogue, whole or in part.
+    std::optional<Instant> last_complete;
+    // There was a complete full run within `full_every`.
+    bool full_is_recent = false;
+    // The newest run that ended complete or held was held.
+    bool held = false;
+    // Of that last complete run. No mark when a later run has changed records without completing.
+    std::string mark;
+    Digest mapping_version{};
+    std::string config_hash;
+};
+
+// `mode_reason` of runs whose mode somebody asked for.
+inline constexpr std::string_view asked_for = "asked for";
+
 struct ClaimedRun {
     Lease lease;
     SourceId source;
     std::string source_key;
     RunMode mode = RunMode::full;
     std::string reason;
+    std::string mode_reason;
+    SourcePast past;
     // True when another worker began it.
     bool resumed = false;
     Checkpoint checkpoint;
@@ -60,6 +79,35 @@ struct KnownRecord {
     Digest source_digest{};
     Digest mapping_version{};
     bool active = true;
+    // See WireRecord::stamp.
+    std::string stamp;
+};
+
+// What the store knows of a record that an inventory lists.
+struct ListedRecord {
+    std::string remote_id;
+    // Nothing for a record that gave none. One that has been hidden since it was stored has both.
+    std::optional<DatasetId> dataset;
+    std::string stamp;
+    Digest mapping_version{};
+};
+
+// A record and what the source's inventory says of its version.
+struct StampedId {
+    std::string remote_id;
+    std::string stamp;
+
+    bool operator==(const StampedId&) const = default;
+};
+
+// How a run is to be done, once that is known.
+struct SettledMode {
+    RunMode mode = RunMode::full;
+    std::string reason;
+    std::string mark;
+    Digest mapping_version{};
+    // What the pages so far saw and wanted does not count: the run begins anew.
+    bool forget_pages = false;
 };
 
 // One record to create or update.
@@ -69,6 +117,7 @@ struct RecordChange {
     Digest source_digest{};
     Digest mapping_version{};
     std::string raw; // canonical bytes, uncompressed; the store compresses (decision 21)
+    std::string stamp;
     // What mapping and normalisation found: stays with the record until it is mapped again, and is
     // counted in the run.
     std::vector<Issue> issues;
@@ -91,6 +140,13 @@ struct PageCommit {
     std::vector<RecordChange> changes;
     // Records that the source itself calls deleted (decision 3), never in `seen`.
     std::vector<DatasetId> deleted_at_source;
+    // Records whose bodies are to be fetched (inventory).
+    std::vector<StampedId> wanted;
+    // Unchanged records that the source's inventory says something new of.
+    std::vector<StampedId> restamped;
+    // Records that gave no dataset under `mapping_version`.
+    std::vector<StampedId> left_out;
+    Digest mapping_version{};
     // Of the page, and of records that are not in `changes`.
     std::vector<Issue> issues;
     // Popularity of seen datasets, outside history.
@@ -115,6 +171,13 @@ struct RunEnd {
     RunState state = RunState::complete;
     std::string reason;
     std::vector<Issue> issues;
+    // What no page told: the cost of the probe.
+    std::uint64_t wire_bytes = 0;
+    int requests = 0;
+    int retries = 0;
+    // Why a run that the breaker stopped is complete all the same (`deletion.auto_approve`); empty
+    // for all others.
+    std::string approved_because;
 };
 
 // Result of comparing the ids seen with the active ones, before anything is written.
@@ -125,6 +188,8 @@ struct Reconciliation {
     std::int64_t vanished = 0;
     // Of the vanished, those that the source called deleted.
     std::int64_t deleted = 0;
+    // Held runs just before this one that nobody decided and that saw the very same ids.
+    std::int64_t identical_holds = 0;
 };
 
 // Thresholds of "missing -> archived" (rules.md 1).
@@ -155,8 +220,9 @@ public:
     virtual asio::awaitable<Result<std::optional<ClaimedRun>>>
     claim_run(std::string worker, std::chrono::seconds lease) = 0;
     // A new run of this source, enabled or not, begun by the caller at once and kept from all other
-    // workers; nothing when the source has an open run. NOT_FOUND: no such source. Once interrupted
-    // it is begun anew by whoever resumes it, if the source is enabled.
+    // workers; nothing when the source has an open run, unless that one began here too and was
+    // interrupted. NOT_FOUND: no such source. Once interrupted it is begun anew by whoever resumes
+    // it, if the source is enabled.
     virtual asio::awaitable<Result<std::optional<ClaimedRun>>> begin_run(
         std::string source_key,
         RunMode mode,
@@ -172,7 +238,17 @@ public:
     known_records(SourceId source, std::vector<std::string> remote_ids) = 0;
     virtual asio::awaitable<Result<PageOutcome>> commit_page(Lease lease, PageCommit page) = 0;
 
+    // Once the mode of a run is known, and again when an inventory turns into a full crawl.
+    virtual asio::awaitable<Result<void>> settle_mode(Lease lease, SettledMode mode) = 0;
+    // Of these ids, those that are known or were left out.
+    virtual asio::awaitable<Result<std::vector<ListedRecord>>>
+    listed_records(SourceId source, std::vector<std::string> remote_ids) = 0;
+    // Everything that the inventory pages of the run want, in their order.
+    virtual asio::awaitable<Result<std::vector<StampedId>>> wanted_records(Lease lease) = 0;
+
     virtual asio::awaitable<Result<Reconciliation>> compare_seen(Lease lease) = 0;
+    // The same before the bodies are there: what is wanted counts as seen (decision 2).
+    virtual asio::awaitable<Result<Reconciliation>> compare_listed(Lease lease) = 0;
     // active -> missing, missing -> archived by policy or at once when the source called it
     // deleted, for a complete run that the breaker let through.
     virtual asio::awaitable<Result<void>> reconcile(Lease lease, ArchivePolicy policy) = 0;

@@ -13,7 +13,8 @@ create temp table if not exists stage_record (
     id uuid, remote_id text, stem text, source_digest bytea, mapping_version bytea, publisher uuid,
     creator uuid, issued timestamptz, modified timestamptz, title text, licence text,
     access_right text, frequency text, themes text[], countries text[], languages text[],
-    metadata json, aliases text[], raw bytea, issue_codes text[], issues json) on commit delete rows;
+    metadata json, aliases text[], raw bytea, issue_codes text[], issues json, stamp text)
+    on commit delete rows;
 alter table stage_record alter raw set storage external, alter metadata set compression lz4,
     alter issues set compression lz4;
 create temp table if not exists stage_distribution (
@@ -104,9 +105,28 @@ where d.id = s.id)sql";
 
 // $1 source.
 inline constexpr const char* remote_ids = R"sql(
-insert into remote_id (source, remote_id, dataset)
-select $1, s.remote_id, s.id from stage_record s order by s.remote_id
-on conflict (source, remote_id) do nothing)sql";
+insert into remote_id as r (source, remote_id, dataset, stamp)
+select $1, s.remote_id, s.id, s.stamp from stage_record s order by s.remote_id
+on conflict (source, remote_id) do update set stamp = excluded.stamp
+where r.stamp <> excluded.stamp and excluded.stamp <> '')sql";
+
+// $1 source, $2 remote ids, $3 stamps.
+inline constexpr const char* restamp = R"sql(
+update remote_id r set stamp = s.stamp from unnest($2, $3) s (remote_id, stamp)
+where r.source = $1 and r.remote_id = s.remote_id and r.stamp <> s.stamp)sql";
+
+// $1 source. What became a dataset is left out no more.
+inline constexpr const char* let_in = R"sql(
+delete from left_out l using stage_record s where l.source = $1 and l.remote_id = s.remote_id)sql";
+
+// $1 source, $2 remote ids, $3 stamps, $4 mapping version.
+inline constexpr const char* leave_out = R"sql(
+insert into left_out as l (source, remote_id, stamp, mapping_version)
+select distinct on (s.remote_id) $1, s.remote_id, s.stamp, $4
+from unnest($2, $3) s (remote_id, stamp) order by s.remote_id
+on conflict (source, remote_id) do update
+set stamp = excluded.stamp, mapping_version = excluded.mapping_version
+where (l.stamp, l.mapping_version) is distinct from (excluded.stamp, excluded.mapping_version))sql";
 
 inline constexpr const char* aliases = R"sql(
 insert into alias (alias, dataset)

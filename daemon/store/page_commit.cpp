@@ -131,20 +131,50 @@ std::vector<Uuid> uuids(const std::vector<DatasetId>& ids) {
     return out;
 }
 
+struct Stamps {
+    std::vector<std::string> ids;
+    std::vector<std::string> stamps;
+};
+
+Stamps columns_of(const std::vector<StampedId>& list) {
+    Stamps out;
+    for (const StampedId& item : list) {
+        out.ids.push_back(repair_utf8(item.remote_id).text);
+        out.stamps.push_back(repair_utf8(item.stamp).text);
+    }
+    return out;
+}
+
+void write_stamps(Connection& connection, std::int64_t source, const PageCommit& page) {
+    if (!page.restamped.empty()) {
+        const Stamps stamps = columns_of(page.restamped);
+        connection.exec_prepared(merge::restamp, Params(source, stamps.ids, stamps.stamps));
+    }
+    if (page.left_out.empty())
+        return;
+    const Stamps stamps = columns_of(page.left_out);
+    const Digest& mapping = page.mapping_version;
+    const Bytes version{{reinterpret_cast<const char*>(mapping.data()), mapping.size()}};
+    connection.exec_prepared(merge::leave_out, Params(source, stamps.ids, stamps.stamps, version));
+}
+
 void write_run_page(
     Connection& connection,
     RunId run,
     const PageCommit& page,
     const PageOutcome& outcome
 ) {
+    const Stamps wanted = columns_of(page.wanted);
     std::optional<std::string> next;
     if (page.next_cursor)
         next = repair_utf8(*page.next_cursor).text;
     connection.exec_prepared(
         "insert into run_page (run, page, cursor, next_cursor, advertised, received, created, "
         "updated, unchanged, remapped, refused, revived, body_digest, wire_bytes, requests, "
-        "retries, committed_at, seen, deleted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
-        "$11, $12, $13, $14, $15::bigint, $16::bigint, moisson.now(), $17, $18)",
+        "retries, committed_at, seen, deleted, wanted, wanted_stamps) values ($1, $2, $3, $4, $5, "
+        "$6, $7, $8, $9, $10, "
+        "$11, $12, $13, $14, $15::bigint, $16::bigint, moisson.now(), $17, $18, "
+        "$19, $20)",
         Params(
             run.value,
             page.page,
@@ -163,7 +193,9 @@ void write_run_page(
             page.requests,
             page.retries,
             uuids(page.seen),
-            uuids(page.deleted_at_source)
+            uuids(page.deleted_at_source),
+            wanted.ids,
+            wanted.stamps
         )
     );
 }
@@ -188,6 +220,7 @@ PageOutcome write_page(
         connection.exec_prepared(merge::revive);
     outcome.refused = static_cast<std::int64_t>(refusals.size());
     write_popularity(connection, page);
+    write_stamps(connection, origin.target.source, page);
     const std::vector<Issue> refused = as_issues(refusals);
     write_issues(connection, run, page.page, together(refused, page.issues, page.changes));
     write_run_page(connection, run, page, outcome);

@@ -3,18 +3,14 @@
 #include "store/portal_sync.hpp"
 
 #include "core/digest.hpp"
-#include "core/rng.hpp"
 #include "store/connection.hpp"
 #include "store/json_writer.hpp"
+#include "store/source_health.hpp"
 
 #include <algorithm>
 
 namespace moisson::store {
 namespace {
-
-// A tenth of the interval spreads the sources, but nobody waits for more than an hour.
-constexpr double jitter_share = 0.1;
-constexpr double jitter_seconds_max = 3600;
 
 constexpr const char* put_portal = R"sql(
 insert into portal as p (key, title, url, description, countries, languages, owner, enabled)
@@ -24,15 +20,15 @@ on conflict (key) do update set title = excluded.title, url = excluded.url,
     languages = excluded.languages, owner = excluded.owner, enabled = true
 returning id)sql";
 
+// A source that is another one now is not ill any more.
 constexpr const char* put_source = R"sql(
 insert into source as s (portal, key, connector, url, public_url, enabled, every, full_every,
-    config_hash, jitter)
-values ($1, $2, $3, $4, $5, $6, make_interval(secs => $7), make_interval(secs => $8), $9,
-    make_interval(secs => $10))
+    config_hash)
+values ($1, $2, $3, $4, $5, $6, make_interval(secs => $7), make_interval(secs => $8), $9)
 on conflict (key) do update set portal = excluded.portal, connector = excluded.connector,
     url = excluded.url, public_url = excluded.public_url, enabled = excluded.enabled,
-    every = excluded.every, full_every = excluded.full_every, config_hash = excluded.config_hash,
-    jitter = case when s.every = excluded.every then s.jitter else excluded.jitter end)sql";
+    every = excluded.every, full_every = excluded.full_every, config_hash = excluded.config_hash
+returning id, (select o.config_hash from source o where o.key = $2) <> $9)sql";
 
 void write_filter(JsonObject& object, const std::string& name, const Filter& filter) {
     JsonObject inner(object.value(name));
@@ -45,10 +41,8 @@ double seconds(std::chrono::seconds value) {
     return static_cast<double>(value.count());
 }
 
-void put(Connection& connection, std::int64_t portal, const Source& source, Rng& rng) {
-    const double jitter =
-        std::min(jitter_seconds_max, seconds(source.interval) * jitter_share) * rng.unit();
-    connection.exec(
+void put(Connection& connection, std::int64_t portal, const Source& source) {
+    const Rows row = connection.exec(
         put_source,
         Params(
             portal,
@@ -59,10 +53,12 @@ void put(Connection& connection, std::int64_t portal, const Source& source, Rng&
             source.enabled,
             std::max(1.0, seconds(source.interval)),
             seconds(source.full_every),
-            config_hash(source),
-            jitter
+            config_hash(source)
         )
     );
+    const bool is_another = !row.is_null(0, 1) && row.boolean(0, 1);
+    if (is_another)
+        forget_failures(connection, row.int64(0, 0));
 }
 
 } // namespace
@@ -86,7 +82,7 @@ std::string config_hash(const Source& source) {
     return to_hex(sha256(json)).substr(0, 32);
 }
 
-Result<void> sync_portals(Connection& connection, const std::vector<Portal>& portals, Rng& rng) {
+Result<void> sync_portals(Connection& connection, const std::vector<Portal>& portals) {
     Transaction transaction(connection);
     // Two processes that start together write the same rows in turn.
     connection.exec("lock table portal in share row exclusive mode");
@@ -107,7 +103,7 @@ Result<void> sync_portals(Connection& connection, const std::vector<Portal>& por
         );
         portal_keys.push_back(portal.key);
         for (const Source& source : portal.sources) {
-            put(connection, id.int64(0, 0), source, rng);
+            put(connection, id.int64(0, 0), source);
             source_keys.push_back(source.key);
         }
     }

@@ -9,10 +9,6 @@
 #include <string>
 #include <vector>
 
-namespace moisson {
-class Rng;
-}
-
 namespace moisson::store {
 
 class Connection;
@@ -20,6 +16,6 @@ class Connection;
 // What changes the meaning of a run when it changes: connector, address, filters, bounds. Hex.
 std::string config_hash(const Source& source);
 
-Result<void> sync_portals(Connection& connection, const std::vector<Portal>& portals, Rng& rng);
+Result<void> sync_portals(Connection& connection, const std::vector<Portal>& portals);
 
 } // namespace moisson::store

@@ -8,7 +8,9 @@
 #include "store/page_commit.hpp"
 #include "store/record_issues.hpp"
 #include "store/record_writer.hpp"
+#include "store/run_decision_sql.hpp"
 #include "store/run_reader.hpp"
+#include "store/source_health.hpp"
 
 #include <fmt/format.h>
 
@@ -27,6 +29,29 @@ select r.active_before, (select count(*) from seen), (select count(*) from vanis
     (select count(distinct v.id) from run_page p cross join unnest(p.deleted) gone (id)
      join vanished v on v.id = gone.id where p.run = $1)
 from run r where r.id = $1 and r.token = $2)sql";
+
+// Before the bodies are there: what is wanted was named too.
+constexpr const char* compare_list = R"sql(
+with seen as materialized (select named.id from moisson.named_ids($1) named (id)),
+vanished as materialized (
+    select d.id from dataset d
+    where d.source = (select source from run where id = $1) and d.state = 'active'
+    except select id from seen)
+select r.active_before, (select count(*) from seen), (select count(*) from vanished), 0::bigint
+from run r where r.id = $1 and r.token = $2)sql";
+// $1 run. Held runs just before it that nobody decided and that saw the very same ids.
+constexpr const char* count_identical_holds = R"sql(
+with now_seen as (select moisson.id_set($1) as digest),
+holds as (
+    select h.id, h.id_set is not distinct from n.digest as same
+    from run h cross join now_seen n
+    where h.source = (select source from run where id = $1) and h.id < $1
+      and h.state = 'held' and h.decision is null)
+select count(*) from holds
+where same and id > coalesce((select max(id) from holds where not same), 0))sql";
+constexpr const char* has_holds =
+    "select exists (select from run where source = (select source from run where id = $1) "
+    "and state = 'held' and decision is null and id < $1)";
 
 // $1 run. What is active and was not named becomes missing.
 constexpr const char* lose = R"sql(
@@ -86,8 +111,9 @@ constexpr const char* close_run = R"sql(
 update run r set state = $2, reason = case when $3 = '' then r.reason else $3 end,
     ended_at = moisson.now(), lease_until = null, pages = t.pages, received = t.received,
     created = t.created, updated = t.updated, unchanged = t.unchanged, remapped = t.remapped,
-    refused = t.refused, revived = t.revived, wire_bytes = t.wire_bytes, requests = t.requests,
-    retries = t.retries,
+    refused = t.refused, revived = t.revived, wire_bytes = t.wire_bytes + $4,
+    requests = t.requests + $5, retries = t.retries + $6,
+    config_hash = case when r.config_hash = '' then s.config_hash else r.config_hash end,
     advertised = (select a.advertised from run_page a where a.run = $1 and a.advertised is not null
                   order by a.page desc limit 1)
 from (select count(*) as pages, coalesce(sum(received), 0) as received,
@@ -96,8 +122,12 @@ from (select count(*) as pages, coalesce(sum(received), 0) as received,
         coalesce(sum(refused), 0) as refused, coalesce(sum(revived), 0) as revived,
         coalesce(sum(wire_bytes), 0) as wire_bytes, coalesce(sum(requests), 0) as requests,
         coalesce(sum(retries), 0) as retries
-      from run_page where run = $1) t
-where r.id = $1)sql";
+      from run_page where run = $1) t, source s
+where r.id = $1 and s.id = r.source)sql";
+
+constexpr const char* lock_source =
+    "select from source where id = (select source from run where id = $1) for update";
+constexpr const char* note_id_set = "update run set id_set = moisson.id_set($1) where id = $1";
 
 Error lease_lost() {
     return Error(Code::run_cancelled, "the lease of this run is lost");
@@ -132,8 +162,10 @@ bool changed_records(Connection& connection, const HarvestRun& run) {
 
 } // namespace
 
-Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) {
-    const Rows rows = connection.exec(compare, Params(lease.run.value, lease.token));
+namespace {
+
+Result<Reconciliation> compared(Connection& connection, const char* sql, const Lease& lease) {
+    const Rows rows = connection.exec(sql, Params(lease.run.value, lease.token));
     if (rows.size() == 0)
         return lease_lost();
     Reconciliation result;
@@ -141,31 +173,52 @@ Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) 
     result.seen = rows.int64(0, 1);
     result.vanished = rows.int64(0, 2);
     result.deleted = rows.int64(0, 3);
+    const Params run(lease.run.value);
+    if (connection.exec(has_holds, run).boolean(0, 0))
+        result.identical_holds = connection.exec(count_identical_holds, run).int64(0, 0);
     return result;
+}
+
+} // namespace
+
+Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) {
+    return compared(connection, compare, lease);
+}
+
+Result<Reconciliation> compare_listed(Connection& connection, const Lease& lease) {
+    return compared(connection, compare_list, lease);
+}
+
+void settle_absences(
+    Connection& connection,
+    RunId id,
+    const ArchivePolicy& policy,
+    const char* sql
+) {
+    const Params run(id.value);
+    const bool lost = connection.exec(sql, run).affected() > 0;
+    if (lost)
+        connection.exec(last_seen, run);
+    fail_point("in_reconcile");
+    connection.exec(count_missing, run);
+    connection.exec(count_absence, run);
+    connection.exec(
+        archive,
+        Params(id.value, policy.complete_runs, static_cast<double>(policy.grace.count()))
+    );
+    connection.exec(count_archived, run);
+    number_changes(connection, id);
 }
 
 Result<void> reconcile(Connection& connection, const Lease& lease, const ArchivePolicy& policy) {
     bool held = true;
     const auto body = [&](bool) {
-        const Params run(lease.run.value);
         Transaction transaction(connection);
         held = renew_lease(connection, lease);
         if (!held)
             return PageOutcome{};
-        const bool lost = connection.exec(lose, run).affected() > 0;
-        if (lost)
-            connection.exec(last_seen, run);
-        fail_point("in_reconcile");
-        connection.exec(count_missing, run);
-        connection.exec(count_absence, run);
-        const Params thresholds(
-            lease.run.value,
-            policy.complete_runs,
-            static_cast<double>(policy.grace.count())
-        );
-        connection.exec(archive, thresholds);
-        connection.exec(count_archived, run);
-        number_changes(connection, lease.run);
+        supersede_holds(connection, lease.run, fmt::format("run {} is complete", lease.run.value));
+        settle_absences(connection, lease.run, policy, lose);
         transaction.commit();
         return PageOutcome{};
     };
@@ -177,6 +230,8 @@ Result<void> reconcile(Connection& connection, const Lease& lease, const Archive
 
 Result<HarvestRun> finish_run(Connection& connection, const Lease& lease, const RunEnd& end) {
     Transaction transaction(connection);
+    // The source before the run, as everybody who takes both.
+    connection.exec(lock_source, Params(lease.run.value));
     if (!renew_lease(connection, lease)) {
         // The acknowledgement of an earlier end may have been lost.
         std::optional<HarvestRun> run = find_run(connection, lease);
@@ -185,7 +240,22 @@ Result<HarvestRun> finish_run(Connection& connection, const Lease& lease, const 
         return lease_lost();
     }
     write_issues(connection, lease.run, std::nullopt, all_of(end.issues));
-    connection.exec(close_run, Params(lease.run.value, to_string(end.state), end.reason));
+    connection.exec(
+        close_run,
+        Params(
+            lease.run.value,
+            to_string(end.state),
+            end.reason,
+            static_cast<std::int64_t>(end.wire_bytes),
+            static_cast<std::int64_t>(end.requests),
+            static_cast<std::int64_t>(end.retries)
+        )
+    );
+    if (end.state == RunState::held)
+        connection.exec(note_id_set, Params(lease.run.value));
+    note_outcome(connection, lease.run, end.state);
+    if (!end.approved_because.empty())
+        note_approval(connection, lease.run, end.approved_because);
     std::optional<HarvestRun> run = find_run(connection, lease);
     if (changed_records(connection, *run))
         sum_record_issues(connection, run->source.value);

@@ -12,6 +12,15 @@ class Connection;
 
 Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease);
 Result<void> reconcile(Connection& connection, const Lease& lease, const ArchivePolicy& policy);
+Result<Reconciliation> compare_listed(Connection& connection, const Lease& lease);
+// What a run did not name, in the caller's transaction with its staging tables: $1 of `lose` is the
+// run; it makes records missing and puts them into stage_verdict.
+void settle_absences(
+    Connection& connection,
+    RunId run,
+    const ArchivePolicy& policy,
+    const char* lose
+);
 Result<HarvestRun> finish_run(Connection& connection, const Lease& lease, const RunEnd& end);
 
 } // namespace moisson::store

@@ -76,6 +76,8 @@ void write_records(
         connection.exec_prepared(merge::drop_issues);
     }
     connection.exec_prepared(merge::remote_ids, Params(target.source));
+    if (!remap)
+        connection.exec_prepared(merge::let_in, Params(target.source));
     connection.exec_prepared(merge::aliases);
     connection.exec_prepared(merge::raw_records);
     connection.exec_prepared(merge::distributions);

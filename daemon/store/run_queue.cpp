@@ -4,6 +4,10 @@
 
 #include "store/connection.hpp"
 #include "store/page_commit.hpp"
+#include "store/source_health.hpp"
+
+#include <algorithm>
+#include <cstring>
 
 namespace moisson::store {
 namespace {
@@ -13,30 +17,26 @@ update run set state = 'interrupted', lease_until = null
 where id in (select id from run where state = 'running' and lease_until < clock_timestamp()
              for update skip locked))sql";
 
-// A source is due at anchor + k * every + jitter, k > 0 (the jitter is at most a tenth of `every`);
-// its first run, planned or asked for, is due at once and sets the anchor. A run that was late or
-// long does not shift the next one, and missed ones are not made up for.
+// A source is due when the engine said so (next_at); its first run, planned or asked for, is due at
+// once and sets the anchor of the schedule. Nothing is planned inside a maintenance window.
 constexpr const char* plan = R"sql(
 with due as (
-    select s.id, s.anchor is null as first,
-        not exists (select from run r where r.source = s.id and r.state = 'complete'
-                    and r.mode in ('full', 'inventory') and r.ended_at > moisson.now() - s.full_every)
-            as full_due
+    select s.id, s.anchor is null as first, s.suspended_at is not null as asleep,
+        s.next_mode = 'probe' as probe
     from source s
     where s.enabled
       and not exists (select from run r where r.source = s.id
                       and r.state in ('pending', 'running', 'interrupted'))
-      and (s.anchor is null
-           or s.anchor + s.jitter + s.every * floor(extract(epoch from moisson.now() - s.anchor - s.jitter)
-                                                    / extract(epoch from s.every))
-              > greatest(s.anchor + s.every / 2, (select max(r.requested_at) from run r
-                                                  where r.source = s.id and r.planned)))
+      and (s.anchor is null or s.next_at <= moisson.now())
+      and (s.paused_until is null or s.paused_until <= moisson.now())
     for update of s skip locked),
-anchored as (
-    update source s set anchor = moisson.now() from due where due.id = s.id and due.first)
+taken as (
+    update source s set anchor = coalesce(s.anchor, moisson.now()), next_at = null
+    from due where due.id = s.id)
 insert into run (source, mode, state, reason, planned, requested_at)
-select id, case when full_due then 'full' else 'delta' end, 'pending',
-    case when first then 'first run' when full_due then 'full run due' else 'scheduled' end,
+select id, case when asleep or (probe and not first) then 'probe' else 'auto' end, 'pending',
+    case when first then 'first run' when asleep then 'does it answer again' when probe then 'probe'
+         else 'scheduled' end,
     true, moisson.now()
 from due
 on conflict do nothing)sql";
@@ -44,22 +44,33 @@ on conflict do nothing)sql";
 constexpr const char* waiting = "select count(*) from run r join source s on s.id = r.source "
                                 "where r.state in ('pending', 'interrupted') and s.enabled";
 
+// Claims take turns, so that each sees what the one before it took.
+constexpr const char* claim_lock = "select pg_advisory_xact_lock(6129484611666145821)";
+
+// $1 runs at a time of one portal. Portals with the fewest runs first: one that is slow or has many
+// sources keeps no other waiting. Asked for by hand before planned, then the oldest.
 constexpr const char* pick = R"sql(
 select r.id, r.source, r.state <> 'pending' as begun,
     r.state <> 'pending' and (r.config_hash <> s.config_hash or coalesce(
         (select max(p.committed_at) from run_page p where p.run = r.id), r.started_at)
         < moisson.now() - interval '24 hours') as stale
 from run r join source s on s.id = r.source
+cross join lateral (
+    select count(*) as busy from run o join source t on t.id = o.source
+    where t.portal = s.portal and o.state = 'running' and o.lease_until >= clock_timestamp()) f
 where s.enabled and (r.state in ('pending', 'interrupted')
                      or (r.state = 'running' and r.lease_until < clock_timestamp()))
-order by r.id limit 1 for update of r skip locked)sql";
+  and f.busy < $1
+  and (not r.planned or s.paused_until is null or s.paused_until <= moisson.now())
+order by f.busy, r.planned, r.id limit 1 for update of r skip locked)sql";
 
 constexpr const char* begin_anew = R"sql(
 with old as (
     update run set state = 'cancelled', ended_at = moisson.now(), token = token + 1,
         reason = 'interrupted, and cannot be resumed: the source changed or a day has passed'
-    where id = $1 returning source, mode, planned)
-select source, mode, planned from old)sql";
+    where id = $1 returning source, mode, mode_reason, planned)
+select source, case when mode_reason = 'asked for' then mode else 'auto' end, planned,
+    case when mode_reason = 'asked for' then mode_reason else '' end from old)sql";
 
 constexpr const char* grant = R"sql(
 update run r set state = 'running', token = r.token + 1, worker = $2,
@@ -69,7 +80,27 @@ update run r set state = 'running', token = r.token + 1, worker = $2,
         then (select count(*) from dataset d where d.source = r.source and d.state = 'active')
         else r.active_before end
 from source s where s.id = r.source and r.id = $1
-returning r.token, r.source, s.key, r.mode, r.reason, r.active_before, r.config_hash)sql";
+returning r.token, r.source, s.key, r.mode, r.reason, r.active_before, r.config_hash,
+    r.mode_reason)sql";
+
+// $1 run. A complete run whose mark nothing has overtaken: what a later run left unfinished in the
+// tables may differ from the catalogue that the mark speaks of.
+constexpr const char* past = R"sql(
+select last.started_at,
+    exists (select from run f where f.source = r.source and f.state = 'complete' and f.mode = 'full'
+            and f.started_at > moisson.now() - s.full_every),
+    coalesce((select h.state = 'held' from run h where h.source = r.source
+              and h.state in ('complete', 'held') order by h.id desc limit 1), false),
+    case when exists (select from run u where u.source = r.source and u.id > last.id and u.id < r.id
+                      and u.state <> 'complete' and exists (select from run_page p where p.run = u.id))
+         then '' else last.mark end,
+    last.mapping_version, last.config_hash
+from run r join source s on s.id = r.source
+left join lateral (select c.id, c.started_at, c.mark, c.mapping_version, c.config_hash from run c
+                   where c.source = r.source and c.state = 'complete'
+                     and c.mode in ('full', 'inventory', 'delta')
+                   order by c.id desc limit 1) last on true
+where r.id = $1)sql";
 
 // The first run of a source decides when the next ones are due.
 constexpr const char* set_anchor =
@@ -82,6 +113,10 @@ select t.pages, t.received, p.next_cursor, p.body_digest,
 from (select count(*) as pages, sum(received)::bigint as received, max(page) as page
       from run_page where run = $1) t
 join run_page p on p.run = $1 and p.page = t.page)sql";
+
+std::string_view why_mode(RunMode mode) {
+    return mode == RunMode::automatic ? std::string_view() : asked_for;
+}
 
 Checkpoint read_checkpoint(Connection& connection, RunId run) {
     Checkpoint checkpoint;
@@ -97,14 +132,38 @@ Checkpoint read_checkpoint(Connection& connection, RunId run) {
     return checkpoint;
 }
 
+// $1 source. An import that was given back, or whose process died, goes on in no other one.
+constexpr const char* leave_import = R"sql(
+update run set state = 'cancelled', ended_at = moisson.now(), token = token + 1,
+    lease_until = null, reason = 'interrupted, and begun anew from a file'
+where source = $1 and config_hash = ''
+  and (state = 'interrupted' or (state = 'running' and lease_until < clock_timestamp())))sql";
+
+SourcePast read_past(Connection& connection, std::int64_t run) {
+    const Rows rows = connection.exec(past, Params(run));
+    SourcePast out;
+    out.last_complete = rows.optional_instant(0, 0);
+    out.full_is_recent = rows.boolean(0, 1);
+    out.held = rows.boolean(0, 2);
+    out.mark = rows.str(0, 3);
+    const std::string_view mapping = rows.text(0, 4);
+    std::memcpy(
+        out.mapping_version.data(),
+        mapping.data(),
+        std::min(mapping.size(), out.mapping_version.size())
+    );
+    out.config_hash = rows.str(0, 5);
+    return out;
+}
+
 // The successor of a run that cannot be resumed.
 std::int64_t replace_run(Connection& connection, std::int64_t run) {
     const Rows old = connection.exec(begin_anew, Params(run));
     const Rows fresh = connection.exec(
-        "insert into run (source, mode, state, reason, planned, requested_at) "
-        "values ($1, $2, 'pending', 'begun anew after an interruption', $3, moisson.now()) "
+        "insert into run (source, mode, state, reason, planned, requested_at, mode_reason) "
+        "values ($1, $2, 'pending', 'begun anew after an interruption', $3, moisson.now(), $4) "
         "returning id",
-        Params(old.int64(0, 0), old.text(0, 1), old.boolean(0, 2))
+        Params(old.int64(0, 0), old.text(0, 1), old.boolean(0, 2), old.text(0, 3))
     );
     return fresh.int64(0, 0);
 }
@@ -128,6 +187,8 @@ ClaimedRun granted(
     run.reason = rows.str(0, 4);
     run.active_before = rows.int64(0, 5);
     run.config_hash = rows.str(0, 6);
+    run.mode_reason = rows.str(0, 7);
+    run.past = read_past(connection, id);
     return run;
 }
 
@@ -157,11 +218,12 @@ Result<RunId> request_run(
         return Error(Code::not_found, "no enabled source " + source_key);
     const std::int64_t id = source.int64(0, 0);
     connection.exec(
-        "insert into run (source, mode, state, reason, requested_at) "
-        "values ($1, $2, 'pending', $3, moisson.now()) on conflict do nothing",
-        Params(id, to_string(mode), reason)
+        "insert into run (source, mode, state, reason, requested_at, mode_reason) "
+        "values ($1, $2, 'pending', $3, moisson.now(), $4) on conflict do nothing",
+        Params(id, to_string(mode), reason, why_mode(mode))
     );
     connection.exec(set_anchor, Params(id));
+    forget_failures(connection, id);
     const Rows run = connection.exec(
         "select id from run where source = $1 and state in ('pending', 'running', 'interrupted')",
         Params(id)
@@ -172,10 +234,15 @@ Result<RunId> request_run(
     return RunId(run.int64(0, 0));
 }
 
-Result<std::optional<ClaimedRun>>
-claim_run(Connection& connection, const std::string& worker, std::chrono::seconds lease) {
+Result<std::optional<ClaimedRun>> claim_run(
+    Connection& connection,
+    const std::string& worker,
+    std::chrono::seconds lease,
+    int runs_per_portal
+) {
     Transaction transaction(connection);
-    const Rows picked = connection.exec(pick);
+    connection.exec(claim_lock);
+    const Rows picked = connection.exec(pick, Params(runs_per_portal));
     if (picked.size() == 0)
         return std::optional<ClaimedRun>();
     std::int64_t id = picked.int64(0, 0);
@@ -202,14 +269,16 @@ Result<std::optional<ClaimedRun>> begin_run(
         connection.exec("select id from source where key = $1 for update", Params(source_key));
     if (source.size() == 0)
         return Error(Code::not_found, "no source " + source_key);
+    connection.exec(leave_import, Params(source.int64(0, 0)));
     const Rows fresh = connection.exec(
-        "insert into run (source, mode, state, reason, requested_at) "
-        "values ($1, $2, 'pending', $3, moisson.now()) on conflict do nothing returning id",
-        Params(source.int64(0, 0), to_string(mode), reason)
+        "insert into run (source, mode, state, reason, requested_at, mode_reason) "
+        "values ($1, $2, 'pending', $3, moisson.now(), $4) on conflict do nothing returning id",
+        Params(source.int64(0, 0), to_string(mode), reason, why_mode(mode))
     );
     if (fresh.size() == 0)
         return std::optional<ClaimedRun>();
     connection.exec(set_anchor, Params(source.int64(0, 0)));
+    forget_failures(connection, source.int64(0, 0));
     const std::int64_t id = fresh.int64(0, 0);
     ClaimedRun run = granted(connection, id, worker, lease);
     // What is in this process's hands cannot be resumed by another one (see `pick`).

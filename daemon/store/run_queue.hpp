@@ -17,8 +17,12 @@ Result<RunId> request_run(
     RunMode mode,
     const std::string& reason
 );
-Result<std::optional<ClaimedRun>>
-claim_run(Connection& connection, const std::string& worker, std::chrono::seconds lease);
+Result<std::optional<ClaimedRun>> claim_run(
+    Connection& connection,
+    const std::string& worker,
+    std::chrono::seconds lease,
+    int runs_per_portal
+);
 Result<std::optional<ClaimedRun>> begin_run(
     Connection& connection,
     const std::string& source_key,

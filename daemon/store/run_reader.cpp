@@ -30,6 +30,14 @@ HarvestRun read_run(const Rows& rows, int row) {
     run.counts.missing = rows.int64(row, 17);
     run.counts.archived = rows.int64(row, 18);
     run.counts.revived = rows.int64(row, 19);
+    run.mode_reason = rows.str(row, 20);
+    if (const auto verdict = held_verdict_from_string(rows.text(row, 21))) {
+        RunDecision& decision = run.decision.emplace();
+        decision.verdict = *verdict;
+        decision.at = rows.optional_instant(row, 22).value_or(Instant{});
+        decision.by = rows.str(row, 23);
+        decision.reason = rows.str(row, 24);
+    }
     return run;
 }
 

@@ -19,8 +19,9 @@ inline constexpr const char* run_columns =
     "r.id, r.source, s.key, p.key, r.mode, r.state, r.reason, r.started_at, r.ended_at, "
     "coalesce(r.advertised, t.advertised), r.pages + t.pages, r.received + t.received, "
     "r.created + t.created, r.updated + t.updated, r.unchanged + t.unchanged, "
-    "r.remapped + t.remapped, r.refused + t.refused, r.missing, r.archived, r.revived + t.revived";
-inline constexpr int run_column_count = 20;
+    "r.remapped + t.remapped, r.refused + t.refused, r.missing, r.archived, r.revived + t.revived, "
+    "r.mode_reason, r.decision, r.decided_at, r.decided_by, r.decision_reason";
+inline constexpr int run_column_count = 25;
 // Beyond HarvestRun, for RunDetail.
 inline constexpr const char* run_detail_columns =
     "r.worker, r.requested_at, r.wire_bytes + t.wire_bytes, r.requests + t.requests, "

@@ -9,6 +9,10 @@ namespace {
 
 constexpr const char* find_source = "select id from source where key = $1";
 
+constexpr const char* find_last = "select started_at, config_hash from run where source = $1 "
+                                  "and state = 'complete' and mode in ('full', 'inventory', "
+                                  "'delta') order by id desc limit 1";
+
 constexpr const char* find_records = R"sql(
 select d.id, d.remote_id, d.title, d.state, a.runs, a.since
 from dataset d left join absence a on a.dataset = d.id
@@ -21,6 +25,11 @@ Result<SourceRecords> read(Connection& connection, const std::string& source_key
     if (source.size() == 0)
         return out;
     out.source = SourceId(source.int64(0, 0));
+    const Rows last = connection.exec(find_last, Params(out.source->value));
+    if (last.size() == 1) {
+        out.last_complete = last.optional_instant(0, 0);
+        out.config_hash = last.str(0, 1);
+    }
     const Rows rows = connection.exec(find_records, Params(out.source->value));
     transaction.commit();
     out.records.reserve(static_cast<std::size_t>(rows.size()));

@@ -31,6 +31,9 @@ struct SourceRecord {
 struct SourceRecords {
     // Nothing for a source that no database knows yet.
     std::optional<SourceId> source;
+    // Start and settings of the last complete run that read the catalogue.
+    std::optional<Instant> last_complete;
+    std::string config_hash;
     // Active, missing and archived ones, by id.
     std::vector<SourceRecord> records;
 };

@@ -19,7 +19,7 @@
 namespace moisson::store {
 namespace {
 
-constexpr std::int16_t record_columns = 21;
+constexpr std::int16_t record_columns = 22;
 constexpr std::int16_t distribution_columns = 11;
 constexpr std::int16_t agent_columns = 6;
 
@@ -81,13 +81,13 @@ void stage_record(std::string_view portal_key, const RecordChange& change, Stage
         .texts(all_aliases(dataset))
         .bytes(compress_raw(change.raw));
     if (change.issues.empty()) {
-        row.null().null();
+        row.null().null().text(change.stamp);
         return;
     }
     std::vector<std::string> codes;
     for (const Issue& issue : change.issues)
         codes.emplace_back(to_string(issue.code));
-    row.texts(codes).text(encode_issues(change.issues, dataset.remote_url));
+    row.texts(codes).text(encode_issues(change.issues, dataset.remote_url)).text(change.stamp);
 }
 
 void stage_distribution(

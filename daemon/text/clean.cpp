@@ -85,8 +85,11 @@ std::string visible_lines(std::string_view text) {
         }
         const std::size_t start = i;
         const char32_t c = next_code_point(text, i);
-        // Joiners and direction marks belong to scripts; the others are left-overs of editors.
-        if (c == 0x200B || c == 0x2060 || c == 0xFEFF || (c >= 0x80 && c <= 0x9F && c != 0x85))
+        // Joiners and direction marks belong to scripts; the others are left-overs of editors, or
+        // turn the text around them (embeddings, overrides, isolates).
+        const bool turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        if (turns || c == 0x200B || c == 0x2060 || c == 0xFEFF ||
+            (c >= 0x80 && c <= 0x9F && c != 0x85))
             continue;
         if (c == 0x2028 || c == 0x2029 || c == 0x85)
             out += '\n';

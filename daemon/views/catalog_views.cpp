@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // The views over index and store. A search never needs the database; a dataset page prefers it.
+#include "async/offload.hpp"
 #include "search/follower.hpp"
 #include "search/search_index.hpp"
 #include "views/make_views.hpp"
 #include "views/portal_cache.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <unordered_map>
 
 namespace moisson::views {
@@ -14,6 +18,8 @@ namespace moisson::views {
 namespace {
 
 constexpr std::size_t excerpt_bytes = 300;
+// Longer than the pauses of a harvest that goes on.
+constexpr std::chrono::milliseconds changing_for = std::chrono::minutes(2);
 constexpr int samples_max = 5;
 constexpr std::size_t sampled_codes_max = 10;
 constexpr int newest_count = 6;
@@ -34,15 +40,17 @@ public:
         const search::SearchIndex& index,
         store::CatalogStore& store,
         const Clock& clock,
-        std::function<search::FollowerStatus()> follower
+        std::function<search::FollowerStatus()> follower,
+        asio::any_io_executor searches
     )
         : index_(index), store_(store), clock_(clock), follower_(std::move(follower)),
-          portals_(store, clock) {}
+          searches_(std::move(searches)), portals_(store, clock) {}
 
     asio::awaitable<Result<SearchPage>>
     search(search::SearchQuery query, std::string lang) override {
         co_await portals_.refresh();
-        co_return run_search(query, lang);
+        Result<SearchPage> page = co_await run_search(std::move(query), std::move(lang));
+        co_return page;
     }
 
     asio::awaitable<Result<DatasetAnswer>> dataset(std::string id_or_slug) override {
@@ -56,7 +64,9 @@ public:
                 answer.outcome = DatasetOutcome::gone;
             else
                 answer.outcome = named ? DatasetOutcome::found : DatasetOutcome::moved;
-            answer.full = std::move(*record);
+            // Of a purged one there is nothing to show.
+            if (record->state != RecordState::purged)
+                answer.full = std::move(*record);
             co_return answer;
         }
         if (record.error().code == Code::not_found)
@@ -145,7 +155,7 @@ public:
             request.values_max = 60;
             query.facets.push_back(request);
         }
-        Result<SearchPage> page = run_search(query, lang);
+        Result<SearchPage> page = co_await run_search(std::move(query), std::move(lang));
         if (!page)
             co_return page.error();
         const search::IndexCounters counters = index_.counters();
@@ -169,6 +179,7 @@ public:
         out.database_ok = status.database_ok;
         out.last_contact = status.last_contact;
         out.generation = status.generation;
+        out.changing = is_changing(status.generation);
         if (status.last_contact)
             out.lag = std::max(
                 std::chrono::seconds(0),
@@ -180,9 +191,20 @@ public:
     }
 
 private:
-    Result<SearchPage> run_search(const search::SearchQuery& query, std::string_view lang) const {
+    // Titles of portals belong to this thread, all else to the pool.
+    asio::awaitable<Result<SearchPage>> run_search(search::SearchQuery query, std::string lang) {
         if (!index_.ready())
-            return Error(Code::store_unavailable, "index");
+            co_return Error(Code::store_unavailable, "index");
+        auto job = [this, query = std::move(query), lang = std::move(lang)] {
+            return look_up(query, lang);
+        };
+        Result<SearchPage> page = co_await offload(searches_, std::move(job));
+        if (page)
+            name_portals(*page);
+        co_return page;
+    }
+
+    Result<SearchPage> look_up(const search::SearchQuery& query, std::string_view lang) const {
         auto result = index_.search(query);
         if (!result)
             return result.error();
@@ -194,20 +216,25 @@ private:
             const float score = scores[record.id];
             page.hits.push_back(make_hit(std::move(record), score, result->matched_words, lang));
         }
-        for (search::FacetResult& facet : result->facets)
-            if (facet.facet == search::Facet::portal)
-                for (search::FacetItem& item : facet.items)
-                    item.label = portals_.title(item.value);
         page.result = std::move(*result);
         return page;
     }
 
-    SearchHit make_hit(
+    void name_portals(SearchPage& page) const {
+        for (SearchHit& hit : page.hits)
+            hit.portal_title = portals_.title(hit.record.portal_key);
+        for (search::FacetResult& facet : page.result.facets)
+            if (facet.facet == search::Facet::portal)
+                for (search::FacetItem& item : facet.items)
+                    item.label = portals_.title(item.value);
+    }
+
+    static SearchHit make_hit(
         search::DisplayRecord record,
         float score,
         const std::vector<std::string>& words,
         std::string_view lang
-    ) const {
+    ) {
         SearchHit hit;
         const ShownText title = choose(record.title, lang);
         hit.title = mark_words(title.text, words);
@@ -215,7 +242,6 @@ private:
         hit.excerpt = mark_words(excerpt_around(record.excerpt.text, words, excerpt_bytes), words);
         hit.excerpt_lang = record.excerpt.lang;
         hit.publisher = best_text(record.publisher, lang);
-        hit.portal_title = portals_.title(record.portal_key);
         hit.score = score;
         hit.record = std::move(record);
         return hit;
@@ -253,8 +279,9 @@ private:
             item.count = count;
             out.push_back(std::move(item));
         }
+        // The gravest first: one error explains more than a thousand warnings.
         std::stable_sort(out.begin(), out.end(), [](const IssueCount& a, const IssueCount& b) {
-            return a.count > b.count;
+            return a.severity != b.severity ? a.severity > b.severity : a.count > b.count;
         });
         for (std::size_t i = 0; i < std::min(out.size(), sampled_codes_max); ++i) {
             query.code = out[i].code;
@@ -266,6 +293,16 @@ private:
                 out[i].samples.push_back(std::move(row.issue));
         }
         co_return out;
+    }
+
+    // Notes when a generation is first seen; any thread.
+    bool is_changing(std::int64_t generation) const {
+        const auto now =
+            std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now().time_since_epoch())
+                .count();
+        if (seen_generation_.exchange(generation) != generation)
+            changed_at_ms_ = now;
+        return now - changed_at_ms_ < changing_for.count();
     }
 
     static void add_portals(HomeView& view, const std::vector<PortalSummary>& portals) {
@@ -283,7 +320,10 @@ private:
     store::CatalogStore& store_;
     const Clock& clock_;
     std::function<search::FollowerStatus()> follower_;
+    asio::any_io_executor searches_;
     PortalCache portals_;
+    mutable std::atomic<std::int64_t> seen_generation_{0};
+    mutable std::atomic<std::int64_t> changed_at_ms_{0};
 };
 
 } // namespace
@@ -292,9 +332,16 @@ std::unique_ptr<CatalogViews> make_catalog_views(
     const search::SearchIndex& index,
     store::CatalogStore& store,
     const Clock& clock,
-    std::function<search::FollowerStatus()> follower
+    std::function<search::FollowerStatus()> follower,
+    asio::any_io_executor searches
 ) {
-    return std::make_unique<IndexedViews>(index, store, clock, std::move(follower));
+    return std::make_unique<IndexedViews>(
+        index,
+        store,
+        clock,
+        std::move(follower),
+        std::move(searches)
+    );
 }
 
 } // namespace moisson::views

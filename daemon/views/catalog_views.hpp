@@ -53,7 +53,8 @@ enum class DatasetOutcome {
     found_brief,
     // Another slug or an alias was asked: redirect to `slug`.
     moved,
-    // Archived: `full` (or `brief`) is the last known metadata. The API answers 410.
+    // Archived: `full` (or `brief`) is the last known metadata. Purged: neither, the slug only. The
+    // API answers 410.
     gone,
     not_found
 };
@@ -69,7 +70,8 @@ struct DatasetAnswer {
 
 struct PortalSummary {
     store::PortalSummary portal;
-    // The newest run failed or is held, or none was complete for three intervals.
+    // The newest run failed, a held one waits for a decision, or none was complete for three
+    // intervals.
     bool in_difficulty = false;
 };
 
@@ -128,6 +130,8 @@ struct Readiness {
     std::optional<Instant> last_contact;
     std::chrono::seconds lag{0};
     std::int64_t generation = 0;
+    // The catalogue changed in the last minutes, as while a harvest goes on.
+    bool changing = false;
 };
 
 class CatalogViews {

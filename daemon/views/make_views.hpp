@@ -6,6 +6,8 @@
 #include "core/clock.hpp"
 #include "views/catalog_views.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
+
 #include <functional>
 #include <memory>
 
@@ -19,12 +21,14 @@ class CatalogStore;
 
 namespace moisson::views {
 
-// Everything outlives the views. `follower` is called on any thread.
+// Everything outlives the views. `follower` is called on any thread. Searches are answered on
+// `searches`, a pool whose jobs end before the views: one slow search delays no other request.
 std::unique_ptr<CatalogViews> make_catalog_views(
     const search::SearchIndex& index,
     store::CatalogStore& store,
     const Clock& clock,
-    std::function<search::FollowerStatus()> follower
+    std::function<search::FollowerStatus()> follower,
+    asio::any_io_executor searches
 );
 
 } // namespace moisson::views

@@ -16,9 +16,13 @@ bool is_in_difficulty(const store::PortalSummary& portal, Instant now) {
         return false;
     if (portal.last_run) {
         const RunState state = portal.last_run->state;
-        if (state == RunState::failed || state == RunState::held || state == RunState::incomplete)
+        if (state == RunState::failed || state == RunState::incomplete ||
+            portal.last_run->awaits_decision())
             return true;
     }
+    for (const store::SourceSummary& source : portal.sources)
+        if (source.awaiting_decision)
+            return true;
     std::chrono::seconds interval{0};
     for (const store::SourceSummary& source : portal.sources)
         interval = std::max(interval, source.interval);

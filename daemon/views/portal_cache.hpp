@@ -18,7 +18,7 @@
 
 namespace moisson::views {
 
-// The newest run failed or is held, or none was complete for three intervals.
+// The newest run failed, a held one waits for a decision, or none was complete for three intervals.
 bool is_in_difficulty(const store::PortalSummary& portal, Instant now);
 
 // Any thread.

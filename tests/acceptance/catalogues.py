@@ -139,7 +139,7 @@ def fields_table(daemon, kind, records, failures):
 
 def second_run(daemon, portals, failures):
     before = daemon.fingerprint()
-    daemon.cli("moissonner")
+    daemon.cli("moissonner", "--mode", "complet")
     runs_ended(daemon, portals, 300, rounds=2)
     rows = daemon.cluster.query(
         "SELECT count(*), sum(unchanged), sum(created), sum(updated), sum(remapped), sum(archived + missing)"

@@ -93,7 +93,7 @@ class Scene:
         daemon = Daemon(self.cluster, self.simulator.portals, SETTINGS)
         try:
             if rounds == 2:
-                daemon.cli("moissonner")
+                daemon.cli("moissonner", "--mode", "complet")
             cut = disturb(self, daemon)
             if daemon.process.poll() is not None:
                 daemon.start(wait=False)

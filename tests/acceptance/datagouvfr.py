@@ -103,7 +103,7 @@ def check_first(daemon, portal, source, took, failures):
 def check_second(daemon, portals, failures):
     before = daemon.fingerprint()
     daemon.forget_memory_peak()
-    took = harvest(daemon, portals, 2, lambda: daemon.cli("moissonner"))
+    took = harvest(daemon, portals, 2, lambda: daemon.cli("moissonner", "--mode", "complet"))
     counts = run_counts(daemon, 2)
     same = before == daemon.fingerprint()
     print(f"Second passage : {counts['state']}, {took:.1f} s, {counts['unchanged']} inchangés, {counts['created']} créés, "

@@ -72,7 +72,7 @@ def all_at_once(cluster, faults, protocol):
         runs_ended(daemon, simulator.portals, 300)
         for portal in later:
             simulator.admin("activer", portal)
-        daemon.cli("moissonner", *[p["key"] for p in later])
+        daemon.cli("moissonner", "--mode", "complet", *[p["key"] for p in later])
         runs_ended(daemon, later, 120, rounds=2)
         catalogue = active(cluster, "faute-aucune")
         assert catalogue > 0, "le portail sain n'a rien donné"

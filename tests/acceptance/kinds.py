@@ -16,14 +16,23 @@ recorded  whether the corpus holds catalogues of this kind
 import json
 import subprocess
 import sys
+import tempfile
+import urllib.error
+import urllib.parse
 import urllib.request
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from types import ModuleType
+from pathlib import Path
 from typing import Callable
 
 from stack import ROOT
 import field_table
+import field_table_csw
 import field_table_datafair
+import field_table_datajson
+import field_table_dcat
+import field_table_nada
 import field_table_opendatasoft
 import field_table_udata
 
@@ -31,7 +40,12 @@ sys.path.insert(0, str(ROOT / "tests/oracles"))
 import ckan_fields  # noqa: E402
 import ckan_records  # noqa: E402
 import ckan_titles  # noqa: E402
+import csw_fields  # noqa: E402
+import csw_records  # noqa: E402
 import datafair_fields  # noqa: E402
+import datajson_records  # noqa: E402
+import dcat_records  # noqa: E402
+import nada_fields  # noqa: E402
 import opendatasoft_count  # noqa: E402
 import opendatasoft_fields  # noqa: E402
 import opendatasoft_records  # noqa: E402
@@ -162,6 +176,81 @@ def datafair_shown(dataset):
         [topic.get("title") for topic in dataset.get("topics") or []], len(dataset.get("keywords") or [])]
 
 
+def datajson_served(portal):
+    return datajson_records.kept(answer_of(f"{portal['url']}/data.json"))
+
+
+def datajson_shown(dataset):
+    publisher = dataset.get("publisher")
+    return [
+        dataset.get("title"), dataset.get("license"), dataset.get("accrualPeriodicity"), dataset.get("modified"),
+        publisher.get("name") if isinstance(publisher, dict) else publisher, len(datajson_records.resources_of(dataset)),
+        dataset.get("theme") or [], len(dataset.get("keyword") or [])]
+
+
+def dcat_served(portal):
+    """The pages as they come, read by rdflib."""
+    with tempfile.TemporaryDirectory() as folder:
+        pages = []
+        while True:
+            try:
+                with urllib.request.urlopen(f"{portal['url']}/catalog.ttl?page={len(pages) + 1}", timeout=30) as answer:
+                    body = answer.read()
+            except urllib.error.HTTPError as error:  # behind the last page
+                if error.code != 404:
+                    raise
+                return dcat_records.read(pages)
+            pages.append(Path(folder) / f"{len(pages)}.ttl")
+            pages[-1].write_bytes(body)
+
+
+def dcat_shown(dataset):
+    said = dataset["shown"]
+    return [said["title"], said["license"], said["accrualPeriodicity"], said["modified"], said["publisher"],
+            len(dataset["files"]), said["theme"], said["keyword"]]
+
+
+def nada_served(portal):
+    rows, api = [], f"{portal['url']}/index.php/api/catalog"
+    while True:
+        result = answer_of(f"{api}/search?ps=100&page={len(rows) // 100 + 1}")["result"]
+        rows += result["rows"]
+        if not result["rows"] or len(rows) >= int(result["found"]):
+            break
+    records = [{"row": row, "study": answer_of(f"{api}/{urllib.parse.quote(row['idno'])}")["dataset"]} for row in rows]
+    return [record for record in records if nada_fields.is_study(record)]
+
+
+def nada_shown(record):
+    desc = nada_fields.description(record)
+    info = nada_fields.info(desc)
+    return [desc["title_statement"]["title"], "", "", record["row"]["changed"],
+            [a["name"] for a in desc.get("authoring_entity", [])], len(nada_fields.resources_of(record)),
+            [t["topic"] for t in info.get("topics", [])], len(info.get("keywords", []))]
+
+
+def csw_served(portal):
+    records = []
+    while True:
+        query = urllib.parse.urlencode({
+            "service": "CSW", "version": "2.0.2", "request": "GetRecords", "resultType": "results",
+            "typeNames": "gmd:MD_Metadata", "elementSetName": "full", "outputSchema": "http://www.isotc211.org/2005/gmd",
+            "maxRecords": 50, "startPosition": len(records) + 1})
+        with urllib.request.urlopen(f"{portal['url']}/catalogue/csw?{query}", timeout=30) as answer:
+            page = csw_records.records_of(ET.fromstring(answer.read()))
+        if not page:
+            return [record for record in records if csw_fields.is_dataset(record)]
+        records += page
+
+
+def csw_shown(record):
+    def first(row):
+        return next((csw_records.text_of(e) for e in csw_fields.found(record, csw_fields.ROWS[row])), "")
+    return [csw_fields.title(record), first("licence"), first("frequency"), first("record_modified"), first("publisher"),
+            len(csw_fields.resources_of(record)), first("theme"),
+            len(csw_fields.found(record, csw_fields.ROWS["keywords"]))]
+
+
 KINDS = {kind.name: kind for kind in (
     Kind("ckan", ckan_records, ckan_fields, field_table, ckan_counted, ckan_served, ckan_titles.title_of, ckan_shown,
          {"berlin-2014": 686, "canada-asc": 127}),
@@ -172,4 +261,14 @@ KINDS = {kind.name: kind for kind in (
     # No Data Fair list was recorded.
     Kind("datafair", datafair_fields, datafair_fields, field_table_datafair, lambda *_: {}, datafair_served,
          lambda dataset: (dataset.get("title") or "").strip(), datafair_shown, recorded=False),
+    # Recorded documents are driven file by file: documents.py.
+    Kind("csw", csw_fields, csw_fields, field_table_csw, lambda *_: {}, csw_served, csw_fields.title, csw_shown,
+         recorded=False),
+    Kind("datajson", datajson_records, datajson_records, field_table_datajson, lambda *_: {}, datajson_served,
+         lambda dataset: (dataset.get("title") or "").strip(), datajson_shown, recorded=False),
+    Kind("dcat", dcat_records, dcat_records, field_table_dcat, lambda *_: {}, dcat_served,
+         lambda dataset: dataset["shown"]["title"].strip(), dcat_shown, recorded=False),
+    # No NADA catalogue was recorded.
+    Kind("nada", nada_fields, nada_fields, field_table_nada, lambda *_: {}, nada_served,
+         lambda record: nada_fields.description(record)["title_statement"]["title"].strip(), nada_shown, recorded=False),
 )}

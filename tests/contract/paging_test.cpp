@@ -3,6 +3,8 @@
 // Crawls end, give the same records whatever their pages, and go on from any cursor.
 #include "contract/contract.hpp"
 
+#include <map>
+#include <optional>
 #include <set>
 
 namespace moisson::contract {
@@ -187,6 +189,63 @@ TEST_P(Contract, ADeltaSinceTheBeginningIsEverythingAndSinceTheFutureNothing) {
 
 // The tests of all files of this folder.
 INSTANTIATE_TEST_SUITE_P(Kind, Contract, every_kind(), kind_name);
+
+TEST_P(Contract, AnInventoryListsTheRecordsOfACrawlWithTheirStamps) {
+    WireClient http = portal(120);
+    const auto one = connector(http);
+    const kit::Abilities abilities = one->abilities();
+    if (!abilities.inventory) {
+        const auto refused = testing::run_coro(one->inventory(kit::Cursor()));
+        EXPECT_EQ(refused.error().code, Code::invalid_argument);
+        return;
+    }
+    std::map<std::string, std::string> stamps;
+    std::optional<kit::Cursor> cursor = kit::Cursor();
+    for (int pages = 0; cursor && pages < 50; ++pages) {
+        Result<kit::InventoryPage> page = testing::run_coro(one->inventory(*cursor));
+        ASSERT_TRUE(page.has_value()) << page.error().detail;
+        for (const kit::InventoryEntry& entry : page->entries)
+            EXPECT_TRUE(stamps.emplace(entry.remote_id, entry.stamp).second) << "each once";
+        cursor = page->next;
+    }
+    const Crawl whole = crawl(http);
+    ASSERT_EQ(stamps.size(), whole.records.size());
+    for (const kit::WireRecord& record : whole.records) {
+        ASSERT_TRUE(stamps.contains(record.remote_id)) << record.remote_id;
+        const std::string& stamp = stamps.at(record.remote_id);
+        EXPECT_FALSE(stamp.empty()) << record.remote_id;
+        if (!abilities.stamps_apart)
+            EXPECT_EQ(record.stamp, stamp) << record.remote_id;
+    }
+}
+
+TEST_P(Contract, AMarkIsTheSameUntilTheCatalogueIsNot) {
+    WireClient http = portal(33);
+    const Result<kit::Probe> first = testing::run_coro(connector(http)->probe());
+    ASSERT_TRUE(first.has_value()) << first.error().detail;
+    if (first->mark.empty()) {
+        // Those whose protocol, or whose way of paging, may leave them nothing to say.
+        EXPECT_TRUE((std::set<std::string>{"csw", "dcat", "json"}).contains(kind()));
+        return;
+    }
+    const auto again = connector(http);
+    again->remember(first->mark);
+    const std::size_t before = http.requests.size();
+    const Result<kit::Probe> second = testing::run_coro(again->probe());
+    ASSERT_TRUE(second.has_value()) << second.error().detail;
+    EXPECT_EQ(second->mark, first->mark);
+    EXPECT_LE(http.requests.size() - before, 3U) << "one may ask where the API is";
+    // The records are there for whoever wants them all the same.
+    const Result<kit::Page> page = testing::run_coro(again->fetch(kit::Cursor()));
+    ASSERT_TRUE(page.has_value()) << page.error().detail;
+    EXPECT_FALSE(page->records.empty());
+    WireClient other = portal(34);
+    const auto changed = connector(other);
+    changed->remember(first->mark);
+    const Result<kit::Probe> third = testing::run_coro(changed->probe());
+    ASSERT_TRUE(third.has_value()) << third.error().detail;
+    EXPECT_NE(third->mark, first->mark);
+}
 
 } // namespace
 } // namespace moisson::contract

@@ -4,12 +4,14 @@
 """Field table of RDF catalogues: for every row of the mapping, how many datasets or distributions have it.
 
 Usage: dcat_fields.py CORPUS FOLDER...
+       dcat_fields.py --records FILE...     one JSON object per dataset: what it has, and each of its distributions
 Prints "<row>\t<count>" over the datasets of the documents that rdflib reads, in all files together. A dataset counts
 when something more than its type is said about it and it is not another thing too; a value, when it is a literal that
 is not blank, a named node, or a blank node that something is said about.
 """
 import collections
 import gzip
+import json
 import sys
 from pathlib import Path
 
@@ -91,7 +93,37 @@ def datasets_of(graph):
             yield node
 
 
+def graph_of(data, name):
+    syntax = syntax_of(data[:8192], name)
+    graph = rdflib.ConjunctiveGraph() if syntax in ("trig", "json-ld") else rdflib.Graph()
+    graph.parse(data=data, format=syntax, publicID="http://base.example/" + name)
+    return graph
+
+
+def records(paths):
+    """Each dataset once, with the first document that describes it."""
+    told = set()
+    for path in paths:
+        graph = graph_of(Path(path).read_bytes(), Path(path).name)
+        for node in datasets_of(graph):
+            if node in told:
+                continue
+            told.add(node)
+            files = {one for way in FILES for one in graph.objects(node, way)}
+            values = {row: [str(v) for name in names for v in graph.objects(node, predicate(name))][:1]
+                      for row, names in DATASET.items()}
+            print(json.dumps({
+                "id": str(graph.value(node, predicate("dct:identifier")) or node),
+                "shown": {row: value[0] if value else "" for row, value in values.items()},
+                "fields": {row: has(graph, node, names) for row, names in DATASET.items()},
+                "file_rows": list(DISTRIBUTION),
+                "files": [{row: has(graph, file, names) for row, names in DISTRIBUTION.items()} for file in files]}))
+
+
 def main():
+    if sys.argv[1] == "--records":
+        records(sys.argv[2:])
+        return
     corpus, counts = Path(sys.argv[1]), collections.Counter()
     for folder in sys.argv[2:]:
         for path in sorted((corpus / folder).rglob("*")):
@@ -99,10 +131,8 @@ def main():
                 continue
             name, data = str(path.relative_to(corpus)), path.read_bytes()
             data = gzip.decompress(data) if name.endswith(".gz") else data
-            syntax = syntax_of(data[:8192], name)
-            graph = rdflib.ConjunctiveGraph() if syntax in ("trig", "json-ld") else rdflib.Graph()
             try:
-                graph.parse(data=data, format=syntax, publicID="http://base.example/" + name)
+                graph = graph_of(data, name)
             except Exception:  # whatever a parser throws at a broken document
                 continue
             for node in datasets_of(graph):

@@ -239,7 +239,7 @@ constexpr std::array<Fault, 81> faults = {{
      "MISSING_TITLE", R::all, Tls::none, Reach::open,
      R"json({"rules":[{"when":{"operation":"package_search"},"do": "patch", "record": {"title": ""}}]})json", false},
     {"id-absent", "Un jeu sans identifiant",
-     "MISSING_ID|ID_SYNTHETIC", R::all_but_few, Tls::none, Reach::open,
+     "MISSING_ID|ID_SYNTHETIC|BAD_SHAPE", R::all_but_few, Tls::none, Reach::open,
      R"json({"rules":[{"when":{"operation":"package_search","start":[0,1]},"do": "patch", "record": {"id": null, "name": null}}]})json", false},
     {"type-inattendu", "Les ressources d'un jeu sont un nombre",
      "BAD_SHAPE", R::all, Tls::none, Reach::open,

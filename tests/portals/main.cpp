@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // portail_simule: builds the portals asked for, serves them until SIGTERM.
+#include "portals/documents.hpp"
 #include "portals/evolving.hpp"
 #include "portals/faults.hpp"
 #include "portals/options.hpp"
@@ -196,6 +197,15 @@ void add_mapped(const CommandLine& line, PortalList& portals) {
     }
 }
 
+void add_documents(const CommandLine& line, PortalList& portals) {
+    if (line.documents.empty())
+        return;
+    PortalOptions options;
+    options.key = "documents";
+    options.title = "Documents enregistrés";
+    portals.push_back(make_portal(std::move(options), line, make_documents(line.documents)));
+}
+
 void render_recordings(const CommandLine& line) {
     const std::vector<RecordedCatalogue> known = known_recordings(line);
     for (const std::string& name : line.replay) {
@@ -278,6 +288,7 @@ int serve(const CommandLine& line) {
         add_generated(line, portals);
     add_faults(line, portals);
     add_mapped(line, portals);
+    add_documents(line, portals);
     if (portals.empty())
         throw std::invalid_argument("rien à servir (voir --aide)");
 

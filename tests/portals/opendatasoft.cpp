@@ -205,6 +205,10 @@ Opendatasoft::select(const Catalogue& catalogue, const Parameters& parameters, c
         std::ranges::stable_sort(selected.ranks, [&](std::uint32_t a, std::uint32_t b) {
             return catalogue.records()[a].modified < catalogue.records()[b].modified;
         });
+    else if (order == "modified desc")
+        std::ranges::stable_sort(selected.ranks, [&](std::uint32_t a, std::uint32_t b) {
+            return catalogue.records()[a].modified > catalogue.records()[b].modified;
+        });
     else if (!order.empty())
         selected.refused = refusal(400, "InvalidRESTParameterError", "order_by: " + order);
     return selected;
@@ -239,6 +243,10 @@ Opendatasoft::listed(const Catalogue& catalogue, const Parameters& parameters, c
         text = R"({"total_count": )" + count + R"(, "links": [], "datasets": [)";
     else
         text = R"({"nhits": )" + count + R"(, "parameters": {"format": "json"}, "datasets": [)";
+    if (const auto members = parameter(parameters, "select"); members && !old) {
+        const std::string bare = selected_members(catalogue, page, *members, tamper);
+        return json_response(200, text + bare.substr(1) + "}");
+    }
     return json_response(200, text + datasets(catalogue, page, tamper) + "]}");
 }
 

@@ -84,6 +84,7 @@ const Values& values() {
         {"--rejouer", [](C& c, const S& v) { append(c.replay, v); }},
         {"--faute", [](C& c, const S& v) { append(c.faults, v); }},
         {"--servir", [](C& c, const S& v) { append(c.serve, v); }},
+        {"--documents", [](C& c, const S& v) { append(c.documents, v); }},
         {"--pays", [](C& c, const S& v) { append(c.countries, v); }},
         {"--rendre", [](C& c, const S& v) { c.render = v; }},
         {"--scenario", [](C& c, const S& v) { c.scenario = v; }},
@@ -123,6 +124,8 @@ Que servir (un portail par port ; plusieurs choix possibles)
   --generer N            N jeux de données inventés
   --faute NOM            portail qui se comporte mal ; « toutes » : un portail par faute
   --servir DOSSIER       catalogue écrit par --rendre, servi depuis la mémoire
+  --documents DOSSIER    fichiers servis tels quels, chacun à son chemin dans le
+                         dossier (ou --documents FICHIER), séparés par des virgules
 
 Réglages
   --protocole TYPE       protocole des portails inventés ou fautifs : ckan, csw,

@@ -20,8 +20,10 @@ struct CommandLine {
     std::vector<std::string> replay; // keys or files; "tout" = the whole corpus
     std::vector<std::string> faults; // names; "toutes" = one portal each
     std::vector<std::string> serve;  // directories written by --rendre
-    std::string render;              // directory
-    std::string scenario;            // file
+    // Files or folders served as they are.
+    std::vector<std::string> documents;
+    std::string render;   // directory
+    std::string scenario; // file
     std::string corpus;
     std::string output;    // JSON description of the portals
     std::string log;       // access log, JSON lines

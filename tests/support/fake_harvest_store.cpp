@@ -43,6 +43,7 @@ FakeHarvestStore::claim_run(std::string, std::chrono::seconds lease) {
     if (!run.resumed) {
         seen.clear();
         pages.clear();
+        wanted.clear();
     }
     std::optional<store::ClaimedRun> claimed(std::move(run));
     co_return claimed;
@@ -91,6 +92,7 @@ FakeHarvestStore::known_records(SourceId, std::vector<std::string> remote_ids) {
         record.source_digest = it->second.digest;
         record.mapping_version = it->second.mapping;
         record.active = it->second.active;
+        record.stamp = it->second.stamp;
         known.push_back(std::move(record));
     }
     co_return known;
@@ -104,6 +106,8 @@ store::PageOutcome FakeHarvestStore::write(std::vector<store::RecordChange> chan
         row.digest = change.source_digest;
         row.mapping = change.mapping_version;
         row.raw = std::move(change.raw);
+        row.stamp = std::move(change.stamp);
+        left_out.erase(change.dataset.remote_id);
         const auto [it, created] = rows.try_emplace(change.dataset.remote_id);
         if (created)
             ++outcome.created;
@@ -124,10 +128,68 @@ FakeHarvestStore::commit_page(store::Lease, store::PageCommit page) {
         co_return Error(Code::run_cancelled, "lost");
     seen.insert(page.seen.begin(), page.seen.end());
     const store::PageOutcome outcome = write(page.changes);
+    wanted.insert(wanted.end(), page.wanted.begin(), page.wanted.end());
+    for (const store::StampedId& one : page.restamped)
+        rows.at(one.remote_id).stamp = one.stamp;
+    for (const store::StampedId& one : page.left_out)
+        left_out[one.remote_id] = {one.stamp, page.mapping_version};
     if (on_commit)
         on_commit(page);
     pages.push_back(std::move(page));
     co_return outcome;
+}
+
+asio::awaitable<Result<void>> FakeHarvestStore::settle_mode(store::Lease, store::SettledMode mode) {
+    if (mode.forget_pages) {
+        seen.clear();
+        wanted.clear();
+    }
+    settled.push_back(std::move(mode));
+    co_return Result<void>();
+}
+
+asio::awaitable<Result<std::vector<store::ListedRecord>>>
+FakeHarvestStore::listed_records(SourceId, std::vector<std::string> remote_ids) {
+    if (is_away())
+        co_return Error(Code::store_unavailable, "away");
+    std::vector<store::ListedRecord> listed;
+    for (const std::string& id : remote_ids) {
+        store::ListedRecord record;
+        record.remote_id = id;
+        if (const auto row = rows.find(id); row != rows.end()) {
+            record.dataset = row->second.id;
+            record.stamp = row->second.stamp;
+            record.mapping_version = row->second.mapping;
+            listed.push_back(record);
+        }
+        if (const auto out = left_out.find(id); out != left_out.end()) {
+            record.dataset.reset();
+            record.stamp = out->second.first;
+            record.mapping_version = out->second.second;
+            listed.push_back(std::move(record));
+        }
+    }
+    co_return listed;
+}
+
+asio::awaitable<Result<std::vector<store::StampedId>>> FakeHarvestStore::wanted_records(store::Lease
+) {
+    co_return wanted;
+}
+
+asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_listed(store::Lease) {
+    std::set<std::string> named;
+    for (const store::StampedId& one : wanted)
+        named.insert(one.remote_id);
+    store::Reconciliation counts;
+    counts.seen = static_cast<std::int64_t>(seen.size());
+    for (const auto& [id, row] : rows) {
+        counts.active_before += row.active ? 1 : 0;
+        const bool there = seen.contains(row.id) || named.contains(id);
+        counts.vanished += row.active && !there ? 1 : 0;
+        counts.seen += named.contains(id) ? 1 : 0;
+    }
+    co_return counts;
 }
 
 asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_seen(store::Lease) {

@@ -22,12 +22,17 @@ public:
         Digest mapping{};
         std::string raw;
         bool active = true;
+        std::string stamp;
     };
 
     std::deque<store::ClaimedRun> waiting;
     std::map<std::string, Row> rows;
     std::vector<store::PageCommit> pages;
     std::set<DatasetId> seen;
+    // By remote id: stamp and mapping of what gave no dataset.
+    std::map<std::string, std::pair<std::string, Digest>> left_out;
+    std::vector<store::StampedId> wanted;
+    std::vector<store::SettledMode> settled;
     std::vector<store::RunEnd> ends;
     int heartbeats = 0;
     int released = 0;
@@ -57,7 +62,13 @@ public:
     known_records(SourceId source, std::vector<std::string> remote_ids) override;
     asio::awaitable<Result<store::PageOutcome>>
     commit_page(store::Lease lease, store::PageCommit page) override;
+    asio::awaitable<Result<void>> settle_mode(store::Lease lease, store::SettledMode mode) override;
+    asio::awaitable<Result<std::vector<store::ListedRecord>>>
+    listed_records(SourceId source, std::vector<std::string> remote_ids) override;
+    asio::awaitable<Result<std::vector<store::StampedId>>> wanted_records(store::Lease lease
+    ) override;
     asio::awaitable<Result<store::Reconciliation>> compare_seen(store::Lease lease) override;
+    asio::awaitable<Result<store::Reconciliation>> compare_listed(store::Lease lease) override;
     asio::awaitable<Result<void>>
     reconcile(store::Lease lease, store::ArchivePolicy policy) override;
     asio::awaitable<Result<HarvestRun>> finish_run(store::Lease lease, store::RunEnd end) override;

@@ -6,6 +6,7 @@
 
 #include <sys/stat.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -81,6 +82,20 @@ void PgCluster::stop() {
 }
 void PgCluster::crash() {
     script("stop --now");
+}
+
+// The postmaster first: it must not fork or restart children meanwhile. Some may end by themselves.
+void PgCluster::signal_all(int number) const {
+    const std::string name = std::to_string(number);
+    run("read -r pid < " + directory_ + "/data/postmaster.pid && kill -" + name +
+        " $pid && kill -" + name + " $(pgrep -P $pid) || true");
+}
+
+void PgCluster::freeze() const {
+    signal_all(SIGSTOP);
+}
+void PgCluster::thaw() const {
+    signal_all(SIGCONT);
 }
 
 std::string PgCluster::create(const std::string& template_name) {

@@ -26,11 +26,15 @@ public:
     void stop();
     void crash();
     void start();
+    // All of its processes stop where they are: connections open, no answer comes.
+    void freeze() const;
+    void thaw() const;
 
 private:
     PgCluster();
     std::string create(const std::string& template_name);
     void script(const std::string& arguments) const;
+    void signal_all(int number) const;
 
     std::string directory_;
     std::string conninfo_;

@@ -6,6 +6,7 @@
 #include "async/asio.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <chrono>
@@ -19,7 +20,8 @@ namespace moisson::testing {
 inline constexpr std::chrono::seconds run_coro_cap{5};
 
 // The value of `task`, or its exception; std::runtime_error when it did not end in time. Other
-// work of `context` runs beside it and stays queued afterwards.
+// work of `context` runs beside it and stays queued afterwards. A task that waits for a pool is not
+// work of `context` at every moment: hence the guard.
 template <class T>
 T run_coro(
     asio::io_context& context,
@@ -36,6 +38,7 @@ T run_coro(
         context.stop();
     };
     asio::co_spawn(context, std::move(task), ended);
+    const auto guard = asio::make_work_guard(context);
     context.restart();
     context.run_for(cap);
     if (!done)
@@ -58,6 +61,7 @@ inline void run_coro(
         context.stop();
     };
     asio::co_spawn(context, std::move(task), ended);
+    const auto guard = asio::make_work_guard(context);
     context.restart();
     context.run_for(cap);
     if (!done)

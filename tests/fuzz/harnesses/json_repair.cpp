@@ -21,6 +21,10 @@ void json_repair(std::string_view input) {
     require(mended.repairs.size() <= mended.repair_count, "repairs are counted");
     for (const kit::JsonRepair& repair : mended.repairs)
         require(repair.offset <= text.size(), "a repair is inside the text");
+    if (mended.is_hopeless) {
+        require(mended.text.empty(), "what is given up is not used");
+        return;
+    }
     std::size_t escapes = 0;
     const std::string sound = kit::repair_escapes(mended.text, escapes);
     const Result<json::Value> value = json::parse(sound);

@@ -44,7 +44,8 @@ void opendatasoft_wire(std::string_view input) {
         require(again.records.size() == 1, "a canonical dataset is a dataset");
         require(again.records[0].canonical == record.canonical, "canonical bytes are final");
     }
-    for (const kit::InventoryEntry& entry : opendatasoft::read_inventory(opened))
+    std::vector<Issue> told;
+    for (const kit::InventoryEntry& entry : opendatasoft::read_inventory(opened, told))
         require_clean(entry.stamp, "a stamp");
 }
 

@@ -19,6 +19,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <pqxx/pqxx>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -199,6 +200,30 @@ TEST(Process, WaitsForADatabaseThatIsNotThereAndSaysSo) {
     EXPECT_EQ(status_of(process.port(), "/readyz"), 200);
     PgCluster::instance().start();
     process.signal(SIGINT);
+    EXPECT_EQ(process.wait(), 0) << process.log();
+}
+
+TEST(Process, OutlivesATableThatIsNotThere) {
+    const std::string connection = PgCluster::instance().fresh_database();
+    Process process(connection, "harvest: {plan_every: 100ms}\n");
+    process.start();
+    ASSERT_TRUE(process.answers("/readyz", 200)) << process.log();
+    pqxx::connection owner(connection);
+    pqxx::nontransaction(owner).exec("alter table moisson.source rename to elsewhere");
+    EXPECT_TRUE(process.logs("msg=\"task begins again\" task=harvest")) << process.log();
+    EXPECT_EQ(status_of(process.port(), "/livez"), 200);
+    pqxx::nontransaction(owner).exec("alter table moisson.elsewhere rename to source");
+    process.write_portals("portals: [{key: b, title: B, url: 'http://b.example', sources: "
+                          "[{connector: ckan, url: 'http://b.example', enabled: false}]}]\n");
+    process.signal(SIGHUP);
+    std::size_t known = 0;
+    for (int i = 0; i < 200 && known == 0; ++i) {
+        std::this_thread::sleep_for(50ms);
+        known =
+            pqxx::nontransaction(owner).exec("select 1 from moisson.source where key = 'b'").size();
+    }
+    EXPECT_EQ(known, 1U) << process.log();
+    process.signal(SIGTERM);
     EXPECT_EQ(process.wait(), 0) << process.log();
 }
 

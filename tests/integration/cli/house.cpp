@@ -147,7 +147,7 @@ void House::harvest() {
     store::DatabaseOptions options = loaded.settings.db.options;
     options.connections = 2;
     store::Database database(options);
-    const auto harvests = store::make_harvest_store(database, rng);
+    const auto harvests = store::make_harvest_store(database);
     const auto budget = make_local_host_budget(timers);
     net::ClientOptions client = loaded.settings.client;
     client.user_agent = "Moisson-test";

@@ -119,7 +119,9 @@ TEST(Harvest, OfPagesInACircleRemovesNothing) {
         });
         const HarvestRun first = stand.harvest();
         EXPECT_EQ(first.counts.created, 50);
-        EXPECT_GE(first.issues.at("PAGE_LOOP"), 1) << first.reason;
+        EXPECT_EQ(first.issues.at("PAGE_LOOP"), 1) << first.reason;
+        EXPECT_EQ(first.reason, "PAGE_LOOP");
+        EXPECT_EQ(first.issues.at("INCOMPLETE_CRAWL"), 1);
         stand.serve(without(all, 10));
         const HarvestRun second = stand.harvest();
         EXPECT_EQ(second.counts.missing, 0);

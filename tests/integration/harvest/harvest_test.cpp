@@ -68,6 +68,10 @@ TEST(Harvest, MissesArchivesAndFindsAgainWhatLeavesThePortal) {
     const HarvestRun fourth = stand.harvest();
     EXPECT_EQ(fourth.counts.revived, 6);
     EXPECT_EQ(fourth.counts.created, 0);
+    // Each record is counted once, so that what is left out can be told.
+    EXPECT_EQ(fourth.counts.unchanged, 114);
+    EXPECT_EQ(fourth.counts.received, 120);
+    EXPECT_EQ(fourth.counts.left_out(), 0);
     EXPECT_EQ(stand.summary().active, 120);
 }
 

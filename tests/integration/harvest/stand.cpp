@@ -2,8 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stand.hpp"
 
+#include "async/deadline.hpp"
 #include "settings/catalogue.hpp"
 #include "support/pg_cluster.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 
 #include <pqxx/pqxx>
 #include <stdexcept>
@@ -46,7 +52,8 @@ Stand::Stand(std::shared_ptr<const portals::Catalogue> catalogue)
 
 Stand::Stand(std::shared_ptr<const portals::Catalogue> catalogue, const Software& software)
     : conninfo_(PgCluster::instance().fresh_database()), database_(database_options(conninfo_)),
-      harvests_(store::make_harvest_store(database_, rng_)),
+      harvests_(store::make_harvest_store(database_)),
+      schedules_(store::make_schedule_store(database_)),
       catalog_(store::make_catalog_store(database_)),
       log_(telemetry::make_stderr_logger(timers_, telemetry::LogLevel::warning)),
       budget_(make_local_host_budget(timers_)), registry_(settings::make_registry()),
@@ -56,11 +63,14 @@ Stand::Stand(std::shared_ptr<const portals::Catalogue> catalogue, const Software
         throw std::runtime_error(to_string(vocabularies_.problems));
     portals::PortalOptions options;
     options.key = "essai";
+    options.script =
+        portals::Script::from_text(R"({"rules":[{"when":{},"do": "status", "status": 500}]})");
     std::shared_ptr<const portals::Protocol> protocol = software([this](Instant) {
         const std::scoped_lock lock(mutex_);
         return served_;
     });
     simulated_ = std::make_shared<portals::Portal>(std::move(options), protocol);
+    simulated_->set_script_active(false);
     const std::uint16_t port = server_.add(simulated_);
     server_.start();
     net::ClientOptions client;
@@ -94,6 +104,7 @@ void Stand::serve(std::shared_ptr<const portals::Catalogue> catalogue) {
 std::unique_ptr<harvest::Engine> Stand::engine() {
     harvest::EngineParts parts;
     parts.store = harvests_.get();
+    parts.schedules = schedules_.get();
     parts.http = http_.get();
     parts.registry = &registry_;
     parts.timers = &timers_;
@@ -101,20 +112,65 @@ std::unique_ptr<harvest::Engine> Stand::engine() {
     parts.log = log_.get();
     parts.observer = &observer_;
     parts.cpu = cpu_.get_executor();
-    harvest::EngineOptions options;
-    options.worker = "harvest_it";
-    auto made = std::make_unique<harvest::Engine>(parts, options);
+    options_.worker = "harvest_it";
+    auto made = std::make_unique<harvest::Engine>(parts, options_);
     made->configure({portal_}, vocabularies_.vocabularies);
     return made;
 }
 
-HarvestRun Stand::harvest() {
+RunId Stand::ask(RunMode mode) {
     run_coro(io_, harvests_->sync_portals({portal_}), std::chrono::seconds(10)).value();
-    const RunId run = await(harvests_->request_run("essai", RunMode::full, "test"));
+    return await(harvests_->request_run("essai", mode, "test"));
+}
+
+void Stand::harvest_until(RunMode mode, int pages) {
+    ask(mode);
+    const auto harvester = engine();
+    asio::cancellation_signal stop;
+    observer_.on_page = [&] {
+        if (--pages == 0)
+            asio::post(io_, [&] { stop.emit(asio::cancellation_type::terminal); });
+    };
+    bool over = false;
+    auto ended = [&](const std::exception_ptr&, const Result<bool>&) { over = true; };
+    asio::co_spawn(
+        io_,
+        harvester->run_one(),
+        asio::bind_cancellation_slot(stop.slot(), std::move(ended))
+    );
+    io_.restart();
+    while (!over && io_.run_one_for(std::chrono::seconds(60)) > 0)
+        continue;
+    observer_.on_page = nullptr;
+    if (!over)
+        throw std::runtime_error("the run does not stop");
+}
+
+HarvestRun Stand::resume() {
+    const RunId run = summary().sources.front().last_run->id;
     const auto harvester = engine();
     if (!await(harvester->run_one()))
         throw std::runtime_error("no run was waiting");
     return await(catalog_->run(run)).run;
+}
+
+HarvestRun Stand::harvest(RunMode mode) {
+    const RunId run = ask(mode);
+    const auto harvester = engine();
+    if (!await(harvester->run_one()))
+        throw std::runtime_error("no run was waiting");
+    return await(catalog_->run(run)).run;
+}
+
+void Stand::work(std::chrono::milliseconds time) {
+    const auto harvester = engine();
+    auto limited = with_deadline(timers_, timers_.steady_now() + time, harvester->run());
+    if (run_coro(io_, std::move(limited), time + std::chrono::seconds(60)))
+        throw std::runtime_error("the engine stopped by itself");
+}
+
+std::string Stand::value(const std::string& sql) const {
+    return row(conninfo_, sql);
 }
 
 harvest::RemapReport Stand::remap() {
@@ -137,6 +193,14 @@ std::int64_t Stand::changes() {
 
 std::size_t Stand::requests() const {
     return simulated_->log().entries().size();
+}
+
+std::size_t Stand::requests_with(std::string_view text, std::size_t after) const {
+    std::size_t count = 0;
+    const std::vector<portals::Access> all = simulated_->log().entries();
+    for (std::size_t i = after; i < all.size(); ++i)
+        count += all[i].query.find(text) != std::string::npos ? 1 : 0;
+    return count;
 }
 
 void Stand::age_absences(int days) {

@@ -106,7 +106,7 @@ World::World() : World(moisson::testing::PgCluster::instance().fresh_database())
 
 World::World(std::string given)
     : conninfo(std::move(given)), database(database_options(conninfo)),
-      harvests(make_harvest_store(database, rng)), catalog(make_catalog_store(database)),
+      harvests(make_harvest_store(database)), catalog(make_catalog_store(database)),
       feed(make_change_feed(database)) {}
 
 Connection& World::sql() {

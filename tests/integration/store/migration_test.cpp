@@ -125,7 +125,7 @@ TEST(Roles, TheHarvestRoleCanHarvest) {
     DatabaseOptions options = database_options(world.conninfo);
     options.role = "moisson_harvest";
     Database database(options);
-    const auto harvests = make_harvest_store(database, world.rng);
+    const auto harvests = make_harvest_store(database);
     ASSERT_TRUE(await(harvests->sync_portals({a_portal("bf")})));
     ASSERT_TRUE(await(harvests->plan_due_runs()));
     const auto run = await(harvests->claim_run("w", std::chrono::seconds(60))).value();

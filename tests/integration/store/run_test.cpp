@@ -148,19 +148,6 @@ TEST(Records, GoMissingThenArchivedThenComeBack) {
     );
 }
 
-TEST(Schedule, IsAnchoredAndDoesNotDrift) {
-    World world;
-    world.sync({a_portal("bf")});
-    world.harvest("bf", std::vector<RecordChange>{});
-    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 0) << "asked for by hand: anchored";
-    world.sql().script(
-        "create or replace function moisson.now() returns timestamptz language sql stable as "
-        "'select pg_catalog.now() + interval ''27 hours'''"
-    );
-    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 1);
-    EXPECT_EQ(await(world.harvests->claim_run("w", seconds(60))).value()->mode, RunMode::delta);
-}
-
 void harvest_shared_links(
     const std::string& conninfo,
     int source,
@@ -320,6 +307,30 @@ TEST(Outage, WhenStoppingAStatementIsCancelled) {
     EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(10));
     stopper.join();
     EXPECT_EQ(await(database.run<int>("late", slow)).error().code, Code::store_unavailable);
+}
+
+TEST(Outage, WhenStoppingAServerThatIsFrozenIsNotWaitedFor) {
+    World world;
+    Database database(database_options(world.conninfo));
+    moisson::testing::PgCluster& cluster = moisson::testing::PgCluster::instance();
+    Steady begin{};
+    std::thread stopper([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        cluster.freeze();
+        begin = std::chrono::steady_clock::now();
+        database.stop();
+    });
+    // The statement is over long before its server thaws: only the answer does not come.
+    std::function<Result<int>(Connection&)> slow = [](Connection& connection) -> Result<int> {
+        connection.exec("select pg_sleep(1)");
+        return 1;
+    };
+    const Code code = await(database.run<int>("slow", slow)).error().code;
+    const auto took = std::chrono::steady_clock::now() - begin;
+    stopper.join();
+    cluster.thaw();
+    EXPECT_EQ(code, Code::store_unavailable);
+    EXPECT_LT(took, seconds(3));
 }
 
 } // namespace

@@ -104,6 +104,15 @@ TEST_F(ApiTest, UnknownParametersNameTheNearest) {
     EXPECT_EQ(body["request_id"], "req-1");
 }
 
+TEST_F(ApiTest, AnEmptyAnswerNamesTheValuesThatDoNotExist) {
+    EXPECT_EQ(json("/api/v1/datasets?country=ZZ")["warnings"].size(), 0U) << "not empty";
+    views_.total = 0;
+    const Json warnings = json("/api/v1/datasets?country=ZZ&country=TG&portal=toto")["warnings"];
+    ASSERT_EQ(warnings.size(), 2U) << warnings.dump();
+    EXPECT_EQ(warnings[0]["detail"], "« ZZ » n’est pas une valeur connue de « country ».");
+    EXPECT_EQ(warnings[1]["parameter"], "portal");
+}
+
 TEST_F(ApiTest, BadValuesAreRefusedTogether) {
     const Json body = json("/api/v1/datasets?page=0&modified_from=hier&fields=titel&sort=datte");
     EXPECT_EQ(body["status"], 400);
@@ -168,6 +177,10 @@ TEST_F(ApiTest, OtherListsOnlyWarnAboutUnknownParameters) {
     EXPECT_EQ(body["total"], 2);
     EXPECT_EQ(body["warnings"][0]["nearest"], "country");
     EXPECT_EQ(json("/api/v1/portals?country=TG")["total"], 1);
+}
+
+TEST_F(ApiTest, ItsRootNamesItsLists) {
+    EXPECT_EQ(json("/api/v1")["links"]["datasets"], "https://moisson.example.org/api/v1/datasets");
 }
 
 TEST_F(ApiTest, RunsAreWalkedByKey) {

@@ -32,6 +32,9 @@ struct Ckan {
     // First records, counted but not shown by the search.
     std::int64_t hidden = 0;
     std::string base = "https://ckan.example/api/3/action/";
+    // What the server bears in one answer.
+    std::int64_t rows_borne = 1'000'000;
+    bool sorts_by_date = true;
     bool has_search = true;
     bool has_status = true;
     Code failure = Code::http_5xx;
@@ -48,7 +51,8 @@ struct Ckan {
         std::string out;
         for (std::int64_t i = start; i < std::min(size, start + rows); ++i)
             out += (out.empty() ? "" : ",") +
-                   (R"({"id":")" + id(i) + R"(","name":"slug)" + std::to_string(i) + R"("})");
+                   (R"({"id":")" + id(i) + R"(","name":"slug)" + std::to_string(i) +
+                    R"(","metadata_modified":"2026-01-01T00:00:00.123456"})");
         return out;
     }
 
@@ -78,6 +82,10 @@ struct Ckan {
     Result<net::Response> search(std::string_view url) const {
         const std::int64_t start = number(parameter(url, "start"));
         const std::int64_t rows = std::min(rows_max, number(parameter(url, "rows")));
+        if (rows > rows_borne)
+            return Error(Code::timeout_total, "slow");
+        if (!sorts_by_date && parameter(url, "sort") == "metadata_modified desc")
+            return http_error(Code::http_4xx, 409);
         if (poison != none && poison >= start && poison < start + rows)
             return Error(failure, "500 Solr");
         if (const std::string fq = parameter(url, "fq"); fq.find(id(0)) != std::string::npos)
@@ -240,6 +248,62 @@ TEST(CkanConnector, ProbeFallsBackToTheSearch) {
         EXPECT_EQ(probe->advertised_count, 250);
         EXPECT_EQ(probe->version, has_status ? "2.9.5" : "");
     }
+}
+
+TEST(CkanConnector, ProbeMarksTheCountAndTheNewestChange) {
+    for (const bool sorts : {true, false}) {
+        Ckan ckan;
+        ckan.sorts_by_date = sorts;
+        FakeHttpClient http(ckan);
+        kit::Services services;
+        services.http = &http;
+        const auto connector = make_connector(source_at("https://ckan.example"), services);
+        const Result<kit::Probe> probe = run_coro(connector->probe());
+        ASSERT_TRUE(probe.has_value());
+        EXPECT_EQ(probe->advertised_count, 250);
+        EXPECT_EQ(probe->mark, sorts ? "250 2026-01-01T00:00:00 " + Ckan::id(0) : "");
+        EXPECT_EQ(probe->requests, sorts ? 2 : 3);
+    }
+}
+
+// Entries of the whole inventory, and how many requests it took.
+std::pair<std::size_t, int> inventory_of(Ckan ckan) {
+    FakeHttpClient http(ckan);
+    kit::Services services;
+    services.http = &http;
+    const auto connector = make_connector(source_at("https://ckan.example"), services);
+    std::set<std::string> ids;
+    int requests = 0;
+    for (std::optional<kit::Cursor> cursor = kit::Cursor(); cursor && requests < 1'000;) {
+        Result<kit::InventoryPage> page = run_coro(connector->inventory(*cursor));
+        if (page.has_error())
+            return {0, requests};
+        for (const kit::InventoryEntry& entry : page->entries) {
+            EXPECT_EQ(entry.stamp, "2026-01-01T00:00:00");
+            EXPECT_TRUE(entry.alias.starts_with("slug"));
+            ids.insert(entry.remote_id);
+        }
+        requests += page->requests;
+        cursor = page->next;
+    }
+    return {ids.size(), requests};
+}
+
+TEST(CkanConnector, InventoryAsksForAsMuchAsThePortalGives) {
+    Ckan ckan;
+    ckan.size = 30'000;
+    EXPECT_EQ(inventory_of(ckan), (std::pair<std::size_t, int>{30'000, 30}));
+    ckan.rows_max = 100'000;
+    const auto [entries, requests] = inventory_of(ckan);
+    EXPECT_EQ(entries, 30'000U);
+    EXPECT_LT(requests, 22) << "pages grow where they may";
+    ckan.rows_borne = 300;
+    ckan.size = 1'000;
+    const auto [borne, more] = inventory_of(ckan);
+    EXPECT_EQ(borne, 1'000U) << "and are halved where they fail";
+    EXPECT_LE(more, 10);
+    ckan.rows_borne = 50;
+    EXPECT_EQ(inventory_of(ckan).first, 0U);
 }
 
 TEST(CkanConnector, ListsIdsAndFetchesThemOneByOneWhenTheQueryFails) {

@@ -4,6 +4,7 @@
 #include "ckan/wire.hpp"
 #include "core/limits.hpp"
 #include "kit/body.hpp"
+#include "kit/unidentified.hpp"
 
 #include <gtest/gtest.h>
 
@@ -133,6 +134,42 @@ TEST(CkanWire, MakesUpAnIdOnlyWhenThereIsNone) {
     ASSERT_EQ(page->issues.size(), 2U);
     EXPECT_EQ(page->issues[0].code, Code::id_synthetic);
     EXPECT_EQ(page->issues[1].code, Code::missing_id);
+}
+
+TEST(CkanWire, WhatCannotBeAnIdOrAStateIsNoNewPackageAndNoDeletion) {
+    for (const std::string_view id : {"null", R"({"a":1})", "[1]", "true", R"("")"}) {
+        const Result<WirePage> page =
+            read(R"([{"id":)" + std::string(id) + R"(,"name":"eau","title":"t"},{"id":"b"}])");
+        ASSERT_TRUE(page.has_value());
+        ASSERT_EQ(page->records.size(), 1U) << id;
+        ASSERT_EQ(page->issues.size(), 1U) << id;
+        EXPECT_EQ(page->issues[0].code, Code::bad_shape);
+        EXPECT_EQ(page->issues[0].remote_id, "eau");
+        EXPECT_FALSE(page->issues[0].excerpt.empty());
+        EXPECT_EQ(kit::unidentified(page->issues), 1) << id;
+    }
+    for (const std::string_view state : {"3", R"({"a":1})", "true"}) {
+        const Result<WirePage> page = read(R"([{"id":"a","state":)" + std::string(state) + "}]");
+        ASSERT_TRUE(page.has_value());
+        EXPECT_TRUE(page->records.empty()) << state;
+        ASSERT_EQ(page->issues.size(), 1U) << state;
+        EXPECT_EQ(page->issues[0].code, Code::bad_shape);
+        EXPECT_EQ(page->issues[0].remote_id, "a");
+        EXPECT_EQ(kit::unidentified(page->issues), 0) << "its id is known";
+    }
+    EXPECT_EQ(read(R"([{"id":7,"state":null},{"id":"b","state":""}])")->records.size(), 2U);
+}
+
+TEST(CkanWire, AListOfIdsTellsItsHoles) {
+    const auto holes = [](std::string_view body) {
+        const Result<Listing> listing = read_ids(body);
+        return listing.has_error() && listing.error().code == Code::incomplete_crawl;
+    };
+    EXPECT_FALSE(holes(R"({"success":true,"result":["eau","feu"]})"));
+    EXPECT_FALSE(holes(R"({"result":{"results":[{"id":"a","name":"eau"},{"name":"feu"}]}})"));
+    EXPECT_TRUE(holes(R"({"result":{"results":[{"id":"a"},"x"]}})"));
+    EXPECT_TRUE(holes(R"({"result":{"results":[{"id":"a"},{"id":null,"name":"eau"}]}})"));
+    EXPECT_TRUE(holes(R"({"result":{"results":[{"id":"a"},{}]}})"));
 }
 
 TEST(CkanWire, BoundsTagsAndResources) {

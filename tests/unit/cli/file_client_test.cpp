@@ -7,14 +7,37 @@
 #include <boost/asio/io_context.hpp>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <zlib.h>
+
+#include <filesystem>
+#include <fstream>
 
 namespace moisson::cli {
 namespace {
 
-std::string ask(net::HttpClient& client, const std::string& url) {
-    const Result<net::Response> answer = testing::run_coro(client.send(net::Request(url)));
+Source source_of(std::string connector) {
+    Source source;
+    source.key = "essai";
+    source.connector = std::move(connector);
+    source.url = "https://a.tg";
+    return source;
+}
+
+Result<net::Response> send(net::HttpClient& client, const std::string& url, bool masked = false) {
+    net::Request request(url);
+    if (masked)
+        request.headers.emplace_back("X-Fields", "data{id}");
+    return testing::run_coro(client.send(std::move(request)));
+}
+
+std::string ask(net::HttpClient& client, const std::string& url, bool masked = false) {
+    const Result<net::Response> answer = send(client, url, masked);
     return answer.has_value() ? answer->body : std::string(to_string(answer.error().code));
+}
+
+std::unique_ptr<net::HttpClient> client_of(const Source& source, const std::string& bytes) {
+    return make_file_client(source, "fichier", bytes).value();
 }
 
 std::string gzip(const std::string& text) {
@@ -31,47 +54,161 @@ std::string gzip(const std::string& text) {
     return out;
 }
 
+constexpr const char* search = "https://a.tg/api/3/action/package_search?sort=id+asc&";
+
 TEST(FileClient, AnswersTheFirstAddressWithTheDocumentAndNoOther) {
-    const auto client =
-        make_file_client(FileForm::document, "data.json", std::string("{}")).value();
+    const auto client = client_of(source_of("datajson"), "{}");
     EXPECT_EQ(ask(*client, "https://a.tg/data.json"), "{}");
     EXPECT_EQ(ask(*client, "https://a.tg/page=2"), "HTTP_4XX");
     EXPECT_EQ(ask(*client, "https://a.tg/data.json"), "{}");
 }
 
-TEST(FileClient, PagesThroughTheLinesOfACkanDump) {
+TEST(FileClient, PagesThroughPackagesHoweverTheFileHoldsThem) {
     const std::string lines = "{\"id\":\"a\"}\n\n{\"id\":\"b\"}\r\n{\"id\":\"c\"}";
-    for (const std::string& bytes : {lines, gzip(lines)}) {
-        const auto client = make_file_client(FileForm::ckan_lines, "x.jsonl", bytes).value();
-        const std::string base = "https://a.tg/api/3/action/package_search?sort=id+asc&";
-        EXPECT_EQ(
-            ask(*client, base + "rows=0"),
-            R"({"success":true,"result":{"count":3,"results":[]}})"
-        );
+    const std::string list = R"( [{"id":"a"}, {"id":"b"},
+ {"id":"c"}] )";
+    const std::string answer = R"({"success": true,
+ "result": {"count": 99, "results": [{"id":"a"},{"id":"b"},{"id":"c"}]}})";
+    for (const std::string& bytes : {lines, list, answer, gzip(lines), "\xEF\xBB\xBF" + lines}) {
+        const auto client = client_of(source_of("ckan"), bytes);
+        const std::string base = search;
+        const std::string none = R"({"success":true,"result":{"count":3,"results":[]}})";
+        EXPECT_EQ(ask(*client, base + "rows=0"), none);
         EXPECT_EQ(
             ask(*client, base + "rows=2&start=1"),
-            "{\"success\":true,\"result\":{\"count\":3,\"results\":[{\"id\":\"b\"}\r,{\"id\":\"c\"}"
-            "]}}"
+            R"({"success":true,"result":{"count":3,"results":[{"id":"b"},{"id":"c"}]}})"
         );
-        EXPECT_EQ(
-            ask(*client, base + "rows=-1&start=99"),
-            R"({"success":true,"result":{"count":3,"results":[]}})"
-        );
+        EXPECT_EQ(ask(*client, base + "rows=-1&start=99"), none);
         EXPECT_EQ(ask(*client, "https://a.tg/api/3/action/status_show"), "HTTP_4XX");
     }
 }
 
-TEST(FileClient, RefusesLinesThatAreNoRecords) {
-    for (const std::string bytes : {"", "\n \n", "[1]", "{\"id\":1}\nnon", "PK\x03\x04"})
-        EXPECT_TRUE(make_file_client(FileForm::ckan_lines, "x", bytes).has_error()) << bytes;
+TEST(FileClient, ShowsAPackageByItsIdOrName) {
+    const auto client =
+        client_of(source_of("ckan"), "{\"id\":\"a\",\"name\":\"l'eau\"}\n{\"id\":\"b\"}");
+    const std::string show = "https://a.tg/api/3/action/package_show?id=";
+    EXPECT_EQ(
+        ask(*client, show + "l%27eau"),
+        R"({"success":true,"result":{"id":"a","name":"l'eau"}})"
+    );
+    EXPECT_EQ(ask(*client, show + "c"), "HTTP_4XX");
+    // Ids are never answered with the packages of the first page.
+    EXPECT_EQ(ask(*client, std::string(search) + "fq=id%3A%28%22b%22%29&rows=1"), "HTTP_4XX");
+}
+
+TEST(FileClient, FindsWhatThePortalWouldFind) {
+    Source source = source_of("ckan");
+    source.filters["organization"].include = {"INSD"};
+    source.filters["tag"].exclude = {"essai"};
+    const auto client = client_of(
+        source,
+        "{\"id\":\"a\",\"organization\":{\"name\":\"insd\"}}\n"
+        "{\"id\":\"b\",\"organization\":{\"name\":\"dgess\"}}\n"
+        "{\"id\":\"c\",\"organization\":{\"name\":\"insd\"},\"tags\":[{\"name\":\"essai\"}]}\n"
+    );
+    EXPECT_EQ(
+        ask(*client, std::string(search) + "rows=10"),
+        R"({"success":true,"result":{"count":1,"results":[{"id":"a","organization":{"name":"insd"}}]}})"
+    );
+}
+
+TEST(FileClient, FailsThePageOfALineThatIsNoRecord) {
+    const auto client = client_of(source_of("ckan"), "{\"id\":\"a\"}\nnon\n{\"id\":\"c\"}\n{\"id");
+    EXPECT_EQ(
+        ask(*client, std::string(search) + "rows=1"),
+        R"({"success":true,"result":{"count":4,)"
+        R"("results":[{"id":"a"}]}})"
+    );
+    const auto failed = send(*client, std::string(search) + "rows=1&start=1");
+    ASSERT_TRUE(failed.has_error());
+    EXPECT_EQ(failed.error().code, Code::parse_json);
+    EXPECT_EQ(failed.error().detail, "line 2 is no JSON object");
+    EXPECT_EQ(ask(*client, std::string(search) + "rows=9&fl=id%2Cname"), "INCOMPLETE_CRAWL");
+}
+
+TEST(FileClient, RefusesFilesWithoutRecords) {
+    for (const char* bytes : {"\n \n", "[]", "non", "non\nplus", "PK\x03\x04", "<html>"})
+        EXPECT_TRUE(make_file_client(source_of("ckan"), "x", std::string(bytes)).has_error())
+            << bytes;
+    for (const char* bytes : {"\n \n", "[]", "bonjour", "a;b\n1;2\n", "id;title\n", "{\"id\""})
+        EXPECT_TRUE(make_file_client(source_of("udata"), "x", std::string(bytes)).has_error())
+            << bytes;
+}
+
+constexpr const char* table =
+    "\"id\";\"title\";\"slug\";\"url\";\"organization\";\"organization_id\";\"license\";\"tags\";"
+    "\"spatial.zones\";\"archived\";\"metric.views\"\n"
+    "\"a1\";\"Points d'\"\"eau\"\"\";\"eau\";\"https://a.tg/eau\";\"INSD\";\"o1\";\"Licence "
+    "Ouverte\";"
+    "\"eau,forage\";\"Togo\";False;007\n"
+    "\"a2\";\"Deux\nlignes\";\"deux\";\"\";\"\";\"\";\"\";\"\";\"\";\"2026-01-02T00:00:00\";\n";
+
+TEST(FileClient, GivesTheRowsOfACatalogueExportTheShapeOfTheApi) {
+    for (const std::string& bytes : {std::string(table), gzip(table)}) {
+        const auto client = client_of(source_of("udata"), bytes);
+        EXPECT_EQ(
+            ask(*client, "https://a.tg/api/1/datasets/eau/"),
+            R"({"id":"a1","title":"Points d'\"eau\"","slug":"eau","page":"https://a.tg/eau",)"
+            R"("organization":{"id":"o1","name":"INSD"},"license":{"title":"Licence Ouverte"},)"
+            R"("temporal_coverage":{},"spatial":{"zones":[{"name":"Togo"}]},)"
+            R"("tags":["eau","forage"],"harvest":{},"metrics":{"views":7}})"
+        );
+        const std::string second =
+            R"({"id":"a2","title":"Deux\u000alignes","slug":"deux","temporal_coverage":{},)"
+            R"("spatial":{"zones":[]},"tags":[],"harvest":{},"metrics":{},)"
+            R"("archived":"2026-01-02T00:00:00"})";
+        EXPECT_EQ(
+            ask(*client, "https://a.tg/api/1/datasets/?page=2&page_size=1"),
+            R"({"data":[)" + second + R"(],"page":2,"page_size":1,"total":2,"next_page":null})"
+        );
+        EXPECT_EQ(ask(*client, "https://a.tg/api/1/datasets/a3/"), "HTTP_4XX");
+        EXPECT_EQ(ask(*client, "https://a.tg/api/1/site/"), "HTTP_4XX");
+    }
+}
+
+TEST(FileClient, TellsWhichRowCannotBeRead) {
+    const auto client =
+        client_of(source_of("udata"), "id,title\na,Un\nb\nc,Trois,de trop\nd,\"Quatre\n");
+    const std::string list = "https://a.tg/api/1/datasets/?page_size=1&page=";
+    EXPECT_NE(ask(*client, list + "1").find(R"("id":"a")"), std::string::npos);
+    EXPECT_EQ(send(*client, list + "2").error().detail, "line 3: 1 cells, 2 expected");
+    EXPECT_EQ(send(*client, list + "3").error().detail, "line 4: 3 cells, 2 expected");
+    EXPECT_EQ(send(*client, list + "4").error().detail, "line 5: a text without end");
+    // How many there are is known; their list is not.
+    EXPECT_EQ(
+        ask(*client, list + "1", true),
+        R"({"data":[],"page":1,"page_size":1,"total":4,"next_page":"more"})"
+    );
+    EXPECT_EQ(
+        ask(*client, "https://a.tg/api/1/datasets/?page_size=1000", true),
+        "INCOMPLETE_CRAWL"
+    );
 }
 
 TEST(FileClient, KnowsWhichConnectorsReadFiles) {
     EXPECT_EQ(file_form("datajson"), FileForm::document);
     EXPECT_EQ(file_form("dcat"), FileForm::document);
-    EXPECT_EQ(file_form("ckan"), FileForm::ckan_lines);
+    EXPECT_EQ(file_form("json"), FileForm::document);
+    EXPECT_EQ(file_form("ckan"), FileForm::packages);
+    EXPECT_EQ(file_form("udata"), FileForm::listing);
     EXPECT_EQ(file_form("nada"), FileForm::none);
+}
+
+TEST(FileClient, NamesWhatIsWrongWithAFile) {
+    const std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("moisson-file-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    const std::string empty = (folder / "vide").string();
+    std::ofstream(empty) << " \n";
     EXPECT_EQ(read_file("/nulle/part").error().code, Code::not_found);
+    EXPECT_EQ(read_file(folder.string()).error().code, Code::invalid_argument);
+    EXPECT_EQ(read_file("/dev/null").error().code, Code::invalid_argument);
+    EXPECT_EQ(read_file(empty).error().code, Code::bad_shape);
+    if (::geteuid() != 0) {
+        std::filesystem::permissions(empty, std::filesystem::perms::none);
+        EXPECT_EQ(read_file(empty).error().code, Code::not_found);
+    }
+    std::filesystem::remove_all(folder);
 }
 
 } // namespace

@@ -56,6 +56,8 @@ TEST(Help, IsGolden) {
         {"portails", {"portails", "--help"}},
         {"moissonner", {"moissonner", "--help"}},
         {"passages", {"passages", "--help"}},
+        {"approuver", {"passages", "approuver", "--help"}},
+        {"refuser", {"passages", "refuser", "--help"}},
         {"config", {"config", "--help"}},
         {"base", {"base", "--help"}},
         {"renormaliser", {"base", "renormaliser", "--help"}},
@@ -70,6 +72,18 @@ TEST(Help, IsGolden) {
         EXPECT_EQ(outcome.problems, "") << name;
         expect_golden(name, outcome.out);
     }
+}
+
+TEST(CommandLine, WantsAMotiveForADecision) {
+    const Outcome without = run({"passages", "approuver", "12"});
+    EXPECT_EQ(without.code, 2);
+    EXPECT_NE(without.problems.find("--motif"), std::string::npos) << without.problems;
+    EXPECT_EQ(run({"passages", "refuser", "--motif", "x"}).code, 2);
+    const Outcome zero = run({"passages", "refuser", "0", "--motif", "x"});
+    EXPECT_EQ(zero.code, 2);
+    EXPECT_NE(zero.problems.find("un numéro de passage est attendu"), std::string::npos);
+    const Outcome other = run({"passages", "aprouver", "12"});
+    EXPECT_EQ(other.code, 2);
 }
 
 TEST(CommandLine, RefusesWhatItDoesNotKnowInFrench) {
@@ -141,15 +155,18 @@ TEST(CommandLine, RefusesNumbersOutOfBounds) {
         refusal({"passages", "--nombre", "-5"}),
         "--nombre : un nombre de 1 à 1000 est attendu, pas -5"
     );
-    EXPECT_EQ(refusal({"passages", "0"}), "un numéro de passage est attendu, pas 0");
-    EXPECT_EQ(refusal({"passages", "douze"}), "« douze » ne convient pas pour id");
+    for (const char* const word : {"0", "douze", "99999999999999999999"})
+        EXPECT_EQ(
+            refusal({"passages", word}),
+            "un numéro de passage est attendu, pas « " + std::string(word) + " »"
+        );
 }
 
 TEST(CommandLine, RefusesASourceThatTheConfigurationDoesNotHave) {
     const Outcome outcome = run(
         {"--config",
          MOISSON_SOURCE_DIR "/config/moisson.yaml",
-         "moissonner",
+         "apercu",
          "sn-inondations-dakar-ogr"}
     );
     EXPECT_EQ(outcome.code, 5);
@@ -174,7 +191,33 @@ TEST(Help, PutsTheSpacesOfFrenchBeforeColons) {
 TEST(CommandLine, SaysWhichConfigurationCannotBeRead) {
     const Outcome outcome = run({"--config", "/no/such.yaml", "portails"});
     EXPECT_EQ(outcome.code, 3);
-    EXPECT_NE(outcome.problems.find("/no/such.yaml"), std::string::npos);
+    EXPECT_EQ(outcome.problems, "/no/such.yaml : le fichier n'existe pas\n");
+    const Outcome folder = run({"--config", "/tmp", "portails"});
+    EXPECT_EQ(folder.code, 3);
+    EXPECT_EQ(folder.problems, "/tmp : c'est un dossier, un fichier est attendu\n");
+}
+
+TEST(CommandLine, PointsToTheHelpOfTheCommandThatWasMeant) {
+    EXPECT_TRUE(run({"passages", "douze"}).problems.ends_with("Essayez : moisson passages --help\n")
+    );
+    EXPECT_TRUE(run({"base", "renormaliser", "--x"})
+                    .problems.ends_with("moisson base renormaliser --help\n"));
+    EXPECT_TRUE(run({"portials"}).problems.ends_with("Essayez : moisson --help\n"));
+}
+
+TEST(CommandLine, TellsWhenItsAnswerCouldNotBeWritten) {
+    std::FILE* const full = std::fopen("/dev/full", "w");
+    ASSERT_NE(full, nullptr);
+    std::FILE* const problems = std::tmpfile();
+    const std::vector<const char*> arguments =
+        {"moisson", "--config", MOISSON_SOURCE_DIR "/config/moisson.yaml", "config", "afficher"};
+    const int code = run_cli(static_cast<int>(arguments.size()), arguments.data(), full, problems);
+    std::fclose(full);
+    EXPECT_EQ(code, 1);
+    EXPECT_EQ(
+        text_of(problems),
+        "moisson : la réponse n'a pas pu être écrite : il n’y a plus de place sur le disque\n"
+    );
 }
 
 TEST(ConfigCommands, ReadTheReferenceConfiguration) {
@@ -192,8 +235,14 @@ TEST(DatabaseCommands, EndWithTheirOwnCodeWhenNothingAnswers) {
     std::ofstream(file) << "db: {connection: 'host=/no/such/socket dbname=x'}\n";
     const Outcome outcome = run({"--config", file.c_str(), "portails"});
     EXPECT_EQ(outcome.code, 4) << outcome.problems;
-    EXPECT_NE(outcome.problems.find("message de PostgreSQL : « "), std::string::npos)
-        << outcome.problems;
+    EXPECT_NE(
+        outcome.problems.find(
+            "pas de PostgreSQL à la socket /no/such/socket/.s.PGSQL.5432 (fichier "
+            "ou dossier introuvable) : est-il démarré ?"
+        ),
+        std::string::npos
+    ) << outcome.problems;
+    EXPECT_EQ(outcome.problems.find("Is the server"), std::string::npos) << outcome.problems;
 }
 
 } // namespace

@@ -63,7 +63,7 @@ TEST(Progress, IsOneLineForEachPageAndOneForTheEnd) {
     const Steady begin{seconds(100)};
     HarvestRun run = at_work(1, "togo", 100);
     view.show({run}, begin);
-    EXPECT_EQ(paper.text(), "togo · page 1 · 100/400 jeux de données · 0/s · aucun problème\n");
+    EXPECT_EQ(paper.text(), "togo · page 1 · 100 sur 400 jeux de données · aucun problème\n");
     view.show({run}, begin + seconds(1));
     EXPECT_EQ(paper.text(), "") << "nothing new is no line";
     run = at_work(1, "togo", 300);
@@ -71,7 +71,7 @@ TEST(Progress, IsOneLineForEachPageAndOneForTheEnd) {
     view.show({run}, begin + seconds(2));
     EXPECT_EQ(
         paper.text(),
-        "togo · page 3 · 300/400 jeux de données · 100/s · 3 problèmes (BAD_DATE 3)\n"
+        "togo · page 3 · 300 sur 400 jeux de données · 100/s · 3 problèmes (BAD_DATE 3)\n"
     );
     run.state = RunState::complete;
     run.ended_at = *run.started_at + seconds(12);
@@ -90,7 +90,7 @@ TEST(Progress, IsRedrawnInPlaceOnATerminal) {
     HarvestRun two = at_work(2, "benin", 0);
     two.state = RunState::pending;
     view.show({one, two}, Steady{seconds(1)});
-    EXPECT_EQ(paper.text(), "togo · page 1 · 100/400 jeux …\n1 portail attend\n");
+    EXPECT_EQ(paper.text(), "togo · page 1 · 100 sur 400 j…\n1 portail attend\n");
     one.state = RunState::failed;
     one.reason = "DNS_NXDOMAIN";
     one.ended_at = one.started_at;
@@ -99,6 +99,7 @@ TEST(Progress, IsRedrawnInPlaceOnATerminal) {
     const std::string text = paper.text();
     EXPECT_TRUE(text.starts_with("\x1b[2A\x1b[Jtogo · en échec")) << text;
     EXPECT_NE(text.find("(DNS_NXDOMAIN)"), std::string::npos) << text;
+    EXPECT_NE(text.find("Le nom de domaine du portail n’existe pas"), std::string::npos) << text;
     EXPECT_TRUE(text.ends_with("\nbenin · interroge le portail\n")) << text;
 }
 

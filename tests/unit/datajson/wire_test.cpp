@@ -15,6 +15,7 @@ struct Reading {
     std::vector<std::string> ids;
     std::vector<Issue> issues;
     std::optional<Error> error;
+    bool is_complete = true;
 
     bool tells(Code code, std::string_view words) const {
         return std::any_of(issues.begin(), issues.end(), [&](const Issue& issue) {
@@ -38,6 +39,7 @@ Reading read_body(net::Body body, std::map<std::string, Filter> filters) {
         return reading;
     }
     reading.issues = (*contents)->issues;
+    reading.is_complete = (*contents)->is_complete;
     kit::Page page;
     for (std::size_t i = 0; i < (*contents)->size(); ++i)
         (*contents)->read(i, page);
@@ -147,10 +149,6 @@ TEST(DatajsonWire, ReadsAroundWhatPeopleBreak) {
          "[{\"title\":\"eau,\n\"identifier\":\"a\"},{\"identifier\":\"b\"}]",
          {"a", "b"},
          "unclosed text"},
-        {"brace left open",
-         "[{\"identifier\":\"a\",\n{\"identifier\":\"b\"}]",
-         {"a", "b"},
-         "unclosed object"},
         {"bracket left open",
          R"([{"keyword":["x","y","identifier":"a"},{"identifier":"b"}])",
          {"a", "b"},
@@ -159,10 +157,6 @@ TEST(DatajsonWire, ReadsAroundWhatPeopleBreak) {
          R"({"dataset":[{"identifier":"a"}},{"identifier":"b"}]})",
          {"a", "b"},
          "bracket too many"},
-        {"cut off",
-         "{\"dataset\":[{\"identifier\":\"a\"},\n{\"identifier\":\"b\",\"ti",
-         {"a", "b"},
-         "line 2"},
         {"comments", "[ // liste\n{\"identifier\":\"a\"} /* fin */]", {"a"}, "comment"},
         {"elision", R"([{"identifier":"a"}, ...])", {"a"}, "elision"},
         {"placeholders",
@@ -191,6 +185,84 @@ TEST(DatajsonWire, ReadsAroundWhatPeopleBreak) {
             EXPECT_FALSE(issue.excerpt.empty()) << one.name;
         }
     }
+}
+
+TEST(DatajsonWire, ADocumentThatIsCutIsIncompleteAndItsLastRecordNotKept) {
+    std::string compact = R"({"title":"c","dataset":[)";
+    std::string indented = "{\n \"dataset\": [\n";
+    for (int i = 0; i < 40; ++i) {
+        const std::string n = std::to_string(i);
+        const std::string comma = i < 39 ? "," : "";
+        compact += R"({"title":"Jeu )" + n + R"(","keyword":["x","y"],"identifier":"i)" + n +
+                   R"(","description":"d"})" + comma;
+        indented += "  {\n   \"title\": \"Jeu " + n + "\",\n   \"identifier\": \"i" + n +
+                    "\",\n   \"description\": \"d\"\n  }" + comma + "\n";
+    }
+    for (const std::string& whole : {compact + "]}", indented + " ]\n}\n"}) {
+        EXPECT_TRUE(read(whole).is_complete);
+        ASSERT_EQ(read(whole).ids.size(), 40U);
+        for (std::size_t size = whole.size() / 2; size + 4 < whole.size(); ++size) {
+            const Reading reading = read(whole.substr(0, size));
+            ASSERT_FALSE(reading.error.has_value()) << reading.error->detail;
+            ASSERT_FALSE(reading.is_complete) << size;
+            for (std::size_t i = 0; i < reading.ids.size(); ++i)
+                ASSERT_EQ(reading.ids[i], "i" + std::to_string(i)) << "cut at " << size;
+            ASSERT_FALSE(reading.tells(Code::id_synthetic, "")) << size;
+        }
+    }
+    const Reading cut = read(R"([{"identifier":"a"},{"identifier":"b","ti)");
+    EXPECT_EQ(cut.ids, Ids{"a"});
+    EXPECT_TRUE(cut.tells(Code::parse_json, "cut off: not kept"));
+    EXPECT_EQ(cut.issues.back().remote_id, "b");
+    EXPECT_FALSE(cut.issues.back().excerpt.empty());
+    const Reading open = read("[{\"identifier\":\"a\",\n{\"identifier\":\"b\"}]");
+    EXPECT_EQ(open.ids, Ids{"b"});
+    EXPECT_TRUE(open.tells(Code::parse_json, "unclosed object"));
+    EXPECT_FALSE(open.is_complete);
+}
+
+TEST(DatajsonWire, WhatARepairMayHaveLostMakesTheDocumentIncomplete) {
+    const std::string before = R"([{"identifier":"a","title":"x"},)";
+    for (const std::string_view rest : {
+             R"({"identifier":"b",}])",
+             R"({"identifier":"b","title":"C:\dossier"},])",
+             R"({"identifier":"b" "title":NaN}])",
+         }) {
+        const Reading reading = read(before + std::string(rest));
+        EXPECT_TRUE(reading.is_complete) << rest;
+        EXPECT_EQ(reading.ids, (Ids{"a", "b"})) << rest;
+    }
+    for (const std::string_view rest : {
+             // A stray quote hides the identifier: the record must not come back as a new one.
+             R"({"title":"Jeu "7"" x, "identifier":"b","description":"d"}])",
+             R"({"title":"Jeu "7" x","identifier":"b"}])",
+             // Two records that became one, although only a comma seems to be missing.
+             R"({"identifier":"b" "title":"y","identifier":"c","title":"z"}])",
+             R"("x"])",
+             R"({}])",
+             R"({"identifier":{"y":1},"title":"y"}])",
+             R"({"description":"sans titre"}])",
+         }) {
+        const Reading reading = read(before + std::string(rest));
+        ASSERT_FALSE(reading.error.has_value()) << rest << reading.error->detail;
+        EXPECT_FALSE(reading.is_complete) << rest;
+        EXPECT_FALSE(reading.issues.empty()) << rest;
+        ASSERT_FALSE(reading.ids.empty()) << rest;
+        EXPECT_EQ(reading.ids[0], "a");
+        for (const std::string& id : reading.ids)
+            EXPECT_TRUE(id.size() == 1) << "made up: " << id;
+    }
+}
+
+TEST(DatajsonWire, EntriesThatAreNoRecordsAreToldSomeTimesOnly) {
+    std::string body = "[{\"identifier\":\"a\"}";
+    for (int i = 0; i < 200'000; ++i)
+        body += ",1";
+    const Reading reading = read(body + "]");
+    EXPECT_EQ(reading.ids, Ids{"a"});
+    EXPECT_FALSE(reading.is_complete);
+    EXPECT_LE(reading.issues.size(), 1'010U);
+    EXPECT_TRUE(reading.tells(Code::bad_shape, "199000 more entries without id"));
 }
 
 TEST(DatajsonWire, RepairsEncodingAndTellsIt) {

@@ -30,7 +30,7 @@ Distribution file() {
     file.format.raw = "CSV";
     file.media_type = "text/csv";
     file.byte_size = 1024;
-    file.checksum = "abc";
+    file.checksum = "0abc";
     file.checksum_algorithm = "sha256";
     file.modified = day(2024, 5, 6);
     return file;
@@ -141,7 +141,7 @@ TEST(DcatPublished, ComesBackWithTheSameValuesInEverySyntax) {
         EXPECT_EQ(back.format, "csv");
         EXPECT_TRUE(back.media_type.ends_with("/text/csv"));
         EXPECT_EQ(back.size, "1024");
-        EXPECT_EQ(back.checksum, "abc");
+        EXPECT_EQ(back.checksum, "0abc");
         EXPECT_EQ(back.checksum_algorithm, "sha256");
         EXPECT_EQ(back.modified, "2024-05-06");
     }

@@ -131,8 +131,17 @@ TEST(Progress, SpeaksFrench) {
     event.issues[Code::bad_date] = 7;
     EXPECT_EQ(
         progress_line(event),
-        "togo · page 3 · 300/512 jeux de données · 84/s · 7 problèmes (BAD_DATE 7)"
+        "togo · page 3 · 300 sur 512 jeux de données · 84/s · 7 problèmes (BAD_DATE 7)"
     );
+}
+
+TEST(AutoApproval, NeedsThePolicyAndTwoIdenticalRunsBefore) {
+    store::Reconciliation counts;
+    for (std::int64_t holds = 0; holds < 4; ++holds) {
+        counts.identical_holds = holds;
+        EXPECT_FALSE(approves_itself(counts, AutoApprove::never));
+        EXPECT_EQ(approves_itself(counts, AutoApprove::same_ids), holds >= 2) << holds;
+    }
 }
 
 } // namespace

@@ -22,18 +22,53 @@ public:
             co_return *script_->probe_error;
         kit::Probe probe;
         probe.advertised_count = script_->advertised;
+        probe.mark = script_->mark;
+        probe.requests = 2;
         co_return probe;
     }
 
+    void remember(std::string mark) override { script_->remembered = std::move(mark); }
+    kit::Abilities abilities() const override { return script_->abilities; }
+
+    asio::awaitable<Result<kit::InventoryPage>> inventory(kit::Cursor cursor) override {
+        const std::size_t number = number_of(cursor);
+        script_->listed_pages.push_back(number);
+        if (const auto error = script_->list_errors.find(number);
+            error != script_->list_errors.end())
+            co_return error->second;
+        kit::InventoryPage page;
+        std::string all;
+        for (const std::string& line : script_->pages.at(number)) {
+            kit::InventoryEntry entry;
+            entry.remote_id = record_of(line).remote_id;
+            entry.stamp = "stamp of " + line;
+            all += line + "\n";
+            page.entries.push_back(std::move(entry));
+        }
+        page.received = static_cast<std::int64_t>(page.entries.size());
+        page.body_digest = sha256(all);
+        page.advertised_count = script_->advertised;
+        if (number + 1 < script_->pages.size())
+            page.next = kit::Cursor{std::to_string(number + 1)};
+        co_return page;
+    }
+
+    asio::awaitable<Result<kit::Page>> fetch_since(Instant since, kit::Cursor) override {
+        script_->since = since;
+        kit::Page page;
+        fill(script_->changed, page);
+        co_return std::move(page);
+    }
+
     asio::awaitable<Result<kit::Page>> fetch(kit::Cursor cursor) override {
-        std::size_t number = 0;
-        const char* first = cursor.value.data();
-        std::from_chars(first, first + cursor.value.size(), number);
+        const std::size_t number = number_of(cursor);
         script_->fetched.push_back(number);
         if (script_->on_fetch)
             script_->on_fetch(number);
         if (script_->stuck_at == number)
             co_await sleep_for(*script_->timers, std::chrono::hours(1000));
+        if (script_->slow.count() > 0)
+            co_await sleep_for(*script_->timers, script_->slow);
         const auto error = script_->errors.find(number);
         if (error != script_->errors.end())
             co_return error->second;
@@ -53,7 +88,7 @@ public:
         for (const std::string& id : ids) {
             script_->asked_by_id.push_back(id);
             if (!id.starts_with("broken")) {
-                found.push_back(id);
+                found.push_back(line_of(id));
                 continue;
             }
             Issue issue(Code::http_5xx, Stage::fetch, "500");
@@ -87,10 +122,28 @@ public:
     }
 
 private:
-    static void fill(const std::vector<std::string>& lines, kit::Page& page) {
+    static std::size_t number_of(const kit::Cursor& cursor) {
+        std::size_t number = 0;
+        const char* first = cursor.value.data();
+        std::from_chars(first, first + cursor.value.size(), number);
+        return number;
+    }
+
+    // As the pages have it; an id that no page has is its own content.
+    std::string line_of(const std::string& id) const {
+        for (const std::vector<std::string>& page : script_->pages)
+            for (const std::string& line : page)
+                if (record_of(line).remote_id == id)
+                    return line;
+        return id;
+    }
+
+    void fill(const std::vector<std::string>& lines, kit::Page& page) const {
         std::string all;
         for (const std::string& line : lines) {
             page.records.push_back(record_of(line));
+            if (!script_->abilities.stamps_apart)
+                page.records.back().stamp = "stamp of " + line;
             all += line + "\n";
         }
         page.received = static_cast<std::int64_t>(lines.size());

@@ -31,8 +31,20 @@ struct Script {
     std::function<void(std::size_t)> on_fetch;
     // A fetch of this page sleeps for ever on the clock of the test.
     std::optional<std::size_t> stuck_at;
+    // Every fetch takes so long.
+    std::chrono::seconds slow{0};
     TimerSource* timers = nullptr;
     int version = 1;
+    kit::Abilities abilities;
+    std::string mark;
+    // What the engine had the connector remember.
+    std::string remembered;
+    // Pages of the inventory that were asked for, and what comes instead of some.
+    std::vector<std::size_t> listed_pages;
+    std::map<std::size_t, Error> list_errors;
+    // What `fetch_since` gives, and since when it was asked.
+    std::vector<std::string> changed;
+    Instant since{};
 };
 
 kit::WireRecord record_of(const std::string& line);

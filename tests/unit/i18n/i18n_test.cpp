@@ -129,6 +129,25 @@ TEST(Details, AreFrenchWhereTheyAreOurs) {
     );
 }
 
+TEST(Details, OfPostgresqlAndOpensslAreFrenchToo) {
+    EXPECT_EQ(
+        detail_text(
+            Code::store_unavailable,
+            "connection to server at \"127.0.0.1\", port 5 failed: Connection refused\n\tIs the "
+            "server running on that host and accepting TCP/IP connections?\n"
+        ),
+        "pas de PostgreSQL à l’adresse \"127.0.0.1\", port 5 (connexion refusée) : est-il démarré ?"
+    );
+    EXPECT_EQ(
+        detail_text(
+            Code::store_unavailable,
+            "connection to server on socket \"/s\" failed: FATAL:  database \"x\" does not exist\n"
+        ),
+        "PostgreSQL refuse la connexion à la socket /s : la base « x » n’existe pas"
+    );
+    EXPECT_EQ(detail_text(Code::tls_expired, "certificate has expired"), "le certificat a expiré");
+}
+
 TEST(Details, QuoteWhatOtherProgramsSaid) {
     EXPECT_EQ(
         detail_text(Code::store_unavailable, "connection to server failed: whatever"),

@@ -32,6 +32,8 @@ struct Api {
     bool tells_total = true;
     std::string gone;
     std::string foreign_next;
+    // Every page that holds this entry fails.
+    std::int64_t poison = -1;
 
     std::string entries(std::int64_t start, std::int64_t rows) const {
         std::string out;
@@ -52,6 +54,8 @@ struct Api {
         const std::int64_t rows = std::min<std::int64_t>(40, number(parameter(url, "n"), 40));
         const std::int64_t page = number(parameter(url, "page"), 1);
         const std::int64_t start = number(parameter(url, "debut"), (page - 1) * rows);
+        if (poison >= start && poison < start + rows)
+            return http_error(Code::http_5xx, 500);
         std::string body = "{";
         if (tells_total)
             body += R"("meta":{"total":)" + std::to_string(size) + "},";
@@ -82,6 +86,7 @@ struct Crawl {
     std::vector<std::string> canonical;
     std::vector<Issue> issues;
     std::int64_t received = 0;
+    std::int64_t skipped = 0;
     int requests = 0;
     std::optional<Error> error;
 };
@@ -109,10 +114,32 @@ Crawl crawl(FakeHttpClient& http, const Source& source) {
         }
         result.issues.insert(result.issues.end(), page->issues.begin(), page->issues.end());
         result.received += page->received;
+        result.skipped += page->skipped;
         result.requests += page->requests;
         cursor = page->next;
     }
     return result;
+}
+
+TEST(JsonConnector, StepsOverTheEntryThatBreaksItsPage) {
+    Api api;
+    api.poison = 57;
+    FakeHttpClient http(api);
+    const Source source = source_of("/api/liste?debut={offset}&n={size}", JsonPaging::offset);
+    const Crawl result = crawl(http, source);
+    ASSERT_FALSE(result.error) << result.error->detail;
+    EXPECT_EQ(result.ids.size(), 99U);
+    EXPECT_EQ(std::set<std::string>(result.ids.begin(), result.ids.end()).size(), 99U);
+    EXPECT_EQ(std::count(result.ids.begin(), result.ids.end(), "57"), 0);
+    EXPECT_EQ(result.received, 99);
+    ASSERT_EQ(result.issues.size(), 1U);
+    EXPECT_EQ(result.issues[0].detail, "record at 57");
+    kit::Services services;
+    services.http = &http;
+    const auto connector = make_connector(source, services);
+    EXPECT_EQ(run_coro(connector->list_ids()).error().code, Code::incomplete_crawl);
+    // Pages of another kind cannot be split.
+    EXPECT_TRUE(crawl(http, source_of("/api/liste?page={page}", JsonPaging::page)).error);
 }
 
 TEST(JsonConnector, WalksEveryKindOfPagingOnce) {
@@ -231,9 +258,35 @@ TEST(JsonConnector, ReadsAroundWhatIsBrokenAndTellsWhere) {
     const Crawl odd = read(R"({"jeux":{"liste":[7,{"nom":"sans identifiant"},{"x":{}}]}})");
     EXPECT_EQ(odd.ids.size(), 1U);
     EXPECT_TRUE(odd.ids[0].starts_with("synthetic-"));
+    EXPECT_EQ(odd.skipped, 1) << "7 may be any of those that are known";
+    EXPECT_EQ(comma.skipped, 0);
     EXPECT_EQ(read(R"({"jeux":[]})").error->code, Code::bad_shape);
     EXPECT_EQ(read("<html>").error->code, Code::not_json);
     EXPECT_TRUE(read(R"({"jeux":{"liste":[]}})").ids.empty());
+}
+
+TEST(JsonConnector, AListThatIsCutIsNoBaseForDeletions) {
+    const std::string whole =
+        R"({"jeux":{"liste":[{"nom":"un","id":1},{"nom":"deux","id":2},{"nom":"trois","id":3}]}})";
+    for (std::size_t size = whole.find("{\"nom\":\"deux"); size + 4 < whole.size(); ++size) {
+        const std::string body = whole.substr(0, size);
+        FakeHttpClient http([&](const net::Request&) -> Result<net::Response> { return ok(body); });
+        const Source source = source_of("/api/liste", JsonPaging::none);
+        const Crawl cut = crawl(http, source);
+        EXPECT_EQ(cut.skipped, 1) << body;
+        for (std::size_t i = 0; i < cut.ids.size(); ++i)
+            EXPECT_EQ(cut.ids[i], std::to_string(i + 1)) << body;
+        kit::Services services;
+        services.http = &http;
+        const auto connector = make_connector(source, services);
+        const auto ids = run_coro(connector->list_ids());
+        ASSERT_TRUE(ids.has_error()) << body;
+        EXPECT_EQ(ids.error().code, Code::incomplete_crawl);
+        const auto page = run_coro(connector->fetch_records({"3"}));
+        ASSERT_TRUE(page.has_value());
+        for (const Issue& issue : page->issues)
+            EXPECT_NE(issue.code, Code::not_found) << body;
+    }
 }
 
 TEST(JsonConnector, SaysThatItHasNoDescription) {

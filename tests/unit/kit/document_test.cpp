@@ -10,8 +10,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <random>
 #include <string>
+#include <string_view>
 
 namespace moisson::kit {
 namespace {
@@ -168,6 +170,101 @@ TEST(RepairJson, AlwaysGivesJson) {
         if (json::parse(text).has_error())
             EXPECT_GT(repaired.repair_count, 0U) << text;
     }
+}
+
+// Ten records, each with two files; `indent` < 0: on one line.
+std::string ten_records(int indent, const char* first_key_of_files) {
+    json::Value records = json::Value::array();
+    for (int i = 0; i < 10; ++i) {
+        json::Value record = json::Value::object();
+        record["@type"] = "dcat:Dataset";
+        record["description"] = "dit \"oui\", \"non\" et \"peut";
+        record["identifier"] = std::to_string(i);
+        for (int file = 0; file < 2; ++file)
+            record["zfiles"].push_back({{first_key_of_files, "dcat:File"}, {"n", file}});
+        records.push_back(std::move(record));
+    }
+    return json::Value({{"dataset", records}, {"title", "Catalogue"}}).dump(indent);
+}
+
+// Identifiers of the datasets, in order.
+std::string ids_after(const std::string& broken) {
+    const Result<json::Value> value = json::parse(repair_json(broken).text);
+    if (value.has_error() || json::find(*value, "dataset") == nullptr)
+        return "none";
+    std::string ids;
+    for (const json::Value& record : *json::find(*value, "dataset"))
+        ids += json::scalar(record, "identifier");
+    return ids;
+}
+
+TEST(RepairJson, FindsTheRecordsBehindAFaultAgain) {
+    for (const int indent : {-1, 0, 1, 4}) {
+        const std::string text = ten_records(indent, "@type");
+        ASSERT_EQ(ids_after(text), "0123456789");
+        // The fourth record loses one byte after the other: the others stay, and none is made up.
+        const std::size_t from = text.find("\"3\"") - 70;
+        const std::size_t to = text.find("\"4\"") - 70;
+        for (std::size_t at = from; at < to; ++at) {
+            if (std::string_view(",{}[]\":").find(text[at]) == std::string_view::npos)
+                continue;
+            std::string broken = text;
+            broken.erase(at, 1);
+            const std::string ids = ids_after(broken);
+            std::string others;
+            for (const char id : ids)
+                if (id != '3' && id != '2' && id != '4')
+                    others += id;
+            EXPECT_EQ(others, "0156789") << indent << ", byte " << at << " of " << from;
+            EXPECT_LE(ids.size(), 10U) << indent << ", byte " << at;
+        }
+    }
+}
+
+TEST(RepairJson, TakesNoPartOfARecordForOne) {
+    // On one line files begin as records do: what cannot be told apart is left as it is.
+    std::string text = R"({"dataset":[)";
+    for (int i = 0; i < 6; ++i)
+        text += std::string(i > 0 ? "," : "") +
+                R"({"title":"jeu","files":[{"title":"a"},{"title":"b"}]})";
+    text += "]}";
+    for (std::size_t at = 12; at < text.size(); ++at) {
+        std::string broken = text;
+        broken.erase(at, 1);
+        const Result<json::Value> value = json::parse(repair_json(broken).text);
+        ASSERT_TRUE(value.has_value()) << broken;
+        const json::Value* records = json::find(*value, "dataset");
+        ASSERT_NE(records, nullptr);
+        EXPECT_LE(records->size(), 8U) << "byte " << at;
+    }
+}
+
+TEST(RepairJson, TakesLinearTimeForHostileText) {
+    const auto repeated = [](std::string_view part, std::size_t times) {
+        std::string out = "[";
+        for (std::size_t i = 0; i < times; ++i)
+            out += part;
+        return out;
+    };
+    const auto begun = std::chrono::steady_clock::now();
+    for (const std::string_view part :
+         {"{",
+          "[",
+          "{\"a\":",
+          "{\"a\":[",
+          "}",
+          "]",
+          "a,",
+          "\\\"",
+          "{\"@type\":\"x\" ",
+          "\"",
+          "\n {\"a\":1",
+          "[[[}",
+          "{{",
+          "/*",
+          "\n \"a\""})
+        EXPECT_GT(repair_json(repeated(part, 200'000)).text.size(), 0U) << part;
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(60));
 }
 
 TEST(RepairJson, WritesANumberThatNoReaderHoldsAsText) {

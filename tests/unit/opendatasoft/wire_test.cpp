@@ -140,7 +140,9 @@ TEST(OpendatasoftWire, AnInventoryHasTheStampsOfTheDatasets) {
         R"([{"dataset_id":"ecoles","dataset_uid":"da_1","modified":"2024-05-06T07:08:09+00:00"},
             {"dataset_id":"x"}])"
     ));
-    const std::vector<kit::InventoryEntry> entries = read_inventory(**selected);
+    std::vector<Issue> told;
+    const std::vector<kit::InventoryEntry> entries = read_inventory(**selected, told);
+    EXPECT_TRUE(told.empty());
     ASSERT_EQ(entries.size(), 2U);
     const kit::WireRecord record = read_one(bare).records.at(0);
     EXPECT_EQ(entries[0].remote_id, record.remote_id);

@@ -83,6 +83,47 @@ TEST(Run, TellsOfABusyPortOnlyWhileItIsBusy) {
     EXPECT_EQ(free.text, "");
 }
 
+// As an ordinary user, even where the tests are root's.
+TEST(Run, RefusesAPortThatIsRootsBeforeTheBuild) {
+    const std::string user = ::geteuid() == 0 ? "setpriv --reuid=65534 --clear-groups " : "";
+    const std::string command =
+        "copy=$(mktemp) && cp packaging/run.sh $copy && chmod 644 $copy && " + user +
+        "env MOISSON_PORTS_OPEN_FROM=1024 PORT={} bash $copy --verifier; code=$?; "
+        "rm -f $copy; (exit $code)";
+    const auto with_port = [&command](const char* port) {
+        std::string line = command;
+        line.replace(line.find("{}"), 2, port);
+        return shell(line);
+    };
+    const Outcome low = with_port("1");
+    EXPECT_EQ(low.code, 1);
+    EXPECT_EQ(
+        low.text,
+        "Le port 1 est réservé à root (ceux sous 1024 le sont) : make run PORT=9000\n"
+    );
+    EXPECT_EQ(with_port("1024").text.find("réservé"), std::string::npos);
+}
+
+// A stand-in for the programs: the database of CONFIG does not answer.
+TEST(Run, NamesTheDatabaseThatDoesNotAnswerAndPromisesNothing) {
+    const Outcome out = shell(R"sh(
+dir=$(mktemp -d) && mkdir $dir/bin && touch $dir/c.yaml
+cat >$dir/bin/moisson <<'END'
+#!/bin/sh
+case "$*" in
+*afficher*) echo '{"public_url": "http://x/", "http": {"listen": "127.0.0.1:1"}}' ;;
+*) echo muette >&2; exit 4 ;;
+esac
+END
+chmod +x $dir/bin/moisson
+MOISSON_BIN=$dir/bin MOISSON_VAR=$dir/var CONFIG=$dir/c.yaml packaging/run.sh; code=$?
+rm -rf $dir; (exit $code))sh");
+    EXPECT_EQ(out.code, 1);
+    EXPECT_NE(out.text.find("n'est pas utilisable. muette"), std::string::npos) << out.text;
+    EXPECT_NE(out.text.find("db.connection"), std::string::npos) << out.text;
+    EXPECT_EQ(out.text.find("Ctrl-C"), std::string::npos) << out.text;
+}
+
 TEST(Run, IsCheckedByMakeBeforeAnythingIsInstalledOrBuilt) {
     const Outcome plan = shell("make --dry-run run PORT=9000");
     EXPECT_EQ(plan.code, 0);
@@ -108,6 +149,50 @@ TEST(Build, IsSilentWithoutWorkAndHidesNoFailure) {
         "printf '@1/9@ Building x\\nFAILED: x\\nx.cpp:1: error: y\\n' | packaging/progress.sh dev"
     );
     EXPECT_NE(broken.text.find("FAILED: x\nx.cpp:1: error: y\n"), std::string::npos);
+}
+
+TEST(Build, SaysNothingOfTheFewStepsThatAlwaysRun) {
+    EXPECT_EQ(
+        shell("printf '@0/2@ x\\n@1/2@ y\\n@2/2@ z\\n' | packaging/progress.sh dev").text,
+        ""
+    );
+    EXPECT_EQ(
+        shell("printf '@0/2@ Re-running CMake...\\n' | packaging/progress.sh dev").text,
+        "Configuration (préréglage dev)…\n"
+    );
+    const auto first = [](const char* all) {
+        return shell(std::string("echo '@1/") + all + "@ x' | packaging/progress.sh dev").text;
+    };
+    EXPECT_NE(first("300").find("dizaine de minutes"), std::string::npos);
+    EXPECT_EQ(first("20").find("dizaine de minutes"), std::string::npos);
+}
+
+// Twice: with CMake and ninja stood in for, the second build asks for no configuration.
+TEST(Build, ConfiguresOnlyWhenThePresetsAreNewer) {
+    const Outcome out = shell(R"sh(
+dir=$(mktemp -d) && mkdir -p $dir/packaging $dir/bin && touch $dir/CMakePresets.json
+cp packaging/build.sh packaging/progress.sh $dir/packaging
+cat >$dir/bin/cmake <<'END'
+#!/bin/sh
+case $1 in --preset) mkdir -p build/x; touch build/x/build.ninja ;; esac
+END
+chmod +x $dir/bin/cmake; PATH=$dir/bin:$PATH
+$dir/packaging/build.sh x all && echo deux && $dir/packaging/build.sh x all; code=$?
+rm -rf $dir; (exit $code))sh");
+    EXPECT_EQ(out.code, 0);
+    EXPECT_EQ(out.text, "Configuration (préréglage x)…\ndeux\n");
+}
+
+// packaging/CMakeLists.txt puts it into the package, `make install` runs it.
+TEST(Install, MakesTheAccountOfTheService) {
+    EXPECT_EQ(shell("sh -n packaging/postinst && test -x packaging/postinst").code, 0);
+    EXPECT_EQ(shell("packaging/postinst upgrade").code, 0);
+    EXPECT_EQ(shell("grep -q '^User=moisson$' systemd/moissond.service").code, 0);
+    EXPECT_EQ(shell("grep -q '^u moisson ' systemd/moisson.conf").code, 0);
+    const Outcome plan = shell("make --dry-run install");
+    EXPECT_NE(plan.text.find("packaging/postinst configure"), std::string::npos) << plan.text;
+    const Outcome staged = shell("make --dry-run install DESTDIR=/x");
+    EXPECT_EQ(staged.text.find("packaging/postinst"), std::string::npos) << staged.text;
 }
 
 TEST(Cluster, SpeaksFrench) {

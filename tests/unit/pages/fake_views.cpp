@@ -307,6 +307,8 @@ asio::awaitable<Result<views::PortalView>> FakeViews::portal(std::string key) {
     view.runs = {*view.summary.portal.last_run, *view.summary.portal.last_complete_run};
     view.issues = issues();
     view.names = names();
+    if (change_portal)
+        change_portal(view);
     co_return view;
 }
 
@@ -337,6 +339,8 @@ asio::awaitable<Result<views::RunView>> FakeViews::run(RunId id) {
     view.portal_title = id == RunId(41) ? "Données ouvertes du Togo" : "Données ouvertes du Mali";
     view.issues = issues();
     view.names = names();
+    if (change_run)
+        change_run(view);
     co_return view;
 }
 

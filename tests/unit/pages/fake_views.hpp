@@ -8,6 +8,8 @@
 #include "i18n/code_labels.hpp"
 #include "views/catalog_views.hpp"
 
+#include <functional>
+
 namespace moisson::test {
 
 // 23 November 2026, 08:00 UTC.
@@ -49,6 +51,9 @@ public:
     search::SearchQuery last_query;
     std::string last_lang;
     store::RunQuery last_runs;
+    // Change the answers of portal() and run().
+    std::function<void(views::PortalView&)> change_portal;
+    std::function<void(views::RunView&)> change_run;
 };
 
 store::DatasetRecord full_record();

@@ -1,11 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// The simulated data.json and the simulated API of a portal's own.
+// The simulated data.json, the simulated API of a portal's own, and files served as they are.
 #include "portals/datajson.hpp"
+#include "portals/documents.hpp"
 #include "portals/json_api.hpp"
 #include "unit/portals/harness.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 namespace moisson::portals {
 namespace {
@@ -122,6 +127,27 @@ TEST(SimulatedJsonApi, GivesOneRecordWithItsFilesOr404) {
     const std::string id = list[0]["reference"].get<std::string>();
     EXPECT_FALSE(ask_json(*portal, "/api/jeux/" + id)["jeu"]["fichiers"].empty());
     EXPECT_EQ(ask(*portal, "/api/jeux/inconnu").status, 404);
+}
+
+TEST(SimulatedDocuments, AreServedByteForByteAtTheirPaths) {
+    const std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("moisson-doc-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder / "a b");
+    const std::string bytes("\xFF\0{\r\n", 5);
+    std::ofstream(folder / "a b/é.ttl", std::ios::binary) << bytes;
+    std::ofstream(folder / "un.json.gz", std::ios::binary) << "x";
+    const auto portal = portal_of(make_documents({folder.string()}));
+    const ScriptedResponse found = ask(*portal, "/a%20b/%C3%A9.ttl");
+    EXPECT_EQ(found.status, 200);
+    EXPECT_EQ(found.body.text(), bytes);
+    EXPECT_EQ(header(found.headers, "content-type"), "text/turtle");
+    EXPECT_EQ(header(ask(*portal, "/un.json.gz").headers, "content-type"), "application/gzip");
+    EXPECT_EQ(ask(*portal, "/deux").status, 404);
+    EXPECT_EQ(ask(*portal, "/a%20b/../un.json.gz").status, 404);
+    const auto alone = portal_of(make_documents({(folder / "un.json.gz").string()}));
+    EXPECT_EQ(ask(*alone, "/un.json.gz").body.text(), "x");
+    EXPECT_THROW(make_documents({"/nulle/part"}), std::invalid_argument);
+    std::filesystem::remove_all(folder);
 }
 
 } // namespace

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <tuple>
 
 namespace moisson::rdf::testing {
 namespace {
@@ -77,6 +78,30 @@ TEST(RdfDamage, DamagedTurtleIsReadToItsEnd) {
     std::mt19937 random(20261125);
     for (int round = 0; round < 600; ++round)
         read_all(damaged(turtle, random));
+}
+
+TEST(RdfDamage, OneStatementAndOneTagAreBounded) {
+    std::string statement = "<http://d/a> <http://d/p> ";
+    for (int i = 0; i < 1'200'000; ++i)
+        statement += "[],";
+    statement += "1 .\n<http://d/b> <http://d/p> 2 .\n";
+    std::string tag = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "
+                      "xmlns:d=\"http://d/\"><rdf:Description rdf:about=\"http://d/a\"";
+    for (int i = 0; i < 60'000; ++i)
+        tag += " d:a" + std::to_string(i) + "=\"\"";
+    tag += "/></rdf:RDF>";
+    for (const auto& [text, syntax, code] :
+         {std::tuple(statement, Syntax::turtle, Code::too_large),
+          std::tuple(tag, Syntax::rdf_xml, Code::limit_reached)}) {
+        Graph graph;
+        GraphSink sink(graph);
+        const ReadReport report = read_text(text, syntax, ReadOptions{}, sink);
+        EXPECT_FALSE(report.complete);
+        EXPECT_GT(report.count(code), 0U);
+        // Whatever follows the statement is read.
+        if (syntax == Syntax::turtle)
+            EXPECT_EQ(report.triples, 1U);
+    }
 }
 
 TEST(RdfDamage, DamagedRdfXmlIsReadToItsEnd) {

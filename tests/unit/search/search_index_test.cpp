@@ -74,6 +74,16 @@ TEST_F(IndexOfFive, SuggestsTheNearWordThatExists) {
     EXPECT_EQ(index.search(ask("population "))->suggestion, "");
 }
 
+TEST(Suggestion, HasTheAccentsThatTheDictionaryDropped) {
+    SearchIndex index;
+    std::vector<store::CatalogEntry> entries;
+    entries.push_back(entry(1, "Énergies de la région", "Bilan de l'énergie solaire"));
+    entries.push_back(entry(2, "Prix du riz"));
+    index.apply(entries, store::FeedPosition());
+    EXPECT_EQ(index.search(ask("energgie "))->suggestion, "énergie ");
+    EXPECT_EQ(index.search(ask("prixx "))->suggestion, "prix ");
+}
+
 TEST_F(IndexOfFive, ShowsMostOfTheWordsWhenNoDatasetHasAll) {
     const auto result = index.search(ask("prix riz zanzibar "));
     EXPECT_EQ(result->total, 2);

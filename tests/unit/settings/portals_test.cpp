@@ -38,6 +38,63 @@ TEST(PortalFile, TheOnlySourceTakesTheKeyOfItsPortal) {
     EXPECT_EQ(source.interval, 24h);
 }
 
+TEST(PortalFile, SaysWhenASourceIsHarvested) {
+    const LoadedPortals loaded =
+        parse("portals:\n"
+              "  - key: sn-a\n    title: A\n    url: https://a.sn\n"
+              "    maintenance:\n"
+              "      - {cron: '0 22 * * sam', duration: 8h, timezone: Africa/Dakar}\n"
+              "      - {cron: '@monthly', duration: 1j}\n"
+              "    sources:\n"
+              "      - connector: ckan\n        url: https://a.sn\n"
+              "        schedule: {cron: 30 2 * * lun-ven, timezone: Europe/Paris, jitter: 10min}\n"
+              "        probe_every: 6h\n");
+    ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
+    const Portal& portal = loaded.portals.at(0);
+    ASSERT_EQ(portal.maintenance.size(), 2U);
+    EXPECT_EQ(portal.maintenance[0].duration, 8h);
+    EXPECT_EQ(portal.maintenance[0].timezone, "Africa/Dakar");
+    const Source& source = portal.sources.at(0);
+    EXPECT_EQ(source.cron, "30 2 * * lun-ven");
+    EXPECT_EQ(source.schedule_zone, "Europe/Paris");
+    EXPECT_EQ(source.jitter, 10min);
+    EXPECT_EQ(source.probe_every, 6h);
+    EXPECT_EQ(source.interval, 72h) << "the longest it makes: over the weekend";
+}
+
+TEST(PortalFile, RefusesASchedule) {
+    const auto told = [](const std::string& line) {
+        return to_string(parse(small + "        " + line + "\n").problems);
+    };
+    EXPECT_EQ(told("schedule: {cron: '0 3 * * *', jitter: 0}"), "");
+    EXPECT_NE(
+        told("schedule: {cron: '0 25 * * *'}").find("« 0 25 * * * » n'est pas une expression cron"),
+        std::string::npos
+    );
+    EXPECT_NE(
+        told("schedule: {crom: '0 3 * * *'}")
+            .find("clé inconnue « crom » ; vouliez-vous dire « cron »"),
+        std::string::npos
+    );
+    EXPECT_NE(told("schedule: '0 3 * * *'").find("schedule : cron, timezone"), std::string::npos);
+    EXPECT_NE(told("probe_every: demain").find("probe_every"), std::string::npos);
+    EXPECT_NE(
+        told("interval: 6h\n        schedule: {cron: '0 3 * * *'}").find("s'excluent"),
+        std::string::npos
+    );
+    const auto window = [](const std::string& text) {
+        std::string file = small;
+        file.insert(file.find("    sources:"), "    maintenance: " + text + "\n");
+        return to_string(parse(file).problems);
+    };
+    EXPECT_EQ(window("[]"), "");
+    EXPECT_NE(window("[{cron: '0 3 * * *'}]").find("cron et duration"), std::string::npos);
+    EXPECT_NE(window("[{duration: 2h}]").find("cron et duration"), std::string::npos);
+    EXPECT_NE(window("[{cron: x, duration: 2h}]").find("expression cron"), std::string::npos);
+    EXPECT_NE(window("tous les jours").find("une liste"), std::string::npos);
+    EXPECT_NE(window("[{cron: '0 3 * * *', durée: 2h}]").find("clé inconnue"), std::string::npos);
+}
+
 TEST(PortalFile, EveryKeyReachesTheSource) {
     const LoadedPortals loaded =
         parse("portals:\n"
@@ -105,6 +162,23 @@ TEST(PortalFile, SaysWhatIsWrongAndWhere) {
     EXPECT_NE(told("filters: {tag: [a]}").find("include ou exclude"), std::string::npos);
     EXPECT_NE(told("headers: {X: '${NOPE}'}").find("NOPE n'existe pas"), std::string::npos);
     EXPECT_NE(told("url: https://b.sn").find("deux fois"), std::string::npos);
+}
+
+TEST(PortalFile, TakesWhatASourceDoesNotSayFromTheSettings) {
+    PortalRules rules;
+    rules.connectors = {"ckan"};
+    rules.full_every = 48h;
+    LoadedPortals loaded;
+    const std::string text =
+        "portals:\n"
+        "  - {key: a, title: A, url: 'https://a.sn', sources: [{connector: ckan, "
+        "url: 'https://a.sn'}]}\n"
+        "  - {key: b, title: B, url: 'https://b.sn', sources: [{connector: ckan, "
+        "url: 'https://b.sn', full_every: 3j}]}\n";
+    parse_portals(text, "p.yaml", rules, {}, loaded);
+    ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
+    EXPECT_EQ(loaded.portals.at(0).sources.at(0).full_every, 48h);
+    EXPECT_EQ(loaded.portals.at(1).sources.at(0).full_every, 72h);
 }
 
 TEST(PortalFile, RefusesIncompleteOrImpossiblePortals) {

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // What settings accept, and how they say what they do not.
+#include "settings/portals.hpp"
 #include "settings/settings.hpp"
+#include "settings/text_file.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
 
 namespace moisson::settings {
@@ -176,6 +180,49 @@ TEST(Secrets, ComeFromTheEnvironmentOrAFileAndNeverFromTheText) {
     EXPECT_FALSE(parse("db: {password_file: /no/such/file}\n").ok());
     EXPECT_FALSE(parse("db: {password_file: /dev/zero}\n").ok());
     EXPECT_FALSE(parse("db: {password: '${file:/dev/zero}'}\n").ok());
+}
+
+TEST(Secrets, ThatEverybodyReadsAreWarnedOf) {
+    const std::filesystem::path file = ::testing::TempDir() + "moisson_open_secret";
+    std::ofstream(file) << "s\n";
+    const std::string text = "db: {password_file: " + file.string() + "}\n";
+    using std::filesystem::perms;
+    std::filesystem::permissions(file, perms::owner_read | perms::group_read);
+    EXPECT_TRUE(parse(text).warnings.empty());
+    std::filesystem::permissions(file, perms::owner_read | perms::others_read);
+    const LoadedSettings open = parse(text);
+    EXPECT_TRUE(open.ok());
+    ASSERT_EQ(open.warnings.size(), 1U);
+    EXPECT_NE(open.warnings[0].message.find("peut être lu par tous"), std::string::npos);
+    std::filesystem::permissions(file, perms::owner_read | perms::others_write);
+    EXPECT_NE(parse(text).warnings.at(0).message.find("modifié"), std::string::npos);
+    std::filesystem::remove(file);
+}
+
+// Read to its end, each of them would take for ever, or all the memory.
+TEST(Files, OfTheConfigurationAreOrdinaryAndBounded) {
+    const auto why = [](const std::filesystem::path& path) {
+        const LoadedSettings loaded = load_settings(path, no_environment());
+        return loaded.problems.empty() ? std::string() : loaded.problems[0].message;
+    };
+    const std::filesystem::path folder = ::testing::TempDir() + "moisson_files";
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    EXPECT_EQ(why(folder), "c'est un dossier, un fichier est attendu");
+    EXPECT_EQ(why("/dev/zero"), "ce n'est pas un fichier ordinaire");
+    EXPECT_EQ(why(folder / "absent"), "le fichier n'existe pas");
+    const std::filesystem::path pipe = folder / "a.yaml";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    EXPECT_EQ(why(pipe), "ce n'est pas un fichier ordinaire");
+    const LoadedPortals portals = load_portals(folder, PortalRules{{"ckan"}}, no_environment());
+    ASSERT_EQ(portals.problems.size(), 1U);
+    EXPECT_EQ(portals.problems[0].message, "ce n'est pas un fichier ordinaire");
+    const std::filesystem::path large = folder / "large";
+    std::ofstream(large) << std::string(settings_file_bytes, '#');
+    EXPECT_EQ(why(large), "");
+    std::ofstream(large, std::ios::app) << '#';
+    EXPECT_EQ(why(large), "le fichier est trop grand (4 Mio au plus)");
+    std::filesystem::remove_all(folder);
 }
 
 TEST(Secrets, AreMaskedInTheDump) {

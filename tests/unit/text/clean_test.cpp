@@ -22,6 +22,12 @@ TEST(CleanLine, MakesOneLineOfPlainText) {
     EXPECT_EQ(clean_line("&unknown; &"), "&unknown; &");
 }
 
+TEST(CleanBlock, DropsWhatTurnsTheTextAroundIt) {
+    EXPECT_EQ(clean_block("a\u202Eb\u2066c\u2069d\u202Ae"), "abcde");
+    // A direction mark moves nothing beyond itself; Arabic needs it.
+    EXPECT_EQ(clean_block("a\u200Fb"), "a\u200Fb");
+}
+
 TEST(CleanBlock, KeepsTheMarkup) {
     EXPECT_EQ(clean_block("# Titre\r\n\r\n- un\r- deux\x07"), "# Titre\n\n- un\n- deux");
     EXPECT_EQ(clean_block("<p>a &amp; b</p>"), "<p>a &amp; b</p>");

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Bodies of the API: lists, failures, identity, canonical form.
+#include "kit/unidentified.hpp"
 #include "udata/rules.hpp"
 #include "udata/wire.hpp"
 
@@ -74,12 +75,23 @@ TEST(UdataWire, ABadRecordFailsAlone) {
 }
 
 TEST(UdataWire, IdentityFallsBackToTheSlugAndThenToAMadeUpId) {
-    EXPECT_EQ(one(R"({"id":null,"slug":"un"})").records.at(0).remote_id, "un");
+    EXPECT_EQ(one(R"({"slug":"un"})").records.at(0).remote_id, "un");
     const WirePage made_up = one(R"({"title":"Sans rien","organization":{"name":"Mairie"}})");
     ASSERT_EQ(made_up.records.size(), 1U);
     EXPECT_TRUE(made_up.records[0].remote_id.starts_with("synthetic-"));
     EXPECT_EQ(made_up.issues.at(0).code, Code::id_synthetic);
     EXPECT_EQ(one(R"({"description":"rien d'autre"})").issues.at(0).code, Code::missing_id);
+}
+
+TEST(UdataWire, AnIdOfAnotherTypeIsNoNewDataset) {
+    for (const std::string_view id : {"null", R"({"a":1})", "[1]", "true"}) {
+        const WirePage page = one(R"({"id":)" + std::string(id) + R"(,"slug":"un","title":"t"})");
+        EXPECT_TRUE(page.records.empty()) << id;
+        ASSERT_EQ(page.issues.size(), 1U) << id;
+        EXPECT_EQ(page.issues[0].code, Code::bad_shape);
+        EXPECT_EQ(page.issues[0].remote_id, "un");
+        EXPECT_EQ(kit::unidentified(page.issues), 1);
+    }
 }
 
 TEST(UdataWire, MetricsArePopularityAndNoChange) {
@@ -141,14 +153,15 @@ TEST(UdataWire, FiltersCountWhatTheyLeaveOut) {
 TEST(UdataWire, ReadsTheInventoryUnderItsMask) {
     const Result<Listing> listing = read_listing(
         R"({"data":[{"id":"a","slug":"un","last_modified":"2020-01-01T00:00:00","last_update":null,
-            "internal":null},{"id":null,"slug":"deux"},{"id":null}],"total":3,"next_page":null})"
+            "internal":null},{"slug":"deux"},{"id":null,"slug":"trois"},{}],"total":4,"next_page":null})"
     );
     ASSERT_TRUE(listing.has_value());
     ASSERT_EQ(listing->entries.size(), 2U);
     EXPECT_EQ(listing->entries[0].stamp, "2020-01-01T00:00:00||");
     EXPECT_EQ(listing->entries[1].remote_id, "deux");
     EXPECT_EQ(listing->entries[1].stamp, "");
-    EXPECT_EQ(listing->issues.size(), 1U);
+    EXPECT_EQ(listing->issues.size(), 2U);
+    EXPECT_TRUE(kit::whole_list(listing->issues).has_error());
 }
 
 } // namespace

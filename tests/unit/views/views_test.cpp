@@ -11,8 +11,12 @@
 #include "views/portal_cache.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <gtest/gtest.h>
+
+#include <future>
 
 namespace moisson::test {
 namespace {
@@ -86,11 +90,12 @@ protected:
         record.slug = "ci-ancien";
         database.by_name["ci-ancien"] = record;
         auto status = [this] { return follower; };
-        catalogue = views::make_catalog_views(index, database, clock, status);
+        catalogue =
+            views::make_catalog_views(index, database, clock, status, searches.get_executor());
     }
     views::DatasetAnswer dataset(const std::string& name) {
         asio::awaitable<Result<views::DatasetAnswer>> task = catalogue->dataset(name);
-        return run_coro(std::move(task)).value();
+        return run_coro(io, std::move(task)).value();
     }
     Result<views::SearchPage> search(const std::string& text) {
         search::SearchQuery query;
@@ -99,13 +104,16 @@ protected:
         request.facet = search::Facet::portal;
         query.facets.push_back(request);
         asio::awaitable<Result<views::SearchPage>> task = catalogue->search(query, "fr");
-        return run_coro(std::move(task));
+        return run_coro(io, std::move(task));
     }
 
     moisson::testing::ManualClock clock;
     search::SearchIndex index;
     FakeStore database;
     search::FollowerStatus follower;
+    // Outlives the pool, whose jobs hold on to it.
+    asio::io_context io;
+    asio::thread_pool searches{1};
     std::unique_ptr<views::CatalogViews> catalogue;
 };
 
@@ -125,6 +133,25 @@ TEST_F(ViewsTest, SearchesWithoutTheDatabaseAndDoesNotAskItEachTime) {
     EXPECT_EQ(database.portal_reads, 1);
 }
 
+TEST_F(ViewsTest, AnswersTheRestWhileASearchIsSlow) {
+    std::promise<void> slow;
+    asio::post(searches, [&slow] { slow.get_future().wait(); });
+    std::vector<std::string> order;
+    search::SearchQuery query;
+    query.text = "riz";
+    asio::co_spawn(io, catalogue->search(query, "fr"), [&](std::exception_ptr, auto page) {
+        order.push_back(page ? "search" : "no search");
+        io.stop();
+    });
+    asio::co_spawn(io, catalogue->dataset("ci-prix-du-riz"), [&](std::exception_ptr, auto) {
+        order.push_back("dataset");
+        slow.set_value();
+    });
+    const auto guard = asio::make_work_guard(io);
+    io.run_for(std::chrono::seconds(5));
+    EXPECT_EQ(order, (std::vector<std::string>{"dataset", "search"}));
+}
+
 TEST_F(ViewsTest, TellsApartFoundMovedGoneAndUnknown) {
     EXPECT_EQ(dataset("ci-prix-du-riz").outcome, DatasetOutcome::found);
     EXPECT_EQ(dataset("ancien-nom").outcome, DatasetOutcome::moved);
@@ -140,20 +167,20 @@ TEST_F(ViewsTest, ShowsTheShortFormWithoutTheDatabase) {
     const std::string id = to_string(dataset_id_at_first_sight("ci", "ckan", "riz"));
     EXPECT_EQ(dataset(id).brief->slug, "ci-prix-du-riz");
     asio::awaitable<Result<views::DatasetAnswer>> task = catalogue->dataset("ancien-nom");
-    EXPECT_EQ(run_coro(std::move(task)).error().code, Code::store_unavailable);
+    EXPECT_EQ(run_coro(io, std::move(task)).error().code, Code::store_unavailable);
 }
 
 TEST_F(ViewsTest, RefusesToSearchBeforeTheIndexIsReady) {
     search::SearchIndex empty;
     auto status = [this] { return follower; };
-    catalogue = views::make_catalog_views(empty, database, clock, status);
+    catalogue = views::make_catalog_views(empty, database, clock, status, searches.get_executor());
     EXPECT_EQ(search("riz").error().code, Code::store_unavailable);
     EXPECT_FALSE(catalogue->readiness().index_ready);
 }
 
 TEST_F(ViewsTest, CountsForTheHomePageWithoutArchivedDatasets) {
     asio::awaitable<Result<views::HomeView>> task = catalogue->home("fr");
-    const auto home = run_coro(std::move(task)).value();
+    const auto home = run_coro(io, std::move(task)).value();
     EXPECT_EQ(home.datasets, 1);
     EXPECT_EQ(home.portals, 1);
     EXPECT_EQ(home.newest.size(), 1U);
@@ -169,11 +196,20 @@ TEST_F(ViewsTest, ShowsIssuesOfAPortalMostFrequentFirstWithSamples) {
         database.issue_rows.push_back(row);
     }
     asio::awaitable<Result<views::PortalView>> task = catalogue->portal("ci");
-    const auto view = run_coro(std::move(task)).value();
+    const auto view = run_coro(io, std::move(task)).value();
     ASSERT_EQ(view.issues.size(), 2U);
     EXPECT_EQ(view.issues[0].code, Code::bad_url);
     EXPECT_EQ(view.issues[0].count, 70);
     EXPECT_EQ(view.issues[0].samples.size(), 5U);
+}
+
+TEST_F(ViewsTest, PutsErrorsBeforeWarningsHoweverMany) {
+    database.portal_list[0].issues = {{"BAD_DATE", 300}, {"NOT_JSON", 1}, {"BAD_URL", 70}};
+    asio::awaitable<Result<views::PortalView>> task = catalogue->portal("ci");
+    const auto view = run_coro(std::move(task)).value();
+    ASSERT_EQ(view.issues.size(), 3U);
+    EXPECT_EQ(view.issues[0].code, Code::not_json);
+    EXPECT_EQ(view.issues[1].code, Code::bad_date);
 }
 
 TEST_F(ViewsTest, ShowsAPortalsProblemOnceHoweverManyRunsMetIt) {
@@ -189,7 +225,7 @@ TEST_F(ViewsTest, ShowsAPortalsProblemOnceHoweverManyRunsMetIt) {
         database.issue_rows.push_back(row);
     }
     asio::awaitable<Result<views::PortalView>> task = catalogue->portal("ci");
-    const auto view = run_coro(std::move(task)).value();
+    const auto view = run_coro(io, std::move(task)).value();
     ASSERT_EQ(view.issues.size(), 1U);
     EXPECT_EQ(view.issues[0].samples.size(), 1U);
 }
@@ -204,7 +240,7 @@ TEST_F(ViewsTest, NamesTheRecordsThatHaveProblems) {
     }
     database.names["0a1b"] = {"Prix du riz", "ci-prix-du-riz"};
     asio::awaitable<Result<views::PortalView>> task = catalogue->portal("ci");
-    const auto view = run_coro(std::move(task)).value();
+    const auto view = run_coro(io, std::move(task)).value();
     EXPECT_EQ(view.names, (views::RecordNames{{"0a1b", {"Prix du riz", "ci-prix-du-riz"}}}));
 }
 
@@ -235,6 +271,20 @@ TEST(InDifficulty, IsAFailedRunOrThreeMissedIntervals) {
     EXPECT_TRUE(views::is_in_difficulty(portal, now));
     portal.enabled = false;
     EXPECT_FALSE(views::is_in_difficulty(portal, now));
+}
+
+TEST(InDifficulty, IsAHeldRunUntilSomebodyDecides) {
+    const Instant now{std::chrono::hours(500'000)};
+    store::PortalSummary portal;
+    portal.last_run.emplace();
+    portal.last_run->state = RunState::held;
+    EXPECT_TRUE(views::is_in_difficulty(portal, now));
+    portal.last_run->decision.emplace().verdict = HeldVerdict::refused;
+    EXPECT_FALSE(views::is_in_difficulty(portal, now));
+    // A probe or a smaller run may have come since.
+    portal.last_run->state = RunState::complete;
+    portal.sources.emplace_back().awaiting_decision = RunId(7);
+    EXPECT_TRUE(views::is_in_difficulty(portal, now));
 }
 
 } // namespace

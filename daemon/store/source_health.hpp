@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What the end of a run says of its source: failures in a row, or alive again. Blocking, in the
+// caller's transaction, which holds the source's row.
+#pragma once
+
+#include "model/harvest_run.hpp"
+
+namespace moisson::store {
+
+class Connection;
+
+// A failure inside a maintenance window says nothing. A source that was suspended and answers is
+// due at once.
+void note_outcome(Connection& connection, RunId run, RunState state);
+
+// Somebody asks for a run: what failed before is forgotten.
+void forget_failures(Connection& connection, std::int64_t source);
+
+} // namespace moisson::store

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Held runs end by a decision (decision 2): approved as of their own id set, refused, settled by a
+// later run, or by themselves when the operator lets them.
+#include "fixture.hpp"
+#include "store/run_decision.hpp"
+
+namespace moisson::store::testing {
+namespace {
+
+std::vector<RecordChange> records(int from, int to) {
+    std::vector<RecordChange> out;
+    for (int i = from; i < to; ++i)
+        out.push_back(a_record("bf", "id" + std::to_string(i), "Titre " + std::to_string(i)));
+    return out;
+}
+
+// A run that saw these and that the breaker stopped.
+HarvestRun hold(World& world, const std::vector<RecordChange>& seen) {
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, seen, true))).value();
+    RunEnd end;
+    end.state = RunState::held;
+    end.reason = "MASS_DELETION_HELD";
+    return await(world.harvests->finish_run(run.lease, end)).value();
+}
+
+DecisionRequest decision(RunId run, HeldVerdict verdict) {
+    DecisionRequest request;
+    request.run = run;
+    request.verdict = verdict;
+    request.by = "awa";
+    request.reason = "portail refondu";
+    return request;
+}
+
+std::int64_t active(World& world) {
+    return world.number("select count(*) from dataset where state = 'active'");
+}
+
+TEST(HeldRun, IsApprovedAsOfItsOwnIdSet) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 10));
+    const HarvestRun held = hold(world, records(0, 4));
+    EXPECT_TRUE(held.awaits_decision());
+    EXPECT_EQ(active(world), 10) << "nothing disappears while it is held";
+    // Later runs go on creating and updating: id9 comes back, id20 is new.
+    std::vector<RecordChange> later = records(0, 4);
+    later.push_back(records(9, 10).front());
+    later.push_back(records(20, 21).front());
+    hold(world, later);
+    EXPECT_EQ(active(world), 11);
+    EXPECT_EQ(await(world.catalog->portal("bf")).value().sources[0].awaiting_decision->value, 3);
+
+    const HarvestRun done =
+        await(decide_run(world.database, decision(held.id, HeldVerdict::approved))).value();
+    EXPECT_EQ(done.state, RunState::complete);
+    ASSERT_TRUE(done.decision);
+    EXPECT_EQ(done.decision->verdict, HeldVerdict::approved);
+    EXPECT_EQ(done.decision->by, "awa");
+    EXPECT_EQ(done.decision->reason, "portail refondu");
+    EXPECT_EQ(done.counts.missing, 5) << "id4 to id8: the later run saw id9, and made id20";
+    EXPECT_EQ(active(world), 6);
+    EXPECT_EQ(
+        world.text("select string_agg(remote_id, ' ' order by remote_id) from dataset "
+                   "where state = 'missing'"),
+        "id4 id5 id6 id7 id8"
+    );
+    EXPECT_EQ(world.number("select count(*) from change where cause = 'missing' and run = 2"), 5);
+    EXPECT_EQ(world.number("select count(*) from absence where runs = 1 and last_seen_run = 1"), 5);
+    EXPECT_EQ(
+        world.text("select kind || ' ' || subject || ' ' || (payload->>'by') || ' ' || "
+                   "(payload->>'missing') from event"),
+        "run.approved run:2 awa 5"
+    );
+    // The newer question is another one: it stays.
+    EXPECT_TRUE(await(world.catalog->run(RunId(3))).value().run.awaits_decision());
+}
+
+TEST(HeldRun, RefusedLeavesAllActive) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 10));
+    const HarvestRun held = hold(world, records(0, 4));
+    const HarvestRun again = hold(world, records(0, 4));
+    const std::string before = world.fingerprint();
+    const HarvestRun done =
+        await(decide_run(world.database, decision(held.id, HeldVerdict::refused))).value();
+    EXPECT_EQ(done.state, RunState::held);
+    EXPECT_FALSE(done.awaits_decision());
+    EXPECT_EQ(active(world), 10);
+    EXPECT_EQ(world.fingerprint(), before);
+    EXPECT_EQ(world.text("select kind from event"), "run.refused");
+    // The later run with the same ids asked the same.
+    const auto other = await(world.catalog->run(again.id)).value().run;
+    ASSERT_TRUE(other.decision);
+    EXPECT_EQ(other.decision->verdict, HeldVerdict::superseded);
+    EXPECT_FALSE(await(world.catalog->portal("bf")).value().sources[0].awaiting_decision);
+}
+
+TEST(HeldRun, IsDecidedOnceAndOnlyWhenHeld) {
+    World world;
+    world.sync({a_portal("bf")});
+    const HarvestRun complete = world.harvest("bf", records(0, 10));
+    const HarvestRun held = hold(world, records(0, 4));
+    const auto ask = [&](RunId run) {
+        return await(decide_run(world.database, decision(run, HeldVerdict::approved)));
+    };
+    EXPECT_EQ(ask(RunId(99)).error().code, Code::not_found);
+    EXPECT_EQ(ask(complete.id).error().code, Code::invalid_argument);
+    EXPECT_TRUE(ask(held.id));
+    EXPECT_EQ(ask(held.id).error().code, Code::invalid_argument);
+    EXPECT_EQ(world.number("select count(*) from event"), 1);
+}
+
+TEST(HeldRun, IsSettledByALaterRunThatTheBreakerLetsThrough) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 10));
+    const HarvestRun held = hold(world, records(0, 4));
+    world.harvest("bf", records(0, 10));
+    const auto settled = await(world.catalog->run(held.id)).value().run;
+    ASSERT_TRUE(settled.decision);
+    EXPECT_EQ(settled.decision->verdict, HeldVerdict::superseded);
+    EXPECT_EQ(active(world), 10);
+}
+
+TEST(HeldRun, CountsTheRunsBeforeItThatSawTheSameIds) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 10));
+    const auto identical = [&](const std::vector<RecordChange>& seen) {
+        const ClaimedRun run = world.claim("bf");
+        await(world.harvests->commit_page(run.lease, a_page(0, seen, true))).value();
+        const auto counts = await(world.harvests->compare_seen(run.lease)).value();
+        RunEnd end;
+        end.state = RunState::held;
+        await(world.harvests->finish_run(run.lease, end)).value();
+        return counts.identical_holds;
+    };
+    EXPECT_EQ(identical(records(0, 4)), 0);
+    EXPECT_EQ(identical(records(0, 4)), 1);
+    EXPECT_EQ(identical(records(0, 3)), 0) << "another set: counted anew";
+    EXPECT_EQ(identical(records(0, 3)), 1);
+    EXPECT_EQ(identical(records(0, 3)), 2);
+}
+
+TEST(HeldRun, ThatApprovesItselfSaysSo) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 10));
+    const HarvestRun held = hold(world, records(0, 4));
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, records(0, 4), true))).value();
+    await(world.harvests->reconcile(run.lease, ArchivePolicy{})).value();
+    RunEnd end;
+    end.approved_because = "three complete runs in a row saw the same ids";
+    const HarvestRun done = await(world.harvests->finish_run(run.lease, end)).value();
+    EXPECT_EQ(done.state, RunState::complete);
+    ASSERT_TRUE(done.decision);
+    EXPECT_EQ(done.decision->by, "moissond");
+    EXPECT_EQ(active(world), 4);
+    EXPECT_EQ(world.text("select payload->>'by' from event"), "moissond");
+    EXPECT_EQ(
+        await(world.catalog->run(held.id)).value().run.decision->verdict,
+        HeldVerdict::superseded
+    );
+}
+
+TEST(HeldRun, AppliesWhatTheSourceItselfDeletedOnApproval) {
+    World world;
+    world.sync({a_portal("bf")});
+    const std::vector<RecordChange> all = records(0, 10);
+    world.harvest("bf", all);
+    const ClaimedRun run = world.claim("bf");
+    PageCommit page = a_page(0, records(0, 4), true);
+    page.deleted_at_source = {all[9].id};
+    await(world.harvests->commit_page(run.lease, page)).value();
+    EXPECT_EQ(await(world.harvests->compare_seen(run.lease)).value().vanished, 6)
+        << "a deletion that the source says counts in the breaker";
+    RunEnd end;
+    end.state = RunState::held;
+    await(world.harvests->finish_run(run.lease, end)).value();
+    EXPECT_EQ(active(world), 10);
+    const auto done =
+        await(decide_run(world.database, decision(run.lease.run, HeldVerdict::approved))).value();
+    EXPECT_EQ(done.counts.missing, 6);
+    EXPECT_EQ(done.counts.archived, 1);
+    EXPECT_EQ(await(world.catalog->dataset(all[9].id)).value().state, RecordState::archived);
+}
+
+} // namespace
+} // namespace moisson::store::testing
