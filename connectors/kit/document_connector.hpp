@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace moisson::kit {
@@ -107,8 +108,13 @@ private:
     std::string mark() const;
     // After records up to `last` of the document at `place`; what ends the chain is told on `page`.
     std::optional<Cursor> next_cursor(const DocumentPlace& place, std::size_t last, Page& page);
+    // On the page or inventory that is given out next.
     template <class AnyPage>
-    void add_costs(AnyPage& page);
+    void add_costs(AnyPage& page) {
+        page.wire_bytes = std::exchange(wire_bytes_, 0);
+        page.requests = std::exchange(requests_, 0);
+        page.retries = std::exchange(retries_, 0);
+    }
 
     Source source_;
     Services services_;

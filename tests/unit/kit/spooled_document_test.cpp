@@ -137,14 +137,22 @@ TEST(SpooledDocument, IsMadeValidLikeOneInMemory) {
 }
 
 TEST(SpooledDocument, CountsTheSameLines) {
-    const std::string text = lines(limits::mib);
-    const net::Body body = in_file(text);
-    const LineCounter spooled = LineCounter::of(body);
-    const LineCounter known(text);
-    for (std::size_t at = 0; at < text.size(); at += 12'345) {
-        EXPECT_EQ(spooled.where(at), known.where(at));
-        EXPECT_EQ(spooled.around(at), known.around(at));
+    // Also where a line goes on from piece to piece, or ends with one.
+    const std::string long_line = "un\n" + std::string(limits::mib, 'x');
+    const std::string at_the_edge =
+        std::string(net::body_piece_bytes - 1, 'y') + "\n" + std::string(limits::mib, 'z');
+    for (const std::string& text : {lines(limits::mib), long_line, at_the_edge}) {
+        const net::Body body = in_file(text);
+        const LineCounter spooled = LineCounter::of(body);
+        const LineCounter known(text);
+        for (std::size_t at = 0; at < text.size(); at += 12'345) {
+            EXPECT_EQ(spooled.where(at), known.where(at));
+            EXPECT_EQ(spooled.around(at), known.around(at));
+        }
+        EXPECT_EQ(spooled.where(text.size()), known.where(text.size()));
     }
+    const net::Body edge = in_file(at_the_edge);
+    EXPECT_EQ(LineCounter::of(edge).where(net::body_piece_bytes + 4), "line 2, column 5");
 }
 
 TEST(SpooledDocument, IsKeptPackedWhenItFitsAndComesBackTheSame) {
