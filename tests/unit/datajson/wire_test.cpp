@@ -56,6 +56,7 @@ Reading read(std::string body, std::map<std::string, Filter> filters = {}) {
     Reading reading = read_body(net::Body(std::move(body)), std::move(filters));
     EXPECT_EQ(spooled.ids, reading.ids);
     EXPECT_EQ(spooled.error, reading.error);
+    EXPECT_EQ(spooled.is_complete, reading.is_complete);
     EXPECT_EQ(spooled.issues.size(), reading.issues.size());
     for (std::size_t i = 0; i < std::min(spooled.issues.size(), reading.issues.size()); ++i) {
         EXPECT_EQ(spooled.issues[i].detail, reading.issues[i].detail);
