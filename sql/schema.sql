@@ -72,6 +72,34 @@ $$;
 
 
 --
+-- Name: id_set(bigint); Type: FUNCTION; Schema: moisson; Owner: -
+--
+
+CREATE FUNCTION moisson.id_set(run bigint) RETURNS bytea
+    LANGUAGE sql STABLE
+    AS $_$
+    select sha256(convert_to(coalesce(string_agg(named.id::text, ' ' order by named.id), ''), 'UTF8'))
+    from moisson.named_ids($1) named (id)
+$_$;
+
+
+--
+-- Name: named_ids(bigint); Type: FUNCTION; Schema: moisson; Owner: -
+--
+
+CREATE FUNCTION moisson.named_ids(run bigint) RETURNS SETOF uuid
+    LANGUAGE sql STABLE
+    AS $_$
+    select unnest(p.seen) from moisson.run_page p where p.run = $1
+    union
+    select r.dataset from moisson.run_page p cross join unnest(p.wanted) named (id)
+    join moisson.remote_id r on r.source = (select source from moisson.run where id = $1)
+                             and r.remote_id = named.id
+    where p.run = $1
+$_$;
+
+
+--
 -- Name: now(); Type: FUNCTION; Schema: moisson; Owner: -
 --
 
@@ -135,7 +163,7 @@ CREATE TABLE moisson.change (
     cause text NOT NULL,
     run bigint,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT change_cause_check CHECK ((cause = ANY (ARRAY['created'::text, 'updated'::text, 'remapped'::text, 'missing'::text, 'archived'::text, 'revived'::text, 'signal'::text])))
+    CONSTRAINT change_cause_check CHECK ((cause = ANY (ARRAY['created'::text, 'updated'::text, 'remapped'::text, 'missing'::text, 'archived'::text, 'revived'::text, 'purged'::text, 'signal'::text])))
 );
 
 
@@ -509,6 +537,12 @@ CREATE TABLE moisson.run (
     mode_reason text DEFAULT ''::text NOT NULL,
     mark text DEFAULT ''::text NOT NULL,
     mapping_version bytea,
+    id_set bytea,
+    decision text,
+    decided_at timestamp with time zone,
+    decided_by text DEFAULT ''::text NOT NULL,
+    decision_reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT run_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text, 'superseded'::text]))),
     CONSTRAINT run_mode_check CHECK ((mode = ANY (ARRAY['auto'::text, 'probe'::text, 'inventory'::text, 'delta'::text, 'full'::text]))),
     CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'interrupted'::text, 'complete'::text, 'incomplete'::text, 'failed'::text, 'held'::text, 'cancelled'::text])))
 )
@@ -597,8 +631,18 @@ CREATE TABLE moisson.source (
     every interval NOT NULL,
     full_every interval NOT NULL,
     config_hash text NOT NULL,
-    jitter interval NOT NULL,
-    anchor timestamp with time zone
+    jitter interval DEFAULT '00:00:00'::interval NOT NULL,
+    anchor timestamp with time zone,
+    next_at timestamp with time zone,
+    next_mode text DEFAULT 'auto'::text NOT NULL,
+    schedule text DEFAULT ''::text NOT NULL,
+    paused_until timestamp with time zone,
+    failures integer DEFAULT 0 NOT NULL,
+    failing_since timestamp with time zone,
+    failed_at timestamp with time zone,
+    suspended_at timestamp with time zone,
+    suspended_reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT source_next_mode_check CHECK ((next_mode = ANY (ARRAY['probe'::text, 'auto'::text])))
 );
 
 
@@ -869,6 +913,13 @@ ALTER TABLE ONLY moisson.source
 
 
 --
+-- Name: absence_archived; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX absence_archived ON moisson.absence USING btree (archived_at) WHERE (archived_at IS NOT NULL);
+
+
+--
 -- Name: absence_source; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -897,6 +948,13 @@ CREATE INDEX dataset_source ON moisson.dataset USING btree (source, state);
 
 
 --
+-- Name: event_at; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX event_at ON moisson.event USING btree (at);
+
+
+--
 -- Name: issue_run; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -911,6 +969,13 @@ CREATE INDEX outbox_due ON moisson.outbox USING btree (not_before) WHERE (delive
 
 
 --
+-- Name: run_held; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX run_held ON moisson.run USING btree (source) WHERE ((state = 'held'::text) AND (decision IS NULL));
+
+
+--
 -- Name: run_open; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -922,6 +987,13 @@ CREATE UNIQUE INDEX run_open ON moisson.run USING btree (source) WHERE (state = 
 --
 
 CREATE INDEX run_source ON moisson.run USING btree (source, id DESC);
+
+
+--
+-- Name: slug_purged; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX slug_purged ON moisson.slug USING btree (dataset) WHERE (purged_at IS NOT NULL);
 
 
 --
@@ -966,3 +1038,5 @@ ALTER TABLE ONLY moisson.source
 --
 -- PostgreSQL database dump complete
 --
+
+

@@ -4,6 +4,7 @@
 
 #include "ckan/page_fetch.hpp"
 #include "core/limits.hpp"
+#include "kit/unidentified.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
@@ -160,6 +161,8 @@ asio::awaitable<Result<std::vector<std::string>>> Lists::ids() {
             break;
         if (listing.has_error())
             co_return listing.error();
+        if (listing->received > 0 && listing->ids.empty())
+            co_return kit::hole_in_list(listing->received);
         bool something_new = false;
         for (std::string& id : listing->ids) {
             if (!known.insert(id).second)

@@ -331,6 +331,8 @@ asio::awaitable<Result<std::vector<std::string>>> CswConnector::list_ids() {
             co_return filled.error();
         if (const Result<void> whole = kit::whole_list(fetch.page.issues); whole.has_error())
             co_return whole.error();
+        if (fetch.page.skipped > 0)
+            co_return kit::hole_in_list(fetch.page.skipped);
         bool something_new = false;
         for (kit::WireRecord& record : fetch.page.records) {
             if (!known.insert(record.remote_id).second)

@@ -7,6 +7,7 @@
 #include "datajson/filters.hpp"
 #include "datajson/members.hpp"
 #include "datajson/rules.hpp"
+#include "datajson/spans.hpp"
 #include "datajson/wire.hpp"
 #include "kit/body.hpp"
 #include "kit/json_stream.hpp"
@@ -55,30 +56,6 @@ struct Entry {
     std::string_view unsure = {};
 };
 
-std::string text_of(std::string_view value) {
-    const Result<json::Value> parsed = json::parse(value);
-    return parsed.has_value() ? as_text(*parsed) : std::string{};
-}
-
-// "https://project-open-data.cio.gov/v1.1/schema" -> "1.1".
-std::string version_of(std::string text) {
-    const std::size_t at = text.find("/v");
-    if (at == std::string::npos)
-        return is_web_address(text) ? std::string{} : text;
-    return text.substr(at + 2, text.find('/', at + 2) - at - 2);
-}
-
-// The id of a record that may not be parsed.
-std::string id_of_span(std::string_view record) {
-    std::string id;
-    kit::JsonHandlers handlers;
-    handlers.on_member = [&](std::string_view path, std::string_view value) {
-        if (path == "identifier")
-            id = text_of(value);
-    };
-    return kit::scan_json(record, {}, handlers).has_value() || !id.empty() ? id : std::string{};
-}
-
 class Contents final : public kit::DocumentContents {
 public:
     Contents(kit::Document document, ReadOptions options)
@@ -91,6 +68,10 @@ public:
     void read(std::size_t record, kit::Page& page) const override;
 
     Result<void> index();
+
+    // A fault that ends where the next one begins leaves the brackets even: the record that it hit
+    // may hold those behind it. The same document, mended as a whole, when that shows more of them.
+    std::unique_ptr<Contents> unfolded() const;
 
 private:
     Result<void> cut(std::string_view text, std::size_t base, int nesting, std::vector<Entry>& to);
@@ -121,6 +102,10 @@ private:
     // Of the text that `body_` was made from.
     kit::RepairMarks marks_;
     bool has_list_ = false;
+    // To be mended, even though it can be cut as it is.
+    bool is_to_mend_ = false;
+    bool is_mended_ = false;
+    bool has_broken_ = false;
 };
 
 Issue Contents::issue_at(Issue issue, std::size_t offset) const {
@@ -215,6 +200,7 @@ Result<void> Contents::mend(const Error& why) {
         issues.push_back(std::move(issue));
     }
     lines_ = kit::LineCounter();
+    is_mended_ = true;
     body_ = std::move(repaired.text);
     marks_ = std::move(repaired.marks);
     // What is not in a document that was cut or that hides its own parts may still be at the
@@ -257,15 +243,17 @@ bool Contents::examine(Entry& entry) {
         return true;
     }
     const Result<WireDataset> dataset = parse_dataset(span(entry));
+    has_broken_ = has_broken_ || dataset.has_error() || dataset->is_doubtful;
     if (dataset.has_error()) {
         entry.id = id_of_span(span(entry));
         return true;
     }
-    if (!passes(dataset->value, options_.filters))
-        return false;
     bool synthetic = false;
     entry.id = identify(dataset->value, options_.source_key, synthetic);
+    // Before the filters: what a repair may have changed says too little to leave it out for good.
     entry.unsure = doubt_of(entry, *dataset, synthetic);
+    if (!passes(dataset->value, options_.filters))
+        return false;
     if (!entry.unsure.empty() && synthetic)
         entry.id.clear();
     return true;
@@ -312,7 +300,9 @@ Result<void> Contents::index() {
     body_ = std::move(ready.value());
     std::vector<Entry> found;
     const std::vector<Issue> before = issues;
-    Result<void> whole = cut(body_.view(), 0, 0, found);
+    Result<void> whole = Error(Code::parse_json, "a record that holds others");
+    if (!is_to_mend_)
+        whole = cut(body_.view(), 0, 0, found);
     if (whole.has_error() && whole.error().code == Code::parse_json) {
         found.clear();
         issues = before;
@@ -330,6 +320,20 @@ Result<void> Contents::index() {
     keep_each_id_once(std::move(found));
     software = "data.json";
     return {};
+}
+
+std::unique_ptr<Contents> Contents::unfolded() const {
+    // A text that was mended already is all that can be had of it.
+    if (!has_broken_ || is_mended_)
+        return nullptr;
+    kit::Document same;
+    same.body = body_;
+    same.spool = spool_;
+    same.url = url_;
+    auto other = std::make_unique<Contents>(std::move(same), options_);
+    other->is_to_mend_ = true;
+    const bool is_better = other->index().has_value() && other->size() > size();
+    return is_better ? std::move(other) : nullptr;
 }
 
 void Contents::read(std::size_t record, kit::Page& page) const {
@@ -388,6 +392,8 @@ read_document(kit::Document document, ReadOptions options) {
     auto contents = std::make_shared<Contents>(std::move(document), std::move(options));
     if (const Result<void> indexed = contents->index(); indexed.has_error())
         return indexed.error();
+    if (std::unique_ptr<Contents> more = contents->unfolded(); more != nullptr)
+        contents = std::move(more);
     return std::shared_ptr<const kit::DocumentContents>(std::move(contents));
 }
 

@@ -318,7 +318,7 @@ asio::awaitable<Result<std::vector<std::string>>> JsonConnector::list_ids() {
             co_return listed.error();
         // An id list with holes is no base for deletions.
         if (listed->page.skipped > 0)
-            co_return Error(Code::incomplete_crawl, "a part of the list could not be read");
+            co_return in_part();
         const std::size_t before = known.size();
         for (const Value& item : listed->list.items) {
             bool synthetic = false;

@@ -390,9 +390,9 @@ RepairedJson repair_json(std::string_view broken) {
         return result;
     Repairer guided(broken, starts);
     RepairedJson other = guided.run();
-    const bool is_better = !other.is_hopeless && records_at(guided.marks(), starts.depth) >
-                                                     records_at(plain.marks(), starts.depth);
-    return is_better ? other : result;
+    const bool is_better = !other.is_hopeless && records_in(guided.marks(), starts.list) >
+                                                     records_in(plain.marks(), starts.list);
+    return is_better ? std::move(other) : std::move(result);
 }
 
 } // namespace moisson::kit

@@ -9,6 +9,8 @@ namespace moisson::kit {
 namespace {
 
 constexpr std::size_t offsets_max = 100'000;
+// Longer than any of the words that other languages have for values.
+constexpr std::size_t word_max = 16;
 // How much of a comment is looked at.
 constexpr std::size_t sight = 4 * 1024;
 
@@ -21,6 +23,7 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, Count>&
 bool is_foreign_word(std::string_view rest) {
     static constexpr std::array<std::string_view, 8>
         words{"NaN", "nan", "Infinity", "-Infinity", "True", "False", "None", "undefined"};
+    rest = rest.substr(0, word_max);
     return is_one_of(rest.substr(0, rest.find_first_of(" \t\r\n,}]")), words);
 }
 

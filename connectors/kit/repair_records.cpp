@@ -73,6 +73,9 @@ std::size_t list_of_records(const std::vector<ObjectMark>& marks) {
     return best;
 }
 
+// Documents whose records begin in more ways than these were not written by one program.
+constexpr std::size_t beginnings_max = 10'000;
+
 // How most of its objects begin; empty when they do not begin alike.
 std::string usual_beginning(
     std::string_view json,
@@ -88,6 +91,8 @@ std::string usual_beginning(
         ++all;
         if (std::string beginning = beginning_of(json, mark.offset); !beginning.empty())
             ++counts[std::move(beginning)];
+        if (counts.size() > beginnings_max)
+            return {};
     }
     const auto most = std::max_element(counts.begin(), counts.end(), [](auto& a, auto& b) {
         return a.second < b.second;
@@ -132,6 +137,7 @@ record_starts(std::string_view json, const std::vector<ObjectMark>& marks, std::
     const auto first = std::find_if(marks.begin(), marks.end(), [&](const ObjectMark& mark) {
         return mark.list == list && beginning_of(json, mark.offset) == beginning;
     });
+    starts.list = list;
     starts.depth = first->depth;
     for (std::size_t at = json.find('{', list); at != std::string_view::npos;
          at = json.find('{', at + 1)) {
@@ -141,11 +147,9 @@ record_starts(std::string_view json, const std::vector<ObjectMark>& marks, std::
     return starts;
 }
 
-std::size_t records_at(const std::vector<ObjectMark>& marks, std::size_t depth) {
-    const auto is_record = [depth](const ObjectMark& mark) {
-        return mark.depth == depth && mark.list != ObjectMark::nested;
-    };
-    return static_cast<std::size_t>(std::count_if(marks.begin(), marks.end(), is_record));
+std::size_t records_in(const std::vector<ObjectMark>& marks, std::size_t list) {
+    const auto is_in_it = [list](const ObjectMark& mark) { return mark.list == list; };
+    return static_cast<std::size_t>(std::count_if(marks.begin(), marks.end(), is_in_it));
 }
 
 } // namespace moisson::kit

@@ -29,7 +29,8 @@ inline constexpr std::size_t marks_max = 2'000'000;
 struct RecordStarts {
     // Offsets of the opening braces, in order; empty when nothing tells them from other objects.
     std::vector<std::size_t> offsets;
-    // Brackets around each of them.
+    // Offset of their list, and the brackets around each of them.
+    std::size_t list = 0;
     std::size_t depth = 0;
     // How many of them the reading that left the marks has found.
     std::size_t known = 0;
@@ -39,7 +40,7 @@ struct RecordStarts {
 RecordStarts
 record_starts(std::string_view json, const std::vector<ObjectMark>& marks, std::size_t sound);
 
-// Objects among `marks` that are where records are.
-std::size_t records_at(const std::vector<ObjectMark>& marks, std::size_t depth);
+// Objects among `marks` whose outermost list is the one at `list`.
+std::size_t records_in(const std::vector<ObjectMark>& marks, std::size_t list);
 
 } // namespace moisson::kit

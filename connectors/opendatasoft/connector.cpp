@@ -149,6 +149,9 @@ OpendatasoftConnector::inventory_by_pages(kit::Cursor cursor) {
     Result<kit::Page> page = co_await crawl_.next(std::nullopt, std::move(cursor));
     if (page.has_error())
         co_return page.error();
+    // What no request could get is not gone.
+    if (page->skipped > 0)
+        co_return kit::hole_in_list(page->skipped);
     kit::InventoryPage inventory;
     for (kit::WireRecord& record : page->records) {
         kit::InventoryEntry entry;

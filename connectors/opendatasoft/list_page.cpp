@@ -108,6 +108,8 @@ fetch_list_page(ListPage& list, kit::OffsetState offset, kit::PageSizes sizes) {
             Stage::fetch,
             "the list shows no more than " + std::to_string(list_window) + " datasets"
         );
+        result.page.skipped +=
+            std::max<std::int64_t>(1, list.count.value_or(0) - result.next->start);
         result.next.reset();
     }
     co_return result;

@@ -200,8 +200,11 @@ void catalog_record(rdf::Graph& graph, const Dataset& dataset, const Copy& copy)
     record.date("dct:issued", at(copy.first_seen));
     record.date("dct:modified", at(copy.last_changed));
     record.named("dct:conformsTo", application_profile, "dct:Standard");
-    // The record we copied is one itself when we know when it changed; else it is a page.
-    if (!is_web_address(dataset.remote_url) || !dataset.record_modified) {
+    // The record we copied is one itself when we know when it changed; else it is a page. Some
+    // portals call both by one name: that is the dataset then.
+    const bool is_record = is_web_address(dataset.remote_url) && dataset.record_modified &&
+                           dataset.remote_url != published_iri(dataset, copy);
+    if (!is_record) {
         record.iri("rdfs:seeAlso", dataset.remote_url);
         return;
     }
@@ -243,7 +246,10 @@ void add_dataset(rdf::Graph& graph, const Dataset& dataset, const Copy& copy) {
     coverage(about, dataset);
     const std::string& page =
         dataset.landing_page.empty() ? dataset.remote_url : dataset.landing_page;
-    about.named("dcat:landingPage", page, "foaf:Document");
+    if (page == published_iri(dataset, copy))
+        about.iri("dcat:landingPage", page);
+    else
+        about.named("dcat:landingPage", page, "foaf:Document");
     for (const std::string& standard : dataset.conforms_to)
         about.named_or_labelled("dct:conformsTo", standard, "dct:Standard", standard);
     if (!dataset.provenance_statement.empty())

@@ -18,8 +18,8 @@ namespace moisson::harvest {
 namespace {
 
 constexpr std::size_t text_bytes_max = 200;
-// Eight years hold a 29 February, whatever the century.
-constexpr int days_ahead_max = 366 * 8 + 2;
+// Forty years hold a 29 February on any day of the week, whatever the century.
+constexpr int days_ahead_max = 366 * 41;
 
 using Names = std::span<const std::pair<std::string_view, int>>;
 
@@ -183,7 +183,7 @@ Result<Cron> Cron::parse(std::string_view text) {
     cron.any_hour_ = words[1].starts_with('*');
     cron.any_day_ = words[2].starts_with('*');
     cron.any_weekday_ = words[4].starts_with('*');
-    // 2024 to 2031: every day of the year and every weekday it can be.
+    // 2024 to 2064: every day of the year on every day of the week.
     const std::chrono::sys_days begin = std::chrono::year{2024} / 1 / 1;
     for (int day = 0; day < days_ahead_max; ++day)
         if (cron.matches(begin + std::chrono::days(day)))

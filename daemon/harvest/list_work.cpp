@@ -91,7 +91,7 @@ store::PageCommit build_list_commit(
             commit.wanted.push_back({entry.remote_id, entry.stamp});
         } else if (same->dataset) {
             commit.seen.push_back(*same->dataset);
-            ++commit.unchanged;
+            commit.unchanged += same->is_active ? 1 : 0;
         }
     }
     return commit;

@@ -10,9 +10,11 @@ ModeChoice forced_mode(RunMode mode, const ModeFacts& facts) {
         return {RunMode::full, "this source has no inventory"};
     if (mode == RunMode::delta && !facts.abilities.delta)
         return {RunMode::full, "this source does not tell what changed"};
-    // Nothing to compare with.
+    // Nothing to compare with, or something else.
     if (mode == RunMode::delta && facts.first)
         return {RunMode::full, "first run"};
+    if (mode == RunMode::delta && facts.settings_changed)
+        return {RunMode::full, "the settings of the source changed"};
     return {mode, store::asked_for};
 }
 

@@ -13,9 +13,9 @@ namespace moisson::i18n {
 std::string_view run_state_label(std::string_view name);
 // One sentence for the report of a run.
 std::string_view run_state_sentence(std::string_view name);
-// "full" -> "intégral".
 // "refused" -> "refusé": what was decided over a held run.
 std::string_view held_verdict_label(std::string_view name);
+// "full" -> "intégral".
 std::string_view run_mode_label(std::string_view name);
 // "missing" -> "manquant au dernier passage".
 std::string_view record_state_label(std::string_view name);

@@ -208,7 +208,7 @@ bool TurtleReader::begin_directive(const Token& token) {
         );
         statement_.clear();
         depth_ = 0;
-    } else if (!statement_.empty()) {
+    } else if (!statement_.empty() || is_dropping()) {
         end_statement();
     }
     begun_ = true;
@@ -337,7 +337,7 @@ void TurtleReader::punctuate(char mark, const Token& token) {
     case '}':
         if (!in_graph_)
             report_.lost(Code::parse_rdf, "brace that closes nothing", line_, "}");
-        if (!statement_.empty())
+        if (!statement_.empty() || is_dropping())
             end_statement();
         in_graph_ = false;
         graph_ = Term();

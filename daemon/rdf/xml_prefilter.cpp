@@ -49,13 +49,18 @@ bool XmlPrefilter::is_overfull() const {
     return attributes_ > bounds::tag_attributes;
 }
 
-// Values with equal signs count too, which only hastens the end of a tag that is too long.
 void XmlPrefilter::count_attributes(std::string_view text) {
-    if (!in_tag_)
-        return;
-    const std::size_t end = std::min(text.find('>'), text.size());
-    attributes_ += static_cast<std::size_t>(std::ranges::count(text.substr(0, end), '='));
-    in_tag_ = end == text.size();
+    for (std::size_t at = 0; in_tag_ && at < text.size(); ++at) {
+        const char c = text[at];
+        if (quote_ != '\0')
+            quote_ = c == quote_ ? '\0' : quote_;
+        else if (c == '"' || c == '\'')
+            quote_ = c;
+        else if (c == '>')
+            in_tag_ = false;
+        else
+            attributes_ += c == '=' ? 1 : 0;
+    }
 }
 
 void XmlPrefilter::copy(std::string_view text, std::string& out) {
@@ -113,6 +118,7 @@ std::size_t XmlPrefilter::step_markup(std::string_view text, bool at_end, std::s
     }
     started_ = true;
     in_tag_ = mode_ == Mode::text;
+    quote_ = '\0';
     attributes_ = 0;
     const std::size_t length = mode_ == Mode::comment ? 4 : mode_ == Mode::cdata ? 9 : 1;
     out += text.substr(0, length);

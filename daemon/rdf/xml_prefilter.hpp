@@ -42,6 +42,8 @@ private:
     bool started_ = false;
     bool second_ = false;
     bool in_tag_ = false;
+    // That opened the value which is being read.
+    char quote_ = '\0';
     std::size_t attributes_ = 0;
     std::size_t ampersands_ = 0;
     std::size_t controls_ = 0;

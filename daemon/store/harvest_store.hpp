@@ -88,6 +88,8 @@ struct ListedRecord {
     std::string remote_id;
     // Nothing for a record that gave none. One that has been hidden since it was stored has both.
     std::optional<DatasetId> dataset;
+    // False: it comes back.
+    bool is_active = true;
     std::string stamp;
     Digest mapping_version{};
 };

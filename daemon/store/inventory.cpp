@@ -21,13 +21,14 @@ constexpr const char* forget =
 
 // OFFSET 0: see merge::classify.
 constexpr const char* find_listed = R"sql(
-select w.remote_id, r.dataset, r.stamp, d.mapping_version
+select w.remote_id, r.dataset, r.stamp, d.mapping_version, d.state = 'active'
 from unnest($2) w (remote_id)
 cross join lateral (select t.dataset, t.stamp from remote_id t
                     where t.source = $1 and t.remote_id = w.remote_id offset 0) r
-cross join lateral (select t.mapping_version from dataset t where t.id = r.dataset offset 0) d
+cross join lateral (select t.mapping_version, t.state from dataset t
+                    where t.id = r.dataset offset 0) d
 union all
-select w.remote_id, null::uuid, l.stamp, l.mapping_version
+select w.remote_id, null::uuid, l.stamp, l.mapping_version, true
 from unnest($2) w (remote_id)
 cross join lateral (select t.stamp, t.mapping_version from left_out t
                     where t.source = $1 and t.remote_id = w.remote_id offset 0) l)sql";
@@ -70,6 +71,7 @@ Result<std::vector<ListedRecord>> listed_records(
         if (!rows.is_null(i, 1))
             record.dataset = DatasetId(rows.uuid(i, 1));
         record.stamp = rows.str(i, 2);
+        record.is_active = rows.boolean(i, 4);
         const std::string_view mapping = rows.text(i, 3);
         std::memcpy(
             record.mapping_version.data(),

@@ -153,9 +153,9 @@ select s.id, $1, s.issue_codes, s.issues
 from stage_record s join stage_verdict v on v.dataset = s.id where s.issues is not null
 on conflict (dataset) do update set codes = excluded.codes, issues = excluded.issues)sql";
 
+// Of a created one too: a purge in the middle of its last run may have left some.
 inline constexpr const char* drop_distributions = R"sql(
-delete from distribution d using stage_record s
-join stage_verdict v on v.dataset = s.id and v.cause <> 'created'
+delete from distribution d using stage_record s join stage_verdict v on v.dataset = s.id
 where d.dataset = s.id)sql";
 
 inline constexpr const char* distributions = R"sql(

@@ -61,7 +61,10 @@ with old as (
                              and q.state = 'complete' and q.mode <> 'probe'
                              order by q.id desc limit 2))
       and r.id <> coalesce((select max(q.id) from run q where q.source = r.source
-                            and q.state = 'complete' and q.mode in ('full', 'inventory')), 0)
+                            and q.state = 'complete' and q.mode = 'full'), 0)
+      and r.id <> all (array(select q.id from run q where q.source = r.source
+                             and q.state = 'complete' and q.mode in ('full', 'inventory')
+                             order by q.id desc limit 2))
       and r.id < coalesce((select min(h.id) from run h where h.source = r.source
                            and h.state = 'held' and h.decision is null), r.id + 1)
     order by r.id limit $2),

@@ -12,11 +12,12 @@ namespace {
 
 constexpr const char* take_turn = "select pg_try_advisory_xact_lock(3916589616287113938)";
 
-// $1 seconds, $2 records.
+// $1 seconds, $2 records. A run at work may be about to revive some.
 constexpr const char* choose = R"sql(
 insert into stage_verdict (dataset, cause)
 select a.dataset, 'purged' from absence a join dataset d on d.id = a.dataset and d.state = 'archived'
 where a.archived_at < moisson.now() - make_interval(secs => $1)
+  and not exists (select from run r where r.source = a.source and r.state = 'running')
 order by a.archived_at limit $2 for update of a, d skip locked)sql";
 
 // A slug is its stem, or stem--n from the second dataset of that stem on (store/slug.hpp).

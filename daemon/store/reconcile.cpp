@@ -39,7 +39,8 @@ vanished as materialized (
     except select id from seen)
 select r.active_before, (select count(*) from seen), (select count(*) from vanished), 0::bigint
 from run r where r.id = $1 and r.token = $2)sql";
-// $1 run. Held runs just before it that nobody decided and that saw the very same ids.
+// $1 run. Held runs just before it that nobody decided and that saw the very same ids; none when
+// somebody refused these.
 constexpr const char* count_identical_holds = R"sql(
 with now_seen as (select moisson.id_set($1) as digest),
 holds as (
@@ -47,8 +48,10 @@ holds as (
     from run h cross join now_seen n
     where h.source = (select source from run where id = $1) and h.id < $1
       and h.state = 'held' and h.decision is null)
-select count(*) from holds
-where same and id > coalesce((select max(id) from holds where not same), 0))sql";
+select count(*) from holds cross join now_seen n
+where same and id > coalesce((select max(id) from holds where not same), 0)
+  and not exists (select from run q where q.source = (select source from run where id = $1)
+                  and q.decision = 'refused' and q.id_set = n.digest))sql";
 constexpr const char* has_holds =
     "select exists (select from run where source = (select source from run where id = $1) "
     "and state = 'held' and decision is null and id < $1)";
@@ -78,17 +81,22 @@ from (select named.id, max(p.run) as run
       group by named.id) found
 where a.dataset = found.id)sql";
 
-// $1 run. A run counts once, even when it is resumed in the middle of this.
-constexpr const char* count_absence =
-    "update absence set runs = runs + 1, last_run = $1 "
-    "where source = (select source from run where id = $1) and last_run < $1";
+// $1 run. A run counts once, even when it is resumed in the middle of this. What an approved run
+// only listed has not been revived, nor is it absent.
+constexpr const char* count_absence = R"sql(
+update absence a set runs = runs + 1, last_run = $1
+where a.source = (select source from run where id = $1) and a.last_run < $1
+  and not exists (select from run r where r.id = $1 and r.decision = 'approved'
+                  and a.dataset in (select moisson.named_ids($1))))sql";
 
 // $1 run, $2 complete runs, $3 seconds of grace. What the source calls deleted has no grace.
 constexpr const char* archive = R"sql(
 with old as (
     update absence a set archived_at = moisson.now()
     where a.source = (select source from run where id = $1) and a.archived_at is null
-      and ((a.runs >= $2 and a.since <= moisson.now() - make_interval(secs => $3))
+      and ((a.runs >= $2 and a.since <= moisson.now() - make_interval(secs => $3)
+            and not exists (select from run r where r.id = $1 and r.decision = 'approved'
+                            and a.dataset in (select moisson.named_ids($1))))
            or a.dataset in (select unnest(p.deleted) from run_page p where p.run = $1))
     returning a.dataset),
 moved as (
@@ -207,7 +215,6 @@ void settle_absences(
         Params(id.value, policy.complete_runs, static_cast<double>(policy.grace.count()))
     );
     connection.exec(count_archived, run);
-    number_changes(connection, id);
 }
 
 Result<void> reconcile(Connection& connection, const Lease& lease, const ArchivePolicy& policy) {
@@ -219,6 +226,7 @@ Result<void> reconcile(Connection& connection, const Lease& lease, const Archive
             return PageOutcome{};
         supersede_holds(connection, lease.run, fmt::format("run {} is complete", lease.run.value));
         settle_absences(connection, lease.run, policy, lose);
+        number_changes(connection, lease.run);
         transaction.commit();
         return PageOutcome{};
     };

@@ -108,6 +108,8 @@ std::vector<Issue> record_issues(
 }
 
 void sum_record_issues(Connection& connection, std::int64_t source) {
+    // Whoever sums at the same time would not see the other's rows.
+    connection.exec("select from source where id = $1 for update", Params(source));
     connection.exec(forget_sums, Params(source));
     connection.exec(write_sums, Params(source, static_cast<std::int64_t>(samples_max)));
 }

@@ -72,12 +72,13 @@ void write_records(
         connection.exec_prepared(merge::create, Params(target.source)).affected();
     if (created < static_cast<std::int64_t>(records.size())) {
         connection.exec_prepared(merge::update);
-        connection.exec_prepared(merge::drop_distributions);
         connection.exec_prepared(merge::drop_issues);
     }
-    connection.exec_prepared(merge::remote_ids, Params(target.source));
-    if (!remap)
+    connection.exec_prepared(merge::drop_distributions);
+    if (!remap) {
+        connection.exec_prepared(merge::remote_ids, Params(target.source));
         connection.exec_prepared(merge::let_in, Params(target.source));
+    }
     connection.exec_prepared(merge::aliases);
     connection.exec_prepared(merge::raw_records);
     connection.exec_prepared(merge::distributions);

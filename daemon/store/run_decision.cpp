@@ -37,6 +37,10 @@ insert into stage_verdict (dataset, cause) select id, 'missing' from gone)sql";
 
 constexpr const char* lock_source =
     "select from source where id = (select source from run where id = $1) for update";
+// A page in flight has seen records that nobody else sees yet.
+constexpr const char* await_pages =
+    "select from run where source = (select source from run where id = $1) and state = 'running' "
+    "for update";
 constexpr const char* find_state = "select r.source, r.state = 'held' and r.decision is null from "
                                    "run r where r.id = $1 for update";
 
@@ -90,6 +94,7 @@ Result<HarvestRun> decide(Connection& connection, const DecisionRequest& request
     const auto body = [&](bool) {
         Transaction transaction(connection);
         connection.exec(lock_source, Params(id.value));
+        connection.exec(await_pages, Params(id.value));
         const Rows found = connection.exec(find_state, Params(id.value));
         refused = refusal(found, id);
         if (refused)
@@ -111,6 +116,7 @@ Result<HarvestRun> decide(Connection& connection, const DecisionRequest& request
         if (request.verdict == HeldVerdict::approved)
             sum_record_issues(connection, found.int64(0, 0));
         run = read_again(connection, id);
+        number_changes(connection, id);
         transaction.commit();
         return PageOutcome{};
     };

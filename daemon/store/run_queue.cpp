@@ -62,7 +62,7 @@ where s.enabled and (r.state in ('pending', 'interrupted')
                      or (r.state = 'running' and r.lease_until < clock_timestamp()))
   and f.busy < $1
   and (not r.planned or s.paused_until is null or s.paused_until <= moisson.now())
-order by f.busy, r.planned, r.id limit 1 for update of r skip locked)sql";
+order by f.busy, r.planned, r.id limit 1 for update of r, s skip locked)sql";
 
 constexpr const char* begin_anew = R"sql(
 with old as (
@@ -113,6 +113,17 @@ select t.pages, t.received, p.next_cursor, p.body_digest,
 from (select count(*) as pages, sum(received)::bigint as received, max(page) as page
       from run_page where run = $1) t
 join run_page p on p.run = $1 and p.page = t.page)sql";
+
+// What is planned and has not begun becomes what is asked for.
+constexpr const char* request = R"sql(
+insert into run (source, mode, state, reason, requested_at, mode_reason)
+values ($1, $2, 'pending', $3, moisson.now(), $4)
+on conflict (source) where state in ('pending', 'running', 'interrupted')
+do update set planned = false, reason = excluded.reason,
+    mode = case when run.planned or excluded.mode <> 'auto' then excluded.mode else run.mode end,
+    mode_reason = case when run.planned or excluded.mode <> 'auto' then excluded.mode_reason
+                       else run.mode_reason end
+where run.state = 'pending')sql";
 
 std::string_view why_mode(RunMode mode) {
     return mode == RunMode::automatic ? std::string_view() : asked_for;
@@ -217,11 +228,7 @@ Result<RunId> request_run(
     if (source.size() == 0)
         return Error(Code::not_found, "no enabled source " + source_key);
     const std::int64_t id = source.int64(0, 0);
-    connection.exec(
-        "insert into run (source, mode, state, reason, requested_at, mode_reason) "
-        "values ($1, $2, 'pending', $3, moisson.now(), $4) on conflict do nothing",
-        Params(id, to_string(mode), reason, why_mode(mode))
-    );
+    connection.exec(request, Params(id, to_string(mode), reason, why_mode(mode)));
     connection.exec(set_anchor, Params(id));
     forget_failures(connection, id);
     const Rows run = connection.exec(

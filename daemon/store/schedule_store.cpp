@@ -15,7 +15,8 @@ from source s where s.enabled order by s.id)sql";
 
 constexpr const char* write_update = R"sql(
 update source set next_at = $3, paused_until = $5, schedule = $6,
-    next_mode = case when next_at is not distinct from $3 then next_mode else $4 end
+    next_mode = case when next_at is not distinct from $3 and schedule = $6 then next_mode
+                     else $4 end
 where id = $1 and next_at is not distinct from $2)sql";
 
 constexpr const char* suspend = R"sql(
@@ -80,10 +81,12 @@ public:
         return database_.run<void>(
             "apply_schedule",
             [list = std::move(updates)](Connection& c) -> Result<void> {
-                Transaction transaction(c);
-                for (const ScheduleUpdate& update : list)
+                // One by one: others lock several sources in another order.
+                for (const ScheduleUpdate& update : list) {
+                    Transaction transaction(c);
                     write(c, update);
-                transaction.commit();
+                    transaction.commit();
+                }
                 return {};
             }
         );

@@ -64,9 +64,14 @@ public:
         : inner_(inner), keys_(id_keys(kind)), damage_(std::move(damage)) {}
 
     asio::awaitable<Result<net::Response>> send(net::Request request) override {
+        // What was read of the healthy portal is not this one's.
+        request.etag.clear();
+        request.last_modified.clear();
         Result<net::Response> response = co_await inner_.send(std::move(request));
-        if (response.has_value())
+        if (response.has_value()) {
+            response->headers.clear();
             spoil(response->body);
+        }
         co_return response;
     }
 

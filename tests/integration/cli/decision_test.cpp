@@ -47,7 +47,7 @@ TEST(Passages, ApproveAHeldRun) {
         {"passages", "approuver", id, "--motif", "portail refondu", "--auteur", "awa"}
     );
     EXPECT_EQ(done.code, 0) << done.problems;
-    EXPECT_NE(done.out.find("approuvé ; 50 jeux notés absents, 0 archivé"), std::string::npos)
+    EXPECT_NE(done.out.find("50\u00A0jeux notés absents, 0\u00A0archivé"), std::string::npos)
         << done.out;
     EXPECT_EQ(world.portal()["active"], 10);
     EXPECT_EQ(world.portal()["missing"], 50);

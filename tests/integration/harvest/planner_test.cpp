@@ -35,7 +35,7 @@ TEST(Planner, HarvestsOnTheSlotsOfTheSource) {
     EXPECT_EQ(
         stand.value("select string_agg(mode, ' ' order by id) from (select id, mode from run "
                     "order by id limit 2) r"),
-        "full delta"
+        "full probe"
     );
 }
 

@@ -146,6 +146,50 @@ TEST(HeldRun, CountsTheRunsBeforeItThatSawTheSameIds) {
     EXPECT_EQ(identical(records(0, 3)), 2);
 }
 
+TEST(HeldRun, ThatSawWhatSomebodyRefusedNeverApprovesItself) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 10));
+    const HarvestRun held = hold(world, records(0, 4));
+    await(decide_run(world.database, decision(held.id, HeldVerdict::refused))).value();
+    hold(world, records(0, 4));
+    hold(world, records(0, 4));
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, records(0, 4), true))).value();
+    EXPECT_EQ(await(world.harvests->compare_seen(run.lease)).value().identical_holds, 0);
+}
+
+TEST(HeldRun, ThatOnlyListedKeepsWhatItWantedToFetch) {
+    World world;
+    world.sync({a_portal("bf")});
+    const std::vector<RecordChange> all = records(0, 10);
+    world.harvest("bf", all);
+    // id9 is missing, with its days of grace behind it.
+    world.harvest("bf", records(0, 9));
+    travel(world, "60 days");
+    const ClaimedRun run = world.claim("bf");
+    SettledMode mode;
+    mode.mode = RunMode::inventory;
+    mode.mark = "7";
+    await(world.harvests->settle_mode(run.lease, mode)).value();
+    PageCommit list = a_page(0, {}, true);
+    for (int i = 0; i < 3; ++i)
+        list.seen.push_back(all[static_cast<std::size_t>(i)].id);
+    list.wanted = {{"id3", "2"}, {"id9", "2"}, {"id10", "1"}};
+    await(world.harvests->commit_page(run.lease, list)).value();
+    const auto listed = await(world.harvests->compare_listed(run.lease)).value();
+    EXPECT_EQ(listed.vanished, 5) << "id4 to id8";
+    RunEnd end;
+    end.state = RunState::held;
+    await(world.harvests->finish_run(run.lease, end)).value();
+    const HarvestRun done =
+        await(decide_run(world.database, decision(run.lease.run, HeldVerdict::approved))).value();
+    EXPECT_EQ(done.counts.missing, 5);
+    EXPECT_EQ(done.counts.archived, 0) << "id9 is listed: it comes back with its body";
+    EXPECT_EQ(active(world), 4);
+    EXPECT_EQ(world.claim("bf").past.mark, "") << "what the mark speaks of was not read";
+}
+
 TEST(HeldRun, ThatApprovesItselfSaysSo) {
     World world;
     world.sync({a_portal("bf")});

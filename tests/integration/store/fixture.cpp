@@ -153,4 +153,12 @@ std::string World::text(const char* query) {
     return sql().exec(query).str(0, 0);
 }
 
+void travel(World& world, const std::string& interval) {
+    world.sql().script(
+        "create or replace function moisson.now() returns timestamptz language sql stable as "
+        "'select pg_catalog.now() + interval ''" +
+        interval + "'''"
+    );
+}
+
 } // namespace moisson::store::testing

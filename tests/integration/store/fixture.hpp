@@ -63,6 +63,9 @@ private:
     std::unique_ptr<Connection> sql_;
 };
 
+// Domain time becomes that much later than the clock.
+void travel(World& world, const std::string& interval);
+
 SessionOptions session(const std::string& conninfo);
 DatabaseOptions database_options(const std::string& conninfo);
 

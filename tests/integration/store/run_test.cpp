@@ -35,6 +35,23 @@ TEST(Lease, IsGivenToOneWorkerOnly) {
     EXPECT_EQ(again, one->lease.run);
 }
 
+TEST(Request, TakesOverWhatWasOnlyPlanned) {
+    World world;
+    world.sync({a_portal("bf")});
+    ASSERT_EQ(await(world.harvests->plan_due_runs()).value(), 1);
+    const RunId asked = await(world.harvests->request_run("bf", RunMode::full, "x")).value();
+    EXPECT_EQ(await(world.harvests->request_run("bf", RunMode::automatic, "y")).value(), asked);
+    const auto run = await(world.harvests->claim_run("a", seconds(60))).value();
+    ASSERT_TRUE(run);
+    EXPECT_EQ(run->lease.run, asked);
+    EXPECT_EQ(run->mode, RunMode::full) << "a wish without a mode takes none away";
+    EXPECT_EQ(run->mode_reason, asked_for);
+    EXPECT_EQ(world.number("select count(*) from run where planned"), 0);
+    // What has begun goes on as it began.
+    EXPECT_EQ(await(world.harvests->request_run("bf", RunMode::probe, "z")).value(), asked);
+    EXPECT_EQ(world.text("select mode from run"), "full");
+}
+
 TEST(Lease, OfAStoppedWorkerIsFencedOffAndItsPagesAreResumed) {
     World world;
     world.sync({a_portal("bf")});

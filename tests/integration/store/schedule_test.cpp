@@ -8,15 +8,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Domain time is so much later than the server's.
-void travel(World& world, const std::string& interval) {
-    world.sql().script(
-        "create or replace function moisson.now() returns timestamptz language sql stable as "
-        "'select pg_catalog.now() + interval ''" +
-        interval + "'''"
-    );
-}
-
 class Planner {
 public:
     explicit Planner(World& world) : world_(world), store_(make_schedule_store(world.database)) {}
@@ -28,7 +19,8 @@ public:
         throw std::logic_error("no such source");
     }
     // The next run in so long, by the database's clock.
-    void due_in(const std::string& key, std::chrono::seconds time, RunMode mode = RunMode::automatic) {
+    void
+    due_in(const std::string& key, std::chrono::seconds time, RunMode mode = RunMode::automatic) {
         const ScheduleFacts now = facts(key);
         ScheduleUpdate update;
         update.source = now.source;
@@ -91,7 +83,7 @@ TEST(Schedule, AsksForAFullRunWhenTheLastOneIsTooOldAndForProbesBetween) {
     travel(world, "8 days");
     planner.due_in("bf", -1s);
     EXPECT_EQ(planner.waiting(), 1);
-    EXPECT_EQ(await(world.harvests->claim_run("w", 60s)).value()->mode, RunMode::full);
+    EXPECT_EQ(await(world.harvests->claim_run("w", 60s)).value()->mode, RunMode::automatic);
 }
 
 TEST(Schedule, OfTwoPlannersOnlyOneMovesTheTime) {
@@ -170,7 +162,7 @@ TEST(Failures, AreCountedPutToSleepAndForgottenByItselfOrByHand) {
     EXPECT_FALSE(planner.facts("bf").suspended_at);
     EXPECT_EQ(planner.facts("bf").failures, 0);
     ASSERT_EQ(planner.waiting(), 1);
-    EXPECT_EQ(await(world.harvests->claim_run("w", 60s)).value()->mode, RunMode::full);
+    EXPECT_EQ(await(world.harvests->claim_run("w", 60s)).value()->mode, RunMode::automatic);
     EXPECT_EQ(
         world.text("select string_agg(kind, ' ' order by id) from event"),
         "source.suspended source.revived"

@@ -235,6 +235,24 @@ TEST(CkanConnector, AsksTheListWhenTheSearchShowsLessThanItCounts) {
     EXPECT_TRUE(found.contains("slug1"));
 }
 
+TEST(CkanConnector, GivesNoListThatHasAPageWithoutReadableIds) {
+    Source source = source_at("https://ckan.example");
+    source.filters["organization"].include = {"insd"};
+    for (const bool from_the_start : {true, false}) {
+        FakeHttpClient http([&](const net::Request& request) -> Result<net::Response> {
+            const bool first = parameter(request.url, "start") == "0";
+            const std::string entry = first && !from_the_start ? R"({"id":"a","name":"a"})" : "{}";
+            return ok(R"({"success":true,"result":{"count":2,"results":[)" + entry + "]}}");
+        });
+        kit::Services services;
+        services.http = &http;
+        const auto connector = make_connector(source, services);
+        const Result<std::vector<std::string>> ids = run_coro(connector->list_ids());
+        ASSERT_TRUE(ids.has_error()) << from_the_start;
+        EXPECT_EQ(ids.error().code, Code::incomplete_crawl);
+    }
+}
+
 TEST(CkanConnector, ProbeFallsBackToTheSearch) {
     for (const bool has_status : {true, false}) {
         Ckan ckan;

@@ -177,5 +177,30 @@ TEST(DcatPublished, NamesOurCopyAndItsDates) {
     EXPECT_NE(text.find("2026-01-02T00:00:00"), std::string::npos);
 }
 
+TEST(DcatPublished, IsADatasetWhereThePortalCallsTheRecordByTheSameName) {
+    Dataset dataset = sample();
+    dataset.remote_url = dataset.landing_page = dataset.uri;
+    dataset.record_modified = day(2026, 1, 2);
+    Copy copy;
+    copy.record = "https://moisson.example/record/1";
+    rdf::Graph graph;
+    add_dataset(graph, dataset, copy);
+    graph.seal();
+    const std::string text = rdf::write(graph, rdf::Syntax::ntriples);
+    const std::string type = "<" + dataset.uri +
+                             "> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+                             "<http://www.w3.org/ns/dcat#";
+    EXPECT_NE(text.find(type + "Dataset>"), std::string::npos);
+    EXPECT_EQ(text.find(type + "CatalogRecord>"), std::string::npos);
+    EXPECT_EQ(
+        text.find(
+            "<" + dataset.uri +
+            "> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+            "<http://xmlns.com/foaf/0.1/Document>"
+        ),
+        std::string::npos
+    );
+}
+
 } // namespace
 } // namespace moisson::dcat

@@ -172,6 +172,10 @@ TEST(Cron, GivesEachDayOfAYearOnceInZonesOfBothKinds) {
     }
 }
 
+TEST(Cron, FindsALeapDayOnItsDayOfTheWeek) {
+    EXPECT_EQ(after("0 0 29 2 */2", "2032-03-01T00:00:00Z"), "2048-02-29T00:00:00Z");
+}
+
 TEST(Cron, KnowsItsLongestGap) {
     const Instant now = at("2026-01-01T00:00:00Z");
     EXPECT_EQ(cron("0 3 * * *").longest_gap(now, utc(), 20), 24h);

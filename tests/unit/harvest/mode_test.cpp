@@ -90,6 +90,12 @@ TEST(Mode, IsTheOneThatWasAskedForWhereTheSourceCan) {
     facts.forced = RunMode::delta;
     facts.first = true;
     EXPECT_EQ(choose_mode(facts), (ModeChoice{RunMode::full, "first run"}));
+    facts.first = false;
+    facts.settings_changed = true;
+    EXPECT_EQ(
+        choose_mode(facts),
+        (ModeChoice{RunMode::full, "the settings of the source changed"})
+    );
 }
 
 TEST(Mode, OfALightProbeIsAHarvestOnlyWhenThePortalTellsOfAChange) {

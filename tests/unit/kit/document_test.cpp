@@ -193,8 +193,11 @@ std::string ids_after(const std::string& broken) {
     if (value.has_error() || json::find(*value, "dataset") == nullptr)
         return "none";
     std::string ids;
-    for (const json::Value& record : *json::find(*value, "dataset"))
-        ids += json::scalar(record, "identifier");
+    for (const json::Value& record : *json::find(*value, "dataset")) {
+        const std::string id = json::scalar(record, "identifier");
+        // The record that was hit may have swallowed its own members.
+        ids += id.size() <= 1 ? id : "?";
+    }
     return ids;
 }
 
@@ -213,7 +216,7 @@ TEST(RepairJson, FindsTheRecordsBehindAFaultAgain) {
             const std::string ids = ids_after(broken);
             std::string others;
             for (const char id : ids)
-                if (id != '3' && id != '2' && id != '4')
+                if (id != '3' && id != '2' && id != '4' && id != '?')
                     others += id;
             EXPECT_EQ(others, "0156789") << indent << ", byte " << at << " of " << from;
             EXPECT_LE(ids.size(), 10U) << indent << ", byte " << at;
@@ -262,8 +265,10 @@ TEST(RepairJson, TakesLinearTimeForHostileText) {
           "[[[}",
           "{{",
           "/*",
-          "\n \"a\""})
-        EXPECT_GT(repair_json(repeated(part, 200'000)).text.size(), 0U) << part;
+          "\n \"a\""}) {
+        const RepairedJson repaired = repair_json(repeated(part, 200'000));
+        EXPECT_NE(repaired.is_hopeless, !repaired.text.empty()) << part;
+    }
     EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(60));
 }
 

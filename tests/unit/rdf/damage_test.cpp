@@ -85,8 +85,9 @@ TEST(RdfDamage, OneStatementAndOneTagAreBounded) {
     for (int i = 0; i < 1'200'000; ++i)
         statement += "[],";
     statement += "1 .\n<http://d/b> <http://d/p> 2 .\n";
-    std::string tag = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "
-                      "xmlns:d=\"http://d/\"><rdf:Description rdf:about=\"http://d/a\"";
+    std::string tag =
+        "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "
+        "xmlns:d=\"http://d/\"><rdf:Description d:b=\"a > b\" rdf:about=\"http://d/a\"";
     for (int i = 0; i < 60'000; ++i)
         tag += " d:a" + std::to_string(i) + "=\"\"";
     tag += "/></rdf:RDF>";
