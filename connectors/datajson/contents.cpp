@@ -7,12 +7,14 @@
 #include "datajson/filters.hpp"
 #include "datajson/members.hpp"
 #include "datajson/rules.hpp"
+#include "datajson/spans.hpp"
 #include "datajson/wire.hpp"
 #include "kit/body.hpp"
 #include "kit/json_stream.hpp"
 #include "kit/line_counter.hpp"
 #include "kit/repair_json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <unordered_map>
 
@@ -54,35 +56,11 @@ struct Entry {
     std::string_view unsure = {};
 };
 
-std::string text_of(std::string_view value) {
-    const Result<json::Value> parsed = json::parse(value);
-    return parsed.has_value() ? as_text(*parsed) : std::string{};
-}
-
-// "https://project-open-data.cio.gov/v1.1/schema" -> "1.1".
-std::string version_of(std::string text) {
-    const std::size_t at = text.find("/v");
-    if (at == std::string::npos)
-        return is_web_address(text) ? std::string{} : text;
-    return text.substr(at + 2, text.find('/', at + 2) - at - 2);
-}
-
-// The id of a record that may not be parsed.
-std::string id_of_span(std::string_view record) {
-    std::string id;
-    kit::JsonHandlers handlers;
-    handlers.on_member = [&](std::string_view path, std::string_view value) {
-        if (path == "identifier")
-            id = text_of(value);
-    };
-    return kit::scan_json(record, {}, handlers).has_value() || !id.empty() ? id : std::string{};
-}
-
 class Contents final : public kit::DocumentContents {
 public:
     Contents(kit::Document document, ReadOptions options)
-        : body_(std::move(document.body)), url_(std::move(document.url)),
-          options_(std::move(options)) {}
+        : body_(std::move(document.body)), spool_(std::move(document.spool)),
+          url_(std::move(document.url)), options_(std::move(options)) {}
 
     std::size_t size() const override { return entries_.size(); }
     std::string_view id(std::size_t record) const override { return entries_[record].id; }
@@ -105,11 +83,18 @@ private:
     std::string_view doubt_of(const Entry& entry, const WireDataset& dataset, bool synthetic);
     bool is_elision(const Entry& entry);
     std::string_view span(const Entry& entry) const {
-        return std::string_view(body_).substr(entry.offset, entry.bytes);
+        return body_.view().substr(entry.offset, entry.bytes);
     }
+    // The record and the lines around it have been looked at.
+    void forget(const Entry& entry) const {
+        const std::size_t before = std::min(entry.offset, net::body_piece_bytes);
+        body_.forget(body_.view().substr(entry.offset - before, before + entry.bytes));
+    }
+    void read_entry(const Entry& entry, kit::Page& page) const;
     Issue issue_at(Issue issue, std::size_t offset) const;
 
-    std::string body_;
+    net::Body body_;
+    net::SpoolOptions spool_;
     std::string url_;
     ReadOptions options_;
     std::vector<Entry> entries_;
@@ -142,7 +127,9 @@ Result<void>
 Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<Entry>& to) {
     std::vector<std::pair<std::size_t, std::size_t>> inner;
     bool too_many = false;
+    net::Trail trail(body_, base);
     const auto add = [&](const kit::JsonSpan& span) {
+        trail.reach(base + span.offset);
         if (to.size() >= records_max) {
             too_many = true;
             return;
@@ -183,7 +170,7 @@ Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<
             is_complete = false;
             break;
         }
-        const std::string_view part = std::string_view(body_).substr(offset, length);
+        const std::string_view part = body_.view().substr(offset, length);
         if (Result<void> below = cut(part, offset, nesting + 1, to); below.has_error())
             return below;
     }
@@ -192,10 +179,15 @@ Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<
 
 // The structure itself is broken: the whole text is rewritten and cut again.
 Result<void> Contents::mend(const Error& why) {
-    kit::RepairedJson repaired = kit::repair_json(body_);
+    if (body_.size() > mended_bytes_max)
+        return Error(
+            why.code,
+            why.detail + ", and " + std::to_string(body_.size()) + " bytes are too many to mend"
+        );
+    kit::RepairedJson repaired = kit::repair_json(body_.view());
     if (repaired.is_hopeless)
         return why;
-    lines_ = kit::LineCounter(body_);
+    lines_ = kit::LineCounter::of(body_);
     for (const kit::JsonRepair& repair : repaired.repairs) {
         Issue issue(Code::parse_json, Stage::parse, std::string(repair.what));
         issue.severity = Severity::warning;
@@ -235,7 +227,7 @@ Contents::doubt_of(const Entry& entry, const WireDataset& dataset, bool syntheti
         dataset.is_doubtful || marks_.doubts(entry.offset, end) ||
         (marks_.touches(entry.offset, end) && !kit::duplicate_key(span(entry)).empty());
     is_complete = is_complete && !doubtful;
-    if (marks_.closed(body_, entry.offset, end))
+    if (marks_.closed(body_.view(), entry.offset, end))
         return "cut off: not kept";
     // The text that hid its identifier hides more.
     if (doubtful && synthetic)
@@ -272,7 +264,9 @@ void Contents::keep_each_id_once(std::vector<Entry> found) {
     std::unordered_map<std::string, std::size_t> first;
     std::size_t told = 0;
     std::size_t unreadable = 0;
+    net::Trail trail(body_);
     for (Entry& entry : found) {
+        trail.reach(entry.offset);
         if (is_elision(entry) || !examine(entry))
             continue;
         if (entry.id.empty()) {
@@ -300,27 +294,29 @@ void Contents::keep_each_id_once(std::vector<Entry> found) {
 }
 
 Result<void> Contents::index() {
-    if (Result<void> ready = kit::prepare_json_body(body_, url_, issues); ready.has_error())
-        return ready;
+    Result<net::Body> ready = kit::prepared_json_body(std::move(body_), spool_, url_, issues);
+    if (ready.has_error())
+        return ready.error();
+    body_ = std::move(ready.value());
     std::vector<Entry> found;
     const std::vector<Issue> before = issues;
     Result<void> whole = Error(Code::parse_json, "a record that holds others");
     if (!is_to_mend_)
-        whole = cut(body_, 0, 0, found);
+        whole = cut(body_.view(), 0, 0, found);
     if (whole.has_error() && whole.error().code == Code::parse_json) {
         found.clear();
         issues = before;
         if (whole = mend(whole.error()); whole.has_value())
-            whole = cut(body_, 0, 0, found);
+            whole = cut(body_.view(), 0, 0, found);
     }
     if (whole.has_error())
         return whole;
     if (!has_list_ && found.empty())
         return Error(
             Code::bad_shape,
-            "no list of datasets: " + kit::excerpt_of(std::string_view(body_).substr(0, 200))
+            "no list of datasets: " + kit::excerpt_of(body_.view().substr(0, 200))
         );
-    lines_ = kit::LineCounter(body_);
+    lines_ = kit::LineCounter::of(body_);
     keep_each_id_once(std::move(found));
     software = "data.json";
     return {};
@@ -332,16 +328,20 @@ std::unique_ptr<Contents> Contents::unfolded() const {
         return nullptr;
     kit::Document same;
     same.body = body_;
+    same.spool = spool_;
     same.url = url_;
     auto other = std::make_unique<Contents>(std::move(same), options_);
     other->is_to_mend_ = true;
-    if (other->index().has_error() || other->size() <= size())
-        return nullptr;
-    return other;
+    const bool is_better = other->index().has_value() && other->size() > size();
+    return is_better ? std::move(other) : nullptr;
 }
 
 void Contents::read(std::size_t record, kit::Page& page) const {
-    const Entry& entry = entries_[record];
+    read_entry(entries_[record], page);
+    forget(entries_[record]);
+}
+
+void Contents::read_entry(const Entry& entry, kit::Page& page) const {
     const std::string_view bytes = span(entry);
     const auto refuse = [&](Code code, std::string detail, std::size_t offset) {
         Issue issue(code, Stage::parse, std::move(detail));

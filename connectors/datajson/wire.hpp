@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/json_access.hpp"
+#include "core/limits.hpp"
 #include "core/result.hpp"
 #include "kit/document_connector.hpp"
 #include "model/issue.hpp"
@@ -17,6 +18,9 @@
 #include <vector>
 
 namespace moisson::datajson {
+
+// A document whose structure is broken is mended whole; beyond this it is refused.
+inline constexpr std::size_t mended_bytes_max = limits::page_body_bytes;
 
 struct ReadOptions {
     std::string source_key;
@@ -48,8 +52,9 @@ std::size_t byte_of(const Error& error);
 std::string identify(const json::Value& dataset, std::string_view source_key, bool& synthetic);
 
 // The records of a document: dataset[] of POD 1.0, 1.1 and DCAT-US 3, a bare list, those inside
-// nested catalogs, services and series. Errors: NOT_JSON, BAD_SHAPE (no list of datasets),
-// PARSE_JSON (nothing can be made of it).
+// nested catalogs, services and series. A document in a file stays there; a broken one is rewritten
+// in memory up to mended_bytes_max. Errors: NOT_JSON, BAD_SHAPE (no list of datasets), PARSE_JSON
+// (nothing can be made of it), SPOOL_FAILED.
 Result<std::shared_ptr<const kit::DocumentContents>>
 read_document(kit::Document document, ReadOptions options);
 

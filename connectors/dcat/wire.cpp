@@ -25,16 +25,18 @@ void take_report(const rdf::ReadReport& report, std::string_view url, WireGraph&
     }
 }
 
-Result<void> read_json_ld(std::string body, std::string_view url, WireGraph& wire) {
+Result<void> read_json_ld(const net::Body& body, std::string_view url, WireGraph& wire) {
     rdf::GraphSink sink(wire.graph);
     rdf::jsonld::ContextLibrary contexts;
     rdf::jsonld::Options options;
     options.base = url;
-    const Result<rdf::jsonld::Report> report = rdf::jsonld::read(body, options, contexts, sink);
+    const Result<rdf::jsonld::Report> report =
+        rdf::jsonld::read(body.view(), options, contexts, sink);
     if (report.has_error())
         return report.error();
     take_report(report->read, url, wire);
     wire.is_complete = wire.is_complete && !report->stopped;
+    body.forget(body.view());
     for (const std::string& address : report->missing_contexts) {
         Issue issue(Code::parse_rdf, Stage::parse, "a context that is not known: " + address);
         issue.severity = Severity::warning;
@@ -44,12 +46,32 @@ Result<void> read_json_ld(std::string body, std::string_view url, WireGraph& wir
     return {};
 }
 
+void read_stream(const net::Body& body, rdf::Syntax syntax, std::string_view url, WireGraph& wire) {
+    rdf::GraphSink sink(wire.graph);
+    rdf::ReadOptions options;
+    options.base = url;
+    const auto reader = rdf::make_reader(syntax, options, sink);
+    net::in_pieces(body, [&](std::string_view piece) { return reader->feed(piece); });
+    take_report(reader->finish(), url, wire);
+}
+
+// A graph that took no more is told: the reader only knows that it was stopped.
+void tell_if_full(std::string_view url, WireGraph& wire) {
+    if (!wire.graph.is_full())
+        return;
+    wire.is_complete = false;
+    const std::string bytes = std::to_string(wire.graph.bytes());
+    Issue issue(Code::limit_reached, Stage::parse, "a graph of " + bytes + " bytes in memory");
+    issue.severity = Severity::error;
+    issue.remote_url = url;
+    wire.issues.push_back(std::move(issue));
+}
+
 } // namespace
 
-Result<WireGraph>
-read_graph(std::string body, std::string_view url, std::string_view content_type) {
+Result<WireGraph> read_graph(net::Body body, std::string_view url, std::string_view content_type) {
     rdf::SyntaxHints hints;
-    hints.body = std::string_view(body).substr(0, sniffed_bytes);
+    hints.body = body.view().substr(0, sniffed_bytes);
     hints.content_type = content_type;
     hints.name = url;
     const auto found = rdf::find_syntax(hints);
@@ -66,16 +88,14 @@ read_graph(std::string body, std::string_view url, std::string_view content_type
         wire.issues.push_back(std::move(issue));
     }
     if (found->syntax == rdf::Syntax::json_ld) {
-        if (Result<void> read = read_json_ld(std::move(body), url, wire); read.has_error())
+        if (Result<void> read = read_json_ld(body, url, wire); read.has_error())
             return read.error();
     } else {
-        rdf::GraphSink sink(wire.graph);
-        rdf::ReadOptions options;
-        options.base = url;
-        take_report(rdf::read_text(body, found->syntax, options, sink), url, wire);
-        // The text has been read: its memory is free for the records.
-        std::string().swap(body);
+        read_stream(body, found->syntax, url, wire);
     }
+    // The text has been read: its memory is free for the records.
+    body = net::Body();
+    tell_if_full(url, wire);
     wire.graph.seal();
     return wire;
 }

@@ -7,6 +7,7 @@
 #include "core/result.hpp"
 #include "kit/document_connector.hpp"
 #include "model/portal.hpp"
+#include "net/body.hpp"
 #include "rdf/graph.hpp"
 #include "rdf/report.hpp"
 #include "rdf/syntax.hpp"
@@ -35,9 +36,10 @@ struct WireGraph {
     bool is_complete = true;
 };
 
-// `body` is emptied as soon as it is read. Errors: BAD_SHAPE (nothing says RDF), PARSE_JSON (JSON
-// beyond repair), LIMIT_REACHED.
-Result<WireGraph> read_graph(std::string body, std::string_view url, std::string_view content_type);
+// Read piece by piece, but for JSON-LD, and let go as soon as it is read. A graph beyond
+// rdf::bounds::graph_bytes is cut, with an issue. Errors: BAD_SHAPE (nothing says RDF), PARSE_JSON
+// (JSON beyond repair), TOO_LARGE (JSON-LD beyond rdf::bounds::jsonld_bytes), LIMIT_REACHED.
+Result<WireGraph> read_graph(net::Body body, std::string_view url, std::string_view content_type);
 
 // The datasets of a document. Errors: those of read_graph, PARSE_RDF (nothing could be read of a
 // broken document), BAD_SHAPE (neither a dataset nor a catalogue in it).

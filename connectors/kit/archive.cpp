@@ -10,7 +10,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
+#include <utility>
 
 namespace moisson::kit {
 namespace {
@@ -102,35 +104,73 @@ Result<Member> only_member(std::string_view zip) {
     return member_of(zip, *found);
 }
 
-Result<std::string> inflated(std::string_view gzip, std::size_t bytes_max) {
-    net::BodyDecoder decoder("gzip", bytes_max);
-    if (const auto error = decoder.write(gzip); error)
-        return *error;
-    if (const auto error = decoder.finish(); error)
-        return *error;
-    return decoder.take();
+// Takes the pieces of a part of `body` in order, each forgotten behind it.
+template <class Use>
+std::optional<Error> each_piece(const net::Body& body, std::string_view part, Use use) {
+    for (; !part.empty(); part.remove_prefix(std::min(part.size(), net::body_piece_bytes))) {
+        const std::string_view piece = part.substr(0, net::body_piece_bytes);
+        std::optional<Error> error = use(piece);
+        body.forget(piece);
+        if (error)
+            return error;
+    }
+    return std::nullopt;
 }
 
-Result<std::string> unzipped(std::string_view zip, std::size_t bytes_max) {
-    const Result<Member> member = only_member(zip);
+// `part` of `packed` between a head and a tail of its own, inflated into a spool.
+Result<net::Body> inflated(
+    const net::Body& packed,
+    std::string_view head,
+    std::string_view part,
+    std::string_view tail,
+    const net::SpoolOptions& options,
+    std::size_t bytes_max
+) {
+    net::Spool spool(options);
+    net::BodyDecoder decoder("gzip", bytes_max, &spool);
+    const auto write = [&](std::string_view piece) { return decoder.write(piece); };
+    if (auto error = write(head))
+        return std::move(*error);
+    if (auto error = each_piece(packed, part, write))
+        return std::move(*error);
+    if (auto error = write(tail))
+        return std::move(*error);
+    if (auto error = decoder.finish())
+        return std::move(*error);
+    return spool.finish();
+}
+
+Result<net::Body>
+copied(const net::Body& packed, const Member& member, const net::SpoolOptions& options) {
+    net::Spool spool(options);
+    uLong crc = 0;
+    const auto take = [&](std::string_view piece) {
+        crc = crc32_z(crc, reinterpret_cast<const Bytef*>(piece.data()), piece.size());
+        return spool.append(piece);
+    };
+    if (auto error = each_piece(packed, member.packed, take))
+        return std::move(*error);
+    if (crc != member.crc)
+        return damaged("wrong checksum");
+    return spool.finish();
+}
+
+Result<net::Body>
+unzipped(const net::Body& packed, const net::SpoolOptions& options, std::size_t bytes_max) {
+    const Result<Member> member = only_member(packed.view());
     if (member.has_error())
         return member.error();
     if (member->bytes > bytes_max)
         return Error(Code::too_large, "zip: announces " + std::to_string(member->bytes) + " bytes");
-    if (member->method == stored) {
-        const auto* data = reinterpret_cast<const Bytef*>(member->packed.data());
-        if (crc32_z(0, data, member->packed.size()) != member->crc)
-            return damaged("wrong checksum");
-        return std::string(member->packed);
-    }
+    if (member->method == stored)
+        return copied(packed, *member, options);
     if (member->method != deflated)
         return Error(Code::bad_shape, "zip: method " + std::to_string(member->method));
-    std::string gzip("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10);
-    gzip.reserve(gzip.size() + member->packed.size() + 8);
-    gzip += member->packed;
-    append_number(gzip, member->crc);
-    append_number(gzip, member->bytes);
-    return inflated(gzip, bytes_max);
+    constexpr std::string_view head("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10);
+    std::string tail;
+    append_number(tail, member->crc);
+    append_number(tail, member->bytes);
+    return inflated(packed, head, member->packed, tail, options, bytes_max);
 }
 
 } // namespace
@@ -143,16 +183,26 @@ Packing packing_of(std::string_view bytes) {
     return Packing::none;
 }
 
-Result<std::string> unpacked(std::string bytes, std::size_t bytes_max) {
-    switch (packing_of(bytes)) {
+Result<net::Body>
+unpacked(net::Body packed, const net::SpoolOptions& spool, std::size_t bytes_max) {
+    switch (packing_of(packed.view())) {
     case Packing::gzip:
-        return inflated(bytes, bytes_max);
+        return inflated(packed, {}, packed.view(), {}, spool, bytes_max);
     case Packing::zip:
-        return unzipped(bytes, bytes_max);
+        return unzipped(packed, spool, bytes_max);
     case Packing::none:
         break;
     }
-    return bytes;
+    return packed;
+}
+
+Result<std::string> unpacked(std::string bytes, std::size_t bytes_max) {
+    net::SpoolOptions memory;
+    memory.memory_bytes_max = std::numeric_limits<std::size_t>::max();
+    Result<net::Body> body = unpacked(net::Body(std::move(bytes)), memory, bytes_max);
+    if (body.has_error())
+        return body.error();
+    return body->take();
 }
 
 } // namespace moisson::kit

@@ -7,6 +7,10 @@
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 namespace moisson::kit {
 namespace {
 
@@ -33,6 +37,75 @@ bool may_begin_json(char c) {
            c == 'f' || c == 'n';
 }
 
+// Whether JSON stands inside a JSON string. Errors: NOT_JSON.
+Result<bool> begins_with_quote(std::string_view body) {
+    const std::string_view text = without_leading_space(body);
+    if (text.empty())
+        return Error(Code::not_json, "empty body");
+    if (text.front() == '<')
+        return Error(Code::not_json, "HTML: " + excerpt_of(text.substr(0, 200)));
+    if (!may_begin_json(text.front()))
+        return Error(Code::not_json, excerpt_of(text.substr(0, 200)));
+    return text.front() == '"';
+}
+
+Issue repaired_encoding(std::size_t repairs, std::string_view url) {
+    Issue issue(Code::encoding_repaired, Stage::parse, std::to_string(repairs) + " sequences");
+    issue.remote_url = url;
+    return issue;
+}
+
+// Calls `use(piece)` with pieces that are cut between characters, until it returns false.
+template <class Use>
+void in_pieces_of_text(const net::Body& body, Use use) {
+    constexpr std::size_t tail_max = 3;
+    const std::string_view text = body.view();
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = std::min(at + net::body_piece_bytes, text.size());
+        for (std::size_t back = 0; back < tail_max && end < text.size(); ++back, --end)
+            if ((static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U)
+                break;
+        const std::string_view piece = text.substr(at, end - at);
+        const bool more = use(piece);
+        body.forget(piece);
+        if (!more)
+            return;
+        at = end;
+    }
+}
+
+bool is_clean(const net::Body& body) {
+    bool clean = true;
+    in_pieces_of_text(body, [&](std::string_view piece) {
+        clean = is_clean_utf8(piece);
+        return clean;
+    });
+    return clean;
+}
+
+// Without byte order mark and in valid UTF-8.
+Result<net::Body>
+repaired(const net::Body& body, const net::SpoolOptions& options, std::size_t& repairs) {
+    net::Spool spool(options);
+    std::optional<Error> failure;
+    bool first = true;
+    in_pieces_of_text(body, [&](std::string_view piece) {
+        if (std::exchange(first, false) && piece.starts_with(byte_order_mark))
+            piece.remove_prefix(byte_order_mark.size());
+        if (is_clean_utf8(piece)) {
+            failure = spool.append(piece);
+        } else {
+            const RepairedText text = repair_utf8(piece);
+            repairs += text.repairs;
+            failure = spool.append(text.text);
+        }
+        return !failure;
+    });
+    if (failure)
+        return std::move(*failure);
+    return spool.finish();
+}
+
 } // namespace
 
 std::string excerpt_of(std::string_view bytes) {
@@ -54,24 +127,46 @@ prepare_json_body(std::string& body, std::string_view url, std::vector<Issue>& i
     if (!is_clean_utf8(body)) {
         RepairedText repaired = repair_utf8(body);
         body = std::move(repaired.text);
-        Issue issue(
-            Code::encoding_repaired,
-            Stage::parse,
-            std::to_string(repaired.repairs) + " sequences"
-        );
-        issue.remote_url = url;
-        issues.push_back(std::move(issue));
+        issues.push_back(repaired_encoding(repaired.repairs, url));
     }
-    const std::string_view text = without_leading_space(body);
-    if (text.empty())
-        return Error(Code::not_json, "empty body");
-    if (text.front() == '<')
-        return Error(Code::not_json, "HTML: " + excerpt_of(text.substr(0, 200)));
-    if (!may_begin_json(text.front()))
-        return Error(Code::not_json, excerpt_of(text.substr(0, 200)));
-    if (text.front() == '"')
+    const Result<bool> quoted = begins_with_quote(body);
+    if (quoted.has_error())
+        return quoted.error();
+    if (*quoted)
         unquote(body);
     return {};
+}
+
+Result<net::Body> prepared_json_body(
+    net::Body body,
+    const net::SpoolOptions& spool,
+    std::string_view url,
+    std::vector<Issue>& issues
+) {
+    if (!body.is_in_file()) {
+        std::string text = body.take();
+        if (Result<void> ready = prepare_json_body(text, url, issues); ready.has_error())
+            return ready.error();
+        return net::Body(std::move(text));
+    }
+    if (body.view().starts_with(byte_order_mark) || !is_clean(body)) {
+        std::size_t repairs = 0;
+        Result<net::Body> copy = repaired(body, spool, repairs);
+        if (copy.has_error())
+            return copy;
+        body = std::move(copy.value());
+        if (repairs > 0)
+            issues.push_back(repaired_encoding(repairs, url));
+    }
+    const Result<bool> quoted = begins_with_quote(body.view());
+    if (quoted.has_error())
+        return quoted.error();
+    if (*quoted)
+        return Error(
+            Code::too_large,
+            std::to_string(body.size()) + " bytes of JSON inside a JSON string"
+        );
+    return body;
 }
 
 } // namespace moisson::kit

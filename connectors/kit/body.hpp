@@ -5,7 +5,9 @@
 
 #include "core/result.hpp"
 #include "model/issue.hpp"
+#include "net/body.hpp"
 #include "net/http_client.hpp"
+#include "net/spool.hpp"
 
 #include <string>
 #include <string_view>
@@ -19,6 +21,15 @@ namespace moisson::kit {
 Result<void> prepare_json_body(net::Response& response, std::vector<Issue>& issues);
 // Same for a body that came from `url` by other ways (a packed document).
 Result<void> prepare_json_body(std::string& body, std::string_view url, std::vector<Issue>& issues);
+
+// Same for a document: what is in a file is repaired from file to file. Errors beyond those above:
+// SPOOL_FAILED, and TOO_LARGE for JSON inside a JSON string that is in a file.
+Result<net::Body> prepared_json_body(
+    net::Body body,
+    const net::SpoolOptions& spool,
+    std::string_view url,
+    std::vector<Issue>& issues
+);
 
 // At most limits::excerpt_bytes, on a code point, for an issue.
 std::string excerpt_of(std::string_view bytes);

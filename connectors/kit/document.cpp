@@ -4,7 +4,6 @@
 
 #include "async/offload.hpp"
 #include "kit/archive.hpp"
-#include "kit/registry.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
@@ -25,19 +24,22 @@ Validators validators_from_text(std::string_view text) {
 }
 
 asio::awaitable<Result<Document>> fetch_document(
-    net::HttpClient& http,
+    const Services& services,
     const Source& source,
     std::string url,
     std::string accept,
-    Validators known,
-    asio::any_io_executor cpu
+    Validators known
 ) {
     net::Request request = request_to(source, std::move(url));
     request.headers.emplace_back("Accept", std::move(accept));
     request.etag = std::move(known.etag);
     request.last_modified = std::move(known.last_modified);
-    request.body_bytes_max = limits::document_body_bytes;
-    Result<net::Response> response = co_await http.send(std::move(request));
+    const std::size_t bytes_max = services.documents.bytes_max;
+    net::SpoolOptions spool = services.documents.spool;
+    spool.disk = services.cpu;
+    request.body_bytes_max = bytes_max;
+    request.spool = spool;
+    Result<net::Response> response = co_await services.http->send(std::move(request));
     if (response.has_error())
         co_return response.error();
     Document document;
@@ -50,10 +52,16 @@ asio::awaitable<Result<Document>> fetch_document(
     document.wire_bytes = response->wire_bytes;
     document.requests = response->requests;
     document.retries = response->retries;
-    auto job = [body = std::move(response->body)]() mutable { return unpacked(std::move(body)); };
-    std::optional<Result<std::string>> body;
-    if (cpu && !document.not_modified)
-        body = co_await offload(cpu, std::move(job));
+    net::Body whole(std::move(response->body));
+    if (response->spooled)
+        whole = std::move(*response->spooled);
+    document.spool = spool;
+    auto job = [whole = std::move(whole), spool = std::move(spool), bytes_max]() mutable {
+        return unpacked(std::move(whole), spool, bytes_max);
+    };
+    std::optional<Result<net::Body>> body;
+    if (services.cpu && !document.not_modified)
+        body = co_await offload(services.cpu, std::move(job));
     else
         body = job();
     if (body->has_error())

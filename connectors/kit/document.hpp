@@ -1,16 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// A catalogue published as one file: asked for conditionally, unpacked, held in memory for a run.
+// A catalogue published as one file: asked for conditionally, unpacked, held for a run: in memory,
+// or on disk when it is large.
 #pragma once
 
 #include "async/asio.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
+#include "kit/registry.hpp"
 #include "model/issue.hpp"
 #include "model/portal.hpp"
-#include "net/http_client.hpp"
-
-#include <boost/asio/any_io_executor.hpp>
+#include "net/body.hpp"
+#include "net/spool.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -35,7 +36,9 @@ Validators validators_from_text(std::string_view text);
 
 struct Document {
     // Unpacked; empty when the server says that nothing changed.
-    std::string body;
+    net::Body body;
+    // Where a reader puts a copy that it makes of a large body.
+    net::SpoolOptions spool;
     bool not_modified = false;
     // Address that answered after redirects.
     std::string url;
@@ -48,15 +51,15 @@ struct Document {
     int retries = 0;
 };
 
-// A GET of `url` under the rules of the source. Not empty `known` makes it conditional. Unpacking
-// happens on `cpu` when there is one. Errors: those of HttpClient::send and of unpacked().
+// A GET of `url` under the rules of the source. Not empty `known` makes it conditional. Disk and
+// unpacking are the business of `services.cpu` when there is one. Both references are to objects
+// of the awaiting coroutine. Errors: those of HttpClient::send and of unpacked().
 asio::awaitable<Result<Document>> fetch_document(
-    net::HttpClient& http,
+    const Services& services,
     const Source& source,
     std::string url,
     std::string accept,
-    Validators known,
-    asio::any_io_executor cpu
+    Validators known
 );
 
 } // namespace moisson::kit

@@ -13,7 +13,6 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <string_view>
 
 namespace moisson::kit {
 
@@ -22,20 +21,20 @@ struct PackedDocument {
     std::string packed;
     std::size_t bytes = 0;
 
-    // As it was when it was kept.
-    std::string body() const;
+    // As it was when it was kept. Errors: SPOOL_FAILED.
+    Result<net::Body> body(const net::SpoolOptions& spool) const;
 };
 
 class DocumentCache {
 public:
-    // Packed documents larger than a sixteenth of `bytes_max` are not kept; the one not asked for
-    // longest goes first.
+    // Packed documents larger than a sixteenth of `bytes_max` are not kept, nor those that pack so
+    // well that they would be taken for bombs; the one not asked for longest goes first.
     explicit DocumentCache(std::size_t bytes_max = 64 * limits::mib) : bytes_max_(bytes_max) {}
 
     // Thread-safe. `name`: source and address. Null when the document is not known.
     std::shared_ptr<const PackedDocument> find(const std::string& name);
     // Without validators the document is forgotten: nobody can ask whether it changed.
-    void keep(const std::string& name, Validators validators, std::string_view body);
+    void keep(const std::string& name, Validators validators, const net::Body& body);
 
 private:
     struct Entry {

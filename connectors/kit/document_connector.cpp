@@ -30,7 +30,7 @@ DocumentConnector::DocumentConnector(
     const Services& services,
     std::shared_ptr<DocumentCache> cache
 )
-    : source_(source), http_(services.http), cpu_(services.cpu), cache_(std::move(cache)) {}
+    : source_(source), services_(services), cache_(std::move(cache)) {}
 
 asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     std::string name = source_.key + " " + url;
@@ -48,7 +48,7 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     if (known.empty() && url_ == addresses().front())
         known = remembered;
     Result<Document> document =
-        co_await fetch_document(*http_, source_, std::move(url), accept(), std::move(known), cpu_);
+        co_await fetch_document(services_, source_, std::move(url), accept(), std::move(known));
     if (document.has_error()) {
         ++requests_;
         co_return document.error();
@@ -66,16 +66,24 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
                 cache = cache_,
                 before = std::move(before),
                 name = std::move(name)]() mutable {
-        if (whole.not_modified && before)
-            whole.body = before->body();
-        else if (cache)
+        Opened out;
+        if (whole.not_modified && before) {
+            Result<net::Body> body = before->body(whole.spool);
+            if (body.has_error()) {
+                out.contents = body.error();
+                return out;
+            }
+            whole.body = std::move(body.value());
+        } else if (cache) {
             cache->keep(name, whole.validators, whole.body);
-        std::string digest = document_digest(whole.body);
-        return Opened{read(std::move(whole)), std::move(digest)};
+        }
+        out.digest = document_digest(whole.body);
+        out.contents = read(std::move(whole));
+        return out;
     };
     std::optional<Opened> opened;
-    if (cpu_)
-        opened = co_await offload(cpu_, std::move(job));
+    if (services_.cpu)
+        opened = co_await offload(services_.cpu, std::move(job));
     else
         opened = job();
     if (opened->contents.has_error())
@@ -140,47 +148,6 @@ std::string DocumentConnector::next_address(std::vector<Issue>& issues) const {
     return {};
 }
 
-// The document in hand is the first of the chain that holds one of its records.
-bool DocumentConnector::gives_something_new() const {
-    const auto at = std::find(urls_.begin(), urls_.end(), url_) - urls_.begin();
-    for (std::size_t i = 0; i < contents_->size(); ++i) {
-        const auto known = document_of_.find(std::string(contents_->id(i)));
-        if (known == document_of_.end() || known->second == static_cast<std::size_t>(at))
-            return true;
-    }
-    return false;
-}
-
-asio::awaitable<Result<void>> DocumentConnector::walk() {
-    Result<void> opened = co_await open(std::string());
-    for (std::size_t page = 0; opened.has_value() && page < limits::pages_per_run; ++page) {
-        if (!contents_->is_complete)
-            co_return Error(Code::incomplete_crawl, "a document could only be read in part");
-        if (page > 0 && contents_->size() > 0 && !gives_something_new())
-            co_return Error(Code::page_loop, url_);
-        std::vector<Issue> told;
-        std::string next = next_address(told);
-        // A list of ids that ends in a circle is no base for deletions.
-        if (!told.empty())
-            co_return Error(Code::page_loop, told.front().remote_url);
-        if (next.empty()) {
-            walked_ = true;
-            co_return Result<void>();
-        }
-        opened = co_await open(std::move(next));
-    }
-    if (opened.has_value())
-        co_return Error(Code::limit_reached, "documents of one catalogue");
-    co_return opened;
-}
-
-template <class AnyPage>
-void DocumentConnector::add_costs(AnyPage& page) {
-    page.wire_bytes = std::exchange(wire_bytes_, 0);
-    page.requests = std::exchange(requests_, 0);
-    page.retries = std::exchange(retries_, 0);
-}
-
 std::string DocumentConnector::mark() const {
     const bool alone = contents_->next.empty() && urls_.size() == 1 && url_ == first_url_;
     return alone && contents_->is_complete ? mark_of(digest_, validators_) : std::string();
@@ -238,8 +205,8 @@ asio::awaitable<Result<Page>> DocumentConnector::fetch(Cursor cursor) {
         return cut_page(*contents, first, records_max);
     };
     DocumentCut cut;
-    if (cpu_)
-        cut = co_await offload(cpu_, std::move(job));
+    if (services_.cpu)
+        cut = co_await offload(services_.cpu, std::move(job));
     else
         cut = job();
     Page& page = cut.page;
@@ -335,65 +302,6 @@ asio::awaitable<Result<Page>> DocumentConnector::fetch_records(std::vector<std::
     for (const WireRecord& record : page.records)
         digest.update({reinterpret_cast<const char*>(record.digest.data()), record.digest.size()});
     page.body_digest = digest.finish();
-    co_return page;
-}
-
-asio::awaitable<Result<std::vector<std::string>>> DocumentConnector::list_ids() {
-    Result<void> walked = co_await walk();
-    if (walked.has_error())
-        co_return walked.error();
-    std::vector<std::string> ids;
-    if (urls_.size() > 1) {
-        ids.reserve(document_of_.size());
-        for (const auto& entry : document_of_)
-            ids.push_back(entry.first);
-        std::sort(ids.begin(), ids.end());
-    } else {
-        ids.reserve(contents_->size());
-        for (std::size_t i = 0; i < contents_->size(); ++i)
-            ids.emplace_back(contents_->id(i));
-    }
-    std::erase(ids, std::string());
-    co_return ids;
-}
-
-Abilities DocumentConnector::abilities() const {
-    Abilities abilities;
-    abilities.inventory = true;
-    return abilities;
-}
-
-asio::awaitable<Result<InventoryPage>> DocumentConnector::inventory(Cursor cursor) {
-    DocumentPlace place;
-    if (!cursor.value.empty()) {
-        Result<DocumentPlace> known = document_place_of(cursor.value);
-        if (known.has_error() || known->record > 0 || known->url.empty())
-            co_return Error(Code::invalid_argument, "cursor: " + cursor.value);
-        place = std::move(known.value());
-    }
-    Result<void> opened = co_await open(place.url);
-    if (opened.has_error())
-        co_return opened.error();
-    // An id list with holes is no base for deletions.
-    if (!contents_->is_complete)
-        co_return Error(Code::incomplete_crawl, "the document could only be read in part");
-    auto job = [contents = contents_] { return take_inventory(*contents); };
-    InventoryPage page;
-    if (cpu_)
-        page = co_await offload(cpu_, std::move(job));
-    else
-        page = job();
-    add_costs(page);
-    page.advertised_count = advertised();
-    std::vector<Issue> told;
-    DocumentPlace next;
-    next.url = next_address(told);
-    if (!told.empty())
-        co_return Error(Code::page_loop, told.front().remote_url);
-    if (!cursor.value.empty() && contents_->size() > 0 && !gives_something_new())
-        co_return Error(Code::page_loop, url_);
-    if (!next.url.empty())
-        page.next = Cursor{to_cursor(next)};
     co_return page;
 }
 

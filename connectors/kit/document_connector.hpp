@@ -1,17 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // DocumentConnector: what every connector of a catalogue in documents shares. A document is fetched
-// once per run, indexed, and given out page by page, so that memory holds one document and one page
-// of records. Most catalogues are one document; a document may name the one that continues it. A
-// room says where its first document is and how records are read.
+// once per run, indexed, and given out page by page, so that one document and one page of records
+// are held at a time. Most catalogues are one document; a document may name the one that continues
+// it. A room says where its first document is and how records are read.
 #pragma once
 
 #include "kit/connector.hpp"
 #include "kit/document.hpp"
 #include "kit/document_cache.hpp"
 #include "kit/registry.hpp"
-
-#include <boost/asio/any_io_executor.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace moisson::kit {
@@ -109,12 +108,16 @@ private:
     std::string mark() const;
     // After records up to `last` of the document at `place`; what ends the chain is told on `page`.
     std::optional<Cursor> next_cursor(const DocumentPlace& place, std::size_t last, Page& page);
+    // On the page or inventory that is given out next.
     template <class AnyPage>
-    void add_costs(AnyPage& page);
+    void add_costs(AnyPage& page) {
+        page.wire_bytes = std::exchange(wire_bytes_, 0);
+        page.requests = std::exchange(requests_, 0);
+        page.retries = std::exchange(retries_, 0);
+    }
 
     Source source_;
-    net::HttpClient* http_;
-    asio::any_io_executor cpu_;
+    Services services_;
     std::shared_ptr<DocumentCache> cache_;
     // The document in hand, under the address it was asked for at.
     Contents contents_;

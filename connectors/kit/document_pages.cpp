@@ -66,8 +66,13 @@ bool same_document(std::string_view mark, std::string_view digest) {
     return !digest.empty() && mark.substr(0, mark.find('\n')) == digest;
 }
 
-std::string document_digest(std::string_view body) {
-    return to_hex(sha256(body)).substr(0, digest_digits);
+std::string document_digest(const net::Body& body) {
+    Sha256 digest;
+    net::in_pieces(body, [&](std::string_view piece) {
+        digest.update(piece);
+        return true;
+    });
+    return to_hex(digest.finish()).substr(0, digest_digits);
 }
 
 void add_stamps(Page& page) {

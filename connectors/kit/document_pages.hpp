@@ -47,6 +47,6 @@ Validators validators_of_mark(std::string_view mark);
 bool same_document(std::string_view mark, std::string_view digest);
 
 // Name of a version of a document.
-std::string document_digest(std::string_view body);
+std::string document_digest(const net::Body& body);
 
 } // namespace moisson::kit

@@ -22,14 +22,31 @@ std::size_t line_ends(std::string_view text) {
 } // namespace
 
 LineCounter::LineCounter(std::string_view text) : text_(text) {
-    Before before;
     before_.reserve(text.size() / block_bytes + 1);
-    for (std::size_t at = 0; at < text.size(); at += block_bytes) {
-        before_.push_back(before);
-        const std::string_view block = text.substr(at, block_bytes);
-        before.lines += line_ends(block);
+    count(text);
+}
+
+LineCounter LineCounter::of(const net::Body& body) {
+    static_assert(net::body_piece_bytes % block_bytes == 0);
+    LineCounter lines;
+    lines.text_ = body.view();
+    lines.before_.reserve(body.size() / block_bytes + 1);
+    net::in_pieces(body, [&lines](std::string_view piece) {
+        lines.count(piece);
+        return true;
+    });
+    return lines;
+}
+
+// Every piece but the last is whole blocks.
+void LineCounter::count(std::string_view piece) {
+    for (std::size_t at = 0; at < piece.size(); at += block_bytes) {
+        const std::string_view block = piece.substr(at, block_bytes);
+        const std::size_t begin = before_.size() * block_bytes;
+        before_.push_back(next_);
+        next_.lines += line_ends(block);
         if (const std::size_t last = block.rfind('\n'); last != std::string_view::npos)
-            before.line_begin = at + last + 1;
+            next_.line_begin = begin + last + 1;
     }
 }
 

@@ -7,6 +7,7 @@
 #include "async/asio.hpp"
 #include "core/clock.hpp"
 #include "kit/connector.hpp"
+#include "kit/document_options.hpp"
 #include "net/http_client.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -26,6 +27,8 @@ struct Services {
     const Clock* clock = nullptr;
     // Where bodies are parsed; empty = on the caller's executor (tests).
     asio::any_io_executor cpu;
+    // For catalogues that are files.
+    DocumentOptions documents;
 };
 
 // Makes the connector of one run of one source. No I/O.

@@ -128,6 +128,7 @@ void House::wire_harvest() {
     parts.log = &log;
     parts.observer = &instruments;
     parts.cpu = cpu.get_executor();
+    parts.documents = settings.documents;
     harvest::EngineOptions options = settings.harvest;
     options.worker = worker_name();
     engine = std::make_unique<harvest::Engine>(parts, options);

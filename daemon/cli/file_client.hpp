@@ -5,7 +5,9 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "kit/document_options.hpp"
 #include "model/portal.hpp"
+#include "net/body.hpp"
 #include "net/http_client.hpp"
 
 #include <memory>
@@ -23,13 +25,18 @@ enum class FileForm {
 };
 FileForm file_form(std::string_view connector);
 
-// The bytes of a file. Errors: NOT_FOUND (no such file, no right to read it), INVALID_ARGUMENT (a
-// folder, a device), BAD_SHAPE (empty), TOO_LARGE beyond limits::document_body_bytes.
-Result<std::string> read_file(const std::string& path);
+// The bytes of a file; a large one is copied, since its owner may change it while it is read.
+// Errors: NOT_FOUND (no such file, no right to read it), INVALID_ARGUMENT (a folder, a device),
+// BAD_SHAPE (empty), TOO_LARGE beyond `options.bytes_max`, SPOOL_FAILED.
+Result<net::Body> read_file(const std::string& path, const kit::DocumentOptions& options = {});
 
 // What answers the connector of `source`, whose filters it knows; `name` only serves the content
 // type. The source reads files. Errors: those of unpacking, NOT_JSON, BAD_SHAPE.
-Result<std::unique_ptr<net::HttpClient>>
-make_file_client(const Source& source, std::string_view name, std::string bytes);
+Result<std::unique_ptr<net::HttpClient>> make_file_client(
+    const Source& source,
+    std::string_view name,
+    net::Body bytes,
+    const kit::DocumentOptions& options = {}
+);
 
 } // namespace moisson::cli

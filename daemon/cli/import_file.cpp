@@ -115,6 +115,7 @@ int harvest_file(Context& context, Import& import, Outside& outside, const Reque
     parts.log = log.get();
     parts.observer = &observer;
     parts.cpu = outside.cpu.get_executor();
+    parts.documents = outside.documents;
     harvest::Engine engine(parts, context.settings.harvest);
     engine.configure(std::move(import.portals), import.vocabularies);
     Interruptible foreground(context.io);
@@ -156,11 +157,12 @@ int import_file(Context& context, const Request& request) {
     import.source = portal->sources.front();
     if (file_form(import.source.connector) == FileForm::none)
         return refuse_connector(context.output, import.source);
-    Result<std::string> bytes = read_file(request.subject);
+    const kit::DocumentOptions& documents = context.settings.documents;
+    Result<net::Body> bytes = read_file(request.subject, documents);
     if (bytes.has_error())
         return report_file_error(context.output, bytes.error());
     import.name = std::filesystem::path(request.subject).filename().string();
-    auto file = make_file_client(import.source, import.name, std::move(bytes.value()));
+    auto file = make_file_client(import.source, import.name, std::move(bytes.value()), documents);
     if (file.has_error())
         return report_file_error(context.output, file.error());
     import.file = std::move(file.value());

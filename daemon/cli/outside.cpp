@@ -25,7 +25,7 @@ constexpr std::chrono::seconds budget_wait_max{120};
 
 Outside::Outside(const settings::Settings& settings, asio::io_context& context)
     : io(context), budget(make_local_host_budget(timers)), registry(settings::make_registry()),
-      cpu(std::max(1U, std::thread::hardware_concurrency())) {
+      documents(settings.documents), cpu(std::max(1U, std::thread::hardware_concurrency())) {
     net::ClientOptions options = settings.client;
     options.user_agent = settings::user_agent(settings, MOISSON_VERSION);
     options.budget_wait_max = budget_wait_max;
@@ -39,6 +39,7 @@ detect::DetectorParts Outside::detector_parts() {
     parts.timers = &timers;
     parts.registry = &registry;
     parts.cpu = cpu.get_executor();
+    parts.documents = documents;
     return parts;
 }
 
@@ -47,6 +48,7 @@ kit::Services Outside::services() {
     services.http = http.get();
     services.clock = &timers;
     services.cpu = cpu.get_executor();
+    services.documents = documents;
     return services;
 }
 

@@ -36,6 +36,7 @@ public:
     std::unique_ptr<HostBudget> budget;
     std::unique_ptr<net::HttpClient> http;
     kit::Registry registry;
+    kit::DocumentOptions documents;
     asio::thread_pool cpu;
 
     detect::DetectorParts detector_parts();

@@ -177,6 +177,7 @@ int plan_harvest(const settings::Settings& settings, const Request& request, con
     parts.log = log.get();
     parts.observer = &observer;
     parts.cpu = outside.cpu.get_executor();
+    parts.documents = outside.documents;
     auto rehearsal = harvest::rehearse(
         parts,
         settings.harvest,

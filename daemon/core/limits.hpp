@@ -13,10 +13,15 @@ inline constexpr std::size_t kib = 1024;
 inline constexpr std::size_t mib = 1024 * kib;
 
 // -- HTTP client -------------------------------------------------------------------------------
-// Decompressed body of one catalogue page (`http.page_bytes_max`).
+// Decompressed body of one catalogue page.
 inline constexpr std::size_t page_body_bytes = 64 * mib;
-// Decompressed body of a document spooled to disk (`http.document_bytes_max`).
-inline constexpr std::size_t document_body_bytes = 256 * mib;
+// Decompressed body of a document spooled to disk (`net.document_bytes_max` lowers it).
+inline constexpr std::size_t document_body_bytes = 512 * mib;
+// A document up to this stays in memory.
+inline constexpr std::size_t spool_memory_bytes = 8 * mib;
+// What is written to the spool at once, and what may wait when nobody writes it.
+inline constexpr std::size_t spool_write_bytes = 1 * mib;
+inline constexpr std::size_t spool_waiting_bytes = 4 * mib;
 inline constexpr std::size_t response_header_bytes = 64 * kib;
 // A compressed body may not grow by more than this ratio, once past `ratio_floor_bytes`.
 inline constexpr std::size_t decompression_ratio = 100;

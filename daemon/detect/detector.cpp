@@ -152,6 +152,7 @@ asio::awaitable<bool> Visit::confirm(Match match) {
         services.http = &visitor_;
         services.clock = parts_.timers;
         services.cpu = parts_.cpu;
+        services.documents = parts_.documents;
         Result<std::unique_ptr<kit::Connector>> made = parts_.registry->make(source, services);
         MOISSON_ASSERT(made.has_value());
         Result<kit::Probe> probe = co_await made.value()->probe();

@@ -66,6 +66,7 @@ struct DetectorParts {
     TimerSource* timers = nullptr;
     const kit::Registry* registry = nullptr;
     asio::any_io_executor cpu;
+    kit::DocumentOptions documents;
 };
 
 // Never fails: whatever happens is said by the detection. `address`: with or without scheme.

@@ -103,6 +103,7 @@ asio::awaitable<void> Check::probe() {
     services.http = &visitor;
     services.clock = parts_.timers;
     services.cpu = parts_.cpu;
+    services.documents = parts_.documents;
     Result<std::unique_ptr<kit::Connector>> made = parts_.registry->make(source_, services);
     if (made.has_error()) {
         out_.error = made.error();

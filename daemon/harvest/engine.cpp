@@ -80,6 +80,7 @@ std::optional<Prepared> Engine::State::prepare(const std::string& source_key) co
             services.http = parts.http;
             services.clock = parts.timers;
             services.cpu = parts.cpu;
+            services.documents = parts.documents;
             Result<std::unique_ptr<kit::Connector>> made = parts.registry->make(source, services);
             if (made.has_error()) {
                 prepared.error = made.error();

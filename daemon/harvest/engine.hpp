@@ -58,7 +58,7 @@ using ScheduleMaker = std::function<Schedule(const Portal&, const Source&)>;
 // In the zone of the source, or of the portal's only country.
 ScheduleMaker make_schedules(std::shared_ptr<const normalise::Vocabularies> vocabularies);
 
-// All of it outlives the engine. `cpu`: pool for parsing and normalising.
+// What is pointed at outlives the engine. `cpu`: pool for parsing and normalising.
 struct EngineParts {
     store::HarvestStore* store = nullptr;
     // Null: only first runs and those that are asked for (command line, tests).
@@ -70,6 +70,7 @@ struct EngineParts {
     telemetry::Logger* log = nullptr;
     Observer* observer = nullptr;
     asio::any_io_executor cpu;
+    kit::DocumentOptions documents;
 };
 
 struct RemapReport {

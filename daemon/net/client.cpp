@@ -115,6 +115,7 @@ Response to_response(const Journey& journey, const WebAddress& address, Answer a
     response.status = answer.status;
     response.headers = std::move(answer.headers);
     response.body = std::move(answer.body);
+    response.spooled = std::move(answer.spooled);
     response.url = address.url();
     response.wire_bytes = journey.wire_bytes;
     response.requests = journey.requests;

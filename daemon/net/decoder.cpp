@@ -59,8 +59,8 @@ struct BodyDecoder::Inflater {
     std::string head;
 };
 
-BodyDecoder::BodyDecoder(std::string_view encoding, std::size_t bytes_max)
-    : kind_(Kind::unknown), bytes_max_(bytes_max) {
+BodyDecoder::BodyDecoder(std::string_view encoding, std::size_t bytes_max, Spool* spool)
+    : kind_(Kind::unknown), bytes_max_(bytes_max), spool_(spool) {
     const std::string name = lower(encoding);
     if (name.empty() || name == "identity" || name == "none" || name == "utf-8")
         kind_ = Kind::identity;
@@ -79,20 +79,24 @@ std::optional<Error> BodyDecoder::announce(std::uint64_t length) {
         return std::nullopt;
     if (length > bytes_max_)
         return Error(Code::too_large, "announced " + std::to_string(length) + " bytes");
-    body_.reserve(static_cast<std::size_t>(length));
+    if (spool_ == nullptr)
+        body_.reserve(static_cast<std::size_t>(length));
     return std::nullopt;
 }
 
 std::optional<Error> BodyDecoder::append(std::string_view bytes) {
-    if (bytes.size() > bytes_max_ - body_.size())
+    if (bytes.size() > bytes_max_ - made_bytes_)
         return Error(Code::too_large, "more than " + std::to_string(bytes_max_) + " bytes");
-    body_.append(bytes);
-    if (kind_ != Kind::identity && body_.size() > limits::ratio_floor_bytes &&
-        body_.size() / limits::decompression_ratio > wire_bytes_)
+    made_bytes_ += bytes.size();
+    if (kind_ != Kind::identity && made_bytes_ > limits::ratio_floor_bytes &&
+        made_bytes_ / limits::decompression_ratio > wire_bytes_)
         return Error(
             Code::compression_bomb,
-            std::to_string(body_.size()) + " bytes from " + std::to_string(wire_bytes_)
+            std::to_string(made_bytes_) + " bytes from " + std::to_string(wire_bytes_)
         );
+    if (spool_ != nullptr)
+        return spool_->append(bytes);
+    body_.append(bytes);
     return std::nullopt;
 }
 
@@ -148,6 +152,9 @@ std::optional<Error> BodyDecoder::write(std::string_view bytes) {
     if (bytes.empty())
         return std::nullopt;
     wire_bytes_ += bytes.size();
+    // Empty blocks and padding make nothing, for ever.
+    if (wire_bytes_ > bytes_max_ + bytes_max_ / 100 + limits::ratio_floor_bytes)
+        return Error(Code::too_large, "more than " + std::to_string(bytes_max_) + " bytes");
     switch (kind_) {
     case Kind::identity:
         return append(bytes);

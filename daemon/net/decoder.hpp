@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// BodyDecoder: undoes Content-Encoding while bytes arrive, under a cap on size and on ratio.
+// BodyDecoder: undoes Content-Encoding while bytes arrive, under a cap on size and on ratio. What
+// it makes is kept as a string or handed to a spool.
 #pragma once
 
 #include "core/result.hpp"
+#include "net/spool.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +18,9 @@ namespace moisson::net {
 
 class BodyDecoder {
 public:
-    // `encoding`: value of Content-Encoding; `bytes_max`: cap on the decoded body.
-    BodyDecoder(std::string_view encoding, std::size_t bytes_max);
+    // `encoding`: value of Content-Encoding; `bytes_max`: cap on the decoded body. A `spool`
+    // outlives the decoder and receives the body in its place.
+    BodyDecoder(std::string_view encoding, std::size_t bytes_max, Spool* spool = nullptr);
     BodyDecoder(const BodyDecoder&) = delete;
     BodyDecoder& operator=(const BodyDecoder&) = delete;
     ~BodyDecoder();
@@ -26,13 +29,14 @@ public:
     std::optional<Error> announce(std::uint64_t length);
 
     // Takes the next bytes of the wire. Errors: TOO_LARGE, COMPRESSION_BOMB, PROTOCOL_ERROR
-    // (unknown encoding, broken stream). After an error the decoder is of no further use.
+    // (unknown encoding, broken stream), those of the spool. After an error the decoder is of no
+    // further use.
     std::optional<Error> write(std::string_view bytes);
 
     // The wire has ended. Error: TRUNCATED when the compressed stream has not.
     std::optional<Error> finish();
 
-    // The decoded body so far; moved out.
+    // The decoded body so far; moved out. Empty with a spool.
     std::string take() { return std::move(body_); }
     const std::string& body() const { return body_; }
     std::uint64_t wire_bytes() const { return wire_bytes_; }
@@ -46,7 +50,9 @@ private:
 
     Kind kind_;
     std::size_t bytes_max_;
+    Spool* spool_;
     std::uint64_t wire_bytes_ = 0;
+    std::size_t made_bytes_ = 0;
     std::string body_;
     std::unique_ptr<Inflater> inflater_;
 };

@@ -3,6 +3,7 @@
 // The order of an exchange and its judgement; the steps are in net/message_io.hpp.
 #include "net/exchange.hpp"
 
+#include "async/offload.hpp"
 #include "core/clock.hpp"
 #include "core/limits.hpp"
 #include "net/message_io.hpp"
@@ -61,12 +62,23 @@ bool too_slow(std::uint64_t bytes, Steady::duration elapsed) {
            seconds * static_cast<double>(limits::body_bytes_per_second_min);
 }
 
+// A slow disk keeps nobody else waiting. The job shares the spool: it may outlive the exchange.
+asio::awaitable<std::optional<Error>> write_waiting(std::shared_ptr<Spool> spool) {
+    if (!spool->disk())
+        co_return spool->flush();
+    asio::any_io_executor disk = spool->disk();
+    auto job = [spool] { return spool->flush(); };
+    std::optional<Error> failure = co_await offload(std::move(disk), std::move(job));
+    co_return failure;
+}
+
 asio::awaitable<std::optional<Error>> read_body(
     Channel& channel,
     IncomingParser& parser,
     Answer& answer,
     const Message& message,
-    const Limits& limits
+    const Limits& limits,
+    std::shared_ptr<Spool> spool
 ) {
     const Steady begun = steady_now();
     std::uint64_t body_bytes = 0;
@@ -90,8 +102,28 @@ asio::awaitable<std::optional<Error>> read_body(
             co_return std::nullopt;
         if (error)
             co_return limits.explain(network_error(error, Phase::body), steady_now());
+        if (!spool || !spool->is_due())
+            continue;
+        if (auto failure = co_await write_waiting(spool))
+            co_return failure;
     }
     co_return std::nullopt;
+}
+
+// Where the body is: in the decoder, or whole in the spool.
+std::optional<Error> take_body(BodyDecoder& decoder, Spool* spool, Answer& answer) {
+    if (spool == nullptr) {
+        answer.body = decoder.take();
+        return std::nullopt;
+    }
+    Result<Body> whole = spool->finish();
+    if (!whole)
+        return whole.error();
+    if (whole->is_in_file())
+        answer.spooled = std::move(*whole);
+    else
+        answer.body = whole->take();
+    return std::nullopt;
 }
 
 } // namespace
@@ -132,11 +164,15 @@ asio::awaitable<Outcome> exchange(Channel& channel, const Message& message, Limi
     const std::size_t bytes_max = answer.status >= 400
                                       ? std::min(limits::error_body_bytes, message.body_bytes_max)
                                       : message.body_bytes_max;
-    BodyDecoder decoder(header(answer.headers, "content-encoding"), bytes_max);
+    std::shared_ptr<Spool> spool;
+    if (message.spool && answer.status < 400)
+        spool = std::make_shared<Spool>(*message.spool);
+    BodyDecoder decoder(header(answer.headers, "content-encoding"), bytes_max, spool.get());
     parser->get().body().decoder = &decoder;
-    if (auto error = co_await read_body(channel, *parser, answer, message, limits))
+    if (auto error = co_await read_body(channel, *parser, answer, message, limits, spool))
         co_return failed(std::move(*error), true);
-    answer.body = decoder.take();
+    if (auto error = take_body(decoder, spool.get(), answer))
+        co_return failed(std::move(*error), true);
     answer.keep_alive = parser->is_done() && parser->keep_alive();
     co_return answer;
 }

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace moisson::net {
@@ -25,6 +26,7 @@ struct Message {
     Headers headers;
     std::string body;
     std::size_t body_bytes_max = limits::page_body_bytes;
+    std::optional<SpoolOptions> spool;
     Timeouts timeouts;
 };
 
@@ -33,6 +35,7 @@ struct Answer {
     std::string reason;
     Headers headers;
     std::string body;
+    std::optional<Body> spooled;
     std::uint64_t wire_bytes = 0;
     std::chrono::microseconds first_byte_after{0};
     // The channel may carry another exchange.

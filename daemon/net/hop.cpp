@@ -54,6 +54,7 @@ Message HopSender::message_for(const Request& request, const WebAddress& address
     message.address = address;
     message.body = request.body;
     message.body_bytes_max = request.body_bytes_max;
+    message.spool = request.spool;
     message.timeouts = request.timeouts;
     Headers& headers = message.headers;
     headers.emplace_back("User-Agent", user_agent_for(request.policy));

@@ -9,6 +9,8 @@
 #include "core/limits.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
+#include "net/body.hpp"
+#include "net/spool.hpp"
 
 #include <cstdint>
 #include <map>
@@ -61,6 +63,8 @@ struct Request {
     std::string etag;
     std::string last_modified;
     std::size_t body_bytes_max = limits::page_body_bytes;
+    // Where a large body goes; without it every body stays in memory.
+    std::optional<SpoolOptions> spool;
     Timeouts timeouts;
     EndpointPolicy policy;
     // Who is served first on the host.
@@ -72,8 +76,10 @@ struct Request {
 struct Response {
     int status = 0;
     Headers headers;
-    // Decompressed.
+    // Decompressed. Empty when the body is spooled.
     std::string body;
+    // A body that was too large for memory, when the request gave it a spool.
+    std::optional<Body> spooled;
     // Address that answered after redirects.
     std::string url;
     std::vector<std::string> redirects;

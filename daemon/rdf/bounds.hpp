@@ -14,6 +14,8 @@ namespace moisson::rdf::bounds {
 inline constexpr std::size_t document_bytes = limits::document_body_bytes;
 inline constexpr std::size_t document_triples = 20'000'000;
 inline constexpr std::size_t graph_triples = document_triples;
+// Terms, triples and index of one graph: what keeps the largest document below 512 MiB in all.
+inline constexpr std::size_t graph_bytes = 352 * limits::mib;
 // Elements, brackets or collections inside one another.
 inline constexpr std::size_t nesting_depth = 200;
 // One literal; the triple of a longer one is dropped and reported.

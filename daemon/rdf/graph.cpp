@@ -27,15 +27,21 @@ std::span<T> equal_span(std::span<T, Extent> sorted, TermId value, Projection pr
 
 bool Graph::add(const TermView& subject, std::string_view predicate, const TermView& object) {
     MOISSON_ASSERT(!subject.is_literal());
+    if (full_)
+        return false;
     const auto s = terms_.intern(subject);
     const auto p = terms_.intern(iri(predicate));
     const auto o = terms_.intern(object);
-    return s && p && o && add(Triple{*s, *p, *o});
+    full_ = !(s && p && o);
+    return !full_ && add(Triple{*s, *p, *o});
 }
 
 bool Graph::add(const Triple& triple) {
-    if (triples_.size() >= bounds::graph_triples)
+    full_ = full_ || triples_.size() >= bounds::graph_triples || bytes() > bounds::graph_bytes;
+    if (full_)
         return false;
+    if (triples_.size() == triples_.capacity())
+        triples_.reserve(grown_capacity(triples_.size()));
     triples_.push_back(triple);
     sealed_ = false;
     return true;
@@ -59,7 +65,7 @@ void Graph::seal() {
 
 std::size_t Graph::bytes() const {
     return terms_.bytes() + triples_.capacity() * sizeof(Triple) +
-           by_object_.capacity() * sizeof(by_object_[0]);
+           std::max(by_object_.capacity(), triples_.size()) * sizeof(by_object_[0]);
 }
 
 std::span<const Triple> Graph::triples() const {

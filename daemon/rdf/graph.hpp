@@ -27,7 +27,8 @@ struct Triple {
 
 class Graph {
 public:
-    // False when the table of terms is full or a bound of bounds.hpp is reached: not added.
+    // False when the table of terms is full or a bound of bounds.hpp is reached: not added, and the
+    // graph is full from then on.
     bool add(const TermView& subject, std::string_view predicate, const TermView& object);
     bool add(const Triple& triple);
     std::optional<TermId> intern(const TermView& term) { return terms_.intern(term); }
@@ -35,11 +36,13 @@ public:
     // Sorts and drops duplicates; lookups need it after the last add. Cheap when nothing changed.
     void seal();
     bool is_sealed() const { return sealed_; }
+    // Something was left out.
+    bool is_full() const { return full_; }
 
     // Number of triples; exact once sealed.
     std::size_t size() const { return triples_.size(); }
     std::size_t term_count() const { return terms_.size(); }
-    // Memory held by terms, triples and their index.
+    // Memory held by terms, triples and their index, which seal() makes.
     std::size_t bytes() const;
 
     TermView term(TermId id) const { return terms_.view(id); }
@@ -70,6 +73,7 @@ private:
     // Positions in triples_, sorted by (object, predicate, subject).
     std::vector<std::uint32_t> by_object_;
     bool sealed_ = true;
+    bool full_ = false;
 };
 
 // Adds everything it is given to a graph, whatever the name of the graph it comes from.

@@ -89,8 +89,10 @@ std::optional<TermId> TermTable::find(const TermView& term) const {
 }
 
 void TermTable::grow() {
-    std::vector<std::uint32_t> wider(std::max(first_slots, slots_.size() * 2), none);
-    slots_.swap(wider);
+    const std::size_t slots = std::max(first_slots, slots_.size() * 2);
+    // The old ones go first: every row is placed anew.
+    std::vector<std::uint32_t>().swap(slots_);
+    slots_.assign(slots, none);
     for (std::uint32_t row = 0; row < rows_.size(); ++row) {
         const TermView term = view(TermId{row});
         slots_[slot_of(term, rows_[row].qualifier, hash_of(term, rows_[row].qualifier))] = row;
@@ -111,6 +113,8 @@ std::optional<TermId> TermTable::append(const TermView& term, std::uint32_t qual
     row.kind = term.kind;
     row.has_language = !term.language.empty();
     row.qualifier = qualifier;
+    if (rows_.size() == rows_.capacity())
+        rows_.reserve(grown_capacity(rows_.size()));
     slots_[slot] = static_cast<std::uint32_t>(rows_.size());
     rows_.push_back(row);
     return TermId{slots_[slot]};

@@ -14,6 +14,12 @@
 
 namespace moisson::rdf {
 
+// Room for the next elements of a large vector: by a quarter, since the old and the new one are
+// held together while it moves.
+constexpr std::size_t grown_capacity(std::size_t size) {
+    return size < 4096 ? 2 * size + 16 : size + size / 4;
+}
+
 // Number of a term in its table; numbers follow first sight, from 0.
 enum class TermId : std::uint32_t {};
 

@@ -87,6 +87,7 @@ void add_general(Options& out) {
     out.push_back(text_option<Settings>("paths.portals", MOISSON_MEMBER(paths.portals)));
     out.push_back(text_option<Settings>("paths.vocabularies", MOISSON_MEMBER(paths.vocabularies)));
     out.push_back(text_option<Settings>("paths.state", MOISSON_MEMBER(paths.state)));
+    out.push_back(text_option<Settings>("paths.spool", MOISSON_MEMBER(paths.spool)));
     out.push_back(text_option<Settings>("paths.web", MOISSON_MEMBER(paths.web)));
     using telemetry::LogLevel;
     const std::vector<std::pair<std::string, LogLevel>> levels = {
@@ -180,6 +181,12 @@ void add_client(Options& out) {
         MOISSON_MEMBER(client.idle_connections_max),
         0,
         100'000
+    ));
+    out.push_back(number_option<Settings>(
+        "net.document_bytes_max",
+        MOISSON_MEMBER(documents.bytes_max),
+        limits::mib,
+        limits::document_body_bytes
     ));
 }
 

@@ -90,6 +90,9 @@ void complete(Settings& settings, const std::filesystem::path& file) {
     settings.paths.portals = beside(file, settings.paths.portals).string();
     settings.paths.vocabularies = beside(file, settings.paths.vocabularies).string();
     settings.paths.state = beside(file, settings.paths.state).string();
+    settings.paths.spool = beside(file, settings.paths.spool).string();
+    settings.documents.spool.directory =
+        settings.paths.spool.empty() ? settings.paths.state : settings.paths.spool;
     settings.paths.web = beside(file, settings.paths.web).string();
     settings.client.ca_file = beside(file, settings.client.ca_file).string();
     settings.client.allow.clear();

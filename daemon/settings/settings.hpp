@@ -5,6 +5,7 @@
 #pragma once
 
 #include "harvest/engine.hpp"
+#include "kit/document_options.hpp"
 #include "model/portal.hpp"
 #include "net/http_server.hpp"
 #include "net/make_http_client.hpp"
@@ -32,6 +33,8 @@ struct Paths {
     std::string vocabularies = "vocabularies";
     // Snapshot of the index; empty = nothing is kept on disk.
     std::string state;
+    // Where large documents pass through; empty = `state`, or the system's temporary folder.
+    std::string spool;
     // Development: templates and style from this folder instead of the program; empty = built in.
     std::string web;
 };
@@ -71,6 +74,7 @@ struct Settings {
     std::chrono::milliseconds drain_time{5'000};
     net::ServerOptions server;
     net::ClientOptions client;
+    kit::DocumentOptions documents;
     // `net.allow` as written; `client.allow` is what it means.
     std::vector<std::string> allow;
     // Overrides the User-Agent made of version, robot page and contact.

@@ -6,6 +6,7 @@
 #include "dcat/mapping.hpp"
 #include "dcat/wire.hpp"
 #include "golden/ckan/raw_record_json.hpp"
+#include "support/spooled.hpp"
 
 #include <gtest/gtest.h>
 
@@ -28,9 +29,11 @@ std::string content_of(const fs::path& file) {
     return text.str();
 }
 
-json::Value outcome_of(const fs::path& file) {
+json::Value outcome_of(const fs::path& file, bool from_disk = false) {
     kit::Document document;
     document.body = content_of(file);
+    if (from_disk)
+        document.body = testing::in_file(content_of(file));
     document.url = "https://donnees.example/" + file.filename().string();
     ReadOptions options;
     options.source_key = "golden";
@@ -76,6 +79,7 @@ TEST(DcatGolden, EveryDocumentGivesTheRecordsWritten) {
         if (std::getenv("MOISSON_GOLDEN_PRINT") != nullptr)
             std::ofstream(expected, std::ios::binary) << outcome;
         EXPECT_EQ(outcome, content_of(expected)) << entry.path().filename();
+        EXPECT_EQ(outcome_of(entry.path(), true).dump(1) + "\n", outcome) << "from disk";
         ++cases;
     }
     EXPECT_GE(cases, 3U);

@@ -3,6 +3,7 @@
 // A file in the place of a portal.
 #include "cli/file_client.hpp"
 #include "support/run_coro.hpp"
+#include "support/spooled.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -61,6 +62,42 @@ TEST(FileClient, AnswersTheFirstAddressWithTheDocumentAndNoOther) {
     EXPECT_EQ(ask(*client, "https://a.tg/data.json"), "{}");
     EXPECT_EQ(ask(*client, "https://a.tg/page=2"), "HTTP_4XX");
     EXPECT_EQ(ask(*client, "https://a.tg/data.json"), "{}");
+}
+
+TEST(FileClient, GivesALargeDocumentAsTheFileThatItIs) {
+    const auto client =
+        make_file_client(source_of("datajson"), "data.json", testing::in_file("{}")).value();
+    EXPECT_EQ(ask(*client, "https://a.tg/data.json"), "{}") << "to who has no place for a file";
+    net::Request request("https://a.tg/data.json");
+    request.spool = testing::always_to_file();
+    const auto answer = testing::run_coro(client->send(std::move(request)));
+    ASSERT_TRUE(answer.has_value());
+    EXPECT_TRUE(answer->body.empty());
+    ASSERT_TRUE(answer->spooled);
+    EXPECT_EQ(answer->spooled->view(), "{}");
+}
+
+TEST(FileClient, UnpacksFilesOfEveryConnectorFromDisk) {
+    kit::DocumentOptions options;
+    options.spool = testing::always_to_file();
+    const auto answer_of = [&](const std::string& connector, const std::string& url) {
+        const net::Body packed = testing::in_file(gzip(R"([{"id":"a"}])"));
+        return ask(*make_file_client(source_of(connector), "x.gz", packed, options).value(), url);
+    };
+    EXPECT_EQ(answer_of("json", "https://a.tg/liste"), R"([{"id":"a"}])");
+    EXPECT_EQ(
+        answer_of("ckan", std::string(search) + "rows=1"),
+        R"({"success":true,"result":{"count":1,"results":[{"id":"a"}]}})"
+    );
+    EXPECT_EQ(answer_of("udata", "https://a.tg/api/1/datasets/a/"), R"({"id":"a"})");
+    options.bytes_max = 11;
+    for (const char* connector : {"json", "ckan", "udata"}) {
+        net::Body packed = testing::in_file(gzip(R"([{"id":"a"}])"));
+        const auto client =
+            make_file_client(source_of(connector), "x.gz", std::move(packed), options);
+        ASSERT_TRUE(client.has_error()) << connector;
+        EXPECT_EQ(client.error().code, Code::too_large) << connector;
+    }
 }
 
 TEST(FileClient, PagesThroughPackagesHoweverTheFileHoldsThem) {
@@ -146,9 +183,11 @@ TEST(FileClient, SaysThatAFileIsAPartOfALongerAnswer) {
 
 TEST(FileClient, RefusesFilesWithoutRecords) {
     for (const char* bytes : {"\n \n", "[]", "non", "non\nplus", "PK\x03\x04", "<html>"})
-        EXPECT_TRUE(make_file_client(source_of("ckan"), "x", bytes).has_error()) << bytes;
+        EXPECT_TRUE(make_file_client(source_of("ckan"), "x", std::string(bytes)).has_error())
+            << bytes;
     for (const char* bytes : {"\n \n", "[]", "bonjour", "a;b\n1;2\n", "id;title\n", "{\"id\""})
-        EXPECT_TRUE(make_file_client(source_of("udata"), "x", bytes).has_error()) << bytes;
+        EXPECT_TRUE(make_file_client(source_of("udata"), "x", std::string(bytes)).has_error())
+            << bytes;
 }
 
 constexpr const char* table =
@@ -210,6 +249,24 @@ TEST(FileClient, KnowsWhichConnectorsReadFiles) {
     EXPECT_EQ(file_form("nada"), FileForm::none);
 }
 
+TEST(FileClient, CopiesALargeFileToDiskAndKeepsASmallOne) {
+    const std::filesystem::path path =
+        std::filesystem::temp_directory_path() / ("moisson-large-" + std::to_string(::getpid()));
+    // Blank for longer than one piece is.
+    const std::string text = std::string(net::body_piece_bytes + 7, ' ') + "{}\n";
+    std::ofstream(path) << text;
+    kit::DocumentOptions options;
+    options.spool.directory = std::filesystem::temp_directory_path().string();
+    for (const bool large : {false, true}) {
+        options.spool.memory_bytes_max = large ? text.size() - 1 : text.size();
+        const Result<net::Body> body = read_file(path.string(), options);
+        ASSERT_TRUE(body.has_value()) << body.error().detail;
+        EXPECT_EQ(body->is_in_file(), large);
+        EXPECT_EQ(body->view(), text);
+    }
+    std::filesystem::remove(path);
+}
+
 TEST(FileClient, NamesWhatIsWrongWithAFile) {
     const std::filesystem::path folder =
         std::filesystem::temp_directory_path() / ("moisson-file-" + std::to_string(::getpid()));
@@ -220,6 +277,18 @@ TEST(FileClient, NamesWhatIsWrongWithAFile) {
     EXPECT_EQ(read_file(folder.string()).error().code, Code::invalid_argument);
     EXPECT_EQ(read_file("/dev/null").error().code, Code::invalid_argument);
     EXPECT_EQ(read_file(empty).error().code, Code::bad_shape);
+    kit::DocumentOptions options;
+    options.spool.directory = folder.string();
+    options.spool.memory_bytes_max = 0;
+    EXPECT_EQ(read_file(empty, options).error().code, Code::bad_shape);
+    options.bytes_max = 1;
+    EXPECT_EQ(read_file(empty, options).error().code, Code::too_large);
+    const std::string whole = (folder / "plein").string();
+    std::ofstream(whole) << "{}";
+    options.bytes_max = 2;
+    EXPECT_TRUE(read_file(whole, options).has_value());
+    options.spool.directory = whole;
+    EXPECT_EQ(read_file(whole, options).error().code, Code::spool_failed);
     if (::geteuid() != 0) {
         std::filesystem::permissions(empty, std::filesystem::perms::none);
         EXPECT_EQ(read_file(empty).error().code, Code::not_found);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents as people break them: what is kept, what is told, and where.
 #include "datajson/wire.hpp"
+#include "support/spooled.hpp"
 
 #include <gtest/gtest.h>
 
@@ -23,9 +24,10 @@ struct Reading {
     }
 };
 
-Reading read(std::string body, std::map<std::string, Filter> filters = {}) {
+Reading read_body(net::Body body, std::map<std::string, Filter> filters) {
     kit::Document document;
     document.body = std::move(body);
+    document.spool = testing::always_to_file();
     document.url = "https://portail.example/data.json";
     ReadOptions options;
     options.source_key = "essai";
@@ -45,6 +47,21 @@ Reading read(std::string body, std::map<std::string, Filter> filters = {}) {
         reading.ids.push_back(record.remote_id);
     for (Issue& issue : page.issues)
         reading.issues.push_back(std::move(issue));
+    return reading;
+}
+
+// In memory and from a file it is the same.
+Reading read(std::string body, std::map<std::string, Filter> filters = {}) {
+    const Reading spooled = read_body(testing::in_file(body), filters);
+    Reading reading = read_body(net::Body(std::move(body)), std::move(filters));
+    EXPECT_EQ(spooled.ids, reading.ids);
+    EXPECT_EQ(spooled.error, reading.error);
+    EXPECT_EQ(spooled.is_complete, reading.is_complete);
+    EXPECT_EQ(spooled.issues.size(), reading.issues.size());
+    for (std::size_t i = 0; i < std::min(spooled.issues.size(), reading.issues.size()); ++i) {
+        EXPECT_EQ(spooled.issues[i].detail, reading.issues[i].detail);
+        EXPECT_EQ(spooled.issues[i].excerpt, reading.issues[i].excerpt);
+    }
     return reading;
 }
 

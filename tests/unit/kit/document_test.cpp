@@ -293,11 +293,11 @@ TEST(DocumentCache, KeepsTheLatestVersionsWithinItsBounds) {
         validators.etag = tag;
         return validators;
     };
-    cache.keep("a", tagged("1"), "un");
-    cache.keep("a", tagged("2"), "deux");
+    cache.keep("a", tagged("1"), "un"s);
+    cache.keep("a", tagged("2"), "deux"s);
     EXPECT_EQ(cache.find("a")->validators.etag, "2");
-    EXPECT_EQ(cache.find("a")->body(), "deux");
-    cache.keep("a", Validators(), "sans marque");
+    EXPECT_EQ(cache.find("a")->body({}).value().view(), "deux");
+    cache.keep("a", Validators(), "sans marque"s);
     EXPECT_EQ(cache.find("a"), nullptr);
     std::mt19937 random(5);
     std::string noise(3'000, ' ');
@@ -308,7 +308,7 @@ TEST(DocumentCache, KeepsTheLatestVersionsWithinItsBounds) {
         EXPECT_NE(cache.find("0"), nullptr) << "asked for all the time";
     }
     EXPECT_EQ(cache.find("1"), nullptr);
-    EXPECT_EQ(cache.find("99")->body(), noise);
+    EXPECT_EQ(cache.find("99")->body({}).value().view(), noise);
     std::string more(9'000, ' ');
     for (char& c : more)
         c = static_cast<char>(random() & 0xFFU);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // The graph as a set, and its lookups against a plain search of all triples.
+#include "rdf/bounds.hpp"
 #include "rdf/graph.hpp"
 
 #include <gtest/gtest.h>
@@ -24,6 +25,25 @@ TEST(RdfGraph, TermsThatDifferInOneThingAreDifferent) {
     EXPECT_EQ(a, table.find(iri("x")));
     EXPECT_EQ(table.find(literal("x", "unknown")), std::nullopt);
     EXPECT_EQ(table.view(*table.find(literal_in("x", "fr"))), literal_in("x", "fr"));
+}
+
+TEST(RdfGraph, TakesNoMoreThanItsMemory) {
+    Graph graph;
+    std::string text(bounds::literal_bytes, 'x');
+    bool taken = true;
+    std::size_t adds = 0;
+    for (; taken && adds < 200; ++adds) {
+        text.front() = static_cast<char>('A' + adds % 26);
+        text.back() = static_cast<char>('A' + adds / 26);
+        EXPECT_FALSE(graph.is_full());
+        taken = graph.add(iri("urn:s"), "urn:p", literal(text));
+    }
+    EXPECT_TRUE(graph.is_full());
+    EXPECT_EQ(adds, bounds::graph_bytes / bounds::literal_bytes);
+    EXPECT_LT(graph.bytes(), bounds::graph_bytes + 2 * bounds::literal_bytes);
+    EXPECT_FALSE(graph.add(iri("urn:s"), "urn:p", iri("urn:o"))) << "nothing gets in behind it";
+    graph.seal();
+    EXPECT_EQ(graph.size(), adds - 1);
 }
 
 TEST(RdfGraph, ManyTermsKeepTheirTextAndNumber) {

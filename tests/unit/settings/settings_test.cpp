@@ -43,6 +43,7 @@ TEST(Settings, ValuesReachTheStructsOfTheirRooms) {
                                         "  header_timeout: 3s\n"
                                         "net:\n"
                                         "  allow: ['127.0.0.1:8081']\n"
+                                        "  document_bytes_max: 300000000\n"
                                         "db: {pool: 8, statement_timeout: 90s}\n"
                                         "harvest: {lease: 3min}\n"
                                         "paths: {state: ../var}\n"
@@ -58,6 +59,8 @@ TEST(Settings, ValuesReachTheStructsOfTheirRooms) {
     EXPECT_EQ(settings.db.options.statement_timeout, 90s);
     EXPECT_EQ(settings.harvest.lease, 180s);
     EXPECT_EQ(settings.search.snapshot_path, "/etc/var/index.snapshot");
+    EXPECT_EQ(settings.documents.spool.directory, "/etc/var");
+    EXPECT_EQ(settings.documents.bytes_max, 300'000'000U);
     EXPECT_EQ(settings.harvest.breaker.vanished_ratio, 0.5);
 }
 

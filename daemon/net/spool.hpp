@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Spool: takes a body as it comes; a large one goes on into a file without a name, so that memory
+// holds a piece of it and a process that dies leaves nothing behind.
+#pragma once
+
+#include "async/asio.hpp"
+#include "core/limits.hpp"
+#include "core/result.hpp"
+#include "net/body.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace moisson::net {
+
+struct SpoolOptions {
+    SpoolOptions() = default;
+
+    // Folder of the files, on a disk; empty: TMPDIR, or /var/tmp without one.
+    std::string directory;
+    // A body up to this stays in memory.
+    std::size_t memory_bytes_max = limits::spool_memory_bytes;
+    // Where the HTTP client lets the disk be written; empty: on its own thread.
+    asio::any_io_executor disk;
+};
+
+class Spool {
+public:
+    explicit Spool(SpoolOptions options);
+    ~Spool();
+    Spool(const Spool&) = delete;
+    Spool& operator=(const Spool&) = delete;
+
+    // Errors of append, flush and finish: SPOOL_FAILED (disk full, no such folder...). After one
+    // the spool is of no further use.
+    std::optional<Error> append(std::string_view bytes);
+    std::size_t size() const { return size_; }
+
+    // Enough waits to be written by flush(), from any one thread; append() writes by itself when
+    // nobody does.
+    bool is_due() const {
+        return size_ > options_.memory_bytes_max && waiting_.size() >= limits::spool_write_bytes;
+    }
+    std::optional<Error> flush();
+    const asio::any_io_executor& disk() const { return options_.disk; }
+
+    // The whole body; nothing may be appended afterwards.
+    Result<Body> finish();
+
+private:
+    std::optional<Error> open();
+
+    SpoolOptions options_;
+    int file_ = -1;
+    std::string waiting_;
+    std::size_t size_ = 0;
+};
+
+} // namespace moisson::net
