@@ -89,6 +89,12 @@ void add_lines(std::size_t from, JsonRecords& out) {
     }
 }
 
+// What begins like a page is one; anything else is bad JSON.
+Error unreadable(const JsonRecords& found, std::size_t first) {
+    const Code code = found.text[first] == '<' ? Code::not_json : Code::parse_json;
+    return Error(code, found.records.front().broken->detail);
+}
+
 bool any_is_whole(const JsonRecords& found) {
     return found.broken < found.records.size();
 }
@@ -118,7 +124,7 @@ read_json_records(std::string text, std::span<const std::string_view> list_paths
             }
             if (out.records.empty() || any_is_whole(out))
                 return out;
-            return Error(Code::not_json, out.records.front().broken->detail);
+            return unreadable(out, first);
         }
         if (document.whole.has_value() && whole.substr(first).starts_with('{')) {
             JsonRecord alone;
@@ -131,7 +137,7 @@ read_json_records(std::string text, std::span<const std::string_view> list_paths
     add_lines(first, out);
     if (any_is_whole(out))
         return out;
-    return Error(Code::not_json, out.records.front().broken->detail);
+    return unreadable(out, first);
 }
 
 std::optional<std::int64_t>

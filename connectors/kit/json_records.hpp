@@ -35,8 +35,8 @@ struct JsonRecords {
 };
 
 // `list_paths`: where the API keeps its list, as for scan_json; without them only lines, lists and
-// single objects are records. Errors: NOT_JSON (no line and no document), BAD_SHAPE (nothing
-// inside).
+// single objects are records. Errors: NOT_JSON (nothing, or a page), PARSE_JSON (no line and no
+// document).
 Result<JsonRecords>
 read_json_records(std::string text, std::span<const std::string_view> list_paths);
 

@@ -73,6 +73,8 @@ make_record_file(const Source& source, net::Body bytes, std::size_t bytes_max) {
         return whole.error();
     std::string text = whole->take();
     whole.value() = net::Body();
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+        return Error(Code::bad_shape, "UTF-16: to be saved again as UTF-8");
     if (file_form(source.connector) == FileForm::packages)
         return ckan::make_package_file(std::move(text), source.filters);
     return udata::make_listing_file(std::move(text));

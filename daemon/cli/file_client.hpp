@@ -31,7 +31,7 @@ FileForm file_form(std::string_view connector);
 Result<net::Body> read_file(const std::string& path, const kit::DocumentOptions& options = {});
 
 // What answers the connector of `source`, whose filters it knows; `name` only serves the content
-// type. The source reads files. Errors: those of unpacking, NOT_JSON, BAD_SHAPE.
+// type. The source reads files. Errors: those of unpacking, NOT_JSON, PARSE_JSON, BAD_SHAPE.
 Result<std::unique_ptr<net::HttpClient>> make_file_client(
     const Source& source,
     std::string_view name,

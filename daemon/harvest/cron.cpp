@@ -3,6 +3,7 @@
 #include "harvest/cron.hpp"
 
 #include "core/assert.hpp"
+#include "text/fold.hpp"
 
 #include <fmt/format.h>
 
@@ -20,29 +21,34 @@ namespace {
 constexpr std::size_t text_bytes_max = 200;
 // Forty years hold a 29 February on any day of the week, whatever the century.
 constexpr int days_ahead_max = 366 * 41;
+constexpr int occurrences_looked_at = 64;
 
 using Names = std::span<const std::pair<std::string_view, int>>;
 
 constexpr std::array<std::pair<std::string_view, int>, 24> month_names = {
-    {{"jan", 1},  {"feb", 2},  {"mar", 3},  {"apr", 4},  {"may", 5},   {"jun", 6},
-     {"jul", 7},  {"aug", 8},  {"sep", 9},  {"oct", 10}, {"nov", 11},  {"dec", 12},
-     {"janv", 1}, {"fevr", 2}, {"mars", 3}, {"avr", 4},  {"mai", 5},   {"juin", 6},
-     {"juil", 7}, {"aout", 8}, {"sept", 9}, {"fev", 2},  {"avril", 4}, {"juillet", 7}}};
+    {{"january", 1},   {"february", 2},  {"march", 3},     {"april", 4},     {"may", 5},
+     {"june", 6},      {"july", 7},      {"august", 8},    {"september", 9}, {"october", 10},
+     {"november", 11}, {"december", 12}, {"janvier", 1},   {"fevrier", 2},   {"mars", 3},
+     {"avril", 4},     {"mai", 5},       {"juin", 6},      {"juillet", 7},   {"aout", 8},
+     {"septembre", 9}, {"octobre", 10},  {"novembre", 11}, {"decembre", 12}}};
 constexpr std::array<std::pair<std::string_view, int>, 14> weekday_names = {
-    {{"sun", 0},
-     {"mon", 1},
-     {"tue", 2},
-     {"wed", 3},
-     {"thu", 4},
-     {"fri", 5},
-     {"sat", 6},
-     {"dim", 0},
-     {"lun", 1},
-     {"mar", 2},
-     {"mer", 3},
-     {"jeu", 4},
-     {"ven", 5},
-     {"sam", 6}}};
+    {{"sunday", 0},
+     {"monday", 1},
+     {"tuesday", 2},
+     {"wednesday", 3},
+     {"thursday", 4},
+     {"friday", 5},
+     {"saturday", 6},
+     {"dimanche", 0},
+     {"lundi", 1},
+     {"mardi", 2},
+     {"mercredi", 3},
+     {"jeudi", 4},
+     {"vendredi", 5},
+     {"samedi", 6}}};
+// A name is known by its first letters, from so many on; June and July, juin and juillet, need
+// more.
+constexpr std::size_t letters_min = 3;
 
 struct Field {
     std::string_view name;
@@ -77,16 +83,6 @@ std::vector<std::string_view> words_of(std::string_view text) {
     return words;
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-        else if (c == '\t')
-            c = ' ';
-    return out;
-}
-
 std::optional<int> number(std::string_view text) {
     int value = 0;
     const char* const end = text.data() + text.size();
@@ -98,9 +94,13 @@ std::optional<int> number(std::string_view text) {
 
 std::optional<int> value_of(std::string_view text, const Field& field) {
     std::optional<int> value = number(text);
-    for (const auto& [name, meant] : field.names)
-        if (name == text)
-            value = meant;
+    for (const auto& [name, meant] : field.names) {
+        if (text.size() < letters_min || !name.starts_with(text))
+            continue;
+        if (value && *value != meant)
+            return std::nullopt;
+        value = meant;
+    }
     if (!value || *value < field.low || *value > field.high)
         return std::nullopt;
     return value;
@@ -165,11 +165,12 @@ Error wrong(std::string_view why) {
 
 Result<Cron> Cron::parse(std::string_view text) {
     if (text.size() > text_bytes_max)
-        return wrong("cron expression too long");
-    const std::string folded = lower(text);
+        return wrong("too long");
+    std::string folded = text::fold(text);
+    std::replace(folded.begin(), folded.end(), '\t', ' ');
     const std::vector<std::string_view> words = words_of(spelled_out(folded));
     if (words.size() != fields.size())
-        return wrong("cron expression without its five fields");
+        return wrong("not five fields");
     Cron cron;
     const bool fine[] = {
         read_field(words[0], fields[0], cron.minutes_),
@@ -179,7 +180,7 @@ Result<Cron> Cron::parse(std::string_view text) {
         read_field(words[4], fields[4], cron.weekdays_)};
     for (std::size_t i = 0; i < fields.size(); ++i)
         if (!fine[i])
-            return wrong(fmt::format("cron field {}: {}", fields[i].name, words[i]));
+            return wrong(fmt::format("{}: {}", fields[i].name, words[i]));
     cron.any_hour_ = words[1].starts_with('*');
     cron.any_day_ = words[2].starts_with('*');
     cron.any_weekday_ = words[4].starts_with('*');
@@ -188,7 +189,7 @@ Result<Cron> Cron::parse(std::string_view text) {
     for (int day = 0; day < days_ahead_max; ++day)
         if (cron.matches(begin + std::chrono::days(day)))
             return cron;
-    return wrong("cron expression that never comes true");
+    return wrong("never comes true");
 }
 
 bool Cron::matches(std::chrono::year_month_day date) const {
@@ -247,16 +248,17 @@ Instant Cron::next(Instant moment, const normalise::TimeZone& zone) const {
     return moment + std::chrono::days(days_ahead_max);
 }
 
-std::chrono::seconds
-Cron::longest_gap(Instant moment, const normalise::TimeZone& zone, int count) const {
-    std::chrono::seconds longest{0};
+Cron::Gaps Cron::gaps(Instant moment, const normalise::TimeZone& zone) const {
+    Gaps out;
     Instant at = next(moment, zone);
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < occurrences_looked_at; ++i) {
         const Instant then = next(at, zone);
-        longest = std::max(longest, std::chrono::duration_cast<std::chrono::seconds>(then - at));
+        const auto gap = std::chrono::duration_cast<std::chrono::seconds>(then - at);
+        out.shortest = i == 0 ? gap : std::min(out.shortest, gap);
+        out.longest = std::max(out.longest, gap);
         at = then;
     }
-    return longest;
+    return out;
 }
 
 } // namespace moisson::harvest

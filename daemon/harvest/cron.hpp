@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Cron expressions: five fields (minute, hour, day of month, month, day of week) with lists,
-// ranges, steps and names in English or French, or @hourly, @daily, @weekly, @monthly. A pure
-// value; what a wall clock time means in UTC is normalise::TimeZone's.
+// ranges, steps and names in English or French (three letters or more), or @hourly, @daily,
+// @weekly, @monthly. A pure value; what a wall clock time means in UTC is normalise::TimeZone's.
 #pragma once
 
 #include "core/result.hpp"
@@ -28,9 +28,13 @@ public:
     // really pass instead.
     Instant next(Instant moment, const normalise::TimeZone& zone) const;
 
-    // Longest time between two of the next `count` occurrences after `moment`.
-    std::chrono::seconds
-    longest_gap(Instant moment, const normalise::TimeZone& zone, int count) const;
+    // Shortest and longest time between two of the occurrences after `moment`, as far as a year of
+    // a monthly expression shows them.
+    struct Gaps {
+        std::chrono::seconds shortest{0};
+        std::chrono::seconds longest{0};
+    };
+    Gaps gaps(Instant moment, const normalise::TimeZone& zone) const;
 
 private:
     bool matches(std::chrono::year_month_day date) const;

@@ -16,6 +16,8 @@ using std::chrono::seconds;
 
 // A tenth of the time between runs is enough to spread the sources.
 constexpr int jitter_part = 10;
+// Any moment will do to look at the times of an expression.
+constexpr Instant a_monday{std::chrono::sys_days(std::chrono::year(2026) / 1 / 5)};
 // Windows that touch one another, one after the other.
 constexpr int windows_in_a_row_max = 100;
 
@@ -92,10 +94,12 @@ Schedule schedule_of(
     schedule.every = std::max(source.interval, seconds(1));
     schedule.zone = zone_named(name, zones);
     schedule.probe_every = source.probe_every;
-    if (!source.cron.empty())
-        if (auto cron = Cron::parse(source.cron); cron.has_value())
-            schedule.cron = *cron;
     seconds between = schedule.every;
+    if (!source.cron.empty())
+        if (auto cron = Cron::parse(source.cron); cron.has_value()) {
+            schedule.cron = *cron;
+            between = schedule.cron->gaps(a_monday, schedule.zone).shortest;
+        }
     if (schedule.probe_every.count() > 0)
         between = std::min(between, schedule.probe_every);
     const seconds most = std::min(source.jitter, between / jitter_part);

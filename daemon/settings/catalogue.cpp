@@ -35,34 +35,19 @@ kit::Registry make_registry() {
 
 Catalogue load_catalogue(const Settings& settings, const Environment& environment) {
     Catalogue out;
+    LoadedVocabularies vocabularies = load_vocabularies(settings.paths.vocabularies);
+    out.vocabularies = std::move(vocabularies.vocabularies);
     PortalRules rules;
     rules.connectors = make_registry().kinds();
     rules.full_every = settings.harvest.full_every;
+    if (const auto known = out.vocabularies)
+        rules.knows_zone = [known](std::string_view name) { return known->has_timezone(name); };
     LoadedPortals portals = load_portals(settings.paths.portals, rules, environment);
-    LoadedVocabularies vocabularies = load_vocabularies(settings.paths.vocabularies);
     out.problems = std::move(portals.problems);
     out.problems
         .insert(out.problems.end(), vocabularies.problems.begin(), vocabularies.problems.end());
     out.portals = std::move(portals.portals);
     out.set_aside = std::move(portals.set_aside);
-    out.vocabularies = std::move(vocabularies.vocabularies);
-    if (!out.vocabularies)
-        return out;
-    for (const Portal& portal : out.portals) {
-        const auto check = [&](const std::string& what, const std::string& zone) {
-            if (!zone.empty() && !out.vocabularies->has_timezone(zone))
-                out.problems.push_back(Problem{
-                    settings.paths.portals,
-                    0,
-                    fmt::format("{} : fuseau horaire inconnu « {} »", what, zone)});
-        };
-        for (const Source& source : portal.sources) {
-            check("source " + source.key, source.timezone);
-            check("source " + source.key, source.schedule_zone);
-        }
-        for (const MaintenanceWindow& window : portal.maintenance)
-            check("portail " + portal.key, window.timezone);
-    }
     return out;
 }
 

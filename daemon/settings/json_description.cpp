@@ -83,10 +83,6 @@ std::vector<Option<JsonDescription>> description_options() {
         {"page", JsonPaging::page},
         {"offset", JsonPaging::offset},
         {"next", JsonPaging::next}};
-#define MOISSON_MEMBER(path)                                                                       \
-    [](auto& s) -> auto& {                                                                         \
-        return s.path;                                                                             \
-    }
     return {
         list_option<O>("list", MOISSON_MEMBER(list), paths::list_fault),
         choice_option<O>("paging", MOISSON_MEMBER(paging), paging),
@@ -106,7 +102,6 @@ std::vector<Option<JsonDescription>> description_options() {
         ),
         constants_option(),
         list_option<O>("volatile", MOISSON_MEMBER(volatile_keys), paths::path_fault)};
-#undef MOISSON_MEMBER
 }
 
 } // namespace

@@ -16,6 +16,12 @@
 #include <utility>
 #include <vector>
 
+// The access that an option takes: the member `path` of whatever holds it.
+#define MOISSON_MEMBER(path)                                                                       \
+    [](auto& s) -> auto& {                                                                         \
+        return s.path;                                                                             \
+    }
+
 namespace moisson::settings {
 
 // Empty when the value is fine, else the French reason.

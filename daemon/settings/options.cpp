@@ -13,11 +13,6 @@ using namespace std::chrono_literals;
 using Options = std::vector<Option<Settings>>;
 
 // The reference to a member of Settings, const or not.
-#define MOISSON_MEMBER(path)                                                                       \
-    [](auto& s) -> auto& {                                                                         \
-        return s.path;                                                                             \
-    }
-
 Option<Settings> roles_option() {
     Option<Settings> option;
     option.name = "roles";
@@ -306,8 +301,6 @@ void add_search(Options& out) {
         24h
     ));
 }
-
-#undef MOISSON_MEMBER
 
 } // namespace
 

@@ -11,11 +11,6 @@ using namespace std::chrono_literals;
 using Options = std::vector<Option<Settings>>;
 
 // The reference to a member of Settings, const or not.
-#define MOISSON_MEMBER(path)                                                                       \
-    [](auto& s) -> auto& {                                                                         \
-        return s.path;                                                                             \
-    }
-
 void add_harvest(Options& out) {
     out.push_back(
         number_option<Settings>("harvest.runs_max", MOISSON_MEMBER(harvest.runs_max), 1, 256)
@@ -124,8 +119,6 @@ void add_deletion(Options& out) {
         24h * 3650
     ));
 }
-
-#undef MOISSON_MEMBER
 
 } // namespace
 

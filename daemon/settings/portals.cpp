@@ -19,11 +19,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-#define MOISSON_MEMBER(path)                                                                       \
-    [](auto& s) -> auto& {                                                                         \
-        return s.path;                                                                             \
-    }
-
 std::string check_key(const std::string& text) {
     const bool fine = !text.empty() && text.size() <= 63 &&
                       text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == text.npos;
@@ -89,7 +84,7 @@ Option<Source> filters_option() {
 }
 
 // The default of each is what the fields of Source say.
-std::vector<Option<Source>> source_options() {
+std::vector<Option<Source>> source_options(const PortalRules& rules) {
     using O = Source;
     const std::vector<std::pair<std::string, TlsVerification>> on_off = {
         {"on", TlsVerification::on},
@@ -104,7 +99,7 @@ std::vector<Option<Source>> source_options() {
         text_option<O>("public_url", MOISSON_MEMBER(public_url), check_optional_web_address),
         switch_option<O>("enabled", MOISSON_MEMBER(enabled)),
         duration_option<O>("interval", MOISSON_MEMBER(interval), 1s, 24h * 365),
-        schedule_option(),
+        schedule_option(rules),
         duration_option<O>("probe_every", MOISSON_MEMBER(probe_every), 0ms, 24h * 365),
         duration_option<O>("full_every", MOISSON_MEMBER(full_every), 1s, 24h * 365),
         number_option<O>("page_size", MOISSON_MEMBER(page_size), 0, 10'000),
@@ -132,7 +127,7 @@ std::vector<Option<Source>> source_options() {
         text_option<O>("defaults.licence", MOISSON_MEMBER(default_licence)),
         text_option<O>("defaults.publisher", MOISSON_MEMBER(default_publisher)),
         text_option<O>("defaults.frequency", MOISSON_MEMBER(default_frequency)),
-        text_option<O>("timezone", MOISSON_MEMBER(timezone))};
+        zone_option(rules)};
 }
 
 bool is_loopback(const std::string& url) {
@@ -182,7 +177,7 @@ Option<Portal> sources_option(const PortalRules& rules) {
             reader.add(node, "sources : une liste est attendue");
             return;
         }
-        const std::vector<Option<Source>> options = source_options();
+        const std::vector<Option<Source>> options = source_options(rules);
         for (const YAML::Node& item : node) {
             Source source;
             source.full_every = rules.full_every;
@@ -219,13 +214,11 @@ std::vector<Option<Portal>> portal_options(const PortalRules& rules) {
         list_option<O>("countries", MOISSON_MEMBER(countries), check_country),
         list_option<O>("languages", MOISSON_MEMBER(languages), check_language),
         text_option<O>("owner", MOISSON_MEMBER(owner)),
-        maintenance_option(),
+        maintenance_option(rules),
         choice_option<O>("confidence", MOISSON_MEMBER(confidence), confidence_words()),
         text_option<O>("as_of", MOISSON_MEMBER(as_of), check_as_of),
         sources_option(rules)};
 }
-
-#undef MOISSON_MEMBER
 
 void check_portal(
     const YAML::Node& node,

@@ -8,8 +8,11 @@
 #include "settings/problem.hpp"
 #include "settings/set_aside.hpp"
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace moisson::settings {
@@ -19,6 +22,8 @@ struct PortalRules {
     std::vector<std::string> connectors;
     // For sources that do not say (`harvest.full_every`).
     std::chrono::seconds full_every = Source().full_every;
+    // Whether a name is a time zone; without it every name is taken.
+    std::function<bool(std::string_view)> knows_zone = {};
 };
 
 struct LoadedPortals {

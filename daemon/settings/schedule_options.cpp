@@ -3,6 +3,7 @@
 #include "settings/schedule_options.hpp"
 
 #include "harvest/cron.hpp"
+#include "i18n/details.hpp"
 #include "settings/option_kinds.hpp"
 
 namespace moisson::settings {
@@ -11,60 +12,84 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t windows_max = 20;
-// Occurrences looked at for the longest time between two: more than a year of a monthly one.
-constexpr int occurrences_looked_at = 64;
-
-#define MOISSON_MEMBER(path)                                                                       \
-    [](auto& s) -> auto& {                                                                         \
-        return s.path;                                                                             \
-    }
 
 std::string check_cron(const std::string& text) {
-    if (harvest::Cron::parse(text).has_value())
+    const auto cron = harvest::Cron::parse(text);
+    if (cron.has_value())
         return {};
     return fmt::format(
-        "« {} » n'est pas une expression cron : minute heure jour mois jour-de-semaine "
+        "« {} » n'est pas une expression cron ({}) : minute heure jour mois jour-de-semaine "
         "(0 3 * * *, 30 2 * * lun-ven)",
-        text
+        text,
+        i18n::detail_text(cron.error().code, cron.error().detail)
     );
 }
 
-const std::vector<Option<Source>>& schedule_keys() {
-    static const std::vector<Option<Source>> keys = {
-        text_option<Source>("cron", MOISSON_MEMBER(cron), check_cron),
-        text_option<Source>("timezone", MOISSON_MEMBER(schedule_zone)),
-        duration_option<Source>("jitter", MOISSON_MEMBER(jitter), 0ms, 24h)};
-    return keys;
+Check check_zone(const PortalRules& rules) {
+    return [knows = rules.knows_zone](const std::string& name) {
+        const bool fine = name.empty() || !knows || knows(name);
+        return fine ? std::string() : fmt::format("fuseau horaire inconnu « {} »", name);
+    };
 }
 
-const std::vector<Option<MaintenanceWindow>>& window_keys() {
-    static const std::vector<Option<MaintenanceWindow>> keys = {
+harvest::Cron::Gaps gaps_of(const harvest::Cron& cron) {
+    const auto zone = normalise::TimeZone::from_posix("UTC0");
+    return cron.gaps(Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)), *zone);
+}
+
+void check_window(const YAML::Node& node, const MaintenanceWindow& window, const Reader& reader) {
+    if (window.cron.empty() || window.duration.count() == 0) {
+        reader.add(node, "maintenance : cron et duration sont obligatoires");
+        return;
+    }
+    const auto cron = harvest::Cron::parse(window.cron);
+    if (cron.has_value() && window.duration >= gaps_of(*cron).longest)
+        reader.add(
+            node,
+            fmt::format(
+                "maintenance : la fenêtre « {} » s'ouvre de nouveau avant d'être fermée, et le "
+                "portail ne serait jamais moissonné",
+                window.cron
+            )
+        );
+}
+
+std::vector<Option<Source>> schedule_keys(const PortalRules& rules) {
+    return {
+        text_option<Source>("cron", MOISSON_MEMBER(cron), check_cron),
+        text_option<Source>("timezone", MOISSON_MEMBER(schedule_zone), check_zone(rules)),
+        duration_option<Source>("jitter", MOISSON_MEMBER(jitter), 0ms, 24h)};
+}
+
+std::vector<Option<MaintenanceWindow>> window_keys(const PortalRules& rules) {
+    return {
         text_option<MaintenanceWindow>("cron", MOISSON_MEMBER(cron), check_cron),
         duration_option<MaintenanceWindow>("duration", MOISSON_MEMBER(duration), 1min, 24h * 31),
-        text_option<MaintenanceWindow>("timezone", MOISSON_MEMBER(timezone))};
-    return keys;
+        text_option<MaintenanceWindow>("timezone", MOISSON_MEMBER(timezone), check_zone(rules))};
 }
-
-#undef MOISSON_MEMBER
 
 } // namespace
 
-Option<Source> schedule_option() {
+Option<Source> zone_option(const PortalRules& rules) {
+    return text_option<Source>("timezone", MOISSON_MEMBER(timezone), check_zone(rules));
+}
+
+Option<Source> schedule_option(const PortalRules& rules) {
     Option<Source> option;
     option.name = "schedule";
-    option.read = [](const YAML::Node& node, Source& out, const Reader& reader) {
+    option.read = [&rules](const YAML::Node& node, Source& out, const Reader& reader) {
         if (!node.IsMap())
             reader.add(node, "schedule : cron, timezone ou jitter est attendu");
         else
-            read_section(node, "", schedule_keys(), out, reader);
+            read_section(node, "", schedule_keys(rules), out, reader);
     };
     return option;
 }
 
-Option<Portal> maintenance_option() {
+Option<Portal> maintenance_option(const PortalRules& rules) {
     Option<Portal> option;
     option.name = "maintenance";
-    option.read = [](const YAML::Node& node, Portal& out, const Reader& reader) {
+    option.read = [&rules](const YAML::Node& node, Portal& out, const Reader& reader) {
         if (!node.IsSequence() || node.size() > windows_max) {
             reader.add(
                 node,
@@ -77,9 +102,8 @@ Option<Portal> maintenance_option() {
         }
         for (const YAML::Node& item : node) {
             MaintenanceWindow window;
-            read_section(item, "", window_keys(), window, reader);
-            if (window.cron.empty() || window.duration.count() == 0)
-                reader.add(item, "maintenance : cron et duration sont obligatoires");
+            read_section(item, "", window_keys(rules), window, reader);
+            check_window(item, window, reader);
             out.maintenance.push_back(std::move(window));
         }
     };
@@ -94,14 +118,8 @@ void settle_schedule(const YAML::Node& node, Source& source, const Reader& reade
             node,
             fmt::format("source {} : interval et schedule.cron s'excluent", source.key)
         );
-    const auto cron = harvest::Cron::parse(source.cron);
-    const auto zone = normalise::TimeZone::from_posix("UTC0");
-    if (cron.has_value())
-        source.interval = cron->longest_gap(
-            Instant(std::chrono::sys_days(std::chrono::year(2026) / 1 / 1)),
-            *zone,
-            occurrences_looked_at
-        );
+    if (const auto cron = harvest::Cron::parse(source.cron); cron.has_value())
+        source.interval = gaps_of(*cron).longest;
 }
 
 } // namespace moisson::settings

@@ -4,14 +4,17 @@
 #pragma once
 
 #include "model/portal.hpp"
+#include "settings/portals.hpp"
 #include "settings/reader.hpp"
 
 namespace moisson::settings {
 
+// `timezone` of a source. The rules of all three outlive the options.
+Option<Source> zone_option(const PortalRules& rules);
 // `schedule: {cron, timezone, jitter}` of a source.
-Option<Source> schedule_option();
+Option<Source> schedule_option(const PortalRules& rules);
 // `maintenance: [{cron, duration, timezone}]` of a portal.
-Option<Portal> maintenance_option();
+Option<Portal> maintenance_option(const PortalRules& rules);
 
 // After all keys of a source: `interval` and `schedule.cron` exclude one another, and the interval
 // of a cron expression is the longest it makes.

@@ -91,8 +91,11 @@ void complete(Settings& settings, const std::filesystem::path& file) {
     settings.paths.vocabularies = beside(file, settings.paths.vocabularies).string();
     settings.paths.state = beside(file, settings.paths.state).string();
     settings.paths.spool = beside(file, settings.paths.spool).string();
-    settings.documents.spool.directory =
-        settings.paths.spool.empty() ? settings.paths.state : settings.paths.spool;
+    net::SpoolOptions& spool = settings.documents.spool;
+    spool.directory = settings.paths.spool.empty() ? settings.paths.state : settings.paths.spool;
+    // The state belongs to the daemon's account, and people run `moisson` under theirs.
+    spool.or_usual = settings.paths.spool.empty();
+    spool.budget = std::make_shared<net::SpoolBudget>(net::spool_bytes_max);
     settings.paths.web = beside(file, settings.paths.web).string();
     settings.client.ca_file = beside(file, settings.client.ca_file).string();
     settings.client.allow.clear();

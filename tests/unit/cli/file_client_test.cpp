@@ -296,5 +296,15 @@ TEST(FileClient, NamesWhatIsWrongWithAFile) {
     std::filesystem::remove_all(folder);
 }
 
+TEST(FileClient, SaysWhatTheFileIsWrittenIn) {
+    for (const std::string connector : {"ckan", "udata"}) {
+        const auto client =
+            make_file_client(source_of(connector), "x", std::string("\xFF\xFE{", 3));
+        ASSERT_TRUE(client.has_error()) << connector;
+        EXPECT_EQ(client.error().code, Code::bad_shape);
+        EXPECT_NE(client.error().detail.find("UTF-16"), std::string::npos);
+    }
+}
+
 } // namespace
 } // namespace moisson::cli

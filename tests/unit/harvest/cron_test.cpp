@@ -62,6 +62,13 @@ TEST(Cron, ReadsTheFiveFields) {
         {"0 0 29 2 *", "2028-02-29T00:00:00Z"},
         {"0 0 1 jan *", "2027-01-01T00:00:00Z"},
         {"0 0 1 mars-mai *", "2027-03-01T00:00:00Z"},
+        {"0 0 1 Février *", "2027-02-01T00:00:00Z"},
+        {"0 0 1 août *", "2027-08-01T00:00:00Z"},
+        {"0 0 1 sept *", "2027-09-01T00:00:00Z"},
+        {"0 0 1 juil *", "2027-07-01T00:00:00Z"},
+        {"0 0 1 jun *", "2027-06-01T00:00:00Z"},
+        {"30 4 * * lundi-Vendredi", "2026-11-26T04:30:00Z"},
+        {"30 4 * * mar", "2026-12-01T04:30:00Z"},
         // Both days are restricted: either will do.
         {"0 4 13 * fri", "2026-11-27T04:00:00Z"},
         {"0 4 27 * mon", "2026-11-27T04:00:00Z"},
@@ -89,7 +96,10 @@ TEST(Cron, IsStrictAndNamesTheField) {
         {"0 3 * 13 *", "month"},
         {"0 3 * foo *", "month"},
         {"0 3 * * 8", "day of week"},
-        {"0 3 * * jeudi", "day of week"},
+        {"0 3 * * je", "day of week"},
+        {"0 3 * * jeudis", "day of week"},
+        {"0 3 * jui *", "month: jui"},
+        {"0 3 * m *", "month"},
         {"5-1 3 * * *", "minute"},
         {"*/0 3 * * *", "minute"},
         {"*/99 3 * * *", "minute"},
@@ -178,9 +188,12 @@ TEST(Cron, FindsALeapDayOnItsDayOfTheWeek) {
 
 TEST(Cron, KnowsItsLongestGap) {
     const Instant now = at("2026-01-01T00:00:00Z");
-    EXPECT_EQ(cron("0 3 * * *").longest_gap(now, utc(), 20), 24h);
-    EXPECT_EQ(cron("0 3 * * mon-fri").longest_gap(now, utc(), 20), 72h);
-    EXPECT_EQ(cron("0 3 1 * *").longest_gap(now, utc(), 20), 24h * 31);
+    EXPECT_EQ(cron("0 3 * * *").gaps(now, utc()).longest, 24h);
+    EXPECT_EQ(cron("0 3 * * mon-fri").gaps(now, utc()).longest, 72h);
+    EXPECT_EQ(cron("0 3 * * mon-fri").gaps(now, utc()).shortest, 24h);
+    EXPECT_EQ(cron("0 8,9 * * *").gaps(now, utc()).shortest, 1h);
+    EXPECT_EQ(cron("0 3 1 * *").gaps(now, utc()).longest, 24h * 31);
+    EXPECT_EQ(cron("0 3 1 * *").gaps(now, utc()).shortest, 24h * 28);
 }
 
 } // namespace

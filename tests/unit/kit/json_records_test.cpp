@@ -53,8 +53,9 @@ TEST(JsonRecords, KeepWhatStandsAroundABrokenOne) {
 TEST(JsonRecords, RefuseWhatHoldsNone) {
     EXPECT_EQ(read(""), "NOT_JSON");
     EXPECT_EQ(read("\n \n"), "NOT_JSON");
-    EXPECT_EQ(read("bonjour\n"), "NOT_JSON");
-    EXPECT_EQ(read("[{\"a\":"), "NOT_JSON");
+    EXPECT_EQ(read("bonjour\n"), "PARSE_JSON");
+    EXPECT_EQ(read("[{\"a\":"), "PARSE_JSON");
+    EXPECT_EQ(read("{\n \"a\": 1\n}\n{\n \"a\": 2\n}\n"), "PARSE_JSON");
     EXPECT_EQ(read("<html>"), "NOT_JSON");
 }
 

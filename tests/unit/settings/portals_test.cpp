@@ -71,6 +71,7 @@ TEST(PortalFile, RefusesASchedule) {
         told("schedule: {cron: '0 25 * * *'}").find("« 0 25 * * * » n'est pas une expression cron"),
         std::string::npos
     );
+    EXPECT_NE(told("schedule: {cron: '0 25 * * *'}").find("(heure : 25)"), std::string::npos);
     EXPECT_NE(
         told("schedule: {crom: '0 3 * * *'}")
             .find("clé inconnue « crom » ; vouliez-vous dire « cron »"),
@@ -91,8 +92,38 @@ TEST(PortalFile, RefusesASchedule) {
     EXPECT_NE(window("[{cron: '0 3 * * *'}]").find("cron et duration"), std::string::npos);
     EXPECT_NE(window("[{duration: 2h}]").find("cron et duration"), std::string::npos);
     EXPECT_NE(window("[{cron: x, duration: 2h}]").find("expression cron"), std::string::npos);
+    EXPECT_EQ(window("[{cron: '0 22 * * *', duration: 23h}]"), "");
+    EXPECT_NE(window("[{cron: '0 22 * * *', duration: 1j}]").find("jamais"), std::string::npos);
     EXPECT_NE(window("tous les jours").find("une liste"), std::string::npos);
     EXPECT_NE(window("[{cron: '0 3 * * *', durée: 2h}]").find("clé inconnue"), std::string::npos);
+}
+
+TEST(PortalFile, RefusesAnUnknownZoneWhereItStands) {
+    PortalRules rules{{"ckan"}};
+    rules.knows_zone = [](std::string_view zone) { return zone == "Africa/Dakar"; };
+    const auto told = [&](const std::string& source, const std::string& portal) {
+        std::string file = small + source;
+        file.insert(file.find("    sources:"), portal);
+        const Environment environment = [](const std::string&) { return std::nullopt; };
+        LoadedPortals out;
+        parse_portals(file, "sn.yaml", rules, environment, out);
+        return to_string(out.problems);
+    };
+    EXPECT_EQ(told("        timezone: Africa/Dakar\n", ""), "");
+    EXPECT_NE(
+        told("        timezone: Afrique/Dakar\n", "")
+            .find("timezone : fuseau horaire inconnu « Afrique/Dakar »"),
+        std::string::npos
+    );
+    EXPECT_NE(
+        told("        schedule: {cron: '0 3 * * *', timezone: Dakar}\n", "").find("sn.yaml:8"),
+        std::string::npos
+    );
+    EXPECT_NE(
+        told("", "    maintenance: [{cron: '0 22 * * *', duration: 2h, timezone: Dakar}]\n")
+            .find("sn.yaml:5"),
+        std::string::npos
+    );
 }
 
 TEST(PortalFile, EveryKeyReachesTheSource) {
