@@ -14,8 +14,6 @@
 #include "kit/line_counter.hpp"
 #include "kit/repair_json.hpp"
 
-#include <algorithm>
-#include <array>
 #include <unordered_map>
 
 namespace moisson::datajson {
@@ -27,34 +25,6 @@ constexpr std::size_t duplicates_told = 1'000;
 // Entries of a document that cannot be read and have no id: further ones are only counted.
 constexpr std::size_t unreadable_told = 1'000;
 constexpr int nesting_max = 8;
-
-// Lists of datasets, and of what holds datasets.
-constexpr std::array<std::string_view, 9> list_paths{
-    "",
-    "dataset",
-    "dcat:dataset",
-    "@graph",
-    "catalog",
-    "service",
-    "servesDataset",
-    "datasetSeries",
-    "seriesMember"};
-
-bool holds_datasets(std::string_view path) {
-    return path == "catalog" || path == "service" || path == "datasetSeries";
-}
-
-struct Entry {
-    std::size_t offset = 0;
-    std::size_t bytes = 0;
-    std::string id;
-    // Inside a catalog, a service or a series of the document.
-    bool nested = false;
-    // Why it may not be parsed.
-    Code refused = Code::internal_error;
-    // Why it is not kept although it can be parsed; empty when it is.
-    std::string_view unsure = {};
-};
 
 class Contents final : public kit::DocumentContents {
 public:
@@ -84,11 +54,6 @@ private:
     bool is_elision(const Entry& entry);
     std::string_view span(const Entry& entry) const {
         return body_.view().substr(entry.offset, entry.bytes);
-    }
-    // The record and the lines around it have been looked at.
-    void forget(const Entry& entry) const {
-        const std::size_t before = std::min(entry.offset, net::body_piece_bytes);
-        body_.forget(body_.view().substr(entry.offset - before, before + entry.bytes));
     }
     void read_entry(const Entry& entry, kit::Page& page) const;
     Issue issue_at(Issue issue, std::size_t offset) const;
@@ -146,8 +111,10 @@ Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<
     handlers.object_path = "dataset";
     handlers.on_list = [this] { has_list_ = true; };
     handlers.on_record = [&](const kit::JsonSpan& span) {
-        if (holds_datasets(span.path))
+        if (holds_datasets(span.path) && inner.size() < records_max)
             inner.emplace_back(base + span.offset, span.bytes.size());
+        else if (holds_datasets(span.path))
+            too_many = true;
         else
             add(span);
     };
@@ -239,6 +206,8 @@ Contents::doubt_of(const Entry& entry, const WireDataset& dataset, bool syntheti
 
 bool Contents::examine(Entry& entry) {
     if (entry.refused != Code::internal_error) {
+        // What is too large for a record may be many.
+        has_broken_ = has_broken_ || entry.refused == Code::too_large;
         entry.id = id_of_span(span(entry));
         return true;
     }
@@ -318,6 +287,16 @@ Result<void> Contents::index() {
         );
     lines_ = kit::LineCounter::of(body_);
     keep_each_id_once(std::move(found));
+    // What a broken record hides is found by mending the text.
+    if (has_broken_ && body_.size() > mended_bytes_max && is_complete) {
+        is_complete = false;
+        const std::string size = std::to_string(body_.size());
+        issues.emplace_back(
+            Code::limit_reached,
+            Stage::parse,
+            size + " bytes are too many to search behind a broken record"
+        );
+    }
     software = "data.json";
     return {};
 }
@@ -338,7 +317,7 @@ std::unique_ptr<Contents> Contents::unfolded() const {
 
 void Contents::read(std::size_t record, kit::Page& page) const {
     read_entry(entries_[record], page);
-    forget(entries_[record]);
+    body_.forget(span(entries_[record]));
 }
 
 void Contents::read_entry(const Entry& entry, kit::Page& page) const {

@@ -8,6 +8,10 @@
 
 namespace moisson::datajson {
 
+bool holds_datasets(std::string_view path) {
+    return path == "catalog" || path == "service" || path == "datasetSeries";
+}
+
 std::string text_of(std::string_view value) {
     const Result<json::Value> parsed = json::parse(value);
     return parsed.has_value() ? as_text(*parsed) : std::string{};

@@ -55,18 +55,6 @@ void read_stream(const net::Body& body, rdf::Syntax syntax, std::string_view url
     take_report(reader->finish(), url, wire);
 }
 
-// A graph that took no more is told: the reader only knows that it was stopped.
-void tell_if_full(std::string_view url, WireGraph& wire) {
-    if (!wire.graph.is_full())
-        return;
-    wire.is_complete = false;
-    const std::string bytes = std::to_string(wire.graph.bytes());
-    Issue issue(Code::limit_reached, Stage::parse, "a graph of " + bytes + " bytes in memory");
-    issue.severity = Severity::error;
-    issue.remote_url = url;
-    wire.issues.push_back(std::move(issue));
-}
-
 } // namespace
 
 Result<WireGraph> read_graph(net::Body body, std::string_view url, std::string_view content_type) {
@@ -95,7 +83,11 @@ Result<WireGraph> read_graph(net::Body body, std::string_view url, std::string_v
     }
     // The text has been read: its memory is free for the records.
     body = net::Body();
-    tell_if_full(url, wire);
+    // What is missing may belong to any record: none is worth more than the one that is stored.
+    if (wire.graph.is_full()) {
+        const std::string bytes = std::to_string(wire.graph.bytes());
+        return Error(Code::limit_reached, "a graph of " + bytes + " bytes in memory");
+    }
     wire.graph.seal();
     return wire;
 }

@@ -82,8 +82,11 @@ Result<Member> member_of(std::string_view zip, std::size_t at) {
 
 Result<Member> only_member(std::string_view zip) {
     const std::size_t tail = std::min(zip.size(), end_bytes + comment_bytes_max);
-    const std::size_t end = zip.rfind(end_magic);
-    if (end == std::string_view::npos || end < zip.size() - tail || zip.size() - end < end_bytes)
+    // The comment behind the mark has 64 KiB at most: not the whole file is searched.
+    const std::size_t last = zip.size() - std::min(zip.size(), tail);
+    const std::size_t found_at = zip.substr(last).rfind(end_magic);
+    const std::size_t end = found_at == zip.npos ? zip.npos : last + found_at;
+    if (end == std::string_view::npos || zip.size() - end < end_bytes)
         return Error(Code::truncated, "zip: no directory at the end");
     std::size_t at = number(zip, end + 16, 4);
     std::optional<std::size_t> found;

@@ -99,6 +99,8 @@ repaired(const net::Body& body, const net::SpoolOptions& options, std::size_t& r
             repairs += text.repairs;
             failure = spool.append(text.text);
         }
+        if (!failure && spool.size() > limits::document_body_bytes)
+            failure = Error(Code::too_large, std::to_string(spool.size()) + " bytes after repairs");
         return !failure;
     });
     if (failure)
@@ -149,7 +151,18 @@ Result<net::Body> prepared_json_body(
             return ready.error();
         return net::Body(std::move(text));
     }
-    if (body.view().starts_with(byte_order_mark) || !is_clean(body)) {
+    // Before anything is written: what is no JSON is not worth a copy.
+    const bool has_mark = body.view().starts_with(byte_order_mark);
+    const std::size_t text_at = has_mark ? byte_order_mark.size() : 0;
+    const Result<bool> quoted = begins_with_quote(body.view().substr(text_at));
+    if (quoted.has_error())
+        return quoted.error();
+    if (*quoted)
+        return Error(
+            Code::too_large,
+            std::to_string(body.size()) + " bytes of JSON inside a JSON string"
+        );
+    if (has_mark || !is_clean(body)) {
         std::size_t repairs = 0;
         Result<net::Body> copy = repaired(body, spool, repairs);
         if (copy.has_error())
@@ -158,14 +171,6 @@ Result<net::Body> prepared_json_body(
         if (repairs > 0)
             issues.push_back(repaired_encoding(repairs, url));
     }
-    const Result<bool> quoted = begins_with_quote(body.view());
-    if (quoted.has_error())
-        return quoted.error();
-    if (*quoted)
-        return Error(
-            Code::too_large,
-            std::to_string(body.size()) + " bytes of JSON inside a JSON string"
-        );
     return body;
 }
 

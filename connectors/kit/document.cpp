@@ -36,7 +36,8 @@ asio::awaitable<Result<Document>> fetch_document(
     request.last_modified = std::move(known.last_modified);
     const std::size_t bytes_max = services.documents.bytes_max;
     net::SpoolOptions spool = services.documents.spool;
-    spool.disk = services.cpu;
+    if (!spool.disk)
+        spool.disk = services.cpu;
     request.body_bytes_max = bytes_max;
     request.spool = spool;
     Result<net::Response> response = co_await services.http->send(std::move(request));

@@ -55,6 +55,8 @@ int run_action(const CommandLine& line) {
         return check_config(loaded.settings);
     // Whoever reads our log may go away; a failed write must not end the daemon.
     std::signal(SIGPIPE, SIG_IGN);
+    // A file that may not grow is an error of its writer, and not the end of the process.
+    std::signal(SIGXFSZ, SIG_IGN);
     return serve(loaded.settings);
 }
 

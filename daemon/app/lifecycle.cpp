@@ -268,7 +268,7 @@ int run_house(House& house) {
         house.log.flush();
         std::_Exit(failure ? exit_internal : life.exit_code);
     }
-    for (asio::thread_pool* pool : {&house.searches, &house.cpu}) {
+    for (asio::thread_pool* pool : {&house.searches, &house.cpu, &house.disk}) {
         pool->stop();
         pool->join();
     }

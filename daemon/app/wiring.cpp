@@ -129,6 +129,7 @@ void House::wire_harvest() {
     parts.observer = &instruments;
     parts.cpu = cpu.get_executor();
     parts.documents = settings.documents;
+    parts.documents.spool.disk = disk.get_executor();
     harvest::EngineOptions options = settings.harvest;
     options.worker = worker_name();
     engine = std::make_unique<harvest::Engine>(parts, options);

@@ -49,6 +49,8 @@ public:
     asio::io_context io{1};
     // Parsing, normalisation, compression, index builds.
     asio::thread_pool cpu;
+    // Spools are written here: a slow disk keeps neither parsing nor the site waiting.
+    asio::thread_pool disk{1};
     // Apart from harvesting, whose jobs are long.
     asio::thread_pool searches;
 

@@ -191,7 +191,7 @@ asio::awaitable<Result<net::Response>> Visitor::send(net::Request request) {
         co_return answer;
     }
     tls_.used = tls_.used || answer->url.starts_with("https:");
-    if (known_bytes_ + answer->body.size() <= known_bytes_max) {
+    if (!answer->spooled && known_bytes_ + answer->body.size() <= known_bytes_max) {
         known_bytes_ += answer->body.size();
         known_.insert_or_assign(name, answer);
     }

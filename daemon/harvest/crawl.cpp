@@ -258,6 +258,7 @@ asio::awaitable<std::optional<Error>> Run::commit(std::shared_ptr<ReadyPage> pag
             left_ = Leaving::store_gone;
             co_return outcome.error();
         }
+        note_refusal(attempt, outcome.error());
         co_await pause_before_retry(attempt);
         std::optional<Error> failed = co_await build(page);
         if (failed)

@@ -60,7 +60,10 @@ bool same_ids(const SecondPassFacts& facts, double ratio) {
 }
 
 RunState state_after_error(const Error& error, std::int64_t pages_committed) {
-    if (error.code == Code::limit_reached || error.code == Code::run_duration_reached)
+    const bool portal_answered = error.code == Code::limit_reached ||
+                                 error.code == Code::run_duration_reached ||
+                                 error.code == Code::spool_failed;
+    if (portal_answered)
         return RunState::incomplete;
     return pages_committed == 0 ? RunState::failed : RunState::incomplete;
 }

@@ -91,6 +91,14 @@ RunStarted Run::started_event(bool resumed) const {
     return event;
 }
 
+void Run::note_refusal(int attempt, const Error& refusal) const {
+    if (attempt == 0)
+        parts_.log->warning(
+            "the database refuses, and is asked again while the lease lasts",
+            {{"source", source_.key}, {"run", claimed_.lease.run.value}, {"why", refusal.detail}}
+        );
+}
+
 asio::awaitable<void> Run::pause_before_retry(int attempt) {
     const auto delay = backoff_delay(attempt, *parts_.rng, store_backoff);
     co_await sleep_for(*parts_.timers, delay);

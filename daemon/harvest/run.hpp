@@ -50,6 +50,8 @@ private:
     bool lease_usable() const;
     template <class Answer, class Ask>
     asio::awaitable<std::optional<Result<Answer>>> persist(Ask ask);
+    // One line when the store begins to refuse: it may go on for as long as the lease lasts.
+    void note_refusal(int attempt, const Error& refusal) const;
     asio::awaitable<void> pause_before_retry(int attempt);
     asio::awaitable<void> give_back(Leaving leaving, bool cancelled);
     RunStarted started_event(bool resumed) const;
@@ -154,6 +156,7 @@ asio::awaitable<std::optional<Result<Answer>>> Run::persist(Ask ask) {
             left_ = Leaving::store_gone;
             co_return std::nullopt;
         }
+        note_refusal(attempt, answer.error());
         co_await pause_before_retry(attempt);
     }
 }

@@ -38,10 +38,11 @@ private:
 };
 
 // Pages of `size` bytes of the open file `descriptor`, read-only, whose name is gone. Null when the
-// system refuses.
-std::shared_ptr<const Body::Mapping> map_file(int descriptor, std::size_t size);
+// system refuses. `kept` lives as long.
+std::shared_ptr<const Body::Mapping>
+map_file(int descriptor, std::size_t size, std::shared_ptr<const void> kept);
 
-inline constexpr std::size_t body_piece_bytes = 256 * 1024;
+inline constexpr std::size_t body_piece_bytes = 64 * 1024;
 
 // Calls `use(piece)` with the pieces of the body in order until it returns false; each is forgotten
 // behind it, so that memory holds one.

@@ -171,6 +171,9 @@ asio::awaitable<Outcome> exchange(Channel& channel, const Message& message, Limi
     parser->get().body().decoder = &decoder;
     if (auto error = co_await read_body(channel, *parser, answer, message, limits, spool))
         co_return failed(std::move(*error), true);
+    if (spool && spool->goes_to_file())
+        if (auto error = co_await write_waiting(spool))
+            co_return failed(std::move(*error), true);
     if (auto error = take_body(decoder, spool.get(), answer))
         co_return failed(std::move(*error), true);
     answer.keep_alive = parser->is_done() && parser->keep_alive();

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t first_block_bytes = 4 * 1024;
 constexpr std::size_t block_bytes_max = 1024 * 1024;
+constexpr std::size_t doublings_max = 8;
 constexpr std::size_t first_slots = 64;
 
 std::uint32_t hash_of(const TermView& term, std::uint32_t qualifier) {
@@ -34,9 +35,8 @@ const char* TermTable::store(std::string_view text) {
     if (text.empty())
         return "";
     if (text.size() > block_free_) {
-        const std::size_t grown =
-            blocks_.empty() ? first_block_bytes
-                            : std::min(block_bytes_max, 2 * first_block_bytes << blocks_.size());
+        const std::size_t doublings = std::min(blocks_.size(), doublings_max);
+        const std::size_t grown = std::min(block_bytes_max, first_block_bytes << doublings);
         const std::size_t bytes = std::max(text.size(), grown);
         blocks_.push_back(std::unique_ptr<char[]>(new char[bytes]));
         block_bytes_ += bytes;

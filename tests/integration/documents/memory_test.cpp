@@ -169,7 +169,7 @@ Outcome harvest(Form form, std::size_t bytes) {
 
 std::size_t asked_mib() {
     const char* const asked = std::getenv("MOISSON_DCAT_MIB");
-    return asked != nullptr ? std::stoul(asked) : 24;
+    return asked != nullptr ? std::stoul(asked) : 40;
 }
 
 // In MiB.
@@ -203,7 +203,7 @@ Memory measure(Form form, std::size_t size) {
 // takes of the size of the document.
 void expect_little_memory(Form form, double share) {
     const std::size_t size = asked_mib();
-    const double allowed = 40 + share * static_cast<double>(size);
+    const double allowed = 24 + share * static_cast<double>(size);
     const Memory memory = measure(form, size);
     if (sanitized)
         return;

@@ -6,6 +6,8 @@
 #include "support/sanitized.hpp"
 #include "tiny_server.hpp"
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include <zlib.h>
@@ -14,6 +16,7 @@
 #include <atomic>
 #include <cstdio>
 #include <fstream>
+#include <future>
 
 namespace moisson::testing {
 namespace {
@@ -144,6 +147,32 @@ TEST_F(SpooledBodies, ArriveWholeWhileMemoryHoldsAPiece) {
             EXPECT_EQ(digest_of(*response->spooled), expected) << path;
         }
     expect_little_since(before);
+}
+
+// While the disk hangs, the thread of the client waits for it and writes nothing itself.
+TEST_F(SpooledBodies, AreWrittenWhereTheDiskIs) {
+    TinyServer server([](Peer& peer) {
+        peer.read_request();
+        send_blocks(peer, false, blocks);
+    });
+    allow(server.port());
+    std::promise<void> gate;
+    boost::asio::thread_pool disk(1);
+    boost::asio::post(disk, [&gate] { gate.get_future().wait(); });
+    net::Request wanted = spooled(server.url());
+    const auto budget = std::make_shared<net::SpoolBudget>(net::spool_bytes_max);
+    wanted.spool->disk = disk.get_executor();
+    wanted.spool->budget = budget;
+    std::size_t written = 1;
+    boost::asio::steady_timer timer(context, std::chrono::milliseconds(500));
+    timer.async_wait([&](boost::system::error_code) {
+        written = budget->taken();
+        gate.set_value();
+    });
+    const auto response = fetch_long(std::move(wanted));
+    ASSERT_TRUE(response.has_value()) << to_string(response.error().code);
+    EXPECT_EQ(written, 0U);
+    EXPECT_EQ(budget->taken(), blocks * limits::mib);
 }
 
 TEST_F(SpooledBodies, ThatAreSmallComeAsEver) {

@@ -276,6 +276,16 @@ TEST(DatajsonWire, RepairsEncodingAndTellsIt) {
     EXPECT_TRUE(escapes.tells(Code::encoding_repaired, "escapes"));
 }
 
+TEST(DatajsonWire, CountsWhatMayHoldDatasetsToo) {
+    std::string many = "{\"catalog\":[{}";
+    for (int i = 0; i < 500'000; ++i)
+        many += ",{}";
+    const Reading reading = read(many + "],\"dataset\":[{\"identifier\":\"a\"}]}");
+    EXPECT_EQ(reading.ids, Ids{"a"});
+    EXPECT_FALSE(reading.is_complete);
+    EXPECT_TRUE(reading.tells(Code::limit_reached, "records of one document"));
+}
+
 TEST(DatajsonWire, ABadRecordFailsAlone) {
     std::string deep = "[{\"identifier\":\"profond\",\"x\":";
     deep += std::string(100, '[') + std::string(100, ']') + "},7,null,{\"identifier\":\"b\"}]";

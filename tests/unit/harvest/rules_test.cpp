@@ -100,6 +100,8 @@ TEST(RunState, FailsOnlyWhenNothingWasHad) {
     EXPECT_EQ(state_after_error(Error(Code::dns_nxdomain), 0), RunState::failed);
     EXPECT_EQ(state_after_error(Error(Code::dns_nxdomain), 3), RunState::incomplete);
     EXPECT_EQ(state_after_error(Error(Code::limit_reached), 0), RunState::incomplete);
+    EXPECT_EQ(state_after_error(Error(Code::spool_failed), 0), RunState::incomplete)
+        << "our disk is no fault of the portal";
 }
 
 TEST(MappingVersion, ChangesWithEachOfItsParts) {

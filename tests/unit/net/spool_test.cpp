@@ -132,7 +132,40 @@ TEST(Spool, MakesItsFolderAndTellsWhenThereCanBeNone) {
     const auto error = refused.finish();
     ASSERT_TRUE(error.has_error());
     EXPECT_EQ(error.error().code, Code::spool_failed);
-    EXPECT_EQ(error.error().detail, "/dev/null/nulle part: Not a directory");
+    EXPECT_EQ(error.error().detail, "cannot write in /dev/null/nulle part: Not a directory");
+}
+
+TEST(Spool, TakesTheUsualFolderInThePlaceOfAGuess) {
+    SpoolOptions options = into("/dev/null/nulle part", 0);
+    options.or_usual = true;
+    Spool spool(options);
+    EXPECT_FALSE(spool.append("x"));
+    EXPECT_EQ(spool.finish().value().view(), "x");
+}
+
+TEST(Spool, GivesItsPartOfTheDiskBackWithTheBody) {
+    const Folder folder;
+    const auto budget = std::make_shared<SpoolBudget>(1000);
+    SpoolOptions options = into(folder.path, 0);
+    options.budget = budget;
+    const auto spooled = [&](std::size_t bytes) {
+        Spool spool(options);
+        EXPECT_FALSE(spool.append(std::string(bytes, 'x')));
+        return spool.finish();
+    };
+    {
+        const auto first = spooled(600);
+        ASSERT_TRUE(first.has_value());
+        const Body copy = first.value();
+        EXPECT_EQ(budget->taken(), 600U);
+        EXPECT_EQ(spooled(401).error().code, Code::spool_failed);
+        EXPECT_TRUE(spooled(400).has_value());
+        EXPECT_EQ(budget->taken(), 600U);
+    }
+    EXPECT_EQ(budget->taken(), 0U);
+    options.memory_bytes_max = 1000;
+    EXPECT_TRUE(spooled(900).has_value());
+    EXPECT_EQ(budget->taken(), 0U) << "in memory";
 }
 
 TEST(Spool, AFullDiskIsAnErrorAndNoCrash) {
