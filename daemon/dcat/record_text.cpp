@@ -31,7 +31,7 @@ public:
             take(waiting[next], waiting);
     }
 
-    Graph graph;
+    Graph closure;
     bool is_cut = false;
 
 private:
@@ -44,11 +44,11 @@ private:
                                  listing_.is_own_thing(triple.object);
             if (foreign)
                 continue;
-            if (graph.size() >= rdf::bounds::closure_triples) {
+            if (closure.size() >= rdf::bounds::closure_triples) {
                 is_cut = true;
                 return;
             }
-            graph.add(
+            closure.add(
                 graph_.term(triple.subject),
                 graph_.term(triple.predicate).value,
                 graph_.term(triple.object)
@@ -84,7 +84,7 @@ RecordText record_text(
     for (const TermId record : records_of(graph, dataset))
         if (!listing.is_own_thing(record))
             collector.enter(record, Kind::record);
-    Graph& own = collector.graph;
+    Graph& own = collector.closure;
     own.add(rdf::iri(marker), iri_of("foaf:primaryTopic"), graph.term(dataset));
     own.add(rdf::iri(marker), iri_of("dct:identifier"), rdf::literal(remote_id));
     own.seal();
