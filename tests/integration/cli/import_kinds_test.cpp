@@ -130,7 +130,7 @@ INSTANTIATE_TEST_SUITE_P(
     Importer,
     EveryKind,
     ::testing::ValuesIn(kinds()),
-    [](const ::testing::TestParamInfo<Kind>& info) { return info.param.label; }
+    [](const ::testing::TestParamInfo<Kind>& kind) { return kind.param.label; }
 );
 
 // Archived in the export: seen, not published, and gone at once when it was there before.
