@@ -160,19 +160,19 @@ TEST_F(SpooledBodies, AreWrittenWhereTheDiskIs) {
     boost::asio::thread_pool disk(1);
     boost::asio::post(disk, [&gate] { gate.get_future().wait(); });
     net::Request wanted = spooled(server.url());
-    const auto budget = std::make_shared<net::SpoolBudget>(net::spool_bytes_max);
+    const auto share = std::make_shared<net::SpoolBudget>(net::spool_bytes_max);
     wanted.spool->disk = disk.get_executor();
-    wanted.spool->budget = budget;
+    wanted.spool->budget = share;
     std::size_t written = 1;
     boost::asio::steady_timer timer(context, std::chrono::milliseconds(500));
     timer.async_wait([&](boost::system::error_code) {
-        written = budget->taken();
+        written = share->taken();
         gate.set_value();
     });
     const auto response = fetch_long(std::move(wanted));
     ASSERT_TRUE(response.has_value()) << to_string(response.error().code);
     EXPECT_EQ(written, 0U);
-    EXPECT_EQ(budget->taken(), blocks * limits::mib);
+    EXPECT_EQ(share->taken(), blocks * limits::mib);
 }
 
 TEST_F(SpooledBodies, ThatAreSmallComeAsEver) {
