@@ -36,9 +36,9 @@ struct WireGraph {
     bool is_complete = true;
 };
 
-// Read piece by piece, but for JSON-LD, and let go as soon as it is read. A graph beyond
-// rdf::bounds::graph_bytes is cut, with an issue. Errors: BAD_SHAPE (nothing says RDF), PARSE_JSON
-// (JSON beyond repair), TOO_LARGE (JSON-LD beyond rdf::bounds::jsonld_bytes), LIMIT_REACHED.
+// Read piece by piece, but for JSON-LD, and let go as soon as it is read. Errors: BAD_SHAPE
+// (nothing says RDF), PARSE_JSON (JSON beyond repair), TOO_LARGE (JSON-LD beyond
+// rdf::bounds::jsonld_bytes), LIMIT_REACHED (a graph beyond rdf::bounds::graph_bytes).
 Result<WireGraph> read_graph(net::Body body, std::string_view url, std::string_view content_type);
 
 // The datasets of a document. Errors: those of read_graph, PARSE_RDF (nothing could be read of a

@@ -10,6 +10,7 @@
 namespace moisson {
 namespace {
 
+// This file is arithmetic on the calendar: its types, literals and operators together.
 using namespace std::chrono;
 
 constexpr std::array<std::string_view, 7> weekdays =

@@ -12,6 +12,7 @@
 namespace moisson::normalise {
 namespace {
 
+// This file is arithmetic on the calendar: its types, literals and operators together.
 using namespace std::chrono;
 
 constexpr std::size_t literal_bytes_max = 300;

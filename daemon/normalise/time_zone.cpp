@@ -90,6 +90,7 @@ private:
 
 // Seconds since 1970 of the transition, in the local time before it.
 long long transition_in(const TransitionRule& rule, std::chrono::year year) {
+    // Arithmetic on the calendar.
     using namespace std::chrono;
     const weekday day{rule.weekday};
     const sys_days date = rule.week == 5 ? sys_days{year / month{rule.month} / day[last]}
@@ -133,6 +134,7 @@ std::optional<TimeZone> TimeZone::from_posix(std::string_view rule) {
 }
 
 int TimeZone::offset_minutes(long long local_seconds) const {
+    // Arithmetic on the calendar.
     using namespace std::chrono;
     if (!has_summer_)
         return standard_minutes_;
@@ -146,6 +148,7 @@ int TimeZone::offset_minutes(long long local_seconds) const {
 }
 
 int TimeZone::offset_minutes_at(long long utc_seconds) const {
+    // Arithmetic on the calendar.
     using namespace std::chrono;
     if (!has_summer_)
         return standard_minutes_;

@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t head_bytes = 4 * limits::kib;
 
 bool is_wide(std::string_view head) {
+    // Texts with NUL inside: only the literal knows their length.
     using namespace std::string_view_literals;
     return head.starts_with("\xFE\xFF"sv) || head.starts_with("\xFF\xFE"sv) ||
            head.starts_with("\0<"sv) || head.starts_with("<\0"sv);

@@ -7,6 +7,7 @@
 namespace moisson::settings {
 namespace {
 
+// 1s, 24h: bounds as the documentation writes them.
 using namespace std::chrono_literals;
 using Options = std::vector<Option<Settings>>;
 

@@ -17,6 +17,7 @@
 namespace moisson::settings {
 namespace {
 
+// 1s, 24h: bounds as the documentation writes them.
 using namespace std::chrono_literals;
 
 std::string check_key(const std::string& text) {

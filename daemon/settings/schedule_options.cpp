@@ -9,6 +9,7 @@
 namespace moisson::settings {
 namespace {
 
+// 1s, 24h: bounds as the documentation writes them.
 using namespace std::chrono_literals;
 
 constexpr std::size_t windows_max = 20;

@@ -3,11 +3,10 @@
 // One exchange: connections, headers, bodies, time limits, statuses.
 #include "async/deadline.hpp"
 #include "client_fixture.hpp"
+#include "support/deflated.hpp"
 #include "tiny_server.hpp"
 
 #include <boost/asio/io_context.hpp>
-
-#include <zlib.h>
 
 #include <atomic>
 #include <fstream>
@@ -18,30 +17,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-std::string gzip(std::string text) {
-    z_stream stream{};
-    EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY), Z_OK);
-    std::string out(deflateBound(&stream, static_cast<uLong>(text.size())) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(text.data());
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
-
 void nap(milliseconds duration) {
     std::this_thread::sleep_for(duration);
-}
-
-std::size_t peak_memory_kib() {
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with("VmHWM:"))
-            return std::stoul(line.substr(6));
-    return 0;
 }
 
 asio::awaitable<std::optional<Result<net::Response>>>

@@ -3,14 +3,13 @@
 // Bodies that go to disk while they arrive: the same guards as in memory, and no memory.
 #include "client_fixture.hpp"
 #include "core/digest.hpp"
+#include "support/deflated.hpp"
 #include "support/sanitized.hpp"
 #include "tiny_server.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
-
-#include <zlib.h>
 
 #include <array>
 #include <atomic>
@@ -21,32 +20,9 @@
 namespace moisson::testing {
 namespace {
 
-std::size_t peak_memory_kib() {
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with("VmHWM:"))
-            return std::stoul(line.substr(6));
-    return 0;
-}
-
 // The quarantine of a sanitizer holds what was freed.
 void expect_little_since(std::size_t before) {
     EXPECT_TRUE(sanitized || peak_memory_kib() - before < 40U * 1024U);
-}
-
-std::string gzip(const std::string& text) {
-    z_stream stream{};
-    EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-    std::string input = text;
-    std::string out(deflateBound(&stream, static_cast<uLong>(text.size())) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(input.data());
-    stream.avail_in = static_cast<uInt>(input.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
 }
 
 // A mebibyte that packs to about a third.
@@ -158,7 +134,7 @@ TEST_F(SpooledBodies, AreWrittenWhereTheDiskIs) {
     allow(server.port());
     std::promise<void> gate;
     boost::asio::thread_pool disk(1);
-    boost::asio::post(disk, [&gate] { gate.get_future().wait(); });
+    boost::asio::post(disk, [&gate] { gate.get_future().wait_for(std::chrono::seconds(30)); });
     net::Request wanted = spooled(server.url());
     const auto share = std::make_shared<net::SpoolBudget>(net::spool_bytes_max);
     wanted.spool->disk = disk.get_executor();

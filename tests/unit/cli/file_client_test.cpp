@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A file in the place of a portal.
 #include "cli/file_client.hpp"
+#include "support/deflated.hpp"
 #include "support/run_coro.hpp"
 #include "support/spooled.hpp"
 
@@ -9,7 +10,6 @@
 
 #include <gtest/gtest.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <filesystem>
 #include <fstream>
@@ -41,20 +41,6 @@ std::unique_ptr<net::HttpClient> client_of(const Source& source, const std::stri
     return make_file_client(source, "fichier", bytes).value();
 }
 
-std::string gzip(const std::string& text) {
-    std::string out(text.size() + 64, '\0');
-    z_stream stream{};
-    deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
-
 constexpr const char* search = "https://a.tg/api/3/action/package_search?sort=id+asc&";
 
 TEST(FileClient, AnswersTheFirstAddressWithTheDocumentAndNoOther) {
@@ -81,7 +67,7 @@ TEST(FileClient, UnpacksFilesOfEveryConnectorFromDisk) {
     kit::DocumentOptions options;
     options.spool = testing::always_to_file();
     const auto answer_of = [&](const std::string& connector, const std::string& url) {
-        const net::Body packed = testing::in_file(gzip(R"([{"id":"a"}])"));
+        const net::Body packed = testing::in_file(testing::gzip(R"([{"id":"a"}])"));
         return ask(*make_file_client(source_of(connector), "x.gz", packed, options).value(), url);
     };
     EXPECT_EQ(answer_of("json", "https://a.tg/liste"), R"([{"id":"a"}])");
@@ -92,7 +78,7 @@ TEST(FileClient, UnpacksFilesOfEveryConnectorFromDisk) {
     EXPECT_EQ(answer_of("udata", "https://a.tg/api/1/datasets/a/"), R"({"id":"a"})");
     options.bytes_max = 11;
     for (const char* connector : {"json", "ckan", "udata"}) {
-        net::Body packed = testing::in_file(gzip(R"([{"id":"a"}])"));
+        net::Body packed = testing::in_file(testing::gzip(R"([{"id":"a"}])"));
         const auto client =
             make_file_client(source_of(connector), "x.gz", std::move(packed), options);
         ASSERT_TRUE(client.has_error()) << connector;
@@ -106,7 +92,8 @@ TEST(FileClient, PagesThroughPackagesHoweverTheFileHoldsThem) {
  {"id":"c"}] )";
     const std::string answer = R"({"success": true,
  "result": {"count": 3, "results": [{"id":"a"},{"id":"b"},{"id":"c"}]}})";
-    for (const std::string& bytes : {lines, list, answer, gzip(lines), "\xEF\xBB\xBF" + lines}) {
+    for (const std::string& bytes :
+         {lines, list, answer, testing::gzip(lines), "\xEF\xBB\xBF" + lines}) {
         const auto client = client_of(source_of("ckan"), bytes);
         const std::string base = search;
         const std::string none = R"({"success":true,"result":{"count":3,"results":[]}})";
@@ -199,7 +186,7 @@ constexpr const char* table =
     "\"a2\";\"Deux\nlignes\";\"deux\";\"\";\"\";\"\";\"\";\"\";\"\";\"2026-01-02T00:00:00\";\n";
 
 TEST(FileClient, GivesTheRowsOfACatalogueExportTheShapeOfTheApi) {
-    for (const std::string& bytes : {std::string(table), gzip(table)}) {
+    for (const std::string& bytes : {std::string(table), testing::gzip(table)}) {
         const auto client = client_of(source_of("udata"), bytes);
         EXPECT_EQ(
             ask(*client, "https://a.tg/api/1/datasets/eau/"),

@@ -7,6 +7,7 @@
 #include "kit/document_cache.hpp"
 #include "kit/document_pages.hpp"
 #include "kit/line_counter.hpp"
+#include "support/deflated.hpp"
 #include "support/fake_http_client.hpp"
 #include "support/run_coro.hpp"
 #include "support/spooled.hpp"
@@ -36,21 +37,6 @@ std::string lines(std::size_t bytes) {
     return text;
 }
 
-std::string packed(const std::string& text, int window) {
-    z_stream stream{};
-    EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY), Z_OK);
-    std::string input = text;
-    std::string out(deflateBound(&stream, static_cast<uLong>(text.size())) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(input.data());
-    stream.avail_in = static_cast<uInt>(input.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
-
 std::string little(std::size_t value, int bytes) {
     std::string out;
     for (int i = 0; i < bytes; ++i, value >>= 8U)
@@ -59,10 +45,10 @@ std::string little(std::size_t value, int bytes) {
 }
 
 // A ZIP file with one member, stored or deflated.
-std::string zip_of(const std::string& text, bool deflated) {
-    const std::string inside = deflated ? packed(text, -15) : text;
+std::string zip_of(const std::string& text, bool is_deflated) {
+    const std::string inside = is_deflated ? testing::deflated(text, testing::raw_window) : text;
     const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size());
-    const std::string common = little(0, 2) + little(deflated ? 8 : 0, 2) + little(0, 4) +
+    const std::string common = little(0, 2) + little(is_deflated ? 8 : 0, 2) + little(0, 4) +
                                little(crc, 4) + little(inside.size(), 4) + little(text.size(), 4) +
                                little(6, 2) + little(0, 2);
     const std::string member = "PK\x03\x04" + little(20, 2) + common + "c.json" + inside;
@@ -75,7 +61,7 @@ std::string zip_of(const std::string& text, bool deflated) {
 TEST(SpooledDocument, OfEveryPackingComesOutWhole) {
     const std::string text = lines(3 * limits::mib);
     for (const std::string& bytes :
-         {text, packed(text, 15 + 16), zip_of(text, true), zip_of(text, false)}) {
+         {text, testing::gzip(text), zip_of(text, true), zip_of(text, false)}) {
         const Result<net::Body> body = unpacked(in_file(bytes), always_to_file());
         ASSERT_TRUE(body.has_value()) << to_string(body.error().code) << body.error().detail;
         EXPECT_TRUE(body->is_in_file());
@@ -90,7 +76,7 @@ TEST(SpooledDocument, PackedKeepsItsGuards) {
         return body.has_value() ? "OK" : std::string(to_string(body.error().code));
     };
     const std::string text = lines(2 * limits::mib);
-    const std::string gz = packed(text, 15 + 16);
+    const std::string gz = testing::gzip(text);
     EXPECT_EQ(outcome(gz, limits::mib), "TOO_LARGE");
     EXPECT_EQ(outcome(gz.substr(0, gz.size() - 9), 4 * limits::mib), "TRUNCATED");
     EXPECT_EQ(outcome(zip_of(text, true), limits::mib), "TOO_LARGE");
@@ -98,7 +84,7 @@ TEST(SpooledDocument, PackedKeepsItsGuards) {
     damaged[100] = static_cast<char>(damaged[100] ^ 1);
     EXPECT_EQ(outcome(damaged, 4 * limits::mib), "PROTOCOL_ERROR");
     const std::string nothing(16 * limits::mib, ' ');
-    EXPECT_EQ(outcome(packed(nothing, 15 + 16), 32 * limits::mib), "COMPRESSION_BOMB");
+    EXPECT_EQ(outcome(testing::gzip(nothing), 32 * limits::mib), "COMPRESSION_BOMB");
     EXPECT_EQ(outcome(zip_of(nothing, true), 32 * limits::mib), "COMPRESSION_BOMB");
     net::SpoolOptions nowhere = always_to_file();
     nowhere.directory = "/dev/null/disque";
@@ -178,7 +164,7 @@ TEST(SpooledDocument, IsAskedForWithItsCapAndTakenFromTheAnswer) {
     testing::FakeHttpClient http([&](const net::Request& request) -> Result<net::Response> {
         seen = request;
         net::Response response = testing::ok("");
-        response.spooled = in_file(packed(text, 15 + 16));
+        response.spooled = in_file(testing::gzip(text));
         return response;
     });
     Services services;

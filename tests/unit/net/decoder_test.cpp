@@ -3,9 +3,9 @@
 // BodyDecoder: gzip and deflate in any slicing, bombs, caps, truncation.
 #include "core/limits.hpp"
 #include "net/decoder.hpp"
+#include "support/deflated.hpp"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <string>
 
@@ -13,24 +13,7 @@ namespace moisson::net {
 
 namespace {
 
-constexpr int gzip_window = 15 + 16;
-constexpr int zlib_window = 15;
-constexpr int raw_window = -15;
-
-std::string compress(const std::string& text, int window) {
-    z_stream stream{};
-    EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY), Z_OK);
-    std::string input = text;
-    std::string out(deflateBound(&stream, static_cast<uLong>(text.size())) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(input.data());
-    stream.avail_in = static_cast<uInt>(input.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
+using testing::gzip;
 
 std::string sample() {
     std::string text;
@@ -51,10 +34,10 @@ std::optional<Error> feed(BodyDecoder& decoder, const std::string& wire, std::si
 TEST(BodyDecoder, DecodesEveryEncodingInEverySlicing) {
     const std::string text = sample();
     const std::pair<const char*, std::string> cases[] = {
-        {"gzip", compress(text, gzip_window)},
-        {"x-gzip", compress(text, gzip_window)},
-        {"deflate", compress(text, zlib_window)},
-        {"Deflate", compress(text, raw_window)},
+        {"gzip", gzip(text)},
+        {"x-gzip", gzip(text)},
+        {"deflate", testing::deflated(text, testing::zlib_window)},
+        {"Deflate", testing::deflated(text, testing::raw_window)},
         {"identity", text},
         {"", text}};
     for (const auto& [encoding, wire] : cases) {
@@ -68,8 +51,7 @@ TEST(BodyDecoder, DecodesEveryEncodingInEverySlicing) {
 }
 
 TEST(BodyDecoder, ReadsSeveralMembersAndIgnoresPadding) {
-    const std::string wire =
-        compress("one ", gzip_window) + compress("two", gzip_window) + std::string(9, '\0');
+    const std::string wire = gzip("one ") + gzip("two") + std::string(9, '\0');
     BodyDecoder decoder("gzip", 1'000);
     EXPECT_FALSE(feed(decoder, wire, 5).has_value());
     EXPECT_EQ(decoder.body(), "one two");
@@ -77,7 +59,7 @@ TEST(BodyDecoder, ReadsSeveralMembersAndIgnoresPadding) {
 
 TEST(BodyDecoder, TakesPaddingForPaddingWhereverItIsCut) {
     // What follows the padding begins like a gzip member.
-    const std::string wire = compress("one", gzip_window) + "ab\x1f\x8b rest";
+    const std::string wire = gzip("one") + "ab\x1f\x8b rest";
     for (const std::size_t slice : {std::size_t{1}, std::size_t{2}, wire.size()}) {
         BodyDecoder decoder("gzip", 1'000);
         EXPECT_FALSE(feed(decoder, wire, slice).has_value()) << slice;
@@ -86,7 +68,7 @@ TEST(BodyDecoder, TakesPaddingForPaddingWhereverItIsCut) {
 }
 
 TEST(BodyDecoder, StopsABomb) {
-    const std::string wire = compress(std::string(40 * limits::mib, '\0'), gzip_window);
+    const std::string wire = gzip(std::string(40 * limits::mib, '\0'));
     BodyDecoder decoder("gzip", limits::page_body_bytes);
     const auto error = feed(decoder, wire, 4'096);
     ASSERT_TRUE(error.has_value());
@@ -97,13 +79,13 @@ TEST(BodyDecoder, StopsABomb) {
 TEST(BodyDecoder, LetsSmallRepetitiveBodiesThrough) {
     const std::string text(limits::ratio_floor_bytes, 'a');
     BodyDecoder decoder("gzip", limits::page_body_bytes);
-    EXPECT_FALSE(feed(decoder, compress(text, gzip_window), 100).has_value());
+    EXPECT_FALSE(feed(decoder, gzip(text), 100).has_value());
 }
 
 TEST(BodyDecoder, CapsTheDecodedSize) {
     const std::string text = sample();
     BodyDecoder packed("gzip", text.size() - 1);
-    EXPECT_EQ(feed(packed, compress(text, gzip_window), 512)->code, Code::too_large);
+    EXPECT_EQ(feed(packed, gzip(text), 512)->code, Code::too_large);
     BodyDecoder plain("", text.size() - 1);
     EXPECT_EQ(feed(plain, text, 512)->code, Code::too_large);
     BodyDecoder announced("", 10);
@@ -111,7 +93,7 @@ TEST(BodyDecoder, CapsTheDecodedSize) {
 }
 
 TEST(BodyDecoder, NoticesAStreamCutShort) {
-    const std::string wire = compress(sample(), gzip_window);
+    const std::string wire = gzip(sample());
     BodyDecoder decoder("gzip", limits::page_body_bytes);
     EXPECT_EQ(feed(decoder, wire.substr(0, wire.size() / 2), 512)->code, Code::truncated);
 }
