@@ -159,6 +159,7 @@ TEST(SpooledDocument, IsKeptPackedWhenItFitsAndComesBackTheSame) {
 
 TEST(SpooledDocument, IsAskedForWithItsCapAndTakenFromTheAnswer) {
     const std::string text = lines(2 * limits::mib);
+    asio::io_context context(1); // outlives the pool: its thread lets go of the executor last
     boost::asio::thread_pool cpu(1);
     net::Request seen;
     testing::FakeHttpClient http([&](const net::Request& request) -> Result<net::Response> {
@@ -174,7 +175,6 @@ TEST(SpooledDocument, IsAskedForWithItsCapAndTakenFromTheAnswer) {
     services.documents.spool = always_to_file();
     Source source;
     source.key = "essai";
-    asio::io_context context(1);
     const Result<Document> document = testing::run_coro(
         context,
         fetch_document(services, source, "https://a.tg/c.json.gz", "*/*", Validators())
