@@ -74,7 +74,8 @@ select r.gone, n.popularity, n.counters
 from stage_rename r join dataset_signal n on n.dataset = r.born order by r.gone
 on conflict (dataset) do update set popularity = excluded.popularity, counters = excluded.counters)sql";
 
-// $1 source, $2 run. A page that made a row has its time.
+// $1 source, $2 run. A page that made a row has its time. Runs that were not closed (pages = 0)
+// have no sums of their own.
 constexpr const char* correct_pages = R"sql(
 with touched as materialized (
     select p.run, p.page, array_agg(coalesce(r.gone, named.id) order by named.place) as seen,
@@ -89,7 +90,7 @@ pages as (
     from touched t where p.run = t.run and p.page = t.page)
 update run r set created = r.created - n.born, renamed = r.renamed + n.born
 from (select run, sum(born)::bigint as born from touched group by run) n
-where r.id = n.run and r.ended_at is not null and n.born > 0)sql";
+where r.id = n.run and r.pages > 0 and n.born > 0)sql";
 
 constexpr const char* take_apart = "insert into stage_gone (dataset) select born from stage_rename";
 

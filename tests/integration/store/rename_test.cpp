@@ -262,6 +262,22 @@ TEST(Rename, FoundByARunAfterAHeldOneCorrectsTheReportOfTheFirst) {
     EXPECT_EQ(first.renamed, 1);
 }
 
+TEST(Rename, OfWhatACancelledRunMadeIsCountedOnce) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all = records("bf", 0, 10);
+    world.harvest("bf", all);
+    all[3] = under_new_id(all[3], "neuf3");
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, all))).value();
+    world.sql().script("update run set state = 'cancelled', ended_at = moisson.now(), "
+                       "lease_until = null where state = 'running'");
+    EXPECT_EQ(world.harvest("bf", all).counts.created, 0);
+    const RunCounts cancelled = await(world.catalog->run(run.lease.run)).value().run.counts;
+    EXPECT_EQ(cancelled.created, 0);
+    EXPECT_EQ(cancelled.renamed, 1);
+}
+
 TEST(Rename, OfOneThatWasMissingOrArchivedWakesIt) {
     World world;
     world.sync({a_portal("bf")});
