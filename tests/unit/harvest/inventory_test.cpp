@@ -121,8 +121,9 @@ TEST_F(Modes, ANewIdForEveryRecordIsReadBeforeItIsJudged) {
     bench.script->pages = {{"A=1", "B=1", "C=1"}, {"D=1", "E=1", "F=1"}};
     bench.script->mark = "two";
     harvest();
-    EXPECT_EQ(settled().mode, RunMode::full) << "every body is wanted";
-    EXPECT_EQ(bench.store.rows.size(), 12U) << "the bodies came: only they tell what was renamed";
+    EXPECT_EQ(settled().mode, RunMode::inventory);
+    EXPECT_EQ(bench.script->asked_by_id.size(), 6U) << "only the bodies tell what was renamed";
+    EXPECT_EQ(bench.store.rows.size(), 12U);
     bench.script->pages = {{"A=1"}};
     bench.script->mark = "three";
     const std::size_t rows = bench.store.rows.size();
