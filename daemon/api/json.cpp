@@ -47,7 +47,8 @@ Json counts_json(const RunCounts& counts) {
         {"left_out", counts.left_out()},
         {"missing", counts.missing},
         {"archived", counts.archived},
-        {"revived", counts.revived}};
+        {"revived", counts.revived},
+        {"renamed", counts.renamed}};
 }
 
 Json optional_run(const JsonContext& context, const std::optional<HarvestRun>& run) {

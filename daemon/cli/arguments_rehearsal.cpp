@@ -34,6 +34,46 @@ std::string check_time(const std::string& text) {
     return fmt::format("une durée est attendue (30s, 20min, 1h), pas « {} »", text);
 }
 
+// verifier and remplacer, below `portails`.
+void add_commands_on_portals(CLI::App& portals, Request& request) {
+    CLI::App* const check = add_command(
+        portals,
+        "verifier",
+        "Interroger chaque portail : vivant, déplacé, logiciel changé, muet, mort"
+    );
+    check->add_option("source", request.sources, "Ces portails ou sources seulement")
+        ->type_name("SOURCE");
+    check->add_option("--paralleles", request.parallel, "Portails interrogés ensemble (8)")
+        ->type_name("N")
+        ->check(between(1, parallel_max));
+    check->add_option("--duree", request.time_max, "Durée totale au plus (20min)")
+        ->type_name("TEMPS")
+        ->check(CLI::Validator(check_time, ""));
+    check->add_flag("--ecartes", request.set_aside, "Interroger aussi les portails mis à l'écart");
+    on_command(check, request, Command::portals_check);
+    CLI::App* const replace = add_command(
+        portals,
+        "remplacer",
+        "Montrer les jeux qu'une source a repris d'une autre, et les réunir"
+    );
+    replace->add_option("ancienne", request.replaced, "Source que le portail n'a plus")
+        ->type_name("ANCIENNE")
+        ->required();
+    replace->add_option("nouvelle", request.replacement, "Source qui la remplace, déjà moissonnée")
+        ->type_name("NOUVELLE")
+        ->required();
+    replace->add_flag("--appliquer", request.apply, "Le faire, et non seulement le montrer");
+    replace->add_option("--auteur", request.author, "Qui le fait (par défaut, votre compte)")
+        ->type_name("NOM");
+    replace->add_flag("--json", request.json, "Répondre en JSON");
+    // The callback of a command comes after those of the commands below it.
+    portals.callback([check, replace, &request] {
+        request.command = check->parsed()     ? Command::portals_check
+                          : replace->parsed() ? Command::portals_replace
+                                              : Command::portals;
+    });
+}
+
 } // namespace
 
 void add_rehearsal_commands(CLI::App& app, Request& request) {
@@ -89,27 +129,7 @@ void add_rehearsal_commands(CLI::App& app, Request& request) {
         ->required();
     on_command(import, request, Command::import_file);
 
-    CLI::App* const portals = app.get_subcommand("portails");
-    CLI::App* const check = add_command(
-        *portals,
-        "verifier",
-        "Interroger chaque portail : vivant, déplacé, logiciel changé, muet, mort"
-    );
-    check->add_option("source", request.sources, "Ces portails ou sources seulement")
-        ->type_name("SOURCE");
-    check->add_option("--paralleles", request.parallel, "Portails interrogés ensemble (8)")
-        ->type_name("N")
-        ->check(between(1, parallel_max));
-    check->add_option("--duree", request.time_max, "Durée totale au plus (20min)")
-        ->type_name("TEMPS")
-        ->check(CLI::Validator(check_time, ""));
-    check->add_flag("--ecartes", request.set_aside, "Interroger aussi les portails mis à l'écart");
-    on_command(check, request, Command::portals_check);
-    // The callback of a command comes after those of the commands below it.
-    portals->callback([portals, &request] {
-        request.command =
-            portals->get_subcommands().empty() ? Command::portals : Command::portals_check;
-    });
+    add_commands_on_portals(*app.get_subcommand("portails"), request);
 }
 
 } // namespace moisson::cli

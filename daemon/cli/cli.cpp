@@ -43,6 +43,8 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return remap_records(context, request);
     case Command::import_file:
         return import_file(context, request);
+    case Command::portals_replace:
+        return replace_source(context, request);
     default:
         return exit_usage;
     }

@@ -14,7 +14,8 @@ CLI::App* add_command(CLI::App& parent, const char* name, const char* help);
 // Gives it --json, and makes it the command of the request.
 void on_command(CLI::App* command, Request& request, Command value);
 
-// detecter, apercu, plan, importer, and `portails verifier` below the command that lists portals.
+// detecter, apercu, plan, importer, `portails verifier` and `portails remplacer` below the command
+// that lists portals.
 void add_rehearsal_commands(CLI::App& app, Request& request);
 
 } // namespace moisson::cli

@@ -26,6 +26,7 @@ int preview_source(
 );
 int plan_harvest(const settings::Settings& settings, const Request& request, const Output& output);
 int check_portals(const settings::Settings& settings, const Request& request, const Output& output);
+int replace_source(Context& context, const Request& request);
 int import_file(Context& context, const Request& request);
 
 int check_config(const settings::Settings& settings, const Request& request, const Output& output);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // moisson passages approuver, refuser: the decision over a held run.
+#include "cli/account.hpp"
 #include "cli/commands.hpp"
 #include "cli/decision_view.hpp"
 #include "cli/exit_code.hpp"
@@ -11,34 +12,22 @@
 #include "i18n/labels.hpp"
 #include "store/run_decision.hpp"
 
-#include <pwd.h>
-#include <unistd.h>
-
-#include <cstdlib>
-
 namespace moisson::cli {
 namespace {
 
-constexpr std::size_t author_bytes_max = 200;
 constexpr std::size_t motive_bytes_max = 2'000;
-
-// The person behind sudo, else the account.
-std::string own_account() {
-    const char* const behind = std::getenv("SUDO_USER");
-    if (behind != nullptr && *behind != '\0')
-        return behind;
-    const passwd* const account = ::getpwuid(::getuid());
-    return account == nullptr ? "uid " + std::to_string(::getuid()) : account->pw_name;
-}
 
 std::string fate_text(const HarvestRun& run) {
     if (run.decision && run.decision->verdict == HeldVerdict::refused)
         return "tous les jeux de données restent actifs";
-    return fmt::format(
+    std::string text = fmt::format(
         "{}, {}",
         i18n::count(run.counts.missing, "jeu noté absent", "jeux notés absents"),
         i18n::count(run.counts.archived, "archivé", "archivés")
     );
+    if (run.counts.renamed > 0)
+        text += ", " + i18n::count(run.counts.renamed, "renommé", "renommés");
+    return text;
 }
 
 } // namespace
@@ -58,20 +47,21 @@ int decide_held_run(Context& context, const Request& request) {
     asked.run = RunId(request.run);
     asked.verdict =
         request.command == Command::run_approve ? HeldVerdict::approved : HeldVerdict::refused;
-    asked.by = request.author.empty() ? own_account() : request.author;
     asked.reason = request.motive;
     asked.policy = context.settings.harvest.archive;
     if (asked.reason.find_first_not_of(" \t\r\n") == std::string::npos ||
-        asked.reason.size() > motive_bytes_max || asked.by.size() > author_bytes_max) {
+        asked.reason.size() > motive_bytes_max) {
         fmt::print(
             context.output.problems,
-            "moisson : --motif est attendu ({} octets au plus), --auteur a {} octets au plus\n",
-            motive_bytes_max,
-            author_bytes_max
+            "moisson : --motif est attendu ({} octets au plus)\n",
+            motive_bytes_max
         );
         return exit_usage;
     }
-    asked.by = repair_utf8(asked.by).text;
+    const std::optional<std::string> author = author_of(request, context.output);
+    if (!author)
+        return exit_usage;
+    asked.by = *author;
     asked.reason = repair_utf8(asked.reason).text;
     auto decision = store::decide_run(context.database, std::move(asked));
     const auto run = context.await(std::move(decision));

@@ -49,6 +49,7 @@ Json run_json(const HarvestRun& run) {
     numbers["missing"] = counts.missing;
     numbers["archived"] = counts.archived;
     numbers["revived"] = counts.revived;
+    numbers["renamed"] = counts.renamed;
     out["counts"] = std::move(numbers);
     out["issues"] = Json::object();
     for (const auto& [code, count] : run.issues)

@@ -137,6 +137,11 @@ std::string plan_text(const Plan& plan) {
         add_list(out, "Absents, gardés jusqu'à une décision", '-', plan.unseen, plan.vanished);
     add_list(out, "Absents", '-', plan.missing, counts.missing);
     add_list(out, "À archiver", 'x', plan.archived, counts.archived);
+    // Only the run compares what it creates with what it misses.
+    if (plan.vanished > 0 && counts.created > 0)
+        out +=
+            "\nUn jeu à créer peut être un jeu absent sous un nouvel identifiant : le passage les "
+            "réunit, le plan ne le voit pas.\n";
     if (!plan.run_issues.empty())
         out += "\nLe passage dirait :\n" + issues_text(plan.run_issues);
     if (!plan.run.issues.empty())

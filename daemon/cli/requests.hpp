@@ -29,7 +29,8 @@ enum class Command {
     preview,
     plan,
     import_file,
-    portals_check
+    portals_check,
+    portals_replace
 };
 
 struct Request {
@@ -43,7 +44,7 @@ struct Request {
     // `passages`: one run, or 0 for the list.
     std::int64_t run = 0;
     int limit = 20;
-    // `passages approuver` and `refuser`: who, and why.
+    // `passages approuver` and `refuser`: who, and why; `portails remplacer`: who.
     std::string author;
     std::string motive;
     // What `detecter`, `apercu`, `plan` and `importer` are about: an address, a source, a file.
@@ -54,6 +55,10 @@ struct Request {
     int parallel = 8;
     std::string time_max;
     bool set_aside = false;
+    // `portails remplacer`: the old source and the new one.
+    std::string replaced;
+    std::string replacement;
+    bool apply = false;
 };
 
 // Where answers and problems go.

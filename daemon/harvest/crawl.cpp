@@ -42,6 +42,8 @@ asio::awaitable<Leaving> Run::work() {
         error = co_await probe();
         if (!error)
             error = co_await settle();
+        if (!error)
+            error = co_await recall_ids();
         if (!error && claimed_.mode != RunMode::probe)
             error = co_await harvest_pages();
     }
@@ -57,7 +59,7 @@ asio::awaitable<Leaving> Run::work() {
         co_return left;
     }
     if (held_) {
-        Leaving left = co_await end_held(*held_, breaker(*held_, options_.breaker));
+        Leaving left = co_await end_held(*held_, breaker(at_best(*held_), options_.breaker));
         co_return left;
     }
     Leaving left = co_await end_after_crawl();
@@ -84,6 +86,21 @@ asio::awaitable<std::optional<Error>> Run::probe() {
          {"version", probe->version},
          {"count", advertised_.value_or(-1)}}
     );
+    co_return std::nullopt;
+}
+
+// What the pages of before an interruption met: an id is counted once, whoever harvests on.
+asio::awaitable<std::optional<Error>> Run::recall_ids() {
+    if (claimed_.checkpoint.pages == 0)
+        co_return std::nullopt;
+    auto ask = [this] { return parts_.store->met_ids(claimed_.lease); };
+    auto met = co_await persist<std::vector<std::string>>(ask);
+    if (!met)
+        co_return Error(Code::store_unavailable, "met_ids");
+    if (met->has_error())
+        co_return met->error();
+    for (const std::string& id : met->value())
+        ids_.insert(id);
     co_return std::nullopt;
 }
 

@@ -67,7 +67,8 @@ asio::awaitable<std::optional<Error>> Run::judge_list() {
         co_return Error(Code::store_unavailable, "compare_listed");
     if (counts->has_error())
         co_return counts->error();
-    if (!settings_changed() && breaker(counts->value(), options_.breaker) != BreakerReason::none)
+    if (!settings_changed() &&
+        breaker(at_best(counts->value()), options_.breaker) != BreakerReason::none)
         held_ = counts->value();
     co_return std::nullopt;
 }

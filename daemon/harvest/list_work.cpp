@@ -77,9 +77,7 @@ store::PageCommit build_list_commit(
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const kit::InventoryEntry& entry = entries[i];
         if (i < numbered.duplicate.size() && numbered.duplicate[i]) {
-            Issue issue(Code::dup_id, Stage::parse, "again on page " + std::to_string(commit.page));
-            issue.remote_id = entry.remote_id;
-            commit.issues.push_back(std::move(issue));
+            commit.issues.push_back(duplicate_issue(entry.remote_id, commit.page));
             continue;
         }
         const store::ListedRecord* same = nullptr;

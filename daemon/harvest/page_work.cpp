@@ -4,6 +4,7 @@
 
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
+#include "model/identity.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -93,6 +94,39 @@ KnownById by_id(const std::vector<store::KnownRecord>& known) {
     return map;
 }
 
+// Of bodies that carry one id on one page the same one is taken whatever their order: that which is
+// stored, else that with the least digest. What an earlier page gave stays. Parallel to the
+// records.
+std::vector<bool> settle_duplicates(const NumberedPage& numbered, const KnownById& known) {
+    std::vector<bool> duplicate = numbered.duplicate;
+    if (numbered.duplicates == 0)
+        return duplicate;
+    const std::vector<kit::WireRecord>& records = numbered.page.records;
+    std::unordered_map<std::string_view, std::size_t> taken;
+    for (std::size_t i = 0; i < duplicate.size(); ++i) {
+        if (!duplicate[i]) {
+            taken.emplace(records[i].remote_id, i);
+            continue;
+        }
+        const auto first = taken.find(records[i].remote_id);
+        if (first == taken.end())
+            continue;
+        const Digest& held = records[first->second].digest;
+        const auto stored = known.find(records[i].remote_id);
+        const Digest* wanted = stored == known.end() ? nullptr : &stored->second->source_digest;
+        const bool is_better =
+            wanted != nullptr && (*wanted == held || *wanted == records[i].digest)
+                ? *wanted == records[i].digest
+                : records[i].digest < held;
+        if (!is_better)
+            continue;
+        duplicate[first->second] = true;
+        duplicate[i] = false;
+        first->second = i;
+    }
+    return duplicate;
+}
+
 void add_popularity(const kit::WireRecord& record, DatasetId id, store::PageCommit& commit) {
     const bool any =
         std::any_of(record.popularity.begin(), record.popularity.end(), [](const auto& counter) {
@@ -106,9 +140,22 @@ void add_popularity(const kit::WireRecord& record, DatasetId id, store::PageComm
     commit.popularity.push_back(std::move(popularity));
 }
 
+// What a record is to be, when it is not one that is there.
+DatasetId new_id(
+    const kit::WireRecord& record,
+    const store::KnownRecord* former,
+    const PageContext& context
+) {
+    if (former != nullptr)
+        return dataset_id_at_return(former->dataset, record.remote_id);
+    return dataset_id_at_first_sight(context.portal_key, context.scheme, record.remote_id);
+}
+
+// `former` instead of `known`: the id is one of before a rename.
 void add_record(
     const kit::WireRecord& record,
     const store::KnownRecord* known,
+    const store::KnownRecord* former,
     const PageContext& context,
     store::PageCommit& commit
 ) {
@@ -136,11 +183,12 @@ void add_record(
     }
     store::RecordChange change;
     change.issues = std::move(found);
-    change.id =
-        known != nullptr
-            ? known->dataset
-            : dataset_id_at_first_sight(context.portal_key, context.scheme, record.remote_id);
+    change.id = known != nullptr ? known->dataset : new_id(record, former, context);
     change.dataset = std::move(*mapped.dataset);
+    // Those that are made of the id at the source are the renamed dataset's.
+    if (former != nullptr)
+        for (Distribution& distribution : change.dataset.distributions)
+            distribution.id = DistributionId(uuid5(change.id.uuid, to_string(distribution.id)));
     change.source_digest = record.digest;
     change.mapping_version = context.mapping_version;
     change.raw = record.canonical;
@@ -173,6 +221,12 @@ void keep_unreadable(const kit::Page& page, const KnownById& known, store::PageC
 }
 
 } // namespace
+
+Issue duplicate_issue(const std::string& remote_id, std::int64_t page) {
+    Issue issue(Code::dup_id, Stage::parse, "again on page " + std::to_string(page));
+    issue.remote_id = remote_id;
+    return issue;
+}
 
 std::vector<std::string> ids_of(const kit::Page& page) {
     std::vector<std::string> ids;
@@ -209,16 +263,17 @@ store::PageCommit build_commit(
     commit.retries = page.retries;
     commit.issues = page.issues;
     commit.seen.reserve(page.records.size());
+    const std::vector<bool> duplicate = settle_duplicates(numbered, known_by_id);
     for (std::size_t i = 0; i < page.records.size(); ++i) {
         const kit::WireRecord& record = page.records[i];
-        if (i < numbered.duplicate.size() && numbered.duplicate[i]) {
-            Issue issue(Code::dup_id, Stage::parse, "again on page " + std::to_string(commit.page));
-            issue.remote_id = record.remote_id;
-            commit.issues.push_back(std::move(issue));
+        if (i < duplicate.size() && duplicate[i]) {
+            commit.issues.push_back(duplicate_issue(record.remote_id, commit.page));
             continue;
         }
         const auto it = known_by_id.find(record.remote_id);
-        add_record(record, it == known_by_id.end() ? nullptr : it->second, context, commit);
+        const store::KnownRecord* found = it == known_by_id.end() ? nullptr : it->second;
+        const store::KnownRecord* former = found != nullptr && found->is_former ? found : nullptr;
+        add_record(record, former == nullptr ? found : nullptr, former, context, commit);
     }
     keep_unreadable(page, known_by_id, commit);
     return commit;

@@ -33,6 +33,9 @@ struct NumberedPage {
     std::int64_t duplicates = 0;
 };
 
+// The same id again in one run.
+Issue duplicate_issue(const std::string& remote_id, std::int64_t page);
+
 // Ids that the store must be asked about: of records, and of issues that name a record.
 std::vector<std::string> ids_of(const kit::Page& page);
 

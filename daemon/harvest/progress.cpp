@@ -64,6 +64,7 @@ std::string counts_text(const RunCounts& counts) {
     add(counts.remapped, "relu", "relus");
     add(counts.unchanged, "inchangé", "inchangés");
     add(counts.revived, "revenu", "revenus");
+    add(counts.renamed, "renommé", "renommés");
     add(counts.missing, "manquant", "manquants");
     add(counts.archived, "archivé", "archivés");
     add(counts.left_out(), "écarté", "écartés");

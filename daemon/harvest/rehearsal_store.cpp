@@ -160,6 +160,10 @@ asio::awaitable<Result<std::vector<store::StampedId>>> RehearsalStore::wanted_re
     co_return wanted_;
 }
 
+asio::awaitable<Result<std::vector<std::string>>> RehearsalStore::met_ids(store::Lease) {
+    co_return not_rehearsed();
+}
+
 store::Reconciliation RehearsalStore::compare(const std::unordered_set<std::string>& wanted) {
     plan_.unseen.clear();
     store::Reconciliation counts;
@@ -192,7 +196,10 @@ asio::awaitable<Result<store::Reconciliation>> RehearsalStore::compare_listed(st
     std::unordered_set<std::string> wanted;
     for (const store::StampedId& one : wanted_)
         wanted.insert(one.remote_id);
-    const store::Reconciliation counts = compare(wanted);
+    store::Reconciliation counts = compare(wanted);
+    for (const store::SourceRecord& record : before_.records)
+        wanted.erase(record.remote_id);
+    counts.newcomers = static_cast<std::int64_t>(wanted.size());
     plan_.vanished = counts.vanished;
     co_return counts;
 }

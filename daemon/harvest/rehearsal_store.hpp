@@ -31,6 +31,7 @@ public:
     listed_records(SourceId source, std::vector<std::string> remote_ids) override;
     asio::awaitable<Result<std::vector<store::StampedId>>> wanted_records(store::Lease lease
     ) override;
+    asio::awaitable<Result<std::vector<std::string>>> met_ids(store::Lease lease) override;
     asio::awaitable<Result<store::Reconciliation>> compare_seen(store::Lease lease) override;
     asio::awaitable<Result<store::Reconciliation>> compare_listed(store::Lease lease) override;
     asio::awaitable<Result<void>>

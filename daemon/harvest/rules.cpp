@@ -37,6 +37,12 @@ BreakerReason breaker(const store::Reconciliation& counts, const BreakerPolicy& 
     return BreakerReason::none;
 }
 
+store::Reconciliation at_best(store::Reconciliation counts) {
+    counts.vanished -= std::min(counts.vanished, counts.newcomers);
+    counts.seen += counts.newcomers;
+    return counts;
+}
+
 bool approves_itself(const store::Reconciliation& counts, AutoApprove policy) {
     // The run that was held, one further run that was held as well, and this one.
     return policy == AutoApprove::same_ids && counts.identical_holds >= 2;

@@ -34,6 +34,10 @@ std::string_view to_string(BreakerReason reason);
 // Why the run must be held; `none` lets it through.
 BreakerReason breaker(const store::Reconciliation& counts, const BreakerPolicy& policy);
 
+// The counts of a list, should every newcomer be a record that vanished, under its new id: only the
+// bodies tell. What the breaker stops even so needs no body.
+store::Reconciliation at_best(store::Reconciliation counts);
+
 // Whether a held run may end by itself (decision 2).
 enum class AutoApprove { never, same_ids };
 // True when two further complete runs saw the same ids, and the operator lets that decide.

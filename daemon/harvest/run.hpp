@@ -61,6 +61,7 @@ private:
     asio::awaitable<Result<kit::Page>> fetch(kit::Cursor cursor);
     asio::awaitable<std::optional<Error>> crawl(kit::Cursor start);
     asio::awaitable<std::optional<Error>> probe();
+    asio::awaitable<std::optional<Error>> recall_ids();
     std::optional<Error> limit_reached() const;
     // A page between its arrival and its transaction. `commit` is used up by the first attempt.
     struct ReadyPage {

@@ -14,7 +14,8 @@ constexpr std::array<std::string_view, 3> verdicts = {"approved", "refused", "su
 } // namespace
 
 std::int64_t RunCounts::left_out() const {
-    const std::int64_t told = created + updated + unchanged + remapped + revived + refused;
+    const std::int64_t told =
+        created + updated + unchanged + remapped + revived + renamed + refused;
     return std::max<std::int64_t>(0, received - told);
 }
 

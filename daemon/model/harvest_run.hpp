@@ -30,7 +30,8 @@ enum class RunState {
 };
 
 // Derived by SQL from rows when a run ends (research H7.8). A record received is counted once: one
-// that came back is revived, whether or not it changed meanwhile.
+// that came back is revived, whether or not it changed meanwhile; one under a new id is renamed,
+// not created.
 struct RunCounts {
     std::int64_t pages = 0;
     std::int64_t received = 0;
@@ -42,6 +43,7 @@ struct RunCounts {
     std::int64_t missing = 0;
     std::int64_t archived = 0;
     std::int64_t revived = 0;
+    std::int64_t renamed = 0;
 
     // Received and neither kept nor refused by the database: no dataset, not public, unreadable.
     std::int64_t left_out() const;

@@ -111,6 +111,7 @@ public:
         return name;
     }
     bool is_duplicate(const std::string& url) const { return urls_.at(url) > 1; }
+    bool repeats_id(const std::string& remote_id) const { return remote_ids_.at(remote_id) > 1; }
 
 private:
     std::unordered_map<std::string, int> remote_ids_;
@@ -142,6 +143,8 @@ std::vector<Distribution> distributions_of(Work& work) {
         Distribution& distribution = distributions[i];
         if (!distribution.url.empty() && names.is_duplicate(distribution.url))
             work.report.add(Code::dup_resource, distribution.url);
+        else if (!distribution.remote_id.empty() && names.repeats_id(distribution.remote_id))
+            work.report.add(Code::dup_resource, distribution.remote_id);
         distribution.id = DistributionId(uuid5(dataset.uuid, names.name(distribution, i)));
     }
     return distributions;

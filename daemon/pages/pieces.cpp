@@ -250,7 +250,7 @@ render::Data run_row(const Site& site, const HarvestRun& run) {
     render::put(data, "created", i18n::number(run.counts.created));
     // The columns add up to what was received.
     const RunCounts& n = run.counts;
-    render::put(data, "updated", i18n::number(n.updated + n.revived));
+    render::put(data, "updated", i18n::number(n.updated + n.revived + n.renamed));
     render::put(data, "unchanged", i18n::number(n.unchanged + n.remapped));
     render::put(data, "left_out", i18n::number(n.left_out() + n.refused));
     std::int64_t issues = 0;

@@ -190,6 +190,8 @@ render::Data balance(const store::RunDetail& detail) {
         add_count(list, "Relues sans changement à la source", i18n::number(n.remapped));
     if (n.revived > 0)
         add_count(list, "Revenues", i18n::number(n.revived));
+    if (n.renamed > 0)
+        add_count(list, "Renommées", i18n::number(n.renamed));
     add_count(list, "Écartées", i18n::number(n.left_out()));
     add_count(list, "Refusées", i18n::number(n.refused));
     add_count(list, "Manquantes", i18n::number(n.missing));

@@ -14,8 +14,8 @@
 namespace moisson::store {
 namespace {
 
-constexpr std::array<std::string_view, 7> causes =
-    {"created", "updated", "remapped", "missing", "archived", "revived", "purged"};
+constexpr std::array<std::string_view, 8> causes =
+    {"created", "updated", "remapped", "missing", "archived", "revived", "purged", "renamed"};
 
 // Our slug first, then a name at the source; of several datasets the first seen one.
 std::optional<Uuid> find_by_name(Connection& connection, const std::string& name) {

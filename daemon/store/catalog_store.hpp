@@ -160,7 +160,7 @@ struct CatalogCounts {
     std::int64_t agents = 0;
 };
 
-enum class ChangeCause { created, updated, remapped, missing, archived, revived, purged };
+enum class ChangeCause { created, updated, remapped, missing, archived, revived, purged, renamed };
 
 struct ChangeRow {
     ChangeNumber number;

@@ -27,11 +27,12 @@ Digest read_digest(const Rows& rows, int row, int column) {
 // OFFSET 0: see merge::classify. Ids one by one: `= any($2)` reads all rows of the source when it
 // had few at planning time.
 constexpr const char* find_known = R"sql(
-select r.remote_id, d.id, d.source_digest, d.mapping_version, d.state = 'active', r.stamp
+select r.remote_id, d.id, d.source_digest, d.mapping_version, d.state = 'active', r.stamp,
+    d.remote_id <> r.remote_id
 from unnest($2) wanted (remote_id)
 cross join lateral (select t.remote_id, t.dataset, t.stamp from remote_id t
                     where t.source = $1 and t.remote_id = wanted.remote_id offset 0) r
-cross join lateral (select t.id, t.source_digest, t.mapping_version, t.state
+cross join lateral (select t.id, t.source_digest, t.mapping_version, t.state, t.remote_id
                     from dataset t where t.id = r.dataset offset 0) d)sql";
 
 Result<std::vector<KnownRecord>>
@@ -47,6 +48,7 @@ known_records(Connection& connection, SourceId source, const std::vector<std::st
         known.mapping_version = read_digest(rows, i, 3);
         known.active = rows.boolean(i, 4);
         known.stamp = rows.str(i, 5);
+        known.is_former = rows.boolean(i, 6);
     }
     return out;
 }
@@ -181,6 +183,11 @@ public:
     asio::awaitable<Result<std::vector<StampedId>>> wanted_records(Lease lease) override {
         return database_.run<std::vector<StampedId>>("wanted_records", [lease](Connection& c) {
             return store::wanted_records(c, lease);
+        });
+    }
+    asio::awaitable<Result<std::vector<std::string>>> met_ids(Lease lease) override {
+        return database_.run<std::vector<std::string>>("met_ids", [lease](Connection& c) {
+            return store::met_ids(c, lease);
         });
     }
     asio::awaitable<Result<Reconciliation>> compare_listed(Lease lease) override {

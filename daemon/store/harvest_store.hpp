@@ -76,6 +76,8 @@ struct ClaimedRun {
 struct KnownRecord {
     std::string remote_id;
     DatasetId dataset;
+    // The dataset has another id at the source since: this one names it no more.
+    bool is_former = false;
     Digest source_digest{};
     Digest mapping_version{};
     bool active = true;
@@ -190,6 +192,11 @@ struct Reconciliation {
     std::int64_t vanished = 0;
     // Of the vanished, those that the source called deleted.
     std::int64_t deleted = 0;
+    // Of the ids that an inventory wants, those that nothing is known of: each may be a record that
+    // vanished, under a new id. 0 once the bodies are there.
+    std::int64_t newcomers = 0;
+    // Records under new ids, among those that were seen; the old ones are not among the vanished.
+    std::int64_t renamed = 0;
     // Held runs just before this one that nobody decided and that saw the very same ids.
     std::int64_t identical_holds = 0;
 };
@@ -248,11 +255,14 @@ public:
     // Everything that the inventory pages of the run want, in their order.
     virtual asio::awaitable<Result<std::vector<StampedId>>> wanted_records(Lease lease) = 0;
 
+    // Ids that the committed pages of a resumed run saw or want.
+    virtual asio::awaitable<Result<std::vector<std::string>>> met_ids(Lease lease) = 0;
     virtual asio::awaitable<Result<Reconciliation>> compare_seen(Lease lease) = 0;
     // The same before the bodies are there: what is wanted counts as seen (decision 2).
     virtual asio::awaitable<Result<Reconciliation>> compare_listed(Lease lease) = 0;
-    // active -> missing, missing -> archived by policy or at once when the source called it
-    // deleted, for a complete run that the breaker let through.
+    // Records under new ids become the datasets they were; active -> missing, missing -> archived
+    // by policy or at once when the source called it deleted, for a complete run that the breaker
+    // let through.
     virtual asio::awaitable<Result<void>> reconcile(Lease lease, ArchivePolicy policy) = 0;
     // Closes the run; counters are derived by SQL from its rows.
     virtual asio::awaitable<Result<HarvestRun>> finish_run(Lease lease, RunEnd end) = 0;

@@ -19,14 +19,14 @@ constexpr const char* forget =
     "update run_page set seen = '{}', deleted = '{}', wanted = '{}', wanted_stamps = '{}', "
     "received = 0, unchanged = 0, next_cursor = '' where run = $1";
 
-// OFFSET 0: see merge::classify.
+// OFFSET 0: see merge::classify. An id of before a rename is as good as unknown.
 constexpr const char* find_listed = R"sql(
 select w.remote_id, r.dataset, r.stamp, d.mapping_version, d.state = 'active'
 from unnest($2) w (remote_id)
 cross join lateral (select t.dataset, t.stamp from remote_id t
                     where t.source = $1 and t.remote_id = w.remote_id offset 0) r
 cross join lateral (select t.mapping_version, t.state from dataset t
-                    where t.id = r.dataset offset 0) d
+                    where t.id = r.dataset and t.remote_id = w.remote_id offset 0) d
 union all
 select w.remote_id, null::uuid, l.stamp, l.mapping_version, true
 from unnest($2) w (remote_id)
@@ -38,6 +38,12 @@ select w.remote_id, w.stamp from run_page p
 cross join lateral unnest(p.wanted, p.wanted_stamps) with ordinality w (remote_id, stamp, place)
 join run r on r.id = p.run and r.token = $2
 where p.run = $1 order by p.page, w.place)sql";
+
+constexpr const char* find_met = R"sql(
+select d.remote_id from (select distinct unnest(p.seen) as id from run_page p where p.run = $1) seen
+join dataset d on d.id = seen.id
+union
+select unnest(p.wanted) from run_page p where p.run = $1)sql";
 
 } // namespace
 
@@ -88,6 +94,15 @@ Result<std::vector<StampedId>> wanted_records(Connection& connection, const Leas
     out.reserve(static_cast<std::size_t>(rows.size()));
     for (int i = 0; i < rows.size(); ++i)
         out.push_back({rows.str(i, 0), rows.str(i, 1)});
+    return out;
+}
+
+Result<std::vector<std::string>> met_ids(Connection& connection, const Lease& lease) {
+    const Rows rows = connection.exec(find_met, Params(lease.run.value));
+    std::vector<std::string> out;
+    out.reserve(static_cast<std::size_t>(rows.size()));
+    for (int i = 0; i < rows.size(); ++i)
+        out.push_back(rows.str(i, 0));
     return out;
 }
 

@@ -14,5 +14,6 @@ Result<void> settle_mode(Connection& connection, const Lease& lease, const Settl
 Result<std::vector<ListedRecord>>
 listed_records(Connection& connection, SourceId source, const std::vector<std::string>& remote_ids);
 Result<std::vector<StampedId>> wanted_records(Connection& connection, const Lease& lease);
+Result<std::vector<std::string>> met_ids(Connection& connection, const Lease& lease);
 
 } // namespace moisson::store

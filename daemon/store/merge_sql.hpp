@@ -23,6 +23,7 @@ create temp table if not exists stage_distribution (
 create temp table if not exists stage_agent (
     id uuid, key text, name json, slug text, email text, url text) on commit delete rows;
 create temp table if not exists stage_verdict (dataset uuid, cause text) on commit delete rows;
+create temp table if not exists stage_gone (dataset uuid) on commit delete rows;
 )sql";
 
 // Columns as in the tables above; one page each.
@@ -103,12 +104,14 @@ update dataset d set changed_at = moisson.now(), publisher = s.publisher, creato
 from stage_record s join stage_verdict v on v.dataset = s.id and v.cause <> 'created'
 where d.id = s.id)sql";
 
-// $1 source.
+// $1 source. An id of before a rename comes to name another dataset, and remembers the one it
+// named.
 inline constexpr const char* remote_ids = R"sql(
 insert into remote_id as r (source, remote_id, dataset, stamp)
 select $1, s.remote_id, s.id, s.stamp from stage_record s order by s.remote_id
-on conflict (source, remote_id) do update set stamp = excluded.stamp
-where r.stamp <> excluded.stamp and excluded.stamp <> '')sql";
+on conflict (source, remote_id) do update set stamp = excluded.stamp, dataset = excluded.dataset,
+    former = case when r.dataset <> excluded.dataset then r.dataset else r.former end
+where r.dataset <> excluded.dataset or (r.stamp <> excluded.stamp and excluded.stamp <> ''))sql";
 
 // $1 source, $2 remote ids, $3 stamps.
 inline constexpr const char* restamp = R"sql(
@@ -152,6 +155,50 @@ insert into dataset_issue (dataset, source, codes, issues)
 select s.id, $1, s.issue_codes, s.issues
 from stage_record s join stage_verdict v on v.dataset = s.id where s.issues is not null
 on conflict (dataset) do update set codes = excluded.codes, issues = excluded.issues)sql";
+
+// Resources whose names changed keep their ids: by the source's own id, else by URL, else, when the
+// source gives none, by position and title, each where one old and one new resource of the dataset
+// have it. OFFSET 0: see classify.
+inline constexpr const char* keep_distributions = R"sql(
+with changed as materialized (
+    select distinct s.dataset
+    from stage_distribution s join stage_verdict v on v.dataset = s.dataset and v.cause <> 'created'),
+old as materialized (
+    select t.* from changed c cross join lateral (
+        select t.dataset, t.position, t.id, t.url, t.metadata from distribution t
+        where t.dataset = c.dataset offset 0) t),
+fresh as materialized (
+    select s.dataset, s.position, nullif(s.metadata->>'remote_id', '') as own, nullif(s.url, '') as url,
+        coalesce(s.metadata->>'title', '') as title
+    from stage_distribution s join changed c on c.dataset = s.dataset
+    where not exists (select from old t where t.dataset = s.dataset and t.id = s.id)),
+stale as materialized (
+    select t.dataset, t.position, t.id, nullif(t.metadata->>'remote_id', '') as own,
+        nullif(t.url, '') as url, coalesce(t.metadata->>'title', '') as title
+    from old t
+    where not exists (select from stage_distribution s where s.dataset = t.dataset and s.id = t.id)),
+by_own as materialized (
+    select f.dataset, min(f.position) as position, (array_agg(t.id))[1] as id
+    from fresh f join stale t on t.dataset = f.dataset and t.own = f.own
+    group by f.dataset, f.own having count(*) = 1),
+by_url as materialized (
+    select f.dataset, min(f.position) as position, (array_agg(t.id))[1] as id
+    from fresh f join stale t on t.dataset = f.dataset and t.url = f.url
+    where not exists (select from by_own o
+                      where o.dataset = f.dataset and (o.position = f.position or o.id = t.id))
+    group by f.dataset, f.url having count(*) = 1),
+known as (select dataset, position, id from by_own union all select dataset, position, id from by_url),
+kept as (
+    select dataset, position, id from known
+    union all
+    select f.dataset, f.position, t.id
+    from fresh f join stale t
+        on t.dataset = f.dataset and t.position = f.position and t.title = f.title
+        and (t.own is null or f.own is null)
+    where not exists (select from known k
+                      where k.dataset = f.dataset and (k.position = f.position or k.id = t.id)))
+update stage_distribution s set id = k.id from kept k
+where s.dataset = k.dataset and s.position = k.position)sql";
 
 // Of a created one too: a purge in the middle of its last run may have left some.
 inline constexpr const char* drop_distributions = R"sql(

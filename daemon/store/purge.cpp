@@ -3,9 +3,8 @@
 #include "store/purge.hpp"
 
 #include "store/connection.hpp"
+#include "store/dataset_removal.hpp"
 #include "store/record_writer.hpp"
-
-#include <array>
 
 namespace moisson::store {
 namespace {
@@ -20,27 +19,20 @@ where a.archived_at < moisson.now() - make_interval(secs => $1)
   and not exists (select from run r where r.source = a.source and r.state = 'running')
 order by a.archived_at limit $2 for update of a, d skip locked)sql";
 
-// A slug is its stem, or stem--n from the second dataset of that stem on (store/slug.hpp).
-constexpr const char* bury = R"sql(
-update slug t set purged_at = moisson.now()
-from (select d.id, regexp_replace(d.slug, '--[0-9]+$', '') as stem,
-             coalesce(substring(d.slug from '--([0-9]+)$')::integer, 1) as n
-      from dataset d join stage_verdict v on v.dataset = d.id) gone
-where t.stem = gone.stem and t.n = gone.n and t.dataset = gone.id)sql";
+constexpr const char* take_apart =
+    "insert into stage_gone (dataset) select dataset from stage_verdict";
 
+// A renamed dataset has several.
+constexpr const char* bury =
+    "update slug t set purged_at = moisson.now() from stage_gone g where t.dataset = g.dataset";
+
+// A dataset may have come from another source of its portal.
 constexpr const char* forget_ids = R"sql(
-delete from remote_id r using dataset d join stage_verdict v on v.dataset = d.id
-where r.source = d.source and r.dataset = d.id)sql";
-
-// The dataset itself last: the statements before it read it.
-constexpr std::array<const char*, 7> deletions = {
-    "delete from distribution t using stage_verdict v where t.dataset = v.dataset",
-    "delete from raw_record t using stage_verdict v where t.dataset = v.dataset",
-    "delete from dataset_signal t using stage_verdict v where t.dataset = v.dataset",
-    "delete from dataset_issue t using stage_verdict v where t.dataset = v.dataset",
-    "delete from alias t using stage_verdict v where t.dataset = v.dataset",
-    "delete from absence t using stage_verdict v where t.dataset = v.dataset",
-    "delete from dataset t using stage_verdict v where t.id = v.dataset"};
+delete from remote_id r using dataset d
+join stage_gone g on g.dataset = d.id
+join source s on s.id = d.source
+join source other on other.portal = s.portal
+where r.source = other.id and r.dataset = d.id)sql";
 
 } // namespace
 
@@ -55,10 +47,10 @@ Result<std::int64_t> purge_archived(Connection& connection, std::chrono::seconds
             connection.exec(choose, Params(static_cast<double>(after.count()), count)).affected();
         if (purged == 0)
             return PageOutcome{};
+        connection.exec(take_apart);
         connection.exec(bury);
         connection.exec(forget_ids);
-        for (const char* sql : deletions)
-            connection.exec(sql);
+        remove_datasets(connection);
         number_changes(connection, std::nullopt);
         transaction.commit();
         return PageOutcome{};

@@ -4,10 +4,12 @@
 
 #include "store/connection.hpp"
 #include "store/fail_point.hpp"
+#include "store/identity_clues.hpp"
 #include "store/issue_writer.hpp"
 #include "store/page_commit.hpp"
 #include "store/record_issues.hpp"
 #include "store/record_writer.hpp"
+#include "store/rename.hpp"
 #include "store/run_decision_sql.hpp"
 #include "store/run_reader.hpp"
 #include "store/source_health.hpp"
@@ -19,25 +21,30 @@ namespace {
 
 // EXCEPT is hashed or sorted whatever the planner believes; an anti-join on arrays, whose sizes it
 // cannot know, becomes a nested loop: 10,000 datasets took 7 s.
+// $3 datasets that live on under other ids.
 constexpr const char* compare = R"sql(
 with seen as materialized (select distinct unnest(p.seen) as id from run_page p where p.run = $1),
 vanished as materialized (
     select d.id from dataset d
     where d.source = (select source from run where id = $1) and d.state = 'active'
-    except select id from seen)
+    except select id from seen except select unnest($3))
 select r.active_before, (select count(*) from seen), (select count(*) from vanished),
     (select count(distinct v.id) from run_page p cross join unnest(p.deleted) gone (id)
-     join vanished v on v.id = gone.id where p.run = $1)
+     join vanished v on v.id = gone.id where p.run = $1), 0::bigint
 from run r where r.id = $1 and r.token = $2)sql";
 
-// Before the bodies are there: what is wanted was named too.
+// Before the bodies are there: what is wanted was named too. $3 as above, none.
 constexpr const char* compare_list = R"sql(
 with seen as materialized (select named.id from moisson.named_ids($1) named (id)),
 vanished as materialized (
     select d.id from dataset d
     where d.source = (select source from run where id = $1) and d.state = 'active'
-    except select id from seen)
-select r.active_before, (select count(*) from seen), (select count(*) from vanished), 0::bigint
+    except select id from seen except select unnest($3)),
+newcomers as materialized (
+    select unnest(p.wanted) from run_page p where p.run = $1
+    except select remote_id from remote_id where source = (select source from run where id = $1))
+select r.active_before, (select count(*) from seen), (select count(*) from vanished), 0::bigint,
+    (select count(*) from newcomers)
 from run r where r.id = $1 and r.token = $2)sql";
 // $1 run. Held runs just before it that nobody decided and that saw the very same ids; none when
 // somebody refused these.
@@ -110,7 +117,8 @@ select id, 'archived' from moved where id not in (select dataset from stage_verd
 
 // Before the archiving, which may turn a cause of this transaction into "archived".
 constexpr const char* count_missing =
-    "update run set missing = missing + (select count(*) from stage_verdict) where id = $1";
+    "update run set missing = missing + (select count(*) from stage_verdict where cause = "
+    "'missing') where id = $1";
 constexpr const char* count_archived =
     "update run set archived = archived + (select count(*) from stage_verdict where cause = "
     "'archived') where id = $1";
@@ -119,7 +127,7 @@ constexpr const char* close_run = R"sql(
 update run r set state = $2, reason = case when $3 = '' then r.reason else $3 end,
     ended_at = moisson.now(), lease_until = null, pages = t.pages, received = t.received,
     created = t.created, updated = t.updated, unchanged = t.unchanged, remapped = t.remapped,
-    refused = t.refused, revived = t.revived, wire_bytes = t.wire_bytes + $4,
+    refused = t.refused, revived = t.revived, renamed = t.renamed, wire_bytes = t.wire_bytes + $4,
     requests = t.requests + $5, retries = t.retries + $6,
     config_hash = case when r.config_hash = '' then s.config_hash else r.config_hash end,
     advertised = (select a.advertised from run_page a where a.run = $1 and a.advertised is not null
@@ -128,10 +136,20 @@ from (select count(*) as pages, coalesce(sum(received), 0) as received,
         coalesce(sum(created), 0) as created, coalesce(sum(updated), 0) as updated,
         coalesce(sum(unchanged), 0) as unchanged, coalesce(sum(remapped), 0) as remapped,
         coalesce(sum(refused), 0) as refused, coalesce(sum(revived), 0) as revived,
+        coalesce(sum(renamed), 0) as renamed,
         coalesce(sum(wire_bytes), 0) as wire_bytes, coalesce(sum(requests), 0) as requests,
         coalesce(sum(retries), 0) as retries
       from run_page where run = $1) t, source s
 where r.id = $1 and s.id = r.source)sql";
+
+// The first time counts: a run may be resumed behind this.
+constexpr const char* note_settled =
+    "update run set settled_at = moisson.now() where id = $1 and settled_at is null";
+constexpr const char* find_settled = R"sql(
+select r.settled_at is not null, r.source,
+    coalesce((select max(q.id) from run q
+              where q.source = r.source and q.id < r.id and q.settled_at is not null), 0)
+from run r where r.id = $1)sql";
 
 constexpr const char* lock_source =
     "select from source where id = (select source from run where id = $1) for update";
@@ -166,8 +184,8 @@ std::optional<HarvestRun> find_run(Connection& connection, const Lease& lease) {
 // run has left records behind without summing them up.
 bool changed_records(Connection& connection, const HarvestRun& run) {
     const RunCounts& counts = run.counts;
-    if (counts.created + counts.updated + counts.remapped + counts.revived + counts.missing +
-            counts.archived >
+    if (counts.created + counts.updated + counts.remapped + counts.revived + counts.renamed +
+            counts.missing + counts.archived >
         0)
         return true;
     const Rows before = connection.exec(
@@ -182,8 +200,16 @@ bool changed_records(Connection& connection, const HarvestRun& run) {
 
 namespace {
 
-Result<Reconciliation> compared(Connection& connection, const char* sql, const Lease& lease) {
-    const Rows rows = connection.exec(sql, Params(lease.run.value, lease.token));
+Result<Reconciliation> compared(
+    Connection& connection,
+    const char* sql,
+    const Lease& lease,
+    const std::vector<Rename>& renames
+) {
+    std::vector<Uuid> renamed;
+    for (const Rename& rename : renames)
+        renamed.push_back(rename.gone.uuid);
+    const Rows rows = connection.exec(sql, Params(lease.run.value, lease.token, renamed));
     if (rows.size() == 0)
         return lease_lost();
     Reconciliation result;
@@ -191,20 +217,40 @@ Result<Reconciliation> compared(Connection& connection, const char* sql, const L
     result.seen = rows.int64(0, 1);
     result.vanished = rows.int64(0, 2);
     result.deleted = rows.int64(0, 3);
+    result.newcomers = rows.int64(0, 4);
+    result.renamed = static_cast<std::int64_t>(renames.size());
     const Params run(lease.run.value);
     if (connection.exec(has_holds, run).boolean(0, 0))
         result.identical_holds = connection.exec(count_identical_holds, run).int64(0, 0);
     return result;
 }
 
+// None once a run has settled: what it found was applied then.
+std::vector<Rename> open_renames(Connection& connection, RunId run) {
+    if (connection.exec(find_settled, Params(run.value)).boolean(0, 0))
+        return {};
+    return find_renames(connection, run);
+}
+
 } // namespace
 
 Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) {
-    return compared(connection, compare, lease);
+    prepare_identity(connection);
+    // Ends what the temporary tables hold.
+    Transaction transaction(connection);
+    const std::vector<Rename> renames = open_renames(connection, lease.run);
+    Result<Reconciliation> counts = compared(connection, compare, lease, renames);
+    transaction.commit();
+    return counts;
 }
 
 Result<Reconciliation> compare_listed(Connection& connection, const Lease& lease) {
-    return compared(connection, compare_list, lease);
+    return compared(connection, compare_list, lease, {});
+}
+
+void settle_renames(Connection& connection, RunId run, const std::vector<Rename>& renames) {
+    const Rows rows = connection.exec(find_settled, Params(run.value));
+    apply_renames(connection, rows.int64(0, 1), rows.int64(0, 2), renames);
 }
 
 void settle_absences(
@@ -225,6 +271,7 @@ void settle_absences(
         Params(id.value, policy.complete_runs, static_cast<double>(policy.grace.count()))
     );
     connection.exec(count_archived, run);
+    connection.exec(note_settled, run);
 }
 
 Result<void> reconcile(Connection& connection, const Lease& lease, const ArchivePolicy& policy) {
@@ -235,11 +282,15 @@ Result<void> reconcile(Connection& connection, const Lease& lease, const Archive
         if (!held)
             return PageOutcome{};
         supersede_holds(connection, lease.run, fmt::format("run {} is complete", lease.run.value));
+        settle_renames(connection, lease.run, open_renames(connection, lease.run));
+        fail_point("in_rename");
         settle_absences(connection, lease.run, policy, lose);
         number_changes(connection, lease.run);
         transaction.commit();
         return PageOutcome{};
     };
+    prepare_identity(connection);
+    prepare_renames(connection);
     retrying(connection, body);
     if (!held)
         return lease_lost();

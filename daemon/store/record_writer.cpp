@@ -73,6 +73,7 @@ void write_records(
     if (created < static_cast<std::int64_t>(records.size())) {
         connection.exec_prepared(merge::update);
         connection.exec_prepared(merge::drop_issues);
+        connection.exec_prepared(merge::keep_distributions);
     }
     connection.exec_prepared(merge::drop_distributions);
     if (!remap) {

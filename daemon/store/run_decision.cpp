@@ -4,10 +4,11 @@
 
 #include "core/assert.hpp"
 #include "store/connection.hpp"
-#include "store/json_writer.hpp"
+#include "store/identity_clues.hpp"
 #include "store/reconcile.hpp"
 #include "store/record_issues.hpp"
 #include "store/record_writer.hpp"
+#include "store/rename.hpp"
 #include "store/run_decision_sql.hpp"
 #include "store/run_reader.hpp"
 
@@ -63,7 +64,7 @@ where r.id = $1 and h.source = r.source and h.id <> r.id and h.state = 'held' an
 constexpr const char* put_event = R"sql(
 insert into event (kind, subject, at, payload)
 select $2, 'run:' || r.id, moisson.now(), jsonb_build_object('by', $3::text, 'reason', $4::text,
-    'source', s.key, 'missing', r.missing, 'archived', r.archived)
+    'source', s.key, 'missing', r.missing, 'archived', r.archived, 'renamed', r.renamed)
 from run r join source s on s.id = r.source where r.id = $1)sql";
 
 std::string event_kind(HeldVerdict verdict) {
@@ -77,6 +78,13 @@ HarvestRun read_again(Connection& connection, RunId id) {
     HarvestRun run = read_run(rows, 0);
     read_issue_counts(connection, {&run});
     return run;
+}
+
+// Pages that are being prepared hold the ids of today.
+bool run_is_under_way(Connection& connection, std::int64_t source) {
+    const char* const sql =
+        "select exists (select from run where source = $1 and state = 'running')";
+    return connection.exec(sql, Params(source)).boolean(0, 0);
 }
 
 std::optional<Error> refusal(const Rows& rows, RunId id) {
@@ -99,6 +107,17 @@ Result<HarvestRun> decide(Connection& connection, const DecisionRequest& request
         refused = refusal(found, id);
         if (refused)
             return PageOutcome{};
+        const bool approved = request.verdict == HeldVerdict::approved;
+        std::vector<Rename> renames;
+        if (approved)
+            renames = find_renames_as_of(connection, id);
+        if (!renames.empty() && run_is_under_way(connection, found.int64(0, 0))) {
+            refused = Error(
+                Code::invalid_argument,
+                "the source is being harvested: decide when that run has ended"
+            );
+            return PageOutcome{};
+        }
         connection.exec(
             put_decision,
             Params(id.value, to_string(request.verdict), request.by, request.reason)
@@ -107,19 +126,23 @@ Result<HarvestRun> decide(Connection& connection, const DecisionRequest& request
             close_same,
             Params(id.value, fmt::format("run {} was {}", id.value, to_string(request.verdict)))
         );
-        if (request.verdict == HeldVerdict::approved)
+        if (approved) {
+            settle_renames(connection, id, renames);
             settle_absences(connection, id, request.policy, lose_as_of);
+        }
         connection.exec(
             put_event,
             Params(id.value, event_kind(request.verdict), request.by, request.reason)
         );
-        if (request.verdict == HeldVerdict::approved)
+        if (approved)
             sum_record_issues(connection, found.int64(0, 0));
         run = read_again(connection, id);
         number_changes(connection, id);
         transaction.commit();
         return PageOutcome{};
     };
+    prepare_identity(connection);
+    prepare_renames(connection);
     retrying(connection, body);
     if (refused)
         return std::move(*refused);

@@ -30,6 +30,7 @@ HarvestRun read_run(const Rows& rows, int row) {
     run.counts.missing = rows.int64(row, 17);
     run.counts.archived = rows.int64(row, 18);
     run.counts.revived = rows.int64(row, 19);
+    run.counts.renamed = rows.int64(row, 25);
     run.mode_reason = rows.str(row, 20);
     if (const auto verdict = held_verdict_from_string(rows.text(row, 21))) {
         RunDecision& decision = run.decision.emplace();

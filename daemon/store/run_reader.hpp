@@ -20,8 +20,9 @@ inline constexpr const char* run_columns =
     "coalesce(r.advertised, t.advertised), r.pages + t.pages, r.received + t.received, "
     "r.created + t.created, r.updated + t.updated, r.unchanged + t.unchanged, "
     "r.remapped + t.remapped, r.refused + t.refused, r.missing, r.archived, r.revived + t.revived, "
-    "r.mode_reason, r.decision, r.decided_at, r.decided_by, r.decision_reason";
-inline constexpr int run_column_count = 25;
+    "r.mode_reason, r.decision, r.decided_at, r.decided_by, r.decision_reason, "
+    "r.renamed + t.renamed";
+inline constexpr int run_column_count = 26;
 // Beyond HarvestRun, for RunDetail.
 inline constexpr const char* run_detail_columns =
     "r.worker, r.requested_at, r.wire_bytes + t.wire_bytes, r.requests + t.requests, "
@@ -36,6 +37,7 @@ cross join lateral (
         coalesce(sum(q.remapped), 0)::bigint as remapped,
         coalesce(sum(q.refused), 0)::bigint as refused,
         coalesce(sum(q.revived), 0)::bigint as revived,
+        coalesce(sum(q.renamed), 0)::bigint as renamed,
         coalesce(sum(q.wire_bytes), 0)::bigint as wire_bytes,
         coalesce(sum(q.requests), 0)::bigint as requests,
         coalesce(sum(q.retries), 0)::bigint as retries,

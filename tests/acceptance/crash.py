@@ -20,7 +20,7 @@ from stack import Cluster, Daemon, Simulator, report, runs_ended, wait_until
 
 POINTS = int(os.environ.get("MOISSON_CRASH_POINTS", "20"))
 SEED = int(os.environ.get("MOISSON_SEED", random.SystemRandom().randrange(1 << 31)))
-FAIL_POINTS = ["after_fetch", "in_copy", "before_commit", "after_commit", "in_reconcile"]
+FAIL_POINTS = ["after_fetch", "in_copy", "before_commit", "after_commit", "in_rename", "in_reconcile"]
 SOURCES = 2
 DATASETS = 2000
 PAGE = 50
@@ -173,7 +173,7 @@ def plan(rng):
         cuts.append((f"kill -9 à {fraction:.0%}", kill_after(fraction)))
     for i in range(POINTS - POINTS // 2):
         point = FAIL_POINTS[i % len(FAIL_POINTS)]
-        rank = rng.randint(1, SOURCES) if point == "in_reconcile" else rng.randint(1, PAGES * 4 // 5)
+        rank = rng.randint(1, SOURCES) if point in ("in_rename", "in_reconcile") else rng.randint(1, PAGES * 4 // 5)
         cuts.append((f"{point}:{rank}", kill_at(point, rank)))
     for _ in range(max(2, POINTS // 10)):
         fraction = rng.random()

@@ -93,6 +93,7 @@ FakeHarvestStore::known_records(SourceId, std::vector<std::string> remote_ids) {
         record.mapping_version = it->second.mapping;
         record.active = it->second.active;
         record.stamp = it->second.stamp;
+        record.is_former = it->second.is_former;
         known.push_back(std::move(record));
     }
     co_return known;
@@ -177,6 +178,16 @@ asio::awaitable<Result<std::vector<store::StampedId>>> FakeHarvestStore::wanted_
     co_return wanted;
 }
 
+asio::awaitable<Result<std::vector<std::string>>> FakeHarvestStore::met_ids(store::Lease) {
+    std::vector<std::string> met;
+    for (const auto& [id, row] : rows)
+        if (seen.contains(row.id))
+            met.push_back(id);
+    for (const store::StampedId& one : wanted)
+        met.push_back(one.remote_id);
+    co_return met;
+}
+
 asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_listed(store::Lease) {
     std::set<std::string> named;
     for (const store::StampedId& one : wanted)
@@ -189,6 +200,8 @@ asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_listed(
         counts.vanished += row.active && !there ? 1 : 0;
         counts.seen += named.contains(id) ? 1 : 0;
     }
+    for (const std::string& id : named)
+        counts.newcomers += rows.contains(id) ? 0 : 1;
     co_return counts;
 }
 

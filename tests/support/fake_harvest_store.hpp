@@ -23,6 +23,8 @@ public:
         std::string raw;
         bool active = true;
         std::string stamp;
+        // The dataset has another id at the source since.
+        bool is_former = false;
     };
 
     std::deque<store::ClaimedRun> waiting;
@@ -67,6 +69,7 @@ public:
     listed_records(SourceId source, std::vector<std::string> remote_ids) override;
     asio::awaitable<Result<std::vector<store::StampedId>>> wanted_records(store::Lease lease
     ) override;
+    asio::awaitable<Result<std::vector<std::string>>> met_ids(store::Lease lease) override;
     asio::awaitable<Result<store::Reconciliation>> compare_seen(store::Lease lease) override;
     asio::awaitable<Result<store::Reconciliation>> compare_listed(store::Lease lease) override;
     asio::awaitable<Result<void>>

@@ -133,8 +133,8 @@ Outcome House::run(std::vector<std::string> arguments) const {
     return outcome;
 }
 
-void House::harvest() {
-    const Outcome asked = run({"moissonner", "essai"});
+void House::harvest(const std::string& source, const std::string& mode) {
+    const Outcome asked = run({"moissonner", source, "--mode", mode});
     if (asked.code != 0)
         throw std::runtime_error(asked.problems);
     const settings::LoadedSettings loaded =

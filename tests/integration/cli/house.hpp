@@ -39,8 +39,8 @@ public:
 
     Outcome run(std::vector<std::string> arguments) const;
     void serve(std::shared_ptr<const portals::Catalogue> catalogue);
-    // Harvests the source "essai" as moissond would: run after run in this process.
-    void harvest();
+    // Harvests the source as moissond would: run after run in this process.
+    void harvest(const std::string& source = "essai", const std::string& mode = "auto");
     std::string fingerprint() const;
     // All rows of all tables that a run writes: nothing may be added to them by a rehearsal.
     std::string rows() const;

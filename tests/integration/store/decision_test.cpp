@@ -3,26 +3,14 @@
 // Held runs end by a decision (decision 2): approved as of their own id set, refused, settled by a
 // later run, or by themselves when the operator lets them.
 #include "fixture.hpp"
+#include "renamed.hpp"
 #include "store/run_decision.hpp"
 
 namespace moisson::store::testing {
 namespace {
 
 std::vector<RecordChange> records(int from, int to) {
-    std::vector<RecordChange> out;
-    for (int i = from; i < to; ++i)
-        out.push_back(a_record("bf", "id" + std::to_string(i), "Titre " + std::to_string(i)));
-    return out;
-}
-
-// A run that saw these and that the breaker stopped.
-HarvestRun hold(World& world, const std::vector<RecordChange>& seen) {
-    const ClaimedRun run = world.claim("bf");
-    await(world.harvests->commit_page(run.lease, a_page(0, seen, true))).value();
-    RunEnd end;
-    end.state = RunState::held;
-    end.reason = "MASS_DELETION_HELD";
-    return await(world.harvests->finish_run(run.lease, end)).value();
+    return testing::records("bf", from, to);
 }
 
 DecisionRequest decision(RunId run, HeldVerdict verdict) {

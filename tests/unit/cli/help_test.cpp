@@ -65,7 +65,8 @@ TEST(Help, IsGolden) {
         {"apercu", {"apercu", "--help"}},
         {"plan", {"plan", "--help"}},
         {"importer", {"importer", "--help"}},
-        {"verifier", {"portails", "verifier", "--help"}}};
+        {"verifier", {"portails", "verifier", "--help"}},
+        {"remplacer", {"portails", "remplacer", "--help"}}};
     for (const auto& [name, arguments] : cases) {
         const Outcome outcome = run(arguments);
         EXPECT_EQ(outcome.code, 0) << name;

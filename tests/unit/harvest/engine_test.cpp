@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Every way a run can end, on a scripted portal and a store in memory.
+#include "model/identity.hpp"
 #include "support/run_coro.hpp"
 #include "unit/harvest/scripted_portal.hpp"
 
@@ -157,6 +158,57 @@ TEST(Engine, TheSameIdOnTwoPagesChangesOnce) {
     EXPECT_EQ(bench.store.rows["a"].digest, sha256("a=1"));
     EXPECT_EQ(bench.store.rows["b"].digest, sha256("b=1"));
     EXPECT_EQ(bench.store.rows.size(), 3U);
+}
+
+TEST(Engine, OfTwoBodiesWithOneIdOnAPageTheSameIsTakenWhateverTheirOrder) {
+    Bench bench;
+    bench.script->pages = {{"b=2", "a=1", "b=1"}};
+    bench.harvest();
+    EXPECT_EQ(bench.store.rows["b"].digest, sha256("b=1")) << "the least digest";
+    bench.script->pages = {{"b=1", "a=1", "b=2"}};
+    bench.harvest();
+    EXPECT_TRUE(bench.store.pages[0].changes.empty());
+    EXPECT_EQ(bench.store.pages[0].received, 2);
+    // What is stored stays, even if a lesser one joins it.
+    bench.script->pages = {{"b=2", "a=1"}};
+    bench.harvest();
+    EXPECT_EQ(bench.store.rows["b"].digest, sha256("b=2"));
+    bench.script->pages = {{"b=1", "a=1", "b=2"}};
+    bench.harvest();
+    EXPECT_TRUE(bench.store.pages[0].changes.empty());
+}
+
+TEST(Engine, AnIdOfBeforeAnInterruptionIsCountedOnce) {
+    Bench bench;
+    bench.script->pages = {{"a=1", "b=1"}, {"a=2", "c=1"}};
+    bench.script->advertised = 3;
+    bench.harvest();
+    ASSERT_EQ(bench.store.issues(Code::dup_id), 1);
+    // The same run, resumed by another process after its first page.
+    bench.store.seen = {bench.store.rows["a"].id, bench.store.rows["b"].id};
+    bench.store.pages.clear();
+    store::ClaimedRun run;
+    run.resumed = true;
+    run.checkpoint.pages = 1;
+    run.checkpoint.cursor = "1";
+    run.checkpoint.received = 2;
+    bench.harvest(run);
+    EXPECT_EQ(bench.store.issues(Code::dup_id), 1);
+    EXPECT_EQ(bench.store.rows["a"].digest, sha256("a=1"));
+    EXPECT_EQ(bench.store.pages.front().received, 1);
+}
+
+TEST(Engine, AnIdOfBeforeARenameNamesNobody) {
+    Bench bench;
+    bench.script->pages = {{"a=1", "b=1"}};
+    bench.harvest();
+    // The dataset of "a" is called "z" at the source since.
+    bench.store.rows["a"].is_former = true;
+    const DatasetId renamed = bench.store.rows["a"].id;
+    bench.harvest();
+    ASSERT_EQ(bench.store.pages[0].changes.size(), 1U);
+    EXPECT_EQ(bench.store.pages[0].changes[0].id, dataset_id_at_return(renamed, "a"));
+    EXPECT_EQ(bench.store.pages[0].unchanged, 1);
 }
 
 TEST(Engine, ALyingCountIsSettledByTheListOfIds) {

@@ -116,6 +116,22 @@ TEST_F(Modes, TheBreakerLooksAtTheListBeforeTheFirstBody) {
     EXPECT_EQ(bench.store.reconciled, 1);
 }
 
+TEST_F(Modes, ANewIdForEveryRecordIsReadBeforeItIsJudged) {
+    harvest();
+    bench.script->pages = {{"A=1", "B=1", "C=1"}, {"D=1", "E=1", "F=1"}};
+    bench.script->mark = "two";
+    harvest();
+    EXPECT_EQ(settled().mode, RunMode::inventory);
+    EXPECT_EQ(bench.script->asked_by_id.size(), 6U) << "only the bodies tell what was renamed";
+    EXPECT_EQ(bench.store.rows.size(), 12U);
+    bench.script->pages = {{"A=1"}};
+    bench.script->mark = "three";
+    const std::size_t rows = bench.store.rows.size();
+    harvest();
+    EXPECT_EQ(bench.end().state, RunState::held) << "no newcomer can make up for these";
+    EXPECT_EQ(bench.store.rows.size(), rows);
+}
+
 TEST_F(Modes, AFailedInventoryBecomesAFullCrawlThatTellsWhy) {
     harvest();
     bench.script->pages = {{"a=1", "b=2", "c=1"}, {"d=1", "e=1", "f=1"}};

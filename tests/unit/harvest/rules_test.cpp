@@ -17,6 +17,20 @@ store::Reconciliation counts(std::int64_t active, std::int64_t seen, std::int64_
     return result;
 }
 
+TEST(AtBest, LetsEachNewcomerBeOneThatVanished) {
+    store::Reconciliation counts;
+    counts.active_before = 100;
+    counts.vanished = 100;
+    EXPECT_EQ(breaker(at_best(counts), BreakerPolicy{}), BreakerReason::no_result);
+    counts.newcomers = 60;
+    EXPECT_EQ(at_best(counts).vanished, 40);
+    EXPECT_EQ(breaker(at_best(counts), BreakerPolicy{}), BreakerReason::ratio);
+    counts.newcomers = 100;
+    EXPECT_EQ(breaker(at_best(counts), BreakerPolicy{}), BreakerReason::none);
+    counts.newcomers = 500;
+    EXPECT_EQ(at_best(counts).vanished, 0);
+}
+
 TEST(Breaker, FollowsTheTableOfDecisionThree) {
     struct Row {
         std::int64_t active, seen, vanished;

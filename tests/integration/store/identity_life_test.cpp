@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Renamed datasets later in life: ids that come back, crashes in the middle, purges; and resources
+// that keep their ids when their names change.
+#include "fixture.hpp"
+#include "renamed.hpp"
+#include "store/reconcile.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+
+namespace moisson::store::testing {
+namespace {
+
+using std::chrono::seconds;
+
+TEST(Rename, IsTakenBackWhenTheOldIdReturnsAlone) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all = records("bf", 0, 10);
+    world.harvest("bf", all);
+    const RecordChange original = all[3];
+    all[3] = under_new_id(original, "neuf");
+    world.harvest("bf", all);
+    const KnownRecord former =
+        await(world.harvests->known_records(SourceId(1), {"id3"})).value().at(0);
+    EXPECT_TRUE(former.is_former);
+    EXPECT_EQ(former.dataset, original.id);
+    EXPECT_FALSE(await(world.harvests->known_records(SourceId(1), {"neuf"})).value()[0].is_former);
+    EXPECT_TRUE(await(world.harvests->listed_records(SourceId(1), {"id3"})).value().empty());
+    // Other files and another title: the id alone tells.
+    RecordChange back = changed(original, "Tout autre chose");
+    back.id = dataset_id_at_return(original.id, "id3");
+    back.dataset.distributions.pop_back();
+    all[3] = back;
+    const HarvestRun run = world.harvest("bf", all);
+    EXPECT_EQ(run.counts.renamed, 1);
+    EXPECT_EQ(run.counts.missing, 0);
+    EXPECT_EQ(id_of(world, to_string(back.id)), to_string(original.id));
+    EXPECT_EQ(await(world.catalog->dataset(original.id)).value().dataset.remote_id, "id3");
+    EXPECT_FALSE(await(world.harvests->known_records(SourceId(1), {"id3"})).value()[0].is_former);
+    EXPECT_TRUE(await(world.harvests->known_records(SourceId(1), {"neuf"})).value()[0].is_former);
+}
+
+TEST(Rename, LeavesTwoDatasetsWhenBothIdsLive) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all = records("bf", 0, 10);
+    world.harvest("bf", all);
+    const RecordChange original = all[3];
+    all[3] = under_new_id(original, "neuf");
+    world.harvest("bf", all);
+    all[3].id = original.id;
+    RecordChange back = original;
+    back.id = dataset_id_at_return(original.id, "id3");
+    all.push_back(back);
+    const HarvestRun run = world.harvest("bf", all);
+    EXPECT_EQ(run.counts.renamed, 0);
+    EXPECT_EQ(run.counts.created, 1);
+    EXPECT_EQ(await(world.catalog->dataset(original.id)).value().dataset.remote_id, "neuf");
+    EXPECT_EQ(await(world.catalog->dataset(back.id)).value().dataset.remote_id, "id3");
+    const std::string fingerprint = world.fingerprint();
+    world.harvest("bf", all);
+    EXPECT_EQ(world.fingerprint(), fingerprint) << "the two do not take turns";
+}
+
+// Kills itself where told.
+int reconcile_in_child(const std::string& conninfo, const Lease& lease, const char* where) {
+    const pid_t child = fork();
+    if (child == 0) {
+        setenv("MOISSON_FAILPOINT", where, 1);
+        Connection connection(session(conninfo));
+        static_cast<void>(reconcile(connection, lease, ArchivePolicy{}));
+        _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+TEST(Rename, SurvivesACrashAndIsAppliedOnce) {
+    std::string undisturbed;
+    for (const char* where : {"", "in_rename", "in_reconcile"}) {
+        World world;
+        world.sync({a_portal("bf")});
+        std::vector<RecordChange> all = records("bf", 0, 10);
+        world.harvest("bf", all);
+        all[3] = under_new_id(all[3], "neuf3");
+        all.pop_back();
+        ClaimedRun run = world.claim("bf");
+        await(world.harvests->commit_page(run.lease, a_page(0, all, true))).value();
+        if (*where != '\0') {
+            ASSERT_EQ(reconcile_in_child(world.conninfo, run.lease, where), SIGKILL) << where;
+            EXPECT_EQ(world.number("select count(*) from dataset"), 11) << where;
+            world.sql().script("update run set lease_until = clock_timestamp() - interval '1 "
+                               "second' where state = 'running'");
+            await(world.harvests->plan_due_runs()).value();
+            run = *await(world.harvests->claim_run("w2", seconds(60))).value();
+        }
+        await(world.harvests->reconcile(run.lease, ArchivePolicy{})).value();
+        // The acknowledgement may be lost: once more.
+        EXPECT_EQ(await(world.harvests->compare_seen(run.lease)).value().renamed, 0);
+        await(world.harvests->reconcile(run.lease, ArchivePolicy{})).value();
+        const HarvestRun done = await(world.harvests->finish_run(run.lease, RunEnd{})).value();
+        EXPECT_EQ(done.counts.renamed, 1) << where;
+        EXPECT_EQ(done.counts.created, 0) << where;
+        EXPECT_EQ(done.counts.missing, 1) << where;
+        EXPECT_EQ(world.number("select count(*) from change where cause = 'renamed'"), 2) << where;
+        if (undisturbed.empty())
+            undisturbed = world.fingerprint();
+        EXPECT_EQ(world.fingerprint(), undisturbed) << where;
+    }
+}
+
+TEST(Rename, LeavesATombstoneForEachSlugWhenPurged) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all = records("bf", 0, 5);
+    world.harvest("bf", all);
+    const DatasetId old_id = all[4].id;
+    all[4] = under_new_id(all[4], "neuf");
+    all[4].dataset.title.front().text = "Titre revu";
+    world.harvest("bf", all);
+    all.pop_back();
+    world.harvest("bf", all);
+    travel(world, "60 days");
+    world.harvest("bf", all);
+    travel(world, "500 days");
+    ASSERT_EQ(await(prune(world.database, PrunePolicy{})).value().purged, 1);
+    for (const std::string& slug : {"bf-titre-4", "bf-titre-revu"}) {
+        const auto buried = await(world.catalog->dataset_by_name(slug)).value();
+        EXPECT_EQ(buried.state, RecordState::purged) << slug;
+        EXPECT_EQ(buried.id, old_id) << slug;
+    }
+    EXPECT_EQ(world.number("select count(*) from remote_id"), 4);
+}
+
+TEST(Resources, KeepTheirIdsByOwnIdByUrlAndByPlace) {
+    World world;
+    world.sync({a_portal("bf")});
+    RecordChange record = a_record("bf", "id0", "Titre");
+    auto& files = record.dataset.distributions;
+    files.push_back(files[1]);
+    files[2].remote_id.clear();
+    files[2].url = "https://bf.example/trois.csv";
+    files[2].title = {{"fr", "Trois", false}};
+    for (std::size_t i = 0; i < files.size(); ++i)
+        files[i].id = DistributionId(uuid5(Uuid{}, "old " + std::to_string(i)));
+    world.harvest("bf", {record});
+    const auto ids = [&] {
+        std::vector<DistributionId> out;
+        for (const Distribution& one :
+             await(world.catalog->dataset(record.id)).value().dataset.distributions)
+            out.push_back(one.id);
+        return out;
+    };
+    const std::vector<DistributionId> before = ids();
+    // Other names for all: the first keeps its own id at another URL, the second its URL under
+    // another own id, the third only its place and title.
+    RecordChange next = changed(record, "Titre 2");
+    auto& now = next.dataset.distributions;
+    for (std::size_t i = 0; i < now.size(); ++i)
+        now[i].id = DistributionId(uuid5(Uuid{}, "new " + std::to_string(i)));
+    now[0].url = "https://bf.example/autre.csv";
+    now[1].remote_id = "tout-autre";
+    now[2].url = "https://bf.example/quatre.csv";
+    world.harvest("bf", {next});
+    EXPECT_EQ(ids(), before);
+    // A resource that has nothing of an old one is new, whatever its place.
+    next = changed(next, "Titre 3");
+    next.dataset.distributions[1].remote_id = "nouveau";
+    next.dataset.distributions[1].url = "https://bf.example/nouveau.csv";
+    next.dataset.distributions[1].id = DistributionId(uuid5(Uuid{}, "third"));
+    world.harvest("bf", {next});
+    EXPECT_EQ(ids()[0], before[0]);
+    EXPECT_NE(ids()[1], before[1]);
+    EXPECT_EQ(ids()[2], before[2]);
+}
+
+} // namespace
+} // namespace moisson::store::testing

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Names of resources that the source itself does not tell apart.
+#include "record_fixture.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::normalise {
+namespace {
+
+TEST(Distributions, WithOneIdAreToldAndNamedByUrl) {
+    RawRecord record = a_record();
+    for (const char* url : {"http://example.fr/a", "http://example.fr/b"}) {
+        RawDistribution file;
+        file.remote_id = "fichier";
+        file.download_url = url;
+        record.distributions.push_back(std::move(file));
+    }
+    const Normalised result = normalise(record, a_context());
+    EXPECT_TRUE(has_issue(result, Code::dup_resource, "fichier"));
+    EXPECT_EQ(count_issues(result, Code::dup_resource), 1U);
+    const auto& files = result.dataset.distributions;
+    EXPECT_NE(files[0].id, files[1].id);
+    std::swap(record.distributions[0], record.distributions[1]);
+    EXPECT_EQ(normalise(record, a_context()).dataset.distributions[0].id, files[1].id);
+}
+
+} // namespace
+} // namespace moisson::normalise
