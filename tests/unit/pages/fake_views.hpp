@@ -35,6 +35,7 @@ public:
     asio::awaitable<Result<views::SearchPage>>
     search(search::SearchQuery query, std::string lang) override;
     asio::awaitable<Result<views::DatasetAnswer>> dataset(std::string id_or_slug) override;
+    asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery query) override;
     asio::awaitable<Result<std::vector<views::PortalSummary>>> portals() override;
     asio::awaitable<Result<views::PortalView>> portal(std::string key) override;
     asio::awaitable<Result<store::RunPage>> runs(store::RunQuery query) override;
@@ -51,6 +52,10 @@ public:
     search::SearchQuery last_query;
     std::string last_lang;
     store::RunQuery last_runs;
+    store::HistoryQuery last_history;
+    // Newest first; the answer of history() for every dataset.
+    std::vector<store::HistoryEntry> entries;
+    std::optional<Error> history_failure;
     // Change the answers of portal() and run().
     std::function<void(views::PortalView&)> change_portal;
     std::function<void(views::RunView&)> change_run;
