@@ -93,7 +93,9 @@ asio::awaitable<net::ServerResponse> show_history(const Site& site, Call call) {
         );
         co_return response;
     }
-    // An archived one keeps its history; the index has none.
+    // An archived one keeps its history, a purged one does not; the index has none.
+    if (!found->full && found->outcome == views::DatasetOutcome::gone && !found->brief)
+        co_return gone(site, call, nullptr, found->slug);
     if (!found->full) {
         const Code code = found->brief ? Code::store_unavailable : Code::not_found;
         co_return problem_of(Error(code), call.request);

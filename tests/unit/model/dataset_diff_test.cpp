@@ -232,7 +232,7 @@ TEST(DatasetDiff, IsBounded) {
     Dataset after = a_dataset();
     for (int i = 0; i < 200; ++i)
         after.keywords.push_back({"fr", "mot " + std::to_string(i), false});
-    after.publisher.key = "autre";
+    after.publisher = {"insd", {{"fr", "INSD", false}}, "insd", "", ""};
     const DatasetDiff found = diff(a_dataset(), after);
     EXPECT_EQ(found.changes.size(), history_changes_max);
     EXPECT_EQ(found.omitted, 201 - static_cast<std::int64_t>(history_changes_max));

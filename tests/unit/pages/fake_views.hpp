@@ -27,6 +27,7 @@ i18n::CodeLabels fake_labels();
 // - search: every hit of `hits`, total from `total`; "page" errors come from `search_error`;
 // - dataset: "mali-recensement-general-2022" (full), "vieux-nom" (moved), "archive-budget" (gone),
 //   "attaque" (hostile texts), "bref" (brief), "retire" (gone without metadata), else not found;
+// - history: of every dataset the same, fake_history(), `limit` of it;
 // - portal: "togo", "mali"; run: 41 (complete), 42 (failed).
 class FakeViews final : public views::CatalogViews {
 public:
@@ -53,8 +54,7 @@ public:
     std::string last_lang;
     store::RunQuery last_runs;
     store::HistoryQuery last_history;
-    // Newest first; the answer of history() for every dataset.
-    std::vector<store::HistoryEntry> entries;
+    // When set, the answer of history() alone.
     std::optional<Error> history_failure;
     // Change the answers of portal() and run().
     std::function<void(views::PortalView&)> change_portal;
