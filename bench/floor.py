@@ -39,7 +39,7 @@ ORDER BY a.id"""
 
 PARAMETERS = {
     "classify": "boolean", "agents": "bigint", "slug_lock": "bigint", "create": "bigint", "remote_ids": "bigint",
-    "issues": "bigint", "classify_revived": "uuid[]", "changes": "uuid, bigint",
+    "issues": "bigint", "raw_records": "bigint, bigint", "classify_revived": "uuid[]", "changes": "uuid, bigint",
 }
 SESSION = ("SET search_path = moisson, pg_catalog, pg_temp; SET client_min_messages = warning; SET jit = off;"
            " SET timezone = 'UTC';\n")
@@ -105,7 +105,7 @@ def write_script(statements, pages, folder, connection):
             out.write(copy("copy_distributions", f"{folder}/{number}.distribution"))
             out.write(copy("copy_agents", f"{folder}/{number}.agent"))
             calls = ["classify(false)", f"agents({portal})", "links", f"slug_lock({portal + 1000000 * connection})",
-                     f"create({source})", f"remote_ids({source})", "aliases", "raw_records", "distributions",
+                     f"create({source})", f"remote_ids({source})", "aliases", "raw_records(0, null)", "distributions",
                      f"issues({source})", "classify_revived(:'seen')", "verdicts"]
             out.write("SELECT array_agg(id)::text AS seen FROM stage_record \\gset\n")
             for call in calls:

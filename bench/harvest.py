@@ -225,7 +225,8 @@ def without_index(report, name, rendered, count, page_size):
 def modes(report, rendered, count):
     scene = Scene(rendered, 1000, ["harvest"])
     try:
-        scene.first_harvest(count)
+        first = scene.first_harvest(count)
+        report.add("first harvest", first)
         report.add("unchanged: probe", scene.mode_harvest(count, "auto", "probe"))
         unchanged = scene.mode_harvest(count, "inventaire", "inventory")
         assert unchanged["unchanged"] == count, unchanged
@@ -235,6 +236,14 @@ def modes(report, rendered, count):
         assert changed["updated"] == count // 100, changed
         report.add("1 % changed: inventory", changed)
         report.add("unchanged: full", scene.unchanged_harvest(count))
+        scene.forget(1)
+        # So that each record has something to tell in its history.
+        scene.cluster.query("UPDATE moisson.dataset SET frequency = 'ANOTHER'")
+        everything = scene.mode_harvest(count, "complet", "full")
+        assert everything["updated"] == count, everything
+        told = int(scene.cluster.value("SELECT count(*) FROM moisson.dataset_history"))
+        size = int(scene.cluster.value("SELECT pg_total_relation_size('moisson.dataset_history')"))
+        report.add("all changed: full", {**everything, "history_rows": told, "history_bytes_per_row": round(size / max(told, 1))})
     finally:
         scene.close()
 

@@ -19,6 +19,7 @@ enum Endpoint : std::size_t {
     root,
     datasets,
     dataset,
+    history,
     portals,
     portal,
     runs,
@@ -34,6 +35,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_root, root);
     table.add("GET", routes::api_datasets, datasets);
     table.add("GET", routes::api_dataset, dataset);
+    table.add("GET", routes::api_history, history);
     table.add("GET", routes::api_portals, portals);
     table.add("GET", routes::api_portal, portal);
     table.add("GET", routes::api_runs, runs);
@@ -124,6 +126,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await search_datasets(site, std::move(call));
     case dataset:
         co_return co_await show_dataset(site, std::move(call));
+    case history:
+        co_return co_await show_history(site, std::move(call));
     case portals:
         co_return co_await list_portals(site, std::move(call));
     case portal:

@@ -174,6 +174,7 @@ Json dataset_json(const JsonContext& context, const store::DatasetRecord& record
     json["links"] = {
         {"self", context.url.absolute(routes::api_dataset_of(to_string(record.id)))},
         {"html", context.url.absolute(routes::dataset_page_of(record.slug))},
+        {"history", context.url.absolute(routes::api_history_of(to_string(record.id)))},
         {"portal", context.url.absolute(routes::api_portal_of(record.portal_key))}};
     return json;
 }

@@ -258,25 +258,6 @@ Json envelope(
     return body;
 }
 
-net::ServerResponse
-gone(const Site& site, const Call& call, const Json& last_known, std::string_view slug) {
-    const bool purged = last_known.is_null();
-    auto response = problem(
-        410,
-        "gone",
-        purged ? "Jeu de données supprimé" : "Jeu de données archivé",
-        purged
-            ? "Ce jeu de données a disparu de son portail il y a longtemps ; rien n'en est gardé."
-            : "Ce jeu de données a disparu de son portail ; voici ses dernières métadonnées "
-              "connues.",
-        call.request,
-        {{"links", {{"html", site.options.public_url.absolute(routes::dataset_page_of(slug))}}},
-         {"last_known", last_known}}
-    );
-    response.etag = true;
-    return response;
-}
-
 // Values that no dataset could have: a typing error looks like an empty catalogue otherwise.
 void add_unknown_values(
     const Site& site,
@@ -302,6 +283,25 @@ void add_unknown_values(
 }
 
 } // namespace
+
+net::ServerResponse
+gone(const Site& site, const Call& call, const Json& last_known, std::string_view slug) {
+    const bool purged = last_known.is_null();
+    auto response = problem(
+        410,
+        "gone",
+        purged ? "Jeu de données supprimé" : "Jeu de données archivé",
+        purged
+            ? "Ce jeu de données a disparu de son portail il y a longtemps ; rien n'en est gardé."
+            : "Ce jeu de données a disparu de son portail ; voici ses dernières métadonnées "
+              "connues.",
+        call.request,
+        {{"links", {{"html", site.options.public_url.absolute(routes::dataset_page_of(slug))}}},
+         {"last_known", last_known}}
+    );
+    response.etag = true;
+    return response;
+}
 
 asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call) {
     call.query = routes::canonical_search(std::move(call.query));

@@ -1,36 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /api/v1/portals and /api/v1/runs.
+#include "api/parameters.hpp"
 #include "api/problem.hpp"
 #include "api/site.hpp"
-#include "core/limits.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace moisson::api {
 namespace {
-
-std::optional<std::int64_t> positive(std::string_view text) {
-    std::int64_t value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || stop != end || value <= 0)
-        return std::nullopt;
-    return value;
-}
-
-routes::ParameterProblem invalid(std::string name, std::string_view value, std::string expected) {
-    routes::ParameterProblem problem;
-    problem.kind = routes::ParameterProblem::Kind::invalid;
-    problem.parameter = std::move(name);
-    problem.value = std::string(value);
-    problem.expected = std::move(expected);
-    return problem;
-}
 
 bool has_country(const store::PortalSummary& portal, const std::vector<std::string>& wanted) {
     if (wanted.empty())
@@ -61,13 +42,7 @@ ParsedRuns parse_runs(const routes::Query& query) {
         else
             out.problems.push_back(invalid("before", before, "le numéro d’un passage"));
     }
-    if (const auto size = routes::first(query, "page_size"); !size.empty()) {
-        const auto number = positive(size);
-        if (number && *number <= static_cast<std::int64_t>(limits::page_size))
-            out.query.limit = static_cast<int>(*number);
-        else
-            out.problems.push_back(invalid("page_size", size, "un entier de 1 à 100"));
-    }
+    read_page_size(query, out.query.limit, out.problems);
     return out;
 }
 

@@ -35,6 +35,8 @@ struct Call {
 asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call);
 // GET /api/v1/datasets/{id}
 asio::awaitable<net::ServerResponse> show_dataset(const Site& site, Call call);
+// GET /api/v1/datasets/{id}/history
+asio::awaitable<net::ServerResponse> show_history(const Site& site, Call call);
 // GET /api/v1/portals
 asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call);
 // GET /api/v1/portals/{id}
@@ -48,6 +50,9 @@ asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call);
 net::ServerResponse json_response(const Json& body, int status = 200);
 // Moisson-Stale-Since while the database is away (decision 13).
 void mark_stale(const Site& site, net::ServerResponse& response);
+// 410 with the last known metadata of an archived dataset, null of a purged one.
+net::ServerResponse
+gone(const Site& site, const Call& call, const Json& last_known, std::string_view slug);
 // One warning per parameter that the endpoint does not know (rules.md 8).
 Json unknown_parameter_warnings(
     const routes::Query& query,

@@ -3,10 +3,13 @@
 // Housekeeping tasks; a failure is logged and tried again next time.
 #include "app/background.hpp"
 
+#include "store/compaction.hpp"
+
 namespace moisson::app {
 namespace {
 
 constexpr std::chrono::hours prune_every{1};
+constexpr std::chrono::hours compact_every{1};
 
 asio::awaitable<void> remap_source(House& house, SourceId source, std::string key) {
     const Result<harvest::RemapReport> report = co_await house.engine->remap(source, key);
@@ -26,6 +29,29 @@ asio::awaitable<void> remap_source(House& house, SourceId source, std::string ke
         );
 }
 
+void log_compaction(House& house, const store::CompactionOutcome& outcome) {
+    for (const store::CompactionOutcome::Trial& trial : outcome.trials)
+        house.log.info(
+            "dictionary tried",
+            {{"connector", trial.connector},
+             {"records", trial.records},
+             {"trained_on", trial.trained_on},
+             {"measured", trial.measured},
+             {"bytes_before", trial.bytes_before},
+             {"bytes_after", trial.bytes_after},
+             {"adopted", trial.adopted}}
+        );
+    if (outcome.rewritten > 0)
+        house.log.info(
+            "raw records rewritten",
+            {{"records", outcome.rewritten},
+             {"bytes_before", outcome.bytes_before},
+             {"bytes_after", outcome.bytes_after}}
+        );
+    if (outcome.damaged > 0)
+        house.log.error("raw records damaged", {{"records", outcome.damaged}});
+}
+
 } // namespace
 
 asio::awaitable<void> prune_regularly(House& house) {
@@ -42,9 +68,24 @@ asio::awaitable<void> prune_regularly(House& house) {
                  {"issues", outcome->issues},
                  {"runs", outcome->runs},
                  {"events", outcome->events},
+                 {"history", outcome->history},
+                 {"left_out", outcome->left_out},
                  {"purged", outcome->purged}}
             );
         co_await sleep_for(house.timers, prune_every);
+    }
+}
+
+asio::awaitable<void> compact_regularly(House& house) {
+    const store::CompactionOptions options;
+    for (;;) {
+        const Result<store::CompactionOutcome> outcome =
+            co_await store::compact_raw_records(house.writes, house.cpu.get_executor(), options);
+        if (outcome.has_error())
+            house.log.warning("compaction failed", {{"error", outcome.error().detail}});
+        else
+            log_compaction(house, *outcome);
+        co_await sleep_for(house.timers, compact_every);
     }
 }
 

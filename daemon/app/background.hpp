@@ -1,14 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// What goes on beside requests and harvests: pruning, normalising again.
+// What goes on beside requests and harvests: pruning, dictionaries, normalising again.
 #pragma once
 
 #include "app/wiring.hpp"
 
 namespace moisson::app {
 
-// Deletes old change, page and issue rows every hour, until cancelled.
+// Deletes what retention no longer keeps, every hour, until cancelled.
 asio::awaitable<void> prune_regularly(House& house);
+
+// Trains dictionaries for raw records and rewrites these with them (decision 21), every hour, until
+// cancelled.
+asio::awaitable<void> compact_regularly(House& house);
 
 // Maps the stored records of every source again whose mapping version has changed (decision 9).
 // Needs the harvest role.

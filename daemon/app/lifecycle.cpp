@@ -159,6 +159,7 @@ asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
     if (!house.engine)
         co_return;
     keep_up(life, "host budget", [&house] { return house.budget->keep(); });
+    keep_up(life, "compaction", [&house] { return compact_regularly(house); });
     keep_up(life, "harvest", [&house] { return house.engine->run(); });
     // A new version of the program may map differently.
     keep_up(life, "remap", [&house] { return remap_all(house); });

@@ -153,8 +153,11 @@ void add_config_commands(CLI::App& app, Request& request) {
 }
 
 void add_database_commands(CLI::App& app, Request& request) {
-    CLI::App* const base =
-        add_command(app, "base", "Base de données : migrer, etat, empreinte, renormaliser");
+    CLI::App* const base = add_command(
+        app,
+        "base",
+        "Base de données : migrer, etat, empreinte, compacter, renormaliser"
+    );
     base->require_subcommand(1);
     on_command(
         add_command(*base, "migrer", "Mettre le schéma à jour"),
@@ -170,6 +173,15 @@ void add_database_commands(CLI::App& app, Request& request) {
         add_command(*base, "empreinte", "Empreinte SHA-256 du contenu (comparer deux bases)"),
         request,
         Command::db_fingerprint
+    );
+    on_command(
+        add_command(
+            *base,
+            "compacter",
+            "Mieux comprimer les fiches d'origine (moissond le fait toutes les heures)"
+        ),
+        request,
+        Command::db_compact
     );
     CLI::App* const remap = add_command(
         *base,

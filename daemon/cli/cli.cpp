@@ -39,6 +39,8 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return show_database(context, request);
     case Command::db_fingerprint:
         return show_fingerprint(context, request);
+    case Command::db_compact:
+        return compact_database(context, request);
     case Command::db_remap:
         return remap_records(context, request);
     case Command::import_file:

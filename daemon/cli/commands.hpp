@@ -36,5 +36,6 @@ int migrate_database(Context& context, const Request& request);
 int show_database(Context& context, const Request& request);
 int show_fingerprint(Context& context, const Request& request);
 int remap_records(Context& context, const Request& request);
+int compact_database(Context& context, const Request& request);
 
 } // namespace moisson::cli

@@ -25,6 +25,7 @@ enum class Command {
     db_status,
     db_fingerprint,
     db_remap,
+    db_compact,
     detect,
     preview,
     plan,

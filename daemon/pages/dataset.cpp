@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t keywords_shown = 30;
 constexpr std::size_t meta_description_length = 160;
+constexpr int changes_shown = 10;
 
 void put_title(render::Data& data, const LocalizedText& title) {
     const LangText* best_title = best(title, "fr");
@@ -109,6 +110,7 @@ render::Data fill_brief(const search::DisplayRecord& record) {
     put_lang(data, "description", record.excerpt.lang);
     render::put_flag(data, "has_keywords", false);
     render::put_flag(data, "has_remarks", false);
+    render::put_flag(data, "has_history", false);
     render::put(data, "landing", safe_href(record.landing_page));
     render::put_list(data, "facts", render::list());
     return data;
@@ -142,7 +144,12 @@ asio::awaitable<net::ServerResponse> dataset_page(const Site& site, Call call) {
     if (answer.outcome == views::DatasetOutcome::moved || other_name)
         co_return redirect(site.options.public_url.absolute(routes::dataset_page_of(answer.slug)));
     if (answer.full) {
+        store::HistoryQuery query;
+        query.dataset = answer.full->id;
+        query.limit = changes_shown;
+        const Result<store::HistoryPage> history = co_await site.views.history(query);
         render::Data data = fill(site, *answer.full);
+        put_history(data, site, *answer.full, history ? *history : store::HistoryPage());
         Head head = head_of(*answer.full);
         head.json_ld = dataset_json_ld(site, *answer.full);
         co_return page(site, "dataset", std::move(data), std::move(head));

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Parts of a dataset's page: resources, facts, remarks, schema.org. Inside the room only.
+// Parts of a dataset's page: resources, facts, remarks, history, schema.org. Inside the room only.
 #pragma once
 
 #include "pages/site.hpp"
@@ -11,6 +11,13 @@ void put_resources(render::Data& data, const Site& site, const Dataset& dataset)
 // What its last mapping found wrong, each code once.
 void put_remarks(render::Data& data, const std::vector<Issue>& issues);
 void put_facts(render::Data& data, const Site& site, const store::DatasetRecord& record);
+// Its newest changes; no section without any.
+void put_history(
+    render::Data& data,
+    const Site& site,
+    const store::DatasetRecord& record,
+    const store::HistoryPage& page
+);
 // schema.org Dataset, safe inside a script element.
 std::string dataset_json_ld(const Site& site, const store::DatasetRecord& record);
 

@@ -28,6 +28,7 @@ inline constexpr std::string_view api_prefix = "/api/";
 inline constexpr std::string_view api_root = "/api/v1";
 inline constexpr std::string_view api_datasets = "/api/v1/datasets";
 inline constexpr std::string_view api_dataset = "/api/v1/datasets/{id}";
+inline constexpr std::string_view api_history = "/api/v1/datasets/{id}/history";
 inline constexpr std::string_view api_portals = "/api/v1/portals";
 inline constexpr std::string_view api_portal = "/api/v1/portals/{id}";
 inline constexpr std::string_view api_runs = "/api/v1/runs";
@@ -43,6 +44,7 @@ std::string dataset_page_of(std::string_view slug);
 std::string portal_page_of(std::string_view key);
 std::string run_page_of(std::int64_t id);
 std::string api_dataset_of(std::string_view id_or_slug);
+std::string api_history_of(std::string_view id_or_slug);
 std::string api_portal_of(std::string_view key);
 std::string api_run_of(std::int64_t id);
 

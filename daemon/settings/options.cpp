@@ -260,36 +260,6 @@ void add_database(Options& out) {
         1s,
         1h
     ));
-    out.push_back(duration_option<Settings>(
-        "db.keep_changes",
-        MOISSON_MEMBER(db.prune.keep_changes),
-        24h,
-        24h * 3650
-    ));
-    out.push_back(duration_option<Settings>(
-        "db.keep_pages",
-        MOISSON_MEMBER(db.prune.keep_pages),
-        24h,
-        24h * 3650
-    ));
-    out.push_back(duration_option<Settings>(
-        "db.keep_issues",
-        MOISSON_MEMBER(db.prune.keep_issues),
-        24h,
-        24h * 3650
-    ));
-    out.push_back(duration_option<Settings>(
-        "db.keep_runs",
-        MOISSON_MEMBER(db.prune.keep_runs),
-        24h,
-        24h * 3650
-    ));
-    out.push_back(duration_option<Settings>(
-        "db.keep_events",
-        MOISSON_MEMBER(db.prune.keep_events),
-        24h,
-        24h * 3650
-    ));
 }
 
 void add_search(Options& out) {

@@ -121,11 +121,26 @@ void add_deletion(Options& out) {
     ));
 }
 
+// How long rows are kept; what is still needed stays whatever its age.
+void add_retention(Options& out) {
+    const auto add = [&out](std::string name, auto member) {
+        out.push_back(duration_option<Settings>(std::move(name), member, 24h, 24h * 3650));
+    };
+    add("retention.changes", MOISSON_MEMBER(db.prune.keep_changes));
+    add("retention.pages", MOISSON_MEMBER(db.prune.keep_pages));
+    add("retention.issues", MOISSON_MEMBER(db.prune.keep_issues));
+    add("retention.runs", MOISSON_MEMBER(db.prune.keep_runs));
+    add("retention.events", MOISSON_MEMBER(db.prune.keep_events));
+    add("retention.history", MOISSON_MEMBER(db.prune.keep_history));
+    add("retention.left_out", MOISSON_MEMBER(db.prune.keep_left_out));
+}
+
 } // namespace
 
 void add_harvest_options(Options& out) {
     add_harvest(out);
     add_deletion(out);
+    add_retention(out);
 }
 
 } // namespace moisson::settings

@@ -5,7 +5,7 @@
 #include "store/connection.hpp"
 #include "store/dataset_reader.hpp"
 #include "store/migrations.hpp"
-#include "store/raw_codec.hpp"
+#include "store/raw_dictionaries.hpp"
 #include "store/record_issues.hpp"
 #include "store/slug.hpp"
 
@@ -72,6 +72,13 @@ std::string_view to_string(ChangeCause cause) {
     return causes[static_cast<std::size_t>(cause)];
 }
 
+std::optional<ChangeCause> change_cause_from_string(std::string_view text) {
+    for (std::size_t cause = 0; cause < causes.size(); ++cause)
+        if (causes[cause] == text)
+            return static_cast<ChangeCause>(cause);
+    return std::nullopt;
+}
+
 Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string& name) {
     std::optional<Uuid> id = uuid_from_string(name);
     std::vector<DatasetRecord> found;
@@ -100,14 +107,16 @@ Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string&
     return std::move(record);
 }
 
-Result<std::string> raw_record(Connection& connection, DatasetId id) {
+Result<std::string>
+raw_record(Connection& connection, RawDictionaries& dictionaries, DatasetId id) {
     const Rows rows = connection.exec_prepared(
-        "select codec, bytes from raw_record where dataset = $1",
+        "select codec, dictionary, bytes from raw_record where dataset = $1",
         Params(id.uuid)
     );
     if (rows.size() == 0)
         return Error(Code::not_found, "no raw record of " + to_string(id));
-    return decompress_raw(rows.int64(0, 0), rows.text(0, 1));
+    return dictionaries
+        .read(connection, rows.int64(0, 0), rows.optional_int64(0, 1), rows.text(0, 2));
 }
 
 CatalogCounts catalog_counts(Connection& connection) {
@@ -143,9 +152,7 @@ Result<std::vector<ChangeRow>> change_rows(Connection& connection, ChangeNumber 
         ChangeRow& change = out.emplace_back();
         change.number = ChangeNumber(rows.int64(i, 0));
         change.dataset = DatasetId(rows.uuid(i, 1));
-        for (std::size_t cause = 0; cause < causes.size(); ++cause)
-            if (causes[cause] == rows.text(i, 2))
-                change.cause = static_cast<ChangeCause>(cause);
+        change.cause = change_cause_from_string(rows.text(i, 2)).value_or(ChangeCause::created);
         change.at = rows.instant(i, 3);
     }
     return out;

@@ -11,9 +11,10 @@
 namespace moisson::store {
 
 class Connection;
+class RawDictionaries;
 
 Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string& name);
-Result<std::string> raw_record(Connection& connection, DatasetId id);
+Result<std::string> raw_record(Connection& connection, RawDictionaries& dictionaries, DatasetId id);
 // All portals, or the one with this key.
 std::vector<PortalSummary> portal_summaries(Connection& connection, const std::string& key);
 RunPage run_page(Connection& connection, const RunQuery& query);
@@ -26,8 +27,10 @@ std::map<std::string, RecordName> record_names(
 );
 CatalogCounts catalog_counts(Connection& connection);
 Result<std::vector<ChangeRow>> change_rows(Connection& connection, ChangeNumber since, int count);
+Result<HistoryPage> history_page(Connection& connection, const HistoryQuery& query);
 SchemaStatus schema_status(Connection& connection);
-// Hex SHA-256 (testing.md 4); memory does not grow with the catalogue.
-std::string fingerprint(Connection& connection);
+// Hex SHA-256 (testing.md 4); memory does not grow with the catalogue. TABLE_DAMAGED when a raw
+// record cannot be read.
+Result<std::string> fingerprint(Connection& connection, RawDictionaries& dictionaries);
 
 } // namespace moisson::store

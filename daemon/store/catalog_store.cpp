@@ -4,6 +4,7 @@
 #include "store/catalog_queries.hpp"
 #include "store/connection.hpp"
 #include "store/dataset_reader.hpp"
+#include "store/raw_dictionaries.hpp"
 #include "store/stores.hpp"
 
 #include <algorithm>
@@ -42,8 +43,8 @@ public:
         );
     }
     asio::awaitable<Result<std::string>> raw_record(DatasetId id) override {
-        return read<std::string>("raw_record", [id](Connection& c) {
-            return store::raw_record(c, id);
+        return read<std::string>("raw_record", [id, known = dictionaries_](Connection& c) {
+            return store::raw_record(c, *known, id);
         });
     }
     asio::awaitable<Result<std::vector<PortalSummary>>> portals() override {
@@ -104,16 +105,21 @@ public:
             return change_rows(c, since, count);
         });
     }
+    asio::awaitable<Result<HistoryPage>> history(HistoryQuery query) override {
+        return read<HistoryPage>("history", [query](Connection& c) {
+            return store::history_page(c, query);
+        });
+    }
     asio::awaitable<Result<SchemaStatus>> schema_status() override {
         return read<SchemaStatus>("schema_status", [](Connection& c) -> Result<SchemaStatus> {
             return store::schema_status(c);
         });
     }
     asio::awaitable<Result<std::string>> fingerprint() override {
-        return read<std::string>("fingerprint", [](Connection& c) -> Result<std::string> {
+        return read<std::string>("fingerprint", [known = dictionaries_](Connection& c) {
             // Walks everything: no time limit of a page view.
             c.script("set local statement_timeout = 0");
-            return store::fingerprint(c);
+            return store::fingerprint(c, *known);
         });
     }
 
@@ -133,6 +139,8 @@ private:
     }
 
     Database& database_;
+    // Shared with jobs that may outlive this object.
+    std::shared_ptr<RawDictionaries> dictionaries_ = std::make_shared<RawDictionaries>();
 };
 
 } // namespace

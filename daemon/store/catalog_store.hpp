@@ -8,6 +8,7 @@
 #include "core/result.hpp"
 #include "core/uuid.hpp"
 #include "model/dataset.hpp"
+#include "model/dataset_diff.hpp"
 #include "model/harvest_run.hpp"
 #include "model/issue.hpp"
 #include "model/record_state.hpp"
@@ -169,6 +170,31 @@ struct ChangeRow {
     Instant at{};
 };
 
+struct HistoryQuery {
+    DatasetId dataset;
+    // Keyset, newest first: only entries with a smaller number.
+    std::optional<std::int64_t> before;
+    int limit = 20; // 1..100
+};
+
+// One change of a dataset.
+struct HistoryEntry {
+    // 0 is the creation; then 1, 2... The oldest of very many are gone.
+    std::int64_t number = 0;
+    Instant at{};
+    ChangeCause cause = ChangeCause::created;
+    // Which run saw it, as long as runs of that time are kept; nothing for what no run did.
+    std::optional<RunId> run;
+    // Empty for a change of state, and for the creation.
+    DatasetDiff diff;
+};
+
+struct HistoryPage {
+    std::vector<HistoryEntry> entries;
+    std::int64_t total = 0;
+    bool more = false;
+};
+
 struct SchemaStatus {
     int version = 0;     // of the database, 0 = empty
     int readable_by = 0; // oldest program version that may use it
@@ -215,6 +241,9 @@ public:
     virtual asio::awaitable<Result<std::vector<ChangeRow>>>
     changes(ChangeNumber since, int count) = 0;
 
+    // What changed in a dataset, newest first. NOT_FOUND also for a purged one.
+    virtual asio::awaitable<Result<HistoryPage>> history(HistoryQuery query) = 0;
+
     virtual asio::awaitable<Result<SchemaStatus>> schema_status() = 0;
     // SHA-256 over all domain rows in key order, without run ids, change numbers, wall times and
     // the collision number of slugs: hex.
@@ -222,5 +251,6 @@ public:
 };
 
 std::string_view to_string(ChangeCause cause);
+std::optional<ChangeCause> change_cause_from_string(std::string_view text);
 
 } // namespace moisson::store

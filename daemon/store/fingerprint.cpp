@@ -5,6 +5,7 @@
 #include "core/digest.hpp"
 #include "store/catalog_queries.hpp"
 #include "store/connection.hpp"
+#include "store/raw_dictionaries.hpp"
 
 #include <array>
 
@@ -19,7 +20,8 @@ struct Table {
 };
 
 // Row numbers are replaced by keys. Left out: run ids, change numbers, times of ours, the collision
-// number of slugs, attributes of agents that two records give differently (the last writer wins).
+// number of slugs, attributes of agents that two records give differently (the last writer wins),
+// histories, which tell how often somebody looked.
 constexpr auto tables = std::to_array<Table>({
     {"portal",
      "select p::text from (select key, title, url, description, countries, languages, owner, "
@@ -55,9 +57,6 @@ constexpr auto tables = std::to_array<Table>({
     {"dataset_issue",
      "select i::text from (select dataset, codes, issues::text as issues from dataset_issue) i "
      "order by dataset"},
-    {"raw_record",
-     "select r::text from (select dataset, codec, bytes from raw_record) r order by "
-     "dataset"},
     {"absence",
      "select a::text from (select a.dataset, s.key, a.archived_at is not null, a.runs from "
      "absence a join source s on s.id = a.source) a order by dataset"},
@@ -66,29 +65,60 @@ constexpr auto tables = std::to_array<Table>({
      "quality, popularity, counters::text from dataset_signal) s order by dataset"},
 });
 
-void digest_table(Connection& connection, const Table& table, Sha256& digest) {
-    digest.update(table.name);
-    digest.update("\n");
-    connection.script("declare walk no scroll cursor for " + std::string(table.rows));
+// Compression depends on when it was done: what counts is what was compressed.
+constexpr const char* raw_records =
+    "select dataset::text, codec, dictionary, bytes from raw_record order by dataset";
+
+template <class Use>
+Result<void> walk(Connection& connection, const char* sql, Use use) {
+    connection.script("declare walk no scroll cursor for " + std::string(sql));
     const std::string fetch = "fetch " + std::to_string(rows_per_fetch) + " from walk";
     for (;;) {
         const Rows rows = connection.exec(fetch.c_str());
-        for (int i = 0; i < rows.size(); ++i) {
-            digest.update(rows.text(i, 0));
-            digest.update("\n");
-        }
+        for (int i = 0; i < rows.size(); ++i)
+            if (const Result<void> used = use(rows, i); !used)
+                return used;
         if (rows.size() < rows_per_fetch)
             break;
     }
     connection.script("close walk");
+    return {};
+}
+
+void add_line(Sha256& digest, std::string_view text) {
+    digest.update(text);
+    digest.update("\n");
 }
 
 } // namespace
 
-std::string fingerprint(Connection& connection) {
+Result<std::string> fingerprint(Connection& connection, RawDictionaries& dictionaries) {
     Sha256 digest;
-    for (const Table& table : tables)
-        digest_table(connection, table, digest);
+    for (const Table& table : tables) {
+        add_line(digest, table.name);
+        const auto add = [&](const Rows& rows, int row) -> Result<void> {
+            add_line(digest, rows.text(row, 0));
+            return {};
+        };
+        if (const Result<void> walked = walk(connection, table.rows, add); !walked)
+            return walked.error();
+    }
+    add_line(digest, "raw_record");
+    const auto add_raw = [&](const Rows& rows, int row) -> Result<void> {
+        const Result<std::string> raw = dictionaries.read(
+            connection,
+            rows.int64(row, 1),
+            rows.optional_int64(row, 2),
+            rows.text(row, 3)
+        );
+        if (!raw)
+            return raw.error();
+        add_line(digest, rows.text(row, 0));
+        add_line(digest, *raw);
+        return {};
+    };
+    if (const Result<void> walked = walk(connection, raw_records, add_raw); !walked)
+        return walked.error();
     return to_hex(digest.finish());
 }
 

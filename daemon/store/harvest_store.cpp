@@ -5,7 +5,7 @@
 #include "store/inventory.hpp"
 #include "store/page_commit.hpp"
 #include "store/portal_sync.hpp"
-#include "store/raw_codec.hpp"
+#include "store/raw_dictionaries.hpp"
 #include "store/reconcile.hpp"
 #include "store/record_issues.hpp"
 #include "store/run_queue.hpp"
@@ -54,13 +54,14 @@ known_records(Connection& connection, SourceId source, const std::vector<std::st
 }
 
 constexpr const char* find_stale = R"sql(
-select d.id, d.remote_id, w.codec, w.bytes, d.source_digest
+select d.id, d.remote_id, w.codec, w.dictionary, w.bytes, d.source_digest
 from dataset d join raw_record w on w.dataset = d.id
 where d.source = $1 and d.mapping_version <> $2 and d.id > $3
 order by d.id limit $4)sql";
 
 Result<std::vector<HarvestStore::StoredRaw>> stale_raw_records(
     Connection& connection,
+    RawDictionaries& dictionaries,
     SourceId source,
     const Digest& current,
     DatasetId after,
@@ -72,14 +73,16 @@ Result<std::vector<HarvestStore::StoredRaw>> stale_raw_records(
     std::vector<HarvestStore::StoredRaw> out;
     out.reserve(static_cast<std::size_t>(rows.size()));
     for (int i = 0; i < rows.size(); ++i) {
-        Result<std::string> raw = decompress_raw(rows.int64(i, 2), rows.text(i, 3));
+        Result<std::string> raw =
+            dictionaries
+                .read(connection, rows.int64(i, 2), rows.optional_int64(i, 3), rows.text(i, 4));
         if (!raw)
             return raw.error();
         HarvestStore::StoredRaw& record = out.emplace_back();
         record.dataset = DatasetId(rows.uuid(i, 0));
         record.remote_id = rows.str(i, 1);
         record.raw = std::move(*raw);
-        record.source_digest = read_digest(rows, i, 4);
+        record.source_digest = read_digest(rows, i, 5);
     }
     return out;
 }
@@ -161,8 +164,8 @@ public:
     asio::awaitable<Result<PageOutcome>> commit_page(Lease lease, PageCommit page) override {
         return database_.run<PageOutcome>(
             "commit_page",
-            [lease, p = shared(std::move(page))](Connection& c) {
-                return store::commit_page(c, lease, *p);
+            [lease, p = shared(std::move(page)), known = dictionaries_](Connection& c) {
+                return store::commit_page(c, *known, lease, *p);
             }
         );
     }
@@ -217,8 +220,8 @@ public:
     stale_raw_records(SourceId source, Digest current, DatasetId after, int count) override {
         return database_.run<std::vector<StoredRaw>>(
             "stale_raw_records",
-            [source, current, after, count](Connection& c) {
-                return store::stale_raw_records(c, source, current, after, count);
+            [source, current, after, count, known = dictionaries_](Connection& c) {
+                return store::stale_raw_records(c, *known, source, current, after, count);
             }
         );
     }
@@ -227,9 +230,12 @@ public:
         override {
         return database_.run<PageOutcome>(
             "commit_remap",
-            [source, records = shared(std::move(changes)), i = shared(std::move(issues))](
-                Connection& c
-            ) { return store::commit_remap(c, source, *records, *i); }
+            [source,
+             records = shared(std::move(changes)),
+             i = shared(std::move(issues)),
+             known = dictionaries_](Connection& c) {
+                return store::commit_remap(c, *known, source, *records, *i);
+            }
         );
     }
 
@@ -245,6 +251,8 @@ public:
 private:
     Database& database_;
     HarvestStoreOptions options_;
+    // Shared with jobs that may outlive this object.
+    std::shared_ptr<RawDictionaries> dictionaries_ = std::make_shared<RawDictionaries>();
 };
 
 } // namespace

@@ -24,6 +24,7 @@ create temp table if not exists stage_agent (
     id uuid, key text, name json, slug text, email text, url text) on commit delete rows;
 create temp table if not exists stage_verdict (dataset uuid, cause text) on commit delete rows;
 create temp table if not exists stage_gone (dataset uuid) on commit delete rows;
+create temp table if not exists stage_history (dataset uuid, changes json) on commit delete rows;
 )sql";
 
 // Columns as in the tables above; one page each.
@@ -31,10 +32,13 @@ inline constexpr const char* copy_records = "copy stage_record from stdin (forma
 inline constexpr const char* copy_distributions =
     "copy stage_distribution from stdin (format binary)";
 inline constexpr const char* copy_agents = "copy stage_agent from stdin (format binary)";
+inline constexpr const char* copy_history = "copy stage_history from stdin (format binary)";
 
-// $1 true = remap: neither revives nor creates. Leaves out what is unchanged. OFFSET 0 keeps the
-// look-up by key: a plan cached while `dataset` was small would read all of it for every page.
+// $1 true = remap: neither revives nor creates. Leaves out what is unchanged; answers with what was
+// there before. OFFSET 0 keeps the look-up by key: a plan cached while `dataset` was small would
+// read all of it for every page.
 inline constexpr const char* classify = R"sql(
+with verdict as (
 insert into stage_verdict (dataset, cause)
 select s.id, case when d.id is null then 'created' when $1 then 'remapped'
                   when d.state <> 'active' then 'revived'
@@ -44,7 +48,13 @@ left join lateral (select t.id, t.state, t.source_digest, t.mapping_version
                    from dataset t where t.id = s.id offset 0) d on true
 where (d.id is null and not $1)
    or (d.state <> 'active' and not $1)
-   or d.source_digest <> s.source_digest or d.mapping_version <> s.mapping_version)sql";
+   or d.source_digest <> s.source_digest or d.mapping_version <> s.mapping_version
+returning dataset, cause)
+select dataset from verdict where cause <> 'created' order by dataset)sql";
+
+// $1 datasets, in key order: what is compared with the new versions is what they replace.
+inline constexpr const char* lock_known =
+    "select from dataset where id = any($1) order by id for no key update";
 
 // $1 seen. What was away and is named again, whatever became of its content.
 inline constexpr const char* classify_revived = R"sql(
@@ -124,11 +134,12 @@ delete from left_out l using stage_record s where l.source = $1 and l.remote_id 
 
 // $1 source, $2 remote ids, $3 stamps, $4 mapping version.
 inline constexpr const char* leave_out = R"sql(
-insert into left_out as l (source, remote_id, stamp, mapping_version)
-select distinct on (s.remote_id) $1, s.remote_id, s.stamp, $4
+insert into left_out as l (source, remote_id, stamp, mapping_version, noted_at)
+select distinct on (s.remote_id) $1, s.remote_id, s.stamp, $4, moisson.now()
 from unnest($2, $3) s (remote_id, stamp) order by s.remote_id
 on conflict (source, remote_id) do update
-set stamp = excluded.stamp, mapping_version = excluded.mapping_version
+set stamp = excluded.stamp, mapping_version = excluded.mapping_version,
+    noted_at = excluded.noted_at
 where (l.stamp, l.mapping_version) is distinct from (excluded.stamp, excluded.mapping_version))sql";
 
 inline constexpr const char* aliases = R"sql(
@@ -138,11 +149,14 @@ from stage_record s join stage_verdict v on v.dataset = s.id cross join unnest(s
 order by a.alias, s.id
 on conflict (alias, dataset) do nothing)sql";
 
+// $1 codec, $2 dictionary or null.
 inline constexpr const char* raw_records = R"sql(
 insert into raw_record (dataset, codec, dictionary, bytes)
-select s.id, 0, null, s.raw from stage_record s join stage_verdict v on v.dataset = s.id
-on conflict (dataset) do update set codec = 0, dictionary = null, bytes = excluded.bytes
-where raw_record.codec <> 0 or raw_record.bytes <> excluded.bytes)sql";
+select s.id, $1, $2, s.raw from stage_record s join stage_verdict v on v.dataset = s.id
+on conflict (dataset) do update set codec = excluded.codec, dictionary = excluded.dictionary,
+    bytes = excluded.bytes
+where (raw_record.dictionary, raw_record.bytes)
+    is distinct from (excluded.dictionary, excluded.bytes))sql";
 
 inline constexpr const char* drop_issues = R"sql(
 delete from dataset_issue i using stage_record s
@@ -234,6 +248,32 @@ with changed as (
 insert into stage_verdict (dataset, cause)
 select c.dataset, 'signal' from changed c
 where not exists (select from stage_verdict v where v.dataset = c.dataset))sql";
+
+// Whether anything changed, and whether the history tells of it.
+inline constexpr const char* any_verdict = R"sql(
+select exists (select from stage_verdict),
+    exists (select from stage_verdict where cause not in ('created', 'purged', 'signal')))sql";
+
+// $1 run or null, $2 entries a dataset keeps. A record that differs in nothing that is shown has no
+// row in stage_history, and gets none here, nor does a row that a rename took apart. The rows of the datasets are locked: `n` is ours.
+inline constexpr const char* history = R"sql(
+with news as materialized (
+    select v.dataset, v.cause, h.changes, coalesce(last.n, 0) + 1 as n
+    from stage_verdict v
+    left join stage_history h on h.dataset = v.dataset
+    left join lateral (select t.n from dataset_history t where t.dataset = v.dataset
+                       order by t.n desc limit 1) last on true
+    where v.cause not in ('created', 'purged', 'signal')
+      and (h.dataset is not null or v.cause not in ('updated', 'remapped'))
+      and not exists (select from stage_gone g where g.dataset = v.dataset)),
+dropped as (
+    delete from dataset_history where ctid = any (array(
+        select old.ctid from news cross join lateral (
+            select o.ctid from dataset_history o
+            where o.dataset = news.dataset and o.n <= news.n - $2 offset 0) old
+        where news.n > $2)))
+insert into dataset_history (dataset, n, at, run, cause, changes)
+select dataset, n, moisson.now(), $1, cause, changes from news)sql";
 
 // The last two statements of every writing transaction (decision 1). Nothing else takes this lock.
 inline constexpr const char* change_lock = "select pg_advisory_xact_lock(5577006791947779410)";

@@ -8,6 +8,7 @@
 #include "store/issue_writer.hpp"
 #include "store/json_writer.hpp"
 #include "store/merge_sql.hpp"
+#include "store/raw_dictionaries.hpp"
 #include "store/record_writer.hpp"
 
 #include <algorithm>
@@ -24,28 +25,38 @@ Error lease_lost() {
 struct Origin {
     WriteTarget target;
     std::string portal_key;
+    // What target.dictionary points to.
+    RawDictionaries::Pointer dictionary;
 };
 
-std::optional<Origin> origin_of_source(Connection& connection, std::int64_t source) {
-    const Rows rows = connection.exec_prepared(
-        "select s.portal, p.key from source s join portal p on p.id = s.portal where s.id = $1",
-        Params(source)
-    );
+constexpr const char* find_origin = R"sql(
+select s.portal, p.key, (select max(t.id) from dictionary t where t.connector = s.connector)
+from source s join portal p on p.id = s.portal where s.id = $1)sql";
+
+// NOT_FOUND, TABLE_DAMAGED.
+Result<Origin>
+origin_of_source(Connection& connection, RawDictionaries& dictionaries, std::int64_t source) {
+    const Rows rows = connection.exec_prepared(find_origin, Params(source));
     if (rows.size() == 0)
-        return std::nullopt;
+        return Error(Code::not_found, "no such source");
+    auto dictionary = dictionaries.find(connection, rows.optional_int64(0, 2));
+    if (!dictionary)
+        return dictionary.error();
     Origin origin;
     origin.target.source = source;
     origin.target.portal = rows.int64(0, 0);
+    origin.target.dictionary = dictionary->get();
     origin.portal_key = rows.str(0, 1);
+    origin.dictionary = std::move(*dictionary);
     return origin;
 }
 
-std::optional<Origin> origin_of_run(Connection& connection, RunId run) {
+Result<Origin> origin_of_run(Connection& connection, RawDictionaries& dictionaries, RunId run) {
     const Rows rows =
         connection.exec_prepared("select source from run where id = $1", Params(run.value));
     if (rows.size() == 0)
-        return std::nullopt;
-    return origin_of_source(connection, rows.int64(0, 0));
+        return Error(Code::not_found, "no such run");
+    return origin_of_source(connection, dictionaries, rows.int64(0, 0));
 }
 
 std::optional<PageOutcome> stored_outcome(Connection& connection, RunId run, std::int64_t page) {
@@ -240,12 +251,17 @@ bool renew_lease(Connection& connection, const Lease& lease) {
                .affected() == 1;
 }
 
-Result<PageOutcome>
-commit_page(Connection& connection, const Lease& lease, const PageCommit& page) {
-    const std::optional<Origin> origin = origin_of_run(connection, lease.run);
+Result<PageOutcome> commit_page(
+    Connection& connection,
+    RawDictionaries& dictionaries,
+    const Lease& lease,
+    const PageCommit& page
+) {
+    const Result<Origin> origin = origin_of_run(connection, dictionaries, lease.run);
     if (!origin)
-        return Error(Code::not_found, "no such run");
-    const std::vector<StagedRecord> records = stage(origin->portal_key, page.changes);
+        return origin.error();
+    const std::vector<StagedRecord> records =
+        stage(origin->portal_key, page.changes, origin->target.dictionary);
     bool held = true;
     const auto body = [&](bool careful) {
         Transaction transaction(connection);
@@ -269,15 +285,17 @@ commit_page(Connection& connection, const Lease& lease, const PageCommit& page) 
 
 Result<PageOutcome> commit_remap(
     Connection& connection,
+    RawDictionaries& dictionaries,
     SourceId source,
     const std::vector<RecordChange>& changes,
     const std::vector<Issue>& issues
 ) {
-    std::optional<Origin> origin = origin_of_source(connection, source.value);
+    Result<Origin> origin = origin_of_source(connection, dictionaries, source.value);
     if (!origin)
-        return Error(Code::not_found, "no such source");
+        return origin.error();
     origin->target.kind = WriteKind::remap;
-    const std::vector<StagedRecord> records = stage(origin->portal_key, changes);
+    const std::vector<StagedRecord> records =
+        stage(origin->portal_key, changes, origin->target.dictionary);
     // Issues of a remap belong to the source's newest run, the report people look at.
     const Rows last =
         connection.exec("select max(id) from run where source = $1", Params(source.value));

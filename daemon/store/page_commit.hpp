@@ -9,13 +9,21 @@
 namespace moisson::store {
 
 class Connection;
+class RawDictionaries;
 
 // RUN_CANCELLED when the lease is lost. A page that is already stored under this run answers with
 // its stored outcome and writes nothing: the acknowledgement of its commit was lost.
-Result<PageOutcome> commit_page(Connection& connection, const Lease& lease, const PageCommit& page);
+// New raw records are compressed with the newest dictionary of their connector.
+Result<PageOutcome> commit_page(
+    Connection& connection,
+    RawDictionaries& dictionaries,
+    const Lease& lease,
+    const PageCommit& page
+);
 
 Result<PageOutcome> commit_remap(
     Connection& connection,
+    RawDictionaries& dictionaries,
     SourceId source,
     const std::vector<RecordChange>& changes,
     const std::vector<Issue>& issues

@@ -78,6 +78,20 @@ with old as (
     order by e.id limit $2)
 delete from event e using old where e.id = old.id)sql";
 
+constexpr const char* prune_history = R"sql(
+with old as (
+    select h.dataset, h.n from dataset_history h
+    where h.at < moisson.now() - make_interval(secs => $1) order by h.at limit $2)
+delete from dataset_history h using old where h.dataset = old.dataset and h.n = old.n)sql";
+
+// The next inventory that lists such a record fetches it once more, and notes it again if it still
+// gives nothing. Nobody else could tell that the source has it no more (decision 10).
+constexpr const char* prune_left_out = R"sql(
+with old as (
+    select l.source, l.remote_id from left_out l
+    where l.noted_at < moisson.now() - make_interval(secs => $1) order by l.noted_at limit $2)
+delete from left_out l using old where l.source = old.source and l.remote_id = old.remote_id)sql";
+
 // Whoever holds it prunes; it ends with the transaction, or with the worker.
 constexpr const char* take_turn = "select pg_try_advisory_xact_lock(3916589616287113937)";
 
@@ -132,12 +146,14 @@ asio::awaitable<Result<PruneOutcome>> prune(Database& database, PrunePolicy poli
         Answer answer;
         std::int64_t PruneOutcome::*count;
     };
-    const std::array<Step, 5> steps = {
+    const std::array<Step, 7> steps = {
         {{prune_changes, policy.keep_changes, Answer::counted, &PruneOutcome::changes},
          {prune_pages, policy.keep_pages, Answer::affected, &PruneOutcome::pages},
          {prune_issues, policy.keep_issues, Answer::affected, &PruneOutcome::issues},
          {prune_runs, policy.keep_runs, Answer::affected, &PruneOutcome::runs},
-         {prune_events, policy.keep_events, Answer::affected, &PruneOutcome::events}}};
+         {prune_events, policy.keep_events, Answer::affected, &PruneOutcome::events},
+         {prune_history, policy.keep_history, Answer::affected, &PruneOutcome::history},
+         {prune_left_out, policy.keep_left_out, Answer::affected, &PruneOutcome::left_out}}};
     PruneOutcome outcome;
     for (const Step& step : steps) {
         const Result<std::int64_t> count =

@@ -3,7 +3,10 @@
 #include "store/record_writer.hpp"
 
 #include "store/connection.hpp"
+#include "store/history.hpp"
 #include "store/merge_sql.hpp"
+#include "store/raw_codec.hpp"
+#include "store/raw_dictionary.hpp"
 
 namespace moisson::store {
 namespace {
@@ -53,6 +56,14 @@ void bisect(
     bisect(connection, target, records.subspan(half), refusals);
 }
 
+Params raw_columns(const WriteTarget& target) {
+    const bool plain = target.dictionary == nullptr;
+    return Params(
+        static_cast<int>(plain ? codec_zstd : codec_dictionary),
+        plain ? std::nullopt : std::optional(target.dictionary->id())
+    );
+}
+
 } // namespace
 
 void write_records(
@@ -64,7 +75,7 @@ void write_records(
         return;
     const bool remap = target.kind == WriteKind::remap;
     copy_to_staging(connection, records);
-    connection.exec_prepared(merge::classify, Params(remap));
+    note_differences(connection, records, connection.exec_prepared(merge::classify, Params(remap)));
     connection.exec_prepared(merge::agents, Params(target.portal));
     connection.exec_prepared(merge::links);
     connection.exec_prepared(merge::slug_lock, Params(target.portal));
@@ -81,7 +92,7 @@ void write_records(
         connection.exec_prepared(merge::let_in, Params(target.source));
     }
     connection.exec_prepared(merge::aliases);
-    connection.exec_prepared(merge::raw_records);
+    connection.exec_prepared(merge::raw_records, raw_columns(target));
     connection.exec_prepared(merge::distributions);
     connection.exec_prepared(merge::issues, Params(target.source));
 }
@@ -115,11 +126,14 @@ PageOutcome verdict_counts(Connection& connection) {
 }
 
 void number_changes(Connection& connection, std::optional<RunId> run) {
-    const Rows any = connection.exec_prepared("select exists (select from stage_verdict)");
+    const Rows any = connection.exec_prepared(merge::any_verdict);
     if (!any.boolean(0, 0))
         return;
     const std::optional<std::int64_t> number =
         run ? std::optional(run->value) : std::optional<std::int64_t>();
+    // Planned each time: the table grows from nothing to millions of rows.
+    if (any.boolean(0, 1))
+        connection.exec(merge::history, Params(number, history_entries_max));
     connection.exec_prepared(merge::announce);
     connection.exec_prepared(merge::change_lock);
     connection.exec_prepared(merge::changes, Params(random_uuid(), number));

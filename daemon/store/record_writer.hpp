@@ -15,6 +15,7 @@
 namespace moisson::store {
 
 class Connection;
+class RawDictionary;
 
 enum class WriteKind { harvest, remap };
 
@@ -22,6 +23,8 @@ struct WriteTarget {
     std::int64_t source = 0;
     std::int64_t portal = 0;
     WriteKind kind = WriteKind::harvest;
+    // With which the records were staged; null: without.
+    const RawDictionary* dictionary = nullptr;
 };
 
 // A record that was left out, with PostgreSQL's reason.
@@ -47,7 +50,7 @@ std::vector<Refusal> write_records_bisecting(
 
 // Counts by cause in stage_verdict.
 PageOutcome verdict_counts(Connection& connection);
-// Lock, numbers, announcement. Call last before the commit; does nothing without verdicts.
+// History, lock, numbers, announcement. Call last before the commit; does nothing without verdicts.
 void number_changes(Connection& connection, std::optional<RunId> run);
 
 // Runs `body` in transactions of its own until it commits: 40P01 and 40001 are retried three times,

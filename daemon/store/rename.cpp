@@ -4,6 +4,7 @@
 
 #include "store/connection.hpp"
 #include "store/dataset_removal.hpp"
+#include "store/history.hpp"
 #include "store/merge_sql.hpp"
 
 #include <array>
@@ -116,6 +117,7 @@ void apply_renames(
     }
     connection.exec(put_renames, Params(gone, born));
     connection.script("analyze stage_rename");
+    note_renames(connection, renames);
     connection.exec(put_verdicts);
     connection.exec(stage_records);
     connection.exec(stage_distributions);

@@ -8,6 +8,7 @@
 #include "store/fail_point.hpp"
 #include "store/merge_sql.hpp"
 #include "store/raw_codec.hpp"
+#include "store/raw_dictionary.hpp"
 #include "store/record_issues.hpp"
 #include "store/slug.hpp"
 
@@ -54,7 +55,12 @@ std::vector<std::string> all_aliases(const Dataset& dataset) {
     return out;
 }
 
-void stage_record(std::string_view portal_key, const RecordChange& change, StagedRecord& record) {
+void stage_record(
+    std::string_view portal_key,
+    const RecordChange& change,
+    const RawDictionary* dictionary,
+    StagedRecord& record
+) {
     const Dataset& dataset = change.dataset;
     const std::optional<Uuid> publisher = stage_agent(portal_key, dataset.publisher, record);
     std::optional<Uuid> creator;
@@ -79,7 +85,7 @@ void stage_record(std::string_view portal_key, const RecordChange& change, Stage
         .texts(dataset.languages)
         .text(encode_dataset(dataset))
         .texts(all_aliases(dataset))
-        .bytes(compress_raw(change.raw));
+        .bytes(dictionary == nullptr ? compress_raw(change.raw) : dictionary->compress(change.raw));
     if (change.issues.empty()) {
         row.null().null().text(change.stamp);
         return;
@@ -149,8 +155,11 @@ std::string url_host(std::string_view url) {
     return host;
 }
 
-std::vector<StagedRecord>
-stage(std::string_view portal_key, const std::vector<RecordChange>& changes) {
+std::vector<StagedRecord> stage(
+    std::string_view portal_key,
+    const std::vector<RecordChange>& changes,
+    const RawDictionary* dictionary
+) {
     std::vector<StagedRecord> out;
     out.reserve(changes.size());
     std::unordered_set<DatasetId> met;
@@ -161,7 +170,8 @@ stage(std::string_view portal_key, const std::vector<RecordChange>& changes) {
         record.id = change.id;
         record.remote_id = change.dataset.remote_id;
         record.remote_url = change.dataset.remote_url;
-        stage_record(portal_key, change, record);
+        record.dataset = &change.dataset;
+        stage_record(portal_key, change, dictionary, record);
         std::int16_t position = 0;
         for (const Distribution& distribution : change.dataset.distributions) {
             stage_distribution(change.id, position, distribution, record.distribution_rows);

@@ -15,6 +15,7 @@
 namespace moisson::store {
 
 class Connection;
+class RawDictionary;
 
 struct StagedAgent {
     std::string key;
@@ -28,6 +29,8 @@ struct StagedRecord {
     DatasetId id;
     std::string remote_id;
     std::string remote_url;
+    // What it was staged from, the caller's.
+    const Dataset* dataset = nullptr;
     std::string record_row;        // binary COPY
     std::string distribution_rows; // binary COPY, any number
     std::vector<std::pair<Uuid, StagedAgent>> agents;
@@ -40,9 +43,13 @@ Uuid link_id(std::string_view url);
 // Authority of an absolute URL without user and port, lower case; empty when there is none.
 std::string url_host(std::string_view url);
 
-// A dataset that occurs twice is staged once, the first wins.
-std::vector<StagedRecord>
-stage(std::string_view portal_key, const std::vector<RecordChange>& changes);
+// A dataset that occurs twice is staged once, the first wins. `changes` outlive what is returned;
+// raw records are compressed with `dictionary` unless it is null.
+std::vector<StagedRecord> stage(
+    std::string_view portal_key,
+    const std::vector<RecordChange>& changes,
+    const RawDictionary* dictionary
+);
 
 // Creates the temporary tables of this session at first use.
 void prepare_staging(Connection& connection);

@@ -34,6 +34,8 @@ struct PrunePolicy {
     std::chrono::seconds keep_issues = std::chrono::hours(24 * 90);
     std::chrono::seconds keep_runs = std::chrono::hours(24 * 365);
     std::chrono::seconds keep_events = std::chrono::hours(24 * 730);
+    std::chrono::seconds keep_history = std::chrono::hours(24 * 1'825);
+    std::chrono::seconds keep_left_out = std::chrono::hours(24 * 180);
     // Archived records are purged after so long: their slug stays taken.
     std::chrono::seconds purge_after = std::chrono::hours(24 * 365);
     int rows_per_step = 10'000;
@@ -46,9 +48,13 @@ struct PruneOutcome {
     std::int64_t issues = 0;
     std::int64_t runs = 0;
     std::int64_t events = 0;
+    std::int64_t history = 0;
+    std::int64_t left_out = 0;
     std::int64_t purged = 0;
 
-    std::int64_t sum() const { return changes + pages + issues + runs + events + purged; }
+    std::int64_t sum() const {
+        return changes + pages + issues + runs + events + history + left_out + purged;
+    }
 };
 
 // Deletes what is older, in short transactions; the newest change and what unfinished, undecided

@@ -82,6 +82,11 @@ public:
         co_return answer;
     }
 
+    asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery query) override {
+        Result<store::HistoryPage> page = co_await store_.history(query);
+        co_return page;
+    }
+
     asio::awaitable<Result<std::vector<PortalSummary>>> portals() override {
         Result<std::vector<PortalSummary>> list = co_await portals_.read();
         co_return list;

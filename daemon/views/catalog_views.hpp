@@ -147,6 +147,8 @@ public:
     search(search::SearchQuery query, std::string lang) = 0;
     // A UUID, a slug, an old slug or an alias.
     virtual asio::awaitable<Result<DatasetAnswer>> dataset(std::string id_or_slug) = 0;
+    // NOT_FOUND also for a purged one, STORE_UNAVAILABLE.
+    virtual asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery query) = 0;
     // Without the database: the last list that was read, if any, else STORE_UNAVAILABLE.
     virtual asio::awaitable<Result<std::vector<PortalSummary>>> portals() = 0;
     // NOT_FOUND, STORE_UNAVAILABLE.

@@ -26,6 +26,7 @@ const std::vector<std::vector<std::string>>& commands() {
         {"passages", "1"},
         {"plan", "essai"},
         {"base", "empreinte"},
+        {"base", "compacter"},
         {"base", "renormaliser"},
         {"importer", "x.jsonl", "--source", "essai"}};
     return all;

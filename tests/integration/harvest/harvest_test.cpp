@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A generated catalogue over HTTP, harvested again and again: nothing changes by itself, what goes
 // is missed, then archived, unless too much goes at once.
+#include "changed.hpp"
 #include "portals/generator.hpp"
 #include "stand.hpp"
 #include "without.hpp"
@@ -89,6 +90,52 @@ TEST(Harvest, IsHeldWhenAQuarterOfThePortalIsGone) {
     EXPECT_EQ(stand.fingerprint(), before);
     stand.serve(all);
     EXPECT_EQ(stand.harvest().state, RunState::complete);
+}
+
+TEST(History, OfAChangedRecordTellsWhatChangedAndBySameRunOnce) {
+    const CataloguePtr all = generated(120);
+    Stand stand(all);
+    stand.harvest();
+    EXPECT_EQ(stand.value("select count(*) from moisson.dataset_history"), "0");
+    stand.serve(changed(all, 3));
+    const HarvestRun second = stand.harvest();
+    ASSERT_EQ(second.counts.updated, 3);
+    EXPECT_EQ(
+        stand.value(
+            "select count(*) || ' ' || count(distinct dataset) || ' ' || min(run) || ' ' || "
+            "max(run) || ' ' || min(cause) from moisson.dataset_history"
+        ),
+        "3 3 " + std::to_string(second.id.value) + " " + std::to_string(second.id.value) +
+            " updated"
+    );
+    // The title, and nothing that did not change.
+    EXPECT_EQ(
+        stand.value(
+            "select string_agg(distinct c->>0, ' ' order by c->>0) from moisson.dataset_history h "
+            "cross join json_array_elements(h.changes->'changes') c where c->>0 not like "
+            "'%modified'"
+        ),
+        "title"
+    );
+    EXPECT_EQ(
+        stand.value("select count(*) from moisson.dataset_history h cross join "
+                    "json_array_elements(h.changes->'changes') c where c->>0 = 'title' and "
+                    "c->>3 = 'Édition 1 ' || (c->>2)"),
+        "3"
+    );
+    EXPECT_EQ(stand.harvest().counts.unchanged, 120);
+    EXPECT_EQ(stand.value("select count(*) from moisson.dataset_history"), "3");
+    // What goes and comes back without a change is told too.
+    stand.serve(without(changed(all, 3), 2));
+    stand.harvest();
+    stand.serve(changed(all, 3));
+    stand.harvest();
+    EXPECT_EQ(
+        stand.value("select string_agg(cause, ' ' order by n) from (select cause, n from "
+                    "moisson.dataset_history where dataset in (select dataset from "
+                    "moisson.dataset_history where cause = 'missing') and cause <> 'updated') h"),
+        "missing missing revived revived"
+    );
 }
 
 TEST(Remap, OfStoredRecordsAsksNoPortal) {

@@ -5,6 +5,9 @@
 #include "fixture.hpp"
 #include "store/purge.hpp"
 
+#include <cstdio>
+#include <map>
+
 namespace moisson::store::testing {
 namespace {
 
@@ -108,6 +111,93 @@ TEST(Retention, IsDoneByOneWorkerAtATime) {
         EXPECT_EQ(await(prune(world.database, PrunePolicy{})).value().sum(), 0);
     }
     EXPECT_EQ(await(prune(world.database, PrunePolicy{})).value().changes, 4);
+}
+
+// A portal that lives: one record changes each day, one comes, one goes, one is left out.
+void live_a_day(World& world, int day) {
+    travel(world, std::to_string(day) + " days");
+    std::vector<RecordChange> today = records(day, day + 12);
+    for (RecordChange& record : today)
+        record = changed(record, "Titre du jour " + std::to_string(day));
+    std::vector<PageCommit> pages;
+    pages.push_back(a_page(0, std::move(today), true));
+    pages.front().issues.emplace_back(Code::bad_date, Stage::map, "x");
+    pages.front().left_out = {{"brouillon" + std::to_string(day), "v1"}};
+    world.harvest("bf", std::move(pages));
+    world.sql().exec("insert into event (kind, subject, at) values ('x', 'y', moisson.now())");
+}
+
+TEST(Retention, KeepsEveryTableFlatOverManyDays) {
+    World world;
+    world.sync({a_portal("bf")});
+    PrunePolicy policy = small_steps();
+    policy.keep_changes = policy.keep_pages = policy.keep_issues = std::chrono::hours(24 * 3);
+    policy.keep_runs = policy.keep_events = std::chrono::hours(24 * 5);
+    policy.keep_history = policy.keep_left_out = std::chrono::hours(24 * 6);
+    policy.purge_after = std::chrono::hours(24 * 4);
+    const std::vector<std::string> tables = {
+        "run",
+        "run_page",
+        "issue",
+        "issue_count",
+        "change",
+        "event",
+        "left_out",
+        "dataset",
+        "distribution",
+        "raw_record",
+        "dataset_history",
+        "dataset_issue",
+        "dataset_signal",
+        "absence",
+        "remote_id",
+        "alias",
+        "source_issue",
+        "dictionary",
+        "dictionary_work"};
+    const auto counts = [&] {
+        std::map<std::string, std::int64_t> out;
+        for (const std::string& table : tables)
+            out[table] = world.number(("select count(*) from " + table).c_str());
+        return out;
+    };
+    std::map<std::string, std::int64_t> steady;
+    for (int day = 0; day < 60; ++day) {
+        live_a_day(world, day);
+        EXPECT_TRUE(await(prune(world.database, policy)));
+        // Archived after eight days, purged after four more.
+        if (day == 25)
+            steady = counts();
+        else if (day > 25)
+            ASSERT_EQ(counts(), steady) << "day " << day;
+    }
+    for (const auto& [table, count] : steady)
+        std::printf("%s: %d\n", table.c_str(), static_cast<int>(count));
+    for (const char* table : {"run", "change", "event", "left_out", "dataset_history", "absence"})
+        EXPECT_GT(steady.at(table), 0) << table;
+    // The slugs are the tombstones: the only rows that stay for ever.
+    EXPECT_EQ(world.number("select count(*) from slug"), 71);
+}
+
+TEST(Retention, LetsWhatWasLeftOutBeLookedAtAgain) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<PageCommit> pages;
+    pages.push_back(a_page(0, records(0, 1), true));
+    pages.front().left_out = {{"brouillon", "v1"}, {"autre", "v1"}};
+    world.harvest("bf", pages);
+    travel(world, "179 days");
+    EXPECT_EQ(await(prune(world.database, PrunePolicy{})).value().left_out, 0);
+    // Said again with another stamp, it is young again.
+    pages.front().left_out = {{"autre", "v2"}};
+    world.harvest("bf", pages);
+    travel(world, "181 days");
+    EXPECT_EQ(await(prune(world.database, PrunePolicy{})).value().left_out, 1);
+    const SourceId source(world.number("select id from source"));
+    const auto listed =
+        await(world.harvests->listed_records(source, {"brouillon", "autre"})).value();
+    ASSERT_EQ(listed.size(), 1U) << "the next inventory wants the first one";
+    EXPECT_EQ(listed.front().remote_id, "autre");
 }
 
 TEST(Purge, DeletesWhatHasBeenArchivedForAYearAndKeepsItsSlug) {

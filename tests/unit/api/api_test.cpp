@@ -42,6 +42,7 @@ TEST_F(ApiTest, AnswersAreAsAgreed) {
              {"search", "/api/v1/datasets?q=eau&country=tg&page_size=3"},
              {"dataset", "/api/v1/datasets/" + id},
              {"gone", "/api/v1/datasets/archive-budget"},
+             {"history", "/api/v1/datasets/" + id + "/history?page_size=2"},
              {"portals", "/api/v1/portals"},
              {"portal", "/api/v1/portals/mali"},
              {"runs", "/api/v1/runs?page_size=2"},
@@ -70,6 +71,32 @@ TEST_F(ApiTest, TheEnvelopeHasEveryNameAndNoTiming) {
     EXPECT_THAT(header_of(response, "Server-Timing"), HasSubstr("dur="));
     EXPECT_TRUE(response.etag);
     EXPECT_EQ(response.route, "/api/v1/datasets");
+}
+
+TEST_F(ApiTest, AHistoryIsPagedAndFollowsItsDataset) {
+    const std::string slug = full_record().slug;
+    const std::string base = "/api/v1/datasets/" + slug + "/history";
+    const net::ServerResponse first = get(base + "?page_size=2");
+    EXPECT_THAT(header_of(first, "Link"), HasSubstr("before=1>; rel=\"next\""));
+    EXPECT_TRUE(first.etag);
+    const Json rest = json(base + "?page_size=2&before=1");
+    EXPECT_EQ(views_.last_history.before, 1);
+    EXPECT_EQ(rest["data"].size(), 1U);
+    EXPECT_EQ(rest["data"][0]["cause"], "created");
+    EXPECT_TRUE(rest["links"]["next"].is_null());
+    EXPECT_EQ(rest["total"], 3);
+    EXPECT_EQ(json(base + "?befor=1")["warnings"].size(), 1U);
+    EXPECT_EQ(get(base + "?before=x").status, 400);
+    EXPECT_EQ(get(base + "?page_size=101").status, 400);
+    const net::ServerResponse moved = get("/api/v1/datasets/vieux-nom/history?page_size=1");
+    EXPECT_EQ(moved.status, 301);
+    EXPECT_EQ(header_of(moved, "Location"), "https://moisson.example.org" + base + "?page_size=1");
+    EXPECT_EQ(get("/api/v1/datasets/archive-budget/history").status, 200) << "that it went is told";
+    EXPECT_EQ(get("/api/v1/datasets/retire/history").status, 410);
+    EXPECT_EQ(get("/api/v1/datasets/rien/history").status, 404);
+    EXPECT_EQ(get("/api/v1/datasets/bref/history").status, 503) << "the index has no history";
+    views_.history_failure = Error(Code::store_unavailable);
+    EXPECT_EQ(get(base).status, 503);
 }
 
 TEST_F(ApiTest, PagesAreLinkedBothWays) {

@@ -60,6 +60,7 @@ TEST(Help, IsGolden) {
         {"refuser", {"passages", "refuser", "--help"}},
         {"config", {"config", "--help"}},
         {"base", {"base", "--help"}},
+        {"compacter", {"base", "compacter", "--help"}},
         {"renormaliser", {"base", "renormaliser", "--help"}},
         {"detecter", {"detecter", "--help"}},
         {"apercu", {"apercu", "--help"}},

@@ -5,8 +5,10 @@
 
 #include "model/date.hpp"
 #include "model/ids.hpp"
+#include "store/catalog_store.hpp"
 
 #include <string_view>
+#include <vector>
 
 namespace moisson::test {
 
@@ -23,5 +25,9 @@ inline PartialDate on(int year, unsigned month, unsigned number) {
 inline DatasetId id_of(std::string_view name) {
     return dataset_id_at_first_sight("test", "ckan", name);
 }
+
+// The history of every fake dataset, newest first: an update with values of each kind, hostile ones
+// included, a revival and the creation.
+std::vector<store::HistoryEntry> fake_history();
 
 } // namespace moisson::test

@@ -286,6 +286,22 @@ asio::awaitable<Result<views::DatasetAnswer>> FakeViews::dataset(std::string id_
     co_return answer;
 }
 
+asio::awaitable<Result<store::HistoryPage>> FakeViews::history(store::HistoryQuery query) {
+    last_history = query;
+    if (failure || history_failure)
+        co_return failure ? *failure : *history_failure;
+    store::HistoryPage page;
+    page.total = 3;
+    for (store::HistoryEntry& entry : fake_history()) {
+        if (query.before && entry.number >= *query.before)
+            continue;
+        page.more = static_cast<int>(page.entries.size()) == query.limit;
+        if (!page.more)
+            page.entries.push_back(std::move(entry));
+    }
+    co_return page;
+}
+
 asio::awaitable<Result<std::vector<views::PortalSummary>>> FakeViews::portals() {
     if (failure)
         co_return *failure;

@@ -27,6 +27,7 @@ i18n::CodeLabels fake_labels();
 // - search: every hit of `hits`, total from `total`; "page" errors come from `search_error`;
 // - dataset: "mali-recensement-general-2022" (full), "vieux-nom" (moved), "archive-budget" (gone),
 //   "attaque" (hostile texts), "bref" (brief), "retire" (gone without metadata), else not found;
+// - history: of every dataset the same, fake_history(), `limit` of it;
 // - portal: "togo", "mali"; run: 41 (complete), 42 (failed).
 class FakeViews final : public views::CatalogViews {
 public:
@@ -35,6 +36,7 @@ public:
     asio::awaitable<Result<views::SearchPage>>
     search(search::SearchQuery query, std::string lang) override;
     asio::awaitable<Result<views::DatasetAnswer>> dataset(std::string id_or_slug) override;
+    asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery query) override;
     asio::awaitable<Result<std::vector<views::PortalSummary>>> portals() override;
     asio::awaitable<Result<views::PortalView>> portal(std::string key) override;
     asio::awaitable<Result<store::RunPage>> runs(store::RunQuery query) override;
@@ -51,6 +53,9 @@ public:
     search::SearchQuery last_query;
     std::string last_lang;
     store::RunQuery last_runs;
+    store::HistoryQuery last_history;
+    // When set, the answer of history() alone.
+    std::optional<Error> history_failure;
     // Change the answers of portal() and run().
     std::function<void(views::PortalView&)> change_portal;
     std::function<void(views::RunView&)> change_run;

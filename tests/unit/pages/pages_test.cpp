@@ -92,6 +92,31 @@ TEST_F(PagesTest, AHeldRunTellsWhatWasDecided) {
     EXPECT_THAT(body, Not(HasSubstr("décision d’un opérateur")));
 }
 
+TEST_F(PagesTest, ADatasetTellsItsHistory) {
+    const std::string target = "/jeux-de-donnees/" + full_record().slug;
+    const std::string body = get(target).body;
+    EXPECT_THAT(html_faults(body), IsEmpty());
+    EXPECT_EQ(views_.last_history.dataset, full_record().id);
+    for (const char* part :
+         {"<h2 id=\"historique\">",
+          "Modifié à la source",
+          "href=\"/passages/41\"",
+          "Revenu sur le portail",
+          "Ajouté au catalogue",
+          "<bdi>Recensement général 2022</bdi>",
+          "Contact",
+          "et 5 autres changements",
+          "/history\""})
+        EXPECT_THAT(body, HasSubstr(part));
+    EXPECT_THAT(body, Not(HasSubstr("<script>alert")));
+    // A page without it is still a page.
+    views_.history_failure = Error(Code::store_unavailable);
+    const net::ServerResponse without = get(target);
+    EXPECT_EQ(without.status, 200);
+    EXPECT_THAT(without.body, Not(HasSubstr("historique")));
+    EXPECT_THAT(html_faults(without.body), IsEmpty());
+}
+
 TEST_F(PagesTest, EveryPageAnswersWellFormedAndAccessible) {
     for (const std::string_view target : all_pages) {
         const net::ServerResponse response = get(target);

@@ -82,7 +82,7 @@ TEST(RawCodec, GivesBackWhatItWasGiven) {
         std::string raw(length, '\0');
         for (char& c : raw)
             c = static_cast<char>(random.below(256));
-        const Result<std::string> back = decompress_raw(0, compress_raw(raw));
+        const Result<std::string> back = decompress_raw(0, nullptr, compress_raw(raw));
         ASSERT_TRUE(back);
         EXPECT_TRUE(*back == raw) << length;
     }
@@ -91,11 +91,12 @@ TEST(RawCodec, GivesBackWhatItWasGiven) {
 TEST(RawCodec, SaysThatBytesAreDamaged) {
     std::string bytes = compress_raw(std::string(5'000, 'x') + "fin");
     EXPECT_EQ(
-        decompress_raw(0, bytes.substr(0, bytes.size() / 2)).error().code,
+        decompress_raw(0, nullptr, bytes.substr(0, bytes.size() / 2)).error().code,
         Code::table_damaged
     );
-    EXPECT_EQ(decompress_raw(0, "pas compressé").error().code, Code::table_damaged);
-    EXPECT_EQ(decompress_raw(99, bytes).error().code, Code::table_damaged) << "an unknown codec";
+    EXPECT_EQ(decompress_raw(0, nullptr, "pas compressé").error().code, Code::table_damaged);
+    EXPECT_EQ(decompress_raw(99, nullptr, bytes).error().code, Code::table_damaged)
+        << "an unknown codec";
 }
 
 } // namespace

@@ -74,6 +74,9 @@ public:
     asio::awaitable<Result<std::vector<store::ChangeRow>>> changes(ChangeNumber, int) override {
         co_return Error(Code::not_found);
     }
+    asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery) override {
+        co_return Error(Code::not_found);
+    }
     asio::awaitable<Result<store::SchemaStatus>> schema_status() override {
         co_return Error(Code::store_unavailable);
     }

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "i18n/change_labels.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
+
+namespace moisson::i18n {
+namespace {
+
+using Row = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array<Row, 8> causes = {{
+    {"created", "Ajouté au catalogue"},
+    {"updated", "Modifié à la source"},
+    {"remapped", "Traduit à nouveau par Moisson"},
+    {"missing", "Absent du portail"},
+    {"archived", "Archivé"},
+    {"revived", "Revenu sur le portail"},
+    {"purged", "Supprimé"},
+    {"renamed", "Revenu sous un autre identifiant"},
+}};
+
+constexpr std::array<Row, 39> fields = {{
+    {"access_rights", "Droits d’accès"},
+    {"accrual_periodicity", "Fréquence"},
+    {"conforms_to", "Norme"},
+    {"contacts", "Contact"},
+    {"countries", "Pays"},
+    {"creator", "Auteur"},
+    {"description", "Description"},
+    {"distributions", "Ressource"},
+    {"distributions.byte_size", "Taille"},
+    {"distributions.checksum", "Somme de contrôle"},
+    {"distributions.description", "Description"},
+    {"distributions.format", "Format"},
+    {"distributions.issued", "Date de publication"},
+    {"distributions.licence", "Licence"},
+    {"distributions.media_type", "Type de fichier"},
+    {"distributions.modified", "Date de mise à jour"},
+    {"distributions.title", "Titre"},
+    {"distributions.url", "Adresse"},
+    {"identifiers", "Identifiant"},
+    {"issued", "Date de publication"},
+    {"keywords", "Mot-clé"},
+    {"landing_page", "Page de présentation"},
+    {"languages", "Langue"},
+    {"licence", "Licence"},
+    {"modified", "Date de mise à jour"},
+    {"origin.id", "Identifiant d’origine"},
+    {"origin.portal", "Portail d’origine"},
+    {"origin.url", "Fiche d’origine"},
+    {"provenance", "Provenance"},
+    {"publisher", "Producteur"},
+    {"record_created", "Création de la fiche"},
+    {"record_modified", "Modification de la fiche"},
+    {"remote_url", "Adresse de la fiche"},
+    {"spatial", "Territoire"},
+    {"temporal", "Période"},
+    {"themes", "Thème"},
+    {"title", "Titre"},
+    {"uri", "Identifiant universel"},
+    {"version", "Version"},
+}};
+
+std::string_view find(std::span<const Row> rows, std::string_view name) {
+    const auto row = std::find_if(rows.begin(), rows.end(), [name](const Row& one) {
+        return one.first == name;
+    });
+    return row == rows.end() ? name : row->second;
+}
+
+} // namespace
+
+std::string_view change_cause_label(std::string_view name) {
+    return find(causes, name);
+}
+
+std::string_view change_field_label(std::string_view name) {
+    return find(fields, name);
+}
+
+} // namespace moisson::i18n

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/history.hpp"
+
+#include "store/connection.hpp"
+#include "store/dataset_reader.hpp"
+#include "store/history_codec.hpp"
+#include "store/merge_sql.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace moisson::store {
+namespace {
+
+std::vector<DatasetRecord> read_one_by_one(Connection& connection, const std::vector<Uuid>& ids) {
+    std::vector<DatasetRecord> out;
+    for (const Uuid& id : ids) {
+        try {
+            for (DatasetRecord& record : read_datasets(connection, {id}))
+                out.push_back(std::move(record));
+        } catch (const ErrorException&) {
+            // Damaged, and about to be mended by the new version.
+        }
+    }
+    return out;
+}
+
+std::vector<DatasetRecord> old_versions(Connection& connection, const std::vector<Uuid>& ids) {
+    try {
+        return read_datasets(connection, ids);
+    } catch (const ErrorException&) {
+        return read_one_by_one(connection, ids);
+    }
+}
+
+// A whole portal may be renamed at once.
+constexpr std::size_t renames_at_a_time = 500;
+
+void note(std::string& rows, DatasetId id, const Dataset& before, const Dataset& after) {
+    const DatasetDiff changes = diff(before, after);
+    if (!changes.empty())
+        CopyRow(rows, 2).uuid(id.uuid).text(encode_diff(changes));
+}
+
+void note_some(Connection& connection, std::span<const Rename> renames) {
+    std::vector<Uuid> gone;
+    std::vector<Uuid> born;
+    std::unordered_map<DatasetId, DatasetId> successors;
+    for (const Rename& rename : renames) {
+        gone.push_back(rename.gone.uuid);
+        born.push_back(rename.born.uuid);
+        successors.emplace(rename.gone, rename.born);
+    }
+    connection.exec(merge::lock_known, Params(gone));
+    const std::vector<DatasetRecord> fresh = old_versions(connection, born);
+    std::unordered_map<DatasetId, const Dataset*> news;
+    for (const DatasetRecord& record : fresh)
+        news.emplace(record.id, &record.dataset);
+    std::string rows;
+    for (const DatasetRecord& old : old_versions(connection, gone)) {
+        const auto found = news.find(successors.at(old.id));
+        if (found != news.end())
+            note(rows, old.id, old.dataset, *found->second);
+    }
+    if (!rows.empty())
+        connection.copy_in(merge::copy_history, rows);
+}
+
+} // namespace
+
+void note_differences(
+    Connection& connection,
+    std::span<const StagedRecord> records,
+    const Rows& known
+) {
+    if (known.size() == 0)
+        return;
+    std::vector<Uuid> ids;
+    ids.reserve(static_cast<std::size_t>(known.size()));
+    for (int i = 0; i < known.size(); ++i)
+        ids.push_back(known.uuid(i, 0));
+    connection.exec(merge::lock_known, Params(ids));
+    std::unordered_map<DatasetId, const Dataset*> news;
+    for (const StagedRecord& record : records)
+        news.emplace(record.id, record.dataset);
+    std::string rows;
+    for (const DatasetRecord& old : old_versions(connection, ids))
+        note(rows, old.id, old.dataset, *news.at(old.id));
+    if (!rows.empty())
+        connection.copy_in(merge::copy_history, rows);
+}
+
+void note_renames(Connection& connection, const std::vector<Rename>& renames) {
+    const std::span<const Rename> all(renames);
+    for (std::size_t at = 0; at < all.size(); at += renames_at_a_time)
+        note_some(connection, all.subspan(at, std::min(renames_at_a_time, all.size() - at)));
+}
+
+} // namespace moisson::store
