@@ -99,7 +99,8 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
       )),
-      schedule_store(store::make_schedule_store(writes)), catalogue(std::move(found)),
+      schedule_store(store::make_schedule_store(writes)),
+      cluster_store(store::make_cluster_store(writes)), catalogue(std::move(found)),
       labels(settings::labels_of(*catalogue.vocabularies)), registry(settings::make_registry()),
       instruments(metrics, log) {
     if (settings.has(settings::Role::harvest))
@@ -130,6 +131,7 @@ void House::wire_harvest() {
     parts.cpu = cpu.get_executor();
     harvest::EngineOptions options = settings.harvest;
     options.worker = worker_name();
+    options.own_url = settings.public_url;
     engine = std::make_unique<harvest::Engine>(parts, options);
     engine->configure(catalogue.portals, catalogue.vocabularies);
 }

@@ -25,6 +25,8 @@ enum class Command {
     db_status,
     db_fingerprint,
     db_remap,
+    db_clusters,
+    db_regroup,
     detect,
     preview,
     plan,

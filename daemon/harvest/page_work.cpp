@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harvest/page_work.hpp"
 
+#include "cluster/evidence.hpp"
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
+#include "harvest/own_records.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -106,6 +108,25 @@ void add_popularity(const kit::WireRecord& record, DatasetId id, store::PageComm
     commit.popularity.push_back(std::move(popularity));
 }
 
+// A portal that harvests us gives our own catalogue back: the record has no place in it. One that
+// was stored before we knew stays.
+bool is_ours(
+    const kit::WireRecord& record,
+    const PageContext& context,
+    const Dataset& dataset,
+    store::PageCommit& commit
+) {
+    std::string address = own_address_in(dataset, context.own_url);
+    if (address.empty())
+        return false;
+    Issue issue = record_issue(Code::harvested_from_us, record.remote_id, std::move(address));
+    issue.remote_url = dataset.remote_url;
+    commit.issues.push_back(std::move(issue));
+    if (!record.stamp.empty())
+        commit.left_out.push_back({record.remote_id, record.stamp});
+    return true;
+}
+
 void add_record(
     const kit::WireRecord& record,
     const store::KnownRecord* known,
@@ -134,8 +155,11 @@ void add_record(
             commit.left_out.push_back({record.remote_id, record.stamp});
         return;
     }
+    if (known == nullptr && is_ours(record, context, *mapped.dataset, commit))
+        return;
     store::RecordChange change;
     change.issues = std::move(found);
+    change.keys = cluster::evidence_keys(*mapped.dataset);
     change.id =
         known != nullptr
             ? known->dataset
@@ -238,6 +262,7 @@ std::optional<store::RecordChange> remap_record(
     store::RecordChange change;
     change.issues = std::move(found);
     change.id = stored.dataset;
+    change.keys = cluster::evidence_keys(*mapped.dataset);
     change.dataset = std::move(*mapped.dataset);
     change.source_digest = stored.source_digest;
     change.mapping_version = context.mapping_version;

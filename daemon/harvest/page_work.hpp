@@ -6,6 +6,7 @@
 
 #include "harvest/recipe.hpp"
 #include "kit/connector.hpp"
+#include "routes/paths.hpp"
 #include "store/harvest_store.hpp"
 
 #include <string>
@@ -21,6 +22,8 @@ struct PageContext {
     std::string portal_key;
     // The public name of the id space, copied from the connector.
     std::string scheme;
+    // Of this node; without one nothing is taken for our own.
+    routes::PublicUrl own_url;
 };
 
 // A page with its number, cursor and the records that were met before in this run.

@@ -14,8 +14,8 @@
 namespace moisson::store {
 namespace {
 
-constexpr std::array<std::string_view, 7> causes =
-    {"created", "updated", "remapped", "missing", "archived", "revived", "purged"};
+constexpr std::array<std::string_view, 8> causes =
+    {"created", "updated", "remapped", "missing", "archived", "revived", "purged", "clustered"};
 
 // Our slug first, then a name at the source; of several datasets the first seen one.
 std::optional<Uuid> find_by_name(Connection& connection, const std::string& name) {
@@ -97,6 +97,7 @@ Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string&
         record.dataset.remote_id,
         record.dataset.remote_url
     );
+    record.cluster = cluster_of(connection, record.id.uuid);
     return std::move(record);
 }
 

@@ -33,10 +33,11 @@ delete from remote_id r using dataset d join stage_verdict v on v.dataset = d.id
 where r.source = d.source and r.dataset = d.id)sql";
 
 // The dataset itself last: the statements before it read it.
-constexpr std::array<const char*, 7> deletions = {
+constexpr std::array<const char*, 8> deletions = {
     "delete from distribution t using stage_verdict v where t.dataset = v.dataset",
     "delete from raw_record t using stage_verdict v where t.dataset = v.dataset",
     "delete from dataset_signal t using stage_verdict v where t.dataset = v.dataset",
+    "delete from cluster_key t using stage_verdict v where t.dataset = v.dataset",
     "delete from dataset_issue t using stage_verdict v where t.dataset = v.dataset",
     "delete from alias t using stage_verdict v where t.dataset = v.dataset",
     "delete from absence t using stage_verdict v where t.dataset = v.dataset",

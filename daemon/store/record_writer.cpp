@@ -73,7 +73,9 @@ void write_records(
     if (created < static_cast<std::int64_t>(records.size())) {
         connection.exec_prepared(merge::update);
         connection.exec_prepared(merge::drop_issues);
+        connection.exec_prepared(merge::drop_keys);
     }
+    connection.exec_prepared(merge::keys);
     connection.exec_prepared(merge::drop_distributions);
     if (!remap) {
         connection.exec_prepared(merge::remote_ids, Params(target.source));
@@ -119,6 +121,7 @@ void number_changes(Connection& connection, std::optional<RunId> run) {
         return;
     const std::optional<std::int64_t> number =
         run ? std::optional(run->value) : std::optional<std::int64_t>();
+    connection.exec_prepared(merge::dirty);
     connection.exec_prepared(merge::announce);
     connection.exec_prepared(merge::change_lock);
     connection.exec_prepared(merge::changes, Params(random_uuid(), number));
