@@ -146,6 +146,8 @@ store::DatasetRecord hostile_record() {
     record.issues = {
         Issue(Code::unmapped_licence, Stage::normalise, script),
         Issue(Code::unmapped_format, Stage::normalise, "<svg/onload=alert(11)>")};
+    record.cluster->members[0].title = script;
+    record.cluster->members[0].portal_title = script;
     return record;
 }
 
