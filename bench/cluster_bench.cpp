@@ -75,7 +75,7 @@ Catalogue make(std::uint64_t count) {
         const std::int64_t source = static_cast<std::int64_t>(rng.below(sources));
         const moisson::Dataset dataset = a_dataset(i, copy ? rng.below(i) : i, source);
         out.sources.push_back(source);
-        for (const moisson::EvidenceKey& key : cluster::evidence_keys(dataset))
+        for (const moisson::EvidenceKey& key : cluster::evidence_keys(dataset, dataset.remote_url))
             out.holdings.push_back({key, static_cast<cluster::Node>(i)});
     }
     return out;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 namespace moisson::cluster {
 namespace {
@@ -97,6 +98,13 @@ std::optional<Address> split_address(std::string_view url) {
         rest.remove_suffix(1);
     out.path = rest;
     return out;
+}
+
+bool same_site(std::string_view host, std::string_view other) {
+    if (host.size() < other.size())
+        std::swap(host, other);
+    return !other.empty() && host.ends_with(other) &&
+           (host.size() == other.size() || host[host.size() - other.size() - 1] == '.');
 }
 
 std::string whole_address(const Address& address) {

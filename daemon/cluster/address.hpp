@@ -29,6 +29,9 @@ struct Address {
 // Nothing for what is not http, https or ftp, or has no host.
 std::optional<Address> split_address(std::string_view url);
 
+// The same host, or one below the other ("static.data.gouv.fr" and "data.gouv.fr").
+bool same_site(std::string_view host, std::string_view other);
+
 // The whole address in one form: host, path, query, fragment.
 std::string whole_address(const Address& address);
 

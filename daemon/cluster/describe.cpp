@@ -49,11 +49,6 @@ bool names_an_origin(const Member& member) {
     });
 }
 
-bool is_within(std::string_view host, std::string_view site) {
-    return host == site || (host.size() > site.size() && host.ends_with(site) &&
-                            host[host.size() - site.size() - 1] == '.');
-}
-
 // Half of its files at least are at home: "static.data.gouv.fr" is, for "www.data.gouv.fr".
 bool has_own_files(const Member& member) {
     const auto home = split_address(member.portal_url);
@@ -65,7 +60,7 @@ bool has_own_files(const Member& member) {
         [&](std::string_view host) {
             if (host.starts_with("www."))
                 host.remove_prefix(4);
-            return is_within(host, home->host) || is_within(home->host, host);
+            return same_site(host, home->host);
         }
     );
     return 2 * static_cast<std::size_t>(own) >= member.file_hosts.size();

@@ -72,11 +72,27 @@ private:
     std::vector<EvidenceKey> keys_;
 };
 
-std::string_view home_of(const Dataset& dataset) {
-    if (const auto page = split_address(dataset.remote_url))
-        return page->host;
-    return {};
-}
+// The hosts where a portal's own records are.
+class Home {
+public:
+    Home(const Dataset& dataset, std::string_view portal_url) {
+        if (const auto portal = split_address(portal_url))
+            portal_ = portal->host;
+        const auto page = split_address(dataset.remote_url);
+        // A page elsewhere is its own when nothing says that the record was taken from there.
+        const bool marked = !dataset.origin_url.empty() || !dataset.origin_portal.empty();
+        if (page && (same_site(page->host, portal_) || !marked))
+            page_ = page->host;
+    }
+
+    bool has(std::string_view host) const { return host == page_ || same_site(host, portal_); }
+    // Of the record's own page, else of the portal.
+    std::string_view host() const { return page_.empty() ? portal_ : page_; }
+
+private:
+    std::string_view portal_;
+    std::string_view page_;
+};
 
 // "10.5281/zenodo.123", bare, with "doi:" or in an address of doi.org.
 std::optional<std::string> doi_in(std::string_view text) {
@@ -130,9 +146,9 @@ void add_uri(const std::string& name, Keys& keys) {
 }
 
 // A name that is meant to be known elsewhere: an address on another host, or a UUID.
-void add_foreign_name(std::string_view name, std::string_view home, Keys& keys) {
+void add_foreign_name(std::string_view name, const Home& home, Keys& keys) {
     if (const auto address = split_address(name)) {
-        if (address->host == home || home.empty())
+        if (home.has(address->host))
             return;
         if (const auto record = record_name(*address))
             keys.origin(*record);
@@ -141,7 +157,7 @@ void add_foreign_name(std::string_view name, std::string_view home, Keys& keys) 
     }
 }
 
-void add_names(const Dataset& dataset, std::string_view home, Keys& keys) {
+void add_names(const Dataset& dataset, const Home& home, Keys& keys) {
     add_uri(dataset.uri, keys);
     add_foreign_name(dataset.uri, home, keys);
     std::size_t count = 0;
@@ -153,17 +169,15 @@ void add_names(const Dataset& dataset, std::string_view home, Keys& keys) {
     }
 }
 
-void add_own_address(const Dataset& dataset, std::string_view home, Keys& keys) {
-    if (const auto page = split_address(dataset.remote_url))
-        if (const auto record = record_name(*page))
-            keys.address(*record);
-    if (const auto uri = split_address(dataset.uri); uri && uri->host == home)
-        if (const auto record = record_name(*uri))
-            keys.address(*record);
+void add_own_address(const Dataset& dataset, const Home& home, Keys& keys) {
+    for (const std::string* name : {&dataset.remote_url, &dataset.uri})
+        if (const auto page = split_address(*name); page && home.has(page->host))
+            if (const auto record = record_name(*page))
+                keys.address(*record);
     if (const auto uuid = contained_uuid(dataset.remote_id))
         keys.address(*uuid);
-    else if (!home.empty() && !dataset.remote_id.empty())
-        keys.address(std::string(home) + '|' + dataset.remote_id);
+    else if (!home.host().empty() && !dataset.remote_id.empty())
+        keys.address(std::string(home.host()) + '|' + dataset.remote_id);
 }
 
 // A host as portals name the one they harvested: "data.humdata.org", "https://data.humdata.org/".
@@ -176,17 +190,18 @@ std::string_view host_named(std::string_view portal) {
     return portal.starts_with("www.") ? portal.substr(4) : portal;
 }
 
-void add_provenance(const Dataset& dataset, std::string_view home, Keys& keys) {
+void add_provenance(const Dataset& dataset, const Home& home, Keys& keys) {
     add_foreign_name(dataset.origin_url, home, keys);
+    add_foreign_name(dataset.remote_url, home, keys);
     const std::string_view host = host_named(dataset.origin_portal);
     if (contained_uuid(dataset.origin_id))
         add_foreign_name(dataset.origin_id, home, keys);
-    else if (!host.empty() && host != home && !dataset.origin_id.empty())
+    else if (!host.empty() && !home.has(host) && !dataset.origin_id.empty())
         keys.origin(std::string(host) + '|' + dataset.origin_id);
 }
 
 // A landing page is often the site of a project: only pages of catalogues name a record.
-void add_landing_page(const Dataset& dataset, std::string_view home, Keys& keys) {
+void add_landing_page(const Dataset& dataset, const Home& home, Keys& keys) {
     static constexpr std::array<std::string_view, 5> catalogue_pages =
         {"dataset", "datasets", "jeux-de-donnees", "metadata", "record"};
     const auto page = split_address(dataset.landing_page);
@@ -221,12 +236,12 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 // Files and pages that all speak of one record elsewhere. Files of several say nothing.
-void add_republished(const Dataset& dataset, std::string_view home, Keys& keys) {
+void add_republished(const Dataset& dataset, const Home& home, Keys& keys) {
     std::set<std::string> records;
     std::set<std::string> indicators;
     const auto look_at = [&](std::string_view url) {
         const auto address = split_address(url);
-        if (!address || address->host == home)
+        if (!address || home.has(address->host))
             return;
         if (const auto record = record_of_file(*address))
             records.insert(*record);
@@ -316,8 +331,8 @@ void add_titles(const Dataset& dataset, Keys& keys) {
 
 } // namespace
 
-std::vector<EvidenceKey> evidence_keys(const Dataset& dataset) {
-    const std::string_view home = home_of(dataset);
+std::vector<EvidenceKey> evidence_keys(const Dataset& dataset, std::string_view portal_url) {
+    const Home home(dataset, portal_url);
     Keys keys;
     add_dois(dataset, keys);
     add_names(dataset, home, keys);

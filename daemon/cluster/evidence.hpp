@@ -6,6 +6,7 @@
 #include "model/cluster.hpp"
 #include "model/dataset.hpp"
 
+#include <string_view>
 #include <vector>
 
 namespace moisson::cluster {
@@ -24,6 +25,7 @@ inline constexpr std::size_t keys_per_dataset = 32;
 //            the dataset whose files it lists, the indicator of the World Bank
 //   files    the set of its files, without services and pages
 //   title    title, publisher and countries, when all three are known; one per human language
-std::vector<EvidenceKey> evidence_keys(const Dataset& dataset);
+// `portal_url`: the site that publishes it; its host and those below are home.
+std::vector<EvidenceKey> evidence_keys(const Dataset& dataset, std::string_view portal_url);
 
 } // namespace moisson::cluster

@@ -159,7 +159,7 @@ void add_record(
         return;
     store::RecordChange change;
     change.issues = std::move(found);
-    change.keys = cluster::evidence_keys(*mapped.dataset);
+    change.keys = cluster::evidence_keys(*mapped.dataset, context.portal_url);
     change.id =
         known != nullptr
             ? known->dataset
@@ -262,7 +262,7 @@ std::optional<store::RecordChange> remap_record(
     store::RecordChange change;
     change.issues = std::move(found);
     change.id = stored.dataset;
-    change.keys = cluster::evidence_keys(*mapped.dataset);
+    change.keys = cluster::evidence_keys(*mapped.dataset, context.portal_url);
     change.dataset = std::move(*mapped.dataset);
     change.source_digest = stored.source_digest;
     change.mapping_version = context.mapping_version;

@@ -20,6 +20,7 @@ struct PageContext {
     Recipe recipe;
     Digest mapping_version{};
     std::string portal_key;
+    std::string portal_url;
     // The public name of the id space, copied from the connector.
     std::string scheme;
     // Of this node; without one nothing is taken for our own.

@@ -29,6 +29,7 @@ struct DatasetRecord {
     std::string slug;
     std::string portal_key;
     std::string portal_title;
+    std::string portal_url;
     std::string source_key;
     RecordState state = RecordState::active;
     Dataset dataset;

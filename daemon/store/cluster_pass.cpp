@@ -94,7 +94,7 @@ void refresh(
         const auto found = stored.find(record.id.uuid);
         const std::vector<EvidenceKey> old =
             found == stored.end() ? std::vector<EvidenceKey>() : found->second;
-        const std::vector<EvidenceKey> now = rules.keys(record.dataset);
+        const std::vector<EvidenceKey> now = rules.keys(record.dataset, record.portal_url);
         MOISSON_ASSERT(std::is_sorted(now.begin(), now.end()));
         if (old == now)
             continue;

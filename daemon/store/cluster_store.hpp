@@ -17,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace moisson::store {
@@ -51,7 +52,7 @@ struct ClusterRules {
     int version = 0;
     // More holders of a key than this make it void.
     std::size_t holders_max = 0;
-    std::function<std::vector<EvidenceKey>(const Dataset&)> keys;
+    std::function<std::vector<EvidenceKey>(const Dataset&, std::string_view portal_url)> keys;
     // For each node, the lowest of its cluster.
     std::function<
         std::vector<std::uint32_t>(std::vector<KeyHolder>, std::span<const std::int64_t> sources)>

@@ -17,7 +17,7 @@ select d.id, d.slug, po.key, po.title, so.key, d.state, d.first_seen, d.changed_
     d.licence, d.access_right, d.frequency, d.themes, d.countries, d.languages, d.metadata,
     p.key, p.name, p.slug, p.email, p.url, c.key, c.name, c.slug, c.email, c.url,
     a.since, a.archived_at, s.expected_at, s.late_at, s.very_late_at, s.links, s.quality,
-    s.popularity, s.counters, m.cluster
+    s.popularity, s.counters, m.cluster, po.url
 from unnest($1) wanted (id)
 cross join lateral (select * from dataset t where t.id = wanted.id offset 0) d
 join source so on so.id = d.source
@@ -81,6 +81,7 @@ DatasetRecord read_dataset(const Rows& rows, int row) {
     record.portal_key = rows.str(row, 2);
     record.portal_title = rows.str(row, 3);
     record.source_key = rows.str(row, 4);
+    record.portal_url = rows.str(row, 36);
     record.state = record_state_from_string(rows.text(row, 5)).value_or(RecordState::archived);
     record.first_seen = rows.instant(row, 6);
     record.changed_at = rows.instant(row, 7);

@@ -17,7 +17,7 @@ namespace moisson::store::testing {
 
 // With its keys, as the engine writes it.
 inline RecordChange keyed(RecordChange record) {
-    record.keys = cluster::evidence_keys(record.dataset);
+    record.keys = cluster::evidence_keys(record.dataset, record.dataset.remote_url);
     return record;
 }
 

@@ -164,7 +164,7 @@ public:
     void add(const Dataset& dataset, std::int64_t source) {
         const auto node = static_cast<cluster::Node>(sources_.size());
         sources_.push_back(source);
-        for (const moisson::EvidenceKey& key : cluster::evidence_keys(dataset))
+        for (const moisson::EvidenceKey& key : cluster::evidence_keys(dataset, dataset.remote_url))
             holdings_.push_back({key, node});
     }
     std::vector<cluster::Node> group() {

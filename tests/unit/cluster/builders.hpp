@@ -37,8 +37,8 @@ inline Dataset with_files(Dataset dataset, const std::vector<std::string>& urls)
 // What two datasets have in common, strongest first.
 inline std::vector<Evidence> common(const Dataset& a, const Dataset& b) {
     std::vector<Evidence> out;
-    for (const EvidenceKey& left : evidence_keys(a))
-        for (const EvidenceKey& right : evidence_keys(b))
+    for (const EvidenceKey& left : evidence_keys(a, a.remote_url))
+        for (const EvidenceKey& right : evidence_keys(b, b.remote_url))
             if (left.hash == right.hash && evidence_of(left.kind) == evidence_of(right.kind))
                 out.push_back(evidence_of(left.kind));
     std::sort(out.begin(), out.end());

@@ -132,6 +132,29 @@ TEST(Evidence, RepublicationsNameTheirOrigin) {
         EXPECT_EQ(common(hdx, one.copy), Found{Evidence::republication}) << one.what;
 }
 
+// Another node gives the subject and the page of the original, and says whose they are.
+TEST(Evidence, ARecordThroughAnotherNodeIsTakenFromItsOrigin) {
+    Dataset original = a_dataset("https://a.example/dataset/carte-scolaire");
+    original.remote_id = "carte";
+    Dataset through = original;
+    through.remote_id = "noeud-1";
+    through.origin_url = original.remote_url;
+    const auto has = [&](KeyKind kind) {
+        const std::vector<EvidenceKey> own = evidence_keys(original, "https://a.example/");
+        const std::vector<EvidenceKey> keys = evidence_keys(through, "https://noeud.example/");
+        return std::any_of(keys.begin(), keys.end(), [&](const EvidenceKey& key) {
+            return key.kind == kind && std::any_of(own.begin(), own.end(), [&](const auto& other) {
+                       return other.hash == key.hash;
+                   });
+        });
+    };
+    EXPECT_TRUE(has(KeyKind::origin));
+    EXPECT_FALSE(has(KeyKind::address));
+    // Without a mark the page is its own, wherever it is.
+    through.origin_url.clear();
+    EXPECT_TRUE(has(KeyKind::address));
+}
+
 TEST(Evidence, FilesOfSeveralRecordsAndProjectSitesNameNoOrigin) {
     Dataset hdx = unlike("https://data.humdata.org/dataset/population-du-togo");
     hdx.remote_id = hdx_id;
@@ -171,13 +194,13 @@ TEST(Evidence, IsSortedBoundedAndOncePerHash) {
             {"l" + std::to_string(i), "Titre numéro " + std::to_string(i), false}
         );
     }
-    const std::vector<EvidenceKey> keys = evidence_keys(dataset);
+    const std::vector<EvidenceKey> keys = evidence_keys(dataset, dataset.remote_url);
     EXPECT_TRUE(std::is_sorted(keys.begin(), keys.end()));
     EXPECT_LE(keys.size(), keys_per_dataset);
     std::set<Uuid> hashes;
     for (const EvidenceKey& key : keys)
         EXPECT_TRUE(hashes.insert(key.hash).second);
-    EXPECT_TRUE(evidence_keys(Dataset()).empty());
+    EXPECT_TRUE(evidence_keys(Dataset(), "").empty());
 }
 
 } // namespace
