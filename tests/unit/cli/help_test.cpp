@@ -61,6 +61,8 @@ TEST(Help, IsGolden) {
         {"config", {"config", "--help"}},
         {"base", {"base", "--help"}},
         {"renormaliser", {"base", "renormaliser", "--help"}},
+        {"grappes", {"base", "grappes", "--help"}},
+        {"regrouper", {"base", "regrouper", "--help"}},
         {"detecter", {"detecter", "--help"}},
         {"apercu", {"apercu", "--help"}},
         {"plan", {"plan", "--help"}},
