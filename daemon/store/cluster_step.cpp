@@ -23,8 +23,8 @@ constexpr const char* take_turn = "select pg_try_advisory_xact_lock(391658961628
 
 // $1 how many.
 constexpr const char* take = R"sql(
-with some as (select id from cluster_dirty order by id limit $1 for update skip locked)
-delete from cluster_dirty d using some where d.id = some.id returning d.dataset)sql";
+with waiting as (select id from cluster_dirty order by id limit $1 for update skip locked)
+delete from cluster_dirty d using waiting w where d.id = w.id returning d.dataset)sql";
 
 // $1 datasets, $2 holders to read of a key at most. OFFSET 0: see merge::classify.
 constexpr const char* holders = R"sql(
