@@ -131,7 +131,6 @@ void House::wire_harvest() {
     parts.cpu = cpu.get_executor();
     harvest::EngineOptions options = settings.harvest;
     options.worker = worker_name();
-    options.own_url = settings.public_url;
     engine = std::make_unique<harvest::Engine>(parts, options);
     engine->configure(catalogue.portals, catalogue.vocabularies);
 }

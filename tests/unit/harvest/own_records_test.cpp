@@ -61,6 +61,10 @@ TEST(OwnRecords, AreLeftOutAndReported) {
     ASSERT_EQ(bench.store.pages.front().left_out.size(), 1U);
     EXPECT_EQ(bench.store.pages.front().left_out.front().remote_id, "b");
     EXPECT_EQ(bench.store.pages.front().received, 3);
+    const store::RecordChange& copy = bench.store.pages.front().changes.back();
+    EXPECT_EQ(copy.dataset.remote_id, "c");
+    ASSERT_EQ(copy.keys.size(), 1U) << "where it was taken from";
+    EXPECT_EQ(copy.keys.front().kind, KeyKind::origin);
 }
 
 TEST(OwnRecords, ThatWereStoredBeforeStay) {
