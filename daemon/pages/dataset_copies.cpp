@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The same dataset on other portals: each copy, its portal, and why we hold it to be the same.
 #include "i18n/labels.hpp"
+#include "i18n/language.hpp"
 #include "pages/dataset_parts.hpp"
-
-#include <algorithm>
 
 namespace moisson::pages {
 namespace {
@@ -40,7 +39,7 @@ render::Data copy(const store::DatasetCluster& cluster, const store::ClusterMemb
     render::put(row, "portal", name_of(member));
     render::put(row, "title", member.title);
     render::put(row, "url", routes::dataset_page_of(member.slug));
-    render::put(row, "evidence", evidence_text(member.evidence));
+    render::put(row, "evidence", i18n::typography(evidence_text(member.evidence)));
     render::put(
         row,
         "state",
