@@ -31,7 +31,8 @@ constexpr const char* delete_members = "delete from cluster_member where cluster
 constexpr const char* delete_clusters = "delete from cluster where id = any($1)";
 constexpr const char* insert_clusters = R"sql(
 insert into cluster (id, canonical, reason)
-select c.id, c.canonical, c.reason from unnest($1, $2, $3) c (id, canonical, reason))sql";
+select c.id, c.canonical, c.reason from unnest($1, $2, $3) c (id, canonical, reason)
+on conflict (id) do update set canonical = excluded.canonical, reason = excluded.reason)sql";
 // $3 evidence joined by spaces, $4 origins, nil for none.
 constexpr const char* insert_members = R"sql(
 insert into cluster_member (dataset, cluster, evidence, origin)

@@ -64,10 +64,10 @@ TEST_F(WalkTest, MendsKeysAndClustersThatAreWrong) {
         // A key of older rules, a cluster lost, a member forgotten.
         "update cluster_key set kind = 1 where (hash, dataset) in (select hash, dataset from "
         "cluster_key where kind = 6 limit 3);"
-        "with gone as (delete from cluster where id in (select id from cluster order by id limit "
-        "2) "
-        "returning id) delete from cluster_member m using gone where m.cluster = gone.id;"
-        "delete from cluster_member where dataset = (select max(dataset) from cluster_member)"
+        "delete from cluster_member where cluster in (select id from cluster order by id limit 2);"
+        "delete from cluster where id in (select id from cluster order by id limit 1);"
+        "delete from cluster_member where dataset in "
+        "(select dataset from cluster_member order by dataset desc limit 1)"
     );
     walk(true);
     EXPECT_EQ(clusters(world).size(), 25U);
