@@ -113,13 +113,21 @@ private:
         }
         std::vector<Uuid> fresh;
         for (auto& [hash, held] : found) {
-            if (held.size() <= rules_.holders_max)
+            if (joins_sources(held))
                 for (const Holder& holder : held)
                     if (visited_.insert(holder.dataset).second)
                         fresh.push_back(holder.dataset);
             keys_.emplace(hash, std::move(held));
         }
         return fresh;
+    }
+
+    // Whoever holds a key of one source only is not connected by it.
+    bool joins_sources(const std::vector<Holder>& held) const {
+        return held.size() <= rules_.holders_max &&
+               std::any_of(held.begin(), held.end(), [&](const Holder& holder) {
+                   return holder.source != held.front().source;
+               });
     }
 
     std::vector<Uuid> read_companions(const std::vector<Uuid>& frontier) {

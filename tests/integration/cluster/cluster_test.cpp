@@ -10,7 +10,7 @@ class ClusterStory : public ::testing::Test {
 protected:
     void SetUp() override { world.sync({a_portal("bf"), a_portal("hdx"), a_portal("ml")}); }
 
-    ClusterReport regroup() { return regroup_all_waiting(world, *store); }
+    ClusterReport regroup() { return regroup_all_waiting(*store); }
     std::int64_t news() {
         return world.number("select count(*) from change where cause = 'clustered'");
     }

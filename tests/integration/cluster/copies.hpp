@@ -26,8 +26,7 @@ copy_of(const std::string& portal, const std::string& remote_id, const std::stri
     return keyed(a_record(portal, remote_id, title));
 }
 
-inline ClusterReport regroup_all_waiting(World& world, ClusterStore& store) {
-    static_cast<void>(world);
+inline ClusterReport regroup_all_waiting(ClusterStore& store) {
     return await(harvest::regroup_waiting(store, harvest::ClusterOptions())).value();
 }
 

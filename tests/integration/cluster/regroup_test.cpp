@@ -125,9 +125,9 @@ TEST(Regroup, APageThatCommitsAfterAStepIsLookedAtByTheNext) {
     page.script("begin");
     const DatasetId id = copy_of("bf", "id0", "").id;
     page.exec("insert into cluster_dirty (dataset) values ($1)", Params(id.uuid));
-    EXPECT_EQ(regroup_all_waiting(world, *store).looked_at, 1);
+    EXPECT_EQ(regroup_all_waiting(*store).looked_at, 1);
     page.script("commit");
-    EXPECT_EQ(regroup_all_waiting(world, *store).looked_at, 1);
+    EXPECT_EQ(regroup_all_waiting(*store).looked_at, 1);
 }
 
 } // namespace

@@ -51,7 +51,7 @@ TEST_F(WalkTest, GivesKeysToACatalogueFromBeforeClusters) {
 }
 
 TEST_F(WalkTest, FindsNothingWhereNothingIsWrong) {
-    regroup_all_waiting(world, *store);
+    regroup_all_waiting(*store);
     const std::int64_t changes = world.number("select count(*) from change");
     const ClusterReport report = walk(true);
     EXPECT_EQ(report.looked_at, 0);
@@ -59,7 +59,7 @@ TEST_F(WalkTest, FindsNothingWhereNothingIsWrong) {
 }
 
 TEST_F(WalkTest, MendsKeysAndClustersThatAreWrong) {
-    regroup_all_waiting(world, *store);
+    regroup_all_waiting(*store);
     world.sql().script(
         // A key of older rules, a cluster lost, a member forgotten.
         "update cluster_key set kind = 1 where (hash, dataset) in (select hash, dataset from "
