@@ -23,7 +23,9 @@ EXPORT_RECORDS = """
 SELECT d.id, d.remote_id, g.stem || '{suffix}', d.source_digest, d.mapping_version, d.publisher, d.creator, d.issued,
  d.modified, d.title, d.licence, d.access_right, d.frequency, d.themes, d.countries, d.languages, d.metadata,
  array(SELECT a.alias FROM alias a WHERE a.dataset = d.id), w.bytes, i.codes, i.issues,
- (SELECT r.stamp FROM remote_id r WHERE r.source = d.source AND r.remote_id = d.remote_id)
+ (SELECT r.stamp FROM remote_id r WHERE r.source = d.source AND r.remote_id = d.remote_id),
+ array(SELECT k.kind::bigint FROM cluster_key k WHERE k.dataset = d.id ORDER BY k.hash),
+ array(SELECT k.hash FROM cluster_key k WHERE k.dataset = d.id ORDER BY k.hash)
 FROM unnest(ids) WITH ORDINALITY u (id, rank) JOIN dataset d ON d.id = u.id JOIN slug g ON g.dataset = d.id
 JOIN raw_record w ON w.dataset = d.id LEFT JOIN dataset_issue i ON i.dataset = d.id ORDER BY u.rank"""
 
@@ -105,13 +107,13 @@ def write_script(statements, pages, folder, connection):
             out.write(copy("copy_distributions", f"{folder}/{number}.distribution"))
             out.write(copy("copy_agents", f"{folder}/{number}.agent"))
             calls = ["classify(false)", f"agents({portal})", "links", f"slug_lock({portal + 1000000 * connection})",
-                     f"create({source})", f"remote_ids({source})", "aliases", "raw_records(0, null)", "distributions",
+                     f"create({source})", "keys", f"remote_ids({source})", "aliases", "raw_records(0, null)", "distributions",
                      f"issues({source})", "classify_revived(:'seen')", "verdicts"]
             out.write("SELECT array_agg(id)::text AS seen FROM stage_record \\gset\n")
             for call in calls:
                 out.write(f"EXECUTE p_{call};\n")
             out.write(f"\\copy run_page FROM '{folder}/{number}.page' (FORMAT binary)\n")
-            out.write("EXECUTE p_announce;\nEXECUTE p_change_lock;\n"
+            out.write("EXECUTE p_dirty;\nEXECUTE p_announce;\nEXECUTE p_change_lock;\n"
                       f"EXECUTE p_changes(gen_random_uuid(), {run});\nCOMMIT;\n")
     return script
 

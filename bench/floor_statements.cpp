@@ -19,6 +19,7 @@ int main() {
         {"links", merge::links},
         {"slug_lock", merge::slug_lock},
         {"create", merge::create},
+        {"keys", merge::keys},
         {"remote_ids", merge::remote_ids},
         {"aliases", merge::aliases},
         {"raw_records", merge::raw_records},
@@ -26,6 +27,7 @@ int main() {
         {"issues", merge::issues},
         {"classify_revived", merge::classify_revived},
         {"verdicts", merge::verdicts},
+        {"dirty", merge::dirty},
         {"announce", merge::announce},
         {"change_lock", merge::change_lock},
         {"changes", merge::changes}};

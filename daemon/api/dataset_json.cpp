@@ -105,6 +105,39 @@ Json contacts(const std::vector<ContactPoint>& all) {
     return list;
 }
 
+Json cluster(const JsonContext& context, const store::DatasetRecord& record) {
+    if (!record.cluster)
+        return nullptr;
+    const store::DatasetCluster& of = *record.cluster;
+    Json members = Json::array();
+    for (const store::ClusterMember& member : of.members) {
+        Json evidence = Json::array();
+        for (const Evidence one : member.evidence)
+            evidence.push_back(to_string(one));
+        members.push_back(
+            {{"id", to_string(member.id)},
+             {"slug", member.slug},
+             {"title", member.title},
+             {"portal", {{"key", member.portal_key}, {"title", member.portal_title}}},
+             {"state", to_string(member.state)},
+             {"evidence", std::move(evidence)},
+             {"origin", member.origin ? Json(to_string(*member.origin)) : Json(nullptr)},
+             {"links",
+              {{"self", context.url.absolute(routes::api_dataset_of(to_string(member.id)))},
+               {"html", context.url.absolute(routes::dataset_page_of(member.slug))}}}}
+        );
+    }
+    Json provenance = Json::array();
+    for (const store::ClusterMember* const member : store::provenance_of(of, record.id))
+        provenance.push_back(to_string(member->id));
+    return {
+        {"id", to_string(of.id)},
+        {"canonical", to_string(of.canonical)},
+        {"reason", to_string(of.reason)},
+        {"provenance", std::move(provenance)},
+        {"members", std::move(members)}};
+}
+
 void add_description(Json& json, const JsonContext& context, const Dataset& dataset) {
     const LangText* title = best(dataset.title, context.lang);
     json["title"] = title == nullptr ? Json(nullptr) : Json(title->text);
@@ -160,6 +193,7 @@ Json dataset_json(const JsonContext& context, const store::DatasetRecord& record
                                 {"url", text_or_null(dataset.origin_url)},
                                 {"id", text_or_null(dataset.origin_id)}}
                            );
+    json["cluster"] = cluster(context, record);
     json["landing_page"] = text_or_null(dataset.landing_page);
     json["remote_url"] = text_or_null(dataset.remote_url);
     json["first_seen"] = to_iso8601(record.first_seen);

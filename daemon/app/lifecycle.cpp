@@ -11,6 +11,7 @@
 #include "async/backoff.hpp"
 #include "async/deadline.hpp"
 #include "async/task_group.hpp"
+#include "harvest/clustering.hpp"
 #include "i18n/details.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -161,6 +162,14 @@ asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
     keep_up(life, "host budget", [&house] { return house.budget->keep(); });
     keep_up(life, "compaction", [&house] { return compact_regularly(house); });
     keep_up(life, "harvest", [&house] { return house.engine->run(); });
+    keep_up(life, "clusters", [&house] {
+        return harvest::keep_clusters(
+            *house.cluster_store,
+            house.timers,
+            house.log,
+            harvest::ClusterOptions()
+        );
+    });
     // A new version of the program may map differently.
     keep_up(life, "remap", [&house] { return remap_all(house); });
 }

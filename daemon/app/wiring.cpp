@@ -99,7 +99,8 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
       )),
-      schedule_store(store::make_schedule_store(writes)), catalogue(std::move(found)),
+      schedule_store(store::make_schedule_store(writes)),
+      cluster_store(store::make_cluster_store(writes)), catalogue(std::move(found)),
       labels(settings::labels_of(*catalogue.vocabularies)), registry(settings::make_registry()),
       instruments(metrics, log) {
     if (settings.has(settings::Role::harvest))

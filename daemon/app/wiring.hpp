@@ -61,6 +61,7 @@ public:
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
+    std::unique_ptr<store::ClusterStore> cluster_store;
 
     settings::Catalogue catalogue;
     i18n::CodeLabels labels;

@@ -20,7 +20,7 @@
 namespace moisson::cli {
 namespace {
 
-constexpr int runs_shown_max = 1'000;
+constexpr int rows_shown_max = 1'000;
 constexpr const char* footer =
     "Codes de sortie :\n"
     "  0  réussite\n"
@@ -156,7 +156,7 @@ void add_database_commands(CLI::App& app, Request& request) {
     CLI::App* const base = add_command(
         app,
         "base",
-        "Base de données : migrer, etat, empreinte, compacter, renormaliser"
+        "Base de données : migrer, etat, empreinte, compacter, renormaliser, grappes, regrouper"
     );
     base->require_subcommand(1);
     on_command(
@@ -192,6 +192,17 @@ void add_database_commands(CLI::App& app, Request& request) {
         ->type_name("SOURCE")
         ->expected(1);
     on_command(remap, request, Command::db_remap);
+    CLI::App* const clusters =
+        add_command(*base, "grappes", "Les jeux de données publiés par plusieurs portails");
+    clusters
+        ->add_option("--nombre", request.limit, "Grappes affichées (20 par défaut, 1000 au plus)")
+        ->type_name("N");
+    on_command(clusters, request, Command::db_clusters);
+    on_command(
+        add_command(*base, "regrouper", "Chercher à nouveau les jeux publiés plusieurs fois"),
+        request,
+        Command::db_regroup
+    );
 }
 
 // The command that was being read when the line stopped making sense.
@@ -270,12 +281,11 @@ std::string french_reason(const CLI::Error& error, const CLI::App& app) {
     }
 }
 
-std::optional<std::string> out_of_bounds(const CLI::App& app, const Request& request) {
-    const CLI::App& runs = *app.get_subcommand("passages");
-    if (runs.count("--nombre") > 0 && (request.limit < 1 || request.limit > runs_shown_max))
+std::optional<std::string> out_of_bounds(const Request& request) {
+    if (request.limit < 1 || request.limit > rows_shown_max)
         return fmt::format(
             "--nombre : un nombre de 1 à {} est attendu, pas {}",
-            runs_shown_max,
+            rows_shown_max,
             request.limit
         );
     return std::nullopt;
@@ -351,7 +361,7 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
         parsed.exit_code = refuse(output, french_reason(error, app), app);
         return parsed;
     }
-    if (const auto why = out_of_bounds(app, parsed.request)) {
+    if (const auto why = out_of_bounds(parsed.request)) {
         parsed.exit_code = refuse(output, *why, app);
         return parsed;
     }

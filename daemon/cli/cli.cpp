@@ -43,6 +43,10 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return compact_database(context, request);
     case Command::db_remap:
         return remap_records(context, request);
+    case Command::db_clusters:
+        return show_clusters(context, request);
+    case Command::db_regroup:
+        return regroup_datasets(context, request);
     case Command::import_file:
         return import_file(context, request);
     case Command::portals_replace:

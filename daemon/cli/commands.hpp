@@ -35,6 +35,8 @@ int show_config(const settings::Settings& settings, const Request& request, cons
 int migrate_database(Context& context, const Request& request);
 int show_database(Context& context, const Request& request);
 int show_fingerprint(Context& context, const Request& request);
+int show_clusters(Context& context, const Request& request);
+int regroup_datasets(Context& context, const Request& request);
 int remap_records(Context& context, const Request& request);
 int compact_database(Context& context, const Request& request);
 

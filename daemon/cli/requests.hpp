@@ -26,6 +26,8 @@ enum class Command {
     db_fingerprint,
     db_remap,
     db_compact,
+    db_clusters,
+    db_regroup,
     detect,
     preview,
     plan,

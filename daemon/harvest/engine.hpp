@@ -35,6 +35,8 @@ namespace moisson::harvest {
 struct EngineOptions {
     // Name of this process in the leases ("host:pid").
     std::string worker;
+    // Our public address: records that name it came from here (`public_url`).
+    std::string own_url;
     // Runs at a time in this process (`harvest.runs_max`).
     int runs_max = 4;
     std::chrono::seconds lease{120};

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harvest/page_work.hpp"
 
+#include "cluster/evidence.hpp"
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
+#include "harvest/own_records.hpp"
 #include "model/identity.hpp"
 
 #include <algorithm>
@@ -140,6 +142,25 @@ void add_popularity(const kit::WireRecord& record, DatasetId id, store::PageComm
     commit.popularity.push_back(std::move(popularity));
 }
 
+// A portal that harvests us gives our own catalogue back: the record has no place in it. One that
+// was stored before we knew stays.
+bool is_ours(
+    const kit::WireRecord& record,
+    const PageContext& context,
+    const Dataset& dataset,
+    store::PageCommit& commit
+) {
+    std::string address = own_address_in(dataset, context.own_url);
+    if (address.empty())
+        return false;
+    Issue issue = record_issue(Code::harvested_from_us, record.remote_id, std::move(address));
+    issue.remote_url = dataset.remote_url;
+    commit.issues.push_back(std::move(issue));
+    if (!record.stamp.empty())
+        commit.left_out.push_back({record.remote_id, record.stamp});
+    return true;
+}
+
 // What a record is to be, when it is not one that is there.
 DatasetId new_id(
     const kit::WireRecord& record,
@@ -181,8 +202,11 @@ void add_record(
             commit.left_out.push_back({record.remote_id, record.stamp});
         return;
     }
+    if (known == nullptr && is_ours(record, context, *mapped.dataset, commit))
+        return;
     store::RecordChange change;
     change.issues = std::move(found);
+    change.keys = cluster::evidence_keys(*mapped.dataset, context.portal_url);
     change.id = known != nullptr ? known->dataset : new_id(record, former, context);
     change.dataset = std::move(*mapped.dataset);
     // Those that are made of the id at the source are the renamed dataset's.
@@ -293,6 +317,7 @@ std::optional<store::RecordChange> remap_record(
     store::RecordChange change;
     change.issues = std::move(found);
     change.id = stored.dataset;
+    change.keys = cluster::evidence_keys(*mapped.dataset, context.portal_url);
     change.dataset = std::move(*mapped.dataset);
     change.source_digest = stored.source_digest;
     change.mapping_version = context.mapping_version;

@@ -6,6 +6,7 @@
 
 #include "harvest/recipe.hpp"
 #include "kit/connector.hpp"
+#include "routes/paths.hpp"
 #include "store/harvest_store.hpp"
 
 #include <string>
@@ -19,8 +20,11 @@ struct PageContext {
     Recipe recipe;
     Digest mapping_version{};
     std::string portal_key;
+    std::string portal_url;
     // The public name of the id space, copied from the connector.
     std::string scheme;
+    // Of this node; without one nothing is taken for our own.
+    routes::PublicUrl own_url;
 };
 
 // A page with its number, cursor and the records that were met before in this run.

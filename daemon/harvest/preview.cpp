@@ -25,6 +25,7 @@ preview(kit::Connector& connector, Portal portal, Recipe recipe, int count) {
     context.connector = &connector;
     context.scheme = connector.scheme();
     context.portal_key = portal.key;
+    context.portal_url = portal.url;
     context.mapping_version =
         mapping_version(connector.scheme(), connector.mapping_version(), recipe.digest);
     context.recipe = std::move(recipe);

@@ -43,6 +43,7 @@ asio::awaitable<Result<RemapReport>> Engine::remap(SourceId source, std::string 
     context.connector = prepared->connector.get();
     context.scheme = prepared->connector->scheme();
     context.portal_key = prepared->portal.key;
+    context.portal_url = prepared->portal.url;
     context.mapping_version = harvest::mapping_version(
         prepared->connector->scheme(),
         prepared->connector->mapping_version(),

@@ -57,6 +57,8 @@ Run::Run(
     context_.connector = connector_.get();
     context_.scheme = connector_->scheme();
     context_.portal_key = portal_.key;
+    context_.portal_url = portal_.url;
+    context_.own_url = routes::PublicUrl(options.own_url);
     context_.mapping_version = harvest::mapping_version(
         connector_->scheme(),
         connector_->mapping_version(),

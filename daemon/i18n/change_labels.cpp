@@ -12,7 +12,7 @@ namespace {
 
 using Row = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Row, 8> causes = {{
+constexpr std::array<Row, 9> causes = {{
     {"created", "Ajouté au catalogue"},
     {"updated", "Modifié à la source"},
     {"remapped", "Traduit à nouveau par Moisson"},
@@ -20,6 +20,7 @@ constexpr std::array<Row, 8> causes = {{
     {"archived", "Archivé"},
     {"revived", "Revenu sur le portail"},
     {"purged", "Supprimé"},
+    {"clustered", "Rapproché des mêmes données ailleurs"},
     {"renamed", "Revenu sous un autre identifiant"},
 }};
 

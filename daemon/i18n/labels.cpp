@@ -125,6 +125,29 @@ std::string_view country_source_label(std::string_view name) {
     return find(rows, name);
 }
 
+std::string_view evidence_label(std::string_view name) {
+    static constexpr std::array<Row, 5> rows = {{
+        {"same_uri", "même identifiant"},
+        {"same_doi", "même DOI"},
+        {"republication", "republication de la même fiche d’origine"},
+        {"same_files", "mêmes fichiers"},
+        {"same_title", "même titre, même producteur, même pays"},
+    }};
+    return find(rows, name);
+}
+
+std::string_view canonical_reason_label(std::string_view name) {
+    static constexpr std::array<Row, 6> rows = {{
+        {"named_origin", "d’autres fiches la désignent comme leur origine"},
+        {"own_files", "ses fichiers sont sur le site de son portail"},
+        {"no_origin", "elle ne renvoie à aucune autre origine"},
+        {"earliest_issued", "sa date de publication est la plus ancienne"},
+        {"first_seen", "elle est au catalogue depuis le plus longtemps"},
+        {"lowest_id", "rien d’autre ne départage les fiches"},
+    }};
+    return find(rows, name);
+}
+
 std::string_view sort_label(std::string_view sort) {
     static constexpr std::array<Row, 7> rows = {{
         {"pertinence", "Pertinence"},

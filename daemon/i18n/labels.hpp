@@ -25,6 +25,10 @@ std::string_view stage_label(std::string_view name);
 std::string_view url_state_label(std::string_view name);
 // Where the countries of a dataset come from; empty for "none".
 std::string_view country_source_label(std::string_view name);
+// What two records of one dataset have in common: "same_files" -> "mêmes fichiers".
+std::string_view evidence_label(std::string_view name);
+// Why a record of a cluster is the one closest to the producer.
+std::string_view canonical_reason_label(std::string_view name);
 // Value of the parameter `sort`.
 std::string_view sort_label(std::string_view sort);
 // Name of a search filter: "format_family" -> "Famille de format".

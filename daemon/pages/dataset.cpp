@@ -88,6 +88,7 @@ render::Data fill(const Site& site, const store::DatasetRecord& record) {
     put_lang(data, "description", description == nullptr ? std::string_view() : description->lang);
     put_keywords(data, dataset.keywords);
     put_resources(data, site, dataset);
+    put_copies(data, record);
     put_remarks(data, record.issues);
     const std::string landing =
         safe_href(!dataset.remote_url.empty() ? dataset.remote_url : dataset.landing_page);
@@ -109,6 +110,7 @@ render::Data fill_brief(const search::DisplayRecord& record) {
     render::put(data, "description_html", text::markup_to_safe_html(record.excerpt.text));
     put_lang(data, "description", record.excerpt.lang);
     render::put_flag(data, "has_keywords", false);
+    render::put_flag(data, "has_copies", false);
     render::put_flag(data, "has_remarks", false);
     render::put_flag(data, "has_history", false);
     render::put(data, "landing", safe_href(record.landing_page));

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Parts of a dataset's page: resources, facts, remarks, history, schema.org. Inside the room only.
+// Parts of a dataset's page: resources, copies, facts, remarks, history, schema.org. Inside the room
+// only.
 #pragma once
 
 #include "pages/site.hpp"
@@ -10,6 +11,8 @@ namespace moisson::pages {
 void put_resources(render::Data& data, const Site& site, const Dataset& dataset);
 // What its last mapping found wrong, each code once.
 void put_remarks(render::Data& data, const std::vector<Issue>& issues);
+// The same dataset on other portals.
+void put_copies(render::Data& data, const store::DatasetRecord& record);
 void put_facts(render::Data& data, const Site& site, const store::DatasetRecord& record);
 // Its newest changes; no section without any.
 void put_history(

@@ -36,6 +36,17 @@ std::string api_run_of(std::int64_t id) {
     return fmt::format("{}/{}", api_runs, id);
 }
 
+namespace {
+
+std::string_view without_scheme(std::string_view address) {
+    for (const std::string_view scheme : {"http://", "https://"})
+        if (address.starts_with(scheme))
+            return address.substr(scheme.size());
+    return {};
+}
+
+} // namespace
+
 PublicUrl::PublicUrl(std::string_view base) : base_(base) {
     while (base_.ends_with('/'))
         base_.pop_back();
@@ -43,6 +54,16 @@ PublicUrl::PublicUrl(std::string_view base) : base_(base) {
 
 std::string PublicUrl::absolute(std::string_view path) const {
     return base_ + std::string(path);
+}
+
+bool PublicUrl::covers(std::string_view address) const {
+    const std::string_view ours = without_scheme(base_);
+    std::string_view theirs = without_scheme(address);
+    if (ours.empty() || !theirs.starts_with(ours))
+        return false;
+    theirs.remove_prefix(ours.size());
+    return theirs.empty() || theirs.front() == '/' || theirs.front() == '?' ||
+           theirs.front() == '#';
 }
 
 } // namespace moisson::routes

@@ -57,6 +57,8 @@ public:
 
     // `path` begins with "/". Without a base the path itself.
     std::string absolute(std::string_view path) const;
+    // Whether an address is one of ours, by http or https. Without a base none is.
+    bool covers(std::string_view address) const;
     const std::string& base() const { return base_; }
 
 private:

@@ -110,6 +110,9 @@ void complete(Settings& settings, const std::filesystem::path& file) {
         settings.search.snapshot_path =
             (std::filesystem::path(settings.paths.state) / "index.snapshot").string();
     settings.db.options.conninfo = settings.db.conninfo();
+    // The default is an address of every machine: it proves nothing of where a record comes from.
+    if (settings.public_url != Settings().public_url)
+        settings.harvest.own_url = settings.public_url;
 }
 
 void check_together(const Settings& settings, const std::string& file, Problems& problems) {

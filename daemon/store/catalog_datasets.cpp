@@ -14,8 +14,16 @@
 namespace moisson::store {
 namespace {
 
-constexpr std::array<std::string_view, 8> causes =
-    {"created", "updated", "remapped", "missing", "archived", "revived", "purged", "renamed"};
+constexpr std::array<std::string_view, 9> causes = {
+    "created",
+    "updated",
+    "remapped",
+    "missing",
+    "archived",
+    "revived",
+    "purged",
+    "renamed",
+    "clustered"};
 
 // Our slug first, then a name at the source; of several datasets the first seen one.
 std::optional<Uuid> find_by_name(Connection& connection, const std::string& name) {
@@ -104,6 +112,7 @@ Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string&
         record.dataset.remote_id,
         record.dataset.remote_url
     );
+    record.cluster = cluster_of(connection, record.id.uuid);
     return std::move(record);
 }
 

@@ -25,6 +25,10 @@ std::map<std::string, RecordName> record_names(
     const std::string& portal_key,
     const std::vector<std::string>& remote_ids
 );
+// The one the dataset is in.
+std::optional<DatasetCluster> cluster_of(Connection& connection, const Uuid& dataset);
+// By id.
+std::vector<DatasetCluster> cluster_page(Connection& connection, const Uuid& after, int count);
 CatalogCounts catalog_counts(Connection& connection);
 Result<std::vector<ChangeRow>> change_rows(Connection& connection, ChangeNumber since, int count);
 Result<HistoryPage> history_page(Connection& connection, const HistoryQuery& query);

@@ -94,6 +94,12 @@ public:
             }
         );
     }
+    asio::awaitable<Result<std::vector<DatasetCluster>>> clusters(Uuid after, int count) override {
+        using Clusters = std::vector<DatasetCluster>;
+        return read<Clusters>("clusters", [after, count](Connection& c) -> Result<Clusters> {
+            return cluster_page(c, after, count);
+        });
+    }
     asio::awaitable<Result<CatalogCounts>> counts() override {
         return read<CatalogCounts>("counts", [](Connection& c) -> Result<CatalogCounts> {
             return catalog_counts(c);

@@ -12,6 +12,7 @@
 #include "model/harvest_run.hpp"
 #include "model/issue.hpp"
 #include "model/record_state.hpp"
+#include "store/dataset_cluster.hpp"
 #include "store/dataset_signal.hpp"
 
 #include <chrono>
@@ -29,6 +30,7 @@ struct DatasetRecord {
     std::string slug;
     std::string portal_key;
     std::string portal_title;
+    std::string portal_url;
     std::string source_key;
     RecordState state = RecordState::active;
     Dataset dataset;
@@ -41,6 +43,8 @@ struct DatasetRecord {
     DatasetSignal signal;
     // What its last mapping found; filled by dataset() and dataset_by_name() only.
     std::vector<Issue> issues;
+    // The same dataset on other portals; filled by the same two.
+    std::optional<DatasetCluster> cluster;
 };
 
 struct SourceSummary {
@@ -161,7 +165,17 @@ struct CatalogCounts {
     std::int64_t agents = 0;
 };
 
-enum class ChangeCause { created, updated, remapped, missing, archived, revived, purged, renamed };
+enum class ChangeCause {
+    created,
+    updated,
+    remapped,
+    missing,
+    archived,
+    revived,
+    purged,
+    renamed,
+    clustered
+};
 
 struct ChangeRow {
     ChangeNumber number;
@@ -234,6 +248,10 @@ public:
     // By id at the source; what is not in the catalogue is left out. At most 1000.
     virtual asio::awaitable<Result<std::map<std::string, RecordName>>>
     record_names(std::string portal_key, std::vector<std::string> remote_ids) = 0;
+
+    // All of them by id; keyset, `count` 1..1000.
+    virtual asio::awaitable<Result<std::vector<DatasetCluster>>>
+    clusters(Uuid after, int count) = 0;
 
     virtual asio::awaitable<Result<CatalogCounts>> counts() = 0;
     // Changes after `since`, oldest first, without those of signals. NOT_FOUND when older ones were

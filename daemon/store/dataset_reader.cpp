@@ -17,7 +17,7 @@ select d.id, d.slug, po.key, po.title, so.key, d.state, d.first_seen, d.changed_
     d.licence, d.access_right, d.frequency, d.themes, d.countries, d.languages, d.metadata,
     p.key, p.name, p.slug, p.email, p.url, c.key, c.name, c.slug, c.email, c.url,
     a.since, a.archived_at, s.expected_at, s.late_at, s.very_late_at, s.links, s.quality,
-    s.popularity, s.counters, s.cluster
+    s.popularity, s.counters, m.cluster, po.url
 from unnest($1) wanted (id)
 cross join lateral (select * from dataset t where t.id = wanted.id offset 0) d
 join source so on so.id = d.source
@@ -25,7 +25,8 @@ join portal po on po.id = so.portal
 left join lateral (select * from agent t where t.id = d.publisher offset 0) p on true
 left join lateral (select * from agent t where t.id = d.creator offset 0) c on true
 left join lateral (select * from absence t where t.dataset = d.id offset 0) a on true
-left join lateral (select * from dataset_signal t where t.dataset = d.id offset 0) s on true)sql";
+left join lateral (select * from dataset_signal t where t.dataset = d.id offset 0) s on true
+left join lateral (select * from cluster_member t where t.dataset = d.id offset 0) m on true)sql";
 
 constexpr const char* select_distributions = R"sql(
 select dataset, id, url, format, format_family, media_type, byte_size, metadata
@@ -59,6 +60,7 @@ std::vector<std::pair<std::string, std::int64_t>> read_counters(std::string_view
 
 DatasetSignal read_signal(const Rows& rows, int row) {
     DatasetSignal signal;
+    signal.cluster = rows.optional_uuid(row, 35);
     if (rows.is_null(row, 31))
         return signal;
     signal.expected_at = rows.optional_instant(row, 28);
@@ -69,7 +71,6 @@ DatasetSignal read_signal(const Rows& rows, int row) {
         signal.quality = static_cast<int>(*quality);
     signal.popularity = rows.int64(row, 33);
     signal.counters = read_counters(rows.text(row, 34));
-    signal.cluster = rows.optional_uuid(row, 35);
     return signal;
 }
 
@@ -80,6 +81,7 @@ DatasetRecord read_dataset(const Rows& rows, int row) {
     record.portal_key = rows.str(row, 2);
     record.portal_title = rows.str(row, 3);
     record.source_key = rows.str(row, 4);
+    record.portal_url = rows.str(row, 36);
     record.state = record_state_from_string(rows.text(row, 5)).value_or(RecordState::archived);
     record.first_seen = rows.instant(row, 6);
     record.changed_at = rows.instant(row, 7);

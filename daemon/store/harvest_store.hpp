@@ -9,6 +9,7 @@
 #include "async/asio.hpp"
 #include "core/digest.hpp"
 #include "core/result.hpp"
+#include "model/cluster.hpp"
 #include "model/dataset.hpp"
 #include "model/harvest_run.hpp"
 #include "model/issue.hpp"
@@ -125,6 +126,8 @@ struct RecordChange {
     // What mapping and normalisation found: stays with the record until it is mapped again, and is
     // counted in the run.
     std::vector<Issue> issues;
+    // By which the dataset is recognised on other portals; each hash once.
+    std::vector<EvidenceKey> keys;
 };
 
 // Everything one page writes, in one transaction with its checkpoint.

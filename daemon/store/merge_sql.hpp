@@ -13,8 +13,8 @@ create temp table if not exists stage_record (
     id uuid, remote_id text, stem text, source_digest bytea, mapping_version bytea, publisher uuid,
     creator uuid, issued timestamptz, modified timestamptz, title text, licence text,
     access_right text, frequency text, themes text[], countries text[], languages text[],
-    metadata json, aliases text[], raw bytea, issue_codes text[], issues json, stamp text)
-    on commit delete rows;
+    metadata json, aliases text[], raw bytea, issue_codes text[], issues json, stamp text,
+    key_kinds bigint[], key_hashes uuid[]) on commit delete rows;
 alter table stage_record alter raw set storage external, alter metadata set compression lz4,
     alter issues set compression lz4;
 create temp table if not exists stage_distribution (
@@ -158,6 +158,32 @@ on conflict (dataset) do update set codec = excluded.codec, dictionary = exclude
 where (raw_record.dictionary, raw_record.bytes)
     is distinct from (excluded.dictionary, excluded.bytes))sql";
 
+// Keys of clusters that a record has no more. Who shared one with it is looked at again, and so is
+// a member of a cluster whatever changed: its dates may make another one canonical.
+inline constexpr const char* drop_keys = R"sql(
+with changed as materialized (
+    select s.id, s.key_kinds, s.key_hashes from stage_record s
+    join stage_verdict v on v.dataset = s.id and v.cause <> 'created'),
+gone as (
+    delete from cluster_key k using changed c where k.dataset = c.id
+      and not exists (select from unnest(c.key_kinds, c.key_hashes) t (kind, hash)
+                      where t.hash = k.hash and t.kind = k.kind)
+    returning k.hash, k.dataset)
+insert into cluster_dirty (dataset)
+select dataset from gone
+union select m.dataset from changed c join cluster_member m on m.dataset = c.id
+union select h.dataset from (select distinct hash from gone) g
+      cross join lateral (select t.dataset from cluster_key t where t.hash = g.hash
+                          limit 52 offset 0) h)sql";
+
+inline constexpr const char* keys = R"sql(
+with come as (
+    insert into cluster_key (hash, dataset, kind)
+    select t.hash, s.id, t.kind from stage_record s join stage_verdict v on v.dataset = s.id
+    cross join unnest(s.key_kinds, s.key_hashes) t (kind, hash)
+    on conflict (hash, dataset) do nothing returning dataset)
+insert into cluster_dirty (dataset) select distinct dataset from come)sql";
+
 inline constexpr const char* drop_issues = R"sql(
 delete from dataset_issue i using stage_record s
 join stage_verdict v on v.dataset = s.id and v.cause <> 'created'
@@ -252,10 +278,11 @@ where not exists (select from stage_verdict v where v.dataset = c.dataset))sql";
 // Whether anything changed, and whether the history tells of it.
 inline constexpr const char* any_verdict = R"sql(
 select exists (select from stage_verdict),
-    exists (select from stage_verdict where cause not in ('created', 'purged', 'signal')))sql";
+    exists (select from stage_verdict where cause not in ('created', 'purged', 'signal', 'clustered')))sql";
 
 // $1 run or null, $2 entries a dataset keeps. A record that differs in nothing that is shown has no
-// row in stage_history, and gets none here, nor does a row that a rename took apart. The rows of the datasets are locked: `n` is ours.
+// row in stage_history, and gets none here; nor does a row that a rename took apart, nor a cluster,
+// which is no change of the dataset. The rows of the datasets are locked: `n` is ours.
 inline constexpr const char* history = R"sql(
 with news as materialized (
     select v.dataset, v.cause, h.changes, coalesce(last.n, 0) + 1 as n
@@ -263,7 +290,7 @@ with news as materialized (
     left join stage_history h on h.dataset = v.dataset
     left join lateral (select t.n from dataset_history t where t.dataset = v.dataset
                        order by t.n desc limit 1) last on true
-    where v.cause not in ('created', 'purged', 'signal')
+    where v.cause not in ('created', 'purged', 'signal', 'clustered')
       and (h.dataset is not null or v.cause not in ('updated', 'remapped'))
       and not exists (select from stage_gone g where g.dataset = v.dataset)),
 dropped as (
@@ -274,6 +301,11 @@ dropped as (
         where news.n > $2)))
 insert into dataset_history (dataset, n, at, run, cause, changes)
 select dataset, n, moisson.now(), $1, cause, changes from news)sql";
+
+// What disappears from clusters or comes back to them.
+inline constexpr const char* dirty = R"sql(
+insert into cluster_dirty (dataset)
+select dataset from stage_verdict where cause in ('archived', 'revived', 'purged', 'renamed'))sql";
 
 // The last two statements of every writing transaction (decision 1). Nothing else takes this lock.
 inline constexpr const char* change_lock = "select pg_advisory_xact_lock(5577006791947779410)";

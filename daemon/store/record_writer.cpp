@@ -85,7 +85,9 @@ void write_records(
         connection.exec_prepared(merge::update);
         connection.exec_prepared(merge::drop_issues);
         connection.exec_prepared(merge::keep_distributions);
+        connection.exec_prepared(merge::drop_keys);
     }
+    connection.exec_prepared(merge::keys);
     connection.exec_prepared(merge::drop_distributions);
     if (!remap) {
         connection.exec_prepared(merge::remote_ids, Params(target.source));
@@ -134,6 +136,7 @@ void number_changes(Connection& connection, std::optional<RunId> run) {
     // Planned each time: the table grows from nothing to millions of rows.
     if (any.boolean(0, 1))
         connection.exec(merge::history, Params(number, history_entries_max));
+    connection.exec_prepared(merge::dirty);
     connection.exec_prepared(merge::announce);
     connection.exec_prepared(merge::change_lock);
     connection.exec_prepared(merge::changes, Params(random_uuid(), number));

@@ -25,11 +25,13 @@ from unnest($1, $2) r (gone, born) join dataset d on d.id = r.born)sql";
 constexpr const char* stage_records = R"sql(
 insert into stage_record (id, remote_id, source_digest, mapping_version, publisher, creator, issued,
     modified, title, licence, access_right, frequency, themes, countries, languages, metadata,
-    issue_codes, issues, stamp)
+    issue_codes, issues, stamp, key_kinds, key_hashes)
 select r.gone, d.remote_id, d.source_digest, d.mapping_version, d.publisher, d.creator, d.issued,
     d.modified, d.title, d.licence, d.access_right, d.frequency, d.themes, d.countries, d.languages,
-    d.metadata, i.codes, i.issues, ''
-from stage_rename r join dataset d on d.id = r.born left join dataset_issue i on i.dataset = r.born)sql";
+    d.metadata, i.codes, i.issues, '', k.kinds, k.hashes
+from stage_rename r join dataset d on d.id = r.born left join dataset_issue i on i.dataset = r.born
+left join lateral (select array_agg(t.kind::bigint) as kinds, array_agg(t.hash) as hashes
+                   from cluster_key t where t.dataset = r.born) k on true)sql";
 
 constexpr const char* stage_distributions = R"sql(
 insert into stage_distribution (dataset, position, id, link, url, host, format, format_family,
@@ -125,6 +127,8 @@ void apply_renames(
     connection.exec(awaken, of_source);
     connection.exec(merge::update);
     connection.exec(merge::drop_issues);
+    connection.exec(merge::drop_keys);
+    connection.exec(merge::keys);
     connection.exec(merge::issues, of_source);
     connection.exec(merge::keep_distributions);
     connection.exec(merge::drop_distributions);

@@ -20,7 +20,7 @@
 namespace moisson::store {
 namespace {
 
-constexpr std::int16_t record_columns = 22;
+constexpr std::int16_t record_columns = 24;
 constexpr std::int16_t distribution_columns = 11;
 constexpr std::int16_t agent_columns = 6;
 
@@ -87,13 +87,20 @@ void stage_record(
         .texts(all_aliases(dataset))
         .bytes(dictionary == nullptr ? compress_raw(change.raw) : dictionary->compress(change.raw));
     if (change.issues.empty()) {
-        row.null().null().text(change.stamp);
-        return;
+        row.null().null();
+    } else {
+        std::vector<std::string> codes;
+        for (const Issue& issue : change.issues)
+            codes.emplace_back(to_string(issue.code));
+        row.texts(codes).text(encode_issues(change.issues, dataset.remote_url));
     }
-    std::vector<std::string> codes;
-    for (const Issue& issue : change.issues)
-        codes.emplace_back(to_string(issue.code));
-    row.texts(codes).text(encode_issues(change.issues, dataset.remote_url)).text(change.stamp);
+    std::vector<std::int64_t> kinds;
+    std::vector<Uuid> hashes;
+    for (const EvidenceKey& key : change.keys) {
+        kinds.push_back(static_cast<std::int64_t>(key.kind));
+        hashes.push_back(key.hash);
+    }
+    row.text(change.stamp).int64s(kinds).uuids(hashes);
 }
 
 void stage_distribution(

@@ -180,5 +180,11 @@ CopyRow& CopyRow::instant(Instant value) {
 CopyRow& CopyRow::texts(std::span<const std::string> values) {
     return text(wire::text_array(values));
 }
+CopyRow& CopyRow::int64s(std::span<const std::int64_t> values) {
+    return text(wire::int64_array(values));
+}
+CopyRow& CopyRow::uuids(std::span<const Uuid> values) {
+    return text(wire::uuid_array(values));
+}
 
 } // namespace moisson::store

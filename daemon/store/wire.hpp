@@ -98,6 +98,8 @@ public:
     CopyRow& uuid(const Uuid& value);
     CopyRow& instant(Instant value);
     CopyRow& texts(std::span<const std::string> values);
+    CopyRow& int64s(std::span<const std::int64_t> values);
+    CopyRow& uuids(std::span<const Uuid> values);
     CopyRow& optional_uuid(const std::optional<Uuid>& value) {
         return value ? uuid(*value) : null();
     }

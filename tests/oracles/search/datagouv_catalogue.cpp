@@ -120,6 +120,11 @@ store::CatalogEntry to_entry(const Row& row) {
     entry.portal_key = "datagouvfr";
     Dataset& dataset = entry.dataset;
     dataset.remote_id = row["id"];
+    dataset.aliases = {row["slug"]};
+    dataset.remote_url = row["url"];
+    dataset.origin_url = row["harvest.remote_url"];
+    dataset.origin_portal = row["harvest.domain"];
+    dataset.landing_page = dataset.origin_url;
     dataset.title.push_back(french(row["title"]));
     if (!row["acronym"].empty())
         dataset.keywords.push_back(french(row["acronym"]));

@@ -62,6 +62,8 @@ TEST(Help, IsGolden) {
         {"base", {"base", "--help"}},
         {"compacter", {"base", "compacter", "--help"}},
         {"renormaliser", {"base", "renormaliser", "--help"}},
+        {"grappes", {"base", "grappes", "--help"}},
+        {"regrouper", {"base", "regrouper", "--help"}},
         {"detecter", {"detecter", "--help"}},
         {"apercu", {"apercu", "--help"}},
         {"plan", {"plan", "--help"}},

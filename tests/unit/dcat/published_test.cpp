@@ -177,6 +177,25 @@ TEST(DcatPublished, NamesOurCopyAndItsDates) {
     EXPECT_NE(text.find("2026-01-02T00:00:00"), std::string::npos);
 }
 
+// One node of Moisson harvests another: what the first one copied keeps its origin.
+TEST(DcatPublished, KeepsWhereItCameFrom) {
+    Copy copy;
+    copy.page = "https://moisson.example/jeux-de-donnees/niveaux";
+    copy.record = "https://moisson.example/record/1";
+    for (const bool dated : {true, false})
+        for (const bool named : {true, false}) {
+            Dataset dataset = sample();
+            dataset.remote_url = "https://portail.example/fiche/niveaux";
+            if (dated)
+                dataset.record_modified = day(2026, 1, 2);
+            if (!named)
+                dataset.uri.clear();
+            const RawRecord record = read_back(dataset, copy, rdf::Syntax::turtle);
+            EXPECT_EQ(record.origin.origin_url, dataset.remote_url) << dated << named;
+            EXPECT_EQ(record.uri, named ? dataset.uri : copy.page);
+        }
+}
+
 TEST(DcatPublished, IsADatasetWhereThePortalCallsTheRecordByTheSameName) {
     Dataset dataset = sample();
     dataset.remote_url = dataset.landing_page = dataset.uri;

@@ -118,6 +118,8 @@ public:
             record.deleted_at_source = true;
         }
         record.remote_id = canonical.substr(0, canonical.find('='));
+        if (const auto at = canonical.find("from http"); at != canonical.npos)
+            record.origin.origin_url = canonical.substr(at + 5);
         return record;
     }
 
@@ -159,6 +161,7 @@ harvest::Recipe simple_recipe(const Portal&, const Source&, std::string_view, In
     recipe.normalise = [](const RawRecord& raw) {
         normalise::Normalised normalised;
         normalised.dataset.remote_id = raw.remote_id;
+        normalised.dataset.origin_url = raw.origin.origin_url;
         return normalised;
     };
     return recipe;

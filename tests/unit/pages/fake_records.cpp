@@ -21,6 +21,34 @@ file(std::string title, std::string url, std::string format, char family, std::i
     return one;
 }
 
+// Taken from HDX, which took it from the office of statistics.
+store::DatasetCluster a_cluster(const store::DatasetRecord& record) {
+    store::DatasetCluster cluster;
+    cluster.id = uuid5(Uuid{}, "grappe");
+    const auto add = [&](std::string key, std::string title, Evidence evidence) {
+        store::ClusterMember member;
+        member.id = id_of(key);
+        member.slug = key + "-recensement";
+        member.title = best_text(record.dataset.title, "fr");
+        member.portal_key = std::move(key);
+        member.portal_title = std::move(title);
+        member.evidence = {evidence};
+        cluster.members.push_back(std::move(member));
+    };
+    add("instat", "Office de la statistique", Evidence::republication);
+    add("hdx", "HDX", Evidence::republication);
+    add("mali", record.portal_title, Evidence::same_files);
+    cluster.members[1].evidence.push_back(Evidence::same_files);
+    cluster.members[2].id = record.id;
+    cluster.members[2].slug = record.slug;
+    cluster.members[1].origin = cluster.members[0].id;
+    cluster.members[2].origin = cluster.members[1].id;
+    cluster.members[1].state = RecordState::missing;
+    cluster.canonical = cluster.members[0].id;
+    cluster.reason = CanonicalReason::named_origin;
+    return cluster;
+}
+
 } // namespace
 
 store::DatasetRecord full_record() {
@@ -87,6 +115,7 @@ store::DatasetRecord full_record() {
         Issue(Code::unmapped_frequency, Stage::normalise, "tous les dix ans"),
         Issue(Code::bad_date, Stage::normalise, "31/02/2024"),
         Issue(Code::bad_date, Stage::normalise, "le même jour")};
+    record.cluster = a_cluster(record);
     return record;
 }
 
@@ -117,6 +146,8 @@ store::DatasetRecord hostile_record() {
     record.issues = {
         Issue(Code::unmapped_licence, Stage::normalise, script),
         Issue(Code::unmapped_format, Stage::normalise, "<svg/onload=alert(11)>")};
+    record.cluster->members[0].title = script;
+    record.cluster->members[0].portal_title = script;
     return record;
 }
 

@@ -55,6 +55,27 @@ TEST(PublicUrl, JoinsWithOneSlash) {
     EXPECT_EQ(dataset_page_of("a b"), "/jeux-de-donnees/a%20b");
 }
 
+TEST(PublicUrl, CoversItsOwnAddressesOnly) {
+    const PublicUrl ours("https://a.example:8443/donnees/");
+    for (const std::string_view own :
+         {"https://a.example:8443/donnees",
+          "http://a.example:8443/donnees/jeux-de-donnees/x",
+          "https://a.example:8443/donnees?q=x",
+          "https://a.example:8443/donnees#x"})
+        EXPECT_TRUE(ours.covers(own)) << own;
+    for (const std::string_view other :
+         {"",
+          "https://a.example:8443/",
+          "https://a.example:8443/donnees-ouvertes/x",
+          "https://a.example/donnees/x",
+          "https://b.example/?https://a.example:8443/donnees",
+          "ftp://a.example:8443/donnees",
+          "a.example:8443/donnees"})
+        EXPECT_FALSE(ours.covers(other)) << other;
+    EXPECT_FALSE(PublicUrl().covers("https://a.example/"));
+    EXPECT_FALSE(PublicUrl().covers(""));
+}
+
 TEST(NearestName, FindsTheMistypedOne) {
     EXPECT_EQ(nearest_name("contry", search_parameter_names()), "country");
     EXPECT_EQ(nearest_name("fromat", search_parameter_names()), "format");

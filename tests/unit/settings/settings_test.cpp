@@ -35,6 +35,11 @@ TEST(Settings, AnEmptyFileIsAllDefaults) {
     EXPECT_EQ(loaded.settings.server.port, 8080);
     EXPECT_TRUE(loaded.settings.has(Role::harvest));
     EXPECT_EQ(loaded.settings.paths.portals, "/etc/moisson/portals");
+    EXPECT_EQ(loaded.settings.harvest.own_url, "") << "127.0.0.1 names every machine";
+    EXPECT_EQ(
+        parse("public_url: https://moisson.bf/").settings.harvest.own_url,
+        "https://moisson.bf/"
+    );
 }
 
 TEST(Settings, ValuesReachTheStructsOfTheirRooms) {

@@ -68,6 +68,9 @@ public:
                 out.insert(*found);
         co_return out;
     }
+    asio::awaitable<Result<std::vector<store::DatasetCluster>>> clusters(Uuid, int) override {
+        co_return std::vector<store::DatasetCluster>();
+    }
     asio::awaitable<Result<store::CatalogCounts>> counts() override {
         co_return store::CatalogCounts();
     }
