@@ -38,8 +38,9 @@ Catalogue load_catalogue(const Settings& settings, const Environment& environmen
     PortalRules rules;
     rules.connectors = make_registry().kinds();
     rules.full_every = settings.harvest.full_every;
-    LoadedPortals portals = load_portals(settings.paths.portals, rules, environment);
     LoadedVocabularies vocabularies = load_vocabularies(settings.paths.vocabularies);
+    rules.vocabularies = vocabularies.vocabularies.get();
+    LoadedPortals portals = load_portals(settings.paths.portals, rules, environment);
     out.problems = std::move(portals.problems);
     out.problems
         .insert(out.problems.end(), vocabularies.problems.begin(), vocabularies.problems.end());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/portal.hpp"
+#include "normalise/vocabularies.hpp"
 #include "settings/environment.hpp"
 #include "settings/problem.hpp"
 #include "settings/set_aside.hpp"
@@ -19,6 +20,8 @@ struct PortalRules {
     std::vector<std::string> connectors;
     // For sources that do not say (`harvest.full_every`).
     std::chrono::seconds full_every = Source().full_every;
+    // What the codes of `vocabulary` and `corrections` are checked with; null: they are not.
+    const normalise::Vocabularies* vocabularies = nullptr;
 };
 
 struct LoadedPortals {
