@@ -3,6 +3,8 @@
 // Housekeeping tasks; a failure is logged and tried again next time.
 #include "app/background.hpp"
 
+#include "store/overlay.hpp"
+
 namespace moisson::app {
 namespace {
 
@@ -26,6 +28,17 @@ asio::awaitable<void> remap_source(House& house, SourceId source, std::string ke
         );
 }
 
+// Records are mapped again without what has expired.
+asio::awaitable<void> end_expired_overlays(House& house) {
+    const auto sources = co_await store::expire_overlays(house.writes);
+    if (sources.has_error()) {
+        house.log.warning("overlays not expired", {{"error", sources.error().detail}});
+        co_return;
+    }
+    for (const store::ExpiredSource& source : *sources)
+        co_await remap_source(house, source.source, source.key);
+}
+
 } // namespace
 
 asio::awaitable<void> prune_regularly(House& house) {
@@ -44,6 +57,8 @@ asio::awaitable<void> prune_regularly(House& house) {
                  {"events", outcome->events},
                  {"purged", outcome->purged}}
             );
+        if (house.engine)
+            co_await end_expired_overlays(house);
         co_await sleep_for(house.timers, prune_every);
     }
 }

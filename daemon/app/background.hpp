@@ -7,7 +7,8 @@
 
 namespace moisson::app {
 
-// Deletes old change, page and issue rows every hour, until cancelled.
+// Deletes old change, page and issue rows, and ends expired corrections, every hour, until
+// cancelled.
 asio::awaitable<void> prune_regularly(House& house);
 
 // Maps the stored records of every source again whose mapping version has changed (decision 9).

@@ -17,11 +17,20 @@ namespace moisson::harvest {
 struct PageContext {
     const kit::Connector* connector = nullptr; // outlives the run
     Recipe recipe;
-    Digest mapping_version{};
+    // Those of the source's file among them.
+    store::SourceOverlays overlays;
+    store::MappingVersions versions;
     std::string portal_key;
     // The public name of the id space, copied from the connector.
     std::string scheme;
 };
+
+PageContext make_page_context(
+    const kit::Connector& connector,
+    const Portal& portal,
+    Recipe recipe,
+    store::SourceOverlays overlays
+);
 
 // A page with its number, cursor and the records that were met before in this run.
 struct NumberedPage {

@@ -8,14 +8,23 @@
 #include "store/raw_codec.hpp"
 #include "store/record_issues.hpp"
 #include "store/slug.hpp"
+#include "store/takedown_reader.hpp"
 
 #include <array>
 
 namespace moisson::store {
 namespace {
 
-constexpr std::array<std::string_view, 7> causes =
-    {"created", "updated", "remapped", "missing", "archived", "revived", "purged"};
+constexpr std::array<std::string_view, 9> causes = {
+    "created",
+    "updated",
+    "remapped",
+    "missing",
+    "archived",
+    "revived",
+    "purged",
+    "taken_down",
+    "restored"};
 
 // Our slug first, then a name at the source; of several datasets the first seen one.
 std::optional<Uuid> find_by_name(Connection& connection, const std::string& name) {
@@ -63,13 +72,37 @@ find_tombstone(Connection& connection, const std::string& name, std::optional<Uu
     if (const std::int64_t n = rows.int64(0, 2); n > 1)
         record.slug += "--" + std::to_string(n);
     record.archived_at = rows.optional_instant(0, 3);
+    const ActiveTakedowns takedowns = active_takedowns(connection, {record.id.uuid});
+    if (const auto whole = takedowns.whole.find(record.id.uuid); whole != takedowns.whole.end())
+        record.takedown = whole->second;
     return record;
+}
+
+// What may be told of one that was taken down.
+DatasetRecord without_content(DatasetRecord record) {
+    DatasetRecord out;
+    out.id = record.id;
+    out.slug = std::move(record.slug);
+    out.portal_key = std::move(record.portal_key);
+    out.portal_title = std::move(record.portal_title);
+    out.state = record.state;
+    out.takedown = std::move(record.takedown);
+    return out;
 }
 
 } // namespace
 
 std::string_view to_string(ChangeCause cause) {
     return causes[static_cast<std::size_t>(cause)];
+}
+
+std::optional<Uuid> dataset_named(Connection& connection, const std::string& name) {
+    if (const std::optional<Uuid> id = uuid_from_string(name)) {
+        const Rows rows = connection.exec("select from dataset where id = $1", Params(*id));
+        if (rows.size() == 1)
+            return id;
+    }
+    return find_by_name(connection, name);
 }
 
 Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string& name) {
@@ -88,6 +121,8 @@ Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string&
             found.push_back(std::move(*buried));
     if (found.empty())
         return Error(Code::not_found, "no dataset " + name);
+    if (found.front().takedown)
+        return without_content(std::move(found.front()));
     if (found.front().state == RecordState::purged)
         return std::move(found.front());
     DatasetRecord& record = found.front();

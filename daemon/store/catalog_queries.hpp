@@ -5,6 +5,7 @@
 
 #include "store/catalog_store.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@ namespace moisson::store {
 
 class Connection;
 
+// The dataset behind a uuid, our slug or an alias; nothing when it was purged.
+std::optional<Uuid> dataset_named(Connection& connection, const std::string& name);
 Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string& name);
 Result<std::string> raw_record(Connection& connection, DatasetId id);
 // All portals, or the one with this key.

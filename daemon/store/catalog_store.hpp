@@ -11,6 +11,7 @@
 #include "model/harvest_run.hpp"
 #include "model/issue.hpp"
 #include "model/record_state.hpp"
+#include "model/takedown.hpp"
 #include "store/dataset_signal.hpp"
 
 #include <chrono>
@@ -40,6 +41,11 @@ struct DatasetRecord {
     DatasetSignal signal;
     // What its last mapping found; filled by dataset() and dataset_by_name() only.
     std::vector<Issue> issues;
+    // Shown no more: dataset() and dataset_by_name() give nothing else but id, slug and portal,
+    // datasets() leaves it out.
+    std::optional<Takedown> takedown;
+    // Not among the distributions of `dataset`.
+    std::vector<TakenDownDistribution> taken_down;
 };
 
 struct SourceSummary {
@@ -160,7 +166,17 @@ struct CatalogCounts {
     std::int64_t agents = 0;
 };
 
-enum class ChangeCause { created, updated, remapped, missing, archived, revived, purged };
+enum class ChangeCause {
+    created,
+    updated,
+    remapped,
+    missing,
+    archived,
+    revived,
+    purged,
+    taken_down,
+    restored
+};
 
 struct ChangeRow {
     ChangeNumber number;

@@ -8,6 +8,7 @@
 #include "store/issue_writer.hpp"
 #include "store/json_writer.hpp"
 #include "store/merge_sql.hpp"
+#include "store/overlay_reader.hpp"
 #include "store/record_writer.hpp"
 
 #include <algorithm>
@@ -25,6 +26,12 @@ struct Origin {
     WriteTarget target;
     std::string portal_key;
 };
+
+PageOutcome outdated() {
+    PageOutcome outcome;
+    outcome.outdated = true;
+    return outcome;
+}
 
 std::optional<Origin> origin_of_source(Connection& connection, std::int64_t source) {
     const Rows rows = connection.exec_prepared(
@@ -224,6 +231,8 @@ PageOutcome write_page(
     const std::vector<Issue> refused = as_issues(refusals);
     write_issues(connection, run, page.page, together(refused, page.issues, page.changes));
     write_run_page(connection, run, page, outcome);
+    if (!are_overlays_current(connection, origin.target.source, page.overlay_revision))
+        return outdated();
     number_changes(connection, run);
     return outcome;
 }
@@ -256,6 +265,8 @@ commit_page(Connection& connection, const Lease& lease, const PageCommit& page) 
             return *stored;
         const PageOutcome outcome =
             write_page(connection, lease.run, page, *origin, records, careful);
+        if (outcome.outdated)
+            return outcome;
         fail_point("before_commit");
         transaction.commit();
         fail_point("after_commit");
@@ -271,7 +282,8 @@ Result<PageOutcome> commit_remap(
     Connection& connection,
     SourceId source,
     const std::vector<RecordChange>& changes,
-    const std::vector<Issue>& issues
+    const std::vector<Issue>& issues,
+    std::int64_t overlay_revision
 ) {
     std::optional<Origin> origin = origin_of_source(connection, source.value);
     if (!origin)
@@ -294,6 +306,8 @@ Result<PageOutcome> commit_remap(
         const std::vector<Issue> refused = as_issues(refusals);
         if (run)
             write_issues(connection, RunId(*run), std::nullopt, together(refused, issues, changes));
+        if (!are_overlays_current(connection, source.value, overlay_revision))
+            return outdated();
         number_changes(connection, std::nullopt);
         transaction.commit();
         return outcome;

@@ -11,14 +11,16 @@ namespace moisson::store {
 class Connection;
 
 // RUN_CANCELLED when the lease is lost. A page that is already stored under this run answers with
-// its stored outcome and writes nothing: the acknowledgement of its commit was lost.
+// its stored outcome and writes nothing: the acknowledgement of its commit was lost. Both answer
+// `outdated`, with nothing written, when the overlays have changed since.
 Result<PageOutcome> commit_page(Connection& connection, const Lease& lease, const PageCommit& page);
 
 Result<PageOutcome> commit_remap(
     Connection& connection,
     SourceId source,
     const std::vector<RecordChange>& changes,
-    const std::vector<Issue>& issues
+    const std::vector<Issue>& issues,
+    std::int64_t overlay_revision
 );
 
 // First statement of every fenced transaction: renews the lease; false when it is lost.
