@@ -10,6 +10,14 @@ namespace moisson::pages {
 void put_resources(render::Data& data, const Site& site, const Dataset& dataset);
 // What its last mapping found wrong, each code once.
 void put_remarks(render::Data& data, const std::vector<Issue>& issues);
+// What operators corrected, with what the source says and why.
+void put_corrections(
+    render::Data& data,
+    const Site& site,
+    const std::vector<AppliedCorrection>& corrections
+);
+// Resources that are shown no more, and why.
+void put_taken_down(render::Data& data, const std::vector<TakenDownDistribution>& parts);
 void put_facts(render::Data& data, const Site& site, const store::DatasetRecord& record);
 // schema.org Dataset, safe inside a script element.
 std::string dataset_json_ld(const Site& site, const store::DatasetRecord& record);
