@@ -43,6 +43,16 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return remap_records(context, request);
     case Command::import_file:
         return import_file(context, request);
+    case Command::correct:
+        return correct_records(context, request);
+    case Command::corrections:
+        return show_corrections(context, request);
+    case Command::correction_withdraw:
+        return withdraw_correction(context, request);
+    case Command::take_down:
+        return take_down(context, request);
+    case Command::takedowns:
+        return show_takedowns(context, request);
     default:
         return exit_usage;
     }

@@ -36,4 +36,10 @@ int show_database(Context& context, const Request& request);
 int show_fingerprint(Context& context, const Request& request);
 int remap_records(Context& context, const Request& request);
 
+int correct_records(Context& context, const Request& request);
+int show_corrections(Context& context, const Request& request);
+int withdraw_correction(Context& context, const Request& request);
+int take_down(Context& context, const Request& request);
+int show_takedowns(Context& context, const Request& request);
+
 } // namespace moisson::cli

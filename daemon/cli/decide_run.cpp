@@ -1,35 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // moisson passages approuver, refuser: the decision over a held run.
+#include "cli/author.hpp"
 #include "cli/commands.hpp"
 #include "cli/decision_view.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
 #include "cli/terminal_text.hpp"
-#include "core/utf8.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "store/run_decision.hpp"
 
-#include <pwd.h>
-#include <unistd.h>
-
-#include <cstdlib>
-
 namespace moisson::cli {
 namespace {
-
-constexpr std::size_t author_bytes_max = 200;
-constexpr std::size_t motive_bytes_max = 2'000;
-
-// The person behind sudo, else the account.
-std::string own_account() {
-    const char* const behind = std::getenv("SUDO_USER");
-    if (behind != nullptr && *behind != '\0')
-        return behind;
-    const passwd* const account = ::getpwuid(::getuid());
-    return account == nullptr ? "uid " + std::to_string(::getuid()) : account->pw_name;
-}
 
 std::string fate_text(const HarvestRun& run) {
     if (run.decision && run.decision->verdict == HeldVerdict::refused)
@@ -58,21 +41,12 @@ int decide_held_run(Context& context, const Request& request) {
     asked.run = RunId(request.run);
     asked.verdict =
         request.command == Command::run_approve ? HeldVerdict::approved : HeldVerdict::refused;
-    asked.by = request.author.empty() ? own_account() : request.author;
-    asked.reason = request.motive;
     asked.policy = context.settings.harvest.archive;
-    if (asked.reason.find_first_not_of(" \t\r\n") == std::string::npos ||
-        asked.reason.size() > motive_bytes_max || asked.by.size() > author_bytes_max) {
-        fmt::print(
-            context.output.problems,
-            "moisson : --motif est attendu ({} octets au plus), --auteur a {} octets au plus\n",
-            motive_bytes_max,
-            author_bytes_max
-        );
+    const std::optional<Trace> trace = trace_of(request, context.output);
+    if (!trace)
         return exit_usage;
-    }
-    asked.by = repair_utf8(asked.by).text;
-    asked.reason = repair_utf8(asked.reason).text;
+    asked.by = trace->author;
+    asked.reason = trace->motive;
     auto decision = store::decide_run(context.database, std::move(asked));
     const auto run = context.await(std::move(decision));
     if (run.has_error())

@@ -65,6 +65,9 @@ TEST(Help, IsGolden) {
         {"apercu", {"apercu", "--help"}},
         {"plan", {"plan", "--help"}},
         {"importer", {"importer", "--help"}},
+        {"corriger", {"corriger", "--help"}},
+        {"corrections", {"corrections", "--help"}},
+        {"retirer", {"retirer", "--help"}},
         {"verifier", {"portails", "verifier", "--help"}}};
     for (const auto& [name, arguments] : cases) {
         const Outcome outcome = run(arguments);

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Who decides and why: what every command that leaves a trace asks for.
+#pragma once
+
+#include "cli/requests.hpp"
+
+#include <optional>
+#include <string>
+
+namespace moisson::cli {
+
+struct Trace {
+    // --auteur, else the person behind sudo, else the account.
+    std::string author;
+    std::string motive;
+};
+
+// Bounded, valid UTF-8; nothing, and said, when the line gives no motive.
+std::optional<Trace> trace_of(const Request& request, const Output& output);
+
+} // namespace moisson::cli
