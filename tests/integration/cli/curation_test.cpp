@@ -54,7 +54,8 @@ TEST_F(Curation, CorrectsADatasetAndTakesTheCorrectionBack) {
     EXPECT_EQ(listed[0]["author"], "awa");
     EXPECT_EQ(listed[0]["reason"], "confirmé par le producteur");
     EXPECT_EQ(listed[0]["action"], "replace");
-    const Outcome ended = house_.run({"corrections", "retirer", "1", "--motif", "erreur", "--json"});
+    const Outcome ended =
+        house_.run({"corrections", "retirer", "1", "--motif", "erreur", "--json"});
     ASSERT_EQ(ended.code, 0) << ended.problems;
     EXPECT_EQ(ended.json()["remapped"], 1);
     EXPECT_EQ(house_.fingerprint(), before);
@@ -66,9 +67,13 @@ TEST_F(Curation, CorrectsADatasetAndTakesTheCorrectionBack) {
 }
 
 TEST_F(Curation, CorrectsAllDatasetsOfASourceThatSaySo) {
-    const std::string licence = value("select licence from dataset order by id limit 1");
-    const std::string count =
-        value("select count(*) from dataset where licence = '" + licence + "'");
+    const std::string producer = value("select a.slug from dataset d join agent a on a.id = "
+                                       "d.publisher order by d.id limit 1");
+    const std::string count = value(
+        "select count(*) from dataset d join agent a on a.id = "
+        "d.publisher where a.slug = '" +
+        producer + "'"
+    );
     const Outcome made = house_.run(
         {"corriger",
          "--source",
@@ -80,13 +85,13 @@ TEST_F(Curation, CorrectsAllDatasetsOfASourceThatSaySo) {
          "--action",
          "ajouter",
          "--si",
-         "licence=" + licence,
+         "publisher=" + producer,
          "--motif",
          "m",
          "--json"}
     );
     ASSERT_EQ(made.code, 0) << made.problems;
-    EXPECT_EQ(made.json()["when"]["value"], licence);
+    EXPECT_EQ(made.json()["when"]["value"], producer);
     EXPECT_EQ(value("select count(*) from dataset where metadata::text like '%vérifié%'"), count);
 }
 
@@ -145,8 +150,9 @@ TEST_F(Curation, TakesADatasetDownAndShowsItAgain) {
 }
 
 TEST_F(Curation, TakesAnOrganizationAndAResourceDown) {
-    const std::string organization =
-        value("select a.slug from dataset d join agent a on a.id = d.publisher order by d.id limit 1");
+    const std::string organization = value(
+        "select a.slug from dataset d join agent a on a.id = d.publisher order by d.id limit 1"
+    );
     const Outcome all = house_.run({"retirer", "essai/" + organization, "--motif", "m", "--json"});
     ASSERT_EQ(all.code, 0) << all.problems;
     EXPECT_EQ(all.json()["kind"], "organization");
