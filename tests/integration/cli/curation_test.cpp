@@ -81,7 +81,7 @@ TEST_F(Curation, CorrectsAllDatasetsOfASourceThatSaySo) {
          "--champ",
          "keyword",
          "--valeur",
-         "vérifié",
+         "collection-xyz",
          "--action",
          "ajouter",
          "--si",
@@ -92,7 +92,10 @@ TEST_F(Curation, CorrectsAllDatasetsOfASourceThatSaySo) {
     );
     ASSERT_EQ(made.code, 0) << made.problems;
     EXPECT_EQ(made.json()["when"]["value"], producer);
-    EXPECT_EQ(value("select count(*) from dataset where metadata::text like '%vérifié%'"), count);
+    EXPECT_EQ(
+        value("select count(*) from dataset where metadata::text like '%collection-xyz%'"),
+        count
+    );
 }
 
 TEST_F(Curation, RefusesCorrectionsThatCouldNotBeUsed) {
