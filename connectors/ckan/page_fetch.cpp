@@ -41,7 +41,18 @@ asio::awaitable<Result<void>> PageFetch::fetch_range(std::int64_t start, std::in
     }
     const int retries_max = first_ ? retries_usual : retries_few;
     first_ = false;
+    const std::int64_t received_before = page.received;
+    const std::int64_t left_out_before = left_out;
     Result<void> read = co_await ask(action, std::move(parameters), retries_max);
+    // The search was asked for those that pass only. They are not named one by one: a record that
+    // an issue names is still at the source.
+    if (left_out > left_out_before && way_ != by_list)
+        page.issues.emplace_back(
+            Code::filter_ignored,
+            Stage::fetch,
+            std::to_string(left_out - left_out_before) + " of " +
+                std::to_string(page.received - received_before)
+        );
     co_return read;
 }
 
@@ -72,6 +83,7 @@ PageFetch::ask(std::string action, Parameters parameters, int retries_max) {
     if (wire.count)
         page.advertised_count = wire.count;
     append(page.issues, std::move(wire.issues));
+    left_out += wire.left_out;
     append(page.records, std::move(wire.records));
     co_return Result<void>();
 }

@@ -40,6 +40,8 @@ public:
     asio::awaitable<Result<void>> ask(std::string action, Parameters parameters, int retries_max);
 
     kit::Page page;
+    // Of what was received, what the filters of the source refuse.
+    std::int64_t left_out = 0;
     std::size_t body_bytes = 0;
 
 private:

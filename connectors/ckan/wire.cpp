@@ -179,8 +179,10 @@ void read_package(std::string_view bytes, const ReadOptions& options, WirePage& 
         page.issues.push_back(std::move(odd));
         return;
     }
-    if (!options.filters.empty() && !passes(package, options.filters))
+    if (!options.filters.empty() && !passes(package, options.filters)) {
+        ++page.left_out;
         return;
+    }
     kit::WireRecord record;
     identify(package, options, record, page);
     if (record.remote_id.empty()) {

@@ -24,6 +24,8 @@ struct WirePage {
     std::vector<kit::WireRecord> records;
     std::vector<Issue> issues;
     std::int64_t received = 0;
+    // Of the received ones, those that the filters leave out.
+    std::int64_t left_out = 0;
     std::optional<std::int64_t> count;
 };
 

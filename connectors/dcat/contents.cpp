@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The document as a whole: its graph, which datasets are in it, under which ids, and what follows.
 #include "core/limits.hpp"
-#include "dcat/filters.hpp"
 #include "dcat/identity.hpp"
 #include "dcat/listing.hpp"
 #include "dcat/paging.hpp"
@@ -10,6 +9,7 @@
 #include "dcat/record_text.hpp"
 #include "dcat/vocabulary.hpp"
 #include "dcat/wire.hpp"
+#include "kit/record_filters.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -61,7 +61,10 @@ bool Contents::passes_filters(rdf::TermId dataset, const ReadOptions& options) c
         return true;
     Description description;
     description.add(graph_, dataset, Kind::dataset, listing_.barrier());
-    return passes(to_raw_record(description, rdf::Term(graph_.term(dataset))), options.filters);
+    return kit::passes(
+        to_raw_record(description, rdf::Term(graph_.term(dataset))),
+        options.filters
+    );
 }
 
 // Something in the place of a dataset that is none: told, and known to be there still.

@@ -9,6 +9,7 @@
 #include "json/pieces.hpp"
 #include "json/position.hpp"
 #include "json/wire.hpp"
+#include "kit/record_filters.hpp"
 #include "net/web_address.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
@@ -73,6 +74,7 @@ private:
     asio::awaitable<Result<ListPage>> in_pieces(Position position, Error error, kit::Page& page);
     asio::awaitable<Result<Listed>> list_at(Position position);
     asio::awaitable<Result<kit::Page>> page_at(Position position);
+    bool is_wanted(const kit::WireRecord& record) const;
     asio::awaitable<Result<void>> add_record(Value item, kit::Page& page);
 
     Source source_;
@@ -243,8 +245,19 @@ asio::awaitable<Result<void>> JsonConnector::add_record(Value item, kit::Page& p
             co_return Result<void>();
         }
     }
-    page.records.push_back(wire_record(std::move(id), item, *description_));
+    kit::WireRecord record = wire_record(std::move(id), item, *description_);
+    if (is_wanted(record))
+        page.records.push_back(std::move(record));
     co_return Result<void>();
+}
+
+// By the filters of the source. What cannot be mapped is told later.
+bool JsonConnector::is_wanted(const kit::WireRecord& record) const {
+    if (source_.filters.empty())
+        return true;
+    std::vector<Issue> told_later;
+    const Result<RawRecord> raw = map(record.canonical, told_later);
+    return raw.has_error() || kit::passes(*raw, source_.filters);
 }
 
 asio::awaitable<Result<kit::Page>> JsonConnector::page_at(Position position) {

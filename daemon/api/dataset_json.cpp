@@ -138,6 +138,28 @@ Json cluster(const JsonContext& context, const store::DatasetRecord& record) {
         {"members", std::move(members)}};
 }
 
+Json corrections(const std::vector<AppliedCorrection>& all) {
+    Json list = Json::array();
+    for (const AppliedCorrection& one : all)
+        list.push_back(
+            {{"field", one.field},
+             {"source_value", text_or_null(one.source_value)},
+             {"value", one.value},
+             {"reason", one.reason}}
+        );
+    return list;
+}
+
+Json taken_down(const std::vector<TakenDownDistribution>& all) {
+    Json list = Json::array();
+    for (const TakenDownDistribution& one : all) {
+        Json item = {{"id", to_string(one.id)}};
+        item.update(takedown_json(one.takedown));
+        list.push_back(std::move(item));
+    }
+    return list;
+}
+
 void add_description(Json& json, const JsonContext& context, const Dataset& dataset) {
     const LangText* title = best(dataset.title, context.lang);
     json["title"] = title == nullptr ? Json(nullptr) : Json(title->text);
@@ -173,6 +195,13 @@ void add_description(Json& json, const JsonContext& context, const Dataset& data
 
 } // namespace
 
+Json takedown_json(const Takedown& takedown) {
+    return {
+        {"ground", to_string(takedown.ground)},
+        {"reason", takedown.reason},
+        {"taken_down_at", to_iso8601(takedown.at)}};
+}
+
 Json dataset_json(const JsonContext& context, const store::DatasetRecord& record) {
     const Dataset& dataset = record.dataset;
     Json json;
@@ -205,6 +234,8 @@ Json dataset_json(const JsonContext& context, const store::DatasetRecord& record
     for (const Distribution& one : dataset.distributions)
         distributions.push_back(distribution(context, one));
     json["distributions"] = std::move(distributions);
+    json["taken_down_distributions"] = taken_down(record.taken_down);
+    json["corrections"] = corrections(dataset.corrections);
     json["links"] = {
         {"self", context.url.absolute(routes::api_dataset_of(to_string(record.id)))},
         {"html", context.url.absolute(routes::dataset_page_of(record.slug))},

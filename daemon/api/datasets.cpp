@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// /api/v1/datasets: the search and one dataset.
+// /api/v1/datasets: the search.
 #include "api/problem.hpp"
 #include "api/site.hpp"
 #include "core/limits.hpp"
@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <vector>
 
@@ -284,25 +283,6 @@ void add_unknown_values(
 
 } // namespace
 
-net::ServerResponse
-gone(const Site& site, const Call& call, const Json& last_known, std::string_view slug) {
-    const bool purged = last_known.is_null();
-    auto response = problem(
-        410,
-        "gone",
-        purged ? "Jeu de données supprimé" : "Jeu de données archivé",
-        purged
-            ? "Ce jeu de données a disparu de son portail il y a longtemps ; rien n'en est gardé."
-            : "Ce jeu de données a disparu de son portail ; voici ses dernières métadonnées "
-              "connues.",
-        call.request,
-        {{"links", {{"html", site.options.public_url.absolute(routes::dataset_page_of(slug))}}},
-         {"last_known", last_known}}
-    );
-    response.etag = true;
-    return response;
-}
-
 asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call) {
     call.query = routes::canonical_search(std::move(call.query));
     routes::ParsedSearch parsed = routes::parse_search(call.query);
@@ -325,58 +305,6 @@ asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call
     }
     net::ServerResponse response = json_response(body);
     add_link_header(response, body["links"]);
-    mark_stale(site, response);
-    co_return response;
-}
-
-asio::awaitable<net::ServerResponse> show_dataset(const Site& site, Call call) {
-    const Result<views::DatasetAnswer> result = co_await site.views.dataset(call.id);
-    if (!result)
-        co_return problem_of(result.error(), call.request);
-    const views::DatasetAnswer& answer = *result;
-    if (answer.outcome == views::DatasetOutcome::not_found)
-        co_return problem_of(Error(Code::not_found), call.request);
-    std::string lang(routes::first(call.query, "lang_ui"));
-    const JsonContext context{
-        site.options.public_url,
-        site.labels,
-        lang.empty() ? std::string("fr") : lang};
-    if (answer.outcome == views::DatasetOutcome::moved) {
-        net::ServerResponse response = json_response({{"moved_to", answer.slug}}, 301);
-        response.headers.emplace_back(
-            "Location",
-            site.options.public_url.absolute(
-                routes::with_query(routes::api_dataset_of(answer.slug), call.query)
-            )
-        );
-        co_return response;
-    }
-    Json json = nullptr;
-    if (answer.full)
-        json = dataset_json(context, *answer.full);
-    else if (answer.brief)
-        json = brief_json(context, *answer.brief);
-    if (answer.outcome == views::DatasetOutcome::gone)
-        co_return gone(site, call, json, answer.slug);
-    std::vector<std::string> fields;
-    for (const auto& [name, value] : call.query)
-        if (name == "fields") {
-            const routes::ParsedSearch parsed = routes::parse_search({{name, value}});
-            fields = parsed.parameters.fields;
-        }
-    Json body;
-    constexpr std::array<std::string_view, 2> known = {"fields", "lang_ui"};
-    body["warnings"] = unknown_parameter_warnings(call.query, known);
-    body["brief"] = answer.outcome == views::DatasetOutcome::found_brief;
-    body["data"] = select_fields(json, fields);
-    net::ServerResponse response = json_response(body);
-    response.headers.emplace_back(
-        "Link",
-        fmt::format(
-            "<{}>; rel=\"alternate\"; type=\"text/html\"",
-            site.options.public_url.absolute(routes::dataset_page_of(answer.slug))
-        )
-    );
     mark_stale(site, response);
     co_return response;
 }

@@ -83,6 +83,8 @@ asio::awaitable<net::ServerResponse> show_history(const Site& site, Call call) {
     const Result<views::DatasetAnswer> found = co_await site.views.dataset(call.id);
     if (!found)
         co_return problem_of(found.error(), call.request);
+    if (found->takedown)
+        co_return taken_down(site, call, *found->takedown);
     if (found->outcome == views::DatasetOutcome::moved) {
         net::ServerResponse response = json_response({{"moved_to", found->slug}}, 301);
         response.headers.emplace_back(

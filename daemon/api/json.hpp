@@ -34,6 +34,9 @@ Json brief_json(const JsonContext& context, const search::DisplayRecord& record)
 // Everything that is known of a dataset.
 Json dataset_json(const JsonContext& context, const store::DatasetRecord& record);
 
+// Why something is shown no more.
+Json takedown_json(const Takedown& takedown);
+
 Json portal_json(const JsonContext& context, const views::PortalSummary& portal);
 Json portal_detail_json(const JsonContext& context, const views::PortalView& view);
 Json run_json(const JsonContext& context, const HarvestRun& run);

@@ -53,6 +53,8 @@ void mark_stale(const Site& site, net::ServerResponse& response);
 // 410 with the last known metadata of an archived dataset, null of a purged one.
 net::ServerResponse
 gone(const Site& site, const Call& call, const Json& last_known, std::string_view slug);
+// 451 or 410 with the reason, of one that was taken down.
+net::ServerResponse taken_down(const Site& site, const Call& call, const Takedown& takedown);
 // One warning per parameter that the endpoint does not know (rules.md 8).
 Json unknown_parameter_warnings(
     const routes::Query& query,

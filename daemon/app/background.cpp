@@ -4,6 +4,7 @@
 #include "app/background.hpp"
 
 #include "store/compaction.hpp"
+#include "store/overlay.hpp"
 
 namespace moisson::app {
 namespace {
@@ -52,6 +53,17 @@ void log_compaction(House& house, const store::CompactionOutcome& outcome) {
         house.log.error("raw records damaged", {{"records", outcome.damaged}});
 }
 
+// Records are mapped again without what has expired.
+asio::awaitable<void> end_expired_overlays(House& house) {
+    const auto sources = co_await store::expire_overlays(house.writes);
+    if (sources.has_error()) {
+        house.log.warning("overlays not expired", {{"error", sources.error().detail}});
+        co_return;
+    }
+    for (const store::ExpiredSource& source : *sources)
+        co_await remap_source(house, source.source, source.key);
+}
+
 } // namespace
 
 asio::awaitable<void> prune_regularly(House& house) {
@@ -72,6 +84,8 @@ asio::awaitable<void> prune_regularly(House& house) {
                  {"left_out", outcome->left_out},
                  {"purged", outcome->purged}}
             );
+        if (house.engine)
+            co_await end_expired_overlays(house);
         co_await sleep_for(house.timers, prune_every);
     }
 }

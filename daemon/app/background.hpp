@@ -7,7 +7,8 @@
 
 namespace moisson::app {
 
-// Deletes what retention no longer keeps, every hour, until cancelled.
+// Deletes what retention no longer keeps, and ends expired corrections, every hour, until
+// cancelled.
 asio::awaitable<void> prune_regularly(House& house);
 
 // Trains dictionaries for raw records and rewrites these with them (decision 21), every hour, until

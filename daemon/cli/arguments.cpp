@@ -28,7 +28,7 @@ constexpr const char* footer =
     "  2  ligne de commande incorrecte\n"
     "  3  configuration, portails ou vocabulaires incorrects\n"
     "  4  base de données injoignable ou schéma incompatible\n"
-    "  5  source ou passage inconnu\n"
+    "  5  source, passage, jeu de données ou correction inconnus\n"
     "  6  un passage attendu (--attendre, plan, importer) n'a pas abouti\n"
     "  7  detecter, apercu, importer : aucun catalogue lisible ; portails\n"
     "     verifier : un portail demande votre attention\n"
@@ -73,15 +73,6 @@ std::shared_ptr<CLI::Formatter> french_formatter() {
     return formatter;
 }
 
-// Checked as text: a number too large for us would come out as another one.
-std::string check_run_number(const std::string& text) {
-    constexpr std::size_t digits_max = 18;
-    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
-    if (digits && text.size() <= digits_max && text.find_first_not_of('0') != text.npos)
-        return {};
-    return fmt::format("un numéro de passage est attendu, pas « {} »", text);
-}
-
 // approuver and refuser, below `passages`.
 void add_decisions(CLI::App& runs, Request& request) {
     const auto add = [&](const char* name, const char* help) {
@@ -89,13 +80,8 @@ void add_decisions(CLI::App& runs, Request& request) {
         command->add_option("id", request.run, "Numéro du passage suspendu")
             ->type_name("ID")
             ->required()
-            ->check(check_run_number);
-        command->add_option("--motif", request.motive, "Pourquoi : gardé avec la décision")
-            ->type_name("TEXTE")
-            ->required();
-        command->add_option("--auteur", request.author, "Qui décide (par défaut, votre compte)")
-            ->type_name("NOM");
-        command->add_flag("--json", request.json, "Répondre en JSON");
+            ->check(whole_number("un numéro de passage"));
+        add_trace_options(*command, request, "Pourquoi : gardé avec la décision");
         return command;
     };
     CLI::App* const approve =
@@ -127,7 +113,7 @@ void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
         add_command(app, "passages", "Lister les passages, ou en montrer un avec ses problèmes");
     runs->add_option("id", request.run, "Numéro du passage")
         ->type_name("ID")
-        ->check(CLI::Validator(check_run_number, ""));
+        ->check(whole_number("un numéro de passage"));
     runs->add_option("--source", request.sources, "Ceux de cette source seulement")
         ->type_name("SOURCE")
         ->expected(1);
@@ -318,6 +304,24 @@ int refuse(const Output& output, const std::string& why, const CLI::App& app) {
 
 } // namespace
 
+CLI::Validator whole_number(const char* what) {
+    const auto check = [what](const std::string& text) {
+        constexpr std::size_t digits_max = 18;
+        const bool digits = !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+        if (digits && text.size() <= digits_max && text.find_first_not_of('0') != text.npos)
+            return std::string();
+        return fmt::format("{} est attendu, pas « {} »", what, text);
+    };
+    return CLI::Validator(check, "");
+}
+
+void add_trace_options(CLI::App& command, Request& request, const char* motive) {
+    command.add_option("--motif", request.motive, motive)->type_name("TEXTE")->required();
+    command.add_option("--auteur", request.author, "Qui décide (par défaut, votre compte)")
+        ->type_name("NOM");
+    command.add_flag("--json", request.json, "Répondre en JSON");
+}
+
 CLI::App* add_command(CLI::App& parent, const char* name, const char* help) {
     CLI::App* const command = parent.add_subcommand(name, help);
     command->group("Commandes");
@@ -349,6 +353,7 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
     add_config_commands(app, parsed.request);
     add_database_commands(app, parsed.request);
     add_rehearsal_commands(app, parsed.request);
+    add_curation_commands(app, parsed.request);
     try {
         app.parse(count, values);
     } catch (const CLI::Success& done) {

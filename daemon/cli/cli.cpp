@@ -51,6 +51,16 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return import_file(context, request);
     case Command::portals_replace:
         return replace_source(context, request);
+    case Command::correct:
+        return correct_records(context, request);
+    case Command::corrections:
+        return show_corrections(context, request);
+    case Command::correction_withdraw:
+        return withdraw_correction(context, request);
+    case Command::take_down:
+        return take_down(context, request);
+    case Command::takedowns:
+        return show_takedowns(context, request);
     default:
         return exit_usage;
     }

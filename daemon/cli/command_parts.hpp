@@ -14,6 +14,15 @@ CLI::App* add_command(CLI::App& parent, const char* name, const char* help);
 // Gives it --json, and makes it the command of the request.
 void on_command(CLI::App* command, Request& request, Command value);
 
+// corriger, corrections, retirer, retraits.
+void add_curation_commands(CLI::App& app, Request& request);
+
+// A number of a run or of a correction, as text: one too large for us would come out as another.
+CLI::Validator whole_number(const char* what);
+
+// --motif, --auteur and --json of a command that leaves a trace.
+void add_trace_options(CLI::App& command, Request& request, const char* motive);
+
 // detecter, apercu, plan, importer, `portails verifier` and `portails remplacer` below the command
 // that lists portals.
 void add_rehearsal_commands(CLI::App& app, Request& request);

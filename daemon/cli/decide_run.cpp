@@ -1,21 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // moisson passages approuver, refuser: the decision over a held run.
-#include "cli/account.hpp"
+#include "cli/author.hpp"
 #include "cli/commands.hpp"
 #include "cli/decision_view.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
 #include "cli/terminal_text.hpp"
-#include "core/utf8.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "store/run_decision.hpp"
 
 namespace moisson::cli {
 namespace {
-
-constexpr std::size_t motive_bytes_max = 2'000;
 
 std::string fate_text(const HarvestRun& run) {
     if (run.decision && run.decision->verdict == HeldVerdict::refused)
@@ -47,22 +44,12 @@ int decide_held_run(Context& context, const Request& request) {
     asked.run = RunId(request.run);
     asked.verdict =
         request.command == Command::run_approve ? HeldVerdict::approved : HeldVerdict::refused;
-    asked.reason = request.motive;
     asked.policy = context.settings.harvest.archive;
-    if (asked.reason.find_first_not_of(" \t\r\n") == std::string::npos ||
-        asked.reason.size() > motive_bytes_max) {
-        fmt::print(
-            context.output.problems,
-            "moisson : --motif est attendu ({} octets au plus)\n",
-            motive_bytes_max
-        );
+    const std::optional<Trace> trace = trace_of(request, context.output);
+    if (!trace)
         return exit_usage;
-    }
-    const std::optional<std::string> author = author_of(request, context.output);
-    if (!author)
-        return exit_usage;
-    asked.by = *author;
-    asked.reason = repair_utf8(asked.reason).text;
+    asked.by = trace->author;
+    asked.reason = trace->motive;
     auto decision = store::decide_run(context.database, std::move(asked));
     const auto run = context.await(std::move(decision));
     if (run.has_error())

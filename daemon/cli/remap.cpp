@@ -1,18 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // moisson base renormaliser: the stored records of a source mapped again, without the network.
-#include "async/timer_source.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
+#include "cli/remapper.hpp"
 #include "cli/unknown_name.hpp"
-#include "harvest/engine.hpp"
-#include "net/http_client.hpp"
 
-#include <boost/asio/thread_pool.hpp>
-
-#include <algorithm>
-#include <thread>
+#include <vector>
 
 namespace moisson::cli {
 namespace {
@@ -20,14 +15,6 @@ namespace {
 struct Target {
     SourceId id;
     std::string key;
-};
-
-// Nothing of this command may reach a portal.
-class NoNetwork final : public net::HttpClient {
-public:
-    asio::awaitable<Result<net::Response>> send(net::Request) override {
-        co_return Error(Code::cancelled, "this command does not use the network");
-    }
 };
 
 // Sources that have records, so at least one run; nothing when an unknown one was named, and said.
@@ -67,26 +54,10 @@ int remap_records(Context& context, const Request& request) {
         return report_error(context.output, wanted.error());
     if (!*wanted)
         return exit_not_found;
-    SystemTimers timers;
-    const kit::Registry registry = settings::make_registry();
-    const auto log = telemetry::make_stderr_logger(timers, telemetry::LogLevel::warning);
-    harvest::SilentObserver observer;
-    asio::thread_pool cpu(std::max(1U, std::thread::hardware_concurrency()));
-    harvest::EngineParts parts;
-    NoNetwork network;
-    parts.store = context.harvests.get();
-    parts.http = &network;
-    parts.registry = &registry;
-    parts.timers = &timers;
-    parts.rng = &context.rng;
-    parts.log = log.get();
-    parts.observer = &observer;
-    parts.cpu = cpu.get_executor();
-    harvest::Engine engine(parts, context.settings.harvest);
-    engine.configure(catalogue.portals, catalogue.vocabularies);
+    Remapper remapper(context, catalogue);
     Json out = Json::array();
     for (const Target& target : **wanted) {
-        const auto report = context.await(engine.remap(target.id, target.key));
+        const auto report = remapper.remap(target.id, target.key);
         if (report.has_error())
             return report_error(context.output, report.error());
         Json item;

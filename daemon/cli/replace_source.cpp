@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // moisson portails remplacer: a source that took the place of another one.
-#include "cli/account.hpp"
+#include "cli/author.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
@@ -23,20 +23,20 @@ namespace {
 constexpr std::size_t pairs_shown = 50;
 
 struct Word {
-    Evidence evidence;
+    IdentityEvidence evidence;
     std::string_view text;
 };
 
 constexpr std::array<Word, 6> words = {{
-    {Evidence::former_id, "ancien identifiant"},
-    {Evidence::uri, "adresse (URI, DOI)"},
-    {Evidence::page, "page"},
-    {Evidence::content, "contenu"},
-    {Evidence::files, "fichiers"},
-    {Evidence::title, "titre et producteur"},
+    {IdentityEvidence::former_id, "ancien identifiant"},
+    {IdentityEvidence::uri, "adresse (URI, DOI)"},
+    {IdentityEvidence::page, "page"},
+    {IdentityEvidence::content, "contenu"},
+    {IdentityEvidence::files, "fichiers"},
+    {IdentityEvidence::title, "titre et producteur"},
 }};
 
-std::string_view word_of(Evidence evidence) {
+std::string_view word_of(IdentityEvidence evidence) {
     return words[static_cast<std::size_t>(evidence)].text;
 }
 

@@ -33,7 +33,12 @@ enum class Command {
     plan,
     import_file,
     portals_check,
-    portals_replace
+    portals_replace,
+    correct,
+    corrections,
+    correction_withdraw,
+    take_down,
+    takedowns
 };
 
 struct Request {
@@ -47,11 +52,26 @@ struct Request {
     // `passages`: one run, or 0 for the list.
     std::int64_t run = 0;
     int limit = 20;
-    // `passages approuver` and `refuser`: who, and why; `portails remplacer`: who.
+    // Who decides, corrects, takes down or replaces, and why.
     std::string author;
     std::string motive;
-    // What `detecter`, `apercu`, `plan` and `importer` are about: an address, a source, a file.
+    // What `detecter`, `apercu`, `plan`, `importer`, `corriger` and `retirer` are about: an
+    // address, a source, a file, a dataset, an organization, a resource.
     std::string subject;
+    // `corriger`.
+    std::string field;
+    std::string value;
+    std::string action = "remplacer";
+    // "champ=valeur"
+    std::string condition;
+    std::string expires;
+    // `corrections retirer`.
+    std::int64_t correction = 0;
+    // `retirer`: for a legal reason; to show again.
+    bool legal = false;
+    bool lift = false;
+    // `corrections` and `retraits`: those that ended too.
+    bool ended = false;
     // `apercu`: records to show.
     int records = 5;
     // `portails verifier`.

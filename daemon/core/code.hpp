@@ -75,6 +75,7 @@ enum class Severity { info, warning, error };
     MOISSON_CODE(not_published, "NOT_PUBLISHED", info)                                             \
     MOISSON_CODE(not_a_dataset, "NOT_A_DATASET", info)                                             \
     MOISSON_CODE(harvested_from_us, "HARVESTED_FROM_US", warning)                                  \
+    MOISSON_CODE(filter_ignored, "FILTER_IGNORED", warning)                                        \
     MOISSON_CODE(bad_date, "BAD_DATE", warning)                                                    \
     MOISSON_CODE(future_date, "FUTURE_DATE", warning)                                              \
     MOISSON_CODE(bad_period, "BAD_PERIOD", warning)                                                \

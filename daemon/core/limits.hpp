@@ -69,6 +69,10 @@ inline constexpr std::size_t short_text_bytes = 1 * kib;
 // What PostgreSQL has to put in an index: ids, aliases, slugs. A row of a B-tree holds 2,704 bytes.
 inline constexpr std::size_t identifier_bytes = 2 * kib;
 inline constexpr std::size_t issues_per_record = 50;
+// Corrections by operators, in force at a time: of one source, and of its datasets.
+inline constexpr std::size_t corrections_per_source = 10'000;
+inline constexpr std::size_t correction_author_bytes = 200;
+inline constexpr std::size_t correction_reason_bytes = 2'000;
 
 // -- One run -----------------------------------------------------------------------------------
 inline constexpr std::size_t pages_per_run = 200'000;

@@ -37,8 +37,8 @@ std::map<Code, std::int64_t> count_issues(const store::PageCommit& commit) {
 } // namespace
 
 asio::awaitable<Leaving> Run::work() {
-    std::optional<Error> error;
-    if (!claimed_.checkpoint.pages_done) {
+    std::optional<Error> error = co_await load_overlays();
+    if (!error && !claimed_.checkpoint.pages_done) {
         error = co_await probe();
         if (!error)
             error = co_await settle();
@@ -66,8 +66,23 @@ asio::awaitable<Leaving> Run::work() {
     co_return left;
 }
 
+// At the start, and whenever a page was refused because they have changed.
+asio::awaitable<std::optional<Error>> Run::load_overlays() {
+    auto ask = [this] { return parts_.store->overlays(claimed_.source); };
+    auto overlays = co_await persist<store::SourceOverlays>(ask);
+    if (!overlays)
+        co_return Error(Code::store_unavailable, "overlays");
+    if (overlays->has_error())
+        co_return overlays->error();
+    PageContext context =
+        make_page_context(*connector_, portal_, recipe_, std::move(overlays->value()));
+    context.own_url = routes::PublicUrl(options_.own_url);
+    context_ = std::make_shared<const PageContext>(std::move(context));
+    co_return std::nullopt;
+}
+
 asio::awaitable<std::optional<Error>> Run::probe() {
-    if (claimed_.checkpoint.pages == 0 && would_believe_mark(claimed_, context_.mapping_version))
+    if (claimed_.checkpoint.pages == 0 && would_believe_mark(claimed_, context_->versions.usual))
         connector_->remember(claimed_.past.mark);
     Result<kit::Probe> probe = co_await connector_->probe();
     if (probe.has_error())
@@ -242,7 +257,7 @@ asio::awaitable<std::optional<Error>> Run::build(std::shared_ptr<ReadyPage> page
         co_return Error(Code::store_unavailable, "known_records");
     if (known->has_error())
         co_return known->error();
-    auto job = [page, records = std::move(known->value()), context = &context_] {
+    auto job = [page, records = std::move(known->value()), context = context_] {
         return build_commit(page->numbered, records, *context);
     };
     if (parts_.cpu)
@@ -261,6 +276,14 @@ asio::awaitable<std::optional<Error>> Run::commit(std::shared_ptr<ReadyPage> pag
         const std::map<Code, std::int64_t> issues = count_issues(page->commit);
         Result<store::PageOutcome> outcome =
             co_await parts_.store->commit_page(claimed_.lease, std::move(page->commit));
+        if (outcome.has_value() && outcome->outdated) {
+            std::optional<Error> failed = co_await load_overlays();
+            if (!failed)
+                failed = co_await build(page);
+            if (failed)
+                co_return failed;
+            continue;
+        }
         if (outcome.has_value()) {
             for (const auto& [code, count] : issues)
                 progress_.issues[code] += count;

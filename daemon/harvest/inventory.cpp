@@ -49,7 +49,7 @@ asio::awaitable<std::optional<Error>> Run::build_list(std::shared_ptr<ReadyPage>
         co_return Error(Code::store_unavailable, "listed_records");
     if (known->has_error())
         co_return known->error();
-    auto job = [page, records = std::move(known->value()), context = &context_] {
+    auto job = [page, records = std::move(known->value()), context = context_] {
         return build_list_commit(page->numbered, *page->listed, records, *context);
     };
     if (parts_.cpu)

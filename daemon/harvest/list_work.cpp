@@ -17,8 +17,9 @@ bool is_same(
     const kit::InventoryEntry& entry,
     const PageContext& context
 ) {
-    return !entry.stamp.empty() && known.stamp == entry.stamp &&
-           known.mapping_version == context.mapping_version;
+    const Digest& today =
+        known.dataset ? context.versions.of(*known.dataset) : context.versions.usual;
+    return !entry.stamp.empty() && known.stamp == entry.stamp && known.mapping_version == today;
 }
 
 } // namespace
@@ -63,6 +64,7 @@ store::PageCommit build_list_commit(
     for (const store::ListedRecord& record : known)
         by_id.emplace(record.remote_id, &record);
     store::PageCommit commit;
+    commit.overlay_revision = context.overlays.revision;
     commit.page = numbered.number;
     commit.cursor = list_cursor(numbered.cursor.value);
     commit.next_cursor = page.next ? list_cursor(page.next->value) : bodies_cursor(0);

@@ -5,6 +5,7 @@
 #include "cluster/evidence.hpp"
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
+#include "harvest/overlay_work.hpp"
 #include "harvest/own_records.hpp"
 #include "model/identity.hpp"
 
@@ -48,6 +49,7 @@ void add_issues(
 Mapped map_record(
     std::string_view canonical,
     const std::string& remote_id,
+    DatasetId id,
     const PageContext& context,
     std::vector<Issue>& issues
 ) {
@@ -80,6 +82,8 @@ Mapped map_record(
     }
     add_issues(std::move(found), remote_id, issues);
     normalised.dataset.remote_id = remote_id;
+    if (context.recipe.correct)
+        context.recipe.correct(normalised.dataset, corrections_of(context, id));
     mapped.dataset = std::move(normalised.dataset);
     return mapped;
 }
@@ -181,7 +185,7 @@ void add_record(
     store::PageCommit& commit
 ) {
     if (known != nullptr && known->source_digest == record.digest &&
-        known->mapping_version == context.mapping_version) {
+        known->mapping_version == context.versions.of(known->dataset)) {
         commit.seen.push_back(known->dataset);
         // One that was away is counted by the store, as revived.
         commit.unchanged += known->active ? 1 : 0;
@@ -191,7 +195,8 @@ void add_record(
         return;
     }
     std::vector<Issue> found;
-    Mapped mapped = map_record(record.canonical, record.remote_id, context, found);
+    const DatasetId id = known != nullptr ? known->dataset : new_id(record, former, context);
+    Mapped mapped = map_record(record.canonical, record.remote_id, id, context, found);
     if (!mapped.dataset) {
         move_to(commit.issues, std::move(found));
         if (known != nullptr && mapped.still_there)
@@ -207,14 +212,14 @@ void add_record(
     store::RecordChange change;
     change.issues = std::move(found);
     change.keys = cluster::evidence_keys(*mapped.dataset, context.portal_url);
-    change.id = known != nullptr ? known->dataset : new_id(record, former, context);
+    change.id = id;
     change.dataset = std::move(*mapped.dataset);
     // Those that are made of the id at the source are the renamed dataset's.
     if (former != nullptr)
         for (Distribution& distribution : change.dataset.distributions)
             distribution.id = DistributionId(uuid5(change.id.uuid, to_string(distribution.id)));
     change.source_digest = record.digest;
-    change.mapping_version = context.mapping_version;
+    change.mapping_version = context.versions.of(id);
     change.raw = record.canonical;
     change.stamp = record.stamp;
     commit.seen.push_back(change.id);
@@ -274,7 +279,8 @@ store::PageCommit build_commit(
     const kit::Page& page = numbered.page;
     const KnownById known_by_id = by_id(known);
     store::PageCommit commit;
-    commit.mapping_version = context.mapping_version;
+    commit.mapping_version = context.versions.usual;
+    commit.overlay_revision = context.overlays.revision;
     commit.page = numbered.number;
     commit.cursor = numbered.cursor.value;
     if (page.next)
@@ -309,7 +315,7 @@ std::optional<store::RecordChange> remap_record(
     std::vector<Issue>& issues
 ) {
     std::vector<Issue> found;
-    Mapped mapped = map_record(stored.raw, stored.remote_id, context, found);
+    Mapped mapped = map_record(stored.raw, stored.remote_id, stored.dataset, context, found);
     if (!mapped.dataset) {
         move_to(issues, std::move(found));
         return std::nullopt;
@@ -320,7 +326,7 @@ std::optional<store::RecordChange> remap_record(
     change.keys = cluster::evidence_keys(*mapped.dataset, context.portal_url);
     change.dataset = std::move(*mapped.dataset);
     change.source_digest = stored.source_digest;
-    change.mapping_version = context.mapping_version;
+    change.mapping_version = context.versions.of(stored.dataset);
     change.raw = stored.raw;
     return change;
 }

@@ -18,7 +18,9 @@ namespace moisson::harvest {
 struct PageContext {
     const kit::Connector* connector = nullptr; // outlives the run
     Recipe recipe;
-    Digest mapping_version{};
+    // Those of the source's file among them.
+    store::SourceOverlays overlays;
+    store::MappingVersions versions;
     std::string portal_key;
     std::string portal_url;
     // The public name of the id space, copied from the connector.
@@ -26,6 +28,13 @@ struct PageContext {
     // Of this node; without one nothing is taken for our own.
     routes::PublicUrl own_url;
 };
+
+PageContext make_page_context(
+    const kit::Connector& connector,
+    const Portal& portal,
+    Recipe recipe,
+    store::SourceOverlays overlays
+);
 
 // A page with its number, cursor and the records that were met before in this run.
 struct NumberedPage {

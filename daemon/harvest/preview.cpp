@@ -4,7 +4,6 @@
 
 #include "core/assert.hpp"
 #include "harvest/page_work.hpp"
-#include "harvest/rules.hpp"
 #include "kit/paging.hpp"
 
 #include <algorithm>
@@ -21,14 +20,8 @@ constexpr int pages_max = 10;
 asio::awaitable<Result<Preview>>
 preview(kit::Connector& connector, Portal portal, Recipe recipe, int count) {
     MOISSON_ASSERT(count >= 1 && count <= preview_records_max);
-    PageContext context;
-    context.connector = &connector;
-    context.scheme = connector.scheme();
-    context.portal_key = portal.key;
-    context.portal_url = portal.url;
-    context.mapping_version =
-        mapping_version(connector.scheme(), connector.mapping_version(), recipe.digest);
-    context.recipe = std::move(recipe);
+    const PageContext context =
+        make_page_context(connector, portal, std::move(recipe), store::SourceOverlays());
     Result<kit::Probe> probe = co_await connector.probe();
     if (probe.has_error())
         co_return probe.error();

@@ -4,6 +4,7 @@
 
 #include "core/assert.hpp"
 #include "harvest/engine.hpp"
+#include "normalise/correct.hpp"
 
 namespace moisson::harvest {
 
@@ -19,6 +20,10 @@ RecipeMaker make_recipes(std::shared_ptr<const normalise::Vocabularies> vocabula
         recipe.digest = normalise::mapping_digest(*context);
         recipe.normalise = [context](const RawRecord& record) {
             return normalise::normalise(record, *context);
+        };
+        recipe.corrections = in_force(source.corrections, now);
+        recipe.correct = [context](Dataset& dataset, std::span<const Correction> corrections) {
+            normalise::correct(dataset, corrections, *context->vocabularies);
         };
         return recipe;
     };

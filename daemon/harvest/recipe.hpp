@@ -11,7 +11,9 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace moisson::harvest {
 
@@ -20,6 +22,10 @@ struct Recipe {
     Digest digest{};
     // Pure and thread-safe.
     std::function<normalise::Normalised(const RawRecord&)> normalise;
+    // Of the source's file, those in force.
+    std::vector<Correction> corrections;
+    // normalise::correct. Pure and thread-safe; null: nothing is corrected.
+    std::function<void(Dataset&, std::span<const Correction>)> correct;
 };
 
 using RecipeMaker = std::function<

@@ -68,6 +68,15 @@ void RehearsalStore::count(const std::vector<Issue>& issues) {
         ++plan_.run.issues[std::string(to_string(issue.code))];
 }
 
+asio::awaitable<Result<store::SourceOverlays>> RehearsalStore::overlays(SourceId source) {
+    if (!before_.source)
+        co_return store::SourceOverlays();
+    Result<store::SourceOverlays> found = co_await real_.overlays(source);
+    if (found.has_error())
+        failure_ = found.error();
+    co_return found;
+}
+
 asio::awaitable<Result<std::vector<store::KnownRecord>>>
 RehearsalStore::known_records(SourceId source, std::vector<std::string> remote_ids) {
     if (!before_.source)
@@ -268,12 +277,16 @@ RehearsalStore::begin_run(std::string, RunMode, std::string, std::string, std::c
 }
 
 asio::awaitable<Result<std::vector<store::HarvestStore::StoredRaw>>>
-RehearsalStore::stale_raw_records(SourceId, Digest, DatasetId, int) {
+RehearsalStore::stale_raw_records(SourceId, store::MappingVersions, DatasetId, int) {
     co_return not_rehearsed();
 }
 
-asio::awaitable<Result<store::PageOutcome>>
-RehearsalStore::commit_remap(SourceId, std::vector<store::RecordChange>, std::vector<Issue>) {
+asio::awaitable<Result<store::PageOutcome>> RehearsalStore::commit_remap(
+    SourceId,
+    std::vector<store::RecordChange>,
+    std::vector<Issue>,
+    std::int64_t
+) {
     co_return not_rehearsed();
 }
 

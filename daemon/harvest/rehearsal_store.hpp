@@ -22,6 +22,7 @@ public:
     // Of the real store, when it failed to answer.
     const std::optional<Error>& failure() const { return failure_; }
 
+    asio::awaitable<Result<store::SourceOverlays>> overlays(SourceId source) override;
     asio::awaitable<Result<std::vector<store::KnownRecord>>>
     known_records(SourceId source, std::vector<std::string> remote_ids) override;
     asio::awaitable<Result<store::PageOutcome>>
@@ -55,11 +56,13 @@ public:
         std::chrono::seconds lease
     ) override;
     asio::awaitable<Result<std::vector<StoredRaw>>>
-    stale_raw_records(SourceId source, Digest current, DatasetId after, int count) override;
+    stale_raw_records(SourceId source, store::MappingVersions today, DatasetId after, int count)
+        override;
     asio::awaitable<Result<store::PageOutcome>> commit_remap(
         SourceId source,
         std::vector<store::RecordChange> changes,
-        std::vector<Issue> issues
+        std::vector<Issue> issues,
+        std::int64_t overlay_revision
     ) override;
     asio::awaitable<Result<void>> finish_remap(SourceId source) override;
 

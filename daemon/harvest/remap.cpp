@@ -39,29 +39,27 @@ asio::awaitable<Result<RemapReport>> Engine::remap(SourceId source, std::string 
         co_return Error(Code::not_found, "unknown source: " + source_key);
     if (prepared->error)
         co_return *prepared->error;
-    PageContext context;
-    context.connector = prepared->connector.get();
-    context.scheme = prepared->connector->scheme();
-    context.portal_key = prepared->portal.key;
-    context.portal_url = prepared->portal.url;
-    context.mapping_version = harvest::mapping_version(
-        prepared->connector->scheme(),
-        prepared->connector->mapping_version(),
-        prepared->recipe.digest
-    );
-    context.recipe = prepared->recipe;
     RemapReport report;
     DatasetId after;
     while (true) {
+        // At each step: operators go on correcting meanwhile.
+        Result<store::SourceOverlays> overlays = co_await state->parts.store->overlays(source);
+        if (overlays.has_error())
+            co_return overlays.error();
+        const PageContext context = make_page_context(
+            *prepared->connector,
+            prepared->portal,
+            prepared->recipe,
+            std::move(overlays.value())
+        );
         Result<std::vector<store::HarvestStore::StoredRaw>> stored =
             co_await state->parts.store
-                ->stale_raw_records(source, context.mapping_version, after, records_per_step);
+                ->stale_raw_records(source, context.versions, after, records_per_step);
         if (stored.has_error())
             co_return stored.error();
         if (stored->empty())
             break;
-        after = stored->back().dataset;
-        report.looked_at += static_cast<std::int64_t>(stored->size());
+        const DatasetId last = stored->back().dataset;
         const auto looked_at = static_cast<std::int64_t>(stored->size());
         auto job = [records = std::move(stored.value()), &context] {
             return remap_all(records, context);
@@ -71,14 +69,20 @@ asio::awaitable<Result<RemapReport>> Engine::remap(SourceId source, std::string 
             step = co_await offload(state->parts.cpu, std::move(job));
         else
             step = job();
-        report.refused += looked_at - static_cast<std::int64_t>(step.changes.size());
+        const std::int64_t refused = looked_at - static_cast<std::int64_t>(step.changes.size());
         const Result<store::PageOutcome> outcome = co_await state->parts.store->commit_remap(
             source,
             std::move(step.changes),
-            std::move(step.issues)
+            std::move(step.issues),
+            context.overlays.revision
         );
         if (outcome.has_error())
             co_return outcome.error();
+        if (outcome->outdated)
+            continue;
+        after = last;
+        report.looked_at += looked_at;
+        report.refused += refused;
         report.remapped += outcome->remapped;
     }
     if (report.looked_at > 0) {

@@ -52,19 +52,8 @@ Run::Run(
     Recipe recipe
 )
     : parts_(parts), options_(options), claimed_(std::move(claimed)), portal_(std::move(portal)),
-      source_(std::move(source)), connector_(std::move(connector)) {
+      source_(std::move(source)), connector_(std::move(connector)), recipe_(std::move(recipe)) {
     MOISSON_ASSERT(connector_ != nullptr);
-    context_.connector = connector_.get();
-    context_.scheme = connector_->scheme();
-    context_.portal_key = portal_.key;
-    context_.portal_url = portal_.url;
-    context_.own_url = routes::PublicUrl(options.own_url);
-    context_.mapping_version = harvest::mapping_version(
-        connector_->scheme(),
-        connector_->mapping_version(),
-        recipe.digest
-    );
-    context_.recipe = std::move(recipe);
     const store::Checkpoint& checkpoint = claimed_.checkpoint;
     next_page_ = checkpoint.pages;
     pages_committed_ = checkpoint.pages;

@@ -56,6 +56,8 @@ private:
     asio::awaitable<void> give_back(Leaving leaving, bool cancelled);
     RunStarted started_event(bool resumed) const;
 
+    asio::awaitable<std::optional<Error>> load_overlays();
+
     // crawl.cpp
     asio::awaitable<Leaving> work();
     asio::awaitable<Result<kit::Page>> fetch(kit::Cursor cursor);
@@ -112,7 +114,9 @@ private:
     Portal portal_;
     Source source_;
     std::unique_ptr<kit::Connector> connector_;
-    PageContext context_;
+    Recipe recipe_;
+    // Replaced, never changed: pages in flight hold theirs.
+    std::shared_ptr<const PageContext> context_;
     kit::LoopGuard loops_;
     IdSet ids_;
     IdSet aliases_;

@@ -14,7 +14,7 @@ Run::settle_on(RunMode mode, std::string reason, bool forget_pages) {
     store::SettledMode settled;
     settled.mode = mode;
     settled.reason = reason;
-    settled.mapping_version = context_.mapping_version;
+    settled.mapping_version = context_->versions.usual;
     settled.forget_pages = forget_pages;
     // A delta does not tell what is gone: where the next run could find out, its mark proves
     // nothing.
@@ -45,7 +45,7 @@ asio::awaitable<std::optional<Error>> Run::settle() {
     choice.reason = "nothing cheaper";
     if (!begun) {
         const ModeFacts facts =
-            mode_facts(claimed_, connector_->abilities(), context_.mapping_version, mark_);
+            mode_facts(claimed_, connector_->abilities(), context_->versions.usual, mark_);
         choice = choose_mode(facts);
     } else {
         mark_.clear();

@@ -12,7 +12,7 @@ namespace {
 
 using Row = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Row, 9> causes = {{
+constexpr std::array<Row, 11> causes = {{
     {"created", "Ajouté au catalogue"},
     {"updated", "Modifié à la source"},
     {"remapped", "Traduit à nouveau par Moisson"},
@@ -21,6 +21,8 @@ constexpr std::array<Row, 9> causes = {{
     {"revived", "Revenu sur le portail"},
     {"purged", "Supprimé"},
     {"clustered", "Rapproché des mêmes données ailleurs"},
+    {"taken_down", "Retiré du catalogue"},
+    {"restored", "Rétabli dans le catalogue"},
     {"renamed", "Revenu sous un autre identifiant"},
 }};
 

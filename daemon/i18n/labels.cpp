@@ -182,6 +182,34 @@ std::string_view filter_label(std::string_view parameter) {
     return find(rows, parameter);
 }
 
+std::string_view field_label(std::string_view field) {
+    static constexpr std::array<Row, 13> rows = {{
+        {"title", "Titre"},
+        {"description", "Description"},
+        {"keyword", "Mots-clés"},
+        {"theme", "Thèmes"},
+        {"publisher", "Producteur"},
+        {"licence", "Licence"},
+        {"access_rights", "Conditions d’accès"},
+        {"language", "Langues"},
+        {"frequency", "Fréquence de mise à jour"},
+        {"issued", "Date de publication"},
+        {"modified", "Date de mise à jour"},
+        {"country", "Pays"},
+        {"landing_page", "Page d’accueil"},
+    }};
+    return find(rows, field);
+}
+
+std::string_view takedown_kind_label(std::string_view name) {
+    static constexpr std::array<Row, 3> rows = {{
+        {"dataset", "jeu de données"},
+        {"organization", "organisation"},
+        {"distribution", "ressource"},
+    }};
+    return find(rows, name);
+}
+
 std::string_view format_family_label(char family) {
     static constexpr std::array<std::pair<char, std::string_view>, 9> rows = {{
         {'T', "Données tabulaires"},

@@ -33,6 +33,10 @@ std::string_view canonical_reason_label(std::string_view name);
 std::string_view sort_label(std::string_view sort);
 // Name of a search filter: "format_family" -> "Famille de format".
 std::string_view filter_label(std::string_view parameter);
+// Name of a field that can be corrected: "access_rights" -> "Conditions d’accès".
+std::string_view field_label(std::string_view field);
+// What was taken down: "dataset" -> "jeu de données".
+std::string_view takedown_kind_label(std::string_view name);
 // Letter of format_family.tsv; "Non précisé" when unknown.
 std::string_view format_family_label(char family);
 // 'O', 'C' or anything else.

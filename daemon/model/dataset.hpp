@@ -4,6 +4,7 @@
 // A `Coded` value keeps the source's string beside our code.
 #pragma once
 
+#include "model/correction.hpp"
 #include "model/date.hpp"
 #include "model/ids.hpp"
 #include "model/text.hpp"
@@ -160,6 +161,8 @@ struct Dataset {
     std::string origin_url;
     std::string origin_id;
     std::vector<Distribution> distributions;
+    // What operators changed, in the order of the corrections.
+    std::vector<AppliedCorrection> corrections;
 
     bool operator==(const Dataset&) const = default;
 };

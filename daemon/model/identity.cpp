@@ -115,7 +115,7 @@ std::vector<Rename> match_renames(std::vector<IdentityClue> clues) {
     return joined.take();
 }
 
-std::string_view to_string(Evidence evidence) {
+std::string_view to_string(IdentityEvidence evidence) {
     return evidences[static_cast<std::size_t>(evidence)];
 }
 

@@ -13,7 +13,7 @@
 namespace moisson {
 
 // What two records have in common, the strongest first.
-enum class Evidence {
+enum class IdentityEvidence {
     // The id of the new record once named the old one: a rename is taken back.
     former_id,
     // The subject URI, or a DOI.
@@ -34,7 +34,7 @@ enum class Side { gone, born, archived, kept };
 
 // One record holds one key of one kind.
 struct IdentityClue {
-    Evidence evidence = Evidence::uri;
+    IdentityEvidence evidence = IdentityEvidence::uri;
     Uuid key;
     DatasetId dataset;
     Side side = Side::kept;
@@ -44,7 +44,7 @@ struct IdentityClue {
 struct Rename {
     DatasetId gone;
     DatasetId born;
-    Evidence evidence = Evidence::uri;
+    IdentityEvidence evidence = IdentityEvidence::uri;
 
     bool operator==(const Rename&) const = default;
 };
@@ -55,7 +55,7 @@ struct Rename {
 // archived ones. Any order in, ordered by `gone`.
 std::vector<Rename> match_renames(std::vector<IdentityClue> clues);
 
-std::string_view to_string(Evidence evidence);
+std::string_view to_string(IdentityEvidence evidence);
 
 // An id that named the dataset `former` before its rename has come back: what it names now has an
 // identity of its own, until the end of the run tells whether the rename was taken back.

@@ -3,6 +3,7 @@
 // Portal and Source: what config/portals/*.yaml describes.
 #pragma once
 
+#include "model/correction.hpp"
 #include "model/json_description.hpp"
 
 #include <chrono>
@@ -84,6 +85,14 @@ struct Source {
     std::string default_publisher;
     std::string default_frequency;
     std::string timezone;
+
+    // The name by which a producer goes here, by each name that the source gives it.
+    std::map<std::string, std::string> publishers;
+    // Codes of values that the vocabularies do not know, or know for something else here: by kind
+    // (normalise::mapped_kinds()), then by what the source writes.
+    std::map<std::string, std::map<std::string, std::string>> vocabulary;
+    // Of every dataset of the source (`corrections`); operators add more, kept in the database.
+    std::vector<Correction> corrections;
 
     // For the connector `json`; empty for all others.
     JsonDescription json;

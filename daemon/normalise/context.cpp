@@ -2,8 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // The context of a source, and what of it belongs to the mapping version.
 #include "normalise/normalise.hpp"
+#include "text/key.hpp"
 
 namespace moisson::normalise {
+namespace {
+
+// The usual name stands for itself too, so that all its datasets have one producer.
+std::map<std::string, std::string> by_key(const std::map<std::string, std::string>& publishers) {
+    std::map<std::string, std::string> out;
+    for (const auto& [name, usual] : publishers)
+        out.insert_or_assign(text::vocabulary_key(name), usual);
+    for (const auto& [name, usual] : publishers)
+        out.try_emplace(text::vocabulary_key(usual), usual);
+    return out;
+}
+
+} // namespace
 
 NormaliseContext make_context(
     const Portal& portal,
@@ -27,6 +41,10 @@ NormaliseContext make_context(
     context.default_licence = source.default_licence;
     context.default_publisher = source.default_publisher;
     context.default_frequency = source.default_frequency;
+    context.publishers = by_key(source.publishers);
+    for (const auto& [kind, codes] : source.vocabulary)
+        for (const auto& [raw, code] : codes)
+            context.vocabulary[kind].insert_or_assign(text::vocabulary_key(raw), code);
     context.now = now;
     return context;
 }
@@ -55,6 +73,18 @@ Digest mapping_digest(const NormaliseContext& context) {
     field(context.default_licence);
     field(context.default_publisher);
     field(context.default_frequency);
+    // Nothing of these where there are none: to know of them changes no mapping.
+    for (const auto& [name, usual] : context.publishers) {
+        field("publisher");
+        field(name);
+        field(usual);
+    }
+    for (const auto& [kind, codes] : context.vocabulary)
+        for (const auto& [raw, code] : codes) {
+            field(kind);
+            field(raw);
+            field(code);
+        }
     return digest.finish();
 }
 

@@ -48,7 +48,7 @@ void fill_format(Work& work, const RawDistribution& raw, Distribution& distribut
     const std::string_view declared = text::trim(raw.format.empty() ? raw.media_type : raw.format);
     distribution.format.raw = std::string(utf8_prefix(declared, limits::short_text_bytes));
     const Resolution found =
-        work.vocabularies.format(FormatEvidence{raw.format, raw.media_type, distribution.url});
+        work.words.format(FormatEvidence{raw.format, raw.media_type, distribution.url});
     if (found.match == Match::unresolved)
         work.report.add(Code::unmapped_format, declared);
     const FormatRow* row = work.vocabularies.format_row(found.code);

@@ -17,7 +17,7 @@ std::string code_of(Work& work, const RawLicence& raw) {
     for (const std::string* form : {&raw.url, &raw.id, &raw.title}) {
         if (form->empty())
             continue;
-        Resolution found = work.vocabularies.licence(*form);
+        Resolution found = work.words.licence(*form);
         if (is_real_licence(found.code))
             return std::move(found.code);
         if (vague.empty())
@@ -35,7 +35,7 @@ std::string raw_of(const RawLicence& licence) {
 
 bool is_noise(Work& work, const RawLicence& licence) {
     for (const std::string* form : {&licence.id, &licence.title, &licence.url})
-        if (work.vocabularies.licence(*form).match != Match::no_value)
+        if (work.words.licence(*form).match != Match::no_value)
             return false;
     return true;
 }
@@ -48,13 +48,7 @@ Licence licence_from(Work& work, const RawLicence& raw, std::string code) {
     licence.url = read_url(raw.url, work.context.base_url).url;
     if (licence.url.empty() && licence.raw.find("://") != std::string::npos)
         licence.url = read_url(licence.raw, {}).url;
-    if (const LicenceRow* row = work.vocabularies.licence_row(licence.code)) {
-        licence.openness = row->openness;
-        if (licence.title.empty() || licence.title.find("://") != std::string::npos)
-            licence.title = row->labels.in("fr");
-        if (licence.url.empty())
-            licence.url = row->url;
-    }
+    complete_licence(work.vocabularies, licence);
     return licence;
 }
 
@@ -62,6 +56,17 @@ Licence licence_from(Work& work, const RawLicence& raw, std::string code) {
 
 bool is_real_licence(std::string_view code) {
     return !code.empty() && code != "notspecified" && !code.starts_with("other");
+}
+
+void complete_licence(const Vocabularies& vocabularies, Licence& licence) {
+    const LicenceRow* const row = vocabularies.licence_row(licence.code);
+    if (row == nullptr)
+        return;
+    licence.openness = row->openness;
+    if (licence.title.empty() || licence.title.find("://") != std::string::npos)
+        licence.title = row->labels.in("fr");
+    if (licence.url.empty())
+        licence.url = row->url;
 }
 
 std::optional<Licence> licence_of(Work& work, std::span<const RawLicence> raw) {

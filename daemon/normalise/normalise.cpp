@@ -76,7 +76,7 @@ void fill_agents(Work& work, Dataset& dataset) {
 
 void fill_themes(Work& work, Dataset& dataset) {
     for (const std::string& raw : work.record.themes) {
-        const Resolutions found = work.vocabularies.themes(raw);
+        const Resolutions found = work.words.themes(raw);
         if (found.match == Match::no_value)
             continue;
         if (dataset.raw_themes.size() < list_max)
@@ -100,7 +100,7 @@ void fill_themes(Work& work, Dataset& dataset) {
 
 void fill_frequency(Work& work, Dataset& dataset) {
     const RawRecord& raw = work.record;
-    Resolution found = work.vocabularies.frequency(raw.frequency, raw.frequency_field);
+    Resolution found = work.words.frequency(raw.frequency, raw.frequency_field);
     if (found.match == Match::unresolved)
         work.report.add(Code::unmapped_frequency, raw.frequency);
     dataset.frequency.raw = line_of(work, raw.frequency, "frequency", limits::short_text_bytes);
@@ -110,7 +110,7 @@ void fill_frequency(Work& work, Dataset& dataset) {
 }
 
 void fill_access_rights(Work& work, Dataset& dataset) {
-    Resolution found = work.vocabularies.access_right(work.record.access_rights);
+    Resolution found = work.words.access_right(work.record.access_rights);
     if (found.match == Match::unresolved)
         work.report.add(Code::unmapped_access_right, work.record.access_rights);
     if (found.match != Match::no_value)

@@ -12,6 +12,7 @@
 #include "model/raw_record.hpp"
 #include "normalise/vocabularies.hpp"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,6 +39,9 @@ struct NormaliseContext {
     std::string default_licence;
     std::string default_publisher;
     std::string default_frequency;
+    // Source::publishers and Source::vocabulary by text::vocabulary_key of what the source writes.
+    std::map<std::string, std::string> publishers;
+    std::map<std::string, std::map<std::string, std::string>> vocabulary;
     Instant now{};
 };
 

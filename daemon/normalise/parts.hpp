@@ -7,6 +7,7 @@
 #include "normalise/dates.hpp"
 #include "normalise/normalise.hpp"
 #include "normalise/report.hpp"
+#include "normalise/source_vocabulary.hpp"
 
 #include <optional>
 #include <span>
@@ -20,11 +21,13 @@ namespace moisson::normalise {
 struct Work {
     Work(const RawRecord& raw, const NormaliseContext& with)
         : record(raw), context(with), vocabularies(*with.vocabularies),
+          words(*with.vocabularies, with.vocabulary),
           report(raw), dates{with.vocabularies.get(), with.timezone, with.now} {}
 
     const RawRecord& record;
     const NormaliseContext& context;
     const Vocabularies& vocabularies;
+    const SourceVocabulary words;
     Report report;
     DateSettings dates;
 };
@@ -46,9 +49,14 @@ std::optional<PartialDate> date_of(Work& work, std::string_view raw, std::string
 std::string url_of(Work& work, std::string_view raw, std::string_view field);
 std::vector<PeriodOfTime> periods_of(Work& work);
 std::vector<std::string> languages_of(Work& work, const std::vector<std::string>& raw);
+// Under the name that it has here (NormaliseContext::publishers).
 Agent agent_of(Work& work, const RawAgent& raw);
+// A producer that is known by its name alone.
+Agent agent_named(std::string_view name);
 std::vector<ContactPoint> contacts_of(Work& work);
 std::optional<Licence> licence_of(Work& work, std::span<const RawLicence> raw);
+// What its row says where the source does not; `code` is set.
+void complete_licence(const Vocabularies& vocabularies, Licence& licence);
 // False for codes that say that nothing, or nothing usable, was stated.
 bool is_real_licence(std::string_view code);
 

@@ -20,7 +20,7 @@ struct Language {
 Language language_of(Work& work, const LangText& raw) {
     if (raw.lang.empty())
         return {{}, raw.machine_translated};
-    const LanguageResolution found = work.vocabularies.language(raw.lang);
+    const LanguageResolution found = work.words.language(raw.lang);
     if (found.tags.empty()) {
         if (found.match == Match::unresolved)
             work.report.add(Code::unmapped_language, raw.lang);

@@ -24,6 +24,24 @@ std::string email_of(Work& work, std::string_view raw, std::string& url) {
     return std::move(reading.email);
 }
 
+// The name by which the producer goes here, when the source calls it by another one.
+const std::string* usual_name(const Work& work, const RawAgent& raw) {
+    const auto& names = work.context.publishers;
+    if (names.empty())
+        return nullptr;
+    const auto find = [&names](std::string_view text) {
+        const auto found = names.find(text::vocabulary_key(text));
+        return found == names.end() ? nullptr : &found->second;
+    };
+    for (const LangText& name : raw.name)
+        if (const std::string* const usual = find(name.text))
+            return usual;
+    for (const std::string* text : {&raw.slug, &raw.remote_id})
+        if (const std::string* const usual = text->empty() ? nullptr : find(*text))
+            return usual;
+    return nullptr;
+}
+
 } // namespace
 
 std::optional<PartialDate> date_of(Work& work, std::string_view raw, std::string_view field) {
@@ -78,7 +96,7 @@ std::vector<std::string> languages_of(Work& work, const std::vector<std::string>
     for (const std::string& value : raw) {
         if (tags.size() >= languages_max)
             break;
-        LanguageResolution found = work.vocabularies.language(value);
+        LanguageResolution found = work.words.language(value);
         if (found.match == Match::unresolved)
             work.report.add(Code::unmapped_language, value);
         for (std::string& tag : found.tags)
@@ -88,7 +106,24 @@ std::vector<std::string> languages_of(Work& work, const std::vector<std::string>
     return tags;
 }
 
+Agent agent_named(std::string_view name) {
+    Agent agent;
+    agent.key = text::vocabulary_key(name);
+    if (agent.key.empty())
+        return {};
+    agent.name.push_back({{}, std::string(name), false});
+    agent.slug = text::slugify(name);
+    return agent;
+}
+
 Agent agent_of(Work& work, const RawAgent& raw) {
+    if (const std::string* const name = usual_name(work, raw)) {
+        Agent agent = agent_named(*name);
+        std::string url;
+        agent.email = email_of(work, raw.email, url);
+        agent.url = url_of(work, raw.url.empty() ? url : raw.url, "agent");
+        return agent;
+    }
     Agent agent;
     agent.name = lines_of(work, raw.name, "agent", limits::short_text_bytes);
     const std::string_view name = best_text(agent.name, "fr");

@@ -90,6 +90,8 @@ render::Data fill(const Site& site, const store::DatasetRecord& record) {
     put_resources(data, site, dataset);
     put_copies(data, record);
     put_remarks(data, record.issues);
+    put_corrections(data, site, dataset.corrections);
+    put_taken_down(data, record.taken_down);
     const std::string landing =
         safe_href(!dataset.remote_url.empty() ? dataset.remote_url : dataset.landing_page);
     render::put(data, "landing", landing);
@@ -113,6 +115,8 @@ render::Data fill_brief(const search::DisplayRecord& record) {
     render::put_flag(data, "has_copies", false);
     render::put_flag(data, "has_remarks", false);
     render::put_flag(data, "has_history", false);
+    render::put_flag(data, "has_corrections", false);
+    render::put_flag(data, "has_taken_down", false);
     render::put(data, "landing", safe_href(record.landing_page));
     render::put_list(data, "facts", render::list());
     return data;
@@ -142,6 +146,8 @@ asio::awaitable<net::ServerResponse> dataset_page(const Site& site, Call call) {
     const views::DatasetAnswer& answer = *result;
     if (answer.outcome == views::DatasetOutcome::not_found)
         co_return error_page(site, 404, call.request);
+    if (answer.takedown)
+        co_return taken_down_page(site, *answer.takedown);
     const bool other_name = !answer.slug.empty() && answer.slug != call.key;
     if (answer.outcome == views::DatasetOutcome::moved || other_name)
         co_return redirect(site.options.public_url.absolute(routes::dataset_page_of(answer.slug)));

@@ -190,6 +190,41 @@ void put_remarks(render::Data& data, const std::vector<Issue>& issues) {
     render::put_list(data, "remarks", std::move(list));
 }
 
+void put_corrections(
+    render::Data& data,
+    const Site& site,
+    const std::vector<AppliedCorrection>& corrections
+) {
+    render::Data list = render::list();
+    for (const AppliedCorrection& one : corrections) {
+        const std::string_view kind = one.field == "language"        ? "lang"
+                                      : one.field == "access_rights" ? "access"
+                                                                     : std::string_view(one.field);
+        render::Data row;
+        render::put(row, "field", std::string(i18n::field_label(one.field)));
+        render::put(row, "value", std::string(site.labels.find(kind, one.value)));
+        render::put(row, "source", one.source_value);
+        render::put(row, "reason", one.reason);
+        list.push_back(row);
+    }
+    render::put_flag(data, "has_corrections", !corrections.empty());
+    render::put_list(data, "corrections", std::move(list));
+}
+
+void put_taken_down(render::Data& data, const std::vector<TakenDownDistribution>& parts) {
+    render::Data list = render::list();
+    for (const TakenDownDistribution& part : parts) {
+        const bool law = part.takedown.ground == TakedownGround::law;
+        render::Data row;
+        render::put(row, "date", i18n::date(part.takedown.at));
+        render::put(row, "ground", law ? "pour une raison légale" : "");
+        render::put(row, "reason", part.takedown.reason);
+        list.push_back(row);
+    }
+    render::put_flag(data, "has_taken_down", !parts.empty());
+    render::put_list(data, "taken_down", std::move(list));
+}
+
 void put_facts(render::Data& data, const Site& site, const store::DatasetRecord& record) {
     const Dataset& dataset = record.dataset;
     render::Data list = render::list();

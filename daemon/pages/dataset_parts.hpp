@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Parts of a dataset's page: resources, copies, facts, remarks, history, schema.org. Inside the room
-// only.
+// Parts of a dataset's page: resources, copies, facts, remarks, history, schema.org. Inside the
+// room only.
 #pragma once
 
 #include "pages/site.hpp"
@@ -13,6 +13,14 @@ void put_resources(render::Data& data, const Site& site, const Dataset& dataset)
 void put_remarks(render::Data& data, const std::vector<Issue>& issues);
 // The same dataset on other portals.
 void put_copies(render::Data& data, const store::DatasetRecord& record);
+// What operators corrected, with what the source says and why.
+void put_corrections(
+    render::Data& data,
+    const Site& site,
+    const std::vector<AppliedCorrection>& corrections
+);
+// Resources that are shown no more, and why.
+void put_taken_down(render::Data& data, const std::vector<TakenDownDistribution>& parts);
 void put_facts(render::Data& data, const Site& site, const store::DatasetRecord& record);
 // Its newest changes; no section without any.
 void put_history(

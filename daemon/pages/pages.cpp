@@ -6,6 +6,8 @@
 #include "i18n/format.hpp"
 #include "pages/site.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <exception>
 
@@ -208,6 +210,7 @@ net::ServerResponse error_page(const Site& site, int status, const net::ServerRe
     render::Data data;
     render::put(data, "heading", std::string(shown->heading));
     render::put(data, "message", std::string(shown->message));
+    render::put(data, "reason", std::string());
     render::put(data, "request_id", status >= 500 ? request.request_id : std::string());
     Head head;
     head.title = std::string(shown->heading);
@@ -216,6 +219,27 @@ net::ServerResponse error_page(const Site& site, int status, const net::ServerRe
     if (status == 503)
         response.headers.emplace_back("Retry-After", "60");
     return response;
+}
+
+net::ServerResponse taken_down_page(const Site& site, const Takedown& takedown) {
+    const bool law = takedown.ground == TakedownGround::law;
+    render::Data data;
+    render::put(data, "heading", "Jeu de données retiré");
+    render::put(
+        data,
+        "message",
+        fmt::format(
+            "Ce jeu de données a été retiré du catalogue le {}{}.",
+            i18n::date(takedown.at),
+            law ? ", pour une raison légale" : ""
+        )
+    );
+    render::put(data, "reason", takedown.reason);
+    render::put(data, "request_id", std::string());
+    Head head;
+    head.title = "Jeu de données retiré";
+    head.robots = "noindex";
+    return page(site, "error", std::move(data), std::move(head), law ? 451 : 410);
 }
 
 net::ServerResponse

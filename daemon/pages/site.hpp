@@ -72,6 +72,8 @@ page(const Site& site, std::string_view name, render::Data data, Head head, int 
 net::ServerResponse error_page(const Site& site, int status, const net::ServerRequest& request);
 net::ServerResponse
 error_page(const Site& site, const Error& error, const net::ServerRequest& request);
+// 451 or 410: hidden at somebody's request, and why.
+net::ServerResponse taken_down_page(const Site& site, const Takedown& takedown);
 net::ServerResponse redirect(std::string location);
 
 } // namespace moisson::pages

@@ -40,6 +40,7 @@ Catalogue load_catalogue(const Settings& settings, const Environment& environmen
     PortalRules rules;
     rules.connectors = make_registry().kinds();
     rules.full_every = settings.harvest.full_every;
+    rules.vocabularies = out.vocabularies.get();
     if (const auto known = out.vocabularies)
         rules.knows_zone = [known](std::string_view name) { return known->has_timezone(name); };
     LoadedPortals portals = load_portals(settings.paths.portals, rules, environment);

@@ -8,7 +8,9 @@
 #include "settings/options.hpp"
 #include "settings/schedule_options.hpp"
 #include "settings/set_aside_reader.hpp"
+#include "settings/source_filters.hpp"
 #include "settings/source_headers.hpp"
+#include "settings/source_words.hpp"
 #include "settings/text_file.hpp"
 
 #include <algorithm>
@@ -47,43 +49,6 @@ std::string check_optional_web_address(const std::string& text) {
     return text.empty() ? std::string() : check_web_address(text);
 }
 
-const std::vector<std::string>& filter_dimensions() {
-    static const std::vector<std::string> names =
-        {"organization", "tag", "group", "licence", "format"};
-    return names;
-}
-
-void read_filter(
-    const YAML::Node& node,
-    const std::string& name,
-    Filter& filter,
-    const Reader& reader
-) {
-    const std::vector<Option<Filter>> options = {
-        list_option<Filter>("include", MOISSON_MEMBER(include)),
-        list_option<Filter>("exclude", MOISSON_MEMBER(exclude))};
-    if (node.IsSequence() || node.IsScalar()) {
-        reader.add(node, fmt::format("filters.{} : include ou exclude est attendu", name));
-        return;
-    }
-    read_section(node, "", options, filter, reader);
-}
-
-Option<Source> filters_option() {
-    Option<Source> option;
-    option.name = "filters";
-    option.read = [](const YAML::Node& node, Source& out, const Reader& reader) {
-        for (const auto& [name, value] : entries(node, "filters", reader)) {
-            const auto& known = filter_dimensions();
-            if (std::find(known.begin(), known.end(), name) == known.end())
-                reader.add(value, unknown_key(name, known));
-            else
-                read_filter(value, name, out.filters[name], reader);
-        }
-    };
-    return option;
-}
-
 // The default of each is what the fields of Source say.
 std::vector<Option<Source>> source_options(const PortalRules& rules) {
     using O = Source;
@@ -119,6 +84,9 @@ std::vector<Option<Source>> source_options(const PortalRules& rules) {
         text_option<O>("user_agent", MOISSON_MEMBER(user_agent)),
         choice_option<O>("robots", MOISSON_MEMBER(respect_robots), robots),
         filters_option(),
+        publishers_option(),
+        vocabulary_option(rules.vocabularies),
+        corrections_option(rules.vocabularies),
         json_description_option(),
         text_option<O>(
             "defaults.language",
@@ -163,6 +131,16 @@ void check_source(
             )
         );
     }
+    if (const std::string dimension = unusable_filter(source); !dimension.empty())
+        reader.add(
+            node,
+            fmt::format(
+                "source {} : filters.{} : les fiches de {} ne disent rien de tel",
+                source.key,
+                dimension,
+                source.connector
+            )
+        );
     if (source.rate == 0.0 && !is_loopback(source.url))
         reader.add(
             node,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/portal.hpp"
+#include "normalise/vocabularies.hpp"
 #include "settings/environment.hpp"
 #include "settings/problem.hpp"
 #include "settings/set_aside.hpp"
@@ -24,6 +25,8 @@ struct PortalRules {
     std::chrono::seconds full_every = Source().full_every;
     // Whether a name is a time zone; without it every name is taken.
     std::function<bool(std::string_view)> knows_zone = {};
+    // What the codes of `vocabulary` and `corrections` are checked with; null: they are not.
+    const normalise::Vocabularies* vocabularies = nullptr;
 };
 
 struct LoadedPortals {

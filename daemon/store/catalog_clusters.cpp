@@ -9,13 +9,16 @@
 namespace moisson::store {
 namespace {
 
-// Members of the clusters `w (id)`, the canonical one first.
+// Members of the clusters `w (id)`, the canonical one first. What was taken down is no member any
+// more as soon as the cluster is looked at; until then it is not shown.
 constexpr std::string_view select_members = R"sql(
 select c.id, c.canonical, c.reason, m.dataset, d.slug, d.title, p.key, p.title, d.state,
     m.evidence, m.origin
 from w join cluster c on c.id = w.id join cluster_member m on m.cluster = c.id
 join dataset d on d.id = m.dataset join source s on s.id = d.source
 join portal p on p.id = s.portal
+where not exists (select from takedown x where x.lifted_at is null and x.kind <> 'distribution'
+                  and x.scope in (d.id, d.publisher))
 order by c.id, m.dataset <> c.canonical, p.title, d.id)sql";
 
 std::vector<DatasetCluster> read(const Rows& rows) {

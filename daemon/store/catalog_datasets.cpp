@@ -8,13 +8,14 @@
 #include "store/raw_dictionaries.hpp"
 #include "store/record_issues.hpp"
 #include "store/slug.hpp"
+#include "store/takedown_reader.hpp"
 
 #include <array>
 
 namespace moisson::store {
 namespace {
 
-constexpr std::array<std::string_view, 9> causes = {
+constexpr std::array<std::string_view, 11> causes = {
     "created",
     "updated",
     "remapped",
@@ -23,7 +24,9 @@ constexpr std::array<std::string_view, 9> causes = {
     "revived",
     "purged",
     "renamed",
-    "clustered"};
+    "clustered",
+    "taken_down",
+    "restored"};
 
 // Our slug first, then a name at the source; of several datasets the first seen one.
 std::optional<Uuid> find_by_name(Connection& connection, const std::string& name) {
@@ -71,7 +74,22 @@ find_tombstone(Connection& connection, const std::string& name, std::optional<Uu
     if (const std::int64_t n = rows.int64(0, 2); n > 1)
         record.slug += "--" + std::to_string(n);
     record.archived_at = rows.optional_instant(0, 3);
+    const ActiveTakedowns takedowns = active_takedowns(connection, {record.id.uuid});
+    if (const auto whole = takedowns.whole.find(record.id.uuid); whole != takedowns.whole.end())
+        record.takedown = whole->second;
     return record;
+}
+
+// What may be told of one that was taken down.
+DatasetRecord without_content(DatasetRecord record) {
+    DatasetRecord out;
+    out.id = record.id;
+    out.slug = std::move(record.slug);
+    out.portal_key = std::move(record.portal_key);
+    out.portal_title = std::move(record.portal_title);
+    out.state = record.state;
+    out.takedown = std::move(record.takedown);
+    return out;
 }
 
 } // namespace
@@ -85,6 +103,15 @@ std::optional<ChangeCause> change_cause_from_string(std::string_view text) {
         if (causes[cause] == text)
             return static_cast<ChangeCause>(cause);
     return std::nullopt;
+}
+
+std::optional<Uuid> dataset_named(Connection& connection, const std::string& name) {
+    if (const std::optional<Uuid> id = uuid_from_string(name)) {
+        const Rows rows = connection.exec("select from dataset where id = $1", Params(*id));
+        if (rows.size() == 1)
+            return id;
+    }
+    return find_by_name(connection, name);
 }
 
 Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string& name) {
@@ -103,6 +130,8 @@ Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string&
             found.push_back(std::move(*buried));
     if (found.empty())
         return Error(Code::not_found, "no dataset " + name);
+    if (found.front().takedown)
+        return without_content(std::move(found.front()));
     if (found.front().state == RecordState::purged)
         return std::move(found.front());
     DatasetRecord& record = found.front();

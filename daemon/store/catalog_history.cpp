@@ -4,8 +4,10 @@
 #include "store/catalog_queries.hpp"
 #include "store/connection.hpp"
 #include "store/history_codec.hpp"
+#include "store/takedown_reader.hpp"
 
 #include <limits>
+#include <string_view>
 
 namespace moisson::store {
 namespace {
@@ -27,6 +29,14 @@ order by e.n desc limit $3)sql";
 constexpr const char* count_entries =
     "select 1 + (select count(*) from dataset_history h where h.dataset = d.id) "
     "from dataset d where d.id = $1";
+
+// While a resource is taken down, what was noted of resources before is not told either.
+void hide_resources(HistoryPage& page) {
+    for (HistoryEntry& entry : page.entries)
+        std::erase_if(entry.diff.changes, [](const FieldChange& change) {
+            return std::string_view(change.field).starts_with("distributions");
+        });
+}
 
 } // namespace
 
@@ -52,6 +62,8 @@ Result<HistoryPage> history_page(Connection& connection, const HistoryQuery& que
         if (const auto run = rows.optional_int64(i, 4))
             entry.run = RunId(*run);
     }
+    if (!active_takedowns(connection, {query.dataset.uuid}).parts.empty())
+        hide_resources(page);
     return page;
 }
 

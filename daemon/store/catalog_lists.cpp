@@ -32,6 +32,11 @@ left join (
     from source s
     join (select d.source, d.state, count(distinct d.id) as n, count(x.dataset) as files
           from dataset d left join distribution x on x.dataset = d.id and d.state = 'active'
+          where d.id not in (select scope from takedown
+                             where lifted_at is null and kind = 'dataset')
+            and (d.publisher is null
+                 or d.publisher not in (select scope from takedown
+                                        where lifted_at is null and kind = 'organization'))
           group by d.source, d.state) d on d.source = s.id
     group by s.portal) n on n.portal = p.id
 where $1 = '' or p.key = $1
@@ -216,6 +221,10 @@ join portal p on p.id = s.portal
 where (cardinality($1::bigint[]) = 0 or i.run = any($1)) and ($2 = '' or p.key = $2) and ($3 = '' or s.key = $3)
   and ($4 = '' or i.code = $4) and ($5 = '' or i.severity = $5)
   and ($6::bigint is null or i.id < $6)
+  and not exists (select from remote_id x join dataset d on d.id = x.dataset
+                  join takedown t on t.scope in (d.id, d.publisher)
+                  where x.source = r.source and x.remote_id = i.remote_id
+                    and t.lifted_at is null and t.kind <> 'distribution')
 order by i.id desc limit $7)sql",
         Params(
             runs,
@@ -257,7 +266,9 @@ std::map<std::string, RecordName> record_names(
 select r.remote_id, d.title, d.slug
 from remote_id r join source s on s.id = r.source join portal p on p.id = s.portal
 join dataset d on d.id = r.dataset
-where p.key = $1 and r.remote_id = any($2) and d.state in ('active', 'missing'))sql",
+where p.key = $1 and r.remote_id = any($2) and d.state in ('active', 'missing')
+  and not exists (select from takedown t where t.lifted_at is null and t.kind <> 'distribution'
+                  and t.scope in (d.id, d.publisher)))sql",
         Params(portal_key, remote_ids)
     );
     std::map<std::string, RecordName> names;

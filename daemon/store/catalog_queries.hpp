@@ -5,6 +5,7 @@
 
 #include "store/catalog_store.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace moisson::store {
 class Connection;
 class RawDictionaries;
 
+// The dataset behind a uuid, our slug or an alias; nothing when it was purged.
+std::optional<Uuid> dataset_named(Connection& connection, const std::string& name);
 Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string& name);
 Result<std::string> raw_record(Connection& connection, RawDictionaries& dictionaries, DatasetId id);
 // All portals, or the one with this key.

@@ -38,7 +38,11 @@ public:
         return read<std::vector<DatasetRecord>>(
             "datasets",
             [wanted = std::move(wanted)](Connection& c) -> Result<std::vector<DatasetRecord>> {
-                return read_datasets(c, wanted);
+                std::vector<DatasetRecord> found = read_datasets(c, wanted);
+                std::erase_if(found, [](const DatasetRecord& record) {
+                    return record.takedown.has_value();
+                });
+                return found;
             }
         );
     }

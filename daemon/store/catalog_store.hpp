@@ -12,6 +12,7 @@
 #include "model/harvest_run.hpp"
 #include "model/issue.hpp"
 #include "model/record_state.hpp"
+#include "model/takedown.hpp"
 #include "store/dataset_cluster.hpp"
 #include "store/dataset_signal.hpp"
 
@@ -45,6 +46,11 @@ struct DatasetRecord {
     std::vector<Issue> issues;
     // The same dataset on other portals; filled by the same two.
     std::optional<DatasetCluster> cluster;
+    // Shown no more: dataset() and dataset_by_name() give nothing else but id, slug and portal,
+    // datasets() leaves it out.
+    std::optional<Takedown> takedown;
+    // Not among the distributions of `dataset`.
+    std::vector<TakenDownDistribution> taken_down;
 };
 
 struct SourceSummary {
@@ -174,7 +180,9 @@ enum class ChangeCause {
     revived,
     purged,
     renamed,
-    clustered
+    clustered,
+    taken_down,
+    restored
 };
 
 struct ChangeRow {

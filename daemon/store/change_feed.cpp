@@ -31,6 +31,14 @@ CatalogEntry as_entry(DatasetRecord record) {
     return entry;
 }
 
+// Purged or taken down.
+CatalogEntry gone(DatasetId id) {
+    CatalogEntry entry;
+    entry.id = id;
+    entry.state = RecordState::purged;
+    return entry;
+}
+
 Result<FeedPosition> head(Connection& connection) {
     const Rows rows =
         connection.exec("select number, batch from change order by number desc limit 1");
@@ -75,14 +83,13 @@ Result<FeedBatch> after(Connection& connection, const FeedPosition& position, in
         batch.position.batch = rows.uuid(rows.size() - 1, 1);
     }
     for (DatasetRecord& record : read_datasets(connection, ids)) {
+        if (record.takedown)
+            continue;
         met.erase(record.id.uuid);
         batch.entries.push_back(as_entry(std::move(record)));
     }
-    for (const Uuid& id : met) {
-        CatalogEntry& gone = batch.entries.emplace_back();
-        gone.id = DatasetId(id);
-        gone.state = RecordState::purged;
-    }
+    for (const Uuid& id : met)
+        batch.entries.push_back(gone(DatasetId(id)));
     transaction.commit();
     return batch;
 }
@@ -104,7 +111,7 @@ public:
                 Transaction transaction(c, Transaction::Kind::repeatable_read);
                 std::vector<CatalogEntry> out;
                 for (DatasetRecord& record : read_chunk(c, after.uuid, count))
-                    out.push_back(as_entry(std::move(record)));
+                    out.push_back(record.takedown ? gone(record.id) : as_entry(std::move(record)));
                 transaction.commit();
                 return out;
             }

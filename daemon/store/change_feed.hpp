@@ -42,8 +42,8 @@ struct FeedPosition {
 };
 
 struct FeedBatch {
-    // Current state of every dataset that changed after the position, each once; purged ones only
-    // carry id and state.
+    // Current state of every dataset that changed after the position, each once. What was purged
+    // or taken down carries id and the state "purged" only.
     std::vector<CatalogEntry> entries;
     FeedPosition position;
     // More changes wait: poll again at once.
@@ -59,7 +59,8 @@ public:
 
     // The newest position, noted before a rebuild begins.
     virtual asio::awaitable<Result<FeedPosition>> head() = 0;
-    // Keyset chunks over all datasets (active, missing, archived), each its own snapshot.
+    // Keyset chunks over all datasets (active, missing, archived; what was taken down as above),
+    // each its own snapshot.
     virtual asio::awaitable<Result<std::vector<CatalogEntry>>>
     chunk(DatasetId after, int count) = 0;
     // Changes after `position`, oldest first, at most `count` change rows. NOT_FOUND when the row

@@ -50,7 +50,9 @@ constexpr const char* add_dirty = "insert into cluster_dirty (dataset) select un
 // $1 after, $2 how many datasets. OFFSET 0: see merge::classify.
 constexpr const char* select_all = R"sql(
 select d.id, d.source, m.cluster, k.kind, k.hash
-from (select id, source from dataset where id > $1 and state in ('active', 'missing')
+from (select id, source from dataset t where id > $1 and state in ('active', 'missing')
+      and not exists (select from takedown x where x.lifted_at is null
+                      and x.kind <> 'distribution' and x.scope in (t.id, t.publisher))
       order by id limit $2) d
 left join lateral (select cluster from cluster_member t where t.dataset = d.id offset 0) m on true
 left join lateral (select kind, hash from cluster_key t where t.dataset = d.id offset 0) k on true

@@ -26,15 +26,20 @@ constexpr const char* take = R"sql(
 with waiting as (select id from cluster_dirty order by id limit $1 for update skip locked)
 delete from cluster_dirty d using waiting w where d.id = w.id returning d.dataset)sql";
 
-// $1 datasets, $2 holders to read of a key at most. OFFSET 0: see merge::classify.
+// $1 datasets, $2 holders to read of a key at most. What was taken down stands beside clusters.
+// OFFSET 0: see merge::classify.
 constexpr const char* holders = R"sql(
 select k.hash, h.kind, h.dataset, h.source
 from (select distinct t.hash from unnest($1) wanted (id)
       cross join lateral (select hash from cluster_key t where t.dataset = wanted.id offset 0) t) k
 cross join lateral (
     select t.kind, t.dataset, d.source from cluster_key t
-    cross join lateral (select source, state from dataset d where d.id = t.dataset offset 0) d
-    where t.hash = k.hash and d.state in ('active', 'missing') limit $2 offset 0) h)sql";
+    cross join lateral (select id, publisher, source, state from dataset d
+                        where d.id = t.dataset offset 0) d
+    where t.hash = k.hash and d.state in ('active', 'missing')
+      and not exists (select from takedown x where x.lifted_at is null
+                      and x.kind <> 'distribution' and x.scope in (d.id, d.publisher))
+    limit $2 offset 0) h)sql";
 
 constexpr const char* companions = R"sql(
 select m.dataset from (select distinct t.cluster from unnest($1) wanted (id)

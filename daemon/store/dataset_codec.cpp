@@ -48,6 +48,15 @@ void write_contact(std::string& out, const ContactPoint& contact) {
     object.close();
 }
 
+void write_correction(std::string& out, const AppliedCorrection& correction) {
+    JsonObject object(out);
+    object.text("field", correction.field);
+    object.text("source", correction.source_value);
+    object.text("value", correction.value);
+    object.text("reason", correction.reason);
+    object.close();
+}
+
 void write_period(std::string& out, const PeriodOfTime& period) {
     out += '[';
     append_date(out, period.start);
@@ -110,6 +119,7 @@ std::string encode_dataset(const Dataset& dataset) {
     object.text("origin_portal", dataset.origin_portal);
     object.text("origin_url", dataset.origin_url);
     object.text("origin_id", dataset.origin_id);
+    write_list(object, "corrections", dataset.corrections, write_correction);
     object.close();
     return out;
 }

@@ -98,6 +98,15 @@ ContactPoint contact(const json::Value& item) {
     return out;
 }
 
+AppliedCorrection correction(const json::Value& item) {
+    AppliedCorrection out;
+    out.field = json::text(item, "field");
+    out.source_value = json::text(item, "source");
+    out.value = json::text(item, "value");
+    out.reason = json::text(item, "reason");
+    return out;
+}
+
 void decode_lists(const json::Value& root, Dataset& dataset) {
     each(root, "contacts", [&](const json::Value& item) {
         dataset.contacts.push_back(contact(item));
@@ -112,6 +121,9 @@ void decode_lists(const json::Value& root, Dataset& dataset) {
     });
     each(root, "spatial", [&](const json::Value& item) {
         dataset.spatial.push_back(location(item));
+    });
+    each(root, "corrections", [&](const json::Value& item) {
+        dataset.corrections.push_back(correction(item));
     });
 }
 

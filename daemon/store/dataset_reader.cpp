@@ -5,7 +5,9 @@
 #include "core/json_access.hpp"
 #include "store/connection.hpp"
 #include "store/dataset_codec.hpp"
+#include "store/takedown_reader.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace moisson::store {
@@ -17,7 +19,7 @@ select d.id, d.slug, po.key, po.title, so.key, d.state, d.first_seen, d.changed_
     d.licence, d.access_right, d.frequency, d.themes, d.countries, d.languages, d.metadata,
     p.key, p.name, p.slug, p.email, p.url, c.key, c.name, c.slug, c.email, c.url,
     a.since, a.archived_at, s.expected_at, s.late_at, s.very_late_at, s.links, s.quality,
-    s.popularity, s.counters, m.cluster, po.url
+    s.popularity, s.counters, m.cluster, po.url, d.publisher
 from unnest($1) wanted (id)
 cross join lateral (select * from dataset t where t.id = wanted.id offset 0) d
 join source so on so.id = d.source
@@ -27,6 +29,8 @@ left join lateral (select * from agent t where t.id = d.creator offset 0) c on t
 left join lateral (select * from absence t where t.dataset = d.id offset 0) a on true
 left join lateral (select * from dataset_signal t where t.dataset = d.id offset 0) s on true
 left join lateral (select * from cluster_member t where t.dataset = d.id offset 0) m on true)sql";
+
+constexpr int publisher_column = 37;
 
 constexpr const char* select_distributions = R"sql(
 select dataset, id, url, format, format_family, media_type, byte_size, metadata
@@ -121,6 +125,44 @@ Distribution read_distribution(const Rows& rows, int row) {
     return distribution;
 }
 
+// Marks what was taken down, and takes away the distributions that were.
+void apply_takedowns(
+    Connection& connection,
+    const Rows& datasets,
+    std::unordered_map<Uuid, DatasetRecord>& records
+) {
+    std::vector<Uuid> scopes;
+    for (int i = 0; i < datasets.size(); ++i) {
+        scopes.push_back(datasets.uuid(i, 0));
+        if (const auto publisher = datasets.optional_uuid(i, publisher_column))
+            scopes.push_back(*publisher);
+    }
+    std::sort(scopes.begin(), scopes.end());
+    scopes.erase(std::unique(scopes.begin(), scopes.end()), scopes.end());
+    ActiveTakedowns takedowns = active_takedowns(connection, scopes);
+    for (int i = 0; i < datasets.size(); ++i) {
+        const Uuid id = datasets.uuid(i, 0);
+        DatasetRecord& record = records.at(id);
+        const auto publisher = datasets.optional_uuid(i, publisher_column);
+        auto whole = takedowns.whole.find(id);
+        if (whole == takedowns.whole.end() && publisher)
+            whole = takedowns.whole.find(*publisher);
+        if (whole != takedowns.whole.end())
+            record.takedown = whole->second;
+        const auto parts = takedowns.parts.find(id);
+        if (parts == takedowns.parts.end())
+            continue;
+        for (TakenDownDistribution& part : parts->second) {
+            const auto gone =
+                std::erase_if(record.dataset.distributions, [&part](const Distribution& one) {
+                    return one.id == part.id;
+                });
+            if (gone > 0)
+                record.taken_down.push_back(std::move(part));
+        }
+    }
+}
+
 } // namespace
 
 std::vector<DatasetRecord> read_datasets(Connection& connection, const std::vector<Uuid>& ids) {
@@ -135,6 +177,7 @@ std::vector<DatasetRecord> read_datasets(Connection& connection, const std::vect
     for (int i = 0; i < distributions.size(); ++i)
         if (const auto owner = found.find(distributions.uuid(i, 0)); owner != found.end())
             owner->second.dataset.distributions.push_back(read_distribution(distributions, i));
+    apply_takedowns(connection, datasets, found);
     out.reserve(found.size());
     for (const Uuid& id : ids)
         if (auto node = found.extract(id))

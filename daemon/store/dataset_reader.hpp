@@ -11,8 +11,9 @@ namespace moisson::store {
 
 class Connection;
 
-// In the order asked; unknown ids are left out. Two queries whatever the number. Throws
-// ErrorException (TABLE_DAMAGED) when a row cannot be read.
+// In the order asked; unknown ids are left out. Three queries whatever the number. Throws
+// ErrorException (TABLE_DAMAGED) when a row cannot be read. What was taken down is complete, and
+// says so: the caller hides it.
 std::vector<DatasetRecord> read_datasets(Connection& connection, const std::vector<Uuid>& ids);
 // The next `count` ids after `after`, purged ones excluded, and their datasets.
 std::vector<DatasetRecord> read_chunk(Connection& connection, const Uuid& after, int count);

@@ -63,6 +63,13 @@ constexpr auto tables = std::to_array<Table>({
     {"dataset_signal",
      "select s::text from (select dataset, expected_at, late_at, very_late_at, links, "
      "quality, popularity, counters::text from dataset_signal) s order by dataset"},
+    {"overlay",
+     "select o::text from (select s.key, o.dataset, o.field, o.action, o.value, o.when_field, "
+     "o.when_value, o.reason from overlay o join source s on s.id = o.source where o.ended_at is "
+     "null) o order by o::text collate \"C\""},
+    {"takedown",
+     "select t::text from (select subject, kind, label, ground, reason from takedown where "
+     "lifted_at is null) t order by subject"},
 });
 
 // Compression depends on when it was done: what counts is what was compressed.

@@ -3,6 +3,7 @@
 // HarvestStore over PostgreSQL: every method is one job on a db thread.
 #include "store/connection.hpp"
 #include "store/inventory.hpp"
+#include "store/overlay_reader.hpp"
 #include "store/page_commit.hpp"
 #include "store/portal_sync.hpp"
 #include "store/raw_dictionaries.hpp"
@@ -53,23 +54,43 @@ known_records(Connection& connection, SourceId source, const std::vector<std::st
     return out;
 }
 
+// $5, $6: datasets with a version of their own, in hex. Planned each time: how many are stale
+// decides whether to walk by id or to sort what the source has.
 constexpr const char* find_stale = R"sql(
-select d.id, d.remote_id, w.codec, w.dictionary, w.bytes, d.source_digest
-from dataset d join raw_record w on w.dataset = d.id
-where d.source = $1 and d.mapping_version <> $2 and d.id > $3
-order by d.id limit $4)sql";
+with usual as (
+    select d.id, d.remote_id, d.source_digest from dataset d
+    where d.source = $1 and d.id > $3 and d.mapping_version <> $2
+      and d.id not in (select unnest($5))
+    order by d.id limit $4),
+own as (
+    select d.id, d.remote_id, d.source_digest
+    from unnest($5, $6) o (dataset, version)
+    cross join lateral (select * from dataset t where t.id = o.dataset offset 0) d
+    where d.source = $1 and d.id > $3 and d.mapping_version <> decode(o.version, 'hex')),
+stale as (select * from usual union all select * from own order by id limit $4)
+select s.id, s.remote_id, w.codec, w.dictionary, w.bytes, s.source_digest
+from stale s cross join lateral (select * from raw_record r where r.dataset = s.id offset 0) w
+order by s.id)sql";
 
 Result<std::vector<HarvestStore::StoredRaw>> stale_raw_records(
     Connection& connection,
     RawDictionaries& dictionaries,
     SourceId source,
-    const Digest& current,
+    const MappingVersions& today,
     DatasetId after,
     int count
 ) {
-    const Bytes version{{reinterpret_cast<const char*>(current.data()), current.size()}};
-    const Rows rows =
-        connection.exec_prepared(find_stale, Params(source.value, version, after.uuid, count));
+    const Bytes usual{{reinterpret_cast<const char*>(today.usual.data()), today.usual.size()}};
+    std::vector<Uuid> datasets;
+    std::vector<std::string> versions;
+    for (const auto& [dataset, version] : today.own) {
+        datasets.push_back(dataset.uuid);
+        versions.push_back(to_hex(version));
+    }
+    const Rows rows = connection.exec(
+        find_stale,
+        Params(source.value, usual, after.uuid, count, datasets, versions)
+    );
     std::vector<HarvestStore::StoredRaw> out;
     out.reserve(static_cast<std::size_t>(rows.size()));
     for (int i = 0; i < rows.size(); ++i) {
@@ -152,6 +173,11 @@ public:
             return store::release(c, lease);
         });
     }
+    asio::awaitable<Result<SourceOverlays>> overlays(SourceId source) override {
+        return database_.run<SourceOverlays>("overlays", [source](Connection& c) {
+            return source_overlays(c, source);
+        });
+    }
     asio::awaitable<Result<std::vector<KnownRecord>>>
     known_records(SourceId source, std::vector<std::string> remote_ids) override {
         return database_.run<std::vector<KnownRecord>>(
@@ -217,24 +243,28 @@ public:
         );
     }
     asio::awaitable<Result<std::vector<StoredRaw>>>
-    stale_raw_records(SourceId source, Digest current, DatasetId after, int count) override {
+    stale_raw_records(SourceId source, MappingVersions today, DatasetId after, int count) override {
         return database_.run<std::vector<StoredRaw>>(
             "stale_raw_records",
-            [source, current, after, count, known = dictionaries_](Connection& c) {
-                return store::stale_raw_records(c, *known, source, current, after, count);
-            }
+            [source, versions = shared(std::move(today)), after, count, known = dictionaries_](
+                Connection& c
+            ) { return store::stale_raw_records(c, *known, source, *versions, after, count); }
         );
     }
-    asio::awaitable<Result<PageOutcome>>
-    commit_remap(SourceId source, std::vector<RecordChange> changes, std::vector<Issue> issues)
-        override {
+    asio::awaitable<Result<PageOutcome>> commit_remap(
+        SourceId source,
+        std::vector<RecordChange> changes,
+        std::vector<Issue> issues,
+        std::int64_t overlay_revision
+    ) override {
         return database_.run<PageOutcome>(
             "commit_remap",
             [source,
              records = shared(std::move(changes)),
              i = shared(std::move(issues)),
+             overlay_revision,
              known = dictionaries_](Connection& c) {
-                return store::commit_remap(c, *known, source, *records, *i);
+                return store::commit_remap(c, *known, source, *records, *i, overlay_revision);
             }
         );
     }

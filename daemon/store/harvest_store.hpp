@@ -10,6 +10,7 @@
 #include "core/digest.hpp"
 #include "core/result.hpp"
 #include "model/cluster.hpp"
+#include "model/correction.hpp"
 #include "model/dataset.hpp"
 #include "model/harvest_run.hpp"
 #include "model/issue.hpp"
@@ -19,6 +20,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace moisson::store {
@@ -71,6 +73,28 @@ struct ClaimedRun {
     Checkpoint checkpoint;
     std::int64_t active_before = 0;
     std::string config_hash;
+};
+
+// What operators say of the records of a source, beside its file; in the order of application.
+struct SourceOverlays {
+    // Grows with every change; a page that was made with another one is not committed.
+    std::int64_t revision = 0;
+    std::vector<Correction> of_source;
+    std::unordered_map<DatasetId, std::vector<Correction>> of_dataset;
+};
+
+// The mapping versions of a source (decision 9): one for all, but for datasets with corrections of
+// their own.
+struct MappingVersions {
+    Digest usual{};
+    std::unordered_map<DatasetId, Digest> own;
+
+    MappingVersions() = default;
+    MappingVersions(const Digest& of_all) : usual(of_all) {}
+    const Digest& of(DatasetId dataset) const {
+        const auto found = own.find(dataset);
+        return found == own.end() ? usual : found->second;
+    }
 };
 
 // What the store knows of a record that a page names.
@@ -154,6 +178,8 @@ struct PageCommit {
     // Records that gave no dataset under `mapping_version`.
     std::vector<StampedId> left_out;
     Digest mapping_version{};
+    // Of the SourceOverlays it was made with.
+    std::int64_t overlay_revision = 0;
     // Of the page, and of records that are not in `changes`.
     std::vector<Issue> issues;
     // Popularity of seen datasets, outside history.
@@ -171,6 +197,8 @@ struct PageOutcome {
     std::int64_t revived = 0;
     // Records that PostgreSQL refused: already written as STORE_REJECTED issues.
     std::int64_t refused = 0;
+    // Nothing was written: the overlays have changed since it was made.
+    bool outdated = false;
 };
 
 // How a run ended, decided by the engine.
@@ -246,6 +274,9 @@ public:
     // A clean stop: the run becomes `interrupted` at once, resumable by anybody.
     virtual asio::awaitable<Result<void>> release(Lease lease) = 0;
 
+    // Those in force now. NOT_FOUND: no such source.
+    virtual asio::awaitable<Result<SourceOverlays>> overlays(SourceId source) = 0;
+
     virtual asio::awaitable<Result<std::vector<KnownRecord>>>
     known_records(SourceId source, std::vector<std::string> remote_ids) = 0;
     virtual asio::awaitable<Result<PageOutcome>> commit_page(Lease lease, PageCommit page) = 0;
@@ -270,7 +301,7 @@ public:
     // Closes the run; counters are derived by SQL from its rows.
     virtual asio::awaitable<Result<HarvestRun>> finish_run(Lease lease, RunEnd end) = 0;
 
-    // Stored raw records whose mapping version differs from `current`, keyset order, for
+    // Stored raw records whose mapping version is not the one of today, keyset order, for
     // normalising again without the network (decision 9). Empty when done.
     struct StoredRaw {
         DatasetId dataset;
@@ -279,9 +310,13 @@ public:
         Digest source_digest{};
     };
     virtual asio::awaitable<Result<std::vector<StoredRaw>>>
-    stale_raw_records(SourceId source, Digest current, DatasetId after, int count) = 0;
-    virtual asio::awaitable<Result<PageOutcome>>
-    commit_remap(SourceId source, std::vector<RecordChange> changes, std::vector<Issue> issues) = 0;
+    stale_raw_records(SourceId source, MappingVersions today, DatasetId after, int count) = 0;
+    virtual asio::awaitable<Result<PageOutcome>> commit_remap(
+        SourceId source,
+        std::vector<RecordChange> changes,
+        std::vector<Issue> issues,
+        std::int64_t overlay_revision
+    ) = 0;
     // After the last commit_remap: what the portal's page says is summed up again.
     virtual asio::awaitable<Result<void>> finish_remap(SourceId source) = 0;
 };

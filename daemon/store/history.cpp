@@ -37,10 +37,19 @@ std::vector<DatasetRecord> old_versions(Connection& connection, const std::vecto
 // A whole portal may be renamed at once.
 constexpr std::size_t renames_at_a_time = 500;
 
-void note(std::string& rows, DatasetId id, const Dataset& before, const Dataset& after) {
-    const DatasetDiff changes = diff(before, after);
+// Of a dataset one of whose resources was taken down, nothing about resources is told.
+DatasetDiff shown_diff(const DatasetRecord& old, const Dataset& after) {
+    if (old.taken_down.empty())
+        return diff(old.dataset, after);
+    Dataset before = old.dataset;
+    before.distributions = after.distributions;
+    return diff(before, after);
+}
+
+void note(std::string& rows, const DatasetRecord& old, const Dataset& after) {
+    const DatasetDiff changes = shown_diff(old, after);
     if (!changes.empty())
-        CopyRow(rows, 2).uuid(id.uuid).text(encode_diff(changes));
+        CopyRow(rows, 2).uuid(old.id.uuid).text(encode_diff(changes));
 }
 
 void note_some(Connection& connection, std::span<const Rename> renames) {
@@ -61,7 +70,7 @@ void note_some(Connection& connection, std::span<const Rename> renames) {
     for (const DatasetRecord& old : old_versions(connection, gone)) {
         const auto found = news.find(successors.at(old.id));
         if (found != news.end())
-            note(rows, old.id, old.dataset, *found->second);
+            note(rows, old, *found->second);
     }
     if (!rows.empty())
         connection.copy_in(merge::copy_history, rows);
@@ -86,7 +95,7 @@ void note_differences(
         news.emplace(record.id, record.dataset);
     std::string rows;
     for (const DatasetRecord& old : old_versions(connection, ids))
-        note(rows, old.id, old.dataset, *news.at(old.id));
+        note(rows, old, *news.at(old.id));
     if (!rows.empty())
         connection.copy_in(merge::copy_history, rows);
 }

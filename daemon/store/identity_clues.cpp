@@ -199,7 +199,7 @@ std::vector<IdentityClue> read_clues(Connection& connection) {
     clues.reserve(static_cast<std::size_t>(rows.size()));
     for (int i = 0; i < rows.size(); ++i) {
         IdentityClue& clue = clues.emplace_back();
-        clue.evidence = static_cast<Evidence>(rows.int64(i, 0));
+        clue.evidence = static_cast<IdentityEvidence>(rows.int64(i, 0));
         clue.key = rows.uuid(i, 1);
         clue.dataset = DatasetId(rows.uuid(i, 2));
         clue.side = static_cast<Side>(rows.int64(i, 3));
@@ -214,7 +214,7 @@ void read_titles(Connection& connection, std::vector<IdentityClue>& clues) {
         const std::string name =
             text::vocabulary_key(rows.text(i, 2)) + '\x1f' + text::vocabulary_key(rows.text(i, 3));
         IdentityClue& clue = clues.emplace_back();
-        clue.evidence = Evidence::title;
+        clue.evidence = IdentityEvidence::title;
         clue.key = uuid5(Uuid{}, name);
         clue.dataset = DatasetId(rows.uuid(i, 0));
         clue.side = static_cast<Side>(rows.int64(i, 1));

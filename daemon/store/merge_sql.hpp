@@ -305,7 +305,7 @@ select dataset, n, moisson.now(), $1, cause, changes from news)sql";
 // What disappears from clusters or comes back to them.
 inline constexpr const char* dirty = R"sql(
 insert into cluster_dirty (dataset)
-select dataset from stage_verdict where cause in ('archived', 'revived', 'purged', 'renamed'))sql";
+select dataset from stage_verdict where cause in ('archived', 'revived', 'purged', 'renamed', 'taken_down', 'restored'))sql";
 
 // The last two statements of every writing transaction (decision 1). Nothing else takes this lock.
 inline constexpr const char* change_lock = "select pg_advisory_xact_lock(5577006791947779410)";

@@ -8,6 +8,7 @@
 #include "store/issue_writer.hpp"
 #include "store/json_writer.hpp"
 #include "store/merge_sql.hpp"
+#include "store/overlay_reader.hpp"
 #include "store/raw_dictionaries.hpp"
 #include "store/record_writer.hpp"
 
@@ -28,6 +29,12 @@ struct Origin {
     // What target.dictionary points to.
     RawDictionaries::Pointer dictionary;
 };
+
+PageOutcome outdated() {
+    PageOutcome outcome;
+    outcome.outdated = true;
+    return outcome;
+}
 
 constexpr const char* find_origin = R"sql(
 select s.portal, p.key, (select max(t.id) from dictionary t where t.connector = s.connector)
@@ -235,6 +242,8 @@ PageOutcome write_page(
     const std::vector<Issue> refused = as_issues(refusals);
     write_issues(connection, run, page.page, together(refused, page.issues, page.changes));
     write_run_page(connection, run, page, outcome);
+    if (!are_overlays_current(connection, origin.target.source, page.overlay_revision))
+        return outdated();
     number_changes(connection, run);
     return outcome;
 }
@@ -272,6 +281,8 @@ Result<PageOutcome> commit_page(
             return *stored;
         const PageOutcome outcome =
             write_page(connection, lease.run, page, *origin, records, careful);
+        if (outcome.outdated)
+            return outcome;
         fail_point("before_commit");
         transaction.commit();
         fail_point("after_commit");
@@ -288,7 +299,8 @@ Result<PageOutcome> commit_remap(
     RawDictionaries& dictionaries,
     SourceId source,
     const std::vector<RecordChange>& changes,
-    const std::vector<Issue>& issues
+    const std::vector<Issue>& issues,
+    std::int64_t overlay_revision
 ) {
     Result<Origin> origin = origin_of_source(connection, dictionaries, source.value);
     if (!origin)
@@ -312,6 +324,8 @@ Result<PageOutcome> commit_remap(
         const std::vector<Issue> refused = as_issues(refusals);
         if (run)
             write_issues(connection, RunId(*run), std::nullopt, together(refused, issues, changes));
+        if (!are_overlays_current(connection, source.value, overlay_revision))
+            return outdated();
         number_changes(connection, std::nullopt);
         transaction.commit();
         return outcome;

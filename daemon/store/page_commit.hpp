@@ -12,8 +12,9 @@ class Connection;
 class RawDictionaries;
 
 // RUN_CANCELLED when the lease is lost. A page that is already stored under this run answers with
-// its stored outcome and writes nothing: the acknowledgement of its commit was lost.
-// New raw records are compressed with the newest dictionary of their connector.
+// its stored outcome and writes nothing: the acknowledgement of its commit was lost. Both answer
+// `outdated`, with nothing written, when the overlays have changed since. New raw records are
+// compressed with the newest dictionary of their connector.
 Result<PageOutcome> commit_page(
     Connection& connection,
     RawDictionaries& dictionaries,
@@ -26,7 +27,8 @@ Result<PageOutcome> commit_remap(
     RawDictionaries& dictionaries,
     SourceId source,
     const std::vector<RecordChange>& changes,
-    const std::vector<Issue>& issues
+    const std::vector<Issue>& issues,
+    std::int64_t overlay_revision
 );
 
 // First statement of every fenced transaction: renews the lease; false when it is lost.

@@ -163,6 +163,12 @@ update run r set mark = '' where r.id = $1 and r.mode = 'inventory' and r.mark <
                       and t.stamp = w.stamp)
       and not exists (select from left_out l where l.source = r.source and l.remote_id = w.id
                       and l.stamp = w.stamp)))sql";
+// A renamed dataset with corrections of its own holds the uncorrected new record: the next run is
+// to read it again.
+constexpr const char* doubt_mark_of_corrected = R"sql(
+update run r set mark = '' where r.id = $1 and r.mark <> '' and r.renamed > 0 and exists (
+    select from overlay o
+    where o.source = r.source and o.dataset is not null and o.ended_at is null))sql";
 constexpr const char* note_id_set = "update run set id_set = moisson.id_set($1) where id = $1";
 
 Error lease_lost() {
@@ -320,8 +326,10 @@ Result<HarvestRun> finish_run(Connection& connection, const Lease& lease, const 
             static_cast<std::int64_t>(end.retries)
         )
     );
-    if (end.state == RunState::complete)
+    if (end.state == RunState::complete) {
         connection.exec(doubt_mark, Params(lease.run.value));
+        connection.exec(doubt_mark_of_corrected, Params(lease.run.value));
+    }
     if (end.state == RunState::held)
         connection.exec(note_id_set, Params(lease.run.value));
     note_outcome(connection, lease.run, end.state);

@@ -21,7 +21,9 @@ with listed as materialized (
         row_number() over (partition by c.code order by i.dataset, c.position) as rank
     from dataset_issue i join dataset d on d.id = i.dataset and d.state = 'active'
     cross join unnest(i.codes) with ordinality c (code, position)
-    where i.source = $1),
+    where i.source = $1
+      and not exists (select from takedown t where t.lifted_at is null and t.kind <> 'distribution'
+                      and t.scope in (d.id, d.publisher))),
 sampled as (
     select l.code, json_agg(json_build_array(d.remote_id,
             coalesce(d.metadata ->> 'remote_url', ''), i.issues -> (l.position - 1)::integer)

@@ -95,6 +95,25 @@ update run r set created = r.created - n.born, renamed = r.renamed + n.born
 from (select run, sum(born)::bigint as born from touched group by run) n
 where r.id = n.run and r.pages > 0 and n.born > 0)sql";
 
+// $1 source. What operators said of either is said of the dataset.
+constexpr const char* hand_over_corrections = R"sql(
+update overlay o set dataset = r.gone, source = $1 from stage_rename r
+where o.dataset in (r.gone, r.born) and o.ended_at is null
+  and (o.dataset, o.source) is distinct from (r.gone, $1))sql";
+
+// A resource that is hidden stays so under the id that it gets: after keep_distributions.
+constexpr const char* hand_over_hidden_parts = R"sql(
+update takedown t set subject = s.id, scope = r.gone
+from stage_rename r join distribution b on b.dataset = r.born
+join stage_distribution s on s.dataset = r.gone and s.position = b.position
+where t.lifted_at is null and t.kind = 'distribution' and t.scope = r.born and t.subject = b.id
+  and not exists (select from takedown o
+                  where o.lifted_at is null and o.subject = s.id and o.id <> t.id))sql";
+constexpr const char* hand_over_takedowns = R"sql(
+update takedown t set subject = r.gone, scope = r.gone from stage_rename r
+where t.lifted_at is null and t.kind = 'dataset' and t.subject = r.born
+  and not exists (select from takedown o where o.lifted_at is null and o.subject = r.gone))sql";
+
 constexpr const char* take_apart = "insert into stage_gone (dataset) select born from stage_rename";
 
 } // namespace
@@ -131,6 +150,7 @@ void apply_renames(
     connection.exec(merge::keys);
     connection.exec(merge::issues, of_source);
     connection.exec(merge::keep_distributions);
+    connection.exec(hand_over_hidden_parts);
     connection.exec(merge::drop_distributions);
     connection.exec(merge::distributions);
     connection.exec(drop_old_raw);
@@ -139,6 +159,8 @@ void apply_renames(
     connection.exec(hand_over_slugs);
     connection.exec(hand_over_aliases);
     connection.exec(hand_over_popularity);
+    connection.exec(hand_over_corrections, of_source);
+    connection.exec(hand_over_takedowns);
     connection.exec(correct_pages, Params(source, after_run));
     connection.exec(take_apart);
     remove_datasets(connection);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // A rename: the old dataset takes what the new record holds and keeps its uuid, slug, first sight,
-// signals and history; the row that was made for the new id goes, its uuid and slug redirect.
-// Blocking, in the caller's transaction with its staging tables.
+// signals, history, corrections and takedowns; the row that was made for the new id goes, its uuid
+// and slug redirect. Blocking, in the caller's transaction with its staging tables.
 #pragma once
 
 #include "model/harvest_run.hpp"

@@ -31,7 +31,7 @@ struct ReplacementPair {
     std::string title;
     std::string old_id;
     std::string new_id;
-    Evidence evidence = Evidence::uri;
+    IdentityEvidence evidence = IdentityEvidence::uri;
 };
 
 struct Replacement {

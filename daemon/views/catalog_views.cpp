@@ -60,6 +60,11 @@ public:
             const auto uuid = uuid_from_string(id_or_slug);
             const bool named = record->slug == id_or_slug || (uuid && *uuid == record->id.uuid);
             answer.slug = record->slug;
+            if (record->takedown) {
+                answer.outcome = DatasetOutcome::taken_down;
+                answer.takedown = std::move(record->takedown);
+                co_return answer;
+            }
             if (record->state == RecordState::archived || record->state == RecordState::purged)
                 answer.outcome = DatasetOutcome::gone;
             else

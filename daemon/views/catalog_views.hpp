@@ -56,6 +56,8 @@ enum class DatasetOutcome {
     // Archived: `full` (or `brief`) is the last known metadata. Purged: neither, the slug only. The
     // API answers 410.
     gone,
+    // Hidden at somebody's request: `takedown` says why; nothing else is known of it.
+    taken_down,
     not_found
 };
 
@@ -64,6 +66,7 @@ struct DatasetAnswer {
     std::string slug;
     std::optional<store::DatasetRecord> full;
     std::optional<search::DisplayRecord> brief;
+    std::optional<Takedown> takedown;
 };
 
 // -- Portals and runs --------------------------------------------------------------------------

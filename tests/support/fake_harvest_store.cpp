@@ -77,6 +77,10 @@ asio::awaitable<Result<void>> FakeHarvestStore::release(store::Lease) {
     co_return Result<void>();
 }
 
+asio::awaitable<Result<store::SourceOverlays>> FakeHarvestStore::overlays(SourceId) {
+    co_return overlay_set;
+}
+
 asio::awaitable<Result<std::vector<store::KnownRecord>>>
 FakeHarvestStore::known_records(SourceId, std::vector<std::string> remote_ids) {
     if (is_away())
@@ -127,6 +131,11 @@ FakeHarvestStore::commit_page(store::Lease, store::PageCommit page) {
         co_return Error(Code::store_unavailable, "away");
     if (lease_lost)
         co_return Error(Code::run_cancelled, "lost");
+    if (page.overlay_revision != overlay_set.revision) {
+        store::PageOutcome outdated;
+        outdated.outdated = true;
+        co_return outdated;
+    }
     seen.insert(page.seen.begin(), page.seen.end());
     const store::PageOutcome outcome = write(page.changes);
     wanted.insert(wanted.end(), page.wanted.begin(), page.wanted.end());
@@ -237,10 +246,15 @@ FakeHarvestStore::finish_run(store::Lease lease, store::RunEnd end) {
 }
 
 asio::awaitable<Result<std::vector<store::HarvestStore::StoredRaw>>>
-FakeHarvestStore::stale_raw_records(SourceId, Digest current, DatasetId after, int count) {
+FakeHarvestStore::stale_raw_records(
+    SourceId,
+    store::MappingVersions today,
+    DatasetId after,
+    int count
+) {
     std::vector<StoredRaw> stale;
     for (const auto& [id, row] : rows) {
-        if (row.mapping == current || !(row.id > after))
+        if (row.mapping == today.of(row.id) || !(row.id > after))
             continue;
         StoredRaw raw;
         raw.dataset = row.id;
@@ -257,8 +271,12 @@ FakeHarvestStore::stale_raw_records(SourceId, Digest current, DatasetId after, i
     co_return stale;
 }
 
-asio::awaitable<Result<store::PageOutcome>> FakeHarvestStore::
-    commit_remap(SourceId, std::vector<store::RecordChange> changes, std::vector<Issue>) {
+asio::awaitable<Result<store::PageOutcome>> FakeHarvestStore::commit_remap(
+    SourceId,
+    std::vector<store::RecordChange> changes,
+    std::vector<Issue>,
+    std::int64_t
+) {
     co_return write(std::move(changes));
 }
 

@@ -41,6 +41,8 @@ public:
     int reconciled = 0;
     // The next calls of commit_page and known_records that answer STORE_UNAVAILABLE.
     int away = 0;
+    // A page made with another revision is outdated.
+    store::SourceOverlays overlay_set;
     bool lease_lost = false;
     bool heart_away = false;
     std::function<void(const store::PageCommit&)> on_commit;
@@ -60,6 +62,7 @@ public:
     ) override;
     asio::awaitable<Result<void>> heartbeat(store::Lease lease) override;
     asio::awaitable<Result<void>> release(store::Lease lease) override;
+    asio::awaitable<Result<store::SourceOverlays>> overlays(SourceId source) override;
     asio::awaitable<Result<std::vector<store::KnownRecord>>>
     known_records(SourceId source, std::vector<std::string> remote_ids) override;
     asio::awaitable<Result<store::PageOutcome>>
@@ -76,11 +79,13 @@ public:
     reconcile(store::Lease lease, store::ArchivePolicy policy) override;
     asio::awaitable<Result<HarvestRun>> finish_run(store::Lease lease, store::RunEnd end) override;
     asio::awaitable<Result<std::vector<StoredRaw>>>
-    stale_raw_records(SourceId source, Digest current, DatasetId after, int count) override;
+    stale_raw_records(SourceId source, store::MappingVersions today, DatasetId after, int count)
+        override;
     asio::awaitable<Result<store::PageOutcome>> commit_remap(
         SourceId source,
         std::vector<store::RecordChange> changes,
-        std::vector<Issue> issues
+        std::vector<Issue> issues,
+        std::int64_t overlay_revision
     ) override;
     asio::awaitable<Result<void>> finish_remap(SourceId source) override;
 

@@ -67,12 +67,13 @@ public:
     std::string value(const std::string& sql) const;
     // As if `days` had passed since whatever is missing went.
     void age_absences(int days);
-
-private:
+    store::Database& database() { return database_; }
     template <class T>
     T await(asio::awaitable<Result<T>> task) {
         return run_coro(io_, std::move(task), std::chrono::seconds(60)).value();
     }
+
+private:
     std::unique_ptr<harvest::Engine> engine();
     RunId ask(RunMode mode);
 

@@ -112,7 +112,7 @@ TEST(History, KnowsTheWholeLifeOfARecord) {
     remapped.mapping_version = sha256("mapping 2");
     remapped.dataset.themes = {"ECON"};
     const SourceId source(world.number("select id from source"));
-    ASSERT_EQ(await(world.harvests->commit_remap(source, {remapped}, {})).value().remapped, 1);
+    ASSERT_EQ(await(world.harvests->commit_remap(source, {remapped}, {}, 0)).value().remapped, 1);
     const HistoryPage all = history(world, first.id);
     EXPECT_EQ(
         causes(all),
@@ -231,7 +231,7 @@ TEST(History, OfTwoWritersAtOnceHasNoGap) {
             RecordChange other = record;
             other.dataset.version = name + std::to_string(i);
             other.mapping_version = sha256(other.dataset.version);
-            commit_remap(connection, dictionaries, source, {other}, {}).value();
+            commit_remap(connection, dictionaries, source, {other}, {}, 0).value();
         }
     };
     std::thread first(write, "a");

@@ -66,7 +66,7 @@ TEST(Stamps, SurviveARemapAndABodyWithoutOne) {
     RecordChange again = changed(record, "Autre");
     again.stamp.clear();
     const ClaimedRun run = world.claim("bf");
-    ASSERT_TRUE(await(world.harvests->commit_remap(run.source, {again}, {})));
+    ASSERT_TRUE(await(world.harvests->commit_remap(run.source, {again}, {}, 0)));
     EXPECT_EQ(listed(world, run, {"a"}), Texts{"a dataset 1"});
 }
 

@@ -127,7 +127,7 @@ TEST(Issues, OfARemapReplaceThoseOfTheHarvest) {
     records[1].issues = {an_issue(Code::bad_url, "b", "champ")};
     for (RecordChange& record : records)
         record.mapping_version = sha256("mapping 2");
-    ASSERT_TRUE(await(world.harvests->commit_remap(source, records, {})));
+    ASSERT_TRUE(await(world.harvests->commit_remap(source, records, {}, 0)));
     ASSERT_TRUE(await(world.harvests->finish_remap(source)));
     EXPECT_EQ(await(world.catalog->portal("bf")).value().issues, (Issues{{"BAD_URL", 1}}));
 }

@@ -222,7 +222,7 @@ TEST(Remap, ChangesTheMappingWithoutANewDigest) {
     EXPECT_EQ(sha256(stale[0].raw), stale[0].source_digest);
     for (RecordChange& record : all)
         record.mapping_version = next;
-    const PageOutcome outcome = await(world.harvests->commit_remap(source, all, {})).value();
+    const PageOutcome outcome = await(world.harvests->commit_remap(source, all, {}, 0)).value();
     EXPECT_EQ(outcome.remapped, 3);
     EXPECT_TRUE(
         await(world.harvests->stale_raw_records(source, next, DatasetId{}, 2)).value().empty()

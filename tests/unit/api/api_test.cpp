@@ -193,6 +193,32 @@ TEST_F(ApiTest, DatasetsMoveAndEnd) {
     EXPECT_EQ(json("/api/v1/datasets/bref")["brief"], true);
 }
 
+TEST_F(ApiTest, WhatWasTakenDownSaysWhyAndNothingElse) {
+    const net::ServerResponse asked = get("/api/v1/datasets/retrait");
+    EXPECT_EQ(asked.status, 410);
+    const net::ServerResponse law = get("/api/v1/datasets/retrait-legal");
+    EXPECT_EQ(law.status, 451);
+    EXPECT_EQ(header_of(law, "Link"), "<https://moisson.example.org/>; rel=\"blocked-by\"");
+    const Json body = Json::parse(law.body);
+    EXPECT_EQ(body["type"], "urn:moisson:problem:taken-down");
+    EXPECT_EQ(body["reason"], "Données <b>personnelles</b>");
+    EXPECT_EQ(body["ground"], "law");
+    EXPECT_EQ(body["taken_down_at"], "2026-11-02T00:00:00Z");
+    EXPECT_FALSE(body.contains("last_known"));
+}
+
+TEST_F(ApiTest, CorrectionsAreListed) {
+    const Json data = json("/api/v1/datasets/corrige")["data"];
+    ASSERT_EQ(data["corrections"].size(), 2U);
+    EXPECT_EQ(data["corrections"][0]["field"], "licence");
+    EXPECT_EQ(data["corrections"][0]["source_value"], "autre <licence>");
+    EXPECT_EQ(data["corrections"][0]["reason"], "Confirmé par <i>l'INSTAT</i>");
+    EXPECT_TRUE(data["corrections"][1]["source_value"].is_null());
+    ASSERT_EQ(data["taken_down_distributions"].size(), 1U);
+    EXPECT_EQ(data["taken_down_distributions"][0]["ground"], "law");
+    EXPECT_FALSE(data["corrections"][0].contains("author"));
+}
+
 TEST_F(ApiTest, ContactAddressesAreNeverSent) {
     const std::string body = get("/api/v1/datasets/mali-recensement-general-2022").body;
     EXPECT_THAT(body, HasSubstr("Service diffusion"));

@@ -253,6 +253,23 @@ TEST(CkanConnector, GivesNoListThatHasAPageWithoutReadableIds) {
     }
 }
 
+TEST(CkanConnector, APortalThatIgnoresTheFiltersFloodsNobody) {
+    Ckan ckan;
+    FakeHttpClient http(ckan);
+    Source source = source_at("https://ckan.example", 100);
+    source.filters["organization"].include = {"insd"};
+    const Crawl result = crawl(http, source);
+    ASSERT_FALSE(result.error);
+    EXPECT_TRUE(result.ids.empty());
+    EXPECT_EQ(result.received, 250) << "counted before our filters";
+    ASSERT_FALSE(result.issues.empty());
+    for (const Issue& issue : result.issues) {
+        EXPECT_EQ(issue.code, Code::filter_ignored);
+        EXPECT_TRUE(issue.remote_id.empty());
+    }
+    EXPECT_EQ(result.issues.front().detail, "100 of 100");
+}
+
 TEST(CkanConnector, ProbeFallsBackToTheSearch) {
     for (const bool has_status : {true, false}) {
         Ckan ckan;

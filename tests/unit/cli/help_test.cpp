@@ -68,6 +68,9 @@ TEST(Help, IsGolden) {
         {"apercu", {"apercu", "--help"}},
         {"plan", {"plan", "--help"}},
         {"importer", {"importer", "--help"}},
+        {"corriger", {"corriger", "--help"}},
+        {"corrections", {"corrections", "--help"}},
+        {"retirer", {"retirer", "--help"}},
         {"verifier", {"portails", "verifier", "--help"}},
         {"remplacer", {"portails", "remplacer", "--help"}}};
     for (const auto& [name, arguments] : cases) {

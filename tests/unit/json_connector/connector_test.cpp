@@ -165,6 +165,19 @@ TEST(JsonConnector, WalksEveryKindOfPagingOnce) {
     }
 }
 
+TEST(JsonConnector, KeepsWhatPassesTheFiltersAndCountsAll) {
+    FakeHttpClient http((Api()));
+    Source source = source_of("/api/liste?page={page}&n={size}", JsonPaging::page);
+    source.json.fields["publisher"] = {"id"};
+    source.filters["organization"].include = {"7", "50"};
+    const Crawl result = crawl(http, source);
+    ASSERT_FALSE(result.error.has_value());
+    EXPECT_EQ(result.ids, (std::vector<std::string>{"7", "50"}));
+    EXPECT_EQ(result.received, 100);
+    source.filters["organization"].exclude = {"7"};
+    EXPECT_EQ(crawl(http, source).ids, std::vector<std::string>{"50"});
+}
+
 TEST(JsonConnector, GoesOnToAnEmptyPageWhenThereIsNoTotal) {
     Api api;
     api.tells_total = false;

@@ -18,7 +18,7 @@ DatasetId named(const std::string& name) {
 }
 
 struct Holding {
-    Evidence evidence;
+    IdentityEvidence evidence;
     std::string key;
     std::vector<std::string> holders;
 };
@@ -57,57 +57,61 @@ std::vector<std::string> names_of(const std::vector<Rename>& renames) {
 }
 
 const std::vector<Case> cases = {
-    {"nothing in common", {{Evidence::uri, "u1", {"a1"}}, {Evidence::uri, "u2", {"n1"}}}, {}},
-    {"the same URI", {{Evidence::uri, "u", {"a1", "n1"}}}, {"a1 n1"}},
-    {"the same files", {{Evidence::files, "f", {"a1", "n1"}}}, {"a1 n1"}},
+    {"nothing in common",
+     {{IdentityEvidence::uri, "u1", {"a1"}}, {IdentityEvidence::uri, "u2", {"n1"}}},
+     {}},
+    {"the same URI", {{IdentityEvidence::uri, "u", {"a1", "n1"}}}, {"a1 n1"}},
+    {"the same files", {{IdentityEvidence::files, "f", {"a1", "n1"}}}, {"a1 n1"}},
     {"two by two",
-     {{Evidence::files, "f", {"a1", "n2"}}, {Evidence::files, "g", {"a2", "n1"}}},
+     {{IdentityEvidence::files, "f", {"a1", "n2"}}, {IdentityEvidence::files, "g", {"a2", "n1"}}},
      {"a1 n2", "a2 n1"}},
-    {"files that two gone ones held", {{Evidence::files, "f", {"a1", "a2", "n1"}}}, {}},
-    {"files that two new ones hold", {{Evidence::files, "f", {"a1", "n1", "n2"}}}, {}},
-    {"files that a record which stays holds too", {{Evidence::files, "f", {"a1", "k1", "n1"}}}, {}},
+    {"files that two gone ones held", {{IdentityEvidence::files, "f", {"a1", "a2", "n1"}}}, {}},
+    {"files that two new ones hold", {{IdentityEvidence::files, "f", {"a1", "n1", "n2"}}}, {}},
+    {"files that a record which stays holds too",
+     {{IdentityEvidence::files, "f", {"a1", "k1", "n1"}}},
+     {}},
     {"gone ones only, new ones only, kept ones only",
-     {{Evidence::files, "f", {"a1", "a2"}},
-      {Evidence::files, "g", {"n1", "n2"}},
-      {Evidence::files, "h", {"k1", "k2"}}},
+     {{IdentityEvidence::files, "f", {"a1", "a2"}},
+      {IdentityEvidence::files, "g", {"n1", "n2"}},
+      {IdentityEvidence::files, "h", {"k1", "k2"}}},
      {}},
     {"a key of another kind is another key",
-     {{Evidence::uri, "x", {"a1"}}, {Evidence::files, "x", {"n1"}}},
+     {{IdentityEvidence::uri, "x", {"a1"}}, {IdentityEvidence::files, "x", {"n1"}}},
      {}},
     {"ambiguous content, clear files",
-     {{Evidence::content, "c", {"a1", "a2", "n1", "n2"}},
-      {Evidence::files, "f", {"a1", "n1"}},
-      {Evidence::files, "g", {"a2", "n2"}}},
+     {{IdentityEvidence::content, "c", {"a1", "a2", "n1", "n2"}},
+      {IdentityEvidence::files, "f", {"a1", "n1"}},
+      {IdentityEvidence::files, "g", {"a2", "n2"}}},
      {"a1 n1", "a2 n2"}},
     {"the URI is believed before the files",
-     {{Evidence::uri, "u", {"a1", "n1"}},
-      {Evidence::files, "f", {"a1", "n2"}},
-      {Evidence::files, "g", {"a2", "n1"}}},
+     {{IdentityEvidence::uri, "u", {"a1", "n1"}},
+      {IdentityEvidence::files, "f", {"a1", "n2"}},
+      {IdentityEvidence::files, "g", {"a2", "n1"}}},
      {"a1 n1"}},
     {"what stronger evidence left is still joined",
-     {{Evidence::uri, "u", {"a1", "n1"}}, {Evidence::files, "f", {"a2", "n2"}}},
+     {{IdentityEvidence::uri, "u", {"a1", "n1"}}, {IdentityEvidence::files, "f", {"a2", "n2"}}},
      {"a1 n1", "a2 n2"}},
     {"two keys that say the same",
-     {{Evidence::uri, "u", {"a1", "n1"}}, {Evidence::uri, "doi", {"a1", "n1"}}},
+     {{IdentityEvidence::uri, "u", {"a1", "n1"}}, {IdentityEvidence::uri, "doi", {"a1", "n1"}}},
      {"a1 n1"}},
     {"two keys of one kind that contradict each other, the files decide",
-     {{Evidence::uri, "u", {"a1", "n1"}},
-      {Evidence::uri, "doi", {"a1", "n2"}},
-      {Evidence::files, "f", {"a1", "n2"}}},
+     {{IdentityEvidence::uri, "u", {"a1", "n1"}},
+      {IdentityEvidence::uri, "doi", {"a1", "n2"}},
+      {IdentityEvidence::files, "f", {"a1", "n2"}}},
      {"a1 n2"}},
-    {"an archived one", {{Evidence::files, "f", {"z1", "n1"}}}, {"z1 n1"}},
+    {"an archived one", {{IdentityEvidence::files, "f", {"z1", "n1"}}}, {"z1 n1"}},
     {"an archived one stands in nobody's way",
-     {{Evidence::files, "f", {"a1", "z1", "n1"}}},
+     {{IdentityEvidence::files, "f", {"a1", "z1", "n1"}}},
      {"a1 n1"}},
     {"an archived one comes last, whatever its evidence",
-     {{Evidence::content, "c", {"z1", "n1"}}, {Evidence::files, "f", {"a1", "n1"}}},
+     {{IdentityEvidence::content, "c", {"z1", "n1"}}, {IdentityEvidence::files, "f", {"a1", "n1"}}},
      {"a1 n1"}},
-    {"two archived ones", {{Evidence::files, "f", {"z1", "z2", "n1"}}}, {}},
+    {"two archived ones", {{IdentityEvidence::files, "f", {"z1", "z2", "n1"}}}, {}},
     {"an archived one where two gone ones were in doubt",
-     {{Evidence::files, "f", {"a1", "a2", "z1", "n1"}}},
+     {{IdentityEvidence::files, "f", {"a1", "a2", "z1", "n1"}}},
      {}},
     {"the way back before everything",
-     {{Evidence::former_id, "i", {"a1", "n1"}}, {Evidence::uri, "u", {"a1", "n2"}}},
+     {{IdentityEvidence::former_id, "i", {"a1", "n1"}}, {IdentityEvidence::uri, "u", {"a1", "n2"}}},
      {"a1 n1"}},
 };
 
@@ -125,7 +129,7 @@ TEST(MatchRenames, TellsTheEvidenceAndIsOrdered) {
     std::vector<IdentityClue> clues;
     for (int i = 0; i < 50; ++i) {
         const std::string n = std::to_string(i);
-        for (IdentityClue& clue : clues_of({{Evidence::files, n, {"a" + n, "n" + n}}}))
+        for (IdentityClue& clue : clues_of({{IdentityEvidence::files, n, {"a" + n, "n" + n}}}))
             clues.push_back(clue);
     }
     const std::vector<Rename> renames = match_renames(clues);

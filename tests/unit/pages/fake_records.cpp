@@ -119,6 +119,21 @@ store::DatasetRecord full_record() {
     return record;
 }
 
+store::DatasetRecord corrected_record() {
+    store::DatasetRecord record = full_record();
+    record.slug = "corrige";
+    record.dataset.corrections = {
+        {"licence", "autre <licence>", "cc-by-4.0", "Confirmé par <i>l'INSTAT</i>"},
+        {"keyword", "", "recensement", "Mot-clé de la collection"}};
+    TakenDownDistribution part;
+    part.id = DistributionId(uuid5(Uuid{}, "retirée"));
+    part.takedown.ground = TakedownGround::law;
+    part.takedown.reason = "Décision de justice";
+    part.takedown.at = day(2026, 11, 2);
+    record.taken_down = {part};
+    return record;
+}
+
 store::DatasetRecord hostile_record() {
     store::DatasetRecord record = full_record();
     record.id = id_of("attaque");

@@ -278,6 +278,15 @@ asio::awaitable<Result<views::DatasetAnswer>> FakeViews::dataset(std::string id_
         answer.brief = fake_hits().front().record;
         answer.brief->slug = id_or_slug;
         answer.brief->excerpt = {"fr", "Points d’eau & forages.", false};
+    } else if (id_or_slug == "corrige") {
+        answer.outcome = views::DatasetOutcome::found;
+        answer.full = corrected_record();
+    } else if (id_or_slug == "retrait" || id_or_slug == "retrait-legal") {
+        answer.outcome = views::DatasetOutcome::taken_down;
+        Takedown& takedown = answer.takedown.emplace();
+        takedown.ground = id_or_slug == "retrait" ? TakedownGround::request : TakedownGround::law;
+        takedown.reason = "Données <b>personnelles</b>";
+        takedown.at = day(2026, 11, 2);
     } else if (id_or_slug == "retire") {
         answer.outcome = views::DatasetOutcome::gone;
     } else {

@@ -26,7 +26,9 @@ i18n::CodeLabels fake_labels();
 // Answers:
 // - search: every hit of `hits`, total from `total`; "page" errors come from `search_error`;
 // - dataset: "mali-recensement-general-2022" (full), "vieux-nom" (moved), "archive-budget" (gone),
-//   "attaque" (hostile texts), "bref" (brief), "retire" (gone without metadata), else not found;
+//   "attaque" (hostile texts), "bref" (brief), "retire" (gone without metadata), "corrige" (with
+//   corrections and a resource that was taken down), "retrait" and "retrait-legal" (taken down),
+//   else not found;
 // - history: of every dataset the same, fake_history(), `limit` of it;
 // - portal: "togo", "mali"; run: 41 (complete), 42 (failed).
 class FakeViews final : public views::CatalogViews {
@@ -63,6 +65,7 @@ public:
 
 store::DatasetRecord full_record();
 store::DatasetRecord hostile_record();
+store::DatasetRecord corrected_record();
 std::vector<views::SearchHit> fake_hits();
 
 } // namespace moisson::test

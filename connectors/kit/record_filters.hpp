@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Filters of a source on the words of DCAT: organization is the publisher, tag a keyword, group a
-// theme.
+// Filters of a source on what a connector read, for protocols whose portals filter nothing:
+// organization is the publisher, tag a keyword, group a theme.
 #pragma once
 
 #include "model/portal.hpp"
@@ -10,8 +10,8 @@
 #include <map>
 #include <string>
 
-namespace moisson::dcat {
+namespace moisson::kit {
 
 bool passes(const RawRecord& record, const std::map<std::string, Filter>& filters);
 
-} // namespace moisson::dcat
+} // namespace moisson::kit

@@ -1,23 +1,22 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-#include "dcat/filters.hpp"
+#include "kit/record_filters.hpp"
 
-#include "dcat/vocabulary.hpp"
 #include "text/key.hpp"
 
 #include <algorithm>
 #include <set>
 
-namespace moisson::dcat {
+namespace moisson::kit {
 namespace {
 
 using Keys = std::set<std::string>;
 
-// A value goes by its text and, when it is an IRI, by its last word too.
+// A value goes by its text and, when it is an address, by its last word too.
 void add(Keys& keys, std::string_view value) {
     keys.insert(text::vocabulary_key(value));
-    if (is_web_address(value))
-        keys.insert(text::vocabulary_key(local_name(value)));
+    if (value.starts_with("http://") || value.starts_with("https://"))
+        keys.insert(text::vocabulary_key(value.substr(value.find_last_of(":#/") + 1)));
     keys.erase(std::string());
 }
 
@@ -73,4 +72,4 @@ bool passes(const RawRecord& record, const std::map<std::string, Filter>& filter
     });
 }
 
-} // namespace moisson::dcat
+} // namespace moisson::kit

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "harvest/overlay_work.hpp"
+
+#include "harvest/rules.hpp"
+
+namespace moisson::harvest {
+
+Digest with_corrections(const Digest& base, std::span<const Correction> corrections) {
+    if (corrections.empty())
+        return base;
+    Sha256 digest;
+    const auto field = [&digest](std::string_view text) {
+        digest.update(std::to_string(text.size()));
+        digest.update(":");
+        digest.update(text);
+    };
+    field(to_hex(base));
+    for (const Correction& one : corrections) {
+        field(one.field);
+        field(to_string(one.action));
+        field(one.value);
+        field(one.when.field);
+        field(one.when.value);
+        // Published with the value; the author is not.
+        field(one.reason);
+    }
+    return digest.finish();
+}
+
+std::vector<Correction> corrections_of(const PageContext& context, DatasetId dataset) {
+    std::vector<Correction> out = context.overlays.of_source;
+    const auto own = context.overlays.of_dataset.find(dataset);
+    if (own != context.overlays.of_dataset.end())
+        out.insert(out.end(), own->second.begin(), own->second.end());
+    return out;
+}
+
+PageContext make_page_context(
+    const kit::Connector& connector,
+    const Portal& portal,
+    Recipe recipe,
+    store::SourceOverlays overlays
+) {
+    PageContext context;
+    context.connector = &connector;
+    context.scheme = connector.scheme();
+    context.portal_key = portal.key;
+    context.portal_url = portal.url;
+    overlays.of_source
+        .insert(overlays.of_source.begin(), recipe.corrections.begin(), recipe.corrections.end());
+    const Digest mapping =
+        mapping_version(connector.scheme(), connector.mapping_version(), recipe.digest);
+    context.versions.usual = with_corrections(mapping, overlays.of_source);
+    for (const auto& [dataset, corrections] : overlays.of_dataset)
+        context.versions.own[dataset] = with_corrections(context.versions.usual, corrections);
+    context.recipe = std::move(recipe);
+    context.overlays = std::move(overlays);
+    return context;
+}
+
+} // namespace moisson::harvest

@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/overlay.hpp"
+
+#include "core/limits.hpp"
+#include "store/catalog_queries.hpp"
+#include "store/connection.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace moisson::store {
+namespace {
+
+constexpr std::int64_t listed_max = 1000;
+
+constexpr const char* select_overlays = R"sql(
+select * from (
+    select o.id, o.source, s.key, o.dataset, coalesce(d.slug, ''), o.field, o.action, o.value,
+        o.when_field, o.when_value, o.author, o.reason, o.made_at, o.expires_at, o.ended_at,
+        o.ended_by, o.end_reason
+    from overlay o join source s on s.id = o.source left join dataset d on d.id = o.dataset
+    where ($1::bigint is null or o.id = $1) and ($2 = '' or s.key = $2)
+      and ($3::uuid is null or o.dataset = $3) and ($4 or o.ended_at is null)
+    order by o.id desc limit $5) newest
+order by id)sql";
+
+constexpr const char* find_source_of = "select source from dataset where id = $1";
+constexpr const char* find_source = "select id from source where key = $1";
+
+// Also the lock under which the corrections of a source are counted.
+constexpr const char* raise_revision =
+    "update source set overlay_revision = overlay_revision + 1 where id = $1";
+constexpr const char* count_in_force =
+    "select count(*) from overlay where source = $1 and ended_at is null";
+
+constexpr const char* insert_overlay = R"sql(
+insert into overlay (source, dataset, field, action, value, when_field, when_value, author, reason,
+    made_at, expires_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, moisson.now(), $10)
+returning id)sql";
+
+constexpr const char* find_open = "select source, ended_at is null from overlay where id = $1 "
+                                  "for update";
+constexpr const char* put_end = "update overlay set ended_at = moisson.now(), ended_by = $2, "
+                                "end_reason = $3 where id = $1";
+
+constexpr const char* put_event = R"sql(
+insert into event (kind, subject, at, payload)
+select $2, 'overlay:' || o.id, moisson.now(), jsonb_build_object('by', $3::text,
+    'reason', $4::text, 'source', s.key, 'dataset', o.dataset, 'field', o.field, 'value', o.value)
+from overlay o join source s on s.id = o.source where o.id = $1)sql";
+
+constexpr const char* expire = R"sql(
+with gone as (
+    update overlay set ended_at = expires_at, ended_by = 'moissond', end_reason = 'expired'
+    where ended_at is null and expires_at <= moisson.now() returning source)
+update source s set overlay_revision = overlay_revision + 1
+from (select distinct source from gone) g where s.id = g.source returning s.id, s.key)sql";
+
+Overlay read_overlay(const Rows& rows, int row) {
+    Overlay overlay;
+    overlay.id = rows.int64(row, 0);
+    overlay.source = SourceId(rows.int64(row, 1));
+    overlay.source_key = rows.str(row, 2);
+    if (const auto dataset = rows.optional_uuid(row, 3))
+        overlay.dataset = DatasetId(*dataset);
+    overlay.slug = rows.str(row, 4);
+    overlay.correction.field = rows.str(row, 5);
+    overlay.correction.action =
+        correction_action_from_string(rows.text(row, 6)).value_or(CorrectionAction::replace);
+    overlay.correction.value = rows.str(row, 7);
+    overlay.correction.when.field = rows.str(row, 8);
+    overlay.correction.when.value = rows.str(row, 9);
+    overlay.correction.author = rows.str(row, 10);
+    overlay.correction.reason = rows.str(row, 11);
+    overlay.correction.made_at = rows.instant(row, 12);
+    overlay.correction.expires_at = rows.optional_instant(row, 13);
+    overlay.ended_at = rows.optional_instant(row, 14);
+    overlay.ended_by = rows.str(row, 15);
+    overlay.end_reason = rows.str(row, 16);
+    return overlay;
+}
+
+std::vector<Overlay> read_overlays(
+    Connection& connection,
+    std::optional<std::int64_t> id,
+    const std::string& source_key,
+    std::optional<Uuid> dataset,
+    bool with_ended
+) {
+    const Rows rows =
+        connection.exec(select_overlays, Params(id, source_key, dataset, with_ended, listed_max));
+    std::vector<Overlay> out;
+    for (int i = 0; i < rows.size(); ++i)
+        out.push_back(read_overlay(rows, i));
+    return out;
+}
+
+struct Place {
+    std::int64_t source = 0;
+    std::optional<Uuid> dataset;
+};
+
+Result<Place> find_place(Connection& connection, const OverlayRequest& request) {
+    Place place;
+    if (request.dataset.empty()) {
+        const Rows source = connection.exec(find_source, Params(request.source_key));
+        if (source.size() == 0)
+            return Error(Code::not_found, "no source " + request.source_key);
+        place.source = source.int64(0, 0);
+        return place;
+    }
+    place.dataset = dataset_named(connection, request.dataset);
+    const Rows source = connection.exec(find_source_of, Params(place.dataset.value_or(Uuid{})));
+    if (source.size() == 0)
+        return Error(Code::not_found, "no dataset " + request.dataset);
+    place.source = source.int64(0, 0);
+    return place;
+}
+
+Result<Overlay> add(Connection& connection, const OverlayRequest& request) {
+    Transaction transaction(connection);
+    const Result<Place> place = find_place(connection, request);
+    if (!place)
+        return place.error();
+    connection.exec(raise_revision, Params(place->source));
+    const std::int64_t known = connection.exec(count_in_force, Params(place->source)).int64(0, 0);
+    if (known >= static_cast<std::int64_t>(limits::corrections_per_source))
+        return Error(
+            Code::invalid_argument,
+            fmt::format("this source has {} corrections already", known)
+        );
+    const Correction& correction = request.correction;
+    const Rows inserted = connection.exec(
+        insert_overlay,
+        Params(
+            place->source,
+            place->dataset,
+            correction.field,
+            to_string(correction.action),
+            correction.value,
+            correction.when.field,
+            correction.when.value,
+            correction.author,
+            correction.reason,
+            correction.expires_at
+        )
+    );
+    const std::int64_t id = inserted.int64(0, 0);
+    connection.exec(put_event, Params(id, "overlay.made", correction.author, correction.reason));
+    Overlay overlay = read_overlays(connection, id, {}, std::nullopt, true).front();
+    transaction.commit();
+    return overlay;
+}
+
+Result<Overlay> end(Connection& connection, const OverlayEnd& request) {
+    Transaction transaction(connection);
+    const Rows found = connection.exec(find_open, Params(request.id));
+    if (found.size() == 0)
+        return Error(Code::not_found, fmt::format("no correction {}", request.id));
+    if (!found.boolean(0, 1))
+        return Error(
+            Code::invalid_argument,
+            fmt::format("correction {} has ended already", request.id)
+        );
+    connection.exec(raise_revision, Params(found.int64(0, 0)));
+    connection.exec(put_end, Params(request.id, request.by, request.reason));
+    connection.exec(put_event, Params(request.id, "overlay.ended", request.by, request.reason));
+    Overlay overlay = read_overlays(connection, request.id, {}, std::nullopt, true).front();
+    transaction.commit();
+    return overlay;
+}
+
+Result<std::vector<Overlay>> list(Connection& connection, const OverlayQuery& query) {
+    std::optional<Uuid> dataset;
+    if (!query.dataset.empty()) {
+        dataset = dataset_named(connection, query.dataset);
+        // Its corrections outlive a purge.
+        if (!dataset)
+            dataset = uuid_from_string(query.dataset);
+        if (!dataset)
+            return Error(Code::not_found, "no dataset " + query.dataset);
+    }
+    return read_overlays(connection, std::nullopt, query.source_key, dataset, query.with_ended);
+}
+
+Result<std::vector<ExpiredSource>> expire_all(Connection& connection) {
+    const Rows rows = connection.exec(expire);
+    std::vector<ExpiredSource> out;
+    for (int i = 0; i < rows.size(); ++i)
+        out.push_back({SourceId(rows.int64(i, 0)), rows.str(i, 1)});
+    return out;
+}
+
+} // namespace
+
+asio::awaitable<Result<Overlay>> add_overlay(Database& database, OverlayRequest request) {
+    std::function<Result<Overlay>(Connection&)> job = [asked = std::move(request)](Connection& c) {
+        return add(c, asked);
+    };
+    Result<Overlay> overlay = co_await database.run<Overlay>("add_overlay", std::move(job));
+    co_return overlay;
+}
+
+asio::awaitable<Result<Overlay>> end_overlay(Database& database, OverlayEnd request) {
+    std::function<Result<Overlay>(Connection&)> job = [asked = std::move(request)](Connection& c) {
+        return end(c, asked);
+    };
+    Result<Overlay> overlay = co_await database.run<Overlay>("end_overlay", std::move(job));
+    co_return overlay;
+}
+
+asio::awaitable<Result<std::vector<Overlay>>>
+list_overlays(Database& database, OverlayQuery query) {
+    std::function<Result<std::vector<Overlay>>(Connection&)> job =
+        [asked = std::move(query)](Connection& c) { return list(c, asked); };
+    Result<std::vector<Overlay>> overlays =
+        co_await database.run<std::vector<Overlay>>("list_overlays", std::move(job));
+    co_return overlays;
+}
+
+asio::awaitable<Result<std::vector<ExpiredSource>>> expire_overlays(Database& database) {
+    std::function<Result<std::vector<ExpiredSource>>(Connection&)> job = expire_all;
+    Result<std::vector<ExpiredSource>> sources =
+        co_await database.run<std::vector<ExpiredSource>>("expire_overlays", std::move(job));
+    co_return sources;
+}
+
+} // namespace moisson::store

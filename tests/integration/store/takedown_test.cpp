@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Takedowns: hidden wherever datasets are read, whatever is harvested, and back as it was.
+#include "store/takedown.hpp"
+
+#include "fixture.hpp"
+
+namespace moisson::store::testing {
+namespace {
+
+TakedownRequest a_request(const std::string& name, TakedownGround ground = TakedownGround::request) {
+    TakedownRequest request;
+    request.name = name;
+    request.ground = ground;
+    request.by = "awa";
+    request.reason = "données personnelles";
+    return request;
+}
+
+struct Bench {
+    Bench() {
+        world.sync({a_portal("bf"), a_portal("tg")});
+        for (const char* const id : {"a", "b", "c"})
+            all.push_back(a_record("bf", id, std::string("Titre ") + id));
+        all[2].dataset.publisher = {"mairie", {{"fr", "Mairie", false}}, "mairie", "", ""};
+        all[0].issues = {Issue(Code::bad_date, Stage::normalise, "issued: hier")};
+        all[0].issues[0].remote_id = "a";
+        world.harvest("bf", all);
+        world.harvest("tg", {a_record("tg", "a", "Titre a")});
+    }
+    // What a follower learns after `from`: id -> "purged" or not.
+    std::map<DatasetId, bool> followed(const FeedPosition& from) {
+        std::map<DatasetId, bool> out;
+        for (const CatalogEntry& entry : await(world.feed->after(from, 1000)).value().entries)
+            out[entry.id] = entry.state == RecordState::purged;
+        return out;
+    }
+    FeedPosition head() { return await(world.feed->head()).value(); }
+    Result<TakedownRow> take(const TakedownRequest& request) {
+        return await(take_down(world.database, request));
+    }
+    Result<TakedownRow> lift(const std::string& name) {
+        return await(lift_takedown(world.database, a_request(name)));
+    }
+    DatasetRecord read(std::size_t i) { return await(world.catalog->dataset(all[i].id)).value(); }
+    std::int64_t active() { return await(world.catalog->portal("bf")).value().active; }
+
+    World world;
+    std::vector<RecordChange> all;
+};
+
+TEST(Takedown, OfADatasetHidesItEverywhere) {
+    Bench bench;
+    World& world = bench.world;
+    const std::string before = world.fingerprint();
+    const FeedPosition head = bench.head();
+    const TakedownRow row = bench.take(a_request("nom-b", TakedownGround::law)).value();
+    EXPECT_EQ(row.kind, TakedownKind::dataset);
+    EXPECT_EQ(row.label, "bf-titre-b");
+    EXPECT_EQ(row.datasets, 1);
+    // By each of its names: who, and why, and nothing else.
+    for (const std::string& name : {to_string(bench.all[1].id), std::string("bf-titre-b")}) {
+        const DatasetRecord hidden = await(world.catalog->dataset_by_name(name)).value();
+        ASSERT_TRUE(hidden.takedown.has_value());
+        EXPECT_EQ(hidden.takedown->ground, TakedownGround::law);
+        EXPECT_EQ(hidden.takedown->reason, "données personnelles");
+        EXPECT_EQ(hidden.slug, "bf-titre-b");
+        EXPECT_TRUE(hidden.dataset.title.empty());
+        EXPECT_TRUE(hidden.dataset.distributions.empty());
+        EXPECT_TRUE(hidden.issues.empty());
+    }
+    EXPECT_EQ(
+        await(world.catalog->datasets({bench.all[0].id, bench.all[1].id})).value().size(),
+        1U
+    );
+    EXPECT_EQ(bench.active(), 2);
+    EXPECT_TRUE(await(world.catalog->record_names("bf", {"b"})).value().empty());
+    // Followers drop it, and a new one never meets it.
+    EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{bench.all[1].id, true}}));
+    for (const CatalogEntry& entry : await(world.feed->chunk(DatasetId(), 100)).value())
+        EXPECT_EQ(entry.state == RecordState::purged, entry.id == bench.all[1].id);
+    EXPECT_EQ(world.text("select cause from change order by number desc limit 1"), "taken_down");
+    EXPECT_NE(world.fingerprint(), before);
+
+    const FeedPosition middle = bench.head();
+    const TakedownRow lifted = bench.lift("bf-titre-b").value();
+    EXPECT_EQ(lifted.lifted_by, "awa");
+    EXPECT_EQ(world.fingerprint(), before) << "back as it was";
+    EXPECT_EQ(bench.followed(middle), (std::map<DatasetId, bool>{{bench.all[1].id, false}}));
+    EXPECT_EQ(best_text(bench.read(1).dataset.title, "fr"), "Titre b");
+    EXPECT_EQ(bench.active(), 3);
+    EXPECT_EQ(await(list_takedowns(world.database, TakedownList::in_force)).value().size(), 0U);
+    ASSERT_EQ(await(list_takedowns(world.database, TakedownList::all)).value().size(), 1U);
+    EXPECT_EQ(world.number("select count(*) from event where kind like 'takedown.%'"), 2);
+}
+
+TEST(Takedown, SurvivesEveryHarvest) {
+    Bench bench;
+    World& world = bench.world;
+    ASSERT_TRUE(bench.take(a_request("bf-titre-b")));
+    std::vector<RecordChange> others = {bench.all[0], changed(bench.all[1], "Nouveau"), bench.all[2]};
+    FeedPosition head = bench.head();
+    world.harvest("bf", others);
+    EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{bench.all[1].id, true}}));
+    EXPECT_TRUE(bench.read(1).takedown.has_value());
+    // Missing, archived, revived.
+    world.harvest("bf", {bench.all[0], bench.all[2]});
+    travel(world, "8 days");
+    world.harvest("bf", {bench.all[0], bench.all[2]});
+    EXPECT_EQ(world.text("select state from dataset where remote_id = 'b'"), "archived");
+    EXPECT_TRUE(bench.read(1).takedown.has_value());
+    head = bench.head();
+    world.harvest("bf", others);
+    EXPECT_EQ(world.text("select state from dataset where remote_id = 'b'"), "active");
+    EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{bench.all[1].id, true}}));
+    ASSERT_TRUE(bench.lift("bf-titre-b"));
+    EXPECT_EQ(best_text(bench.read(1).dataset.title, "fr"), "Nouveau");
+}
+
+TEST(Takedown, OfAnOrganizationHidesItsDatasetsOfTodayAndTomorrow) {
+    Bench bench;
+    World& world = bench.world;
+    const std::string before = world.fingerprint();
+    FeedPosition head = bench.head();
+    const TakedownRow row = bench.take(a_request("bf/ministere")).value();
+    EXPECT_EQ(row.kind, TakedownKind::organization);
+    EXPECT_EQ(row.datasets, 2);
+    EXPECT_EQ(
+        bench.followed(head),
+        (std::map<DatasetId, bool>{{bench.all[0].id, true}, {bench.all[1].id, true}})
+    );
+    EXPECT_EQ(bench.active(), 1);
+    EXPECT_FALSE(bench.read(2).takedown.has_value()) << "of another organization";
+    EXPECT_FALSE(await(world.catalog->dataset_by_name("tg-titre-a")).value().takedown.has_value())
+        << "of the same name in another portal";
+    EXPECT_EQ(await(world.catalog->portal("bf")).value().issue_samples.size(), 0U);
+    std::vector<RecordChange> more = bench.all;
+    more.push_back(a_record("bf", "d", "Titre d"));
+    head = bench.head();
+    world.harvest("bf", more);
+    EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{more[3].id, true}}));
+    // One of them on its own as well: it stays hidden when the organization is back.
+    ASSERT_TRUE(bench.take(a_request("bf-titre-a")));
+    head = bench.head();
+    const TakedownRow lifted = bench.lift("bf/ministere").value();
+    EXPECT_EQ(lifted.datasets, 2);
+    EXPECT_TRUE(bench.read(0).takedown.has_value());
+    EXPECT_FALSE(bench.read(1).takedown.has_value());
+    ASSERT_TRUE(bench.lift("bf-titre-a"));
+    world.sql().script("delete from dataset where remote_id = 'd'");
+    EXPECT_EQ(world.number("select count(*) from takedown"), 2);
+    EXPECT_NE(world.fingerprint(), before) << "what was harvested meanwhile is there";
+}
+
+TEST(Takedown, OfAResourceHidesThatOneOnly) {
+    Bench bench;
+    World& world = bench.world;
+    const std::string before = world.fingerprint();
+    const Distribution& second = bench.all[0].dataset.distributions[1];
+    const FeedPosition head = bench.head();
+    const TakedownRow row = bench.take(a_request("bf-titre-a#2")).value();
+    EXPECT_EQ(row.kind, TakedownKind::distribution);
+    EXPECT_EQ(row.subject, second.id.uuid);
+    EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{bench.all[0].id, false}}));
+    DatasetRecord shown = bench.read(0);
+    EXPECT_FALSE(shown.takedown.has_value());
+    ASSERT_EQ(shown.dataset.distributions.size(), 1U);
+    ASSERT_EQ(shown.taken_down.size(), 1U);
+    EXPECT_EQ(shown.taken_down[0].id, second.id);
+    EXPECT_EQ(world.text("select cause from change order by number desc limit 1"), "remapped");
+    // The resources change places: it is the same one.
+    RecordChange moved = changed(bench.all[0], "Titre a");
+    moved.source_digest = sha256("moved");
+    std::swap(moved.dataset.distributions[0], moved.dataset.distributions[1]);
+    world.harvest("bf", {moved, bench.all[1], bench.all[2]});
+    shown = bench.read(0);
+    ASSERT_EQ(shown.dataset.distributions.size(), 1U);
+    EXPECT_EQ(shown.dataset.distributions[0].id, bench.all[0].dataset.distributions[0].id);
+    ASSERT_TRUE(bench.lift("bf-titre-a#" + to_string(second.id)));
+    EXPECT_EQ(bench.read(0).dataset.distributions.size(), 2U);
+    EXPECT_NE(before, world.fingerprint());
+}
+
+TEST(Takedown, IsRefusedForWhatIsNotThereOrHiddenAlready) {
+    Bench bench;
+    for (const char* const name :
+         {"bf-rien", "bf/personne", "xx/ministere", "bf-titre-a#9", "bf-titre-a#x", "bf-rien#1"}) {
+        const auto refused = bench.take(a_request(name));
+        ASSERT_TRUE(refused.has_error()) << name;
+        EXPECT_EQ(refused.error().code, Code::not_found) << name;
+        EXPECT_EQ(bench.lift(name).error().code, Code::not_found) << name;
+    }
+    EXPECT_EQ(bench.lift("bf-titre-a").error().code, Code::not_found);
+    ASSERT_TRUE(bench.take(a_request("bf-titre-a")));
+    EXPECT_EQ(bench.take(a_request("nom-a")).error().code, Code::invalid_argument);
+    EXPECT_EQ(bench.world.number("select count(*) from takedown"), 1);
+}
+
+TEST(Takedown, OutlivesAPurge) {
+    Bench bench;
+    World& world = bench.world;
+    ASSERT_TRUE(bench.take(a_request("bf-titre-b")));
+    world.harvest("bf", {bench.all[0], bench.all[2]});
+    travel(world, "8 days");
+    world.harvest("bf", {bench.all[0], bench.all[2]});
+    travel(world, "400 days");
+    EXPECT_EQ(await(prune(world.database, PrunePolicy())).value().purged, 1);
+    EXPECT_TRUE(await(world.catalog->dataset_by_name("bf-titre-b")).value().takedown.has_value());
+    // It comes back: hidden.
+    const FeedPosition head = bench.head();
+    world.harvest("bf", bench.all);
+    EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{bench.all[1].id, true}}));
+    ASSERT_TRUE(bench.lift("bf-titre-b"));
+    EXPECT_FALSE(bench.read(1).takedown.has_value());
+}
+
+} // namespace
+} // namespace moisson::store::testing
