@@ -48,12 +48,14 @@ Run::Run(
     store::ClaimedRun claimed,
     Portal portal,
     Source source,
+    std::unique_ptr<CountedClient> http,
     std::unique_ptr<kit::Connector> connector,
     Recipe recipe
 )
     : parts_(parts), options_(options), claimed_(std::move(claimed)), portal_(std::move(portal)),
-      source_(std::move(source)), connector_(std::move(connector)) {
+      source_(std::move(source)), http_(std::move(http)), connector_(std::move(connector)) {
     MOISSON_ASSERT(connector_ != nullptr);
+    MOISSON_ASSERT(http_ != nullptr);
     context_.connector = connector_.get();
     context_.scheme = connector_->scheme();
     context_.portal_key = portal_.key;

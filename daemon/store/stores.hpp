@@ -46,9 +46,11 @@ struct PruneOutcome {
     std::int64_t issues = 0;
     std::int64_t runs = 0;
     std::int64_t events = 0;
+    // Unmapped values that went.
+    std::int64_t values = 0;
     std::int64_t purged = 0;
 
-    std::int64_t sum() const { return changes + pages + issues + runs + events + purged; }
+    std::int64_t sum() const { return changes + pages + issues + runs + events + values + purged; }
 };
 
 // Deletes what is older, in short transactions; the newest change and what unfinished, undecided
