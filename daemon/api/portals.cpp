@@ -14,24 +14,6 @@
 namespace moisson::api {
 namespace {
 
-std::optional<std::int64_t> positive(std::string_view text) {
-    std::int64_t value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || stop != end || value <= 0)
-        return std::nullopt;
-    return value;
-}
-
-routes::ParameterProblem invalid(std::string name, std::string_view value, std::string expected) {
-    routes::ParameterProblem problem;
-    problem.kind = routes::ParameterProblem::Kind::invalid;
-    problem.parameter = std::move(name);
-    problem.value = std::string(value);
-    problem.expected = std::move(expected);
-    return problem;
-}
-
 bool has_country(const store::PortalSummary& portal, const std::vector<std::string>& wanted) {
     if (wanted.empty())
         return true;
@@ -53,25 +35,45 @@ ParsedRuns parse_runs(const routes::Query& query) {
     if (const auto state = routes::first(query, "state"); !state.empty()) {
         out.query.state = run_state_from_string(state);
         if (!out.query.state)
-            out.problems.push_back(invalid("state", state, "un état comme complete ou failed"));
+            out.problems.push_back(invalid_value("state", state, "un état comme complete ou failed")
+            );
     }
     if (const auto before = routes::first(query, "before"); !before.empty()) {
         if (const auto number = positive(before))
             out.query.before = RunId(*number);
         else
-            out.problems.push_back(invalid("before", before, "le numéro d’un passage"));
+            out.problems.push_back(invalid_value("before", before, "le numéro d’un passage"));
     }
     if (const auto size = routes::first(query, "page_size"); !size.empty()) {
         const auto number = positive(size);
         if (number && *number <= static_cast<std::int64_t>(limits::page_size))
             out.query.limit = static_cast<int>(*number);
         else
-            out.problems.push_back(invalid("page_size", size, "un entier de 1 à 100"));
+            out.problems.push_back(invalid_value("page_size", size, "un entier de 1 à 100"));
     }
     return out;
 }
 
 } // namespace
+
+std::optional<std::int64_t> positive(std::string_view text) {
+    std::int64_t value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || stop != end || value <= 0)
+        return std::nullopt;
+    return value;
+}
+
+routes::ParameterProblem
+invalid_value(std::string name, std::string_view value, std::string expected) {
+    routes::ParameterProblem problem;
+    problem.kind = routes::ParameterProblem::Kind::invalid;
+    problem.parameter = std::move(name);
+    problem.value = std::string(value);
+    problem.expected = std::move(expected);
+    return problem;
+}
 
 asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call) {
     const auto result = co_await site.views.portals();

@@ -6,6 +6,7 @@
 #include "api/api.hpp"
 #include "api/json.hpp"
 #include "routes/router.hpp"
+#include "routes/search_parameters.hpp"
 #include "routes/url.hpp"
 
 namespace moisson::api {
@@ -44,6 +45,17 @@ asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call);
 // GET /api/v1/runs/{id}
 asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call);
 
+// GET /api/v1/runs/{id}/report and /api/v1/portals/{id}/report
+asio::awaitable<net::ServerResponse> show_run_report(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> show_portal_report(const Site& site, Call call);
+// The same with ".csv": the table of issues, of any length. ?delimiter=;|,|tab ?bom=0|1
+asio::awaitable<net::ServerResponse> show_run_table(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> show_portal_table(const Site& site, Call call);
+
+// A whole number from 1 on; nothing for any other text.
+std::optional<std::int64_t> positive(std::string_view text);
+routes::ParameterProblem
+invalid_value(std::string name, std::string_view value, std::string expected);
 // 200 with JSON, CORS left to the server, "Cache-Control: no-cache" so that ETags decide.
 net::ServerResponse json_response(const Json& body, int status = 200);
 // Moisson-Stale-Since while the database is away (decision 13).

@@ -259,6 +259,8 @@ std::string french_reason(const CLI::Error& error, const CLI::App& app) {
 }
 
 std::optional<std::string> out_of_bounds(const CLI::App& app, const Request& request) {
+    if (request.csv && request.json)
+        return "--json et --csv ne vont pas ensemble";
     const CLI::App& runs = *app.get_subcommand("passages");
     if (runs.count("--nombre") > 0 && (request.limit < 1 || request.limit > runs_shown_max))
         return fmt::format(
@@ -324,6 +326,7 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
     app.require_subcommand(1);
     app.footer(footer);
     add_portal_commands(app, parsed.request, mode);
+    add_report_command(app, parsed.request);
     add_config_commands(app, parsed.request);
     add_database_commands(app, parsed.request);
     add_rehearsal_commands(app, parsed.request);

@@ -16,5 +16,7 @@ void on_command(CLI::App* command, Request& request, Command value);
 
 // detecter, apercu, plan, importer, and `portails verifier` below the command that lists portals.
 void add_rehearsal_commands(CLI::App& app, Request& request);
+// rapport.
+void add_report_command(CLI::App& app, Request& request);
 
 } // namespace moisson::cli

@@ -29,13 +29,16 @@ enum class Command {
     preview,
     plan,
     import_file,
-    portals_check
+    portals_check,
+    report
 };
 
 struct Request {
     Command command = Command::none;
     std::string config = "/etc/moisson/moisson.yaml";
     bool json = false;
+    // `rapport`: its table of issues.
+    bool csv = false;
     // Sources named on the line; empty = all.
     std::vector<std::string> sources;
     RunMode mode = RunMode::automatic;
@@ -46,7 +49,8 @@ struct Request {
     // `passages approuver` and `refuser`: who, and why.
     std::string author;
     std::string motive;
-    // What `detecter`, `apercu`, `plan` and `importer` are about: an address, a source, a file.
+    // What `detecter`, `apercu`, `plan`, `importer` and `rapport` are about: an address, a source,
+    // a file, a run.
     std::string subject;
     // `apercu`: records to show.
     int records = 5;

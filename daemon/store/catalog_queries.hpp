@@ -23,8 +23,8 @@ std::map<std::int64_t, HarvestRun>
 read_runs(Connection& connection, const std::vector<std::int64_t>& ids);
 Result<RunReport> run_report(Connection& connection, RunId id);
 std::vector<SourceReport> source_reports(Connection& connection, const std::string& portal_key);
-std::vector<ReportedIssue> run_issues(Connection& connection, RunId id, std::int64_t after);
-BacklogPage
+Result<std::vector<ReportedIssue>> run_issues(Connection& connection, RunId id, std::int64_t after);
+Result<BacklogPage>
 backlog_page(Connection& connection, const std::string& portal_key, const BacklogPlace& place);
 IssuePage issue_page(Connection& connection, const IssueQuery& query);
 std::map<std::string, RecordName> record_names(

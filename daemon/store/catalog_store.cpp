@@ -109,21 +109,15 @@ public:
     }
     asio::awaitable<Result<std::vector<ReportedIssue>>>
     run_issues(RunId id, std::int64_t after) override {
-        return read<std::vector<ReportedIssue>>(
-            "run_issues",
-            [id, after](Connection& c) -> Result<std::vector<ReportedIssue>> {
-                return store::run_issues(c, id, after);
-            }
-        );
+        return read<std::vector<ReportedIssue>>("run_issues", [id, after](Connection& c) {
+            return store::run_issues(c, id, after);
+        });
     }
     asio::awaitable<Result<BacklogPage>>
     backlog(std::string portal_key, BacklogPlace place) override {
-        return read<BacklogPage>(
-            "backlog",
-            [key = std::move(portal_key), place](Connection& c) -> Result<BacklogPage> {
-                return backlog_page(c, key, place);
-            }
-        );
+        return read<BacklogPage>("backlog", [key = std::move(portal_key), place](Connection& c) {
+            return backlog_page(c, key, place);
+        });
     }
     asio::awaitable<Result<CatalogCounts>> counts() override {
         return read<CatalogCounts>("counts", [](Connection& c) -> Result<CatalogCounts> {

@@ -182,8 +182,8 @@ public:
     // Of all sources of the portal, by key.
     virtual asio::awaitable<Result<std::vector<SourceReport>>> source_reports(std::string portal_key
     ) = 0;
-    // The kept issues of a run, oldest first, after the row of that number; at most 500. Empty at
-    // the end.
+    // The kept issues of a run, oldest first, after the row of that number (0: from the first); at
+    // most 500. Empty at the end.
     virtual asio::awaitable<Result<std::vector<ReportedIssue>>>
     run_issues(RunId id, std::int64_t after) = 0;
     // What is wrong in a portal now: issues of its active records, then those that the last ended

@@ -66,6 +66,9 @@ struct RunReport {
     std::vector<CountCheck> checks;
     // Of the records mapped by this run, most frequent first, at most 100.
     std::vector<UnmappedCount> unmapped;
+    // Of its COUNT_MISMATCH, while that is kept: a warning when the count was too far off to be
+    // believed and a second pass by id list settled it.
+    std::optional<Severity> mismatch;
     // Rows of issues that are kept; the first thousand of each code are.
     std::int64_t issue_rows = 0;
 };

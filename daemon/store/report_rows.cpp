@@ -103,9 +103,13 @@ bool add_beyond(Connection& connection, const WalkedSource& source, BacklogPage&
 
 } // namespace
 
-std::vector<ReportedIssue> run_issues(Connection& connection, RunId id, std::int64_t after) {
+Result<std::vector<ReportedIssue>>
+run_issues(Connection& connection, RunId id, std::int64_t after) {
     static const std::string sql = fmt::format(run_rows_sql, issue_columns, named_record);
     const Rows rows = connection.exec_prepared(sql.c_str(), Params(id.value, after, rows_per_page));
+    if (rows.size() == 0 && after == 0 &&
+        connection.exec("select from run where id = $1", Params(id.value)).size() == 0)
+        return Error(Code::not_found, fmt::format("no run {}", id.value));
     std::vector<ReportedIssue> out;
     out.reserve(static_cast<std::size_t>(rows.size()));
     for (int i = 0; i < rows.size(); ++i)
@@ -113,11 +117,14 @@ std::vector<ReportedIssue> run_issues(Connection& connection, RunId id, std::int
     return out;
 }
 
-BacklogPage
+Result<BacklogPage>
 backlog_page(Connection& connection, const std::string& portal_key, const BacklogPlace& place) {
     static const std::string sql = fmt::format(find_source, told_run);
     const Rows found = connection.exec(sql.c_str(), Params(portal_key, place.source));
     BacklogPage page;
+    if (found.size() == 0 && place == BacklogPlace{} &&
+        connection.exec("select from portal where key = $1", Params(portal_key)).size() == 0)
+        return Error(Code::not_found, "no portal " + portal_key);
     if (found.size() == 0)
         return page;
     WalkedSource source{portal_key, found.int64(0, 0), found.str(0, 1), found.optional_int64(0, 2)};

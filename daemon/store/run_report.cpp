@@ -21,15 +21,16 @@ select q.id from run r join run q on q.source = r.source and q.id < r.id
 where r.id = $1 and q.ended_at is not null and (q.mode = 'probe') = (r.mode = 'probe')
 order by q.id desc limit 1)sql";
 
-// $1 run, $2 rows of issues kept for each code. Retention keeps everything for a day at least;
-// changes go in their order, so that the oldest one left says what may be missing.
+// $1 run, $2 rows of issues kept for each code, $3 COUNT_MISMATCH. Retention keeps everything for a
+// day at least; changes go in their order, so that the oldest one left says what may be missing.
 constexpr const char* read_evidence = R"sql(
 select r.started_at > moisson.now() - interval '1 day',
     (select number = 0 from change_floor)
         or coalesce((select c.at from change c order by c.number limit 1) <= r.started_at, false),
     p.pages, p.received, p.unchanged, p.refused,
     (select count(*) from issue i where i.run = r.id),
-    (select coalesce(sum(least(c.total, $2)), 0)::bigint from issue_count c where c.run = r.id)
+    (select coalesce(sum(least(c.total, $2)), 0)::bigint from issue_count c where c.run = r.id),
+    (select i.severity from issue i where i.run = r.id and i.code = $3 order by i.id limit 1)
 from run r cross join lateral (
     select count(*) as pages, coalesce(sum(q.received), 0)::bigint as received,
         coalesce(sum(q.unchanged), 0)::bigint as unchanged,
@@ -58,6 +59,7 @@ struct Evidence {
     std::int64_t refused = 0;
     std::int64_t issues = 0;
     std::int64_t issues_told = 0;
+    std::optional<Severity> mismatch;
     // By cause.
     std::map<std::string, std::int64_t> changes;
 };
@@ -65,7 +67,11 @@ struct Evidence {
 Evidence evidence_of(Connection& connection, RunId id) {
     const Rows rows = connection.exec(
         read_evidence,
-        Params(id.value, static_cast<std::int64_t>(limits::issue_rows_per_code_and_run))
+        Params(
+            id.value,
+            static_cast<std::int64_t>(limits::issue_rows_per_code_and_run),
+            to_string(Code::count_mismatch)
+        )
     );
     Evidence out;
     out.young = rows.boolean(0, 0);
@@ -76,6 +82,8 @@ Evidence evidence_of(Connection& connection, RunId id) {
     out.refused = rows.int64(0, 5);
     out.issues = rows.int64(0, 6);
     out.issues_told = rows.int64(0, 7);
+    if (!rows.is_null(0, 8))
+        out.mismatch = severity_from_string(rows.text(0, 8));
     const Rows causes = connection.exec(count_changes, Params(id.value));
     for (int i = 0; i < causes.size(); ++i)
         out.changes[causes.str(i, 0)] = causes.int64(i, 1);
@@ -125,6 +133,7 @@ Result<RunReport> run_report(Connection& connection, RunId id) {
     if (report.detail.run.started_at) {
         const Evidence found = evidence_of(connection, id);
         report.issue_rows = found.issues;
+        report.mismatch = found.mismatch;
         if (report.detail.run.ended_at)
             report.checks = compare(report.detail.run.counts, found);
     }
