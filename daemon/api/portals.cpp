@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace moisson::api {
 namespace {
@@ -39,13 +38,13 @@ ParsedRuns parse_runs(const routes::Query& query) {
             );
     }
     if (const auto before = routes::first(query, "before"); !before.empty()) {
-        if (const auto number = positive(before))
+        if (const auto number = routes::positive_number(before))
             out.query.before = RunId(*number);
         else
             out.problems.push_back(invalid_value("before", before, "le numéro d’un passage"));
     }
     if (const auto size = routes::first(query, "page_size"); !size.empty()) {
-        const auto number = positive(size);
+        const auto number = routes::positive_number(size);
         if (number && *number <= static_cast<std::int64_t>(limits::page_size))
             out.query.limit = static_cast<int>(*number);
         else
@@ -55,15 +54,6 @@ ParsedRuns parse_runs(const routes::Query& query) {
 }
 
 } // namespace
-
-std::optional<std::int64_t> positive(std::string_view text) {
-    std::int64_t value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || stop != end || value <= 0)
-        return std::nullopt;
-    return value;
-}
 
 routes::ParameterProblem
 invalid_value(std::string name, std::string_view value, std::string expected) {
@@ -154,7 +144,7 @@ asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call) {
 }
 
 asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call) {
-    const auto number = positive(call.id);
+    const auto number = routes::positive_number(call.id);
     if (!number)
         co_return problem_of(Error(Code::not_found), call.request);
     const RunId id(*number);

@@ -119,7 +119,7 @@ net::ServerResponse report_response(const Site& site, const Call& call, views::J
 } // namespace
 
 asio::awaitable<net::ServerResponse> show_run_report(const Site& site, Call call) {
-    const auto number = positive(call.id);
+    const auto number = routes::positive_number(call.id);
     if (!number)
         co_return problem_of(Error(Code::not_found), call.request);
     const RunId id(*number);
@@ -141,7 +141,7 @@ asio::awaitable<net::ServerResponse> show_portal_report(const Site& site, Call c
 }
 
 asio::awaitable<net::ServerResponse> show_run_table(const Site& site, Call call) {
-    const auto number = positive(call.id);
+    const auto number = routes::positive_number(call.id);
     if (!number)
         co_return problem_of(Error(Code::not_found), call.request);
     const ParsedForm parsed = parse_form(call.query);

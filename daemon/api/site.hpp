@@ -52,8 +52,6 @@ asio::awaitable<net::ServerResponse> show_portal_report(const Site& site, Call c
 asio::awaitable<net::ServerResponse> show_run_table(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> show_portal_table(const Site& site, Call call);
 
-// A whole number from 1 on; nothing for any other text.
-std::optional<std::int64_t> positive(std::string_view text);
 routes::ParameterProblem
 invalid_value(std::string name, std::string_view value, std::string expected);
 // 200 with JSON, CORS left to the server, "Cache-Control: no-cache" so that ETags decide.

@@ -7,25 +7,16 @@
 #include "cli/report_text.hpp"
 #include "cli/unknown_name.hpp"
 #include "core/clock.hpp"
+#include "routes/url.hpp"
 #include "views/report_csv.hpp"
 #include "views/report_json.hpp"
 #include "views/report_reader.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 namespace moisson::cli {
 namespace {
-
-std::optional<RunId> run_number(const std::string& text) {
-    std::int64_t value = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || stop != end || value <= 0)
-        return std::nullopt;
-    return RunId(value);
-}
 
 // False when nothing more can be written: run_cli says why.
 bool put(const Output& output, const std::string& text) {
@@ -120,8 +111,8 @@ std::vector<std::string> known_names(const std::vector<store::PortalSummary>& po
 
 int show_report(Context& context, const Request& request) {
     const routes::PublicUrl url(context.settings.public_url);
-    if (const auto id = run_number(request.subject))
-        return report_run(context, request, *id, url);
+    if (const auto number = routes::positive_number(request.subject))
+        return report_run(context, request, RunId(*number), url);
     const auto portals = context.await(context.catalog->portals());
     if (portals.has_error())
         return report_error(context.output, portals.error());

@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 namespace moisson::pages {
@@ -146,11 +145,10 @@ void put_unmapped(render::Data& data, const std::vector<store::UnmappedCount>& v
 } // namespace
 
 asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call) {
-    std::int64_t number = 0;
-    const char* end = call.key.data() + call.key.size();
-    const auto [stop, error] = std::from_chars(call.key.data(), end, number);
-    if (error != std::errc() || stop != end || number <= 0)
+    const auto named = routes::positive_number(call.key);
+    if (!named)
         co_return error_page(site, 404, call.request);
+    const std::int64_t number = *named;
     const RunId id(number);
     const auto result = co_await site.views.run(id);
     if (!result)
