@@ -203,7 +203,7 @@ std::string run_report_text(const views::RunView& view, const routes::PublicUrl&
     std::string out;
     add(out, "Passage {} : {}\n", run.id.value, terminal_text(harvest::progress_line(run)));
     add(out,
-        "Lecture : {}. {}\n",
+        "Catalogue {}. {}\n",
         i18n::completeness_label(complete.verdict),
         i18n::completeness_sentence(complete.reason));
     add(out, "Mode : {}", i18n::run_mode_label(to_string(run.mode)));

@@ -11,8 +11,8 @@ std::string_view completeness_label(std::string_view name) {
         {"whole", "lu en entier"},
         {"partial", "lu en partie"},
         {"unread", "non lu"},
-        {"undecided", "en attente d’une décision"},
-        {"open", "pas encore terminé"},
+        {"undecided", "lu, en attente d’une décision"},
+        {"open", "en cours de lecture"},
     }};
     return find_label(rows, name);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // moisson rapport, after real harvests of a simulated portal.
 #include "house.hpp"
+#include "portals/generator.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -45,7 +46,7 @@ TEST(Rapport, OfARunComparesItWithTheOneBefore) {
         EXPECT_EQ(check["agrees"], true) << check;
     const Outcome text = world.house.run({"rapport", world.last});
     EXPECT_EQ(text.code, 0) << text.problems;
-    EXPECT_THAT(text.out, HasSubstr("Lecture : lu en entier."));
+    EXPECT_THAT(text.out, HasSubstr("Catalogue lu en entier."));
     EXPECT_THAT(text.out, HasSubstr("Compteurs (écart avec le passage " + world.first + ")"));
     EXPECT_THAT(text.out, HasSubstr("Fiches reçues (-3)"));
     EXPECT_THAT(text.out, HasSubstr("tout concorde"));
@@ -67,19 +68,36 @@ TEST(Rapport, OfASourceShowsItsTrend) {
     EXPECT_THAT(text.out, HasSubstr("Tendance (2"));
 }
 
+std::shared_ptr<const portals::Catalogue> untitled(std::uint64_t count) {
+    portals::GeneratorOptions options;
+    options.count = count;
+    options.countries = {"BF"};
+    options.defects.missing_title = 1.0;
+    return portals::generate(options);
+}
+
+std::ptrdiff_t lines_of(const std::string& table) {
+    return std::count(table.begin(), table.end(), '\r');
+}
+
 TEST(Rapport, AsATableHasALinePerIssue) {
-    const Harvested world;
-    const nlohmann::json report = world.house.run({"rapport", world.first, "--json"}).json();
-    const Outcome table = world.house.run({"rapport", world.first, "--csv"});
+    House house(untitled(12));
+    house.harvest();
+    const std::string run =
+        std::to_string(house.run({"passages", "--json"}).json()[0]["id"].get<int>());
+    const nlohmann::json report = house.run({"rapport", run, "--json"}).json();
+    EXPECT_GE(report["issue_rows"].get<int>(), 12);
+    const Outcome table = house.run({"rapport", run, "--csv"});
     EXPECT_EQ(table.code, 0) << table.problems;
     EXPECT_THAT(table.out, StartsWith("\xEF\xBB\xBFsource;code;severity;"));
-    std::int64_t lines = 0;
-    for (std::size_t at = table.out.find("\r\n"); at != std::string::npos;
-         at = table.out.find("\r\n", at + 2))
-        ++lines;
-    EXPECT_EQ(lines - 1, report["issue_rows"].get<std::int64_t>());
-    EXPECT_GT(lines, 1) << "the catalogue has defects";
-    EXPECT_EQ(world.house.run({"rapport", "essai", "--csv"}).code, 0);
+    EXPECT_THAT(table.out, HasSubstr("\r\nessai;MISSING_TITLE;"));
+    EXPECT_EQ(lines_of(table.out), report["issue_rows"].get<std::ptrdiff_t>() + 1);
+    const Outcome now = house.run({"rapport", "essai", "--csv"});
+    EXPECT_EQ(now.code, 0) << now.problems;
+    EXPECT_EQ(lines_of(now.out), lines_of(table.out)) << "all of them are still wrong";
+    const Outcome text = house.run({"rapport", run});
+    EXPECT_THAT(text.out, HasSubstr("MISSING_TITLE (avertissement)"));
+    EXPECT_THAT(text.out, HasSubstr("/jeux-de-donnees/")) << "a sample's page on our site";
 }
 
 TEST(Rapport, RefusesWhatDoesNotExist) {

@@ -131,6 +131,8 @@ portal_of(std::string key, std::string title, std::string country, RunState stat
     source.url = portal.url + "api/3";
     source.interval = std::chrono::hours(24);
     source.next_due = fake_now() + std::chrono::hours(21);
+    source.last_run = portal.last_run;
+    source.last_complete_run = portal.last_complete_run;
     portal.sources = {source};
     summary.in_difficulty = failed;
     return summary;

@@ -319,7 +319,10 @@ TEST_F(PagesTest, TheColumnsOfAPassageAddUpToWhatWasReceived) {
             first_cell(body, "Inchangés") + first_cell(body, "Écartés"),
         1550
     );
-    EXPECT_THAT(get("/passages/41").body, HasSubstr("Écartées</th><td class=\"num\">19<"));
+    EXPECT_THAT(
+        get("/passages/41").body,
+        HasSubstr("Écartées</th><td data-l=\"Nombre\" class=\"num\">19<")
+    );
 }
 
 TEST_F(PagesTest, APassageNamesPortalAndRecords) {
