@@ -101,7 +101,8 @@ std::vector<CountCheck> compare(const RunCounts& counts, Evidence found) {
         check("unchanged", counts.unchanged, found.unchanged);
         check("refused", counts.refused, found.refused);
     }
-    if (found.changes_kept) {
+    // A run that was cancelled is not summed up: without its pages nobody knows its counters.
+    if (found.changes_kept && counts.pages > 0) {
         auto& changes = found.changes;
         check("created", counts.created, changes["created"]);
         check("updated", counts.updated, changes["updated"]);

@@ -133,6 +133,19 @@ TEST(Report, WhatRetentionTookIsNotAContradiction) {
     EXPECT_EQ(report.detail.run.counts.created, 2);
 }
 
+TEST(Report, ACancelledRunWithoutItsPagesIsNotAContradiction) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, {with_theme("a", "Divers")}))).value();
+    world.sql().script("update run set state = 'cancelled', ended_at = moisson.now(), "
+                       "started_at = started_at - interval '2 days'");
+    EXPECT_EQ(contradicted(report_of(world, run.lease.run)), std::set<std::string>());
+    EXPECT_EQ(report_of(world, run.lease.run).checks.size(), 11U);
+    world.sql().script("delete from run_page");
+    EXPECT_EQ(contradicted(report_of(world, run.lease.run)), std::set<std::string>());
+}
+
 TEST(Report, ARunThatGoesOnIsNotCheckedYet) {
     World world;
     world.sync({a_portal("bf")});
