@@ -24,6 +24,10 @@ enum Endpoint : std::size_t {
     portal,
     runs,
     run,
+    run_report,
+    run_table,
+    portal_report,
+    portal_table,
     version,
     livez,
     readyz,
@@ -40,6 +44,10 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_portal, portal);
     table.add("GET", routes::api_runs, runs);
     table.add("GET", routes::api_run, run);
+    table.add("GET", routes::api_run_report, run_report);
+    table.add("GET", routes::api_run_table, run_table);
+    table.add("GET", routes::api_portal_report, portal_report);
+    table.add("GET", routes::api_portal_table, portal_table);
     table.add("GET", routes::api_version, version);
     table.add("GET", routes::livez, livez);
     table.add("GET", routes::readyz, readyz);
@@ -136,6 +144,14 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await list_runs(site, std::move(call));
     case run:
         co_return co_await show_run(site, std::move(call));
+    case run_report:
+        co_return co_await show_run_report(site, std::move(call));
+    case run_table:
+        co_return co_await show_run_table(site, std::move(call));
+    case portal_report:
+        co_return co_await show_portal_report(site, std::move(call));
+    case portal_table:
+        co_return co_await show_portal_table(site, std::move(call));
     case root:
         co_return show_root(site);
     case version:

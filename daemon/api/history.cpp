@@ -20,9 +20,9 @@ struct ParsedHistory {
 ParsedHistory parse_history(const routes::Query& query) {
     ParsedHistory out;
     if (const auto before = routes::first(query, "before"); !before.empty()) {
-        out.query.before = positive(before);
+        out.query.before = routes::positive_number(before);
         if (!out.query.before)
-            out.problems.push_back(invalid("before", before, "le numéro d’un changement"));
+            out.problems.push_back(invalid_value("before", before, "le numéro d’un changement"));
     }
     read_page_size(query, out.query.limit, out.problems);
     return out;

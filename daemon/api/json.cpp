@@ -159,6 +159,7 @@ Json run_json(const JsonContext& context, const HarvestRun& run) {
     json["links"] = {
         {"self", context.url.absolute(routes::api_run_of(run.id.value))},
         {"html", context.url.absolute(routes::run_page_of(run.id.value))},
+        {"report", context.url.absolute(routes::api_run_report_of(run.id.value))},
         {"portal", context.url.absolute(routes::api_portal_of(run.portal_key))}};
     return json;
 }
@@ -209,6 +210,7 @@ Json portal_json(const JsonContext& context, const views::PortalSummary& summary
     Json links;
     links["self"] = context.url.absolute(routes::api_portal_of(portal.key));
     links["html"] = context.url.absolute(routes::portal_page_of(portal.key));
+    links["report"] = context.url.absolute(routes::api_portal_report_of(portal.key));
     links["datasets"] =
         context.url.absolute(routes::with_query(routes::api_datasets, {{"portal", portal.key}}));
     links["runs"] =
@@ -244,12 +246,12 @@ Json portal_detail_json(const JsonContext& context, const views::PortalView& vie
 }
 
 Json run_detail_json(const JsonContext& context, const views::RunView& view) {
-    Json json = run_json(context, view.detail.run);
-    json["requested_at"] = to_iso8601(view.detail.requested_at);
-    json["wire_bytes"] = view.detail.wire_bytes;
-    json["requests"] = view.detail.requests;
-    json["retries"] = view.detail.retries;
-    json["active_before"] = view.detail.active_before;
+    Json json = run_json(context, view.report.detail.run);
+    json["requested_at"] = to_iso8601(view.report.detail.requested_at);
+    json["wire_bytes"] = view.report.detail.wire_bytes;
+    json["requests"] = view.report.detail.requests;
+    json["retries"] = view.report.detail.retries;
+    json["active_before"] = view.report.detail.active_before;
     json["issue_list"] = issue_counts_json(view.issues);
     return json;
 }

@@ -4,20 +4,10 @@
 
 #include "core/limits.hpp"
 
-#include <charconv>
-
 namespace moisson::api {
 
-std::optional<std::int64_t> positive(std::string_view text) {
-    std::int64_t value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || stop != end || value <= 0)
-        return std::nullopt;
-    return value;
-}
-
-routes::ParameterProblem invalid(std::string name, std::string_view value, std::string expected) {
+routes::ParameterProblem
+invalid_value(std::string name, std::string_view value, std::string expected) {
     routes::ParameterProblem problem;
     problem.kind = routes::ParameterProblem::Kind::invalid;
     problem.parameter = std::move(name);
@@ -34,11 +24,11 @@ void read_page_size(
     const std::string_view size = routes::first(query, "page_size");
     if (size.empty())
         return;
-    const auto number = positive(size);
+    const auto number = routes::positive_number(size);
     if (number && *number <= static_cast<std::int64_t>(limits::page_size))
         limit = static_cast<int>(*number);
     else
-        problems.push_back(invalid("page_size", size, "un entier de 1 à 100"));
+        problems.push_back(invalid_value("page_size", size, "un entier de 1 à 100"));
 }
 
 } // namespace moisson::api

@@ -34,13 +34,14 @@ ParsedRuns parse_runs(const routes::Query& query) {
     if (const auto state = routes::first(query, "state"); !state.empty()) {
         out.query.state = run_state_from_string(state);
         if (!out.query.state)
-            out.problems.push_back(invalid("state", state, "un état comme complete ou failed"));
+            out.problems.push_back(invalid_value("state", state, "un état comme complete ou failed")
+            );
     }
     if (const auto before = routes::first(query, "before"); !before.empty()) {
-        if (const auto number = positive(before))
+        if (const auto number = routes::positive_number(before))
             out.query.before = RunId(*number);
         else
-            out.problems.push_back(invalid("before", before, "le numéro d’un passage"));
+            out.problems.push_back(invalid_value("before", before, "le numéro d’un passage"));
     }
     read_page_size(query, out.query.limit, out.problems);
     return out;
@@ -127,7 +128,7 @@ asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call) {
 }
 
 asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call) {
-    const auto number = positive(call.id);
+    const auto number = routes::positive_number(call.id);
     if (!number)
         co_return problem_of(Error(Code::not_found), call.request);
     const RunId id(*number);

@@ -46,6 +46,13 @@ asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call);
 // GET /api/v1/runs/{id}
 asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call);
 
+// GET /api/v1/runs/{id}/report and /api/v1/portals/{id}/report
+asio::awaitable<net::ServerResponse> show_run_report(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> show_portal_report(const Site& site, Call call);
+// The same with ".csv": the table of issues, of any length. ?delimiter=;|,|tab ?bom=0|1
+asio::awaitable<net::ServerResponse> show_run_table(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> show_portal_table(const Site& site, Call call);
+
 // 200 with JSON, CORS left to the server, "Cache-Control: no-cache" so that ETags decide.
 net::ServerResponse json_response(const Json& body, int status = 200);
 // Moisson-Stale-Since while the database is away (decision 13).

@@ -82,6 +82,7 @@ asio::awaitable<void> prune_regularly(House& house) {
                  {"events", outcome->events},
                  {"history", outcome->history},
                  {"left_out", outcome->left_out},
+                 {"values", outcome->values},
                  {"purged", outcome->purged}}
             );
         if (house.engine)

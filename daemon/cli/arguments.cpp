@@ -268,6 +268,8 @@ std::string french_reason(const CLI::Error& error, const CLI::App& app) {
 }
 
 std::optional<std::string> out_of_bounds(const Request& request) {
+    if (request.csv && request.json)
+        return "--json et --csv ne vont pas ensemble";
     if (request.limit < 1 || request.limit > rows_shown_max)
         return fmt::format(
             "--nombre : un nombre de 1 à {} est attendu, pas {}",
@@ -350,6 +352,7 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
     app.require_subcommand(1);
     app.footer(footer);
     add_portal_commands(app, parsed.request, mode);
+    add_report_command(app, parsed.request);
     add_config_commands(app, parsed.request);
     add_database_commands(app, parsed.request);
     add_rehearsal_commands(app, parsed.request);

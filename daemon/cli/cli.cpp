@@ -30,6 +30,8 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return request_harvest(context, request);
     case Command::runs:
         return show_runs(context, request);
+    case Command::report:
+        return show_report(context, request);
     case Command::run_approve:
     case Command::run_refuse:
         return decide_held_run(context, request);

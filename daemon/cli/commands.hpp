@@ -11,6 +11,7 @@ namespace moisson::cli {
 int show_portals(Context& context, const Request& request);
 int request_harvest(Context& context, const Request& request);
 int show_runs(Context& context, const Request& request);
+int show_report(Context& context, const Request& request);
 int decide_held_run(Context& context, const Request& request);
 
 // They open no database, or a read-only session of it.

@@ -38,13 +38,16 @@ enum class Command {
     corrections,
     correction_withdraw,
     take_down,
-    takedowns
+    takedowns,
+    report
 };
 
 struct Request {
     Command command = Command::none;
     std::string config = "/etc/moisson/moisson.yaml";
     bool json = false;
+    // `rapport`: its table of issues.
+    bool csv = false;
     // Sources named on the line; empty = all.
     std::vector<std::string> sources;
     RunMode mode = RunMode::automatic;
@@ -55,8 +58,8 @@ struct Request {
     // Who decides, corrects, takes down or replaces, and why.
     std::string author;
     std::string motive;
-    // What `detecter`, `apercu`, `plan`, `importer`, `corriger` and `retirer` are about: an
-    // address, a source, a file, a dataset, an organization, a resource.
+    // What `detecter`, `apercu`, `plan`, `importer`, `corriger`, `retirer` and `rapport` are about:
+    // an address, a source, a file, a dataset, an organization, a resource, a run.
     std::string subject;
     // `corriger`.
     std::string field;

@@ -77,7 +77,8 @@ std::optional<Prepared> Engine::State::prepare(const std::string& source_key) co
             prepared.portal = portal;
             prepared.source = source;
             kit::Services services;
-            services.http = parts.http;
+            prepared.http = std::make_unique<CountedClient>(*parts.http);
+            services.http = prepared.http.get();
             services.clock = parts.timers;
             services.cpu = parts.cpu;
             services.documents = parts.documents;
@@ -140,6 +141,7 @@ asio::awaitable<void> Engine::State::harvest(store::ClaimedRun run) {
         std::move(run),
         std::move(prepared->portal),
         std::move(prepared->source),
+        std::move(prepared->http),
         std::move(prepared->connector),
         std::move(prepared->recipe)
     );

@@ -3,6 +3,7 @@
 // What the engine holds between its calls. Internal to the room.
 #pragma once
 
+#include "harvest/counted_client.hpp"
 #include "harvest/engine.hpp"
 
 #include <list>
@@ -18,6 +19,8 @@ namespace moisson::harvest {
 struct Prepared {
     Portal portal;
     Source source;
+    // What the connector asks with; outlives it.
+    std::unique_ptr<CountedClient> http;
     std::unique_ptr<kit::Connector> connector;
     Recipe recipe;
     // The connector is not known.

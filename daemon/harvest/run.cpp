@@ -48,12 +48,15 @@ Run::Run(
     store::ClaimedRun claimed,
     Portal portal,
     Source source,
+    std::unique_ptr<CountedClient> http,
     std::unique_ptr<kit::Connector> connector,
     Recipe recipe
 )
     : parts_(parts), options_(options), claimed_(std::move(claimed)), portal_(std::move(portal)),
-      source_(std::move(source)), connector_(std::move(connector)), recipe_(std::move(recipe)) {
+      source_(std::move(source)), http_(std::move(http)), connector_(std::move(connector)),
+      recipe_(std::move(recipe)) {
     MOISSON_ASSERT(connector_ != nullptr);
+    MOISSON_ASSERT(http_ != nullptr);
     const store::Checkpoint& checkpoint = claimed_.checkpoint;
     next_page_ = checkpoint.pages;
     pages_committed_ = checkpoint.pages;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "async/asio.hpp"
+#include "harvest/counted_client.hpp"
 #include "harvest/engine.hpp"
 #include "harvest/id_set.hpp"
 #include "harvest/page_work.hpp"
@@ -34,6 +35,7 @@ public:
         store::ClaimedRun claimed,
         Portal portal,
         Source source,
+        std::unique_ptr<CountedClient> http,
         std::unique_ptr<kit::Connector> connector,
         Recipe recipe);
 
@@ -113,6 +115,8 @@ private:
     store::ClaimedRun claimed_;
     Portal portal_;
     Source source_;
+    // Before the connector, which asks with it.
+    std::unique_ptr<CountedClient> http_;
     std::unique_ptr<kit::Connector> connector_;
     Recipe recipe_;
     // Replaced, never changed: pages in flight hold theirs.

@@ -2,26 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "i18n/labels.hpp"
 
-#include <array>
-#include <utility>
+#include "i18n/label_rows.hpp"
 
 namespace moisson::i18n {
-namespace {
-
-using Row = std::pair<std::string_view, std::string_view>;
-
-template <std::size_t N>
-std::string_view find(const std::array<Row, N>& rows, std::string_view name) {
-    for (const auto& [key, text] : rows)
-        if (key == name)
-            return text;
-    return name;
-}
-
-} // namespace
 
 std::string_view run_state_label(std::string_view name) {
-    static constexpr std::array<Row, 8> rows = {{
+    static constexpr std::array<LabelRow, 8> rows = {{
         {"pending", "en attente"},
         {"running", "en cours"},
         {"interrupted", "interrompu"},
@@ -31,11 +17,11 @@ std::string_view run_state_label(std::string_view name) {
         {"held", "suspendu"},
         {"cancelled", "annulé"},
     }};
-    return find(rows, name);
+    return find_label(rows, name);
 }
 
 std::string_view run_state_sentence(std::string_view name) {
-    static constexpr std::array<Row, 8> rows = {{
+    static constexpr std::array<LabelRow, 8> rows = {{
         {"pending", "Ce passage attend son tour."},
         {"running", "Ce passage est en cours."},
         {"interrupted",
@@ -50,50 +36,50 @@ std::string_view run_state_sentence(std::string_view name) {
          "décision d’un opérateur."},
         {"cancelled", "Ce passage a été annulé."},
     }};
-    return find(rows, name);
+    return find_label(rows, name);
 }
 
 std::string_view held_verdict_label(std::string_view name) {
-    static constexpr std::array<Row, 3> rows = {{
+    static constexpr std::array<LabelRow, 3> rows = {{
         {"approved", "approuvé"},
         {"refused", "refusé"},
         {"superseded", "dépassé par un passage plus récent"},
     }};
-    return find(rows, name);
+    return find_label(rows, name);
 }
 
 std::string_view run_mode_label(std::string_view name) {
-    static constexpr std::array<Row, 5> rows = {{
+    static constexpr std::array<LabelRow, 5> rows = {{
         {"auto", "automatique"},
         {"probe", "sonde"},
         {"inventory", "inventaire"},
         {"delta", "incrémental"},
         {"full", "intégral"},
     }};
-    return find(rows, name);
+    return find_label(rows, name);
 }
 
 std::string_view record_state_label(std::string_view name) {
-    static constexpr std::array<Row, 4> rows = {{
+    static constexpr std::array<LabelRow, 4> rows = {{
         {"active", "actif"},
         {"missing", "manquant au dernier passage"},
         {"archived", "archivé"},
         {"purged", "supprimé"},
     }};
-    return find(rows, name);
+    return find_label(rows, name);
 }
 
 std::string_view severity_label(std::string_view name) {
-    static constexpr std::array<Row, 3> rows = {{
+    static constexpr std::array<LabelRow, 3> rows = {{
         {"info", "information"},
         {"warning", "avertissement"},
         {"error", "erreur"},
     }};
-    return find(rows, name);
+    return find_label(rows, name);
 }
 
 std::string_view stage_label(std::string_view name) {
-    static constexpr std::array<Row, 7> rows = {{
+    static constexpr std::array<LabelRow, 7> rows = {{
         {"probe", "sonde"},
         {"fetch", "téléchargement"},
         {"parse", "lecture"},
@@ -102,27 +88,27 @@ std::string_view stage_label(std::string_view name) {
         {"store", "enregistrement"},
         {"reconcile", "rapprochement"},
     }};
-    return find(rows, name);
+    return find_label(rows, name);
 }
 
 std::string_view url_state_label(std::string_view name) {
-    static constexpr std::array<Row, 4> rows = {{
+    static constexpr std::array<LabelRow, 4> rows = {{
         {"ok", ""},
         {"empty", "aucune adresse"},
         {"invalid", "adresse invalide"},
         {"private", "adresse d’un réseau privé, inaccessible au public"},
     }};
-    return find(rows, name);
+    return find_label(rows, name);
 }
 
 std::string_view country_source_label(std::string_view name) {
-    static constexpr std::array<Row, 4> rows = {{
+    static constexpr std::array<LabelRow, 4> rows = {{
         {"none", ""},
         {"spatial", "d’après la couverture spatiale"},
         {"hint", "d’après le classement du portail"},
         {"portal", "d’après le pays du portail"},
     }};
-    return find(rows, name);
+    return find_label(rows, name);
 }
 
 std::string_view evidence_label(std::string_view name) {
@@ -149,7 +135,7 @@ std::string_view canonical_reason_label(std::string_view name) {
 }
 
 std::string_view sort_label(std::string_view sort) {
-    static constexpr std::array<Row, 7> rows = {{
+    static constexpr std::array<LabelRow, 7> rows = {{
         {"pertinence", "Pertinence"},
         {"-modified", "Données modifiées récemment"},
         {"-created", "Publiés récemment"},
@@ -158,11 +144,11 @@ std::string_view sort_label(std::string_view sort) {
         {"-first_seen", "Ajoutés récemment au catalogue"},
         {"first_seen", "Ordre d’arrivée dans le catalogue"},
     }};
-    return find(rows, sort);
+    return find_label(rows, sort);
 }
 
 std::string_view filter_label(std::string_view parameter) {
-    static constexpr std::array<Row, 15> rows = {{
+    static constexpr std::array<LabelRow, 15> rows = {{
         {"portal", "Portail"},
         {"country", "Pays"},
         {"organization", "Producteur"},
@@ -179,7 +165,7 @@ std::string_view filter_label(std::string_view parameter) {
         {"first_seen_from", "Ajouté depuis"},
         {"q", "Recherche"},
     }};
-    return find(rows, parameter);
+    return find_label(rows, parameter);
 }
 
 std::string_view field_label(std::string_view field) {

@@ -15,6 +15,16 @@ std::string_view run_state_label(std::string_view name);
 std::string_view run_state_sentence(std::string_view name);
 // "refused" -> "refusé": what was decided over a held run.
 std::string_view held_verdict_label(std::string_view name);
+// "whole" -> "lu en entier": how much of its catalogue a run read.
+std::string_view completeness_label(std::string_view name);
+// Why a run is whole or not, as one sentence.
+std::string_view completeness_sentence(std::string_view reason);
+// Why the next run of a source comes when it does, as one sentence.
+std::string_view next_run_sentence(std::string_view reason);
+// "left_out" -> "Écartées": a counter of the report of a run.
+std::string_view run_count_label(std::string_view name);
+// "UNMAPPED_LICENSE" -> "licence": what kind of value no vocabulary knows.
+std::string_view unmapped_kind_label(std::string_view code);
 // "full" -> "intégral".
 std::string_view run_mode_label(std::string_view name);
 // "missing" -> "manquant au dernier passage".

@@ -34,11 +34,18 @@ struct ServerRequest {
     std::string request_id;
 };
 
+// The next part of a body that is made while it is sent; empty = the end. An error, or an
+// exception, ends the connection without the end of the body. Called on the connection's strand,
+// each time after the part before has been taken by the client; within the handler's time limit.
+using BodyStream = std::function<asio::awaitable<Result<std::string>>()>;
+
 struct ServerResponse {
     int status = 200;
     std::string content_type = "text/html; charset=utf-8";
     Headers headers;
     std::string body;
+    // In place of `body`. Such an answer has no length, no ETag and is not compressed.
+    BodyStream stream;
     // When true the server adds a strong ETag (hash of the body) and answers 304 to a match.
     bool etag = true;
     // Route template for logs and metrics, e.g. "/jeux-de-donnees/{slug}".

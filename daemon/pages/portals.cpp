@@ -1,16 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// /portails, /portails/{slug} and /passages/{id}.
-#include "i18n/details.hpp"
+// /portails and /portails/{slug}.
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
 #include "pages/pieces.hpp"
+#include "pages/source_report.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 namespace moisson::pages {
@@ -141,68 +140,6 @@ void put_alert(render::Data& data, const views::PortalSummary& summary, Instant 
     render::put(data, "alert_class", kind == "bad" ? "bad" : "warn");
 }
 
-void add_count(render::Data& list, std::string_view name, std::string value) {
-    if (value.empty())
-        return;
-    render::Data one;
-    render::put(one, "name", std::string(name));
-    render::put(one, "value", std::move(value));
-    list.push_back(one);
-}
-
-std::string decision_text(const RunDecision& decision) {
-    std::string text = fmt::format(
-        "Trop de jeux de données avaient disparu d’un coup. Décision du {} : {}.",
-        i18n::date_time(decision.at),
-        i18n::held_verdict_label(to_string(decision.verdict))
-    );
-    // What the program says of itself is for its log.
-    if (decision.verdict != HeldVerdict::superseded && decision.by != "moissond")
-        text += fmt::format(" Motif : {}", decision.reason);
-    return i18n::typography(text);
-}
-
-render::Data balance(const store::RunDetail& detail) {
-    const HarvestRun& run = detail.run;
-    const RunCounts& n = run.counts;
-    render::Data list = render::list();
-    add_count(list, "Début", run.started_at ? i18n::date_time(*run.started_at) : std::string());
-    add_count(list, "Fin", run.ended_at ? i18n::date_time(*run.ended_at) : std::string());
-    if (run.started_at && run.ended_at)
-        add_count(
-            list,
-            "Durée",
-            i18n::duration(std::chrono::duration_cast<std::chrono::milliseconds>(
-                *run.ended_at - *run.started_at
-            ))
-        );
-    add_count(list, "Source", run.source_key);
-    add_count(list, "Mode", std::string(i18n::run_mode_label(to_string(run.mode))));
-    if (!run.mode_reason.empty())
-        add_count(list, "Raison du mode", i18n::phrase_text(run.mode_reason));
-    if (run.advertised_count)
-        add_count(list, "Fiches annoncées", i18n::number(*run.advertised_count));
-    add_count(list, "Fiches reçues", i18n::number(n.received));
-    add_count(list, "Nouvelles", i18n::number(n.created));
-    add_count(list, "Modifiées", i18n::number(n.updated));
-    add_count(list, "Inchangées", i18n::number(n.unchanged));
-    if (n.remapped > 0)
-        add_count(list, "Relues sans changement à la source", i18n::number(n.remapped));
-    if (n.revived > 0)
-        add_count(list, "Revenues", i18n::number(n.revived));
-    if (n.renamed > 0)
-        add_count(list, "Renommées", i18n::number(n.renamed));
-    add_count(list, "Écartées", i18n::number(n.left_out()));
-    add_count(list, "Refusées", i18n::number(n.refused));
-    add_count(list, "Manquantes", i18n::number(n.missing));
-    add_count(list, "Archivées", i18n::number(n.archived));
-    add_count(list, "Pages lues", i18n::number(n.pages));
-    add_count(list, "Requêtes", i18n::number(detail.requests));
-    add_count(list, "Nouveaux essais", i18n::number(detail.retries));
-    add_count(list, "Octets reçus", i18n::bytes(detail.wire_bytes));
-    return list;
-}
-
 } // namespace
 
 asio::awaitable<net::ServerResponse> portals_page(const Site& site, Call call) {
@@ -259,6 +196,9 @@ asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call) {
     render::put_flag(data, "has_runs", !view.runs.empty());
     render::put_list(data, "runs", std::move(runs));
     put_issues(data, view.issues, view.names);
+    put_source_reports(site, data, view);
+    render::put(data, "table_url", routes::api_portal_table_of(portal.key));
+    render::put(data, "report_url", routes::api_portal_report_of(portal.key));
     render::put_list(data, "facts", facts(site, portal));
     render::put(data, "datasets_url", search_url("portal", portal.key));
     Head head;
@@ -269,51 +209,6 @@ asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call) {
     head.section = "portals";
     head.json_url = routes::api_portal_of(portal.key);
     co_return page(site, "portal", std::move(data), std::move(head));
-}
-
-asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call) {
-    std::int64_t number = 0;
-    const char* end = call.key.data() + call.key.size();
-    const auto [stop, error] = std::from_chars(call.key.data(), end, number);
-    if (error != std::errc() || stop != end || number <= 0)
-        co_return error_page(site, 404, call.request);
-    const RunId id(number);
-    const auto result = co_await site.views.run(id);
-    if (!result)
-        co_return error_page(site, result.error(), call.request);
-    const HarvestRun& run = result->detail.run;
-    render::Data data;
-    const std::string& portal =
-        result->portal_title.empty() ? run.portal_key : result->portal_title;
-    const std::string heading = fmt::format("Passage {} – {}", number, portal);
-    render::put(data, "heading", heading);
-    render::put(data, "portal", portal);
-    render::put(data, "portal_url", routes::portal_page_of(run.portal_key));
-    std::string state(i18n::run_state_label(to_string(run.state)));
-    render::put(data, "state", "Passage " + state);
-    const std::string_view kind = run.decision ? "" : state_class(run.state);
-    render::put(data, "state_class", kind.empty() ? "good" : std::string(kind));
-    // A held run that is settled waits for nobody any more.
-    render::put(
-        data,
-        "sentence",
-        run.decision ? std::string()
-                     : i18n::typography(i18n::run_state_sentence(to_string(run.state)))
-    );
-    std::string reason;
-    if (run.decision)
-        reason = decision_text(*run.decision);
-    else if (const auto code = code_from_string(run.reason))
-        reason = std::string(i18n::sentence(*code)) + " " + std::string(i18n::advice(*code));
-    render::put(data, "reason", std::move(reason));
-    put_issues(data, result->issues, result->names);
-    render::put_list(data, "counts", balance(result->detail));
-    Head head;
-    head.title = heading;
-    head.robots = "noindex";
-    head.section = "portals";
-    head.json_url = routes::api_run_of(number);
-    co_return page(site, "run", std::move(data), std::move(head));
 }
 
 } // namespace moisson::pages

@@ -36,6 +36,22 @@ std::string api_run_of(std::int64_t id) {
     return fmt::format("{}/{}", api_runs, id);
 }
 
+std::string api_run_report_of(std::int64_t id) {
+    return api_run_of(id) + "/report";
+}
+
+std::string api_run_table_of(std::int64_t id) {
+    return api_run_report_of(id) + ".csv";
+}
+
+std::string api_portal_report_of(std::string_view key) {
+    return api_portal_of(key) + "/report";
+}
+
+std::string api_portal_table_of(std::string_view key) {
+    return api_portal_report_of(key) + ".csv";
+}
+
 namespace {
 
 std::string_view without_scheme(std::string_view address) {

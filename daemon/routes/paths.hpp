@@ -33,6 +33,10 @@ inline constexpr std::string_view api_portals = "/api/v1/portals";
 inline constexpr std::string_view api_portal = "/api/v1/portals/{id}";
 inline constexpr std::string_view api_runs = "/api/v1/runs";
 inline constexpr std::string_view api_run = "/api/v1/runs/{id}";
+inline constexpr std::string_view api_run_report = "/api/v1/runs/{id}/report";
+inline constexpr std::string_view api_run_table = "/api/v1/runs/{id}/report.csv";
+inline constexpr std::string_view api_portal_report = "/api/v1/portals/{id}/report";
+inline constexpr std::string_view api_portal_table = "/api/v1/portals/{id}/report.csv";
 inline constexpr std::string_view api_version = "/api/v1/version";
 
 // -- Machine -----------------------------------------------------------------------------------
@@ -47,6 +51,10 @@ std::string api_dataset_of(std::string_view id_or_slug);
 std::string api_history_of(std::string_view id_or_slug);
 std::string api_portal_of(std::string_view key);
 std::string api_run_of(std::int64_t id);
+std::string api_run_report_of(std::int64_t id);
+std::string api_run_table_of(std::int64_t id);
+std::string api_portal_report_of(std::string_view key);
+std::string api_portal_table_of(std::string_view key);
 
 // `http.public_url`: decides every absolute link (decision 26).
 class PublicUrl {

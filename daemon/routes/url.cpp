@@ -6,6 +6,7 @@
 #include "core/utf8.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace moisson::routes {
 namespace {
@@ -122,6 +123,15 @@ Query without(Query query, std::string_view name, std::string_view value) {
 Query with(Query query, std::string_view name, std::string_view value) {
     query.emplace_back(name, value);
     return query;
+}
+
+std::optional<std::int64_t> positive_number(std::string_view text) {
+    std::int64_t value = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || stop != end || value <= 0)
+        return std::nullopt;
+    return value;
 }
 
 } // namespace moisson::routes

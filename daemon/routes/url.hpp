@@ -3,6 +3,8 @@
 // Query strings and percent-encoding of our own addresses. Those of portals are read by normalise.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +31,9 @@ std::string with_query(std::string_view path, const Query& query);
 
 // First value of `name`, empty when absent.
 std::string_view first(const Query& query, std::string_view name);
+
+// A whole number from 1 on, as in "/passages/12"; nothing for any other text.
+std::optional<std::int64_t> positive_number(std::string_view text);
 // Without the parameters called `name`; with `value` given, only those equal to it.
 Query without(Query query, std::string_view name);
 Query without(Query query, std::string_view name, std::string_view value);

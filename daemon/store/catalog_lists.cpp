@@ -43,36 +43,20 @@ where $1 = '' or p.key = $1
 order by p.key)sql";
 
 // A probe reads no catalogue: it is neither the last complete run nor what the issues are told by.
-constexpr const char* select_sources = R"sql(
+constexpr const char* sources_sql = R"sql(
 select s.id, s.portal, s.key, s.connector, s.url, s.enabled,
     extract(epoch from s.every)::bigint,
     case when s.enabled then case when s.anchor is null then moisson.now() else s.next_at end end,
     (select max(r.id) from run r where r.source = s.id and r.state <> 'pending'),
     (select max(r.id) from run r where r.source = s.id and r.state = 'complete'
                                    and r.mode <> 'probe'),
-    (select max(r.id) from run r where r.source = s.id and r.ended_at is not null
-                                   and (r.mode <> 'probe' or r.state <> 'complete')),
+    {},
     case when s.paused_until > moisson.now() then s.paused_until end, s.failures, s.suspended_at,
     s.suspended_reason,
     (select max(r.id) from run r where r.source = s.id and r.state = 'held' and r.decision is null)
 from source s join portal p on p.id = s.portal
 where $1 = '' or p.key = $1
 order by s.key)sql";
-
-std::map<std::int64_t, HarvestRun>
-read_runs(Connection& connection, const std::vector<std::int64_t>& ids) {
-    static const std::string sql =
-        fmt::format("select {}{}where r.id = any($1)", run_columns, run_tables);
-    std::map<std::int64_t, HarvestRun> out;
-    const Rows rows = connection.exec(sql.c_str(), Params(ids));
-    for (int i = 0; i < rows.size(); ++i)
-        out.emplace(rows.int64(i, 0), read_run(rows, i));
-    std::vector<HarvestRun*> all;
-    for (auto& [id, run] : out)
-        all.push_back(&run);
-    read_issue_counts(connection, std::move(all));
-    return out;
-}
 
 std::optional<HarvestRun>
 find(const std::map<std::int64_t, HarvestRun>& runs, std::optional<std::int64_t> id) {
@@ -92,7 +76,8 @@ void add_sources(
     const std::string& key,
     const std::map<std::int64_t, PortalSummary*>& portals
 ) {
-    const Rows rows = connection.exec(select_sources, Params(key));
+    static const std::string sql = fmt::format(sources_sql, told_run);
+    const Rows rows = connection.exec(sql.c_str(), Params(key));
     std::vector<std::int64_t> ids;
     for (int i = 0; i < rows.size(); ++i)
         for (const int column : {8, 9, 10})
@@ -134,6 +119,21 @@ void add_sources(
 }
 
 } // namespace
+
+std::map<std::int64_t, HarvestRun>
+read_runs(Connection& connection, const std::vector<std::int64_t>& ids) {
+    static const std::string sql =
+        fmt::format("select {}{}where r.id = any($1)", run_columns, run_tables);
+    std::map<std::int64_t, HarvestRun> out;
+    const Rows rows = connection.exec(sql.c_str(), Params(ids));
+    for (int i = 0; i < rows.size(); ++i)
+        out.emplace(rows.int64(i, 0), read_run(rows, i));
+    std::vector<HarvestRun*> all;
+    for (auto& [id, run] : out)
+        all.push_back(&run);
+    read_issue_counts(connection, std::move(all));
+    return out;
+}
 
 std::vector<PortalSummary> portal_summaries(Connection& connection, const std::string& key) {
     const Rows rows = connection.exec(select_portals, Params(key));
@@ -203,6 +203,8 @@ Result<RunDetail> run_detail(Connection& connection, RunId id) {
     detail.requests = rows.int64(0, run_column_count + 3);
     detail.retries = rows.int64(0, run_column_count + 4);
     detail.active_before = rows.int64(0, run_column_count + 5);
+    detail.not_modified = rows.int64(0, run_column_count + 6);
+    detail.certificate_expires = rows.optional_instant(0, run_column_count + 7);
     read_issue_counts(connection, {&detail.run});
     return detail;
 }
@@ -212,10 +214,9 @@ IssuePage issue_page(Connection& connection, const IssueQuery& query) {
     std::vector<std::int64_t> runs;
     for (const RunId& run : query.runs)
         runs.push_back(run.value);
-    const Rows rows = connection.exec(
+    static const std::string sql = fmt::format(
         R"sql(
-select i.id, i.run, p.key, s.key, i.code, i.stage, i.severity, i.remote_id, i.remote_url, i.detail,
-    i.excerpt, i.at
+select {}
 from issue i join run r on r.id = i.run join source s on s.id = r.source
 join portal p on p.id = s.portal
 where (cardinality($1::bigint[]) = 0 or i.run = any($1)) and ($2 = '' or p.key = $2) and ($3 = '' or s.key = $3)
@@ -226,6 +227,10 @@ where (cardinality($1::bigint[]) = 0 or i.run = any($1)) and ($2 = '' or p.key =
                   where x.source = r.source and x.remote_id = i.remote_id
                     and t.lifted_at is null and t.kind <> 'distribution')
 order by i.id desc limit $7)sql",
+        issue_columns
+    );
+    const Rows rows = connection.exec(
+        sql.c_str(),
         Params(
             runs,
             query.portal_key,
@@ -238,21 +243,8 @@ order by i.id desc limit $7)sql",
     );
     IssuePage page;
     page.more = rows.size() > limit;
-    for (int i = 0; i < std::min(rows.size(), limit); ++i) {
-        IssueRow& row = page.issues.emplace_back();
-        row.number = rows.int64(i, 0);
-        row.run = RunId(rows.int64(i, 1));
-        row.portal_key = rows.str(i, 2);
-        row.source_key = rows.str(i, 3);
-        row.issue.code = code_from_string(rows.text(i, 4)).value_or(Code::internal_error);
-        row.issue.stage = stage_from_string(rows.text(i, 5)).value_or(Stage::store);
-        row.issue.severity = severity_from_string(rows.text(i, 6)).value_or(Severity::error);
-        row.issue.remote_id = rows.str(i, 7);
-        row.issue.remote_url = rows.str(i, 8);
-        row.issue.detail = rows.str(i, 9);
-        row.issue.excerpt = rows.str(i, 10);
-        row.at = rows.instant(i, 11);
-    }
+    for (int i = 0; i < std::min(rows.size(), limit); ++i)
+        page.issues.push_back(read_issue(rows, i));
     return page;
 }
 

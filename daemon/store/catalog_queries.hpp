@@ -22,6 +22,14 @@ Result<std::string> raw_record(Connection& connection, RawDictionaries& dictiona
 std::vector<PortalSummary> portal_summaries(Connection& connection, const std::string& key);
 RunPage run_page(Connection& connection, const RunQuery& query);
 Result<RunDetail> run_detail(Connection& connection, RunId id);
+// By id; what does not exist is left out.
+std::map<std::int64_t, HarvestRun>
+read_runs(Connection& connection, const std::vector<std::int64_t>& ids);
+Result<RunReport> run_report(Connection& connection, RunId id);
+std::vector<SourceReport> source_reports(Connection& connection, const std::string& portal_key);
+Result<std::vector<ReportedIssue>> run_issues(Connection& connection, RunId id, std::int64_t after);
+Result<BacklogPage>
+backlog_page(Connection& connection, const std::string& portal_key, const BacklogPlace& place);
 IssuePage issue_page(Connection& connection, const IssueQuery& query);
 std::map<std::string, RecordName> record_names(
     Connection& connection,

@@ -104,6 +104,32 @@ public:
             return cluster_page(c, after, count);
         });
     }
+    asio::awaitable<Result<RunReport>> run_report(RunId id) override {
+        return read<RunReport>("run_report", [id](Connection& c) {
+            return store::run_report(c, id);
+        });
+    }
+    asio::awaitable<Result<std::vector<SourceReport>>> source_reports(std::string portal_key
+    ) override {
+        return read<std::vector<SourceReport>>(
+            "source_reports",
+            [key = std::move(portal_key)](Connection& c) -> Result<std::vector<SourceReport>> {
+                return store::source_reports(c, key);
+            }
+        );
+    }
+    asio::awaitable<Result<std::vector<ReportedIssue>>>
+    run_issues(RunId id, std::int64_t after) override {
+        return read<std::vector<ReportedIssue>>("run_issues", [id, after](Connection& c) {
+            return store::run_issues(c, id, after);
+        });
+    }
+    asio::awaitable<Result<BacklogPage>>
+    backlog(std::string portal_key, BacklogPlace place) override {
+        return read<BacklogPage>("backlog", [key = std::move(portal_key), place](Connection& c) {
+            return backlog_page(c, key, place);
+        });
+    }
     asio::awaitable<Result<CatalogCounts>> counts() override {
         return read<CatalogCounts>("counts", [](Connection& c) -> Result<CatalogCounts> {
             return catalog_counts(c);

@@ -15,6 +15,7 @@
 #include "model/takedown.hpp"
 #include "store/dataset_cluster.hpp"
 #include "store/dataset_signal.hpp"
+#include "store/report.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -115,17 +116,6 @@ struct RunPage {
     bool more = false;
 };
 
-// One run with what its report shows beyond HarvestRun.
-struct RunDetail {
-    HarvestRun run;
-    std::string worker;
-    Instant requested_at{};
-    std::int64_t wire_bytes = 0;
-    std::int64_t requests = 0;
-    std::int64_t retries = 0;
-    std::int64_t active_before = 0;
-};
-
 struct IssueQuery {
     // Of these runs only; empty = of all.
     std::vector<RunId> runs;
@@ -138,26 +128,9 @@ struct IssueQuery {
     int limit = 50; // 1..1000
 };
 
-struct IssueRow {
-    std::int64_t number = 0;
-    RunId run;
-    std::string portal_key;
-    std::string source_key;
-    Issue issue;
-    Instant at{};
-};
-
 struct IssuePage {
     std::vector<IssueRow> issues;
     bool more = false;
-};
-
-// How a record is called and where its page is.
-struct RecordName {
-    std::string title;
-    std::string slug;
-
-    bool operator==(const RecordName&) const = default;
 };
 
 struct CatalogCounts {
@@ -252,6 +225,20 @@ public:
     virtual asio::awaitable<Result<RunPage>> runs(RunQuery query) = 0;
     virtual asio::awaitable<Result<RunDetail>> run(RunId id) = 0;
     virtual asio::awaitable<Result<IssuePage>> issues(IssueQuery query) = 0;
+
+    virtual asio::awaitable<Result<RunReport>> run_report(RunId id) = 0;
+    // Of all sources of the portal, by key.
+    virtual asio::awaitable<Result<std::vector<SourceReport>>> source_reports(std::string portal_key
+    ) = 0;
+    // The kept issues of a run, oldest first, after the row of that number (0: from the first); at
+    // most 500. Empty at the end.
+    virtual asio::awaitable<Result<std::vector<ReportedIssue>>>
+    run_issues(RunId id, std::int64_t after) = 0;
+    // What is wrong in a portal now: issues of its active records, then those that the last ended
+    // run of each source found beyond them. Keyset: memory and time of a page do not depend on how
+    // many there are.
+    virtual asio::awaitable<Result<BacklogPage>>
+    backlog(std::string portal_key, BacklogPlace place) = 0;
 
     // By id at the source; what is not in the catalogue is left out. At most 1000.
     virtual asio::awaitable<Result<std::map<std::string, RecordName>>>

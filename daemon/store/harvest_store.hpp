@@ -210,6 +210,10 @@ struct RunEnd {
     std::uint64_t wire_bytes = 0;
     int requests = 0;
     int retries = 0;
+    // Of all requests of this process for the run: answers 304, and the certificate that ends
+    // first.
+    std::int64_t not_modified = 0;
+    std::optional<Instant> certificate_expires;
     // Why a run that the breaker stopped is complete all the same (`deletion.auto_approve`); empty
     // for all others.
     std::string approved_because;

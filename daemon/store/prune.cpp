@@ -92,6 +92,15 @@ with old as (
     where l.noted_at < moisson.now() - make_interval(secs => $1) order by l.noted_at limit $2)
 delete from left_out l using old where l.source = old.source and l.remote_id = old.remote_id)sql";
 
+// Values that went, kept as long as the runs beside which they are shown.
+constexpr const char* prune_values = R"sql(
+with old as (
+    select source, code, value, since from unmapped_value
+    where until < moisson.now() - make_interval(secs => $1) limit $2)
+delete from unmapped_value u using old
+where u.source = old.source and u.code = old.code and u.value = old.value
+  and u.since = old.since)sql";
+
 // Whoever holds it prunes; it ends with the transaction, or with the worker.
 constexpr const char* take_turn = "select pg_try_advisory_xact_lock(3916589616287113937)";
 
@@ -146,11 +155,12 @@ asio::awaitable<Result<PruneOutcome>> prune(Database& database, PrunePolicy poli
         Answer answer;
         std::int64_t PruneOutcome::*count;
     };
-    const std::array<Step, 7> steps = {
+    const std::array<Step, 8> steps = {
         {{prune_changes, policy.keep_changes, Answer::counted, &PruneOutcome::changes},
          {prune_pages, policy.keep_pages, Answer::affected, &PruneOutcome::pages},
          {prune_issues, policy.keep_issues, Answer::affected, &PruneOutcome::issues},
          {prune_runs, policy.keep_runs, Answer::affected, &PruneOutcome::runs},
+         {prune_values, policy.keep_runs, Answer::affected, &PruneOutcome::values},
          {prune_events, policy.keep_events, Answer::affected, &PruneOutcome::events},
          {prune_history, policy.keep_history, Answer::affected, &PruneOutcome::history},
          {prune_left_out, policy.keep_left_out, Answer::affected, &PruneOutcome::left_out}}};

@@ -6,6 +6,7 @@
 #include "store/connection.hpp"
 #include "store/issue_writer.hpp"
 #include "store/json_writer.hpp"
+#include "store/unmapped.hpp"
 
 namespace moisson::store {
 namespace {
@@ -84,20 +85,10 @@ std::string encode_issues(const std::vector<Issue>& issues, std::string_view rem
     return out += ']';
 }
 
-std::vector<Issue> record_issues(
-    Connection& connection,
-    const Uuid& dataset,
-    const std::string& remote_id,
-    const std::string& remote_url
-) {
+std::vector<Issue>
+decode_issues(std::string_view text, const std::string& remote_id, const std::string& remote_url) {
     std::vector<Issue> out;
-    const Rows rows = connection.exec_prepared(
-        "select issues from dataset_issue where dataset = $1",
-        Params(dataset)
-    );
-    if (rows.size() == 0)
-        return out;
-    const Result<json::Value> parsed = json::parse(rows.text(0, 0));
+    const Result<json::Value> parsed = json::parse(text);
     if (!parsed || !parsed->is_array())
         return out;
     for (const json::Value& value : *parsed) {
@@ -109,11 +100,27 @@ std::vector<Issue> record_issues(
     return out;
 }
 
+std::vector<Issue> record_issues(
+    Connection& connection,
+    const Uuid& dataset,
+    const std::string& remote_id,
+    const std::string& remote_url
+) {
+    const Rows rows = connection.exec_prepared(
+        "select issues from dataset_issue where dataset = $1",
+        Params(dataset)
+    );
+    if (rows.size() == 0)
+        return {};
+    return decode_issues(rows.text(0, 0), remote_id, remote_url);
+}
+
 void sum_record_issues(Connection& connection, std::int64_t source) {
     // Whoever sums at the same time would not see the other's rows.
     connection.exec("select from source where id = $1 for update", Params(source));
     connection.exec(forget_sums, Params(source));
     connection.exec(write_sums, Params(source, static_cast<std::int64_t>(samples_max)));
+    note_unmapped(connection, source);
 }
 
 void add_portal_issues(

@@ -21,6 +21,10 @@ class Connection;
 // JSON array, texts valid and bounded; the page's address is left out where it is the record's.
 std::string encode_issues(const std::vector<Issue>& issues, std::string_view remote_url);
 
+// The other way; nothing when the text is none of ours.
+std::vector<Issue>
+decode_issues(std::string_view text, const std::string& remote_id, const std::string& remote_url);
+
 // Of one dataset, whatever its state, in the order in which mapping found them.
 std::vector<Issue> record_issues(
     Connection& connection,
@@ -29,7 +33,8 @@ std::vector<Issue> record_issues(
     const std::string& remote_url
 );
 
-// Sums up the active records of a source into source_issue. Inside a transaction.
+// Sums up the active records of a source into source_issue and unmapped_value. Inside a
+// transaction.
 void sum_record_issues(Connection& connection, std::int64_t source);
 
 // Fills `issues` of each portal, and `issue_samples` when asked: the sums of its sources, and what

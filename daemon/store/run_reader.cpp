@@ -60,4 +60,21 @@ void read_issue_counts(Connection& connection, std::vector<HarvestRun*> runs) {
             run->issues[rows.str(i, 1)] = rows.int64(i, 2);
 }
 
+IssueRow read_issue(const Rows& rows, int row) {
+    IssueRow out;
+    out.number = rows.int64(row, 0);
+    out.run = RunId(rows.int64(row, 1));
+    out.portal_key = rows.str(row, 2);
+    out.source_key = rows.str(row, 3);
+    out.issue.code = code_from_string(rows.text(row, 4)).value_or(Code::internal_error);
+    out.issue.stage = stage_from_string(rows.text(row, 5)).value_or(Stage::store);
+    out.issue.severity = severity_from_string(rows.text(row, 6)).value_or(Severity::error);
+    out.issue.remote_id = rows.str(row, 7);
+    out.issue.remote_url = rows.str(row, 8);
+    out.issue.detail = rows.str(row, 9);
+    out.issue.excerpt = rows.str(row, 10);
+    out.at = rows.instant(row, 11);
+    return out;
+}
+
 } // namespace moisson::store

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Rows of `run` as values, for the harvest and for the catalogue.
+// Rows of `run` and `issue` as values, for the harvest and for the catalogue.
 #pragma once
 
 #include "model/harvest_run.hpp"
+#include "store/report.hpp"
 
 #include <vector>
 
@@ -26,7 +27,12 @@ inline constexpr int run_column_count = 26;
 // Beyond HarvestRun, for RunDetail.
 inline constexpr const char* run_detail_columns =
     "r.worker, r.requested_at, r.wire_bytes + t.wire_bytes, r.requests + t.requests, "
-    "r.retries + t.retries, r.active_before";
+    "r.retries + t.retries, r.active_before, r.not_modified, r.certificate_expires";
+// Of a source `s`: the newest run that ended and read the catalogue, or failed to. Its issues tell
+// what is wrong beyond the records.
+inline constexpr const char* told_run =
+    "(select max(r.id) from run r where r.source = s.id and r.ended_at is not null "
+    "and (r.mode <> 'probe' or r.state <> 'complete'))";
 inline constexpr const char* run_tables = R"sql(
 from run r join source s on s.id = r.source join portal p on p.id = s.portal
 cross join lateral (
@@ -49,5 +55,12 @@ cross join lateral (
 HarvestRun read_run(const Rows& rows, int row);
 // Fills `issues` of all runs with one query.
 void read_issue_counts(Connection& connection, std::vector<HarvestRun*> runs);
+
+// Select list of read_issue; `i` is the issue, `s` its source, `p` its portal.
+inline constexpr const char* issue_columns =
+    "i.id, i.run, p.key, s.key, i.code, i.stage, i.severity, i.remote_id, i.remote_url, i.detail, "
+    "i.excerpt, i.at";
+inline constexpr int issue_column_count = 12;
+IssueRow read_issue(const Rows& rows, int row);
 
 } // namespace moisson::store

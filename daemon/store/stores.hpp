@@ -52,10 +52,12 @@ struct PruneOutcome {
     std::int64_t events = 0;
     std::int64_t history = 0;
     std::int64_t left_out = 0;
+    // Unmapped values that went.
+    std::int64_t values = 0;
     std::int64_t purged = 0;
 
     std::int64_t sum() const {
-        return changes + pages + issues + runs + events + history + left_out + purged;
+        return changes + pages + issues + runs + events + history + left_out + values + purged;
     }
 };
 

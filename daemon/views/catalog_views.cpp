@@ -6,6 +6,7 @@
 #include "search/search_index.hpp"
 #include "views/make_views.hpp"
 #include "views/portal_cache.hpp"
+#include "views/report_reader.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -20,8 +21,6 @@ namespace {
 constexpr std::size_t excerpt_bytes = 300;
 // Longer than the pauses of a harvest that goes on.
 constexpr std::chrono::milliseconds changing_for = std::chrono::minutes(2);
-constexpr int samples_max = 5;
-constexpr std::size_t sampled_codes_max = 10;
 constexpr int newest_count = 6;
 
 struct ShownText {
@@ -98,34 +97,7 @@ public:
     }
 
     asio::awaitable<Result<PortalView>> portal(std::string key) override {
-        Result<store::PortalSummary> summary = co_await store_.portal(key);
-        if (!summary)
-            co_return summary.error();
-        store::RunQuery query;
-        query.portal_key = key;
-        Result<store::RunPage> runs = co_await store_.runs(query);
-        if (!runs)
-            co_return runs.error();
-        PortalView view;
-        store::IssueQuery issues;
-        issues.portal_key = key;
-        for (const store::SourceSummary& source : summary->sources)
-            if (source.told_run)
-                issues.runs.push_back(*source.told_run);
-        Result<std::vector<IssueCount>> counted = co_await count_issues(summary->issues, issues);
-        if (!counted)
-            co_return counted.error();
-        view.issues = std::move(*counted);
-        // Those of the records as they are now are better than those of some run.
-        for (IssueCount& item : view.issues)
-            if (const auto found = summary->issue_samples.find(std::string(to_string(item.code)));
-                found != summary->issue_samples.end() && !found->second.empty())
-                item.samples = found->second;
-        std::vector<std::string> ids = sampled_ids(view.issues);
-        view.names = co_await names_of(std::move(key), std::move(ids));
-        view.summary.in_difficulty = is_in_difficulty(*summary, clock_.now());
-        view.summary.portal = std::move(*summary);
-        view.runs = std::move(runs->runs);
+        Result<PortalView> view = co_await read_portal(store_, std::move(key), clock_.now());
         co_return view;
     }
 
@@ -135,22 +107,24 @@ public:
     }
 
     asio::awaitable<Result<RunView>> run(RunId id) override {
-        Result<store::RunDetail> detail = co_await store_.run(id);
-        if (!detail)
-            co_return detail.error();
-        store::IssueQuery issues;
-        issues.runs = {id};
-        Result<std::vector<IssueCount>> counted = co_await count_issues(detail->run.issues, issues);
-        if (!counted)
-            co_return counted.error();
-        RunView view;
-        view.detail = std::move(*detail);
-        view.issues = std::move(*counted);
-        std::vector<std::string> ids = sampled_ids(view.issues);
-        view.names = co_await names_of(view.detail.run.portal_key, std::move(ids));
+        Result<RunView> view = co_await read_run(store_, id);
+        if (!view)
+            co_return view;
         co_await portals_.refresh();
-        view.portal_title = portals_.title(view.detail.run.portal_key);
+        view->portal_title = portals_.title(view->report.detail.run.portal_key);
         co_return view;
+    }
+
+    asio::awaitable<Result<std::vector<store::ReportedIssue>>>
+    run_issues(RunId id, std::int64_t after) override {
+        Result<std::vector<store::ReportedIssue>> rows = co_await store_.run_issues(id, after);
+        co_return rows;
+    }
+
+    asio::awaitable<Result<store::BacklogPage>>
+    backlog(std::string portal_key, store::BacklogPlace place) override {
+        Result<store::BacklogPage> page = co_await store_.backlog(std::move(portal_key), place);
+        co_return page;
     }
 
     asio::awaitable<Result<HomeView>> home(std::string lang) override {
@@ -255,54 +229,6 @@ private:
         hit.score = score;
         hit.record = std::move(record);
         return hit;
-    }
-
-    static std::vector<std::string> sampled_ids(const std::vector<IssueCount>& issues) {
-        std::vector<std::string> ids;
-        for (const IssueCount& item : issues)
-            for (const Issue& sample : item.samples)
-                if (!sample.remote_id.empty())
-                    ids.push_back(sample.remote_id);
-        return ids;
-    }
-
-    // A page without them is still a page.
-    asio::awaitable<RecordNames> names_of(std::string portal_key, std::vector<std::string> ids) {
-        if (ids.empty())
-            co_return RecordNames();
-        Result<RecordNames> names =
-            co_await store_.record_names(std::move(portal_key), std::move(ids));
-        co_return names ? std::move(*names) : RecordNames();
-    }
-
-    // Samples are newest first; the store pages them by code.
-    asio::awaitable<Result<std::vector<IssueCount>>>
-    count_issues(std::map<std::string, std::int64_t> counts, store::IssueQuery query) {
-        std::vector<IssueCount> out;
-        for (const auto& [name, count] : counts) {
-            IssueCount item;
-            const std::optional<Code> code = code_from_string(name);
-            if (!code)
-                continue;
-            item.code = *code;
-            item.severity = usual_severity(*code);
-            item.count = count;
-            out.push_back(std::move(item));
-        }
-        // The gravest first: one error explains more than a thousand warnings.
-        std::stable_sort(out.begin(), out.end(), [](const IssueCount& a, const IssueCount& b) {
-            return a.severity != b.severity ? a.severity > b.severity : a.count > b.count;
-        });
-        for (std::size_t i = 0; i < std::min(out.size(), sampled_codes_max); ++i) {
-            query.code = out[i].code;
-            query.limit = samples_max;
-            Result<store::IssuePage> page = co_await store_.issues(query);
-            if (!page)
-                co_return page.error();
-            for (store::IssueRow& row : page->issues)
-                out[i].samples.push_back(std::move(row.issue));
-        }
-        co_return out;
     }
 
     // Notes when a generation is first seen; any thread.

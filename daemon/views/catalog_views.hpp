@@ -98,10 +98,12 @@ struct PortalView {
     std::vector<IssueCount> issues;
     // Of the records among the samples.
     RecordNames names;
+    // Of all its sources, by key.
+    std::vector<store::SourceReport> reports;
 };
 
 struct RunView {
-    store::RunDetail detail;
+    store::RunReport report;
     std::string portal_title;
     // All of the run, most frequent first.
     std::vector<IssueCount> issues;
@@ -158,6 +160,11 @@ public:
     virtual asio::awaitable<Result<PortalView>> portal(std::string key) = 0;
     virtual asio::awaitable<Result<store::RunPage>> runs(store::RunQuery query) = 0;
     virtual asio::awaitable<Result<RunView>> run(RunId id) = 0;
+    // Tables of the reports, page by page: see store::CatalogStore.
+    virtual asio::awaitable<Result<std::vector<store::ReportedIssue>>>
+    run_issues(RunId id, std::int64_t after) = 0;
+    virtual asio::awaitable<Result<store::BacklogPage>>
+    backlog(std::string portal_key, store::BacklogPlace place) = 0;
     virtual asio::awaitable<Result<HomeView>> home(std::string lang) = 0;
     // Any thread, never waits.
     virtual Readiness readiness() const = 0;

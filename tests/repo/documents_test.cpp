@@ -82,5 +82,36 @@ TEST(Documents, EveryCodeIsDocumented) {
             << to_string(code);
 }
 
+// docs/plaintes.md: 45 complaints in their order; each names tests that exist, or the issue that
+// will answer it.
+TEST(Documents, ComplaintsNameTestsThatExist) {
+    std::set<std::string> tests;
+    const std::regex test(R"(\nTEST(_F|_P)?\(\s*(\w+),\s*(\w+)\s*\))");
+    for (const File& file : files()) {
+        if (!file.path.starts_with("tests/") || !file.is_code())
+            continue;
+        for (std::sregex_iterator it(file.text.begin(), file.text.end(), test), end; it != end;
+             ++it)
+            tests.insert((*it)[2].str() + "." + (*it)[3].str());
+    }
+    std::ifstream in(root() / "docs/plaintes.md");
+    const std::regex row(R"(\| (\d+) \|.*\|.*\|(.*)\|)");
+    const std::regex name(R"(`(\w+\.\w+)`)");
+    int complaints = 0;
+    for (std::string line; std::getline(in, line);) {
+        std::smatch parts;
+        if (!std::regex_match(line, parts, row))
+            continue;
+        EXPECT_EQ(std::stoi(parts[1]), ++complaints);
+        const std::string named = parts[2];
+        std::sregex_iterator it(named.begin(), named.end(), name);
+        const std::sregex_iterator end;
+        EXPECT_TRUE(it != end || line.find("Pas encore : issue ") != line.npos) << line;
+        for (; it != end; ++it)
+            EXPECT_TRUE(tests.contains((*it)[1])) << complaints << ": " << (*it)[1];
+    }
+    EXPECT_EQ(complaints, 45);
+}
+
 } // namespace
 } // namespace moisson::repo

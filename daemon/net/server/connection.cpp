@@ -174,10 +174,20 @@ asio::awaitable<Connection::Next> Connection::answer_request() {
     const int status = response.status;
     const bool wanted = should_compress(response, traits, shared_->options.gzip_min_bytes);
     std::string packed = co_await compressed(response, wanted);
-    turn.reset();
+    const BodyStream stream = response.stream;
+    // A stream works for its client until its end.
+    if (!stream)
+        turn.reset();
     traits.keep_alive = traits.keep_alive && !shared_->draining;
+    // Without chunks the end of the body is that of the connection.
+    if (stream && traits.version < 11)
+        traits.keep_alive = false;
     WireResponse wire = finish_response(std::move(response), traits, std::move(packed));
-    const bool written = co_await write(wire);
+    bool written = false;
+    if (stream)
+        written = co_await write_stream(wire, stream, traits.head, traits.request_id);
+    else
+        written = co_await write(wire);
     report(method, route, wire.result_int() == 304 ? 304 : status, traits.request_id);
     co_return written&& traits.keep_alive ? Next::keep : Next::close;
 }
@@ -261,9 +271,13 @@ asio::awaitable<std::string> Connection::compressed(const ServerResponse& respon
     co_return packed;
 }
 
+std::chrono::milliseconds Connection::write_limit(std::size_t bytes) const {
+    const auto seconds = static_cast<long>(bytes / write_bytes_per_second_min);
+    return shared_->options.write_timeout + std::chrono::seconds(seconds);
+}
+
 asio::awaitable<bool> Connection::write(WireResponse& wire) {
-    const auto seconds = static_cast<long>(wire.body().size() / write_bytes_per_second_min);
-    arm(Phase::writing, shared_->options.write_timeout + std::chrono::seconds(seconds));
+    arm(Phase::writing, write_limit(wire.body().size()));
     const auto [error, count] = co_await http::async_write(socket_, wire, as_tuple);
     written_ = count;
     co_return !error;

@@ -75,7 +75,19 @@ private:
     asio::awaitable<ServerResponse> ask_handler(ServerRequest request);
     asio::awaitable<ServerResponse> run_handler(ServerRequest request);
     asio::awaitable<std::string> compressed(const ServerResponse& response, bool wanted);
+    std::chrono::milliseconds write_limit(std::size_t bytes) const;
     asio::awaitable<bool> write(WireResponse& wire);
+    // connection_stream.cpp
+    struct Part {
+        std::string bytes;
+        // Why there is none; empty when all is well.
+        std::string failure;
+    };
+    asio::awaitable<bool>
+    write_stream(WireResponse& wire, BodyStream stream, bool head, const std::string& request_id);
+    asio::awaitable<Part> next_part(const BodyStream& stream, const std::string& request_id);
+    asio::awaitable<Part> run_stream(const BodyStream& stream);
+    asio::awaitable<bool> write_part(const std::string& bytes, bool chunked);
     asio::awaitable<void> answer_error(int status);
     asio::awaitable<void> linger();
 

@@ -126,13 +126,15 @@ bool should_compress(
     const RequestTraits& traits,
     std::size_t min_bytes
 ) {
-    return traits.gzip && may_vary(response) && response.body.size() >= min_bytes &&
-           response.body.size() <= UINT32_MAX / 2 && !is_bodyless(response.status);
+    return !response.stream && traits.gzip && may_vary(response) &&
+           response.body.size() >= min_bytes && response.body.size() <= UINT32_MAX / 2 &&
+           !is_bodyless(response.status);
 }
 
 WireResponse
 finish_response(ServerResponse response, const RequestTraits& traits, std::string compressed) {
-    const bool validated = traits.get && response.status == 200;
+    const bool streamed = static_cast<bool>(response.stream);
+    const bool validated = traits.get && response.status == 200 && !streamed;
     std::string etag(etag_of(response.headers));
     if (validated && response.etag && etag.empty())
         etag = strong_etag(response.body);
@@ -164,6 +166,10 @@ finish_response(ServerResponse response, const RequestTraits& traits, std::strin
     if (!compressed.empty()) {
         wire.set(http::field::content_encoding, "gzip");
         response.body = std::move(compressed);
+    }
+    if (streamed) {
+        wire.chunked(traits.version >= 11);
+        return wire;
     }
     wire.content_length(response.body.size());
     if (!traits.head)

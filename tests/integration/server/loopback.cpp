@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // The test handler: /echo, /big (100 kB), /slow (waits until cancelled), /wait (200 ms), /busy
-// (keeps its io thread for 5 ms), /throw.
+// (keeps its io thread for 5 ms), /throw; /stream?N (N parts of 64 kB, each of one letter), /cut
+// (two parts and a failure), /stuck (one part, then none).
 #include "integration/server/loopback.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -45,6 +46,32 @@ asio::awaitable<void> sleep_for(std::chrono::milliseconds time) {
     co_await timer.async_wait(asio::use_awaitable);
 }
 
+struct Parts {
+    std::string path;
+    int left = 0;
+    int made = 0;
+};
+
+asio::awaitable<Result<std::string>> next_part(std::shared_ptr<Parts> parts) {
+    parts_made = ++parts->made;
+    if (parts->left-- > 0)
+        co_return std::string(std::size_t{64} * 1024, static_cast<char>('a' + parts->made % 26));
+    if (parts->path == "/cut")
+        co_return Error(Code::store_unavailable);
+    if (parts->path == "/stuck")
+        co_await sleep_for(std::chrono::minutes(10));
+    co_return std::string();
+}
+
+BodyStream stream_of(const ServerRequest& request) {
+    auto parts = std::make_shared<Parts>();
+    parts->path = request.path;
+    parts->left = request.path == "/stream" ? std::stoi(request.query)
+                  : request.path == "/cut"  ? 2
+                                            : 1;
+    return [parts] { return next_part(parts); };
+}
+
 asio::awaitable<ServerResponse> handle(ServerRequest request) {
     ServerResponse response;
     response.content_type = "text/plain; charset=utf-8";
@@ -57,7 +84,9 @@ asio::awaitable<ServerResponse> handle(ServerRequest request) {
         co_await sleep_for(std::chrono::milliseconds(200));
     if (request.path == "/busy")
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    if (request.path == "/big")
+    if (request.path == "/stream" || request.path == "/cut" || request.path == "/stuck")
+        response.stream = stream_of(request);
+    else if (request.path == "/big")
         response.body = std::string(100'000, 'x');
     else
         response.body = echo_body(request);
@@ -65,6 +94,8 @@ asio::awaitable<ServerResponse> handle(ServerRequest request) {
 }
 
 } // namespace
+
+std::atomic<int> parts_made{0};
 
 Client::Client(std::uint16_t port, const char* from) : socket_(io_) {
     socket_.open(tcp::v4());
@@ -108,6 +139,10 @@ Answer Client::read(bool head) {
             c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
         answer.headers[name] = line.substr(colon + 2);
     }
+    if (!head && answer.headers.count("transfer-encoding") > 0) {
+        read_chunks(answer);
+        return answer;
+    }
     const auto length = answer.headers.find("content-length");
     if (head || length == answer.headers.end())
         return answer;
@@ -117,6 +152,30 @@ Answer Client::read(bool head) {
     answer.body = buffer_.substr(0, size);
     buffer_.erase(0, size);
     return answer;
+}
+
+void Client::read_chunks(Answer& answer) {
+    for (;;) {
+        while (buffer_.find("\r\n") == buffer_.npos)
+            if (!fill())
+                return;
+        const std::size_t line = buffer_.find("\r\n");
+        const std::size_t size = std::stoul(buffer_.substr(0, line), nullptr, 16);
+        while (buffer_.size() < line + 2 + size + 2)
+            if (!fill())
+                return;
+        answer.body += buffer_.substr(line + 2, size);
+        buffer_.erase(0, line + 2 + size + 2);
+        answer.whole = size == 0;
+        if (answer.whole)
+            return;
+    }
+}
+
+std::string Client::read_to_end() {
+    while (fill()) {
+    }
+    return std::exchange(buffer_, {});
 }
 
 bool Client::is_closed() {

@@ -23,7 +23,11 @@ struct Answer {
     int status = 0;                             // 0: the server closed without an answer
     std::map<std::string, std::string> headers; // names in lower case
     std::string body;
+    bool whole = false; // the last chunk came
 };
+
+// By the newest stream of any server.
+extern std::atomic<int> parts_made;
 
 class Client {
 public:
@@ -38,12 +42,15 @@ public:
     }
     // True when the server closes within ten seconds without sending more.
     bool is_closed();
+    // All that comes until the server closes.
+    std::string read_to_end();
 
 private:
     asio::io_context io_;
     asio::ip::tcp::socket socket_;
     std::string buffer_;
     bool fill();
+    void read_chunks(Answer& answer);
 };
 
 class Loopback {

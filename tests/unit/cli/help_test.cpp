@@ -58,6 +58,7 @@ TEST(Help, IsGolden) {
         {"passages", {"passages", "--help"}},
         {"approuver", {"passages", "approuver", "--help"}},
         {"refuser", {"passages", "refuser", "--help"}},
+        {"rapport", {"rapport", "--help"}},
         {"config", {"config", "--help"}},
         {"base", {"base", "--help"}},
         {"compacter", {"base", "compacter", "--help"}},

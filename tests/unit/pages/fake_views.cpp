@@ -12,78 +12,6 @@ namespace {
 
 using search::Facet;
 
-HarvestRun run_of(std::int64_t id, RunState state, std::string portal, std::string reason = {}) {
-    HarvestRun run;
-    run.id = RunId(id);
-    run.source_key = portal;
-    run.portal_key = std::move(portal);
-    run.state = state;
-    run.reason = std::move(reason);
-    run.started_at = fake_now() - std::chrono::hours(3);
-    run.ended_at = fake_now() - std::chrono::hours(3) + std::chrono::seconds(250);
-    run.advertised_count = 1550;
-    run.counts.pages = 16;
-    run.counts.received = state == RunState::failed ? 0 : 1550;
-    run.counts.created = 12;
-    run.counts.updated = 37;
-    run.counts.unchanged = 1480;
-    run.counts.refused = 2;
-    run.issues = {{"BAD_DATE", 14}, {"UNMAPPED_LICENSE", 3}};
-    return run;
-}
-
-views::PortalSummary
-summary(std::string key, std::string title, std::string country, RunState state) {
-    views::PortalSummary summary;
-    store::PortalSummary& portal = summary.portal;
-    portal.key = key;
-    portal.title = std::move(title);
-    portal.url = "https://" + key + ".example.org/";
-    portal.description = "Portail national des données ouvertes.";
-    portal.countries = {std::move(country)};
-    portal.languages = {"fr"};
-    portal.owner = "Agence nationale du numérique";
-    portal.health = "UP";
-    portal.active = 1548;
-    portal.missing = 2;
-    portal.archived = 31;
-    portal.distributions = 4210;
-    const bool failed = state == RunState::failed;
-    portal.last_run = run_of(failed ? 42 : 41, state, key, failed ? "TLS_EXPIRED" : "");
-    portal.last_complete_run = run_of(40, RunState::complete, key);
-    portal.last_complete_run->ended_at = fake_now() - std::chrono::hours(24 * 9);
-    store::SourceSummary source;
-    source.key = key;
-    source.connector = "ckan";
-    source.url = portal.url + "api/3";
-    source.interval = std::chrono::hours(24);
-    source.next_due = fake_now() + std::chrono::hours(21);
-    portal.sources = {source};
-    summary.in_difficulty = failed;
-    return summary;
-}
-
-std::vector<views::IssueCount> issues() {
-    views::IssueCount dates;
-    dates.code = Code::bad_date;
-    dates.severity = Severity::warning;
-    dates.count = 14;
-    Issue one(Code::bad_date, Stage::normalise, "modified: 32/13/2024");
-    one.remote_id = "prix-<b>marchés</b>";
-    one.remote_url = "https://togo.example.org/dataset/prix";
-    one.excerpt = R"({"modified": "32/13/2024", "x": "</pre><script>alert(1)</script>"})";
-    dates.samples = {one};
-    views::IssueCount licences;
-    licences.code = Code::unmapped_licence;
-    licences.severity = Severity::warning;
-    licences.count = 3;
-    return {dates, licences};
-}
-
-views::RecordNames names() {
-    return {{"prix-<b>marchés</b>", {"Prix <b>des</b> marchés", "togo-prix-des-marches"}}};
-}
-
 views::SearchHit
 hit(std::string slug,
     views::Marked title,
@@ -311,64 +239,6 @@ asio::awaitable<Result<store::HistoryPage>> FakeViews::history(store::HistoryQue
     co_return page;
 }
 
-asio::awaitable<Result<std::vector<views::PortalSummary>>> FakeViews::portals() {
-    if (failure)
-        co_return *failure;
-    std::vector<views::PortalSummary> all = {
-        summary("mali", "Données ouvertes du Mali", "ML", RunState::failed),
-        summary("togo", "Données ouvertes du Togo", "TG", RunState::complete)};
-    co_return all;
-}
-
-asio::awaitable<Result<views::PortalView>> FakeViews::portal(std::string key) {
-    if (failure)
-        co_return *failure;
-    if (key != "togo" && key != "mali")
-        co_return Error(Code::not_found);
-    views::PortalView view;
-    view.summary = key == "togo"
-                       ? summary(key, "Données ouvertes du Togo", "TG", RunState::complete)
-                       : summary(key, "Données ouvertes du Mali", "ML", RunState::failed);
-    view.runs = {*view.summary.portal.last_run, *view.summary.portal.last_complete_run};
-    view.issues = issues();
-    view.names = names();
-    if (change_portal)
-        change_portal(view);
-    co_return view;
-}
-
-asio::awaitable<Result<store::RunPage>> FakeViews::runs(store::RunQuery query) {
-    last_runs = query;
-    if (failure)
-        co_return *failure;
-    store::RunPage page;
-    page.runs = {
-        run_of(42, RunState::failed, "mali", "TLS_EXPIRED"),
-        run_of(41, RunState::complete, "togo")};
-    page.more = true;
-    co_return page;
-}
-
-asio::awaitable<Result<views::RunView>> FakeViews::run(RunId id) {
-    if (failure)
-        co_return *failure;
-    if (id != RunId(41) && id != RunId(42))
-        co_return Error(Code::not_found);
-    views::RunView view;
-    view.detail.run = id == RunId(41) ? run_of(41, RunState::complete, "togo")
-                                      : run_of(42, RunState::failed, "mali", "TLS_EXPIRED");
-    view.detail.requested_at = fake_now() - std::chrono::hours(4);
-    view.detail.wire_bytes = 7'412'000;
-    view.detail.requests = 17;
-    view.detail.retries = 1;
-    view.portal_title = id == RunId(41) ? "Données ouvertes du Togo" : "Données ouvertes du Mali";
-    view.issues = issues();
-    view.names = names();
-    if (change_run)
-        change_run(view);
-    co_return view;
-}
-
 asio::awaitable<Result<views::HomeView>> FakeViews::home(std::string) {
     if (throws)
         throw std::runtime_error("broken on purpose");
@@ -388,7 +258,7 @@ asio::awaitable<Result<views::HomeView>> FakeViews::home(std::string) {
         {"TRAN", "", 1, false}};
     home.countries = {{"TG", "", 1550, false}, {"ML", "", 812, false}, {"MA", "", 4100, false}};
     home.newest = fake_hits();
-    home.in_difficulty = {summary("mali", "Données ouvertes du Mali", "ML", RunState::failed)};
+    home.in_difficulty = {portal_of("mali", "Données ouvertes du Mali", "ML", RunState::failed)};
     home.last_harvest = fake_now() - std::chrono::minutes(42);
     co_return home;
 }

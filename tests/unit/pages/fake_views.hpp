@@ -43,6 +43,10 @@ public:
     asio::awaitable<Result<views::PortalView>> portal(std::string key) override;
     asio::awaitable<Result<store::RunPage>> runs(store::RunQuery query) override;
     asio::awaitable<Result<views::RunView>> run(RunId id) override;
+    asio::awaitable<Result<std::vector<store::ReportedIssue>>>
+    run_issues(RunId id, std::int64_t after) override;
+    asio::awaitable<Result<store::BacklogPage>>
+    backlog(std::string portal_key, store::BacklogPlace place) override;
     asio::awaitable<Result<views::HomeView>> home(std::string lang) override;
     views::Readiness readiness() const override { return ready; }
 
@@ -61,8 +65,14 @@ public:
     // Change the answers of portal() and run().
     std::function<void(views::PortalView&)> change_portal;
     std::function<void(views::RunView&)> change_run;
+    // Tables: of run 42 this many rows, two to a page; of "mali" one row, behind an empty page.
+    std::int64_t table_rows = 3;
+    // After so many rows the database is gone.
+    std::int64_t rows_until_failure = 1'000'000;
 };
 
+views::PortalSummary
+portal_of(std::string key, std::string title, std::string country, RunState state);
 store::DatasetRecord full_record();
 store::DatasetRecord hostile_record();
 store::DatasetRecord corrected_record();

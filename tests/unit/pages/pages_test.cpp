@@ -71,14 +71,14 @@ TEST_F(PagesTest, APortalTellsWhatItWaitsFor) {
 
 TEST_F(PagesTest, AHeldRunTellsWhatWasDecided) {
     views_.change_run = [](views::RunView& view) {
-        view.detail.run.state = RunState::held;
-        view.detail.run.reason = "MASS_DELETION_HELD";
+        view.report.detail.run.state = RunState::held;
+        view.report.detail.run.reason = "MASS_DELETION_HELD";
     };
     EXPECT_THAT(get("/passages/42").body, HasSubstr("décision d’un opérateur"));
     views_.change_run = [](views::RunView& view) {
-        view.detail.run.state = RunState::held;
-        view.detail.run.reason = "MASS_DELETION_HELD";
-        RunDecision& decision = view.detail.run.decision.emplace();
+        view.report.detail.run.state = RunState::held;
+        view.report.detail.run.reason = "MASS_DELETION_HELD";
+        RunDecision& decision = view.report.detail.run.decision.emplace();
         decision.verdict = HeldVerdict::refused;
         decision.at = fake_now();
         decision.by = "awa";
@@ -374,7 +374,10 @@ TEST_F(PagesTest, TheColumnsOfAPassageAddUpToWhatWasReceived) {
             first_cell(body, "Inchangés") + first_cell(body, "Écartés"),
         1550
     );
-    EXPECT_THAT(get("/passages/41").body, HasSubstr("Écartées</th><td class=\"num\">19<"));
+    EXPECT_THAT(
+        get("/passages/41").body,
+        HasSubstr("Écartées</th><td data-l=\"Nombre\" class=\"num\">19<")
+    );
 }
 
 TEST_F(PagesTest, APassageNamesPortalAndRecords) {

@@ -31,6 +31,13 @@ TEST(Router, TellsUnknownPathsFromUnknownMethods) {
     EXPECT_EQ(refused.allow, "GET, HEAD, POST");
 }
 
+TEST(Url, NumbersAreWholeAndPositive) {
+    EXPECT_EQ(positive_number("12"), 12);
+    EXPECT_EQ(positive_number("9223372036854775807"), INT64_MAX);
+    for (const char* text : {"", "0", "-1", "+1", " 1", "1 ", "1.5", "1a", "9223372036854775808"})
+        EXPECT_FALSE(positive_number(text)) << text;
+}
+
 TEST(Url, EncodingGoesThereAndBack) {
     const std::string text = "Côte d’Ivoire & 100 % +/?";
     EXPECT_EQ(percent_decode(percent_encode(text)), text);

@@ -60,6 +60,21 @@ public:
                 page.issues.push_back(row);
         co_return page;
     }
+    asio::awaitable<Result<store::RunReport>> run_report(RunId id) override {
+        if (run_reports.contains(id))
+            co_return run_reports.at(id);
+        co_return Error(Code::not_found);
+    }
+    asio::awaitable<Result<std::vector<store::SourceReport>>> source_reports(std::string) override {
+        co_return reports;
+    }
+    asio::awaitable<Result<std::vector<store::ReportedIssue>>>
+    run_issues(RunId, std::int64_t) override {
+        co_return Error(Code::not_found);
+    }
+    asio::awaitable<Result<store::BacklogPage>> backlog(std::string, store::BacklogPlace) override {
+        co_return Error(Code::not_found);
+    }
     asio::awaitable<Result<std::map<std::string, store::RecordName>>>
     record_names(std::string, std::vector<std::string> remote_ids) override {
         std::map<std::string, store::RecordName> out;
@@ -93,6 +108,8 @@ public:
     std::vector<store::PortalSummary> portal_list;
     std::vector<store::IssueRow> issue_rows;
     std::map<std::string, store::RecordName> names;
+    std::map<RunId, store::RunReport> run_reports;
+    std::vector<store::SourceReport> reports;
 };
 
 } // namespace moisson::test

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "harvest/counted_client.hpp"
+
+namespace moisson::harvest {
+
+asio::awaitable<Result<net::Response>> CountedClient::send(net::Request request) {
+    Result<net::Response> answer = co_await inner_.send(std::move(request));
+    if (answer.has_value()) {
+        not_modified_ += answer->not_modified() ? 1 : 0;
+        const std::optional<Instant>& ends = answer->certificate_expires;
+        if (ends && (!certificate_expires_ || *ends < *certificate_expires_))
+            certificate_expires_ = ends;
+    }
+    co_return answer;
+}
+
+} // namespace moisson::harvest

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// CountedClient: the way out for one run, which notes what the run's report tells of the network
+// and no connector adds up: answers 304, and when the first certificate ends.
+#pragma once
+
+#include "net/http_client.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace moisson::harvest {
+
+// On the executor of its run.
+class CountedClient final : public net::HttpClient {
+public:
+    // `inner` outlives this object.
+    explicit CountedClient(net::HttpClient& inner) : inner_(inner) {}
+
+    asio::awaitable<Result<net::Response>> send(net::Request request) override;
+
+    std::int64_t not_modified() const { return not_modified_; }
+    const std::optional<Instant>& certificate_expires() const { return certificate_expires_; }
+
+private:
+    net::HttpClient& inner_;
+    std::int64_t not_modified_ = 0;
+    std::optional<Instant> certificate_expires_;
+};
+
+} // namespace moisson::harvest

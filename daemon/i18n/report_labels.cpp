@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// French words of the reports of runs and sources.
+#include "i18n/label_rows.hpp"
+#include "i18n/labels.hpp"
+
+namespace moisson::i18n {
+
+std::string_view completeness_label(std::string_view name) {
+    static constexpr std::array<LabelRow, 5> rows = {{
+        {"whole", "lu en entier"},
+        {"partial", "lu en partie"},
+        {"unread", "non lu"},
+        {"undecided", "lu, en attente d’une décision"},
+        {"open", "en cours de lecture"},
+    }};
+    return find_label(rows, name);
+}
+
+std::string_view completeness_sentence(std::string_view reason) {
+    static constexpr std::array<LabelRow, 15> rows = {{
+        {"count_reached", "Toutes les pages ont été lues et le nombre annoncé a été atteint."},
+        {"count_near",
+         "Toutes les pages ont été lues ; le nombre annoncé est atteint à quelques fiches près, "
+         "comme quand un catalogue change pendant sa lecture."},
+        {"pages_read",
+         "Toutes les pages ont été lues et vérifiées ; le détail de la vérification n’est plus "
+         "conservé."},
+        {"last_page", "Toutes les pages ont été lues ; le portail n’annonce pas de nombre."},
+        {"same_ids",
+         "Le nombre annoncé n’a pas été atteint, mais la liste des identifiants, demandée une "
+         "seconde fois, désigne les mêmes fiches : c’est le nombre qui est faux."},
+        {"delta",
+         "Seules les fiches modifiées depuis le passage précédent ont été demandées : rien ne peut "
+         "être déclaré absent."},
+        {"unchanged", "Le portail dit que rien n’a changé : le catalogue n’a pas été relu."},
+        {"settings_changed",
+         "Les réglages de la source ont changé : rien n’est déclaré absent cette fois."},
+        {"approved", "La disparition de nombreux jeux de données a été confirmée."},
+        {"held",
+         "Trop de jeux de données ont disparu d’un coup : rien n’est déclaré absent avant une "
+         "décision."},
+        {"settled",
+         "Trop de jeux de données avaient disparu d’un coup : rien n’a été déclaré absent par ce "
+         "passage."},
+        {"cut", "La lecture s’est arrêtée avant la dernière page : rien n’est déclaré absent."},
+        {"failed", "Le portail n’a donné aucune page."},
+        {"cancelled", "Le passage a été annulé."},
+        {"running", "Le passage n’est pas terminé."},
+    }};
+    return find_label(rows, reason);
+}
+
+std::string_view next_run_sentence(std::string_view reason) {
+    static constexpr std::array<LabelRow, 7> rows = {{
+        {"disabled", "La source est désactivée : aucun passage n’est prévu."},
+        {"first", "La source n’a jamais été moissonnée : son premier passage est dû."},
+        {"suspended",
+         "Le portail ne répond plus depuis longtemps : il est seulement sondé de loin en loin."},
+        {"maintenance", "Une fenêtre de maintenance est ouverte : le passage attend sa fin."},
+        {"backed_off", "Après plusieurs échecs de suite, les passages sont espacés."},
+        {"probe", "Une sonde dira si quelque chose a changé."},
+        {"planned", "C’est la prochaine date du calendrier de la source."},
+    }};
+    return find_label(rows, reason);
+}
+
+std::string_view run_count_label(std::string_view name) {
+    static constexpr std::array<LabelRow, 16> rows = {{
+        {"received", "Fiches reçues"},
+        {"created", "Nouvelles"},
+        {"updated", "Modifiées"},
+        {"unchanged", "Inchangées"},
+        {"remapped", "Relues sans changement à la source"},
+        {"revived", "Revenues"},
+        {"renamed", "Renommées"},
+        {"left_out", "Écartées"},
+        {"refused", "Refusées"},
+        {"missing", "Manquantes"},
+        {"archived", "Archivées"},
+        {"errors", "Erreurs"},
+        {"warnings", "Avertissements"},
+        {"infos", "Informations"},
+        {"pages", "Pages lues"},
+        {"issues", "Problèmes enregistrés"},
+    }};
+    return find_label(rows, name);
+}
+
+std::string_view unmapped_kind_label(std::string_view code) {
+    static constexpr std::array<LabelRow, 6> rows = {{
+        {"UNMAPPED_LICENSE", "licence"},
+        {"UNMAPPED_FREQUENCY", "fréquence"},
+        {"UNMAPPED_THEME", "thème"},
+        {"UNMAPPED_FORMAT", "format"},
+        {"UNMAPPED_LANGUAGE", "langue"},
+        {"UNMAPPED_ACCESS_RIGHT", "droit d’accès"},
+    }};
+    return find_label(rows, code);
+}
+
+} // namespace moisson::i18n

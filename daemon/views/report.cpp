@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "views/report.hpp"
+
+#include <array>
+#include <utility>
+
+namespace moisson::views {
+namespace {
+
+bool has_issue(const HarvestRun& run, Code code) {
+    return run.issues.contains(std::string(to_string(code)));
+}
+
+// A run that ended well.
+Completeness completeness_of_complete(const store::RunReport& report) {
+    const HarvestRun& run = report.detail.run;
+    if (run.mode == RunMode::probe)
+        return {"unread", "unchanged"};
+    if (run.mode == RunMode::delta)
+        return {"partial", "delta"};
+    if (run.decision)
+        return {"whole", "approved"};
+    if (has_issue(run, Code::incomplete_crawl))
+        return {"whole", "settings_changed"};
+    if (!run.advertised_count)
+        return {"whole", "last_page"};
+    if (!has_issue(run, Code::count_mismatch))
+        return {"whole", "count_reached"};
+    if (!report.mismatch)
+        return {"whole", "pages_read"};
+    return {"whole", *report.mismatch == Severity::info ? "count_near" : "same_ids"};
+}
+
+} // namespace
+
+Completeness completeness(const store::RunReport& report) {
+    const HarvestRun& run = report.detail.run;
+    switch (run.state) {
+    case RunState::complete:
+        return completeness_of_complete(report);
+    case RunState::held:
+        return run.decision ? Completeness{"whole", "settled"} : Completeness{"undecided", "held"};
+    case RunState::incomplete:
+        return {"partial", "cut"};
+    case RunState::failed:
+        return {"unread", "failed"};
+    case RunState::cancelled:
+        return {"partial", "cancelled"};
+    case RunState::pending:
+    case RunState::running:
+    case RunState::interrupted:
+        return {"open", "running"};
+    }
+    return {"open", "running"};
+}
+
+std::int64_t issues_of(const std::map<std::string, std::int64_t>& issues, Severity severity) {
+    std::int64_t total = 0;
+    for (const auto& [name, count] : issues)
+        if (const auto code = code_from_string(name); code && usual_severity(*code) == severity)
+            total += count;
+    return total;
+}
+
+std::vector<CountLine> count_lines(const HarvestRun& run, const std::optional<HarvestRun>& before) {
+    using Read = std::int64_t (*)(const HarvestRun&);
+    static constexpr std::array<std::pair<std::string_view, Read>, 14> counters = {{
+        {"received", [](const HarvestRun& r) { return r.counts.received; }},
+        {"created", [](const HarvestRun& r) { return r.counts.created; }},
+        {"updated", [](const HarvestRun& r) { return r.counts.updated; }},
+        {"unchanged", [](const HarvestRun& r) { return r.counts.unchanged; }},
+        {"remapped", [](const HarvestRun& r) { return r.counts.remapped; }},
+        {"revived", [](const HarvestRun& r) { return r.counts.revived; }},
+        {"renamed", [](const HarvestRun& r) { return r.counts.renamed; }},
+        {"left_out", [](const HarvestRun& r) { return r.counts.left_out(); }},
+        {"refused", [](const HarvestRun& r) { return r.counts.refused; }},
+        {"missing", [](const HarvestRun& r) { return r.counts.missing; }},
+        {"archived", [](const HarvestRun& r) { return r.counts.archived; }},
+        {"errors", [](const HarvestRun& r) { return issues_of(r.issues, Severity::error); }},
+        {"warnings", [](const HarvestRun& r) { return issues_of(r.issues, Severity::warning); }},
+        {"infos", [](const HarvestRun& r) { return issues_of(r.issues, Severity::info); }},
+    }};
+    std::vector<CountLine> out;
+    for (const auto& [name, read] : counters) {
+        CountLine& line = out.emplace_back();
+        line.name = name;
+        line.value = read(run);
+        if (before && run.ended_at)
+            line.difference = line.value - read(*before);
+    }
+    return out;
+}
+
+std::string_view
+why_next(const store::SourceSummary& source, const store::SourceReport& report, Instant now) {
+    if (!source.enabled)
+        return "disabled";
+    if (!source.last_run)
+        return "first";
+    if (source.suspended_at)
+        return "suspended";
+    if (source.paused_until && *source.paused_until > now)
+        return "maintenance";
+    if (source.failures > 1)
+        return "backed_off";
+    return report.next_mode == RunMode::probe ? "probe" : "planned";
+}
+
+} // namespace moisson::views

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "harvest/counted_client.hpp"
+#include "support/fake_http_client.hpp"
+#include "support/run_coro.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::harvest {
+namespace {
+
+TEST(CountedClient, NotesUnchangedAnswersAndTheFirstCertificateToEnd) {
+    int call = 0;
+    const Instant early = Instant(std::chrono::hours(10));
+    const Instant late = Instant(std::chrono::hours(20));
+    testing::FakeHttpClient portal([&](const net::Request&) -> Result<net::Response> {
+        net::Response response = testing::ok("");
+        switch (call++) {
+        case 0:
+            response.certificate_expires = late;
+            return response;
+        case 1:
+            response.status = 304;
+            response.certificate_expires = early;
+            return response;
+        case 2:
+            response.status = 304;
+            return response;
+        default:
+            return testing::http_error(Code::http_5xx, 503);
+        }
+    });
+    CountedClient client(portal);
+    EXPECT_FALSE(client.certificate_expires());
+    for (int i = 0; i < 4; ++i) {
+        asio::io_context context;
+        const Result<net::Response> answer =
+            testing::run_coro(context, client.send(net::Request("https://a.example/")));
+        EXPECT_EQ(answer.has_value(), i < 3);
+    }
+    EXPECT_EQ(client.not_modified(), 2);
+    EXPECT_EQ(client.certificate_expires(), early);
+    EXPECT_EQ(portal.urls.size(), 4U);
+}
+
+} // namespace
+} // namespace moisson::harvest

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What a report concludes, by tables.
+#include "i18n/labels.hpp"
+#include "views/report.hpp"
+
+#include <gtest/gtest.h>
+
+#include <tuple>
+
+namespace moisson::views {
+namespace {
+
+store::RunReport report_of(RunState state, RunMode mode = RunMode::full) {
+    store::RunReport report;
+    report.detail.run.state = state;
+    report.detail.run.mode = mode;
+    report.detail.run.advertised_count = 100;
+    report.detail.run.counts.received = 100;
+    return report;
+}
+
+void expect_words(std::string_view verdict, std::string_view reason) {
+    EXPECT_NE(i18n::completeness_label(verdict), verdict);
+    EXPECT_NE(i18n::completeness_sentence(reason), reason);
+}
+
+TEST(Completeness, FollowsFromHowTheRunEnded) {
+    const std::vector<std::tuple<RunState, std::string_view, std::string_view>> cases = {
+        {RunState::complete, "whole", "count_reached"},
+        {RunState::incomplete, "partial", "cut"},
+        {RunState::failed, "unread", "failed"},
+        {RunState::held, "undecided", "held"},
+        {RunState::cancelled, "partial", "cancelled"},
+        {RunState::pending, "open", "running"},
+        {RunState::running, "open", "running"},
+        {RunState::interrupted, "open", "running"}};
+    for (const auto& [state, verdict, reason] : cases) {
+        EXPECT_EQ(completeness(report_of(state)), (Completeness{verdict, reason}))
+            << to_string(state);
+        expect_words(verdict, reason);
+    }
+}
+
+TEST(Completeness, OfACompleteRunSaysHowItIsKnown) {
+    store::RunReport report = report_of(RunState::complete);
+    report.detail.run.advertised_count.reset();
+    EXPECT_EQ(completeness(report).reason, "last_page");
+    report = report_of(RunState::complete);
+    report.detail.run.issues = {{"COUNT_MISMATCH", 1}};
+    EXPECT_EQ(completeness(report).reason, "pages_read") << "its row is gone";
+    report.mismatch = Severity::info;
+    EXPECT_EQ(completeness(report).reason, "count_near");
+    report.mismatch = Severity::warning;
+    EXPECT_EQ(completeness(report).reason, "same_ids");
+    report.detail.run.issues = {{"INCOMPLETE_CRAWL", 1}};
+    EXPECT_EQ(completeness(report).reason, "settings_changed");
+    report.detail.run.decision.emplace();
+    EXPECT_EQ(completeness(report), (Completeness{"whole", "approved"}));
+    for (const char* reason :
+         {"last_page", "pages_read", "count_near", "same_ids", "settings_changed", "approved"})
+        expect_words("whole", reason);
+}
+
+TEST(Completeness, OfCheapModesIsNotThatOfTheCatalogue) {
+    EXPECT_EQ(
+        completeness(report_of(RunState::complete, RunMode::probe)),
+        (Completeness{"unread", "unchanged"})
+    );
+    EXPECT_EQ(
+        completeness(report_of(RunState::complete, RunMode::delta)),
+        (Completeness{"partial", "delta"})
+    );
+    store::RunReport settled = report_of(RunState::held);
+    settled.detail.run.decision.emplace().verdict = HeldVerdict::refused;
+    EXPECT_EQ(completeness(settled).reason, "settled");
+    for (const char* reason : {"unchanged", "delta", "settled"})
+        expect_words("partial", reason);
+}
+
+TEST(CountLines, TellTheDifferenceToTheRunBefore) {
+    HarvestRun run;
+    run.ended_at = Instant();
+    run.counts.received = 10;
+    run.counts.created = 4;
+    run.counts.unchanged = 5;
+    run.issues = {{"BAD_DATE", 3}, {"TLS_EXPIRED", 1}, {"NO_RESOURCE", 2}, {"NEW_CODE", 9}};
+    HarvestRun before;
+    before.counts.received = 12;
+    before.counts.created = 4;
+    before.issues = {{"BAD_DATE", 5}};
+    std::map<std::string_view, CountLine> lines;
+    for (const CountLine& line : count_lines(run, before)) {
+        lines[line.name] = line;
+        EXPECT_NE(i18n::run_count_label(line.name), line.name);
+    }
+    EXPECT_EQ(lines["received"].difference, -2);
+    EXPECT_EQ(lines["created"].difference, 0);
+    EXPECT_EQ(lines["left_out"].value, 1);
+    EXPECT_EQ(lines["errors"].value, 1);
+    EXPECT_EQ(lines["warnings"].value, 3);
+    EXPECT_EQ(lines["warnings"].difference, -2);
+    EXPECT_EQ(lines["infos"].value, 2);
+    EXPECT_FALSE(count_lines(run, std::nullopt).front().difference);
+    run.ended_at.reset();
+    EXPECT_FALSE(count_lines(run, before).front().difference) << "it goes on";
+}
+
+TEST(NextRun, HasAReason) {
+    const Instant now = Instant(std::chrono::hours(1'000'000));
+    store::SourceSummary source;
+    store::SourceReport report;
+    EXPECT_EQ(why_next(source, report, now), "first");
+    source.last_run.emplace();
+    EXPECT_EQ(why_next(source, report, now), "planned");
+    report.next_mode = RunMode::probe;
+    EXPECT_EQ(why_next(source, report, now), "probe");
+    source.failures = 3;
+    EXPECT_EQ(why_next(source, report, now), "backed_off");
+    source.paused_until = now + std::chrono::hours(1);
+    EXPECT_EQ(why_next(source, report, now), "maintenance");
+    source.suspended_at = now;
+    EXPECT_EQ(why_next(source, report, now), "suspended");
+    source.enabled = false;
+    EXPECT_EQ(why_next(source, report, now), "disabled");
+    for (const char* reason :
+         {"first", "planned", "probe", "backed_off", "maintenance", "suspended", "disabled"})
+        EXPECT_NE(i18n::next_run_sentence(reason), reason);
+}
+
+} // namespace
+} // namespace moisson::views
