@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "net/exchange.hpp"
+#include "net/wire.hpp"
 #include "net/http_client.hpp"
 #include "net/web_address.hpp"
 
