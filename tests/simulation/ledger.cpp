@@ -55,8 +55,12 @@ std::vector<RunFacts> runs_of(const pqxx::result& rows) {
 
 } // namespace
 
-Ledger::Ledger(const std::string& conninfo)
-    : connection_(std::make_unique<pqxx::connection>(conninfo)) {}
+struct Ledger::Session {
+    explicit Session(const std::string& conninfo) : connection(conninfo) {}
+    pqxx::connection connection;
+};
+
+Ledger::Ledger(const std::string& conninfo) : session_(std::make_unique<Session>(conninfo)) {}
 
 Ledger::~Ledger() = default;
 
@@ -65,7 +69,7 @@ std::vector<RunFacts> Ledger::ended_runs() {
         select_runs +
         "and r.ended_at >= to_timestamp($1::bigint / 1000000) order by r.ended_at, r.id";
     std::vector<RunFacts> fresh;
-    for (RunFacts& run : runs_of(ask(*connection_, sql, micros(judged_until_))))
+    for (RunFacts& run : runs_of(ask(session_->connection, sql, micros(judged_until_))))
         if (judged_.insert(run.id).second) {
             judged_until_ = std::max(judged_until_, run.ended);
             fresh.push_back(std::move(run));
@@ -75,14 +79,14 @@ std::vector<RunFacts> Ledger::ended_runs() {
 
 std::optional<RunFacts> Ledger::run(std::int64_t id) {
     const std::vector<RunFacts> found =
-        runs_of(ask(*connection_, select_runs + "and r.id = $1", id));
+        runs_of(ask(session_->connection, select_runs + "and r.id = $1", id));
     if (found.empty())
         return std::nullopt;
     return found.front();
 }
 
 std::vector<OpenRun> Ledger::open_runs() {
-    const pqxx::result rows = ask(*connection_, R"sql(
+    const pqxx::result rows = ask(session_->connection, R"sql(
         select r.id, s.key, r.state, (extract(epoch from r.requested_at) * 1000000)::bigint,
             (extract(epoch from r.lease_until) * 1000000)::bigint
         from moisson.run r join moisson.source s on s.id = r.source
@@ -103,7 +107,7 @@ std::vector<OpenRun> Ledger::open_runs() {
 
 std::vector<DatasetFacts> Ledger::datasets(const std::string& source) {
     const pqxx::result rows =
-        ask(*connection_,
+        ask(session_->connection,
             R"sql(
         select d.id::text, d.state, d.title from moisson.dataset d
         join moisson.source s on s.id = d.source where s.key = $1 order by d.id)sql",
@@ -116,14 +120,14 @@ std::vector<DatasetFacts> Ledger::datasets(const std::string& source) {
 
 std::map<std::string, std::string> Ledger::states() {
     std::map<std::string, std::string> states;
-    for (const auto& row : ask(*connection_, "select id::text, state from moisson.dataset"))
+    for (const auto& row : ask(session_->connection, "select id::text, state from moisson.dataset"))
         states.emplace(row[0].c_str(), row[1].c_str());
     return states;
 }
 
 std::vector<Disappearance> Ledger::disappearances(std::int64_t run) {
     const pqxx::result rows =
-        ask(*connection_,
+        ask(session_->connection,
             R"sql(
         select c.dataset::text, c.cause, d.title, lost.run,
             (extract(epoch from lost.at) * 1000000)::bigint
@@ -151,7 +155,7 @@ std::vector<Disappearance> Ledger::disappearances(std::int64_t run) {
 }
 
 std::map<std::string, Instant> Ledger::last_harvests() {
-    const pqxx::result rows = ask(*connection_, R"sql(
+    const pqxx::result rows = ask(session_->connection, R"sql(
         select s.key, (extract(epoch from max(r.ended_at)) * 1000000)::bigint
         from moisson.run r join moisson.source s on s.id = r.source
         where r.state in ('complete', 'held') group by s.key)sql");
@@ -163,7 +167,8 @@ std::map<std::string, Instant> Ledger::last_harvests() {
 
 std::vector<RunFacts> Ledger::undecided() {
     return runs_of(
-        ask(*connection_, select_runs + "and r.state = 'held' and r.decision is null order by r.id")
+        ask(session_->connection,
+            select_runs + "and r.state = 'held' and r.decision is null order by r.id")
     );
 }
 
@@ -171,11 +176,11 @@ bool Ledger::was_held(const std::string& source, Instant from) {
     const std::string sql =
         select_runs + "and s.key = $1 and r.ended_at >= to_timestamp($2::bigint / 1000000) and "
                       "(r.state = 'held' or r.decision is not null) limit 1";
-    return !ask(*connection_, sql, source, micros(from)).empty();
+    return !ask(session_->connection, sql, source, micros(from)).empty();
 }
 
 std::int64_t Ledger::contradictions() {
-    const pqxx::result rows = ask(*connection_, R"sql(
+    const pqxx::result rows = ask(session_->connection, R"sql(
         select count(*) from moisson.dataset d
         full join moisson.absence a on a.dataset = d.id
         where d.state is distinct from case when a.dataset is null then 'active'
@@ -184,23 +189,25 @@ std::int64_t Ledger::contradictions() {
 }
 
 std::int64_t Ledger::changes_up_to(std::int64_t number) {
-    return ask(*connection_, "select count(*) from moisson.change where number <= $1", number)[0][0]
+    return ask(session_->connection,
+               "select count(*) from moisson.change where number <= $1",
+               number)[0][0]
         .as<std::int64_t>();
 }
 
 std::int64_t Ledger::last_change() {
-    return ask(*connection_, "select coalesce(max(number), 0) from moisson.change")[0][0]
+    return ask(session_->connection, "select coalesce(max(number), 0) from moisson.change")[0][0]
         .as<std::int64_t>();
 }
 
 std::int64_t Ledger::unquiet_changes(std::int64_t after) {
     const std::string sql =
         "select count(*) from moisson.change where number > $1 and cause <> 'archived'";
-    return ask(*connection_, sql, after)[0][0].as<std::int64_t>();
+    return ask(session_->connection, sql, after)[0][0].as<std::int64_t>();
 }
 
 std::string Ledger::digest() {
-    const pqxx::result rows = ask(*connection_, R"sql(
+    const pqxx::result rows = ask(session_->connection, R"sql(
         select md5(string_agg(d.id::text || d.title || encode(d.source_digest, 'hex') ||
             d.changed_at::text || d.metadata::text, ' ' order by d.id))
         from moisson.dataset d where d.state = 'active')sql");
@@ -208,7 +215,7 @@ std::string Ledger::digest() {
 }
 
 void Ledger::plant_reconciliation_of_incomplete_runs() {
-    pqxx::work work(*connection_);
+    pqxx::work work(session_->connection);
     work.exec(R"sql(
         create function moisson.mutant() returns trigger language plpgsql as $$
         begin

@@ -13,10 +13,6 @@
 #include <string>
 #include <vector>
 
-namespace pqxx {
-class connection;
-}
-
 namespace moisson::simulation {
 
 struct RunFacts {
@@ -94,7 +90,8 @@ public:
     void plant_reconciliation_of_incomplete_runs();
 
 private:
-    std::unique_ptr<pqxx::connection> connection_;
+    struct Session;
+    std::unique_ptr<Session> session_;
     Instant judged_until_{};
     std::set<std::int64_t> judged_;
 };

@@ -239,11 +239,11 @@ bool Thing::ever_shown(Instant from, Instant to) const {
 }
 
 int Thing::version_at(Instant at) const {
-    int number = 0;
+    int last = 0;
     for (const Version& version : versions)
         if (version.at <= at)
-            number = version.number;
-    return number;
+            last = version.number;
+    return last;
 }
 
 bool Thing::said(int version, Instant from, Instant to) const {
@@ -274,7 +274,7 @@ bool PortalLife::changed(Instant from, Instant to) const {
     return next != changes.end() && *next <= to;
 }
 
-PortalLife live(const WorldOptions& options, int number) {
+PortalLife draw_life(const WorldOptions& options, int number) {
     Draw draw(options.seed, static_cast<std::uint64_t>(number), "portal");
     PortalLife life;
     life.key = fmt::format("portail{:02}", number);

@@ -65,7 +65,7 @@ struct PortalLife {
 };
 
 // Pure: the same portal for the same seed, number and days.
-PortalLife live(const WorldOptions& options, int number);
+PortalLife draw_life(const WorldOptions& options, int number);
 
 // The mark in every title by which a stored record is known again, whatever the protocol makes of
 // its id: "K12g1v3".

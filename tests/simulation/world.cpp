@@ -129,7 +129,7 @@ World::World(const WorldOptions& options)
       oracle_(lives_, ledger_, [this](Complaint complaint) { complain(std::move(complaint)); }),
       office_(database_.conninfo()), crew_(parts_, options.seed) {
     for (int i = 0; i < options.portals; ++i) {
-        PortalLife drawn = live(options, i);
+        PortalLife drawn = draw_life(options, i);
         const PortalLife& life = lives_.emplace(drawn.key, std::move(drawn)).first->second;
         report_.records += static_cast<std::int64_t>(life.things.size());
         sites_.emplace(
