@@ -65,6 +65,7 @@ void Crew::meet(Place& place, const Doom& doom) {
     }
     ++deaths_;
     ++losses_;
+    parts_.traffic->bury(place.worker->name());
     place.worker->cut();
     killed_.push_back(std::move(place.worker));
     std::erase_if(at_work_, [](const Place& one) { return one.worker == nullptr; });

@@ -75,7 +75,11 @@ void Oracle::judge_day(Instant now) {
         const auto found = last.find(key);
         if (since >= beginning && life.healthy(since, now) &&
             (found == last.end() || found->second < since))
-            complain("unharvested", now, key + " is well, and nobody has come for days");
+            complain(
+                "unharvested",
+                now,
+                fmt::format("{} ({}) is well, and nobody has come for days", key, life.kind)
+            );
         judge_delays(life, now);
     }
     if (const std::int64_t rows = ledger_.contradictions(); rows > 0)

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 namespace moisson::simulation {
@@ -33,6 +34,10 @@ public:
     // The host answered with Retry-After: nobody may ask before `until`.
     void asked_for_peace(const std::string& key, Instant until);
 
+    // A worker that was killed: whatever it still does does not happen.
+    void bury(const std::string& worker) { buried_.insert(worker); }
+    bool is_buried(const std::string& worker) const { return buried_.contains(worker); }
+
     std::int64_t requests() const { return requests_; }
 
 private:
@@ -45,6 +50,7 @@ private:
 
     Complain complain_;
     std::map<std::string, Host> hosts_;
+    std::set<std::string> buried_;
     std::int64_t requests_ = 0;
 };
 

@@ -16,10 +16,10 @@ namespace {
 store::SharedBudgetOptions budget_options(const std::string& holder) {
     store::SharedBudgetOptions options;
     options.holder = holder;
-    options.claim = std::chrono::seconds(120);
-    options.poll = std::chrono::seconds(20);
-    options.yield = std::chrono::seconds(30);
-    options.idle = std::chrono::seconds(60);
+    options.claim = std::chrono::seconds(150);
+    options.poll = std::chrono::seconds(45);
+    options.yield = std::chrono::seconds(60);
+    options.idle = std::chrono::seconds(90);
     return options;
 }
 

@@ -49,7 +49,7 @@ Portal portal_of(const PortalLife& life) {
     Portal portal;
     portal.key = life.key;
     portal.title = "Portail " + life.key;
-    portal.url = "https://" + life.host;
+    portal.url = "http://" + life.host;
     portal.countries = {"BF"};
     portal.languages = {"fr"};
     Source source = testing::simulated_source(life.kind);
@@ -76,7 +76,7 @@ std::shared_ptr<portals::Portal> simulated(const PortalLife& life, std::uint64_t
         std::move(options),
         portals::invented_protocol(life.kind, settings, catalogue_of(life))
     );
-    portal->set_url("https://" + life.host);
+    portal->set_url("http://" + life.host);
     return portal;
 }
 
@@ -145,7 +145,7 @@ World::World(const WorldOptions& options)
     parts_.registry = &connectors_;
     parts_.vocabularies = vocabularies();
     parts_.verbose = options.verbose;
-    parts_.engine.runs_max = 2;
+    parts_.engine.runs_max = 1 + static_cast<int>(draw_.below(2));
     parts_.engine.plan_every = minutes(30 + draw_.below(60));
     parts_.engine.schedule.backoff_max = backoff_max;
     parts_.engine.schedule.dead_failures = 4;
@@ -247,12 +247,14 @@ bool World::is_gone(const RunFacts& run) {
 
 // The operator looks at the portal and decides, sooner or later.
 void World::operate(bool decides_all) {
-    for (const RunFacts& run : ledger_.undecided())
-        if (decides_all || draw_.chance(0.4))
-            office_.decide(
-                RunId(run.id),
-                is_gone(run) ? HeldVerdict::approved : HeldVerdict::refused
-            );
+    for (const RunFacts& run : ledger_.undecided()) {
+        if (!decides_all && !draw_.chance(0.4))
+            continue;
+        // A decision settles other runs that saw the same.
+        if (!ledger_.run(run.id)->decision.empty())
+            continue;
+        office_.decide(RunId(run.id), is_gone(run) ? HeldVerdict::approved : HeldVerdict::refused);
+    }
 }
 
 void World::check_day(int day) {
@@ -321,65 +323,6 @@ WorldReport World::live() {
 WorldReport live_through(const WorldOptions& options) {
     World world(options);
     return world.live();
-}
-
-std::string replay_command(const WorldOptions& options) {
-    std::string command = fmt::format(
-        "build/release/bin/monde --graine {} --portails {} --jours {}",
-        options.seed,
-        options.portals,
-        options.days
-    );
-    if (options.mutant != Mutant::none)
-        command += fmt::format(" --mutant {}", to_string(options.mutant));
-    return command;
-}
-
-std::string describe(const WorldOptions& options, const WorldReport& report) {
-    std::string text = fmt::format(
-        "graine {}: {} passages, {} requêtes, {} transactions, {} morts, {} gels, {} reprises, {} "
-        "fiches, {:.1f} s",
-        options.seed,
-        report.runs_ended(),
-        report.requests,
-        report.transactions,
-        report.deaths,
-        report.freezes,
-        report.resumed,
-        report.records,
-        report.seconds
-    );
-    if (report.complaints.empty())
-        return text;
-    for (const Complaint& complaint : report.complaints)
-        text += fmt::format(
-            "\n  {} jour {}: {}: {}",
-            to_iso8601(complaint.at),
-            (complaint.at - beginning) / days(1),
-            complaint.kind,
-            complaint.what
-        );
-    return text + "\n  " + replay_command(options);
-}
-
-std::string describe_sum(int worlds, const WorldReport& sum, double seconds) {
-    std::string text = fmt::format(
-        "{} mondes en {:.1f} s : {} passages ({:.1f}/s), {} requêtes, {} transactions, {} morts, "
-        "{} "
-        "gels, {} reprises",
-        worlds,
-        seconds,
-        sum.runs_ended(),
-        static_cast<double>(sum.runs_ended()) / seconds,
-        sum.requests,
-        sum.transactions,
-        sum.deaths,
-        sum.freezes,
-        sum.resumed
-    );
-    for (const auto& [kind, count] : sum.runs)
-        text += fmt::format("\n  {:<22} {}", kind, count);
-    return text;
 }
 
 } // namespace moisson::simulation

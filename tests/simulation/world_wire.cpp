@@ -44,6 +44,7 @@ portals::PortalRequest request_of(const net::Message& message) {
     request.host = message.address.host;
     request.target = message.address.path;
     request.headers = message.headers;
+    request.headers.emplace_back("Host", message.address.authority());
     request.body = message.body;
     return request;
 }
@@ -117,6 +118,8 @@ private:
 
 asio::awaitable<Result<net::Answer>>
 WorldWire::carry(net::Journey& journey, const net::Message& message) {
+    if (traffic_.is_buried(worker_))
+        co_return Error(Code::cancelled, "killed");
     ++journey.requests;
     const auto site = sites_.find(message.address.host);
     if (site == sites_.end())
