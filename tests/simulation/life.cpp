@@ -279,8 +279,8 @@ PortalLife draw_life(const WorldOptions& options, int number) {
     PortalLife life;
     life.key = fmt::format("portail{:02}", number);
     life.kind = draw.one_of(std::span<const std::string_view>(kinds));
-    // Every fifth portal shares its domain, and so its budget, with the one before it.
-    const int domain = number % 5 == 4 ? number - 1 : number;
+    // Every other portal shares its domain, and so its budget, with the one before it.
+    const int domain = number - number % 2;
     life.host = fmt::format("{}.monde{:02}.example", life.key, domain);
     constexpr std::array<std::uint64_t, 4> sizes = {5, 10, 25, 50};
     life.page_size = draw.one_of(std::span<const std::uint64_t>(sizes));

@@ -81,9 +81,9 @@ int main(int count, char** words) {
         return 64;
     }
     const auto tell = [](const WorldOptions& options, const WorldReport& report) {
-        std::cout << describe(options, report) << std::endl;
+        std::cout << describe(options, report) << '\n' << std::flush;
     };
     const Worlds lived = live_through_many(wish->world, wish->worlds, wish->threads, tell);
-    std::cout << describe_sum(wish->worlds, lived.sum, lived.seconds) << std::endl;
+    std::cout << describe_sum(wish->worlds, lived.sum, lived.seconds) << '\n' << std::flush;
     return lived.sum.complaints.empty() ? 0 : 1;
 }

@@ -38,7 +38,7 @@ std::vector<WorldOptions> former_failures() {
 }
 
 void tell(const WorldOptions& options, const WorldReport& report) {
-    std::cout << describe(options, report) << std::endl;
+    std::cout << describe(options, report) << '\n' << std::flush;
     if (!report.complaints.empty())
         ADD_FAILURE() << replay_command(options);
 }
@@ -54,9 +54,9 @@ TEST(World, KeepsItsPromisesUnderFreshSeeds) {
     WorldOptions options;
     options.seed = wish("MOISSON_SEED", Rng().below(1'000'000'000));
     const int worlds = static_cast<int>(wish("MOISSON_WORLDS", 40));
-    std::cout << "première graine : " << options.seed << std::endl;
+    std::cout << "première graine : " << options.seed << '\n' << std::flush;
     const Worlds lived = live_through_many(options, worlds, 2, tell);
-    std::cout << describe_sum(worlds, lived.sum, lived.seconds) << std::endl;
+    std::cout << describe_sum(worlds, lived.sum, lived.seconds) << '\n' << std::flush;
     // A world in which nothing happens proves nothing.
     EXPECT_GT(lived.sum.deaths, 0);
     EXPECT_GT(lived.sum.resumed, 0);
@@ -89,7 +89,8 @@ TEST_P(Planted, FaultIsNoticed) {
     for (options.seed = 1; options.seed <= seeds; ++options.seed)
         if (const WorldReport report = live_through(options); !report.complaints.empty()) {
             std::cout << to_string(options.mutant) << " : " << report.complaints.front().kind
-                      << ", " << report.complaints.front().what << std::endl;
+                      << ", " << report.complaints.front().what << '\n'
+                      << std::flush;
             return;
         }
     ADD_FAILURE() << "nobody noticed " << to_string(options.mutant);
