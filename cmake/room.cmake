@@ -48,7 +48,7 @@ endfunction()
 # builds it.
 add_custom_target(unit_tests)
 
-# moisson_test(NAME <binary> LABEL unit|golden|fuzz-smoke|integration|acceptance|repo
+# moisson_test(NAME <binary> LABEL unit|golden|fuzz-smoke|integration|simulation|acceptance|repo
 #              SOURCES <files> DEPENDS <rooms> [PCH std|asio] [LINK <targets>] [TIMEOUT <s>]
 #              [WHOLE] [SERIAL] [TREE])
 # Every gtest case is one ctest test; WHOLE registers the binary as a single test (suites that

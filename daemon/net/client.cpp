@@ -1,14 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // The HTTP client: checks the request, follows redirects hop by hop, adds up the response.
-#include "net/dialer.hpp"
 #include "net/hop.hpp"
 #include "net/make_http_client.hpp"
-#include "net/pool.hpp"
-#include "net/proxy.hpp"
+#include "net/network_wire.hpp"
 #include "net/redirect.hpp"
-#include "net/resolver.hpp"
 #include "net/robots_gate.hpp"
+#include "net/wire.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/error.hpp>
@@ -49,66 +47,22 @@ bool is_clean(const Request& request) {
            std::all_of(policy.headers.begin(), policy.headers.end(), clean_field);
 }
 
-class BeastClient final : public HttpClient {
+class Client final : public HttpClient {
 public:
-    BeastClient(
-        const asio::any_io_executor& executor,
-        const ClientOptions& options,
-        ClientDeps deps
-    );
-    ~BeastClient() override { pool_->close_all(); }
+    Client(std::unique_ptr<Wire> wire, const ClientOptions& options, ClientDeps deps)
+        : sender_(std::move(wire), options, deps), robots_(sender_, [this](Request question) {
+              question.policy.respect_robots = false;
+              return travel(std::move(question));
+          }) {}
 
     asio::awaitable<Result<Response>> send(Request request) override;
 
 private:
     asio::awaitable<Result<Response>> travel(Request request);
 
-    std::shared_ptr<ConnectionPool> pool_;
     HopSender sender_;
     RobotsGate robots_;
 };
-
-std::unique_ptr<Dialer> make_dialer(
-    const asio::any_io_executor& executor,
-    const ClientOptions& options,
-    TimerSource& timers
-) {
-    ResolverOptions names;
-    names.servers = options.dns_servers;
-    auto dialer = std::make_unique<Dialer>(
-        executor,
-        make_resolver(executor, timers, std::move(names)),
-        AddressGuard(options.allow, own_public_addresses()),
-        options.ca_file
-    );
-    dialer->use_proxies(
-        parse_proxy(options.proxy_http),
-        parse_proxy(options.proxy_https),
-        options.no_proxy
-    );
-    return dialer;
-}
-
-std::shared_ptr<ConnectionPool>
-make_pool(const asio::any_io_executor& executor, const ClientOptions& options) {
-    PoolLimits limits;
-    limits.idle_max = options.idle_connections_max;
-    limits.idle_per_key_max = options.idle_connections_per_host_max;
-    limits.age_max = options.idle_connection_age_max;
-    return std::make_shared<ConnectionPool>(executor, limits);
-}
-
-BeastClient::BeastClient(
-    const asio::any_io_executor& executor,
-    const ClientOptions& options,
-    ClientDeps deps
-)
-    : pool_(make_pool(executor, options)),
-      sender_(pool_, make_dialer(executor, options, deps.timers), options, deps),
-      robots_(sender_, [this](Request question) {
-          question.policy.respect_robots = false;
-          return travel(std::move(question));
-      }) {}
 
 Response to_response(const Journey& journey, const WebAddress& address, Answer answer) {
     Response response;
@@ -125,7 +79,7 @@ Response to_response(const Journey& journey, const WebAddress& address, Answer a
     return response;
 }
 
-asio::awaitable<Result<Response>> BeastClient::travel(Request request) {
+asio::awaitable<Result<Response>> Client::travel(Request request) {
     if (!is_clean(request))
         co_return Error(Code::invalid_argument, "method or header");
     Result<WebAddress> address = parse_web_address(request.url);
@@ -155,7 +109,7 @@ asio::awaitable<Result<Response>> BeastClient::travel(Request request) {
     }
 }
 
-asio::awaitable<Result<Response>> BeastClient::send(Request request) {
+asio::awaitable<Result<Response>> Client::send(Request request) {
     try {
         Result<Response> response = co_await travel(std::move(request));
         co_return response;
@@ -177,8 +131,13 @@ user_agent(std::string_view version, std::string_view robot_page, std::string_vi
 }
 
 std::unique_ptr<HttpClient>
+make_http_client(std::unique_ptr<Wire> wire, const ClientOptions& options, ClientDeps deps) {
+    return std::make_unique<Client>(std::move(wire), options, deps);
+}
+
+std::unique_ptr<HttpClient>
 make_http_client(asio::any_io_executor executor, ClientOptions options, ClientDeps deps) {
-    return std::make_unique<BeastClient>(executor, options, deps);
+    return make_http_client(make_network_wire(executor, options, deps.timers), options, deps);
 }
 
 } // namespace moisson::net

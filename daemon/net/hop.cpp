@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Budget, channel, exchange, verdict, again.
+// Budget, exchange, verdict, again.
 #include "net/hop.hpp"
 
 #include "async/backoff.hpp"
-#include "core/clock.hpp"
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
-#include "net/budget_key.hpp"
 #include "net/challenge.hpp"
 #include "net/retry.hpp"
 
@@ -44,10 +42,6 @@ std::string describe(const Answer& answer) {
 
 } // namespace
 
-std::string HopSender::key_of(const WebAddress& address) const {
-    return budget_key(address, dialer_->guard());
-}
-
 Message HopSender::message_for(const Request& request, const WebAddress& address) const {
     Message message;
     message.method = request.method;
@@ -71,27 +65,9 @@ Message HopSender::message_for(const Request& request, const WebAddress& address
     return message;
 }
 
-asio::awaitable<boost::system::result<Answer, ExchangeFailure>> HopSender::exchange_once(
-    Journey& journey,
-    const Message& message,
-    std::unique_ptr<Channel> channel,
-    Limits limits
-) {
-    ++journey.requests;
-    boost::system::result<Answer, ExchangeFailure> outcome =
-        co_await exchange(*channel, message, limits);
-    journey.certificate_expires = channel->certificate_expires;
-    if (!outcome)
-        co_return outcome;
-    journey.wire_bytes += outcome->wire_bytes;
-    if (outcome->keep_alive && channel->buffer.size() == 0)
-        pool_->put(std::move(channel));
-    co_return outcome;
-}
-
 asio::awaitable<Result<Answer>> HopSender::attempt(Journey& journey, const WebAddress& address) {
     const Request& request = journey.request;
-    if (auto refused = dialer_->judge(address))
+    if (auto refused = wire_->judge(address))
         co_return std::move(*refused);
     HostRequest turn(key_of(address), request.policy.rate);
     turn.priority = request.priority;
@@ -100,29 +76,8 @@ asio::awaitable<Result<Answer>> HopSender::attempt(Journey& journey, const WebAd
     if (!permit)
         co_return permit.error();
     const Message message = message_for(request, address);
-    const Limits limits(SystemClock().steady_now() + request.timeouts.total);
-    std::unique_ptr<Channel> idle = pool_->take(dialer_->pool_key(address, request.policy));
-    if (idle) {
-        boost::system::result<Answer, ExchangeFailure> outcome =
-            co_await exchange_once(journey, message, std::move(idle), limits);
-        if (outcome)
-            co_return std::move(*outcome);
-        // The server had closed the idle connection: not its fault, not ours.
-        const ExchangeFailure& failure = outcome.error();
-        const bool stale = !failure.answer_begun && failure.error.code == Code::connect_reset &&
-                           is_idempotent(request.method);
-        if (!stale)
-            co_return failure.error;
-    }
-    Result<std::unique_ptr<Channel>> channel =
-        co_await dialer_->dial(address, request.policy, request.timeouts, limits);
-    if (!channel)
-        co_return channel.error();
-    boost::system::result<Answer, ExchangeFailure> outcome =
-        co_await exchange_once(journey, message, std::move(*channel), limits);
-    if (!outcome)
-        co_return outcome.error().error;
-    co_return std::move(*outcome);
+    Result<Answer> answer = co_await wire_->carry(journey, message);
+    co_return answer;
 }
 
 HopSender::Verdict HopSender::judge_status(const Answer& answer) const {

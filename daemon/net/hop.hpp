@@ -6,10 +6,8 @@
 #include "async/asio.hpp"
 #include "async/host_budget.hpp"
 #include "core/result.hpp"
-#include "net/dialer.hpp"
-#include "net/exchange.hpp"
 #include "net/make_http_client.hpp"
-#include "net/pool.hpp"
+#include "net/wire.hpp"
 
 #include <memory>
 #include <optional>
@@ -17,27 +15,11 @@
 
 namespace moisson::net {
 
-// One request on its way: what is left of its retries, and what it has cost so far.
-struct Journey {
-    explicit Journey(Request wanted) : request(std::move(wanted)) {}
-
-    Request request;
-    std::uint64_t wire_bytes = 0;
-    int requests = 0;
-    int retries = 0;
-    std::optional<Instant> certificate_expires;
-};
-
 // Lives on one strand or thread.
 class HopSender {
 public:
-    HopSender(
-        std::shared_ptr<ConnectionPool> pool,
-        std::unique_ptr<Dialer> dialer,
-        const ClientOptions& options,
-        ClientDeps deps
-    )
-        : pool_(std::move(pool)), dialer_(std::move(dialer)), user_agent_(options.user_agent),
+    HopSender(std::unique_ptr<Wire> wire, const ClientOptions& options, ClientDeps deps)
+        : wire_(std::move(wire)), user_agent_(options.user_agent),
           budget_wait_max_(options.budget_wait_max), deps_(deps) {}
 
     // The answer of `address`: below 400, otherwise an error as HttpClient::send() gives it. Asks
@@ -48,9 +30,8 @@ public:
     std::string user_agent_for(const EndpointPolicy& policy) const {
         return policy.user_agent.empty() ? user_agent_ : policy.user_agent;
     }
-    std::string key_of(const WebAddress& address) const;
+    std::string key_of(const WebAddress& address) const { return wire_->budget_key(address); }
     ClientDeps& deps() { return deps_; }
-    const Dialer& dialer() const { return *dialer_; }
 
 private:
     // What a failed attempt means for the next one.
@@ -62,18 +43,11 @@ private:
     };
 
     asio::awaitable<Result<Answer>> attempt(Journey& journey, const WebAddress& address);
-    asio::awaitable<boost::system::result<Answer, ExchangeFailure>> exchange_once(
-        Journey& journey,
-        const Message& message,
-        std::unique_ptr<Channel> channel,
-        Limits limits
-    );
     Message message_for(const Request& request, const WebAddress& address) const;
     Verdict judge(const Result<Answer>& answer, const Request& request) const;
     Verdict judge_status(const Answer& answer) const;
 
-    std::shared_ptr<ConnectionPool> pool_;
-    std::unique_ptr<Dialer> dialer_;
+    std::unique_ptr<Wire> wire_;
     std::string user_agent_;
     std::chrono::seconds budget_wait_max_;
     ClientDeps deps_;

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "net/exchange.hpp"
 #include "net/http_client.hpp"
 #include "net/web_address.hpp"
+#include "net/wire.hpp"
 
 #include <set>
 #include <string>

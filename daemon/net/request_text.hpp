@@ -4,7 +4,7 @@
 // two streams, and a request whose body is in memory needs none of it.
 #pragma once
 
-#include "net/exchange.hpp"
+#include "net/wire.hpp"
 
 #include <string>
 #include <string_view>

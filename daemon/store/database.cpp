@@ -76,13 +76,16 @@ std::string_view to_string(DatabaseState state) {
 
 struct Database::Pool {
     explicit Pool(DatabaseOptions given) : options(std::move(given)) {
-        MOISSON_ASSERT(options.connections >= 1 && options.connections <= 64);
-        running.resize(static_cast<std::size_t>(options.connections));
-        for (std::size_t i = 0; i < running.size(); ++i)
+        MOISSON_ASSERT(options.connections >= 0 && options.connections <= 64);
+        const auto count = static_cast<std::size_t>(options.connections);
+        running.resize(std::max<std::size_t>(count, 1));
+        for (std::size_t i = 0; i < count; ++i)
             threads.emplace_back([this, i] { work(i); });
     }
 
     void work(std::size_t index);
+    // Runs a job that was taken from the queue, or refuses it when the pool is stopping.
+    void settle(std::size_t index, std::unique_ptr<Connection>& connection, Job job, bool refuse);
     void perform(std::size_t index, std::unique_ptr<Connection>& connection, Job& job);
     std::optional<Error> ensure(std::size_t index, std::unique_ptr<Connection>& connection);
     void set_running(std::size_t index, Connection* connection) {
@@ -110,6 +113,8 @@ struct Database::Pool {
     std::string last_error;
     std::atomic<DatabaseState> state{DatabaseState::down};
     std::vector<std::thread> threads;
+    // Without threads: the session of work_off().
+    std::unique_ptr<Connection> callers;
 };
 
 std::optional<Error>
@@ -180,23 +185,42 @@ void Database::Pool::work(std::size_t index) {
             queue.pop_front();
             refuse = stopping;
         }
-        if (refuse) {
-            job.done(unavailable("shutting down"), nullptr);
-            continue;
-        }
-        const Steady begin = std::chrono::steady_clock::now();
-        const std::string_view label = job.label;
-        bool ok = false;
-        job.done = [&ok, done = std::move(job.done)](auto error, auto exception) {
-            // "Nothing under this name", "your lease is over": an answer, and no trouble.
-            ok = !exception &&
-                 (!error || error->code == Code::not_found || error->code == Code::run_cancelled);
-            done(std::move(error), exception);
-        };
-        perform(index, connection, job);
-        if (options.observe)
-            options.observe(label, std::chrono::steady_clock::now() - begin, ok);
+        settle(index, connection, std::move(job), refuse);
     }
+}
+
+void Database::Pool::settle(
+    std::size_t index,
+    std::unique_ptr<Connection>& connection,
+    Job job,
+    bool refuse
+) {
+    if (refuse) {
+        job.done(unavailable("shutting down"), nullptr);
+        return;
+    }
+    const Steady begin = std::chrono::steady_clock::now();
+    const std::string_view label = job.label;
+    bool ok = false;
+    job.done = [&ok, done = std::move(job.done)](auto error, auto exception) {
+        // "Nothing under this name", "your lease is over": an answer, and no trouble.
+        ok = !exception &&
+             (!error || error->code == Code::not_found || error->code == Code::run_cancelled);
+        done(std::move(error), exception);
+    };
+    perform(index, connection, job);
+    if (options.observe)
+        options.observe(label, std::chrono::steady_clock::now() - begin, ok);
+}
+
+bool Database::work_off() {
+    MOISSON_ASSERT(pool_->options.connections == 0);
+    if (pool_->queue.empty())
+        return false;
+    Job job = std::move(pool_->queue.front());
+    pool_->queue.pop_front();
+    pool_->settle(0, pool_->callers, std::move(job), pool_->stopping);
+    return true;
 }
 
 Database::Database(DatabaseOptions options) : pool_(std::make_unique<Pool>(std::move(options))) {}
@@ -235,6 +259,9 @@ void Database::stop() {
     for (std::thread& thread : pool_->threads)
         if (thread.joinable())
             thread.join();
+    while (pool_->options.connections == 0 && work_off())
+        continue;
+    pool_->callers.reset();
 }
 
 DatabaseState Database::state() const {

@@ -33,7 +33,8 @@ struct DatabaseOptions {
     std::string application_name = "moissond";
     // NOLOGIN group role taken with SET ROLE after connecting ("moisson_api"); empty = none.
     std::string role;
-    int connections = 4; // 1..64
+    // 0..64. None: no thread either, jobs wait for work_off() and run on one connection.
+    int connections = 4;
     std::chrono::seconds connect_timeout{5};
     std::chrono::milliseconds statement_timeout = std::chrono::seconds(60);
     std::chrono::milliseconds lock_timeout = std::chrono::seconds(10);
@@ -76,6 +77,10 @@ public:
     DatabaseState state() const;
     // Asks now.
     asio::awaitable<DatabaseHealth> health();
+
+    // Without threads only: runs the oldest waiting job on the calling thread; false when none
+    // waits. Whoever simulates decides so when a transaction happens.
+    bool work_off();
 
     // Cancels running statements, fails waiting jobs with STORE_UNAVAILABLE, joins the threads.
     void stop();

@@ -35,7 +35,12 @@ struct Host {
     std::chrono::milliseconds crawl_delay{0};
     // Requests that wait or are under way.
     int active = 0;
-    HostNews news;
+    int under_way = 0;
+    // End of the row that keeps others away, by our clock: after `usable_until`.
+    Steady kept_until = Steady::min();
+    // What the others do not know yet.
+    bool pause_is_news = false;
+    std::optional<std::chrono::milliseconds> new_crawl_delay;
 
     Steady::duration spacing(double rate) const {
         const std::chrono::duration<double> by_rate(1.0 / rate);
@@ -45,7 +50,7 @@ struct Host {
         );
     }
     bool claimed() const { return held_until != Instant{}; }
-    bool has_news() const { return news.paused_until || news.crawl_delay; }
+    bool has_news() const { return pause_is_news || new_crawl_delay; }
 };
 
 // "127.0.0.1" or "127.0.0.1|8081": no other machine can ask it, and a process that was killed must
@@ -89,6 +94,9 @@ private:
     // False when another process has the host.
     asio::awaitable<bool>
     claim(std::shared_ptr<Host> host, std::string key, Steady::duration spacing);
+    asio::awaitable<Result<HostClaim>> ask(std::string key, std::chrono::milliseconds length);
+    // A request that outlasts its claim keeps the others away until it ends.
+    asio::awaitable<void> hold_on(std::shared_ptr<Host> host, std::string key);
     asio::awaitable<void> give_back(std::shared_ptr<Host> host, std::string key);
     asio::awaitable<void> write_news(std::shared_ptr<Host> host, std::string key);
     asio::awaitable<void> tidy();
@@ -131,8 +139,10 @@ asio::awaitable<Result<HostPermit>> PgHostBudget::acquire(HostRequest request) {
         co_return std::move(*refused);
     host->last_used = timers_.steady_now();
     host->next_at = host->last_used + host->spacing(rate);
+    ++host->under_way;
     auto held = std::make_shared<HostPermit>(std::move(*turn));
-    HostPermit permit([held, active = std::move(active)]() mutable {
+    HostPermit permit([host, held, active = std::move(active)]() mutable {
+        --host->under_way;
         held->reset();
         active.reset();
     });
@@ -182,18 +192,39 @@ PgHostBudget::wait_for_turn(std::shared_ptr<Host> host, HostRequest request) {
     }
 }
 
+asio::awaitable<Result<HostClaim>>
+PgHostBudget::ask(std::string key, std::chrono::milliseconds length) {
+    std::function<Result<HostClaim>(Connection&)> job =
+        [key = std::move(key), holder = options_.holder, length](Connection& connection) {
+            return claim_host(connection, key, holder, length);
+        };
+    Result<HostClaim> answer = co_await database_.run<HostClaim>("claim_host", std::move(job));
+    co_return answer;
+}
+
+asio::awaitable<void> PgHostBudget::hold_on(std::shared_ptr<Host> host, std::string key) {
+    const Steady asked = timers_.steady_now();
+    const Result<HostClaim> answer = co_await ask(std::move(key), options_.claim);
+    if (answer.has_error()) {
+        away_until_ = timers_.steady_now() + options_.away;
+        co_return;
+    }
+    if (!answer->granted) {
+        host->held_until = Instant{};
+        host->usable_until = Steady::min();
+        co_return;
+    }
+    host->held_until = answer->held_until;
+    host->kept_until = asked + options_.claim;
+}
+
 asio::awaitable<bool>
 PgHostBudget::claim(std::shared_ptr<Host> host, std::string key, Steady::duration spacing) {
     const Steady asked = timers_.steady_now();
     // The row is held one request longer than it is worked with: a process that dies leaves the
     // host's pace intact.
     const auto length = options_.claim + ceil<std::chrono::milliseconds>(spacing);
-    std::function<Result<HostClaim>(Connection&)> job =
-        [key, holder = options_.holder, length](Connection& connection) {
-            return claim_host(connection, key, holder, length);
-        };
-    const Result<HostClaim> answer =
-        co_await database_.run<HostClaim>("claim_host", std::move(job));
+    const Result<HostClaim> answer = co_await ask(key, length);
     const Steady now = timers_.steady_now();
     if (answer.has_error()) {
         away_until_ = now + options_.away;
@@ -203,6 +234,7 @@ PgHostBudget::claim(std::shared_ptr<Host> host, std::string key, Steady::duratio
         co_return false;
     host->held_until = answer->held_until;
     host->usable_until = asked + options_.claim;
+    host->kept_until = asked + length;
     host->last_used = now;
     host->next_at = std::max<Steady>(host->next_at, now + answer->free_in);
     if (answer->crawl_delay > host->crawl_delay) {
@@ -235,7 +267,12 @@ asio::awaitable<void> PgHostBudget::give_back(std::shared_ptr<Host> host, std::s
 asio::awaitable<void> PgHostBudget::write_news(std::shared_ptr<Host> host, std::string key) {
     if (!host->has_news() || away())
         co_return;
-    const HostNews news = std::exchange(host->news, HostNews{});
+    HostNews news;
+    if (std::exchange(host->pause_is_news, false))
+        news.paused_for = std::chrono::duration_cast<std::chrono::microseconds>(
+            host->paused_until - timers_.steady_now()
+        );
+    news.crawl_delay = std::exchange(host->new_crawl_delay, std::nullopt);
     std::function<Result<void>(Connection&)> job = [key, news](Connection& connection) {
         return note_host(connection, key, news);
     };
@@ -243,11 +280,10 @@ asio::awaitable<void> PgHostBudget::write_news(std::shared_ptr<Host> host, std::
     if (written.has_value())
         co_return;
     away_until_ = timers_.steady_now() + options_.away;
-    // Later news win.
-    if (!host->news.paused_until)
-        host->news.paused_until = news.paused_until;
-    if (!host->news.crawl_delay)
-        host->news.crawl_delay = news.crawl_delay;
+    host->pause_is_news = host->pause_is_news || news.paused_for.has_value();
+    // A later one wins.
+    if (!host->new_crawl_delay)
+        host->new_crawl_delay = news.crawl_delay;
 }
 
 void PgHostBudget::pause(std::string_view key, Instant until) {
@@ -259,7 +295,7 @@ void PgHostBudget::pause(std::string_view key, Instant until) {
     Host& host = *found->second;
     host.paused_until =
         std::max<Steady>(host.paused_until, timers_.steady_now() + (until - timers_.now()));
-    host.news.paused_until = std::max(host.news.paused_until.value_or(until), until);
+    host.pause_is_news = true;
 }
 
 void PgHostBudget::set_crawl_delay(std::string_view key, std::chrono::milliseconds delay) {
@@ -268,7 +304,7 @@ void PgHostBudget::set_crawl_delay(std::string_view key, std::chrono::millisecon
     if (found == hosts_.end() || found->second->crawl_delay == delay)
         return;
     found->second->crawl_delay = delay;
-    found->second->news.crawl_delay = delay;
+    found->second->new_crawl_delay = delay;
 }
 
 asio::awaitable<void> PgHostBudget::keep() {
@@ -300,6 +336,8 @@ asio::awaitable<void> PgHostBudget::tidy() {
             co_await give_back(host, key);
         else
             co_await write_news(host, key);
+        if (host->claimed() && host->under_way > 0 && host->kept_until - now < options_.claim / 2)
+            co_await hold_on(host, key);
         if (idle && host->active == 0 && !host->claimed() && !host->has_news() &&
             host->paused_until <= now && host->crawl_delay.count() == 0)
             hosts_.erase(key);

@@ -24,10 +24,10 @@ update host set holder = '', held_until = null,
     next_at = clock_timestamp() + make_interval(secs => $4)
 where key = $1 and holder = $2 and held_until = $3)sql";
 
-// $1 key, $2 pause, $3 seconds of crawl delay.
+// $1 key, $2 seconds of pause, $3 seconds of crawl delay.
 constexpr const char* note = R"sql(
 insert into host as h (key, paused_until, crawl_delay)
-values ($1, $2, make_interval(secs => $3))
+values ($1, clock_timestamp() + make_interval(secs => $2), make_interval(secs => $3))
 on conflict (key) do update set paused_until = greatest(h.paused_until, excluded.paused_until),
     crawl_delay = coalesce(excluded.crawl_delay, h.crawl_delay))sql";
 
@@ -74,10 +74,13 @@ Result<void> give_back_host(
 }
 
 Result<void> note_host(Connection& connection, const std::string& key, const HostNews& news) {
+    std::optional<double> pause;
+    if (news.paused_for)
+        pause = seconds(*news.paused_for);
     std::optional<double> delay;
     if (news.crawl_delay)
         delay = seconds(*news.crawl_delay);
-    connection.exec_prepared(note, Params(key, news.paused_until, delay));
+    connection.exec_prepared(note, Params(key, pause, delay));
     return {};
 }
 

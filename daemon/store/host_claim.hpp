@@ -27,7 +27,8 @@ struct HostClaim {
 
 // What a process learned from the answers of a host.
 struct HostNews {
-    std::optional<Instant> paused_until;
+    // From now on: the wall clocks of processes differ.
+    std::optional<std::chrono::microseconds> paused_for;
     std::optional<std::chrono::milliseconds> crawl_delay;
 };
 

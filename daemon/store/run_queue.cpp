@@ -207,9 +207,9 @@ ClaimedRun granted(
 
 Result<std::int64_t> plan_due_runs(Connection& connection) {
     Transaction transaction(connection);
-    connection.exec(expire_leases);
-    connection.exec(plan);
-    const std::int64_t count = connection.exec(waiting).int64(0, 0);
+    connection.exec_prepared(expire_leases);
+    connection.exec_prepared(plan);
+    const std::int64_t count = connection.exec_prepared(waiting).int64(0, 0);
     transaction.commit();
     return count;
 }
@@ -248,8 +248,8 @@ Result<std::optional<ClaimedRun>> claim_run(
     int runs_per_portal
 ) {
     Transaction transaction(connection);
-    connection.exec(claim_lock);
-    const Rows picked = connection.exec(pick, Params(runs_per_portal));
+    connection.exec_prepared(claim_lock);
+    const Rows picked = connection.exec_prepared(pick, Params(runs_per_portal));
     if (picked.size() == 0)
         return std::optional<ClaimedRun>();
     std::int64_t id = picked.int64(0, 0);

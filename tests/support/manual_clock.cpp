@@ -71,13 +71,26 @@ void ManualClock::drain(asio::io_context& context) {
         context.restart();
 }
 
+std::optional<Steady> ManualClock::next_sleep() const {
+    if (sleepers_.empty())
+        return std::nullopt;
+    return sleepers_.begin()->first.first;
+}
+
+bool ManualClock::wake_next() {
+    if (sleepers_.empty())
+        return false;
+    const auto [key, timer] = *sleepers_.begin();
+    move_to(key.first);
+    sleepers_.erase(sleepers_.begin());
+    timer->cancel();
+    return true;
+}
+
 void ManualClock::wake_until(asio::io_context& context, Steady target) {
     drain(context);
-    while (!sleepers_.empty() && sleepers_.begin()->first.first <= target) {
-        const auto [key, timer] = *sleepers_.begin();
-        move_to(key.first);
-        sleepers_.erase(sleepers_.begin());
-        timer->cancel();
+    while (!sleepers_.empty() && *next_sleep() <= target) {
+        wake_next();
         drain(context);
     }
 }

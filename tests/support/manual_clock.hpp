@@ -42,6 +42,11 @@ public:
     // Drains the loop, then jumps to the next sleeper: false when nobody sleeps.
     bool advance_to_next(asio::io_context& context);
 
+    // For whoever drives several loops: when the next sleeper is due, and the jump to it, which
+    // wakes it alone and runs nothing. False when nobody sleeps.
+    std::optional<Steady> next_sleep() const;
+    bool wake_next();
+
     // Runs everything that is ready now.
     static void drain(asio::io_context& context);
 

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// What the metrics are told of database work: trouble is trouble, an answer is an answer.
+// What the metrics are told of database work: trouble is trouble, an answer is an answer. And a
+// database without threads, whose transactions happen when its owner says so.
 #include "fixture.hpp"
+
+#include <boost/asio/co_spawn.hpp>
 
 #include <condition_variable>
 #include <mutex>
@@ -52,6 +55,62 @@ TEST(DatabaseMetric, TroubleIsAnError) {
         connection.exec("select 1 / 0");
         return 1;
     }));
+}
+
+struct Unthreaded {
+    Unthreaded() {
+        DatabaseOptions options;
+        options.conninfo = moisson::testing::PgCluster::instance().fresh_database();
+        options.connections = 0;
+        database = std::make_unique<Database>(options);
+    }
+    // Asks for a number that the database then gives; its answer comes to `answers`.
+    void ask(int number) {
+        auto job = [number](Connection& connection) -> Result<int> {
+            const Rows rows = connection.exec("select $1::bigint", Params(std::int64_t{number}));
+            return static_cast<int>(rows.int64(0, 0));
+        };
+        asio::co_spawn(
+            io,
+            database->run<int>("number", std::move(job)),
+            [this](const std::exception_ptr&, Result<int> answer) {
+                answers.push_back(answer.has_value() ? *answer : -1);
+            }
+        );
+        io.restart();
+        io.poll();
+    }
+
+    asio::io_context io{1};
+    std::unique_ptr<Database> database;
+    std::vector<int> answers;
+};
+
+TEST(DatabaseWithoutThreads, WorksWhenTold) {
+    Unthreaded one;
+    EXPECT_FALSE(one.database->work_off());
+    one.ask(1);
+    one.ask(2);
+    EXPECT_TRUE(one.answers.empty());
+    EXPECT_TRUE(one.database->work_off());
+    one.io.restart();
+    one.io.poll();
+    EXPECT_EQ(one.answers, (std::vector<int>{1}));
+    EXPECT_TRUE(one.database->work_off());
+    EXPECT_FALSE(one.database->work_off());
+    one.io.restart();
+    one.io.poll();
+    EXPECT_EQ(one.answers, (std::vector<int>{1, 2}));
+}
+
+TEST(DatabaseWithoutThreads, RefusesWhatWaitsWhenItStops) {
+    Unthreaded one;
+    one.ask(1);
+    one.database->stop();
+    one.ask(2);
+    one.io.restart();
+    one.io.poll();
+    EXPECT_EQ(one.answers, (std::vector<int>{-1, -1}));
 }
 
 } // namespace

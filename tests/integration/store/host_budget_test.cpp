@@ -23,6 +23,16 @@ struct Grant {
     int process = 0;
 };
 
+// A machine whose clock is wrong.
+struct WrongTimers final : TimerSource {
+    Instant now() const override { return real.now() + wrong_by; }
+    Steady steady_now() const override { return real.steady_now(); }
+    asio::awaitable<void> sleep_until(Steady when) override { return real.sleep_until(when); }
+
+    SystemTimers real;
+    std::chrono::microseconds wrong_by{0};
+};
+
 struct Process {
     Process(const std::string& conninfo, int number, bool brief = true)
         : id(number), database(database_options(conninfo)) {
@@ -39,7 +49,7 @@ struct Process {
     }
 
     int id;
-    SystemTimers timers;
+    WrongTimers timers;
     Database database;
     std::unique_ptr<SharedHostBudget> budget;
 };
@@ -133,6 +143,48 @@ TEST(SharedBudget, SharesAPauseAndACrawlDelay) {
     const Result<HostPermit> refused = moisson::testing::run_coro(io, two.budget->acquire(hasty));
     ASSERT_TRUE(refused.has_error());
     EXPECT_EQ(refused.error().code, Code::rate_limited);
+}
+
+TEST(SharedBudget, APauseLastsTheSameOnEveryClock) {
+    World world;
+    asio::io_context io;
+    Process one(world.conninfo, 1);
+    Process two(world.conninfo, 2);
+    one.timers.wrong_by = std::chrono::minutes(-10);
+    asio::co_spawn(io, one.budget->keep(), [](const std::exception_ptr&) {});
+    const HostRequest request("example.org", rate);
+    ASSERT_TRUE(moisson::testing::run_coro(io, one.budget->acquire(request)));
+    one.budget->pause("example.org", one.timers.now() + milliseconds(1500));
+    const Steady paused = std::chrono::steady_clock::now();
+    run(io, milliseconds(300));
+    ASSERT_TRUE(moisson::testing::run_coro(io, two.budget->acquire(request)));
+    const auto waited = std::chrono::steady_clock::now() - paused;
+    EXPECT_GE(waited, milliseconds(1450));
+    EXPECT_LE(waited, seconds(30));
+}
+
+TEST(SharedBudget, ARequestThatOutlastsItsClaimIsStillTheOnlyOne) {
+    World world;
+    asio::io_context io;
+    Process one(world.conninfo, 1);
+    Process two(world.conninfo, 2);
+    asio::co_spawn(io, one.budget->keep(), [](const std::exception_ptr&) {});
+    const HostRequest request("example.org", rate);
+    auto permit = std::make_unique<Result<HostPermit>>(
+        moisson::testing::run_coro(io, one.budget->acquire(request))
+    );
+    ASSERT_TRUE(permit->has_value());
+    bool entered = false;
+    asio::co_spawn(
+        io,
+        two.budget->acquire(request),
+        [&](const std::exception_ptr&, const Result<HostPermit>& got) { entered = got.has_value(); }
+    );
+    run(io, seconds(3));
+    EXPECT_FALSE(entered) << "the claim was of 0.7 s, the request goes on";
+    permit.reset();
+    run(io, seconds(3));
+    EXPECT_TRUE(entered);
 }
 
 TEST(SharedBudget, TakesOverTheHostOfAProcessThatDied) {

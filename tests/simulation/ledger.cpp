@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/ledger.hpp"
+
+#include <algorithm>
+#include <pqxx/pqxx>
+
+namespace moisson::simulation {
+namespace {
+
+// The columns of RunFacts; times as microseconds.
+const std::string select_runs = R"sql(
+select r.id, s.key, r.mode, r.state, r.reason,
+    (extract(epoch from r.started_at) * 1000000)::bigint,
+    (extract(epoch from r.ended_at) * 1000000)::bigint, r.token, r.active_before,
+    coalesce(r.decision, '')
+from moisson.run r join moisson.source s on s.id = r.source
+where r.started_at is not null and r.ended_at is not null )sql";
+
+Instant instant(const pqxx::field& field) {
+    return Instant(std::chrono::microseconds(field.as<std::int64_t>()));
+}
+
+std::int64_t micros(Instant instant) {
+    return instant.time_since_epoch().count();
+}
+
+RunFacts run_of(const pqxx::row& row) {
+    RunFacts run;
+    run.id = row[0].as<std::int64_t>();
+    run.source = row[1].c_str();
+    run.mode = row[2].c_str();
+    run.state = row[3].c_str();
+    run.reason = row[4].c_str();
+    run.started = instant(row[5]);
+    run.ended = instant(row[6]);
+    run.grants = row[7].as<std::int64_t>();
+    run.active_before = row[8].as<std::int64_t>();
+    run.decision = row[9].c_str();
+    return run;
+}
+
+template <class... Args>
+pqxx::result ask(pqxx::connection& connection, const std::string& sql, Args&&... args) {
+    pqxx::nontransaction work(connection);
+    return work.exec_params(sql, std::forward<Args>(args)...);
+}
+
+std::vector<RunFacts> runs_of(const pqxx::result& rows) {
+    std::vector<RunFacts> runs;
+    for (const auto& row : rows)
+        runs.push_back(run_of(row));
+    return runs;
+}
+
+} // namespace
+
+struct Ledger::Session {
+    explicit Session(const std::string& conninfo) : connection(conninfo) {}
+    pqxx::connection connection;
+};
+
+Ledger::Ledger(const std::string& conninfo) : session_(std::make_unique<Session>(conninfo)) {}
+
+Ledger::~Ledger() = default;
+
+std::vector<RunFacts> Ledger::ended_runs() {
+    const std::string sql =
+        select_runs +
+        "and r.ended_at >= to_timestamp($1::bigint / 1000000) order by r.ended_at, r.id";
+    std::vector<RunFacts> fresh;
+    for (RunFacts& run : runs_of(ask(session_->connection, sql, micros(judged_until_))))
+        if (judged_.insert(run.id).second) {
+            judged_until_ = std::max(judged_until_, run.ended);
+            fresh.push_back(std::move(run));
+        }
+    return fresh;
+}
+
+std::optional<RunFacts> Ledger::run(std::int64_t id) {
+    const std::vector<RunFacts> found =
+        runs_of(ask(session_->connection, select_runs + "and r.id = $1", id));
+    if (found.empty())
+        return std::nullopt;
+    return found.front();
+}
+
+std::vector<OpenRun> Ledger::open_runs() {
+    const pqxx::result rows = ask(session_->connection, R"sql(
+        select r.id, s.key, r.state, (extract(epoch from r.requested_at) * 1000000)::bigint,
+            (extract(epoch from r.lease_until) * 1000000)::bigint
+        from moisson.run r join moisson.source s on s.id = r.source
+        where r.state in ('pending', 'running', 'interrupted') order by r.id)sql");
+    std::vector<OpenRun> open;
+    for (const auto& row : rows) {
+        OpenRun run;
+        run.id = row[0].as<std::int64_t>();
+        run.source = row[1].c_str();
+        run.state = row[2].c_str();
+        run.requested = instant(row[3]);
+        if (!row[4].is_null())
+            run.lease_until = instant(row[4]);
+        open.push_back(std::move(run));
+    }
+    return open;
+}
+
+std::vector<DatasetFacts> Ledger::datasets(const std::string& source) {
+    const pqxx::result rows =
+        ask(session_->connection,
+            R"sql(
+        select d.id::text, d.state, d.title from moisson.dataset d
+        join moisson.source s on s.id = d.source where s.key = $1 order by d.id)sql",
+            source);
+    std::vector<DatasetFacts> found;
+    for (const auto& row : rows)
+        found.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str()});
+    return found;
+}
+
+std::map<std::string, std::string> Ledger::states() {
+    std::map<std::string, std::string> states;
+    for (const auto& row : ask(session_->connection, "select id::text, state from moisson.dataset"))
+        states.emplace(row[0].c_str(), row[1].c_str());
+    return states;
+}
+
+std::vector<Disappearance> Ledger::disappearances(std::int64_t run) {
+    const pqxx::result rows =
+        ask(session_->connection,
+            R"sql(
+        select c.dataset::text, c.cause, d.title, lost.run,
+            (extract(epoch from lost.at) * 1000000)::bigint
+        from moisson.change c join moisson.dataset d on d.id = c.dataset
+        left join lateral (
+            select l.run, l.at from moisson.change l
+            where l.dataset = c.dataset and l.cause = 'missing' and l.number < c.number
+            order by l.number desc limit 1) lost on c.cause = 'archived'
+        where c.run = $1 and c.cause in ('missing', 'archived') order by c.number)sql",
+            run);
+    std::vector<Disappearance> found;
+    for (const auto& row : rows) {
+        Disappearance gone;
+        gone.dataset = row[0].c_str();
+        gone.cause = row[1].c_str();
+        gone.title = row[2].c_str();
+        if (!row[4].is_null()) {
+            gone.lost_at = instant(row[4]);
+            if (!row[3].is_null())
+                gone.lost_by = row[3].as<std::int64_t>();
+        }
+        found.push_back(std::move(gone));
+    }
+    return found;
+}
+
+std::map<std::string, Instant> Ledger::last_harvests() {
+    const pqxx::result rows = ask(session_->connection, R"sql(
+        select s.key, (extract(epoch from max(r.ended_at)) * 1000000)::bigint
+        from moisson.run r join moisson.source s on s.id = r.source
+        where r.state in ('complete', 'held') group by s.key)sql");
+    std::map<std::string, Instant> last;
+    for (const auto& row : rows)
+        last.emplace(row[0].c_str(), instant(row[1]));
+    return last;
+}
+
+std::vector<RunFacts> Ledger::undecided() {
+    return runs_of(
+        ask(session_->connection,
+            select_runs + "and r.state = 'held' and r.decision is null order by r.id")
+    );
+}
+
+bool Ledger::was_held(const std::string& source, Instant from) {
+    const std::string sql =
+        select_runs + "and s.key = $1 and r.ended_at >= to_timestamp($2::bigint / 1000000) and "
+                      "(r.state = 'held' or r.decision is not null) limit 1";
+    return !ask(session_->connection, sql, source, micros(from)).empty();
+}
+
+std::int64_t Ledger::contradictions() {
+    const pqxx::result rows = ask(session_->connection, R"sql(
+        select count(*) from moisson.dataset d
+        full join moisson.absence a on a.dataset = d.id
+        where d.state is distinct from case when a.dataset is null then 'active'
+            when a.archived_at is null then 'missing' else 'archived' end)sql");
+    return rows[0][0].as<std::int64_t>();
+}
+
+std::int64_t Ledger::changes_up_to(std::int64_t number) {
+    return ask(session_->connection,
+               "select count(*) from moisson.change where number <= $1",
+               number)[0][0]
+        .as<std::int64_t>();
+}
+
+std::int64_t Ledger::last_change() {
+    return ask(session_->connection, "select coalesce(max(number), 0) from moisson.change")[0][0]
+        .as<std::int64_t>();
+}
+
+std::int64_t Ledger::unquiet_changes(std::int64_t after) {
+    const std::string sql =
+        "select count(*) from moisson.change where number > $1 and cause <> 'archived'";
+    return ask(session_->connection, sql, after)[0][0].as<std::int64_t>();
+}
+
+std::string Ledger::digest() {
+    const pqxx::result rows = ask(session_->connection, R"sql(
+        select md5(string_agg(d.id::text || d.title || encode(d.source_digest, 'hex') ||
+            d.changed_at::text || d.metadata::text, ' ' order by d.id))
+        from moisson.dataset d where d.state = 'active')sql");
+    return rows[0][0].c_str();
+}
+
+void Ledger::plant_reconciliation_of_incomplete_runs() {
+    pqxx::work work(session_->connection);
+    work.exec(R"sql(
+        create function moisson.mutant() returns trigger language plpgsql as $$
+        begin
+            with gone as (
+                update moisson.dataset d set state = 'missing'
+                where d.source = new.source and d.state = 'active' and d.id not in (
+                    select unnest(p.seen) from moisson.run_page p where p.run = new.id)
+                returning d.id, d.source),
+            noted as (
+                insert into moisson.change (number, batch, dataset, cause, run, at)
+                select nextval('moisson.change_number'), gen_random_uuid(), id, 'missing', new.id,
+                    moisson.now() from gone)
+            insert into moisson.absence (dataset, source, since, runs, last_run)
+            select id, source, moisson.now(), 1, new.id from gone;
+            return new;
+        end $$)sql");
+    work.exec(R"sql(
+        create trigger mutant after update on moisson.run for each row
+        when (new.state = 'incomplete' and old.state <> 'incomplete')
+        execute function moisson.mutant())sql");
+    work.commit();
+}
+
+} // namespace moisson::simulation

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/mutants.hpp"
+
+#include <set>
+#include <utility>
+
+namespace moisson::simulation {
+namespace {
+
+// Takes a record that comes again for another one.
+class TwiceTaker final : public kit::Connector {
+public:
+    explicit TwiceTaker(std::unique_ptr<kit::Connector> inner) : inner_(std::move(inner)) {}
+
+    std::string_view scheme() const override { return inner_->scheme(); }
+    int mapping_version() const override { return inner_->mapping_version(); }
+    void remember(std::string mark) override { inner_->remember(std::move(mark)); }
+    asio::awaitable<Result<kit::Probe>> probe() override { return inner_->probe(); }
+    asio::awaitable<Result<kit::Page>> fetch(kit::Cursor cursor) override {
+        Result<kit::Page> page = co_await inner_->fetch(std::move(cursor));
+        if (page.has_error())
+            co_return page;
+        for (kit::WireRecord& record : page->records)
+            if (!met_.insert(record.remote_id).second)
+                record.remote_id += "-encore";
+        co_return page;
+    }
+    asio::awaitable<Result<kit::Page>> fetch_records(std::vector<std::string> ids) override {
+        return inner_->fetch_records(std::move(ids));
+    }
+    asio::awaitable<Result<std::vector<std::string>>> list_ids() override {
+        return inner_->list_ids();
+    }
+    kit::Abilities abilities() const override { return inner_->abilities(); }
+    asio::awaitable<Result<kit::InventoryPage>> inventory(kit::Cursor cursor) override {
+        return inner_->inventory(std::move(cursor));
+    }
+    asio::awaitable<Result<kit::Page>> fetch_since(Instant since, kit::Cursor cursor) override {
+        return inner_->fetch_since(since, std::move(cursor));
+    }
+    Result<RawRecord> map(std::string_view canonical, std::vector<Issue>& issues) const override {
+        return inner_->map(canonical, issues);
+    }
+
+private:
+    std::unique_ptr<kit::Connector> inner_;
+    std::set<std::string> met_;
+};
+
+void take_twice(const kit::Registry& honest, kit::Registry& connectors) {
+    for (const std::string& kind : honest.kinds())
+        connectors.add(kind, [&honest](const Source& source, const kit::Services& services) {
+            return std::make_unique<TwiceTaker>(honest.make(source, services).value());
+        });
+}
+
+} // namespace
+
+void plant(Mutant mutant, WorkerParts& parts, kit::Registry& connectors, Ledger& ledger) {
+    switch (mutant) {
+    case Mutant::none:
+        return;
+    case Mutant::breaker_off:
+        parts.engine.breaker.vanished_min = 1'000'000;
+        parts.engine.breaker.small_from = 1'000'000;
+        return;
+    case Mutant::archive_at_once:
+        parts.engine.archive.complete_runs = 1;
+        parts.engine.archive.grace = std::chrono::seconds(0);
+        return;
+    case Mutant::budgets_apart:
+        parts.shares_budgets = false;
+        return;
+    case Mutant::reconcile_incomplete:
+        ledger.plant_reconciliation_of_incomplete_runs();
+        return;
+    case Mutant::duplicate_twice:
+        take_twice(*parts.registry, connectors);
+        parts.registry = &connectors;
+        return;
+    }
+}
+
+} // namespace moisson::simulation

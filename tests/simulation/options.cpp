@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "simulation/options.hpp"
+
+namespace moisson::simulation {
+
+std::string_view to_string(Mutant mutant) {
+    switch (mutant) {
+    case Mutant::none:
+        return "none";
+    case Mutant::breaker_off:
+        return "breaker_off";
+    case Mutant::archive_at_once:
+        return "archive_at_once";
+    case Mutant::budgets_apart:
+        return "budgets_apart";
+    case Mutant::reconcile_incomplete:
+        return "reconcile_incomplete";
+    case Mutant::duplicate_twice:
+        return "duplicate_twice";
+    }
+    return "none";
+}
+
+std::vector<Mutant> all_mutants() {
+    return {
+        Mutant::breaker_off,
+        Mutant::archive_at_once,
+        Mutant::budgets_apart,
+        Mutant::reconcile_incomplete,
+        Mutant::duplicate_twice};
+}
+
+std::int64_t WorldReport::runs_ended() const {
+    std::int64_t sum = 0;
+    for (const auto& [kind, count] : runs)
+        sum += count;
+    return sum;
+}
+
+void WorldReport::add(const WorldReport& other) {
+    complaints.insert(complaints.end(), other.complaints.begin(), other.complaints.end());
+    for (const auto& [kind, count] : other.runs)
+        runs[kind] += count;
+    requests += other.requests;
+    transactions += other.transactions;
+    deaths += other.deaths;
+    freezes += other.freezes;
+    resumed += other.resumed;
+    records += other.records;
+    seconds += other.seconds;
+}
+
+} // namespace moisson::simulation

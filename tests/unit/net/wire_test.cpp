@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What the HTTP client does above the wire, on a clock moved by hand: turns, retries, pauses,
+// redirects.
+#include "net/wire.hpp"
+#include "support/manual_clock.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <gtest/gtest.h>
+
+#include <deque>
+
+namespace moisson::net {
+namespace {
+
+using std::chrono::seconds;
+
+Answer answer(int status, Headers headers = {}) {
+    Answer out;
+    out.status = status;
+    out.headers = std::move(headers);
+    out.body = "{}";
+    out.wire_bytes = 2;
+    return out;
+}
+
+// Gives what the test wrote down, and notes what was asked when.
+struct Sheet {
+    std::deque<Result<Answer>> answers;
+    std::vector<std::pair<std::string, Steady>> asked;
+};
+
+class PaperWire final : public Wire {
+public:
+    PaperWire(Sheet& sheet, const Clock& clock) : sheet_(sheet), clock_(clock) {}
+
+    std::optional<Error> judge(const WebAddress& address) const override {
+        if (address.host == "interdit.example")
+            return Error(Code::ssrf_blocked, "name not public");
+        return std::nullopt;
+    }
+    std::string budget_key(const WebAddress& address) const override { return address.host; }
+    asio::awaitable<Result<Answer>> carry(Journey& journey, const Message& message) override {
+        ++journey.requests;
+        sheet_.asked.emplace_back(message.address.url(), clock_.steady_now());
+        Result<Answer> next = std::move(sheet_.answers.front());
+        sheet_.answers.pop_front();
+        co_return next;
+    }
+
+private:
+    Sheet& sheet_;
+    const Clock& clock_;
+};
+
+class OverAWire : public ::testing::Test {
+protected:
+    OverAWire()
+        : budget_(make_local_host_budget(clock_)), client_(make_http_client(
+                                                       std::make_unique<PaperWire>(sheet_, clock_),
+                                                       ClientOptions(),
+                                                       ClientDeps(clock_, *budget_, rng_)
+                                                   )) {}
+
+    // Lets time pass until the answer is there.
+    Result<Response> get(const std::string& url) {
+        std::optional<Result<Response>> got;
+        asio::co_spawn(
+            context_,
+            client_->send(Request(url)),
+            [&](const std::exception_ptr&, Result<Response> response) {
+                got.emplace(std::move(response));
+            }
+        );
+        for (int i = 0; i < 1'000 && !got; ++i)
+            clock_.advance_to_next(context_);
+        return got ? std::move(*got) : Result<Response>(Error(Code::internal_error, "no answer"));
+    }
+    Steady::duration gap(std::size_t first) const {
+        return sheet_.asked[first + 1].second - sheet_.asked[first].second;
+    }
+
+    testing::ManualClock clock_;
+    asio::io_context context_{1};
+    Rng rng_{1};
+    Sheet sheet_;
+    std::unique_ptr<HostBudget> budget_;
+    std::unique_ptr<HttpClient> client_;
+};
+
+TEST_F(OverAWire, AFailureInPassingIsAskedAgainAtTheHostsPace) {
+    sheet_.answers = {Error(Code::connect_reset, ""), answer(503), answer(200)};
+    const Result<Response> response = get("https://a.example/liste");
+    ASSERT_TRUE(response.has_value());
+    EXPECT_EQ(response->requests, 3);
+    EXPECT_EQ(response->retries, 2);
+    EXPECT_GE(gap(0), seconds(1));
+    EXPECT_GE(gap(1), seconds(1));
+}
+
+TEST_F(OverAWire, ARetryAfterIsWaitedForAndPausesTheHost) {
+    sheet_.answers = {answer(429, {{"Retry-After", "90"}}), answer(200), answer(200)};
+    ASSERT_TRUE(get("https://a.example/liste").has_value());
+    EXPECT_GE(gap(0), seconds(90));
+    EXPECT_LT(gap(0), seconds(100));
+    ASSERT_TRUE(get("https://b.example/liste").has_value());
+    EXPECT_LT(gap(1), seconds(1)) << "another host waits for nothing";
+}
+
+TEST_F(OverAWire, APauseOfHoursIsAnErrorAtOnce) {
+    sheet_.answers = {answer(429, {{"Retry-After", "7200"}})};
+    const Result<Response> response = get("https://a.example/liste");
+    ASSERT_TRUE(response.has_error());
+    EXPECT_EQ(response.error().code, Code::rate_limited);
+    EXPECT_EQ(sheet_.asked.size(), 1U);
+    const Result<Response> next = get("https://a.example/liste");
+    ASSERT_TRUE(next.has_error());
+    EXPECT_EQ(next.error().code, Code::rate_limited);
+    EXPECT_EQ(sheet_.asked.size(), 1U) << "the host asked for peace";
+}
+
+TEST_F(OverAWire, ARedirectIsARequestOfItsOwn) {
+    sheet_.answers = {answer(301, {{"Location", "https://b.example/autre"}}), answer(200)};
+    const Result<Response> response = get("https://a.example/liste");
+    ASSERT_TRUE(response.has_value());
+    EXPECT_EQ(response->url, "https://b.example/autre");
+    EXPECT_EQ(response->requests, 2);
+    EXPECT_EQ(sheet_.asked[1].first, "https://b.example/autre");
+}
+
+TEST_F(OverAWire, WhatTheWireRefusesIsNotSent) {
+    const Result<Response> response = get("https://interdit.example/liste");
+    ASSERT_TRUE(response.has_error());
+    EXPECT_EQ(response.error().code, Code::ssrf_blocked);
+    EXPECT_TRUE(sheet_.asked.empty());
+}
+
+} // namespace
+} // namespace moisson::net
