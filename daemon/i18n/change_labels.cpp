@@ -2,17 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "i18n/change_labels.hpp"
 
-#include <algorithm>
-#include <array>
-#include <span>
-#include <utility>
+#include "i18n/label_rows.hpp"
 
 namespace moisson::i18n {
 namespace {
 
-using Row = std::pair<std::string_view, std::string_view>;
-
-constexpr std::array<Row, 11> causes = {{
+constexpr std::array<LabelRow, 11> causes = {{
     {"created", "Ajouté au catalogue"},
     {"updated", "Modifié à la source"},
     {"remapped", "Traduit à nouveau par Moisson"},
@@ -26,7 +21,7 @@ constexpr std::array<Row, 11> causes = {{
     {"renamed", "Revenu sous un autre identifiant"},
 }};
 
-constexpr std::array<Row, 39> fields = {{
+constexpr std::array<LabelRow, 39> fields = {{
     {"access_rights", "Droits d’accès"},
     {"accrual_periodicity", "Fréquence"},
     {"conforms_to", "Norme"},
@@ -68,21 +63,14 @@ constexpr std::array<Row, 39> fields = {{
     {"version", "Version"},
 }};
 
-std::string_view find(std::span<const Row> rows, std::string_view name) {
-    const auto row = std::find_if(rows.begin(), rows.end(), [name](const Row& one) {
-        return one.first == name;
-    });
-    return row == rows.end() ? name : row->second;
-}
-
 } // namespace
 
 std::string_view change_cause_label(std::string_view name) {
-    return find(causes, name);
+    return find_label(causes, name);
 }
 
 std::string_view change_field_label(std::string_view name) {
-    return find(fields, name);
+    return find_label(fields, name);
 }
 
 } // namespace moisson::i18n

@@ -112,18 +112,18 @@ std::string_view country_source_label(std::string_view name) {
 }
 
 std::string_view evidence_label(std::string_view name) {
-    static constexpr std::array<Row, 5> rows = {{
+    static constexpr std::array<LabelRow, 5> rows = {{
         {"same_uri", "même identifiant"},
         {"same_doi", "même DOI"},
         {"republication", "republication de la même fiche d’origine"},
         {"same_files", "mêmes fichiers"},
         {"same_title", "même titre, même producteur, même pays"},
     }};
-    return find(rows, name);
+    return find_label(rows, name);
 }
 
 std::string_view canonical_reason_label(std::string_view name) {
-    static constexpr std::array<Row, 6> rows = {{
+    static constexpr std::array<LabelRow, 6> rows = {{
         {"named_origin", "d’autres fiches la désignent comme leur origine"},
         {"own_files", "ses fichiers sont sur le site de son portail"},
         {"no_origin", "elle ne renvoie à aucune autre origine"},
@@ -131,7 +131,7 @@ std::string_view canonical_reason_label(std::string_view name) {
         {"first_seen", "elle est au catalogue depuis le plus longtemps"},
         {"lowest_id", "rien d’autre ne départage les fiches"},
     }};
-    return find(rows, name);
+    return find_label(rows, name);
 }
 
 std::string_view sort_label(std::string_view sort) {
@@ -169,7 +169,7 @@ std::string_view filter_label(std::string_view parameter) {
 }
 
 std::string_view field_label(std::string_view field) {
-    static constexpr std::array<Row, 13> rows = {{
+    static constexpr std::array<LabelRow, 13> rows = {{
         {"title", "Titre"},
         {"description", "Description"},
         {"keyword", "Mots-clés"},
@@ -184,16 +184,16 @@ std::string_view field_label(std::string_view field) {
         {"country", "Pays"},
         {"landing_page", "Page d’accueil"},
     }};
-    return find(rows, field);
+    return find_label(rows, field);
 }
 
 std::string_view takedown_kind_label(std::string_view name) {
-    static constexpr std::array<Row, 3> rows = {{
+    static constexpr std::array<LabelRow, 3> rows = {{
         {"dataset", "jeu de données"},
         {"organization", "organisation"},
         {"distribution", "ressource"},
     }};
-    return find(rows, name);
+    return find_label(rows, name);
 }
 
 std::string_view format_family_label(char family) {

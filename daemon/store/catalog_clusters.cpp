@@ -56,7 +56,7 @@ std::optional<DatasetCluster> cluster_of(Connection& connection, const Uuid& dat
     );
     std::vector<DatasetCluster> found =
         read(connection.exec_prepared(sql.c_str(), Params(dataset)));
-    if (found.empty())
+    if (found.empty() || found.front().members.size() < 2)
         return std::nullopt;
     return std::move(found.front());
 }

@@ -278,7 +278,8 @@ where not exists (select from stage_verdict v where v.dataset = c.dataset))sql";
 // Whether anything changed, and whether the history tells of it.
 inline constexpr const char* any_verdict = R"sql(
 select exists (select from stage_verdict),
-    exists (select from stage_verdict where cause not in ('created', 'purged', 'signal', 'clustered')))sql";
+    exists (select from stage_verdict
+            where cause not in ('created', 'purged', 'signal', 'clustered')))sql";
 
 // $1 run or null, $2 entries a dataset keeps. A record that differs in nothing that is shown has no
 // row in stage_history, and gets none here; nor does a row that a rename took apart, nor a cluster,
@@ -305,7 +306,8 @@ select dataset, n, moisson.now(), $1, cause, changes from news)sql";
 // What disappears from clusters or comes back to them.
 inline constexpr const char* dirty = R"sql(
 insert into cluster_dirty (dataset)
-select dataset from stage_verdict where cause in ('archived', 'revived', 'purged', 'renamed', 'taken_down', 'restored'))sql";
+select dataset from stage_verdict
+where cause in ('archived', 'revived', 'purged', 'renamed', 'taken_down', 'restored'))sql";
 
 // The last two statements of every writing transaction (decision 1). Nothing else takes this lock.
 inline constexpr const char* change_lock = "select pg_advisory_xact_lock(5577006791947779410)";

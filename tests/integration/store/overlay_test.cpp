@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Corrections by operators: written, ended, expired, and what they do to pages made without them.
 #include "core/clock.hpp"
-#include "store/overlay.hpp"
-
 #include "fixture.hpp"
+#include "store/overlay.hpp"
 
 namespace moisson::store::testing {
 namespace {
@@ -112,7 +111,10 @@ TEST(Overlay, APageMadeBeforeItIsNotCommitted) {
     const PageOutcome outcome = await(world.harvests->commit_page(run.lease, page)).value();
     EXPECT_TRUE(outcome.outdated);
     EXPECT_EQ(outcome.updated, 0);
-    EXPECT_EQ(world.number("select count(*) from run_page where run = (select max(id) from run)"), 0);
+    EXPECT_EQ(
+        world.number("select count(*) from run_page where run = (select max(id) from run)"),
+        0
+    );
     EXPECT_EQ(world.text("select title from dataset where remote_id = 'a'"), "Un");
     page.overlay_revision = bench.overlays().revision;
     EXPECT_EQ(await(world.harvests->commit_page(run.lease, page)).value().updated, 1);
@@ -128,9 +130,8 @@ TEST(Overlay, DatasetsWithAVersionOfTheirOwnAreStaleByTheirs) {
     Bench bench;
     MappingVersions today(sha256("mapping 1"));
     const auto stale = [&] {
-        return await(
-                   bench.world.harvests->stale_raw_records(bench.source, today, DatasetId(), 10)
-        ).value();
+        return await(bench.world.harvests->stale_raw_records(bench.source, today, DatasetId(), 10))
+            .value();
     };
     EXPECT_TRUE(stale().empty());
     today.own[bench.all[1].id] = sha256("own");

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Takedowns: hidden wherever datasets are read, whatever is harvested, and back as it was.
-#include "store/takedown.hpp"
-
 #include "fixture.hpp"
+#include "store/takedown.hpp"
 
 namespace moisson::store::testing {
 namespace {
 
-TakedownRequest a_request(const std::string& name, TakedownGround ground = TakedownGround::request) {
+TakedownRequest
+a_request(const std::string& name, TakedownGround ground = TakedownGround::request) {
     TakedownRequest request;
     request.name = name;
     request.ground = ground;
@@ -98,7 +98,10 @@ TEST(Takedown, SurvivesEveryHarvest) {
     Bench bench;
     World& world = bench.world;
     ASSERT_TRUE(bench.take(a_request("bf-titre-b")));
-    std::vector<RecordChange> others = {bench.all[0], changed(bench.all[1], "Nouveau"), bench.all[2]};
+    std::vector<RecordChange> others = {
+        bench.all[0],
+        changed(bench.all[1], "Nouveau"),
+        bench.all[2]};
     FeedPosition head = bench.head();
     world.harvest("bf", others);
     EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{bench.all[1].id, true}}));

@@ -205,6 +205,8 @@ TEST_F(ApiTest, WhatWasTakenDownSaysWhyAndNothingElse) {
     EXPECT_EQ(body["ground"], "law");
     EXPECT_EQ(body["taken_down_at"], "2026-11-02T00:00:00Z");
     EXPECT_FALSE(body.contains("last_known"));
+    EXPECT_EQ(get("/api/v1/datasets/retrait/history").status, 410);
+    EXPECT_EQ(get("/api/v1/datasets/retrait-legal/history").status, 451);
 }
 
 TEST_F(ApiTest, CorrectionsAreListed) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Corrections by tables: what each action makes of each field, which are refused, what is told.
 #include "normalise/correct.hpp"
-
 #include "record_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -121,20 +120,18 @@ TEST(Correct, TellsWhatTheSourceSaysAndKeepsItsRawValues) {
 TEST(Correct, FillsOnlyWhatTheSourceLeavesOpen) {
     // Said, and understood by nobody: open.
     EXPECT_EQ(
-        corrected(
-            a_dataset(),
-            {a_correction("licence", "etalab-2.0", CorrectionAction::fill)}
-        ).licence->code,
+        corrected(a_dataset(), {a_correction("licence", "etalab-2.0", CorrectionAction::fill)})
+            .licence->code,
         "etalab-2.0"
     );
-    for (const char* const field : {"title", "description", "publisher", "modified", "landing_page"})
+    for (const char* const field :
+         {"title", "description", "publisher", "modified", "landing_page"})
         for (const auto& [name, value] : values)
             if (name == field)
-                EXPECT_TRUE(corrected(
-                                a_dataset(),
-                                {a_correction(name, value, CorrectionAction::fill)}
-                            ).corrections.empty())
-                    << field;
+                EXPECT_TRUE(
+                    corrected(a_dataset(), {a_correction(name, value, CorrectionAction::fill)})
+                        .corrections.empty()
+                ) << field;
 }
 
 TEST(Correct, AddsToListsOnce) {
@@ -168,10 +165,8 @@ TEST(Correct, AppliesWhereTheSourceSaysSo) {
 }
 
 TEST(Correct, TheLastOneOfAFieldStands) {
-    const Dataset dataset = corrected(
-        a_dataset(),
-        {a_correction("title", "Un"), a_correction("title", "Deux")}
-    );
+    const Dataset dataset =
+        corrected(a_dataset(), {a_correction("title", "Un"), a_correction("title", "Deux")});
     EXPECT_EQ(best_text(dataset.title, "fr"), "Deux");
     ASSERT_EQ(dataset.corrections.size(), 2U);
     EXPECT_EQ(dataset.corrections[1].source_value, "Budget");
@@ -229,7 +224,9 @@ NormaliseContext with_words() {
     Source source;
     source.connector = "ckan";
     source.url = "https://portail.example.tg";
-    source.publishers = {{"MEF", "Ministère des Finances"}, {"Finances (min.)", "Ministère des Finances"}};
+    source.publishers = {
+        {"MEF", "Ministère des Finances"},
+        {"Finances (min.)", "Ministère des Finances"}};
     source.vocabulary["licence"] = {{"Licence de la mairie", "etalab-2.0"}};
     source.vocabulary["frequency"] = {{"de temps en temps", "IRREG"}};
     source.vocabulary["theme"] = {{"Rubrique 7", "HEAL"}};
@@ -256,7 +253,10 @@ TEST(SourceWords, MapWhatTheVocabulariesDoNotKnow) {
     EXPECT_EQ(result.dataset.themes, std::vector<std::string>{"HEAL"});
     EXPECT_EQ(result.dataset.distributions.front().format.code, "XLSX");
     for (const Code code :
-         {Code::unmapped_licence, Code::unmapped_frequency, Code::unmapped_theme, Code::unmapped_format})
+         {Code::unmapped_licence,
+          Code::unmapped_frequency,
+          Code::unmapped_theme,
+          Code::unmapped_format})
         EXPECT_FALSE(has_issue(result, code)) << to_string(code);
     const Normalised plain = normalise(record, a_context());
     EXPECT_TRUE(has_issue(plain, Code::unmapped_licence));

@@ -92,31 +92,6 @@ TEST_F(PagesTest, AHeldRunTellsWhatWasDecided) {
     EXPECT_THAT(body, Not(HasSubstr("décision d’un opérateur")));
 }
 
-TEST_F(PagesTest, ADatasetTellsItsHistory) {
-    const std::string target = "/jeux-de-donnees/" + full_record().slug;
-    const std::string body = get(target).body;
-    EXPECT_THAT(html_faults(body), IsEmpty());
-    EXPECT_EQ(views_.last_history.dataset, full_record().id);
-    for (const char* part :
-         {"<h2 id=\"historique\">",
-          "Modifié à la source",
-          "href=\"/passages/41\"",
-          "Revenu sur le portail",
-          "Ajouté au catalogue",
-          "<bdi>Recensement général 2022</bdi>",
-          "Contact",
-          "et 5 autres changements",
-          "/history\""})
-        EXPECT_THAT(body, HasSubstr(part));
-    EXPECT_THAT(body, Not(HasSubstr("<script>alert")));
-    // A page without it is still a page.
-    views_.history_failure = Error(Code::store_unavailable);
-    const net::ServerResponse without = get(target);
-    EXPECT_EQ(without.status, 200);
-    EXPECT_THAT(without.body, Not(HasSubstr("historique")));
-    EXPECT_THAT(html_faults(without.body), IsEmpty());
-}
-
 TEST_F(PagesTest, EveryPageAnswersWellFormedAndAccessible) {
     for (const std::string_view target : all_pages) {
         const net::ServerResponse response = get(target);
@@ -248,36 +223,6 @@ TEST_F(PagesTest, OldNamesRedirectAndArchivesStay) {
     );
     EXPECT_THAT(get("/jeux-de-donnees/archive-budget").body, HasSubstr("Jeu de données archivé"));
     EXPECT_EQ(get("/jeux-de-donnees/retire").status, 410);
-}
-
-TEST_F(PagesTest, WhatWasTakenDownSaysWhyAndNothingElse) {
-    for (const auto& [target, status] : std::vector<std::pair<std::string, int>>{
-             {"/jeux-de-donnees/retrait", 410},
-             {"/jeux-de-donnees/retrait-legal", 451}}) {
-        const net::ServerResponse hidden = get(target);
-        EXPECT_EQ(hidden.status, status);
-        EXPECT_THAT(html_faults(hidden.body), IsEmpty());
-        EXPECT_THAT(hidden.body, HasSubstr("Jeu de données retiré"));
-        EXPECT_THAT(hidden.body, HasSubstr("Données &lt;b&gt;personnelles&lt;/b&gt;"));
-        EXPECT_THAT(hidden.body, HasSubstr("noindex"));
-        EXPECT_EQ(hidden.body.find("pour une raison légale") != std::string::npos, status == 451);
-        EXPECT_EQ(header_of(hidden, "Cache-Control"), "no-store");
-    }
-}
-
-TEST_F(PagesTest, CorrectionsAreShownWithWhatThePortalSaysAndWhy) {
-    const std::string body = get("/jeux-de-donnees/corrige").body;
-    EXPECT_THAT(html_faults(body), IsEmpty());
-    EXPECT_THAT(body, HasSubstr("Corrigé par Moisson"));
-    EXPECT_THAT(body, HasSubstr("<strong>Licence</strong>"));
-    EXPECT_THAT(body, HasSubstr("autre &lt;licence&gt;"));
-    EXPECT_THAT(body, HasSubstr("Confirmé par &lt;i&gt;l"));
-    EXPECT_THAT(body, HasSubstr("Une ressource a été retirée le"));
-    EXPECT_THAT(body, HasSubstr("Décision de justice"));
-    EXPECT_THAT(
-        get("/jeux-de-donnees/mali-recensement-general-2022").body,
-        Not(HasSubstr("Corrigé par Moisson"))
-    );
 }
 
 TEST_F(PagesTest, FailuresArePagesInFrench) {

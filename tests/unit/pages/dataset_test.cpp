@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The page of a dataset: its history, its corrections, and what is left of one that was taken down.
+#include "pages/pages.hpp"
+#include "unit/pages/ask.hpp"
+#include "unit/pages/fake_views.hpp"
+#include "unit/pages/html_check.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace moisson::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class DatasetPages : public ::testing::Test {
+protected:
+    net::ServerResponse get(std::string_view target) { return ask(handler_, target); }
+
+    FakeViews views_;
+    i18n::CodeLabels labels_ = fake_labels();
+    StillClock clock_;
+    std::unique_ptr<telemetry::Logger> log_ = telemetry::make_silent_logger();
+    net::Handler handler_ =
+        pages::make_pages_handler(views_, labels_, clock_, *log_, pages::PagesOptions());
+};
+
+TEST_F(DatasetPages, ADatasetTellsItsHistory) {
+    const std::string target = "/jeux-de-donnees/" + full_record().slug;
+    const std::string body = get(target).body;
+    EXPECT_THAT(html_faults(body), IsEmpty());
+    EXPECT_EQ(views_.last_history.dataset, full_record().id);
+    for (const char* part :
+         {"<h2 id=\"historique\">",
+          "Modifié à la source",
+          "href=\"/passages/41\"",
+          "Revenu sur le portail",
+          "Ajouté au catalogue",
+          "<bdi>Recensement général 2022</bdi>",
+          "Contact",
+          "et 5 autres changements",
+          "/history\""})
+        EXPECT_THAT(body, HasSubstr(part));
+    EXPECT_THAT(body, Not(HasSubstr("<script>alert")));
+    // A page without it is still a page.
+    views_.history_failure = Error(Code::store_unavailable);
+    const net::ServerResponse without = get(target);
+    EXPECT_EQ(without.status, 200);
+    EXPECT_THAT(without.body, Not(HasSubstr("historique")));
+    EXPECT_THAT(html_faults(without.body), IsEmpty());
+}
+
+TEST_F(DatasetPages, WhatWasTakenDownSaysWhyAndNothingElse) {
+    for (const auto& [target, status] : std::vector<std::pair<std::string, int>>{
+             {"/jeux-de-donnees/retrait", 410},
+             {"/jeux-de-donnees/retrait-legal", 451}}) {
+        const net::ServerResponse hidden = get(target);
+        EXPECT_EQ(hidden.status, status);
+        EXPECT_THAT(html_faults(hidden.body), IsEmpty());
+        EXPECT_THAT(hidden.body, HasSubstr("Jeu de données retiré"));
+        EXPECT_THAT(hidden.body, HasSubstr("Données &lt;b&gt;personnelles&lt;/b&gt;"));
+        EXPECT_THAT(hidden.body, HasSubstr("noindex"));
+        EXPECT_EQ(hidden.body.find("pour une raison légale") != std::string::npos, status == 451);
+        EXPECT_EQ(header_of(hidden, "Cache-Control"), "no-store");
+    }
+}
+
+TEST_F(DatasetPages, CorrectionsAreShownWithWhatThePortalSaysAndWhy) {
+    const std::string body = get("/jeux-de-donnees/corrige").body;
+    EXPECT_THAT(html_faults(body), IsEmpty());
+    EXPECT_THAT(body, HasSubstr("Corrigé par Moisson"));
+    EXPECT_THAT(body, HasSubstr("<strong>Licence</strong>"));
+    EXPECT_THAT(body, HasSubstr("autre &lt;licence&gt;"));
+    EXPECT_THAT(body, HasSubstr("Confirmé par &lt;i&gt;l"));
+    EXPECT_THAT(body, HasSubstr("Une ressource a été retirée le"));
+    EXPECT_THAT(body, HasSubstr("Décision de justice"));
+    EXPECT_THAT(
+        get("/jeux-de-donnees/mali-recensement-general-2022").body,
+        Not(HasSubstr("Corrigé par Moisson"))
+    );
+}
+
+} // namespace
+} // namespace moisson::test
