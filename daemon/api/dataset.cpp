@@ -11,6 +11,7 @@
 #include <vector>
 
 namespace moisson::api {
+
 net::ServerResponse
 gone(const Site& site, const Call& call, const Json& last_known, std::string_view slug) {
     const bool purged = last_known.is_null();

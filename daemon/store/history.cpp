@@ -38,16 +38,14 @@ std::vector<DatasetRecord> old_versions(Connection& connection, const std::vecto
 constexpr std::size_t renames_at_a_time = 500;
 
 // Of a dataset one of whose resources was taken down, nothing about resources is told.
-DatasetDiff shown_diff(const DatasetRecord& old, const Dataset& after) {
-    if (old.taken_down.empty())
-        return diff(old.dataset, after);
-    Dataset before = old.dataset;
+DatasetDiff without_resources(Dataset before, const Dataset& after) {
     before.distributions = after.distributions;
     return diff(before, after);
 }
 
-void note(std::string& rows, const DatasetRecord& old, const Dataset& after) {
-    const DatasetDiff changes = shown_diff(old, after);
+void note(std::string& rows, const DatasetRecord& old, const Dataset& after, bool hides_resources) {
+    const DatasetDiff changes =
+        hides_resources ? without_resources(old.dataset, after) : diff(old.dataset, after);
     if (!changes.empty())
         CopyRow(rows, 2).uuid(old.id.uuid).text(encode_diff(changes));
 }
@@ -63,14 +61,17 @@ void note_some(Connection& connection, std::span<const Rename> renames) {
     }
     connection.exec(merge::lock_known, Params(gone));
     const std::vector<DatasetRecord> fresh = old_versions(connection, born);
-    std::unordered_map<DatasetId, const Dataset*> news;
+    std::unordered_map<DatasetId, const DatasetRecord*> news;
     for (const DatasetRecord& record : fresh)
-        news.emplace(record.id, &record.dataset);
+        news.emplace(record.id, &record);
     std::string rows;
     for (const DatasetRecord& old : old_versions(connection, gone)) {
         const auto found = news.find(successors.at(old.id));
-        if (found != news.end())
-            note(rows, old, *found->second);
+        if (found == news.end())
+            continue;
+        const DatasetRecord& now = *found->second;
+        const bool hides_resources = !old.taken_down.empty() || !now.taken_down.empty();
+        note(rows, old, now.dataset, hides_resources);
     }
     if (!rows.empty())
         connection.copy_in(merge::copy_history, rows);
@@ -95,7 +96,7 @@ void note_differences(
         news.emplace(record.id, record.dataset);
     std::string rows;
     for (const DatasetRecord& old : old_versions(connection, ids))
-        note(rows, old, *news.at(old.id));
+        note(rows, old, *news.at(old.id), !old.taken_down.empty());
     if (!rows.empty())
         connection.copy_in(merge::copy_history, rows);
 }
