@@ -11,7 +11,8 @@ fi
 root=$(cd "$(dirname "$0")/.." && pwd)
 CCACHE_BASEDIR=$root
 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-export CCACHE_BASEDIR CCACHE_SLOPPINESS CCACHE_NOHASHDIR=1 CCACHE_PCH_EXTSUM=1
+# The dependency file names what was read: a cold build spares itself the preprocessor (a seventh).
+export CCACHE_BASEDIR CCACHE_SLOPPINESS CCACHE_NOHASHDIR=1 CCACHE_PCH_EXTSUM=1 CCACHE_DEPEND=1
 # Paths behind -Xclang are not made relative by ccache.
 for argument; do
     shift

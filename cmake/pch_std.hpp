@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Precompiled header of rooms without Asio.
 #pragma once
+#include <boost/system/result.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
