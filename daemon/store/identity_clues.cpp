@@ -86,21 +86,36 @@ constexpr std::string_view uri_key =
     "md5(coalesce(substring(lower({0}) from '10[.][0-9]{{4,9}}/[^[:space:]\"<>]+'), "
     "regexp_replace(lower({0}), '^https?://(www[.])?|/+$', '', 'g')))::uuid";
 
-// What a kept record holds, or held, is told by its aliases.
-constexpr std::string_view uris = R"sql(
-with named as materialized (
-    select s.id, s.side, d.source, u.uri from stage_side s join dataset d on d.id = s.id
-    cross join lateral (
+constexpr std::string_view uris_of_d = R"sql((
         select d.metadata->>'uri' as uri where position(':' in d.metadata->>'uri') > 0
         union all
         select i from json_array_elements_text(d.metadata->'identifiers') i
-        where i ~ '10[.][0-9]{{4,9}}/') u)
+        where i ~ '10[.][0-9]{4,9}/') u)sql";
+
+// What a kept record holds, or held, is told by its aliases. {1}: uris_of_d.
+constexpr std::string_view uris = R"sql(
+with named as materialized (
+    select s.id, s.side, d.source, u.uri from stage_side s join dataset d on d.id = s.id
+    cross join lateral {1})
 insert into stage_clue (kind, key, id, side)
 select distinct 1::smallint, {0}, id, side from named
 union all
 select distinct 1::smallint, {0}, a.dataset, 3::smallint
 from named join alias a on a.alias = named.uri join dataset k on k.id = a.dataset
 where k.source = named.source and not exists (select from stage_side x where x.id = a.dataset))sql";
+
+// $1 sources. A DOI is no alias, and several records may cite one: those that stay are read, once
+// both sides have a key in common.
+constexpr std::string_view uris_of_kept = R"sql(
+with common as materialized (
+    select key from stage_clue where kind = 1 group by key
+    having bool_or(side in (0, 2)) and bool_or(side = 1)),
+kept as materialized (
+    select d.id, u.uri from dataset d cross join lateral {1}
+    where d.source = any($1) and not exists (select from stage_side x where x.id = d.id))
+insert into stage_clue (kind, key, id, side)
+select distinct 1::smallint, {0}, id, 3::smallint from kept
+where {0} in (select key from common))sql";
 
 constexpr std::string_view pages = R"sql(
 insert into stage_clue (kind, key, id, side)
@@ -140,8 +155,9 @@ select 4::smallint, md5(string_agg(distinct t.link::text, ' ' order by t.link::t
 from stage_side s join distribution t on t.dataset = s.id
 where {0} group by s.id, s.side)sql";
 
-constexpr const char* has_common_files = R"sql(
-select exists (select from stage_clue where kind = 4 group by key
+// $1 kind.
+constexpr const char* has_common_keys = R"sql(
+select exists (select from stage_clue where kind = $1 group by key
                having bool_or(side in (0, 2)) and bool_or(side = 1)))sql";
 // $1 source. Kept records that have one of the files which both sides have.
 constexpr std::string_view files_of_kept = R"sql(
@@ -179,9 +195,17 @@ bool worth_a_look(Connection& connection) {
     return true;
 }
 
-void gather_uris(Connection& connection) {
-    static const std::string sql = fmt::format(uris, fmt::format(uri_key, "uri"));
-    connection.exec(sql.c_str());
+bool has_common(Connection& connection, IdentityEvidence kind) {
+    return connection.exec(has_common_keys, Params(static_cast<int>(kind))).boolean(0, 0);
+}
+
+void gather_uris(Connection& connection, const std::vector<std::int64_t>& sources) {
+    static const std::string key = fmt::format(uri_key, "uri");
+    static const std::string of_sides = fmt::format(uris, key, uris_of_d);
+    static const std::string of_kept = fmt::format(uris_of_kept, key, uris_of_d);
+    connection.exec(of_sides.c_str());
+    if (has_common(connection, IdentityEvidence::uri))
+        connection.exec(of_kept.c_str(), Params(sources));
 }
 
 void gather_files(Connection& connection, std::optional<std::int64_t> source) {
@@ -189,7 +213,7 @@ void gather_files(Connection& connection, std::optional<std::int64_t> source) {
     static const std::string of_kept = fmt::format(files_of_kept, is_file);
     connection.exec(of_sides.c_str());
     connection.script(look_at_clues);
-    if (source && connection.exec(has_common_files).boolean(0, 0))
+    if (source && has_common(connection, IdentityEvidence::files))
         connection.exec(of_kept.c_str(), Params(*source));
 }
 
@@ -228,7 +252,7 @@ std::vector<Rename> renames_between(Connection& connection, RunId run, const cha
     const std::int64_t source =
         connection.exec("select source from run where id = $1", Params(run.value)).int64(0, 0);
     connection.exec(former_ids);
-    gather_uris(connection);
+    gather_uris(connection, {source});
     connection.exec(contents, Params(source));
     gather_files(connection, source);
     return match_renames(read_clues(connection));
@@ -254,7 +278,7 @@ find_counterparts(Connection& connection, std::int64_t old_source, std::int64_t 
     if (!worth_a_look(connection))
         return {};
     static const std::string of_pages = fmt::format(pages, fmt::format(uri_key, "p.page"));
-    gather_uris(connection);
+    gather_uris(connection, {old_source, new_source});
     connection.exec(of_pages.c_str());
     gather_files(connection, std::nullopt);
     std::vector<IdentityClue> clues = read_clues(connection);

@@ -67,6 +67,30 @@ TEST(Rename, LeavesTwoDatasetsWhenBothIdsLive) {
     EXPECT_EQ(world.fingerprint(), fingerprint) << "the two do not take turns";
 }
 
+TEST(Rename, IsNotToldByADoiThatRecordsWhichStayCiteToo) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all = records("bf", 0, 10);
+    for (const std::size_t i : {0U, 1U, 2U})
+        all[i].dataset.identifiers = {"doi:10.5072/publication.7"};
+    all[3].dataset.identifiers = {"doi:10.5072/jeu.3"};
+    world.harvest("bf", all);
+    // One that cites the publication goes, another one comes; 3 is alone with its DOI.
+    std::vector<RecordChange> next(all.begin() + 1, all.end());
+    next[2] = under_new_id(all[3], "neuf3");
+    next.push_back(under_new_id(all[0], "neuf0"));
+    for (const std::size_t i : {2U, 9U}) {
+        next[i].dataset.title.front().text = "Autre titre " + std::to_string(i);
+        next[i].dataset.distributions.clear();
+    }
+    const HarvestRun run = world.harvest("bf", next);
+    EXPECT_EQ(run.counts.renamed, 1);
+    EXPECT_EQ(run.counts.created, 1);
+    EXPECT_EQ(run.counts.missing, 1);
+    EXPECT_EQ(state_of(world, all[0].id), "missing");
+    EXPECT_EQ(id_of(world, "nom-neuf3"), to_string(all[3].id));
+}
+
 // Kills itself where told.
 int reconcile_in_child(const std::string& conninfo, const Lease& lease, const char* where) {
     const pid_t child = fork();
