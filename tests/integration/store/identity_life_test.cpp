@@ -91,6 +91,28 @@ TEST(Rename, IsNotToldByADoiThatRecordsWhichStayCiteToo) {
     EXPECT_EQ(id_of(world, "nom-neuf3"), to_string(all[3].id));
 }
 
+TEST(Rename, IsNotWhatARunSawSideBySide) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all = records("bf", 0, 10);
+    // One set of files, described in two languages; no run has settled anything yet.
+    all[1].dataset.distributions = all[0].dataset.distributions;
+    const ClaimedRun first = world.claim("bf");
+    await(world.harvests->commit_page(first.lease, a_page(0, all))).value();
+    RunEnd end;
+    end.state = RunState::incomplete;
+    await(world.harvests->finish_run(first.lease, end)).value();
+    all.erase(all.begin());
+    // One that is really renamed meanwhile still is.
+    all[4] = under_new_id(all[4], "neuf");
+    const HarvestRun run = world.harvest("bf", all);
+    EXPECT_EQ(run.counts.renamed, 1);
+    EXPECT_EQ(run.counts.missing, 1);
+    EXPECT_EQ(state_of(world, all[0].id), "active");
+    EXPECT_EQ(await(world.catalog->dataset(all[0].id)).value().dataset.remote_id, "id1");
+    EXPECT_EQ(world.text("select remote_id from dataset where state = 'missing'"), "id0");
+}
+
 // Kills itself where told.
 int reconcile_in_child(const std::string& conninfo, const Lease& lease, const char* where) {
     const pid_t child = fork();
