@@ -227,8 +227,8 @@ struct Reconciliation {
     std::int64_t vanished = 0;
     // Of the vanished, those that the source called deleted.
     std::int64_t deleted = 0;
-    // Of the ids that an inventory wants, those that nothing is known of: each may be a record that
-    // vanished, under a new id. 0 once the bodies are there.
+    // Of the ids that an inventory lists, those that nothing is known of, or only since anything was
+    // last settled: each may be a record that vanished, under a new id. 0 once the bodies are there.
     std::int64_t newcomers = 0;
     // Records under new ids, among those that were seen; the old ones are not among the vanished.
     std::int64_t renamed = 0;
