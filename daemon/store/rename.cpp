@@ -16,10 +16,12 @@ constexpr const char* table =
     "create temp table if not exists stage_rename (gone uuid, born uuid, born_at timestamptz) "
     "on commit delete rows";
 
+// What a purge took since they were matched is left out: the new record would go with it.
 constexpr const char* put_renames = R"sql(
 insert into stage_rename (gone, born, born_at)
 select r.gone, r.born, d.first_seen
-from unnest($1, $2) r (gone, born) join dataset d on d.id = r.born)sql";
+from unnest($1, $2) r (gone, born) join dataset g on g.id = r.gone join dataset d on d.id = r.born
+order by r.gone for update of g, d)sql";
 
 // From here on the new record is staged as an update of the old dataset.
 constexpr const char* stage_records = R"sql(
@@ -122,21 +124,21 @@ void prepare_renames(Connection& connection) {
     connection.script_once(table);
 }
 
-void apply_renames(
+std::int64_t apply_renames(
     Connection& connection,
     std::int64_t source,
     std::int64_t after_run,
     const std::vector<Rename>& renames
 ) {
     if (renames.empty())
-        return;
+        return 0;
     std::vector<Uuid> gone;
     std::vector<Uuid> born;
     for (const Rename& rename : renames) {
         gone.push_back(rename.gone.uuid);
         born.push_back(rename.born.uuid);
     }
-    connection.exec(put_renames, Params(gone, born));
+    const std::int64_t count = connection.exec(put_renames, Params(gone, born)).affected();
     connection.script("analyze stage_rename");
     note_renames(connection, renames);
     connection.exec(put_verdicts);
@@ -164,6 +166,7 @@ void apply_renames(
     connection.exec(correct_pages, Params(source, after_run));
     connection.exec(take_apart);
     remove_datasets(connection);
+    return count;
 }
 
 } // namespace moisson::store

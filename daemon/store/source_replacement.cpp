@@ -118,7 +118,7 @@ void apply(
     const std::vector<Rename>& renames,
     const Replacement& told
 ) {
-    apply_renames(connection, new_place.id, 0, renames);
+    const std::int64_t joined = apply_renames(connection, new_place.id, 0, renames);
     for (const char* sql : hand_over)
         connection.exec(sql, Params(old_place.id, new_place.id));
     connection.exec(
@@ -127,7 +127,7 @@ void apply(
             request.old_source,
             request.by,
             request.new_source,
-            static_cast<std::int64_t>(renames.size()),
+            joined,
             told.unmatched_old
         )
     );

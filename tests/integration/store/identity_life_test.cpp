@@ -5,6 +5,8 @@
 #include "fixture.hpp"
 #include "renamed.hpp"
 #include "store/reconcile.hpp"
+#include "store/record_writer.hpp"
+#include "store/rename.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -182,6 +184,27 @@ TEST(Rename, LeavesATombstoneForEachSlugWhenPurged) {
         EXPECT_EQ(buried.id, old_id) << slug;
     }
     EXPECT_EQ(world.number("select count(*) from remote_id"), 4);
+}
+
+TEST(Rename, OfWhatAPurgeTookMeanwhileLeavesTheNewRecord) {
+    World world;
+    world.sync({a_portal("bf")});
+    const std::vector<RecordChange> all = records("bf", 0, 3);
+    world.harvest("bf", all);
+    const std::string before = world.fingerprint();
+    Connection connection(session(world.conninfo));
+    prepare_staging(connection);
+    prepare_renames(connection);
+    Transaction transaction(connection);
+    const DatasetId purged(random_uuid());
+    EXPECT_EQ(
+        apply_renames(connection, 1, 0, {{purged, all[1].id, IdentityEvidence::content}}),
+        0
+    );
+    number_changes(connection, std::nullopt);
+    transaction.commit();
+    EXPECT_EQ(state_of(world, all[1].id), "active");
+    EXPECT_EQ(world.fingerprint(), before);
 }
 
 TEST(Resources, KeepTheirIdsByOwnIdByUrlAndByPlace) {
