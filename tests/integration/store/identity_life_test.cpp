@@ -163,6 +163,26 @@ TEST(Rename, SurvivesACrashAndIsAppliedOnce) {
     }
 }
 
+TEST(Rename, TakesTheTimeItTakes) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all = records("bf", 0, 5);
+    world.harvest("bf", all);
+    all[3] = under_new_id(all[3], "neuf3");
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, all, true))).value();
+    world.sql().script(
+        "create or replace function moisson.now() returns timestamptz language plpgsql as "
+        "'begin perform pg_sleep(0.5); return pg_catalog.now(); end'"
+    );
+    SessionOptions limited = session(world.conninfo);
+    limited.statement_timeout = std::chrono::milliseconds(250);
+    Connection connection(limited);
+    EXPECT_EQ(compare_seen(connection, run.lease).value().renamed, 1);
+    EXPECT_TRUE(reconcile(connection, run.lease, ArchivePolicy{}));
+    EXPECT_EQ(world.number("select count(*) from dataset"), 5);
+}
+
 TEST(Rename, LeavesATombstoneForEachSlugWhenPurged) {
     World world;
     world.sync({a_portal("bf")});
