@@ -312,8 +312,14 @@ Result<PageOutcome> commit_remap(
     const Rows last =
         connection.exec("select max(id) from run where source = $1", Params(source.value));
     const std::optional<std::int64_t> run = last.optional_int64(0, 0);
+    std::vector<DatasetId> datasets;
+    for (const RecordChange& change : changes)
+        datasets.push_back(change.id);
     const auto body = [&](bool careful) {
         Transaction transaction(connection);
+        connection.exec(merge::identity_lock, Params(source.value));
+        // Pages go on meanwhile: what they commit is to be seen, not overwritten.
+        connection.exec(merge::lock_known, Params(uuids(datasets)));
         std::vector<Refusal> refusals;
         if (careful)
             refusals = write_records_bisecting(connection, origin->target, records);

@@ -138,13 +138,14 @@ std::int64_t apply_renames(
         gone.push_back(rename.gone.uuid);
         born.push_back(rename.born.uuid);
     }
+    const Params of_source(source);
+    connection.exec(merge::identity_lock, of_source);
     const std::int64_t count = connection.exec(put_renames, Params(gone, born)).affected();
     connection.script("analyze stage_rename");
     note_renames(connection, renames);
     connection.exec(put_verdicts);
     connection.exec(stage_records);
     connection.exec(stage_distributions);
-    const Params of_source(source);
     connection.exec(awaken, of_source);
     connection.exec(merge::update);
     connection.exec(merge::drop_issues);

@@ -40,8 +40,10 @@ from unnest($1, $2) with ordinality p (gone, born, place)
 join dataset d on d.id = p.gone join dataset n on n.id = p.born order by p.place)sql";
 
 // $1 old source, $2 new one. What changed hands is the new source's from now on. Corrections of all
-// of the old source are its own: they are about the words of its software.
-constexpr std::array<const char*, 5> hand_over = {
+// of the old source are its own: they are about the words of its software. Whoever is mapping
+// records of either again begins anew.
+constexpr std::array<const char*, 6> hand_over = {
+    "update source set overlay_revision = overlay_revision + 1 where id in ($1, $2)",
     "update overlay set source = $2 where source = $1 and dataset is not null and ended_at is null",
     "update dataset set source = $2 where source = $1",
     "update absence set source = $2 where source = $1",
