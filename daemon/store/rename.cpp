@@ -103,6 +103,11 @@ update overlay o set dataset = r.gone, source = $1 from stage_rename r
 where o.dataset in (r.gone, r.born) and o.ended_at is null
   and (o.dataset, o.source) is distinct from (r.gone, $1))sql";
 
+// $1 source. What was mapped with the corrections of before is mapped again. Others take the source
+// before its run; this is rare enough for a deadlock to be left to the retry.
+constexpr const char* raise_revision =
+    "update source set overlay_revision = overlay_revision + 1 where id = $1";
+
 // A resource that is hidden stays so under the id that it gets: after keep_distributions.
 constexpr const char* hand_over_hidden_parts = R"sql(
 update takedown t set subject = s.id, scope = r.gone
@@ -162,7 +167,8 @@ std::int64_t apply_renames(
     connection.exec(hand_over_slugs);
     connection.exec(hand_over_aliases);
     connection.exec(hand_over_popularity);
-    connection.exec(hand_over_corrections, of_source);
+    if (connection.exec(hand_over_corrections, of_source).affected() > 0)
+        connection.exec(raise_revision, of_source);
     connection.exec(hand_over_takedowns);
     connection.exec(correct_pages, Params(source, after_run));
     connection.exec(take_apart);

@@ -4,9 +4,11 @@
 // that keep their ids when their names change.
 #include "fixture.hpp"
 #include "renamed.hpp"
+#include "store/overlay.hpp"
 #include "store/reconcile.hpp"
 #include "store/record_writer.hpp"
 #include "store/rename.hpp"
+#include "store/takedown.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -204,6 +206,83 @@ TEST(Rename, LeavesATombstoneForEachSlugWhenPurged) {
         EXPECT_EQ(buried.id, old_id) << slug;
     }
     EXPECT_EQ(world.number("select count(*) from remote_id"), 4);
+}
+
+void correct(World& world, DatasetId id) {
+    OverlayRequest request;
+    request.dataset = to_string(id);
+    request.correction.field = "licence";
+    request.correction.value = "etalab-2.0";
+    request.correction.author = "awa";
+    request.correction.reason = "confirmé";
+    ASSERT_TRUE(await(add_overlay(world.database, request)));
+}
+
+void hide(World& world, const std::string& name) {
+    TakedownRequest request;
+    request.name = name;
+    request.by = "awa";
+    request.reason = "données personnelles";
+    ASSERT_TRUE(await(take_down(world.database, request)));
+}
+
+TEST(Rename, TakesAlongWhatHangsOnEitherRecord) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all = records("bf", 0, 10);
+    all[3].keys = {{KeyKind::title, uuid5(Uuid{}, "ancienne clef")}};
+    world.harvest("bf", all);
+    all[3] = changed(all[3], "Titre revu");
+    const SourceId source = world.harvest("bf", all).source;
+    // Of 3 to 6 the old or the new record is corrected, hidden, or both; of 6 a resource.
+    correct(world, all[3].id);
+    hide(world, to_string(all[4].id));
+    hide(world, to_string(all[5].id));
+    std::vector<RecordChange> next = all;
+    for (std::size_t i = 3; i < 7; ++i)
+        next[i] = under_new_id(all[i], "neuf" + std::to_string(i));
+    next[3].keys = {{KeyKind::title, uuid5(Uuid{}, "nouvelle clef")}};
+    const ClaimedRun run = world.claim("bf");
+    PageCommit page = a_page(0, next, true);
+    page.overlay_revision = await(world.harvests->overlays(source)).value().revision;
+    ASSERT_FALSE(await(world.harvests->commit_page(run.lease, page)).value().outdated);
+    hide(world, to_string(next[3].id));
+    correct(world, next[4].id);
+    hide(world, to_string(next[5].id));
+    hide(world, to_string(next[6].id) + "#1");
+    const std::int64_t revision = await(world.harvests->overlays(source)).value().revision;
+    await(world.harvests->reconcile(run.lease, ArchivePolicy{})).value();
+    EXPECT_EQ(await(world.harvests->finish_run(run.lease, RunEnd{})).value().counts.renamed, 4);
+
+    const SourceOverlays overlays = await(world.harvests->overlays(source)).value();
+    EXPECT_EQ(overlays.of_dataset.size(), 2U);
+    EXPECT_TRUE(overlays.of_dataset.contains(all[3].id));
+    EXPECT_TRUE(overlays.of_dataset.contains(all[4].id));
+    EXPECT_GT(overlays.revision, revision) << "pages and remaps of before are made again";
+    for (const std::size_t i : {3U, 4U, 5U})
+        EXPECT_TRUE(await(world.catalog->dataset(all[i].id)).value().takedown) << i;
+    EXPECT_FALSE(await(world.catalog->dataset(all[6].id)).value().takedown);
+    EXPECT_EQ(
+        world.number("select count(*) from takedown t join distribution d on d.id = t.subject "
+                     "and d.dataset = t.scope where t.kind = 'distribution'"),
+        1
+    );
+    EXPECT_EQ(
+        world.text("select string_agg(h.cause, ' ' order by h.n) from dataset_history h "
+                   "join dataset d on d.id = h.dataset where d.remote_id = 'neuf3'"),
+        "updated renamed"
+    );
+    EXPECT_EQ(
+        world.text("select string_agg(hash::text, ' ') from cluster_key"),
+        to_string(uuid5(Uuid{}, "nouvelle clef"))
+    );
+    for (const char* const table :
+         {"dataset_history", "cluster_key", "distribution", "raw_record", "dataset_issue",
+          "dataset_signal", "alias", "slug", "remote_id", "absence"}) {
+        const std::string orphans = "select count(*) from " + std::string(table) +
+                                    " where dataset not in (select id from dataset)";
+        EXPECT_EQ(world.number(orphans.c_str()), 0) << table;
+    }
 }
 
 TEST(Rename, OfWhatAPurgeTookMeanwhileLeavesTheNewRecord) {
