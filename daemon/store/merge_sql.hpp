@@ -58,8 +58,8 @@ select dataset from verdict where cause <> 'created' order by dataset)sql";
 inline constexpr const char* lock_known =
     "select from dataset where id = any($1) order by id for no key update";
 
-// $1 source. First of whoever renames its datasets or maps them again: neither writes what the other
-// has changed since it was read. The key is the lock's own.
+// $1 source. First of whoever renames its datasets or maps them again: neither writes what the
+// other has changed since it was read. The key is the lock's own.
 inline constexpr const char* identity_lock =
     "select pg_advisory_xact_lock(1768187246, $1::bigint::integer)";
 

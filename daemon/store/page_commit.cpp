@@ -40,8 +40,8 @@ constexpr const char* find_origin = R"sql(
 select s.portal, p.key, (select max(t.id) from dictionary t where t.connector = s.connector)
 from source s join portal p on p.id = s.portal where s.id = $1)sql";
 
-// NOT_FOUND. A damaged dictionary stops no harvest: what comes is compressed without one, and whoever
-// reads what was compressed with it says so.
+// NOT_FOUND. A damaged dictionary stops no harvest: what comes is compressed without one, and
+// whoever reads what was compressed with it says so.
 Result<Origin>
 origin_of_source(Connection& connection, RawDictionaries& dictionaries, std::int64_t source) {
     const Rows rows = connection.exec_prepared(find_origin, Params(source));

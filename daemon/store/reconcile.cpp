@@ -33,8 +33,8 @@ select r.active_before, (select count(*) from seen), (select count(*) from vanis
      join vanished v on v.id = gone.id where p.run = $1), 0::bigint
 from run r where r.id = $1 and r.token = $2)sql";
 
-// Before the bodies are there: what is wanted was named too. $3 as above, none. A body that this run
-// has fetched already is as new as before it: a resumed run is judged as an undisturbed one.
+// Before the bodies are there: what is wanted was named too. $3 as above, none. A body that this
+// run has fetched already is as new as before it: a resumed run is judged as an undisturbed one.
 constexpr const char* compare_list = R"sql(
 with seen as materialized (select named.id from moisson.named_ids($1) named (id)),
 vanished as materialized (

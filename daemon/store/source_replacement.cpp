@@ -125,13 +125,7 @@ void apply(
         connection.exec(sql, Params(old_place.id, new_place.id));
     connection.exec(
         put_event,
-        Params(
-            request.old_source,
-            request.by,
-            request.new_source,
-            joined,
-            told.unmatched_old
-        )
+        Params(request.old_source, request.by, request.new_source, joined, told.unmatched_old)
     );
     sum_record_issues(connection, old_place.id);
     sum_record_issues(connection, new_place.id);

@@ -248,7 +248,10 @@ TEST(Compaction, ADamagedDictionaryStopsNeitherHarvestsNorOtherConnectors) {
     const CompactionOutcome outcome = compact(world);
     EXPECT_EQ(outcome.damaged, 1);
     EXPECT_EQ(outcome.rewritten, enough);
-    EXPECT_EQ(world.number("select count(*) from dictionary_work where rewritten_to is not null"), 0);
+    EXPECT_EQ(
+        world.number("select count(*) from dictionary_work where rewritten_to is not null"),
+        0
+    );
     EXPECT_EQ(compact(world).damaged, 0) << "told once";
 }
 

@@ -277,8 +277,16 @@ TEST(Rename, TakesAlongWhatHangsOnEitherRecord) {
         to_string(uuid5(Uuid{}, "nouvelle clef"))
     );
     for (const char* const table :
-         {"dataset_history", "cluster_key", "distribution", "raw_record", "dataset_issue",
-          "dataset_signal", "alias", "slug", "remote_id", "absence"}) {
+         {"dataset_history",
+          "cluster_key",
+          "distribution",
+          "raw_record",
+          "dataset_issue",
+          "dataset_signal",
+          "alias",
+          "slug",
+          "remote_id",
+          "absence"}) {
         const std::string orphans = "select count(*) from " + std::string(table) +
                                     " where dataset not in (select id from dataset)";
         EXPECT_EQ(world.number(orphans.c_str()), 0) << table;
@@ -296,10 +304,7 @@ TEST(Rename, OfWhatAPurgeTookMeanwhileLeavesTheNewRecord) {
     prepare_renames(connection);
     Transaction transaction(connection);
     const DatasetId purged(random_uuid());
-    EXPECT_EQ(
-        apply_renames(connection, 1, 0, {{purged, all[1].id, IdentityEvidence::content}}),
-        0
-    );
+    EXPECT_EQ(apply_renames(connection, 1, 0, {{purged, all[1].id, IdentityEvidence::content}}), 0);
     number_changes(connection, std::nullopt);
     transaction.commit();
     EXPECT_EQ(state_of(world, all[1].id), "active");
