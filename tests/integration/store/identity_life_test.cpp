@@ -175,10 +175,10 @@ TEST(Rename, TakesTheTimeItTakes) {
     await(world.harvests->commit_page(run.lease, a_page(0, all, true))).value();
     world.sql().script(
         "create or replace function moisson.now() returns timestamptz language plpgsql as "
-        "'begin perform pg_sleep(0.5); return pg_catalog.now(); end'"
+        "'begin perform pg_sleep(1); return pg_catalog.now(); end'"
     );
     SessionOptions limited = session(world.conninfo);
-    limited.statement_timeout = std::chrono::milliseconds(250);
+    limited.statement_timeout = std::chrono::milliseconds(800);
     Connection connection(limited);
     EXPECT_EQ(compare_seen(connection, run.lease).value().renamed, 1);
     EXPECT_TRUE(reconcile(connection, run.lease, ArchivePolicy{}));
