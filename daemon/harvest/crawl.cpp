@@ -166,11 +166,14 @@ std::optional<Error> Run::examine(ReadyPage& ready) {
         return looped.error();
     const std::size_t count = ready.listed ? ready.listed->size() : page.records.size();
     numbered.duplicate.assign(count, false);
+    std::size_t met_again = 0;
     const auto meet = [&](std::size_t i, const std::string& id, const std::string& alias) {
         if (!ids_.insert(id)) {
             numbered.duplicate[i] = true;
             ++numbered.duplicates;
         }
+        if (!met_here_.insert(id))
+            ++met_again;
         if (!alias.empty())
             aliases_.insert(alias);
     };
@@ -180,8 +183,7 @@ std::optional<Error> Run::examine(ReadyPage& ready) {
         else
             meet(i, page.records[i].remote_id, page.records[i].alias);
     }
-    const bool all_known = count > 0 && numbered.duplicates == static_cast<std::int64_t>(count);
-    if (all_known && page.next)
+    if (count > 0 && met_again == count && page.next)
         return Error(Code::page_stagnant, "nothing new at " + numbered.cursor.value);
     return std::nullopt;
 }

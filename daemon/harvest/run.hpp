@@ -123,6 +123,9 @@ private:
     std::shared_ptr<const PageContext> context_;
     kit::LoopGuard loops_;
     IdSet ids_;
+    // Those of them that this process met: a catalogue that shifted while the run waited gives what
+    // was met before it, which is no circle.
+    IdSet met_here_;
     IdSet aliases_;
 
     Steady begun_{};

@@ -61,6 +61,7 @@ asio::awaitable<std::optional<Error>> Run::fall_back(std::string reason) {
     if (failed)
         co_return failed;
     ids_ = IdSet();
+    met_here_ = IdSet();
     aliases_ = IdSet();
     loops_ = kit::LoopGuard();
     received_ = 0;

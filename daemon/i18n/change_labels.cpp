@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<LabelRow, 11> causes = {{
     {"created", "Ajouté au catalogue"},
     {"updated", "Modifié à la source"},
-    {"remapped", "Traduit à nouveau par Moisson"},
+    {"remapped", "Relu par Moisson"},
     {"missing", "Absent du portail"},
     {"archived", "Archivé"},
     {"revived", "Revenu sur le portail"},
@@ -18,7 +18,7 @@ constexpr std::array<LabelRow, 11> causes = {{
     {"clustered", "Rapproché des mêmes données ailleurs"},
     {"taken_down", "Retiré du catalogue"},
     {"restored", "Rétabli dans le catalogue"},
-    {"renamed", "Revenu sous un autre identifiant"},
+    {"renamed", "Identifiant changé à la source"},
 }};
 
 constexpr std::array<LabelRow, 39> fields = {{

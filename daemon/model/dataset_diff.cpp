@@ -56,9 +56,10 @@ std::string shown(const Agent& agent) {
     return std::string(name.empty() ? agent.key : name);
 }
 
-// The address of a person stays out of it.
+// The address of a person stays out of it, also where it stands for the name.
 std::string shown(const ContactPoint& contact) {
-    return contact.name.empty() ? contact.role : contact.name;
+    const bool is_name = !contact.name.empty() && contact.name.find('@') == std::string::npos;
+    return is_name ? contact.name : contact.role;
 }
 
 std::string shown(const LangText& text) {

@@ -17,6 +17,8 @@ namespace {
 
 constexpr int records_per_fetch = 500;
 constexpr std::int64_t growth = 10;
+// Compressed; what is larger needs no dictionary.
+constexpr auto largest_bytes = static_cast<std::int64_t>(sampled_record_bytes_max / 2);
 
 // $1 least records, $2 growth. A connector that left the configuration keeps what it has.
 constexpr const char* find_due = R"sql(
@@ -57,10 +59,12 @@ constexpr const char* take_work = "select connector, dictionary, rewritten_to fr
 constexpr const char* find_next = R"sql(
 select d.id from dataset d join source s on s.id = d.source
 where s.connector = $1 and d.id > $2 order by d.id limit $3)sql";
-// A page that writes one of them now writes it with the newest dictionary.
+// A page that writes one of them now writes it with the newest dictionary. $3 bytes: a step is held
+// in memory.
 constexpr const char* lock_records = R"sql(
 select dataset, codec, dictionary, bytes from raw_record
-where dataset = any($1) and dictionary is distinct from $2 order by dataset for update skip locked)sql";
+where dataset = any($1) and dictionary is distinct from $2 and octet_length(bytes) <= $3
+order by dataset for update skip locked)sql";
 constexpr const char* stage_table =
     "create temp table if not exists stage_raw (dataset uuid, bytes "
     "bytea) on commit delete rows; alter table stage_raw alter "
@@ -96,16 +100,14 @@ Result<std::vector<Due>> due(Connection& connection, std::int64_t records_min) {
 
 Result<Sample> sample(Connection& connection, RawDictionaries& dictionaries, const Due& task) {
     Sample out;
-    const auto current = dictionaries.find(connection, task.current);
-    if (!current)
-        return current.error();
-    out.current = *current;
+    // With a damaged one nothing is compressed any more.
+    if (const auto current = dictionaries.find(connection, task.current))
+        out.current = *current;
     std::size_t bytes = 0;
     for (Uuid after; bytes < sample_bytes_max;) {
-        const auto largest = static_cast<std::int64_t>(sampled_record_bytes_max / 2);
         const Rows rows = connection.exec(
             find_sample,
-            Params(task.trial.connector, after, largest, records_per_fetch)
+            Params(task.trial.connector, after, largest_bytes, records_per_fetch)
         );
         for (int i = 0; i < rows.size() && bytes < sample_bytes_max; ++i) {
             after = rows.uuid(i, 0);
@@ -197,14 +199,20 @@ Result<Step> step(Connection& connection, RawDictionaries& dictionaries, int cou
         return out;
     const std::string connector = work.str(0, 0);
     const auto newest = dictionaries.find(connection, work.optional_int64(0, 1));
-    if (!newest)
-        return newest.error();
+    if (!newest) {
+        // The connectors after it do not wait for its mending.
+        ++out.sums.damaged;
+        connection.exec(move_on, Params(connector, std::optional<Uuid>()));
+        transaction.commit();
+        out.more = true;
+        return out;
+    }
     const Rows next = connection.exec(find_next, Params(connector, work.uuid(0, 2), count));
     std::vector<Uuid> ids;
     for (int i = 0; i < next.size(); ++i)
         ids.push_back(next.uuid(i, 0));
     const std::int64_t dictionary = (*newest)->id();
-    const Rows rows = connection.exec(lock_records, Params(ids, dictionary));
+    const Rows rows = connection.exec(lock_records, Params(ids, dictionary, largest_bytes));
     const std::string staged = recompress(connection, dictionaries, **newest, rows, out.sums);
     connection.copy_in(copy_raw, staged);
     connection.exec(rewrite, Params(static_cast<int>(codec_dictionary), dictionary));

@@ -20,7 +20,7 @@ struct CompactionOptions {
     // A connector has its first trial from so many records on, and the next one when it has ten
     // times as many as at the last.
     std::int64_t records_min = 2'000;
-    int records_per_step = 1'000;
+    int records_per_step = 250;
 };
 
 struct CompactionOutcome {
@@ -35,7 +35,8 @@ struct CompactionOutcome {
         bool adopted = false;
     };
     std::vector<Trial> trials;
-    // Of all connectors with unfinished work: records rewritten, and those that cannot be read.
+    // Of all connectors with unfinished work: records rewritten, and records and dictionaries that
+    // cannot be read.
     std::int64_t rewritten = 0;
     std::int64_t bytes_before = 0;
     std::int64_t bytes_after = 0;

@@ -55,18 +55,23 @@ known_records(Connection& connection, SourceId source, const std::vector<std::st
 }
 
 // $5, $6: datasets with a version of their own, in hex. Planned each time: how many are stale
-// decides whether to walk by id or to sort what the source has.
+// decides whether to walk by id or to sort what the source has. What came with a source that was
+// replaced was written by other software, which alone can read it: only ids that this one gave.
 constexpr const char* find_stale = R"sql(
 with usual as (
     select d.id, d.remote_id, d.source_digest from dataset d
     where d.source = $1 and d.id > $3 and d.mapping_version <> $2
       and d.id not in (select unnest($5))
+      and exists (select from remote_id t where t.source = d.source
+                  and t.remote_id = d.remote_id and t.dataset = d.id)
     order by d.id limit $4),
 own as (
     select d.id, d.remote_id, d.source_digest
     from unnest($5, $6) o (dataset, version)
     cross join lateral (select * from dataset t where t.id = o.dataset offset 0) d
-    where d.source = $1 and d.id > $3 and d.mapping_version <> decode(o.version, 'hex')),
+    where d.source = $1 and d.id > $3 and d.mapping_version <> decode(o.version, 'hex')
+      and exists (select from remote_id t where t.source = d.source
+                  and t.remote_id = d.remote_id and t.dataset = d.id)),
 stale as (select * from usual union all select * from own order by id limit $4)
 select s.id, s.remote_id, w.codec, w.dictionary, w.bytes, s.source_digest
 from stale s cross join lateral (select * from raw_record r where r.dataset = s.id offset 0) w

@@ -227,8 +227,9 @@ struct Reconciliation {
     std::int64_t vanished = 0;
     // Of the vanished, those that the source called deleted.
     std::int64_t deleted = 0;
-    // Of the ids that an inventory wants, those that nothing is known of: each may be a record that
-    // vanished, under a new id. 0 once the bodies are there.
+    // Of the ids that an inventory lists, those that nothing is known of, or only since anything
+    // was last settled: each may be a record that vanished, under a new id. 0 once the bodies are
+    // there.
     std::int64_t newcomers = 0;
     // Records under new ids, among those that were seen; the old ones are not among the vanished.
     std::int64_t renamed = 0;
@@ -305,8 +306,8 @@ public:
     // Closes the run; counters are derived by SQL from its rows.
     virtual asio::awaitable<Result<HarvestRun>> finish_run(Lease lease, RunEnd end) = 0;
 
-    // Stored raw records whose mapping version is not the one of today, keyset order, for
-    // normalising again without the network (decision 9). Empty when done.
+    // Stored raw records that this source itself gave and whose mapping version is not the one of
+    // today, keyset order, for normalising again without the network (decision 9). Empty when done.
     struct StoredRaw {
         DatasetId dataset;
         std::string remote_id;
@@ -315,6 +316,7 @@ public:
     };
     virtual asio::awaitable<Result<std::vector<StoredRaw>>>
     stale_raw_records(SourceId source, MappingVersions today, DatasetId after, int count) = 0;
+    // Leaves alone what has got other content or another id since it was read.
     virtual asio::awaitable<Result<PageOutcome>> commit_remap(
         SourceId source,
         std::vector<RecordChange> changes,

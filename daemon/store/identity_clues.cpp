@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 namespace moisson::store {
 namespace {
@@ -86,21 +87,36 @@ constexpr std::string_view uri_key =
     "md5(coalesce(substring(lower({0}) from '10[.][0-9]{{4,9}}/[^[:space:]\"<>]+'), "
     "regexp_replace(lower({0}), '^https?://(www[.])?|/+$', '', 'g')))::uuid";
 
-// What a kept record holds, or held, is told by its aliases.
-constexpr std::string_view uris = R"sql(
-with named as materialized (
-    select s.id, s.side, d.source, u.uri from stage_side s join dataset d on d.id = s.id
-    cross join lateral (
+constexpr std::string_view uris_of_d = R"sql((
         select d.metadata->>'uri' as uri where position(':' in d.metadata->>'uri') > 0
         union all
         select i from json_array_elements_text(d.metadata->'identifiers') i
-        where i ~ '10[.][0-9]{{4,9}}/') u)
+        where i ~ '10[.][0-9]{4,9}/') u)sql";
+
+// What a kept record holds, or held, is told by its aliases. {1}: uris_of_d.
+constexpr std::string_view uris = R"sql(
+with named as materialized (
+    select s.id, s.side, d.source, u.uri from stage_side s join dataset d on d.id = s.id
+    cross join lateral {1})
 insert into stage_clue (kind, key, id, side)
 select distinct 1::smallint, {0}, id, side from named
 union all
 select distinct 1::smallint, {0}, a.dataset, 3::smallint
 from named join alias a on a.alias = named.uri join dataset k on k.id = a.dataset
 where k.source = named.source and not exists (select from stage_side x where x.id = a.dataset))sql";
+
+// $1 sources. A DOI is no alias, and several records may cite one: those that stay are read, once
+// both sides have a key in common.
+constexpr std::string_view uris_of_kept = R"sql(
+with common as materialized (
+    select key from stage_clue where kind = 1 group by key
+    having bool_or(side in (0, 2)) and bool_or(side = 1)),
+kept as materialized (
+    select d.id, u.uri from dataset d cross join lateral {1}
+    where d.source = any($1) and not exists (select from stage_side x where x.id = d.id))
+insert into stage_clue (kind, key, id, side)
+select distinct 1::smallint, {0}, id, 3::smallint from kept
+where {0} in (select key from common))sql";
 
 constexpr std::string_view pages = R"sql(
 insert into stage_clue (kind, key, id, side)
@@ -140,8 +156,9 @@ select 4::smallint, md5(string_agg(distinct t.link::text, ' ' order by t.link::t
 from stage_side s join distribution t on t.dataset = s.id
 where {0} group by s.id, s.side)sql";
 
-constexpr const char* has_common_files = R"sql(
-select exists (select from stage_clue where kind = 4 group by key
+// $1 kind.
+constexpr const char* has_common_keys = R"sql(
+select exists (select from stage_clue where kind = $1 group by key
                having bool_or(side in (0, 2)) and bool_or(side = 1)))sql";
 // $1 source. Kept records that have one of the files which both sides have.
 constexpr std::string_view files_of_kept = R"sql(
@@ -171,6 +188,21 @@ select s.id, s.side, d.title, coalesce(a.name->0->>1, a.name->>0, '')
 from stage_side s join dataset d on d.id = s.id left join agent a on a.id = d.publisher
 where d.title <> '')sql";
 
+// $1 run, $2 and $3 pairs. Whom a run since the last settled one named side by side. No run but an
+// earlier one names what is gone.
+constexpr const char* find_neighbours = R"sql(
+with pairs as materialized (select p.gone, p.born from unnest($2, $3) p (gone, born)),
+earlier as materialized (
+    select q.id from run r join run q on q.source = r.source and q.id < r.id
+    where r.id = $1
+      and q.id > coalesce((select max(s.id) from run s where s.source = r.source and s.id < r.id
+                           and s.settled_at is not null), 0)),
+named as materialized (
+    select e.id as run, n.id from earlier e cross join lateral moisson.named_ids(e.id) n (id)
+    where n.id in (select gone from pairs union select born from pairs))
+select distinct p.gone from pairs p join named g on g.id = p.gone
+join named b on b.id = p.born and b.run = g.run)sql";
+
 bool worth_a_look(Connection& connection) {
     if (!connection.exec(has_both_sides).boolean(0, 0))
         return false;
@@ -179,9 +211,17 @@ bool worth_a_look(Connection& connection) {
     return true;
 }
 
-void gather_uris(Connection& connection) {
-    static const std::string sql = fmt::format(uris, fmt::format(uri_key, "uri"));
-    connection.exec(sql.c_str());
+bool has_common(Connection& connection, IdentityEvidence kind) {
+    return connection.exec(has_common_keys, Params(static_cast<int>(kind))).boolean(0, 0);
+}
+
+void gather_uris(Connection& connection, const std::vector<std::int64_t>& sources) {
+    static const std::string key = fmt::format(uri_key, "uri");
+    static const std::string of_sides = fmt::format(uris, key, uris_of_d);
+    static const std::string of_kept = fmt::format(uris_of_kept, key, uris_of_d);
+    connection.exec(of_sides.c_str());
+    if (has_common(connection, IdentityEvidence::uri))
+        connection.exec(of_kept.c_str(), Params(sources));
 }
 
 void gather_files(Connection& connection, std::optional<std::int64_t> source) {
@@ -189,7 +229,7 @@ void gather_files(Connection& connection, std::optional<std::int64_t> source) {
     static const std::string of_kept = fmt::format(files_of_kept, is_file);
     connection.exec(of_sides.c_str());
     connection.script(look_at_clues);
-    if (source && connection.exec(has_common_files).boolean(0, 0))
+    if (source && has_common(connection, IdentityEvidence::files))
         connection.exec(of_kept.c_str(), Params(*source));
 }
 
@@ -221,6 +261,26 @@ void read_titles(Connection& connection, std::vector<IdentityClue>& clues) {
     }
 }
 
+// Two records that were at the source side by side are two, whatever they have in common; only an
+// id that came back says more than that.
+void drop_neighbours(Connection& connection, RunId run, std::vector<Rename>& renames) {
+    std::vector<Uuid> gone;
+    std::vector<Uuid> born;
+    for (const Rename& rename : renames) {
+        if (rename.evidence == IdentityEvidence::former_id)
+            continue;
+        gone.push_back(rename.gone.uuid);
+        born.push_back(rename.born.uuid);
+    }
+    if (gone.empty())
+        return;
+    const Rows rows = connection.exec(find_neighbours, Params(run.value, gone, born));
+    std::unordered_set<DatasetId> apart;
+    for (int i = 0; i < rows.size(); ++i)
+        apart.insert(DatasetId(rows.uuid(i, 0)));
+    std::erase_if(renames, [&](const Rename& rename) { return apart.contains(rename.gone); });
+}
+
 std::vector<Rename> renames_between(Connection& connection, RunId run, const char* sides) {
     connection.exec(sides, Params(run.value));
     if (!worth_a_look(connection))
@@ -228,10 +288,12 @@ std::vector<Rename> renames_between(Connection& connection, RunId run, const cha
     const std::int64_t source =
         connection.exec("select source from run where id = $1", Params(run.value)).int64(0, 0);
     connection.exec(former_ids);
-    gather_uris(connection);
+    gather_uris(connection, {source});
     connection.exec(contents, Params(source));
     gather_files(connection, source);
-    return match_renames(read_clues(connection));
+    std::vector<Rename> renames = match_renames(read_clues(connection));
+    drop_neighbours(connection, run, renames);
+    return renames;
 }
 
 } // namespace
@@ -254,7 +316,7 @@ find_counterparts(Connection& connection, std::int64_t old_source, std::int64_t 
     if (!worth_a_look(connection))
         return {};
     static const std::string of_pages = fmt::format(pages, fmt::format(uri_key, "p.page"));
-    gather_uris(connection);
+    gather_uris(connection, {old_source, new_source});
     connection.exec(of_pages.c_str());
     gather_files(connection, std::nullopt);
     std::vector<IdentityClue> clues = read_clues(connection);

@@ -34,9 +34,9 @@ inline constexpr const char* copy_distributions =
 inline constexpr const char* copy_agents = "copy stage_agent from stdin (format binary)";
 inline constexpr const char* copy_history = "copy stage_history from stdin (format binary)";
 
-// $1 true = remap: neither revives nor creates. Leaves out what is unchanged; answers with what was
-// there before. OFFSET 0 keeps the look-up by key: a plan cached while `dataset` was small would
-// read all of it for every page.
+// $1 true = remap: neither revives nor creates, and leaves alone what newer content or another id
+// has overtaken. Leaves out what is unchanged; answers with what was there before. OFFSET 0 keeps
+// the look-up by key: a plan cached while `dataset` was small would read all of it for every page.
 inline constexpr const char* classify = R"sql(
 with verdict as (
 insert into stage_verdict (dataset, cause)
@@ -44,17 +44,24 @@ select s.id, case when d.id is null then 'created' when $1 then 'remapped'
                   when d.state <> 'active' then 'revived'
                   when d.source_digest <> s.source_digest then 'updated' else 'remapped' end
 from stage_record s
-left join lateral (select t.id, t.state, t.source_digest, t.mapping_version
+left join lateral (select t.id, t.state, t.source_digest, t.mapping_version, t.remote_id
                    from dataset t where t.id = s.id offset 0) d on true
-where (d.id is null and not $1)
-   or (d.state <> 'active' and not $1)
-   or d.source_digest <> s.source_digest or d.mapping_version <> s.mapping_version
+where case when $1
+    then d.mapping_version <> s.mapping_version and d.source_digest = s.source_digest
+         and d.remote_id = s.remote_id
+    else d.id is null or d.state <> 'active' or d.source_digest <> s.source_digest
+         or d.mapping_version <> s.mapping_version end
 returning dataset, cause)
 select dataset from verdict where cause <> 'created' order by dataset)sql";
 
 // $1 datasets, in key order: what is compared with the new versions is what they replace.
 inline constexpr const char* lock_known =
     "select from dataset where id = any($1) order by id for no key update";
+
+// $1 source. First of whoever renames its datasets or maps them again: neither writes what the
+// other has changed since it was read. The key is the lock's own.
+inline constexpr const char* identity_lock =
+    "select pg_advisory_xact_lock(1768187246, $1::bigint::integer)";
 
 // $1 seen. What was away and is named again, whatever became of its content.
 inline constexpr const char* classify_revived = R"sql(

@@ -40,21 +40,22 @@ constexpr const char* find_origin = R"sql(
 select s.portal, p.key, (select max(t.id) from dictionary t where t.connector = s.connector)
 from source s join portal p on p.id = s.portal where s.id = $1)sql";
 
-// NOT_FOUND, TABLE_DAMAGED.
+// NOT_FOUND. A damaged dictionary stops no harvest: what comes is compressed without one, and
+// whoever reads what was compressed with it says so.
 Result<Origin>
 origin_of_source(Connection& connection, RawDictionaries& dictionaries, std::int64_t source) {
     const Rows rows = connection.exec_prepared(find_origin, Params(source));
     if (rows.size() == 0)
         return Error(Code::not_found, "no such source");
     auto dictionary = dictionaries.find(connection, rows.optional_int64(0, 2));
-    if (!dictionary)
-        return dictionary.error();
     Origin origin;
     origin.target.source = source;
     origin.target.portal = rows.int64(0, 0);
-    origin.target.dictionary = dictionary->get();
     origin.portal_key = rows.str(0, 1);
-    origin.dictionary = std::move(*dictionary);
+    if (dictionary) {
+        origin.target.dictionary = dictionary->get();
+        origin.dictionary = std::move(*dictionary);
+    }
     return origin;
 }
 
@@ -312,8 +313,14 @@ Result<PageOutcome> commit_remap(
     const Rows last =
         connection.exec("select max(id) from run where source = $1", Params(source.value));
     const std::optional<std::int64_t> run = last.optional_int64(0, 0);
+    std::vector<DatasetId> datasets;
+    for (const RecordChange& change : changes)
+        datasets.push_back(change.id);
     const auto body = [&](bool careful) {
         Transaction transaction(connection);
+        connection.exec(merge::identity_lock, Params(source.value));
+        // Pages go on meanwhile: what they commit is to be seen, not overwritten.
+        connection.exec(merge::lock_known, Params(uuids(datasets)));
         std::vector<Refusal> refusals;
         if (careful)
             refusals = write_records_bisecting(connection, origin->target, records);

@@ -33,18 +33,25 @@ select r.active_before, (select count(*) from seen), (select count(*) from vanis
      join vanished v on v.id = gone.id where p.run = $1), 0::bigint
 from run r where r.id = $1 and r.token = $2)sql";
 
-// Before the bodies are there: what is wanted was named too. $3 as above, none.
+// Before the bodies are there: what is wanted was named too. $3 as above, none. A body that this
+// run has fetched already is as new as before it: a resumed run is judged as an undisturbed one.
 constexpr const char* compare_list = R"sql(
 with seen as materialized (select named.id from moisson.named_ids($1) named (id)),
 vanished as materialized (
     select d.id from dataset d
     where d.source = (select source from run where id = $1) and d.state = 'active'
     except select id from seen except select unnest($3)),
-newcomers as materialized (
+unknown as materialized (
     select unnest(p.wanted) from run_page p where p.run = $1
-    except select remote_id from remote_id where source = (select source from run where id = $1))
+    except select remote_id from remote_id where source = (select source from run where id = $1)),
+born as materialized (
+    select d.id from run r join dataset d on d.source = r.source
+    where r.id = $1
+      and d.first_seen > coalesce((select max(q.settled_at) from run q
+                                   where q.source = r.source and q.id < r.id), '-infinity')
+    intersect select id from seen)
 select r.active_before, (select count(*) from seen), (select count(*) from vanished), 0::bigint,
-    (select count(*) from newcomers)
+    (select count(*) from unknown) + (select count(*) from born)
 from run r where r.id = $1 and r.token = $2)sql";
 // $1 run. Held runs just before it that nobody decided and that saw the very same ids; none when
 // somebody refused these.
@@ -152,6 +159,9 @@ select r.settled_at is not null, r.source,
               where q.source = r.source and q.id < r.id and q.settled_at is not null), 0)
 from run r where r.id = $1)sql";
 
+// A whole portal may be renamed at once. The limit of an ordinary statement would end that as a
+// store that is away, and it would begin again for ever.
+constexpr const char* take_your_time = "set local statement_timeout = 0";
 constexpr const char* lock_source =
     "select from source where id = (select source from run where id = $1) for update";
 // $1 run. An inventory that got some bodies only has not read what its mark speaks of: the next run
@@ -245,6 +255,7 @@ Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) 
     prepare_identity(connection);
     // Ends what the temporary tables hold.
     Transaction transaction(connection);
+    connection.script(take_your_time);
     const std::vector<Rename> renames = open_renames(connection, lease.run);
     Result<Reconciliation> counts = compared(connection, compare, lease, renames);
     transaction.commit();
@@ -285,6 +296,7 @@ Result<void> reconcile(Connection& connection, const Lease& lease, const Archive
     bool held = true;
     const auto body = [&](bool) {
         Transaction transaction(connection);
+        connection.script(take_your_time);
         held = renew_lease(connection, lease);
         if (!held)
             return PageOutcome{};

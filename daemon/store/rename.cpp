@@ -16,10 +16,12 @@ constexpr const char* table =
     "create temp table if not exists stage_rename (gone uuid, born uuid, born_at timestamptz) "
     "on commit delete rows";
 
+// What a purge took since they were matched is left out: the new record would go with it.
 constexpr const char* put_renames = R"sql(
 insert into stage_rename (gone, born, born_at)
 select r.gone, r.born, d.first_seen
-from unnest($1, $2) r (gone, born) join dataset d on d.id = r.born)sql";
+from unnest($1, $2) r (gone, born) join dataset g on g.id = r.gone join dataset d on d.id = r.born
+order by r.gone for update of g, d)sql";
 
 // From here on the new record is staged as an update of the old dataset.
 constexpr const char* stage_records = R"sql(
@@ -101,6 +103,11 @@ update overlay o set dataset = r.gone, source = $1 from stage_rename r
 where o.dataset in (r.gone, r.born) and o.ended_at is null
   and (o.dataset, o.source) is distinct from (r.gone, $1))sql";
 
+// $1 source. What was mapped with the corrections of before is mapped again. Others take the source
+// before its run; this is rare enough for a deadlock to be left to the retry.
+constexpr const char* raise_revision =
+    "update source set overlay_revision = overlay_revision + 1 where id = $1";
+
 // A resource that is hidden stays so under the id that it gets: after keep_distributions.
 constexpr const char* hand_over_hidden_parts = R"sql(
 update takedown t set subject = s.id, scope = r.gone
@@ -122,27 +129,28 @@ void prepare_renames(Connection& connection) {
     connection.script_once(table);
 }
 
-void apply_renames(
+std::int64_t apply_renames(
     Connection& connection,
     std::int64_t source,
     std::int64_t after_run,
     const std::vector<Rename>& renames
 ) {
     if (renames.empty())
-        return;
+        return 0;
     std::vector<Uuid> gone;
     std::vector<Uuid> born;
     for (const Rename& rename : renames) {
         gone.push_back(rename.gone.uuid);
         born.push_back(rename.born.uuid);
     }
-    connection.exec(put_renames, Params(gone, born));
+    const Params of_source(source);
+    connection.exec(merge::identity_lock, of_source);
+    const std::int64_t count = connection.exec(put_renames, Params(gone, born)).affected();
     connection.script("analyze stage_rename");
     note_renames(connection, renames);
     connection.exec(put_verdicts);
     connection.exec(stage_records);
     connection.exec(stage_distributions);
-    const Params of_source(source);
     connection.exec(awaken, of_source);
     connection.exec(merge::update);
     connection.exec(merge::drop_issues);
@@ -159,11 +167,13 @@ void apply_renames(
     connection.exec(hand_over_slugs);
     connection.exec(hand_over_aliases);
     connection.exec(hand_over_popularity);
-    connection.exec(hand_over_corrections, of_source);
+    if (connection.exec(hand_over_corrections, of_source).affected() > 0)
+        connection.exec(raise_revision, of_source);
     connection.exec(hand_over_takedowns);
     connection.exec(correct_pages, Params(source, after_run));
     connection.exec(take_apart);
     remove_datasets(connection);
+    return count;
 }
 
 } // namespace moisson::store

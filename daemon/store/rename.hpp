@@ -20,8 +20,8 @@ void prepare_renames(Connection& connection);
 
 // Leaves a verdict "renamed" for both rows of each. Pages of the source's runs after `after_run`
 // name the old dataset from then on and count it as renamed, no longer as created. `source`: that
-// of the new records.
-void apply_renames(
+// of the new records. Returns how many there were: both records still have to be there.
+std::int64_t apply_renames(
     Connection& connection,
     std::int64_t source,
     std::int64_t after_run,

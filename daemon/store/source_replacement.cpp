@@ -40,8 +40,10 @@ from unnest($1, $2) with ordinality p (gone, born, place)
 join dataset d on d.id = p.gone join dataset n on n.id = p.born order by p.place)sql";
 
 // $1 old source, $2 new one. What changed hands is the new source's from now on. Corrections of all
-// of the old source are its own: they are about the words of its software.
-constexpr std::array<const char*, 5> hand_over = {
+// of the old source are its own: they are about the words of its software. Whoever is mapping
+// records of either again begins anew.
+constexpr std::array<const char*, 6> hand_over = {
+    "update source set overlay_revision = overlay_revision + 1 where id in ($1, $2)",
     "update overlay set source = $2 where source = $1 and dataset is not null and ended_at is null",
     "update dataset set source = $2 where source = $1",
     "update absence set source = $2 where source = $1",
@@ -118,18 +120,12 @@ void apply(
     const std::vector<Rename>& renames,
     const Replacement& told
 ) {
-    apply_renames(connection, new_place.id, 0, renames);
+    const std::int64_t joined = apply_renames(connection, new_place.id, 0, renames);
     for (const char* sql : hand_over)
         connection.exec(sql, Params(old_place.id, new_place.id));
     connection.exec(
         put_event,
-        Params(
-            request.old_source,
-            request.by,
-            request.new_source,
-            static_cast<std::int64_t>(renames.size()),
-            told.unmatched_old
-        )
+        Params(request.old_source, request.by, request.new_source, joined, told.unmatched_old)
     );
     sum_record_issues(connection, old_place.id);
     sum_record_issues(connection, new_place.id);

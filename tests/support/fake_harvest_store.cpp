@@ -114,12 +114,14 @@ store::PageOutcome FakeHarvestStore::write(std::vector<store::RecordChange> chan
         row.stamp = std::move(change.stamp);
         left_out.erase(change.dataset.remote_id);
         const auto [it, created] = rows.try_emplace(change.dataset.remote_id);
-        if (created)
+        if (created) {
             ++outcome.created;
-        else if (it->second.digest != row.digest)
+            born.insert(row.id);
+        } else if (it->second.digest != row.digest) {
             ++outcome.updated;
-        else
+        } else {
             ++outcome.remapped;
+        }
         it->second = std::move(row);
     }
     return outcome;
@@ -208,6 +210,7 @@ asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_listed(
         const bool there = seen.contains(row.id) || named.contains(id);
         counts.vanished += row.active && !there ? 1 : 0;
         counts.seen += named.contains(id) ? 1 : 0;
+        counts.newcomers += there && born.contains(row.id) ? 1 : 0;
     }
     for (const std::string& id : named)
         counts.newcomers += rows.contains(id) ? 0 : 1;
@@ -226,6 +229,7 @@ asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_seen(st
 
 asio::awaitable<Result<void>> FakeHarvestStore::reconcile(store::Lease, store::ArchivePolicy) {
     ++reconciled;
+    born.clear();
     for (auto& [id, row] : rows)
         row.active = seen.contains(row.id);
     co_return Result<void>();

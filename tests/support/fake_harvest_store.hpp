@@ -31,6 +31,8 @@ public:
     std::map<std::string, Row> rows;
     std::vector<store::PageCommit> pages;
     std::set<DatasetId> seen;
+    // Created since the last reconciliation.
+    std::set<DatasetId> born;
     // By remote id: stamp and mapping of what gave no dataset.
     std::map<std::string, std::pair<std::string, Digest>> left_out;
     std::vector<store::StampedId> wanted;

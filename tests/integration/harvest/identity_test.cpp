@@ -123,6 +123,30 @@ TEST(Identity, AStoppedRunFindsTheRenamesOfAllItsPages) {
     }
 }
 
+TEST(Identity, AnInventoryStoppedBetweenItsBodiesEndsAsAnUndisturbedOne) {
+    const CataloguePtr all = generated(250);
+    const CataloguePtr moved = with_new_ids(all, 0, 110);
+    Stand undisturbed(all);
+    undisturbed.harvest(chosen);
+    undisturbed.serve(moved);
+    const HarvestRun whole = undisturbed.harvest(RunMode::inventory);
+    ASSERT_EQ(whole.state, RunState::complete) << whole.reason;
+    EXPECT_GT(whole.counts.renamed, 100);
+    // Five pages of the list, then two of bodies.
+    for (const int pages : {5, 6}) {
+        Stand stand(all);
+        stand.harvest(chosen);
+        stand.serve(moved);
+        stand.harvest_until(RunMode::inventory, pages);
+        const HarvestRun run = stand.resume();
+        EXPECT_EQ(run.mode, RunMode::inventory) << run.mode_reason;
+        EXPECT_EQ(run.state, RunState::complete) << pages << ": " << run.reason;
+        EXPECT_EQ(run.counts.renamed, whole.counts.renamed) << pages;
+        EXPECT_EQ(run.counts.created, whole.counts.created) << pages;
+        EXPECT_EQ(run.counts.missing, whole.counts.missing) << pages;
+    }
+}
+
 TEST(Identity, WhatAHeldRunFoundIsAppliedByTheNextThatIsNot) {
     const CataloguePtr all = generated(120);
     Stand stand(all);

@@ -227,6 +227,54 @@ TEST(Compaction, IsDoneOnceByTwoWorkers) {
     EXPECT_EQ(with_dictionary(world), enough);
 }
 
+TEST(Compaction, ADamagedDictionaryStopsNeitherHarvestsNorOtherConnectors) {
+    World world;
+    Portal other = a_portal("ci");
+    other.sources.front().connector = "autre";
+    world.sync({a_portal("bf"), other});
+    // First in the order of names, unreadable, and about to be spread over what is there.
+    world.sql().script(
+        "insert into dictionary (connector, bytes, trained_on, digest) "
+        "values ('autre', '\\x01', 1, '\\x02');"
+        "insert into dictionary_work (connector, tried_at, records, measured, bytes_before, "
+        "bytes_after, dictionary, rewritten_to) select 'autre', moisson.now(), 1, 1, 1, 1, id, "
+        "'00000000-0000-0000-0000-000000000000' from dictionary"
+    );
+    harvest(world, "ci", 0, 5);
+    EXPECT_EQ(world.number("select count(*) from raw_record where codec = 0"), 5);
+    const DatasetId id = records("ci", 2, 3).front().id;
+    EXPECT_EQ(await(world.catalog->raw_record(id)).value(), raw_record(2));
+    harvest(world, "bf", 0, enough);
+    const CompactionOutcome outcome = compact(world);
+    EXPECT_EQ(outcome.damaged, 1);
+    EXPECT_EQ(outcome.rewritten, enough);
+    EXPECT_EQ(
+        world.number("select count(*) from dictionary_work where rewritten_to is not null"),
+        0
+    );
+    EXPECT_EQ(compact(world).damaged, 0) << "told once";
+}
+
+TEST(Compaction, LeavesLargeRecordsAsTheyAre) {
+    World world;
+    world.sync({a_portal("bf")});
+    harvest(world, "bf", 0, enough);
+    RecordChange large = a_record("bf", "grand", "Grand");
+    large.raw = raw_record(1);
+    for (int i = 0; i < 6'000; ++i)
+        large.raw += to_string(uuid5(Uuid{}, "grand" + std::to_string(i)));
+    large.source_digest = sha256(large.raw);
+    world.harvest("bf", std::vector<RecordChange>{large});
+    const CompactionOutcome outcome = compact(world);
+    EXPECT_EQ(outcome.rewritten, enough);
+    EXPECT_EQ(
+        world.text("select w.codec::text from raw_record w join dataset d on d.id = w.dataset "
+                   "where d.remote_id = 'grand'"),
+        "0"
+    );
+    EXPECT_EQ(await(world.catalog->raw_record(large.id)).value(), large.raw);
+}
+
 TEST(Compaction, SaysWhatIsDamaged) {
     World world;
     world.sync({a_portal("bf")});

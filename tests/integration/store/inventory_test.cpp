@@ -63,10 +63,11 @@ TEST(Stamps, SurviveARemapAndABodyWithoutOne) {
     world.sync({a_portal("bf")});
     const RecordChange record = stamped("a", "1");
     world.harvest("bf", {record});
-    RecordChange again = changed(record, "Autre");
+    RecordChange again = record;
+    again.mapping_version = sha256("mapping 2");
     again.stamp.clear();
     const ClaimedRun run = world.claim("bf");
-    ASSERT_TRUE(await(world.harvests->commit_remap(run.source, {again}, {}, 0)));
+    EXPECT_EQ(await(world.harvests->commit_remap(run.source, {again}, {}, 0)).value().remapped, 1);
     EXPECT_EQ(listed(world, run, {"a"}), Texts{"a dataset 1"});
 }
 
@@ -134,6 +135,24 @@ TEST(Inventory, WantsInOrderAndCountsWhatItWantsAsThere) {
     EXPECT_FALSE(resumed->checkpoint.pages_done);
     EXPECT_EQ(await(world.harvests->settle_mode(run.lease, full)).error().code, Code::run_cancelled)
         << "another has the lease";
+}
+
+TEST(Inventory, CountsAsNewWhatItHasFetchedItself) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", {stamped("a", "1"), stamped("b", "1")});
+    const ClaimedRun run = world.claim("bf");
+    ASSERT_TRUE(await(world.harvests->settle_mode(run.lease, settled(RunMode::inventory, "m"))));
+    PageCommit list = a_page(0, {});
+    list.wanted = {{"new", "1"}, {"newer", "1"}};
+    ASSERT_TRUE(await(world.harvests->commit_page(run.lease, list)));
+    const Reconciliation before = await(world.harvests->compare_listed(run.lease)).value();
+    EXPECT_EQ(before.newcomers, 2);
+    EXPECT_EQ(before.vanished, 2);
+    ASSERT_TRUE(await(world.harvests->commit_page(run.lease, a_page(1, {stamped("new", "1")}))));
+    const Reconciliation after = await(world.harvests->compare_listed(run.lease)).value();
+    EXPECT_EQ(after.newcomers, 2) << "judged once more by whoever resumes it";
+    EXPECT_EQ(after.vanished, 2);
 }
 
 // A run that is settled, commits `pages` and ends.

@@ -1,9 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 #include "fixture.hpp"
+#include "renamed.hpp"
+#include "store/page_commit.hpp"
+#include "store/raw_dictionaries.hpp"
+#include "store/record_writer.hpp"
+#include "store/rename.hpp"
 #include "store/staging.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace moisson::store::testing {
 namespace {
@@ -227,6 +234,75 @@ TEST(Remap, ChangesTheMappingWithoutANewDigest) {
     EXPECT_TRUE(
         await(world.harvests->stale_raw_records(source, next, DatasetId{}, 2)).value().empty()
     );
+}
+
+// The same record as another version of its connector reads it.
+RecordChange mapped_again(RecordChange record) {
+    record.mapping_version = sha256("mapping 2");
+    record.dataset.keywords.push_back({"fr", "relu", false});
+    return record;
+}
+
+TEST(Remap, LeavesAloneWhatHasOvertakenIt) {
+    World world;
+    world.sync({a_portal("bf")});
+    auto all = records("bf", 3);
+    world.harvest("bf", all);
+    std::vector<RecordChange> read;
+    for (const RecordChange& record : all)
+        read.push_back(mapped_again(record));
+    // New content and a new id, after these were read and before they are written.
+    all[0] = changed(all[0], "Autre");
+    all[1] = under_new_id(all[1], "neuf");
+    ASSERT_EQ(world.harvest("bf", all).counts.renamed, 1);
+    const SourceId source(world.number("select id from source"));
+    EXPECT_EQ(await(world.harvests->commit_remap(source, read, {}, 0)).value().remapped, 1);
+    EXPECT_EQ(
+        world.text("select string_agg(remote_id || ' ' || title, ', ' order by remote_id) "
+                   "from dataset"),
+        "id0 Autre, id2 Titre 2, neuf Titre 1"
+    );
+    EXPECT_EQ(await(world.catalog->raw_record(read[0].id)).value(), all[0].raw);
+    EXPECT_EQ(await(world.catalog->raw_record(read[1].id)).value(), all[1].raw);
+}
+
+TEST(Remap, WaitsForARenameAndWritesNothingOfTheRowThatWent) {
+    World world;
+    world.sync({a_portal("bf")});
+    auto all = records("bf", 3);
+    world.harvest("bf", all);
+    const SourceId source(world.number("select id from source"));
+    const DatasetId old_id = all[1].id;
+    all[1] = under_new_id(all[1], "neuf");
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, all, true))).value();
+    // The rename is written, not yet committed, when the new row is mapped again.
+    Connection renaming(session(world.conninfo));
+    prepare_staging(renaming);
+    prepare_renames(renaming);
+    Transaction transaction(renaming);
+    const std::vector<Rename> renames = {{old_id, all[1].id, IdentityEvidence::content}};
+    ASSERT_EQ(apply_renames(renaming, source.value, 0, renames), 1);
+    number_changes(renaming, std::nullopt);
+    std::int64_t remapped = -1;
+    std::thread remapping([&] {
+        Connection connection(session(world.conninfo));
+        RawDictionaries dictionaries;
+        const std::vector<RecordChange> read = {mapped_again(all[1])};
+        remapped = commit_remap(connection, dictionaries, source, read, {}, 0).value().remapped;
+    });
+    const char* const waiting = "select count(*) from pg_stat_activity where wait_event_type = "
+                                "'Lock' and datname = current_database()";
+    for (int i = 0; i < 1'000 && world.number(waiting) == 0; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    transaction.commit();
+    remapping.join();
+    EXPECT_EQ(remapped, 0);
+    for (const char* const table : {"distribution", "raw_record", "alias", "slug"}) {
+        const std::string orphans = "select count(*) from " + std::string(table) +
+                                    " where dataset not in (select id from dataset)";
+        EXPECT_EQ(world.number(orphans.c_str()), 0) << table;
+    }
 }
 
 } // namespace

@@ -138,6 +138,33 @@ TEST(Replacement, JoinsTheMatchesAndLeavesTheRestToTheBreaker) {
     EXPECT_EQ(again.unmatched_old, 0);
 }
 
+TEST(Replacement, LeavesOldRecordsOfOtherSoftwareAsTheyAre) {
+    Moved moved;
+    World& world = moved.world;
+    moved.portal.sources[1].connector = "udata";
+    world.sync({moved.portal});
+    const std::vector<RecordChange> now = moved.migrated();
+    world.harvest("bf-1", now);
+    moved.retire();
+    ASSERT_TRUE(moved.replace(true).value().applied);
+    // What the new software gave is mapped again by its connector, the rest by none.
+    MappingVersions today(sha256("mapping 2"));
+    today.own[moved.old[1].id] = sha256("own 1");
+    today.own[moved.old[9].id] = sha256("own 9");
+    const auto stale =
+        await(world.harvests->stale_raw_records(SourceId(2), today, {}, 100)).value();
+    std::map<std::string, std::string> raw;
+    for (const HarvestStore::StoredRaw& record : stale)
+        raw[record.remote_id] = record.raw;
+    const std::map<std::string, std::string> wanted = {
+        {"n1", now[0].raw},
+        {"n2", now[1].raw},
+        {"n3", now[2].raw},
+        {"n4", now[3].raw},
+        {"tout-neuf", now[4].raw}};
+    EXPECT_EQ(raw, wanted);
+}
+
 TEST(Replacement, ByTheSameSoftwareElsewhereOnlyChangesHands) {
     Moved moved;
     World& world = moved.world;

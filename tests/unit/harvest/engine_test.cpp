@@ -198,6 +198,31 @@ TEST(Engine, AnIdOfBeforeAnInterruptionIsCountedOnce) {
     EXPECT_EQ(bench.store.pages.front().received, 1);
 }
 
+TEST(Engine, ACatalogueThatShiftedDuringAnInterruptionIsNoCircle) {
+    Bench bench;
+    bench.script->pages = {{"a=1", "b=1"}, {"c=1", "d=1"}};
+    bench.harvest();
+    ASSERT_EQ(bench.end().state, RunState::complete);
+    // Two records came before them while the run waited after its first page.
+    bench.script->pages = {{"new=1", "newer=1"}, {"a=1", "b=1"}, {"c=1", "d=1"}};
+    bench.store.seen = {bench.store.rows["a"].id, bench.store.rows["b"].id};
+    bench.store.pages.clear();
+    store::ClaimedRun run;
+    run.resumed = true;
+    run.checkpoint.pages = 1;
+    run.checkpoint.cursor = "1";
+    run.checkpoint.received = 2;
+    bench.harvest(run);
+    EXPECT_EQ(bench.end().state, RunState::complete) << bench.end().reason;
+    ASSERT_EQ(bench.store.pages.size(), 2U);
+    EXPECT_EQ(bench.store.pages[0].received, 0) << "counted before";
+    EXPECT_EQ(bench.store.pages[1].received, 2);
+    // What it meets twice itself is one all the same.
+    bench.script->pages = {{"a=1", "b=1"}, {"a=1", "b=1"}, {"b=1", "a=1"}, {"c=1", "d=1"}};
+    bench.harvest(run);
+    EXPECT_EQ(bench.end().reason, "PAGE_STAGNANT");
+}
+
 TEST(Engine, AnIdOfBeforeARenameNamesNobody) {
     Bench bench;
     bench.script->pages = {{"a=1", "b=1"}};

@@ -132,6 +132,35 @@ TEST_F(Modes, ANewIdForEveryRecordIsReadBeforeItIsJudged) {
     EXPECT_EQ(bench.store.rows.size(), rows);
 }
 
+TEST_F(Modes, AListIsJudgedAgainAsBeforeTheBodiesThatAreThere) {
+    harvest();
+    bench.script->pages = {{"A=1", "B=1", "C=1"}, {"D=1", "E=1", "F=1"}};
+    bench.script->mark = "two";
+    // As the store gives back a run some of whose bodies are committed.
+    store::ClaimedRun run;
+    run.mode = RunMode::inventory;
+    run.mode_reason = "the catalogue changed";
+    run.resumed = true;
+    run.past.last_complete = bench.clock.now();
+    run.checkpoint.pages = 3;
+    run.checkpoint.received = 6;
+    run.checkpoint.cursor = "bodies:0";
+    bench.store.seen.clear();
+    for (const char* const name : {"A", "B", "C", "D", "E", "F"}) {
+        const std::string id(name);
+        bench.store.wanted.push_back({id, "stamp of " + id + "=1"});
+        if (id > "D")
+            continue;
+        FakeHarvestStore::Row row;
+        row.id = DatasetId(uuid5(Uuid{}, id));
+        bench.store.rows[id] = row;
+        bench.store.born.insert(row.id);
+        bench.store.seen.insert(row.id);
+    }
+    bench.harvest(run);
+    EXPECT_EQ(bench.script->asked_by_id.size(), 6U) << "they may still be those that vanished";
+}
+
 TEST_F(Modes, AFailedInventoryBecomesAFullCrawlThatTellsWhy) {
     harvest();
     bench.script->pages = {{"a=1", "b=2", "c=1"}, {"d=1", "e=1", "f=1"}};
