@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clusters follow what portals publish: they come, change and go with the records.
 #include "copies.hpp"
+#include "store/takedown.hpp"
 
 namespace moisson::store::testing {
 namespace {
@@ -146,6 +147,48 @@ TEST_F(ClusterStory, ArchivedCopiesLeaveAndRevivedOnesComeBack) {
     world.harvest("hdx", std::vector<PageCommit>{page});
     regroup();
     EXPECT_EQ(clusters(world), (Clusters{{"bf/a", "hdx/x"}}));
+}
+
+TEST_F(ClusterStory, AMemberThatIsTakenDownIsToldOfNowhere) {
+    const auto request_of = [](const RecordChange& record) {
+        TakedownRequest request;
+        request.name = to_string(record.id);
+        request.by = "awa";
+        request.reason = "données personnelles";
+        return request;
+    };
+    RecordChange third = copy_of("ml", "y", "Carte sanitaire 2024");
+    copy.dataset.origin_url = original.dataset.remote_url;
+    third.dataset.origin_url = original.dataset.remote_url;
+    world.harvest("bf", {original, other});
+    world.harvest("hdx", {keyed(copy)});
+    world.harvest("ml", {keyed(third)});
+    regroup();
+    ASSERT_EQ(clusters(world), (Clusters{{"bf/a", "hdx/x", "ml/y"}}));
+    ASSERT_TRUE(await(take_down(world.database, request_of(original))));
+    // Nobody has looked at the cluster since.
+    const auto left = await(world.catalog->dataset(copy.id)).value().cluster;
+    ASSERT_TRUE(left);
+    EXPECT_EQ(left->members.size(), 2U);
+    EXPECT_FALSE(left->canonical);
+    for (const ClusterMember& member : left->members) {
+        EXPECT_NE(member.id, original.id);
+        EXPECT_FALSE(member.origin);
+    }
+    ASSERT_EQ(await(world.catalog->clusters(Uuid(), 10)).value().size(), 1U);
+    ASSERT_TRUE(await(take_down(world.database, request_of(third))));
+    EXPECT_FALSE(await(world.catalog->dataset(copy.id)).value().cluster)
+        << "alone with hidden ones";
+    EXPECT_TRUE(await(world.catalog->clusters(Uuid(), 10)).value().empty());
+    regroup();
+    EXPECT_EQ(clusters(world), Clusters{});
+    ASSERT_TRUE(await(lift_takedown(world.database, request_of(original))));
+    ASSERT_TRUE(await(lift_takedown(world.database, request_of(third))));
+    regroup();
+    EXPECT_EQ(clusters(world), (Clusters{{"bf/a", "hdx/x", "ml/y"}}));
+    const auto back = await(world.catalog->dataset(copy.id)).value().cluster;
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->canonical, original.id);
 }
 
 TEST_F(ClusterStory, PurgedRecordsLeaveNoKeys) {
