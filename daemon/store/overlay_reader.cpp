@@ -9,6 +9,8 @@ namespace moisson::store {
 namespace {
 
 constexpr const char* find_revision = "select overlay_revision from source where id = $1";
+// Whoever raises it waits until the transaction that asked is over.
+constexpr const char* hold_revision = "select overlay_revision from source where id = $1 for share";
 
 constexpr const char* find_in_force = R"sql(
 select dataset, field, action, value, when_field, when_value, author, reason, made_at, expires_at
@@ -54,7 +56,7 @@ Result<SourceOverlays> source_overlays(Connection& connection, SourceId source) 
 }
 
 bool are_overlays_current(Connection& connection, std::int64_t source, std::int64_t revision) {
-    const Rows rows = connection.exec_prepared(find_revision, Params(source));
+    const Rows rows = connection.exec_prepared(hold_revision, Params(source));
     return rows.size() == 1 && rows.int64(0, 0) == revision;
 }
 

@@ -4,6 +4,7 @@
 #include "core/clock.hpp"
 #include "fixture.hpp"
 #include "store/overlay.hpp"
+#include "store/overlay_reader.hpp"
 
 namespace moisson::store::testing {
 namespace {
@@ -124,6 +125,25 @@ TEST(Overlay, APageMadeBeforeItIsNotCommitted) {
     const auto remapped = await(world.harvests->commit_remap(bench.source, {again}, {}, 0)).value();
     EXPECT_TRUE(remapped.outdated);
     EXPECT_NE(world.fingerprint(), before);
+}
+
+// What the page writes is then there for the remap that follows the correction.
+TEST(Overlay, WaitsForThePageThatWasMadeBeforeIt) {
+    Bench bench;
+    World& world = bench.world;
+    Connection page(session(world.conninfo));
+    Transaction transaction(page);
+    ASSERT_TRUE(are_overlays_current(page, bench.source.value, 0));
+    world.sql().script("set lock_timeout = '50ms'");
+    const auto raise = [&] {
+        world.sql().exec(
+            "update source set overlay_revision = overlay_revision + 1 where id = $1",
+            Params(bench.source.value)
+        );
+    };
+    EXPECT_THROW(raise(), SqlError);
+    transaction.commit();
+    EXPECT_NO_THROW(raise());
 }
 
 TEST(Overlay, DatasetsWithAVersionOfTheirOwnAreStaleByTheirs) {
