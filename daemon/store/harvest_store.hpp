@@ -323,6 +323,9 @@ public:
     ) = 0;
     // After the last commit_remap: what the portal's page says is summed up again.
     virtual asio::awaitable<Result<void>> finish_remap(SourceId source) = 0;
+    // Nothing is stale by the overlays of that revision: no remap is owed for them.
+    virtual asio::awaitable<Result<void>>
+    overlays_applied(SourceId source, std::int64_t revision) = 0;
 };
 
 } // namespace moisson::store
