@@ -105,7 +105,20 @@ select s.id, $1, 'active', moisson.now(), moisson.now(), s.publisher, s.creator,
     s.frequency, s.themes, s.countries, s.languages, s.metadata
 from stage_record s join named on named.dataset = s.id)sql";
 
+// A dataset of an organization that is taken down stays hidden under the name of another one: a
+// correction, a word of the source or the portal itself may give it one.
 inline constexpr const char* update = R"sql(
+with hidden as (
+    insert into takedown (kind, subject, scope, portal, label, ground, reason, author, at, organization)
+    select 'dataset', s.id, s.id, o.portal, old.slug, o.ground, o.reason, 'moissond', moisson.now(), o.id
+    from stage_record s join stage_verdict v on v.dataset = s.id and v.cause <> 'created'
+    cross join lateral (select t.publisher, t.slug from dataset t where t.id = s.id offset 0) old
+    cross join lateral (select k.id, k.portal, k.ground, k.reason from takedown k
+                        where k.scope = old.publisher and k.kind = 'organization'
+                          and k.lifted_at is null offset 0) o
+    where (select exists (select from takedown where lifted_at is null))
+      and s.publisher is distinct from old.publisher
+    on conflict (subject) where lifted_at is null do nothing)
 update dataset d set changed_at = moisson.now(), publisher = s.publisher, creator = s.creator,
     issued = s.issued, modified = s.modified, source_digest = s.source_digest,
     mapping_version = s.mapping_version, remote_id = s.remote_id, title = s.title,

@@ -46,6 +46,9 @@ create table takedown (
     reason text not null,
     author text not null,
     at timestamptz not null,
+    -- Of a dataset that came to another organization while its own was taken down: that takedown,
+    -- with which this one is lifted.
+    organization bigint references takedown,
     lifted_at timestamptz,
     lifted_by text not null default '',
     lift_reason text not null default ''
