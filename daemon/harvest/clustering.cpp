@@ -52,7 +52,7 @@ void add(store::ClusterReport& total, const store::ClusterReport& step) {
 }
 
 bool walk_is_due(const store::ClusterPass& pass, Instant now, const ClusterOptions& options) {
-    if (pass.version != cluster::evidence_version)
+    if (pass.version < cluster::evidence_version)
         return true;
     return pass.finished_at && now - *pass.finished_at >= options.walk_every;
 }
@@ -64,7 +64,9 @@ look(store::ClusterStore& store, Instant now, ClusterOptions options) {
     if (pass.has_error())
         co_return pass.error();
     const bool due = walk_is_due(*pass, now, options);
-    if (due || !pass->finished_at) {
+    // While an upgrade is under way, the walk is the later release's.
+    const bool ours = pass->version <= cluster::evidence_version;
+    if (ours && (due || !pass->finished_at)) {
         Result<store::ClusterReport> report = co_await regroup_all(store, options, due);
         co_return report;
     }

@@ -97,13 +97,14 @@ public:
     virtual asio::awaitable<Result<ClusterReport>> regroup(ClusterRules rules, int count) = 0;
 
     virtual asio::awaitable<Result<ClusterPass>> pass() = 0;
-    // Begins the walk anew.
+    // Begins the walk anew, unless it is one of later rules.
     virtual asio::awaitable<Result<void>> begin_pass(int version) = 0;
     // The next `count` datasets of the walk: keys that are not what the rules say are written, and
-    // their datasets wait. `elsewhere` when another worker walks, or the walk has ended.
+    // their datasets wait. `elsewhere` when another worker walks, by other rules too, or the walk
+    // has ended.
     virtual asio::awaitable<Result<Walk>> refresh_keys(ClusterRules rules, int count) = 0;
-    // Ends the walk: all keys are read and grouped at once (24 bytes a key, 40 a dataset);
-    // datasets whose stored cluster is another one wait. Returns how many.
+    // Ends the walk, unless somebody began it anew: all keys are read and grouped at once (24 bytes
+    // a key, 40 a dataset); datasets whose stored cluster is another one wait. Returns how many.
     virtual asio::awaitable<Result<std::int64_t>> check_all(ClusterRules rules) = 0;
 };
 
