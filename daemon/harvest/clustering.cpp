@@ -6,6 +6,7 @@
 #include "cluster/evidence.hpp"
 #include "cluster/group.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace moisson::harvest {
@@ -89,14 +90,16 @@ store::ClusterRules cluster_rules() {
 asio::awaitable<Result<store::ClusterReport>>
 regroup_waiting(store::ClusterStore& store, ClusterOptions options) {
     store::ClusterReport total;
+    int count = options.step;
     for (;;) {
-        const Result<store::ClusterReport> step =
-            co_await store.regroup(cluster_rules(), options.step);
+        const Result<store::ClusterReport> step = co_await store.regroup(cluster_rules(), count);
         if (step.has_error())
             co_return step.error();
         add(total, *step);
         if (!step->more)
             co_return total;
+        // Where one is connected with too much, the next may be connected with the same.
+        count = step->cut ? 1 : std::min(options.step, count * 2);
     }
 }
 

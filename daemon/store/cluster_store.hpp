@@ -52,6 +52,8 @@ struct ClusterRules {
     int version = 0;
     // More holders of a key than this make it void.
     std::size_t holders_max = 0;
+    // A step stops following keys after so many datasets (a chain of copies nobody has seen yet).
+    std::size_t datasets_max = 50'000;
     std::function<std::vector<EvidenceKey>(const Dataset&, std::string_view portal_url)> keys;
     // For each node, the lowest of its cluster.
     std::function<
@@ -71,7 +73,7 @@ struct ClusterReport {
     std::int64_t changed = 0;
     // Others wait.
     bool more = false;
-    // So much is connected that a part was left as it was.
+    // So much is connected with a single one that a part was left as it was.
     bool cut = false;
 };
 
@@ -92,8 +94,9 @@ public:
     ClusterStore& operator=(const ClusterStore&) = delete;
     virtual ~ClusterStore() = default;
 
-    // Takes `count` of those that wait, and writes the clusters of all that they are connected
-    // with, in one transaction with the changes that followers read.
+    // Takes `count` of those that wait, or fewer when so many are connected with too much, and
+    // writes the clusters of all that they are connected with, in one transaction with the changes
+    // that followers read.
     virtual asio::awaitable<Result<ClusterReport>> regroup(ClusterRules rules, int count) = 0;
 
     virtual asio::awaitable<Result<ClusterPass>> pass() = 0;
