@@ -189,13 +189,25 @@ union select h.dataset from (select distinct hash from gone) g
       cross join lateral (select t.dataset from cluster_key t where t.hash = g.hash
                           limit 52 offset 0) h)sql";
 
+// A key that more than 50 datasets hold is none (cluster::holders_max): whoever held it before
+// these made it so is looked at again. The table is read as it was before the statement.
 inline constexpr const char* keys = R"sql(
 with come as (
     insert into cluster_key (hash, dataset, kind)
     select t.hash, s.id, t.kind from stage_record s join stage_verdict v on v.dataset = s.id
     cross join unnest(s.key_kinds, s.key_hashes) t (kind, hash)
-    on conflict (hash, dataset) do nothing returning dataset)
-insert into cluster_dirty (dataset) select distinct dataset from come)sql";
+    on conflict (hash, dataset) do nothing returning hash, dataset),
+holders as (
+    select h.dataset, f.fresh, count(*) over (partition by f.hash) as held
+    from (select hash, count(*) as fresh from come group by hash) f
+    cross join lateral (
+        select t.dataset from cluster_key t
+        cross join lateral (select d.id from dataset d where d.id = t.dataset
+                            and d.state in ('active', 'missing') offset 0) there
+        where t.hash = f.hash limit 51 offset 0) h)
+insert into cluster_dirty (dataset)
+select dataset from come
+union select dataset from holders where held <= 50 and held + fresh > 50)sql";
 
 inline constexpr const char* drop_issues = R"sql(
 delete from dataset_issue i using stage_record s

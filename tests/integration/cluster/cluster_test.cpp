@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Clusters follow what portals publish: they come, change and go with the records.
+#include "cluster/group.hpp"
 #include "copies.hpp"
 #include "store/takedown.hpp"
 
@@ -129,6 +130,27 @@ TEST_F(ClusterStory, AKeyThatASourceHoldsTwiceSplitsAndJoinsAgain) {
     regroup();
     EXPECT_EQ(clusters(world), (Clusters{{"bf/a", "hdx/x"}}));
     EXPECT_EQ(news(), 6);
+}
+
+TEST_F(ClusterStory, AKeyThatTooManyHoldJoinsNobodyAnyMore) {
+    const EvidenceKey shared{KeyKind::files, uuid5(Uuid{}, "les mêmes fichiers")};
+    original.keys = {shared};
+    copy.keys = {shared};
+    world.harvest("bf", {original});
+    world.harvest("hdx", {copy});
+    std::vector<RecordChange> crowd;
+    for (std::size_t i = 2; i < cluster::holders_max; ++i) {
+        crowd.push_back(copy_of("ml", "id" + std::to_string(i), "Jeu"));
+        crowd.back().keys = {shared};
+    }
+    world.harvest("ml", crowd);
+    regroup();
+    ASSERT_EQ(clusters(world), (Clusters{{"bf/a", "hdx/x"}}));
+    crowd.push_back(copy_of("ml", "id-de-trop", "Jeu"));
+    crowd.back().keys = {shared};
+    world.harvest("ml", crowd);
+    EXPECT_EQ(regroup().dissolved, 1);
+    EXPECT_EQ(clusters(world), Clusters{});
 }
 
 TEST_F(ClusterStory, ArchivedCopiesLeaveAndRevivedOnesComeBack) {
