@@ -175,7 +175,7 @@ struct PageCommit {
     std::vector<StampedId> wanted;
     // Unchanged records that the source's inventory says something new of.
     std::vector<StampedId> restamped;
-    // Records that gave no dataset under `mapping_version`.
+    // Records that gave no dataset under `mapping_version`, in which our own address counts.
     std::vector<StampedId> left_out;
     Digest mapping_version{};
     // Of the SourceOverlays it was made with.
