@@ -74,6 +74,11 @@ TEST(Takedown, OfADatasetHidesItEverywhere) {
         1U
     );
     EXPECT_EQ(bench.active(), 2);
+    const CatalogCounts counts = await(world.catalog->counts()).value();
+    EXPECT_EQ(counts.active, 3) << "with the other portal's";
+    EXPECT_EQ(counts.distributions, 6);
+    EXPECT_EQ(await(world.catalog->raw_record(bench.all[1].id)).error().code, Code::not_found);
+    EXPECT_TRUE(await(world.catalog->raw_record(bench.all[0].id)));
     EXPECT_TRUE(await(world.catalog->record_names("bf", {"b"})).value().empty());
     // Followers drop it, and a new one never meets it.
     EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{bench.all[1].id, true}}));
@@ -133,6 +138,8 @@ TEST(Takedown, OfAnOrganizationHidesItsDatasetsOfTodayAndTomorrow) {
         (std::map<DatasetId, bool>{{bench.all[0].id, true}, {bench.all[1].id, true}})
     );
     EXPECT_EQ(bench.active(), 1);
+    EXPECT_EQ(await(world.catalog->counts()).value().active, 2);
+    EXPECT_EQ(await(world.catalog->raw_record(bench.all[0].id)).error().code, Code::not_found);
     EXPECT_FALSE(bench.read(2).takedown.has_value()) << "of another organization";
     EXPECT_FALSE(await(world.catalog->dataset_by_name("tg-titre-a")).value().takedown.has_value())
         << "of the same name in another portal";
@@ -208,6 +215,8 @@ TEST(Takedown, OfAResourceHidesThatOneOnly) {
     ASSERT_EQ(shown.dataset.distributions.size(), 1U);
     ASSERT_EQ(shown.taken_down.size(), 1U);
     EXPECT_EQ(shown.taken_down[0].id, second.id);
+    EXPECT_EQ(await(world.catalog->counts()).value().distributions, 7);
+    EXPECT_FALSE(await(world.catalog->raw_record(bench.all[0].id))) << "it names the hidden one";
     EXPECT_EQ(world.text("select cause from change order by number desc limit 1"), "remapped");
     // The resources change places: it is the same one.
     RecordChange moved = changed(bench.all[0], "Titre a");
