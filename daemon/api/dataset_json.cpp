@@ -132,8 +132,8 @@ Json cluster(const JsonContext& context, const store::DatasetRecord& record) {
         provenance.push_back(to_string(member->id));
     return {
         {"id", to_string(of.id)},
-        {"canonical", to_string(of.canonical)},
-        {"reason", to_string(of.reason)},
+        {"canonical", of.canonical ? Json(to_string(*of.canonical)) : Json(nullptr)},
+        {"reason", of.canonical ? Json(to_string(of.reason)) : Json(nullptr)},
         {"provenance", std::move(provenance)},
         {"members", std::move(members)}};
 }

@@ -53,14 +53,14 @@ void log_compaction(House& house, const store::CompactionOutcome& outcome) {
         house.log.error("raw records damaged", {{"records", outcome.damaged}});
 }
 
-// Records are mapped again without what has expired.
-asio::awaitable<void> end_expired_overlays(House& house) {
+// Records are mapped again without what has expired, and where a remap was cut short.
+asio::awaitable<void> apply_overlays(House& house) {
     const auto sources = co_await store::expire_overlays(house.writes);
     if (sources.has_error()) {
         house.log.warning("overlays not expired", {{"error", sources.error().detail}});
         co_return;
     }
-    for (const store::ExpiredSource& source : *sources)
+    for (const store::OutdatedSource& source : *sources)
         co_await remap_source(house, source.source, source.key);
 }
 
@@ -86,7 +86,7 @@ asio::awaitable<void> prune_regularly(House& house) {
                  {"purged", outcome->purged}}
             );
         if (house.engine)
-            co_await end_expired_overlays(house);
+            co_await apply_overlays(house);
         co_await sleep_for(house.timers, prune_every);
     }
 }

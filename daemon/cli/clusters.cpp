@@ -32,8 +32,8 @@ Json cluster_json(const store::DatasetCluster& cluster) {
     }
     return {
         {"id", to_string(cluster.id)},
-        {"canonical", to_string(cluster.canonical)},
-        {"reason", to_string(cluster.reason)},
+        {"canonical", cluster.canonical ? Json(to_string(*cluster.canonical)) : Json(nullptr)},
+        {"reason", cluster.canonical ? Json(to_string(cluster.reason)) : Json(nullptr)},
         {"members", std::move(members)}};
 }
 

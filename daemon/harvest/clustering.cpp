@@ -6,6 +6,7 @@
 #include "cluster/evidence.hpp"
 #include "cluster/group.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace moisson::harvest {
@@ -52,7 +53,7 @@ void add(store::ClusterReport& total, const store::ClusterReport& step) {
 }
 
 bool walk_is_due(const store::ClusterPass& pass, Instant now, const ClusterOptions& options) {
-    if (pass.version != cluster::evidence_version)
+    if (pass.version < cluster::evidence_version)
         return true;
     return pass.finished_at && now - *pass.finished_at >= options.walk_every;
 }
@@ -64,7 +65,9 @@ look(store::ClusterStore& store, Instant now, ClusterOptions options) {
     if (pass.has_error())
         co_return pass.error();
     const bool due = walk_is_due(*pass, now, options);
-    if (due || !pass->finished_at) {
+    // While an upgrade is under way, the walk is the later release's.
+    const bool ours = pass->version <= cluster::evidence_version;
+    if (ours && (due || !pass->finished_at)) {
         Result<store::ClusterReport> report = co_await regroup_all(store, options, due);
         co_return report;
     }
@@ -87,14 +90,16 @@ store::ClusterRules cluster_rules() {
 asio::awaitable<Result<store::ClusterReport>>
 regroup_waiting(store::ClusterStore& store, ClusterOptions options) {
     store::ClusterReport total;
+    int count = options.step;
     for (;;) {
-        const Result<store::ClusterReport> step =
-            co_await store.regroup(cluster_rules(), options.step);
+        const Result<store::ClusterReport> step = co_await store.regroup(cluster_rules(), count);
         if (step.has_error())
             co_return step.error();
         add(total, *step);
         if (!step->more)
             co_return total;
+        // Where one is connected with too much, the next may be connected with the same.
+        count = step->cut ? 1 : std::min(options.step, count * 2);
     }
 }
 

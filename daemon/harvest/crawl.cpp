@@ -76,7 +76,7 @@ asio::awaitable<std::optional<Error>> Run::load_overlays() {
         co_return overlays->error();
     PageContext context =
         make_page_context(*connector_, portal_, recipe_, std::move(overlays->value()));
-    context.own_url = routes::PublicUrl(options_.own_url);
+    leave_out_own_records(context, options_.own_url, portal_, source_);
     context_ = std::make_shared<const PageContext>(std::move(context));
     co_return std::nullopt;
 }

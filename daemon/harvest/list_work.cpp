@@ -18,7 +18,7 @@ bool is_same(
     const PageContext& context
 ) {
     const Digest& today =
-        known.dataset ? context.versions.of(*known.dataset) : context.versions.usual;
+        known.dataset ? context.versions.of(*known.dataset) : context.left_out_version;
     return !entry.stamp.empty() && known.stamp == entry.stamp && known.mapping_version == today;
 }
 

@@ -54,9 +54,27 @@ PageContext make_page_context(
     context.versions.usual = with_corrections(mapping, overlays.of_source);
     for (const auto& [dataset, corrections] : overlays.of_dataset)
         context.versions.own[dataset] = with_corrections(context.versions.usual, corrections);
+    context.left_out_version = context.versions.usual;
     context.recipe = std::move(recipe);
     context.overlays = std::move(overlays);
     return context;
+}
+
+void leave_out_own_records(
+    PageContext& context,
+    std::string_view own_url,
+    const Portal& portal,
+    const Source& source
+) {
+    const std::vector<std::string> neighbours = {portal.url, source.url, source.public_url};
+    context.own_site = OwnSite(own_url, neighbours);
+    context.left_out_version = context.versions.usual;
+    if (context.own_site.base().empty())
+        return;
+    Sha256 digest;
+    digest.update(to_hex(context.versions.usual));
+    digest.update(context.own_site.base());
+    context.left_out_version = digest.finish();
 }
 
 } // namespace moisson::harvest

@@ -6,7 +6,6 @@
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 #include "harvest/overlay_work.hpp"
-#include "harvest/own_records.hpp"
 #include "model/identity.hpp"
 
 #include <algorithm>
@@ -30,6 +29,8 @@ struct Mapped {
     bool still_there = false;
     // The source itself calls it deleted.
     bool deleted = false;
+    // The address by which the dataset is our own; empty when it is not.
+    std::string own_address;
 };
 
 void add_issues(
@@ -82,6 +83,8 @@ Mapped map_record(
     }
     add_issues(std::move(found), remote_id, issues);
     normalised.dataset.remote_id = remote_id;
+    // Before corrections: an address that an operator gave it is no mark of the source.
+    mapped.own_address = own_address_in(normalised.dataset, context.own_site);
     if (context.recipe.correct)
         context.recipe.correct(normalised.dataset, corrections_of(context, id));
     mapped.dataset = std::move(normalised.dataset);
@@ -148,17 +151,11 @@ void add_popularity(const kit::WireRecord& record, DatasetId id, store::PageComm
 
 // A portal that harvests us gives our own catalogue back: the record has no place in it. One that
 // was stored before we knew stays.
-bool is_ours(
-    const kit::WireRecord& record,
-    const PageContext& context,
-    const Dataset& dataset,
-    store::PageCommit& commit
-) {
-    std::string address = own_address_in(dataset, context.own_url);
-    if (address.empty())
+bool is_ours(const kit::WireRecord& record, const Mapped& mapped, store::PageCommit& commit) {
+    if (mapped.own_address.empty())
         return false;
-    Issue issue = record_issue(Code::harvested_from_us, record.remote_id, std::move(address));
-    issue.remote_url = dataset.remote_url;
+    Issue issue = record_issue(Code::harvested_from_us, record.remote_id, mapped.own_address);
+    issue.remote_url = mapped.dataset->remote_url;
     commit.issues.push_back(std::move(issue));
     if (!record.stamp.empty())
         commit.left_out.push_back({record.remote_id, record.stamp});
@@ -207,7 +204,7 @@ void add_record(
             commit.left_out.push_back({record.remote_id, record.stamp});
         return;
     }
-    if (known == nullptr && is_ours(record, context, *mapped.dataset, commit))
+    if (known == nullptr && is_ours(record, mapped, commit))
         return;
     store::RecordChange change;
     change.issues = std::move(found);
@@ -279,7 +276,7 @@ store::PageCommit build_commit(
     const kit::Page& page = numbered.page;
     const KnownById known_by_id = by_id(known);
     store::PageCommit commit;
-    commit.mapping_version = context.versions.usual;
+    commit.mapping_version = context.left_out_version;
     commit.overlay_revision = context.overlays.revision;
     commit.page = numbered.number;
     commit.cursor = numbered.cursor.value;

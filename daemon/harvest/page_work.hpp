@@ -4,12 +4,13 @@
 // made of them. Pure; runs on the cpu pool.
 #pragma once
 
+#include "harvest/own_records.hpp"
 #include "harvest/recipe.hpp"
 #include "kit/connector.hpp"
-#include "routes/paths.hpp"
 #include "store/harvest_store.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace moisson::harvest {
@@ -26,7 +27,9 @@ struct PageContext {
     // The public name of the id space, copied from the connector.
     std::string scheme;
     // Of this node; without one nothing is taken for our own.
-    routes::PublicUrl own_url;
+    OwnSite own_site;
+    // Of records that gave no dataset: what is ours decides that too.
+    Digest left_out_version{};
 };
 
 PageContext make_page_context(
@@ -34,6 +37,14 @@ PageContext make_page_context(
     const Portal& portal,
     Recipe recipe,
     store::SourceOverlays overlays
+);
+
+// From now on records of `own_url`, our public address, are left out.
+void leave_out_own_records(
+    PageContext& context,
+    std::string_view own_url,
+    const Portal& portal,
+    const Source& source
 );
 
 // A page with its number, cursor and the records that were met before in this run.

@@ -294,4 +294,8 @@ asio::awaitable<Result<void>> RehearsalStore::finish_remap(SourceId) {
     co_return not_rehearsed();
 }
 
+asio::awaitable<Result<void>> RehearsalStore::overlays_applied(SourceId, std::int64_t) {
+    co_return not_rehearsed();
+}
+
 } // namespace moisson::harvest

@@ -65,6 +65,7 @@ public:
         std::int64_t overlay_revision
     ) override;
     asio::awaitable<Result<void>> finish_remap(SourceId source) override;
+    asio::awaitable<Result<void>> overlays_applied(SourceId source, std::int64_t revision) override;
 
 private:
     const store::SourceRecord* find(DatasetId id) const;

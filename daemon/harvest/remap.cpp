@@ -40,12 +40,16 @@ asio::awaitable<Result<RemapReport>> Engine::remap(SourceId source, std::string 
     if (prepared->error)
         co_return *prepared->error;
     RemapReport report;
+    // Of the first step: what comes later is owed by whoever brings it.
+    std::optional<std::int64_t> revision;
     DatasetId after;
     while (true) {
         // At each step: operators go on correcting meanwhile.
         Result<store::SourceOverlays> overlays = co_await state->parts.store->overlays(source);
         if (overlays.has_error())
             co_return overlays.error();
+        if (!revision)
+            revision = overlays->revision;
         const PageContext context = make_page_context(
             *prepared->connector,
             prepared->portal,
@@ -90,6 +94,10 @@ asio::awaitable<Result<RemapReport>> Engine::remap(SourceId source, std::string 
         if (finished.has_error())
             co_return finished.error();
     }
+    const Result<void> applied =
+        co_await state->parts.store->overlays_applied(source, revision.value_or(0));
+    if (applied.has_error())
+        co_return applied.error();
     co_return report;
 }
 

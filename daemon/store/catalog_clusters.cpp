@@ -9,17 +9,25 @@
 namespace moisson::store {
 namespace {
 
-// Members of the clusters `w (id)`, the canonical one first. What was taken down is no member any
-// more as soon as the cluster is looked at; until then it is not shown.
+// What was taken down is no member any more as soon as the cluster is looked at; until then it is
+// not shown.
+constexpr std::string_view is_shown = R"sql(
+    not exists (select from takedown x where x.lifted_at is null and x.kind <> 'distribution'
+                and x.scope in (d.id, d.publisher)))sql";
+
+// Members of the clusters `w (id)`, the canonical one first.
 constexpr std::string_view select_members = R"sql(
 select c.id, c.canonical, c.reason, m.dataset, d.slug, d.title, p.key, p.title, d.state,
     m.evidence, m.origin
 from w join cluster c on c.id = w.id join cluster_member m on m.cluster = c.id
 join dataset d on d.id = m.dataset join source s on s.id = d.source
 join portal p on p.id = s.portal
-where not exists (select from takedown x where x.lifted_at is null and x.kind <> 'distribution'
-                  and x.scope in (d.id, d.publisher))
+where {}
 order by c.id, m.dataset <> c.canonical, p.title, d.id)sql";
+
+std::string members_sql() {
+    return fmt::format(select_members, is_shown);
+}
 
 std::vector<DatasetCluster> read(const Rows& rows) {
     std::vector<DatasetCluster> out;
@@ -27,7 +35,9 @@ std::vector<DatasetCluster> read(const Rows& rows) {
         if (out.empty() || out.back().id != rows.uuid(i, 0)) {
             DatasetCluster& cluster = out.emplace_back();
             cluster.id = rows.uuid(i, 0);
-            cluster.canonical = DatasetId(rows.uuid(i, 1));
+            // It comes first, unless it is hidden.
+            if (rows.uuid(i, 1) == rows.uuid(i, 3))
+                cluster.canonical = DatasetId(rows.uuid(i, 1));
             cluster.reason =
                 canonical_reason_from_string(rows.text(i, 2)).value_or(CanonicalReason::lowest_id);
         }
@@ -44,6 +54,10 @@ std::vector<DatasetCluster> read(const Rows& rows) {
         if (const auto origin = rows.optional_uuid(i, 10))
             member.origin = DatasetId(*origin);
     }
+    for (DatasetCluster& cluster : out)
+        for (ClusterMember& member : cluster.members)
+            if (member.origin && member_of(cluster, *member.origin) == nullptr)
+                member.origin.reset();
     return out;
 }
 
@@ -52,7 +66,7 @@ std::vector<DatasetCluster> read(const Rows& rows) {
 std::optional<DatasetCluster> cluster_of(Connection& connection, const Uuid& dataset) {
     static const std::string sql = fmt::format(
         "with w as (select cluster as id from cluster_member where dataset = $1) {}",
-        select_members
+        members_sql()
     );
     std::vector<DatasetCluster> found =
         read(connection.exec_prepared(sql.c_str(), Params(dataset)));
@@ -63,8 +77,15 @@ std::optional<DatasetCluster> cluster_of(Connection& connection, const Uuid& dat
 
 std::vector<DatasetCluster> cluster_page(Connection& connection, const Uuid& after, int count) {
     static const std::string sql = fmt::format(
-        "with w as materialized (select id from cluster where id > $1 order by id limit $2) {}",
-        select_members
+        R"sql(
+with w as materialized (
+    select c.id from cluster c
+    where c.id > $1 and (select count(*) from cluster_member m join dataset d on d.id = m.dataset
+                         where m.cluster = c.id and {}) > 1
+    order by c.id limit $2)
+{})sql",
+        is_shown,
+        members_sql()
     );
     return read(connection.exec_prepared(sql.c_str(), Params(after, count)));
 }

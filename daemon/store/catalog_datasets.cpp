@@ -28,6 +28,35 @@ constexpr std::array<std::string_view, 11> causes = {
     "taken_down",
     "restored"};
 
+// It holds what is hidden of a dataset, be it a resource only.
+constexpr const char* select_raw = R"sql(
+select r.codec, r.dictionary, r.bytes from raw_record r
+where r.dataset = $1
+  and not exists (select from dataset d join takedown t on t.scope in (d.id, d.publisher)
+                  where d.id = r.dataset and t.lifted_at is null))sql";
+
+// Of what is hidden, links and agents count: others may have them.
+constexpr const char* count_all = R"sql(
+with hidden as materialized (
+    select d.id from takedown t join dataset d on d.id = t.scope
+    where t.lifted_at is null and t.kind = 'dataset'
+    union
+    select d.id from takedown t join source s on s.portal = t.portal
+    join dataset d on d.source = s.id and d.publisher = t.scope
+    where t.lifted_at is null and t.kind = 'organization'),
+hidden_parts as materialized (
+    select x.dataset, x.id from hidden h join distribution x on x.dataset = h.id
+    union
+    select x.dataset, x.id from takedown t
+    join distribution x on x.dataset = t.scope and x.id = t.subject
+    where t.lifted_at is null and t.kind = 'distribution')
+select (select count(*) from portal where enabled), (select count(*) from source where enabled),
+    count(*) filter (where state = 'active'), count(*) filter (where state = 'missing'),
+    count(*) filter (where state = 'archived'),
+    (select count(*) from distribution) - (select count(*) from hidden_parts),
+    (select count(*) from link), (select count(*) from agent)
+from dataset where id not in (select id from hidden))sql";
+
 // Our slug first, then a name at the source; of several datasets the first seen one.
 std::optional<Uuid> find_by_name(Connection& connection, const std::string& name) {
     const auto [stem, number] = split_slug(name);
@@ -147,10 +176,7 @@ Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string&
 
 Result<std::string>
 raw_record(Connection& connection, RawDictionaries& dictionaries, DatasetId id) {
-    const Rows rows = connection.exec_prepared(
-        "select codec, dictionary, bytes from raw_record where dataset = $1",
-        Params(id.uuid)
-    );
+    const Rows rows = connection.exec_prepared(select_raw, Params(id.uuid));
     if (rows.size() == 0)
         return Error(Code::not_found, "no raw record of " + to_string(id));
     return dictionaries
@@ -158,12 +184,7 @@ raw_record(Connection& connection, RawDictionaries& dictionaries, DatasetId id) 
 }
 
 CatalogCounts catalog_counts(Connection& connection) {
-    const Rows rows = connection.exec(R"sql(
-select (select count(*) from portal where enabled), (select count(*) from source where enabled),
-    count(*) filter (where state = 'active'), count(*) filter (where state = 'missing'),
-    count(*) filter (where state = 'archived'), (select count(*) from distribution),
-    (select count(*) from link), (select count(*) from agent)
-from dataset)sql");
+    const Rows rows = connection.exec(count_all);
     CatalogCounts counts;
     counts.portals = rows.int64(0, 0);
     counts.sources = rows.int64(0, 1);

@@ -215,7 +215,8 @@ public:
     // In the order asked; unknown ids are left out. At most 1000.
     virtual asio::awaitable<Result<std::vector<DatasetRecord>>> datasets(std::vector<DatasetId> ids
     ) = 0;
-    // The canonical source record, uncompressed. TABLE_DAMAGED when it cannot be decompressed.
+    // The canonical source record, uncompressed. TABLE_DAMAGED when it cannot be decompressed;
+    // NOT_FOUND also while something of the dataset is taken down.
     virtual asio::awaitable<Result<std::string>> raw_record(DatasetId id) = 0;
 
     // By key; portals that left the configuration come with enabled = false.
@@ -248,6 +249,7 @@ public:
     virtual asio::awaitable<Result<std::vector<DatasetCluster>>>
     clusters(Uuid after, int count) = 0;
 
+    // Without what is taken down.
     virtual asio::awaitable<Result<CatalogCounts>> counts() = 0;
     // Changes after `since`, oldest first, without those of signals. NOT_FOUND when older ones were
     // pruned after `since`: the API answers 410.

@@ -18,15 +18,25 @@ constexpr int datasets_per_read = 10'000;
 constexpr std::size_t dirty_per_write = 10'000;
 
 constexpr const char* select_pass = "select after, version, finished_at from cluster_pass";
+// A process of an earlier release takes no walk from a later one, and adds nothing to it.
 constexpr const char* restart = "update cluster_pass set "
                                 "after = '00000000-0000-0000-0000-000000000000', version = $1, "
-                                "finished_at = null";
+                                "finished_at = null where version <= $1";
 // Whoever walks holds the row until the end of its transaction.
-constexpr const char* take_pass =
-    "select after from cluster_pass where finished_at is null for update skip locked";
+constexpr const char* take_pass = "select after from cluster_pass where finished_at is null and "
+                                  "version = $1 for update skip locked";
 constexpr const char* move_pass = "update cluster_pass set after = $1";
-constexpr const char* finish_pass =
-    "update cluster_pass set finished_at = moisson.now() where finished_at is null";
+// What another process has begun anew meanwhile is not at its end.
+constexpr const char* find_end = R"sql(
+select after from cluster_pass p where finished_at is null and version = $1
+  and not exists (select from dataset d where d.id > p.after and d.state <> 'purged'))sql";
+constexpr const char* finish_pass = "update cluster_pass set finished_at = moisson.now() where "
+                                    "finished_at is null and version = $1 and after = $2";
+
+// Before their keys are read: a page that is being committed would have its keys overwritten by
+// those of the record that it replaces.
+constexpr const char* lock_next = "select id from dataset where id > $1 and state <> 'purged' "
+                                  "order by id limit $2 for no key update";
 
 constexpr const char* select_keys =
     "select dataset, kind, hash from cluster_key where dataset = any($1) order by kind, hash";
@@ -79,6 +89,14 @@ stored_keys(Connection& connection, const std::vector<Uuid>& datasets) {
     return out;
 }
 
+std::vector<Uuid> lock_chunk(Connection& connection, const Uuid& after, int count) {
+    const Rows rows = connection.exec(lock_next, Params(after, count));
+    std::vector<Uuid> out;
+    for (int i = 0; i < rows.size(); ++i)
+        out.push_back(rows.uuid(i, 0));
+    return out;
+}
+
 // Rewrites the keys of those that have others than the rules give.
 void refresh(
     Connection& connection,
@@ -93,6 +111,9 @@ void refresh(
     KeyRows come;
     std::vector<Uuid> dirty;
     for (const DatasetRecord& record : records) {
+        // The whole record is not here: its keys are as it was written.
+        if (!record.taken_down.empty())
+            continue;
         const auto found = stored.find(record.id.uuid);
         const std::vector<EvidenceKey> old =
             found == stored.end() ? std::vector<EvidenceKey>() : found->second;
@@ -166,14 +187,15 @@ Walk refresh_keys(Connection& connection, const ClusterRules& rules, int count) 
     const auto body = [&](bool) {
         Transaction transaction(connection);
         walk = Walk::elsewhere;
-        const Rows rows = connection.exec(take_pass);
+        const Rows rows = connection.exec(take_pass, Params(rules.version));
         if (rows.size() == 0)
             return PageOutcome{};
-        const std::vector<DatasetRecord> records = read_chunk(connection, rows.uuid(0, 0), count);
-        walk = records.size() == static_cast<std::size_t>(count) ? Walk::goes_on : Walk::at_end;
-        refresh(connection, rules, records);
-        if (!records.empty())
-            connection.exec(move_pass, Params(records.back().id.uuid));
+        const std::vector<Uuid> ids = lock_chunk(connection, rows.uuid(0, 0), count);
+        // Fewer than asked for may mean that some were purged while we waited for their rows.
+        walk = ids.empty() ? Walk::at_end : Walk::goes_on;
+        refresh(connection, rules, read_datasets(connection, ids));
+        if (!ids.empty())
+            connection.exec(move_pass, Params(ids.back()));
         transaction.commit();
         return PageOutcome{};
     };
@@ -182,6 +204,7 @@ Walk refresh_keys(Connection& connection, const ClusterRules& rules, int count) 
 }
 
 std::int64_t check_all(Connection& connection, const ClusterRules& rules) {
+    const Rows walked = connection.exec(find_end, Params(rules.version));
     Catalogue all = read_all(connection);
     const std::vector<std::uint32_t> lowest = rules.group(std::move(all.keys), all.sources);
     std::vector<std::uint32_t> size(lowest.size());
@@ -200,7 +223,8 @@ std::int64_t check_all(Connection& connection, const ClusterRules& rules) {
         const std::vector<Uuid> some(first, first + static_cast<std::ptrdiff_t>(count));
         connection.exec_prepared(add_dirty, Params(some));
     }
-    connection.exec(finish_pass);
+    if (walked.size() == 1)
+        connection.exec(finish_pass, Params(rules.version, walked.uuid(0, 0)));
     return static_cast<std::int64_t>(dirty.size());
 }
 

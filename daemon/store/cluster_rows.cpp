@@ -4,6 +4,7 @@
 
 #include "store/connection.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace moisson::store {
@@ -62,6 +63,23 @@ std::string spaced(const std::vector<std::string>& words) {
     for (const std::string& word : words)
         out += (out.empty() ? "" : " ") + word;
     return out;
+}
+
+// Takes clusters that reach beyond `visited` out of `stored`; returns their members.
+std::set<Uuid>
+keep_partly_visited(std::map<Uuid, StoredCluster>& stored, const std::vector<Uuid>& visited) {
+    std::set<Uuid> kept;
+    std::erase_if(stored, [&](const auto& cluster) {
+        const auto& members = cluster.second.members;
+        const bool whole = std::all_of(members.begin(), members.end(), [&](const auto& member) {
+            return std::binary_search(visited.begin(), visited.end(), member.first);
+        });
+        if (!whole)
+            for (const auto& [dataset, member] : members)
+                kept.insert(dataset);
+        return !whole;
+    });
+    return kept;
 }
 
 void insert(Connection& connection, const std::map<Uuid, StoredCluster>& clusters) {
@@ -135,8 +153,14 @@ void write_clusters(
     ClusterReport& report
 ) {
     std::map<Uuid, StoredCluster> stored = read_clusters(connection, visited);
+    const std::set<Uuid> kept = keep_partly_visited(stored, visited);
     std::map<Uuid, StoredCluster> fresh;
     for (const auto& [id, cluster] : wanted) {
+        const auto& members = cluster.members;
+        if (std::any_of(members.begin(), members.end(), [&](const auto& member) {
+                return kept.contains(member.first);
+            }))
+            continue;
         const auto old = stored.find(id);
         if (old != stored.end() && old->second == cluster)
             stored.erase(old);

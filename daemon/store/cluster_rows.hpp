@@ -35,7 +35,8 @@ StoredCluster as_stored(const std::vector<Uuid>& members, const ClusterVerdict& 
 std::unordered_map<Uuid, ClusterCandidate>
 read_candidates(Connection& connection, const std::vector<Uuid>& ids);
 
-// Replaces the clusters of `visited` by `wanted`; whose page changes goes to stage_verdict.
+// Replaces the clusters of `visited` (by id) by `wanted`; whose page changes goes to stage_verdict.
+// A cluster that has other members as well stays, and so do all of its members.
 void write_clusters(
     Connection& connection,
     const std::vector<Uuid>& visited,

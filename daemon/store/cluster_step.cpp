@@ -53,7 +53,7 @@ public:
         : connection_(connection), rules_(rules) {}
 
     void explore(std::vector<Uuid> frontier) {
-        while (!frontier.empty() && visited_.size() < step_datasets_max) {
+        while (!frontier.empty() && visited_.size() < rules_.datasets_max) {
             std::vector<Uuid> next = meet(frontier);
             for (const Uuid& id : read_companions(frontier))
                 if (visited_.insert(id).second)
@@ -176,14 +176,9 @@ std::map<Uuid, StoredCluster> clusters_of(
     return out;
 }
 
-} // namespace
-
-Uuid cluster_id(const Uuid& lowest_member) {
-    static const Uuid space = uuid5(Uuid{}, "moisson.cluster");
-    return uuid5(space, to_string(lowest_member));
-}
-
-ClusterReport regroup(Connection& connection, const ClusterRules& rules, int count) {
+// One step over `count` of those that wait. Of several that are connected with too much nothing is
+// written: fewer of them may not be.
+ClusterReport step(Connection& connection, const ClusterRules& rules, int count) {
     ClusterReport report;
     const auto body = [&](bool) {
         Transaction transaction(connection);
@@ -200,6 +195,9 @@ ClusterReport regroup(Connection& connection, const ClusterRules& rules, int cou
             waiting.push_back(rows.uuid(i, 0));
         Neighbourhood around(connection, rules);
         around.explore(std::move(waiting));
+        report.cut = around.cut();
+        if (report.cut && rows.size() > 1)
+            return PageOutcome{};
         const std::vector<Uuid> nodes = around.nodes();
         const std::vector<std::uint32_t> lowest = around.group(nodes);
         std::vector<Uuid> visited;
@@ -213,7 +211,6 @@ ClusterReport regroup(Connection& connection, const ClusterRules& rules, int cou
                 return !around.visited(member.first);
             });
         });
-        report.cut = around.cut();
         write_clusters(connection, visited, wanted, report);
         number_changes(connection, std::nullopt);
         fail_point("in_regroup");
@@ -222,6 +219,22 @@ ClusterReport regroup(Connection& connection, const ClusterRules& rules, int cou
     };
     retrying(connection, body);
     return report;
+}
+
+} // namespace
+
+Uuid cluster_id(const Uuid& lowest_member) {
+    static const Uuid space = uuid5(Uuid{}, "moisson.cluster");
+    return uuid5(space, to_string(lowest_member));
+}
+
+ClusterReport regroup(Connection& connection, const ClusterRules& rules, int count) {
+    for (int some = count;;) {
+        const ClusterReport report = step(connection, rules, some);
+        if (!report.cut || report.looked_at <= 1)
+            return report;
+        some = static_cast<int>(report.looked_at / 2);
+    }
 }
 
 } // namespace moisson::store

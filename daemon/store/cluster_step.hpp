@@ -9,9 +9,6 @@ namespace moisson::store {
 
 class Connection;
 
-// A step stops following keys after so many datasets (a chain of copies that nobody has seen yet).
-inline constexpr std::size_t step_datasets_max = 50'000;
-
 ClusterReport regroup(Connection& connection, const ClusterRules& rules, int count);
 
 // The id of a cluster follows from its lowest member.

@@ -52,6 +52,8 @@ struct ClusterRules {
     int version = 0;
     // More holders of a key than this make it void.
     std::size_t holders_max = 0;
+    // A step stops following keys after so many datasets (a chain of copies nobody has seen yet).
+    std::size_t datasets_max = 50'000;
     std::function<std::vector<EvidenceKey>(const Dataset&, std::string_view portal_url)> keys;
     // For each node, the lowest of its cluster.
     std::function<
@@ -71,7 +73,7 @@ struct ClusterReport {
     std::int64_t changed = 0;
     // Others wait.
     bool more = false;
-    // So much is connected that a part was left as it was.
+    // So much is connected with a single one that a part was left as it was.
     bool cut = false;
 };
 
@@ -92,18 +94,20 @@ public:
     ClusterStore& operator=(const ClusterStore&) = delete;
     virtual ~ClusterStore() = default;
 
-    // Takes `count` of those that wait, and writes the clusters of all that they are connected
-    // with, in one transaction with the changes that followers read.
+    // Takes `count` of those that wait, or fewer when so many are connected with too much, and
+    // writes the clusters of all that they are connected with, in one transaction with the changes
+    // that followers read.
     virtual asio::awaitable<Result<ClusterReport>> regroup(ClusterRules rules, int count) = 0;
 
     virtual asio::awaitable<Result<ClusterPass>> pass() = 0;
-    // Begins the walk anew.
+    // Begins the walk anew, unless it is one of later rules.
     virtual asio::awaitable<Result<void>> begin_pass(int version) = 0;
     // The next `count` datasets of the walk: keys that are not what the rules say are written, and
-    // their datasets wait. `elsewhere` when another worker walks, or the walk has ended.
+    // their datasets wait. `elsewhere` when another worker walks, by other rules too, or the walk
+    // has ended.
     virtual asio::awaitable<Result<Walk>> refresh_keys(ClusterRules rules, int count) = 0;
-    // Ends the walk: all keys are read and grouped at once (24 bytes a key, 40 a dataset);
-    // datasets whose stored cluster is another one wait. Returns how many.
+    // Ends the walk, unless somebody began it anew: all keys are read and grouped at once (24 bytes
+    // a key, 40 a dataset); datasets whose stored cluster is another one wait. Returns how many.
     virtual asio::awaitable<Result<std::int64_t>> check_all(ClusterRules rules) = 0;
 };
 

@@ -29,10 +29,11 @@ struct ClusterMember {
 
 struct DatasetCluster {
     Uuid id;
-    // The member closest to the producer, and why it is that one.
-    DatasetId canonical;
+    // The member closest to the producer, and why it is that one; nothing while that one is taken
+    // down.
+    std::optional<DatasetId> canonical;
     CanonicalReason reason = CanonicalReason::lowest_id;
-    // The canonical one first.
+    // At least two, the canonical one first.
     std::vector<ClusterMember> members;
 };
 

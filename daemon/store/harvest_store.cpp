@@ -282,6 +282,16 @@ public:
             return {};
         });
     }
+    asio::awaitable<Result<void>>
+    overlays_applied(SourceId source, std::int64_t revision) override {
+        return database_.run<void>(
+            "overlays_applied",
+            [source, revision](Connection& c) -> Result<void> {
+                note_applied_overlays(c, source, revision);
+                return {};
+            }
+        );
+    }
 
 private:
     Database& database_;

@@ -175,7 +175,7 @@ struct PageCommit {
     std::vector<StampedId> wanted;
     // Unchanged records that the source's inventory says something new of.
     std::vector<StampedId> restamped;
-    // Records that gave no dataset under `mapping_version`.
+    // Records that gave no dataset under `mapping_version`, in which our own address counts.
     std::vector<StampedId> left_out;
     Digest mapping_version{};
     // Of the SourceOverlays it was made with.
@@ -325,6 +325,9 @@ public:
     ) = 0;
     // After the last commit_remap: what the portal's page says is summed up again.
     virtual asio::awaitable<Result<void>> finish_remap(SourceId source) = 0;
+    // Nothing is stale by the overlays of that revision: no remap is owed for them.
+    virtual asio::awaitable<Result<void>>
+    overlays_applied(SourceId source, std::int64_t revision) = 0;
 };
 
 } // namespace moisson::store

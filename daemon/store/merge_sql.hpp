@@ -112,7 +112,20 @@ select s.id, $1, 'active', moisson.now(), moisson.now(), s.publisher, s.creator,
     s.frequency, s.themes, s.countries, s.languages, s.metadata
 from stage_record s join named on named.dataset = s.id)sql";
 
+// A dataset of an organization that is taken down stays hidden under the name of another one: a
+// correction, a word of the source or the portal itself may give it one.
 inline constexpr const char* update = R"sql(
+with hidden as (
+    insert into takedown (kind, subject, scope, portal, label, ground, reason, author, at, organization)
+    select 'dataset', s.id, s.id, o.portal, old.slug, o.ground, o.reason, 'moissond', moisson.now(), o.id
+    from stage_record s join stage_verdict v on v.dataset = s.id and v.cause <> 'created'
+    cross join lateral (select t.publisher, t.slug from dataset t where t.id = s.id offset 0) old
+    cross join lateral (select k.id, k.portal, k.ground, k.reason from takedown k
+                        where k.scope = old.publisher and k.kind = 'organization'
+                          and k.lifted_at is null offset 0) o
+    where (select exists (select from takedown where lifted_at is null))
+      and s.publisher is distinct from old.publisher
+    on conflict (subject) where lifted_at is null do nothing)
 update dataset d set changed_at = moisson.now(), publisher = s.publisher, creator = s.creator,
     issued = s.issued, modified = s.modified, source_digest = s.source_digest,
     mapping_version = s.mapping_version, remote_id = s.remote_id, title = s.title,
@@ -183,13 +196,25 @@ union select h.dataset from (select distinct hash from gone) g
       cross join lateral (select t.dataset from cluster_key t where t.hash = g.hash
                           limit 52 offset 0) h)sql";
 
+// A key that more than 50 datasets hold is none (cluster::holders_max): whoever held it before
+// these made it so is looked at again. The table is read as it was before the statement.
 inline constexpr const char* keys = R"sql(
 with come as (
     insert into cluster_key (hash, dataset, kind)
     select t.hash, s.id, t.kind from stage_record s join stage_verdict v on v.dataset = s.id
     cross join unnest(s.key_kinds, s.key_hashes) t (kind, hash)
-    on conflict (hash, dataset) do nothing returning dataset)
-insert into cluster_dirty (dataset) select distinct dataset from come)sql";
+    on conflict (hash, dataset) do nothing returning hash, dataset),
+holders as (
+    select h.dataset, f.fresh, count(*) over (partition by f.hash) as held
+    from (select hash, count(*) as fresh from come group by hash) f
+    cross join lateral (
+        select t.dataset from cluster_key t
+        cross join lateral (select d.id from dataset d where d.id = t.dataset
+                            and d.state in ('active', 'missing') offset 0) there
+        where t.hash = f.hash limit 51 offset 0) h)
+insert into cluster_dirty (dataset)
+select dataset from come
+union select dataset from holders where held <= 50 and held + fresh > 50)sql";
 
 inline constexpr const char* drop_issues = R"sql(
 delete from dataset_issue i using stage_record s

@@ -57,7 +57,10 @@ with gone as (
     update overlay set ended_at = expires_at, ended_by = 'moissond', end_reason = 'expired'
     where ended_at is null and expires_at <= moisson.now() returning source)
 update source s set overlay_revision = overlay_revision + 1
-from (select distinct source from gone) g where s.id = g.source returning s.id, s.key)sql";
+from (select distinct source from gone) g where s.id = g.source)sql";
+
+constexpr const char* find_outdated =
+    "select id, key from source where overlay_applied < overlay_revision order by id";
 
 Overlay read_overlay(const Rows& rows, int row) {
     Overlay overlay;
@@ -186,9 +189,10 @@ Result<std::vector<Overlay>> list(Connection& connection, const OverlayQuery& qu
     return read_overlays(connection, std::nullopt, query.source_key, dataset, query.with_ended);
 }
 
-Result<std::vector<ExpiredSource>> expire_all(Connection& connection) {
-    const Rows rows = connection.exec(expire);
-    std::vector<ExpiredSource> out;
+Result<std::vector<OutdatedSource>> expire_all(Connection& connection) {
+    connection.exec(expire);
+    const Rows rows = connection.exec(find_outdated);
+    std::vector<OutdatedSource> out;
     for (int i = 0; i < rows.size(); ++i)
         out.push_back({SourceId(rows.int64(i, 0)), rows.str(i, 1)});
     return out;
@@ -221,10 +225,10 @@ list_overlays(Database& database, OverlayQuery query) {
     co_return overlays;
 }
 
-asio::awaitable<Result<std::vector<ExpiredSource>>> expire_overlays(Database& database) {
-    std::function<Result<std::vector<ExpiredSource>>(Connection&)> job = expire_all;
-    Result<std::vector<ExpiredSource>> sources =
-        co_await database.run<std::vector<ExpiredSource>>("expire_overlays", std::move(job));
+asio::awaitable<Result<std::vector<OutdatedSource>>> expire_overlays(Database& database) {
+    std::function<Result<std::vector<OutdatedSource>>(Connection&)> job = expire_all;
+    Result<std::vector<OutdatedSource>> sources =
+        co_await database.run<std::vector<OutdatedSource>>("expire_overlays", std::move(job));
     co_return sources;
 }
 

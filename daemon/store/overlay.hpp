@@ -60,11 +60,12 @@ struct OverlayQuery {
 // By id; at most 1000, the newest.
 asio::awaitable<Result<std::vector<Overlay>>> list_overlays(Database& database, OverlayQuery query);
 
-struct ExpiredSource {
+struct OutdatedSource {
     SourceId source;
     std::string key;
 };
-// Ends what has expired: the records of these sources are to be mapped again.
-asio::awaitable<Result<std::vector<ExpiredSource>>> expire_overlays(Database& database);
+// Ends what has expired. The stored records of the sources returned are not mapped with the
+// overlays of now: because of that, or because whoever changed them died before the remap was done.
+asio::awaitable<Result<std::vector<OutdatedSource>>> expire_overlays(Database& database);
 
 } // namespace moisson::store

@@ -9,6 +9,11 @@ namespace moisson::store {
 namespace {
 
 constexpr const char* find_revision = "select overlay_revision from source where id = $1";
+// Whoever raises it waits until the transaction that asked is over.
+constexpr const char* hold_revision = "select overlay_revision from source where id = $1 for share";
+
+constexpr const char* note_applied =
+    "update source set overlay_applied = $2 where id = $1 and overlay_applied < $2";
 
 constexpr const char* find_in_force = R"sql(
 select dataset, field, action, value, when_field, when_value, author, reason, made_at, expires_at
@@ -54,8 +59,12 @@ Result<SourceOverlays> source_overlays(Connection& connection, SourceId source) 
 }
 
 bool are_overlays_current(Connection& connection, std::int64_t source, std::int64_t revision) {
-    const Rows rows = connection.exec_prepared(find_revision, Params(source));
+    const Rows rows = connection.exec_prepared(hold_revision, Params(source));
     return rows.size() == 1 && rows.int64(0, 0) == revision;
+}
+
+void note_applied_overlays(Connection& connection, SourceId source, std::int64_t revision) {
+    connection.exec_prepared(note_applied, Params(source.value, revision));
 }
 
 } // namespace moisson::store

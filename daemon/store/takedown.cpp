@@ -31,11 +31,14 @@ insert into takedown (kind, subject, scope, portal, label, ground, reason, autho
 values ($1, $2, $3, $4, $5, $6, $7, $8, moisson.now())
 returning id)sql";
 
+// With the datasets that left the organization since (see merge::update).
 constexpr const char* put_lift = "update takedown set lifted_at = moisson.now(), lifted_by = $2, "
-                                 "lift_reason = $3 where id = $1";
+                                 "lift_reason = $3 "
+                                 "where (id = $1 or organization = $1) and lifted_at is null";
 
 // $1 takedown, $2 cause. What another takedown hides before and after does not change. A dataset
-// that loses or regains a resource is another one for readers, not gone.
+// that loses or regains a resource is another one for readers, not gone. Of those that left the
+// organization, the ones that are shown again with it.
 constexpr const char* announce_datasets = R"sql(
 with concerned as (
     select d.id, d.publisher, t.kind from takedown t join dataset d on d.id = t.scope
@@ -43,7 +46,12 @@ with concerned as (
     union all
     select d.id, d.publisher, t.kind from takedown t join source s on s.portal = t.portal
     join dataset d on d.source = s.id and d.publisher = t.scope
-    where t.id = $1 and t.kind = 'organization')
+    where t.id = $1 and t.kind = 'organization'
+    union
+    select d.id, d.publisher, t.kind from takedown t
+    join takedown left_it on left_it.organization = t.id and left_it.lifted_at = t.lifted_at
+    join dataset d on d.id = left_it.scope
+    where t.id = $1)
 insert into stage_verdict (dataset, cause)
 select c.id, case when c.kind = 'distribution' then 'remapped' else $2 end from concerned c
 where not exists (select from takedown o

@@ -26,8 +26,11 @@ create table overlay (
 create index overlay_source on overlay (source) where ended_at is null;
 create index overlay_expires on overlay (expires_at) where ended_at is null and expires_at is not null;
 
--- Grows with every change of the overlays of a source: what was made before it is made again.
-alter table source add column overlay_revision bigint not null default 0;
+alter table source
+    -- Grows with every change of the overlays of a source: what was made before it is made again.
+    add column overlay_revision bigint not null default 0,
+    -- The one that all stored records are mapped with; behind while a remap is owed.
+    add column overlay_applied bigint not null default 0;
 
 create table takedown (
     id bigint generated always as identity primary key,
@@ -43,6 +46,9 @@ create table takedown (
     reason text not null,
     author text not null,
     at timestamptz not null,
+    -- Of a dataset that came to another organization while its own was taken down: that takedown,
+    -- with which this one is lifted.
+    organization bigint references takedown,
     lifted_at timestamptz,
     lifted_by text not null default '',
     lift_reason text not null default ''

@@ -288,6 +288,11 @@ asio::awaitable<Result<void>> FakeHarvestStore::finish_remap(SourceId) {
     co_return Result<void>();
 }
 
+asio::awaitable<Result<void>> FakeHarvestStore::overlays_applied(SourceId, std::int64_t revision) {
+    applied = std::max(applied, revision);
+    co_return Result<void>();
+}
+
 std::int64_t FakeHarvestStore::issues(Code code) const {
     std::int64_t count = 0;
     const auto add = [&](const std::vector<Issue>& list) {

@@ -45,6 +45,8 @@ public:
     int away = 0;
     // A page made with another revision is outdated.
     store::SourceOverlays overlay_set;
+    // Revision that a remap said to be in all rows.
+    std::int64_t applied = 0;
     bool lease_lost = false;
     bool heart_away = false;
     std::function<void(const store::PageCommit&)> on_commit;
@@ -90,6 +92,7 @@ public:
         std::int64_t overlay_revision
     ) override;
     asio::awaitable<Result<void>> finish_remap(SourceId source) override;
+    asio::awaitable<Result<void>> overlays_applied(SourceId source, std::int64_t revision) override;
 
     // How many issues of a code were written.
     std::int64_t issues(Code code) const;

@@ -188,6 +188,10 @@ std::string House::rows() const {
           "issue",
           "dataset_issue",
           "absence",
+          "cluster_key",
+          "cluster_dirty",
+          "overlay",
+          "takedown",
           "portal",
           "source",
           "host"}) {

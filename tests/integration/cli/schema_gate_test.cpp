@@ -21,13 +21,23 @@ void sql(const House& house, const std::string& text) {
 const std::vector<std::vector<std::string>>& commands() {
     static const std::vector<std::vector<std::string>> all = {
         {"portails"},
+        {"portails", "remplacer", "essai", "autre"},
         {"moissonner"},
         {"passages"},
         {"passages", "1"},
+        {"passages", "approuver", "1", "--motif", "x"},
+        {"rapport", "essai"},
         {"plan", "essai"},
+        {"corriger", "x", "--champ", "title", "--valeur", "x", "--motif", "x"},
+        {"corrections"},
+        {"corrections", "retirer", "1", "--motif", "x"},
+        {"retirer", "x", "--motif", "x"},
+        {"retraits"},
         {"base", "empreinte"},
         {"base", "compacter"},
         {"base", "renormaliser"},
+        {"base", "grappes"},
+        {"base", "regrouper"},
         {"importer", "x.jsonl", "--source", "essai"}};
     return all;
 }

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Clusters follow what portals publish: they come, change and go with the records.
+#include "cluster/group.hpp"
 #include "copies.hpp"
+#include "store/takedown.hpp"
 
 namespace moisson::store::testing {
 namespace {
@@ -130,6 +132,27 @@ TEST_F(ClusterStory, AKeyThatASourceHoldsTwiceSplitsAndJoinsAgain) {
     EXPECT_EQ(news(), 6);
 }
 
+TEST_F(ClusterStory, AKeyThatTooManyHoldJoinsNobodyAnyMore) {
+    const EvidenceKey shared{KeyKind::files, uuid5(Uuid{}, "les mêmes fichiers")};
+    original.keys = {shared};
+    copy.keys = {shared};
+    world.harvest("bf", {original});
+    world.harvest("hdx", {copy});
+    std::vector<RecordChange> crowd;
+    for (std::size_t i = 2; i < cluster::holders_max; ++i) {
+        crowd.push_back(copy_of("ml", "id" + std::to_string(i), "Jeu"));
+        crowd.back().keys = {shared};
+    }
+    world.harvest("ml", crowd);
+    regroup();
+    ASSERT_EQ(clusters(world), (Clusters{{"bf/a", "hdx/x"}}));
+    crowd.push_back(copy_of("ml", "id-de-trop", "Jeu"));
+    crowd.back().keys = {shared};
+    world.harvest("ml", crowd);
+    EXPECT_EQ(regroup().dissolved, 1);
+    EXPECT_EQ(clusters(world), Clusters{});
+}
+
 TEST_F(ClusterStory, ArchivedCopiesLeaveAndRevivedOnesComeBack) {
     world.harvest("bf", {original, other});
     world.harvest("hdx", {copy, copy_of("hdx", "y", "Sans rapport")});
@@ -146,6 +169,48 @@ TEST_F(ClusterStory, ArchivedCopiesLeaveAndRevivedOnesComeBack) {
     world.harvest("hdx", std::vector<PageCommit>{page});
     regroup();
     EXPECT_EQ(clusters(world), (Clusters{{"bf/a", "hdx/x"}}));
+}
+
+TEST_F(ClusterStory, AMemberThatIsTakenDownIsToldOfNowhere) {
+    const auto request_of = [](const RecordChange& record) {
+        TakedownRequest request;
+        request.name = to_string(record.id);
+        request.by = "awa";
+        request.reason = "données personnelles";
+        return request;
+    };
+    RecordChange third = copy_of("ml", "y", "Carte sanitaire 2024");
+    copy.dataset.origin_url = original.dataset.remote_url;
+    third.dataset.origin_url = original.dataset.remote_url;
+    world.harvest("bf", {original, other});
+    world.harvest("hdx", {keyed(copy)});
+    world.harvest("ml", {keyed(third)});
+    regroup();
+    ASSERT_EQ(clusters(world), (Clusters{{"bf/a", "hdx/x", "ml/y"}}));
+    ASSERT_TRUE(await(take_down(world.database, request_of(original))));
+    // Nobody has looked at the cluster since.
+    const auto left = await(world.catalog->dataset(copy.id)).value().cluster;
+    ASSERT_TRUE(left);
+    EXPECT_EQ(left->members.size(), 2U);
+    EXPECT_FALSE(left->canonical);
+    for (const ClusterMember& member : left->members) {
+        EXPECT_NE(member.id, original.id);
+        EXPECT_FALSE(member.origin);
+    }
+    ASSERT_EQ(await(world.catalog->clusters(Uuid(), 10)).value().size(), 1U);
+    ASSERT_TRUE(await(take_down(world.database, request_of(third))));
+    EXPECT_FALSE(await(world.catalog->dataset(copy.id)).value().cluster)
+        << "alone with hidden ones";
+    EXPECT_TRUE(await(world.catalog->clusters(Uuid(), 10)).value().empty());
+    regroup();
+    EXPECT_EQ(clusters(world), Clusters{});
+    ASSERT_TRUE(await(lift_takedown(world.database, request_of(original))));
+    ASSERT_TRUE(await(lift_takedown(world.database, request_of(third))));
+    regroup();
+    EXPECT_EQ(clusters(world), (Clusters{{"bf/a", "hdx/x", "ml/y"}}));
+    const auto back = await(world.catalog->dataset(copy.id)).value().cluster;
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->canonical, original.id);
 }
 
 TEST_F(ClusterStory, PurgedRecordsLeaveNoKeys) {

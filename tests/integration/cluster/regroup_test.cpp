@@ -115,6 +115,42 @@ TEST(Regroup, AKilledStepLeavesAllOrNothing) {
     EXPECT_EQ(clusters(world).size(), 5U);
 }
 
+// Clusters that a step sees only a part of are none of its business.
+TEST(Regroup, AStepThatIsConnectedWithTooMuchDissolvesNothing) {
+    World world;
+    world.sync({a_portal("bf"), a_portal("ml")});
+    world.harvest("bf", many("bf", 20));
+    world.harvest("ml", many("ml", 20));
+    const auto store = make_cluster_store(world.database);
+    regroup_all_waiting(*store);
+    ASSERT_EQ(clusters(world).size(), 20U);
+    const std::int64_t changes = world.number("select count(*) from change");
+    const char* const again =
+        "insert into cluster_dirty (dataset) select dataset from cluster_member m "
+        "join dataset d on d.id = m.dataset join source s on s.id = d.source where s.key = 'bf'";
+    ClusterRules rules = harvest::cluster_rules();
+    Connection connection(session(world.conninfo));
+    // Two records and their copies are too much, one with its copy is not.
+    rules.datasets_max = 4;
+    world.sql().script(again);
+    const ClusterReport fewer = regroup(connection, rules, 20);
+    EXPECT_EQ(fewer.looked_at, 1);
+    EXPECT_FALSE(fewer.cut);
+    EXPECT_TRUE(fewer.more);
+    EXPECT_EQ(fewer.dissolved, 0);
+    // Not even one.
+    rules.datasets_max = 1;
+    for (int i = 0; i < 19; ++i) {
+        const ClusterReport one = regroup(connection, rules, 20);
+        EXPECT_EQ(one.looked_at, 1);
+        EXPECT_TRUE(one.cut);
+        EXPECT_EQ(one.written + one.dissolved, 0);
+    }
+    EXPECT_EQ(world.number("select count(*) from cluster_dirty"), 0);
+    EXPECT_EQ(clusters(world).size(), 20U);
+    EXPECT_EQ(world.number("select count(*) from change"), changes);
+}
+
 // A page that is not committed yet must not lose its turn to a step that runs meanwhile.
 TEST(Regroup, APageThatCommitsAfterAStepIsLookedAtByTheNext) {
     World world;

@@ -4,6 +4,7 @@
 #include "core/clock.hpp"
 #include "fixture.hpp"
 #include "store/overlay.hpp"
+#include "store/overlay_reader.hpp"
 
 namespace moisson::store::testing {
 namespace {
@@ -90,12 +91,14 @@ TEST(Overlay, ExpiresByItself) {
     request.correction.expires_at = SystemClock().now() + std::chrono::hours(24);
     ASSERT_TRUE(await(add_overlay(bench.world.database, request)));
     EXPECT_EQ(bench.overlays().of_dataset.size(), 1U);
+    ASSERT_TRUE(await(bench.world.harvests->overlays_applied(bench.source, 1)));
     EXPECT_TRUE(await(expire_overlays(bench.world.database)).value().empty());
     travel(bench.world, "2 days");
     EXPECT_TRUE(bench.overlays().of_dataset.empty()) << "even before anybody notes it";
     const auto sources = await(expire_overlays(bench.world.database)).value();
     ASSERT_EQ(sources.size(), 1U);
     EXPECT_EQ(sources[0].key, "bf");
+    ASSERT_TRUE(await(bench.world.harvests->overlays_applied(bench.source, 2)));
     EXPECT_TRUE(await(expire_overlays(bench.world.database)).value().empty());
     EXPECT_EQ(bench.world.text("select ended_by from overlay"), "moissond");
 }
@@ -124,6 +127,42 @@ TEST(Overlay, APageMadeBeforeItIsNotCommitted) {
     const auto remapped = await(world.harvests->commit_remap(bench.source, {again}, {}, 0)).value();
     EXPECT_TRUE(remapped.outdated);
     EXPECT_NE(world.fingerprint(), before);
+}
+
+// Whoever made it may have died before its remap was done.
+TEST(Overlay, ItsRemapIsOwedUntilItIsDone) {
+    Bench bench;
+    World& world = bench.world;
+    const auto owed = [&world] { return await(expire_overlays(world.database)).value().size(); };
+    EXPECT_EQ(owed(), 0U);
+    ASSERT_TRUE(await(add_overlay(world.database, a_request("bf-un"))));
+    EXPECT_EQ(owed(), 1U);
+    EXPECT_EQ(owed(), 1U) << "naming it does not map its records";
+    ASSERT_TRUE(await(add_overlay(world.database, a_request("bf-deux"))));
+    ASSERT_TRUE(await(world.harvests->overlays_applied(bench.source, 1)));
+    EXPECT_EQ(owed(), 1U) << "the second one came after the first step of that remap";
+    ASSERT_TRUE(await(world.harvests->overlays_applied(bench.source, 2)));
+    ASSERT_TRUE(await(world.harvests->overlays_applied(bench.source, 1)));
+    EXPECT_EQ(owed(), 0U) << "a slower remap takes nothing back";
+}
+
+// What the page writes is then there for the remap that follows the correction.
+TEST(Overlay, WaitsForThePageThatWasMadeBeforeIt) {
+    Bench bench;
+    World& world = bench.world;
+    Connection page(session(world.conninfo));
+    Transaction transaction(page);
+    ASSERT_TRUE(are_overlays_current(page, bench.source.value, 0));
+    world.sql().script("set lock_timeout = '50ms'");
+    const auto raise = [&] {
+        world.sql().exec(
+            "update source set overlay_revision = overlay_revision + 1 where id = $1",
+            Params(bench.source.value)
+        );
+    };
+    EXPECT_THROW(raise(), SqlError);
+    transaction.commit();
+    EXPECT_NO_THROW(raise());
 }
 
 TEST(Overlay, DatasetsWithAVersionOfTheirOwnAreStaleByTheirs) {

@@ -4,6 +4,7 @@
 // breaker of the next run.
 #include "fixture.hpp"
 #include "renamed.hpp"
+#include "store/overlay.hpp"
 #include "store/source_replacement.hpp"
 
 #include <map>
@@ -193,6 +194,32 @@ TEST(Replacement, SaysWhyNot) {
     moved.retire();
     EXPECT_EQ(moved.replace(false).value().obstacle->detail, "source bf-1 was never read whole");
     EXPECT_EQ(moved.replace(true).error().code, Code::invalid_argument);
+}
+
+TEST(Replacement, TakesTheCorrectionsOfDatasetsAlong) {
+    Moved moved;
+    World& world = moved.world;
+    world.harvest("bf-1", moved.migrated());
+    // One that has a match, one that has none, and the old source itself.
+    for (const std::string& name :
+         {to_string(moved.old[1].id), to_string(moved.old[8].id), std::string()}) {
+        OverlayRequest request;
+        request.dataset = name;
+        request.source_key = name.empty() ? "bf" : "";
+        request.correction.field = "licence";
+        request.correction.value = "etalab-2.0";
+        request.correction.author = "awa";
+        request.correction.reason = "confirmé";
+        ASSERT_TRUE(await(add_overlay(world.database, request)));
+    }
+    moved.retire();
+    ASSERT_TRUE(moved.replace(true));
+    const SourceOverlays now = await(world.harvests->overlays(SourceId(2))).value();
+    EXPECT_EQ(now.of_dataset.size(), 2U);
+    EXPECT_TRUE(now.of_dataset.contains(moved.old[1].id));
+    EXPECT_TRUE(now.of_dataset.contains(moved.old[8].id));
+    EXPECT_TRUE(now.of_source.empty());
+    EXPECT_GT(now.revision, 0) << "pages made before do not know them";
 }
 
 } // namespace

@@ -74,6 +74,11 @@ TEST(Takedown, OfADatasetHidesItEverywhere) {
         1U
     );
     EXPECT_EQ(bench.active(), 2);
+    const CatalogCounts counts = await(world.catalog->counts()).value();
+    EXPECT_EQ(counts.active, 3) << "with the other portal's";
+    EXPECT_EQ(counts.distributions, 6);
+    EXPECT_EQ(await(world.catalog->raw_record(bench.all[1].id)).error().code, Code::not_found);
+    EXPECT_TRUE(await(world.catalog->raw_record(bench.all[0].id)));
     EXPECT_TRUE(await(world.catalog->record_names("bf", {"b"})).value().empty());
     // Followers drop it, and a new one never meets it.
     EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{bench.all[1].id, true}}));
@@ -133,6 +138,8 @@ TEST(Takedown, OfAnOrganizationHidesItsDatasetsOfTodayAndTomorrow) {
         (std::map<DatasetId, bool>{{bench.all[0].id, true}, {bench.all[1].id, true}})
     );
     EXPECT_EQ(bench.active(), 1);
+    EXPECT_EQ(await(world.catalog->counts()).value().active, 2);
+    EXPECT_EQ(await(world.catalog->raw_record(bench.all[0].id)).error().code, Code::not_found);
     EXPECT_FALSE(bench.read(2).takedown.has_value()) << "of another organization";
     EXPECT_FALSE(await(world.catalog->dataset_by_name("tg-titre-a")).value().takedown.has_value())
         << "of the same name in another portal";
@@ -155,6 +162,44 @@ TEST(Takedown, OfAnOrganizationHidesItsDatasetsOfTodayAndTomorrow) {
     EXPECT_NE(world.fingerprint(), before) << "what was harvested meanwhile is there";
 }
 
+// By a correction, a word of the source, or the portal itself: nobody asked for them to be shown.
+TEST(Takedown, OfAnOrganizationIsNotUndoneByAnotherName) {
+    Bench bench;
+    World& world = bench.world;
+    ASSERT_TRUE(bench.take(a_request("bf/ministere", TakedownGround::law)));
+    const Agent usual = {"ville", {{"fr", "Ville", false}}, "ville", "", ""};
+    RecordChange renamed = bench.all[0];
+    renamed.dataset.publisher = usual;
+    renamed.mapping_version = sha256("mapping 2");
+    FeedPosition head = bench.head();
+    const SourceId source(world.number("select id from source where key = 'bf'"));
+    ASSERT_EQ(await(world.harvests->commit_remap(source, {renamed}, {}, 0)).value().remapped, 1);
+    EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{renamed.id, true}}));
+    ASSERT_TRUE(bench.read(0).takedown.has_value());
+    EXPECT_EQ(bench.read(0).takedown->ground, TakedownGround::law);
+    EXPECT_EQ(bench.read(0).takedown->reason, "données personnelles");
+    // The portal gives it to nobody, and another one of the organization to the other one.
+    RecordChange orphan = changed(renamed, "Titre a 2");
+    orphan.dataset.publisher = {};
+    RecordChange given = changed(bench.all[1], "Titre b 2");
+    given.dataset.publisher = usual;
+    world.harvest("bf", {orphan, given, bench.all[2]});
+    EXPECT_TRUE(bench.read(0).takedown.has_value());
+    EXPECT_TRUE(bench.read(1).takedown.has_value());
+    EXPECT_FALSE(bench.read(2).takedown.has_value());
+    EXPECT_EQ(world.number("select count(*) from takedown where organization is not null"), 2);
+    EXPECT_EQ(bench.active(), 1);
+    // One is shown again by itself, the other one with the organization.
+    ASSERT_TRUE(bench.lift("bf-titre-b"));
+    EXPECT_FALSE(bench.read(1).takedown.has_value());
+    world.harvest("bf", {orphan, changed(given, "Titre b 3"), bench.all[2]});
+    EXPECT_FALSE(bench.read(1).takedown.has_value());
+    head = bench.head();
+    EXPECT_EQ(bench.lift("bf/ministere").value().datasets, 1);
+    EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{bench.all[0].id, false}}));
+    EXPECT_EQ(world.number("select count(*) from takedown where lifted_at is null"), 0);
+}
+
 TEST(Takedown, OfAResourceHidesThatOneOnly) {
     Bench bench;
     World& world = bench.world;
@@ -170,6 +215,8 @@ TEST(Takedown, OfAResourceHidesThatOneOnly) {
     ASSERT_EQ(shown.dataset.distributions.size(), 1U);
     ASSERT_EQ(shown.taken_down.size(), 1U);
     EXPECT_EQ(shown.taken_down[0].id, second.id);
+    EXPECT_EQ(await(world.catalog->counts()).value().distributions, 7);
+    EXPECT_FALSE(await(world.catalog->raw_record(bench.all[0].id))) << "it names the hidden one";
     EXPECT_EQ(world.text("select cause from change order by number desc limit 1"), "remapped");
     // The resources change places: it is the same one.
     RecordChange moved = changed(bench.all[0], "Titre a");

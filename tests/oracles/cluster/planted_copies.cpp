@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The complete catalogue of data.gouv.fr, and a second portal, as HDX is one: 500 copies of its
 // datasets, and 500 records that look like some but are none. Prints what the rules make of both,
-// and fails when data.gouv.fr alone gives a cluster, a pair is wrong, or one copy in twenty is
-// missed.
+// and fails when data.gouv.fr alone gives a cluster, a pair is wrong, one copy in twenty is missed,
+// or more of one style than it may lose.
 #include "cluster/evidence.hpp"
 #include "cluster/group.hpp"
 #include "core/rng.hpp"
@@ -39,17 +39,19 @@ void give_files(Dataset& dataset, const std::string& slug) {
         );
 }
 
-// How a copy is made, and how many of twenty are made so.
+// How a copy is made, how many of twenty are made so, and how many of a hundred are found at least:
+// an address that two records give as theirs, and a title that is used twice, join nobody.
 struct Style {
     std::string_view name;
     std::size_t of_twenty;
+    std::size_t percent_found;
 };
 constexpr std::array<Style, 5> styles = {
-    {{"links the same files, its own organisation", 12},
-     {"hosts the files again, says where they come from", 4},
-     {"some of the files, identifier of the original", 2},
-     {"hosts the files again, same title and producer", 1},
-     {"files of its own, landing page of the original", 1}}};
+    {{"links the same files, its own organisation", 12, 100},
+     {"hosts the files again, says where they come from", 4, 97},
+     {"some of the files, identifier of the original", 2, 100},
+     {"hosts the files again, same title and producer", 1, 50},
+     {"files of its own, landing page of the original", 1, 100}}};
 
 std::size_t style_of(std::size_t number) {
     std::size_t at = number % 20;
@@ -185,10 +187,11 @@ std::size_t joined(const std::vector<cluster::Node>& lowest) {
     return count;
 }
 
-std::uint64_t seed_of_day() {
+std::uint64_t chosen_seed() {
     if (const char* const set = std::getenv("MOISSON_SEED"))
         return std::strtoull(set, nullptr, 10);
-    return moisson::Rng().below(1'000'000);
+    // The day of the export: a build that changed nothing has drawn nothing either.
+    return 20260116;
 }
 
 struct Tally {
@@ -218,7 +221,7 @@ int main() {
             with_files.push_back(i);
     }
     const std::size_t alone = joined(catalogue.group());
-    const std::uint64_t seed = seed_of_day();
+    const std::uint64_t seed = chosen_seed();
     moisson::Rng rng(seed);
     std::vector<std::size_t> originals;
     for (std::size_t i = 0; i < planted; ++i) {
@@ -256,7 +259,17 @@ int main() {
         100 * precision,
         100 * recall
     );
-    for (const auto& [style, tally] : by_style)
-        fmt::print("  {:3} / {:3}  {}\n", tally.right, tally.all, styles[style].name);
-    return alone == 0 && right == pairs && recall >= 0.95 ? 0 : 1;
+    bool enough = recall >= 0.95;
+    for (const auto& [style, tally] : by_style) {
+        const bool some_lost = tally.right * 100 < tally.all * styles[style].percent_found;
+        enough = enough && !some_lost;
+        fmt::print(
+            "  {:3} / {:3}  {}{}\n",
+            tally.right,
+            tally.all,
+            styles[style].name,
+            some_lost ? "  TROP PEU" : ""
+        );
+    }
+    return alone == 0 && right == pairs && enough ? 0 : 1;
 }

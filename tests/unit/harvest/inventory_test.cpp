@@ -93,6 +93,23 @@ TEST_F(Modes, AnInventoryFetchesOnlyWhatDiffers) {
     EXPECT_EQ(bench.store.pages.size(), 2U);
 }
 
+// An address of ours that was written wrong takes records for our own until it is put right.
+TEST_F(Modes, AnInventoryAsksAgainForWhatAnotherAddressLeftOut) {
+    bench.options.own_url = "https://moisson.example/";
+    bench.script->pages = {{"a=1", "b=from https://moisson.example/b"}, {"c=1", "d=1", "e=1"}};
+    harvest();
+    EXPECT_FALSE(bench.store.rows.contains("b"));
+    bench.script->mark = "two";
+    harvest();
+    EXPECT_EQ(settled().mode, RunMode::inventory);
+    EXPECT_TRUE(bench.script->asked_by_id.empty());
+    bench.options.own_url = "https://autre.example/";
+    bench.script->mark = "three";
+    harvest();
+    EXPECT_EQ(bench.script->asked_by_id, (Ids{"b"}));
+    EXPECT_TRUE(bench.store.rows.contains("b"));
+}
+
 TEST_F(Modes, AnInventoryMissesWhatIsGone) {
     harvest();
     bench.script->pages = {{"a=1", "b=1", "c=1"}, {"d=1", "e=1"}};

@@ -94,9 +94,14 @@ TEST(Overlays, ARemapChangesTheDatasetsThatTheyConcern) {
     const auto first = run_coro(bench.context, engine->remap(SourceId(1), "source"));
     ASSERT_TRUE(first.has_value());
     EXPECT_EQ(first->remapped, 1);
+    EXPECT_EQ(bench.store.applied, 1);
     const auto again = run_coro(bench.context, engine->remap(SourceId(1), "source"));
     ASSERT_TRUE(again.has_value());
     EXPECT_EQ(again->looked_at, 0) << "its own version is the right one";
+    // One that changes nothing is in all records as well.
+    bench.store.overlay_set.revision = 2;
+    ASSERT_TRUE(run_coro(bench.context, engine->remap(SourceId(1), "source")).has_value());
+    EXPECT_EQ(bench.store.applied, 2);
     EXPECT_TRUE(bench.script->fetched.empty());
 }
 

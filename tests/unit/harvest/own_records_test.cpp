@@ -12,7 +12,7 @@
 namespace moisson::testing {
 namespace {
 
-const routes::PublicUrl ours("https://moisson.example/");
+const harvest::OwnSite ours("https://moisson.example/");
 const std::string our_page = "https://moisson.example/jeux-de-donnees/bf-budget";
 
 TEST(OwnRecords, AreKnownByAnyOfTheirNames) {
@@ -48,6 +48,28 @@ TEST(OwnRecords, AreNotTheirFilesNorTheirUuids) {
     EXPECT_EQ(harvest::own_address_in(dataset, ours), "");
 }
 
+// "/ckan" of the same town is a portal, whatever stands above it.
+TEST(OwnRecords, AreNotThoseOfAPortalBelowOurAddress) {
+    const std::vector<std::string> addresses = {"http://ville.example/ckan/", "", "x"};
+    const harvest::OwnSite town("https://ville.example", addresses);
+    EXPECT_TRUE(town.covers("https://ville.example/jeux-de-donnees/budget"));
+    EXPECT_FALSE(town.covers("https://ville.example/ckan/dataset/budget"));
+    EXPECT_TRUE(town.covers("https://ville.example/ckanique"));
+    // Neither a portal above our address nor this very site is below it.
+    for (const char* const portal : {"https://ville.example/", "https://ville.example/moisson"}) {
+        const std::vector<std::string> neighbours = {portal};
+        const harvest::OwnSite below("https://ville.example/moisson/", neighbours);
+        EXPECT_TRUE(below.covers("https://ville.example/moisson/jeux-de-donnees/budget")) << portal;
+    }
+    Bench bench;
+    bench.options.own_url = "https://moisson.example/";
+    bench.source.url = "https://moisson.example/ckan";
+    bench.script->pages = {{"a=from https://moisson.example/ckan/dataset/a", "b=from " + our_page}};
+    bench.harvest();
+    EXPECT_TRUE(bench.store.rows.contains("a"));
+    EXPECT_FALSE(bench.store.rows.contains("b"));
+}
+
 TEST(OwnRecords, AreLeftOutAndReported) {
     Bench bench;
     bench.options.own_url = "https://moisson.example/";
@@ -65,6 +87,21 @@ TEST(OwnRecords, AreLeftOutAndReported) {
     EXPECT_EQ(copy.dataset.remote_id, "c");
     ASSERT_EQ(copy.keys.size(), 1U) << "where it was taken from";
     EXPECT_EQ(copy.keys.front().kind, KeyKind::origin);
+}
+
+// What an operator writes is no mark of the source.
+TEST(OwnRecords, AreNotMadeByACorrection) {
+    Bench bench;
+    bench.options.own_url = "https://moisson.example/";
+    Correction correction;
+    correction.field = "landing_page";
+    correction.value = our_page;
+    bench.store.overlay_set.of_source = {correction};
+    bench.script->pages = {{"a=1"}};
+    bench.harvest();
+    ASSERT_EQ(bench.store.pages.front().changes.size(), 1U);
+    EXPECT_EQ(bench.store.pages.front().changes.front().dataset.landing_page, our_page);
+    EXPECT_EQ(bench.store.issues(Code::harvested_from_us), 0);
 }
 
 TEST(OwnRecords, ThatWereStoredBeforeStay) {

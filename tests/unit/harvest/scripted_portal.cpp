@@ -164,6 +164,11 @@ harvest::Recipe simple_recipe(const Portal&, const Source&, std::string_view, In
         normalised.dataset.origin_url = raw.origin.origin_url;
         return normalised;
     };
+    recipe.correct = [](Dataset& dataset, std::span<const Correction> corrections) {
+        for (const Correction& one : corrections)
+            if (one.field == "landing_page")
+                dataset.landing_page = one.value;
+    };
     return recipe;
 }
 
