@@ -318,6 +318,9 @@ Result<PageOutcome> commit_remap(
         datasets.push_back(change.id);
     const auto body = [&](bool careful) {
         Transaction transaction(connection);
+        // Before the identity lock, as whoever settles a run.
+        if (!are_overlays_current(connection, source.value, overlay_revision))
+            return outdated();
         connection.exec(merge::identity_lock, Params(source.value));
         // Pages go on meanwhile: what they commit is to be seen, not overwritten.
         connection.exec(merge::lock_known, Params(uuids(datasets)));
@@ -331,8 +334,6 @@ Result<PageOutcome> commit_remap(
         const std::vector<Issue> refused = as_issues(refusals);
         if (run)
             write_issues(connection, RunId(*run), std::nullopt, together(refused, issues, changes));
-        if (!are_overlays_current(connection, source.value, overlay_revision))
-            return outdated();
         number_changes(connection, std::nullopt);
         transaction.commit();
         return outcome;
