@@ -46,7 +46,8 @@ where r.id = $1 group by c.cause)sql";
 
 // $1 run, $2 codes, $3 values.
 constexpr const char* count_unmapped = R"sql(
-select i.code, i.detail, count(*) from issue i where i.run = $1 and i.code = any($2)
+select i.code, i.detail, count(*) from issue i
+where i.run = $1 and i.code = any($2) and i.detail <> ''
 group by i.code, i.detail order by count(*) desc, i.code, i.detail limit $3)sql";
 
 struct Evidence {

@@ -219,6 +219,20 @@ TEST(SourceReports, ShowUnmappedValuesOverTime) {
     EXPECT_EQ(source_of(world, "bf").unmapped_open, 2);
 }
 
+TEST(SourceReports, AValueThatIsEmptyStopsNoRunAndIsNotShown) {
+    World world;
+    world.sync({a_portal("bf")});
+    RecordChange record = with_theme("a", "Divers");
+    record.issues.emplace_back(Code::unmapped_format, Stage::normalise, "");
+    const HarvestRun run = world.harvest("bf", std::vector<RecordChange>{record});
+    EXPECT_EQ(run.state, RunState::complete);
+    EXPECT_EQ(run.issues.at("UNMAPPED_FORMAT"), 1);
+    EXPECT_EQ(source_of(world, "bf").unmapped_open, 1);
+    const std::vector<UnmappedCount> values = report_of(world, run.id).unmapped;
+    ASSERT_EQ(values.size(), 1U);
+    EXPECT_EQ(values[0].value, "Divers");
+}
+
 TEST(SourceReports, ARunThatChangesNothingWritesNoValue) {
     World world;
     world.sync({a_portal("bf")});
