@@ -17,16 +17,6 @@ constexpr std::int64_t rows_per_page = 500;
 // A record has at most 50 issues.
 constexpr std::int64_t records_per_page = 100;
 
-// Of `issue` of run $1: not of a record that was taken down. Nothing is looked up while there is
-// none.
-constexpr const char* shown = R"sql(
-    (remote_id = '' or not exists (select from takedown where lifted_at is null)
-     or not exists (select from remote_id x join dataset d on d.id = x.dataset
-                    join takedown t on t.scope in (d.id, d.publisher)
-                    where x.source = (select source from run where id = $1)
-                      and x.remote_id = issue.remote_id
-                      and t.lifted_at is null and t.kind <> 'distribution')))sql";
-
 // Of the record that an issue `i` of source `s` names; OFFSET 0: see merge::classify.
 constexpr const char* named_record = R"sql(
 left join lateral (select t.dataset from remote_id t
@@ -101,7 +91,8 @@ void add_records(Connection& connection, const WalkedSource& source, BacklogPage
 bool add_beyond(Connection& connection, const WalkedSource& source, BacklogPage& page) {
     if (!source.told_run)
         return true;
-    static const std::string sql = fmt::format(beyond_rows_sql, issue_columns, shown, named_record);
+    static const std::string sql =
+        fmt::format(beyond_rows_sql, issue_columns, shown_issue, named_record);
     BacklogPlace& place = *page.next;
     const Rows rows =
         connection.exec_prepared(sql.c_str(), Params(*source.told_run, place.issue, rows_per_page));
@@ -117,7 +108,8 @@ bool add_beyond(Connection& connection, const WalkedSource& source, BacklogPage&
 
 Result<std::vector<ReportedIssue>>
 run_issues(Connection& connection, RunId id, std::int64_t after) {
-    static const std::string sql = fmt::format(run_rows_sql, issue_columns, shown, named_record);
+    static const std::string sql =
+        fmt::format(run_rows_sql, issue_columns, shown_issue, named_record);
     const Rows rows = connection.exec_prepared(sql.c_str(), Params(id.value, after, rows_per_page));
     if (rows.size() == 0 && after == 0 &&
         connection.exec("select from run where id = $1", Params(id.value)).size() == 0)
