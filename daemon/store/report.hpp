@@ -83,7 +83,8 @@ struct UnmappedValue {
 
 struct TrendPoint {
     HarvestRun run;
-    // Distinct values that no vocabulary knew when the run ended; nothing before that.
+    // Distinct values that no vocabulary knew when the run ended; nothing before that, nor of a run
+    // that ended before they were noted.
     std::optional<std::int64_t> unmapped;
 };
 

@@ -219,6 +219,19 @@ TEST(SourceReports, ShowUnmappedValuesOverTime) {
     EXPECT_EQ(source_of(world, "bf").unmapped_open, 2);
 }
 
+TEST(SourceReports, SayNothingOfUnknownValuesBeforeTheyWereNoted) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", {with_theme("a", "Divers")});
+    world.sql().script("update schema_version set applied_at = clock_timestamp() where version = 10"
+    );
+    world.harvest("bf", {with_theme("a", "Divers"), with_theme("b", "Divers")});
+    const SourceReport report = source_of(world, "bf");
+    ASSERT_EQ(report.trend.size(), 2U);
+    EXPECT_EQ(report.trend[0].unmapped, 1);
+    EXPECT_FALSE(report.trend[1].unmapped);
+}
+
 TEST(SourceReports, AValueThatIsEmptyStopsNoRunAndIsNotShown) {
     World world;
     world.sync({a_portal("bf")});
