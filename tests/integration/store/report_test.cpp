@@ -350,5 +350,34 @@ TEST(ReportTables, OfAPortalHoldWhatIsWrongNowOnceEach) {
     );
 }
 
+// What is archived keeps its issues: a page reads on until it has lines, within a bound.
+TEST(ReportTables, OfAPortalWithManyArchivedRecordsTakeFewPages) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", {with_theme("a", "Divers"), with_theme("b", "Divers")});
+    world.sql().script(R"sql(
+insert into dataset (id, source, state, first_seen, changed_at, source_digest, mapping_version,
+    remote_id, slug, title, licence, access_right, frequency, themes, countries, languages, metadata)
+select lpad(to_hex(n), 32, '0')::uuid, source, 'archived', first_seen, changed_at, source_digest,
+    mapping_version, 'vieux' || n, 'vieux' || n, title, licence, access_right, frequency, themes,
+    countries, languages, metadata
+from dataset cross join generate_series(1, 5200) n where remote_id = 'a';
+insert into dataset_issue (dataset, source, codes, issues)
+select d.id, d.source, i.codes, i.issues from dataset d
+join dataset a on a.remote_id = 'a' join dataset_issue i on i.dataset = a.id
+where d.state = 'archived')sql");
+    std::vector<std::string> found;
+    int pages = 0;
+    for (std::optional<BacklogPlace> place = BacklogPlace(); place; ++pages) {
+        const BacklogPage next = await(world.catalog->backlog("bf", *place)).value();
+        for (const ReportedIssue& line : next.issues)
+            found.push_back(line.row.issue.remote_id);
+        place = next.next;
+        ASSERT_LT(pages, 6);
+    }
+    std::sort(found.begin(), found.end());
+    EXPECT_EQ(found, (std::vector<std::string>{"a", "b"}));
+}
+
 } // namespace
 } // namespace moisson::store::testing
