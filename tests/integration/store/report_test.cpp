@@ -164,15 +164,15 @@ TEST(Report, KeepsWhatTheNetworkSaid) {
     await(world.harvests->commit_page(run.lease, a_page(0, {with_theme("a", "")}, true))).value();
     RunEnd end;
     end.requests = 2;
-    end.not_modified = 2;
-    end.certificate_expires = Instant(std::chrono::seconds(1'900'000'000));
+    end.network.not_modified = 2;
+    end.network.certificate_expires = Instant(std::chrono::seconds(1'900'000'000));
     Issue mismatch(Code::count_mismatch, Stage::reconcile, "1 of 2 received");
     end.issues.push_back(mismatch);
     await(world.harvests->finish_run(run.lease, end)).value();
     const RunReport report = report_of(world, run.lease.run);
     EXPECT_EQ(report.detail.requests, 3);
     EXPECT_EQ(report.detail.not_modified, 2);
-    EXPECT_EQ(report.detail.certificate_expires, end.certificate_expires);
+    EXPECT_EQ(report.detail.certificate_expires, end.network.certificate_expires);
     EXPECT_EQ(report.mismatch, Severity::warning);
 }
 
