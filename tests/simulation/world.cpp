@@ -108,7 +108,7 @@ private:
     WorldReport report_;
     portals::Draw draw_;
     testing::ManualClock clock_{beginning};
-    SimulatedDatabase database_{beginning};
+    SimulatedDatabase database_;
     Lives lives_;
     Sites sites_;
     Traffic traffic_;
@@ -127,7 +127,7 @@ World::World(const WorldOptions& options)
       traffic_([this](Complaint complaint) { complain(std::move(complaint)); }),
       ledger_(database_.conninfo()),
       oracle_(lives_, ledger_, [this](Complaint complaint) { complain(std::move(complaint)); }),
-      office_(database_.conninfo()), crew_(parts_, options.seed) {
+      office_(database_.conninfo(), clock_), crew_(parts_, options.seed) {
     for (int i = 0; i < options.portals; ++i) {
         PortalLife drawn = draw_life(options, i);
         const PortalLife& life = lives_.emplace(drawn.key, std::move(drawn)).first->second;
@@ -146,7 +146,9 @@ World::World(const WorldOptions& options)
     parts_.vocabularies = vocabularies();
     parts_.verbose = options.verbose;
     parts_.engine.runs_max = 1 + static_cast<int>(draw_.below(2));
-    parts_.engine.plan_every = minutes(30 + draw_.below(60));
+    parts_.engine.plan_every = minutes(90 + draw_.below(60));
+    // A heart beats eight times in a lease.
+    parts_.engine.lease = minutes(10);
     parts_.engine.schedule.backoff_max = backoff_max;
     parts_.engine.schedule.dead_failures = 4;
     parts_.engine.schedule.dead_after = dead_after;
@@ -183,13 +185,11 @@ void World::advance_until(Instant end) {
         const Instant next = agenda_.empty() ? end : std::min(end, agenda_.begin()->first);
         if (sleeper && *sleeper <= steady(next)) {
             clock_.wake_next();
-            database_.set(now());
             settle();
             continue;
         }
         if (next > now())
             clock_.set_forward(next - now());
-        database_.set(now());
         if (agenda_.empty() || next < agenda_.begin()->first)
             return;
         const std::function<void()> what = std::move(agenda_.begin()->second);
