@@ -19,7 +19,9 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <set>
 #include <stdexcept>
+#include <string>
 
 namespace moisson::simulation {
 namespace {
@@ -253,10 +255,15 @@ bool World::is_gone(const RunFacts& run) {
     return gone >= 3 ? 5 * gone > there : gone >= there;
 }
 
-// The operator looks at the portal and decides, sooner or later.
+// The operator looks at the portal and decides, sooner or later; not while it is harvested, when an
+// approval may be refused.
 void World::operate(bool decides_all) {
+    std::set<std::string> harvested;
+    for (const OpenRun& run : ledger_.open_runs())
+        if (run.state == "running")
+            harvested.insert(run.source);
     for (const RunFacts& run : ledger_.undecided()) {
-        if (!decides_all && !draw_.chance(0.4))
+        if (harvested.contains(run.source) || (!decides_all && !draw_.chance(0.4)))
             continue;
         // A decision settles other runs that saw the same.
         if (!ledger_.run(run.id)->decision.empty())
