@@ -147,16 +147,6 @@ TEST(Normalise, TakesBlankNodesForNothing) { // 13,014 of 13,532 distinct format
     EXPECT_EQ(count_issues(result, Code::unmapped_format), 0U);
 }
 
-TEST(Normalise, NamesTheMediaTypeWhenTheFormatIsBlank) {
-    RawRecord record = a_record();
-    RawDistribution file = a_file("http://example.fr/x", "\u00a0");
-    file.media_type = "application/x-moisson";
-    record.distributions = {file};
-    const Normalised result = normalise(record, a_context());
-    EXPECT_EQ(result.dataset.distributions[0].format.raw, "application/x-moisson");
-    EXPECT_TRUE(has_issue(result, Code::unmapped_format, "application/x-moisson"));
-}
-
 TEST(Normalise, PrefersTheTellingEvidenceOfAFormat) { // mediaType 'application/unknown' 3,911/3,922
     RawRecord record = a_record();
     RawDistribution weak = a_file("http://example.fr/a.csv.zip?x=1", "zip");
