@@ -132,7 +132,7 @@ asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call) {
     if (!number)
         co_return problem_of(Error(Code::not_found), call.request);
     const RunId id(*number);
-    const auto result = co_await site.views.run(id);
+    const auto result = co_await site.views.run(id, views::Recount::no);
     if (!result)
         co_return problem_of(result.error(), call.request);
     const JsonContext context{site.options.public_url, site.labels, "fr"};

@@ -124,7 +124,7 @@ asio::awaitable<net::ServerResponse> show_run_report(const Site& site, Call call
     if (!number)
         co_return problem_of(Error(Code::not_found), call.request);
     const RunId id(*number);
-    const auto view = co_await site.views.run(id);
+    const auto view = co_await site.views.run(id, views::Recount::yes);
     if (!view)
         co_return problem_of(view.error(), call.request);
     co_return report_response(site, call, views::run_report_json(*view, site.options.public_url));

@@ -38,7 +38,7 @@ void add_network(std::string& out, const store::RunDetail& detail) {
         "Réseau : {}, dont {} « inchangé » (304) ; {} ; {}",
         i18n::count(detail.requests, "requête", "requêtes"),
         i18n::number(detail.not_modified),
-        i18n::count(detail.retries, "reprise", "reprises"),
+        i18n::count(detail.retries, "nouvel essai", "nouveaux essais"),
         i18n::bytes(detail.wire_bytes));
     if (detail.certificate_expires)
         add(out, " ; certificat valable jusqu'au {}", i18n::date(*detail.certificate_expires));

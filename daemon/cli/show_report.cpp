@@ -68,7 +68,7 @@ int print_backlog(
 int report_run(Context& context, const Request& request, RunId id, const routes::PublicUrl& url) {
     if (request.csv)
         return print_run_table(context, id, url);
-    const auto view = context.await(views::read_run(*context.catalog, id));
+    const auto view = context.await(views::read_run(*context.catalog, id, views::Recount::yes));
     if (view.has_error())
         return report_error(context.output, view.error());
     if (request.json)

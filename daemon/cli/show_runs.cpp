@@ -131,7 +131,7 @@ int show_one(Context& context, const Request& request) {
         out,
         "{}, {} ; {} ; mode {}{}\n",
         i18n::count(detail->requests, "requête", "requêtes"),
-        i18n::count(detail->retries, "reprise", "reprises"),
+        i18n::count(detail->retries, "nouvel essai", "nouveaux essais"),
         i18n::bytes(detail->wire_bytes),
         i18n::run_mode_label(to_string(detail->run.mode)),
         terminal_text(mode_reason_text(detail->run))

@@ -7,10 +7,11 @@ namespace moisson::harvest {
 asio::awaitable<Result<net::Response>> CountedClient::send(net::Request request) {
     Result<net::Response> answer = co_await inner_.send(std::move(request));
     if (answer.has_value()) {
-        not_modified_ += answer->not_modified() ? 1 : 0;
+        facts_.not_modified += answer->not_modified() ? 1 : 0;
         const std::optional<Instant>& ends = answer->certificate_expires;
-        if (ends && (!certificate_expires_ || *ends < *certificate_expires_))
-            certificate_expires_ = ends;
+        std::optional<Instant>& first = facts_.certificate_expires;
+        if (ends && (!first || *ends < *first))
+            first = ends;
     }
     co_return answer;
 }

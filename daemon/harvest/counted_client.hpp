@@ -5,9 +5,7 @@
 #pragma once
 
 #include "net/http_client.hpp"
-
-#include <cstdint>
-#include <optional>
+#include "store/harvest_store.hpp"
 
 namespace moisson::harvest {
 
@@ -19,13 +17,11 @@ public:
 
     asio::awaitable<Result<net::Response>> send(net::Request request) override;
 
-    std::int64_t not_modified() const { return not_modified_; }
-    const std::optional<Instant>& certificate_expires() const { return certificate_expires_; }
+    const store::NetworkFacts& facts() const { return facts_; }
 
 private:
     net::HttpClient& inner_;
-    std::int64_t not_modified_ = 0;
-    std::optional<Instant> certificate_expires_;
+    store::NetworkFacts facts_;
 };
 
 } // namespace moisson::harvest

@@ -27,8 +27,7 @@ asio::awaitable<Leaving> Run::finish(store::RunEnd end) {
         end.retries = probe_cost_.retries;
         end.wire_bytes = probe_cost_.wire_bytes;
     }
-    end.not_modified = http_->not_modified();
-    end.certificate_expires = http_->certificate_expires();
+    end.network = http_->facts();
     auto ask = [this, &end] { return parts_.store->finish_run(claimed_.lease, end); };
     auto closed = co_await persist<HarvestRun>(ask);
     if (!closed || closed->has_error())

@@ -250,7 +250,7 @@ asio::awaitable<Result<void>> RehearsalStore::heartbeat(store::Lease) {
     co_return Result<void>();
 }
 
-asio::awaitable<Result<void>> RehearsalStore::release(store::Lease) {
+asio::awaitable<Result<void>> RehearsalStore::release(store::Lease, store::NetworkFacts) {
     co_return Result<void>();
 }
 

@@ -39,7 +39,7 @@ public:
     reconcile(store::Lease lease, store::ArchivePolicy policy) override;
     asio::awaitable<Result<HarvestRun>> finish_run(store::Lease lease, store::RunEnd end) override;
     asio::awaitable<Result<void>> heartbeat(store::Lease lease) override;
-    asio::awaitable<Result<void>> release(store::Lease lease) override;
+    asio::awaitable<Result<void>> release(store::Lease lease, store::NetworkFacts network) override;
 
     // Nothing of a rehearsal calls these: they answer INVALID_ARGUMENT.
     asio::awaitable<Result<void>> sync_portals(std::vector<Portal> portals) override;

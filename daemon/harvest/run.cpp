@@ -159,7 +159,8 @@ asio::awaitable<void> Run::give_back(Leaving leaving, bool cancelled) {
     else if (leaving == Leaving::lease_lost)
         why = "the lease is lost";
     if (leaving != Leaving::lease_lost) {
-        const Result<void> released = co_await parts_.store->release(claimed_.lease);
+        const store::NetworkFacts network = http_->facts();
+        const Result<void> released = co_await parts_.store->release(claimed_.lease, network);
         if (released.has_error())
             parts_.log->warning(
                 "lease not given back",

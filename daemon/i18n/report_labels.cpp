@@ -18,7 +18,7 @@ std::string_view completeness_label(std::string_view name) {
 }
 
 std::string_view completeness_sentence(std::string_view reason) {
-    static constexpr std::array<LabelRow, 15> rows = {{
+    static constexpr std::array<LabelRow, 16> rows = {{
         {"count_reached", "Toutes les pages ont été lues et le nombre annoncé a été atteint."},
         {"count_near",
          "Toutes les pages ont été lues ; le nombre annoncé est atteint à quelques fiches près, "
@@ -45,6 +45,7 @@ std::string_view completeness_sentence(std::string_view reason) {
          "passage."},
         {"cut", "La lecture s’est arrêtée avant la dernière page : rien n’est déclaré absent."},
         {"failed", "Le portail n’a donné aucune page."},
+        {"not_asked", "Le portail n’a pas été interrogé."},
         {"cancelled", "Le passage a été annulé."},
         {"running", "Le passage n’est pas terminé."},
     }};

@@ -45,7 +45,9 @@ void fill_url(Work& work, const RawDistribution& raw, Distribution& distribution
 
 void fill_format(Work& work, const RawDistribution& raw, Distribution& distribution) {
     distribution.media_type = media_type_of(raw.media_type);
-    const std::string_view declared = text::trim(raw.format.empty() ? raw.media_type : raw.format);
+    std::string_view declared = text::trim(raw.format);
+    if (declared.empty())
+        declared = text::trim(raw.media_type);
     distribution.format.raw = std::string(utf8_prefix(declared, limits::short_text_bytes));
     const Resolution found =
         work.words.format(FormatEvidence{raw.format, raw.media_type, distribution.url});

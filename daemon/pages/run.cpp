@@ -150,7 +150,7 @@ asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call) {
         co_return error_page(site, 404, call.request);
     const std::int64_t number = *named;
     const RunId id(number);
-    const auto result = co_await site.views.run(id);
+    const auto result = co_await site.views.run(id, views::Recount::yes);
     if (!result)
         co_return error_page(site, result.error(), call.request);
     const HarvestRun& run = result->report.detail.run;

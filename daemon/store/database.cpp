@@ -151,6 +151,8 @@ void Database::Pool::perform(std::size_t index, std::unique_ptr<Connection>& con
     if (!error) {
         set_running(index, connection.get());
         try {
+            if (options.before)
+                options.before(*connection);
             error = job.work(*connection);
         } catch (const ConnectionLost& lost) {
             error = unavailable(lost.what());
@@ -221,6 +223,11 @@ bool Database::work_off() {
     pool_->queue.pop_front();
     pool_->settle(0, pool_->callers, std::move(job), pool_->stopping);
     return true;
+}
+
+bool Database::has_work() const {
+    MOISSON_ASSERT(pool_->options.connections == 0);
+    return !pool_->queue.empty();
 }
 
 Database::Database(DatabaseOptions options) : pool_(std::make_unique<Pool>(std::move(options))) {}

@@ -45,6 +45,9 @@ struct DatabaseOptions {
     // Called on a db thread after every job: label, time spent, outcome. For metrics; must not
     // block. An answer that says no (NOT_FOUND, RUN_CANCELLED) is ok.
     std::function<void(std::string_view label, std::chrono::nanoseconds took, bool ok)> observe;
+    // Called on a db thread before every job, on the job's own connection; what it throws is the
+    // job's failure.
+    std::function<void(Connection&)> before;
 };
 
 enum class DatabaseState { ok, standby, down };
@@ -81,6 +84,8 @@ public:
     // Without threads only: runs the oldest waiting job on the calling thread; false when none
     // waits. Whoever simulates decides so when a transaction happens.
     bool work_off();
+    // Whether a job waits for it.
+    bool has_work() const;
 
     // Cancels running statements, fails waiting jobs with STORE_UNAVAILABLE, joins the threads.
     void stop();

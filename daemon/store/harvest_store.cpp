@@ -173,9 +173,9 @@ public:
             return store::heartbeat(c, lease);
         });
     }
-    asio::awaitable<Result<void>> release(Lease lease) override {
-        return database_.run<void>("release", [lease](Connection& c) {
-            return store::release(c, lease);
+    asio::awaitable<Result<void>> release(Lease lease, NetworkFacts network) override {
+        return database_.run<void>("release", [lease, network](Connection& c) {
+            return store::release(c, lease, network);
         });
     }
     asio::awaitable<Result<SourceOverlays>> overlays(SourceId source) override {

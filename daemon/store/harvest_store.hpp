@@ -201,6 +201,14 @@ struct PageOutcome {
     bool outdated = false;
 };
 
+// What one process met among all its requests for a run, and no page tells.
+struct NetworkFacts {
+    // Answers "304 Not Modified".
+    std::int64_t not_modified = 0;
+    // Of the certificate that ends first.
+    std::optional<Instant> certificate_expires;
+};
+
 // How a run ended, decided by the engine.
 struct RunEnd {
     RunState state = RunState::complete;
@@ -210,10 +218,8 @@ struct RunEnd {
     std::uint64_t wire_bytes = 0;
     int requests = 0;
     int retries = 0;
-    // Of all requests of this process for the run: answers 304, and the certificate that ends
-    // first.
-    std::int64_t not_modified = 0;
-    std::optional<Instant> certificate_expires;
+    // Added to those of the processes that gave the run back before.
+    NetworkFacts network;
     // Why a run that the breaker stopped is complete all the same (`deletion.auto_approve`); empty
     // for all others.
     std::string approved_because;
@@ -277,7 +283,7 @@ public:
     ) = 0;
     virtual asio::awaitable<Result<void>> heartbeat(Lease lease) = 0;
     // A clean stop: the run becomes `interrupted` at once, resumable by anybody.
-    virtual asio::awaitable<Result<void>> release(Lease lease) = 0;
+    virtual asio::awaitable<Result<void>> release(Lease lease, NetworkFacts network) = 0;
 
     // Those in force now. NOT_FOUND: no such source.
     virtual asio::awaitable<Result<SourceOverlays>> overlays(SourceId source) = 0;

@@ -135,8 +135,8 @@ update run r set state = $2, reason = case when $3 = '' then r.reason else $3 en
     ended_at = moisson.now(), lease_until = null, pages = t.pages, received = t.received,
     created = t.created, updated = t.updated, unchanged = t.unchanged, remapped = t.remapped,
     refused = t.refused, revived = t.revived, renamed = t.renamed, wire_bytes = t.wire_bytes + $4,
-    requests = t.requests + $5, retries = t.retries + $6, not_modified = $7,
-    certificate_expires = $8,
+    requests = t.requests + $5, retries = t.retries + $6, not_modified = r.not_modified + $7,
+    certificate_expires = least(r.certificate_expires, $8),
     config_hash = case when r.config_hash = '' then s.config_hash else r.config_hash end,
     advertised = (select a.advertised from run_page a where a.run = $1 and a.advertised is not null
                   order by a.page desc limit 1)
@@ -337,8 +337,8 @@ Result<HarvestRun> finish_run(Connection& connection, const Lease& lease, const 
             static_cast<std::int64_t>(end.wire_bytes),
             static_cast<std::int64_t>(end.requests),
             static_cast<std::int64_t>(end.retries),
-            end.not_modified,
-            end.certificate_expires
+            end.network.not_modified,
+            end.network.certificate_expires
         )
     );
     if (end.state == RunState::complete) {

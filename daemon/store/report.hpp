@@ -26,10 +26,11 @@ struct RunDetail {
     std::int64_t wire_bytes = 0;
     std::int64_t requests = 0;
     std::int64_t retries = 0;
-    // Answers "304 Not Modified" among the requests; known when the run has ended.
+    // Answers "304 Not Modified" among the requests. Each process adds its own when it ends the run
+    // or gives it back: what a killed one met is not told, nor is that of one at work.
     std::int64_t not_modified = 0;
     std::int64_t active_before = 0;
-    // The earliest end of validity among the certificates met.
+    // The earliest end of validity among the certificates met; told as the answers above.
     std::optional<Instant> certificate_expires;
 };
 
@@ -83,7 +84,8 @@ struct UnmappedValue {
 
 struct TrendPoint {
     HarvestRun run;
-    // Distinct values that no vocabulary knew when the run ended; nothing before that.
+    // Distinct values that no vocabulary knew when the run ended; nothing before that, nor of a run
+    // that ended before they were noted.
     std::optional<std::int64_t> unmapped;
 };
 

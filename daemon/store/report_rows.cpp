@@ -16,16 +16,8 @@ namespace {
 constexpr std::int64_t rows_per_page = 500;
 // A record has at most 50 issues.
 constexpr std::int64_t records_per_page = 100;
-
-// Of `issue` of run $1: not of a record that was taken down. Nothing is looked up while there is
-// none.
-constexpr const char* shown = R"sql(
-    (remote_id = '' or not exists (select from takedown where lifted_at is null)
-     or not exists (select from remote_id x join dataset d on d.id = x.dataset
-                    join takedown t on t.scope in (d.id, d.publisher)
-                    where x.source = (select source from run where id = $1)
-                      and x.remote_id = issue.remote_id
-                      and t.lifted_at is null and t.kind <> 'distribution')))sql";
+// Records looked at for them: what is archived keeps its issues and is not shown.
+constexpr std::int64_t records_looked_at = 5'000;
 
 // Of the record that an issue `i` of source `s` names; OFFSET 0: see merge::classify.
 constexpr const char* named_record = R"sql(
@@ -46,14 +38,23 @@ constexpr const char* find_source = R"sql(
 select s.id, s.key, {} from source s join portal p on p.id = s.portal
 where p.key = $1 and s.id >= $2 order by s.id limit 1)sql";
 
-// $1 source, $2 after this dataset, $3 records.
+// $1 source, $2 after this dataset, $3 records, $4 looked at. OFFSET 0: record by record, in order,
+// until there are enough.
 constexpr const char* record_rows = R"sql(
-select i.dataset, d.state = 'active' and not exists (
-        select from takedown t where t.lifted_at is null and t.kind <> 'distribution'
-            and t.scope in (d.id, d.publisher)), d.remote_id, coalesce(d.metadata ->> 'remote_url', ''), d.title,
-    d.slug, i.issues, d.changed_at
-from (select * from dataset_issue where source = $1 and dataset > $2 order by dataset limit $3) i
-join dataset d on d.id = i.dataset order by i.dataset)sql";
+select i.dataset, d.remote_id, coalesce(d.metadata ->> 'remote_url', ''), d.title, d.slug, i.issues,
+    d.changed_at
+from (select * from dataset_issue where source = $1 and dataset > $2 order by dataset limit $4) i
+cross join lateral (
+    select * from dataset t where t.id = i.dataset and t.state = 'active'
+        and not exists (select from takedown x where x.lifted_at is null
+                        and x.kind <> 'distribution' and x.scope in (t.id, t.publisher))
+    offset 0) d
+order by i.dataset limit $3)sql";
+
+// $1 source, $2 after this dataset, $3 looked at: the last of them, when there are so many.
+constexpr const char* last_looked_at = R"sql(
+select dataset from dataset_issue where source = $1 and dataset > $2
+order by dataset offset $3 - 1 limit 1)sql";
 
 // $1 run, $2 after this issue, $3 rows. What is told with its record is not told again.
 constexpr const char* beyond_rows_sql = R"sql(
@@ -77,31 +78,43 @@ struct WalkedSource {
     std::optional<std::int64_t> told_run;
 };
 
+// In one snapshot: both statements look at the same records.
 void add_records(Connection& connection, const WalkedSource& source, BacklogPage& page) {
     BacklogPlace& place = *page.next;
-    const Rows rows =
-        connection.exec_prepared(record_rows, Params(source.id, place.dataset, records_per_page));
+    const Rows rows = connection.exec_prepared(
+        record_rows,
+        Params(source.id, place.dataset, records_per_page, records_looked_at)
+    );
     for (int i = 0; i < rows.size(); ++i) {
-        place.dataset = rows.uuid(i, 0);
-        if (!rows.boolean(i, 1))
-            continue;
-        for (Issue& issue : decode_issues(rows.text(i, 6), rows.str(i, 2), rows.str(i, 3))) {
+        for (Issue& issue : decode_issues(rows.text(i, 5), rows.str(i, 1), rows.str(i, 2))) {
             ReportedIssue& line = page.issues.emplace_back();
             line.row.portal_key = source.portal_key;
             line.row.source_key = source.key;
             line.row.issue = std::move(issue);
-            line.row.at = rows.instant(i, 7);
-            line.name = RecordName{rows.str(i, 4), rows.str(i, 5)};
+            line.row.at = rows.instant(i, 6);
+            line.name = RecordName{rows.str(i, 3), rows.str(i, 4)};
         }
     }
-    place.beyond_records = rows.size() < records_per_page;
+    if (rows.size() == records_per_page) {
+        place.dataset = rows.uuid(rows.size() - 1, 0);
+        return;
+    }
+    const Rows last = connection.exec_prepared(
+        last_looked_at,
+        Params(source.id, place.dataset, records_looked_at)
+    );
+    if (last.size() == 1)
+        place.dataset = last.uuid(0, 0);
+    else
+        place.beyond_records = true;
 }
 
 // True when the source is done.
 bool add_beyond(Connection& connection, const WalkedSource& source, BacklogPage& page) {
     if (!source.told_run)
         return true;
-    static const std::string sql = fmt::format(beyond_rows_sql, issue_columns, shown, named_record);
+    static const std::string sql =
+        fmt::format(beyond_rows_sql, issue_columns, shown_issue, named_record);
     BacklogPlace& place = *page.next;
     const Rows rows =
         connection.exec_prepared(sql.c_str(), Params(*source.told_run, place.issue, rows_per_page));
@@ -117,7 +130,8 @@ bool add_beyond(Connection& connection, const WalkedSource& source, BacklogPage&
 
 Result<std::vector<ReportedIssue>>
 run_issues(Connection& connection, RunId id, std::int64_t after) {
-    static const std::string sql = fmt::format(run_rows_sql, issue_columns, shown, named_record);
+    static const std::string sql =
+        fmt::format(run_rows_sql, issue_columns, shown_issue, named_record);
     const Rows rows = connection.exec_prepared(sql.c_str(), Params(id.value, after, rows_per_page));
     if (rows.size() == 0 && after == 0 &&
         connection.exec("select from run where id = $1", Params(id.value)).size() == 0)

@@ -312,11 +312,13 @@ Result<void> heartbeat(Connection& connection, const Lease& lease) {
     return Error(Code::run_cancelled, "the lease of this run is lost");
 }
 
-Result<void> release(Connection& connection, const Lease& lease) {
+Result<void> release(Connection& connection, const Lease& lease, const NetworkFacts& network) {
     const Rows rows = connection.exec(
-        "update run set state = 'interrupted', lease_until = null "
+        "update run set state = 'interrupted', lease_until = null, "
+        "not_modified = not_modified + $3, "
+        "certificate_expires = least(certificate_expires, $4) "
         "where id = $1 and token = $2 and state = 'running' returning id",
-        Params(lease.run.value, lease.token)
+        Params(lease.run.value, lease.token, network.not_modified, network.certificate_expires)
     );
     if (rows.size() == 1)
         return {};

@@ -32,6 +32,6 @@ Result<std::optional<ClaimedRun>> begin_run(
     std::chrono::seconds lease
 );
 Result<void> heartbeat(Connection& connection, const Lease& lease);
-Result<void> release(Connection& connection, const Lease& lease);
+Result<void> release(Connection& connection, const Lease& lease, const NetworkFacts& network);
 
 } // namespace moisson::store

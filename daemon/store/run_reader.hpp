@@ -63,4 +63,14 @@ inline constexpr const char* issue_columns =
 inline constexpr int issue_column_count = 12;
 IssueRow read_issue(const Rows& rows, int row);
 
+// A row of `issue` of run $1 that everybody may see: not of a record that was taken down. Nothing
+// is looked up while none is.
+inline constexpr const char* shown_issue = R"sql(
+    (issue.remote_id = '' or not exists (select from takedown where lifted_at is null)
+     or not exists (select from remote_id x join dataset d on d.id = x.dataset
+                    join takedown t on t.scope in (d.id, d.publisher)
+                    where x.source = (select source from run where id = $1)
+                      and x.remote_id = issue.remote_id
+                      and t.lifted_at is null and t.kind <> 'distribution')))sql";
+
 } // namespace moisson::store

@@ -8,6 +8,8 @@
 #include "store/run_reader.hpp"
 #include "store/unmapped.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 
 namespace moisson::store {
@@ -44,10 +46,11 @@ select c.cause, count(*) from run r join change c on c.run = r.id
     and c.at between r.started_at and greatest(r.ended_at, r.decided_at)
 where r.id = $1 group by c.cause)sql";
 
-// $1 run, $2 codes, $3 values.
+// $1 run, $2 codes, $3 values. `{}`: run_reader's shown_issue.
 constexpr const char* count_unmapped = R"sql(
-select i.code, i.detail, count(*) from issue i where i.run = $1 and i.code = any($2)
-group by i.code, i.detail order by count(*) desc, i.code, i.detail limit $3)sql";
+select code, detail, count(*) from issue
+where run = $1 and code = any($2) and detail <> '' and {}
+group by code, detail order by count(*) desc, code, detail limit $3)sql";
 
 struct Evidence {
     // So young that retention took nothing.
@@ -139,8 +142,9 @@ Result<RunReport> run_report(Connection& connection, RunId id) {
         if (report.detail.run.ended_at)
             report.checks = compare(report.detail.run.counts, found);
     }
+    static const std::string unmapped_sql = fmt::format(count_unmapped, shown_issue);
     const Rows values =
-        connection.exec(count_unmapped, Params(id.value, unmapped_codes(), unmapped_max));
+        connection.exec(unmapped_sql.c_str(), Params(id.value, unmapped_codes(), unmapped_max));
     for (int i = 0; i < values.size(); ++i)
         report.unmapped.push_back(UnmappedCount{
             *code_from_string(values.text(i, 0)),

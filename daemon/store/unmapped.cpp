@@ -11,20 +11,20 @@ namespace {
 constexpr std::int64_t values_max = 1000;
 
 // $1 source, $2 codes, $3 values of a code. The parts see the rows as they were before all of them;
-// none touches a row of another.
+// none touches a row of another. An empty value is nothing that somebody could look up.
 constexpr const char* note_values = R"sql(
 with listed as (
-    select c.code, left(i.issues -> (c.position - 1)::integer ->> 'detail', 300) as value,
-        count(*) as total
+    select c.code, count(*) as total,
+        coalesce(left(i.issues -> (c.position - 1)::integer ->> 'detail', 300), '') as value
     from dataset_issue i join dataset d on d.id = i.dataset and d.state = 'active'
     cross join unnest(i.codes) with ordinality c (code, position)
     where i.source = $1 and c.code = any($2)
       and not exists (select from takedown t where t.lifted_at is null and t.kind <> 'distribution'
                       and t.scope in (d.id, d.publisher))
-    group by 1, 2),
+    group by c.code, value),
 ranked as (
     select l.*, row_number() over (partition by l.code order by l.total desc, l.value) as rank
-    from listed l),
+    from listed l where l.value <> ''),
 known as materialized (select code, value, total from ranked where rank <= $3),
 gone as (
     update unmapped_value u set until = moisson.now()

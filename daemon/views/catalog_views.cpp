@@ -106,8 +106,8 @@ public:
         co_return page;
     }
 
-    asio::awaitable<Result<RunView>> run(RunId id) override {
-        Result<RunView> view = co_await read_run(store_, id);
+    asio::awaitable<Result<RunView>> run(RunId id, Recount recount) override {
+        Result<RunView> view = co_await read_run(store_, id, recount);
         if (!view)
             co_return view;
         co_await portals_.refresh();

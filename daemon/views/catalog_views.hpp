@@ -102,7 +102,11 @@ struct PortalView {
     std::vector<store::SourceReport> reports;
 };
 
+// Whether a run's counters are checked against their rows, which costs as much as there are rows.
+enum class Recount { no, yes };
+
 struct RunView {
+    // Without a recount, only the `detail`.
     store::RunReport report;
     std::string portal_title;
     // All of the run, most frequent first.
@@ -159,7 +163,7 @@ public:
     // NOT_FOUND, STORE_UNAVAILABLE.
     virtual asio::awaitable<Result<PortalView>> portal(std::string key) = 0;
     virtual asio::awaitable<Result<store::RunPage>> runs(store::RunQuery query) = 0;
-    virtual asio::awaitable<Result<RunView>> run(RunId id) = 0;
+    virtual asio::awaitable<Result<RunView>> run(RunId id, Recount recount) = 0;
     // Tables of the reports, page by page: see store::CatalogStore.
     virtual asio::awaitable<Result<std::vector<store::ReportedIssue>>>
     run_issues(RunId id, std::int64_t after) = 0;

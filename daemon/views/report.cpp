@@ -44,7 +44,9 @@ Completeness completeness(const store::RunReport& report) {
     case RunState::incomplete:
         return {"partial", "cut"};
     case RunState::failed:
-        return {"unread", "failed"};
+        if (run.counts.pages > 0)
+            return {"partial", "cut"};
+        return {"unread", run.reason == to_string(Code::config_invalid) ? "not_asked" : "failed"};
     case RunState::cancelled:
         return {"partial", "cancelled"};
     case RunState::pending:

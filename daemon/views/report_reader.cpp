@@ -65,12 +65,19 @@ asio::awaitable<Result<std::vector<IssueCount>>> count_issues(
 
 } // namespace
 
-asio::awaitable<Result<RunView>> read_run(store::CatalogStore& store, RunId id) {
-    Result<store::RunReport> report = co_await store.run_report(id);
-    if (!report)
-        co_return report.error();
+asio::awaitable<Result<RunView>> read_run(store::CatalogStore& store, RunId id, Recount recount) {
     RunView view;
-    view.report = std::move(*report);
+    if (recount == Recount::yes) {
+        Result<store::RunReport> report = co_await store.run_report(id);
+        if (!report)
+            co_return report.error();
+        view.report = std::move(*report);
+    } else {
+        Result<store::RunDetail> detail = co_await store.run(id);
+        if (!detail)
+            co_return detail.error();
+        view.report.detail = std::move(*detail);
+    }
     const HarvestRun& run = view.report.detail.run;
     store::IssueQuery issues;
     issues.runs = {id};

@@ -11,7 +11,7 @@
 namespace moisson::views {
 
 // `store` outlives the call. NOT_FOUND, STORE_UNAVAILABLE. The title of the portal stays empty.
-asio::awaitable<Result<RunView>> read_run(store::CatalogStore& store, RunId id);
+asio::awaitable<Result<RunView>> read_run(store::CatalogStore& store, RunId id, Recount recount);
 asio::awaitable<Result<PortalView>>
 read_portal(store::CatalogStore& store, std::string key, Instant now);
 

@@ -22,6 +22,23 @@ create table unmapped_value (
     primary key (source, code, value, since)
 );
 create index unmapped_value_gone on unmapped_value (until) where until is not null;
+-- Runs write them when they change something: until then, the reports would say that there are
+-- none. Nobody knows since when these are there.
+insert into unmapped_value (source, code, value, total, since)
+select v.source, v.code, v.value, v.total, moisson.now()
+from (
+    select l.*, row_number() over (partition by l.source, l.code order by l.total desc, l.value) as rank
+    from (
+        select i.source, c.code, count(*) as total,
+            coalesce(left(i.issues -> (c.position - 1)::integer ->> 'detail', 300), '') as value
+        from dataset_issue i join dataset d on d.id = i.dataset and d.state = 'active'
+        cross join unnest(i.codes) with ordinality c (code, position)
+        where starts_with(c.code, 'UNMAPPED_')
+          and not exists (select from takedown t where t.lifted_at is null and t.kind <> 'distribution'
+                          and t.scope in (d.id, d.publisher))
+        group by i.source, c.code, value) l
+    where l.value <> '') v
+where v.rank <= 1000;
 
 -- Changes come in the order of time: a few pages say where those of a run are.
 create index change_at on change using brin (at) with (pages_per_range = 32);

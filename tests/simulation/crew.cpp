@@ -58,13 +58,16 @@ bool Crew::step() {
 
 void Crew::meet(Place& place, const Doom& doom) {
     place.doom.reset();
+    ++met_;
     if (doom.fate == Fate::frozen) {
         ++freezes_;
         place.is_frozen = true;
+        parts_.traffic->forgive(place.worker->name());
         return;
     }
     ++deaths_;
     ++losses_;
+    killed_before_ += doom.after ? 0 : 1;
     parts_.traffic->bury(place.worker->name());
     place.worker->cut();
     killed_.push_back(std::move(place.worker));
@@ -81,6 +84,9 @@ std::optional<std::string> Crew::transact() {
         const std::optional<Doom> doom = place.doom;
         const bool is_hour = doom && doom->transactions_left == 0;
         if (is_hour && !doom->after) {
+            // Who asks for nothing would only be killed in its sleep.
+            if (!place.worker->has_transaction())
+                continue;
             // What it has just asked for never happens, or only when it goes on.
             meet(place, *doom);
             return std::string();

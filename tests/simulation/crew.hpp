@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace moisson::simulation {
@@ -21,7 +22,7 @@ public:
     Crew(const WorkerParts& parts, std::uint64_t seed) : parts_(parts), draw_(seed, 0, "crew") {}
 
     void hire(std::chrono::microseconds clock_offset);
-    // One of those at work gets its doom, after a few more transactions.
+    // One of those at work gets its doom, after a few more transactions that it asks for.
     void strike(Fate fate);
     // Frozen ones go on.
     void thaw();
@@ -35,9 +36,13 @@ public:
 
     // Who was killed and not replaced yet.
     int take_losses() { return std::exchange(losses_, 0); }
+    // How many met their doom since the last call.
+    int take_met() { return std::exchange(met_, 0); }
     bool has_frozen() const;
     std::int64_t transactions() const { return transactions_; }
     std::int64_t deaths() const { return deaths_; }
+    // Of the deaths, those before a transaction that then never happened.
+    std::int64_t killed_before() const { return killed_before_; }
     std::int64_t freezes() const { return freezes_; }
 
 private:
@@ -63,8 +68,10 @@ private:
     std::vector<std::unique_ptr<Worker>> killed_;
     int hired_ = 0;
     int losses_ = 0;
+    int met_ = 0;
     std::int64_t transactions_ = 0;
     std::int64_t deaths_ = 0;
+    std::int64_t killed_before_ = 0;
     std::int64_t freezes_ = 0;
 };
 

@@ -282,12 +282,15 @@ PortalLife draw_life(const WorldOptions& options, int number) {
     // Every other portal shares its domain, and so its budget, with the one before it.
     const int domain = number - number % 2;
     life.host = fmt::format("{}.monde{:02}.example", life.key, domain);
-    constexpr std::array<std::uint64_t, 4> sizes = {5, 10, 25, 50};
-    life.page_size = draw.one_of(std::span<const std::uint64_t>(sizes));
+    // Small pages make long runs: enough of them to be cut in the middle.
+    constexpr std::array<std::uint64_t, 2> small = {5, 10};
+    constexpr std::array<std::uint64_t, 2> usual = {25, 50};
+    const bool is_long = draw.chance(0.25);
+    life.page_size = draw.one_of(std::span<const std::uint64_t>(is_long ? small : usual));
     constexpr std::array<int, 4> hours_between = {12, 24, 24, 48};
     life.interval = hours(draw.one_of(std::span<const int>(hours_between)));
     if (draw.chance(0.3))
-        life.probe_every = hours(6);
+        life.probe_every = hours(12);
     life.weather =
         draw_weather(Draw(options.seed, static_cast<std::uint64_t>(number), "weather"), options);
     Writer(options, life, Draw(options.seed, static_cast<std::uint64_t>(number), "records"))

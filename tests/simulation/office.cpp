@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulation/office.hpp"
 
+#include "simulation/simulated_time.hpp"
 #include "store/run_decision.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -12,18 +13,19 @@
 namespace moisson::simulation {
 namespace {
 
-store::DatabaseOptions database_options(const std::string& conninfo) {
+store::DatabaseOptions database_options(const std::string& conninfo, const Clock& truth) {
     store::DatabaseOptions options;
     options.conninfo = conninfo;
     options.application_name = "office";
     options.connections = 0;
+    options.before = time_signal(truth);
     return options;
 }
 
 } // namespace
 
-Office::Office(const std::string& conninfo)
-    : database_(database_options(conninfo)), feed_(store::make_change_feed(database_)),
+Office::Office(const std::string& conninfo, const Clock& truth)
+    : database_(database_options(conninfo, truth)), feed_(store::make_change_feed(database_)),
       harvests_(store::make_harvest_store(database_)),
       catalog_(store::make_catalog_store(database_)) {}
 

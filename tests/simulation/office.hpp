@@ -5,6 +5,7 @@
 #pragma once
 
 #include "async/asio.hpp"
+#include "core/clock.hpp"
 #include "model/harvest_run.hpp"
 #include "store/stores.hpp"
 
@@ -21,7 +22,8 @@ namespace moisson::simulation {
 // the store refuses what it may not refuse.
 class Office {
 public:
-    explicit Office(const std::string& conninfo);
+    // `truth` outlives it.
+    Office(const std::string& conninfo, const Clock& truth);
     ~Office();
 
     // Reads on to the newest change.

@@ -31,6 +31,24 @@ std::vector<Mutant> all_mutants() {
         Mutant::duplicate_twice};
 }
 
+bool is_expected(Mutant mutant, std::string_view kind) {
+    switch (mutant) {
+    case Mutant::none:
+        return false;
+    case Mutant::breaker_off:
+        return kind == "breaker";
+    case Mutant::archive_at_once:
+        return kind == "hasty";
+    case Mutant::budgets_apart:
+        return kind == "budget";
+    case Mutant::reconcile_incomplete:
+        return kind == "reconciled";
+    case Mutant::duplicate_twice:
+        return kind == "twice";
+    }
+    return false;
+}
+
 std::int64_t WorldReport::runs_ended() const {
     std::int64_t sum = 0;
     for (const auto& [kind, count] : runs)
@@ -45,6 +63,7 @@ void WorldReport::add(const WorldReport& other) {
     requests += other.requests;
     transactions += other.transactions;
     deaths += other.deaths;
+    killed_before += other.killed_before;
     freezes += other.freezes;
     resumed += other.resumed;
     records += other.records;

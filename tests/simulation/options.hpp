@@ -30,6 +30,8 @@ enum class Mutant {
 
 std::string_view to_string(Mutant mutant);
 std::vector<Mutant> all_mutants();
+// Whether a complaint of this kind tells that the fault was noticed.
+bool is_expected(Mutant mutant, std::string_view kind);
 
 struct WorldOptions {
     std::uint64_t seed = 1;
@@ -61,11 +63,12 @@ struct WorldReport {
     std::map<std::string, std::int64_t> runs;
     std::int64_t requests = 0;
     std::int64_t transactions = 0;
-    std::int64_t deaths = 0;  // workers killed
-    std::int64_t freezes = 0; // workers stopped for a while
-    std::int64_t resumed = 0; // runs that another worker went on with
-    std::int64_t records = 0; // that ever existed
-    double seconds = 0;       // real time
+    std::int64_t deaths = 0;        // workers killed
+    std::int64_t killed_before = 0; // of these, before a transaction that then never happened
+    std::int64_t freezes = 0;       // workers stopped for a while
+    std::int64_t resumed = 0;       // runs that another worker went on with
+    std::int64_t records = 0;       // that ever existed
+    double seconds = 0;             // real time
 
     std::int64_t runs_ended() const;
     void add(const WorldReport& other);

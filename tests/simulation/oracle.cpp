@@ -43,14 +43,15 @@ void Oracle::judge(const RunFacts& run) {
     const PortalLife& life = lives_.at(run.source);
     judge_disappearances(run, life);
     if (run.reconciles() && !life.lying(run.started, run.ended)) {
-        judge_presence(run, life);
-        judge_absence(run, life);
+        const Datasets datasets = ledger_.datasets(run.source);
+        judge_presence(run, life, datasets);
+        judge_absence(run, life, datasets);
     }
 }
 
-void Oracle::judge_presence(const RunFacts& run, const PortalLife& life) {
+void Oracle::judge_presence(const RunFacts& run, const PortalLife& life, const Datasets& datasets) {
     Active active;
-    for (const DatasetFacts& dataset : ledger_.datasets(run.source)) {
+    for (const DatasetFacts& dataset : datasets) {
         const auto mark = read_title_mark(dataset.title);
         if (mark && dataset.state == "active")
             active.emplace(std::pair(mark->number, mark->generation), mark->version);
@@ -80,8 +81,8 @@ void Oracle::judge_presence(const RunFacts& run, const PortalLife& life) {
     }
 }
 
-void Oracle::judge_absence(const RunFacts& run, const PortalLife& life) {
-    for (const DatasetFacts& dataset : ledger_.datasets(run.source)) {
+void Oracle::judge_absence(const RunFacts& run, const PortalLife& life, const Datasets& datasets) {
+    for (const DatasetFacts& dataset : datasets) {
         if (dataset.state != "active")
             continue;
         const auto mark = read_title_mark(dataset.title);

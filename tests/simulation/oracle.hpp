@@ -35,8 +35,9 @@ private:
     void complain(const char* kind, Instant at, std::string what) {
         complain_({kind, at, std::move(what)});
     }
-    void judge_presence(const RunFacts& run, const PortalLife& life);
-    void judge_absence(const RunFacts& run, const PortalLife& life);
+    using Datasets = std::vector<DatasetFacts>;
+    void judge_presence(const RunFacts& run, const PortalLife& life, const Datasets& datasets);
+    void judge_absence(const RunFacts& run, const PortalLife& life, const Datasets& datasets);
     void judge_disappearances(const RunFacts& run, const PortalLife& life);
     void judge_archived(const RunFacts& run, const PortalLife& life, const Disappearance& gone);
     void judge_open_runs(Instant now);

@@ -21,13 +21,14 @@ std::string replay_command(const WorldOptions& options) {
 
 std::string describe(const WorldOptions& options, const WorldReport& report) {
     std::string text = fmt::format(
-        "graine {}: {} passages, {} requêtes, {} transactions, {} morts, {} gels, {} reprises, {} "
-        "fiches, {:.1f} s",
+        "graine {}: {} passages, {} requêtes, {} transactions, {} morts (dont {} avant une "
+        "transaction), {} gels, {} reprises, {} fiches, {:.1f} s",
         options.seed,
         report.runs_ended(),
         report.requests,
         report.transactions,
         report.deaths,
+        report.killed_before,
         report.freezes,
         report.resumed,
         report.records,
@@ -48,9 +49,8 @@ std::string describe(const WorldOptions& options, const WorldReport& report) {
 
 std::string describe_sum(int worlds, const WorldReport& sum, double seconds) {
     std::string text = fmt::format(
-        "{} mondes en {:.1f} s : {} passages ({:.1f}/s), {} requêtes, {} transactions, {} morts, "
-        "{} "
-        "gels, {} reprises",
+        "{} mondes en {:.1f} s : {} passages ({:.1f}/s), {} requêtes, {} transactions, {} morts "
+        "(dont {} avant une transaction), {} gels, {} reprises",
         worlds,
         seconds,
         sum.runs_ended(),
@@ -58,6 +58,7 @@ std::string describe_sum(int worlds, const WorldReport& sum, double seconds) {
         sum.requests,
         sum.transactions,
         sum.deaths,
+        sum.killed_before,
         sum.freezes,
         sum.resumed
     );

@@ -14,6 +14,13 @@ constexpr std::chrono::milliseconds tolerance{1};
 
 } // namespace
 
+Instant Traffic::Host::peace() const {
+    Instant last{};
+    for (const auto& [worker, until] : peace_until)
+        last = std::max(last, until);
+    return last;
+}
+
 void Traffic::begin(
     const std::string& key,
     const std::string& worker,
@@ -43,7 +50,7 @@ void Traffic::begin(
                  spacing.count() / 1000
              )}
         );
-    if (now < host.peace_until - tolerance)
+    if (const Instant peace = host.peace(); now < peace - tolerance)
         complain_(
             {"budget",
              now,
@@ -51,7 +58,7 @@ void Traffic::begin(
                  "{} asks {} {} s before the end of its Retry-After",
                  worker,
                  key,
-                 (host.peace_until - now).count() / 1'000'000
+                 (peace - now).count() / 1'000'000
              )}
         );
     host.last = now;
@@ -59,14 +66,29 @@ void Traffic::begin(
     host.busy_until = now + takes;
 }
 
-void Traffic::end(const std::string& key, Instant now) {
+void Traffic::end(const std::string& key, const std::string& worker, Instant now) {
     Host& host = hosts_[key];
-    host.busy_until = std::min(host.busy_until, now);
+    // One that stood still may end its request after another has begun.
+    if (host.last_worker == worker)
+        host.busy_until = std::min(host.busy_until, now);
 }
 
-void Traffic::asked_for_peace(const std::string& key, Instant until) {
-    Host& host = hosts_[key];
-    host.peace_until = std::max(host.peace_until, until);
+void Traffic::asked_for_peace(const std::string& key, const std::string& worker, Instant until) {
+    Instant& wish = hosts_[key].peace_until[worker];
+    wish = std::max(wish, until);
+}
+
+void Traffic::forgive(const std::string& worker) {
+    for (auto& [key, host] : hosts_) {
+        host.peace_until.erase(worker);
+        if (host.last_worker == worker)
+            host.busy_until = Instant{};
+    }
+}
+
+void Traffic::bury(const std::string& worker) {
+    forgive(worker);
+    buried_.insert(worker);
 }
 
 } // namespace moisson::simulation

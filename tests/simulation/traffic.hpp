@@ -29,13 +29,16 @@ public:
         std::chrono::microseconds spacing,
         std::chrono::microseconds takes
     );
-    // It ended by then, perhaps before its time: whoever asked hung up.
-    void end(const std::string& key, Instant now);
-    // The host answered with Retry-After: nobody may ask before `until`.
-    void asked_for_peace(const std::string& key, Instant until);
+    // Its request ended by then, perhaps before its time: whoever asked hung up.
+    void end(const std::string& key, const std::string& worker, Instant now);
+    // The host answered it with Retry-After: nobody may ask before `until`.
+    void asked_for_peace(const std::string& key, const std::string& worker, Instant until);
 
+    // A worker that stands still or is no more: nobody else can know what it was told and had no
+    // time to write down, and its request keeps no host busy.
+    void forgive(const std::string& worker);
     // A worker that was killed: whatever it still does does not happen.
-    void bury(const std::string& worker) { buried_.insert(worker); }
+    void bury(const std::string& worker);
     bool is_buried(const std::string& worker) const { return buried_.contains(worker); }
 
     std::int64_t requests() const { return requests_; }
@@ -44,8 +47,11 @@ private:
     struct Host {
         Instant last{};
         std::string last_worker;
-        Instant peace_until{};
+        // By whom the host asked for it.
+        std::map<std::string, Instant> peace_until;
         Instant busy_until{};
+
+        Instant peace() const;
     };
 
     Complain complain_;

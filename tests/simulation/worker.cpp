@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulation/worker.hpp"
 
+#include "simulation/simulated_time.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/system/system_error.hpp>
@@ -16,10 +18,10 @@ namespace {
 store::SharedBudgetOptions budget_options(const std::string& holder) {
     store::SharedBudgetOptions options;
     options.holder = holder;
-    options.claim = std::chrono::seconds(150);
-    options.poll = std::chrono::seconds(45);
-    options.yield = std::chrono::seconds(60);
-    options.idle = std::chrono::seconds(90);
+    options.claim = std::chrono::seconds(450);
+    options.poll = std::chrono::seconds(120);
+    options.yield = std::chrono::seconds(180);
+    options.idle = std::chrono::seconds(240);
     return options;
 }
 
@@ -32,6 +34,7 @@ database_options(const WorkerParts& parts, const std::string& name, std::string&
     options.observe = [&label](std::string_view what, std::chrono::nanoseconds, bool) {
         label = what;
     };
+    options.before = time_signal(*parts.truth);
     return options;
 }
 

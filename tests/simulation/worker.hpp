@@ -72,6 +72,7 @@ public:
     bool step();
     // Runs the oldest waiting transaction: its label, empty when none waits.
     std::string transact();
+    bool has_transaction() const { return database_.has_work(); }
     // Its session with PostgreSQL ends here and now, as when the process is killed.
     void cut() { database_.stop(); }
     // Asks it to end and lets it, without time passing. False when something of it goes on.

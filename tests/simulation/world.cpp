@@ -19,7 +19,9 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <set>
 #include <stdexcept>
+#include <string>
 
 namespace moisson::simulation {
 namespace {
@@ -88,27 +90,32 @@ public:
 
 private:
     void complain(Complaint complaint);
-    bool has_failed() const { return report_.complaints.size() >= complaints_max; }
+    // A planted world is over as soon as its fault is noticed, and not before.
+    bool has_failed() const {
+        return options_.mutant == Mutant::none ? report_.complaints.size() >= complaints_max
+                                               : is_noticed_;
+    }
     Instant now() const { return clock_.now(); }
     void at(Instant when, std::function<void()> what) { agenda_.emplace(when, std::move(what)); }
 
     void settle();
     void advance_until(Instant end);
     void plan_dooms();
-    void doom(Fate fate);
+    void come_back();
     void hire();
     void check_day(int day);
     void compare_follower();
     void operate(bool decides_all);
     bool is_gone(const RunFacts& run);
     void harvest_everything();
+    void settle_everything();
     void end();
 
     WorldOptions options_;
     WorldReport report_;
     portals::Draw draw_;
     testing::ManualClock clock_{beginning};
-    SimulatedDatabase database_{beginning};
+    SimulatedDatabase database_;
     Lives lives_;
     Sites sites_;
     Traffic traffic_;
@@ -120,6 +127,7 @@ private:
     WorkerParts parts_;
     Crew crew_;
     std::multimap<Instant, std::function<void()>> agenda_;
+    bool is_noticed_ = false;
 };
 
 World::World(const WorldOptions& options)
@@ -127,7 +135,7 @@ World::World(const WorldOptions& options)
       traffic_([this](Complaint complaint) { complain(std::move(complaint)); }),
       ledger_(database_.conninfo()),
       oracle_(lives_, ledger_, [this](Complaint complaint) { complain(std::move(complaint)); }),
-      office_(database_.conninfo()), crew_(parts_, options.seed) {
+      office_(database_.conninfo(), clock_), crew_(parts_, options.seed) {
     for (int i = 0; i < options.portals; ++i) {
         PortalLife drawn = draw_life(options, i);
         const PortalLife& life = lives_.emplace(drawn.key, std::move(drawn)).first->second;
@@ -146,7 +154,9 @@ World::World(const WorldOptions& options)
     parts_.vocabularies = vocabularies();
     parts_.verbose = options.verbose;
     parts_.engine.runs_max = 1 + static_cast<int>(draw_.below(2));
-    parts_.engine.plan_every = minutes(30 + draw_.below(60));
+    parts_.engine.plan_every = minutes(90 + draw_.below(60));
+    // A heart beats eight times in a lease.
+    parts_.engine.lease = minutes(10);
     parts_.engine.schedule.backoff_max = backoff_max;
     parts_.engine.schedule.dead_failures = 4;
     parts_.engine.schedule.dead_after = dead_after;
@@ -157,7 +167,9 @@ World::World(const WorldOptions& options)
 void World::complain(Complaint complaint) {
     if (has_failed())
         return;
-    report_.complaints.push_back(std::move(complaint));
+    is_noticed_ = is_expected(options_.mutant, complaint.kind);
+    if (is_noticed_ || report_.complaints.size() < complaints_max)
+        report_.complaints.push_back(std::move(complaint));
 }
 
 // Everything that happens at this moment.
@@ -173,6 +185,8 @@ void World::settle() {
         if (draw_.chance(0.2))
             office_.follow();
     });
+    for (int i = crew_.take_met(); i > 0; --i)
+        at(now() + minutes(5 + draw_.below(180)), [this] { come_back(); });
 }
 
 void World::advance_until(Instant end) {
@@ -183,13 +197,11 @@ void World::advance_until(Instant end) {
         const Instant next = agenda_.empty() ? end : std::min(end, agenda_.begin()->first);
         if (sleeper && *sleeper <= steady(next)) {
             clock_.wake_next();
-            database_.set(now());
             settle();
             continue;
         }
         if (next > now())
             clock_.set_forward(next - now());
-        database_.set(now());
         if (agenda_.empty() || next < agenda_.begin()->first)
             return;
         const std::function<void()> what = std::move(agenda_.begin()->second);
@@ -199,28 +211,26 @@ void World::advance_until(Instant end) {
     }
 }
 
-// Two workers whose clocks differ by minutes; whoever is killed is replaced some time later.
+// Two workers whose clocks differ by minutes; whoever is killed or stands still is back some time
+// after it met that.
 void World::hire() {
     const auto off = static_cast<std::int64_t>(draw_.below(20 * 60)) - 10 * 60;
     crew_.hire(seconds(off));
 }
 
-void World::doom(Fate fate) {
-    crew_.strike(fate);
-    at(now() + minutes(5 + draw_.below(180)), [this] {
-        crew_.thaw();
-        for (int i = crew_.take_losses(); i > 0; --i)
-            hire();
-    });
+void World::come_back() {
+    crew_.thaw();
+    for (int i = crew_.take_losses(); i > 0; --i)
+        hire();
 }
 
 void World::plan_dooms() {
     for (int day = 0; day < options_.days; ++day) {
         const Instant when = beginning + days(day) + minutes(draw_.below(24 * 60));
         if (draw_.chance(0.35))
-            at(when, [this] { doom(Fate::killed); });
+            at(when, [this] { crew_.strike(Fate::killed); });
         if (draw_.chance(0.35))
-            at(when + hours(3), [this] { doom(Fate::frozen); });
+            at(when + hours(3), [this] { crew_.strike(Fate::frozen); });
     }
 }
 
@@ -245,10 +255,15 @@ bool World::is_gone(const RunFacts& run) {
     return gone >= 3 ? 5 * gone > there : gone >= there;
 }
 
-// The operator looks at the portal and decides, sooner or later.
+// The operator looks at the portal and decides, sooner or later; not while it is harvested, when an
+// approval may be refused.
 void World::operate(bool decides_all) {
+    std::set<std::string> harvested;
+    for (const OpenRun& run : ledger_.open_runs())
+        if (run.state == "running")
+            harvested.insert(run.source);
     for (const RunFacts& run : ledger_.undecided()) {
-        if (!decides_all && !draw_.chance(0.4))
+        if (harvested.contains(run.source) || (!decides_all && !draw_.chance(0.4)))
             continue;
         // A decision settles other runs that saw the same.
         if (!ledger_.run(run.id)->decision.empty())
@@ -275,15 +290,26 @@ void World::harvest_everything() {
         complain({"stuck", now(), "runs do not end although every portal is well"});
 }
 
-// Every portal is well and changes no more.
+// Every portal is well and changes no more. The first harvest may only end runs that had begun
+// before; what is held is decided, and looked at again.
+void World::settle_everything() {
+    constexpr int rounds_max = 4;
+    for (int round = 0; round < rounds_max && !has_failed(); ++round) {
+        harvest_everything();
+        if (round > 0 && ledger_.undecided().empty())
+            return;
+        operate(true);
+    }
+}
+
 void World::end() {
+    // Nobody meets a doom any more.
+    agenda_.clear();
     crew_.thaw();
     if (!crew_.dismiss())
         complain({"stuck", now(), "a worker does not end"});
     hire();
-    harvest_everything();
-    operate(true);
-    harvest_everything();
+    settle_everything();
     oracle_.judge_day(now());
     oracle_.judge_end(now());
     const std::string before = ledger_.digest();
@@ -312,6 +338,7 @@ WorldReport World::live() {
     report_.requests = traffic_.requests();
     report_.transactions = crew_.transactions();
     report_.deaths = crew_.deaths();
+    report_.killed_before = crew_.killed_before();
     report_.freezes = crew_.freezes();
     report_.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();

@@ -104,16 +104,17 @@ net::Answer answer_of(const portals::ScriptedResponse& scripted) {
 // Tells the traffic when the exchange is over, whatever ends it.
 class Under {
 public:
-    Under(Traffic& traffic, const TimerSource& clock, std::string key)
-        : traffic_(traffic), clock_(clock), key_(std::move(key)) {}
+    Under(Traffic& traffic, const TimerSource& clock, std::string key, std::string worker)
+        : traffic_(traffic), clock_(clock), key_(std::move(key)), worker_(std::move(worker)) {}
     Under(const Under&) = delete;
     Under& operator=(const Under&) = delete;
-    ~Under() { traffic_.end(key_, clock_.now()); }
+    ~Under() { traffic_.end(key_, worker_, clock_.now()); }
 
 private:
     Traffic& traffic_;
     const TimerSource& clock_;
     std::string key_;
+    std::string worker_;
 };
 
 asio::awaitable<Result<net::Answer>>
@@ -137,7 +138,7 @@ WorldWire::carry(net::Journey& journey, const net::Message& message) {
     const auto spacing =
         std::chrono::microseconds(static_cast<std::int64_t>(1e6 / site->second.life->rate));
     traffic_.begin(key, worker_, now, spacing, passage.takes);
-    const Under under(traffic_, clock_, key);
+    const Under under(traffic_, clock_, key, worker_);
     co_await sleep_for(clock_, passage.takes);
     if (passage.lost)
         co_return std::move(*passage.lost);
@@ -145,7 +146,7 @@ WorldWire::carry(net::Journey& journey, const net::Message& message) {
     const bool is_busy = answer.status == 429 || answer.status == 503;
     const std::string_view wish = net::header(answer.headers, "retry-after");
     if (const auto wait = net::parse_retry_after(wish, now); is_busy && wait)
-        traffic_.asked_for_peace(key, now + *wait);
+        traffic_.asked_for_peace(key, worker_, now + *wait);
     if (answer.status < 400 && answer.body.size() > message.body_bytes_max)
         co_return Error(Code::too_large, "");
     co_return answer;

@@ -72,7 +72,7 @@ asio::awaitable<Result<void>> FakeHarvestStore::heartbeat(store::Lease) {
     co_return Result<void>();
 }
 
-asio::awaitable<Result<void>> FakeHarvestStore::release(store::Lease) {
+asio::awaitable<Result<void>> FakeHarvestStore::release(store::Lease, store::NetworkFacts) {
     ++released;
     co_return Result<void>();
 }

@@ -65,7 +65,7 @@ public:
         std::chrono::seconds lease
     ) override;
     asio::awaitable<Result<void>> heartbeat(store::Lease lease) override;
-    asio::awaitable<Result<void>> release(store::Lease lease) override;
+    asio::awaitable<Result<void>> release(store::Lease lease, store::NetworkFacts network) override;
     asio::awaitable<Result<store::SourceOverlays>> overlays(SourceId source) override;
     asio::awaitable<Result<std::vector<store::KnownRecord>>>
     known_records(SourceId source, std::vector<std::string> remote_ids) override;

@@ -58,10 +58,11 @@ TEST(DatabaseMetric, TroubleIsAnError) {
 }
 
 struct Unthreaded {
-    Unthreaded() {
+    explicit Unthreaded(std::function<void(Connection&)> before = {}) {
         DatabaseOptions options;
         options.conninfo = moisson::testing::PgCluster::instance().fresh_database();
         options.connections = 0;
+        options.before = std::move(before);
         database = std::make_unique<Database>(options);
     }
     // Asks for a number that the database then gives; its answer comes to `answers`.
@@ -89,8 +90,10 @@ struct Unthreaded {
 TEST(DatabaseWithoutThreads, WorksWhenTold) {
     Unthreaded one;
     EXPECT_FALSE(one.database->work_off());
+    EXPECT_FALSE(one.database->has_work());
     one.ask(1);
     one.ask(2);
+    EXPECT_TRUE(one.database->has_work());
     EXPECT_TRUE(one.answers.empty());
     EXPECT_TRUE(one.database->work_off());
     one.io.restart();
@@ -101,6 +104,37 @@ TEST(DatabaseWithoutThreads, WorksWhenTold) {
     one.io.restart();
     one.io.poll();
     EXPECT_EQ(one.answers, (std::vector<int>{1, 2}));
+}
+
+TEST(DatabaseJobs, BeginAfterWhatTheOwnerHasDoneToTheirSession) {
+    int begun = 0;
+    Unthreaded one([&begun](Connection& connection) {
+        ++begun;
+        connection.exec(
+            "select set_config('moisson.test', $1, false)",
+            Params(std::to_string(begun))
+        );
+    });
+    std::vector<std::string> found;
+    for (int i = 0; i < 2; ++i) {
+        std::function<Result<std::string>(Connection&)> job = [](Connection& connection
+                                                              ) -> Result<std::string> {
+            return connection.exec("select current_setting('moisson.test')").str(0, 0);
+        };
+        asio::co_spawn(
+            one.io,
+            one.database->run<std::string>("look", std::move(job)),
+            [&found](const std::exception_ptr&, Result<std::string> answer) {
+                found.push_back(answer.has_value() ? *answer : "none");
+            }
+        );
+        one.io.restart();
+        one.io.poll();
+        EXPECT_TRUE(one.database->work_off());
+        one.io.restart();
+        one.io.poll();
+    }
+    EXPECT_EQ(found, (std::vector<std::string>{"1", "2"}));
 }
 
 TEST(DatabaseWithoutThreads, RefusesWhatWaitsWhenItStops) {

@@ -123,7 +123,7 @@ TEST(Inventory, WantsInOrderAndCountsWhatItWantsAsThere) {
     ASSERT_TRUE(await(world.harvests->settle_mode(run.lease, full)));
     EXPECT_TRUE(await(world.harvests->wanted_records(run.lease)).value().empty());
     EXPECT_EQ(await(world.harvests->compare_seen(run.lease)).value().vanished, 3);
-    ASSERT_TRUE(await(world.harvests->release(run.lease)));
+    ASSERT_TRUE(await(world.harvests->release(run.lease, NetworkFacts())));
     const auto resumed =
         await(world.harvests->claim_run("other", std::chrono::seconds(60))).value();
     ASSERT_TRUE(resumed);

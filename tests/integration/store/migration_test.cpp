@@ -81,6 +81,29 @@ TEST(Migrations, LeaveNothingBehindWhenOneFails) {
     EXPECT_TRUE(connection.exec("select to_regclass('half') is null").boolean(0, 0));
 }
 
+TEST(Migrations, ListTheUnknownValuesThatRecordsAlreadyHave) {
+    const std::string conninfo = PgCluster::instance().empty_database();
+    migrate(conninfo, migrations().first(9)).value();
+    Connection connection(session(conninfo));
+    connection.script(R"sql(
+insert into dataset (id, source, state, first_seen, changed_at, source_digest, mapping_version,
+    remote_id, slug, title, licence, access_right, frequency, themes, countries, languages, metadata)
+select md5(n::text)::uuid, 1 + n / 4, case when n = 3 then 'missing' else 'active' end, now(), now(),
+    '', '', n::text, n::text, '', '', '', '', '{}', '{}', '{}', '{}'
+from generate_series(0, 4) n;
+insert into dataset_issue (dataset, source, codes, issues)
+select id, source, '{BAD_DATE,UNMAPPED_THEME,UNMAPPED_FORMAT}',
+    '[{"detail":"hier"},{"detail":"Divers"},{"stage":"normalise"}]' from dataset)sql");
+    migrate(conninfo).value();
+    EXPECT_EQ(
+        connection
+            .exec("select string_agg(concat_ws(' ', source, code, value, total), ', ' order by "
+                  "source) from unmapped_value where until is null")
+            .str(0, 0),
+        "1 UNMAPPED_THEME Divers 3, 2 UNMAPPED_THEME Divers 1"
+    );
+}
+
 TEST(Migrations, ResultInTheSchemaThatIsWrittenDown) {
     World world;
     const std::string actual = std::string(MOISSON_BINARY_DIR) + "/schema-actual.sql";

@@ -242,6 +242,43 @@ TEST(Rename, OnApprovalWaitsForTheRunThatIsUnderWay) {
     EXPECT_EQ(await(decide_run(world.database, request)).value().counts.renamed, 1);
 }
 
+// Names of the counters of a run's report that its rows contradict.
+std::vector<std::string> contradicted(World& world, RunId run) {
+    std::vector<std::string> out;
+    const RunReport report = await(world.catalog->run_report(run)).value();
+    EXPECT_FALSE(report.checks.empty());
+    for (const CountCheck& check : report.checks)
+        if (!check.agrees())
+            out.push_back(check.name);
+    return out;
+}
+
+TEST(Rename, LeavesTheReportsOfRunsWithoutAContradiction) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all = records("bf", 0, 10);
+    world.harvest("bf", all);
+    const DatasetId old_id = all[3].id;
+    all[3] = under_new_id(all[3], "neuf3");
+    all[7] = a_record("bf", "autre", "Autre chose");
+    const HarvestRun run = world.harvest("bf", all);
+    EXPECT_EQ(run.counts.renamed, 1);
+    EXPECT_EQ(run.counts.created, 1);
+    EXPECT_EQ(run.counts.missing, 1);
+    EXPECT_EQ(contradicted(world, run.id), std::vector<std::string>());
+    // Nor of the run that made the new row and did not find what it was.
+    all[3].id = old_id;
+    std::vector<RecordChange> few(all.begin(), all.begin() + 3);
+    few.push_back(under_new_id(all[4], "neuf4"));
+    const HarvestRun held = hold(world, few);
+    std::vector<RecordChange> most = all;
+    most[4] = few.back();
+    const HarvestRun last = world.harvest("bf", most);
+    EXPECT_EQ(await(world.catalog->run(held.id)).value().run.counts.renamed, 1);
+    EXPECT_EQ(contradicted(world, held.id), std::vector<std::string>());
+    EXPECT_EQ(contradicted(world, last.id), std::vector<std::string>());
+}
+
 TEST(Rename, FoundByARunAfterAHeldOneCorrectsTheReportOfTheFirst) {
     World world;
     world.sync({a_portal("bf")});

@@ -164,15 +164,15 @@ TEST(Report, KeepsWhatTheNetworkSaid) {
     await(world.harvests->commit_page(run.lease, a_page(0, {with_theme("a", "")}, true))).value();
     RunEnd end;
     end.requests = 2;
-    end.not_modified = 2;
-    end.certificate_expires = Instant(std::chrono::seconds(1'900'000'000));
+    end.network.not_modified = 2;
+    end.network.certificate_expires = Instant(std::chrono::seconds(1'900'000'000));
     Issue mismatch(Code::count_mismatch, Stage::reconcile, "1 of 2 received");
     end.issues.push_back(mismatch);
     await(world.harvests->finish_run(run.lease, end)).value();
     const RunReport report = report_of(world, run.lease.run);
     EXPECT_EQ(report.detail.requests, 3);
     EXPECT_EQ(report.detail.not_modified, 2);
-    EXPECT_EQ(report.detail.certificate_expires, end.certificate_expires);
+    EXPECT_EQ(report.detail.certificate_expires, end.network.certificate_expires);
     EXPECT_EQ(report.mismatch, Severity::warning);
 }
 
@@ -217,6 +217,33 @@ TEST(SourceReports, ShowUnmappedValuesOverTime) {
     travel(world, "500 days");
     EXPECT_EQ(await(prune(world.database, PrunePolicy{})).value().values, 1);
     EXPECT_EQ(source_of(world, "bf").unmapped_open, 2);
+}
+
+TEST(SourceReports, SayNothingOfUnknownValuesBeforeTheyWereNoted) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", {with_theme("a", "Divers")});
+    world.sql().script("update schema_version set applied_at = clock_timestamp() where version = 10"
+    );
+    world.harvest("bf", {with_theme("a", "Divers"), with_theme("b", "Divers")});
+    const SourceReport report = source_of(world, "bf");
+    ASSERT_EQ(report.trend.size(), 2U);
+    EXPECT_EQ(report.trend[0].unmapped, 1);
+    EXPECT_FALSE(report.trend[1].unmapped);
+}
+
+TEST(SourceReports, AValueThatIsEmptyStopsNoRunAndIsNotShown) {
+    World world;
+    world.sync({a_portal("bf")});
+    RecordChange record = with_theme("a", "Divers");
+    record.issues.emplace_back(Code::unmapped_format, Stage::normalise, "");
+    const HarvestRun run = world.harvest("bf", std::vector<RecordChange>{record});
+    EXPECT_EQ(run.state, RunState::complete);
+    EXPECT_EQ(run.issues.at("UNMAPPED_FORMAT"), 1);
+    EXPECT_EQ(source_of(world, "bf").unmapped_open, 1);
+    const std::vector<UnmappedCount> values = report_of(world, run.id).unmapped;
+    ASSERT_EQ(values.size(), 1U);
+    EXPECT_EQ(values[0].value, "Divers");
 }
 
 TEST(SourceReports, ARunThatChangesNothingWritesNoValue) {
@@ -321,6 +348,35 @@ TEST(ReportTables, OfAPortalHoldWhatIsWrongNowOnceEach) {
         await(world.catalog->backlog("nulle-part", BacklogPlace())).error().code,
         Code::not_found
     );
+}
+
+// What is archived keeps its issues: a page reads on until it has lines, within a bound.
+TEST(ReportTables, OfAPortalWithManyArchivedRecordsTakeFewPages) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", {with_theme("a", "Divers"), with_theme("b", "Divers")});
+    world.sql().script(R"sql(
+insert into dataset (id, source, state, first_seen, changed_at, source_digest, mapping_version,
+    remote_id, slug, title, licence, access_right, frequency, themes, countries, languages, metadata)
+select lpad(to_hex(n), 32, '0')::uuid, source, 'archived', first_seen, changed_at, source_digest,
+    mapping_version, 'vieux' || n, 'vieux' || n, title, licence, access_right, frequency, themes,
+    countries, languages, metadata
+from dataset cross join generate_series(1, 5200) n where remote_id = 'a';
+insert into dataset_issue (dataset, source, codes, issues)
+select d.id, d.source, i.codes, i.issues from dataset d
+join dataset a on a.remote_id = 'a' join dataset_issue i on i.dataset = a.id
+where d.state = 'archived')sql");
+    std::vector<std::string> found;
+    int pages = 0;
+    for (std::optional<BacklogPlace> place = BacklogPlace(); place; ++pages) {
+        const BacklogPage next = await(world.catalog->backlog("bf", *place)).value();
+        for (const ReportedIssue& line : next.issues)
+            found.push_back(line.row.issue.remote_id);
+        place = next.next;
+        ASSERT_LT(pages, 6);
+    }
+    std::sort(found.begin(), found.end());
+    EXPECT_EQ(found, (std::vector<std::string>{"a", "b"}));
 }
 
 } // namespace

@@ -119,8 +119,27 @@ TEST(Lease, ReleasedIsTakenOverAtOnce) {
     World world;
     world.sync({a_portal("bf")});
     const ClaimedRun run = world.claim("bf");
-    ASSERT_TRUE(await(world.harvests->release(run.lease)));
+    ASSERT_TRUE(await(world.harvests->release(run.lease, NetworkFacts())));
     EXPECT_TRUE(await(world.harvests->claim_run("other", seconds(60))).value()->resumed);
+}
+
+TEST(Lease, GivenBackTellsWhatTheNetworkSaid) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    NetworkFacts first;
+    first.not_modified = 3;
+    first.certificate_expires = Instant(std::chrono::seconds(1'900'000'000));
+    ASSERT_TRUE(await(world.harvests->release(run.lease, first)));
+    const auto resumed = await(world.harvests->claim_run("w", std::chrono::seconds(60))).value();
+    ASSERT_TRUE(resumed);
+    RunEnd end;
+    end.network.not_modified = 2;
+    end.network.certificate_expires = Instant(std::chrono::seconds(1'950'000'000));
+    await(world.harvests->finish_run(resumed->lease, end)).value();
+    const RunDetail detail = await(world.catalog->run(run.lease.run)).value();
+    EXPECT_EQ(detail.not_modified, 5);
+    EXPECT_EQ(detail.certificate_expires, first.certificate_expires);
 }
 
 TEST(Lease, OfAChangedSourceBeginsAnew) {
@@ -129,7 +148,7 @@ TEST(Lease, OfAChangedSourceBeginsAnew) {
     const ClaimedRun run = world.claim("bf");
     ASSERT_TRUE(await(world.harvests->commit_page(run.lease, a_page(0, {a_record("bf", "a", "A")})))
     );
-    ASSERT_TRUE(await(world.harvests->release(run.lease)));
+    ASSERT_TRUE(await(world.harvests->release(run.lease, NetworkFacts())));
     Portal portal = a_portal("bf");
     portal.sources[0].url += "/v3";
     world.sync({portal});

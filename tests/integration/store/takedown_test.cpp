@@ -99,6 +99,46 @@ TEST(Takedown, OfADatasetHidesItEverywhere) {
     EXPECT_EQ(world.number("select count(*) from event where kind like 'takedown.%'"), 2);
 }
 
+TEST(Takedown, OfADatasetHidesItsLinesInReports) {
+    Bench bench;
+    World& world = bench.world;
+    RecordChange record = changed(bench.all[1], "Nouveau");
+    record.issues = {Issue(Code::unmapped_theme, Stage::normalise, "Secret")};
+    record.issues[0].remote_id = "b";
+    Issue beyond(Code::not_published, Stage::map, "private=true");
+    beyond.remote_id = "b";
+    PageCommit page = a_page(0, {bench.all[0], record, bench.all[2]}, true);
+    page.issues.push_back(beyond);
+    const RunId run = world.harvest("bf", std::vector<PageCommit>{page}).id;
+    const auto lines = [&world, run] {
+        std::map<std::string, int> out;
+        for (const ReportedIssue& line : await(world.catalog->run_issues(run, 0)).value())
+            ++out["run " + line.row.issue.remote_id];
+        for (std::optional<BacklogPlace> place = BacklogPlace(); place;) {
+            const BacklogPage next = await(world.catalog->backlog("bf", *place)).value();
+            for (const ReportedIssue& line : next.issues)
+                ++out["now " + line.row.issue.remote_id];
+            place = next.next;
+        }
+        return out;
+    };
+    const std::map<std::string, int> before = lines();
+    EXPECT_EQ(before.at("run b"), 2);
+    EXPECT_EQ(before.at("now b"), 2);
+    EXPECT_EQ(before.at("now a"), 1);
+    EXPECT_EQ(await(world.catalog->run_report(run)).value().unmapped.size(), 1U);
+
+    ASSERT_TRUE(bench.take(a_request("bf-titre-b")));
+    std::map<std::string, int> expected = before;
+    expected.erase("run b");
+    expected.erase("now b");
+    EXPECT_EQ(lines(), expected);
+    EXPECT_TRUE(await(world.catalog->run_report(run)).value().unmapped.empty());
+    EXPECT_EQ(await(world.catalog->source_reports("bf")).value().front().unmapped_open, 0);
+    ASSERT_TRUE(bench.lift("bf-titre-b"));
+    EXPECT_EQ(lines(), before);
+}
+
 TEST(Takedown, SurvivesEveryHarvest) {
     Bench bench;
     World& world = bench.world;

@@ -60,6 +60,13 @@ TEST_F(ReportApiTest, AnswersAreAsAgreed) {
     }
 }
 
+TEST_F(ReportApiTest, OnlyTheReportOfARunRecounts) {
+    EXPECT_EQ(get("/api/v1/runs/42").status, 200);
+    EXPECT_EQ(views_.last_recount, views::Recount::no);
+    EXPECT_EQ(get("/api/v1/runs/42/report").status, 200);
+    EXPECT_EQ(views_.last_recount, views::Recount::yes);
+}
+
 TEST_F(ReportApiTest, ATableIsAsAgreed) {
     const net::ServerResponse response = get("/api/v1/runs/42/report.csv");
     EXPECT_EQ(response.status, 200);

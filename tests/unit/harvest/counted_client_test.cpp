@@ -31,15 +31,15 @@ TEST(CountedClient, NotesUnchangedAnswersAndTheFirstCertificateToEnd) {
         }
     });
     CountedClient client(portal);
-    EXPECT_FALSE(client.certificate_expires());
+    EXPECT_FALSE(client.facts().certificate_expires);
     for (int i = 0; i < 4; ++i) {
         asio::io_context context;
         const Result<net::Response> answer =
             testing::run_coro(context, client.send(net::Request("https://a.example/")));
         EXPECT_EQ(answer.has_value(), i < 3);
     }
-    EXPECT_EQ(client.not_modified(), 2);
-    EXPECT_EQ(client.certificate_expires(), early);
+    EXPECT_EQ(client.facts().not_modified, 2);
+    EXPECT_EQ(client.facts().certificate_expires, early);
     EXPECT_EQ(portal.urls.size(), 4U);
 }
 

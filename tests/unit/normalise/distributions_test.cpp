@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Names of resources that the source itself does not tell apart.
+// Names of resources that the source itself does not tell apart, and what declares a format.
 #include "record_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -23,6 +23,18 @@ TEST(Distributions, WithOneIdAreToldAndNamedByUrl) {
     EXPECT_NE(files[0].id, files[1].id);
     std::swap(record.distributions[0], record.distributions[1]);
     EXPECT_EQ(normalise(record, a_context()).dataset.distributions[0].id, files[1].id);
+}
+
+TEST(Distributions, OfABlankFormatAreDeclaredByTheirMediaType) {
+    RawRecord record = a_record();
+    RawDistribution file;
+    file.download_url = "http://example.fr/x";
+    file.format = "\u00a0";
+    file.media_type = "application/x-moisson";
+    record.distributions.push_back(std::move(file));
+    const Normalised result = normalise(record, a_context());
+    EXPECT_EQ(result.dataset.distributions[0].format.raw, "application/x-moisson");
+    EXPECT_TRUE(has_issue(result, Code::unmapped_format, "application/x-moisson"));
 }
 
 } // namespace

@@ -177,7 +177,8 @@ asio::awaitable<Result<store::RunPage>> FakeViews::runs(store::RunQuery query) {
     co_return page;
 }
 
-asio::awaitable<Result<views::RunView>> FakeViews::run(RunId id) {
+asio::awaitable<Result<views::RunView>> FakeViews::run(RunId id, views::Recount recount) {
+    last_recount = recount;
     if (failure)
         co_return *failure;
     if (id != RunId(41) && id != RunId(42))

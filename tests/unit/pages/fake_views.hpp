@@ -42,7 +42,7 @@ public:
     asio::awaitable<Result<std::vector<views::PortalSummary>>> portals() override;
     asio::awaitable<Result<views::PortalView>> portal(std::string key) override;
     asio::awaitable<Result<store::RunPage>> runs(store::RunQuery query) override;
-    asio::awaitable<Result<views::RunView>> run(RunId id) override;
+    asio::awaitable<Result<views::RunView>> run(RunId id, views::Recount recount) override;
     asio::awaitable<Result<std::vector<store::ReportedIssue>>>
     run_issues(RunId id, std::int64_t after) override;
     asio::awaitable<Result<store::BacklogPage>>
@@ -59,6 +59,7 @@ public:
     search::SearchQuery last_query;
     std::string last_lang;
     store::RunQuery last_runs;
+    views::Recount last_recount = views::Recount::no;
     store::HistoryQuery last_history;
     // When set, the answer of history() alone.
     std::optional<Error> history_failure;

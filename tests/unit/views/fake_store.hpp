@@ -47,7 +47,9 @@ public:
     asio::awaitable<Result<store::RunPage>> runs(store::RunQuery) override {
         co_return store::RunPage();
     }
-    asio::awaitable<Result<store::RunDetail>> run(RunId) override {
+    asio::awaitable<Result<store::RunDetail>> run(RunId id) override {
+        if (run_reports.contains(id))
+            co_return run_reports.at(id).detail;
         co_return Error(Code::not_found);
     }
     asio::awaitable<Result<store::IssuePage>> issues(store::IssueQuery query) override {

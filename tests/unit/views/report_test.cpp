@@ -42,6 +42,17 @@ TEST(Completeness, FollowsFromHowTheRunEnded) {
     }
 }
 
+TEST(Completeness, OfAFailedRunSaysHowFarItCame) {
+    store::RunReport report = report_of(RunState::failed);
+    report.detail.run.reason = "CONFIG_INVALID";
+    EXPECT_EQ(completeness(report), (Completeness{"unread", "not_asked"}));
+    expect_words("unread", "not_asked");
+    report.detail.run.reason = "DNS_NXDOMAIN";
+    EXPECT_EQ(completeness(report), (Completeness{"unread", "failed"}));
+    report.detail.run.counts.pages = 2;
+    EXPECT_EQ(completeness(report), (Completeness{"partial", "cut"}));
+}
+
 TEST(Completeness, OfACompleteRunSaysHowItIsKnown) {
     store::RunReport report = report_of(RunState::complete);
     report.detail.run.advertised_count.reset();

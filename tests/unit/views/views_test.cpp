@@ -244,6 +244,22 @@ TEST_F(ViewsTest, NamesTheRecordsThatHaveProblems) {
     EXPECT_EQ(view.names, (views::RecordNames{{"0a1b", {"Prix du riz", "ci-prix-du-riz"}}}));
 }
 
+TEST_F(ViewsTest, RecountsARunOnlyWhenAsked) {
+    store::RunReport report;
+    report.detail.requests = 17;
+    report.checks.push_back({"created", 2, 2, 2});
+    database.run_reports[RunId(42)] = report;
+    const auto view = [this](RunId id, views::Recount recount) {
+        asio::awaitable<Result<views::RunView>> task = catalogue->run(id, recount);
+        return run_coro(io, std::move(task));
+    };
+    EXPECT_EQ(view(RunId(42), views::Recount::yes).value().report.checks.size(), 1U);
+    const views::RunView plain = view(RunId(42), views::Recount::no).value();
+    EXPECT_TRUE(plain.report.checks.empty());
+    EXPECT_EQ(plain.report.detail.requests, 17);
+    EXPECT_EQ(view(RunId(7), views::Recount::no).error().code, Code::not_found);
+}
+
 TEST_F(ViewsTest, SaysHowOldItsKnowledgeIs) {
     follower.last_contact = clock.now() - std::chrono::seconds(90);
     follower.generation = 42;
