@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds tolerance{1};
 
 Instant Traffic::Host::peace() const {
     Instant last{};
-    for (const auto& [worker, until] : peace_until)
+    for (const auto& [name, until] : peace_until)
         last = std::max(last, until);
     return last;
 }

@@ -3,6 +3,7 @@
 // Records that their source deletes, a crash while records disappear, slugs under contention.
 #include "fixture.hpp"
 #include "store/page_commit.hpp"
+#include "store/raw_dictionaries.hpp"
 #include "store/reconcile.hpp"
 
 #include <sys/wait.h>
@@ -122,12 +123,17 @@ void harvest_one_title(
         Lease lease;
         lease.run = RunId(run.int64(0, 0));
         lease.token = 1;
+        RawDictionaries dictionaries;
         for (int page = 0; page < 15; ++page) {
             std::vector<RecordChange> same;
             for (int i = 0; i < 10; ++i)
                 same.push_back(a_record(portal, source + std::to_string(page * 10 + i), title));
-            const auto outcome =
-                commit_page(connection, lease, a_page(page, std::move(same), page == 14));
+            const auto outcome = commit_page(
+                connection,
+                dictionaries,
+                lease,
+                a_page(page, std::move(same), page == 14)
+            );
             if (!outcome || outcome->created != 10 || outcome->refused != 0)
                 failure = "page " + std::to_string(page) + " is not whole";
         }

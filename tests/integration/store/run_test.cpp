@@ -3,6 +3,7 @@
 // Leases, fences, life of records, shared rows under contention, PostgreSQL going away.
 #include "fixture.hpp"
 #include "store/page_commit.hpp"
+#include "store/raw_dictionaries.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -209,6 +210,7 @@ void harvest_shared_links(
         Lease lease;
         lease.run = RunId(run.int64(0, 0));
         lease.token = 1;
+        RawDictionaries dictionaries;
         for (int page = 0; page < 10; ++page) {
             std::vector<RecordChange> records;
             for (int i = 0; i < 20; ++i) {
@@ -221,7 +223,8 @@ void harvest_shared_links(
                         "https://shared.example/" + std::to_string(url);
                 }
             }
-            if (!commit_page(connection, lease, a_page(page, std::move(records), page == 9)))
+            const PageCommit filled = a_page(page, std::move(records), page == 9);
+            if (!commit_page(connection, dictionaries, lease, filled))
                 failure = "lease lost";
         }
     } catch (const std::exception& error) {
@@ -267,7 +270,8 @@ int commit_in_child(
     if (child == 0) {
         setenv("MOISSON_FAILPOINT", point, 1);
         Connection connection(session(conninfo));
-        static_cast<void>(commit_page(connection, lease, page));
+        RawDictionaries dictionaries;
+        static_cast<void>(commit_page(connection, dictionaries, lease, page));
         _exit(0);
     }
     int status = 0;
