@@ -54,7 +54,11 @@ begin
     if exists (select from pg_roles where rolname = 'moisson_harvest') then
         grant insert, update, delete on portal, source, run, run_page, issue, issue_count, dataset, absence,
             distribution, link, agent, remote_id, alias, slug, raw_record, dictionary, dataset_signal,
-            dataset_issue, source_issue, left_out, change, change_floor, event, outbox, host to moisson_harvest;
+            dataset_issue, source_issue, unmapped_value, left_out, dataset_history, dictionary_work,
+            cluster_key, cluster_dirty, cluster, cluster_member, cluster_pass,
+            change, change_floor, event, outbox, host to moisson_harvest;
+        -- Ended, never deleted.
+        grant insert, update on overlay, takedown to moisson_harvest;
         grant usage on sequence change_number to moisson_harvest;
     end if;
     if exists (select from pg_roles where rolname = 'moisson_monitor') then
@@ -163,7 +167,7 @@ CREATE TABLE moisson.change (
     cause text NOT NULL,
     run bigint,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT change_cause_check CHECK ((cause = ANY (ARRAY['created'::text, 'updated'::text, 'remapped'::text, 'missing'::text, 'archived'::text, 'revived'::text, 'purged'::text, 'signal'::text])))
+    CONSTRAINT change_cause_check CHECK ((cause = ANY (ARRAY['created'::text, 'updated'::text, 'remapped'::text, 'missing'::text, 'archived'::text, 'revived'::text, 'purged'::text, 'renamed'::text, 'signal'::text, 'clustered'::text, 'taken_down'::text, 'restored'::text])))
 );
 
 
@@ -188,6 +192,77 @@ CREATE SEQUENCE moisson.change_number
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
+
+
+--
+-- Name: cluster; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.cluster (
+    id uuid NOT NULL,
+    canonical uuid NOT NULL,
+    reason text NOT NULL
+);
+
+
+--
+-- Name: cluster_dirty; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.cluster_dirty (
+    id bigint NOT NULL,
+    dataset uuid NOT NULL
+);
+
+
+--
+-- Name: cluster_dirty_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.cluster_dirty ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.cluster_dirty_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: cluster_key; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.cluster_key (
+    hash uuid NOT NULL,
+    dataset uuid NOT NULL,
+    kind smallint NOT NULL
+);
+
+
+--
+-- Name: cluster_member; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.cluster_member (
+    dataset uuid NOT NULL,
+    cluster uuid NOT NULL,
+    evidence text[] NOT NULL,
+    origin uuid
+);
+
+
+--
+-- Name: cluster_pass; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.cluster_pass (
+    only_row boolean DEFAULT true NOT NULL,
+    after uuid NOT NULL,
+    version integer NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT cluster_pass_only_row_check CHECK (only_row)
+);
 
 
 --
@@ -219,6 +294,21 @@ CREATE TABLE moisson.dataset (
     CONSTRAINT dataset_state_check CHECK ((state = ANY (ARRAY['active'::text, 'missing'::text, 'archived'::text, 'purged'::text])))
 );
 ALTER TABLE ONLY moisson.dataset ALTER COLUMN metadata SET COMPRESSION lz4;
+
+
+--
+-- Name: dataset_history; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.dataset_history (
+    dataset uuid NOT NULL,
+    n integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    run bigint,
+    cause text NOT NULL,
+    changes json
+);
+ALTER TABLE ONLY moisson.dataset_history ALTER COLUMN changes SET COMPRESSION lz4;
 
 
 --
@@ -276,6 +366,22 @@ ALTER TABLE moisson.dictionary ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+
+--
+-- Name: dictionary_work; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.dictionary_work (
+    connector text NOT NULL,
+    tried_at timestamp with time zone NOT NULL,
+    records bigint NOT NULL,
+    measured bigint NOT NULL,
+    bytes_before bigint NOT NULL,
+    bytes_after bigint NOT NULL,
+    dictionary integer,
+    rewritten_to uuid
 );
 
 
@@ -394,7 +500,8 @@ CREATE TABLE moisson.left_out (
     source bigint NOT NULL,
     remote_id text NOT NULL,
     stamp text NOT NULL,
-    mapping_version bytea NOT NULL
+    mapping_version bytea NOT NULL,
+    noted_at timestamp with time zone DEFAULT moisson.now() NOT NULL
 );
 
 
@@ -433,6 +540,44 @@ CREATE TABLE moisson.outbox (
 
 ALTER TABLE moisson.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME moisson.outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: overlay; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson."overlay" (
+    id bigint NOT NULL,
+    source bigint NOT NULL,
+    dataset uuid,
+    field text NOT NULL,
+    action text NOT NULL,
+    value text NOT NULL,
+    when_field text NOT NULL,
+    when_value text NOT NULL,
+    author text NOT NULL,
+    reason text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    ended_by text DEFAULT ''::text NOT NULL,
+    end_reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT overlay_action_check CHECK ((action = ANY (ARRAY['replace'::text, 'fill'::text, 'add'::text])))
+);
+
+
+--
+-- Name: overlay_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson."overlay" ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.overlay_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -496,7 +641,8 @@ CREATE TABLE moisson.remote_id (
     source bigint NOT NULL,
     remote_id text NOT NULL,
     dataset uuid NOT NULL,
-    stamp text DEFAULT ''::text NOT NULL
+    stamp text DEFAULT ''::text NOT NULL,
+    former uuid
 );
 
 
@@ -542,6 +688,10 @@ CREATE TABLE moisson.run (
     decided_at timestamp with time zone,
     decided_by text DEFAULT ''::text NOT NULL,
     decision_reason text DEFAULT ''::text NOT NULL,
+    settled_at timestamp with time zone,
+    renamed bigint DEFAULT 0 NOT NULL,
+    not_modified bigint DEFAULT 0 NOT NULL,
+    certificate_expires timestamp with time zone,
     CONSTRAINT run_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text, 'superseded'::text]))),
     CONSTRAINT run_mode_check CHECK ((mode = ANY (ARRAY['auto'::text, 'probe'::text, 'inventory'::text, 'delta'::text, 'full'::text]))),
     CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'interrupted'::text, 'complete'::text, 'incomplete'::text, 'failed'::text, 'held'::text, 'cancelled'::text])))
@@ -588,7 +738,8 @@ CREATE TABLE moisson.run_page (
     seen uuid[] NOT NULL,
     deleted uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     wanted text[] DEFAULT '{}'::text[] NOT NULL,
-    wanted_stamps text[] DEFAULT '{}'::text[] NOT NULL
+    wanted_stamps text[] DEFAULT '{}'::text[] NOT NULL,
+    renamed bigint DEFAULT 0 NOT NULL
 );
 
 
@@ -642,6 +793,8 @@ CREATE TABLE moisson.source (
     failed_at timestamp with time zone,
     suspended_at timestamp with time zone,
     suspended_reason text DEFAULT ''::text NOT NULL,
+    overlay_revision bigint DEFAULT 0 NOT NULL,
+    overlay_applied bigint DEFAULT 0 NOT NULL,
     CONSTRAINT source_next_mode_check CHECK ((next_mode = ANY (ARRAY['probe'::text, 'auto'::text])))
 );
 
@@ -669,6 +822,58 @@ CREATE TABLE moisson.source_issue (
     code text NOT NULL,
     total bigint NOT NULL,
     samples json NOT NULL
+);
+
+
+--
+-- Name: takedown; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.takedown (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    subject uuid NOT NULL,
+    scope uuid NOT NULL,
+    portal bigint NOT NULL,
+    label text NOT NULL,
+    ground text NOT NULL,
+    reason text NOT NULL,
+    author text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    organization bigint,
+    lifted_at timestamp with time zone,
+    lifted_by text DEFAULT ''::text NOT NULL,
+    lift_reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT takedown_ground_check CHECK ((ground = ANY (ARRAY['request'::text, 'law'::text]))),
+    CONSTRAINT takedown_kind_check CHECK ((kind = ANY (ARRAY['dataset'::text, 'organization'::text, 'distribution'::text])))
+);
+
+
+--
+-- Name: takedown_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.takedown ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.takedown_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: unmapped_value; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.unmapped_value (
+    source bigint NOT NULL,
+    code text NOT NULL,
+    value text NOT NULL,
+    total bigint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone
 );
 
 
@@ -713,6 +918,54 @@ ALTER TABLE ONLY moisson.change
 
 
 --
+-- Name: cluster_dirty cluster_dirty_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.cluster_dirty
+    ADD CONSTRAINT cluster_dirty_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: cluster_key cluster_key_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.cluster_key
+    ADD CONSTRAINT cluster_key_pkey PRIMARY KEY (hash, dataset);
+
+
+--
+-- Name: cluster_member cluster_member_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.cluster_member
+    ADD CONSTRAINT cluster_member_pkey PRIMARY KEY (dataset);
+
+
+--
+-- Name: cluster_pass cluster_pass_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.cluster_pass
+    ADD CONSTRAINT cluster_pass_pkey PRIMARY KEY (only_row);
+
+
+--
+-- Name: cluster cluster_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.cluster
+    ADD CONSTRAINT cluster_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: dataset_history dataset_history_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.dataset_history
+    ADD CONSTRAINT dataset_history_pkey PRIMARY KEY (dataset, n);
+
+
+--
 -- Name: dataset_issue dataset_issue_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -750,6 +1003,14 @@ ALTER TABLE ONLY moisson.dictionary
 
 ALTER TABLE ONLY moisson.dictionary
     ADD CONSTRAINT dictionary_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: dictionary_work dictionary_work_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.dictionary_work
+    ADD CONSTRAINT dictionary_work_pkey PRIMARY KEY (connector);
 
 
 --
@@ -822,6 +1083,14 @@ ALTER TABLE ONLY moisson.outbox
 
 ALTER TABLE ONLY moisson.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: overlay overlay_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson."overlay"
+    ADD CONSTRAINT overlay_pkey PRIMARY KEY (id);
 
 
 --
@@ -913,6 +1182,22 @@ ALTER TABLE ONLY moisson.source
 
 
 --
+-- Name: takedown takedown_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.takedown
+    ADD CONSTRAINT takedown_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: unmapped_value unmapped_value_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.unmapped_value
+    ADD CONSTRAINT unmapped_value_pkey PRIMARY KEY (source, code, value, since);
+
+
+--
 -- Name: absence_archived; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -934,10 +1219,38 @@ CREATE INDEX agent_portal ON moisson.agent USING btree (portal, slug);
 
 
 --
--- Name: dataset_issue_source; Type: INDEX; Schema: moisson; Owner: -
+-- Name: change_at; Type: INDEX; Schema: moisson; Owner: -
 --
 
-CREATE INDEX dataset_issue_source ON moisson.dataset_issue USING btree (source);
+CREATE INDEX change_at ON moisson.change USING brin (at) WITH (pages_per_range='32');
+
+
+--
+-- Name: cluster_key_dataset; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX cluster_key_dataset ON moisson.cluster_key USING btree (dataset);
+
+
+--
+-- Name: cluster_member_cluster; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX cluster_member_cluster ON moisson.cluster_member USING btree (cluster);
+
+
+--
+-- Name: dataset_history_at; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX dataset_history_at ON moisson.dataset_history USING btree (at);
+
+
+--
+-- Name: dataset_issue_walk; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX dataset_issue_walk ON moisson.dataset_issue USING btree (source, dataset);
 
 
 --
@@ -962,10 +1275,31 @@ CREATE INDEX issue_run ON moisson.issue USING btree (run, id);
 
 
 --
+-- Name: left_out_noted; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX left_out_noted ON moisson.left_out USING btree (noted_at);
+
+
+--
 -- Name: outbox_due; Type: INDEX; Schema: moisson; Owner: -
 --
 
 CREATE INDEX outbox_due ON moisson.outbox USING btree (not_before) WHERE (delivered_at IS NULL);
+
+
+--
+-- Name: overlay_expires; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX overlay_expires ON moisson."overlay" USING btree (expires_at) WHERE ((ended_at IS NULL) AND (expires_at IS NOT NULL));
+
+
+--
+-- Name: overlay_source; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX overlay_source ON moisson."overlay" USING btree (source) WHERE (ended_at IS NULL);
 
 
 --
@@ -990,10 +1324,10 @@ CREATE INDEX run_source ON moisson.run USING btree (source, id DESC);
 
 
 --
--- Name: slug_purged; Type: INDEX; Schema: moisson; Owner: -
+-- Name: slug_dataset; Type: INDEX; Schema: moisson; Owner: -
 --
 
-CREATE INDEX slug_purged ON moisson.slug USING btree (dataset) WHERE (purged_at IS NOT NULL);
+CREATE INDEX slug_dataset ON moisson.slug USING btree (dataset);
 
 
 --
@@ -1001,6 +1335,43 @@ CREATE INDEX slug_purged ON moisson.slug USING btree (dataset) WHERE (purged_at 
 --
 
 CREATE INDEX source_portal ON moisson.source USING btree (portal);
+
+
+--
+-- Name: takedown_scope; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX takedown_scope ON moisson.takedown USING btree (scope) WHERE (lifted_at IS NULL);
+
+
+--
+-- Name: takedown_subject; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE UNIQUE INDEX takedown_subject ON moisson.takedown USING btree (subject) WHERE (lifted_at IS NULL);
+
+
+--
+-- Name: unmapped_value_gone; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX unmapped_value_gone ON moisson.unmapped_value USING btree (until) WHERE (until IS NOT NULL);
+
+
+--
+-- Name: dictionary_work dictionary_work_dictionary_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.dictionary_work
+    ADD CONSTRAINT dictionary_work_dictionary_fkey FOREIGN KEY (dictionary) REFERENCES moisson.dictionary(id);
+
+
+--
+-- Name: overlay overlay_source_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson."overlay"
+    ADD CONSTRAINT overlay_source_fkey FOREIGN KEY (source) REFERENCES moisson.source(id);
 
 
 --
@@ -1033,6 +1404,22 @@ ALTER TABLE ONLY moisson.run
 
 ALTER TABLE ONLY moisson.source
     ADD CONSTRAINT source_portal_fkey FOREIGN KEY (portal) REFERENCES moisson.portal(id);
+
+
+--
+-- Name: takedown takedown_organization_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.takedown
+    ADD CONSTRAINT takedown_organization_fkey FOREIGN KEY (organization) REFERENCES moisson.takedown(id);
+
+
+--
+-- Name: takedown takedown_portal_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.takedown
+    ADD CONSTRAINT takedown_portal_fkey FOREIGN KEY (portal) REFERENCES moisson.portal(id);
 
 
 --

@@ -15,10 +15,10 @@ constexpr std::chrono::milliseconds tolerance{1};
 } // namespace
 
 Instant Traffic::Host::peace() const {
-    Instant last{};
-    for (const auto& [name, until] : peace_until)
-        last = std::max(last, until);
-    return last;
+    Instant latest{};
+    for (const auto& [by, until] : peace_until)
+        latest = std::max(latest, until);
+    return latest;
 }
 
 void Traffic::begin(

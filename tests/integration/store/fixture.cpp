@@ -130,8 +130,11 @@ ClaimedRun World::claim(const std::string& source_key) {
 
 HarvestRun World::harvest(const std::string& source_key, std::vector<PageCommit> pages) {
     const ClaimedRun run = claim(source_key);
-    for (PageCommit& page : pages)
+    const std::int64_t revision = await(harvests->overlays(run.source)).value().revision;
+    for (PageCommit& page : pages) {
+        page.overlay_revision = revision;
         await(harvests->commit_page(run.lease, std::move(page))).value();
+    }
     await(harvests->reconcile(run.lease, ArchivePolicy{})).value();
     return await(harvests->finish_run(run.lease, RunEnd{})).value();
 }

@@ -127,7 +127,9 @@ TEST(Replacement, JoinsTheMatchesAndLeavesTheRestToTheBreaker) {
         now[i].id = moved.old[i + 1].id;
     const ClaimedRun run = world.claim("bf-1");
     EXPECT_EQ(run.active_before, 11);
-    await(world.harvests->commit_page(run.lease, a_page(0, now, true))).value();
+    PageCommit page = a_page(0, now, true);
+    page.overlay_revision = await(world.harvests->overlays(run.source)).value().revision;
+    await(world.harvests->commit_page(run.lease, std::move(page))).value();
     const Reconciliation counts = await(world.harvests->compare_seen(run.lease)).value();
     EXPECT_EQ(counts.vanished, 6);
     EXPECT_EQ(counts.renamed, 0);

@@ -4,6 +4,7 @@
 #include "dcat/listing.hpp"
 #include "dcat/published.hpp"
 #include "dcat/record.hpp"
+#include "dcat/record_text.hpp"
 #include "dcat/wire.hpp"
 #include "rdf/writer.hpp"
 
@@ -92,6 +93,8 @@ RawRecord read_back(const Dataset& dataset, const Copy& copy, rdf::Syntax syntax
     EXPECT_EQ(listing.datasets.size(), 1U);
     Description description;
     description.add(wire->graph, listing.datasets.front(), Kind::dataset, listing.barrier());
+    for (const rdf::TermId entry : records_of(wire->graph, listing.datasets.front()))
+        description.add(wire->graph, entry, Kind::record, listing.barrier());
     return to_raw_record(description, rdf::Term(wire->graph.term(listing.datasets.front())));
 }
 

@@ -41,7 +41,7 @@ TEST_F(DatasetPages, ADatasetTellsItsHistory) {
           "Ajouté au catalogue",
           "<bdi>Recensement général 2022</bdi>",
           "Contact",
-          "et 5 autres changements",
+          "et 5\u00A0autres changements",
           "/history\""})
         EXPECT_THAT(body, HasSubstr(part));
     EXPECT_THAT(body, Not(HasSubstr("<script>alert")));
