@@ -5,6 +5,8 @@
 
 #include "without.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <string>
 
 namespace moisson::testing {
@@ -26,7 +28,9 @@ inline CataloguePtr changed(const CataloguePtr& all, std::size_t count, char gen
             replace(text, record.modified.substr(0, now.size()), now);
             record.modified.replace(0, now.size(), now);
             const std::string title = std::string("Édition ") + generation;
-            replace(text, "\"title\": \"", "\"title\": \"" + title + " ");
+            auto package = nlohmann::ordered_json::parse(text);
+            package["title"] = title + " " + package["title"].get<std::string>();
+            text = package.dump();
             record.title = title + " " + record.title;
         }
         builder.add(std::move(record), std::move(text));
