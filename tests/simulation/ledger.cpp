@@ -154,6 +154,18 @@ std::vector<Disappearance> Ledger::disappearances(std::int64_t run) {
     return found;
 }
 
+std::vector<std::string> Ledger::unfetched(std::int64_t run) {
+    const pqxx::result rows =
+        ask(session_->connection,
+            "select distinct remote_id from moisson.issue where run = $1 and stage = 'fetch' and "
+            "remote_id <> ''",
+            run);
+    std::vector<std::string> ids;
+    for (const auto& row : rows)
+        ids.emplace_back(row[0].c_str());
+    return ids;
+}
+
 std::map<std::string, Instant> Ledger::last_harvests() {
     const pqxx::result rows = ask(session_->connection, R"sql(
         select s.key, (extract(epoch from max(r.ended_at)) * 1000000)::bigint

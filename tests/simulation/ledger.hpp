@@ -70,6 +70,8 @@ public:
     // State by id, of every source.
     std::map<std::string, std::string> states();
     std::vector<Disappearance> disappearances(std::int64_t run);
+    // Ids of the records that a run was told of and could not get.
+    std::vector<std::string> unfetched(std::int64_t run);
     // By source: the end of its last run that ended complete or held.
     std::map<std::string, Instant> last_harvests();
     // Held runs that nobody decided: id and source.

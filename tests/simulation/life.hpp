@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,9 @@ struct Thing {
     bool ever_shown(Instant from, Instant to) const;
     // The version of that moment; 0 before the first.
     int version_at(Instant at) const;
+    // Whether a protocol means this record by that id: it ends in the name, or holds the id, or the
+    // first half of it, with or without dashes.
+    bool is_called(std::string_view remote_id) const;
     // Whether it said so at some time of the span.
     bool said(int version, Instant from, Instant to) const;
 };

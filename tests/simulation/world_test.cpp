@@ -18,6 +18,8 @@ namespace {
 // Each world has some five sessions; the test cluster allows 60.
 constexpr unsigned threads_max = 8;
 // Of fewer, nobody can say that everything must have happened.
+// A world takes half a minute on a free core, and the test five minutes at most on two.
+constexpr int worlds_usual = 10;
 constexpr int worlds_that_show_everything = 20;
 
 // A variable of the environment as a number.
@@ -40,7 +42,7 @@ std::int64_t runs_of(const WorldReport& sum, const std::string& kind) {
 TEST(World, KeepsItsPromisesUnderFreshSeeds) {
     WorldOptions options;
     options.seed = wish("MOISSON_SEED", Rng().below(1'000'000'000));
-    const int worlds = static_cast<int>(wish("MOISSON_WORLDS", 40));
+    const int worlds = static_cast<int>(wish("MOISSON_WORLDS", worlds_usual));
     const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 2U, threads_max);
     std::cout << "première graine : " << options.seed << '\n' << std::flush;
     const Worlds lived = live_through_many(options, worlds, static_cast<int>(threads), tell);
