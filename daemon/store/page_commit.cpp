@@ -219,7 +219,7 @@ void write_run_page(
     );
 }
 
-// Everything between BEGIN and COMMIT of one page.
+// Everything between the lease and COMMIT of one page, whose records are staged unless `careful`.
 PageOutcome write_page(
     Connection& connection,
     RunId run,
@@ -232,7 +232,7 @@ PageOutcome write_page(
     if (careful)
         refusals = write_records_bisecting(connection, origin.target, records);
     else
-        write_records(connection, origin.target, records);
+        merge_staged(connection, origin.target, records);
     connection.exec_prepared(merge::classify_revived, Params(uuids(page.seen)));
     PageOutcome outcome = verdict_counts(connection);
     if (outcome.revived > 0)
@@ -275,6 +275,10 @@ Result<PageOutcome> commit_page(
     bool held = true;
     const auto body = [&](bool careful) {
         Transaction transaction(connection);
+        // Before the run is locked: PostgreSQL waits for ever for the rest of a COPY, and nobody
+        // could take over the run of a worker that was stopped in the middle of one.
+        if (!careful && !records.empty())
+            copy_to_staging(connection, records);
         held = renew_lease(connection, lease);
         if (!held)
             return PageOutcome{};

@@ -73,8 +73,18 @@ void write_records(
 ) {
     if (records.empty())
         return;
-    const bool remap = target.kind == WriteKind::remap;
     copy_to_staging(connection, records);
+    merge_staged(connection, target, records);
+}
+
+void merge_staged(
+    Connection& connection,
+    const WriteTarget& target,
+    std::span<const StagedRecord> records
+) {
+    if (records.empty())
+        return;
+    const bool remap = target.kind == WriteKind::remap;
     note_differences(connection, records, connection.exec_prepared(merge::classify, Params(remap)));
     connection.exec_prepared(merge::agents, Params(target.portal));
     connection.exec_prepared(merge::links);

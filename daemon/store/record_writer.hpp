@@ -41,6 +41,12 @@ void write_records(
     const WriteTarget& target,
     std::span<const StagedRecord> records
 );
+// The same for records that are in the staging tables already.
+void merge_staged(
+    Connection& connection,
+    const WriteTarget& target,
+    std::span<const StagedRecord> records
+);
 // Writes what can be written, record by record where needed.
 std::vector<Refusal> write_records_bisecting(
     Connection& connection,
