@@ -1,0 +1,460 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Moisson authors
+# SPDX-License-Identifier: Apache-2.0
+"""Several moissond on one PostgreSQL share the sources, and none loses or repeats another's work.
+
+40 sources answer each page after 300 ms. One, two and four workers harvest them; then two whose
+clocks are ten minutes apart; then one of two is killed; then two of three are stopped in the middle
+of a transaction, one between two statements and one in a COPY. Who asked what is the simulator's own
+journal. Every setting is the product's default, unless --bail asks for a shorter lease.
+"""
+import argparse
+import contextlib
+import heapq
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from collections import Counter
+from datetime import datetime, timezone
+from pathlib import Path
+
+from stack import Cluster, Daemon, Simulator, wait_until
+
+SOURCES = 40
+SLOTS = 4
+LATENCY_MS = 300
+RECORDS = 240
+# Catalogues are not all of one size: 60 to 20 pages each, the longest first. With 40 equal ones four
+# workers could do no better than 10 rounds in 3 (x3.33), whatever they were worth.
+PAGE_SIZES = [4, 5, 6, 7, 8, 9, 10, 12]
+SPEED_UP_MIN = {2: 1.8, 4: 3.2}
+CLOCK_SHIFT = 600
+LEASE = 120
+PLAN_EVERY = 3
+HARVEST_SECONDS_MAX = 400
+# Sources of the harvest that a worker that was stopped has to take part in.
+AGAIN = 24
+
+
+class Verdicts:
+    def __init__(self):
+        self.failures = 0
+
+    def check(self, holds, text):
+        self.failures += not holds
+        print(f"  {'réussi' if holds else 'ÉCHEC '} : {text}", flush=True)
+
+
+class Scene:
+    """Simulated sources, one PostgreSQL, a new database for each demonstration."""
+
+    def __init__(self, options):
+        self.options = options
+        self.folder = tempfile.TemporaryDirectory(prefix="moisson-workers-")
+        scenario = Path(self.folder.name) / "scenario.json"
+        scenario.write_text(json.dumps({"rules": [
+            {"when": {"operation": "package_search"}, "do": "latency", "ms": LATENCY_MS}]}))
+        self.simulator = Simulator("--generer", RECORDS * SOURCES, "--sources", SOURCES, "--scenario", scenario)
+        self.page_size = {}
+        for number, portal in enumerate(self.simulator.portals):
+            size = PAGE_SIZES[number * len(PAGE_SIZES) // SOURCES]
+            portal["source"] = {"page_size": 6 if options.egales else size}
+            self.page_size[portal["key"]] = portal["source"]["page_size"]
+        self.pages = {key: -(-RECORDS // size) for key, size in self.page_size.items()}
+        self.cluster = Cluster()
+        self.clock_library = None
+        self.fingerprint = None
+
+    def close(self):
+        self.cluster.close()
+        self.simulator.close()
+        self.folder.cleanup()
+
+    def settings(self):
+        settings = {"roles": ["harvest"]}
+        if self.options.bail != LEASE:
+            settings["harvest"] = {"lease": f"{self.options.bail}s"}
+            settings["db"] = {"idle_in_transaction_timeout": f"{self.idle_timeout()}s"}
+        return settings
+
+    def idle_timeout(self):
+        return max(1, self.options.bail // 4)
+
+    def shifted_clock(self):
+        """What gives the process that loads it another time of day."""
+        if self.clock_library is None:
+            self.clock_library = Path(self.folder.name) / "shifted_clock.so"
+            subprocess.run([os.environ.get("CXX", "c++"), "-O1", "-shared", "-fPIC", "-o", self.clock_library,
+                            "-x", "c++", Path(__file__).with_name("shifted_clock.cpp.txt")], check=True)
+        return {"LD_PRELOAD": str(self.clock_library), "SHIFT_SECONDS": str(CLOCK_SHIFT)}
+
+    @contextlib.contextmanager
+    def workers(self, count, environments=()):
+        """That many moissond of the harvest role on an empty database, started together."""
+        self.cluster.query("DROP DATABASE IF EXISTS moisson WITH (FORCE)", database="postgres")
+        self.cluster.query("CREATE DATABASE moisson", database="postgres")
+        self.forget_journal()
+        daemons = [Daemon(self.cluster, self.simulator.portals, self.settings()) for _ in range(count)]
+        try:
+            daemons[0].cli("base", "migrer")
+            for number, daemon in enumerate(daemons):
+                daemon.start(wait=False, environment=environments[number] if number < len(environments) else None)
+            yield daemons
+        finally:
+            for daemon in daemons:
+                with contextlib.suppress(ProcessLookupError):
+                    daemon.process.send_signal(signal.SIGCONT)
+                daemon.close()
+
+    def admin(self, path, data=None):
+        address = f"http://127.0.0.1:{self.simulator.admin_port}/{path}"
+        with urllib.request.urlopen(urllib.request.Request(address, data=data), timeout=60) as answer:
+            return json.load(answer)
+
+    def forget_journal(self):
+        self.admin("vider", b"")
+
+    def requests(self):
+        """(source, entry) of every request."""
+        return [(key, entry) for key, log in self.admin("journal").items() for entry in log["entries"]]
+
+    def pages_asked(self):
+        """How often each page of a listing was asked: {(source, number of the page): times}."""
+        asked = Counter()
+        for key, entry in self.requests():
+            query = urllib.parse.parse_qs(entry["query"])
+            if entry["operation"] == "package_search" and "start" in query:
+                asked[key, int(query["start"][0]) // self.page_size[key]] += 1
+        return asked
+
+    def requests_of(self, daemon):
+        """A worker is known by its public address, which every request names."""
+        return [(key, entry) for key, entry in self.requests()
+                if f"//127.0.0.1:{daemon.port}/" in entry["headers"].get("user-agent", "")]
+
+    def ends(self):
+        return self.cluster.query("SELECT state, count(*), count(*) FILTER (WHERE token = 1) FROM moisson.run GROUP BY 1")
+
+    def wait_ended(self, daemons, runs, seconds):
+        deadline = time.monotonic() + seconds
+        while True:
+            for daemon in daemons:
+                if daemon.process.poll() is not None:
+                    raise AssertionError("moissond s'est arrêté :\n" + daemon.tail())
+            ended = int(self.cluster.value("SELECT count(*) FROM moisson.run WHERE ended_at IS NOT NULL"))
+            if ended >= runs:
+                return
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{ended} passages finis sur {runs} en {seconds} s : {self.ends()}\n" +
+                                     "\n".join(daemon.tail(15) for daemon in daemons))
+            time.sleep(0.5)
+
+    def runs_of(self, daemon):
+        """Runs in the hands of this worker, or that it ended: {run: (source, pages committed)}."""
+        return {int(run): (key, int(pages)) for run, key, pages in self.cluster.query(
+            "SELECT r.id, s.key, (SELECT count(*) FROM moisson.run_page p WHERE p.run = r.id)"
+            " FROM moisson.run r JOIN moisson.source s ON s.id = r.source"
+            f" WHERE split_part(r.worker, ':', 2) = '{daemon.process.pid}'")}
+
+    def held_by(self, daemon):
+        running = {int(row[0]) for row in self.cluster.query("SELECT id FROM moisson.run WHERE state = 'running'")}
+        return {run: what for run, what in self.runs_of(daemon).items() if run in running}
+
+    def seconds(self):
+        return float(self.cluster.value("SELECT extract(epoch FROM max(ended_at) - min(started_at)) FROM moisson.run"))
+
+    def ideal(self, workers):
+        """The speed-up of as many workers that lose no time at all."""
+        def span(slots):
+            free = [0] * slots
+            for pages in self.pages.values():
+                heapq.heapreplace(free, free[0] + pages + 1)
+            return max(free)
+        return span(SLOTS) / span(SLOTS * workers)
+
+    def check_catalogue(self, verdicts, daemon):
+        found = daemon.fingerprint()
+        if self.fingerprint is None:
+            self.fingerprint = found
+        verdicts.check(found == self.fingerprint, f"empreinte {found[:16]}…, celle de tous les autres")
+
+    def check_calm(self, verdicts):
+        """Without a crash: every page once, every run in one pair of hands."""
+        asked = self.pages_asked()
+        expected = sum(self.pages.values())
+        twice = sum(times > 1 for times in asked.values())
+        verdicts.check(len(asked) == expected and twice == 0,
+                       f"{len(asked)} pages demandées sur {expected}, {twice} deux fois")
+        ends = self.ends()
+        verdicts.check(ends == [["complete", str(SOURCES), str(SOURCES)]],
+                       f"{SOURCES} passages complets, un seul bail chacun" if len(ends) == 1 else f"passages {ends}")
+
+    def check_taken_over(self, verdicts, held, survivor):
+        """What was committed is not asked again; the page that was being committed and the next one, once."""
+        taken = self.runs_of(survivor)
+        verdicts.check(held.keys() <= taken.keys(), f"{len(held)} passages repris et finis par l'autre")
+        begun = {int(event["run"]): event["time"] for event in survivor.events("run started") if event["resumed"] == "true"}
+        checkpoints = {}
+        for run, (key, _) in held.items():
+            checkpoints[key] = int(self.cluster.value(
+                f"SELECT count(*) FROM moisson.run_page WHERE run = {run} AND committed_at < '{begun.get(run, 'infinity')}'"))
+        repeated = {page: times for page, times in self.pages_asked().items() if times > 1}
+        wrong = {page: times for page, times in repeated.items()
+                 if times > 2 or page[0] not in checkpoints or not 0 <= page[1] - checkpoints[page[0]] <= 1}
+        verdicts.check(not wrong, f"{sum(checkpoints.values())} pages enregistrées avant, aucune redemandée ; {len(repeated)} "
+                       f"pages demandées deux fois, celles qui étaient en route"
+                       if not wrong else f"pages redemandées sans raison : {wrong}, points de reprise : {checkpoints}")
+
+    def wait_nearly_done(self, waiting):
+        """Until so few runs wait that whoever is left is free when a lease ends: it takes over at once."""
+        pending = "SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE ended_at IS NOT NULL) FROM moisson.run"
+
+        def nearly():
+            time.sleep(0.5)
+            left, ended = map(int, self.cluster.query(pending)[0])
+            return ended > 0 and left <= waiting
+
+        wait_until("presque tout est commencé", nearly, HARVEST_SECONDS_MAX)
+
+
+def load():
+    return f"charge {os.getloadavg()[0]:.1f}".replace(".", ",")
+
+
+def number(value, digits=1):
+    return f"{value:.{digits}f}".replace(".", ",")
+
+
+def title(text):
+    print(f"\n== {text} ({load()})", flush=True)
+
+
+def share(scene, verdicts):
+    title(f"{SOURCES} sources de {min(scene.pages.values())} à {max(scene.pages.values())} pages, {LATENCY_MS} ms par page, "
+          f"{SLOTS} passages à la fois par ouvrier")
+    alone = None
+    for count in (1, 2, 4):
+        with scene.workers(count) as daemons:
+            scene.wait_ended(daemons, SOURCES, HARVEST_SECONDS_MAX)
+            seconds = scene.seconds()
+            alone = alone or seconds
+            asked = scene.pages_asked()
+            parts = [len(scene.runs_of(daemon)) for daemon in daemons]
+            print(f"{count} ouvrier{'s' if count > 1 else ' '} : {number(seconds)} s, accélération {number(alone / seconds, 2)} "
+                  f"(idéal {number(scene.ideal(count), 2)}), {len(asked)} pages, {sum(n > 1 for n in asked.values())} demandées "
+                  f"deux fois, sources {'+'.join(map(str, parts))}, {load()}", flush=True)
+            if count in SPEED_UP_MIN:
+                verdicts.check(alone / seconds >= SPEED_UP_MIN[count],
+                               f"au moins {number(SPEED_UP_MIN[count])} fois plus vite qu'un seul")
+            scene.check_calm(verdicts)
+            scene.check_catalogue(verdicts, daemons[0])
+    return alone
+
+
+def calm(scene, verdicts):
+    """What the others are compared with, when nothing before has given it."""
+    title("Un moissonnage calme, pour comparer")
+    with scene.workers(4) as daemons:
+        scene.wait_ended(daemons, SOURCES, HARVEST_SECONDS_MAX)
+        scene.check_catalogue(verdicts, daemons[0])
+
+
+def seconds_ahead(daemon):
+    """How far the clock of a worker is from ours: the first time it writes."""
+    wait_until("moissond écrit", lambda: daemon.log_path.read_text(errors="replace").count("\n"), 30)
+    written = daemon.log_path.read_text(errors="replace").split()[0].removeprefix("time=").rstrip("Z")
+    return datetime.fromisoformat(written[:19]).replace(tzinfo=timezone.utc).timestamp() - time.time()
+
+
+def clocks(scene, verdicts, alone):
+    title("Deux ouvriers dont les horloges ont dix minutes d'écart")
+    with scene.workers(2, [scene.shifted_clock()]) as daemons:
+        apart = seconds_ahead(daemons[0]) - seconds_ahead(daemons[1])
+        scene.wait_ended(daemons, SOURCES, HARVEST_SECONDS_MAX)
+        seconds = scene.seconds()
+        parts = [len(scene.runs_of(daemon)) for daemon in daemons]
+        gain = f", accélération {number(alone / seconds, 2)}" if alone else ""
+        print(f"2 ouvriers : {number(seconds)} s{gain}, sources {'+'.join(map(str, parts))}, {load()}", flush=True)
+        verdicts.check(abs(apart - CLOCK_SHIFT) < 10, f"horloges à {apart:.0f} s l'une de l'autre")
+        if alone:
+            verdicts.check(alone / seconds >= SPEED_UP_MIN[2], f"au moins {number(SPEED_UP_MIN[2])} fois plus vite qu'un seul")
+        verdicts.check(min(parts) >= SOURCES // 4, "chacun fait sa part")
+        scene.check_calm(verdicts)
+        scene.check_catalogue(verdicts, daemons[0])
+
+
+def wait_taken(scene, held, seconds):
+    """When each of these runs passes to another lease: {run: (wall clock, seconds after the last sign of life)}."""
+    names = ",".join(map(str, held))
+    before = {int(run): (token, float(until)) for run, token, until in scene.cluster.query(
+        f"SELECT id, token, extract(epoch FROM lease_until - lease) FROM moisson.run WHERE id IN ({names})")}
+    taken = {}
+    deadline = time.monotonic() + seconds
+    while len(taken) < len(held) and time.monotonic() < deadline:
+        now = time.time()
+        for run, token in scene.cluster.query(f"SELECT id, token FROM moisson.run WHERE id IN ({names})"):
+            if token != before[int(run)][0] and int(run) not in taken:
+                taken[int(run)] = (now, now - before[int(run)][1])
+        time.sleep(0.5)
+    return taken
+
+
+def check_delays(scene, verdicts, taken, held, begin):
+    slowest = max((when - begin for when, _ in taken.values()), default=0)
+    silence = max((quiet for _, quiet in taken.values()), default=0)
+    verdicts.check(len(taken) == len(held) and silence <= scene.options.bail + PLAN_EVERY + 1,
+                   f"{len(taken)} passages sur {len(held)} repris, {number(slowest)} s après au plus tard, {number(silence)} s après "
+                   f"le dernier signe de vie (bail {scene.options.bail} s, un regard toutes les {PLAN_EVERY} s)")
+
+
+def death(scene, verdicts):
+    title(f"Un ouvrier tué sur deux, bail de {scene.options.bail} s")
+    with scene.workers(2) as (dead, survivor):
+        scene.wait_nearly_done(6)
+        dead.kill()
+        begin = time.time()
+        held = scene.held_by(dead)
+        verdicts.check(bool(held), f"{len(held)} passages en cours quand il meurt, pages enregistrées : "
+                       f"{', '.join(str(pages) for _, pages in held.values())}")
+        taken = wait_taken(scene, held, scene.options.bail + 90)
+        check_delays(scene, verdicts, taken, held, begin)
+        scene.wait_ended([survivor], SOURCES, HARVEST_SECONDS_MAX)
+        scene.check_taken_over(verdicts, held, survivor)
+        ends = dict((state, int(count)) for state, count, _ in scene.ends())
+        verdicts.check(ends == {"complete": SOURCES}, f"passages : {ends}")
+        scene.check_catalogue(verdicts, survivor)
+
+
+# Transactions that have written and wait for their client: of one that is stopped, when that lasts.
+WAITING = ("SELECT pid, xact_start, query FROM pg_stat_activity WHERE application_name LIKE 'moissond%'"
+           " AND backend_xid IS NOT NULL AND wait_event = 'ClientRead'"
+           " AND clock_timestamp() - state_change > interval '200 ms' AND ")
+IN_COPY = "state = 'active'"
+BETWEEN_STATEMENTS = "state = 'idle in transaction'"
+
+
+def stop_in_transaction(scene, daemon, where, known=()):
+    """Stops the worker until it is found in such a transaction; returns its server process and statement."""
+    for _ in range(200):
+        daemon.process.send_signal(signal.SIGSTOP)
+        time.sleep(0.3)
+        rows = [row for row in scene.cluster.query(WAITING + where) if row[0] not in known]
+        if rows:
+            time.sleep(0.5)
+            same = [row for row in scene.cluster.query(WAITING + where) if row in rows]
+            if same:
+                return same[0][0], " ".join(same[0][2].split())[:60]
+        daemon.process.send_signal(signal.SIGCONT)
+        time.sleep(0.1)
+    raise AssertionError("jamais arrêté au milieu d'une transaction")
+
+
+def longest_silence(scene, since, until):
+    """Seconds without a committed page while there was something to do."""
+    rows = scene.cluster.query(
+        "SELECT extract(epoch FROM committed_at) FROM moisson.run_page"
+        f" WHERE extract(epoch FROM committed_at) BETWEEN {since} AND {until} ORDER BY 1")
+    moments = [since, *(float(row[0]) for row in rows)]
+    return max((after - before for before, after in zip(moments, moments[1:])), default=until - since)
+
+
+def show_open(scene):
+    for pid, age, state, wait, query in scene.cluster.query(
+            "SELECT pid, extract(epoch FROM clock_timestamp() - xact_start)::int, state, wait_event, left(query, 60)"
+            " FROM pg_stat_activity WHERE application_name LIKE 'moissond%' AND xact_start < now() - interval '10 s'"):
+        print(f"  transaction ouverte depuis {age} s : processus {pid}, {state}, {wait}, « {' '.join(query.split())} »", flush=True)
+
+
+def pause(scene, verdicts):
+    seconds, lease = scene.options.arret, scene.options.bail
+    title(f"Deux ouvriers sur trois arrêtés (SIGSTOP) {seconds} s au milieu d'une transaction, bail de {lease} s")
+    with scene.workers(3) as (copying, between, other):
+        scene.wait_nearly_done(14)
+        pid, query = stop_in_transaction(scene, copying, IN_COPY)
+        print(f"le premier, au milieu de « {query} » (processus {pid} de PostgreSQL)", flush=True)
+        pid, query = stop_in_transaction(scene, between, BETWEEN_STATEMENTS, (pid,))
+        print(f"le deuxième, après « {query} » (processus {pid})", flush=True)
+        begin = time.time()
+        stopped = (copying, between)
+        held = {run: what for daemon in stopped for run, what in scene.held_by(daemon).items()}
+        before = Counter(key for daemon in stopped for key, _ in scene.requests_of(daemon))
+        verdicts.check(bool(held), f"{len(held)} passages en cours, pages enregistrées : "
+                       f"{', '.join(str(pages) for _, pages in held.values())}")
+        taken = wait_taken(scene, held, min(lease + 60, seconds - 5))
+        check_delays(scene, verdicts, taken, held, begin)
+        if len(taken) < len(held):
+            show_open(scene)
+        silence = longest_silence(scene, begin, begin + lease / 2)
+        verdicts.check(silence <= scene.idle_timeout() + PLAN_EVERY,
+                       f"le troisième continue : {number(silence)} s au plus sans page enregistrée "
+                       f"(db.idle_in_transaction_timeout {scene.idle_timeout()} s)")
+        scene.wait_ended([other], SOURCES - len(held) + len(taken), HARVEST_SECONDS_MAX)
+        print(f"le troisième a fini {number(time.time() - begin)} s après l'arrêt, {load()}", flush=True)
+        held_by_none = {run: what for run, what in held.items() if run in taken}
+        scene.check_taken_over(verdicts, held_by_none, other)
+        time.sleep(max(0.0, begin + seconds - time.time()))
+
+        for daemon in stopped:
+            daemon.process.send_signal(signal.SIGCONT)
+        again = time.time()
+        scene.wait_ended([copying, between, other], SOURCES, HARVEST_SECONDS_MAX)
+        time.sleep(max(0.0, again + 10 - time.time()))
+        left = [event for daemon in stopped for event in daemon.events("run left")]
+        verdicts.check({int(event["run"]) for event in left} >= taken.keys(),
+                       f"repartis après {again - begin:.0f} s, ils laissent {len(left)} passages : "
+                       f"{', '.join(sorted({event['why'] for event in left}))}")
+        lost = {key for key, _ in held_by_none.values()}
+        after = Counter(key for daemon in stopped for key, _ in scene.requests_of(daemon))
+        more = sum(after[key] - before[key] for key in lost)
+        verdicts.check(more == 0, f"{more} requêtes d'eux pour des passages qu'ils n'ont plus")
+        ends = dict((state, int(count)) for state, count, _ in scene.ends())
+        verdicts.check(ends == {"complete": SOURCES}, f"passages : {ends}")
+        scene.check_catalogue(verdicts, other)
+
+        # They are workers like before.
+        keys = [portal["key"] for portal in scene.simulator.portals[-AGAIN:]]
+        other.cli("moissonner", "--mode", "complet", *keys)
+        scene.wait_ended([copying, between, other], SOURCES + AGAIN, HARVEST_SECONDS_MAX)
+        parts = [sum(run > SOURCES for run in scene.runs_of(daemon)) for daemon in (copying, between, other)]
+        verdicts.check(parts[0] + parts[1] > 0, f"{AGAIN} sources de nouveau, partagées : {'+'.join(map(str, parts))}")
+        scene.check_catalogue(verdicts, copying)
+
+
+def main():
+    demonstrations = ["partage", "horloges", "mort", "arret"]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--arret", type=int, default=300, metavar="S", help="seconds that a worker is stopped (300)")
+    parser.add_argument("--bail", type=int, default=LEASE, metavar="S", help="harvest.lease, in seconds (120)")
+    parser.add_argument("--egales", action="store_true", help="40 sources of one size: at best x3.33 for four workers")
+    parser.add_argument("--seulement", choices=demonstrations, action="append", help="these demonstrations only")
+    options = parser.parse_args()
+    wanted = options.seulement or demonstrations
+    verdicts = Verdicts()
+    # Whoever ends the test leaves no worker behind, stopped ones least of all.
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda *_: sys.exit(143))
+    scene = Scene(options)
+    try:
+        alone = share(scene, verdicts) if "partage" in wanted else None
+        if "horloges" in wanted:
+            clocks(scene, verdicts, alone)
+        if scene.fingerprint is None:
+            calm(scene, verdicts)
+        if "mort" in wanted:
+            death(scene, verdicts)
+        if "arret" in wanted:
+            pause(scene, verdicts)
+    finally:
+        scene.close()
+    print(f"\n{verdicts.failures} échec{'s' if verdicts.failures > 1 else ''}")
+    return 1 if verdicts.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
