@@ -3,6 +3,7 @@
 // Precompiled header of rooms without Asio.
 #pragma once
 #include <boost/system/result.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
