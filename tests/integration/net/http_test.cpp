@@ -311,8 +311,8 @@ TEST_F(ClientTest, ReadsFiveMegabytesWithoutEffort) {
                            static_cast<double>(ended.tv_nsec - begun.tv_nsec) / 1e6) /
                           rounds;
     RecordProperty("cpu_ms_per_page", std::to_string(cpu_ms));
-    // Room for debug builds and sanitizers; about 2 ms in release.
-    EXPECT_LT(cpu_ms, 100.0);
+    // Room for debug builds and sanitizers (117 ms under TSan); about 2 ms in release.
+    EXPECT_LT(cpu_ms, 500.0);
 }
 
 } // namespace moisson::testing
