@@ -13,7 +13,9 @@
 #include <vector>
 
 int main() {
-    using namespace moisson;
+    namespace store = moisson::store;
+    using moisson::Steady;
+    using moisson::SystemClock;
     const SystemClock clock;
     std::vector<std::string> records;
     std::size_t bytes = 0;
