@@ -313,7 +313,8 @@ Result<PageOutcome> commit_remap(
     origin->target.kind = WriteKind::remap;
     const std::vector<StagedRecord> records =
         stage(origin->portal_key, changes, origin->target.dictionary);
-    // Issues of a remap belong to the source's newest run, the report people look at.
+    // What no record keeps is told by the source's newest run, the report people look at. What
+    // records keep stands with them: the run found that once already, or never.
     const Rows last =
         connection.exec("select max(id) from run where source = $1", Params(source.value));
     const std::optional<std::int64_t> run = last.optional_int64(0, 0);
@@ -337,7 +338,7 @@ Result<PageOutcome> commit_remap(
         outcome.refused = static_cast<std::int64_t>(refusals.size());
         const std::vector<Issue> refused = as_issues(refusals);
         if (run)
-            write_issues(connection, RunId(*run), std::nullopt, together(refused, issues, changes));
+            write_issues(connection, RunId(*run), std::nullopt, together(refused, issues, {}));
         number_changes(connection, std::nullopt);
         transaction.commit();
         return outcome;

@@ -130,6 +130,11 @@ TEST(Issues, OfARemapReplaceThoseOfTheHarvest) {
     ASSERT_TRUE(await(world.harvests->commit_remap(source, records, {}, 0)));
     ASSERT_TRUE(await(world.harvests->finish_remap(source)));
     EXPECT_EQ(await(world.catalog->portal("bf")).value().issues, (Issues{{"BAD_URL", 1}}));
+    // The report of the run goes on saying what the run found.
+    EXPECT_EQ(
+        world.text("select string_agg(code || ' ' || total, ', ' order by code) from issue_count"),
+        "BAD_DATE 1"
+    );
 }
 
 TEST(Issues, WithHostileTextsAreStoredAndComeBack) {
