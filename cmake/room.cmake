@@ -88,7 +88,7 @@ function(moisson_test)
   if(TEST_WHOLE)
     add_test(NAME ${TEST_NAME} COMMAND ${TEST_NAME})
     set_tests_properties(${TEST_NAME} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${TEST_TIMEOUT}
-                         RUN_SERIAL $<BOOL:${TEST_SERIAL}>)
+                         RUN_SERIAL $<BOOL:${TEST_SERIAL}> COST ${TEST_TIMEOUT})
   else()
     gtest_discover_tests(${TEST_NAME} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${TEST_NAME}." DISCOVERY_TIMEOUT 60
       PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${TEST_TIMEOUT})

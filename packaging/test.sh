@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
-# Every test of the release build but the long ones (`make acceptance`). Tests that share clocks or ports do not exist: two at a time.
+# Every test of the release build but the long ones (`make acceptance`). Tests that share clocks or ports do not exist, and the long
+# ones wait half of their time: twice as many at a time as there are cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [[ ! -d ${MOISSON_CORPUS:-} ]]; then
@@ -12,4 +13,4 @@ if [[ ! -d ${MOISSON_CORPUS:-} ]]; then
         exit 1
     fi
 fi
-ctest --preset release -LE long "$@"
+ctest --preset release -LE long -j "$((2 * $(nproc)))" "$@"

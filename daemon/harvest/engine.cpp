@@ -20,6 +20,8 @@ namespace {
 
 // Runs that stalled leave their slot to others, but never so many that memory grows without end.
 constexpr int workers_per_slot = 4;
+// A busy worker takes over what a dead one had begun all the same, up to twice its slots in all.
+constexpr int rescues_per_slot = 2;
 
 // In the list while a run lives, whatever ends it.
 class ActiveRun {
@@ -59,6 +61,10 @@ void Engine::configure(std::vector<Portal> portals, RecipeMaker recipes, Schedul
         for (const Portal& portal : portals)
             for (const Source& source : portal.sources)
                 state_->schedules.insert_or_assign(source.key, schedules(portal, source));
+    state_->known.clear();
+    for (const Portal& portal : portals)
+        for (const Source& source : portal.sources)
+            state_->known.push_back(source.key);
     state_->portals = std::move(portals);
     state_->recipes = std::move(recipes);
     state_->portals_stored = false;
@@ -112,10 +118,17 @@ asio::awaitable<void> Engine::State::refuse(store::ClaimedRun claimed, Error err
         parts.observer->run_finished(*ended);
 }
 
-asio::awaitable<Result<bool>> Engine::State::run_one() {
+asio::awaitable<Result<bool>> Engine::State::run_one(bool begun_only) {
+    if (known.empty())
+        co_return false;
+    store::ClaimRequest request;
+    request.worker = options.worker;
+    request.lease = options.lease;
+    request.sources = known;
+    request.begun_only = begun_only;
     ++claiming;
     Result<std::optional<store::ClaimedRun>> claimed =
-        co_await parts.store->claim_run(options.worker, options.lease);
+        co_await parts.store->claim_run(std::move(request));
     --claiming;
     if (claimed.has_error())
         co_return claimed.error();
@@ -158,7 +171,7 @@ asio::awaitable<void> Engine::harvest(store::ClaimedRun claimed) {
 asio::awaitable<Result<bool>> Engine::run_one() {
     const std::shared_ptr<State> state = state_;
     MOISSON_ASSERT(state->recipes != nullptr);
-    Result<bool> ran = co_await state->run_one();
+    Result<bool> ran = co_await state->run_one(false);
     co_return ran;
 }
 
@@ -232,11 +245,21 @@ asio::awaitable<void> Engine::State::plan() {
     }
 }
 
+// Whether to look for the runs of the dead although all slots are taken: one look per `plan_every`.
+bool Engine::State::may_rescue() {
+    const Steady now = parts.timers->steady_now();
+    if (now < next_rescue || slots_taken() >= rescues_per_slot * options.runs_max)
+        return false;
+    next_rescue = now + options.plan_every;
+    return true;
+}
+
 asio::awaitable<void> Engine::State::work() {
     while (true) {
         bool ran_one = false;
-        if (slots_taken() < options.runs_max) {
-            const Result<bool> ran = co_await run_one();
+        const bool free = slots_taken() < options.runs_max;
+        if (free || may_rescue()) {
+            const Result<bool> ran = co_await run_one(!free);
             ran_one = ran.has_value() && *ran;
         }
         if (!ran_one)

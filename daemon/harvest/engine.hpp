@@ -39,7 +39,9 @@ struct EngineOptions {
     std::string own_url;
     // Runs at a time in this process (`harvest.runs_max`).
     int runs_max = 4;
-    std::chrono::seconds lease{120};
+    // A dead worker's runs are taken over within two minutes: this, a look (`plan_every`) and a
+    // page.
+    std::chrono::seconds lease{110};
     // Pause between two looks for due runs (`harvest.plan_every`).
     std::chrono::milliseconds plan_every{3'000};
     // How long a source may do without a full run, unless it says itself (`harvest.full_every`).

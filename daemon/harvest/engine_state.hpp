@@ -40,15 +40,20 @@ struct Engine::State {
     std::map<std::string, Schedule> schedules;
     // When each run being harvested last got on.
     std::list<Steady> active;
+    // Keys of the configured sources.
+    std::vector<std::string> known;
+    // When a busy engine looks next for runs whose worker died.
+    Steady next_rescue{};
     // Workers that ask the store for a run just now.
     int claiming = 0;
 
     // Slots taken: runs being claimed, and those that got on within `stall_after`.
     int slots_taken() const;
+    bool may_rescue();
 
     // Nothing when no configured portal has the source.
     std::optional<Prepared> prepare(const std::string& source_key) const;
-    asio::awaitable<Result<bool>> run_one();
+    asio::awaitable<Result<bool>> run_one(bool begun_only);
     asio::awaitable<void> harvest(store::ClaimedRun run);
     asio::awaitable<void> plan();
     asio::awaitable<std::optional<Error>> plan_once();

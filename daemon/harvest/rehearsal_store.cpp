@@ -267,7 +267,7 @@ asio::awaitable<Result<RunId>> RehearsalStore::request_run(std::string, RunMode,
 }
 
 asio::awaitable<Result<std::optional<store::ClaimedRun>>>
-RehearsalStore::claim_run(std::string, std::chrono::seconds) {
+RehearsalStore::claim_run(store::ClaimRequest) {
     co_return not_rehearsed();
 }
 

@@ -46,8 +46,8 @@ public:
     asio::awaitable<Result<std::int64_t>> plan_due_runs() override;
     asio::awaitable<Result<RunId>>
     request_run(std::string source_key, RunMode mode, std::string reason) override;
-    asio::awaitable<Result<std::optional<store::ClaimedRun>>>
-    claim_run(std::string worker, std::chrono::seconds lease) override;
+    asio::awaitable<Result<std::optional<store::ClaimedRun>>> claim_run(store::ClaimRequest request
+    ) override;
     asio::awaitable<Result<std::optional<store::ClaimedRun>>> begin_run(
         std::string source_key,
         RunMode mode,

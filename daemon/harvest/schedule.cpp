@@ -19,7 +19,7 @@ constexpr int jitter_part = 10;
 // Any moment will do to look at the times of an expression.
 constexpr Instant a_monday{std::chrono::sys_days(std::chrono::year(2026) / 1 / 5)};
 // Windows that touch one another, one after the other.
-constexpr int windows_in_a_row_max = 100;
+constexpr int windows_in_a_row_max = 32;
 
 normalise::TimeZone utc() {
     return *normalise::TimeZone::from_posix("UTC0");
@@ -59,15 +59,14 @@ Instant grid_after(Instant anchor, seconds jitter, seconds every, Instant moment
     return begin + k * every;
 }
 
-Instant outside_windows(const Schedule& schedule, Instant at) {
-    const std::optional<Instant> end = window_end(schedule, at);
-    return end ? *end + schedule.jitter : at;
-}
-
 // Windows may open again within the jitter.
 Instant allowed(const Schedule& schedule, Instant at) {
-    for (int i = 0; i < windows_in_a_row_max && window_end(schedule, at); ++i)
-        at = outside_windows(schedule, at);
+    for (int i = 0; i < windows_in_a_row_max; ++i) {
+        const std::optional<Instant> end = window_end(schedule, at);
+        if (!end)
+            break;
+        at = *end + schedule.jitter;
+    }
     return at;
 }
 

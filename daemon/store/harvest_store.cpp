@@ -143,12 +143,11 @@ public:
             }
         );
     }
-    asio::awaitable<Result<std::optional<ClaimedRun>>>
-    claim_run(std::string worker, std::chrono::seconds lease) override {
+    asio::awaitable<Result<std::optional<ClaimedRun>>> claim_run(ClaimRequest request) override {
         return database_.run<std::optional<ClaimedRun>>(
             "claim_run",
-            [name = std::move(worker), lease, most = options_.runs_per_portal](Connection& c) {
-                return store::claim_run(c, name, lease, most);
+            [wanted = std::move(request), most = options_.runs_per_portal](Connection& c) {
+                return store::claim_run(c, wanted, most);
             }
         );
     }

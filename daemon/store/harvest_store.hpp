@@ -60,6 +60,17 @@ struct SourcePast {
 // `mode_reason` of runs whose mode somebody asked for.
 inline constexpr std::string_view asked_for = "asked for";
 
+// Which waiting run a worker would take.
+struct ClaimRequest {
+    std::string worker;
+    std::chrono::seconds lease{0};
+    // Keys of the sources that the worker knows; empty: every one. Who has not read the new
+    // configuration yet leaves its sources to those who have.
+    std::vector<std::string> sources = {};
+    // Only what was begun by a worker that died or gave it back.
+    bool begun_only = false;
+};
+
 struct ClaimedRun {
     Lease lease;
     SourceId source;
@@ -268,8 +279,7 @@ public:
     // One waiting run, oldest first, never two of one source (FOR UPDATE SKIP LOCKED). An
     // interrupted run whose source changed or whose last page is older than 24 h is cancelled and
     // begun anew.
-    virtual asio::awaitable<Result<std::optional<ClaimedRun>>>
-    claim_run(std::string worker, std::chrono::seconds lease) = 0;
+    virtual asio::awaitable<Result<std::optional<ClaimedRun>>> claim_run(ClaimRequest request) = 0;
     // A new run of this source, enabled or not, begun by the caller at once and kept from all other
     // workers; nothing when the source has an open run, unless that one began here too and was
     // interrupted. NOT_FOUND: no such source. Once interrupted it is begun anew by whoever resumes

@@ -255,7 +255,8 @@ bool renew_lease(Connection& connection, const Lease& lease) {
     return connection
                .exec_prepared(
                    "update run set lease_until = clock_timestamp() + lease "
-                   "where id = $1 and token = $2 and state = 'running'",
+                   "where id = $1 and token = $2 and state = 'running' "
+                   "returning pg_advisory_xact_lock_shared(1297044787, (id & 2147483647)::int)",
                    Params(lease.run.value, lease.token)
                )
                .affected() == 1;

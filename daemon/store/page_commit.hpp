@@ -31,7 +31,8 @@ Result<PageOutcome> commit_remap(
     std::int64_t overlay_revision
 );
 
-// First statement of every fenced transaction: renews the lease; false when it is lost.
+// First statement of every fenced transaction: renews the lease; false when it is lost. The session
+// can be found by its run as long as the transaction lives (see cut_off in run_queue.cpp).
 bool renew_lease(Connection& connection, const Lease& lease);
 
 } // namespace moisson::store

@@ -17,6 +17,19 @@ update run set state = 'interrupted', lease_until = null
 where id in (select id from run where state = 'running' and lease_until < clock_timestamp()
              for update skip locked))sql";
 
+// Sessions that keep the run of a worker that was stopped, or whose host is lost, in the middle of
+// a transaction: PostgreSQL ends those that are idle by itself, but not one that waits for the rest
+// of a COPY. Older than its lease, such a transaction cannot count any more.
+constexpr const char* cut_off = R"sql(
+select pg_terminate_backend(l.pid)
+from run r
+join pg_locks l on l.locktype = 'advisory' and l.classid = 1297044787 and l.objsubid = 2
+    and l.objid = (r.id & 2147483647)::int::oid and l.granted
+join pg_stat_activity a on a.pid = l.pid and a.datname = current_database()
+    and a.usename = current_user
+where r.state = 'running' and r.lease_until < clock_timestamp()
+  and a.xact_start < pg_catalog.clock_timestamp() - r.lease)sql";
+
 // A source is due when the engine said so (next_at); its first run, planned or asked for, is due at
 // once and sets the anchor of the schedule. Nothing is planned inside a maintenance window.
 constexpr const char* plan = R"sql(
@@ -41,13 +54,17 @@ select id, case when asleep or (probe and not first) then 'probe' else 'auto' en
 from due
 on conflict do nothing)sql";
 
-constexpr const char* waiting = "select count(*) from run r join source s on s.id = r.source "
-                                "where r.state in ('pending', 'interrupted') and s.enabled";
+constexpr const char* waiting = R"sql(
+select count(*) filter (where r.state <> 'running'),
+    coalesce(bool_or(r.state = 'running' and r.lease_until < clock_timestamp()), false)
+from run r join source s on s.id = r.source
+where r.state in ('pending', 'interrupted', 'running') and s.enabled)sql";
 
 // Claims take turns, so that each sees what the one before it took.
 constexpr const char* claim_lock = "select pg_advisory_xact_lock(6129484611666145821)";
 
-// $1 runs at a time of one portal. Portals with the fewest runs first: one that is slow or has many
+// $1 runs at a time of one portal, $2 keys of the sources that the worker knows (empty: all), $3
+// whether only what was begun. Portals with the fewest runs first: one that is slow or has many
 // sources keeps no other waiting. Asked for by hand before planned, then the oldest.
 constexpr const char* pick = R"sql(
 select r.id, r.source, r.state <> 'pending' as begun,
@@ -61,6 +78,8 @@ cross join lateral (
 where s.enabled and (r.state in ('pending', 'interrupted')
                      or (r.state = 'running' and r.lease_until < clock_timestamp()))
   and f.busy < $1
+  and (cardinality($2::text[]) = 0 or s.key = any($2))
+  and (not $3 or r.state <> 'pending')
   and (not r.planned or s.paused_until is null or s.paused_until <= moisson.now())
 order by f.busy, r.planned, r.id limit 1 for update of r, s skip locked)sql";
 
@@ -209,9 +228,12 @@ Result<std::int64_t> plan_due_runs(Connection& connection) {
     Transaction transaction(connection);
     connection.exec_prepared(expire_leases);
     connection.exec_prepared(plan);
-    const std::int64_t count = connection.exec_prepared(waiting).int64(0, 0);
+    const Rows open = connection.exec_prepared(waiting);
+    // Locked by a transaction, or it would not run any more.
+    if (open.boolean(0, 1))
+        connection.exec_prepared(cut_off);
     transaction.commit();
-    return count;
+    return open.int64(0, 0);
 }
 
 Result<RunId> request_run(
@@ -241,22 +263,19 @@ Result<RunId> request_run(
     return RunId(run.int64(0, 0));
 }
 
-Result<std::optional<ClaimedRun>> claim_run(
-    Connection& connection,
-    const std::string& worker,
-    std::chrono::seconds lease,
-    int runs_per_portal
-) {
+Result<std::optional<ClaimedRun>>
+claim_run(Connection& connection, const ClaimRequest& wish, int runs_per_portal) {
     Transaction transaction(connection);
     connection.exec_prepared(claim_lock);
-    const Rows picked = connection.exec_prepared(pick, Params(runs_per_portal));
+    const Rows picked =
+        connection.exec_prepared(pick, Params(runs_per_portal, wish.sources, wish.begun_only));
     if (picked.size() == 0)
         return std::optional<ClaimedRun>();
     std::int64_t id = picked.int64(0, 0);
     const bool stale = picked.boolean(0, 3);
     if (stale)
         id = replace_run(connection, id);
-    ClaimedRun run = granted(connection, id, worker, lease);
+    ClaimedRun run = granted(connection, id, wish.worker, wish.lease);
     run.resumed = picked.boolean(0, 2) && !stale;
     run.checkpoint = read_checkpoint(connection, run.lease.run);
     transaction.commit();

@@ -17,12 +17,8 @@ Result<RunId> request_run(
     RunMode mode,
     const std::string& reason
 );
-Result<std::optional<ClaimedRun>> claim_run(
-    Connection& connection,
-    const std::string& worker,
-    std::chrono::seconds lease,
-    int runs_per_portal
-);
+Result<std::optional<ClaimedRun>>
+claim_run(Connection& connection, const ClaimRequest& wish, int runs_per_portal);
 Result<std::optional<ClaimedRun>> begin_run(
     Connection& connection,
     const std::string& source_key,

@@ -35,7 +35,7 @@ RECORDS = 240
 PAGE_SIZES = [4, 5, 6, 7, 8, 9, 10, 12]
 SPEED_UP_MIN = {2: 1.8, 4: 3.2}
 CLOCK_SHIFT = 600
-LEASE = 120
+LEASE = 110
 PLAN_EVERY = 3
 HARVEST_SECONDS_MAX = 400
 # Sources of the harvest that a worker that was stopped has to take part in.
@@ -430,7 +430,7 @@ def main():
     demonstrations = ["partage", "horloges", "mort", "arret"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--arret", type=int, default=300, metavar="S", help="seconds that a worker is stopped (300)")
-    parser.add_argument("--bail", type=int, default=LEASE, metavar="S", help="harvest.lease, in seconds (120)")
+    parser.add_argument("--bail", type=int, default=LEASE, metavar="S", help="harvest.lease, in seconds (110)")
     parser.add_argument("--egales", action="store_true", help="40 sources of one size: at best x3.33 for four workers")
     parser.add_argument("--seulement", choices=demonstrations, action="append", help="these demonstrations only")
     options = parser.parse_args()

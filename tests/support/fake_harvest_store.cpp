@@ -34,12 +34,19 @@ FakeHarvestStore::request_run(std::string source_key, RunMode mode, std::string 
 }
 
 asio::awaitable<Result<std::optional<store::ClaimedRun>>>
-FakeHarvestStore::claim_run(std::string, std::chrono::seconds lease) {
-    if (waiting.empty())
+FakeHarvestStore::claim_run(store::ClaimRequest request) {
+    const auto fits = [&](const store::ClaimedRun& run) {
+        const auto& known = request.sources;
+        return (run.resumed || !request.begun_only) &&
+               (known.empty() ||
+                std::find(known.begin(), known.end(), run.source_key) != known.end());
+    };
+    const auto found = std::find_if(waiting.begin(), waiting.end(), fits);
+    if (found == waiting.end())
         co_return std::optional<store::ClaimedRun>();
-    store::ClaimedRun run = std::move(waiting.front());
-    waiting.pop_front();
-    run.lease.duration = lease;
+    store::ClaimedRun run = std::move(*found);
+    waiting.erase(found);
+    run.lease.duration = request.lease;
     if (!run.resumed) {
         seen.clear();
         pages.clear();
@@ -59,7 +66,10 @@ asio::awaitable<Result<std::optional<store::ClaimedRun>>> FakeHarvestStore::begi
     if (!waiting.empty())
         co_return std::optional<store::ClaimedRun>();
     co_await request_run(std::move(source_key), mode, std::move(reason));
-    Result<std::optional<store::ClaimedRun>> claimed = co_await claim_run(std::move(worker), lease);
+    store::ClaimRequest request;
+    request.worker = std::move(worker);
+    request.lease = lease;
+    Result<std::optional<store::ClaimedRun>> claimed = co_await claim_run(std::move(request));
     co_return claimed;
 }
 

@@ -122,7 +122,7 @@ void World::sync(std::vector<Portal> portals) {
 ClaimedRun World::claim(const std::string& source_key) {
     await(harvests->request_run(source_key, RunMode::full, "test")).value();
     std::optional<ClaimedRun> run =
-        await(harvests->claim_run("worker", std::chrono::seconds(120))).value();
+        await(harvests->claim_run({"worker", std::chrono::seconds(120)})).value();
     if (!run || run->source_key != source_key)
         throw std::logic_error("another run was waiting");
     return std::move(*run);

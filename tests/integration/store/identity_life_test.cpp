@@ -148,7 +148,7 @@ TEST(Rename, SurvivesACrashAndIsAppliedOnce) {
             world.sql().script("update run set lease_until = clock_timestamp() - interval '1 "
                                "second' where state = 'running'");
             await(world.harvests->plan_due_runs()).value();
-            run = *await(world.harvests->claim_run("w2", seconds(60))).value();
+            run = *await(world.harvests->claim_run({"w2", seconds(60)})).value();
         }
         await(world.harvests->reconcile(run.lease, ArchivePolicy{})).value();
         // The acknowledgement may be lost: once more.

@@ -125,7 +125,7 @@ TEST(Inventory, WantsInOrderAndCountsWhatItWantsAsThere) {
     EXPECT_EQ(await(world.harvests->compare_seen(run.lease)).value().vanished, 3);
     ASSERT_TRUE(await(world.harvests->release(run.lease, NetworkFacts())));
     const auto resumed =
-        await(world.harvests->claim_run("other", std::chrono::seconds(60))).value();
+        await(world.harvests->claim_run({"other", std::chrono::seconds(60)})).value();
     ASSERT_TRUE(resumed);
     EXPECT_EQ(resumed->mode, RunMode::full);
     EXPECT_EQ(resumed->mode_reason, full.reason);
@@ -215,7 +215,7 @@ TEST(Mode, IsChosenLaterUnlessItWasAskedFor) {
     World world;
     world.sync({a_portal("bf")});
     ASSERT_TRUE(await(world.harvests->request_run("bf", RunMode::automatic, "test")));
-    const auto run = await(world.harvests->claim_run("w", std::chrono::seconds(60))).value();
+    const auto run = await(world.harvests->claim_run({"w", std::chrono::seconds(60)})).value();
     EXPECT_EQ(run->mode, RunMode::automatic);
     EXPECT_EQ(run->mode_reason, "");
     ASSERT_TRUE(await(world.harvests->finish_run(run->lease, RunEnd{})));

@@ -93,7 +93,7 @@ TEST(Crash, InReconciliationIsTakenUpAgainAndCountsOnce) {
     world.sql().script("update run set lease_until = clock_timestamp() - interval '1 second' "
                        "where state = 'running'");
     ASSERT_TRUE(await(world.harvests->plan_due_runs()));
-    const auto next = await(world.harvests->claim_run("w2", seconds(60))).value();
+    const auto next = await(world.harvests->claim_run({"w2", seconds(60)})).value();
     ASSERT_TRUE(next);
     EXPECT_TRUE(next->checkpoint.pages_done);
     ASSERT_TRUE(await(world.harvests->reconcile(next->lease, ArchivePolicy{})));

@@ -151,7 +151,7 @@ TEST(Roles, TheHarvestRoleCanHarvest) {
     const auto harvests = make_harvest_store(database);
     ASSERT_TRUE(await(harvests->sync_portals({a_portal("bf")})));
     ASSERT_TRUE(await(harvests->plan_due_runs()));
-    const auto run = await(harvests->claim_run("w", std::chrono::seconds(60))).value();
+    const auto run = await(harvests->claim_run({"w", std::chrono::seconds(60)})).value();
     ASSERT_TRUE(run);
     const auto outcome =
         await(harvests->commit_page(run->lease, a_page(0, {a_record("bf", "1", "Budget")}, true)));

@@ -26,14 +26,54 @@ TEST(Lease, IsGivenToOneWorkerOnly) {
     world.sync({a_portal("bf"), a_portal("ci")});
     EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 2);
     EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 2);
-    const auto one = await(world.harvests->claim_run("a", seconds(60))).value();
-    const auto two = await(world.harvests->claim_run("b", seconds(60))).value();
-    const auto none = await(world.harvests->claim_run("c", seconds(60))).value();
+    const auto one = await(world.harvests->claim_run({"a", seconds(60)})).value();
+    const auto two = await(world.harvests->claim_run({"b", seconds(60)})).value();
+    const auto none = await(world.harvests->claim_run({"c", seconds(60)})).value();
     ASSERT_TRUE(one && two);
     EXPECT_NE(one->source_key, two->source_key);
     EXPECT_FALSE(none);
     const RunId again = await(world.harvests->request_run("bf", RunMode::full, "x")).value();
     EXPECT_EQ(again, one->lease.run);
+}
+
+TEST(Lease, IsAskedForByWhatTheWorkerKnowsAndByWhatHasBegun) {
+    World world;
+    world.sync({a_portal("bf"), a_portal("ci")});
+    ASSERT_EQ(await(world.harvests->plan_due_runs()).value(), 2);
+    EXPECT_FALSE(await(world.harvests->claim_run({"a", seconds(60), {"sn"}})).value());
+    EXPECT_FALSE(await(world.harvests->claim_run({"a", seconds(60), {}, true})).value());
+    const auto known = await(world.harvests->claim_run({"a", seconds(60), {"ci"}})).value();
+    ASSERT_TRUE(known);
+    EXPECT_EQ(known->source_key, "ci");
+    expire(world);
+    const auto begun = await(world.harvests->claim_run({"b", seconds(60), {}, true})).value();
+    ASSERT_TRUE(begun);
+    EXPECT_EQ(begun->lease.run, known->lease.run);
+    EXPECT_FALSE(await(world.harvests->claim_run({"b", seconds(60), {"bf"}, true})).value());
+}
+
+// As a worker that was stopped in the middle of a COPY leaves it.
+TEST(Lease, InATransactionThatNobodyEndsIsTakenAllTheSame) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun stopped = world.claim("bf");
+    world.sql().script("update run set lease = interval '2 seconds'");
+    expire(world);
+    Connection hanging(session(world.conninfo));
+    Transaction transaction(hanging);
+    ASSERT_TRUE(renew_lease(hanging, stopped.lease));
+    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 0) << "it may still come to its end";
+    EXPECT_FALSE(await(world.harvests->claim_run({"b", seconds(60)})).value());
+    const auto patience = std::chrono::steady_clock::now() + seconds(30);
+    std::optional<ClaimedRun> taken;
+    while (!taken && std::chrono::steady_clock::now() < patience) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        ASSERT_TRUE(await(world.harvests->plan_due_runs()));
+        taken = await(world.harvests->claim_run({"b", seconds(60)})).value();
+    }
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->lease.run, stopped.lease.run);
+    EXPECT_ANY_THROW(transaction.commit());
 }
 
 TEST(Request, TakesOverWhatWasOnlyPlanned) {
@@ -42,7 +82,7 @@ TEST(Request, TakesOverWhatWasOnlyPlanned) {
     ASSERT_EQ(await(world.harvests->plan_due_runs()).value(), 1);
     const RunId asked = await(world.harvests->request_run("bf", RunMode::full, "x")).value();
     EXPECT_EQ(await(world.harvests->request_run("bf", RunMode::automatic, "y")).value(), asked);
-    const auto run = await(world.harvests->claim_run("a", seconds(60))).value();
+    const auto run = await(world.harvests->claim_run({"a", seconds(60)})).value();
     ASSERT_TRUE(run);
     EXPECT_EQ(run->lease.run, asked);
     EXPECT_EQ(run->mode, RunMode::full) << "a wish without a mode takes none away";
@@ -61,7 +101,7 @@ TEST(Lease, OfAStoppedWorkerIsFencedOffAndItsPagesAreResumed) {
     ));
     expire(world);
     EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 1);
-    const auto next = await(world.harvests->claim_run("other", seconds(60))).value();
+    const auto next = await(world.harvests->claim_run({"other", seconds(60)})).value();
     ASSERT_TRUE(next);
     EXPECT_TRUE(next->resumed);
     EXPECT_EQ(next->lease.run, slow.lease.run);
@@ -121,7 +161,7 @@ TEST(Lease, ReleasedIsTakenOverAtOnce) {
     world.sync({a_portal("bf")});
     const ClaimedRun run = world.claim("bf");
     ASSERT_TRUE(await(world.harvests->release(run.lease, NetworkFacts())));
-    EXPECT_TRUE(await(world.harvests->claim_run("other", seconds(60))).value()->resumed);
+    EXPECT_TRUE(await(world.harvests->claim_run({"other", seconds(60)})).value()->resumed);
 }
 
 TEST(Lease, GivenBackTellsWhatTheNetworkSaid) {
@@ -132,7 +172,7 @@ TEST(Lease, GivenBackTellsWhatTheNetworkSaid) {
     first.not_modified = 3;
     first.certificate_expires = Instant(std::chrono::seconds(1'900'000'000));
     ASSERT_TRUE(await(world.harvests->release(run.lease, first)));
-    const auto resumed = await(world.harvests->claim_run("w", std::chrono::seconds(60))).value();
+    const auto resumed = await(world.harvests->claim_run({"w", std::chrono::seconds(60)})).value();
     ASSERT_TRUE(resumed);
     RunEnd end;
     end.network.not_modified = 2;
@@ -153,7 +193,7 @@ TEST(Lease, OfAChangedSourceBeginsAnew) {
     Portal portal = a_portal("bf");
     portal.sources[0].url += "/v3";
     world.sync({portal});
-    const auto next = await(world.harvests->claim_run("other", seconds(60))).value();
+    const auto next = await(world.harvests->claim_run({"other", seconds(60)})).value();
     ASSERT_TRUE(next);
     EXPECT_FALSE(next->resumed);
     EXPECT_NE(next->lease.run, run.lease.run);
@@ -294,7 +334,7 @@ TEST(Crash, AtEveryFailPointOfAPageEndsInTheSameRows) {
         EXPECT_EQ(commit_in_child(world.conninfo, run.lease, pages[0], point), SIGKILL) << point;
         expire(world);
         ASSERT_TRUE(await(world.harvests->plan_due_runs()));
-        const auto next = await(world.harvests->claim_run("w2", seconds(60))).value();
+        const auto next = await(world.harvests->claim_run({"w2", seconds(60)})).value();
         ASSERT_TRUE(next);
         const bool stored = std::string_view(point) == "after_commit";
         EXPECT_EQ(next->checkpoint.pages, stored ? 1 : 0) << point;

@@ -40,7 +40,7 @@ private:
 };
 
 HarvestRun fail(World& world, const std::string& source = "bf") {
-    const auto run = await(world.harvests->claim_run("w", 60s)).value();
+    const auto run = await(world.harvests->claim_run({"w", 60s})).value();
     EXPECT_TRUE(run && run->source_key == source);
     RunEnd end;
     end.state = RunState::failed;
@@ -65,7 +65,7 @@ TEST(Schedule, PlansWhenTheTimeHasComeAndThenAsksForTheNextOne) {
     travel(world, "25 hours");
     EXPECT_EQ(planner.waiting(), 1);
     EXPECT_FALSE(planner.facts("bf").next_at) << "to be computed again";
-    EXPECT_EQ(await(world.harvests->claim_run("w", 60s)).value()->mode, RunMode::automatic);
+    EXPECT_EQ(await(world.harvests->claim_run({"w", 60s})).value()->mode, RunMode::automatic);
 }
 
 TEST(Schedule, AsksForAFullRunWhenTheLastOneIsTooOldAndForProbesBetween) {
@@ -75,7 +75,7 @@ TEST(Schedule, AsksForAFullRunWhenTheLastOneIsTooOldAndForProbesBetween) {
     world.harvest("bf", std::vector<RecordChange>{});
     planner.due_in("bf", -1s, RunMode::probe);
     EXPECT_EQ(planner.waiting(), 1);
-    const auto probe = await(world.harvests->claim_run("w", 60s)).value();
+    const auto probe = await(world.harvests->claim_run({"w", 60s})).value();
     EXPECT_EQ(probe->mode, RunMode::probe);
     await(world.harvests->finish_run(probe->lease, RunEnd{})).value();
     // A probe reads no catalogue.
@@ -84,7 +84,7 @@ TEST(Schedule, AsksForAFullRunWhenTheLastOneIsTooOldAndForProbesBetween) {
     travel(world, "8 days");
     planner.due_in("bf", -1s);
     EXPECT_EQ(planner.waiting(), 1);
-    EXPECT_EQ(await(world.harvests->claim_run("w", 60s)).value()->mode, RunMode::automatic);
+    EXPECT_EQ(await(world.harvests->claim_run({"w", 60s})).value()->mode, RunMode::automatic);
 }
 
 TEST(Schedule, OfTwoPlannersOnlyOneMovesTheTime) {
@@ -121,9 +121,9 @@ TEST(Window, KeepsPlannedRunsWaitingAndForgivesFailures) {
     world.sql().script("update source set next_at = moisson.now(), paused_until = null");
     EXPECT_EQ(planner.waiting(), 1);
     world.sql().script("update source set paused_until = moisson.now() + interval '1 hour'");
-    EXPECT_FALSE(await(world.harvests->claim_run("w", 60s)).value());
+    EXPECT_FALSE(await(world.harvests->claim_run({"w", 60s})).value());
     travel(world, "3 hours");
-    EXPECT_TRUE(await(world.harvests->claim_run("w", 60s)).value());
+    EXPECT_TRUE(await(world.harvests->claim_run({"w", 60s})).value());
 }
 
 TEST(Failures, AreCountedPutToSleepAndForgottenByItselfOrByHand) {
@@ -157,14 +157,14 @@ TEST(Failures, AreCountedPutToSleepAndForgottenByItselfOrByHand) {
     EXPECT_TRUE(planner.facts("bf").suspended_at);
     planner.due_in("bf", -1s);
     ASSERT_EQ(planner.waiting(), 1);
-    const auto probe = await(world.harvests->claim_run("w", 60s)).value();
+    const auto probe = await(world.harvests->claim_run({"w", 60s})).value();
     EXPECT_EQ(probe->mode, RunMode::probe);
     EXPECT_EQ(probe->reason, "does it answer again");
     await(world.harvests->finish_run(probe->lease, RunEnd{})).value();
     EXPECT_FALSE(planner.facts("bf").suspended_at);
     EXPECT_EQ(planner.facts("bf").failures, 0);
     ASSERT_EQ(planner.waiting(), 1);
-    EXPECT_EQ(await(world.harvests->claim_run("w", 60s)).value()->mode, RunMode::automatic);
+    EXPECT_EQ(await(world.harvests->claim_run({"w", 60s})).value()->mode, RunMode::automatic);
     EXPECT_EQ(
         world.text("select string_agg(kind, ' ' order by id) from event"),
         "source.suspended source.revived"
@@ -195,17 +195,17 @@ TEST(Turns, GoToThePortalWithTheFewestRuns) {
     World world;
     world.sync({a_portal("big", 5), a_portal("small")});
     EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 6);
-    const auto first = await(world.harvests->claim_run("w", 60s)).value();
-    const auto second = await(world.harvests->claim_run("w", 60s)).value();
-    const auto third = await(world.harvests->claim_run("w", 60s)).value();
+    const auto first = await(world.harvests->claim_run({"w", 60s})).value();
+    const auto second = await(world.harvests->claim_run({"w", 60s})).value();
+    const auto third = await(world.harvests->claim_run({"w", 60s})).value();
     ASSERT_TRUE(first && second && third);
     EXPECT_TRUE(first->source_key.starts_with("big"));
     EXPECT_EQ(second->source_key, "small") << "five runs of the big one were planned before it";
     EXPECT_TRUE(third->source_key.starts_with("big"));
     // Two of one portal at most, however many slots are free.
-    EXPECT_FALSE(await(world.harvests->claim_run("w", 60s)).value());
+    EXPECT_FALSE(await(world.harvests->claim_run({"w", 60s})).value());
     await(world.harvests->finish_run(first->lease, RunEnd{})).value();
-    EXPECT_TRUE(await(world.harvests->claim_run("w", 60s)).value());
+    EXPECT_TRUE(await(world.harvests->claim_run({"w", 60s})).value());
 }
 
 } // namespace

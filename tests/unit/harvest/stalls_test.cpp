@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Runs that do not get on leave their slot to others, within a bound.
+// Runs that do not get on leave their slot to others, within a bound; a busy engine takes over the
+// runs of the dead.
 #include "unit/harvest/scripted_portal.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -97,6 +98,41 @@ TEST(Stalls, AreNotSeenInARunThatGetsOn) {
     bench.clock.advance(bench.context, 60s);
     EXPECT_EQ(bench.store.ends.size(), 1U);
     EXPECT_EQ(bench.store.waiting.size(), 0U);
+}
+
+TEST(Rescue, OfWhatADeadWorkerBeganNeedsNoFreeSlot) {
+    Bench bench;
+    bench.options.runs_max = 2;
+    for (int i = 0; i < 40; ++i)
+        bench.script->pages.push_back({"id" + std::to_string(i) + "=1"});
+    bench.script->slow = 40s;
+    put_waiting(bench, 3);
+    const AtWork engine(bench);
+    ASSERT_EQ(engine.active(), 2U);
+    bench.clock.advance(bench.context, 30s);
+    EXPECT_EQ(engine.active(), 2U) << "what has not begun waits for a slot";
+    store::ClaimedRun begun;
+    begun.source_key = "source";
+    begun.resumed = true;
+    for (int i = 0; i < 5; ++i)
+        bench.store.waiting.push_back(begun);
+    bench.clock.advance(bench.context, 4s);
+    EXPECT_GE(engine.active(), 3U) << "one look is enough";
+    bench.clock.advance(bench.context, 30s);
+    EXPECT_EQ(engine.active(), 4U) << "twice the slots, and no more";
+    EXPECT_EQ(bench.store.waiting.size(), 4U);
+}
+
+TEST(Claims, LeaveASourceThatIsNotConfiguredToThoseWhoKnowIt) {
+    Bench bench;
+    bench.script->pages = {{"a=1"}};
+    store::ClaimedRun run;
+    run.source_key = "elsewhere";
+    bench.store.waiting.push_back(run);
+    const AtWork engine(bench);
+    bench.clock.advance(bench.context, 30s);
+    EXPECT_EQ(bench.store.waiting.size(), 1U);
+    EXPECT_TRUE(bench.store.ends.empty());
 }
 
 } // namespace
