@@ -6,6 +6,11 @@
 
 namespace moisson::store::testing {
 
+void expire(World& world) {
+    world.sql().script("update run set lease_until = clock_timestamp() - interval '1 second' "
+                       "where state = 'running'");
+}
+
 SessionOptions session(const std::string& conninfo) {
     SessionOptions options;
     options.conninfo = conninfo;

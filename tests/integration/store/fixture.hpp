@@ -66,6 +66,9 @@ private:
 // Domain time becomes that much later than the clock.
 void travel(World& world, const std::string& interval);
 
+// Every lease has ended.
+void expire(World& world);
+
 SessionOptions session(const std::string& conninfo);
 DatabaseOptions database_options(const std::string& conninfo);
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Leases, fences, life of records, shared rows under contention, PostgreSQL going away.
+// Life of records, shared rows under contention, PostgreSQL going away.
 #include "fixture.hpp"
 #include "store/page_commit.hpp"
 #include "store/raw_dictionaries.hpp"
@@ -15,66 +15,6 @@ namespace moisson::store::testing {
 namespace {
 
 using std::chrono::seconds;
-
-void expire(World& world) {
-    world.sql().script("update run set lease_until = clock_timestamp() - interval '1 second' "
-                       "where state = 'running'");
-}
-
-TEST(Lease, IsGivenToOneWorkerOnly) {
-    World world;
-    world.sync({a_portal("bf"), a_portal("ci")});
-    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 2);
-    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 2);
-    const auto one = await(world.harvests->claim_run({"a", seconds(60)})).value();
-    const auto two = await(world.harvests->claim_run({"b", seconds(60)})).value();
-    const auto none = await(world.harvests->claim_run({"c", seconds(60)})).value();
-    ASSERT_TRUE(one && two);
-    EXPECT_NE(one->source_key, two->source_key);
-    EXPECT_FALSE(none);
-    const RunId again = await(world.harvests->request_run("bf", RunMode::full, "x")).value();
-    EXPECT_EQ(again, one->lease.run);
-}
-
-TEST(Lease, IsAskedForByWhatTheWorkerKnowsAndByWhatHasBegun) {
-    World world;
-    world.sync({a_portal("bf"), a_portal("ci")});
-    ASSERT_EQ(await(world.harvests->plan_due_runs()).value(), 2);
-    EXPECT_FALSE(await(world.harvests->claim_run({"a", seconds(60), {"sn"}})).value());
-    EXPECT_FALSE(await(world.harvests->claim_run({"a", seconds(60), {}, true})).value());
-    const auto known = await(world.harvests->claim_run({"a", seconds(60), {"ci"}})).value();
-    ASSERT_TRUE(known);
-    EXPECT_EQ(known->source_key, "ci");
-    expire(world);
-    const auto begun = await(world.harvests->claim_run({"b", seconds(60), {}, true})).value();
-    ASSERT_TRUE(begun);
-    EXPECT_EQ(begun->lease.run, known->lease.run);
-    EXPECT_FALSE(await(world.harvests->claim_run({"b", seconds(60), {"bf"}, true})).value());
-}
-
-// As a worker that was stopped in the middle of a COPY leaves it.
-TEST(Lease, InATransactionThatNobodyEndsIsTakenAllTheSame) {
-    World world;
-    world.sync({a_portal("bf")});
-    const ClaimedRun stopped = world.claim("bf");
-    world.sql().script("update run set lease = interval '2 seconds'");
-    expire(world);
-    Connection hanging(session(world.conninfo));
-    Transaction transaction(hanging);
-    ASSERT_TRUE(renew_lease(hanging, stopped.lease));
-    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 0) << "it may still come to its end";
-    EXPECT_FALSE(await(world.harvests->claim_run({"b", seconds(60)})).value());
-    const auto patience = std::chrono::steady_clock::now() + seconds(30);
-    std::optional<ClaimedRun> taken;
-    while (!taken && std::chrono::steady_clock::now() < patience) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(200));
-        ASSERT_TRUE(await(world.harvests->plan_due_runs()));
-        taken = await(world.harvests->claim_run({"b", seconds(60)})).value();
-    }
-    ASSERT_TRUE(taken);
-    EXPECT_EQ(taken->lease.run, stopped.lease.run);
-    EXPECT_ANY_THROW(transaction.commit());
-}
 
 TEST(Request, TakesOverWhatWasOnlyPlanned) {
     World world;
@@ -91,39 +31,6 @@ TEST(Request, TakesOverWhatWasOnlyPlanned) {
     // What has begun goes on as it began.
     EXPECT_EQ(await(world.harvests->request_run("bf", RunMode::probe, "z")).value(), asked);
     EXPECT_EQ(world.text("select mode from run"), "full");
-}
-
-TEST(Lease, OfAStoppedWorkerIsFencedOffAndItsPagesAreResumed) {
-    World world;
-    world.sync({a_portal("bf")});
-    const ClaimedRun slow = world.claim("bf");
-    ASSERT_TRUE(await(world.harvests->commit_page(slow.lease, a_page(0, {a_record("bf", "a", "A")}))
-    ));
-    expire(world);
-    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 1);
-    const auto next = await(world.harvests->claim_run({"other", seconds(60)})).value();
-    ASSERT_TRUE(next);
-    EXPECT_TRUE(next->resumed);
-    EXPECT_EQ(next->lease.run, slow.lease.run);
-    EXPECT_GT(next->lease.token, slow.lease.token);
-    EXPECT_EQ(next->checkpoint.pages, 1);
-    EXPECT_EQ(next->checkpoint.cursor, "c1");
-    EXPECT_FALSE(next->checkpoint.pages_done);
-    // The first worker wakes up: nothing of it is written any more.
-    const auto late =
-        await(world.harvests->commit_page(slow.lease, a_page(1, {a_record("bf", "b", "B")})));
-    EXPECT_EQ(late.error().code, Code::run_cancelled);
-    EXPECT_EQ(await(world.harvests->heartbeat(slow.lease)).error().code, Code::run_cancelled);
-    EXPECT_EQ(
-        await(world.harvests->reconcile(slow.lease, ArchivePolicy{})).error().code,
-        Code::run_cancelled
-    );
-    EXPECT_EQ(
-        await(world.harvests->finish_run(slow.lease, RunEnd{})).error().code,
-        Code::run_cancelled
-    );
-    EXPECT_EQ(world.number("select count(*) from dataset"), 1);
-    EXPECT_TRUE(await(world.harvests->heartbeat(next->lease)));
 }
 
 TEST(Counters, OfARunAreLiveWhileItGoesOn) {
@@ -154,50 +61,6 @@ TEST(Counters, OfARunAreLiveWhileItGoesOn) {
     const HarvestRun ended = await(world.harvests->finish_run(run.lease, RunEnd{})).value();
     EXPECT_EQ(ended.counts, live.run.counts) << "closing adds nothing twice";
     EXPECT_EQ(await(world.catalog->run(run.lease.run)).value().run.counts, ended.counts);
-}
-
-TEST(Lease, ReleasedIsTakenOverAtOnce) {
-    World world;
-    world.sync({a_portal("bf")});
-    const ClaimedRun run = world.claim("bf");
-    ASSERT_TRUE(await(world.harvests->release(run.lease, NetworkFacts())));
-    EXPECT_TRUE(await(world.harvests->claim_run({"other", seconds(60)})).value()->resumed);
-}
-
-TEST(Lease, GivenBackTellsWhatTheNetworkSaid) {
-    World world;
-    world.sync({a_portal("bf")});
-    const ClaimedRun run = world.claim("bf");
-    NetworkFacts first;
-    first.not_modified = 3;
-    first.certificate_expires = Instant(std::chrono::seconds(1'900'000'000));
-    ASSERT_TRUE(await(world.harvests->release(run.lease, first)));
-    const auto resumed = await(world.harvests->claim_run({"w", std::chrono::seconds(60)})).value();
-    ASSERT_TRUE(resumed);
-    RunEnd end;
-    end.network.not_modified = 2;
-    end.network.certificate_expires = Instant(std::chrono::seconds(1'950'000'000));
-    await(world.harvests->finish_run(resumed->lease, end)).value();
-    const RunDetail detail = await(world.catalog->run(run.lease.run)).value();
-    EXPECT_EQ(detail.not_modified, 5);
-    EXPECT_EQ(detail.certificate_expires, first.certificate_expires);
-}
-
-TEST(Lease, OfAChangedSourceBeginsAnew) {
-    World world;
-    world.sync({a_portal("bf")});
-    const ClaimedRun run = world.claim("bf");
-    ASSERT_TRUE(await(world.harvests->commit_page(run.lease, a_page(0, {a_record("bf", "a", "A")})))
-    );
-    ASSERT_TRUE(await(world.harvests->release(run.lease, NetworkFacts())));
-    Portal portal = a_portal("bf");
-    portal.sources[0].url += "/v3";
-    world.sync({portal});
-    const auto next = await(world.harvests->claim_run({"other", seconds(60)})).value();
-    ASSERT_TRUE(next);
-    EXPECT_FALSE(next->resumed);
-    EXPECT_NE(next->lease.run, run.lease.run);
-    EXPECT_EQ(next->checkpoint.pages, 0);
 }
 
 TEST(Records, GoMissingThenArchivedThenComeBack) {
