@@ -151,7 +151,8 @@ std::optional<Uuid> Rows::optional_uuid(int row, int column) const {
     return is_null(row, column) ? std::nullopt : std::optional(uuid(row, column));
 }
 
-Connection::Connection(const SessionOptions& options) : connection_(connect(options)) {
+Connection::Connection(const SessionOptions& options)
+    : connection_(connect(options)), prepares_all_(options.prepares_all) {
     if (PQstatus(connection_) != CONNECTION_OK) {
         const std::string message = PQerrorMessage(connection_);
         PQfinish(connection_);
@@ -200,6 +201,14 @@ Rows Connection::check(pg_result* result) {
 
 Rows Connection::exec(const char* sql, const Params& params) {
     const Params::Arrays arrays = params.arrays();
+    if (prepares_all_) {
+        // By text: unlike that of exec_prepared(), it may have been built and be gone.
+        std::string key(sql);
+        for (const unsigned type : arrays.types)
+            key += fmt::format(" {}", type);
+        const std::string fresh = fmt::format("t{}", names_.size());
+        return exec_named(names_.try_emplace(std::move(key), fresh).first->second, sql, params);
+    }
     return check(PQexecParams(
         connection_,
         sql,
@@ -213,11 +222,14 @@ Rows Connection::exec(const char* sql, const Params& params) {
 }
 
 Rows Connection::exec_prepared(const char* sql, const Params& params) {
+    return exec_named(fmt::format("s{}", static_cast<const void*>(sql)), sql, params);
+}
+
+Rows Connection::exec_named(const std::string& name, const char* sql, const Params& params) {
     const Params::Arrays arrays = params.arrays();
-    const std::string name = fmt::format("s{}", static_cast<const void*>(sql));
-    if (!prepared_.contains(sql)) {
+    if (!prepared_.contains(name)) {
         check(PQprepare(connection_, name.c_str(), sql, params.size(), arrays.types.data()));
-        prepared_.insert(sql);
+        prepared_.insert(name);
     }
     return check(PQexecPrepared(
         connection_,

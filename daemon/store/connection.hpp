@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -87,6 +88,9 @@ struct SessionOptions {
     std::chrono::milliseconds lock_timeout{0};
     std::chrono::milliseconds idle_in_transaction_timeout{0};
     bool read_only = false;
+    // Every statement is prepared, not only those of exec_prepared(). For many statements on few
+    // rows, where parsing and planning is most of the work.
+    bool prepares_all = false;
 };
 
 class Connection {
@@ -123,10 +127,14 @@ public:
 private:
     friend class Transaction;
     Rows check(pg_result* result);
+    Rows exec_named(const std::string& name, const char* sql, const Params& params);
     [[noreturn]] void lost();
 
     pg_conn* connection_ = nullptr;
-    std::set<const void*> prepared_;
+    // Statements by name; the names of those that are known by their text.
+    std::set<std::string> prepared_;
+    std::map<std::string, std::string> names_;
+    bool prepares_all_ = false;
     std::set<const void*> once_;
     bool broken_ = false;
 };

@@ -57,7 +57,8 @@ SessionOptions session_options(const DatabaseOptions& options) {
         options.statement_timeout,
         options.lock_timeout,
         options.idle_in_transaction_timeout,
-        options.read_only};
+        options.read_only,
+        options.prepares_all};
 }
 
 } // namespace

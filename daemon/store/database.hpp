@@ -42,6 +42,8 @@ struct DatabaseOptions {
     std::chrono::milliseconds idle_in_transaction_timeout = std::chrono::seconds(30);
     // PostgreSQL itself refuses every write of these sessions (rehearsals).
     bool read_only = false;
+    // Sessions prepare every statement they execute (connection.hpp).
+    bool prepares_all = false;
     // Called on a db thread after every job: label, time spent, outcome. For metrics; must not
     // block. An answer that says no (NOT_FOUND, RUN_CANCELLED) is ok.
     std::function<void(std::string_view label, std::chrono::nanoseconds took, bool ok)> observe;

@@ -31,6 +31,7 @@ database_options(const WorkerParts& parts, const std::string& name, std::string&
     options.conninfo = parts.conninfo;
     options.application_name = name;
     options.connections = 0;
+    options.prepares_all = true;
     options.observe = [&label](std::string_view what, std::chrono::nanoseconds, bool) {
         label = what;
     };
