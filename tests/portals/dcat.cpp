@@ -56,7 +56,11 @@ public:
         if (!what)
             return ckan_page(request, options_.base_path, options_.title);
         const std::shared_ptr<const Catalogue> catalogue = catalogue_(now);
-        const std::uint64_t whole = page_of(*catalogue, 0, 1, "", tamper).count;
+        // A wrong count is only told: pages lead on as long as there are records.
+        Tamper honest = tamper;
+        honest.count_factor = 1;
+        honest.count_plus = 0;
+        const std::uint64_t whole = page_of(*catalogue, 0, 1, "", honest).count;
         const std::uint64_t last =
             std::max<std::uint64_t>(1, (whole + rows_of(tamper) - 1) / rows_of(tamper));
         if (what->page > last && options_.end == HydraEnd::honest)

@@ -247,13 +247,13 @@ int Thing::version_at(Instant at) const {
 }
 
 bool Thing::is_called(std::string_view remote_id) const {
-    constexpr std::size_t half = 16;
+    constexpr std::size_t twelve = 12;
     const auto bare = [](std::string text) {
         std::erase(text, '-');
         return text;
     };
     return remote_id.ends_with(fmt::format("-k{}g{}", number, generation)) ||
-           bare(std::string(remote_id)).find(bare(id).substr(0, half)) != std::string::npos;
+           bare(std::string(remote_id)).find(bare(id).substr(0, twelve)) != std::string::npos;
 }
 
 bool Thing::said(int version, Instant from, Instant to) const {

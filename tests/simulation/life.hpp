@@ -40,7 +40,7 @@ struct Thing {
     // The version of that moment; 0 before the first.
     int version_at(Instant at) const;
     // Whether a protocol means this record by that id: it ends in the name, or holds the id, or the
-    // first half of it, with or without dashes.
+    // first twelve digits of it (Opendatasoft), with or without dashes.
     bool is_called(std::string_view remote_id) const;
     // Whether it said so at some time of the span.
     bool said(int version, Instant from, Instant to) const;
