@@ -126,10 +126,12 @@ asio::awaitable<Result<bool>> Engine::State::run_one(bool begun_only) {
     request.lease = options.lease;
     request.sources = known;
     request.begun_only = begun_only;
-    ++claiming;
+    // A look for the dead takes no slot: whoever ends a run meanwhile goes on at once.
+    const int slots = begun_only ? 0 : 1;
+    claiming += slots;
     Result<std::optional<store::ClaimedRun>> claimed =
         co_await parts.store->claim_run(std::move(request));
-    --claiming;
+    claiming -= slots;
     if (claimed.has_error())
         co_return claimed.error();
     if (!claimed->has_value())

@@ -3,6 +3,7 @@
 #include "store/connection.hpp"
 
 #include "core/assert.hpp"
+#include "store/fail_point.hpp"
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
@@ -269,6 +270,7 @@ std::int64_t Connection::copy_in(const char* sql, std::string_view rows) {
     };
     put(head);
     put(rows);
+    fail_point("mid_copy");
     put(tail);
     if (PQputCopyEnd(connection_, nullptr) != 1)
         lost();

@@ -21,7 +21,7 @@ void fail_point(std::string_view name) {
     if (colon != std::string_view::npos)
         std::from_chars(order.data() + colon + 1, order.data() + order.size(), wanted);
     if (passed.fetch_add(1) + 1 == wanted)
-        std::raise(SIGKILL);
+        std::raise(order.ends_with(":stop") ? SIGSTOP : SIGKILL);
 }
 
 } // namespace moisson::store

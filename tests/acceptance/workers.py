@@ -36,6 +36,8 @@ PAGE_SIZES = [4, 5, 6, 7, 8, 9, 10, 12]
 SPEED_UP_MIN = {2: 1.8, 4: 3.2}
 CLOCK_SHIFT = 600
 LEASE = 110
+# Where two workers of three stop themselves: most is begun, so that the third is not too busy. A page is three COPY.
+STOPPED_AT = {"mid_copy": 990, "before_commit": 330}
 PLAN_EVERY = 3
 HARVEST_SECONDS_MAX = 400
 # Sources of the harvest that a worker that was stopped has to take part in.
@@ -331,28 +333,31 @@ def death(scene, verdicts):
         scene.check_catalogue(verdicts, survivor)
 
 
-# Transactions that have written and wait for their client: of one that is stopped, when that lasts.
+# Transactions that wait for their client: of one that is stopped, when that lasts.
 WAITING = ("SELECT pid, xact_start, query FROM pg_stat_activity WHERE application_name LIKE 'moissond%'"
-           " AND backend_xid IS NOT NULL AND wait_event = 'ClientRead'"
-           " AND clock_timestamp() - state_change > interval '200 ms' AND ")
-IN_COPY = "state = 'active'"
-BETWEEN_STATEMENTS = "state = 'idle in transaction'"
+           " AND wait_event = 'ClientRead' AND clock_timestamp() - state_change > interval '200 ms' AND ")
+IN_COPY = "state = 'active' AND query ILIKE 'copy%'"
+BETWEEN_STATEMENTS = "state = 'idle in transaction' AND backend_xid IS NOT NULL"
 
 
-def stop_in_transaction(scene, daemon, where, known=()):
-    """Stops the worker until it is found in such a transaction; returns its server process and statement."""
-    for _ in range(200):
-        daemon.process.send_signal(signal.SIGSTOP)
-        time.sleep(0.3)
-        rows = [row for row in scene.cluster.query(WAITING + where) if row[0] not in known]
-        if rows:
-            time.sleep(0.5)
-            same = [row for row in scene.cluster.query(WAITING + where) if row in rows]
-            if same:
-                return same[0][0], " ".join(same[0][2].split())[:60]
-        daemon.process.send_signal(signal.SIGCONT)
-        time.sleep(0.1)
-    raise AssertionError("jamais arrêté au milieu d'une transaction")
+def wait_stopped(scene, expected):
+    """Until each worker has stopped itself in such a transaction, which PostgreSQL may end soon; tells where."""
+    waiting = dict(expected)
+
+    def all_stopped():
+        time.sleep(0.2)
+        for daemon, where in expected.items():
+            state = Path(f"/proc/{daemon.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+            if daemon in waiting and state == "T":
+                time.sleep(0.5)
+                rows = scene.cluster.query(WAITING + where)
+                if not rows:
+                    raise AssertionError(f"arrêté, mais pas au milieu d'une transaction ({where})")
+                print(f"arrêté au milieu de « {' '.join(rows[0][2].split())[:60]} » (processus {rows[0][0]} de PostgreSQL)", flush=True)
+                del waiting[daemon]
+        return not waiting
+
+    wait_until("les ouvriers se sont arrêtés", all_stopped, HARVEST_SECONDS_MAX)
 
 
 def longest_silence(scene, since, until):
@@ -374,12 +379,9 @@ def show_open(scene):
 def pause(scene, verdicts):
     seconds, lease = scene.options.arret, scene.options.bail
     title(f"Deux ouvriers sur trois arrêtés (SIGSTOP) {seconds} s au milieu d'une transaction, bail de {lease} s")
-    with scene.workers(3) as (copying, between, other):
-        scene.wait_nearly_done(14)
-        pid, query = stop_in_transaction(scene, copying, IN_COPY)
-        print(f"le premier, au milieu de « {query} » (processus {pid} de PostgreSQL)", flush=True)
-        pid, query = stop_in_transaction(scene, between, BETWEEN_STATEMENTS, (pid,))
-        print(f"le deuxième, après « {query} » (processus {pid})", flush=True)
+    orders = [{"MOISSON_FAILPOINT": f"{point}:{STOPPED_AT[point]}:stop"} for point in STOPPED_AT]
+    with scene.workers(3, orders) as (copying, between, other):
+        wait_stopped(scene, {copying: IN_COPY, between: BETWEEN_STATEMENTS})
         begin = time.time()
         stopped = (copying, between)
         held = {run: what for daemon in stopped for run, what in scene.held_by(daemon).items()}
