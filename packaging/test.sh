@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
-# Every test of the release build but the long ones (`make acceptance`). Tests that share clocks or ports do not exist, and the long
-# ones wait half of their time: twice as many at a time as there are cores.
+# Every test of the release build but the long ones (`make acceptance`). Tests that share clocks or ports do not exist, and some
+# wait for time limits to pass: twice as many at a time as there are cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [[ ! -d ${MOISSON_CORPUS:-} ]]; then

@@ -61,10 +61,6 @@ void Engine::configure(std::vector<Portal> portals, RecipeMaker recipes, Schedul
         for (const Portal& portal : portals)
             for (const Source& source : portal.sources)
                 state_->schedules.insert_or_assign(source.key, schedules(portal, source));
-    state_->known.clear();
-    for (const Portal& portal : portals)
-        for (const Source& source : portal.sources)
-            state_->known.push_back(source.key);
     state_->portals = std::move(portals);
     state_->recipes = std::move(recipes);
     state_->portals_stored = false;
@@ -119,19 +115,21 @@ asio::awaitable<void> Engine::State::refuse(store::ClaimedRun claimed, Error err
 }
 
 asio::awaitable<Result<bool>> Engine::State::run_one(bool begun_only) {
-    if (known.empty())
-        co_return false;
     store::ClaimRequest request;
     request.worker = options.worker;
     request.lease = options.lease;
-    request.sources = known;
     request.begun_only = begun_only;
+    for (const Portal& portal : portals)
+        for (const Source& source : portal.sources)
+            request.sources.push_back(source.key);
+    if (request.sources.empty())
+        co_return false;
     // A look for the dead takes no slot: whoever ends a run meanwhile goes on at once.
-    const int slots = begun_only ? 0 : 1;
-    claiming += slots;
+    int& looking = begun_only ? rescuing : claiming;
+    ++looking;
     Result<std::optional<store::ClaimedRun>> claimed =
         co_await parts.store->claim_run(std::move(request));
-    claiming -= slots;
+    --looking;
     if (claimed.has_error())
         co_return claimed.error();
     if (!claimed->has_value())
@@ -247,13 +245,9 @@ asio::awaitable<void> Engine::State::plan() {
     }
 }
 
-// Whether to look for the runs of the dead although all slots are taken: one look per `plan_every`.
-bool Engine::State::may_rescue() {
-    const Steady now = parts.timers->steady_now();
-    if (now < next_rescue || slots_taken() >= rescues_per_slot * options.runs_max)
-        return false;
-    next_rescue = now + options.plan_every;
-    return true;
+// Whether to look for the runs of the dead although all slots are taken.
+bool Engine::State::may_rescue() const {
+    return slots_taken() + rescuing < rescues_per_slot * options.runs_max;
 }
 
 asio::awaitable<void> Engine::State::work() {

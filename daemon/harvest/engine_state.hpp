@@ -40,16 +40,13 @@ struct Engine::State {
     std::map<std::string, Schedule> schedules;
     // When each run being harvested last got on.
     std::list<Steady> active;
-    // Keys of the configured sources.
-    std::vector<std::string> known;
-    // When a busy engine looks next for runs whose worker died.
-    Steady next_rescue{};
-    // Workers that ask the store for a run just now.
+    // Workers that ask the store for a run just now; those that look for runs of the dead only.
     int claiming = 0;
+    int rescuing = 0;
 
     // Slots taken: runs being claimed, and those that got on within `stall_after`.
     int slots_taken() const;
-    bool may_rescue();
+    bool may_rescue() const;
 
     // Nothing when no configured portal has the source.
     std::optional<Prepared> prepare(const std::string& source_key) const;

@@ -125,7 +125,7 @@ TEST_F(ReportApiTest, WhatFailsLaterCutsTheTable) {
     EXPECT_EQ(failure_->code, Code::store_unavailable);
 }
 
-// A hundred thousand rows pass; what is in memory is a page of two.
+// Twenty thousand rows pass; what is in memory is a page of two.
 TEST_F(ReportApiTest, APartIsAPageHoweverLongTheTable) {
     views_.table_rows = 20'000;
     const net::ServerResponse response = get("/api/v1/runs/42/report.csv");
