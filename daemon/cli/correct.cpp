@@ -157,6 +157,7 @@ int apply_now(
     if (request.json) {
         Json out = overlay_json(overlay);
         out["remapped"] = waits ? Json(nullptr) : Json(report->remapped);
+        out["changed"] = waits ? Json(nullptr) : Json(report->changed);
         print_json(context.output, out);
         return exit_ok;
     }
@@ -170,7 +171,7 @@ int apply_now(
         fmt::print(
             context.output.out,
             "{}\n",
-            i18n::count(report->remapped, "fiche changée", "fiches changées")
+            i18n::count(report->changed, "fiche changée", "fiches changées")
         );
     return exit_ok;
 }

@@ -64,6 +64,7 @@ int remap_records(Context& context, const Request& request) {
         item["source"] = target.key;
         item["looked_at"] = report->looked_at;
         item["remapped"] = report->remapped;
+        item["changed"] = report->changed;
         item["refused"] = report->refused;
         out.push_back(std::move(item));
         if (!request.json)
@@ -72,7 +73,7 @@ int remap_records(Context& context, const Request& request) {
                 "{} : {} fiches relues, {} changées, {} refusées\n",
                 target.key,
                 report->looked_at,
-                report->remapped,
+                report->changed,
                 report->refused
             );
     }

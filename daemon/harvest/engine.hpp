@@ -80,6 +80,8 @@ struct EngineParts {
 struct RemapReport {
     std::int64_t looked_at = 0;
     std::int64_t remapped = 0;
+    // Of those, the ones that are not shown as they were.
+    std::int64_t changed = 0;
     // Stored records that the mapping of today refuses; they stay as they are.
     std::int64_t refused = 0;
 };

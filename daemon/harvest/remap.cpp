@@ -88,6 +88,7 @@ asio::awaitable<Result<RemapReport>> Engine::remap(SourceId source, std::string 
         report.looked_at += looked_at;
         report.refused += refused;
         report.remapped += outcome->remapped;
+        report.changed += outcome->remapped_visibly;
     }
     if (report.looked_at > 0) {
         const Result<void> finished = co_await state->parts.store->finish_remap(source);

@@ -18,6 +18,25 @@ std::string unknown_field(const std::string& name) {
     return fmt::format("« {} » n'est pas un champ ; attendu : {}", name, known);
 }
 
+// "n'est pas un code" + this.
+std::string_view of_kind(std::string_view kind) {
+    if (kind == "licence")
+        return " de licence";
+    if (kind == "frequency")
+        return " de fréquence";
+    if (kind == "theme")
+        return " de thème";
+    if (kind == "access_rights")
+        return " de conditions d'accès";
+    if (kind == "format")
+        return " de format";
+    if (kind == "country")
+        return " de pays";
+    if (kind == "language")
+        return " de langue";
+    return "";
+}
+
 } // namespace
 
 std::optional<Instant> parse_day(const std::string& text) {
@@ -31,7 +50,7 @@ std::string unknown_code(
     const normalise::Vocabularies& vocabularies
 ) {
     const std::string read = normalise::code_read_in(vocabularies, kind, code);
-    std::string text = fmt::format("« {} » n'est pas un code de {}", code, kind);
+    std::string text = fmt::format("« {} » n'est pas un code{}", code, of_kind(kind));
     if (normalise::is_code(vocabularies, kind, read))
         text += fmt::format(" ; vouliez-vous dire « {} » ?", read);
     return text;

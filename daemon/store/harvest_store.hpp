@@ -205,6 +205,8 @@ struct PageOutcome {
     std::int64_t created = 0;
     std::int64_t updated = 0;
     std::int64_t remapped = 0;
+    // Of those, the ones that are not shown as they were.
+    std::int64_t remapped_visibly = 0;
     std::int64_t revived = 0;
     // Records that PostgreSQL refused: already written as STORE_REJECTED issues.
     std::int64_t refused = 0;

@@ -284,8 +284,10 @@ select s.dataset, s.position, s.id, s.link, s.url, s.format, s.format_family, s.
     s.byte_size, s.metadata
 from stage_distribution s join stage_verdict v on v.dataset = s.dataset)sql";
 
+// With how many of them differ in what is shown.
 inline constexpr const char* verdicts =
-    "select cause, count(*) from stage_verdict group by cause order by cause";
+    "select v.cause, count(*), count(h.dataset) from stage_verdict v "
+    "left join stage_history h on h.dataset = v.dataset group by v.cause order by v.cause";
 
 inline constexpr const char* clear_records = "delete from stage_record";
 inline constexpr const char* clear_distributions = "delete from stage_distribution";

@@ -35,6 +35,14 @@ constexpr const char* raise_revision =
 constexpr const char* count_in_force =
     "select count(*) from overlay where source = $1 and ended_at is null";
 
+// Whatever its author and reason: it would change nothing.
+constexpr const char* find_same = R"sql(
+select id from overlay
+where source = $1 and dataset is not distinct from $2 and field = $3 and action = $4 and value = $5
+  and when_field = $6 and when_value = $7 and expires_at is not distinct from $8
+  and ended_at is null
+order by id limit 1)sql";
+
 constexpr const char* insert_overlay = R"sql(
 insert into overlay (source, dataset, field, action, value, when_field, when_value, author, reason,
     made_at, expires_at)
@@ -136,6 +144,24 @@ Result<Overlay> add(Connection& connection, const OverlayRequest& request) {
             fmt::format("this source has {} corrections already", known)
         );
     const Correction& correction = request.correction;
+    const Rows same = connection.exec(
+        find_same,
+        Params(
+            place->source,
+            place->dataset,
+            correction.field,
+            to_string(correction.action),
+            correction.value,
+            correction.when.field,
+            correction.when.value,
+            correction.expires_at
+        )
+    );
+    if (same.size() > 0)
+        return Error(
+            Code::invalid_argument,
+            fmt::format("correction {} says this already", same.int64(0, 0))
+        );
     const Rows inserted = connection.exec(
         insert_overlay,
         Params(

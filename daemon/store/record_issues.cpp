@@ -6,7 +6,10 @@
 #include "store/connection.hpp"
 #include "store/issue_writer.hpp"
 #include "store/json_writer.hpp"
+#include "store/run_reader.hpp"
 #include "store/unmapped.hpp"
+
+#include <fmt/format.h>
 
 namespace moisson::store {
 namespace {
@@ -143,11 +146,12 @@ void add_portal_issues(
         if (samples)
             add_samples(sums.text(i, 3), portal.issue_samples[sums.str(i, 1)]);
     }
-    const Rows runs = connection.exec(
+    static const std::string beyond_sql = fmt::format(
         "select r.source, c.code, c.total - c.on_record from issue_count c "
-        "join run r on r.id = c.run where c.run = any($1) and c.total > c.on_record",
-        Params(last_ended_runs)
+        "join run r on r.id = c.run where c.run = any($1) and c.total > c.on_record and {}",
+        still_open
     );
+    const Rows runs = connection.exec(beyond_sql.c_str(), Params(last_ended_runs));
     for (int i = 0; i < runs.size(); ++i)
         by_source.at(runs.int64(i, 0))->issues[runs.str(i, 1)] += runs.int64(i, 2);
 }

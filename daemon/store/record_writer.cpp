@@ -129,9 +129,10 @@ PageOutcome verdict_counts(Connection& connection) {
             outcome.created = count;
         else if (cause == "updated")
             outcome.updated = count;
-        else if (cause == "remapped")
+        else if (cause == "remapped") {
             outcome.remapped = count;
-        else if (cause == "revived")
+            outcome.remapped_visibly = rows.int64(i, 2);
+        } else if (cause == "revived")
             outcome.revived = count;
     }
     return outcome;

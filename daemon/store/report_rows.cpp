@@ -59,10 +59,16 @@ order by dataset offset $3 - 1 limit 1)sql";
 // $1 run, $2 after this issue, $3 rows. What is told with its record is not told again.
 constexpr const char* beyond_rows_sql = R"sql(
 select {}, coalesce(d.title, ''), coalesce(d.slug, ''),
-    exists (select from dataset_issue k where k.dataset = n.dataset and i.code = any(k.codes))
+    exists (select from dataset_issue k where k.dataset = n.dataset and i.code = any(k.codes)),
+    r.decision is not null
 from (select * from issue where run = $1 and id > $2 and {} order by id limit $3) i
 join run r on r.id = i.run join source s on s.id = r.source join portal p on p.id = s.portal {}
 order by i.id)sql";
+
+// A question that somebody has answered is no trouble of today.
+bool is_settled(const IssueRow& row, const Rows& rows, int i) {
+    return row.issue.code == Code::mass_deletion_held && rows.boolean(i, issue_column_count + 3);
+}
 
 ReportedIssue reported(const Rows& rows, int row) {
     ReportedIssue out;
@@ -120,8 +126,9 @@ bool add_beyond(Connection& connection, const WalkedSource& source, BacklogPage&
         connection.exec_prepared(sql.c_str(), Params(*source.told_run, place.issue, rows_per_page));
     for (int i = 0; i < rows.size(); ++i) {
         place.issue = rows.int64(i, 0);
-        if (!rows.boolean(i, issue_column_count + 2))
-            page.issues.push_back(reported(rows, i));
+        ReportedIssue issue = reported(rows, i);
+        if (!rows.boolean(i, issue_column_count + 2) && !is_settled(issue.row, rows, i))
+            page.issues.push_back(std::move(issue));
     }
     return rows.size() < rows_per_page;
 }

@@ -33,6 +33,10 @@ inline constexpr const char* run_detail_columns =
 inline constexpr const char* told_run =
     "(select max(r.id) from run r where r.source = s.id and r.ended_at is not null "
     "and (r.mode <> 'probe' or r.state <> 'complete'))";
+// Of a row `c` of `issue` or `issue_count`: no question of a held run that somebody has answered.
+inline constexpr const char* still_open =
+    "not (c.code = 'MASS_DELETION_HELD' and exists (select from run h where h.id = c.run "
+    "and h.decision is not null))";
 inline constexpr const char* run_tables = R"sql(
 from run r join source s on s.id = r.source join portal p on p.id = s.portal
 cross join lateral (

@@ -40,7 +40,7 @@ cross join lateral (select * from unmapped_value u where u.source = s.id
                     order by u.until desc nulls first, u.total desc, u.code, u.value limit $2) v
 where p.key = $1 order by s.id, v.until desc nulls first, v.total desc, v.code, v.value)sql";
 
-// $1 portal. `{}`: run_reader's told_run.
+// $1 portal. `{}`: run_reader's told_run and still_open.
 constexpr const char* backlog_sql = R"sql(
 select s.id, b.code, sum(b.total)::bigint
 from source s join portal p on p.id = s.portal
@@ -48,7 +48,7 @@ cross join lateral (
     select i.code, i.total from source_issue i where i.source = s.id
     union all
     select c.code, c.total - c.on_record from issue_count c
-    where c.run = {} and c.total > c.on_record) b
+    where c.run = {} and c.total > c.on_record and {}) b
 where p.key = $1 group by s.id, b.code)sql";
 
 using BySource = std::map<std::int64_t, SourceReport*>;
@@ -80,7 +80,7 @@ void add_values(Connection& connection, const std::string& portal_key, const ByS
 }
 
 void add_backlog(Connection& connection, const std::string& portal_key, const BySource& reports) {
-    static const std::string sql = fmt::format(backlog_sql, told_run);
+    static const std::string sql = fmt::format(backlog_sql, told_run, still_open);
     const Rows rows = connection.exec(sql.c_str(), Params(portal_key));
     for (int i = 0; i < rows.size(); ++i)
         reports.at(rows.int64(i, 0))->backlog[rows.str(i, 1)] = rows.int64(i, 2);

@@ -80,7 +80,17 @@ TEST_F(Curation, ACorrectionOfTheWholeSourceReachesNewRecordsToo) {
     request.correction.value = "vérifié";
     request.correction.action = CorrectionAction::add;
     stand_.await(store::add_overlay(stand_.database(), request));
-    EXPECT_EQ(stand_.remap().remapped, 60);
+    const harvest::RemapReport all = stand_.remap();
+    EXPECT_EQ(all.remapped, 60);
+    EXPECT_EQ(all.changed, 60);
+    // Said again with a condition that no record meets: all are read again, none looks otherwise.
+    request.correction.value = "jamais";
+    request.correction.when.field = "publisher";
+    request.correction.when.value = "personne";
+    stand_.await(store::add_overlay(stand_.database(), request));
+    const harvest::RemapReport none = stand_.remap();
+    EXPECT_EQ(none.remapped, 60);
+    EXPECT_EQ(none.changed, 0);
     stand_.serve(generated(70));
     const HarvestRun run = stand_.harvest();
     EXPECT_EQ(run.counts.created, 10);

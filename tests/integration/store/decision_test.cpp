@@ -6,6 +6,8 @@
 #include "renamed.hpp"
 #include "store/run_decision.hpp"
 
+#include <fmt/format.h>
+
 namespace moisson::store::testing {
 namespace {
 
@@ -20,6 +22,21 @@ DecisionRequest decision(RunId run, HeldVerdict verdict) {
     request.by = "awa";
     request.reason = "portail refondu";
     return request;
+}
+
+// How often the portal's page, the report of its source and the rows beneath speak of the hold.
+std::string told(World& world) {
+    const std::string code = "MASS_DELETION_HELD";
+    const auto portal = await(world.catalog->portal("bf")).value();
+    const auto reports = await(world.catalog->source_reports("bf")).value();
+    std::size_t rows = 0;
+    for (std::optional<BacklogPlace> place = BacklogPlace(); place;) {
+        const BacklogPage page = await(world.catalog->backlog("bf", *place)).value();
+        for (const ReportedIssue& line : page.issues)
+            rows += line.row.issue.code == Code::mass_deletion_held ? 1 : 0;
+        place = page.next;
+    }
+    return fmt::format("{} {} {}", portal.issues.count(code), reports[0].backlog.count(code), rows);
 }
 
 std::int64_t active(World& world) {
@@ -64,6 +81,18 @@ TEST(HeldRun, IsApprovedAsOfItsOwnIdSet) {
     );
     // The newer question is another one: it stays.
     EXPECT_TRUE(await(world.catalog->run(RunId(3))).value().run.awaits_decision());
+}
+
+TEST(HeldRun, IsNoTroubleOfTodayOnceDecided) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 10));
+    const HarvestRun held = hold(world, records(0, 4));
+    EXPECT_EQ(told(world), "1 1 1");
+    await(decide_run(world.database, decision(held.id, HeldVerdict::approved))).value();
+    EXPECT_EQ(told(world), "0 0 0");
+    EXPECT_EQ(await(world.catalog->run(held.id)).value().run.issues.at("MASS_DELETION_HELD"), 1)
+        << "it remains what that run met";
 }
 
 TEST(HeldRun, RefusedLeavesAllActive) {

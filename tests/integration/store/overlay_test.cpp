@@ -6,6 +6,8 @@
 #include "store/overlay.hpp"
 #include "store/overlay_reader.hpp"
 
+#include <fmt/format.h>
+
 namespace moisson::store::testing {
 namespace {
 
@@ -40,11 +42,14 @@ TEST(Overlay, IsKeptEndedAndNeverDeleted) {
     EXPECT_EQ(made.dataset, bench.all[0].id);
     EXPECT_EQ(made.slug, "bf-un");
     EXPECT_TRUE(made.correction.made_at.has_value());
-    // By any of its names.
+    // By any of its names; the same is not said twice.
+    OverlayRequest other = a_request("nom-a");
     EXPECT_EQ(
-        await(add_overlay(world.database, a_request("nom-a"))).value().dataset,
-        bench.all[0].id
+        await(add_overlay(world.database, other)).error().detail,
+        fmt::format("correction {} says this already", made.id)
     );
+    other.correction.value += " (bis)";
+    EXPECT_EQ(await(add_overlay(world.database, other)).value().dataset, bench.all[0].id);
     OverlayRequest whole = a_request("");
     whole.source_key = "bf";
     whole.correction.when = {"publisher", "Ministère"};

@@ -46,6 +46,7 @@ inline HarvestRun hold(World& world, const std::vector<RecordChange>& seen) {
     RunEnd end;
     end.state = RunState::held;
     end.reason = "MASS_DELETION_HELD";
+    end.issues.push_back(Issue(Code::mass_deletion_held, Stage::reconcile, "ratio"));
     return await(world.harvests->finish_run(run.lease, end)).value();
 }
 

@@ -88,7 +88,7 @@ TEST(SourceWords, SayWhatIsWrongAndWhere) {
         told(
             "        corrections:\n          - {field: frequency, value: chaque année, reason: r}\n"
         ),
-        "tg.yaml:9 : corrections : « chaque année » n'est pas un code de frequency ; vouliez-vous "
+        "tg.yaml:9 : corrections : « chaque année » n'est pas un code de fréquence ; vouliez-vous "
         "dire « ANNUAL » ?\n"
     );
     EXPECT_EQ(
