@@ -261,14 +261,13 @@ Json envelope(
 void add_unknown_values(
     const Site& site,
     const routes::SearchParameters& parameters,
-    const std::vector<views::PortalSummary>& portals,
     Json& warnings
 ) {
+    const std::vector<std::string> portals = site.views.portal_keys();
     for (const auto& [name, values] : parameters.filters) {
         std::vector<std::string_view> known = site.labels.codes(name);
         if (name == "portal")
-            for (const views::PortalSummary& summary : portals)
-                known.push_back(summary.portal.key);
+            known.insert(known.end(), portals.begin(), portals.end());
         if (known.empty())
             continue;
         for (const std::string& value : values)
@@ -298,11 +297,8 @@ asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call
     if (!page)
         co_return problem_of(page.error(), call.request);
     Json body = envelope(site, call, parameters, *page);
-    if (page->result.total == 0 && !parameters.filters.empty()) {
-        const Result<std::vector<views::PortalSummary>> portals = co_await site.views.portals();
-        if (portals)
-            add_unknown_values(site, parameters, *portals, body["warnings"]);
-    }
+    if (page->result.total == 0 && !parameters.filters.empty())
+        add_unknown_values(site, parameters, body["warnings"]);
     net::ServerResponse response = json_response(body);
     add_link_header(response, body["links"]);
     mark_stale(site, response);

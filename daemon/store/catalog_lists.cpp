@@ -19,26 +19,31 @@ int bounded(int limit) {
     return std::clamp(limit, 1, limit_max);
 }
 
+// $1 a portal, or none for all. Without a sort of all datasets and their distributions.
 constexpr const char* select_portals = R"sql(
+with concerned as (
+    select s.id, s.portal from source s join portal p on p.id = s.portal
+    where $1 = '' or p.key = $1),
+shown as materialized (
+    select d.id, c.portal, d.state from dataset d join concerned c on c.id = d.source
+    where d.id not in (select scope from takedown where lifted_at is null and kind = 'dataset')
+      and (d.publisher is null
+           or d.publisher not in (select scope from takedown
+                                  where lifted_at is null and kind = 'organization'))),
+counted as (
+    select portal, count(*) filter (where state = 'active') as active,
+        count(*) filter (where state = 'missing') as missing,
+        count(*) filter (where state = 'archived') as archived
+    from shown group by portal),
+files as (
+    select d.portal, count(*) as distributions
+    from shown d join distribution x on x.dataset = d.id where d.state = 'active' group by d.portal)
 select p.id, p.key, p.title, p.url, p.description, p.countries, p.languages, p.owner, p.enabled,
     p.health, coalesce(n.active, 0), coalesce(n.missing, 0), coalesce(n.archived, 0),
-    coalesce(n.distributions, 0)
+    coalesce(f.distributions, 0)
 from portal p
-left join (
-    select s.portal, sum(d.n) filter (where d.state = 'active')::bigint as active,
-        sum(d.n) filter (where d.state = 'missing')::bigint as missing,
-        sum(d.n) filter (where d.state = 'archived')::bigint as archived,
-        sum(d.files)::bigint as distributions
-    from source s
-    join (select d.source, d.state, count(distinct d.id) as n, count(x.dataset) as files
-          from dataset d left join distribution x on x.dataset = d.id and d.state = 'active'
-          where d.id not in (select scope from takedown
-                             where lifted_at is null and kind = 'dataset')
-            and (d.publisher is null
-                 or d.publisher not in (select scope from takedown
-                                        where lifted_at is null and kind = 'organization'))
-          group by d.source, d.state) d on d.source = s.id
-    group by s.portal) n on n.portal = p.id
+left join counted n on n.portal = p.id
+left join files f on f.portal = p.id
 where $1 = '' or p.key = $1
 order by p.key)sql";
 

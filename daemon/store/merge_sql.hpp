@@ -272,10 +272,12 @@ kept as (
 update stage_distribution s set id = k.id from kept k
 where s.dataset = k.dataset and s.position = k.position)sql";
 
-// Of a created one too: a purge in the middle of its last run may have left some.
+// Of a created one too: a purge in the middle of its last run may have left some. By key, whatever
+// the size of the table was when this was planned.
 inline constexpr const char* drop_distributions = R"sql(
-delete from distribution d using stage_record s join stage_verdict v on v.dataset = s.id
-where d.dataset = s.id)sql";
+delete from distribution where ctid = any (array(
+    select x.ctid from stage_record s join stage_verdict v on v.dataset = s.id
+    cross join lateral (select t.ctid from distribution t where t.dataset = s.id offset 0) x))sql";
 
 inline constexpr const char* distributions = R"sql(
 insert into distribution (dataset, position, id, link, url, format, format_family, media_type,

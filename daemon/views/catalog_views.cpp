@@ -22,6 +22,9 @@ constexpr std::size_t excerpt_bytes = 300;
 // Longer than the pauses of a harvest that goes on.
 constexpr std::chrono::milliseconds changing_for = std::chrono::minutes(2);
 constexpr int newest_count = 6;
+// How old the counts of portals may be. Whoever asks for the list has often just changed something.
+constexpr std::chrono::seconds listed_age_max{1};
+constexpr std::chrono::seconds home_age_max{10};
 
 struct ShownText {
     std::string_view text;
@@ -91,8 +94,10 @@ public:
         co_return page;
     }
 
+    std::vector<std::string> portal_keys() const override { return portals_.keys(); }
+
     asio::awaitable<Result<std::vector<PortalSummary>>> portals() override {
-        Result<std::vector<PortalSummary>> list = co_await portals_.read();
+        Result<std::vector<PortalSummary>> list = co_await portals_.read(listed_age_max);
         co_return list;
     }
 
@@ -128,7 +133,7 @@ public:
     }
 
     asio::awaitable<Result<HomeView>> home(std::string lang) override {
-        Result<std::vector<PortalSummary>> portals = co_await portals_.read();
+        Result<std::vector<PortalSummary>> portals = co_await portals_.read(home_age_max);
         search::SearchQuery query;
         query.sort = search::Sort::first_seen;
         query.page_size = newest_count;

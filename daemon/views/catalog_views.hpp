@@ -158,7 +158,10 @@ public:
     virtual asio::awaitable<Result<DatasetAnswer>> dataset(std::string id_or_slug) = 0;
     // NOT_FOUND also for a purged one, STORE_UNAVAILABLE.
     virtual asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery query) = 0;
-    // Without the database: the last list that was read, if any, else STORE_UNAVAILABLE.
+    // As of the last search or list: without the database, and without waiting for it.
+    virtual std::vector<std::string> portal_keys() const = 0;
+    // At most a second old. Without the database: the last list that was read, if any, else
+    // STORE_UNAVAILABLE.
     virtual asio::awaitable<Result<std::vector<PortalSummary>>> portals() = 0;
     // NOT_FOUND, STORE_UNAVAILABLE.
     virtual asio::awaitable<Result<PortalView>> portal(std::string key) = 0;

@@ -9,6 +9,16 @@ namespace moisson::views {
 
 namespace {
 constexpr std::chrono::microseconds refresh_every = std::chrono::seconds(60);
+
+// Says that somebody reads for as long as it lives, however the reading ends.
+struct Reading {
+    explicit Reading(std::atomic<bool>& flag) : is_on(flag) {}
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+    ~Reading() { is_on.store(false); }
+    std::atomic<bool>& is_on;
+};
+
 } // namespace
 
 bool is_in_difficulty(const store::PortalSummary& portal, Instant now) {
@@ -32,14 +42,17 @@ bool is_in_difficulty(const store::PortalSummary& portal, Instant now) {
     return ended && now - *ended > 3 * interval;
 }
 
-asio::awaitable<Result<PortalCache::List>> PortalCache::read() {
-    next_read_us_.store(
-        (clock_.now() + refresh_every).time_since_epoch().count(),
-        std::memory_order_relaxed
-    );
+asio::awaitable<Result<PortalCache::List>> PortalCache::read(std::chrono::microseconds age_max) {
+    const std::shared_ptr<const List> last = list_.load();
+    const std::int64_t now = clock_.now().time_since_epoch().count();
+    if (last && now - read_at_us_.load(std::memory_order_relaxed) <= age_max.count())
+        co_return *last;
+    if (reading_.exchange(true) && last)
+        co_return *last;
+    const Reading reading(reading_);
+    next_read_us_.store(now + refresh_every.count(), std::memory_order_relaxed);
     Result<std::vector<store::PortalSummary>> portals = co_await store_.portals();
     if (!portals) {
-        const std::shared_ptr<const List> last = list_.load();
         if (last)
             co_return *last;
         co_return portals.error();
@@ -53,6 +66,7 @@ asio::awaitable<Result<PortalCache::List>> PortalCache::read() {
     }
     const std::shared_ptr<const List> shown = std::move(list);
     list_.store(shown);
+    read_at_us_.store(now, std::memory_order_relaxed);
     co_return *shown;
 }
 
@@ -62,8 +76,16 @@ asio::awaitable<void> PortalCache::refresh() {
     const std::int64_t next = now + refresh_every.count();
     if (now < due || !next_read_us_.compare_exchange_strong(due, next))
         co_return;
-    const Result<List> list = co_await read();
+    const Result<List> list = co_await read(std::chrono::microseconds(0));
     static_cast<void>(list);
+}
+
+std::vector<std::string> PortalCache::keys() const {
+    std::vector<std::string> keys;
+    if (const std::shared_ptr<const List> list = list_.load())
+        for (const PortalSummary& summary : *list)
+            keys.push_back(summary.portal.key);
+    return keys;
 }
 
 std::string PortalCache::title(std::string_view key) const {

@@ -28,10 +28,14 @@ public:
 
     PortalCache(store::CatalogStore& store, const Clock& clock) : store_(store), clock_(clock) {}
 
-    // Reads the store; on failure the last list, if there is one.
-    asio::awaitable<Result<List>> read();
+    // The last list when it is at most so old, or when somebody is reading another one: the counts
+    // of a large catalogue cost PostgreSQL the better part of a second. On failure the last list
+    // too, if there is one.
+    asio::awaitable<Result<List>> read(std::chrono::microseconds age_max);
     // At most one read a minute, in the way of one reader; never fails.
     asio::awaitable<void> refresh();
+    // Of the last list; none before the first.
+    std::vector<std::string> keys() const;
     // The key itself when the portal is unknown.
     std::string title(std::string_view key) const;
 
@@ -40,6 +44,8 @@ private:
     const Clock& clock_;
     search::Published<List> list_;
     std::atomic<std::int64_t> next_read_us_{0};
+    std::atomic<std::int64_t> read_at_us_{0};
+    std::atomic<bool> reading_{false};
 };
 
 } // namespace moisson::views

@@ -138,6 +138,10 @@ portal_of(std::string key, std::string title, std::string country, RunState stat
     return summary;
 }
 
+std::vector<std::string> FakeViews::portal_keys() const {
+    return {"mali", "togo"};
+}
+
 asio::awaitable<Result<std::vector<views::PortalSummary>>> FakeViews::portals() {
     if (failure)
         co_return *failure;

@@ -39,6 +39,7 @@ public:
     search(search::SearchQuery query, std::string lang) override;
     asio::awaitable<Result<views::DatasetAnswer>> dataset(std::string id_or_slug) override;
     asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery query) override;
+    std::vector<std::string> portal_keys() const override;
     asio::awaitable<Result<std::vector<views::PortalSummary>>> portals() override;
     asio::awaitable<Result<views::PortalView>> portal(std::string key) override;
     asio::awaitable<Result<store::RunPage>> runs(store::RunQuery query) override;

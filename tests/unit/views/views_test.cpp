@@ -170,6 +170,25 @@ TEST_F(ViewsTest, ShowsTheShortFormWithoutTheDatabase) {
     EXPECT_EQ(run_coro(io, std::move(task)).error().code, Code::store_unavailable);
 }
 
+// Its counts cost a large base the better part of a second.
+TEST_F(ViewsTest, ReadsThePortalsAtMostOnceASecond) {
+    const auto read = [this] {
+        asio::awaitable<Result<std::vector<views::PortalSummary>>> task = catalogue->portals();
+        return run_coro(io, std::move(task)).value().size();
+    };
+    EXPECT_TRUE(catalogue->portal_keys().empty());
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(read(), 1U);
+    EXPECT_EQ(database.portal_reads, 1);
+    EXPECT_EQ(catalogue->portal_keys(), std::vector<std::string>{"ci"});
+    asio::awaitable<Result<views::HomeView>> home = catalogue->home("fr");
+    EXPECT_EQ(run_coro(io, std::move(home)).value().portals, 1);
+    EXPECT_EQ(database.portal_reads, 1);
+    clock.advance(io, std::chrono::seconds(2));
+    EXPECT_EQ(read(), 1U);
+    EXPECT_EQ(database.portal_reads, 2);
+}
+
 TEST_F(ViewsTest, RefusesToSearchBeforeTheIndexIsReady) {
     search::SearchIndex empty;
     auto status = [this] { return follower; };
