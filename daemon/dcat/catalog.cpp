@@ -11,8 +11,7 @@
 namespace moisson::dcat {
 namespace {
 
-constexpr std::string_view themes =
-    "http://publications.europa.eu/resource/authority/data-theme";
+constexpr std::string_view themes = "http://publications.europa.eu/resource/authority/data-theme";
 constexpr std::string_view french = "http://publications.europa.eu/resource/authority/language/FRA";
 
 Statements about(rdf::Graph& graph, const std::string& iri) {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // What is around the datasets of a feed, as statements: catalogues, a page of one (Hydra, both
-// ways of naming the next: research A2.1), a description for VoID. Pure; addresses are the caller's.
+// ways of naming the next: research A2.1), a description for VoID. Pure; addresses are the
+// caller's.
 #pragma once
 
 #include "core/time.hpp"

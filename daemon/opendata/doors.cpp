@@ -51,11 +51,20 @@ struct Ways {
 Ways ways_of(const Door& door) {
     switch (door.kind) {
     case DoorKind::catalog:
-        return {std::string(routes::catalog_feed), std::string(routes::datasets_page), Preferred::data};
+        return {
+            std::string(routes::catalog_feed),
+            std::string(routes::datasets_page),
+            Preferred::data};
     case DoorKind::portal:
-        return {routes::portal_feed_of(door.key), routes::portal_page_of(door.key), Preferred::page};
+        return {
+            routes::portal_feed_of(door.key),
+            routes::portal_page_of(door.key),
+            Preferred::page};
     case DoorKind::portal_catalog:
-        return {routes::portal_feed_of(door.key), routes::portal_page_of(door.key), Preferred::data};
+        return {
+            routes::portal_feed_of(door.key),
+            routes::portal_page_of(door.key),
+            Preferred::data};
     default:
         return {
             routes::dataset_iri_path(door.key),

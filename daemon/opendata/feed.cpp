@@ -68,10 +68,13 @@ dcat::CatalogDescription portal_catalog(const FeedSite& site, const views::FeedP
     dcat::CatalogDescription out;
     out.iri = site.url.absolute(routes::portal_iri_path(portal.key));
     out.title = portal.title.empty() ? portal.key : portal.title;
-    out.description =
-        portal.description.empty()
-            ? fmt::format("Les jeux de données du portail {}, moissonnés par {}.", out.title, site.name)
-            : portal.description;
+    out.description = portal.description.empty()
+                          ? fmt::format(
+                                "Les jeux de données du portail {}, moissonnés par {}.",
+                                out.title,
+                                site.name
+                            )
+                          : portal.description;
     out.homepage = portal.url;
     out.publisher_name = portal.owner.empty() ? out.title : portal.owner;
     out.modified = portal.harvested;

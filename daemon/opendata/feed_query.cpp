@@ -61,9 +61,7 @@ void read_number(
     if (number && *number <= most)
         out = *number;
     else
-        problems.push_back(
-            invalid(name, value, "un nombre de 1 à " + std::to_string(most))
-        );
+        problems.push_back(invalid(name, value, "un nombre de 1 à " + std::to_string(most)));
 }
 
 } // namespace

@@ -51,11 +51,9 @@ show_dataset(SitePtr site, Door door, net::ServerRequest request) {
         response.content_type = "text/plain; charset=utf-8";
         response.headers.emplace_back(
             "Location",
-            url.absolute(fmt::format(
-                "{}.{}",
-                routes::dataset_iri_path(answer->slug),
-                door.format->suffix
-            ))
+            url.absolute(
+                fmt::format("{}.{}", routes::dataset_iri_path(answer->slug), door.format->suffix)
+            )
         );
         co_return response;
     }

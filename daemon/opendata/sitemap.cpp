@@ -121,8 +121,7 @@ asio::awaitable<net::ServerResponse> sitemap_index(SitePtr site, net::ServerRequ
     std::string body(declaration);
     body += "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
     const auto add = [&](std::string_view path) {
-        body += "<sitemap><loc>" +
-                text::escape_html(site->options.public_url.absolute(path)) +
+        body += "<sitemap><loc>" + text::escape_html(site->options.public_url.absolute(path)) +
                 "</loc></sitemap>\n";
     };
     add(routes::sitemap_pages);

@@ -19,12 +19,8 @@ struct Walked {
     bool more = false;
 };
 
-asio::awaitable<Result<Walked>> fill(
-    SitePtr site,
-    std::shared_ptr<FeedGraph> graph,
-    std::string portal_key,
-    FeedQuery query
-) {
+asio::awaitable<Result<Walked>>
+fill(SitePtr site, std::shared_ptr<FeedGraph> graph, std::string portal_key, FeedQuery query) {
     store::LiveQuery step;
     step.portal_key = std::move(portal_key);
     step.changed_since = query.since;
@@ -103,8 +99,7 @@ std::int64_t count_of(const std::vector<views::FeedPortal>& portals, const std::
 
 // Without: the portal does not exist.
 bool is_known(const std::vector<views::FeedPortal>& portals, const std::string& key) {
-    return key.empty() ||
-           std::ranges::find(portals, key, &views::FeedPortal::key) != portals.end();
+    return key.empty() || std::ranges::find(portals, key, &views::FeedPortal::key) != portals.end();
 }
 
 net::ServerResponse no_such_page(const net::ServerRequest& request) {
@@ -136,8 +131,8 @@ show_page(SitePtr site, Door door, net::ServerRequest request) {
     // A copy of another page would send readers round in circles (ckanext-dcat).
     if (!walked->last && (query.page > 1 || query.after))
         co_return no_such_page(request);
-    const std::string base = door.key.empty() ? std::string(routes::catalog_feed)
-                                              : routes::portal_feed_of(door.key);
+    const std::string base =
+        door.key.empty() ? std::string(routes::catalog_feed) : routes::portal_feed_of(door.key);
     const std::string feed = fmt::format("{}.{}", base, door.format->suffix);
     const dcat::CatalogPage page =
         page_of(*site, feed, query, *walked, count_of(**portals, door.key));

@@ -82,8 +82,7 @@ Rows walk(Connection& connection, const LiveQuery& query, std::int64_t limit) {
     return connection.exec_prepared(walk_all, Params(place.id, query.skip, limit));
 }
 
-std::unordered_set<Uuid>
-with_uri_of_another(Connection& connection, const std::vector<Uuid>& ids) {
+std::unordered_set<Uuid> with_uri_of_another(Connection& connection, const std::vector<Uuid>& ids) {
     const Rows rows = connection.exec_prepared(other_owners, Params(ids));
     std::unordered_set<Uuid> out;
     for (int i = 0; i < rows.size(); ++i)

@@ -24,11 +24,20 @@ TEST(Accept, GivesEachReaderWhatItReads) {
     EXPECT_EQ(chosen("Application/RDF+XML", Preferred::page), "rdf");
     EXPECT_EQ(chosen("application/xml", Preferred::page), "rdf");
     EXPECT_EQ(chosen("application/json", Preferred::page), "jsonld");
-    EXPECT_EQ(chosen("application/ld+json;profile=\"x\";q=0.4, text/turtle;q=0.3", Preferred::page), "jsonld");
+    EXPECT_EQ(
+        chosen("application/ld+json;profile=\"x\";q=0.4, text/turtle;q=0.3", Preferred::page),
+        "jsonld"
+    );
     EXPECT_EQ(chosen("application/n-triples", Preferred::data), "nt");
     EXPECT_EQ(chosen("text/n3", Preferred::data), "n3");
     // rdflib 6.
-    EXPECT_EQ(chosen("application/rdf+xml,text/rdf+n3;q=0.9,application/xhtml+xml;q=0.5, */*;q=0.1", Preferred::page), "rdf");
+    EXPECT_EQ(
+        chosen(
+            "application/rdf+xml,text/rdf+n3;q=0.9,application/xhtml+xml;q=0.5, */*;q=0.1",
+            Preferred::page
+        ),
+        "rdf"
+    );
 }
 
 TEST(Accept, WithoutAWishTheAddressDecides) {
@@ -39,7 +48,10 @@ TEST(Accept, WithoutAWishTheAddressDecides) {
 }
 
 TEST(Accept, TheMostSpecificRangeDecides) {
-    EXPECT_EQ(chosen("*/*;q=1, text/turtle;q=0, application/rdf+xml;q=0.9", Preferred::data), "jsonld");
+    EXPECT_EQ(
+        chosen("*/*;q=1, text/turtle;q=0, application/rdf+xml;q=0.9", Preferred::data),
+        "jsonld"
+    );
     EXPECT_EQ(chosen("text/*;q=0.5, text/html;q=0.1", Preferred::page), "ttl");
     EXPECT_EQ(chosen("text/turtle;q=0.001", Preferred::page), "ttl");
 }

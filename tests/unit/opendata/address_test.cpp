@@ -20,11 +20,26 @@ TEST(Address, NamesEveryDoor) {
              Case{"/catalog.ttl", DoorKind::catalog, "", "ttl", "/catalog.{format}"},
              Case{"/catalog.json", DoorKind::catalog, "", "json", "/catalog.{format}"},
              Case{"/dataset/eau", DoorKind::dataset, "eau", "", "/dataset/{id}"},
-             Case{"/dataset/eau.v2.rdf", DoorKind::dataset, "eau.v2", "rdf", "/dataset/{id}.{format}"},
+             Case{
+                 "/dataset/eau.v2.rdf",
+                 DoorKind::dataset,
+                 "eau.v2",
+                 "rdf",
+                 "/dataset/{id}.{format}"},
              Case{"/dataset/eau.csv", DoorKind::dataset, "eau.csv", "", "/dataset/{id}"},
              Case{"/portal/mali", DoorKind::portal, "mali", "", "/portal/{slug}"},
-             Case{"/portal/mali/catalog", DoorKind::portal_catalog, "mali", "", "/portal/{slug}/catalog"},
-             Case{"/portal/mali/catalog.nt", DoorKind::portal_catalog, "mali", "nt", "/portal/{slug}/catalog.{format}"},
+             Case{
+                 "/portal/mali/catalog",
+                 DoorKind::portal_catalog,
+                 "mali",
+                 "",
+                 "/portal/{slug}/catalog"},
+             Case{
+                 "/portal/mali/catalog.nt",
+                 DoorKind::portal_catalog,
+                 "mali",
+                 "nt",
+                 "/portal/{slug}/catalog.{format}"},
              Case{"/record/x", DoorKind::record, "x", "", "/record/{id}"},
              Case{"/sitemap.xml", DoorKind::sitemap_index, "", "", "/sitemap.xml"},
              Case{"/sitemap-pages.xml", DoorKind::sitemap_pages, "", "", "/sitemap-pages.xml"},
@@ -42,11 +57,27 @@ TEST(Address, NamesEveryDoor) {
 
 TEST(Address, LeavesTheRestToOthers) {
     for (const char* const path :
-         {"/", "/catalogue", "/catalog.csv", "/catalog/x", "/dataset/", "/dataset/a/b", "/portal/",
-          "/portal/a/b", "/portal/a/catalog.csv", "/portal//catalog.ttl", "/api/3/action/x",
-          "/sitemap-3-1.xml", "/sitemap-2-3.xml", "/sitemap-2-0.xml", "/sitemap-2-01.xml",
-          "/sitemap-8192-1.xml", "/sitemap--1.xml", "/sitemap-2-.xml", "/sitemap-2-1.xmlx",
-          "/sitemap-99999999999-1.xml", "/robots.txt"})
+         {"/",
+          "/catalogue",
+          "/catalog.csv",
+          "/catalog/x",
+          "/dataset/",
+          "/dataset/a/b",
+          "/portal/",
+          "/portal/a/b",
+          "/portal/a/catalog.csv",
+          "/portal//catalog.ttl",
+          "/api/3/action/x",
+          "/sitemap-3-1.xml",
+          "/sitemap-2-3.xml",
+          "/sitemap-2-0.xml",
+          "/sitemap-2-01.xml",
+          "/sitemap-8192-1.xml",
+          "/sitemap--1.xml",
+          "/sitemap-2-.xml",
+          "/sitemap-2-1.xmlx",
+          "/sitemap-99999999999-1.xml",
+          "/robots.txt"})
         EXPECT_FALSE(door_of(path)) << path;
     const auto part = door_of("/sitemap-8-3.xml");
     ASSERT_TRUE(part);

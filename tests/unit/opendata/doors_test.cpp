@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // The doors over HTTP messages: answers, links, negotiation, failures.
-#include "opendata/doors.hpp"
-
 #include "dcat/listing.hpp"
 #include "dcat/wire.hpp"
 #include "fake_open_data.hpp"
+#include "opendata/doors.hpp"
 #include "unit/pages/ask.hpp"
 #include "unit/pages/fake_views.hpp"
 
@@ -19,9 +18,9 @@
 namespace moisson::opendata::testing {
 namespace {
 
+using test::header_of;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using test::header_of;
 
 asio::awaitable<net::ServerResponse> others(net::ServerRequest) {
     net::ServerResponse response;
@@ -107,8 +106,7 @@ TEST_F(DoorsTest, AWalkSeesEachDatasetOnce) {
     EXPECT_EQ(walk("/portal/mali/catalog.nt", pages).size(), 60U);
     EXPECT_EQ(pages, 1);
     EXPECT_EQ(walk("/portal/togo/catalog.jsonld", pages).size(), 0U);
-    const std::string since =
-        to_iso8601(data_.datasets[50].record.changed_at).substr(0, 19) + "Z";
+    const std::string since = to_iso8601(data_.datasets[50].record.changed_at).substr(0, 19) + "Z";
     EXPECT_EQ(walk("/catalog.rdf?page_size=3&modified_since=" + since, pages).size(), 10U);
     EXPECT_EQ(pages, 4);
 }
@@ -148,7 +146,10 @@ TEST_F(DoorsTest, FailuresAreProblems) {
     }
     data_.failure = Error(Code::store_unavailable);
     for (const char* const target :
-         {"/catalog.ttl", "/sitemap.xml", "/sitemap-1-1.xml", "/.well-known/void",
+         {"/catalog.ttl",
+          "/sitemap.xml",
+          "/sitemap-1-1.xml",
+          "/.well-known/void",
           "/dataset/mali-recensement-general-2022.ttl"})
         EXPECT_EQ(get(target).status, 503) << target;
 }
@@ -168,17 +169,17 @@ TEST_F(DoorsTest, BareAddressesNegotiate) {
         const char* accept;
         const char* location;
     };
-    for (const Case& one : {
-             Case{"/catalog", "text/turtle", "/catalog.ttl"},
-             Case{"/catalog?page_size=5", "application/rdf+xml", "/catalog.rdf?page_size=5"},
-             Case{"/catalog", "text/html", "/jeux-de-donnees"},
-             Case{"/catalog", "", "/catalog.ttl"},
-             Case{"/dataset/eau", "", "/jeux-de-donnees/eau"},
-             Case{"/dataset/eau", "application/ld+json", "/dataset/eau.jsonld"},
-             Case{"/record/eau", "text/turtle", "/dataset/eau.ttl"},
-             Case{"/portal/mali", "text/html", "/portails/mali"},
-             Case{"/portal/mali", "application/n-triples", "/portal/mali/catalog.nt"},
-             Case{"/portal/mali/catalog", "*/*", "/portal/mali/catalog.ttl"}}) {
+    for (const Case& one :
+         {Case{"/catalog", "text/turtle", "/catalog.ttl"},
+          Case{"/catalog?page_size=5", "application/rdf+xml", "/catalog.rdf?page_size=5"},
+          Case{"/catalog", "text/html", "/jeux-de-donnees"},
+          Case{"/catalog", "", "/catalog.ttl"},
+          Case{"/dataset/eau", "", "/jeux-de-donnees/eau"},
+          Case{"/dataset/eau", "application/ld+json", "/dataset/eau.jsonld"},
+          Case{"/record/eau", "text/turtle", "/dataset/eau.ttl"},
+          Case{"/portal/mali", "text/html", "/portails/mali"},
+          Case{"/portal/mali", "application/n-triples", "/portal/mali/catalog.nt"},
+          Case{"/portal/mali/catalog", "*/*", "/portal/mali/catalog.ttl"}}) {
         const net::ServerResponse response = get(one.target, one.accept);
         EXPECT_EQ(response.status, 303) << one.target;
         EXPECT_EQ(

@@ -16,7 +16,8 @@ TEST(FeedQuery, ReadsWhatHarvestersSend) {
     EXPECT_EQ(plain.page, 1);
     EXPECT_EQ(plain.page_size, 100);
     EXPECT_FALSE(plain.since || plain.after);
-    const FeedQuery full = read("page=3&page_size=500&modified_since=2026-05-03&profiles=dcat_ap_3");
+    const FeedQuery full =
+        read("page=3&page_size=500&modified_since=2026-05-03&profiles=dcat_ap_3");
     EXPECT_TRUE(full.problems.empty());
     EXPECT_EQ(full.page, 3);
     EXPECT_EQ(full.page_size, 500);
@@ -25,8 +26,16 @@ TEST(FeedQuery, ReadsWhatHarvestersSend) {
 
 TEST(FeedQuery, RefusesWhatItWouldOtherwisePassOver) {
     for (const char* const text :
-         {"page=0", "page=x", "page=-1", "page=100001", "page_size=501", "page_size=0",
-          "modified_since=hier", "after=x", "q=eau", "pge=2",
+         {"page=0",
+          "page=x",
+          "page=-1",
+          "page=100001",
+          "page_size=501",
+          "page_size=0",
+          "modified_since=hier",
+          "after=x",
+          "q=eau",
+          "pge=2",
           "modified_since=2026-05-03&after=00000000-0000-5000-8000-000000000001"})
         EXPECT_EQ(read(text).problems.size(), 1U) << text;
     EXPECT_EQ(read("pge=2").problems[0].nearest, "page");
@@ -36,9 +45,7 @@ TEST(FeedQuery, AnAddressLeadsBackToItsPlace) {
     const auto id = uuid_from_string("8c1f0b44-1111-5222-8333-444455556666");
     for (const char* const text : {"page_size=10", "modified_since=2026-05-03"}) {
         const FeedQuery query = read(text);
-        const store::LivePlace place{
-            from_iso8601("2026-06-01T10:00:00.000123Z").value(),
-            *id};
+        const store::LivePlace place{from_iso8601("2026-06-01T10:00:00.000123Z").value(), *id};
         const std::string address = page_address("/catalog.ttl", query, 2, place);
         ASSERT_TRUE(address.starts_with("/catalog.ttl?page=2&")) << address;
         const FeedQuery back = read(address.substr(address.find('?') + 1));

@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // The graph of a page: whole, the same in every syntax, and safe with hostile texts.
-#include "opendata/feed.hpp"
-
 #include "dcat/listing.hpp"
 #include "dcat/wire.hpp"
 #include "fake_open_data.hpp"
+#include "opendata/feed.hpp"
 #include "rdf/writer.hpp"
 #include "unit/pages/fake_views.hpp"
 
@@ -18,11 +17,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::array syntaxes = {
-    rdf::Syntax::turtle,
-    rdf::Syntax::rdf_xml,
-    rdf::Syntax::ntriples,
-    rdf::Syntax::json_ld};
+constexpr std::array syntaxes =
+    {rdf::Syntax::turtle, rdf::Syntax::rdf_xml, rdf::Syntax::ntriples, rdf::Syntax::json_ld};
 
 FeedSite site() {
     FeedSite site;
