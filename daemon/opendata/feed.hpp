@@ -6,6 +6,7 @@
 #include "dcat/catalog.hpp"
 #include "dcat/published.hpp"
 #include "opendata/feed_query.hpp"
+#include "rdf/syntax.hpp"
 #include "views/open_data.hpp"
 
 #include <optional>
