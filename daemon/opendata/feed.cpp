@@ -50,9 +50,13 @@ whole_catalog(const FeedSite& site, const std::vector<views::FeedPortal>& portal
     dcat::CatalogDescription out;
     out.iri = catalog_iri(site);
     out.title = site.name;
+    const auto filled = std::ranges::count_if(portals, [](const views::FeedPortal& portal) {
+        return portal.datasets > 0;
+    });
     out.description = fmt::format(
-        "Les jeux de données ouverts de {} portails, moissonnés par {}.",
-        portals.size(),
+        "Les jeux de données ouverts de {} {}, moissonnés par {}.",
+        filled,
+        filled > 1 ? "portails" : "portail",
         site.name
     );
     out.homepage = site.url.absolute(routes::home);
