@@ -49,14 +49,17 @@ public:
         const Steady now = clock_.steady_now();
         if (portals_ && now < portals_end_)
             co_return portals_;
+        // One reader fetches the new list, the others go on with the old one meanwhile.
+        portals_end_ = now + portals_last;
         const Result<std::vector<PortalSummary>> list = co_await views_.portals();
-        if (!list)
+        if (!list) {
+            portals_end_ = {};
             co_return list.error();
+        }
         auto fresh = std::make_shared<std::vector<FeedPortal>>();
         for (const PortalSummary& summary : *list)
             fresh->push_back(feed_portal(summary));
         portals_ = std::move(fresh);
-        portals_end_ = now + portals_last;
         co_return portals_;
     }
 
