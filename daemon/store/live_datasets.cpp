@@ -15,9 +15,10 @@
 namespace moisson::store {
 namespace {
 
-// The states are written out: the partial indexes of migration 11 need them so.
+// The states are written out: the partial indexes of migration 11 need them so. By id, nothing but
+// the id is read: what is passed over costs no look into the table.
 constexpr const char* walk_all = R"sql(
-select id, changed_at from dataset
+select id from dataset
 where state in ('active', 'missing') and id > $1
 order by id offset $2 limit $3)sql";
 
@@ -28,10 +29,10 @@ order by changed_at, id offset $3 limit $4)sql";
 
 // Each source by its own index, then merged: few rows of each whatever their number.
 constexpr const char* walk_portal = R"sql(
-select w.id, w.changed_at
+select w.id
 from source s join portal p on p.id = s.portal
 cross join lateral (
-    select d.id, d.changed_at from dataset d
+    select d.id from dataset d
     where d.source = s.id and d.state in ('active', 'missing') and d.id > $2
     order by d.id limit $3 + $4) w
 where p.key = $1
@@ -98,7 +99,7 @@ LivePage read_page(Connection& connection, const LiveQuery& query) {
     std::vector<Uuid> ids;
     for (int i = 0; i < std::min(rows.size(), limit); ++i) {
         ids.push_back(rows.uuid(i, 0));
-        page.last = LivePlace{rows.instant(i, 1), ids.back()};
+        page.last = LivePlace{query.changed_since ? rows.instant(i, 1) : Instant{}, ids.back()};
     }
     if (ids.empty())
         return page;
