@@ -6,6 +6,7 @@
 #include "api/api.hpp"
 #include "app/machine_routes.hpp"
 #include "app/version.hpp"
+#include "opendata/doors.hpp"
 #include "pages/pages.hpp"
 #include "routes/paths.hpp"
 #include "settings/user_agent.hpp"
@@ -94,7 +95,8 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           given.db.options.connections - read_connections(given),
           metrics
       )),
-      catalog_store(store::make_catalog_store(reads)), feed(store::make_change_feed(reads)),
+      catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
+      feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
@@ -154,13 +156,24 @@ void House::wire_site() {
         [this] { return follower->status(); },
         searches.get_executor()
     );
+    open_data = views::make_open_data(*live_store, *views, timers);
     api::ApiOptions options = api_options(settings);
     options.metrics = [this] { return metrics_text(); };
     options.draining = [this] { return draining.load(); };
     net::Handler api = api::make_api_handler(*views, labels, timers, log, std::move(options));
     net::Handler pages =
         pages::make_pages_handler(*views, labels, timers, log, pages_options(settings));
-    net::Handler site = api::make_site_handler(api, pages);
+    opendata::DoorsOptions doors;
+    doors.public_url = routes::PublicUrl(settings.public_url);
+    doors.site_name = settings.site_name;
+    doors.cpu = cpu.get_executor();
+    net::Handler site = opendata::make_doors_handler(
+        *views,
+        *open_data,
+        log,
+        std::move(doors),
+        api::make_site_handler(api, pages)
+    );
     net::ServerOptions server_options = settings.server;
     server_options.cpu = cpu.get_executor();
     server_options.on_access = access_instrument(metrics, log);

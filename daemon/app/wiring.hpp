@@ -15,10 +15,12 @@
 #include "settings/catalogue.hpp"
 #include "settings/settings.hpp"
 #include "store/host_budget.hpp"
+#include "store/live_datasets.hpp"
 #include "store/stores.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 #include "views/make_views.hpp"
+#include "views/open_data.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -58,6 +60,7 @@ public:
     store::Database reads;
     store::Database writes;
     std::unique_ptr<store::CatalogStore> catalog_store;
+    std::unique_ptr<store::LiveStore> live_store;
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
@@ -76,6 +79,7 @@ public:
     std::unique_ptr<search::SearchIndex> index;
     std::unique_ptr<search::Follower> follower;
     std::unique_ptr<views::CatalogViews> views;
+    std::unique_ptr<views::OpenData> open_data;
     std::unique_ptr<net::HttpServer> server;
     std::unique_ptr<net::HttpServer> admin_server;
 

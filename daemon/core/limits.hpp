@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace moisson::limits {
 
@@ -86,6 +87,21 @@ inline constexpr std::size_t query_bytes = 512;
 inline constexpr std::size_t query_words = 24;
 inline constexpr std::size_t page_size = 100;
 inline constexpr std::size_t result_window = 10'000;
+
+// -- Open data: feeds and sitemaps ---------------------------------------------------------------
+// One statement of a public walk: a crawler cannot hold the pool.
+inline constexpr std::chrono::milliseconds public_read_time = std::chrono::seconds(5);
+// Datasets of one page of a catalogue, those read from the store at once, and what the graph of a
+// page may hold before the page ends early.
+inline constexpr std::size_t feed_page_size = 500;
+inline constexpr int live_step = 25;
+inline constexpr std::size_t feed_graph_bytes = 32 * mib;
+// Passed over for "page=N"; beyond, the link to the next page is the way.
+inline constexpr std::int64_t feed_skip = 10'000'000;
+// Addresses of one sitemap (sitemaps.org), those read at once, and files of one index.
+inline constexpr std::size_t sitemap_addresses = 50'000;
+inline constexpr int sitemap_step = 1'000;
+inline constexpr std::size_t sitemap_parts = 4'096;
 
 // -- Telemetry ---------------------------------------------------------------------------------
 inline constexpr std::size_t log_value_bytes = 1 * kib;

@@ -188,6 +188,21 @@ void distribution(Statements& about, const Distribution& value, std::string_view
     checksum(file, value);
 }
 
+bool says(const LocalizedText& texts) {
+    return std::any_of(texts.begin(), texts.end(), [](const LangText& one) {
+        return !one.text.empty();
+    });
+}
+
+// The URI that another copy goes by, or our own address.
+void other_name(Statements& about, const Dataset& dataset, const Copy& copy) {
+    const std::string subject = published_iri(dataset, copy);
+    if (copy.uri_is_of_another)
+        about.iri("owl:sameAs", dataset.uri);
+    else if (is_web_address(copy.page) && copy.page != subject)
+        about.node("adms:identifier", "adms:Identifier").text("skos:notation", copy.page);
+}
+
 void catalog_record(rdf::Graph& graph, const Dataset& dataset, const Copy& copy) {
     if (copy.record.empty())
         return;
@@ -217,7 +232,7 @@ void catalog_record(rdf::Graph& graph, const Dataset& dataset, const Copy& copy)
 } // namespace
 
 std::string published_iri(const Dataset& dataset, const Copy& copy) {
-    return is_web_address(dataset.uri) ? dataset.uri : copy.page;
+    return is_web_address(dataset.uri) && !copy.uri_is_of_another ? dataset.uri : copy.page;
 }
 
 void add_dataset(rdf::Graph& graph, const Dataset& dataset, const Copy& copy) {
@@ -226,8 +241,12 @@ void add_dataset(rdf::Graph& graph, const Dataset& dataset, const Copy& copy) {
     about.text("dct:identifier", dataset.remote_id);
     for (const std::string& other : dataset.identifiers)
         about.node("adms:identifier", "adms:Identifier").text("skos:notation", other);
-    about.texts("dct:title", dataset.title);
-    about.texts("dct:description", dataset.description);
+    other_name(about, dataset, copy);
+    about.texts("dct:title", says(dataset.title) ? dataset.title : copy.title_otherwise);
+    about.texts(
+        "dct:description",
+        says(dataset.description) ? dataset.description : copy.description_otherwise
+    );
     about.texts("dcat:keyword", dataset.keywords);
     for (const std::string& code : dataset.themes)
         theme(graph, about, code);

@@ -26,9 +26,15 @@ struct Copy {
     std::optional<Instant> first_seen;
     std::optional<Instant> last_changed;
     Contacts contacts = Contacts::hidden;
+    // Another copy is published under the dataset's URI: this one goes by its page.
+    bool uri_is_of_another = false;
+    // What is said where the source says nothing: DCAT-AP wants a title and a description.
+    LocalizedText title_otherwise;
+    LocalizedText description_otherwise;
 };
 
-// The subject under which the dataset is published: its own URI, else our page.
+// The subject under which the dataset is published: its own URI, else our page. Whichever it is,
+// the other one is said too (owl:sameAs, adms:identifier).
 std::string published_iri(const Dataset& dataset, const Copy& copy);
 
 // Adds all statements; the graph is sealed by the caller.

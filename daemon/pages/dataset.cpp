@@ -134,6 +134,8 @@ Head head_of(const store::DatasetRecord& record) {
     head.section = "datasets";
     if (record.state == RecordState::archived)
         head.robots = "noindex";
+    else
+        head.rdf_url = routes::dataset_iri_path(to_string(record.id));
     return head;
 }
 

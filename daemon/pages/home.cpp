@@ -125,6 +125,7 @@ asio::awaitable<net::ServerResponse> home_page(const Site& site, Call call) {
                        "recherche sur tous les portails publics.";
     head.canonical = std::string(routes::home);
     head.json_ld = catalogue_json_ld(site);
+    head.rdf_url = std::string(routes::catalog_feed);
     co_return page(site, "home", std::move(data), std::move(head));
 }
 

@@ -26,8 +26,12 @@ net::ServerResponse robots_txt(const Site& site) {
     response.headers.emplace_back("Cache-Control", "public, max-age=3600");
     // Searches are endless; datasets and portals are what is worth reading.
     response.body = site.options.demo
-                        ? "User-agent: *\nDisallow: /\n"
-                        : "User-agent: *\nDisallow: /jeux-de-donnees?\nDisallow: /api/\n";
+                        ? std::string("User-agent: *\nDisallow: /\n")
+                        : fmt::format(
+                              "User-agent: *\nDisallow: /jeux-de-donnees?\nDisallow: /api/\n\n"
+                              "Sitemap: {}\n",
+                              site.options.public_url.absolute(routes::sitemap)
+                          );
     return response;
 }
 

@@ -208,6 +208,7 @@ asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call) {
     head.canonical = routes::portal_page_of(portal.key);
     head.section = "portals";
     head.json_url = routes::api_portal_of(portal.key);
+    head.rdf_url = routes::portal_feed_of(portal.key);
     co_return page(site, "portal", std::move(data), std::move(head));
 }
 

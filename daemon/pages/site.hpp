@@ -49,6 +49,8 @@ struct Head {
     std::string canonical;
     std::string robots;
     std::string json_url;
+    // The same as RDF, without the suffix of a syntax.
+    std::string rdf_url;
     std::string json_ld;
     // "datasets", "portals", "robot" or empty.
     std::string section;

@@ -107,6 +107,7 @@ constexpr auto preferred = std::to_array<KnownPrefix>({
     {"spdx", "http://spdx.org/rdf/terms#"},
     {"time", "http://www.w3.org/2006/time#"},
     {"vcard", "http://www.w3.org/2006/vcard/ns#"},
+    {"void", "http://rdfs.org/ns/void#"},
     {"xsd", "http://www.w3.org/2001/XMLSchema#"},
 });
 

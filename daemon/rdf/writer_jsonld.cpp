@@ -4,6 +4,7 @@
 // processor reads every value back as it was. Blank nodes stand inside the property that names
 // them.
 #include "core/json_access.hpp"
+#include "rdf/iri_mend.hpp"
 #include "rdf/writer_formats.hpp"
 
 #include <set>
@@ -65,10 +66,12 @@ private:
     // An IRI, short where a prefix allows it.
     void add_iri(std::string_view text) {
         const auto name = plan_.short_name(text);
-        if (name && !ambiguous_.contains(name->prefix))
+        if (name && !ambiguous_.contains(name->prefix)) {
             add_string(std::string(name->prefix) + ":" + std::string(name->local));
-        else
-            add_string(text);
+            return;
+        }
+        const auto mended = mend_iri(text);
+        add_string(mended ? std::string_view(*mended) : text);
     }
 
     void add_reference(const TermView& term) {

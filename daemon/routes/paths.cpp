@@ -52,6 +52,22 @@ std::string api_portal_table_of(std::string_view key) {
     return api_portal_report_of(key) + ".csv";
 }
 
+std::string dataset_iri_path(std::string_view id_or_slug) {
+    return fmt::format("{}{}", dataset_feeds, percent_encode(id_or_slug));
+}
+
+std::string portal_iri_path(std::string_view key) {
+    return fmt::format("{}{}", portal_feeds, percent_encode(key));
+}
+
+std::string record_iri_path(std::string_view id) {
+    return fmt::format("{}{}", records, percent_encode(id));
+}
+
+std::string portal_feed_of(std::string_view key) {
+    return fmt::format("{}{}", portal_iri_path(key), catalog_feed);
+}
+
 namespace {
 
 std::string_view without_scheme(std::string_view address) {

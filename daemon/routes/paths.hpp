@@ -44,6 +44,25 @@ inline constexpr std::string_view livez = "/livez";
 inline constexpr std::string_view readyz = "/readyz";
 inline constexpr std::string_view metrics = "/metrics";
 
+// -- Open data: feeds, sitemaps and what machines read first -------------------------------------
+// Each with ".ttl", ".rdf"..., or bare for content negotiation.
+inline constexpr std::string_view catalog_feed = "/catalog";
+inline constexpr std::string_view dataset_feeds = "/dataset/";
+inline constexpr std::string_view portal_feeds = "/portal/";
+inline constexpr std::string_view records = "/record/";
+inline constexpr std::string_view sitemap = "/sitemap.xml";
+inline constexpr std::string_view sitemap_pages = "/sitemap-pages.xml";
+// "/sitemap-8-3.xml": the third of eight parts.
+inline constexpr std::string_view sitemap_parts = "/sitemap-";
+inline constexpr std::string_view llms = "/llms.txt";
+inline constexpr std::string_view void_description = "/.well-known/void";
+
+// What the thing is called in statements; followed, it answers by content negotiation.
+std::string dataset_iri_path(std::string_view id_or_slug);
+std::string portal_iri_path(std::string_view key);
+std::string record_iri_path(std::string_view id);
+std::string portal_feed_of(std::string_view key);
+
 std::string dataset_page_of(std::string_view slug);
 std::string portal_page_of(std::string_view key);
 std::string run_page_of(std::int64_t id);

@@ -290,7 +290,9 @@ TEST_F(PagesTest, ThePassagesWithoutNumberLeadToThePortals) {
 }
 
 TEST_F(PagesTest, RobotsAndBrowsersFindTheirFiles) {
-    EXPECT_THAT(get("/robots.txt").body, HasSubstr("Disallow: /jeux-de-donnees?"));
+    const std::string robots = get("/robots.txt").body;
+    EXPECT_THAT(robots, HasSubstr("Disallow: /jeux-de-donnees?"));
+    EXPECT_THAT(robots, HasSubstr("\nSitemap: https://moisson.example.org/sitemap.xml\n"));
     const net::ServerResponse search = get("/opensearch.xml");
     EXPECT_EQ(search.content_type, "application/opensearchdescription+xml");
     EXPECT_THAT(

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What the doors share, and one function per kind of door. Inside the room only.
+#pragma once
+
+#include "opendata/address.hpp"
+#include "opendata/doors.hpp"
+#include "opendata/feed.hpp"
+
+namespace moisson::opendata {
+
+struct Site {
+    views::CatalogViews& views;
+    views::OpenData& data;
+    telemetry::Logger& log;
+    DoorsOptions options;
+    FeedSite feed;
+};
+
+using SitePtr = std::shared_ptr<const Site>;
+
+// A page of the catalogue, or of a portal's (walk.cpp).
+asio::awaitable<net::ServerResponse> show_page(SitePtr site, Door door, net::ServerRequest request);
+// One dataset (one_dataset.cpp).
+asio::awaitable<net::ServerResponse>
+show_dataset(SitePtr site, Door door, net::ServerRequest request);
+// sitemap.cpp
+asio::awaitable<net::ServerResponse> sitemap_index(SitePtr site, net::ServerRequest request);
+asio::awaitable<net::ServerResponse> sitemap_pages(SitePtr site, net::ServerRequest request);
+asio::awaitable<net::ServerResponse>
+sitemap_part(SitePtr site, Door door, net::ServerRequest request);
+// machine_texts.cpp
+net::ServerResponse llms_text(const Site& site);
+asio::awaitable<net::ServerResponse> void_document(SitePtr site, net::ServerRequest request);
+
+// 200, revalidated by its ETag.
+net::ServerResponse document(std::string_view media_type, std::string body);
+
+} // namespace moisson::opendata

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "opendata/feed_query.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::opendata {
+namespace {
+
+FeedQuery read(std::string_view text) {
+    return read_feed_query(routes::parse_query(text));
+}
+
+TEST(FeedQuery, ReadsWhatHarvestersSend) {
+    const FeedQuery plain = read("");
+    EXPECT_EQ(plain.page, 1);
+    EXPECT_EQ(plain.page_size, 100);
+    EXPECT_FALSE(plain.since || plain.after);
+    const FeedQuery full =
+        read("page=3&page_size=500&modified_since=2026-05-03&profiles=dcat_ap_3");
+    EXPECT_TRUE(full.problems.empty());
+    EXPECT_EQ(full.page, 3);
+    EXPECT_EQ(full.page_size, 500);
+    EXPECT_EQ(to_iso8601(*full.since).substr(0, 19), "2026-05-03T00:00:00");
+}
+
+TEST(FeedQuery, RefusesWhatItWouldOtherwisePassOver) {
+    for (const char* const text :
+         {"page=0",
+          "page=x",
+          "page=-1",
+          "page=100001",
+          "page_size=501",
+          "page_size=0",
+          "modified_since=hier",
+          "after=x",
+          "q=eau",
+          "pge=2",
+          "modified_since=2026-05-03&after=00000000-0000-5000-8000-000000000001"})
+        EXPECT_EQ(read(text).problems.size(), 1U) << text;
+    EXPECT_EQ(read("pge=2").problems[0].nearest, "page");
+}
+
+TEST(FeedQuery, AnAddressLeadsBackToItsPlace) {
+    const auto id = uuid_from_string("8c1f0b44-1111-5222-8333-444455556666");
+    for (const char* const text : {"page_size=10", "modified_since=2026-05-03"}) {
+        const FeedQuery query = read(text);
+        const store::LivePlace place{from_iso8601("2026-06-01T10:00:00.000123Z").value(), *id};
+        const std::string address = page_address("/catalog.ttl", query, 2, place);
+        ASSERT_TRUE(address.starts_with("/catalog.ttl?page=2&")) << address;
+        const FeedQuery back = read(address.substr(address.find('?') + 1));
+        EXPECT_TRUE(back.problems.empty()) << address;
+        EXPECT_EQ(back.page, 2);
+        EXPECT_EQ(back.page_size, query.page_size);
+        EXPECT_EQ(back.since, query.since);
+        ASSERT_TRUE(back.after);
+        EXPECT_EQ(back.after->id, *id);
+        if (query.since) {
+            EXPECT_EQ(back.after->changed_at, place.changed_at);
+        }
+        EXPECT_EQ(page_address("/catalog.ttl", back, 2, back.after), address);
+    }
+}
+
+} // namespace
+} // namespace moisson::opendata
