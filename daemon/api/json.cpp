@@ -13,12 +13,12 @@
 namespace moisson::api {
 namespace {
 
-constexpr std::array<std::string_view, 24> line_fields = {
+constexpr std::array<std::string_view, 25> line_fields = {
     "id",           "slug",       "title",   "title_lang",    "excerpt",
     "excerpt_lang", "publisher",  "portal",  "countries",     "themes",
     "formats",      "keywords",   "licence", "access_rights", "modified",
     "issued",       "first_seen", "state",   "landing_page",  "distributions_count",
-    "popularity",   "score",      "links",   "highlight"};
+    "popularity",   "score",      "links",   "highlight",     "freshness"};
 
 std::string joined(const views::Marked& parts) {
     std::string text;
@@ -117,6 +117,7 @@ Json hit_json(const JsonContext& context, const views::SearchHit& hit) {
     json["excerpt_lang"] = text_or_null(hit.excerpt_lang);
     if (!hit.portal_title.empty())
         json["portal"]["title"] = hit.portal_title;
+    json["freshness"] = to_string(hit.freshness.state);
     if (hit.score > 0)
         json["score"] = static_cast<double>(static_cast<int>(hit.score * 1000.0F)) / 1000.0;
     const Json in_title = matches(hit.title);

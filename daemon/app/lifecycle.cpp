@@ -157,6 +157,8 @@ asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
         co_return;
     }
     keep_up(life, "prune", [&house] { return prune_regularly(house); });
+    if (house.settings.has(settings::Role::monitor))
+        keep_up(life, "assessment", [&house] { return assess_regularly(house); });
     if (!house.engine)
         co_return;
     keep_up(life, "host budget", [&house] { return house.budget->keep(); });

@@ -28,7 +28,7 @@ std::size_t cpu_threads(const settings::Settings& settings) {
 }
 
 int read_connections(const settings::Settings& settings) {
-    if (!settings.has(settings::Role::harvest))
+    if (!settings.has(settings::Role::harvest) && !settings.has(settings::Role::monitor))
         return settings.db.options.connections;
     return std::max(1, settings.db.options.connections / 3);
 }
@@ -100,7 +100,8 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
       )),
       schedule_store(store::make_schedule_store(writes)),
-      cluster_store(store::make_cluster_store(writes)), catalogue(std::move(found)),
+      cluster_store(store::make_cluster_store(writes)),
+      assessment_store(store::make_assessment_store(writes)), catalogue(std::move(found)),
       labels(settings::labels_of(*catalogue.vocabularies)), registry(settings::make_registry()),
       instruments(metrics, log) {
     if (settings.has(settings::Role::harvest))

@@ -62,6 +62,7 @@ public:
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
     std::unique_ptr<store::ClusterStore> cluster_store;
+    std::unique_ptr<store::AssessmentStore> assessment_store;
 
     settings::Catalogue catalogue;
     i18n::CodeLabels labels;
