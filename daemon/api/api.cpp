@@ -23,6 +23,7 @@ enum Endpoint : std::size_t {
     freshness,
     portals,
     portal,
+    portal_health,
     runs,
     run,
     run_report,
@@ -44,6 +45,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_freshness, freshness);
     table.add("GET", routes::api_portals, portals);
     table.add("GET", routes::api_portal, portal);
+    table.add("GET", routes::api_portal_health, portal_health);
     table.add("GET", routes::api_runs, runs);
     table.add("GET", routes::api_run, run);
     table.add("GET", routes::api_run_report, run_report);
@@ -144,6 +146,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await list_portals(site, std::move(call));
     case portal:
         co_return co_await show_portal(site, std::move(call));
+    case portal_health:
+        co_return co_await show_portal_health(site, std::move(call));
     case runs:
         co_return co_await list_runs(site, std::move(call));
     case run:

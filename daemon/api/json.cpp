@@ -211,6 +211,7 @@ Json portal_json(const JsonContext& context, const views::PortalSummary& summary
     Json links;
     links["self"] = context.url.absolute(routes::api_portal_of(portal.key));
     links["html"] = context.url.absolute(routes::portal_page_of(portal.key));
+    links["health"] = context.url.absolute(routes::api_portal_health_of(portal.key));
     links["report"] = context.url.absolute(routes::api_portal_report_of(portal.key));
     links["datasets"] =
         context.url.absolute(routes::with_query(routes::api_datasets, {{"portal", portal.key}}));

@@ -43,6 +43,8 @@ asio::awaitable<net::ServerResponse> show_freshness(const Site& site, Call call)
 asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call);
 // GET /api/v1/portals/{id}
 asio::awaitable<net::ServerResponse> show_portal(const Site& site, Call call);
+// GET /api/v1/portals/{id}/health
+asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call call);
 // GET /api/v1/runs
 asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call);
 // GET /api/v1/runs/{id}

@@ -36,6 +36,10 @@ std::string api_portal_of(std::string_view key) {
     return fmt::format("{}/{}", api_portals, percent_encode(key));
 }
 
+std::string api_portal_health_of(std::string_view key) {
+    return api_portal_of(key) + "/health";
+}
+
 std::string api_run_of(std::int64_t id) {
     return fmt::format("{}/{}", api_runs, id);
 }

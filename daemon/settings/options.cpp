@@ -285,6 +285,15 @@ void add_search(Options& out) {
     ));
 }
 
+void add_monitor(Options& out) {
+    out.push_back(duration_option<Settings>(
+        "monitor.probe_every",
+        MOISSON_MEMBER(monitor.probe_every),
+        0s,
+        24h
+    ));
+}
+
 } // namespace
 
 std::vector<Option<Settings>> all_options() {
@@ -296,6 +305,7 @@ std::vector<Option<Settings>> all_options() {
     add_database(out);
     add_harvest_options(out);
     add_search(out);
+    add_monitor(out);
     return out;
 }
 

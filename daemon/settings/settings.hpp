@@ -9,6 +9,7 @@
 #include "model/portal.hpp"
 #include "net/http_server.hpp"
 #include "net/make_http_client.hpp"
+#include "monitor/portal_watch.hpp"
 #include "search/follower.hpp"
 #include "settings/environment.hpp"
 #include "settings/problem.hpp"
@@ -85,6 +86,7 @@ struct Settings {
     DatabaseSettings db;
     harvest::EngineOptions harvest;
     search::FollowerOptions search;
+    monitor::WatchOptions monitor;
 
     bool has(Role role) const;
 };

@@ -11,6 +11,7 @@
 #include "store/cluster_store.hpp"
 #include "store/database.hpp"
 #include "store/harvest_store.hpp"
+#include "store/health_store.hpp"
 #include "store/schedule_store.hpp"
 
 #include <chrono>
@@ -31,6 +32,7 @@ std::unique_ptr<ChangeFeed> make_change_feed(Database& database);
 std::unique_ptr<CatalogStore> make_catalog_store(Database& database);
 std::unique_ptr<ClusterStore> make_cluster_store(Database& database);
 std::unique_ptr<AssessmentStore> make_assessment_store(Database& database);
+std::unique_ptr<HealthStore> make_health_store(Database& database);
 
 struct PrunePolicy {
     std::chrono::seconds keep_changes = std::chrono::hours(24 * 30);

@@ -3,6 +3,7 @@
 #include "views/freshness.hpp"
 
 #include "i18n/format.hpp"
+#include "i18n/language.hpp"
 
 #include <fmt/format.h>
 

@@ -27,6 +27,48 @@ create table mass_touch (
 -- A walk over the datasets of a source.
 create index dataset_walk on dataset (source, id);
 
+-- How the probes of a portal stand (daemon/monitor/portal_health.hpp).
+create table portal_watch (
+    portal bigint primary key,
+    next_at timestamptz not null,
+    probed_at timestamptz,
+    -- Of the last 20 probes, oldest first: 0 good, 1 degraded, 2 unreachable.
+    recent text not null default '',
+    level smallint not null default 0,
+    level_since timestamptz,
+    -- When it went or came back in the last day.
+    transitions text[] not null default '{}',
+    certificate_expires timestamptz,
+    -- Newest date of a dataset, mass-touched ones left out.
+    newest_change timestamptz
+);
+-- One row for each stretch of one state; the open one has no end.
+create table portal_health (
+    portal bigint not null,
+    since timestamptz not null,
+    until timestamptz,
+    state text not null,
+    reasons text[] not null,
+    primary key (portal, since)
+);
+-- One row a day; datasets are counted as they were then, and never again.
+create table daily_measure (
+    day date not null,
+    scope text not null check (scope in ('all', 'country', 'portal', 'publisher')),
+    -- Country code, portal key or publisher id; empty for all.
+    subject text not null,
+    datasets bigint not null,
+    a_jour bigint not null,
+    attendue bigint not null,
+    en_retard bigint not null,
+    tres_en_retard bigint not null,
+    sans_objet bigint not null,
+    inconnue bigint not null,
+    quality_sum bigint not null,
+    scored bigint not null,
+    primary key (scope, subject, day)
+);
+
 create or replace function grant_roles() returns void language plpgsql as $$
 declare
     name text;
@@ -58,7 +100,8 @@ begin
     end if;
     if exists (select from pg_roles where rolname = 'moisson_monitor') then
         grant insert, update, delete on link, dataset_signal, event, outbox, host to moisson_monitor;
-        grant insert, update, delete on assessment, mass_touch to moisson_monitor;
+        grant insert, update, delete on assessment, mass_touch, portal_watch, portal_health, daily_measure
+            to moisson_monitor;
         grant update on portal to moisson_monitor;
         grant insert on change to moisson_monitor;
         grant usage on sequence change_number to moisson_monitor;
