@@ -21,6 +21,7 @@ enum Endpoint : std::size_t {
     dataset,
     history,
     freshness,
+    quality,
     portals,
     portal,
     portal_health,
@@ -43,6 +44,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_dataset, dataset);
     table.add("GET", routes::api_history, history);
     table.add("GET", routes::api_freshness, freshness);
+    table.add("GET", routes::api_quality, quality);
     table.add("GET", routes::api_portals, portals);
     table.add("GET", routes::api_portal, portal);
     table.add("GET", routes::api_portal_health, portal_health);
@@ -142,6 +144,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await show_history(site, std::move(call));
     case freshness:
         co_return co_await show_freshness(site, std::move(call));
+    case quality:
+        co_return co_await show_quality(site, std::move(call));
     case portals:
         co_return co_await list_portals(site, std::move(call));
     case portal:

@@ -231,6 +231,7 @@ Json dataset_json(const JsonContext& context, const store::DatasetRecord& record
         {"html", context.url.absolute(routes::dataset_page_of(record.slug))},
         {"history", context.url.absolute(routes::api_history_of(to_string(record.id)))},
         {"freshness", context.url.absolute(routes::api_freshness_of(to_string(record.id)))},
+        {"quality", context.url.absolute(routes::api_quality_of(to_string(record.id)))},
         {"portal", context.url.absolute(routes::api_portal_of(record.portal_key))}};
     return json;
 }

@@ -188,9 +188,13 @@ void House::wire_site() {
     api::ApiOptions options = api_options(settings);
     options.metrics = [this] { return metrics_text(); };
     options.draining = [this] { return draining.load(); };
+    const auto vocabularies = [this] { return catalogue.vocabularies; };
+    options.vocabularies = vocabularies;
+    pages::PagesOptions page_options = pages_options(settings);
+    page_options.vocabularies = vocabularies;
     net::Handler api = api::make_api_handler(*views, labels, timers, log, std::move(options));
     net::Handler pages =
-        pages::make_pages_handler(*views, labels, timers, log, pages_options(settings));
+        pages::make_pages_handler(*views, labels, timers, log, std::move(page_options));
     net::Handler site = api::make_site_handler(api, pages);
     net::ServerOptions server_options = settings.server;
     server_options.cpu = cpu.get_executor();

@@ -3,6 +3,7 @@
 #include "monitor/assessing.hpp"
 
 #include "monitor/freshness.hpp"
+#include "monitor/quality.hpp"
 
 #include <fmt/format.h>
 
@@ -23,7 +24,10 @@ store::Assessment assess(
     const normalise::FrequencyRow* const frequency =
         vocabularies.frequency_row(record.dataset.frequency.code);
     out.freshness = freshness_of(record.dataset, frequency, freshness);
-    out.quality = record.signal.quality;
+    QualityFacts facts;
+    facts.freshness = freshness_at(out.freshness, context.seen);
+    facts.links_ok = share_of_links(record.signal.links);
+    out.quality = score_of(record.dataset, facts, vocabularies).percent();
     return out;
 }
 
@@ -32,7 +36,8 @@ store::Assessment assess(
 store::AssessmentRules assessment_rules(std::shared_ptr<const normalise::Vocabularies> vocabularies
 ) {
     store::AssessmentRules rules;
-    rules.version = fmt::format("{}:{}", freshness_version, to_hex(vocabularies->digest()));
+    rules.version =
+        fmt::format("{}:{}:{}", freshness_version, score_version, to_hex(vocabularies->digest()));
     rules.assess = [vocabularies = std::move(vocabularies
                     )](const store::DatasetRecord& record, const store::AssessmentContext& context
                    ) { return assess(*vocabularies, record, context); };

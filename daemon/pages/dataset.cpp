@@ -8,7 +8,6 @@
 #include "pages/pieces.hpp"
 #include "text/clean.hpp"
 #include "text/markup.hpp"
-#include "views/freshness.hpp"
 
 #include <algorithm>
 
@@ -123,20 +122,6 @@ render::Data fill_brief(const search::DisplayRecord& record) {
     return data;
 }
 
-// Of what has left its portal nobody expects an update.
-void put_verdict(
-    render::Data& data,
-    const Site& site,
-    const views::DatasetAnswer& answer,
-    const FreshnessDates& dates
-) {
-    put_freshness(data, site, answer.freshness.state);
-    std::string sentence;
-    if (answer.outcome != views::DatasetOutcome::gone)
-        sentence = views::freshness_sentence(dates, answer.freshness, site.clock.now());
-    render::put(data, "freshness_sentence", std::move(sentence));
-}
-
 Head head_of(const store::DatasetRecord& record) {
     Head head;
     head.title = title_text(record.dataset.title);
@@ -172,7 +157,8 @@ asio::awaitable<net::ServerResponse> dataset_page(const Site& site, Call call) {
         query.limit = changes_shown;
         const Result<store::HistoryPage> history = co_await site.views.history(query);
         render::Data data = fill(site, *answer.full);
-        put_verdict(data, site, answer, answer.full->signal.freshness);
+        put_freshness_verdict(data, site, answer, answer.full->signal.freshness);
+        put_quality(data, site, answer);
         put_history(data, site, *answer.full, history ? *history : store::HistoryPage());
         Head head = head_of(*answer.full);
         head.json_ld = dataset_json_ld(site, *answer.full);
@@ -181,7 +167,8 @@ asio::awaitable<net::ServerResponse> dataset_page(const Site& site, Call call) {
     if (!answer.brief)
         co_return error_page(site, 410, call.request);
     render::Data data = fill_brief(*answer.brief);
-    put_verdict(data, site, answer, answer.brief->freshness);
+    put_freshness_verdict(data, site, answer, answer.brief->freshness);
+    put_quality(data, site, answer);
     Head head;
     head.title = title_text(answer.brief->title);
     head.json_url = routes::api_dataset_of(to_string(answer.brief->id));
