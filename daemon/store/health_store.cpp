@@ -129,7 +129,7 @@ struct Stored {
 Stored read(Connection& connection, std::int64_t portal) {
     const Rows rows = connection.exec_prepared(read_memory, Params(portal));
     if (rows.size() == 0)
-        throw ErrorException(Error(Code::not_found, "portal"));
+        throw ErrorException(Error(Code::not_found, "no portal " + std::to_string(portal)));
     Stored out;
     out.memory.state = portal_health_from_string(rows.text(0, 0)).value_or(PortalHealth::unknown);
     out.memory.since = rows.optional_instant(0, 1);
