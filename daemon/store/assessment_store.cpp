@@ -52,10 +52,6 @@ constexpr const char* next_datasets = R"sql(
 select id from dataset where source = $1 and state in ('active', 'missing') and id > $2
 order by id limit $3)sql";
 
-// A dataset that is purged just now gets no row.
-constexpr const char* hold_datasets =
-    "select id from dataset where id = any($1) order by id for key share";
-
 // All of one length; dates as text, empty for none; quality -1 for none.
 constexpr const char* write_signals = R"sql(
 with changed as (
@@ -121,7 +117,6 @@ std::vector<std::int64_t> touched_hours(Connection& connection, std::int64_t sou
 void write(Connection& connection, const Changed& changed) {
     if (changed.ids.empty())
         return;
-    connection.exec_prepared(hold_datasets, Params(changed.ids));
     connection.exec_prepared(
         write_signals,
         Params(

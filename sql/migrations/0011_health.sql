@@ -103,7 +103,7 @@ begin
         grant insert, update, delete on assessment, mass_touch, portal_watch, portal_health, daily_measure
             to moisson_monitor;
         grant update on portal to moisson_monitor;
-        grant insert on change to moisson_monitor;
+        grant insert on change, cluster_dirty to moisson_monitor;
         grant usage on sequence change_number to moisson_monitor;
     end if;
     if exists (select from pg_roles where rolname = 'moisson_notify') then
