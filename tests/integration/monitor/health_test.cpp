@@ -103,5 +103,38 @@ TEST_F(Health, TheDayIsMeasuredOnceAndAFrozenCatalogueIsSeen) {
     EXPECT_EQ(await(health->measure_day()).value(), 4);
 }
 
+// The database role of a separate `monitor` process is enough for all that it writes.
+TEST_F(Health, TheMonitorsRoleMayDoAllThatItDoes) {
+    RecordChange record = a_record("bf", "r", "Jeu");
+    record.dataset.modified = monitor::on("2020-02-01");
+    world.harvest("bf", {record});
+    DatabaseOptions options = database_options(world.conninfo);
+    options.role = "moisson_monitor";
+    Database database(options);
+    const auto assessments = make_assessment_store(database);
+    const auto report = await(monitor::assess_waiting(
+        *assessments,
+        monitor::assessment_rules(normalise::vocabularies()),
+        500
+    ));
+    ASSERT_TRUE(report) << report.error().detail;
+    EXPECT_EQ(report->changed, 1);
+    const auto own = make_health_store(database);
+    EXPECT_GT(await(own->measure_day()).value(), 0);
+    later("12 minutes");
+    const auto due = await(own->claim(times));
+    ASSERT_TRUE(due) << due.error().detail;
+    ASSERT_TRUE(due->has_value());
+    monitor::PortalProbe found;
+    found.at = (*due)->now;
+    found.home = found.api = Answer::good;
+    const auto next = [found](PortalMemory memory) {
+        return monitor::observe(std::move(memory), found);
+    };
+    const auto after = await(own->record((*due)->id, ProbeOutcome(), times, next));
+    ASSERT_TRUE(after) << after.error().detail;
+    EXPECT_EQ(after->state, PortalHealth::up);
+}
+
 } // namespace
 } // namespace moisson::store::testing
