@@ -201,6 +201,7 @@ Json portal_json(const JsonContext& context, const views::PortalSummary& summary
     json["enabled"] = portal.enabled;
     json["health"] = text_or_null(portal.health);
     json["in_difficulty"] = summary.in_difficulty;
+    json["seen_until"] = instant_json(summary.seen_until);
     json["datasets"] = {
         {"active", portal.active},
         {"missing", portal.missing},
