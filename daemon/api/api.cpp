@@ -20,8 +20,11 @@ enum Endpoint : std::size_t {
     datasets,
     dataset,
     history,
+    freshness,
+    quality,
     portals,
     portal,
+    portal_health,
     runs,
     run,
     run_report,
@@ -40,8 +43,11 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_datasets, datasets);
     table.add("GET", routes::api_dataset, dataset);
     table.add("GET", routes::api_history, history);
+    table.add("GET", routes::api_freshness, freshness);
+    table.add("GET", routes::api_quality, quality);
     table.add("GET", routes::api_portals, portals);
     table.add("GET", routes::api_portal, portal);
+    table.add("GET", routes::api_portal_health, portal_health);
     table.add("GET", routes::api_runs, runs);
     table.add("GET", routes::api_run, run);
     table.add("GET", routes::api_run_report, run_report);
@@ -136,10 +142,16 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await show_dataset(site, std::move(call));
     case history:
         co_return co_await show_history(site, std::move(call));
+    case freshness:
+        co_return co_await show_freshness(site, std::move(call));
+    case quality:
+        co_return co_await show_quality(site, std::move(call));
     case portals:
         co_return co_await list_portals(site, std::move(call));
     case portal:
         co_return co_await show_portal(site, std::move(call));
+    case portal_health:
+        co_return co_await show_portal_health(site, std::move(call));
     case runs:
         co_return co_await list_runs(site, std::move(call));
     case run:

@@ -7,11 +7,13 @@
 #include "core/clock.hpp"
 #include "i18n/code_labels.hpp"
 #include "net/http_server.hpp"
+#include "normalise/vocabularies.hpp"
 #include "routes/paths.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace moisson::api {
@@ -29,6 +31,8 @@ struct ApiOptions {
     std::function<std::string()> metrics;
     // True while the process drains: /readyz answers 503.
     std::function<bool()> draining;
+    // For scores of quality; without them there are none.
+    std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
 };
 
 // References outlive the handler. Runs on the io executor; never throws.

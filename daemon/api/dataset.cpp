@@ -51,6 +51,35 @@ net::ServerResponse taken_down(const Site& site, const Call& call, const Takedow
     return response;
 }
 
+std::optional<net::ServerResponse> without_dataset(
+    const Site& site,
+    const Call& call,
+    const Result<views::DatasetAnswer>& found,
+    std::string (*path_of)(std::string_view)
+) {
+    if (!found)
+        return problem_of(found.error(), call.request);
+    if (found->takedown)
+        return taken_down(site, call, *found->takedown);
+    if (found->outcome == views::DatasetOutcome::moved) {
+        net::ServerResponse response = json_response({{"moved_to", found->slug}}, 301);
+        response.headers.emplace_back(
+            "Location",
+            site.options.public_url.absolute(routes::with_query(path_of(found->slug), call.query))
+        );
+        return response;
+    }
+    if (found->full)
+        return std::nullopt;
+    // An archived one is still told of, a purged one is not; the index knows too little.
+    if (found->outcome == views::DatasetOutcome::gone && !found->brief)
+        return gone(site, call, nullptr, found->slug);
+    return problem_of(
+        Error(found->brief ? Code::store_unavailable : Code::not_found),
+        call.request
+    );
+}
+
 asio::awaitable<net::ServerResponse> show_dataset(const Site& site, Call call) {
     const Result<views::DatasetAnswer> result = co_await site.views.dataset(call.id);
     if (!result)
@@ -76,10 +105,13 @@ asio::awaitable<net::ServerResponse> show_dataset(const Site& site, Call call) {
         co_return response;
     }
     Json json = nullptr;
-    if (answer.full)
+    if (answer.full) {
         json = dataset_json(context, *answer.full);
-    else if (answer.brief)
+        json["freshness"] =
+            freshness_json(context, *answer.full, answer.freshness, site.clock.now());
+    } else if (answer.brief) {
         json = brief_json(context, *answer.brief);
+    }
     if (answer.outcome == views::DatasetOutcome::gone)
         co_return gone(site, call, json, answer.slug);
     std::vector<std::string> fields;

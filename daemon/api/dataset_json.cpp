@@ -17,16 +17,6 @@ Json texts(const LocalizedText& localized) {
     return list;
 }
 
-Json coded(const JsonContext& context, std::string_view kind, const Coded& value) {
-    if (value.empty())
-        return nullptr;
-    const auto lang = i18n::lang_from_code(context.lang).value_or(i18n::Lang::fr);
-    Json json = {{"code", text_or_null(value.code)}, {"raw", text_or_null(value.raw)}};
-    if (!value.code.empty())
-        json["label"] = context.labels.find(kind, value.code, lang);
-    return json;
-}
-
 Json agent(const JsonContext& context, const Agent& who) {
     if (who.empty())
         return nullptr;
@@ -58,7 +48,7 @@ Json distribution(const JsonContext& context, const Distribution& one) {
     json["raw_url"] = one.raw_url == one.url ? Json(nullptr) : text_or_null(one.raw_url);
     json["access_url"] = text_or_null(one.access_url);
     json["url_state"] = to_string(one.url_state);
-    json["format"] = coded(context, "format", one.format);
+    json["format"] = coded_json(context, "format", one.format);
     json["format_family"] =
         one.format_family == '\0' ? Json(nullptr) : Json(std::string(1, one.format_family));
     json["media_type"] = text_or_null(one.media_type);
@@ -177,9 +167,9 @@ void add_description(Json& json, const JsonContext& context, const Dataset& data
     json["themes_inferred"] = dataset.themes_inferred;
     json["raw_themes"] = dataset.raw_themes;
     json["licence"] = licence(dataset.licence);
-    json["access_rights"] = coded(context, "access", dataset.access_rights);
+    json["access_rights"] = coded_json(context, "access", dataset.access_rights);
     json["languages"] = dataset.languages;
-    json["accrual_periodicity"] = coded(context, "frequency", dataset.frequency);
+    json["accrual_periodicity"] = coded_json(context, "frequency", dataset.frequency);
     json["issued"] = date_json(dataset.issued);
     json["modified"] = date_json(dataset.modified);
     json["record_created"] = date_json(dataset.record_created);
@@ -240,6 +230,8 @@ Json dataset_json(const JsonContext& context, const store::DatasetRecord& record
         {"self", context.url.absolute(routes::api_dataset_of(to_string(record.id)))},
         {"html", context.url.absolute(routes::dataset_page_of(record.slug))},
         {"history", context.url.absolute(routes::api_history_of(to_string(record.id)))},
+        {"freshness", context.url.absolute(routes::api_freshness_of(to_string(record.id)))},
+        {"quality", context.url.absolute(routes::api_quality_of(to_string(record.id)))},
         {"portal", context.url.absolute(routes::api_portal_of(record.portal_key))}};
     return json;
 }

@@ -26,7 +26,8 @@ const std::vector<search::FacetRequest>& default_facets() {
         {Facet::organization, 10, {}},
         {Facet::theme, 14, {}},
         {Facet::format, 10, {}},
-        {Facet::licence, 10, {}}};
+        {Facet::licence, 10, {}},
+        {Facet::freshness, 6, {}}};
     return facets;
 }
 

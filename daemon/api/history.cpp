@@ -81,27 +81,8 @@ asio::awaitable<net::ServerResponse> show_history(const Site& site, Call call) {
     if (!parsed.problems.empty())
         co_return parameter_problem(parsed.problems, call.request, {});
     const Result<views::DatasetAnswer> found = co_await site.views.dataset(call.id);
-    if (!found)
-        co_return problem_of(found.error(), call.request);
-    if (found->takedown)
-        co_return taken_down(site, call, *found->takedown);
-    if (found->outcome == views::DatasetOutcome::moved) {
-        net::ServerResponse response = json_response({{"moved_to", found->slug}}, 301);
-        response.headers.emplace_back(
-            "Location",
-            site.options.public_url.absolute(
-                routes::with_query(routes::api_history_of(found->slug), call.query)
-            )
-        );
-        co_return response;
-    }
-    // An archived one keeps its history, a purged one does not; the index has none.
-    if (!found->full && found->outcome == views::DatasetOutcome::gone && !found->brief)
-        co_return gone(site, call, nullptr, found->slug);
-    if (!found->full) {
-        const Code code = found->brief ? Code::store_unavailable : Code::not_found;
-        co_return problem_of(Error(code), call.request);
-    }
+    if (auto refused = without_dataset(site, call, found, routes::api_history_of))
+        co_return std::move(*refused);
     parsed.query.dataset = found->full->id;
     const Result<store::HistoryPage> page = co_await site.views.history(parsed.query);
     if (!page)

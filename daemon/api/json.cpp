@@ -13,12 +13,12 @@
 namespace moisson::api {
 namespace {
 
-constexpr std::array<std::string_view, 24> line_fields = {
+constexpr std::array<std::string_view, 25> line_fields = {
     "id",           "slug",       "title",   "title_lang",    "excerpt",
     "excerpt_lang", "publisher",  "portal",  "countries",     "themes",
     "formats",      "keywords",   "licence", "access_rights", "modified",
     "issued",       "first_seen", "state",   "landing_page",  "distributions_count",
-    "popularity",   "score",      "links",   "highlight"};
+    "popularity",   "score",      "links",   "highlight",     "freshness"};
 
 std::string joined(const views::Marked& parts) {
     std::string text;
@@ -117,6 +117,7 @@ Json hit_json(const JsonContext& context, const views::SearchHit& hit) {
     json["excerpt_lang"] = text_or_null(hit.excerpt_lang);
     if (!hit.portal_title.empty())
         json["portal"]["title"] = hit.portal_title;
+    json["freshness"] = to_string(hit.freshness.state);
     if (hit.score > 0)
         json["score"] = static_cast<double>(static_cast<int>(hit.score * 1000.0F)) / 1000.0;
     const Json in_title = matches(hit.title);
@@ -200,6 +201,7 @@ Json portal_json(const JsonContext& context, const views::PortalSummary& summary
     json["enabled"] = portal.enabled;
     json["health"] = text_or_null(portal.health);
     json["in_difficulty"] = summary.in_difficulty;
+    json["seen_until"] = instant_json(summary.seen_until);
     json["datasets"] = {
         {"active", portal.active},
         {"missing", portal.missing},
@@ -210,6 +212,7 @@ Json portal_json(const JsonContext& context, const views::PortalSummary& summary
     Json links;
     links["self"] = context.url.absolute(routes::api_portal_of(portal.key));
     links["html"] = context.url.absolute(routes::portal_page_of(portal.key));
+    links["health"] = context.url.absolute(routes::api_portal_health_of(portal.key));
     links["report"] = context.url.absolute(routes::api_portal_report_of(portal.key));
     links["datasets"] =
         context.url.absolute(routes::with_query(routes::api_datasets, {{"portal", portal.key}}));

@@ -34,6 +34,15 @@ Json brief_json(const JsonContext& context, const search::DisplayRecord& record)
 // Everything that is known of a dataset.
 Json dataset_json(const JsonContext& context, const store::DatasetRecord& record);
 
+// Its verdict of freshness, and what it stands on.
+Json freshness_json(
+    const JsonContext& context,
+    const store::DatasetRecord& record,
+    const views::FreshnessView& verdict,
+    Instant now
+);
+Json coded_json(const JsonContext& context, std::string_view kind, const Coded& value);
+
 // Why something is shown no more.
 Json takedown_json(const Takedown& takedown);
 

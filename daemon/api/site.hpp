@@ -37,10 +37,16 @@ asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call
 asio::awaitable<net::ServerResponse> show_dataset(const Site& site, Call call);
 // GET /api/v1/datasets/{id}/history
 asio::awaitable<net::ServerResponse> show_history(const Site& site, Call call);
+// GET /api/v1/datasets/{id}/freshness
+asio::awaitable<net::ServerResponse> show_freshness(const Site& site, Call call);
+// GET /api/v1/datasets/{id}/quality
+asio::awaitable<net::ServerResponse> show_quality(const Site& site, Call call);
 // GET /api/v1/portals
 asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call);
 // GET /api/v1/portals/{id}
 asio::awaitable<net::ServerResponse> show_portal(const Site& site, Call call);
+// GET /api/v1/portals/{id}/health
+asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call call);
 // GET /api/v1/runs
 asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call);
 // GET /api/v1/runs/{id}
@@ -57,6 +63,14 @@ asio::awaitable<net::ServerResponse> show_portal_table(const Site& site, Call ca
 net::ServerResponse json_response(const Json& body, int status = 200);
 // Moisson-Stale-Since while the database is away (decision 13).
 void mark_stale(const Site& site, net::ServerResponse& response);
+// Of an address below a dataset's: the answer when the dataset is not there in full. `path_of`
+// gives that address by slug.
+std::optional<net::ServerResponse> without_dataset(
+    const Site& site,
+    const Call& call,
+    const Result<views::DatasetAnswer>& found,
+    std::string (*path_of)(std::string_view)
+);
 // 410 with the last known metadata of an archived dataset, null of a purged one.
 net::ServerResponse
 gone(const Site& site, const Call& call, const Json& last_known, std::string_view slug);

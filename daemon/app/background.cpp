@@ -3,6 +3,7 @@
 // Housekeeping tasks; a failure is logged and tried again next time.
 #include "app/background.hpp"
 
+#include "monitor/assessing.hpp"
 #include "store/compaction.hpp"
 #include "store/overlay.hpp"
 
@@ -102,6 +103,30 @@ asio::awaitable<void> compact_regularly(House& house) {
             log_compaction(house, *outcome);
         co_await sleep_for(house.timers, compact_every);
     }
+}
+
+asio::awaitable<void> assess_regularly(House& house) {
+    auto rules = [&house] { return monitor::assessment_rules(house.catalogue.vocabularies); };
+    auto observe = [&house](const monitor::AssessingReport& report) {
+        house.metrics.counter("moisson_monitor_datasets_total", "Datasets looked at after a run.")
+            .add(static_cast<double>(report.looked_at));
+        house.metrics
+            .counter(
+                "moisson_monitor_verdicts_changed_total",
+                "Datasets whose stored verdict changed."
+            )
+            .add(static_cast<double>(report.changed));
+    };
+    const monitor::AssessingOptions options;
+    asio::awaitable<void> judging = monitor::keep_assessed(
+        *house.assessment_store,
+        house.timers,
+        house.log,
+        options,
+        std::move(rules),
+        std::move(observe)
+    );
+    co_await std::move(judging);
 }
 
 asio::awaitable<void> remap_all(House& house) {

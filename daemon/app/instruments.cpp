@@ -72,6 +72,24 @@ database_instrument(telemetry::Metrics& metrics) {
     };
 }
 
+std::function<void(const std::string&, const PortalMemory&)>
+portal_instrument(telemetry::Metrics& metrics) {
+    return [&metrics](const std::string& portal, const PortalMemory& memory) {
+        metrics.counter("moisson_monitor_probes_total", "Probes of portals that were believed.")
+            .add();
+        for (std::size_t i = 0; i < portal_health_count; ++i) {
+            const auto state = static_cast<PortalHealth>(i);
+            metrics
+                .gauge(
+                    "moisson_monitor_portal_state",
+                    "1 for the state that a portal is in.",
+                    {{"portal", portal}, {"state", std::string(to_string(state))}}
+                )
+                .set(state == memory.state ? 1 : 0);
+        }
+    };
+}
+
 void HarvestInstruments::run_started(const harvest::RunStarted& event) {
     metrics_.gauge("moisson_harvest_runs_active", "Runs being harvested.").add(1);
     log_.info(

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "harvest/observer.hpp"
+#include "model/portal_health.hpp"
 #include "net/http_server.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
@@ -23,6 +24,10 @@ std::function<void(const std::string&, const std::string&)> error_instrument(tel
 // For store::DatabaseOptions.
 std::function<void(std::string_view, std::chrono::nanoseconds, bool)>
 database_instrument(telemetry::Metrics& metrics);
+
+// For monitor::WatchParts: one gauge per portal and state, 1 for the one it is in.
+std::function<void(const std::string&, const PortalMemory&)>
+portal_instrument(telemetry::Metrics& metrics);
 
 class HarvestInstruments final : public harvest::Observer {
 public:

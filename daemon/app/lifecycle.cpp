@@ -145,6 +145,21 @@ asio::awaitable<void> reload_on_signal(Life& life) {
     }
 }
 
+void keep_watch(Life& life) {
+    House& house = life.house;
+    const monitor::WatchOptions& options = house.settings.monitor;
+    keep_up(life, "assessment", [&house] { return assess_regularly(house); });
+    keep_up(life, "measures", [&house, &options] {
+        return monitor::measure_days(house.watch, options);
+    });
+    if (options.probe_every.count() == 0)
+        return;
+    for (int i = 0; i < options.workers; ++i)
+        keep_up(life, "portal health", [&house, &options] {
+            return monitor::watch_portals(house.watch, options);
+        });
+}
+
 asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
     House& house = life.house;
     if (outcome == SchemaOutcome::wait) {
@@ -157,9 +172,12 @@ asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
         co_return;
     }
     keep_up(life, "prune", [&house] { return prune_regularly(house); });
+    if (house.budget)
+        keep_up(life, "host budget", [&house] { return house.budget->keep(); });
+    if (house.settings.has(settings::Role::monitor))
+        keep_watch(life);
     if (!house.engine)
         co_return;
-    keep_up(life, "host budget", [&house] { return house.budget->keep(); });
     keep_up(life, "compaction", [&house] { return compact_regularly(house); });
     keep_up(life, "harvest", [&house] { return house.engine->run(); });
     keep_up(life, "clusters", [&house] {

@@ -29,7 +29,7 @@ std::size_t cpu_threads(const settings::Settings& settings) {
 }
 
 int read_connections(const settings::Settings& settings) {
-    if (!settings.has(settings::Role::harvest))
+    if (!settings.has(settings::Role::harvest) && !settings.has(settings::Role::monitor))
         return settings.db.options.connections;
     return std::max(1, settings.db.options.connections / 3);
 }
@@ -102,18 +102,24 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
       )),
       schedule_store(store::make_schedule_store(writes)),
-      cluster_store(store::make_cluster_store(writes)), catalogue(std::move(found)),
+      cluster_store(store::make_cluster_store(writes)),
+      assessment_store(store::make_assessment_store(writes)),
+      health_store(store::make_health_store(writes)), catalogue(std::move(found)),
       labels(settings::labels_of(*catalogue.vocabularies)), registry(settings::make_registry()),
       instruments(metrics, log) {
+    if (settings.has(settings::Role::harvest) || settings.has(settings::Role::monitor))
+        wire_client();
     if (settings.has(settings::Role::harvest))
         wire_harvest();
+    if (settings.has(settings::Role::monitor))
+        wire_monitor();
     if (settings.has(settings::Role::api))
         wire_site();
     else if (!settings.admin_listen.empty())
         wire_site();
 }
 
-void House::wire_harvest() {
+void House::wire_client() {
     store::SharedBudgetOptions budget_options;
     budget_options.holder = worker_name();
     budget = store::make_shared_host_budget(timers, writes, std::move(budget_options));
@@ -121,6 +127,9 @@ void House::wire_harvest() {
     client_options.user_agent = sent_user_agent(settings);
     net::ClientDeps deps(timers, *budget, rng);
     client = net::make_http_client(io.get_executor(), std::move(client_options), deps);
+}
+
+void House::wire_harvest() {
     harvest::EngineParts parts;
     parts.store = harvest_store.get();
     parts.schedules = schedule_store.get();
@@ -137,6 +146,28 @@ void House::wire_harvest() {
     options.worker = worker_name();
     engine = std::make_unique<harvest::Engine>(parts, options);
     engine->configure(catalogue.portals, catalogue.vocabularies);
+}
+
+void House::wire_monitor() {
+    watch.store = health_store.get();
+    watch.registry = &registry;
+    watch.services.http = client.get();
+    watch.services.clock = &timers;
+    watch.services.cpu = cpu.get_executor();
+    watch.services.documents = settings.documents;
+    watch.services.documents.spool.disk = disk.get_executor();
+    watch.timers = &timers;
+    watch.log = &log;
+    watch.guard = &self_guard;
+    watch.portal = [this](const std::string& key) {
+        const auto found = std::find_if(
+            catalogue.portals.begin(),
+            catalogue.portals.end(),
+            [&](const Portal& one) { return one.key == key; }
+        );
+        return found == catalogue.portals.end() ? std::optional<Portal>() : *found;
+    };
+    watch.observe = portal_instrument(metrics);
 }
 
 void House::wire_site() {
@@ -160,9 +191,13 @@ void House::wire_site() {
     api::ApiOptions options = api_options(settings);
     options.metrics = [this] { return metrics_text(); };
     options.draining = [this] { return draining.load(); };
+    const auto vocabularies = [this] { return catalogue.vocabularies; };
+    options.vocabularies = vocabularies;
+    pages::PagesOptions page_options = pages_options(settings);
+    page_options.vocabularies = vocabularies;
     net::Handler api = api::make_api_handler(*views, labels, timers, log, std::move(options));
     net::Handler pages =
-        pages::make_pages_handler(*views, labels, timers, log, pages_options(settings));
+        pages::make_pages_handler(*views, labels, timers, log, std::move(page_options));
     opendata::DoorsOptions doors;
     doors.public_url = routes::PublicUrl(settings.public_url);
     doors.site_name = settings.site_name;

@@ -8,6 +8,7 @@
 #include "core/rng.hpp"
 #include "harvest/engine.hpp"
 #include "i18n/code_labels.hpp"
+#include "monitor/portal_watch.hpp"
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
 #include "search/follower.hpp"
@@ -65,6 +66,8 @@ public:
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
     std::unique_ptr<store::ClusterStore> cluster_store;
+    std::unique_ptr<store::AssessmentStore> assessment_store;
+    std::unique_ptr<store::HealthStore> health_store;
 
     settings::Catalogue catalogue;
     i18n::CodeLabels labels;
@@ -75,6 +78,8 @@ public:
     kit::Registry registry;
     HarvestInstruments instruments;
     std::unique_ptr<harvest::Engine> engine;
+    monitor::SelfGuard self_guard;
+    monitor::WatchParts watch;
 
     std::unique_ptr<search::SearchIndex> index;
     std::unique_ptr<search::Follower> follower;
@@ -86,7 +91,9 @@ public:
     std::atomic<bool> draining{false};
 
 private:
+    void wire_client();
     void wire_harvest();
+    void wire_monitor();
     void wire_site();
     std::string metrics_text();
 };

@@ -159,6 +159,8 @@ asio::awaitable<net::ServerResponse> dataset_page(const Site& site, Call call) {
         query.limit = changes_shown;
         const Result<store::HistoryPage> history = co_await site.views.history(query);
         render::Data data = fill(site, *answer.full);
+        put_freshness_verdict(data, site, answer, answer.full->signal.freshness);
+        put_quality(data, site, answer);
         put_history(data, site, *answer.full, history ? *history : store::HistoryPage());
         Head head = head_of(*answer.full);
         head.json_ld = dataset_json_ld(site, *answer.full);
@@ -167,6 +169,8 @@ asio::awaitable<net::ServerResponse> dataset_page(const Site& site, Call call) {
     if (!answer.brief)
         co_return error_page(site, 410, call.request);
     render::Data data = fill_brief(*answer.brief);
+    put_freshness_verdict(data, site, answer, answer.brief->freshness);
+    put_quality(data, site, answer);
     Head head;
     head.title = title_text(answer.brief->title);
     head.json_url = routes::api_dataset_of(to_string(answer.brief->id));

@@ -32,4 +32,15 @@ void put_history(
 // schema.org Dataset, safe inside a script element.
 std::string dataset_json_ld(const Site& site, const store::DatasetRecord& record);
 
+// The badge of freshness and its sentence.
+void put_freshness_verdict(
+    render::Data& data,
+    const Site& site,
+    const views::DatasetAnswer& answer,
+    const FreshnessDates& dates
+);
+// The score of quality and what there is to mend, dearest first; nothing of a brief answer or of
+// what has left its portal.
+void put_quality(render::Data& data, const Site& site, const views::DatasetAnswer& answer);
+
 } // namespace moisson::pages

@@ -7,10 +7,13 @@
 #include "core/clock.hpp"
 #include "i18n/code_labels.hpp"
 #include "net/http_server.hpp"
+#include "normalise/vocabularies.hpp"
 #include "routes/paths.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 
+#include <functional>
+#include <memory>
 #include <string>
 
 namespace moisson::pages {
@@ -32,6 +35,8 @@ struct PagesOptions {
     std::string contact;
     // Development: reads web/ from this folder instead of the program.
     std::string web_directory;
+    // For scores of quality; without them there are none.
+    std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
 };
 
 // References outlive the handler. Throws std::runtime_error when a template does not parse. The

@@ -161,6 +161,17 @@ std::string script_safe(const nlohmann::ordered_json& json) {
     return out;
 }
 
+void put_freshness(render::Data& data, const Site& site, Freshness state) {
+    const bool silent = state == Freshness::inconnue || state == Freshness::sans_objet;
+    const bool late = state == Freshness::en_retard || state == Freshness::tres_en_retard;
+    render::put(
+        data,
+        "freshness",
+        silent ? std::string() : std::string(site.labels.find("freshness", to_string(state)))
+    );
+    render::put(data, "freshness_class", std::string(late ? "warn" : ""));
+}
+
 render::Data card(const Site& site, const views::SearchHit& hit, std::string_view level) {
     const search::DisplayRecord& record = hit.record;
     render::Data data;
@@ -195,6 +206,7 @@ render::Data card(const Site& site, const views::SearchHit& hit, std::string_vie
     );
     render::put(data, "licence", std::move(licence));
     put_date(data, "modified", record.modified);
+    put_freshness(data, site, hit.freshness.state);
     render::put(data, "resources", i18n::count(record.distributions, "ressource", "ressources"));
     const bool shown = record.state != RecordState::active;
     render::put(

@@ -16,6 +16,8 @@ namespace moisson::pages {
 
 // `level`: heading level of the title, "2" or "3".
 render::Data card(const Site& site, const views::SearchHit& hit, std::string_view level);
+// "freshness" (label, empty when there is nothing to say) and "freshness_class".
+void put_freshness(render::Data& data, const Site& site, Freshness state);
 render::Data run_row(const Site& site, const HarvestRun& run);
 // Sets `issues` and `has_issues`; a record whose name is known is shown by it.
 void put_issues(

@@ -6,6 +6,7 @@
 #include "i18n/messages.hpp"
 #include "pages/pieces.hpp"
 #include "pages/source_report.hpp"
+#include "views/portal_health.hpp"
 
 #include <fmt/format.h>
 
@@ -30,6 +31,40 @@ void put_state(render::Data& data, const std::optional<HarvestRun>& run, bool in
     render::put(data, "state_class", aged ? "warn" : std::string(state_class(run->state)));
 }
 
+// Said where there is something to say.
+void put_health(render::Data& data, const PortalStanding& standing, Instant now) {
+    const bool known = standing.state != PortalHealth::unknown;
+    const bool good =
+        standing.state == PortalHealth::up || standing.state == PortalHealth::maintenance;
+    render::put(
+        data,
+        "health",
+        known ? std::string(views::health_label(standing.state)) : std::string()
+    );
+    render::put(data, "health_class", std::string(good ? "" : "warn"));
+    const auto frozen = frozen_since(standing, now);
+    render::put(
+        data,
+        "frozen",
+        frozen ? i18n::typography("gelé depuis le " + i18n::date(*frozen)) : std::string()
+    );
+}
+
+void put_health_details(render::Data& data, const store::PortalSummary& portal, Instant now) {
+    put_health(data, portal.standing, now);
+    render::put(data, "health_sentence", views::health_sentence(portal.standing, now));
+    render::Data list = render::list();
+    const auto facts = views::health_facts(portal.standing, portal.active, now);
+    for (const auto& [name, text] : facts) {
+        render::Data one;
+        render::put(one, "name", name);
+        render::put(one, "text", text);
+        list.push_back(one);
+    }
+    render::put_flag(data, "has_health_facts", !facts.empty());
+    render::put_list(data, "health_facts", std::move(list));
+}
+
 render::Data portal_row(const Site& site, const views::PortalSummary& summary) {
     const store::PortalSummary& portal = summary.portal;
     render::Data one;
@@ -44,6 +79,7 @@ render::Data portal_row(const Site& site, const views::PortalSummary& summary) {
     render::put(one, "last_iso", begun ? to_iso8601(*run->started_at) : std::string());
     render::put(one, "last_url", begun ? routes::run_page_of(run->id.value) : std::string());
     put_state(one, run, summary.in_difficulty);
+    put_health(one, portal.standing, site.clock.now());
     return one;
 }
 
@@ -186,6 +222,7 @@ asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call) {
     render::put(data, "heading", portal.title.empty() ? portal.key : portal.title);
     render::put(data, "description", portal.description);
     put_alert(data, view.summary, site.clock.now());
+    put_health_details(data, portal, site.clock.now());
     render::put(data, "active", i18n::number(portal.active));
     render::put(data, "distributions", i18n::number(portal.distributions));
     render::put(data, "missing", i18n::number(portal.missing));

@@ -28,7 +28,8 @@ const std::vector<search::FacetRequest>& default_facets() {
         {Facet::portal, facet_values, {}},
         {Facet::format_family, facet_values, {}},
         {Facet::format, facet_values, {}},
-        {Facet::licence, facet_values, {}}};
+        {Facet::licence, facet_values, {}},
+        {Facet::freshness, facet_values, {}}};
     return facets;
 }
 

@@ -28,8 +28,20 @@ std::string api_history_of(std::string_view id_or_slug) {
     return api_dataset_of(id_or_slug) + "/history";
 }
 
+std::string api_freshness_of(std::string_view id_or_slug) {
+    return api_dataset_of(id_or_slug) + "/freshness";
+}
+
+std::string api_quality_of(std::string_view id_or_slug) {
+    return api_dataset_of(id_or_slug) + "/quality";
+}
+
 std::string api_portal_of(std::string_view key) {
     return fmt::format("{}/{}", api_portals, percent_encode(key));
+}
+
+std::string api_portal_health_of(std::string_view key) {
+    return api_portal_of(key) + "/health";
 }
 
 std::string api_run_of(std::int64_t id) {

@@ -30,13 +30,20 @@ Collector::Collector(
         facets_.push_back(FacetCounts{request, {}});
 }
 
-std::vector<Collector::SegmentFilter> Collector::make_filters(const Segment& segment) const {
+const FacetColumn& Collector::column_of(const Segment& segment, Facet facet) {
+    if (facet != Facet::freshness)
+        return segment.facet(facet);
+    held_.push_back(segment.freshness_column(query_.seen_until));
+    return *held_.back();
+}
+
+std::vector<Collector::SegmentFilter> Collector::make_filters(const Segment& segment) {
     std::vector<SegmentFilter> out;
     for (std::size_t i = 0; i < facet_count; ++i) {
         if (filters_[i].empty())
             continue;
         SegmentFilter filter;
-        filter.column = &segment.facets[i];
+        filter.column = &column_of(segment, static_cast<Facet>(i));
         filter.bit = std::uint32_t{1} << i;
         std::vector<std::uint8_t> wanted(filter.column->values.size(), 0);
         for (const std::string& value : filters_[i])
@@ -70,7 +77,7 @@ void Collector::collect(const SegmentRef& ref, const std::optional<Candidates>& 
     std::vector<SegmentCount> counts;
     for (const FacetCounts& facet : facets_) {
         SegmentCount count;
-        count.column = &segment.facet(facet.request.facet);
+        count.column = &column_of(segment, facet.request.facet);
         count.counts.resize(count.column->sets(), 0);
         count.bit = std::uint32_t{1} << static_cast<unsigned>(facet.request.facet);
         counts.push_back(std::move(count));

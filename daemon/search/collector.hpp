@@ -6,6 +6,7 @@
 #include "core/result.hpp"
 #include "search/matcher.hpp"
 
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -72,7 +73,8 @@ private:
         std::uint32_t bit = 0;
     };
 
-    std::vector<SegmentFilter> make_filters(const Segment& segment) const;
+    const FacetColumn& column_of(const Segment& segment, Facet facet);
+    std::vector<SegmentFilter> make_filters(const Segment& segment);
     bool passes_dates(const Segment& segment, std::uint32_t document) const;
     void visit(
         const Segment& segment,
@@ -98,6 +100,8 @@ private:
     std::int64_t total_ = 0;
     std::vector<Entry> heap_;
     std::vector<FacetCounts> facets_;
+    // Columns worked out for this query; counted values are views into them.
+    std::vector<std::shared_ptr<const FacetColumn>> held_;
 };
 
 } // namespace moisson::search

@@ -16,6 +16,8 @@ namespace moisson::search {
 namespace {
 
 constexpr std::size_t block_bytes = 16 * 1024;
+// Days from 1 January of the year 1 to that of 1970: what we store is positive.
+constexpr std::int64_t days_before_1970 = 719'162;
 
 void put_number(std::string& out, std::uint64_t number) {
     while (number >= 0x80) {
@@ -58,6 +60,25 @@ void put_date(std::string& out, const std::optional<PartialDate>& date) {
     out += date ? static_cast<char>(1 + static_cast<int>(date->precision)) : '\0';
     if (date)
         put_instant(out, date->instant);
+}
+
+// Dates of freshness are whole days.
+void put_day(std::string& out, const std::optional<Instant>& date) {
+    // 0 is none.
+    const std::int64_t days =
+        date ? std::chrono::floor<std::chrono::days>(*date).time_since_epoch().count() +
+                   days_before_1970
+             : 0;
+    put_number(out, static_cast<std::uint64_t>(std::max<std::int64_t>(days, 0)));
+}
+
+void put_freshness(std::string& out, const FreshnessDates& dates) {
+    out += static_cast<char>(dates.basis);
+    out += static_cast<char>(dates.evidence);
+    put_day(out, dates.counted_from);
+    put_day(out, dates.expected_at);
+    put_day(out, dates.late_at);
+    put_day(out, dates.very_late_at);
 }
 
 class Source {
@@ -121,6 +142,22 @@ public:
         out.instant = instant();
         return out;
     }
+    std::optional<Instant> day() {
+        const auto days = static_cast<std::int64_t>(number());
+        if (days == 0)
+            return std::nullopt;
+        return Instant(std::chrono::days(days - days_before_1970));
+    }
+    FreshnessDates freshness() {
+        FreshnessDates out;
+        out.basis = static_cast<FreshnessBasis>(byte());
+        out.evidence = static_cast<UpdateEvidence>(byte());
+        out.counted_from = day();
+        out.expected_at = day();
+        out.late_at = day();
+        out.very_late_at = day();
+        return out;
+    }
 
 private:
     std::string_view bytes_;
@@ -155,6 +192,7 @@ std::string encode(const DisplayRecord& record) {
         put_instant(out, *record.first_seen);
     put_number(out, static_cast<std::uint64_t>(record.distributions));
     put_number(out, static_cast<std::uint64_t>(record.popularity));
+    put_freshness(out, record.freshness);
     return out;
 }
 
@@ -185,6 +223,7 @@ DisplayRecord decode_display(std::string_view bytes) {
         out.first_seen = in.instant();
     out.distributions = static_cast<std::int64_t>(in.number());
     out.popularity = static_cast<std::int64_t>(in.number());
+    out.freshness = in.freshness();
     return out;
 }
 

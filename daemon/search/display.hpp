@@ -7,6 +7,7 @@
 
 #include "core/time.hpp"
 #include "model/date.hpp"
+#include "model/freshness.hpp"
 #include "model/ids.hpp"
 #include "model/record_state.hpp"
 #include "model/text.hpp"
@@ -45,6 +46,7 @@ struct DisplayRecord {
     std::optional<Instant> first_seen;
     std::int64_t distributions = 0;
     std::int64_t popularity = 0;
+    FreshnessDates freshness;
 
     bool operator==(const DisplayRecord&) const = default;
 };

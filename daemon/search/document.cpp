@@ -140,6 +140,7 @@ void fill_display(DisplayRecord& out, const store::CatalogEntry& entry) {
     out.first_seen = entry.first_seen;
     out.distributions = static_cast<std::int64_t>(dataset.distributions.size());
     out.popularity = std::max<std::int64_t>(0, entry.popularity);
+    out.freshness = entry.signal.freshness;
 }
 
 } // namespace
@@ -148,6 +149,21 @@ Minutes to_minutes(Instant instant) {
     const auto minutes =
         std::chrono::floor<std::chrono::minutes>(instant).time_since_epoch().count();
     return static_cast<Minutes>(std::clamp<std::int64_t>(minutes, -2'000'000'000, 2'000'000'000));
+}
+
+FreshnessColumns to_columns(const FreshnessDates& dates) {
+    FreshnessColumns out;
+    if (dates.basis == FreshnessBasis::not_due)
+        out.expected = never_due;
+    if (dates.basis == FreshnessBasis::not_due || dates.basis == FreshnessBasis::none)
+        return out;
+    const auto minutes = [](const std::optional<Instant>& date) {
+        return date ? to_minutes(*date) : no_date;
+    };
+    out.expected = minutes(dates.expected_at);
+    out.late = minutes(dates.late_at);
+    out.very_late = minutes(dates.very_late_at);
+    return out;
 }
 
 IndexDocument make_document(const store::CatalogEntry& entry) {
@@ -164,6 +180,7 @@ IndexDocument make_document(const store::CatalogEntry& entry) {
         out.created = to_minutes(created->instant);
     if (entry.first_seen)
         out.first_seen = to_minutes(*entry.first_seen);
+    out.freshness = to_columns(entry.signal.freshness);
     out.prior = 1.0F + std::log1p(static_cast<float>(out.display.popularity));
     out.title_key = utf8_prefix(text::fold(best_text(dataset.title, "fr")), title_key_bytes);
     return out;

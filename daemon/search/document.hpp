@@ -23,6 +23,16 @@ using Minutes = std::int32_t;
 inline constexpr Minutes no_date = std::numeric_limits<Minutes>::min();
 Minutes to_minutes(Instant instant);
 
+// The dates of freshness as the columns hold them; `expected` is never_due for what has no rhythm,
+// no_date for what nothing is known of.
+inline constexpr Minutes never_due = no_date + 1;
+struct FreshnessColumns {
+    Minutes expected = no_date;
+    Minutes late = no_date;
+    Minutes very_late = no_date;
+};
+FreshnessColumns to_columns(const FreshnessDates& dates);
+
 // Text that is indexed per field; beyond, nothing is searched.
 inline constexpr std::size_t description_index_bytes = 4096;
 inline constexpr std::size_t distributions_index_bytes = 1024;
@@ -36,6 +46,7 @@ struct IndexDocument {
     Minutes modified = no_date;
     Minutes created = no_date;
     Minutes first_seen = no_date;
+    FreshnessColumns freshness;
     // Factor of the score: 1 + ln(1 + popularity) (research/search.md, relevance).
     float prior = 1;
     // Folded beginning of the title, for sorting.

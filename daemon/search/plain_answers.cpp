@@ -16,6 +16,12 @@ PlainAnswers::Key::Key(const SearchQuery& query)
     : sort(query.sort), page(query.page), page_size(query.page_size) {
     for (const FacetRequest& request : query.facets)
         facets.emplace_back(request.facet, request.values_max);
+    const bool dated =
+        std::any_of(query.facets.begin(), query.facets.end(), [](const FacetRequest& request) {
+            return request.facet == Facet::freshness;
+        });
+    if (dated && query.seen_until)
+        seen_until = *query.seen_until;
 }
 
 bool PlainAnswers::is_plain(const SearchQuery& query) {

@@ -37,6 +37,8 @@ private:
         int page = 1;
         int page_size = 0;
         std::vector<std::pair<Facet, int>> facets;
+        // Only when freshness is counted.
+        std::optional<SeenUntil> seen_until;
     };
     struct Answer {
         Key key;

@@ -9,6 +9,8 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +21,7 @@ namespace moisson::search {
 // The filters, each of which can be counted. Values are codes: ISO 3166-1 alpha-2 (upper case),
 // portal key, publisher slug (or key), EU theme code, format code, family letter, licence id
 // (or "?" when a licence is stated but unknown), language code, access code, folded keyword,
-// record state.
+// record state, freshness (the one that is worked out when it is asked for).
 enum class Facet : std::uint8_t {
     country,
     portal,
@@ -31,9 +33,10 @@ enum class Facet : std::uint8_t {
     language,
     access,
     tag,
-    state
+    state,
+    freshness
 };
-inline constexpr std::size_t facet_count = 11;
+inline constexpr std::size_t facet_count = 12;
 inline constexpr std::array<Facet, facet_count> all_facets{
     Facet::country,
     Facet::portal,
@@ -45,7 +48,12 @@ inline constexpr std::array<Facet, facet_count> all_facets{
     Facet::language,
     Facet::access,
     Facet::tag,
-    Facet::state};
+    Facet::state,
+    Facet::freshness};
+
+// When each portal (by key) was last read in full: its verdicts of freshness hold as of then
+// (decision 6). Midnights UTC, as the dates they are compared with.
+using SeenUntil = std::map<std::string, Instant, std::less<>>;
 
 // Names of the search parameters (names.md): "country", ..., "lang" for language.
 std::string_view to_string(Facet facet);
@@ -85,6 +93,8 @@ struct SearchQuery {
     // "*" begins, then `SearchResult::next_cursor`; unlimited depth, no page, never by pertinence.
     std::optional<std::string> cursor;
     std::vector<FacetRequest> facets;
+    // Without it nothing with a date to keep is known to be fresh or late.
+    std::shared_ptr<const SeenUntil> seen_until;
 
     std::vector<std::string>& filter(Facet facet) {
         return filters[static_cast<std::size_t>(facet)];

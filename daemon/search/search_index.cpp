@@ -157,6 +157,7 @@ Result<SearchResult> run(const SearchQuery& query, const View& view, bool spelli
         SearchQuery mended;
         mended.text = suggest(query.text, plan, view.segments);
         mended.filters = query.filters;
+        mended.seen_until = query.seen_until;
         mended.page_size = spelling_samples;
         if (!mended.text.empty()) {
             const auto better = run(mended, view, false);

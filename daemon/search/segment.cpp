@@ -39,6 +39,9 @@ std::size_t Segment::memory_bytes() const {
     total += (stem_of_term.capacity() + stem_offsets.capacity() + stem_terms.capacity()) * 4;
     total +=
         (modified.capacity() + created.capacity() + first_seen.capacity() + prior.capacity()) * 4;
+    total += (expected.capacity() + late.capacity() + very_late.capacity()) * 4;
+    if (const auto kept = freshness_.load())
+        total += kept->column->memory_bytes();
     total += distributions.capacity() * 2;
     for (const FacetColumn& column : facets)
         total += column.memory_bytes();
@@ -65,6 +68,9 @@ void Segment::write(SnapshotWriter& out) const {
     out.array(modified);
     out.array(created);
     out.array(first_seen);
+    out.array(expected);
+    out.array(late);
+    out.array(very_late);
     out.array(prior);
     out.array(distributions);
     title_keys.write(out);
@@ -92,6 +98,9 @@ std::shared_ptr<const Segment> Segment::read(SnapshotReader& in) {
     segment->modified = in.array<Minutes>();
     segment->created = in.array<Minutes>();
     segment->first_seen = in.array<Minutes>();
+    segment->expected = in.array<Minutes>();
+    segment->late = in.array<Minutes>();
+    segment->very_late = in.array<Minutes>();
     segment->prior = in.array<float>();
     segment->distributions = in.array<std::uint16_t>();
     segment->title_keys = StringTable::read(in);

@@ -7,6 +7,7 @@
 #include "search/display.hpp"
 #include "search/document.hpp"
 #include "search/postings.hpp"
+#include "search/published.hpp"
 #include "search/string_table.hpp"
 
 #include <array>
@@ -56,6 +57,10 @@ struct Segment {
     std::vector<Minutes> modified;
     std::vector<Minutes> created;
     std::vector<Minutes> first_seen;
+    // See FreshnessColumns.
+    std::vector<Minutes> expected;
+    std::vector<Minutes> late;
+    std::vector<Minutes> very_late;
     std::vector<float> prior;
     std::vector<std::uint16_t> distributions;
     StringTable title_keys;
@@ -67,10 +72,21 @@ struct Segment {
     template <class Visit>
     bool for_slug(std::string_view slug, Visit visit) const;
     const FacetColumn& facet(Facet which) const { return facets[static_cast<std::size_t>(which)]; }
+    // The column of Facet::freshness as of `seen` (null: nothing was ever seen); kept until
+    // somebody asks as of something else. Any thread.
+    std::shared_ptr<const FacetColumn> freshness_column(const std::shared_ptr<const SeenUntil>& seen
+    ) const;
     std::size_t memory_bytes() const;
 
     void write(SnapshotWriter& out) const;
     static std::shared_ptr<const Segment> read(SnapshotReader& in);
+
+private:
+    struct FreshnessAsOf {
+        std::shared_ptr<const SeenUntil> seen;
+        std::shared_ptr<const FacetColumn> column;
+    };
+    mutable Published<FreshnessAsOf> freshness_;
 };
 
 // Stable across builds, since it is stored.

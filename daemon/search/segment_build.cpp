@@ -91,6 +91,9 @@ private:
         segment_->modified.push_back(document.modified);
         segment_->created.push_back(document.created);
         segment_->first_seen.push_back(document.first_seen);
+        segment_->expected.push_back(document.freshness.expected);
+        segment_->late.push_back(document.freshness.late);
+        segment_->very_late.push_back(document.freshness.very_late);
         segment_->prior.push_back(document.prior);
         segment_->distributions.push_back(static_cast<std::uint16_t>(
             std::min<std::int64_t>(document.display.distributions, 65535)

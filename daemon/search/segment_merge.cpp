@@ -98,6 +98,9 @@ void merge_columns(Segment& out, const std::vector<Part>& parts) {
             out.modified.push_back(from.modified[document]);
             out.created.push_back(from.created[document]);
             out.first_seen.push_back(from.first_seen[document]);
+            out.expected.push_back(from.expected[document]);
+            out.late.push_back(from.late[document]);
+            out.very_late.push_back(from.very_late[document]);
             out.prior.push_back(from.prior[document]);
             out.distributions.push_back(from.distributions[document]);
             out.title_keys.add(from.title_keys[document]);

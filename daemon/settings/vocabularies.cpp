@@ -4,6 +4,7 @@
 #include "settings/vocabularies.hpp"
 
 #include "i18n/details.hpp"
+#include "model/freshness.hpp"
 #include "settings/text_file.hpp"
 
 #include <map>
@@ -47,6 +48,23 @@ LoadedVocabularies load_vocabularies(const std::filesystem::path& folder) {
     return out;
 }
 
+namespace {
+
+// Not a vocabulary of the portals, and found like one.
+void add_freshness(i18n::CodeLabels& out) {
+    const auto set = [&out](Freshness state, const char* fr, const char* en, const char* ar) {
+        out.set("freshness", to_string(state), i18n::CodeLabels::Label{fr, en, ar});
+    };
+    set(Freshness::a_jour, "À jour", "Up to date", "محدَّثة");
+    set(Freshness::attendue, "Mise à jour attendue", "Update expected", "تحديث منتظر");
+    set(Freshness::en_retard, "En retard", "Late", "متأخرة");
+    set(Freshness::tres_en_retard, "Très en retard", "Very late", "متأخرة جدًا");
+    set(Freshness::sans_objet, "Sans objet", "Not applicable", "لا ينطبق");
+    set(Freshness::inconnue, "Inconnue", "Unknown", "غير معروفة");
+}
+
+} // namespace
+
 i18n::CodeLabels labels_of(const normalise::Vocabularies& vocabularies) {
     i18n::CodeLabels out;
     for (const auto& row : vocabularies.themes())
@@ -69,6 +87,7 @@ i18n::CodeLabels labels_of(const normalise::Vocabularies& vocabularies) {
         out.set("access", row.code, label(row.labels));
     for (const auto& row : vocabularies.frequencies())
         out.set("frequency", row.code, label(row.labels));
+    add_freshness(out);
     return out;
 }
 

@@ -40,12 +40,26 @@ files as (
     from shown d join distribution x on x.dataset = d.id where d.state = 'active' group by d.portal)
 select p.id, p.key, p.title, p.url, p.description, p.countries, p.languages, p.owner, p.enabled,
     p.health, coalesce(n.active, 0), coalesce(n.missing, 0), coalesce(n.archived, 0),
-    coalesce(f.distributions, 0)
+    coalesce(f.distributions, 0), p.health_since, p.health_reasons, w.probed_at,
+    coalesce(w.certificate_expires, t.certificate_expires), w.newest_change, m.peak
 from portal p
+left join portal_watch w on w.portal = p.id
+left join lateral (
+    select r.certificate_expires from run r join source s on s.id = r.source
+    where s.portal = p.id and r.certificate_expires is not null
+    order by r.id desc limit 1) t on true
+left join lateral (
+    select max(datasets) as peak from daily_measure
+    where scope = 'portal' and subject = p.key and day >= (moisson.now() at time zone 'UTC')::date - 90) m on true
 left join counted n on n.portal = p.id
 left join files f on f.portal = p.id
 where $1 = '' or p.key = $1
 order by p.key)sql";
+
+constexpr const char* select_intervals = R"sql(
+select h.state, h.reasons, h.since, h.until from portal_health h join portal p on p.id = h.portal
+where p.key = $1 and coalesce(h.until, moisson.now()) > moisson.now() - interval '366 days'
+order by h.since)sql";
 
 // A probe reads no catalogue: it is neither the last complete run nor what the issues are told by.
 constexpr const char* sources_sql = R"sql(
@@ -140,6 +154,30 @@ read_runs(Connection& connection, const std::vector<std::int64_t>& ids) {
     return out;
 }
 
+PortalStanding read_standing(const Rows& rows, int row) {
+    PortalStanding out;
+    out.state = portal_health_from_string(rows.text(row, 9)).value_or(PortalHealth::unknown);
+    out.since = rows.optional_instant(row, 14);
+    out.reasons = rows.texts(row, 15);
+    out.probed_at = rows.optional_instant(row, 16);
+    out.certificate_expires = rows.optional_instant(row, 17);
+    out.newest_change = rows.optional_instant(row, 18);
+    out.active_peak = rows.optional_int64(row, 19);
+    return out;
+}
+
+void add_intervals(Connection& connection, PortalSummary& portal) {
+    const Rows rows = connection.exec(select_intervals, Params(portal.key));
+    for (int i = 0; i < rows.size(); ++i) {
+        HealthInterval one;
+        one.state = portal_health_from_string(rows.text(i, 0)).value_or(PortalHealth::unknown);
+        one.reasons = rows.texts(i, 1);
+        one.since = rows.instant(i, 2);
+        one.until = rows.optional_instant(i, 3);
+        portal.standing.intervals.push_back(std::move(one));
+    }
+}
+
 std::vector<PortalSummary> portal_summaries(Connection& connection, const std::string& key) {
     const Rows rows = connection.exec(select_portals, Params(key));
     std::vector<PortalSummary> out(static_cast<std::size_t>(rows.size()));
@@ -160,9 +198,13 @@ std::vector<PortalSummary> portal_summaries(Connection& connection, const std::s
         portal.missing = rows.int64(i, 11);
         portal.archived = rows.int64(i, 12);
         portal.distributions = rows.int64(i, 13);
+        portal.standing = read_standing(rows, i);
     }
     if (!out.empty())
         add_sources(connection, key, by_id);
+    if (!key.empty())
+        for (PortalSummary& portal : out)
+            add_intervals(connection, portal);
     return out;
 }
 

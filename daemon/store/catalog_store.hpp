@@ -11,6 +11,7 @@
 #include "model/dataset_diff.hpp"
 #include "model/harvest_run.hpp"
 #include "model/issue.hpp"
+#include "model/portal_health.hpp"
 #include "model/record_state.hpp"
 #include "model/takedown.hpp"
 #include "store/dataset_cluster.hpp"
@@ -86,6 +87,8 @@ struct PortalSummary {
     bool enabled = true;
     // UP DEGRADED DOWN FLAPPING MAINTENANCE UNKNOWN DORMANT
     std::string health;
+    // Its intervals are filled by portal() only.
+    PortalStanding standing;
     std::int64_t active = 0;
     std::int64_t missing = 0;
     std::int64_t archived = 0;

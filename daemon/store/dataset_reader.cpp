@@ -19,7 +19,8 @@ select d.id, d.slug, po.key, po.title, so.key, d.state, d.first_seen, d.changed_
     d.licence, d.access_right, d.frequency, d.themes, d.countries, d.languages, d.metadata,
     p.key, p.name, p.slug, p.email, p.url, c.key, c.name, c.slug, c.email, c.url,
     a.since, a.archived_at, s.expected_at, s.late_at, s.very_late_at, s.links, s.quality,
-    s.popularity, s.counters, m.cluster, po.url, d.publisher
+    s.popularity, s.counters, m.cluster, po.url, d.publisher,
+    s.basis, s.evidence, s.counted_from
 from unnest($1) wanted (id)
 cross join lateral (select * from dataset t where t.id = wanted.id offset 0) d
 join source so on so.id = d.source
@@ -67,9 +68,15 @@ DatasetSignal read_signal(const Rows& rows, int row) {
     signal.cluster = rows.optional_uuid(row, 35);
     if (rows.is_null(row, 31))
         return signal;
-    signal.expected_at = rows.optional_instant(row, 28);
-    signal.late_at = rows.optional_instant(row, 29);
-    signal.very_late_at = rows.optional_instant(row, 30);
+    FreshnessDates& freshness = signal.freshness;
+    freshness.expected_at = rows.optional_instant(row, 28);
+    freshness.late_at = rows.optional_instant(row, 29);
+    freshness.very_late_at = rows.optional_instant(row, 30);
+    freshness.basis =
+        freshness_basis_from_string(rows.text(row, 38)).value_or(FreshnessBasis::none);
+    freshness.evidence =
+        update_evidence_from_string(rows.text(row, 39)).value_or(UpdateEvidence::none);
+    freshness.counted_from = rows.optional_instant(row, 40);
     signal.links = rows.str(row, 31);
     if (const auto quality = rows.optional_int64(row, 32))
         signal.quality = static_cast<int>(*quality);

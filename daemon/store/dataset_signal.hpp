@@ -4,8 +4,8 @@
 // quality, popularity, cluster). Followed by the index, outside the record's digest and history.
 #pragma once
 
-#include "core/time.hpp"
 #include "core/uuid.hpp"
+#include "model/freshness.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -16,10 +16,8 @@
 namespace moisson::store {
 
 struct DatasetSignal {
-    // The three dates of decision 6; readers compare them with now.
-    std::optional<Instant> expected_at;
-    std::optional<Instant> late_at;
-    std::optional<Instant> very_late_at;
+    // Readers compare its dates with the last complete run (decision 6).
+    FreshnessDates freshness;
     // ok | partial | broken | unverifiable, empty when never probed.
     std::string links;
     // 0-100, nothing when never scored.

@@ -5,11 +5,13 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "store/assessment_store.hpp"
 #include "store/catalog_store.hpp"
 #include "store/change_feed.hpp"
 #include "store/cluster_store.hpp"
 #include "store/database.hpp"
 #include "store/harvest_store.hpp"
+#include "store/health_store.hpp"
 #include "store/schedule_store.hpp"
 
 #include <chrono>
@@ -29,6 +31,8 @@ std::unique_ptr<ScheduleStore> make_schedule_store(Database& database);
 std::unique_ptr<ChangeFeed> make_change_feed(Database& database);
 std::unique_ptr<CatalogStore> make_catalog_store(Database& database);
 std::unique_ptr<ClusterStore> make_cluster_store(Database& database);
+std::unique_ptr<AssessmentStore> make_assessment_store(Database& database);
+std::unique_ptr<HealthStore> make_health_store(Database& database);
 
 struct PrunePolicy {
     std::chrono::seconds keep_changes = std::chrono::hours(24 * 30);

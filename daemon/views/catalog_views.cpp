@@ -72,8 +72,11 @@ public:
             else
                 answer.outcome = named ? DatasetOutcome::found : DatasetOutcome::moved;
             // Of a purged one there is nothing to show.
-            if (record->state != RecordState::purged)
+            if (record->state != RecordState::purged) {
+                co_await portals_.refresh();
+                answer.freshness = judge(record->signal.freshness, record->portal_key);
                 answer.full = std::move(*record);
+            }
             co_return answer;
         }
         if (record.error().code == Code::not_found)
@@ -84,6 +87,7 @@ public:
         if (!answer.brief)
             co_return record.error();
         answer.slug = answer.brief->slug;
+        answer.freshness = judge(answer.brief->freshness, answer.brief->portal_key);
         answer.outcome = answer.brief->state == RecordState::archived ? DatasetOutcome::gone
                                                                       : DatasetOutcome::found_brief;
         co_return answer;
@@ -184,6 +188,7 @@ private:
     asio::awaitable<Result<SearchPage>> run_search(search::SearchQuery query, std::string lang) {
         if (!index_.ready())
             co_return Error(Code::store_unavailable, "index");
+        query.seen_until = portals_.seen_until();
         auto job = [this, query = std::move(query), lang = std::move(lang)] {
             return look_up(query, lang);
         };
@@ -209,9 +214,20 @@ private:
         return page;
     }
 
+    FreshnessView judge(const FreshnessDates& dates, std::string_view portal_key) const {
+        FreshnessView out;
+        if (const auto seen = portals_.seen_until())
+            if (const auto at = seen->find(portal_key); at != seen->end())
+                out.seen_until = at->second;
+        out.state = freshness_at(dates, out.seen_until);
+        return out;
+    }
+
     void name_portals(SearchPage& page) const {
-        for (SearchHit& hit : page.hits)
+        for (SearchHit& hit : page.hits) {
             hit.portal_title = portals_.title(hit.record.portal_key);
+            hit.freshness = judge(hit.record.freshness, hit.record.portal_key);
+        }
         for (search::FacetResult& facet : page.result.facets)
             if (facet.facet == search::Facet::portal)
                 for (search::FacetItem& item : facet.items)

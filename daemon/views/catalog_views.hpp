@@ -6,6 +6,7 @@
 
 #include "async/asio.hpp"
 #include "core/result.hpp"
+#include "model/freshness.hpp"
 #include "model/ids.hpp"
 #include "model/issue.hpp"
 #include "search/display.hpp"
@@ -22,6 +23,13 @@
 
 namespace moisson::views {
 
+// The verdict of a dataset as of when its portal was last read in full (decision 6).
+struct FreshnessView {
+    Freshness state = Freshness::inconnue;
+    // Midnight UTC; nothing when it never was.
+    std::optional<Instant> seen_until;
+};
+
 // -- Search ------------------------------------------------------------------------------------
 
 // One result line. Texts are plain and unescaped; `Marked` says which parts match.
@@ -35,6 +43,7 @@ struct SearchHit {
     std::string publisher;
     std::string portal_title;
     float score = 0;
+    FreshnessView freshness;
 };
 
 struct SearchPage {
@@ -67,6 +76,7 @@ struct DatasetAnswer {
     std::optional<store::DatasetRecord> full;
     std::optional<search::DisplayRecord> brief;
     std::optional<Takedown> takedown;
+    FreshnessView freshness;
 };
 
 // -- Portals and runs --------------------------------------------------------------------------
@@ -76,6 +86,8 @@ struct PortalSummary {
     // The newest run failed, a held one waits for a decision, or none was complete for three
     // intervals.
     bool in_difficulty = false;
+    // See FreshnessView.
+    std::optional<Instant> seen_until;
 };
 
 struct IssueCount {

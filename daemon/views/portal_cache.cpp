@@ -42,6 +42,24 @@ bool is_in_difficulty(const store::PortalSummary& portal, Instant now) {
     return ended && now - *ended > 3 * interval;
 }
 
+std::optional<Instant> seen_until(const store::PortalSummary& portal, Instant now) {
+    std::optional<Instant> out;
+    for (const store::SourceSummary& source : portal.sources) {
+        if (!source.last_complete_run || !source.last_complete_run->started_at)
+            continue;
+        const Instant day =
+            std::chrono::floor<std::chrono::days>(*source.last_complete_run->started_at);
+        // A source that was given up speaks no more, as long as another one does.
+        if (source.enabled && (!out || day < *out))
+            out = day;
+    }
+    if (!out && portal.last_complete_run && portal.last_complete_run->started_at)
+        out = std::chrono::floor<std::chrono::days>(*portal.last_complete_run->started_at);
+    if (out)
+        out = std::min<Instant>(*out, std::chrono::floor<std::chrono::days>(now));
+    return out;
+}
+
 asio::awaitable<Result<PortalCache::List>> PortalCache::read(std::chrono::microseconds age_max) {
     const std::shared_ptr<const List> last = list_.load();
     const std::int64_t now = clock_.now().time_since_epoch().count();
@@ -58,14 +76,19 @@ asio::awaitable<Result<PortalCache::List>> PortalCache::read(std::chrono::micros
         co_return portals.error();
     }
     auto list = std::make_shared<List>();
+    auto seen = std::make_shared<search::SeenUntil>();
     for (store::PortalSummary& portal : *portals) {
         PortalSummary summary;
         summary.in_difficulty = is_in_difficulty(portal, clock_.now());
+        summary.seen_until = views::seen_until(portal, clock_.now());
+        if (summary.seen_until)
+            seen->emplace(portal.key, *summary.seen_until);
         summary.portal = std::move(portal);
         list->push_back(std::move(summary));
     }
     const std::shared_ptr<const List> shown = std::move(list);
     list_.store(shown);
+    seen_.store(std::move(seen));
     read_at_us_.store(now, std::memory_order_relaxed);
     co_return *shown;
 }
@@ -86,6 +109,10 @@ std::vector<std::string> PortalCache::keys() const {
         for (const PortalSummary& summary : *list)
             keys.push_back(summary.portal.key);
     return keys;
+}
+
+std::shared_ptr<const search::SeenUntil> PortalCache::seen_until() const {
+    return seen_.load();
 }
 
 std::string PortalCache::title(std::string_view key) const {

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,10 @@ namespace moisson::views {
 
 // The newest run failed, a held one waits for a decision, or none was complete for three intervals.
 bool is_in_difficulty(const store::PortalSummary& portal, Instant now);
+
+// When the least recently read of its sources was last read in full, as midnight UTC; nothing when
+// none ever was. A source that never was has no verdict to wait for.
+std::optional<Instant> seen_until(const store::PortalSummary& portal, Instant now);
 
 // Any thread.
 class PortalCache {
@@ -38,11 +43,14 @@ public:
     std::vector<std::string> keys() const;
     // The key itself when the portal is unknown.
     std::string title(std::string_view key) const;
+    // Of all portals as last read; null before the first time.
+    std::shared_ptr<const search::SeenUntil> seen_until() const;
 
 private:
     store::CatalogStore& store_;
     const Clock& clock_;
     search::Published<List> list_;
+    search::Published<search::SeenUntil> seen_;
     std::atomic<std::int64_t> next_read_us_{0};
     std::atomic<std::int64_t> read_at_us_{0};
     std::atomic<bool> reading_{false};

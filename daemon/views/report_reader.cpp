@@ -122,6 +122,7 @@ read_portal(store::CatalogStore& store, std::string key, Instant now) {
     std::vector<std::string> ids = sampled_ids(view.issues);
     view.names = co_await names_of(store, std::move(key), std::move(ids));
     view.summary.in_difficulty = is_in_difficulty(*summary, now);
+    view.summary.seen_until = seen_until(*summary, now);
     view.summary.portal = std::move(*summary);
     view.runs = std::move(runs->runs);
     co_return view;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every endpoint of /api/v1: envelope, problems, links, conditional life of datasets.
 #include "api/api.hpp"
+#include "unit/normalise/vocabulary_fixture.hpp"
 #include "unit/pages/ask.hpp"
 #include "unit/pages/fake_views.hpp"
 #include "unit/pages/golden.hpp"
@@ -23,6 +24,7 @@ protected:
         api::ApiOptions options;
         options.public_url = routes::PublicUrl("https://moisson.example.org");
         options.version = "0.1.0";
+        options.vocabularies = [] { return normalise::vocabularies(); };
         options.metrics = [] { return std::string("moisson_up 1\n"); };
         return options;
     }
@@ -43,6 +45,9 @@ TEST_F(ApiTest, AnswersAreAsAgreed) {
              {"dataset", "/api/v1/datasets/" + id},
              {"gone", "/api/v1/datasets/archive-budget"},
              {"history", "/api/v1/datasets/" + id + "/history?page_size=2"},
+             {"freshness", "/api/v1/datasets/" + id + "/freshness"},
+             {"quality", "/api/v1/datasets/" + id + "/quality"},
+             {"portal_health", "/api/v1/portals/mali/health"},
              {"portals", "/api/v1/portals"},
              {"portal", "/api/v1/portals/mali"},
              {"runs", "/api/v1/runs?page_size=2"},

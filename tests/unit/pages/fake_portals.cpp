@@ -103,6 +103,24 @@ store::ReportedIssue reported(std::int64_t number) {
     return line;
 }
 
+// Up for forty days but for six hours; nothing has changed since 2024.
+void fill_standing(PortalStanding& standing) {
+    const Instant now = fake_now();
+    standing.state = PortalHealth::up;
+    standing.since = now - std::chrono::hours(48);
+    standing.probed_at = now - std::chrono::minutes(7);
+    standing.certificate_expires = now + std::chrono::hours(24 * 12);
+    standing.newest_change = now - std::chrono::days(500);
+    standing.active_peak = 2000;
+    const auto add = [&](PortalHealth state, Instant since, std::optional<Instant> until) {
+        standing.intervals.push_back({state, {}, since, until});
+    };
+    add(PortalHealth::up, now - std::chrono::days(40), now - std::chrono::hours(54));
+    add(PortalHealth::down, now - std::chrono::hours(54), now - std::chrono::hours(48));
+    add(PortalHealth::up, now - std::chrono::hours(48), std::nullopt);
+    standing.intervals[1].reasons = {"API HTTP_5XX"};
+}
+
 } // namespace
 
 views::PortalSummary
@@ -117,6 +135,7 @@ portal_of(std::string key, std::string title, std::string country, RunState stat
     portal.languages = {"fr"};
     portal.owner = "Agence nationale du numérique";
     portal.health = "UP";
+    fill_standing(portal.standing);
     portal.active = 1548;
     portal.missing = 2;
     portal.archived = 31;

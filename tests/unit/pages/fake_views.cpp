@@ -12,6 +12,18 @@ namespace {
 
 using search::Facet;
 
+// Weekly, last updated on 6 November 2026.
+FreshnessDates fake_freshness() {
+    FreshnessDates dates;
+    dates.basis = FreshnessBasis::declared;
+    dates.evidence = UpdateEvidence::dataset;
+    dates.counted_from = day(2026, 11, 6);
+    dates.expected_at = day(2026, 11, 13);
+    dates.late_at = day(2026, 11, 20);
+    dates.very_late_at = day(2026, 11, 27);
+    return dates;
+}
+
 views::SearchHit
 hit(std::string slug,
     views::Marked title,
@@ -52,6 +64,7 @@ hit(std::string slug,
     hit.publisher = std::move(publisher);
     hit.portal_title = "Données ouvertes du Togo";
     hit.score = 1.5F;
+    hit.freshness = {Freshness::a_jour, day(2026, 11, 20)};
     return hit;
 }
 
@@ -97,6 +110,8 @@ Instant fake_now() {
 
 i18n::CodeLabels fake_labels() {
     i18n::CodeLabels labels;
+    labels.set("freshness", "a_jour", {"À jour", "Up to date", "محدَّثة"});
+    labels.set("freshness", "en_retard", {"En retard", "Late", "متأخرة"});
     labels.set("country", "TG", {"Togo", "Togo", "توغو"});
     labels.set("country", "ML", {"Mali", "Mali", "مالي"});
     labels.set("country", "MA", {"Maroc", "Morocco", "المغرب"});
@@ -189,6 +204,8 @@ asio::awaitable<Result<views::DatasetAnswer>> FakeViews::dataset(std::string id_
         answer.outcome = views::DatasetOutcome::found;
         answer.full = record;
         answer.slug = record.slug;
+        answer.full->signal.freshness = fake_freshness();
+        answer.freshness = {Freshness::en_retard, day(2026, 11, 20)};
     } else if (id_or_slug == "vieux-nom") {
         answer.outcome = views::DatasetOutcome::moved;
         answer.slug = record.slug;

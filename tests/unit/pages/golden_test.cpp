@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole pages as agreed (tests/golden/pages), without the hash in asset names.
 #include "pages/pages.hpp"
+#include "unit/normalise/vocabulary_fixture.hpp"
 #include "unit/pages/ask.hpp"
 #include "unit/pages/fake_views.hpp"
 #include "unit/pages/golden.hpp"
@@ -41,6 +42,7 @@ TEST(PagesGolden, PagesAreAsAgreed) {
     options.public_url = routes::PublicUrl("https://moisson.example.org");
     options.version = "0.1.0";
     options.demo = true;
+    options.vocabularies = [] { return normalise::vocabularies(); };
     const net::Handler handler = pages::make_pages_handler(views, labels, clock, *log, options);
     for (const auto& [name, target] : pages) {
         const std::string actual = without_hashes(ask(handler, target).body);

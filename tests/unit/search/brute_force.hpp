@@ -117,6 +117,19 @@ public:
         return out;
     }
 
+    // Values of one filter; freshness by the rule of the model, without columns.
+    static std::vector<std::string>
+    values(const Item& item, const search::SearchQuery& query, search::Facet facet) {
+        if (facet != search::Facet::freshness)
+            return item.document.facets[static_cast<std::size_t>(facet)];
+        std::optional<Instant> seen;
+        if (query.seen_until)
+            if (const auto at = query.seen_until->find(item.document.display.portal_key);
+                at != query.seen_until->end())
+                seen = at->second;
+        return {std::string(to_string(freshness_at(item.document.display.freshness, seen)))};
+    }
+
     // Number of filters that fail, and the last of them.
     int failures(const Item& item, const search::SearchQuery& query, search::Facet& failed) const {
         int count = 0;
@@ -124,7 +137,7 @@ public:
             std::vector<std::string> wanted = query.filter(facet);
             if (facet == search::Facet::state && wanted.empty())
                 wanted = {"active", "missing"};
-            const auto& has = item.document.facets[static_cast<std::size_t>(facet)];
+            const std::vector<std::string> has = values(item, query, facet);
             const bool passes =
                 wanted.empty() || std::any_of(has.begin(), has.end(), [&](const auto& value) {
                     return std::find(wanted.begin(), wanted.end(), value) != wanted.end();

@@ -93,6 +93,17 @@ Question random_question(Rng& rng) {
     filter(Facet::licence, {"odbl", "?", "lov2"});
     filter(Facet::organization, {"org-0", "org-1", "org-2"});
     filter(Facet::state, {"active", "archived"});
+    filter(Facet::freshness, {"a_jour", "attendue", "en_retard", "tres_en_retard", "inconnue"});
+    // One portal in three was never read in full.
+    if (rng.below(5) > 0) {
+        auto seen = std::make_shared<search::SeenUntil>();
+        for (const char* portal : {"portail-0", "portail-1"})
+            seen->emplace(
+                portal,
+                Instant(std::chrono::hours(24 * (18000 + static_cast<int>(rng.below(60)))))
+            );
+        query.seen_until = std::move(seen);
+    }
     if (rng.below(5) == 0)
         query.modified_from =
             Instant(std::chrono::hours(24 * (18000 + static_cast<int>(rng.below(60)))));
@@ -104,7 +115,12 @@ Question random_question(Rng& rng) {
     query.page_size = 1 + static_cast<int>(rng.below(20));
     query.page = 1 + static_cast<int>(rng.below(3));
     for (const Facet facet :
-         {Facet::country, Facet::format, Facet::licence, Facet::state, Facet::tag}) {
+         {Facet::country,
+          Facet::format,
+          Facet::licence,
+          Facet::state,
+          Facet::tag,
+          Facet::freshness}) {
         search::FacetRequest request;
         request.facet = facet;
         request.values_max = 1000;
@@ -139,7 +155,7 @@ Expected expect(BruteForce& brute, const Question& question) {
         const int failures = brute.failures(item, query, failed);
         for (const search::FacetRequest& request : query.facets)
             if (failures == 0 || (failures == 1 && failed == request.facet)) {
-                const auto& values = item.document.facets[static_cast<std::size_t>(request.facet)];
+                const auto values = BruteForce::values(item, query, request.facet);
                 for (const std::string& value : std::set<std::string>(values.begin(), values.end()))
                     ++out.facets[request.facet][value];
             }

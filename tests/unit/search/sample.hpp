@@ -91,6 +91,20 @@ inline store::CatalogEntry random_entry(Rng& rng, std::uint64_t number) {
         dataset.issued = day();
     entry.first_seen = day().instant;
     entry.popularity = static_cast<std::int64_t>(below(rng, 50));
+    FreshnessDates& freshness = entry.signal.freshness;
+    freshness.basis = static_cast<FreshnessBasis>(below(rng, 4));
+    if (freshness.basis == FreshnessBasis::declared ||
+        freshness.basis == FreshnessBasis::estimated) {
+        freshness.evidence = UpdateEvidence::dataset;
+        freshness.expected_at = day().instant;
+    }
+    if (freshness.basis == FreshnessBasis::declared) {
+        const auto days = [&rng] {
+            return std::chrono::days(1 + static_cast<int>(below(rng, 20)));
+        };
+        freshness.late_at = *freshness.expected_at + days();
+        freshness.very_late_at = *freshness.late_at + days();
+    }
     return entry;
 }
 

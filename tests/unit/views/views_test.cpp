@@ -133,6 +133,38 @@ TEST_F(ViewsTest, SearchesWithoutTheDatabaseAndDoesNotAskItEachTime) {
     EXPECT_EQ(database.portal_reads, 1);
 }
 
+TEST_F(ViewsTest, JudgesAsOfTheLeastRecentCompleteRunOfThePortal) {
+    FreshnessDates& dates = database.by_name["ci-prix-du-riz"].signal.freshness;
+    dates.basis = FreshnessBasis::declared;
+    const Instant due = std::chrono::floor<std::chrono::days>(clock.now()) - std::chrono::days(5);
+    dates.expected_at = due;
+    dates.late_at = due + std::chrono::days(2);
+    dates.very_late_at = due + std::chrono::days(4);
+    database.by_name["ci-prix-du-riz"].portal_key = "ci";
+    store::PortalSummary& portal = database.portal_list[0];
+    const auto read_at = [&](const char* key, Instant when) {
+        store::SourceSummary source;
+        source.key = key;
+        source.last_complete_run.emplace();
+        source.last_complete_run->started_at = when;
+        portal.sources.push_back(source);
+    };
+    const auto again = [this] {
+        clock.advance(io, std::chrono::minutes(2));
+        return dataset("ci-prix-du-riz").freshness;
+    };
+    EXPECT_EQ(again().state, Freshness::inconnue);
+    read_at("ci", due + std::chrono::hours(80));
+    EXPECT_EQ(again().state, Freshness::en_retard);
+    EXPECT_EQ(again().seen_until, due + std::chrono::days(3));
+    read_at("ci-2", due + std::chrono::hours(5));
+    EXPECT_EQ(again().state, Freshness::attendue);
+    // The search says the same, and counts it.
+    portal.sources[1].enabled = false;
+    EXPECT_EQ(again().state, Freshness::en_retard);
+    EXPECT_EQ(search("riz")->hits[0].freshness.state, Freshness::inconnue);
+}
+
 TEST_F(ViewsTest, AnswersTheRestWhileASearchIsSlow) {
     std::promise<void> slow;
     asio::post(searches, [&slow] { slow.get_future().wait(); });

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// /api/v1/datasets/{id}/quality: our score and the MQA-compatible one, criterion by criterion.
+#include "i18n/quality.hpp"
+
+#include "api/problem.hpp"
+#include "api/site.hpp"
+#include "monitor/quality.hpp"
+
+#include <array>
+#include <cmath>
+#include <string_view>
+
+namespace moisson::api {
+namespace {
+
+double rounded(double points) {
+    return std::round(points * 100) / 100;
+}
+
+Json criteria_json(const QualityScore& score) {
+    Json list = Json::array();
+    for (const QualityCriterion& one : score.criteria)
+        list.push_back(
+            {{"code", one.code},
+             {"dimension", one.dimension},
+             {"points", one.applicable ? Json(rounded(one.points)) : Json(nullptr)},
+             {"points_max", one.points_max},
+             {"applicable", one.applicable}}
+        );
+    return list;
+}
+
+Json ours_json(const QualityScore& score) {
+    Json mend = Json::array();
+    for (const QualityCriterion& one : score.to_mend())
+        mend.push_back(
+            {{"code", one.code},
+             {"label", i18n::quality_criterion_label(one.code)},
+             {"advice", i18n::quality_advice(one.code)},
+             {"gain", rounded(one.lost())}}
+        );
+    return {
+        {"version", monitor::score_version},
+        {"percent", score.percent()},
+        {"points", rounded(score.earned())},
+        {"coverage", rounded(score.evaluable())},
+        {"provisional", score.provisional()},
+        {"band", to_string(score.band())},
+        {"to_mend", std::move(mend)},
+        {"criteria", criteria_json(score)}};
+}
+
+Json mqa_json(const QualityScore& score) {
+    return {
+        {"official", false},
+        {"points", rounded(score.earned())},
+        {"evaluable", rounded(score.evaluable())},
+        {"out_of", score.possible()},
+        {"indicators", criteria_json(score)}};
+}
+
+} // namespace
+
+asio::awaitable<net::ServerResponse> show_quality(const Site& site, Call call) {
+    const Result<views::DatasetAnswer> found = co_await site.views.dataset(call.id);
+    if (auto refused = without_dataset(site, call, found, routes::api_quality_of))
+        co_return std::move(*refused);
+    if (!site.options.vocabularies)
+        co_return problem_of(Error(Code::not_found), call.request);
+    monitor::QualityFacts facts;
+    facts.freshness = found->freshness.state;
+    facts.links_ok = monitor::share_of_links(found->full->signal.links);
+    const auto vocabularies = site.options.vocabularies();
+    const Dataset& dataset = found->full->dataset;
+    Json body;
+    body["warnings"] = unknown_parameter_warnings(call.query, {});
+    body["data"] = ours_json(monitor::score_of(dataset, facts, *vocabularies));
+    body["data"]["mqa"] = mqa_json(monitor::mqa_score_of(dataset, facts, *vocabularies));
+    co_return json_response(body);
+}
+
+} // namespace moisson::api

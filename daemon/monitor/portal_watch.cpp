@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "monitor/portal_watch.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace moisson::monitor {
+namespace {
+
+constexpr std::size_t home_bytes_max = 64 * 1024;
+
+bool is_tls_fault(Code code) {
+    return code >= Code::tls_expired && code <= Code::tls_old_protocol;
+}
+
+// Their probe is a question to an API; that of a file would fetch the file.
+bool has_api(const Source& source) {
+    constexpr std::array<std::string_view, 6> kinds =
+        {"ckan", "csw", "datafair", "nada", "opendatasoft", "udata"};
+    return std::find(kinds.begin(), kinds.end(), source.connector) != kinds.end();
+}
+
+const Source* probed_source(const Portal& portal) {
+    const auto enabled = [](const Source& source) { return source.enabled; };
+    const auto found = std::find_if(portal.sources.begin(), portal.sources.end(), enabled);
+    return found == portal.sources.end() ? nullptr : &*found;
+}
+
+void note(PortalProbe& probe, std::string_view what, const Error& error, Answer answer) {
+    if (answer == Answer::bad || answer == Answer::untrusted)
+        probe.reasons.push_back(std::string(what) + " " + std::string(to_string(error.code)));
+}
+
+void note_certificate(PortalProbe& probe, const std::optional<Instant>& expires) {
+    if (expires && (!probe.certificate_expires || *expires < *probe.certificate_expires))
+        probe.certificate_expires = expires;
+}
+
+net::Request
+request_for(const Source& source, std::string url, std::chrono::milliseconds time_max) {
+    net::Request request = kit::request_to(source, std::move(url));
+    request.priority = HostPriority::probe;
+    request.retries_max = 0;
+    request.body_bytes_max = home_bytes_max;
+    request.timeouts.total = std::min(request.timeouts.total, time_max);
+    return request;
+}
+
+asio::awaitable<Answer>
+ask(const WatchParts& parts,
+    net::Request request,
+    std::string_view what,
+    bool home,
+    PortalProbe& probe) {
+    const Result<net::Response> response = co_await parts.services.http->send(std::move(request));
+    if (response.has_error()) {
+        const Answer answer = answer_of(response.error(), home);
+        note(probe, what, response.error(), answer);
+        co_return answer;
+    }
+    note_certificate(probe, response->certificate_expires);
+    if (response->first_byte_after > slow_after) {
+        probe.slow = true;
+        probe.reasons.push_back(std::string(what) + " SLOW");
+    }
+    co_return Answer::good;
+}
+
+asio::awaitable<Answer> ask_api(const WatchParts& parts, const Source& source, PortalProbe& probe) {
+    Source patient = source;
+    patient.request.retries = 0;
+    Result<std::unique_ptr<kit::Connector>> connector =
+        parts.registry->make(patient, parts.services);
+    if (connector.has_error())
+        co_return Answer::neutral;
+    const Result<kit::Probe> found = co_await (*connector)->probe();
+    if (found.has_error()) {
+        const Answer answer = answer_of(found.error(), false);
+        note(probe, "API", found.error(), answer);
+        co_return answer;
+    }
+    note_certificate(probe, found->certificate_expires);
+    co_return Answer::good;
+}
+
+asio::awaitable<void>
+look(const WatchParts& parts, store::WatchedPortal due, store::WatchTimes times) {
+    const std::optional<Portal> portal = parts.portal(due.key);
+    if (!portal)
+        co_return;
+    PortalProbe probe = co_await probe_portal(parts, *portal, due.maintenance);
+    probe.at = parts.timers->now();
+    const std::optional<PortalLevel> level = level_of(probe);
+    if (!due.maintenance && !parts.guard->believes(due.key, level, probe.at))
+        co_return;
+    store::ProbeOutcome outcome;
+    outcome.something_wrong = level && *level != PortalLevel::good;
+    outcome.certificate_expires = probe.certificate_expires;
+    auto next = [probe](PortalMemory memory) { return observe(std::move(memory), probe); };
+    std::function<PortalMemory(PortalMemory)> step = std::move(next);
+    const Result<PortalMemory> after =
+        co_await parts.store->record(due.id, std::move(outcome), times, std::move(step));
+    if (after.has_error()) {
+        parts.log->warning(
+            "probe not recorded",
+            {{"portal", due.key}, {"error", after.error().detail}}
+        );
+        co_return;
+    }
+    parts.observe(due.key, *after);
+    if (after->since == probe.at)
+        parts.log->info("portal health", {{"portal", due.key}, {"state", to_string(after->state)}});
+}
+
+} // namespace
+
+Answer answer_of(const Error& error, bool home) {
+    if (is_tls_fault(error.code))
+        return Answer::untrusted;
+    switch (error.code) {
+    case Code::rate_limited:
+    case Code::blocked_waf:
+    case Code::robots_denied:
+    case Code::ssrf_blocked:
+    case Code::proxy_failed:
+    case Code::protocol_error:
+    case Code::cancelled:
+    case Code::config_invalid:
+    case Code::bad_request_url:
+    case Code::spool_failed:
+    case Code::internal_error:
+    case Code::store_unavailable:
+        return Answer::neutral;
+    // There is a body, and more of it than we asked for.
+    case Code::too_large:
+        return Answer::good;
+    // A site that refuses its front door is still there.
+    case Code::http_4xx:
+        return home ? Answer::good : Answer::bad;
+    default:
+        return Answer::bad;
+    }
+}
+
+asio::awaitable<PortalProbe>
+probe_portal(const WatchParts& parts, Portal portal, bool maintenance) {
+    PortalProbe probe;
+    probe.maintenance = maintenance;
+    const Source* const source = probed_source(portal);
+    if (maintenance || source == nullptr)
+        co_return probe;
+    constexpr std::chrono::milliseconds time_max = std::chrono::seconds(30);
+    if (!portal.url.empty()) {
+        net::Request request = request_for(*source, portal.url, time_max);
+        probe.home = co_await ask(parts, std::move(request), "HOME", true, probe);
+    }
+    if (has_api(*source)) {
+        probe.api = co_await ask_api(parts, *source, probe);
+    } else {
+        net::Request request = request_for(*source, source->url, time_max);
+        probe.api = co_await ask(parts, std::move(request), "API", false, probe);
+    }
+    // Without a home page, the API speaks for both.
+    if (portal.url.empty())
+        probe.home = probe.api;
+    co_return probe;
+}
+
+asio::awaitable<void> watch_portals(const WatchParts& parts, WatchOptions options) {
+    store::WatchTimes times;
+    times.every = options.probe_every;
+    times.again = std::min(times.again, times.every);
+    for (;;) {
+        const Result<std::optional<store::WatchedPortal>> due = co_await parts.store->claim(times);
+        if (due.has_error())
+            parts.log->warning("portals have to wait", {{"error", due.error().detail}});
+        if (due.has_error() || !*due) {
+            co_await sleep_for(*parts.timers, options.look_every);
+            continue;
+        }
+        store::WatchedPortal portal = **due;
+        co_await look(parts, std::move(portal), times);
+    }
+}
+
+asio::awaitable<void> measure_days(const WatchParts& parts, WatchOptions options) {
+    for (;;) {
+        const Result<std::int64_t> rows = co_await parts.store->measure_day();
+        if (rows.has_error())
+            parts.log->warning("day not measured", {{"error", rows.error().detail}});
+        else if (*rows > 0)
+            parts.log->info("day measured", {{"rows", *rows}});
+        co_await sleep_for(*parts.timers, options.measure_every);
+    }
+}
+
+} // namespace moisson::monitor

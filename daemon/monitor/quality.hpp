@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Our score of 100 points (S5.4), and the one of 405 that agrees with data.europa.eu's MQA (S5.1),
+// unofficial. Pure.
+#pragma once
+
+#include "model/dataset.hpp"
+#include "model/freshness.hpp"
+#include "model/quality.hpp"
+#include "normalise/vocabularies.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace moisson::monitor {
+
+inline constexpr int score_version = 1;
+
+struct QualityFacts {
+    Freshness freshness = Freshness::inconnue;
+    // Share of the links that work, 0-1; nothing while they were not probed or prove nothing.
+    std::optional<double> links_ok;
+};
+
+// "ok", "partial", "broken", anything else: unverifiable.
+std::optional<double> share_of_links(std::string_view verdict);
+
+QualityScore score_of(
+    const Dataset& dataset,
+    const QualityFacts& facts,
+    const normalise::Vocabularies& vocabularies
+);
+
+// Points = share of conforming distributions x weight. Links that nothing is known of are left out.
+QualityScore mqa_score_of(
+    const Dataset& dataset,
+    const QualityFacts& facts,
+    const normalise::Vocabularies& vocabularies
+);
+
+} // namespace moisson::monitor

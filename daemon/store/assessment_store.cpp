@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// One step: take a source nobody else walks over, judge its next datasets, write what differs.
+#include "store/assessment_store.hpp"
+
+#include "store/connection.hpp"
+#include "store/dataset_reader.hpp"
+#include "store/fail_point.hpp"
+#include "store/record_writer.hpp"
+#include "store/stores.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace moisson::store {
+namespace {
+
+constexpr const char* add_sources = R"sql(
+insert into assessment (source, version) select s.id, '' from source s
+where not exists (select from assessment a where a.source = s.id)
+on conflict do nothing)sql";
+
+// $1 version. Those that were never finished come first, then the longest waiting.
+constexpr const char* take_source = R"sql(
+select a.source, s.key, a.after, r.id, r.started_at, moisson.now()
+from assessment a join source s on s.id = a.source
+cross join lateral (
+    select t.id, t.started_at from run t
+    where t.source = a.source and t.state = 'complete' and t.mode <> 'probe'
+      and t.started_at is not null
+    order by t.id desc limit 1) r
+where a.after is not null or a.run is distinct from r.id or a.version <> $1
+order by a.finished_at nulls first, a.source
+limit 1 for update of a skip locked)sql";
+
+// $1 source, $2 version, $3 run. The walk is of that run, whatever ends meanwhile.
+constexpr const char* begin_walk = R"sql(
+update assessment set version = $2, run = $3, after = '00000000-0000-0000-0000-000000000000'
+where source = $1)sql";
+constexpr const char* forget_touches = "delete from mass_touch where source = $1";
+// $1 source, $2 least number. More than a fifth of the source, within one hour.
+constexpr const char* find_touches = R"sql(
+with dated as materialized (
+    select floor((d.metadata -> 'modified' ->> 0)::numeric / 3600000000)::bigint as hour
+    from dataset d where d.source = $1 and d.state in ('active', 'missing'))
+insert into mass_touch (source, hour)
+select $1, hour from dated where hour is not null group by hour
+having count(*) >= $2 and count(*) * 5 > (select count(*) from dated))sql";
+constexpr const char* read_touches = "select hour from mass_touch where source = $1 order by hour";
+
+constexpr const char* next_datasets = R"sql(
+select id from dataset where source = $1 and state in ('active', 'missing') and id > $2
+order by id limit $3)sql";
+
+// All of one length; dates as text, empty for none; quality -1 for none.
+constexpr const char* write_signals = R"sql(
+with changed as (
+    insert into dataset_signal as s (dataset, basis, evidence, counted_from, expected_at, late_at,
+        very_late_at, quality)
+    select g.dataset, g.basis, g.evidence, nullif(g.counted_from, '')::timestamptz,
+        nullif(g.expected_at, '')::timestamptz, nullif(g.late_at, '')::timestamptz,
+        nullif(g.very_late_at, '')::timestamptz, nullif(g.quality, -1)::smallint
+    from unnest($1, $2, $3, $4, $5, $6, $7, $8)
+        g (dataset, basis, evidence, counted_from, expected_at, late_at, very_late_at, quality)
+    join dataset d on d.id = g.dataset
+    order by g.dataset
+    on conflict (dataset) do update set basis = excluded.basis, evidence = excluded.evidence,
+        counted_from = excluded.counted_from, expected_at = excluded.expected_at,
+        late_at = excluded.late_at, very_late_at = excluded.very_late_at,
+        quality = excluded.quality
+    returning s.dataset)
+insert into stage_verdict (dataset, cause) select dataset, 'signal' from changed)sql";
+
+constexpr const char* go_on = "update assessment set after = $2 where source = $1";
+constexpr const char* end_walk =
+    "update assessment set after = null, finished_at = moisson.now() where source = $1";
+
+// Fewer datasets of one hour prove nothing.
+constexpr int touched_min = 20;
+
+struct Changed {
+    std::vector<Uuid> ids;
+    std::vector<std::string> basis;
+    std::vector<std::string> evidence;
+    std::vector<std::string> counted_from;
+    std::vector<std::string> expected_at;
+    std::vector<std::string> late_at;
+    std::vector<std::string> very_late_at;
+    std::vector<std::int64_t> quality;
+
+    void add(const Uuid& id, const Assessment& judged) {
+        const FreshnessDates& dates = judged.freshness;
+        ids.push_back(id);
+        basis.emplace_back(to_string(dates.basis));
+        evidence.emplace_back(to_string(dates.evidence));
+        counted_from.push_back(text(dates.counted_from));
+        expected_at.push_back(text(dates.expected_at));
+        late_at.push_back(text(dates.late_at));
+        very_late_at.push_back(text(dates.very_late_at));
+        quality.push_back(judged.quality.value_or(-1));
+    }
+
+private:
+    static std::string text(const std::optional<Instant>& date) {
+        return date ? to_iso8601(*date) : std::string();
+    }
+};
+
+std::vector<std::int64_t> touched_hours(Connection& connection, std::int64_t source) {
+    const Rows rows = connection.exec_prepared(read_touches, Params(source));
+    std::vector<std::int64_t> hours;
+    for (int i = 0; i < rows.size(); ++i)
+        hours.push_back(rows.int64(i, 0));
+    return hours;
+}
+
+void write(Connection& connection, const Changed& changed) {
+    if (changed.ids.empty())
+        return;
+    connection.exec_prepared(
+        write_signals,
+        Params(
+            changed.ids,
+            changed.basis,
+            changed.evidence,
+            changed.counted_from,
+            changed.expected_at,
+            changed.late_at,
+            changed.very_late_at,
+            changed.quality
+        )
+    );
+}
+
+// What differs from what is stored, of the datasets after `after`.
+AssessmentReport judge(
+    Connection& connection,
+    const AssessmentRules& rules,
+    std::int64_t source,
+    const Uuid& after,
+    AssessmentContext context,
+    int count
+) {
+    AssessmentReport report;
+    const std::vector<std::int64_t> hours = touched_hours(connection, source);
+    context.mass_touched = hours;
+    const Rows rows = connection.exec_prepared(next_datasets, Params(source, after, count));
+    std::vector<Uuid> ids;
+    for (int i = 0; i < rows.size(); ++i)
+        ids.push_back(rows.uuid(i, 0));
+    Changed changed;
+    for (const DatasetRecord& record : read_datasets(connection, ids)) {
+        const Assessment judged = rules.assess(record, context);
+        const Assessment stored{record.signal.freshness, record.signal.quality};
+        if (judged != stored)
+            changed.add(record.id.uuid, judged);
+    }
+    write(connection, changed);
+    report.looked_at = rows.size();
+    report.changed = static_cast<std::int64_t>(changed.ids.size());
+    if (rows.size() < count)
+        connection.exec_prepared(end_walk, Params(source));
+    else
+        connection.exec_prepared(go_on, Params(source, ids.back()));
+    return report;
+}
+
+AssessmentReport step(Connection& connection, const AssessmentRules& rules, int count) {
+    AssessmentReport report;
+    const auto body = [&](bool) {
+        report = AssessmentReport();
+        Transaction transaction(connection);
+        connection.exec_prepared(add_sources);
+        const Rows taken = connection.exec_prepared(take_source, Params(rules.version));
+        if (taken.size() == 0) {
+            transaction.commit();
+            return PageOutcome{};
+        }
+        const std::int64_t source = taken.int64(0, 0);
+        const std::string key = taken.str(0, 1);
+        std::optional<Uuid> after = taken.optional_uuid(0, 2);
+        if (!after) {
+            connection.exec_prepared(begin_walk, Params(source, rules.version, taken.int64(0, 3)));
+            connection.exec_prepared(forget_touches, Params(source));
+            connection.exec_prepared(find_touches, Params(source, touched_min));
+            after = Uuid{};
+        }
+        AssessmentContext context;
+        context.seen = taken.instant(0, 4);
+        context.now = taken.instant(0, 5);
+        report = judge(connection, rules, source, *after, context, count);
+        report.source_key = key;
+        number_changes(connection, std::nullopt);
+        fail_point("in_assessment");
+        transaction.commit();
+        return PageOutcome{};
+    };
+    retrying(connection, body);
+    return report;
+}
+
+class PgAssessmentStore final : public AssessmentStore {
+public:
+    explicit PgAssessmentStore(Database& database) : database_(database) {}
+
+    asio::awaitable<Result<AssessmentReport>>
+    assess_some(AssessmentRules rules, int count) override {
+        return database_.run<AssessmentReport>(
+            "assess",
+            [rules = std::move(rules), count](Connection& c) -> Result<AssessmentReport> {
+                return step(c, rules, count);
+            }
+        );
+    }
+
+private:
+    Database& database_;
+};
+
+} // namespace
+
+std::unique_ptr<AssessmentStore> make_assessment_store(Database& database) {
+    return std::make_unique<PgAssessmentStore>(database);
+}
+
+} // namespace moisson::store

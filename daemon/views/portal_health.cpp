@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "views/portal_health.hpp"
+
+#include "core/code.hpp"
+#include "i18n/format.hpp"
+#include "i18n/language.hpp"
+#include "i18n/messages.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+namespace moisson::views {
+namespace {
+
+constexpr std::array<std::string_view, portal_health_count> labels{
+    "en service",
+    "dégradé",
+    "indisponible",
+    "instable",
+    "en maintenance",
+    "pas encore mesuré",
+    "en sommeil"};
+
+// A notice before people's browsers give one.
+constexpr std::int64_t certificate_notice_days = 21;
+
+// "API HTTP_5XX" -> "API : Erreur du serveur"
+std::string reason_text(const std::string& reason) {
+    const std::size_t space = reason.find(' ');
+    const std::string_view what = std::string_view(reason).substr(0, space);
+    const std::string_view name = space == std::string::npos
+                                      ? std::string_view()
+                                      : std::string_view(reason).substr(space + 1);
+    const std::string_view place = what == "HOME" ? "page d’accueil" : "API";
+    if (name == "SLOW")
+        return fmt::format("{} : réponse très lente", place);
+    const auto code = code_from_string(name);
+    return fmt::format("{} : {}", place, code ? i18n::title(*code) : name);
+}
+
+std::string reasons_text(const std::vector<std::string>& reasons) {
+    std::string out;
+    for (const std::string& reason : reasons)
+        out += (out.empty() ? "" : ", ") + reason_text(reason);
+    return out.empty() ? out : " (" + out + ")";
+}
+
+std::string of_state(const PortalStanding& standing) {
+    const std::string why = reasons_text(standing.reasons);
+    switch (standing.state) {
+    case PortalHealth::up:
+        return "Le portail et son API répondent.";
+    case PortalHealth::degraded:
+        return "Le portail répond, mais pas entièrement comme attendu" + why + ".";
+    case PortalHealth::down:
+        return "Ni le site ni l’API ne nous répondent" + why +
+               ". Les fiches déjà moissonnées restent consultables.";
+    case PortalHealth::flapping:
+        return "Le portail répond par intermittence.";
+    case PortalHealth::maintenance:
+        return "Une maintenance annoncée est en cours.";
+    case PortalHealth::dormant:
+        return "Le portail ne répond plus depuis plus de trente jours. Les fiches déjà moissonnées "
+               "restent consultables.";
+    case PortalHealth::unknown:
+        break;
+    }
+    return "La disponibilité de ce portail n’a pas encore été mesurée.";
+}
+
+std::string percent_text(const PortalStanding& standing, Instant now, int days) {
+    const auto percent = uptime(standing.intervals, now - std::chrono::days(days), now).percent();
+    if (!percent)
+        return {};
+    // Never rounded up to "100 %".
+    std::string text = fmt::format("{:.1f}", std::floor(*percent * 10) / 10);
+    text.replace(text.find('.'), 1, ",");
+    return fmt::format("{} % sur {} jours", text, days);
+}
+
+} // namespace
+
+std::string_view health_label(PortalHealth state) {
+    return labels[static_cast<std::size_t>(state)];
+}
+
+std::string health_sentence(const PortalStanding& standing, Instant now) {
+    std::string text = of_state(standing);
+    if (standing.since && standing.state != PortalHealth::unknown)
+        text += fmt::format(
+            " Dans cet état depuis le {} ({}).",
+            i18n::date(*standing.since),
+            i18n::age(*standing.since, now)
+        );
+    return i18n::typography(text);
+}
+
+std::vector<std::pair<std::string, std::string>>
+health_facts(const PortalStanding& standing, std::int64_t active, Instant now) {
+    std::vector<std::pair<std::string, std::string>> out;
+    const auto add = [&out](std::string name, const std::string& text) {
+        if (!text.empty())
+            out.emplace_back(std::move(name), i18n::typography(text));
+    };
+    std::string shares;
+    for (const int days : {30, 90, 365})
+        if (const std::string text = percent_text(standing, now, days); !text.empty())
+            shares += (shares.empty() ? "" : " ; ") + text;
+    add("Disponibilité", shares);
+    if (const auto frozen = frozen_since(standing, now))
+        add("Gelé depuis",
+            i18n::date(*frozen) + " : aucune date de mise à jour plus récente dans ce catalogue");
+    else if (standing.newest_change)
+        add("Dernière mise à jour connue", i18n::date(*standing.newest_change));
+    if (const auto lost = shrunk_by(standing, active))
+        add("Catalogue en baisse",
+            fmt::format(
+                "{} de moins qu’au plus haut des 90 derniers jours",
+                i18n::count(*lost, "jeu de données", "jeux de données")
+            ));
+    if (const auto days = certificate_days(standing, now)) {
+        if (*days < 0)
+            add("Certificat TLS", "expiré le " + i18n::date(*standing.certificate_expires));
+        else
+            add("Certificat TLS",
+                fmt::format(
+                    "valable encore {}{}",
+                    i18n::count(*days, "jour", "jours"),
+                    *days <= certificate_notice_days ? " : à renouveler" : ""
+                ));
+    }
+    if (standing.probed_at)
+        add("Dernière sonde", i18n::age(*standing.probed_at, now));
+    return out;
+}
+
+} // namespace moisson::views

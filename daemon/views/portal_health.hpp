@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The health of a portal in words, for pages and API. A doubt is never told as a fault.
+#pragma once
+
+#include "model/portal_health.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace moisson::views {
+
+// "en service", "indisponible"...
+std::string_view health_label(PortalHealth state);
+// French, with typography.
+std::string health_sentence(const PortalStanding& standing, Instant now);
+// "Gelé depuis", "Disponibilité"...: names and texts of what is worth saying, in order.
+std::vector<std::pair<std::string, std::string>>
+health_facts(const PortalStanding& standing, std::int64_t active, Instant now);
+
+} // namespace moisson::views

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// From a harvest to the stored dates, and from there to the filter.
+#include "integration/store/fixture.hpp"
+#include "monitor/assessing.hpp"
+#include "search/search_index.hpp"
+#include "unit/monitor/builders.hpp"
+#include "unit/normalise/vocabulary_fixture.hpp"
+
+namespace moisson::store::testing {
+namespace {
+
+using monitor::at;
+using monitor::on;
+
+RecordChange dated(const std::string& id, const std::string& frequency, std::string_view modified) {
+    RecordChange record = a_record("bf", id, "Jeu " + id);
+    record.dataset.frequency.code = frequency;
+    record.dataset.distributions.clear();
+    record.dataset.modified = on(modified);
+    return record;
+}
+
+monitor::AssessingReport assess(World& world, int step = 500) {
+    const auto store = make_assessment_store(world.database);
+    return await(monitor::assess_waiting(
+                     *store,
+                     monitor::assessment_rules(normalise::vocabularies()),
+                     step
+                 ))
+        .value();
+}
+
+TEST(Assessing, WritesTheDatesOfWhatWasHarvestedAndNothingTwice) {
+    World world;
+    world.sync({a_portal("bf")});
+    EXPECT_EQ(assess(world).looked_at, 0) << "nothing is judged before the first complete run";
+    world.harvest(
+        "bf",
+        {dated("semaine", "WEEKLY", "2020-01-06"),
+         dated("jamais", "NEVER", "2020-01-06"),
+         dated("sans", "", "2020-01-06")}
+    );
+    const std::int64_t before = world.number("select max(number) from change");
+    const monitor::AssessingReport report = assess(world, 2);
+    EXPECT_EQ(report.looked_at, 3);
+    EXPECT_EQ(report.changed, 3);
+    EXPECT_EQ(
+        world.text("select late_at::date::text from dataset_signal where basis = 'declared'"),
+        "2020-01-20"
+    );
+    EXPECT_EQ(world.number("select count(*) from dataset_signal where basis = 'not_due'"), 1);
+    // Followers hear of each of them, and the history does not.
+    EXPECT_EQ(
+        world.number(("select count(*) from change where cause = 'signal' and number > " +
+                      std::to_string(before))
+                         .c_str()),
+        3
+    );
+    EXPECT_EQ(world.number("select count(*) from dataset_history"), 0);
+    EXPECT_EQ(assess(world).looked_at, 0);
+    // Another run: looked at again, nothing is written.
+    world.harvest(
+        "bf",
+        {dated("semaine", "WEEKLY", "2020-01-06"),
+         dated("jamais", "NEVER", "2020-01-06"),
+         dated("sans", "", "2020-01-06")}
+    );
+    const monitor::AssessingReport again = assess(world);
+    EXPECT_EQ(again.looked_at, 3);
+    EXPECT_EQ(again.changed, 0);
+    // Other rules judge again without a run.
+    AssessmentRules other = monitor::assessment_rules(normalise::vocabularies());
+    other.version += "+";
+    const auto store = make_assessment_store(world.database);
+    EXPECT_EQ(await(monitor::assess_waiting(*store, other, 500))->looked_at, 3);
+}
+
+TEST(Assessing, AnHourSharedByAFifthOfTheSourceIsWeakEvidence) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> records;
+    for (int i = 0; i < 25; ++i)
+        records.push_back(dated(
+            "masse" + std::to_string(i),
+            "WEEKLY",
+            "2026-01-06T10:0" + std::to_string(i % 10) + ":00Z"
+        ));
+    for (int i = 0; i < 19; ++i)
+        records.push_back(dated("autre" + std::to_string(i), "WEEKLY", "2025-01-06T10:00:00Z"));
+    world.harvest("bf", records);
+    assess(world);
+    EXPECT_EQ(
+        world.number("select count(*) from dataset_signal where evidence = 'mass_touched'"),
+        25
+    );
+    EXPECT_EQ(world.number("select count(*) from dataset_signal where evidence = 'dataset'"), 19);
+}
+
+TEST(Assessing, TheFilterFindsAndTheCalendarRewritesNothing) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest(
+        "bf",
+        {dated("semaine", "WEEKLY", "2026-01-06"), dated("an", "ANNUAL", "2026-01-06")}
+    );
+    assess(world);
+    search::SearchIndex index;
+    index.apply(await(world.feed->chunk(DatasetId(), 100)).value(), FeedPosition());
+    const auto totals = [&](const char* seen) {
+        search::SearchQuery query;
+        auto until = std::make_shared<search::SeenUntil>();
+        until->emplace("bf", at(seen));
+        query.seen_until = std::move(until);
+        query.facets.push_back({search::Facet::freshness, 10, {}});
+        std::map<std::string, std::int64_t> out;
+        const auto answer = index.search(query);
+        for (const search::FacetItem& item : answer->facets.front().items)
+            out[item.value] = item.count;
+        for (const auto& [value, count] : out) {
+            search::SearchQuery filtered = query;
+            filtered.filter(search::Facet::freshness) = {value};
+            EXPECT_EQ(index.search(filtered)->total, count) << value;
+        }
+        return out;
+    };
+    using Counts = std::map<std::string, std::int64_t>;
+    EXPECT_EQ(totals("2026-01-12T00:00:00Z"), (Counts{{"a_jour", 2}}));
+    EXPECT_EQ(totals("2026-01-13T00:00:00Z"), (Counts{{"a_jour", 1}, {"attendue", 1}}));
+    EXPECT_EQ(totals("2026-01-20T00:00:00Z"), (Counts{{"a_jour", 1}, {"en_retard", 1}}));
+    EXPECT_EQ(totals("2027-04-06T00:00:00Z"), (Counts{{"tres_en_retard", 2}}));
+}
+
+} // namespace
+} // namespace moisson::store::testing

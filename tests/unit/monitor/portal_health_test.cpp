@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The state machine of a portal, by the probes it is told, and what intervals say.
+#include "monitor/portal_health.hpp"
+#include "monitor/portal_watch.hpp"
+#include "unit/monitor/builders.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::monitor {
+namespace {
+
+const Instant start = at("2026-01-01T00:00:00Z");
+
+// One probe every ten minutes: '.' both answer, 'a' the API fails, 'h' the home page fails, 'X'
+// both fail, '?' nothing is measured, 's' slow, 't' untrusted, 'm' maintenance.
+PortalProbe probe_of(char what, Instant when) {
+    PortalProbe probe;
+    probe.at = when;
+    probe.home = what == 'h' || what == 'X' ? Answer::bad : Answer::good;
+    probe.api = what == 'a' || what == 'X' ? Answer::bad : Answer::good;
+    probe.slow = what == 's';
+    probe.maintenance = what == 'm';
+    if (what == '?')
+        probe.home = probe.api = Answer::neutral;
+    if (what == 't')
+        probe.home = Answer::untrusted;
+    if (what == 'X')
+        probe.reasons = {"API HTTP_5XX"};
+    return probe;
+}
+
+struct Life {
+    PortalMemory memory;
+    Instant now = start;
+
+    Life& then(std::string_view probes) {
+        for (const char what : probes) {
+            memory = observe(std::move(memory), probe_of(what, now));
+            now += std::chrono::minutes(10);
+        }
+        return *this;
+    }
+};
+
+PortalHealth after(std::string_view probes) {
+    return Life().then(probes).memory.state;
+}
+
+TEST(PortalHealth, GetsWorseAfterThreeAndBetterAfterTwo) {
+    EXPECT_EQ(after(""), PortalHealth::unknown);
+    EXPECT_EQ(after("."), PortalHealth::up);
+    EXPECT_EQ(after(".XX"), PortalHealth::up);
+    EXPECT_EQ(after(".XXX"), PortalHealth::down);
+    EXPECT_EQ(after(".XX.XX"), PortalHealth::up);
+    EXPECT_EQ(after(".XXX."), PortalHealth::down);
+    EXPECT_EQ(after(".XXX.."), PortalHealth::up);
+    EXPECT_EQ(after(".aa"), PortalHealth::up);
+    EXPECT_EQ(after(".aaa"), PortalHealth::degraded);
+    EXPECT_EQ(after(".aXh"), PortalHealth::degraded);
+    EXPECT_EQ(after(".sss"), PortalHealth::degraded);
+    EXPECT_EQ(after(".ttt"), PortalHealth::degraded);
+    EXPECT_EQ(after(".XXXaa"), PortalHealth::degraded);
+    EXPECT_EQ(after(".aaaXX"), PortalHealth::degraded);
+    EXPECT_EQ(after(".aaaXXX"), PortalHealth::down);
+}
+
+TEST(PortalHealth, TheFirstBadAnswersSayNothingYet) {
+    EXPECT_EQ(after("X"), PortalHealth::unknown);
+    EXPECT_EQ(after("XX"), PortalHealth::unknown);
+    EXPECT_EQ(after("XXX"), PortalHealth::down);
+}
+
+TEST(PortalHealth, ADoubtChangesNothing) {
+    EXPECT_EQ(after("???"), PortalHealth::unknown);
+    EXPECT_EQ(after(".XX?X"), PortalHealth::down);
+    EXPECT_EQ(after(".???????"), PortalHealth::up);
+    EXPECT_EQ(after(".XXX????"), PortalHealth::down);
+    PortalProbe half = probe_of('a', start);
+    half.home = Answer::neutral;
+    EXPECT_EQ(level_of(half), std::nullopt);
+}
+
+TEST(PortalHealth, KeepsSinceWhenAndWhy) {
+    const PortalMemory memory = Life().then("..XXXXX").memory;
+    EXPECT_EQ(memory.since, start + std::chrono::minutes(40));
+    EXPECT_EQ(memory.reasons, std::vector<std::string>{"API HTTP_5XX"});
+    EXPECT_TRUE(Life().then(".XXX..").memory.reasons.empty());
+}
+
+TEST(PortalHealth, AnswersThatComeAndGoAreInstability) {
+    EXPECT_EQ(after(".X.X."), PortalHealth::up);
+    EXPECT_EQ(after(".X.X.X"), PortalHealth::flapping);
+    Life life;
+    life.then(".X.X.X");
+    life.then("...........");
+    EXPECT_EQ(life.memory.state, PortalHealth::flapping);
+    life.then(".");
+    EXPECT_EQ(life.memory.state, PortalHealth::up);
+}
+
+TEST(PortalHealth, MaintenanceIsNoAbsenceAndEndsWithTheNextAnswer) {
+    EXPECT_EQ(after(".mmm"), PortalHealth::maintenance);
+    EXPECT_EQ(after(".mmm."), PortalHealth::up);
+    EXPECT_EQ(Life().then(".mmm").memory.recent, "0");
+}
+
+TEST(PortalHealth, ThirtyDaysOfSilenceAreSleep) {
+    Life life;
+    life.then(".XXX");
+    for (int day = 0; day < 31; ++day)
+        life.then(std::string(144, 'X'));
+    EXPECT_EQ(life.memory.state, PortalHealth::dormant);
+    EXPECT_EQ(life.then("..").memory.state, PortalHealth::up);
+}
+
+TEST(PortalHealth, WeDoNotAccusePortalsWhenItIsWeWhoAreCutOff) {
+    SelfGuard guard;
+    Instant now = start;
+    EXPECT_TRUE(guard.believes("a", PortalLevel::good, now));
+    EXPECT_TRUE(guard.believes("b", PortalLevel::unreachable, now));
+    now += std::chrono::minutes(16);
+    EXPECT_TRUE(guard.believes("a", PortalLevel::unreachable, now));
+    EXPECT_FALSE(guard.believes("c", PortalLevel::unreachable, now));
+    EXPECT_FALSE(guard.believes("a", PortalLevel::unreachable, now));
+    EXPECT_TRUE(guard.believes("c", PortalLevel::good, now));
+    EXPECT_TRUE(guard.believes("a", PortalLevel::unreachable, now));
+    EXPECT_FALSE(guard.believes("a", std::nullopt, now));
+}
+
+TEST(PortalHealth, WhatAnErrorSays) {
+    const auto api = [](Code code) { return answer_of(Error(code), false); };
+    EXPECT_EQ(api(Code::http_4xx), Answer::bad);
+    EXPECT_EQ(answer_of(Error(Code::http_4xx), true), Answer::good);
+    EXPECT_EQ(api(Code::not_json), Answer::bad);
+    EXPECT_EQ(api(Code::tls_expired), Answer::untrusted);
+    EXPECT_EQ(api(Code::tls_old_protocol), Answer::untrusted);
+    EXPECT_EQ(api(Code::timeout_connect), Answer::bad);
+    for (const Code code : {Code::rate_limited, Code::blocked_waf, Code::ssrf_blocked})
+        EXPECT_EQ(api(code), Answer::neutral);
+    EXPECT_EQ(api(Code::too_large), Answer::good);
+}
+
+HealthInterval stretch(PortalHealth state, int from, std::optional<int> to) {
+    HealthInterval out;
+    out.state = state;
+    out.since = start + std::chrono::hours(from);
+    if (to)
+        out.until = start + std::chrono::hours(*to);
+    return out;
+}
+
+TEST(Uptime, CountsWhatWasMeasuredAndNothingElse) {
+    const std::vector<HealthInterval> past = {
+        stretch(PortalHealth::up, -100, 10),
+        stretch(PortalHealth::down, 10, 12),
+        stretch(PortalHealth::maintenance, 12, 20),
+        stretch(PortalHealth::degraded, 22, std::nullopt)};
+    const Uptime day = uptime(past, start, start + std::chrono::hours(30));
+    EXPECT_EQ(day.up, std::chrono::hours(18));
+    EXPECT_EQ(day.down, std::chrono::hours(2));
+    EXPECT_EQ(day.unmeasured, std::chrono::hours(10));
+    EXPECT_DOUBLE_EQ(day.percent().value(), 90.0);
+    EXPECT_FALSE(uptime({}, start, start + std::chrono::hours(1)).percent());
+    EXPECT_EQ(uptime(past, start, start), Uptime());
+}
+
+TEST(Standing, FrozenShrunkAndCertificates) {
+    PortalStanding standing;
+    EXPECT_FALSE(frozen_since(standing, start));
+    standing.newest_change = start - std::chrono::days(364);
+    EXPECT_FALSE(frozen_since(standing, start));
+    standing.newest_change = start - std::chrono::days(365);
+    EXPECT_EQ(frozen_since(standing, start), standing.newest_change);
+    EXPECT_FALSE(shrunk_by(standing, 0));
+    standing.active_peak = 100;
+    EXPECT_FALSE(shrunk_by(standing, 91));
+    EXPECT_EQ(shrunk_by(standing, 90), 10);
+    EXPECT_FALSE(shrunk_by(standing, 120));
+    standing.active_peak = 4;
+    EXPECT_FALSE(shrunk_by(standing, 2));
+    EXPECT_EQ(shrunk_by(standing, 1), 3);
+    EXPECT_FALSE(certificate_days(standing, start));
+    standing.certificate_expires = start + std::chrono::hours(47);
+    EXPECT_EQ(certificate_days(standing, start), 1);
+    standing.certificate_expires = start - std::chrono::hours(1);
+    EXPECT_EQ(certificate_days(standing, start), -1);
+}
+
+} // namespace
+} // namespace moisson::monitor

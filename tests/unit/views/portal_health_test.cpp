@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The health of a portal in words.
+#include "views/portal_health.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace moisson::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Pair;
+
+const Instant now = *from_iso8601("2026-11-26T12:00:00Z");
+
+TEST(PortalHealthWords, NameTheStateAndTheReason) {
+    PortalStanding standing;
+    EXPECT_THAT(views::health_sentence(standing, now), HasSubstr("pas encore été mesurée"));
+    standing.state = PortalHealth::down;
+    standing.since = now - std::chrono::hours(30);
+    standing.reasons = {"HOME TIMEOUT_CONNECT", "API HTTP_5XX"};
+    const std::string text = views::health_sentence(standing, now);
+    EXPECT_THAT(text, HasSubstr("API"));
+    EXPECT_THAT(text, HasSubstr("page d’accueil"));
+    EXPECT_THAT(text, HasSubstr("25 novembre 2026"));
+    for (std::size_t i = 0; i < portal_health_count; ++i)
+        EXPECT_FALSE(views::health_label(static_cast<PortalHealth>(i)).empty());
+}
+
+TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
+    PortalStanding standing;
+    EXPECT_TRUE(views::health_facts(standing, 10, now).empty());
+    standing.newest_change = *from_iso8601("2024-03-02T00:00:00Z");
+    standing.active_peak = 100;
+    standing.certificate_expires = now + std::chrono::hours(24 * 12);
+    HealthInterval up;
+    up.state = PortalHealth::up;
+    up.since = now - std::chrono::hours(1000);
+    up.until = now - std::chrono::hours(1);
+    HealthInterval down;
+    down.state = PortalHealth::down;
+    down.since = *up.until;
+    standing.intervals = {up, down};
+    const auto facts = views::health_facts(standing, 80, now);
+    ASSERT_EQ(facts.size(), 4U);
+    // 719 of 720 hours: 99.86 % is never told as more.
+    EXPECT_THAT(facts[0], Pair("Disponibilité", HasSubstr("99,8")));
+    EXPECT_THAT(facts[1], Pair("Gelé depuis", HasSubstr("2 mars 2024")));
+    EXPECT_THAT(facts[2], Pair("Catalogue en baisse", HasSubstr("20")));
+    EXPECT_THAT(facts[3], Pair("Certificat TLS", HasSubstr("12")));
+    standing.certificate_expires = now - std::chrono::hours(1);
+    EXPECT_THAT(
+        views::health_facts(standing, 80, now)[3],
+        Pair("Certificat TLS", HasSubstr("expiré"))
+    );
+}
+
+} // namespace
+} // namespace moisson::test
