@@ -77,6 +77,9 @@ struct Request {
     // Link probes look at answers for their own sake: 4xx and 5xx are values too, and a body beyond
     // `body_bytes_max` is cut there without error.
     bool inspect = false;
+    // How long to queue for the host; the client's own limit when absent. Probes that find the host
+    // busy come back another day: RATE_LIMITED.
+    std::optional<std::chrono::seconds> budget_wait;
 };
 
 struct Response {
