@@ -230,6 +230,7 @@ Json dataset_json(const JsonContext& context, const store::DatasetRecord& record
     json["missing_since"] = instant_json(record.missing_since);
     json["archived_at"] = instant_json(record.archived_at);
     json["popularity"] = record.signal.popularity;
+    json["link_status"] = text_or_null(record.signal.links);
     Json distributions = Json::array();
     for (const Distribution& one : dataset.distributions)
         distributions.push_back(distribution(context, one));
@@ -240,6 +241,7 @@ Json dataset_json(const JsonContext& context, const store::DatasetRecord& record
         {"self", context.url.absolute(routes::api_dataset_of(to_string(record.id)))},
         {"html", context.url.absolute(routes::dataset_page_of(record.slug))},
         {"history", context.url.absolute(routes::api_history_of(to_string(record.id)))},
+        {"links", context.url.absolute(routes::api_links_of(to_string(record.id)))},
         {"portal", context.url.absolute(routes::api_portal_of(record.portal_key))}};
     return json;
 }

@@ -26,7 +26,8 @@ join cluster_member o on o.cluster = m.cluster and o.dataset <> m.dataset
 join dataset d on d.id = o.dataset and d.state = 'active'
 join distribution t on t.dataset = d.id join link l on l.id = t.link and l.standing = 'ok'
 where m.dataset = $1 and not exists (
-    select from takedown x where x.lifted_at is null and x.scope in (d.id, d.publisher, t.id))
+    select from takedown x where x.lifted_at is null
+        and (x.kind <> 'distribution' and x.scope in (d.id, d.publisher) or x.subject = t.id))
 order by (d.id = c.canonical) desc, d.id, t.position limit 1000)sql";
 
 struct Copy {

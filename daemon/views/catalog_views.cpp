@@ -12,6 +12,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <set>
 #include <unordered_map>
 
 namespace moisson::views {
@@ -89,6 +90,20 @@ public:
     asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery query) override {
         Result<store::HistoryPage> page = co_await store_.history(query);
         co_return page;
+    }
+
+    asio::awaitable<Result<std::vector<store::LinkReport>>> links(store::DatasetRecord record
+    ) override {
+        Result<std::vector<store::LinkReport>> links = co_await store_.links(record.id);
+        if (links.has_error())
+            co_return links;
+        std::set<DistributionId> shown;
+        for (const Distribution& one : record.dataset.distributions)
+            shown.insert(one.id);
+        std::erase_if(*links, [&](const store::LinkReport& link) {
+            return !shown.contains(link.distribution);
+        });
+        co_return links;
     }
 
     asio::awaitable<Result<std::vector<PortalSummary>>> portals() override {

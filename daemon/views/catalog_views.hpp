@@ -158,6 +158,9 @@ public:
     virtual asio::awaitable<Result<DatasetAnswer>> dataset(std::string id_or_slug) = 0;
     // NOT_FOUND also for a purged one, STORE_UNAVAILABLE.
     virtual asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery query) = 0;
+    // Of the distributions that are shown, in their order. STORE_UNAVAILABLE.
+    virtual asio::awaitable<Result<std::vector<store::LinkReport>>>
+    links(store::DatasetRecord record) = 0;
     // Without the database: the last list that was read, if any, else STORE_UNAVAILABLE.
     virtual asio::awaitable<Result<std::vector<PortalSummary>>> portals() = 0;
     // NOT_FOUND, STORE_UNAVAILABLE.
