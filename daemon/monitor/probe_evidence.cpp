@@ -54,7 +54,7 @@ std::optional<std::int64_t> whole_length(const net::Response& answer) {
 }
 
 // Between single quotes of a shell.
-std::string quoted(std::string_view text) {
+std::string shell_word(std::string_view text) {
     std::string out = "'";
     for (const char c : text)
         if (c == '\'')
@@ -119,8 +119,8 @@ std::string curl_line(const Exchange& exchange, const std::string& user_agent) {
     if (exchange.unverified)
         out += " --insecure";
     if (!user_agent.empty())
-        out += " -A " + quoted(user_agent);
-    return out + " " + quoted(exchange.url);
+        out += " -A " + shell_word(user_agent);
+    return out + " " + shell_word(exchange.url);
 }
 
 nlohmann::json to_json(const Exchange& exchange, const std::string& user_agent) {
