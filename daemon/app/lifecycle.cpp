@@ -157,9 +157,12 @@ asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
         co_return;
     }
     keep_up(life, "prune", [&house] { return prune_regularly(house); });
+    if (house.budget)
+        keep_up(life, "host budget", [&house] { return house.budget->keep(); });
+    if (house.links)
+        keep_up(life, "links", [&house] { return house.links->run(); });
     if (!house.engine)
         co_return;
-    keep_up(life, "host budget", [&house] { return house.budget->keep(); });
     keep_up(life, "compaction", [&house] { return compact_regularly(house); });
     keep_up(life, "harvest", [&house] { return house.engine->run(); });
     keep_up(life, "clusters", [&house] {

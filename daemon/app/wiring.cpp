@@ -28,7 +28,7 @@ std::size_t cpu_threads(const settings::Settings& settings) {
 }
 
 int read_connections(const settings::Settings& settings) {
-    if (!settings.has(settings::Role::harvest))
+    if (!settings.has(settings::Role::harvest) && !settings.has(settings::Role::monitor))
         return settings.db.options.connections;
     return std::max(1, settings.db.options.connections / 3);
 }
@@ -100,18 +100,23 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
       )),
       schedule_store(store::make_schedule_store(writes)),
-      cluster_store(store::make_cluster_store(writes)), catalogue(std::move(found)),
+      cluster_store(store::make_cluster_store(writes)),
+      link_store(store::make_link_store(writes)), catalogue(std::move(found)),
       labels(settings::labels_of(*catalogue.vocabularies)), registry(settings::make_registry()),
       instruments(metrics, log) {
+    if (settings.has(settings::Role::harvest) || settings.has(settings::Role::monitor))
+        wire_client();
     if (settings.has(settings::Role::harvest))
         wire_harvest();
+    if (settings.has(settings::Role::monitor))
+        wire_links();
     if (settings.has(settings::Role::api))
         wire_site();
     else if (!settings.admin_listen.empty())
         wire_site();
 }
 
-void House::wire_harvest() {
+void House::wire_client() {
     store::SharedBudgetOptions budget_options;
     budget_options.holder = worker_name();
     budget = store::make_shared_host_budget(timers, writes, std::move(budget_options));
@@ -119,6 +124,9 @@ void House::wire_harvest() {
     client_options.user_agent = sent_user_agent(settings);
     net::ClientDeps deps(timers, *budget, rng);
     client = net::make_http_client(io.get_executor(), std::move(client_options), deps);
+}
+
+void House::wire_harvest() {
     harvest::EngineParts parts;
     parts.store = harvest_store.get();
     parts.schedules = schedule_store.get();
@@ -135,6 +143,31 @@ void House::wire_harvest() {
     options.worker = worker_name();
     engine = std::make_unique<harvest::Engine>(parts, options);
     engine->configure(catalogue.portals, catalogue.vocabularies);
+}
+
+void House::wire_links() {
+    if (!settings.links.enabled)
+        return;
+    // Behind a proxy the address that is dialled is the proxy's: the guard would see nothing
+    // (decision 20).
+    if (!settings.client.proxy_http.empty() || !settings.client.proxy_https.empty()) {
+        log.warning("links are not checked through a proxy");
+        return;
+    }
+    monitor::LinkCheckerParts parts;
+    parts.store = link_store.get();
+    parts.http = client.get();
+    parts.timers = &timers;
+    parts.rng = &rng;
+    parts.log = &log;
+    LinkInstruments instruments_of_links = link_instruments(metrics);
+    parts.on_probe = std::move(instruments_of_links.on_probe);
+    parts.on_host = std::move(instruments_of_links.on_host);
+    parts.on_states = std::move(instruments_of_links.on_states);
+    monitor::LinkCheckerOptions options = settings.links;
+    options.holder = worker_name();
+    options.user_agent = sent_user_agent(settings);
+    links = std::make_unique<monitor::LinkChecker>(std::move(parts), std::move(options));
 }
 
 void House::wire_site() {

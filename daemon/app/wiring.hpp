@@ -8,6 +8,7 @@
 #include "core/rng.hpp"
 #include "harvest/engine.hpp"
 #include "i18n/code_labels.hpp"
+#include "monitor/link_checker.hpp"
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
 #include "search/follower.hpp"
@@ -62,6 +63,7 @@ public:
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
     std::unique_ptr<store::ClusterStore> cluster_store;
+    std::unique_ptr<store::LinkStore> link_store;
 
     settings::Catalogue catalogue;
     i18n::CodeLabels labels;
@@ -72,6 +74,7 @@ public:
     kit::Registry registry;
     HarvestInstruments instruments;
     std::unique_ptr<harvest::Engine> engine;
+    std::unique_ptr<monitor::LinkChecker> links;
 
     std::unique_ptr<search::SearchIndex> index;
     std::unique_ptr<search::Follower> follower;
@@ -82,7 +85,9 @@ public:
     std::atomic<bool> draining{false};
 
 private:
+    void wire_client();
     void wire_harvest();
+    void wire_links();
     void wire_site();
     std::string metrics_text();
 };

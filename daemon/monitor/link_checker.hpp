@@ -80,7 +80,7 @@ private:
     LinkCheckerParts parts_;
     LinkCheckerOptions options_;
     LinkProber prober_;
-    SelfGuard self_;
+    LinkSelfGuard self_;
     std::optional<Steady> counted_at_;
     std::optional<Steady> discovered_at_;
 };

@@ -4,19 +4,19 @@
 
 namespace moisson::monitor {
 
-void SelfGuard::note_answer(std::string_view host, Steady at) {
+void LinkSelfGuard::note_answer(std::string_view host, Steady at) {
     if (newest_ && newest_host_ != host)
         other_ = newest_;
     newest_host_ = std::string(host);
     newest_ = at;
 }
 
-void SelfGuard::note_control(bool answered, Steady at) {
+void LinkSelfGuard::note_control(bool answered, Steady at) {
     control_at_ = at;
     control_answered_ = answered;
 }
 
-std::optional<bool> SelfGuard::online(std::string_view host, Steady at) const {
+std::optional<bool> LinkSelfGuard::online(std::string_view host, Steady at) const {
     const std::optional<Steady>& witness = newest_host_ == host ? other_ : newest_;
     const bool fresh_control = control_at_ && *control_at_ + grace_ >= at;
     // The controls are the better witnesses when they were asked later.

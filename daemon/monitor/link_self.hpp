@@ -13,9 +13,9 @@
 
 namespace moisson::monitor {
 
-class SelfGuard {
+class LinkSelfGuard {
 public:
-    explicit SelfGuard(std::chrono::seconds grace = std::chrono::seconds(60)) : grace_(grace) {}
+    explicit LinkSelfGuard(std::chrono::seconds grace = std::chrono::seconds(60)) : grace_(grace) {}
 
     // Any answer of any host, an error page too. Two hosts are kept apart: the second newest says
     // whether somebody *else* answered.

@@ -6,12 +6,21 @@
 #include "net/server/forwarded.hpp"
 #include "settings/option_kinds.hpp"
 
+#include <optional>
+
 namespace moisson::settings {
 namespace {
 
 // 1s, 24h: bounds as the documentation writes them.
 using namespace std::chrono_literals;
 using Options = std::vector<Option<Settings>>;
+
+std::optional<Role> role_from_string(std::string_view word) {
+    for (const Role role : {Role::api, Role::harvest, Role::monitor})
+        if (to_string(role) == word)
+            return role;
+    return std::nullopt;
+}
 
 // The reference to a member of Settings, const or not.
 Option<Settings> roles_option() {
@@ -23,22 +32,25 @@ Option<Settings> roles_option() {
             return;
         out.roles.clear();
         for (const std::string& word : *words) {
-            if (word == "monitor" || word == "notify")
+            if (word == "notify")
                 reader.add(
                     node,
                     fmt::format(
                         "roles : le rôle « {} » n'existe pas encore dans cette version ; "
-                        "rôles possibles : api, harvest",
+                        "rôles possibles : api, harvest, monitor",
                         word
                     )
                 );
-            else if (word == "api" || word == "harvest")
-                out.roles.push_back(word == "api" ? Role::api : Role::harvest);
+            else if (const auto role = role_from_string(word))
+                out.roles.push_back(*role);
             else
-                reader.add(node, fmt::format("roles : « {} » lu, attendu : api, harvest", word));
+                reader.add(
+                    node,
+                    fmt::format("roles : « {} » lu, attendu : api, harvest, monitor", word)
+                );
         }
         if (words->empty())
-            reader.add(node, "roles : au moins un rôle est attendu (api, harvest)");
+            reader.add(node, "roles : au moins un rôle est attendu (api, harvest, monitor)");
     };
     option.print = [](const Settings& in) {
         std::vector<std::string> words;
@@ -284,6 +296,7 @@ std::vector<Option<Settings>> all_options() {
     add_database(out);
     add_harvest_options(out);
     add_search(out);
+    add_link_options(out);
     return out;
 }
 

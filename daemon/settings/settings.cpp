@@ -129,7 +129,15 @@ void check_together(const Settings& settings, const std::string& file, Problems&
 } // namespace
 
 std::string_view to_string(Role role) {
-    return role == Role::api ? "api" : "harvest";
+    switch (role) {
+    case Role::api:
+        return "api";
+    case Role::harvest:
+        return "harvest";
+    case Role::monitor:
+        return "monitor";
+    }
+    return {};
 }
 
 bool Settings::has(Role role) const {

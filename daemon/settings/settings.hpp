@@ -7,6 +7,7 @@
 #include "harvest/engine.hpp"
 #include "kit/document_options.hpp"
 #include "model/portal.hpp"
+#include "monitor/link_checker.hpp"
 #include "net/http_server.hpp"
 #include "net/make_http_client.hpp"
 #include "search/follower.hpp"
@@ -24,7 +25,7 @@
 
 namespace moisson::settings {
 
-enum class Role { api, harvest };
+enum class Role { api, harvest, monitor };
 std::string_view to_string(Role role);
 
 struct Paths {
@@ -57,7 +58,7 @@ struct DatabaseSettings {
 struct Settings {
     std::string public_url = "http://127.0.0.1:8080/";
     std::string site_name = "Moisson";
-    std::vector<Role> roles = {Role::api, Role::harvest};
+    std::vector<Role> roles = {Role::api, Role::harvest, Role::monitor};
     // True: pages say that they show sample data.
     bool demonstration = false;
     // How portals reach the operator: part of the User-Agent.
@@ -85,6 +86,7 @@ struct Settings {
     DatabaseSettings db;
     harvest::EngineOptions harvest;
     search::FollowerOptions search;
+    monitor::LinkCheckerOptions links;
 
     bool has(Role role) const;
 };

@@ -10,6 +10,7 @@
 #include "store/cluster_store.hpp"
 #include "store/database.hpp"
 #include "store/harvest_store.hpp"
+#include "store/link_store.hpp"
 #include "store/schedule_store.hpp"
 
 #include <chrono>

@@ -118,7 +118,7 @@ TEST(LinkHost, HeadIsDistrustedAfterTwoContradictionsInAMonth) {
 }
 
 TEST(LinkSelf, AFailureCountsWhenAnotherHostAnswered) {
-    SelfGuard guard;
+    LinkSelfGuard guard;
     const Steady now{};
     EXPECT_EQ(guard.online("a", now), std::nullopt) << "nobody knows";
     guard.note_answer("a", now);

@@ -152,8 +152,8 @@ TEST(Settings, ATextAfterWhichYamlCppFindsDocumentsForEverIsAnError) {
 
 TEST(Settings, ARoleOfTheFutureIsRefusedWithASentence) {
     EXPECT_NE(
-        problem_of("roles: [api, monitor]\n")
-            .find("le rôle « monitor » n'existe pas encore dans cette version"),
+        problem_of("roles: [api, notify]\n")
+            .find("le rôle « notify » n'existe pas encore dans cette version"),
         std::string::npos
     );
 }
