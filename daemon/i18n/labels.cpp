@@ -148,7 +148,7 @@ std::string_view sort_label(std::string_view sort) {
 }
 
 std::string_view filter_label(std::string_view parameter) {
-    static constexpr std::array<LabelRow, 15> rows = {{
+    static constexpr std::array<LabelRow, 16> rows = {{
         {"portal", "Portail"},
         {"country", "Pays"},
         {"organization", "Producteur"},
@@ -159,6 +159,7 @@ std::string_view filter_label(std::string_view parameter) {
         {"lang", "Langue"},
         {"tag", "Mot-clé"},
         {"access", "Accès"},
+        {"links", "Fichiers"},
         {"type", "Nature"},
         {"modified_from", "Modifié depuis"},
         {"modified_to", "Modifié avant"},

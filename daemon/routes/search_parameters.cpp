@@ -15,7 +15,7 @@
 namespace moisson::routes {
 namespace {
 
-constexpr std::array<std::string_view, 10> filters = {
+constexpr std::array<std::string_view, 11> filters = {
     "portal",
     "country",
     "organization",
@@ -25,14 +25,15 @@ constexpr std::array<std::string_view, 10> filters = {
     "licence",
     "tag",
     "lang",
-    "access"};
+    "access",
+    "links"};
 
 constexpr std::array<std::string_view, 7> sorts =
     {"pertinence", "-modified", "-created", "title", "-first_seen", "first_seen", "quality"};
 
 // Named in the public vocabulary of the API; answered by a later version.
-constexpr std::array<std::string_view, 7> unavailable =
-    {"freshness", "links", "quality", "type", "temporal", "bbox", "explain"};
+constexpr std::array<std::string_view, 6> unavailable =
+    {"freshness", "quality", "type", "temporal", "bbox", "explain"};
 
 constexpr std::array<std::string_view, 31> names = {
     "q",           "portal",     "country",         "organization", "theme",    "format",

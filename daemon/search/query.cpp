@@ -17,7 +17,8 @@ constexpr std::array<std::string_view, facet_count> facet_names{
     "lang",
     "access",
     "tag",
-    "state"};
+    "state",
+    "links"};
 constexpr std::array<std::string_view, 5>
     sort_names{"pertinence", "-modified", "-created", "title", "-first_seen"};
 } // namespace

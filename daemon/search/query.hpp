@@ -19,7 +19,7 @@ namespace moisson::search {
 // The filters, each of which can be counted. Values are codes: ISO 3166-1 alpha-2 (upper case),
 // portal key, publisher slug (or key), EU theme code, format code, family letter, licence id
 // (or "?" when a licence is stated but unknown), language code, access code, folded keyword,
-// record state.
+// record state, what the link checker says of its files (ok, partial, broken, unverifiable).
 enum class Facet : std::uint8_t {
     country,
     portal,
@@ -31,9 +31,10 @@ enum class Facet : std::uint8_t {
     language,
     access,
     tag,
-    state
+    state,
+    links
 };
-inline constexpr std::size_t facet_count = 11;
+inline constexpr std::size_t facet_count = 12;
 inline constexpr std::array<Facet, facet_count> all_facets{
     Facet::country,
     Facet::portal,
@@ -45,7 +46,8 @@ inline constexpr std::array<Facet, facet_count> all_facets{
     Facet::language,
     Facet::access,
     Facet::tag,
-    Facet::state};
+    Facet::state,
+    Facet::links};
 
 // Names of the search parameters (names.md): "country", ..., "lang" for language.
 std::string_view to_string(Facet facet);
