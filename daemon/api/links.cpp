@@ -52,8 +52,7 @@ Json link_json(const routes::PublicUrl& url, const store::LinkReport& link) {
     json["checked_at"] = instant_json(link.checked_at);
     json["next_check_at"] = instant_json(link.due_at);
     json["code"] = text_or_null(link.code);
-    json["label"] =
-        link.state.empty() ? Json(nullptr) : Json(i18n::link_state_label(link.state));
+    json["label"] = link.state.empty() ? Json(nullptr) : Json(i18n::link_state_label(link.state));
     json["sentence"] =
         link.state.empty() ? Json(nullptr) : Json(i18n::link_state_sentence(link.state));
     json["code_sentence"] =

@@ -100,10 +100,9 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
       )),
       schedule_store(store::make_schedule_store(writes)),
-      cluster_store(store::make_cluster_store(writes)),
-      link_store(store::make_link_store(writes)), catalogue(std::move(found)),
-      labels(settings::labels_of(*catalogue.vocabularies)), registry(settings::make_registry()),
-      instruments(metrics, log) {
+      cluster_store(store::make_cluster_store(writes)), link_store(store::make_link_store(writes)),
+      catalogue(std::move(found)), labels(settings::labels_of(*catalogue.vocabularies)),
+      registry(settings::make_registry()), instruments(metrics, log) {
     if (settings.has(settings::Role::harvest) || settings.has(settings::Role::monitor))
         wire_client();
     if (settings.has(settings::Role::harvest))

@@ -102,7 +102,8 @@ constexpr std::array<LabelRow, 4> hosts = {{
     {"", ""},
     {"HOST_DOWN", "Le serveur entier ne répond pas à nos vérifications."},
     {"HOST_BLOCKED", "Le serveur écarte nos vérifications."},
-    {"HOST_MOVED", "Le site semble avoir changé d’organisation ; nous attendons avant de conclure."},
+    {"HOST_MOVED",
+     "Le site semble avoir changé d’organisation ; nous attendons avant de conclure."},
 }};
 
 } // namespace

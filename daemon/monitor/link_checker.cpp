@@ -96,17 +96,17 @@ store::LinkVerdict LinkChecker::conclude(
     when.last_change = record.changed_at.value_or(now);
     when.retry_after = result.retry_after;
     when.random = parts_.rng->unit();
-    out.due_at = step.rule == LinkRule::wait_self ? now + std::chrono::minutes(15)
-                                                  : next_probe(when);
+    out.due_at =
+        step.rule == LinkRule::wait_self ? now + std::chrono::minutes(15) : next_probe(when);
     out.redirect_to = settled_redirect(record, now);
     out.memory = to_text(record);
     out.probes = with_probe(link.probes, result, step.rule, now, options_.user_agent);
     out.standing_changed = out.standing != standing_before;
     out.broke = record.verdict.state == LinkState::broken && state_before != LinkState::broken &&
                 state_before != LinkState::recovering;
-    out.mended = (state_before == LinkState::broken || state_before == LinkState::recovering) &&
-                 (record.verdict.state == LinkState::ok ||
-                  record.verdict.state == LinkState::degraded);
+    out.mended =
+        (state_before == LinkState::broken || state_before == LinkState::recovering) &&
+        (record.verdict.state == LinkState::ok || record.verdict.state == LinkState::degraded);
     return out;
 }
 
@@ -207,7 +207,10 @@ asio::awaitable<void> LinkChecker::check_host(store::DueHost due) {
     const Result<store::VerdictOutcome> written =
         co_await parts_.store->write(std::move(verdict), std::move(links));
     if (written.has_error())
-        parts_.log->warning("links not written", {{"host", name}, {"error", written.error().detail}});
+        parts_.log->warning(
+            "links not written",
+            {{"host", name}, {"error", written.error().detail}}
+        );
     else if (!written->written)
         parts_.log->warning("lease of a host lost", {{"host", name}});
 }

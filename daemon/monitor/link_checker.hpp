@@ -68,12 +68,8 @@ private:
     asio::awaitable<void> check_host(store::DueHost due);
     asio::awaitable<bool> online_for(std::string host, Steady at);
     asio::awaitable<void> follow_catalogue();
-    store::LinkVerdict conclude(
-        const store::DueLink& link,
-        LinkRecord record,
-        const ProbeResult& result,
-        Guard guard
-    );
+    store::LinkVerdict
+    conclude(const store::DueLink& link, LinkRecord record, const ProbeResult& result, Guard guard);
     store::LinkVerdict set_aside(const store::DueLink& link) const;
     void note_answer_of(const std::string& host, const ProbeResult& result);
 

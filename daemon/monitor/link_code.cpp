@@ -48,15 +48,19 @@ LinkClass class_of(LinkCode code) {
 }
 
 std::string_view to_string(LinkClass kind) {
-    constexpr std::array<std::string_view, 7> names{
-        "positive", "warning", "hard", "soft", "neutral", "fault", "excluded"};
+    constexpr std::array<std::string_view, 7>
+        names{"positive", "warning", "hard", "soft", "neutral", "fault", "excluded"};
     return names[static_cast<std::size_t>(kind)];
 }
 
 bool is_of_host(LinkCode code) {
     constexpr std::array<LinkCode, 7> before_the_first_byte{
-        LinkCode::dns_nxdomain, LinkCode::dns_servfail,     LinkCode::conn_refused,
-        LinkCode::conn_reset,   LinkCode::timeout_connect,  LinkCode::host_unreachable,
+        LinkCode::dns_nxdomain,
+        LinkCode::dns_servfail,
+        LinkCode::conn_refused,
+        LinkCode::conn_reset,
+        LinkCode::timeout_connect,
+        LinkCode::host_unreachable,
         LinkCode::tls_handshake};
     return std::find(before_the_first_byte.begin(), before_the_first_byte.end(), code) !=
            before_the_first_byte.end();

@@ -29,16 +29,16 @@ constexpr std::array<Pair, 13> magics = {{
 
 // Format code -> what its bytes may be. Formats that are not here may be anything.
 constexpr std::array<Pair, 22> expected = {{
-    {"CSV", "text"},        {"TSV", "text"},     {"XLSX", "zip"},    {"ODS", "zip"},
-    {"XLSM", "zip"},        {"DOCX", "zip"},     {"ODT", "zip"},     {"PPTX", "zip"},
-    {"KMZ", "zip"},         {"GTFS", "zip"},     {"ZIP", "zip"},     {"SHP", "zip"},
+    {"CSV", "text"},         {"TSV", "text"},    {"XLSX", "zip"},    {"ODS", "zip"},
+    {"XLSM", "zip"},         {"DOCX", "zip"},    {"ODT", "zip"},     {"PPTX", "zip"},
+    {"KMZ", "zip"},          {"GTFS", "zip"},    {"ZIP", "zip"},     {"SHP", "zip"},
     {"XLS", "ole zip text"}, {"PDF", "pdf"},     {"JSON", "json"},   {"GEOJSON", "json"},
-    {"XML", "xml"},         {"KML", "xml zip"},  {"GML", "xml zip"}, {"GPKG", "sqlite"},
-    {"PARQUET", "parquet"}, {"RDF_XML", "xml"},
+    {"XML", "xml"},          {"KML", "xml zip"}, {"GML", "xml zip"}, {"GPKG", "sqlite"},
+    {"PARQUET", "parquet"},  {"RDF_XML", "xml"},
 }};
 
-constexpr std::array<std::string_view, 10> files_among_documents{
-    "PDF", "DOC", "DOCX", "ODT", "PPT", "PPTX", "ODP", "RTF", "TXT", "EPUB"};
+constexpr std::array<std::string_view, 10>
+    files_among_documents{"PDF", "DOC", "DOCX", "ODT", "PPT", "PPTX", "ODP", "RTF", "TXT", "EPUB"};
 constexpr std::array<std::string_view, 20> file_endings{
     ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".json", ".geojson", ".xml", ".kml", ".kmz",
     ".gml", ".shp", ".zip", ".gz",   ".7z",  ".pdf",  ".gpkg",    ".rdf", ".ttl", ".parquet"};
@@ -77,7 +77,8 @@ std::string_view sniff(std::string_view head) {
         (start.starts_with("<") && start.find("<html") != std::string::npos))
         return "html";
     if (start.starts_with("<"))
-        return start.starts_with("<?xml") || start.starts_with("<!") || start.find("xmlns") != start.npos
+        return start.starts_with("<?xml") || start.starts_with("<!") ||
+                       start.find("xmlns") != start.npos
                    ? "xml"
                    : "text";
     if (start.front() == '{' || start.front() == '[')

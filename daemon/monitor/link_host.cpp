@@ -75,9 +75,9 @@ bool is_moved(const HostMemory& memory, Instant now, const HostPolicy& policy) {
     if (seen.size() < policy.moved_urls_min)
         return false;
     // Once it worked, otherwise its addresses have always been wrong.
-    const bool worked = memory.state == HostState::moved ||
-                        (memory.last_positive &&
-                         now - *memory.last_positive < policy.moved_after_positive);
+    const bool worked =
+        memory.state == HostState::moved ||
+        (memory.last_positive && now - *memory.last_positive < policy.moved_after_positive);
     return worked && share_reached(moved_urls(seen), seen.size(), policy.moved_share);
 }
 
@@ -96,8 +96,12 @@ HostState judge(const HostMemory& memory, Instant now, const HostPolicy& policy)
 }
 
 // A guard holds until the host itself says otherwise: few probes are made while it does.
-bool still_holds(const HostMemory& memory, const HostSample& sample, Instant now,
-                 const HostPolicy& policy) {
+bool still_holds(
+    const HostMemory& memory,
+    const HostSample& sample,
+    Instant now,
+    const HostPolicy& policy
+) {
     switch (memory.state) {
     case HostState::down:
         return fails_softly(sample.code);
@@ -119,8 +123,7 @@ std::string_view to_string(HostState state) {
 
 HostState host_state_from_string(std::string_view text) {
     const auto found = std::find(names.begin(), names.end(), text);
-    return found == names.end() ? HostState::normal
-                                : static_cast<HostState>(found - names.begin());
+    return found == names.end() ? HostState::normal : static_cast<HostState>(found - names.begin());
 }
 
 HostTransition

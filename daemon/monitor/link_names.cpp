@@ -6,15 +6,31 @@
 namespace moisson::monitor {
 namespace {
 
-constexpr std::array<std::string_view, 8> states{
-    "UNKNOWN", "OK", "DEGRADED", "SUSPECT", "BROKEN", "RECOVERING", "RESTRICTED", "SKIPPED"};
+constexpr std::array<std::string_view, 8>
+    states{"UNKNOWN", "OK", "DEGRADED", "SUSPECT", "BROKEN", "RECOVERING", "RESTRICTED", "SKIPPED"};
 constexpr std::array<std::string_view, 4> guards{"none", "host_down", "host_moved", "self"};
 constexpr std::array<std::string_view, 13> rules{
-    "accept",       "doubt",   "confirm",   "recover", "settle",    "relapse",    "still_broken",
-    "abstain",      "break_now", "exclude", "wait_host", "wait_moved", "wait_self"};
+    "accept",
+    "doubt",
+    "confirm",
+    "recover",
+    "settle",
+    "relapse",
+    "still_broken",
+    "abstain",
+    "break_now",
+    "exclude",
+    "wait_host",
+    "wait_moved",
+    "wait_self"};
 constexpr std::array<LinkClass, 7> classes{
-    LinkClass::positive, LinkClass::warning, LinkClass::hard,    LinkClass::soft,
-    LinkClass::neutral,  LinkClass::fault,   LinkClass::excluded};
+    LinkClass::positive,
+    LinkClass::warning,
+    LinkClass::hard,
+    LinkClass::soft,
+    LinkClass::neutral,
+    LinkClass::fault,
+    LinkClass::excluded};
 
 } // namespace
 

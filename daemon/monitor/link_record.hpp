@@ -39,8 +39,7 @@ std::string to_text(const LinkRecord& record);
 LinkRecord link_record_from(const std::string& text, LinkState state, std::optional<Instant> since);
 
 std::string to_text(const HostMemory& memory);
-HostMemory
-host_memory_from(const std::string& text, HostState state, std::optional<Instant> since);
+HostMemory host_memory_from(const std::string& text, HostState state, std::optional<Instant> since);
 
 // Puts what a probe saw into the record: validators, change, redirect.
 void note_probe(LinkRecord& record, const ProbeResult& result, Instant at);

@@ -14,11 +14,15 @@ namespace {
 
 constexpr int differing_bits_max = 3;
 constexpr std::size_t sharers_min = 2;
-constexpr std::array<std::string_view, 6> path_marks{
-    "not-found", "notfound", "not_found", "introuvable", "erreur", "error"};
+constexpr std::array<std::string_view, 6>
+    path_marks{"not-found", "notfound", "not_found", "introuvable", "erreur", "error"};
 constexpr std::array<std::string_view, 7> phrases{
-    "page introuvable",       "page non trouvée",         "page not found",
-    "n'existe pas",           "n’existe pas",             "this page does not exist",
+    "page introuvable",
+    "page non trouvée",
+    "page not found",
+    "n'existe pas",
+    "n’existe pas",
+    "this page does not exist",
     "this page doesn't exist"};
 
 std::string lowered(std::string_view text) {

@@ -128,12 +128,8 @@ LinkRule rule_of(LinkState state, LinkClass kind, Guard guard) {
     return rule_of_negative(state);
 }
 
-Transition transit(
-    const LinkMemory& memory,
-    const Observation& seen,
-    Guard guard,
-    const LinkPolicy& policy
-) {
+Transition
+transit(const LinkMemory& memory, const Observation& seen, Guard guard, const LinkPolicy& policy) {
     const LinkClass kind = class_of(seen.code);
     Transition out;
     out.memory = memory;

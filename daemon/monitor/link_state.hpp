@@ -17,8 +17,14 @@ namespace moisson::monitor {
 
 enum class LinkState { unknown, ok, degraded, suspect, broken, recovering, restricted, skipped };
 inline constexpr std::array<LinkState, 8> all_link_states{
-    LinkState::unknown, LinkState::ok,         LinkState::degraded,   LinkState::suspect,
-    LinkState::broken,  LinkState::recovering, LinkState::restricted, LinkState::skipped};
+    LinkState::unknown,
+    LinkState::ok,
+    LinkState::degraded,
+    LinkState::suspect,
+    LinkState::broken,
+    LinkState::recovering,
+    LinkState::restricted,
+    LinkState::skipped};
 // "UNKNOWN", "OK", ...
 std::string_view to_string(LinkState state);
 std::optional<LinkState> link_state_from_string(std::string_view text);
@@ -26,7 +32,10 @@ std::optional<LinkState> link_state_from_string(std::string_view text);
 // Why verdicts wait. `self`: our own network is down.
 enum class Guard { none, host_down, host_moved, self };
 inline constexpr std::array<Guard, 4> all_guards{
-    Guard::none, Guard::host_down, Guard::host_moved, Guard::self};
+    Guard::none,
+    Guard::host_down,
+    Guard::host_moved,
+    Guard::self};
 std::string_view to_string(Guard guard);
 
 // What a cell of the table does; the text is the reason code.

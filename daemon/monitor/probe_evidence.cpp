@@ -18,9 +18,18 @@ namespace {
 constexpr std::size_t value_bytes = 200;
 constexpr std::size_t url_bytes = 2'000;
 constexpr std::array<std::string_view, 12> kept{
-    "content-type", "content-length", "content-range",    "last-modified",
-    "etag",         "server",         "retry-after",      "content-encoding",
-    "date",         "location",       "www-authenticate", "accept-ranges"};
+    "content-type",
+    "content-length",
+    "content-range",
+    "last-modified",
+    "etag",
+    "server",
+    "retry-after",
+    "content-encoding",
+    "date",
+    "location",
+    "www-authenticate",
+    "accept-ranges"};
 
 std::string lowered(std::string_view text) {
     std::string out(text);

@@ -43,7 +43,10 @@ std::optional<LinkCode> fault_of(const std::string& url) {
     return std::nullopt;
 }
 
-bool worth_a_retry(const std::optional<net::Response>& answer, const std::optional<Error>& failure) {
+bool worth_a_retry(
+    const std::optional<net::Response>& answer,
+    const std::optional<Error>& failure
+) {
     if (failure)
         return failure->code == Code::connect_reset || failure->code == Code::tls_handshake;
     return answer && (answer->status == 502 || answer->status == 503 || answer->status == 504) &&
@@ -130,12 +133,8 @@ LinkProber::get(const LinkTarget& target, std::string url, bool ranged, Look& lo
     take(sent, std::move(outcome), look);
 }
 
-asio::awaitable<void> LinkProber::get_with_retry(
-    const LinkTarget& target,
-    std::string url,
-    bool ranged,
-    Look& look
-) {
+asio::awaitable<void>
+LinkProber::get_with_retry(const LinkTarget& target, std::string url, bool ranged, Look& look) {
     co_await get(target, url, ranged, look);
     if (ranged && look.answer && look.answer->status == 416)
         co_await get(target, url, false, look);
@@ -143,7 +142,8 @@ asio::awaitable<void> LinkProber::get_with_retry(
         co_return;
     const auto spread = static_cast<std::uint64_t>(options_.retry_spread.count());
     const auto extra = static_cast<std::int64_t>(rng_.below(2 * spread + 1));
-    const auto wait = options_.retry_after - options_.retry_spread + std::chrono::milliseconds(extra);
+    const auto wait =
+        options_.retry_after - options_.retry_spread + std::chrono::milliseconds(extra);
     co_await sleep_for(timers_, wait);
     co_await get(target, url, ranged, look);
 }
@@ -177,7 +177,7 @@ LinkProber::ask_canary(const LinkTarget& target, std::string final_url, std::str
     const Steady now = timers_.steady_now();
     const auto known = canaries_.find(key);
     if (known != canaries_.end() && known->second.expires > now)
-        co_return known->second.page && alike(*known->second.page, page);
+        co_return known->second.page&& alike(*known->second.page, page);
     const std::string noise = fmt::format("{:016x}", rng_.below(~std::uint64_t{0}));
     net::Request wanted = request("GET", canary_address(target.url, noise));
     const Result<net::Response> answer = co_await client_.send(std::move(wanted));
@@ -256,9 +256,9 @@ asio::awaitable<ProbeResult> LinkProber::probe(LinkTarget target, HostMemory hos
         co_await settle(target, host, look);
     }
     const LinkCode code = look.result.code;
-    look.result.head_contradicted = by_head && !is_of_host(*by_head) && !is_of_host(code) &&
-                                    ((works(*by_head) && is_negative(code)) ||
-                                     (is_negative(*by_head) && works(code)));
+    look.result.head_contradicted =
+        by_head && !is_of_host(*by_head) && !is_of_host(code) &&
+        ((works(*by_head) && is_negative(code)) || (is_negative(*by_head) && works(code)));
     co_return std::move(look.result);
 }
 

@@ -56,8 +56,8 @@ private:
     net::Request request(const std::string& method, const std::string& url) const;
     asio::awaitable<bool> try_head(const LinkTarget& target, Look& look);
     asio::awaitable<void> get(const LinkTarget& target, std::string url, bool ranged, Look& look);
-    asio::awaitable<void> get_with_retry(const LinkTarget& target, std::string url, bool ranged,
-                                         Look& look);
+    asio::awaitable<void>
+    get_with_retry(const LinkTarget& target, std::string url, bool ranged, Look& look);
     asio::awaitable<void> look_unverified(const LinkTarget& target, std::string url, Look& look);
     asio::awaitable<void> settle(const LinkTarget& target, const HostMemory& host, Look& look);
     asio::awaitable<std::optional<bool>>

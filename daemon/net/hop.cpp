@@ -72,8 +72,7 @@ asio::awaitable<Result<Answer>> HopSender::attempt(Journey& journey, const WebAd
         co_return std::move(*refused);
     HostRequest turn(key_of(address), request.policy.rate);
     turn.priority = request.priority;
-    turn.deadline =
-        deps_.timers.steady_now() + request.budget_wait.value_or(budget_wait_max_);
+    turn.deadline = deps_.timers.steady_now() + request.budget_wait.value_or(budget_wait_max_);
     const Result<HostPermit> permit = co_await deps_.budget.acquire(std::move(turn));
     if (!permit && request.budget_wait && permit.error().code == Code::timeout_total)
         co_return Error(Code::rate_limited, "");

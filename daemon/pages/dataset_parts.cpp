@@ -35,8 +35,7 @@ link_of(const Distribution& one, const std::vector<store::LinkReport>& links) {
     return found == links.end() ? nullptr : &*found;
 }
 
-render::Data
-resource(const Site& site, const Distribution& one, const store::LinkReport* link) {
+render::Data resource(const Site& site, const Distribution& one, const store::LinkReport* link) {
     render::Data row;
     const std::string href = safe_href(!one.url.empty() ? one.url : one.access_url);
     const bool usable = one.url_state == UrlState::ok && !href.empty();

@@ -19,9 +19,7 @@ std::string check_control(const std::string& url) {
 } // namespace
 
 void add_link_options(std::vector<Option<Settings>>& out) {
-    out.push_back(
-        switch_option<Settings>("monitor.links.enabled", MOISSON_MEMBER(links.enabled))
-    );
+    out.push_back(switch_option<Settings>("monitor.links.enabled", MOISSON_MEMBER(links.enabled)));
     out.push_back(
         number_option<Settings>("monitor.links.in_flight", MOISSON_MEMBER(links.in_flight), 1, 500)
     );

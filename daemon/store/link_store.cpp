@@ -90,7 +90,8 @@ insert into event (kind, subject, at, payload)
 select $1, 'host:' || $2, moisson.now(), jsonb_build_object('state', $3::text, 'since', $4::timestamptz,
     'links', (select count(*) from link where host = $2)))sql";
 
-constexpr const char* count_states = "select state, count(*) from link group by state order by state";
+constexpr const char* count_states =
+    "select state, count(*) from link group by state order by state";
 
 std::int64_t micros(Instant instant) {
     return instant.time_since_epoch().count();

@@ -13,9 +13,9 @@
 namespace moisson::monitor {
 namespace {
 
+using std::chrono::hours;
 using store::testing::await;
 using store::testing::World;
-using std::chrono::hours;
 
 // The clock of the machine, and what has been travelled; sleeps take no time.
 class TravelTimers final : public TimerSource {
@@ -144,9 +144,8 @@ TEST_F(CheckerTest, VerdictsReachTheDatasetAndTheFeed) {
     EXPECT_EQ(links_of_dataset(), "partial");
     EXPECT_EQ(world.number("select count(*) from link_outage where ended is null"), 1);
 
-    const auto report = await(world.catalog->links(
-        DatasetId(store::testing::a_record("faso", "a", "A").id)
-    ));
+    const auto report =
+        await(world.catalog->links(DatasetId(store::testing::a_record("faso", "a", "A").id)));
     ASSERT_TRUE(report.has_value());
     ASSERT_EQ(report->size(), 2U);
     EXPECT_EQ(report->front().code, "http_404");
@@ -199,10 +198,8 @@ TEST_F(CheckerTest, FiveHundredUrlsOfADeadNameAreOneEvent) {
     EXPECT_EQ(world.number("select count(*) from event where subject = 'host:mort.example'"), 1);
     EXPECT_EQ(world.number("select count(*) from link where state = 'BROKEN'"), 500);
     EXPECT_EQ(world.text("select state from link_host where host = 'mort.example'"), "HOST_DOWN");
-    EXPECT_LT(
-        world.number("select count(*) from change where cause = 'signal'"),
-        6
-    ) << "one roll-up, not one for each file";
+    EXPECT_LT(world.number("select count(*) from change where cause = 'signal'"), 6)
+        << "one roll-up, not one for each file";
 }
 
 TEST_F(CheckerTest, OurOwnOutageConcludesNothing) {

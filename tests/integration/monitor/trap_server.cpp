@@ -110,7 +110,11 @@ const std::map<std::string, std::string>& fixed_answers() {
         {"/many/6", redirect("302 Found", "/many/7")},
         {"/many/7", redirect("302 Found", "/many/8")},
         {"/ows?service=WMS&request=GetCapabilities",
-         http_answer("200 OK", "<?xml version='1.0'?><WMS_Capabilities/>", {"Content-Type: text/xml"})},
+         http_answer(
+             "200 OK",
+             "<?xml version='1.0'?><WMS_Capabilities/>",
+             {"Content-Type: text/xml"}
+         )},
         {"/bad-ows?service=WMS&request=GetCapabilities",
          http_answer(
              "200 OK",
@@ -125,7 +129,9 @@ const std::map<std::string, std::string>& fixed_answers() {
 bool answer(Peer& peer, const std::string& request) {
     const std::string path = path_of(request);
     if (path == "/head404.csv")
-        return peer.send(is_head(request) ? "HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\n" : file());
+        return peer.send(
+            is_head(request) ? "HTTP/1.1 404 Not Found\r\nContent-Length: 3\r\n\r\n" : file()
+        );
     if (path == "/head200.csv")
         return peer.send(
             is_head(request) ? "HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n"

@@ -229,7 +229,10 @@ TEST_F(TrapTest, BadCertificatesDegradeAndDeadServersFail) {
     EXPECT_EQ(against(issue(named("IP:127.0.0.1"), &middle), {middle}), "ok");
     EXPECT_EQ(against(issue(expired, &middle), {middle}), "tls_expired");
     EXPECT_EQ(against(issue(early, &middle), {middle}), "tls_not_yet_valid");
-    EXPECT_EQ(against(issue(named("DNS:other.example.test"), &middle), {middle}), "tls_name_mismatch");
+    EXPECT_EQ(
+        against(issue(named("DNS:other.example.test"), &middle), {middle}),
+        "tls_name_mismatch"
+    );
     EXPECT_EQ(against(issue(named("IP:127.0.0.1")), {}), "tls_self_signed");
     EXPECT_EQ(against(issue(named("IP:127.0.0.1"), &below), {below}), "tls_unknown_ca");
     EXPECT_EQ(against(issue(named("IP:127.0.0.1"), &middle), {}), "tls_incomplete_chain");

@@ -3,9 +3,8 @@
 // Memories survive being stored; changes and settled redirects are seen.
 #include "monitor/link_record.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace moisson::monitor {
 namespace {

@@ -33,7 +33,8 @@ LinkMemory after(const std::vector<std::pair<LinkCode, hours>>& story, Guard gua
 }
 
 TEST(LinkState, EveryCellOfTheTableIsTheDocumentedOne) {
-    const std::filesystem::path file = std::filesystem::path(MOISSON_SOURCE_DIR) / "docs/liens-etats.md";
+    const std::filesystem::path file =
+        std::filesystem::path(MOISSON_SOURCE_DIR) / "docs/liens-etats.md";
     const std::string table = link_table_text();
     std::ifstream in(file);
     std::stringstream text;
@@ -47,7 +48,10 @@ TEST(LinkState, CellsThatDecisionFiveNames) {
     EXPECT_EQ(rule_of(LinkState::ok, LinkClass::hard, Guard::none), LinkRule::doubt);
     EXPECT_EQ(rule_of(LinkState::suspect, LinkClass::soft, Guard::none), LinkRule::confirm);
     EXPECT_EQ(rule_of(LinkState::suspect, LinkClass::hard, Guard::host_down), LinkRule::wait_host);
-    EXPECT_EQ(rule_of(LinkState::suspect, LinkClass::hard, Guard::host_moved), LinkRule::wait_moved);
+    EXPECT_EQ(
+        rule_of(LinkState::suspect, LinkClass::hard, Guard::host_moved),
+        LinkRule::wait_moved
+    );
     EXPECT_EQ(rule_of(LinkState::broken, LinkClass::positive, Guard::none), LinkRule::recover);
     EXPECT_EQ(rule_of(LinkState::recovering, LinkClass::soft, Guard::none), LinkRule::relapse);
     EXPECT_EQ(rule_of(LinkState::ok, LinkClass::fault, Guard::self), LinkRule::break_now);
@@ -72,7 +76,8 @@ TEST(LinkState, TwoHardFailuresADayApartBreak) {
 
 TEST(LinkState, TheLastHardFailureIsSeenByGet) {
     LinkMemory memory = after({{LinkCode::http_404, hours(0)}});
-    memory = transit(memory, seen(LinkCode::http_404, start + hours(24), false), Guard::none).memory;
+    memory =
+        transit(memory, seen(LinkCode::http_404, start + hours(24), false), Guard::none).memory;
     EXPECT_EQ(memory.state, LinkState::suspect);
 }
 
@@ -80,23 +85,22 @@ TEST(LinkState, SoftFailuresNeedThreeOverAThirtySixHours) {
     EXPECT_EQ(
         after({{LinkCode::http_5xx, hours(0)},
                {LinkCode::timeout_ttfb, hours(24)},
-               {LinkCode::http_5xx, hours(35)}})
-            .state,
+               {LinkCode::http_5xx, hours(35)}}
+        ).state,
         LinkState::suspect
     );
     EXPECT_EQ(
         after({{LinkCode::http_5xx, hours(0)},
                {LinkCode::timeout_ttfb, hours(24)},
-               {LinkCode::http_5xx, hours(36)}})
-            .state,
+               {LinkCode::http_5xx, hours(36)}}
+        ).state,
         LinkState::broken
     );
 }
 
 TEST(LinkState, OnePositiveEndsADoubt) {
-    const LinkMemory memory = after(
-        {{LinkCode::ok, hours(0)}, {LinkCode::http_404, hours(1)}, {LinkCode::ok, hours(2)}}
-    );
+    const LinkMemory memory =
+        after({{LinkCode::ok, hours(0)}, {LinkCode::http_404, hours(1)}, {LinkCode::ok, hours(2)}});
     EXPECT_EQ(memory.state, LinkState::ok);
     EXPECT_EQ(memory.failures, 0);
 }
@@ -135,8 +139,9 @@ TEST(LinkState, NeutralsRestrictAfterAFortnightWithoutAPositive) {
     EXPECT_EQ(story(hours(14 * 24)).state, LinkState::restricted);
     LinkMemory lately = after({{LinkCode::ok, hours(0)}});
     for (const int day : {1, 8, 20})
-        lately = transit(lately, seen(LinkCode::forbidden_403, start + hours(24 * day)), Guard::none)
-                     .memory;
+        lately =
+            transit(lately, seen(LinkCode::forbidden_403, start + hours(24 * day)), Guard::none)
+                .memory;
     EXPECT_EQ(lately.state, LinkState::ok) << "a positive in the last 30 days";
 }
 
@@ -147,10 +152,7 @@ TEST(LinkState, AStaticFaultBreaksAtOnce) {
 
 TEST(LinkState, ADoubtCountsAsWhatTheLinkWas) {
     EXPECT_EQ(standing_of(after({{LinkCode::http_404, hours(0)}})), "");
-    EXPECT_EQ(
-        standing_of(after({{LinkCode::ok, hours(0)}, {LinkCode::http_404, hours(1)}})),
-        "ok"
-    );
+    EXPECT_EQ(standing_of(after({{LinkCode::ok, hours(0)}, {LinkCode::http_404, hours(1)}})), "ok");
 }
 
 // Random stories, 20,000 steps: what holds whatever comes.
