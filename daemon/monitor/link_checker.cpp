@@ -18,6 +18,7 @@ constexpr std::chrono::seconds lease{900};
 // Work on a host stops this long before its lease ends: nothing is sent without one.
 constexpr std::chrono::seconds lease_margin{120};
 constexpr int changes_per_step = 2'000;
+constexpr std::chrono::seconds pause_without_wish = std::chrono::hours(1);
 constexpr std::chrono::hours orphan_wait{30 * 24};
 // How many links tell whether a guarded host is back.
 constexpr std::size_t canaries = 1;
@@ -157,6 +158,11 @@ asio::awaitable<void> LinkChecker::check_host(store::DueHost due) {
         target.last_modified = record.last_modified;
         ProbeResult result = co_await prober_.probe(std::move(target), host);
         note_answer_of(due.host, result);
+        // The host asked for a pause: nobody was asked, there is nothing to conclude.
+        if (result.code == LinkCode::host_backoff) {
+            verdict.not_before = parts_.timers->now() + pause_without_wish;
+            break;
+        }
         bool offline = false;
         if (is_of_host(result.code)) {
             const bool online = co_await online_for(due.host, parts_.timers->steady_now());
@@ -175,15 +181,19 @@ asio::awaitable<void> LinkChecker::check_host(store::DueHost due) {
         HostTransition told = note_sample(host, sample);
         host = std::move(told.memory);
         if (told.condemns)
-            verdict.condemn =
-                host.state == HostState::moved ? "http_404" : std::string(to_string(result.code));
+            verdict.condemn = std::string(to_string(host.state));
         const Guard guard = offline ? Guard::self : guard_of(host);
         links.push_back(conclude(link, std::move(record), result, guard));
         if (parts_.on_probe)
             parts_.on_probe(result.code);
-        // One more would tell the same: the others come back in a quarter of an hour.
-        if (offline)
+        if (offline) {
+            verdict.not_before = now + std::chrono::minutes(1);
             break;
+        }
+        if (result.code == LinkCode::rate_limited_429) {
+            verdict.not_before = now + result.retry_after.value_or(pause_without_wish);
+            break;
+        }
     }
     const Instant now = parts_.timers->now();
     verdict.host = due.host;
@@ -196,8 +206,6 @@ asio::awaitable<void> LinkChecker::check_host(store::DueHost due) {
         verdict.not_before = now + HostPolicy().canary_every;
     else if (host.state == HostState::moved)
         verdict.not_before = now + moved_every;
-    else if (!links.empty() && links.back().code == "checker_offline")
-        verdict.not_before = now + std::chrono::minutes(1);
     if (host.state != state_before) {
         verdict.event = event_of(state_before, host.state);
         if (parts_.on_host)
