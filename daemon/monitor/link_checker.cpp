@@ -123,7 +123,8 @@ asio::awaitable<bool> LinkChecker::online_for(std::string host, Steady at) {
         co_return *known;
     bool answered = false;
     for (std::size_t i = 0; i < options_.control_urls.size() && !answered; ++i) {
-        const bool one = co_await prober_.answers(options_.control_urls[i]);
+        const std::string control = options_.control_urls[i];
+        const bool one = co_await prober_.answers(control);
         answered = one;
     }
     self_.note_control(answered, parts_.timers->steady_now());
