@@ -220,6 +220,7 @@ Json dataset_json(const JsonContext& context, const store::DatasetRecord& record
     json["missing_since"] = instant_json(record.missing_since);
     json["archived_at"] = instant_json(record.archived_at);
     json["popularity"] = record.signal.popularity;
+    json["link_status"] = text_or_null(record.signal.links);
     Json distributions = Json::array();
     for (const Distribution& one : dataset.distributions)
         distributions.push_back(distribution(context, one));
@@ -232,6 +233,7 @@ Json dataset_json(const JsonContext& context, const store::DatasetRecord& record
         {"history", context.url.absolute(routes::api_history_of(to_string(record.id)))},
         {"freshness", context.url.absolute(routes::api_freshness_of(to_string(record.id)))},
         {"quality", context.url.absolute(routes::api_quality_of(to_string(record.id)))},
+        {"links", context.url.absolute(routes::api_links_of(to_string(record.id)))},
         {"portal", context.url.absolute(routes::api_portal_of(record.portal_key))}};
     return json;
 }

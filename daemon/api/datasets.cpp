@@ -5,6 +5,7 @@
 #include "api/site.hpp"
 #include "core/limits.hpp"
 #include "i18n/labels.hpp"
+#include "i18n/link_labels.hpp"
 #include "routes/nearest.hpp"
 #include "views/search_request.hpp"
 
@@ -59,6 +60,8 @@ label_of(const Site& site, Facet facet, const search::FacetItem& item, i18n::Lan
         return item.label;
     if (facet == Facet::format_family && item.value.size() == 1)
         return std::string(i18n::format_family_label(item.value.front()));
+    if (facet == Facet::links)
+        return std::string(i18n::link_standing_label(item.value));
     return std::string(site.labels.find(search::to_string(facet), item.value, lang));
 }
 

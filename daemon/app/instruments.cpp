@@ -172,6 +172,45 @@ void HarvestInstruments::run_left(const harvest::RunStarted& run, const std::str
     );
 }
 
+LinkInstruments link_instruments(telemetry::Metrics& metrics) {
+    LinkInstruments out;
+    out.on_probe = [&metrics](monitor::LinkCode code) {
+        metrics
+            .counter(
+                "moisson_link_probes_total",
+                "Links looked at.",
+                {{"class", std::string(to_string(monitor::class_of(code)))}}
+            )
+            .add();
+    };
+    out.on_host = [&metrics](monitor::HostState state) {
+        const std::string name(to_string(state));
+        metrics
+            .counter(
+                "moisson_link_host_facts_total",
+                "Hosts that went down, moved, turned us away or came back.",
+                {{"state", name.empty() ? "back" : name}}
+            )
+            .add();
+    };
+    out.on_states = [&metrics](const std::vector<std::pair<std::string, std::int64_t>>& states) {
+        for (const monitor::LinkState state : monitor::all_link_states) {
+            std::int64_t links = 0;
+            for (const auto& [name, count] : states)
+                if (name == to_string(state))
+                    links = count;
+            metrics
+                .gauge(
+                    "moisson_links",
+                    "Distinct addresses by state.",
+                    {{"state", std::string(to_string(state))}}
+                )
+                .set(static_cast<double>(links));
+        }
+    };
+    return out;
+}
+
 double resident_bytes() {
     std::ifstream in("/proc/self/statm");
     long total = 0;

@@ -5,13 +5,18 @@
 
 #include "harvest/observer.hpp"
 #include "model/portal_health.hpp"
+#include "monitor/link_host.hpp"
 #include "net/http_server.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace moisson::app {
 
@@ -43,6 +48,14 @@ private:
     telemetry::Metrics& metrics_;
     telemetry::Logger& log_;
 };
+
+// For monitor::LinkCheckerParts.
+struct LinkInstruments {
+    std::function<void(monitor::LinkCode)> on_probe;
+    std::function<void(monitor::HostState)> on_host;
+    std::function<void(const std::vector<std::pair<std::string, std::int64_t>>&)> on_states;
+};
+LinkInstruments link_instruments(telemetry::Metrics& metrics);
 
 // Resident memory of this process, from the kernel; 0 when it cannot be read.
 double resident_bytes();

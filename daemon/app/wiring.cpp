@@ -104,15 +104,16 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
       schedule_store(store::make_schedule_store(writes)),
       cluster_store(store::make_cluster_store(writes)),
       assessment_store(store::make_assessment_store(writes)),
-      health_store(store::make_health_store(writes)), catalogue(std::move(found)),
-      labels(settings::labels_of(*catalogue.vocabularies)), registry(settings::make_registry()),
-      instruments(metrics, log) {
+      health_store(store::make_health_store(writes)), link_store(store::make_link_store(writes)),
+      catalogue(std::move(found)), labels(settings::labels_of(*catalogue.vocabularies)),
+      registry(settings::make_registry()), instruments(metrics, log) {
     if (settings.has(settings::Role::harvest) || settings.has(settings::Role::monitor))
         wire_client();
     if (settings.has(settings::Role::harvest))
         wire_harvest();
     if (settings.has(settings::Role::monitor))
         wire_monitor();
+        wire_links();
     if (settings.has(settings::Role::api))
         wire_site();
     else if (!settings.admin_listen.empty())
@@ -168,6 +169,31 @@ void House::wire_monitor() {
         return found == catalogue.portals.end() ? std::optional<Portal>() : *found;
     };
     watch.observe = portal_instrument(metrics);
+}
+
+void House::wire_links() {
+    if (!settings.links.enabled)
+        return;
+    // Behind a proxy the address that is dialled is the proxy's: the guard would see nothing
+    // (decision 20).
+    if (!settings.client.proxy_http.empty() || !settings.client.proxy_https.empty()) {
+        log.warning("links are not checked through a proxy");
+        return;
+    }
+    monitor::LinkCheckerParts parts;
+    parts.store = link_store.get();
+    parts.http = client.get();
+    parts.timers = &timers;
+    parts.rng = &rng;
+    parts.log = &log;
+    LinkInstruments instruments_of_links = link_instruments(metrics);
+    parts.on_probe = std::move(instruments_of_links.on_probe);
+    parts.on_host = std::move(instruments_of_links.on_host);
+    parts.on_states = std::move(instruments_of_links.on_states);
+    monitor::LinkCheckerOptions options = settings.links;
+    options.holder = worker_name();
+    options.user_agent = sent_user_agent(settings);
+    links = std::make_unique<monitor::LinkChecker>(std::move(parts), std::move(options));
 }
 
 void House::wire_site() {

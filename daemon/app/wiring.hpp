@@ -8,6 +8,7 @@
 #include "core/rng.hpp"
 #include "harvest/engine.hpp"
 #include "i18n/code_labels.hpp"
+#include "monitor/link_checker.hpp"
 #include "monitor/portal_watch.hpp"
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
@@ -68,6 +69,7 @@ public:
     std::unique_ptr<store::ClusterStore> cluster_store;
     std::unique_ptr<store::AssessmentStore> assessment_store;
     std::unique_ptr<store::HealthStore> health_store;
+    std::unique_ptr<store::LinkStore> link_store;
 
     settings::Catalogue catalogue;
     i18n::CodeLabels labels;
@@ -80,6 +82,7 @@ public:
     std::unique_ptr<harvest::Engine> engine;
     monitor::SelfGuard self_guard;
     monitor::WatchParts watch;
+    std::unique_ptr<monitor::LinkChecker> links;
 
     std::unique_ptr<search::SearchIndex> index;
     std::unique_ptr<search::Follower> follower;
@@ -94,6 +97,7 @@ private:
     void wire_client();
     void wire_harvest();
     void wire_monitor();
+    void wire_links();
     void wire_site();
     std::string metrics_text();
 };

@@ -160,6 +160,7 @@ std::string_view filter_label(std::string_view parameter) {
         {"tag", "Mot-clé"},
         {"access", "Accès"},
         {"freshness", "Fraîcheur"},
+        {"links", "Fichiers"},
         {"type", "Nature"},
         {"modified_from", "Modifié depuis"},
         {"modified_to", "Modifié avant"},

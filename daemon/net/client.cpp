@@ -76,6 +76,7 @@ Response to_response(const Journey& journey, const WebAddress& address, Answer a
     response.retries = journey.retries;
     response.certificate_expires = journey.certificate_expires;
     response.first_byte_after = answer.first_byte_after;
+    response.cut = answer.cut;
     return response;
 }
 
@@ -88,6 +89,7 @@ asio::awaitable<Result<Response>> Client::travel(Request request) {
     Journey journey(std::move(request));
     RedirectTrail trail(*address);
     std::vector<std::string> redirects;
+    std::vector<int> statuses;
     while (true) {
         if (journey.request.policy.respect_robots)
             if (auto denied = co_await robots_.judge(journey.request, *address))
@@ -98,6 +100,7 @@ asio::awaitable<Result<Response>> Client::travel(Request request) {
         if (!is_redirect(*answer)) {
             Response response = to_response(journey, *address, std::move(*answer));
             response.redirects = std::move(redirects);
+            response.redirect_statuses = std::move(statuses);
             co_return response;
         }
         Result<WebAddress> next = trail.next(*address, *answer);
@@ -105,6 +108,7 @@ asio::awaitable<Result<Response>> Client::travel(Request request) {
             co_return next.error();
         adapt_to_redirect(journey.request, answer->status, *address, *next);
         redirects.push_back(next->url());
+        statuses.push_back(answer->status);
         address = std::move(next);
     }
 }

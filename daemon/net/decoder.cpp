@@ -75,7 +75,7 @@ BodyDecoder::BodyDecoder(std::string_view encoding, std::size_t bytes_max, Spool
 BodyDecoder::~BodyDecoder() = default;
 
 std::optional<Error> BodyDecoder::announce(std::uint64_t length) {
-    if (kind_ != Kind::identity)
+    if (kind_ != Kind::identity || cuts_)
         return std::nullopt;
     if (length > bytes_max_)
         return Error(Code::too_large, "announced " + std::to_string(length) + " bytes");
@@ -85,8 +85,11 @@ std::optional<Error> BodyDecoder::announce(std::uint64_t length) {
 }
 
 std::optional<Error> BodyDecoder::append(std::string_view bytes) {
-    if (bytes.size() > bytes_max_ - made_bytes_)
+    if (bytes.size() > bytes_max_ - made_bytes_) {
+        if (cuts_)
+            body_.append(bytes.substr(0, bytes_max_ - made_bytes_));
         return Error(Code::too_large, "more than " + std::to_string(bytes_max_) + " bytes");
+    }
     made_bytes_ += bytes.size();
     if (kind_ != Kind::identity && made_bytes_ > limits::ratio_floor_bytes &&
         made_bytes_ / limits::decompression_ratio > wire_bytes_)

@@ -25,6 +25,10 @@ public:
     BodyDecoder& operator=(const BodyDecoder&) = delete;
     ~BodyDecoder();
 
+    // What arrives before the cap is kept: an announced length is no reason to refuse, and the part
+    // that reaches the cap is kept up to it.
+    void cut_at_cap() { cuts_ = true; }
+
     // Reserves room for an announced length of identity bytes. Error: TOO_LARGE.
     std::optional<Error> announce(std::uint64_t length);
 
@@ -51,6 +55,7 @@ private:
     Kind kind_;
     std::size_t bytes_max_;
     Spool* spool_;
+    bool cuts_ = false;
     std::uint64_t wire_bytes_ = 0;
     std::size_t made_bytes_ = 0;
     std::string body_;

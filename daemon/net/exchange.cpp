@@ -49,9 +49,9 @@ bool ends_body(const boost::system::error_code& error, const IncomingParser& par
     return error == boost::asio::ssl::error::stream_truncated && parser.need_eof();
 }
 
-// An error page beyond its cap is cut, not refused.
-bool is_cut_error_page(const Answer& answer, const std::optional<Error>& error) {
-    return answer.status >= 400 && error && error->code == Code::too_large;
+// An error page beyond its cap is cut, not refused, and so is what a probe looks at.
+bool is_cut(const Answer& answer, const Message& message, const std::optional<Error>& error) {
+    return (answer.status >= 400 || message.cut_body) && error && error->code == Code::too_large;
 }
 
 bool too_slow(std::uint64_t bytes, Steady::duration elapsed) {
@@ -94,8 +94,10 @@ asio::awaitable<std::optional<Error>> read_body(
         answer.wire_bytes += bytes;
         body_bytes += bytes;
         const std::optional<Error>& refused = parser.get().body().error;
-        if (is_cut_error_page(answer, refused))
+        if (is_cut(answer, message, refused)) {
+            answer.cut = true;
             co_return std::nullopt;
+        }
         if (refused)
             co_return refused;
         if (error && ends_body(error, parser))
@@ -168,6 +170,8 @@ asio::awaitable<Outcome> exchange(Channel& channel, const Message& message, Limi
     if (message.spool && answer.status < 400)
         spool = std::make_shared<Spool>(*message.spool);
     BodyDecoder decoder(header(answer.headers, "content-encoding"), bytes_max, spool.get());
+    if (message.cut_body)
+        decoder.cut_at_cap();
     parser->get().body().decoder = &decoder;
     if (auto error = co_await read_body(channel, *parser, answer, message, limits, spool))
         co_return failed(std::move(*error), true);

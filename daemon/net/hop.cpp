@@ -50,6 +50,7 @@ Message HopSender::message_for(const Request& request, const WebAddress& address
     message.body_bytes_max = request.body_bytes_max;
     message.spool = request.spool;
     message.timeouts = request.timeouts;
+    message.cut_body = request.inspect;
     Headers& headers = message.headers;
     headers.emplace_back("User-Agent", user_agent_for(request.policy));
     headers.emplace_back("Accept", "*/*");
@@ -71,8 +72,10 @@ asio::awaitable<Result<Answer>> HopSender::attempt(Journey& journey, const WebAd
         co_return std::move(*refused);
     HostRequest turn(key_of(address), request.policy.rate);
     turn.priority = request.priority;
-    turn.deadline = deps_.timers.steady_now() + budget_wait_max_;
+    turn.deadline = deps_.timers.steady_now() + request.budget_wait.value_or(budget_wait_max_);
     const Result<HostPermit> permit = co_await deps_.budget.acquire(std::move(turn));
+    if (!permit && request.budget_wait && permit.error().code == Code::timeout_total)
+        co_return Error(Code::rate_limited, "");
     if (!permit)
         co_return permit.error();
     const Message message = message_for(request, address);
@@ -124,8 +127,11 @@ asio::awaitable<Result<Answer>> HopSender::send(Journey& journey, WebAddress add
         const Verdict verdict = judge(answer, journey.request);
         if (verdict.wait)
             deps_.budget.pause(key_of(address), deps_.timers.now() + *verdict.wait);
-        if (!verdict.retry || journey.retries >= journey.request.retries_max)
+        if (!verdict.retry || journey.retries >= journey.request.retries_max) {
+            if (answer && journey.request.inspect)
+                co_return answer;
             co_return verdict.error;
+        }
         std::chrono::milliseconds wait = backoff_delay(journey.retries, deps_.rng);
         if (verdict.wait)
             wait = *verdict.wait;

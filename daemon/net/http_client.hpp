@@ -35,6 +35,9 @@ struct EndpointPolicy {
     // PEM file with extra authorities or missing intermediates; empty = the system's store alone.
     std::string ca_file;
     bool respect_robots = false;
+    // With it: only groups of robots.txt that name us count, not those for everybody (one look at
+    // one address is no crawl).
+    bool robots_by_name_only = false;
     std::string user_agent;
     Headers headers;
 
@@ -71,6 +74,12 @@ struct Request {
     HostPriority priority = HostPriority::harvest;
     // Retries on connect errors, resets, 408, 429, 500, 502, 503, 504 (idempotent methods only).
     int retries_max = 4;
+    // Link probes look at answers for their own sake: 4xx and 5xx are values too, and a body beyond
+    // `body_bytes_max` is cut there without error.
+    bool inspect = false;
+    // How long to queue for the host; the client's own limit when absent. Probes that find the host
+    // busy come back another day: RATE_LIMITED.
+    std::optional<std::chrono::seconds> budget_wait;
 };
 
 struct Response {
@@ -83,6 +92,10 @@ struct Response {
     // Address that answered after redirects.
     std::string url;
     std::vector<std::string> redirects;
+    // The statuses of those, in the same order.
+    std::vector<int> redirect_statuses;
+    // The body is the beginning of a longer one.
+    bool cut = false;
     // Bytes on the wire, headers included, over all hops and retries.
     std::uint64_t wire_bytes = 0;
     int requests = 0;

@@ -82,7 +82,10 @@ public:
             delay(value);
     }
 
-    RobotsRules result() && { return named_ ? std::move(ours_) : std::move(everybody_); }
+    RobotsRules result() && {
+        ours_.by_name = named_;
+        return named_ ? std::move(ours_) : std::move(everybody_);
+    }
 
 private:
     void agent(std::string_view value) {

@@ -21,6 +21,8 @@ struct RobotsRules {
     };
     std::vector<Rule> rules;
     std::optional<std::chrono::milliseconds> crawl_delay;
+    // They are of a group that names the crawler, not of "*".
+    bool by_name = false;
 
     // `path`: percent-encoded path and query. /robots.txt itself is always allowed.
     bool allows(std::string_view path) const;

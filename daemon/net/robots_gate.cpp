@@ -69,6 +69,10 @@ RobotsGate::judge(const Request& request, const WebAddress& address) {
             );
     }
     const Known& known = found->second;
+    const bool by_name_only = request.policy.robots_by_name_only;
+    if (by_name_only && !known.rules.by_name &&
+        (!known.failure || known.failure->code == Code::robots_denied))
+        co_return std::nullopt;
     if (known.failure)
         co_return known.failure;
     if (!known.rules.allows(address.path))

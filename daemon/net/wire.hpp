@@ -33,6 +33,8 @@ struct Message {
     // Where a large body goes; without it every body stays in memory.
     std::optional<SpoolOptions> spool;
     Timeouts timeouts;
+    // A body beyond `body_bytes_max` is cut there, not refused.
+    bool cut_body = false;
 };
 
 struct Answer {
@@ -44,6 +46,8 @@ struct Answer {
     std::optional<Body> spooled;
     std::uint64_t wire_bytes = 0;
     std::chrono::microseconds first_byte_after{0};
+    // The body goes on where it was cut.
+    bool cut = false;
     // The channel may carry another exchange.
     bool keep_alive = false;
 };

@@ -64,7 +64,11 @@ void put_life(render::Data& data, const store::DatasetRecord& record) {
     render::put(data, "missing", i18n::typography(missing));
 }
 
-render::Data fill(const Site& site, const store::DatasetRecord& record) {
+render::Data fill(
+    const Site& site,
+    const store::DatasetRecord& record,
+    const std::vector<store::LinkReport>& links
+) {
     const Dataset& dataset = record.dataset;
     render::Data data;
     put_title(data, dataset.title);
@@ -87,7 +91,7 @@ render::Data fill(const Site& site, const store::DatasetRecord& record) {
     );
     put_lang(data, "description", description == nullptr ? std::string_view() : description->lang);
     put_keywords(data, dataset.keywords);
-    put_resources(data, site, dataset);
+    put_resources(data, site, dataset, links);
     put_copies(data, record);
     put_remarks(data, record.issues);
     put_corrections(data, site, dataset.corrections);
@@ -158,7 +162,11 @@ asio::awaitable<net::ServerResponse> dataset_page(const Site& site, Call call) {
         query.dataset = answer.full->id;
         query.limit = changes_shown;
         const Result<store::HistoryPage> history = co_await site.views.history(query);
-        render::Data data = fill(site, *answer.full);
+        // Without them the page says nothing of links.
+        const Result<std::vector<store::LinkReport>> links =
+            co_await site.views.links(*answer.full);
+        const std::vector<store::LinkReport> none;
+        render::Data data = fill(site, *answer.full, links ? *links : none);
         put_freshness_verdict(data, site, answer, answer.full->signal.freshness);
         put_quality(data, site, answer);
         put_history(data, site, *answer.full, history ? *history : store::HistoryPage());

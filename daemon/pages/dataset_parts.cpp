@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 namespace moisson::pages {
@@ -26,7 +27,15 @@ std::string resource_name(const Distribution& one) {
     return last.empty() ? "Ressource sans titre" : std::string(last);
 }
 
-render::Data resource(const Site& site, const Distribution& one) {
+const store::LinkReport*
+link_of(const Distribution& one, const std::vector<store::LinkReport>& links) {
+    const auto found = std::find_if(links.begin(), links.end(), [&](const auto& link) {
+        return link.distribution == one.id;
+    });
+    return found == links.end() ? nullptr : &*found;
+}
+
+render::Data resource(const Site& site, const Distribution& one, const store::LinkReport* link) {
     render::Data row;
     const std::string href = safe_href(!one.url.empty() ? one.url : one.access_url);
     const bool usable = one.url_state == UrlState::ok && !href.empty();
@@ -52,6 +61,7 @@ render::Data resource(const Site& site, const Distribution& one) {
     );
     render::put(row, "size", one.byte_size ? i18n::bytes(*one.byte_size) : std::string());
     put_date(row, "date", one.modified ? one.modified : one.issued);
+    put_link(row, link);
     return row;
 }
 
@@ -157,11 +167,18 @@ void add_remark(render::Data& list, Code code, std::string detail) {
 
 } // namespace
 
-void put_resources(render::Data& data, const Site& site, const Dataset& dataset) {
+void put_resources(
+    render::Data& data,
+    const Site& site,
+    const Dataset& dataset,
+    const std::vector<store::LinkReport>& links
+) {
     render::Data list = render::list();
     const std::size_t total = dataset.distributions.size();
     for (std::size_t i = 0; i < total && i < resources_shown; ++i)
-        list.push_back(resource(site, dataset.distributions[i]));
+        list.push_back(
+            resource(site, dataset.distributions[i], link_of(dataset.distributions[i], links))
+        );
     const auto count = static_cast<std::int64_t>(total);
     render::put_flag(data, "has_resources", total > 0);
     render::put(data, "resources_caption", i18n::count(count, "ressource", "ressources"));

@@ -8,7 +8,15 @@
 
 namespace moisson::pages {
 
-void put_resources(render::Data& data, const Site& site, const Dataset& dataset);
+// `links`: what the link checker knows of them; empty when it knows nothing.
+void put_resources(
+    render::Data& data,
+    const Site& site,
+    const Dataset& dataset,
+    const std::vector<store::LinkReport>& links
+);
+// Badge, sentence and hint of one resource's link, on its row; nothing that was never checked.
+void put_link(render::Data& row, const store::LinkReport* link);
 // What its last mapping found wrong, each code once.
 void put_remarks(render::Data& data, const std::vector<Issue>& issues);
 // The same dataset on other portals.

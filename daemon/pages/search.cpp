@@ -4,6 +4,7 @@
 #include "core/limits.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
+#include "i18n/link_labels.hpp"
 #include "pages/pieces.hpp"
 #include "views/search_request.hpp"
 
@@ -29,7 +30,8 @@ const std::vector<search::FacetRequest>& default_facets() {
         {Facet::format_family, facet_values, {}},
         {Facet::format, facet_values, {}},
         {Facet::licence, facet_values, {}},
-        {Facet::freshness, facet_values, {}}};
+        {Facet::freshness, facet_values, {}},
+        {Facet::links, facet_values, {}}};
     return facets;
 }
 
@@ -53,6 +55,8 @@ label_of(const Site& site, std::string_view facet, std::string_view value, std::
         return std::string(label);
     if (facet == "format_family" && value.size() == 1)
         return std::string(i18n::format_family_label(value.front()));
+    if (facet == "links")
+        return std::string(i18n::link_standing_label(value));
     return std::string(site.labels.find(facet, value));
 }
 

@@ -24,6 +24,10 @@ std::string api_dataset_of(std::string_view id_or_slug) {
     return fmt::format("{}/{}", api_datasets, percent_encode(id_or_slug));
 }
 
+std::string api_links_of(std::string_view id_or_slug) {
+    return api_dataset_of(id_or_slug) + "/links";
+}
+
 std::string api_history_of(std::string_view id_or_slug) {
     return api_dataset_of(id_or_slug) + "/history";
 }

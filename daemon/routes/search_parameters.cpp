@@ -26,14 +26,15 @@ constexpr std::array<std::string_view, 11> filters = {
     "tag",
     "lang",
     "access",
-    "freshness"};
+    "freshness",
+    "links"};
 
 constexpr std::array<std::string_view, 7> sorts =
     {"pertinence", "-modified", "-created", "title", "-first_seen", "first_seen", "quality"};
 
 // Named in the public vocabulary of the API; answered by a later version.
 constexpr std::array<std::string_view, 6> unavailable =
-    {"links", "quality", "type", "temporal", "bbox", "explain"};
+    {"quality", "type", "temporal", "bbox", "explain"};
 
 constexpr std::array<std::string_view, 31> names = {
     "q",           "portal",     "country",         "organization", "theme",    "format",

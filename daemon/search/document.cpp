@@ -109,6 +109,7 @@ void fill_facets(IndexDocument& out, const store::CatalogEntry& entry) {
         if (values(Facet::tag).size() < tags_max)
             add_once(values(Facet::tag), text::fold(keyword.text));
     add_once(values(Facet::state), std::string(to_string(entry.state)));
+    add_once(values(Facet::links), entry.signal.links);
 }
 
 void fill_display(DisplayRecord& out, const store::CatalogEntry& entry) {

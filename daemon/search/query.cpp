@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, facet_count> facet_names{
     "access",
     "tag",
     "state",
-    "freshness"};
+    "freshness",
+    "links"};
 constexpr std::array<std::string_view, 5>
     sort_names{"pertinence", "-modified", "-created", "title", "-first_seen"};
 } // namespace

@@ -21,7 +21,8 @@ namespace moisson::search {
 // The filters, each of which can be counted. Values are codes: ISO 3166-1 alpha-2 (upper case),
 // portal key, publisher slug (or key), EU theme code, format code, family letter, licence id
 // (or "?" when a licence is stated but unknown), language code, access code, folded keyword,
-// record state, freshness (the one that is worked out when it is asked for).
+// record state, freshness (the one that is worked out when it is asked for), what the link checker
+// says of its files (ok, partial, broken, unverifiable).
 enum class Facet : std::uint8_t {
     country,
     portal,
@@ -34,9 +35,10 @@ enum class Facet : std::uint8_t {
     access,
     tag,
     state,
-    freshness
+    freshness,
+    links
 };
-inline constexpr std::size_t facet_count = 12;
+inline constexpr std::size_t facet_count = 13;
 inline constexpr std::array<Facet, facet_count> all_facets{
     Facet::country,
     Facet::portal,
@@ -49,7 +51,8 @@ inline constexpr std::array<Facet, facet_count> all_facets{
     Facet::access,
     Facet::tag,
     Facet::state,
-    Facet::freshness};
+    Facet::freshness,
+    Facet::links};
 
 // When each portal (by key) was last read in full: its verdicts of freshness hold as of then
 // (decision 6). Midnights UTC, as the dates they are compared with.

@@ -306,6 +306,7 @@ std::vector<Option<Settings>> all_options() {
     add_harvest_options(out);
     add_search(out);
     add_monitor(out);
+    add_link_options(out);
     return out;
 }
 

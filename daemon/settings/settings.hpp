@@ -7,6 +7,7 @@
 #include "harvest/engine.hpp"
 #include "kit/document_options.hpp"
 #include "model/portal.hpp"
+#include "monitor/link_checker.hpp"
 #include "net/http_server.hpp"
 #include "net/make_http_client.hpp"
 #include "monitor/portal_watch.hpp"
@@ -87,6 +88,7 @@ struct Settings {
     harvest::EngineOptions harvest;
     search::FollowerOptions search;
     monitor::WatchOptions monitor;
+    monitor::LinkCheckerOptions links;
 
     bool has(Role role) const;
 };

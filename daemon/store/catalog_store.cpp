@@ -146,6 +146,14 @@ public:
             return store::history_page(c, query);
         });
     }
+    asio::awaitable<Result<std::vector<LinkReport>>> links(DatasetId dataset) override {
+        return read<std::vector<LinkReport>>(
+            "links",
+            [dataset](Connection& c) -> Result<std::vector<LinkReport>> {
+                return read_links(c, dataset.uuid);
+            }
+        );
+    }
     asio::awaitable<Result<SchemaStatus>> schema_status() override {
         return read<SchemaStatus>("schema_status", [](Connection& c) -> Result<SchemaStatus> {
             return store::schema_status(c);

@@ -16,6 +16,7 @@
 #include "model/takedown.hpp"
 #include "store/dataset_cluster.hpp"
 #include "store/dataset_signal.hpp"
+#include "store/link_store.hpp"
 #include "store/report.hpp"
 
 #include <chrono>
@@ -261,6 +262,9 @@ public:
 
     // What changed in a dataset, newest first. NOT_FOUND also for a purged one.
     virtual asio::awaitable<Result<HistoryPage>> history(HistoryQuery query) = 0;
+    // What the link checker knows of its distributions, in their order; those that were taken down
+    // are among them.
+    virtual asio::awaitable<Result<std::vector<LinkReport>>> links(DatasetId dataset) = 0;
 
     virtual asio::awaitable<Result<SchemaStatus>> schema_status() = 0;
     // SHA-256 over all domain rows in key order, without run ids, change numbers, wall times and

@@ -12,6 +12,7 @@
 #include "store/database.hpp"
 #include "store/harvest_store.hpp"
 #include "store/health_store.hpp"
+#include "store/link_store.hpp"
 #include "store/schedule_store.hpp"
 
 #include <chrono>

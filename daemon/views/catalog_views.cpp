@@ -12,6 +12,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <set>
 #include <unordered_map>
 
 namespace moisson::views {
@@ -99,6 +100,21 @@ public:
     }
 
     std::vector<std::string> portal_keys() const override { return portals_.keys(); }
+
+    asio::awaitable<Result<std::vector<store::LinkReport>>> links(store::DatasetRecord record
+    ) override {
+        Result<std::vector<store::LinkReport>> links = co_await store_.links(record.id);
+        if (links.has_error())
+            co_return links;
+        std::set<DistributionId> shown;
+        for (const Distribution& one : record.dataset.distributions)
+            shown.insert(one.id);
+        std::erase_if(*links, [&](const store::LinkReport& link) {
+            return !shown.contains(link.distribution);
+        });
+        co_return links;
+    }
+
 
     asio::awaitable<Result<std::vector<PortalSummary>>> portals() override {
         Result<std::vector<PortalSummary>> list = co_await portals_.read(listed_age_max);

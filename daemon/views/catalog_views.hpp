@@ -170,6 +170,9 @@ public:
     virtual asio::awaitable<Result<DatasetAnswer>> dataset(std::string id_or_slug) = 0;
     // NOT_FOUND also for a purged one, STORE_UNAVAILABLE.
     virtual asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery query) = 0;
+    // Of the distributions that are shown, in their order. STORE_UNAVAILABLE.
+    virtual asio::awaitable<Result<std::vector<store::LinkReport>>>
+    links(store::DatasetRecord record) = 0;
     // As of the last search or list: without the database, and without waiting for it.
     virtual std::vector<std::string> portal_keys() const = 0;
     // At most a second old. Without the database: the last list that was read, if any, else

@@ -40,6 +40,13 @@ public:
     asio::awaitable<Result<views::DatasetAnswer>> dataset(std::string id_or_slug) override;
     asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery query) override;
     std::vector<std::string> portal_keys() const override;
+    asio::awaitable<Result<std::vector<store::LinkReport>>> links(store::DatasetRecord record
+    ) override {
+        std::vector<store::LinkReport> out = link_reports;
+        for (std::size_t i = 0; i < out.size() && i < record.dataset.distributions.size(); ++i)
+            out[i].distribution = record.dataset.distributions[i].id;
+        co_return out;
+    }
     asio::awaitable<Result<std::vector<views::PortalSummary>>> portals() override;
     asio::awaitable<Result<views::PortalView>> portal(std::string key) override;
     asio::awaitable<Result<store::RunPage>> runs(store::RunQuery query) override;
@@ -62,6 +69,8 @@ public:
     store::RunQuery last_runs;
     views::Recount last_recount = views::Recount::no;
     store::HistoryQuery last_history;
+    // Of the first distributions of every dataset; empty as when nothing was ever checked.
+    std::vector<store::LinkReport> link_reports;
     // When set, the answer of history() alone.
     std::optional<Error> history_failure;
     // Change the answers of portal() and run().

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
 #include <utility>
 
 namespace moisson::test {
@@ -48,6 +49,36 @@ TEST(PagesGolden, PagesAreAsAgreed) {
         const std::string actual = without_hashes(ask(handler, target).body);
         EXPECT_EQ(actual, golden("pages/" + std::string(name) + ".html", actual)) << name;
     }
+}
+
+// A doubt is not told as a fault; a fault comes with its date and with what helps.
+TEST(PagesLinks, BadgesArePolite) {
+    FakeViews views;
+    store::LinkReport broken;
+    broken.state = "BROKEN";
+    broken.code = "http_404";
+    broken.since = Instant(std::chrono::seconds(1'790'000'000));
+    broken.checked_at = broken.since;
+    broken.copy_url = "https://hdx.example/copie.csv";
+    views.link_reports = {broken};
+    const i18n::CodeLabels labels = fake_labels();
+    const StillClock clock;
+    const auto log = telemetry::make_silent_logger();
+    pages::PagesOptions options;
+    options.public_url = routes::PublicUrl("https://moisson.example.org");
+    const net::Handler handler = pages::make_pages_handler(views, labels, clock, *log, options);
+    const std::string page = "/jeux-de-donnees/mali-recensement-general-2022";
+    const std::string told = ask(handler, page).body;
+    EXPECT_NE(told.find("badge bad\">Inaccessible depuis le"), std::string::npos);
+    EXPECT_NE(told.find("href=\"https://hdx.example/copie.csv\""), std::string::npos);
+    views.link_reports.front().state = "SUSPECT";
+    views.link_reports.front().copy_url = "javascript:alert(1)";
+    const std::string doubt = ask(handler, page).body;
+    EXPECT_NE(doubt.find("Vérification en cours"), std::string::npos);
+    EXPECT_EQ(doubt.find("Inaccessible"), std::string::npos);
+    EXPECT_EQ(doubt.find("javascript:"), std::string::npos);
+    views.link_reports.front().checked_at.reset();
+    EXPECT_EQ(ask(handler, page).body.find("Vérification en cours"), std::string::npos);
 }
 
 } // namespace

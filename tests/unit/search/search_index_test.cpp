@@ -84,6 +84,26 @@ TEST(Suggestion, HasTheAccentsThatTheDictionaryDropped) {
     EXPECT_EQ(index.search(ask("prixx "))->suggestion, "prix ");
 }
 
+TEST(LinksFacet, FollowsWhatTheLinkCheckerSays) {
+    SearchIndex index;
+    std::vector<store::CatalogEntry> entries;
+    entries.push_back(entry(1, "Prix du riz"));
+    entries.push_back(entry(2, "Prix du mil"));
+    entries.push_back(entry(3, "Prix du sel"));
+    entries[0].signal.links = "ok";
+    entries[1].signal.links = "broken";
+    index.apply(entries, store::FeedPosition());
+    SearchQuery query = ask("prix ");
+    query.filters[static_cast<std::size_t>(Facet::links)] = {"broken"};
+    search::FacetRequest request;
+    request.facet = Facet::links;
+    query.facets.push_back(request);
+    const auto result = index.search(query).value();
+    EXPECT_EQ(result.total, 1);
+    ASSERT_EQ(result.facets.size(), 1U);
+    EXPECT_EQ(result.facets[0].items.size(), 2U) << "what was never checked has no value";
+}
+
 TEST_F(IndexOfFive, ShowsMostOfTheWordsWhenNoDatasetHasAll) {
     const auto result = index.search(ask("prix riz zanzibar "));
     EXPECT_EQ(result->total, 2);

@@ -97,6 +97,9 @@ public:
     asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery) override {
         co_return Error(Code::not_found);
     }
+    asio::awaitable<Result<std::vector<store::LinkReport>>> links(DatasetId) override {
+        co_return std::vector<store::LinkReport>();
+    }
     asio::awaitable<Result<store::SchemaStatus>> schema_status() override {
         co_return Error(Code::store_unavailable);
     }

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "monitor/link_judge.hpp"
+
+#include "monitor/link_format.hpp"
+#include "net/challenge.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace moisson::monitor {
+namespace {
+
+constexpr std::chrono::seconds slow_first_byte{10};
+// Smaller is no file.
+constexpr std::size_t body_bytes_min = 2;
+
+bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
+
+bool all_permanent(const net::Response& answer) {
+    return !answer.redirect_statuses.empty() &&
+           std::all_of(
+               answer.redirect_statuses.begin(),
+               answer.redirect_statuses.end(),
+               [](int status) { return status == 301 || status == 308; }
+           );
+}
+
+// Without what a redirect may tidy: scheme, www, final slash.
+std::string_view bare(std::string_view url) {
+    for (const std::string_view prefix : {"https://", "http://"})
+        if (url.starts_with(prefix))
+            url.remove_prefix(prefix.size());
+    if (url.starts_with("www."))
+        url.remove_prefix(4);
+    if (url.ends_with('/'))
+        url.remove_suffix(1);
+    return url;
+}
+
+LinkCode code_of_good(const net::Response& answer) {
+    if (answer.not_modified())
+        return LinkCode::ok_304;
+    if (all_permanent(answer))
+        return LinkCode::ok_redirect_perm;
+    if (!answer.redirect_statuses.empty())
+        return LinkCode::ok_redirect_temp;
+    return answer.status == 206 ? LinkCode::ok_partial : LinkCode::ok;
+}
+
+bool downgraded(const LinkTarget& target, const net::Response& answer) {
+    return target.url.starts_with("https://") && answer.url.starts_with("http://");
+}
+
+} // namespace
+
+LinkCode code_of(Code failure) {
+    switch (failure) {
+    case Code::dns_nxdomain:
+    case Code::dns_no_address:
+        return LinkCode::dns_nxdomain;
+    case Code::dns_servfail:
+    case Code::dns_timeout:
+        return LinkCode::dns_servfail;
+    case Code::connect_refused:
+        return LinkCode::conn_refused;
+    case Code::connect_reset:
+        return LinkCode::conn_reset;
+    case Code::host_unreachable:
+        return LinkCode::host_unreachable;
+    case Code::tls_handshake:
+    case Code::timeout_tls:
+        return LinkCode::tls_handshake;
+    case Code::tls_expired:
+        return LinkCode::tls_expired;
+    case Code::tls_not_yet_valid:
+        return LinkCode::tls_not_yet_valid;
+    case Code::tls_name_mismatch:
+        return LinkCode::tls_name_mismatch;
+    case Code::tls_self_signed:
+        return LinkCode::tls_self_signed;
+    case Code::tls_unknown_ca:
+        return LinkCode::tls_unknown_ca;
+    case Code::tls_incomplete_chain:
+        return LinkCode::tls_incomplete_chain;
+    case Code::tls_old_protocol:
+        return LinkCode::tls_old_protocol;
+    case Code::timeout_connect:
+        return LinkCode::timeout_connect;
+    case Code::timeout_first_byte:
+    case Code::timeout_idle:
+    case Code::timeout_total:
+        return LinkCode::timeout_ttfb;
+    case Code::rate_limited:
+        return LinkCode::host_backoff;
+    case Code::blocked_waf:
+        return LinkCode::blocked_challenge;
+    case Code::robots_denied:
+        return LinkCode::robots_denied;
+    case Code::ssrf_blocked:
+        return LinkCode::policy_denied;
+    case Code::redirect_loop:
+        return LinkCode::redirect_loop;
+    case Code::redirect_too_many:
+        return LinkCode::redirect_too_many;
+    case Code::bad_request_url:
+        return LinkCode::url_invalid;
+    case Code::truncated:
+        return LinkCode::truncated;
+    case Code::too_large:
+    case Code::compression_bomb:
+        return LinkCode::too_large;
+    case Code::protocol_error:
+        return LinkCode::proto_error;
+    default:
+        return LinkCode::internal_error;
+    }
+}
+
+bool is_certificate_fault(Code failure) {
+    return failure >= Code::tls_expired && failure <= Code::tls_old_protocol;
+}
+
+LinkCode code_of_status(int status) {
+    switch (status) {
+    case 400:
+        return LinkCode::http_400;
+    case 401:
+        return LinkCode::auth_401;
+    case 403:
+        return LinkCode::forbidden_403;
+    case 404:
+        return LinkCode::http_404;
+    case 407:
+        return LinkCode::auth_407;
+    case 408:
+        return LinkCode::http_408;
+    case 410:
+        return LinkCode::http_410;
+    case 429:
+        return LinkCode::rate_limited_429;
+    case 451:
+        return LinkCode::legal_451;
+    default:
+        return status >= 500 ? LinkCode::http_5xx : LinkCode::http_other_4xx;
+    }
+}
+
+bool is_wall(const LinkTarget& target, const net::Response& answer) {
+    if (net::is_challenge(answer.status, answer.headers, answer.body))
+        return true;
+    if (contains(answer.url, "/.within.website/"))
+        return true;
+    // Incapsula turns robots away with 404.
+    if (answer.status == 404)
+        return !net::header(answer.headers, "x-iinfo").empty() ||
+               contains(answer.body, "Incapsula incident ID");
+    // Some walls answer 200; only where no page was expected does their text prove one.
+    return answer.status < 300 && expects_file(target) && is_html(answer.headers, answer.body) &&
+           (net::is_challenge(403, answer.headers, answer.body) ||
+            contains(answer.body, "anubis_challenge"));
+}
+
+LinkCode judge(const LinkTarget& target, const net::Response& answer, bool head) {
+    if (is_wall(target, answer))
+        return LinkCode::blocked_challenge;
+    const bool soap = (answer.status == 405 || answer.status == 500) &&
+                      (contains(answer.body, ":Envelope") || contains(answer.body, "<Envelope"));
+    if (soap)
+        return LinkCode::ok_service;
+    if (answer.status >= 400)
+        return code_of_status(answer.status);
+    if (answer.status >= 300 && !answer.not_modified())
+        return LinkCode::http_other_4xx; // a redirect to nowhere
+    const bool has_body = !head && !answer.not_modified();
+    if (has_body && (answer.body.size() < body_bytes_min || answer.status == 204))
+        return LinkCode::empty_body;
+    if (!ogc_service(target).empty() && has_body)
+        return is_service_exception(answer.body) ? LinkCode::api_exception : LinkCode::ok_service;
+    if (downgraded(target, answer))
+        return LinkCode::https_downgrade;
+    if (has_body && expects_file(target)) {
+        if (is_html(answer.headers, answer.body))
+            return LinkCode::landing_page;
+        if (!may_be(target.format, sniff(answer.body)))
+            return LinkCode::format_mismatch;
+    }
+    if (answer.first_byte_after > slow_first_byte)
+        return LinkCode::slow_ttfb;
+    return code_of_good(answer);
+}
+
+bool head_suffices(const LinkTarget& target, const net::Response& answer) {
+    if (answer.status < 200 || answer.status >= 300)
+        return false;
+    const bool dated = !net::header(answer.headers, "content-length").empty() ||
+                       !net::header(answer.headers, "last-modified").empty();
+    const bool page = expects_file(target) && is_html(answer.headers, "");
+    // Where a redirect leads is looked at.
+    return dated && !page && answer.redirect_statuses.empty();
+}
+
+std::string permanent_target(const LinkTarget& target, const net::Response& answer) {
+    if (!all_permanent(answer) || bare(target.url) == bare(answer.url))
+        return {};
+    return answer.url;
+}
+
+} // namespace moisson::monitor

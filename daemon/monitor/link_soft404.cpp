@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "monitor/link_soft404.hpp"
+
+#include "core/digest.hpp"
+#include "text/html.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+namespace moisson::monitor {
+namespace {
+
+constexpr int differing_bits_max = 3;
+constexpr std::size_t sharers_min = 2;
+constexpr std::array<std::string_view, 6>
+    path_marks{"not-found", "notfound", "not_found", "introuvable", "erreur", "error"};
+constexpr std::array<std::string_view, 7> phrases{
+    "page introuvable",
+    "page non trouvée",
+    "page not found",
+    "n'existe pas",
+    "n’existe pas",
+    "this page does not exist",
+    "this page doesn't exist"};
+
+std::string lowered(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    });
+    return out;
+}
+
+std::string_view path_of(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
+    const std::size_t slash = url.find('/', host);
+    return slash == std::string_view::npos ? std::string_view("/") : url.substr(slash);
+}
+
+std::string_view without_query(std::string_view path) {
+    return path.substr(0, path.find_first_of("?#"));
+}
+
+// "/" or the root of a language: "/fr", "/en/".
+bool is_root(std::string_view url) {
+    std::string_view path = without_query(path_of(url));
+    if (path.ends_with('/'))
+        path.remove_suffix(1);
+    if (path.empty())
+        return true;
+    path.remove_prefix(1);
+    return path.size() == 2 && path.find('/') == std::string_view::npos;
+}
+
+// "404" as a word of its own: not in "40412".
+bool names_404(std::string_view path) {
+    for (std::size_t at = path.find("404"); at != std::string_view::npos;
+         at = path.find("404", at + 1)) {
+        const auto digit = [&](std::size_t i) {
+            return i < path.size() && path[i] >= '0' && path[i] <= '9';
+        };
+        if (!(at > 0 && digit(at - 1)) && !digit(at + 3))
+            return true;
+    }
+    return false;
+}
+
+bool says_error(std::string_view final_url, std::string_view original) {
+    const std::string path = lowered(path_of(final_url));
+    const std::string before = lowered(path_of(original));
+    if (names_404(path) && !names_404(before))
+        return true;
+    return std::any_of(path_marks.begin(), path_marks.end(), [&](std::string_view mark) {
+        return path.find(mark) != std::string::npos && before.find(mark) == std::string::npos;
+    });
+}
+
+bool says_not_found(std::string_view body) {
+    const std::string text = lowered(body);
+    return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view phrase) {
+        return text.find(phrase) != std::string::npos;
+    });
+}
+
+} // namespace
+
+std::uint64_t simhash(std::string_view html) {
+    const std::string text = text::html_to_text(html);
+    std::array<int, 64> weights{};
+    std::array<std::string_view, 3> words;
+    std::size_t count = 0;
+    for (std::size_t begin = text.find_first_not_of(" \n\t"); begin != std::string::npos;) {
+        const std::size_t end = std::min(text.find_first_of(" \n\t", begin), text.size());
+        words[0] = words[1];
+        words[1] = words[2];
+        words[2] = std::string_view(text).substr(begin, end - begin);
+        ++count;
+        const std::string shingle =
+            std::string(words[0]) + ' ' + std::string(words[1]) + ' ' + std::string(words[2]);
+        const std::uint64_t hash = fast_hash(shingle);
+        for (std::size_t bit = 0; bit < weights.size(); ++bit)
+            weights[bit] += (hash >> bit & 1) != 0 ? 1 : -1;
+        begin = text.find_first_not_of(" \n\t", end);
+    }
+    std::uint64_t out = 0;
+    for (std::size_t bit = 0; bit < weights.size(); ++bit)
+        if (weights[bit] > 0)
+            out |= std::uint64_t{1} << bit;
+    return count == 0 ? 0 : out;
+}
+
+bool alike(std::uint64_t left, std::uint64_t right) {
+    return std::popcount(left ^ right) <= differing_bits_max;
+}
+
+std::optional<LinkCode> soft404(const LinkTarget& target, const Soft404Input& in) {
+    const bool redirected = in.final_url != target.url;
+    if (!in.html && !redirected)
+        return std::nullopt;
+    if (redirected && says_error(in.final_url, target.url))
+        return LinkCode::soft404_path;
+    // A file that many addresses lead to is one file, not an error page.
+    if (!in.html)
+        return std::nullopt;
+    const bool to_root = redirected && is_root(in.final_url) && !is_root(target.url);
+    if (to_root && (says_not_found(in.body) || in.canary_alike.value_or(false)))
+        return LinkCode::soft404_root;
+    if (redirected && in.sharers >= sharers_min)
+        return LinkCode::soft404_shared_target;
+    if (in.canary_alike.value_or(false))
+        return LinkCode::soft404_canary;
+    return std::nullopt;
+}
+
+std::string canary_key(std::string_view url) {
+    const std::string_view plain = url.substr(0, url.find_first_of("?#"));
+    const std::size_t slash = plain.rfind('/');
+    const std::size_t scheme = plain.find("://");
+    if (slash == std::string_view::npos || scheme == std::string_view::npos || slash < scheme + 3)
+        return std::string(plain) + '/';
+    return std::string(plain.substr(0, slash + 1));
+}
+
+std::string canary_address(std::string_view url, std::string_view noise) {
+    const std::string_view plain = url.substr(0, url.find_first_of("?#"));
+    const std::string directory = canary_key(url);
+    std::string_view ending;
+    if (plain.size() > directory.size()) {
+        const std::string_view name = plain.substr(directory.size());
+        const std::size_t dot = name.rfind('.');
+        if (dot != std::string_view::npos && name.size() - dot <= 8)
+            ending = name.substr(dot);
+    }
+    return directory + "moisson-" + std::string(noise) + std::string(ending);
+}
+
+} // namespace moisson::monitor

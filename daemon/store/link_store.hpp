@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// LinkStore: what the link checker needs of PostgreSQL. Hosts are claimed with a lease, their due
+// links come with them, verdicts are written in one transaction that first looks whether the lease
+// still stands (decision 17). Memories and probes are JSON of the caller's, not read here. Results:
+// STORE_UNAVAILABLE.
+#pragma once
+
+#include "async/asio.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "core/uuid.hpp"
+#include "model/ids.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace moisson::store {
+
+class Database;
+
+struct DueLink {
+    Uuid id;
+    std::string url;
+    std::string state;
+    std::optional<Instant> since;
+    // No distribution offers it any more.
+    bool orphan = false;
+    std::string format;
+    char family = '\0';
+    // JSON; empty when never probed.
+    std::string memory;
+    std::string probes;
+};
+
+struct DueHost {
+    std::string host;
+    // End of the lease; it names the lease when verdicts are written.
+    Instant held_until{};
+    std::string state;
+    std::optional<Instant> since;
+    std::string memory;
+    std::vector<DueLink> links;
+};
+
+struct ClaimOptions {
+    std::string holder;
+    int hosts = 100;
+    int links_per_host = 20;
+    std::chrono::seconds lease{600};
+};
+
+struct LinkVerdict {
+    Uuid id;
+    std::string state;
+    std::optional<Instant> since;
+    std::string standing;
+    std::string code;
+    Instant checked_at{};
+    Instant due_at{};
+    std::string redirect_to;
+    std::string memory;
+    std::string probes;
+    // The standing is another one than before: its datasets are rolled up again.
+    bool standing_changed = false;
+    // An outage begins or ends with it.
+    bool broke = false;
+    bool mended = false;
+};
+
+struct HostVerdict {
+    std::string host;
+    std::string holder;
+    Instant held_until{};
+    std::string state;
+    std::optional<Instant> since;
+    std::string memory;
+    // Not before; nothing: when its next link is due.
+    std::optional<Instant> not_before;
+    // Kind of the event that tells of a new state ("link.host_down"); empty = none.
+    std::string event;
+    // Code with which all its links become BROKEN in one go; empty = none.
+    std::string condemn;
+};
+
+struct VerdictOutcome {
+    // False: the lease was over, nothing was written.
+    bool written = false;
+    // Datasets whose signal changed.
+    std::int64_t datasets = 0;
+};
+
+class LinkStore {
+public:
+    LinkStore() = default;
+    LinkStore(const LinkStore&) = delete;
+    LinkStore& operator=(const LinkStore&) = delete;
+    virtual ~LinkStore() = default;
+
+    // Makes the hosts of links that were never looked at due; returns how many.
+    virtual asio::awaitable<Result<std::int64_t>> discover() = 0;
+    virtual asio::awaitable<Result<std::vector<DueHost>>> claim(ClaimOptions options) = 0;
+    // Gives the host back with what was learned of it and its links.
+    virtual asio::awaitable<Result<VerdictOutcome>>
+    write(HostVerdict host, std::vector<LinkVerdict> links) = 0;
+    // Rolls up datasets that were harvested since the last call, at most `changes`; returns how
+    // many changes it looked at.
+    virtual asio::awaitable<Result<std::int64_t>> follow(int changes) = 0;
+    // Links by state, for metrics.
+    virtual asio::awaitable<Result<std::vector<std::pair<std::string, std::int64_t>>>> states() = 0;
+};
+
+std::unique_ptr<LinkStore> make_link_store(Database& database);
+
+// -- for readers -------------------------------------------------------------------------------
+
+// One distribution's link, as stored.
+struct LinkReport {
+    DistributionId distribution;
+    int position = 0;
+    std::string url;
+    // Empty: not one that is checked.
+    std::string state;
+    std::string standing;
+    std::string code;
+    std::optional<Instant> since;
+    std::optional<Instant> checked_at;
+    std::optional<Instant> due_at;
+    std::string redirect_to;
+    // JSON array, newest first; empty when never probed.
+    std::string probes;
+    // '', HOST_DOWN, HOST_BLOCKED, HOST_MOVED
+    std::string host_state;
+    // What the living copy of a BROKEN one is found by.
+    std::string checksum;
+    std::string copy_url;
+    std::string copy_dataset_slug;
+};
+
+// Blocking, on a db thread. In the order of positions.
+class Connection;
+std::vector<LinkReport> read_links(Connection& connection, const Uuid& dataset);
+
+} // namespace moisson::store

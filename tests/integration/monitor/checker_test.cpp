@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The link checker over real PostgreSQL and a scripted web: verdicts reach datasets, a dead name is
+// one event, a lost lease writes nothing, our own outage concludes nothing.
+#include "integration/store/fixture.hpp"
+#include "monitor/link_checker.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+
+namespace moisson::monitor {
+namespace {
+
+using std::chrono::hours;
+using store::testing::await;
+using store::testing::World;
+
+// The clock of the machine, and what has been travelled; sleeps take no time.
+class TravelTimers final : public TimerSource {
+public:
+    Instant now() const override {
+        return clock_.now() + std::chrono::duration_cast<Instant::duration>(offset);
+    }
+    Steady steady_now() const override { return clock_.steady_now() + offset; }
+    asio::awaitable<void> sleep_until(Steady) override { co_return; }
+
+    std::chrono::hours offset{0};
+
+private:
+    SystemClock clock_;
+};
+
+class ScriptedWeb final : public net::HttpClient {
+public:
+    asio::awaitable<Result<net::Response>> send(net::Request request) override {
+        ++requests;
+        Result<net::Response> out = answer(request.url);
+        co_return out;
+    }
+
+    Result<net::Response> answer(const std::string& url) const {
+        if (failure)
+            return Error(*failure);
+        const auto found = statuses.find(url);
+        net::Response out;
+        out.status = found == statuses.end() ? 200 : found->second;
+        out.body = "a;b\n1;2\n";
+        out.url = url;
+        out.headers = {{"Content-Length", "8"}, {"ETag", "\"v1\""}};
+        return out;
+    }
+
+    std::map<std::string, int> statuses;
+    std::optional<Code> failure;
+    int requests = 0;
+};
+
+// Complaints fail the test: there is nothing to complain of here.
+class StrictLog final : public telemetry::Logger {
+public:
+    bool enabled(telemetry::LogLevel) const override { return true; }
+    void write(telemetry::LogLevel, std::string_view message, std::span<const telemetry::Field>)
+        override {
+        ADD_FAILURE() << message;
+    }
+};
+
+class CheckerTest : public ::testing::Test {
+protected:
+    CheckerTest() : links(store::make_link_store(world.database)) {
+        parts.store = links.get();
+        parts.http = &web;
+        parts.timers = &timers;
+        parts.rng = &rng;
+        parts.log = &log;
+        options.holder = "test";
+        options.user_agent = "Moisson/test";
+        world.sync({store::testing::a_portal("faso")});
+    }
+
+    LinkChecker& checker() {
+        if (!checker_)
+            checker_.emplace(parts, options);
+        return *checker_;
+    }
+
+    int round() { return await(checker().round()); }
+
+    void travel_to(hours later) {
+        timers.offset = later;
+        store::testing::travel(world, std::to_string(later.count()) + " hours");
+    }
+
+    // Rounds until nothing is due.
+    void settle() {
+        for (int i = 0; i < 50 && round() > 0; ++i) {
+        }
+    }
+
+    std::string links_of_dataset() {
+        return world.text("select coalesce((select links from dataset_signal limit 1), '')");
+    }
+    std::string state_of(const std::string& url) {
+        return world.text(("select state from link where url = '" + url + "'").c_str());
+    }
+
+    World world;
+    TravelTimers timers;
+    ScriptedWeb web;
+    Rng rng{5};
+    StrictLog log;
+    std::unique_ptr<store::LinkStore> links;
+    LinkCheckerParts parts;
+    LinkCheckerOptions options;
+    std::optional<LinkChecker> checker_;
+};
+
+const std::string first = "https://faso.example/dataset/a/0.csv";
+
+TEST_F(CheckerTest, VerdictsReachTheDatasetAndTheFeed) {
+    world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
+    EXPECT_EQ(links_of_dataset(), "") << "nothing was looked at";
+    settle();
+    EXPECT_EQ(state_of(first), "OK");
+    EXPECT_EQ(links_of_dataset(), "ok");
+    EXPECT_EQ(world.number("select count(*) from change where cause = 'signal'"), 1);
+
+    web.statuses[first] = 404;
+    travel_to(hours(14));
+    settle();
+    EXPECT_EQ(state_of(first), "SUSPECT");
+    EXPECT_EQ(links_of_dataset(), "ok") << "a doubt is no fault";
+    EXPECT_EQ(world.number("select count(*) from change where cause = 'signal'"), 1);
+    for (int later = 16; later < 38; later += 2) {
+        travel_to(hours(later));
+        settle();
+        ASSERT_EQ(state_of(first), "SUSPECT") << later << " h";
+    }
+    travel_to(hours(44));
+    settle();
+    EXPECT_EQ(state_of(first), "BROKEN");
+    EXPECT_EQ(links_of_dataset(), "partial");
+    EXPECT_EQ(world.number("select count(*) from link_outage where ended is null"), 1);
+
+    const auto report =
+        await(world.catalog->links(DatasetId(store::testing::a_record("faso", "a", "A").id)));
+    ASSERT_TRUE(report.has_value());
+    ASSERT_EQ(report->size(), 2U);
+    EXPECT_EQ(report->front().code, "http_404");
+    EXPECT_NE(report->front().probes.find("curl -sS"), std::string::npos);
+
+    web.statuses.clear();
+    travel_to(hours(72));
+    settle();
+    EXPECT_EQ(state_of(first), "RECOVERING");
+    EXPECT_EQ(links_of_dataset(), "ok");
+    travel_to(hours(75));
+    settle();
+    EXPECT_EQ(state_of(first), "OK");
+    EXPECT_EQ(world.number("select count(*) from link_outage where ended is null"), 0);
+}
+
+TEST_F(CheckerTest, FiveHundredUrlsOfADeadNameAreOneEvent) {
+    store::RecordChange record = store::testing::a_record("faso", "a", "A");
+    const Distribution model = record.dataset.distributions.front();
+    record.dataset.distributions.clear();
+    for (int i = 0; i < 500; ++i) {
+        Distribution one = model;
+        one.remote_id = "r" + std::to_string(i);
+        one.id = DistributionId(uuid5(record.id.uuid, one.remote_id));
+        one.url = "https://mort.example/f/" + std::to_string(i) + ".csv";
+        one.raw_url = one.url;
+        record.dataset.distributions.push_back(std::move(one));
+    }
+    // One host that lives: we are online.
+    world.harvest("faso", {record, store::testing::a_record("faso", "b", "B")});
+    options.control_urls = {"https://temoin.example/"};
+    class HalfDead final : public net::HttpClient {
+    public:
+        asio::awaitable<Result<net::Response>> send(net::Request request) override {
+            if (request.url.find("mort.example") != std::string::npos)
+                co_return Error(Code::dns_nxdomain);
+            Result<net::Response> out = alive.answer(request.url);
+            co_return out;
+        }
+        ScriptedWeb alive;
+    };
+    HalfDead half;
+    parts.http = &half;
+    for (int hour = 0; hour < 8 * 24; hour += 6) {
+        travel_to(hours(hour));
+        settle();
+        if (hour == 6 * 24)
+            EXPECT_EQ(world.number("select count(*) from link where state = 'BROKEN'"), 0);
+    }
+    EXPECT_EQ(world.number("select count(*) from event where subject = 'host:mort.example'"), 1);
+    EXPECT_EQ(world.number("select count(*) from link where state = 'BROKEN'"), 500);
+    EXPECT_EQ(world.text("select state from link_host where host = 'mort.example'"), "HOST_DOWN");
+    EXPECT_LT(world.number("select count(*) from change where cause = 'signal'"), 6)
+        << "one roll-up, not one for each file";
+}
+
+TEST_F(CheckerTest, OurOwnOutageConcludesNothing) {
+    world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
+    settle();
+    web.failure = Code::host_unreachable;
+    for (int day = 1; day <= 5; ++day) {
+        travel_to(hours(24 * day));
+        settle();
+    }
+    EXPECT_EQ(world.number("select count(*) from link where state <> 'OK'"), 0);
+    EXPECT_EQ(world.number("select count(*) from event where kind like 'link.%'"), 0);
+    EXPECT_EQ(links_of_dataset(), "ok");
+    EXPECT_GT(world.number("select count(*) from link where code = 'checker_offline'"), 0);
+}
+
+TEST_F(CheckerTest, WithoutItsLeaseAWorkerWritesNothing) {
+    world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
+    await(links->discover()).value();
+    store::ClaimOptions claim;
+    claim.holder = "one";
+    const auto mine = await(links->claim(claim)).value();
+    ASSERT_EQ(mine.size(), 1U);
+    EXPECT_EQ(mine.front().links.size(), 2U);
+    claim.holder = "two";
+    EXPECT_TRUE(await(links->claim(claim)).value().empty()) << "held";
+    world.sql().script("update link_host set held_until = clock_timestamp() - interval '1 second'");
+    ASSERT_EQ(await(links->claim(claim)).value().size(), 1U);
+    store::HostVerdict late;
+    late.host = mine.front().host;
+    late.holder = "one";
+    late.held_until = mine.front().held_until;
+    late.memory = "{}";
+    const auto written = await(links->write(late, {})).value();
+    EXPECT_FALSE(written.written);
+    EXPECT_EQ(world.text("select holder from link_host"), "two");
+}
+
+TEST_F(CheckerTest, AChangedDatasetIsRolledUpAgain) {
+    store::RecordChange record = store::testing::a_record("faso", "a", "A");
+    world.harvest("faso", {record});
+    web.statuses[first] = 410;
+    settle();
+    travel_to(hours(30));
+    settle();
+    EXPECT_EQ(links_of_dataset(), "partial");
+    store::RecordChange mended = store::testing::changed(record, "Sans le fichier perdu");
+    mended.dataset.distributions.erase(mended.dataset.distributions.begin());
+    world.harvest("faso", {mended});
+    settle();
+    EXPECT_EQ(links_of_dataset(), "ok");
+}
+
+} // namespace
+} // namespace moisson::monitor

@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Research S9.1: what each trap must be taken for, and what it is taken for. The table is printed.
+#include "integration/monitor/trap_server.hpp"
+#include "integration/net/certificates.hpp"
+#include "integration/net/client_fixture.hpp"
+#include "monitor/probe_ladder.hpp"
+
+#include <openssl/ssl.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+namespace moisson::testing {
+namespace {
+
+using monitor::HostMemory;
+using monitor::LinkCode;
+using monitor::LinkTarget;
+using monitor::ProbeResult;
+
+class TrapTest : public ClientTest {
+protected:
+    TrapTest() {
+        allow(server.port());
+        probe_options.rate = 0;
+        probe_options.audit_one_in = 0;
+        probe_options.get_first_byte = std::chrono::seconds(1);
+        probe_options.head_first_byte = std::chrono::seconds(1);
+        probe_options.total = std::chrono::seconds(5);
+    }
+
+    LinkTarget target(const std::string& path, bool first = true) const {
+        LinkTarget out;
+        out.url = path.starts_with("/") ? server.url(path) : path;
+        out.format = "CSV";
+        out.family = 'T';
+        out.first_look = first;
+        return out;
+    }
+
+    ProbeResult probe(LinkTarget wanted, HostMemory host = {}) {
+        if (!client)
+            client = net::make_http_client(
+                context.get_executor(),
+                options,
+                net::ClientDeps(timers, *budget, rng)
+            );
+        if (!prober)
+            prober.emplace(*client, timers, rng, probe_options);
+        return run_coro(context, prober->probe(std::move(wanted), std::move(host)));
+    }
+
+    void expect(const char* trap, LinkTarget wanted, std::string_view code, HostMemory host = {}) {
+        const ProbeResult result = probe(std::move(wanted), std::move(host));
+        const std::string obtained(to_string(result.code));
+        std::printf(
+            "| %-44s | %-22s | %-22s | %zu |\n",
+            trap,
+            std::string(code).c_str(),
+            obtained.c_str(),
+            result.exchanges.size()
+        );
+        EXPECT_EQ(obtained, code) << trap;
+        for (const monitor::Exchange& exchange : result.exchanges)
+            EXPECT_LE(exchange.body_bytes, 64U * 1024) << trap;
+    }
+
+    TinyServer server{serve_traps};
+    monitor::ProbeOptions probe_options;
+    std::optional<monitor::LinkProber> prober;
+};
+
+TEST_F(TrapTest, EveryTrapIsTakenForWhatItIs) {
+    std::printf("| trap | expected | obtained | requests |\n|---|---|---|---|\n");
+    expect("a file", target("/good.csv"), "ok");
+    expect("a file, by HEAD", target("/good.csv", false), "ok");
+    expect("HEAD 404, GET 200", target("/head404.csv", false), "ok");
+    expect("HEAD 200, GET 404, first look", target("/head200.csv"), "http_404");
+    expect("404", target("/absent.csv"), "http_404");
+    expect("410", target("/gone.csv"), "http_410");
+    expect("451", target("/legal.csv"), "legal_451");
+    expect("401", target("/private.csv"), "auth_401");
+    expect("403", target("/refused.csv"), "forbidden_403");
+    expect("429", target("/busy.csv"), "rate_limited_429");
+    expect("500", target("/down.csv"), "http_5xx");
+    expect("empty body", target("/empty.csv"), "empty_body");
+    expect("PDF declared CSV", target("/pdf.csv"), "format_mismatch");
+    expect("firewall page, 200", target("/wall200.csv"), "blocked_challenge");
+    expect("firewall page, 403", target("/wall403.csv"), "blocked_challenge");
+    expect("Incapsula, 404", target("/incapsula.csv"), "blocked_challenge");
+    expect("Anubis, 307", target("/anubis.csv"), "blocked_challenge");
+    expect("redirect to the home page", target("/root/a.csv"), "soft404_root");
+    expect("redirect to an error page", target("/lost.csv"), "soft404_path");
+    expect("one page for all that is unknown", target("/soft/a.csv"), "soft404_canary");
+    expect("landing page of an honest server", target("/honest/fiche.csv"), "landing_page");
+    expect("301", target("/moved.csv"), "ok_redirect_perm");
+    expect("302", target("/found.csv"), "ok_redirect_temp");
+    expect("redirect loop", target("/loop.csv"), "redirect_loop");
+    expect("too many redirects", target("/many/1"), "redirect_too_many");
+    expect("redirect to a private address", target("/inside.csv"), "policy_denied");
+    expect("416", target("/range.csv"), "ok");
+    expect("slow first byte", target("/slow.csv"), "timeout_ttfb");
+    expect("endless body", target("/endless.csv"), "ok");
+    expect("gzip bomb", target("/bomb.csv"), "ok");
+    expect("body cut short", target("/cut.csv"), "truncated");
+    expect("connection reset", target("/reset.csv"), "conn_reset");
+    expect("not HTTP", target("/garbage.csv"), "proto_error");
+    LinkTarget known = target("/same.csv", false);
+    known.etag = "\"v1\"";
+    expect("304", known, "ok_304");
+    LinkTarget service = target("/ows");
+    service.format = "WMS_SRVC";
+    service.family = 'S';
+    expect("OGC service", service, "ok_service");
+    service.url = server.url("/bad-ows");
+    expect("OGC exception, 200", service, "api_exception");
+    HostMemory seen;
+    for (const char* other : {"/shared/b.csv", "/shared/c.csv"}) {
+        monitor::HostSample sample;
+        sample.at = timers.now();
+        sample.code = LinkCode::ok_redirect_temp;
+        sample.url = monitor::sample_id(server.url(other));
+        sample.target = monitor::sample_id(server.url("/nouveau-site"));
+        seen.samples.push_back(sample);
+    }
+    expect("three files, one page", target("/shared/a.csv"), "soft404_shared_target", seen);
+    expect("FTP", target("ftp://example.test/a.csv"), "scheme_off");
+    expect("another scheme", target("gopher://example.test/1"), "scheme_unsupported");
+    expect("no address", target("http://exa mple:port/"), "url_invalid");
+    expect("loopback that nobody allowed", target("http://127.0.0.1:1/a.csv"), "policy_denied");
+    expect("metadata of a cloud", target("http://169.254.169.254/latest"), "policy_denied");
+}
+
+TEST_F(TrapTest, ContradictionsOfHeadAreTold) {
+    EXPECT_TRUE(probe(target("/head404.csv", false)).head_contradicted);
+    EXPECT_FALSE(probe(target("/good.csv", false)).head_contradicted);
+    probe_options.audit_one_in = 1;
+    prober.reset();
+    const ProbeResult audited = probe(target("/head200.csv", false));
+    EXPECT_EQ(audited.code, LinkCode::http_404);
+    EXPECT_TRUE(audited.by_get);
+    EXPECT_TRUE(audited.head_contradicted);
+    // Where HEAD is known to mean nothing, it is not asked.
+    HostMemory host;
+    note_head_disagreement(host, timers.now());
+    note_head_disagreement(host, timers.now());
+    const ProbeResult direct = probe(target("/good.csv", false), host);
+    ASSERT_EQ(direct.exchanges.size(), 1U);
+    EXPECT_EQ(direct.exchanges.front().method, "GET");
+}
+
+TEST_F(TrapTest, EvidenceAndWishesAreKept) {
+    const ProbeResult moved = probe(target("/moved.csv"));
+    EXPECT_EQ(moved.permanent_target, server.url("/good.csv"));
+    ASSERT_EQ(moved.exchanges.front().redirect_statuses, std::vector<int>{301});
+    const ProbeResult busy = probe(target("/busy.csv"));
+    EXPECT_EQ(busy.retry_after, std::chrono::seconds(7'200));
+}
+
+TEST_F(TrapTest, ARefusedConnectionIsTheHosts) {
+    std::uint16_t port = 0;
+    {
+        const TinyServer closed(serve_traps);
+        port = closed.port();
+    }
+    allow(port);
+    const ProbeResult result = probe(target("http://127.0.0.1:" + std::to_string(port) + "/a.csv"));
+    EXPECT_EQ(result.code, LinkCode::conn_refused);
+    EXPECT_FALSE(result.answered);
+}
+
+TEST_F(TrapTest, RobotsThatNameUsAreObeyedAndOthersOnlyOnDemand) {
+    const auto with = [this](const std::string& robots) {
+        TinyServer site(respond_with([robots](const std::string& request) {
+            return http_answer(
+                "200 OK",
+                line_of(request).find("robots.txt") != std::string::npos ? robots : "a;b\n1;2\n",
+                {"Content-Type: text/plain"}
+            );
+        }));
+        allow(site.port());
+        client.reset();
+        prober.reset();
+        return std::string(to_string(probe(target(site.url("/a.csv"))).code));
+    };
+    options.user_agent = "Moisson/0.1 (+https://example.org/robot)";
+    EXPECT_EQ(with("User-agent: Moisson\nDisallow: /\n"), "robots_denied");
+    EXPECT_EQ(with("User-agent: *\nDisallow: /\n"), "ok");
+    probe_options.obey_robots = true;
+    EXPECT_EQ(with("User-agent: *\nDisallow: /\n"), "robots_denied");
+}
+
+// Six certificates, one fault each; the file behind them answers.
+TEST_F(TrapTest, BadCertificatesDegradeAndDeadServersFail) {
+    const auto authority = [](const char* name, const Identity* issuer = nullptr) {
+        Wanted wanted;
+        wanted.name = name;
+        wanted.authority = true;
+        return issue(wanted, issuer);
+    };
+    const Identity root = authority("Root");
+    const Identity middle = authority("Middle", &root);
+    const Identity stranger = authority("Stranger");
+    const Identity below = authority("Below", &stranger);
+    std::string ca = (std::filesystem::temp_directory_path() / "moisson-traps-XXXXXX").string();
+    const int file = ::mkstemp(ca.data());
+    ASSERT_GE(file, 0);
+    ::close(file);
+    std::ofstream(ca) << to_pem(root);
+    options.ca_file = ca;
+    const auto named = [](const char* names) {
+        Wanted wanted;
+        wanted.names = names;
+        return wanted;
+    };
+    Wanted expired = named("IP:127.0.0.1");
+    expired.until = std::chrono::seconds(-60);
+    Wanted early = named("IP:127.0.0.1");
+    early.from = std::chrono::seconds(3'600);
+    const auto against = [&](const Identity& identity, std::vector<Identity> chain) {
+        TinyServer tls(serve_traps, server_context(identity, chain));
+        allow(tls.port());
+        client.reset();
+        prober.reset();
+        return std::string(to_string(probe(target(tls.url("/good.csv"))).code));
+    };
+    EXPECT_EQ(against(issue(named("IP:127.0.0.1"), &middle), {middle}), "ok");
+    EXPECT_EQ(against(issue(expired, &middle), {middle}), "tls_expired");
+    EXPECT_EQ(against(issue(early, &middle), {middle}), "tls_not_yet_valid");
+    EXPECT_EQ(
+        against(issue(named("DNS:other.example.test"), &middle), {middle}),
+        "tls_name_mismatch"
+    );
+    EXPECT_EQ(against(issue(named("IP:127.0.0.1")), {}), "tls_self_signed");
+    EXPECT_EQ(against(issue(named("IP:127.0.0.1"), &below), {below}), "tls_unknown_ca");
+    EXPECT_EQ(against(issue(named("IP:127.0.0.1"), &middle), {}), "tls_incomplete_chain");
+    TinyServer chatty([](Peer& peer) { peer.send("SSH-2.0-OpenSSH_9.2\r\n"); });
+    allow(chatty.port());
+    client.reset();
+    prober.reset();
+    EXPECT_EQ(
+        probe(target("https" + chatty.url("/a.csv").substr(4))).code,
+        LinkCode::tls_handshake
+    );
+    std::filesystem::remove(ca);
+}
+
+} // namespace
+} // namespace moisson::testing

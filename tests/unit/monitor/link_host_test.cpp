@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Dead names, moved sites, walls, and our own network (decision 4).
+#include "monitor/link_host.hpp"
+#include "monitor/link_self.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::monitor {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+const Instant start{std::chrono::sys_days(std::chrono::year(2026) / 11 / 1)};
+
+HostSample sample(LinkCode code, std::uint32_t url, Instant at, std::uint32_t target = 0) {
+    HostSample out;
+    out.code = code;
+    out.url = url;
+    out.at = at;
+    out.target = target;
+    return out;
+}
+
+struct Told {
+    HostMemory memory;
+    int facts = 0;
+    int condemned = 0;
+
+    void see(const HostSample& one) {
+        HostTransition out = note_sample(memory, one);
+        memory = std::move(out.memory);
+        facts += out.changed ? 1 : 0;
+        condemned += out.condemns ? 1 : 0;
+    }
+};
+
+TEST(LinkHost, FiveHundredUrlsOfADeadNameAreOneFact) {
+    Told told;
+    for (std::uint32_t url = 1; url <= 500; ++url)
+        told.see(sample(LinkCode::dns_nxdomain, url, start + seconds(url)));
+    EXPECT_EQ(told.facts, 1);
+    EXPECT_EQ(told.memory.state, HostState::down);
+    EXPECT_EQ(guard_of(told.memory), Guard::host_down);
+    EXPECT_LE(told.memory.samples.size(), host_samples_max);
+    // Its canary goes on failing: one event for all links after a week, and only one.
+    for (int day = 1; day <= 20; ++day)
+        told.see(sample(LinkCode::dns_nxdomain, 1, start + hours(24 * day)));
+    EXPECT_EQ(told.facts, 1);
+    EXPECT_EQ(told.condemned, 1);
+}
+
+TEST(LinkHost, FiveHundredUrlsOfAMovedSiteAreOneFact) {
+    Told told;
+    for (std::uint32_t url = 1; url <= 20; ++url)
+        told.see(sample(LinkCode::ok, url, start + seconds(url)));
+    const Instant moved = start + hours(48);
+    for (std::uint32_t url = 1; url <= 500; ++url)
+        told.see(sample(LinkCode::http_404, url, moved + seconds(url)));
+    EXPECT_EQ(told.facts, 1);
+    EXPECT_EQ(told.memory.state, HostState::moved);
+}
+
+TEST(LinkHost, ASiteThatNeverWorkedHasNotMoved) {
+    Told told;
+    for (std::uint32_t url = 1; url <= 50; ++url)
+        told.see(sample(LinkCode::http_404, url, start + seconds(url)));
+    EXPECT_EQ(told.facts, 0);
+}
+
+TEST(LinkHost, OneAnswerEndsHostDown) {
+    Told told;
+    for (std::uint32_t url = 1; url <= 3; ++url)
+        told.see(sample(LinkCode::timeout_connect, url, start + seconds(url)));
+    EXPECT_EQ(told.memory.state, HostState::down);
+    told.see(sample(LinkCode::http_404, 1, start + hours(1)));
+    EXPECT_EQ(told.memory.state, HostState::normal) << "a server that says 404 is there";
+}
+
+TEST(LinkHost, TwoFailingUrlsOrOnePositiveAreNoHostFact) {
+    Told two;
+    two.see(sample(LinkCode::timeout_connect, 1, start));
+    two.see(sample(LinkCode::timeout_connect, 2, start + seconds(1)));
+    two.see(sample(LinkCode::timeout_connect, 1, start + seconds(2)));
+    EXPECT_EQ(two.facts, 0);
+    Told one;
+    one.see(sample(LinkCode::ok, 9, start));
+    for (std::uint32_t url = 1; url <= 5; ++url)
+        one.see(sample(LinkCode::http_5xx, url, start + seconds(url)));
+    EXPECT_EQ(one.facts, 0);
+}
+
+TEST(LinkHost, WallsBlockTheHostAndNothingElse) {
+    Told told;
+    for (std::uint32_t url = 1; url <= 10; ++url)
+        told.see(sample(LinkCode::forbidden_403, url, start + seconds(url)));
+    EXPECT_EQ(told.memory.state, HostState::blocked);
+    EXPECT_EQ(guard_of(told.memory), Guard::none);
+}
+
+TEST(LinkHost, OurOwnOutageLeavesNoTrace) {
+    Told told;
+    for (std::uint32_t url = 1; url <= 10; ++url)
+        told.see(sample(LinkCode::checker_offline, url, start + seconds(url)));
+    EXPECT_EQ(told.facts, 0);
+    EXPECT_TRUE(told.memory.samples.empty());
+}
+
+TEST(LinkHost, HeadIsDistrustedAfterTwoContradictionsInAMonth) {
+    HostMemory memory;
+    note_head_disagreement(memory, start);
+    EXPECT_FALSE(head_unreliable(memory, start));
+    note_head_disagreement(memory, start + hours(24));
+    EXPECT_TRUE(head_unreliable(memory, start + hours(25)));
+    EXPECT_FALSE(head_unreliable(memory, start + hours(31 * 24)));
+}
+
+TEST(LinkSelf, AFailureCountsWhenAnotherHostAnswered) {
+    LinkSelfGuard guard;
+    const Steady now{};
+    EXPECT_EQ(guard.online("a", now), std::nullopt) << "nobody knows";
+    guard.note_answer("a", now);
+    EXPECT_EQ(guard.online("a", now), std::nullopt) << "a host is no witness of its own";
+    guard.note_answer("b", now);
+    EXPECT_EQ(guard.online("a", now), true);
+    EXPECT_EQ(guard.online("b", now), true) << "a answered before b";
+    EXPECT_EQ(guard.online("a", now + minutes(2)), std::nullopt);
+    guard.note_control(false, now + minutes(2));
+    EXPECT_EQ(guard.online("a", now + minutes(2)), false);
+    guard.note_control(true, now + minutes(3));
+    EXPECT_EQ(guard.online("a", now + minutes(3)), true);
+}
+
+} // namespace
+} // namespace moisson::monitor

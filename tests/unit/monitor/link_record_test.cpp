@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Memories survive being stored; changes and settled redirects are seen.
+#include "monitor/link_record.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace moisson::monitor {
+namespace {
+
+using std::chrono::hours;
+
+const Instant start{std::chrono::sys_days(std::chrono::year(2026) / 11 / 1)};
+
+ProbeResult good(std::string etag, std::string target = {}) {
+    ProbeResult out;
+    out.code = target.empty() ? LinkCode::ok : LinkCode::ok_redirect_perm;
+    out.etag = std::move(etag);
+    out.length = 12;
+    out.permanent_target = std::move(target);
+    return out;
+}
+
+TEST(LinkRecord, IsReadAsItWasWritten) {
+    LinkRecord record;
+    record.verdict.state = LinkState::suspect;
+    record.verdict.since = start;
+    record.verdict.failures = 2;
+    record.verdict.hard_failures = 1;
+    record.verdict.first_failure = start;
+    record.verdict.last_positive = start - hours(5);
+    note_probe(record, good("\"a\"", "https://b.tg/x"), start);
+    EXPECT_EQ(link_record_from(to_text(record), LinkState::suspect, start), record);
+    HostMemory host;
+    host.state = HostState::down;
+    host.since = start;
+    host.condemned = true;
+    HostSample sample;
+    sample.at = start;
+    sample.code = LinkCode::dns_nxdomain;
+    sample.url = 4'000'000'000U;
+    host.samples.push_back(sample);
+    note_head_disagreement(host, start);
+    EXPECT_EQ(host_memory_from(to_text(host), HostState::down, start), host);
+}
+
+TEST(LinkRecord, DamagedTextIsAnEmptyMemory) {
+    for (const char* text : {"", "{", "[]", "7", "{\"failures\":\"x\",\"samples\":[[1]]}"}) {
+        LinkRecord empty;
+        EXPECT_EQ(link_record_from(text, LinkState::unknown, std::nullopt), empty) << text;
+        EXPECT_EQ(host_memory_from(text, HostState::normal, std::nullopt), HostMemory()) << text;
+    }
+}
+
+TEST(LinkRecord, AnotherEtagIsAnotherFile) {
+    LinkRecord record;
+    note_probe(record, good("\"a\""), start);
+    note_probe(record, good("\"a\""), start + hours(1));
+    EXPECT_EQ(record.changed_at, start);
+    note_probe(record, good("\"b\""), start + hours(2));
+    EXPECT_EQ(record.changed_at, start + hours(2));
+}
+
+TEST(LinkRecord, ARedirectIsSettledAfterThreeLooksAndAFortnight) {
+    LinkRecord record;
+    const std::string moved = "https://b.tg/x.csv";
+    for (const int day : {0, 7, 13})
+        note_probe(record, good("\"a\"", moved), start + hours(24 * day));
+    EXPECT_EQ(settled_redirect(record, start + hours(24 * 13)), "");
+    note_probe(record, good("\"a\"", moved), start + hours(24 * 14));
+    EXPECT_EQ(settled_redirect(record, start + hours(24 * 14)), moved);
+    note_probe(record, good("\"a\""), start + hours(24 * 15));
+    EXPECT_EQ(settled_redirect(record, start + hours(24 * 15)), "");
+}
+
+TEST(LinkRecord, TheLastThreeProbesAreKept) {
+    std::string probes;
+    for (int i = 0; i < 5; ++i)
+        probes = with_probe(probes, good("\"a\""), LinkRule::accept, start + hours(i), "Moisson");
+    const auto list = nlohmann::json::parse(probes);
+    ASSERT_EQ(list.size(), probes_kept);
+    EXPECT_EQ(list[0]["at"], "2026-11-01T04:00:00Z");
+    EXPECT_EQ(list[0]["reason"], "accept");
+}
+
+} // namespace
+} // namespace moisson::monitor

@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The table of states, and what must hold whatever is seen (decisions 4 and 5).
+#include "core/rng.hpp"
+#include "monitor/link_schedule.hpp"
+#include "monitor/link_state.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+namespace moisson::monitor {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+const Instant start{std::chrono::sys_days(std::chrono::year(2026) / 11 / 1)};
+
+Observation seen(LinkCode code, Instant at, bool get = true) {
+    return Observation(code, at, get);
+}
+
+LinkMemory after(const std::vector<std::pair<LinkCode, hours>>& story, Guard guard = Guard::none) {
+    LinkMemory memory;
+    for (const auto& [code, at] : story)
+        memory = transit(memory, seen(code, start + at), guard).memory;
+    return memory;
+}
+
+TEST(LinkState, EveryCellOfTheTableIsTheDocumentedOne) {
+    const std::filesystem::path file =
+        std::filesystem::path(MOISSON_SOURCE_DIR) / "docs/liens-etats.md";
+    const std::string table = link_table_text();
+    std::ifstream in(file);
+    std::stringstream text;
+    text << in.rdbuf();
+    EXPECT_NE(text.str().find(table), std::string::npos)
+        << "docs/liens-etats.md must hold this table:\n"
+        << table;
+}
+
+TEST(LinkState, CellsThatDecisionFiveNames) {
+    EXPECT_EQ(rule_of(LinkState::ok, LinkClass::hard, Guard::none), LinkRule::doubt);
+    EXPECT_EQ(rule_of(LinkState::suspect, LinkClass::soft, Guard::none), LinkRule::confirm);
+    EXPECT_EQ(rule_of(LinkState::suspect, LinkClass::hard, Guard::host_down), LinkRule::wait_host);
+    EXPECT_EQ(
+        rule_of(LinkState::suspect, LinkClass::hard, Guard::host_moved),
+        LinkRule::wait_moved
+    );
+    EXPECT_EQ(rule_of(LinkState::broken, LinkClass::positive, Guard::none), LinkRule::recover);
+    EXPECT_EQ(rule_of(LinkState::recovering, LinkClass::soft, Guard::none), LinkRule::relapse);
+    EXPECT_EQ(rule_of(LinkState::ok, LinkClass::fault, Guard::self), LinkRule::break_now);
+    for (const LinkState state : all_link_states) {
+        EXPECT_EQ(rule_of(state, LinkClass::neutral, Guard::none), LinkRule::abstain);
+        EXPECT_EQ(rule_of(state, LinkClass::soft, Guard::self), LinkRule::wait_self);
+        EXPECT_EQ(rule_of(state, LinkClass::excluded, Guard::none), LinkRule::exclude);
+    }
+}
+
+TEST(LinkState, TwoHardFailuresADayApartBreak) {
+    EXPECT_EQ(after({{LinkCode::http_404, hours(0)}}).state, LinkState::suspect);
+    EXPECT_EQ(
+        after({{LinkCode::http_404, hours(0)}, {LinkCode::http_404, hours(23)}}).state,
+        LinkState::suspect
+    );
+    EXPECT_EQ(
+        after({{LinkCode::http_404, hours(0)}, {LinkCode::http_404, hours(24)}}).state,
+        LinkState::broken
+    );
+}
+
+TEST(LinkState, TheLastHardFailureIsSeenByGet) {
+    LinkMemory memory = after({{LinkCode::http_404, hours(0)}});
+    memory =
+        transit(memory, seen(LinkCode::http_404, start + hours(24), false), Guard::none).memory;
+    EXPECT_EQ(memory.state, LinkState::suspect);
+}
+
+TEST(LinkState, SoftFailuresNeedThreeOverAThirtySixHours) {
+    EXPECT_EQ(
+        after({{LinkCode::http_5xx, hours(0)},
+               {LinkCode::timeout_ttfb, hours(24)},
+               {LinkCode::http_5xx, hours(35)}}
+        ).state,
+        LinkState::suspect
+    );
+    EXPECT_EQ(
+        after({{LinkCode::http_5xx, hours(0)},
+               {LinkCode::timeout_ttfb, hours(24)},
+               {LinkCode::http_5xx, hours(36)}}
+        ).state,
+        LinkState::broken
+    );
+}
+
+TEST(LinkState, OnePositiveEndsADoubt) {
+    const LinkMemory memory =
+        after({{LinkCode::ok, hours(0)}, {LinkCode::http_404, hours(1)}, {LinkCode::ok, hours(2)}});
+    EXPECT_EQ(memory.state, LinkState::ok);
+    EXPECT_EQ(memory.failures, 0);
+}
+
+TEST(LinkState, RecoveryIsConfirmedAnHourLater) {
+    const std::vector<std::pair<LinkCode, hours>> broken = {
+        {LinkCode::http_410, hours(0)},
+        {LinkCode::http_410, hours(24)},
+        {LinkCode::ok, hours(48)}};
+    LinkMemory memory = after(broken);
+    EXPECT_EQ(memory.state, LinkState::recovering);
+    const Instant back = start + hours(48);
+    EXPECT_EQ(
+        transit(memory, seen(LinkCode::ok, back + minutes(59)), Guard::none).memory.state,
+        LinkState::recovering
+    );
+    EXPECT_EQ(
+        transit(memory, seen(LinkCode::ok, back + hours(1)), Guard::none).memory.state,
+        LinkState::ok
+    );
+    const LinkMemory again =
+        transit(memory, seen(LinkCode::http_410, back + hours(1)), Guard::none).memory;
+    EXPECT_EQ(again.state, LinkState::broken);
+    EXPECT_EQ(again.broken_since, start + hours(24)) << "the same outage";
+}
+
+TEST(LinkState, NeutralsRestrictAfterAFortnightWithoutAPositive) {
+    const auto story = [](hours last) {
+        return after(
+            {{LinkCode::forbidden_403, hours(0)},
+             {LinkCode::forbidden_403, hours(7 * 24)},
+             {LinkCode::forbidden_403, last}}
+        );
+    };
+    EXPECT_EQ(story(hours(14 * 24 - 1)).state, LinkState::unknown);
+    EXPECT_EQ(story(hours(14 * 24)).state, LinkState::restricted);
+    LinkMemory lately = after({{LinkCode::ok, hours(0)}});
+    for (const int day : {1, 8, 20})
+        lately =
+            transit(lately, seen(LinkCode::forbidden_403, start + hours(24 * day)), Guard::none)
+                .memory;
+    EXPECT_EQ(lately.state, LinkState::ok) << "a positive in the last 30 days";
+}
+
+TEST(LinkState, AStaticFaultBreaksAtOnce) {
+    EXPECT_EQ(after({{LinkCode::url_invalid, hours(0)}}).state, LinkState::broken);
+    EXPECT_EQ(after({{LinkCode::scheme_unsupported, hours(0)}}).state, LinkState::broken);
+}
+
+TEST(LinkState, ADoubtCountsAsWhatTheLinkWas) {
+    EXPECT_EQ(standing_of(after({{LinkCode::http_404, hours(0)}})), "");
+    EXPECT_EQ(standing_of(after({{LinkCode::ok, hours(0)}, {LinkCode::http_404, hours(1)}})), "ok");
+}
+
+// Random stories, 20,000 steps: what holds whatever comes.
+TEST(LinkState, WhatHoldsWhateverIsSeen) {
+    Rng rng(20261126);
+    const auto codes = all_link_codes();
+    for (int story = 0; story < 400; ++story) {
+        LinkMemory memory;
+        Instant now = start;
+        for (int step = 0; step < 50; ++step) {
+            now += minutes(1 + static_cast<int>(rng.below(40 * 60)));
+            const LinkCode code = codes[rng.below(codes.size())];
+            const Guard guard = all_guards[rng.below(all_guards.size())];
+            const LinkClass kind = class_of(code);
+            const bool get = rng.below(2) == 0;
+            const Transition out = transit(memory, seen(code, now, get), guard);
+            const LinkState before = memory.state;
+            const LinkState state = out.memory.state;
+            ASSERT_EQ(out.changed, before != state);
+            if (kind == LinkClass::neutral)
+                ASSERT_TRUE(state == before || state == LinkState::restricted) << to_string(code);
+            if (guard == Guard::self && kind != LinkClass::fault)
+                ASSERT_EQ(out.memory, memory) << "as if nothing had been seen";
+            if ((guard == Guard::host_down || guard == Guard::host_moved) &&
+                (kind == LinkClass::hard || kind == LinkClass::soft))
+                ASSERT_EQ(state, before);
+            if (state == LinkState::broken && before == LinkState::suspect &&
+                kind != LinkClass::fault) {
+                ASSERT_GE(now - *memory.first_failure, hours(24));
+                ASSERT_GE(out.memory.failures, 2);
+            }
+            if (state == LinkState::broken && kind != LinkClass::fault)
+                ASSERT_TRUE(
+                    before == LinkState::broken || before == LinkState::suspect ||
+                    before == LinkState::recovering
+                );
+            memory = out.memory;
+        }
+    }
+}
+
+TEST(LinkSchedule, WhatChangesSeldomIsLookedAtSeldom) {
+    ScheduleInput in;
+    in.memory.state = LinkState::ok;
+    in.code = LinkCode::ok;
+    in.now = start;
+    in.random = 0.5;
+    const auto wait = [&](hours still_for) {
+        in.last_change = start - still_for;
+        return next_probe(in) - start;
+    };
+    EXPECT_EQ(wait(hours(1)), hours(12));
+    EXPECT_EQ(wait(hours(13)), hours(24));
+    EXPECT_EQ(wait(hours(48)), hours(7 * 24));
+    EXPECT_EQ(wait(hours(24 * 90)), hours(30 * 24));
+}
+
+TEST(LinkSchedule, ConfirmationsAreNeverEarly) {
+    ScheduleInput in;
+    in.memory.state = LinkState::suspect;
+    in.memory.first_failure = start;
+    in.code = LinkCode::http_404;
+    Rng rng(7);
+    for (const auto& [elapsed, due] :
+         {std::pair(hours(0), hours(1)), {hours(2), hours(6)}, {hours(7), hours(24)}}) {
+        in.now = start + elapsed;
+        for (int i = 0; i < 50; ++i) {
+            in.random = rng.unit();
+            EXPECT_GE(next_probe(in), start + due);
+        }
+    }
+}
+
+TEST(LinkSchedule, RetryAfterIsKeptWithinAWeek) {
+    ScheduleInput in;
+    in.memory.state = LinkState::unknown;
+    in.code = LinkCode::rate_limited_429;
+    in.now = start;
+    in.retry_after = std::chrono::hours(48);
+    EXPECT_EQ(next_probe(in) - start, hours(48));
+    in.retry_after = std::chrono::hours(24 * 365);
+    EXPECT_EQ(next_probe(in) - start, hours(7 * 24));
+}
+
+} // namespace
+} // namespace moisson::monitor
