@@ -111,9 +111,10 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
         wire_client();
     if (settings.has(settings::Role::harvest))
         wire_harvest();
-    if (settings.has(settings::Role::monitor))
+    if (settings.has(settings::Role::monitor)) {
         wire_monitor();
         wire_links();
+    }
     if (settings.has(settings::Role::api))
         wire_site();
     else if (!settings.admin_listen.empty())

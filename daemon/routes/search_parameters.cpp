@@ -15,7 +15,7 @@
 namespace moisson::routes {
 namespace {
 
-constexpr std::array<std::string_view, 11> filters = {
+constexpr std::array<std::string_view, 12> filters = {
     "portal",
     "country",
     "organization",
@@ -33,7 +33,7 @@ constexpr std::array<std::string_view, 7> sorts =
     {"pertinence", "-modified", "-created", "title", "-first_seen", "first_seen", "quality"};
 
 // Named in the public vocabulary of the API; answered by a later version.
-constexpr std::array<std::string_view, 6> unavailable =
+constexpr std::array<std::string_view, 5> unavailable =
     {"quality", "type", "temporal", "bbox", "explain"};
 
 constexpr std::array<std::string_view, 31> names = {
