@@ -148,7 +148,7 @@ std::string_view sort_label(std::string_view sort) {
 }
 
 std::string_view filter_label(std::string_view parameter) {
-    static constexpr std::array<LabelRow, 16> rows = {{
+    static constexpr std::array<LabelRow, 17> rows = {{
         {"portal", "Portail"},
         {"country", "Pays"},
         {"organization", "Producteur"},
