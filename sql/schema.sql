@@ -1254,6 +1254,27 @@ CREATE INDEX dataset_issue_walk ON moisson.dataset_issue USING btree (source, da
 
 
 --
+-- Name: dataset_live; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX dataset_live ON moisson.dataset USING btree (id) WHERE (state = ANY (ARRAY['active'::text, 'missing'::text]));
+
+
+--
+-- Name: dataset_live_changed; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX dataset_live_changed ON moisson.dataset USING btree (changed_at, id) WHERE (state = ANY (ARRAY['active'::text, 'missing'::text]));
+
+
+--
+-- Name: dataset_live_source; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX dataset_live_source ON moisson.dataset USING btree (source, id) WHERE (state = ANY (ARRAY['active'::text, 'missing'::text]));
+
+
+--
 -- Name: dataset_source; Type: INDEX; Schema: moisson; Owner: -
 --
 

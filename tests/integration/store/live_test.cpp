@@ -133,8 +133,8 @@ TEST(LiveDatasets, OneOfManyCopiesKeepsTheUri) {
     RecordChange one = a_record("bf", "a0", "Titre a");
     RecordChange two = a_record("tg", "c", "Titre c");
     one.dataset.uri = two.dataset.uri = "https://bf.example/id/1";
-    live.world.harvest("bf", {one});
-    live.world.harvest("tg", {two});
+    live.world.harvest("bf", {changed(one, "Nouveau titre")});
+    live.world.harvest("tg", {changed(two, "Nouveau titre")});
     EXPECT_FALSE(await(live.store->uri_is_of_another(one.id)).value()) << "not grouped yet";
     const std::string first = to_string(one.id);
     const std::string second = to_string(two.id);
