@@ -185,6 +185,16 @@ void add_description(Json& json, const JsonContext& context, const Dataset& data
 
 } // namespace
 
+Json coded_json(const JsonContext& context, std::string_view kind, const Coded& value) {
+    if (value.empty())
+        return nullptr;
+    const auto lang = i18n::lang_from_code(context.lang).value_or(i18n::Lang::fr);
+    Json json = {{"code", text_or_null(value.code)}, {"raw", text_or_null(value.raw)}};
+    if (!value.code.empty())
+        json["label"] = context.labels.find(kind, value.code, lang);
+    return json;
+}
+
 Json takedown_json(const Takedown& takedown) {
     return {
         {"ground", to_string(takedown.ground)},
