@@ -238,6 +238,45 @@ TEST_F(CheckerTest, WithoutItsLeaseAWorkerWritesNothing) {
     EXPECT_EQ(world.text("select holder from link_host"), "two");
 }
 
+TEST_F(CheckerTest, ABrokenFileIsOfferedWhereItStillAnswers) {
+    world.sync({store::testing::a_portal("faso"), store::testing::a_portal("mali")});
+    const store::RecordChange lost = store::testing::a_record("faso", "a", "A");
+    const store::RecordChange kept = store::testing::a_record("mali", "b", "A");
+    world.harvest("faso", {lost});
+    world.harvest("mali", {kept});
+    const std::string members = "('" + to_string(lost.id) + "', '" + to_string(uuid5({}, "c")) +
+                                "', '{}'), ('" + to_string(kept.id) + "', '" +
+                                to_string(uuid5({}, "c")) + "', '{}')";
+    world.sql().script(
+        "insert into cluster (id, canonical, reason) values ('" + to_string(uuid5({}, "c")) +
+        "', '" + to_string(kept.id) +
+        "', 'lowest_id');"
+        "insert into cluster_member (dataset, cluster, evidence) values " +
+        members
+    );
+    web.statuses[first] = 410;
+    settle();
+    travel_to(hours(30));
+    settle();
+    ASSERT_EQ(state_of(first), "BROKEN");
+    const auto report = await(world.catalog->links(lost.id)).value();
+    ASSERT_EQ(report.size(), 2U);
+    EXPECT_EQ(report[0].copy_url, "https://mali.example/dataset/b/0.csv");
+    EXPECT_EQ(
+        report[0].copy_dataset_slug,
+        world.text("select slug from dataset order by slug desc "
+                   "limit 1")
+    );
+    EXPECT_EQ(report[1].copy_url, "") << "it answers itself";
+    world.sql().script(
+        "insert into takedown (kind, subject, scope, portal, label, ground, reason, author, at) "
+        "select 'dataset', id, id, (select id from portal limit 1), 'x', 'law', 'x', 'x', now() "
+        "from dataset where id = '" +
+        to_string(kept.id) + "'"
+    );
+    EXPECT_EQ(await(world.catalog->links(lost.id)).value()[0].copy_url, "") << "taken down";
+}
+
 TEST_F(CheckerTest, AChangedDatasetIsRolledUpAgain) {
     store::RecordChange record = store::testing::a_record("faso", "a", "A");
     world.harvest("faso", {record});

@@ -84,6 +84,8 @@ TEST_F(TrapTest, EveryTrapIsTakenForWhatItIs) {
     expect("401", target("/private.csv"), "auth_401");
     expect("403", target("/refused.csv"), "forbidden_403");
     expect("429", target("/busy.csv"), "rate_limited_429");
+    expect("the same host, in the pause it asked for", target("/good.csv"), "host_backoff");
+    timers.jump(std::chrono::hours(3));
     expect("500", target("/down.csv"), "http_5xx");
     expect("empty body", target("/empty.csv"), "empty_body");
     expect("PDF declared CSV", target("/pdf.csv"), "format_mismatch");
