@@ -20,6 +20,7 @@ enum Endpoint : std::size_t {
     datasets,
     dataset,
     history,
+    suggest,
     portals,
     portal,
     runs,
@@ -40,6 +41,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_datasets, datasets);
     table.add("GET", routes::api_dataset, dataset);
     table.add("GET", routes::api_history, history);
+    table.add("GET", routes::api_suggest, suggest);
     table.add("GET", routes::api_portals, portals);
     table.add("GET", routes::api_portal, portal);
     table.add("GET", routes::api_runs, runs);
@@ -136,6 +138,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await show_dataset(site, std::move(call));
     case history:
         co_return co_await show_history(site, std::move(call));
+    case suggest:
+        co_return co_await show_suggestions(site, std::move(call));
     case portals:
         co_return co_await list_portals(site, std::move(call));
     case portal:

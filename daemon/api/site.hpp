@@ -37,6 +37,8 @@ asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call
 asio::awaitable<net::ServerResponse> show_dataset(const Site& site, Call call);
 // GET /api/v1/datasets/{id}/history
 asio::awaitable<net::ServerResponse> show_history(const Site& site, Call call);
+// GET /api/v1/suggest
+asio::awaitable<net::ServerResponse> show_suggestions(const Site& site, Call call);
 // GET /api/v1/portals
 asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call);
 // GET /api/v1/portals/{id}

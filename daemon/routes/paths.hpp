@@ -29,6 +29,7 @@ inline constexpr std::string_view api_root = "/api/v1";
 inline constexpr std::string_view api_datasets = "/api/v1/datasets";
 inline constexpr std::string_view api_dataset = "/api/v1/datasets/{id}";
 inline constexpr std::string_view api_history = "/api/v1/datasets/{id}/history";
+inline constexpr std::string_view api_suggest = "/api/v1/suggest";
 inline constexpr std::string_view api_portals = "/api/v1/portals";
 inline constexpr std::string_view api_portal = "/api/v1/portals/{id}";
 inline constexpr std::string_view api_runs = "/api/v1/runs";

@@ -3,6 +3,8 @@
 // Look-ups, memory and snapshot of a segment.
 #include "search/segment.hpp"
 
+#include "search/segment_parts.hpp"
+
 #include <algorithm>
 
 namespace moisson::search {
@@ -24,22 +26,41 @@ std::optional<std::uint32_t> Segment::find(const Uuid& id) const {
     return *found;
 }
 
-std::uint32_t slug_hash(std::string_view slug) {
-    // FNV-1a.
-    std::uint32_t hash = 2166136261U;
-    for (const char c : slug)
-        hash = (hash ^ static_cast<std::uint8_t>(c)) * 16777619U;
-    return hash;
+namespace {
+
+std::span<const HashedText> with_hash(const std::vector<HashedText>& texts, std::uint32_t hash) {
+    const auto [first, last] = std::equal_range(
+        texts.begin(),
+        texts.end(),
+        HashedText{hash, 0},
+        [](const HashedText& a, const HashedText& b) { return a.hash < b.hash; }
+    );
+    return std::span(texts).subspan(
+        static_cast<std::size_t>(first - texts.begin()),
+        static_cast<std::size_t>(last - first)
+    );
+}
+
+} // namespace
+
+std::span<const HashedText> Segment::with_slug(std::string_view slug) const {
+    return with_hash(slugs, text_hash(slug));
+}
+
+std::span<const HashedText> Segment::with_title(std::uint32_t hash) const {
+    return with_hash(titles, hash);
 }
 
 std::size_t Segment::memory_bytes() const {
-    std::size_t total = ids.capacity() * 16 + id_order.capacity() * 4 + slugs.capacity() * 8 +
-                        terms.memory_bytes() + stems.memory_bytes() + postings.memory_bytes() +
-                        title_keys.memory_bytes() + display.memory_bytes();
+    std::size_t total = ids.capacity() * 16 + id_order.capacity() * 4 +
+                        (slugs.capacity() + titles.capacity()) * 8 + terms.memory_bytes() +
+                        stems.memory_bytes() + postings.memory_bytes() + title_keys.memory_bytes() +
+                        display.memory_bytes();
     total += (stem_of_term.capacity() + stem_offsets.capacity() + stem_terms.capacity()) * 4;
-    total +=
-        (modified.capacity() + created.capacity() + first_seen.capacity() + prior.capacity()) * 4;
-    total += distributions.capacity() * 2;
+    total += (modified.capacity() + created.capacity() + first_seen.capacity()) * 4;
+    total += (popular.capacity() + publisher_datasets.capacity()) * 4;
+    total += publishers_folded.memory_bytes();
+    total += distributions.capacity() * 2 + popularity.capacity() + copies.capacity();
     for (const FacetColumn& column : facets)
         total += column.memory_bytes();
     return total;
@@ -49,6 +70,7 @@ void Segment::write(SnapshotWriter& out) const {
     out.array(ids);
     out.array(id_order);
     out.array(slugs);
+    out.array(titles);
     terms.write(out);
     out.array(stem_of_term);
     stems.write(out);
@@ -65,7 +87,8 @@ void Segment::write(SnapshotWriter& out) const {
     out.array(modified);
     out.array(created);
     out.array(first_seen);
-    out.array(prior);
+    out.array(popularity);
+    out.array(copies);
     out.array(distributions);
     title_keys.write(out);
     display.write(out);
@@ -75,7 +98,8 @@ std::shared_ptr<const Segment> Segment::read(SnapshotReader& in) {
     auto segment = std::make_shared<Segment>();
     segment->ids = in.array<Uuid>();
     segment->id_order = in.array<std::uint32_t>();
-    segment->slugs = in.array<Slug>();
+    segment->slugs = in.array<HashedText>();
+    segment->titles = in.array<HashedText>();
     segment->terms = StringTable::read(in);
     segment->stem_of_term = in.array<std::uint32_t>();
     segment->stems = StringTable::read(in);
@@ -92,10 +116,12 @@ std::shared_ptr<const Segment> Segment::read(SnapshotReader& in) {
     segment->modified = in.array<Minutes>();
     segment->created = in.array<Minutes>();
     segment->first_seen = in.array<Minutes>();
-    segment->prior = in.array<float>();
+    segment->popularity = in.array<std::uint8_t>();
+    segment->copies = in.array<std::uint8_t>();
     segment->distributions = in.array<std::uint16_t>();
     segment->title_keys = StringTable::read(in);
     segment->display = DisplayStore::read(in);
+    fill_derived(*segment);
     return segment;
 }
 
