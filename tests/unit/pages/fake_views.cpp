@@ -179,8 +179,15 @@ FakeViews::search(search::SearchQuery query, std::string lang) {
         page.result.suggestion = "recensement";
         page.result.warnings = {{search::WarningKind::match_part, ""}};
     }
+    if (query.text == "rgph")
+        page.result.expansions = {{"rgph", {"recensement général"}}};
     if (total > 0)
         page.hits = fake_hits();
+    if (query.explain)
+        for (views::SearchHit& hit : page.hits)
+            hit.explanation = {
+                {search::ScoreKind::word, "eau", 1.0},
+                {search::ScoreKind::popularity, "", 0.5}};
     co_return page;
 }
 
