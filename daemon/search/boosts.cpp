@@ -11,15 +11,8 @@ namespace moisson::search {
 Boosts::Boosts(const Plan& plan, const Segment& segment) : segment_(segment) {
     if (plan.title_hash)
         exact_ = segment.with_title(*plan.title_hash);
-    if (plan.countries.empty())
-        return;
-    const FacetColumn& column = segment.facet(Facet::country);
-    near_.resize(column.sets());
-    for (std::uint32_t set = 0; set < column.sets(); ++set)
-        for (const std::uint32_t value : column.set(set))
-            if (std::find(plan.countries.begin(), plan.countries.end(), column.values[value]) !=
-                plan.countries.end())
-                near_[set] = 1;
+    if (!plan.countries.empty())
+        near_ = segment.facet(Facet::country).sets_with(plan.countries);
 }
 
 bool Boosts::is_exact(std::uint32_t document) const {

@@ -121,11 +121,16 @@ void Collector::keep(
     float text_score,
     const Signals& signals
 ) {
+    const auto text = static_cast<double>(text_score);
+    const bool full = heap_.size() >= count_;
+    // Signals at most double a score: most candidates of a broad query end here.
+    if (full && sort_ == Sort::pertinence && 2 * text < heap_.front().score)
+        return;
     Entry entry;
-    entry.score = static_cast<double>(text_score) * signals.factor(document);
     entry.id = segment.ids[document];
     switch (sort_) {
     case Sort::pertinence:
+        entry.score = text * signals.factor(document);
         entry.key = entry.score;
         break;
     case Sort::modified:
@@ -143,15 +148,18 @@ void Collector::keep(
     }
     if (after_ && !better(*after_, entry))
         return;
+    if (full && !better(entry, heap_.front()))
+        return;
+    if (sort_ != Sort::pertinence)
+        entry.score = text * signals.factor(document);
     const auto worse_on_top = [this](const Entry& a, const Entry& b) { return better(a, b); };
-    if (heap_.size() < count_) {
-        heap_.push_back(entry);
-        std::push_heap(heap_.begin(), heap_.end(), worse_on_top);
-    } else if (better(entry, heap_.front())) {
+    if (full) {
         std::pop_heap(heap_.begin(), heap_.end(), worse_on_top);
         heap_.back() = entry;
-        std::push_heap(heap_.begin(), heap_.end(), worse_on_top);
+    } else {
+        heap_.push_back(entry);
     }
+    std::push_heap(heap_.begin(), heap_.end(), worse_on_top);
 }
 
 bool Collector::better(const Entry& a, const Entry& b) const {

@@ -4,7 +4,7 @@
 // hold candidates, so that a frequent word beside a rare one costs next to nothing.
 #include "search/matcher.hpp"
 
-#include "search/analyser.hpp"
+#include "search/phrase.hpp"
 #include "search/ranking.hpp"
 
 #include <algorithm>
@@ -61,48 +61,6 @@ float score_of(float idf, std::uint8_t impact, float weight) {
     return at_least_one(
         ranking::rounded(idf * weight * static_cast<float>(impact) * (1.0F / 255.0F))
     );
-}
-
-// By set of a filter column: whether it has the value.
-std::vector<std::uint8_t> sets_with(const FacetColumn& column, std::string_view value) {
-    std::vector<std::uint8_t> out(column.sets(), 0);
-    const std::uint32_t wanted = column.values.find(value);
-    if (wanted != StringTable::absent)
-        for (std::uint32_t set = 0; set < column.sets(); ++set)
-            for (const std::uint32_t has : column.set(set))
-                out[set] |= static_cast<std::uint8_t>(has == wanted);
-    return out;
-}
-
-bool has_phrase(std::string_view text, const ItemPlan& item, std::vector<Word>& words) {
-    words.clear();
-    split_words(text, words);
-    std::erase_if(words, [](const Word& word) { return word.compound; });
-    const auto& wanted = item.words;
-    const auto same = [](const Word& word, const WordPlan& plan) { return word.text == plan.word; };
-    return std::search(words.begin(), words.end(), wanted.begin(), wanted.end(), same) !=
-           words.end();
-}
-
-bool has_phrase(const DisplayRecord& record, const ItemPlan& item, std::vector<Word>& words) {
-    const auto in_texts = [&](const LocalizedText& texts) {
-        return std::any_of(texts.begin(), texts.end(), [&](const LangText& text) {
-            return has_phrase(text.text, item, words);
-        });
-    };
-    const bool anywhere = item.fields == 0;
-    if ((anywhere || item.fields == in_title) && in_texts(record.title))
-        return true;
-    if ((anywhere || item.fields == in_publisher) && in_texts(record.publisher))
-        return true;
-    if (!anywhere)
-        return false;
-    return has_phrase(record.excerpt.text, item, words) ||
-           std::any_of(
-               record.keywords.begin(),
-               record.keywords.end(),
-               [&](const std::string& keyword) { return has_phrase(keyword, item, words); }
-           );
 }
 
 } // namespace
@@ -204,7 +162,7 @@ Candidates Matcher::match_item(const ItemPlan& item, const Candidates* within) {
 
 Candidates Matcher::match_country(const ItemPlan& item, const Candidates* within) const {
     const std::vector<std::uint8_t> passes =
-        sets_with(segment_.facet(Facet::country), item.country);
+        segment_.facet(Facet::country).sets_with(std::span(&item.country, 1));
     const std::uint32_t* const sets = segment_.facet(Facet::country).set_of_document.data();
     const float score = at_least_one(item.country_score);
     Candidates out;

@@ -14,6 +14,18 @@ std::size_t FacetColumn::memory_bytes() const {
            values.memory_bytes() + labels.memory_bytes();
 }
 
+std::vector<std::uint8_t> FacetColumn::sets_with(std::span<const std::string> wanted) const {
+    std::vector<std::uint8_t> has(values.size(), 0);
+    for (const std::string& value : wanted)
+        if (const std::uint32_t at = values.find(value); at != StringTable::absent)
+            has[at] = 1;
+    std::vector<std::uint8_t> out(sets(), 0);
+    for (std::uint32_t index = 0; index < sets(); ++index)
+        for (const std::uint32_t value : set(index))
+            out[index] |= has[value];
+    return out;
+}
+
 std::optional<std::uint32_t> Segment::find(const Uuid& id) const {
     const auto found = std::lower_bound(
         id_order.begin(),

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,8 @@ struct FacetColumn {
         return std::span(set_values)
             .subspan(set_offsets[index], set_offsets[index + 1] - set_offsets[index]);
     }
+    // By set: 1 where it holds one of the values.
+    std::vector<std::uint8_t> sets_with(std::span<const std::string> wanted) const;
     std::size_t memory_bytes() const;
 };
 
