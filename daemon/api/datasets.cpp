@@ -186,7 +186,8 @@ Json links_json(
         query = routes::without(std::move(query), name);
     links["html"] = url.absolute(routes::with_query(routes::datasets_page, query));
     if (!result.literal.empty()) {
-        query = routes::with(routes::without(call.query, "page"), "q", result.literal);
+        query = routes::without(routes::without(call.query, "page"), "q");
+        query = routes::with(std::move(query), "q", result.literal);
         links["literal"] = url.absolute(routes::with_query(routes::api_datasets, query));
     }
     return links;

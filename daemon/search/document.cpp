@@ -157,7 +157,7 @@ std::vector<std::string> title_words(std::string_view title) {
 
 std::uint8_t popularity_code(std::int64_t popularity) {
     const double steps =
-        12 * std::log2(1 + static_cast<double>(std::max<std::int64_t>(popularity, 0)));
+        10 * std::log2(1 + static_cast<double>(std::max<std::int64_t>(popularity, 0)));
     return static_cast<std::uint8_t>(std::min(255.0, std::round(steps)));
 }
 

@@ -29,7 +29,7 @@ inline constexpr std::size_t description_index_bytes = 4096;
 inline constexpr std::size_t distributions_index_bytes = 1024;
 inline constexpr std::size_t title_key_bytes = 24;
 
-// Twelve steps per doubling, so that percentiles need a byte: 0 for 0, 255 from 2.5 million on.
+// Ten steps per doubling, so that percentiles need a byte: 0 for 0, 255 from 47 million on.
 std::uint8_t popularity_code(std::int64_t popularity);
 // Stable across builds, since it is stored.
 std::uint32_t text_hash(std::string_view text);

@@ -147,6 +147,8 @@ ParsedQuery Lexicon::expand(ParsedQuery query) const {
         }
         QueryGroup group;
         group.items.push_back(join(query.groups, at, end));
+        // A known expression is complete: "PLU" is no beginning of "pluviométrie".
+        group.items.back().shown.prefix = false;
         for (std::size_t i = 0; i < found.size() && left > 0; ++i, --left) {
             QueryItem item;
             item.shown.text = found[i]->shown;

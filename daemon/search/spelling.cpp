@@ -168,6 +168,13 @@ private:
     std::size_t forms_left_ = spelling_forms_max;
 };
 
+// Between two quotes.
+bool is_quoted(std::string_view text, const Word& word) {
+    const auto before = text.substr(0, word.begin);
+    return std::count(before.begin(), before.end(), '"') % 2 == 1 &&
+           text.find('"', word.end) != std::string_view::npos;
+}
+
 // `text` with `put(out, word, correction)` in place of each corrected word.
 template <class Put>
 std::string
@@ -182,7 +189,7 @@ rewrite(std::string_view text, const std::vector<Correction>& corrections, const
             std::find_if(corrections.begin(), corrections.end(), [&word](const Correction& c) {
                 return c.typed == word.text;
             });
-        if (word.compound || found == corrections.end())
+        if (word.compound || found == corrections.end() || is_quoted(clean, word))
             continue;
         out += clean.substr(at, word.begin - at);
         put(out, std::string_view(clean).substr(word.begin, word.end - word.begin), *found);

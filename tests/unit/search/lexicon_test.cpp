@@ -41,7 +41,7 @@ std::string expanded(std::string_view text) {
 
 TEST(Expansion, GoesBothWays) {
     EXPECT_EQ(expanded("RGPH "), "rgph|recensement+general+population+habitat");
-    EXPECT_EQ(expanded("r.g.p.h "), "rgph|recensement+general+population+habitat");
+    EXPECT_EQ(expanded("R.G.P.H. "), "rgph|recensement+general+population+habitat");
     EXPECT_EQ(
         expanded("recensement général de la population et de l’habitat"),
         "recensement+general+population+habitat|rgph"
@@ -70,6 +70,16 @@ TEST(Expansion, KnowsCountriesByTheirExactName) {
     EXPECT_EQ(expanded("population Togo "), "population togo|TG");
     EXPECT_EQ(expanded("cote d'ivoire"), "cote+ivoire|CI");
     EXPECT_EQ(expanded("malt "), "malt") << "of the same stem as Malte";
+}
+
+TEST(Expansion, IsNoBeginningOfAnotherWord) {
+    const auto prefix = [](std::string_view text) {
+        const auto query = sample_lexicon()->expand(search::parse_query(text));
+        return query.groups.back().items.front().shown.prefix;
+    };
+    EXPECT_TRUE(prefix("popul"));
+    EXPECT_FALSE(prefix("SIG"));
+    EXPECT_FALSE(prefix("population Togo"));
 }
 
 TEST(Expansion, IsBounded) {

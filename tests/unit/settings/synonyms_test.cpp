@@ -65,8 +65,8 @@ TEST(Synonyms, FaultsHaveALineAndAHint) {
         "2: synonyms : une liste d'expressions est attendue\n"
     );
     EXPECT_EQ(
-        problems_of("synonyms:\n  - [PIB,\n     p.i.b]\n"),
-        "2: « p.i.b » est écrit deux fois dans cette entrée\n"
+        problems_of("synonyms:\n  - [PIB,\n     P.I.B]\n"),
+        "2: « P.I.B » est écrit deux fois dans cette entrée\n"
     );
     EXPECT_EQ(
         problems_of("synonyms:\n  - [PIB, de la]\n"),
