@@ -111,7 +111,7 @@ write_config() {
     jq -n --arg db "$connection" --arg port "$port" --arg var "$var" --arg root "$root" \
         --slurpfile portals "$var/demo/portails.json" '{
             public_url: "http://127.0.0.1:\($port)/", demonstration: true,
-            paths: {portals: "\($var)/demo/portails", vocabularies: "\($root)/config/vocabularies", state: "\($var)/state"},
+            paths: {portals: "\($var)/demo/portails", vocabularies: "\($root)/config/vocabularies", synonyms: "\($root)/config/synonymes.yaml", state: "\($var)/state"},
             http: {listen: "127.0.0.1:\($port)", drain_time: "3s"},
             net: {allow: [$portals[0][].address], ca_file: "\($var)/demo/autorite.pem"},
             monitor: {links: {enabled: true, rate: 20}},

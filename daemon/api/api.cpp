@@ -23,6 +23,7 @@ enum Endpoint : std::size_t {
     freshness,
     quality,
     links,
+    suggest,
     portals,
     portal,
     portal_health,
@@ -47,6 +48,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_freshness, freshness);
     table.add("GET", routes::api_quality, quality);
     table.add("GET", routes::api_links, links);
+    table.add("GET", routes::api_suggest, suggest);
     table.add("GET", routes::api_portals, portals);
     table.add("GET", routes::api_portal, portal);
     table.add("GET", routes::api_portal_health, portal_health);
@@ -150,6 +152,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await show_quality(site, std::move(call));
     case links:
         co_return co_await show_links(site, std::move(call));
+    case suggest:
+        co_return co_await show_suggestions(site, std::move(call));
     case portals:
         co_return co_await list_portals(site, std::move(call));
     case portal:

@@ -50,6 +50,10 @@ std::string_view warning_sentence(search::WarningKind kind) {
         return "La recherche ne contient que des mots trop courants ; ils ont été ignorés.";
     case WarningKind::prefix_truncated:
         return "Trop de mots commencent ainsi : les plus fréquents ont été retenus.";
+    case WarningKind::corrected:
+        return "Aucun jeu de données n’a ces mots tels qu’ils sont écrits : voici les résultats "
+               "pour la recherche corrigée (« suggestion » ; « links.literal » cherche les mots "
+               "écrits).";
     }
     return {};
 }
@@ -132,9 +136,13 @@ Json parsed_json(const routes::SearchParameters& parameters, const search::Searc
     Json filters = Json::object();
     for (const auto& [name, values] : parameters.filters)
         filters[name] = values;
+    Json synonyms = Json::array();
+    for (const search::Expansion& expansion : result.expansions)
+        synonyms.push_back({{"typed", expansion.typed}, {"also", expansion.also}});
     return {
         {"q", parameters.q},
         {"all_of", std::move(groups)},
+        {"synonyms", std::move(synonyms)},
         {"filters", std::move(filters)},
         {"sort", search::to_string(result.sort)}};
 }
@@ -181,6 +189,11 @@ Json links_json(
     for (const std::string_view name : {"fields", "facets", "cursor", "lang_ui"})
         query = routes::without(std::move(query), name);
     links["html"] = url.absolute(routes::with_query(routes::datasets_page, query));
+    if (!result.literal.empty()) {
+        query = routes::without(routes::without(call.query, "page"), "q");
+        query = routes::with(std::move(query), "q", result.literal);
+        links["literal"] = url.absolute(routes::with_query(routes::api_datasets, query));
+    }
     return links;
 }
 
@@ -229,6 +242,17 @@ void check_fields(routes::ParsedSearch& parsed) {
     }
 }
 
+Json explanation_json(double score, const std::vector<search::ScorePart>& parts) {
+    Json list = Json::array();
+    for (const search::ScorePart& part : parts)
+        list.push_back(
+            {{"kind", search::to_string(part.kind)},
+             {"what", text_or_null(part.what)},
+             {"value", part.value}}
+        );
+    return {{"score", score}, {"parts", std::move(list)}};
+}
+
 Json envelope(
     const Site& site,
     const Call& call,
@@ -255,8 +279,12 @@ Json envelope(
     body["facets"] = facets_json(site, call, result.facets, lang);
     body["links"] = links_json(site, call, parameters, result);
     Json data = Json::array();
-    for (const views::SearchHit& hit : page.hits)
-        data.push_back(select_fields(hit_json(context, hit), parameters.fields));
+    for (const views::SearchHit& hit : page.hits) {
+        Json line = select_fields(hit_json(context, hit), parameters.fields);
+        if (!hit.explanation.empty())
+            line["explain"] = explanation_json(hit.score, hit.explanation);
+        data.push_back(std::move(line));
+    }
     body["data"] = std::move(data);
     return body;
 }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace moisson::api {
 namespace {
@@ -119,7 +120,7 @@ Json hit_json(const JsonContext& context, const views::SearchHit& hit) {
         json["portal"]["title"] = hit.portal_title;
     json["freshness"] = to_string(hit.freshness.state);
     if (hit.score > 0)
-        json["score"] = static_cast<double>(static_cast<int>(hit.score * 1000.0F)) / 1000.0;
+        json["score"] = std::floor(hit.score * 1000) / 1000;
     const Json in_title = matches(hit.title);
     const Json in_excerpt = matches(hit.excerpt);
     if (!in_title.empty() || !in_excerpt.empty())

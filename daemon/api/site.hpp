@@ -43,6 +43,8 @@ asio::awaitable<net::ServerResponse> show_freshness(const Site& site, Call call)
 asio::awaitable<net::ServerResponse> show_quality(const Site& site, Call call);
 // GET /api/v1/datasets/{id}/links
 asio::awaitable<net::ServerResponse> show_links(const Site& site, Call call);
+// GET /api/v1/suggest
+asio::awaitable<net::ServerResponse> show_suggestions(const Site& site, Call call);
 // GET /api/v1/portals
 asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call);
 // GET /api/v1/portals/{id}

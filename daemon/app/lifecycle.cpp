@@ -131,6 +131,8 @@ void reload(Life& life) {
     house.catalogue = std::move(found);
     if (house.engine)
         house.engine->configure(house.catalogue.portals, house.catalogue.vocabularies);
+    if (house.index && house.catalogue.lexicon)
+        house.index->set_lexicon(house.catalogue.lexicon);
     house.log.info("reloaded", {{"portals", house.catalogue.portals.size()}});
     notify_ready("En service");
     keep_up(life, "remap", [&house] { return remap_all(house); });

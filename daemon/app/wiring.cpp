@@ -199,6 +199,8 @@ void House::wire_links() {
 
 void House::wire_site() {
     index = std::make_unique<search::SearchIndex>();
+    if (catalogue.lexicon)
+        index->set_lexicon(catalogue.lexicon);
     follower = std::make_unique<search::Follower>(
         *index,
         *feed,

@@ -260,6 +260,9 @@ std::string_view warning_sentence(search::WarningKind kind) {
         return "Votre recherche ne contient que des mots trop courants ; ils ont été ignorés.";
     case WarningKind::prefix_truncated:
         return "Trop de mots commencent ainsi : les plus fréquents ont été retenus.";
+    case WarningKind::corrected:
+        // Said with its link, see put_suggestion.
+        return {};
     }
     return {};
 }
@@ -292,6 +295,25 @@ Head head_of(const routes::SearchParameters& parameters, const routes::Query& qu
     return head;
 }
 
+std::string link_with(const routes::Query& query, std::string_view words) {
+    return link(routes::with(routes::without(query, "q"), "q", words));
+}
+
+// Either results for what was meant, with the way back to what was typed, or only the suggestion.
+void put_suggestion(
+    render::Data& data,
+    const routes::Query& query,
+    const routes::SearchParameters& parameters,
+    const search::SearchResult& result
+) {
+    const bool replaced = !result.literal.empty();
+    render::put(data, "suggestion", replaced ? std::string() : result.suggestion);
+    render::put(data, "suggestion_url", link_with(query, result.suggestion));
+    render::put(data, "corrected", replaced ? result.suggestion : std::string());
+    render::put(data, "typed", parameters.q);
+    render::put(data, "literal_url", link_with(query, result.literal));
+}
+
 render::Data fill(
     const Site& site,
     const routes::Query& query,
@@ -312,14 +334,10 @@ render::Data fill(
     render::put(data, "count", i18n::count(result.total, "jeu de données", "jeux de données"));
     std::vector<std::string> warnings;
     for (const search::Warning& warning : result.warnings)
-        warnings.emplace_back(warning_sentence(warning.kind));
+        if (const std::string_view sentence = warning_sentence(warning.kind); !sentence.empty())
+            warnings.emplace_back(sentence);
     render::put_list(data, "warnings", sentences(warnings));
-    render::put(data, "suggestion", result.suggestion);
-    render::put(
-        data,
-        "suggestion_url",
-        link(routes::with(routes::without(query, "q"), "q", result.suggestion))
-    );
+    put_suggestion(data, query, parameters, result);
     put_chips(data, site, query, result);
     put_sorts(data, result.sort, !parameters.q.empty());
     render::Data hits = render::list();

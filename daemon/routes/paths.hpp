@@ -32,6 +32,7 @@ inline constexpr std::string_view api_history = "/api/v1/datasets/{id}/history";
 inline constexpr std::string_view api_freshness = "/api/v1/datasets/{id}/freshness";
 inline constexpr std::string_view api_quality = "/api/v1/datasets/{id}/quality";
 inline constexpr std::string_view api_links = "/api/v1/datasets/{id}/links";
+inline constexpr std::string_view api_suggest = "/api/v1/suggest";
 inline constexpr std::string_view api_portals = "/api/v1/portals";
 inline constexpr std::string_view api_portal = "/api/v1/portals/{id}";
 inline constexpr std::string_view api_portal_health = "/api/v1/portals/{id}/health";

@@ -33,8 +33,7 @@ constexpr std::array<std::string_view, 7> sorts =
     {"pertinence", "-modified", "-created", "title", "-first_seen", "first_seen", "quality"};
 
 // Named in the public vocabulary of the API; answered by a later version.
-constexpr std::array<std::string_view, 5> unavailable =
-    {"quality", "type", "temporal", "bbox", "explain"};
+constexpr std::array<std::string_view, 4> unavailable = {"quality", "type", "temporal", "bbox"};
 
 constexpr std::array<std::string_view, 31> names = {
     "q",           "portal",     "country",         "organization", "theme",    "format",
@@ -107,6 +106,8 @@ public:
             facets(value);
         else if (name == "facet_q" || name.starts_with("facet_q["))
             facet_contains(name, value);
+        else if (name == "explain")
+            explain(value);
         else
             language(name, value);
     }
@@ -213,6 +214,13 @@ private:
             to_.facet_contains[facet] = text;
         else
             invalid(name, value, "un filtre et un texte, comme facet_q[organization]=ministère");
+    }
+
+    void explain(const std::string& value) {
+        if (value == "1" || value == "0")
+            to_.explain = value == "1";
+        else
+            invalid("explain", value, "0 ou 1");
     }
 
     void language(const std::string& name, const std::string& value) {

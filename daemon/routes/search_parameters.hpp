@@ -45,6 +45,8 @@ struct SearchParameters {
     std::optional<std::vector<FacetWish>> facets;
     std::map<std::string, std::string, std::less<>> facet_contains;
     std::string lang_ui = "fr";
+    // "explain=1": where each score comes from.
+    bool explain = false;
 };
 
 struct ParameterProblem {

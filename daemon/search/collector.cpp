@@ -3,7 +3,6 @@
 // The one pass. A document that fails exactly one filter still counts in the facet of that filter.
 #include "search/collector.hpp"
 
-#include "search/ranking.hpp"
 #include "text/fold.hpp"
 
 #include <algorithm>
@@ -71,7 +70,11 @@ bool Collector::passes_dates(const Segment& segment, std::uint32_t document) con
            within(segment.first_seen[document], query_.first_seen_from, std::nullopt);
 }
 
-void Collector::collect(const SegmentRef& ref, const std::optional<Candidates>& candidates) {
+void Collector::collect(
+    const SegmentRef& ref,
+    const std::optional<Candidates>& candidates,
+    const Signals& signals
+) {
     const Segment& segment = *ref.segment;
     const std::vector<SegmentFilter> filters = make_filters(segment);
     std::vector<SegmentCount> counts;
@@ -83,14 +86,12 @@ void Collector::collect(const SegmentRef& ref, const std::optional<Candidates>& 
         counts.push_back(std::move(count));
     }
     if (candidates) {
-        for (const Candidate& candidate : *candidates) {
-            const float boost = (candidate.fields & in_title) != 0 ? ranking::title_boost : 1.0F;
-            visit(segment, candidate.document, candidate.score * boost, filters, counts);
-        }
+        for (const Candidate& candidate : *candidates)
+            visit(segment, candidate.document, candidate.score, signals, filters, counts);
     } else {
         for (std::uint32_t document = 0; document < segment.size(); ++document)
             if (ref.dead_count == 0 || !is_dead(*ref.dead, document))
-                visit(segment, document, 1, filters, counts);
+                visit(segment, document, 1, signals, filters, counts);
     }
     add_counts(counts);
 }
@@ -99,6 +100,7 @@ void Collector::visit(
     const Segment& segment,
     std::uint32_t document,
     float text_score,
+    const Signals& signals,
     const std::vector<SegmentFilter>& filters,
     std::vector<SegmentCount>& counts
 ) {
@@ -117,16 +119,26 @@ void Collector::visit(
         return;
     ++total_;
     if (count_ > 0)
-        keep(segment, document, text_score);
+        keep(segment, document, text_score, signals);
 }
 
-void Collector::keep(const Segment& segment, std::uint32_t document, float text_score) {
+void Collector::keep(
+    const Segment& segment,
+    std::uint32_t document,
+    float text_score,
+    const Signals& signals
+) {
+    const auto text = static_cast<double>(text_score);
+    const bool full = heap_.size() >= count_;
+    // Signals at most double a score: most candidates of a broad query end here.
+    if (full && sort_ == Sort::pertinence && 2 * text < heap_.front().score)
+        return;
     Entry entry;
-    entry.score = text_score * segment.prior.data()[document];
     entry.id = segment.ids[document];
     switch (sort_) {
     case Sort::pertinence:
-        entry.key = static_cast<double>(entry.score);
+        entry.score = text * signals.factor(document);
+        entry.key = entry.score;
         break;
     case Sort::modified:
         entry.key = segment.modified[document];
@@ -143,15 +155,18 @@ void Collector::keep(const Segment& segment, std::uint32_t document, float text_
     }
     if (after_ && !better(*after_, entry))
         return;
+    if (full && !better(entry, heap_.front()))
+        return;
+    if (sort_ != Sort::pertinence)
+        entry.score = text * signals.factor(document);
     const auto worse_on_top = [this](const Entry& a, const Entry& b) { return better(a, b); };
-    if (heap_.size() < count_) {
-        heap_.push_back(entry);
-        std::push_heap(heap_.begin(), heap_.end(), worse_on_top);
-    } else if (better(entry, heap_.front())) {
+    if (full) {
         std::pop_heap(heap_.begin(), heap_.end(), worse_on_top);
         heap_.back() = entry;
-        std::push_heap(heap_.begin(), heap_.end(), worse_on_top);
+    } else {
+        heap_.push_back(entry);
     }
+    std::push_heap(heap_.begin(), heap_.end(), worse_on_top);
 }
 
 bool Collector::better(const Entry& a, const Entry& b) const {

@@ -5,6 +5,7 @@
 
 #include "core/result.hpp"
 #include "search/matcher.hpp"
+#include "search/signals.hpp"
 
 #include <memory>
 #include <optional>
@@ -34,14 +35,18 @@ public:
         std::optional<CursorPlace> after
     );
 
-    // `candidates` absent: every live document.
-    void collect(const SegmentRef& ref, const std::optional<Candidates>& candidates);
+    // `candidates` absent: every live document. Their scores are final but for the signals.
+    void collect(
+        const SegmentRef& ref,
+        const std::optional<Candidates>& candidates,
+        const Signals& signals
+    );
 
     struct Entry {
         double key = 0;
         std::string_view title;
         Uuid id;
-        float score = 0;
+        double score = 0;
     };
     std::int64_t total() const { return total_; }
     // Best first.
@@ -80,10 +85,12 @@ private:
         const Segment& segment,
         std::uint32_t document,
         float text_score,
+        const Signals& signals,
         const std::vector<SegmentFilter>& filters,
         std::vector<SegmentCount>& counts
     );
-    void keep(const Segment& segment, std::uint32_t document, float text_score);
+    void
+    keep(const Segment& segment, std::uint32_t document, float text_score, const Signals& signals);
     void add_counts(const std::vector<SegmentCount>& counts);
     static void add_counted(std::vector<Counted>& to, std::vector<Counted> more);
     static bool counts(const FacetCounts& facet, std::string_view value);

@@ -4,6 +4,7 @@
 #include "search/document.hpp"
 
 #include "core/utf8.hpp"
+#include "search/analyser.hpp"
 #include "text/clean.hpp"
 #include "text/fold.hpp"
 #include "text/marks.hpp"
@@ -144,7 +145,38 @@ void fill_display(DisplayRecord& out, const store::CatalogEntry& entry) {
     out.freshness = entry.signal.freshness;
 }
 
+std::vector<std::string> title_words(std::string_view title) {
+    std::vector<Word> words;
+    split_words(utf8_prefix(title, 2048), words);
+    std::vector<std::string> out;
+    for (Word& word : words)
+        if (!word.compound)
+            out.push_back(std::move(word.text));
+    return out;
+}
+
 } // namespace
+
+std::uint8_t popularity_code(std::int64_t popularity) {
+    const double steps =
+        10 * std::log2(1 + static_cast<double>(std::max<std::int64_t>(popularity, 0)));
+    return static_cast<std::uint8_t>(std::min(255.0, std::round(steps)));
+}
+
+std::uint32_t text_hash(std::string_view text) {
+    // FNV-1a.
+    std::uint32_t hash = 2166136261U;
+    for (const char c : text)
+        hash = (hash ^ static_cast<std::uint8_t>(c)) * 16777619U;
+    return hash;
+}
+
+std::uint32_t title_hash(const std::vector<std::string>& words) {
+    std::string joined;
+    for (const std::string& word : words)
+        joined += word + ' ';
+    return text_hash(joined);
+}
 
 Minutes to_minutes(Instant instant) {
     const auto minutes =
@@ -182,7 +214,13 @@ IndexDocument make_document(const store::CatalogEntry& entry) {
     if (entry.first_seen)
         out.first_seen = to_minutes(*entry.first_seen);
     out.freshness = to_columns(entry.signal.freshness);
-    out.prior = 1.0F + std::log1p(static_cast<float>(out.display.popularity));
+    out.popularity_code = popularity_code(out.display.popularity);
+    out.copy = entry.signal.cluster.has_value() && !dataset.origin_portal.empty();
+    for (const LangText& title : dataset.title)
+        if (const std::uint32_t hash = title_hash(title_words(title.text));
+            std::find(out.title_hashes.begin(), out.title_hashes.end(), hash) ==
+            out.title_hashes.end())
+            out.title_hashes.push_back(hash);
     out.title_key = utf8_prefix(text::fold(best_text(dataset.title, "fr")), title_key_bytes);
     return out;
 }

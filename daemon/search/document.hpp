@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace moisson::search {
@@ -38,6 +39,13 @@ inline constexpr std::size_t description_index_bytes = 4096;
 inline constexpr std::size_t distributions_index_bytes = 1024;
 inline constexpr std::size_t title_key_bytes = 24;
 
+// Ten steps per doubling, so that percentiles need a byte: 0 for 0, 255 from 47 million on.
+std::uint8_t popularity_code(std::int64_t popularity);
+// Stable across builds, since it is stored.
+std::uint32_t text_hash(std::string_view text);
+// Of the words of a title without stop words, in order.
+std::uint32_t title_hash(const std::vector<std::string>& words);
+
 struct IndexDocument {
     DisplayRecord display;
     std::array<std::string, field_count> texts;
@@ -47,8 +55,11 @@ struct IndexDocument {
     Minutes created = no_date;
     Minutes first_seen = no_date;
     FreshnessColumns freshness;
-    // Factor of the score: 1 + ln(1 + popularity) (research/search.md, relevance).
-    float prior = 1;
+    std::uint8_t popularity_code = 0;
+    // A record of a cluster that another portal took from its producer.
+    bool copy = false;
+    // One per different title.
+    std::vector<std::uint32_t> title_hashes;
     // Folded beginning of the title, for sorting.
     std::string title_key;
 };

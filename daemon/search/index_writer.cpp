@@ -3,6 +3,7 @@
 // Writes of the one writer: delta segments, tombstones, merges, snapshot. Each publishes a new
 // view.
 #include "search/search_index.hpp"
+#include "search/signals.hpp"
 #include "search/snapshot_io.hpp"
 #include "search/view.hpp"
 
@@ -19,14 +20,16 @@ namespace {
 
 constexpr std::uint64_t snapshot_magic = 0x314E4F5353494F4DULL; // "MOISSON1"
 // Grows with the layout and with what the analysis makes of words.
-constexpr std::uint32_t snapshot_version = 4;
+constexpr std::uint32_t snapshot_version = 5;
 constexpr std::size_t build_documents = 2'000;
 // Segments of about the same size that are allowed to stand side by side.
 constexpr std::size_t segments_max = 8;
 
 SegmentRef fresh(std::shared_ptr<const Segment> segment) {
     SegmentRef ref;
-    ref.dead = std::make_shared<Tombstones>((segment->size() + 63) / 64, 0);
+    auto dead = std::make_shared<Tombstones>((segment->size() + 63) / 64, 0);
+    ref.popularity = std::make_shared<PopularityCounts>(count_popularity(*segment, *dead));
+    ref.dead = std::move(dead);
     ref.segment = std::move(segment);
     return ref;
 }
@@ -35,17 +38,25 @@ SegmentRef fresh(std::shared_ptr<const Segment> segment) {
 void bury(View& view, std::span<const DatasetId> ids) {
     for (SegmentRef& ref : view.segments) {
         std::shared_ptr<Tombstones> dead;
+        std::shared_ptr<PopularityCounts> counts;
+        const FacetColumn& portals = ref.segment->facet(Facet::portal);
         for (const DatasetId& id : ids) {
             const auto document = ref.segment->find(id.uuid);
             if (!document || is_dead(dead ? *dead : *ref.dead, *document))
                 continue;
-            if (!dead)
+            if (!dead) {
                 dead = std::make_shared<Tombstones>(*ref.dead);
+                counts = std::make_shared<PopularityCounts>(*ref.popularity);
+            }
             (*dead)[*document >> 6] |= std::uint64_t{1} << (*document & 63);
+            --counts
+                  ->by_set[portals.set_of_document[*document]][ref.segment->popularity[*document]];
             ++ref.dead_count;
         }
-        if (dead)
+        if (dead) {
             ref.dead = std::move(dead);
+            ref.popularity = std::move(counts);
+        }
     }
     std::erase_if(view.segments, [](const SegmentRef& ref) { return ref.live() == 0; });
 }
@@ -83,10 +94,16 @@ std::vector<std::size_t> choose_merge(const View& view) {
 
 } // namespace
 
-SearchIndex::SearchIndex() : view_(std::make_shared<const View>()) {}
+SearchIndex::SearchIndex()
+    : view_(std::make_shared<const View>()), lexicon_(std::make_shared<const Lexicon>()) {}
 SearchIndex::~SearchIndex() = default;
 
-void SearchIndex::publish(std::shared_ptr<const View> next) {
+void SearchIndex::set_lexicon(std::shared_ptr<const Lexicon> lexicon) {
+    lexicon_.store(std::move(lexicon));
+}
+
+void SearchIndex::publish(std::shared_ptr<View> next) {
+    next->popularity = make_popularity(next->segments);
     view_.store(std::move(next));
     state_.fetch_add(1, std::memory_order_release);
 }
@@ -150,7 +167,7 @@ void SearchIndex::merge_all() {
 }
 
 void SearchIndex::take_over(const SearchIndex& other) {
-    publish(other.view());
+    publish(std::make_shared<View>(*other.view()));
 }
 
 store::FeedPosition SearchIndex::position() const {
@@ -200,6 +217,8 @@ Result<void> SearchIndex::load(const std::string& path) {
             ref.segment = Segment::read(in);
             ref.dead = std::make_shared<Tombstones>(in.array<std::uint64_t>());
             ref.dead_count = in.value<std::uint32_t>();
+            ref.popularity =
+                std::make_shared<PopularityCounts>(count_popularity(*ref.segment, *ref.dead));
             next->segments.push_back(std::move(ref));
         }
     } catch (const ErrorException& error) {

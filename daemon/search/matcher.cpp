@@ -4,7 +4,7 @@
 // hold candidates, so that a frequent word beside a rare one costs next to nothing.
 #include "search/matcher.hpp"
 
-#include "search/analyser.hpp"
+#include "search/phrase.hpp"
 #include "search/ranking.hpp"
 
 #include <algorithm>
@@ -52,39 +52,15 @@ Candidates unite(const Candidates& a, const Candidates& b) {
     return out;
 }
 
+// Never 0: that would be no match.
+float at_least_one(float rounded) {
+    return std::max(rounded, 1.0F / 1024.0F);
+}
+
 float score_of(float idf, std::uint8_t impact, float weight) {
-    return idf * weight * static_cast<float>(impact) * (1.0F / 255.0F);
-}
-
-bool has_phrase(std::string_view text, const ItemPlan& item, std::vector<Word>& words) {
-    words.clear();
-    split_words(text, words);
-    std::erase_if(words, [](const Word& word) { return word.compound; });
-    const auto& wanted = item.words;
-    const auto same = [](const Word& word, const WordPlan& plan) { return word.text == plan.word; };
-    return std::search(words.begin(), words.end(), wanted.begin(), wanted.end(), same) !=
-           words.end();
-}
-
-bool has_phrase(const DisplayRecord& record, const ItemPlan& item, std::vector<Word>& words) {
-    const auto in_texts = [&](const LocalizedText& texts) {
-        return std::any_of(texts.begin(), texts.end(), [&](const LangText& text) {
-            return has_phrase(text.text, item, words);
-        });
-    };
-    const bool anywhere = item.fields == 0;
-    if ((anywhere || item.fields == in_title) && in_texts(record.title))
-        return true;
-    if ((anywhere || item.fields == in_publisher) && in_texts(record.publisher))
-        return true;
-    if (!anywhere)
-        return false;
-    return has_phrase(record.excerpt.text, item, words) ||
-           std::any_of(
-               record.keywords.begin(),
-               record.keywords.end(),
-               [&](const std::string& keyword) { return has_phrase(keyword, item, words); }
-           );
+    return at_least_one(
+        ranking::rounded(idf * weight * static_cast<float>(impact) * (1.0F / 255.0F))
+    );
 }
 
 } // namespace
@@ -93,12 +69,23 @@ Matcher::Matcher(const Plan& plan, const SegmentRef& ref, std::size_t number)
     : plan_(plan), ref_(ref), segment_(*ref.segment), number_(number) {}
 
 std::optional<Candidates> Matcher::match_all() {
+    return match_within(nullptr);
+}
+
+std::optional<Candidates> Matcher::match_popular() {
+    Candidates popular;
+    for (const std::uint32_t document : segment_.popular)
+        popular.push_back(Candidate{document, 0, 0});
+    return match_within(&popular);
+}
+
+std::optional<Candidates> Matcher::match_within(const Candidates* within) {
     std::optional<Candidates> found;
     for (const GroupPlan& group : plan_.groups) {
         if (group.excluded)
             continue;
         if (!found) {
-            found = match_group(group, nullptr);
+            found = match_group(group, within);
         } else if (!found->empty()) {
             const Candidates next = match_group(group, &*found);
             found = intersect(*found, next);
@@ -155,15 +142,17 @@ Candidates Matcher::match_group(const GroupPlan& group, const Candidates* within
 }
 
 Candidates Matcher::match_item(const ItemPlan& item, const Candidates* within) {
+    if (!item.country.empty())
+        return match_country(item, within);
     std::vector<const WordPlan*> words;
     for (const WordPlan& word : item.words)
         words.push_back(&word);
     std::stable_sort(words.begin(), words.end(), [](const WordPlan* a, const WordPlan* b) {
         return a->df < b->df;
     });
-    Candidates found = match_word(*words.front(), item.fields, within);
+    Candidates found = match_word(*words.front(), item, within);
     for (std::size_t i = 1; i < words.size() && !found.empty(); ++i) {
-        const Candidates next = match_word(*words[i], item.fields, &found);
+        const Candidates next = match_word(*words[i], item, &found);
         found = intersect(found, next);
     }
     if (item.adjacent)
@@ -171,15 +160,34 @@ Candidates Matcher::match_item(const ItemPlan& item, const Candidates* within) {
     return found;
 }
 
+Candidates Matcher::match_country(const ItemPlan& item, const Candidates* within) const {
+    const std::vector<std::uint8_t> passes =
+        segment_.facet(Facet::country).sets_with(std::span(&item.country, 1));
+    const std::uint32_t* const sets = segment_.facet(Facet::country).set_of_document.data();
+    const float score = at_least_one(item.country_score);
+    Candidates out;
+    if (within != nullptr) {
+        for (const Candidate& candidate : *within)
+            if (passes[sets[candidate.document]] != 0)
+                out.push_back(Candidate{candidate.document, score, in_title});
+        return out;
+    }
+    for (std::uint32_t document = 0; document < segment_.size(); ++document)
+        if (passes[sets[document]] != 0)
+            out.push_back(Candidate{document, score, in_title});
+    return out;
+}
+
 Candidates
-Matcher::match_word(const WordPlan& word, std::uint8_t fields, const Candidates* within) {
+Matcher::match_word(const WordPlan& word, const ItemPlan& item, const Candidates* within) {
     const auto& terms = word.terms[number_];
+    const std::uint8_t fields = item.fields;
     if (terms.empty())
         return {};
     if (within != nullptr)
-        return match_word_within(word, fields, *within);
+        return match_word_within(word, item, *within);
     if (terms.size() == 1)
-        return match_one_list(word, fields);
+        return match_one_list(word, item);
     std::vector<float> scores(segment_.size(), 0.0F);
     std::vector<std::uint8_t> where(segment_.size(), 0);
     for (const TermWeight& term : terms) {
@@ -191,7 +199,10 @@ Matcher::match_word(const WordPlan& word, std::uint8_t fields, const Candidates*
                     continue;
                 const std::uint32_t document = cursor.document(i);
                 float& score = scores.data()[document];
-                score = std::max(score, score_of(word.idf, cursor.impact(i), term.weight));
+                score = std::max(
+                    score,
+                    score_of(word.idf, cursor.impact(i), term.weight * item.weight)
+                );
                 where.data()[document] = static_cast<std::uint8_t>(where.data()[document] | has);
             }
     }
@@ -202,7 +213,8 @@ Matcher::match_word(const WordPlan& word, std::uint8_t fields, const Candidates*
     return out;
 }
 
-Candidates Matcher::match_one_list(const WordPlan& word, std::uint8_t fields) {
+Candidates Matcher::match_one_list(const WordPlan& word, const ItemPlan& item) {
+    const std::uint8_t fields = item.fields;
     const TermWeight& term = word.terms[number_].front();
     Candidates out;
     out.reserve(segment_.postings.df(term.term));
@@ -212,13 +224,14 @@ Candidates Matcher::match_one_list(const WordPlan& word, std::uint8_t fields) {
             if (fields == 0 || (cursor.fields(i) & fields) != 0)
                 out.push_back(Candidate{
                     cursor.document(i),
-                    score_of(word.idf, cursor.impact(i), term.weight),
+                    score_of(word.idf, cursor.impact(i), term.weight * item.weight),
                     cursor.fields(i)});
     return out;
 }
 
 Candidates
-Matcher::match_word_within(const WordPlan& word, std::uint8_t fields, const Candidates& within) {
+Matcher::match_word_within(const WordPlan& word, const ItemPlan& item, const Candidates& within) {
+    const std::uint8_t fields = item.fields;
     Candidates out(within.size());
     for (std::size_t i = 0; i < within.size(); ++i)
         out[i].document = within[i].document;
@@ -236,8 +249,10 @@ Matcher::match_word_within(const WordPlan& word, std::uint8_t fields, const Cand
                 if (fields != 0 && (has & fields) == 0)
                     continue;
                 Candidate& candidate = out.data()[at];
-                candidate.score =
-                    std::max(candidate.score, score_of(word.idf, cursor.impact(i), term.weight));
+                candidate.score = std::max(
+                    candidate.score,
+                    score_of(word.idf, cursor.impact(i), term.weight * item.weight)
+                );
                 candidate.fields = static_cast<std::uint8_t>(candidate.fields | has);
             }
             const std::uint32_t last = cursor.document(cursor.size() - 1);
@@ -247,6 +262,55 @@ Matcher::match_word_within(const WordPlan& word, std::uint8_t fields, const Cand
     }
     std::erase_if(out, [](const Candidate& candidate) { return candidate.score <= 0; });
     return out;
+}
+
+std::vector<ScorePart> Matcher::explain(std::uint32_t document, std::uint8_t& fields) {
+    const Candidates one{Candidate{document, 0, 0}};
+    std::vector<ScorePart> out;
+    bool first = true;
+    for (const GroupPlan& group : plan_.groups) {
+        if (group.excluded)
+            continue;
+        const ItemPlan* best = nullptr;
+        float best_score = 0;
+        std::uint8_t group_fields = 0;
+        for (const ItemPlan& item : group.items) {
+            const Candidates found = match_item(item, &one);
+            if (found.empty())
+                continue;
+            group_fields = static_cast<std::uint8_t>(group_fields | found[0].fields);
+            if (best == nullptr || found[0].score > best_score) {
+                best = &item;
+                best_score = found[0].score;
+            }
+        }
+        if (best == nullptr)
+            continue;
+        fields = first ? group_fields : static_cast<std::uint8_t>(fields & group_fields);
+        first = false;
+        explain_item(*best, one, out);
+    }
+    return out;
+}
+
+void Matcher::explain_item(
+    const ItemPlan& item,
+    const Candidates& one,
+    std::vector<ScorePart>& out
+) {
+    if (!item.country.empty()) {
+        const float score = at_least_one(item.country_score);
+        out.push_back(ScorePart{ScoreKind::country_name, item.shown, static_cast<double>(score)});
+        return;
+    }
+    for (const WordPlan& word : item.words) {
+        const Candidates found = match_word(word, item, &one);
+        if (!found.empty())
+            out.push_back(ScorePart{
+                item.added ? ScoreKind::synonym : ScoreKind::word,
+                word.word,
+                static_cast<double>(found[0].score)});
+    }
 }
 
 void Matcher::verify_phrase(const ItemPlan& item, Candidates& candidates) {

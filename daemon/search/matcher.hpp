@@ -30,18 +30,27 @@ public:
 
     // Live documents that match all groups. nullopt: no positive words, every document matches.
     std::optional<Candidates> match_all();
+    // The same among the most popular documents only.
+    std::optional<Candidates> match_popular();
     // Live documents with the number of positive groups they match, for the match-part fallback:
     // only those with the largest number in this segment; `groups` receives it.
     Candidates match_part(std::size_t& groups);
     bool phrase_partial() const { return phrase_partial_; }
 
+    // The text score of a document that the plan selects, part by part; they sum to what match_all
+    // gave it, before boosts. `fields` receives the fields that hold every word.
+    std::vector<ScorePart> explain(std::uint32_t document, std::uint8_t& fields);
+
 private:
+    std::optional<Candidates> match_within(const Candidates* within);
     Candidates match_group(const GroupPlan& group, const Candidates* within);
     Candidates match_item(const ItemPlan& item, const Candidates* within);
-    Candidates match_word(const WordPlan& word, std::uint8_t fields, const Candidates* within);
+    Candidates match_country(const ItemPlan& item, const Candidates* within) const;
+    Candidates match_word(const WordPlan& word, const ItemPlan& item, const Candidates* within);
     Candidates
-    match_word_within(const WordPlan& word, std::uint8_t fields, const Candidates& within);
-    Candidates match_one_list(const WordPlan& word, std::uint8_t fields);
+    match_word_within(const WordPlan& word, const ItemPlan& item, const Candidates& within);
+    Candidates match_one_list(const WordPlan& word, const ItemPlan& item);
+    void explain_item(const ItemPlan& item, const Candidates& one, std::vector<ScorePart>& out);
     void verify_phrase(const ItemPlan& item, Candidates& candidates);
     void drop_excluded(Candidates& candidates);
     void drop_dead(Candidates& candidates) const;

@@ -29,6 +29,9 @@ public:
         else if (item.shown.field == "prod")
             plan.fields = in_publisher;
         plan.adjacent = item.shown.phrase && item.words.size() > 1;
+        plan.added = item.added;
+        plan.country = item.country;
+        plan.shown = item.shown.text;
         for (std::size_t i = 0; i < item.words.size(); ++i)
             plan.words.push_back(word(
                 item.words[i],
@@ -38,10 +41,33 @@ public:
         return plan;
     }
 
+    // What each alternative is worth, from the typed item before it.
+    static void weigh_alternatives(GroupPlan& group) {
+        const float typed = worth(group.items.front());
+        for (ItemPlan& item : group.items) {
+            if (!item.added)
+                continue;
+            if (!item.country.empty())
+                item.country_score = ranking::rounded(ranking::country_weight * typed);
+            else if (const float own = worth(item); own > 0)
+                item.weight = ranking::synonym_weight * typed / own;
+        }
+    }
+
+    std::uint64_t documents() const { return documents_; }
+
 private:
+    static float worth(const ItemPlan& item) {
+        float sum = 0;
+        for (const WordPlan& word : item.words)
+            sum += word.idf;
+        return sum;
+    }
+
     WordPlan word(const std::string& text, bool exact_only, bool prefix) {
         WordPlan plan;
         plan.word = text;
+        plan.literal = exact_only;
         plan.terms.resize(segments_.size());
         const std::string stem = stemmer_.stem(text);
         for (std::size_t i = 0; i < segments_.size(); ++i) {
@@ -129,37 +155,57 @@ private:
     std::uint64_t documents_ = 0;
 };
 
+// Only plain words and phrases that follow each other can be a title.
+std::optional<std::uint32_t> hash_as_title(const ParsedQuery& query) {
+    std::vector<std::string> words;
+    for (const QueryGroup& group : query.groups) {
+        if (group.excluded || group.items.size() != 1 || !group.items[0].shown.field.empty())
+            return std::nullopt;
+        words.insert(words.end(), group.items[0].words.begin(), group.items[0].words.end());
+    }
+    return words.empty() ? std::nullopt : std::optional(title_hash(words));
+}
+
 } // namespace
 
-Plan make_plan(const ParsedQuery& query, std::span<const SegmentRef> segments) {
+Plan make_plan(
+    const ParsedQuery& typed,
+    const ParsedQuery& expanded,
+    std::span<const SegmentRef> segments
+) {
     Plan plan;
-    plan.warnings = query.warnings;
+    plan.warnings = expanded.warnings;
+    plan.title_hash = hash_as_title(typed);
     Planner planner(segments, plan);
-    for (const QueryGroup& group : query.groups) {
+    for (const QueryGroup& group : expanded.groups) {
         const std::size_t matched = plan.matched_words.size();
         GroupPlan out;
         out.excluded = group.excluded;
-        for (const QueryItem& item : group.items)
+        for (const QueryItem& item : group.items) {
             out.items.push_back(planner.item(item));
+            if (!item.country.empty())
+                plan.countries.push_back(item.country);
+        }
+        Planner::weigh_alternatives(out);
         if (group.excluded)
             plan.matched_words.resize(matched);
         plan.groups.push_back(std::move(out));
     }
     // Rarest first: what follows only looks at what is left.
+    const auto cost = [&planner](const GroupPlan& group) {
+        std::uint64_t sum = 0;
+        for (const ItemPlan& item : group.items) {
+            std::uint64_t least = planner.documents();
+            for (const WordPlan& word : item.words)
+                least = std::min(least, word.df);
+            sum += least;
+        }
+        return sum;
+    };
     std::stable_sort(
         plan.groups.begin(),
         plan.groups.end(),
-        [](const GroupPlan& a, const GroupPlan& b) {
-            const auto cost = [](const GroupPlan& group) {
-                std::uint64_t sum = 0;
-                for (const ItemPlan& item : group.items) {
-                    std::uint64_t least = ~std::uint64_t{0};
-                    for (const WordPlan& word : item.words)
-                        least = std::min(least, word.df);
-                    sum += least;
-                }
-                return sum;
-            };
+        [&cost](const GroupPlan& a, const GroupPlan& b) {
             return a.excluded != b.excluded ? b.excluded : cost(a) < cost(b);
         }
     );

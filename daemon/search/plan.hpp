@@ -8,6 +8,7 @@
 #include "search/segment.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,6 +26,8 @@ struct WordPlan {
     std::vector<std::vector<TermWeight>> terms;
     float idf = 0;
     std::uint64_t df = 0;
+    // Between quotes: this form and no other.
+    bool literal = false;
 };
 
 struct ItemPlan {
@@ -33,6 +36,15 @@ struct ItemPlan {
     std::uint8_t fields = 0;
     // More than one word that must be adjacent: verified on the display text.
     bool adjacent = false;
+    // Of an alternative that the lexicon added: a full match is worth a share of what a full match
+    // of the typed words is worth, whatever its words.
+    float weight = 1;
+    bool added = false;
+    // As the lexicon writes it, for the explanation.
+    std::string shown;
+    // Datasets of this country, each worth `country_score`; no words.
+    std::string country;
+    float country_score = 0;
 };
 
 struct GroupPlan {
@@ -45,10 +57,19 @@ struct Plan {
     std::vector<Warning> warnings;
     // Forms to highlight.
     std::vector<std::string> matched_words;
+    // Of the words as typed, when a title could be just these.
+    std::optional<std::uint32_t> title_hash;
+    // Named in the query: their datasets come first.
+    std::vector<std::string> countries;
 };
 
 inline constexpr std::size_t prefix_expansions_max = 64;
 
-Plan make_plan(const ParsedQuery& query, std::span<const SegmentRef> segments);
+// `typed`: as parsed; `expanded`: with what the lexicon added (the same without a lexicon).
+Plan make_plan(
+    const ParsedQuery& typed,
+    const ParsedQuery& expanded,
+    std::span<const SegmentRef> segments
+);
 
 } // namespace moisson::search

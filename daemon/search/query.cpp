@@ -62,8 +62,24 @@ std::string_view to_string(WarningKind kind) {
         return "only_stop_words";
     case WarningKind::prefix_truncated:
         return "prefix_truncated";
+    case WarningKind::corrected:
+        return "corrected";
     }
     return "";
+}
+
+std::string_view to_string(ScoreKind kind) {
+    constexpr std::array<std::string_view, 9> names{
+        "word",
+        "synonym",
+        "country_name",
+        "title_boost",
+        "exact_title_boost",
+        "country_boost",
+        "popularity",
+        "recency",
+        "original"};
+    return names[static_cast<std::size_t>(kind)];
 }
 
 } // namespace moisson::search

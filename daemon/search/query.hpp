@@ -6,6 +6,7 @@
 #include "core/time.hpp"
 #include "core/uuid.hpp"
 #include "model/ids.hpp"
+#include "model/text.hpp"
 
 #include <array>
 #include <cstdint>
@@ -98,6 +99,11 @@ struct SearchQuery {
     std::vector<FacetRequest> facets;
     // Without it nothing with a date to keep is known to be fresh or late.
     std::shared_ptr<const SeenUntil> seen_until;
+    // Whether a word that no dataset has may be replaced by a near one. Never while a cursor walks.
+    bool correct_typos = true;
+    bool explain = false;
+    // For the age of datasets in the ranking; absent: age does not count.
+    std::optional<Instant> now;
 
     std::vector<std::string>& filter(Facet facet) {
         return filters[static_cast<std::size_t>(facet)];
@@ -120,7 +126,9 @@ enum class WarningKind : std::uint8_t {
     // Every word was a stop word and was ignored.
     only_stop_words,
     // Too many words begin like the last one: the commonest were taken.
-    prefix_truncated
+    prefix_truncated,
+    // Results are those of `SearchResult::suggestion`; `detail` has the words as typed.
+    corrected
 };
 // "query_truncated", ...
 std::string_view to_string(WarningKind kind);
@@ -145,6 +153,12 @@ struct ParsedGroup {
     bool excluded = false;
 };
 
+// "rgph" -> "recensement général de la population et de l'habitat".
+struct Expansion {
+    std::string typed;
+    std::vector<std::string> also;
+};
+
 struct FacetItem {
     std::string value;
     // Filled for organizations (the name); other labels belong to views or pages.
@@ -161,7 +175,46 @@ struct FacetResult {
 
 struct Hit {
     DatasetId id;
-    float score = 0;
+    double score = 0;
+};
+
+// What a part of a score comes from. Words are added up; boosts and signals multiply the sum and
+// count with what they add.
+enum class ScoreKind : std::uint8_t {
+    word,
+    synonym,
+    country_name,
+    title_boost,
+    exact_title_boost,
+    country_boost,
+    popularity,
+    recency,
+    original
+};
+// "word", "synonym", "country_name", ...
+std::string_view to_string(ScoreKind kind);
+
+struct ScorePart {
+    ScoreKind kind = ScoreKind::word;
+    // The word, the synonym or the country; empty for the others.
+    std::string what;
+    double value = 0;
+};
+
+// What a beginning may become.
+struct TitleCompletion {
+    DatasetId id;
+    std::string slug;
+    LocalizedText title;
+};
+struct PublisherCompletion {
+    // Value of the filter `organization`.
+    std::string value;
+    std::string label;
+};
+struct Completions {
+    std::vector<TitleCompletion> titles;
+    std::vector<PublisherCompletion> publishers;
 };
 
 struct SearchResult {
@@ -174,6 +227,13 @@ struct SearchResult {
     std::vector<Warning> warnings;
     // The text with misspelt words replaced, when few or no results; else empty.
     std::string suggestion;
+    // Not empty when the results are those of `suggestion`, because no dataset has a word as it was
+    // typed: the text that searches just what was typed.
+    std::string literal;
+    // What the lexicon added to the words typed.
+    std::vector<Expansion> expansions;
+    // With SearchQuery::explain: per hit the parts of its score, which sum to it.
+    std::vector<std::vector<ScorePart>> explanations;
     std::vector<ParsedGroup> parsed;
     // Folded word forms that matched, for highlighting.
     std::vector<std::string> matched_words;

@@ -16,6 +16,10 @@ struct QueryItem {
     ParsedItem shown;
     // Folded words; several are ANDed (or adjacent, in a phrase).
     std::vector<std::string> words;
+    // Not typed: what the lexicon adds as an alternative of the first item of its group.
+    bool added = false;
+    // Datasets of this country, in place of words (ISO 3166-1 alpha-2); only in added items.
+    std::string country;
 };
 
 struct QueryGroup {

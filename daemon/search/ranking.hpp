@@ -33,8 +33,40 @@ inline constexpr double saturation = 1.2;
 // Of a word form that is not the one typed but shares its stem, or continues a prefix.
 inline constexpr float stem_weight = 0.8F;
 inline constexpr float prefix_weight = 0.7F;
-// All words in the title.
+// Of an alternative that the lexicon added, and of a dataset of the country that is named.
+inline constexpr float synonym_weight = 0.6F;
+inline constexpr float country_weight = 0.8F;
+
+// Boosts of the text score. All words in the title; a title of these words and no other; a dataset
+// of the country named in the query. Each is a small multiple of a half, so that scores stay exact.
 inline constexpr float title_boost = 1.5F;
+inline constexpr float exact_title_boost = 3.0F;
+inline constexpr float country_boost = 4.0F;
+
+// Signals multiply the text score by 1 to `1 + signals_max`: no signal moves a result past one with
+// twice its text score.
+inline constexpr double popularity_weight = 0.80;
+inline constexpr double recency_weight = 0.08;
+inline constexpr double original_weight = 0.08;
+inline constexpr double signals_max = popularity_weight + recency_weight + original_weight;
+static_assert(signals_max < 1);
+
+// `percentile` within the portal, 0 to 1, to 0 to 1: the first tenth, hundredth, thousandth... are
+// as far from each other.
+inline double popularity_signal(double percentile) {
+    return std::min(1.0, -std::log10(std::max(1 - percentile, 1e-9)) / 4);
+}
+
+// Halved every two years; nothing for a dataset without a date.
+inline double recency_signal(double age_months) {
+    return std::exp2(-age_months / 24);
+}
+
+// Multiples of 1/1024 below 4,096: sums of them are exact, so that an explanation adds up.
+inline float rounded(float score) {
+    constexpr float shift = 12582912.0F; // 1.5 * 2^23
+    return ((score * 1024.0F + shift) - shift) * (1.0F / 1024.0F);
+}
 
 inline double field_weight(Field field, double frequency, double length) {
     const FieldParameters& p = fields[static_cast<std::size_t>(field)];

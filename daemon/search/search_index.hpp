@@ -6,6 +6,7 @@
 
 #include "core/result.hpp"
 #include "search/display.hpp"
+#include "search/lexicon.hpp"
 #include "search/plain_answers.hpp"
 #include "search/published.hpp"
 #include "search/query.hpp"
@@ -54,6 +55,11 @@ public:
     bool ready() const { return ready_.load(std::memory_order_acquire); }
     // INVALID_ARGUMENT for a page outside the window, a bad cursor, a cursor by pertinence.
     Result<SearchResult> search(const SearchQuery& query) const;
+    // While somebody types: at most `count` titles and as many publishers, best first. A few
+    // milliseconds whatever is typed.
+    Completions complete(std::string_view text, std::size_t count) const;
+    // From now on; any thread. Never null.
+    void set_lexicon(std::shared_ptr<const Lexicon> lexicon);
     // Newest state of a dataset known to the index, archived ones too.
     std::optional<DisplayRecord> find(DatasetId id) const;
     std::optional<DisplayRecord> find_slug(std::string_view slug) const;
@@ -84,9 +90,10 @@ public:
 
 private:
     std::shared_ptr<const View> view() const { return view_.load(); }
-    void publish(std::shared_ptr<const View> next);
+    void publish(std::shared_ptr<View> next);
 
     Published<View> view_;
+    Published<Lexicon> lexicon_;
     std::atomic<bool> ready_{false};
     // Counts publications: one number, one content.
     std::atomic<std::uint64_t> state_{0};

@@ -3,6 +3,8 @@
 // Look-ups, memory and snapshot of a segment.
 #include "search/segment.hpp"
 
+#include "search/segment_parts.hpp"
+
 #include <algorithm>
 
 namespace moisson::search {
@@ -10,6 +12,18 @@ namespace moisson::search {
 std::size_t FacetColumn::memory_bytes() const {
     return (set_of_document.capacity() + set_offsets.capacity() + set_values.capacity()) * 4 +
            values.memory_bytes() + labels.memory_bytes();
+}
+
+std::vector<std::uint8_t> FacetColumn::sets_with(std::span<const std::string> wanted) const {
+    std::vector<std::uint8_t> has(values.size(), 0);
+    for (const std::string& value : wanted)
+        if (const std::uint32_t at = values.find(value); at != StringTable::absent)
+            has[at] = 1;
+    std::vector<std::uint8_t> out(sets(), 0);
+    for (std::uint32_t index = 0; index < sets(); ++index)
+        for (const std::uint32_t value : set(index))
+            out[index] |= has[value];
+    return out;
 }
 
 std::optional<std::uint32_t> Segment::find(const Uuid& id) const {
@@ -24,25 +38,44 @@ std::optional<std::uint32_t> Segment::find(const Uuid& id) const {
     return *found;
 }
 
-std::uint32_t slug_hash(std::string_view slug) {
-    // FNV-1a.
-    std::uint32_t hash = 2166136261U;
-    for (const char c : slug)
-        hash = (hash ^ static_cast<std::uint8_t>(c)) * 16777619U;
-    return hash;
+namespace {
+
+std::span<const HashedText> with_hash(const std::vector<HashedText>& texts, std::uint32_t hash) {
+    const auto [first, last] = std::equal_range(
+        texts.begin(),
+        texts.end(),
+        HashedText{hash, 0},
+        [](const HashedText& a, const HashedText& b) { return a.hash < b.hash; }
+    );
+    return std::span(texts).subspan(
+        static_cast<std::size_t>(first - texts.begin()),
+        static_cast<std::size_t>(last - first)
+    );
+}
+
+} // namespace
+
+std::span<const HashedText> Segment::with_slug(std::string_view slug) const {
+    return with_hash(slugs, text_hash(slug));
+}
+
+std::span<const HashedText> Segment::with_title(std::uint32_t hash) const {
+    return with_hash(titles, hash);
 }
 
 std::size_t Segment::memory_bytes() const {
-    std::size_t total = ids.capacity() * 16 + id_order.capacity() * 4 + slugs.capacity() * 8 +
-                        terms.memory_bytes() + stems.memory_bytes() + postings.memory_bytes() +
-                        title_keys.memory_bytes() + display.memory_bytes();
+    std::size_t total = ids.capacity() * 16 + id_order.capacity() * 4 +
+                        (slugs.capacity() + titles.capacity()) * 8 + terms.memory_bytes() +
+                        stems.memory_bytes() + postings.memory_bytes() + title_keys.memory_bytes() +
+                        display.memory_bytes();
     total += (stem_of_term.capacity() + stem_offsets.capacity() + stem_terms.capacity()) * 4;
-    total +=
-        (modified.capacity() + created.capacity() + first_seen.capacity() + prior.capacity()) * 4;
+    total += (modified.capacity() + created.capacity() + first_seen.capacity()) * 4;
     total += (expected.capacity() + late.capacity() + very_late.capacity()) * 4;
     if (const auto kept = freshness_.load())
         total += kept->column->memory_bytes();
-    total += distributions.capacity() * 2;
+    total += (popular.capacity() + publisher_datasets.capacity()) * 4;
+    total += publishers_folded.memory_bytes();
+    total += distributions.capacity() * 2 + popularity.capacity() + copies.capacity();
     for (const FacetColumn& column : facets)
         total += column.memory_bytes();
     return total;
@@ -52,6 +85,7 @@ void Segment::write(SnapshotWriter& out) const {
     out.array(ids);
     out.array(id_order);
     out.array(slugs);
+    out.array(titles);
     terms.write(out);
     out.array(stem_of_term);
     stems.write(out);
@@ -71,7 +105,8 @@ void Segment::write(SnapshotWriter& out) const {
     out.array(expected);
     out.array(late);
     out.array(very_late);
-    out.array(prior);
+    out.array(popularity);
+    out.array(copies);
     out.array(distributions);
     title_keys.write(out);
     display.write(out);
@@ -81,7 +116,8 @@ std::shared_ptr<const Segment> Segment::read(SnapshotReader& in) {
     auto segment = std::make_shared<Segment>();
     segment->ids = in.array<Uuid>();
     segment->id_order = in.array<std::uint32_t>();
-    segment->slugs = in.array<Slug>();
+    segment->slugs = in.array<HashedText>();
+    segment->titles = in.array<HashedText>();
     segment->terms = StringTable::read(in);
     segment->stem_of_term = in.array<std::uint32_t>();
     segment->stems = StringTable::read(in);
@@ -101,10 +137,12 @@ std::shared_ptr<const Segment> Segment::read(SnapshotReader& in) {
     segment->expected = in.array<Minutes>();
     segment->late = in.array<Minutes>();
     segment->very_late = in.array<Minutes>();
-    segment->prior = in.array<float>();
+    segment->popularity = in.array<std::uint8_t>();
+    segment->copies = in.array<std::uint8_t>();
     segment->distributions = in.array<std::uint16_t>();
     segment->title_keys = StringTable::read(in);
     segment->display = DisplayStore::read(in);
+    fill_derived(*segment);
     return segment;
 }
 

@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,17 +35,24 @@ struct FacetColumn {
         return std::span(set_values)
             .subspan(set_offsets[index], set_offsets[index + 1] - set_offsets[index]);
     }
+    // By set: 1 where it holds one of the values.
+    std::vector<std::uint8_t> sets_with(std::span<const std::string> wanted) const;
     std::size_t memory_bytes() const;
+};
+
+// Documents that completion looks at when a beginning is vague.
+inline constexpr std::size_t popular_max = 4096;
+
+struct HashedText {
+    std::uint32_t hash = 0;
+    std::uint32_t document = 0;
 };
 
 struct Segment {
     std::vector<Uuid> ids;
     std::vector<std::uint32_t> id_order; // documents by uuid
-    struct Slug {
-        std::uint32_t hash = 0;
-        std::uint32_t document = 0;
-    };
-    std::vector<Slug> slugs; // by hash
+    std::vector<HashedText> slugs;       // by hash
+    std::vector<HashedText> titles;      // by hash, each title of each document
 
     StringTable terms; // sorted
     std::vector<std::uint32_t> stem_of_term;
@@ -61,16 +69,23 @@ struct Segment {
     std::vector<Minutes> expected;
     std::vector<Minutes> late;
     std::vector<Minutes> very_late;
-    std::vector<float> prior;
+    std::vector<std::uint8_t> popularity; // popularity_code()
+    std::vector<std::uint8_t> copies;     // 1: see IndexDocument::copy
     std::vector<std::uint16_t> distributions;
     StringTable title_keys;
     DisplayStore display;
 
+    // Worked out from the above by fill_derived(), not stored.
+    std::vector<std::uint32_t> popular; // most popular documents, ascending by number
+    StringTable publishers_folded;      // labels of the organization column, folded
+    std::vector<std::uint32_t> publisher_datasets;
+
     std::uint32_t size() const { return static_cast<std::uint32_t>(ids.size()); }
     std::optional<std::uint32_t> find(const Uuid& id) const;
-    // Calls `visit(document)` for each document whose slug may be this one, until it returns true.
-    template <class Visit>
-    bool for_slug(std::string_view slug, Visit visit) const;
+    // Documents whose slug may be this one.
+    std::span<const HashedText> with_slug(std::string_view slug) const;
+    // Documents of which one title has just these words (title_hash()), ascending.
+    std::span<const HashedText> with_title(std::uint32_t hash) const;
     const FacetColumn& facet(Facet which) const { return facets[static_cast<std::size_t>(which)]; }
     // The column of Facet::freshness as of `seen` (null: nothing was ever seen); kept until
     // somebody asks as of something else. Any thread.
@@ -89,36 +104,19 @@ private:
     mutable Published<FreshnessAsOf> freshness_;
 };
 
-// Stable across builds, since it is stored.
-std::uint32_t slug_hash(std::string_view slug);
-
-template <class Visit>
-bool Segment::for_slug(std::string_view slug, Visit visit) const {
-    const std::uint32_t hash = slug_hash(slug);
-    std::size_t low = 0;
-    std::size_t high = slugs.size();
-    while (low < high) {
-        const std::size_t middle = (low + high) / 2;
-        if (slugs[middle].hash < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < slugs.size() && slugs[low].hash == hash; ++low)
-        if (visit(slugs[low].document))
-            return true;
-    return false;
-}
-
 // A bit per document that was replaced or deleted.
 using Tombstones = std::vector<std::uint64_t>;
 inline bool is_dead(const Tombstones& dead, std::uint32_t document) {
     return ((dead.data()[document >> 6] >> (document & 63)) & 1) != 0;
 }
 
+struct PopularityCounts;
+
 struct SegmentRef {
     std::shared_ptr<const Segment> segment;
     std::shared_ptr<const Tombstones> dead;
+    // Of the live documents.
+    std::shared_ptr<const PopularityCounts> popularity;
     std::uint32_t dead_count = 0;
 
     std::uint32_t live() const { return segment->size() - dead_count; }

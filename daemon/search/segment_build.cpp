@@ -27,6 +27,7 @@ public:
             segment_->facets[i] = facets_[i].finish();
         segment_->display = display_.finish();
         fill_orders(*segment_);
+        fill_derived(*segment_);
         return segment_;
     }
 
@@ -77,7 +78,9 @@ private:
 
     void add_columns(const IndexDocument& document) {
         segment_->ids.push_back(document.display.id.uuid);
-        segment_->slugs.push_back(Segment::Slug{slug_hash(document.display.slug), count_});
+        segment_->slugs.push_back(HashedText{text_hash(document.display.slug), count_});
+        for (const std::uint32_t hash : document.title_hashes)
+            segment_->titles.push_back(HashedText{hash, count_});
         for (std::size_t i = 0; i < facet_count; ++i) {
             const bool labelled = static_cast<Facet>(i) == Facet::organization;
             std::vector<std::uint32_t> values;
@@ -94,7 +97,8 @@ private:
         segment_->expected.push_back(document.freshness.expected);
         segment_->late.push_back(document.freshness.late);
         segment_->very_late.push_back(document.freshness.very_late);
-        segment_->prior.push_back(document.prior);
+        segment_->popularity.push_back(document.popularity_code);
+        segment_->copies.push_back(document.copy ? 1 : 0);
         segment_->distributions.push_back(static_cast<std::uint16_t>(
             std::min<std::int64_t>(document.display.distributions, 65535)
         ));

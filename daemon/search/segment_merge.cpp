@@ -82,26 +82,32 @@ FacetColumn merge_facet(const std::vector<Part>& parts, std::size_t facet) {
     return builder.finish();
 }
 
+// Sorted later, with all the others.
+void renumber(const std::vector<HashedText>& from, const Part& part, std::vector<HashedText>& out) {
+    for (const HashedText& text : from)
+        if (const std::uint32_t number = part.number[text.document]; number != StringTable::absent)
+            out.push_back(HashedText{text.hash, number});
+}
+
 void merge_columns(Segment& out, const std::vector<Part>& parts) {
     DisplayStore::Builder display;
     for (const Part& part : parts) {
         const Segment& from = *part.segment;
-        std::vector<std::uint32_t> hash_of(from.size());
-        for (const Segment::Slug& slug : from.slugs)
-            hash_of[slug.document] = slug.hash;
+        renumber(from.slugs, part, out.slugs);
+        renumber(from.titles, part, out.titles);
         DisplayStore::Reader reader(from.display);
         for (std::uint32_t document = 0; document < from.size(); ++document) {
             if (part.number[document] == StringTable::absent)
                 continue;
             out.ids.push_back(from.ids[document]);
-            out.slugs.push_back(Segment::Slug{hash_of[document], part.number[document]});
             out.modified.push_back(from.modified[document]);
             out.created.push_back(from.created[document]);
             out.first_seen.push_back(from.first_seen[document]);
             out.expected.push_back(from.expected[document]);
             out.late.push_back(from.late[document]);
             out.very_late.push_back(from.very_late[document]);
-            out.prior.push_back(from.prior[document]);
+            out.popularity.push_back(from.popularity[document]);
+            out.copies.push_back(from.copies[document]);
             out.distributions.push_back(from.distributions[document]);
             out.title_keys.add(from.title_keys[document]);
             display.add_encoded(reader.encoded(document));
@@ -124,6 +130,7 @@ std::shared_ptr<const Segment> merge_segments(std::span<const SegmentRef> refs) 
         out->facets[facet] = merge_facet(parts, facet);
     merge_columns(*out, parts);
     fill_orders(*out);
+    fill_derived(*out);
     return out;
 }
 

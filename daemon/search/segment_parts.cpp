@@ -4,6 +4,7 @@
 #include "search/segment_parts.hpp"
 
 #include "search/analyser.hpp"
+#include "text/fold.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -84,6 +85,35 @@ void fill_stems(Segment& segment) {
     segment.stems.shrink();
 }
 
+void fill_derived(Segment& segment) {
+    segment.popular.resize(segment.size());
+    std::iota(segment.popular.begin(), segment.popular.end(), 0U);
+    if (segment.size() > popular_max) {
+        const auto end = segment.popular.begin() + static_cast<std::ptrdiff_t>(popular_max);
+        std::nth_element(
+            segment.popular.begin(),
+            end,
+            segment.popular.end(),
+            [&segment](std::uint32_t a, std::uint32_t b) {
+                return segment.popularity[a] != segment.popularity[b]
+                           ? segment.popularity[a] > segment.popularity[b]
+                           : a < b;
+            }
+        );
+        segment.popular.erase(end, segment.popular.end());
+        std::sort(segment.popular.begin(), segment.popular.end());
+        segment.popular.shrink_to_fit();
+    }
+    const FacetColumn& publishers = segment.facet(Facet::organization);
+    for (std::uint32_t value = 0; value < publishers.values.size(); ++value)
+        segment.publishers_folded.add(text::fold(publishers.labels[value]));
+    segment.publishers_folded.shrink();
+    segment.publisher_datasets.assign(publishers.values.size(), 0);
+    for (const std::uint32_t set : publishers.set_of_document)
+        for (const std::uint32_t value : publishers.set(set))
+            ++segment.publisher_datasets[value];
+}
+
 void fill_orders(Segment& segment) {
     segment.id_order.resize(segment.size());
     std::iota(segment.id_order.begin(), segment.id_order.end(), 0U);
@@ -92,22 +122,21 @@ void fill_orders(Segment& segment) {
         segment.id_order.end(),
         [&segment](std::uint32_t a, std::uint32_t b) { return segment.ids[a] < segment.ids[b]; }
     );
-    std::sort(
-        segment.slugs.begin(),
-        segment.slugs.end(),
-        [](const Segment::Slug& a, const Segment::Slug& b) {
+    for (std::vector<HashedText>* const texts : {&segment.slugs, &segment.titles}) {
+        std::sort(texts->begin(), texts->end(), [](const HashedText& a, const HashedText& b) {
             return a.hash != b.hash ? a.hash < b.hash : a.document < b.document;
-        }
-    );
+        });
+        texts->shrink_to_fit();
+    }
     segment.ids.shrink_to_fit();
-    segment.slugs.shrink_to_fit();
     segment.modified.shrink_to_fit();
     segment.created.shrink_to_fit();
     segment.first_seen.shrink_to_fit();
     segment.expected.shrink_to_fit();
     segment.late.shrink_to_fit();
     segment.very_late.shrink_to_fit();
-    segment.prior.shrink_to_fit();
+    segment.popularity.shrink_to_fit();
+    segment.copies.shrink_to_fit();
     segment.distributions.shrink_to_fit();
     segment.title_keys.shrink();
     segment.terms.shrink();

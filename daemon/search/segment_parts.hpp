@@ -41,7 +41,10 @@ private:
 
 // Fills stems, stem_of_term, stem_offsets and stem_terms from `terms`.
 void fill_stems(Segment& segment);
-// Fills id_order from `ids`, sorts `slugs`, gives memory back.
+// Fills id_order from `ids`, sorts `slugs` and `titles`, gives memory back.
 void fill_orders(Segment& segment);
+
+// Fills what is not stored; the last step of build, merge and read.
+void fill_derived(Segment& segment);
 
 } // namespace moisson::search

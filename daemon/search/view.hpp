@@ -4,6 +4,7 @@
 #pragma once
 
 #include "search/segment.hpp"
+#include "search/signals.hpp"
 #include "store/change_feed.hpp"
 
 #include <vector>
@@ -14,6 +15,8 @@ struct View {
     // An id is alive in one segment at most.
     std::vector<SegmentRef> segments;
     store::FeedPosition position;
+    // Of all segments, so that the order of results depends on the datasets alone.
+    PopularityTable popularity;
 };
 
 } // namespace moisson::search

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Connectors, portals and vocabularies, checked together.
+// Connectors, portals, vocabularies and synonyms, checked together.
 #include "settings/catalogue.hpp"
 
 #include "ckan/connector.hpp"
@@ -12,6 +12,7 @@
 #include "nada/connector.hpp"
 #include "opendatasoft/connector.hpp"
 #include "settings/portals.hpp"
+#include "settings/synonyms.hpp"
 #include "settings/vocabularies.hpp"
 #include "udata/connector.hpp"
 
@@ -47,6 +48,9 @@ Catalogue load_catalogue(const Settings& settings, const Environment& environmen
     out.problems = std::move(portals.problems);
     out.problems
         .insert(out.problems.end(), vocabularies.problems.begin(), vocabularies.problems.end());
+    LoadedLexicon lexicon = load_lexicon(settings.paths.synonyms, out.vocabularies.get());
+    out.lexicon = std::move(lexicon.lexicon);
+    out.problems.insert(out.problems.end(), lexicon.problems.begin(), lexicon.problems.end());
     out.portals = std::move(portals.portals);
     out.set_aside = std::move(portals.set_aside);
     return out;

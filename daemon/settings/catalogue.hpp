@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// What SIGHUP reads again: portals and vocabularies.
+// What SIGHUP reads again: portals, vocabularies and synonyms.
 #pragma once
 
 #include "kit/registry.hpp"
 #include "model/portal.hpp"
 #include "normalise/vocabularies.hpp"
+#include "search/lexicon.hpp"
 #include "settings/set_aside.hpp"
 #include "settings/settings.hpp"
 
@@ -18,6 +19,7 @@ struct Catalogue {
     std::vector<Portal> portals;
     std::vector<SetAside> set_aside;
     std::shared_ptr<const normalise::Vocabularies> vocabularies;
+    std::shared_ptr<const search::Lexicon> lexicon;
     Problems problems;
 
     bool ok() const { return problems.empty(); }

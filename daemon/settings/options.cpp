@@ -94,6 +94,7 @@ void add_general(Options& out) {
     out.push_back(number_option<Settings>("cpu_threads", MOISSON_MEMBER(cpu_threads), 0, 256));
     out.push_back(text_option<Settings>("paths.portals", MOISSON_MEMBER(paths.portals)));
     out.push_back(text_option<Settings>("paths.vocabularies", MOISSON_MEMBER(paths.vocabularies)));
+    out.push_back(text_option<Settings>("paths.synonyms", MOISSON_MEMBER(paths.synonyms)));
     out.push_back(text_option<Settings>("paths.state", MOISSON_MEMBER(paths.state)));
     out.push_back(text_option<Settings>("paths.spool", MOISSON_MEMBER(paths.spool)));
     out.push_back(text_option<Settings>("paths.web", MOISSON_MEMBER(paths.web)));

@@ -89,6 +89,11 @@ void read_proxies(Settings& settings, const Environment& environment) {
 void complete(Settings& settings, const std::filesystem::path& file) {
     settings.paths.portals = beside(file, settings.paths.portals).string();
     settings.paths.vocabularies = beside(file, settings.paths.vocabularies).string();
+    settings.paths.synonyms = beside(file, settings.paths.synonyms).string();
+    const std::filesystem::path usual = beside(file, "synonymes.yaml");
+    std::error_code ignored;
+    if (settings.paths.synonyms.empty() && std::filesystem::is_regular_file(usual, ignored))
+        settings.paths.synonyms = usual.string();
     settings.paths.state = beside(file, settings.paths.state).string();
     settings.paths.spool = beside(file, settings.paths.spool).string();
     net::SpoolOptions& spool = settings.documents.spool;

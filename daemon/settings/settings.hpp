@@ -33,6 +33,9 @@ struct Paths {
     // Absolute after loading; relative ones are relative to the configuration file.
     std::string portals = "portals";
     std::string vocabularies = "vocabularies";
+    // Acronyms and synonyms of the search. Empty: "synonymes.yaml" beside the configuration file
+    // when there is one, else none.
+    std::string synonyms;
     // Snapshot of the index; empty = nothing is kept on disk.
     std::string state;
     // Where large documents pass through; empty = `state`, or the system's temporary folder.

@@ -5,6 +5,8 @@
 #include "core/utf8.hpp"
 #include "text/unicode.hpp"
 
+#include <algorithm>
+
 namespace moisson::text {
 
 void fold_to(std::string& out, char32_t code_point) {
@@ -61,6 +63,22 @@ std::string fold(std::string_view text) {
     for (std::size_t i = 0; i < text.size();)
         fold_to(out, next_code_point(text, i));
     return out;
+}
+
+std::string fold_trimmed(std::string_view text) {
+    std::string out = fold(text);
+    out.erase(out.find_last_not_of(' ') + 1);
+    out.erase(0, std::min(out.find_first_not_of(' '), out.size()));
+    return out;
+}
+
+bool has_word_beginning(std::string_view folded, std::string_view beginning) {
+    constexpr std::string_view before_words = " '-(/_";
+    for (std::size_t at = folded.find(beginning); at != std::string_view::npos;
+         at = folded.find(beginning, at + 1))
+        if (at == 0 || before_words.find(folded[at - 1]) != std::string_view::npos)
+            return true;
+    return false;
 }
 
 } // namespace moisson::text

@@ -17,4 +17,10 @@ std::string fold(std::string_view text);
 // The same for one code point, appended to `out`; what a tokeniser that keeps offsets needs.
 void fold_to(std::string& out, char32_t code_point);
 
+// The same without spaces at the ends: what somebody typed so far.
+std::string fold_trimmed(std::string_view text);
+
+// Whether `folded` or one of the words in it begins with `beginning` (folded, not empty).
+bool has_word_beginning(std::string_view folded, std::string_view beginning);
+
 } // namespace moisson::text

@@ -52,8 +52,18 @@ public:
     asio::awaitable<Result<SearchPage>>
     search(search::SearchQuery query, std::string lang) override {
         co_await portals_.refresh();
+        query.now = clock_.now();
         Result<SearchPage> page = co_await run_search(std::move(query), std::move(lang));
         co_return page;
+    }
+
+    asio::awaitable<Result<search::Completions>>
+    complete(std::string text, std::size_t count) override {
+        if (!index_.ready())
+            co_return Error(Code::store_unavailable, "index");
+        auto job = [this, text = std::move(text), count] { return index_.complete(text, count); };
+        search::Completions found = co_await offload(searches_, std::move(job));
+        co_return found;
     }
 
     asio::awaitable<Result<DatasetAnswer>> dataset(std::string id_or_slug) override {
@@ -219,12 +229,15 @@ private:
         if (!result)
             return result.error();
         SearchPage page;
-        std::unordered_map<DatasetId, float> scores;
-        for (const search::Hit& hit : result->hits)
-            scores[hit.id] = hit.score;
+        std::unordered_map<DatasetId, std::size_t> places;
+        for (std::size_t i = 0; i < result->hits.size(); ++i)
+            places[result->hits[i].id] = i;
         for (search::DisplayRecord& record : index_.display(result->hits)) {
-            const float score = scores[record.id];
+            const std::size_t place = places[record.id];
+            const double score = result->hits[place].score;
             page.hits.push_back(make_hit(std::move(record), score, result->matched_words, lang));
+            if (place < result->explanations.size())
+                page.hits.back().explanation = std::move(result->explanations[place]);
         }
         page.result = std::move(*result);
         return page;
@@ -252,7 +265,7 @@ private:
 
     static SearchHit make_hit(
         search::DisplayRecord record,
-        float score,
+        double score,
         const std::vector<std::string>& words,
         std::string_view lang
     ) {

@@ -42,7 +42,9 @@ struct SearchHit {
     std::string excerpt_lang;
     std::string publisher;
     std::string portal_title;
-    float score = 0;
+    double score = 0;
+    // Parts of the score, when the query asked for them.
+    std::vector<search::ScorePart> explanation;
     FreshnessView freshness;
 };
 
@@ -166,6 +168,9 @@ public:
     // the index is not ready. `lang` chooses the texts.
     virtual asio::awaitable<Result<SearchPage>>
     search(search::SearchQuery query, std::string lang) = 0;
+    // While somebody types; STORE_UNAVAILABLE when the index is not ready.
+    virtual asio::awaitable<Result<search::Completions>>
+    complete(std::string text, std::size_t count) = 0;
     // A UUID, a slug, an old slug or an alias.
     virtual asio::awaitable<Result<DatasetAnswer>> dataset(std::string id_or_slug) = 0;
     // NOT_FOUND also for a purged one, STORE_UNAVAILABLE.

@@ -32,6 +32,7 @@ inline search::SearchQuery to_search_query(
     query.page = parameters.page;
     query.page_size = parameters.page_size;
     query.cursor = parameters.cursor;
+    query.explain = parameters.explain;
     if (!parameters.facets) {
         query.facets = defaults;
     } else {

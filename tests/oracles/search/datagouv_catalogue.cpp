@@ -5,39 +5,65 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <stdexcept>
+#include <utility>
 
 namespace moisson::test {
 
-std::vector<std::vector<std::string>> read_csv(std::string_view bytes, char delimiter) {
-    std::vector<std::vector<std::string>> rows(1, std::vector<std::string>(1));
-    bool quoted = false;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        const char c = bytes[i];
-        std::string& cell = rows.back().back();
-        if (quoted) {
-            if (c != '"')
+namespace {
+
+// One row after the other of a CSV in memory.
+class CsvRows {
+public:
+    CsvRows(std::string_view bytes, char delimiter) : bytes_(bytes), delimiter_(delimiter) {}
+
+    bool next(std::vector<std::string>& row) {
+        row.assign(1, std::string());
+        bool quoted = false;
+        const std::size_t begin = at_;
+        for (; at_ < bytes_.size(); ++at_) {
+            const char c = bytes_[at_];
+            std::string& cell = row.back();
+            if (quoted) {
+                if (c != '"')
+                    cell += c;
+                else if (at_ + 1 < bytes_.size() && bytes_[at_ + 1] == '"')
+                    cell += bytes_[at_++];
+                else
+                    quoted = false;
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == delimiter_) {
+                row.emplace_back();
+            } else if (c == '\n') {
+                ++at_;
+                return true;
+            } else if (c != '\r') {
                 cell += c;
-            else if (i + 1 < bytes.size() && bytes[i + 1] == '"')
-                cell += bytes[i++];
-            else
-                quoted = false;
-        } else if (c == '"') {
-            quoted = true;
-        } else if (c == delimiter) {
-            rows.back().emplace_back();
-        } else if (c == '\n') {
-            rows.emplace_back(1);
-        } else if (c != '\r') {
-            cell += c;
+            }
         }
+        return at_ > begin;
     }
-    if (rows.back().size() == 1 && rows.back()[0].empty())
-        rows.pop_back();
+
+private:
+    std::string_view bytes_;
+    char delimiter_;
+    std::size_t at_ = 0;
+};
+
+} // namespace
+
+std::vector<std::vector<std::string>> read_csv(std::string_view bytes, char delimiter) {
+    std::vector<std::vector<std::string>> rows;
+    CsvRows reader(bytes, delimiter);
+    for (std::vector<std::string> row; reader.next(row);)
+        rows.push_back(std::move(row));
     return rows;
 }
 
@@ -118,6 +144,8 @@ store::CatalogEntry to_entry(const Row& row) {
     entry.id = datagouv_id(row["id"]);
     entry.slug = "datagouvfr-" + row["slug"];
     entry.portal_key = "datagouvfr";
+    if (!row["archived"].empty() && row["archived"] != "False")
+        entry.state = RecordState::archived;
     Dataset& dataset = entry.dataset;
     dataset.remote_id = row["id"];
     dataset.aliases = {row["slug"]};
@@ -159,23 +187,41 @@ store::CatalogEntry to_entry(const Row& row) {
 
 } // namespace
 
-std::vector<store::CatalogEntry> read_datagouv(const std::string& corpus) {
-    std::vector<store::CatalogEntry> out;
+void for_datagouv(
+    const std::string& corpus,
+    const std::function<void(std::vector<store::CatalogEntry>)>& take
+) {
     const std::filesystem::path folder = std::filesystem::path(corpus) / "dumps" / "datagouvfr";
     if (!std::filesystem::is_directory(folder))
-        return out;
+        return;
     for (const auto& file : std::filesystem::directory_iterator(folder)) {
         if (file.path().extension() != ".gz")
             continue;
         const std::string bytes = read_file(file.path().string());
-        const auto rows = read_csv(bytes, ';');
+        CsvRows reader(bytes, ';');
+        std::vector<std::string> row;
         std::map<std::string, std::size_t> columns;
-        for (std::size_t i = 0; i < rows.at(0).size(); ++i)
-            columns[rows[0][i]] = i;
-        for (std::size_t i = 1; i < rows.size(); ++i)
-            if (rows[i].size() == rows[0].size())
-                out.push_back(to_entry(Row(columns, rows[i])));
+        if (reader.next(row))
+            for (std::size_t i = 0; i < row.size(); ++i)
+                columns[row[i]] = i;
+        std::vector<store::CatalogEntry> chunk;
+        while (reader.next(row)) {
+            if (row.size() != columns.size())
+                continue;
+            chunk.push_back(to_entry(Row(columns, row)));
+            if (chunk.size() == datagouv_chunk)
+                take(std::exchange(chunk, {}));
+        }
+        if (!chunk.empty())
+            take(std::move(chunk));
     }
+}
+
+std::vector<store::CatalogEntry> read_datagouv(const std::string& corpus) {
+    std::vector<store::CatalogEntry> out;
+    for_datagouv(corpus, [&out](std::vector<store::CatalogEntry> chunk) {
+        std::move(chunk.begin(), chunk.end(), std::back_inserter(out));
+    });
     return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "store/change_feed.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,13 @@ std::string read_file(const std::string& path);
 // The directory of recorded catalogues (MOISSON_CORPUS, else beside the checkout); empty if absent.
 std::string corpus_folder();
 
+// Hands over the datasets of the export in chunks, so that only one of them is in memory; nothing
+// when the corpus has none.
+inline constexpr std::size_t datagouv_chunk = 10'000;
+void for_datagouv(
+    const std::string& corpus,
+    const std::function<void(std::vector<store::CatalogEntry>)>& take
+);
 // Every dataset of the export, empty when the corpus has none. The id is that of the export under
 // the scheme "udata", so that judged queries can name it.
 std::vector<store::CatalogEntry> read_datagouv(const std::string& corpus);

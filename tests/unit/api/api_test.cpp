@@ -11,6 +11,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <map>
+
 namespace moisson::test {
 namespace {
 
@@ -102,6 +104,59 @@ TEST_F(ApiTest, AHistoryIsPagedAndFollowsItsDataset) {
     EXPECT_EQ(get("/api/v1/datasets/bref/history").status, 503) << "the index has no history";
     views_.history_failure = Error(Code::store_unavailable);
     EXPECT_EQ(get(base).status, 503);
+}
+
+TEST_F(ApiTest, ACorrectedSearchSaysSoAndLinksWhatWasTyped) {
+    const Json body = json("/api/v1/datasets?q=populatoin&country=TG&page=2");
+    EXPECT_EQ(body["query"]["q"], "populatoin");
+    EXPECT_EQ(body["suggestion"], "population");
+    EXPECT_EQ(body["warnings"][0]["code"], "corrected");
+    EXPECT_EQ(body["warnings"][0]["detail"], "populatoin");
+    EXPECT_EQ(
+        body["links"]["literal"],
+        "https://moisson.example.org/api/v1/datasets?country=TG&q=%22populatoin%22"
+    );
+    EXPECT_FALSE(json("/api/v1/datasets?q=recensment")["links"].contains("literal"));
+}
+
+TEST_F(ApiTest, TellsSynonymsAndExplainsScores) {
+    const Json body = json("/api/v1/datasets?q=rgph");
+    EXPECT_EQ(body["query"]["synonyms"][0]["typed"], "rgph");
+    EXPECT_EQ(body["query"]["synonyms"][0]["also"][0], "recensement général");
+    EXPECT_FALSE(body["data"][0].contains("explain"));
+    const Json explained = json("/api/v1/datasets?q=eau&explain=1&fields=slug")["data"][0];
+    EXPECT_EQ(explained["slug"], "togo-points-d-eau");
+    EXPECT_EQ(explained["explain"]["score"], 1.5);
+    double sum = 0;
+    for (const Json& part : explained["explain"]["parts"])
+        sum += part["value"].get<double>();
+    EXPECT_NEAR(sum, 1.5, 1e-6);
+    EXPECT_EQ(explained["explain"]["parts"][0]["kind"], "word");
+    EXPECT_EQ(get("/api/v1/datasets?q=eau&explain=oui").status, 400);
+}
+
+TEST_F(ApiTest, SuggestsWhileSomebodyTypes) {
+    const Json body = json("/api/v1/suggest?q=to&page_size=2");
+    std::map<std::string, int> kinds;
+    for (const Json& one : body["data"])
+        ++kinds[one["kind"].get<std::string>()];
+    EXPECT_EQ(kinds["title"], 2);
+    EXPECT_EQ(kinds["organization"], 1);
+    EXPECT_EQ(kinds["place"], 1) << body.dump();
+    const Json themes = json("/api/v1/suggest?q=%C3%A9ner")["data"];
+    ASSERT_FALSE(themes.empty());
+    EXPECT_EQ(themes.back()["kind"], "theme");
+    EXPECT_EQ(themes.back()["value"], "ENER");
+    EXPECT_EQ(
+        themes.back()["links"]["html"],
+        "https://moisson.example.org/jeux-de-donnees?theme=ENER"
+    );
+    EXPECT_TRUE(json("/api/v1/suggest?q=")["data"].empty());
+    EXPECT_TRUE(json("/api/v1/suggest")["data"].empty());
+    EXPECT_EQ(json("/api/v1/suggest?q=eau&x=1")["warnings"].size(), 1U);
+    EXPECT_EQ(get("/api/v1/suggest?q=eau&page_size=21").status, 400);
+    views_.failure = Error(Code::store_unavailable);
+    EXPECT_EQ(get("/api/v1/suggest?q=eau").status, 503);
 }
 
 TEST_F(ApiTest, PagesAreLinkedBothWays) {

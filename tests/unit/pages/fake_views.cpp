@@ -185,13 +185,42 @@ FakeViews::search(search::SearchQuery query, std::string lang) {
     page.result.generation = ready.generation;
     if (query.cursor)
         page.result.next_cursor = "suite==";
+    if (query.text == "populatoin") {
+        page.result.suggestion = "population";
+        page.result.literal = "\"populatoin\"";
+        page.result.warnings = {{search::WarningKind::corrected, "populatoin"}};
+    }
     if (query.text == "recensment") {
         page.result.suggestion = "recensement";
         page.result.warnings = {{search::WarningKind::match_part, ""}};
     }
+    if (query.text == "rgph")
+        page.result.expansions = {{"rgph", {"recensement général"}}};
     if (total > 0)
         page.hits = fake_hits();
+    if (query.explain)
+        for (views::SearchHit& hit : page.hits)
+            hit.explanation = {
+                {search::ScoreKind::word, "eau", 1.0},
+                {search::ScoreKind::popularity, "", 0.5}};
     co_return page;
+}
+
+asio::awaitable<Result<search::Completions>>
+FakeViews::complete(std::string text, std::size_t count) {
+    if (failure)
+        co_return *failure;
+    search::Completions out;
+    for (const views::SearchHit& hit : fake_hits())
+        if (!text.empty() && out.titles.size() < count) {
+            search::TitleCompletion title;
+            title.id = hit.record.id;
+            title.slug = hit.record.slug;
+            title.title = hit.record.title;
+            out.titles.push_back(std::move(title));
+        }
+    out.publishers = {{"ministere", "Ministère de l’Eau & de l’Assainissement"}};
+    co_return out;
 }
 
 asio::awaitable<Result<views::DatasetAnswer>> FakeViews::dataset(std::string id_or_slug) {

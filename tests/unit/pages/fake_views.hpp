@@ -37,6 +37,8 @@ public:
 
     asio::awaitable<Result<views::SearchPage>>
     search(search::SearchQuery query, std::string lang) override;
+    asio::awaitable<Result<search::Completions>>
+    complete(std::string text, std::size_t count) override;
     asio::awaitable<Result<views::DatasetAnswer>> dataset(std::string id_or_slug) override;
     asio::awaitable<Result<store::HistoryPage>> history(store::HistoryQuery query) override;
     std::vector<std::string> portal_keys() const override;

@@ -37,11 +37,12 @@ protected:
     net::Handler handler_ = pages::make_pages_handler(views_, labels_, clock_, *log_, options());
 };
 
-constexpr std::array<std::string_view, 12> all_pages = {
+constexpr std::array<std::string_view, 13> all_pages = {
     "/",
     "/jeux-de-donnees",
     "/jeux-de-donnees?q=eau&country=TG&theme=ENVI&page=3",
     "/jeux-de-donnees?q=recensment",
+    "/jeux-de-donnees?q=populatoin",
     "/jeux-de-donnees?facets=organization:200&facet_q[organization]=eau",
     "/jeux-de-donnees/mali-recensement-general-2022",
     "/jeux-de-donnees/archive-budget",
@@ -192,6 +193,17 @@ TEST_F(PagesTest, SpellingIsSuggested) {
         get("/jeux-de-donnees?q=recensment").body,
         HasSubstr("<a href=\"/jeux-de-donnees?q=recensement\">recensement</a>")
     );
+}
+
+TEST_F(PagesTest, ACorrectedSearchSaysSoAndLeadsBack) {
+    const std::string body = get("/jeux-de-donnees?q=populatoin&country=TG&page=2").body;
+    EXPECT_THAT(body, HasSubstr("Résultats pour <b>population</b> plutôt que <i>populatoin</i>"));
+    EXPECT_THAT(
+        body,
+        HasSubstr("<a href=\"/jeux-de-donnees?country=TG&amp;q=%22populatoin%22\" rel=\"nofollow\">"
+        )
+    );
+    EXPECT_THAT(body, Not(HasSubstr("Vouliez-vous dire")));
 }
 
 TEST_F(PagesTest, UnknownParametersAreToldAndTheRestIsAnswered) {
