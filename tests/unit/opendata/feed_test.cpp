@@ -153,6 +153,27 @@ TEST(Feed, SaysWhatDcatApWantsWhereTheSourceSaysNothing) {
     EXPECT_THAT(text, HasSubstr("Jeu de données « jeu-1 » du portail Données ouvertes du Mali."));
 }
 
+TEST(Feed, PagesReadTogetherDescribeEachCatalogueOnce) {
+    rdf::Graph both;
+    for (const int number : {1, 2}) {
+        const rdf::Graph page = read_back(
+            a_graph({a_dataset(number)}).write(rdf::Syntax::ntriples),
+            rdf::Syntax::ntriples
+        );
+        for (const rdf::Triple& one : page.triples())
+            if (page.kind(one.subject) == rdf::TermKind::iri)
+                both.add(
+                    page.term(one.subject),
+                    page.term(one.predicate).value,
+                    page.term(one.object)
+                );
+    }
+    both.seal();
+    const auto publisher = both.find_iri("http://purl.org/dc/terms/publisher");
+    for (const rdf::TermId catalog : both.subjects_of_type("http://www.w3.org/ns/dcat#Catalog"))
+        EXPECT_EQ(both.about(catalog, publisher.value()).size(), 1U);
+}
+
 TEST(Feed, HidesPeople) {
     EXPECT_THAT(
         a_graph({a_dataset(1)}).write(rdf::Syntax::ntriples),
