@@ -153,25 +153,19 @@ TEST(Feed, SaysWhatDcatApWantsWhereTheSourceSaysNothing) {
     EXPECT_THAT(text, HasSubstr("Jeu de données « jeu-1 » du portail Données ouvertes du Mali."));
 }
 
-TEST(Feed, PagesReadTogetherDescribeEachCatalogueOnce) {
-    rdf::Graph both;
-    for (const int number : {1, 2}) {
-        const rdf::Graph page = read_back(
-            a_graph({a_dataset(number)}).write(rdf::Syntax::ntriples),
-            rdf::Syntax::ntriples
-        );
-        for (const rdf::Triple& one : page.triples())
-            if (page.kind(one.subject) == rdf::TermKind::iri)
-                both.add(
-                    page.term(one.subject),
-                    page.term(one.predicate).value,
-                    page.term(one.object)
-                );
+// Pages are read together: a blank node would be another publisher on each.
+TEST(Feed, PublishersOfCataloguesHaveNames) {
+    const rdf::Graph graph =
+        read_back(a_graph({a_dataset(1)}).write(rdf::Syntax::turtle), rdf::Syntax::turtle);
+    const auto publisher = graph.find_iri("http://purl.org/dc/terms/publisher");
+    ASSERT_TRUE(publisher);
+    const auto catalogs = graph.subjects_of_type("http://www.w3.org/ns/dcat#Catalog");
+    EXPECT_EQ(catalogs.size(), 2U);
+    for (const rdf::TermId catalog : catalogs) {
+        const auto object = graph.object(catalog, *publisher);
+        ASSERT_TRUE(object);
+        EXPECT_EQ(graph.kind(*object), rdf::TermKind::iri);
     }
-    both.seal();
-    const auto publisher = both.find_iri("http://purl.org/dc/terms/publisher");
-    for (const rdf::TermId catalog : both.subjects_of_type("http://www.w3.org/ns/dcat#Catalog"))
-        EXPECT_EQ(both.about(catalog, publisher.value()).size(), 1U);
 }
 
 TEST(Feed, HidesPeople) {
