@@ -159,8 +159,14 @@ void theme(rdf::Graph& graph, Statements& about, const std::string& code) {
     entry.texts("skos:prefLabel", names);
 }
 
-// `otherwise`: where the dataset is, for what has no address of its own.
-void distribution(Statements& about, const Distribution& value, std::string_view otherwise) {
+// `otherwise`: where the dataset is, for what has no address of its own. The licence of the dataset
+// is said of its files too: udata reads it there alone.
+void distribution(
+    Statements& about,
+    const Distribution& value,
+    const Dataset& dataset,
+    std::string_view otherwise
+) {
     Statements file = about.node("dcat:distribution", "dcat:Distribution");
     file.text("dct:identifier", value.remote_id);
     file.texts("dct:title", value.title);
@@ -184,7 +190,7 @@ void distribution(Statements& about, const Distribution& value, std::string_view
     file.date("dct:modified", value.modified);
     for (const std::string& language : value.languages)
         file.named("dct:language", join(languages, language), "dct:LinguisticSystem");
-    licence(file, value.licence);
+    licence(file, value.licence ? value.licence : dataset.licence);
     checksum(file, value);
 }
 
@@ -276,7 +282,12 @@ void add_dataset(rdf::Graph& graph, const Dataset& dataset, const Copy& copy) {
             .text("rdfs:label", dataset.provenance_statement);
     about.text("dcat:version", dataset.version);
     for (const Distribution& one : dataset.distributions)
-        distribution(about, one, is_web_address(page) ? page : published_iri(dataset, copy));
+        distribution(
+            about,
+            one,
+            dataset,
+            is_web_address(page) ? page : published_iri(dataset, copy)
+        );
     catalog_record(graph, dataset, copy);
 }
 

@@ -80,6 +80,8 @@ dcat::CatalogDescription portal_catalog(const FeedSite& site, const views::FeedP
                             )
                           : portal.description;
     out.homepage = portal.url;
+    // Not a blank node: every page says it again, and pages are read together.
+    out.publisher = out.iri + "#editeur";
     out.publisher_name = portal.owner.empty() ? out.title : portal.owner;
     out.modified = portal.harvested;
     return out;

@@ -147,6 +147,7 @@ TEST(DcatPublished, ComesBackWithTheSameValuesInEverySyntax) {
         EXPECT_EQ(back.checksum, "0abc");
         EXPECT_EQ(back.checksum_algorithm, "sha256");
         EXPECT_EQ(back.modified, "2024-05-06");
+        EXPECT_EQ(back.licence.url, "https://l.example/lo") << "of the dataset";
     }
 }
 

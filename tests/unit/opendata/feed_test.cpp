@@ -153,6 +153,21 @@ TEST(Feed, SaysWhatDcatApWantsWhereTheSourceSaysNothing) {
     EXPECT_THAT(text, HasSubstr("Jeu de données « jeu-1 » du portail Données ouvertes du Mali."));
 }
 
+// Pages are read together: a blank node would be another publisher on each.
+TEST(Feed, PublishersOfCataloguesHaveNames) {
+    const rdf::Graph graph =
+        read_back(a_graph({a_dataset(1)}).write(rdf::Syntax::turtle), rdf::Syntax::turtle);
+    const auto publisher = graph.find_iri("http://purl.org/dc/terms/publisher");
+    ASSERT_TRUE(publisher);
+    const auto catalogs = graph.subjects_of_type("http://www.w3.org/ns/dcat#Catalog");
+    EXPECT_EQ(catalogs.size(), 2U);
+    for (const rdf::TermId catalog : catalogs) {
+        const auto object = graph.object(catalog, *publisher);
+        ASSERT_TRUE(object);
+        EXPECT_EQ(graph.kind(*object), rdf::TermKind::iri);
+    }
+}
+
 TEST(Feed, HidesPeople) {
     EXPECT_THAT(
         a_graph({a_dataset(1)}).write(rdf::Syntax::ntriples),
