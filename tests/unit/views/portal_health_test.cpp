@@ -23,7 +23,7 @@ TEST(PortalHealthWords, NameTheStateAndTheReason) {
     const std::string text = views::health_sentence(standing, now);
     EXPECT_THAT(text, HasSubstr("API"));
     EXPECT_THAT(text, HasSubstr("page d’accueil"));
-    EXPECT_THAT(text, HasSubstr("25 novembre 2026"));
+    EXPECT_THAT(text, HasSubstr("25\u00a0novembre 2026"));
     for (std::size_t i = 0; i < portal_health_count; ++i)
         EXPECT_FALSE(views::health_label(static_cast<PortalHealth>(i)).empty());
 }
@@ -46,7 +46,7 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     ASSERT_EQ(facts.size(), 4U);
     // 719 of 720 hours: 99.86 % is never told as more.
     EXPECT_THAT(facts[0], Pair("Disponibilité", HasSubstr("99,8")));
-    EXPECT_THAT(facts[1], Pair("Gelé depuis", HasSubstr("2 mars 2024")));
+    EXPECT_THAT(facts[1], Pair("Gelé depuis", HasSubstr("2\u00a0mars 2024")));
     EXPECT_THAT(facts[2], Pair("Catalogue en baisse", HasSubstr("20")));
     EXPECT_THAT(facts[3], Pair("Certificat TLS", HasSubstr("12")));
     standing.certificate_expires = now - std::chrono::hours(1);
