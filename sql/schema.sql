@@ -63,8 +63,10 @@ begin
     end if;
     if exists (select from pg_roles where rolname = 'moisson_monitor') then
         grant insert, update, delete on link, dataset_signal, event, outbox, host to moisson_monitor;
+        grant insert, update, delete on assessment, mass_touch, portal_watch, portal_health, daily_measure
+            to moisson_monitor;
         grant update on portal to moisson_monitor;
-        grant insert on change to moisson_monitor;
+        grant insert on change, cluster_dirty to moisson_monitor;
         grant usage on sequence change_number to moisson_monitor;
     end if;
     if exists (select from pg_roles where rolname = 'moisson_notify') then
@@ -153,6 +155,19 @@ CREATE TABLE moisson.agent (
 CREATE TABLE moisson.alias (
     alias text NOT NULL,
     dataset uuid NOT NULL
+);
+
+
+--
+-- Name: assessment; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.assessment (
+    source bigint NOT NULL,
+    run bigint,
+    version text NOT NULL,
+    after uuid,
+    finished_at timestamp with time zone
 );
 
 
@@ -266,6 +281,27 @@ CREATE TABLE moisson.cluster_pass (
 
 
 --
+-- Name: daily_measure; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.daily_measure (
+    day date NOT NULL,
+    scope text NOT NULL,
+    subject text NOT NULL,
+    datasets bigint NOT NULL,
+    a_jour bigint NOT NULL,
+    attendue bigint NOT NULL,
+    en_retard bigint NOT NULL,
+    tres_en_retard bigint NOT NULL,
+    sans_objet bigint NOT NULL,
+    inconnue bigint NOT NULL,
+    quality_sum bigint NOT NULL,
+    scored bigint NOT NULL,
+    CONSTRAINT daily_measure_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'country'::text, 'portal'::text, 'publisher'::text])))
+);
+
+
+--
 -- Name: dataset; Type: TABLE; Schema: moisson; Owner: -
 --
 
@@ -337,7 +373,10 @@ CREATE TABLE moisson.dataset_signal (
     quality smallint,
     popularity bigint DEFAULT 0 NOT NULL,
     counters json DEFAULT '{}'::json NOT NULL,
-    cluster uuid
+    cluster uuid,
+    basis text DEFAULT ''::text NOT NULL,
+    evidence text DEFAULT ''::text NOT NULL,
+    counted_from timestamp with time zone
 )
 WITH (fillfactor='80');
 
@@ -519,6 +558,16 @@ CREATE TABLE moisson.link (
 
 
 --
+-- Name: mass_touch; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.mass_touch (
+    source bigint NOT NULL,
+    hour bigint NOT NULL
+);
+
+
+--
 -- Name: outbox; Type: TABLE; Schema: moisson; Owner: -
 --
 
@@ -607,6 +656,19 @@ CREATE TABLE moisson.portal (
 
 
 --
+-- Name: portal_health; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.portal_health (
+    portal bigint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone,
+    state text NOT NULL,
+    reasons text[] NOT NULL
+);
+
+
+--
 -- Name: portal_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
 --
 
@@ -617,6 +679,23 @@ ALTER TABLE moisson.portal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+
+--
+-- Name: portal_watch; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.portal_watch (
+    portal bigint NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    probed_at timestamp with time zone,
+    recent text DEFAULT ''::text NOT NULL,
+    level smallint DEFAULT 0 NOT NULL,
+    level_since timestamp with time zone,
+    transitions text[] DEFAULT '{}'::text[] NOT NULL,
+    certificate_expires timestamp with time zone,
+    newest_change timestamp with time zone
 );
 
 
@@ -902,6 +981,14 @@ ALTER TABLE ONLY moisson.alias
 
 
 --
+-- Name: assessment assessment_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.assessment
+    ADD CONSTRAINT assessment_pkey PRIMARY KEY (source);
+
+
+--
 -- Name: change_floor change_floor_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -955,6 +1042,14 @@ ALTER TABLE ONLY moisson.cluster_pass
 
 ALTER TABLE ONLY moisson.cluster
     ADD CONSTRAINT cluster_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: daily_measure daily_measure_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.daily_measure
+    ADD CONSTRAINT daily_measure_pkey PRIMARY KEY (scope, subject, day);
 
 
 --
@@ -1070,6 +1165,14 @@ ALTER TABLE ONLY moisson.link
 
 
 --
+-- Name: mass_touch mass_touch_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.mass_touch
+    ADD CONSTRAINT mass_touch_pkey PRIMARY KEY (source, hour);
+
+
+--
 -- Name: outbox outbox_dedup_key_key; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -1094,6 +1197,14 @@ ALTER TABLE ONLY moisson."overlay"
 
 
 --
+-- Name: portal_health portal_health_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.portal_health
+    ADD CONSTRAINT portal_health_pkey PRIMARY KEY (portal, since);
+
+
+--
 -- Name: portal portal_key_key; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -1107,6 +1218,14 @@ ALTER TABLE ONLY moisson.portal
 
 ALTER TABLE ONLY moisson.portal
     ADD CONSTRAINT portal_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: portal_watch portal_watch_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.portal_watch
+    ADD CONSTRAINT portal_watch_pkey PRIMARY KEY (portal);
 
 
 --
@@ -1279,6 +1398,13 @@ CREATE INDEX dataset_live_source ON moisson.dataset USING btree (source, id) WHE
 --
 
 CREATE INDEX dataset_source ON moisson.dataset USING btree (source, state);
+
+
+--
+-- Name: dataset_walk; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX dataset_walk ON moisson.dataset USING btree (source, id);
 
 
 --

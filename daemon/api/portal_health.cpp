@@ -61,8 +61,8 @@ asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call c
     data["certificate_days"] = number_or_null(certificate_days(standing, now));
     data["newest_change"] = instant_json(standing.newest_change);
     data["frozen_since"] = instant_json(frozen_since(standing, now));
-    data["active_peak"] = number_or_null(standing.active_peak);
-    data["shrunk_by"] = number_or_null(shrunk_by(standing, portal.active));
+    data["datasets_peak"] = number_or_null(standing.datasets_peak);
+    data["shrunk_by"] = number_or_null(shrunk_by(standing, portal.active + portal.missing));
     data["uptime"] = Json::array(
         {uptime_json(standing, now, 30),
          uptime_json(standing, now, 90),

@@ -73,11 +73,11 @@ std::optional<Instant> frozen_since(const PortalStanding& standing, Instant now)
     return standing.newest_change;
 }
 
-std::optional<std::int64_t> shrunk_by(const PortalStanding& standing, std::int64_t active) {
-    if (!standing.active_peak)
+std::optional<std::int64_t> shrunk_by(const PortalStanding& standing, std::int64_t datasets) {
+    if (!standing.datasets_peak)
         return std::nullopt;
-    const std::int64_t lost = *standing.active_peak - active;
-    if (lost < shrunk_min || lost * 10 < *standing.active_peak)
+    const std::int64_t lost = *standing.datasets_peak - datasets;
+    if (lost < shrunk_min || lost * 10 < *standing.datasets_peak)
         return std::nullopt;
     return lost;
 }

@@ -54,7 +54,7 @@ void put_health_details(render::Data& data, const store::PortalSummary& portal, 
     put_health(data, portal.standing, now);
     render::put(data, "health_sentence", views::health_sentence(portal.standing, now));
     render::Data list = render::list();
-    const auto facts = views::health_facts(portal.standing, portal.active, now);
+    const auto facts = views::health_facts(portal.standing, portal.active + portal.missing, now);
     for (const auto& [name, text] : facts) {
         render::Data one;
         render::put(one, "name", name);

@@ -71,14 +71,40 @@ std::string of_state(const PortalStanding& standing) {
     return "La disponibilité de ce portail n’a pas encore été mesurée.";
 }
 
-std::string percent_text(const PortalStanding& standing, Instant now, int days) {
-    const auto percent = uptime(standing.intervals, now - std::chrono::days(days), now).percent();
-    if (!percent)
-        return {};
-    // Never rounded up to "100 %".
-    std::string text = fmt::format("{:.1f}", std::floor(*percent * 10) / 10);
+// Never rounded up to "100 %".
+std::string percent_text(double percent) {
+    std::string text = fmt::format("{:.1f}", std::floor(percent * 10) / 10);
     text.replace(text.find('.'), 1, ",");
-    return fmt::format("{} % sur {} jours", text, days);
+    return text + " %";
+}
+
+// Shares of the windows of which at least half was measured; else of what was.
+std::string uptime_text(const PortalStanding& standing, Instant now) {
+    std::string out;
+    const auto over = [&](int days) {
+        return uptime(standing.intervals, now - std::chrono::days(days), now);
+    };
+    for (const int days : {30, 90, 365}) {
+        const Uptime time = over(days);
+        if (time.up + time.down >= time.unmeasured)
+            out += fmt::format(
+                "{}{} sur {} jours",
+                out.empty() ? "" : " ; ",
+                percent_text(time.percent().value_or(0)),
+                days
+            );
+    }
+    if (!out.empty())
+        return out;
+    const Uptime year = over(365);
+    const auto days = std::chrono::floor<std::chrono::days>(year.up + year.down).count();
+    if (days < 1)
+        return {};
+    return fmt::format(
+        "{} sur {}",
+        percent_text(year.percent().value_or(0)),
+        i18n::count(days, "jour mesuré", "jours mesurés")
+    );
 }
 
 } // namespace
@@ -99,23 +125,19 @@ std::string health_sentence(const PortalStanding& standing, Instant now) {
 }
 
 std::vector<std::pair<std::string, std::string>>
-health_facts(const PortalStanding& standing, std::int64_t active, Instant now) {
+health_facts(const PortalStanding& standing, std::int64_t datasets, Instant now) {
     std::vector<std::pair<std::string, std::string>> out;
     const auto add = [&out](std::string name, const std::string& text) {
         if (!text.empty())
             out.emplace_back(std::move(name), i18n::typography(text));
     };
-    std::string shares;
-    for (const int days : {30, 90, 365})
-        if (const std::string text = percent_text(standing, now, days); !text.empty())
-            shares += (shares.empty() ? "" : " ; ") + text;
-    add("Disponibilité", shares);
+    add("Disponibilité", uptime_text(standing, now));
     if (const auto frozen = frozen_since(standing, now))
         add("Gelé depuis",
             i18n::date(*frozen) + " : aucune date de mise à jour plus récente dans ce catalogue");
     else if (standing.newest_change)
         add("Dernière mise à jour connue", i18n::date(*standing.newest_change));
-    if (const auto lost = shrunk_by(standing, active))
+    if (const auto lost = shrunk_by(standing, datasets))
         add("Catalogue en baisse",
             fmt::format(
                 "{} de moins qu’au plus haut des 90 derniers jours",

@@ -18,6 +18,6 @@ std::string_view health_label(PortalHealth state);
 std::string health_sentence(const PortalStanding& standing, Instant now);
 // "Gelé depuis", "Disponibilité"...: names and texts of what is worth saying, in order.
 std::vector<std::pair<std::string, std::string>>
-health_facts(const PortalStanding& standing, std::int64_t active, Instant now);
+health_facts(const PortalStanding& standing, std::int64_t datasets, Instant now);
 
 } // namespace moisson::views

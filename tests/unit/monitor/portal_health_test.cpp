@@ -173,11 +173,11 @@ TEST(Standing, FrozenShrunkAndCertificates) {
     standing.newest_change = start - std::chrono::days(365);
     EXPECT_EQ(frozen_since(standing, start), standing.newest_change);
     EXPECT_FALSE(shrunk_by(standing, 0));
-    standing.active_peak = 100;
+    standing.datasets_peak = 100;
     EXPECT_FALSE(shrunk_by(standing, 91));
     EXPECT_EQ(shrunk_by(standing, 90), 10);
     EXPECT_FALSE(shrunk_by(standing, 120));
-    standing.active_peak = 4;
+    standing.datasets_peak = 4;
     EXPECT_FALSE(shrunk_by(standing, 2));
     EXPECT_EQ(shrunk_by(standing, 1), 3);
     EXPECT_FALSE(certificate_days(standing, start));

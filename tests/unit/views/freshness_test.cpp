@@ -34,15 +34,15 @@ std::string say(const FreshnessDates& dates, std::optional<Instant> seen, Instan
 
 TEST(FreshnessSentence, SaysWhatIsExpectedAndUntilWhenItMayCome) {
     const auto day = [](int days) { return due + std::chrono::days(days); };
-    EXPECT_THAT(say(weekly(), day(-1), day(-1)), HasSubstr("à partir du 13 novembre 2026"));
-    EXPECT_THAT(say(weekly(), day(0), day(0)), HasSubstr("jusqu’au 19 novembre 2026"));
+    EXPECT_THAT(say(weekly(), day(-1), day(-1)), HasSubstr("à partir du 13\u00a0novembre 2026"));
+    EXPECT_THAT(say(weekly(), day(0), day(0)), HasSubstr("jusqu’au 19\u00a0novembre 2026"));
     EXPECT_THAT(say(weekly(), day(7), day(7)), HasSubstr("nous ne l’avons pas vue"));
     EXPECT_THAT(say(weekly(), day(7), day(7)), Not(HasSubstr("Non vérifié")));
 }
 
 TEST(FreshnessSentence, SaysSinceWhenNobodyHasLooked) {
     const std::string text = say(weekly(), due - std::chrono::days(1), due + std::chrono::days(30));
-    EXPECT_THAT(text, HasSubstr("Non vérifié depuis le 12 novembre 2026"));
+    EXPECT_THAT(text, HasSubstr("Non vérifié depuis le 12\u00a0novembre 2026"));
     EXPECT_THAT(text, Not(HasSubstr("nous ne l’avons pas vue")));
 }
 

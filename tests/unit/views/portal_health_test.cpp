@@ -10,6 +10,7 @@ namespace moisson::test {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::Pair;
 
 const Instant now = *from_iso8601("2026-11-26T12:00:00Z");
@@ -23,7 +24,7 @@ TEST(PortalHealthWords, NameTheStateAndTheReason) {
     const std::string text = views::health_sentence(standing, now);
     EXPECT_THAT(text, HasSubstr("API"));
     EXPECT_THAT(text, HasSubstr("page d’accueil"));
-    EXPECT_THAT(text, HasSubstr("25 novembre 2026"));
+    EXPECT_THAT(text, HasSubstr("25\u00a0novembre 2026"));
     for (std::size_t i = 0; i < portal_health_count; ++i)
         EXPECT_FALSE(views::health_label(static_cast<PortalHealth>(i)).empty());
 }
@@ -32,7 +33,7 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     PortalStanding standing;
     EXPECT_TRUE(views::health_facts(standing, 10, now).empty());
     standing.newest_change = *from_iso8601("2024-03-02T00:00:00Z");
-    standing.active_peak = 100;
+    standing.datasets_peak = 100;
     standing.certificate_expires = now + std::chrono::hours(24 * 12);
     HealthInterval up;
     up.state = PortalHealth::up;
@@ -46,9 +47,17 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     ASSERT_EQ(facts.size(), 4U);
     // 719 of 720 hours: 99.86 % is never told as more.
     EXPECT_THAT(facts[0], Pair("Disponibilité", HasSubstr("99,8")));
-    EXPECT_THAT(facts[1], Pair("Gelé depuis", HasSubstr("2 mars 2024")));
+    EXPECT_THAT(facts[1], Pair("Gelé depuis", HasSubstr("2\u00a0mars 2024")));
     EXPECT_THAT(facts[2], Pair("Catalogue en baisse", HasSubstr("20")));
     EXPECT_THAT(facts[3], Pair("Certificat TLS", HasSubstr("12")));
+    // A window of which little was measured says nothing of its own.
+    EXPECT_THAT(facts[0].second, Not(HasSubstr("365")));
+    standing.intervals = {down};
+    standing.intervals[0].since = now - std::chrono::hours(60);
+    EXPECT_THAT(
+        views::health_facts(standing, 80, now)[0],
+        Pair("Disponibilité", HasSubstr("jours mesurés"))
+    );
     standing.certificate_expires = now - std::chrono::hours(1);
     EXPECT_THAT(
         views::health_facts(standing, 80, now)[3],
