@@ -12,8 +12,8 @@
 namespace moisson::monitor {
 namespace {
 
-constexpr std::chrono::minutes discover_every{1};
-constexpr std::chrono::minutes count_every{5};
+constexpr std::chrono::seconds discover_every{15};
+constexpr std::chrono::minutes count_every{1};
 constexpr std::chrono::seconds lease{900};
 // Work on a host stops this long before its lease ends: nothing is sent without one.
 constexpr std::chrono::seconds lease_margin{120};
