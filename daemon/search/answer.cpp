@@ -23,6 +23,7 @@ struct Matches {
     std::vector<Warning> warnings;
     // No dataset has all words.
     bool part = false;
+    bool phrase_partial = false;
 };
 
 std::size_t positive_groups(const Plan& plan) {
@@ -33,34 +34,39 @@ std::size_t positive_groups(const Plan& plan) {
     ));
 }
 
+// No dataset has all words: those with at least half of them, or as many as the best one has.
+void match_part(const Plan& plan, std::span<const SegmentRef> segments, Matches& out) {
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        Matcher matcher(plan, segments[i], i);
+        out.segments[i] = matcher.match_part();
+        out.phrase_partial = out.phrase_partial || matcher.phrase_partial();
+        for (const Candidate& candidate : *out.segments[i])
+            most = std::max<std::size_t>(most, candidate.groups);
+    }
+    const std::size_t all = positive_groups(plan);
+    const std::size_t least = std::min(most, (all + 1) / 2);
+    for (auto& candidates : out.segments)
+        std::erase_if(*candidates, [least](const Candidate& c) { return c.groups < least; });
+    out.part = most > 0;
+    if (most > 0)
+        out.warnings.push_back(
+            Warning{WarningKind::match_part, std::to_string(most) + "/" + std::to_string(all)}
+        );
+}
+
 Matches match(const Plan& plan, std::span<const SegmentRef> segments) {
     Matches out;
     bool any = false;
-    bool partial = false;
     for (std::size_t i = 0; i < segments.size(); ++i) {
         Matcher matcher(plan, segments[i], i);
         out.segments.push_back(matcher.match_all());
         any = any || !out.segments.back() || !out.segments.back()->empty();
-        partial = partial || matcher.phrase_partial();
+        out.phrase_partial = out.phrase_partial || matcher.phrase_partial();
     }
-    if (!any && positive_groups(plan) > 1) {
-        std::vector<std::size_t> groups(segments.size(), 0);
-        for (std::size_t i = 0; i < segments.size(); ++i) {
-            Matcher matcher(plan, segments[i], i);
-            out.segments[i] = matcher.match_part(groups[i]);
-            partial = partial || matcher.phrase_partial();
-        }
-        const std::size_t most = *std::max_element(groups.begin(), groups.end());
-        for (std::size_t i = 0; i < segments.size(); ++i)
-            if (groups[i] < most)
-                out.segments[i] = Candidates{};
-        out.part = most > 0;
-        if (most > 0)
-            out.warnings.push_back(Warning{
-                WarningKind::match_part,
-                std::to_string(most) + "/" + std::to_string(positive_groups(plan))});
-    }
-    if (partial)
+    if (!any && positive_groups(plan) > 1)
+        match_part(plan, segments, out);
+    if (out.phrase_partial)
         out.warnings.push_back(Warning{WarningKind::phrase_partial, {}});
     for (std::size_t i = 0; i < segments.size(); ++i)
         if (out.segments[i])

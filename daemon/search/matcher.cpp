@@ -75,7 +75,7 @@ std::optional<Candidates> Matcher::match_all() {
 std::optional<Candidates> Matcher::match_popular() {
     Candidates popular;
     for (const std::uint32_t document : segment_.popular)
-        popular.push_back(Candidate{document, 0, 0});
+        popular.push_back(Candidate{document, 0, 0, 0});
     return match_within(&popular);
 }
 
@@ -100,14 +100,14 @@ std::optional<Candidates> Matcher::match_within(const Candidates* within) {
     if (!found) {
         found.emplace(segment_.size());
         for (std::uint32_t document = 0; document < segment_.size(); ++document)
-            (*found)[document] = Candidate{document, 1, 0};
+            (*found)[document] = Candidate{document, 1, 0, 0};
     }
     drop_dead(*found);
     drop_excluded(*found);
     return found;
 }
 
-Candidates Matcher::match_part(std::size_t& groups) {
+Candidates Matcher::match_part() {
     std::vector<float> scores(segment_.size(), 0.0F);
     std::vector<std::uint8_t> counts(segment_.size(), 0);
     for (const GroupPlan& group : plan_.groups) {
@@ -121,14 +121,9 @@ Candidates Matcher::match_part(std::size_t& groups) {
     Candidates out;
     for (std::uint32_t document = 0; document < segment_.size(); ++document)
         if (counts[document] > 0)
-            out.push_back(Candidate{document, scores[document], 0});
+            out.push_back(Candidate{document, scores[document], 0, counts[document]});
     drop_dead(out);
     drop_excluded(out);
-    std::uint8_t most = 0;
-    for (const Candidate& candidate : out)
-        most = std::max(most, counts[candidate.document]);
-    std::erase_if(out, [&](const Candidate& c) { return counts[c.document] < most; });
-    groups = most;
     return out;
 }
 
@@ -169,12 +164,12 @@ Candidates Matcher::match_country(const ItemPlan& item, const Candidates* within
     if (within != nullptr) {
         for (const Candidate& candidate : *within)
             if (passes[sets[candidate.document]] != 0)
-                out.push_back(Candidate{candidate.document, score, in_title});
+                out.push_back(Candidate{candidate.document, score, in_title, 0});
         return out;
     }
     for (std::uint32_t document = 0; document < segment_.size(); ++document)
         if (passes[sets[document]] != 0)
-            out.push_back(Candidate{document, score, in_title});
+            out.push_back(Candidate{document, score, in_title, 0});
     return out;
 }
 
@@ -265,7 +260,7 @@ Matcher::match_word_within(const WordPlan& word, const ItemPlan& item, const Can
 }
 
 std::vector<ScorePart> Matcher::explain(std::uint32_t document, std::uint8_t& fields) {
-    const Candidates one{Candidate{document, 0, 0}};
+    const Candidates one{Candidate{document, 0, 0, 0}};
     std::vector<ScorePart> out;
     bool first = true;
     for (const GroupPlan& group : plan_.groups) {

@@ -16,6 +16,8 @@ struct Candidate {
     float score = 0;
     // Fields that hold every word so far.
     std::uint8_t fields = 0;
+    // Positive groups that match; only counted by match_part.
+    std::uint8_t groups = 0;
 };
 // Ascending by document.
 using Candidates = std::vector<Candidate>;
@@ -32,9 +34,8 @@ public:
     std::optional<Candidates> match_all();
     // The same among the most popular documents only.
     std::optional<Candidates> match_popular();
-    // Live documents with the number of positive groups they match, for the match-part fallback:
-    // only those with the largest number in this segment; `groups` receives it.
-    Candidates match_part(std::size_t& groups);
+    // Live documents that match at least one positive group, for the match-part fallback.
+    Candidates match_part();
     bool phrase_partial() const { return phrase_partial_; }
 
     // The text score of a document that the plan selects, part by part; they sum to what match_all

@@ -31,16 +31,17 @@ inline constexpr std::array<FieldParameters, field_count> fields{{
 inline constexpr double saturation = 1.2;
 
 // Of a word form that is not the one typed but shares its stem, or continues a prefix.
-inline constexpr float stem_weight = 0.8F;
-inline constexpr float prefix_weight = 0.7F;
+inline constexpr float stem_weight = 0.9F;
+inline constexpr float prefix_weight = 0.35F;
 // Of an alternative that the lexicon added, and of a dataset of the country that is named.
 inline constexpr float synonym_weight = 0.6F;
 inline constexpr float country_weight = 0.8F;
 
 // Boosts of the text score. All words in the title; a title of these words and no other; a dataset
-// of the country named in the query. Each is a small multiple of a half, so that scores stay exact.
-inline constexpr float title_boost = 1.5F;
-inline constexpr float exact_title_boost = 3.0F;
+// of the country named in the query. Each is a small multiple of an eighth, so that scores stay
+// exact.
+inline constexpr float title_boost = 2.0F;
+inline constexpr float exact_title_boost = 1.125F;
 inline constexpr float country_boost = 4.0F;
 
 // Signals multiply the text score by 1 to `1 + signals_max`: no signal moves a result past one with

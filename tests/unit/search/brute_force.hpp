@@ -109,10 +109,12 @@ public:
         int most = 0;
         for (const auto& [id, count] : matched)
             most = std::max(most, count);
-        const int wanted = positive > 1 ? most : positive;
+        // All words, else at least half of them, or as many as the best has.
+        const bool all = positive <= 1 || most == positive;
+        const int wanted = all ? positive : std::min(most, (positive + 1) / 2);
         std::vector<DatasetId> out;
         for (const auto& [id, count] : matched)
-            if (count == wanted)
+            if (count >= wanted)
                 out.push_back(id);
         return out;
     }

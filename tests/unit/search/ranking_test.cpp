@@ -54,14 +54,25 @@ TEST(Ranking, ATitleThatIsWhatWasTypedComesBeforeWhatIsPopular) {
     SearchIndex index;
     std::vector<store::CatalogEntry> entries;
     for (std::uint64_t i = 0; i < 50; ++i) {
-        entries.push_back(titled(i, "Budget communal et subventions, budget communal"));
+        entries.push_back(titled(
+            i,
+            "Dépenses des collectivités",
+            "Budget communal voté, budget communal exécuté et budget communal annexe"
+        ));
+        entries.back().dataset.keywords = {
+            french("budget communal"),
+            french("budget"),
+            french("communal")};
         entries.back().popularity = static_cast<std::int64_t>(1'000'000 + i);
     }
     entries.push_back(titled(99, "Le budget communal"));
+    entries.push_back(titled(98, "Le budget communal de Dakar"));
     index.apply(entries, store::FeedPosition());
     const SearchResult result = ask(index, "budget communal");
     EXPECT_EQ(result.hits[0].id, sample_id(99));
+    EXPECT_EQ(result.hits[1].id, sample_id(98));
     EXPECT_GT(value_of(result.explanations[0], ScoreKind::exact_title_boost), 0);
+    EXPECT_EQ(value_of(result.explanations[1], ScoreKind::exact_title_boost), 0);
     // Other spellings of the same words are no such title.
     const SearchResult plural = ask(index, "budgets communaux");
     EXPECT_EQ(value_of(plural.explanations[0], ScoreKind::exact_title_boost), 0);
