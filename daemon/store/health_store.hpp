@@ -36,6 +36,8 @@ struct WatchTimes {
 };
 
 struct ProbeOutcome {
+    // False: an answer that says nothing of the portal. It neither prolongs a stretch nor opens one.
+    bool proved = true;
     bool something_wrong = false;
     std::optional<Instant> certificate_expires;
 };

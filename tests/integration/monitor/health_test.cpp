@@ -25,9 +25,11 @@ protected:
         monitor::PortalProbe found;
         found.at = due->now;
         found.home = found.api = answer;
+        found.maintenance = due->maintenance;
         found.certificate_expires = monitor::at("2030-01-01T00:00:00Z");
         ProbeOutcome outcome;
         outcome.something_wrong = answer == Answer::bad;
+        outcome.proved = answer != Answer::neutral || due->maintenance;
         outcome.certificate_expires = found.certificate_expires;
         const auto next = [found](PortalMemory memory) {
             return monitor::observe(std::move(memory), found);
@@ -68,6 +70,31 @@ TEST_F(Health, ProbesBecomeStatesAndIntervals) {
     EXPECT_LT(back.standing.intervals[1].until, back.standing.intervals[2].since);
     EXPECT_EQ(back.standing.intervals[3].state, PortalHealth::up);
     EXPECT_EQ(world.number("select count(*) from portal_health where until is null"), 1);
+}
+
+TEST_F(Health, AnAnswerThatProvesNothingEndsMaintenanceAndIsNotAskedForSooner) {
+    await(health->claim(times)).value();
+    later("12 minutes");
+    probe(Answer::good);
+    world.sql().script("update source set paused_until = moisson.now() + interval '20 minutes'");
+    later("24 minutes");
+    EXPECT_EQ(probe(Answer::good).state, PortalHealth::maintenance);
+    world.sql().script("update source set paused_until = null");
+    later("36 minutes");
+    EXPECT_EQ(probe(Answer::neutral).state, PortalHealth::up);
+    EXPECT_EQ(
+        world.number("select count(*) from portal_watch where next_at > moisson.now() + "
+                     "interval '8 minutes' and probed_at < moisson.now() - interval '8 minutes'"),
+        1
+    );
+    // What was not seen is in no stretch.
+    EXPECT_EQ(world.number("select count(*) from portal_health where until is null"), 0);
+    later("48 minutes");
+    EXPECT_EQ(probe(Answer::good).state, PortalHealth::up);
+    EXPECT_EQ(
+        world.number("select count(*) from portal_health where until is null and state = 'UP'"),
+        1
+    );
 }
 
 TEST_F(Health, TheDayIsMeasuredOnceAndAFrozenCatalogueIsSeen) {

@@ -103,6 +103,13 @@ TEST(PortalHealth, MaintenanceIsNoAbsenceAndEndsWithTheNextAnswer) {
     EXPECT_EQ(after(".mmm"), PortalHealth::maintenance);
     EXPECT_EQ(after(".mmm."), PortalHealth::up);
     EXPECT_EQ(Life().then(".mmm").memory.recent, "0");
+    // It ends though the next answer proves nothing, and what was known before holds again.
+    EXPECT_EQ(after(".mm?"), PortalHealth::up);
+    EXPECT_EQ(after(".XXXm?"), PortalHealth::down);
+    EXPECT_EQ(after("m?"), PortalHealth::unknown);
+    EXPECT_EQ(after("mX"), PortalHealth::unknown);
+    EXPECT_EQ(after("mXXX"), PortalHealth::down);
+    EXPECT_EQ(after("m?."), PortalHealth::up);
 }
 
 TEST(PortalHealth, ThirtyDaysOfSilenceAreSleep) {
