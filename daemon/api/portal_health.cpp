@@ -14,7 +14,12 @@ namespace moisson::api {
 namespace {
 
 Json uptime_json(const PortalStanding& standing, Instant now, int days) {
-    const Uptime time = uptime(standing.intervals, now - std::chrono::days(days), now);
+    const Uptime time = uptime(
+        standing.intervals,
+        now - std::chrono::days(days),
+        now,
+        watched_until(standing, now)
+    );
     const auto percent = time.percent();
     return {
         {"days", days},

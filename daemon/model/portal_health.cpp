@@ -32,7 +32,8 @@ std::optional<double> Uptime::percent() const {
     return 100.0 * static_cast<double>(up.count()) / static_cast<double>(measured);
 }
 
-Uptime uptime(std::span<const HealthInterval> intervals, Instant from, Instant to) {
+Uptime
+uptime(std::span<const HealthInterval> intervals, Instant from, Instant to, Instant open_end) {
     Uptime out;
     if (from >= to)
         return out;
@@ -40,7 +41,7 @@ Uptime uptime(std::span<const HealthInterval> intervals, Instant from, Instant t
     std::chrono::microseconds down{0};
     for (const HealthInterval& interval : intervals) {
         const Instant begin = std::max(interval.since, from);
-        const Instant end = std::min(interval.until.value_or(to), to);
+        const Instant end = std::min(interval.until.value_or(open_end), to);
         if (begin >= end)
             continue;
         switch (interval.state) {
@@ -65,6 +66,10 @@ Uptime uptime(std::span<const HealthInterval> intervals, Instant from, Instant t
     out.down = seconds(down);
     out.unmeasured = seconds(to - from) - out.up - out.down;
     return out;
+}
+
+Instant watched_until(const PortalStanding& standing, Instant now) {
+    return std::min(now, standing.watched_until.value_or(now));
 }
 
 std::optional<Instant> frozen_since(const PortalStanding& standing, Instant now) {

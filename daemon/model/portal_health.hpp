@@ -72,15 +72,19 @@ struct Uptime {
     std::optional<double> percent() const;
     bool operator==(const Uptime&) const = default;
 };
-// Over [from, to). UP, DEGRADED and FLAPPING answered; DOWN and DORMANT did not.
-Uptime uptime(std::span<const HealthInterval> intervals, Instant from, Instant to);
+// Over [from, to). UP, DEGRADED and FLAPPING answered; DOWN and DORMANT did not. What goes on is
+// counted until `open_end` (see watched_until).
+Uptime
+uptime(std::span<const HealthInterval> intervals, Instant from, Instant to, Instant open_end);
 
 // What a portal's page says beside its state.
 struct PortalStanding {
     PortalHealth state = PortalHealth::unknown;
     std::optional<Instant> since;
     std::vector<std::string> reasons;
+    // The last probe that proved something; what it says holds until `watched_until`.
     std::optional<Instant> probed_at;
+    std::optional<Instant> watched_until;
     std::optional<Instant> certificate_expires;
     // Newest date of a dataset, mass-touched ones left out; midnight UTC.
     std::optional<Instant> newest_change;
@@ -89,6 +93,9 @@ struct PortalStanding {
     // Of the last year, oldest first; read with one portal only.
     std::vector<HealthInterval> intervals;
 };
+
+// Until when somebody looked: later than that nothing is known, whatever goes on.
+Instant watched_until(const PortalStanding& standing, Instant now);
 
 inline constexpr std::chrono::days frozen_after{365};
 // Since when nothing has changed; nothing while the portal lives, or when nobody knows.

@@ -36,7 +36,9 @@ select p.health, p.health_since, p.health_reasons, w.recent, w.level, w.level_si
 from portal_watch w join portal p on p.id = w.portal where w.portal = $1 for update of w)sql";
 
 constexpr const char* write_watch = R"sql(
-update portal_watch set probed_at = case when $8 then moisson.now() else probed_at end, recent = $2, level = $3, level_since = $4,
+update portal_watch set probed_at = case when $8 then moisson.now() else probed_at end,
+    watched_until = case when $8 then moisson.now() + $9 * interval '1 second' else watched_until end,
+    recent = $2, level = $3, level_since = $4,
     transitions = $5, certificate_expires = coalesce($6, certificate_expires),
     -- A tenth earlier or later, so that portals do not keep step.
     next_at = moisson.now() + $7 * (0.9 + 0.2 * random()) * interval '1 second'
@@ -154,7 +156,7 @@ PortalMemory write_probe(
 ) {
     Transaction transaction(connection);
     const Stored stored = read(connection, portal);
-    const bool blind = stored.probed_at && stored.now - *stored.probed_at > 3 * times.every;
+    const bool blind = stored.probed_at && stored.now - *stored.probed_at > times.blind_after();
     if (blind)
         connection.exec_prepared(close_interval, Params(portal, *stored.probed_at + times.every));
     const PortalMemory after = next(stored.memory);
@@ -167,8 +169,10 @@ PortalMemory write_probe(
             after.level_since,
             as_texts(after.transitions),
             outcome.certificate_expires,
-            static_cast<std::int64_t>((outcome.something_wrong ? times.again : times.every).count()),
-            outcome.proved
+            static_cast<std::int64_t>((outcome.something_wrong ? times.again : times.every).count()
+            ),
+            outcome.proved,
+            static_cast<std::int64_t>(times.blind_after().count())
         )
     );
     const bool moved = after.state != stored.memory.state || after.since != stored.memory.since;
@@ -180,7 +184,8 @@ PortalMemory write_probe(
         connection.exec_prepared(close_interval, Params(portal, stored.now));
     }
     const bool known = after.state != PortalHealth::unknown;
-    if (known && outcome.proved && !connection.exec_prepared(has_open, Params(portal)).boolean(0, 0))
+    if (known && outcome.proved &&
+        !connection.exec_prepared(has_open, Params(portal)).boolean(0, 0))
         connection.exec_prepared(
             open_interval,
             Params(portal, stored.now, to_string(after.state), after.reasons)

@@ -72,7 +72,9 @@ std::string of_state(const PortalStanding& standing) {
 }
 
 std::string percent_text(const PortalStanding& standing, Instant now, int days) {
-    const auto percent = uptime(standing.intervals, now - std::chrono::days(days), now).percent();
+    const Instant from = now - std::chrono::days(days);
+    const Uptime time = uptime(standing.intervals, from, now, watched_until(standing, now));
+    const auto percent = time.percent();
     if (!percent)
         return {};
     // Never rounded up to "100 %".
@@ -95,6 +97,8 @@ std::string health_sentence(const PortalStanding& standing, Instant now) {
             i18n::date(*standing.since),
             i18n::age(*standing.since, now)
         );
+    if (standing.probed_at && watched_until(standing, now) < now)
+        text += fmt::format(" Non vérifié depuis le {}.", i18n::date(*standing.probed_at));
     return i18n::typography(text);
 }
 

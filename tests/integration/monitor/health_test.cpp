@@ -60,6 +60,10 @@ TEST_F(Health, ProbesBecomeStatesAndIntervals) {
     EXPECT_EQ(down.standing.intervals[0].state, PortalHealth::up);
     EXPECT_EQ(down.standing.intervals[0].until, down.standing.intervals[1].since);
     EXPECT_EQ(down.standing.certificate_expires, monitor::at("2030-01-01T00:00:00Z"));
+    EXPECT_LT(
+        *down.standing.watched_until - *down.standing.probed_at - times.blind_after(),
+        std::chrono::seconds(1)
+    );
     // Nobody looks for two hours: neither up nor down.
     later("150 minutes");
     probe(Answer::good);

@@ -163,13 +163,30 @@ TEST(Uptime, CountsWhatWasMeasuredAndNothingElse) {
         stretch(PortalHealth::down, 10, 12),
         stretch(PortalHealth::maintenance, 12, 20),
         stretch(PortalHealth::degraded, 22, std::nullopt)};
-    const Uptime day = uptime(past, start, start + std::chrono::hours(30));
+    const Instant end = start + std::chrono::hours(30);
+    const Uptime day = uptime(past, start, end, end);
     EXPECT_EQ(day.up, std::chrono::hours(18));
     EXPECT_EQ(day.down, std::chrono::hours(2));
     EXPECT_EQ(day.unmeasured, std::chrono::hours(10));
     EXPECT_DOUBLE_EQ(day.percent().value(), 90.0);
-    EXPECT_FALSE(uptime({}, start, start + std::chrono::hours(1)).percent());
-    EXPECT_EQ(uptime(past, start, start), Uptime());
+    EXPECT_FALSE(uptime({}, start, end, end).percent());
+    EXPECT_EQ(uptime(past, start, start, end), Uptime());
+}
+
+// The monitor is stopped, or nothing it gets proves anything: neither up nor down.
+TEST(Uptime, WhatGoesOnCountsUntilSomebodyLookedLast) {
+    const std::vector<HealthInterval> past = {stretch(PortalHealth::down, 20, std::nullopt)};
+    const Instant end = start + std::chrono::hours(30);
+    PortalStanding standing;
+    EXPECT_EQ(watched_until(standing, end), end);
+    standing.watched_until = end + std::chrono::minutes(25);
+    EXPECT_EQ(watched_until(standing, end), end);
+    standing.watched_until = start + std::chrono::hours(22);
+    const Uptime day = uptime(past, start, end, watched_until(standing, end));
+    EXPECT_EQ(day.down, std::chrono::hours(2));
+    EXPECT_EQ(day.unmeasured, std::chrono::hours(28));
+    // Nobody has looked since before the window.
+    EXPECT_FALSE(uptime(past, end, end + std::chrono::hours(1), *standing.watched_until).percent());
 }
 
 TEST(Standing, FrozenShrunkAndCertificates) {

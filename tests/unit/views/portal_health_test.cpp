@@ -10,6 +10,7 @@ namespace moisson::test {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::Pair;
 
 const Instant now = *from_iso8601("2026-11-26T12:00:00Z");
@@ -26,6 +27,20 @@ TEST(PortalHealthWords, NameTheStateAndTheReason) {
     EXPECT_THAT(text, HasSubstr("25 novembre 2026"));
     for (std::size_t i = 0; i < portal_health_count; ++i)
         EXPECT_FALSE(views::health_label(static_cast<PortalHealth>(i)).empty());
+}
+
+TEST(PortalHealthWords, SayWhenNobodyLooksAnyMore) {
+    PortalStanding standing;
+    standing.state = PortalHealth::down;
+    standing.since = now - std::chrono::hours(90);
+    standing.probed_at = now - std::chrono::minutes(9);
+    standing.watched_until = now + std::chrono::minutes(21);
+    EXPECT_THAT(views::health_sentence(standing, now), Not(HasSubstr("vérifié")));
+    standing.probed_at = now - std::chrono::hours(80);
+    standing.watched_until = *standing.probed_at + std::chrono::minutes(30);
+    const std::string text = views::health_sentence(standing, now);
+    EXPECT_THAT(text, HasSubstr("vérifié depuis le"));
+    EXPECT_THAT(text, HasSubstr("23 novembre 2026"));
 }
 
 TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
