@@ -240,9 +240,11 @@ public:
                 Transaction transaction(c);
                 if (!c.exec(take_turn).boolean(0, 0))
                     return 0;
+                if (c.exec(measured).boolean(0, 0))
+                    return 0;
+                const std::int64_t rows = c.exec(measure).affected();
+                // Last: probes that are recorded meanwhile wait for the rows it locks.
                 c.exec(find_newest);
-                const bool done = c.exec(measured).boolean(0, 0);
-                const std::int64_t rows = done ? 0 : c.exec(measure).affected();
                 transaction.commit();
                 return rows;
             }

@@ -64,8 +64,8 @@ public:
         WatchTimes times,
         std::function<PortalMemory(PortalMemory)> next
     ) = 0;
-    // The measures of today, unless they are there; and the newest change of each portal. Returns
-    // how many rows.
+    // The measures of today and the newest change of each portal, once a day. Returns how many
+    // rows: none when they are there.
     virtual asio::awaitable<Result<std::int64_t>> measure_day() = 0;
 };
 
