@@ -101,9 +101,11 @@ select (moisson.now() at time zone 'UTC')::date, scope, subject, count(state),
 from subjects group by scope, subject
 on conflict do nothing)sql";
 
+// "2026" counts from its last day, which is yet to come.
 constexpr const char* find_newest = R"sql(
 with newest as (
-    select s.portal, max(g.counted_from) as at
+    select s.portal,
+        least(max(g.counted_from), date_trunc('day', moisson.now(), 'UTC')) as at
     from dataset_signal g join dataset d on d.id = g.dataset and d.state in ('active', 'missing')
     join source s on s.id = d.source
     where g.evidence in ('resource', 'dataset', 'publication')

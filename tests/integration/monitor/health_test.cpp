@@ -134,6 +134,31 @@ TEST_F(Health, TheDayIsMeasuredOnceAndAFrozenCatalogueIsSeen) {
     EXPECT_EQ(await(health->measure_day()).value(), 4);
 }
 
+TEST_F(Health, ADateThatIsYetToComeIsNoChange) {
+    RecordChange record = a_record("bf", "r", "Jeu");
+    record.dataset.frequency.code = "ANNUAL";
+    record.dataset.distributions.clear();
+    const std::string year = world.text("select to_char(moisson.now() at time zone 'UTC', 'YYYY')");
+    record.dataset.modified = monitor::on(year);
+    world.harvest("bf", {record});
+    const auto assessments = make_assessment_store(world.database);
+    ASSERT_TRUE(await(monitor::assess_waiting(
+        *assessments,
+        monitor::assessment_rules(normalise::vocabularies()),
+        500
+    )));
+    ASSERT_EQ(
+        world.text("select to_char(counted_from at time zone 'UTC', 'MM-DD') from dataset_signal"),
+        "12-31"
+    );
+    ASSERT_GT(await(health->measure_day()).value(), 0);
+    EXPECT_EQ(
+        world.number("select count(*) from portal_watch where newest_change = "
+                     "date_trunc('day', moisson.now(), 'UTC')"),
+        1
+    );
+}
+
 // The database role of a separate `monitor` process is enough for all that it writes.
 TEST_F(Health, TheMonitorsRoleMayDoAllThatItDoes) {
     RecordChange record = a_record("bf", "r", "Jeu");
