@@ -65,7 +65,7 @@ asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call c
     data["certificate_expires"] = instant_json(standing.certificate_expires);
     data["certificate_days"] = number_or_null(certificate_days(standing, now));
     data["newest_change"] = instant_json(standing.newest_change);
-    data["frozen_since"] = instant_json(frozen_since(standing, now));
+    data["frozen_since"] = instant_json(frozen_since(standing, result->summary.seen_until));
     data["active_peak"] = number_or_null(standing.active_peak);
     data["shrunk_by"] = number_or_null(shrunk_by(standing, portal.active));
     data["uptime"] = Json::array(

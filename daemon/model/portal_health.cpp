@@ -72,8 +72,10 @@ Instant watched_until(const PortalStanding& standing, Instant now) {
     return std::min(now, standing.watched_until.value_or(now));
 }
 
-std::optional<Instant> frozen_since(const PortalStanding& standing, Instant now) {
-    if (!standing.newest_change || now - *standing.newest_change < frozen_after)
+std::optional<Instant>
+frozen_since(const PortalStanding& standing, std::optional<Instant> seen_until) {
+    if (!standing.newest_change || !seen_until ||
+        *seen_until - *standing.newest_change < frozen_after)
         return std::nullopt;
     return standing.newest_change;
 }

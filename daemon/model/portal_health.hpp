@@ -98,8 +98,10 @@ struct PortalStanding {
 Instant watched_until(const PortalStanding& standing, Instant now);
 
 inline constexpr std::chrono::days frozen_after{365};
-// Since when nothing has changed; nothing while the portal lives, or when nobody knows.
-std::optional<Instant> frozen_since(const PortalStanding& standing, Instant now);
+// Since when nothing has changed, as of the last complete run (decision 6): what we did not read is
+// not judged. Nothing while the portal lives, or when nobody knows.
+std::optional<Instant>
+frozen_since(const PortalStanding& standing, std::optional<Instant> seen_until);
 
 // Datasets lost against the peak; nothing below a tenth of it or below 3.
 std::optional<std::int64_t> shrunk_by(const PortalStanding& standing, std::int64_t active);

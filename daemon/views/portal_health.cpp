@@ -102,8 +102,12 @@ std::string health_sentence(const PortalStanding& standing, Instant now) {
     return i18n::typography(text);
 }
 
-std::vector<std::pair<std::string, std::string>>
-health_facts(const PortalStanding& standing, std::int64_t active, Instant now) {
+std::vector<std::pair<std::string, std::string>> health_facts(
+    const PortalStanding& standing,
+    std::int64_t active,
+    std::optional<Instant> seen_until,
+    Instant now
+) {
     std::vector<std::pair<std::string, std::string>> out;
     const auto add = [&out](std::string name, const std::string& text) {
         if (!text.empty())
@@ -114,7 +118,7 @@ health_facts(const PortalStanding& standing, std::int64_t active, Instant now) {
         if (const std::string text = percent_text(standing, now, days); !text.empty())
             shares += (shares.empty() ? "" : " ; ") + text;
     add("Disponibilité", shares);
-    if (const auto frozen = frozen_since(standing, now))
+    if (const auto frozen = frozen_since(standing, seen_until))
         add("Gelé depuis",
             i18n::date(*frozen) + " : aucune date de mise à jour plus récente dans ce catalogue");
     else if (standing.newest_change)

@@ -5,6 +5,7 @@
 
 #include "model/portal_health.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,7 +18,12 @@ std::string_view health_label(PortalHealth state);
 // French, with typography.
 std::string health_sentence(const PortalStanding& standing, Instant now);
 // "Gelé depuis", "Disponibilité"...: names and texts of what is worth saying, in order.
-std::vector<std::pair<std::string, std::string>>
-health_facts(const PortalStanding& standing, std::int64_t active, Instant now);
+// `seen_until` of the portal (PortalSummary).
+std::vector<std::pair<std::string, std::string>> health_facts(
+    const PortalStanding& standing,
+    std::int64_t active,
+    std::optional<Instant> seen_until,
+    Instant now
+);
 
 } // namespace moisson::views

@@ -196,6 +196,8 @@ TEST(Standing, FrozenShrunkAndCertificates) {
     EXPECT_FALSE(frozen_since(standing, start));
     standing.newest_change = start - std::chrono::days(365);
     EXPECT_EQ(frozen_since(standing, start), standing.newest_change);
+    EXPECT_FALSE(frozen_since(standing, std::nullopt)) << "we never read it";
+    EXPECT_FALSE(frozen_since(standing, start - std::chrono::days(1))) << "nor since then";
     EXPECT_FALSE(shrunk_by(standing, 0));
     standing.active_peak = 100;
     EXPECT_FALSE(shrunk_by(standing, 91));

@@ -154,6 +154,7 @@ portal_of(std::string key, std::string title, std::string country, RunState stat
     source.last_complete_run = portal.last_complete_run;
     portal.sources = {source};
     summary.in_difficulty = failed;
+    summary.seen_until = std::chrono::floor<std::chrono::days>(*portal.last_complete_run->ended_at);
     return summary;
 }
 

@@ -45,7 +45,7 @@ TEST(PortalHealthWords, SayWhenNobodyLooksAnyMore) {
 
 TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     PortalStanding standing;
-    EXPECT_TRUE(views::health_facts(standing, 10, now).empty());
+    EXPECT_TRUE(views::health_facts(standing, 10, now, now).empty());
     standing.newest_change = *from_iso8601("2024-03-02T00:00:00Z");
     standing.active_peak = 100;
     standing.certificate_expires = now + std::chrono::hours(24 * 12);
@@ -57,16 +57,21 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     down.state = PortalHealth::down;
     down.since = *up.until;
     standing.intervals = {up, down};
-    const auto facts = views::health_facts(standing, 80, now);
+    const auto facts = views::health_facts(standing, 80, now, now);
     ASSERT_EQ(facts.size(), 4U);
     // 719 of 720 hours: 99.86 % is never told as more.
     EXPECT_THAT(facts[0], Pair("Disponibilité", HasSubstr("99,8")));
     EXPECT_THAT(facts[1], Pair("Gelé depuis", HasSubstr("2 mars 2024")));
+    // Not read for two years: it is we who do not know.
+    EXPECT_EQ(
+        views::health_facts(standing, 80, now - std::chrono::days(730), now)[1].first,
+        "Dernière mise à jour connue"
+    );
     EXPECT_THAT(facts[2], Pair("Catalogue en baisse", HasSubstr("20")));
     EXPECT_THAT(facts[3], Pair("Certificat TLS", HasSubstr("12")));
     standing.certificate_expires = now - std::chrono::hours(1);
     EXPECT_THAT(
-        views::health_facts(standing, 80, now)[3],
+        views::health_facts(standing, 80, now, now)[3],
         Pair("Certificat TLS", HasSubstr("expiré"))
     );
 }
