@@ -80,11 +80,11 @@ frozen_since(const PortalStanding& standing, std::optional<Instant> seen_until) 
     return standing.newest_change;
 }
 
-std::optional<std::int64_t> shrunk_by(const PortalStanding& standing, std::int64_t active) {
-    if (!standing.active_peak)
+std::optional<std::int64_t> shrunk_by(const PortalStanding& standing, std::int64_t datasets) {
+    if (!standing.dataset_peak)
         return std::nullopt;
-    const std::int64_t lost = *standing.active_peak - active;
-    if (lost < shrunk_min || lost * 10 < *standing.active_peak)
+    const std::int64_t lost = *standing.dataset_peak - datasets;
+    if (lost < shrunk_min || lost * 10 < *standing.dataset_peak)
         return std::nullopt;
     return lost;
 }

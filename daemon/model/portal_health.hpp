@@ -88,8 +88,8 @@ struct PortalStanding {
     std::optional<Instant> certificate_expires;
     // Newest date of a dataset, mass-touched ones left out; midnight UTC.
     std::optional<Instant> newest_change;
-    // Most active datasets in a daily measure of the last 90 days.
-    std::optional<std::int64_t> active_peak;
+    // Most datasets, active and missing, in a daily measure of the last 90 days.
+    std::optional<std::int64_t> dataset_peak;
     // Of the last year, oldest first; read with one portal only.
     std::vector<HealthInterval> intervals;
 };
@@ -103,8 +103,9 @@ inline constexpr std::chrono::days frozen_after{365};
 std::optional<Instant>
 frozen_since(const PortalStanding& standing, std::optional<Instant> seen_until);
 
-// Datasets lost against the peak; nothing below a tenth of it or below 3.
-std::optional<std::int64_t> shrunk_by(const PortalStanding& standing, std::int64_t active);
+// Datasets lost against the peak; nothing below a tenth of it or below 3. `datasets`: active and
+// missing, as the peak.
+std::optional<std::int64_t> shrunk_by(const PortalStanding& standing, std::int64_t datasets);
 
 // Whole days left, negative once it has expired.
 std::optional<std::int64_t> certificate_days(const PortalStanding& standing, Instant now);

@@ -56,7 +56,12 @@ void put_health_details(render::Data& data, const views::PortalSummary& summary,
     put_health(data, summary);
     render::put(data, "health_sentence", views::health_sentence(portal.standing, now));
     render::Data list = render::list();
-    const auto facts = views::health_facts(portal.standing, portal.active, summary.seen_until, now);
+    const auto facts = views::health_facts(
+        portal.standing,
+        portal.active + portal.missing,
+        summary.seen_until,
+        now
+    );
     for (const auto& [name, text] : facts) {
         render::Data one;
         render::put(one, "name", name);

@@ -162,7 +162,7 @@ PortalStanding read_standing(const Rows& rows, int row) {
     out.probed_at = rows.optional_instant(row, 16);
     out.certificate_expires = rows.optional_instant(row, 17);
     out.newest_change = rows.optional_instant(row, 18);
-    out.active_peak = rows.optional_int64(row, 19);
+    out.dataset_peak = rows.optional_int64(row, 19);
     out.watched_until = rows.optional_instant(row, 20);
     return out;
 }

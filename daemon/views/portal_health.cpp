@@ -104,7 +104,7 @@ std::string health_sentence(const PortalStanding& standing, Instant now) {
 
 std::vector<std::pair<std::string, std::string>> health_facts(
     const PortalStanding& standing,
-    std::int64_t active,
+    std::int64_t datasets,
     std::optional<Instant> seen_until,
     Instant now
 ) {
@@ -123,7 +123,7 @@ std::vector<std::pair<std::string, std::string>> health_facts(
             i18n::date(*frozen) + " : aucune date de mise à jour plus récente dans ce catalogue");
     else if (standing.newest_change)
         add("Dernière mise à jour connue", i18n::date(*standing.newest_change));
-    if (const auto lost = shrunk_by(standing, active))
+    if (const auto lost = shrunk_by(standing, datasets))
         add("Catalogue en baisse",
             fmt::format(
                 "{} de moins qu’au plus haut des 90 derniers jours",

@@ -17,11 +17,11 @@ namespace moisson::views {
 std::string_view health_label(PortalHealth state);
 // French, with typography.
 std::string health_sentence(const PortalStanding& standing, Instant now);
-// "Gelé depuis", "Disponibilité"...: names and texts of what is worth saying, in order.
-// `seen_until` of the portal (PortalSummary).
+// "Gelé depuis", "Disponibilité"...: names and texts of what is worth saying, in order. `datasets`:
+// active and missing. `seen_until`: the portal's (PortalSummary).
 std::vector<std::pair<std::string, std::string>> health_facts(
     const PortalStanding& standing,
-    std::int64_t active,
+    std::int64_t datasets,
     std::optional<Instant> seen_until,
     Instant now
 );

@@ -128,7 +128,7 @@ TEST_F(Health, TheDayIsMeasuredOnceAndAFrozenCatalogueIsSeen) {
     const PortalSummary frozen = portal();
     EXPECT_EQ(frozen.standing.newest_change, monitor::at("2020-02-05T00:00:00Z"));
     EXPECT_TRUE(frozen_since(frozen.standing, monitor::at("2026-01-01T00:00:00Z")));
-    EXPECT_EQ(frozen.standing.active_peak, 5);
+    EXPECT_EQ(frozen.standing.dataset_peak, 5);
     EXPECT_EQ(shrunk_by(frozen.standing, 2), 3);
     later("25 hours");
     EXPECT_EQ(await(health->measure_day()).value(), 4);

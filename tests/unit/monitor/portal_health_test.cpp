@@ -199,11 +199,11 @@ TEST(Standing, FrozenShrunkAndCertificates) {
     EXPECT_FALSE(frozen_since(standing, std::nullopt)) << "we never read it";
     EXPECT_FALSE(frozen_since(standing, start - std::chrono::days(1))) << "nor since then";
     EXPECT_FALSE(shrunk_by(standing, 0));
-    standing.active_peak = 100;
+    standing.dataset_peak = 100;
     EXPECT_FALSE(shrunk_by(standing, 91));
     EXPECT_EQ(shrunk_by(standing, 90), 10);
     EXPECT_FALSE(shrunk_by(standing, 120));
-    standing.active_peak = 4;
+    standing.dataset_peak = 4;
     EXPECT_FALSE(shrunk_by(standing, 2));
     EXPECT_EQ(shrunk_by(standing, 1), 3);
     EXPECT_FALSE(certificate_days(standing, start));

@@ -47,7 +47,7 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     PortalStanding standing;
     EXPECT_TRUE(views::health_facts(standing, 10, now, now).empty());
     standing.newest_change = *from_iso8601("2024-03-02T00:00:00Z");
-    standing.active_peak = 100;
+    standing.dataset_peak = 100;
     standing.certificate_expires = now + std::chrono::hours(24 * 12);
     HealthInterval up;
     up.state = PortalHealth::up;
