@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -24,6 +25,7 @@ constexpr std::array<std::string_view, portal_health_count> labels{
     "pas encore mesuré",
     "en sommeil"};
 
+constexpr int shortest_window = 30;
 // A notice before people's browsers give one.
 constexpr std::int64_t certificate_notice_days = 21;
 
@@ -71,16 +73,26 @@ std::string of_state(const PortalStanding& standing) {
     return "La disponibilité de ce portail n’a pas encore été mesurée.";
 }
 
+// Of a window that was watched for less than half of it, since when: a share of ten minutes is none
+// of a year. Only the shortest says it, the others would repeat it.
 std::string percent_text(const PortalStanding& standing, Instant now, int days) {
     const Instant from = now - std::chrono::days(days);
     const Uptime time = uptime(standing.intervals, from, now, watched_until(standing, now));
     const auto percent = time.percent();
-    if (!percent)
+    const bool mostly = time.unmeasured <= time.up + time.down;
+    if (!percent || (!mostly && days != shortest_window))
         return {};
     // Never rounded up to "100 %".
     std::string text = fmt::format("{:.1f}", std::floor(*percent * 10) / 10);
     text.replace(text.find('.'), 1, ",");
-    return fmt::format("{} % sur {} jours", text, days);
+    if (mostly)
+        return fmt::format("{} % sur {} jours", text, days);
+    const auto first = std::find_if(
+        standing.intervals.begin(),
+        standing.intervals.end(),
+        [from](const HealthInterval& one) { return !one.until || *one.until > from; }
+    );
+    return fmt::format("{} % depuis le {}", text, i18n::date(std::max(first->since, from)));
 }
 
 } // namespace
@@ -114,7 +126,7 @@ std::vector<std::pair<std::string, std::string>> health_facts(
             out.emplace_back(std::move(name), i18n::typography(text));
     };
     std::string shares;
-    for (const int days : {30, 90, 365})
+    for (const int days : {shortest_window, 90, 365})
         if (const std::string text = percent_text(standing, now, days); !text.empty())
             shares += (shares.empty() ? "" : " ; ") + text;
     add("Disponibilité", shares);

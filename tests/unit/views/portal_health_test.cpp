@@ -9,6 +9,7 @@
 namespace moisson::test {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::Pair;
@@ -73,6 +74,23 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     EXPECT_THAT(
         views::health_facts(standing, 80, now, now)[3],
         Pair("Certificat TLS", HasSubstr("expiré"))
+    );
+}
+
+TEST(PortalHealthWords, AShareOfTenMinutesIsNoneOfAYear) {
+    PortalStanding standing;
+    HealthInterval up;
+    up.state = PortalHealth::up;
+    up.since = now - std::chrono::minutes(10);
+    standing.intervals = {up};
+    EXPECT_THAT(
+        views::health_facts(standing, 10, now, now)[0].second,
+        AllOf(HasSubstr("100,0"), HasSubstr("depuis le 26 novembre 2026"), Not(HasSubstr("jours")))
+    );
+    standing.intervals[0].since = now - std::chrono::days(50);
+    EXPECT_THAT(
+        views::health_facts(standing, 10, now, now)[0].second,
+        AllOf(HasSubstr("30"), HasSubstr("90"), Not(HasSubstr("365")), Not(HasSubstr("depuis")))
     );
 }
 
