@@ -91,6 +91,7 @@ TEST(LiveDatasets, MayBePassedOver) {
 
 TEST(LiveDatasets, WhatChangedSinceComesInTheOrderOfChange) {
     Live live;
+    travel(live.world, "10 minutes");
     const Instant since = live.world.sql().exec("select moisson.now()").instant(0, 0);
     live.world.harvest(
         "tg",
@@ -98,6 +99,26 @@ TEST(LiveDatasets, WhatChangedSinceComesInTheOrderOfChange) {
     );
     EXPECT_EQ(as_set(live.walk(Live::of("", since), 1)), (std::set<std::string>{"c", "d"}));
     EXPECT_TRUE(live.walk(Live::of("bf", since), 25).empty());
+    EXPECT_EQ(live.walk(Live::of("bf", since - std::chrono::minutes(6)), 25).size(), 70U);
+}
+
+// The page of a harvest takes its time from its beginning and is seen at its end: a reader that has
+// passed that moment meanwhile finds it when it comes back.
+TEST(LiveDatasets, WhatWasWrittenWhileAWalkPassedIsFoundByTheNext) {
+    Live live;
+    travel(live.world, "10 minutes");
+    Connection slow(session(live.world.conninfo));
+    {
+        Transaction transaction(slow);
+        slow.exec("update dataset set changed_at = moisson.now() where remote_id = 'a7'");
+        travel(live.world, "13 minutes");
+        const Instant began = live.world.sql().exec("select moisson.now()").instant(0, 0);
+        EXPECT_TRUE(live.walk(Live::of("", began), 25).empty()) << "nobody sees it yet";
+        transaction.commit();
+        EXPECT_EQ(live.walk(Live::of("", began), 25), std::vector<std::string>{"a7"});
+        EXPECT_EQ(live.walk(Live::of("bf", began), 25), std::vector<std::string>{"a7"});
+    }
+    EXPECT_EQ(live.walk(Live::of("", Instant{}), 25).size(), 71U);
 }
 
 TEST(LiveDatasets, LeaveOutWhatIsGoneOrHidden) {
