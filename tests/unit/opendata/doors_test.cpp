@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // The doors over HTTP messages: answers, links, negotiation, failures.
+#include "core/limits.hpp"
 #include "dcat/listing.hpp"
 #include "dcat/wire.hpp"
 #include "fake_open_data.hpp"
@@ -8,6 +9,7 @@
 #include "unit/pages/ask.hpp"
 #include "unit/pages/fake_views.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include <gmock/gmock.h>
@@ -109,6 +111,38 @@ TEST_F(DoorsTest, AWalkSeesEachDatasetOnce) {
     const std::string since = to_iso8601(data_.datasets[50].record.changed_at).substr(0, 19) + "Z";
     EXPECT_EQ(walk("/catalog.rdf?page_size=3&modified_since=" + since, pages).size(), 10U);
     EXPECT_EQ(pages, 4);
+}
+
+// A crowd of crawlers holds a few graphs, not one each.
+TEST_F(DoorsTest, FewPagesAreMadeAtOnce) {
+    asio::io_context context;
+    std::vector<net::ServerResponse> responses;
+    for (int i = 0; i < limits::feed_walks + 2; ++i) {
+        net::ServerRequest request;
+        request.method = "GET";
+        request.path = "/catalog.ttl";
+        asio::co_spawn(
+            context,
+            handler_(std::move(request)),
+            [&responses](std::exception_ptr failure, net::ServerResponse response) {
+                EXPECT_FALSE(failure);
+                responses.push_back(std::move(response));
+            }
+        );
+    }
+    context.run();
+    ASSERT_EQ(responses.size(), static_cast<std::size_t>(limits::feed_walks + 2));
+    int refused = 0;
+    for (const net::ServerResponse& response : responses) {
+        if (response.status == 200)
+            continue;
+        ++refused;
+        EXPECT_EQ(response.status, 503);
+        EXPECT_EQ(header_of(response, "Retry-After"), "5");
+        EXPECT_EQ(response.content_type, "application/problem+json");
+    }
+    EXPECT_EQ(refused, 2);
+    EXPECT_EQ(get("/catalog.ttl").status, 200) << "those that ended count no more";
 }
 
 TEST_F(DoorsTest, ReadsInSmallSteps) {
