@@ -159,8 +159,9 @@ show_page(SitePtr site, Door door, net::ServerRequest request) {
     const Result<Walked> walked = co_await fill(site, graph, door.key, query);
     if (!walked)
         co_return api::problem_of(walked.error(), request);
-    // A copy of another page would send readers round in circles (ckanext-dcat).
-    if (!walked->last && (query.page > 1 || query.after))
+    // A copy of another page would send readers round in circles (ckanext-dcat). Behind a place
+    // there is none: its datasets went away since the link was given, and the walk ends well.
+    if (!walked->last && query.page > 1 && !query.after)
         co_return no_such_page(request);
     const std::string base =
         door.key.empty() ? std::string(routes::catalog_feed) : routes::portal_feed_of(door.key);

@@ -148,6 +148,20 @@ TEST(LiveDatasets, LeaveOutWhatIsGoneOrHidden) {
     EXPECT_EQ(middle.back().slug, entries[19].slug);
 }
 
+TEST(LiveDatasets, WhatIsShownAgainHasChanged) {
+    Live live;
+    TakedownRequest request;
+    request.name = "nom-a2";
+    request.by = "awa";
+    request.reason = "demande";
+    ASSERT_TRUE(await(take_down(live.world.database, request)));
+    travel(live.world, "10 minutes");
+    const Instant since = live.world.sql().exec("select moisson.now()").instant(0, 0);
+    EXPECT_TRUE(live.walk(Live::of("", since), 25).empty());
+    ASSERT_TRUE(await(lift_takedown(live.world.database, request)));
+    EXPECT_EQ(live.walk(Live::of("", since), 25), std::vector<std::string>{"a2"});
+}
+
 // Copies of one URI: the one closest to the producer keeps it.
 TEST(LiveDatasets, OneOfManyCopiesKeepsTheUri) {
     Live live;

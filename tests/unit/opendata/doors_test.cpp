@@ -163,6 +163,20 @@ TEST_F(DoorsTest, BeyondTheLastPageThereIsNone) {
     EXPECT_EQ(get("/catalog.ttl").status, 200) << "an empty catalogue is one";
 }
 
+// The datasets behind a link went away before it was followed.
+TEST_F(DoorsTest, AWalkWhoseLastDatasetsWentEndsWell) {
+    const net::ServerResponse first = get("/catalog.ttl?page_size=59");
+    const std::string links = header_of(first, "Link");
+    const std::size_t begin = links.rfind('<') + 1;
+    const std::string next = links.substr(begin, links.rfind('>') - begin);
+    ASSERT_THAT(next, HasSubstr("after="));
+    data_.datasets.pop_back();
+    const net::ServerResponse end = get(next.substr(next.find('/', 8)));
+    EXPECT_EQ(end.status, 200);
+    EXPECT_THAT(header_of(end, "Link"), Not(HasSubstr("rel=\"next\"")));
+    EXPECT_THAT(end.body, Not(HasSubstr("jeu-60")));
+}
+
 TEST_F(DoorsTest, FailuresAreProblems) {
     for (const auto& [target, status] : std::vector<std::pair<std::string, int>>{
              {"/catalog.ttl?page=0", 400},
