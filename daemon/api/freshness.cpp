@@ -5,7 +5,10 @@
 
 #include "api/site.hpp"
 
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <optional>
 #include <string_view>
 
 namespace moisson::api {
@@ -37,7 +40,11 @@ Json freshness_json(
     json["basis"] = text_or_null(to_string(dates.basis));
     json["frequency"] = coded_json(context, "frequency", record.dataset.frequency);
     json["evidence"] = text_or_null(to_string(dates.evidence));
-    json["counted_from"] = instant_json(dates.counted_from);
+    // "2026" counts from its last day, which is yet to come.
+    const Instant today = std::chrono::floor<std::chrono::days>(now);
+    json["counted_from"] = instant_json(
+        dates.counted_from ? std::optional(std::min(*dates.counted_from, today)) : std::nullopt
+    );
     json["expected_at"] = instant_json(dates.expected_at);
     json["late_at"] = instant_json(dates.late_at);
     json["very_late_at"] = instant_json(dates.very_late_at);

@@ -14,7 +14,12 @@ namespace moisson::api {
 namespace {
 
 Json uptime_json(const PortalStanding& standing, Instant now, int days) {
-    const Uptime time = uptime(standing.intervals, now - std::chrono::days(days), now);
+    const Uptime time = uptime(
+        standing.intervals,
+        now - std::chrono::days(days),
+        now,
+        watched_until(standing, now)
+    );
     const auto percent = time.percent();
     return {
         {"days", days},
@@ -50,6 +55,7 @@ asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call c
     const store::PortalSummary& portal = result->summary.portal;
     const PortalStanding& standing = portal.standing;
     const Instant now = site.clock.now();
+    const std::int64_t datasets = portal.active + portal.missing;
     Json data;
     data["portal"] = portal.key;
     data["state"] = to_string(standing.state);
@@ -60,9 +66,9 @@ asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call c
     data["certificate_expires"] = instant_json(standing.certificate_expires);
     data["certificate_days"] = number_or_null(certificate_days(standing, now));
     data["newest_change"] = instant_json(standing.newest_change);
-    data["frozen_since"] = instant_json(frozen_since(standing, now));
-    data["datasets_peak"] = number_or_null(standing.datasets_peak);
-    data["shrunk_by"] = number_or_null(shrunk_by(standing, portal.active + portal.missing));
+    data["frozen_since"] = instant_json(frozen_since(standing, result->summary.seen_until));
+    data["dataset_peak"] = number_or_null(standing.dataset_peak);
+    data["shrunk_by"] = number_or_null(shrunk_by(standing, datasets));
     data["uptime"] = Json::array(
         {uptime_json(standing, now, 30),
          uptime_json(standing, now, 90),

@@ -96,6 +96,11 @@ inline constexpr std::chrono::milliseconds public_read_time = std::chrono::secon
 inline constexpr std::size_t feed_page_size = 500;
 inline constexpr int live_step = 25;
 inline constexpr std::size_t feed_graph_bytes = 32 * mib;
+// Pages that are made at once: each may hold a whole graph, and reads step by step.
+inline constexpr int feed_walks = 4;
+// A change bears the time at which its transaction began, and is seen when it ends: what changed so
+// long before a moment is looked at again. Longer than a page of a harvest takes to be written.
+inline constexpr std::chrono::minutes live_changes_settle{5};
 // Passed over for "page=N"; beyond, the link to the next page is the way.
 inline constexpr std::int64_t feed_skip = 10'000'000;
 // Addresses of one sitemap (sitemaps.org), those read at once, and files of one index.

@@ -32,7 +32,8 @@ std::optional<double> Uptime::percent() const {
     return 100.0 * static_cast<double>(up.count()) / static_cast<double>(measured);
 }
 
-Uptime uptime(std::span<const HealthInterval> intervals, Instant from, Instant to) {
+Uptime
+uptime(std::span<const HealthInterval> intervals, Instant from, Instant to, Instant open_end) {
     Uptime out;
     if (from >= to)
         return out;
@@ -40,7 +41,7 @@ Uptime uptime(std::span<const HealthInterval> intervals, Instant from, Instant t
     std::chrono::microseconds down{0};
     for (const HealthInterval& interval : intervals) {
         const Instant begin = std::max(interval.since, from);
-        const Instant end = std::min(interval.until.value_or(to), to);
+        const Instant end = std::min(interval.until.value_or(open_end), to);
         if (begin >= end)
             continue;
         switch (interval.state) {
@@ -67,17 +68,23 @@ Uptime uptime(std::span<const HealthInterval> intervals, Instant from, Instant t
     return out;
 }
 
-std::optional<Instant> frozen_since(const PortalStanding& standing, Instant now) {
-    if (!standing.newest_change || now - *standing.newest_change < frozen_after)
+Instant watched_until(const PortalStanding& standing, Instant now) {
+    return std::min(now, standing.watched_until.value_or(now));
+}
+
+std::optional<Instant>
+frozen_since(const PortalStanding& standing, std::optional<Instant> seen_until) {
+    if (!standing.newest_change || !seen_until ||
+        *seen_until - *standing.newest_change < frozen_after)
         return std::nullopt;
     return standing.newest_change;
 }
 
 std::optional<std::int64_t> shrunk_by(const PortalStanding& standing, std::int64_t datasets) {
-    if (!standing.datasets_peak)
+    if (!standing.dataset_peak)
         return std::nullopt;
-    const std::int64_t lost = *standing.datasets_peak - datasets;
-    if (lost < shrunk_min || lost * 10 < *standing.datasets_peak)
+    const std::int64_t lost = *standing.dataset_peak - datasets;
+    if (lost < shrunk_min || lost * 10 < *standing.dataset_peak)
         return std::nullopt;
     return lost;
 }

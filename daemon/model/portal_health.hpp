@@ -72,29 +72,39 @@ struct Uptime {
     std::optional<double> percent() const;
     bool operator==(const Uptime&) const = default;
 };
-// Over [from, to). UP, DEGRADED and FLAPPING answered; DOWN and DORMANT did not.
-Uptime uptime(std::span<const HealthInterval> intervals, Instant from, Instant to);
+// Over [from, to). UP, DEGRADED and FLAPPING answered; DOWN and DORMANT did not. What goes on is
+// counted until `open_end` (see watched_until).
+Uptime
+uptime(std::span<const HealthInterval> intervals, Instant from, Instant to, Instant open_end);
 
 // What a portal's page says beside its state.
 struct PortalStanding {
     PortalHealth state = PortalHealth::unknown;
     std::optional<Instant> since;
     std::vector<std::string> reasons;
+    // The last probe that proved something; what it says holds until `watched_until`.
     std::optional<Instant> probed_at;
+    std::optional<Instant> watched_until;
     std::optional<Instant> certificate_expires;
     // Newest date of a dataset, mass-touched ones left out; midnight UTC.
     std::optional<Instant> newest_change;
     // Most datasets, active and missing, in a daily measure of the last 90 days.
-    std::optional<std::int64_t> datasets_peak;
+    std::optional<std::int64_t> dataset_peak;
     // Of the last year, oldest first; read with one portal only.
     std::vector<HealthInterval> intervals;
 };
 
-inline constexpr std::chrono::days frozen_after{365};
-// Since when nothing has changed; nothing while the portal lives, or when nobody knows.
-std::optional<Instant> frozen_since(const PortalStanding& standing, Instant now);
+// Until when somebody looked: later than that nothing is known, whatever goes on.
+Instant watched_until(const PortalStanding& standing, Instant now);
 
-// Datasets lost against the peak; nothing below a tenth of it or below 3.
+inline constexpr std::chrono::days frozen_after{365};
+// Since when nothing has changed, as of the last complete run (decision 6): what we did not read is
+// not judged. Nothing while the portal lives, or when nobody knows.
+std::optional<Instant>
+frozen_since(const PortalStanding& standing, std::optional<Instant> seen_until);
+
+// Datasets lost against the peak; nothing below a tenth of it or below 3. `datasets`: active and
+// missing, as the peak.
 std::optional<std::int64_t> shrunk_by(const PortalStanding& standing, std::int64_t datasets);
 
 // Whole days left, negative once it has expired.

@@ -108,19 +108,19 @@ PortalMemory observe(PortalMemory memory, const PortalProbe& probe) {
     // Work on the portal is no answer of the portal.
     if (level && !probe.maintenance)
         remember(memory, *level, probe.at);
-    const bool began = !memory.recent.empty() || probe.maintenance;
-    if (!began || (!level && !probe.maintenance && memory.state != PortalHealth::maintenance))
+    if (!level && !probe.maintenance && memory.state != PortalHealth::maintenance)
         return memory;
     // The first bad answers of a portal say nothing yet, as they would later.
-    const bool undecided = memory.state == PortalHealth::unknown && level != PortalLevel::good &&
-                           memory.level == PortalLevel::good && !probe.maintenance;
-    if (undecided)
+    const bool undecided = memory.level == PortalLevel::good && !probe.maintenance &&
+                           memory.recent.find(digit(PortalLevel::good)) == std::string::npos;
+    if (undecided && memory.state == PortalHealth::unknown)
         return memory;
-    const PortalHealth state = shown(memory, probe);
+    const PortalHealth state = undecided ? PortalHealth::unknown : shown(memory, probe);
     if (state != memory.state || !memory.since) {
         memory.state = state;
         memory.since = probe.at;
-        memory.reasons = state == PortalHealth::up ? std::vector<std::string>() : probe.reasons;
+        const bool nothing_wrong = state == PortalHealth::up || state == PortalHealth::unknown;
+        memory.reasons = nothing_wrong ? std::vector<std::string>() : probe.reasons;
     }
     return memory;
 }

@@ -94,9 +94,12 @@ look(const WatchParts& parts, store::WatchedPortal due, store::WatchTimes times)
     PortalProbe probe = co_await probe_portal(parts, *portal, due.maintenance);
     probe.at = parts.timers->now();
     const std::optional<PortalLevel> level = level_of(probe);
-    if (!due.maintenance && !parts.guard->believes(due.key, level, probe.at))
+    // What proves nothing is no fault of ours either: it is recorded, and the next look is not
+    // earlier for it.
+    if (!due.maintenance && level && !parts.guard->believes(due.key, level, probe.at))
         co_return;
     store::ProbeOutcome outcome;
+    outcome.proved = level.has_value() || due.maintenance;
     outcome.something_wrong = level && *level != PortalLevel::good;
     outcome.certificate_expires = probe.certificate_expires;
     auto next = [probe](PortalMemory memory) { return observe(std::move(memory), probe); };

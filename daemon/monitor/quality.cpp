@@ -132,7 +132,9 @@ void add_accessible(Sheet& sheet, const Dataset& dataset, const QualityFacts& fa
     const auto& all = dataset.distributions;
     sheet.enter("accessible");
     sheet.add("resource", 3, !all.empty());
-    sheet.add_if(!all.empty() && facts.links_ok, "links", 17, facts.links_ok.value_or(0));
+    // Without a file nothing works, and that is known (S5.2).
+    const double links_ok = all.empty() ? 0 : facts.links_ok.value_or(0);
+    sheet.add_if(all.empty() || facts.links_ok, "links", 17, links_ok);
     const bool direct = std::any_of(all.begin(), all.end(), [](const Distribution& one) {
         return !one.url.empty() && one.url_state == UrlState::ok;
     });
@@ -145,7 +147,8 @@ void add_interoperable(
     const normalise::Vocabularies& vocabularies
 ) {
     const auto& all = dataset.distributions;
-    const bool files = !all.empty() && !is_service_only(all);
+    // A service has no file format; a dataset without any file has none either, but should.
+    const bool files = all.empty() || !is_service_only(all);
     const auto any = [&](bool FormatRow::*flag) {
         return std::any_of(all.begin(), all.end(), [&](const Distribution& one) {
             const FormatRow* const row = row_of(one, vocabularies);

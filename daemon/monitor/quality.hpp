@@ -14,7 +14,7 @@
 
 namespace moisson::monitor {
 
-inline constexpr int score_version = 1;
+inline constexpr int score_version = 2;
 
 struct QualityFacts {
     Freshness freshness = Freshness::inconnue;

@@ -7,6 +7,9 @@
 #include "opendata/doors.hpp"
 #include "opendata/feed.hpp"
 
+#include <atomic>
+#include <memory>
+
 namespace moisson::opendata {
 
 struct Site {
@@ -15,6 +18,8 @@ struct Site {
     telemetry::Logger& log;
     DoorsOptions options;
     FeedSite feed;
+    // Pages that are being made.
+    std::shared_ptr<std::atomic<int>> walks = std::make_shared<std::atomic<int>>(0);
 };
 
 using SitePtr = std::shared_ptr<const Site>;

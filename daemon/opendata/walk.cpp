@@ -102,6 +102,34 @@ bool is_known(const std::vector<views::FeedPortal>& portals, const std::string& 
     return key.empty() || std::ranges::find(portals, key, &views::FeedPortal::key) != portals.end();
 }
 
+// Counts one page that is being made for as long as it lives.
+class Walking {
+public:
+    explicit Walking(std::shared_ptr<std::atomic<int>> walks)
+        : walks_(std::move(walks)), allowed_(walks_->fetch_add(1) < limits::feed_walks) {}
+    Walking(const Walking&) = delete;
+    Walking& operator=(const Walking&) = delete;
+    ~Walking() { walks_->fetch_sub(1); }
+    bool allowed() const { return allowed_; }
+
+private:
+    std::shared_ptr<std::atomic<int>> walks_;
+    bool allowed_ = false;
+};
+
+net::ServerResponse busy(const net::ServerRequest& request) {
+    net::ServerResponse response = api::problem(
+        503,
+        "busy",
+        "Trop de lectures du catalogue à la fois",
+        "D’autres lecteurs suivent le catalogue en ce moment : redemandez cette page dans quelques "
+        "secondes.",
+        request
+    );
+    response.headers.emplace_back("Retry-After", "5");
+    return response;
+}
+
 net::ServerResponse no_such_page(const net::ServerRequest& request) {
     return api::problem(
         404,
@@ -124,12 +152,16 @@ show_page(SitePtr site, Door door, net::ServerRequest request) {
         co_return api::problem_of(portals.error(), request);
     if (!is_known(**portals, door.key))
         co_return api::problem_of(Error(Code::not_found), request);
+    const Walking walking(site->walks);
+    if (!walking.allowed())
+        co_return busy(request);
     auto graph = std::make_shared<FeedGraph>(site->feed, *portals, door.key);
     const Result<Walked> walked = co_await fill(site, graph, door.key, query);
     if (!walked)
         co_return api::problem_of(walked.error(), request);
-    // A copy of another page would send readers round in circles (ckanext-dcat).
-    if (!walked->last && (query.page > 1 || query.after))
+    // A copy of another page would send readers round in circles (ckanext-dcat). Behind a place
+    // there is none: its datasets went away since the link was given, and the walk ends well.
+    if (!walked->last && query.page > 1 && !query.after)
         co_return no_such_page(request);
     const std::string base =
         door.key.empty() ? std::string(routes::catalog_feed) : routes::portal_feed_of(door.key);

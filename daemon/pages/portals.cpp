@@ -32,7 +32,8 @@ void put_state(render::Data& data, const std::optional<HarvestRun>& run, bool in
 }
 
 // Said where there is something to say.
-void put_health(render::Data& data, const PortalStanding& standing, Instant now) {
+void put_health(render::Data& data, const views::PortalSummary& summary) {
+    const PortalStanding& standing = summary.portal.standing;
     const bool known = standing.state != PortalHealth::unknown;
     const bool good =
         standing.state == PortalHealth::up || standing.state == PortalHealth::maintenance;
@@ -42,7 +43,7 @@ void put_health(render::Data& data, const PortalStanding& standing, Instant now)
         known ? std::string(views::health_label(standing.state)) : std::string()
     );
     render::put(data, "health_class", std::string(good ? "" : "warn"));
-    const auto frozen = frozen_since(standing, now);
+    const auto frozen = frozen_since(standing, summary.seen_until);
     render::put(
         data,
         "frozen",
@@ -50,11 +51,17 @@ void put_health(render::Data& data, const PortalStanding& standing, Instant now)
     );
 }
 
-void put_health_details(render::Data& data, const store::PortalSummary& portal, Instant now) {
-    put_health(data, portal.standing, now);
+void put_health_details(render::Data& data, const views::PortalSummary& summary, Instant now) {
+    const store::PortalSummary& portal = summary.portal;
+    put_health(data, summary);
     render::put(data, "health_sentence", views::health_sentence(portal.standing, now));
     render::Data list = render::list();
-    const auto facts = views::health_facts(portal.standing, portal.active + portal.missing, now);
+    const auto facts = views::health_facts(
+        portal.standing,
+        portal.active + portal.missing,
+        summary.seen_until,
+        now
+    );
     for (const auto& [name, text] : facts) {
         render::Data one;
         render::put(one, "name", name);
@@ -79,7 +86,7 @@ render::Data portal_row(const Site& site, const views::PortalSummary& summary) {
     render::put(one, "last_iso", begun ? to_iso8601(*run->started_at) : std::string());
     render::put(one, "last_url", begun ? routes::run_page_of(run->id.value) : std::string());
     put_state(one, run, summary.in_difficulty);
-    put_health(one, portal.standing, site.clock.now());
+    put_health(one, summary);
     return one;
 }
 
@@ -222,7 +229,7 @@ asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call) {
     render::put(data, "heading", portal.title.empty() ? portal.key : portal.title);
     render::put(data, "description", portal.description);
     put_alert(data, view.summary, site.clock.now());
-    put_health_details(data, portal, site.clock.now());
+    put_health_details(data, view.summary, site.clock.now());
     render::put(data, "active", i18n::number(portal.active));
     render::put(data, "distributions", i18n::number(portal.distributions));
     render::put(data, "missing", i18n::number(portal.missing));

@@ -41,7 +41,7 @@ files as (
 select p.id, p.key, p.title, p.url, p.description, p.countries, p.languages, p.owner, p.enabled,
     p.health, coalesce(n.active, 0), coalesce(n.missing, 0), coalesce(n.archived, 0),
     coalesce(f.distributions, 0), p.health_since, p.health_reasons, w.probed_at,
-    coalesce(w.certificate_expires, t.certificate_expires), w.newest_change, m.peak
+    coalesce(w.certificate_expires, t.certificate_expires), w.newest_change, m.peak, w.watched_until
 from portal p
 left join portal_watch w on w.portal = p.id
 left join lateral (
@@ -162,7 +162,8 @@ PortalStanding read_standing(const Rows& rows, int row) {
     out.probed_at = rows.optional_instant(row, 16);
     out.certificate_expires = rows.optional_instant(row, 17);
     out.newest_change = rows.optional_instant(row, 18);
-    out.datasets_peak = rows.optional_int64(row, 19);
+    out.dataset_peak = rows.optional_int64(row, 19);
+    out.watched_until = rows.optional_instant(row, 20);
     return out;
 }
 

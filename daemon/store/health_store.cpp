@@ -36,7 +36,9 @@ select p.health, p.health_since, p.health_reasons, w.recent, w.level, w.level_si
 from portal_watch w join portal p on p.id = w.portal where w.portal = $1 for update of w)sql";
 
 constexpr const char* write_watch = R"sql(
-update portal_watch set probed_at = moisson.now(), recent = $2, level = $3, level_since = $4,
+update portal_watch set probed_at = case when $8 then moisson.now() else probed_at end,
+    watched_until = case when $8 then moisson.now() + $9 * interval '1 second' else watched_until end,
+    recent = $2, level = $3, level_since = $4,
     transitions = $5, certificate_expires = coalesce($6, certificate_expires),
     -- A tenth earlier or later, so that portals do not keep step.
     next_at = moisson.now() + $7 * (0.9 + 0.2 * random()) * interval '1 second'
@@ -99,9 +101,11 @@ select (moisson.now() at time zone 'UTC')::date, scope, subject, count(state),
 from subjects group by scope, subject
 on conflict do nothing)sql";
 
+// "2026" counts from its last day, which is yet to come.
 constexpr const char* find_newest = R"sql(
 with newest as (
-    select s.portal, max(g.counted_from) as at
+    select s.portal,
+        least(max(g.counted_from), date_trunc('day', moisson.now(), 'UTC')) as at
     from dataset_signal g join dataset d on d.id = g.dataset and d.state in ('active', 'missing')
     join source s on s.id = d.source
     where g.evidence in ('resource', 'dataset', 'publication')
@@ -154,7 +158,7 @@ PortalMemory write_probe(
 ) {
     Transaction transaction(connection);
     const Stored stored = read(connection, portal);
-    const bool blind = stored.probed_at && stored.now - *stored.probed_at > 3 * times.every;
+    const bool blind = stored.probed_at && stored.now - *stored.probed_at > times.blind_after();
     if (blind)
         connection.exec_prepared(close_interval, Params(portal, *stored.probed_at + times.every));
     const PortalMemory after = next(stored.memory);
@@ -167,7 +171,10 @@ PortalMemory write_probe(
             after.level_since,
             as_texts(after.transitions),
             outcome.certificate_expires,
-            static_cast<std::int64_t>((outcome.something_wrong ? times.again : times.every).count())
+            static_cast<std::int64_t>((outcome.something_wrong ? times.again : times.every).count()
+            ),
+            outcome.proved,
+            static_cast<std::int64_t>(times.blind_after().count())
         )
     );
     const bool moved = after.state != stored.memory.state || after.since != stored.memory.since;
@@ -179,7 +186,8 @@ PortalMemory write_probe(
         connection.exec_prepared(close_interval, Params(portal, stored.now));
     }
     const bool known = after.state != PortalHealth::unknown;
-    if (known && !connection.exec_prepared(has_open, Params(portal)).boolean(0, 0))
+    if (known && outcome.proved &&
+        !connection.exec_prepared(has_open, Params(portal)).boolean(0, 0))
         connection.exec_prepared(
             open_interval,
             Params(portal, stored.now, to_string(after.state), after.reasons)
@@ -234,9 +242,11 @@ public:
                 Transaction transaction(c);
                 if (!c.exec(take_turn).boolean(0, 0))
                     return 0;
+                if (c.exec(measured).boolean(0, 0))
+                    return 0;
+                const std::int64_t rows = c.exec(measure).affected();
+                // Last: probes that are recorded meanwhile wait for the rows it locks.
                 c.exec(find_newest);
-                const bool done = c.exec(measured).boolean(0, 0);
-                const std::int64_t rows = done ? 0 : c.exec(measure).affected();
                 transaction.commit();
                 return rows;
             }

@@ -33,9 +33,15 @@ struct WatchTimes {
     std::chrono::seconds again = std::chrono::seconds(60);
     // A worker that says nothing for so long has died.
     std::chrono::seconds hold = std::chrono::minutes(5);
+
+    // Without a probe that proves something for so long, nobody looks.
+    std::chrono::seconds blind_after() const { return 3 * every; }
 };
 
 struct ProbeOutcome {
+    // False: an answer that says nothing of the portal. It neither prolongs a stretch nor opens
+    // one.
+    bool proved = true;
     bool something_wrong = false;
     std::optional<Instant> certificate_expires;
 };
@@ -51,15 +57,15 @@ public:
     // the first time is due after `times.every`.
     virtual asio::awaitable<Result<std::optional<WatchedPortal>>> claim(WatchTimes times) = 0;
     // What follows from what is remembered is stored, with the interval it opens or closes. When
-    // nobody looked for three times `times.every`, that stretch becomes UNKNOWN.
+    // nobody looked for `times.blind_after()`, that stretch belongs to no state.
     virtual asio::awaitable<Result<PortalMemory>> record(
         std::int64_t portal,
         ProbeOutcome outcome,
         WatchTimes times,
         std::function<PortalMemory(PortalMemory)> next
     ) = 0;
-    // The measures of today, unless they are there; and the newest change of each portal. Returns
-    // how many rows.
+    // The measures of today and the newest change of each portal, once a day. Returns how many
+    // rows: none when they are there.
     virtual asio::awaitable<Result<std::int64_t>> measure_day() = 0;
 };
 

@@ -62,8 +62,19 @@ where d.state in ('active', 'missing') and d.id > $1 and d.id <= $2
                   and t.scope in (d.id, d.publisher))
 order by d.id limit $3)sql";
 
+// Where a walk begins. Nothing is older than 1970.
+LivePlace begin_of(const LiveQuery& query) {
+    constexpr Instant oldest{};
+    LivePlace begin;
+    begin.changed_at = query.changed_since.value_or(oldest);
+    begin.changed_at = begin.changed_at > oldest + limits::live_changes_settle
+                           ? begin.changed_at - limits::live_changes_settle
+                           : oldest;
+    return begin;
+}
+
 Rows walk(Connection& connection, const LiveQuery& query, std::int64_t limit) {
-    const LivePlace begin{query.changed_since.value_or(Instant{}), Uuid{}};
+    const LivePlace begin = begin_of(query);
     const LivePlace place = query.after.value_or(begin);
     if (query.changed_since && query.portal_key.empty())
         return connection.exec_prepared(

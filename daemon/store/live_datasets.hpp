@@ -31,8 +31,10 @@ struct LivePlace {
 struct LiveQuery {
     // Empty = all.
     std::string portal_key;
-    // Those whose record changed then or later, by time of change; without it by id. A dataset
-    // that changes during such a walk comes again, at its end: none is missed.
+    // Those whose record changed then or later, by time of change; without it by id. Begins
+    // limits::live_changes_settle earlier: a change bears a time before it can be seen. One that
+    // was not seen when a walk passed its time comes to who asks next for what changed since that
+    // walk began.
     std::optional<Instant> changed_since;
     std::optional<LivePlace> after;
     // Passed over, behind `after`.

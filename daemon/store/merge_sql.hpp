@@ -63,6 +63,11 @@ inline constexpr const char* lock_known =
 inline constexpr const char* identity_lock =
     "select pg_advisory_xact_lock(1768187246, $1::bigint::integer)";
 
+// $1 source. A remap changes dates and frequencies without a run: the next walk of the assessments
+// judges them (AssessmentStore). Before anything of a dataset is written, in the order of its
+// steps; whatever it holds, so that a step that goes on is waited for.
+inline constexpr const char* judge_again = "update assessment set run = null where source = $1";
+
 // $1 seen. What was away and is named again, whatever became of its content.
 inline constexpr const char* classify_revived = R"sql(
 insert into stage_verdict (dataset, cause)
@@ -273,7 +278,8 @@ update stage_distribution s set id = k.id from kept k
 where s.dataset = k.dataset and s.position = k.position)sql";
 
 // Of a created one too: a purge in the middle of its last run may have left some. By key, whatever
-// the size of the table was when this was planned.
+// the size of the table was when this was planned; then by ctid, which holds because rows of
+// `distribution` are inserted and deleted, never updated.
 inline constexpr const char* drop_distributions = R"sql(
 delete from distribution where ctid = any (array(
     select x.ctid from stage_record s join stage_verdict v on v.dataset = s.id

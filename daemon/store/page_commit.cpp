@@ -328,6 +328,7 @@ Result<PageOutcome> commit_remap(
         if (!are_overlays_current(connection, source.value, overlay_revision))
             return outdated();
         connection.exec(merge::identity_lock, Params(source.value));
+        connection.exec(merge::judge_again, Params(source.value));
         // Pages go on meanwhile: what they commit is to be seen, not overwritten.
         connection.exec(merge::lock_known, Params(uuids(datasets)));
         std::vector<Refusal> refusals;

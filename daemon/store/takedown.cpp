@@ -63,6 +63,11 @@ constexpr const char* lock_datasets =
     "select from dataset d where d.id in (select dataset from stage_verdict) order by d.id for no "
     "key update";
 
+// Who reads what changed since then hears of what is shown again, and of resources that come or go.
+constexpr const char* touch_datasets =
+    "update dataset d set changed_at = moisson.now() from stage_verdict v where v.dataset = d.id "
+    "and v.cause <> 'taken_down' and d.state in ('active', 'missing')";
+
 constexpr const char* find_sources = "select distinct d.source from dataset d join stage_verdict v "
                                      "on v.dataset = d.id order by d.source";
 
@@ -101,6 +106,7 @@ TakedownRow conclude(
     connection.exec(put_event, Params(id, event, request.by, request.reason));
     const std::int64_t changed = connection.exec(announce_datasets, Params(id, cause)).affected();
     connection.exec(lock_datasets);
+    connection.exec(touch_datasets);
     const Rows sources = connection.exec(find_sources);
     for (int i = 0; i < sources.size(); ++i)
         sum_record_issues(connection, sources.int64(i, 0));

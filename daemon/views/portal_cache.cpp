@@ -10,6 +10,11 @@ namespace moisson::views {
 namespace {
 constexpr std::chrono::microseconds refresh_every = std::chrono::seconds(60);
 
+// A wall clock that is set back would keep a list until it catches up.
+std::int64_t microseconds_of(Steady time) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
+}
+
 // Says that somebody reads for as long as it lives, however the reading ends.
 struct Reading {
     explicit Reading(std::atomic<bool>& flag) : is_on(flag) {}
@@ -62,7 +67,7 @@ std::optional<Instant> seen_until(const store::PortalSummary& portal, Instant no
 
 asio::awaitable<Result<PortalCache::List>> PortalCache::read(std::chrono::microseconds age_max) {
     const std::shared_ptr<const List> last = list_.load();
-    const std::int64_t now = clock_.now().time_since_epoch().count();
+    const std::int64_t now = microseconds_of(clock_.steady_now());
     if (last && now - read_at_us_.load(std::memory_order_relaxed) <= age_max.count())
         co_return *last;
     if (reading_.exchange(true) && last)
@@ -94,7 +99,7 @@ asio::awaitable<Result<PortalCache::List>> PortalCache::read(std::chrono::micros
 }
 
 asio::awaitable<void> PortalCache::refresh() {
-    const std::int64_t now = clock_.now().time_since_epoch().count();
+    const std::int64_t now = microseconds_of(clock_.steady_now());
     std::int64_t due = next_read_us_.load(std::memory_order_relaxed);
     const std::int64_t next = now + refresh_every.count();
     if (now < due || !next_read_us_.compare_exchange_strong(due, next))

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -24,6 +25,7 @@ constexpr std::array<std::string_view, portal_health_count> labels{
     "pas encore mesuré",
     "en sommeil"};
 
+constexpr int shortest_window = 30;
 // A notice before people's browsers give one.
 constexpr std::int64_t certificate_notice_days = 21;
 
@@ -71,40 +73,26 @@ std::string of_state(const PortalStanding& standing) {
     return "La disponibilité de ce portail n’a pas encore été mesurée.";
 }
 
-// Never rounded up to "100 %".
-std::string percent_text(double percent) {
-    std::string text = fmt::format("{:.1f}", std::floor(percent * 10) / 10);
-    text.replace(text.find('.'), 1, ",");
-    return text + " %";
-}
-
-// Shares of the windows of which at least half was measured; else of what was.
-std::string uptime_text(const PortalStanding& standing, Instant now) {
-    std::string out;
-    const auto over = [&](int days) {
-        return uptime(standing.intervals, now - std::chrono::days(days), now);
-    };
-    for (const int days : {30, 90, 365}) {
-        const Uptime time = over(days);
-        if (time.up + time.down >= time.unmeasured)
-            out += fmt::format(
-                "{}{} sur {} jours",
-                out.empty() ? "" : " ; ",
-                percent_text(time.percent().value_or(0)),
-                days
-            );
-    }
-    if (!out.empty())
-        return out;
-    const Uptime year = over(365);
-    const auto days = std::chrono::floor<std::chrono::days>(year.up + year.down).count();
-    if (days < 1)
+// Of a window that was watched for less than half of it, since when: a share of ten minutes is none
+// of a year. Only the shortest says it, the others would repeat it.
+std::string percent_text(const PortalStanding& standing, Instant now, int days) {
+    const Instant from = now - std::chrono::days(days);
+    const Uptime time = uptime(standing.intervals, from, now, watched_until(standing, now));
+    const auto percent = time.percent();
+    const bool mostly = time.unmeasured <= time.up + time.down;
+    if (!percent || (!mostly && days != shortest_window))
         return {};
-    return fmt::format(
-        "{} sur {}",
-        percent_text(year.percent().value_or(0)),
-        i18n::count(days, "jour mesuré", "jours mesurés")
+    // Never rounded up to "100 %".
+    std::string text = fmt::format("{:.1f}", std::floor(*percent * 10) / 10);
+    text.replace(text.find('.'), 1, ",");
+    if (mostly)
+        return fmt::format("{} % sur {} jours", text, days);
+    const auto first = std::find_if(
+        standing.intervals.begin(),
+        standing.intervals.end(),
+        [from](const HealthInterval& one) { return !one.until || *one.until > from; }
     );
+    return fmt::format("{} % depuis le {}", text, i18n::date(std::max(first->since, from)));
 }
 
 } // namespace
@@ -121,18 +109,28 @@ std::string health_sentence(const PortalStanding& standing, Instant now) {
             i18n::date(*standing.since),
             i18n::age(*standing.since, now)
         );
+    if (standing.probed_at && watched_until(standing, now) < now)
+        text += fmt::format(" Non vérifié depuis le {}.", i18n::date(*standing.probed_at));
     return i18n::typography(text);
 }
 
-std::vector<std::pair<std::string, std::string>>
-health_facts(const PortalStanding& standing, std::int64_t datasets, Instant now) {
+std::vector<std::pair<std::string, std::string>> health_facts(
+    const PortalStanding& standing,
+    std::int64_t datasets,
+    std::optional<Instant> seen_until,
+    Instant now
+) {
     std::vector<std::pair<std::string, std::string>> out;
     const auto add = [&out](std::string name, const std::string& text) {
         if (!text.empty())
             out.emplace_back(std::move(name), i18n::typography(text));
     };
-    add("Disponibilité", uptime_text(standing, now));
-    if (const auto frozen = frozen_since(standing, now))
+    std::string shares;
+    for (const int days : {shortest_window, 90, 365})
+        if (const std::string text = percent_text(standing, now, days); !text.empty())
+            shares += (shares.empty() ? "" : " ; ") + text;
+    add("Disponibilité", shares);
+    if (const auto frozen = frozen_since(standing, seen_until))
         add("Gelé depuis",
             i18n::date(*frozen) + " : aucune date de mise à jour plus récente dans ce catalogue");
     else if (standing.newest_change)

@@ -5,6 +5,7 @@
 
 #include "model/portal_health.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,8 +17,13 @@ namespace moisson::views {
 std::string_view health_label(PortalHealth state);
 // French, with typography.
 std::string health_sentence(const PortalStanding& standing, Instant now);
-// "Gelé depuis", "Disponibilité"...: names and texts of what is worth saying, in order.
-std::vector<std::pair<std::string, std::string>>
-health_facts(const PortalStanding& standing, std::int64_t datasets, Instant now);
+// "Gelé depuis", "Disponibilité"...: names and texts of what is worth saying, in order. `datasets`:
+// active and missing. `seen_until`: the portal's (PortalSummary).
+std::vector<std::pair<std::string, std::string>> health_facts(
+    const PortalStanding& standing,
+    std::int64_t datasets,
+    std::optional<Instant> seen_until,
+    Instant now
+);
 
 } // namespace moisson::views

@@ -31,7 +31,9 @@ create index dataset_walk on dataset (source, id);
 create table portal_watch (
     portal bigint primary key,
     next_at timestamptz not null,
+    -- The last probe that proved something, and how long what it says holds without another one.
     probed_at timestamptz,
+    watched_until timestamptz,
     -- Of the last 20 probes, oldest first: 0 good, 1 degraded, 2 unreachable.
     recent text not null default '',
     level smallint not null default 0,

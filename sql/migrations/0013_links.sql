@@ -86,6 +86,8 @@ begin
             change, change_floor, event, outbox, host to moisson_harvest;
         -- Ended, never deleted.
         grant insert, update on overlay, takedown to moisson_harvest;
+        -- What is mapped again is judged again.
+        grant update on assessment to moisson_harvest;
         grant usage on sequence change_number to moisson_harvest;
     end if;
     if exists (select from pg_roles where rolname = 'moisson_monitor') then

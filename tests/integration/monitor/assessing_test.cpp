@@ -76,6 +76,36 @@ TEST(Assessing, WritesTheDatesOfWhatWasHarvestedAndNothingTwice) {
     EXPECT_EQ(await(monitor::assess_waiting(*store, other, 500))->looked_at, 3);
 }
 
+// A correction of the frequency, a new vocabulary of the source: no run tells of them.
+TEST(Assessing, WhatIsMappedAgainIsJudgedAgain) {
+    World world;
+    world.sync({a_portal("bf")});
+    RecordChange record = dated("r", "WEEKLY", "2020-01-06");
+    world.harvest("bf", {record, dated("autre", "WEEKLY", "2020-01-06")});
+    EXPECT_EQ(assess(world).changed, 2);
+    EXPECT_EQ(assess(world).looked_at, 0);
+    record.mapping_version = sha256("mapping 2");
+    record.dataset.frequency.code = "ANNUAL";
+    DatabaseOptions options = database_options(world.conninfo);
+    options.role = "moisson_harvest";
+    Database database(options);
+    const auto harvests = make_harvest_store(database);
+    const SourceId source(world.number("select id from source"));
+    const auto remapped = await(harvests->commit_remap(source, {record}, {}, 0));
+    ASSERT_TRUE(remapped) << remapped.error().detail;
+    ASSERT_EQ(remapped->remapped, 1);
+    const monitor::AssessingReport again = assess(world);
+    EXPECT_EQ(again.looked_at, 2);
+    EXPECT_EQ(again.changed, 1);
+    EXPECT_EQ(assess(world).looked_at, 0);
+    // In the middle of a walk: what it has passed is looked at again at its end.
+    world.sql().script("update assessment set after = 'ffffffff-0000-0000-0000-000000000000'");
+    record.mapping_version = sha256("mapping 3");
+    record.dataset.frequency.code = "DAILY";
+    ASSERT_EQ(await(harvests->commit_remap(source, {record}, {}, 0))->remapped, 1);
+    EXPECT_EQ(assess(world).changed, 1);
+}
+
 TEST(Assessing, AnHourSharedByAFifthOfTheSourceIsWeakEvidence) {
     World world;
     world.sync({a_portal("bf")});

@@ -25,9 +25,11 @@ protected:
         monitor::PortalProbe found;
         found.at = due->now;
         found.home = found.api = answer;
+        found.maintenance = due->maintenance;
         found.certificate_expires = monitor::at("2030-01-01T00:00:00Z");
         ProbeOutcome outcome;
         outcome.something_wrong = answer == Answer::bad;
+        outcome.proved = answer != Answer::neutral || due->maintenance;
         outcome.certificate_expires = found.certificate_expires;
         const auto next = [found](PortalMemory memory) {
             return monitor::observe(std::move(memory), found);
@@ -58,6 +60,10 @@ TEST_F(Health, ProbesBecomeStatesAndIntervals) {
     EXPECT_EQ(down.standing.intervals[0].state, PortalHealth::up);
     EXPECT_EQ(down.standing.intervals[0].until, down.standing.intervals[1].since);
     EXPECT_EQ(down.standing.certificate_expires, monitor::at("2030-01-01T00:00:00Z"));
+    EXPECT_LT(
+        *down.standing.watched_until - *down.standing.probed_at - times.blind_after(),
+        std::chrono::seconds(1)
+    );
     // Nobody looks for two hours: neither up nor down.
     later("150 minutes");
     probe(Answer::good);
@@ -68,6 +74,31 @@ TEST_F(Health, ProbesBecomeStatesAndIntervals) {
     EXPECT_LT(back.standing.intervals[1].until, back.standing.intervals[2].since);
     EXPECT_EQ(back.standing.intervals[3].state, PortalHealth::up);
     EXPECT_EQ(world.number("select count(*) from portal_health where until is null"), 1);
+}
+
+TEST_F(Health, AnAnswerThatProvesNothingEndsMaintenanceAndIsNotAskedForSooner) {
+    await(health->claim(times)).value();
+    later("12 minutes");
+    probe(Answer::good);
+    world.sql().script("update source set paused_until = moisson.now() + interval '20 minutes'");
+    later("24 minutes");
+    EXPECT_EQ(probe(Answer::good).state, PortalHealth::maintenance);
+    world.sql().script("update source set paused_until = null");
+    later("36 minutes");
+    EXPECT_EQ(probe(Answer::neutral).state, PortalHealth::up);
+    EXPECT_EQ(
+        world.number("select count(*) from portal_watch where next_at > moisson.now() + "
+                     "interval '8 minutes' and probed_at < moisson.now() - interval '8 minutes'"),
+        1
+    );
+    // What was not seen is in no stretch.
+    EXPECT_EQ(world.number("select count(*) from portal_health where until is null"), 0);
+    later("48 minutes");
+    EXPECT_EQ(probe(Answer::good).state, PortalHealth::up);
+    EXPECT_EQ(
+        world.number("select count(*) from portal_health where until is null and state = 'UP'"),
+        1
+    );
 }
 
 TEST_F(Health, TheDayIsMeasuredOnceAndAFrozenCatalogueIsSeen) {
@@ -97,10 +128,35 @@ TEST_F(Health, TheDayIsMeasuredOnceAndAFrozenCatalogueIsSeen) {
     const PortalSummary frozen = portal();
     EXPECT_EQ(frozen.standing.newest_change, monitor::at("2020-02-05T00:00:00Z"));
     EXPECT_TRUE(frozen_since(frozen.standing, monitor::at("2026-01-01T00:00:00Z")));
-    EXPECT_EQ(frozen.standing.datasets_peak, 5);
+    EXPECT_EQ(frozen.standing.dataset_peak, 5);
     EXPECT_EQ(shrunk_by(frozen.standing, 2), 3);
     later("25 hours");
     EXPECT_EQ(await(health->measure_day()).value(), 4);
+}
+
+TEST_F(Health, ADateThatIsYetToComeIsNoChange) {
+    RecordChange record = a_record("bf", "r", "Jeu");
+    record.dataset.frequency.code = "ANNUAL";
+    record.dataset.distributions.clear();
+    const std::string year = world.text("select to_char(moisson.now() at time zone 'UTC', 'YYYY')");
+    record.dataset.modified = monitor::on(year);
+    world.harvest("bf", {record});
+    const auto assessments = make_assessment_store(world.database);
+    ASSERT_TRUE(await(monitor::assess_waiting(
+        *assessments,
+        monitor::assessment_rules(normalise::vocabularies()),
+        500
+    )));
+    ASSERT_EQ(
+        world.text("select to_char(counted_from at time zone 'UTC', 'MM-DD') from dataset_signal"),
+        "12-31"
+    );
+    ASSERT_GT(await(health->measure_day()).value(), 0);
+    EXPECT_EQ(
+        world.number("select count(*) from portal_watch where newest_change = "
+                     "date_trunc('day', moisson.now(), 'UTC')"),
+        1
+    );
 }
 
 // The database role of a separate `monitor` process is enough for all that it writes.

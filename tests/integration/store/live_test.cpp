@@ -91,6 +91,7 @@ TEST(LiveDatasets, MayBePassedOver) {
 
 TEST(LiveDatasets, WhatChangedSinceComesInTheOrderOfChange) {
     Live live;
+    travel(live.world, "10 minutes");
     const Instant since = live.world.sql().exec("select moisson.now()").instant(0, 0);
     live.world.harvest(
         "tg",
@@ -98,6 +99,26 @@ TEST(LiveDatasets, WhatChangedSinceComesInTheOrderOfChange) {
     );
     EXPECT_EQ(as_set(live.walk(Live::of("", since), 1)), (std::set<std::string>{"c", "d"}));
     EXPECT_TRUE(live.walk(Live::of("bf", since), 25).empty());
+    EXPECT_EQ(live.walk(Live::of("bf", since - std::chrono::minutes(6)), 25).size(), 70U);
+}
+
+// The page of a harvest takes its time from its beginning and is seen at its end: a reader that has
+// passed that moment meanwhile finds it when it comes back.
+TEST(LiveDatasets, WhatWasWrittenWhileAWalkPassedIsFoundByTheNext) {
+    Live live;
+    travel(live.world, "10 minutes");
+    Connection slow(session(live.world.conninfo));
+    {
+        Transaction transaction(slow);
+        slow.exec("update dataset set changed_at = moisson.now() where remote_id = 'a7'");
+        travel(live.world, "13 minutes");
+        const Instant began = live.world.sql().exec("select moisson.now()").instant(0, 0);
+        EXPECT_TRUE(live.walk(Live::of("", began), 25).empty()) << "nobody sees it yet";
+        transaction.commit();
+        EXPECT_EQ(live.walk(Live::of("", began), 25), std::vector<std::string>{"a7"});
+        EXPECT_EQ(live.walk(Live::of("bf", began), 25), std::vector<std::string>{"a7"});
+    }
+    EXPECT_EQ(live.walk(Live::of("", Instant{}), 25).size(), 71U);
 }
 
 TEST(LiveDatasets, LeaveOutWhatIsGoneOrHidden) {
@@ -125,6 +146,20 @@ TEST(LiveDatasets, LeaveOutWhatIsGoneOrHidden) {
     const auto middle = await(live.store->sitemap(entries[9].id, entries[19].id)).value();
     ASSERT_EQ(middle.size(), 10U);
     EXPECT_EQ(middle.back().slug, entries[19].slug);
+}
+
+TEST(LiveDatasets, WhatIsShownAgainHasChanged) {
+    Live live;
+    TakedownRequest request;
+    request.name = "nom-a2";
+    request.by = "awa";
+    request.reason = "demande";
+    ASSERT_TRUE(await(take_down(live.world.database, request)));
+    travel(live.world, "10 minutes");
+    const Instant since = live.world.sql().exec("select moisson.now()").instant(0, 0);
+    EXPECT_TRUE(live.walk(Live::of("", since), 25).empty());
+    ASSERT_TRUE(await(lift_takedown(live.world.database, request)));
+    EXPECT_EQ(live.walk(Live::of("", since), 25), std::vector<std::string>{"a2"});
 }
 
 // Copies of one URI: the one closest to the producer keeps it.

@@ -60,6 +60,10 @@ TEST_F(ApiTest, AnswersAreAsAgreed) {
     }
 }
 
+TEST_F(ApiTest, MissingDatasetsAreNoFallOfACatalogue) { // 1548 active, 2 missing
+    EXPECT_EQ(json("/api/v1/portals/mali/health")["data"]["shrunk_by"], 450);
+}
+
 TEST_F(ApiTest, TheEnvelopeHasEveryNameAndNoTiming) {
     const Json body = json("/api/v1/datasets?q=eau");
     for (const char* name :

@@ -103,6 +103,13 @@ TEST(PortalHealth, MaintenanceIsNoAbsenceAndEndsWithTheNextAnswer) {
     EXPECT_EQ(after(".mmm"), PortalHealth::maintenance);
     EXPECT_EQ(after(".mmm."), PortalHealth::up);
     EXPECT_EQ(Life().then(".mmm").memory.recent, "0");
+    // It ends though the next answer proves nothing, and what was known before holds again.
+    EXPECT_EQ(after(".mm?"), PortalHealth::up);
+    EXPECT_EQ(after(".XXXm?"), PortalHealth::down);
+    EXPECT_EQ(after("m?"), PortalHealth::unknown);
+    EXPECT_EQ(after("mX"), PortalHealth::unknown);
+    EXPECT_EQ(after("mXXX"), PortalHealth::down);
+    EXPECT_EQ(after("m?."), PortalHealth::up);
 }
 
 TEST(PortalHealth, ThirtyDaysOfSilenceAreSleep) {
@@ -156,13 +163,30 @@ TEST(Uptime, CountsWhatWasMeasuredAndNothingElse) {
         stretch(PortalHealth::down, 10, 12),
         stretch(PortalHealth::maintenance, 12, 20),
         stretch(PortalHealth::degraded, 22, std::nullopt)};
-    const Uptime day = uptime(past, start, start + std::chrono::hours(30));
+    const Instant end = start + std::chrono::hours(30);
+    const Uptime day = uptime(past, start, end, end);
     EXPECT_EQ(day.up, std::chrono::hours(18));
     EXPECT_EQ(day.down, std::chrono::hours(2));
     EXPECT_EQ(day.unmeasured, std::chrono::hours(10));
     EXPECT_DOUBLE_EQ(day.percent().value(), 90.0);
-    EXPECT_FALSE(uptime({}, start, start + std::chrono::hours(1)).percent());
-    EXPECT_EQ(uptime(past, start, start), Uptime());
+    EXPECT_FALSE(uptime({}, start, end, end).percent());
+    EXPECT_EQ(uptime(past, start, start, end), Uptime());
+}
+
+// The monitor is stopped, or nothing it gets proves anything: neither up nor down.
+TEST(Uptime, WhatGoesOnCountsUntilSomebodyLookedLast) {
+    const std::vector<HealthInterval> past = {stretch(PortalHealth::down, 20, std::nullopt)};
+    const Instant end = start + std::chrono::hours(30);
+    PortalStanding standing;
+    EXPECT_EQ(watched_until(standing, end), end);
+    standing.watched_until = end + std::chrono::minutes(25);
+    EXPECT_EQ(watched_until(standing, end), end);
+    standing.watched_until = start + std::chrono::hours(22);
+    const Uptime day = uptime(past, start, end, watched_until(standing, end));
+    EXPECT_EQ(day.down, std::chrono::hours(2));
+    EXPECT_EQ(day.unmeasured, std::chrono::hours(28));
+    // Nobody has looked since before the window.
+    EXPECT_FALSE(uptime(past, end, end + std::chrono::hours(1), *standing.watched_until).percent());
 }
 
 TEST(Standing, FrozenShrunkAndCertificates) {
@@ -172,12 +196,14 @@ TEST(Standing, FrozenShrunkAndCertificates) {
     EXPECT_FALSE(frozen_since(standing, start));
     standing.newest_change = start - std::chrono::days(365);
     EXPECT_EQ(frozen_since(standing, start), standing.newest_change);
+    EXPECT_FALSE(frozen_since(standing, std::nullopt)) << "we never read it";
+    EXPECT_FALSE(frozen_since(standing, start - std::chrono::days(1))) << "nor since then";
     EXPECT_FALSE(shrunk_by(standing, 0));
-    standing.datasets_peak = 100;
+    standing.dataset_peak = 100;
     EXPECT_FALSE(shrunk_by(standing, 91));
     EXPECT_EQ(shrunk_by(standing, 90), 10);
     EXPECT_FALSE(shrunk_by(standing, 120));
-    standing.datasets_peak = 4;
+    standing.dataset_peak = 4;
     EXPECT_FALSE(shrunk_by(standing, 2));
     EXPECT_EQ(shrunk_by(standing, 1), 3);
     EXPECT_FALSE(certificate_days(standing, start));

@@ -183,6 +183,24 @@ TEST(Quality, WhatDoesNotApplyCostsNothing) {
     EXPECT_TRUE(ours(service, facts).provisional());
 }
 
+// S5.2: a resource that is not there is no resource that nobody looked at.
+TEST(Quality, ADatasetWithoutAFileLosesWhatIsSaidOfFiles) {
+    Dataset dataset = complete();
+    dataset.distributions.clear();
+    QualityFacts facts = all_well();
+    facts.links_ok.reset();
+    const QualityScore score = ours(dataset, facts);
+    for (const char* const code :
+         {"resource", "links", "direct", "format", "machine_readable", "open_format"}) {
+        ASSERT_TRUE(score.find(code)->applicable) << code;
+        EXPECT_DOUBLE_EQ(score.find(code)->points, 0) << code;
+    }
+    EXPECT_DOUBLE_EQ(score.evaluable(), 96);
+    EXPECT_DOUBLE_EQ(score.earned(), 96 - 3 - 17 - 5 - 4 - 6 - 6);
+    EXPECT_FALSE(score.provisional());
+    EXPECT_NE(score.band(), QualityBand::excellent);
+}
+
 TEST(Quality, FreshnessGivesTenEightFourNothing) {
     QualityFacts facts = all_well();
     const auto points = [&](Freshness state) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // The doors over HTTP messages: answers, links, negotiation, failures.
+#include "core/limits.hpp"
 #include "dcat/listing.hpp"
 #include "dcat/wire.hpp"
 #include "fake_open_data.hpp"
@@ -8,6 +9,7 @@
 #include "unit/pages/ask.hpp"
 #include "unit/pages/fake_views.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include <gmock/gmock.h>
@@ -111,6 +113,38 @@ TEST_F(DoorsTest, AWalkSeesEachDatasetOnce) {
     EXPECT_EQ(pages, 4);
 }
 
+// A crowd of crawlers holds a few graphs, not one each.
+TEST_F(DoorsTest, FewPagesAreMadeAtOnce) {
+    asio::io_context context;
+    std::vector<net::ServerResponse> responses;
+    for (int i = 0; i < limits::feed_walks + 2; ++i) {
+        net::ServerRequest request;
+        request.method = "GET";
+        request.path = "/catalog.ttl";
+        asio::co_spawn(
+            context,
+            handler_(std::move(request)),
+            [&responses](std::exception_ptr failure, net::ServerResponse response) {
+                EXPECT_FALSE(failure);
+                responses.push_back(std::move(response));
+            }
+        );
+    }
+    context.run();
+    ASSERT_EQ(responses.size(), static_cast<std::size_t>(limits::feed_walks + 2));
+    int refused = 0;
+    for (const net::ServerResponse& response : responses) {
+        if (response.status == 200)
+            continue;
+        ++refused;
+        EXPECT_EQ(response.status, 503);
+        EXPECT_EQ(header_of(response, "Retry-After"), "5");
+        EXPECT_EQ(response.content_type, "application/problem+json");
+    }
+    EXPECT_EQ(refused, 2);
+    EXPECT_EQ(get("/catalog.ttl").status, 200) << "those that ended count no more";
+}
+
 TEST_F(DoorsTest, ReadsInSmallSteps) {
     get("/catalog.ttl?page=2&page_size=30");
     ASSERT_EQ(data_.asked.size(), 2U);
@@ -127,6 +161,20 @@ TEST_F(DoorsTest, BeyondTheLastPageThereIsNone) {
     EXPECT_EQ(get("/catalog.ttl?page=60&page_size=1").status, 200);
     data_.datasets.clear();
     EXPECT_EQ(get("/catalog.ttl").status, 200) << "an empty catalogue is one";
+}
+
+// The datasets behind a link went away before it was followed.
+TEST_F(DoorsTest, AWalkWhoseLastDatasetsWentEndsWell) {
+    const net::ServerResponse first = get("/catalog.ttl?page_size=59");
+    const std::string links = header_of(first, "Link");
+    const std::size_t begin = links.rfind('<') + 1;
+    const std::string next = links.substr(begin, links.rfind('>') - begin);
+    ASSERT_THAT(next, HasSubstr("after="));
+    data_.datasets.pop_back();
+    const net::ServerResponse end = get(next.substr(next.find('/', 8)));
+    EXPECT_EQ(end.status, 200);
+    EXPECT_THAT(header_of(end, "Link"), Not(HasSubstr("rel=\"next\"")));
+    EXPECT_THAT(end.body, Not(HasSubstr("jeu-60")));
 }
 
 TEST_F(DoorsTest, FailuresAreProblems) {

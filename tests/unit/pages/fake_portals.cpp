@@ -111,7 +111,7 @@ void fill_standing(PortalStanding& standing) {
     standing.probed_at = now - std::chrono::minutes(7);
     standing.certificate_expires = now + std::chrono::hours(24 * 12);
     standing.newest_change = now - std::chrono::days(500);
-    standing.datasets_peak = 2000;
+    standing.dataset_peak = 2000;
     const auto add = [&](PortalHealth state, Instant since, std::optional<Instant> until) {
         standing.intervals.push_back({state, {}, since, until});
     };
@@ -154,6 +154,7 @@ portal_of(std::string key, std::string title, std::string country, RunState stat
     source.last_complete_run = portal.last_complete_run;
     portal.sources = {source};
     summary.in_difficulty = failed;
+    summary.seen_until = std::chrono::floor<std::chrono::days>(*portal.last_complete_run->ended_at);
     return summary;
 }
 

@@ -9,6 +9,7 @@
 namespace moisson::test {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::Pair;
@@ -29,11 +30,25 @@ TEST(PortalHealthWords, NameTheStateAndTheReason) {
         EXPECT_FALSE(views::health_label(static_cast<PortalHealth>(i)).empty());
 }
 
+TEST(PortalHealthWords, SayWhenNobodyLooksAnyMore) {
+    PortalStanding standing;
+    standing.state = PortalHealth::down;
+    standing.since = now - std::chrono::hours(90);
+    standing.probed_at = now - std::chrono::minutes(9);
+    standing.watched_until = now + std::chrono::minutes(21);
+    EXPECT_THAT(views::health_sentence(standing, now), Not(HasSubstr("vérifié")));
+    standing.probed_at = now - std::chrono::hours(80);
+    standing.watched_until = *standing.probed_at + std::chrono::minutes(30);
+    const std::string text = views::health_sentence(standing, now);
+    EXPECT_THAT(text, HasSubstr("vérifié depuis le"));
+    EXPECT_THAT(text, HasSubstr("23 novembre 2026"));
+}
+
 TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     PortalStanding standing;
-    EXPECT_TRUE(views::health_facts(standing, 10, now).empty());
+    EXPECT_TRUE(views::health_facts(standing, 10, now, now).empty());
     standing.newest_change = *from_iso8601("2024-03-02T00:00:00Z");
-    standing.datasets_peak = 100;
+    standing.dataset_peak = 100;
     standing.certificate_expires = now + std::chrono::hours(24 * 12);
     HealthInterval up;
     up.state = PortalHealth::up;
@@ -43,11 +58,16 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     down.state = PortalHealth::down;
     down.since = *up.until;
     standing.intervals = {up, down};
-    const auto facts = views::health_facts(standing, 80, now);
+    const auto facts = views::health_facts(standing, 80, now, now);
     ASSERT_EQ(facts.size(), 4U);
     // 719 of 720 hours: 99.86 % is never told as more.
     EXPECT_THAT(facts[0], Pair("Disponibilité", HasSubstr("99,8")));
-    EXPECT_THAT(facts[1], Pair("Gelé depuis", HasSubstr("2\u00a0mars 2024")));
+    EXPECT_THAT(facts[1], Pair("Gelé depuis", HasSubstr("2 mars 2024")));
+    // Not read for two years: it is we who do not know.
+    EXPECT_EQ(
+        views::health_facts(standing, 80, now - std::chrono::days(730), now)[1].first,
+        "Dernière mise à jour connue"
+    );
     EXPECT_THAT(facts[2], Pair("Catalogue en baisse", HasSubstr("20")));
     EXPECT_THAT(facts[3], Pair("Certificat TLS", HasSubstr("12")));
     // A window of which little was measured says nothing of its own.
@@ -60,8 +80,25 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     );
     standing.certificate_expires = now - std::chrono::hours(1);
     EXPECT_THAT(
-        views::health_facts(standing, 80, now)[3],
+        views::health_facts(standing, 80, now, now)[3],
         Pair("Certificat TLS", HasSubstr("expiré"))
+    );
+}
+
+TEST(PortalHealthWords, AShareOfTenMinutesIsNoneOfAYear) {
+    PortalStanding standing;
+    HealthInterval up;
+    up.state = PortalHealth::up;
+    up.since = now - std::chrono::minutes(10);
+    standing.intervals = {up};
+    EXPECT_THAT(
+        views::health_facts(standing, 10, now, now)[0].second,
+        AllOf(HasSubstr("100,0"), HasSubstr("depuis le 26 novembre 2026"), Not(HasSubstr("jours")))
+    );
+    standing.intervals[0].since = now - std::chrono::days(50);
+    EXPECT_THAT(
+        views::health_facts(standing, 10, now, now)[0].second,
+        AllOf(HasSubstr("30"), HasSubstr("90"), Not(HasSubstr("365")), Not(HasSubstr("depuis")))
     );
 }
 
