@@ -215,8 +215,9 @@ LinkProber::settle(const LinkTarget& target, const HostMemory& host, Look& look)
     page.final_url = redirected ? answer.url : target.url;
     page.body = answer.body;
     page.html = is_html(answer.headers, answer.body);
+    page.file = expects_file(target);
     page.sharers = sharers_of(host, sample_id(target.url), sample_id(page.final_url));
-    if (page.html && expects_file(target))
+    if (page.html && page.file)
         page.canary_alike = co_await ask_canary(target, page.final_url, page.body);
     if (const auto code = soft404(target, page))
         result.code = *code;
