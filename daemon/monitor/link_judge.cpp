@@ -151,13 +151,13 @@ LinkCode code_of(Code failure) {
         return LinkCode::redirect_loop;
     case Code::redirect_too_many:
         return LinkCode::redirect_too_many;
-    case Code::bad_request_url:
-        return LinkCode::url_invalid;
     case Code::truncated:
         return LinkCode::truncated;
     case Code::too_large:
     case Code::compression_bomb:
         return LinkCode::too_large;
+    // Of a redirect: our own address was looked at before anybody was asked.
+    case Code::bad_request_url:
     case Code::protocol_error:
         return LinkCode::proto_error;
     default:

@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace moisson::monitor {
 namespace {
 
@@ -32,12 +34,22 @@ bool is_negative(LinkCode code) {
 
 // What an address says of itself.
 std::optional<LinkCode> fault_of(const std::string& url) {
-    const std::string_view scheme = std::string_view(url).substr(0, url.find(':'));
+    std::string scheme = url.substr(0, url.find(':'));
+    std::transform(scheme.begin(), scheme.end(), scheme.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    });
     if (scheme == "ftp" || scheme == "ftps" || scheme == "sftp")
         return LinkCode::scheme_off;
-    const bool web = scheme == "http" || scheme == "https" || scheme == "HTTP" || scheme == "HTTPS";
-    if (!web && url.find("://") != std::string::npos)
+    const std::size_t slashes = url.find("://");
+    if (scheme != "http" && scheme != "https" && slashes != std::string::npos)
         return LinkCode::scheme_unsupported;
+    // Somebody's credentials are not ours to use; the address may well be right.
+    if (slashes != std::string::npos) {
+        const std::size_t host = slashes + 3;
+        const std::string_view rest = std::string_view(url).substr(host);
+        if (rest.substr(0, rest.find_first_of("/?#")).find('@') != std::string_view::npos)
+            return LinkCode::policy_denied;
+    }
     if (!net::parse_web_address(url))
         return LinkCode::url_invalid;
     return std::nullopt;

@@ -102,6 +102,7 @@ const std::map<std::string, std::string>& fixed_answers() {
         {"/found.csv", redirect("302 Found", "/good.csv")},
         {"/loop.csv", redirect("302 Found", "/loop.csv")},
         {"/inside.csv", redirect("302 Found", "http://169.254.169.254/latest/meta-data/")},
+        {"/nowhere.csv", redirect("302 Found", "http://")},
         {"/many/1", redirect("302 Found", "/many/2")},
         {"/many/2", redirect("302 Found", "/many/3")},
         {"/many/3", redirect("302 Found", "/many/4")},

@@ -72,6 +72,13 @@ TEST(LinkJudge, WallsProveNothing) {
     );
 }
 
+// Whatever the network answers, a link is BROKEN at once only for its own address.
+TEST(LinkJudge, NoFailureOfARequestIsAFaultOfTheAddress) {
+    EXPECT_EQ(code_of(Code::bad_request_url), LinkCode::proto_error);
+    for (const Code code : all_codes())
+        EXPECT_NE(class_of(code_of(code)), LinkClass::fault) << to_string(code);
+}
+
 TEST(LinkJudge, PermanentRedirectsAreTold) {
     net::Response moved = answer(200, "a;b\n");
     moved.url = "https://data.example.tg/new/population.csv";
