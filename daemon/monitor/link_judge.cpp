@@ -15,6 +15,8 @@ namespace {
 constexpr std::chrono::seconds slow_first_byte{10};
 // Smaller is no file.
 constexpr std::size_t body_bytes_min = 2;
+// Of a body that came too slowly to be read: fewer prove nothing.
+constexpr std::size_t cut_bytes_min = 64;
 
 bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
@@ -222,7 +224,8 @@ LinkCode judge(const LinkTarget& target, const net::Response& answer, bool head)
         return LinkCode::http_other_4xx; // a redirect to nowhere
     if (leads_to_login(target, answer))
         return LinkCode::auth_401;
-    const bool has_body = !head && !answer.not_modified();
+    const bool too_little = answer.cut && answer.body.size() < cut_bytes_min;
+    const bool has_body = !head && !answer.not_modified() && !too_little;
     if (has_body && (answer.body.size() < body_bytes_min || answer.status == 204))
         return LinkCode::empty_body;
     if (!ogc_service(target).empty() && has_body)

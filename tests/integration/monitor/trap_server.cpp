@@ -126,6 +126,13 @@ const std::map<std::string, std::string>& fixed_answers() {
     return answers;
 }
 
+// Pauses longer than anybody waits.
+void send_a_little(Peer& peer) {
+    peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 90000\r\n\r\n");
+    peer.send("pays;population\n");
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+}
+
 // False: nothing more on this connection.
 bool answer(Peer& peer, const std::string& request) {
     const std::string path = path_of(request);
@@ -154,6 +161,10 @@ bool answer(Peer& peer, const std::string& request) {
     }
     if (path == "/endless.csv") {
         send_for_ever(peer);
+        return false;
+    }
+    if (path == "/drip.csv") {
+        send_a_little(peer);
         return false;
     }
     if (path == "/bomb.csv")

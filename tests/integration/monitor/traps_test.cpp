@@ -104,6 +104,7 @@ TEST_F(TrapTest, EveryTrapIsTakenForWhatItIs) {
     expect("redirect to a private address", target("/inside.csv"), "policy_denied");
     expect("416", target("/range.csv"), "ok");
     expect("slow first byte", target("/slow.csv"), "timeout_ttfb");
+    expect("body slower than anybody waits", target("/drip.csv"), "ok");
     expect("endless body", target("/endless.csv"), "ok");
     expect("gzip bomb", target("/bomb.csv"), "ok");
     expect("body cut short", target("/cut.csv"), "truncated");

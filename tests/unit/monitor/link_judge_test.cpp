@@ -60,6 +60,16 @@ TEST(LinkJudge, PagesWhereFilesAreExpected) {
     EXPECT_EQ(judge(site, answer(200, page, "text/html"), false), LinkCode::ok);
 }
 
+TEST(LinkJudge, AFileThatComesSlowlyIsThere) {
+    net::Response slow = answer(200, "P");
+    slow.cut = true;
+    EXPECT_EQ(judge(csv(), slow, false), LinkCode::ok);
+    slow.body.clear();
+    EXPECT_EQ(judge(csv(), slow, false), LinkCode::ok);
+    slow.body = "%PDF-1.4 " + std::string(100, 'x');
+    EXPECT_EQ(judge(csv(), slow, false), LinkCode::format_mismatch);
+}
+
 TEST(LinkJudge, WallsProveNothing) {
     const std::string wall = "<html><script src=\"/cdn-cgi/challenge-platform/x\"></script></html>";
     EXPECT_EQ(judge(csv(), answer(200, wall, "text/html"), false), LinkCode::blocked_challenge);
