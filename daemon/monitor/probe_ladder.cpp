@@ -65,6 +65,13 @@ bool worth_a_retry(
            net::header(answer->headers, "retry-after").empty();
 }
 
+// Of a clean address.
+std::string_view origin_of(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
+    return url.substr(host, url.find_first_of("/?#", host) - host);
+}
+
 std::string sparql_address(const std::string& url) {
     const char mark = url.find('?') == std::string::npos ? '?' : '&';
     return url + mark + "query=ASK%20%7B%7D";
@@ -106,11 +113,14 @@ void LinkProber::take(const net::Request& sent, Result<net::Response> outcome, L
     look.result.exchanges.push_back(describe_exchange(sent, outcome));
     if (!outcome) {
         look.failure = outcome.error();
+        look.result.elsewhere = look.failure->detail.starts_with(net::redirected_mark);
         return;
     }
     look.answer = std::move(*outcome);
     const net::Response& answer = *look.answer;
     look.result.answered = true;
+    look.result.elsewhere =
+        !answer.redirects.empty() && origin_of(answer.url) != origin_of(sent.url);
     const std::string_view wish = net::header(answer.headers, "retry-after");
     if (answer.status >= 400 && !wish.empty())
         look.result.retry_after = net::parse_retry_after(wish, timers_.now());
