@@ -73,7 +73,7 @@ constexpr std::array<LabelRow, 58> codes = {{
     {"soft404_path", "L’adresse mène à une page d’erreur."},
     {"soft404_canary", "Le serveur donne la même page pour toute adresse inconnue."},
     {"soft404_shared_target", "Plusieurs fichiers de ce site mènent à une seule et même page."},
-    {"auth_401", "Le serveur demande une authentification (401)."},
+    {"auth_401", "Le serveur demande une authentification."},
     {"auth_407", "Un intermédiaire demande une authentification (407)."},
     {"forbidden_403", "Le serveur refuse l’accès à notre robot (403)."},
     {"blocked_challenge", "Un pare-feu écarte les robots."},

@@ -55,12 +55,23 @@ bool share_reached(std::size_t part, std::size_t whole, double share) {
     return static_cast<double>(part) >= share * static_cast<double>(whole);
 }
 
-// URLs that are gone, or that all end at one page.
+bool is_soft404(LinkCode code) {
+    return code == LinkCode::soft404_root || code == LinkCode::soft404_path ||
+           code == LinkCode::soft404_canary || code == LinkCode::soft404_shared_target;
+}
+
+// What another host says is no word about this one, which answered.
+bool tells_of_another(const HostSample& sample) {
+    return sample.elsewhere && (fails_softly(sample.code) || refuses(sample.code));
+}
+
+// URLs that are gone or answered by a page for all that is gone, or that all end at one page.
 std::size_t moved_urls(const std::map<std::uint32_t, HostSample>& samples) {
     std::map<std::uint32_t, std::size_t> ends;
     std::size_t gone = 0;
     for (const auto& [url, sample] : samples)
-        if (sample.code == LinkCode::http_404 || sample.code == LinkCode::http_410)
+        if (sample.code == LinkCode::http_404 || sample.code == LinkCode::http_410 ||
+            is_soft404(sample.code))
             ++gone;
         else if (sample.target != 0)
             ++ends[sample.target];
@@ -104,15 +115,31 @@ bool still_holds(
 ) {
     switch (memory.state) {
     case HostState::down:
-        return fails_softly(sample.code);
+        return fails_softly(sample.code) && !sample.elsewhere;
     case HostState::blocked:
-        return refuses(sample.code);
+        return refuses(sample.code) && !sample.elsewhere;
     case HostState::moved:
         return !works(sample.code) || is_moved(memory, now, policy);
     case HostState::normal:
         break;
     }
     return false;
+}
+
+void condemn(HostTransition& out, Instant at, const HostPolicy& policy) {
+    HostMemory& now = out.memory;
+    const bool guarded = now.state == HostState::down || now.state == HostState::moved;
+    if (!guarded || !now.since || at - *now.since < policy.condemn_after)
+        return;
+    if (now.condemned_at && at - *now.condemned_at < policy.condemn_every)
+        return;
+    out.condemns = true;
+    out.condemns_first = !now.condemned_at;
+    out.condemns_all = now.state == HostState::down &&
+                       std::all_of(now.samples.begin(), now.samples.end(), [](const auto& sample) {
+                           return is_of_host(sample.code);
+                       });
+    now.condemned_at = at;
 }
 
 } // namespace
@@ -131,7 +158,8 @@ note_sample(const HostMemory& memory, const HostSample& sample, const HostPolicy
     HostTransition out;
     out.memory = memory;
     HostMemory& now = out.memory;
-    if (says_nothing(sample.code))
+    const bool of_another = tells_of_another(sample);
+    if (says_nothing(sample.code) || (of_another && now.state == HostState::normal))
         return out;
     const Instant oldest = sample.at - policy.moved_window;
     std::erase_if(now.samples, [&](const HostSample& old) { return old.at < oldest; });
@@ -144,7 +172,9 @@ note_sample(const HostMemory& memory, const HostSample& sample, const HostPolicy
     if (now.state != HostState::normal) {
         if (!still_holds(now, sample, sample.at, policy)) {
             // What was seen before is over.
-            now.samples = {sample};
+            now.samples.clear();
+            if (!of_another)
+                now.samples.push_back(sample);
             next = HostState::normal;
         }
     } else {
@@ -153,15 +183,10 @@ note_sample(const HostMemory& memory, const HostSample& sample, const HostPolicy
     if (next != now.state) {
         now.state = next;
         now.since = sample.at;
-        now.condemned = false;
+        now.condemned_at.reset();
         out.changed = true;
     }
-    const bool lasts = now.since && sample.at - *now.since >= policy.condemn_after;
-    if ((now.state == HostState::down || now.state == HostState::moved) && lasts &&
-        !now.condemned) {
-        now.condemned = true;
-        out.condemns = true;
-    }
+    condemn(out, sample.at, policy);
     return out;
 }
 

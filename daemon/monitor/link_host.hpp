@@ -28,6 +28,8 @@ struct HostSample {
     std::uint32_t url = 0;
     // Where the probe ended, 0 without a redirect: many URLs that end at one page.
     std::uint32_t target = 0;
+    // Another host said so, to which this one redirects. Not stored.
+    bool elsewhere = false;
 
     bool operator==(const HostSample&) const = default;
 };
@@ -40,8 +42,8 @@ struct HostMemory {
     std::optional<Instant> last_positive;
     // Oldest first, at most host_samples_max.
     std::vector<HostSample> samples;
-    // Its links were told BROKEN for its sake.
-    bool condemned = false;
+    // When its links were last told BROKEN for its sake.
+    std::optional<Instant> condemned_at;
     // When HEAD and GET last contradicted one another, at most two.
     std::vector<Instant> head_disagreements;
 
@@ -57,8 +59,10 @@ struct HostPolicy {
     std::size_t moved_urls_min = 10;
     double moved_share = 0.8;
     std::chrono::hours moved_after_positive{30 * 24};
-    // A state that lasts longer is told of its links in one event.
+    // A state that lasts longer is told of its links in one event; of those found since, in another
+    // go each day.
     std::chrono::hours condemn_after{7 * 24};
+    std::chrono::hours condemn_every{24};
     std::chrono::minutes canary_every{30};
 };
 
@@ -66,8 +70,12 @@ struct HostTransition {
     HostMemory memory;
     // The state is another one than before: one fact to tell.
     bool changed = false;
-    // Its links become BROKEN now, in one event.
+    // Its links become BROKEN now: the first time this is told in one event.
     bool condemns = false;
+    bool condemns_first = false;
+    // All of them, asked or not: nobody has heard of the host itself. Otherwise those that were asked
+    // and failed since the state began.
+    bool condemns_all = false;
 };
 
 // Adds one sample and judges.

@@ -6,6 +6,7 @@
 #include "net/challenge.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace moisson::monitor {
@@ -14,6 +15,8 @@ namespace {
 constexpr std::chrono::seconds slow_first_byte{10};
 // Smaller is no file.
 constexpr std::size_t body_bytes_min = 2;
+// Of a body that came too slowly to be read: fewer prove nothing.
+constexpr std::size_t cut_bytes_min = 64;
 
 bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
@@ -48,6 +51,51 @@ LinkCode code_of_good(const net::Response& answer) {
     if (!answer.redirect_statuses.empty())
         return LinkCode::ok_redirect_temp;
     return answer.status == 206 ? LinkCode::ok_partial : LinkCode::ok;
+}
+
+std::string lowered(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    });
+    return out;
+}
+
+// A directory or page of the path that is where one signs in.
+bool names_login(std::string_view url) {
+    constexpr std::array<std::string_view, 14> pages{
+        "login",
+        "wp-login",
+        "signin",
+        "sign-in",
+        "sign_in",
+        "log-in",
+        "connexion",
+        "authentification",
+        "cas",
+        "sso",
+        "saml",
+        "saml2",
+        "oauth",
+        "oauth2"};
+    const std::size_t scheme = url.find("://");
+    const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
+    const std::string path = lowered(url.substr(0, url.find_first_of("?#")));
+    for (std::size_t slash = path.find('/', host); slash != std::string::npos;) {
+        const std::size_t next = path.find('/', slash + 1);
+        const std::string_view name = std::string_view(path).substr(slash + 1, next - slash - 1);
+        const std::string_view page = name.substr(0, name.find_first_of(".;"));
+        if (std::find(pages.begin(), pages.end(), page) != pages.end())
+            return true;
+        slash = next;
+    }
+    return false;
+}
+
+// A page that asks who we are, where something else was asked for.
+bool leads_to_login(const LinkTarget& target, const net::Response& answer) {
+    return !answer.redirect_statuses.empty() && is_html(answer.headers, answer.body) &&
+           names_login(answer.url) && !names_login(target.url);
 }
 
 bool downgraded(const LinkTarget& target, const net::Response& answer) {
@@ -105,13 +153,13 @@ LinkCode code_of(Code failure) {
         return LinkCode::redirect_loop;
     case Code::redirect_too_many:
         return LinkCode::redirect_too_many;
-    case Code::bad_request_url:
-        return LinkCode::url_invalid;
     case Code::truncated:
         return LinkCode::truncated;
     case Code::too_large:
     case Code::compression_bomb:
         return LinkCode::too_large;
+    // Of a redirect: our own address was looked at before anybody was asked.
+    case Code::bad_request_url:
     case Code::protocol_error:
         return LinkCode::proto_error;
     default:
@@ -174,7 +222,10 @@ LinkCode judge(const LinkTarget& target, const net::Response& answer, bool head)
         return code_of_status(answer.status);
     if (answer.status >= 300 && !answer.not_modified())
         return LinkCode::http_other_4xx; // a redirect to nowhere
-    const bool has_body = !head && !answer.not_modified();
+    if (leads_to_login(target, answer))
+        return LinkCode::auth_401;
+    const bool too_little = answer.cut && answer.body.size() < cut_bytes_min;
+    const bool has_body = !head && !answer.not_modified() && !too_little;
     if (has_body && (answer.body.size() < body_bytes_min || answer.status == 204))
         return LinkCode::empty_body;
     if (!ogc_service(target).empty() && has_body)

@@ -119,8 +119,7 @@ link_record_from(const std::string& text, LinkState state, std::optional<Instant
 std::string to_text(const HostMemory& memory) {
     Json out = Json::object();
     put(out, "last_positive", memory.last_positive);
-    if (memory.condemned)
-        out["condemned"] = true;
+    put(out, "condemned_at", memory.condemned_at);
     Json samples = Json::array();
     for (const HostSample& sample : memory.samples)
         samples.push_back(
@@ -143,7 +142,7 @@ host_memory_from(const std::string& text, HostState state, std::optional<Instant
     if (!in.is_object())
         return out;
     out.last_positive = instant_of(in, "last_positive");
-    out.condemned = in.value("condemned", Json(false)) == Json(true);
+    out.condemned_at = instant_of(in, "condemned_at");
     if (const auto samples = in.find("samples"); samples != in.end() && samples->is_array())
         for (const Json& row : *samples) {
             if (!row.is_array() || row.size() != 4 || !row[0].is_string() || !row[1].is_string() ||

@@ -14,8 +14,13 @@ namespace {
 
 constexpr int differing_bits_max = 3;
 constexpr std::size_t sharers_min = 2;
-constexpr std::array<std::string_view, 6>
-    path_marks{"not-found", "notfound", "not_found", "introuvable", "erreur", "error"};
+// Anywhere in a path; words of their own in a path.
+constexpr std::array<std::string_view, 4> path_marks{
+    "not-found",
+    "notfound",
+    "not_found",
+    "introuvable"};
+constexpr std::array<std::string_view, 2> path_words{"erreur", "error"};
 constexpr std::array<std::string_view, 7> phrases{
     "page introuvable",
     "page non trouvée",
@@ -55,27 +60,49 @@ bool is_root(std::string_view url) {
     return path.size() == 2 && path.find('/') == std::string_view::npos;
 }
 
-// "404" as a word of its own: not in "40412".
-bool names_404(std::string_view path) {
-    for (std::size_t at = path.find("404"); at != std::string_view::npos;
-         at = path.find("404", at + 1)) {
-        const auto digit = [&](std::size_t i) {
-            return i < path.size() && path[i] >= '0' && path[i] <= '9';
-        };
-        if (!(at > 0 && digit(at - 1)) && !digit(at + 3))
+bool is_letter(char c) {
+    return c >= 'a' && c <= 'z';
+}
+bool is_letter_or_digit(char c) {
+    return is_letter(c) || (c >= '0' && c <= '9');
+}
+
+// `word` with nothing of its kind on either side.
+bool has_word(std::string_view path, std::string_view word, bool (*is_kind)(char)) {
+    for (std::size_t at = path.find(word); at != std::string_view::npos;
+         at = path.find(word, at + 1)) {
+        const std::size_t end = at + word.size();
+        if (!(at > 0 && is_kind(path[at - 1])) && !(end < path.size() && is_kind(path[end])))
             return true;
     }
     return false;
 }
 
+// Not in "40412", nor in the hexadecimal names of files.
+bool names_404(std::string_view path) {
+    return has_word(path, "404", is_letter_or_digit);
+}
+
+// Queries carry signatures and words of the user's: only the path of the answer counts. What was
+// asked for, in the query too, is no sign.
 bool says_error(std::string_view final_url, std::string_view original) {
-    const std::string path = lowered(path_of(final_url));
+    const std::string path = lowered(without_query(path_of(final_url)));
     const std::string before = lowered(path_of(original));
     if (names_404(path) && !names_404(before))
         return true;
-    return std::any_of(path_marks.begin(), path_marks.end(), [&](std::string_view mark) {
-        return path.find(mark) != std::string::npos && before.find(mark) == std::string::npos;
-    });
+    const auto is_new = [&](std::string_view mark) {
+        return before.find(mark) == std::string::npos;
+    };
+    return std::any_of(
+               path_marks.begin(),
+               path_marks.end(),
+               [&](std::string_view mark) {
+                   return is_new(mark) && path.find(mark) != std::string::npos;
+               }
+           ) ||
+           std::any_of(path_words.begin(), path_words.end(), [&](std::string_view word) {
+               return is_new(word) && has_word(path, word, is_letter);
+           });
 }
 
 bool says_not_found(std::string_view body) {
@@ -118,12 +145,12 @@ bool alike(std::uint64_t left, std::uint64_t right) {
 
 std::optional<LinkCode> soft404(const LinkTarget& target, const Soft404Input& in) {
     const bool redirected = in.final_url != target.url;
-    if (!in.html && !redirected)
+    // A file that many addresses lead to is one file, not an error page, whatever it is called.
+    if (!in.html)
         return std::nullopt;
     if (redirected && says_error(in.final_url, target.url))
         return LinkCode::soft404_path;
-    // A file that many addresses lead to is one file, not an error page.
-    if (!in.html)
+    if (!in.file)
         return std::nullopt;
     const bool to_root = redirected && is_root(in.final_url) && !is_root(target.url);
     if (to_root && (says_not_found(in.body) || in.canary_alike.value_or(false)))

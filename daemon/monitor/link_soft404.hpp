@@ -23,14 +23,16 @@ struct Soft404Input {
     std::string final_url;
     std::string body;
     bool html = false;
+    // A file was expected, not a page.
+    bool file = true;
     // Other URLs of the host that ended at the same page.
     std::size_t sharers = 0;
     // A made-up sibling got the same page. Nothing: not asked.
     std::optional<bool> canary_alike;
 };
 
-// Nothing when the page is an answer to the question. Only where a file was expected and a page
-// came, or after a redirect.
+// Nothing when the page is an answer to the question. Where a page was expected, only a redirect to
+// an address that calls itself an error says otherwise: sites tidy the addresses of their pages.
 std::optional<LinkCode> soft404(const LinkTarget& target, const Soft404Input& input);
 
 // The address of a sibling that nobody has: same directory, same ending. `noise`: hexadecimal.

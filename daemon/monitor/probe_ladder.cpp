@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace moisson::monitor {
 namespace {
 
@@ -32,12 +34,22 @@ bool is_negative(LinkCode code) {
 
 // What an address says of itself.
 std::optional<LinkCode> fault_of(const std::string& url) {
-    const std::string_view scheme = std::string_view(url).substr(0, url.find(':'));
+    std::string scheme = url.substr(0, url.find(':'));
+    std::transform(scheme.begin(), scheme.end(), scheme.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    });
     if (scheme == "ftp" || scheme == "ftps" || scheme == "sftp")
         return LinkCode::scheme_off;
-    const bool web = scheme == "http" || scheme == "https" || scheme == "HTTP" || scheme == "HTTPS";
-    if (!web && url.find("://") != std::string::npos)
+    const std::size_t slashes = url.find("://");
+    if (scheme != "http" && scheme != "https" && slashes != std::string::npos)
         return LinkCode::scheme_unsupported;
+    // Somebody's credentials are not ours to use; the address may well be right.
+    if (slashes != std::string::npos) {
+        const std::size_t host = slashes + 3;
+        const std::string_view rest = std::string_view(url).substr(host);
+        if (rest.substr(0, rest.find_first_of("/?#")).find('@') != std::string_view::npos)
+            return LinkCode::policy_denied;
+    }
     if (!net::parse_web_address(url))
         return LinkCode::url_invalid;
     return std::nullopt;
@@ -51,6 +63,13 @@ bool worth_a_retry(
         return failure->code == Code::connect_reset || failure->code == Code::tls_handshake;
     return answer && (answer->status == 502 || answer->status == 503 || answer->status == 504) &&
            net::header(answer->headers, "retry-after").empty();
+}
+
+// Of a clean address.
+std::string_view origin_of(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
+    return url.substr(host, url.find_first_of("/?#", host) - host);
 }
 
 std::string sparql_address(const std::string& url) {
@@ -94,11 +113,14 @@ void LinkProber::take(const net::Request& sent, Result<net::Response> outcome, L
     look.result.exchanges.push_back(describe_exchange(sent, outcome));
     if (!outcome) {
         look.failure = outcome.error();
+        look.result.elsewhere = look.failure->detail.starts_with(net::redirected_mark);
         return;
     }
     look.answer = std::move(*outcome);
     const net::Response& answer = *look.answer;
     look.result.answered = true;
+    look.result.elsewhere =
+        !answer.redirects.empty() && origin_of(answer.url) != origin_of(sent.url);
     const std::string_view wish = net::header(answer.headers, "retry-after");
     if (answer.status >= 400 && !wish.empty())
         look.result.retry_after = net::parse_retry_after(wish, timers_.now());
@@ -215,8 +237,9 @@ LinkProber::settle(const LinkTarget& target, const HostMemory& host, Look& look)
     page.final_url = redirected ? answer.url : target.url;
     page.body = answer.body;
     page.html = is_html(answer.headers, answer.body);
+    page.file = expects_file(target);
     page.sharers = sharers_of(host, sample_id(target.url), sample_id(page.final_url));
-    if (page.html && expects_file(target))
+    if (page.html && page.file)
         page.canary_alike = co_await ask_canary(target, page.final_url, page.body);
     if (const auto code = soft404(target, page))
         result.code = *code;

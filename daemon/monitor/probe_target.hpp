@@ -50,6 +50,8 @@ struct ProbeResult {
     std::vector<Exchange> exchanges;
     // The last answer was from the host itself, an error page too.
     bool answered = false;
+    // Not the host's own doing: it redirected, and another failed or answered.
+    bool elsewhere = false;
     bool head_contradicted = false;
     std::string etag;
     std::string last_modified;

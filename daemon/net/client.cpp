@@ -95,8 +95,12 @@ asio::awaitable<Result<Response>> Client::travel(Request request) {
             if (auto denied = co_await robots_.judge(journey.request, *address))
                 co_return std::move(*denied);
         Result<Answer> answer = co_await sender_.send(journey, *address);
-        if (!answer)
-            co_return answer.error();
+        if (!answer) {
+            Error failure = answer.error();
+            if (journey.request.inspect && !redirects.empty())
+                failure.detail.insert(0, redirected_mark);
+            co_return failure;
+        }
         if (!is_redirect(*answer)) {
             Response response = to_response(journey, *address, std::move(*answer));
             response.redirects = std::move(redirects);

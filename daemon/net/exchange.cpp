@@ -10,6 +10,7 @@
 #include "net/request_text.hpp"
 
 #include <boost/asio/ssl/error.hpp>
+#include <boost/beast/core/error.hpp>
 
 namespace moisson::net {
 
@@ -54,6 +55,11 @@ bool is_cut(const Answer& answer, const Message& message, const std::optional<Er
     return (answer.status >= 400 || message.cut_body) && error && error->code == Code::too_large;
 }
 
+// A probe wanted to know whether the file answers, and it does, however slowly.
+bool has_part(const Answer& answer, const Message& message, std::uint64_t body_bytes) {
+    return message.cut_body && answer.status < 400 && body_bytes > 0;
+}
+
 bool too_slow(std::uint64_t bytes, Steady::duration elapsed) {
     if (elapsed < limits::slow_body_grace)
         return false;
@@ -85,9 +91,15 @@ asio::awaitable<std::optional<Error>> read_body(
     parser.eager(true);
     while (!parser.is_done()) {
         const Steady now = steady_now();
-        if (too_slow(body_bytes, now - begun))
+        const bool crawls = too_slow(body_bytes, now - begun);
+        const bool late = now >= limits.total();
+        if ((crawls || late) && has_part(answer, message, body_bytes)) {
+            answer.cut = true;
+            co_return std::nullopt;
+        }
+        if (crawls)
             co_return Error(Code::timeout_idle, "body too slow");
-        if (now >= limits.total())
+        if (late)
             co_return Error(Code::timeout_total, "");
         channel.lowest().expires_at(limits.end_of(now, message.timeouts.idle));
         const auto [error, bytes] = co_await read_some(channel, parser);
@@ -102,6 +114,10 @@ asio::awaitable<std::optional<Error>> read_body(
             co_return refused;
         if (error && ends_body(error, parser))
             co_return std::nullopt;
+        if (error == boost::beast::error::timeout && has_part(answer, message, body_bytes)) {
+            answer.cut = true;
+            co_return std::nullopt;
+        }
         if (error)
             co_return limits.explain(network_error(error, Phase::body), steady_now());
         if (!spool || !spool->is_due())

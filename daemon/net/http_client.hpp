@@ -74,8 +74,9 @@ struct Request {
     HostPriority priority = HostPriority::harvest;
     // Retries on connect errors, resets, 408, 429, 500, 502, 503, 504 (idempotent methods only).
     int retries_max = 4;
-    // Link probes look at answers for their own sake: 4xx and 5xx are values too, and a body beyond
-    // `body_bytes_max` is cut there without error.
+    // Link probes look at answers for their own sake: 4xx and 5xx are values too, a body beyond
+    // `body_bytes_max` or beyond the time limits is cut there without error, and the detail of a
+    // failure after a redirect starts with `redirected_mark`.
     bool inspect = false;
     // How long to queue for the host; the client's own limit when absent. Probes that find the host
     // busy come back another day: RATE_LIMITED.
@@ -106,6 +107,9 @@ struct Response {
 
     bool not_modified() const { return status == 304; }
 };
+
+// Who failed is not who was asked.
+inline constexpr std::string_view redirected_mark = "redirected: ";
 
 class HttpClient {
 public:

@@ -102,6 +102,7 @@ const std::map<std::string, std::string>& fixed_answers() {
         {"/found.csv", redirect("302 Found", "/good.csv")},
         {"/loop.csv", redirect("302 Found", "/loop.csv")},
         {"/inside.csv", redirect("302 Found", "http://169.254.169.254/latest/meta-data/")},
+        {"/nowhere.csv", redirect("302 Found", "http://")},
         {"/many/1", redirect("302 Found", "/many/2")},
         {"/many/2", redirect("302 Found", "/many/3")},
         {"/many/3", redirect("302 Found", "/many/4")},
@@ -123,6 +124,13 @@ const std::map<std::string, std::string>& fixed_answers() {
          )},
     };
     return answers;
+}
+
+// Pauses longer than anybody waits.
+void send_a_little(Peer& peer) {
+    peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 90000\r\n\r\n");
+    peer.send("pays;population\n");
+    std::this_thread::sleep_for(std::chrono::seconds(2));
 }
 
 // False: nothing more on this connection.
@@ -153,6 +161,10 @@ bool answer(Peer& peer, const std::string& request) {
     }
     if (path == "/endless.csv") {
         send_for_ever(peer);
+        return false;
+    }
+    if (path == "/drip.csv") {
+        send_a_little(peer);
         return false;
     }
     if (path == "/bomb.csv")

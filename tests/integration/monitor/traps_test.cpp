@@ -104,6 +104,7 @@ TEST_F(TrapTest, EveryTrapIsTakenForWhatItIs) {
     expect("redirect to a private address", target("/inside.csv"), "policy_denied");
     expect("416", target("/range.csv"), "ok");
     expect("slow first byte", target("/slow.csv"), "timeout_ttfb");
+    expect("body slower than anybody waits", target("/drip.csv"), "ok");
     expect("endless body", target("/endless.csv"), "ok");
     expect("gzip bomb", target("/bomb.csv"), "ok");
     expect("body cut short", target("/cut.csv"), "truncated");
@@ -131,6 +132,13 @@ TEST_F(TrapTest, EveryTrapIsTakenForWhatItIs) {
     expect("FTP", target("ftp://example.test/a.csv"), "scheme_off");
     expect("another scheme", target("gopher://example.test/1"), "scheme_unsupported");
     expect("no address", target("http://exa mple:port/"), "url_invalid");
+    expect(
+        "credentials in the address",
+        target("http://user:pw@example.test/a.csv"),
+        "policy_denied"
+    );
+    expect("scheme in capitals", target("Http" + server.url("/good.csv").substr(4)), "ok");
+    expect("redirect to no address", target("/nowhere.csv"), "proto_error");
     expect("loopback that nobody allowed", target("http://127.0.0.1:1/a.csv"), "policy_denied");
     expect("metadata of a cloud", target("http://169.254.169.254/latest"), "policy_denied");
 }

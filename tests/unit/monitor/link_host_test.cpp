@@ -28,12 +28,16 @@ struct Told {
     HostMemory memory;
     int facts = 0;
     int condemned = 0;
+    int condemned_first = 0;
+    bool all = false;
 
     void see(const HostSample& one) {
         HostTransition out = note_sample(memory, one);
         memory = std::move(out.memory);
         facts += out.changed ? 1 : 0;
         condemned += out.condemns ? 1 : 0;
+        condemned_first += out.condemns_first ? 1 : 0;
+        all = out.condemns_all;
     }
 };
 
@@ -45,11 +49,60 @@ TEST(LinkHost, FiveHundredUrlsOfADeadNameAreOneFact) {
     EXPECT_EQ(told.memory.state, HostState::down);
     EXPECT_EQ(guard_of(told.memory), Guard::host_down);
     EXPECT_LE(told.memory.samples.size(), host_samples_max);
-    // Its canary goes on failing: one event for all links after a week, and only one.
-    for (int day = 1; day <= 20; ++day)
-        told.see(sample(LinkCode::dns_nxdomain, 1, start + hours(24 * day)));
+    // Its canary goes on failing: one event for all links after a week, and only one. Those that
+    // are found later follow within a day.
+    for (int hour = 1; hour <= 20 * 24; ++hour)
+        told.see(sample(LinkCode::dns_nxdomain, 1, start + hours(hour)));
     EXPECT_EQ(told.facts, 1);
-    EXPECT_EQ(told.condemned, 1);
+    EXPECT_EQ(told.condemned_first, 1);
+    EXPECT_EQ(told.condemned, 13);
+    EXPECT_TRUE(told.memory.condemned_at);
+    told.see(sample(LinkCode::ok, 1, start + hours(21 * 24)));
+    EXPECT_FALSE(told.memory.condemned_at);
+}
+
+TEST(LinkHost, OnlyAHostThatSaysNothingCondemnsWhatWasNotAsked) {
+    for (const LinkCode code : {LinkCode::conn_refused, LinkCode::http_5xx}) {
+        Told told;
+        for (std::uint32_t url = 1; url <= 3; ++url)
+            told.see(sample(code, url, start + seconds(url)));
+        told.see(sample(code, 1, start + hours(7 * 24 + 1)));
+        EXPECT_EQ(told.condemned, 1);
+        EXPECT_EQ(told.all, code == LinkCode::conn_refused) << to_string(code);
+    }
+}
+
+// Short links: who answers 302 is alive, whatever becomes of the target.
+TEST(LinkHost, TheFailureOfARedirectsTargetIsNotTheHosts) {
+    Told told;
+    const auto of_target = [](LinkCode code, std::uint32_t url) {
+        HostSample out = sample(code, url, start + seconds(url));
+        out.elsewhere = true;
+        return out;
+    };
+    for (std::uint32_t url = 1; url <= 9; ++url)
+        told.see(of_target(url % 2 == 0 ? LinkCode::dns_nxdomain : LinkCode::http_5xx, url));
+    for (std::uint32_t url = 10; url <= 19; ++url)
+        told.see(of_target(LinkCode::forbidden_403, url));
+    EXPECT_EQ(told.facts, 0);
+    EXPECT_TRUE(told.memory.samples.empty());
+    for (std::uint32_t url = 20; url <= 22; ++url)
+        told.see(sample(LinkCode::timeout_connect, url, start + seconds(url)));
+    ASSERT_EQ(told.memory.state, HostState::down);
+    told.see(of_target(LinkCode::conn_refused, 30));
+    EXPECT_EQ(told.memory.state, HostState::normal) << "it redirects: it is there";
+}
+
+// A parked name, or a CMS whose every unknown address is one page.
+TEST(LinkHost, OnePageForFiveHundredUrlsIsOneFact) {
+    Told told;
+    for (std::uint32_t url = 1; url <= 20; ++url)
+        told.see(sample(LinkCode::ok, url, start + seconds(url)));
+    const Instant parked = start + hours(48);
+    for (std::uint32_t url = 1; url <= 500; ++url)
+        told.see(sample(LinkCode::soft404_canary, url, parked + seconds(url)));
+    EXPECT_EQ(told.facts, 1);
+    EXPECT_EQ(told.memory.state, HostState::moved);
 }
 
 TEST(LinkHost, FiveHundredUrlsOfAMovedSiteAreOneFact) {

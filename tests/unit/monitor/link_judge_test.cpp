@@ -60,6 +60,16 @@ TEST(LinkJudge, PagesWhereFilesAreExpected) {
     EXPECT_EQ(judge(site, answer(200, page, "text/html"), false), LinkCode::ok);
 }
 
+TEST(LinkJudge, AFileThatComesSlowlyIsThere) {
+    net::Response slow = answer(200, "P");
+    slow.cut = true;
+    EXPECT_EQ(judge(csv(), slow, false), LinkCode::ok);
+    slow.body.clear();
+    EXPECT_EQ(judge(csv(), slow, false), LinkCode::ok);
+    slow.body = "%PDF-1.4 " + std::string(100, 'x');
+    EXPECT_EQ(judge(csv(), slow, false), LinkCode::format_mismatch);
+}
+
 TEST(LinkJudge, WallsProveNothing) {
     const std::string wall = "<html><script src=\"/cdn-cgi/challenge-platform/x\"></script></html>";
     EXPECT_EQ(judge(csv(), answer(200, wall, "text/html"), false), LinkCode::blocked_challenge);
@@ -70,6 +80,13 @@ TEST(LinkJudge, WallsProveNothing) {
         judge(csv(), answer(404, "<html><div class=g-recaptcha></div></html>", "text/html"), false),
         LinkCode::http_404
     );
+}
+
+// Whatever the network answers, a link is BROKEN at once only for its own address.
+TEST(LinkJudge, NoFailureOfARequestIsAFaultOfTheAddress) {
+    EXPECT_EQ(code_of(Code::bad_request_url), LinkCode::proto_error);
+    for (const Code code : all_codes())
+        EXPECT_NE(class_of(code_of(code)), LinkClass::fault) << to_string(code);
 }
 
 TEST(LinkJudge, PermanentRedirectsAreTold) {
@@ -158,6 +175,60 @@ TEST(Soft404, ErrorWordsThatWereAskedForAreNone) {
     );
     EXPECT_EQ(soft404(csv(), at("https://data.example.tg/jeu/14045")), std::nullopt)
         << "404 inside a number";
+}
+
+TEST(Soft404, FilesWithOddNamesAreNoErrors) {
+    const LinkTarget file = csv();
+    Soft404Input moved = at("https://depot.example.tg/resources/3a404b1c-0d5e.csv", "a;b\n");
+    moved.html = false;
+    EXPECT_EQ(soft404(file, moved), std::nullopt) << "a file";
+    moved.final_url = "https://depot.example.tg/404/error.csv";
+    EXPECT_EQ(soft404(file, moved), std::nullopt) << "a file whatever its name";
+    for (const char* url :
+         {"https://depot.example.tg/resources/3a404b1c-0d5e",
+          "https://depot.example.tg/x?X-Amz-Signature=c404e",
+          "https://depot.example.tg/x?next=error&code=404",
+          "https://depot.example.tg/terror-attacks",
+          "https://depot.example.tg/erreurs-de-mesure"})
+        EXPECT_EQ(soft404(file, at(url)), std::nullopt) << url;
+    for (const char* url :
+         {"https://depot.example.tg/error404.html",
+          "https://depot.example.tg/PageNotFound.aspx",
+          "https://depot.example.tg/a-404-b",
+          "https://depot.example.tg/x/erreur?de=y"})
+        EXPECT_EQ(soft404(file, at(url)), LinkCode::soft404_path) << url;
+}
+
+// http://site, http://www.site/ and http://site/index all end at https://www.site/.
+TEST(Soft404, PagesThatEndAtOnePageAreTidied) {
+    LinkTarget site = csv("http://example.tg/index");
+    site.format = "HTML";
+    site.family = 'D';
+    Soft404Input home = at("https://www.example.tg/");
+    home.file = false;
+    home.sharers = 5;
+    EXPECT_EQ(soft404(site, home), std::nullopt);
+    home.final_url = "https://www.example.tg/404";
+    EXPECT_EQ(soft404(site, home), LinkCode::soft404_path);
+}
+
+TEST(LinkJudge, ALoginPageIsNoAnswerAndNoFault) {
+    const std::string page = "<!doctype html><form></form>";
+    net::Response login = answer(200, page, "text/html");
+    login.redirect_statuses = {302};
+    for (const char* url :
+         {"https://data.example.tg/user/login?next=x",
+          "https://data.example.tg/wp-login.php",
+          "https://sso.example.tg/cas/oidc",
+          "https://data.example.tg/Connexion"}) {
+        login.url = url;
+        EXPECT_EQ(judge(csv(), login, false), LinkCode::auth_401) << url;
+    }
+    login.url = "https://data.example.tg/blogin/cascade";
+    EXPECT_EQ(judge(csv(), login, false), LinkCode::landing_page);
+    login.url = "https://data.example.tg/v2/login/x.html";
+    EXPECT_NE(judge(csv("https://data.example.tg/login/x.html"), login, false), LinkCode::auth_401)
+        << "asked for";
 }
 
 TEST(Soft404, CanariesAreSiblings) {

@@ -35,7 +35,7 @@ TEST(LinkRecord, IsReadAsItWasWritten) {
     HostMemory host;
     host.state = HostState::down;
     host.since = start;
-    host.condemned = true;
+    host.condemned_at = start;
     HostSample sample;
     sample.at = start;
     sample.code = LinkCode::dns_nxdomain;
