@@ -30,13 +30,15 @@ protected:
         return make_doors_handler(views_, data_, *log_, options, nobody);
     }
     std::string body(const std::string& target) {
-        net::ServerResponse response = test::ask(handler(), target);
+        net::ServerRequest request;
+        request.method = "GET";
+        request.path = target;
+        net::ServerResponse response =
+            moisson::testing::run_coro(context_, handler()(std::move(request)));
         EXPECT_EQ(response.status, 200) << target;
         std::string out = response.body;
-        asio::io_context context;
         for (int parts = 0; response.stream && parts < 1'000; ++parts) {
-            Result<std::string> part = moisson::testing::run_coro(context, response.stream());
-            context.restart();
+            Result<std::string> part = moisson::testing::run_coro(context_, response.stream());
             if (!part || part->empty())
                 break;
             out += *part;
@@ -51,6 +53,8 @@ protected:
         return found;
     }
 
+    // Outlives the pool, whose jobs hold on to it.
+    asio::io_context context_;
     asio::thread_pool pool_{1};
     test::FakeViews views_;
     FakeOpenData data_{2'500};
