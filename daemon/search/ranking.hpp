@@ -28,7 +28,7 @@ inline constexpr std::array<FieldParameters, field_count> fields{{
     {1.0, 90, 0.6}, // description
     {0.6, 20, 0.5}, // distributions
 }};
-inline constexpr double saturation = 1.2;
+inline constexpr double saturation = 0.6;
 
 // Of a word form that is not the one typed but shares its stem, or continues a prefix.
 inline constexpr float stem_weight = 0.9F;
