@@ -20,7 +20,8 @@ namespace {
 constexpr std::size_t looked_at_bytes = 64 * 1024;
 constexpr std::chrono::hours canary_age_max{7 * 24};
 constexpr std::size_t canaries_max = 10'000;
-constexpr std::chrono::seconds budget_wait{120};
+// Several requests make a probe, and each may wait so long: far less than a lease.
+constexpr std::chrono::seconds budget_wait{20};
 
 bool works(LinkCode code) {
     const LinkClass kind = class_of(code);
