@@ -56,16 +56,6 @@ bool is_broken(LinkState state) {
     return state == LinkState::broken || state == LinkState::recovering;
 }
 
-bool works(LinkCode code) {
-    const LinkClass kind = class_of(code);
-    return kind == LinkClass::positive || kind == LinkClass::warning;
-}
-
-bool is_negative(LinkCode code) {
-    const LinkClass kind = class_of(code);
-    return kind == LinkClass::hard || kind == LinkClass::soft;
-}
-
 // Whether what is told of a link comes from this look: a look that concludes nothing leaves what
 // was concluded, its cause and its date.
 bool decides(const Transition& step) {

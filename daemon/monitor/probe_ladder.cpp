@@ -23,16 +23,6 @@ constexpr std::size_t canaries_max = 10'000;
 // Several requests make a probe, and each may wait so long: far less than a lease.
 constexpr std::chrono::seconds budget_wait{20};
 
-bool works(LinkCode code) {
-    const LinkClass kind = class_of(code);
-    return kind == LinkClass::positive || kind == LinkClass::warning;
-}
-
-bool is_negative(LinkCode code) {
-    const LinkClass kind = class_of(code);
-    return kind == LinkClass::hard || kind == LinkClass::soft;
-}
-
 // What an address says of itself.
 std::optional<LinkCode> fault_of(const std::string& url) {
     std::string scheme = url.substr(0, url.find(':'));
