@@ -6,6 +6,7 @@
 #include "api/site.hpp"
 #include "i18n/link_labels.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace moisson::api {
@@ -42,6 +43,16 @@ Json repair_of(const routes::PublicUrl& url, const store::LinkReport& link) {
     return nullptr;
 }
 
+// Why an address is broken in itself, or with its host, is not a matter of several checks.
+std::string_view sentence_of(const store::LinkReport& link) {
+    constexpr std::array<std::string_view, 4>
+        at_once{"url_invalid", "scheme_unsupported", "HOST_DOWN", "HOST_MOVED"};
+    if (link.state == "BROKEN" &&
+        std::find(at_once.begin(), at_once.end(), link.code) != at_once.end())
+        return i18n::link_code_sentence(link.code);
+    return i18n::link_state_sentence(link.state);
+}
+
 Json link_json(const routes::PublicUrl& url, const store::LinkReport& link) {
     Json json;
     json["distribution"] = to_string(link.distribution);
@@ -53,8 +64,7 @@ Json link_json(const routes::PublicUrl& url, const store::LinkReport& link) {
     json["next_check_at"] = instant_json(link.due_at);
     json["code"] = text_or_null(link.code);
     json["label"] = link.state.empty() ? Json(nullptr) : Json(i18n::link_state_label(link.state));
-    json["sentence"] =
-        link.state.empty() ? Json(nullptr) : Json(i18n::link_state_sentence(link.state));
+    json["sentence"] = link.state.empty() ? Json(nullptr) : Json(sentence_of(link));
     json["code_sentence"] =
         link.code.empty() ? Json(nullptr) : Json(i18n::link_code_sentence(link.code));
     json["host_state"] = text_or_null(link.host_state);

@@ -88,7 +88,7 @@ constexpr std::array<LabelRow, 58> codes = {{
     {"robots_denied", "Le site demande à notre robot de ne pas visiter cette adresse."},
     {"scheme_off", "Les adresses FTP ne sont pas vérifiées."},
     {"HOST_DOWN", "Le serveur ne répond plus."},
-    {"HOST_MOVED", "Le site a changé ; ses anciennes adresses ne répondent plus."},
+    {"HOST_MOVED", "Le site a changé ; ses anciennes adresses ne mènent plus aux fichiers."},
 }};
 
 constexpr std::array<LabelRow, 4> standings = {{

@@ -13,12 +13,15 @@ namespace moisson::monitor {
 namespace {
 
 constexpr std::chrono::seconds discover_every{15};
-constexpr std::chrono::minutes count_every{1};
-constexpr std::chrono::seconds lease{900};
-// Work on a host stops this long before its lease ends: nothing is sent without one.
-constexpr std::chrono::seconds lease_margin{120};
+constexpr std::chrono::minutes count_every{5};
+constexpr std::chrono::seconds lease{3'600};
+// Work on a host stops this long before its lease ends: nothing is sent without one. A probe is
+// several requests of 45 s, each with its wait for the host budget.
+constexpr std::chrono::seconds lease_margin{1'800};
 constexpr int changes_per_step = 2'000;
+// What a 429 asks for, at least and at most.
 constexpr std::chrono::seconds pause_without_wish = std::chrono::hours(1);
+constexpr std::chrono::seconds pause_max = std::chrono::hours(7 * 24);
 constexpr std::chrono::hours orphan_wait{30 * 24};
 // How many links tell whether a guarded host is back.
 constexpr std::size_t canaries = 1;
@@ -49,21 +52,71 @@ LinkState state_of(const store::DueLink& link) {
     return link_state_from_string(link.state).value_or(LinkState::unknown);
 }
 
+bool is_broken(LinkState state) {
+    return state == LinkState::broken || state == LinkState::recovering;
+}
+
+// Whether what is told of a link comes from this look: a look that concludes nothing leaves what
+// was concluded, its cause and its date.
+bool decides(const Transition& step) {
+    const LinkState state = step.memory.state;
+    if (step.changed || state == LinkState::unknown)
+        return true;
+    switch (step.rule) {
+    case LinkRule::wait_host:
+    case LinkRule::wait_moved:
+    case LinkRule::wait_self:
+        return false;
+    case LinkRule::abstain:
+        return state == LinkState::restricted;
+    default:
+        return true;
+    }
+}
+
+// Only of a link that is known to work is HEAD believed and a 304 an answer: both say "as before".
+LinkTarget target_of(const store::DueLink& link, const LinkRecord& record) {
+    LinkTarget out;
+    out.url = link.url;
+    out.format = link.format;
+    out.family = link.family;
+    const bool fine = state_of(link) == LinkState::ok;
+    out.first_look = link.memory.empty() || !fine;
+    if (fine) {
+        out.etag = record.etag;
+        out.last_modified = record.last_modified;
+    }
+    return out;
+}
+
+HostSample sample_of(const store::DueLink& link, const ProbeResult& result, Instant at) {
+    HostSample out;
+    out.at = at;
+    out.code = result.code;
+    out.url = sample_id(link.url);
+    out.target = result.final_url.empty() ? 0 : sample_id(result.final_url);
+    out.elsewhere = result.elsewhere;
+    return out;
+}
+
 } // namespace
 
 LinkChecker::LinkChecker(LinkCheckerParts parts, LinkCheckerOptions options)
     : parts_(std::move(parts)), options_(std::move(options)),
       prober_(*parts_.http, *parts_.timers, *parts_.rng, options_.probe) {}
 
-store::LinkVerdict LinkChecker::set_aside(const store::DueLink& link) const {
+store::LinkVerdict LinkChecker::postponed(const store::DueLink& link, Instant due_at) const {
     store::LinkVerdict out;
     out.id = link.id;
     const LinkRecord record = link_record_from(link.memory, state_of(link), link.since);
     out.state = link.state;
     out.since = link.since;
     out.standing = std::string(standing_of(record.verdict));
-    out.checked_at = parts_.timers->now();
-    out.due_at = out.checked_at + orphan_wait;
+    out.code = link.code;
+    out.checked_at = link.checked_at;
+    out.due_at = due_at;
+    out.failed_at = link.failed_at;
+    out.redirect_to = link.redirect_to;
     out.memory = link.memory.empty() ? "{}" : link.memory;
     out.probes = link.probes.empty() ? "[]" : link.probes;
     return out;
@@ -77,7 +130,7 @@ store::LinkVerdict LinkChecker::conclude(
 ) {
     const Instant now = parts_.timers->now();
     const std::string_view standing_before = standing_of(record.verdict);
-    const LinkState state_before = record.verdict.state;
+    const bool was_broken = is_broken(record.verdict.state);
     const Observation seen(result.code, now, result.by_get);
     const Transition step = transit(record.verdict, seen, guard);
     record.verdict = step.memory;
@@ -88,8 +141,12 @@ store::LinkVerdict LinkChecker::conclude(
     out.state = std::string(to_string(record.verdict.state));
     out.since = record.verdict.since;
     out.standing = std::string(standing_of(record.verdict));
-    out.code = std::string(to_string(result.code));
-    out.checked_at = now;
+    const bool decided = link.code.empty() || decides(step);
+    out.code = decided ? std::string(to_string(result.code)) : link.code;
+    out.checked_at = decided ? now : link.checked_at;
+    out.failed_at = is_negative(result.code) ? now : link.failed_at;
+    if (works(result.code))
+        out.failed_at.reset();
     ScheduleInput when;
     when.memory = record.verdict;
     when.code = result.code;
@@ -103,11 +160,9 @@ store::LinkVerdict LinkChecker::conclude(
     out.memory = to_text(record);
     out.probes = with_probe(link.probes, result, step.rule, now, options_.user_agent);
     out.standing_changed = out.standing != standing_before;
-    out.broke = record.verdict.state == LinkState::broken && state_before != LinkState::broken &&
-                state_before != LinkState::recovering;
-    out.mended =
-        (state_before == LinkState::broken || state_before == LinkState::recovering) &&
-        (record.verdict.state == LinkState::ok || record.verdict.state == LinkState::degraded);
+    const bool broken = is_broken(record.verdict.state);
+    out.broke = broken && !was_broken;
+    out.mended = was_broken && !broken;
     return out;
 }
 
@@ -131,90 +186,101 @@ asio::awaitable<bool> LinkChecker::online_for(std::string host, Steady at) {
     co_return answered;
 }
 
-asio::awaitable<void> LinkChecker::check_host(store::DueHost due) {
-    const Steady begun = parts_.timers->steady_now();
-    HostMemory host = host_memory_from(due.memory, host_state_from_string(due.state), due.since);
-    const HostState state_before = host.state;
-    store::HostVerdict verdict;
-    std::vector<store::LinkVerdict> links;
-    std::vector<store::DueLink> wanted;
-    for (store::DueLink& link : due.links)
-        if (link.orphan)
-            links.push_back(set_aside(link));
-        else
-            wanted.push_back(std::move(link));
-    std::size_t probed = 0;
-    for (const store::DueLink& link : wanted) {
-        if (probed >= links_to_probe(host.state, wanted.size()) ||
-            parts_.timers->steady_now() - begun > lease - lease_margin)
-            break;
-        ++probed;
-        LinkRecord record = link_record_from(link.memory, state_of(link), link.since);
-        LinkTarget target;
-        target.url = link.url;
-        target.format = link.format;
-        target.family = link.family;
-        target.first_look = link.memory.empty();
-        target.etag = record.etag;
-        target.last_modified = record.last_modified;
-        ProbeResult result = co_await prober_.probe(std::move(target), host);
-        note_answer_of(due.host, result);
-        // The host asked for a pause: nobody was asked, there is nothing to conclude.
-        if (result.code == LinkCode::host_backoff) {
-            verdict.not_before = parts_.timers->now() + pause_without_wish;
-            break;
-        }
-        bool offline = false;
-        if (is_of_host(result.code)) {
-            const bool online = co_await online_for(due.host, parts_.timers->steady_now());
-            offline = !online;
-        }
-        if (offline)
-            result.code = LinkCode::checker_offline;
-        const Instant now = parts_.timers->now();
-        if (result.head_contradicted)
-            note_head_disagreement(host, now);
-        HostSample sample;
-        sample.at = now;
-        sample.code = result.code;
-        sample.url = sample_id(link.url);
-        sample.target = result.final_url.empty() ? 0 : sample_id(result.final_url);
-        HostTransition told = note_sample(host, sample);
-        host = std::move(told.memory);
-        if (told.condemns)
-            verdict.condemn = std::string(to_string(host.state));
-        const Guard guard = offline ? Guard::self : guard_of(host);
-        links.push_back(conclude(link, std::move(record), result, guard));
-        if (parts_.on_probe)
-            parts_.on_probe(result.code);
-        if (offline) {
-            verdict.not_before = now + std::chrono::minutes(1);
-            break;
-        }
-        if (result.code == LinkCode::rate_limited_429) {
-            verdict.not_before = now + result.retry_after.value_or(pause_without_wish);
-            break;
-        }
+asio::awaitable<bool> LinkChecker::check_link(const store::DueLink& link, Visit& visit) {
+    store::HostVerdict& verdict = visit.verdict;
+    LinkRecord record = link_record_from(link.memory, state_of(link), link.since);
+    LinkTarget target = target_of(link, record);
+    ProbeResult result = co_await prober_.probe(std::move(target), visit.host);
+    note_answer_of(verdict.host, result);
+    const Instant asked = parts_.timers->now();
+    // A pause that was asked for, or too many before us: nobody was asked, there is nothing to
+    // conclude. Of a redirect's target it says nothing of this host.
+    if (result.code == LinkCode::host_backoff) {
+        visit.links.push_back(postponed(link, asked + pause_without_wish));
+        if (!result.elsewhere)
+            verdict.not_before = asked + pause_without_wish;
+        co_return result.elsewhere;
     }
+    bool offline = false;
+    if (is_of_host(result.code)) {
+        const bool online = co_await online_for(verdict.host, parts_.timers->steady_now());
+        offline = !online;
+    }
+    if (offline)
+        result.code = LinkCode::checker_offline;
     const Instant now = parts_.timers->now();
-    verdict.host = due.host;
-    verdict.holder = options_.holder;
-    verdict.held_until = due.held_until;
+    if (result.head_contradicted)
+        note_head_disagreement(visit.host, now);
+    HostTransition told = note_sample(visit.host, sample_of(link, result, now));
+    visit.host = std::move(told.memory);
+    if (told.condemns) {
+        verdict.condemn = std::string(to_string(visit.host.state));
+        verdict.condemn_all = told.condemns_all;
+        if (told.condemns_first)
+            verdict.event = "link.host_condemned";
+    }
+    const Guard guard = offline ? Guard::self : guard_of(visit.host);
+    visit.links.push_back(conclude(link, std::move(record), result, guard));
+    if (parts_.on_probe)
+        parts_.on_probe(result.code);
+    if (offline)
+        verdict.not_before = now + std::chrono::minutes(1);
+    const bool refused = result.code == LinkCode::rate_limited_429 && !result.elsewhere;
+    if (refused)
+        verdict.not_before = now + std::clamp<std::chrono::seconds>(
+                                       result.retry_after.value_or(pause_without_wish),
+                                       pause_without_wish,
+                                       pause_max
+                                   );
+    co_return !offline && !refused;
+}
+
+void LinkChecker::finish(Visit& visit, HostState before) {
+    const HostMemory& host = visit.host;
+    store::HostVerdict& verdict = visit.verdict;
     verdict.state = std::string(to_string(host.state));
     verdict.since = host.since;
     verdict.memory = to_text(host);
-    if (host.state == HostState::down || host.state == HostState::blocked)
-        verdict.not_before = now + HostPolicy().canary_every;
-    else if (host.state == HostState::moved)
-        verdict.not_before = now + moved_every;
-    if (host.state != state_before) {
-        verdict.event = event_of(state_before, host.state);
-        if (parts_.on_host)
-            parts_.on_host(host.state);
+    if (host.state != HostState::normal) {
+        const auto every = host.state == HostState::moved ? moved_every : HostPolicy().canary_every;
+        const Instant next = parts_.timers->now() + every;
+        verdict.not_before = std::max(verdict.not_before.value_or(next), next);
+    } else {
+        // What was asked last brought it back.
+        verdict.condemn.clear();
     }
-    std::string name = due.host;
+    if (host.state == before)
+        return;
+    verdict.event = event_of(before, host.state);
+    if (parts_.on_host)
+        parts_.on_host(host.state);
+}
+
+asio::awaitable<void> LinkChecker::check_host(store::DueHost due) {
+    const Steady begun = parts_.timers->steady_now();
+    const std::string name = due.host;
+    Visit visit;
+    visit.host = host_memory_from(due.memory, host_state_from_string(due.state), due.since);
+    visit.verdict.host = due.host;
+    visit.verdict.holder = options_.holder;
+    visit.verdict.held_until = due.held_until;
+    const HostState before = visit.host.state;
+    std::vector<store::DueLink> wanted;
+    for (store::DueLink& link : due.links)
+        if (link.orphan)
+            visit.links.push_back(postponed(link, parts_.timers->now() + orphan_wait));
+        else
+            wanted.push_back(std::move(link));
+    bool welcome = true;
+    for (std::size_t i = 0; welcome && i < links_to_probe(visit.host.state, wanted.size()) &&
+                            parts_.timers->steady_now() - begun < lease - lease_margin;
+         ++i) {
+        const bool more = co_await check_link(wanted[i], visit);
+        welcome = more;
+    }
+    finish(visit, before);
     const Result<store::VerdictOutcome> written =
-        co_await parts_.store->write(std::move(verdict), std::move(links));
+        co_await parts_.store->write(std::move(visit.verdict), std::move(visit.links));
     if (written.has_error())
         parts_.log->warning(
             "links not written",

@@ -63,14 +63,25 @@ public:
     asio::awaitable<int> round();
 
 private:
+    // What a visit to a host has brought so far.
+    struct Visit {
+        HostMemory host;
+        store::HostVerdict verdict;
+        std::vector<store::LinkVerdict> links;
+    };
+
     asio::awaitable<void> claim_for_ever(TaskGroup& group);
     asio::awaitable<int> start_hosts(TaskGroup& group, int hosts);
     asio::awaitable<void> check_host(store::DueHost due);
+    // False: the host is left alone now.
+    asio::awaitable<bool> check_link(const store::DueLink& link, Visit& visit);
+    void finish(Visit& visit, HostState before);
     asio::awaitable<bool> online_for(std::string host, Steady at);
     asio::awaitable<void> follow_catalogue();
     store::LinkVerdict
     conclude(const store::DueLink& link, LinkRecord record, const ProbeResult& result, Guard guard);
-    store::LinkVerdict set_aside(const store::DueLink& link) const;
+    // As it was, for later.
+    store::LinkVerdict postponed(const store::DueLink& link, Instant due_at) const;
     void note_answer_of(const std::string& host, const ProbeResult& result);
 
     LinkCheckerParts parts_;

@@ -53,6 +53,16 @@ std::string_view to_string(LinkClass kind) {
     return names[static_cast<std::size_t>(kind)];
 }
 
+bool works(LinkCode code) {
+    const LinkClass kind = class_of(code);
+    return kind == LinkClass::positive || kind == LinkClass::warning;
+}
+
+bool is_negative(LinkCode code) {
+    const LinkClass kind = class_of(code);
+    return kind == LinkClass::hard || kind == LinkClass::soft;
+}
+
 bool is_of_host(LinkCode code) {
     constexpr std::array<LinkCode, 7> before_the_first_byte{
         LinkCode::dns_nxdomain,

@@ -85,6 +85,10 @@ std::span<const LinkCode> all_link_codes();
 LinkClass class_of(LinkCode code);
 std::string_view to_string(LinkClass kind);
 
+// Positive, or with a warning; hard or soft.
+bool works(LinkCode code);
+bool is_negative(LinkCode code);
+
 // The host said nothing at all: an observation of the host, not of the file (decision 4).
 bool is_of_host(LinkCode code);
 

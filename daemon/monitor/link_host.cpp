@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> names{"", "HOST_DOWN", "HOST_BLOCKED", "HOST_MOVED"};
 
-bool works(LinkCode code) {
-    const LinkClass kind = class_of(code);
-    return kind == LinkClass::positive || kind == LinkClass::warning;
-}
-
 bool refuses(LinkCode code) {
     return code == LinkCode::forbidden_403 || code == LinkCode::rate_limited_429 ||
            code == LinkCode::blocked_challenge;

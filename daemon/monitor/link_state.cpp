@@ -90,8 +90,10 @@ void abstain(Transition& out, Instant at, const LinkPolicy& policy) {
     const bool seen_lately =
         memory.last_positive && at - *memory.last_positive < policy.neutral_without_positive;
     if (memory.neutrals >= policy.neutrals && at - *memory.first_neutral >= policy.neutral_span &&
-        !seen_lately)
+        !seen_lately) {
+        memory.broken_since.reset();
         enter(out, LinkState::restricted, at);
+    }
 }
 
 void break_link(Transition& out, Instant at) {
@@ -174,6 +176,7 @@ transit(const LinkMemory& memory, const Observation& seen, Guard guard, const Li
         break_link(out, seen.at);
         break;
     case LinkRule::exclude:
+        out.memory.broken_since.reset();
         enter(out, LinkState::skipped, seen.at);
         break;
     case LinkRule::wait_host:

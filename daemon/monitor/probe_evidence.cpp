@@ -5,6 +5,7 @@
 #include "core/utf8.hpp"
 #include "monitor/link_format.hpp"
 #include "monitor/link_judge.hpp"
+#include "net/redirect.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -44,6 +45,33 @@ std::string bounded(std::string_view text, std::size_t bytes) {
     return std::string(utf8_prefix(clean, bytes));
 }
 
+// Of an address that somebody else gave us: signatures and keys in it are theirs.
+bool has_secret(std::string_view url) {
+    std::size_t begin = url.find('?');
+    while (begin != std::string_view::npos) {
+        const std::string_view rest = url.substr(begin + 1);
+        const std::string name = lowered(rest.substr(0, rest.find_first_of("=&;#")));
+        if (net::is_credential(name) || name == "sig" || name.find("signature") != name.npos ||
+            name.find("credential") != name.npos)
+            return true;
+        begin = url.find_first_of("&;", begin + 1);
+    }
+    return false;
+}
+
+std::string shown_url(std::string_view url) {
+    const std::size_t scheme = url.find("://");
+    const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
+    const std::string_view authority =
+        url.substr(host, std::min(url.find_first_of("/?#", host), url.size()) - host);
+    const std::size_t at = scheme == std::string_view::npos ? authority.npos : authority.rfind('@');
+    std::string out(url.substr(0, host));
+    out += url.substr(at == authority.npos ? host : host + at + 1);
+    if (has_secret(out))
+        out.replace(out.find('?'), out.npos, "?…");
+    return bounded(out, url_bytes);
+}
+
 std::optional<std::int64_t> number(std::string_view text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -78,6 +106,7 @@ std::string shell_word(std::string_view text) {
 Exchange describe_exchange(const net::Request& sent, const Result<net::Response>& outcome) {
     Exchange out;
     out.method = sent.method;
+    // The catalogue's own address, public as it is; addresses with credentials are never sent.
     out.url = bounded(sent.url, url_bytes);
     out.unverified = !sent.policy.verify_tls;
     out.ranged = !net::header(sent.headers, "range").empty();
@@ -91,11 +120,14 @@ Exchange describe_exchange(const net::Request& sent, const Result<net::Response>
         const std::string lower = lowered(name);
         if (std::find(kept.begin(), kept.end(), lower) != kept.end() &&
             out.headers.size() < kept.size())
-            out.headers.emplace_back(lower, bounded(value, value_bytes));
+            out.headers.emplace_back(
+                lower,
+                bounded(lower == "location" ? shown_url(value) : value, value_bytes)
+            );
     }
     out.redirect_statuses = answer.redirect_statuses;
     for (const std::string& url : answer.redirects)
-        out.redirects.push_back(bounded(url, url_bytes));
+        out.redirects.push_back(shown_url(url));
     out.first_byte_after =
         std::chrono::duration_cast<std::chrono::milliseconds>(answer.first_byte_after);
     out.body_bytes = answer.body.size();
@@ -107,7 +139,10 @@ void note_answer(const LinkTarget& target, const net::Response& answer, ProbeRes
         return;
     if (!answer.redirects.empty())
         result.final_url = bounded(answer.url, url_bytes);
-    result.permanent_target = bounded(permanent_target(target, answer), url_bytes);
+    // A signed address is no address to publish.
+    const std::string moved = permanent_target(target, answer);
+    if (!has_secret(moved))
+        result.permanent_target = shown_url(moved);
     if (answer.not_modified()) {
         result.etag = target.etag;
         result.last_modified = target.last_modified;

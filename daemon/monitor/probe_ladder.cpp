@@ -20,17 +20,8 @@ namespace {
 constexpr std::size_t looked_at_bytes = 64 * 1024;
 constexpr std::chrono::hours canary_age_max{7 * 24};
 constexpr std::size_t canaries_max = 10'000;
-constexpr std::chrono::seconds budget_wait{120};
-
-bool works(LinkCode code) {
-    const LinkClass kind = class_of(code);
-    return kind == LinkClass::positive || kind == LinkClass::warning;
-}
-
-bool is_negative(LinkCode code) {
-    const LinkClass kind = class_of(code);
-    return kind == LinkClass::hard || kind == LinkClass::soft;
-}
+// Several requests make a probe, and each may wait so long: far less than a lease.
+constexpr std::chrono::seconds budget_wait{20};
 
 // What an address says of itself.
 std::optional<LinkCode> fault_of(const std::string& url) {

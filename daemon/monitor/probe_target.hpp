@@ -38,6 +38,7 @@ struct Exchange {
     std::string error;
     net::Headers headers;
     std::vector<int> redirect_statuses;
+    // Without the queries that hold somebody's signature or key, and so is the header "location".
     std::vector<std::string> redirects;
     std::chrono::milliseconds first_byte_after{0};
     std::uint64_t body_bytes = 0;

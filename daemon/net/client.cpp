@@ -80,6 +80,13 @@ Response to_response(const Journey& journey, const WebAddress& address, Answer a
     return response;
 }
 
+// For those who judge hosts by their failures.
+Error tell_hop(Error failure, const Request& request, const std::vector<std::string>& redirects) {
+    if (request.inspect && !redirects.empty())
+        failure.detail.insert(0, redirected_mark);
+    return failure;
+}
+
 asio::awaitable<Result<Response>> Client::travel(Request request) {
     if (!is_clean(request))
         co_return Error(Code::invalid_argument, "method or header");
@@ -93,14 +100,10 @@ asio::awaitable<Result<Response>> Client::travel(Request request) {
     while (true) {
         if (journey.request.policy.respect_robots)
             if (auto denied = co_await robots_.judge(journey.request, *address))
-                co_return std::move(*denied);
+                co_return tell_hop(std::move(*denied), journey.request, redirects);
         Result<Answer> answer = co_await sender_.send(journey, *address);
-        if (!answer) {
-            Error failure = answer.error();
-            if (journey.request.inspect && !redirects.empty())
-                failure.detail.insert(0, redirected_mark);
-            co_return failure;
-        }
+        if (!answer)
+            co_return tell_hop(answer.error(), journey.request, redirects);
         if (!is_redirect(*answer)) {
             Response response = to_response(journey, *address, std::move(*answer));
             response.redirects = std::move(redirects);

@@ -28,7 +28,10 @@ std::string note_of(const store::LinkReport& link) {
     std::string out;
     const bool faulty =
         link.state == "BROKEN" || link.state == "DEGRADED" || link.state == "RESTRICTED";
-    if (link.state == "SUSPECT" && !link.host_state.empty())
+    // What holds for the whole host comes first, unless it was concluded from or nobody asks.
+    const bool undecided = link.state == "OK" || link.state == "DEGRADED" ||
+                           link.state == "SUSPECT" || link.state == "UNKNOWN";
+    if (undecided && !link.host_state.empty())
         out = i18n::link_host_sentence(link.host_state);
     else
         out = faulty ? i18n::link_code_sentence(link.code) : i18n::link_state_sentence(link.state);

@@ -16,8 +16,16 @@ constexpr const char* datasets_of = R"sql(
 select distinct t.dataset from unnest($1) w (id)
 cross join lateral (select dataset from distribution d where d.link = w.id offset 0) t)sql";
 
-// $1 datasets. Documentation is no data; what nobody has concluded about counts nowhere. Key order:
-// two workers wait for one another, never in a circle.
+// $1 datasets. Each has a row, and one worker at a time: in key order they wait for one another,
+// never in a circle. What is rolled up afterwards sees what the other wrote.
+constexpr const char* add_signals = R"sql(
+insert into dataset_signal (dataset)
+select d.id from unnest($1) w (id) join dataset d on d.id = w.id order by d.id
+on conflict do nothing)sql";
+constexpr const char* lock_signals =
+    "select from dataset_signal where dataset = any($1) order by dataset for update";
+
+// $1 datasets. Documentation is no data; what nobody has concluded about counts nowhere.
 constexpr const char* roll_up = R"sql(
 with told as materialized (
     select w.id as dataset, count(l.id) as judged,
@@ -52,6 +60,8 @@ constexpr const char* note_turn = "update link_rollup set after = $1";
 std::int64_t roll_up_datasets(Connection& connection, const std::vector<Uuid>& datasets) {
     if (datasets.empty())
         return 0;
+    connection.exec_prepared(add_signals, Params(datasets));
+    connection.exec_prepared(lock_signals, Params(datasets));
     return connection.exec_prepared(roll_up, Params(datasets)).affected();
 }
 

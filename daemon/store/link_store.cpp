@@ -12,11 +12,18 @@
 namespace moisson::store {
 namespace {
 
+// One step in the index for each host, however many links it has.
 constexpr const char* discover_hosts = R"sql(
+with recursive hosts (host) as (
+    (select l.host from link l where l.due_at is null order by l.host limit 1)
+    union all
+    select (select l.host from link l where l.due_at is null and l.host > hosts.host
+            order by l.host limit 1)
+    from hosts where hosts.host is not null)
 insert into link_host as h (host, due_at)
-select distinct l.host, moisson.now() from link l where l.due_at is null order by l.host
-on conflict (host) do update set due_at = excluded.due_at
-where h.due_at > excluded.due_at and h.state = '')sql";
+select host, moisson.now() from hosts where host is not null order by host
+on conflict (host) do update set due_at = greatest(excluded.due_at, h.not_before)
+where h.state = '' and h.due_at > greatest(excluded.due_at, h.not_before))sql";
 
 // $1 holder, $2 hosts, $3 seconds.
 constexpr const char* claim_hosts = R"sql(
@@ -28,33 +35,55 @@ update link_host h set holder = $1, held_until = clock_timestamp() + make_interv
 from due where h.host = due.host
 returning h.host, h.held_until, h.state, h.since, h.memory::text)sql";
 
-// $1 hosts, $2 links of each. OFFSET 0: see merge::classify.
+// $1 hosts, $2 their states, $3 links of each. OFFSET 0: see merge::classify. Each branch is a
+// range of link_due, however many links the host has. Canaries are taken from both ends of it: what
+// is most overdue, and what is due last because it has worked for long. Asking moves to the back.
 constexpr const char* due_links = R"sql(
 select w.host, l.id, l.url, l.state, l.since, d.format is null, coalesce(d.format, ''),
-    coalesce(d.format_family, ''), coalesce(m.memory::text, ''), coalesce(m.probes::text, '')
-from unnest($1) w (host)
+    coalesce(d.format_family, ''), l.code, l.checked_at, l.failed_at, l.redirect_to,
+    coalesce(m.memory::text, ''), coalesce(m.probes::text, '')
+from unnest($1, $2) w (host, state)
 cross join lateral (
-    select t.id, t.url, t.state, t.since from link t
-    where t.host = w.host and (t.due_at is null or t.due_at <= moisson.now())
-    order by t.due_at nulls first limit $2 offset 0) l
+    select u.id, u.turn, u.due_at from (
+        (select t.id, 0 as turn, t.due_at from link t
+         where w.state = '' and t.host = w.host and t.due_at is null limit $3)
+        union all
+        (select t.id, 0, t.due_at from link t
+         where w.state = '' and t.host = w.host and t.due_at <= moisson.now()
+         order by t.due_at nulls first limit $3)
+        union all
+        (select c.id, (c.standing <> 'ok')::integer, c.due_at from (
+            (select t.id, t.standing, t.due_at from link t
+             where w.state <> '' and t.host = w.host order by t.due_at nulls first limit 200)
+            union
+            (select t.id, t.standing, t.due_at from link t
+             where w.state <> '' and t.host = w.host order by t.due_at desc nulls last limit 200)
+        ) c)) u
+    order by u.turn, u.due_at nulls first limit $3 offset 0) p
+cross join lateral (select * from link t where t.id = p.id offset 0) l
 left join lateral (select t.format, t.format_family from distribution t where t.link = l.id
                    order by t.dataset, t.position limit 1 offset 0) d on true
 left join lateral (select t.memory, t.probes from link_memory t where t.link = l.id offset 0) m
-    on true)sql";
+    on true
+order by w.host, p.turn, p.due_at nulls first)sql";
 
 // $1 host, $2 holder, $3 end of the lease.
 constexpr const char* lock_host = R"sql(
 select from link_host where host = $1 and holder = $2 and held_until = $3 for update)sql";
 
-// Times as microseconds since 1970; of `since`, 0 is null. Key order, as everywhere.
+// Times as microseconds since 1970, 0 is null. One host's links are written by one worker.
 constexpr const char* write_links = R"sql(
 update link l set state = w.state,
     since = case when w.since <> 0 then timestamptz 'epoch' + w.since * interval '1 microsecond' end,
     standing = w.standing, code = w.code,
-    checked_at = timestamptz 'epoch' + w.checked * interval '1 microsecond',
-    due_at = timestamptz 'epoch' + w.due * interval '1 microsecond', redirect_to = w.redirect_to
-from unnest($1, $2, $3, $4, $5, $6, $7, $8)
-    w (id, state, since, standing, code, checked, due, redirect_to)
+    checked_at = case when w.checked <> 0
+        then timestamptz 'epoch' + w.checked * interval '1 microsecond' end,
+    due_at = timestamptz 'epoch' + w.due * interval '1 microsecond',
+    failed_at = case when w.failed <> 0
+        then timestamptz 'epoch' + w.failed * interval '1 microsecond' end,
+    redirect_to = w.redirect_to
+from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    w (id, state, since, standing, code, checked, due, failed, redirect_to)
 where l.id = w.id)sql";
 
 // $1 links, $2 memories, $3 probes.
@@ -63,25 +92,30 @@ insert into link_memory (link, memory, probes)
 select id, memory::json, probes::json from unnest($1, $2, $3) w (id, memory, probes) order by id
 on conflict (link) do update set memory = excluded.memory, probes = excluded.probes)sql";
 
-// $1 links, $2 causes.
+// $1 links, $2 causes. One outage at a time: what had begun to recover goes on in its own.
 constexpr const char* begin_outages = R"sql(
 insert into link_outage (link, began, cause)
 select l.id, l.since, w.cause from unnest($1, $2) w (id, cause) join link l on l.id = w.id
-where l.since is not null order by l.id on conflict do nothing)sql";
+where l.since is not null
+    and not exists (select from link_outage o where o.link = l.id and o.ended is null)
+order by l.id on conflict do nothing)sql";
 constexpr const char* end_outages = R"sql(
 update link_outage set ended = moisson.now() where ended is null and link = any($1))sql";
 
-// $1 host, $2 code. What is restricted or left out stays so.
+// $1 host, $2 code, $3 all, $4 since. What is restricted or left out stays so. They are due: asked
+// as soon as the host is back.
 constexpr const char* condemn = R"sql(
-update link set state = 'BROKEN', since = moisson.now(), standing = 'broken', code = $2
-where host = $1 and state not in ('BROKEN', 'RESTRICTED', 'SKIPPED') returning id)sql";
+update link set state = 'BROKEN', since = moisson.now(), standing = 'broken', code = $2,
+    checked_at = moisson.now(), due_at = least(due_at, moisson.now())
+where host = $1 and state in ('UNKNOWN', 'OK', 'DEGRADED', 'SUSPECT', 'RECOVERING')
+    and ($3 or failed_at >= $4) returning id)sql";
 
-// $1 host, $2 state, $3 since, $4 memory, $5 not before.
+// $1 host, $2 state, $3 since, $4 memory, $5 not before. Canaries need no due link.
 constexpr const char* give_back = R"sql(
 update link_host h set state = $2, since = $3, memory = $4::json, holder = '', held_until = null,
-    due_at = greatest($5, coalesce(
+    not_before = $5, due_at = case when $2 <> '' and $5 is not null then $5 else greatest($5, coalesce(
         (select coalesce(t.due_at, moisson.now()) from link t where t.host = h.host
-         order by t.due_at nulls first limit 1), moisson.now() + interval '30 days'))
+         order by t.due_at nulls first limit 1), moisson.now() + interval '30 days')) end
 where h.host = $1)sql";
 
 // $1 kind, $2 host, $3 state, $4 since.
@@ -93,8 +127,8 @@ select $1, 'host:' || $2, moisson.now(), jsonb_build_object('state', $3::text, '
 constexpr const char* count_states =
     "select state, count(*) from link group by state order by state";
 
-std::int64_t micros(Instant instant) {
-    return instant.time_since_epoch().count();
+std::int64_t micros(std::optional<Instant> instant) {
+    return instant ? instant->time_since_epoch().count() : 0;
 }
 
 std::vector<DueHost> read_claim(Connection& connection, const ClaimOptions& options) {
@@ -105,6 +139,7 @@ std::vector<DueHost> read_claim(Connection& connection, const ClaimOptions& opti
     std::vector<DueHost> out;
     std::unordered_map<std::string, std::size_t> place;
     std::vector<std::string> names;
+    std::vector<std::string> states;
     for (int i = 0; i < hosts.size(); ++i) {
         DueHost host;
         host.host = hosts.str(i, 0);
@@ -113,12 +148,14 @@ std::vector<DueHost> read_claim(Connection& connection, const ClaimOptions& opti
         host.since = hosts.optional_instant(i, 3);
         host.memory = hosts.str(i, 4);
         names.push_back(host.host);
+        states.push_back(host.state);
         place[host.host] = out.size();
         out.push_back(std::move(host));
     }
     if (names.empty())
         return out;
-    const Rows links = connection.exec_prepared(due_links, Params(names, options.links_per_host));
+    const Rows links =
+        connection.exec_prepared(due_links, Params(names, states, options.links_per_host));
     for (int i = 0; i < links.size(); ++i) {
         DueLink link;
         link.id = links.uuid(i, 1);
@@ -129,8 +166,12 @@ std::vector<DueHost> read_claim(Connection& connection, const ClaimOptions& opti
         link.format = links.str(i, 6);
         const std::string_view family = links.text(i, 7);
         link.family = family.empty() ? '\0' : family.front();
-        link.memory = links.str(i, 8);
-        link.probes = links.str(i, 9);
+        link.code = links.str(i, 8);
+        link.checked_at = links.optional_instant(i, 9);
+        link.failed_at = links.optional_instant(i, 10);
+        link.redirect_to = links.str(i, 11);
+        link.memory = links.str(i, 12);
+        link.probes = links.str(i, 13);
         out[place.at(links.str(i, 0))].links.push_back(std::move(link));
     }
     return out;
@@ -147,21 +188,23 @@ void write_rows(Connection& connection, const std::vector<LinkVerdict>& links) {
     std::vector<std::int64_t> since;
     std::vector<std::int64_t> checked;
     std::vector<std::int64_t> due;
+    std::vector<std::int64_t> failed;
     for (const LinkVerdict& link : links) {
         ids.push_back(link.id);
         states.push_back(link.state);
-        since.push_back(link.since ? micros(*link.since) : 0);
+        since.push_back(micros(link.since));
         standings.push_back(link.standing);
         codes.push_back(link.code);
         checked.push_back(micros(link.checked_at));
         due.push_back(micros(link.due_at));
+        failed.push_back(micros(link.failed_at));
         redirects.push_back(link.redirect_to);
         memories.push_back(link.memory);
         probes.push_back(link.probes);
     }
     connection.exec_prepared(
         write_links,
-        Params(ids, states, since, standings, codes, checked, due, redirects)
+        Params(ids, states, since, standings, codes, checked, due, failed, redirects)
     );
     connection.exec_prepared(write_memories, Params(ids, memories, probes));
 }
@@ -184,14 +227,18 @@ void write_outages(Connection& connection, const std::vector<LinkVerdict>& links
         connection.exec_prepared(begin_outages, Params(broke, causes));
 }
 
-std::vector<Uuid>
-condemn_host(Connection& connection, const std::string& host, const std::string& code) {
-    const Rows rows = connection.exec_prepared(condemn, Params(host, code));
+std::vector<Uuid> condemn_host(Connection& connection, const HostVerdict& host) {
+    // Half a million links are one statement.
+    connection.script("set local statement_timeout = 0");
+    const Rows rows = connection.exec_prepared(
+        condemn,
+        Params(host.host, host.condemn, host.condemn_all, host.since)
+    );
     std::vector<Uuid> out;
     std::vector<std::string> causes;
     for (int i = 0; i < rows.size(); ++i) {
         out.push_back(rows.uuid(i, 0));
-        causes.push_back(code);
+        causes.push_back(host.condemn);
     }
     if (!out.empty())
         connection.exec_prepared(begin_outages, Params(out, causes));
@@ -215,7 +262,7 @@ write(Connection& connection, const HostVerdict& host, const std::vector<LinkVer
             if (link.standing_changed)
                 changed.push_back(link.id);
         if (!host.condemn.empty())
-            for (const Uuid& id : condemn_host(connection, host.host, host.condemn))
+            for (const Uuid& id : condemn_host(connection, host))
                 changed.push_back(id);
         if (!host.event.empty())
             connection.exec_prepared(tell, Params(host.event, host.host, host.state, host.since));

@@ -33,6 +33,11 @@ struct DueLink {
     bool orphan = false;
     std::string format;
     char family = '\0';
+    // As stored: what was concluded last, from what, and when.
+    std::string code;
+    std::optional<Instant> checked_at;
+    std::optional<Instant> failed_at;
+    std::string redirect_to;
     // JSON; empty when never probed.
     std::string memory;
     std::string probes;
@@ -60,9 +65,13 @@ struct LinkVerdict {
     std::string state;
     std::optional<Instant> since;
     std::string standing;
+    // What the state was concluded from, and when that was last seen: a look that concludes nothing
+    // leaves both as they were.
     std::string code;
-    Instant checked_at{};
+    std::optional<Instant> checked_at;
     Instant due_at{};
+    // When it last failed; nothing once it works.
+    std::optional<Instant> failed_at;
     std::string redirect_to;
     std::string memory;
     std::string probes;
@@ -84,8 +93,10 @@ struct HostVerdict {
     std::optional<Instant> not_before;
     // Kind of the event that tells of a new state ("link.host_down"); empty = none.
     std::string event;
-    // Code with which all its links become BROKEN in one go; empty = none.
+    // Code with which its links become BROKEN in one go; empty = none. All of them, or those that
+    // failed since `since`.
     std::string condemn;
+    bool condemn_all = false;
 };
 
 struct VerdictOutcome {
@@ -102,8 +113,10 @@ public:
     LinkStore& operator=(const LinkStore&) = delete;
     virtual ~LinkStore() = default;
 
-    // Makes the hosts of links that were never looked at due; returns how many.
+    // Makes the hosts of links that were never looked at due, unless they pause; returns how many.
     virtual asio::awaitable<Result<std::int64_t>> discover() = 0;
+    // The due links of each host; of a host in a state, candidates for its canaries, due or not,
+    // those that last worked first.
     virtual asio::awaitable<Result<std::vector<DueHost>>> claim(ClaimOptions options) = 0;
     // Gives the host back with what was learned of it and its links.
     virtual asio::awaitable<Result<VerdictOutcome>>

@@ -12,6 +12,8 @@ alter table link
     add column checked_at timestamptz,
     -- Null: never looked at.
     add column due_at timestamptz,
+    -- When it was last seen to fail; null once it works again. A guard may hold the conclusion back.
+    add column failed_at timestamptz,
     -- Where it moved for good.
     add column redirect_to text not null default '';
 alter table link add constraint link_state_check check (state in
@@ -37,6 +39,8 @@ create table link_host (
     state text not null default '' check (state in ('', 'HOST_DOWN', 'HOST_BLOCKED', 'HOST_MOVED')),
     since timestamptz,
     due_at timestamptz not null,
+    -- A pause that it asked for or that its state asks for; new links do not end it.
+    not_before timestamptz,
     holder text not null default '',
     held_until timestamptz,
     memory json not null default '{}'

@@ -35,8 +35,10 @@ private:
 class ScriptedWeb final : public net::HttpClient {
 public:
     asio::awaitable<Result<net::Response>> send(net::Request request) override {
-        ++requests;
+        asked.push_back(request.url);
         Result<net::Response> out = answer(request.url);
+        if (head_is_always_fine && request.method == "HEAD" && out)
+            out->status = 200;
         co_return out;
     }
 
@@ -54,7 +56,8 @@ public:
 
     std::map<std::string, int> statuses;
     std::optional<Code> failure;
-    int requests = 0;
+    bool head_is_always_fine = false;
+    std::vector<std::string> asked;
 };
 
 // Complaints fail the test: there is nothing to complain of here.
@@ -195,8 +198,13 @@ TEST_F(CheckerTest, FiveHundredUrlsOfADeadNameAreOneEvent) {
         if (hour == 6 * 24)
             EXPECT_EQ(world.number("select count(*) from link where state = 'BROKEN'"), 0);
     }
-    EXPECT_EQ(world.number("select count(*) from event where subject = 'host:mort.example'"), 1);
+    EXPECT_EQ(
+        world.text("select string_agg(kind, ' ' order by at) from event "
+                   "where subject = 'host:mort.example'"),
+        "link.host_down link.host_condemned"
+    );
     EXPECT_EQ(world.number("select count(*) from link where state = 'BROKEN'"), 500);
+    EXPECT_EQ(world.number("select count(*) from link_outage where ended is null"), 500);
     EXPECT_EQ(world.text("select state from link_host where host = 'mort.example'"), "HOST_DOWN");
     EXPECT_LT(world.number("select count(*) from change where cause = 'signal'"), 6)
         << "one roll-up, not one for each file";
@@ -213,7 +221,102 @@ TEST_F(CheckerTest, OurOwnOutageConcludesNothing) {
     EXPECT_EQ(world.number("select count(*) from link where state <> 'OK'"), 0);
     EXPECT_EQ(world.number("select count(*) from event where kind like 'link.%'"), 0);
     EXPECT_EQ(links_of_dataset(), "ok");
-    EXPECT_GT(world.number("select count(*) from link where code = 'checker_offline'"), 0);
+    EXPECT_GT(
+        world.number("select count(*) from link_memory where probes::text like '%checker_offline%'"
+        ),
+        0
+    );
+    EXPECT_EQ(world.number("select count(*) from link where code <> 'ok'"), 0)
+        << "what was concluded keeps its cause";
+    EXPECT_EQ(
+        world.number("select count(*) from link where checked_at > moisson.now() - interval '1 day'"
+        ),
+        0
+    ) << "and its date";
+}
+
+// Once in doubt, the same question is asked until it is answered the same way.
+TEST_F(CheckerTest, AHeadThatIsAlwaysFineMendsNothing) {
+    world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
+    web.statuses[first] = 404;
+    web.head_is_always_fine = true;
+    settle();
+    EXPECT_EQ(state_of(first), "SUSPECT");
+    for (int later = 2; later <= 30; later += 2) {
+        travel_to(hours(later));
+        settle();
+        ASSERT_NE(state_of(first), "OK") << later << " h";
+    }
+    EXPECT_EQ(state_of(first), "BROKEN");
+    travel_to(hours(56));
+    settle();
+    EXPECT_EQ(state_of(first), "BROKEN");
+}
+
+// What waits behind a guard, and what the canaries are.
+TEST_F(CheckerTest, CanariesAreWhatLastWorkedDueOrNot) {
+    world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
+    settle();
+    const std::string second =
+        world.text(("select url from link where url <> '" + first + "'").c_str());
+    world.sql().script(
+        "update link set standing = 'broken', state = 'BROKEN' where url = '" + first +
+        "'; update link set due_at = moisson.now() + interval '30 days' where url <> '" + first +
+        "'; update link_host set state = 'HOST_DOWN', since = moisson.now(), due_at = moisson.now()"
+    );
+    web.asked.clear();
+    round();
+    ASSERT_FALSE(web.asked.empty());
+    EXPECT_EQ(web.asked.front(), second);
+    EXPECT_EQ(world.text("select state from link_host"), "");
+}
+
+// Only what was asked and failed is told broken of a site that moved.
+TEST_F(CheckerTest, CondemningAMovedSiteSparesWhatWorks) {
+    world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
+    settle();
+    world.sql().script(
+        "update link_host set state = 'HOST_MOVED', since = moisson.now() - interval '8 days', "
+        "due_at = moisson.now(); update link set failed_at = moisson.now() - interval '1 day' "
+        "where url = '" +
+        first + "'"
+    );
+    store::ClaimOptions claim;
+    claim.holder = "one";
+    const auto mine = await(links->claim(claim)).value();
+    ASSERT_EQ(mine.size(), 1U);
+    store::HostVerdict verdict;
+    verdict.host = mine.front().host;
+    verdict.holder = "one";
+    verdict.held_until = mine.front().held_until;
+    verdict.state = "HOST_MOVED";
+    verdict.since = mine.front().since;
+    verdict.memory = "{}";
+    verdict.condemn = "HOST_MOVED";
+    ASSERT_TRUE(await(links->write(verdict, {})).value().written);
+    EXPECT_EQ(state_of(first), "BROKEN");
+    EXPECT_EQ(world.number("select count(*) from link where state = 'OK'"), 1);
+    EXPECT_EQ(links_of_dataset(), "partial");
+}
+
+// A pause that a server asked for is not ended by a new link.
+TEST_F(CheckerTest, ANewLinkDoesNotEndAPause) {
+    world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
+    web.statuses[first] = 429;
+    settle();
+    const std::size_t before = web.asked.size();
+    world.harvest("faso", {store::testing::a_record("faso", "b", "B")});
+    await(links->discover()).value();
+    EXPECT_EQ(round(), 0);
+    EXPECT_EQ(web.asked.size(), before);
+    EXPECT_GT(
+        world.number("select extract(epoch from min(due_at) - moisson.now())::bigint from link_host"
+        ),
+        3'000
+    );
+    travel_to(hours(2));
+    settle();
+    EXPECT_EQ(world.number("select count(*) from link where due_at is null"), 0);
 }
 
 TEST_F(CheckerTest, WithoutItsLeaseAWorkerWritesNothing) {

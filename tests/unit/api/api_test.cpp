@@ -329,12 +329,16 @@ TEST_F(ApiTest, LinksComeWithSentencesEvidenceAndRepair) {
     doubtful.standing = "ok";
     doubtful.copy_url.clear();
     doubtful.probes = "{damaged";
-    views_.link_reports = {broken, doubtful};
+    store::LinkReport condemned = broken;
+    condemned.code = "HOST_DOWN";
+    views_.link_reports = {broken, doubtful, condemned};
     const std::string id = to_string(full_record().id);
     const Json body = json("/api/v1/datasets/" + id + "/links");
-    ASSERT_EQ(body["data"].size(), 2U);
+    ASSERT_EQ(body["data"].size(), 3U);
+    EXPECT_EQ(body["data"][2]["sentence"], "Le serveur ne répond plus.") << "nobody asked it";
     const Json& one = body["data"][0];
     EXPECT_EQ(one["state"], "BROKEN");
+    EXPECT_THAT(one["sentence"].get<std::string>(), HasSubstr("Plusieurs vérifications"));
     EXPECT_EQ(one["label"], "Inaccessible");
     EXPECT_THAT(one["code_sentence"].get<std::string>(), HasSubstr("404"));
     EXPECT_EQ(one["curl"], "curl x");

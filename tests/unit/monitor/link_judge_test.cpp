@@ -260,6 +260,27 @@ TEST(LinkFormat, FirstBytesTell) {
     EXPECT_FALSE(may_be("XLSX", "pdf"));
 }
 
+TEST(Evidence, SignedAddressesAreNotPublished) {
+    net::Response moved = answer(200, "a;b\n");
+    moved.url = "https://u:pw@s3.example.org/a.csv?X-Amz-Date=1&X-Amz-Signature=c0ffee";
+    moved.redirects = {moved.url, "https://blob.example.org/a?sv=1&sig=abc", "https://a.tg/?x=1"};
+    moved.redirect_statuses = {301, 301, 301};
+    moved.headers.emplace_back("Location", "/a?access_token=1");
+    const Exchange shown = describe_exchange(net::Request(csv().url), moved);
+    const std::vector<std::string> expected{
+        "https://s3.example.org/a.csv?…",
+        "https://blob.example.org/a?…",
+        "https://a.tg/?x=1"};
+    EXPECT_EQ(shown.redirects, expected);
+    EXPECT_EQ(net::header(shown.headers, "location"), "/a?…");
+    ProbeResult result;
+    note_answer(csv(), moved, result);
+    EXPECT_EQ(result.permanent_target, "");
+    moved.url = "https://s3.example.org/a.csv?design=1";
+    note_answer(csv(), moved, result);
+    EXPECT_EQ(result.permanent_target, moved.url);
+}
+
 TEST(Evidence, CurlLinesAreSafeToPaste) {
     Exchange exchange;
     exchange.method = "GET";

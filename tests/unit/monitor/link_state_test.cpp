@@ -62,6 +62,16 @@ TEST(LinkState, CellsThatDecisionFiveNames) {
     }
 }
 
+// Its outage ends; another failure begins another.
+TEST(LinkState, WhatIsLeftOutIsNoLongerBroken) {
+    LinkMemory memory = after({{LinkCode::http_404, hours(0)}, {LinkCode::http_404, hours(24)}});
+    ASSERT_TRUE(memory.broken_since);
+    const LinkMemory left =
+        transit(memory, seen(LinkCode::robots_denied, start + hours(48)), Guard::none).memory;
+    EXPECT_EQ(left.state, LinkState::skipped);
+    EXPECT_FALSE(left.broken_since);
+}
+
 TEST(LinkState, TwoHardFailuresADayApartBreak) {
     EXPECT_EQ(after({{LinkCode::http_404, hours(0)}}).state, LinkState::suspect);
     EXPECT_EQ(

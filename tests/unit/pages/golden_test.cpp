@@ -77,6 +77,11 @@ TEST(PagesLinks, BadgesArePolite) {
     EXPECT_NE(doubt.find("Vérification en cours"), std::string::npos);
     EXPECT_EQ(doubt.find("Inaccessible"), std::string::npos);
     EXPECT_EQ(doubt.find("javascript:"), std::string::npos);
+    views.link_reports.front().state = "OK";
+    views.link_reports.front().host_state = "HOST_DOWN";
+    const std::string silent = ask(handler, page).body;
+    EXPECT_NE(silent.find("Le serveur entier ne répond pas"), std::string::npos);
+    EXPECT_EQ(silent.find("Le fichier répond à son adresse"), std::string::npos);
     views.link_reports.front().checked_at.reset();
     EXPECT_EQ(ask(handler, page).body.find("Vérification en cours"), std::string::npos);
 }
