@@ -162,6 +162,7 @@ PortalMemory write_probe(
     if (blind)
         connection.exec_prepared(close_interval, Params(portal, *stored.probed_at + times.every));
     const PortalMemory after = next(stored.memory);
+    const std::chrono::seconds wait = outcome.something_wrong ? times.again : times.every;
     connection.exec_prepared(
         write_watch,
         Params(
@@ -171,8 +172,7 @@ PortalMemory write_probe(
             after.level_since,
             as_texts(after.transitions),
             outcome.certificate_expires,
-            static_cast<std::int64_t>((outcome.something_wrong ? times.again : times.every).count()
-            ),
+            static_cast<std::int64_t>(wait.count()),
             outcome.proved,
             static_cast<std::int64_t>(times.blind_after().count())
         )
