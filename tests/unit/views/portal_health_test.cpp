@@ -70,14 +70,6 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     );
     EXPECT_THAT(facts[2], Pair("Catalogue en baisse", HasSubstr("20")));
     EXPECT_THAT(facts[3], Pair("Certificat TLS", HasSubstr("12")));
-    // A window of which little was measured says nothing of its own.
-    EXPECT_THAT(facts[0].second, Not(HasSubstr("365")));
-    standing.intervals = {down};
-    standing.intervals[0].since = now - std::chrono::hours(60);
-    EXPECT_THAT(
-        views::health_facts(standing, 80, now)[0],
-        Pair("Disponibilité", HasSubstr("jours mesurés"))
-    );
     standing.certificate_expires = now - std::chrono::hours(1);
     EXPECT_THAT(
         views::health_facts(standing, 80, now, now)[3],
