@@ -59,12 +59,16 @@ begin
             change, change_floor, event, outbox, host to moisson_harvest;
         -- Ended, never deleted.
         grant insert, update on overlay, takedown to moisson_harvest;
+        -- What is mapped again is judged again.
+        grant update on assessment to moisson_harvest;
         grant usage on sequence change_number to moisson_harvest;
     end if;
     if exists (select from pg_roles where rolname = 'moisson_monitor') then
-        grant insert, update, delete on link, dataset_signal, event, outbox, host to moisson_monitor;
+        grant insert, update, delete on link, link_memory, link_host, link_outage, dataset_signal, event,
+            outbox, host to moisson_monitor;
         grant insert, update, delete on assessment, mass_touch, portal_watch, portal_health, daily_measure
             to moisson_monitor;
+        grant update on link_rollup to moisson_monitor;
         grant update on portal to moisson_monitor;
         grant insert on change, cluster_dirty to moisson_monitor;
         grant usage on sequence change_number to moisson_monitor;
@@ -553,7 +557,70 @@ CREATE TABLE moisson.link (
     url text NOT NULL,
     host text NOT NULL,
     state text DEFAULT 'UNKNOWN'::text NOT NULL,
-    first_seen timestamp with time zone NOT NULL
+    first_seen timestamp with time zone NOT NULL,
+    since timestamp with time zone,
+    standing text DEFAULT ''::text NOT NULL,
+    code text DEFAULT ''::text NOT NULL,
+    checked_at timestamp with time zone,
+    due_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    redirect_to text DEFAULT ''::text NOT NULL,
+    CONSTRAINT link_standing_check CHECK ((standing = ANY (ARRAY[''::text, 'ok'::text, 'broken'::text, 'unverifiable'::text]))),
+    CONSTRAINT link_state_check CHECK ((state = ANY (ARRAY['UNKNOWN'::text, 'OK'::text, 'DEGRADED'::text, 'SUSPECT'::text, 'BROKEN'::text, 'RECOVERING'::text, 'RESTRICTED'::text, 'SKIPPED'::text])))
+);
+
+
+--
+-- Name: link_host; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.link_host (
+    host text NOT NULL,
+    state text DEFAULT ''::text NOT NULL,
+    since timestamp with time zone,
+    due_at timestamp with time zone NOT NULL,
+    not_before timestamp with time zone,
+    holder text DEFAULT ''::text NOT NULL,
+    held_until timestamp with time zone,
+    memory json DEFAULT '{}'::json NOT NULL,
+    CONSTRAINT link_host_state_check CHECK ((state = ANY (ARRAY[''::text, 'HOST_DOWN'::text, 'HOST_BLOCKED'::text, 'HOST_MOVED'::text])))
+)
+WITH (fillfactor='70');
+
+
+--
+-- Name: link_memory; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.link_memory (
+    link uuid NOT NULL,
+    memory json NOT NULL,
+    probes json NOT NULL
+);
+ALTER TABLE ONLY moisson.link_memory ALTER COLUMN memory SET COMPRESSION lz4;
+ALTER TABLE ONLY moisson.link_memory ALTER COLUMN probes SET COMPRESSION lz4;
+
+
+--
+-- Name: link_outage; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.link_outage (
+    link uuid NOT NULL,
+    began timestamp with time zone NOT NULL,
+    ended timestamp with time zone,
+    cause text NOT NULL
+);
+
+
+--
+-- Name: link_rollup; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.link_rollup (
+    only_row boolean DEFAULT true NOT NULL,
+    after bigint NOT NULL,
+    CONSTRAINT link_rollup_only_row_check CHECK (only_row)
 );
 
 
@@ -690,6 +757,7 @@ CREATE TABLE moisson.portal_watch (
     portal bigint NOT NULL,
     next_at timestamp with time zone NOT NULL,
     probed_at timestamp with time zone,
+    watched_until timestamp with time zone,
     recent text DEFAULT ''::text NOT NULL,
     level smallint DEFAULT 0 NOT NULL,
     level_since timestamp with time zone,
@@ -1157,11 +1225,43 @@ ALTER TABLE ONLY moisson.left_out
 
 
 --
+-- Name: link_host link_host_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.link_host
+    ADD CONSTRAINT link_host_pkey PRIMARY KEY (host);
+
+
+--
+-- Name: link_memory link_memory_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.link_memory
+    ADD CONSTRAINT link_memory_pkey PRIMARY KEY (link);
+
+
+--
+-- Name: link_outage link_outage_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.link_outage
+    ADD CONSTRAINT link_outage_pkey PRIMARY KEY (link, began);
+
+
+--
 -- Name: link link_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
 ALTER TABLE ONLY moisson.link
     ADD CONSTRAINT link_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: link_rollup link_rollup_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.link_rollup
+    ADD CONSTRAINT link_rollup_pkey PRIMARY KEY (only_row);
 
 
 --
@@ -1408,6 +1508,13 @@ CREATE INDEX dataset_walk ON moisson.dataset USING btree (source, id);
 
 
 --
+-- Name: distribution_link; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX distribution_link ON moisson.distribution USING btree (link) WHERE (link IS NOT NULL);
+
+
+--
 -- Name: event_at; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -1426,6 +1533,27 @@ CREATE INDEX issue_run ON moisson.issue USING btree (run, id);
 --
 
 CREATE INDEX left_out_noted ON moisson.left_out USING btree (noted_at);
+
+
+--
+-- Name: link_due; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX link_due ON moisson.link USING btree (host, due_at NULLS FIRST);
+
+
+--
+-- Name: link_host_due; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX link_host_due ON moisson.link_host USING btree (due_at);
+
+
+--
+-- Name: link_new; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX link_new ON moisson.link USING btree (host) WHERE (due_at IS NULL);
 
 
 --

@@ -179,17 +179,36 @@ LoadedSettings load_settings(const std::filesystem::path& file, const Environmen
     return out;
 }
 
+namespace {
+
+// "monitor.links.rate": the names of its sections and its own.
+std::vector<std::string> path_of(const Option<Settings>& option) {
+    std::vector<std::string> out;
+    std::istringstream names(option.name);
+    for (std::string name; std::getline(names, name, '.');)
+        out.push_back(std::move(name));
+    return out;
+}
+
+std::string indent(std::ptrdiff_t sections) {
+    return std::string(static_cast<std::size_t>(2 * sections), ' ');
+}
+
+} // namespace
+
 std::string dump_settings(const Settings& settings) {
     std::string out;
-    std::string section;
+    std::vector<std::string> open;
     for (const Option<Settings>& option : all_options()) {
-        const std::size_t dot = option.name.find('.');
-        const std::string here = dot == option.name.npos ? "" : option.name.substr(0, dot);
-        if (!here.empty() && here != section)
-            out += here + ":\n";
-        section = here;
-        const std::string key = dot == option.name.npos ? option.name : option.name.substr(dot + 1);
-        out += fmt::format("{}{}: {}\n", here.empty() ? "" : "  ", key, option.print(settings));
+        std::vector<std::string> path = path_of(option);
+        const std::string key = std::move(path.back());
+        path.pop_back();
+        const auto same = std::mismatch(path.begin(), path.end(), open.begin(), open.end()).first;
+        for (auto section = same; section != path.end(); ++section)
+            out += fmt::format("{}{}:\n", indent(section - path.begin()), *section);
+        const auto depth = static_cast<std::ptrdiff_t>(path.size());
+        out += fmt::format("{}{}: {}\n", indent(depth), key, option.print(settings));
+        open = std::move(path);
     }
     return out;
 }
@@ -197,12 +216,10 @@ std::string dump_settings(const Settings& settings) {
 std::string dump_settings_json(const Settings& settings) {
     nlohmann::ordered_json out;
     for (const Option<Settings>& option : all_options()) {
-        nlohmann::ordered_json value = nlohmann::ordered_json::parse(option.print(settings));
-        const std::size_t dot = option.name.find('.');
-        if (dot == option.name.npos)
-            out[option.name] = std::move(value);
-        else
-            out[option.name.substr(0, dot)][option.name.substr(dot + 1)] = std::move(value);
+        nlohmann::ordered_json* place = &out;
+        for (const std::string& name : path_of(option))
+            place = &(*place)[name];
+        *place = nlohmann::ordered_json::parse(option.print(settings));
     }
     return out.dump(2) + "\n";
 }

@@ -283,7 +283,7 @@ where s.dataset = k.dataset and s.position = k.position)sql";
 inline constexpr const char* drop_distributions = R"sql(
 delete from distribution where ctid = any (array(
     select x.ctid from stage_record s join stage_verdict v on v.dataset = s.id
-    cross join lateral (select t.ctid from distribution t where t.dataset = s.id offset 0) x))sql";
+    cross join lateral (select t.ctid from distribution t where t.dataset = s.id offset 0) x)))sql";
 
 inline constexpr const char* distributions = R"sql(
 insert into distribution (dataset, position, id, link, url, format, format_family, media_type,

@@ -41,7 +41,7 @@ TEST(PortalHealthWords, SayWhenNobodyLooksAnyMore) {
     standing.watched_until = *standing.probed_at + std::chrono::minutes(30);
     const std::string text = views::health_sentence(standing, now);
     EXPECT_THAT(text, HasSubstr("vérifié depuis le"));
-    EXPECT_THAT(text, HasSubstr("23 novembre 2026"));
+    EXPECT_THAT(text, HasSubstr("23\u00A0novembre 2026"));
 }
 
 TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
@@ -62,7 +62,7 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     ASSERT_EQ(facts.size(), 4U);
     // 719 of 720 hours: 99.86 % is never told as more.
     EXPECT_THAT(facts[0], Pair("Disponibilité", HasSubstr("99,8")));
-    EXPECT_THAT(facts[1], Pair("Gelé depuis", HasSubstr("2 mars 2024")));
+    EXPECT_THAT(facts[1], Pair("Gelé depuis", HasSubstr("2\u00A0mars 2024")));
     // Not read for two years: it is we who do not know.
     EXPECT_EQ(
         views::health_facts(standing, 80, now - std::chrono::days(730), now)[1].first,
@@ -85,7 +85,11 @@ TEST(PortalHealthWords, AShareOfTenMinutesIsNoneOfAYear) {
     standing.intervals = {up};
     EXPECT_THAT(
         views::health_facts(standing, 10, now, now)[0].second,
-        AllOf(HasSubstr("100,0"), HasSubstr("depuis le 26 novembre 2026"), Not(HasSubstr("jours")))
+        AllOf(
+            HasSubstr("100,0"),
+            HasSubstr("depuis le 26\u00A0novembre 2026"),
+            Not(HasSubstr("jours"))
+        )
     );
     standing.intervals[0].since = now - std::chrono::days(50);
     EXPECT_THAT(
