@@ -45,8 +45,11 @@ Json repair_of(const routes::PublicUrl& url, const store::LinkReport& link) {
 
 // Why an address is broken in itself, or with its host, is not a matter of several checks.
 std::string_view sentence_of(const store::LinkReport& link) {
-    constexpr std::array<std::string_view, 4>
-        at_once{"url_invalid", "scheme_unsupported", "HOST_DOWN", "HOST_MOVED"};
+    constexpr std::array<std::string_view, 4> at_once{
+        "url_invalid",
+        "scheme_unsupported",
+        "HOST_DOWN",
+        "HOST_MOVED"};
     if (link.state == "BROKEN" &&
         std::find(at_once.begin(), at_once.end(), link.code) != at_once.end())
         return i18n::link_code_sentence(link.code);

@@ -73,8 +73,8 @@ struct HostTransition {
     // Its links become BROKEN now: the first time this is told in one event.
     bool condemns = false;
     bool condemns_first = false;
-    // All of them, asked or not: nobody has heard of the host itself. Otherwise those that were asked
-    // and failed since the state began.
+    // All of them, asked or not: nobody has heard of the host itself. Otherwise those that were
+    // asked and failed since the state began.
     bool condemns_all = false;
 };
 

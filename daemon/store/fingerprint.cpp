@@ -62,7 +62,8 @@ constexpr auto tables = std::to_array<Table>({
      "absence a join source s on s.id = a.source) a order by dataset"},
     {"dataset_signal",
      "select s::text from (select dataset, basis, evidence, counted_from, expected_at, late_at, "
-     "very_late_at, links, quality, popularity, counters::text from dataset_signal) s order by dataset"},
+     "very_late_at, links, quality, popularity, counters::text from dataset_signal) s order by "
+     "dataset"},
     {"overlay",
      "select o::text from (select s.key, o.dataset, o.field, o.action, o.value, o.when_field, "
      "o.when_value, o.reason from overlay o join source s on s.id = o.source where o.ended_at is "

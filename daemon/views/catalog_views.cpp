@@ -125,7 +125,6 @@ public:
         co_return links;
     }
 
-
     asio::awaitable<Result<std::vector<PortalSummary>>> portals() override {
         Result<std::vector<PortalSummary>> list = co_await portals_.read(listed_age_max);
         co_return list;
