@@ -21,7 +21,7 @@ struct Table {
 
 // Row numbers are replaced by keys. Left out: run ids, change numbers, times of ours, the collision
 // number of slugs, attributes of agents that two records give differently (the last writer wins),
-// histories, which tell how often somebody looked.
+// histories, which tell how often somebody looked, and verdicts, which are worked out later.
 constexpr auto tables = std::to_array<Table>({
     {"portal",
      "select p::text from (select key, title, url, description, countries, languages, owner, "
@@ -61,9 +61,8 @@ constexpr auto tables = std::to_array<Table>({
      "select a::text from (select a.dataset, s.key, a.archived_at is not null, a.runs from "
      "absence a join source s on s.id = a.source) a order by dataset"},
     {"dataset_signal",
-     "select s::text from (select dataset, basis, evidence, counted_from, expected_at, late_at, "
-     "very_late_at, links, quality, popularity, counters::text from dataset_signal) s order by "
-     "dataset"},
+     "select s::text from (select dataset, popularity, counters::text from dataset_signal "
+     "where counters::text <> '{}') s order by dataset"},
     {"overlay",
      "select o::text from (select s.key, o.dataset, o.field, o.action, o.value, o.when_field, "
      "o.when_value, o.reason from overlay o join source s on s.id = o.source where o.ended_at is "
