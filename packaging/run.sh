@@ -57,7 +57,7 @@ stop() {
     done
     alive "$daemon" && kill -KILL "$daemon"
     alive "$simulator" && kill -KILL "$simulator"
-    [[ $cluster ]] && "$root/packaging/cluster.sh" stop "$cluster" >/dev/null 2>&1
+    [[ $cluster ]] && "$root/packaging/cluster.sh" stop --soon "$cluster" >/dev/null 2>&1
     say "Tout est arrêté. Les données restent dans ${cluster:-votre base} ; relancez « make run » pour les retrouver."
 }
 
