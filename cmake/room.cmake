@@ -79,7 +79,7 @@ function(moisson_test)
     add_dependencies(unit_tests ${TEST_NAME})
   endif()
   if(NOT TEST_TIMEOUT)
-    set(TEST_TIMEOUT 60)
+    set(TEST_TIMEOUT 120)
   endif()
   # Under a sanitizer everything takes several times as long.
   if(NOT MOISSON_SANITIZE STREQUAL "")
