@@ -114,7 +114,7 @@ write_config() {
             paths: {portals: "\($var)/demo/portails", vocabularies: "\($root)/config/vocabularies", synonyms: "\($root)/config/synonymes.yaml", state: "\($var)/state"},
             http: {listen: "127.0.0.1:\($port)", drain_time: "3s"},
             net: {allow: [$portals[0][].address], ca_file: "\($var)/demo/autorite.pem"},
-            monitor: {links: {enabled: true, rate: 20, control_urls: [$portals[0][0:3][].url]}},
+            monitor: {probe_every: "1min", links: {enabled: true, rate: 20, control_urls: [$portals[0][0:3][].url]}},
             db: {connection: $db}}' >"$config"
     jq '{portals: [.[] | {key, title, url, countries: (if .country == "" then [] else [.country] end), languages: ["fr"],
             sources: [{connector, url, rate: 20, page_size: 100, interval: "1h"}]}]}' \
