@@ -5,9 +5,11 @@
 
 #include "monitor/link_schedule.hpp"
 
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <exception>
 
 namespace moisson::monitor {
 namespace {
@@ -352,7 +354,19 @@ asio::awaitable<void> LinkChecker::run() {
     asio::any_io_executor executor = co_await asio::this_coro::executor;
     TaskGroup group(executor);
     group.spawn(claim_for_ever(group));
-    co_await group.join();
+    std::exception_ptr failure;
+    try {
+        co_await group.join();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    // Whoever starts next does not wait for leases to end.
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    const Result<std::int64_t> released = co_await parts_.store->release(options_.holder);
+    if (released.has_error())
+        parts_.log->warning("links not given back", {{"error", released.error().detail}});
+    if (failure)
+        std::rethrow_exception(failure);
 }
 
 } // namespace moisson::monitor

@@ -67,6 +67,10 @@ left join lateral (select t.memory, t.probes from link_memory t where t.link = l
     on true
 order by w.host, p.turn, p.due_at nulls first)sql";
 
+// $1 holder.
+constexpr const char* release_hosts =
+    "update link_host set holder = '', held_until = null where holder = $1";
+
 // $1 host, $2 holder, $3 end of the lease.
 constexpr const char* lock_host = R"sql(
 select from link_host where host = $1 and holder = $2 and held_until = $3 for update)sql";
@@ -309,6 +313,15 @@ public:
         };
         Result<VerdictOutcome> out =
             co_await database_.run<VerdictOutcome>("links.write", std::move(job));
+        co_return out;
+    }
+
+    asio::awaitable<Result<std::int64_t>> release(std::string holder) override {
+        auto job = [holder](Connection& connection) -> Result<std::int64_t> {
+            return connection.exec_prepared(release_hosts, Params(holder)).affected();
+        };
+        Result<std::int64_t> out =
+            co_await database_.run<std::int64_t>("links.release", std::move(job));
         co_return out;
     }
 

@@ -121,6 +121,8 @@ public:
     // Gives the host back with what was learned of it and its links.
     virtual asio::awaitable<Result<VerdictOutcome>>
     write(HostVerdict host, std::vector<LinkVerdict> links) = 0;
+    // Gives back every host of the holder as it was claimed: its work is not finished.
+    virtual asio::awaitable<Result<std::int64_t>> release(std::string holder) = 0;
     // Rolls up datasets that were harvested since the last call, at most `changes`; returns how
     // many changes it looked at.
     virtual asio::awaitable<Result<std::int64_t>> follow(int changes) = 0;

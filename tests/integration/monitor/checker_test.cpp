@@ -5,6 +5,13 @@
 #include "integration/store/fixture.hpp"
 #include "monitor/link_checker.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -36,6 +43,11 @@ class ScriptedWeb final : public net::HttpClient {
 public:
     asio::awaitable<Result<net::Response>> send(net::Request request) override {
         asked.push_back(request.url);
+        if (hangs) {
+            const asio::any_io_executor executor = co_await asio::this_coro::executor;
+            asio::steady_timer never(executor, asio::steady_timer::time_point::max());
+            co_await never.async_wait(asio::use_awaitable);
+        }
         Result<net::Response> out = answer(request.url);
         if (head_is_always_fine && request.method == "HEAD" && out)
             out->status = 200;
@@ -57,6 +69,8 @@ public:
     std::map<std::string, int> statuses;
     std::optional<Code> failure;
     bool head_is_always_fine = false;
+    // Until the request is cancelled.
+    bool hangs = false;
     std::vector<std::string> asked;
 };
 
@@ -339,6 +353,30 @@ TEST_F(CheckerTest, WithoutItsLeaseAWorkerWritesNothing) {
     const auto written = await(links->write(late, {})).value();
     EXPECT_FALSE(written.written);
     EXPECT_EQ(world.text("select holder from link_host"), "two");
+}
+
+TEST_F(CheckerTest, AStoppedWorkerGivesItsHostsBack) {
+    world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
+    web.hangs = true;
+    asio::io_context context;
+    asio::cancellation_signal stop;
+    bool ended = false;
+    auto note_end = [&ended](const std::exception_ptr&) { ended = true; };
+    asio::co_spawn(
+        context,
+        checker().run(),
+        asio::bind_cancellation_slot(stop.slot(), std::move(note_end))
+    );
+    while (web.asked.empty())
+        ASSERT_EQ(context.run_one_for(std::chrono::seconds(30)), 1U);
+    EXPECT_EQ(world.text("select holder from link_host"), "test");
+    stop.emit(asio::cancellation_type::terminal);
+    context.run_for(std::chrono::seconds(30));
+    EXPECT_TRUE(ended);
+    EXPECT_EQ(world.text("select holder from link_host"), "");
+    store::ClaimOptions claim;
+    claim.holder = "next";
+    EXPECT_EQ(await(links->claim(claim)).value().size(), 1U) << "at once";
 }
 
 TEST_F(CheckerTest, ABrokenFileIsOfferedWhereItStillAnswers) {
