@@ -47,4 +47,12 @@ int withdraw_correction(Context& context, const Request& request);
 int take_down(Context& context, const Request& request);
 int show_takedowns(Context& context, const Request& request);
 
+int show_subscriptions(Context& context, const Request& request);
+int grant_subscription(Context& context, const Request& request);
+int end_subscription(Context& context, const Request& request);
+int show_messages(Context& context, const Request& request);
+int show_message(Context& context, const Request& request);
+int resend_message(Context& context, const Request& request);
+int read_bounce(Context& context, const Request& request);
+
 } // namespace moisson::cli

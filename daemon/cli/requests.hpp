@@ -39,7 +39,14 @@ enum class Command {
     correction_withdraw,
     take_down,
     takedowns,
-    report
+    report,
+    subscriptions,
+    subscription_grant,
+    subscription_end,
+    messages,
+    message_read,
+    message_resend,
+    message_bounce
 };
 
 struct Request {
@@ -85,6 +92,16 @@ struct Request {
     std::string replaced;
     std::string replacement;
     bool apply = false;
+    // `abonnements`: whose, what about, how often, where.
+    std::string address;
+    std::string audience = "coordinator";
+    std::string scope;
+    std::string frequency = "immediate";
+    std::string time_zone = "UTC";
+    // `messages`: one of them; `abonnements retirer`: one subscription.
+    std::int64_t message = 0;
+    // `messages rebond`: the address that the report was delivered to.
+    std::string recipient;
 };
 
 // Where answers and problems go.

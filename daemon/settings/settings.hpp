@@ -11,6 +11,7 @@
 #include "monitor/portal_watch.hpp"
 #include "net/http_server.hpp"
 #include "net/make_http_client.hpp"
+#include "notify/mail_options.hpp"
 #include "search/follower.hpp"
 #include "settings/environment.hpp"
 #include "settings/problem.hpp"
@@ -26,7 +27,7 @@
 
 namespace moisson::settings {
 
-enum class Role { api, harvest, monitor };
+enum class Role { api, harvest, monitor, notify };
 std::string_view to_string(Role role);
 
 struct Paths {
@@ -62,7 +63,7 @@ struct DatabaseSettings {
 struct Settings {
     std::string public_url = "http://127.0.0.1:8080/";
     std::string site_name = "Moisson";
-    std::vector<Role> roles = {Role::api, Role::harvest, Role::monitor};
+    std::vector<Role> roles = {Role::api, Role::harvest, Role::monitor, Role::notify};
     // True: pages say that they show sample data.
     bool demonstration = false;
     // How portals reach the operator: part of the User-Agent.
@@ -92,6 +93,7 @@ struct Settings {
     search::FollowerOptions search;
     monitor::WatchOptions monitor;
     monitor::LinkCheckerOptions links;
+    notify::MailOptions mail;
 
     bool has(Role role) const;
 };
