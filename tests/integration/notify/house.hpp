@@ -15,6 +15,14 @@ namespace moisson::notify::testing {
 
 using moisson::store::testing::await;
 
+// With plain spaces where French typography has others.
+inline std::string spaced(std::string text) {
+    for (const std::string_view space : {"\u00A0", "\u202F"})
+        for (std::size_t at = text.find(space); at != text.npos; at = text.find(space, at))
+            text.replace(at, space.size(), " ");
+    return text;
+}
+
 class QuietLogger final : public telemetry::Logger {
 public:
     bool enabled(telemetry::LogLevel) const override { return false; }

@@ -43,8 +43,8 @@ TEST_F(TellingTest, AnOutageIsTwoMessagesToTheCoordinatorAndNoneToTheProducer) {
     pass(one);
     const auto sent = messages();
     ASSERT_EQ(sent.size(), 2U);
-    EXPECT_EQ(sent[0].mail.subject, "[Moisson] 1 portail injoignable – Portail bf");
-    EXPECT_EQ(sent[1].mail.subject, "[Moisson] 1 alerte résolue – Portail bf");
+    EXPECT_EQ(spaced(sent[0].mail.subject), "[Moisson] 1 portail injoignable – Portail bf");
+    EXPECT_EQ(spaced(sent[1].mail.subject), "[Moisson] 1 alerte résolue – Portail bf");
     EXPECT_EQ(sent[0].mail.recipient, "coord@exemple.bf");
     EXPECT_EQ(sent[0].mail.episodes, sent[1].mail.episodes);
     EXPECT_NE(sent[0].mail.message_id, sent[1].mail.message_id);

@@ -41,6 +41,14 @@ inline store::Waiting person(Instant now) {
     return out;
 }
 
+// With plain spaces where French typography has others.
+inline std::string spaced(std::string text) {
+    for (const std::string_view space : {"\u00A0", "\u202F"})
+        for (std::size_t at = text.find(space); at != text.npos; at = text.find(space, at))
+            text.replace(at, space.size(), " ");
+    return text;
+}
+
 inline Links links() {
     return Links(routes::PublicUrl("https://moisson.example/"), std::string(32, 'k'));
 }

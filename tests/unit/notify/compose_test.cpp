@@ -71,14 +71,14 @@ TEST(Compose, NothingIsFetchedAndNothingEscapes) {
 
 TEST(Compose, SubjectsCountAndNameThePortal) {
     EXPECT_EQ(
-        composed(a_telling(3)).mail.subject,
+        spaced(composed(a_telling(3)).mail.subject),
         "[Réseau] 3 jeux en retard, 1 alerte résolue – data.gouv.bf"
     );
     Telling two = a_telling(2);
     two.fresh[1].kind = "links_broken";
     two.fresh[1].portal_title = "data.gouv.ci";
     EXPECT_EQ(
-        composed(two).mail.subject,
+        spaced(composed(two).mail.subject),
         "[Réseau] 1 jeu aux liens rompus, 1 jeu en retard, 1 alerte résolue"
     );
 }
@@ -90,7 +90,7 @@ TEST(Compose, FiveASectionThenACount) {
          found = one.mail.plain.find("\n- ", found + 1))
         ++items;
     EXPECT_EQ(items, 5U + 1U + 1U);
-    EXPECT_NE(one.mail.plain.find("+3 : 3 alertes de plus"), std::string::npos) << one.mail.plain;
+    EXPECT_NE(spaced(one.mail.plain).find("+3 : 3 alertes de plus"), std::string::npos) << one.mail.plain;
     EXPECT_EQ(one.alerts.size(), 9U) << "what is counted is told; what was told before is not";
 }
 
