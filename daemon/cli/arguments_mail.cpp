@@ -6,6 +6,50 @@
 namespace moisson::cli {
 namespace {
 
+// Returns the command; its callback is that of the one above it.
+CLI::App* add_webhooks(CLI::App& above, Request& request) {
+    CLI::App* const list =
+        add_command(above, "webhook", "Lister les webhooks, en ajouter ou en retirer un");
+    list->add_flag("--json", request.json, "Répondre en JSON");
+    CLI::App* const add = add_command(*list, "ajouter", "Ajouter un webhook et montrer sa clé");
+    add->add_option("adresse", request.address, "Adresse https")->type_name("URL")->required();
+    add->add_option(
+           "--portee",
+           request.scope,
+           "tout, pays=BF, portail=CLÉ, organisation=UUID ou jeu=UUID"
+    )
+        ->type_name("PORTÉE")
+        ->required();
+    add->add_flag("--http", request.plain_http, "Accepter une adresse http, sans TLS");
+    add_trace_options(*add, request, "Pourquoi : gardé avec le webhook");
+    const auto below = [&](const char* name, const char* help) {
+        CLI::App* const command = add_command(*list, name, help);
+        command->add_option("id", request.message, "Numéro du webhook")
+            ->type_name("ID")
+            ->required()
+            ->check(whole_number("un numéro de webhook"));
+        return command;
+    };
+    CLI::App* const end = below("retirer", "Retirer un webhook");
+    add_trace_options(*end, request, "Pourquoi : gardé dans les événements");
+    CLI::App* const resume = below("reprendre", "Reprendre un webhook désactivé");
+    CLI::App* const secret = below("cle", "Donner une nouvelle clé, à côté de l'ancienne");
+    CLI::App* const replay = below("rejouer", "Livrer de nouveau les dernières 72 heures");
+    CLI::App* const shown = below("livraisons", "Montrer les dernières livraisons");
+    for (CLI::App* const command : {resume, secret, replay, shown})
+        command->add_flag("--json", request.json, "Répondre en JSON");
+    list->callback([add, end, resume, secret, replay, shown, &request] {
+        request.command = add->parsed()      ? Command::webhook_add
+                          : end->parsed()    ? Command::webhook_end
+                          : resume->parsed() ? Command::webhook_resume
+                          : secret->parsed() ? Command::webhook_secret
+                          : replay->parsed() ? Command::webhook_replay
+                          : shown->parsed()  ? Command::webhook_deliveries
+                                             : Command::webhooks;
+    });
+    return list;
+}
+
 void add_subscriptions(CLI::App& app, Request& request) {
     CLI::App* const list =
         add_command(app, "abonnements", "Lister les abonnements, en ajouter ou en retirer un");
@@ -46,8 +90,12 @@ void add_subscriptions(CLI::App& app, Request& request) {
         ->required()
         ->check(whole_number("un numéro d'abonnement"));
     add_trace_options(*end, request, "Pourquoi : gardé avec l'abonnement");
+    CLI::App* const webhook = add_webhooks(*list, request);
     // The callback of a command comes after those of the commands below it.
-    list->callback([grant, end, &request] {
+    list->callback([grant, end, webhook, &request] {
+        // It said what it is already.
+        if (webhook->parsed())
+            return;
         request.command = grant->parsed() ? Command::subscription_grant
                           : end->parsed() ? Command::subscription_end
                                           : Command::subscriptions;

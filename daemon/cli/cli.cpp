@@ -69,6 +69,20 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return grant_subscription(context, request);
     case Command::subscription_end:
         return end_subscription(context, request);
+    case Command::webhooks:
+        return show_webhooks(context, request);
+    case Command::webhook_add:
+        return add_webhook(context, request);
+    case Command::webhook_end:
+        return end_webhook(context, request);
+    case Command::webhook_resume:
+        return resume_webhook(context, request);
+    case Command::webhook_secret:
+        return rotate_webhook(context, request);
+    case Command::webhook_replay:
+        return replay_webhook(context, request);
+    case Command::webhook_deliveries:
+        return show_webhook_deliveries(context, request);
     case Command::messages:
         return show_messages(context, request);
     case Command::message_read:

@@ -43,6 +43,13 @@ enum class Command {
     subscriptions,
     subscription_grant,
     subscription_end,
+    webhooks,
+    webhook_add,
+    webhook_end,
+    webhook_resume,
+    webhook_secret,
+    webhook_replay,
+    webhook_deliveries,
     messages,
     message_read,
     message_resend,
@@ -100,6 +107,8 @@ struct Request {
     std::string time_zone = "UTC";
     // `messages`: one of them; `abonnements retirer`: one subscription.
     std::int64_t message = 0;
+    // `abonnements webhook ajouter`: http: will do.
+    bool plain_http = false;
     // `messages rebond`: the address that the report was delivered to.
     std::string recipient;
 };

@@ -5,6 +5,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
+#include "cli/scope_text.hpp"
 #include "cli/terminal_text.hpp"
 #include "i18n/format.hpp"
 #include "notify/desk.hpp"
@@ -67,32 +68,6 @@ void print_subscription(std::FILE* out, const Subscription& one) {
     );
 }
 
-// "portail=bf" -> scope and value; false, and said, otherwise.
-bool read_scope(const Request& request, const Output& output, store::GrantRequest& asked) {
-    const std::size_t sign = request.scope.find('=');
-    const std::string word = request.scope.substr(0, sign);
-    asked.value = sign == std::string::npos ? std::string() : request.scope.substr(sign + 1);
-    if (word == "tout")
-        asked.scope = SubscriptionScope::all;
-    else if (word == "pays")
-        asked.scope = SubscriptionScope::country;
-    else if (word == "portail")
-        asked.scope = SubscriptionScope::portal;
-    else if (word == "organisation")
-        asked.scope = SubscriptionScope::organization;
-    else if (word == "jeu")
-        asked.scope = SubscriptionScope::dataset;
-    else
-        return fmt::print(
-                   output.problems,
-                   "moisson : --portee : « {} » lu, attendu : tout, pays=, portail=, "
-                   "organisation= ou jeu=\n",
-                   terminal_text(request.scope)
-               ),
-               false;
-    return true;
-}
-
 bool read_words(const Request& request, const Output& output, store::GrantRequest& asked) {
     const auto address = notify::normal_address(request.address);
     const auto audience = audience_from_string(request.audience);
@@ -118,10 +93,39 @@ bool read_words(const Request& request, const Output& output, store::GrantReques
     asked.audience = *audience;
     asked.frequency = *frequency;
     asked.time_zone = request.time_zone;
-    return read_scope(request, output, asked);
+    const auto scope = scope_of(request, output);
+    if (!scope)
+        return false;
+    asked.scope = scope->first;
+    asked.value = scope->second;
+    return true;
 }
 
 } // namespace
+
+std::optional<std::pair<SubscriptionScope, std::string>>
+scope_of(const Request& request, const Output& output) {
+    const std::size_t sign = request.scope.find('=');
+    const std::string word = request.scope.substr(0, sign);
+    const std::string value =
+        sign == std::string::npos ? std::string() : request.scope.substr(sign + 1);
+    if (word == "tout")
+        return std::pair(SubscriptionScope::all, value);
+    if (word == "pays")
+        return std::pair(SubscriptionScope::country, value);
+    if (word == "portail")
+        return std::pair(SubscriptionScope::portal, value);
+    if (word == "organisation")
+        return std::pair(SubscriptionScope::organization, value);
+    if (word == "jeu")
+        return std::pair(SubscriptionScope::dataset, value);
+    fmt::print(
+        output.problems,
+        "moisson : --portee : « {} » lu, attendu : tout, pays=, portail=, organisation= ou jeu=\n",
+        terminal_text(request.scope)
+    );
+    return std::nullopt;
+}
 
 int show_subscriptions(Context& context, const Request& request) {
     auto listing = store::list_subscriptions(context.database, request.ended);
