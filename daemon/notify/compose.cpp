@@ -105,7 +105,7 @@ i18n::AlertFacts facts_of(const store::Notice& notice) {
     facts.dataset_title = given(notice.dataset_title);
     facts.host = given(notice.host);
     facts.organization_title = given(notice.organization_title);
-    facts.evidence = notice.evidence;
+    facts.evidence = notice.evidence.is_object() ? notice.evidence : nlohmann::json::object();
     facts.since = notice.since;
     if (notice.event == "resolved")
         facts.resolved_at = notice.resolved_at.value_or(notice.at);

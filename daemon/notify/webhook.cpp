@@ -100,7 +100,7 @@ store::WebhookBody webhook_body(const store::WebhookEvent& event, const routes::
     facts.dataset_title = given(event.dataset_title);
     facts.host = given(event.host);
     facts.organization_title = given(event.organization_title);
-    facts.evidence = event.evidence;
+    facts.evidence = event.evidence.is_object() ? event.evidence : nlohmann::json::object();
     facts.since = event.since;
     facts.resolved_at = event.resolved_at;
     const i18n::AlertText text = i18n::describe(facts);
