@@ -48,7 +48,8 @@ struct Dialogue {
 int watch(CURL*, curl_infotype type, char* data, std::size_t size, void* user) {
     auto& dialogue = *static_cast<Dialogue*>(user);
     const std::string_view line(data, size);
-    if (type == CURLINFO_HEADER_IN)
+    // The answer to QUIT says nothing of the message.
+    if (type == CURLINFO_HEADER_IN && !line.starts_with("221"))
         dialogue.last_reply = std::string(line.substr(0, line.find_first_of("\r\n")));
     if (type == CURLINFO_HEADER_OUT)
         for (const std::string_view command : {"MAIL", "RCPT", "DATA"})
@@ -62,6 +63,14 @@ void add_part(curl_mime* mime, const std::string& text, const char* type) {
     curl_mime_data(part, text.data(), text.size());
     curl_mime_type(part, type);
     curl_mime_encoder(part, "quoted-printable");
+}
+
+// 0 when it is no answer.
+int code_of(std::string_view reply) {
+    int code = 0;
+    for (const char c : reply.substr(0, 3))
+        code = c >= '0' && c <= '9' ? code * 10 + (c - '0') : 0;
+    return code;
 }
 
 std::string address_of(const SmtpOptions& options) {
@@ -129,6 +138,9 @@ SmtpReply judge_reply(bool accepted, int code, std::string_view stage, const std
 SmtpReply send_mail(const SmtpOptions& options, const Outgoing& mail) {
     static std::once_flag once;
     std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+    // What the handle writes to outlives it: closing the connection talks too.
+    Dialogue dialogue;
+    std::array<char, CURL_ERROR_SIZE> problem{};
     const Easy easy(curl_easy_init());
     if (!easy)
         throw std::bad_alloc();
@@ -147,20 +159,17 @@ SmtpReply send_mail(const SmtpOptions& options, const Outgoing& mail) {
     curl_easy_setopt(easy.get(), CURLOPT_MAIL_RCPT, recipients.get());
     curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, headers.get());
     curl_easy_setopt(easy.get(), CURLOPT_MIMEPOST, mime.get());
-    Dialogue dialogue;
     curl_easy_setopt(easy.get(), CURLOPT_VERBOSE, 1L);
     curl_easy_setopt(easy.get(), CURLOPT_DEBUGFUNCTION, watch);
     curl_easy_setopt(easy.get(), CURLOPT_DEBUGDATA, &dialogue);
-    std::array<char, CURL_ERROR_SIZE> problem{};
     curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, problem.data());
     const CURLcode code = curl_easy_perform(easy.get());
-    long reply = 0;
-    curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &reply);
+    const int reply = code_of(dialogue.last_reply);
     const bool answered = code == CURLE_OK || reply >= 400;
     const std::string text = answered             ? dialogue.last_reply
                              : problem[0] != '\0' ? std::string(problem.data())
                                                   : std::string(curl_easy_strerror(code));
-    return judge_reply(code == CURLE_OK, static_cast<int>(reply), dialogue.stage, text);
+    return judge_reply(code == CURLE_OK, reply, dialogue.stage, text);
 }
 
 } // namespace moisson::notify

@@ -5,6 +5,9 @@
 #include "integration/net/certificates.hpp"
 #include "notify/bounce.hpp"
 
+#include <openssl/bio.h>
+#include <openssl/pem.h>
+
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -14,6 +17,22 @@ namespace {
 
 using moisson::testing::header_of;
 using moisson::testing::SmtpServer;
+
+std::string key_pem(const moisson::testing::Identity& identity) {
+    const std::unique_ptr<BIO, int (*)(BIO*)> memory(BIO_new(BIO_s_mem()), BIO_free);
+    PEM_write_bio_PrivateKey(
+        memory.get(),
+        identity.key.get(),
+        nullptr,
+        nullptr,
+        0,
+        nullptr,
+        nullptr
+    );
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(memory.get(), &data);
+    return std::string(data, static_cast<std::size_t>(size));
+}
 
 class Delivery : public Notify {
 protected:
@@ -132,8 +151,9 @@ TEST_F(Delivery, StarttlsIsVerifiedAndThenAuthenticates) {
     std::filesystem::create_directory(folder);
     moisson::testing::Wanted wanted;
     wanted.names = "IP:127.0.0.1";
+    wanted.authority = true;
     const auto identity = moisson::testing::issue(wanted);
-    std::ofstream(folder / "server.pem") << moisson::testing::to_pem(identity);
+    std::ofstream(folder / "server.pem") << moisson::testing::to_pem(identity) << key_pem(identity);
     {
         const SmtpServer server(
             "--tls '" + (folder / "server.pem").string() + "' --password s3cret"
