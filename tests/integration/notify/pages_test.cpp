@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The pages of subscriptions on a real database: GET changes nothing, POST does.
+#include "house.hpp"
+#include "pages/pages.hpp"
+#include "unit/pages/fake_views.hpp"
+
+#include <regex>
+
+namespace moisson::notify::testing {
+namespace {
+
+class SubscriptionPages : public Notify {
+protected:
+    SubscriptionPages() {
+        pages::PagesOptions page_options;
+        page_options.public_url = routes::PublicUrl("https://moisson.example/");
+        page_options.desk = &desk;
+        handler = pages::make_pages_handler(views, labels, timers, log, std::move(page_options));
+    }
+    net::ServerResponse
+    ask(const std::string& method, const std::string& target, const std::string& body = "") {
+        net::ServerRequest request;
+        request.method = method;
+        const std::size_t mark = target.find('?');
+        request.path = target.substr(0, mark);
+        if (mark != std::string::npos)
+            request.query = target.substr(mark + 1);
+        request.body = body;
+        request.client_address = "192.0.2.7";
+        return await(handler(std::move(request)));
+    }
+    std::string signed_path(LinkAction action, std::int64_t person) {
+        LinkTarget target;
+        target.action = action;
+        target.subscriber = person;
+        const std::string address = await(desk.links()).value()->address(target, timers.now());
+        return address.substr(std::string("https://moisson.example").size());
+    }
+    // Everything that could change.
+    std::string fingerprint() {
+        return world.text(
+            "select md5(coalesce((select string_agg(s::text, ',' order by id) from subscription "
+            "s), '') "
+            "|| coalesce((select string_agg(r::text, ',' order by id) from subscriber r), '') "
+            "|| (select count(*) from feedback) || (select count(*) from suppression) "
+            "|| (select count(*) from message))"
+        );
+    }
+    std::string form_seal() {
+        const std::string body = ask("GET", "/abonnements").body;
+        std::smatch found;
+        EXPECT_TRUE(std::regex_search(body, found, std::regex("name=\"jeton\" value=\"([^\"]+)\""))
+        );
+        return found[1];
+    }
+
+    test::FakeViews views;
+    i18n::CodeLabels labels = test::fake_labels();
+    net::Handler handler;
+};
+
+TEST_F(SubscriptionPages, FollowingEveryLinkChangesNothing) {
+    const std::int64_t person = grant(
+        "awa@exemple.bf",
+        Audience::producer,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::weekly
+    );
+    const std::string before = fingerprint();
+    for (const LinkAction action :
+         {LinkAction::leave,
+          LinkAction::pause,
+          LinkAction::up_to_date,
+          LinkAction::not_me,
+          LinkAction::manage}) {
+        const net::ServerResponse shown = ask("GET", signed_path(action, person));
+        EXPECT_EQ(shown.status, 200) << to_string(action);
+        EXPECT_NE(shown.body.find("method=\"post\""), std::string::npos) << to_string(action);
+    }
+    const std::string manage = signed_path(LinkAction::manage, person);
+    const net::ServerResponse data =
+        ask("GET", "/abonnements/donnees" + manage.substr(manage.find('?')));
+    EXPECT_EQ(data.content_type, "application/json");
+    EXPECT_NE(data.body.find("awa@exemple.bf"), std::string::npos);
+    EXPECT_EQ(fingerprint(), before);
+}
+
+TEST_F(SubscriptionPages, OneClickActsAtOnceAndForgedLinksDoNot) {
+    const std::int64_t person = grant(
+        "awa@exemple.bf",
+        Audience::producer,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::weekly
+    );
+    const std::string path = signed_path(LinkAction::leave, person);
+    const std::string before = fingerprint();
+    EXPECT_EQ(ask("POST", path + "x", "List-Unsubscribe=One-Click").status, 404);
+    EXPECT_EQ(ask("POST", "/abonnements/lien?s=a.b.c", "").status, 404);
+    EXPECT_EQ(fingerprint(), before);
+    EXPECT_EQ(ask("POST", path, "List-Unsubscribe=One-Click").status, 200);
+    EXPECT_EQ(world.text("select state from subscription"), "left");
+    EXPECT_EQ(ask("POST", path, "List-Unsubscribe=One-Click").status, 200) << "again is no error";
+}
+
+TEST_F(SubscriptionPages, TheFormSaysTheSameToEverybodyAndNeedsItsSeal) {
+    const std::string fields =
+        "&courriel=awa%40exemple.bf&portee=portal&valeur=bf&role=subscriber&frequence=daily&"
+        "fuseau=UTC";
+    EXPECT_EQ(ask("POST", "/abonnements", "jeton=forged" + fields).status, 400);
+    EXPECT_EQ(world.number("select count(*) from subscription"), 0);
+    const net::ServerResponse first = ask("POST", "/abonnements", "jeton=" + form_seal() + fields);
+    EXPECT_EQ(first.status, 200);
+    EXPECT_EQ(world.number("select count(*) from message"), 1);
+    const net::ServerResponse again = ask("POST", "/abonnements", "jeton=" + form_seal() + fields);
+    EXPECT_EQ(again.body, first.body);
+    EXPECT_EQ(world.number("select count(*) from message"), 1);
+    std::smatch found;
+    const std::string text = messages()[0].mail.plain;
+    ASSERT_TRUE(std::regex_search(text, found, std::regex("confirmer\\?t=([A-Za-z0-9_-]+)")));
+    const std::string token = found[1];
+    EXPECT_EQ(ask("GET", "/abonnements/confirmer?t=" + token).status, 200);
+    EXPECT_EQ(world.text("select state from subscription"), "pending");
+    EXPECT_EQ(ask("POST", "/abonnements/confirmer", "t=" + token).status, 200);
+    EXPECT_EQ(world.text("select state from subscription"), "active");
+    EXPECT_EQ(ask("POST", "/abonnements/confirmer", "t=" + token).status, 404) << "used";
+}
+
+TEST_F(SubscriptionPages, ManagingChangesWhatIsAskedAndErases) {
+    const std::int64_t person = grant(
+        "awa@exemple.bf",
+        Audience::producer,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::weekly
+    );
+    const std::string path = signed_path(LinkAction::manage, person);
+    const std::string id = world.text("select id::text from subscription");
+    EXPECT_EQ(ask("POST", path, "faire=frequence&frequence=daily&abonnement=" + id).status, 200);
+    EXPECT_EQ(world.text("select frequency from subscription"), "daily");
+    EXPECT_EQ(ask("POST", path, "faire=pause").status, 200);
+    EXPECT_EQ(world.number("select count(*) from subscriber where paused_until is not null"), 1);
+    EXPECT_EQ(ask("POST", path, "faire=effacer").status, 400) << "not without the tick";
+    EXPECT_EQ(ask("POST", path, "faire=effacer&sur=oui").status, 200);
+    EXPECT_EQ(world.number("select count(*) from subscriber"), 0);
+    EXPECT_EQ(ask("GET", path).status, 404);
+}
+
+} // namespace
+} // namespace moisson::notify::testing
