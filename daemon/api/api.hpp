@@ -11,6 +11,7 @@
 #include "routes/paths.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
+#include "views/list_views.hpp"
 
 #include <functional>
 #include <memory>
@@ -31,6 +32,9 @@ struct ApiOptions {
     std::function<std::string()> metrics;
     // True while the process drains: /readyz answers 503.
     std::function<bool()> draining;
+    // For distributions, changes, issues and growth, which answer 503 without it. Outlives the
+    // handler.
+    views::ListViews* lists = nullptr;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
 };
