@@ -7,6 +7,7 @@
 #include "api/site.hpp"
 #include "routes/list_paths.hpp"
 #include "routes/nearest.hpp"
+#include "views/openapi.hpp"
 
 #include <fmt/format.h>
 
@@ -46,6 +47,7 @@ enum Endpoint : std::size_t {
     changes,
     issues,
     stats,
+    openapi,
     livez,
     readyz,
     metrics
@@ -82,6 +84,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_changes, changes);
     table.add("GET", routes::api_issues, issues);
     table.add("GET", routes::api_stats, stats);
+    table.add("GET", routes::api_openapi, openapi);
     table.add("GET", routes::livez, livez);
     table.add("GET", routes::readyz, readyz);
     table.add("GET", routes::metrics, metrics);
@@ -114,6 +117,7 @@ net::ServerResponse show_root(const Site& site) {
            {"issues", url.absolute(routes::api_issues)},
            {"stats", url.absolute(routes::api_stats)},
            {"runs", url.absolute(routes::api_runs)},
+           {"openapi", url.absolute(routes::api_openapi)},
            {"version", url.absolute(routes::api_version)}}}}
     );
 }
@@ -226,6 +230,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await list_issues(site, std::move(call));
     case stats:
         co_return co_await show_stats(site, std::move(call));
+    case openapi:
+        co_return json_response(site.description);
     case root:
         co_return show_root(site);
     case version:
@@ -307,6 +313,10 @@ Json unknown_parameter_warnings(
     return warnings;
 }
 
+std::vector<std::pair<std::string, std::string>> api_routes() {
+    return make_table().routes();
+}
+
 net::Handler make_api_handler(
     views::CatalogViews& views,
     const i18n::CodeLabels& labels,
@@ -314,8 +324,9 @@ net::Handler make_api_handler(
     telemetry::Logger& log,
     ApiOptions options
 ) {
+    Json description = views::openapi_document(options.public_url);
     auto site = std::make_shared<const Site>(
-        Site{views, labels, clock, log, std::move(options), make_table()}
+        Site{views, labels, clock, log, std::move(options), make_table(), std::move(description)}
     );
     return [site](net::ServerRequest request) { return handle(site, std::move(request)); };
 }

@@ -16,6 +16,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace moisson::api {
 
@@ -47,6 +49,9 @@ net::Handler make_api_handler(
     telemetry::Logger& log,
     ApiOptions options
 );
+
+// Method and pattern of every route of that handler.
+std::vector<std::pair<std::string, std::string>> api_routes();
 
 // One handler of two: /api/..., /livez, /readyz and /metrics go to `api`, the rest to `pages`.
 net::Handler make_site_handler(net::Handler api, net::Handler pages);

@@ -24,6 +24,8 @@ struct Site {
     telemetry::Logger& log;
     ApiOptions options;
     routes::RouteTable table;
+    // OpenAPI.
+    Json description;
     std::shared_ptr<StatsCache> stats = std::make_shared<StatsCache>();
 };
 
