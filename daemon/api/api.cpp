@@ -5,7 +5,9 @@
 
 #include "api/problem.hpp"
 #include "api/site.hpp"
+#include "routes/list_paths.hpp"
 #include "routes/nearest.hpp"
+#include "views/openapi.hpp"
 
 #include <fmt/format.h>
 
@@ -34,6 +36,18 @@ enum Endpoint : std::size_t {
     portal_report,
     portal_table,
     version,
+    distributions,
+    distribution,
+    organizations,
+    organization,
+    themes,
+    formats,
+    licences,
+    countries,
+    changes,
+    issues,
+    stats,
+    openapi,
     livez,
     readyz,
     metrics
@@ -59,6 +73,18 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_portal_report, portal_report);
     table.add("GET", routes::api_portal_table, portal_table);
     table.add("GET", routes::api_version, version);
+    table.add("GET", routes::api_distributions, distributions);
+    table.add("GET", routes::api_distribution, distribution);
+    table.add("GET", routes::api_organizations, organizations);
+    table.add("GET", routes::api_organization, organization);
+    table.add("GET", routes::api_themes, themes);
+    table.add("GET", routes::api_formats, formats);
+    table.add("GET", routes::api_licences, licences);
+    table.add("GET", routes::api_countries, countries);
+    table.add("GET", routes::api_changes, changes);
+    table.add("GET", routes::api_issues, issues);
+    table.add("GET", routes::api_stats, stats);
+    table.add("GET", routes::api_openapi, openapi);
     table.add("GET", routes::livez, livez);
     table.add("GET", routes::readyz, readyz);
     table.add("GET", routes::metrics, metrics);
@@ -80,8 +106,18 @@ net::ServerResponse show_root(const Site& site) {
     return json_response(
         {{"links",
           {{"datasets", url.absolute(routes::api_datasets)},
+           {"distributions", url.absolute(routes::api_distributions)},
            {"portals", url.absolute(routes::api_portals)},
+           {"organizations", url.absolute(routes::api_organizations)},
+           {"themes", url.absolute(routes::api_themes)},
+           {"formats", url.absolute(routes::api_formats)},
+           {"licences", url.absolute(routes::api_licences)},
+           {"countries", url.absolute(routes::api_countries)},
+           {"changes", url.absolute(routes::api_changes)},
+           {"issues", url.absolute(routes::api_issues)},
+           {"stats", url.absolute(routes::api_stats)},
            {"runs", url.absolute(routes::api_runs)},
+           {"openapi", url.absolute(routes::api_openapi)},
            {"version", url.absolute(routes::api_version)}}}}
     );
 }
@@ -172,6 +208,30 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await show_portal_report(site, std::move(call));
     case portal_table:
         co_return co_await show_portal_table(site, std::move(call));
+    case distributions:
+        co_return co_await list_distributions(site, std::move(call));
+    case distribution:
+        co_return co_await show_distribution(site, std::move(call));
+    case organizations:
+        co_return co_await list_values(site, std::move(call), Values::organizations);
+    case organization:
+        co_return co_await show_organization(site, std::move(call));
+    case themes:
+        co_return co_await list_values(site, std::move(call), Values::themes);
+    case formats:
+        co_return co_await list_values(site, std::move(call), Values::formats);
+    case licences:
+        co_return co_await list_values(site, std::move(call), Values::licences);
+    case countries:
+        co_return co_await list_values(site, std::move(call), Values::countries);
+    case changes:
+        co_return co_await list_changes(site, std::move(call));
+    case issues:
+        co_return co_await list_issues(site, std::move(call));
+    case stats:
+        co_return co_await show_stats(site, std::move(call));
+    case openapi:
+        co_return json_response(site.description);
     case root:
         co_return show_root(site);
     case version:
@@ -253,6 +313,10 @@ Json unknown_parameter_warnings(
     return warnings;
 }
 
+std::vector<std::pair<std::string, std::string>> api_routes() {
+    return make_table().routes();
+}
+
 net::Handler make_api_handler(
     views::CatalogViews& views,
     const i18n::CodeLabels& labels,
@@ -260,8 +324,9 @@ net::Handler make_api_handler(
     telemetry::Logger& log,
     ApiOptions options
 ) {
+    Json description = views::openapi_document(options.public_url);
     auto site = std::make_shared<const Site>(
-        Site{views, labels, clock, log, std::move(options), make_table()}
+        Site{views, labels, clock, log, std::move(options), make_table(), std::move(description)}
     );
     return [site](net::ServerRequest request) { return handle(site, std::move(request)); };
 }

@@ -11,10 +11,13 @@
 #include "routes/paths.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
+#include "views/list_views.hpp"
 
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace moisson::api {
 
@@ -31,6 +34,9 @@ struct ApiOptions {
     std::function<std::string()> metrics;
     // True while the process drains: /readyz answers 503.
     std::function<bool()> draining;
+    // For distributions, changes, issues and growth, which answer 503 without it. Outlives the
+    // handler.
+    views::ListViews* lists = nullptr;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
 };
@@ -43,6 +49,9 @@ net::Handler make_api_handler(
     telemetry::Logger& log,
     ApiOptions options
 );
+
+// Method and pattern of every route of that handler.
+std::vector<std::pair<std::string, std::string>> api_routes();
 
 // One handler of two: /api/..., /livez, /readyz and /metrics go to `api`, the rest to `pages`.
 net::Handler make_site_handler(net::Handler api, net::Handler pages);

@@ -10,6 +10,13 @@
 
 namespace moisson::api {
 
+// Statistics as last worked out; used on the io executor only.
+struct StatsCache {
+    Json body;
+    Steady until{};
+    bool working = false;
+};
+
 struct Site {
     views::CatalogViews& views;
     const i18n::CodeLabels& labels;
@@ -17,6 +24,9 @@ struct Site {
     telemetry::Logger& log;
     ApiOptions options;
     routes::RouteTable table;
+    // OpenAPI.
+    Json description;
+    std::shared_ptr<StatsCache> stats = std::make_shared<StatsCache>();
 };
 
 // One request with what the router found. Passed by value to the handlers.
@@ -62,6 +72,22 @@ asio::awaitable<net::ServerResponse> show_portal_report(const Site& site, Call c
 // The same with ".csv": the table of issues, of any length. ?delimiter=;|,|tab ?bom=0|1
 asio::awaitable<net::ServerResponse> show_run_table(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> show_portal_table(const Site& site, Call call);
+
+// GET /api/v1/organizations, themes, formats, licences, countries
+enum class Values { organizations, themes, formats, licences, countries };
+asio::awaitable<net::ServerResponse> list_values(const Site& site, Call call, Values kind);
+// GET /api/v1/organizations/{id}
+asio::awaitable<net::ServerResponse> show_organization(const Site& site, Call call);
+// GET /api/v1/distributions
+asio::awaitable<net::ServerResponse> list_distributions(const Site& site, Call call);
+// GET /api/v1/distributions/{id}
+asio::awaitable<net::ServerResponse> show_distribution(const Site& site, Call call);
+// GET /api/v1/changes
+asio::awaitable<net::ServerResponse> list_changes(const Site& site, Call call);
+// GET /api/v1/issues
+asio::awaitable<net::ServerResponse> list_issues(const Site& site, Call call);
+// GET /api/v1/stats
+asio::awaitable<net::ServerResponse> show_stats(const Site& site, Call call);
 
 // 200 with JSON, CORS left to the server, "Cache-Control: no-cache" so that ETags decide.
 net::ServerResponse json_response(const Json& body, int status = 200);

@@ -96,7 +96,7 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           metrics
       )),
       catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
-      feed(store::make_change_feed(reads)),
+      list_store(store::make_list_store(reads)), feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
@@ -217,7 +217,9 @@ void House::wire_site() {
         searches.get_executor()
     );
     open_data = views::make_open_data(*live_store, *views, timers);
+    lists = views::make_list_views(*views, *catalog_store, *list_store);
     api::ApiOptions options = api_options(settings);
+    options.lists = lists.get();
     options.metrics = [this] { return metrics_text(); };
     options.draining = [this] { return draining.load(); };
     const auto vocabularies = [this] { return catalogue.vocabularies; };

@@ -22,6 +22,7 @@
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 #include "views/make_views.hpp"
+#include "views/list_views.hpp"
 #include "views/open_data.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -63,6 +64,7 @@ public:
     store::Database writes;
     std::unique_ptr<store::CatalogStore> catalog_store;
     std::unique_ptr<store::LiveStore> live_store;
+    std::unique_ptr<store::ListStore> list_store;
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
@@ -88,6 +90,7 @@ public:
     std::unique_ptr<search::Follower> follower;
     std::unique_ptr<views::CatalogViews> views;
     std::unique_ptr<views::OpenData> open_data;
+    std::unique_ptr<views::ListViews> lists;
     std::unique_ptr<net::HttpServer> server;
     std::unique_ptr<net::HttpServer> admin_server;
 

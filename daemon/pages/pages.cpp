@@ -5,6 +5,7 @@
 
 #include "i18n/format.hpp"
 #include "pages/site.hpp"
+#include "routes/list_paths.hpp"
 
 #include <fmt/format.h>
 
@@ -23,6 +24,7 @@ enum Endpoint : std::size_t {
     runs,
     run,
     robot,
+    api,
     robots,
     open_search,
     asset_file
@@ -38,6 +40,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::runs_page, runs);
     table.add("GET", routes::run_page, run);
     table.add("GET", routes::robot_page, robot);
+    table.add("GET", routes::api_page, api);
     table.add("GET", routes::robots_txt, robots);
     table.add("GET", routes::opensearch, open_search);
     table.add("GET", routes::assets, asset_file);
@@ -95,6 +98,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await run_page(site, std::move(call));
     case robot:
         co_return robot_page(site);
+    case api:
+        co_return api_page(site);
     case robots:
         co_return robots_txt(site);
     case open_search:

@@ -222,7 +222,7 @@ void put_pages(render::Data& data, const routes::Query& query, const search::Sea
 void put_sorts(render::Data& data, search::Sort current, bool has_words) {
     render::Data list = render::list();
     for (const std::string_view value :
-         {"pertinence", "-modified", "-created", "title", "-first_seen"}) {
+         {"pertinence", "-modified", "-created", "title", "quality", "-first_seen"}) {
         if (value == "pertinence" && !has_words)
             continue;
         render::Data one;

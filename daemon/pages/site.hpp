@@ -63,6 +63,7 @@ asio::awaitable<net::ServerResponse> portals_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call);
 net::ServerResponse robot_page(const Site& site);
+net::ServerResponse api_page(const Site& site);
 net::ServerResponse robots_txt(const Site& site);
 net::ServerResponse opensearch(const Site& site);
 net::ServerResponse asset(const Site& site, const Call& call);

@@ -283,6 +283,7 @@ corrected(const SearchQuery& query, const View& view, const Lexicon& lexicon, An
     SearchQuery meant;
     meant.text = corrected_text(query.text, mends);
     meant.filters = query.filters;
+    meant.excluded = query.excluded;
     meant.seen_until = query.seen_until;
     meant.page_size = spelling_samples;
     const auto better = answer(meant, view, lexicon);

@@ -76,6 +76,7 @@ std::size_t Segment::memory_bytes() const {
     total += (popular.capacity() + publisher_datasets.capacity()) * 4;
     total += publishers_folded.memory_bytes();
     total += distributions.capacity() * 2 + popularity.capacity() + copies.capacity();
+    total += quality.capacity() + periods.memory_bytes() + boxes.memory_bytes();
     for (const FacetColumn& column : facets)
         total += column.memory_bytes();
     return total;
@@ -107,6 +108,11 @@ void Segment::write(SnapshotWriter& out) const {
     out.array(very_late);
     out.array(popularity);
     out.array(copies);
+    out.array(quality);
+    out.array(periods.offsets);
+    out.array(periods.values);
+    out.array(boxes.offsets);
+    out.array(boxes.values);
     out.array(distributions);
     title_keys.write(out);
     display.write(out);
@@ -139,6 +145,11 @@ std::shared_ptr<const Segment> Segment::read(SnapshotReader& in) {
     segment->very_late = in.array<Minutes>();
     segment->popularity = in.array<std::uint8_t>();
     segment->copies = in.array<std::uint8_t>();
+    segment->quality = in.array<std::uint8_t>();
+    segment->periods.offsets = in.array<std::uint32_t>();
+    segment->periods.values = in.array<Period>();
+    segment->boxes.offsets = in.array<std::uint32_t>();
+    segment->boxes.values = in.array<Box>();
     segment->distributions = in.array<std::uint16_t>();
     segment->title_keys = StringTable::read(in);
     segment->display = DisplayStore::read(in);

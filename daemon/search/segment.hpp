@@ -71,6 +71,9 @@ struct Segment {
     std::vector<Minutes> very_late;
     std::vector<std::uint8_t> popularity; // popularity_code()
     std::vector<std::uint8_t> copies;     // 1: see IndexDocument::copy
+    std::vector<std::uint8_t> quality;    // 0 to 100, or no_quality
+    ListColumn<Period> periods;
+    ListColumn<Box> boxes;
     std::vector<std::uint16_t> distributions;
     StringTable title_keys;
     DisplayStore display;

@@ -99,6 +99,9 @@ private:
         segment_->very_late.push_back(document.freshness.very_late);
         segment_->popularity.push_back(document.popularity_code);
         segment_->copies.push_back(document.copy ? 1 : 0);
+        segment_->quality.push_back(document.quality);
+        segment_->periods.add(document.periods);
+        segment_->boxes.add(document.boxes);
         segment_->distributions.push_back(static_cast<std::uint16_t>(
             std::min<std::int64_t>(document.display.distributions, 65535)
         ));

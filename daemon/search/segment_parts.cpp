@@ -137,6 +137,9 @@ void fill_orders(Segment& segment) {
     segment.very_late.shrink_to_fit();
     segment.popularity.shrink_to_fit();
     segment.copies.shrink_to_fit();
+    segment.quality.shrink_to_fit();
+    segment.periods.shrink();
+    segment.boxes.shrink();
     segment.distributions.shrink_to_fit();
     segment.title_keys.shrink();
     segment.terms.shrink();
