@@ -4,7 +4,7 @@
 
 #include "store/alert_look.hpp"
 #include "store/alert_rows.hpp"
-#include "store/stores.hpp"
+#include "store/database.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/alert_rows.hpp"
 #include "store/alert_store.hpp"
-#include "store/stores.hpp"
+#include "store/database.hpp"
 
 #include <fmt/format.h>
 

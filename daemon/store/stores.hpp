@@ -5,7 +5,6 @@
 #pragma once
 
 #include "core/result.hpp"
-#include "store/alert_store.hpp"
 #include "store/assessment_store.hpp"
 #include "store/catalog_store.hpp"
 #include "store/change_feed.hpp"
