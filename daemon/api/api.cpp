@@ -33,6 +33,8 @@ enum Endpoint : std::size_t {
     run_table,
     portal_report,
     portal_table,
+    alerts,
+    alert,
     version,
     livez,
     readyz,
@@ -58,6 +60,8 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_run_table, run_table);
     table.add("GET", routes::api_portal_report, portal_report);
     table.add("GET", routes::api_portal_table, portal_table);
+    table.add("GET", routes::api_alerts, alerts);
+    table.add("GET", routes::api_alert, alert);
     table.add("GET", routes::api_version, version);
     table.add("GET", routes::livez, livez);
     table.add("GET", routes::readyz, readyz);
@@ -82,6 +86,7 @@ net::ServerResponse show_root(const Site& site) {
           {{"datasets", url.absolute(routes::api_datasets)},
            {"portals", url.absolute(routes::api_portals)},
            {"runs", url.absolute(routes::api_runs)},
+           {"alerts", url.absolute(routes::api_alerts)},
            {"version", url.absolute(routes::api_version)}}}}
     );
 }
@@ -172,6 +177,10 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await show_portal_report(site, std::move(call));
     case portal_table:
         co_return co_await show_portal_table(site, std::move(call));
+    case alerts:
+        co_return co_await list_alerts(site, std::move(call));
+    case alert:
+        co_return co_await show_alert(site, std::move(call));
     case root:
         co_return show_root(site);
     case version:

@@ -9,6 +9,7 @@
 #include "net/http_server.hpp"
 #include "normalise/vocabularies.hpp"
 #include "routes/paths.hpp"
+#include "store/alert_store.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 
@@ -31,6 +32,8 @@ struct ApiOptions {
     std::function<std::string()> metrics;
     // True while the process drains: /readyz answers 503.
     std::function<bool()> draining;
+    // For /api/v1/alerts; without it there are none. Outlives the handler.
+    store::AlertStore* alerts = nullptr;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
 };

@@ -20,6 +20,8 @@ constexpr std::string_view row_tables = R"sql(
 from alert a
 left join portal p on p.key = a.portal
 left join dataset d on d.id = a.dataset
+    and not exists (select from takedown x where x.lifted_at is null and x.kind <> 'distribution'
+                    and x.scope in (d.id, d.publisher))
 left join agent g on g.id = a.organization)sql";
 constexpr std::string_view row_columns =
     "coalesce(p.title, ''), coalesce(d.title, ''), coalesce(d.slug, ''), "
@@ -49,6 +51,11 @@ select id, at, event, reason, deliver from alert_event where alert = $1 order by
 constexpr const char* counts_sql = R"sql(
 select kind, state, count(*) from alert where closed_at is null group by kind, state
 order by kind, state)sql";
+
+constexpr const char* portal_counts_sql = R"sql(
+select p.key, p.title, count(*) from alert a join portal p on p.key = a.portal
+where a.closed_at is null and a.state in ('firing', 'resolving')
+group by p.key, p.title order by count(*) desc, p.key limit 1000)sql";
 
 constexpr const char* put_ack = R"sql(
 update alert set acked_by = $2, acked_at = case when $2 is not null then moisson.now() end
@@ -100,8 +107,7 @@ std::optional<Error> refusal(const Result<AlertRow>& row, std::int64_t id) {
     return std::nullopt;
 }
 
-Result<AlertRow>
-deed(Connection& connection, std::int64_t id, const std::function<void()>& body) {
+Result<AlertRow> deed(Connection& connection, std::int64_t id, const std::function<void()>& body) {
     Transaction transaction(connection);
     lock_alerts(connection);
     if (const auto refused = refusal(read_one(connection, id), id))
@@ -185,6 +191,17 @@ public:
         using List = std::vector<AlertCount>;
         return database_.run<List>("alert_counts", [](Connection& c) -> Result<List> {
             const Rows rows = c.exec_prepared(counts_sql);
+            List out;
+            for (int i = 0; i < rows.size(); ++i)
+                out.push_back({rows.str(i, 0), rows.str(i, 1), rows.int64(i, 2)});
+            return out;
+        });
+    }
+
+    asio::awaitable<Result<std::vector<AlertPortalCount>>> portal_counts() override {
+        using List = std::vector<AlertPortalCount>;
+        return database_.run<List>("alert_portal_counts", [](Connection& c) -> Result<List> {
+            const Rows rows = c.exec_prepared(portal_counts_sql);
             List out;
             for (int i = 0; i < rows.size(); ++i)
                 out.push_back({rows.str(i, 0), rows.str(i, 1), rows.int64(i, 2)});

@@ -48,6 +48,13 @@ struct AlertCount {
     std::int64_t count = 0;
 };
 
+// Alerts that go on, of one portal and of its datasets.
+struct AlertPortalCount {
+    std::string portal;
+    std::string title;
+    std::int64_t count = 0;
+};
+
 // An episode as people read it.
 struct AlertRow {
     AlertEpisode episode;
@@ -99,6 +106,8 @@ public:
     virtual asio::awaitable<Result<std::vector<AlertEventRow>>> events(std::int64_t id) = 0;
     // Of those that are not closed.
     virtual asio::awaitable<Result<std::vector<AlertCount>>> counts() = 0;
+    // Most first, at most 1,000.
+    virtual asio::awaitable<Result<std::vector<AlertPortalCount>>> portal_counts() = 0;
 
     // Deeds of people. `author` is who did it.
     virtual asio::awaitable<Result<AlertRow>>
