@@ -35,6 +35,8 @@ enum Endpoint : std::size_t {
     run_table,
     portal_report,
     portal_table,
+    alerts,
+    alert,
     version,
     distributions,
     distribution,
@@ -72,6 +74,8 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_run_table, run_table);
     table.add("GET", routes::api_portal_report, portal_report);
     table.add("GET", routes::api_portal_table, portal_table);
+    table.add("GET", routes::api_alerts, alerts);
+    table.add("GET", routes::api_alert, alert);
     table.add("GET", routes::api_version, version);
     table.add("GET", routes::api_distributions, distributions);
     table.add("GET", routes::api_distribution, distribution);
@@ -118,6 +122,7 @@ net::ServerResponse show_root(const Site& site) {
            {"stats", url.absolute(routes::api_stats)},
            {"runs", url.absolute(routes::api_runs)},
            {"openapi", url.absolute(routes::api_openapi)},
+           {"alerts", url.absolute(routes::api_alerts)},
            {"version", url.absolute(routes::api_version)}}}}
     );
 }
@@ -232,6 +237,10 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await show_stats(site, std::move(call));
     case openapi:
         co_return json_response(site.description);
+    case alerts:
+        co_return co_await list_alerts(site, std::move(call));
+    case alert:
+        co_return co_await show_alert(site, std::move(call));
     case root:
         co_return show_root(site);
     case version:

@@ -9,6 +9,7 @@
 #include "net/http_server.hpp"
 #include "normalise/vocabularies.hpp"
 #include "routes/paths.hpp"
+#include "store/alert_store.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 #include "views/list_views.hpp"
@@ -37,6 +38,8 @@ struct ApiOptions {
     // For distributions, changes, issues and growth, which answer 503 without it. Outlives the
     // handler.
     views::ListViews* lists = nullptr;
+    // For /api/v1/alerts; without it there are none. Outlives the handler.
+    store::AlertStore* alerts = nullptr;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
 };

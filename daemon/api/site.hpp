@@ -66,6 +66,11 @@ asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call);
 // GET /api/v1/runs/{id}
 asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call);
 
+// GET /api/v1/alerts
+asio::awaitable<net::ServerResponse> list_alerts(const Site& site, Call call);
+// GET /api/v1/alerts/{id}
+asio::awaitable<net::ServerResponse> show_alert(const Site& site, Call call);
+
 // GET /api/v1/runs/{id}/report and /api/v1/portals/{id}/report
 asio::awaitable<net::ServerResponse> show_run_report(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> show_portal_report(const Site& site, Call call);

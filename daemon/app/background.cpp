@@ -3,6 +3,8 @@
 // Housekeeping tasks; a failure is logged and tried again next time.
 #include "app/background.hpp"
 
+#include "alert/engine.hpp"
+#include "model/alert.hpp"
 #include "monitor/assessing.hpp"
 #include "store/compaction.hpp"
 #include "store/overlay.hpp"
@@ -127,6 +129,28 @@ asio::awaitable<void> assess_regularly(House& house) {
         std::move(observe)
     );
     co_await std::move(judging);
+}
+
+asio::awaitable<void> alert_regularly(House& house) {
+    auto observe = [&house](
+                       const alert::RoundReport& report,
+                       const std::vector<store::AlertCount>& counts
+                   ) {
+        house.metrics
+            .counter("moisson_alert_messages_total", "Events about datasets that should be told.")
+            .add(static_cast<double>(report.delivered));
+        observe_alerts(house.metrics, counts);
+    };
+    alert::EngineOptions options = house.settings.alerts;
+    options.probing = house.settings.monitor.probe_every.count() > 0;
+    asio::awaitable<void> keeping = alert::keep_alerts(
+        *house.alert_store,
+        house.timers,
+        house.log,
+        options,
+        std::move(observe)
+    );
+    co_await std::move(keeping);
 }
 
 asio::awaitable<void> remap_all(House& house) {

@@ -18,6 +18,9 @@ asio::awaitable<void> compact_regularly(House& house);
 // Judges the datasets of sources that had a run (freshness), until cancelled.
 asio::awaitable<void> assess_regularly(House& house);
 
+// Opens and ends alerts, until cancelled.
+asio::awaitable<void> alert_regularly(House& house);
+
 // Maps the stored records of every source again whose mapping version has changed (decision 9).
 // Needs the harvest role.
 asio::awaitable<void> remap_all(House& house);

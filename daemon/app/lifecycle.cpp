@@ -154,6 +154,8 @@ void keep_watch(Life& life) {
     keep_up(life, "measures", [&house, &options] {
         return monitor::measure_days(house.watch, options);
     });
+    if (house.settings.alerts.enabled)
+        keep_up(life, "alerts", [&house] { return alert_regularly(house); });
     if (options.probe_every.count() == 0)
         return;
     for (int i = 0; i < options.workers; ++i)

@@ -105,6 +105,7 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
       cluster_store(store::make_cluster_store(writes)),
       assessment_store(store::make_assessment_store(writes)),
       health_store(store::make_health_store(writes)), link_store(store::make_link_store(writes)),
+      alert_store(store::make_alert_store(writes)), alerts(store::make_alert_store(reads)),
       catalogue(std::move(found)), labels(settings::labels_of(*catalogue.vocabularies)),
       registry(settings::make_registry()), instruments(metrics, log) {
     if (settings.has(settings::Role::harvest) || settings.has(settings::Role::monitor))
@@ -222,10 +223,12 @@ void House::wire_site() {
     options.lists = lists.get();
     options.metrics = [this] { return metrics_text(); };
     options.draining = [this] { return draining.load(); };
+    options.alerts = alerts.get();
     const auto vocabularies = [this] { return catalogue.vocabularies; };
     options.vocabularies = vocabularies;
     pages::PagesOptions page_options = pages_options(settings);
     page_options.vocabularies = vocabularies;
+    page_options.alerts = alerts.get();
     net::Handler api = api::make_api_handler(*views, labels, timers, log, std::move(options));
     net::Handler pages =
         pages::make_pages_handler(*views, labels, timers, log, std::move(page_options));

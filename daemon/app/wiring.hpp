@@ -16,6 +16,7 @@
 #include "search/search_index.hpp"
 #include "settings/catalogue.hpp"
 #include "settings/settings.hpp"
+#include "store/alert_store.hpp"
 #include "store/host_budget.hpp"
 #include "store/live_datasets.hpp"
 #include "store/stores.hpp"
@@ -72,6 +73,9 @@ public:
     std::unique_ptr<store::AssessmentStore> assessment_store;
     std::unique_ptr<store::HealthStore> health_store;
     std::unique_ptr<store::LinkStore> link_store;
+    // The engine writes; the site reads beside it.
+    std::unique_ptr<store::AlertStore> alert_store;
+    std::unique_ptr<store::AlertStore> alerts;
 
     settings::Catalogue catalogue;
     i18n::CodeLabels labels;

@@ -63,6 +63,20 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return take_down(context, request);
     case Command::takedowns:
         return show_takedowns(context, request);
+    case Command::alerts:
+        return show_alerts(context, request);
+    case Command::alert_acknowledge:
+        return acknowledge_alert(context, request);
+    case Command::alert_snooze:
+        return snooze_alert(context, request);
+    case Command::alerts_approve:
+        return approve_alerts(context, request);
+    case Command::silences:
+        return show_silences(context, request);
+    case Command::silence_add:
+        return add_silence(context, request);
+    case Command::silence_end:
+        return end_silence(context, request);
     default:
         return exit_usage;
     }

@@ -46,5 +46,12 @@ int show_corrections(Context& context, const Request& request);
 int withdraw_correction(Context& context, const Request& request);
 int take_down(Context& context, const Request& request);
 int show_takedowns(Context& context, const Request& request);
+int show_alerts(Context& context, const Request& request);
+int acknowledge_alert(Context& context, const Request& request);
+int snooze_alert(Context& context, const Request& request);
+int approve_alerts(Context& context, const Request& request);
+int show_silences(Context& context, const Request& request);
+int add_silence(Context& context, const Request& request);
+int end_silence(Context& context, const Request& request);
 
 } // namespace moisson::cli

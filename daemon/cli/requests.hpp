@@ -39,7 +39,14 @@ enum class Command {
     correction_withdraw,
     take_down,
     takedowns,
-    report
+    report,
+    alerts,
+    alert_acknowledge,
+    alert_snooze,
+    alerts_approve,
+    silences,
+    silence_add,
+    silence_end
 };
 
 struct Request {
@@ -85,6 +92,11 @@ struct Request {
     std::string replaced;
     std::string replacement;
     bool apply = false;
+    // `alertes` and `silences`: a number, states to list, how long, label=value.
+    std::int64_t alert = 0;
+    std::vector<std::string> states;
+    std::string duration;
+    std::vector<std::string> matchers;
 };
 
 // Where answers and problems go.

@@ -23,6 +23,7 @@ enum Endpoint : std::size_t {
     portal,
     runs,
     run,
+    alerts,
     robot,
     api,
     robots,
@@ -39,6 +40,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::portal_page, portal);
     table.add("GET", routes::runs_page, runs);
     table.add("GET", routes::run_page, run);
+    table.add("GET", routes::alerts_page, alerts);
     table.add("GET", routes::robot_page, robot);
     table.add("GET", routes::api_page, api);
     table.add("GET", routes::robots_txt, robots);
@@ -96,6 +98,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return redirect(std::string(routes::portals_page));
     case run:
         co_return co_await run_page(site, std::move(call));
+    case alerts:
+        co_return co_await alerts_page(site, std::move(call));
     case robot:
         co_return robot_page(site);
     case api:

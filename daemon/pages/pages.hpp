@@ -9,6 +9,7 @@
 #include "net/http_server.hpp"
 #include "normalise/vocabularies.hpp"
 #include "routes/paths.hpp"
+#include "store/alert_store.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 
@@ -35,6 +36,8 @@ struct PagesOptions {
     std::string contact;
     // Development: reads web/ from this folder instead of the program.
     std::string web_directory;
+    // For /alertes; without it there are none. Outlives the handler.
+    store::AlertStore* alerts = nullptr;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
 };

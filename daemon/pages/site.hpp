@@ -62,6 +62,7 @@ asio::awaitable<net::ServerResponse> dataset_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> portals_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> alerts_page(const Site& site, Call call);
 net::ServerResponse robot_page(const Site& site);
 net::ServerResponse api_page(const Site& site);
 net::ServerResponse robots_txt(const Site& site);

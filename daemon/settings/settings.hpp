@@ -4,6 +4,7 @@
 // wrong type or a value out of range is a problem with its file and line, and nothing starts.
 #pragma once
 
+#include "alert/engine.hpp"
 #include "harvest/engine.hpp"
 #include "kit/document_options.hpp"
 #include "model/portal.hpp"
@@ -92,6 +93,7 @@ struct Settings {
     search::FollowerOptions search;
     monitor::WatchOptions monitor;
     monitor::LinkCheckerOptions links;
+    alert::EngineOptions alerts;
 
     bool has(Role role) const;
 };
