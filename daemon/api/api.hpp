@@ -16,6 +16,10 @@
 #include <memory>
 #include <string>
 
+namespace moisson::store {
+class ExportStore;
+}
+
 namespace moisson::api {
 
 struct ApiOptions {
@@ -33,6 +37,8 @@ struct ApiOptions {
     std::function<bool()> draining;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
+    // Whole datasets for the exports; without it there are none. Outlives the handler.
+    store::ExportStore* exports = nullptr;
 };
 
 // References outlive the handler. Runs on the io executor; never throws.

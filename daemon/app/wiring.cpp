@@ -96,7 +96,7 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           metrics
       )),
       catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
-      feed(store::make_change_feed(reads)),
+      export_store(store::make_export_store(reads)), feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
@@ -222,6 +222,7 @@ void House::wire_site() {
     options.draining = [this] { return draining.load(); };
     const auto vocabularies = [this] { return catalogue.vocabularies; };
     options.vocabularies = vocabularies;
+    options.exports = export_store.get();
     pages::PagesOptions page_options = pages_options(settings);
     page_options.vocabularies = vocabularies;
     net::Handler api = api::make_api_handler(*views, labels, timers, log, std::move(options));

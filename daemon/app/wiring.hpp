@@ -16,6 +16,7 @@
 #include "search/search_index.hpp"
 #include "settings/catalogue.hpp"
 #include "settings/settings.hpp"
+#include "store/export_store.hpp"
 #include "store/host_budget.hpp"
 #include "store/live_datasets.hpp"
 #include "store/stores.hpp"
@@ -63,6 +64,7 @@ public:
     store::Database writes;
     std::unique_ptr<store::CatalogStore> catalog_store;
     std::unique_ptr<store::LiveStore> live_store;
+    std::unique_ptr<store::ExportStore> export_store;
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
