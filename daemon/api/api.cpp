@@ -20,6 +20,14 @@ namespace {
 enum Endpoint : std::size_t {
     root,
     datasets,
+    datasets_csv,
+    datasets_ndjson,
+    datasets_atom,
+    datasets_rss,
+    datasets_json_feed,
+    foreign_atom,
+    organization_atom,
+    tag_atom,
     dataset,
     history,
     freshness,
@@ -59,6 +67,15 @@ routes::RouteTable make_table() {
     routes::RouteTable table;
     table.add("GET", routes::api_root, root);
     table.add("GET", routes::api_datasets, datasets);
+    table.add("GET", routes::api_datasets_csv, datasets_csv);
+    table.add("GET", routes::api_datasets_ndjson, datasets_ndjson);
+    table.add("GET", routes::api_datasets_atom, datasets_atom);
+    table.add("GET", routes::api_datasets_rss, datasets_rss);
+    table.add("GET", routes::api_datasets_json_feed, datasets_json_feed);
+    table.add("GET", routes::udata_recent_feed, foreign_atom);
+    table.add("GET", routes::ckan_dataset_feed, foreign_atom);
+    table.add("GET", routes::ckan_organization_feed, organization_atom);
+    table.add("GET", routes::ckan_tag_feed, tag_atom);
     table.add("GET", routes::api_dataset, dataset);
     table.add("GET", routes::api_history, history);
     table.add("GET", routes::api_freshness, freshness);
@@ -183,6 +200,22 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
     switch (endpoint) {
     case datasets:
         co_return co_await search_datasets(site, std::move(call));
+    case datasets_csv:
+        co_return co_await export_csv(site, std::move(call));
+    case datasets_ndjson:
+        co_return co_await export_ndjson(site, std::move(call));
+    case datasets_atom:
+        co_return co_await feed_atom(site, std::move(call));
+    case datasets_rss:
+        co_return co_await feed_rss(site, std::move(call));
+    case datasets_json_feed:
+        co_return co_await feed_json(site, std::move(call));
+    case foreign_atom:
+        co_return co_await foreign_feed(site, std::move(call));
+    case organization_atom:
+        co_return co_await organization_feed(site, std::move(call));
+    case tag_atom:
+        co_return co_await tag_feed(site, std::move(call));
     case dataset:
         co_return co_await show_dataset(site, std::move(call));
     case history:
@@ -281,8 +314,9 @@ handle(std::shared_ptr<const Site> site, net::ServerRequest request) {
 }
 
 bool is_for_api(std::string_view path) {
-    return path.starts_with(routes::api_prefix) || path == routes::livez ||
-           path == routes::readyz || path == routes::metrics;
+    return path.starts_with(routes::api_prefix) || path.starts_with(routes::ckan_feeds) ||
+           path == routes::udata_recent_feed || path == routes::livez || path == routes::readyz ||
+           path == routes::metrics;
 }
 
 } // namespace

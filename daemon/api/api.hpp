@@ -20,6 +20,10 @@
 #include <utility>
 #include <vector>
 
+namespace moisson::store {
+class ExportStore;
+}
+
 namespace moisson::api {
 
 struct ApiOptions {
@@ -42,6 +46,8 @@ struct ApiOptions {
     store::AlertStore* alerts = nullptr;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
+    // Whole datasets for the exports; without it there are none. Outlives the handler.
+    store::ExportStore* exports = nullptr;
 };
 
 // References outlive the handler. Runs on the io executor; never throws.

@@ -179,6 +179,10 @@ Json links_json(
     for (const std::string_view name : {"fields", "facets", "cursor", "lang_ui"})
         query = routes::without(std::move(query), name);
     links["html"] = url.absolute(routes::with_query(routes::datasets_page, query));
+    for (const std::string_view name : {"page", "page_size", "explain", "sort"})
+        query = routes::without(std::move(query), name);
+    links["csv"] = url.absolute(routes::with_query(routes::api_datasets_csv, query));
+    links["atom"] = url.absolute(routes::with_query(routes::api_datasets_atom, query));
     if (!result.literal.empty()) {
         query = routes::without(routes::without(call.query, "page"), "q");
         query = routes::with(std::move(query), "q", result.literal);

@@ -93,6 +93,20 @@ asio::awaitable<net::ServerResponse> list_changes(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> list_issues(const Site& site, Call call);
 // GET /api/v1/stats
 asio::awaitable<net::ServerResponse> show_stats(const Site& site, Call call);
+// GET /api/v1/datasets.csv and .ndjson: every result of a search. ?delimiter= ?bom= (CSV), ?fields=
+// (NDJSON)
+asio::awaitable<net::ServerResponse> export_csv(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> export_ndjson(const Site& site, Call call);
+
+// GET /api/v1/datasets.atom, .rss and .json-feed
+asio::awaitable<net::ServerResponse> feed_atom(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> feed_rss(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> feed_json(const Site& site, Call call);
+// GET /datasets/recent.atom (udata), /feeds/dataset.atom, /feeds/organization/{name}.atom and
+// /feeds/tag/{tag}.atom (CKAN)
+asio::awaitable<net::ServerResponse> foreign_feed(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> organization_feed(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> tag_feed(const Site& site, Call call);
 
 // 200 with JSON, CORS left to the server, "Cache-Control: no-cache" so that ETags decide.
 net::ServerResponse json_response(const Json& body, int status = 200);

@@ -96,7 +96,8 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           metrics
       )),
       catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
-      list_store(store::make_list_store(reads)), feed(store::make_change_feed(reads)),
+      list_store(store::make_list_store(reads)), export_store(store::make_export_store(reads)),
+      feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
@@ -226,6 +227,7 @@ void House::wire_site() {
     options.alerts = alerts.get();
     const auto vocabularies = [this] { return catalogue.vocabularies; };
     options.vocabularies = vocabularies;
+    options.exports = export_store.get();
     pages::PagesOptions page_options = pages_options(settings);
     page_options.vocabularies = vocabularies;
     page_options.alerts = alerts.get();

@@ -17,6 +17,7 @@
 #include "settings/catalogue.hpp"
 #include "settings/settings.hpp"
 #include "store/alert_store.hpp"
+#include "store/export_store.hpp"
 #include "store/host_budget.hpp"
 #include "store/live_datasets.hpp"
 #include "store/stores.hpp"
@@ -66,6 +67,7 @@ public:
     std::unique_ptr<store::CatalogStore> catalog_store;
     std::unique_ptr<store::LiveStore> live_store;
     std::unique_ptr<store::ListStore> list_store;
+    std::unique_ptr<store::ExportStore> export_store;
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;

@@ -178,6 +178,8 @@ page(const Site& site, std::string_view name, render::Data data, Head head, int 
         head.canonical.empty() ? std::string() : site.options.public_url.absolute(head.canonical)
     );
     render::put(data, "json_url", head.json_url);
+    render::put(data, "csv_url", head.csv_url);
+    render::put(data, "atom_url", head.atom_url);
     render::put(data, "rdf_url", head.rdf_url);
     render::put(data, "json_ld", head.json_ld);
     for (const std::string_view section : {"datasets", "portals", "robot"})

@@ -49,6 +49,9 @@ struct Head {
     std::string canonical;
     std::string robots;
     std::string json_url;
+    // Twins of a search.
+    std::string csv_url;
+    std::string atom_url;
     // The same as RDF, without the suffix of a syntax.
     std::string rdf_url;
     std::string json_ld;

@@ -18,6 +18,7 @@ inline constexpr std::string_view portal_page = "/portails/{slug}";
 inline constexpr std::string_view runs_page = "/passages";
 inline constexpr std::string_view run_page = "/passages/{id}";
 inline constexpr std::string_view alerts_page = "/alertes";
+inline constexpr std::string_view dumps_page = "/donnees";
 inline constexpr std::string_view robot_page = "/robot";
 inline constexpr std::string_view robots_txt = "/robots.txt";
 inline constexpr std::string_view opensearch = "/opensearch.xml";
@@ -28,6 +29,11 @@ inline constexpr std::string_view assets_prefix = "/assets/";
 inline constexpr std::string_view api_prefix = "/api/";
 inline constexpr std::string_view api_root = "/api/v1";
 inline constexpr std::string_view api_datasets = "/api/v1/datasets";
+inline constexpr std::string_view api_datasets_csv = "/api/v1/datasets.csv";
+inline constexpr std::string_view api_datasets_ndjson = "/api/v1/datasets.ndjson";
+inline constexpr std::string_view api_datasets_atom = "/api/v1/datasets.atom";
+inline constexpr std::string_view api_datasets_rss = "/api/v1/datasets.rss";
+inline constexpr std::string_view api_datasets_json_feed = "/api/v1/datasets.json-feed";
 inline constexpr std::string_view api_dataset = "/api/v1/datasets/{id}";
 inline constexpr std::string_view api_history = "/api/v1/datasets/{id}/history";
 inline constexpr std::string_view api_freshness = "/api/v1/datasets/{id}/freshness";
@@ -45,12 +51,23 @@ inline constexpr std::string_view api_run_report = "/api/v1/runs/{id}/report";
 inline constexpr std::string_view api_run_table = "/api/v1/runs/{id}/report.csv";
 inline constexpr std::string_view api_portal_report = "/api/v1/portals/{id}/report";
 inline constexpr std::string_view api_portal_table = "/api/v1/portals/{id}/report.csv";
+inline constexpr std::string_view api_dumps = "/api/v1/dumps";
+// The file of the newest dump, and that of a named one.
+inline constexpr std::string_view api_dump_file = "/api/v1/dumps/{id}";
+inline constexpr std::string_view api_dump_dated = "/api/v1/dumps/{dump}/{id}";
 inline constexpr std::string_view api_version = "/api/v1/version";
 
 // -- Machine -----------------------------------------------------------------------------------
 inline constexpr std::string_view livez = "/livez";
 inline constexpr std::string_view readyz = "/readyz";
 inline constexpr std::string_view metrics = "/metrics";
+
+// -- Feeds under the addresses that other software gave them (names end with ".atom") ------------
+inline constexpr std::string_view udata_recent_feed = "/datasets/recent.atom";
+inline constexpr std::string_view ckan_feeds = "/feeds/";
+inline constexpr std::string_view ckan_dataset_feed = "/feeds/dataset.atom";
+inline constexpr std::string_view ckan_organization_feed = "/feeds/organization/{id}";
+inline constexpr std::string_view ckan_tag_feed = "/feeds/tag/{id}";
 
 // -- Open data: feeds, sitemaps and what machines read first -------------------------------------
 // Each with ".ttl", ".rdf"..., or bare for content negotiation.
