@@ -15,6 +15,8 @@
 namespace moisson::api {
 namespace {
 
+using store::MeasureScope;
+
 enum Endpoint : std::size_t {
     root,
     datasets,
@@ -33,6 +35,12 @@ enum Endpoint : std::size_t {
     run_table,
     portal_report,
     portal_table,
+    measures,
+    measure_table,
+    country_measures,
+    country_measure_table,
+    portal_measures,
+    portal_measure_table,
     version,
     livez,
     readyz,
@@ -58,6 +66,12 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_run_table, run_table);
     table.add("GET", routes::api_portal_report, portal_report);
     table.add("GET", routes::api_portal_table, portal_table);
+    table.add("GET", routes::api_measures, measures);
+    table.add("GET", routes::api_measure_table, measure_table);
+    table.add("GET", routes::api_country_measures, country_measures);
+    table.add("GET", routes::api_country_measure_table, country_measure_table);
+    table.add("GET", routes::api_portal_measures, portal_measures);
+    table.add("GET", routes::api_portal_measure_table, portal_measure_table);
     table.add("GET", routes::api_version, version);
     table.add("GET", routes::livez, livez);
     table.add("GET", routes::readyz, readyz);
@@ -172,6 +186,18 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await show_portal_report(site, std::move(call));
     case portal_table:
         co_return co_await show_portal_table(site, std::move(call));
+    case measures:
+        co_return co_await show_measures(site, std::move(call), MeasureScope::all);
+    case measure_table:
+        co_return co_await show_measure_table(site, std::move(call), MeasureScope::all);
+    case country_measures:
+        co_return co_await show_measures(site, std::move(call), MeasureScope::country);
+    case country_measure_table:
+        co_return co_await show_measure_table(site, std::move(call), MeasureScope::country);
+    case portal_measures:
+        co_return co_await show_measures(site, std::move(call), MeasureScope::portal);
+    case portal_measure_table:
+        co_return co_await show_measure_table(site, std::move(call), MeasureScope::portal);
     case root:
         co_return show_root(site);
     case version:

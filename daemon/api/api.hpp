@@ -9,6 +9,7 @@
 #include "net/http_server.hpp"
 #include "normalise/vocabularies.hpp"
 #include "routes/paths.hpp"
+#include "store/measures.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 
@@ -33,6 +34,9 @@ struct ApiOptions {
     std::function<bool()> draining;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
+    // Daily measures; without it they answer 404.
+    std::function<asio::awaitable<Result<std::vector<store::Measure>>>(store::MeasureQuery query)>
+        measures;
 };
 
 // References outlive the handler. Runs on the io executor; never throws.

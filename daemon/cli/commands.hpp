@@ -47,4 +47,12 @@ int withdraw_correction(Context& context, const Request& request);
 int take_down(Context& context, const Request& request);
 int show_takedowns(Context& context, const Request& request);
 
+int show_people(Context& context, const Request& request);
+int add_person(Context& context, const Request& request);
+int disable_person(Context& context, const Request& request);
+int show_tokens(Context& context, const Request& request);
+int create_token(Context& context, const Request& request);
+int revoke_token(Context& context, const Request& request);
+int show_audit(Context& context, const Request& request);
+
 } // namespace moisson::cli

@@ -39,7 +39,14 @@ enum class Command {
     correction_withdraw,
     take_down,
     takedowns,
-    report
+    report,
+    people,
+    person_add,
+    person_disable,
+    tokens,
+    token_create,
+    token_revoke,
+    audit
 };
 
 struct Request {
@@ -85,6 +92,16 @@ struct Request {
     std::string replaced;
     std::string replacement;
     bool apply = false;
+    // `personnes` and `jetons`; `subject` is the person.
+    std::string role = "abonne";
+    std::string email;
+    std::vector<std::string> countries;
+    std::vector<std::string> portals;
+    std::vector<std::string> scopes;
+    std::string label;
+    std::string rate_class = "normale";
+    std::int64_t token = 0;
+    std::int64_t before = 0;
 };
 
 // Where answers and problems go.
