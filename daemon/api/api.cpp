@@ -17,6 +17,8 @@
 namespace moisson::api {
 namespace {
 
+using store::MeasureScope;
+
 enum Endpoint : std::size_t {
     root,
     datasets,
@@ -45,6 +47,12 @@ enum Endpoint : std::size_t {
     portal_table,
     alerts,
     alert,
+    measures,
+    measure_table,
+    country_measures,
+    country_measure_table,
+    portal_measures,
+    portal_measure_table,
     version,
     distributions,
     distribution,
@@ -93,6 +101,12 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_portal_table, portal_table);
     table.add("GET", routes::api_alerts, alerts);
     table.add("GET", routes::api_alert, alert);
+    table.add("GET", routes::api_measures, measures);
+    table.add("GET", routes::api_measure_table, measure_table);
+    table.add("GET", routes::api_country_measures, country_measures);
+    table.add("GET", routes::api_country_measure_table, country_measure_table);
+    table.add("GET", routes::api_portal_measures, portal_measures);
+    table.add("GET", routes::api_portal_measure_table, portal_measure_table);
     table.add("GET", routes::api_version, version);
     table.add("GET", routes::api_distributions, distributions);
     table.add("GET", routes::api_distribution, distribution);
@@ -274,6 +288,18 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await list_alerts(site, std::move(call));
     case alert:
         co_return co_await show_alert(site, std::move(call));
+    case measures:
+        co_return co_await show_measures(site, std::move(call), MeasureScope::all);
+    case measure_table:
+        co_return co_await show_measure_table(site, std::move(call), MeasureScope::all);
+    case country_measures:
+        co_return co_await show_measures(site, std::move(call), MeasureScope::country);
+    case country_measure_table:
+        co_return co_await show_measure_table(site, std::move(call), MeasureScope::country);
+    case portal_measures:
+        co_return co_await show_measures(site, std::move(call), MeasureScope::portal);
+    case portal_measure_table:
+        co_return co_await show_measure_table(site, std::move(call), MeasureScope::portal);
     case root:
         co_return show_root(site);
     case version:

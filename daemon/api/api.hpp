@@ -10,6 +10,7 @@
 #include "normalise/vocabularies.hpp"
 #include "routes/paths.hpp"
 #include "store/alert_store.hpp"
+#include "store/measures.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 #include "views/list_views.hpp"
@@ -48,6 +49,9 @@ struct ApiOptions {
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
     // Whole datasets for the exports; without it there are none. Outlives the handler.
     store::ExportStore* exports = nullptr;
+    // Daily measures; without it they answer 404.
+    std::function<asio::awaitable<Result<std::vector<store::Measure>>>(store::MeasureQuery query)>
+        measures;
 };
 
 // References outlive the handler. Runs on the io executor; never throws.

@@ -7,6 +7,7 @@
 #include "api/json.hpp"
 #include "routes/router.hpp"
 #include "routes/url.hpp"
+#include "store/measures.hpp"
 
 namespace moisson::api {
 
@@ -61,6 +62,12 @@ asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> show_portal(const Site& site, Call call);
 // GET /api/v1/portals/{id}/health
 asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call call);
+// GET /api/v1/measures, /api/v1/countries/{id}/measures, /api/v1/portals/{id}/measures, and the same
+// with ".csv". ?from ?to ?step=day|week|month
+asio::awaitable<net::ServerResponse>
+show_measures(const Site& site, Call call, store::MeasureScope scope);
+asio::awaitable<net::ServerResponse>
+show_measure_table(const Site& site, Call call, store::MeasureScope scope);
 // GET /api/v1/runs
 asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call);
 // GET /api/v1/runs/{id}

@@ -3,6 +3,7 @@
 // The composition root: reads top to bottom as the architecture.
 #include "app/wiring.hpp"
 
+#include "access/admin.hpp"
 #include "api/api.hpp"
 #include "app/machine_routes.hpp"
 #include "app/version.hpp"
@@ -199,6 +200,26 @@ void House::wire_links() {
     links = std::make_unique<monitor::LinkChecker>(std::move(parts), std::move(options));
 }
 
+// One place for tokens and limits, whatever rooms stand behind.
+net::Handler House::guarded(net::Handler site) {
+    tokens = std::make_unique<store::TokenStore>(reads, timers);
+    access::AdminParts parts(writes, *catalog_store, log);
+    parts.archive = settings.harvest.archive;
+    access::GateOptions options;
+    options.rate = settings.rate;
+    options.trusted_proxies = settings.server.trusted_proxies;
+    access::Authenticate authenticate = [this](std::string presented) {
+        return tokens->authenticate(std::move(presented));
+    };
+    return access::make_gate(
+        std::move(site),
+        access::make_admin_handler(std::move(parts)),
+        std::move(authenticate),
+        timers,
+        std::move(options)
+    );
+}
+
 void House::wire_site() {
     index = std::make_unique<search::SearchIndex>();
     if (catalogue.lexicon)
@@ -228,6 +249,9 @@ void House::wire_site() {
     const auto vocabularies = [this] { return catalogue.vocabularies; };
     options.vocabularies = vocabularies;
     options.exports = export_store.get();
+    options.measures = [this](store::MeasureQuery query) {
+        return store::read_measures(reads, std::move(query));
+    };
     pages::PagesOptions page_options = pages_options(settings);
     page_options.vocabularies = vocabularies;
     page_options.alerts = alerts.get();
@@ -238,13 +262,13 @@ void House::wire_site() {
     doors.public_url = routes::PublicUrl(settings.public_url);
     doors.site_name = settings.site_name;
     doors.cpu = cpu.get_executor();
-    net::Handler site = opendata::make_doors_handler(
+    net::Handler site = guarded(opendata::make_doors_handler(
         *views,
         *open_data,
         log,
         std::move(doors),
         api::make_site_handler(api, pages)
-    );
+    ));
     net::ServerOptions server_options = settings.server;
     server_options.cpu = cpu.get_executor();
     server_options.on_access = access_instrument(metrics, log);

@@ -21,6 +21,7 @@
 #include "store/host_budget.hpp"
 #include "store/live_datasets.hpp"
 #include "store/stores.hpp"
+#include "store/token_store.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 #include "views/make_views.hpp"
@@ -97,6 +98,7 @@ public:
     std::unique_ptr<views::CatalogViews> views;
     std::unique_ptr<views::OpenData> open_data;
     std::unique_ptr<views::ListViews> lists;
+    std::unique_ptr<store::TokenStore> tokens;
     std::unique_ptr<net::HttpServer> server;
     std::unique_ptr<net::HttpServer> admin_server;
 
@@ -108,6 +110,7 @@ private:
     void wire_monitor();
     void wire_links();
     void wire_site();
+    net::Handler guarded(net::Handler site);
     std::string metrics_text();
 };
 

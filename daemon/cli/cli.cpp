@@ -77,6 +77,20 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return add_silence(context, request);
     case Command::silence_end:
         return end_silence(context, request);
+    case Command::people:
+        return show_people(context, request);
+    case Command::person_add:
+        return add_person(context, request);
+    case Command::person_disable:
+        return disable_person(context, request);
+    case Command::tokens:
+        return show_tokens(context, request);
+    case Command::token_create:
+        return create_token(context, request);
+    case Command::token_revoke:
+        return revoke_token(context, request);
+    case Command::audit:
+        return show_audit(context, request);
     default:
         return exit_usage;
     }

@@ -28,6 +28,8 @@ void add_trace_options(CLI::App& command, Request& request, const char* motive);
 void add_rehearsal_commands(CLI::App& app, Request& request);
 // alertes, silences.
 void add_alert_commands(CLI::App& app, Request& request);
+// personnes, jetons, audit.
+void add_people_commands(CLI::App& app, Request& request);
 // rapport.
 void add_report_command(CLI::App& app, Request& request);
 

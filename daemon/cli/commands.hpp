@@ -54,4 +54,12 @@ int show_silences(Context& context, const Request& request);
 int add_silence(Context& context, const Request& request);
 int end_silence(Context& context, const Request& request);
 
+int show_people(Context& context, const Request& request);
+int add_person(Context& context, const Request& request);
+int disable_person(Context& context, const Request& request);
+int show_tokens(Context& context, const Request& request);
+int create_token(Context& context, const Request& request);
+int revoke_token(Context& context, const Request& request);
+int show_audit(Context& context, const Request& request);
+
 } // namespace moisson::cli

@@ -46,7 +46,14 @@ enum class Command {
     alerts_approve,
     silences,
     silence_add,
-    silence_end
+    silence_end,
+    people,
+    person_add,
+    person_disable,
+    tokens,
+    token_create,
+    token_revoke,
+    audit
 };
 
 struct Request {
@@ -97,6 +104,16 @@ struct Request {
     std::vector<std::string> states;
     std::string duration;
     std::vector<std::string> matchers;
+    // `personnes` and `jetons`; `subject` is the person.
+    std::string role = "abonne";
+    std::string email;
+    std::vector<std::string> countries;
+    std::vector<std::string> portals;
+    std::vector<std::string> scopes;
+    std::string label;
+    std::string rate_class = "normale";
+    std::int64_t token = 0;
+    std::int64_t before = 0;
 };
 
 // Where answers and problems go.

@@ -55,7 +55,25 @@ inline constexpr std::string_view api_dumps = "/api/v1/dumps";
 // The file of the newest dump, and that of a named one.
 inline constexpr std::string_view api_dump_file = "/api/v1/dumps/{id}";
 inline constexpr std::string_view api_dump_dated = "/api/v1/dumps/{dump}/{id}";
+inline constexpr std::string_view api_measures = "/api/v1/measures";
+inline constexpr std::string_view api_measure_table = "/api/v1/measures.csv";
+inline constexpr std::string_view api_country_measures = "/api/v1/countries/{id}/measures";
+inline constexpr std::string_view api_country_measure_table = "/api/v1/countries/{id}/measures.csv";
+inline constexpr std::string_view api_portal_measures = "/api/v1/portals/{id}/measures";
+inline constexpr std::string_view api_portal_measure_table = "/api/v1/portals/{id}/measures.csv";
 inline constexpr std::string_view api_version = "/api/v1/version";
+// What people with a token do; behind daemon/access.
+inline constexpr std::string_view api_admin = "/api/v1/admin";
+inline constexpr std::string_view api_admin_prefix = "/api/v1/admin/";
+inline constexpr std::string_view admin_me = "/api/v1/admin/me";
+inline constexpr std::string_view admin_tokens = "/api/v1/admin/tokens";
+inline constexpr std::string_view admin_token = "/api/v1/admin/tokens/{id}";
+inline constexpr std::string_view admin_approve = "/api/v1/admin/runs/{id}/approve";
+inline constexpr std::string_view admin_refuse = "/api/v1/admin/runs/{id}/refuse";
+inline constexpr std::string_view admin_harvest = "/api/v1/admin/sources/{id}/runs";
+inline constexpr std::string_view admin_takedowns = "/api/v1/admin/takedowns";
+inline constexpr std::string_view admin_takedown = "/api/v1/admin/takedowns/{id}";
+inline constexpr std::string_view admin_audit = "/api/v1/admin/audit";
 
 // -- Machine -----------------------------------------------------------------------------------
 inline constexpr std::string_view livez = "/livez";

@@ -12,6 +12,7 @@
 #include "monitor/portal_watch.hpp"
 #include "net/http_server.hpp"
 #include "net/make_http_client.hpp"
+#include "net/server/rate_limit.hpp"
 #include "search/follower.hpp"
 #include "settings/environment.hpp"
 #include "settings/problem.hpp"
@@ -79,6 +80,7 @@ struct Settings {
     std::string admin_listen;
     std::chrono::milliseconds drain_time{5'000};
     net::ServerOptions server;
+    net::RateOptions rate;
     net::ClientOptions client;
     kit::DocumentOptions documents;
     // `net.allow` as written; `client.allow` is what it means.

@@ -18,7 +18,7 @@ const std::map<std::string, int, std::less<>> floors = {
     {"store", 3},     {"kit", 4},    {"normalise", 4}, {"cluster", 4}, {"search", 4},
     {"render", 4},    {"views", 5},  {"harvest", 5},   {"detect", 5},  {"monitor", 5},
     {"alert", 5},     {"notify", 5}, {"api", 6},       {"pages", 6},   {"settings", 7},
-    {"opendata", 7},  {"app", 8},    {"cli", 8},
+    {"opendata", 7},  {"access", 7}, {"app", 8},       {"cli", 8},
 };
 
 // Floor of the connectors; they see the toolbox and what it stands on, nothing else.
