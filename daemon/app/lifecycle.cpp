@@ -180,6 +180,8 @@ asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
         keep_up(life, "host budget", [&house] { return house.budget->keep(); });
     if (house.settings.has(settings::Role::monitor))
         keep_watch(life);
+    if (house.mailer)
+        keep_up(life, "mail", [&house] { return house.mailer->run(); });
     if (house.links)
         keep_up(life, "links", [&house] { return house.links->run(); });
     if (!house.engine)

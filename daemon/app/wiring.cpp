@@ -118,6 +118,8 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
         wire_monitor();
         wire_links();
     }
+    if (settings.has(settings::Role::notify))
+        wire_notify();
     if (settings.has(settings::Role::api))
         wire_site();
     else if (!settings.admin_listen.empty())
@@ -220,6 +222,28 @@ net::Handler House::guarded(net::Handler site) {
     );
 }
 
+void House::wire_notify() {
+    notify::MailerParts parts;
+    parts.database = &writes;
+    parts.timers = &timers;
+    parts.log = &log;
+    parts.mail = mail.get_executor();
+    parts.public_url = routes::PublicUrl(settings.public_url);
+    parts.site_name = settings.site_name;
+    parts.on_delivery = [this](std::string_view outcome) {
+        metrics
+            .counter(
+                "moisson_notify_messages_total",
+                "Messages handed to the mail server, by outcome.",
+                {{"outcome", std::string(outcome)}}
+            )
+            .add(1);
+    };
+    if (!settings.mail.sends())
+        log.info("mail is not sent: mail.host or mail.from is empty");
+    mailer = std::make_unique<notify::Mailer>(std::move(parts), settings.mail);
+}
+
 void House::wire_site() {
     index = std::make_unique<search::SearchIndex>();
     if (catalogue.lexicon)
@@ -255,6 +279,11 @@ void House::wire_site() {
     pages::PagesOptions page_options = pages_options(settings);
     page_options.vocabularies = vocabularies;
     page_options.alerts = alerts.get();
+    notify::DeskOptions desk_options;
+    desk_options.public_url = routes::PublicUrl(settings.public_url);
+    desk_options.site_name = settings.site_name;
+    desk = std::make_unique<notify::Desk>(writes, timers, std::move(desk_options));
+    page_options.desk = desk.get();
     net::Handler api = api::make_api_handler(*views, labels, timers, log, std::move(options));
     net::Handler pages =
         pages::make_pages_handler(*views, labels, timers, log, std::move(page_options));

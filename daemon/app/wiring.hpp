@@ -12,6 +12,8 @@
 #include "monitor/portal_watch.hpp"
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
+#include "notify/desk.hpp"
+#include "notify/mailer.hpp"
 #include "search/follower.hpp"
 #include "search/search_index.hpp"
 #include "settings/catalogue.hpp"
@@ -92,6 +94,10 @@ public:
     monitor::SelfGuard self_guard;
     monitor::WatchParts watch;
     std::unique_ptr<monitor::LinkChecker> links;
+    // libcurl waits for mail servers here.
+    asio::thread_pool mail{1};
+    std::unique_ptr<notify::Mailer> mailer;
+    std::unique_ptr<notify::Desk> desk;
 
     std::unique_ptr<search::SearchIndex> index;
     std::unique_ptr<search::Follower> follower;
@@ -109,6 +115,7 @@ private:
     void wire_harvest();
     void wire_monitor();
     void wire_links();
+    void wire_notify();
     void wire_site();
     net::Handler guarded(net::Handler site);
     std::string metrics_text();

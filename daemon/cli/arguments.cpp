@@ -359,6 +359,7 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
     add_curation_commands(app, parsed.request);
     add_alert_commands(app, parsed.request);
     add_people_commands(app, parsed.request);
+    add_mail_commands(app, parsed.request);
     try {
         app.parse(count, values);
     } catch (const CLI::Success& done) {

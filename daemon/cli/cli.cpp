@@ -91,6 +91,20 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return revoke_token(context, request);
     case Command::audit:
         return show_audit(context, request);
+    case Command::subscriptions:
+        return show_subscriptions(context, request);
+    case Command::subscription_grant:
+        return grant_subscription(context, request);
+    case Command::subscription_end:
+        return end_subscription(context, request);
+    case Command::messages:
+        return show_messages(context, request);
+    case Command::message_read:
+        return show_message(context, request);
+    case Command::message_resend:
+        return resend_message(context, request);
+    case Command::message_bounce:
+        return read_bounce(context, request);
     default:
         return exit_usage;
     }

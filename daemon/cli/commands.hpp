@@ -62,4 +62,12 @@ int create_token(Context& context, const Request& request);
 int revoke_token(Context& context, const Request& request);
 int show_audit(Context& context, const Request& request);
 
+int show_subscriptions(Context& context, const Request& request);
+int grant_subscription(Context& context, const Request& request);
+int end_subscription(Context& context, const Request& request);
+int show_messages(Context& context, const Request& request);
+int show_message(Context& context, const Request& request);
+int resend_message(Context& context, const Request& request);
+int read_bounce(Context& context, const Request& request);
+
 } // namespace moisson::cli

@@ -53,7 +53,14 @@ enum class Command {
     tokens,
     token_create,
     token_revoke,
-    audit
+    audit,
+    subscriptions,
+    subscription_grant,
+    subscription_end,
+    messages,
+    message_read,
+    message_resend,
+    message_bounce
 };
 
 struct Request {
@@ -114,6 +121,16 @@ struct Request {
     std::string rate_class = "normale";
     std::int64_t token = 0;
     std::int64_t before = 0;
+    // `abonnements`: whose, what about, how often, where.
+    std::string address;
+    std::string audience = "coordinator";
+    std::string scope;
+    std::string frequency = "immediate";
+    std::string time_zone = "UTC";
+    // `messages`: one of them; `abonnements retirer`: one subscription.
+    std::int64_t message = 0;
+    // `messages rebond`: the address that the report was delivered to.
+    std::string recipient;
 };
 
 // Where answers and problems go.

@@ -24,6 +24,15 @@ enum Endpoint : std::size_t {
     runs,
     run,
     alerts,
+    subscriptions,
+    subscriptions_post,
+    confirmation,
+    confirmation_post,
+    managing,
+    managing_post,
+    signed_link,
+    signed_link_post,
+    own_data,
     robot,
     api,
     robots,
@@ -41,6 +50,15 @@ routes::RouteTable make_table() {
     table.add("GET", routes::runs_page, runs);
     table.add("GET", routes::run_page, run);
     table.add("GET", routes::alerts_page, alerts);
+    table.add("GET", routes::subscriptions_page, subscriptions);
+    table.add("POST", routes::subscriptions_page, subscriptions_post);
+    table.add("GET", routes::confirm_page, confirmation);
+    table.add("POST", routes::confirm_page, confirmation_post);
+    table.add("GET", routes::manage_page, managing);
+    table.add("POST", routes::manage_page, managing_post);
+    table.add("GET", routes::signed_link_page, signed_link);
+    table.add("POST", routes::signed_link_page, signed_link_post);
+    table.add("GET", routes::my_data_page, own_data);
     table.add("GET", routes::robot_page, robot);
     table.add("GET", routes::api_page, api);
     table.add("GET", routes::robots_txt, robots);
@@ -100,6 +118,24 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await run_page(site, std::move(call));
     case alerts:
         co_return co_await alerts_page(site, std::move(call));
+    case subscriptions:
+        co_return co_await subscribe_page(site, std::move(call));
+    case subscriptions_post:
+        co_return co_await subscribe(site, std::move(call));
+    case confirmation:
+        co_return co_await confirm_page(site, std::move(call));
+    case confirmation_post:
+        co_return co_await confirm(site, std::move(call));
+    case managing:
+        co_return co_await manage_page(site, std::move(call));
+    case managing_post:
+        co_return co_await manage(site, std::move(call));
+    case signed_link:
+        co_return co_await signed_link_page(site, std::move(call));
+    case signed_link_post:
+        co_return co_await follow_signed_link(site, std::move(call));
+    case own_data:
+        co_return co_await my_data(site, std::move(call));
     case robot:
         co_return robot_page(site);
     case api:

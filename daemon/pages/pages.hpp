@@ -17,6 +17,10 @@
 #include <memory>
 #include <string>
 
+namespace moisson::notify {
+class Desk;
+}
+
 namespace moisson::pages {
 
 struct PagesOptions {
@@ -40,6 +44,8 @@ struct PagesOptions {
     store::AlertStore* alerts = nullptr;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
+    // For subscriptions; without it their pages answer 503. Outlives the handler.
+    notify::Desk* desk = nullptr;
 };
 
 // References outlive the handler. Throws std::runtime_error when a template does not parse. The

@@ -66,6 +66,20 @@ asio::awaitable<net::ServerResponse> portals_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> alerts_page(const Site& site, Call call);
+// /abonnements: the form, and what is asked for by it.
+asio::awaitable<net::ServerResponse> subscribe_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> subscribe(const Site& site, Call call);
+// /abonnements/confirmer
+asio::awaitable<net::ServerResponse> confirm_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> confirm(const Site& site, Call call);
+// /abonnements/gerer, by signed link.
+asio::awaitable<net::ServerResponse> manage_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> manage(const Site& site, Call call);
+// /abonnements/lien: what a link of a message offers (GET) and does (POST, also RFC 8058).
+asio::awaitable<net::ServerResponse> signed_link_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> follow_signed_link(const Site& site, Call call);
+// /abonnements/donnees: everything kept about a person.
+asio::awaitable<net::ServerResponse> my_data(const Site& site, Call call);
 net::ServerResponse robot_page(const Site& site);
 net::ServerResponse api_page(const Site& site);
 net::ServerResponse robots_txt(const Site& site);

@@ -19,6 +19,12 @@ inline constexpr std::string_view runs_page = "/passages";
 inline constexpr std::string_view run_page = "/passages/{id}";
 inline constexpr std::string_view alerts_page = "/alertes";
 inline constexpr std::string_view dumps_page = "/donnees";
+inline constexpr std::string_view subscriptions_page = "/abonnements";
+inline constexpr std::string_view confirm_page = "/abonnements/confirmer";
+inline constexpr std::string_view manage_page = "/abonnements/gerer";
+// Leaving, pausing, answers: GET asks, POST does; also one-click unsubscribing (RFC 8058).
+inline constexpr std::string_view signed_link_page = "/abonnements/lien";
+inline constexpr std::string_view my_data_page = "/abonnements/donnees";
 inline constexpr std::string_view robot_page = "/robot";
 inline constexpr std::string_view robots_txt = "/robots.txt";
 inline constexpr std::string_view opensearch = "/opensearch.xml";

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 using Options = std::vector<Option<Settings>>;
 
 std::optional<Role> role_from_string(std::string_view word) {
-    for (const Role role : {Role::api, Role::harvest, Role::monitor})
+    for (const Role role : {Role::api, Role::harvest, Role::monitor, Role::notify})
         if (to_string(role) == word)
             return role;
     return std::nullopt;
@@ -31,25 +31,19 @@ Option<Settings> roles_option() {
             return;
         out.roles.clear();
         for (const std::string& word : *words) {
-            if (word == "notify")
-                reader.add(
-                    node,
-                    fmt::format(
-                        "roles : le rôle « {} » n'existe pas encore dans cette version ; "
-                        "rôles possibles : api, harvest, monitor",
-                        word
-                    )
-                );
-            else if (const auto role = role_from_string(word))
+            if (const auto role = role_from_string(word))
                 out.roles.push_back(*role);
             else
                 reader.add(
                     node,
-                    fmt::format("roles : « {} » lu, attendu : api, harvest, monitor", word)
+                    fmt::format("roles : « {} » lu, attendu : api, harvest, monitor, notify", word)
                 );
         }
         if (words->empty())
-            reader.add(node, "roles : au moins un rôle est attendu (api, harvest, monitor)");
+            reader.add(
+                node,
+                "roles : au moins un rôle est attendu (api, harvest, monitor, notify)"
+            );
     };
     option.print = [](const Settings& in) {
         std::vector<std::string> words;
@@ -300,6 +294,7 @@ std::vector<Option<Settings>> all_options() {
     add_monitor(out);
     add_link_options(out);
     add_alert_options(out);
+    add_mail_options(out);
     return out;
 }
 

@@ -141,6 +141,8 @@ std::string_view to_string(Role role) {
         return "harvest";
     case Role::monitor:
         return "monitor";
+    case Role::notify:
+        return "notify";
     }
     return {};
 }

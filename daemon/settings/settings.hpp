@@ -13,6 +13,7 @@
 #include "net/http_server.hpp"
 #include "net/make_http_client.hpp"
 #include "net/server/rate_limit.hpp"
+#include "notify/mail_options.hpp"
 #include "search/follower.hpp"
 #include "settings/environment.hpp"
 #include "settings/problem.hpp"
@@ -28,7 +29,7 @@
 
 namespace moisson::settings {
 
-enum class Role { api, harvest, monitor };
+enum class Role { api, harvest, monitor, notify };
 std::string_view to_string(Role role);
 
 struct Paths {
@@ -64,7 +65,7 @@ struct DatabaseSettings {
 struct Settings {
     std::string public_url = "http://127.0.0.1:8080/";
     std::string site_name = "Moisson";
-    std::vector<Role> roles = {Role::api, Role::harvest, Role::monitor};
+    std::vector<Role> roles = {Role::api, Role::harvest, Role::monitor, Role::notify};
     // True: pages say that they show sample data.
     bool demonstration = false;
     // How portals reach the operator: part of the User-Agent.
@@ -96,6 +97,7 @@ struct Settings {
     monitor::WatchOptions monitor;
     monitor::LinkCheckerOptions links;
     alert::EngineOptions alerts;
+    notify::MailOptions mail;
 
     bool has(Role role) const;
 };
