@@ -67,6 +67,8 @@ std::string label_from_answer(
     std::string_view name,
     const std::string& value
 ) {
+    if (value.starts_with('!'))
+        return "sauf " + label_from_answer(site, result, name, value.substr(1));
     for (const search::FacetResult& facet : result.facets)
         if (search::to_string(facet.facet) == name)
             for (const search::FacetItem& item : facet.items)
@@ -86,8 +88,9 @@ void put_chips(
     for (const auto& [name, value] : query) {
         const auto names = routes::filter_names();
         const bool filter = std::find(names.begin(), names.end(), name) != names.end();
-        const bool date = name.ends_with("_from") || name.ends_with("_to");
-        if (!filter && !date)
+        const bool range = name.ends_with("_from") || name.ends_with("_to") || name == "quality" ||
+                           name == "temporal" || name == "bbox";
+        if (!filter && !range)
             continue;
         render::Data chip;
         render::put(chip, "name", std::string(i18n::filter_label(name)));

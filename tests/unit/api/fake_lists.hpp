@@ -41,7 +41,7 @@ public:
         day.quality = 61.24;
         counts = {
             {"mali", "mali-ckan", "UNMAPPED_LICENSE", 12},
-            {"togo", "togo-ckan", "HTTP_STATUS", 3},
+            {"togo", "togo-ckan", "HTTP_5XX", 3},
             {"togo", "togo-ckan", "UNMAPPED_LICENSE", 1}};
     }
 
