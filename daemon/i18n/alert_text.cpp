@@ -167,14 +167,17 @@ AlertText storm(const AlertFacts& facts) {
             "{} d’un coup : personne n’a été prévenu, une cause commune est probable.",
             count(number_of(facts, "held"), "alerte s’ouvrirait", "alertes s’ouvriraient")
         ),
-        "Chercher la cause commune, puis : moisson alertes approuver."};
+        fmt::format(
+            "Chercher la cause commune, puis : moisson alertes approuver {}.",
+            name_of(facts)
+        )};
 }
 
 AlertText onboarding(const AlertFacts& facts) {
     return {
         portal(facts) + " : état des lieux du portail",
         fmt::format(
-            "Sur {}, {} en retard (dont {} très en retard) et {} avec des liens rompus ; ce point de "
+            "Sur {}, {} sont en retard (dont {} très en retard) et {} ont des liens rompus ; ce point de "
             "départ ne donnera pas d’autre alerte.",
             datasets(number_of(facts, "datasets")),
             number(number_of(facts, "late")),
