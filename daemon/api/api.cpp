@@ -41,6 +41,9 @@ enum Endpoint : std::size_t {
     run_table,
     portal_report,
     portal_table,
+    dumps,
+    dump_file,
+    dump_dated,
     version,
     livez,
     readyz,
@@ -75,6 +78,9 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_run_table, run_table);
     table.add("GET", routes::api_portal_report, portal_report);
     table.add("GET", routes::api_portal_table, portal_table);
+    table.add("GET", routes::api_dumps, dumps);
+    table.add("GET", routes::api_dump_file, dump_file);
+    table.add("GET", routes::api_dump_dated, dump_dated);
     table.add("GET", routes::api_version, version);
     table.add("GET", routes::livez, livez);
     table.add("GET", routes::readyz, readyz);
@@ -99,6 +105,7 @@ net::ServerResponse show_root(const Site& site) {
           {{"datasets", url.absolute(routes::api_datasets)},
            {"portals", url.absolute(routes::api_portals)},
            {"runs", url.absolute(routes::api_runs)},
+           {"dumps", url.absolute(routes::api_dumps)},
            {"version", url.absolute(routes::api_version)}}}}
     );
 }
@@ -207,6 +214,12 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await show_portal_table(site, std::move(call));
     case root:
         co_return show_root(site);
+    case dumps:
+        co_return list_dumps(site, call);
+    case dump_file:
+        co_return newest_dump_file(site, call);
+    case dump_dated:
+        co_return dated_dump_file(site, call);
     case version:
         co_return show_version(site);
     case readyz:

@@ -11,6 +11,7 @@
 #include "routes/paths.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
+#include "views/dump_shelf.hpp"
 
 #include <functional>
 #include <memory>
@@ -39,6 +40,12 @@ struct ApiOptions {
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
     // Whole datasets for the exports; without it there are none. Outlives the handler.
     store::ExportStore* exports = nullptr;
+    // Without it there is no dump.
+    std::shared_ptr<const views::DumpShelf> dumps;
+    // Called with the words and the client of a search that found nothing.
+    std::function<void(const std::string&, const std::string&)> on_fruitless;
+    // Where files are read; without it on the caller's thread.
+    asio::any_io_executor disk;
 };
 
 // References outlive the handler. Runs on the io executor; never throws.

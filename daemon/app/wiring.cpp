@@ -7,6 +7,7 @@
 #include "app/machine_routes.hpp"
 #include "app/version.hpp"
 #include "opendata/doors.hpp"
+#include "net/server/client_turns.hpp"
 #include "pages/pages.hpp"
 #include "routes/paths.hpp"
 #include "settings/user_agent.hpp"
@@ -96,7 +97,8 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           metrics
       )),
       catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
-      export_store(store::make_export_store(reads)), feed(store::make_change_feed(reads)),
+      export_store(store::make_export_store(reads)),
+      fruitless_store(store::make_fruitless_store(reads)), feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
@@ -223,8 +225,19 @@ void House::wire_site() {
     const auto vocabularies = [this] { return catalogue.vocabularies; };
     options.vocabularies = vocabularies;
     options.exports = export_store.get();
+    if (!settings.dumps.directory.empty())
+        dumps = std::make_shared<const views::DumpShelf>(settings.dumps.directory);
+    options.dumps = dumps;
+    const auto on_fruitless = [this](const std::string& words, const std::string& client) {
+        // Requests are handled on the strands of io, which has one thread.
+        fruitless.note(words, net::client_key(client), timers.now());
+    };
+    options.on_fruitless = on_fruitless;
+    options.disk = disk.get_executor();
     pages::PagesOptions page_options = pages_options(settings);
     page_options.vocabularies = vocabularies;
+    page_options.dumps = dumps;
+    page_options.on_fruitless = on_fruitless;
     net::Handler api = api::make_api_handler(*views, labels, timers, log, std::move(options));
     net::Handler pages =
         pages::make_pages_handler(*views, labels, timers, log, std::move(page_options));

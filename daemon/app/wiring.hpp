@@ -22,6 +22,7 @@
 #include "store/stores.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
+#include "views/fruitless_counter.hpp"
 #include "views/make_views.hpp"
 #include "views/open_data.hpp"
 
@@ -65,6 +66,7 @@ public:
     std::unique_ptr<store::CatalogStore> catalog_store;
     std::unique_ptr<store::LiveStore> live_store;
     std::unique_ptr<store::ExportStore> export_store;
+    std::unique_ptr<store::FruitlessStore> fruitless_store;
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
@@ -90,6 +92,9 @@ public:
     std::unique_ptr<search::Follower> follower;
     std::unique_ptr<views::CatalogViews> views;
     std::unique_ptr<views::OpenData> open_data;
+    // Null without a directory for them.
+    std::shared_ptr<const views::DumpShelf> dumps;
+    views::FruitlessCounter fruitless{rng};
     std::unique_ptr<net::HttpServer> server;
     std::unique_ptr<net::HttpServer> admin_server;
 

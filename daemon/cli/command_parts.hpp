@@ -26,6 +26,8 @@ void add_trace_options(CLI::App& command, Request& request, const char* motive);
 // detecter, apercu, plan, importer, `portails verifier` and `portails remplacer` below the command
 // that lists portals.
 void add_rehearsal_commands(CLI::App& app, Request& request);
+// exporter, recherches.
+void add_export_commands(CLI::App& app, Request& request);
 // rapport.
 void add_report_command(CLI::App& app, Request& request);
 

@@ -39,7 +39,9 @@ enum class Command {
     correction_withdraw,
     take_down,
     takedowns,
-    report
+    report,
+    export_catalogue,
+    fruitless_searches
 };
 
 struct Request {
@@ -61,6 +63,11 @@ struct Request {
     // What `detecter`, `apercu`, `plan`, `importer`, `corriger`, `retirer` and `rapport` are about:
     // an address, a source, a file, a dataset, an organization, a resource, a run.
     std::string subject;
+    // `exporter --dans`.
+    std::string directory;
+    // `recherches`: days that are looked back, and how many askers a search must have had.
+    int days = 30;
+    int askers = 5;
     // `corriger`.
     std::string field;
     std::string value;

@@ -22,6 +22,7 @@ enum Endpoint : std::size_t {
     portal,
     runs,
     run,
+    dumps,
     robot,
     robots,
     open_search,
@@ -37,6 +38,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::portal_page, portal);
     table.add("GET", routes::runs_page, runs);
     table.add("GET", routes::run_page, run);
+    table.add("GET", routes::dumps_page, dumps);
     table.add("GET", routes::robot_page, robot);
     table.add("GET", routes::robots_txt, robots);
     table.add("GET", routes::opensearch, open_search);
@@ -93,6 +95,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return redirect(std::string(routes::portals_page));
     case run:
         co_return co_await run_page(site, std::move(call));
+    case dumps:
+        co_return dumps_page(site);
     case robot:
         co_return robot_page(site);
     case robots:

@@ -11,6 +11,7 @@
 #include "routes/paths.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
+#include "views/dump_shelf.hpp"
 
 #include <functional>
 #include <memory>
@@ -37,6 +38,10 @@ struct PagesOptions {
     std::string web_directory;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
+    // Called with the words and the client of a search that found nothing.
+    std::function<void(const std::string&, const std::string&)> on_fruitless;
+    // Without it there is no dump.
+    std::shared_ptr<const views::DumpShelf> dumps;
 };
 
 // References outlive the handler. Throws std::runtime_error when a template does not parse. The

@@ -65,6 +65,7 @@ asio::awaitable<net::ServerResponse> dataset_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> portals_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call);
+net::ServerResponse dumps_page(const Site& site);
 net::ServerResponse robot_page(const Site& site);
 net::ServerResponse robots_txt(const Site& site);
 net::ServerResponse opensearch(const Site& site);

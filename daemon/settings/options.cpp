@@ -308,6 +308,7 @@ std::vector<Option<Settings>> all_options() {
     add_search(out);
     add_monitor(out);
     add_link_options(out);
+    add_dump_options(out);
     return out;
 }
 

@@ -15,6 +15,7 @@ std::vector<Option<Settings>> all_options();
 // Those of `harvest` and `deletion`.
 void add_harvest_options(std::vector<Option<Settings>>& out);
 void add_link_options(std::vector<Option<Settings>>& out);
+void add_dump_options(std::vector<Option<Settings>>& out);
 
 // Reasons, in French, why a text is not what it should be; empty = fine.
 std::string check_web_address(const std::string& text);

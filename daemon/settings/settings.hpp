@@ -16,6 +16,7 @@
 #include "settings/problem.hpp"
 #include "store/stores.hpp"
 #include "telemetry/log.hpp"
+#include "views/dump_shelf.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -92,6 +93,7 @@ struct Settings {
     search::FollowerOptions search;
     monitor::WatchOptions monitor;
     monitor::LinkCheckerOptions links;
+    views::DumpOptions dumps;
 
     bool has(Role role) const;
 };
