@@ -7,9 +7,8 @@
 #include "async/offload.hpp"
 #include "views/dump_shelf.hpp"
 
-#include <fmt/format.h>
-
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -94,8 +93,7 @@ Json dump_json(const routes::PublicUrl& url, const views::Dump& dump) {
 
 bool is_same(const net::ServerRequest& request, std::string_view etag) {
     for (const auto& [name, value] : request.headers)
-        if (name == "if-none-match" &&
-            (value == "*" || value.find(etag) != std::string::npos))
+        if (name == "if-none-match" && (value == "*" || value.find(etag) != std::string::npos))
             return true;
     return false;
 }
@@ -106,8 +104,12 @@ bool range_holds(const net::ServerRequest& request, std::string_view etag) {
     return condition.empty() || condition == etag;
 }
 
-net::ServerResponse
-send_file(const Site& site, const Call& call, const views::Dump& dump, const views::DumpFile& file) {
+net::ServerResponse send_file(
+    const Site& site,
+    const Call& call,
+    const views::Dump& dump,
+    const views::DumpFile& file
+) {
     const std::string etag = fmt::format("\"{}\"", file.sha256);
     net::ServerResponse response;
     response.content_type = std::string(views::dump_media_type(file.name));
@@ -148,12 +150,7 @@ send_file(const Site& site, const Call& call, const views::Dump& dump, const vie
         response.status = 206;
         response.headers.emplace_back(
             "Content-Range",
-            fmt::format(
-                "bytes {}-{}/{}",
-                range.first,
-                range.first + range.count - 1,
-                file.bytes
-            )
+            fmt::format("bytes {}-{}/{}", range.first, range.first + range.count - 1, file.bytes)
         );
     }
     response.stream_bytes = static_cast<std::uint64_t>(range.count);
@@ -192,11 +189,7 @@ net::ServerResponse list_dumps(const Site& site, const Call& call) {
 }
 
 net::ServerResponse newest_dump_file(const Site& site, const Call& call) {
-    return show_file(
-        site,
-        call,
-        site.options.dumps ? site.options.dumps->newest() : std::nullopt
-    );
+    return show_file(site, call, site.options.dumps ? site.options.dumps->newest() : std::nullopt);
 }
 
 net::ServerResponse dated_dump_file(const Site& site, const Call& call) {

@@ -134,8 +134,7 @@ asio::awaitable<void> assess_regularly(House& house) {
 asio::awaitable<void> count_fruitless_regularly(House& house) {
     for (;;) {
         co_await sleep_for(house.timers, fruitless_every);
-        const std::vector<store::FruitlessCount> counts =
-            house.fruitless.take(house.timers.now());
+        const std::vector<store::FruitlessCount> counts = house.fruitless.take(house.timers.now());
         if (counts.empty())
             continue;
         std::vector<store::FruitlessCount> sent = counts;
@@ -160,12 +159,7 @@ asio::awaitable<void> dump_regularly(House& house) {
         house.cpu.get_executor()
     );
     views::DumpOptions options = house.settings.dumps;
-    co_await opendata::keep_dumped(
-        std::move(source),
-        std::move(options),
-        house.timers,
-        house.log
-    );
+    co_await opendata::keep_dumped(std::move(source), std::move(options), house.timers, house.log);
 }
 
 asio::awaitable<void> remap_all(House& house) {

@@ -6,8 +6,8 @@
 #include "api/api.hpp"
 #include "app/machine_routes.hpp"
 #include "app/version.hpp"
-#include "opendata/doors.hpp"
 #include "net/server/client_turns.hpp"
+#include "opendata/doors.hpp"
 #include "pages/pages.hpp"
 #include "routes/paths.hpp"
 #include "settings/user_agent.hpp"
@@ -228,9 +228,9 @@ void House::wire_site() {
     if (!settings.dumps.directory.empty())
         dumps = std::make_shared<const views::DumpShelf>(settings.dumps.directory);
     options.dumps = dumps;
-    const auto on_fruitless = [this](const std::string& words, const std::string& client) {
+    const auto on_fruitless = [this](const std::string& words, const std::string& who) {
         // Requests are handled on the strands of io, which has one thread.
-        fruitless.note(words, net::client_key(client), timers.now());
+        fruitless.note(words, net::client_key(who), timers.now());
     };
     options.on_fruitless = on_fruitless;
     options.disk = disk.get_executor();

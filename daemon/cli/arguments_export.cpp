@@ -14,23 +14,16 @@ void add_export_commands(CLI::App& app, Request& request) {
         ->add_option(
             "fichier",
             request.subject,
-            "catalogue.csv.gz, resources.csv.gz, catalogue.ndjson.gz ou catalog.nt.gz : écrit sur la "
+            "catalogue.csv.gz, resources.csv.gz, catalogue.ndjson.gz ou catalog.nt.gz : écrit sur "
+            "la "
             "sortie"
         )
         ->type_name("FICHIER");
     on_command(whole, request, Command::export_catalogue);
-    whole
-        ->add_option(
-            "--dans",
-            request.directory,
-            "Dossier où écrire, au lieu de dumps.directory"
-        )
+    whole->add_option("--dans", request.directory, "Dossier où écrire, au lieu de dumps.directory")
         ->type_name("DOSSIER");
-    CLI::App* const searches = add_command(
-        app,
-        "recherches",
-        "Ce que les visiteurs ont cherché sans rien trouver"
-    );
+    CLI::App* const searches =
+        add_command(app, "recherches", "Ce que les visiteurs ont cherché sans rien trouver");
     on_command(searches, request, Command::fruitless_searches);
     searches->add_flag("--sans-resultat", "Les recherches sans résultat (le seul choix)");
     searches->add_option("--jours", request.days, "Jours regardés en arrière")

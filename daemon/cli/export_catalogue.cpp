@@ -79,14 +79,8 @@ int export_catalogue(Context& context, const Request& request) {
     opendata::FeedSite site;
     site.url = routes::PublicUrl(context.settings.public_url);
     site.name = context.settings.site_name;
-    opendata::DumpSource source(
-        *context.catalog,
-        *exports,
-        *live,
-        labels,
-        std::move(site),
-        cpu.get_executor()
-    );
+    opendata::DumpSource
+        source(*context.catalog, *exports, *live, labels, std::move(site), cpu.get_executor());
     if (request.subject.empty())
         return export_whole(context, request, std::move(source));
     const auto file = context.await(opendata::write_dump_file(

@@ -47,7 +47,14 @@ int show_fruitless_searches(Context& context, const Request& request) {
         );
         return exit_ok;
     }
-    fmt::print(context.output.out, "{:>10} {:>10}  {:<12} {}\n", "personnes", "fois", "dernière", "recherche");
+    fmt::print(
+        context.output.out,
+        "{:>10} {:>10}  {:<12} {}\n",
+        "personnes",
+        "fois",
+        "dernière",
+        "recherche"
+    );
     for (const store::FruitlessRow& row : *rows)
         fmt::print(
             context.output.out,

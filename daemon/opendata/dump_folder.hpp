@@ -10,8 +10,8 @@
 
 namespace moisson::opendata {
 
-// Holds the directory for one writer of all processes, on whatever machine, that share it: a lock on
-// a file, which ends with its process. Who holds it first clears away what a killed one left.
+// Holds the directory for one writer of all processes, on whatever machine, that share it: a lock
+// on a file, which ends with its process. Who holds it first clears away what a killed one left.
 class DumpFolder {
 public:
     // Makes the directory when it is not there. `name`: see views::dump_name.

@@ -19,11 +19,8 @@ inline constexpr std::string_view catalogue_table = "catalogue.csv.gz";
 inline constexpr std::string_view resources_table = "resources.csv.gz";
 inline constexpr std::string_view catalogue_lines = "catalogue.ndjson.gz";
 inline constexpr std::string_view catalogue_graph = "catalog.nt.gz";
-inline constexpr std::array<std::string_view, 4> dump_files = {
-    catalogue_table,
-    resources_table,
-    catalogue_lines,
-    catalogue_graph};
+inline constexpr std::array<std::string_view, 4> dump_files =
+    {catalogue_table, resources_table, catalogue_lines, catalogue_graph};
 
 // Where a dump comes from. Everything outlives the dump.
 struct DumpSource {

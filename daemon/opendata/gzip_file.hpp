@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// A file that is compressed while it is written: its size, digest and rows at the end. Blocking; one
-// thread at a time. Throws std::system_error when the disk refuses.
+// A file that is compressed while it is written: its size, digest and rows at the end. Blocking;
+// one thread at a time. Throws std::system_error when the disk refuses.
 #pragma once
 
 #include "views/dump_shelf.hpp"

@@ -46,8 +46,7 @@ void write(Connection& connection, std::vector<FruitlessCount> counts) {
         askers.push_back(one.askers);
     }
     Transaction transaction(connection);
-    connection
-        .exec_prepared(merge, Params(days, words, searches, askers, fruitless_rows_per_day));
+    connection.exec_prepared(merge, Params(days, words, searches, askers, fruitless_rows_per_day));
     connection.exec_prepared(forget, Params(std::int64_t{fruitless_kept.count()}));
     transaction.commit();
 }

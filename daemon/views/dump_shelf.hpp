@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// DumpShelf: the dumps that stand in a directory, for api, pages and command line. A dump is a folder
-// of its own with a manifest; it appears there whole, by one rename. Reads files only: the database
-// may be away. Any thread.
+// DumpShelf: the dumps that stand in a directory, for api, pages and command line. A dump is a
+// folder of its own with a manifest; it appears there whole, by one rename. Reads files only: the
+// database may be away. Any thread.
 #pragma once
 
 #include "core/result.hpp"
