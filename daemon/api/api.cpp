@@ -53,6 +53,9 @@ enum Endpoint : std::size_t {
     country_measure_table,
     portal_measures,
     portal_measure_table,
+    dumps,
+    dump_file,
+    dump_dated,
     version,
     distributions,
     distribution,
@@ -107,6 +110,9 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_country_measure_table, country_measure_table);
     table.add("GET", routes::api_portal_measures, portal_measures);
     table.add("GET", routes::api_portal_measure_table, portal_measure_table);
+    table.add("GET", routes::api_dumps, dumps);
+    table.add("GET", routes::api_dump_file, dump_file);
+    table.add("GET", routes::api_dump_dated, dump_dated);
     table.add("GET", routes::api_version, version);
     table.add("GET", routes::api_distributions, distributions);
     table.add("GET", routes::api_distribution, distribution);
@@ -154,6 +160,7 @@ net::ServerResponse show_root(const Site& site) {
            {"runs", url.absolute(routes::api_runs)},
            {"openapi", url.absolute(routes::api_openapi)},
            {"alerts", url.absolute(routes::api_alerts)},
+           {"dumps", url.absolute(routes::api_dumps)},
            {"version", url.absolute(routes::api_version)}}}}
     );
 }
@@ -302,6 +309,12 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await show_measure_table(site, std::move(call), MeasureScope::portal);
     case root:
         co_return show_root(site);
+    case dumps:
+        co_return list_dumps(site, call);
+    case dump_file:
+        co_return newest_dump_file(site, call);
+    case dump_dated:
+        co_return dated_dump_file(site, call);
     case version:
         co_return show_version(site);
     case readyz:

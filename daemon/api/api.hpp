@@ -14,6 +14,7 @@
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 #include "views/list_views.hpp"
+#include "views/dump_shelf.hpp"
 
 #include <functional>
 #include <memory>
@@ -52,6 +53,12 @@ struct ApiOptions {
     // Daily measures; without it they answer 404.
     std::function<asio::awaitable<Result<std::vector<store::Measure>>>(store::MeasureQuery query)>
         measures;
+    // Without it there is no dump.
+    std::shared_ptr<const views::DumpShelf> dumps;
+    // Called with the words and the client of a search that found nothing.
+    std::function<void(const std::string&, const std::string&)> on_fruitless;
+    // Where files are read; without it on the caller's thread.
+    asio::any_io_executor disk;
 };
 
 // References outlive the handler. Runs on the io executor; never throws.

@@ -302,6 +302,8 @@ asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call
         co_await site.views.search(std::move(query), parameters.lang_ui);
     if (!page)
         co_return problem_of(page.error(), call.request);
+    if (page->result.total == 0 && parameters.filters.empty() && site.options.on_fruitless)
+        site.options.on_fruitless(parameters.q, call.request.client_address);
     Json body = envelope(site, call, parameters, *page);
     if (page->result.total == 0 && !parameters.filters.empty())
         add_unknown_values(site, parameters, body["warnings"]);

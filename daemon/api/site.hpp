@@ -115,6 +115,11 @@ asio::awaitable<net::ServerResponse> foreign_feed(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> organization_feed(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> tag_feed(const Site& site, Call call);
 
+// GET /api/v1/dumps, and the files: of the newest dump, of a named one.
+net::ServerResponse list_dumps(const Site& site, const Call& call);
+net::ServerResponse newest_dump_file(const Site& site, const Call& call);
+net::ServerResponse dated_dump_file(const Site& site, const Call& call);
+
 // 200 with JSON, CORS left to the server, "Cache-Control: no-cache" so that ETags decide.
 net::ServerResponse json_response(const Json& body, int status = 200);
 // Moisson-Stale-Since while the database is away (decision 13).

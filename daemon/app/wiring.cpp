@@ -7,6 +7,7 @@
 #include "api/api.hpp"
 #include "app/machine_routes.hpp"
 #include "app/version.hpp"
+#include "net/server/client_turns.hpp"
 #include "opendata/doors.hpp"
 #include "pages/pages.hpp"
 #include "routes/paths.hpp"
@@ -98,7 +99,7 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
       )),
       catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
       list_store(store::make_list_store(reads)), export_store(store::make_export_store(reads)),
-      feed(store::make_change_feed(reads)),
+      fruitless_store(store::make_fruitless_store(reads)), feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
@@ -284,6 +285,17 @@ void House::wire_site() {
     desk_options.site_name = settings.site_name;
     desk = std::make_unique<notify::Desk>(writes, timers, std::move(desk_options));
     page_options.desk = desk.get();
+    if (!settings.dumps.directory.empty())
+        dumps = std::make_shared<const views::DumpShelf>(settings.dumps.directory);
+    options.dumps = dumps;
+    const auto on_fruitless = [this](const std::string& words, const std::string& who) {
+        // Requests are handled on the strands of io, which has one thread.
+        fruitless.note(words, net::client_key(who), timers.now());
+    };
+    options.on_fruitless = on_fruitless;
+    options.disk = disk.get_executor();
+    page_options.dumps = dumps;
+    page_options.on_fruitless = on_fruitless;
     net::Handler api = api::make_api_handler(*views, labels, timers, log, std::move(options));
     net::Handler pages =
         pages::make_pages_handler(*views, labels, timers, log, std::move(page_options));

@@ -26,6 +26,7 @@
 #include "store/token_store.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
+#include "views/fruitless_counter.hpp"
 #include "views/make_views.hpp"
 #include "views/list_views.hpp"
 #include "views/open_data.hpp"
@@ -71,6 +72,7 @@ public:
     std::unique_ptr<store::LiveStore> live_store;
     std::unique_ptr<store::ListStore> list_store;
     std::unique_ptr<store::ExportStore> export_store;
+    std::unique_ptr<store::FruitlessStore> fruitless_store;
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
@@ -105,6 +107,9 @@ public:
     std::unique_ptr<views::OpenData> open_data;
     std::unique_ptr<views::ListViews> lists;
     std::unique_ptr<store::TokenStore> tokens;
+    // Null without a directory for them.
+    std::shared_ptr<const views::DumpShelf> dumps;
+    views::FruitlessCounter fruitless{rng};
     std::unique_ptr<net::HttpServer> server;
     std::unique_ptr<net::HttpServer> admin_server;
 

@@ -32,6 +32,10 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return show_runs(context, request);
     case Command::report:
         return show_report(context, request);
+    case Command::export_catalogue:
+        return export_catalogue(context, request);
+    case Command::fruitless_searches:
+        return show_fruitless_searches(context, request);
     case Command::run_approve:
     case Command::run_refuse:
         return decide_held_run(context, request);

@@ -32,6 +32,8 @@ void add_alert_commands(CLI::App& app, Request& request);
 void add_people_commands(CLI::App& app, Request& request);
 // abonnements, messages.
 void add_mail_commands(CLI::App& app, Request& request);
+// exporter, recherches.
+void add_export_commands(CLI::App& app, Request& request);
 // rapport.
 void add_report_command(CLI::App& app, Request& request);
 

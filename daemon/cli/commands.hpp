@@ -12,6 +12,8 @@ int show_portals(Context& context, const Request& request);
 int request_harvest(Context& context, const Request& request);
 int show_runs(Context& context, const Request& request);
 int show_report(Context& context, const Request& request);
+int export_catalogue(Context& context, const Request& request);
+int show_fruitless_searches(Context& context, const Request& request);
 int decide_held_run(Context& context, const Request& request);
 
 // They open no database, or a read-only session of it.

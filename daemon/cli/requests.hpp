@@ -60,7 +60,9 @@ enum class Command {
     messages,
     message_read,
     message_resend,
-    message_bounce
+    message_bounce,
+    export_catalogue,
+    fruitless_searches
 };
 
 struct Request {
@@ -82,6 +84,11 @@ struct Request {
     // What `detecter`, `apercu`, `plan`, `importer`, `corriger`, `retirer` and `rapport` are about:
     // an address, a source, a file, a dataset, an organization, a resource, a run.
     std::string subject;
+    // `exporter --dans`.
+    std::string directory;
+    // `recherches`: days that are looked back, and how many askers a search must have had.
+    int days = 30;
+    int askers = 5;
     // `corriger`.
     std::string field;
     std::string value;

@@ -50,10 +50,12 @@ net::ServerResponse opensearch(const Site& site) {
 <InputEncoding>UTF-8</InputEncoding>
 <Language>fr</Language>
 <Url type="text/html" template="{}?q={{searchTerms}}&amp;page={{startPage?}}"/>
+<Url type="application/atom+xml" template="{}?q={{searchTerms}}&amp;page={{startPage?}}"/>
 </OpenSearchDescription>
 )",
         name,
-        url
+        url,
+        text::escape_html(site.options.public_url.absolute(routes::api_datasets_atom))
     );
     return response;
 }

@@ -33,6 +33,7 @@ enum Endpoint : std::size_t {
     signed_link,
     signed_link_post,
     own_data,
+    dumps,
     robot,
     api,
     robots,
@@ -59,6 +60,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::signed_link_page, signed_link);
     table.add("POST", routes::signed_link_page, signed_link_post);
     table.add("GET", routes::my_data_page, own_data);
+    table.add("GET", routes::dumps_page, dumps);
     table.add("GET", routes::robot_page, robot);
     table.add("GET", routes::api_page, api);
     table.add("GET", routes::robots_txt, robots);
@@ -136,6 +138,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await follow_signed_link(site, std::move(call));
     case own_data:
         co_return co_await my_data(site, std::move(call));
+    case dumps:
+        co_return dumps_page(site);
     case robot:
         co_return robot_page(site);
     case api:

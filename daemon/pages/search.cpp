@@ -6,6 +6,7 @@
 #include "i18n/labels.hpp"
 #include "i18n/link_labels.hpp"
 #include "pages/pieces.hpp"
+#include "pages/search_twins.hpp"
 #include "views/search_request.hpp"
 
 #include <fmt/format.h>
@@ -270,11 +271,6 @@ std::string_view warning_sentence(search::WarningKind kind) {
     return {};
 }
 
-// The feed has sorts of its own, and the order of a table is that of its walk.
-routes::Query without_sort(const routes::Query& query) {
-    return routes::without(query, "sort");
-}
-
 // "all" facets when the reader asked for one of them in full.
 std::vector<search::FacetRequest> wanted_facets(const routes::SearchParameters& parameters) {
     std::vector<search::FacetRequest> facets = default_facets();
@@ -300,8 +296,8 @@ Head head_of(const routes::SearchParameters& parameters, const routes::Query& qu
     else
         head.robots = "noindex,nofollow";
     head.json_url = routes::with_query(routes::api_datasets, query);
-    head.csv_url = routes::with_query(routes::api_datasets_csv, without_sort(query));
-    head.atom_url = routes::with_query(routes::api_datasets_atom, without_sort(query));
+    head.csv_url = twin_path(routes::api_datasets_csv, query);
+    head.atom_url = twin_path(routes::api_datasets_atom, query);
     return head;
 }
 
@@ -363,18 +359,7 @@ render::Data fill(
         "api_url",
         site.options.public_url.absolute(routes::with_query(routes::api_datasets, query))
     );
-    const routes::PublicUrl& url = site.options.public_url;
-    const routes::Query twin = without_sort(query);
-    render::put(
-        data,
-        "table_url",
-        url.absolute(routes::with_query(routes::api_datasets_csv, twin))
-    );
-    render::put(
-        data,
-        "feed_url",
-        url.absolute(routes::with_query(routes::api_datasets_atom, twin))
-    );
+    put_twins(data, site, query);
     return data;
 }
 
@@ -397,6 +382,8 @@ asio::awaitable<net::ServerResponse> search_page(const Site& site, Call call) {
         co_await site.views.search(std::move(wish), parameters.lang_ui);
     if (!found)
         co_return error_page(site, found.error(), call.request);
+    if (found->result.total == 0 && parameters.filters.empty() && site.options.on_fruitless)
+        site.options.on_fruitless(parameters.q, call.request.client_address);
     const routes::Query query = core_query(call.query);
     render::Data data = fill(site, query, parameters, *found);
     std::vector<std::string> problems;

@@ -80,6 +80,7 @@ asio::awaitable<net::ServerResponse> signed_link_page(const Site& site, Call cal
 asio::awaitable<net::ServerResponse> follow_signed_link(const Site& site, Call call);
 // /abonnements/donnees: everything kept about a person.
 asio::awaitable<net::ServerResponse> my_data(const Site& site, Call call);
+net::ServerResponse dumps_page(const Site& site);
 net::ServerResponse robot_page(const Site& site);
 net::ServerResponse api_page(const Site& site);
 net::ServerResponse robots_txt(const Site& site);

@@ -295,6 +295,7 @@ std::vector<Option<Settings>> all_options() {
     add_link_options(out);
     add_alert_options(out);
     add_mail_options(out);
+    add_dump_options(out);
     return out;
 }
 

@@ -19,6 +19,7 @@ void add_alert_options(std::vector<Option<Settings>>& out);
 // Those of `api.rate`.
 void add_rate_options(std::vector<Option<Settings>>& out);
 void add_mail_options(std::vector<Option<Settings>>& out);
+void add_dump_options(std::vector<Option<Settings>>& out);
 
 // Reasons, in French, why a text is not what it should be; empty = fine.
 std::string check_web_address(const std::string& text);

@@ -19,6 +19,7 @@
 #include "settings/problem.hpp"
 #include "store/stores.hpp"
 #include "telemetry/log.hpp"
+#include "views/dump_shelf.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -98,6 +99,7 @@ struct Settings {
     monitor::LinkCheckerOptions links;
     alert::EngineOptions alerts;
     notify::MailOptions mail;
+    views::DumpOptions dumps;
 
     bool has(Role role) const;
 };

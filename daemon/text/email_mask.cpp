@@ -34,9 +34,11 @@ std::size_t begin_of_local(std::string_view text, std::size_t at) {
     std::size_t begin = at;
     while (begin > 0 && is_local(text[begin - 1]))
         --begin;
-    if (begin > 0 && begin < at && text[begin - 1] == '\\')
-        ++begin;
-    return begin;
+    if (begin > 0 && begin < at && text[begin - 1] == '\\') {
+        const char kind = text[begin];
+        begin += kind == 'u' ? 5 : kind == 'U' ? 9 : 1;
+    }
+    return std::min(begin, at);
 }
 
 // Behind the domain; `from` when there is none: at least one dot, and two letters behind the last.

@@ -168,7 +168,10 @@ finish_response(ServerResponse response, const RequestTraits& traits, std::strin
         response.body = std::move(compressed);
     }
     if (streamed) {
-        wire.chunked(traits.version >= 11);
+        if (response.stream_bytes)
+            wire.content_length(*response.stream_bytes);
+        else
+            wire.chunked(traits.version >= 11);
         return wire;
     }
     wire.content_length(response.body.size());

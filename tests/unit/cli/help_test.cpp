@@ -59,6 +59,8 @@ TEST(Help, IsGolden) {
         {"approuver", {"passages", "approuver", "--help"}},
         {"refuser", {"passages", "refuser", "--help"}},
         {"rapport", {"rapport", "--help"}},
+        {"exporter", {"exporter", "--help"}},
+        {"recherches", {"recherches", "--help"}},
         {"config", {"config", "--help"}},
         {"base", {"base", "--help"}},
         {"compacter", {"base", "compacter", "--help"}},

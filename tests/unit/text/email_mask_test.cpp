@@ -12,6 +12,7 @@ TEST(EmailMask, HidesWhatReadsLikeAnAddress) {
     EXPECT_EQ(mask_emails("mailto:Jean.Dupont+od@x-y.gouv.fr?s=1"), "mailto:adresse-masquée?s=1");
     EXPECT_EQ(mask_emails("<a@b.tg>,c_d@e.f.org"), "<adresse-masquée>,adresse-masquée");
     EXPECT_EQ(mask_emails("https://x.tg/f?e=a%40b.tg&f=1"), "https://x.tg/f?e=adresse-masquée&f=1");
+    EXPECT_EQ(mask_emails("\\u001Fnom@b.tg"), "\\u001Fadresse-masquée");
     EXPECT_EQ(mask_emails("{\"d\":\"ligne\\nnom@b.tg\"}"), "{\"d\":\"ligne\\nadresse-masquée\"}");
 }
 
