@@ -303,6 +303,7 @@ void House::wire_site() {
     doors.public_url = routes::PublicUrl(settings.public_url);
     doors.site_name = settings.site_name;
     doors.cpu = cpu.get_executor();
+    doors.vocabularies = vocabularies;
     net::Handler site = guarded(opendata::make_doors_handler(
         *views,
         *open_data,

@@ -97,6 +97,8 @@ inline constexpr std::string_view ckan_tag_feed = "/feeds/tag/{id}";
 // Each with ".ttl", ".rdf"..., or bare for content negotiation.
 inline constexpr std::string_view catalog_feed = "/catalog";
 inline constexpr std::string_view dataset_feeds = "/dataset/";
+// Behind a dataset's, with a suffix: its scores.
+inline constexpr std::string_view quality_feed = "/quality";
 inline constexpr std::string_view portal_feeds = "/portal/";
 inline constexpr std::string_view records = "/record/";
 inline constexpr std::string_view sitemap = "/sitemap.xml";
