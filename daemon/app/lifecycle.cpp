@@ -186,6 +186,8 @@ asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
         keep_watch(life);
     if (house.mailer)
         keep_up(life, "mail", [&house] { return house.mailer->run(); });
+    if (house.webhooks)
+        keep_up(life, "webhooks", [&house] { return house.webhooks->run(); });
     if (house.links)
         keep_up(life, "links", [&house] { return house.links->run(); });
     if (!house.engine)

@@ -111,7 +111,8 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
       alert_store(store::make_alert_store(writes)), alerts(store::make_alert_store(reads)),
       catalogue(std::move(found)), labels(settings::labels_of(*catalogue.vocabularies)),
       registry(settings::make_registry()), instruments(metrics, log) {
-    if (settings.has(settings::Role::harvest) || settings.has(settings::Role::monitor))
+    if (settings.has(settings::Role::harvest) || settings.has(settings::Role::monitor) ||
+        settings.has(settings::Role::notify))
         wire_client();
     if (settings.has(settings::Role::harvest))
         wire_harvest();
@@ -119,8 +120,10 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
         wire_monitor();
         wire_links();
     }
-    if (settings.has(settings::Role::notify))
+    if (settings.has(settings::Role::notify)) {
         wire_notify();
+        wire_webhooks();
+    }
     if (settings.has(settings::Role::api))
         wire_site();
     else if (!settings.admin_listen.empty())
@@ -243,6 +246,36 @@ void House::wire_notify() {
     if (!settings.mail.sends())
         log.info("mail is not sent: mail.host or mail.from is empty");
     mailer = std::make_unique<notify::Mailer>(std::move(parts), settings.mail);
+}
+
+void House::wire_webhooks() {
+    // Behind a proxy the guard would see the proxy's address only (decision 20).
+    if (!settings.client.proxy_http.empty() || !settings.client.proxy_https.empty()) {
+        log.warning("webhooks are not sent through a proxy");
+        return;
+    }
+    net::ClientOptions client_options = settings.client;
+    client_options.user_agent = sent_user_agent(settings);
+    client_options.follow_redirects = false;
+    net::ClientDeps deps(timers, *budget, rng);
+    webhook_client = net::make_http_client(io.get_executor(), std::move(client_options), deps);
+    notify::WebhookParts parts;
+    parts.database = &writes;
+    parts.http = webhook_client.get();
+    parts.timers = &timers;
+    parts.rng = &rng;
+    parts.log = &log;
+    parts.public_url = routes::PublicUrl(settings.public_url);
+    parts.on_delivery = [this](std::string_view outcome) {
+        metrics
+            .counter(
+                "moisson_notify_webhooks_total",
+                "Webhook attempts, by outcome.",
+                {{"outcome", std::string(outcome)}}
+            )
+            .add(1);
+    };
+    webhooks = std::make_unique<notify::Webhooks>(std::move(parts));
 }
 
 void House::wire_site() {

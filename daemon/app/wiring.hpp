@@ -14,6 +14,7 @@
 #include "net/http_server.hpp"
 #include "notify/desk.hpp"
 #include "notify/mailer.hpp"
+#include "notify/webhooks.hpp"
 #include "search/follower.hpp"
 #include "search/search_index.hpp"
 #include "settings/catalogue.hpp"
@@ -99,6 +100,8 @@ public:
     // libcurl waits for mail servers here.
     asio::thread_pool mail{1};
     std::unique_ptr<notify::Mailer> mailer;
+    std::unique_ptr<net::HttpClient> webhook_client;
+    std::unique_ptr<notify::Webhooks> webhooks;
     std::unique_ptr<notify::Desk> desk;
 
     std::unique_ptr<search::SearchIndex> index;
@@ -121,6 +124,7 @@ private:
     void wire_monitor();
     void wire_links();
     void wire_notify();
+    void wire_webhooks();
     void wire_site();
     net::Handler guarded(net::Handler site);
     std::string metrics_text();

@@ -44,8 +44,6 @@ struct MailOptions {
     // Of everybody together, in 24 hours.
     int per_day = 500;
     std::chrono::seconds poll{30};
-    // Webhooks to http: or private addresses, for those that an operator marked so.
-    bool webhooks_plain = false;
 
     bool sends() const { return !smtp.host.empty() && !from.empty(); }
 };

@@ -24,7 +24,7 @@
 namespace moisson::store {
 
 struct NewMessage {
-    // confirmation, immediate, digest, notice
+    // confirmation, immediate, digest
     std::string kind;
     Digest dedup_key{};
     // With its angle brackets.

@@ -74,7 +74,7 @@ create table message (
     id bigint generated always as identity primary key,
     -- Null once the person is erased, with what could name them.
     subscriber bigint references subscriber on delete set null,
-    kind text not null check (kind in ('confirmation', 'immediate', 'digest', 'notice')),
+    kind text not null check (kind in ('confirmation', 'immediate', 'digest')),
     -- SHA-256(receiver, group, firing, resolved).
     dedup_key bytea not null unique,
     message_id text not null unique,
@@ -165,13 +165,12 @@ create table webhook_endpoint (
     value text not null,
     -- The second one is the older, during a rotation.
     secrets bytea[] not null,
-    -- May use plain http or a private address: by the operator, per endpoint (decision 20).
-    trusted boolean not null default false,
+    -- By the operator: http: instead of https:. A private address also needs net.allow (decision 20).
+    plain_http boolean not null default false,
     enabled boolean not null default true,
     disabled_because text not null default '',
     created_by text not null,
-    created_at timestamptz not null,
-    owner text not null default ''
+    created_at timestamptz not null
 );
 
 create table webhook_delivery (
@@ -179,6 +178,7 @@ create table webhook_delivery (
     endpoint bigint not null references webhook_endpoint on delete cascade,
     -- webhook-id: the same for every attempt.
     message_id text not null,
+    type text not null,
     body text not null,
     created_at timestamptz not null,
     state text not null default 'queued' check (state in ('queued', 'sent', 'failed')),
