@@ -6,6 +6,7 @@
 #include "api/api.hpp"
 #include "app/machine_routes.hpp"
 #include "app/version.hpp"
+#include "ckan_api/ckan_api.hpp"
 #include "opendata/doors.hpp"
 #include "pages/pages.hpp"
 #include "routes/paths.hpp"
@@ -67,6 +68,14 @@ api::ApiOptions api_options(const settings::Settings& settings) {
     return options;
 }
 
+ckan_api::CkanOptions ckan_options(const settings::Settings& settings) {
+    ckan_api::CkanOptions options;
+    options.public_url = routes::PublicUrl(settings.public_url);
+    options.site_name = settings.site_name;
+    options.version = std::string(version());
+    return options;
+}
+
 pages::PagesOptions pages_options(const settings::Settings& settings) {
     pages::PagesOptions options;
     options.public_url = routes::PublicUrl(settings.public_url);
@@ -96,6 +105,7 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           metrics
       )),
       catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
+      distribution_finder(store::make_distribution_finder(reads)),
       feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
@@ -217,6 +227,14 @@ void House::wire_site() {
         searches.get_executor()
     );
     open_data = views::make_open_data(*live_store, *views, timers);
+    selections = views::make_selections(
+        *index,
+        *catalog_store,
+        *distribution_finder,
+        *views,
+        timers,
+        searches.get_executor()
+    );
     api::ApiOptions options = api_options(settings);
     options.metrics = [this] { return metrics_text(); };
     options.draining = [this] { return draining.load(); };
@@ -237,6 +255,19 @@ void House::wire_site() {
         log,
         std::move(doors),
         api::make_site_handler(api, pages)
+    );
+    ckan_api::CkanOptions ckan = ckan_options(settings);
+    ckan.vocabularies = vocabularies;
+    ckan.cpu = cpu.get_executor();
+    site = ckan_api::make_ckan_handler(
+        *views,
+        *open_data,
+        *selections,
+        labels,
+        timers,
+        log,
+        std::move(ckan),
+        std::move(site)
     );
     net::ServerOptions server_options = settings.server;
     server_options.cpu = cpu.get_executor();

@@ -16,6 +16,7 @@
 #include "search/search_index.hpp"
 #include "settings/catalogue.hpp"
 #include "settings/settings.hpp"
+#include "store/distribution_finder.hpp"
 #include "store/host_budget.hpp"
 #include "store/live_datasets.hpp"
 #include "store/stores.hpp"
@@ -23,6 +24,7 @@
 #include "telemetry/metrics.hpp"
 #include "views/make_views.hpp"
 #include "views/open_data.hpp"
+#include "views/selections.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -63,6 +65,7 @@ public:
     store::Database writes;
     std::unique_ptr<store::CatalogStore> catalog_store;
     std::unique_ptr<store::LiveStore> live_store;
+    std::unique_ptr<store::DistributionFinder> distribution_finder;
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
@@ -88,6 +91,7 @@ public:
     std::unique_ptr<search::Follower> follower;
     std::unique_ptr<views::CatalogViews> views;
     std::unique_ptr<views::OpenData> open_data;
+    std::unique_ptr<views::Selections> selections;
     std::unique_ptr<net::HttpServer> server;
     std::unique_ptr<net::HttpServer> admin_server;
 

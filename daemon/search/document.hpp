@@ -54,6 +54,8 @@ struct IndexDocument {
     Minutes modified = no_date;
     Minutes created = no_date;
     Minutes first_seen = no_date;
+    // Last change of the record as we show it.
+    Minutes changed = no_date;
     FreshnessColumns freshness;
     std::uint8_t popularity_code = 0;
     // A record of a cluster that another portal took from its producer.
