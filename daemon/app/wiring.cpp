@@ -8,6 +8,7 @@
 #include "app/machine_routes.hpp"
 #include "app/version.hpp"
 #include "net/server/client_turns.hpp"
+#include "ckan_api/ckan_api.hpp"
 #include "opendata/doors.hpp"
 #include "pages/pages.hpp"
 #include "routes/paths.hpp"
@@ -69,6 +70,14 @@ api::ApiOptions api_options(const settings::Settings& settings) {
     return options;
 }
 
+ckan_api::CkanOptions ckan_options(const settings::Settings& settings) {
+    ckan_api::CkanOptions options;
+    options.public_url = routes::PublicUrl(settings.public_url);
+    options.site_name = settings.site_name;
+    options.version = std::string(version());
+    return options;
+}
+
 pages::PagesOptions pages_options(const settings::Settings& settings) {
     pages::PagesOptions options;
     options.public_url = routes::PublicUrl(settings.public_url);
@@ -99,7 +108,9 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
       )),
       catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
       list_store(store::make_list_store(reads)), export_store(store::make_export_store(reads)),
-      fruitless_store(store::make_fruitless_store(reads)), feed(store::make_change_feed(reads)),
+      fruitless_store(store::make_fruitless_store(reads)),
+      distribution_finder(store::make_distribution_finder(reads)),
+      feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
@@ -299,6 +310,14 @@ void House::wire_site() {
     );
     open_data = views::make_open_data(*live_store, *views, timers);
     lists = views::make_list_views(*views, *catalog_store, *list_store);
+    selections = views::make_selections(
+        *index,
+        *catalog_store,
+        *distribution_finder,
+        *views,
+        timers,
+        searches.get_executor()
+    );
     api::ApiOptions options = api_options(settings);
     options.lists = lists.get();
     options.metrics = [this] { return metrics_text(); };
@@ -337,13 +356,27 @@ void House::wire_site() {
     doors.site_name = settings.site_name;
     doors.cpu = cpu.get_executor();
     doors.vocabularies = vocabularies;
-    net::Handler site = guarded(opendata::make_doors_handler(
+    net::Handler site = opendata::make_doors_handler(
         *views,
         *open_data,
         log,
         std::move(doors),
         api::make_site_handler(api, pages)
-    ));
+    );
+    ckan_api::CkanOptions ckan = ckan_options(settings);
+    ckan.vocabularies = vocabularies;
+    ckan.cpu = cpu.get_executor();
+    site = ckan_api::make_ckan_handler(
+        *views,
+        *open_data,
+        *selections,
+        labels,
+        timers,
+        log,
+        std::move(ckan),
+        std::move(site)
+    );
+    site = guarded(std::move(site));
     net::ServerOptions server_options = settings.server;
     server_options.cpu = cpu.get_executor();
     server_options.on_access = access_instrument(metrics, log);

@@ -21,6 +21,7 @@
 #include "settings/settings.hpp"
 #include "store/alert_store.hpp"
 #include "store/export_store.hpp"
+#include "store/distribution_finder.hpp"
 #include "store/host_budget.hpp"
 #include "store/live_datasets.hpp"
 #include "store/stores.hpp"
@@ -31,6 +32,7 @@
 #include "views/make_views.hpp"
 #include "views/list_views.hpp"
 #include "views/open_data.hpp"
+#include "views/selections.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -74,6 +76,7 @@ public:
     std::unique_ptr<store::ListStore> list_store;
     std::unique_ptr<store::ExportStore> export_store;
     std::unique_ptr<store::FruitlessStore> fruitless_store;
+    std::unique_ptr<store::DistributionFinder> distribution_finder;
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
@@ -113,6 +116,7 @@ public:
     // Null without a directory for them.
     std::shared_ptr<const views::DumpShelf> dumps;
     views::FruitlessCounter fruitless{rng};
+    std::unique_ptr<views::Selections> selections;
     std::unique_ptr<net::HttpServer> server;
     std::unique_ptr<net::HttpServer> admin_server;
 

@@ -28,7 +28,8 @@ net::ServerResponse robots_txt(const Site& site) {
     response.body = site.options.demo
                         ? std::string("User-agent: *\nDisallow: /\n")
                         : fmt::format(
-                              "User-agent: *\nDisallow: /jeux-de-donnees?\nDisallow: /api/\n\n"
+                              "User-agent: *\nDisallow: /jeux-de-donnees?\nDisallow: /api/\n"
+                              "Allow: /api/3\nAllow: /api/action/\n\n"
                               "Sitemap: {}\n",
                               site.options.public_url.absolute(routes::sitemap)
                           );
