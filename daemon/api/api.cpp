@@ -5,7 +5,9 @@
 
 #include "api/problem.hpp"
 #include "api/site.hpp"
+#include "routes/list_paths.hpp"
 #include "routes/nearest.hpp"
+#include "views/openapi.hpp"
 
 #include <fmt/format.h>
 
@@ -15,9 +17,19 @@
 namespace moisson::api {
 namespace {
 
+using store::MeasureScope;
+
 enum Endpoint : std::size_t {
     root,
     datasets,
+    datasets_csv,
+    datasets_ndjson,
+    datasets_atom,
+    datasets_rss,
+    datasets_json_feed,
+    foreign_atom,
+    organization_atom,
+    tag_atom,
     dataset,
     history,
     freshness,
@@ -33,7 +45,30 @@ enum Endpoint : std::size_t {
     run_table,
     portal_report,
     portal_table,
+    alerts,
+    alert,
+    measures,
+    measure_table,
+    country_measures,
+    country_measure_table,
+    portal_measures,
+    portal_measure_table,
+    dumps,
+    dump_file,
+    dump_dated,
     version,
+    distributions,
+    distribution,
+    organizations,
+    organization,
+    themes,
+    formats,
+    licences,
+    countries,
+    changes,
+    issues,
+    stats,
+    openapi,
     livez,
     readyz,
     metrics
@@ -43,6 +78,15 @@ routes::RouteTable make_table() {
     routes::RouteTable table;
     table.add("GET", routes::api_root, root);
     table.add("GET", routes::api_datasets, datasets);
+    table.add("GET", routes::api_datasets_csv, datasets_csv);
+    table.add("GET", routes::api_datasets_ndjson, datasets_ndjson);
+    table.add("GET", routes::api_datasets_atom, datasets_atom);
+    table.add("GET", routes::api_datasets_rss, datasets_rss);
+    table.add("GET", routes::api_datasets_json_feed, datasets_json_feed);
+    table.add("GET", routes::udata_recent_feed, foreign_atom);
+    table.add("GET", routes::ckan_dataset_feed, foreign_atom);
+    table.add("GET", routes::ckan_organization_feed, organization_atom);
+    table.add("GET", routes::ckan_tag_feed, tag_atom);
     table.add("GET", routes::api_dataset, dataset);
     table.add("GET", routes::api_history, history);
     table.add("GET", routes::api_freshness, freshness);
@@ -58,7 +102,30 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_run_table, run_table);
     table.add("GET", routes::api_portal_report, portal_report);
     table.add("GET", routes::api_portal_table, portal_table);
+    table.add("GET", routes::api_alerts, alerts);
+    table.add("GET", routes::api_alert, alert);
+    table.add("GET", routes::api_measures, measures);
+    table.add("GET", routes::api_measure_table, measure_table);
+    table.add("GET", routes::api_country_measures, country_measures);
+    table.add("GET", routes::api_country_measure_table, country_measure_table);
+    table.add("GET", routes::api_portal_measures, portal_measures);
+    table.add("GET", routes::api_portal_measure_table, portal_measure_table);
+    table.add("GET", routes::api_dumps, dumps);
+    table.add("GET", routes::api_dump_file, dump_file);
+    table.add("GET", routes::api_dump_dated, dump_dated);
     table.add("GET", routes::api_version, version);
+    table.add("GET", routes::api_distributions, distributions);
+    table.add("GET", routes::api_distribution, distribution);
+    table.add("GET", routes::api_organizations, organizations);
+    table.add("GET", routes::api_organization, organization);
+    table.add("GET", routes::api_themes, themes);
+    table.add("GET", routes::api_formats, formats);
+    table.add("GET", routes::api_licences, licences);
+    table.add("GET", routes::api_countries, countries);
+    table.add("GET", routes::api_changes, changes);
+    table.add("GET", routes::api_issues, issues);
+    table.add("GET", routes::api_stats, stats);
+    table.add("GET", routes::api_openapi, openapi);
     table.add("GET", routes::livez, livez);
     table.add("GET", routes::readyz, readyz);
     table.add("GET", routes::metrics, metrics);
@@ -80,8 +147,20 @@ net::ServerResponse show_root(const Site& site) {
     return json_response(
         {{"links",
           {{"datasets", url.absolute(routes::api_datasets)},
+           {"distributions", url.absolute(routes::api_distributions)},
            {"portals", url.absolute(routes::api_portals)},
+           {"organizations", url.absolute(routes::api_organizations)},
+           {"themes", url.absolute(routes::api_themes)},
+           {"formats", url.absolute(routes::api_formats)},
+           {"licences", url.absolute(routes::api_licences)},
+           {"countries", url.absolute(routes::api_countries)},
+           {"changes", url.absolute(routes::api_changes)},
+           {"issues", url.absolute(routes::api_issues)},
+           {"stats", url.absolute(routes::api_stats)},
            {"runs", url.absolute(routes::api_runs)},
+           {"openapi", url.absolute(routes::api_openapi)},
+           {"alerts", url.absolute(routes::api_alerts)},
+           {"dumps", url.absolute(routes::api_dumps)},
            {"version", url.absolute(routes::api_version)}}}}
     );
 }
@@ -142,6 +221,22 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
     switch (endpoint) {
     case datasets:
         co_return co_await search_datasets(site, std::move(call));
+    case datasets_csv:
+        co_return co_await export_csv(site, std::move(call));
+    case datasets_ndjson:
+        co_return co_await export_ndjson(site, std::move(call));
+    case datasets_atom:
+        co_return co_await feed_atom(site, std::move(call));
+    case datasets_rss:
+        co_return co_await feed_rss(site, std::move(call));
+    case datasets_json_feed:
+        co_return co_await feed_json(site, std::move(call));
+    case foreign_atom:
+        co_return co_await foreign_feed(site, std::move(call));
+    case organization_atom:
+        co_return co_await organization_feed(site, std::move(call));
+    case tag_atom:
+        co_return co_await tag_feed(site, std::move(call));
     case dataset:
         co_return co_await show_dataset(site, std::move(call));
     case history:
@@ -172,8 +267,54 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await show_portal_report(site, std::move(call));
     case portal_table:
         co_return co_await show_portal_table(site, std::move(call));
+    case distributions:
+        co_return co_await list_distributions(site, std::move(call));
+    case distribution:
+        co_return co_await show_distribution(site, std::move(call));
+    case organizations:
+        co_return co_await list_values(site, std::move(call), Values::organizations);
+    case organization:
+        co_return co_await show_organization(site, std::move(call));
+    case themes:
+        co_return co_await list_values(site, std::move(call), Values::themes);
+    case formats:
+        co_return co_await list_values(site, std::move(call), Values::formats);
+    case licences:
+        co_return co_await list_values(site, std::move(call), Values::licences);
+    case countries:
+        co_return co_await list_values(site, std::move(call), Values::countries);
+    case changes:
+        co_return co_await list_changes(site, std::move(call));
+    case issues:
+        co_return co_await list_issues(site, std::move(call));
+    case stats:
+        co_return co_await show_stats(site, std::move(call));
+    case openapi:
+        co_return json_response(site.description);
+    case alerts:
+        co_return co_await list_alerts(site, std::move(call));
+    case alert:
+        co_return co_await show_alert(site, std::move(call));
+    case measures:
+        co_return co_await show_measures(site, std::move(call), MeasureScope::all);
+    case measure_table:
+        co_return co_await show_measure_table(site, std::move(call), MeasureScope::all);
+    case country_measures:
+        co_return co_await show_measures(site, std::move(call), MeasureScope::country);
+    case country_measure_table:
+        co_return co_await show_measure_table(site, std::move(call), MeasureScope::country);
+    case portal_measures:
+        co_return co_await show_measures(site, std::move(call), MeasureScope::portal);
+    case portal_measure_table:
+        co_return co_await show_measure_table(site, std::move(call), MeasureScope::portal);
     case root:
         co_return show_root(site);
+    case dumps:
+        co_return list_dumps(site, call);
+    case dump_file:
+        co_return newest_dump_file(site, call);
+    case dump_dated:
+        co_return dated_dump_file(site, call);
     case version:
         co_return show_version(site);
     case readyz:
@@ -212,8 +353,9 @@ handle(std::shared_ptr<const Site> site, net::ServerRequest request) {
 }
 
 bool is_for_api(std::string_view path) {
-    return path.starts_with(routes::api_prefix) || path == routes::livez ||
-           path == routes::readyz || path == routes::metrics;
+    return path.starts_with(routes::api_prefix) || path.starts_with(routes::ckan_feeds) ||
+           path == routes::udata_recent_feed || path == routes::livez || path == routes::readyz ||
+           path == routes::metrics;
 }
 
 } // namespace
@@ -253,6 +395,10 @@ Json unknown_parameter_warnings(
     return warnings;
 }
 
+std::vector<std::pair<std::string, std::string>> api_routes() {
+    return make_table().routes();
+}
+
 net::Handler make_api_handler(
     views::CatalogViews& views,
     const i18n::CodeLabels& labels,
@@ -260,8 +406,9 @@ net::Handler make_api_handler(
     telemetry::Logger& log,
     ApiOptions options
 ) {
+    Json description = views::openapi_document(options.public_url);
     auto site = std::make_shared<const Site>(
-        Site{views, labels, clock, log, std::move(options), make_table()}
+        Site{views, labels, clock, log, std::move(options), make_table(), std::move(description)}
     );
     return [site](net::ServerRequest request) { return handle(site, std::move(request)); };
 }

@@ -38,7 +38,9 @@ Json licence(const std::optional<Licence>& of) {
         {"raw", text_or_null(of->raw)}};
 }
 
-Json distribution(const JsonContext& context, const Distribution& one) {
+} // namespace
+
+Json distribution_json(const JsonContext& context, const Distribution& one) {
     Json json;
     json["id"] = to_string(one.id);
     json["remote_id"] = text_or_null(one.remote_id);
@@ -61,6 +63,8 @@ Json distribution(const JsonContext& context, const Distribution& one) {
     json["licence"] = licence(one.licence);
     return json;
 }
+
+namespace {
 
 Json periods(const std::vector<PeriodOfTime>& all) {
     Json list = Json::array();
@@ -233,7 +237,7 @@ Json dataset_json(const JsonContext& context, const store::DatasetRecord& record
     json["link_status"] = text_or_null(record.signal.links);
     Json distributions = Json::array();
     for (const Distribution& one : dataset.distributions)
-        distributions.push_back(distribution(context, one));
+        distributions.push_back(distribution_json(context, one));
     json["distributions"] = std::move(distributions);
     json["taken_down_distributions"] = taken_down(record.taken_down);
     json["corrections"] = corrections(dataset.corrections);

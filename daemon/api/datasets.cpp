@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /api/v1/datasets: the search.
+#include "api/facet_labels.hpp"
+#include "api/paging.hpp"
 #include "api/problem.hpp"
 #include "api/site.hpp"
 #include "core/limits.hpp"
 #include "i18n/labels.hpp"
-#include "i18n/link_labels.hpp"
 #include "routes/nearest.hpp"
 #include "views/search_request.hpp"
 
@@ -58,17 +59,6 @@ std::string_view warning_sentence(search::WarningKind kind) {
     return {};
 }
 
-std::string
-label_of(const Site& site, Facet facet, const search::FacetItem& item, i18n::Lang lang) {
-    if (!item.label.empty())
-        return item.label;
-    if (facet == Facet::format_family && item.value.size() == 1)
-        return std::string(i18n::format_family_label(item.value.front()));
-    if (facet == Facet::links)
-        return std::string(i18n::link_standing_label(item.value));
-    return std::string(site.labels.find(search::to_string(facet), item.value, lang));
-}
-
 // Addresses of the same search with one value added or taken away: what they share is written once.
 class Toggles {
 public:
@@ -107,7 +97,7 @@ Json facets_json(
         for (const search::FacetItem& item : facet.items)
             items.push_back(
                 {{"value", item.value},
-                 {"label", label_of(site, facet.facet, item, lang)},
+                 {"label", facet_label(site.labels, facet.facet, item, lang)},
                  {"count", item.count},
                  {"selected", item.selected},
                  {"url", toggles.of(name, item)}}
@@ -189,33 +179,16 @@ Json links_json(
     for (const std::string_view name : {"fields", "facets", "cursor", "lang_ui"})
         query = routes::without(std::move(query), name);
     links["html"] = url.absolute(routes::with_query(routes::datasets_page, query));
+    for (const std::string_view name : {"page", "page_size", "explain", "sort"})
+        query = routes::without(std::move(query), name);
+    links["csv"] = url.absolute(routes::with_query(routes::api_datasets_csv, query));
+    links["atom"] = url.absolute(routes::with_query(routes::api_datasets_atom, query));
     if (!result.literal.empty()) {
         query = routes::without(routes::without(call.query, "page"), "q");
         query = routes::with(std::move(query), "q", result.literal);
         links["literal"] = url.absolute(routes::with_query(routes::api_datasets, query));
     }
     return links;
-}
-
-void add_link_header(net::ServerResponse& response, const Json& links) {
-    std::string value;
-    for (const std::string_view rel : {"next", "prev"}) {
-        const Json& link = links[std::string(rel)];
-        if (!link.is_string())
-            continue;
-        value += fmt::format(
-            "{}<{}>; rel=\"{}\"",
-            value.empty() ? "" : ", ",
-            link.get<std::string>(),
-            rel
-        );
-    }
-    value += fmt::format(
-        "{}<{}>; rel=\"alternate\"; type=\"text/html\"",
-        value.empty() ? "" : ", ",
-        links["html"].get<std::string>()
-    );
-    response.headers.emplace_back("Link", value);
 }
 
 // Names that `fields` may not hold, as problems.
@@ -303,7 +276,8 @@ void add_unknown_values(
         if (known.empty())
             continue;
         for (const std::string& value : values)
-            if (std::find(known.begin(), known.end(), value) == known.end())
+            if (const std::string code = value.starts_with('!') ? value.substr(1) : value;
+                std::find(known.begin(), known.end(), code) == known.end())
                 warnings.push_back(
                     {{"parameter", name},
                      {"detail",
@@ -328,6 +302,8 @@ asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call
         co_await site.views.search(std::move(query), parameters.lang_ui);
     if (!page)
         co_return problem_of(page.error(), call.request);
+    if (page->result.total == 0 && parameters.filters.empty() && site.options.on_fruitless)
+        site.options.on_fruitless(parameters.q, call.request.client_address);
     Json body = envelope(site, call, parameters, *page);
     if (page->result.total == 0 && !parameters.filters.empty())
         add_unknown_values(site, parameters, body["warnings"]);

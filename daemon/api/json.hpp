@@ -34,6 +34,8 @@ Json brief_json(const JsonContext& context, const search::DisplayRecord& record)
 // Everything that is known of a dataset.
 Json dataset_json(const JsonContext& context, const store::DatasetRecord& record);
 
+Json distribution_json(const JsonContext& context, const Distribution& one);
+
 // Its verdict of freshness, and what it stands on.
 Json freshness_json(
     const JsonContext& context,

@@ -14,8 +14,6 @@ std::string_view kind_name(routes::ParameterProblem::Kind kind) {
     switch (kind) {
     case Kind::unknown:
         return "unknown-parameter";
-    case Kind::unavailable:
-        return "unavailable-parameter";
     case Kind::invalid:
         return "invalid-parameter";
     case Kind::window:

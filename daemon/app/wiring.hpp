@@ -19,13 +19,20 @@
 #include "search/search_index.hpp"
 #include "settings/catalogue.hpp"
 #include "settings/settings.hpp"
+#include "store/alert_store.hpp"
+#include "store/export_store.hpp"
+#include "store/distribution_finder.hpp"
 #include "store/host_budget.hpp"
 #include "store/live_datasets.hpp"
 #include "store/stores.hpp"
+#include "store/token_store.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
+#include "views/fruitless_counter.hpp"
 #include "views/make_views.hpp"
+#include "views/list_views.hpp"
 #include "views/open_data.hpp"
+#include "views/selections.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -66,6 +73,10 @@ public:
     store::Database writes;
     std::unique_ptr<store::CatalogStore> catalog_store;
     std::unique_ptr<store::LiveStore> live_store;
+    std::unique_ptr<store::ListStore> list_store;
+    std::unique_ptr<store::ExportStore> export_store;
+    std::unique_ptr<store::FruitlessStore> fruitless_store;
+    std::unique_ptr<store::DistributionFinder> distribution_finder;
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
@@ -73,6 +84,9 @@ public:
     std::unique_ptr<store::AssessmentStore> assessment_store;
     std::unique_ptr<store::HealthStore> health_store;
     std::unique_ptr<store::LinkStore> link_store;
+    // The engine writes; the site reads beside it.
+    std::unique_ptr<store::AlertStore> alert_store;
+    std::unique_ptr<store::AlertStore> alerts;
 
     settings::Catalogue catalogue;
     i18n::CodeLabels labels;
@@ -97,6 +111,12 @@ public:
     std::unique_ptr<search::Follower> follower;
     std::unique_ptr<views::CatalogViews> views;
     std::unique_ptr<views::OpenData> open_data;
+    std::unique_ptr<views::ListViews> lists;
+    std::unique_ptr<store::TokenStore> tokens;
+    // Null without a directory for them.
+    std::shared_ptr<const views::DumpShelf> dumps;
+    views::FruitlessCounter fruitless{rng};
+    std::unique_ptr<views::Selections> selections;
     std::unique_ptr<net::HttpServer> server;
     std::unique_ptr<net::HttpServer> admin_server;
 
@@ -110,6 +130,7 @@ private:
     void wire_notify();
     void wire_webhooks();
     void wire_site();
+    net::Handler guarded(net::Handler site);
     std::string metrics_text();
 };
 

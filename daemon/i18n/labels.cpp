@@ -148,7 +148,7 @@ std::string_view sort_label(std::string_view sort) {
 }
 
 std::string_view filter_label(std::string_view parameter) {
-    static constexpr std::array<LabelRow, 17> rows = {{
+    static constexpr std::array<LabelRow, 20> rows = {{
         {"portal", "Portail"},
         {"country", "Pays"},
         {"organization", "Producteur"},
@@ -162,6 +162,9 @@ std::string_view filter_label(std::string_view parameter) {
         {"freshness", "Fraîcheur"},
         {"links", "Fichiers"},
         {"type", "Nature"},
+        {"quality", "Qualité"},
+        {"temporal", "Période couverte"},
+        {"bbox", "Territoire couvert"},
         {"modified_from", "Modifié depuis"},
         {"modified_to", "Modifié avant"},
         {"first_seen_from", "Ajouté depuis"},

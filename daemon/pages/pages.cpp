@@ -5,6 +5,7 @@
 
 #include "i18n/format.hpp"
 #include "pages/site.hpp"
+#include "routes/list_paths.hpp"
 
 #include <fmt/format.h>
 
@@ -22,6 +23,7 @@ enum Endpoint : std::size_t {
     portal,
     runs,
     run,
+    alerts,
     subscriptions,
     subscriptions_post,
     confirmation,
@@ -31,7 +33,9 @@ enum Endpoint : std::size_t {
     signed_link,
     signed_link_post,
     own_data,
+    dumps,
     robot,
+    api,
     robots,
     open_search,
     asset_file
@@ -46,6 +50,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::portal_page, portal);
     table.add("GET", routes::runs_page, runs);
     table.add("GET", routes::run_page, run);
+    table.add("GET", routes::alerts_page, alerts);
     table.add("GET", routes::subscriptions_page, subscriptions);
     table.add("POST", routes::subscriptions_page, subscriptions_post);
     table.add("GET", routes::confirm_page, confirmation);
@@ -55,7 +60,9 @@ routes::RouteTable make_table() {
     table.add("GET", routes::signed_link_page, signed_link);
     table.add("POST", routes::signed_link_page, signed_link_post);
     table.add("GET", routes::my_data_page, own_data);
+    table.add("GET", routes::dumps_page, dumps);
     table.add("GET", routes::robot_page, robot);
+    table.add("GET", routes::api_page, api);
     table.add("GET", routes::robots_txt, robots);
     table.add("GET", routes::opensearch, open_search);
     table.add("GET", routes::assets, asset_file);
@@ -111,6 +118,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return redirect(std::string(routes::portals_page));
     case run:
         co_return co_await run_page(site, std::move(call));
+    case alerts:
+        co_return co_await alerts_page(site, std::move(call));
     case subscriptions:
         co_return co_await subscribe_page(site, std::move(call));
     case subscriptions_post:
@@ -129,8 +138,12 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await follow_signed_link(site, std::move(call));
     case own_data:
         co_return co_await my_data(site, std::move(call));
+    case dumps:
+        co_return dumps_page(site);
     case robot:
         co_return robot_page(site);
+    case api:
+        co_return api_page(site);
     case robots:
         co_return robots_txt(site);
     case open_search:
@@ -205,6 +218,8 @@ page(const Site& site, std::string_view name, render::Data data, Head head, int 
         head.canonical.empty() ? std::string() : site.options.public_url.absolute(head.canonical)
     );
     render::put(data, "json_url", head.json_url);
+    render::put(data, "csv_url", head.csv_url);
+    render::put(data, "atom_url", head.atom_url);
     render::put(data, "rdf_url", head.rdf_url);
     render::put(data, "json_ld", head.json_ld);
     for (const std::string_view section : {"datasets", "portals", "robot"})

@@ -6,6 +6,7 @@
 #include "i18n/labels.hpp"
 #include "i18n/link_labels.hpp"
 #include "pages/pieces.hpp"
+#include "pages/search_twins.hpp"
 #include "views/search_request.hpp"
 
 #include <fmt/format.h>
@@ -67,6 +68,8 @@ std::string label_from_answer(
     std::string_view name,
     const std::string& value
 ) {
+    if (value.starts_with('!'))
+        return "sauf " + label_from_answer(site, result, name, value.substr(1));
     for (const search::FacetResult& facet : result.facets)
         if (search::to_string(facet.facet) == name)
             for (const search::FacetItem& item : facet.items)
@@ -86,8 +89,9 @@ void put_chips(
     for (const auto& [name, value] : query) {
         const auto names = routes::filter_names();
         const bool filter = std::find(names.begin(), names.end(), name) != names.end();
-        const bool date = name.ends_with("_from") || name.ends_with("_to");
-        if (!filter && !date)
+        const bool range = name.ends_with("_from") || name.ends_with("_to") || name == "quality" ||
+                           name == "temporal" || name == "bbox";
+        if (!filter && !range)
             continue;
         render::Data chip;
         render::put(chip, "name", std::string(i18n::filter_label(name)));
@@ -222,7 +226,7 @@ void put_pages(render::Data& data, const routes::Query& query, const search::Sea
 void put_sorts(render::Data& data, search::Sort current, bool has_words) {
     render::Data list = render::list();
     for (const std::string_view value :
-         {"pertinence", "-modified", "-created", "title", "-first_seen"}) {
+         {"pertinence", "-modified", "-created", "title", "quality", "-first_seen"}) {
         if (value == "pertinence" && !has_words)
             continue;
         render::Data one;
@@ -292,6 +296,8 @@ Head head_of(const routes::SearchParameters& parameters, const routes::Query& qu
     else
         head.robots = "noindex,nofollow";
     head.json_url = routes::with_query(routes::api_datasets, query);
+    head.csv_url = twin_path(routes::api_datasets_csv, query);
+    head.atom_url = twin_path(routes::api_datasets_atom, query);
     return head;
 }
 
@@ -353,6 +359,7 @@ render::Data fill(
         "api_url",
         site.options.public_url.absolute(routes::with_query(routes::api_datasets, query))
     );
+    put_twins(data, site, query);
     return data;
 }
 
@@ -375,6 +382,8 @@ asio::awaitable<net::ServerResponse> search_page(const Site& site, Call call) {
         co_await site.views.search(std::move(wish), parameters.lang_ui);
     if (!found)
         co_return error_page(site, found.error(), call.request);
+    if (found->result.total == 0 && parameters.filters.empty() && site.options.on_fruitless)
+        site.options.on_fruitless(parameters.q, call.request.client_address);
     const routes::Query query = core_query(call.query);
     render::Data data = fill(site, query, parameters, *found);
     std::vector<std::string> problems;

@@ -93,4 +93,11 @@ RouteMatch RouteTable::match(std::string_view method, std::string_view path) con
     return result;
 }
 
+std::vector<std::pair<std::string, std::string>> RouteTable::routes() const {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const Route& route : routes_)
+        out.emplace_back(route.method, route.pattern);
+    return out;
+}
+
 } // namespace moisson::routes

@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace moisson::routes {
@@ -31,6 +32,9 @@ public:
     // Pattern: "/portails/{slug}"; a placeholder is one whole, non-empty segment. GET also answers
     // HEAD. Literal segments win over placeholders whatever the order.
     void add(std::string_view method, std::string_view pattern, std::size_t handler);
+
+    // Method and pattern of each route, in the order in which they were added.
+    std::vector<std::pair<std::string, std::string>> routes() const;
 
     // `path` is decoded and normalised (net/http_server.hpp); one final "/" is ignored.
     RouteMatch match(std::string_view method, std::string_view path) const;

@@ -32,9 +32,6 @@ constexpr std::array<std::string_view, 12> filters = {
 constexpr std::array<std::string_view, 7> sorts =
     {"pertinence", "-modified", "-created", "title", "-first_seen", "first_seen", "quality"};
 
-// Named in the public vocabulary of the API; answered by a later version.
-constexpr std::array<std::string_view, 4> unavailable = {"quality", "type", "temporal", "bbox"};
-
 constexpr std::array<std::string_view, 31> names = {
     "q",           "portal",     "country",         "organization", "theme",    "format",
     "licence",     "tag",        "format_family",   "lang",         "access",   "modified_from",
@@ -76,6 +73,23 @@ std::vector<std::string> split_list(std::string_view text) {
     return items;
 }
 
+std::optional<double> decimal(std::string_view text) {
+    double value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
+    if (error != std::errc() || stop != end)
+        return std::nullopt;
+    return value;
+}
+
+// Both ends of "a..b"; without the mark the text is both.
+std::pair<std::string_view, std::string_view> ends(std::string_view text, std::string_view mark) {
+    const std::size_t at = text.find(mark);
+    if (at == std::string_view::npos)
+        return {text, text};
+    return {text.substr(0, at), text.substr(at + mark.size())};
+}
+
 bool is_coded(std::string_view name) {
     return name == "country" || name == "theme" || name == "format" || name == "format_family";
 }
@@ -108,6 +122,14 @@ public:
             facet_contains(name, value);
         else if (name == "explain")
             explain(value);
+        else if (name == "quality")
+            quality(value);
+        else if (name == "temporal")
+            temporal(value);
+        else if (name == "bbox")
+            bbox(value);
+        else if (name == "type")
+            type(value);
         else
             language(name, value);
     }
@@ -161,10 +183,8 @@ private:
                 "sort",
                 value,
                 std::string(nearest_name(value, sorts)),
-                "l’un de : pertinence, -modified, -created, title, -first_seen"
+                "l’un de : pertinence, -modified, -created, title, quality, -first_seen"
             );
-        else if (value == "quality")
-            problem(ParameterProblem::Kind::unavailable, "sort=quality", value, {}, {});
         else
             to_.sort = value;
     }
@@ -230,6 +250,74 @@ private:
             invalid(name, value, "fr, en ou ar");
     }
 
+    // "60", "60..", "..40", "60..80".
+    void quality(const std::string& value) {
+        const auto [from, to] = ends(value, "..");
+        const auto score = [](std::string_view text) {
+            const auto number = integer(text);
+            return number && *number >= 0 && *number <= 100 ? number : std::nullopt;
+        };
+        const auto first = score(from);
+        const auto last = score(to);
+        if ((!from.empty() && !first) || (!to.empty() && !last) || (!first && !last) ||
+            (first && last && *last < *first)) {
+            invalid("quality", value, "une note de 0 à 100 ou un intervalle comme 60.. ou 40..80");
+            return;
+        }
+        to_.quality_from = first;
+        to_.quality_to = last;
+    }
+
+    // "2018", "2015/2020", "2015/..", "../2020".
+    void temporal(const std::string& value) {
+        const auto [from, to] = ends(value, "/");
+        const auto is_open = [](std::string_view text) { return text.empty() || text == ".."; };
+        const auto first = parse_date_range(from);
+        const auto last = parse_date_range(to);
+        Span span;
+        if (first)
+            span.from = first->first;
+        if (last)
+            span.to = last->second;
+        if ((!is_open(from) && !first) || (!is_open(to) && !last) || (!first && !last) ||
+            (span.from && span.to && *span.to < *span.from)) {
+            invalid("temporal", value, "une année ou une période comme 2015/2020 ou 2015-06/..");
+            return;
+        }
+        to_.temporal = span;
+    }
+
+    void bbox(const std::string& value) {
+        std::array<double, 4> box{};
+        const std::vector<std::string> parts = split_list(value);
+        bool good = parts.size() == box.size();
+        for (std::size_t i = 0; good && i < box.size(); ++i) {
+            const auto number = decimal(parts[i]);
+            const double most = i % 2 == 0 ? 180 : 90;
+            good = number && *number >= -most && *number <= most;
+            box[i] = number.value_or(0);
+        }
+        if (!good || box[1] > box[3]) {
+            invalid(
+                "bbox",
+                value,
+                "quatre degrés : ouest,sud,est,nord, comme -17.6,12.3,-11.3,16.7"
+            );
+            return;
+        }
+        to_.bbox = box;
+    }
+
+    // All that the catalogue holds.
+    void type(const std::string& value) {
+        if (value != "dataset")
+            invalid(
+                "type",
+                value,
+                "« dataset » : le catalogue ne contient que des jeux de données"
+            );
+    }
+
     static constexpr int facet_values_max = 200;
     ParsedSearch& out_;
     SearchParameters& to_;
@@ -243,8 +331,6 @@ std::string ParameterProblem::sentence() const {
     case Kind::unknown:
         text = fmt::format("Le paramètre « {} » n’existe pas.", parameter);
         break;
-    case Kind::unavailable:
-        return fmt::format("« {} » n’est pas encore disponible dans cette version.", parameter);
     case Kind::invalid:
         text = fmt::format(
             "La valeur « {} » du paramètre « {} » n’est pas acceptée ; il faut {}.",
@@ -277,10 +363,7 @@ ParsedSearch parse_search(const Query& query) {
     for (const auto& [name, value] : query) {
         const std::string_view plain = std::string_view(name).substr(0, name.find('['));
         const bool bracket_ok = plain.size() == name.size() || plain == "facet_q";
-        if (contains(unavailable, name)) {
-            if (!value.empty())
-                out.problems.push_back({ParameterProblem::Kind::unavailable, name, value, {}, {}});
-        } else if (!contains(names, plain) || !bracket_ok) {
+        if (!contains(names, plain) || !bracket_ok) {
             out.problems.push_back(
                 {ParameterProblem::Kind::unknown,
                  name,

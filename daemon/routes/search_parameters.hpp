@@ -7,6 +7,7 @@
 #include "core/time.hpp"
 #include "routes/url.hpp"
 
+#include <array>
 #include <map>
 #include <optional>
 #include <span>
@@ -25,9 +26,15 @@ struct FacetWish {
     std::string contains;
 };
 
+struct Span {
+    std::optional<Instant> from;
+    std::optional<Instant> to;
+};
+
 struct SearchParameters {
     std::string q;
-    // Values by filter name, in order; countries, themes and formats in upper case.
+    // Values by filter name, in order; countries, themes and formats in upper case. "!HEAL": not
+    // that one.
     std::map<std::string, std::vector<std::string>, std::less<>> filters;
     // Inclusive. "2026-05" as `..._to` is the last instant of May.
     std::optional<Instant> modified_from;
@@ -35,6 +42,13 @@ struct SearchParameters {
     std::optional<Instant> created_from;
     std::optional<Instant> created_to;
     std::optional<Instant> first_seen_from;
+    // 0 to 100, inclusive.
+    std::optional<int> quality_from;
+    std::optional<int> quality_to;
+    // What the data cover; both ends inclusive, either may be open.
+    std::optional<Span> temporal;
+    // West, south, east, north in degrees; west > east across the 180th meridian.
+    std::optional<std::array<double, 4>> bbox;
     // Empty: the default of the search.
     std::string sort;
     int page = 1;
@@ -53,8 +67,6 @@ struct ParameterProblem {
     enum class Kind {
         // No parameter has that name; `nearest` may say which was meant.
         unknown,
-        // The name is reserved for a filter that this version does not answer yet.
-        unavailable,
         // `expected` says in French what the value should be.
         invalid,
         // page * page_size goes beyond limits::result_window.

@@ -7,6 +7,7 @@
 #include "search/boosts.hpp"
 #include "search/collector.hpp"
 #include "search/spelling.hpp"
+#include "search/walk.hpp"
 
 #include <algorithm>
 
@@ -75,8 +76,8 @@ Matches match(const Plan& plan, std::span<const SegmentRef> segments) {
 }
 
 Result<void> check_page(const SearchQuery& query) {
-    const bool size_ok =
-        query.page_size >= 0 && query.page_size <= static_cast<int>(limits::page_size);
+    const int size_max = query.cursor ? walk_step_max : static_cast<int>(limits::page_size);
+    const bool size_ok = query.page_size >= 0 && query.page_size <= size_max;
     const bool page_ok = query.cursor || (query.page >= 1 &&
                                           static_cast<std::int64_t>(query.page) * query.page_size <=
                                               static_cast<std::int64_t>(limits::result_window));
@@ -283,6 +284,7 @@ corrected(const SearchQuery& query, const View& view, const Lexicon& lexicon, An
     SearchQuery meant;
     meant.text = corrected_text(query.text, mends);
     meant.filters = query.filters;
+    meant.excluded = query.excluded;
     meant.seen_until = query.seen_until;
     meant.page_size = spelling_samples;
     const auto better = answer(meant, view, lexicon);

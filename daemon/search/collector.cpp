@@ -23,8 +23,7 @@ Collector::Collector(
         after_title_ = std::move(after->title);
         after_ = Entry{static_cast<double>(after->minutes), after_title_, after->id, 0};
     }
-    has_dates_ = query.modified_from || query.modified_to || query.created_from ||
-                 query.created_to || query.first_seen_from;
+    has_ranges_ = query.has_ranges();
     for (const FacetRequest& request : query.facets)
         facets_.push_back(FacetCounts{request, {}});
 }
@@ -39,7 +38,8 @@ const FacetColumn& Collector::column_of(const Segment& segment, Facet facet) {
 std::vector<Collector::SegmentFilter> Collector::make_filters(const Segment& segment) {
     std::vector<SegmentFilter> out;
     for (std::size_t i = 0; i < facet_count; ++i) {
-        if (filters_[i].empty())
+        const std::vector<std::string>& unwanted = query_.excluded[i];
+        if (filters_[i].empty() && unwanted.empty())
             continue;
         SegmentFilter filter;
         filter.column = &column_of(segment, static_cast<Facet>(i));
@@ -48,16 +48,20 @@ std::vector<Collector::SegmentFilter> Collector::make_filters(const Segment& seg
         for (const std::string& value : filters_[i])
             if (const auto at = filter.column->values.find(value); at != StringTable::absent)
                 wanted[at] = 1;
-        filter.passes.resize(filter.column->sets());
+        filter.passes.resize(filter.column->sets(), filters_[i].empty() ? 1 : 0);
         for (std::uint32_t set = 0; set < filter.column->sets(); ++set)
             for (const std::uint32_t value : filter.column->set(set))
                 filter.passes[set] |= wanted[value];
+        const std::vector<std::uint8_t> refused = filter.column->sets_with(unwanted);
+        for (std::uint32_t set = 0; set < filter.column->sets(); ++set)
+            if (refused[set] != 0)
+                filter.passes[set] = 0;
         out.push_back(std::move(filter));
     }
     return out;
 }
 
-bool Collector::passes_dates(const Segment& segment, std::uint32_t document) const {
+bool Collector::passes_ranges(const Segment& segment, std::uint32_t document) const {
     const auto within =
         [](Minutes minutes, const std::optional<Instant>& from, const std::optional<Instant>& to) {
             if (!from && !to)
@@ -67,7 +71,24 @@ bool Collector::passes_dates(const Segment& segment, std::uint32_t document) con
         };
     return within(segment.modified[document], query_.modified_from, query_.modified_to) &&
            within(segment.created[document], query_.created_from, query_.created_to) &&
-           within(segment.first_seen[document], query_.first_seen_from, std::nullopt);
+           within(segment.first_seen[document], query_.first_seen_from, std::nullopt) &&
+           passes_extents(segment, document);
+}
+
+bool Collector::passes_extents(const Segment& segment, std::uint32_t document) const {
+    if (query_.quality_from || query_.quality_to) {
+        const int score = segment.quality[document];
+        if (score == no_quality || score < query_.quality_from.value_or(0) ||
+            score > query_.quality_to.value_or(100))
+            return false;
+    }
+    const auto meets = [](const auto& list, const auto& wanted) {
+        return !wanted || std::any_of(list.begin(), list.end(), [&](const auto& one) {
+            return overlap(one, *wanted);
+        });
+    };
+    return meets(segment.periods.of(document), query_.covers) &&
+           meets(segment.boxes.of(document), query_.within);
 }
 
 void Collector::collect(
@@ -104,7 +125,7 @@ void Collector::visit(
     const std::vector<SegmentFilter>& filters,
     std::vector<SegmentCount>& counts
 ) {
-    if (has_dates_ && !passes_dates(segment, document))
+    if (has_ranges_ && !passes_ranges(segment, document))
         return;
     std::uint32_t failed = 0;
     for (const SegmentFilter& filter : filters)
@@ -148,6 +169,9 @@ void Collector::keep(
         break;
     case Sort::first_seen:
         entry.key = segment.first_seen[document];
+        break;
+    case Sort::quality:
+        entry.key = segment.quality[document] == no_quality ? -1 : segment.quality[document];
         break;
     case Sort::title:
         entry.title = segment.title_keys[document];

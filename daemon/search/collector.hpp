@@ -16,7 +16,7 @@ namespace moisson::search {
 
 // A place in a sorted list: everything after (key, uuid) is still to come (decision 24).
 struct CursorPlace {
-    // Minutes, or the title key.
+    // Minutes (a score by quality, -1 without), or the title key.
     std::int64_t minutes = 0;
     std::string title;
     Uuid id;
@@ -80,7 +80,8 @@ private:
 
     const FacetColumn& column_of(const Segment& segment, Facet facet);
     std::vector<SegmentFilter> make_filters(const Segment& segment);
-    bool passes_dates(const Segment& segment, std::uint32_t document) const;
+    bool passes_ranges(const Segment& segment, std::uint32_t document) const;
+    bool passes_extents(const Segment& segment, std::uint32_t document) const;
     void visit(
         const Segment& segment,
         std::uint32_t document,
@@ -103,7 +104,7 @@ private:
     std::optional<Entry> after_;
     std::string after_title_;
     std::array<std::vector<std::string>, facet_count> filters_;
-    bool has_dates_ = false;
+    bool has_ranges_ = false;
     std::int64_t total_ = 0;
     std::vector<Entry> heap_;
     std::vector<FacetCounts> facets_;

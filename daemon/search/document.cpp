@@ -145,6 +145,48 @@ void fill_display(DisplayRecord& out, const store::CatalogEntry& entry) {
     out.freshness = entry.signal.freshness;
 }
 
+// The last minute that a date may mean. Its instant is midnight where the source is.
+Minutes last_minute(const PartialDate& date) {
+    const auto day = std::chrono::floor<std::chrono::days>(date.instant + std::chrono::hours(12));
+    const std::chrono::year_month_day civil(day);
+    std::chrono::sys_days next = day + std::chrono::days(1);
+    if (date.precision == DatePrecision::second)
+        return to_minutes(date.instant);
+    if (date.precision == DatePrecision::year)
+        next = std::chrono::sys_days((civil.year() + std::chrono::years(1)) / 1 / 1);
+    else if (date.precision == DatePrecision::month)
+        next = std::chrono::sys_days(
+            (civil.year() / civil.month() + std::chrono::months(1)) / std::chrono::day(1)
+        );
+    return to_minutes(date.instant + (next - day)) - 1;
+}
+
+void fill_extents(IndexDocument& out, const Dataset& dataset) {
+    for (const PeriodOfTime& stated : dataset.temporal) {
+        if ((!stated.start && !stated.end) || out.periods.size() == extents_max)
+            continue;
+        Period period;
+        if (stated.start)
+            period.start = to_minutes(stated.start->instant);
+        if (stated.end)
+            period.end = last_minute(*stated.end);
+        if (period.start <= period.end)
+            out.periods.push_back(period);
+    }
+    for (const Location& place : dataset.spatial) {
+        if (!place.bbox || out.boxes.size() == extents_max)
+            continue;
+        const BoundingBox& box = *place.bbox;
+        if (!(box.south <= box.north))
+            continue;
+        Box& to = out.boxes.emplace_back();
+        to.west = static_cast<float>(box.west);
+        to.south = static_cast<float>(box.south);
+        to.east = static_cast<float>(box.east);
+        to.north = static_cast<float>(box.north);
+    }
+}
+
 std::vector<std::string> title_words(std::string_view title) {
     std::vector<Word> words;
     split_words(utf8_prefix(title, 2048), words);
@@ -206,6 +248,7 @@ IndexDocument make_document(const store::CatalogEntry& entry) {
     fill_texts(out, dataset);
     fill_description(out, dataset);
     fill_facets(out, entry);
+    fill_extents(out, dataset);
     const auto& created = dataset.issued ? dataset.issued : dataset.record_created;
     if (dataset.modified)
         out.modified = to_minutes(dataset.modified->instant);
@@ -213,8 +256,12 @@ IndexDocument make_document(const store::CatalogEntry& entry) {
         out.created = to_minutes(created->instant);
     if (entry.first_seen)
         out.first_seen = to_minutes(*entry.first_seen);
+    if (entry.changed_at)
+        out.changed = to_minutes(*entry.changed_at);
     out.freshness = to_columns(entry.signal.freshness);
     out.popularity_code = popularity_code(out.display.popularity);
+    if (entry.signal.quality)
+        out.quality = static_cast<std::uint8_t>(std::clamp(*entry.signal.quality, 0, 100));
     out.copy = entry.signal.cluster.has_value() && !dataset.origin_portal.empty();
     for (const LangText& title : dataset.title)
         if (const std::uint32_t hash = title_hash(title_words(title.text));

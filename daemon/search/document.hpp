@@ -46,6 +46,9 @@ std::uint32_t text_hash(std::string_view text);
 // Of the words of a title without stop words, in order.
 std::uint32_t title_hash(const std::vector<std::string>& words);
 
+// Of the column of quality.
+inline constexpr std::uint8_t no_quality = 255;
+
 struct IndexDocument {
     DisplayRecord display;
     std::array<std::string, field_count> texts;
@@ -54,8 +57,13 @@ struct IndexDocument {
     Minutes modified = no_date;
     Minutes created = no_date;
     Minutes first_seen = no_date;
+    // Last change of the record as we show it.
+    Minutes changed = no_date;
     FreshnessColumns freshness;
     std::uint8_t popularity_code = 0;
+    std::uint8_t quality = no_quality;
+    std::vector<Period> periods;
+    std::vector<Box> boxes;
     // A record of a cluster that another portal took from its producer.
     bool copy = false;
     // One per different title.

@@ -25,15 +25,16 @@ PlainAnswers::Key::Key(const SearchQuery& query)
 }
 
 bool PlainAnswers::is_plain(const SearchQuery& query) {
-    const bool filtered =
-        std::any_of(query.filters.begin(), query.filters.end(), [](const auto& values) {
+    const auto any = [](const auto& filters) {
+        return std::any_of(filters.begin(), filters.end(), [](const auto& values) {
             return !values.empty();
         });
+    };
+    const bool filtered = any(query.filters) || any(query.excluded);
     const bool named = std::any_of(query.facets.begin(), query.facets.end(), [](const auto& one) {
         return !one.contains.empty();
     });
-    return query.text.empty() && !filtered && !named && !query.cursor && !query.modified_from &&
-           !query.modified_to && !query.created_from && !query.created_to && !query.first_seen_from;
+    return query.text.empty() && !filtered && !named && !query.cursor && !query.has_ranges();
 }
 
 std::shared_ptr<const SearchResult>

@@ -20,8 +20,8 @@ constexpr std::array<std::string_view, facet_count> facet_names{
     "state",
     "freshness",
     "links"};
-constexpr std::array<std::string_view, 5>
-    sort_names{"pertinence", "-modified", "-created", "title", "-first_seen"};
+constexpr std::array<std::string_view, 6>
+    sort_names{"pertinence", "-modified", "-created", "title", "-first_seen", "quality"};
 } // namespace
 
 std::string_view to_string(Facet facet) {

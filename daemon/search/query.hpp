@@ -7,6 +7,7 @@
 #include "core/uuid.hpp"
 #include "model/ids.hpp"
 #include "model/text.hpp"
+#include "search/extents.hpp"
 
 #include <array>
 #include <cstdint>
@@ -63,9 +64,9 @@ using SeenUntil = std::map<std::string, Instant, std::less<>>;
 std::string_view to_string(Facet facet);
 std::optional<Facet> facet_from_string(std::string_view name);
 
-enum class Sort : std::uint8_t { pertinence, modified, created, title, first_seen };
-// "pertinence", "-modified", "-created", "title", "-first_seen"; also "first_seen" on input for
-// cursors.
+enum class Sort : std::uint8_t { pertinence, modified, created, title, first_seen, quality };
+// "pertinence", "-modified", "-created", "title", "-first_seen", "quality" (best first); also
+// "first_seen" on input for cursors.
 std::string_view to_string(Sort sort);
 std::optional<Sort> sort_from_string(std::string_view name);
 
@@ -82,12 +83,20 @@ struct SearchQuery {
     std::string text;
     // OR inside a facet, AND between facets. Without a `state` filter: active and missing.
     std::array<std::vector<std::string>, facet_count> filters;
+    // Values that a dataset must not have; part of the filter of their facet.
+    std::array<std::vector<std::string>, facet_count> excluded;
     // Inclusive bounds; a dataset without the date passes neither.
     std::optional<Instant> modified_from;
     std::optional<Instant> modified_to;
     std::optional<Instant> created_from;
     std::optional<Instant> created_to;
     std::optional<Instant> first_seen_from;
+    // Scores of 0 to 100, inclusive; a dataset that was never scored passes neither.
+    std::optional<int> quality_from;
+    std::optional<int> quality_to;
+    // One period, one box of the dataset meets it; a dataset that states none does not pass.
+    std::optional<Period> covers;
+    std::optional<Box> within;
     // Absent: pertinence when there is text, else -modified (with a cursor: -first_seen).
     std::optional<Sort> sort;
     // From 1; page * page_size <= limits::result_window, else INVALID_ARGUMENT "page".
@@ -110,6 +119,11 @@ struct SearchQuery {
     }
     const std::vector<std::string>& filter(Facet facet) const {
         return filters[static_cast<std::size_t>(facet)];
+    }
+    // Whether anything but text and values of filters narrows the answer.
+    bool has_ranges() const {
+        return modified_from || modified_to || created_from || created_to || first_seen_from ||
+               quality_from || quality_to || covers || within;
     }
 };
 

@@ -69,13 +69,15 @@ std::size_t Segment::memory_bytes() const {
                         stems.memory_bytes() + postings.memory_bytes() + title_keys.memory_bytes() +
                         display.memory_bytes();
     total += (stem_of_term.capacity() + stem_offsets.capacity() + stem_terms.capacity()) * 4;
-    total += (modified.capacity() + created.capacity() + first_seen.capacity()) * 4;
+    total += (modified.capacity() + created.capacity() + first_seen.capacity() + changed.capacity()) *
+             4;
     total += (expected.capacity() + late.capacity() + very_late.capacity()) * 4;
     if (const auto kept = freshness_.load())
         total += kept->column->memory_bytes();
     total += (popular.capacity() + publisher_datasets.capacity()) * 4;
     total += publishers_folded.memory_bytes();
     total += distributions.capacity() * 2 + popularity.capacity() + copies.capacity();
+    total += quality.capacity() + periods.memory_bytes() + boxes.memory_bytes();
     for (const FacetColumn& column : facets)
         total += column.memory_bytes();
     return total;
@@ -102,11 +104,17 @@ void Segment::write(SnapshotWriter& out) const {
     out.array(modified);
     out.array(created);
     out.array(first_seen);
+    out.array(changed);
     out.array(expected);
     out.array(late);
     out.array(very_late);
     out.array(popularity);
     out.array(copies);
+    out.array(quality);
+    out.array(periods.offsets);
+    out.array(periods.values);
+    out.array(boxes.offsets);
+    out.array(boxes.values);
     out.array(distributions);
     title_keys.write(out);
     display.write(out);
@@ -134,11 +142,17 @@ std::shared_ptr<const Segment> Segment::read(SnapshotReader& in) {
     segment->modified = in.array<Minutes>();
     segment->created = in.array<Minutes>();
     segment->first_seen = in.array<Minutes>();
+    segment->changed = in.array<Minutes>();
     segment->expected = in.array<Minutes>();
     segment->late = in.array<Minutes>();
     segment->very_late = in.array<Minutes>();
     segment->popularity = in.array<std::uint8_t>();
     segment->copies = in.array<std::uint8_t>();
+    segment->quality = in.array<std::uint8_t>();
+    segment->periods.offsets = in.array<std::uint32_t>();
+    segment->periods.values = in.array<Period>();
+    segment->boxes.offsets = in.array<std::uint32_t>();
+    segment->boxes.values = in.array<Box>();
     segment->distributions = in.array<std::uint16_t>();
     segment->title_keys = StringTable::read(in);
     segment->display = DisplayStore::read(in);

@@ -65,12 +65,16 @@ struct Segment {
     std::vector<Minutes> modified;
     std::vector<Minutes> created;
     std::vector<Minutes> first_seen;
+    std::vector<Minutes> changed;
     // See FreshnessColumns.
     std::vector<Minutes> expected;
     std::vector<Minutes> late;
     std::vector<Minutes> very_late;
     std::vector<std::uint8_t> popularity; // popularity_code()
     std::vector<std::uint8_t> copies;     // 1: see IndexDocument::copy
+    std::vector<std::uint8_t> quality;    // 0 to 100, or no_quality
+    ListColumn<Period> periods;
+    ListColumn<Box> boxes;
     std::vector<std::uint16_t> distributions;
     StringTable title_keys;
     DisplayStore display;

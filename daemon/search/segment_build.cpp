@@ -94,11 +94,15 @@ private:
         segment_->modified.push_back(document.modified);
         segment_->created.push_back(document.created);
         segment_->first_seen.push_back(document.first_seen);
+        segment_->changed.push_back(document.changed);
         segment_->expected.push_back(document.freshness.expected);
         segment_->late.push_back(document.freshness.late);
         segment_->very_late.push_back(document.freshness.very_late);
         segment_->popularity.push_back(document.popularity_code);
         segment_->copies.push_back(document.copy ? 1 : 0);
+        segment_->quality.push_back(document.quality);
+        segment_->periods.add(document.periods);
+        segment_->boxes.add(document.boxes);
         segment_->distributions.push_back(static_cast<std::uint16_t>(
             std::min<std::int64_t>(document.display.distributions, 65535)
         ));

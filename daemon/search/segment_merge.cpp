@@ -103,11 +103,15 @@ void merge_columns(Segment& out, const std::vector<Part>& parts) {
             out.modified.push_back(from.modified[document]);
             out.created.push_back(from.created[document]);
             out.first_seen.push_back(from.first_seen[document]);
+            out.changed.push_back(from.changed[document]);
             out.expected.push_back(from.expected[document]);
             out.late.push_back(from.late[document]);
             out.very_late.push_back(from.very_late[document]);
             out.popularity.push_back(from.popularity[document]);
             out.copies.push_back(from.copies[document]);
+            out.quality.push_back(from.quality[document]);
+            out.periods.add(from.periods.of(document));
+            out.boxes.add(from.boxes.of(document));
             out.distributions.push_back(from.distributions[document]);
             out.title_keys.add(from.title_keys[document]);
             display.add_encoded(reader.encoded(document));

@@ -132,11 +132,15 @@ void fill_orders(Segment& segment) {
     segment.modified.shrink_to_fit();
     segment.created.shrink_to_fit();
     segment.first_seen.shrink_to_fit();
+    segment.changed.shrink_to_fit();
     segment.expected.shrink_to_fit();
     segment.late.shrink_to_fit();
     segment.very_late.shrink_to_fit();
     segment.popularity.shrink_to_fit();
     segment.copies.shrink_to_fit();
+    segment.quality.shrink_to_fit();
+    segment.periods.shrink();
+    segment.boxes.shrink();
     segment.distributions.shrink_to_fit();
     segment.title_keys.shrink();
     segment.terms.shrink();

@@ -3,7 +3,6 @@
 // One line per option: its name, the member it sets, its bounds.
 #include "settings/options.hpp"
 
-#include "net/server/forwarded.hpp"
 #include "settings/option_kinds.hpp"
 
 #include <optional>
@@ -61,15 +60,6 @@ Option<Settings> allow_option() {
                    ? std::string()
                    : fmt::format("« {} » n'est pas de la forme adresse:port", item);
     });
-}
-
-std::string check_network(const std::string& text) {
-    try {
-        const net::TrustedProxies proxies({text});
-    } catch (const std::invalid_argument&) {
-        return fmt::format("« {} » n'est ni une adresse ni un réseau (10.0.0.0/8)", text);
-    }
-    return {};
 }
 
 std::string check_dns_server(const std::string& text) {
@@ -296,13 +286,16 @@ std::vector<Option<Settings>> all_options() {
     add_general(out);
     add_server(out);
     add_proxies(out);
+    add_rate_options(out);
     add_client(out);
     add_database(out);
     add_harvest_options(out);
     add_search(out);
     add_monitor(out);
     add_link_options(out);
+    add_alert_options(out);
     add_mail_options(out);
+    add_dump_options(out);
     return out;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "api/api.hpp"
+#include "unit/api/fake_lists.hpp"
 #include "unit/normalise/vocabulary_fixture.hpp"
 #include "unit/pages/ask.hpp"
 #include "unit/pages/fake_views.hpp"
@@ -21,10 +22,11 @@ using Json = nlohmann::json;
 
 class ApiTest : public ::testing::Test {
 protected:
-    api::ApiOptions options() const {
+    api::ApiOptions options() {
         api::ApiOptions options;
         options.public_url = routes::PublicUrl("https://moisson.example.org");
         options.version = "0.1.0";
+        options.lists = &lists_;
         options.vocabularies = [] { return normalise::vocabularies(); };
         options.metrics = [] { return std::string("moisson_up 1\n"); };
         return options;
@@ -33,6 +35,7 @@ protected:
     Json json(std::string_view target) { return Json::parse(get(target).body); }
 
     FakeViews views_;
+    FakeLists lists_;
     i18n::CodeLabels labels_ = fake_labels();
     StillClock clock_;
     std::unique_ptr<telemetry::Logger> log_ = telemetry::make_silent_logger();

@@ -37,7 +37,7 @@ protected:
     net::Handler handler_ = pages::make_pages_handler(views_, labels_, clock_, *log_, options());
 };
 
-constexpr std::array<std::string_view, 13> all_pages = {
+constexpr std::array<std::string_view, 15> all_pages = {
     "/",
     "/jeux-de-donnees",
     "/jeux-de-donnees?q=eau&country=TG&theme=ENVI&page=3",
@@ -50,7 +50,24 @@ constexpr std::array<std::string_view, 13> all_pages = {
     "/portails",
     "/portails/togo",
     "/passages/42",
+    "/jeux-de-donnees?theme=!ENVI&quality=60..&temporal=2015/2020&bbox=-18,12,-11,17",
+    "/api",
     "/robot"};
+
+TEST_F(PagesTest, TheApiIsDescribedForPeople) {
+    const std::string page = get("/api").body;
+    EXPECT_THAT(page, HasSubstr("href=\"/api/v1/openapi.json\""));
+    EXPECT_THAT(page, HasSubstr("<a href=\"/api/v1/datasets\">/api/v1/datasets</a>"));
+    EXPECT_THAT(page, HasSubstr("/api/v1/portals/{id}/health"));
+    EXPECT_THAT(page, HasSubstr("Période que les données couvrent"));
+    EXPECT_THAT(get("/").body, HasSubstr("<a href=\"/api\">API</a>"));
+}
+
+TEST_F(PagesTest, WhatIsNotWantedAndRangesAreChips) {
+    const std::string page = get("/jeux-de-donnees?theme=!ENVI&quality=60..").body;
+    EXPECT_THAT(page, HasSubstr("sauf Environnement"));
+    EXPECT_THAT(page, HasSubstr("60.."));
+}
 
 TEST_F(PagesTest, APortalTellsWhatItWaitsFor) {
     views_.change_portal = [](views::PortalView& view) {

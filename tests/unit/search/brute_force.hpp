@@ -28,6 +28,7 @@ class BruteForce {
 public:
     struct Item {
         search::IndexDocument document;
+        store::CatalogEntry entry;
         std::array<std::vector<std::pair<std::string, std::string>>, search::field_count> words;
     };
 
@@ -38,6 +39,7 @@ public:
         }
         Item item;
         item.document = search::make_document(entry);
+        item.entry = entry;
         for (std::size_t field = 0; field < search::field_count; ++field) {
             std::vector<search::Word> words;
             search::split_words(item.document.texts[field], words);
@@ -140,10 +142,13 @@ public:
             if (facet == search::Facet::state && wanted.empty())
                 wanted = {"active", "missing"};
             const std::vector<std::string> has = values(item, query, facet);
-            const bool passes =
-                wanted.empty() || std::any_of(has.begin(), has.end(), [&](const auto& value) {
-                    return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+            const auto has_one_of = [&has](const std::vector<std::string>& list) {
+                return std::any_of(has.begin(), has.end(), [&](const auto& value) {
+                    return std::find(list.begin(), list.end(), value) != list.end();
                 });
+            };
+            const auto& unwanted = query.excluded[static_cast<std::size_t>(facet)];
+            const bool passes = (wanted.empty() || has_one_of(wanted)) && !has_one_of(unwanted);
             if (!passes) {
                 ++count;
                 failed = facet;

@@ -100,6 +100,36 @@ Question random_question(Rng& rng) {
             for (std::uint64_t i = 0; i <= rng.below(2); ++i)
                 query.filter(facet).push_back(values[rng.below(values.size())]);
     };
+    const auto refuse = [&](Facet facet, std::vector<std::string> values) {
+        if (rng.below(8) == 0)
+            query.excluded[static_cast<std::size_t>(facet)].push_back(
+                values[rng.below(values.size())]
+            );
+    };
+    refuse(Facet::country, {"SN", "ML"});
+    refuse(Facet::format, {"csv", "pdf"});
+    refuse(Facet::freshness, {"a_jour", "inconnue"});
+    if (rng.below(8) == 0)
+        query.quality_from = static_cast<int>(rng.below(60));
+    if (rng.below(8) == 0)
+        query.quality_to = 40 + static_cast<int>(rng.below(61));
+    if (rng.below(8) == 0) {
+        const int from = static_cast<int>(rng.below(70));
+        search::Period& period = query.covers.emplace();
+        if (rng.below(4) > 0)
+            period.start = (18000 + from) * 1440;
+        if (rng.below(4) > 0)
+            period.end = (18000 + from + static_cast<int>(rng.below(9))) * 1440;
+    }
+    if (rng.below(8) == 0) {
+        search::Box& box = query.within.emplace();
+        box.west = static_cast<float>(rng.below(360)) - 180;
+        box.east = box.west + static_cast<float>(rng.below(90));
+        if (box.east > 180)
+            box.east -= 360;
+        box.south = static_cast<float>(rng.below(120)) - 90;
+        box.north = box.south + static_cast<float>(rng.below(60));
+    }
     filter(Facet::country, {"SN", "ML", "CI", "BF"});
     filter(Facet::portal, {"portail-0", "portail-1", "inconnu"});
     filter(Facet::format, {"csv", "json", "pdf"});
@@ -123,8 +153,12 @@ Question random_question(Rng& rng) {
     if (rng.below(5) == 0)
         query.modified_to =
             Instant(std::chrono::hours(24 * (18000 + static_cast<int>(rng.below(60)))));
-    query.sort =
-        std::array{Sort::modified, Sort::created, Sort::title, Sort::first_seen}[rng.below(4)];
+    query.sort = std::array{
+        Sort::modified,
+        Sort::created,
+        Sort::title,
+        Sort::first_seen,
+        Sort::quality}[rng.below(5)];
     query.page_size = 1 + static_cast<int>(rng.below(20));
     query.page = 1 + static_cast<int>(rng.below(3));
     for (const Facet facet :
@@ -152,6 +186,49 @@ bool passes_dates(const search::IndexDocument& document, const SearchQuery& quer
            (!to || document.modified <= search::to_minutes(*to));
 }
 
+// By days and by walking along the meridians, without columns.
+bool covers(const Dataset& dataset, const search::Period& wanted) {
+    const auto minutes = [](Instant instant) {
+        return std::chrono::floor<std::chrono::minutes>(instant).time_since_epoch().count();
+    };
+    return std::any_of(
+        dataset.temporal.begin(),
+        dataset.temporal.end(),
+        [&](const PeriodOfTime& period) {
+            if (!period.start && !period.end)
+                return false;
+            const bool begins = !period.start || minutes(period.start->instant) <= wanted.end;
+            return begins && (!period.end || minutes(period.end->instant) + 1439 >= wanted.start);
+        }
+    );
+}
+
+bool meets(const BoundingBox& box, const search::Box& wanted) {
+    const auto west = static_cast<double>(wanted.west);
+    const auto east = static_cast<double>(wanted.east);
+    if (box.south > static_cast<double>(wanted.north) ||
+        box.north < static_cast<double>(wanted.south))
+        return false;
+    const auto holds = [](double from, double to, double degree) {
+        return from <= to ? from <= degree && degree <= to : degree >= from || degree <= to;
+    };
+    return holds(box.west, box.east, west) || holds(box.west, box.east, east) ||
+           holds(west, east, box.west) || holds(west, east, box.east);
+}
+
+bool passes_extents(const store::CatalogEntry& entry, const SearchQuery& query) {
+    const auto& score = entry.signal.quality;
+    if ((query.quality_from && (!score || *score < *query.quality_from)) ||
+        (query.quality_to && (!score || *score > *query.quality_to)))
+        return false;
+    if (query.covers && !covers(entry.dataset, *query.covers))
+        return false;
+    const auto& places = entry.dataset.spatial;
+    return !query.within || std::any_of(places.begin(), places.end(), [&](const Location& place) {
+        return place.bbox && meets(*place.bbox, *query.within);
+    });
+}
+
 struct Expected {
     std::vector<DatasetId> order;
     std::map<Facet, std::map<std::string, std::int64_t>> facets;
@@ -162,7 +239,7 @@ Expected expect(BruteForce& brute, const Question& question) {
     const SearchQuery& query = question.query;
     for (const DatasetId& id : brute.select(question.pieces)) {
         const BruteForce::Item& item = brute.items.at(id);
-        if (!passes_dates(item.document, query))
+        if (!passes_dates(item.document, query) || !passes_extents(item.entry, query))
             continue;
         Facet failed = Facet::country;
         const int failures = brute.failures(item, query, failed);
@@ -177,9 +254,11 @@ Expected expect(BruteForce& brute, const Question& question) {
     }
     const auto key = [&](const DatasetId& id) {
         const search::IndexDocument& document = brute.items.at(id).document;
-        const search::Minutes date = *query.sort == Sort::modified  ? document.modified
-                                     : *query.sort == Sort::created ? document.created
-                                                                    : document.first_seen;
+        const std::optional<int> score = brute.items.at(id).entry.signal.quality;
+        const search::Minutes date = *query.sort == Sort::quality    ? score.value_or(-1)
+                                     : *query.sort == Sort::modified ? document.modified
+                                     : *query.sort == Sort::created  ? document.created
+                                                                     : document.first_seen;
         return std::tuple(
             *query.sort == Sort::title ? document.title_key : std::string(),
             *query.sort == Sort::title ? 0 : -static_cast<std::int64_t>(date),
@@ -328,7 +407,8 @@ TEST(SearchIndexCursor, MeetsEveryDatasetOnceInEverySort) {
             entries.push_back(random_entry(rng, batch * 40 + i));
         index.apply(entries, store::FeedPosition());
     }
-    for (const Sort sort : {Sort::first_seen, Sort::modified, Sort::created, Sort::title}) {
+    for (const Sort sort :
+         {Sort::first_seen, Sort::modified, Sort::created, Sort::title, Sort::quality}) {
         SearchQuery query;
         query.sort = sort;
         query.page_size = 7;

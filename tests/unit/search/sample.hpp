@@ -90,6 +90,28 @@ inline store::CatalogEntry random_entry(Rng& rng, std::uint64_t number) {
     if (below(rng, 4) > 0)
         dataset.issued = day();
     entry.first_seen = day().instant;
+    if (below(rng, 4) > 0)
+        entry.signal.quality = static_cast<int>(below(rng, 101));
+    for (std::uint64_t i = below(rng, 3); i > 0; --i) {
+        PeriodOfTime& period = dataset.temporal.emplace_back();
+        if (below(rng, 4) > 0)
+            period.start = day();
+        if (below(rng, 4) > 0) {
+            period.end = period.start.value_or(day());
+            period.end->instant += std::chrono::hours(24 * below(rng, 20));
+        }
+    }
+    for (std::uint64_t i = below(rng, 3); i > 0; --i) {
+        BoundingBox box;
+        // Some lie across the 180th meridian. Quarters of a degree are exact as floats.
+        box.west = static_cast<double>(below(rng, 1440)) / 4 - 180;
+        box.east = box.west + static_cast<double>(1 + below(rng, 200)) / 4;
+        if (box.east > 180)
+            box.east -= 360;
+        box.south = static_cast<double>(below(rng, 600)) / 4 - 90;
+        box.north = box.south + static_cast<double>(below(rng, 120)) / 4;
+        dataset.spatial.emplace_back().bbox = box;
+    }
     entry.popularity = static_cast<std::int64_t>(below(rng, 50));
     FreshnessDates& freshness = entry.signal.freshness;
     freshness.basis = static_cast<FreshnessBasis>(below(rng, 4));

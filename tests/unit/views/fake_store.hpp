@@ -25,9 +25,13 @@ public:
             co_return Error(Code::not_found);
         co_return found->second;
     }
-    asio::awaitable<Result<std::vector<store::DatasetRecord>>>
-    datasets(std::vector<DatasetId>) override {
-        co_return Error(Code::not_found);
+    asio::awaitable<Result<std::vector<store::DatasetRecord>>> datasets(std::vector<DatasetId> ids
+    ) override {
+        std::vector<store::DatasetRecord> out;
+        for (const DatasetId& id : ids)
+            if (const auto found = by_id.find(id); found != by_id.end())
+                out.push_back(found->second);
+        co_return out;
     }
     asio::awaitable<Result<std::string>> raw_record(DatasetId) override {
         co_return Error(Code::not_found);
@@ -110,6 +114,7 @@ public:
     bool down = false;
     int portal_reads = 0;
     std::map<std::string, store::DatasetRecord> by_name;
+    std::map<DatasetId, store::DatasetRecord> by_id;
     std::vector<store::PortalSummary> portal_list;
     std::vector<store::IssueRow> issue_rows;
     std::map<std::string, store::RecordName> names;

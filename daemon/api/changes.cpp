@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// /api/v1/changes: the catalogue's change numbers for whoever keeps a copy (decision 1).
+#include "api/paging.hpp"
+#include "api/parameters.hpp"
+#include "api/problem.hpp"
+#include "api/site.hpp"
+#include "core/limits.hpp"
+#include "routes/list_paths.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+namespace moisson::api {
+namespace {
+
+constexpr std::array<std::string_view, 2> known = {"since", "page_size"};
+
+struct ParsedChanges {
+    std::optional<ChangeNumber> since;
+    int limit = static_cast<int>(limits::page_size);
+    std::vector<routes::ParameterProblem> problems;
+};
+
+ParsedChanges parse(const routes::Query& query) {
+    ParsedChanges out;
+    read_page_size(query, out.limit, out.problems);
+    const std::string_view since = routes::first(query, "since");
+    if (since.empty())
+        return out;
+    std::int64_t number = 0;
+    const char* const end = since.data() + since.size();
+    const auto [stop, error] = std::from_chars(since.data(), end, number);
+    if (error != std::errc() || stop != end || number < 0)
+        out.problems.push_back(invalid_value("since", since, "un numéro de changement"));
+    else
+        out.since = ChangeNumber(number);
+    return out;
+}
+
+net::ServerResponse too_old(const Site& site, const Call& call, std::int64_t floor) {
+    const routes::PublicUrl& url = site.options.public_url;
+    const std::string dumps = url.absolute(routes::api_dumps);
+    const Json extensions = {{"oldest", floor}, {"links", {{"dumps", dumps}}}};
+    net::ServerResponse response = problem(
+        410,
+        "changes-gone",
+        "Changements effacés",
+        "Les changements qui suivent ce numéro ne sont plus gardés : repartez d’un export complet, "
+        "puis du numéro qu’il indique.",
+        call.request,
+        extensions
+    );
+    response.headers.emplace_back("Link", fmt::format("<{}>; rel=\"alternate\"", dumps));
+    return response;
+}
+
+Json change_json(const routes::PublicUrl& url, const store::ListedChange& change) {
+    const std::string id = to_string(change.row.dataset);
+    Json json;
+    json["number"] = change.row.number.value;
+    json["at"] = to_iso8601(change.row.at);
+    json["dataset"] = id;
+    json["kind"] = change.removal ? "removal" : "upsert";
+    json["cause"] = store::to_string(change.row.cause);
+    json["slug"] = text_or_null(change.slug);
+    json["links"] = {{"dataset", url.absolute(routes::api_dataset_of(id))}};
+    return json;
+}
+
+std::string address(const Site& site, const routes::Query& query, std::int64_t since) {
+    routes::Query next = routes::without(query, "since");
+    next = routes::with(std::move(next), "since", std::to_string(since));
+    return site.options.public_url.absolute(routes::with_query(routes::api_changes, next));
+}
+
+} // namespace
+
+asio::awaitable<net::ServerResponse> list_changes(const Site& site, Call call) {
+    ParsedChanges parsed = parse(call.query);
+    if (!parsed.problems.empty())
+        co_return parameter_problem(parsed.problems, call.request, {});
+    if (site.options.lists == nullptr)
+        co_return problem_of(Error(Code::store_unavailable), call.request);
+    const Result<store::ChangePage> page =
+        co_await site.options.lists->changes(parsed.since, parsed.limit);
+    if (!page)
+        co_return problem_of(page.error(), call.request);
+    if (page->too_old)
+        co_return too_old(site, call, page->floor);
+    const std::int64_t from = parsed.since ? parsed.since->value : page->floor;
+    const std::int64_t last = page->changes.empty() ? from : page->changes.back().row.number.value;
+    Json data = Json::array();
+    for (const store::ListedChange& change : page->changes)
+        data.push_back(change_json(site.options.public_url, change));
+    Json body;
+    body["since"] = from;
+    body["last"] = last;
+    body["oldest"] = page->floor;
+    body["warnings"] = unknown_parameter_warnings(call.query, known);
+    body["links"] = {
+        {"self",
+         site.options.public_url.absolute(routes::with_query(routes::api_changes, call.query))},
+        {"next", nullptr},
+        {"later", address(site, call.query, last)}};
+    if (page->more)
+        body["links"]["next"] = body["links"]["later"];
+    body["data"] = std::move(data);
+    net::ServerResponse response = json_response(body);
+    add_link_header(response, body["links"]);
+    co_return response;
+}
+
+} // namespace moisson::api

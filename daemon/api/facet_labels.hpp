@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What a value of a filter is called. Inside the room only.
+#pragma once
+
+#include "i18n/code_labels.hpp"
+#include "search/query.hpp"
+
+#include <string>
+
+namespace moisson::api {
+
+std::string facet_label(
+    const i18n::CodeLabels& labels,
+    search::Facet facet,
+    const search::FacetItem& item,
+    i18n::Lang lang
+);
+
+} // namespace moisson::api

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "routes/list_paths.hpp"
+
+#include "routes/url.hpp"
+
+#include <fmt/format.h>
+
+namespace moisson::routes {
+
+std::string api_distribution_of(std::string_view id) {
+    return fmt::format("{}/{}", api_distributions, percent_encode(id));
+}
+
+std::string api_organization_of(std::string_view id) {
+    return fmt::format("{}/{}", api_organizations, percent_encode(id));
+}
+
+} // namespace moisson::routes

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// ListViews without database: what a test puts in comes out.
+#pragma once
+
+#include "unit/pages/fake_views.hpp"
+#include "views/list_views.hpp"
+
+namespace moisson::test {
+
+class FakeLists final : public views::ListViews {
+public:
+    FakeLists() {
+        const store::DatasetRecord record = full_record();
+        views::DistributionRow row;
+        row.distribution = record.dataset.distributions.front();
+        row.dataset = record.id;
+        row.dataset_slug = record.slug;
+        row.dataset_title = record.dataset.title;
+        row.portal_key = record.portal_key;
+        store::DistributionLink& link = row.link.emplace();
+        link.distribution = row.distribution.id;
+        link.state = "BROKEN";
+        link.standing = "broken";
+        link.checked_at = fake_now();
+        page.rows = {row};
+        page.datasets = 12;
+        page.next_cursor = "-first_seen~1~x!y!2";
+        store::ListedChange& upsert = changed.changes.emplace_back();
+        upsert.row = {ChangeNumber(41), record.id, store::ChangeCause::created, fake_now()};
+        upsert.slug = record.slug;
+        store::ListedChange& removal = changed.changes.emplace_back();
+        removal.row = {ChangeNumber(44), record.id, store::ChangeCause::taken_down, fake_now()};
+        removal.removal = true;
+        changed.floor = 7;
+        changed.more = true;
+        store::CatalogDay& day = days.emplace_back();
+        day.day = "2026-11-22";
+        day.datasets = 120;
+        day.freshness = {60, 20, 10, 5, 5, 20};
+        day.quality = 61.24;
+        counts = {
+            {"mali", "mali-ckan", "UNMAPPED_LICENSE", 12},
+            {"togo", "togo-ckan", "HTTP_5XX", 3},
+            {"togo", "togo-ckan", "UNMAPPED_LICENSE", 1}};
+    }
+
+    asio::awaitable<Result<views::DistributionPage>> distributions(views::DistributionQuery query
+    ) override {
+        last = std::move(query);
+        if (last.cursor == "mauvais")
+            co_return Error(Code::invalid_argument, "cursor");
+        co_return page;
+    }
+    asio::awaitable<Result<views::DistributionRow>> distribution(DistributionId id) override {
+        if (page.rows.front().distribution.id != id)
+            co_return Error(Code::not_found);
+        co_return page.rows.front();
+    }
+    asio::awaitable<Result<store::ChangePage>>
+    changes(std::optional<ChangeNumber> since, int count) override {
+        last_since = since;
+        last_count = count;
+        store::ChangePage out = changed;
+        if (since && since->value < out.floor) {
+            out.changes.clear();
+            out.too_old = true;
+        }
+        co_return out;
+    }
+    asio::awaitable<Result<std::vector<store::CatalogDay>>> growth(int) override {
+        ++growth_reads;
+        co_return days;
+    }
+    asio::awaitable<Result<std::vector<store::SourceIssues>>> issues(std::string portal_key
+    ) override {
+        std::vector<store::SourceIssues> out;
+        for (const store::SourceIssues& one : counts)
+            if (portal_key.empty() || portal_key == one.portal_key)
+                out.push_back(one);
+        co_return out;
+    }
+
+    views::DistributionPage page;
+    views::DistributionQuery last;
+    store::ChangePage changed;
+    std::optional<ChangeNumber> last_since;
+    int last_count = 0;
+    std::vector<store::CatalogDay> days;
+    int growth_reads = 0;
+    std::vector<store::SourceIssues> counts;
+};
+
+} // namespace moisson::test
