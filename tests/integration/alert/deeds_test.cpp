@@ -23,6 +23,7 @@ protected:
     void live(hours time, hours step = hours(1)) {
         for (hours done{0}; done < time; done += step) {
             with.wait(step);
+            with.sql("update run set started_at = moisson.now(), ended_at = moisson.now()");
             with.probe("bf", Answer::good);
             with.probe("ml", Answer::good);
             with.round();

@@ -135,6 +135,18 @@ TEST(AlertLifecycle, RepeatsAfterSevenThirtyAndNinetyDaysAndThenStops) {
     EXPECT_EQ(story.told(), 4);
 }
 
+TEST(AlertLifecycle, RepeatsThatWereMissedAreNotMadeUpFor) {
+    Story story;
+    story.at(start, seen(Sight::present));
+    Situation down = seen(Sight::present);
+    down.inhibition = "portal_down";
+    story.at(start + hours(1), down);
+    for (int hour = 0; hour < 48; ++hour)
+        story.at(start + days(100) + hours(hour), seen(Sight::present));
+    EXPECT_EQ(story.told(AlertEventKind::repeated), 1);
+    EXPECT_EQ(story.told(), 2);
+}
+
 TEST(AlertLifecycle, WithinADayItIsTheSameEpisodeAndNobodyIsTold) {
     Story story;
     story.kind = AlertKind::harvest_failed;
