@@ -35,7 +35,7 @@ TEST_F(ApiAlerts, AreFilteredAndPaged) {
     EXPECT_EQ(body["data"][0]["kind"], "portal_down");
     EXPECT_EQ(body["data"][0]["evidence"]["state"], "DOWN");
     EXPECT_EQ(body["data"][1]["muted"], "acked");
-    const std::string next = body["links"]["next"];
+    const auto next = body["links"]["next"].get<std::string>();
     EXPECT_NE(next.find("cursor=5"), std::string::npos) << next;
     EXPECT_EQ(next.find("cursor=9"), std::string::npos) << next;
     EXPECT_EQ(get("/api/v1/alerts").body.find("awa"), std::string::npos);
