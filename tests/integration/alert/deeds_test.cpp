@@ -39,9 +39,7 @@ protected:
         ));
     }
     std::int64_t count(const char* where) {
-        return with.world.number(
-            fmt::format("select count(*) from alert where {}", where).c_str()
-        );
+        return with.world.number(fmt::format("select count(*) from alert where {}", where).c_str());
     }
 
     AlertWorld with;
@@ -87,12 +85,10 @@ TEST_F(Deeds, AnAlertIsAcknowledgedSnoozedAndCoveredByASilence) {
     EXPECT_TRUE(with.told().empty());
     live(hours(48), hours(24));
     EXPECT_EQ(with.told().size(), 1U) << "the snooze is over";
-    const auto silence = await(with.silences->create(
-        {{"portal", "bf"}, {"kind", "dataset_overdue"}},
-        hours(24),
-        "awa",
-        "travaux"
-    ));
+    const auto silence = await(
+        with.silences
+            ->create({{"portal", "bf"}, {"kind", "dataset_overdue"}}, hours(24), "awa", "travaux")
+    );
     ASSERT_TRUE(silence);
     be_late(2);
     live(hours(2));

@@ -298,8 +298,8 @@ TEST(AlertLifecycle, HoldsForEveryStory) {
                 story.open->acked_by = "awa";
             if (story.open && rng.below(12) == 0)
                 story.open->held = false;
-            const bool snoozed = story.open && story.open->snoozed_until &&
-                                 *story.open->snoozed_until > now;
+            const bool snoozed =
+                story.open && story.open->snoozed_until && *story.open->snoozed_until > now;
             const bool resolved = story.open && story.open->state == AlertState::resolved;
             const std::size_t before = story.events.size();
             const Step out = story.at(now, situation);
