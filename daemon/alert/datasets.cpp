@@ -49,8 +49,7 @@ scan_of(const store::AlertPortalFacts& portal, const store::AlertOverview& facts
         one.id = source.id;
         one.seen = source.seen;
         one.new_links = !offline && link_inhibition(portal, facts.now).empty();
-        one.new_freshness =
-            !offline && freshness_inhibition(portal, source, facts.now).empty();
+        one.new_freshness = !offline && freshness_inhibition(portal, source, facts.now).empty();
     }
     return out;
 }

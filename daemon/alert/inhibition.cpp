@@ -18,18 +18,31 @@ struct Row {
 
 constexpr std::array<Row, 13> rows{
     Row{by_checker, "aucun portail n'a été joint : c'est nous qui sommes coupés", "tout"},
-    Row{by_portal_down, "le portail est DOWN", "tout ce qui dépend du portail, et les serveurs où il est ou dont il a la plupart des liens"},
+    Row{by_portal_down,
+        "le portail est DOWN",
+        "tout ce qui dépend du portail, et les serveurs où il est ou dont il a la plupart des "
+        "liens"},
     Row{by_portal_dormant, "le portail est DORMANT", "la même chose"},
-    Row{by_maintenance, "une fenêtre de maintenance est ouverte", "la même chose, et `portal_down`"},
+    Row{by_maintenance,
+        "une fenêtre de maintenance est ouverte",
+        "la même chose, et `portal_down`"},
     Row{by_recovery, "le portail est revenu depuis moins de 24 h", "liens, fraîcheur, serveurs"},
-    Row{by_baseline, "moins de 14 jours depuis le premier passage complet", "liens, fraîcheur, serveurs"},
+    Row{by_baseline,
+        "moins de 14 jours depuis le premier passage complet",
+        "liens, fraîcheur, serveurs"},
     Row{by_held_run, "un passage de la source attend une décision", "fraîcheur"},
     Row{by_unharvested, "pas de passage complet depuis plus de deux intervalles", "fraîcheur"},
     Row{by_no_run, "pas de passage complet depuis le retour du portail", "fraîcheur"},
-    Row{by_season, "hors de la saison du jeu de données", "`dataset_overdue`, `dataset_very_overdue`"},
-    Row{by_host, "tous ses liens rompus sont sur un serveur en panne, bloqué ou déménagé", "`links_broken`"},
+    Row{by_season,
+        "hors de la saison du jeu de données",
+        "`dataset_overdue`, `dataset_very_overdue`"},
+    Row{by_host,
+        "tous ses liens rompus sont sur un serveur en panne, bloqué ou déménagé",
+        "`links_broken`"},
     Row{by_no_resources, "le jeu n'a plus de ressource", "`links_broken`"},
-    Row{by_very_overdue, "le retard est devenu grand", "`dataset_overdue` (se termine sans message)"}};
+    Row{by_very_overdue,
+        "le retard est devenu grand",
+        "`dataset_overdue` (se termine sans message)"}};
 
 } // namespace
 

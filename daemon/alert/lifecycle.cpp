@@ -111,6 +111,14 @@ void mature(
         episode.reason = "pending";
 }
 
+// Repeats whose time has passed are not made up for.
+void skip_repeats(AlertEpisode& episode, Instant now) {
+    while (episode.next_repeat_at && *episode.next_repeat_at <= now) {
+        ++episode.repeats;
+        episode.next_repeat_at = repeat_time(episode);
+    }
+}
+
 void remind(
     AlertEpisode& episode,
     std::vector<AlertEvent>& events,
@@ -123,14 +131,15 @@ void remind(
         const bool deliver = !episode.told || before == AlertMute::snoozed;
         episode.reason = std::string(to_string(before)) + "_ended";
         episode.told = episode.told || deliver;
+        if (deliver)
+            skip_repeats(episode, now);
         note(events, AlertEventKind::released, episode.reason, deliver);
     } else if (episode.condition.level > level_before) {
         episode.reason = "worse";
         episode.told = true;
         note(events, AlertEventKind::repeated, episode.reason, true);
     } else if (episode.next_repeat_at && *episode.next_repeat_at <= now) {
-        ++episode.repeats;
-        episode.next_repeat_at = repeat_time(episode);
+        skip_repeats(episode, now);
         episode.reason = "still_true";
         episode.told = true;
         note(events, AlertEventKind::repeated, episode.reason, true);

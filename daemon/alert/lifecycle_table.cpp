@@ -73,7 +73,8 @@ std::string lifecycle_table_text() {
     for (const AlertState state :
          {AlertState::pending, AlertState::firing, AlertState::resolving, AlertState::resolved})
         add_state(out, state, to_string(state));
-    out += "\n| sorte | délai | tenue | gravité | pour | fin annoncée |\n|---|---|---|---|---|---|\n";
+    out +=
+        "\n| sorte | délai | tenue | gravité | pour | fin annoncée |\n|---|---|---|---|---|---|\n";
     for (const AlertKind kind : all_alert_kinds()) {
         const KindPolicy policy = policy_of(kind);
         out += fmt::format(

@@ -269,8 +269,7 @@ private:
 };
 
 // Why the end of a host's fault is not told yet.
-std::string
-inhibition_of_gone(const Facts& facts, bool probing, const AlertCondition& condition) {
+std::string inhibition_of_gone(const Facts& facts, bool probing, const AlertCondition& condition) {
     if (!condition.labels.host)
         return {};
     if (probing && checker_is_offline(facts))
@@ -296,11 +295,8 @@ std::string dataset_urn(const Uuid& dataset) {
     return "urn:uuid:" + to_string(dataset);
 }
 
-std::optional<std::int64_t> silence_of(
-    const std::vector<AlertSilence>& silences,
-    const AlertCondition& seen,
-    Instant now
-) {
+std::optional<std::int64_t>
+silence_of(const std::vector<AlertSilence>& silences, const AlertCondition& seen, Instant now) {
     for (const AlertSilence& silence : silences)
         if (!silence.ended_at && silence.starts_at <= now && now < silence.ends_at &&
             matches(silence, seen))
@@ -347,14 +343,11 @@ store::AlertOverviewOutcome judge_overview(const Facts& facts, bool probing) {
         if (portal.onboarded || !portal.baseline)
             continue;
         const bool nothing = portal.baseline->late == 0 && portal.baseline->broken == 0;
-        const bool told = std::any_of(
-            out.writes.begin(),
-            out.writes.end(),
-            [&](const store::AlertWrite& write) {
+        const bool told =
+            std::any_of(out.writes.begin(), out.writes.end(), [&](const store::AlertWrite& write) {
                 return write.episode.condition.kind == AlertKind::onboarding &&
                        write.episode.condition.labels.portal == portal.key;
-            }
-        );
+            });
         if (nothing || told)
             out.onboarded.push_back(portal.id);
     }

@@ -26,11 +26,8 @@ std::vector<Sighting> sightings_of(const store::AlertOverview& facts, bool probi
 store::AlertOverviewOutcome judge_overview(const store::AlertOverview& facts, bool probing);
 
 // The silence that holds now.
-std::optional<std::int64_t> silence_of(
-    const std::vector<AlertSilence>& silences,
-    const AlertCondition& condition,
-    Instant now
-);
+std::optional<std::int64_t>
+silence_of(const std::vector<AlertSilence>& silences, const AlertCondition& condition, Instant now);
 
 std::string portal_urn(std::string_view key);
 std::string source_urn(std::string_view key);

@@ -42,8 +42,7 @@ std::string portal(const AlertFacts& facts) {
 }
 std::string dataset(const AlertFacts& facts) {
     return quoted(
-        facts.dataset_title && !facts.dataset_title->empty() ? *facts.dataset_title
-                                                             : name_of(facts)
+        facts.dataset_title && !facts.dataset_title->empty() ? *facts.dataset_title : name_of(facts)
     );
 }
 std::string host(const AlertFacts& facts) {
@@ -115,7 +114,8 @@ AlertText of_host(const AlertFacts& facts, std::string_view title, std::string_v
             since(facts),
             datasets(number_of(facts, "datasets"))
         ),
-        "Vérifier le serveur avec le producteur ; ses liens ne sont pas déclarés rompus un par un."};
+        "Vérifier le serveur avec le producteur ; ses liens ne sont pas déclarés rompus un par "
+        "un."};
 }
 
 AlertText links_broken(const AlertFacts& facts) {
@@ -177,7 +177,8 @@ AlertText onboarding(const AlertFacts& facts) {
     return {
         portal(facts) + " : état des lieux du portail",
         fmt::format(
-            "Sur {}, {} sont en retard (dont {} très en retard) et {} ont des liens rompus ; ce point de "
+            "Sur {}, {} sont en retard (dont {} très en retard) et {} ont des liens rompus ; ce "
+            "point de "
             "départ ne donnera pas d’autre alerte.",
             datasets(number_of(facts, "datasets")),
             number(number_of(facts, "late")),
@@ -191,13 +192,17 @@ AlertText other(const AlertFacts& facts) {
     if (facts.kind == "checker_offline")
         return {
             "Surveillance coupée du réseau",
-            "Aucun portail n’a pu être joint : c’est notre réseau qui est en cause, et plus rien n’est "
+            "Aucun portail n’a pu être joint : c’est notre réseau qui est en cause, et plus rien "
+            "n’est "
             "conclu.",
             "Vérifier la connexion de la machine de surveillance."};
     if (facts.kind == "contact_bouncing")
         return {
             facts.organization_title.value_or(portal(facts)) + " : adresse de contact en défaut",
-            fmt::format("Les messages envoyés à cette adresse reviennent depuis le {}.", since(facts)),
+            fmt::format(
+                "Les messages envoyés à cette adresse reviennent depuis le {}.",
+                since(facts)
+            ),
             "Corriger l’adresse de contact."};
     if (facts.kind == "no_resources")
         return {

@@ -219,10 +219,8 @@ AlertScanReport scan_alerts(
     report.looked_at = static_cast<std::int64_t>(fresh.size());
     std::vector<AlertWrite> opened = open(std::move(fresh));
     for (;;) {
-        const Rows rows = connection.exec_prepared(
-            open_sql().c_str(),
-            Params(request.key, after, alert_step)
-        );
+        const Rows rows =
+            connection.exec_prepared(open_sql().c_str(), Params(request.key, after, alert_step));
         std::vector<AlertDatasetSight> sights;
         for (int i = 0; i < rows.size(); ++i)
             sights.push_back(open_sight(rows, i));

@@ -25,7 +25,7 @@ left join dataset d on d.id = a.dataset
 left join agent g on g.id = a.organization)sql";
 constexpr std::string_view row_columns =
     "coalesce(p.title, ''), coalesce(d.title, ''), coalesce(d.slug, ''), "
-    "coalesce(g.name -> 0 ->> 'text', g.key, '')";
+    "coalesce(g.name -> 0 ->> 1, g.name ->> 0, '')";
 
 // $1 states, $2 kind, $3 severity, $4 portal, $5 country, $6 ids lower than, $7 how many.
 const std::string& list_sql() {

@@ -23,6 +23,7 @@ protected:
     void live(hours time, hours step = hours(1)) {
         for (hours done{0}; done < time; done += step) {
             with.wait(step);
+            with.sql("update run set started_at = moisson.now(), ended_at = moisson.now()");
             with.probe("bf", Answer::good);
             with.probe("ml", Answer::good);
             with.round();
@@ -38,9 +39,7 @@ protected:
         ));
     }
     std::int64_t count(const char* where) {
-        return with.world.number(
-            fmt::format("select count(*) from alert where {}", where).c_str()
-        );
+        return with.world.number(fmt::format("select count(*) from alert where {}", where).c_str());
     }
 
     AlertWorld with;
@@ -86,12 +85,10 @@ TEST_F(Deeds, AnAlertIsAcknowledgedSnoozedAndCoveredByASilence) {
     EXPECT_TRUE(with.told().empty());
     live(hours(48), hours(24));
     EXPECT_EQ(with.told().size(), 1U) << "the snooze is over";
-    const auto silence = await(with.silences->create(
-        {{"portal", "bf"}, {"kind", "dataset_overdue"}},
-        hours(24),
-        "awa",
-        "travaux"
-    ));
+    const auto silence = await(
+        with.silences
+            ->create({{"portal", "bf"}, {"kind", "dataset_overdue"}}, hours(24), "awa", "travaux")
+    );
     ASSERT_TRUE(silence);
     be_late(2);
     live(hours(2));

@@ -57,20 +57,24 @@ TEST_P(Outage, OfTwoDaysIsToldTwiceToTheCoordinatorAndToNobodyElse) {
     const std::string host = GetParam();
     settle(5'000);
     // Grace dates end all along; some datasets were late and some links broken before.
-    with.sql("update dataset_signal g set late_at = moisson.now() + (row.n % 60) * interval '1 hour', "
-             "very_late_at = moisson.now() + (row.n % 60 + 10) * interval '1 hour' "
-             "from (select id, row_number() over (order by id) as n from dataset where source = "
-             "(select id from source where key = 'bf')) row where g.dataset = row.id "
-             "and row.n <= 600");
+    with.sql(
+        "update dataset_signal g set late_at = moisson.now() + (row.n % 60) * interval '1 hour', "
+        "very_late_at = moisson.now() + (row.n % 60 + 10) * interval '1 hour' "
+        "from (select id, row_number() over (order by id) as n from dataset where source = "
+        "(select id from source where key = 'bf')) row where g.dataset = row.id "
+        "and row.n <= 600"
+    );
     live(hours(1), Answer::bad);
     EXPECT_EQ(with.told(), Told{portal_fired});
     // Its files are seen to be away, harvests fail, a certificate is about to end.
-    with.sql("insert into link_host (host, state, since, due_at) values ('" + host +
-             "', 'HOST_DOWN', moisson.now(), moisson.now()) on conflict (host) do update set "
-             "state = excluded.state, since = excluded.since; "
-             "update source set failures = 3, failing_since = moisson.now() where key = 'bf'; "
-             "update portal_watch set certificate_expires = moisson.now() + interval '5 days' "
-             "where portal = (select id from portal where key = 'bf')");
+    with.sql(
+        "insert into link_host (host, state, since, due_at) values ('" + host +
+        "', 'HOST_DOWN', moisson.now(), moisson.now()) on conflict (host) do update set "
+        "state = excluded.state, since = excluded.since; "
+        "update source set failures = 3, failing_since = moisson.now() where key = 'bf'; "
+        "update portal_watch set certificate_expires = moisson.now() + interval '5 days' "
+        "where portal = (select id from portal where key = 'bf')"
+    );
     live(hours(30), Answer::bad);
     // Some links are broken by now, host guard or not.
     with.sql("update link set state = 'BROKEN', standing = 'broken', since = moisson.now(), "
@@ -141,10 +145,14 @@ TEST_F(Alerts, ANewPortalWithHalfOfItInDisorderIsToldOnce) {
         "late_at = moisson.now() - interval '100 days', very_late_at = moisson.now() - interval "
         "'50 days'"
     );
-    with.sql("update link set state = 'BROKEN', standing = 'broken', since = moisson.now() where id "
-             "in (select t.link from distribution t order by t.dataset limit 150)");
-    with.sql("update dataset_signal s set links = 'broken' from distribution t join link l on l.id = "
-             "t.link where t.dataset = s.dataset and l.standing = 'broken'");
+    with.sql(
+        "update link set state = 'BROKEN', standing = 'broken', since = moisson.now() where id "
+        "in (select t.link from distribution t order by t.dataset limit 150)"
+    );
+    with.sql(
+        "update dataset_signal s set links = 'broken' from distribution t join link l on l.id = "
+        "t.link where t.dataset = s.dataset and l.standing = 'broken'"
+    );
     live(hours(13 * 24));
     EXPECT_EQ(with.told(), Told{});
     harvest_again();
@@ -156,9 +164,11 @@ TEST_F(Alerts, ANewPortalWithHalfOfItInDisorderIsToldOnce) {
         "300 150"
     );
     // One of them was good once and is late again.
-    with.sql("update dataset_signal set late_at = moisson.now() - interval '1 hour', very_late_at = "
-             "moisson.now() + interval '9 days' where dataset = (select dataset from dataset_signal "
-             "where very_late_at < moisson.now() order by dataset limit 1)");
+    with.sql(
+        "update dataset_signal set late_at = moisson.now() - interval '1 hour', very_late_at = "
+        "moisson.now() + interval '9 days' where dataset = (select dataset from dataset_signal "
+        "where very_late_at < moisson.now() order by dataset limit 1)"
+    );
     harvest_again();
     live(hours(2));
     const Told told = with.told();
@@ -174,7 +184,8 @@ TEST_F(Alerts, FiveHundredAddressesOfADeadNameOrAMovedSiteAreOneAlert) {
         const std::string kind = state == std::string("HOST_DOWN") ? "host_down" : "host_moved";
         with.sql(fmt::format(
             "insert into link_host (host, state, since, due_at) values ('fichiers.example', '{}', "
-            "moisson.now(), moisson.now()) on conflict (host) do update set state = excluded.state, "
+            "moisson.now(), moisson.now()) on conflict (host) do update set state = "
+            "excluded.state, "
             "since = excluded.since",
             state
         ));

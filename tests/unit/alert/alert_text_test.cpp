@@ -31,7 +31,8 @@ AlertFacts facts_of(AlertKind kind) {
         "state": "DOWN", "since": "2026-10-30T08:05:00Z", "failures": 3, "source": "bf", "run": 12,
         "lost": 120, "datasets": 1880, "peak": 2000, "links": 5, "broken": 2, "code": "http_404",
         "updated": "2026-01-15T00:00:00Z", "late_at": "2026-04-01T00:00:00Z",
-        "expires": "2026-11-10T00:00:00Z", "days": 14, "held": 61, "late": 600, "very_late": 410})");
+        "expires": "2026-11-10T00:00:00Z", "days": 14, "held": 61, "late": 600, "very_late": 410})"
+    );
     return out;
 }
 

@@ -143,20 +143,22 @@ TEST(AlertSeason, IsTheShortestStretchThatHoldsAllUpdates) {
     const auto season =
         season_of(months({{2024, 10}, {2024, 12}, {2025, 1}, {2025, 11}, {2026, 1}}));
     EXPECT_EQ(season, (Season{9, 4}));
-    EXPECT_TRUE(in_season(*season, Instant(std::chrono::sys_days(std::chrono::year(2026) / 10 / 1))));
-    EXPECT_TRUE(in_season(*season, Instant(std::chrono::sys_days(std::chrono::year(2026) / 2 / 27))));
-    EXPECT_FALSE(in_season(*season, Instant(std::chrono::sys_days(std::chrono::year(2026) / 3 / 1))));
-    EXPECT_FALSE(in_season(*season, Instant(std::chrono::sys_days(std::chrono::year(2026) / 9 / 30))));
+    EXPECT_TRUE(in_season(*season, Instant(std::chrono::sys_days(std::chrono::year(2026) / 10 / 1)))
+    );
+    EXPECT_TRUE(in_season(*season, Instant(std::chrono::sys_days(std::chrono::year(2026) / 2 / 27)))
+    );
+    EXPECT_FALSE(in_season(*season, Instant(std::chrono::sys_days(std::chrono::year(2026) / 3 / 1)))
+    );
+    EXPECT_FALSE(
+        in_season(*season, Instant(std::chrono::sys_days(std::chrono::year(2026) / 9 / 30)))
+    );
 }
 
 TEST(AlertSeason, NeedsUpdatesAndYearsAndIsNoWholeYear) {
     EXPECT_FALSE(season_of(months({{2024, 10}, {2025, 10}, {2026, 10}})));
     EXPECT_FALSE(season_of(months({{2025, 1}, {2025, 2}, {2025, 3}, {2025, 4}})));
     EXPECT_FALSE(season_of(months({{2024, 1}, {2024, 5}, {2025, 9}, {2026, 1}})));
-    EXPECT_EQ(
-        season_of(months({{2023, 6}, {2024, 6}, {2025, 6}, {2026, 6}})),
-        (Season{5, 1})
-    );
+    EXPECT_EQ(season_of(months({{2023, 6}, {2024, 6}, {2025, 6}, {2026, 6}})), (Season{5, 1}));
 }
 
 TEST_F(Datasets, OffSeasonNobodyIsLate) {

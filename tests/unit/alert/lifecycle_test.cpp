@@ -135,6 +135,18 @@ TEST(AlertLifecycle, RepeatsAfterSevenThirtyAndNinetyDaysAndThenStops) {
     EXPECT_EQ(story.told(), 4);
 }
 
+TEST(AlertLifecycle, RepeatsThatWereMissedAreNotMadeUpFor) {
+    Story story;
+    story.at(start, seen(Sight::present));
+    Situation down = seen(Sight::present);
+    down.inhibition = "portal_down";
+    story.at(start + hours(1), down);
+    for (int hour = 0; hour < 48; ++hour)
+        story.at(start + days(100) + hours(hour), seen(Sight::present));
+    EXPECT_EQ(story.told(AlertEventKind::repeated), 1);
+    EXPECT_EQ(story.told(), 2);
+}
+
 TEST(AlertLifecycle, WithinADayItIsTheSameEpisodeAndNobodyIsTold) {
     Story story;
     story.kind = AlertKind::harvest_failed;
@@ -286,8 +298,8 @@ TEST(AlertLifecycle, HoldsForEveryStory) {
                 story.open->acked_by = "awa";
             if (story.open && rng.below(12) == 0)
                 story.open->held = false;
-            const bool snoozed = story.open && story.open->snoozed_until &&
-                                 *story.open->snoozed_until > now;
+            const bool snoozed =
+                story.open && story.open->snoozed_until && *story.open->snoozed_until > now;
             const bool resolved = story.open && story.open->state == AlertState::resolved;
             const std::size_t before = story.events.size();
             const Step out = story.at(now, situation);
