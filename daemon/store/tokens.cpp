@@ -37,7 +37,8 @@ from person p where lower(p.name) = lower($1) and p.disabled_at is null for upda
 constexpr const char* insert_token = R"sql(
 insert into api_token (person, label, prefix, hash, scopes, rate_class, created_at, created_by,
     expires_at)
-values ($1, $2, $3, $4, $5, $6, moisson.now(), $7, coalesce($8, moisson.now() + make_interval(days => $9::int)))
+values ($1, $2, $3, $4, $5, $6, moisson.now(), $7,
+    coalesce($8, moisson.now() + make_interval(days => $9::int)))
 on conflict (prefix) do nothing returning id)sql";
 
 constexpr const char* check_expiry = "select $1::timestamptz > moisson.now() and "

@@ -31,7 +31,7 @@ TEST_F(PeopleCommands, FromAPersonToARevokedToken) {
          "--pays",
          "BF,TG",
          "--auteur",
-         "root"}
+         "chef"}
     );
     ASSERT_EQ(added.code, 0) << added.problems;
     EXPECT_EQ(added.out, "awa  coordinateur, BF, TG, 0\u00A0jeton\n");
@@ -57,10 +57,10 @@ TEST_F(PeopleCommands, FromAPersonToARevokedToken) {
     EXPECT_EQ(house_.run({"personnes", "desactiver", "awa"}).code, 0);
     EXPECT_EQ(house_.run({"jetons", "--json"}).json().size(), 0U);
     const Outcome log = house_.run({"audit"});
-    EXPECT_NE(log.out.find("root : a ajouté une personne (person:1)"), std::string::npos)
+    EXPECT_NE(log.out.find("chef : a ajouté une personne (person:1)"), std::string::npos)
         << log.out;
     EXPECT_EQ(house_.run({"audit", "--json"}).json().size(), 5U);
-    EXPECT_EQ(house_.run({"audit", "--par", "root", "--json"}).json().size(), 1U);
+    EXPECT_EQ(house_.run({"audit", "--par", "chef", "--json"}).json().size(), 1U);
 }
 
 TEST_F(PeopleCommands, SayWhatIsWrong) {
