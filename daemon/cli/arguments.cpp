@@ -31,8 +31,7 @@ constexpr const char* footer =
     "  5  source, passage, jeu de données ou correction inconnus\n"
     "  6  un passage attendu (--attendre, plan, importer) n'a pas abouti\n"
     "  7  detecter, apercu, importer : aucun catalogue lisible ; portails\n"
-    "     verifier : un portail demande votre attention ; exporter : un autre\n"
-    "     programme écrit déjà\n"
+    "     verifier : un portail demande votre attention\n"
     "  130  importer : interrompu (Ctrl-C)";
 
 // French puts a space before the colon.
