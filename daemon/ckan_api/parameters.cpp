@@ -182,6 +182,20 @@ std::vector<std::string> Parameters::list(std::string_view name) const {
     return out;
 }
 
+std::vector<std::string> Parameters::queries(std::string_view name) const {
+    std::vector<std::string> out;
+    for (std::string& text : texts(name)) {
+        const Json inner = trimmed(text).starts_with("[") ? parse(text) : Json();
+        if (!inner.is_array()) {
+            out.push_back(std::move(text));
+            continue;
+        }
+        for (std::string& one : entries(inner))
+            out.push_back(std::move(one));
+    }
+    return out;
+}
+
 bool Parameters::truth(std::string_view name, bool otherwise) const {
     const std::string value = text::fold(text(name));
     for (const char* const yes : {"true", "yes", "on", "y", "t", "1"})
