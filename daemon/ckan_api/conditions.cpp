@@ -354,6 +354,9 @@ facet_value(search::Facet facet, std::string_view value, const VocabulariesPtr& 
         return group_name(value);
     if (facet == Facet::licence)
         return licence_name(value, vocabularies);
+    if (facet == Facet::tag)
+        if (std::string name = tag_name(value); !name.empty())
+            return name;
     return std::string(value);
 }
 

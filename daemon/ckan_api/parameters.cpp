@@ -32,10 +32,28 @@ bool is_too_deep(std::string_view text) {
     return false;
 }
 
+// "\u0000" is JSON and no text for PostgreSQL.
+Json without_nul(const Json& value) {
+    if (value.is_string())
+        return repair_utf8(value.get_ref<const std::string&>()).text;
+    if (value.is_array()) {
+        Json out = Json::array();
+        for (const Json& one : value)
+            out.push_back(without_nul(one));
+        return out;
+    }
+    if (!value.is_object())
+        return value;
+    Json out = Json::object();
+    for (const auto& [name, one] : value.items())
+        out[repair_utf8(name).text] = without_nul(one);
+    return out;
+}
+
 Json parse(std::string_view text) {
     if (is_too_deep(text))
         return Json(Json::value_t::discarded);
-    return Json::parse(repair_utf8(text).text, nullptr, false);
+    return without_nul(Json::parse(repair_utf8(text).text, nullptr, false));
 }
 
 Read<Parameters> from_json(std::string_view text) {
@@ -178,6 +196,20 @@ std::vector<std::string> Parameters::list(std::string_view name) const {
                 out.push_back(std::move(one));
         else
             add_words(text, out);
+    }
+    return out;
+}
+
+std::vector<std::string> Parameters::queries(std::string_view name) const {
+    std::vector<std::string> out;
+    for (std::string& text : texts(name)) {
+        const Json inner = trimmed(text).starts_with("[") ? parse(text) : Json();
+        if (!inner.is_array()) {
+            out.push_back(std::move(text));
+            continue;
+        }
+        for (std::string& one : entries(inner))
+            out.push_back(std::move(one));
     }
     return out;
 }

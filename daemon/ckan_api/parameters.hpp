@@ -26,6 +26,9 @@ public:
     std::vector<std::string> list(std::string_view name) const;
     // Entries as they are: a text is a list of one.
     std::vector<std::string> texts(std::string_view name) const;
+    // Entries as they are; a text that is a list in JSON gives its entries. For queries, which have
+    // commas and spaces of their own.
+    std::vector<std::string> queries(std::string_view name) const;
     // "true", "Yes", "1", "off"...; `otherwise` when absent. Fails with "Validation Error" never:
     // what cannot be read is `otherwise`.
     bool truth(std::string_view name, bool otherwise) const;

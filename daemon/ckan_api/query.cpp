@@ -216,7 +216,8 @@ private:
                 node.wildcard = true;
             node.text += peek();
         }
-        if (at_ == begin)
+        const bool is_operator = node.text == "AND" || node.text == "OR" || node.text == "NOT";
+        if (at_ == begin || is_operator)
             return fail();
         skip_suffixes();
         return node;

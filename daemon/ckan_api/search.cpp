@@ -282,7 +282,7 @@ std::optional<Failure> read_query(const Parameters& parameters, Query& query, st
     if (auto failure = query.add_text(parameters.text("q")))
         return failure;
     for (const char* const name : {"fq", "fq_list"})
-        for (const std::string& filter : parameters.texts(name))
+        for (const std::string& filter : parameters.queries(name))
             if (auto failure = query.add_filter(filter))
                 return failure;
     query.finish();

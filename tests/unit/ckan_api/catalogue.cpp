@@ -76,7 +76,7 @@ std::vector<store::DatasetRecord> few_records() {
     out.push_back(a_record(8, "Réseau routier", "TRAN", "routes"));
     out.back().dataset.distributions.clear();
     out.back().dataset.licence =
-        Licence{"odbl-1.0", "ODbL", "https://example.org/odbl", 'O', "odbl"};
+        Licence{"odc-odbl", "ODbL", "https://example.org/odbl", 'O', "odbl"};
     return out;
 }
 

@@ -37,7 +37,7 @@ TEST_F(CkanConditions, FiltersFindWhatTheyName) {
           Case{"(groups:agri OR groups:envi) -tags:eau", {"jeu-2", "jeu-3"}},
           Case{
               "organization:instat OR organization:ins-togo metadata_modified:[2026-11-06 TO *]",
-              {"jeu-6", "jeu-8", census}},
+              {"jeu-5", "jeu-6", "jeu-8", census}},
           Case{"-organization:ins-togo -groups:envi", {census}},
           Case{"harvest_source_title:\"Données du Togo\"", togo},
           Case{"harvest_source_id:" + to_string(harvest_source_id("mali")), {census}},
@@ -52,7 +52,7 @@ TEST_F(CkanConditions, FiltersFindWhatTheyName) {
           Case{"title:(prix AND -mil)", {"jeu-2"}},
           Case{"title:\"prix du riz\"", {"jeu-2"}},
           Case{"text:(riz OR mil)", {"jeu-2", "jeu-3"}},
-          Case{"license_id:odbl-1.0", {"jeu-8"}},
+          Case{"license_id:odc-odbl", {"jeu-8"}},
           Case{"isopen:true", {"jeu-8", census}},
           Case{"-license_id:*", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6"}},
           Case{"res_format:csv", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", census}},

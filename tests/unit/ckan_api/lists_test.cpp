@@ -85,12 +85,6 @@ TEST_F(CkanLists, TagsFormatsLicences) {
 }
 
 TEST_F(CkanLists, Resources) {
-    const json package = facade.records.all.size() > 1
-                             ? result("package_search?fq=name:"
-                                      "mali-recensement-general-2022")["results"][0]
-                             : json();
-    const json resource = package["resources"][0];
-    EXPECT_EQ(result("resource_show?id=" + resource["id"].get<std::string>()).is_object(), true);
     EXPECT_EQ(
         facade.error("/api/3/action/resource_show?id=rien", 404)["message"],
         "Not found: Resource rien"

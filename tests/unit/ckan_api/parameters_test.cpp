@@ -75,6 +75,7 @@ TEST(CkanParameters, BodiesAreReadWhateverTheirTypeSays) {
     EXPECT_TRUE(post("", "application/json")->object().empty());
     EXPECT_EQ(post(R"({"rows":5,"facet":true,"sort":null})", "")->text("rows"), "5");
     EXPECT_FALSE(post(R"({"sort":null})", "")->has("sort"));
+    EXPECT_EQ(post(R"({"i\u0000d":"a\u0000b"})", "")->text("id"), "ab");
 }
 
 TEST(CkanParameters, WhatIsNoObjectIsABadRequest) {
