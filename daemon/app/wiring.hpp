@@ -21,8 +21,8 @@
 #include "store/stores.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
-#include "views/make_views.hpp"
 #include "views/list_views.hpp"
+#include "views/make_views.hpp"
 #include "views/open_data.hpp"
 
 #include <boost/asio/io_context.hpp>
