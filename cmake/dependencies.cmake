@@ -56,6 +56,8 @@ find_path(MOISSON_CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 find_path(MOISSON_MUSTACHE_INCLUDE NAMES kainjow/mustache.hpp mustache.hpp REQUIRED)
 # Allocator of the daemon: a third less processor time, half the memory at rest (ADR 0018).
 pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc>=5.2)
+# Mail: SMTP, MIME and their TLS (daemon/notify). The GnuTLS flavour, because libraptor2-dev wants it.
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl>=7.88)
 # Readiness and watchdog notifications.
 pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
 

@@ -10,6 +10,13 @@ macro(moisson_rooms)
   endforeach()
 endmacro()
 
+# moisson_eight_at_a_time(<target>): what costs is what its files all include. A word of one file's unnamed
+# namespace may then shadow another's.
+function(moisson_eight_at_a_time target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${MOISSON_UNITY} UNITY_BUILD_BATCH_SIZE 8
+                        UNITY_BUILD_CODE_BEFORE_INCLUDE "#pragma GCC diagnostic ignored \"-Wshadow\"")
+endfunction()
+
 # moisson_room(NAME <room> SOURCES <files> [PCH std|asio] [DEPENDS <rooms>] [LINK <targets>]
 #              [PRIVATE_LINK <targets>])
 # One room = one static library `moisson_<room>`; includes are written from the room tree
@@ -50,11 +57,12 @@ add_custom_target(unit_tests)
 
 # moisson_test(NAME <binary> LABEL unit|golden|fuzz-smoke|integration|simulation|acceptance|repo
 #              SOURCES <files> DEPENDS <rooms> [PCH std|asio] [LINK <targets>] [TIMEOUT <s>]
-#              [WHOLE] [SERIAL] [TREE])
-# Every gtest case is one ctest test; WHOLE registers the binary as a single test (suites that
+#              [WHOLE] [SERIAL] [TREE] [APART <files>])
+# Sources are compiled eight at a time but for those APART, whose unnamed namespace says a word that a
+# neighbour says too. Every gtest case is one ctest test; WHOLE registers the binary as a single test (suites that
 # share a costly fixture such as a PostgreSQL cluster).
 function(moisson_test)
-  cmake_parse_arguments(TEST "WHOLE;SERIAL;TREE" "NAME;PCH;LABEL;TIMEOUT" "SOURCES;DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(TEST "WHOLE;SERIAL;TREE" "NAME;PCH;LABEL;TIMEOUT" "SOURCES;DEPENDS;LINK;APART" ${ARGN})
   if(NOT TEST_PCH)
     set(TEST_PCH std)
   endif()
@@ -73,6 +81,8 @@ function(moisson_test)
       break()
     endif()
   endforeach()
+  moisson_eight_at_a_time(${TEST_NAME})
+  set_source_files_properties(${TEST_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   # EXPECT_* after an unbraced `if` is the macros' business, not ours.
   target_compile_options(${TEST_NAME} PRIVATE -Wno-dangling-else)
   if(TEST_LABEL MATCHES "unit|golden|fuzz-smoke")

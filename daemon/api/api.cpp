@@ -17,9 +17,19 @@
 namespace moisson::api {
 namespace {
 
+using store::MeasureScope;
+
 enum Endpoint : std::size_t {
     root,
     datasets,
+    datasets_csv,
+    datasets_ndjson,
+    datasets_atom,
+    datasets_rss,
+    datasets_json_feed,
+    foreign_atom,
+    organization_atom,
+    tag_atom,
     dataset,
     history,
     freshness,
@@ -35,6 +45,17 @@ enum Endpoint : std::size_t {
     run_table,
     portal_report,
     portal_table,
+    alerts,
+    alert,
+    measures,
+    measure_table,
+    country_measures,
+    country_measure_table,
+    portal_measures,
+    portal_measure_table,
+    dumps,
+    dump_file,
+    dump_dated,
     version,
     distributions,
     distribution,
@@ -57,6 +78,15 @@ routes::RouteTable make_table() {
     routes::RouteTable table;
     table.add("GET", routes::api_root, root);
     table.add("GET", routes::api_datasets, datasets);
+    table.add("GET", routes::api_datasets_csv, datasets_csv);
+    table.add("GET", routes::api_datasets_ndjson, datasets_ndjson);
+    table.add("GET", routes::api_datasets_atom, datasets_atom);
+    table.add("GET", routes::api_datasets_rss, datasets_rss);
+    table.add("GET", routes::api_datasets_json_feed, datasets_json_feed);
+    table.add("GET", routes::udata_recent_feed, foreign_atom);
+    table.add("GET", routes::ckan_dataset_feed, foreign_atom);
+    table.add("GET", routes::ckan_organization_feed, organization_atom);
+    table.add("GET", routes::ckan_tag_feed, tag_atom);
     table.add("GET", routes::api_dataset, dataset);
     table.add("GET", routes::api_history, history);
     table.add("GET", routes::api_freshness, freshness);
@@ -72,6 +102,17 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_run_table, run_table);
     table.add("GET", routes::api_portal_report, portal_report);
     table.add("GET", routes::api_portal_table, portal_table);
+    table.add("GET", routes::api_alerts, alerts);
+    table.add("GET", routes::api_alert, alert);
+    table.add("GET", routes::api_measures, measures);
+    table.add("GET", routes::api_measure_table, measure_table);
+    table.add("GET", routes::api_country_measures, country_measures);
+    table.add("GET", routes::api_country_measure_table, country_measure_table);
+    table.add("GET", routes::api_portal_measures, portal_measures);
+    table.add("GET", routes::api_portal_measure_table, portal_measure_table);
+    table.add("GET", routes::api_dumps, dumps);
+    table.add("GET", routes::api_dump_file, dump_file);
+    table.add("GET", routes::api_dump_dated, dump_dated);
     table.add("GET", routes::api_version, version);
     table.add("GET", routes::api_distributions, distributions);
     table.add("GET", routes::api_distribution, distribution);
@@ -118,6 +159,8 @@ net::ServerResponse show_root(const Site& site) {
            {"stats", url.absolute(routes::api_stats)},
            {"runs", url.absolute(routes::api_runs)},
            {"openapi", url.absolute(routes::api_openapi)},
+           {"alerts", url.absolute(routes::api_alerts)},
+           {"dumps", url.absolute(routes::api_dumps)},
            {"version", url.absolute(routes::api_version)}}}}
     );
 }
@@ -178,6 +221,22 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
     switch (endpoint) {
     case datasets:
         co_return co_await search_datasets(site, std::move(call));
+    case datasets_csv:
+        co_return co_await export_csv(site, std::move(call));
+    case datasets_ndjson:
+        co_return co_await export_ndjson(site, std::move(call));
+    case datasets_atom:
+        co_return co_await feed_atom(site, std::move(call));
+    case datasets_rss:
+        co_return co_await feed_rss(site, std::move(call));
+    case datasets_json_feed:
+        co_return co_await feed_json(site, std::move(call));
+    case foreign_atom:
+        co_return co_await foreign_feed(site, std::move(call));
+    case organization_atom:
+        co_return co_await organization_feed(site, std::move(call));
+    case tag_atom:
+        co_return co_await tag_feed(site, std::move(call));
     case dataset:
         co_return co_await show_dataset(site, std::move(call));
     case history:
@@ -232,8 +291,30 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await show_stats(site, std::move(call));
     case openapi:
         co_return json_response(site.description);
+    case alerts:
+        co_return co_await list_alerts(site, std::move(call));
+    case alert:
+        co_return co_await show_alert(site, std::move(call));
+    case measures:
+        co_return co_await show_measures(site, std::move(call), MeasureScope::all);
+    case measure_table:
+        co_return co_await show_measure_table(site, std::move(call), MeasureScope::all);
+    case country_measures:
+        co_return co_await show_measures(site, std::move(call), MeasureScope::country);
+    case country_measure_table:
+        co_return co_await show_measure_table(site, std::move(call), MeasureScope::country);
+    case portal_measures:
+        co_return co_await show_measures(site, std::move(call), MeasureScope::portal);
+    case portal_measure_table:
+        co_return co_await show_measure_table(site, std::move(call), MeasureScope::portal);
     case root:
         co_return show_root(site);
+    case dumps:
+        co_return list_dumps(site, call);
+    case dump_file:
+        co_return newest_dump_file(site, call);
+    case dump_dated:
+        co_return dated_dump_file(site, call);
     case version:
         co_return show_version(site);
     case readyz:
@@ -272,8 +353,9 @@ handle(std::shared_ptr<const Site> site, net::ServerRequest request) {
 }
 
 bool is_for_api(std::string_view path) {
-    return path.starts_with(routes::api_prefix) || path == routes::livez ||
-           path == routes::readyz || path == routes::metrics;
+    return path.starts_with(routes::api_prefix) || path.starts_with(routes::ckan_feeds) ||
+           path == routes::udata_recent_feed || path == routes::livez || path == routes::readyz ||
+           path == routes::metrics;
 }
 
 } // namespace

@@ -9,15 +9,22 @@
 #include "net/http_server.hpp"
 #include "normalise/vocabularies.hpp"
 #include "routes/paths.hpp"
+#include "store/alert_store.hpp"
+#include "store/measures.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 #include "views/list_views.hpp"
+#include "views/dump_shelf.hpp"
 
 #include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
+
+namespace moisson::store {
+class ExportStore;
+}
 
 namespace moisson::api {
 
@@ -37,8 +44,21 @@ struct ApiOptions {
     // For distributions, changes, issues and growth, which answer 503 without it. Outlives the
     // handler.
     views::ListViews* lists = nullptr;
+    // For /api/v1/alerts; without it there are none. Outlives the handler.
+    store::AlertStore* alerts = nullptr;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
+    // Whole datasets for the exports; without it there are none. Outlives the handler.
+    store::ExportStore* exports = nullptr;
+    // Daily measures; without it they answer 404.
+    std::function<asio::awaitable<Result<std::vector<store::Measure>>>(store::MeasureQuery query)>
+        measures;
+    // Without it there is no dump.
+    std::shared_ptr<const views::DumpShelf> dumps;
+    // Called with the words and the client of a search that found nothing.
+    std::function<void(const std::string&, const std::string&)> on_fruitless;
+    // Where files are read; without it on the caller's thread.
+    asio::any_io_executor disk;
 };
 
 // References outlive the handler. Runs on the io executor; never throws.

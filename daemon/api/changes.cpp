@@ -16,8 +16,6 @@
 namespace moisson::api {
 namespace {
 
-// Where whoever fell behind begins again.
-constexpr std::string_view dumps_path = "/api/v1/dumps";
 constexpr std::array<std::string_view, 2> known = {"since", "page_size"};
 
 struct ParsedChanges {
@@ -44,7 +42,7 @@ ParsedChanges parse(const routes::Query& query) {
 
 net::ServerResponse too_old(const Site& site, const Call& call, std::int64_t floor) {
     const routes::PublicUrl& url = site.options.public_url;
-    const std::string dumps = url.absolute(dumps_path);
+    const std::string dumps = url.absolute(routes::api_dumps);
     const Json extensions = {{"oldest", floor}, {"links", {{"dumps", dumps}}}};
     net::ServerResponse response = problem(
         410,

@@ -179,6 +179,10 @@ Json links_json(
     for (const std::string_view name : {"fields", "facets", "cursor", "lang_ui"})
         query = routes::without(std::move(query), name);
     links["html"] = url.absolute(routes::with_query(routes::datasets_page, query));
+    for (const std::string_view name : {"page", "page_size", "explain", "sort"})
+        query = routes::without(std::move(query), name);
+    links["csv"] = url.absolute(routes::with_query(routes::api_datasets_csv, query));
+    links["atom"] = url.absolute(routes::with_query(routes::api_datasets_atom, query));
     if (!result.literal.empty()) {
         query = routes::without(routes::without(call.query, "page"), "q");
         query = routes::with(std::move(query), "q", result.literal);
@@ -298,6 +302,8 @@ asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call
         co_await site.views.search(std::move(query), parameters.lang_ui);
     if (!page)
         co_return problem_of(page.error(), call.request);
+    if (page->result.total == 0 && parameters.filters.empty() && site.options.on_fruitless)
+        site.options.on_fruitless(parameters.q, call.request.client_address);
     Json body = envelope(site, call, parameters, *page);
     if (page->result.total == 0 && !parameters.filters.empty())
         add_unknown_values(site, parameters, body["warnings"]);

@@ -5,6 +5,7 @@
 
 #include "routes/search_parameters.hpp"
 #include "routes/url.hpp"
+#include "views/report_csv.hpp"
 
 #include <string>
 #include <string_view>
@@ -15,6 +16,13 @@ namespace moisson::api {
 // `expected`: French, what the value should have been.
 routes::ParameterProblem
 invalid_value(std::string name, std::string_view value, std::string expected);
+
+// How a table is written: `delimiter` (";", "," or "tab") and `bom` (0 or 1).
+struct ParsedForm {
+    views::CsvForm form;
+    std::vector<routes::ParameterProblem> problems;
+};
+ParsedForm parse_csv_form(const routes::Query& query);
 
 // `page_size` when it was given.
 void read_page_size(

@@ -17,28 +17,6 @@
 namespace moisson::api {
 namespace {
 
-struct ParsedForm {
-    views::CsvForm form;
-    std::vector<routes::ParameterProblem> problems;
-};
-
-ParsedForm parse_form(const routes::Query& query) {
-    ParsedForm out;
-    const std::string_view delimiter = routes::first(query, "delimiter");
-    if (delimiter == "tab")
-        out.form.delimiter = '\t';
-    else if (delimiter == "," || delimiter == ";")
-        out.form.delimiter = delimiter.front();
-    else if (!delimiter.empty())
-        out.problems.push_back(invalid_value("delimiter", delimiter, "« ; », « , » ou « tab »"));
-    const std::string_view mark = routes::first(query, "bom");
-    if (mark == "0")
-        out.form.mark = false;
-    else if (!mark.empty() && mark != "1")
-        out.problems.push_back(invalid_value("bom", mark, "0 ou 1"));
-    return out;
-}
-
 // A table on its way: what has been made and not yet sent, and where to go on.
 struct Table {
     Table(const Site& site, views::CsvForm wanted)
@@ -145,7 +123,7 @@ asio::awaitable<net::ServerResponse> show_run_table(const Site& site, Call call)
     const auto number = routes::positive_number(call.id);
     if (!number)
         co_return problem_of(Error(Code::not_found), call.request);
-    const ParsedForm parsed = parse_form(call.query);
+    const ParsedForm parsed = parse_csv_form(call.query);
     if (!parsed.problems.empty())
         co_return parameter_problem(parsed.problems, call.request, {});
     auto table = std::make_shared<RunTable>(site, parsed.form);
@@ -157,7 +135,7 @@ asio::awaitable<net::ServerResponse> show_run_table(const Site& site, Call call)
 }
 
 asio::awaitable<net::ServerResponse> show_portal_table(const Site& site, Call call) {
-    const ParsedForm parsed = parse_form(call.query);
+    const ParsedForm parsed = parse_csv_form(call.query);
     if (!parsed.problems.empty())
         co_return parameter_problem(parsed.problems, call.request, {});
     auto table = std::make_shared<PortalTable>(site, parsed.form);

@@ -7,6 +7,7 @@
 #include "api/json.hpp"
 #include "routes/router.hpp"
 #include "routes/url.hpp"
+#include "store/measures.hpp"
 
 namespace moisson::api {
 
@@ -61,10 +62,21 @@ asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> show_portal(const Site& site, Call call);
 // GET /api/v1/portals/{id}/health
 asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call call);
+// GET /api/v1/measures, /api/v1/countries/{id}/measures, /api/v1/portals/{id}/measures, and the same
+// with ".csv". ?from ?to ?step=day|week|month
+asio::awaitable<net::ServerResponse>
+show_measures(const Site& site, Call call, store::MeasureScope scope);
+asio::awaitable<net::ServerResponse>
+show_measure_table(const Site& site, Call call, store::MeasureScope scope);
 // GET /api/v1/runs
 asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call);
 // GET /api/v1/runs/{id}
 asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call);
+
+// GET /api/v1/alerts
+asio::awaitable<net::ServerResponse> list_alerts(const Site& site, Call call);
+// GET /api/v1/alerts/{id}
+asio::awaitable<net::ServerResponse> show_alert(const Site& site, Call call);
 
 // GET /api/v1/runs/{id}/report and /api/v1/portals/{id}/report
 asio::awaitable<net::ServerResponse> show_run_report(const Site& site, Call call);
@@ -88,6 +100,25 @@ asio::awaitable<net::ServerResponse> list_changes(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> list_issues(const Site& site, Call call);
 // GET /api/v1/stats
 asio::awaitable<net::ServerResponse> show_stats(const Site& site, Call call);
+// GET /api/v1/datasets.csv and .ndjson: every result of a search. ?delimiter= ?bom= (CSV), ?fields=
+// (NDJSON)
+asio::awaitable<net::ServerResponse> export_csv(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> export_ndjson(const Site& site, Call call);
+
+// GET /api/v1/datasets.atom, .rss and .json-feed
+asio::awaitable<net::ServerResponse> feed_atom(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> feed_rss(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> feed_json(const Site& site, Call call);
+// GET /datasets/recent.atom (udata), /feeds/dataset.atom, /feeds/organization/{name}.atom and
+// /feeds/tag/{tag}.atom (CKAN)
+asio::awaitable<net::ServerResponse> foreign_feed(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> organization_feed(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> tag_feed(const Site& site, Call call);
+
+// GET /api/v1/dumps, and the files: of the newest dump, of a named one.
+net::ServerResponse list_dumps(const Site& site, const Call& call);
+net::ServerResponse newest_dump_file(const Site& site, const Call& call);
+net::ServerResponse dated_dump_file(const Site& site, const Call& call);
 
 // 200 with JSON, CORS left to the server, "Cache-Control: no-cache" so that ETags decide.
 net::ServerResponse json_response(const Json& body, int status = 200);

@@ -3,7 +3,10 @@
 // Housekeeping tasks; a failure is logged and tried again next time.
 #include "app/background.hpp"
 
+#include "alert/engine.hpp"
+#include "model/alert.hpp"
 #include "monitor/assessing.hpp"
+#include "opendata/dumping.hpp"
 #include "store/compaction.hpp"
 #include "store/overlay.hpp"
 
@@ -12,6 +15,7 @@ namespace {
 
 constexpr std::chrono::hours prune_every{1};
 constexpr std::chrono::hours compact_every{1};
+constexpr std::chrono::minutes fruitless_every{5};
 
 asio::awaitable<void> remap_source(House& house, SourceId source, std::string key) {
     const Result<harvest::RemapReport> report = co_await house.engine->remap(source, key);
@@ -127,6 +131,59 @@ asio::awaitable<void> assess_regularly(House& house) {
         std::move(observe)
     );
     co_await std::move(judging);
+}
+
+asio::awaitable<void> alert_regularly(House& house) {
+    auto observe = [&house](
+                       const alert::RoundReport& report,
+                       const std::vector<store::AlertCount>& counts
+                   ) {
+        house.metrics
+            .counter("moisson_alert_messages_total", "Events about datasets that should be told.")
+            .add(static_cast<double>(report.delivered));
+        observe_alerts(house.metrics, counts);
+    };
+    alert::EngineOptions options = house.settings.alerts;
+    options.probing = house.settings.monitor.probe_every.count() > 0;
+    asio::awaitable<void> keeping = alert::keep_alerts(
+        *house.alert_store,
+        house.timers,
+        house.log,
+        options,
+        std::move(observe)
+    );
+    co_await std::move(keeping);
+}
+
+asio::awaitable<void> count_fruitless_regularly(House& house) {
+    for (;;) {
+        co_await sleep_for(house.timers, fruitless_every);
+        const std::vector<store::FruitlessCount> counts = house.fruitless.take(house.timers.now());
+        if (counts.empty())
+            continue;
+        std::vector<store::FruitlessCount> sent = counts;
+        const Result<void> written = co_await house.fruitless_store->add(std::move(sent));
+        if (written.has_error()) {
+            house.fruitless.put_back(counts);
+            house.log.warning("fruitless searches kept", {{"error", written.error().detail}});
+        }
+    }
+}
+
+asio::awaitable<void> dump_regularly(House& house) {
+    opendata::FeedSite site;
+    site.url = routes::PublicUrl(house.settings.public_url);
+    site.name = house.settings.site_name;
+    opendata::DumpSource source(
+        *house.catalog_store,
+        *house.export_store,
+        *house.live_store,
+        house.labels,
+        std::move(site),
+        house.cpu.get_executor()
+    );
+    views::DumpOptions options = house.settings.dumps;
+    co_await opendata::keep_dumped(std::move(source), std::move(options), house.timers, house.log);
 }
 
 asio::awaitable<void> remap_all(House& house) {

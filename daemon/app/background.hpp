@@ -17,6 +17,13 @@ asio::awaitable<void> compact_regularly(House& house);
 
 // Judges the datasets of sources that had a run (freshness), until cancelled.
 asio::awaitable<void> assess_regularly(House& house);
+// What was searched and not found, written every few minutes.
+asio::awaitable<void> count_fruitless_regularly(House& house);
+// The catalogue in files, each night.
+asio::awaitable<void> dump_regularly(House& house);
+
+// Opens and ends alerts, until cancelled.
+asio::awaitable<void> alert_regularly(House& house);
 
 // Maps the stored records of every source again whose mapping version has changed (decision 9).
 // Needs the harvest role.

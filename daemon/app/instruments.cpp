@@ -211,6 +211,28 @@ LinkInstruments link_instruments(telemetry::Metrics& metrics) {
     return out;
 }
 
+void observe_alerts(telemetry::Metrics& metrics, const std::vector<store::AlertCount>& counts) {
+    for (const AlertKind kind : all_alert_kinds())
+        for (const AlertState state :
+             {AlertState::pending,
+              AlertState::firing,
+              AlertState::resolving,
+              AlertState::resolved}) {
+            std::int64_t episodes = 0;
+            for (const store::AlertCount& one : counts)
+                if (one.kind == to_string(kind) && one.state == to_string(state))
+                    episodes = one.count;
+            metrics
+                .gauge(
+                    "moisson_alerts",
+                    "Alerts that are not closed, by kind and state.",
+                    {{"kind", std::string(to_string(kind))},
+                     {"state", std::string(to_string(state))}}
+                )
+                .set(static_cast<double>(episodes));
+        }
+}
+
 double resident_bytes() {
     std::ifstream in("/proc/self/statm");
     long total = 0;

@@ -7,6 +7,7 @@
 #include "model/portal_health.hpp"
 #include "monitor/link_host.hpp"
 #include "net/http_server.hpp"
+#include "store/alert_store.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -56,6 +57,9 @@ struct LinkInstruments {
     std::function<void(const std::vector<std::pair<std::string, std::int64_t>>&)> on_states;
 };
 LinkInstruments link_instruments(telemetry::Metrics& metrics);
+
+// moisson_alerts{kind,state} of the episodes that are not closed.
+void observe_alerts(telemetry::Metrics& metrics, const std::vector<store::AlertCount>& counts);
 
 // Resident memory of this process, from the kernel; 0 when it cannot be read.
 double resident_bytes();

@@ -154,6 +154,8 @@ void keep_watch(Life& life) {
     keep_up(life, "measures", [&house, &options] {
         return monitor::measure_days(house.watch, options);
     });
+    if (house.settings.alerts.enabled)
+        keep_up(life, "alerts", [&house] { return alert_regularly(house); });
     if (options.probe_every.count() == 0)
         return;
     for (int i = 0; i < options.workers; ++i)
@@ -174,10 +176,18 @@ asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
         co_return;
     }
     keep_up(life, "prune", [&house] { return prune_regularly(house); });
+    if (house.settings.has(settings::Role::api))
+        keep_up(life, "fruitless searches", [&house] { return count_fruitless_regularly(house); });
+    if (house.settings.has(settings::Role::api) && house.dumps)
+        keep_up(life, "dumps", [&house] { return dump_regularly(house); });
     if (house.budget)
         keep_up(life, "host budget", [&house] { return house.budget->keep(); });
     if (house.settings.has(settings::Role::monitor))
         keep_watch(life);
+    if (house.mailer)
+        keep_up(life, "mail", [&house] { return house.mailer->run(); });
+    if (house.webhooks)
+        keep_up(life, "webhooks", [&house] { return house.webhooks->run(); });
     if (house.links)
         keep_up(life, "links", [&house] { return house.links->run(); });
     if (!house.engine)

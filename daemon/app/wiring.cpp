@@ -3,9 +3,12 @@
 // The composition root: reads top to bottom as the architecture.
 #include "app/wiring.hpp"
 
+#include "access/admin.hpp"
 #include "api/api.hpp"
 #include "app/machine_routes.hpp"
 #include "app/version.hpp"
+#include "net/server/client_turns.hpp"
+#include "ckan_api/ckan_api.hpp"
 #include "opendata/doors.hpp"
 #include "pages/pages.hpp"
 #include "routes/paths.hpp"
@@ -67,6 +70,14 @@ api::ApiOptions api_options(const settings::Settings& settings) {
     return options;
 }
 
+ckan_api::CkanOptions ckan_options(const settings::Settings& settings) {
+    ckan_api::CkanOptions options;
+    options.public_url = routes::PublicUrl(settings.public_url);
+    options.site_name = settings.site_name;
+    options.version = std::string(version());
+    return options;
+}
+
 pages::PagesOptions pages_options(const settings::Settings& settings) {
     pages::PagesOptions options;
     options.public_url = routes::PublicUrl(settings.public_url);
@@ -96,7 +107,10 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           metrics
       )),
       catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
-      list_store(store::make_list_store(reads)), feed(store::make_change_feed(reads)),
+      list_store(store::make_list_store(reads)), export_store(store::make_export_store(reads)),
+      fruitless_store(store::make_fruitless_store(reads)),
+      distribution_finder(store::make_distribution_finder(reads)),
+      feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
@@ -105,15 +119,21 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
       cluster_store(store::make_cluster_store(writes)),
       assessment_store(store::make_assessment_store(writes)),
       health_store(store::make_health_store(writes)), link_store(store::make_link_store(writes)),
+      alert_store(store::make_alert_store(writes)), alerts(store::make_alert_store(reads)),
       catalogue(std::move(found)), labels(settings::labels_of(*catalogue.vocabularies)),
       registry(settings::make_registry()), instruments(metrics, log) {
-    if (settings.has(settings::Role::harvest) || settings.has(settings::Role::monitor))
+    if (settings.has(settings::Role::harvest) || settings.has(settings::Role::monitor) ||
+        settings.has(settings::Role::notify))
         wire_client();
     if (settings.has(settings::Role::harvest))
         wire_harvest();
     if (settings.has(settings::Role::monitor)) {
         wire_monitor();
         wire_links();
+    }
+    if (settings.has(settings::Role::notify)) {
+        wire_notify();
+        wire_webhooks();
     }
     if (settings.has(settings::Role::api))
         wire_site();
@@ -197,6 +217,78 @@ void House::wire_links() {
     links = std::make_unique<monitor::LinkChecker>(std::move(parts), std::move(options));
 }
 
+// One place for tokens and limits, whatever rooms stand behind.
+net::Handler House::guarded(net::Handler site) {
+    tokens = std::make_unique<store::TokenStore>(reads, timers);
+    access::AdminParts parts(writes, *catalog_store, log);
+    parts.archive = settings.harvest.archive;
+    access::GateOptions options;
+    options.rate = settings.rate;
+    options.trusted_proxies = settings.server.trusted_proxies;
+    access::Authenticate authenticate = [this](std::string presented) {
+        return tokens->authenticate(std::move(presented));
+    };
+    return access::make_gate(
+        std::move(site),
+        access::make_admin_handler(std::move(parts)),
+        std::move(authenticate),
+        timers,
+        std::move(options)
+    );
+}
+
+void House::wire_notify() {
+    notify::MailerParts parts;
+    parts.database = &writes;
+    parts.timers = &timers;
+    parts.log = &log;
+    parts.mail = mail.get_executor();
+    parts.public_url = routes::PublicUrl(settings.public_url);
+    parts.site_name = settings.site_name;
+    parts.on_delivery = [this](std::string_view outcome) {
+        metrics
+            .counter(
+                "moisson_notify_messages_total",
+                "Messages handed to the mail server, by outcome.",
+                {{"outcome", std::string(outcome)}}
+            )
+            .add(1);
+    };
+    if (!settings.mail.sends())
+        log.info("mail is not sent: mail.host or mail.from is empty");
+    mailer = std::make_unique<notify::Mailer>(std::move(parts), settings.mail);
+}
+
+void House::wire_webhooks() {
+    // Behind a proxy the guard would see the proxy's address only (decision 20).
+    if (!settings.client.proxy_http.empty() || !settings.client.proxy_https.empty()) {
+        log.warning("webhooks are not sent through a proxy");
+        return;
+    }
+    net::ClientOptions client_options = settings.client;
+    client_options.user_agent = sent_user_agent(settings);
+    client_options.follow_redirects = false;
+    net::ClientDeps deps(timers, *budget, rng);
+    webhook_client = net::make_http_client(io.get_executor(), std::move(client_options), deps);
+    notify::WebhookParts parts;
+    parts.database = &writes;
+    parts.http = webhook_client.get();
+    parts.timers = &timers;
+    parts.rng = &rng;
+    parts.log = &log;
+    parts.public_url = routes::PublicUrl(settings.public_url);
+    parts.on_delivery = [this](std::string_view outcome) {
+        metrics
+            .counter(
+                "moisson_notify_webhooks_total",
+                "Webhook attempts, by outcome.",
+                {{"outcome", std::string(outcome)}}
+            )
+            .add(1);
+    };
+    webhooks = std::make_unique<notify::Webhooks>(std::move(parts));
+}
+
 void House::wire_site() {
     index = std::make_unique<search::SearchIndex>();
     if (catalogue.lexicon)
@@ -218,14 +310,44 @@ void House::wire_site() {
     );
     open_data = views::make_open_data(*live_store, *views, timers);
     lists = views::make_list_views(*views, *catalog_store, *list_store);
+    selections = views::make_selections(
+        *index,
+        *catalog_store,
+        *distribution_finder,
+        *views,
+        timers,
+        searches.get_executor()
+    );
     api::ApiOptions options = api_options(settings);
     options.lists = lists.get();
     options.metrics = [this] { return metrics_text(); };
     options.draining = [this] { return draining.load(); };
+    options.alerts = alerts.get();
     const auto vocabularies = [this] { return catalogue.vocabularies; };
     options.vocabularies = vocabularies;
+    options.exports = export_store.get();
+    options.measures = [this](store::MeasureQuery query) {
+        return store::read_measures(reads, std::move(query));
+    };
     pages::PagesOptions page_options = pages_options(settings);
     page_options.vocabularies = vocabularies;
+    page_options.alerts = alerts.get();
+    notify::DeskOptions desk_options;
+    desk_options.public_url = routes::PublicUrl(settings.public_url);
+    desk_options.site_name = settings.site_name;
+    desk = std::make_unique<notify::Desk>(writes, timers, std::move(desk_options));
+    page_options.desk = desk.get();
+    if (!settings.dumps.directory.empty())
+        dumps = std::make_shared<const views::DumpShelf>(settings.dumps.directory);
+    options.dumps = dumps;
+    const auto on_fruitless = [this](const std::string& words, const std::string& who) {
+        // Requests are handled on the strands of io, which has one thread.
+        fruitless.note(words, net::client_key(who), timers.now());
+    };
+    options.on_fruitless = on_fruitless;
+    options.disk = disk.get_executor();
+    page_options.dumps = dumps;
+    page_options.on_fruitless = on_fruitless;
     net::Handler api = api::make_api_handler(*views, labels, timers, log, std::move(options));
     net::Handler pages =
         pages::make_pages_handler(*views, labels, timers, log, std::move(page_options));
@@ -233,6 +355,7 @@ void House::wire_site() {
     doors.public_url = routes::PublicUrl(settings.public_url);
     doors.site_name = settings.site_name;
     doors.cpu = cpu.get_executor();
+    doors.vocabularies = vocabularies;
     net::Handler site = opendata::make_doors_handler(
         *views,
         *open_data,
@@ -240,6 +363,20 @@ void House::wire_site() {
         std::move(doors),
         api::make_site_handler(api, pages)
     );
+    ckan_api::CkanOptions ckan = ckan_options(settings);
+    ckan.vocabularies = vocabularies;
+    ckan.cpu = cpu.get_executor();
+    site = ckan_api::make_ckan_handler(
+        *views,
+        *open_data,
+        *selections,
+        labels,
+        timers,
+        log,
+        std::move(ckan),
+        std::move(site)
+    );
+    site = guarded(std::move(site));
     net::ServerOptions server_options = settings.server;
     server_options.cpu = cpu.get_executor();
     server_options.on_access = access_instrument(metrics, log);

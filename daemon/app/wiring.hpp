@@ -12,18 +12,27 @@
 #include "monitor/portal_watch.hpp"
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
+#include "notify/desk.hpp"
+#include "notify/mailer.hpp"
+#include "notify/webhooks.hpp"
 #include "search/follower.hpp"
 #include "search/search_index.hpp"
 #include "settings/catalogue.hpp"
 #include "settings/settings.hpp"
+#include "store/alert_store.hpp"
+#include "store/export_store.hpp"
+#include "store/distribution_finder.hpp"
 #include "store/host_budget.hpp"
 #include "store/live_datasets.hpp"
 #include "store/stores.hpp"
+#include "store/token_store.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
+#include "views/fruitless_counter.hpp"
 #include "views/list_views.hpp"
 #include "views/make_views.hpp"
 #include "views/open_data.hpp"
+#include "views/selections.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -65,6 +74,9 @@ public:
     std::unique_ptr<store::CatalogStore> catalog_store;
     std::unique_ptr<store::LiveStore> live_store;
     std::unique_ptr<store::ListStore> list_store;
+    std::unique_ptr<store::ExportStore> export_store;
+    std::unique_ptr<store::FruitlessStore> fruitless_store;
+    std::unique_ptr<store::DistributionFinder> distribution_finder;
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;
@@ -72,6 +84,9 @@ public:
     std::unique_ptr<store::AssessmentStore> assessment_store;
     std::unique_ptr<store::HealthStore> health_store;
     std::unique_ptr<store::LinkStore> link_store;
+    // The engine writes; the site reads beside it.
+    std::unique_ptr<store::AlertStore> alert_store;
+    std::unique_ptr<store::AlertStore> alerts;
 
     settings::Catalogue catalogue;
     i18n::CodeLabels labels;
@@ -85,12 +100,23 @@ public:
     monitor::SelfGuard self_guard;
     monitor::WatchParts watch;
     std::unique_ptr<monitor::LinkChecker> links;
+    // libcurl waits for mail servers here.
+    asio::thread_pool mail{1};
+    std::unique_ptr<notify::Mailer> mailer;
+    std::unique_ptr<net::HttpClient> webhook_client;
+    std::unique_ptr<notify::Webhooks> webhooks;
+    std::unique_ptr<notify::Desk> desk;
 
     std::unique_ptr<search::SearchIndex> index;
     std::unique_ptr<search::Follower> follower;
     std::unique_ptr<views::CatalogViews> views;
     std::unique_ptr<views::OpenData> open_data;
     std::unique_ptr<views::ListViews> lists;
+    std::unique_ptr<store::TokenStore> tokens;
+    // Null without a directory for them.
+    std::shared_ptr<const views::DumpShelf> dumps;
+    views::FruitlessCounter fruitless{rng};
+    std::unique_ptr<views::Selections> selections;
     std::unique_ptr<net::HttpServer> server;
     std::unique_ptr<net::HttpServer> admin_server;
 
@@ -101,7 +127,10 @@ private:
     void wire_harvest();
     void wire_monitor();
     void wire_links();
+    void wire_notify();
+    void wire_webhooks();
     void wire_site();
+    net::Handler guarded(net::Handler site);
     std::string metrics_text();
 };
 

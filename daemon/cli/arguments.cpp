@@ -31,7 +31,8 @@ constexpr const char* footer =
     "  5  source, passage, jeu de données ou correction inconnus\n"
     "  6  un passage attendu (--attendre, plan, importer) n'a pas abouti\n"
     "  7  detecter, apercu, importer : aucun catalogue lisible ; portails\n"
-    "     verifier : un portail demande votre attention\n"
+    "     verifier : un portail demande votre attention ; exporter : un autre\n"
+    "     programme écrit déjà\n"
     "  130  importer : interrompu (Ctrl-C)";
 
 // French puts a space before the colon.
@@ -353,10 +354,14 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
     app.footer(footer);
     add_portal_commands(app, parsed.request, mode);
     add_report_command(app, parsed.request);
+    add_export_commands(app, parsed.request);
     add_config_commands(app, parsed.request);
     add_database_commands(app, parsed.request);
     add_rehearsal_commands(app, parsed.request);
     add_curation_commands(app, parsed.request);
+    add_alert_commands(app, parsed.request);
+    add_people_commands(app, parsed.request);
+    add_mail_commands(app, parsed.request);
     try {
         app.parse(count, values);
     } catch (const CLI::Success& done) {

@@ -32,6 +32,10 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return show_runs(context, request);
     case Command::report:
         return show_report(context, request);
+    case Command::export_catalogue:
+        return export_catalogue(context, request);
+    case Command::fruitless_searches:
+        return show_fruitless_searches(context, request);
     case Command::run_approve:
     case Command::run_refuse:
         return decide_held_run(context, request);
@@ -63,6 +67,48 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return take_down(context, request);
     case Command::takedowns:
         return show_takedowns(context, request);
+    case Command::alerts:
+        return show_alerts(context, request);
+    case Command::alert_acknowledge:
+        return acknowledge_alert(context, request);
+    case Command::alert_snooze:
+        return snooze_alert(context, request);
+    case Command::alerts_approve:
+        return approve_alerts(context, request);
+    case Command::silences:
+        return show_silences(context, request);
+    case Command::silence_add:
+        return add_silence(context, request);
+    case Command::silence_end:
+        return end_silence(context, request);
+    case Command::people:
+        return show_people(context, request);
+    case Command::person_add:
+        return add_person(context, request);
+    case Command::person_disable:
+        return disable_person(context, request);
+    case Command::tokens:
+        return show_tokens(context, request);
+    case Command::token_create:
+        return create_token(context, request);
+    case Command::token_revoke:
+        return revoke_token(context, request);
+    case Command::audit:
+        return show_audit(context, request);
+    case Command::subscriptions:
+        return show_subscriptions(context, request);
+    case Command::subscription_grant:
+        return grant_subscription(context, request);
+    case Command::subscription_end:
+        return end_subscription(context, request);
+    case Command::messages:
+        return show_messages(context, request);
+    case Command::message_read:
+        return show_message(context, request);
+    case Command::message_resend:
+        return resend_message(context, request);
+    case Command::message_bounce:
+        return read_bounce(context, request);
     default:
         return exit_usage;
     }

@@ -26,6 +26,14 @@ void add_trace_options(CLI::App& command, Request& request, const char* motive);
 // detecter, apercu, plan, importer, `portails verifier` and `portails remplacer` below the command
 // that lists portals.
 void add_rehearsal_commands(CLI::App& app, Request& request);
+// alertes, silences.
+void add_alert_commands(CLI::App& app, Request& request);
+// personnes, jetons, audit.
+void add_people_commands(CLI::App& app, Request& request);
+// abonnements, messages.
+void add_mail_commands(CLI::App& app, Request& request);
+// exporter, recherches.
+void add_export_commands(CLI::App& app, Request& request);
 // rapport.
 void add_report_command(CLI::App& app, Request& request);
 

@@ -12,6 +12,8 @@ int show_portals(Context& context, const Request& request);
 int request_harvest(Context& context, const Request& request);
 int show_runs(Context& context, const Request& request);
 int show_report(Context& context, const Request& request);
+int export_catalogue(Context& context, const Request& request);
+int show_fruitless_searches(Context& context, const Request& request);
 int decide_held_run(Context& context, const Request& request);
 
 // They open no database, or a read-only session of it.
@@ -46,5 +48,28 @@ int show_corrections(Context& context, const Request& request);
 int withdraw_correction(Context& context, const Request& request);
 int take_down(Context& context, const Request& request);
 int show_takedowns(Context& context, const Request& request);
+int show_alerts(Context& context, const Request& request);
+int acknowledge_alert(Context& context, const Request& request);
+int snooze_alert(Context& context, const Request& request);
+int approve_alerts(Context& context, const Request& request);
+int show_silences(Context& context, const Request& request);
+int add_silence(Context& context, const Request& request);
+int end_silence(Context& context, const Request& request);
+
+int show_people(Context& context, const Request& request);
+int add_person(Context& context, const Request& request);
+int disable_person(Context& context, const Request& request);
+int show_tokens(Context& context, const Request& request);
+int create_token(Context& context, const Request& request);
+int revoke_token(Context& context, const Request& request);
+int show_audit(Context& context, const Request& request);
+
+int show_subscriptions(Context& context, const Request& request);
+int grant_subscription(Context& context, const Request& request);
+int end_subscription(Context& context, const Request& request);
+int show_messages(Context& context, const Request& request);
+int show_message(Context& context, const Request& request);
+int resend_message(Context& context, const Request& request);
+int read_bounce(Context& context, const Request& request);
 
 } // namespace moisson::cli

@@ -39,7 +39,30 @@ enum class Command {
     correction_withdraw,
     take_down,
     takedowns,
-    report
+    report,
+    alerts,
+    alert_acknowledge,
+    alert_snooze,
+    alerts_approve,
+    silences,
+    silence_add,
+    silence_end,
+    people,
+    person_add,
+    person_disable,
+    tokens,
+    token_create,
+    token_revoke,
+    audit,
+    subscriptions,
+    subscription_grant,
+    subscription_end,
+    messages,
+    message_read,
+    message_resend,
+    message_bounce,
+    export_catalogue,
+    fruitless_searches
 };
 
 struct Request {
@@ -61,6 +84,11 @@ struct Request {
     // What `detecter`, `apercu`, `plan`, `importer`, `corriger`, `retirer` and `rapport` are about:
     // an address, a source, a file, a dataset, an organization, a resource, a run.
     std::string subject;
+    // `exporter --dans`.
+    std::string directory;
+    // `recherches`: days that are looked back, and how many askers a search must have had.
+    int days = 30;
+    int askers = 5;
     // `corriger`.
     std::string field;
     std::string value;
@@ -85,6 +113,31 @@ struct Request {
     std::string replaced;
     std::string replacement;
     bool apply = false;
+    // `alertes` and `silences`: a number, states to list, how long, label=value.
+    std::int64_t alert = 0;
+    std::vector<std::string> states;
+    std::string duration;
+    std::vector<std::string> matchers;
+    // `personnes` and `jetons`; `subject` is the person.
+    std::string role = "abonne";
+    std::string email;
+    std::vector<std::string> countries;
+    std::vector<std::string> portals;
+    std::vector<std::string> scopes;
+    std::string label;
+    std::string rate_class = "normale";
+    std::int64_t token = 0;
+    std::int64_t before = 0;
+    // `abonnements`: whose, what about, how often, where.
+    std::string address;
+    std::string audience = "coordinator";
+    std::string scope;
+    std::string frequency = "immediate";
+    std::string time_zone = "UTC";
+    // `messages`: one of them; `abonnements retirer`: one subscription.
+    std::int64_t message = 0;
+    // `messages rebond`: the address that the report was delivered to.
+    std::string recipient;
 };
 
 // Where answers and problems go.

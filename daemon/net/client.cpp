@@ -50,7 +50,8 @@ bool is_clean(const Request& request) {
 class Client final : public HttpClient {
 public:
     Client(std::unique_ptr<Wire> wire, const ClientOptions& options, ClientDeps deps)
-        : sender_(std::move(wire), options, deps), robots_(sender_, [this](Request question) {
+        : follow_redirects_(options.follow_redirects), sender_(std::move(wire), options, deps),
+          robots_(sender_, [this](Request question) {
               question.policy.respect_robots = false;
               return travel(std::move(question));
           }) {}
@@ -60,6 +61,7 @@ public:
 private:
     asio::awaitable<Result<Response>> travel(Request request);
 
+    bool follow_redirects_;
     HopSender sender_;
     RobotsGate robots_;
 };
@@ -104,7 +106,7 @@ asio::awaitable<Result<Response>> Client::travel(Request request) {
         Result<Answer> answer = co_await sender_.send(journey, *address);
         if (!answer)
             co_return tell_hop(answer.error(), journey.request, redirects);
-        if (!is_redirect(*answer)) {
+        if (!follow_redirects_ || !is_redirect(*answer)) {
             Response response = to_response(journey, *address, std::move(*answer));
             response.redirects = std::move(redirects);
             response.redirect_statuses = std::move(statuses);

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,8 +45,10 @@ struct ServerResponse {
     std::string content_type = "text/html; charset=utf-8";
     Headers headers;
     std::string body;
-    // In place of `body`. Such an answer has no length, no ETag and is not compressed.
+    // In place of `body`. Such an answer has no ETag but its own and is not compressed.
     BodyStream stream;
+    // Bytes that the stream will give, when they are known: the answer has its length then.
+    std::optional<std::uint64_t> stream_bytes;
     // When true the server adds a strong ETag (hash of the body) and answers 304 to a match.
     bool etag = true;
     // Route template for logs and metrics, e.g. "/jeux-de-donnees/{slug}".

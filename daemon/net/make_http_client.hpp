@@ -42,6 +42,8 @@ struct ClientOptions {
     std::chrono::seconds idle_connection_age_max{30};
     // How long a request may queue for its host.
     std::chrono::seconds budget_wait_max = limits::retry_after_max;
+    // False: a redirect is an answer like another (webhooks).
+    bool follow_redirects = true;
 };
 
 // What the client borrows; all of it outlives the client.

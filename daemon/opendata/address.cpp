@@ -32,6 +32,21 @@ std::optional<Door> named(DoorKind kind, std::string_view name) {
     return door;
 }
 
+// "id/quality.ttl", else "id.ttl" or "id".
+std::optional<Door> dataset_door(std::string_view rest) {
+    const std::size_t slash = rest.find('/');
+    if (slash == std::string_view::npos)
+        return named(DoorKind::dataset, rest);
+    std::string_view tail = rest.substr(slash);
+    Door door;
+    door.kind = DoorKind::dataset_quality;
+    door.key = std::string(rest.substr(0, slash));
+    door.format = take_format(tail);
+    if (door.key.empty() || door.format == nullptr || tail != routes::quality_feed)
+        return std::nullopt;
+    return door;
+}
+
 std::optional<Door> portal_door(std::string_view rest) {
     const std::size_t slash = rest.find('/');
     if (slash == std::string_view::npos) {
@@ -97,7 +112,7 @@ std::optional<Door> door_of(std::string_view path) {
     if (path.starts_with(routes::sitemap_parts))
         return sitemap_door(rest(routes::sitemap_parts));
     if (path.starts_with(routes::dataset_feeds))
-        return named(DoorKind::dataset, rest(routes::dataset_feeds));
+        return dataset_door(rest(routes::dataset_feeds));
     if (path.starts_with(routes::records))
         return named(DoorKind::record, rest(routes::records));
     if (path.starts_with(routes::portal_feeds))
@@ -114,6 +129,8 @@ std::string_view route_of(const Door& door) {
         return bare ? "/catalog" : "/catalog.{format}";
     case DoorKind::dataset:
         return bare ? "/dataset/{id}" : "/dataset/{id}.{format}";
+    case DoorKind::dataset_quality:
+        return "/dataset/{id}/quality.{format}";
     case DoorKind::portal:
         return "/portal/{slug}";
     case DoorKind::portal_catalog:

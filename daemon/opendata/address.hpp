@@ -15,6 +15,8 @@ namespace moisson::opendata {
 enum class DoorKind {
     catalog,
     dataset,
+    // Its scores (DQV).
+    dataset_quality,
     portal,
     portal_catalog,
     record,

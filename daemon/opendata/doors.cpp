@@ -104,6 +104,8 @@ asio::awaitable<net::ServerResponse> answer(SitePtr site, Door door, net::Server
     }
     if (door.format == nullptr)
         co_return negotiate(*site, door, request);
+    if (door.kind == DoorKind::dataset_quality)
+        co_return co_await show_dataset_quality(site, std::move(door), std::move(request));
     if (door.kind == DoorKind::dataset || door.kind == DoorKind::record)
         co_return co_await show_dataset(site, std::move(door), std::move(request));
     co_return co_await show_page(site, std::move(door), std::move(request));

@@ -5,10 +5,13 @@
 #pragma once
 
 #include "net/http_server.hpp"
+#include "normalise/vocabularies.hpp"
 #include "routes/paths.hpp"
 #include "telemetry/log.hpp"
 #include "views/open_data.hpp"
 
+#include <functional>
+#include <memory>
 #include <string>
 
 namespace moisson::opendata {
@@ -21,6 +24,8 @@ struct DoorsOptions {
     std::string site_name = "Moisson";
     // Where graphs are made and written.
     asio::any_io_executor cpu;
+    // For scores of quality; without them there are none.
+    std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
 };
 
 // References outlive the handler. Runs on the io executor; never throws. Failures are RFC 9457

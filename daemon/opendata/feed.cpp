@@ -150,6 +150,10 @@ std::string FeedGraph::write(rdf::Syntax syntax) {
     return rdf::write(graph_, syntax);
 }
 
+std::string subject_of(const FeedSite& site, const store::LiveDataset& dataset) {
+    return dcat::published_iri(dataset.record.dataset, copy_of(site, dataset));
+}
+
 std::string write_dataset(
     const FeedSite& site,
     const store::LiveDataset& dataset,

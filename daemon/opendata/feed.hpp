@@ -56,6 +56,9 @@ private:
     std::set<std::string> described_;
 };
 
+// The subject under which a feed publishes the dataset.
+std::string subject_of(const FeedSite& site, const store::LiveDataset& dataset);
+
 // One dataset by itself.
 std::string write_dataset(
     const FeedSite& site,

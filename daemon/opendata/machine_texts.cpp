@@ -27,9 +27,14 @@ net::ServerResponse llms_text(const Site& site) {
         "- [Recherche]({0}?q=population&country=TG): `q`, filtres `country`, `theme`, `format`, "
         "`licence`, `organization`, `portal` ; `page`, `page_size`, `cursor`, `facets`\n"
         "- [Un jeu de données]({0}/{{id}}): distributions, licence, historique\n"
-        "- [Portails]({1}): ce qui est moissonné et dans quel état\n\n",
+        "- [Portails]({1}): ce qui est moissonné et dans quel état\n"
+        "- Une recherche entière : `{2}`, `{3}`, mêmes paramètres, sans limite\n"
+        "- [Le catalogue en fichiers]({4}), chaque nuit\n\n",
         url(routes::api_datasets),
-        url(routes::api_portals)
+        url(routes::api_portals),
+        url(routes::api_datasets_csv),
+        url(routes::api_datasets_ndjson),
+        url(routes::api_dumps)
     );
     body += fmt::format(
         "## Catalogue entier (DCAT-AP 3)\n"

@@ -29,6 +29,9 @@ asio::awaitable<net::ServerResponse> show_page(SitePtr site, Door door, net::Ser
 // One dataset (one_dataset.cpp).
 asio::awaitable<net::ServerResponse>
 show_dataset(SitePtr site, Door door, net::ServerRequest request);
+// Its scores (quality.cpp).
+asio::awaitable<net::ServerResponse>
+show_dataset_quality(SitePtr site, Door door, net::ServerRequest request);
 // sitemap.cpp
 asio::awaitable<net::ServerResponse> sitemap_index(SitePtr site, net::ServerRequest request);
 asio::awaitable<net::ServerResponse> sitemap_pages(SitePtr site, net::ServerRequest request);

@@ -28,7 +28,8 @@ net::ServerResponse robots_txt(const Site& site) {
     response.body = site.options.demo
                         ? std::string("User-agent: *\nDisallow: /\n")
                         : fmt::format(
-                              "User-agent: *\nDisallow: /jeux-de-donnees?\nDisallow: /api/\n\n"
+                              "User-agent: *\nDisallow: /jeux-de-donnees?\nDisallow: /api/\n"
+                              "Allow: /api/3\nAllow: /api/action/\n\n"
                               "Sitemap: {}\n",
                               site.options.public_url.absolute(routes::sitemap)
                           );
@@ -50,10 +51,12 @@ net::ServerResponse opensearch(const Site& site) {
 <InputEncoding>UTF-8</InputEncoding>
 <Language>fr</Language>
 <Url type="text/html" template="{}?q={{searchTerms}}&amp;page={{startPage?}}"/>
+<Url type="application/atom+xml" template="{}?q={{searchTerms}}&amp;page={{startPage?}}"/>
 </OpenSearchDescription>
 )",
         name,
-        url
+        url,
+        text::escape_html(site.options.public_url.absolute(routes::api_datasets_atom))
     );
     return response;
 }

@@ -23,6 +23,17 @@ enum Endpoint : std::size_t {
     portal,
     runs,
     run,
+    alerts,
+    subscriptions,
+    subscriptions_post,
+    confirmation,
+    confirmation_post,
+    managing,
+    managing_post,
+    signed_link,
+    signed_link_post,
+    own_data,
+    dumps,
     robot,
     api,
     robots,
@@ -39,6 +50,17 @@ routes::RouteTable make_table() {
     table.add("GET", routes::portal_page, portal);
     table.add("GET", routes::runs_page, runs);
     table.add("GET", routes::run_page, run);
+    table.add("GET", routes::alerts_page, alerts);
+    table.add("GET", routes::subscriptions_page, subscriptions);
+    table.add("POST", routes::subscriptions_page, subscriptions_post);
+    table.add("GET", routes::confirm_page, confirmation);
+    table.add("POST", routes::confirm_page, confirmation_post);
+    table.add("GET", routes::manage_page, managing);
+    table.add("POST", routes::manage_page, managing_post);
+    table.add("GET", routes::signed_link_page, signed_link);
+    table.add("POST", routes::signed_link_page, signed_link_post);
+    table.add("GET", routes::my_data_page, own_data);
+    table.add("GET", routes::dumps_page, dumps);
     table.add("GET", routes::robot_page, robot);
     table.add("GET", routes::api_page, api);
     table.add("GET", routes::robots_txt, robots);
@@ -96,6 +118,28 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return redirect(std::string(routes::portals_page));
     case run:
         co_return co_await run_page(site, std::move(call));
+    case alerts:
+        co_return co_await alerts_page(site, std::move(call));
+    case subscriptions:
+        co_return co_await subscribe_page(site, std::move(call));
+    case subscriptions_post:
+        co_return co_await subscribe(site, std::move(call));
+    case confirmation:
+        co_return co_await confirm_page(site, std::move(call));
+    case confirmation_post:
+        co_return co_await confirm(site, std::move(call));
+    case managing:
+        co_return co_await manage_page(site, std::move(call));
+    case managing_post:
+        co_return co_await manage(site, std::move(call));
+    case signed_link:
+        co_return co_await signed_link_page(site, std::move(call));
+    case signed_link_post:
+        co_return co_await follow_signed_link(site, std::move(call));
+    case own_data:
+        co_return co_await my_data(site, std::move(call));
+    case dumps:
+        co_return dumps_page(site);
     case robot:
         co_return robot_page(site);
     case api:
@@ -174,6 +218,8 @@ page(const Site& site, std::string_view name, render::Data data, Head head, int 
         head.canonical.empty() ? std::string() : site.options.public_url.absolute(head.canonical)
     );
     render::put(data, "json_url", head.json_url);
+    render::put(data, "csv_url", head.csv_url);
+    render::put(data, "atom_url", head.atom_url);
     render::put(data, "rdf_url", head.rdf_url);
     render::put(data, "json_ld", head.json_ld);
     for (const std::string_view section : {"datasets", "portals", "robot"})

@@ -9,12 +9,18 @@
 #include "net/http_server.hpp"
 #include "normalise/vocabularies.hpp"
 #include "routes/paths.hpp"
+#include "store/alert_store.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
+#include "views/dump_shelf.hpp"
 
 #include <functional>
 #include <memory>
 #include <string>
+
+namespace moisson::notify {
+class Desk;
+}
 
 namespace moisson::pages {
 
@@ -35,8 +41,16 @@ struct PagesOptions {
     std::string contact;
     // Development: reads web/ from this folder instead of the program.
     std::string web_directory;
+    // For /alertes; without it there are none. Outlives the handler.
+    store::AlertStore* alerts = nullptr;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
+    // For subscriptions; without it their pages answer 503. Outlives the handler.
+    notify::Desk* desk = nullptr;
+    // Called with the words and the client of a search that found nothing.
+    std::function<void(const std::string&, const std::string&)> on_fruitless;
+    // Without it there is no dump.
+    std::shared_ptr<const views::DumpShelf> dumps;
 };
 
 // References outlive the handler. Throws std::runtime_error when a template does not parse. The

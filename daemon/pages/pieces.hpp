@@ -18,6 +18,8 @@ namespace moisson::pages {
 render::Data card(const Site& site, const views::SearchHit& hit, std::string_view level);
 // "freshness" (label, empty when there is nothing to say) and "freshness_class".
 void put_freshness(render::Data& data, const Site& site, Freshness state);
+// Sets `alerts` and `has_alerts`.
+void put_alerts(render::Data& data, const std::vector<store::AlertRow>& rows, Instant now);
 render::Data run_row(const Site& site, const HarvestRun& run);
 // Sets `issues` and `has_issues`; a record whose name is known is shown by it.
 void put_issues(

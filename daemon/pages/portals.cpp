@@ -219,6 +219,25 @@ asio::awaitable<net::ServerResponse> portals_page(const Site& site, Call call) {
     co_return page(site, "portals", std::move(data), std::move(head));
 }
 
+namespace {
+
+// Those of the portal and of its datasets that go on; none when they cannot be read.
+asio::awaitable<std::vector<store::AlertRow>> alerts_of(const Site& site, std::string key) {
+    std::vector<store::AlertRow> out;
+    if (site.options.alerts == nullptr)
+        co_return out;
+    store::AlertFilter filter;
+    filter.portal = std::move(key);
+    filter.states = {"firing", "resolving"};
+    filter.limit = 20;
+    auto rows = co_await site.options.alerts->list(std::move(filter));
+    if (rows.has_value())
+        out = std::move(*rows);
+    co_return out;
+}
+
+} // namespace
+
 asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call) {
     const auto result = co_await site.views.portal(call.key);
     if (!result)
@@ -230,6 +249,13 @@ asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call) {
     render::put(data, "description", portal.description);
     put_alert(data, view.summary, site.clock.now());
     put_health_details(data, view.summary, site.clock.now());
+    const std::vector<store::AlertRow> alerts = co_await alerts_of(site, portal.key);
+    put_alerts(data, alerts, site.clock.now());
+    render::put(
+        data,
+        "alerts_url",
+        std::string(routes::alerts_page) + "?portal=" + routes::percent_encode(portal.key)
+    );
     render::put(data, "active", i18n::number(portal.active));
     render::put(data, "distributions", i18n::number(portal.distributions));
     render::put(data, "missing", i18n::number(portal.missing));

@@ -6,6 +6,7 @@
 #include "i18n/labels.hpp"
 #include "i18n/link_labels.hpp"
 #include "pages/pieces.hpp"
+#include "pages/search_twins.hpp"
 #include "views/search_request.hpp"
 
 #include <fmt/format.h>
@@ -295,6 +296,8 @@ Head head_of(const routes::SearchParameters& parameters, const routes::Query& qu
     else
         head.robots = "noindex,nofollow";
     head.json_url = routes::with_query(routes::api_datasets, query);
+    head.csv_url = twin_path(routes::api_datasets_csv, query);
+    head.atom_url = twin_path(routes::api_datasets_atom, query);
     return head;
 }
 
@@ -356,6 +359,7 @@ render::Data fill(
         "api_url",
         site.options.public_url.absolute(routes::with_query(routes::api_datasets, query))
     );
+    put_twins(data, site, query);
     return data;
 }
 
@@ -378,6 +382,8 @@ asio::awaitable<net::ServerResponse> search_page(const Site& site, Call call) {
         co_await site.views.search(std::move(wish), parameters.lang_ui);
     if (!found)
         co_return error_page(site, found.error(), call.request);
+    if (found->result.total == 0 && parameters.filters.empty() && site.options.on_fruitless)
+        site.options.on_fruitless(parameters.q, call.request.client_address);
     const routes::Query query = core_query(call.query);
     render::Data data = fill(site, query, parameters, *found);
     std::vector<std::string> problems;

@@ -49,6 +49,9 @@ struct Head {
     std::string canonical;
     std::string robots;
     std::string json_url;
+    // Twins of a search.
+    std::string csv_url;
+    std::string atom_url;
     // The same as RDF, without the suffix of a syntax.
     std::string rdf_url;
     std::string json_ld;
@@ -62,6 +65,22 @@ asio::awaitable<net::ServerResponse> dataset_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> portals_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> alerts_page(const Site& site, Call call);
+// /abonnements: the form, and what is asked for by it.
+asio::awaitable<net::ServerResponse> subscribe_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> subscribe(const Site& site, Call call);
+// /abonnements/confirmer
+asio::awaitable<net::ServerResponse> confirm_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> confirm(const Site& site, Call call);
+// /abonnements/gerer, by signed link.
+asio::awaitable<net::ServerResponse> manage_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> manage(const Site& site, Call call);
+// /abonnements/lien: what a link of a message offers (GET) and does (POST, also RFC 8058).
+asio::awaitable<net::ServerResponse> signed_link_page(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> follow_signed_link(const Site& site, Call call);
+// /abonnements/donnees: everything kept about a person.
+asio::awaitable<net::ServerResponse> my_data(const Site& site, Call call);
+net::ServerResponse dumps_page(const Site& site);
 net::ServerResponse robot_page(const Site& site);
 net::ServerResponse api_page(const Site& site);
 net::ServerResponse robots_txt(const Site& site);

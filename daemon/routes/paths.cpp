@@ -52,6 +52,10 @@ std::string api_run_of(std::int64_t id) {
     return fmt::format("{}/{}", api_runs, id);
 }
 
+std::string api_alert_of(std::int64_t id) {
+    return fmt::format("{}/{}", api_alerts, id);
+}
+
 std::string api_run_report_of(std::int64_t id) {
     return api_run_of(id) + "/report";
 }

@@ -7,6 +7,7 @@
 #include "search/boosts.hpp"
 #include "search/collector.hpp"
 #include "search/spelling.hpp"
+#include "search/walk.hpp"
 
 #include <algorithm>
 
@@ -75,8 +76,8 @@ Matches match(const Plan& plan, std::span<const SegmentRef> segments) {
 }
 
 Result<void> check_page(const SearchQuery& query) {
-    const bool size_ok =
-        query.page_size >= 0 && query.page_size <= static_cast<int>(limits::page_size);
+    const int size_max = query.cursor ? walk_step_max : static_cast<int>(limits::page_size);
+    const bool size_ok = query.page_size >= 0 && query.page_size <= size_max;
     const bool page_ok = query.cursor || (query.page >= 1 &&
                                           static_cast<std::int64_t>(query.page) * query.page_size <=
                                               static_cast<std::int64_t>(limits::result_window));

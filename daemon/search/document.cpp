@@ -256,6 +256,8 @@ IndexDocument make_document(const store::CatalogEntry& entry) {
         out.created = to_minutes(created->instant);
     if (entry.first_seen)
         out.first_seen = to_minutes(*entry.first_seen);
+    if (entry.changed_at)
+        out.changed = to_minutes(*entry.changed_at);
     out.freshness = to_columns(entry.signal.freshness);
     out.popularity_code = popularity_code(out.display.popularity);
     if (entry.signal.quality)

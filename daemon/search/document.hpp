@@ -57,6 +57,8 @@ struct IndexDocument {
     Minutes modified = no_date;
     Minutes created = no_date;
     Minutes first_seen = no_date;
+    // Last change of the record as we show it.
+    Minutes changed = no_date;
     FreshnessColumns freshness;
     std::uint8_t popularity_code = 0;
     std::uint8_t quality = no_quality;

@@ -5,6 +5,7 @@
 
 #include "search/answer.hpp"
 #include "search/complete.hpp"
+#include "search/select.hpp"
 #include "search/view.hpp"
 
 #include <unordered_set>
@@ -22,6 +23,14 @@ Result<SearchResult> SearchIndex::search(const SearchQuery& query) const {
     if (result)
         plain_.keep(state, query, *result);
     return result;
+}
+
+Selected SearchIndex::select(const Selection& selection) const {
+    return search::select(selection, *view(), *lexicon_.load());
+}
+
+std::vector<std::string> SearchIndex::sorted_slugs() const {
+    return search::sorted_slugs(*view());
 }
 
 Completions SearchIndex::complete(std::string_view text, std::size_t count) const {

@@ -10,6 +10,7 @@
 #include "search/plain_answers.hpp"
 #include "search/published.hpp"
 #include "search/query.hpp"
+#include "search/selection.hpp"
 #include "store/change_feed.hpp"
 
 #include <atomic>
@@ -55,6 +56,10 @@ public:
     bool ready() const { return ready_.load(std::memory_order_acquire); }
     // INVALID_ARGUMENT for a page outside the window, a bad cursor, a cursor by pertinence.
     Result<SearchResult> search(const SearchQuery& query) const;
+    // For readers with a query language of their own: no typo is mended, no word is left out.
+    Selected select(const Selection& selection) const;
+    // Of everything active or missing, in order: the better part of a second for a million.
+    std::vector<std::string> sorted_slugs() const;
     // While somebody types: at most `count` titles and as many publishers, best first. A few
     // milliseconds whatever is typed.
     Completions complete(std::string_view text, std::size_t count) const;

@@ -69,7 +69,8 @@ std::size_t Segment::memory_bytes() const {
                         stems.memory_bytes() + postings.memory_bytes() + title_keys.memory_bytes() +
                         display.memory_bytes();
     total += (stem_of_term.capacity() + stem_offsets.capacity() + stem_terms.capacity()) * 4;
-    total += (modified.capacity() + created.capacity() + first_seen.capacity()) * 4;
+    total += (modified.capacity() + created.capacity() + first_seen.capacity() + changed.capacity()) *
+             4;
     total += (expected.capacity() + late.capacity() + very_late.capacity()) * 4;
     if (const auto kept = freshness_.load())
         total += kept->column->memory_bytes();
@@ -103,6 +104,7 @@ void Segment::write(SnapshotWriter& out) const {
     out.array(modified);
     out.array(created);
     out.array(first_seen);
+    out.array(changed);
     out.array(expected);
     out.array(late);
     out.array(very_late);
@@ -140,6 +142,7 @@ std::shared_ptr<const Segment> Segment::read(SnapshotReader& in) {
     segment->modified = in.array<Minutes>();
     segment->created = in.array<Minutes>();
     segment->first_seen = in.array<Minutes>();
+    segment->changed = in.array<Minutes>();
     segment->expected = in.array<Minutes>();
     segment->late = in.array<Minutes>();
     segment->very_late = in.array<Minutes>();

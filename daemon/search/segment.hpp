@@ -65,6 +65,7 @@ struct Segment {
     std::vector<Minutes> modified;
     std::vector<Minutes> created;
     std::vector<Minutes> first_seen;
+    std::vector<Minutes> changed;
     // See FreshnessColumns.
     std::vector<Minutes> expected;
     std::vector<Minutes> late;

@@ -94,6 +94,7 @@ private:
         segment_->modified.push_back(document.modified);
         segment_->created.push_back(document.created);
         segment_->first_seen.push_back(document.first_seen);
+        segment_->changed.push_back(document.changed);
         segment_->expected.push_back(document.freshness.expected);
         segment_->late.push_back(document.freshness.late);
         segment_->very_late.push_back(document.freshness.very_late);

@@ -103,6 +103,7 @@ void merge_columns(Segment& out, const std::vector<Part>& parts) {
             out.modified.push_back(from.modified[document]);
             out.created.push_back(from.created[document]);
             out.first_seen.push_back(from.first_seen[document]);
+            out.changed.push_back(from.changed[document]);
             out.expected.push_back(from.expected[document]);
             out.late.push_back(from.late[document]);
             out.very_late.push_back(from.very_late[document]);

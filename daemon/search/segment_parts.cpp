@@ -132,6 +132,7 @@ void fill_orders(Segment& segment) {
     segment.modified.shrink_to_fit();
     segment.created.shrink_to_fit();
     segment.first_seen.shrink_to_fit();
+    segment.changed.shrink_to_fit();
     segment.expected.shrink_to_fit();
     segment.late.shrink_to_fit();
     segment.very_late.shrink_to_fit();

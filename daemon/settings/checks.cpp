@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // What a text option must look like.
+#include "net/server/forwarded.hpp"
 #include "settings/options.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <stdexcept>
 
 namespace moisson::settings {
 namespace {
@@ -103,6 +105,15 @@ std::string DatabaseSettings::conninfo() const {
         quoted += c;
     }
     return fmt::format("{} password='{}'", connection, quoted);
+}
+
+std::string check_network(const std::string& text) {
+    try {
+        const net::TrustedProxies proxies({text});
+    } catch (const std::invalid_argument&) {
+        return fmt::format("« {} » n'est ni une adresse ni un réseau (10.0.0.0/8)", text);
+    }
+    return {};
 }
 
 } // namespace moisson::settings

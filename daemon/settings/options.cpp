@@ -3,7 +3,6 @@
 // One line per option: its name, the member it sets, its bounds.
 #include "settings/options.hpp"
 
-#include "net/server/forwarded.hpp"
 #include "settings/option_kinds.hpp"
 
 #include <optional>
@@ -16,7 +15,7 @@ using namespace std::chrono_literals;
 using Options = std::vector<Option<Settings>>;
 
 std::optional<Role> role_from_string(std::string_view word) {
-    for (const Role role : {Role::api, Role::harvest, Role::monitor})
+    for (const Role role : {Role::api, Role::harvest, Role::monitor, Role::notify})
         if (to_string(role) == word)
             return role;
     return std::nullopt;
@@ -32,25 +31,19 @@ Option<Settings> roles_option() {
             return;
         out.roles.clear();
         for (const std::string& word : *words) {
-            if (word == "notify")
-                reader.add(
-                    node,
-                    fmt::format(
-                        "roles : le rôle « {} » n'existe pas encore dans cette version ; "
-                        "rôles possibles : api, harvest, monitor",
-                        word
-                    )
-                );
-            else if (const auto role = role_from_string(word))
+            if (const auto role = role_from_string(word))
                 out.roles.push_back(*role);
             else
                 reader.add(
                     node,
-                    fmt::format("roles : « {} » lu, attendu : api, harvest, monitor", word)
+                    fmt::format("roles : « {} » lu, attendu : api, harvest, monitor, notify", word)
                 );
         }
         if (words->empty())
-            reader.add(node, "roles : au moins un rôle est attendu (api, harvest, monitor)");
+            reader.add(
+                node,
+                "roles : au moins un rôle est attendu (api, harvest, monitor, notify)"
+            );
     };
     option.print = [](const Settings& in) {
         std::vector<std::string> words;
@@ -67,15 +60,6 @@ Option<Settings> allow_option() {
                    ? std::string()
                    : fmt::format("« {} » n'est pas de la forme adresse:port", item);
     });
-}
-
-std::string check_network(const std::string& text) {
-    try {
-        const net::TrustedProxies proxies({text});
-    } catch (const std::invalid_argument&) {
-        return fmt::format("« {} » n'est ni une adresse ni un réseau (10.0.0.0/8)", text);
-    }
-    return {};
 }
 
 std::string check_dns_server(const std::string& text) {
@@ -302,12 +286,16 @@ std::vector<Option<Settings>> all_options() {
     add_general(out);
     add_server(out);
     add_proxies(out);
+    add_rate_options(out);
     add_client(out);
     add_database(out);
     add_harvest_options(out);
     add_search(out);
     add_monitor(out);
     add_link_options(out);
+    add_alert_options(out);
+    add_mail_options(out);
+    add_dump_options(out);
     return out;
 }
 

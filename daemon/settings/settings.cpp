@@ -101,6 +101,9 @@ void complete(Settings& settings, const std::filesystem::path& file) {
     // The state belongs to the daemon's account, and people run `moisson` under theirs.
     spool.or_usual = settings.paths.spool.empty();
     spool.budget = std::make_shared<net::SpoolBudget>(net::spool_bytes_max);
+    settings.dumps.directory = beside(file, settings.dumps.directory).string();
+    if (settings.dumps.directory.empty() && !settings.paths.state.empty())
+        settings.dumps.directory = (std::filesystem::path(settings.paths.state) / "dumps").string();
     settings.paths.web = beside(file, settings.paths.web).string();
     settings.client.ca_file = beside(file, settings.client.ca_file).string();
     settings.client.allow.clear();
@@ -141,6 +144,8 @@ std::string_view to_string(Role role) {
         return "harvest";
     case Role::monitor:
         return "monitor";
+    case Role::notify:
+        return "notify";
     }
     return {};
 }

@@ -4,6 +4,7 @@
 // wrong type or a value out of range is a problem with its file and line, and nothing starts.
 #pragma once
 
+#include "alert/engine.hpp"
 #include "harvest/engine.hpp"
 #include "kit/document_options.hpp"
 #include "model/portal.hpp"
@@ -11,11 +12,14 @@
 #include "monitor/portal_watch.hpp"
 #include "net/http_server.hpp"
 #include "net/make_http_client.hpp"
+#include "net/server/rate_limit.hpp"
+#include "notify/mail_options.hpp"
 #include "search/follower.hpp"
 #include "settings/environment.hpp"
 #include "settings/problem.hpp"
 #include "store/stores.hpp"
 #include "telemetry/log.hpp"
+#include "views/dump_shelf.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -26,7 +30,7 @@
 
 namespace moisson::settings {
 
-enum class Role { api, harvest, monitor };
+enum class Role { api, harvest, monitor, notify };
 std::string_view to_string(Role role);
 
 struct Paths {
@@ -62,7 +66,7 @@ struct DatabaseSettings {
 struct Settings {
     std::string public_url = "http://127.0.0.1:8080/";
     std::string site_name = "Moisson";
-    std::vector<Role> roles = {Role::api, Role::harvest, Role::monitor};
+    std::vector<Role> roles = {Role::api, Role::harvest, Role::monitor, Role::notify};
     // True: pages say that they show sample data.
     bool demonstration = false;
     // How portals reach the operator: part of the User-Agent.
@@ -78,6 +82,7 @@ struct Settings {
     std::string admin_listen;
     std::chrono::milliseconds drain_time{5'000};
     net::ServerOptions server;
+    net::RateOptions rate;
     net::ClientOptions client;
     kit::DocumentOptions documents;
     // `net.allow` as written; `client.allow` is what it means.
@@ -92,6 +97,9 @@ struct Settings {
     search::FollowerOptions search;
     monitor::WatchOptions monitor;
     monitor::LinkCheckerOptions links;
+    alert::EngineOptions alerts;
+    notify::MailOptions mail;
+    views::DumpOptions dumps;
 
     bool has(Role role) const;
 };

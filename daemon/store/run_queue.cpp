@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/run_queue.hpp"
 
+#include "core/json_access.hpp"
+#include "store/audit.hpp"
 #include "store/connection.hpp"
 #include "store/page_commit.hpp"
 #include "store/source_health.hpp"
@@ -240,7 +242,8 @@ Result<RunId> request_run(
     Connection& connection,
     const std::string& source_key,
     RunMode mode,
-    const std::string& reason
+    const std::string& reason,
+    const std::string& by
 ) {
     Transaction transaction(connection);
     const Rows source = connection.exec(
@@ -257,6 +260,14 @@ Result<RunId> request_run(
         "select id from run where source = $1 and state in ('pending', 'running', 'interrupted')",
         Params(id)
     );
+    if (!by.empty() && run.size() > 0)
+        put_audit(
+            connection,
+            by,
+            "run.requested",
+            "run:" + std::to_string(run.int64(0, 0)),
+            json::dump({{"source", source_key}, {"mode", to_string(mode)}})
+        );
     transaction.commit();
     if (run.size() == 0)
         return Error(Code::store_unavailable, "the open run just ended: ask again");

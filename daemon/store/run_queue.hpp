@@ -11,11 +11,13 @@ namespace moisson::store {
 class Connection;
 
 Result<std::int64_t> plan_due_runs(Connection& connection);
+// With `by`, the demand is in the audit log.
 Result<RunId> request_run(
     Connection& connection,
     const std::string& source_key,
     RunMode mode,
-    const std::string& reason
+    const std::string& reason,
+    const std::string& by = {}
 );
 Result<std::optional<ClaimedRun>>
 claim_run(Connection& connection, const ClaimRequest& wish, int runs_per_portal);

@@ -10,8 +10,7 @@ namespace {
 // Every page of a walk wants the list, and reading it counts rows.
 constexpr std::chrono::seconds portals_last = std::chrono::seconds(60);
 
-FeedPortal feed_portal(const PortalSummary& summary) {
-    const store::PortalSummary& from = summary.portal;
+FeedPortal feed_portal(const store::PortalSummary& from) {
     FeedPortal portal;
     portal.key = from.key;
     portal.title = from.title;
@@ -58,7 +57,7 @@ public:
         }
         auto fresh = std::make_shared<std::vector<FeedPortal>>();
         for (const PortalSummary& summary : *list)
-            fresh->push_back(feed_portal(summary));
+            fresh->push_back(feed_portal(summary.portal));
         portals_ = std::move(fresh);
         co_return portals_;
     }
@@ -72,6 +71,13 @@ private:
 };
 
 } // namespace
+
+FeedPortals feed_portals(const std::vector<store::PortalSummary>& portals) {
+    auto out = std::make_shared<std::vector<FeedPortal>>();
+    for (const store::PortalSummary& portal : portals)
+        out->push_back(feed_portal(portal));
+    return out;
+}
 
 std::unique_ptr<OpenData>
 make_open_data(store::LiveStore& store, CatalogViews& views, const Clock& clock) {

@@ -29,6 +29,9 @@ struct FeedPortal {
 
 using FeedPortals = std::shared_ptr<const std::vector<FeedPortal>>;
 
+// The same of a list that was read elsewhere.
+FeedPortals feed_portals(const std::vector<store::PortalSummary>& portals);
+
 class OpenData {
 public:
     OpenData() = default;

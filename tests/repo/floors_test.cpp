@@ -13,12 +13,12 @@ namespace {
 
 // Room -> floor. A room of the tree that is missing here is an error.
 const std::map<std::string, int, std::less<>> floors = {
-    {"core", 0},      {"text", 1},   {"i18n", 1},      {"model", 1},   {"routes", 1},
-    {"telemetry", 1}, {"async", 2},  {"rdf", 2},       {"dcat", 3},    {"net", 3},
-    {"store", 3},     {"kit", 4},    {"normalise", 4}, {"cluster", 4}, {"search", 4},
-    {"render", 4},    {"views", 5},  {"harvest", 5},   {"detect", 5},  {"monitor", 5},
-    {"alert", 5},     {"notify", 5}, {"api", 6},       {"pages", 6},   {"settings", 7},
-    {"opendata", 7},  {"app", 8},    {"cli", 8},
+    {"core", 0},      {"text", 1},     {"i18n", 1},      {"model", 1},   {"routes", 1},
+    {"telemetry", 1}, {"async", 2},    {"rdf", 2},       {"dcat", 3},    {"net", 3},
+    {"store", 3},     {"kit", 4},      {"normalise", 4}, {"cluster", 4}, {"search", 4},
+    {"render", 4},    {"views", 5},    {"harvest", 5},   {"detect", 5},  {"monitor", 5},
+    {"alert", 5},     {"notify", 5},   {"api", 6},       {"pages", 6},   {"settings", 7},
+    {"ckan_api", 6},  {"opendata", 7}, {"access", 7},    {"app", 8},     {"cli", 8},
 };
 
 // Floor of the connectors; they see the toolbox and what it stands on, nothing else.

@@ -180,7 +180,7 @@ asio::awaitable<Connection::Next> Connection::answer_request() {
         turn.reset();
     traits.keep_alive = traits.keep_alive && !shared_->draining;
     // Without chunks the end of the body is that of the connection.
-    if (stream && traits.version < 11)
+    if (stream && !response.stream_bytes && traits.version < 11)
         traits.keep_alive = false;
     WireResponse wire = finish_response(std::move(response), traits, std::move(packed));
     bool written = false;

@@ -24,7 +24,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> common_he
     {"Access-Control-Allow-Origin", "*"},
     {"Access-Control-Expose-Headers",
      "ETag, Link, Location, Retry-After, Deprecation, Sunset, Server-Timing, X-Request-Id, "
-     "Moisson-Stale-Since"},
+     "Moisson-Stale-Since, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, "
+     "X-RateLimit-Reset"},
     // No script runs at all (research A3): pages work without any.
     {"Content-Security-Policy",
      "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -62,13 +63,6 @@ std::string safe_value(std::string_view value) {
     return out;
 }
 
-// `"abc"` -> `"abc-gz"`: another representation has another strong tag.
-std::string gzip_etag(std::string_view etag) {
-    if (etag.size() < 2 || etag.back() != '"')
-        return std::string(etag);
-    return std::string(etag.substr(0, etag.size() - 1)) + "-gz\"";
-}
-
 bool may_vary(const ServerResponse& response) {
     return is_compressible(response.content_type) &&
            !has_header(response.headers, "Content-Encoding");
@@ -87,6 +81,12 @@ bool is_bodyless(int status) {
 }
 
 } // namespace
+
+std::string gzip_etag(std::string_view etag) {
+    if (etag.size() < 2 || etag.back() != '"')
+        return std::string(etag);
+    return std::string(etag.substr(0, etag.size() - 1)) + "-gz\"";
+}
 
 std::string strong_etag(std::string_view body) {
     const Digest digest = sha256(body);
@@ -168,7 +168,10 @@ finish_response(ServerResponse response, const RequestTraits& traits, std::strin
         response.body = std::move(compressed);
     }
     if (streamed) {
-        wire.chunked(traits.version >= 11);
+        if (response.stream_bytes)
+            wire.content_length(*response.stream_bytes);
+        else
+            wire.chunked(traits.version >= 11);
         return wire;
     }
     wire.content_length(response.body.size());
@@ -186,7 +189,7 @@ ServerResponse options_response() {
     response.headers.emplace_back("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS");
     response.headers.emplace_back(
         "Access-Control-Allow-Headers",
-        "Accept, Accept-Language, Content-Type, If-None-Match"
+        "Accept, Accept-Language, Authorization, Content-Type, If-None-Match"
     );
     response.headers.emplace_back("Access-Control-Max-Age", "86400");
     return response;

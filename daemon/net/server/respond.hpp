@@ -30,6 +30,9 @@ struct RequestTraits {
 // `"<32 hex digits>"`, the hash of the body.
 std::string strong_etag(std::string_view body);
 
+// `"abc"` -> `"abc-gz"`: another representation has another strong tag.
+std::string gzip_etag(std::string_view etag);
+
 // RFC 9110, 13.1.2: weak comparison with a list of tags or "*".
 bool matches_etag(std::string_view if_none_match, std::string_view etag);
 

@@ -1,140 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// The link checker over real PostgreSQL and a scripted web: verdicts reach datasets, a dead name is
-// one event, a lost lease writes nothing, our own outage concludes nothing.
-#include "integration/store/fixture.hpp"
-#include "monitor/link_checker.hpp"
-
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
-#include <gtest/gtest.h>
+// Verdicts reach datasets, a dead name is one event, our own outage concludes nothing.
+#include "checker_stand.hpp"
 
 #include <functional>
-#include <map>
 
-namespace moisson::monitor {
+namespace moisson::monitor::testing {
 namespace {
-
-using std::chrono::hours;
-using store::testing::await;
-using store::testing::World;
-
-// The clock of the machine, and what has been travelled; sleeps take no time.
-class TravelTimers final : public TimerSource {
-public:
-    Instant now() const override {
-        return clock_.now() + std::chrono::duration_cast<Instant::duration>(offset);
-    }
-    Steady steady_now() const override { return clock_.steady_now() + offset; }
-    asio::awaitable<void> sleep_until(Steady) override { co_return; }
-
-    std::chrono::hours offset{0};
-
-private:
-    SystemClock clock_;
-};
-
-class ScriptedWeb final : public net::HttpClient {
-public:
-    asio::awaitable<Result<net::Response>> send(net::Request request) override {
-        asked.push_back(request.url);
-        if (hangs) {
-            const asio::any_io_executor executor = co_await asio::this_coro::executor;
-            asio::steady_timer never(executor, asio::steady_timer::time_point::max());
-            co_await never.async_wait(asio::use_awaitable);
-        }
-        Result<net::Response> out = answer(request.url);
-        if (head_is_always_fine && request.method == "HEAD" && out)
-            out->status = 200;
-        co_return out;
-    }
-
-    Result<net::Response> answer(const std::string& url) const {
-        if (failure)
-            return Error(*failure);
-        const auto found = statuses.find(url);
-        net::Response out;
-        out.status = found == statuses.end() ? 200 : found->second;
-        out.body = "a;b\n1;2\n";
-        out.url = url;
-        out.headers = {{"Content-Length", "8"}, {"ETag", "\"v1\""}};
-        return out;
-    }
-
-    std::map<std::string, int> statuses;
-    std::optional<Code> failure;
-    bool head_is_always_fine = false;
-    // Until the request is cancelled.
-    bool hangs = false;
-    std::vector<std::string> asked;
-};
-
-// Complaints fail the test: there is nothing to complain of here.
-class StrictLog final : public telemetry::Logger {
-public:
-    bool enabled(telemetry::LogLevel) const override { return true; }
-    void write(telemetry::LogLevel, std::string_view message, std::span<const telemetry::Field>)
-        override {
-        ADD_FAILURE() << message;
-    }
-};
-
-class CheckerTest : public ::testing::Test {
-protected:
-    CheckerTest() : links(store::make_link_store(world.database)) {
-        parts.store = links.get();
-        parts.http = &web;
-        parts.timers = &timers;
-        parts.rng = &rng;
-        parts.log = &log;
-        options.holder = "test";
-        options.user_agent = "Moisson/test";
-        world.sync({store::testing::a_portal("faso")});
-    }
-
-    LinkChecker& checker() {
-        if (!checker_)
-            checker_.emplace(parts, options);
-        return *checker_;
-    }
-
-    int round() { return await(checker().round()); }
-
-    void travel_to(hours later) {
-        timers.offset = later;
-        store::testing::travel(world, std::to_string(later.count()) + " hours");
-    }
-
-    // Rounds until nothing is due.
-    void settle() {
-        for (int i = 0; i < 50 && round() > 0; ++i) {
-        }
-    }
-
-    std::string links_of_dataset() {
-        return world.text("select coalesce((select links from dataset_signal limit 1), '')");
-    }
-    std::string state_of(const std::string& url) {
-        return world.text(("select state from link where url = '" + url + "'").c_str());
-    }
-
-    World world;
-    TravelTimers timers;
-    ScriptedWeb web;
-    Rng rng{5};
-    StrictLog log;
-    std::unique_ptr<store::LinkStore> links;
-    LinkCheckerParts parts;
-    LinkCheckerOptions options;
-    std::optional<LinkChecker> checker_;
-};
-
-const std::string first = "https://faso.example/dataset/a/0.csv";
 
 TEST_F(CheckerTest, VerdictsReachTheDatasetAndTheFeed) {
     world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
@@ -333,52 +205,6 @@ TEST_F(CheckerTest, ANewLinkDoesNotEndAPause) {
     EXPECT_EQ(world.number("select count(*) from link where due_at is null"), 0);
 }
 
-TEST_F(CheckerTest, WithoutItsLeaseAWorkerWritesNothing) {
-    world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
-    await(links->discover()).value();
-    store::ClaimOptions claim;
-    claim.holder = "one";
-    const auto mine = await(links->claim(claim)).value();
-    ASSERT_EQ(mine.size(), 1U);
-    EXPECT_EQ(mine.front().links.size(), 2U);
-    claim.holder = "two";
-    EXPECT_TRUE(await(links->claim(claim)).value().empty()) << "held";
-    world.sql().script("update link_host set held_until = clock_timestamp() - interval '1 second'");
-    ASSERT_EQ(await(links->claim(claim)).value().size(), 1U);
-    store::HostVerdict late;
-    late.host = mine.front().host;
-    late.holder = "one";
-    late.held_until = mine.front().held_until;
-    late.memory = "{}";
-    const auto written = await(links->write(late, {})).value();
-    EXPECT_FALSE(written.written);
-    EXPECT_EQ(world.text("select holder from link_host"), "two");
-}
-
-TEST_F(CheckerTest, AStoppedWorkerGivesItsHostsBack) {
-    world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
-    web.hangs = true;
-    asio::io_context context;
-    asio::cancellation_signal stop;
-    bool ended = false;
-    auto note_end = [&ended](const std::exception_ptr&) { ended = true; };
-    asio::co_spawn(
-        context,
-        checker().run(),
-        asio::bind_cancellation_slot(stop.slot(), std::move(note_end))
-    );
-    while (web.asked.empty())
-        ASSERT_EQ(context.run_one_for(std::chrono::seconds(30)), 1U);
-    EXPECT_EQ(world.text("select holder from link_host"), "test");
-    stop.emit(asio::cancellation_type::terminal);
-    context.run_for(std::chrono::seconds(30));
-    EXPECT_TRUE(ended);
-    EXPECT_EQ(world.text("select holder from link_host"), "");
-    store::ClaimOptions claim;
-    claim.holder = "next";
-    EXPECT_EQ(await(links->claim(claim)).value().size(), 1U) << "at once";
-}
-
 TEST_F(CheckerTest, ABrokenFileIsOfferedWhereItStillAnswers) {
     world.sync({store::testing::a_portal("faso"), store::testing::a_portal("mali")});
     const store::RecordChange lost = store::testing::a_record("faso", "a", "A");
@@ -434,4 +260,4 @@ TEST_F(CheckerTest, AChangedDatasetIsRolledUpAgain) {
 }
 
 } // namespace
-} // namespace moisson::monitor
+} // namespace moisson::monitor::testing

@@ -59,6 +59,8 @@ TEST(Help, IsGolden) {
         {"approuver", {"passages", "approuver", "--help"}},
         {"refuser", {"passages", "refuser", "--help"}},
         {"rapport", {"rapport", "--help"}},
+        {"exporter", {"exporter", "--help"}},
+        {"recherches", {"recherches", "--help"}},
         {"config", {"config", "--help"}},
         {"base", {"base", "--help"}},
         {"compacter", {"base", "compacter", "--help"}},
@@ -73,7 +75,12 @@ TEST(Help, IsGolden) {
         {"corrections", {"corrections", "--help"}},
         {"retirer", {"retirer", "--help"}},
         {"verifier", {"portails", "verifier", "--help"}},
-        {"remplacer", {"portails", "remplacer", "--help"}}};
+        {"remplacer", {"portails", "remplacer", "--help"}},
+        {"personnes", {"personnes", "--help"}},
+        {"personne_ajouter", {"personnes", "ajouter", "--help"}},
+        {"jetons", {"jetons", "--help"}},
+        {"jeton_creer", {"jetons", "creer", "--help"}},
+        {"audit", {"audit", "--help"}}};
     for (const auto& [name, arguments] : cases) {
         const Outcome outcome = run(arguments);
         EXPECT_EQ(outcome.code, 0) << name;

@@ -31,7 +31,7 @@ i18n::CodeLabels fake_labels();
 //   else not found;
 // - history: of every dataset the same, fake_history(), `limit` of it;
 // - portal: "togo", "mali"; run: 41 (complete), 42 (failed).
-class FakeViews final : public views::CatalogViews {
+class FakeViews : public views::CatalogViews {
 public:
     FakeViews();
 

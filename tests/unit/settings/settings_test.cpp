@@ -150,12 +150,14 @@ TEST(Settings, ATextAfterWhichYamlCppFindsDocumentsForEverIsAnError) {
         EXPECT_FALSE(parse(text).ok()) << text;
 }
 
-TEST(Settings, ARoleOfTheFutureIsRefusedWithASentence) {
-    EXPECT_NE(
-        problem_of("roles: [api, notify]\n")
-            .find("le rôle « notify » n'existe pas encore dans cette version"),
-        std::string::npos
-    );
+TEST(Settings, MailIsSentWithAServerAndASender) {
+    EXPECT_TRUE(parse("roles: [notify]\n").settings.has(Role::notify));
+    EXPECT_FALSE(parse("mail: {host: mx.example}\n").settings.mail.sends());
+    const LoadedSettings loaded = parse("mail: {host: mx.example, from: a@exemple.org}\n");
+    EXPECT_TRUE(loaded.ok());
+    EXPECT_TRUE(loaded.settings.mail.sends());
+    EXPECT_NE(problem_of("mail: {from: nobody}\n").find("adresse électronique"), std::string::npos);
+    EXPECT_FALSE(parse("mail: {password: secret}\n").ok()) << "a secret in the file";
 }
 
 TEST(Secrets, ComeFromTheEnvironmentOrAFileAndNeverFromTheText) {

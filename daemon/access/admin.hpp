@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// /api/v1/admin: what people with a token decide, over the stores that the command line uses too.
+// Every write needs its scope, a portal that its author may act on, and is in the audit log. Every
+// operation may be repeated: a second demand finds what the first one did. Problems in French.
+#pragma once
+
+#include "access/gate.hpp"
+#include "core/clock.hpp"
+#include "store/catalog_store.hpp"
+#include "store/database.hpp"
+#include "store/harvest_store.hpp"
+#include "telemetry/log.hpp"
+
+namespace moisson::access {
+
+// References outlive the handler.
+struct AdminParts {
+    AdminParts(store::Database& writes, store::CatalogStore& reads, telemetry::Logger& logger)
+        : database(writes), catalog(reads), log(logger) {}
+
+    store::Database& database;
+    store::CatalogStore& catalog;
+    telemetry::Logger& log;
+    // Of the runs that are approved.
+    store::ArchivePolicy archive;
+};
+
+AdminHandler make_admin_handler(AdminParts parts);
+
+} // namespace moisson::access

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Every bound of the facade.
+#pragma once
+
+#include <cstddef>
+
+namespace moisson::ckan_api::limits {
+
+// Datasets of one answer to package_search, as CKAN caps them.
+inline constexpr std::size_t search_rows = 1'000;
+// Datasets of current_package_list_with_resources, of organization_show and the like.
+inline constexpr std::size_t listed_datasets = 100;
+// Organisations and groups of one answer with all fields; names alone have no bound.
+inline constexpr std::size_t listed_groups = 1'000;
+// Answers with many datasets that are made at once.
+inline constexpr int long_answers = 4;
+// An answer with more datasets than this is a long one.
+inline constexpr std::size_t long_answer_rows = 100;
+// Suggestions of one answer.
+inline constexpr std::size_t suggestions = 100;
+// Resources are looked for among so many datasets.
+inline constexpr std::size_t searched_datasets = 500;
+// One query: its text, what is nested in one another, and its clauses.
+inline constexpr std::size_t query_bytes = 16 * 1024;
+inline constexpr int query_depth = 24;
+inline constexpr std::size_t query_clauses = 512;
+// "NOW-1YEAR/DAY+2HOURS": steps of one date, and units of one step.
+inline constexpr int date_steps = 8;
+inline constexpr long long date_units = 100'000;
+// Values counted when the reader asks for all of them.
+inline constexpr int facet_values = 10'000;
+
+} // namespace moisson::ckan_api::limits

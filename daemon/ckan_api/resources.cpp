@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Resources by id and by what they say.
+#include "async/offload.hpp"
+#include "ckan_api/limits.hpp"
+#include "ckan_api/site.hpp"
+#include "core/limits.hpp"
+#include "text/fold.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace moisson::ckan_api {
+namespace {
+
+struct Term {
+    std::string field;
+    std::string value;
+};
+
+constexpr std::array<std::string_view, 8> searched_fields{
+    "name",
+    "description",
+    "url",
+    "format",
+    "hash",
+    "mimetype",
+    "id",
+    "resource_type"};
+
+Read<std::vector<Term>> read_terms(const Parameters& parameters) {
+    std::vector<Term> out;
+    for (const std::string& text : parameters.texts("query")) {
+        const std::size_t colon = text.find(':');
+        if (colon == text.npos || colon + 1 == text.size())
+            return invalid("query", "Must be <field>:<value> pair(s)");
+        Term term;
+        term.field = text.substr(0, colon);
+        term.value = text::fold(std::string_view(text).substr(colon + 1));
+        if (std::find(searched_fields.begin(), searched_fields.end(), term.field) ==
+            searched_fields.end())
+            return invalid(
+                "query",
+                "Field \"" + term.field + "\" not recognised in resource_search."
+            );
+        out.push_back(std::move(term));
+    }
+    if (out.empty())
+        return invalid("query", "Missing value");
+    return out;
+}
+
+// The datasets that may have such resources: what the index knows of them.
+search::Condition narrowing(const std::vector<Term>& terms) {
+    search::Condition out;
+    out.kind = search::Condition::Kind::all_of;
+    for (const Term& term : terms)
+        if (term.field == "format") {
+            search::Condition format;
+            format.kind = search::Condition::Kind::facet;
+            format.facet = search::Facet::format;
+            format.patterns.push_back("*" + term.value + "*");
+            out.parts.push_back(std::move(format));
+        }
+    search::Condition some;
+    some.kind = search::Condition::Kind::number;
+    some.column = search::Column::distributions;
+    some.from = 1;
+    out.parts.push_back(std::move(some));
+    return out;
+}
+
+bool matches(const Json& resource, const std::vector<Term>& terms) {
+    return std::all_of(terms.begin(), terms.end(), [&](const Term& term) {
+        const Json& value = resource[term.field];
+        const std::string text = value.is_string() ? text::fold(value.get<std::string>()) : "";
+        if (term.field == "hash" || term.field == "id")
+            return text.starts_with(term.value);
+        return text.find(term.value) != text.npos;
+    });
+}
+
+using Found = std::vector<Json>;
+
+} // namespace
+
+asio::awaitable<Answer> resource_show(SitePtr site, Parameters parameters) {
+    const Read<std::string> id = parameters.wanted("id");
+    if (!id)
+        co_return id.error();
+    const auto uuid = uuid_from_string(*id);
+    if (!uuid)
+        co_return not_found("Resource " + *id);
+    const DistributionId wanted(*uuid);
+    const Result<DatasetId> dataset = co_await site->selections.dataset_of(wanted);
+    if (!dataset)
+        co_return dataset.error().code == Code::not_found ? not_found("Resource " + *id)
+                                                          : failure_of(dataset.error());
+    std::string dataset_id = to_string(*dataset);
+    const Read<store::DatasetRecord> record = co_await read_dataset(site, std::move(dataset_id));
+    if (!record)
+        co_return record.error().status == 404 ? not_found("Resource " + *id) : record.error();
+    const auto& distributions = record->dataset.distributions;
+    const Dictionary dictionary{site->options.public_url, site->labels, site->vocabularies()};
+    // One that was taken down is not among them.
+    for (std::size_t i = 0; i < distributions.size(); ++i)
+        if (distributions[i].id == wanted)
+            co_return dump(resource_json(dictionary, *record, i));
+    co_return not_found("Resource " + *id);
+}
+
+// Among the newest datasets only (limits::searched_datasets): resources are not indexed by
+// themselves.
+asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters) {
+    const Read<std::vector<Term>> terms = read_terms(parameters);
+    if (!terms)
+        co_return terms.error();
+    const Read<Slice> slice = read_slice(parameters, limits::search_rows, limits::search_rows);
+    if (!slice)
+        co_return slice.error();
+    search::Selection selection;
+    selection.where = narrowing(*terms);
+    selection.order.push_back(search::OrderKey{search::OrderKey::By::changed, true});
+    selection.rows = limits::searched_datasets;
+    const Read<search::Selected> selected = co_await select(site, std::move(selection));
+    if (!selected)
+        co_return selected.error();
+    const auto step = static_cast<std::size_t>(moisson::limits::live_step);
+    Found found;
+    for (std::size_t begin = 0; begin < selected->hits.size(); begin += step) {
+        std::vector<DatasetId> ids;
+        for (std::size_t i = begin; i < std::min(begin + step, selected->hits.size()); ++i)
+            ids.push_back(selected->hits[i].id);
+        Result<std::vector<store::DatasetRecord>> records =
+            co_await site->selections.records(std::move(ids));
+        if (!records)
+            co_return failure_of(records.error());
+        auto job = [site, wanted = *terms, list = std::move(*records)] {
+            const Dictionary dictionary{
+                site->options.public_url,
+                site->labels,
+                site->vocabularies()};
+            Found out;
+            for (const store::DatasetRecord& record : list)
+                for (std::size_t i = 0; i < record.dataset.distributions.size(); ++i)
+                    if (Json one = resource_json(dictionary, record, i); matches(one, wanted))
+                        out.push_back(std::move(one));
+            return out;
+        };
+        Found more = co_await offload(site->options.cpu, std::move(job));
+        std::move(more.begin(), more.end(), std::back_inserter(found));
+    }
+    Json results = Json::array();
+    for (std::size_t i = slice->offset; i < found.size() && results.size() < slice->limit; ++i)
+        results.push_back(std::move(found[i]));
+    Json out = Json::object();
+    out["count"] = found.size();
+    out["results"] = std::move(results);
+    co_return dump(out);
+}
+
+} // namespace moisson::ckan_api

@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What the actions share, and one function per action. Inside the room only.
+#pragma once
+
+#include "ckan_api/ckan_api.hpp"
+#include "ckan_api/conditions.hpp"
+#include "ckan_api/package.hpp"
+#include "ckan_api/parameters.hpp"
+
+#include <atomic>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace moisson::ckan_api {
+
+struct Site {
+    views::CatalogViews& views;
+    views::OpenData& data;
+    views::Selections& selections;
+    const i18n::CodeLabels& labels;
+    const Clock& clock;
+    telemetry::Logger& log;
+    CkanOptions options;
+    // Answers with many datasets that are being made.
+    std::shared_ptr<std::atomic<int>> long_answers = std::make_shared<std::atomic<int>>(0);
+
+    VocabulariesPtr vocabularies() const {
+        return options.vocabularies ? options.vocabularies() : nullptr;
+    }
+};
+
+using SitePtr = std::shared_ptr<const Site>;
+using Action = asio::awaitable<Answer> (*)(SitePtr, Parameters);
+
+struct ActionRow {
+    std::string_view name;
+    Action run = nullptr;
+    // What help_show says.
+    std::string_view help;
+};
+// By name.
+std::span<const ActionRow> action_rows();
+const ActionRow* find_action(std::string_view name);
+// An action of CKAN that writes, or would.
+bool is_write_action(std::string_view name);
+
+// search.cpp
+asio::awaitable<Answer> package_search(SitePtr site, Parameters parameters);
+// packages.cpp
+asio::awaitable<Answer> package_show(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> package_list(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> current_package_list(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> package_autocomplete(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> group_package_show(SitePtr site, Parameters parameters);
+// resources.cpp
+asio::awaitable<Answer> resource_show(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters);
+// groups.cpp
+asio::awaitable<Answer> organization_list(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> organization_show(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> organization_autocomplete(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> group_list(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> group_show(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> group_autocomplete(SitePtr site, Parameters parameters);
+// tags.cpp
+asio::awaitable<Answer> tag_list(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> tag_show(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> tag_search(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> tag_autocomplete(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> format_autocomplete(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> license_list(SitePtr site, Parameters parameters);
+// about.cpp
+asio::awaitable<Answer> status_show(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> help_show(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> site_read(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> empty_list(SitePtr site, Parameters parameters);
+// activities.cpp
+asio::awaitable<Answer> recent_changes(SitePtr site, Parameters parameters);
+asio::awaitable<Answer> package_activities(SitePtr site, Parameters parameters);
+
+// -- What several actions need (reading.cpp) ---------------------------------------------------
+
+// Datasets as the text of a JSON list, in this order; of each only `fields`, when there are any.
+asio::awaitable<Read<std::string>>
+packages_text(SitePtr site, std::vector<search::Hit> hits, std::vector<std::string> fields);
+asio::awaitable<Read<search::Selected>> select(SitePtr site, search::Selection selection);
+// The dataset with that id, name or old name; 404 for what is hidden or gone.
+asio::awaitable<Read<store::DatasetRecord>> read_dataset(SitePtr site, std::string name);
+// Counts of a facet over everything, most frequent first; all values for values_max < 0.
+asio::awaitable<Read<std::vector<search::FacetItem>>>
+count_all(SitePtr site, search::Facet facet, int values_max);
+search::Condition has_value(search::Facet facet, std::string value);
+// The part of a list that `limit` and `offset` name.
+struct Slice {
+    std::size_t offset = 0;
+    std::size_t limit = 0;
+};
+Read<Slice> read_slice(const Parameters& parameters, std::size_t usual, std::size_t most);
+std::string action_address(const Site& site, std::string_view name);
+
+} // namespace moisson::ckan_api

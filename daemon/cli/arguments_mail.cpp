@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The commands about who is written to, and what.
+#include "cli/command_parts.hpp"
+
+namespace moisson::cli {
+namespace {
+
+void add_subscriptions(CLI::App& app, Request& request) {
+    CLI::App* const list =
+        add_command(app, "abonnements", "Lister les abonnements, en ajouter ou en retirer un");
+    list->add_flag("--tous", request.ended, "Aussi ceux qui ont pris fin");
+    list->add_flag("--json", request.json, "Répondre en JSON");
+    CLI::App* const grant = add_command(
+        *list,
+        "ajouter",
+        "Abonner une personne qui l'a demandé : un coordinateur, par exemple"
+    );
+    grant->add_option("adresse", request.address, "Adresse électronique")
+        ->type_name("ADRESSE")
+        ->required();
+    grant
+        ->add_option(
+            "--portee",
+            request.scope,
+            "tout, pays=BF, portail=CLÉ, organisation=UUID ou jeu=UUID"
+        )
+        ->type_name("PORTÉE")
+        ->required();
+    grant
+        ->add_option("--role", request.audience, "coordinator (par défaut), producer ou subscriber")
+        ->type_name("RÔLE");
+    grant
+        ->add_option(
+            "--frequence",
+            request.frequency,
+            "immediate (par défaut : le grave tout de suite), daily ou weekly"
+        )
+        ->type_name("FRÉQUENCE");
+    grant->add_option("--fuseau", request.time_zone, "Fuseau horaire, Africa/Lagos par exemple")
+        ->type_name("FUSEAU");
+    add_trace_options(*grant, request, "Pourquoi : gardé avec l'abonnement");
+    CLI::App* const end = add_command(*list, "retirer", "Mettre fin à un abonnement");
+    end->add_option("id", request.message, "Numéro de l'abonnement")
+        ->type_name("ID")
+        ->required()
+        ->check(whole_number("un numéro d'abonnement"));
+    add_trace_options(*end, request, "Pourquoi : gardé avec l'abonnement");
+    // The callback of a command comes after those of the commands below it.
+    list->callback([grant, end, &request] {
+        request.command = grant->parsed() ? Command::subscription_grant
+                          : end->parsed() ? Command::subscription_end
+                                          : Command::subscriptions;
+    });
+}
+
+void add_messages(CLI::App& app, Request& request) {
+    CLI::App* const list = add_command(
+        app,
+        "messages",
+        "Lister les messages écrits, en lire un, et traiter les retours"
+    );
+    list->add_option("--nombre", request.limit, "Lignes affichées (20 par défaut, 1000 au plus)")
+        ->type_name("N");
+    list->add_flag("--json", request.json, "Répondre en JSON");
+    const auto add = [&](const char* name, const char* help) {
+        CLI::App* const command = add_command(*list, name, help);
+        command->add_option("id", request.message, "Numéro du message")
+            ->type_name("ID")
+            ->required()
+            ->check(whole_number("un numéro de message"));
+        command->add_flag("--json", request.json, "Répondre en JSON");
+        return command;
+    };
+    CLI::App* const read = add("lire", "Lire un message");
+    CLI::App* const resend = add("renvoyer", "Remettre en file un message qui a échoué");
+    CLI::App* const bounce = add_command(
+        *list,
+        "rebond",
+        "Lire sur l'entrée standard un rapport de non-remise ou une plainte"
+    );
+    bounce->add_option("--destinataire", request.recipient, "Adresse à laquelle il est arrivé")
+        ->type_name("ADRESSE");
+    bounce->add_flag("--json", request.json, "Répondre en JSON");
+    list->callback([read, resend, bounce, &request] {
+        request.command = read->parsed()     ? Command::message_read
+                          : resend->parsed() ? Command::message_resend
+                          : bounce->parsed() ? Command::message_bounce
+                                             : Command::messages;
+    });
+}
+
+} // namespace
+
+void add_mail_commands(CLI::App& app, Request& request) {
+    add_subscriptions(app, request);
+    add_messages(app, request);
+}
+
+} // namespace moisson::cli

@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// moisson abonnements.
+#include "cli/author.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/json.hpp"
+#include "cli/terminal_text.hpp"
+#include "i18n/format.hpp"
+#include "notify/desk.hpp"
+#include "notify/smtp.hpp"
+#include "store/subscription_store.hpp"
+
+#include <fmt/format.h>
+
+namespace moisson::cli {
+namespace {
+
+Json subscription_json(const Subscription& one) {
+    Json out;
+    out["id"] = one.id;
+    out["address"] = one.address;
+    out["audience"] = to_string(one.audience);
+    out["scope"] = to_string(one.scope);
+    out["value"] = one.value;
+    out["label"] = one.label;
+    out["frequency"] = to_string(one.frequency);
+    out["state"] = to_string(one.state);
+    out["requested_at"] = to_iso8601(one.requested_at);
+    out["confirmed_at"] = time_json(one.confirmed_at);
+    out["granted_by"] = one.granted_by;
+    out["left_at"] = time_json(one.left_at);
+    out["left_because"] = one.left_because;
+    return out;
+}
+
+std::string state_text(const Subscription& one) {
+    if (one.state == SubscriptionState::left)
+        return "terminé le " + i18n::date(one.left_at.value_or(one.requested_at));
+    if (one.state == SubscriptionState::pending)
+        return "en attente de confirmation depuis le " + i18n::date(one.requested_at);
+    return "confirmé le " + i18n::date(one.confirmed_at.value_or(one.requested_at));
+}
+
+std::string_view audience_text(Audience audience) {
+    switch (audience) {
+    case Audience::coordinator:
+        return "coordinateur";
+    case Audience::producer:
+        return "producteur";
+    case Audience::subscriber:
+        break;
+    }
+    return "abonné";
+}
+
+void print_subscription(std::FILE* out, const Subscription& one) {
+    fmt::print(
+        out,
+        "{}  {} ({})\n    {}, {} ; {}\n",
+        one.id,
+        terminal_text(one.address),
+        audience_text(one.audience),
+        terminal_text(notify::scope_text(one.scope, one.label)),
+        notify::frequency_text(one.frequency),
+        state_text(one)
+    );
+}
+
+// "portail=bf" -> scope and value; false, and said, otherwise.
+bool read_scope(const Request& request, const Output& output, store::GrantRequest& asked) {
+    const std::size_t sign = request.scope.find('=');
+    const std::string word = request.scope.substr(0, sign);
+    asked.value = sign == std::string::npos ? std::string() : request.scope.substr(sign + 1);
+    if (word == "tout")
+        asked.scope = SubscriptionScope::all;
+    else if (word == "pays")
+        asked.scope = SubscriptionScope::country;
+    else if (word == "portail")
+        asked.scope = SubscriptionScope::portal;
+    else if (word == "organisation")
+        asked.scope = SubscriptionScope::organization;
+    else if (word == "jeu")
+        asked.scope = SubscriptionScope::dataset;
+    else
+        return fmt::print(
+                   output.problems,
+                   "moisson : --portee : « {} » lu, attendu : tout, pays=, portail=, "
+                   "organisation= ou jeu=\n",
+                   terminal_text(request.scope)
+               ),
+               false;
+    return true;
+}
+
+bool read_words(const Request& request, const Output& output, store::GrantRequest& asked) {
+    const auto address = notify::normal_address(request.address);
+    const auto audience = audience_from_string(request.audience);
+    const auto frequency = frequency_from_string(request.frequency);
+    const auto say = [&](std::string_view what, const std::string& word) {
+        fmt::print(
+            output.problems,
+            "moisson : {} : « {} » ne convient pas\n",
+            what,
+            terminal_text(word)
+        );
+        return false;
+    };
+    if (!address)
+        return say("adresse", request.address);
+    if (!audience)
+        return say("--role", request.audience);
+    if (!frequency)
+        return say("--frequence", request.frequency);
+    if (!notify::is_time_zone(request.time_zone))
+        return say("--fuseau", request.time_zone);
+    asked.address = *address;
+    asked.audience = *audience;
+    asked.frequency = *frequency;
+    asked.time_zone = request.time_zone;
+    return read_scope(request, output, asked);
+}
+
+} // namespace
+
+int show_subscriptions(Context& context, const Request& request) {
+    auto listing = store::list_subscriptions(context.database, request.ended);
+    const auto rows = context.await(std::move(listing));
+    if (rows.has_error())
+        return report_error(context.output, rows.error());
+    if (request.json) {
+        Json out = Json::array();
+        for (const Subscription& row : *rows)
+            out.push_back(subscription_json(row));
+        print_json(context.output, out);
+        return exit_ok;
+    }
+    if (rows->empty())
+        fmt::print(context.output.out, "Personne n'est abonné.\n");
+    for (const Subscription& row : *rows)
+        print_subscription(context.output.out, row);
+    return exit_ok;
+}
+
+int grant_subscription(Context& context, const Request& request) {
+    const std::optional<Trace> trace = trace_of(request, context.output);
+    store::GrantRequest asked;
+    if (!trace || !read_words(request, context.output, asked))
+        return exit_usage;
+    asked.by = trace->author + " : " + trace->motive;
+    auto granting = store::grant_subscription(context.database, std::move(asked));
+    const auto row = context.await(std::move(granting));
+    if (row.has_error())
+        return report_error(context.output, row.error());
+    if (request.json)
+        print_json(context.output, subscription_json(*row));
+    else
+        print_subscription(context.output.out, *row);
+    return exit_ok;
+}
+
+int end_subscription(Context& context, const Request& request) {
+    const std::optional<Trace> trace = trace_of(request, context.output);
+    if (!trace)
+        return exit_usage;
+    auto ending = store::end_subscription(
+        context.database,
+        request.message,
+        trace->author + " : " + trace->motive
+    );
+    const auto row = context.await(std::move(ending));
+    if (row.has_error())
+        return report_error(context.output, row.error());
+    if (request.json)
+        print_json(context.output, subscription_json(*row));
+    else
+        print_subscription(context.output.out, *row);
+    return exit_ok;
+}
+
+} // namespace moisson::cli

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Scores of a dataset as quality measurements (W3C DQV; research A2.5, S5.5). Metrics of
+// data.europa. eu go by its names where they mean the same; shares among files and what is ours
+// have names of our own. Pure; addresses are the caller's.
+#pragma once
+
+#include "model/quality.hpp"
+#include "rdf/graph.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace moisson::dcat {
+
+struct QualityOfDataset {
+    // Under which it is published.
+    std::string subject;
+    // Of our metrics and dimensions, with the final "#".
+    std::string space;
+    QualityScore ours;
+    QualityScore mqa;
+    // "a_jour"...
+    std::string_view freshness;
+};
+
+// Adds all statements; the graph is sealed by the caller. The dataset itself is not described: it
+// is in the feed.
+void add_quality(rdf::Graph& graph, const QualityOfDataset& quality);
+
+} // namespace moisson::dcat

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "i18n/people_labels.hpp"
+
+#include "i18n/label_rows.hpp"
+
+namespace moisson::i18n {
+namespace {
+
+constexpr std::array<LabelRow, 4> roles = {{
+    {"coordinator", "coordinateur"},
+    {"producer", "producteur"},
+    {"subscriber", "abonné"},
+    {"operator", "exploitant"},
+}};
+
+constexpr std::array<LabelRow, 5> words = {{
+    {"coordinateur", "coordinator"},
+    {"producteur", "producer"},
+    {"abonne", "subscriber"},
+    {"abonné", "subscriber"},
+    {"exploitant", "operator"},
+}};
+
+constexpr std::array<LabelRow, 12> actions = {{
+    {"person.added", "a ajouté une personne"},
+    {"person.disabled", "a désactivé une personne"},
+    {"token.created", "a créé un jeton"},
+    {"token.revoked", "a révoqué un jeton"},
+    {"run.approved", "a approuvé un passage suspendu"},
+    {"run.refused", "a refusé un passage suspendu"},
+    {"run.requested", "a demandé un moissonnage"},
+    {"takedown.made", "a retiré"},
+    {"takedown.lifted", "a montré de nouveau"},
+    {"overlay.made", "a corrigé"},
+    {"overlay.ended", "a mis fin à une correction"},
+    {"source.replaced", "a remplacé une source"},
+}};
+
+} // namespace
+
+std::string_view person_role_label(std::string_view name) {
+    return find_label(roles, name);
+}
+
+std::string_view person_role_of_word(std::string_view word) {
+    return find_label(words, word);
+}
+
+std::string_view audit_action_label(std::string_view action) {
+    return find_label(actions, action);
+}
+
+} // namespace moisson::i18n

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "notify/bounce.hpp"
+
+#include "core/utf8.hpp"
+#include "notify/mail_options.hpp"
+
+#include <algorithm>
+
+namespace moisson::notify {
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+        text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\r'))
+        text.remove_suffix(1);
+    return text;
+}
+
+// The value of the first line "Name: value" from `lines`.
+std::string_view field(std::string_view text, std::string_view name) {
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.size() > name.size() && line[name.size()] == ':' &&
+            lower(line.substr(0, name.size())) == name)
+            return trimmed(line.substr(name.size() + 1));
+    }
+    return {};
+}
+
+// Our own return path, wherever the report quotes it.
+std::optional<std::int64_t> quoted_message(std::string_view text, const Sealer& sealer) {
+    constexpr int tries_max = 1'000;
+    std::size_t at = 0;
+    for (int i = 0; i < tries_max; ++i) {
+        at = text.find("+m", at);
+        if (at == text.npos)
+            return std::nullopt;
+        const std::size_t end = text.find_first_of(" \t\r\n<>\";,", at);
+        const std::string_view word = text.substr(at, end == text.npos ? end : end - at);
+        if (const auto message = message_of(word, sealer))
+            return message;
+        at += 2;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<BounceReport>
+read_bounce(std::string_view report, std::string_view recipient, const Sealer& sealer) {
+    report = report.substr(0, limits::report_bytes_max);
+    auto message = message_of(trimmed(recipient), sealer);
+    if (!message)
+        message = quoted_message(report, sealer);
+    if (!message)
+        return std::nullopt;
+    BounceReport out;
+    out.message = *message;
+    if (!field(report, "feedback-type").empty()) {
+        out.kind = store::BounceKind::complaint;
+        return out;
+    }
+    out.status = std::string(field(report, "status").substr(0, 10));
+    const std::string action = lower(field(report, "action"));
+    out.detail =
+        repair_utf8(field(report, "diagnostic-code").substr(0, limits::reply_bytes_max)).text;
+    if (action == "delivered" || action == "relayed" || action == "expanded" ||
+        out.status.empty() || out.status.front() == '2')
+        return std::nullopt;
+    const bool hard = out.status.front() == '5' && out.status != "5.4.4";
+    out.kind = hard ? store::BounceKind::hard : store::BounceKind::soft;
+    return out;
+}
+
+} // namespace moisson::notify

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Who is told what, and when.
+#include "notify/compose.hpp"
+
+#include <algorithm>
+
+namespace moisson::notify {
+namespace {
+
+using std::chrono::days;
+using std::chrono::floor;
+
+bool is_urgent(const store::Notice& notice) {
+    return notice.frequency == MailFrequency::immediate;
+}
+
+void add(Telling& telling, const store::Notice& notice) {
+    (notice.event == "resolved" ? telling.resolved : telling.fresh).push_back(notice);
+}
+
+std::optional<Telling> urgent(const store::Waiting& person, const MailOptions& options) {
+    if (person.last_immediate && person.now < *person.last_immediate + options.immediate_every)
+        return std::nullopt;
+    Telling telling;
+    telling.kind = "immediate";
+    bool due = false;
+    for (const store::Notice& notice : person.notices) {
+        if (!notice.waiting || !is_urgent(notice))
+            continue;
+        due = due || notice.at + options.group_wait <= person.now;
+        add(telling, notice);
+    }
+    return due ? std::optional(std::move(telling)) : std::nullopt;
+}
+
+std::optional<Telling> digest(const store::Waiting& person, const MailOptions& options) {
+    const auto local_day = [&](Instant instant) { return floor<days>(instant + person.offset); };
+    if (person.last_digest && local_day(*person.last_digest) == local_day(person.now))
+        return std::nullopt;
+    Telling telling;
+    telling.kind = "digest";
+    bool due = false;
+    for (const store::Notice& notice : person.notices) {
+        if (!notice.waiting)
+            telling.still.push_back(notice);
+        if (!notice.waiting || is_urgent(notice))
+            continue;
+        const Instant slot = last_slot(person.now, person.offset, notice.frequency, options);
+        const bool after_last = !person.last_digest || *person.last_digest < slot;
+        if (notice.at > slot || !after_last)
+            continue;
+        due = true;
+        add(telling, notice);
+    }
+    return due ? std::optional(std::move(telling)) : std::nullopt;
+}
+
+} // namespace
+
+Instant last_slot(
+    Instant now,
+    std::chrono::minutes offset,
+    MailFrequency frequency,
+    const MailOptions& options
+) {
+    const Instant local = now + offset;
+    auto day = floor<days>(local);
+    const std::chrono::hours hour(options.digest_hour);
+    if (day + hour > local)
+        day -= days(1);
+    if (frequency != MailFrequency::daily) {
+        const std::chrono::weekday wanted(static_cast<unsigned>(options.digest_day % 7));
+        day -= std::chrono::weekday(day) - wanted;
+    }
+    return day + hour - offset;
+}
+
+std::optional<Telling> decide(const store::Waiting& person, const MailOptions& options) {
+    if (auto telling = urgent(person, options))
+        return telling;
+    return digest(person, options);
+}
+
+} // namespace moisson::notify

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The same search as a table and as a feed.
+#pragma once
+
+#include "pages/site.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace moisson::pages {
+
+// Path of the twin at `path`. A feed has sorts of its own, and the order of a table is that of its
+// walk: the sort stays behind.
+std::string twin_path(std::string_view path, const routes::Query& query);
+// `table_url` and `feed_url`, absolute.
+void put_twins(render::Data& data, const Site& site, const routes::Query& query);
+
+} // namespace moisson::pages

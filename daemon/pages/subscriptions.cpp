@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// /abonnements: the form, and the confirmation. GET changes nothing.
+#include "i18n/messages.hpp"
+#include "notify/mail_options.hpp"
+#include "pages/subscription_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace moisson::pages {
+namespace {
+
+const std::vector<Choice>& scope_choices() {
+    static const std::vector<Choice> all = {
+        {"all", "Tout le catalogue"},
+        {"country", "Un pays"},
+        {"portal", "Un portail"},
+        {"organization", "Une organisation"},
+        {"dataset", "Un jeu de données"}};
+    return all;
+}
+
+const std::vector<Choice>& role_choices() {
+    static const std::vector<Choice> all = {
+        {"subscriber", "Une personne intéressée"},
+        {"producer", "De l’organisation qui publie ces données"}};
+    return all;
+}
+
+std::vector<Choice> zone_choices() {
+    std::vector<Choice> out;
+    for (const notify::TimeZone& zone : notify::time_zones())
+        out.push_back({std::string(zone.name), std::string(zone.label)});
+    return out;
+}
+
+struct FormState {
+    std::string problem;
+    std::string address;
+    std::string scope = "all";
+    std::string value;
+    std::string role = "subscriber";
+    std::string frequency = "weekly";
+    std::string zone = "UTC";
+};
+
+// Links of other pages fill the scope in: /abonnements?portal=bf.
+FormState state_of(const routes::Query& query) {
+    FormState out;
+    for (const Choice& scope : scope_choices())
+        if (const std::string_view value = routes::first(query, scope.value); !value.empty()) {
+            out.scope = scope.value;
+            out.value = std::string(value.substr(0, 100));
+        }
+    return out;
+}
+
+asio::awaitable<net::ServerResponse> form_page(const Site& site, Call call, FormState state) {
+    const auto links = co_await site.options.desk->links();
+    if (!links)
+        co_return error_page(site, links.error(), call.request);
+    render::Data data;
+    render::put(data, "seal", (*links)->form_seal(site.clock.now()));
+    render::put(data, "problem", state.problem);
+    render::put(data, "address", state.address);
+    render::put(data, "value", state.value);
+    render::put_list(data, "scopes", choices(scope_choices(), state.scope));
+    render::put_list(data, "roles", choices(role_choices(), state.role));
+    render::put_list(data, "frequencies", choices(frequency_choices(false), state.frequency));
+    render::put_list(data, "zones", choices(zone_choices(), state.zone));
+    Head head;
+    head.title = "S’abonner aux alertes";
+    head.canonical = std::string(routes::subscriptions_page);
+    const int status = state.problem.empty() ? 200 : 400;
+    net::ServerResponse response =
+        page(site, "subscribe", std::move(data), std::move(head), status);
+    // The seal of the form ends.
+    co_return private_page(std::move(response));
+}
+
+net::ServerResponse token_is_over(const Site& site) {
+    SubscriptionText text;
+    text.heading = "Ce lien ne vaut plus";
+    text.lead = "Un lien de confirmation sert une fois et vaut 48 heures. Vous pouvez refaire la "
+                "demande.";
+    return subscription_page(site, std::move(text), 404);
+}
+
+} // namespace
+
+net::ServerResponse private_page(net::ServerResponse response) {
+    for (auto& [name, value] : response.headers) {
+        if (name == "Cache-Control")
+            value = "no-store";
+        if (name == "Referrer-Policy")
+            value = "no-referrer";
+    }
+    response.headers.emplace_back("X-Robots-Tag", "noindex");
+    response.etag = false;
+    return response;
+}
+
+net::ServerResponse subscription_page(const Site& site, SubscriptionText text, int status) {
+    render::Data data;
+    render::put(data, "heading", text.heading);
+    render::put(data, "lead", i18n::typography(text.lead));
+    render::put(data, "note", i18n::typography(text.note));
+    render::put(data, "action", text.action);
+    render::put(data, "button", text.button);
+    render::put(data, "manage_url", text.manage_url);
+    render::Data fields = render::list();
+    for (const auto& [name, value] : text.fields) {
+        render::Data one;
+        render::put(one, "name", name);
+        render::put(one, "value", value);
+        fields.push_back(one);
+    }
+    render::put_list(data, "fields", std::move(fields));
+    Head head;
+    head.title = text.heading;
+    head.robots = "noindex";
+    return private_page(page(site, "subscription", std::move(data), std::move(head), status));
+}
+
+net::ServerResponse no_desk(const Site& site, const Call& call) {
+    return error_page(site, 503, call.request);
+}
+
+std::optional<routes::Query> form_of(const net::ServerRequest& request) {
+    if (request.body.size() > notify::limits::form_bytes_max)
+        return std::nullopt;
+    return routes::parse_query(request.body);
+}
+
+render::Data choices(const std::vector<Choice>& all, std::string_view chosen) {
+    render::Data list = render::list();
+    for (const Choice& choice : all) {
+        render::Data one;
+        render::put(one, "value", choice.value);
+        render::put(one, "label", choice.label);
+        render::put_flag(one, "chosen", choice.value == chosen);
+        list.push_back(one);
+    }
+    return list;
+}
+
+std::vector<Choice> frequency_choices(bool with_immediate) {
+    std::vector<Choice> out = {{"weekly", "Une fois par semaine"}, {"daily", "Une fois par jour"}};
+    if (with_immediate)
+        out.push_back({"immediate", "Tout de suite si c’est grave, sinon chaque semaine"});
+    return out;
+}
+
+asio::awaitable<net::ServerResponse> subscribe_page(const Site& site, Call call) {
+    if (site.options.desk == nullptr)
+        co_return no_desk(site, call);
+    FormState state = state_of(call.query);
+    co_return co_await form_page(site, std::move(call), std::move(state));
+}
+
+asio::awaitable<net::ServerResponse> subscribe(const Site& site, Call call) {
+    if (site.options.desk == nullptr)
+        co_return no_desk(site, call);
+    const auto form = form_of(call.request);
+    if (!form)
+        co_return error_page(site, 400, call.request);
+    const auto field = [&](std::string_view name) {
+        return std::string(routes::first(*form, name).substr(0, 300));
+    };
+    FormState state;
+    state.address = field("courriel");
+    state.scope = field("portee");
+    state.value = field("valeur");
+    state.role = field("role");
+    state.frequency = field("frequence");
+    state.zone = field("fuseau");
+    const auto links = co_await site.options.desk->links();
+    if (!links)
+        co_return error_page(site, links.error(), call.request);
+    notify::DeskRequest asked;
+    asked.address = state.address;
+    asked.value = state.value;
+    asked.time_zone = state.zone;
+    asked.client_address = call.request.client_address;
+    const auto scope = scope_from_string(state.scope);
+    const auto audience = audience_from_string(state.role);
+    const auto frequency = frequency_from_string(state.frequency);
+    if (!(*links)->form_holds(field("jeton"), site.clock.now()))
+        state.problem = "Ce formulaire était ouvert depuis trop longtemps. Envoyez-le de nouveau.";
+    else if (!scope || !audience || !frequency)
+        state.problem = "Ce formulaire est incomplet.";
+    if (!state.problem.empty())
+        co_return co_await form_page(site, std::move(call), std::move(state));
+    asked.scope = *scope;
+    if (asked.scope == SubscriptionScope::all)
+        asked.value.clear();
+    asked.audience = *audience;
+    asked.frequency = *frequency;
+    const auto outcome = co_await site.options.desk->request(std::move(asked));
+    if (!outcome && outcome.error().code == Code::invalid_argument) {
+        state.problem = "Cette adresse électronique est incomplète, ou nous ne connaissons pas ce "
+                        "pays, ce portail, cette organisation ou ce jeu de données.";
+        co_return co_await form_page(site, std::move(call), std::move(state));
+    }
+    if (!outcome)
+        co_return error_page(site, outcome.error(), call.request);
+    // The same for everybody: who asks learns nothing of whom the address belongs to.
+    SubscriptionText text;
+    text.heading = "Regardez votre courrier";
+    text.lead = "Si cette adresse peut recevoir nos messages, une demande de confirmation y arrive "
+                "dans quelques minutes. Rien d’autre ne sera envoyé avant que vous l’ayez suivie.";
+    text.note = "Rien n’arrive ? Voyez les courriers indésirables. Une adresse reçoit une demande "
+                "par jour au plus.";
+    co_return subscription_page(site, std::move(text));
+}
+
+asio::awaitable<net::ServerResponse> confirm_page(const Site& site, Call call) {
+    if (site.options.desk == nullptr)
+        co_return no_desk(site, call);
+    std::string token(routes::first(call.query, "t"));
+    const auto pending = co_await site.options.desk->pending(token);
+    if (!pending && pending.error().code == Code::not_found)
+        co_return token_is_over(site);
+    if (!pending)
+        co_return error_page(site, pending.error(), call.request);
+    SubscriptionText text;
+    text.heading = "Confirmer l’abonnement";
+    text.lead = fmt::format(
+        "Vous recevrez {} les alertes sur {}.",
+        notify::frequency_text(pending->frequency),
+        notify::scope_text(pending->scope, pending->label)
+    );
+    text.action = std::string(routes::confirm_page);
+    text.button = "Confirmer";
+    text.fields = {{"t", token}};
+    co_return subscription_page(site, std::move(text));
+}
+
+asio::awaitable<net::ServerResponse> confirm(const Site& site, Call call) {
+    if (site.options.desk == nullptr)
+        co_return no_desk(site, call);
+    const auto form = form_of(call.request);
+    if (!form)
+        co_return error_page(site, 400, call.request);
+    std::string token(routes::first(*form, "t"));
+    std::string client = call.request.client_address;
+    const auto done = co_await site.options.desk->confirm(std::move(token), std::move(client));
+    if (!done && done.error().code == Code::not_found)
+        co_return token_is_over(site);
+    if (!done)
+        co_return error_page(site, done.error(), call.request);
+    const auto links = co_await site.options.desk->links();
+    SubscriptionText text;
+    text.heading = "C’est fait";
+    text.lead = "Votre abonnement est confirmé. Quand il n’y a rien à dire, rien n’est envoyé.";
+    if (links) {
+        notify::LinkTarget target;
+        target.subscriber = done->subscriber;
+        text.manage_url = (*links)->address(target, site.clock.now());
+    }
+    co_return subscription_page(site, std::move(text));
+}
+
+} // namespace moisson::pages

@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/export_store.hpp"
+
+#include "core/limits.hpp"
+#include "store/connection.hpp"
+#include "store/database.hpp"
+#include "store/dataset_reader.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <unordered_map>
+
+namespace moisson::store {
+namespace {
+
+// A probe reads no catalogue: it saw nothing.
+constexpr const char* select_extras = R"sql(
+select d.id, s.connector, s.public_url,
+    case when a.dataset is null then
+        (select r.started_at from run r where r.source = s.id and r.state = 'complete'
+             and r.mode <> 'probe' order by r.id desc limit 1)
+    else (select r.started_at from run r where r.id = a.last_seen_run) end,
+    coalesce(f.ok, 0), coalesce(f.broken, 0),
+    case when c.canonical <> d.id then c.canonical end
+from unnest($1) wanted (id)
+cross join lateral (select * from dataset t where t.id = wanted.id offset 0) d
+join source s on s.id = d.source
+left join lateral (select * from absence t where t.dataset = d.id offset 0) a on true
+left join lateral (select t.cluster from cluster_member t where t.dataset = d.id offset 0) m on true
+left join cluster c on c.id = m.cluster
+left join lateral (
+    select count(*) filter (where l.standing = 'ok') as ok,
+        count(*) filter (where l.standing = 'broken') as broken
+    from distribution t join link l on l.id = t.link where t.dataset = d.id) f on true)sql";
+
+// The states are written out: the partial index of migration 11 needs them so.
+constexpr const char* walk = R"sql(
+select id from dataset
+where state in ('active', 'missing') and id > $1
+order by id limit $2)sql";
+
+struct Extras {
+    std::string connector;
+    std::string source_url;
+    std::optional<Instant> last_seen;
+    std::int64_t ok = 0;
+    std::int64_t broken = 0;
+    std::optional<Uuid> duplicate_of;
+};
+
+std::vector<ExportRow> read_rows(Connection& connection, const std::vector<Uuid>& ids) {
+    std::vector<ExportRow> out;
+    if (ids.empty())
+        return out;
+    std::unordered_map<Uuid, Extras> extras;
+    const Rows rows = connection.exec_prepared(select_extras, Params(ids));
+    for (int i = 0; i < rows.size(); ++i) {
+        Extras& one = extras[rows.uuid(i, 0)];
+        one.connector = rows.str(i, 1);
+        one.source_url = rows.str(i, 2);
+        one.last_seen = rows.optional_instant(i, 3);
+        one.ok = rows.int64(i, 4);
+        one.broken = rows.int64(i, 5);
+        one.duplicate_of = rows.optional_uuid(i, 6);
+    }
+    for (DatasetRecord& record : read_datasets(connection, ids)) {
+        if (record.takedown || record.state == RecordState::purged)
+            continue;
+        Extras& beside = extras[record.id.uuid];
+        ExportRow& row = out.emplace_back();
+        row.connector = std::move(beside.connector);
+        row.source_url = std::move(beside.source_url);
+        row.last_seen = beside.last_seen;
+        row.links_ok = beside.ok;
+        row.links_broken = beside.broken;
+        row.duplicate_of = beside.duplicate_of;
+        row.record = std::move(record);
+    }
+    return out;
+}
+
+ExportPage read_page(Connection& connection, const std::optional<Uuid>& after) {
+    const Rows rows =
+        connection.exec_prepared(walk, Params(after.value_or(Uuid{}), export_rows_max + 1));
+    ExportPage page;
+    page.more = rows.size() > export_rows_max;
+    std::vector<Uuid> ids;
+    for (int i = 0; i < std::min(rows.size(), export_rows_max); ++i)
+        ids.push_back(rows.uuid(i, 0));
+    if (ids.empty())
+        return page;
+    page.last = ids.back();
+    page.rows = read_rows(connection, ids);
+    return page;
+}
+
+class PgExportStore final : public ExportStore {
+public:
+    explicit PgExportStore(Database& database) : database_(database) {}
+
+    asio::awaitable<Result<std::vector<ExportRow>>> rows(std::vector<Uuid> ids) override {
+        using List = std::vector<ExportRow>;
+        if (ids.size() > static_cast<std::size_t>(export_rows_max))
+            ids.resize(static_cast<std::size_t>(export_rows_max));
+        return read<List>("export_rows", [ids = std::move(ids)](Connection& c) -> Result<List> {
+            return read_rows(c, ids);
+        });
+    }
+    asio::awaitable<Result<ExportPage>> page(std::optional<Uuid> after) override {
+        return read<ExportPage>("export_page", [after](Connection& c) -> Result<ExportPage> {
+            return read_page(c, after);
+        });
+    }
+    asio::awaitable<Result<std::int64_t>> change_number() override {
+        using Number = std::int64_t;
+        return read<Number>("export_change", [](Connection& c) -> Result<Number> {
+            return c.exec_prepared("select coalesce(max(number), 0) from change").int64(0, 0);
+        });
+    }
+
+private:
+    template <class T>
+    asio::awaitable<Result<T>>
+    read(std::string_view label, std::function<Result<T>(Connection&)> query) {
+        return database_.run<T>(
+            label,
+            [query = std::move(query)](Connection& connection) -> Result<T> {
+                Transaction transaction(connection, Transaction::Kind::repeatable_read);
+                connection.script(
+                    "set local statement_timeout = " +
+                    std::to_string(limits::public_read_time.count())
+                );
+                Result<T> answer = query(connection);
+                transaction.commit();
+                return answer;
+            }
+        );
+    }
+
+    Database& database_;
+};
+
+} // namespace
+
+std::unique_ptr<ExportStore> make_export_store(Database& database) {
+    return std::make_unique<PgExportStore>(database);
+}
+
+} // namespace moisson::store

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/measures.hpp"
+
+#include "store/connection.hpp"
+
+namespace moisson::store {
+namespace {
+
+// $5: what a step is cut by.
+constexpr const char* select_measures = R"sql(
+select distinct on (date_trunc($5, day::timestamp))
+    day::timestamp at time zone 'UTC', datasets, a_jour, attendue, en_retard, tres_en_retard,
+    sans_objet, inconnue, quality_sum, scored
+from daily_measure
+where scope = $1 and subject = $2 and day >= ($3 at time zone 'UTC')::date
+    and day <= ($4 at time zone 'UTC')::date
+order by date_trunc($5, day::timestamp), day desc)sql";
+
+std::string_view name_of(MeasureScope scope) {
+    switch (scope) {
+    case MeasureScope::country:
+        return "country";
+    case MeasureScope::portal:
+        return "portal";
+    case MeasureScope::all:
+        break;
+    }
+    return "all";
+}
+
+std::string_view name_of(MeasureStep step) {
+    switch (step) {
+    case MeasureStep::week:
+        return "week";
+    case MeasureStep::month:
+        return "month";
+    case MeasureStep::day:
+        break;
+    }
+    return "day";
+}
+
+Result<std::vector<Measure>> read(Connection& connection, const MeasureQuery& query) {
+    const Rows rows = connection.exec(
+        select_measures,
+        Params(
+            name_of(query.scope),
+            query.subject,
+            Instant(query.from),
+            Instant(query.to),
+            name_of(query.step)
+        )
+    );
+    std::vector<Measure> out;
+    for (int i = 0; i < rows.size(); ++i) {
+        Measure& one = out.emplace_back();
+        one.day = std::chrono::floor<std::chrono::days>(rows.instant(i, 0));
+        one.datasets = rows.int64(i, 1);
+        for (std::size_t state = 0; state < one.states.size(); ++state)
+            one.states[state] = rows.int64(i, 2 + static_cast<int>(state));
+        one.quality_sum = rows.int64(i, 8);
+        one.scored = rows.int64(i, 9);
+    }
+    return out;
+}
+
+} // namespace
+
+asio::awaitable<Result<std::vector<Measure>>>
+read_measures(Database& database, MeasureQuery query) {
+    std::function<Result<std::vector<Measure>>(Connection&)> job =
+        [asked = std::move(query)](Connection& c) { return read(c, asked); };
+    Result<std::vector<Measure>> rows =
+        co_await database.run<std::vector<Measure>>("read_measures", std::move(job));
+    co_return rows;
+}
+
+} // namespace moisson::store

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Messages as rows. Inside the room only.
+#pragma once
+
+#include "store/connection.hpp"
+#include "store/message_store.hpp"
+
+namespace moisson::store {
+
+// False: its key is there already.
+bool insert_message(Connection& db, std::int64_t subscriber, const NewMessage& message);
+StoredMessage read_stored(const Rows& rows, int row);
+
+// The columns that read_stored() wants, of a message m.
+#define MOISSON_MESSAGE_COLUMNS                                                                    \
+    "m.id, m.subscriber, m.kind, m.message_id, m.episodes, m.recipient, m.subject, m.plain, "      \
+    "m.html, m.unsubscribe_url, m.created_at, m.state, m.not_before, m.attempts, m.last_reply, "   \
+    "m.sent_at"
+
+} // namespace moisson::store

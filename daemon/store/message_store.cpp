@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Rendered messages and what became of them.
+#include "store/message_store.hpp"
+
+#include "store/connection.hpp"
+#include "store/message_rows.hpp"
+
+namespace moisson::store {
+namespace {
+
+constexpr const char* add_message = R"sql(
+insert into message (subscriber, kind, dedup_key, message_id, episodes, recipient, subject, plain,
+    html, unsubscribe_url, created_at, not_before)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, moisson.now(), moisson.now())
+on conflict (dedup_key) do nothing returning id)sql";
+
+constexpr const char* add_key =
+    "insert into notify_key (secret) values ($1) on conflict do nothing";
+constexpr const char* read_key = "select encode(secret, 'hex') from notify_key";
+
+// $1 person, $2 alerts, $3 the events that are told; a newer one keeps waiting.
+constexpr const char* mark_told = R"sql(
+update notice n set waiting = false, told_at = moisson.now(), told_event = n.event
+from unnest($2, $3) as t(alert, event)
+where n.subscriber = $1 and n.alert = t.alert and n.alert_event = t.event and n.waiting)sql";
+constexpr const char* mark_person = R"sql(
+update subscriber set
+    last_digest_at = case when $2 = 'digest' then moisson.now() else last_digest_at end,
+    last_immediate_at = case when $2 = 'immediate' then moisson.now() else last_immediate_at end
+where id = $1)sql";
+
+// Who left, bounced or refused since; what is too old to be news.
+constexpr const char* withhold = R"sql(
+update message m set state = 'withheld'
+from subscriber r
+where m.state = 'queued' and m.subscriber = r.id and m.not_before <= moisson.now()
+  and (m.created_at < moisson.now() - interval '7 days' or r.disabled <> '' and m.kind <> 'confirmation'
+       or exists (select from suppression x where x.address = sha256(convert_to(r.address, 'UTF8')))))sql";
+// $1 how many, $2 seconds, $3 per day.
+constexpr const char* claim =
+    "with budget as (select greatest(0, $3 - (select count(*) from message "
+    "    where sent_at > moisson.now() - interval '1 day')) as n), "
+    "due as (select id from message where state = 'queued' and not_before <= moisson.now() "
+    "    and (held_until is null or held_until < clock_timestamp()) "
+    "    order by (kind = 'confirmation') desc, (kind = 'immediate') desc, not_before, id "
+    "    limit (select least($1, n) from budget) for update skip locked) "
+    "update message m set held_until = clock_timestamp() + $2 * interval '1 second', "
+    "    attempts = attempts + 1 "
+    "from due where m.id = due.id returning " MOISSON_MESSAGE_COLUMNS;
+
+constexpr const char* settle = R"sql(
+update message set held_until = null, last_reply = $3,
+    state = case $2 when 'sent' then 'sent' when 'failed' then 'failed' else state end,
+    sent_at = case when $2 = 'sent' then moisson.now() end,
+    not_before = moisson.now() + $4 * interval '1 second'
+where id = $1 and state = 'queued')sql";
+constexpr const char* log_attempt = R"sql(
+insert into delivery_log (message, message_id, at, outcome, reply)
+select id, message_id, moisson.now(), $2, $3 from message where id = $1)sql";
+constexpr const char* forgive = R"sql(
+update bounce set forgiven = true where kind = 'soft' and not forgiven
+    and subscriber = (select subscriber from message where id = $1))sql";
+constexpr const char* add_hard_bounce = R"sql(
+insert into bounce (subscriber, message, at, kind, status, detail)
+select subscriber, id, moisson.now(), 'hard', '', $2 from message where id = $1)sql";
+constexpr const char* disable = R"sql(
+update subscriber set disabled = 'bounce' where id = (select subscriber from message where id = $1)
+)sql";
+
+constexpr const char* list =
+    "select " MOISSON_MESSAGE_COLUMNS " from message m order by m.id desc limit $1";
+constexpr const char* read_one =
+    "select " MOISSON_MESSAGE_COLUMNS " from message m where m.id = $1";
+constexpr const char* requeue = R"sql(
+update message set state = 'queued', attempts = 0, not_before = moisson.now(), held_until = null
+where id = $1 and state in ('failed', 'withheld') and recipient <> '')sql";
+
+Bytes bytes_of(const Digest& digest) {
+    return Bytes{{reinterpret_cast<const char*>(digest.data()), digest.size()}};
+}
+
+std::string_view word(DeliveryOutcome outcome) {
+    switch (outcome) {
+    case DeliveryOutcome::sent:
+        return "sent";
+    case DeliveryOutcome::deferred:
+        return "deferred";
+    case DeliveryOutcome::failed:
+        break;
+    }
+    return "failed";
+}
+
+} // namespace
+
+bool insert_message(Connection& db, std::int64_t subscriber, const NewMessage& message) {
+    const Rows rows = db.exec(
+        add_message,
+        Params(
+            subscriber,
+            message.kind,
+            bytes_of(message.dedup_key),
+            message.message_id,
+            message.episodes,
+            message.recipient,
+            message.subject,
+            message.plain,
+            message.html,
+            message.unsubscribe_url
+        )
+    );
+    return rows.size() > 0;
+}
+
+StoredMessage read_stored(const Rows& rows, int row) {
+    StoredMessage out;
+    out.id = rows.int64(row, 0);
+    out.subscriber = rows.optional_int64(row, 1);
+    out.mail.kind = rows.str(row, 2);
+    out.mail.message_id = rows.str(row, 3);
+    out.mail.episodes = rows.texts(row, 4);
+    out.mail.recipient = rows.str(row, 5);
+    out.mail.subject = rows.str(row, 6);
+    out.mail.plain = rows.str(row, 7);
+    out.mail.html = rows.str(row, 8);
+    out.mail.unsubscribe_url = rows.str(row, 9);
+    out.created_at = rows.instant(row, 10);
+    out.state = rows.str(row, 11);
+    out.not_before = rows.instant(row, 12);
+    out.attempts = static_cast<int>(rows.int64(row, 13));
+    out.last_reply = rows.str(row, 14);
+    out.sent_at = rows.optional_instant(row, 15);
+    return out;
+}
+
+asio::awaitable<Result<std::string>> signing_key(Database& database, std::string candidate) {
+    std::function<Result<std::string>(Connection&)> job =
+        [candidate = std::move(candidate)](Connection& db) -> Result<std::string> {
+        Rows rows = db.exec(read_key);
+        if (rows.size() == 0) {
+            db.exec(add_key, Params(Bytes{candidate}));
+            rows = db.exec(read_key);
+        }
+        const auto secret = digest_from_hex(rows.text(0, 0));
+        if (!secret)
+            return Error(Code::internal_error, "the signing key is damaged");
+        return std::string(reinterpret_cast<const char*>(secret->data()), secret->size());
+    };
+    co_return co_await database.run("signing_key", std::move(job));
+}
+
+asio::awaitable<Result<bool>> write_message(
+    Database& database,
+    std::int64_t subscriber,
+    NewMessage message,
+    std::vector<std::int64_t> alerts,
+    std::vector<std::int64_t> events
+) {
+    std::function<Result<bool>(Connection&)> job = [=, message = std::move(message)](Connection& db
+                                                   ) -> Result<bool> {
+        Transaction transaction(db);
+        if (db.exec(mark_told, Params(subscriber, alerts, events)).affected() == 0)
+            return false;
+        const bool written = insert_message(db, subscriber, message);
+        db.exec(mark_person, Params(subscriber, message.kind));
+        transaction.commit();
+        return written;
+    };
+    co_return co_await database.run("write_message", std::move(job));
+}
+
+asio::awaitable<Result<std::vector<StoredMessage>>>
+claim_messages(Database& database, int messages_max, std::chrono::seconds hold, int per_day) {
+    std::function<Result<std::vector<StoredMessage>>(Connection&)> job =
+        [=](Connection& db) -> Result<std::vector<StoredMessage>> {
+        Transaction transaction(db);
+        // The budget of a day is everybody's.
+        db.exec("select pg_advisory_xact_lock(hashtextextended('moisson mail', 0))");
+        db.exec(withhold);
+        const Rows rows =
+            db.exec(claim, Params(messages_max, static_cast<std::int64_t>(hold.count()), per_day));
+        std::vector<StoredMessage> out;
+        for (int i = 0; i < rows.size(); ++i)
+            out.push_back(read_stored(rows, i));
+        transaction.commit();
+        return out;
+    };
+    co_return co_await database.run("claim_messages", std::move(job));
+}
+
+asio::awaitable<Result<void>> record_delivery(
+    Database& database,
+    std::int64_t message,
+    DeliveryOutcome outcome,
+    std::string reply,
+    std::chrono::seconds retry_after,
+    bool recipient_refused
+) {
+    std::function<Result<void>(Connection&)> job = [=, reply = std::move(reply)](Connection& db
+                                                   ) -> Result<void> {
+        Transaction transaction(db);
+        db.exec(
+            settle,
+            Params(message, word(outcome), reply, static_cast<std::int64_t>(retry_after.count()))
+        );
+        db.exec(log_attempt, Params(message, word(outcome), reply));
+        if (outcome == DeliveryOutcome::sent)
+            db.exec(forgive, Params(message));
+        if (recipient_refused) {
+            db.exec(add_hard_bounce, Params(message, reply));
+            db.exec(disable, Params(message));
+        }
+        transaction.commit();
+        return {};
+    };
+    co_return co_await database.run("record_delivery", std::move(job));
+}
+
+asio::awaitable<Result<std::vector<StoredMessage>>> list_messages(Database& database, int limit) {
+    std::function<Result<std::vector<StoredMessage>>(Connection&)> job =
+        [limit](Connection& db) -> Result<std::vector<StoredMessage>> {
+        const Rows rows = db.exec(list, Params(limit));
+        std::vector<StoredMessage> out;
+        for (int i = 0; i < rows.size(); ++i)
+            out.push_back(read_stored(rows, i));
+        return out;
+    };
+    co_return co_await database.run("list_messages", std::move(job));
+}
+
+asio::awaitable<Result<StoredMessage>> read_message(Database& database, std::int64_t id) {
+    std::function<Result<StoredMessage>(Connection&)> job = [id](Connection& db
+                                                            ) -> Result<StoredMessage> {
+        const Rows rows = db.exec(read_one, Params(id));
+        if (rows.size() == 0)
+            return Error(Code::not_found, "no such message");
+        return read_stored(rows, 0);
+    };
+    co_return co_await database.run("read_message", std::move(job));
+}
+
+asio::awaitable<Result<void>> requeue_message(Database& database, std::int64_t id) {
+    std::function<Result<void>(Connection&)> job = [id](Connection& db) -> Result<void> {
+        if (db.exec(requeue, Params(id)).affected() == 0)
+            return Error(Code::not_found, "no such message");
+        return {};
+    };
+    co_return co_await database.run("requeue_message", std::move(job));
+}
+
+} // namespace moisson::store

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The outbox of mail: what there is to tell, the rendered messages, and what became of them. A
+// message is written in the transaction that decides to tell; its key makes telling twice
+// impossible. Every function is one transaction; results: STORE_UNAVAILABLE, and what is said.
+#pragma once
+
+#include "async/asio.hpp"
+#include "core/digest.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "core/uuid.hpp"
+#include "model/subscription.hpp"
+#include "store/database.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moisson::store {
+
+struct NewMessage {
+    // confirmation, immediate, digest
+    std::string kind;
+    Digest dedup_key{};
+    // With its angle brackets.
+    std::string message_id;
+    std::vector<std::string> episodes;
+    std::string recipient;
+    std::string subject;
+    std::string plain;
+    std::string html;
+    std::string unsubscribe_url;
+};
+
+struct StoredMessage {
+    std::int64_t id = 0;
+    std::optional<std::int64_t> subscriber;
+    NewMessage mail;
+    // queued, sent, failed, withheld
+    std::string state;
+    Instant created_at{};
+    Instant not_before{};
+    std::optional<Instant> sent_at;
+    int attempts = 0;
+    std::string last_reply;
+};
+
+// Draws none: `candidate` (32 bytes) becomes the key when there is none yet.
+asio::awaitable<Result<std::string>> signing_key(Database& database, std::string candidate);
+
+// Hands the next alert events out to those who asked for them. Returns how many events were read:
+// none when there is nothing new. One process at a time; others return 0.
+asio::awaitable<Result<std::int64_t>> hand_out_events(Database& database, int events_max);
+
+// One alert as one person is to be told of it.
+struct Notice {
+    std::int64_t alert = 0;
+    std::int64_t event_id = 0;
+    // fired, repeated, resolved
+    std::string event;
+    Instant at{};
+    MailFrequency frequency = MailFrequency::weekly;
+    Audience audience = Audience::subscriber;
+    // False: told before and not over.
+    bool waiting = true;
+    // Was it told before?
+    bool told = false;
+    std::string kind;
+    std::string severity;
+    std::string subject;
+    std::string portal;
+    std::string portal_title;
+    std::string organization_title;
+    std::optional<Uuid> dataset;
+    std::string dataset_title;
+    std::string dataset_slug;
+    std::string host;
+    nlohmann::json evidence;
+    Instant since{};
+    std::optional<Instant> resolved_at;
+};
+
+struct Waiting {
+    std::int64_t subscriber = 0;
+    std::string address;
+    std::string language;
+    // What the person's clocks show, less UTC.
+    std::chrono::minutes offset{0};
+    Instant now{};
+    std::optional<Instant> last_digest;
+    std::optional<Instant> last_immediate;
+    std::vector<Notice> notices;
+};
+// People who have something waiting, are not paused and may be written to; after that id.
+asio::awaitable<Result<std::vector<Waiting>>>
+waiting_people(Database& database, std::int64_t after, int people_max);
+
+// Writes the message and marks what it tells. False: somebody told it meanwhile, nothing is
+// written.
+asio::awaitable<Result<bool>> write_message(
+    Database& database,
+    std::int64_t subscriber,
+    NewMessage message,
+    std::vector<std::int64_t> alerts,
+    std::vector<std::int64_t> events
+);
+
+// Due messages, held for `hold`; none beyond `per_day` in 24 hours. What may not be sent any more
+// is withheld.
+asio::awaitable<Result<std::vector<StoredMessage>>>
+claim_messages(Database& database, int messages_max, std::chrono::seconds hold, int per_day);
+
+enum class DeliveryOutcome { sent, deferred, failed };
+// With a line in delivery_log. `retry_after` counts for deferred. `recipient_refused`: the address
+// does not work, which is a hard bounce.
+asio::awaitable<Result<void>> record_delivery(
+    Database& database,
+    std::int64_t message,
+    DeliveryOutcome outcome,
+    std::string reply,
+    std::chrono::seconds retry_after,
+    bool recipient_refused = false
+);
+
+enum class BounceKind { hard, soft, complaint };
+struct BounceLimits {
+    int soft_max = 3;
+    std::chrono::hours soft_within{24 * 14};
+    std::chrono::hours pause{24 * 7};
+    // A report about an older message is not believed.
+    std::chrono::hours message_age{24 * 14};
+};
+enum class BounceEffect { recorded, paused, disabled, suppressed };
+// NOT_FOUND: no such message, or too old.
+asio::awaitable<Result<BounceEffect>> record_bounce(
+    Database& database,
+    std::int64_t message,
+    BounceKind kind,
+    std::string status,
+    std::string detail,
+    BounceLimits limits
+);
+
+// Newest first.
+asio::awaitable<Result<std::vector<StoredMessage>>> list_messages(Database& database, int limit);
+// NOT_FOUND.
+asio::awaitable<Result<StoredMessage>> read_message(Database& database, std::int64_t id);
+// Queued again: NOT_FOUND when it is not failed or withheld.
+asio::awaitable<Result<void>> requeue_message(Database& database, std::int64_t id);
+
+} // namespace moisson::store

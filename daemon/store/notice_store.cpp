@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// From alert events to what each person is to be told, and bounces.
+#include "store/connection.hpp"
+#include "store/message_store.hpp"
+
+#include <map>
+
+namespace moisson::store {
+namespace {
+
+// Ids of alert_event are committed in order; whoever does not get the row comes back later.
+constexpr const char* take_cursor =
+    "select after from notify_cursor where reader = 'mail' for update skip locked";
+constexpr const char* last_of_batch =
+    "select max(id) from (select id from alert_event where id > $1 order by id limit $2) b";
+constexpr const char* count_batch = "select count(*) from alert_event where id > $1 and id <= $2";
+constexpr const char* move_cursor = "update notify_cursor set after = $1 where reader = 'mail'";
+
+// The last event of each alert, for everybody whose subscription covers it. What a person was never
+// told of needs no "resolved" (S7.1).
+constexpr const char* hand_out = R"sql(
+with latest as (
+    select distinct on (e.alert) e.alert, e.id, e.event, e.at
+    from alert_event e
+    where e.id > $1 and e.id <= $2 and e.deliver and e.event in ('fired', 'repeated', 'resolved')
+    order by e.alert, e.id desc),
+matched as (
+    select distinct on (s.subscriber, l.alert) s.subscriber, l.alert, l.id, l.event, l.at, s.audience,
+        case when s.frequency <> 'immediate' then s.frequency
+             when a.severity = 'critical' and s.audience = 'coordinator' then 'immediate'
+             else 'weekly' end as frequency
+    from latest l join alert a on a.id = l.alert
+    join subscription s on s.state = 'active'
+        and case a.audience when 'coordinator' then s.audience = 'coordinator'
+                            else s.audience <> 'coordinator' end
+        and case s.scope when 'all' then true
+                         when 'country' then s.value = any (a.countries)
+                         when 'portal' then s.value = a.portal
+                         when 'organization' then s.value = a.organization::text
+                         when 'dataset' then s.value = a.dataset::text end
+    order by s.subscriber, l.alert, (s.frequency = 'immediate') desc, (s.frequency = 'daily') desc)
+insert into notice as n (subscriber, alert, alert_event, event, at, frequency, audience, waiting)
+select subscriber, alert, id, event, at, frequency, audience, event <> 'resolved' from matched
+on conflict (subscriber, alert) do update set
+    alert_event = excluded.alert_event, event = excluded.event, at = excluded.at,
+    frequency = excluded.frequency,
+    waiting = case
+        when excluded.event = 'resolved' then n.told_event in ('fired', 'repeated')
+        else true end)sql";
+// $1 after, $2 how many.
+constexpr const char* people = R"sql(
+select r.id, r.address, r.language,
+    extract(epoch from (moisson.now() at time zone r.time_zone) - (moisson.now() at time zone 'UTC'))::bigint,
+    moisson.now(), r.last_digest_at, r.last_immediate_at
+from subscriber r
+where r.id > $1 and r.disabled = ''
+  and (r.paused_until is null or r.paused_until <= moisson.now())
+  and exists (select from notice n where n.subscriber = r.id and n.waiting)
+  and exists (select from subscription s where s.subscriber = r.id and s.state = 'active')
+  and not exists (select from suppression x where x.address = sha256(convert_to(r.address, 'UTF8')))
+order by r.id limit $2)sql";
+
+constexpr const char* notices = R"sql(
+select n.subscriber, n.alert, n.alert_event, n.event, n.at, n.frequency, n.audience, n.waiting,
+    n.told_event <> '', a.kind, a.severity, a.subject, coalesce(a.portal, ''),
+    coalesce(nullif(p.title, ''), a.portal, ''), coalesce(g.name->0->>1, g.name->>0, ''), a.dataset,
+    coalesce(d.title, ''), coalesce(d.slug, ''), coalesce(a.host, ''), a.evidence::text,
+    coalesce(a.firing_since, a.pending_since), a.resolved_at
+from notice n join alert a on a.id = n.alert
+left join portal p on p.key = a.portal
+left join dataset d on d.id = a.dataset
+left join agent g on g.id = a.organization
+where n.subscriber = any ($1)
+  -- What was muted since it was handed out waits.
+  and (n.event = 'resolved' or (a.inhibited_by is null and a.silenced_by is null and not a.held
+       and a.acked_at is null and (a.snoozed_until is null or a.snoozed_until <= moisson.now())))
+  and (n.waiting or n.told_event in ('fired', 'repeated') and a.state in ('firing', 'resolving'))
+order by n.subscriber, n.alert)sql";
+
+constexpr const char* message_of = R"sql(
+select subscriber, sent_at > moisson.now() - $2 * interval '1 hour' from message
+where id = $1 and sent_at is not null)sql";
+constexpr const char* add_bounce = R"sql(
+insert into bounce (subscriber, message, at, kind, status, detail)
+values ($1, $2, moisson.now(), $3, $4, $5))sql";
+constexpr const char* disable = "update subscriber set disabled = 'bounce' where id = $1";
+constexpr const char* suppress = R"sql(
+insert into suppression (address, reason, at)
+select sha256(convert_to(address, 'UTF8')), 'complaint', moisson.now() from subscriber where id = $1
+on conflict (address) do update set reason = 'complaint')sql";
+constexpr const char* leave = R"sql(
+update subscription set state = 'left', left_at = moisson.now(), left_because = 'complaint'
+where subscriber = $1 and state <> 'left')sql";
+constexpr const char* soft_bounces = R"sql(
+select count(*) from bounce where subscriber = $1 and kind = 'soft' and not forgiven
+    and at > moisson.now() - $2 * interval '1 hour')sql";
+constexpr const char* pause = R"sql(
+update subscriber set paused_until = moisson.now() + $2 * interval '1 hour' where id = $1)sql";
+
+Notice read_notice(const Rows& rows, int row) {
+    Notice out;
+    out.alert = rows.int64(row, 1);
+    out.event_id = rows.int64(row, 2);
+    out.event = rows.str(row, 3);
+    out.at = rows.instant(row, 4);
+    out.frequency = frequency_from_string(rows.text(row, 5)).value();
+    out.audience = audience_from_string(rows.text(row, 6)).value();
+    out.waiting = rows.boolean(row, 7);
+    out.told = rows.boolean(row, 8);
+    out.kind = rows.str(row, 9);
+    out.severity = rows.str(row, 10);
+    out.subject = rows.str(row, 11);
+    out.portal = rows.str(row, 12);
+    out.portal_title = rows.str(row, 13);
+    out.organization_title = rows.str(row, 14);
+    out.dataset = rows.optional_uuid(row, 15);
+    out.dataset_title = rows.str(row, 16);
+    out.dataset_slug = rows.str(row, 17);
+    out.host = rows.str(row, 18);
+    out.evidence = nlohmann::json::parse(rows.text(row, 19), nullptr, false);
+    out.since = rows.instant(row, 20);
+    out.resolved_at = rows.optional_instant(row, 21);
+    return out;
+}
+
+std::string_view word(BounceKind kind) {
+    switch (kind) {
+    case BounceKind::hard:
+        return "hard";
+    case BounceKind::soft:
+        return "soft";
+    case BounceKind::complaint:
+        break;
+    }
+    return "complaint";
+}
+
+BounceEffect
+apply_bounce(Connection& db, std::int64_t person, BounceKind kind, const BounceLimits& limits) {
+    const auto hours = [](std::chrono::hours value) {
+        return static_cast<std::int64_t>(value.count());
+    };
+    if (kind == BounceKind::complaint) {
+        db.exec(suppress, Params(person));
+        db.exec(leave, Params(person));
+        return BounceEffect::suppressed;
+    }
+    if (kind == BounceKind::hard) {
+        db.exec(disable, Params(person));
+        return BounceEffect::disabled;
+    }
+    if (db.exec(soft_bounces, Params(person, hours(limits.soft_within))).int64(0, 0) <
+        limits.soft_max)
+        return BounceEffect::recorded;
+    db.exec(pause, Params(person, hours(limits.pause)));
+    return BounceEffect::paused;
+}
+
+} // namespace
+
+asio::awaitable<Result<std::int64_t>> hand_out_events(Database& database, int events_max) {
+    std::function<Result<std::int64_t>(Connection&)> job = [events_max](Connection& db
+                                                           ) -> Result<std::int64_t> {
+        Transaction transaction(db);
+        const Rows cursor = db.exec(take_cursor);
+        if (cursor.size() == 0)
+            return std::int64_t{0};
+        const std::int64_t after = cursor.int64(0, 0);
+        const Rows last = db.exec(last_of_batch, Params(after, events_max));
+        if (last.is_null(0, 0))
+            return std::int64_t{0};
+        const std::int64_t until = last.int64(0, 0);
+        const std::int64_t read = db.exec(count_batch, Params(after, until)).int64(0, 0);
+        db.exec(hand_out, Params(after, until));
+        db.exec(move_cursor, Params(until));
+        transaction.commit();
+        return read;
+    };
+    co_return co_await database.run("hand_out_events", std::move(job));
+}
+
+asio::awaitable<Result<std::vector<Waiting>>>
+waiting_people(Database& database, std::int64_t after, int people_max) {
+    std::function<Result<std::vector<Waiting>>(Connection&)> job =
+        [=](Connection& db) -> Result<std::vector<Waiting>> {
+        Transaction transaction(db, Transaction::Kind::repeatable_read);
+        std::vector<Waiting> out;
+        std::map<std::int64_t, std::size_t> places;
+        std::vector<std::int64_t> ids;
+        const Rows rows = db.exec(people, Params(after, people_max));
+        for (int i = 0; i < rows.size(); ++i) {
+            Waiting one;
+            one.subscriber = rows.int64(i, 0);
+            one.address = rows.str(i, 1);
+            one.language = rows.str(i, 2);
+            one.offset = std::chrono::minutes(rows.int64(i, 3) / 60);
+            one.now = rows.instant(i, 4);
+            one.last_digest = rows.optional_instant(i, 5);
+            one.last_immediate = rows.optional_instant(i, 6);
+            places[one.subscriber] = out.size();
+            ids.push_back(one.subscriber);
+            out.push_back(std::move(one));
+        }
+        const Rows told = db.exec(notices, Params(ids));
+        for (int i = 0; i < told.size(); ++i)
+            out.at(places.at(told.int64(i, 0))).notices.push_back(read_notice(told, i));
+        return out;
+    };
+    co_return co_await database.run("waiting_people", std::move(job));
+}
+
+asio::awaitable<Result<BounceEffect>> record_bounce(
+    Database& database,
+    std::int64_t message,
+    BounceKind kind,
+    std::string status,
+    std::string detail,
+    BounceLimits limits
+) {
+    std::function<Result<BounceEffect>(Connection&)> job =
+        [=, status = std::move(status), detail = std::move(detail)](Connection& db
+        ) -> Result<BounceEffect> {
+        Transaction transaction(db);
+        const Rows rows = db.exec(
+            message_of,
+            Params(message, static_cast<std::int64_t>(limits.message_age.count()))
+        );
+        if (rows.size() == 0 || rows.is_null(0, 0) || !rows.boolean(0, 1))
+            return Error(Code::not_found, "no message that this could be about");
+        const std::int64_t person = rows.int64(0, 0);
+        db.exec(add_bounce, Params(person, message, word(kind), status, detail));
+        const BounceEffect effect = apply_bounce(db, person, kind, limits);
+        transaction.commit();
+        return effect;
+    };
+    co_return co_await database.run("record_bounce", std::move(job));
+}
+
+} // namespace moisson::store

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/place.hpp"
+
+#include "store/connection.hpp"
+#include "store/run_queue.hpp"
+#include "store/takedown_target.hpp"
+
+namespace moisson::store {
+namespace {
+
+constexpr const char* by_run = "select p.key, p.countries, '' from run r "
+                               "join source s on s.id = r.source join portal p on p.id = s.portal "
+                               "where r.id = $1::text::bigint";
+constexpr const char* by_source = "select p.key, p.countries, '' from source s "
+                                  "join portal p on p.id = s.portal where s.key = $1";
+constexpr const char* by_takedown =
+    "select p.key, p.countries, t.label from takedown t "
+    "join portal p on p.id = t.portal where t.id = $1::text::bigint";
+constexpr const char* by_portal = "select key, countries from portal where id = $1";
+
+Result<Place> read(const Rows& rows, Error missing) {
+    if (rows.size() == 0)
+        return missing;
+    Place place;
+    place.portal = rows.str(0, 0);
+    place.countries = rows.texts(0, 1);
+    place.label = rows.str(0, 2);
+    return place;
+}
+
+Result<Place> find_by_target(Connection& connection, const std::string& name) {
+    const Result<TakedownTarget> target = find_target(connection, name);
+    if (!target)
+        return target.error();
+    const Rows rows = connection.exec(by_portal, Params(target->portal));
+    Place place;
+    place.label = target->label;
+    if (rows.size() > 0) {
+        place.portal = rows.str(0, 0);
+        place.countries = rows.texts(0, 1);
+    }
+    return place;
+}
+
+Result<Place> find(Connection& connection, PlaceOf kind, const std::string& name) {
+    const Params params(name);
+    switch (kind) {
+    case PlaceOf::run:
+        return read(connection.exec(by_run, params), Error(Code::not_found, "no run " + name));
+    case PlaceOf::source:
+        return read(
+            connection.exec(by_source, params),
+            Error(Code::not_found, "no source " + name)
+        );
+    case PlaceOf::takedown:
+        return read(
+            connection.exec(by_takedown, params),
+            Error(Code::not_found, "no takedown " + name)
+        );
+    case PlaceOf::target:
+        break;
+    }
+    return find_by_target(connection, name);
+}
+
+} // namespace
+
+asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std::string name) {
+    std::function<Result<Place>(Connection&)> job = [kind, asked = std::move(name)](Connection& c) {
+        return find(c, kind, asked);
+    };
+    Result<Place> place = co_await database.run<Place>("find_place", std::move(job));
+    co_return place;
+}
+
+asio::awaitable<Result<RunId>>
+request_run(Database& database, std::string source_key, RunMode mode, std::string by) {
+    std::function<Result<RunId>(Connection&)> job =
+        [key = std::move(source_key), mode, author = std::move(by)](Connection& c) {
+            return request_run(c, key, mode, "asked for by the API", author);
+        };
+    Result<RunId> run = co_await database.run<RunId>("request_run", std::move(job));
+    co_return run;
+}
+
+} // namespace moisson::store

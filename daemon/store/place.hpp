@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Where something is, for whoever may act on some portals and countries only; and the demand of a
+// run by a person. Results: NOT_FOUND, INVALID_ARGUMENT, STORE_UNAVAILABLE.
+#pragma once
+
+#include "async/asio.hpp"
+#include "core/result.hpp"
+#include "model/harvest_run.hpp"
+#include "store/database.hpp"
+
+#include <string>
+#include <vector>
+
+namespace moisson::store {
+
+struct Place {
+    // Key.
+    std::string portal;
+    std::vector<std::string> countries;
+    // Of a takedown, and of what may be taken down: its name.
+    std::string label;
+};
+
+enum class PlaceOf {
+    // By number.
+    run,
+    // By key; disabled ones too.
+    source,
+    // By what `take_down` understands.
+    target,
+    // By number, in force or not.
+    takedown
+};
+
+asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std::string name);
+
+// As HarvestStore::request_run, told in the audit log.
+asio::awaitable<Result<RunId>>
+request_run(Database& database, std::string source_key, RunMode mode, std::string by);
+
+} // namespace moisson::store

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/alert_rows.hpp"
+#include "store/alert_store.hpp"
+#include "store/database.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace moisson::store {
+namespace {
+
+constexpr std::size_t matchers_max = 10;
+constexpr std::size_t text_max = 500;
+constexpr std::chrono::hours time_max{90 * 24};
+
+const std::string& create_sql() {
+    static const std::string sql = fmt::format(
+        "insert into silence as s (matchers, starts_at, ends_at, author, reason) values "
+        "($1::jsonb, moisson.now(), moisson.now() + $2 * interval '1 second', $3, $4) returning {}",
+        silence_columns
+    );
+    return sql;
+}
+const std::string& end_sql() {
+    static const std::string sql = fmt::format(
+        "update silence s set ended_at = moisson.now() where s.id = $1 and s.ended_at is null "
+        "and s.ends_at > moisson.now() returning {}",
+        silence_columns
+    );
+    return sql;
+}
+// $1 all of them.
+const std::string& list_sql() {
+    static const std::string sql = fmt::format(
+        "select {} from silence s where $1 or (s.ended_at is null and s.ends_at > moisson.now()) "
+        "order by s.id desc limit 200",
+        silence_columns
+    );
+    return sql;
+}
+
+// What an audit reads; the alert room reads the row itself.
+constexpr const char* put_event = R"sql(
+insert into event (kind, subject, at, payload)
+values ($1, 'silence:' || $2, moisson.now(), jsonb_build_object('by', $3::text)))sql";
+
+std::optional<Error> refusal(
+    const std::vector<AlertMatcher>& matchers,
+    std::chrono::hours time,
+    const std::string& author,
+    const std::string& reason
+) {
+    const auto known = [](const AlertMatcher& one) {
+        return is_alert_label(one.label) && !one.equals.empty() && one.equals.size() <= text_max;
+    };
+    if (matchers.empty() || matchers.size() > matchers_max ||
+        !std::all_of(matchers.begin(), matchers.end(), known))
+        return Error(Code::invalid_argument, "a silence needs labels and values");
+    if (time.count() < 1 || time > time_max)
+        return Error(Code::invalid_argument, "at least an hour, at most 90 days");
+    if (author.empty() || reason.empty() || author.size() > text_max || reason.size() > text_max)
+        return Error(Code::invalid_argument, "a silence needs an author and a reason");
+    return std::nullopt;
+}
+
+class PgSilenceStore final : public SilenceStore {
+public:
+    explicit PgSilenceStore(Database& database) : database_(database) {}
+
+    asio::awaitable<Result<AlertSilence>> create(
+        std::vector<AlertMatcher> matchers,
+        std::chrono::hours time,
+        std::string author,
+        std::string reason
+    ) override {
+        return database_.run<AlertSilence>(
+            "silence_create",
+            [matchers = std::move(matchers),
+             time,
+             author = std::move(author),
+             reason = std::move(reason)](Connection& c) -> Result<AlertSilence> {
+                if (const auto refused = refusal(matchers, time, author, reason))
+                    return *refused;
+                Transaction transaction(c);
+                const Rows rows = c.exec_prepared(
+                    create_sql().c_str(),
+                    Params(
+                        matchers_json(matchers),
+                        static_cast<std::int64_t>(std::chrono::seconds(time).count()),
+                        author,
+                        reason
+                    )
+                );
+                AlertSilence silence = read_silence(rows, 0);
+                c.exec_prepared(
+                    put_event,
+                    Params("silence.created", std::to_string(silence.id), author)
+                );
+                transaction.commit();
+                return silence;
+            }
+        );
+    }
+
+    asio::awaitable<Result<AlertSilence>> end(std::int64_t id, std::string author) override {
+        return database_.run<AlertSilence>(
+            "silence_end",
+            [id, author = std::move(author)](Connection& c) -> Result<AlertSilence> {
+                Transaction transaction(c);
+                const Rows rows = c.exec_prepared(end_sql().c_str(), Params(id));
+                if (rows.size() == 0)
+                    return Error(Code::not_found, fmt::format("no silence {} in force", id));
+                AlertSilence silence = read_silence(rows, 0);
+                c.exec_prepared(put_event, Params("silence.ended", std::to_string(id), author));
+                transaction.commit();
+                return silence;
+            }
+        );
+    }
+
+    asio::awaitable<Result<std::vector<AlertSilence>>> list(bool all) override {
+        using List = std::vector<AlertSilence>;
+        return database_.run<List>("silence_list", [all](Connection& c) -> Result<List> {
+            const Rows rows = c.exec_prepared(list_sql().c_str(), Params(all));
+            List out;
+            for (int i = 0; i < rows.size(); ++i)
+                out.push_back(read_silence(rows, i));
+            return out;
+        });
+    }
+
+private:
+    Database& database_;
+};
+
+} // namespace
+
+std::unique_ptr<SilenceStore> make_silence_store(Database& database) {
+    return std::make_unique<PgSilenceStore>(database);
+}
+
+} // namespace moisson::store

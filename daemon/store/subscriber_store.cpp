@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What subscribers change: leaving, pausing, frequency; what they may see and have erased.
+#include "core/digest.hpp"
+#include "store/connection.hpp"
+#include "store/subscription_rows.hpp"
+#include "store/subscription_store.hpp"
+
+namespace moisson::store {
+namespace {
+
+constexpr const char* read_subscriber = R"sql(
+select id, address, language, time_zone, paused_until, disabled from subscriber where id = $1)sql";
+// $2 null: all.
+constexpr const char* leave = R"sql(
+update subscription set state = 'left', left_at = moisson.now(), left_because = $3,
+    token_hash = null, token_expires = null
+where subscriber = $1 and ($2 is null or id = $2) and state <> 'left')sql";
+constexpr const char* drop_notices = R"sql(
+delete from notice where subscriber = $1
+    and not exists (select from subscription where subscriber = $1 and state = 'active'))sql";
+// What was written and not sent yet is not sent.
+constexpr const char* withhold = R"sql(
+update message set state = 'withheld' where subscriber = $1 and state = 'queued'
+    and not exists (select from subscription where subscriber = $1 and state <> 'left'))sql";
+constexpr const char* pause = R"sql(
+update subscriber set paused_until = case when $2 > 0 then moisson.now() + $2 * interval '1 hour' end
+where id = $1)sql";
+constexpr const char* set_frequency = R"sql(
+update subscription set frequency = $3 where subscriber = $1 and id = $2 and state <> 'left')sql";
+constexpr const char* add_feedback = R"sql(
+insert into feedback (subscriber, at, kind, dataset) values ($1, moisson.now(), $2, $3))sql";
+constexpr const char* suppress = R"sql(
+insert into suppression (address, reason, at) values ($1, 'refused', moisson.now())
+on conflict do nothing)sql";
+
+constexpr const char* export_json = R"sql(
+select json_build_object(
+    'address', r.address, 'language', r.language, 'time_zone', r.time_zone,
+    'created_at', r.created_at, 'paused_until', r.paused_until, 'disabled', r.disabled,
+    'subscriptions', (select coalesce(json_agg(json_build_object(
+        'audience', s.audience, 'scope', s.scope, 'value', s.value, 'label', s.label,
+        'frequency', s.frequency, 'state', s.state, 'requested_at', s.requested_at,
+        'requested_from', s.requested_from, 'wording', s.wording, 'confirmed_at', s.confirmed_at,
+        'confirmed_from', s.confirmed_from, 'granted_by', s.granted_by, 'left_at', s.left_at,
+        'left_because', s.left_because) order by s.id), '[]') from subscription s
+        where s.subscriber = r.id),
+    'messages', (select coalesce(json_agg(json_build_object(
+        'kind', m.kind, 'subject', m.subject, 'text', m.plain, 'state', m.state,
+        'created_at', m.created_at, 'sent_at', m.sent_at) order by m.id), '[]') from message m
+        where m.subscriber = r.id),
+    'bounces', (select coalesce(json_agg(json_build_object(
+        'at', b.at, 'kind', b.kind, 'status', b.status) order by b.id), '[]') from bounce b
+        where b.subscriber = r.id),
+    'feedback', (select coalesce(json_agg(json_build_object(
+        'at', f.at, 'kind', f.kind, 'dataset', f.dataset) order by f.id), '[]') from feedback f
+        where f.subscriber = r.id))::text
+from subscriber r where r.id = $1)sql";
+
+// What was sent stays countable, without the person.
+constexpr const char* blank_messages = R"sql(
+update message set recipient = '', subject = '', plain = '', html = '', unsubscribe_url = '',
+    last_reply = '', subscriber = null,
+    state = case when state = 'queued' then 'withheld' else state end
+where subscriber = $1)sql";
+constexpr const char* blank_log = R"sql(
+update delivery_log set reply = '' where message in (select id from message where subscriber = $1))sql";
+constexpr const char* erase = "delete from subscriber where id = $1";
+
+Error nobody() {
+    return Error(Code::not_found, "no such subscriber");
+}
+
+std::int64_t leave_all(
+    Connection& db,
+    std::int64_t person,
+    const std::optional<std::int64_t>& one,
+    const std::string& because
+) {
+    const std::int64_t left = db.exec(leave, Params(person, one, because)).affected();
+    db.exec(drop_notices, Params(person));
+    db.exec(withhold, Params(person));
+    return left;
+}
+
+// One statement that must find its row.
+asio::awaitable<Result<void>>
+touch_one(Database& database, std::string_view label, const char* sql, Params params) {
+    auto shared = std::make_shared<Params>(std::move(params));
+    std::function<Result<void>(Connection&)> job = [sql, shared](Connection& db) -> Result<void> {
+        if (db.exec(sql, *shared).affected() == 0)
+            return nobody();
+        return {};
+    };
+    co_return co_await database.run(label, std::move(job));
+}
+
+} // namespace
+
+asio::awaitable<Result<Subscriber>> subscriber(Database& database, std::int64_t id) {
+    std::function<Result<Subscriber>(Connection&)> job = [id](Connection& db
+                                                         ) -> Result<Subscriber> {
+        Transaction transaction(db, Transaction::Kind::repeatable_read);
+        const Rows rows = db.exec(read_subscriber, Params(id));
+        if (rows.size() == 0)
+            return nobody();
+        Subscriber out;
+        out.id = rows.int64(0, 0);
+        out.address = rows.str(0, 1);
+        out.language = rows.str(0, 2);
+        out.time_zone = rows.str(0, 3);
+        out.paused_until = rows.optional_instant(0, 4);
+        out.disabled = rows.str(0, 5);
+        const Rows list = db.exec(subscriptions_of, Params(id));
+        for (int i = 0; i < list.size(); ++i)
+            out.subscriptions.push_back(read_subscription(list, i));
+        return out;
+    };
+    co_return co_await database.run("subscriber", std::move(job));
+}
+
+asio::awaitable<Result<std::vector<Subscription>>>
+list_subscriptions(Database& database, bool with_left) {
+    std::function<Result<std::vector<Subscription>>(Connection&)> job =
+        [with_left](Connection& db) -> Result<std::vector<Subscription>> {
+        std::vector<Subscription> out;
+        const Rows list = db.exec(subscriptions_listed, Params(with_left));
+        for (int i = 0; i < list.size(); ++i)
+            out.push_back(read_subscription(list, i));
+        return out;
+    };
+    co_return co_await database.run("list_subscriptions", std::move(job));
+}
+
+asio::awaitable<Result<std::int64_t>> leave_subscription(
+    Database& database,
+    std::int64_t subscriber,
+    std::optional<std::int64_t> subscription,
+    std::string because
+) {
+    std::function<Result<std::int64_t>(Connection&)> job =
+        [=, because = std::move(because)](Connection& db) -> Result<std::int64_t> {
+        Transaction transaction(db);
+        const std::int64_t left = leave_all(db, subscriber, subscription, because);
+        transaction.commit();
+        return left;
+    };
+    co_return co_await database.run("leave_subscription", std::move(job));
+}
+
+asio::awaitable<Result<Subscription>>
+end_subscription(Database& database, std::int64_t subscription, std::string because) {
+    std::function<Result<Subscription>(Connection&)> job =
+        [=, because = std::move(because)](Connection& db) -> Result<Subscription> {
+        Transaction transaction(db);
+        const Rows found = db.exec(subscription_by_id, Params(subscription));
+        if (found.size() == 0)
+            return Error(Code::not_found, "no such subscription");
+        const std::optional<std::int64_t> one = subscription;
+        if (leave_all(db, found.int64(0, 1), one, because) == 0)
+            return Error(Code::not_found, "no such subscription");
+        const Rows ended = db.exec(subscription_by_id, Params(subscription));
+        Subscription out = read_subscription(ended, 0);
+        transaction.commit();
+        return out;
+    };
+    co_return co_await database.run("end_subscription", std::move(job));
+}
+
+asio::awaitable<Result<void>> pause_subscriber(
+    Database& database,
+    std::int64_t subscriber,
+    std::optional<std::chrono::hours> length
+) {
+    const std::int64_t hours = length ? length->count() : 0;
+    Params params(subscriber, hours);
+    co_return co_await touch_one(database, "pause_subscriber", pause, std::move(params));
+}
+
+asio::awaitable<Result<void>> change_frequency(
+    Database& database,
+    std::int64_t subscriber,
+    std::int64_t subscription,
+    MailFrequency frequency
+) {
+    Params params(subscriber, subscription, to_string(frequency));
+    co_return co_await touch_one(database, "change_frequency", set_frequency, std::move(params));
+}
+
+asio::awaitable<Result<void>> record_feedback(
+    Database& database,
+    std::int64_t subscriber,
+    Feedback kind,
+    std::optional<Uuid> dataset
+) {
+    const std::string_view word = kind == Feedback::up_to_date ? "up_to_date" : "not_me";
+    Params params(subscriber, word, dataset);
+    co_return co_await touch_one(database, "record_feedback", add_feedback, std::move(params));
+}
+
+asio::awaitable<Result<void>> refuse_address(Database& database, std::int64_t subscriber) {
+    std::function<Result<void>(Connection&)> job = [subscriber](Connection& db) -> Result<void> {
+        Transaction transaction(db);
+        const Rows rows = db.exec(read_subscriber, Params(subscriber));
+        if (rows.size() == 0)
+            return nobody();
+        const Digest hash = sha256(rows.text(0, 1));
+        db.exec(suppress, Params(Bytes{{reinterpret_cast<const char*>(hash.data()), hash.size()}}));
+        db.exec(add_feedback, Params(subscriber, "not_me", std::optional<Uuid>()));
+        leave_all(db, subscriber, std::nullopt, "not_me");
+        transaction.commit();
+        return {};
+    };
+    co_return co_await database.run("refuse_address", std::move(job));
+}
+
+asio::awaitable<Result<std::string>> export_subscriber(Database& database, std::int64_t id) {
+    std::function<Result<std::string>(Connection&)> job = [id](Connection& db
+                                                          ) -> Result<std::string> {
+        const Rows rows = db.exec(export_json, Params(id));
+        if (rows.size() == 0)
+            return nobody();
+        return rows.str(0, 0);
+    };
+    co_return co_await database.run("export_subscriber", std::move(job));
+}
+
+asio::awaitable<Result<void>> erase_subscriber(Database& database, std::int64_t id) {
+    std::function<Result<void>(Connection&)> job = [id](Connection& db) -> Result<void> {
+        Transaction transaction(db);
+        db.exec(blank_log, Params(id));
+        db.exec(blank_messages, Params(id));
+        if (db.exec(erase, Params(id)).affected() == 0)
+            return nobody();
+        transaction.commit();
+        return {};
+    };
+    co_return co_await database.run("erase_subscriber", std::move(job));
+}
+
+} // namespace moisson::store

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// /api/v1/admin behind the gate, over a database: who may do what, twice, and what the log says.
+#include "access/admin.hpp"
+#include "integration/store/fixture.hpp"
+#include "integration/store/renamed.hpp"
+#include "store/people.hpp"
+#include "store/token_store.hpp"
+#include "support/manual_clock.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace moisson::access {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+using store::testing::await;
+
+asio::awaitable<net::ServerResponse> site(net::ServerRequest) {
+    net::ServerResponse response;
+    response.status = 404;
+    co_return response;
+}
+
+class Admin : public ::testing::Test {
+protected:
+    Admin() {
+        world_.sync({store::testing::a_portal("bf"), store::testing::a_portal("tg")});
+        add("awa", PersonRole::coordinator, {});
+        add("bintou", PersonRole::coordinator, {"bf"});
+        add("moussa", PersonRole::producer, {});
+        awa_ = token("awa", {"runs:decide", "runs:request", "takedowns:write", "audit:read"});
+        AdminParts parts(world_.database, *world_.catalog, *log_);
+        Authenticate check = [this](std::string shown) {
+            return tokens_.authenticate(std::move(shown));
+        };
+        gate_ = make_gate(site, make_admin_handler(std::move(parts)), check, clock_, {});
+    }
+    void add(const std::string& name, PersonRole role, std::vector<std::string> portals) {
+        store::NewPerson person;
+        person.name = name;
+        person.role = role;
+        person.portals = std::move(portals);
+        person.by = "root";
+        ASSERT_TRUE(await(store::add_person(world_.database, person)));
+    }
+    std::string token(const std::string& name, std::vector<std::string> scopes) {
+        store::NewToken wish;
+        wish.person = name;
+        wish.scopes = std::move(scopes);
+        wish.by = "root";
+        clock_.set_forward(10s);
+        return await(store::create_token(world_.database, wish)).value().secret;
+    }
+    // The answer, its body in `json_`.
+    net::ServerResponse
+    ask(const std::string& method,
+        const std::string& path,
+        const std::string& secret,
+        const std::string& body = "") {
+        net::ServerRequest request;
+        request.method = method;
+        const std::size_t mark = path.find('?');
+        request.path = path.substr(0, mark);
+        if (mark != path.npos)
+            request.query = path.substr(mark + 1);
+        request.body = body;
+        request.client_address = "127.0.0.1";
+        if (!secret.empty())
+            request.headers.emplace_back("authorization", "Bearer " + secret);
+        net::ServerResponse response = await(gate_(std::move(request)));
+        json_ = json::parse(response.body, nullptr, false);
+        return response;
+    }
+    int status(
+        const std::string& method,
+        const std::string& path,
+        const std::string& secret,
+        const std::string& body = ""
+    ) {
+        return ask(method, path, secret, body).status;
+    }
+    std::int64_t held_run() {
+        std::vector<store::RecordChange> all;
+        for (int i = 0; i < 10; ++i)
+            all.push_back(store::testing::a_record("bf", "r" + std::to_string(i), "Titre"));
+        world_.harvest("bf", all);
+        all.resize(4);
+        const HarvestRun run = store::testing::hold(world_, all);
+        EXPECT_TRUE(run.awaits_decision());
+        return run.id.value;
+    }
+    std::int64_t logged(const std::string& action) {
+        const std::string sql = "select count(*) from audit where action = '" + action + "'";
+        return world_.number(sql.c_str());
+    }
+
+    store::testing::World world_;
+    moisson::testing::ManualClock clock_;
+    std::unique_ptr<telemetry::Logger> log_ = telemetry::make_silent_logger();
+    store::TokenStore tokens_{world_.database, clock_};
+    net::Handler gate_;
+    std::string awa_;
+    json json_;
+};
+
+const std::string why = R"({"reason": "vérifié avec le portail"})";
+
+TEST_F(Admin, NobodyEntersWithoutAToken) {
+    for (const char* const path : {"/api/v1/admin", "/api/v1/admin/me", "/api/v1/admin/nothing"})
+        EXPECT_EQ(status("GET", path, ""), 401) << path;
+    EXPECT_EQ(status("GET", "/api/v1/admin/me", std::string(81, 'a')), 401);
+    EXPECT_EQ(status("GET", "/api/v1/admin/me", awa_), 200);
+    EXPECT_EQ(json_["data"]["name"], "awa");
+    EXPECT_EQ(json_["data"]["role"], "coordinator");
+    EXPECT_EQ(json_.dump().find(awa_), std::string::npos);
+    EXPECT_EQ(status("GET", "/api/v1/admin/nothing", awa_), 404);
+    EXPECT_EQ(status("PUT", "/api/v1/admin/me", awa_), 405);
+}
+
+TEST_F(Admin, AHeldRunIsDecidedOnceHoweverOftenItIsAsked) {
+    const std::string run = "/api/v1/admin/runs/" + std::to_string(held_run());
+    EXPECT_EQ(status("POST", run + "/approve", awa_), 400) << "a motive is asked for";
+    EXPECT_EQ(status("POST", run + "/approve", awa_, "[]"), 400);
+    EXPECT_EQ(status("POST", run + "/approve", awa_, why), 200);
+    EXPECT_EQ(json_["data"]["decision"]["verdict"], "approved");
+    EXPECT_TRUE(std::string(json_["data"]["decision"]["by"]).starts_with("awa (moisson_"));
+    EXPECT_EQ(json_["data"]["missing"], 6);
+    const auto first = json_;
+    EXPECT_EQ(status("POST", run + "/approve", awa_, why), 200) << "an answer that was lost";
+    EXPECT_EQ(json_["data"]["decision"], first["data"]["decision"]);
+    EXPECT_EQ(status("POST", run + "/refuse", awa_, why), 409);
+    EXPECT_EQ(logged("run.approved"), 1);
+    EXPECT_EQ(status("POST", "/api/v1/admin/runs/999/approve", awa_, why), 404);
+    EXPECT_EQ(status("POST", "/api/v1/admin/runs/x/approve", awa_, why), 400);
+}
+
+TEST_F(Admin, ScopesAndPortalsBoundWhatATokenDoes) {
+    const std::string run = "/api/v1/admin/runs/" + std::to_string(held_run());
+    const std::string reader = token("awa", {});
+    EXPECT_EQ(status("POST", run + "/approve", reader, why), 403);
+    EXPECT_EQ(json_["type"], "urn:moisson:problem:forbidden");
+    EXPECT_EQ(status("GET", "/api/v1/admin/audit", reader), 403);
+    EXPECT_EQ(status("GET", "/api/v1/admin/me", token("moussa", {})), 200);
+    const std::string local = token("bintou", {"runs:decide", "runs:request", "audit:read"});
+    EXPECT_EQ(status("POST", "/api/v1/admin/sources/tg/runs", local), 403);
+    EXPECT_EQ(status("GET", "/api/v1/admin/audit", local), 403) << "it tells of all portals";
+    EXPECT_EQ(logged("run.requested"), 0);
+    EXPECT_EQ(status("POST", "/api/v1/admin/sources/bf/runs", local), 202);
+    EXPECT_EQ(status("POST", run + "/refuse", local, why), 200);
+    EXPECT_EQ(logged("run.refused"), 1);
+}
+
+TEST_F(Admin, ASourceIsHarvestedNow) {
+    EXPECT_EQ(status("POST", "/api/v1/admin/sources/nulle-part/runs", awa_), 404);
+    EXPECT_EQ(status("POST", "/api/v1/admin/sources/bf/runs", awa_, R"({"mode": "vite"})"), 400);
+    const auto response = ask("POST", "/api/v1/admin/sources/bf/runs", awa_, R"({"mode": "full"})");
+    EXPECT_EQ(response.status, 202);
+    const auto run = json_["data"]["run"];
+    EXPECT_EQ(status("POST", "/api/v1/admin/sources/bf/runs", awa_), 202);
+    EXPECT_EQ(json_["data"]["run"], run) << "one waits already";
+    EXPECT_EQ(world_.number("select count(*) from run"), 1);
+    EXPECT_EQ(world_.text("select mode from run"), "full");
+}
+
+TEST_F(Admin, ATakedownIsMadeListedAndLifted) {
+    world_.harvest("bf", {store::testing::a_record("bf", "a", "Titre a")});
+    const std::string demand = R"({"target": "bf-titre-a", "ground": "law", "reason": "jugement"})";
+    EXPECT_EQ(status("POST", "/api/v1/admin/takedowns", awa_, R"({"target": "bf-titre-a"})"), 400);
+    EXPECT_EQ(
+        status("POST", "/api/v1/admin/takedowns", awa_, R"({"target": "x", "reason": "y"})"),
+        404
+    );
+    EXPECT_EQ(status("POST", "/api/v1/admin/takedowns", awa_, demand), 201);
+    EXPECT_EQ(json_["data"]["ground"], "law");
+    EXPECT_EQ(json_["data"]["datasets"], 1);
+    const std::string id = json_["data"]["id"].dump();
+    EXPECT_EQ(status("POST", "/api/v1/admin/takedowns", awa_, demand), 200) << "it is already";
+    EXPECT_EQ(json_["data"]["id"].dump(), id);
+    EXPECT_EQ(status("GET", "/api/v1/admin/takedowns", awa_), 200);
+    EXPECT_EQ(json_["data"].size(), 1U);
+    EXPECT_EQ(status("DELETE", "/api/v1/admin/takedowns/" + id, awa_), 400);
+    EXPECT_EQ(status("DELETE", "/api/v1/admin/takedowns/" + id, awa_, why), 200);
+    EXPECT_TRUE(json_["data"]["lifted_at"].is_string());
+    EXPECT_EQ(status("DELETE", "/api/v1/admin/takedowns/" + id, awa_, why), 200) << "again";
+    EXPECT_EQ(status("GET", "/api/v1/admin/takedowns", awa_), 200);
+    EXPECT_EQ(json_["data"].size(), 0U);
+    EXPECT_EQ(logged("takedown.made"), 1);
+    EXPECT_EQ(logged("takedown.lifted"), 1);
+}
+
+TEST_F(Admin, OnesOwnTokensAreListedAndRevoked) {
+    const std::string other = token("bintou", {});
+    EXPECT_EQ(status("GET", "/api/v1/admin/tokens", awa_), 200);
+    ASSERT_EQ(json_["data"].size(), 1U);
+    EXPECT_FALSE(json_["data"][0].contains("hash"));
+    EXPECT_EQ(status("DELETE", "/api/v1/admin/tokens/2", awa_), 404) << "somebody else's";
+    EXPECT_EQ(status("DELETE", "/api/v1/admin/tokens/1", awa_), 200);
+    clock_.set_forward(60s);
+    EXPECT_EQ(status("GET", "/api/v1/admin/tokens", awa_), 401);
+    EXPECT_EQ(status("GET", "/api/v1/admin/tokens", other), 200);
+    EXPECT_EQ(logged("token.revoked"), 1);
+}
+
+TEST_F(Admin, TheLogIsReadPageByPage) {
+    EXPECT_EQ(status("GET", "/api/v1/admin/audit?page_size=2", awa_), 200);
+    ASSERT_EQ(json_["data"].size(), 2U);
+    EXPECT_EQ(json_["data"][0]["action"], "token.created");
+    EXPECT_EQ(json_["data"][0]["actor"], "root");
+    EXPECT_EQ(json_["data"][0]["detail"]["person"], "awa");
+    const std::string before = json_["data"][1]["id"].dump();
+    EXPECT_EQ(status("GET", "/api/v1/admin/audit?before=" + before, awa_), 200);
+    EXPECT_EQ(json_["data"].size(), 2U);
+    EXPECT_EQ(status("GET", "/api/v1/admin/audit?actor=personne", awa_), 200);
+    EXPECT_EQ(json_["data"].size(), 0U);
+    EXPECT_EQ(status("GET", "/api/v1/admin/audit?page_size=9999", awa_), 400);
+}
+
+} // namespace
+} // namespace moisson::access

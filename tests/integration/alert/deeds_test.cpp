@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What people do to alerts, and storms; one open episode per fingerprint, whoever writes.
+#include "world.hpp"
+
+#include <fmt/format.h>
+
+namespace moisson::store::testing {
+namespace {
+
+using monitor::Answer;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+class Deeds : public ::testing::Test {
+protected:
+    Deeds() {
+        with.harvest("bf", 200, "bf.example");
+        with.round();
+        live(hours(15 * 24), hours(24));
+        with.told();
+    }
+    void live(hours time, hours step = hours(1)) {
+        for (hours done{0}; done < time; done += step) {
+            with.wait(step);
+            with.probe("bf", Answer::good);
+            with.probe("ml", Answer::good);
+            with.round();
+        }
+    }
+    // So many datasets are late since a minute.
+    void be_late(int count) {
+        with.sql(fmt::format(
+            "update dataset_signal set late_at = moisson.now(), very_late_at = moisson.now() + "
+            "interval '90 days' where dataset in (select dataset from dataset_signal order by "
+            "dataset limit {}); update run set started_at = moisson.now() + interval '1 second'",
+            count
+        ));
+    }
+    std::int64_t count(const char* where) {
+        return with.world.number(
+            fmt::format("select count(*) from alert where {}", where).c_str()
+        );
+    }
+
+    AlertWorld with;
+};
+
+TEST_F(Deeds, AStormIsHeldToldOnceAndLetGo) {
+    be_late(120);
+    live(hours(2));
+    EXPECT_EQ(
+        with.told(),
+        std::vector<std::string>{"fired storm coordinator urn:moisson:portal:bf"}
+    );
+    EXPECT_EQ(count("held and state = 'firing' and muted = 'held'"), 120);
+    EXPECT_EQ(await(with.alerts->approve("ml", "awa")).error().code, Code::not_found);
+    EXPECT_EQ(await(with.alerts->approve("bf", "awa")).value(), 120);
+    live(hours(1));
+    EXPECT_EQ(with.told().size(), 120U);
+    EXPECT_EQ(count("kind = 'storm' and state = 'resolved'"), 1);
+    EXPECT_EQ(count("held"), 0);
+    // Nothing is told twice, and what comes next is not held for it.
+    with.sql("update dataset_signal set late_at = moisson.now() where late_at > moisson.now() and "
+             "dataset = (select max(dataset::text)::uuid from dataset_signal); "
+             "update run set started_at = moisson.now() + interval '1 second'");
+    live(hours(1));
+    EXPECT_EQ(with.told().size(), 1U);
+}
+
+TEST_F(Deeds, AnAlertIsAcknowledgedSnoozedAndCoveredByASilence) {
+    be_late(1);
+    live(hours(1));
+    ASSERT_EQ(with.told().size(), 1U);
+    const AlertRow row = await(with.alerts->list(AlertFilter{})).value().at(0);
+    EXPECT_EQ(row.dataset_title.rfind("Jeu ", 0), 0U);
+    EXPECT_EQ(row.portal_title, "Portail bf");
+    EXPECT_EQ(row.organization_title, "Ministère");
+    const std::int64_t id = row.episode.id;
+    EXPECT_EQ(await(with.alerts->acknowledge(id, "awa", false)).value().episode.acked_by, "awa");
+    live(hours(24 * 9), hours(24));
+    EXPECT_TRUE(with.told().empty()) << "no repeat";
+    await(with.alerts->acknowledge(id, "awa", true)).value();
+    await(with.alerts->snooze(id, "awa", hours(48))).value();
+    live(hours(24), hours(24));
+    EXPECT_TRUE(with.told().empty());
+    live(hours(48), hours(24));
+    EXPECT_EQ(with.told().size(), 1U) << "the snooze is over";
+    const auto silence = await(with.silences->create(
+        {{"portal", "bf"}, {"kind", "dataset_overdue"}},
+        hours(24),
+        "awa",
+        "travaux"
+    ));
+    ASSERT_TRUE(silence);
+    be_late(2);
+    live(hours(2));
+    EXPECT_TRUE(with.told().empty());
+    EXPECT_EQ(count("silenced_by is not null"), 2);
+    await(with.silences->end(silence->id, "awa")).value();
+    live(hours(1));
+    EXPECT_EQ(with.told().size(), 1U);
+    // Refusals.
+    EXPECT_EQ(await(with.silences->end(silence->id, "awa")).error().code, Code::not_found);
+    const auto refused = [&](std::vector<AlertMatcher> matchers, hours time, std::string why) {
+        return await(with.silences->create(std::move(matchers), time, "awa", std::move(why)))
+                   .error()
+                   .code == Code::invalid_argument;
+    };
+    EXPECT_TRUE(refused({}, hours(1), "x"));
+    EXPECT_TRUE(refused({{"colour", "red"}}, hours(1), "x"));
+    EXPECT_TRUE(refused({{"portal", "bf"}}, hours(91 * 24), "x"));
+    EXPECT_TRUE(refused({{"portal", "bf"}}, hours(1), ""));
+    EXPECT_EQ(await(with.alerts->snooze(id, "awa", hours(0))).error().code, Code::invalid_argument);
+    EXPECT_EQ(await(with.alerts->acknowledge(999, "awa", false)).error().code, Code::not_found);
+    const auto events = await(with.alerts->events(id)).value();
+    EXPECT_EQ(events.front().event, "fired");
+    EXPECT_EQ(
+        with.world.number("select count(*) from (select fingerprint from alert where closed_at is "
+                          "null group by fingerprint having count(*) > 1) x"),
+        0
+    );
+}
+
+TEST_F(Deeds, FiltersAndPages) {
+    be_late(7);
+    live(hours(1));
+    AlertFilter filter;
+    filter.kind = "dataset_overdue";
+    filter.portal = "bf";
+    filter.country = "BF";
+    filter.severity = "info";
+    filter.states = {"firing"};
+    filter.limit = 5;
+    const auto first = await(with.alerts->list(filter)).value();
+    ASSERT_EQ(first.size(), 5U);
+    filter.before = first.back().episode.id;
+    EXPECT_EQ(await(with.alerts->list(filter)).value().size(), 2U);
+    filter.before.reset();
+    filter.country = "ML";
+    EXPECT_TRUE(await(with.alerts->list(filter)).value().empty());
+    std::int64_t total = 0;
+    for (const AlertCount& one : await(with.alerts->counts()).value())
+        total += one.kind == "dataset_overdue" ? one.count : 0;
+    EXPECT_EQ(total, 7);
+}
+
+} // namespace
+} // namespace moisson::store::testing

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// moisson personnes, jetons, audit, as an operator types them.
+#include "house.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::testing {
+namespace {
+
+class PeopleCommands : public ::testing::Test {
+protected:
+    House house_{generated(3)};
+};
+
+TEST_F(PeopleCommands, NobodyIsThereByDefault) {
+    EXPECT_EQ(house_.run({"personnes", "--json"}).json().size(), 0U);
+    EXPECT_EQ(house_.run({"jetons", "--json"}).json().size(), 0U);
+    EXPECT_EQ(house_.run({"jetons"}).out, "Aucun jeton.\n");
+}
+
+TEST_F(PeopleCommands, FromAPersonToARevokedToken) {
+    const Outcome added = house_.run(
+        {"personnes",
+         "ajouter",
+         "awa",
+         "--role",
+         "coordinateur",
+         "--courriel",
+         "awa@example.org",
+         "--pays",
+         "BF,TG",
+         "--auteur",
+         "root"}
+    );
+    ASSERT_EQ(added.code, 0) << added.problems;
+    EXPECT_EQ(added.out, "awa  coordinateur, BF, TG, 0\u00A0jeton\n");
+    const Outcome created = house_.run(
+        {"jetons", "creer", "awa", "--nom", "robot", "--droits", "runs:decide,audit:read", "--json"}
+    );
+    ASSERT_EQ(created.code, 0) << created.problems;
+    const std::string secret = created.json()["token"].get<std::string>();
+    EXPECT_EQ(secret.size(), 81U);
+    EXPECT_EQ(created.json()["scopes"].size(), 2U);
+    const Outcome shown = house_.run({"jetons", "creer", "awa", "--debit", "haute"});
+    ASSERT_EQ(shown.code, 0);
+    EXPECT_NE(shown.out.find("\nmoisson_"), std::string::npos) << shown.out;
+    // Once, and never again.
+    const Outcome listed = house_.run({"jetons", "--json"});
+    EXPECT_EQ(listed.json().size(), 2U);
+    EXPECT_EQ(listed.out.find(secret.substr(20)), std::string::npos);
+    EXPECT_EQ(house_.run({"audit", "--json"}).out.find(secret.substr(20)), std::string::npos);
+
+    EXPECT_EQ(house_.run({"jetons", "revoquer", "1", "--json"}).json()["in_force"], false);
+    EXPECT_EQ(house_.run({"jetons", "--json"}).json().size(), 1U);
+    EXPECT_EQ(house_.run({"jetons", "--tous", "--json"}).json().size(), 2U);
+    EXPECT_EQ(house_.run({"personnes", "desactiver", "awa"}).code, 0);
+    EXPECT_EQ(house_.run({"jetons", "--json"}).json().size(), 0U);
+    const Outcome log = house_.run({"audit"});
+    EXPECT_NE(log.out.find("root : a ajouté une personne (person:1)"), std::string::npos)
+        << log.out;
+    EXPECT_EQ(house_.run({"audit", "--json"}).json().size(), 5U);
+    EXPECT_EQ(house_.run({"audit", "--par", "root", "--json"}).json().size(), 1U);
+}
+
+TEST_F(PeopleCommands, SayWhatIsWrong) {
+    EXPECT_EQ(house_.run({"personnes", "ajouter", "awa", "--role", "chef"}).code, 2);
+    EXPECT_EQ(house_.run({"jetons", "creer", "awa"}).code, 5);
+    ASSERT_EQ(house_.run({"personnes", "ajouter", "awa", "--role", "producteur"}).code, 0);
+    const Outcome again = house_.run({"personnes", "ajouter", "Awa", "--role", "abonne"});
+    EXPECT_EQ(again.code, 2);
+    EXPECT_NE(again.problems.find("existe déjà"), std::string::npos) << again.problems;
+    EXPECT_EQ(house_.run({"jetons", "creer", "awa", "--droits", "runs:decide"}).code, 2);
+    EXPECT_EQ(house_.run({"jetons", "creer", "awa", "--debit", "folle"}).code, 2);
+    EXPECT_EQ(house_.run({"jetons", "creer", "awa", "--expire", "2001-01-01"}).code, 2);
+    EXPECT_EQ(house_.run({"jetons", "creer", "awa", "--expire", "2099-01-01"}).code, 2);
+    EXPECT_EQ(house_.run({"jetons", "revoquer", "9"}).code, 5);
+}
+
+} // namespace
+} // namespace moisson::testing

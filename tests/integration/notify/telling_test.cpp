@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// From alert events to messages: who, when, once.
+#include "house.hpp"
+
+namespace moisson::notify::testing {
+namespace {
+
+using store::testing::travel;
+
+class TellingTest : public Notify {
+protected:
+    void coordinator(const std::string& address = "coord@exemple.bf") {
+        grant(
+            address,
+            Audience::coordinator,
+            SubscriptionScope::country,
+            "BF",
+            MailFrequency::immediate
+        );
+    }
+    Mailer one = mailer(0);
+};
+
+TEST_F(TellingTest, AnOutageIsTwoMessagesToTheCoordinatorAndNoneToTheProducer) {
+    coordinator();
+    grant(
+        "producer@exemple.bf",
+        Audience::producer,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::daily
+    );
+    const std::int64_t down = alert("portal_down", "critical", "coordinator");
+    tell(down, "fired");
+    for (int i = 0; i < 50; ++i)
+        tell(alert("dataset_overdue", "warning", "producer"), "inhibited", false);
+    pass(one);
+    travel(world, "48 hours");
+    pass(one);
+    tell(down, "resolved");
+    pass(one);
+    pass(one);
+    const auto sent = messages();
+    ASSERT_EQ(sent.size(), 2U);
+    EXPECT_EQ(sent[0].mail.subject, "[Moisson] 1 portail injoignable – Portail bf");
+    EXPECT_EQ(sent[1].mail.subject, "[Moisson] 1 alerte résolue – Portail bf");
+    EXPECT_EQ(sent[0].mail.recipient, "coord@exemple.bf");
+    EXPECT_EQ(sent[0].mail.episodes, sent[1].mail.episodes);
+    EXPECT_NE(sent[0].mail.message_id, sent[1].mail.message_id);
+}
+
+TEST_F(TellingTest, AFlapThatEndedBeforeItWasToldIsNotTold) {
+    options.group_wait = std::chrono::minutes(15);
+    Mailer waits = mailer(0);
+    coordinator();
+    const std::int64_t down = alert("portal_down", "critical", "coordinator");
+    tell(down, "fired");
+    pass(waits);
+    tell(down, "resolved");
+    travel(world, "1 hour");
+    pass(waits);
+    EXPECT_EQ(messages().size(), 0U);
+}
+
+TEST_F(TellingTest, ScopesChooseAndAudiencesKeepApart) {
+    coordinator();
+    grant(
+        "ci@exemple.ci",
+        Audience::coordinator,
+        SubscriptionScope::country,
+        "CI",
+        MailFrequency::immediate
+    );
+    grant("all@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
+    tell(alert("portal_down", "critical", "coordinator"), "fired");
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    travel(world, "30 hours");
+    pass(one);
+    const auto sent = messages();
+    ASSERT_EQ(sent.size(), 2U);
+    EXPECT_EQ(sent[0].mail.recipient, "coord@exemple.bf");
+    EXPECT_EQ(sent[0].mail.kind, "immediate");
+    EXPECT_EQ(sent[1].mail.recipient, "all@exemple.bf");
+    EXPECT_EQ(sent[1].mail.kind, "digest");
+}
+
+TEST_F(TellingTest, WhatWasMutedSinceWaits) {
+    grant("all@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
+    const std::int64_t broken = alert("links_broken", "warning", "producer");
+    const std::int64_t down = alert("portal_down", "critical", "coordinator");
+    tell(broken, "fired");
+    pass(one);
+    world.sql().exec(
+        "update alert set inhibited_by = $1 where id = $2",
+        store::Params(down, broken)
+    );
+    travel(world, "30 hours");
+    pass(one);
+    EXPECT_EQ(messages().size(), 0U) << "a digest in an outage names none of what is below";
+    world.sql().script("update alert set inhibited_by = null");
+    pass(one);
+    EXPECT_EQ(messages().size(), 1U);
+}
+
+TEST_F(TellingTest, TwoMailersTellOnce) {
+    coordinator();
+    Mailer other = mailer(0);
+    tell(alert("portal_down", "critical", "coordinator"), "fired");
+    asio::io_context context;
+    int done = 0;
+    for (Mailer* each : {&one, &other})
+        asio::co_spawn(context, each->pass(), [&](const std::exception_ptr&, auto) { ++done; });
+    context.run();
+    EXPECT_EQ(done, 2);
+    pass(one);
+    EXPECT_EQ(messages().size(), 1U);
+}
+
+TEST_F(TellingTest, APauseHoldsAndTheDayAfterTellsWhatIsStillTrue) {
+    const std::int64_t person = grant(
+        "all@exemple.bf",
+        Audience::subscriber,
+        SubscriptionScope::all,
+        "",
+        MailFrequency::daily
+    );
+    ASSERT_TRUE(await(store::pause_subscriber(world.database, person, std::chrono::hours(24 * 30)))
+    );
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    travel(world, "10 days");
+    pass(one);
+    EXPECT_EQ(messages().size(), 0U);
+    travel(world, "32 days");
+    pass(one);
+    EXPECT_EQ(messages().size(), 1U);
+}
+
+TEST_F(TellingTest, WithoutAServerNothingIsSentAndAllCanBeRead) {
+    coordinator();
+    tell(alert("portal_down", "critical", "coordinator"), "fired");
+    const MailerReport report = pass(one);
+    EXPECT_EQ(report.written, 1);
+    EXPECT_EQ(report.sent, 0);
+    EXPECT_EQ(messages()[0].state, "queued");
+    EXPECT_EQ(world.number("select count(*) from delivery_log"), 0);
+}
+
+} // namespace
+} // namespace moisson::notify::testing

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The series that daily measures make: by day, and by the last day of each week or month.
+#include "fixture.hpp"
+#include "store/measures.hpp"
+
+namespace moisson::store::testing {
+namespace {
+
+using std::chrono::sys_days;
+using namespace std::chrono_literals;
+
+constexpr const char* fill = R"sql(
+insert into daily_measure
+select d::date, s, case s when 'all' then '' when 'portal' then 'bf' else 'BF' end,
+    extract(doy from d), 1, 2, 3, 4, 5, 6, 100, 2
+from generate_series('2026-01-01'::timestamp, '2026-03-10', '1 day') d,
+    unnest(array['all', 'portal', 'country']) s
+where d::date <> '2026-01-31')sql";
+
+TEST(Measures, AreReadByDayWeekAndMonth) {
+    World world;
+    world.sql().exec(fill);
+    MeasureQuery query;
+    query.from = sys_days(2026y / 1 / 10);
+    query.to = sys_days(2026y / 3 / 5);
+    const std::vector<Measure> days = await(read_measures(world.database, query)).value();
+    ASSERT_EQ(days.size(), 54U) << "a day without a measure is left out";
+    EXPECT_EQ(days.front().day, query.from);
+    EXPECT_EQ(days.front().datasets, 10);
+    EXPECT_EQ(days.front().states, (std::array<std::int64_t, 6>{1, 2, 3, 4, 5, 6}));
+    EXPECT_EQ(days.front().quality(), 50.0);
+    EXPECT_EQ(days.back().day, query.to);
+    query.step = MeasureStep::month;
+    const std::vector<Measure> months = await(read_measures(world.database, query)).value();
+    ASSERT_EQ(months.size(), 3U);
+    EXPECT_EQ(months[0].day, sys_days(2026y / 1 / 30)) << "the last that was measured";
+    EXPECT_EQ(months[1].day, sys_days(2026y / 2 / 28));
+    EXPECT_EQ(months[2].day, query.to);
+    query.step = MeasureStep::week;
+    const std::vector<Measure> weeks = await(read_measures(world.database, query)).value();
+    EXPECT_EQ(weeks[0].day, sys_days(2026y / 1 / 11)) << "a Sunday";
+    EXPECT_EQ(weeks.size(), 9U);
+    query.scope = MeasureScope::portal;
+    query.subject = "tg";
+    EXPECT_TRUE(await(read_measures(world.database, query)).value().empty());
+    query.subject = "bf";
+    EXPECT_EQ(await(read_measures(world.database, query)).value().size(), 9U);
+    query.scope = MeasureScope::country;
+    query.subject = "BF";
+    EXPECT_EQ(await(read_measures(world.database, query)).value(), weeks);
+}
+
+} // namespace
+} // namespace moisson::store::testing

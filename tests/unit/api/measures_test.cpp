@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Series of daily measures as JSON and CSV.
+#include "unit/api/api_fixture.hpp"
+
+namespace moisson::test {
+namespace {
+
+using std::chrono::sys_days;
+using namespace std::chrono_literals;
+
+class MeasureApi : public ApiTest {
+protected:
+    MeasureApi() {
+        api::ApiOptions with = options();
+        with.measures = [this](store::MeasureQuery query) { return answer(std::move(query)); };
+        handler_ = api::make_api_handler(views_, labels_, clock_, *log_, std::move(with));
+    }
+    asio::awaitable<Result<std::vector<store::Measure>>> answer(store::MeasureQuery query) {
+        asked_ = std::move(query);
+        store::Measure one;
+        one.day = sys_days(2026y / 11 / 23);
+        one.datasets = 10;
+        one.states = {4, 3, 2, 1, 0, 0};
+        one.quality_sum = 437;
+        one.scored = 7;
+        store::Measure two;
+        two.day = sys_days(2026y / 11 / 24);
+        std::vector<store::Measure> rows = {one, two};
+        co_return Result<std::vector<store::Measure>>(std::move(rows));
+    }
+
+    store::MeasureQuery asked_;
+};
+
+TEST_F(MeasureApi, OfTheNetworkDayByDay) {
+    const Json body = json("/api/v1/measures?from=2026-11-01&to=2026-11-30");
+    EXPECT_EQ(asked_.scope, store::MeasureScope::all);
+    EXPECT_EQ(asked_.from, sys_days(2026y / 11 / 1));
+    EXPECT_EQ(asked_.to, sys_days(2026y / 11 / 30));
+    EXPECT_EQ(body["step"], "day");
+    ASSERT_EQ(body["data"].size(), 2U);
+    EXPECT_EQ(body["data"][0]["day"], "2026-11-23");
+    EXPECT_EQ(body["data"][0]["datasets"], 10);
+    EXPECT_EQ(body["data"][0]["freshness"]["en_retard"], 2);
+    EXPECT_EQ(body["data"][0]["quality"], 62.43);
+    EXPECT_TRUE(body["data"][1]["quality"].is_null()) << "nothing was scored";
+    EXPECT_FALSE(body["data"][0].contains("uptime"));
+    EXPECT_EQ(
+        body["links"]["csv"],
+        "https://moisson.example.org/api/v1/measures.csv?from=2026-11-01&to=2026-11-30"
+    );
+}
+
+TEST_F(MeasureApi, OfACountryAndOfAYearUnlessToldOtherwise) {
+    const Json body = json("/api/v1/countries/BF/measures?step=month");
+    EXPECT_EQ(body["country"], "BF");
+    EXPECT_EQ(asked_.scope, store::MeasureScope::country);
+    EXPECT_EQ(asked_.subject, "BF");
+    EXPECT_EQ(asked_.step, store::MeasureStep::month);
+    EXPECT_EQ(asked_.to - asked_.from, std::chrono::days(365));
+    EXPECT_EQ(get("/api/v1/countries/burkina/measures").status, 404);
+}
+
+TEST_F(MeasureApi, OfAPortalWithItsAvailability) {
+    const Json portals = json("/api/v1/portals");
+    ASSERT_FALSE(portals["data"].empty());
+    const std::string key = portals["data"][0]["id"].get<std::string>();
+    const Json body = json("/api/v1/portals/" + key + "/measures?step=week");
+    EXPECT_EQ(body["portal"], key) << body.dump();
+    EXPECT_EQ(asked_.scope, store::MeasureScope::portal);
+    EXPECT_TRUE(body["data"][0].contains("uptime"));
+    EXPECT_EQ(get("/api/v1/portals/inconnu/measures").status, 404);
+}
+
+TEST_F(MeasureApi, AsATable) {
+    const auto table = get("/api/v1/measures.csv?bom=0&delimiter=,");
+    EXPECT_EQ(table.status, 200);
+    EXPECT_EQ(table.content_type, "text/csv; charset=utf-8; header=present");
+    EXPECT_EQ(
+        table.body,
+        "day,datasets,a_jour,attendue,en_retard,tres_en_retard,sans_objet,inconnue,quality,scored,"
+        "uptime\r\n"
+        "2026-11-23,10,4,3,2,1,0,0,62.43,7,\r\n"
+        "2026-11-24,0,0,0,0,0,0,0,,0,\r\n"
+    );
+    EXPECT_TRUE(get("/api/v1/measures.csv")
+                    .body.starts_with("\xEF\xBB\xBF"
+                                      "day;datasets;"));
+    EXPECT_EQ(get("/api/v1/countries/BF/measures.csv").status, 200);
+}
+
+TEST_F(MeasureApi, WhatMakesNoSenseIsRefused) {
+    for (const char* const query :
+         {"from=hier",
+          "to=2026-02-30",
+          "step=year",
+          "from=2026-11-02&to=2026-11-01",
+          "from=1990-01-01"})
+        EXPECT_EQ(get(std::string("/api/v1/measures?") + query).status, 400) << query;
+    EXPECT_EQ(get("/api/v1/measures.csv?delimiter=x").status, 400);
+    EXPECT_EQ(json("/api/v1/measures?depuis=1")["warnings"].size(), 1U);
+}
+
+} // namespace
+} // namespace moisson::test

@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Envelopes, errors, package_search and package_show over HTTP messages.
+#include "catalogue.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::ckan_api::testing {
+namespace {
+
+using nlohmann::json;
+
+class CkanAnswers : public ::testing::Test {
+protected:
+    Facade facade;
+};
+
+TEST_F(CkanAnswers, BothPrefixesAndBothMethods) {
+    for (const char* const path :
+         {"/api/3/action/package_show",
+          "/api/action/package_show",
+          "/api/3/action/package_show/"}) {
+        const auto got = facade.get(std::string(path) + "?id=mali-recensement-general-2022");
+        EXPECT_EQ(got.status, 200) << path;
+        EXPECT_EQ(got.content_type, "application/json;charset=utf-8");
+        const auto posted = facade.post(path, R"({"id":"mali-recensement-general-2022"})");
+        EXPECT_EQ(posted.body, got.body) << path;
+    }
+    EXPECT_EQ(json::parse(facade.get("/api/3").body), json({{"version", 3}}));
+    EXPECT_EQ(json::parse(facade.get("/api").body), json({{"version", 3}}));
+    EXPECT_EQ(facade.get("/api/v1/datasets").status, 299);
+    EXPECT_EQ(facade.get("/jeux-de-donnees").status, 299);
+    EXPECT_EQ(facade.get("/apicole").status, 299);
+}
+
+TEST_F(CkanAnswers, Envelopes) {
+    const json body = json::parse(facade.get("/api/3/action/site_read").body);
+    EXPECT_EQ(body["help"], "https://moisson.example.org/api/3/action/help_show?name=site_read");
+    EXPECT_EQ(body["success"], true);
+    EXPECT_EQ(body["result"], true);
+    const json failed = json::parse(facade.get("/api/3/action/package_show?id=rien").body);
+    EXPECT_EQ(failed["success"], false);
+    EXPECT_EQ(failed["error"]["__type"], "Not Found Error");
+    EXPECT_EQ(failed["error"]["message"], "Not found: Dataset rien");
+}
+
+TEST_F(CkanAnswers, Errors) {
+    EXPECT_EQ(
+        facade.error("/api/3/action/fais_le_cafe", 400),
+        "Bad request: Action name not known: fais_le_cafe"
+    );
+    EXPECT_EQ(
+        facade.error("/api/3/action/datastore_search?resource_id=x", 400).type_name(),
+        std::string("string")
+    );
+    EXPECT_EQ(facade.get("/api/3/action/package_create").status, 400);
+    for (const char* const name :
+         {"package_create",
+          "package_update",
+          "package_patch",
+          "dataset_purge",
+          "organization_create",
+          "resource_delete",
+          "user_generate_apikey"}) {
+        const auto response = facade.post(std::string("/api/3/action/") + name, "{}");
+        EXPECT_EQ(response.status, 403) << name;
+        EXPECT_EQ(json::parse(response.body)["error"]["__type"], "Authorization Error") << name;
+    }
+    EXPECT_EQ(facade.post("/api/3/action/package_show", "{oui}").status, 400);
+    EXPECT_EQ(
+        facade.error("/api/3/action/package_show", 409),
+        json::parse(R"({"__type":"Validation Error","id":["Missing value"]})")
+    );
+    EXPECT_EQ(
+        facade.error("/api/3/action/package_search?rows=abc", 409)["rows"][0],
+        "Invalid integer"
+    );
+    EXPECT_EQ(
+        facade.error("/api/3/action/package_search?limit=5", 400)["__type"],
+        "Search Query Error"
+    );
+    EXPECT_EQ(
+        facade.error("/api/3/action/package_search?sort=couleur", 400)["message"],
+        "Search Query is invalid: Invalid \"sort\" parameter"
+    );
+    EXPECT_EQ(
+        facade.error("/api/3/action/package_search?q={!join}x", 409)["__type"],
+        "Search Error"
+    );
+    EXPECT_EQ(facade.error("/api/3/action/package_search?fq=(a:b", 409)["__type"], "Search Error");
+    EXPECT_EQ(facade.get("/api/3/action/package_search?ext_bbox=1,2,3,4&mm=1").status, 200);
+    facade.records.failure = Error(Code::store_unavailable);
+    EXPECT_EQ(
+        facade.error("/api/3/action/package_search", 500)["__type"],
+        "Search Connection Error"
+    );
+    facade.records.failure = Error(Code::internal_error);
+    EXPECT_EQ(facade.error("/api/3/action/package_search", 500)["__type"], "Internal Server Error");
+    facade.views.throws = true;
+    EXPECT_EQ(
+        facade.error("/api/3/action/package_show?id=x", 500)["__type"],
+        "Internal Server Error"
+    );
+}
+
+TEST_F(CkanAnswers, HiddenAndGoneDatasetsAreNotFound) {
+    for (const char* const name : {"retire", "retrait", "retrait-legal", "archive-budget", "rien"})
+        EXPECT_EQ(
+            facade.error(std::string("/api/3/action/package_show?id=") + name, 404)["__type"],
+            "Not Found Error"
+        ) << name;
+    EXPECT_EQ(
+        facade.error("/api/3/action/package_show?id=bref", 500)["__type"],
+        "Search Connection Error"
+    );
+    EXPECT_EQ(
+        facade.result("/api/3/action/package_show?id=vieux-nom")["name"],
+        "mali-recensement-general-2022"
+    );
+    EXPECT_EQ(
+        facade.result("/api/3/action/package_show?name_or_id=vieux-nom")["name"],
+        "mali-recensement-general-2022"
+    );
+}
+
+TEST_F(CkanAnswers, Jsonp) {
+    const auto response = facade.get("/api/3/action/site_read?callback=suite<b>");
+    EXPECT_EQ(response.content_type, "application/javascript;charset=utf-8");
+    EXPECT_TRUE(response.body.starts_with("suite&lt;b&gt;({\"help\"")) << response.body;
+    EXPECT_TRUE(response.body.ends_with("});"));
+    const auto failed = facade.get("/api/3/action/package_show?id=rien&callback=suite");
+    EXPECT_EQ(failed.content_type, "application/json;charset=utf-8");
+}
+
+TEST_F(CkanAnswers, PagesByIdMeetEverythingOnce) {
+    std::vector<std::string> ids;
+    for (int start = 0;; start += 2) {
+        const json page = facade.result(
+            "/api/3/action/package_search?sort=id%20asc&rows=2&start=" + std::to_string(start)
+        );
+        EXPECT_EQ(page["count"], 7);
+        if (page["results"].empty())
+            break;
+        for (const json& one : page["results"])
+            ids.push_back(one["id"].get<std::string>());
+    }
+    EXPECT_EQ(ids.size(), 7U);
+    EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
+    EXPECT_EQ(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+TEST_F(CkanAnswers, Orders) {
+    const auto names = [&](const std::string& sort) {
+        std::vector<std::string> out;
+        const json page =
+            facade.result("/api/3/action/package_search?fq=portal:togo&fl=name&sort=" + sort);
+        for (const json& one : page["results"]) {
+            EXPECT_EQ(one.size(), 1U);
+            out.push_back(one["name"].get<std::string>());
+        }
+        return out;
+    };
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(names("name%20asc"), (Names{"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", "jeu-8"}));
+    EXPECT_EQ(
+        names("metadata_modified%20desc"),
+        (Names{"jeu-8", "jeu-6", "jeu-5", "jeu-4", "jeu-3", "jeu-2"})
+    );
+    EXPECT_EQ(
+        names("title_string%20asc"),
+        (Names{"jeu-4", "jeu-6", "jeu-3", "jeu-2", "jeu-5", "jeu-8"})
+    );
+    EXPECT_EQ(names(""), (Names{"jeu-8", "jeu-6", "jeu-5", "jeu-4", "jeu-3", "jeu-2"}));
+}
+
+TEST_F(CkanAnswers, Facets) {
+    const json answer = facade.result(
+        "/api/3/action/"
+        "package_search?rows=0&facet.field=[\"organization\",\"groups\",\"tags\",\"inconnu\"]"
+    );
+    EXPECT_EQ(answer["results"], json::array());
+    EXPECT_EQ(answer["facets"]["organization"], json::parse(R"({"ins-togo":6,"instat":1})"));
+    EXPECT_EQ(answer["facets"]["groups"]["envi"], 2);
+    EXPECT_EQ(answer["facets"]["inconnu"], json::object());
+    const json items = answer["search_facets"]["organization"]["items"];
+    ASSERT_EQ(items.size(), 2U);
+    // The last by name first.
+    EXPECT_EQ(
+        items[0],
+        json::parse(
+            R"({"name":"instat","display_name":"Institut national de la statistique","count":1})"
+        )
+    );
+    EXPECT_EQ(items[1]["display_name"], "INS du Togo");
+    EXPECT_EQ(answer["search_facets"]["groups"]["title"], "groups");
+    const json cut = facade.result(
+        "/api/3/action/package_search?facet.field=tags&facet.limit=1&facet.mincount=2&rows=0"
+    );
+    EXPECT_EQ(cut["facets"]["tags"], json::parse(R"({"eau":2})"));
+    const json all =
+        facade.result("/api/3/action/package_search?facet.field=tags&facet.limit=-1&rows=0");
+    EXPECT_EQ(all["facets"]["tags"].size(), 7U);
+    const json none =
+        facade.result("/api/3/action/package_search?facet=false&facet.field=tags&rows=0");
+    EXPECT_EQ(none["facets"], json::object());
+}
+
+TEST_F(CkanAnswers, DatasetsHaveWhatHarvestersInsistOn) {
+    const json package =
+        facade.result("/api/3/action/package_show?id=mali-recensement-general-2022");
+    for (const char* const key :
+         {"id",
+          "name",
+          "title",
+          "notes",
+          "license_id",
+          "license_title",
+          "author",
+          "maintainer",
+          "author_email",
+          "maintainer_email",
+          "metadata_created",
+          "metadata_modified",
+          "state",
+          "type",
+          "owner_org"})
+        EXPECT_TRUE(package[key].is_string()) << key;
+    EXPECT_EQ(package["private"], false);
+    EXPECT_EQ(package["isopen"], true);
+    EXPECT_EQ(package["metadata_modified"], "2026-11-20T00:00:00.000000");
+    EXPECT_EQ(package["num_resources"], package["resources"].size());
+    EXPECT_EQ(package["num_tags"], 2);
+    EXPECT_EQ(package["tags"][0]["name"], "recensement");
+    EXPECT_EQ(package["groups"][0]["name"], "soci");
+    EXPECT_EQ(package["organization"]["name"], "instat");
+    EXPECT_EQ(package["organization"]["id"], package["owner_org"]);
+    EXPECT_EQ(
+        facade.get("/api/3/action/package_show?id=mali-recensement-general-2022")
+            .body.find("diffusion@instat"),
+        std::string::npos
+    ) << "addresses of people stay inside";
+    int position = 0;
+    for (const json& resource : package["resources"]) {
+        EXPECT_EQ(resource["position"], position++);
+        EXPECT_EQ(resource["package_id"], package["id"]);
+        EXPECT_TRUE(resource["url"].get<std::string>().starts_with("https://")) << resource["url"];
+        EXPECT_TRUE(resource["format"].is_string() && resource["created"].is_string());
+        EXPECT_TRUE(resource["resource_type"] == "file" || resource["resource_type"] == "api");
+    }
+    for (const json& extra : package["extras"])
+        EXPECT_TRUE(extra["key"].is_string() && extra["value"].is_string());
+}
+
+} // namespace
+} // namespace moisson::ckan_api::testing

@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "catalogue.hpp"
+
+#include "unit/normalise/vocabulary_fixture.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace moisson::ckan_api::testing {
+namespace {
+
+asio::awaitable<net::ServerResponse> others(net::ServerRequest) {
+    net::ServerResponse response;
+    response.status = 299;
+    co_return response;
+}
+
+store::CatalogEntry entry_of(const store::DatasetRecord& record) {
+    store::CatalogEntry entry;
+    entry.id = record.id;
+    entry.slug = record.slug;
+    entry.portal_key = record.portal_key;
+    entry.state = record.state;
+    entry.dataset = record.dataset;
+    entry.first_seen = record.first_seen;
+    entry.changed_at = record.changed_at;
+    entry.signal = record.signal;
+    return entry;
+}
+
+Instant day(int number) {
+    return std::chrono::sys_days(std::chrono::year(2026) / 11 / 1) + std::chrono::days(number);
+}
+
+// Of the portal "togo", published by "ins-togo"; `number` days old in November.
+store::DatasetRecord a_record(int number, std::string title, std::string theme, std::string tag) {
+    store::DatasetRecord record;
+    record.id = DatasetId(uuid5(Uuid{}, title));
+    record.slug = "jeu-" + std::to_string(number);
+    record.portal_key = "togo";
+    record.portal_title = "Données du Togo";
+    record.portal_url = "https://togo.example.org";
+    record.first_seen = day(0);
+    record.changed_at = day(number);
+    record.dataset.title = {{"fr", std::move(title), false}};
+    record.dataset.description = {{"fr", "Un jeu d’essai.", false}};
+    record.dataset.keywords = {{"fr", std::move(tag), false}};
+    record.dataset.themes = {std::move(theme)};
+    record.dataset.publisher.key = "ins-togo";
+    record.dataset.publisher.slug = "ins-togo";
+    record.dataset.publisher.name = {{"fr", "INS du Togo", false}};
+    record.dataset.countries = {"TG"};
+    Distribution file;
+    file.id = DistributionId(uuid5(record.id.uuid, "f"));
+    file.title = {{"fr", "Le fichier", false}};
+    file.url = "https://togo.example.org/" + record.slug + ".csv";
+    file.format.code = "CSV";
+    record.dataset.distributions = {file};
+    return record;
+}
+
+} // namespace
+
+std::vector<store::DatasetRecord> few_records() {
+    std::vector<store::DatasetRecord> out;
+    out.push_back(test::full_record());
+    out.push_back(a_record(2, "Prix du riz", "AGRI", "riz"));
+    out.push_back(a_record(3, "Prix du mil", "AGRI", "céréales sèches"));
+    out.push_back(a_record(4, "Budget : dépenses 2020", "ECON", "eau/air"));
+    out.push_back(a_record(5, "Qualité de l’eau", "ENVI", "eau"));
+    out.push_back(a_record(6, "Eaux souterraines", "ENVI", "eau"));
+    out.push_back(a_record(7, "Archive", "ENVI", "eau"));
+    out.back().state = RecordState::archived;
+    out.push_back(a_record(8, "Réseau routier", "TRAN", "routes"));
+    out.back().dataset.distributions.clear();
+    out.back().dataset.licence =
+        Licence{"odbl-1.0", "ODbL", "https://example.org/odbl", 'O', "odbl"};
+    return out;
+}
+
+IndexedRecords::IndexedRecords(std::vector<store::DatasetRecord> records)
+    : all(std::move(records)) {
+    std::vector<store::CatalogEntry> entries;
+    for (const store::DatasetRecord& record : all)
+        entries.push_back(entry_of(record));
+    // Two segments: what is counted and sorted goes across.
+    const std::span<const store::CatalogEntry> list(entries);
+    const std::size_t half = entries.size() / 2;
+    index.apply(list.first(half), store::FeedPosition());
+    index.apply(list.subspan(half), store::FeedPosition());
+    index.set_ready();
+}
+
+asio::awaitable<Result<search::Selected>> IndexedRecords::select(search::Selection selection) {
+    if (failure)
+        co_return *failure;
+    co_return index.select(selection);
+}
+
+asio::awaitable<Result<std::vector<search::DisplayRecord>>>
+IndexedRecords::display(std::vector<search::Hit> hits) {
+    if (failure)
+        co_return *failure;
+    co_return index.display(hits);
+}
+
+asio::awaitable<Result<views::Slugs>> IndexedRecords::slugs() {
+    if (failure)
+        co_return *failure;
+    views::Slugs list = std::make_shared<const std::vector<std::string>>(index.sorted_slugs());
+    co_return list;
+}
+
+asio::awaitable<Result<views::Publishers>> IndexedRecords::publishers() {
+    if (failure)
+        co_return *failure;
+    search::Selection everything;
+    search::FacetRequest request;
+    request.facet = search::Facet::organization;
+    request.values_max = -1;
+    everything.facets.push_back(request);
+    views::Publishers list = std::make_shared<const std::vector<search::FacetItem>>(
+        index.select(everything).facets.front().items
+    );
+    co_return list;
+}
+
+asio::awaitable<Result<std::vector<store::DatasetRecord>>>
+IndexedRecords::records(std::vector<DatasetId> ids) {
+    if (failure)
+        co_return *failure;
+    std::vector<store::DatasetRecord> out;
+    for (const DatasetId& id : ids)
+        for (const store::DatasetRecord& record : all)
+            if (record.id == id)
+                out.push_back(record);
+    co_return out;
+}
+
+asio::awaitable<Result<DatasetId>> IndexedRecords::dataset_of(DistributionId id) {
+    for (const store::DatasetRecord& record : all)
+        for (const Distribution& one : record.dataset.distributions)
+            if (one.id == id)
+                co_return record.id;
+    co_return Error(Code::not_found);
+}
+
+asio::awaitable<Result<views::FeedPortals>> FewPortals::portals() {
+    auto list = std::make_shared<std::vector<views::FeedPortal>>(2);
+    (*list)[0].key = "mali";
+    (*list)[0].title = "Données ouvertes du Mali";
+    (*list)[1].key = "togo";
+    (*list)[1].title = "Données du Togo";
+    views::FeedPortals out = std::move(list);
+    co_return out;
+}
+
+Facade::Facade() : records(few_records()) {
+    CkanOptions options;
+    options.public_url = routes::PublicUrl("https://moisson.example.org");
+    options.version = "0.1.0";
+    options.vocabularies = [] { return normalise::vocabularies(); };
+    options.cpu = pool_.get_executor();
+    handler_ = make_ckan_handler(
+        views,
+        data_,
+        records,
+        labels_,
+        clock_,
+        *log_,
+        std::move(options),
+        others
+    );
+}
+
+net::ServerResponse Facade::get(std::string_view target) {
+    net::ServerRequest request;
+    request.method = "GET";
+    const std::size_t mark = target.find('?');
+    request.path = std::string(target.substr(0, mark));
+    if (mark != std::string_view::npos)
+        request.query = std::string(target.substr(mark + 1));
+    return moisson::testing::run_coro(context_, handler_(std::move(request)));
+}
+
+net::ServerResponse
+Facade::post(std::string_view target, std::string body, std::string content_type) {
+    net::ServerRequest request;
+    request.method = "POST";
+    request.path = std::string(target);
+    request.body = std::move(body);
+    if (!content_type.empty())
+        request.headers.emplace_back("content-type", std::move(content_type));
+    return moisson::testing::run_coro(context_, handler_(std::move(request)));
+}
+
+nlohmann::json Facade::result(std::string_view target) {
+    const net::ServerResponse response = get(target);
+    EXPECT_EQ(response.status, 200) << target << "\n" << response.body;
+    const auto body = nlohmann::json::parse(response.body, nullptr, false);
+    EXPECT_TRUE(body.is_object() && body["success"] == true) << response.body;
+    return body.is_object() ? body["result"] : nlohmann::json();
+}
+
+nlohmann::json Facade::error(std::string_view target, int status) {
+    const net::ServerResponse response = get(target);
+    EXPECT_EQ(response.status, status) << target << "\n" << response.body;
+    const auto body = nlohmann::json::parse(response.body, nullptr, false);
+    return body.is_object() ? body["error"] : body;
+}
+
+std::vector<std::string> Facade::found(const std::string& parameters) {
+    std::vector<std::string> names;
+    const nlohmann::json answer = result("/api/3/action/package_search?rows=1000&" + parameters);
+    for (const auto& package : answer["results"])
+        names.push_back(package["name"].get<std::string>());
+    EXPECT_EQ(answer["count"], names.size());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+} // namespace moisson::ckan_api::testing

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Every field of a query against a catalogue of which the answer is known.
+#include "catalogue.hpp"
+#include "routes/url.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::ckan_api::testing {
+namespace {
+
+const std::string census = "mali-recensement-general-2022";
+using Names = std::vector<std::string>;
+
+class CkanConditions : public ::testing::Test {
+protected:
+    Names filter(const std::string& fq) { return facade.found("fq=" + routes::percent_encode(fq)); }
+    Names query(const std::string& q) { return facade.found("q=" + routes::percent_encode(q)); }
+    Facade facade;
+};
+
+TEST_F(CkanConditions, FiltersFindWhatTheyName) {
+    const Names all{"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", "jeu-8", census};
+    const Names togo{"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", "jeu-8"};
+    const Names water{"jeu-5", "jeu-6"};
+    struct Case {
+        std::string filter;
+        Names names;
+    };
+    for (const Case& one :
+         {Case{"*:*", all},
+          Case{"organization:ins-togo", togo},
+          Case{"organization:\"INS du Togo\"", togo},
+          Case{"-organization:ins-togo", {census}},
+          Case{"owner_org:" + to_string(organization_id("instat")), {census}},
+          Case{"organization:instat OR groups:envi", {"jeu-5", "jeu-6", census}},
+          Case{"(groups:agri OR groups:envi) -tags:eau", {"jeu-2", "jeu-3"}},
+          Case{
+              "organization:instat OR organization:ins-togo metadata_modified:[2026-11-06 TO *]",
+              {"jeu-6", "jeu-8", census}},
+          Case{"-organization:ins-togo -groups:envi", {census}},
+          Case{"harvest_source_title:\"Données du Togo\"", togo},
+          Case{"harvest_source_id:" + to_string(harvest_source_id("mali")), {census}},
+          Case{"portal:togo AND NOT tags:eau", {"jeu-2", "jeu-3", "jeu-4", "jeu-8"}},
+          Case{"tags:eau", water},
+          Case{"tags:\"céréales sèches\"", {"jeu-3"}},
+          Case{"tags:\"eau air\"", {"jeu-4"}},
+          Case{"tags:ea*", {"jeu-4", "jeu-5", "jeu-6"}},
+          Case{"tags:\"ea*\"", {}},
+          Case{"title:eau*", water},
+          Case{"title:prix", {"jeu-2", "jeu-3"}},
+          Case{"title:(prix AND -mil)", {"jeu-2"}},
+          Case{"title:\"prix du riz\"", {"jeu-2"}},
+          Case{"text:(riz OR mil)", {"jeu-2", "jeu-3"}},
+          Case{"license_id:odbl-1.0", {"jeu-8"}},
+          Case{"isopen:true", {"jeu-8", census}},
+          Case{"-license_id:*", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6"}},
+          Case{"res_format:csv", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", census}},
+          Case{"res_format:(geojson OR kml)", {census}},
+          Case{"num_resources:0", {"jeu-8"}},
+          Case{"num_resources:[2 TO *]", {census}},
+          Case{"num_resources:{0 TO 3}", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6"}},
+          Case{"num_tags:[2 TO 2]", {census}},
+          Case{"num_tags:[* TO *]", all},
+          Case{
+              "metadata_modified:[2026-11-05T00:00:00Z TO 2026-11-06T00:00:00Z]",
+              {"jeu-4", "jeu-5"}},
+          Case{
+              "metadata_modified:[NOW-20DAYS/DAY TO NOW-17DAYS/DAY]",
+              {"jeu-2", "jeu-3", "jeu-4", "jeu-5"}},
+          Case{"metadata_created:[NOW-1YEAR TO *]", togo},
+          Case{"issued:[2023 TO 2024]", {census}},
+          Case{"country:ML", {census}},
+          Case{"name:jeu-3", {"jeu-3"}},
+          Case{"id:" + to_string(facade.records.all[1].id), {"jeu-2"}},
+          Case{"id:zut", {}},
+          Case{"state:active", all},
+          Case{"state:deleted", {}},
+          Case{"capacity:public +dataset_type:dataset private:false site_id:default", all},
+          Case{"dataset_type:harvest", {}},
+          Case{"couleur:bleu", {}},
+          Case{"-couleur:bleu", all},
+          Case{"notes:essai AND groups:tran", {"jeu-8"}}})
+        EXPECT_EQ(filter(one.filter), one.names) << one.filter;
+}
+
+TEST_F(CkanConditions, TextsAreWordsUntilTheyNameAField) {
+    EXPECT_EQ(query("prix riz"), Names{"jeu-2"});
+    EXPECT_EQ(query("Budget : dépenses"), Names{"jeu-4"});
+    EXPECT_EQ(query("Budget:dépenses"), Names{"jeu-4"});
+    EXPECT_EQ(query("\"prix du"), (Names{"jeu-2", "jeu-3"})) << "unbalanced quotes are words";
+    EXPECT_EQ(query("prix -riz"), Names{"jeu-3"});
+    EXPECT_EQ(
+        query("organization:ins-togo AND -tags:eau"),
+        (Names{"jeu-2", "jeu-3", "jeu-4", "jeu-8"})
+    );
+    EXPECT_EQ(query("*:*").size(), 7U);
+    EXPECT_EQ(query("*").size(), 7U);
+    EXPECT_EQ(query("").size(), 7U);
+    EXPECT_EQ(query("eau*"), (Names{"jeu-4", "jeu-5", "jeu-6"}));
+    EXPECT_EQ(query("inconnu:x"), Names{});
+    EXPECT_TRUE(facade.result("/api/3/action/package_search?q=inconnu:x").contains("warnings"));
+    EXPECT_FALSE(facade.result("/api/3/action/package_search?q=riz").contains("warnings"));
+}
+
+TEST_F(CkanConditions, SeveralFiltersAllHold) {
+    EXPECT_EQ(facade.found("fq=groups:envi&fq=title:souterraines"), Names{"jeu-6"});
+    EXPECT_EQ(facade.found("fq_list=[\"groups:agri\",\"title:riz\"]&q=prix"), Names{"jeu-2"});
+}
+
+} // namespace
+} // namespace moisson::ckan_api::testing

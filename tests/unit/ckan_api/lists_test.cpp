@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Organisations, groups, tags, licences, resources, and what the site says of itself.
+#include "catalogue.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::ckan_api::testing {
+namespace {
+
+using nlohmann::json;
+
+class CkanLists : public ::testing::Test {
+protected:
+    json result(const std::string& action) { return facade.result("/api/3/action/" + action); }
+    Facade facade;
+};
+
+TEST_F(CkanLists, PackageList) {
+    EXPECT_EQ(result("package_list?limit=2&offset=1"), json::parse(R"(["jeu-3","jeu-4"])"));
+    EXPECT_EQ(result("package_list").size(), 7U);
+    EXPECT_EQ(result("package_list?offset=70"), json::array());
+    EXPECT_EQ(
+        result("current_package_list_with_resources?limit=1")[0]["name"],
+        "mali-recensement-general-2022"
+    );
+    EXPECT_EQ(result("current_package_list_with_resources?limit=2&page=2")[0]["name"], "jeu-6");
+}
+
+TEST_F(CkanLists, Organizations) {
+    EXPECT_EQ(result("organization_list"), json::parse(R"(["ins-togo","instat"])"));
+    const json cards = result("organization_list?all_fields=True&sort=package%20");
+    EXPECT_EQ(cards[0]["package_count"], 6);
+    EXPECT_EQ(cards[0]["display_name"], "INS du Togo");
+    EXPECT_EQ(result("organization_list?organizations=[\"instat\"]"), json::parse(R"(["instat"])"));
+    EXPECT_EQ(
+        facade.error("/api/3/action/organization_list?sort=couleur", 409)["__type"],
+        "Validation Error"
+    );
+    const json shown = result("organization_show?id=instat&include_datasets=true");
+    EXPECT_EQ(shown["packages"].size(), 1U);
+    EXPECT_EQ(result("organization_show?id=" + shown["id"].get<std::string>())["name"], "instat");
+    EXPECT_FALSE(result("organization_show?id=instat").contains("packages"));
+    EXPECT_EQ(
+        facade.error("/api/3/action/organization_show?id=rien", 404)["message"],
+        "Not found: Organization rien"
+    );
+    EXPECT_EQ(result("organization_autocomplete?q=togo&limit=1")[0]["name"], "ins-togo");
+}
+
+TEST_F(CkanLists, GroupsAreThemes) {
+    EXPECT_FALSE(result("group_list").empty());
+    const json shown = result("group_show?id=agri&include_datasets=true");
+    EXPECT_EQ(shown["type"], "group");
+    EXPECT_EQ(shown["package_count"], 2);
+    EXPECT_EQ(shown["packages"].size(), 2U);
+    EXPECT_EQ(result("group_package_show?id=agri").size(), 2U);
+    EXPECT_EQ(facade.get("/api/3/action/group_show?id=rien").status, 404);
+}
+
+TEST_F(CkanLists, TagsFormatsLicences) {
+    const json tags = result("tag_list");
+    EXPECT_TRUE(std::find(tags.begin(), tags.end(), "eau air") != tags.end()) << tags;
+    EXPECT_EQ(result("tag_list?query=riz"), json::parse(R"(["riz"])"));
+    EXPECT_EQ(result("tag_list?query=riz&all_fields=1")[0]["state"], "active");
+    EXPECT_EQ(result("tag_show?id=riz&include_datasets=1")["packages"].size(), 1U);
+    EXPECT_EQ(facade.get("/api/3/action/tag_show?id=rien").status, 404);
+    EXPECT_EQ(facade.get("/api/3/action/tag_list?vocabulary_id=x").status, 404);
+    EXPECT_EQ(result("tag_search?query=eau")["count"], 2);
+    EXPECT_EQ(result("tag_autocomplete?query=eau&limit=1").size(), 1U);
+    EXPECT_EQ(result("format_autocomplete?q=cs"), json::parse(R"(["csv"])"));
+    const json licences = result("license_list");
+    EXPECT_TRUE(licences.size() > 20);
+    EXPECT_TRUE(licences[0]["is_okd_compliant"].is_boolean());
+    const json old =
+        json::parse(facade.get("/api/2/util/resource/format_autocomplete?incomplete=cs").body);
+    EXPECT_EQ(old, json::parse(R"({"ResultSet":{"Result":[{"Format":"csv"}]}})"));
+    EXPECT_EQ(
+        json::parse(facade.get("/api/util/tag/autocomplete?incomplete=riz").body
+        )["ResultSet"]["Result"][0]["Name"],
+        "riz"
+    );
+    EXPECT_EQ(facade.get("/api/util/rien").status, 404);
+    EXPECT_EQ(facade.get("/api/i18n/fr").body, "{}");
+}
+
+TEST_F(CkanLists, Resources) {
+    const json package = facade.records.all.size() > 1
+                             ? result("package_search?fq=name:"
+                                      "mali-recensement-general-2022")["results"][0]
+                             : json();
+    const json resource = package["resources"][0];
+    EXPECT_EQ(result("resource_show?id=" + resource["id"].get<std::string>()).is_object(), true);
+    EXPECT_EQ(
+        facade.error("/api/3/action/resource_show?id=rien", 404)["message"],
+        "Not found: Resource rien"
+    );
+    EXPECT_EQ(result("resource_search?query=name:fichier")["count"], 5);
+    EXPECT_EQ(
+        result("resource_search?query=name:fichier&query=url:jeu-3&limit=1")["results"].size(),
+        1U
+    );
+    EXPECT_EQ(result("resource_search?query=format:geojson")["count"], 1);
+    EXPECT_EQ(facade.get("/api/3/action/resource_search?query=zut").status, 409);
+    EXPECT_EQ(facade.get("/api/3/action/resource_search?query=zut:x").status, 409);
+}
+
+TEST_F(CkanLists, SaysWhatItIs) {
+    const json status = result("status_show");
+    EXPECT_EQ(status["ckan_version"], "2.11.0");
+    EXPECT_EQ(status["site_url"], "https://moisson.example.org");
+    EXPECT_EQ(json::parse(facade.get("/api/util/status").body), status);
+    EXPECT_TRUE(result("help_show?name=package_search").is_string());
+    EXPECT_EQ(facade.get("/api/3/action/help_show?name=rien").status, 404);
+    EXPECT_EQ(result("vocabulary_list"), json::array());
+    const json changes = result("recently_changed_packages_activity_list?limit=1");
+    EXPECT_EQ(changes[0]["activity_type"], "changed package");
+    EXPECT_EQ(changes[0]["data"]["package"]["name"], "mali-recensement-general-2022");
+    EXPECT_FALSE(result("package_activity_list?id=mali-recensement-general-2022").empty());
+    EXPECT_TRUE(result("package_autocomplete?q=r&limit=2").is_array());
+}
+
+} // namespace
+} // namespace moisson::ckan_api::testing

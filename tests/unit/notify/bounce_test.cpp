@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "builders.hpp"
+#include "notify/bounce.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::notify::testing {
+namespace {
+
+std::string report(const std::string& path, const std::string& status, const std::string& action) {
+    return "From: MAILER-DAEMON@mx.example\r\nTo: " + path +
+           "\r\nContent-Type: multipart/report; report-type=delivery-status\r\n\r\n--b\r\n"
+           "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+           "Final-Recipient: rfc822; awa@exemple.bf\r\nAction: " +
+           action + "\r\nStatus: " + status + "\r\nDiagnostic-Code: smtp; 550 " + status +
+           " unknown user\r\n\r\n--b--\r\n";
+}
+
+TEST(Bounce, StatusesTellHardFromSoft) {
+    const Links all = links();
+    const std::string path = return_path("rebonds@moisson.example", 9, all.sealer());
+    const auto kind = [&](const std::string& status, const std::string& action) {
+        const auto read = read_bounce(report(path, status, action), "", all.sealer());
+        return read ? std::optional(read->kind) : std::nullopt;
+    };
+    EXPECT_EQ(kind("5.1.1", "failed"), store::BounceKind::hard);
+    EXPECT_EQ(kind("4.2.2", "failed"), store::BounceKind::soft);
+    EXPECT_EQ(kind("5.4.4", "failed"), store::BounceKind::soft) << "a name that does not resolve";
+    EXPECT_EQ(kind("4.4.1", "delayed"), store::BounceKind::soft);
+    EXPECT_EQ(kind("2.0.0", "delivered"), std::nullopt);
+    const auto read = read_bounce(report(path, "5.1.1", "failed"), "", all.sealer());
+    EXPECT_EQ(read->message, 9);
+    EXPECT_EQ(read->status, "5.1.1");
+    EXPECT_EQ(read->detail, "smtp; 550 5.1.1 unknown user");
+}
+
+TEST(Bounce, TheRecipientOfThePipeCounts) {
+    const Links all = links();
+    const std::string path = return_path("rebonds@moisson.example", 9, all.sealer());
+    EXPECT_TRUE(read_bounce(report("x@y.example", "5.1.1", "failed"), path, all.sealer()));
+    EXPECT_FALSE(read_bounce(report("x@y.example", "5.1.1", "failed"), "x@y.example", all.sealer())
+    );
+}
+
+TEST(Bounce, NobodyElseCanDisableAnAddress) {
+    const Links all = links();
+    std::string forged = return_path("rebonds@moisson.example", 9, all.sealer());
+    forged[forged.find('-') + 1] = forged[forged.find('-') + 1] == 'a' ? 'b' : 'a';
+    EXPECT_FALSE(read_bounce(report(forged, "5.1.1", "failed"), forged, all.sealer()));
+    EXPECT_FALSE(read_bounce("", "", all.sealer()));
+    EXPECT_FALSE(read_bounce(std::string(3'000'000, '+'), "", all.sealer()));
+}
+
+TEST(Bounce, AComplaintIsItsOwnKind) {
+    const Links all = links();
+    const std::string path = return_path("rebonds@moisson.example", 9, all.sealer());
+    const auto read = read_bounce(
+        "Content-Type: multipart/report; report-type=feedback-report\n\nFeedback-Type: abuse\n"
+        "User-Agent: x\nOriginal-Mail-From: <" +
+            path + ">\n",
+        "",
+        all.sealer()
+    );
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->kind, store::BounceKind::complaint);
+}
+
+} // namespace
+} // namespace moisson::notify::testing

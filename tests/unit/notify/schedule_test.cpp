@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// 2026-11-24 is a Tuesday.
+#include "builders.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::notify::testing {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+const MailOptions options;
+
+TEST(Schedule, SlotsAreInThePersonsZone) {
+    const auto slot = [](std::string_view now, minutes offset, MailFrequency frequency) {
+        return to_iso8601(last_slot(at(now), offset, frequency, options));
+    };
+    EXPECT_EQ(
+        slot("2026-11-24T06:59:00Z", minutes(0), MailFrequency::weekly),
+        "2026-11-17T07:00:00Z"
+    );
+    EXPECT_EQ(
+        slot("2026-11-24T07:00:00Z", minutes(0), MailFrequency::weekly),
+        "2026-11-24T07:00:00Z"
+    );
+    EXPECT_EQ(
+        slot("2026-11-30T23:00:00Z", minutes(0), MailFrequency::weekly),
+        "2026-11-24T07:00:00Z"
+    );
+    EXPECT_EQ(
+        slot("2026-11-24T06:00:00Z", minutes(60), MailFrequency::weekly),
+        "2026-11-24T06:00:00Z"
+    );
+    EXPECT_EQ(
+        slot("2026-11-24T06:59:00Z", minutes(0), MailFrequency::daily),
+        "2026-11-23T07:00:00Z"
+    );
+}
+
+TEST(Schedule, ADigestWaitsForItsSlot) {
+    store::Waiting who = person(at("2026-11-23T12:00:00Z"));
+    who.notices = {notice(1, "fired", at("2026-11-20T10:00:00Z"), MailFrequency::weekly)};
+    EXPECT_FALSE(decide(who, options)) << "Monday";
+    who.now = at("2026-11-24T07:00:00Z");
+    const auto telling = decide(who, options);
+    ASSERT_TRUE(telling);
+    EXPECT_EQ(telling->kind, "digest");
+    EXPECT_EQ(telling->fresh.size(), 1U);
+    who.last_digest = who.now;
+    who.now += hours(3);
+    EXPECT_FALSE(decide(who, options)) << "one a day";
+}
+
+TEST(Schedule, ADigestThatWasMissedGoesOutLater) {
+    store::Waiting who = person(at("2026-11-26T12:00:00Z"));
+    who.last_digest = at("2026-11-17T07:00:05Z");
+    who.notices = {notice(1, "fired", at("2026-11-20T10:00:00Z"), MailFrequency::weekly)};
+    EXPECT_TRUE(decide(who, options)) << "nobody was there on Tuesday";
+    who.notices[0].at = at("2026-11-25T10:00:00Z");
+    EXPECT_FALSE(decide(who, options)) << "this one waits for next Tuesday";
+}
+
+TEST(Schedule, NothingToSayIsNoMail) {
+    store::Waiting who = person(at("2026-11-24T07:00:00Z"));
+    EXPECT_FALSE(decide(who, options));
+    store::Notice old = notice(1, "fired", at("2026-11-10T10:00:00Z"), MailFrequency::weekly);
+    old.waiting = false;
+    old.told = true;
+    who.notices = {old};
+    EXPECT_FALSE(decide(who, options)) << "only what was told already";
+    who.notices.push_back(notice(2, "resolved", at("2026-11-20T10:00:00Z"), MailFrequency::weekly));
+    const auto telling = decide(who, options);
+    ASSERT_TRUE(telling);
+    EXPECT_EQ(telling->fresh.size(), 0U);
+    EXPECT_EQ(telling->still.size(), 1U);
+    EXPECT_EQ(telling->resolved.size(), 1U);
+}
+
+TEST(Schedule, UrgentMessagesWaitForOthersAndKeepTheirBudget) {
+    store::Waiting who = person(at("2026-11-25T12:00:00Z"));
+    who.notices = {notice(1, "fired", who.now - minutes(14), MailFrequency::immediate)};
+    EXPECT_FALSE(decide(who, options)) << "others may come";
+    who.now += minutes(1);
+    ASSERT_TRUE(decide(who, options));
+    EXPECT_EQ(decide(who, options)->kind, "immediate");
+    who.last_immediate = who.now - minutes(59);
+    EXPECT_FALSE(decide(who, options)) << "one an hour";
+    who.now += minutes(1);
+    who.notices.push_back(notice(2, "fired", who.now, MailFrequency::immediate));
+    const auto both = decide(who, options);
+    ASSERT_TRUE(both);
+    EXPECT_EQ(both->fresh.size(), 2U) << "what waited goes together";
+}
+
+// 365 days, a change each day, urgent ones among them: nobody gets more than the budget.
+TEST(Schedule, AYearKeepsTheBudget) {
+    store::Waiting who = person(at("2026-01-01T00:00:00Z"));
+    int digests = 0;
+    std::vector<Instant> urgent;
+    for (int hour = 0; hour < 365 * 24; ++hour) {
+        who.now += hours(1);
+        if (hour % 5 == 0)
+            who.notices.push_back(notice(hour, "fired", who.now, MailFrequency::daily));
+        if (hour % 7 == 0)
+            who.notices.push_back(notice(hour, "fired", who.now, MailFrequency::immediate));
+        const auto telling = decide(who, options);
+        if (!telling)
+            continue;
+        const bool is_digest = telling->kind == "digest";
+        digests += is_digest ? 1 : 0;
+        (is_digest ? who.last_digest : who.last_immediate) = who.now;
+        if (!is_digest)
+            urgent.push_back(who.now);
+        std::erase_if(who.notices, [&](const store::Notice& one) {
+            return is_digest != (one.frequency == MailFrequency::immediate);
+        });
+    }
+    EXPECT_GT(digests, 300);
+    EXPECT_LE(digests, 365);
+    for (std::size_t i = 1; i < urgent.size(); ++i)
+        EXPECT_GE(urgent[i] - urgent[i - 1], hours(1));
+}
+
+} // namespace
+} // namespace moisson::notify::testing

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Addresses we write to, and what a server's answer means.
+#include "notify/smtp.hpp"
+
+#include <gtest/gtest.h>
+
+namespace moisson::notify {
+namespace {
+
+using store::DeliveryOutcome;
+
+TEST(Address, IsMadeOneWay) {
+    EXPECT_EQ(normal_address(" Awa.Diop+x@Exemple.SN "), "awa.diop+x@exemple.sn");
+    for (const char* bad :
+         {"",
+          "awa",
+          "@exemple.sn",
+          "awa@",
+          "awa@sn",
+          "a wa@exemple.sn",
+          "awa@exemple..sn",
+          "awa@-exemple.sn",
+          "awa@exemple.sn\r\nBcc: x@y.z",
+          "awa@a@exemple.sn",
+          ".awa@exemple.sn",
+          "a..b@exemple.sn",
+          "<awa@exemple.sn>",
+          "awa@exemple.sn,x@y.z",
+          "é@exemple.sn"})
+        EXPECT_FALSE(normal_address(bad)) << bad;
+}
+
+TEST(Reply, OnlyARefusalOfTheMessageIsFinal) {
+    struct Case {
+        bool accepted;
+        int code;
+        const char* stage;
+        const char* text;
+        DeliveryOutcome outcome;
+        bool recipient;
+    };
+    const Case cases[] = {
+        {true, 250, "DATA", "250 ok", DeliveryOutcome::sent, false},
+        {false, 0, "", "connection refused", DeliveryOutcome::deferred, false},
+        {false, 554, "", "554 go away", DeliveryOutcome::deferred, false},
+        {false, 535, "", "535 5.7.8 bad password", DeliveryOutcome::deferred, false},
+        {false, 451, "RCPT", "451 4.7.1 greylisted", DeliveryOutcome::deferred, false},
+        {false, 550, "RCPT", "550 5.1.1 no such user", DeliveryOutcome::failed, true},
+        {false, 550, "RCPT", "550 no such user", DeliveryOutcome::failed, true},
+        {false, 550, "RCPT", "550 5.7.1 blocked by policy", DeliveryOutcome::failed, false},
+        {false, 550, "RCPT", "550 5.4.4 no route", DeliveryOutcome::deferred, false},
+        {false, 554, "DATA", "554 5.6.0 not like this", DeliveryOutcome::failed, false},
+        {false, 550, "MAIL", "550 5.1.8 sender", DeliveryOutcome::failed, false},
+        {false, 421, "DATA", "421 closing", DeliveryOutcome::deferred, false},
+    };
+    for (const Case& one : cases) {
+        const SmtpReply reply = judge_reply(one.accepted, one.code, one.stage, one.text);
+        EXPECT_EQ(reply.outcome, one.outcome) << one.text;
+        EXPECT_EQ(reply.recipient_refused, one.recipient) << one.text;
+    }
+}
+
+} // namespace
+} // namespace moisson::notify
