@@ -65,7 +65,7 @@ TEST_F(MeasureApi, OfACountryAndOfAYearUnlessToldOtherwise) {
 TEST_F(MeasureApi, OfAPortalWithItsAvailability) {
     const Json portals = json("/api/v1/portals");
     ASSERT_FALSE(portals["data"].empty());
-    const std::string key = portals["data"][0]["id"].get<std::string>();
+    const std::string key = portals["data"][0]["key"].get<std::string>();
     const Json body = json("/api/v1/portals/" + key + "/measures?step=week");
     EXPECT_EQ(body["portal"], key) << body.dump();
     EXPECT_EQ(asked_.scope, store::MeasureScope::portal);
