@@ -62,8 +62,8 @@ asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> show_portal(const Site& site, Call call);
 // GET /api/v1/portals/{id}/health
 asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call call);
-// GET /api/v1/measures, /api/v1/countries/{id}/measures, /api/v1/portals/{id}/measures, and the same
-// with ".csv". ?from ?to ?step=day|week|month
+// GET /api/v1/measures, /api/v1/countries/{id}/measures, /api/v1/portals/{id}/measures, and the
+// same with ".csv". ?from ?to ?step=day|week|month
 asio::awaitable<net::ServerResponse>
 show_measures(const Site& site, Call call, store::MeasureScope scope);
 asio::awaitable<net::ServerResponse>
@@ -119,6 +119,15 @@ asio::awaitable<net::ServerResponse> tag_feed(const Site& site, Call call);
 net::ServerResponse list_dumps(const Site& site, const Call& call);
 net::ServerResponse newest_dump_file(const Site& site, const Call& call);
 net::ServerResponse dated_dump_file(const Site& site, const Call& call);
+
+// GET /api/v1: where an address cut short leads.
+net::ServerResponse show_root(const Site& site);
+// GET /api/v1/version
+net::ServerResponse show_version(const Site& site);
+// GET /livez, /readyz, /metrics
+net::ServerResponse show_liveness();
+net::ServerResponse show_readiness(const Site& site);
+net::ServerResponse show_metrics(const Site& site, const net::ServerRequest& request);
 
 // 200 with JSON, CORS left to the server, "Cache-Control: no-cache" so that ETags decide.
 net::ServerResponse json_response(const Json& body, int status = 200);

@@ -29,8 +29,8 @@
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 #include "views/fruitless_counter.hpp"
-#include "views/make_views.hpp"
 #include "views/list_views.hpp"
+#include "views/make_views.hpp"
 #include "views/open_data.hpp"
 #include "views/selections.hpp"
 

@@ -5,6 +5,9 @@
 #include "routes/list_paths.hpp"
 #include "views/openapi.hpp"
 
+#include <set>
+#include <string>
+
 namespace moisson::pages {
 namespace {
 
@@ -61,7 +64,29 @@ std::string example_address(std::string path, const Json& parameters) {
     return path;
 }
 
-render::Data operation_data(const std::string& path, const Json& operation) {
+// Parameters that several addresses share are described where they come first.
+using Told = std::set<std::string>;
+
+void put_parameters(render::Data& data, const Json& parameters, Told& told) {
+    render::Data list = render::list();
+    std::string again;
+    bool any = false;
+    for (const Json& one : parameters) {
+        const Json parameter = resolve(one);
+        const auto reference = one.find("$ref");
+        if (reference != one.end() && !told.insert(reference->get<std::string>()).second) {
+            again += (again.empty() ? "" : ", ") + parameter.at("name").get<std::string>();
+            continue;
+        }
+        any = true;
+        list.push_back(parameter_data(parameter));
+    }
+    render::put_flag(data, "has_parameters", any);
+    render::put_list(data, "parameters", std::move(list));
+    render::put(data, "again", again);
+}
+
+render::Data operation_data(const std::string& path, const Json& operation, Told& told) {
     render::Data data = render::object();
     const Json parameters = operation.value("parameters", Json::array());
     render::put(data, "path", path);
@@ -72,19 +97,11 @@ render::Data operation_data(const std::string& path, const Json& operation) {
     const bool placed = path.find('{') != std::string::npos;
     render::put(data, "url", placed ? std::string() : path);
     render::put(data, "shown", placed ? example_address(path, parameters) : std::string());
-    render::Data list = render::list();
-    bool any = false;
-    for (const Json& one : parameters) {
-        const Json parameter = resolve(one);
-        any = true;
-        list.push_back(parameter_data(parameter));
-    }
-    render::put_flag(data, "has_parameters", any);
-    render::put_list(data, "parameters", std::move(list));
+    put_parameters(data, parameters, told);
     return data;
 }
 
-render::Data group_data(const Json& tag) {
+render::Data group_data(const Json& tag, Told& told) {
     render::Data data = render::object();
     const auto name = tag.at("name").get<std::string>();
     render::put(data, "name", name);
@@ -93,7 +110,7 @@ render::Data group_data(const Json& tag) {
     for (const auto& [path, item] : document().at("paths").items()) {
         const auto operation = item.find("get");
         if (operation != item.end() && operation->at("tags").at(0) == name)
-            list.push_back(operation_data(path, *operation));
+            list.push_back(operation_data(path, *operation, told));
     }
     render::put_list(data, "operations", std::move(list));
     return data;
@@ -108,8 +125,9 @@ net::ServerResponse api_page(const Site& site) {
     render::put(data, "about", info.at("description").get<std::string>());
     render::put(data, "openapi_url", std::string(routes::api_openapi));
     render::Data groups = render::list();
+    Told told;
     for (const Json& tag : document().at("tags"))
-        groups.push_back(group_data(tag));
+        groups.push_back(group_data(tag, told));
     render::put_list(data, "groups", std::move(groups));
     Head head;
     head.title = "L’API";

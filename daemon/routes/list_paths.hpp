@@ -20,7 +20,6 @@ inline constexpr std::string_view api_changes = "/api/v1/changes";
 inline constexpr std::string_view api_stats = "/api/v1/stats";
 inline constexpr std::string_view api_issues = "/api/v1/issues";
 inline constexpr std::string_view api_openapi = "/api/v1/openapi.json";
-// Where whoever fell behind the changes begins again.
 // The description for people.
 inline constexpr std::string_view api_page = "/api";
 

@@ -4,12 +4,14 @@
 
 #include "core/limits.hpp"
 #include "routes/nearest.hpp"
+#include "routes/ranges.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <tuple>
 #include <utility>
 
 namespace moisson::routes {
@@ -71,23 +73,6 @@ std::vector<std::string> split_list(std::string_view text) {
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return items;
-}
-
-std::optional<double> decimal(std::string_view text) {
-    double value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
-    if (error != std::errc() || stop != end)
-        return std::nullopt;
-    return value;
-}
-
-// Both ends of "a..b"; without the mark the text is both.
-std::pair<std::string_view, std::string_view> ends(std::string_view text, std::string_view mark) {
-    const std::size_t at = text.find(mark);
-    if (at == std::string_view::npos)
-        return {text, text};
-    return {text.substr(0, at), text.substr(at + mark.size())};
 }
 
 bool is_coded(std::string_view name) {
@@ -250,62 +235,28 @@ private:
             invalid(name, value, "fr, en ou ar");
     }
 
-    // "60", "60..", "..40", "60..80".
     void quality(const std::string& value) {
-        const auto [from, to] = ends(value, "..");
-        const auto score = [](std::string_view text) {
-            const auto number = integer(text);
-            return number && *number >= 0 && *number <= 100 ? number : std::nullopt;
-        };
-        const auto first = score(from);
-        const auto last = score(to);
-        if ((!from.empty() && !first) || (!to.empty() && !last) || (!first && !last) ||
-            (first && last && *last < *first)) {
+        const auto range = parse_scores(value);
+        if (!range)
             invalid("quality", value, "une note de 0 à 100 ou un intervalle comme 60.. ou 40..80");
-            return;
-        }
-        to_.quality_from = first;
-        to_.quality_to = last;
+        else
+            std::tie(to_.quality_from, to_.quality_to) = *range;
     }
 
-    // "2018", "2015/2020", "2015/..", "../2020".
     void temporal(const std::string& value) {
-        const auto [from, to] = ends(value, "/");
-        const auto is_open = [](std::string_view text) { return text.empty() || text == ".."; };
-        const auto first = parse_date_range(from);
-        const auto last = parse_date_range(to);
-        Span span;
-        if (first)
-            span.from = first->first;
-        if (last)
-            span.to = last->second;
-        if ((!is_open(from) && !first) || (!is_open(to) && !last) || (!first && !last) ||
-            (span.from && span.to && *span.to < *span.from)) {
+        to_.temporal = parse_span(value);
+        if (!to_.temporal)
             invalid("temporal", value, "une année ou une période comme 2015/2020 ou 2015-06/..");
-            return;
-        }
-        to_.temporal = span;
     }
 
     void bbox(const std::string& value) {
-        std::array<double, 4> box{};
-        const std::vector<std::string> parts = split_list(value);
-        bool good = parts.size() == box.size();
-        for (std::size_t i = 0; good && i < box.size(); ++i) {
-            const auto number = decimal(parts[i]);
-            const double most = i % 2 == 0 ? 180 : 90;
-            good = number && *number >= -most && *number <= most;
-            box[i] = number.value_or(0);
-        }
-        if (!good || box[1] > box[3]) {
+        to_.bbox = parse_box(value);
+        if (!to_.bbox)
             invalid(
                 "bbox",
                 value,
                 "quatre degrés : ouest,sud,est,nord, comme -17.6,12.3,-11.3,16.7"
             );
-            return;
-        }
-        to_.bbox = box;
     }
 
     // All that the catalogue holds.
@@ -388,31 +339,6 @@ std::span<const std::string_view> filter_names() {
 }
 std::span<const std::string_view> search_parameter_names() {
     return names;
-}
-
-std::optional<std::pair<Instant, Instant>> parse_date_range(std::string_view text) {
-    if (text.size() > 10) {
-        const auto instant = from_iso8601(text);
-        return instant ? std::optional(std::pair(*instant, *instant)) : std::nullopt;
-    }
-    std::string full(text);
-    if (text.size() == 4)
-        full += "-01-01";
-    else if (text.size() == 7)
-        full += "-01";
-    const auto first = from_iso8601(full + "T00:00:00Z");
-    if (!first)
-        return std::nullopt;
-    const auto day = std::chrono::floor<std::chrono::days>(*first);
-    const std::chrono::year_month_day date(day);
-    std::chrono::sys_days next = day + std::chrono::days(1);
-    if (text.size() == 4)
-        next = std::chrono::sys_days((date.year() + std::chrono::years(1)) / 1 / 1);
-    else if (text.size() == 7)
-        next = std::chrono::sys_days(
-            (date.year() / date.month() + std::chrono::months(1)) / std::chrono::day(1)
-        );
-    return std::pair(*first, Instant(next) - std::chrono::microseconds(1));
 }
 
 } // namespace moisson::routes

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/time.hpp"
+#include "routes/ranges.hpp"
 #include "routes/url.hpp"
 
 #include <array>
@@ -24,11 +25,6 @@ struct FacetWish {
     int values_max = 10;
     // Only values that contain this (`facet_q[theme]`).
     std::string contains;
-};
-
-struct Span {
-    std::optional<Instant> from;
-    std::optional<Instant> to;
 };
 
 struct SearchParameters {
@@ -96,8 +92,5 @@ ParsedSearch parse_search(const Query& query);
 std::span<const std::string_view> filter_names();
 // Every name that parse_search knows, available or not.
 std::span<const std::string_view> search_parameter_names();
-
-// "2026", "2026-05", "2026-05-03" or RFC 3339: first and last instant.
-std::optional<std::pair<Instant, Instant>> parse_date_range(std::string_view text);
 
 } // namespace moisson::routes

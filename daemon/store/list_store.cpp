@@ -131,7 +131,7 @@ public:
         return read<DatasetId>("dataset_of", [id](Connection& c) -> Result<DatasetId> {
             const Rows rows = c.exec_prepared(select_owner, Params(id.uuid));
             if (rows.size() == 0)
-                return Error(Code::not_found, "no distribution " + to_string(id));
+                return Error(Code::not_found);
             return DatasetId(rows.uuid(0, 0));
         });
     }

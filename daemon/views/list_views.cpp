@@ -147,7 +147,7 @@ public:
                 if (one.id == id)
                     co_return make_row(record, one, *links);
         }
-        co_return Error(Code::not_found, "distribution");
+        co_return Error(Code::not_found);
     }
 
     asio::awaitable<Result<store::ChangePage>>
@@ -197,7 +197,7 @@ private:
             co_return found.error();
         if (!found->full || found->outcome == DatasetOutcome::gone) {
             const Code code = found->brief ? Code::store_unavailable : Code::not_found;
-            co_return Error(code, "dataset");
+            co_return Error(code);
         }
         std::vector<DatasetId> ids{found->full->id};
         const Result<Links> links = co_await links_of(std::move(ids));

@@ -7,6 +7,7 @@
 #include "support/sanitized.hpp"
 #include "text/fold.hpp"
 #include "unit/search/brute_force.hpp"
+#include "unit/search/brute_ranges.hpp"
 #include "unit/search/sample.hpp"
 
 #include <gtest/gtest.h>
@@ -174,59 +175,6 @@ Question random_question(Rng& rng) {
         query.facets.push_back(request);
     }
     return out;
-}
-
-bool passes_dates(const search::IndexDocument& document, const SearchQuery& query) {
-    const auto& from = query.modified_from;
-    const auto& to = query.modified_to;
-    if (!from && !to)
-        return true;
-    return document.modified != search::no_date &&
-           (!from || document.modified >= search::to_minutes(*from)) &&
-           (!to || document.modified <= search::to_minutes(*to));
-}
-
-// By days and by walking along the meridians, without columns.
-bool covers(const Dataset& dataset, const search::Period& wanted) {
-    const auto minutes = [](Instant instant) {
-        return std::chrono::floor<std::chrono::minutes>(instant).time_since_epoch().count();
-    };
-    return std::any_of(
-        dataset.temporal.begin(),
-        dataset.temporal.end(),
-        [&](const PeriodOfTime& period) {
-            if (!period.start && !period.end)
-                return false;
-            const bool begins = !period.start || minutes(period.start->instant) <= wanted.end;
-            return begins && (!period.end || minutes(period.end->instant) + 1439 >= wanted.start);
-        }
-    );
-}
-
-bool meets(const BoundingBox& box, const search::Box& wanted) {
-    const auto west = static_cast<double>(wanted.west);
-    const auto east = static_cast<double>(wanted.east);
-    if (box.south > static_cast<double>(wanted.north) ||
-        box.north < static_cast<double>(wanted.south))
-        return false;
-    const auto holds = [](double from, double to, double degree) {
-        return from <= to ? from <= degree && degree <= to : degree >= from || degree <= to;
-    };
-    return holds(box.west, box.east, west) || holds(box.west, box.east, east) ||
-           holds(west, east, box.west) || holds(west, east, box.east);
-}
-
-bool passes_extents(const store::CatalogEntry& entry, const SearchQuery& query) {
-    const auto& score = entry.signal.quality;
-    if ((query.quality_from && (!score || *score < *query.quality_from)) ||
-        (query.quality_to && (!score || *score > *query.quality_to)))
-        return false;
-    if (query.covers && !covers(entry.dataset, *query.covers))
-        return false;
-    const auto& places = entry.dataset.spatial;
-    return !query.within || std::any_of(places.begin(), places.end(), [&](const Location& place) {
-        return place.bbox && meets(*place.bbox, *query.within);
-    });
 }
 
 struct Expected {
