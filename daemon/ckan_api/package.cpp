@@ -249,6 +249,8 @@ Json resource_json(
     out["revision_id"] = id;
     out["resource_locator_protocol"] = "";
     out["resource_locator_function"] = "";
+    out["schema-type"] = "";
+    out["schema-url"] = "";
     return out;
 }
 

@@ -73,7 +73,7 @@ public:
     asio::awaitable<Result<Slugs>> slugs() override {
         if (!index_.ready())
             co_return Error(Code::store_unavailable, "index");
-        const std::int64_t generation = views_.readiness().generation;
+        const std::int64_t generation = index_.position().number.value;
         if (slugs_.list && slugs_.generation == generation)
             co_return slugs_.list;
         auto job = [this] { return index_.sorted_slugs(); };
@@ -84,7 +84,7 @@ public:
     }
 
     asio::awaitable<Result<Publishers>> publishers() override {
-        const std::int64_t generation = views_.readiness().generation;
+        const std::int64_t generation = index_.position().number.value;
         if (publishers_.list && publishers_.generation == generation)
             co_return publishers_.list;
         search::Selection everything;

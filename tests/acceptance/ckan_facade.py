@@ -10,7 +10,7 @@ import json
 import re
 import urllib.parse
 
-from stack import Cluster, Daemon, Simulator, report, runs_ended
+from stack import Cluster, Daemon, Simulator, report, runs_ended, wait_until
 
 SETTINGS = {"harvest": {"plan_every": "100ms", "runs_max": 4}}
 DATASETS = 120
@@ -210,6 +210,7 @@ def main():
         runs_ended(daemon, portals, 120)
         us = f"http://127.0.0.1:{daemon.port}"
         count = int(cluster.value("SELECT count(*) FROM moisson.dataset WHERE state IN ('active','missing')"))
+        wait_until("l'index a suivi", lambda: daemon.json("/api/3/action/package_search", rows=0)["result"]["count"] == count, 30)
         shown = ckanapi(us, count)
         ours, theirs = Client(us), Client(portals[0]["url"])
         assert len(harvester(ours)) == count

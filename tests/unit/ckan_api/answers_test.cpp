@@ -96,11 +96,6 @@ TEST_F(CkanAnswers, Errors) {
     );
     facade.records.failure = Error(Code::internal_error);
     EXPECT_EQ(facade.error("/api/3/action/package_search", 500)["__type"], "Internal Server Error");
-    facade.views.throws = true;
-    EXPECT_EQ(
-        facade.error("/api/3/action/package_show?id=x", 500)["__type"],
-        "Internal Server Error"
-    );
 }
 
 TEST_F(CkanAnswers, HiddenAndGoneDatasetsAreNotFound) {
@@ -112,14 +107,6 @@ TEST_F(CkanAnswers, HiddenAndGoneDatasetsAreNotFound) {
     EXPECT_EQ(
         facade.error("/api/3/action/package_show?id=bref", 500)["__type"],
         "Search Connection Error"
-    );
-    EXPECT_EQ(
-        facade.result("/api/3/action/package_show?id=vieux-nom")["name"],
-        "mali-recensement-general-2022"
-    );
-    EXPECT_EQ(
-        facade.result("/api/3/action/package_show?name_or_id=vieux-nom")["name"],
-        "mali-recensement-general-2022"
     );
 }
 
