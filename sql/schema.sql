@@ -27,6 +27,21 @@ CREATE SCHEMA moisson;
 
 
 --
+-- Name: audit_event(); Type: FUNCTION; Schema: moisson; Owner: -
+--
+
+CREATE FUNCTION moisson.audit_event() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into moisson.audit (at, actor, action, subject, detail)
+    values (new.at, new.payload ->> 'by', new.kind, new.subject, new.payload - 'by');
+    return null;
+end
+$$;
+
+
+--
 -- Name: grant_roles(); Type: FUNCTION; Schema: moisson; Owner: -
 --
 
@@ -49,8 +64,25 @@ begin
             execute format('grant usage on schema moisson to %I', name);
             execute format('grant select on all tables in schema moisson to %I', name);
             execute format('alter default privileges in schema moisson grant select on tables to %I', name);
+            -- Who talks to strangers knows nobody's address, no key and no hash of one.
+            if name in ('moisson_harvest', 'moisson_monitor') then
+                execute format('revoke select on api_token, subscriber, subscription, opt_in_request, suppression,
+                    message, notice, bounce, feedback, notify_key, webhook_endpoint, webhook_delivery, delivery_log
+                    from %I', name);
+            end if;
         end if;
     end loop;
+    if exists (select from pg_roles where rolname = 'moisson_api') then
+        -- When a token was used last; an owner revokes its own.
+        grant update (last_used_at, revoked_at, revoked_by) on api_token to moisson_api;
+        grant insert on audit to moisson_api;
+        -- The forms of the site.
+        grant insert, update, delete on subscriber, subscription, opt_in_request, notice to moisson_api;
+        grant insert on suppression, message, feedback, event, notify_key to moisson_api;
+        grant update, delete on message, bounce, feedback to moisson_api;
+        grant update on delivery_log to moisson_api;
+        grant insert, update, delete on fruitless_search to moisson_api;
+    end if;
     if exists (select from pg_roles where rolname = 'moisson_harvest') then
         grant insert, update, delete on portal, source, run, run_page, issue, issue_count, dataset, absence,
             distribution, link, agent, remote_id, alias, slug, raw_record, dictionary, dataset_signal,
@@ -59,6 +91,7 @@ begin
             change, change_floor, event, outbox, host to moisson_harvest;
         -- Ended, never deleted.
         grant insert, update on overlay, takedown to moisson_harvest;
+        grant insert on audit to moisson_harvest;
         -- What is mapped again is judged again.
         grant update on assessment to moisson_harvest;
         grant usage on sequence change_number to moisson_harvest;
@@ -66,6 +99,8 @@ begin
     if exists (select from pg_roles where rolname = 'moisson_monitor') then
         grant insert, update, delete on link, link_memory, link_host, link_outage, dataset_signal, event,
             outbox, host to moisson_monitor;
+        grant insert, update, delete on alert, alert_event, alert_portal, silence to moisson_monitor;
+        grant insert on audit to moisson_monitor;
         grant insert, update, delete on assessment, mass_touch, portal_watch, portal_health, daily_measure
             to moisson_monitor;
         grant update on link_rollup to moisson_monitor;
@@ -75,7 +110,11 @@ begin
     end if;
     if exists (select from pg_roles where rolname = 'moisson_notify') then
         grant update, delete on outbox to moisson_notify;
-        grant insert on event to moisson_notify;
+        grant insert on event, audit to moisson_notify;
+        grant insert, update, delete on subscriber, subscription, opt_in_request, suppression, message,
+            notice, bounce, feedback, notify_cursor, webhook_endpoint, webhook_delivery, delivery_log, host
+            to moisson_notify;
+        grant insert on notify_key to moisson_notify;
     end if;
 end
 $$;
@@ -153,12 +192,146 @@ CREATE TABLE moisson.agent (
 
 
 --
+-- Name: alert; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.alert (
+    id bigint NOT NULL,
+    fingerprint bytea NOT NULL,
+    kind text NOT NULL,
+    severity text NOT NULL,
+    audience text NOT NULL,
+    subject text NOT NULL,
+    portal text,
+    organization uuid,
+    dataset uuid,
+    host text,
+    countries text[] DEFAULT '{}'::text[] NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    muted text DEFAULT ''::text NOT NULL,
+    level smallint DEFAULT 0 NOT NULL,
+    evidence jsonb DEFAULT '{}'::jsonb NOT NULL,
+    pending_since timestamp with time zone NOT NULL,
+    firing_since timestamp with time zone,
+    resolving_since timestamp with time zone,
+    resolved_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    acked_by text,
+    acked_at timestamp with time zone,
+    snoozed_until timestamp with time zone,
+    inhibited_by bigint,
+    silenced_by bigint,
+    held boolean DEFAULT false NOT NULL,
+    repeats integer DEFAULT 0 NOT NULL,
+    next_repeat_at timestamp with time zone,
+    CONSTRAINT alert_audience_check CHECK ((audience = ANY (ARRAY['coordinator'::text, 'producer'::text]))),
+    CONSTRAINT alert_severity_check CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text]))),
+    CONSTRAINT alert_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'firing'::text, 'resolving'::text, 'resolved'::text, 'closed'::text])))
+)
+WITH (fillfactor='80');
+
+
+--
+-- Name: alert_event; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.alert_event (
+    id bigint NOT NULL,
+    alert bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    event text NOT NULL,
+    reason text NOT NULL,
+    deliver boolean NOT NULL,
+    CONSTRAINT alert_event_event_check CHECK ((event = ANY (ARRAY['fired'::text, 'repeated'::text, 'resolved'::text, 'acked'::text, 'unacked'::text, 'snoozed'::text, 'silenced'::text, 'inhibited'::text, 'released'::text, 'held'::text, 'approved'::text])))
+);
+
+
+--
+-- Name: alert_event_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.alert_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.alert_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: alert_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.alert ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.alert_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: alert_portal; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.alert_portal (
+    portal bigint NOT NULL,
+    baseline_until timestamp with time zone NOT NULL,
+    onboarded_at timestamp with time zone,
+    scanned_at timestamp with time zone,
+    approved_at timestamp with time zone
+);
+
+
+--
 -- Name: alias; Type: TABLE; Schema: moisson; Owner: -
 --
 
 CREATE TABLE moisson.alias (
     alias text NOT NULL,
     dataset uuid NOT NULL
+);
+
+
+--
+-- Name: api_token; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.api_token (
+    id bigint NOT NULL,
+    person bigint NOT NULL,
+    label text NOT NULL,
+    prefix text NOT NULL,
+    hash bytea NOT NULL,
+    scopes text[] NOT NULL,
+    rate_class text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    revoked_by text DEFAULT ''::text NOT NULL,
+    CONSTRAINT api_token_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT api_token_rate_class_check CHECK ((rate_class = ANY (ARRAY['standard'::text, 'high'::text])))
+);
+
+
+--
+-- Name: api_token_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.api_token ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.api_token_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 
@@ -172,6 +345,65 @@ CREATE TABLE moisson.assessment (
     version text NOT NULL,
     after uuid,
     finished_at timestamp with time zone
+);
+
+
+--
+-- Name: audit; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    action text NOT NULL,
+    subject text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+
+--
+-- Name: audit_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: bounce; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.bounce (
+    id bigint NOT NULL,
+    subscriber bigint,
+    message bigint,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    detail text NOT NULL,
+    forgiven boolean DEFAULT false NOT NULL,
+    CONSTRAINT bounce_kind_check CHECK ((kind = ANY (ARRAY['hard'::text, 'soft'::text, 'complaint'::text])))
+);
+
+
+--
+-- Name: bounce_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.bounce ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.bounce_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 
@@ -386,6 +618,35 @@ WITH (fillfactor='80');
 
 
 --
+-- Name: delivery_log; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.delivery_log (
+    id bigint NOT NULL,
+    message bigint NOT NULL,
+    message_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    outcome text NOT NULL,
+    reply text NOT NULL,
+    CONSTRAINT delivery_log_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'deferred'::text, 'failed'::text])))
+);
+
+
+--
+-- Name: delivery_log_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.delivery_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.delivery_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: dictionary; Type: TABLE; Schema: moisson; Owner: -
 --
 
@@ -471,6 +732,49 @@ ALTER TABLE moisson.event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+
+--
+-- Name: feedback; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.feedback (
+    id bigint NOT NULL,
+    subscriber bigint,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    dataset uuid,
+    CONSTRAINT feedback_kind_check CHECK ((kind = ANY (ARRAY['up_to_date'::text, 'not_me'::text])))
+);
+
+
+--
+-- Name: feedback_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.feedback ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.feedback_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: fruitless_search; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.fruitless_search (
+    day date NOT NULL,
+    words text NOT NULL,
+    searches bigint NOT NULL,
+    askers bigint NOT NULL,
+    CONSTRAINT fruitless_search_askers_check CHECK ((askers >= 0)),
+    CONSTRAINT fruitless_search_searches_check CHECK ((searches > 0)),
+    CONSTRAINT fruitless_search_words_check CHECK (((length(words) >= 1) AND (length(words) <= 200)))
 );
 
 
@@ -635,6 +939,101 @@ CREATE TABLE moisson.mass_touch (
 
 
 --
+-- Name: message; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.message (
+    id bigint NOT NULL,
+    subscriber bigint,
+    kind text NOT NULL,
+    dedup_key bytea NOT NULL,
+    message_id text NOT NULL,
+    episodes text[] DEFAULT '{}'::text[] NOT NULL,
+    recipient text NOT NULL,
+    subject text NOT NULL,
+    plain text NOT NULL,
+    html text NOT NULL,
+    unsubscribe_url text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    held_until timestamp with time zone,
+    last_reply text DEFAULT ''::text NOT NULL,
+    sent_at timestamp with time zone,
+    CONSTRAINT message_kind_check CHECK ((kind = ANY (ARRAY['confirmation'::text, 'immediate'::text, 'digest'::text]))),
+    CONSTRAINT message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'withheld'::text])))
+);
+
+
+--
+-- Name: message_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.message_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: notice; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.notice (
+    subscriber bigint NOT NULL,
+    alert bigint NOT NULL,
+    alert_event bigint NOT NULL,
+    event text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    frequency text NOT NULL,
+    audience text NOT NULL,
+    waiting boolean NOT NULL,
+    told_at timestamp with time zone,
+    told_event text DEFAULT ''::text NOT NULL,
+    CONSTRAINT notice_event_check CHECK ((event = ANY (ARRAY['fired'::text, 'repeated'::text, 'resolved'::text]))),
+    CONSTRAINT notice_frequency_check CHECK ((frequency = ANY (ARRAY['immediate'::text, 'daily'::text, 'weekly'::text])))
+);
+
+
+--
+-- Name: notify_cursor; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.notify_cursor (
+    reader text NOT NULL,
+    after bigint NOT NULL
+);
+
+
+--
+-- Name: notify_key; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.notify_key (
+    only_row boolean DEFAULT true NOT NULL,
+    secret bytea NOT NULL,
+    CONSTRAINT notify_key_only_row_check CHECK (only_row),
+    CONSTRAINT notify_key_secret_check CHECK ((length(secret) = 32))
+);
+
+
+--
+-- Name: opt_in_request; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.opt_in_request (
+    at timestamp with time zone NOT NULL,
+    origin bytea NOT NULL,
+    address bytea NOT NULL
+);
+
+
+--
 -- Name: outbox; Type: TABLE; Schema: moisson; Owner: -
 --
 
@@ -694,6 +1093,38 @@ CREATE TABLE moisson."overlay" (
 
 ALTER TABLE moisson."overlay" ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME moisson.overlay_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: person; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.person (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    role text NOT NULL,
+    countries text[] DEFAULT '{}'::text[] NOT NULL,
+    portals text[] DEFAULT '{}'::text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    disabled_at timestamp with time zone,
+    CONSTRAINT person_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT person_role_check CHECK ((role = ANY (ARRAY['coordinator'::text, 'producer'::text, 'subscriber'::text, 'operator'::text])))
+);
+
+
+--
+-- Name: person_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.person ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.person_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -903,6 +1334,35 @@ CREATE TABLE moisson.schema_version (
 
 
 --
+-- Name: silence; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.silence (
+    id bigint NOT NULL,
+    matchers jsonb NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    author text NOT NULL,
+    reason text NOT NULL,
+    ended_at timestamp with time zone
+);
+
+
+--
+-- Name: silence_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.silence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.silence_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: slug; Type: TABLE; Schema: moisson; Owner: -
 --
 
@@ -973,6 +1433,95 @@ CREATE TABLE moisson.source_issue (
 
 
 --
+-- Name: subscriber; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.subscriber (
+    id bigint NOT NULL,
+    address text NOT NULL,
+    language text DEFAULT 'fr'::text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    paused_until timestamp with time zone,
+    disabled text DEFAULT ''::text NOT NULL,
+    last_digest_at timestamp with time zone,
+    last_immediate_at timestamp with time zone,
+    CONSTRAINT subscriber_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
+    CONSTRAINT subscriber_disabled_check CHECK ((disabled = ANY (ARRAY[''::text, 'bounce'::text])))
+);
+
+
+--
+-- Name: subscriber_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.subscriber ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.subscriber_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: subscription; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.subscription (
+    id bigint NOT NULL,
+    subscriber bigint NOT NULL,
+    audience text NOT NULL,
+    scope text NOT NULL,
+    value text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    frequency text NOT NULL,
+    state text NOT NULL,
+    token_hash bytea,
+    token_expires timestamp with time zone,
+    requested_at timestamp with time zone NOT NULL,
+    requested_from text DEFAULT ''::text NOT NULL,
+    wording text DEFAULT ''::text NOT NULL,
+    confirmed_at timestamp with time zone,
+    confirmed_from text DEFAULT ''::text NOT NULL,
+    granted_by text DEFAULT ''::text NOT NULL,
+    left_at timestamp with time zone,
+    left_because text DEFAULT ''::text NOT NULL,
+    CONSTRAINT subscription_audience_check CHECK ((audience = ANY (ARRAY['coordinator'::text, 'producer'::text, 'subscriber'::text]))),
+    CONSTRAINT subscription_frequency_check CHECK ((frequency = ANY (ARRAY['immediate'::text, 'daily'::text, 'weekly'::text]))),
+    CONSTRAINT subscription_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'country'::text, 'portal'::text, 'organization'::text, 'dataset'::text]))),
+    CONSTRAINT subscription_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'left'::text])))
+);
+
+
+--
+-- Name: subscription_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.subscription ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.subscription_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: suppression; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.suppression (
+    address bytea NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT suppression_reason_check CHECK ((reason = ANY (ARRAY['complaint'::text, 'refused'::text])))
+);
+
+
+--
 -- Name: takedown; Type: TABLE; Schema: moisson; Owner: -
 --
 
@@ -1025,6 +1574,75 @@ CREATE TABLE moisson.unmapped_value (
 
 
 --
+-- Name: webhook_delivery; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.webhook_delivery (
+    id bigint NOT NULL,
+    endpoint bigint NOT NULL,
+    message_id text NOT NULL,
+    type text NOT NULL,
+    body text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    held_until timestamp with time zone,
+    last_status integer,
+    last_error text DEFAULT ''::text NOT NULL,
+    sent_at timestamp with time zone,
+    CONSTRAINT webhook_delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text])))
+);
+
+
+--
+-- Name: webhook_delivery_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.webhook_delivery ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.webhook_delivery_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: webhook_endpoint; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.webhook_endpoint (
+    id bigint NOT NULL,
+    url text NOT NULL,
+    scope text NOT NULL,
+    value text NOT NULL,
+    secrets bytea[] NOT NULL,
+    plain_http boolean DEFAULT false NOT NULL,
+    enabled boolean DEFAULT true NOT NULL,
+    disabled_because text DEFAULT ''::text NOT NULL,
+    created_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT webhook_endpoint_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'country'::text, 'portal'::text, 'organization'::text, 'dataset'::text])))
+);
+
+
+--
+-- Name: webhook_endpoint_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.webhook_endpoint ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.webhook_endpoint_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: absence absence_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -1041,6 +1659,30 @@ ALTER TABLE ONLY moisson.agent
 
 
 --
+-- Name: alert_event alert_event_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.alert_event
+    ADD CONSTRAINT alert_event_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: alert alert_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.alert
+    ADD CONSTRAINT alert_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: alert_portal alert_portal_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.alert_portal
+    ADD CONSTRAINT alert_portal_pkey PRIMARY KEY (portal);
+
+
+--
 -- Name: alias alias_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -1049,11 +1691,43 @@ ALTER TABLE ONLY moisson.alias
 
 
 --
+-- Name: api_token api_token_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.api_token
+    ADD CONSTRAINT api_token_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: api_token api_token_prefix_key; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.api_token
+    ADD CONSTRAINT api_token_prefix_key UNIQUE (prefix);
+
+
+--
 -- Name: assessment assessment_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
 ALTER TABLE ONLY moisson.assessment
     ADD CONSTRAINT assessment_pkey PRIMARY KEY (source);
+
+
+--
+-- Name: audit audit_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: bounce bounce_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.bounce
+    ADD CONSTRAINT bounce_pkey PRIMARY KEY (id);
 
 
 --
@@ -1153,6 +1827,14 @@ ALTER TABLE ONLY moisson.dataset_signal
 
 
 --
+-- Name: delivery_log delivery_log_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.delivery_log
+    ADD CONSTRAINT delivery_log_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: dictionary dictionary_digest_key; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -1190,6 +1872,22 @@ ALTER TABLE ONLY moisson.distribution
 
 ALTER TABLE ONLY moisson.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: feedback feedback_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.feedback
+    ADD CONSTRAINT feedback_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: fruitless_search fruitless_search_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.fruitless_search
+    ADD CONSTRAINT fruitless_search_pkey PRIMARY KEY (day, words);
 
 
 --
@@ -1273,6 +1971,54 @@ ALTER TABLE ONLY moisson.mass_touch
 
 
 --
+-- Name: message message_dedup_key_key; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.message
+    ADD CONSTRAINT message_dedup_key_key UNIQUE (dedup_key);
+
+
+--
+-- Name: message message_message_id_key; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.message
+    ADD CONSTRAINT message_message_id_key UNIQUE (message_id);
+
+
+--
+-- Name: message message_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.message
+    ADD CONSTRAINT message_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: notice notice_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (subscriber, alert);
+
+
+--
+-- Name: notify_cursor notify_cursor_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.notify_cursor
+    ADD CONSTRAINT notify_cursor_pkey PRIMARY KEY (reader);
+
+
+--
+-- Name: notify_key notify_key_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.notify_key
+    ADD CONSTRAINT notify_key_pkey PRIMARY KEY (only_row);
+
+
+--
 -- Name: outbox outbox_dedup_key_key; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -1294,6 +2040,14 @@ ALTER TABLE ONLY moisson.outbox
 
 ALTER TABLE ONLY moisson."overlay"
     ADD CONSTRAINT overlay_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: person person_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (id);
 
 
 --
@@ -1369,6 +2123,14 @@ ALTER TABLE ONLY moisson.schema_version
 
 
 --
+-- Name: silence silence_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.silence
+    ADD CONSTRAINT silence_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: slug slug_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -1401,6 +2163,46 @@ ALTER TABLE ONLY moisson.source
 
 
 --
+-- Name: subscriber subscriber_address_key; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.subscriber
+    ADD CONSTRAINT subscriber_address_key UNIQUE (address);
+
+
+--
+-- Name: subscriber subscriber_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.subscriber
+    ADD CONSTRAINT subscriber_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: subscription subscription_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.subscription
+    ADD CONSTRAINT subscription_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: subscription subscription_subscriber_audience_scope_value_key; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.subscription
+    ADD CONSTRAINT subscription_subscriber_audience_scope_value_key UNIQUE (subscriber, audience, scope, value);
+
+
+--
+-- Name: suppression suppression_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.suppression
+    ADD CONSTRAINT suppression_pkey PRIMARY KEY (address);
+
+
+--
 -- Name: takedown takedown_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -1414,6 +2216,30 @@ ALTER TABLE ONLY moisson.takedown
 
 ALTER TABLE ONLY moisson.unmapped_value
     ADD CONSTRAINT unmapped_value_pkey PRIMARY KEY (source, code, value, since);
+
+
+--
+-- Name: webhook_delivery webhook_delivery_endpoint_message_id_key; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_endpoint_message_id_key UNIQUE (endpoint, message_id);
+
+
+--
+-- Name: webhook_delivery webhook_delivery_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: webhook_endpoint webhook_endpoint_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.webhook_endpoint
+    ADD CONSTRAINT webhook_endpoint_pkey PRIMARY KEY (id);
 
 
 --
@@ -1435,6 +2261,69 @@ CREATE INDEX absence_source ON moisson.absence USING btree (source);
 --
 
 CREATE INDEX agent_portal ON moisson.agent USING btree (portal, slug);
+
+
+--
+-- Name: alert_event_of; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX alert_event_of ON moisson.alert_event USING btree (alert, id);
+
+
+--
+-- Name: alert_inhibitor; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX alert_inhibitor ON moisson.alert USING btree (inhibited_by) WHERE (inhibited_by IS NOT NULL);
+
+
+--
+-- Name: alert_of_dataset; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX alert_of_dataset ON moisson.alert USING btree (dataset) WHERE ((dataset IS NOT NULL) AND (closed_at IS NULL));
+
+
+--
+-- Name: alert_of_portal; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX alert_of_portal ON moisson.alert USING btree (portal, id) WHERE (closed_at IS NULL);
+
+
+--
+-- Name: alert_open; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE UNIQUE INDEX alert_open ON moisson.alert USING btree (fingerprint) WHERE (closed_at IS NULL);
+
+
+--
+-- Name: api_token_person; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX api_token_person ON moisson.api_token USING btree (person);
+
+
+--
+-- Name: audit_actor; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX audit_actor ON moisson.audit USING btree (actor, id DESC);
+
+
+--
+-- Name: audit_at; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX audit_at ON moisson.audit USING btree (at);
+
+
+--
+-- Name: bounce_subscriber; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX bounce_subscriber ON moisson.bounce USING btree (subscriber, at);
 
 
 --
@@ -1508,6 +2397,20 @@ CREATE INDEX dataset_walk ON moisson.dataset USING btree (source, id);
 
 
 --
+-- Name: delivery_log_message; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX delivery_log_message ON moisson.delivery_log USING btree (message);
+
+
+--
+-- Name: distribution_id; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX distribution_id ON moisson.distribution USING btree (id);
+
+
+--
 -- Name: distribution_link; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -1519,6 +2422,13 @@ CREATE INDEX distribution_link ON moisson.distribution USING btree (link) WHERE 
 --
 
 CREATE INDEX event_at ON moisson.event USING btree (at);
+
+
+--
+-- Name: feedback_dataset; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX feedback_dataset ON moisson.feedback USING btree (dataset, at) WHERE (dataset IS NOT NULL);
 
 
 --
@@ -1557,6 +2467,34 @@ CREATE INDEX link_new ON moisson.link USING btree (host) WHERE (due_at IS NULL);
 
 
 --
+-- Name: message_due; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX message_due ON moisson.message USING btree (not_before) WHERE (state = 'queued'::text);
+
+
+--
+-- Name: message_subscriber; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX message_subscriber ON moisson.message USING btree (subscriber, id);
+
+
+--
+-- Name: notice_waiting; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX notice_waiting ON moisson.notice USING btree (subscriber) WHERE waiting;
+
+
+--
+-- Name: opt_in_request_at; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX opt_in_request_at ON moisson.opt_in_request USING btree (at);
+
+
+--
 -- Name: outbox_due; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -1575,6 +2513,13 @@ CREATE INDEX overlay_expires ON moisson."overlay" USING btree (expires_at) WHERE
 --
 
 CREATE INDEX overlay_source ON moisson."overlay" USING btree (source) WHERE (ended_at IS NULL);
+
+
+--
+-- Name: person_name; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE UNIQUE INDEX person_name ON moisson.person USING btree (lower(name));
 
 
 --
@@ -1613,6 +2558,20 @@ CREATE INDEX source_portal ON moisson.source USING btree (portal);
 
 
 --
+-- Name: subscription_scope; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX subscription_scope ON moisson.subscription USING btree (scope, value) WHERE (state = 'active'::text);
+
+
+--
+-- Name: subscription_token; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX subscription_token ON moisson.subscription USING btree (token_hash) WHERE (token_hash IS NOT NULL);
+
+
+--
 -- Name: takedown_scope; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -1634,11 +2593,81 @@ CREATE INDEX unmapped_value_gone ON moisson.unmapped_value USING btree (until) W
 
 
 --
+-- Name: webhook_delivery_due; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX webhook_delivery_due ON moisson.webhook_delivery USING btree (not_before) WHERE (state = 'queued'::text);
+
+
+--
+-- Name: event event_audit; Type: TRIGGER; Schema: moisson; Owner: -
+--
+
+CREATE TRIGGER event_audit AFTER INSERT ON moisson.event FOR EACH ROW WHEN ((new.payload ? 'by'::text)) EXECUTE FUNCTION moisson.audit_event();
+
+
+--
+-- Name: alert_event alert_event_alert_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.alert_event
+    ADD CONSTRAINT alert_event_alert_fkey FOREIGN KEY (alert) REFERENCES moisson.alert(id);
+
+
+--
+-- Name: alert alert_inhibited_by_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.alert
+    ADD CONSTRAINT alert_inhibited_by_fkey FOREIGN KEY (inhibited_by) REFERENCES moisson.alert(id);
+
+
+--
+-- Name: api_token api_token_person_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.api_token
+    ADD CONSTRAINT api_token_person_fkey FOREIGN KEY (person) REFERENCES moisson.person(id);
+
+
+--
+-- Name: bounce bounce_subscriber_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.bounce
+    ADD CONSTRAINT bounce_subscriber_fkey FOREIGN KEY (subscriber) REFERENCES moisson.subscriber(id) ON DELETE CASCADE;
+
+
+--
 -- Name: dictionary_work dictionary_work_dictionary_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
 --
 
 ALTER TABLE ONLY moisson.dictionary_work
     ADD CONSTRAINT dictionary_work_dictionary_fkey FOREIGN KEY (dictionary) REFERENCES moisson.dictionary(id);
+
+
+--
+-- Name: feedback feedback_subscriber_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.feedback
+    ADD CONSTRAINT feedback_subscriber_fkey FOREIGN KEY (subscriber) REFERENCES moisson.subscriber(id) ON DELETE SET NULL;
+
+
+--
+-- Name: message message_subscriber_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.message
+    ADD CONSTRAINT message_subscriber_fkey FOREIGN KEY (subscriber) REFERENCES moisson.subscriber(id) ON DELETE SET NULL;
+
+
+--
+-- Name: notice notice_subscriber_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.notice
+    ADD CONSTRAINT notice_subscriber_fkey FOREIGN KEY (subscriber) REFERENCES moisson.subscriber(id) ON DELETE CASCADE;
 
 
 --
@@ -1682,6 +2711,14 @@ ALTER TABLE ONLY moisson.source
 
 
 --
+-- Name: subscription subscription_subscriber_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.subscription
+    ADD CONSTRAINT subscription_subscriber_fkey FOREIGN KEY (subscriber) REFERENCES moisson.subscriber(id) ON DELETE CASCADE;
+
+
+--
 -- Name: takedown takedown_organization_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -1695,6 +2732,14 @@ ALTER TABLE ONLY moisson.takedown
 
 ALTER TABLE ONLY moisson.takedown
     ADD CONSTRAINT takedown_portal_fkey FOREIGN KEY (portal) REFERENCES moisson.portal(id);
+
+
+--
+-- Name: webhook_delivery webhook_delivery_endpoint_fkey; Type: FK CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_endpoint_fkey FOREIGN KEY (endpoint) REFERENCES moisson.webhook_endpoint(id) ON DELETE CASCADE;
 
 
 --
