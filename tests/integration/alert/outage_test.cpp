@@ -79,7 +79,8 @@ TEST_P(Outage, OfTwoDaysIsToldTwiceToTheCoordinatorAndToNobodyElse) {
     // Some links are broken by now, host guard or not.
     with.sql("update link set state = 'BROKEN', standing = 'broken', since = moisson.now(), "
              "code = 'timeout_connect' where id in (select link from distribution t join dataset d "
-             "on d.id = t.dataset order by t.dataset limit 3000); "
+             "on d.id = t.dataset join source s on s.id = d.source where s.key = 'bf' "
+             "order by t.dataset limit 3000); "
              "update dataset_signal s set links = 'broken' from distribution t join link l on "
              "l.id = t.link where t.dataset = s.dataset and l.standing = 'broken'");
     live(hours(17), Answer::bad);
