@@ -75,6 +75,8 @@ begin
             notice, bounce, feedback, notify_cursor, webhook_endpoint, webhook_delivery, delivery_log, host
             to moisson_notify;
         grant insert on notify_key to moisson_notify;
+        -- What is too old to be told of.
+        grant delete on alert, alert_event to moisson_notify;
     end if;
 end
 $$;

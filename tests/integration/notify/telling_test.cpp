@@ -162,6 +162,30 @@ TEST_F(TellingTest, WhatOneLeftIsNotToldThroughAnotherSubscription) {
     EXPECT_EQ(messages().size(), 0U);
 }
 
+TEST_F(TellingTest, OldMessagesAndClosedAlertsAreForgotten) {
+    coordinator();
+    const std::int64_t old = alert("portal_down", "critical", "coordinator");
+    tell(old, "fired");
+    pass(one);
+    tell(old, "resolved");
+    ASSERT_EQ(messages().size(), 1U);
+    world.sql().exec(
+        "update alert set state = 'closed', closed_at = moisson.now() where id = $1",
+        store::Params(old)
+    );
+    const std::int64_t open = alert("portal_down", "critical", "coordinator");
+    store::NotifyRetention keep;
+    EXPECT_EQ(await(store::purge_old_messages(world.database, keep)).value(), 0);
+    travel(world, "366 days");
+    EXPECT_EQ(await(store::purge_old_messages(world.database, keep)).value(), 1);
+    EXPECT_EQ(world.number("select count(*) from alert"), 2);
+    travel(world, "731 days");
+    EXPECT_EQ(await(store::purge_old_messages(world.database, keep)).value(), 1);
+    EXPECT_EQ(world.number("select id from alert"), open);
+    EXPECT_EQ(world.number("select count(*) from alert_event"), 0);
+    EXPECT_EQ(world.number("select count(*) from notice"), 0);
+}
+
 TEST_F(TellingTest, TwoMailersTellOnce) {
     coordinator();
     Mailer other = mailer(0);
