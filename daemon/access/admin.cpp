@@ -27,6 +27,13 @@ enum Endpoint : std::size_t {
     takedowns,
     take_down,
     lift,
+    ack,
+    unack,
+    snooze,
+    storm,
+    silences,
+    silence,
+    end_of_silence,
     audit
 };
 
@@ -42,6 +49,15 @@ std::string_view scope_of(std::size_t endpoint) {
     case take_down:
     case lift:
         return token_scope::takedowns;
+    case ack:
+    case unack:
+    case snooze:
+    case storm:
+        return token_scope::alerts;
+    case silences:
+    case silence:
+    case end_of_silence:
+        return token_scope::silences;
     case audit:
         return token_scope::audit;
     default:
@@ -49,7 +65,6 @@ std::string_view scope_of(std::size_t endpoint) {
     }
 }
 
-// Alerts and silences go here, with token_scope::alerts and token_scope::silences.
 routes::RouteTable make_table() {
     routes::RouteTable table;
     table.add("GET", routes::admin_me, me);
@@ -61,6 +76,13 @@ routes::RouteTable make_table() {
     table.add("GET", routes::admin_takedowns, takedowns);
     table.add("POST", routes::admin_takedowns, take_down);
     table.add("DELETE", routes::admin_takedown, lift);
+    table.add("POST", routes::admin_ack, ack);
+    table.add("DELETE", routes::admin_ack, unack);
+    table.add("POST", routes::admin_snooze, snooze);
+    table.add("POST", routes::admin_storm, storm);
+    table.add("GET", routes::admin_silences, silences);
+    table.add("POST", routes::admin_silences, silence);
+    table.add("DELETE", routes::admin_silence, end_of_silence);
     table.add("GET", routes::admin_audit, audit);
     return table;
 }
@@ -83,6 +105,20 @@ asio::awaitable<net::ServerResponse> answer(const Desk& desk, std::size_t endpoi
         co_return co_await add_takedown(desk, std::move(demand));
     case lift:
         co_return co_await lift_takedown(desk, std::move(demand));
+    case ack:
+        co_return co_await acknowledge(desk, std::move(demand), false);
+    case unack:
+        co_return co_await acknowledge(desk, std::move(demand), true);
+    case snooze:
+        co_return co_await snooze_alert(desk, std::move(demand));
+    case storm:
+        co_return co_await approve_storm(desk, std::move(demand));
+    case silences:
+        co_return co_await list_silences(desk, std::move(demand));
+    case silence:
+        co_return co_await create_silence(desk, std::move(demand));
+    case end_of_silence:
+        co_return co_await end_silence(desk, std::move(demand));
     case audit:
         co_return co_await show_audit(desk, std::move(demand));
     default:

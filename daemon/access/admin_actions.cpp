@@ -23,7 +23,8 @@ constexpr std::size_t id_digits = 18;
 constexpr int audit_page = 50;
 constexpr int audit_page_max = 1'000;
 
-// What a store says about a demand: who asks is known, and may read why.
+} // namespace
+
 net::ServerResponse refusal(const Error& error, const net::ServerRequest& request) {
     const std::string detail = i18n::detail_text(error.code, error.detail);
     if (error.code == Code::not_found)
@@ -42,7 +43,6 @@ std::optional<std::int64_t> number_of(std::string_view text) {
     return value;
 }
 
-// Why something is done: published or kept, and always asked for.
 std::optional<std::string> motive_of(const Demand& demand) {
     std::string motive = repair_utf8(json::text(demand.body, "reason")).text;
     if (motive.find_first_not_of(" \t\r\n") == motive.npos ||
@@ -55,7 +55,6 @@ net::ServerResponse without_motive(const net::ServerRequest& request) {
     return invalid(request, "« reason » est attendu : pourquoi, en 2 000 octets au plus.");
 }
 
-// Nothing when the author may act there, else the answer.
 asio::awaitable<std::optional<net::ServerResponse>>
 check_place(const Desk& desk, const Demand& demand, store::PlaceOf kind, std::string name) {
     const Result<store::Place> place =
@@ -66,8 +65,6 @@ check_place(const Desk& desk, const Demand& demand, store::PlaceOf kind, std::st
         co_return forbidden(demand.request, "Ce portail n’est pas de ceux dont vous répondez.");
     co_return std::nullopt;
 }
-
-} // namespace
 
 asio::awaitable<net::ServerResponse> list_own_tokens(const Desk& desk, Demand demand) {
     const std::optional<std::int64_t> owner(demand.who.id);

@@ -9,7 +9,10 @@
 #include "model/harvest_run.hpp"
 #include "routes/router.hpp"
 #include "routes/url.hpp"
+#include "store/place.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +44,23 @@ net::ServerResponse forbidden(const net::ServerRequest& request, std::string_vie
 // {"data": ...}, not cached.
 net::ServerResponse shown(const api::Json& data, int status = 200);
 
+// What a store says about a demand: who asks is known, and may read why.
+net::ServerResponse refusal(const Error& error, const net::ServerRequest& request);
+// A positive number, of an id.
+std::optional<std::int64_t> number_of(std::string_view text);
+// "reason": why something is done, published or kept, and always asked for.
+std::optional<std::string> motive_of(const Demand& demand);
+net::ServerResponse without_motive(const net::ServerRequest& request);
+// Nothing when the author may act there, else the answer.
+asio::awaitable<std::optional<net::ServerResponse>>
+check_place(const Desk& desk, const Demand& demand, store::PlaceOf kind, std::string name);
+
+asio::awaitable<net::ServerResponse> acknowledge(const Desk& desk, Demand demand, bool undo);
+asio::awaitable<net::ServerResponse> snooze_alert(const Desk& desk, Demand demand);
+asio::awaitable<net::ServerResponse> approve_storm(const Desk& desk, Demand demand);
+asio::awaitable<net::ServerResponse> list_silences(const Desk& desk, Demand demand);
+asio::awaitable<net::ServerResponse> create_silence(const Desk& desk, Demand demand);
+asio::awaitable<net::ServerResponse> end_silence(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> list_own_tokens(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> revoke_own_token(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> decide(const Desk& desk, Demand demand, HeldVerdict verdict);

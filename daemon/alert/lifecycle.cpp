@@ -113,6 +113,7 @@ void mature(
 
 // Repeats whose time has passed are not made up for.
 void skip_repeats(AlertEpisode& episode, Instant now) {
+    episode.next_repeat_at = repeat_time(episode);
     while (episode.next_repeat_at && *episode.next_repeat_at <= now) {
         ++episode.repeats;
         episode.next_repeat_at = repeat_time(episode);
@@ -139,8 +140,9 @@ void remind(
         episode.told = true;
         note(events, AlertEventKind::repeated, episode.reason, true);
     } else if (episode.next_repeat_at && *episode.next_repeat_at <= now) {
+        // An episode that went on is one that nobody believes to be over.
+        episode.reason = episode.told ? "still_true" : "reopened_lasted";
         skip_repeats(episode, now);
-        episode.reason = "still_true";
         episode.told = true;
         note(events, AlertEventKind::repeated, episode.reason, true);
     }
@@ -215,6 +217,11 @@ void reopen(Step& out, const Situation& seen, Instant now) {
         episode.resolved_at.reset();
         episode.resolving_since.reset();
         episode.reason = "reopened";
+        // The last word people had, if any, is that it is over: not for long, if it stays.
+        skip_repeats(episode, now);
+        const Instant lasted =
+            now + policy_of(episode.condition.kind).for_time + reopened_told_after;
+        episode.next_repeat_at = std::min(episode.next_repeat_at.value_or(lasted), lasted);
         note(out.events, AlertEventKind::fired, episode.reason, false);
         return;
     }

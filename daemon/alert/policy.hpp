@@ -16,8 +16,10 @@ inline constexpr std::array<std::chrono::days, 3> repeat_after{
     std::chrono::days(7),
     std::chrono::days(30),
     std::chrono::days(90)};
-// Seen again so soon after its end: the same episode, told to nobody.
+// Seen again so soon after its end: the same episode, told to nobody...
 inline constexpr std::chrono::hours reopen_within{24};
+// ... unless it then lasts so long beyond the `for_time` of its kind.
+inline constexpr std::chrono::hours reopened_told_after{24};
 inline constexpr std::chrono::days close_after{30};
 // After a portal came back, nothing about its links and freshness.
 inline constexpr std::chrono::hours recovery_grace{24};

@@ -62,7 +62,7 @@ constexpr std::array<LabelRow, 11> events = {{
     {"approved", "Approuvée"},
 }};
 
-constexpr std::array<LabelRow, 34> reasons = {{
+constexpr std::array<LabelRow, 35> reasons = {{
     {"pending", "le délai court"},
     {"lasted", "le délai est passé"},
     {"still_true", "c’est toujours vrai"},
@@ -72,6 +72,7 @@ constexpr std::array<LabelRow, 34> reasons = {{
     {"superseded", "une autre alerte la remplace, ou son objet n’est plus suivi"},
     {"relapsed", "la fin ne s’est pas confirmée"},
     {"reopened", "de nouveau vrai en moins de 24 heures"},
+    {"reopened_lasted", "de nouveau vrai, et cela dure"},
     {"renewed", "un autre épisode commence"},
     {"never_fired", "terminée avant la fin du délai"},
     {"closed", "terminée depuis 30 jours"},

@@ -38,6 +38,22 @@ std::string_view field(std::string_view text, std::string_view name) {
     return {};
 }
 
+// "5.1.1": what RFC 3464 calls a status. Mailboxes and people write other things after that word.
+bool is_status(std::string_view text) {
+    return text.size() >= 5 && std::string_view("245").find(text[0]) != text.npos &&
+           text[1] == '.' && text[2] >= '0' && text[2] <= '9' && text.find('.', 2) != text.npos;
+}
+
+std::string_view status_field(std::string_view text) {
+    while (!text.empty()) {
+        const std::string_view found = field(text, "status");
+        if (found.empty() || is_status(found))
+            return found;
+        text.remove_prefix(static_cast<std::size_t>(found.data() - text.data()));
+    }
+    return {};
+}
+
 // Our own return path, wherever the report quotes it.
 std::optional<std::int64_t> quoted_message(std::string_view text, const Sealer& sealer) {
     constexpr int tries_max = 1'000;
@@ -71,7 +87,7 @@ read_bounce(std::string_view report, std::string_view recipient, const Sealer& s
         out.kind = store::BounceKind::complaint;
         return out;
     }
-    out.status = std::string(field(report, "status").substr(0, 10));
+    out.status = std::string(status_field(report).substr(0, 10));
     const std::string action = lower(field(report, "action"));
     out.detail =
         repair_utf8(field(report, "diagnostic-code").substr(0, limits::reply_bytes_max)).text;

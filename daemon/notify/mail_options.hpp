@@ -51,7 +51,9 @@ struct MailOptions {
 namespace limits {
 inline constexpr int events_per_pass = 1'000;
 inline constexpr int people_per_pass = 200;
-inline constexpr int messages_per_pass = 20;
+// Claimed at a time: all of them together may take their longest before the hold ends, else another
+// worker sends them too.
+inline constexpr int messages_per_pass = 4;
 inline constexpr std::size_t items_per_section = 5;
 inline constexpr std::chrono::seconds message_hold = std::chrono::minutes(10);
 inline constexpr int attempts_max = 12;

@@ -169,6 +169,11 @@ asio::awaitable<Result<void>> Mailer::purge() {
     const Result<std::int64_t> gone = co_await store::purge_unconfirmed(*parts_.database, opt_in);
     if (!gone)
         co_return gone.error();
+    const store::NotifyRetention retention;
+    const Result<std::int64_t> old =
+        co_await store::purge_old_messages(*parts_.database, retention);
+    if (!old)
+        co_return old.error();
     purge_at_ = now + limits::purge_every;
     co_return Result<void>();
 }

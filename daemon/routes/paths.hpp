@@ -79,6 +79,11 @@ inline constexpr std::string_view admin_refuse = "/api/v1/admin/runs/{id}/refuse
 inline constexpr std::string_view admin_harvest = "/api/v1/admin/sources/{id}/runs";
 inline constexpr std::string_view admin_takedowns = "/api/v1/admin/takedowns";
 inline constexpr std::string_view admin_takedown = "/api/v1/admin/takedowns/{id}";
+inline constexpr std::string_view admin_ack = "/api/v1/admin/alerts/{id}/ack";
+inline constexpr std::string_view admin_snooze = "/api/v1/admin/alerts/{id}/snooze";
+inline constexpr std::string_view admin_storm = "/api/v1/admin/portals/{id}/alerts/approve";
+inline constexpr std::string_view admin_silences = "/api/v1/admin/silences";
+inline constexpr std::string_view admin_silence = "/api/v1/admin/silences/{id}";
 inline constexpr std::string_view admin_audit = "/api/v1/admin/audit";
 
 // -- Machine -----------------------------------------------------------------------------------

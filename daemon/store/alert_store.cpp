@@ -66,6 +66,11 @@ constexpr const char* put_deed = R"sql(
 insert into alert_event (alert, at, event, reason, deliver)
 values ($1, moisson.now(), $2, $3, false))sql";
 
+// What the audit log is made of.
+constexpr const char* put_event = R"sql(
+insert into event (kind, subject, at, payload)
+values ($1, $2, moisson.now(), jsonb_build_object('by', $3::text)))sql";
+
 // $1 portal. What is kept quiet for another reason is told when that ends.
 constexpr const char* let_go = R"sql(
 with freed as (
@@ -105,6 +110,18 @@ std::optional<Error> refusal(const Result<AlertRow>& row, std::int64_t id) {
     if (state == AlertState::resolved || state == AlertState::closed)
         return Error(Code::invalid_argument, fmt::format("alert {} is over", id));
     return std::nullopt;
+}
+
+void note_deed(
+    Connection& connection,
+    std::string_view word,
+    std::int64_t id,
+    const std::string& author
+) {
+    connection.exec_prepared(
+        put_event,
+        Params(fmt::format("alert.{}", word), fmt::format("alert:{}", id), author)
+    );
 }
 
 Result<AlertRow> deed(Connection& connection, std::int64_t id, const std::function<void()>& body) {
@@ -217,7 +234,9 @@ public:
                 return deed(c, id, [&] {
                     const auto by = undo ? std::nullopt : std::optional(author);
                     c.exec_prepared(put_ack, Params(id, by));
-                    c.exec_prepared(put_deed, Params(id, undo ? "unacked" : "acked", author));
+                    const std::string_view word = undo ? "unacked" : "acked";
+                    c.exec_prepared(put_deed, Params(id, word, author));
+                    note_deed(c, word, id, author);
                 });
             }
         );
@@ -234,6 +253,7 @@ public:
                 return deed(c, id, [&] {
                     c.exec_prepared(put_snooze, Params(id, seconds));
                     c.exec_prepared(put_deed, Params(id, "snoozed", author));
+                    note_deed(c, "snoozed", id, author);
                 });
             }
         );
@@ -251,6 +271,7 @@ public:
                 if (freed == 0)
                     return Error(Code::not_found, fmt::format("nothing is held of {}", portal));
                 c.exec_prepared(note_approval, Params(portal));
+                c.exec_prepared(put_event, Params("alerts.approved", "portal:" + portal, author));
                 transaction.commit();
                 return freed;
             }

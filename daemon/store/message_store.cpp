@@ -37,12 +37,15 @@ from subscriber r
 where m.state = 'queued' and m.subscriber = r.id and m.not_before <= moisson.now()
   and (m.created_at < moisson.now() - interval '7 days' or r.disabled <> '' and m.kind <> 'confirmation'
        or exists (select from suppression x where x.address = sha256(convert_to(r.address, 'UTF8')))))sql";
-// $1 how many, $2 seconds, $3 per day.
+// $1 how many, $2 seconds, $3 per day. Confirmations are asked for by strangers: they never take
+// more than half of what alerts live on.
 constexpr const char* claim =
-    "with budget as (select greatest(0, $3 - (select count(*) from message "
-    "    where sent_at > moisson.now() - interval '1 day')) as n), "
+    "with budget as (select greatest(0, $3 - count(*)) as n, "
+    "    count(*) filter (where kind = 'confirmation') * 2 < $3 as strangers "
+    "    from message where sent_at > moisson.now() - interval '1 day'), "
     "due as (select id from message where state = 'queued' and not_before <= moisson.now() "
     "    and (held_until is null or held_until < clock_timestamp()) "
+    "    and (kind <> 'confirmation' or (select strangers from budget)) "
     "    order by (kind = 'confirmation') desc, (kind = 'immediate') desc, not_before, id "
     "    limit (select least($1, n) from budget) for update skip locked) "
     "update message m set held_until = clock_timestamp() + $2 * interval '1 second', "

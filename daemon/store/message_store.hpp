@@ -146,6 +146,15 @@ asio::awaitable<Result<BounceEffect>> record_bounce(
     BounceLimits limits
 );
 
+struct NotifyRetention {
+    // Messages, attempts, bounces, deliveries of webhooks.
+    std::chrono::seconds messages = std::chrono::hours(24 * 365);
+    // Closed alerts and their events, from their end.
+    std::chrono::seconds alerts = std::chrono::hours(24 * 730);
+};
+// Deletes what is older, in short transactions; how many rows.
+asio::awaitable<Result<std::int64_t>> purge_old_messages(Database& database, NotifyRetention keep);
+
 // Newest first.
 asio::awaitable<Result<std::vector<StoredMessage>>> list_messages(Database& database, int limit);
 // NOT_FOUND.

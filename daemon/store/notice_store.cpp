@@ -3,6 +3,7 @@
 // From alert events to what each person is to be told, and bounces.
 #include "store/connection.hpp"
 #include "store/message_store.hpp"
+#include "store/subscription_rows.hpp"
 
 #include <map>
 
@@ -17,13 +18,16 @@ constexpr const char* last_of_batch =
 constexpr const char* count_batch = "select count(*) from alert_event where id > $1 and id <= $2";
 constexpr const char* move_cursor = "update notify_cursor set after = $1 where reader = 'mail'";
 
-// The last event of each alert, for everybody whose subscription covers it. What a person was never
-// told of needs no "resolved" (S7.1).
+// The last event of each alert, for everybody whose subscription covers it. Whatever the engine
+// says should be told is: what comes out of a silence or a storm is new to people. Data that are
+// very late are told to coordinators too (S7.2). What a person was never told of needs no
+// "resolved" (S7.1).
 constexpr const char* hand_out = R"sql(
 with latest as (
-    select distinct on (e.alert) e.alert, e.id, e.event, e.at
+    select distinct on (e.alert) e.alert, e.id, e.at,
+        case when e.event in ('repeated', 'resolved') then e.event else 'fired' end as event
     from alert_event e
-    where e.id > $1 and e.id <= $2 and e.deliver and e.event in ('fired', 'repeated', 'resolved')
+    where e.id > $1 and e.id <= $2 and e.deliver
     order by e.alert, e.id desc),
 matched as (
     select distinct on (s.subscriber, l.alert) s.subscriber, l.alert, l.id, l.event, l.at, s.audience,
@@ -32,13 +36,10 @@ matched as (
              else 'weekly' end as frequency
     from latest l join alert a on a.id = l.alert
     join subscription s on s.state = 'active'
-        and case a.audience when 'coordinator' then s.audience = 'coordinator'
-                            else s.audience <> 'coordinator' end
-        and case s.scope when 'all' then true
-                         when 'country' then s.value = any (a.countries)
-                         when 'portal' then s.value = a.portal
-                         when 'organization' then s.value = a.organization::text
-                         when 'dataset' then s.value = a.dataset::text end
+        and case when a.audience = 'coordinator' then s.audience = 'coordinator'
+                 when a.kind = 'dataset_very_overdue' then true
+                 else s.audience <> 'coordinator' end
+        and )sql" MOISSON_COVERS_ALERT R"sql(
     order by s.subscriber, l.alert, (s.frequency = 'immediate') desc, (s.frequency = 'daily') desc)
 insert into notice as n (subscriber, alert, alert_event, event, at, frequency, audience, waiting)
 select subscriber, alert, id, event, at, frequency, audience, event <> 'resolved' from matched
@@ -48,6 +49,13 @@ on conflict (subscriber, alert) do update set
     waiting = case
         when excluded.event = 'resolved' then n.told_event in ('fired', 'repeated')
         else true end)sql";
+// What ended without a word is no news any more.
+constexpr const char* forget_ended = R"sql(
+update notice n set waiting = false
+from (select distinct e.alert from alert_event e
+      where e.id > $1 and e.id <= $2 and e.event = 'resolved' and not e.deliver) l
+join alert a on a.id = l.alert and a.state in ('resolved', 'closed')
+where n.alert = l.alert and n.waiting and n.event <> 'resolved')sql";
 // $1 after, $2 how many.
 constexpr const char* people = R"sql(
 select r.id, r.address, r.language,
@@ -72,8 +80,8 @@ left join portal p on p.key = a.portal
 left join dataset d on d.id = a.dataset
 left join agent g on g.id = a.organization
 where n.subscriber = any ($1)
-  -- What was muted since it was handed out waits.
-  and (n.event = 'resolved' or (a.inhibited_by is null and a.silenced_by is null and not a.held
+  -- What was muted since it was handed out waits; what is over is no news.
+  and (n.event = 'resolved' or (a.state in ('firing', 'resolving') and a.muted = '' and not a.held
        and a.acked_at is null and (a.snoozed_until is null or a.snoozed_until <= moisson.now())))
   and (n.waiting or n.told_event in ('fired', 'repeated') and a.state in ('firing', 'resolving'))
 order by n.subscriber, n.alert)sql";
@@ -173,6 +181,7 @@ asio::awaitable<Result<std::int64_t>> hand_out_events(Database& database, int ev
         const std::int64_t until = last.int64(0, 0);
         const std::int64_t read = db.exec(count_batch, Params(after, until)).int64(0, 0);
         db.exec(hand_out, Params(after, until));
+        db.exec(forget_ended, Params(after, until));
         db.exec(move_cursor, Params(until));
         transaction.commit();
         return read;

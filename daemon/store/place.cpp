@@ -17,6 +17,11 @@ constexpr const char* by_source = "select p.key, p.countries, '' from source s "
 constexpr const char* by_takedown =
     "select p.key, p.countries, t.label from takedown t "
     "join portal p on p.id = t.portal where t.id = $1::text::bigint";
+constexpr const char* by_alert = "select coalesce(a.portal, ''), "
+                                 "coalesce(p.countries, a.countries), '' from alert a "
+                                 "left join portal p on p.key = a.portal "
+                                 "where a.id = $1::text::bigint";
+constexpr const char* by_key = "select key, countries, '' from portal where key = $1";
 constexpr const char* by_portal = "select key, countries from portal where id = $1";
 
 Result<Place> read(const Rows& rows, Error missing) {
@@ -58,6 +63,10 @@ Result<Place> find(Connection& connection, PlaceOf kind, const std::string& name
             connection.exec(by_takedown, params),
             Error(Code::not_found, "no takedown " + name)
         );
+    case PlaceOf::alert:
+        return read(connection.exec(by_alert, params), Error(Code::not_found, "no alert " + name));
+    case PlaceOf::portal:
+        return read(connection.exec(by_key, params), Error(Code::not_found, "no portal " + name));
     case PlaceOf::target:
         break;
     }

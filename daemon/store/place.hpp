@@ -30,7 +30,11 @@ enum class PlaceOf {
     // By what `take_down` understands.
     target,
     // By number, in force or not.
-    takedown
+    takedown,
+    // By number; of no portal: a host, the checker.
+    alert,
+    // By key.
+    portal
 };
 
 asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std::string name);

@@ -16,9 +16,11 @@ constexpr const char* leave = R"sql(
 update subscription set state = 'left', left_at = moisson.now(), left_because = $3,
     token_hash = null, token_expires = null
 where subscriber = $1 and ($2 is null or id = $2) and state <> 'left')sql";
-constexpr const char* drop_notices = R"sql(
-delete from notice where subscriber = $1
-    and not exists (select from subscription where subscriber = $1 and state = 'active'))sql";
+// What no subscription of theirs is about any more is not told.
+constexpr const char* drop_notices =
+    "delete from notice n using alert a where n.subscriber = $1 and a.id = n.alert "
+    "and not exists (select from subscription s where s.subscriber = $1 and s.state = 'active' "
+    "and " MOISSON_COVERS_ALERT ")";
 // What was written and not sent yet is not sent.
 constexpr const char* withhold = R"sql(
 update message set state = 'withheld' where subscriber = $1 and state = 'queued'

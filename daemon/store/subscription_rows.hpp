@@ -23,6 +23,14 @@ inline constexpr const char* subscriptions_listed =
 
 #undef MOISSON_SUBSCRIPTION_COLUMNS
 
+// Whether a subscription `s` is about an alert `a`.
+#define MOISSON_COVERS_ALERT                                                                       \
+    "case s.scope when 'all' then true "                                                           \
+    "when 'country' then s.value = any (a.countries) "                                             \
+    "when 'portal' then s.value = a.portal "                                                       \
+    "when 'organization' then s.value = a.organization::text "                                     \
+    "when 'dataset' then s.value = a.dataset::text end"
+
 inline Subscription read_subscription(const Rows& rows, int row) {
     Subscription out;
     out.id = rows.int64(row, 0);

@@ -9,7 +9,7 @@ namespace moisson::store {
 namespace {
 
 constexpr const char* next_events = R"sql(
-select e.id, e.event, e.at, a.kind, a.severity, a.subject, coalesce(a.portal, ''),
+select e.id, case when e.event in ('repeated', 'resolved') then e.event else 'fired' end, e.at, a.kind, a.severity, a.subject, coalesce(a.portal, ''),
     coalesce(nullif(p.title, ''), a.portal, ''), coalesce(g.name->0->>1, g.name->>0, ''),
     coalesce(a.dataset::text, ''), coalesce(d.title, ''), coalesce(d.slug, ''), coalesce(a.host, ''),
     a.countries, a.evidence::text, coalesce(a.firing_since, a.pending_since), a.resolved_at
@@ -18,7 +18,7 @@ left join portal p on p.key = a.portal
 left join dataset d on d.id = a.dataset
 left join agent g on g.id = a.organization
 where e.id > (select after from notify_cursor where reader = 'webhook')
-  and e.deliver and e.event in ('fired', 'repeated', 'resolved')
+  and e.deliver
 order by e.id limit $1)sql";
 
 constexpr const char* take_cursor =

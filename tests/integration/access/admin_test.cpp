@@ -190,6 +190,70 @@ TEST_F(Admin, ATakedownIsMadeListedAndLifted) {
     EXPECT_EQ(logged("takedown.lifted"), 1);
 }
 
+TEST_F(Admin, AlertsAreAcknowledgedAndSnoozedByThoseWhoAnswerForThePortal) {
+    world_.sql().script(
+        "insert into alert (fingerprint, kind, severity, audience, subject, portal, state, reason, "
+        "pending_since, firing_since, held, muted) values "
+        "('\\x01', 'portal_down', 'critical', 'coordinator', 'urn:moisson:portal:tg', 'tg', "
+        "'firing', 'x', moisson.now(), moisson.now(), false, ''), "
+        "('\\x02', 'links_broken', 'warning', 'producer', 'urn:uuid:x', 'bf', "
+        "'firing', 'x', moisson.now(), moisson.now(), true, 'held'), "
+        "('\\x03', 'host_down', 'warning', 'coordinator', 'urn:moisson:host:h', null, "
+        "'firing', 'x', moisson.now(), moisson.now(), false, '')"
+    );
+    const std::string alerts = "/api/v1/admin/alerts/";
+    const std::string chief = token("awa", {"alerts:write"});
+    const std::string local = token("bintou", {"alerts:write"});
+    EXPECT_EQ(status("POST", alerts + "1/ack", awa_), 403) << "not its scope";
+    EXPECT_EQ(status("POST", alerts + "1/ack", local), 403);
+    EXPECT_EQ(status("POST", alerts + "3/ack", local), 403) << "of no portal";
+    EXPECT_EQ(status("POST", alerts + "9/ack", chief), 404);
+    EXPECT_EQ(status("POST", alerts + "x/ack", chief), 400);
+    EXPECT_EQ(status("POST", alerts + "1/ack", chief), 200);
+    EXPECT_EQ(json_["data"]["acked"], true);
+    EXPECT_EQ(status("POST", alerts + "1/ack", chief), 200) << "again";
+    EXPECT_EQ(logged("alert.acked"), 1);
+    EXPECT_EQ(status("DELETE", alerts + "1/ack", chief), 200);
+    EXPECT_EQ(logged("alert.unacked"), 1);
+    EXPECT_EQ(status("POST", alerts + "1/snooze", chief, R"({"hours": 9999})"), 400);
+    EXPECT_EQ(status("POST", alerts + "1/snooze", chief, R"({"hours": 12})"), 200);
+    EXPECT_TRUE(json_["data"]["snoozed_until"].is_string());
+    const std::string storm = "/api/v1/admin/portals/bf/alerts/approve";
+    EXPECT_EQ(status("POST", "/api/v1/admin/portals/tg/alerts/approve", local), 403);
+    EXPECT_EQ(status("POST", storm, local), 200);
+    EXPECT_EQ(json_["data"]["approved"], 1);
+    EXPECT_EQ(status("POST", storm, local), 200) << "again";
+    EXPECT_EQ(json_["data"]["approved"], 0);
+    EXPECT_EQ(logged("alerts.approved"), 1);
+}
+
+TEST_F(Admin, ASilenceIsMadeListedAndEnded) {
+    const std::string path = "/api/v1/admin/silences";
+    const std::string chief = token("awa", {"silences:write"});
+    const std::string local = token("bintou", {"silences:write"});
+    const auto demand = [](const std::string& matchers) {
+        return R"({"matchers": )" + matchers + R"(, "hours": 48, "reason": "travaux"})";
+    };
+    EXPECT_EQ(status("POST", path, chief, demand("{}")), 400) << "it would silence everything";
+    EXPECT_EQ(status("POST", path, chief, demand(R"({"couleur": "bleu"})")), 400);
+    EXPECT_EQ(status("POST", path, chief, R"({"matchers": {"kind": "links_broken"}})"), 400);
+    EXPECT_EQ(status("POST", path, local, demand(R"({"kind": "links_broken"})")), 403);
+    EXPECT_EQ(status("POST", path, local, demand(R"({"portal": "tg"})")), 403);
+    EXPECT_EQ(status("POST", path, local, demand(R"({"portal": "bf"})")), 201);
+    EXPECT_EQ(json_["data"]["matchers"]["portal"], "bf");
+    EXPECT_TRUE(std::string(json_["data"]["author"]).starts_with("bintou (moisson_"));
+    EXPECT_EQ(status("POST", path, chief, demand(R"({"kind": "links_broken"})")), 201);
+    const std::string wide = json_["data"]["id"].dump();
+    EXPECT_EQ(status("DELETE", path + "/" + wide, local), 403);
+    EXPECT_EQ(status("DELETE", path + "/" + wide, chief), 200);
+    EXPECT_EQ(status("DELETE", path + "/" + wide, chief), 200) << "again";
+    EXPECT_EQ(status("DELETE", path + "/999", chief), 404);
+    EXPECT_EQ(status("GET", path, chief), 200);
+    EXPECT_EQ(json_["data"].size(), 1U);
+    EXPECT_EQ(logged("silence.created"), 2);
+    EXPECT_EQ(logged("silence.ended"), 1);
+}
+
 TEST_F(Admin, OnesOwnTokensAreListedAndRevoked) {
     const std::string other = token("bintou", {});
     EXPECT_EQ(status("GET", "/api/v1/admin/tokens", awa_), 200);

@@ -55,6 +55,11 @@ TEST_F(Deeds, AStormIsHeldToldOnceAndLetGo) {
     EXPECT_EQ(count("held and state = 'firing' and muted = 'held'"), 120);
     EXPECT_EQ(await(with.alerts->approve("ml", "awa")).error().code, Code::not_found);
     EXPECT_EQ(await(with.alerts->approve("bf", "awa")).value(), 120);
+    EXPECT_EQ(
+        with.world.text("select action || ' ' || actor || ' ' || subject from audit "
+                        "where action = 'alerts.approved'"),
+        "alerts.approved awa portal:bf"
+    );
     live(hours(1));
     EXPECT_EQ(with.told().size(), 120U);
     EXPECT_EQ(count("kind = 'storm' and state = 'resolved'"), 1);

@@ -92,15 +92,98 @@ TEST_F(TellingTest, WhatWasMutedSinceWaits) {
     tell(broken, "fired");
     pass(one);
     world.sql().exec(
-        "update alert set inhibited_by = $1 where id = $2",
+        "update alert set inhibited_by = $1, muted = 'inhibited' where id = $2",
         store::Params(down, broken)
     );
     travel(world, "30 hours");
     pass(one);
     EXPECT_EQ(messages().size(), 0U) << "a digest in an outage names none of what is below";
-    world.sql().script("update alert set inhibited_by = null");
+    world.sql().script("update alert set inhibited_by = null, muted = ''");
     pass(one);
     EXPECT_EQ(messages().size(), 1U);
+}
+
+TEST_F(TellingTest, WhatASilenceOrAStormHidIsToldWhenItEnds) {
+    coordinator();
+    tell(alert("portal_down", "critical", "coordinator"), "released");
+    tell(alert("count_drop", "critical", "coordinator"), "approved");
+    tell(alert("run_held", "critical", "coordinator"), "released", false);
+    pass(one);
+    ASSERT_EQ(messages().size(), 1U);
+    EXPECT_EQ(messages()[0].mail.episodes.size(), 2U);
+}
+
+TEST_F(TellingTest, WhatEndedWithoutAWordIsNotTold) {
+    grant("all@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
+    const std::int64_t late = alert("dataset_overdue", "info", "producer");
+    tell(late, "fired");
+    pass(one);
+    tell(late, "resolved", false);
+    tell(alert("dataset_very_overdue", "warning", "producer"), "fired");
+    travel(world, "30 hours");
+    pass(one);
+    ASSERT_EQ(messages().size(), 1U);
+    EXPECT_EQ(messages()[0].mail.episodes.size(), 1U);
+    EXPECT_EQ(world.number("select count(*) from notice where waiting"), 0);
+}
+
+TEST_F(TellingTest, WhatIsVeryLateIsToldToCoordinatorsToo) {
+    coordinator();
+    tell(alert("dataset_overdue", "info", "producer"), "fired");
+    tell(alert("dataset_very_overdue", "warning", "producer"), "fired");
+    travel(world, "8 days");
+    pass(one);
+    ASSERT_EQ(messages().size(), 1U);
+    EXPECT_EQ(messages()[0].mail.kind, "digest");
+    EXPECT_EQ(messages()[0].mail.episodes.size(), 1U);
+}
+
+TEST_F(TellingTest, WhatOneLeftIsNotToldThroughAnotherSubscription) {
+    const std::int64_t person = grant(
+        "all@exemple.bf",
+        Audience::subscriber,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::daily
+    );
+    const std::int64_t left = world.number("select id from subscription order by id desc limit 1");
+    grant(
+        "all@exemple.bf",
+        Audience::subscriber,
+        SubscriptionScope::country,
+        "CI",
+        MailFrequency::daily
+    );
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    pass(one);
+    ASSERT_TRUE(await(store::leave_subscription(world.database, person, left, "form")));
+    travel(world, "30 hours");
+    pass(one);
+    EXPECT_EQ(messages().size(), 0U);
+}
+
+TEST_F(TellingTest, OldMessagesAndClosedAlertsAreForgotten) {
+    coordinator();
+    const std::int64_t old = alert("portal_down", "critical", "coordinator");
+    tell(old, "fired");
+    pass(one);
+    tell(old, "resolved");
+    ASSERT_EQ(messages().size(), 1U);
+    world.sql().exec(
+        "update alert set state = 'closed', closed_at = moisson.now() where id = $1",
+        store::Params(old)
+    );
+    const std::int64_t open = alert("portal_down", "critical", "coordinator");
+    store::NotifyRetention keep;
+    EXPECT_EQ(await(store::purge_old_messages(world.database, keep)).value(), 0);
+    travel(world, "366 days");
+    EXPECT_EQ(await(store::purge_old_messages(world.database, keep)).value(), 1);
+    EXPECT_EQ(world.number("select count(*) from alert"), 2);
+    travel(world, "731 days");
+    EXPECT_EQ(await(store::purge_old_messages(world.database, keep)).value(), 1);
+    EXPECT_EQ(world.number("select id from alert"), open);
+    EXPECT_EQ(world.number("select count(*) from alert_event"), 0);
+    EXPECT_EQ(world.number("select count(*) from notice"), 0);
 }
 
 TEST_F(TellingTest, TwoMailersTellOnce) {

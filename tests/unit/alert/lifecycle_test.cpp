@@ -164,6 +164,41 @@ TEST(AlertLifecycle, WithinADayItIsTheSameEpisodeAndNobodyIsTold) {
     EXPECT_EQ(story.told(AlertEventKind::fired), 2);
 }
 
+TEST(AlertLifecycle, WhatReopensAndStaysIsToldADayLaterOnceAndSoIsItsEnd) {
+    Story story;
+    story.kind = AlertKind::portal_down;
+    story.at(start, seen(Sight::present));
+    story.at(start + minutes(30), seen(Sight::present));
+    story.at(start + hours(2), seen(Sight::absent));
+    EXPECT_EQ(story.told(), 2);
+    const Instant again = start + hours(3);
+    for (int minute = 0; minute <= 24 * 60 + 29; ++minute)
+        story.at(again + minutes(minute), seen(Sight::present));
+    EXPECT_EQ(story.told(), 2);
+    story.at(again + hours(24) + minutes(30), seen(Sight::present));
+    EXPECT_EQ(story.told(AlertEventKind::repeated), 1);
+    EXPECT_EQ(story.events.back().reason, "reopened_lasted");
+    for (int hour = 25; hour < 24 * 6; ++hour)
+        story.at(again + hours(hour), seen(Sight::present));
+    EXPECT_EQ(story.told(), 3) << "told once, and then as any other";
+    story.at(start + days(7) + hours(1), seen(Sight::present));
+    EXPECT_EQ(story.events.back().reason, "still_true");
+    story.at(start + days(8), seen(Sight::absent));
+    EXPECT_EQ(story.told(AlertEventKind::resolved), 2);
+}
+
+TEST(AlertLifecycle, AFlapIsNotToldAtEveryTurn) {
+    Story story;
+    story.kind = AlertKind::portal_down;
+    for (int hour = 0; hour < 24 * 6; ++hour)
+        for (int minute = 0; minute < 60; minute += 30)
+            story.at(
+                start + hours(hour) + minutes(minute),
+                seen(hour % 4 < 2 ? Sight::present : Sight::absent)
+            );
+    EXPECT_EQ(story.told(), 2);
+}
+
 TEST(AlertLifecycle, WhatIsInhibitedOpensNothingAndIsToldWhenThatEnds) {
     Situation down = seen(Sight::present);
     down.inhibition = "portal_down";

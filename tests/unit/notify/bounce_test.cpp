@@ -35,6 +35,17 @@ TEST(Bounce, StatusesTellHardFromSoft) {
     EXPECT_EQ(read->detail, "smtp; 550 5.1.1 unknown user");
 }
 
+TEST(Bounce, TheStatusOfAMailboxIsNotThatOfTheReport) {
+    const Links all = links();
+    const std::string path = return_path("rebonds@moisson.example", 9, all.sealer());
+    const std::string kept = "Status: RO\r\nStatus: 2 jours\r\n";
+    const auto read = read_bounce(kept + report(path, "5.1.1", "failed"), "", all.sealer());
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->status, "5.1.1");
+    EXPECT_EQ(read->kind, store::BounceKind::hard);
+    EXPECT_FALSE(read_bounce(kept + "To: " + path + "\r\n\r\nEn congé.", "", all.sealer()));
+}
+
 TEST(Bounce, TheRecipientOfThePipeCounts) {
     const Links all = links();
     const std::string path = return_path("rebonds@moisson.example", 9, all.sealer());
