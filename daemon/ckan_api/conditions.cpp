@@ -90,7 +90,9 @@ Condition word_condition(const Node& node, std::string_view where) {
 std::optional<std::int64_t> read_count(std::string_view text) {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < -1e15 || value > 1e15)
+    // "nan" is a number for from_chars, and within no bounds.
+    if (error != std::errc() || end != text.data() + text.size() ||
+        !(value >= -1e15 && value <= 1e15))
         return std::nullopt;
     return static_cast<std::int64_t>(value);
 }
