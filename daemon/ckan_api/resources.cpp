@@ -118,6 +118,10 @@ asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters) {
     const Read<Slice> slice = read_slice(parameters, limits::search_rows, limits::search_rows);
     if (!slice)
         co_return slice.error();
+    // Hundreds of whole datasets are read for one answer.
+    const LongAnswer mine(*site, true);
+    if (!mine.allowed())
+        co_return busy();
     search::Selection selection;
     selection.where = narrowing(*terms);
     selection.order.push_back(search::OrderKey{search::OrderKey::By::changed, true});
