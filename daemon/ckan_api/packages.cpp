@@ -18,7 +18,7 @@ asio::awaitable<Answer> package_show(SitePtr site, Parameters parameters) {
     if (!record)
         co_return record.error();
     const Dictionary dictionary{site->options.public_url, site->labels, site->vocabularies()};
-    co_return dump(package_json(dictionary, *record));
+    co_return published(package_json(dictionary, *record));
 }
 
 asio::awaitable<Answer> package_list(SitePtr site, Parameters parameters) {

@@ -5,6 +5,7 @@
 #include "ckan_api/site.hpp"
 #include "core/limits.hpp"
 #include "routes/url.hpp"
+#include "text/email_mask.hpp"
 
 #include <fmt/format.h>
 
@@ -20,15 +21,19 @@ std::string write_package(
 ) {
     Json json = package_json(dictionary, record);
     if (fields.empty())
-        return dump(json);
+        return published(json);
     Json chosen = Json::object();
     for (const std::string& field : fields)
         if (json.contains(field))
             chosen[field] = json[field];
-    return dump(chosen);
+    return published(chosen);
 }
 
 } // namespace
+
+std::string published(const Json& json) {
+    return text::mask_emails(dump(json));
+}
 
 asio::awaitable<Read<std::string>>
 packages_text(SitePtr site, std::vector<search::Hit> hits, std::vector<std::string> fields) {
