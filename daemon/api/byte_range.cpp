@@ -50,7 +50,8 @@ ByteRange read_range(std::string_view value, std::int64_t size) {
     }
     out.kind = ByteRange::Kind::part;
     out.first = *first;
-    out.count = (open ? size : std::min(*last + 1, size)) - *first;
+    // The last byte may be the largest number there is.
+    out.count = (open ? size - 1 : std::min(*last, size - 1)) + 1 - *first;
     return out;
 }
 

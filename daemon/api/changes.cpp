@@ -40,16 +40,22 @@ ParsedChanges parse(const routes::Query& query) {
     return out;
 }
 
-net::ServerResponse too_old(const Site& site, const Call& call, std::int64_t floor) {
+net::ServerResponse
+cannot_go_on(const Site& site, const Call& call, const store::ChangePage& page) {
+    constexpr std::string_view from_a_dump =
+        " : repartez d’un export complet, puis du numéro qu’il indique.";
+    const std::string_view why = page.unknown
+                                     ? "Ce catalogue n’a jamais donné ce numéro"
+                                     : "Les changements qui suivent ce numéro ne sont plus gardés";
+    const std::int64_t floor = page.floor;
     const routes::PublicUrl& url = site.options.public_url;
     const std::string dumps = url.absolute(routes::api_dumps);
     const Json extensions = {{"oldest", floor}, {"links", {{"dumps", dumps}}}};
     net::ServerResponse response = problem(
         410,
         "changes-gone",
-        "Changements effacés",
-        "Les changements qui suivent ce numéro ne sont plus gardés : repartez d’un export complet, "
-        "puis du numéro qu’il indique.",
+        page.unknown ? "Numéro inconnu" : "Changements effacés",
+        std::string(why) + std::string(from_a_dump),
         call.request,
         extensions
     );
@@ -88,8 +94,8 @@ asio::awaitable<net::ServerResponse> list_changes(const Site& site, Call call) {
         co_await site.options.lists->changes(parsed.since, parsed.limit);
     if (!page)
         co_return problem_of(page.error(), call.request);
-    if (page->too_old)
-        co_return too_old(site, call, page->floor);
+    if (page->too_old || page->unknown)
+        co_return cannot_go_on(site, call, *page);
     const std::int64_t from = parsed.since ? parsed.since->value : page->floor;
     const std::int64_t last = page->changes.empty() ? from : page->changes.back().row.number.value;
     Json data = Json::array();

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /api/v1/datasets: the search.
+#include "api/ckan_link.hpp"
 #include "api/facet_labels.hpp"
 #include "api/paging.hpp"
 #include "api/problem.hpp"
@@ -183,6 +184,8 @@ Json links_json(
         query = routes::without(std::move(query), name);
     links["csv"] = url.absolute(routes::with_query(routes::api_datasets_csv, query));
     links["atom"] = url.absolute(routes::with_query(routes::api_datasets_atom, query));
+    if (const std::string same = ckan_link(parameters); !same.empty())
+        links["ckan"] = url.absolute(same);
     if (!result.literal.empty()) {
         query = routes::without(routes::without(call.query, "page"), "q");
         query = routes::with(std::move(query), "q", result.literal);

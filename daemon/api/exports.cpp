@@ -6,6 +6,7 @@
 #include "api/parameters.hpp"
 #include "api/problem.hpp"
 #include "api/site.hpp"
+#include "net/server/client_turns.hpp"
 #include "search/walk.hpp"
 #include "views/catalog_csv.hpp"
 #include "views/search_request.hpp"
@@ -13,9 +14,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <deque>
+#include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <unordered_map>
 #include <utility>
 
@@ -27,27 +30,48 @@ constexpr int exports_at_once = 4;
 // Datasets of one part: some milliseconds of the io thread.
 constexpr std::size_t part_rows = 50;
 
+// Of those: a client that reads slowly keeps its turns for as long as it likes.
+constexpr int exports_of_client = 2;
+
 // Counts an export for as long as it lives, whoever ends it.
 class Turn {
 public:
-    Turn() : allowed_(running().fetch_add(1) < exports_at_once) {}
+    explicit Turn(std::string_view address) : client_(net::client_key(address)) {
+        const std::scoped_lock lock(running().mutex);
+        ++running().all;
+        allowed_ =
+            ++running().of_client[client_] <= exports_of_client && running().all <= exports_at_once;
+    }
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
-    ~Turn() { running().fetch_sub(1); }
+    ~Turn() {
+        const std::scoped_lock lock(running().mutex);
+        --running().all;
+        const auto mine = running().of_client.find(client_);
+        if (--mine->second == 0)
+            running().of_client.erase(mine);
+    }
     bool allowed() const { return allowed_; }
 
 private:
-    static std::atomic<int>& running() {
-        static std::atomic<int> count{0};
-        return count;
+    struct Running {
+        std::mutex mutex;
+        int all = 0;
+        std::map<std::string, int, std::less<>> of_client;
+    };
+    static Running& running() {
+        static Running counts;
+        return counts;
     }
-    bool allowed_;
+    std::string client_;
+    bool allowed_ = false;
 };
 
 enum class Shape { csv, ndjson };
 
 struct Export {
-    Export(const Site& where, Shape wanted) : site(where), shape(wanted) {}
+    Export(const Site& where, Shape wanted, std::string_view client)
+        : site(where), shape(wanted), turn(client) {}
 
     const Site& site;
     const Shape shape;
@@ -202,7 +226,7 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, Call call, Shape s
     if (!parsed.problems.empty())
         co_return parameter_problem(parsed.problems, call.request, {});
     const routes::SearchParameters& parameters = parsed.parameters;
-    auto walk = std::make_shared<Export>(site, shape);
+    auto walk = std::make_shared<Export>(site, shape, call.request.client_address);
     walk->form = form.form;
     walk->fields = fields_of(call.query);
     walk->lang = parameters.lang_ui;

@@ -15,7 +15,8 @@ namespace moisson::api {
 struct StatsCache {
     Json body;
     Steady until{};
-    bool working = false;
+    // Requests that are working them out.
+    int working = 0;
 };
 
 struct Site {

@@ -102,6 +102,20 @@ asio::awaitable<Result<Json>> work_out(const Site& site) {
     co_return data;
 }
 
+// Says that somebody works them out until it dies, however that ends: a request may be cancelled.
+class Working {
+public:
+    explicit Working(std::shared_ptr<StatsCache> cache) : cache_(std::move(cache)) {
+        ++cache_->working;
+    }
+    Working(const Working&) = delete;
+    Working& operator=(const Working&) = delete;
+    ~Working() { --cache_->working; }
+
+private:
+    std::shared_ptr<StatsCache> cache_;
+};
+
 } // namespace
 
 asio::awaitable<net::ServerResponse> show_stats(const Site& site, Call call) {
@@ -109,10 +123,9 @@ asio::awaitable<net::ServerResponse> show_stats(const Site& site, Call call) {
     const Steady now = site.clock.steady_now();
     const bool fresh = !cache->body.is_null() && now < cache->until;
     // One works them out, the others go on with the old ones meanwhile.
-    if (!fresh && (!cache->working || cache->body.is_null())) {
-        cache->working = true;
+    if (!fresh && (cache->working == 0 || cache->body.is_null())) {
+        const Working mine(cache);
         Result<Json> data = co_await work_out(site);
-        cache->working = false;
         if (!data)
             co_return problem_of(data.error(), call.request);
         cache->body = std::move(*data);

@@ -140,6 +140,7 @@ void House::wire_site() {
     doors.site_name = settings.site_name;
     doors.cpu = cpu.get_executor();
     doors.vocabularies = vocabularies;
+    doors.dumps = dumps;
     net::Handler site = opendata::make_doors_handler(
         *views,
         *open_data,

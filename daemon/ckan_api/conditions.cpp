@@ -90,7 +90,9 @@ Condition word_condition(const Node& node, std::string_view where) {
 std::optional<std::int64_t> read_count(std::string_view text) {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < -1e15 || value > 1e15)
+    // "nan" is a number for from_chars, and within no bounds.
+    if (error != std::errc() || end != text.data() + text.size() ||
+        !(value >= -1e15 && value <= 1e15))
         return std::nullopt;
     return static_cast<std::int64_t>(value);
 }
@@ -122,7 +124,7 @@ public:
                                               : Kind::any_of
         );
         for (const Node& part : node.parts)
-            out.parts.push_back(translate(part));
+            add_part(out, translate(part));
         return out;
     }
 
@@ -261,11 +263,13 @@ private:
         Condition out = facet_condition(Facet::organization);
         if (is_anything(node))
             return out;
-        const auto wanted = uuid_from_string(node.text);
         out.values.push_back(node.text);
-        for (const std::string& name : names_.organizations)
-            if (wanted && organization_id(name) == *wanted)
-                out.values.push_back(name);
+        const auto wanted = uuid_from_string(node.text);
+        if (!wanted || !names_.organizations)
+            return out;
+        const auto [begin, end] = names_.organizations->equal_range(*wanted);
+        for (auto at = begin; at != end; ++at)
+            out.values.push_back(at->second);
         return out;
     }
 

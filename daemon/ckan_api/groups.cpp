@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Organisations (publishers) and groups (themes): CKAN has one shape for both.
+#include "async/offload.hpp"
 #include "ckan_api/limits.hpp"
 #include "ckan_api/site.hpp"
 #include "text/fold.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace moisson::ckan_api {
@@ -109,13 +111,18 @@ asio::awaitable<Answer> list_of(SitePtr site, Type type, Parameters parameters) 
     Read<std::vector<GroupCard>> list = co_await cards(site, type);
     if (!list)
         co_return list.error();
-    keep_asked(*list, parameters, type);
-    if (auto failure = sort_cards(*list, parameters))
-        co_return std::move(*failure);
-    Json out = Json::array();
-    for (std::size_t i = slice->offset; i < list->size() && out.size() < slice->limit; ++i)
-        out.push_back(all_fields ? card_json(type, (*list)[i]) : Json((*list)[i].name));
-    co_return dump(out);
+    // Tens of thousands of organisations are no work for the io thread.
+    auto job = [all = std::move(*list), parameters, type, part = *slice, all_fields]() mutable {
+        keep_asked(all, parameters, type);
+        if (auto failure = sort_cards(all, parameters))
+            return Answer(std::move(*failure));
+        Json out = Json::array();
+        for (std::size_t i = part.offset; i < all.size() && out.size() < part.limit; ++i)
+            out.push_back(all_fields ? card_json(type, all[i]) : Json(all[i].name));
+        return Answer(dump(out));
+    };
+    Answer answer = co_await offload(site->options.cpu, std::move(job));
+    co_return answer;
 }
 
 search::Selection datasets_of(Type type, const GroupCard& card) {
@@ -132,11 +139,16 @@ asio::awaitable<Answer> show(SitePtr site, Type type, Parameters parameters) {
     const Read<std::string> id = parameters.wanted("id");
     if (!id)
         co_return id.error();
-    const Read<std::vector<GroupCard>> list = co_await cards(site, type);
+    Read<std::vector<GroupCard>> list = co_await cards(site, type);
     if (!list)
         co_return list.error();
-    const GroupCard* const card = find_card(type, *list, *id);
-    if (card == nullptr)
+    // By id, every name is hashed until one fits.
+    auto job = [type, wanted = *id, all = std::move(*list)] {
+        const GroupCard* const found = find_card(type, all, wanted);
+        return found == nullptr ? std::optional<GroupCard>() : std::optional(*found);
+    };
+    const std::optional<GroupCard> card = co_await offload(site->options.cpu, std::move(job));
+    if (!card)
         co_return not_found(type == Type::organization ? "Organization " + *id : "Group " + *id);
     Json json = card_json(type, *card);
     json.erase("packages");
@@ -163,19 +175,23 @@ asio::awaitable<Answer> complete(SitePtr site, Type type, Parameters parameters)
     Read<std::vector<GroupCard>> list = co_await cards(site, type);
     if (!list)
         co_return list.error();
-    keep_asked(*list, parameters, type);
-    std::stable_sort(list->begin(), list->end(), [](const GroupCard& a, const GroupCard& b) {
-        return a.packages > b.packages;
-    });
-    Json out = Json::array();
-    for (std::size_t i = 0; i < std::min(slice->limit, list->size()); ++i) {
-        Json item = Json::object();
-        item["id"] = id_of(type, (*list)[i]);
-        item["name"] = (*list)[i].name;
-        item["title"] = (*list)[i].title;
-        out.push_back(std::move(item));
-    }
-    co_return dump(out);
+    auto job = [all = std::move(*list), parameters, type, most = slice->limit]() mutable {
+        keep_asked(all, parameters, type);
+        std::stable_sort(all.begin(), all.end(), [](const GroupCard& a, const GroupCard& b) {
+            return a.packages > b.packages;
+        });
+        Json out = Json::array();
+        for (std::size_t i = 0; i < std::min(most, all.size()); ++i) {
+            Json item = Json::object();
+            item["id"] = id_of(type, all[i]);
+            item["name"] = all[i].name;
+            item["title"] = all[i].title;
+            out.push_back(std::move(item));
+        }
+        return dump(out);
+    };
+    std::string text = co_await offload(site->options.cpu, std::move(job));
+    co_return text;
 }
 
 } // namespace

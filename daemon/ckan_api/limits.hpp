@@ -25,6 +25,12 @@ inline constexpr std::size_t searched_datasets = 500;
 inline constexpr std::size_t query_bytes = 16 * 1024;
 inline constexpr int query_depth = 24;
 inline constexpr std::size_t query_clauses = 512;
+// Of all queries of one request: each condition is a pass over the whole catalogue.
+inline constexpr std::size_t conditions = 512;
+// Of those, passes over all values of a facet, and searches for words.
+inline constexpr std::size_t costly_conditions = 64;
+// Keys of one order; those of a CKAN are two or three.
+inline constexpr std::size_t order_keys = 8;
 // "NOW-1YEAR/DAY+2HOURS": steps of one date, and units of one step.
 inline constexpr int date_steps = 8;
 inline constexpr long long date_units = 100'000;

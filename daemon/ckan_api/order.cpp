@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 #include "ckan_api/conditions.hpp"
+#include "ckan_api/limits.hpp"
 
 #include <array>
 #include <cctype>
@@ -78,7 +79,7 @@ std::optional<std::vector<search::OrderKey>> read_order(std::string_view sort) {
     std::vector<search::OrderKey> out;
     for (const std::string_view part : split(sort, ",")) {
         const auto key = read_key(part);
-        if (!key)
+        if (!key || out.size() == limits::order_keys)
             return std::nullopt;
         out.push_back(*key);
     }

@@ -18,7 +18,7 @@ asio::awaitable<Answer> package_show(SitePtr site, Parameters parameters) {
     if (!record)
         co_return record.error();
     const Dictionary dictionary{site->options.public_url, site->labels, site->vocabularies()};
-    co_return dump(package_json(dictionary, *record));
+    co_return published(package_json(dictionary, *record));
 }
 
 asio::awaitable<Answer> package_list(SitePtr site, Parameters parameters) {
@@ -30,6 +30,9 @@ asio::awaitable<Answer> package_list(SitePtr site, Parameters parameters) {
     const Result<views::Slugs> slugs = co_await site->selections.slugs();
     if (!slugs)
         co_return failure_of(slugs.error());
+    const LongAnswer mine(*site, std::min(slice->limit, (*slugs)->size()) > limits::facet_values);
+    if (!mine.allowed())
+        co_return busy();
     auto job = [list = *slugs, part = *slice] {
         std::string out = "[";
         const std::size_t begin = std::min(part.offset, list->size());

@@ -5,6 +5,7 @@
 #include "ckan_api/site.hpp"
 #include "core/limits.hpp"
 #include "routes/url.hpp"
+#include "text/email_mask.hpp"
 
 #include <fmt/format.h>
 
@@ -13,26 +14,6 @@
 namespace moisson::ckan_api {
 namespace {
 
-// Counts one long answer for as long as it lives.
-class LongAnswer {
-public:
-    LongAnswer(std::shared_ptr<std::atomic<int>> running, bool is_long)
-        : running_(std::move(running)), is_long_(is_long),
-          allowed_(!is_long || running_->fetch_add(1) < limits::long_answers) {}
-    LongAnswer(const LongAnswer&) = delete;
-    LongAnswer& operator=(const LongAnswer&) = delete;
-    ~LongAnswer() {
-        if (is_long_)
-            running_->fetch_sub(1);
-    }
-    bool allowed() const { return allowed_; }
-
-private:
-    std::shared_ptr<std::atomic<int>> running_;
-    bool is_long_ = false;
-    bool allowed_ = false;
-};
-
 std::string write_package(
     const Dictionary& dictionary,
     const store::DatasetRecord& record,
@@ -40,19 +21,23 @@ std::string write_package(
 ) {
     Json json = package_json(dictionary, record);
     if (fields.empty())
-        return dump(json);
+        return published(json);
     Json chosen = Json::object();
     for (const std::string& field : fields)
         if (json.contains(field))
             chosen[field] = json[field];
-    return dump(chosen);
+    return published(chosen);
 }
 
 } // namespace
 
+std::string published(const Json& json) {
+    return text::mask_emails(dump(json));
+}
+
 asio::awaitable<Read<std::string>>
 packages_text(SitePtr site, std::vector<search::Hit> hits, std::vector<std::string> fields) {
-    const LongAnswer mine(site->long_answers, hits.size() > limits::long_answer_rows);
+    const LongAnswer mine(*site, hits.size() > limits::long_answer_rows);
     if (!mine.allowed())
         co_return busy();
     if (std::find(fields.begin(), fields.end(), "*") != fields.end())

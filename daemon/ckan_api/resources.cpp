@@ -105,7 +105,7 @@ asio::awaitable<Answer> resource_show(SitePtr site, Parameters parameters) {
     // One that was taken down is not among them.
     for (std::size_t i = 0; i < distributions.size(); ++i)
         if (distributions[i].id == wanted)
-            co_return dump(resource_json(dictionary, *record, i));
+            co_return published(resource_json(dictionary, *record, i));
     co_return not_found("Resource " + *id);
 }
 
@@ -118,6 +118,10 @@ asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters) {
     const Read<Slice> slice = read_slice(parameters, limits::search_rows, limits::search_rows);
     if (!slice)
         co_return slice.error();
+    // Hundreds of whole datasets are read for one answer.
+    const LongAnswer mine(*site, true);
+    if (!mine.allowed())
+        co_return busy();
     search::Selection selection;
     selection.where = narrowing(*terms);
     selection.order.push_back(search::OrderKey{search::OrderKey::By::changed, true});
@@ -156,7 +160,7 @@ asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters) {
     Json out = Json::object();
     out["count"] = found.size();
     out["results"] = std::move(results);
-    co_return dump(out);
+    co_return published(out);
 }
 
 } // namespace moisson::ckan_api

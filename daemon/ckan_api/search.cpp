@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // package_search (research A1.4).
+#include "async/offload.hpp"
 #include "ckan_api/limits.hpp"
 #include "ckan_api/site.hpp"
 
@@ -129,7 +130,15 @@ public:
         return std::nullopt;
     }
 
-    void finish() { selection.where = all_of(std::move(parts_)); }
+    std::optional<Failure> finish() {
+        selection.where = all_of(std::move(parts_));
+        const Cost cost = cost_of(selection.where);
+        if (cost.conditions > limits::conditions || cost.costly > limits::costly_conditions)
+            return search_error("Too many conditions in one query");
+        return std::nullopt;
+    }
+
+    std::size_t filters() const { return parts_.size(); }
 
     search::Selection selection;
     std::vector<std::string> warnings;
@@ -173,9 +182,15 @@ asio::awaitable<KnownNames> known_names(SitePtr site, bool with_organizations) {
     if (!with_organizations)
         co_return names;
     const Result<views::Publishers> publishers = co_await site->selections.publishers();
-    if (publishers)
-        for (const search::FacetItem& item : **publishers)
-            names.organizations.push_back(item.value);
+    if (!publishers)
+        co_return names;
+    auto job = [list = *publishers] {
+        auto ids = std::make_shared<OrganizationIds>();
+        for (const search::FacetItem& item : *list)
+            ids->emplace(organization_id(item.value), item.value);
+        return std::shared_ptr<const OrganizationIds>(std::move(ids));
+    };
+    names.organizations = co_await offload(site->options.cpu, std::move(job));
     co_return names;
 }
 
@@ -282,10 +297,15 @@ std::optional<Failure> read_query(const Parameters& parameters, Query& query, st
     if (auto failure = query.add_text(parameters.text("q")))
         return failure;
     for (const char* const name : {"fq", "fq_list"})
-        for (const std::string& filter : parameters.queries(name))
+        for (const std::string& filter : parameters.queries(name)) {
             if (auto failure = query.add_filter(filter))
                 return failure;
-    query.finish();
+            // Thousands of filters are not even translated.
+            if (query.filters() > limits::conditions)
+                return search_error("Too many conditions in one query");
+        }
+    if (auto failure = query.finish())
+        return failure;
     const auto rows = parameters.natural("rows", 10);
     if (!rows)
         return rows.error();
@@ -326,13 +346,23 @@ asio::awaitable<Answer> package_search(SitePtr site, Parameters parameters) {
         co_await packages_text(site, std::move(selected->hits), std::move(fields));
     if (!packages)
         co_return packages.error();
-    Json head = Json::object();
-    head["count"] = selected->total;
-    head["sort"] = sort;
-    add_facets(*site, names, *facets, selected->facets, head);
-    if (!query.warnings.empty())
-        head["warnings"] = query.warnings;
-    std::string text = dump(head);
+    // All values of a facet may be thousands.
+    auto job = [site,
+                names,
+                sort,
+                asked = *facets,
+                counted = std::move(selected->facets),
+                total = selected->total,
+                warnings = std::move(query.warnings)] {
+        Json head = Json::object();
+        head["count"] = total;
+        head["sort"] = sort;
+        add_facets(*site, names, asked, counted, head);
+        if (!warnings.empty())
+            head["warnings"] = warnings;
+        return dump(head);
+    };
+    std::string text = co_await offload(site->options.cpu, std::move(job));
     text.pop_back();
     text += ", \"results\": ";
     text += *packages;

@@ -5,6 +5,7 @@
 
 #include "ckan_api/ckan_api.hpp"
 #include "ckan_api/conditions.hpp"
+#include "ckan_api/limits.hpp"
 #include "ckan_api/package.hpp"
 #include "ckan_api/parameters.hpp"
 
@@ -30,6 +31,26 @@ struct Site {
     VocabulariesPtr vocabularies() const {
         return options.vocabularies ? options.vocabularies() : nullptr;
     }
+};
+
+// Counts one long answer for as long as it lives.
+class LongAnswer {
+public:
+    LongAnswer(const Site& site, bool is_long)
+        : running_(site.long_answers), is_long_(is_long),
+          allowed_(!is_long || running_->fetch_add(1) < limits::long_answers) {}
+    LongAnswer(const LongAnswer&) = delete;
+    LongAnswer& operator=(const LongAnswer&) = delete;
+    ~LongAnswer() {
+        if (is_long_)
+            running_->fetch_sub(1);
+    }
+    bool allowed() const { return allowed_; }
+
+private:
+    std::shared_ptr<std::atomic<int>> running_;
+    bool is_long_ = false;
+    bool allowed_ = false;
 };
 
 using SitePtr = std::shared_ptr<const Site>;
@@ -83,6 +104,8 @@ asio::awaitable<Answer> package_activities(SitePtr site, Parameters parameters);
 
 // -- What several actions need (reading.cpp) ---------------------------------------------------
 
+// What others wrote, as JSON text without the e-mail addresses in it (decision 26).
+std::string published(const Json& json);
 // Datasets as the text of a JSON list, in this order; of each only `fields`, when there are any.
 asio::awaitable<Read<std::string>>
 packages_text(SitePtr site, std::vector<search::Hit> hits, std::vector<std::string> fields);

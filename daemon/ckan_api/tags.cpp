@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Tags, formats and licences.
+#include "async/offload.hpp"
 #include "ckan_api/limits.hpp"
 #include "ckan_api/site.hpp"
 #include "text/fold.hpp"
@@ -16,14 +17,17 @@ asio::awaitable<Read<std::vector<std::string>>> tags_with(SitePtr site, std::str
         co_await count_all(site, search::Facet::tag, -1);
     if (!items)
         co_return items.error();
-    const std::string wanted = text::fold(query);
-    std::vector<std::string> out;
-    for (const search::FacetItem& item : *items)
-        if (std::string name = tag_name(item.value);
-            !name.empty() && (wanted.empty() || name.find(wanted) != name.npos))
-            out.push_back(std::move(name));
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
+    auto job = [list = *items, wanted = text::fold(query)] {
+        std::vector<std::string> out;
+        for (const search::FacetItem& item : list)
+            if (std::string name = tag_name(item.value);
+                !name.empty() && (wanted.empty() || name.find(wanted) != name.npos))
+                out.push_back(std::move(name));
+        std::sort(out.begin(), out.end());
+        out.erase(std::unique(out.begin(), out.end()), out.end());
+        return out;
+    };
+    std::vector<std::string> out = co_await offload(site->options.cpu, std::move(job));
     co_return out;
 }
 

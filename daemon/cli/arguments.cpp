@@ -227,6 +227,11 @@ std::string unknown_word(const CLI::App& app, const std::string& word) {
 
 // "id = douze" -> "« douze » ne convient pas pour id".
 std::string wrong_value(const std::string& words) {
+    // "Value 0 not in range [1 - 365]".
+    constexpr std::string_view range = " not in range ";
+    if (const std::size_t at = words.find(range); words.starts_with("Value ") && at != words.npos)
+        return "« " + words.substr(6, at - 6) + " » est hors de l’intervalle " +
+               words.substr(at + range.size());
     const std::size_t equals = words.find(" = ");
     if (equals == words.npos)
         return fmt::format("valeur incorrecte : {}", words);

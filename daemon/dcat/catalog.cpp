@@ -116,6 +116,7 @@ void add_void(rdf::Graph& graph, const VoidDescription& description) {
     here.iri(void_term("rootResource"), description.root);
     here.iri(void_term("exampleResource"), description.example);
     here.iri(void_term("openSearchDescription"), description.search);
+    here.iri(void_term("dataDump"), description.dump);
     here.text(void_term("uriSpace"), description.uri_space);
     number(here, void_term("entities"), description.datasets);
     here.iri(void_term("class"), iri_of("dcat:Dataset"));

@@ -8,6 +8,7 @@
 #include "normalise/vocabularies.hpp"
 #include "routes/paths.hpp"
 #include "telemetry/log.hpp"
+#include "views/dump_shelf.hpp"
 #include "views/open_data.hpp"
 
 #include <functional>
@@ -26,6 +27,8 @@ struct DoorsOptions {
     asio::any_io_executor cpu;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
+    // Without it there is no dump.
+    std::shared_ptr<const views::DumpShelf> dumps;
 };
 
 // References outlive the handler. Runs on the io executor; never throws. Failures are RFC 9457

@@ -2,12 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // What machines read first: llms.txt, and the VoID description.
 #include "api/problem.hpp"
+#include "opendata/dump_writer.hpp"
 #include "opendata/site.hpp"
 #include "rdf/writer.hpp"
 
 #include <fmt/format.h>
 
+#include <optional>
+
 namespace moisson::opendata {
+namespace {
+
+// The newest file of triples; empty: nothing stands on the shelf.
+std::string graph_dump(const DoorsOptions& options) {
+    const std::optional<views::Dump> newest =
+        options.dumps ? options.dumps->newest() : std::optional<views::Dump>();
+    if (newest)
+        for (const views::DumpFile& file : newest->files)
+            if (file.name == catalogue_graph)
+                return options.public_url.absolute(
+                    fmt::format("{}/{}", routes::api_dumps, file.name)
+                );
+    return {};
+}
+
+} // namespace
 
 net::ServerResponse llms_text(const Site& site) {
     const auto url = [&site](std::string_view path) {
@@ -73,6 +92,7 @@ asio::awaitable<net::ServerResponse> void_document(SitePtr site, net::ServerRequ
     description.root = url.absolute(std::string(routes::catalog_feed) + ".ttl");
     description.uri_space = url.absolute(routes::dataset_feeds);
     description.search = url.absolute(routes::opensearch);
+    description.dump = graph_dump(site->options);
     for (const views::FeedPortal& portal : **portals) {
         description.datasets += portal.datasets;
         if (portal.datasets == 0)

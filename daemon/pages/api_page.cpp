@@ -73,8 +73,7 @@ void put_parameters(render::Data& data, const Json& parameters, Told& told) {
     bool any = false;
     for (const Json& one : parameters) {
         const Json parameter = resolve(one);
-        const auto reference = one.find("$ref");
-        if (reference != one.end() && !told.insert(reference->get<std::string>()).second) {
+        if (!told.insert(parameter.dump()).second) {
             again += (again.empty() ? "" : ", ") + parameter.at("name").get<std::string>();
             continue;
         }

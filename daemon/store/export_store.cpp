@@ -41,6 +41,10 @@ select id from dataset
 where state in ('active', 'missing') and id > $1
 order by id limit $2)sql";
 
+// What was pruned to the last has happened all the same.
+constexpr const char* newest_change = R"sql(
+select greatest((select number from change_floor), (select max(number) from change)))sql";
+
 struct Extras {
     std::string connector;
     std::string source_url;
@@ -116,7 +120,7 @@ public:
     asio::awaitable<Result<std::int64_t>> change_number() override {
         using Number = std::int64_t;
         return read<Number>("export_change", [](Connection& c) -> Result<Number> {
-            return c.exec_prepared("select coalesce(max(number), 0) from change").int64(0, 0);
+            return c.exec_prepared(newest_change).int64(0, 0);
         });
     }
 

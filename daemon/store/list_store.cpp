@@ -27,6 +27,11 @@ from (select number, dataset, cause, at from change
 left join dataset d on d.id = c.dataset
 order by c.number)sql";
 
+// A standby follows at a distance: it does not know what is too far ahead.
+constexpr const char* select_known = R"sql(
+select pg_is_in_recovery() or $1 <= greatest(
+    (select number from change_floor), (select max(number) from change)))sql";
+
 constexpr const char* select_owner = "select dataset from distribution where id = $1";
 
 constexpr const char* select_links = R"sql(
@@ -60,6 +65,10 @@ read_changes(Connection& connection, const std::optional<ChangeNumber>& since, i
         return page;
     const Rows rows =
         connection.exec_prepared(select_changes, Params(after, std::int64_t{count} + 1));
+    if (rows.size() == 0) {
+        page.unknown = !connection.exec_prepared(select_known, Params(after)).boolean(0, 0);
+        return page;
+    }
     page.more = rows.size() > count;
     for (int i = 0; i < std::min(rows.size(), count); ++i) {
         ListedChange& change = page.changes.emplace_back();

@@ -35,6 +35,9 @@ struct ChangePage {
     std::int64_t floor = 0;
     // `since` lies before the floor; there are no changes then.
     bool too_old = false;
+    // `since` was never given here: the catalogue was rebuilt, or put back from a copy. Never said
+    // by a standby, which may be behind.
+    bool unknown = false;
     bool more = false;
 };
 

@@ -33,6 +33,22 @@ template <class T>
 struct Kept {
     std::int64_t generation = -1;
     std::shared_ptr<const std::vector<T>> list;
+    // Somebody makes the next one: the others go on with this one meanwhile.
+    int making = 0;
+
+    bool serves(std::int64_t now) const { return list && (generation == now || making > 0); }
+};
+
+// However the making ends: a request may be cancelled.
+class Making {
+public:
+    explicit Making(int& count) : count_(count) { ++count_; }
+    Making(const Making&) = delete;
+    Making& operator=(const Making&) = delete;
+    ~Making() { --count_; }
+
+private:
+    int& count_;
 };
 
 class IndexedSelections final : public Selections {
@@ -74,8 +90,9 @@ public:
         if (!index_.ready())
             co_return Error(Code::store_unavailable, "index");
         const std::int64_t generation = index_.position().number.value;
-        if (slugs_.list && slugs_.generation == generation)
+        if (slugs_.serves(generation))
             co_return slugs_.list;
+        const Making mine(slugs_.making);
         auto job = [this] { return index_.sorted_slugs(); };
         std::vector<std::string> all = co_await offload(searches_, std::move(job));
         slugs_.list = std::make_shared<const std::vector<std::string>>(std::move(all));
@@ -85,8 +102,9 @@ public:
 
     asio::awaitable<Result<Publishers>> publishers() override {
         const std::int64_t generation = index_.position().number.value;
-        if (publishers_.list && publishers_.generation == generation)
+        if (publishers_.serves(generation))
             co_return publishers_.list;
+        const Making mine(publishers_.making);
         search::Selection everything;
         everything.rows = 0;
         search::FacetRequest request;

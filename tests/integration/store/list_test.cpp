@@ -42,6 +42,8 @@ TEST(ListStore, ChangesComeInPagesByNumber) {
     EXPECT_FALSE(rest.changes[0].removal);
     EXPECT_FALSE(rest.changes[0].slug.empty());
     EXPECT_TRUE(listed.changes(all.changes.back().row.number.value).changes.empty());
+    EXPECT_FALSE(listed.changes(all.changes.back().row.number.value).unknown);
+    EXPECT_TRUE(listed.changes(1'000'000).unknown) << "never given: the base was rebuilt";
 }
 
 TEST(ListStore, WhoFellBehindIsTold) {

@@ -132,6 +132,8 @@ TEST(ByteRange, IsReadAsRfc9110Says) {
     EXPECT_EQ(read("").kind, Kind::whole);
     EXPECT_EQ(read("bytes=0-0").count, 1);
     EXPECT_EQ(read("bytes=2-99").count, 8);
+    EXPECT_EQ(read("bytes=2-9223372036854775807").count, 8);
+    EXPECT_EQ(read("bytes=-9223372036854775807").count, 10);
     EXPECT_EQ(read("bytes=-3").first, 7);
     EXPECT_EQ(read("bytes=-99").count, 10);
     EXPECT_EQ(read("bytes=-0").kind, Kind::beyond);

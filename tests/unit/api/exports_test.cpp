@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every result of a search as a table or as lines: whole, in bounded parts, without addresses.
 #include "api/api.hpp"
+#include "api/ckan_link.hpp"
 #include "unit/api/walking_views.hpp"
 #include "unit/pages/ask.hpp"
 
@@ -30,6 +31,14 @@ protected:
         return options;
     }
     net::ServerResponse get(const std::string& target) { return ask(handler_, target); }
+    net::ServerResponse get_as(const char* client, std::string_view path) {
+        net::ServerRequest request;
+        request.method = "GET";
+        request.path = std::string(path);
+        request.client_address = client;
+        asio::io_context context;
+        return testing::run_coro(context, handler_(std::move(request)));
+    }
     // All parts; stops at an error, which is then in `failure_`.
     std::string body_of(const net::ServerResponse& response) {
         std::string out;
@@ -174,13 +183,43 @@ TEST_F(ExportsTest, CorrectedWordsAreExportedAsShown) {
 TEST_F(ExportsTest, FewAreMadeAtOnce) {
     views_.walked = some_ids(200);
     std::vector<net::ServerResponse> running;
-    for (int i = 0; i < 4; ++i)
-        running.push_back(get(csv));
-    const net::ServerResponse refused = get(csv);
+    for (const char* const client : {"192.0.2.1", "192.0.2.1", "192.0.2.2", "2001:db8::1"})
+        running.push_back(get_as(client, csv));
+    for (const net::ServerResponse& one : running)
+        EXPECT_EQ(one.status, 200);
+    const net::ServerResponse refused = get_as("192.0.2.3", csv);
     EXPECT_EQ(refused.status, 503);
     EXPECT_EQ(header_of(refused, "Retry-After"), "30");
     running.pop_back();
-    EXPECT_EQ(get(csv).status, 200) << "a client that went leaves its place";
+    EXPECT_EQ(get_as("192.0.2.3", csv).status, 200) << "a client that went leaves its place";
+}
+
+TEST_F(ExportsTest, OneClientLeavesRoomForOthers) {
+    views_.walked = some_ids(200);
+    std::vector<net::ServerResponse> running;
+    for (const char* const client : {"2001:db8::1", "2001:db8::2"})
+        running.push_back(get_as(client, csv));
+    EXPECT_EQ(get_as("2001:db8::3", csv).status, 503) << "one network of IPv6 is one client";
+    EXPECT_EQ(get_as("192.0.2.1", csv).status, 200);
+    running.clear();
+    EXPECT_EQ(get_as("2001:db8::3", csv).status, 200) << "what was refused holds no turn";
+}
+
+TEST(CkanLink, SaysTheSameSearchOrNothing) {
+    const auto link = [](routes::Query query) {
+        return api::ckan_link(routes::parse_search(query).parameters);
+    };
+    const std::string search = "/api/3/action/package_search";
+    EXPECT_EQ(link({}), search);
+    EXPECT_EQ(
+        link({{"q", "eau"}, {"country", "TG,!ML"}, {"theme", "ENVI"}}),
+        routes::with_query(
+            search,
+            {{"q", "eau"}, {"fq", "-country:\"ML\" country:(\"TG\") groups:(\"ENVI\")"}}
+        )
+    );
+    EXPECT_EQ(link({{"bbox", "-1,5,2,12"}}), "");
+    EXPECT_EQ(link({{"format_family", "T"}}), "");
 }
 
 } // namespace

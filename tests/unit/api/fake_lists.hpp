@@ -66,6 +66,10 @@ public:
             out.changes.clear();
             out.too_old = true;
         }
+        if (since && newest && since->value > *newest) {
+            out.changes.clear();
+            out.unknown = true;
+        }
         co_return out;
     }
     asio::awaitable<Result<std::vector<store::CatalogDay>>> growth(int) override {
@@ -84,6 +88,7 @@ public:
     views::DistributionPage page;
     views::DistributionQuery last;
     store::ChangePage changed;
+    std::optional<std::int64_t> newest;
     std::optional<ChangeNumber> last_since;
     int last_count = 0;
     std::vector<store::CatalogDay> days;

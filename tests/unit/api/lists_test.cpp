@@ -139,6 +139,14 @@ TEST_F(ApiTest, ChangesThatAreNoLongerKeptLeadToTheDumps) {
     EXPECT_EQ(body["oldest"], 7);
 }
 
+TEST_F(ApiTest, ANumberThatWasNeverGivenLeadsToTheDumpsToo) {
+    lists_.newest = 44;
+    EXPECT_EQ(get("/api/v1/changes?since=44").status, 200);
+    const net::ServerResponse answer = get("/api/v1/changes?since=45");
+    EXPECT_EQ(answer.status, 410);
+    EXPECT_THAT(answer.body, HasSubstr("jamais donné ce numéro"));
+}
+
 TEST_F(ApiTest, IssuesAreCountedBySourceAndCode) {
     const Json body = json("/api/v1/issues");
     EXPECT_EQ(body["total"], 3);

@@ -110,6 +110,13 @@ TEST_F(CkanAnswers, HiddenAndGoneDatasetsAreNotFound) {
     );
 }
 
+TEST_F(CkanAnswers, AddressesOfPeopleAreNotGiven) {
+    facade.records.all[1].dataset.description = {{"fr", "Écrire à awa@instat.example.org.", false}};
+    const auto found = facade.get("/api/3/action/package_search?fq=name:jeu-2");
+    EXPECT_EQ(found.body.find("awa@"), std::string::npos) << found.body;
+    EXPECT_NE(found.body.find("adresse-masquée"), std::string::npos);
+}
+
 TEST_F(CkanAnswers, Jsonp) {
     const auto response = facade.get("/api/3/action/site_read?callback=suite<b>");
     EXPECT_EQ(response.content_type, "application/javascript;charset=utf-8");

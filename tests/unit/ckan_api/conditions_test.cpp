@@ -103,6 +103,32 @@ TEST_F(CkanConditions, TextsAreWordsUntilTheyNameAField) {
     EXPECT_FALSE(facade.result("/api/3/action/package_search?q=riz").contains("warnings"));
 }
 
+TEST_F(CkanConditions, OneRequestNamesOnlySoMuch) {
+    const auto joined = [](const std::string& part, const std::string& between, int count) {
+        std::string out = part;
+        for (int i = 1; i < count; ++i)
+            out += between + part;
+        return out;
+    };
+    const std::string search = "/api/3/action/package_search?fq=";
+    EXPECT_EQ(filter(joined("tags:eau", " OR ", 100)), (Names{"jeu-5", "jeu-6"}))
+        << "one look at the tags";
+    EXPECT_EQ(
+        facade
+            .error(search + routes::percent_encode(joined("tags:e*", " AND ", 65)), 409)["__type"],
+        "Search Error"
+    );
+    std::string filters = "{\"fq_list\":[\"groups:envi\"";
+    for (int i = 0; i < 600; ++i)
+        filters += ",\"num_tags:1\"";
+    EXPECT_EQ(facade.post("/api/3/action/package_search", filters + "]}").status, 409);
+    EXPECT_EQ(
+        facade.error("/api/3/action/package_search?sort=" + joined("id", ",", 9), 400)["__type"],
+        "Search Query Error"
+    );
+    EXPECT_EQ(filter("num_resources:nan"), Names{});
+}
+
 TEST_F(CkanConditions, SeveralFiltersAllHold) {
     EXPECT_EQ(facade.found("fq=groups:envi&fq=title:souterraines"), Names{"jeu-6"});
     EXPECT_EQ(facade.found("fq_list=[\"groups:agri\",\"title:riz\"]&q=prix"), Names{"jeu-2"});

@@ -263,6 +263,7 @@ TEST_F(DoorsTest, MachinesFindTheirWay) {
     const net::ServerResponse described = get("/.well-known/void");
     EXPECT_EQ(described.content_type, "text/turtle");
     EXPECT_THAT(described.body, HasSubstr("a void:Dataset"));
+    EXPECT_THAT(described.body, ::testing::Not(HasSubstr("dataDump"))) << "no dump stands there";
     EXPECT_THAT(described.body, HasSubstr("void:entities \"60\"^^xsd:integer"));
 }
 

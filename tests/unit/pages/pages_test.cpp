@@ -124,9 +124,8 @@ TEST_F(PagesTest, EveryPageAnswersWellFormedAndAccessible) {
 }
 
 TEST_F(PagesTest, PagesStayLight) {
-    // The reference of the API says the same words again and again: it is a fifth once compressed.
     for (const std::string_view target : all_pages)
-        EXPECT_LT(get(target).body.size(), target == "/api" ? 60'000U : 40'000U) << target;
+        EXPECT_LT(get(target).body.size(), 40'000U) << target;
     const std::string home = get("/").body;
     const std::size_t at = home.find("/assets/style.");
     const std::string style = home.substr(at, home.find('"', at) - at);

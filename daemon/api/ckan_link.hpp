@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "routes/search_parameters.hpp"
+
+#include <string>
+
+namespace moisson::api {
+
+// Path of the same search at the CKAN facade ("/api/3/action/package_search?q=eau"); empty when
+// CKAN's language does not say it: places, quality, families.
+std::string ckan_link(const routes::SearchParameters& parameters);
+
+} // namespace moisson::api
