@@ -129,9 +129,8 @@ SmtpReply judge_reply(bool accepted, int code, std::string_view stage, const std
     if (detail == "5.4.4")
         return out;
     out.outcome = DeliveryOutcome::failed;
-    out.recipient_refused =
-        stage == "RCPT" && (detail.empty() ? code == 550 || code == 551 || code == 553
-                                           : detail.starts_with("5.1.") || detail == "5.2.1");
+    // A bare 550 is as often our own address on a blocklist: that must not end every subscription.
+    out.recipient_refused = stage == "RCPT" && (detail.starts_with("5.1.") || detail == "5.2.1");
     return out;
 }
 

@@ -47,7 +47,7 @@ TEST(Reply, OnlyARefusalOfTheMessageIsFinal) {
         {false, 535, "", "535 5.7.8 bad password", DeliveryOutcome::deferred, false},
         {false, 451, "RCPT", "451 4.7.1 greylisted", DeliveryOutcome::deferred, false},
         {false, 550, "RCPT", "550 5.1.1 no such user", DeliveryOutcome::failed, true},
-        {false, 550, "RCPT", "550 no such user", DeliveryOutcome::failed, true},
+        {false, 550, "RCPT", "550 go away", DeliveryOutcome::failed, false},
         {false, 550, "RCPT", "550 5.7.1 blocked by policy", DeliveryOutcome::failed, false},
         {false, 550, "RCPT", "550 5.4.4 no route", DeliveryOutcome::deferred, false},
         {false, 554, "DATA", "554 5.6.0 not like this", DeliveryOutcome::failed, false},
