@@ -13,8 +13,8 @@
 #include "store/measures.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
-#include "views/list_views.hpp"
 #include "views/dump_shelf.hpp"
+#include "views/list_views.hpp"
 
 #include <functional>
 #include <memory>

@@ -69,8 +69,8 @@ std::size_t Segment::memory_bytes() const {
                         stems.memory_bytes() + postings.memory_bytes() + title_keys.memory_bytes() +
                         display.memory_bytes();
     total += (stem_of_term.capacity() + stem_offsets.capacity() + stem_terms.capacity()) * 4;
-    total += (modified.capacity() + created.capacity() + first_seen.capacity() + changed.capacity()) *
-             4;
+    total +=
+        (modified.capacity() + created.capacity() + first_seen.capacity() + changed.capacity()) * 4;
     total += (expected.capacity() + late.capacity() + very_late.capacity()) * 4;
     if (const auto kept = freshness_.load())
         total += kept->column->memory_bytes();

@@ -90,7 +90,8 @@ TEST(Compose, FiveASectionThenACount) {
          found = one.mail.plain.find("\n- ", found + 1))
         ++items;
     EXPECT_EQ(items, 5U + 1U + 1U);
-    EXPECT_NE(spaced(one.mail.plain).find("+3 : 3 alertes de plus"), std::string::npos) << one.mail.plain;
+    EXPECT_NE(spaced(one.mail.plain).find("+3 : 3 alertes de plus"), std::string::npos)
+        << one.mail.plain;
     EXPECT_EQ(one.alerts.size(), 9U) << "what is counted is told; what was told before is not";
 }
 
