@@ -76,6 +76,11 @@ begin
         -- When a token was used last; an owner revokes its own.
         grant update (last_used_at, revoked_at, revoked_by) on api_token to moisson_api;
         grant insert on audit to moisson_api;
+        -- What people with a token do to alerts.
+        grant update (acked_by, acked_at, snoozed_until, held, muted, reason) on alert to moisson_api;
+        grant update (approved_at) on alert_portal to moisson_api;
+        grant insert on alert_event to moisson_api;
+        grant insert, update on silence to moisson_api;
         -- The forms of the site.
         grant insert, update, delete on subscriber, subscription, opt_in_request, notice to moisson_api;
         grant insert on suppression, message, feedback, event, notify_key to moisson_api;
@@ -115,6 +120,8 @@ begin
             notice, bounce, feedback, notify_cursor, webhook_endpoint, webhook_delivery, delivery_log, host
             to moisson_notify;
         grant insert on notify_key to moisson_notify;
+        -- What is too old to be told of.
+        grant delete on alert, alert_event to moisson_notify;
     end if;
 end
 $$;
