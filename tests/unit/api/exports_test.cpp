@@ -212,7 +212,7 @@ TEST(CkanLink, SaysTheSameSearchOrNothing) {
     const std::string search = "/api/3/action/package_search";
     EXPECT_EQ(link({}), search);
     EXPECT_EQ(
-        link({{"q", "eau"}, {"country", "TG,!ML"}, {"theme", "ENVI"}}),
+        link({{"q", "eau"}, {"country", "TG"}, {"country", "!ML"}, {"theme", "ENVI"}}),
         routes::with_query(
             search,
             {{"q", "eau"}, {"fq", "-country:\"ML\" country:(\"TG\") groups:(\"ENVI\")"}}

@@ -100,8 +100,7 @@ protected:
         );
     }
     Result<std::optional<views::Dump>> dump(Instant now) {
-        asio::io_context context;
-        return testing::run_coro(context, write_dump(source(), options_, now));
+        return testing::run_coro(context_, write_dump(source(), options_, now));
     }
     std::vector<std::string> entries() {
         std::vector<std::string> out;
@@ -118,6 +117,8 @@ protected:
     test::FakeExports exports_;
     FakeLive live_{exports_};
     i18n::CodeLabels labels_ = test::fake_labels();
+    // Outlives the pool, whose threads let go of it last.
+    asio::io_context context_;
     asio::thread_pool pool_{1};
 };
 
@@ -185,9 +186,8 @@ TEST_F(DumpTest, OneWriterAtATime) {
 TEST_F(DumpTest, AFullDiskIsOneClearError) {
     std::FILE* const full = std::fopen("/dev/full", "wb");
     ASSERT_NE(full, nullptr);
-    asio::io_context context;
     const auto outcome = testing::run_coro(
-        context,
+        context_,
         write_dump_file(source(), "catalogue.csv.gz", full, test::fake_now())
     );
     std::fclose(full);
