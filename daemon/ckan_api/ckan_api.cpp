@@ -32,14 +32,13 @@ bool take(std::string_view& path, std::string_view prefix) {
     return true;
 }
 
-// Ours: /api, /api/{1,2,3}, /api/{,3/}action/..., /api/{,1/,2/,3/}util/..., /api/i18n/...
+// Ours: /api/{1,2,3}, /api/{,3/}action/..., /api/{,1/,2/,3/}util/..., /api/i18n/...
 std::optional<Place> place_of(std::string_view path) {
     if (!take(path, "/api"))
         return std::nullopt;
     while (path.size() > 1 && path.ends_with('/'))
         path.remove_suffix(1);
-    if (path.empty() || path == "/")
-        return Place();
+    // `/api` itself is the page that describes our own API.
     const bool versioned = take(path, "/1") || take(path, "/2") || take(path, "/3");
     if (versioned && path.empty())
         return Place();

@@ -204,7 +204,8 @@ def main():
         whole_lists(daemon)
         conventions(document, daemon)
         page = daemon.get("/api")[1].decode()
-        assert all(f"{path}" in page for path in document["paths"]), "une adresse manque à la page /api"
+        missing = [path for path in document["paths"] if path not in page]
+        assert not missing, f"manquent à la page /api : {missing} {page[:200]}"
         print("\nopenapi : tout est conforme")
     finally:
         if daemon:
