@@ -67,7 +67,6 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
       catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
       list_store(store::make_list_store(reads)), export_store(store::make_export_store(reads)),
       fruitless_store(store::make_fruitless_store(reads)),
-      distribution_finder(store::make_distribution_finder(reads)),
       feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,

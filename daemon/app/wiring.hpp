@@ -20,7 +20,6 @@
 #include "settings/catalogue.hpp"
 #include "settings/settings.hpp"
 #include "store/alert_store.hpp"
-#include "store/distribution_finder.hpp"
 #include "store/export_store.hpp"
 #include "store/host_budget.hpp"
 #include "store/live_datasets.hpp"
@@ -76,7 +75,6 @@ public:
     std::unique_ptr<store::ListStore> list_store;
     std::unique_ptr<store::ExportStore> export_store;
     std::unique_ptr<store::FruitlessStore> fruitless_store;
-    std::unique_ptr<store::DistributionFinder> distribution_finder;
     std::unique_ptr<store::ChangeFeed> feed;
     std::unique_ptr<store::HarvestStore> harvest_store;
     std::unique_ptr<store::ScheduleStore> schedule_store;

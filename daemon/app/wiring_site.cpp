@@ -97,7 +97,7 @@ void House::wire_site() {
     selections = views::make_selections(
         *index,
         *catalog_store,
-        *distribution_finder,
+        *list_store,
         *views,
         timers,
         searches.get_executor()

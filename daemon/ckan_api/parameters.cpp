@@ -5,19 +5,13 @@
 #include "core/utf8.hpp"
 #include "routes/url.hpp"
 #include "text/fold.hpp"
+#include "text/key.hpp"
 
 #include <algorithm>
 #include <charconv>
 
 namespace moisson::ckan_api {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
-}
 
 // Deeper than any parameter is.
 constexpr int nesting_max = 32;
@@ -110,8 +104,8 @@ routes::Query read_multipart(std::string_view body, std::string_view boundary) {
 
 Read<Parameters> from_form(const routes::Query& form) {
     if (form.size() == 1 && (form[0].second.empty() || form[0].second == "1") &&
-        trimmed(form[0].first).starts_with("{"))
-        return from_json(trimmed(form[0].first));
+        text::trim(form[0].first).starts_with("{"))
+        return from_json(text::trim(form[0].first));
     return from_query(form);
 }
 
@@ -190,7 +184,7 @@ std::vector<std::string> Parameters::texts(std::string_view name) const {
 std::vector<std::string> Parameters::list(std::string_view name) const {
     std::vector<std::string> out;
     for (const std::string& text : texts(name)) {
-        const Json inner = trimmed(text).starts_with("[") ? parse(text) : Json();
+        const Json inner = text::trim(text).starts_with("[") ? parse(text) : Json();
         if (inner.is_array())
             for (std::string& one : entries(inner))
                 out.push_back(std::move(one));
@@ -203,7 +197,7 @@ std::vector<std::string> Parameters::list(std::string_view name) const {
 std::vector<std::string> Parameters::queries(std::string_view name) const {
     std::vector<std::string> out;
     for (std::string& text : texts(name)) {
-        const Json inner = trimmed(text).starts_with("[") ? parse(text) : Json();
+        const Json inner = text::trim(text).starts_with("[") ? parse(text) : Json();
         if (!inner.is_array()) {
             out.push_back(std::move(text));
             continue;
@@ -227,7 +221,7 @@ bool Parameters::truth(std::string_view name, bool otherwise) const {
 
 Read<std::int64_t> Parameters::natural(std::string_view name, std::int64_t otherwise) const {
     const std::string given = text(name);
-    const std::string_view value = trimmed(given);
+    const std::string_view value = text::trim(given);
     if (value.empty())
         return otherwise;
     std::int64_t number = 0;
@@ -249,7 +243,7 @@ Read<std::string> Parameters::wanted(std::string_view name) const {
 Read<Parameters> read_parameters(const net::ServerRequest& request) {
     if (request.method != "POST")
         return from_query(routes::parse_query(request.query));
-    const std::string_view body = trimmed(request.body);
+    const std::string_view body = text::trim(request.body);
     if (body.empty())
         return from_query(routes::parse_query(request.query));
     return from_body(body, std::string(net::header(request.headers, "content-type")));

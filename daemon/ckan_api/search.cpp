@@ -4,6 +4,7 @@
 #include "async/offload.hpp"
 #include "ckan_api/limits.hpp"
 #include "ckan_api/site.hpp"
+#include "text/key.hpp"
 
 #include <fmt/format.h>
 
@@ -69,13 +70,6 @@ std::optional<Failure> check_names(const Parameters& parameters) {
     ));
 }
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
-}
-
 // "Budget:2020" is how titles are written, not a field.
 bool looks_like_prose(const Node& node) {
     if (!node.field.empty() && !is_known_field(node.field) &&
@@ -106,7 +100,7 @@ public:
     explicit Query(const KnownNames& names) : names_(names) {}
 
     std::optional<Failure> add_text(std::string_view given) {
-        const std::string_view text = trimmed(given);
+        const std::string_view text = text::trim(given);
         if (text.empty() || text == "*" || text == "*:*")
             return std::nullopt;
         if (has_local_parameters(text))
@@ -120,7 +114,7 @@ public:
     }
 
     std::optional<Failure> add_filter(std::string_view given) {
-        const std::string_view text = trimmed(given);
+        const std::string_view text = text::trim(given);
         if (has_local_parameters(text))
             return local_parameters();
         const auto node = parse_query(text);
@@ -210,7 +204,7 @@ Read<Facets> read_facets(const Parameters& parameters, search::Selection& select
     if (!parameters.truth("facet", true))
         return out;
     std::int64_t most = 50;
-    if (trimmed(parameters.text("facet.limit")).starts_with("-")) {
+    if (text::trim(parameters.text("facet.limit")).starts_with("-")) {
         most = limits::facet_values;
     } else {
         const auto limit = parameters.natural("facet.limit", most);
@@ -314,7 +308,7 @@ std::optional<Failure> read_query(const Parameters& parameters, Query& query, st
         return start.error();
     query.selection.rows = std::min(static_cast<std::size_t>(*rows), limits::search_rows);
     query.selection.start = static_cast<std::size_t>(*start);
-    sort = trimmed(parameters.text("sort"));
+    sort = text::trim(parameters.text("sort"));
     const auto order = read_order(sort);
     if (!order)
         return bad_search("Invalid \"sort\" parameter");

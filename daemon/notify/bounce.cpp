@@ -4,6 +4,7 @@
 
 #include "core/utf8.hpp"
 #include "notify/mail_options.hpp"
+#include "text/key.hpp"
 
 #include <algorithm>
 
@@ -17,14 +18,6 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\r'))
-        text.remove_suffix(1);
-    return text;
-}
-
 // The value of the first line "Name: value" from `lines`.
 std::string_view field(std::string_view text, std::string_view name) {
     while (!text.empty()) {
@@ -33,7 +26,7 @@ std::string_view field(std::string_view text, std::string_view name) {
         text.remove_prefix(std::min(end + 1, text.size()));
         if (line.size() > name.size() && line[name.size()] == ':' &&
             lower(line.substr(0, name.size())) == name)
-            return trimmed(line.substr(name.size() + 1));
+            return text::trim(line.substr(name.size() + 1));
     }
     return {};
 }
@@ -76,7 +69,7 @@ std::optional<std::int64_t> quoted_message(std::string_view text, const Sealer& 
 std::optional<BounceReport>
 read_bounce(std::string_view report, std::string_view recipient, const Sealer& sealer) {
     report = report.substr(0, limits::report_bytes_max);
-    auto message = message_of(trimmed(recipient), sealer);
+    auto message = message_of(text::trim(recipient), sealer);
     if (!message)
         message = quoted_message(report, sealer);
     if (!message)

@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "notify/document.hpp"
 
+#include "text/html.hpp"
+
 #include <algorithm>
 #include <cstddef>
 
 namespace moisson::notify {
 namespace {
+
+using text::escape_html;
 
 constexpr std::size_t columns = 72;
 
@@ -45,41 +49,20 @@ std::string wrapped(std::string_view text, std::string_view first, std::string_v
     return out + "\n";
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        default:
-            out += c;
-        }
-    }
-    return out;
-}
-
 std::string anchor(const std::string& text, const std::string& url) {
-    return "<a href=\"" + escaped(url) + "\" style=\"color:#0b4f8a\">" + escaped(text) + "</a>";
+    return "<a href=\"" + escape_html(url) + "\" style=\"color:#0b4f8a\">" + escape_html(text) +
+           "</a>";
 }
 
 std::string html_of(const Block& block) {
     switch (block.kind) {
     case Block::Kind::heading:
-        return "<h2 style=\"font-size:18px;margin:24px 0 8px\">" + escaped(block.text) + "</h2>\n";
+        return "<h2 style=\"font-size:18px;margin:24px 0 8px\">" + escape_html(block.text) +
+               "</h2>\n";
     case Block::Kind::paragraph:
-        return "<p style=\"margin:8px 0\">" + escaped(block.text) + "</p>\n";
+        return "<p style=\"margin:8px 0\">" + escape_html(block.text) + "</p>\n";
     case Block::Kind::note:
-        return "<p style=\"margin:8px 0;font-size:14px;color:#444\">" + escaped(block.text) +
+        return "<p style=\"margin:8px 0;font-size:14px;color:#444\">" + escape_html(block.text) +
                "</p>\n";
     case Block::Kind::link:
         return "<p style=\"margin:8px 0\">" + anchor(block.text, block.url) + "</p>\n";
@@ -89,9 +72,9 @@ std::string html_of(const Block& block) {
     std::string out =
         "<div style=\"margin:12px 0;padding-left:12px;border-left:3px solid #c9c9c9\">"
         "<strong>" +
-        escaped(block.text) + "</strong>";
+        escape_html(block.text) + "</strong>";
     if (!block.detail.empty())
-        out += "<br>" + escaped(block.detail);
+        out += "<br>" + escape_html(block.detail);
     if (!block.url.empty())
         out += "<br>" + anchor(block.action, block.url);
     return out + "</div>\n";
@@ -155,7 +138,7 @@ std::string to_html(const Document& document) {
     std::string out = "<!doctype html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n"
                       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
                       "<title>" +
-                      escaped(document.subject) +
+                      escape_html(document.subject) +
                       "</title>\n</head>\n"
                       "<body style=\"margin:0;padding:0;background:#fff;color:#1a1a1a\">\n"
                       "<div style=\"max-width:640px;margin:0 auto;padding:16px;"

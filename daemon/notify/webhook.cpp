@@ -36,10 +36,20 @@ constexpr std::array<TypeWords, 9> types = {{
     {"tls_expiring", "tls.expiring", "tls.renewed"},
 }};
 
-using namespace std::chrono_literals;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
 // Before the second attempt, the third... (S8.2)
-constexpr std::array<std::chrono::seconds, 9> pauses =
-    {5s, 5min, 30min, 2h, 5h, 10h, 14h, 20h, 24h};
+constexpr std::array<seconds, 9> pauses = {
+    seconds(5),
+    minutes(5),
+    minutes(30),
+    hours(2),
+    hours(5),
+    hours(10),
+    hours(14),
+    hours(20),
+    hours(24)};
 
 Json envelope(
     const std::string& id,
@@ -189,9 +199,9 @@ net::Request webhook_request(const store::WebhookDelivery& delivery, Instant now
     out.retries_max = 0;
     out.inspect = true;
     out.body_bytes_max = 64 * 1024;
-    out.timeouts.first_byte = 20s;
-    out.timeouts.total = 30s;
-    out.budget_wait = 30s;
+    out.timeouts.first_byte = seconds(20);
+    out.timeouts.total = seconds(30);
+    out.budget_wait = seconds(30);
     return out;
 }
 

@@ -2,13 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/export_store.hpp"
 
-#include "core/limits.hpp"
-#include "store/connection.hpp"
-#include "store/database.hpp"
 #include "store/dataset_reader.hpp"
+#include "store/public_read.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <string>
 #include <unordered_map>
 
@@ -108,41 +105,27 @@ public:
         using List = std::vector<ExportRow>;
         if (ids.size() > static_cast<std::size_t>(export_rows_max))
             ids.resize(static_cast<std::size_t>(export_rows_max));
-        return read<List>("export_rows", [ids = std::move(ids)](Connection& c) -> Result<List> {
-            return read_rows(c, ids);
-        });
+        return public_read<List>(
+            database_,
+            "export_rows",
+            [ids = std::move(ids)](Connection& c) -> Result<List> { return read_rows(c, ids); }
+        );
     }
     asio::awaitable<Result<ExportPage>> page(std::optional<Uuid> after) override {
-        return read<ExportPage>("export_page", [after](Connection& c) -> Result<ExportPage> {
-            return read_page(c, after);
-        });
+        return public_read<ExportPage>(
+            database_,
+            "export_page",
+            [after](Connection& c) -> Result<ExportPage> { return read_page(c, after); }
+        );
     }
     asio::awaitable<Result<std::int64_t>> change_number() override {
         using Number = std::int64_t;
-        return read<Number>("export_change", [](Connection& c) -> Result<Number> {
+        return public_read<Number>(database_, "export_change", [](Connection& c) -> Result<Number> {
             return c.exec_prepared(newest_change).int64(0, 0);
         });
     }
 
 private:
-    template <class T>
-    asio::awaitable<Result<T>>
-    read(std::string_view label, std::function<Result<T>(Connection&)> query) {
-        return database_.run<T>(
-            label,
-            [query = std::move(query)](Connection& connection) -> Result<T> {
-                Transaction transaction(connection, Transaction::Kind::repeatable_read);
-                connection.script(
-                    "set local statement_timeout = " +
-                    std::to_string(limits::public_read_time.count())
-                );
-                Result<T> answer = query(connection);
-                transaction.commit();
-                return answer;
-            }
-        );
-    }
-
     Database& database_;
 };
 

@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/list_store.hpp"
 
-#include "core/limits.hpp"
 #include "model/freshness.hpp"
-#include "store/connection.hpp"
-#include "store/database.hpp"
+#include "store/public_read.hpp"
 #include "store/run_reader.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 
 namespace moisson::store {
 namespace {
@@ -129,7 +126,8 @@ public:
 
     asio::awaitable<Result<ChangePage>>
     changes(std::optional<ChangeNumber> since, int count) override {
-        return read<ChangePage>(
+        return public_read<ChangePage>(
+            database_,
             "list_changes",
             [since, count](Connection& c) -> Result<ChangePage> {
                 return read_changes(c, since, count);
@@ -137,12 +135,16 @@ public:
         );
     }
     asio::awaitable<Result<DatasetId>> dataset_of(DistributionId id) override {
-        return read<DatasetId>("dataset_of", [id](Connection& c) -> Result<DatasetId> {
-            const Rows rows = c.exec_prepared(select_owner, Params(id.uuid));
-            if (rows.size() == 0)
-                return Error(Code::not_found);
-            return DatasetId(rows.uuid(0, 0));
-        });
+        return public_read<DatasetId>(
+            database_,
+            "dataset_of",
+            [id](Connection& c) -> Result<DatasetId> {
+                const Rows rows = c.exec_prepared(select_owner, Params(id.uuid));
+                if (rows.size() == 0)
+                    return Error(Code::not_found);
+                return DatasetId(rows.uuid(0, 0));
+            }
+        );
     }
     asio::awaitable<Result<std::vector<DistributionLink>>> links(std::vector<DatasetId> datasets
     ) override {
@@ -150,19 +152,22 @@ public:
         std::vector<Uuid> ids;
         for (const DatasetId& id : datasets)
             ids.push_back(id.uuid);
-        return read<Links>("list_links", [ids = std::move(ids)](Connection& c) -> Result<Links> {
-            return read_links(c, ids);
-        });
+        return public_read<Links>(
+            database_,
+            "list_links",
+            [ids = std::move(ids)](Connection& c) -> Result<Links> { return read_links(c, ids); }
+        );
     }
     asio::awaitable<Result<std::vector<CatalogDay>>> growth(int days) override {
         using Days = std::vector<CatalogDay>;
-        return read<Days>("list_growth", [days](Connection& c) -> Result<Days> {
+        return public_read<Days>(database_, "list_growth", [days](Connection& c) -> Result<Days> {
             return read_growth(c, days);
         });
     }
     asio::awaitable<Result<std::vector<SourceIssues>>> issues(std::string portal_key) override {
         using Issues = std::vector<SourceIssues>;
-        return read<Issues>(
+        return public_read<Issues>(
+            database_,
             "list_issues",
             [key = std::move(portal_key)](Connection& c) -> Result<Issues> {
                 return read_issues(c, key);
@@ -171,24 +176,6 @@ public:
     }
 
 private:
-    template <class T>
-    asio::awaitable<Result<T>>
-    read(std::string_view label, std::function<Result<T>(Connection&)> query) {
-        return database_.run<T>(
-            label,
-            [query = std::move(query)](Connection& connection) -> Result<T> {
-                Transaction transaction(connection, Transaction::Kind::repeatable_read);
-                connection.script(
-                    "set local statement_timeout = " +
-                    std::to_string(limits::public_read_time.count())
-                );
-                Result<T> answer = query(connection);
-                transaction.commit();
-                return answer;
-            }
-        );
-    }
-
     Database& database_;
 };
 

@@ -3,12 +3,10 @@
 #include "store/live_datasets.hpp"
 
 #include "core/limits.hpp"
-#include "store/connection.hpp"
-#include "store/database.hpp"
 #include "store/dataset_reader.hpp"
+#include "store/public_read.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <string>
 #include <unordered_set>
 
@@ -140,7 +138,8 @@ public:
     explicit PgLiveStore(Database& database) : database_(database) {}
 
     asio::awaitable<Result<LivePage>> page(LiveQuery query) override {
-        return read<LivePage>(
+        return public_read<LivePage>(
+            database_,
             "live_page",
             [query = std::move(query)](Connection& c) -> Result<LivePage> {
                 return read_page(c, query);
@@ -148,36 +147,20 @@ public:
         );
     }
     asio::awaitable<Result<bool>> uri_is_of_another(DatasetId id) override {
-        return read<bool>("live_uri", [id](Connection& c) -> Result<bool> {
+        return public_read<bool>(database_, "live_uri", [id](Connection& c) -> Result<bool> {
             return with_uri_of_another(c, {id.uuid}).contains(id.uuid);
         });
     }
     asio::awaitable<Result<std::vector<SitemapEntry>>> sitemap(Uuid after, Uuid last) override {
         using Entries = std::vector<SitemapEntry>;
-        return read<Entries>("live_sitemap", [after, last](Connection& c) -> Result<Entries> {
-            return read_sitemap(c, after, last);
-        });
-    }
-
-private:
-    template <class T>
-    asio::awaitable<Result<T>>
-    read(std::string_view label, std::function<Result<T>(Connection&)> query) {
-        return database_.run<T>(
-            label,
-            [query = std::move(query)](Connection& connection) -> Result<T> {
-                Transaction transaction(connection, Transaction::Kind::repeatable_read);
-                connection.script(
-                    "set local statement_timeout = " +
-                    std::to_string(limits::public_read_time.count())
-                );
-                Result<T> answer = query(connection);
-                transaction.commit();
-                return answer;
-            }
+        return public_read<Entries>(
+            database_,
+            "live_sitemap",
+            [after, last](Connection& c) -> Result<Entries> { return read_sitemap(c, after, last); }
         );
     }
 
+private:
     Database& database_;
 };
 

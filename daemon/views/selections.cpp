@@ -4,7 +4,7 @@
 
 #include "async/offload.hpp"
 #include "search/search_index.hpp"
-#include "store/distribution_finder.hpp"
+#include "store/list_store.hpp"
 
 #include <algorithm>
 
@@ -56,12 +56,12 @@ public:
     IndexedSelections(
         const search::SearchIndex& index,
         store::CatalogStore& store,
-        store::DistributionFinder& finder,
+        store::ListStore& lists,
         CatalogViews& views,
         const Clock& clock,
         asio::any_io_executor searches
     )
-        : index_(index), store_(store), finder_(finder), views_(views), clock_(clock),
+        : index_(index), store_(store), lists_(lists), views_(views), clock_(clock),
           searches_(std::move(searches)) {}
 
     asio::awaitable<Result<search::Selected>> select(search::Selection selection) override {
@@ -131,7 +131,7 @@ public:
     }
 
     asio::awaitable<Result<DatasetId>> dataset_of(DistributionId id) override {
-        Result<DatasetId> found = co_await finder_.dataset_of(id);
+        Result<DatasetId> found = co_await lists_.dataset_of(id);
         co_return found;
     }
 
@@ -147,7 +147,7 @@ private:
 
     const search::SearchIndex& index_;
     store::CatalogStore& store_;
-    store::DistributionFinder& finder_;
+    store::ListStore& lists_;
     CatalogViews& views_;
     const Clock& clock_;
     asio::any_io_executor searches_;
@@ -160,7 +160,7 @@ private:
 std::unique_ptr<Selections> make_selections(
     const search::SearchIndex& index,
     store::CatalogStore& store,
-    store::DistributionFinder& finder,
+    store::ListStore& lists,
     CatalogViews& views,
     const Clock& clock,
     asio::any_io_executor searches
@@ -168,7 +168,7 @@ std::unique_ptr<Selections> make_selections(
     return std::make_unique<IndexedSelections>(
         index,
         store,
-        finder,
+        lists,
         views,
         clock,
         std::move(searches)

@@ -19,7 +19,7 @@ class SearchIndex;
 }
 namespace moisson::store {
 class CatalogStore;
-class DistributionFinder;
+class ListStore;
 } // namespace moisson::store
 
 namespace moisson::views {
@@ -54,7 +54,7 @@ public:
 std::unique_ptr<Selections> make_selections(
     const search::SearchIndex& index,
     store::CatalogStore& store,
-    store::DistributionFinder& finder,
+    store::ListStore& lists,
     CatalogViews& views,
     const Clock& clock,
     asio::any_io_executor searches

@@ -36,6 +36,7 @@ std::vector<std::string> words_of_html(std::string html) {
              {"&lt;", "<"},
              {"&gt;", ">"},
              {"&quot;", "\""},
+             {"&#39;", "'"},
              {"&amp;", "&"}})
         for (std::size_t found = html.find(entity); found != html.npos; found = html.find(entity))
             html.replace(found, std::string(entity).size(), sign);
