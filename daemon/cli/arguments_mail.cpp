@@ -21,7 +21,7 @@ CLI::App* add_webhooks(CLI::App& above, Request& request) {
         ->type_name("PORTÉE")
         ->required();
     add->add_flag("--http", request.plain_http, "Accepter une adresse http, sans TLS");
-    add_trace_options(*add, request, "Pourquoi : gardé avec le webhook");
+    add_trace_options(*add, request, "Pourquoi : gardé dans le journal d'audit");
     const auto below = [&](const char* name, const char* help) {
         CLI::App* const command = add_command(*list, name, help);
         command->add_option("id", request.message, "Numéro du webhook")
@@ -31,7 +31,7 @@ CLI::App* add_webhooks(CLI::App& above, Request& request) {
         return command;
     };
     CLI::App* const end = below("retirer", "Retirer un webhook");
-    add_trace_options(*end, request, "Pourquoi : gardé dans les événements");
+    add_trace_options(*end, request, "Pourquoi : gardé dans le journal d'audit");
     CLI::App* const resume = below("reprendre", "Reprendre un webhook désactivé");
     CLI::App* const secret = below("cle", "Donner une nouvelle clé, à côté de l'ancienne");
     CLI::App* const replay = below("rejouer", "Livrer de nouveau les dernières 72 heures");
@@ -71,25 +71,24 @@ void add_subscriptions(CLI::App& app, Request& request) {
         )
         ->type_name("PORTÉE")
         ->required();
-    grant
-        ->add_option("--role", request.audience, "coordinator (par défaut), producer ou subscriber")
+    grant->add_option("--role", request.audience, "coordinateur (par défaut), producteur ou abonne")
         ->type_name("RÔLE");
     grant
         ->add_option(
             "--frequence",
             request.frequency,
-            "immediate (par défaut : le grave tout de suite), daily ou weekly"
+            "immediate (par défaut : le grave tout de suite), quotidienne ou hebdomadaire"
         )
         ->type_name("FRÉQUENCE");
     grant->add_option("--fuseau", request.time_zone, "Fuseau horaire, Africa/Lagos par exemple")
         ->type_name("FUSEAU");
-    add_trace_options(*grant, request, "Pourquoi : gardé avec l'abonnement");
+    add_trace_options(*grant, request, "Pourquoi : gardé dans le journal d'audit");
     CLI::App* const end = add_command(*list, "retirer", "Mettre fin à un abonnement");
     end->add_option("id", request.message, "Numéro de l'abonnement")
         ->type_name("ID")
         ->required()
         ->check(whole_number("un numéro d'abonnement"));
-    add_trace_options(*end, request, "Pourquoi : gardé avec l'abonnement");
+    add_trace_options(*end, request, "Pourquoi : gardé dans le journal d'audit");
     CLI::App* const webhook = add_webhooks(*list, request);
     // The callback of a command comes after those of the commands below it.
     list->callback([grant, end, webhook, &request] {

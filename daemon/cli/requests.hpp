@@ -137,7 +137,7 @@ struct Request {
     std::int64_t before = 0;
     // `abonnements`: whose, what about, how often, where.
     std::string address;
-    std::string audience = "coordinator";
+    std::string audience = "coordinateur";
     std::string scope;
     std::string frequency = "immediate";
     std::string time_zone = "UTC";

@@ -8,6 +8,7 @@
 #include "cli/scope_text.hpp"
 #include "cli/terminal_text.hpp"
 #include "i18n/format.hpp"
+#include "i18n/people_labels.hpp"
 #include "notify/desk.hpp"
 #include "notify/smtp.hpp"
 #include "store/subscription_store.hpp"
@@ -68,10 +69,20 @@ void print_subscription(std::FILE* out, const Subscription& one) {
     );
 }
 
+std::optional<MailFrequency> frequency_of_word(std::string_view word) {
+    if (word == "immediate")
+        return MailFrequency::immediate;
+    if (word == "quotidienne")
+        return MailFrequency::daily;
+    if (word == "hebdomadaire")
+        return MailFrequency::weekly;
+    return std::nullopt;
+}
+
 bool read_words(const Request& request, const Output& output, store::GrantRequest& asked) {
     const auto address = notify::normal_address(request.address);
-    const auto audience = audience_from_string(request.audience);
-    const auto frequency = frequency_from_string(request.frequency);
+    const auto audience = audience_from_string(i18n::person_role_of_word(request.audience));
+    const auto frequency = frequency_of_word(request.frequency);
     const auto say = [&](std::string_view what, const std::string& word) {
         fmt::print(
             output.problems,
@@ -151,7 +162,8 @@ int grant_subscription(Context& context, const Request& request) {
     store::GrantRequest asked;
     if (!trace || !read_words(request, context.output, asked))
         return exit_usage;
-    asked.by = trace->author + " : " + trace->motive;
+    asked.by = trace->author;
+    asked.reason = trace->motive;
     auto granting = store::grant_subscription(context.database, std::move(asked));
     const auto row = context.await(std::move(granting));
     if (row.has_error())
@@ -167,11 +179,8 @@ int end_subscription(Context& context, const Request& request) {
     const std::optional<Trace> trace = trace_of(request, context.output);
     if (!trace)
         return exit_usage;
-    auto ending = store::end_subscription(
-        context.database,
-        request.message,
-        trace->author + " : " + trace->motive
-    );
+    auto ending =
+        store::end_subscription(context.database, request.message, trace->author, trace->motive);
     const auto row = context.await(std::move(ending));
     if (row.has_error())
         return report_error(context.output, row.error());

@@ -103,14 +103,15 @@ int add_webhook(Context& context, const Request& request) {
     endpoint.scope = scope->first;
     endpoint.value = scope->second;
     endpoint.plain_http = request.plain_http;
-    endpoint.created_by = trace->author + " : " + trace->motive;
+    endpoint.created_by = trace->author;
     const std::string secret = notify::new_webhook_secret();
     endpoint.secrets = {secret};
     store::WebhookBody first = notify::webhook_greeting(
         routes::PublicUrl(context.settings.public_url),
         SystemClock().now()
     );
-    auto adding = store::add_webhook(context.database, std::move(endpoint), std::move(first));
+    auto adding =
+        store::add_webhook(context.database, std::move(endpoint), std::move(first), trace->motive);
     const auto row = context.await(std::move(adding));
     if (row.has_error())
         return report_error(context.output, row.error());
@@ -121,11 +122,8 @@ int end_webhook(Context& context, const Request& request) {
     const std::optional<Trace> trace = trace_of(request, context.output);
     if (!trace)
         return exit_usage;
-    auto ending = store::remove_webhook(
-        context.database,
-        request.message,
-        trace->author + " : " + trace->motive
-    );
+    auto ending =
+        store::remove_webhook(context.database, request.message, trace->author, trace->motive);
     const auto done = context.await(std::move(ending));
     if (done.has_error())
         return report_error(context.output, done.error());

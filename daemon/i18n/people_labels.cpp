@@ -22,7 +22,7 @@ constexpr std::array<LabelRow, 5> words = {{
     {"exploitant", "operator"},
 }};
 
-constexpr std::array<LabelRow, 12> actions = {{
+constexpr std::array<LabelRow, 22> actions = {{
     {"person.added", "a ajouté une personne"},
     {"person.disabled", "a désactivé une personne"},
     {"token.created", "a créé un jeton"},
@@ -35,6 +35,16 @@ constexpr std::array<LabelRow, 12> actions = {{
     {"overlay.made", "a corrigé"},
     {"overlay.ended", "a mis fin à une correction"},
     {"source.replaced", "a remplacé une source"},
+    {"alert.acked", "a pris en charge une alerte"},
+    {"alert.unacked", "a rendu une alerte"},
+    {"alert.snoozed", "a reporté une alerte"},
+    {"alerts.approved", "a libéré les alertes retenues"},
+    {"silence.created", "a posé un silence"},
+    {"silence.ended", "a mis fin à un silence"},
+    {"subscription.granted", "a abonné une personne"},
+    {"subscription.ended", "a mis fin à un abonnement"},
+    {"webhook.added", "a ajouté un webhook"},
+    {"webhook.removed", "a retiré un webhook"},
 }};
 
 } // namespace

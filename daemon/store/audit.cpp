@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/audit.hpp"
 
+#include "core/json_access.hpp"
 #include "store/connection.hpp"
 
 namespace moisson::store {
@@ -48,6 +49,17 @@ void put_audit(
     std::string_view detail
 ) {
     connection.exec(insert_row, Params(actor, action, subject, detail));
+}
+
+void put_audit_reason(
+    Connection& connection,
+    std::string_view actor,
+    std::string_view action,
+    std::string_view subject,
+    const std::string& reason
+) {
+    const json::Value detail = {{"reason", reason}};
+    put_audit(connection, actor, action, subject, json::dump(detail));
 }
 
 } // namespace moisson::store

@@ -48,5 +48,13 @@ void put_audit(
     std::string_view subject,
     std::string_view detail
 );
+// The same for what has a reason and nothing else to tell.
+void put_audit_reason(
+    Connection& connection,
+    std::string_view actor,
+    std::string_view action,
+    std::string_view subject,
+    const std::string& reason
+);
 
 } // namespace moisson::store

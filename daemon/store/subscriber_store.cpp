@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What subscribers change: leaving, pausing, frequency; what they may see and have erased.
 #include "core/digest.hpp"
+#include "store/audit.hpp"
 #include "store/connection.hpp"
 #include "store/subscription_rows.hpp"
 #include "store/subscription_store.hpp"
@@ -150,17 +151,29 @@ asio::awaitable<Result<std::int64_t>> leave_subscription(
     co_return co_await database.run("leave_subscription", std::move(job));
 }
 
-asio::awaitable<Result<Subscription>>
-end_subscription(Database& database, std::int64_t subscription, std::string because) {
+asio::awaitable<Result<Subscription>> end_subscription(
+    Database& database,
+    std::int64_t subscription,
+    std::string by,
+    std::string reason
+) {
     std::function<Result<Subscription>(Connection&)> job =
-        [=, because = std::move(because)](Connection& db) -> Result<Subscription> {
+        [=, by = std::move(by), reason = std::move(reason)](Connection& db
+        ) -> Result<Subscription> {
         Transaction transaction(db);
         const Rows found = db.exec(subscription_by_id, Params(subscription));
         if (found.size() == 0)
             return Error(Code::not_found, "no such subscription");
         const std::optional<std::int64_t> one = subscription;
-        if (leave_all(db, found.int64(0, 1), one, because) == 0)
+        if (leave_all(db, found.int64(0, 1), one, by + " : " + reason) == 0)
             return Error(Code::not_found, "no such subscription");
+        put_audit_reason(
+            db,
+            by,
+            "subscription.ended",
+            "subscription:" + std::to_string(subscription),
+            reason
+        );
         const Rows ended = db.exec(subscription_by_id, Params(subscription));
         Subscription out = read_subscription(ended, 0);
         transaction.commit();

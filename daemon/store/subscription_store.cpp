@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/subscription_store.hpp"
 
+#include "store/audit.hpp"
 #include "store/connection.hpp"
 #include "store/message_rows.hpp"
 #include "store/subscription_rows.hpp"
@@ -52,10 +53,6 @@ on conflict (subscriber, audience, scope, value) do update set frequency = exclu
     state = 'active', granted_by = excluded.granted_by, token_hash = null, token_expires = null,
     confirmed_at = moisson.now(), left_at = null, left_because = ''
 returning id)sql";
-constexpr const char* note_event = R"sql(
-insert into event (kind, subject, at, payload)
-values ($1, $2, moisson.now(), jsonb_build_object('by', $3::text, 'scope', $4::text, 'value', $5::text)))sql";
-
 constexpr const char* purge_pending = R"sql(
 delete from subscription where state = 'pending'
     and requested_at < moisson.now() - $1 * interval '1 second')sql";
@@ -209,17 +206,15 @@ asio::awaitable<Result<Subscription>> grant_subscription(Database& database, Gra
                 asked.by
             )
         );
-        db.exec(
-            note_event,
-            Params(
-                "subscription_granted",
-                asked.address,
-                asked.by,
-                to_string(asked.scope),
-                asked.value
-            )
+        const std::int64_t id = row.int64(0, 0);
+        put_audit_reason(
+            db,
+            asked.by,
+            "subscription.granted",
+            "subscription:" + std::to_string(id),
+            asked.reason
         );
-        const Rows found = db.exec(subscription_by_id, Params(row.int64(0, 0)));
+        const Rows found = db.exec(subscription_by_id, Params(id));
         Subscription out = read_subscription(found, 0);
         transaction.commit();
         return out;

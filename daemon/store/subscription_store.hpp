@@ -61,7 +61,9 @@ struct GrantRequest {
     std::string value;
     MailFrequency frequency = MailFrequency::immediate;
     std::string time_zone = "UTC";
+    // Who decided, and why; the audit log keeps them beside the number, never the address.
     std::string by;
+    std::string reason;
 };
 asio::awaitable<Result<Subscription>> grant_subscription(Database& database, GrantRequest asked);
 
@@ -73,7 +75,7 @@ list_subscriptions(Database& database, bool with_left);
 
 // By an operator. NOT_FOUND.
 asio::awaitable<Result<Subscription>>
-end_subscription(Database& database, std::int64_t subscription, std::string because);
+end_subscription(Database& database, std::int64_t subscription, std::string by, std::string reason);
 // Nothing for `subscription`: all of them. Returns how many.
 asio::awaitable<Result<std::int64_t>> leave_subscription(
     Database& database,

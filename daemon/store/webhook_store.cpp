@@ -3,6 +3,7 @@
 // Endpoints of webhooks.
 #include "store/webhook_store.hpp"
 
+#include "store/audit.hpp"
 #include "store/connection.hpp"
 #include "store/hex_bytes.hpp"
 
@@ -21,11 +22,6 @@ values ($1, $2, $3, array[$4], $5, $6, moisson.now()) returning id)sql";
 constexpr const char* add_first = R"sql(
 insert into webhook_delivery (endpoint, message_id, type, body, created_at, not_before)
 values ($1, $2, $3, $4, moisson.now(), moisson.now()))sql";
-constexpr const char* note_event = R"sql(
-insert into event (kind, subject, at, payload)
-select $1, url, moisson.now(), jsonb_build_object('by', $3::text, 'endpoint', id)
-from webhook_endpoint where id = $2)sql";
-
 // $1 null: all.
 constexpr const char* endpoints = R"sql(
 select id, url, scope, value, encode(secrets[1], 'hex'), coalesce(encode(secrets[2], 'hex'), ''),
@@ -72,13 +68,18 @@ touch_one(Database& database, std::string_view label, const char* sql, Params pa
     co_return co_await database.run(label, std::move(job));
 }
 
+std::string subject_of(std::int64_t webhook) {
+    return "webhook:" + std::to_string(webhook);
+}
+
 } // namespace
 
 asio::awaitable<Result<WebhookEndpoint>>
-add_webhook(Database& database, WebhookEndpoint endpoint, WebhookBody first) {
+add_webhook(Database& database, WebhookEndpoint endpoint, WebhookBody first, std::string reason) {
     std::function<Result<WebhookEndpoint>(Connection&)> job =
         [endpoint = std::move(endpoint),
-         first = std::move(first)](Connection& db) -> Result<WebhookEndpoint> {
+         first = std::move(first),
+         reason = std::move(reason)](Connection& db) -> Result<WebhookEndpoint> {
         Transaction transaction(db);
         const Params scope(to_string(endpoint.scope), endpoint.value);
         if (!db.exec(scope_exists, scope).boolean(0, 0))
@@ -96,7 +97,7 @@ add_webhook(Database& database, WebhookEndpoint endpoint, WebhookBody first) {
         );
         const std::int64_t id = added.int64(0, 0);
         db.exec(add_first, Params(id, first.message_id, first.type, first.body));
-        db.exec(note_event, Params("webhook_added", id, endpoint.created_by));
+        put_audit_reason(db, endpoint.created_by, "webhook.added", subject_of(id), reason);
         const Rows rows = db.exec(endpoints, Params(id));
         WebhookEndpoint out = read_endpoint(rows, 0);
         transaction.commit();
@@ -117,13 +118,14 @@ asio::awaitable<Result<std::vector<WebhookEndpoint>>> list_webhooks(Database& da
     co_return co_await database.run("list_webhooks", std::move(job));
 }
 
-asio::awaitable<Result<void>> remove_webhook(Database& database, std::int64_t id, std::string by) {
-    std::function<Result<void>(Connection&)> job = [id, by = std::move(by)](Connection& db
-                                                   ) -> Result<void> {
+asio::awaitable<Result<void>>
+remove_webhook(Database& database, std::int64_t id, std::string by, std::string reason) {
+    std::function<Result<void>(Connection&)> job =
+        [id, by = std::move(by), reason = std::move(reason)](Connection& db) -> Result<void> {
         Transaction transaction(db);
-        db.exec(note_event, Params("webhook_removed", id, by));
         if (db.exec(remove_endpoint, Params(id)).affected() == 0)
             return no_endpoint();
+        put_audit_reason(db, by, "webhook.removed", subject_of(id), reason);
         transaction.commit();
         return {};
     };

@@ -81,12 +81,13 @@ struct WebhookDelivery {
 };
 
 // INVALID_ARGUMENT: nothing of this scope. `first`: what it is sent at once, so that its owner sees
-// that it works.
+// that it works. `reason`: for the audit log, which never has the address.
 asio::awaitable<Result<WebhookEndpoint>>
-add_webhook(Database& database, WebhookEndpoint endpoint, WebhookBody first);
+add_webhook(Database& database, WebhookEndpoint endpoint, WebhookBody first, std::string reason);
 asio::awaitable<Result<std::vector<WebhookEndpoint>>> list_webhooks(Database& database);
 // NOT_FOUND.
-asio::awaitable<Result<void>> remove_webhook(Database& database, std::int64_t id, std::string by);
+asio::awaitable<Result<void>>
+remove_webhook(Database& database, std::int64_t id, std::string by, std::string reason);
 // Enabled again when it was disabled. NOT_FOUND.
 asio::awaitable<Result<void>> enable_webhook(Database& database, std::int64_t id);
 // The new secret signs beside the old one. NOT_FOUND.

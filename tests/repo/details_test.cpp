@@ -3,6 +3,7 @@
 // What the sources say in English reaches readers in French: every phrase given with a Code has its
 // words in daemon/i18n/details_fr.inc. And an event is logged in one place.
 #include "i18n/details.hpp"
+#include "i18n/people_labels.hpp"
 #include "repo/files.hpp"
 
 #include <gtest/gtest.h>
@@ -162,6 +163,27 @@ TEST(Logs, EachEventIsWrittenInOneFile) {
     for (const auto& [event, where] : places)
         EXPECT_EQ(where.size(), 1U)
             << '"' << event << "\" is logged by " << *where.begin() << " and " << *where.rbegin();
+}
+
+// Deeds of people are named in the sources of store as "thing.done"; what nobody did has no author.
+TEST(Details, EveryDeedOfTheAuditLogHasItsWords) {
+    const std::regex deed(
+        "[\"'](?:alerts?|overlay|person|run|silence|source|subscription|takedown|token|webhook)"
+        "\\.[a-z]+[\"']"
+    );
+    const std::set<std::string> of_nobody = {"source.revived", "source.suspended"};
+    std::set<std::string> found;
+    for (const File& file : files())
+        if (file.path.starts_with("daemon/store/") && file.path.ends_with(".cpp"))
+            for (std::sregex_iterator at(file.text.begin(), file.text.end(), deed), end; at != end;
+                 ++at)
+                found.insert(at->str().substr(1, at->str().size() - 2));
+    for (const char* const done : {"acked", "snoozed", "unacked"})
+        found.insert(std::string("alert.") + done);
+    EXPECT_GE(found.size(), 18U);
+    for (const std::string& action : found)
+        if (!of_nobody.contains(action))
+            EXPECT_NE(i18n::audit_action_label(action), action);
 }
 
 } // namespace

@@ -34,9 +34,12 @@ protected:
         endpoint.plain_http = plain_http;
         endpoint.created_by = "test";
         const routes::PublicUrl site("https://moisson.example");
-        ASSERT_TRUE(await(
-            store::add_webhook(world.database, endpoint, webhook_greeting(site, timers.now()))
-        ));
+        ASSERT_TRUE(await(store::add_webhook(
+            world.database,
+            endpoint,
+            webhook_greeting(site, timers.now()),
+            "essai"
+        )));
     }
     void pass(std::uint16_t allowed) {
         net::ClientOptions client_options;
