@@ -27,13 +27,15 @@ with waiting as (select id from cluster_dirty order by id limit $1 for update sk
 delete from cluster_dirty d using waiting w where d.id = w.id returning d.dataset)sql";
 
 // $1 datasets, $2 holders to read of a key at most. What was taken down stands beside clusters.
-// Most keys have one holder, and then say nothing. OFFSET 0: see merge::classify; so does LIMIT.
+// Most keys have one holder and say nothing; names (kinds 1 and 2) say even then that two datasets
+// are two. OFFSET 0: see merge::classify; so does LIMIT.
 constexpr const char* holders = R"sql(
 select k.hash, h.kind, h.dataset, h.source
 from (select distinct t.hash from unnest($1) wanted (id)
-      cross join lateral (select hash from cluster_key t where t.dataset = wanted.id offset 0) t
-      cross join lateral (select from cluster_key o
-                          where o.hash = t.hash and o.dataset <> wanted.id limit 1) o) k
+      cross join lateral (select hash, kind from cluster_key t where t.dataset = wanted.id offset 0) t
+      left join lateral (select true as known from cluster_key o
+                         where o.hash = t.hash and o.dataset <> wanted.id limit 1) shared on true
+      where t.kind in (1, 2) or shared.known) k
 cross join lateral (
     select t.kind, t.dataset, d.source from cluster_key t
     cross join lateral (select id, publisher, source, state from dataset d

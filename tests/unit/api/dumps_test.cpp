@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -33,7 +34,7 @@ void put_dump(const std::string& directory, const std::string& name, const std::
 
 class DumpsTest : public ::testing::Test {
 protected:
-    DumpsTest() : directory_(::testing::TempDir() + "moisson-dumps") {
+    DumpsTest() : directory_(::testing::TempDir() + "moisson-dumps-" + std::to_string(::getpid())) {
         fs::remove_all(directory_);
         put_dump(directory_, "20261126T030000Z", "old");
         put_dump(directory_, "20261127T030000Z", content);

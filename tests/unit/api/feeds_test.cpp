@@ -5,6 +5,7 @@
 #include "api_fixture.hpp"
 
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdio>
@@ -17,7 +18,8 @@ using ::testing::Not;
 
 // What xmllint says of a document; empty when it is well-formed.
 std::string complaints(const std::string& xml) {
-    const std::string path = ::testing::TempDir() + "moisson-feed.xml";
+    const std::string path =
+        ::testing::TempDir() + "moisson-feed-" + std::to_string(::getpid()) + ".xml";
     std::FILE* const file = std::fopen(path.c_str(), "wb");
     std::fwrite(xml.data(), 1, xml.size(), file);
     std::fclose(file);

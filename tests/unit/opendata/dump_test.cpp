@@ -12,6 +12,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -74,7 +75,8 @@ private:
 
 class DumpTest : public ::testing::Test {
 protected:
-    DumpTest() : directory_(::testing::TempDir() + "moisson-dump-writer") {
+    DumpTest()
+        : directory_(::testing::TempDir() + "moisson-dump-writer-" + std::to_string(::getpid())) {
         fs::remove_all(directory_);
         options_.directory = directory_;
         for (const DatasetId& id : test::some_ids(8))
