@@ -66,8 +66,7 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
       )),
       catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
       list_store(store::make_list_store(reads)), export_store(store::make_export_store(reads)),
-      fruitless_store(store::make_fruitless_store(reads)),
-      feed(store::make_change_feed(reads)),
+      fruitless_store(store::make_fruitless_store(reads)), feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
