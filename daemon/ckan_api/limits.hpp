@@ -13,6 +13,8 @@ inline constexpr std::size_t search_rows = 1'000;
 inline constexpr std::size_t listed_datasets = 100;
 // Organisations and groups of one answer with all fields; names alone have no bound.
 inline constexpr std::size_t listed_groups = 1'000;
+// Names of one part of package_list, which has no end of its own.
+inline constexpr std::size_t listed_names = 10'000;
 // Answers with many datasets that are made at once.
 inline constexpr int long_answers = 4;
 // An answer with more datasets than this is a long one.
