@@ -14,7 +14,7 @@ namespace {
 // What package_search takes as it is.
 constexpr std::array<std::string_view, 4> kept_parameters{"fq", "rows", "start", "sort"};
 
-std::string quoted(std::string_view value) {
+std::string as_phrase(std::string_view value) {
     std::string out = "\"";
     for (const char c : value) {
         if (c == '"' || c == '\\')
@@ -42,7 +42,7 @@ Parameters as_package_search(const Parameters& given) {
         else if (name != "q" && name != "all_fields" && name != "fl" && name != "callback")
             for (const std::string& text : given.texts(name))
                 if (!text.empty())
-                    filters.push_back(name + ":" + quoted(text));
+                    filters.push_back(name + ":" + as_phrase(text));
     }
     out["fq_list"] = std::move(filters);
     return Parameters(std::move(out));
