@@ -61,11 +61,27 @@ bool holds(Connection& connection, const FeedPosition& position) {
     return rows.size() == 1;
 }
 
+// A standby may be behind another server that was read before it: it will get there.
+bool is_behind(Connection& connection, const FeedPosition& position) {
+    return connection
+        .exec_prepared(
+            "select pg_is_in_recovery() and $1 > greatest((select number from change_floor), "
+            "(select max(number) from change))",
+            Params(position.number.value)
+        )
+        .boolean(0, 0);
+}
+
 Result<FeedBatch> after(Connection& connection, const FeedPosition& position, int count) {
     // One snapshot: a dataset is read as of the last change that this batch reports, or later.
     Transaction transaction(connection, Transaction::Kind::repeatable_read);
-    if (!holds(connection, position))
-        return Error(Code::not_found, "the change log no longer holds this position");
+    if (!holds(connection, position)) {
+        if (!is_behind(connection, position))
+            return Error(Code::not_found, "the change log no longer holds this position");
+        FeedBatch nothing;
+        nothing.position = position;
+        return nothing;
+    }
     const Rows rows = connection.exec_prepared(
         "select number, batch, dataset from change where number > $1 order by number limit $2",
         Params(position.number.value, count)
