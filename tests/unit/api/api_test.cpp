@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Every endpoint of /api/v1: envelope, problems, links, conditional life of datasets.
+#include "api/json.hpp"
 #include "unit/api/api_fixture.hpp"
 #include "unit/pages/golden.hpp"
 
@@ -265,6 +266,22 @@ TEST_F(ApiTest, ContactAddressesAreNeverSent) {
     const std::string body = get("/api/v1/datasets/mali-recensement-general-2022").body;
     EXPECT_THAT(body, HasSubstr("Service diffusion"));
     EXPECT_THAT(body, Not(HasSubstr("diffusion@instat.example.org")));
+}
+
+TEST_F(ApiTest, AddressesInTextsAreMasked) {
+    const api::Json given = api::Json::parse(
+        R"({"query":{"q":"a@b.example"},"data":[{"t":"Écrire à a@b.example","n":1,"l":["x%40y.example"]}]})"
+    );
+    EXPECT_EQ(
+        Json::parse(api::published(given)),
+        Json::parse(
+            R"({"query":{"q":"a@b.example"},"data":[{"t":"Écrire à adresse-masquée","n":1,"l":["adresse-masquée"]}]})"
+        )
+    );
+    EXPECT_EQ(
+        api::published(api::Json::parse(R"({"t":"a@b.example"})")),
+        "{\"t\":\"adresse-masquée\"}\n"
+    );
 }
 
 TEST_F(ApiTest, OtherListsOnlyWarnAboutUnknownParameters) {
