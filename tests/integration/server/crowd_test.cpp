@@ -64,6 +64,8 @@ public:
             live();
             _exit(0);
         }
+        close(order_[0]);
+        close(report_[1]);
     }
     ~Crowd() {
         close(order_[1]);
