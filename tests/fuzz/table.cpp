@@ -297,7 +297,7 @@ std::vector<Harness> net_and_people() {
          .run = accept,
          .input_bytes_max = 2 * kib,
          .files = {"tests/fuzz/seeds/accept"},
-         .dictionary = "robots",
+         .dictionary = "accept",
          .covers = {"daemon/opendata/accept.cpp"}},
         {.name = "robots",
          .run = robots,
