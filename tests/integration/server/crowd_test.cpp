@@ -54,9 +54,9 @@ bool asks_once(int socket) {
 
 // The crowd, in a process of its own that begins before any thread: every other connection asked
 // once and stays, the rest never says a word.
-class Crowd {
+class IdleCrowd {
 public:
-    Crowd() {
+    IdleCrowd() {
         if (pipe(order_) != 0 || pipe(report_) != 0)
             throw std::runtime_error("pipe");
         child_ = fork();
@@ -67,13 +67,13 @@ public:
         close(order_[0]);
         close(report_[1]);
     }
-    ~Crowd() {
+    ~IdleCrowd() {
         close(order_[1]);
         int status = 0;
         waitpid(child_, &status, 0);
     }
-    Crowd(const Crowd&) = delete;
-    Crowd& operator=(const Crowd&) = delete;
+    IdleCrowd(const IdleCrowd&) = delete;
+    IdleCrowd& operator=(const IdleCrowd&) = delete;
 
     // How many came in.
     int gather(std::uint16_t port) {
@@ -108,7 +108,7 @@ private:
 };
 
 TEST(Crowd, TenThousandIdleConnectionsCostLittleAndDelayNobody) {
-    Crowd crowd;
+    IdleCrowd crowd;
     ServerOptions options;
     options.connections_max = crowd_size + 100;
     options.connections_per_client = crowd_size + 100;
