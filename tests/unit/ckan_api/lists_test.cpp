@@ -133,7 +133,7 @@ TEST_F(CkanLists, Resources) {
         facade.error("/api/3/action/resource_show?id=rien", 404)["message"],
         "Not found: Resource rien"
     );
-    const json file = result("resource_search?query=url:jeu-3")["results"][0];
+    const json file = result("resource_search?query=format:geojson")["results"][0];
     EXPECT_EQ(result("resource_show?id=" + file["id"].get<std::string>()), file);
     EXPECT_EQ(result("resource_search?query=name:fichier")["count"], 5);
     EXPECT_EQ(
