@@ -3,6 +3,7 @@
 // Every bound of the facade.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 
 namespace moisson::ckan_api::limits {
@@ -21,8 +22,9 @@ inline constexpr int long_answers = 4;
 inline constexpr std::size_t long_answer_rows = 100;
 // Suggestions of one answer.
 inline constexpr std::size_t suggestions = 100;
-// Resources are looked for among so many datasets.
-inline constexpr std::size_t searched_datasets = 500;
+// Resources are looked for among so many datasets, and no longer than this.
+inline constexpr std::size_t searched_datasets = 10'000;
+inline constexpr std::chrono::seconds resource_search_time{2};
 // One query: its text, what is nested in one another, and its clauses.
 inline constexpr std::size_t query_bytes = 16 * 1024;
 inline constexpr int query_depth = 24;
