@@ -10,11 +10,14 @@
 #include "store/compaction.hpp"
 #include "store/overlay.hpp"
 
+#include <cmath>
+
 namespace moisson::app {
 namespace {
 
 constexpr std::chrono::hours prune_every{1};
 constexpr std::chrono::hours compact_every{1};
+constexpr std::chrono::seconds look_at_standby_every{2};
 constexpr std::chrono::minutes fruitless_every{5};
 
 // Our writes would go to a standby.
@@ -103,6 +106,17 @@ asio::awaitable<void> prune_regularly(House& house) {
         if (house.engine)
             co_await apply_overlays(house);
         co_await sleep_for(house.timers, prune_every);
+    }
+}
+
+asio::awaitable<void> watch_standby(House& house) {
+    for (;;) {
+        const store::DatabaseHealth health = co_await house.reads.health();
+        house.standby_lag.reset();
+        if (health.state == store::DatabaseState::standby)
+            house.standby_lag =
+                std::chrono::seconds(static_cast<std::int64_t>(std::ceil(health.lag_seconds)));
+        co_await sleep_for(house.timers, look_at_standby_every);
     }
 }
 
