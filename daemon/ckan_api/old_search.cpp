@@ -14,6 +14,10 @@ namespace {
 // What package_search takes as it is.
 constexpr std::array<std::string_view, 4> kept_parameters{"fq", "rows", "start", "sort"};
 
+bool is_kept(std::string_view name) {
+    return std::find(kept_parameters.begin(), kept_parameters.end(), name) != kept_parameters.end();
+}
+
 std::string as_phrase(std::string_view value) {
     std::string out = "\"";
     for (const char c : value) {
@@ -37,7 +41,7 @@ Parameters as_package_search(const Parameters& given) {
             out["rows"] = value;
         else if (name == "order_by")
             out["sort"] = given.text(name) + (given.text(name) == "rank" ? " desc" : " asc");
-        else if (std::find(kept_parameters.begin(), kept_parameters.end(), name) != kept_parameters.end())
+        else if (is_kept(name))
             out[name] = value;
         else if (name != "q" && name != "all_fields" && name != "fl" && name != "callback")
             for (const std::string& text : given.texts(name))
