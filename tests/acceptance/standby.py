@@ -80,10 +80,10 @@ def rebuilt(daemon):
     return "index position is gone" in daemon.log_path.read_text(errors="replace")
 
 
-def write(daemon, token):
+def write(daemon, token, target="rien-de-tel"):
     request = urllib.request.Request(
         f"http://127.0.0.1:{daemon.port}/api/v1/admin/takedowns", method="POST",
-        data=json.dumps({"target": "rien-de-tel", "ground": "request", "reason": "essai"}).encode(),
+        data=json.dumps({"target": target, "ground": "request", "reason": "essai"}).encode(),
         headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
@@ -113,6 +113,7 @@ class World:
         sees(self.main, self.count, 30)
         self.slugs = [row[0] for row in self.primary.query(
             "SELECT slug FROM moisson.dataset WHERE state = 'active' ORDER BY slug")]
+        self.next_slug = iter(self.slugs)
         self.main.cli("personnes", "ajouter", "awa", "--role", "coordinateur", "--courriel", "awa@example.org")
         made = self.main.cli("jetons", "creer", "awa", "--nom", "essai", "--droits", "takedowns:write")
         self.token = re.search(r"moisson_[0-9a-f]+_[\w-]+", made).group(0)
@@ -122,7 +123,7 @@ class World:
 
     def hide(self):
         """One dataset less, decided on whatever server takes writes; returns how many are left."""
-        self.main.cli("retirer", self.slugs[self.hidden], "--motif", "essai", "--auteur", "essai")
+        self.main.cli("retirer", next(self.next_slug), "--motif", "essai", "--auteur", "essai")
         self.hidden += 1
         return self.count - self.hidden
 
@@ -150,12 +151,15 @@ def follows(world):
 
 
 def writes(world):
-    wait_until("le jeton est connu", lambda: write(world.main, world.token)[0] == 404, 40)
+    for daemon in (world.main, world.reader, world.alone):
+        wait_until("le jeton est connu", lambda: write(daemon, world.token)[0] == 404, 40)
     # The one that knows the primary writes there; the other says that it cannot, and when to come back.
-    wait_until("le jeton est connu du lecteur", lambda: write(world.reader, world.token)[0] == 404, 40)
-    wait_until("le jeton est connu de l'autre", lambda: write(world.alone, world.token)[0] != 401, 40)
-    status, headers = write(world.alone, world.token)
+    status, headers = write(world.alone, world.token, world.slugs[-1])
     assert status == 503 and "Retry-After" in headers, (status, headers)
+    assert write(world.reader, world.token, world.slugs[-2])[0] in (200, 201)
+    world.hidden += 1
+    for daemon in (world.main, world.reader, world.alone):
+        sees(daemon, world.count - world.hidden)
 
 
 def lags(world):
@@ -208,7 +212,9 @@ def is_promoted(world):
     left = world.hide()
     for daemon in (world.main, world.reader, world.alone):
         sees(daemon, left, 20)
-    wait_until("l'autre écrit enfin", lambda: write(world.alone, world.token)[0] == 404, 40)
+    # Its sessions with the standby that was became sessions with a primary.
+    assert write(world.alone, world.token, world.slugs[-1])[0] in (200, 201)
+    sees(world.main, left - 1)
 
 
 def main():
@@ -220,6 +226,7 @@ def main():
             step(world)
         for daemon in (world.reader, world.alone, world.main):
             assert not rebuilt(daemon), daemon.tail()
+        for daemon in (world.reader, world.alone):
             assert not daemon.events("task begins again"), daemon.tail()
         complaints = [line for line in world.standby.log().splitlines() if "ERROR" in line and "recovery" in line]
         assert not [line for line in complaints if "LISTEN" in line], complaints[:3]
