@@ -29,7 +29,9 @@ enum Endpoint : std::size_t {
     datasets_json_feed,
     foreign_atom,
     organization_atom,
+    group_atom,
     tag_atom,
+    custom_atom,
     dataset,
     history,
     freshness,
@@ -86,7 +88,9 @@ routes::RouteTable make_table() {
     table.add("GET", routes::udata_recent_feed, foreign_atom);
     table.add("GET", routes::ckan_dataset_feed, foreign_atom);
     table.add("GET", routes::ckan_organization_feed, organization_atom);
+    table.add("GET", routes::ckan_group_feed, group_atom);
     table.add("GET", routes::ckan_tag_feed, tag_atom);
+    table.add("GET", routes::ckan_custom_feed, custom_atom);
     table.add("GET", routes::api_dataset, dataset);
     table.add("GET", routes::api_history, history);
     table.add("GET", routes::api_freshness, freshness);
@@ -173,6 +177,10 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await organization_feed(site, std::move(call));
     case tag_atom:
         co_return co_await tag_feed(site, std::move(call));
+    case group_atom:
+        co_return co_await group_feed(site, std::move(call));
+    case custom_atom:
+        co_return co_await custom_feed(site, std::move(call));
     case dataset:
         co_return co_await show_dataset(site, std::move(call));
     case history:
@@ -302,7 +310,7 @@ net::ServerResponse json_response(const Json& body, int status) {
     response.content_type = "application/json";
     response.headers.emplace_back("Cache-Control", "no-cache");
     response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-    response.body = dump(body);
+    response.body = published(body);
     return response;
 }
 

@@ -16,8 +16,10 @@
 #include "views/dump_shelf.hpp"
 #include "views/list_views.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,6 +43,9 @@ struct ApiOptions {
     std::function<std::string()> metrics;
     // True while the process drains: /readyz answers 503.
     std::function<bool()> draining;
+    // How far the standby that is read is behind; nothing on a primary. Without it /readyz knows no
+    // standby.
+    std::function<std::optional<std::chrono::seconds>()> standby_lag;
     // For distributions, changes, issues and growth, which answer 503 without it. Outlives the
     // handler.
     views::ListViews* lists = nullptr;

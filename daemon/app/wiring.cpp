@@ -31,11 +31,13 @@ int read_connections(const settings::Settings& settings) {
 
 store::DatabaseOptions database_options(
     const settings::Settings& settings,
+    std::string conninfo,
     const char* name,
     int connections,
     telemetry::Metrics& metrics
 ) {
     store::DatabaseOptions options = settings.db.options;
+    options.conninfo = std::move(conninfo);
     options.application_name = name;
     options.connections = std::max(1, connections);
     options.observe = database_instrument(metrics);
@@ -57,16 +59,23 @@ std::string sent_user_agent(const settings::Settings& settings) {
 
 House::House(const settings::Settings& given, settings::Catalogue found, telemetry::Logger& logger)
     : settings(given), log(logger), cpu(cpu_threads(given)), searches(cpu_threads(given)),
-      reads(database_options(given, "moissond-lecture", read_connections(given), metrics)),
+      reads(database_options(
+          given,
+          given.db.read_conninfo(),
+          "moissond-lecture",
+          read_connections(given),
+          metrics
+      )),
       writes(database_options(
           given,
+          given.db.conninfo(),
           "moissond-moissonnage",
           given.db.options.connections - read_connections(given),
           metrics
       )),
       catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
       list_store(store::make_list_store(reads)), export_store(store::make_export_store(reads)),
-      fruitless_store(store::make_fruitless_store(reads)), feed(store::make_change_feed(reads)),
+      fruitless_store(store::make_fruitless_store(writes)), feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}

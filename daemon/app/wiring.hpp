@@ -119,6 +119,8 @@ public:
     std::unique_ptr<net::HttpServer> admin_server;
 
     std::atomic<bool> draining{false};
+    // Of the server that the site reads, when it is one; the io executor's.
+    std::optional<std::chrono::seconds> standby_lag;
 
 private:
     void wire_client();

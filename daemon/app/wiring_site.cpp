@@ -106,6 +106,7 @@ void House::wire_site() {
     options.lists = lists.get();
     options.metrics = [this] { return metrics_text(); };
     options.draining = [this] { return draining.load(); };
+    options.standby_lag = [this] { return standby_lag; };
     options.alerts = alerts.get();
     const auto vocabularies = [this] { return catalogue.vocabularies; };
     options.vocabularies = vocabularies;
@@ -201,6 +202,11 @@ std::string House::metrics_text() {
         static_cast<double>(ready.generation)
     );
     gauge("moisson_db_up", "1 when the database answered last time.", ready.database_ok ? 1 : 0);
+    gauge(
+        "moisson_db_standby_lag_seconds",
+        "How far the standby that is read is behind; 0 on a primary.",
+        static_cast<double>(standby_lag.value_or(std::chrono::seconds(0)).count())
+    );
     gauge(
         "moisson_index_lag_seconds",
         "Age of what is served when the database is away.",

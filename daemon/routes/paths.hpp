@@ -96,7 +96,9 @@ inline constexpr std::string_view udata_recent_feed = "/datasets/recent.atom";
 inline constexpr std::string_view ckan_feeds = "/feeds/";
 inline constexpr std::string_view ckan_dataset_feed = "/feeds/dataset.atom";
 inline constexpr std::string_view ckan_organization_feed = "/feeds/organization/{id}";
+inline constexpr std::string_view ckan_group_feed = "/feeds/group/{id}";
 inline constexpr std::string_view ckan_tag_feed = "/feeds/tag/{id}";
+inline constexpr std::string_view ckan_custom_feed = "/feeds/custom.atom";
 
 // -- Open data: feeds, sitemaps and what machines read first -------------------------------------
 // Each with ".ttl", ".rdf"..., or bare for content negotiation.

@@ -5,6 +5,7 @@
 #include "search/search_index.hpp"
 #include "search/signals.hpp"
 #include "search/snapshot_io.hpp"
+#include "search/slug_list.hpp"
 #include "search/view.hpp"
 
 #include <algorithm>
@@ -95,7 +96,8 @@ std::vector<std::size_t> choose_merge(const View& view) {
 } // namespace
 
 SearchIndex::SearchIndex()
-    : view_(std::make_shared<const View>()), lexicon_(std::make_shared<const Lexicon>()) {}
+    : view_(std::make_shared<const View>()), lexicon_(std::make_shared<const Lexicon>()),
+      slugs_(std::make_unique<SlugLists>()) {}
 SearchIndex::~SearchIndex() = default;
 
 void SearchIndex::set_lexicon(std::shared_ptr<const Lexicon> lexicon) {

@@ -24,6 +24,7 @@
 namespace moisson::search {
 
 struct View;
+class SlugLists;
 
 // Totals for the home page, computed from the index alone. Active and missing datasets.
 struct IndexCounters {
@@ -58,8 +59,10 @@ public:
     Result<SearchResult> search(const SearchQuery& query) const;
     // For readers with a query language of their own: no typo is mended, no word is left out.
     Selected select(const Selection& selection) const;
-    // Of everything active or missing, in order: the better part of a second for a million.
-    std::vector<std::string> sorted_slugs() const;
+    // Of everything active or missing, in order: `count` slugs behind `after`, without the first
+    // `start` of them. A walk from the last one given goes on whatever changes meanwhile.
+    std::vector<std::string>
+    slugs_after(std::string_view after, std::size_t start, std::size_t count) const;
     // While somebody types: at most `count` titles and as many publishers, best first. A few
     // milliseconds whatever is typed.
     Completions complete(std::string_view text, std::size_t count) const;
@@ -103,6 +106,7 @@ private:
     // Counts publications: one number, one content.
     std::atomic<std::uint64_t> state_{0};
     mutable PlainAnswers plain_;
+    const std::unique_ptr<SlugLists> slugs_;
 };
 
 } // namespace moisson::search

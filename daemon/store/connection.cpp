@@ -64,6 +64,16 @@ pg_conn* connect(const SessionOptions& options) {
 
 } // namespace
 
+bool prefers_standby(const std::string& conninfo) {
+    PQconninfoOption* const options = PQconninfoParse(conninfo.c_str(), nullptr);
+    bool out = false;
+    for (const PQconninfoOption* one = options; one != nullptr && one->keyword != nullptr; ++one)
+        out = out || (std::string_view(one->keyword) == "target_session_attrs" &&
+                      one->val != nullptr && std::string_view(one->val) == "prefer-standby");
+    PQconninfoFree(options);
+    return out;
+}
+
 bool SqlError::unavailable() const {
     return state_ == "57014" || state_ == "55P03" || state_ == "25006" ||
            state_.starts_with("53") || state_.starts_with("58") || ends_session(state_);

@@ -49,6 +49,10 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// Whether a connection string names several servers and wants one that only follows, where there is
+// one (target_session_attrs=prefer-standby).
+bool prefers_standby(const std::string& conninfo);
+
 // Rows of one statement; accessors assert the type's width.
 class Rows {
 public:

@@ -76,7 +76,16 @@ std::string_view to_string(DatabaseState state) {
 }
 
 struct Database::Pool {
-    explicit Pool(DatabaseOptions given) : options(std::move(given)) {
+    // What a thread holds between two jobs.
+    struct Session {
+        std::unique_ptr<Connection> connection;
+        // The server only follows another.
+        bool on_standby = false;
+        int generation = 0;
+    };
+
+    explicit Pool(DatabaseOptions given)
+        : options(std::move(given)), wants_standby(prefers_standby(options.conninfo)) {
         MOISSON_ASSERT(options.connections >= 0 && options.connections <= 64);
         const auto count = static_cast<std::size_t>(options.connections);
         running.resize(std::max<std::size_t>(count, 1));
@@ -86,9 +95,13 @@ struct Database::Pool {
 
     void work(std::size_t index);
     // Runs a job that was taken from the queue, or refuses it when the pool is stopping.
-    void settle(std::size_t index, std::unique_ptr<Connection>& connection, Job job, bool refuse);
-    void perform(std::size_t index, std::unique_ptr<Connection>& connection, Job& job);
-    std::optional<Error> ensure(std::size_t index, std::unique_ptr<Connection>& connection);
+    void settle(std::size_t index, Session& session, Job job, bool refuse);
+    void perform(std::size_t index, Session& session, Job& job);
+    std::optional<Error> ensure(std::size_t index, Session& session);
+    // Opens a session in place of what `session` holds; throws.
+    void open(std::size_t index, Session& session);
+    // From the primary back to a standby that is there again.
+    void prefer_standby(std::size_t index, Session& session);
     void set_running(std::size_t index, Connection* connection) {
         const std::scoped_lock lock(mutex);
         running[index] = connection;
@@ -104,6 +117,7 @@ struct Database::Pool {
     }
 
     const DatabaseOptions options;
+    const bool wants_standby;
     std::mutex mutex;
     std::condition_variable wake;
     std::condition_variable idle; // a job ended
@@ -111,33 +125,78 @@ struct Database::Pool {
     std::vector<Connection*> running; // by thread, while in a job
     bool stopping = false;
     Steady retry_at{};
+    // When a standby is looked for again, and how often one was found again.
+    Steady look_at{};
+    int generation = 0;
     std::string last_error;
     std::atomic<DatabaseState> state{DatabaseState::down};
     std::vector<std::thread> threads;
     // Without threads: the session of work_off().
-    std::unique_ptr<Connection> callers;
+    Session callers;
 };
 
-std::optional<Error>
-Database::Pool::ensure(std::size_t index, std::unique_ptr<Connection>& connection) {
+void Database::Pool::open(std::size_t index, Session& session) {
+    {
+        const std::scoped_lock lock(mutex);
+        session.generation = generation;
+    }
+    session.connection = std::make_unique<Connection>(session_options(options));
+    set_running(index, session.connection.get());
+    const Rows rows = session.connection->exec("select pg_is_in_recovery()");
+    session.on_standby = rows.boolean(0, 0);
+    state = session.on_standby ? DatabaseState::standby : DatabaseState::ok;
+}
+
+// One session asks for all: an address that does not answer costs the time limit of connecting.
+void Database::Pool::prefer_standby(std::size_t index, Session& session) {
+    const Steady now = std::chrono::steady_clock::now();
+    {
+        const std::scoped_lock lock(mutex);
+        if (session.generation == generation && now < look_at)
+            return;
+        look_at = now + options.look_for_standby;
+    }
+    Session other;
+    try {
+        open(index, other);
+        set_running(index, nullptr);
+    } catch (const std::exception&) {
+        set_running(index, nullptr);
+        other.connection.reset();
+    }
+    const bool others_found_one = session.generation != other.generation;
+    if (!other.connection || (!other.on_standby && !others_found_one)) {
+        session.generation = other.generation;
+        state = DatabaseState::ok;
+        return;
+    }
+    if (!others_found_one) {
+        const std::scoped_lock lock(mutex);
+        other.generation = ++generation;
+    }
+    session = std::move(other);
+}
+
+std::optional<Error> Database::Pool::ensure(std::size_t index, Session& session) {
     set_running(index, nullptr);
-    if (connection && connection->alive())
+    if (session.connection && session.connection->alive()) {
+        if (wants_standby && !session.on_standby)
+            prefer_standby(index, session);
         return std::nullopt;
-    connection.reset();
+    }
+    session.connection.reset();
     {
         const std::scoped_lock lock(mutex);
         if (std::chrono::steady_clock::now() < retry_at)
             return unavailable(last_error);
+        look_at = std::chrono::steady_clock::now() + options.look_for_standby;
     }
     try {
-        connection = std::make_unique<Connection>(session_options(options));
-        set_running(index, connection.get());
-        const Rows rows = connection->exec("select pg_is_in_recovery()");
-        state = rows.boolean(0, 0) ? DatabaseState::standby : DatabaseState::ok;
+        open(index, session);
         return std::nullopt;
     } catch (const std::exception& failure) {
         set_running(index, nullptr);
-        connection.reset();
+        session.connection.reset();
         state = DatabaseState::down;
         const std::scoped_lock lock(mutex);
         last_error = failure.what();
@@ -146,20 +205,21 @@ Database::Pool::ensure(std::size_t index, std::unique_ptr<Connection>& connectio
     }
 }
 
-void Database::Pool::perform(std::size_t index, std::unique_ptr<Connection>& connection, Job& job) {
-    std::optional<Error> error = ensure(index, connection);
+void Database::Pool::perform(std::size_t index, Session& session, Job& job) {
+    std::optional<Error> error = ensure(index, session);
     std::exception_ptr exception;
     if (!error) {
-        set_running(index, connection.get());
+        set_running(index, session.connection.get());
         try {
             if (options.before)
-                options.before(*connection);
-            error = job.work(*connection);
+                options.before(*session.connection);
+            error = job.work(*session.connection);
         } catch (const ConnectionLost& lost) {
             error = unavailable(lost.what());
             state = DatabaseState::down;
         } catch (const SqlError& refused) {
-            if (refused.unavailable())
+            // A standby that must go on cancels who reads what it removes.
+            if (refused.unavailable() || (session.on_standby && refused.transient()))
                 error = unavailable(refused.what());
             else
                 exception = std::current_exception();
@@ -168,14 +228,14 @@ void Database::Pool::perform(std::size_t index, std::unique_ptr<Connection>& con
         }
         set_running(index, nullptr);
         // A job that left its transaction open has a bug; the session is not reused.
-        if (connection->in_transaction() || !connection->alive())
-            connection.reset();
+        if (session.connection->in_transaction() || !session.connection->alive())
+            session.connection.reset();
     }
     job.done(std::move(error), exception);
 }
 
 void Database::Pool::work(std::size_t index) {
-    std::unique_ptr<Connection> connection;
+    Session session;
     for (;;) {
         Job job;
         bool refuse = false;
@@ -188,16 +248,11 @@ void Database::Pool::work(std::size_t index) {
             queue.pop_front();
             refuse = stopping;
         }
-        settle(index, connection, std::move(job), refuse);
+        settle(index, session, std::move(job), refuse);
     }
 }
 
-void Database::Pool::settle(
-    std::size_t index,
-    std::unique_ptr<Connection>& connection,
-    Job job,
-    bool refuse
-) {
+void Database::Pool::settle(std::size_t index, Session& session, Job job, bool refuse) {
     if (refuse) {
         job.done(unavailable("shutting down"), nullptr);
         return;
@@ -211,7 +266,7 @@ void Database::Pool::settle(
              (!error || error->code == Code::not_found || error->code == Code::run_cancelled);
         done(std::move(error), exception);
     };
-    perform(index, connection, job);
+    perform(index, session, job);
     if (options.observe)
         options.observe(label, std::chrono::steady_clock::now() - begin, ok);
 }
@@ -269,7 +324,7 @@ void Database::stop() {
             thread.join();
     while (pool_->options.connections == 0 && work_off())
         continue;
-    pool_->callers.reset();
+    pool_->callers.connection.reset();
 }
 
 DatabaseState Database::state() const {
@@ -284,8 +339,10 @@ asio::awaitable<DatabaseHealth> Database::health() {
     std::function<Result<DatabaseHealth>(Connection&)> job = [](Connection& connection
                                                              ) -> Result<DatabaseHealth> {
         const Rows rows = connection.exec(
+            // A standby that nobody feeds any more has replayed all that it has.
             "select pg_is_in_recovery(), coalesce(case when pg_is_in_recovery() and "
-            "pg_last_wal_receive_lsn() is distinct from pg_last_wal_replay_lsn() then "
+            "(pg_last_wal_receive_lsn() is distinct from pg_last_wal_replay_lsn() "
+            "or not exists (select from pg_stat_wal_receiver)) then "
             "extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()) end, "
             "0)::float8"
         );

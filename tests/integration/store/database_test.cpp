@@ -42,6 +42,14 @@ std::function<Result<int>(Connection&)> fails_with(Code code) {
     return [code](Connection&) -> Result<int> { return Error(code); };
 }
 
+TEST(DatabaseSessions, KnowWhetherAStandbyIsPreferred) {
+    EXPECT_TRUE(prefers_standby("host=a,b dbname=m target_session_attrs=prefer-standby"));
+    EXPECT_TRUE(prefers_standby("postgresql://a,b/m?target_session_attrs=prefer-standby"));
+    EXPECT_FALSE(prefers_standby("host=a,b dbname=m target_session_attrs=read-write"));
+    EXPECT_FALSE(prefers_standby("host=a dbname=m"));
+    EXPECT_FALSE(prefers_standby("nothing like this"));
+}
+
 TEST(DatabaseMetric, ANoIsAnAnswer) {
     EXPECT_TRUE(observed([](Connection&) -> Result<int> { return 1; }));
     EXPECT_TRUE(observed(fails_with(Code::not_found)));
