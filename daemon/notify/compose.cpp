@@ -116,6 +116,16 @@ bool is_overdue(const store::Notice& notice) {
     return notice.kind == "dataset_overdue" || notice.kind == "dataset_very_overdue";
 }
 
+// What coordinators must know before they write to a producer themselves; said only if true.
+std::string told_producer(const store::Notice& notice) {
+    if (!notice.of_producers || notice.audience != Audience::coordinator ||
+        notice.event == "resolved")
+        return {};
+    if (notice.producers == 0)
+        return " Aucun producteur n’y est abonné.";
+    return notice.producers_told > 0 ? " Le producteur a été prévenu." : "";
+}
+
 void add_item(
     Document& out,
     const store::Notice& notice,
@@ -142,7 +152,7 @@ void add_item(
         notice.event == "resolved"
             ? "Résolu le " + i18n::date_time(notice.resolved_at.value_or(notice.at))
             : "Depuis le " + i18n::date_time(notice.since);
-    out.item(text.title, since + ". " + text.sentence, action, url);
+    out.item(text.title, since + ". " + text.sentence + told_producer(notice), action, url);
 }
 
 void add_section(

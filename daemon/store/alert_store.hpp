@@ -95,7 +95,8 @@ public:
     virtual asio::awaitable<Result<AlertOverview>>
     look(AlertTimes times, AlertOverviewJudge judge) = 0;
     // One look at the datasets of a portal: `open` is given those without an episode, once, then
-    // `go_on` those with one, alert_step at a time. One transaction.
+    // `go_on` those with one, alert_step at a time, a transaction each. What `open` said is written
+    // last; cut short, a scan is made again.
     virtual asio::awaitable<Result<AlertScanReport>>
     scan(AlertScanRequest request, AlertSightsJudge open, AlertSightsJudge go_on) = 0;
 

@@ -83,6 +83,10 @@ struct Notice {
     nlohmann::json evidence;
     Instant since{};
     std::optional<Instant> resolved_at;
+    // It is for producers to mend: how many subscribed, and how many of them were told.
+    bool of_producers = false;
+    std::int64_t producers = 0;
+    std::int64_t producers_told = 0;
 };
 
 struct Waiting {

@@ -20,11 +20,11 @@ constexpr const char* move_cursor = "update notify_cursor set after = $1 where r
 
 // The last event of each alert, for everybody whose subscription covers it. Whatever the engine
 // says should be told is: what comes out of a silence or a storm is new to people. Data that are
-// very late are told to coordinators too (S7.2). What a person was never told of needs no
-// "resolved" (S7.1).
+// very late are told to coordinators too, and so is what nobody mended after the last repeat (S7.2),
+// with its end. What a person was never told of needs no "resolved" (S7.1).
 constexpr const char* hand_out = R"sql(
 with latest as (
-    select distinct on (e.alert) e.alert, e.id, e.at,
+    select distinct on (e.alert) e.alert, e.id, e.at, e.reason,
         case when e.event in ('repeated', 'resolved') then e.event else 'fired' end as event
     from alert_event e
     where e.id > $1 and e.id <= $2 and e.deliver
@@ -37,8 +37,10 @@ matched as (
     from latest l join alert a on a.id = l.alert
     join subscription s on s.state = 'active'
         and case when a.audience = 'coordinator' then s.audience = 'coordinator'
-                 when a.kind = 'dataset_very_overdue' then true
-                 else s.audience <> 'coordinator' end
+                 when a.kind = 'dataset_very_overdue' or l.reason = 'handed_over' then true
+                 else s.audience <> 'coordinator'
+                      or exists (select from notice t where t.subscriber = s.subscriber
+                                 and t.alert = l.alert and t.told_event <> '') end
         and )sql" MOISSON_COVERS_ALERT R"sql(
     order by s.subscriber, l.alert, (s.frequency = 'immediate') desc, (s.frequency = 'daily') desc)
 insert into notice as n (subscriber, alert, alert_event, event, at, frequency, audience, waiting)
@@ -74,8 +76,12 @@ select n.subscriber, n.alert, n.alert_event, n.event, n.at, n.frequency, n.audie
     n.told_event <> '', a.kind, a.severity, a.subject, coalesce(a.portal, ''),
     coalesce(nullif(p.title, ''), a.portal, ''), coalesce(g.name->0->>1, g.name->>0, ''), a.dataset,
     coalesce(d.title, ''), coalesce(d.slug, ''), coalesce(a.host, ''), a.evidence::text,
-    coalesce(a.firing_since, a.pending_since), a.resolved_at
+    coalesce(a.firing_since, a.pending_since), a.resolved_at, a.audience = 'producer', w.producers,
+    w.told
 from notice n join alert a on a.id = n.alert
+cross join lateral (
+    select count(*) as producers, count(*) filter (where t.told_event <> '') as told
+    from notice t where t.alert = n.alert and t.audience = 'producer') w
 left join portal p on p.key = a.portal
 left join dataset d on d.id = a.dataset
 left join agent g on g.id = a.organization
@@ -129,6 +135,9 @@ Notice read_notice(const Rows& rows, int row) {
     out.evidence = nlohmann::json::parse(rows.text(row, 19), nullptr, false);
     out.since = rows.instant(row, 20);
     out.resolved_at = rows.optional_instant(row, 21);
+    out.of_producers = rows.boolean(row, 22);
+    out.producers = rows.int64(row, 23);
+    out.producers_told = rows.int64(row, 24);
     return out;
 }
 

@@ -106,6 +106,35 @@ TEST(Assessing, WhatIsMappedAgainIsJudgedAgain) {
     EXPECT_EQ(assess(world).changed, 1);
 }
 
+TEST(Assessing, WhatLostItsFilesIsKnownFromWhatNeverHadAny) {
+    World world;
+    world.sync({a_portal("bf")});
+    RecordChange never = dated("jamais", "WEEKLY", "2020-01-06");
+    RecordChange file = a_record("bf", "fichier", "Jeu fichier");
+    RecordChange loses = a_record("bf", "perdu", "Jeu perdu");
+    world.harvest("bf", {never, file, loses});
+    assess(world);
+    const auto known = [&] {
+        return world.text(
+            "select coalesce(string_agg(d.remote_id || ':' || (e.since is not null)::text, ' ' "
+            "order by d.remote_id), '') from dataset_empty e join dataset d on d.id = e.dataset"
+        );
+    };
+    EXPECT_EQ(known(), "jamais:false");
+    RecordChange lost = loses;
+    lost.dataset.distributions.resize(1);
+    lost.dataset.distributions[0].kind = "Documentation";
+    lost.source_digest = sha256("sans fichier");
+    world.harvest("bf", {never, file, lost});
+    assess(world);
+    EXPECT_EQ(known(), "jamais:false perdu:true");
+    // Its files are back.
+    loses.source_digest = sha256("de retour");
+    world.harvest("bf", {never, file, loses});
+    assess(world);
+    EXPECT_EQ(known(), "jamais:false");
+}
+
 TEST(Assessing, AnHourSharedByAFifthOfTheSourceIsWeakEvidence) {
     World world;
     world.sync({a_portal("bf")});
