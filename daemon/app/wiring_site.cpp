@@ -58,6 +58,7 @@ net::Handler House::guarded(net::Handler site) {
     tokens = std::make_unique<store::TokenStore>(reads, timers);
     access::AdminParts parts(writes, *catalog_store, log);
     parts.archive = settings.harvest.archive;
+    parts.desk = desk.get();
     access::GateOptions options;
     options.rate = settings.rate;
     options.trusted_proxies = settings.server.trusted_proxies;

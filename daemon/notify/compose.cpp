@@ -3,9 +3,9 @@
 // The words of messages. French.
 #include "notify/compose.hpp"
 
-#include "core/digest.hpp"
 #include "i18n/alert_text.hpp"
 #include "i18n/format.hpp"
+#include "notify/compose_parts.hpp"
 
 #include <fmt/format.h>
 
@@ -203,6 +203,8 @@ std::string hash_of(std::vector<std::string> parts) {
     return to_hex(sha256(text));
 }
 
+} // namespace
+
 std::string message_id(const Digest& key, const Links& links) {
     return fmt::format("<{}@{}>", to_hex(key).substr(0, 40), links.domain());
 }
@@ -212,8 +214,6 @@ void finish(store::NewMessage& mail, const Document& document) {
     mail.plain = to_text(document);
     mail.html = to_html(document);
 }
-
-} // namespace
 
 Composed compose(
     const Telling& telling,

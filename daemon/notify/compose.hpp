@@ -7,6 +7,7 @@
 #include "notify/document.hpp"
 #include "notify/links.hpp"
 #include "notify/mail_options.hpp"
+#include "store/invitation_store.hpp"
 #include "store/message_store.hpp"
 
 #include <optional>
@@ -58,6 +59,14 @@ store::NewMessage compose_confirmation(
     const std::string& about,
     const std::string& token,
     const Links& links,
+    const std::string& site_name
+);
+
+// The one message of a year to an address found in metadata.
+store::NewMessage compose_invitation(
+    const store::Invitation& invitation,
+    const Links& links,
+    Instant now,
     const std::string& site_name
 );
 

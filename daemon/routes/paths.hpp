@@ -18,6 +18,9 @@ inline constexpr std::string_view portal_page = "/portails/{slug}";
 inline constexpr std::string_view runs_page = "/passages";
 inline constexpr std::string_view run_page = "/passages/{id}";
 inline constexpr std::string_view alerts_page = "/alertes";
+// The same as a feed; the next expected updates as a calendar.
+inline constexpr std::string_view alerts_feed = "/alertes.atom";
+inline constexpr std::string_view updates_calendar = "/echeances.ics";
 inline constexpr std::string_view dumps_page = "/donnees";
 inline constexpr std::string_view subscriptions_page = "/abonnements";
 inline constexpr std::string_view confirm_page = "/abonnements/confirmer";
@@ -84,6 +87,8 @@ inline constexpr std::string_view admin_snooze = "/api/v1/admin/alerts/{id}/snoo
 inline constexpr std::string_view admin_storm = "/api/v1/admin/portals/{id}/alerts/approve";
 inline constexpr std::string_view admin_silences = "/api/v1/admin/silences";
 inline constexpr std::string_view admin_silence = "/api/v1/admin/silences/{id}";
+// Messages to addresses of metadata: those that may be written to; one is.
+inline constexpr std::string_view admin_invitations = "/api/v1/admin/invitations";
 inline constexpr std::string_view admin_audit = "/api/v1/admin/audit";
 
 // -- Machine -----------------------------------------------------------------------------------

@@ -24,7 +24,7 @@
 namespace moisson::store {
 
 struct NewMessage {
-    // confirmation, immediate, digest
+    // confirmation, immediate, digest, invitation; notice: to the owner of a webhook
     std::string kind;
     Digest dedup_key{};
     // With its angle brackets.

@@ -93,8 +93,15 @@ where n.subscriber = any ($1)
 order by n.subscriber, n.alert)sql";
 
 constexpr const char* message_of = R"sql(
-select subscriber, sent_at > moisson.now() - $2 * interval '1 hour' from message
+select subscriber, sent_at > moisson.now() - $2 * interval '1 hour', recipient <> '' from message
 where id = $1 and sent_at is not null)sql";
+// Of an invitation: there is no subscriber to disable.
+constexpr const char* bounce_invitation =
+    "update invitation set bounced_at = moisson.now() where message = $1 and bounced_at is null";
+constexpr const char* suppress_recipient = R"sql(
+insert into suppression (address, reason, at)
+select sha256(convert_to(recipient, 'UTF8')), 'complaint', moisson.now() from message where id = $1
+on conflict (address) do update set reason = 'complaint')sql";
 constexpr const char* add_bounce = R"sql(
 insert into bounce (subscriber, message, at, kind, status, detail)
 values ($1, $2, moisson.now(), $3, $4, $5))sql";
@@ -151,6 +158,17 @@ std::string_view word(BounceKind kind) {
         break;
     }
     return "complaint";
+}
+
+BounceEffect apply_strange_bounce(Connection& db, std::int64_t message, BounceKind kind) {
+    if (kind == BounceKind::complaint) {
+        db.exec(suppress_recipient, Params(message));
+        return BounceEffect::suppressed;
+    }
+    if (kind == BounceKind::soft)
+        return BounceEffect::recorded;
+    db.exec(bounce_invitation, Params(message));
+    return BounceEffect::disabled;
 }
 
 BounceEffect
@@ -244,11 +262,13 @@ asio::awaitable<Result<BounceEffect>> record_bounce(
             message_of,
             Params(message, static_cast<std::int64_t>(limits.message_age.count()))
         );
-        if (rows.size() == 0 || rows.is_null(0, 0) || !rows.boolean(0, 1))
+        const bool erased = rows.size() > 0 && rows.is_null(0, 0) && !rows.boolean(0, 2);
+        if (rows.size() == 0 || erased || !rows.boolean(0, 1))
             return Error(Code::not_found, "no message that this could be about");
-        const std::int64_t person = rows.int64(0, 0);
+        const std::optional<std::int64_t> person = rows.optional_int64(0, 0);
         db.exec(add_bounce, Params(person, message, word(kind), status, detail));
-        const BounceEffect effect = apply_bounce(db, person, kind, limits);
+        const BounceEffect effect = person ? apply_bounce(db, *person, kind, limits)
+                                           : apply_strange_bounce(db, message, kind);
         transaction.commit();
         return effect;
     };
