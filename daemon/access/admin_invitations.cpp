@@ -42,8 +42,7 @@ asio::awaitable<net::ServerResponse> list_invitations(const Desk& desk, Demand d
         co_await check_place(desk, demand, store::PlaceOf::portal, portal);
     if (refused)
         co_return std::move(*refused);
-    const auto rows =
-        co_await store::invitation_candidates(desk.parts.database, std::move(portal));
+    const auto rows = co_await store::invitation_candidates(desk.parts.database, std::move(portal));
     if (rows.has_error())
         co_return refusal(rows.error(), demand.request);
     Json list = Json::array();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Alerts about portals, sources, hosts, contacts and ourselves: facts -> conditions -> steps of their
-// episodes. Pure.
+// Alerts about portals, sources, hosts, contacts and ourselves: facts -> conditions -> steps of
+// their episodes. Pure.
 #pragma once
 
 #include "alert/lifecycle.hpp"

@@ -11,6 +11,7 @@
 #include "routes/paths.hpp"
 #include "store/alert_store.hpp"
 #include "store/measures.hpp"
+#include "store/updates_due.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 #include "views/dump_shelf.hpp"
@@ -53,6 +54,9 @@ struct ApiOptions {
     // Daily measures; without it they answer 404.
     std::function<asio::awaitable<Result<std::vector<store::Measure>>>(store::MeasureQuery query)>
         measures;
+    // Expected updates; without it there is no calendar.
+    std::function<asio::awaitable<Result<std::vector<store::UpdateDue>>>(store::UpdatesQuery query)>
+        updates;
     // Without it there is no dump.
     std::shared_ptr<const views::DumpShelf> dumps;
     // Called with the words and the client of a search that found nothing.

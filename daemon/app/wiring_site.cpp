@@ -114,6 +114,9 @@ void House::wire_site() {
     options.measures = [this](store::MeasureQuery query) {
         return store::read_measures(reads, std::move(query));
     };
+    options.updates = [this](store::UpdatesQuery query) {
+        return store::read_updates_due(reads, std::move(query));
+    };
     pages::PagesOptions page_options = pages_options(settings);
     page_options.vocabularies = vocabularies;
     page_options.alerts = alerts.get();

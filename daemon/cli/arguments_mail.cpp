@@ -62,11 +62,8 @@ CLI::App* add_invitations(CLI::App& above, Request& request) {
             ->type_name("CLÉ");
     list->add_flag("--tous", request.ended, "Les invitations déjà envoyées")->excludes(portal);
     list->add_flag("--json", request.json, "Répondre en JSON");
-    CLI::App* const send = add_command(
-        *list,
-        "envoyer",
-        "Écrire une fois à une adresse trouvée dans les métadonnées"
-    );
+    CLI::App* const send =
+        add_command(*list, "envoyer", "Écrire une fois à une adresse trouvée dans les métadonnées");
     send->add_option("adresse", request.address, "Adresse électronique")
         ->type_name("ADRESSE")
         ->required();

@@ -82,12 +82,7 @@ bool Links::form_holds(std::string_view sealed, Instant now) const {
 }
 
 std::string Links::domain() const {
-    std::string_view base = url_.base();
-    const std::size_t scheme = base.find("://");
-    if (scheme != base.npos)
-        base.remove_prefix(scheme + 3);
-    base = base.substr(0, base.find_first_of(":/"));
-    return base.empty() ? "localhost" : std::string(base);
+    return url_.host();
 }
 
 std::string return_path(std::string_view bounces, std::int64_t message, const Sealer& sealer) {

@@ -18,9 +18,6 @@ inline constexpr std::string_view portal_page = "/portails/{slug}";
 inline constexpr std::string_view runs_page = "/passages";
 inline constexpr std::string_view run_page = "/passages/{id}";
 inline constexpr std::string_view alerts_page = "/alertes";
-// The same as a feed; the next expected updates as a calendar.
-inline constexpr std::string_view alerts_feed = "/alertes.atom";
-inline constexpr std::string_view updates_calendar = "/echeances.ics";
 inline constexpr std::string_view dumps_page = "/donnees";
 inline constexpr std::string_view subscriptions_page = "/abonnements";
 inline constexpr std::string_view confirm_page = "/abonnements/confirmer";
@@ -55,6 +52,9 @@ inline constexpr std::string_view api_portal_health = "/api/v1/portals/{id}/heal
 inline constexpr std::string_view api_runs = "/api/v1/runs";
 inline constexpr std::string_view api_run = "/api/v1/runs/{id}";
 inline constexpr std::string_view api_alerts = "/api/v1/alerts";
+inline constexpr std::string_view api_alerts_atom = "/api/v1/alerts.atom";
+// Expected updates of a portal, an organization or a dataset.
+inline constexpr std::string_view api_calendar = "/api/v1/calendar.ics";
 inline constexpr std::string_view api_alert = "/api/v1/alerts/{id}";
 inline constexpr std::string_view api_run_report = "/api/v1/runs/{id}/report";
 inline constexpr std::string_view api_run_table = "/api/v1/runs/{id}/report.csv";
@@ -153,6 +153,8 @@ public:
     // Whether an address is one of ours, by http or https. Without a base none is.
     bool covers(std::string_view address) const;
     const std::string& base() const { return base_; }
+    // "donnees.example.org", without a port; "localhost" without a base.
+    std::string host() const;
 
 private:
     std::string base_;

@@ -79,6 +79,12 @@ struct AlertFilter {
     std::string severity;
     std::string portal;
     std::string country;
+    // Of the dataset that it is about.
+    std::string theme;
+    std::optional<Uuid> organization;
+    std::optional<Uuid> dataset;
+    // Not those that are held or inhibited, nor those that nobody would have been told of yet.
+    bool told_only = false;
     // Ids lower than this one; newest first.
     std::optional<std::int64_t> before;
     int limit = 50;

@@ -36,9 +36,8 @@ from found f join portal p on p.id = f.portal join agent a on a.id = f.publisher
 
 // Of an address as SHA-256, $1.
 constexpr const char* is_suppressed = "select exists (select from suppression where address = $1)";
-constexpr const char* invited_lately =
-    "select exists (select from invitation where address = $1 "
-    "and released_at > moisson.now() - interval '1 year')";
+constexpr const char* invited_lately = "select exists (select from invitation where address = $1 "
+                                       "and released_at > moisson.now() - interval '1 year')";
 // $1 the address.
 constexpr const char* is_subscribed =
     "select exists (select from subscriber r join subscription s on s.subscriber = r.id "
@@ -163,10 +162,9 @@ invitation_candidates(Database& database, std::string portal) {
 
 asio::awaitable<Result<Invitation>>
 release_invitation(Database& database, InvitationWish wish, InvitationWriter write) {
-    std::function<Result<Invitation>(Connection&)> job =
-        [wish = std::move(wish), write = std::move(write)](Connection& db) {
-            return release(db, wish, write);
-        };
+    std::function<Result<Invitation>(Connection&)> job = [wish = std::move(wish),
+                                                          write = std::move(write)](Connection& db
+                                                         ) { return release(db, wish, write); };
     co_return co_await database.run("release_invitation", std::move(job));
 }
 

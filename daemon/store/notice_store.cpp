@@ -20,8 +20,8 @@ constexpr const char* move_cursor = "update notify_cursor set after = $1 where r
 
 // The last event of each alert, for everybody whose subscription covers it. Whatever the engine
 // says should be told is: what comes out of a silence or a storm is new to people. Data that are
-// very late are told to coordinators too, and so is what nobody mended after the last repeat (S7.2),
-// with its end. What a person was never told of needs no "resolved" (S7.1).
+// very late are told to coordinators too, and so is what nobody mended after the last repeat
+// (S7.2), with its end. What a person was never told of needs no "resolved" (S7.1).
 constexpr const char* hand_out = R"sql(
 with latest as (
     select distinct on (e.alert) e.alert, e.id, e.at, e.reason,

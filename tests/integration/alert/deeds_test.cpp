@@ -185,10 +185,8 @@ TEST_F(Deeds, TwoWorkersThatSeeTheSameOpenOneEpisode) {
             std::vector<AlertWrite> writes = first.open(sights);
             World& world = with.world;
             for (const AlertWrite& one : writes) {
-                const Digest mark = alert_fingerprint(
-                    one.episode.condition.kind,
-                    one.episode.condition.subject
-                );
+                const Digest mark =
+                    alert_fingerprint(one.episode.condition.kind, one.episode.condition.subject);
                 world.sql().exec(
                     "insert into alert (fingerprint, kind, severity, audience, subject, state, "
                     "reason, pending_since) values (decode($1, 'hex'), 'dataset_overdue', 'info', "
