@@ -205,8 +205,8 @@ std::string hash_of(std::vector<std::string> parts) {
 
 } // namespace
 
-std::string message_id(const Digest& key, const Links& links) {
-    return fmt::format("<{}@{}>", to_hex(key).substr(0, 40), links.domain());
+std::string message_id(const Digest& key, std::string_view domain) {
+    return fmt::format("<{}@{}>", to_hex(key).substr(0, 40), domain);
 }
 
 void finish(store::NewMessage& mail, const Document& document) {
@@ -242,7 +242,7 @@ Composed compose(
         hash_of(firing),
         hash_of(resolved)
     ));
-    out.mail.message_id = message_id(out.mail.dedup_key, links);
+    out.mail.message_id = message_id(out.mail.dedup_key, links.domain());
     out.mail.unsubscribe_url = link_to(LinkAction::leave, person, links);
     Document document;
     document.subject = subject_of(telling, site_name);
@@ -265,7 +265,7 @@ store::NewMessage compose_confirmation(
     mail.kind = "confirmation";
     mail.recipient = address;
     mail.dedup_key = sha256("confirmation\n" + to_hex(sha256(token)));
-    mail.message_id = message_id(mail.dedup_key, links);
+    mail.message_id = message_id(mail.dedup_key, links.domain());
     Document document;
     document.subject = fmt::format("[{}] Confirmez votre abonnement", site_name);
     document.paragraph(fmt::format(

@@ -9,6 +9,7 @@
 #include "notify/mail_options.hpp"
 #include "store/invitation_store.hpp"
 #include "store/message_store.hpp"
+#include "store/webhook_store.hpp"
 
 #include <optional>
 #include <string>
@@ -67,6 +68,14 @@ store::NewMessage compose_invitation(
     const store::Invitation& invitation,
     const Links& links,
     Instant now,
+    const std::string& site_name
+);
+
+// To the owner of a webhook that is delivered to no more.
+store::NewMessage compose_webhook_end(
+    const store::WebhookDelivery& last,
+    const store::WebhookResult& result,
+    const routes::PublicUrl& site,
     const std::string& site_name
 );
 

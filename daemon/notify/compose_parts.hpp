@@ -5,15 +5,15 @@
 
 #include "core/digest.hpp"
 #include "notify/document.hpp"
-#include "notify/links.hpp"
 #include "store/message_store.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace moisson::notify {
 
-// With its angle brackets; the same for the same key.
-std::string message_id(const Digest& key, const Links& links);
+// With its angle brackets; the same for the same key. `domain`: of the site.
+std::string message_id(const Digest& key, std::string_view domain);
 // Writes the document out as both parts.
 void finish(store::NewMessage& mail, const Document& document);
 

@@ -47,7 +47,7 @@ store::NewMessage compose_invitation(
     mail.kind = "invitation";
     mail.recipient = to.address;
     mail.dedup_key = sha256(fmt::format("invitation\n{}", invitation.id));
-    mail.message_id = message_id(mail.dedup_key, links);
+    mail.message_id = message_id(mail.dedup_key, links.domain());
     mail.unsubscribe_url = links.address(decline, now);
     Document document;
     document.subject = fmt::format(

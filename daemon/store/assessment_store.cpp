@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -82,6 +83,10 @@ insert into dataset_empty (dataset, since)
 select e, case when e = any ($3) then moisson.now() end from unnest($2) e
 on conflict (dataset) do nothing)sql";
 
+// $1 datasets.
+constexpr const char* read_confirmed =
+    "select dataset, at from dataset_confirmation where dataset = any ($1)";
+
 constexpr const char* go_on = "update assessment set after = $2 where source = $1";
 constexpr const char* end_walk =
     "update assessment set after = null, finished_at = moisson.now() where source = $1";
@@ -123,6 +128,14 @@ std::vector<std::int64_t> touched_hours(Connection& connection, std::int64_t sou
     for (int i = 0; i < rows.size(); ++i)
         hours.push_back(rows.int64(i, 0));
     return hours;
+}
+
+std::map<Uuid, Instant> confirmed(Connection& connection, const std::vector<Uuid>& ids) {
+    const Rows rows = connection.exec_prepared(read_confirmed, Params(ids));
+    std::map<Uuid, Instant> out;
+    for (int i = 0; i < rows.size(); ++i)
+        out.emplace(rows.uuid(i, 0), rows.instant(i, 1));
+    return out;
 }
 
 void write(Connection& connection, const Changed& changed) {
@@ -168,10 +181,13 @@ AssessmentReport judge(
     std::vector<Uuid> ids;
     for (int i = 0; i < rows.size(); ++i)
         ids.push_back(rows.uuid(i, 0));
+    const std::map<Uuid, Instant> words = confirmed(connection, ids);
     Changed changed;
     std::vector<Uuid> empty;
     std::vector<Uuid> emptied;
     for (const DatasetRecord& record : read_datasets(connection, ids)) {
+        const auto word = words.find(record.id.uuid);
+        context.confirmed = word == words.end() ? std::nullopt : std::optional(word->second);
         const Assessment judged = rules.assess(record, context);
         const Assessment stored{record.signal.freshness, record.signal.quality};
         if (!has_file(record.dataset)) {

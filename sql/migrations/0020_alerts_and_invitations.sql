@@ -66,6 +66,11 @@ from (
       and i.released_at > moisson.now() - interval '1 year') c
 group by c.scope, c.value;
 
+-- When a producer last said that a dataset is up to date, without who said it.
+create view dataset_confirmation as
+select f.dataset, max(f.at) as at from feedback f
+where f.kind = 'up_to_date' and f.dataset is not null group by f.dataset;
+
 create or replace function grant_roles() returns void language plpgsql as $$
 declare
     name text;
