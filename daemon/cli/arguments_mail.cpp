@@ -20,6 +20,8 @@ CLI::App* add_webhooks(CLI::App& above, Request& request) {
     )
         ->type_name("PORTÉE")
         ->required();
+    add->add_option("--proprietaire", request.email, "Adresse prévenue s'il prend fin")
+        ->type_name("ADRESSE");
     add->add_flag("--http", request.plain_http, "Accepter une adresse http, sans TLS");
     add_trace_options(*add, request, "Pourquoi : gardé dans le journal d'audit");
     const auto below = [&](const char* name, const char* help) {

@@ -43,6 +43,9 @@ alter table message add constraint message_kind_check
 create index message_sent on message (sent_at) where sent_at is not null;
 create index message_created on message (created_at);
 
+-- Grows with each claim: a lease is prolonged while its worker lives, so its end names it no more.
+alter table link_host add column claim bigint not null default 0;
+
 -- Where to write when it ended; empty: nobody.
 alter table webhook_endpoint add column owner text not null default '';
 

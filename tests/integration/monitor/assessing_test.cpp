@@ -106,6 +106,29 @@ TEST(Assessing, WhatIsMappedAgainIsJudgedAgain) {
     EXPECT_EQ(assess(world).changed, 1);
 }
 
+// "À jour, rien à publier" is the best evidence there is (S4).
+TEST(Assessing, AProducersWordMovesTheDates) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest(
+        "bf",
+        {dated("r", "WEEKLY", "2020-01-06"), dated("autre", "WEEKLY", "2020-01-06")}
+    );
+    assess(world);
+    world.sql().script("insert into feedback (at, kind, dataset) select '2020-02-03 15:00+00', "
+                       "'up_to_date', id from dataset where remote_id = 'r'");
+    world.harvest(
+        "bf",
+        {dated("r", "WEEKLY", "2020-01-06"), dated("autre", "WEEKLY", "2020-01-06")}
+    );
+    EXPECT_EQ(assess(world).changed, 1);
+    EXPECT_EQ(
+        world.text("select evidence || ' ' || counted_from::date || ' ' || late_at::date from "
+                   "dataset_signal g join dataset d on d.id = g.dataset where d.remote_id = 'r'"),
+        "confirmed 2020-02-03 2020-02-17"
+    );
+}
+
 TEST(Assessing, WhatLostItsFilesIsKnownFromWhatNeverHadAny) {
     World world;
     world.sync({a_portal("bf")});

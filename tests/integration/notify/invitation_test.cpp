@@ -57,15 +57,13 @@ TEST_F(Invitations, OneIsWrittenWhenSomebodyLetsItGoAndNoneBefore) {
     const store::NewMessage mail = messages()[0].mail;
     EXPECT_EQ(mail.recipient, "p@x.example");
     EXPECT_EQ(mail.kind, "invitation");
-    EXPECT_EQ(
-        spaced(mail.subject),
-        "[Moisson] Ministère : 2 jeux de données dans notre catalogue"
-    );
+    EXPECT_EQ(spaced(mail.subject), "[Moisson] Ministère : 2 jeux de données dans notre catalogue");
     EXPECT_NE(mail.plain.find("sont en retard"), std::string::npos);
     EXPECT_NE(mail.plain.find("/abonnements?organization="), std::string::npos);
     EXPECT_FALSE(mail.unsubscribe_url.empty());
     EXPECT_EQ(
-        world.text("select actor || ' ' || subject from audit where action = 'invitation.released'"),
+        world.text("select actor || ' ' || subject from audit where action = 'invitation.released'"
+        ),
         "awa invitation:1"
     );
     EXPECT_EQ(world.number("select count(*) from audit where detail::text like '%x.example%'"), 0);

@@ -251,6 +251,25 @@ TEST_F(TellingTest, APauseHoldsAndTheDayAfterTellsWhatIsStillTrue) {
     EXPECT_EQ(messages().size(), 1U);
 }
 
+TEST_F(TellingTest, AChangedFrequencyMovesWhatWaits) {
+    const std::int64_t person = grant(
+        "all@exemple.bf",
+        Audience::subscriber,
+        SubscriptionScope::all,
+        "",
+        MailFrequency::weekly
+    );
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    pass(one);
+    EXPECT_EQ(world.text("select frequency from notice"), "weekly");
+    const std::int64_t id = world.number("select id from subscription");
+    ASSERT_TRUE(await(store::change_frequency(world.database, person, id, MailFrequency::daily)));
+    EXPECT_EQ(world.text("select frequency from notice"), "daily");
+    travel(world, "25 hours");
+    pass(one);
+    EXPECT_EQ(messages().size(), 1U) << "the next day";
+}
+
 TEST_F(TellingTest, WithoutAServerNothingIsSentAndAllCanBeRead) {
     coordinator();
     tell(alert("portal_down", "critical", "coordinator"), "fired");
