@@ -62,7 +62,7 @@ constexpr std::array<LabelRow, 11> events = {{
     {"approved", "Approuvée"},
 }};
 
-constexpr std::array<LabelRow, 35> reasons = {{
+constexpr std::array<LabelRow, 36> reasons = {{
     {"pending", "le délai court"},
     {"lasted", "le délai est passé"},
     {"still_true", "c’est toujours vrai"},
