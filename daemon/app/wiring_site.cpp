@@ -120,6 +120,7 @@ void House::wire_site() {
     pages::PagesOptions page_options = pages_options(settings);
     page_options.vocabularies = vocabularies;
     page_options.alerts = alerts.get();
+    page_options.measures = options.measures;
     notify::DeskOptions desk_options;
     desk_options.public_url = routes::PublicUrl(settings.public_url);
     desk_options.site_name = settings.site_name;
