@@ -114,6 +114,7 @@ void House::wire_site() {
     options.measures = [this](store::MeasureQuery query) {
         return store::read_measures(reads, std::move(query));
     };
+    options.verdicts = [this](Uuid dataset) { return store::read_verdicts(reads, dataset); };
     options.updates = [this](store::UpdatesQuery query) {
         return store::read_updates_due(reads, std::move(query));
     };

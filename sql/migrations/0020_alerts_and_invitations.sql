@@ -69,6 +69,45 @@ from (
       and i.released_at > moisson.now() - interval '1 year') c
 group by c.scope, c.value;
 
+-- What was thought of a dataset, from `since` until the next row (decision 19).
+create table verdict (
+    dataset uuid not null,
+    since timestamptz not null,
+    quality smallint,
+    links text not null,
+    basis text not null,
+    expected_at timestamptz,
+    late_at timestamptz,
+    very_late_at timestamptz,
+    primary key (dataset, since)
+);
+insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at)
+select dataset, moisson.now(), quality, links, basis, expected_at, late_at, very_late_at
+from dataset_signal where quality is not null or links <> '' or basis <> '';
+-- Whoever judges writes it, without knowing of it.
+create function note_verdict() returns trigger
+language plpgsql security definer set search_path = moisson, pg_catalog, pg_temp as $$
+begin
+    insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at)
+    values (new.dataset, moisson.now(), new.quality, new.links, new.basis, new.expected_at,
+            new.late_at, new.very_late_at)
+    on conflict (dataset, since) do update set quality = excluded.quality, links = excluded.links,
+        basis = excluded.basis, expected_at = excluded.expected_at, late_at = excluded.late_at,
+        very_late_at = excluded.very_late_at;
+    return null;
+end
+$$;
+revoke all on function note_verdict() from public;
+create trigger verdict_first after insert on dataset_signal for each row
+when (new.quality is not null or new.links <> '' or new.basis <> '')
+execute function note_verdict();
+create trigger verdict_changed
+after update of quality, links, basis, expected_at, late_at, very_late_at on dataset_signal for each row
+when ((old.quality, old.links, old.basis, old.expected_at, old.late_at, old.very_late_at)
+      is distinct from
+      (new.quality, new.links, new.basis, new.expected_at, new.late_at, new.very_late_at))
+execute function note_verdict();
+
 -- When a producer last said that a dataset is up to date, without who said it.
 create view dataset_confirmation as
 select f.dataset, max(f.at) as at from feedback f
@@ -129,7 +168,7 @@ begin
         -- What is mapped again is judged again.
         grant update on assessment to moisson_harvest;
         -- new: purged with its dataset.
-        grant delete on dataset_empty to moisson_harvest;
+        grant delete on dataset_empty, verdict to moisson_harvest;
         grant usage on sequence change_number to moisson_harvest;
     end if;
     if exists (select from pg_roles where rolname = 'moisson_monitor') then

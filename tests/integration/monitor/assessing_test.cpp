@@ -4,6 +4,7 @@
 #include "integration/store/fixture.hpp"
 #include "monitor/assessing.hpp"
 #include "search/search_index.hpp"
+#include "store/verdict_history.hpp"
 #include "unit/monitor/builders.hpp"
 #include "unit/normalise/vocabulary_fixture.hpp"
 
@@ -104,6 +105,35 @@ TEST(Assessing, WhatIsMappedAgainIsJudgedAgain) {
     record.dataset.frequency.code = "DAILY";
     ASSERT_EQ(await(harvests->commit_remap(source, {record}, {}, 0))->remapped, 1);
     EXPECT_EQ(assess(world).changed, 1);
+}
+
+// Decision 19: one row for each change, whoever writes; none when nothing changes.
+TEST(Assessing, WhatWasThoughtOfADatasetIsKeptAsIntervals) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", {dated("r", "WEEKLY", "2020-01-06")});
+    assess(world);
+    const auto spans = [&] {
+        const Uuid id = *uuid_from_string(world.text("select id::text from dataset"));
+        return await(read_verdicts(world.database, id)).value();
+    };
+    ASSERT_EQ(spans().size(), 1U);
+    EXPECT_FALSE(spans()[0].until);
+    EXPECT_TRUE(spans()[0].quality);
+    EXPECT_EQ(to_iso8601(*spans()[0].late_at), "2020-01-20T00:00:00Z");
+    travel(world, "1 day");
+    world.harvest("bf", {dated("r", "WEEKLY", "2020-01-06")});
+    assess(world);
+    EXPECT_EQ(spans().size(), 1U) << "the same verdict is no row";
+    world.sql().script("update dataset_signal set popularity = 7");
+    EXPECT_EQ(spans().size(), 1U);
+    travel(world, "2 days");
+    world.sql().script(
+        "set role moisson_monitor; update dataset_signal set links = 'broken'; reset role"
+    );
+    ASSERT_EQ(spans().size(), 2U);
+    EXPECT_EQ(spans()[0].links, "broken");
+    EXPECT_EQ(spans()[1].until, spans()[0].since);
 }
 
 // "À jour, rien à publier" is the best evidence there is (S4).
