@@ -48,6 +48,8 @@ enum Endpoint : std::size_t {
     portal_report,
     portal_table,
     alerts,
+    alerts_atom,
+    calendar,
     alert,
     measures,
     measure_table,
@@ -107,6 +109,8 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_portal_report, portal_report);
     table.add("GET", routes::api_portal_table, portal_table);
     table.add("GET", routes::api_alerts, alerts);
+    table.add("GET", routes::api_alerts_atom, alerts_atom);
+    table.add("GET", routes::api_calendar, calendar);
     table.add("GET", routes::api_alert, alert);
     table.add("GET", routes::api_measures, measures);
     table.add("GET", routes::api_measure_table, measure_table);
@@ -237,6 +241,10 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return json_response(site.description);
     case alerts:
         co_return co_await list_alerts(site, std::move(call));
+    case alerts_atom:
+        co_return co_await alert_feed(site, std::move(call));
+    case calendar:
+        co_return co_await show_calendar(site, std::move(call));
     case alert:
         co_return co_await show_alert(site, std::move(call));
     case measures:

@@ -11,6 +11,8 @@
 #include "routes/paths.hpp"
 #include "store/alert_store.hpp"
 #include "store/measures.hpp"
+#include "store/updates_due.hpp"
+#include "store/verdict_history.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 #include "views/dump_shelf.hpp"
@@ -58,6 +60,11 @@ struct ApiOptions {
     // Daily measures; without it they answer 404.
     std::function<asio::awaitable<Result<std::vector<store::Measure>>>(store::MeasureQuery query)>
         measures;
+    // What was thought of a dataset; without it quality has no history.
+    std::function<asio::awaitable<Result<std::vector<store::VerdictSpan>>>(Uuid dataset)> verdicts;
+    // Expected updates; without it there is no calendar.
+    std::function<asio::awaitable<Result<std::vector<store::UpdateDue>>>(store::UpdatesQuery query)>
+        updates;
     // Without it there is no dump.
     std::shared_ptr<const views::DumpShelf> dumps;
     // Called with the words and the client of a search that found nothing.

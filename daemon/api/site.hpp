@@ -79,6 +79,10 @@ asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call);
 
 // GET /api/v1/alerts
 asio::awaitable<net::ServerResponse> list_alerts(const Site& site, Call call);
+// GET /api/v1/alerts.atom
+asio::awaitable<net::ServerResponse> alert_feed(const Site& site, Call call);
+// GET /api/v1/calendar.ics ?portal | ?organization | ?dataset
+asio::awaitable<net::ServerResponse> show_calendar(const Site& site, Call call);
 // GET /api/v1/alerts/{id}
 asio::awaitable<net::ServerResponse> show_alert(const Site& site, Call call);
 

@@ -222,6 +222,7 @@ void House::wire_webhooks() {
     parts.rng = &rng;
     parts.log = &log;
     parts.public_url = routes::PublicUrl(settings.public_url);
+    parts.site_name = settings.site_name;
     parts.on_delivery = [this](std::string_view outcome) {
         metrics
             .counter(

@@ -58,6 +58,7 @@ net::Handler House::guarded(net::Handler site) {
     tokens = std::make_unique<store::TokenStore>(reads, timers);
     access::AdminParts parts(writes, *catalog_store, log);
     parts.archive = settings.harvest.archive;
+    parts.desk = desk.get();
     access::GateOptions options;
     options.rate = settings.rate;
     options.trusted_proxies = settings.server.trusted_proxies;
@@ -114,9 +115,14 @@ void House::wire_site() {
     options.measures = [this](store::MeasureQuery query) {
         return store::read_measures(reads, std::move(query));
     };
+    options.verdicts = [this](Uuid dataset) { return store::read_verdicts(reads, dataset); };
+    options.updates = [this](store::UpdatesQuery query) {
+        return store::read_updates_due(reads, std::move(query));
+    };
     pages::PagesOptions page_options = pages_options(settings);
     page_options.vocabularies = vocabularies;
     page_options.alerts = alerts.get();
+    page_options.measures = options.measures;
     notify::DeskOptions desk_options;
     desk_options.public_url = routes::PublicUrl(settings.public_url);
     desk_options.site_name = settings.site_name;

@@ -67,6 +67,8 @@ int show_audit(Context& context, const Request& request);
 int show_subscriptions(Context& context, const Request& request);
 int grant_subscription(Context& context, const Request& request);
 int end_subscription(Context& context, const Request& request);
+int show_invitations(Context& context, const Request& request);
+int release_invitation(Context& context, const Request& request);
 int show_webhooks(Context& context, const Request& request);
 int add_webhook(Context& context, const Request& request);
 int end_webhook(Context& context, const Request& request);

@@ -10,6 +10,7 @@
 #include "core/clock.hpp"
 #include "i18n/format.hpp"
 #include "notify/compose.hpp"
+#include "notify/smtp.hpp"
 #include "notify/webhook.hpp"
 #include "store/webhook_store.hpp"
 
@@ -30,6 +31,7 @@ Json endpoint_json(const store::WebhookEndpoint& one) {
     out["enabled"] = one.enabled;
     out["disabled_because"] = one.disabled_because;
     out["created_by"] = one.created_by;
+    out["owner"] = one.owner;
     out["created_at"] = to_iso8601(one.created_at);
     return out;
 }
@@ -88,6 +90,15 @@ int add_webhook(Context& context, const Request& request) {
     const auto scope = scope_of(request, context.output);
     if (!trace || !scope)
         return exit_usage;
+    const auto owner = notify::normal_address(request.email);
+    if (!owner && !request.email.empty()) {
+        fmt::print(
+            context.output.problems,
+            "moisson : --proprietaire : « {} » ne convient pas\n",
+            terminal_text(request.email)
+        );
+        return exit_usage;
+    }
     const std::string refused = notify::check_webhook_url(request.address, request.plain_http);
     if (!refused.empty()) {
         fmt::print(
@@ -104,6 +115,7 @@ int add_webhook(Context& context, const Request& request) {
     endpoint.value = scope->second;
     endpoint.plain_http = request.plain_http;
     endpoint.created_by = trace->author;
+    endpoint.owner = owner.value_or("");
     const std::string secret = notify::new_webhook_secret();
     endpoint.secrets = {secret};
     store::WebhookBody first = notify::webhook_greeting(

@@ -22,7 +22,7 @@ constexpr std::array<LabelRow, 5> words = {{
     {"exploitant", "operator"},
 }};
 
-constexpr std::array<LabelRow, 22> actions = {{
+constexpr std::array<LabelRow, 23> actions = {{
     {"person.added", "a ajouté une personne"},
     {"person.disabled", "a désactivé une personne"},
     {"token.created", "a créé un jeton"},
@@ -43,6 +43,7 @@ constexpr std::array<LabelRow, 22> actions = {{
     {"silence.ended", "a mis fin à un silence"},
     {"subscription.granted", "a abonné une personne"},
     {"subscription.ended", "a mis fin à un abonnement"},
+    {"invitation.released", "a invité un contact"},
     {"webhook.added", "a ajouté un webhook"},
     {"webhook.removed", "a retiré un webhook"},
 }};

@@ -18,6 +18,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -73,6 +74,9 @@ private:
     asio::awaitable<void> claim_for_ever(TaskGroup& group);
     asio::awaitable<int> start_hosts(TaskGroup& group, int hosts);
     asio::awaitable<void> check_host(store::DueHost due);
+    asio::awaitable<void> renew_for_ever();
+    // Whether another probe may begin on a host whose visit began then.
+    bool may_go_on(Steady begun) const;
     // False: the host is left alone now.
     asio::awaitable<bool> check_link(const store::DueLink& link, Visit& visit);
     void finish(Visit& visit, HostState before);
@@ -88,6 +92,9 @@ private:
     LinkCheckerOptions options_;
     LinkProber prober_;
     LinkSelfGuard self_;
+    // Hosts whose leases are ours, and when all of them were last prolonged.
+    std::set<std::string> visiting_;
+    Steady renewed_at_{};
     std::optional<Steady> counted_at_;
     std::optional<Steady> discovered_at_;
 };

@@ -3,9 +3,9 @@
 // The words of messages. French.
 #include "notify/compose.hpp"
 
-#include "core/digest.hpp"
 #include "i18n/alert_text.hpp"
 #include "i18n/format.hpp"
+#include "notify/compose_parts.hpp"
 
 #include <fmt/format.h>
 
@@ -116,6 +116,16 @@ bool is_overdue(const store::Notice& notice) {
     return notice.kind == "dataset_overdue" || notice.kind == "dataset_very_overdue";
 }
 
+// What coordinators must know before they write to a producer themselves; said only if true.
+std::string told_producer(const store::Notice& notice) {
+    if (!notice.of_producers || notice.audience != Audience::coordinator ||
+        notice.event == "resolved")
+        return {};
+    if (notice.producers == 0)
+        return " Aucun producteur n’y est abonné.";
+    return notice.producers_told > 0 ? " Le producteur a été prévenu." : "";
+}
+
 void add_item(
     Document& out,
     const store::Notice& notice,
@@ -142,7 +152,7 @@ void add_item(
         notice.event == "resolved"
             ? "Résolu le " + i18n::date_time(notice.resolved_at.value_or(notice.at))
             : "Depuis le " + i18n::date_time(notice.since);
-    out.item(text.title, since + ". " + text.sentence, action, url);
+    out.item(text.title, since + ". " + text.sentence + told_producer(notice), action, url);
 }
 
 void add_section(
@@ -193,8 +203,10 @@ std::string hash_of(std::vector<std::string> parts) {
     return to_hex(sha256(text));
 }
 
-std::string message_id(const Digest& key, const Links& links) {
-    return fmt::format("<{}@{}>", to_hex(key).substr(0, 40), links.domain());
+} // namespace
+
+std::string message_id(const Digest& key, std::string_view domain) {
+    return fmt::format("<{}@{}>", to_hex(key).substr(0, 40), domain);
 }
 
 void finish(store::NewMessage& mail, const Document& document) {
@@ -202,8 +214,6 @@ void finish(store::NewMessage& mail, const Document& document) {
     mail.plain = to_text(document);
     mail.html = to_html(document);
 }
-
-} // namespace
 
 Composed compose(
     const Telling& telling,
@@ -232,7 +242,7 @@ Composed compose(
         hash_of(firing),
         hash_of(resolved)
     ));
-    out.mail.message_id = message_id(out.mail.dedup_key, links);
+    out.mail.message_id = message_id(out.mail.dedup_key, links.domain());
     out.mail.unsubscribe_url = link_to(LinkAction::leave, person, links);
     Document document;
     document.subject = subject_of(telling, site_name);
@@ -255,7 +265,7 @@ store::NewMessage compose_confirmation(
     mail.kind = "confirmation";
     mail.recipient = address;
     mail.dedup_key = sha256("confirmation\n" + to_hex(sha256(token)));
-    mail.message_id = message_id(mail.dedup_key, links);
+    mail.message_id = message_id(mail.dedup_key, links.domain());
     Document document;
     document.subject = fmt::format("[{}] Confirmez votre abonnement", site_name);
     document.paragraph(fmt::format(

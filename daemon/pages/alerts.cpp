@@ -115,6 +115,10 @@ asio::awaitable<net::ServerResponse> alerts_page(const Site& site, Call call) {
         fmt::format("{}.", i18n::count(total, "alerte en cours", "alertes en cours"))
     );
     put_alerts(data, *rows, site.clock.now());
+    routes::Query of;
+    if (!portal.empty())
+        of.emplace_back("portal", portal);
+    render::put(data, "feed_url", routes::with_query(routes::api_alerts_atom, of));
     const bool more = static_cast<int>(rows->size()) == page_size;
     render::put(data, "next_url", more ? page_url(portal, rows->back().episode.id) : std::string());
     Head head;

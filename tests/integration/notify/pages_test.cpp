@@ -74,6 +74,7 @@ TEST_F(SubscriptionPages, FollowingEveryLinkChangesNothing) {
           LinkAction::pause,
           LinkAction::up_to_date,
           LinkAction::not_me,
+          LinkAction::decline,
           LinkAction::manage}) {
         const net::ServerResponse shown = ask("GET", signed_path(action, person));
         EXPECT_EQ(shown.status, 200) << to_string(action);
