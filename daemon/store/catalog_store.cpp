@@ -162,7 +162,7 @@ public:
     asio::awaitable<Result<std::string>> fingerprint() override {
         return read<std::string>("fingerprint", [known = dictionaries_](Connection& c) {
             // Walks everything: no time limit of a page view.
-            c.script("set local statement_timeout = 0");
+            c.limit_statements(std::chrono::milliseconds(0));
             return store::fingerprint(c, *known);
         });
     }

@@ -4,6 +4,7 @@
 
 #include "core/assert.hpp"
 #include "store/connection.hpp"
+#include "store/server_probe.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -20,6 +21,9 @@ namespace {
 // After a failed attempt, jobs fail at once for this long instead of each waiting for the time
 // limit.
 constexpr std::chrono::milliseconds reconnect_pause{200};
+
+// A server that does not answer is asked again after this long.
+constexpr std::chrono::seconds silence_pause{1};
 
 // How long a statement that was asked to stop may take before its session is cut.
 constexpr std::chrono::milliseconds cancel_patience{500};
@@ -89,6 +93,7 @@ struct Database::Pool {
         MOISSON_ASSERT(options.connections >= 0 && options.connections <= 64);
         const auto count = static_cast<std::size_t>(options.connections);
         running.resize(std::max<std::size_t>(count, 1));
+        wakes = std::vector<std::condition_variable>(count);
         for (std::size_t i = 0; i < count; ++i)
             threads.emplace_back([this, i] { work(i); });
     }
@@ -102,6 +107,14 @@ struct Database::Pool {
     void open(std::size_t index, Session& session);
     // From the primary back to a standby that is there again.
     void prefer_standby(std::size_t index, Session& session);
+    // By one thread at a time that has nothing else to do; `lock` is open meanwhile.
+    void ask_silent_server(std::size_t index, std::unique_lock<std::mutex>& lock);
+    // Until there is something to do or `limit` is over.
+    void wait_for_work(
+        std::size_t index,
+        std::unique_lock<std::mutex>& lock,
+        std::optional<std::chrono::milliseconds> limit = std::nullopt
+    );
     void set_running(std::size_t index, Connection* connection) {
         const std::scoped_lock lock(mutex);
         running[index] = connection;
@@ -119,11 +132,17 @@ struct Database::Pool {
     const DatabaseOptions options;
     const bool wants_standby;
     std::mutex mutex;
-    std::condition_variable wake;
+    // One for each thread. The thread that was busy last works next: its session has the caches,
+    // the statements and the tables in memory.
+    std::vector<std::condition_variable> wakes;
+    std::vector<std::size_t> idle_threads;
     std::condition_variable idle; // a job ended
     std::deque<Job> queue;
     std::vector<Connection*> running; // by thread, while in a job
     bool stopping = false;
+    // It did not answer: jobs fail at once until it does.
+    bool silent = false;
+    bool asking = false;
     Steady retry_at{};
     // When a standby is looked for again, and how often one was found again.
     Steady look_at{};
@@ -187,10 +206,11 @@ std::optional<Error> Database::Pool::ensure(std::size_t index, Session& session)
     session.connection.reset();
     {
         const std::scoped_lock lock(mutex);
-        if (std::chrono::steady_clock::now() < retry_at)
+        if ((silent && options.connections > 0) || std::chrono::steady_clock::now() < retry_at)
             return unavailable(last_error);
         look_at = std::chrono::steady_clock::now() + options.look_for_standby;
     }
+    const Steady begin = std::chrono::steady_clock::now();
     try {
         open(index, session);
         return std::nullopt;
@@ -200,7 +220,9 @@ std::optional<Error> Database::Pool::ensure(std::size_t index, Session& session)
         state = DatabaseState::down;
         const std::scoped_lock lock(mutex);
         last_error = failure.what();
-        retry_at = std::chrono::steady_clock::now() + reconnect_pause;
+        const Steady now = std::chrono::steady_clock::now();
+        retry_at = now + reconnect_pause;
+        silent = silent || now - begin >= options.connect_timeout;
         return unavailable(last_error);
     }
 }
@@ -214,6 +236,12 @@ void Database::Pool::perform(std::size_t index, Session& session, Job& job) {
             if (options.before)
                 options.before(*session.connection);
             error = job.work(*session.connection);
+        } catch (const ServerSilent& mute) {
+            error = unavailable(mute.what());
+            state = DatabaseState::down;
+            const std::scoped_lock lock(mutex);
+            last_error = mute.what();
+            silent = true;
         } catch (const ConnectionLost& lost) {
             error = unavailable(lost.what());
             state = DatabaseState::down;
@@ -234,6 +262,39 @@ void Database::Pool::perform(std::size_t index, Session& session, Job& job) {
     job.done(std::move(error), exception);
 }
 
+void Database::Pool::wait_for_work(
+    std::size_t index,
+    std::unique_lock<std::mutex>& lock,
+    std::optional<std::chrono::milliseconds> limit
+) {
+    const auto ready = [this] { return stopping || !queue.empty(); };
+    bool in_time = true;
+    // Woken for a job that another thread has taken, it waits on.
+    while (in_time && !ready()) {
+        idle_threads.push_back(index);
+        if (limit)
+            in_time = wakes[index].wait_for(lock, *limit) == std::cv_status::no_timeout;
+        else
+            wakes[index].wait(lock);
+        std::erase(idle_threads, index);
+    }
+}
+
+void Database::Pool::ask_silent_server(std::size_t index, std::unique_lock<std::mutex>& lock) {
+    asking = true;
+    lock.unlock();
+    const auto give_up = [this] {
+        const std::scoped_lock look(mutex);
+        return stopping;
+    };
+    const bool answers = server_answers(options.conninfo, options.connect_timeout, give_up);
+    lock.lock();
+    asking = false;
+    silent = !answers;
+    if (silent)
+        wait_for_work(index, lock, silence_pause);
+}
+
 void Database::Pool::work(std::size_t index) {
     Session session;
     for (;;) {
@@ -241,7 +302,9 @@ void Database::Pool::work(std::size_t index) {
         bool refuse = false;
         {
             std::unique_lock lock(mutex);
-            wake.wait(lock, [this] { return stopping || !queue.empty(); });
+            while (queue.empty() && silent && !asking && !stopping)
+                ask_silent_server(index, lock);
+            wait_for_work(index, lock);
             if (queue.empty())
                 return;
             job = std::move(queue.front());
@@ -301,7 +364,10 @@ void Database::submit(
         const std::scoped_lock lock(pool_->mutex);
         if (!pool_->stopping) {
             pool_->queue.push_back({label, std::move(job), std::move(done)});
-            pool_->wake.notify_one();
+            if (!pool_->idle_threads.empty()) {
+                pool_->wakes[pool_->idle_threads.back()].notify_one();
+                pool_->idle_threads.pop_back();
+            }
             return;
         }
     }
@@ -312,7 +378,8 @@ void Database::stop() {
     {
         std::unique_lock lock(pool_->mutex);
         pool_->stopping = true;
-        pool_->wake.notify_all();
+        for (std::condition_variable& wake : pool_->wakes)
+            wake.notify_all();
         cancel_all(pool_->running);
         pool_->idle.wait_for(lock, cancel_patience, [this] { return pool_->none_running(); });
         for (Connection* connection : pool_->running)

@@ -240,7 +240,7 @@ void write_outages(Connection& connection, const std::vector<LinkVerdict>& links
 
 std::vector<Uuid> condemn_host(Connection& connection, const HostVerdict& host) {
     // Half a million links are one statement.
-    connection.script("set local statement_timeout = 0");
+    connection.limit_statements(std::chrono::milliseconds(0));
     const Rows rows = connection.exec_prepared(
         condemn,
         Params(host.host, host.condemn, host.condemn_all, host.since)
