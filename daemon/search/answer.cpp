@@ -24,7 +24,6 @@ struct Matches {
     std::vector<Warning> warnings;
     // No dataset has all words.
     bool part = false;
-    bool phrase_partial = false;
 };
 
 std::size_t positive_groups(const Plan& plan) {
@@ -41,7 +40,6 @@ void match_part(const Plan& plan, std::span<const SegmentRef> segments, Matches&
     for (std::size_t i = 0; i < segments.size(); ++i) {
         Matcher matcher(plan, segments[i], i);
         out.segments[i] = matcher.match_part();
-        out.phrase_partial = out.phrase_partial || matcher.phrase_partial();
         for (const Candidate& candidate : *out.segments[i])
             most = std::max<std::size_t>(most, candidate.groups);
     }
@@ -63,12 +61,9 @@ Matches match(const Plan& plan, std::span<const SegmentRef> segments) {
         Matcher matcher(plan, segments[i], i);
         out.segments.push_back(matcher.match_all());
         any = any || !out.segments.back() || !out.segments.back()->empty();
-        out.phrase_partial = out.phrase_partial || matcher.phrase_partial();
     }
     if (!any && positive_groups(plan) > 1)
         match_part(plan, segments, out);
-    if (out.phrase_partial)
-        out.warnings.push_back(Warning{WarningKind::phrase_partial, {}});
     for (std::size_t i = 0; i < segments.size(); ++i)
         if (out.segments[i])
             Boosts(plan, *segments[i].segment).apply(*out.segments[i]);

@@ -151,7 +151,7 @@ Candidates Matcher::match_item(const ItemPlan& item, const Candidates* within) {
         found = intersect(found, next);
     }
     if (item.adjacent)
-        verify_phrase(item, found);
+        keep_phrases(segment_, item, number_, found);
     return found;
 }
 
@@ -306,31 +306,6 @@ void Matcher::explain_item(
                 word.word,
                 static_cast<double>(found[0].score)});
     }
-}
-
-void Matcher::verify_phrase(const ItemPlan& item, Candidates& candidates) {
-    drop_dead(candidates);
-    if (candidates.size() > phrase_candidates_max) {
-        phrase_partial_ = true;
-        const auto end = candidates.begin() + static_cast<std::ptrdiff_t>(phrase_candidates_max);
-        std::nth_element(
-            candidates.begin(),
-            end,
-            candidates.end(),
-            [](const Candidate& a, const Candidate& b) {
-                return a.score != b.score ? a.score > b.score : a.document < b.document;
-            }
-        );
-        candidates.erase(end, candidates.end());
-        std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-            return a.document < b.document;
-        });
-    }
-    DisplayStore::Reader reader(segment_.display);
-    std::vector<Word> words;
-    std::erase_if(candidates, [&](const Candidate& candidate) {
-        return !has_phrase(reader.record(candidate.document), item, words);
-    });
 }
 
 void Matcher::drop_dead(Candidates& candidates) const {

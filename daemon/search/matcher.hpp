@@ -22,9 +22,6 @@ struct Candidate {
 // Ascending by document.
 using Candidates = std::vector<Candidate>;
 
-// Phrases are verified on this many candidates of a segment at most, best first.
-inline constexpr std::size_t phrase_candidates_max = 5'000;
-
 class Matcher {
 public:
     // `number` of the segment inside the plan.
@@ -36,7 +33,6 @@ public:
     std::optional<Candidates> match_popular();
     // Live documents that match at least one positive group, for the match-part fallback.
     Candidates match_part();
-    bool phrase_partial() const { return phrase_partial_; }
 
     // The text score of a document that the plan selects, part by part; they sum to what match_all
     // gave it, before boosts. `fields` receives the fields that hold every word.
@@ -52,7 +48,6 @@ private:
     match_word_within(const WordPlan& word, const ItemPlan& item, const Candidates& within);
     Candidates match_one_list(const WordPlan& word, const ItemPlan& item);
     void explain_item(const ItemPlan& item, const Candidates& one, std::vector<ScorePart>& out);
-    void verify_phrase(const ItemPlan& item, Candidates& candidates);
     void drop_excluded(Candidates& candidates);
     void drop_dead(Candidates& candidates) const;
 
@@ -60,7 +55,6 @@ private:
     const SegmentRef& ref_;
     const Segment& segment_;
     std::size_t number_;
-    bool phrase_partial_ = false;
 };
 
 } // namespace moisson::search

@@ -56,8 +56,6 @@ std::string_view to_string(WarningKind kind) {
         return "malformed_query";
     case WarningKind::match_part:
         return "match_part";
-    case WarningKind::phrase_partial:
-        return "phrase_partial";
     case WarningKind::only_stop_words:
         return "only_stop_words";
     case WarningKind::prefix_truncated:

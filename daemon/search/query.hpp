@@ -135,8 +135,6 @@ enum class WarningKind : std::uint8_t {
     malformed_query,
     // No dataset has all the words: those that have most of them are shown.
     match_part,
-    // Phrases were verified on the best candidates only: `total` is a lower bound.
-    phrase_partial,
     // Every word was a stop word and was ignored.
     only_stop_words,
     // Too many words begin like the last one: the commonest were taken.

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -64,31 +65,32 @@ public:
         return false;
     }
 
+    // In one title, one name, one keyword or the description; words of identifiers count apart.
     static bool has_phrase(const Item& item, const Piece& piece) {
-        std::vector<std::string> texts{item.document.display.excerpt.text};
-        for (const LangText& text : item.document.display.title)
-            texts.push_back(text.text);
-        for (const LangText& text : item.document.display.publisher)
-            texts.push_back(text.text);
-        texts.insert(
-            texts.end(),
-            item.document.display.keywords.begin(),
-            item.document.display.keywords.end()
-        );
-        return std::any_of(texts.begin(), texts.end(), [&piece](const std::string& text) {
-            std::vector<search::Word> words;
-            search::split_words(text, words);
-            const auto same = [](const search::Word& a, const std::string& b) {
-                return a.text == b;
-            };
-            return std::search(
-                       words.begin(),
-                       words.end(),
-                       piece.phrase.begin(),
-                       piece.phrase.end(),
-                       same
-                   ) != words.end();
-        });
+        for (const search::Field field :
+             {search::Field::title,
+              search::Field::publisher,
+              search::Field::keywords,
+              search::Field::description}) {
+            const auto number = static_cast<std::size_t>(field);
+            if (piece.field >= 0 && piece.field != static_cast<int>(field))
+                continue;
+            std::istringstream lines(item.document.texts[number]);
+            const char end = field == search::Field::description ? '\0' : '\n';
+            for (std::string text; std::getline(lines, text, end);)
+                if (has_phrase(text, piece.phrase))
+                    return true;
+        }
+        return false;
+    }
+
+    static bool has_phrase(const std::string& text, const std::vector<std::string>& phrase) {
+        std::vector<search::Word> words;
+        search::split_words(text, words);
+        std::erase_if(words, [](const search::Word& word) { return word.compound; });
+        const auto same = [](const search::Word& a, const std::string& b) { return a.text == b; };
+        return std::search(words.begin(), words.end(), phrase.begin(), phrase.end(), same) !=
+               words.end();
     }
 
     // Datasets that the text selects, with the match-part fallback.
