@@ -68,7 +68,8 @@ Beginnings followed(
     return out;
 }
 
-std::uint8_t fields_of(const Segment& segment, std::uint32_t document, std::span<const Place> begins) {
+std::uint8_t
+fields_of(const Segment& segment, std::uint32_t document, std::span<const Place> begins) {
     std::uint8_t out = 0;
     for (const Place begin : begins)
         if (begin < segment.title_ends[document])
@@ -100,20 +101,12 @@ void keep_phrases(
         }
     );
     for (std::size_t i = 1; i < item.words.size(); ++i)
-        begins = followed(
-            segment,
-            item.words[i].terms[number].front().term,
-            candidates,
-            begins,
-            i
-        );
+        begins = followed(segment, item.words[i].terms[number].front().term, candidates, begins, i);
     std::size_t kept = 0;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-        Candidate candidate = candidates[i];
-        candidate.fields = fields_of(segment, candidate.document, begins.of(i));
-        if (begins.of(i).empty() || (item.fields != 0 && (candidate.fields & item.fields) == 0))
-            continue;
-        candidates[kept++] = candidate;
+        const std::uint8_t fields = fields_of(segment, candidates[i].document, begins.of(i));
+        if (!begins.of(i).empty() && (item.fields == 0 || (fields & item.fields) != 0))
+            candidates[kept++] = candidates[i];
     }
     candidates.resize(kept);
 }

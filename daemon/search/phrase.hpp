@@ -8,8 +8,8 @@
 
 namespace moisson::search {
 
-// Leaves the candidates that have the words of `item` one after the other, in the fields it names;
-// their `fields` become those that hold the whole phrase. `number` of the segment inside the plan.
+// Leaves the candidates that have the words of `item` one after the other, in the field it names.
+// `number` of the segment inside the plan.
 void keep_phrases(
     const Segment& segment,
     const ItemPlan& item,

@@ -57,11 +57,8 @@ private:
         std::uint8_t bits = 0;
         std::uint16_t unused = 0;
     };
-    void add_block(
-        std::span<const Posting> block,
-        std::span<const Place> places,
-        std::uint32_t base
-    );
+    void
+    add_block(std::span<const Posting> block, std::span<const Place> places, std::uint32_t base);
     void add_places(std::span<const Posting> block, std::span<const Place> places);
 
     std::vector<std::uint8_t> bytes_;
@@ -90,7 +87,10 @@ public:
     std::span<const Place> places(std::size_t i) {
         if (!placed_)
             decode_places();
-        return std::span(places_).subspan(place_offsets_[i], place_offsets_[i + 1] - place_offsets_[i]);
+        return std::span(places_).subspan(
+            place_offsets_[i],
+            place_offsets_[i + 1] - place_offsets_[i]
+        );
     }
 
 private:

@@ -111,15 +111,7 @@ private:
             places_.push_back(tokens_[at].place);
             ++raw.posting.count;
         }
-        double weight = 0;
-        for (std::size_t field = 0; field < field_count; ++field)
-            if (frequency[field] > 0)
-                weight += ranking::field_weight(
-                    static_cast<Field>(field),
-                    frequency[field],
-                    lengths[field]
-                );
-        raw.posting.impact = ranking::impact(weight);
+        raw.posting.impact = ranking::impact(ranking::word_weight(frequency, lengths));
         if (frequency[static_cast<std::size_t>(Field::title)] > 0)
             raw.posting.fields |= in_title;
         if (frequency[static_cast<std::size_t>(Field::publisher)] > 0)

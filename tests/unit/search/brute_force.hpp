@@ -6,6 +6,7 @@
 #include "search/analyser.hpp"
 #include "search/document.hpp"
 #include "search/query.hpp"
+#include "search/ranking.hpp"
 #include "store/change_feed.hpp"
 
 #include <algorithm>
@@ -93,32 +94,47 @@ public:
                words.end();
     }
 
-    // Datasets that the text selects, with the match-part fallback.
+    // Datasets that the text selects: with all words, or, when those are fewer than twenty, with
+    // most of what the words are worth.
     std::vector<DatasetId> select(const std::vector<Piece>& pieces) {
-        std::map<DatasetId, int> matched;
-        int positive = 0;
-        for (const Piece& piece : pieces)
-            positive += !piece.excluded;
-        for (const auto& [id, item] : items) {
-            int count = 0;
-            bool excluded = false;
-            for (const Piece& piece : pieces) {
-                const bool hit = has(item, piece);
-                count += hit && !piece.excluded;
-                excluded = excluded || (hit && piece.excluded);
-            }
-            if (!excluded && (count > 0 || positive == 0))
-                matched[id] = count;
+        std::vector<std::uint64_t> worth;
+        std::uint64_t all = 0;
+        for (const Piece& piece : pieces) {
+            const auto df = std::count_if(items.begin(), items.end(), [&](const auto& item) {
+                return has(item.second, piece);
+            });
+            worth.push_back(
+                piece.excluded ? 0
+                               : search::ranking::worth(
+                                     static_cast<double>(items.size()),
+                                     static_cast<double>(df)
+                                 )
+            );
+            all += worth.back();
         }
-        int most = 0;
-        for (const auto& [id, count] : matched)
-            most = std::max(most, count);
-        // All words, else at least half of them, or as many as the best has.
-        const bool all = positive <= 1 || most == positive;
-        const int wanted = all ? positive : std::min(most, (positive + 1) / 2);
+        std::map<DatasetId, std::uint64_t> matched;
+        std::uint64_t best = 0;
+        std::size_t full = 0;
+        for (const auto& [id, item] : items) {
+            std::uint64_t sum = 0;
+            bool excluded = false;
+            for (std::size_t i = 0; i < pieces.size(); ++i)
+                if (has(item, pieces[i])) {
+                    sum += worth[i];
+                    excluded = excluded || pieces[i].excluded;
+                }
+            best = std::max(best, sum);
+            if (excluded || (sum == 0 && all > 0))
+                continue;
+            matched[id] = sum;
+            full += sum == all;
+        }
+        std::uint64_t least = all;
+        if (full < 20)
+            least = std::min(best, (9 * all + 19) / 20);
         std::vector<DatasetId> out;
-        for (const auto& [id, count] : matched)
-            if (count >= wanted)
+        for (const auto& [id, sum] : matched)
+            if (sum >= least)
                 out.push_back(id);
         return out;
     }
