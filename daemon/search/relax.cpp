@@ -64,8 +64,7 @@ Relaxed match_most(const Plan& plan, std::span<const SegmentRef> segments) {
                 best = std::max(best, sum.worth.data()[candidate.document] += worth[group]);
             }
     }
-    const std::uint64_t least =
-        std::min<std::uint64_t>(best, (all * share_least + share_of - 1) / share_of);
+    const std::uint64_t least = std::min<std::uint64_t>(best, (all + 1) / 2);
     for (std::size_t number = 0; number < segments.size(); ++number) {
         const Sums& sum = sums[number];
         Candidates candidates;

@@ -12,11 +12,8 @@ namespace moisson::search {
 
 // Fewer documents with all words than this, and words may lack.
 inline constexpr std::size_t few_matches = 20;
-// The share of the worth of all words that a document must have: 9 of 20. A word is worth its
-// inverse document frequency among the live documents. When none has so much, those that have as
-// much as the best.
-inline constexpr std::uint64_t share_least = 9;
-inline constexpr std::uint64_t share_of = 20;
+// A document must have half of what all words are worth; when none has so much, as much as the
+// best. A word is worth its inverse document frequency among the live documents.
 
 struct Relaxed {
     // Per segment; live, without excluded words.

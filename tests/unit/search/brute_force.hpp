@@ -131,7 +131,7 @@ public:
         }
         std::uint64_t least = all;
         if (full < 20)
-            least = std::min(best, (9 * all + 19) / 20);
+            least = std::min(best, (all + 1) / 2);
         std::vector<DatasetId> out;
         for (const auto& [id, sum] : matched)
             if (sum >= least)
