@@ -44,10 +44,9 @@ std::string_view warning_sentence(search::WarningKind kind) {
     case WarningKind::match_part:
         return "Aucun jeu de données ne contient tous les mots : voici ceux qui en contiennent le "
                "plus.";
-    case WarningKind::phrase_partial:
-        return "L’expression exacte n’a été vérifiée que sur les meilleurs résultats : le total "
-               "est "
-               "un minimum.";
+    case WarningKind::match_more:
+        return "Peu de jeux de données contiennent tous les mots : ceux qui en contiennent "
+               "l’essentiel sont montrés aussi.";
     case WarningKind::only_stop_words:
         return "La recherche ne contient que des mots trop courants ; ils ont été ignorés.";
     case WarningKind::prefix_truncated:

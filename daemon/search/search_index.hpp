@@ -39,6 +39,8 @@ struct IndexStatus {
     std::int64_t segments = 0;
     std::int64_t deleted = 0;
     std::int64_t memory_bytes = 0;
+    // Of memory_bytes: what results show.
+    std::int64_t display_bytes = 0;
     // Searches without text or filter that were answered from memory.
     std::int64_t plain_reused = 0;
 };
