@@ -162,8 +162,8 @@ def visible(text):
 
 
 def plain_words(text):
-    """Words of the plain part; lines of dashes only draw."""
-    return [word for word in text.split() if word.strip("-")]
+    """Words of the plain part; lines of dashes and equals signs only draw."""
+    return [word for word in text.split() if word.strip("-=")]
 
 
 @contextlib.contextmanager
