@@ -47,8 +47,7 @@ class MailServer:
         self.attempts = {}
         self.greylist = {}
         self.greylist_seconds = 3600.0
-        self.refuses_connections = False
-        self.tls_seen = 0
+        self.refuses_everybody = False
         self.loop = asyncio.new_event_loop()
         self.ready = threading.Event()
         self.thread = threading.Thread(target=self.run, daemon=True)
@@ -70,11 +69,11 @@ class MailServer:
 
     # -- what aiosmtpd asks
 
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):
-        session.host_name = hostname
-        if self.refuses_connections:
-            return ["421 4.3.2 not now"]
-        return responses
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.refuses_everybody:
+            return "421 4.3.2 not now"
+        envelope.mail_from = address
+        return "250 2.1.0 ok"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         word = address.split(".")[0]

@@ -300,13 +300,13 @@ def faults(scene):
     for word in words:
         scene.subscribe(f"{word}.awa@exemple.ci")
     scene.travel(2 * HOUR)
-    scene.server.refuses_connections = True
+    scene.server.refuses_everybody = True
     scene.alert("portal_down", "critical", "coordinator", {"state": "DOWN", "since": since(0.1)})
     wait_until("douze messages écrits", lambda: scene.value(
         "SELECT count(*) FROM message WHERE recipient LIKE '%@exemple.ci' AND attempts = 1 AND held_until IS NULL") == "12", 60)
     held("pannes", "421 à tous : tout attend",
          scene.query("SELECT state, count(*) FROM message WHERE recipient LIKE '%@exemple.ci' GROUP BY 1"), [["queued", "12"]])
-    scene.server.refuses_connections = False
+    scene.server.refuses_everybody = False
     for _ in range(3):
         scene.travel(HOUR)
         time.sleep(1.5)
