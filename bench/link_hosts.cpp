@@ -5,6 +5,8 @@
 // hosts never answer, some have no name. Links nothing of ours. GET /bilan on 127.0.0.1 tells what
 // was seen, from this side: rates, most in flight, and for each host whether two requests were ever
 // in flight or begun less than a second apart.
+#include "link_hosts.hpp"
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -32,19 +34,11 @@
 #include <utility>
 #include <vector>
 
+namespace link_hosts {
 namespace {
 
 constexpr double sigma = 0.8;
-constexpr int port_of_names_ttl = 3600;
 constexpr std::size_t request_bytes_max = 64 * 1024;
-
-struct Options {
-    int hosts = 8000;
-    double latency_mean_ms = 250;
-    double silent = 0.05;
-    double nameless = 0.02;
-    std::uint64_t seed = 1;
-};
 
 std::int64_t now_ns() {
     timespec at{};
@@ -56,38 +50,6 @@ std::int64_t now_ns() {
     throw std::runtime_error(std::string(what) + ": " + std::strerror(errno));
 }
 
-// Host i is 127.10.(i / 250).(i % 250 + 1); -1 when it is none.
-int host_of(std::uint32_t address) {
-    if (address >> 16 != 0x7F0A)
-        return -1;
-    return static_cast<int>((address >> 8 & 0xFF) * 250 + (address & 0xFF)) - 1;
-}
-std::uint32_t address_of(int host) {
-    const auto n = static_cast<std::uint32_t>(host);
-    return 0x7F0A0000U | (n / 250) << 8 | (n % 250 + 1);
-}
-
-// What is drawn of a host: the same in every run of a seed.
-enum class Kind { answers, unreachable, mute, nameless };
-Kind kind_of(int host, const Options& options) {
-    std::mt19937_64 draw(options.seed * 1'000'003 + static_cast<std::uint64_t>(host));
-    const double where = std::uniform_real_distribution<double>(0, 1)(draw);
-    if (where < options.nameless)
-        return Kind::nameless;
-    if (where < options.nameless + options.silent / 2)
-        return Kind::unreachable;
-    return where < options.nameless + options.silent ? Kind::mute : Kind::answers;
-}
-
-struct HostLog {
-    std::int64_t requests = 0;
-    int in_flight = 0;
-    int in_flight_max = 0;
-    std::int64_t last_start = 0;
-    std::int64_t gap_min = INT64_MAX;
-    std::int64_t close_starts = 0;
-};
-
 struct Connection {
     int socket = -1;
     int host = -1;
@@ -97,8 +59,7 @@ struct Connection {
 
 class Hosts {
 public:
-    explicit Hosts(Options options)
-        : options_(options), logs_(static_cast<std::size_t>(options.hosts)), draw_(options.seed) {
+    explicit Hosts(Options options) : options_(options), log_(options.hosts), draw_(options.seed) {
         const double mu = std::log(options.latency_mean_ms) - sigma * sigma / 2;
         latency_ = std::lognormal_distribution<double>(mu, sigma);
         epoll_ = epoll_create1(0);
@@ -122,13 +83,11 @@ private:
     void open_names();
     void open_unreachable();
     void accept_all();
-    void answer_name();
     void read(int socket);
     void close_connection(int socket);
     void begin(Connection& connection, const std::string& head);
     void finish(int socket, bool head_only);
     void send_all(int socket, const std::string& bytes);
-    std::string report() const;
 
     struct Due {
         int socket;
@@ -137,7 +96,7 @@ private:
     };
 
     Options options_;
-    std::vector<HostLog> logs_;
+    Log log_;
     std::mt19937_64 draw_;
     std::lognormal_distribution<double> latency_;
     int epoll_ = -1;
@@ -150,13 +109,6 @@ private:
     std::unordered_map<int, std::uint64_t> serials_;
     std::multimap<std::int64_t, Due> due_;
     std::uint64_t serial_ = 0;
-    int in_flight_ = 0;
-    int in_flight_max_ = 0;
-    std::int64_t heads_ = 0;
-    std::int64_t gets_ = 0;
-    std::int64_t robots_ = 0;
-    std::int64_t questions_ = 0;
-    std::map<std::int64_t, std::int64_t> seconds_;
 };
 
 int listening(std::uint32_t address, int port, int backlog) {
@@ -236,70 +188,12 @@ void Hosts::accept_all() {
     }
 }
 
-// "h123.example": its address, no such name, or nothing of that type.
-void Hosts::answer_name() {
-    std::array<unsigned char, 1024> packet{};
-    sockaddr_in from{};
-    socklen_t size = sizeof from;
-    const ssize_t got =
-        recvfrom(names_, packet.data(), 512, 0, reinterpret_cast<sockaddr*>(&from), &size);
-    if (got < 17)
-        return;
-    ++questions_;
-    std::string name;
-    std::size_t at = 12;
-    while (at < static_cast<std::size_t>(got) && packet[at] != 0) {
-        const std::size_t length = packet[at];
-        if (at + 1 + length >= static_cast<std::size_t>(got))
-            return;
-        name.append(name.empty() ? 0 : 1, '.');
-        name.append(reinterpret_cast<const char*>(&packet[at + 1]), length);
-        at += 1 + length;
-    }
-    const std::size_t end = at + 5;
-    const int type = packet[at + 1] << 8 | packet[at + 2];
-    const int host = name.starts_with("h") ? std::atoi(name.c_str() + 1) : -1;
-    const bool known = host >= 0 && host < options_.hosts && name.ends_with(".example") &&
-                       kind_of(host, options_) != Kind::nameless;
-    packet[2] = 0x84;
-    packet[3] = known ? 0x80 : 0x83;
-    packet[6] = packet[7] = 0;
-    std::memset(&packet[8], 0, 4);
-    std::size_t length = end;
-    if (known && type == 1) {
-        packet[7] = 1;
-        const std::uint32_t address = address_of(host);
-        const std::array<unsigned char, 16> answer{
-            0xC0,
-            0x0C,
-            0,
-            1,
-            0,
-            1,
-            0,
-            0,
-            port_of_names_ttl >> 8,
-            port_of_names_ttl & 0xFF,
-            0,
-            4,
-            static_cast<unsigned char>(address >> 24),
-            static_cast<unsigned char>(address >> 16),
-            static_cast<unsigned char>(address >> 8),
-            static_cast<unsigned char>(address)};
-        std::memcpy(&packet[end], answer.data(), answer.size());
-        length += answer.size();
-    }
-    sendto(names_, packet.data(), length, 0, reinterpret_cast<sockaddr*>(&from), size);
-}
-
 void Hosts::close_connection(int socket) {
     const auto found = connections_.find(socket);
     if (found == connections_.end())
         return;
-    if (found->second.busy && found->second.host >= 0) {
-        --logs_[static_cast<std::size_t>(found->second.host)].in_flight;
-        --in_flight_;
-    }
+    if (found->second.busy)
+        log_.end(found->second.host);
     connections_.erase(found);
     serials_.erase(socket);
     ::close(socket);
@@ -314,14 +208,7 @@ void Hosts::send_all(int socket, const std::string& bytes) {
 
 void Hosts::begin(Connection& connection, const std::string& head) {
     if (connection.host < 0) {
-        if (head.starts_with("GET /zero")) {
-            for (HostLog& log : logs_)
-                log = HostLog();
-            in_flight_max_ = 0;
-            heads_ = gets_ = robots_ = questions_ = 0;
-            seconds_.clear();
-        }
-        const std::string body = report();
+        const std::string body = log_.report(options_);
         send_all(
             connection.socket,
             "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body
@@ -329,19 +216,9 @@ void Hosts::begin(Connection& connection, const std::string& head) {
         return;
     }
     const std::int64_t now = now_ns();
-    HostLog& log = logs_[static_cast<std::size_t>(connection.host)];
     const bool head_only = head.starts_with("HEAD ");
     const bool robots = head.find(" /robots.txt ") != std::string::npos;
-    ++(robots ? robots_ : head_only ? heads_ : gets_);
-    ++seconds_[now / 1'000'000'000];
-    if (log.requests > 0) {
-        log.gap_min = std::min(log.gap_min, now - log.last_start);
-        log.close_starts += now - log.last_start < 1'000'000'000 ? 1 : 0;
-    }
-    ++log.requests;
-    log.last_start = now;
-    log.in_flight_max = std::max(log.in_flight_max, ++log.in_flight);
-    in_flight_max_ = std::max(in_flight_max_, ++in_flight_);
+    log_.begin(connection.host, now, head_only, robots);
     connection.busy = true;
     if (kind_of(connection.host, options_) == Kind::mute)
         return;
@@ -358,8 +235,7 @@ void Hosts::finish(int socket, bool head_only) {
     const bool robots = connection.input.starts_with('!');
     connection.input.clear();
     connection.busy = false;
-    --logs_[static_cast<std::size_t>(connection.host)].in_flight;
-    --in_flight_;
+    log_.end(connection.host);
     static const std::string body = [] {
         std::string out = "commune;annee;valeur\n";
         for (int i = 0; i < 40; ++i)
@@ -399,52 +275,6 @@ void Hosts::read(int socket) {
     begin(connection, head);
 }
 
-std::string Hosts::report() const {
-    std::int64_t requests = 0;
-    std::int64_t gap = INT64_MAX;
-    std::int64_t close_starts = 0;
-    int most = 0;
-    int asked = 0;
-    for (const HostLog& log : logs_) {
-        requests += log.requests;
-        asked += log.requests > 0 ? 1 : 0;
-        gap = std::min(gap, log.gap_min);
-        close_starts += log.close_starts;
-        most = std::max(most, log.in_flight_max);
-    }
-    std::array<int, 4> kinds{};
-    for (int host = 0; host < options_.hosts; ++host)
-        ++kinds[static_cast<std::size_t>(kind_of(host, options_))];
-    std::string series;
-    for (const auto& [second, count] : seconds_)
-        series += (series.empty() ? "" : ",") + std::to_string(count);
-    std::array<char, 1024> text{};
-    std::snprintf(
-        text.data(),
-        text.size(),
-        "{\"requests\":%lld,\"get\":%lld,\"head\":%lld,\"robots\":%lld,\"hosts_asked\":%d,"
-        "\"in_flight\":%d,\"in_flight_max\":%d,\"host_in_flight_max\":%d,\"gap_min_ms\":%.3f,"
-        "\"starts_within_a_second\":%lld,\"questions\":%lld,\"answering\":%d,\"unreachable\":%d,"
-        "\"mute\":%d,\"nameless\":%d,\"by_second\":[",
-        static_cast<long long>(requests),
-        static_cast<long long>(gets_),
-        static_cast<long long>(heads_),
-        static_cast<long long>(robots_),
-        asked,
-        in_flight_,
-        in_flight_max_,
-        most,
-        gap == INT64_MAX ? -1.0 : static_cast<double>(gap) / 1e6,
-        static_cast<long long>(close_starts),
-        static_cast<long long>(questions_),
-        kinds[0],
-        kinds[1],
-        kinds[2],
-        kinds[3]
-    );
-    return std::string(text.data()) + series + "]}";
-}
-
 void Hosts::run() {
     std::array<epoll_event, 256> events{};
     for (;;) {
@@ -459,7 +289,7 @@ void Hosts::run() {
             if (socket == web_)
                 accept_all();
             else if (socket == names_)
-                answer_name();
+                log_.questions += answer_name(names_, options_) ? 1 : 0;
             else if (connections_.contains(socket))
                 read(socket);
         }
@@ -475,9 +305,10 @@ void Hosts::run() {
 }
 
 } // namespace
+} // namespace link_hosts
 
 int main(int argc, char** argv) {
-    Options options;
+    link_hosts::Options options;
     for (int i = 1; i + 1 < argc; i += 2) {
         const std::string name = argv[i];
         if (name == "--hosts")
@@ -492,7 +323,7 @@ int main(int argc, char** argv) {
             options.seed = static_cast<std::uint64_t>(std::atoll(argv[i + 1]));
     }
     try {
-        Hosts hosts(options);
+        link_hosts::Hosts hosts(options);
         std::printf(
             "{\"web_port\":%d,\"name_port\":%d,\"pid\":%d}\n",
             hosts.web_port(),

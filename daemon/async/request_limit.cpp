@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// First the host's pace, then a place, then the budget behind: it stamps the moment of the request.
+// First the host's pace, then a place, then the budget behind. The pace is counted from the end of
+// the last request: names and connections take long now and then, so that the beginning here says
+// little of the beginning there.
 #include "async/request_limit.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -17,9 +19,6 @@ namespace moisson {
 namespace {
 
 constexpr std::size_t hosts_before_sweep = 4'096;
-// Names are resolved and connections opened between the permit and the first byte: one request may
-// be slower on its way than the next.
-constexpr std::chrono::milliseconds slack{50};
 
 struct Waiter {
     explicit Waiter(const asio::any_io_executor& executor) : wake(executor, Steady::max()) {}
@@ -80,11 +79,29 @@ private:
     bool taken_ = false;
 };
 
+// When a host may be asked again.
+class Paces {
+public:
+    Steady ready(const std::string& key) const {
+        const auto found = next_at_.find(key);
+        return found == next_at_.end() ? Steady::min() : found->second;
+    }
+    void note_end(const std::string& key, Steady now, double rate) {
+        if (next_at_.size() > hosts_before_sweep)
+            std::erase_if(next_at_, [now](const auto& entry) { return entry.second <= now; });
+        const std::chrono::duration<double> spacing(1.0 / rate);
+        next_at_[key] = now + std::chrono::duration_cast<Steady::duration>(spacing);
+    }
+
+private:
+    std::unordered_map<std::string, Steady> next_at_;
+};
+
 class LinkLimit final : public RequestLimit {
 public:
     LinkLimit(HostBudget& behind, TimerSource& timers, std::size_t links_max)
         : behind_(behind), timers_(timers), links_max_(links_max),
-          places_(std::make_shared<Places>(links_max)) {}
+          places_(std::make_shared<Places>(links_max)), paces_(std::make_shared<Paces>()) {}
 
     asio::awaitable<Result<HostPermit>> acquire(HostRequest request) override;
     void pause(std::string_view key, Instant until) override { behind_.pause(key, until); }
@@ -96,20 +113,16 @@ public:
 private:
     asio::awaitable<void> wait_for_pace(const HostRequest& request);
     asio::awaitable<void> wait_for_place();
-    void stamp(const HostRequest& request);
 
     HostBudget& behind_;
     TimerSource& timers_;
     std::size_t links_max_;
     std::shared_ptr<Places> places_;
-    std::unordered_map<std::string, Steady> next_at_;
+    std::shared_ptr<Paces> paces_;
 };
 
 asio::awaitable<void> LinkLimit::wait_for_pace(const HostRequest& request) {
-    const auto found = next_at_.find(request.key);
-    if (found == next_at_.end())
-        co_return;
-    const Steady when = std::min(found->second, request.deadline);
+    const Steady when = std::min(paces_->ready(request.key), request.deadline);
     if (when > timers_.steady_now())
         co_await timers_.sleep_until(when);
 }
@@ -126,37 +139,38 @@ asio::awaitable<void> LinkLimit::wait_for_place() {
     turn.take();
 }
 
-void LinkLimit::stamp(const HostRequest& request) {
-    if (request.rate <= 0)
-        return;
-    const Steady now = timers_.steady_now();
-    if (next_at_.size() > hosts_before_sweep)
-        std::erase_if(next_at_, [now](const auto& entry) { return entry.second <= now; });
-    const std::chrono::duration<double> spacing(1.0 / request.rate);
-    next_at_[request.key] = now + std::chrono::duration_cast<Steady::duration>(spacing) + slack;
-}
-
 asio::awaitable<Result<HostPermit>> LinkLimit::acquire(HostRequest request) {
     if (request.priority != HostPriority::links) {
         Result<HostPermit> permit = co_await behind_.acquire(std::move(request));
         co_return permit;
     }
-    co_await wait_for_pace(request);
-    const Steady asked = timers_.steady_now();
-    co_await wait_for_place();
-    auto place = std::make_shared<HostPermit>([places = places_] { places->give_back(); });
-    if (request.deadline != Steady::max())
-        request.deadline += timers_.steady_now() - asked;
-    Result<HostPermit> permit = co_await behind_.acquire(request);
-    if (permit.has_error())
-        co_return permit;
-    stamp(request);
-    auto held = std::make_shared<HostPermit>(std::move(*permit));
-    HostPermit both([held, place]() mutable {
-        held->reset();
-        place->reset();
-    });
-    co_return both;
+    for (;;) {
+        co_await wait_for_pace(request);
+        const Steady asked = timers_.steady_now();
+        co_await wait_for_place();
+        auto place = std::make_shared<HostPermit>([places = places_] { places->give_back(); });
+        if (request.deadline != Steady::max())
+            request.deadline += timers_.steady_now() - asked;
+        Result<HostPermit> permit = co_await behind_.acquire(request);
+        if (permit.has_error())
+            co_return permit;
+        // Another request ended while this one stood in the queue behind.
+        if (request.rate > 0 && paces_->ready(request.key) > timers_.steady_now())
+            continue;
+        auto held = std::make_shared<HostPermit>(std::move(*permit));
+        HostPermit both([held,
+                         place,
+                         paces = paces_,
+                         key = request.key,
+                         rate = request.rate,
+                         timers = &timers_]() mutable {
+            if (rate > 0)
+                paces->note_end(key, timers->steady_now(), rate);
+            held->reset();
+            place->reset();
+        });
+        co_return both;
+    }
 }
 
 } // namespace

@@ -21,6 +21,10 @@ public:
     void write(telemetry::LogLevel, std::string_view, std::span<const telemetry::Field>) override {}
 };
 
+// When no portal is in trouble, the engine looks every so many hours: nothing changes meanwhile but
+// what a_day() does.
+constexpr int quiet_hours = 3;
+
 bool covers(const std::vector<Stretch>& list, int hour) {
     return std::any_of(list.begin(), list.end(), [hour](const Stretch& one) {
         return one.from <= hour && hour < one.until;
@@ -104,6 +108,18 @@ std::vector<int> MailYear::troubled(int hour) const {
     return out;
 }
 
+// Digests are due at seven o'clock of four zones; the rest follows events.
+bool MailYear::anything_to_send() {
+    const auto of_day = (post.now - std::chrono::floor<std::chrono::days>(post.now)) / hours(1);
+    return (of_day >= 3 && of_day <= 13) ||
+           world.sql()
+               .exec("select exists (select from alert_event where id > (select after from "
+                     "notify_cursor where reader = 'mail')) or exists (select from message where "
+                     "state = 'queued') or exists (select from notice where waiting and frequency "
+                     "= 'immediate')")
+               .boolean(0, 0);
+}
+
 void MailYear::an_hour(int hour) {
     move_to(hours(hour));
     // Everybody was looked at within the last minutes; only those in trouble are looked at here.
@@ -118,11 +134,11 @@ void MailYear::an_hour(int hour) {
         move_to(hours(hour) + minutes(10 * look));
         for (const int one : list)
             probe(one < 0 ? -1 - one : one, one < 0);
-        round();
     }
-    if (list.empty())
+    if (!list.empty() || hour % quiet_hours == 0)
         round();
-    mail();
+    if (anything_to_send())
+        mail();
 }
 
 void MailYear::run() {

@@ -71,6 +71,7 @@ private:
     void probe(int portal, bool good);
     void round();
     void mail();
+    bool anything_to_send();
     void sql(const std::string& script) { world.sql().script(script); }
     bool joined(int portal) const { return joined_.at(static_cast<std::size_t>(portal)); }
 
