@@ -112,7 +112,9 @@ void House::wire_client() {
     budget = store::make_shared_host_budget(timers, writes, std::move(budget_options));
     net::ClientOptions client_options = settings.client;
     client_options.user_agent = sent_user_agent(settings);
-    net::ClientDeps deps(timers, *budget, rng);
+    const auto links_max = static_cast<std::size_t>(settings.links.in_flight);
+    request_limit = make_request_limit(*budget, timers, links_max);
+    net::ClientDeps deps(timers, *request_limit, rng);
     client = net::make_http_client(io.get_executor(), std::move(client_options), deps);
 }
 

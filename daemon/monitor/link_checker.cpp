@@ -28,6 +28,9 @@ constexpr int changes_per_step = 2'000;
 constexpr std::chrono::seconds pause_without_wish = std::chrono::hours(1);
 constexpr std::chrono::seconds pause_max = std::chrono::hours(7 * 24);
 constexpr std::chrono::hours orphan_wait{30 * 24};
+// A host that lets us wait for nothing keeps a place that others could use: one such answer ends
+// the visit, and the next one is soon.
+constexpr std::chrono::minutes silence_wait{10};
 // How many links tell whether a guarded host is back.
 constexpr std::size_t canaries = 1;
 constexpr std::size_t moved_canaries = 5;
@@ -55,6 +58,11 @@ std::size_t links_to_probe(HostState state, std::size_t due) {
 
 LinkState state_of(const store::DueLink& link) {
     return link_state_from_string(link.state).value_or(LinkState::unknown);
+}
+
+bool is_silence(const ProbeResult& result) {
+    return !result.elsewhere &&
+           (result.code == LinkCode::timeout_connect || result.code == LinkCode::timeout_ttfb);
 }
 
 bool is_broken(LinkState state) {
@@ -237,7 +245,10 @@ asio::awaitable<bool> LinkChecker::check_link(const store::DueLink& link, Visit&
                                        pause_without_wish,
                                        pause_max
                                    );
-    co_return !offline && !refused;
+    const bool silent = is_silence(result);
+    if (silent && !verdict.not_before)
+        verdict.not_before = now + silence_wait;
+    co_return !offline && !refused && !silent;
 }
 
 void LinkChecker::finish(Visit& visit, HostState before) {
@@ -339,8 +350,8 @@ asio::awaitable<void> LinkChecker::claim_for_ever(TaskGroup& group) {
     for (;;) {
         co_await follow_catalogue();
         const int at_work = static_cast<int>(group.size()) - 2;
-        const int taken = co_await start_hosts(group, options_.in_flight - at_work);
-        const bool idle = taken == 0 && at_work < options_.in_flight;
+        const int taken = co_await start_hosts(group, hosts_max() - at_work);
+        const bool idle = taken == 0 && at_work < hosts_max();
         const std::chrono::nanoseconds wait = idle ? options_.poll : std::chrono::seconds(1);
         co_await sleep_for(*parts_.timers, wait);
     }
@@ -374,7 +385,7 @@ asio::awaitable<int> LinkChecker::round() {
     co_await follow_catalogue();
     asio::any_io_executor executor = co_await asio::this_coro::executor;
     TaskGroup group(executor);
-    const int hosts = co_await start_hosts(group, options_.in_flight);
+    const int hosts = co_await start_hosts(group, hosts_max());
     co_await group.join();
     co_return hosts;
 }

@@ -28,8 +28,10 @@ namespace moisson::monitor {
 
 struct LinkCheckerOptions {
     bool enabled = false;
-    // Hosts at a time: as many requests in flight at most.
+    // Requests at a time (async/request_limit.hpp).
     int in_flight = 100;
+    // Hosts at a time for each of these: most of a host's time is spent waiting for its pace.
+    int hosts_per_request = 6;
     // Of one host, before others get their turn.
     int links_per_host = 20;
     // Asked when nobody answers: are we online at all? Empty: then nothing is concluded.
@@ -80,6 +82,7 @@ private:
     // False: the host is left alone now.
     asio::awaitable<bool> check_link(const store::DueLink& link, Visit& visit);
     void finish(Visit& visit, HostState before);
+    int hosts_max() const { return options_.in_flight * options_.hosts_per_request; }
     asio::awaitable<bool> online_for(std::string host, Steady at);
     asio::awaitable<void> follow_catalogue();
     store::LinkVerdict

@@ -97,13 +97,13 @@ asio::awaitable<Result<store::OptInOutcome>> Desk::request(DeskRequest asked) {
     out.wording = opt_in_wording;
     out.origin = truncated_address(asked.client_address);
     out.token_hash = sha256(token);
-    out.confirmation = compose_confirmation(
-        *address,
-        scope_text(asked.scope, asked.value),
-        token,
-        **links,
-        options_.site_name
-    );
+    out.confirmation = [recipient = *address,
+                        scope = asked.scope,
+                        token,
+                        signer = **links,
+                        site_name = options_.site_name](const std::string& label) {
+        return compose_confirmation(recipient, scope_text(scope, label), token, signer, site_name);
+    };
     Result<store::OptInOutcome> outcome =
         co_await store::request_subscription(database_, std::move(out));
     co_return outcome;

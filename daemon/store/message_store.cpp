@@ -70,6 +70,12 @@ select id, message_id, moisson.now(), $2, $3 from message where id = $1)sql";
 constexpr const char* forgive = R"sql(
 update bounce set forgiven = true where kind = 'soft' and not forgiven
     and subscriber = (select subscriber from message where id = $1))sql";
+// Budgets count from when it arrived: one that was late may not be followed by the next at once.
+constexpr const char* arrived = R"sql(
+update subscriber r set
+    last_digest_at = case when m.kind = 'digest' then moisson.now() else r.last_digest_at end,
+    last_immediate_at = case when m.kind = 'immediate' then moisson.now() else r.last_immediate_at end
+from message m where m.id = $1 and r.id = m.subscriber)sql";
 constexpr const char* add_hard_bounce = R"sql(
 insert into bounce (subscriber, message, at, kind, status, detail)
 select subscriber, id, moisson.now(), 'hard', '', $2 from message where id = $1)sql";
@@ -223,8 +229,10 @@ asio::awaitable<Result<void>> record_delivery(
             Params(message, word(outcome), reply, static_cast<std::int64_t>(retry_after.count()))
         );
         db.exec(log_attempt, Params(message, word(outcome), reply));
-        if (outcome == DeliveryOutcome::sent)
+        if (outcome == DeliveryOutcome::sent) {
             db.exec(forgive, Params(message));
+            db.exec(arrived, Params(message));
+        }
         if (recipient_refused) {
             db.exec(add_hard_bounce, Params(message, reply));
             db.exec(disable, Params(message));

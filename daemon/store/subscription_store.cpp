@@ -142,7 +142,7 @@ Result<OptInOutcome> request(Connection& db, const OptInRequest& asked) {
         )
     );
     if (added.size() > 0)
-        insert_message(db, person, asked.confirmation);
+        insert_message(db, person, asked.confirmation(*label));
     transaction.commit();
     return added.size() > 0 ? OptInOutcome::queued : OptInOutcome::known;
 }
