@@ -152,6 +152,13 @@ if [[ ${CONFIG:-} ]]; then
         fail "La configuration $config n'est pas valable (voir ci-dessus)."
     address=$(jq -r .public_url <<<"$shown")
     health=http://$(jq -r 'if (.admin.listen // "") == "" then .http.listen else .admin.listen end' <<<"$shown")
+    # Another moissond there would answer /readyz in the place of ours.
+    listen=$(jq -r .http.listen <<<"$shown")
+    host=$(tr -d '[]' <<<"${listen%:*}")
+    [[ $host == 0.0.0.0 || $host == :: ]] && host=127.0.0.1
+    if (exec 3<>"/dev/tcp/$host/${listen##*:}") 2>/dev/null; then
+        fail "Le port ${listen##*:} est déjà pris, peut-être par une autre Moisson : changez « http.listen » dans $config."
+    fi
     say "Connexion à la base de données de $config…"
     database_answers || fail "La base de données de $config n'est pas utilisable. $trouble
 Vérifiez que PostgreSQL est démarré et que « db.connection » est juste, puis relancez."

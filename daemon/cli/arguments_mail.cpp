@@ -18,7 +18,7 @@ CLI::App* add_webhooks(CLI::App& above, Request& request) {
            request.scope,
            "tout, pays=BF, portail=CLÉ, organisation=UUID ou jeu=UUID"
     )
-        ->type_name("PORTÉE")
+        ->type_name("PORTEE")
         ->required();
     add->add_option("--proprietaire", request.email, "Adresse prévenue s'il prend fin")
         ->type_name("ADRESSE");
@@ -99,17 +99,17 @@ void add_subscriptions(CLI::App& app, Request& request) {
             request.scope,
             "tout, pays=BF, portail=CLÉ, organisation=UUID ou jeu=UUID"
         )
-        ->type_name("PORTÉE")
+        ->type_name("PORTEE")
         ->required();
     grant->add_option("--role", request.audience, "coordinateur (par défaut), producteur ou abonne")
-        ->type_name("RÔLE");
+        ->type_name("ROLE");
     grant
         ->add_option(
             "--frequence",
             request.frequency,
             "immediate (par défaut : le grave tout de suite), quotidienne ou hebdomadaire"
         )
-        ->type_name("FRÉQUENCE");
+        ->type_name("FREQUENCE");
     grant->add_option("--fuseau", request.time_zone, "Fuseau horaire, Africa/Lagos par exemple")
         ->type_name("FUSEAU");
     add_trace_options(*grant, request, "Pourquoi : gardé dans le journal d'audit");

@@ -96,11 +96,17 @@ asio::awaitable<net::ServerResponse> alerts_page(const Site& site, Call call) {
     const auto portals = co_await site.options.alerts->portal_counts();
     if (portals.has_error())
         co_return error_page(site, portals.error(), call.request);
+    // Those of no portal too: a host, our own network.
+    const auto counts = co_await site.options.alerts->counts();
+    if (counts.has_error())
+        co_return error_page(site, counts.error(), call.request);
     render::Data data;
     render::Data list = render::list();
     std::int64_t total = 0;
+    for (const store::AlertCount& one : *counts)
+        if (one.state == "firing" || one.state == "resolving")
+            total += one.count;
     for (const store::AlertPortalCount& one : *portals) {
-        total += one.count;
         render::Data line;
         render::put(line, "url", page_url(one.portal, 0));
         render::put(line, "title", one.title);

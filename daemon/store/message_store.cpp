@@ -270,7 +270,7 @@ asio::awaitable<Result<StoredMessage>> read_message(Database& database, std::int
 asio::awaitable<Result<void>> requeue_message(Database& database, std::int64_t id) {
     std::function<Result<void>(Connection&)> job = [id](Connection& db) -> Result<void> {
         if (db.exec(requeue, Params(id)).affected() == 0)
-            return Error(Code::not_found, "no such message");
+            return Error(Code::not_found, "no such message to send again");
         return {};
     };
     co_return co_await database.run("requeue_message", std::move(job));
