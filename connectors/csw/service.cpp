@@ -117,6 +117,16 @@ asio::awaitable<Result<AnsweredPage>> Service::read(Result<Answer> answer) {
     co_return std::move(page);
 }
 
+asio::awaitable<Result<Capabilities>> Service::read_offer(Result<Answer> answer) {
+    if (answer.has_error())
+        co_return answer.error();
+    auto job = [body = std::move(answer->body)] { return read_capabilities(body); };
+    if (!cpu_)
+        co_return job();
+    Result<Capabilities> read = co_await offload(cpu_, std::move(job));
+    co_return read;
+}
+
 asio::awaitable<Result<Capabilities>> Service::capabilities() {
     if (capabilities_)
         co_return *capabilities_;
@@ -125,8 +135,7 @@ asio::awaitable<Result<Capabilities>> Service::capabilities() {
         ++capability_requests_;
         Result<Answer> answer =
             co_await send(capabilities_url(candidates_[i]), std::string(), retries_usual);
-        Result<Capabilities> read = answer.has_error() ? Result<Capabilities>(answer.error())
-                                                       : read_capabilities(answer->body);
+        Result<Capabilities> read = co_await read_offer(std::move(answer));
         if (read.has_value()) {
             at_ = i;
             capabilities_ = read.value();

@@ -61,6 +61,7 @@ public:
 private:
     asio::awaitable<Result<Answer>> send(std::string url, std::string body, int retries_max);
     asio::awaitable<Result<AnsweredPage>> read(Result<Answer> answer);
+    asio::awaitable<Result<Capabilities>> read_offer(Result<Answer> answer);
 
     net::HttpClient* http_;
     Source source_;

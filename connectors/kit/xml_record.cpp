@@ -4,6 +4,7 @@
 
 #include "core/limits.hpp"
 #include "kit/xml_body.hpp"
+#include "kit/xml_scan.hpp"
 
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -193,6 +194,8 @@ Result<XmlRecord>
 parse_xml_record(std::string_view record, std::string_view scope, const XmlRules& rules) {
     if (record.size() > limits::record_bytes)
         return Error(Code::too_large, std::to_string(record.size()) + " bytes");
+    if (is_costly_xml(record))
+        return Error(Code::limit_reached, "too many attributes or namespaces");
     XmlRecord result;
     Document document = parse(wrapped(record, scope));
     if (!document) {

@@ -3,34 +3,52 @@
 #include "kit/xml_scan.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <utility>
 
 namespace moisson::kit {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t attributes_max = 256;
+// Declarations of namespaces in force at one place: above the records, and inside one, where some
+// servers repeat them on every element.
+constexpr std::size_t declarations_max = 256;
+constexpr std::size_t declarations_in_record_max = 1'024;
+// Where the parser itself gives up.
+constexpr std::size_t parser_depth_max = 256;
 
 bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-// One past a comment, CDATA section or processing instruction at `at`; nothing when there is none
-// of these. One that never ends is only its opening: the records behind it are not lost.
-std::optional<std::size_t> skip_opaque(std::string_view body, std::size_t at) {
-    struct Kind {
-        std::string_view open;
-        std::string_view close;
-    };
-    static constexpr Kind kinds[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
-    for (const Kind& kind : kinds) {
-        if (body.substr(at, kind.open.size()) != kind.open)
-            continue;
-        const std::size_t close = body.find(kind.close, at + kind.open.size());
-        return close == npos ? at + kind.open.size() : close + kind.close.size();
+// Comments, CDATA sections and processing instructions of one text, met from front to back.
+class Opaque {
+public:
+    // One past the one at `at`; nothing when there is none. One that never ends is only its
+    // opening: the records behind it are not lost, and the text is not searched again for its end.
+    std::optional<std::size_t> skip(std::string_view body, std::size_t at) {
+        for (std::size_t i = 0; i < kinds.size(); ++i) {
+            const auto& [open, close] = kinds[i];
+            if (body.substr(at, open.size()) != open)
+                continue;
+            const std::size_t past = at + open.size();
+            const std::size_t end = endless_[i] ? npos : body.find(close, past);
+            endless_[i] = end == npos;
+            return end == npos ? past : end + close.size();
+        }
+        return std::nullopt;
     }
-    return std::nullopt;
-}
+
+private:
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kinds{{
+        {"<!--", "-->"},
+        {"<![CDATA[", "]]>"},
+        {"<?", "?>"},
+    }};
+    std::array<bool, kinds.size()> endless_{};
+};
 
 // One past the '>' of the tag at `at`. A '<' ends it too: none may stand inside a tag.
 std::size_t tag_end(std::string_view body, std::size_t at) {
@@ -93,10 +111,11 @@ XmlTag read_tag(std::string_view text) {
 
 // One past the end tag of a record whose start tag ends at `from`; npos when there is none. Only
 // tags of the same name count: what is crossed or left open inside is the parser's business.
-std::size_t record_end(std::string_view body, std::size_t from, std::string_view name) {
+std::size_t
+record_end(std::string_view body, std::size_t from, std::string_view name, Opaque& opaque) {
     std::size_t depth = 1;
     for (std::size_t at = body.find('<', from); at != npos; at = body.find('<', at)) {
-        if (const auto past = skip_opaque(body, at)) {
+        if (const auto past = opaque.skip(body, at)) {
             at = *past;
             continue;
         }
@@ -126,7 +145,7 @@ public:
     Result<void> run() {
         bool something = false;
         for (std::size_t at = body_.find('<'); at != npos; at = body_.find('<', at)) {
-            if (const auto past = skip_opaque(body_, at)) {
+            if (const auto past = opaque_.skip(body_, at)) {
                 at = *past;
                 continue;
             }
@@ -134,8 +153,10 @@ public:
                 return broken("a document type or a declaration", at);
             const std::size_t end = tag_end(body_, at);
             if (body_.substr(at, 2) == "</") {
-                if (!open_.empty())
+                if (!open_.empty()) {
+                    declared_ -= open_.back().declarations.size();
                     open_.pop_back();
+                }
                 at = std::max(end, at + 1);
                 continue;
             }
@@ -163,7 +184,8 @@ private:
         XmlTag tag = read_tag(body_.substr(at, end - at));
         const bool is_record = !open_.empty() && open_.back().holds_records;
         if (is_record) {
-            const std::size_t past = tag.self_closing ? end : record_end(body_, end, tag.name);
+            const std::size_t past =
+                tag.self_closing ? end : record_end(body_, end, tag.name, opaque_);
             if (past == npos)
                 return broken("<" + std::string(tag.name) + "> has no end", at).error();
             XmlSpan span;
@@ -189,6 +211,9 @@ private:
         for (const auto& attribute : tag.attributes)
             if (attribute.first == "xmlns" || attribute.first.starts_with("xmlns:"))
                 open.declarations.push_back(attribute);
+        declared_ += open.declarations.size();
+        if (declared_ > declarations_max)
+            return broken("too many namespaces", at).error();
         open_.push_back(std::move(open));
         return std::max(end, at + 1);
     }
@@ -221,13 +246,69 @@ private:
     std::span<const std::string_view> parents_;
     const XmlHandlers& handlers_;
     std::vector<Open> open_;
+    std::size_t declared_ = 0;
+    Opaque opaque_;
 };
+
+struct TagCount {
+    std::size_t attributes = 0;
+    std::size_t declarations = 0;
+};
+
+TagCount count_of(std::string_view tag) {
+    TagCount count;
+    char quote = '\0';
+    for (std::size_t i = 0; i < tag.size(); ++i) {
+        const char c = tag[i];
+        if (quote != '\0')
+            quote = c == quote ? '\0' : quote;
+        else if (c == '"' || c == '\'')
+            quote = c;
+        else if (c == '=')
+            ++count.attributes;
+        else if (c == 'x' && tag.substr(i, 5) == "xmlns")
+            ++count.declarations;
+    }
+    return count;
+}
 
 } // namespace
 
 std::string_view xml_local_name(std::string_view name) {
     const std::size_t colon = name.rfind(':');
     return colon == npos ? name : name.substr(colon + 1);
+}
+
+bool is_costly_xml(std::string_view text) {
+    std::vector<std::size_t> open;
+    std::size_t in_force = 0;
+    Opaque opaque;
+    for (std::size_t at = text.find('<'); at != npos; at = text.find('<', at)) {
+        if (const auto past = opaque.skip(text, at)) {
+            at = *past;
+            continue;
+        }
+        const std::size_t end = std::max(tag_end(text, at), at + 1);
+        const std::string_view tag = text.substr(at, end - at);
+        at = end;
+        if (tag.starts_with("</")) {
+            in_force -= open.empty() ? 0 : open.back();
+            if (!open.empty())
+                open.pop_back();
+            continue;
+        }
+        const TagCount count = count_of(tag);
+        if (count.attributes > attributes_max ||
+            in_force + count.declarations > declarations_in_record_max)
+            return true;
+        if (tag.ends_with("/>"))
+            continue;
+        if (open.size() >= parser_depth_max)
+            return false;
+        open.push_back(count.declarations);
+        in_force += count.declarations;
+    }
+    return false;
 }
 
 std::string_view XmlTag::attribute(std::string_view wanted) const {

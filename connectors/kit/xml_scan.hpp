@@ -58,4 +58,8 @@ Result<void> scan_xml(
 
 std::string_view xml_local_name(std::string_view name);
 
+// Whether libxml2 would compare too much: it looks at every attribute of a tag for each further
+// one, and at every namespace in force for each name.
+bool is_costly_xml(std::string_view text);
+
 } // namespace moisson::kit

@@ -133,6 +133,9 @@ int Connection::check_request() const {
     // Anything but plain chunked has a length that two servers may read differently (smuggling).
     if (!coding.empty() && !boost::beast::iequals(coding, "chunked"))
         return 501;
+    // HTTP/1.0 knows no chunks: a proxy may see another end of this request (RFC 9112, 6.1).
+    if (!coding.empty() && message.version() < 11)
+        return 400;
     return 0;
 }
 

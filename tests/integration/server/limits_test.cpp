@@ -40,6 +40,12 @@ TEST(Limits, RefusesLengthsThatTwoServersCouldReadDifferently) {
         400
     );
     EXPECT_EQ(status_for("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: gzip\r\n\r\n"), 501);
+    // Chunks came with HTTP/1.1.
+    EXPECT_EQ(
+        status_for("POST / HTTP/1.0\r\nHost: t\r\nConnection: keep-alive\r\n"
+                   "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+        400
+    );
 }
 
 TEST(Limits, RefusesMethodsItDoesNotKnow) {

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
 
 namespace moisson::csw {
 namespace {
@@ -47,6 +48,39 @@ TEST(XmlScan, GivesEachChildOfTheListWithTheDeclarationsAroundIt) {
     EXPECT_EQ(result.records[1], "<y/>");
     EXPECT_EQ(result.scopes[0], R"( xmlns:a="u:2" xmlns="u:d")");
     EXPECT_EQ(result.elements, (std::vector<std::string>{"r", "b", "a:list"}));
+}
+
+// Each was minutes of a thread: one answer of a portal stopped the daemon.
+TEST(XmlScan, HostileTagsCostNoMoreThanTheirLength) {
+    const auto begun = std::chrono::steady_clock::now();
+    std::string open = "<r><list><x>";
+    for (int i = 0; i < 1'000'000; ++i)
+        open += "<!--";
+    scan(open);
+    std::string attributes = "<x";
+    std::string namespaces;
+    for (int i = 0; i < 200'000; ++i)
+        attributes += " a" + std::to_string(i) + "=''";
+    for (int i = 0; i < 20; ++i) {
+        namespaces += "<x";
+        for (int j = 0; j < 200; ++j)
+            namespaces += " xmlns:a" + std::to_string(i) + "_" + std::to_string(j) + "='u'";
+        namespaces += ">";
+    }
+    for (int i = 0; i < 500'000; ++i)
+        namespaces += "<a0_0:y/>";
+    for (int i = 0; i < 20; ++i)
+        namespaces += "</x>";
+    for (const std::string& text : {attributes + "/>", namespaces}) {
+        const auto record = kit::parse_xml_record(text, {}, canonical_rules());
+        ASSERT_TRUE(record.has_error());
+        EXPECT_EQ(record.error().code, Code::limit_reached);
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(5));
+    std::string fine = "<x";
+    for (int i = 0; i < 200; ++i)
+        fine += " a" + std::to_string(i) + "='='";
+    EXPECT_TRUE(kit::parse_xml_record(fine + "/>", {}, canonical_rules()).has_value());
 }
 
 TEST(XmlScan, ABrokenRecordEndsWhereItsOwnNameDoes) {
