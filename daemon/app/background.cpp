@@ -81,8 +81,9 @@ asio::awaitable<void> apply_overlays(House& house) {
 
 asio::awaitable<void> prune_regularly(House& house) {
     for (;;) {
-        // Whoever writes to the primary prunes.
-        if (only_reads(house)) {
+        // Whoever writes to the primary prunes. Asked, since nothing was written yet.
+        const store::DatabaseHealth health = co_await house.writes.health();
+        if (health.state == store::DatabaseState::standby) {
             co_await sleep_for(house.timers, prune_every);
             continue;
         }

@@ -4,8 +4,8 @@
 // view.
 #include "search/search_index.hpp"
 #include "search/signals.hpp"
-#include "search/snapshot_io.hpp"
 #include "search/slug_list.hpp"
+#include "search/snapshot_io.hpp"
 #include "search/view.hpp"
 
 #include <algorithm>

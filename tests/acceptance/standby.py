@@ -145,7 +145,7 @@ def follows(world):
     gone = f"/jeux-de-donnees/{world.slugs[0]}"
     assert world.alone.get(gone)[0] == 410 == world.reader.get(gone)[0]
     # A whole record comes from the standby itself.
-    ours, theirs = (daemon.json(f"/api/v1/datasets/{world.slugs[5]}") for daemon in (world.alone, world.main))
+    ours, theirs = (daemon.json(f"/api/v1/datasets/{world.slugs[5]}")["data"] for daemon in (world.alone, world.main))
     assert ours["distributions"] and [one["url"] for one in ours["distributions"]] == [one["url"] for one in theirs["distributions"]]
     assert len(world.alone.json("/api/3/action/package_search", rows=1000)["result"]["results"]) == left
 
