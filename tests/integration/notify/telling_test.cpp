@@ -162,7 +162,7 @@ TEST_F(TellingTest, WhatNobodyMendedIsHandedToCoordinatorsWithItsEnd) {
     ASSERT_EQ(messages().size(), 3U);
     const auto sent = messages();
     EXPECT_EQ(sent[1].mail.recipient, "coord@exemple.bf");
-    EXPECT_NE(sent[1].mail.plain.find("Le producteur a été prévenu."), std::string::npos);
+    EXPECT_NE(sent[1].mail.html.find("Le producteur a été prévenu."), std::string::npos);
     EXPECT_EQ(sent[2].mail.recipient, "producer@exemple.bf");
     tell(broken, "resolved");
     travel(world, "106 days");
