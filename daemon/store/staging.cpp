@@ -21,7 +21,7 @@ namespace moisson::store {
 namespace {
 
 constexpr std::int16_t record_columns = 23;
-constexpr std::int16_t raw_columns = 2;
+constexpr std::int16_t raw_row_columns = 2;
 constexpr std::int16_t distribution_columns = 11;
 constexpr std::int16_t agent_columns = 6;
 
@@ -86,7 +86,7 @@ void stage_record(
         .texts(dataset.languages)
         .text(encode_dataset(dataset))
         .texts(all_aliases(dataset));
-    CopyRow(record.raw_row, raw_columns)
+    CopyRow(record.raw_row, raw_row_columns)
         .uuid(change.id.uuid)
         .bytes(dictionary == nullptr ? compress_raw(change.raw) : dictionary->compress(change.raw));
     if (change.issues.empty()) {
