@@ -22,7 +22,8 @@ using search::SearchQuery;
 using search::SearchResult;
 using search::WarningKind;
 
-SearchResult ask(const SearchIndex& index, std::string text, int page_size = 100, int page = 1) {
+SearchResult
+answer_to(const SearchIndex& index, std::string text, int page_size = 100, int page = 1) {
     SearchQuery query;
     query.text = std::move(text);
     query.page_size = page_size;
@@ -32,7 +33,7 @@ SearchResult ask(const SearchIndex& index, std::string text, int page_size = 100
 }
 
 // So many datasets of which all say "code" and the last says "rome" only.
-std::vector<store::CatalogEntry> codes(std::uint64_t both) {
+std::vector<store::CatalogEntry> with_codes(std::uint64_t both) {
     std::vector<store::CatalogEntry> out;
     for (std::uint64_t i = 0; i < 100; ++i)
         out.push_back(titled(i, i < both ? "Code ROME" : "Code postal"));
@@ -42,8 +43,8 @@ std::vector<store::CatalogEntry> codes(std::uint64_t both) {
 
 TEST(Relaxed, ACommonWordMayLackWhenFewHaveAll) {
     SearchIndex index;
-    index.apply(codes(5), store::FeedPosition());
-    const SearchResult result = ask(index, "code rome ");
+    index.apply(with_codes(5), store::FeedPosition());
+    const SearchResult result = answer_to(index, "code rome ");
     // The five, and the one without the common word; not the 95 without the rare one.
     EXPECT_EQ(result.total, 6);
     EXPECT_EQ(result.hits.back().id, sample_id(200));
@@ -54,23 +55,23 @@ TEST(Relaxed, ACommonWordMayLackWhenFewHaveAll) {
 
 TEST(Relaxed, AllWordsAreRequiredWhenEnoughHaveThem) {
     SearchIndex index;
-    index.apply(codes(search::few_matches), store::FeedPosition());
-    const SearchResult result = ask(index, "code rome ");
+    index.apply(with_codes(search::few_matches), store::FeedPosition());
+    const SearchResult result = answer_to(index, "code rome ");
     EXPECT_EQ(result.total, static_cast<std::int64_t>(search::few_matches));
     EXPECT_TRUE(result.warnings.empty());
 }
 
 TEST(Relaxed, ExcludedWordsStayExcluded) {
     SearchIndex index;
-    index.apply(codes(5), store::FeedPosition());
-    EXPECT_EQ(ask(index, "code rome -métiers ").total, 5);
+    index.apply(with_codes(5), store::FeedPosition());
+    EXPECT_EQ(answer_to(index, "code rome -métiers ").total, 5);
 }
 
 TEST(Relaxed, AJoinedWordIsItsParts) {
     SearchIndex index;
-    index.apply(codes(5), store::FeedPosition());
-    EXPECT_EQ(ask(index, "code_rome ").total, ask(index, "code rome ").total);
-    EXPECT_EQ(ask(index, "\"code_rome\"").total, 5);
+    index.apply(with_codes(5), store::FeedPosition());
+    EXPECT_EQ(answer_to(index, "code_rome ").total, answer_to(index, "code rome ").total);
+    EXPECT_EQ(answer_to(index, "\"code_rome\"").total, 5);
 }
 
 TEST(Phrase, IsReadInTheWholeDescription) {
@@ -83,13 +84,13 @@ TEST(Phrase, IsReadInTheWholeDescription) {
         titled(2, "Deux", filler + "le riz a son prix"),
         titled(3, "Prix", "Riz")};
     index.apply(entries, store::FeedPosition());
-    const SearchResult result = ask(index, "\"prix riz\"");
+    const SearchResult result = answer_to(index, "\"prix riz\"");
     ASSERT_EQ(result.total, 1) << "not from one text into the next";
     EXPECT_EQ(result.hits[0].id, sample_id(1));
-    EXPECT_EQ(ask(index, "titre:\"prix riz\"").total, 0);
+    EXPECT_EQ(answer_to(index, "titre:\"prix riz\"").total, 0);
 }
 
-store::CatalogEntry of(const char* country, std::uint64_t number, std::int64_t popularity) {
+store::CatalogEntry entry_of(const char* country, std::uint64_t number, std::int64_t popularity) {
     store::CatalogEntry out = titled(number, "Écoles primaires");
     out.portal_key = country;
     out.dataset.countries = {country};
@@ -102,9 +103,9 @@ protected:
     TwoCountries() {
         std::vector<store::CatalogEntry> entries;
         for (std::uint64_t i = 0; i < 60; ++i)
-            entries.push_back(of("FR", i, static_cast<std::int64_t>(1) << (i / 3)));
+            entries.push_back(entry_of("FR", i, static_cast<std::int64_t>(1) << (i / 3)));
         for (std::uint64_t i = 100; i < 140; ++i)
-            entries.push_back(of("SN", i, 0));
+            entries.push_back(entry_of("SN", i, 0));
         index.apply(std::span(entries).first(70), store::FeedPosition());
         index.apply(std::span(entries).subspan(70), store::FeedPosition());
     }
@@ -117,7 +118,7 @@ protected:
 };
 
 TEST_F(TwoCountries, ShareTheFirstTen) {
-    const SearchResult result = ask(index, "écoles primaires ", 10);
+    const SearchResult result = answer_to(index, "écoles primaires ", 10);
     EXPECT_EQ(senegalese(result), 3);
     for (std::size_t i = 0; i < result.hits.size(); ++i) {
         if (i > 0)
@@ -134,7 +135,7 @@ TEST_F(TwoCountries, ShareTheFirstTen) {
 }
 
 TEST_F(TwoCountries, OrderIsTheSameWhateverThePage) {
-    const SearchResult all = ask(index, "écoles primaires ", 100);
+    const SearchResult all = answer_to(index, "écoles primaires ", 100);
     ASSERT_EQ(all.hits.size(), 100U);
     std::set<DatasetId> once;
     for (const search::Hit& hit : all.hits)
@@ -143,7 +144,7 @@ TEST_F(TwoCountries, OrderIsTheSameWhateverThePage) {
     for (const int size : {3, 5, 10, 20}) {
         std::size_t at = 0;
         for (int page = 1; at < all.hits.size(); ++page) {
-            const SearchResult part = ask(index, "écoles primaires ", size, page);
+            const SearchResult part = answer_to(index, "écoles primaires ", size, page);
             ASSERT_FALSE(part.hits.empty());
             for (const search::Hit& hit : part.hits)
                 ASSERT_EQ(hit.id, all.hits[at++].id) << size << " " << page;
@@ -159,7 +160,7 @@ TEST_F(TwoCountries, AFilterOrABetterTextIsNotSpread) {
     auto lexicon = std::make_shared<search::Lexicon>();
     lexicon->add_country("France", "FR");
     index.set_lexicon(lexicon);
-    EXPECT_EQ(senegalese(ask(index, "écoles primaires France ", 10)), 0);
+    EXPECT_EQ(senegalese(answer_to(index, "écoles primaires France ", 10)), 0);
 }
 
 } // namespace
