@@ -21,6 +21,8 @@ constexpr std::chrono::seconds lease{3'600};
 // several requests of 45 s, each with its wait for the host budget.
 constexpr std::chrono::seconds lease_margin{1'800};
 constexpr int changes_per_step = 2'000;
+// Their links are in memory together, twice for a moment.
+constexpr int hosts_per_claim = 500;
 // What a 429 asks for, at least and at most.
 constexpr std::chrono::seconds pause_without_wish = std::chrono::hours(1);
 constexpr std::chrono::seconds pause_max = std::chrono::hours(7 * 24);
@@ -339,7 +341,7 @@ asio::awaitable<int> LinkChecker::start_hosts(TaskGroup& group, int hosts) {
         co_return 0;
     store::ClaimOptions claim;
     claim.holder = options_.holder;
-    claim.hosts = hosts;
+    claim.hosts = std::min(hosts, hosts_per_claim);
     claim.links_per_host = options_.links_per_host;
     claim.lease = lease;
     auto due = co_await parts_.store->claim(std::move(claim));
