@@ -127,7 +127,7 @@ def moisson(options):
         while quiet < 8 and time.monotonic() - begin < options.seconds:
             time.sleep(1)
             seen = hosts.seen()
-            quiet = quiet + 1 if seen["requests"] == last else 0
+            quiet = quiet + 1 if 0 < seen["requests"] == last else 0
             last = seen["requests"]
             if int(time.monotonic() - begin) % 10 == 0:
                 print(f"  {time.monotonic() - begin:.0f} s : {seen['requests']} requêtes, {seen['in_flight']} en cours", flush=True)

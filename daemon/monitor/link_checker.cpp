@@ -24,6 +24,8 @@ constexpr std::chrono::seconds lease_margin{60};
 // A host that answers slowly is given back in between, with what was learned.
 constexpr std::chrono::minutes visit_max{30};
 constexpr int changes_per_step = 2'000;
+// Their links are in memory together, twice for a moment.
+constexpr int hosts_per_claim = 500;
 // What a 429 asks for, at least and at most.
 constexpr std::chrono::seconds pause_without_wish = std::chrono::hours(1);
 constexpr std::chrono::seconds pause_max = std::chrono::hours(7 * 24);
@@ -362,7 +364,7 @@ asio::awaitable<int> LinkChecker::start_hosts(TaskGroup& group, int hosts) {
         co_return 0;
     store::ClaimOptions claim;
     claim.holder = options_.holder;
-    claim.hosts = hosts;
+    claim.hosts = std::min(hosts, hosts_per_claim);
     claim.links_per_host = options_.links_per_host;
     claim.lease = lease;
     const Steady asked = parts_.timers->steady_now();

@@ -31,7 +31,7 @@ struct LinkCheckerOptions {
     // Requests at a time (async/request_limit.hpp).
     int in_flight = 100;
     // Hosts at a time for each of these: most of a host's time is spent waiting for its pace.
-    int hosts_per_request = 6;
+    int hosts_per_request = 5;
     // Of one host, before others get their turn.
     int links_per_host = 20;
     // Asked when nobody answers: are we online at all? Empty: then nothing is concluded.

@@ -33,10 +33,8 @@ RobotsGate::ask(const Request& request, const WebAddress& address) {
     question.policy = request.policy;
     question.timeouts = request.timeouts;
     if (request.inspect)
-        question.timeouts.first_byte = std::min<std::chrono::milliseconds>(
-            question.timeouts.first_byte,
-            looked_at_first_byte
-        );
+        question.timeouts.first_byte =
+            std::min<std::chrono::milliseconds>(question.timeouts.first_byte, looked_at_first_byte);
     question.priority = request.priority;
     question.body_bytes_max = limits::robots_bytes;
     question.retries_max = std::min(request.retries_max, 1);

@@ -51,13 +51,14 @@ on conflict (subscriber, alert) do update set
     waiting = case
         when excluded.event = 'resolved' then n.told_event in ('fired', 'repeated')
         else true end)sql";
-// What ended without a word is no news any more.
+// What ended without a word is no news any more; a summary is over once it is written, and news all
+// the same.
 constexpr const char* forget_ended = R"sql(
 update notice n set waiting = false
 from (select distinct e.alert from alert_event e
       where e.id > $1 and e.id <= $2 and e.event = 'resolved' and not e.deliver) l
 join alert a on a.id = l.alert and a.state in ('resolved', 'closed')
-where n.alert = l.alert and n.waiting and n.event <> 'resolved')sql";
+where n.alert = l.alert and n.waiting and n.event <> 'resolved' and a.kind <> 'onboarding')sql";
 // $1 after, $2 how many. Whose last message is still on its way waits: what happens meanwhile is
 // told in one message, and a mail server that comes back does not deliver a heap.
 constexpr const char* people = R"sql(
@@ -90,7 +91,8 @@ left join dataset d on d.id = a.dataset
 left join agent g on g.id = a.organization
 where n.subscriber = any ($1)
   -- What was muted since it was handed out waits; what is over is no news.
-  and (n.event = 'resolved' or (a.state in ('firing', 'resolving') and a.muted = '' and not a.held
+  and (n.event = 'resolved' or a.kind = 'onboarding' and n.waiting
+       or (a.state in ('firing', 'resolving') and a.muted = '' and not a.held
        and a.acked_at is null and (a.snoozed_until is null or a.snoozed_until <= moisson.now())))
   and (n.waiting or n.told_event in ('fired', 'repeated') and a.state in ('firing', 'resolving'))
 order by n.subscriber, n.alert)sql";

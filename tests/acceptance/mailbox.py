@@ -165,6 +165,29 @@ def plain_words(text):
     return [word for word in text.split() if word.strip("-=")]
 
 
+def status_report(original, status, action="failed", quoted=True):
+    """A report of RFC 3464 about `original`."""
+    parts = ["Content-Type: text/plain\n\nYour message could not be delivered.\n",
+             "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.exemple\n\n"
+             f"Final-Recipient: rfc822; {original.recipients[0]}\nAction: {action}\nStatus: {status}\n"
+             f"Diagnostic-Code: smtp; 550 {status} no\n"]
+    if quoted:
+        head = original.content.partition(b"\r\n\r\n")[0].decode().replace("\r\n", "\n")
+        parts.append(f"Content-Type: text/rfc822-headers\n\nReturn-Path: <{original.sender}>\n{head}\n")
+    head = ("From: Mail Delivery System <mailer-daemon@mx.exemple>\nSubject: Undelivered Mail Returned to Sender\n"
+            "Auto-Submitted: auto-replied\nMIME-Version: 1.0\n"
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=partie\n\n")
+    body = "".join(f"--partie\n{part}\n" for part in parts)
+    return f"{head}{body}--partie--\n".replace("\n", "\r\n").encode()
+
+
+def complaint(original):
+    return (b"From: feedback@mx.exemple\r\nSubject: complaint\r\nMIME-Version: 1.0\r\n"
+            b"Content-Type: multipart/report; report-type=feedback-report; boundary=x\r\n\r\n--x\r\n"
+            b"Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nUser-Agent: mx/1\r\nVersion: 1\r\n\r\n"
+            b"--x\r\nContent-Type: message/rfc822\r\n\r\n" + original.content + b"\r\n--x--\r\n")
+
+
 @contextlib.contextmanager
 def mail_server(*arguments, **named):
     server = MailServer(*arguments, **named)

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// A network of forty portals, and how much of it each person hears. 60 days; the year with
+// A network of forty portals, and how much of it each person hears. 40 days; the year with
 // MOISSON_DAYS=365, another life with MOISSON_SEED.
 #include "simulation/mail/year.hpp"
 
@@ -178,7 +178,7 @@ TEST_F(Year, NobodyGetsMoreThanTheBudgetAndNothingTwice) {
     EXPECT_GT(doubles, 0);
     EXPECT_GT(
         with.world.number("select count(distinct kind) from alert"),
-        with.options.days >= 60 ? 8 : 4
+        with.options.days >= 40 ? 6 : 4
     );
 }
 

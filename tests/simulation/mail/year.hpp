@@ -23,7 +23,7 @@
 namespace moisson::simulation {
 
 struct MailYearOptions {
-    int days = 60;
+    int days = 40;
     int portals = 40;
     int datasets_per_portal = 60;
     // Of everybody together, in 24 hours.
