@@ -3,6 +3,7 @@
 // Claim, probe, conclude, write.
 #include "monitor/link_checker.hpp"
 
+#include "monitor/host_turn.hpp"
 #include "monitor/link_schedule.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
@@ -33,30 +34,7 @@ constexpr std::chrono::hours orphan_wait{30 * 24};
 // A host that lets us wait for nothing keeps a place that others could use: one such answer ends
 // the visit, and the next one is soon.
 constexpr std::chrono::minutes silence_wait{10};
-// How many links tell whether a guarded host is back.
-constexpr std::size_t canaries = 1;
-constexpr std::size_t moved_canaries = 5;
 constexpr std::chrono::hours moved_every{6};
-
-std::string event_of(HostState before, HostState now) {
-    switch (now) {
-    case HostState::down:
-        return "link.host_down";
-    case HostState::blocked:
-        return "link.host_blocked";
-    case HostState::moved:
-        return "link.host_moved";
-    case HostState::normal:
-        break;
-    }
-    return before == HostState::normal ? "" : "link.host_back";
-}
-
-std::size_t links_to_probe(HostState state, std::size_t due) {
-    if (state == HostState::normal)
-        return due;
-    return std::min(due, state == HostState::moved ? moved_canaries : canaries);
-}
 
 LinkState state_of(const store::DueLink& link) {
     return link_state_from_string(link.state).value_or(LinkState::unknown);

@@ -7,8 +7,9 @@
 
 namespace moisson::store::merge {
 
-// Once per session. Rows are as wide as a page takes, and raw records stand apart: what goes through
-// a TOAST table is written and read through an index of its own, for the length of a transaction.
+// Once per session. Rows are as wide as a page takes, and raw records stand apart: what goes
+// through a TOAST table is written and read through an index of its own, for the length of a
+// transaction.
 inline constexpr const char* staging_tables = R"sql(
 create temp table if not exists stage_record (
     id uuid, remote_id text, stem text, source_digest bytea, mapping_version bytea, publisher uuid,

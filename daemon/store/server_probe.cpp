@@ -38,7 +38,10 @@ bool server_answers(
         if (step == PGRES_POLLING_FAILED)
             return false;
         const bool reading = step == PGRES_POLLING_READING;
-        pollfd socket{PQsocket(connection.get()), static_cast<short>(reading ? POLLIN : POLLOUT), 0};
+        pollfd socket{
+            PQsocket(connection.get()),
+            static_cast<short>(reading ? POLLIN : POLLOUT),
+            0};
         if (poll(&socket, 1, static_cast<int>(slice.count())) <= 0)
             continue;
         if (reading && (socket.revents & POLLIN) != 0)

@@ -110,12 +110,8 @@ queue_webhooks(Database& database, std::vector<WebhookBody> bodies, std::int64_t
 
 // The oldest due ones, of each endpoint at most `per_endpoint`; in the order of endpoints, then as
 // they came.
-asio::awaitable<Result<std::vector<WebhookDelivery>>> claim_webhooks(
-    Database& database,
-    int deliveries_max,
-    int per_endpoint,
-    std::chrono::seconds hold
-);
+asio::awaitable<Result<std::vector<WebhookDelivery>>>
+claim_webhooks(Database& database, int deliveries_max, int per_endpoint, std::chrono::seconds hold);
 struct WebhookResult {
     std::int64_t delivery = 0;
     std::int64_t endpoint = 0;

@@ -6,9 +6,8 @@
 
 #include <boost/asio/co_spawn.hpp>
 
-#include <csignal>
-
 #include <condition_variable>
+#include <csignal>
 #include <mutex>
 #include <thread>
 

@@ -82,7 +82,8 @@ TEST_F(RequestLimitTest, PacesAreKeptAndHoldNoPlace) {
     for (const auto& [host, times] : starts) {
         ASSERT_EQ(times.size(), 4U) << host;
         for (std::size_t i = 1; i < times.size(); ++i)
-            EXPECT_GE(times[i] - times[i - 1], milliseconds(1'300)) << host << ", from end to start";
+            EXPECT_GE(times[i] - times[i - 1], milliseconds(1'300))
+                << host << ", from end to start";
     }
     EXPECT_EQ(most, 3);
 }
