@@ -52,6 +52,9 @@ public:
 
     asio::awaitable<Result<SearchPage>>
     search(search::SearchQuery query, std::string lang) override {
+        // At once: the database is busy with the index then.
+        if (!index_.ready())
+            co_return Error(Code::store_unavailable, "index");
         co_await portals_.refresh();
         query.now = clock_.now();
         Result<SearchPage> page = co_await run_search(std::move(query), std::move(lang));
@@ -163,6 +166,8 @@ public:
     }
 
     asio::awaitable<Result<HomeView>> home(std::string lang) override {
+        if (!index_.ready())
+            co_return Error(Code::store_unavailable, "index");
         Result<std::vector<PortalSummary>> portals = co_await portals_.read(home_age);
         search::SearchQuery query;
         query.sort = search::Sort::first_seen;

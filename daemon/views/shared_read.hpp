@@ -66,6 +66,7 @@ public:
     }
 
 private:
+    static constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
     using Ended = asio::experimental::concurrent_channel<void(boost::system::error_code)>;
     // One reading.
     struct Turn {
@@ -119,7 +120,6 @@ private:
     }
 
     asio::awaitable<Result<Value>> wait(TurnPtr turn) {
-        constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
         const auto [closed] = co_await turn->ended.async_receive(as_tuple);
         static_cast<void>(closed);
         const std::scoped_lock lock(mutex_);
