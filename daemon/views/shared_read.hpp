@@ -30,7 +30,7 @@ struct ReadAge {
     std::chrono::milliseconds dear{0};
 };
 
-inline constexpr std::chrono::milliseconds dear_read{100};
+inline constexpr std::chrono::milliseconds dear_read{250};
 // An older value is shown to nobody while another is read.
 inline constexpr std::chrono::seconds stale_read_max{60};
 
