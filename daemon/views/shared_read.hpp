@@ -106,7 +106,7 @@ private:
         const std::scoped_lock lock(mutex_);
         const auto old = clock_.steady_now() - read_at_;
         Seat seat;
-        if (value_ && old <= (took_ < dear_read ? age.cheap : age.dear)) {
+        if (value_ && old < (took_ < dear_read ? age.cheap : age.dear)) {
             seat.value = value_;
             return seat;
         }
