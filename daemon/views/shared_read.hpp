@@ -46,13 +46,16 @@ public:
     // The errors of `read`; for STORE_UNAVAILABLE the value of before, when there is one.
     asio::awaitable<Result<Value>> get(ReadAge age, Read read) {
         const asio::any_io_executor executor = co_await asio::this_coro::executor;
-        const Seat seat = take_seat(age, executor);
+        Seat seat = take_seat(age, executor);
+        while (!seat.value && !seat.reads) {
+            std::optional<Result<Value>> other = co_await wait(seat.turn);
+            if (other)
+                co_return std::move(*other);
+            // The reader was cancelled: another one takes its place.
+            seat = take_seat(age, executor);
+        }
         if (seat.value)
             co_return seat.value;
-        if (!seat.reads) {
-            Result<Value> other = co_await wait(seat.turn);
-            co_return other;
-        }
         const Ending ending(*this, seat.turn);
         const Steady begun = clock_.steady_now();
         Result<T> answer = co_await read();
@@ -73,6 +76,7 @@ private:
         explicit Turn(const asio::any_io_executor& executor) : ended(executor) {}
         // Nothing is sent: it is closed at the end.
         Ended ended;
+        // Without, at the end: the reader was cancelled.
         std::optional<Result<Value>> outcome;
     };
     using TurnPtr = std::shared_ptr<Turn>;
@@ -90,8 +94,6 @@ private:
         ~Ending() {
             {
                 const std::scoped_lock lock(shared_.mutex_);
-                if (!turn_->outcome)
-                    turn_->outcome.emplace(Error(Code::store_unavailable));
                 shared_.turn_.reset();
             }
             turn_->ended.close();
@@ -119,14 +121,12 @@ private:
         return seat;
     }
 
-    asio::awaitable<Result<Value>> wait(TurnPtr turn) {
+    // Nothing when the reader, or this caller, was cancelled.
+    asio::awaitable<std::optional<Result<Value>>> wait(TurnPtr turn) {
         const auto [closed] = co_await turn->ended.async_receive(as_tuple);
         static_cast<void>(closed);
         const std::scoped_lock lock(mutex_);
-        // Without: this caller was cancelled.
-        if (!turn->outcome)
-            co_return Error(Code::store_unavailable);
-        co_return *turn->outcome;
+        co_return turn->outcome;
     }
 
     Result<Value> keep(Turn& turn, Result<T> answer, Steady begun) {

@@ -6,6 +6,8 @@
 #include "unit/views/fake_store.hpp"
 #include "views/portal_pages.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
@@ -115,6 +117,32 @@ TEST_F(PortalPagesTest, AFailureReachesAllWhoWaitUnlessThereIsAPage) {
     ask();
     clock.advance(io, seconds(3));
     EXPECT_EQ(last_active, 7);
+}
+
+TEST_F(PortalPagesTest, WhoWaitedForAReaderThatLeftReadsInItsPlace) {
+    asio::cancellation_signal leave;
+    bool left = false;
+    auto gone = [&left](const std::exception_ptr& failure, const Result<views::PortalView>&) {
+        left = failure != nullptr;
+    };
+    asio::co_spawn(
+        io,
+        pages.read("ci"),
+        asio::bind_cancellation_slot(leave.slot(), std::move(gone))
+    );
+    moisson::testing::ManualClock::drain(io);
+    ask();
+    ask();
+    EXPECT_EQ(store.page_reads, 1);
+    leave.emit(asio::cancellation_type::terminal);
+    moisson::testing::ManualClock::drain(io);
+    EXPECT_TRUE(left);
+    EXPECT_EQ(store.page_reads, 2);
+    EXPECT_EQ(answers, 0);
+    clock.advance(io, seconds(3));
+    EXPECT_EQ(answers, 2);
+    EXPECT_EQ(last_active, 7);
+    EXPECT_EQ(store.page_reads, 2);
 }
 
 TEST_F(PortalPagesTest, InventedKeysLeaveNothingBehind) {
