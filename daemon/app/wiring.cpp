@@ -4,6 +4,7 @@
 #include "app/wiring.hpp"
 
 #include "app/version.hpp"
+#include "core/limits.hpp"
 #include "settings/user_agent.hpp"
 #include "settings/vocabularies.hpp"
 
@@ -73,8 +74,9 @@ House::House(const settings::Settings& given, settings::Catalogue found, telemet
           given.db.options.connections - read_connections(given),
           metrics
       )),
-      catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
-      list_store(store::make_list_store(reads)), export_store(store::make_export_store(reads)),
+      catalog_store(store::make_catalog_store(reads, limits::public_read_time)),
+      live_store(store::make_live_store(reads)), list_store(store::make_list_store(reads)),
+      export_store(store::make_export_store(reads)),
       fruitless_store(store::make_fruitless_store(writes)), feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
