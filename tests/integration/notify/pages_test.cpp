@@ -129,6 +129,31 @@ TEST_F(SubscriptionPages, TheFormSaysTheSameToEverybodyAndNeedsItsSeal) {
     EXPECT_EQ(ask("POST", "/abonnements/confirmer", "t=" + token).status, 404) << "used";
 }
 
+TEST_F(SubscriptionPages, WithoutMailNoAddressIsAskedForAndNoneIsKept) {
+    const std::string seal = form_seal();
+    pages::PagesOptions silent;
+    silent.public_url = routes::PublicUrl("https://moisson.example/");
+    silent.desk = &desk;
+    silent.sends_mail = false;
+    handler = pages::make_pages_handler(views, labels, timers, log, std::move(silent));
+    const net::ServerResponse shown = ask("GET", "/abonnements?portal=bf");
+    EXPECT_EQ(shown.status, 200);
+    EXPECT_NE(shown.body.find("n’envoie pas encore de courriel"), std::string::npos);
+    EXPECT_NE(shown.body.find("/api/v1/alerts.atom?portal=bf"), std::string::npos);
+    EXPECT_NE(shown.body.find("/api/v1/calendar.ics?portal=bf"), std::string::npos);
+    EXPECT_EQ(shown.body.find("<form class=\"stack\""), std::string::npos);
+    const net::ServerResponse posted =
+        ask("POST",
+            "/abonnements",
+            "jeton=" + seal +
+                "&courriel=awa%40exemple.bf&portee=portal&valeur=bf&role=subscriber&"
+                "frequence=daily&fuseau=UTC");
+    EXPECT_EQ(posted.status, 503);
+    EXPECT_NE(posted.body.find("n’envoie pas encore de courriel"), std::string::npos);
+    EXPECT_EQ(world.number("select count(*) from subscription"), 0);
+    EXPECT_EQ(world.number("select count(*) from message"), 0);
+}
+
 TEST_F(SubscriptionPages, ManagingChangesWhatIsAskedAndErases) {
     const std::int64_t person = grant(
         "awa@exemple.bf",
