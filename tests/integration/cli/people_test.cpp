@@ -64,7 +64,10 @@ TEST_F(PeopleCommands, FromAPersonToARevokedToken) {
 }
 
 TEST_F(PeopleCommands, SayWhatIsWrong) {
-    EXPECT_EQ(house_.run({"personnes", "ajouter", "awa", "--role", "chef"}).code, 2);
+    const Outcome role = house_.run({"personnes", "ajouter", "awa", "--role", "chef"});
+    EXPECT_EQ(role.code, 2);
+    EXPECT_NE(role.problems.find("coordinateur, producteur"), std::string::npos) << role.problems;
+    EXPECT_EQ(house_.run({"personnes"}).out.rfind("Aucune personne.", 0), 0U);
     EXPECT_EQ(house_.run({"jetons", "creer", "awa"}).code, 5);
     ASSERT_EQ(house_.run({"personnes", "ajouter", "awa", "--role", "producteur"}).code, 0);
     const Outcome again = house_.run({"personnes", "ajouter", "Awa", "--role", "abonne"});
@@ -75,6 +78,29 @@ TEST_F(PeopleCommands, SayWhatIsWrong) {
     EXPECT_EQ(house_.run({"jetons", "creer", "awa", "--expire", "2001-01-01"}).code, 2);
     EXPECT_EQ(house_.run({"jetons", "creer", "awa", "--expire", "2099-01-01"}).code, 2);
     EXPECT_EQ(house_.run({"jetons", "revoquer", "9"}).code, 5);
+}
+
+TEST_F(PeopleCommands, WhoIsDisabledIsCalledSoAndComesBack) {
+    ASSERT_EQ(house_.run({"personnes", "ajouter", "bintou", "--role", "coordinateur"}).code, 0);
+    ASSERT_EQ(house_.run({"personnes", "desactiver", "bintou"}).code, 0);
+    const Outcome refused = house_.run({"jetons", "creer", "bintou"});
+    EXPECT_EQ(refused.code, 5);
+    EXPECT_NE(refused.problems.find("désactivée"), std::string::npos) << refused.problems;
+    const Outcome again = house_.run({"personnes", "ajouter", "Bintou", "--role", "abonne"});
+    EXPECT_EQ(again.code, 2);
+    EXPECT_NE(again.problems.find("désactivée"), std::string::npos) << again.problems;
+    const Outcome back = house_.run({"personnes", "reactiver", "bintou", "--auteur", "chef"});
+    ASSERT_EQ(back.code, 0) << back.problems;
+    EXPECT_EQ(back.out, "bintou  coordinateur, partout, 0\u00A0jeton\n");
+    EXPECT_EQ(house_.run({"personnes", "reactiver", "bintou"}).code, 0) << "again is no error";
+    EXPECT_EQ(house_.run({"personnes", "reactiver", "moussa"}).code, 5);
+    const Outcome rights = house_.run({"jetons", "creer", "bintou", "--droits", "tout"});
+    EXPECT_EQ(rights.code, 2);
+    EXPECT_NE(rights.problems.find("runs:decide"), std::string::npos) << rights.problems;
+    EXPECT_EQ(house_.run({"jetons", "creer", "bintou"}).code, 0);
+    const Outcome log = house_.run({"audit", "--par", "chef"});
+    EXPECT_NE(log.out.find("chef : a réactivé une personne (person:1)"), std::string::npos)
+        << log.out;
 }
 
 } // namespace
