@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /abonnements: the form, and the confirmation. GET changes nothing.
+#include "i18n/country_hint.hpp"
 #include "i18n/messages.hpp"
 #include "notify/mail_options.hpp"
 #include "pages/subscription_parts.hpp"
@@ -55,6 +56,17 @@ FormState state_of(const routes::Query& query) {
             out.value = std::string(value.substr(0, 100));
         }
     return out;
+}
+
+std::string country_problem(const Site& site, const std::string& value) {
+    if (i18n::is_country_code(value))
+        return {};
+    std::string code;
+    if (site.options.vocabularies)
+        code = site.options.vocabularies()->country(value).code;
+    return i18n::typography(
+        fmt::format("Ce pays n’est pas compris : {}.", i18n::country_hint(value, code))
+    );
 }
 
 // No address is asked for that nothing could be sent to. The feeds are those of the same scope.
@@ -215,6 +227,8 @@ asio::awaitable<net::ServerResponse> subscribe(const Site& site, Call call) {
         state.problem = "Ce formulaire était ouvert depuis trop longtemps. Envoyez-le de nouveau.";
     else if (!scope || !audience || !frequency)
         state.problem = "Ce formulaire est incomplet.";
+    else if (*scope == SubscriptionScope::country)
+        state.problem = country_problem(site, state.value);
     if (!state.problem.empty())
         co_return co_await form_page(site, std::move(call), std::move(state));
     asked.scope = *scope;

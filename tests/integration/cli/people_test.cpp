@@ -103,5 +103,33 @@ TEST_F(PeopleCommands, WhoIsDisabledIsCalledSoAndComesBack) {
         << log.out;
 }
 
+TEST_F(PeopleCommands, ASubscriptionSaysWhatIsExpected) {
+    const auto refused = [&](std::vector<std::string> rest, const std::string& why) {
+        rest.insert(rest.begin(), {"abonnements", "ajouter", "awa@exemple.bf", "--motif", "m"});
+        const Outcome outcome = house_.run(rest);
+        EXPECT_EQ(outcome.code, 2) << why;
+        EXPECT_NE(outcome.problems.find(why), std::string::npos) << outcome.problems;
+    };
+    refused({"--portee", "pays=Burkina"}, "son code : BF pour « Burkina »");
+    refused({"--portee", "pays=Nulle part"}, "BF pour le Burkina Faso");
+    refused({"--portee", "tout", "--role", "chef"}, "coordinateur, producteur, abonne");
+    refused({"--portee", "tout", "--frequence", "annuelle"}, "immediate, quotidienne");
+}
+
+TEST_F(PeopleCommands, AWebhookThatIsRemovedIsNamed) {
+    const std::vector<std::string> above = {"abonnements", "webhook"};
+    const auto run = [&](std::vector<std::string> rest) {
+        rest.insert(rest.begin(), above.begin(), above.end());
+        return house_.run(rest);
+    };
+    const std::string url = "https://exemple.org/moisson";
+    const Outcome added = run({"ajouter", url, "--portee", "tout", "--motif", "m"});
+    ASSERT_EQ(added.code, 0) << added.problems;
+    EXPECT_EQ(run({"livraisons", "1"}).code, 0);
+    EXPECT_EQ(run({"livraisons", "3"}).code, 5) << "there is none";
+    EXPECT_EQ(run({"retirer", "1", "--motif", "m"}).out, "Webhook 1 retiré : " + url + "\n");
+    EXPECT_EQ(run({"retirer", "1", "--motif", "m"}).code, 5);
+}
+
 } // namespace
 } // namespace moisson::testing

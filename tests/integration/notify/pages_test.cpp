@@ -112,6 +112,12 @@ TEST_F(SubscriptionPages, TheFormSaysTheSameToEverybodyAndNeedsItsSeal) {
         "fuseau=UTC";
     EXPECT_EQ(ask("POST", "/abonnements", "jeton=forged" + fields).status, 400);
     EXPECT_EQ(world.number("select count(*) from subscription"), 0);
+    const std::string named = "&courriel=awa%40exemple.bf&portee=country&valeur=Burkina&role="
+                              "subscriber&frequence=daily&fuseau=UTC";
+    const net::ServerResponse unread = ask("POST", "/abonnements", "jeton=" + form_seal() + named);
+    EXPECT_EQ(unread.status, 400);
+    EXPECT_NE(unread.body.find("BF pour le Burkina Faso"), std::string::npos);
+    EXPECT_EQ(world.number("select count(*) from subscription"), 0);
     const net::ServerResponse first = ask("POST", "/abonnements", "jeton=" + form_seal() + fields);
     EXPECT_EQ(first.status, 200);
     EXPECT_EQ(world.number("select count(*) from message"), 1);
