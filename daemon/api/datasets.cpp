@@ -110,7 +110,11 @@ Json facets_json(
     return json;
 }
 
-Json parsed_json(const routes::SearchParameters& parameters, const search::SearchResult& result) {
+Json parsed_json(
+    const Call& call,
+    const routes::SearchParameters& parameters,
+    const search::SearchResult& result
+) {
     Json groups = Json::array();
     for (const search::ParsedGroup& group : result.parsed) {
         Json items = Json::array();
@@ -126,6 +130,9 @@ Json parsed_json(const routes::SearchParameters& parameters, const search::Searc
     Json filters = Json::object();
     for (const auto& [name, values] : parameters.filters)
         filters[name] = values;
+    for (const auto& [name, value] : call.query)
+        if (routes::is_range(name))
+            filters[name] = Json::array({value});
     Json synonyms = Json::array();
     for (const search::Expansion& expansion : result.expansions)
         synonyms.push_back({{"typed", expansion.typed}, {"also", expansion.also}});
@@ -241,7 +248,7 @@ Json envelope(
     body["total"] = result.total;
     body["page"] = parameters.cursor ? Json(nullptr) : Json(result.page);
     body["page_size"] = result.page_size;
-    body["query"] = parsed_json(parameters, result);
+    body["query"] = parsed_json(call, parameters, result);
     Json warnings = Json::array();
     for (const search::Warning& warning : result.warnings)
         warnings.push_back(

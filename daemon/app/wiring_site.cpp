@@ -48,6 +48,7 @@ pages::PagesOptions pages_options(const settings::Settings& settings) {
     options.contact = settings.contact;
     options.contact_url = contact_url(settings.contact);
     options.web_directory = settings.paths.web;
+    options.sends_mail = settings.mail.sends();
     return options;
 }
 

@@ -87,6 +87,8 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return add_person(context, request);
     case Command::person_disable:
         return disable_person(context, request);
+    case Command::person_enable:
+        return enable_person(context, request);
     case Command::tokens:
         return show_tokens(context, request);
     case Command::token_create:

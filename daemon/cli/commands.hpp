@@ -59,6 +59,7 @@ int end_silence(Context& context, const Request& request);
 int show_people(Context& context, const Request& request);
 int add_person(Context& context, const Request& request);
 int disable_person(Context& context, const Request& request);
+int enable_person(Context& context, const Request& request);
 int show_tokens(Context& context, const Request& request);
 int create_token(Context& context, const Request& request);
 int revoke_token(Context& context, const Request& request);

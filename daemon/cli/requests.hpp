@@ -50,6 +50,7 @@ enum class Command {
     people,
     person_add,
     person_disable,
+    person_enable,
     tokens,
     token_create,
     token_revoke,

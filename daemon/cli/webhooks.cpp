@@ -50,6 +50,18 @@ void print_endpoint(std::FILE* out, const store::WebhookEndpoint& one) {
         fmt::print(out, "    désactivé : {}\n", terminal_text(one.disabled_because));
 }
 
+// NOT_FOUND.
+Result<store::WebhookEndpoint> find_endpoint(Context& context, std::int64_t id) {
+    auto listing = store::list_webhooks(context.database);
+    const auto rows = context.await(std::move(listing));
+    if (rows.has_error())
+        return rows.error();
+    for (const store::WebhookEndpoint& row : *rows)
+        if (row.id == id)
+            return row;
+    return Error(Code::not_found, "no such webhook");
+}
+
 // Shown once: only its owner keeps it.
 int show_secret(const Output& output, bool json, std::int64_t id, const std::string& secret) {
     const std::string text = notify::webhook_secret_text(secret);
@@ -87,7 +99,7 @@ int show_webhooks(Context& context, const Request& request) {
 
 int add_webhook(Context& context, const Request& request) {
     const std::optional<Trace> trace = trace_of(request, context.output);
-    const auto scope = scope_of(request, context.output);
+    const auto scope = scope_of(context, request);
     if (!trace || !scope)
         return exit_usage;
     const auto owner = notify::normal_address(request.email);
@@ -134,12 +146,24 @@ int end_webhook(Context& context, const Request& request) {
     const std::optional<Trace> trace = trace_of(request, context.output);
     if (!trace)
         return exit_usage;
+    const auto row = find_endpoint(context, request.message);
+    if (row.has_error())
+        return report_error(context.output, row.error());
     auto ending =
         store::remove_webhook(context.database, request.message, trace->author, trace->motive);
     const auto done = context.await(std::move(ending));
     if (done.has_error())
         return report_error(context.output, done.error());
-    return show_webhooks(context, request);
+    if (request.json)
+        print_json(context.output, endpoint_json(*row));
+    else
+        fmt::print(
+            context.output.out,
+            "Webhook {} retiré : {}\n",
+            row->id,
+            terminal_text(row->url)
+        );
+    return exit_ok;
 }
 
 int resume_webhook(Context& context, const Request& request) {
@@ -147,7 +171,14 @@ int resume_webhook(Context& context, const Request& request) {
     const auto done = context.await(std::move(enabling));
     if (done.has_error())
         return report_error(context.output, done.error());
-    return show_webhooks(context, request);
+    const auto row = find_endpoint(context, request.message);
+    if (row.has_error())
+        return report_error(context.output, row.error());
+    if (request.json)
+        print_json(context.output, endpoint_json(*row));
+    else
+        print_endpoint(context.output.out, *row);
+    return exit_ok;
 }
 
 int rotate_webhook(Context& context, const Request& request) {
@@ -175,6 +206,8 @@ int replay_webhook(Context& context, const Request& request) {
 }
 
 int show_webhook_deliveries(Context& context, const Request& request) {
+    if (const auto row = find_endpoint(context, request.message); row.has_error())
+        return report_error(context.output, row.error());
     auto listing = store::list_webhook_deliveries(context.database, request.message, request.limit);
     const auto rows = context.await(std::move(listing));
     if (rows.has_error())
@@ -184,14 +217,14 @@ int show_webhook_deliveries(Context& context, const Request& request) {
         if (!request.json) {
             fmt::print(
                 context.output.out,
-                "{}  {}  {}  {} ; {} essais  {}\n",
+                "{}  {}  {}  {} ; {}  {}\n",
                 row.message_id,
                 i18n::date_time(row.created_at),
                 row.type,
                 row.state == "sent"     ? "livré"
                 : row.state == "failed" ? "échec"
                                         : "en file",
-                row.attempts,
+                i18n::count(row.attempts, "essai", "essais"),
                 terminal_text(row.last_error)
             );
             continue;

@@ -22,9 +22,10 @@ constexpr std::array<LabelRow, 5> words = {{
     {"exploitant", "operator"},
 }};
 
-constexpr std::array<LabelRow, 23> actions = {{
+constexpr std::array<LabelRow, 24> actions = {{
     {"person.added", "a ajouté une personne"},
     {"person.disabled", "a désactivé une personne"},
+    {"person.enabled", "a réactivé une personne"},
     {"token.created", "a créé un jeton"},
     {"token.revoked", "a révoqué un jeton"},
     {"run.approved", "a approuvé un passage suspendu"},

@@ -51,6 +51,8 @@ struct PagesOptions {
         measures;
     // For subscriptions; without it their pages answer 503. Outlives the handler.
     notify::Desk* desk = nullptr;
+    // False: no mail leaves this site, so no address is asked for and the feeds are shown instead.
+    bool sends_mail = true;
     // Called with the words and the client of a search that found nothing.
     std::function<void(const std::string&, const std::string&)> on_fruitless;
     // Without it there is no dump.

@@ -89,13 +89,15 @@ void put_chips(
     for (const auto& [name, value] : query) {
         const auto names = routes::filter_names();
         const bool filter = std::find(names.begin(), names.end(), name) != names.end();
-        const bool range = name.ends_with("_from") || name.ends_with("_to") || name == "quality" ||
-                           name == "temporal" || name == "bbox";
-        if (!filter && !range)
+        if (!filter && !routes::is_range(name))
             continue;
         render::Data chip;
         render::put(chip, "name", std::string(i18n::filter_label(name)));
-        render::put(chip, "label", filter ? label_from_answer(site, result, name, value) : value);
+        render::put(
+            chip,
+            "label",
+            filter ? label_from_answer(site, result, name, value) : range_text(name, value)
+        );
         render::put(chip, "url", link(routes::without(query, name, value)));
         chips.push_back(chip);
         any = true;

@@ -133,7 +133,8 @@ public:
     SilenceStore& operator=(const SilenceStore&) = delete;
     virtual ~SilenceStore() = default;
 
-    // From now for `time`, at most 90 days; author and reason are not empty.
+    // From now for `time`, at most 90 days; author and reason are not empty. INVALID_ARGUMENT: also
+    // a kind, a severity or a portal that there is not.
     virtual asio::awaitable<Result<AlertSilence>> create(
         std::vector<AlertMatcher> matchers,
         std::chrono::hours time,

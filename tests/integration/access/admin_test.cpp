@@ -238,6 +238,9 @@ TEST_F(Admin, ASilenceIsMadeListedAndEnded) {
     };
     EXPECT_EQ(status("POST", path, chief, demand("{}")), 400) << "it would silence everything";
     EXPECT_EQ(status("POST", path, chief, demand(R"({"couleur": "bleu"})")), 400);
+    EXPECT_EQ(status("POST", path, chief, demand(R"({"kind": "nimporte"})")), 400);
+    EXPECT_NE(json_.dump().find("links_broken"), std::string::npos) << "what is allowed is listed";
+    EXPECT_EQ(status("POST", path, chief, demand(R"({"portal": "nulle-part"})")), 400);
     EXPECT_EQ(status("POST", path, chief, R"({"matchers": {"kind": "links_broken"}})"), 400);
     EXPECT_EQ(status("POST", path, local, demand(R"({"kind": "links_broken"})")), 403);
     EXPECT_EQ(status("POST", path, local, demand(R"({"portal": "tg"})")), 403);

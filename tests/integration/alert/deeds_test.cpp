@@ -111,6 +111,9 @@ TEST_F(Deeds, AnAlertIsAcknowledgedSnoozedAndCoveredByASilence) {
     };
     EXPECT_TRUE(refused({}, hours(1), "x"));
     EXPECT_TRUE(refused({{"colour", "red"}}, hours(1), "x"));
+    EXPECT_TRUE(refused({{"kind", "nimporte"}}, hours(1), "x")) << "it would silence nothing";
+    EXPECT_TRUE(refused({{"portal", "bf"}, {"severity", "grave"}}, hours(1), "x"));
+    EXPECT_TRUE(refused({{"portal", "nulle-part"}}, hours(1), "x"));
     EXPECT_TRUE(refused({{"portal", "bf"}}, hours(91 * 24), "x"));
     EXPECT_TRUE(refused({{"portal", "bf"}}, hours(1), ""));
     EXPECT_EQ(await(with.alerts->snooze(id, "awa", hours(0))).error().code, Code::invalid_argument);
