@@ -10,6 +10,3 @@ drop index dataset_live;
 drop index dataset_live_source;
 drop index dataset_source;
 drop index dataset_walk;
-
--- What was sent today is counted before each round of messages.
-create index message_sent on message (sent_at) where sent_at is not null;
