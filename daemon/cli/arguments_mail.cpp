@@ -72,7 +72,6 @@ CLI::App* add_invitations(CLI::App& above, Request& request) {
     send->add_option("--organisation", request.organization, "Organisation qui la donne")
         ->type_name("UUID")
         ->required();
-    send->add_flag("--json", request.json, "Répondre en JSON");
     add_trace_options(*send, request, "Pourquoi : gardé dans le journal d'audit");
     list->callback([send, &request] {
         request.command = send->parsed() ? Command::invitation_release : Command::invitations;
