@@ -10,7 +10,6 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <chrono>
 
 namespace moisson::csw {
 namespace {
@@ -50,9 +49,9 @@ TEST(XmlScan, GivesEachChildOfTheListWithTheDeclarationsAroundIt) {
     EXPECT_EQ(result.elements, (std::vector<std::string>{"r", "b", "a:list"}));
 }
 
-// Each was minutes of a thread: one answer of a portal stopped the daemon.
+// Each was minutes of a thread: one answer of a portal stopped the daemon. No clock: what compares
+// everything with everything does not end before the time limit of the test.
 TEST(XmlScan, HostileTagsCostNoMoreThanTheirLength) {
-    const auto begun = std::chrono::steady_clock::now();
     std::string open = "<r><list><x>";
     for (int i = 0; i < 1'000'000; ++i)
         open += "<!--";
@@ -76,7 +75,6 @@ TEST(XmlScan, HostileTagsCostNoMoreThanTheirLength) {
         ASSERT_TRUE(record.has_error());
         EXPECT_EQ(record.error().code, Code::limit_reached);
     }
-    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(5));
     std::string fine = "<x";
     for (int i = 0; i < 200; ++i)
         fine += " a" + std::to_string(i) + "='='";
