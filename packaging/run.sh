@@ -171,8 +171,7 @@ else
     start_cluster
     # The same ports at each start when they are free, so that addresses in the catalogue stay true;
     # ten for each site, so that the one of the next port has others.
-    first=$((28080 + 10 * (10#$port - 8080)))
-    ((first >= 1024 && first <= 65000)) || first=0
+    first=$((20000 + 10 * 10#$port % 12000))
     start_portals "$first" || start_portals 0 ||
         fail "Les portails d'exemple n'ont pas démarré." "$var/log/portails.log"
     write_config

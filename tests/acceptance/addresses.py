@@ -12,7 +12,7 @@ from stack import report
 
 ADDRESS = re.compile(r"[A-Za-z0-9._+-]+(?:@|%40)[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 IN_DATABASE = "[A-Za-z0-9._+-]+@[A-Za-z0-9-]+[.][A-Za-z]{2,}"
-# Enough of a large catalogue; every dataset that has an address is asked for by itself.
+# Enough of a large catalogue; datasets that have an address come first among those asked for by themselves.
 PAGES, SINGLES = 12, 40
 
 
@@ -41,7 +41,7 @@ def bodies(daemon):
                    if start < daemon.json("/api/3/action/package_search", rows=0)["result"]["count"]]
     yield "organisations", [daemon.get("/api/3/action/organization_list?all_fields=1")[1].decode(),
                             daemon.get("/api/v1/organizations?page_size=100")[1].decode()]
-    some = daemon.cluster.query(f"SELECT d.id FROM moisson.dataset d WHERE d::text ~ '{IN_DATABASE}' ORDER BY 1 LIMIT {SINGLES}")
+    some = daemon.cluster.query(f"SELECT d.id FROM moisson.dataset d ORDER BY d::text ~ '{IN_DATABASE}' DESC, 1 LIMIT {SINGLES}")
     for name, path in (("fiche", "/api/v1/datasets/{}"), ("historique", "/api/v1/datasets/{}/history"), ("RDF", "/dataset/{}.ttl")):
         yield name, [daemon.get(path.format(row[0]))[1].decode() for row in some]
     with tempfile.TemporaryDirectory() as folder:

@@ -24,6 +24,8 @@ protected:
     NameTraps() {
         allow(server.port());
         options.dns_servers = {dns.server()};
+        // Hours later nothing is still connected; connections live in real time here.
+        options.idle_connection_age_max = std::chrono::seconds(0);
         probe_options.rate = 0;
         probe_options.audit_one_in = 0;
     }

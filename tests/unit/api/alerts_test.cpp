@@ -48,7 +48,7 @@ TEST_F(ApiAlerts, AFeedHasOneEntryPerEpisodeThatChangesAtItsEnds) {
     EXPECT_TRUE(alerts_.asked->told_only);
     const std::string& body = feed.body;
     EXPECT_NE(
-        body.find("<title>Données ouvertes du &lt;Mali&gt; : portail injoignable</title>"),
+        body.find(">Données ouvertes du &lt;Mali&gt; : portail injoignable</title>"),
         body.npos
     ) << body;
     EXPECT_NE(body.find("<updated>2023-11-14T22:43:20Z</updated>"), body.npos);
