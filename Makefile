@@ -8,19 +8,21 @@ PORT ?= 8080
 T ?= 60
 BANC ?=
 CONFIG ?=
+N ?= 1000000
 export MOISSON_CORPUS ?= $(abspath $(CURDIR)/../shared/corpus)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench fuzz acceptance package install clean dependances build dev asan gcc tsan clang
+.PHONY: help run test lint bench bench-search fuzz acceptance package install clean dependances build dev asan gcc tsan clang
 
 help: ## Afficher cette aide
 	@echo "Moisson : commandes disponibles"
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 	@echo
 	@echo "  PORT=8080      port du site (make run)"
 	@echo "  CONFIG=FICHIER configuration de production (make run)"
 	@echo "  T=SECONDES     durée de chaque banc (make fuzz ; 60)"
 	@echo "  BANC=NOM       un banc seulement, ou plusieurs séparés par des virgules (make fuzz)"
+	@echo "  N=JEUX         jeux de données générés (make bench-search ; 1000000)"
 	@echo "  MOISSON_CORPUS dossier des catalogues enregistrés (make test, make acceptance)"
 
 run: ## Installer, compiler, moissonner les portails d'exemple et ouvrir le site
@@ -58,6 +60,11 @@ bench: ## Mesurer les performances (bench/README.md)
 	@packaging/install_dependencies.sh build run bench
 	@packaging/build.sh release all
 	@bench/run.sh
+
+bench-search: ## Mesurer la recherche sur un million de jeux de données (N=), à côté de PostgreSQL et Xapian
+	@packaging/install_dependencies.sh build run bench
+	@packaging/build.sh release search_million
+	@bench/search_million.py $(N)
 
 fuzz: ## Chercher des entrées qui cassent les analyseurs (T=600 : dix minutes par banc)
 	@packaging/install_dependencies.sh build run test

@@ -22,12 +22,16 @@ DATABASE = "plancher"
 EXPORT_RECORDS = """
 SELECT d.id, d.remote_id, g.stem || '{suffix}', d.source_digest, d.mapping_version, d.publisher, d.creator, d.issued,
  d.modified, d.title, d.licence, d.access_right, d.frequency, d.themes, d.countries, d.languages, d.metadata,
- array(SELECT a.alias FROM alias a WHERE a.dataset = d.id), w.bytes, i.codes, i.issues,
+ array(SELECT a.alias FROM alias a WHERE a.dataset = d.id), i.codes, i.issues,
  (SELECT r.stamp FROM remote_id r WHERE r.source = d.source AND r.remote_id = d.remote_id),
  array(SELECT k.kind::bigint FROM cluster_key k WHERE k.dataset = d.id ORDER BY k.hash),
  array(SELECT k.hash FROM cluster_key k WHERE k.dataset = d.id ORDER BY k.hash)
 FROM unnest(ids) WITH ORDINALITY u (id, rank) JOIN dataset d ON d.id = u.id JOIN slug g ON g.dataset = d.id
-JOIN raw_record w ON w.dataset = d.id LEFT JOIN dataset_issue i ON i.dataset = d.id ORDER BY u.rank"""
+LEFT JOIN dataset_issue i ON i.dataset = d.id ORDER BY u.rank"""
+
+EXPORT_RAW = """
+SELECT w.dataset, w.bytes FROM unnest(ids) WITH ORDINALITY u (id, rank) JOIN raw_record w ON w.dataset = u.id
+ORDER BY u.rank"""
 
 EXPORT_DISTRIBUTIONS = """
 SELECT r.dataset, r.position, r.id, r.link, r.url, coalesce(l.host, ''), r.format, r.format_family, r.media_type, r.byte_size, r.metadata
@@ -80,7 +84,7 @@ def export(cluster, pages, folder):
         for number, (run, page, _, _) in enumerate(pages):
             suffix = f"-{number % CONNECTIONS}" if number % CONNECTIONS else ""
             ids = f"(SELECT seen FROM run_page WHERE run = {run} AND page = {page})"
-            for name, query in (("record", EXPORT_RECORDS), ("distribution", EXPORT_DISTRIBUTIONS), ("agent", EXPORT_AGENTS)):
+            for name, query in (("record", EXPORT_RECORDS), ("raw", EXPORT_RAW), ("distribution", EXPORT_DISTRIBUTIONS), ("agent", EXPORT_AGENTS)):
                 text = " ".join(query.format(suffix=suffix).replace("(ids)", f"({ids}::uuid[])").split())
                 out.write(f"\\copy ({text}) TO '{folder}/{number}.{name}' (FORMAT binary)\n")
             out.write(f"\\copy (SELECT * FROM run_page WHERE run = {run} AND page = {page}) TO '{folder}/{number}.page'"
@@ -96,7 +100,7 @@ def write_script(statements, pages, folder, connection):
     with open(script, "w") as out:
         out.write(SESSION + statements["staging_tables"])
         for name, text in statements.items():
-            if name not in ("staging_tables", "copy_records", "copy_distributions", "copy_agents"):
+            if name not in ("staging_tables", "copy_records", "copy_raw", "copy_distributions", "copy_agents"):
                 types = f" ({PARAMETERS[name]})" if name in PARAMETERS else ""
                 out.write(f"PREPARE p_{name}{types} AS {text};\n")
         for number, (run, page, source, portal) in enumerate(pages):
@@ -104,6 +108,7 @@ def write_script(statements, pages, folder, connection):
                 continue
             out.write("BEGIN;\n")
             out.write(copy("copy_records", f"{folder}/{number}.record"))
+            out.write(copy("copy_raw", f"{folder}/{number}.raw"))
             out.write(copy("copy_distributions", f"{folder}/{number}.distribution"))
             out.write(copy("copy_agents", f"{folder}/{number}.agent"))
             calls = ["classify(false)", f"agents({portal})", "links", f"slug_lock({portal + 1000000 * connection})",

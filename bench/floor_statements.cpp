@@ -12,6 +12,7 @@ int main() {
     const nlohmann::ordered_json statements = {
         {"staging_tables", merge::staging_tables},
         {"copy_records", merge::copy_records},
+        {"copy_raw", merge::copy_raw},
         {"copy_distributions", merge::copy_distributions},
         {"copy_agents", merge::copy_agents},
         {"classify", merge::classify},

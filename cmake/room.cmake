@@ -10,19 +10,21 @@ macro(moisson_rooms)
   endforeach()
 endmacro()
 
-# moisson_eight_at_a_time(<target>): what costs is what its files all include. A word of one file's unnamed
-# namespace may then shadow another's.
+# moisson_eight_at_a_time(<target> [APART <files>]): what costs is what its files all include. A word of one file's
+# unnamed namespace may then shadow another's; where two files say the same word, one of them is named APART.
 function(moisson_eight_at_a_time target)
+  cmake_parse_arguments(EIGHT "" "" "APART" ${ARGN})
+  set_source_files_properties(${EIGHT_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${MOISSON_UNITY} UNITY_BUILD_BATCH_SIZE 8
                         UNITY_BUILD_CODE_BEFORE_INCLUDE "#pragma GCC diagnostic ignored \"-Wshadow\"")
 endfunction()
 
 # moisson_room(NAME <room> SOURCES <files> [PCH std|asio] [DEPENDS <rooms>] [LINK <targets>]
-#              [PRIVATE_LINK <targets>])
+#              [PRIVATE_LINK <targets>] [APART <files>])
 # One room = one static library `moisson_<room>`; includes are written from the room tree
 # ("store/job_queue.hpp", "kit/connector.hpp").
 function(moisson_room)
-  cmake_parse_arguments(ROOM "" "NAME;PCH" "SOURCES;DEPENDS;LINK;PRIVATE_LINK" ${ARGN})
+  cmake_parse_arguments(ROOM "" "NAME;PCH" "SOURCES;DEPENDS;LINK;PRIVATE_LINK;APART" ${ARGN})
   if(NOT ROOM_PCH)
     set(ROOM_PCH std)
   endif()
@@ -31,6 +33,7 @@ function(moisson_room)
   add_library(moisson::${ROOM_NAME} ALIAS ${target})
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/daemon ${CMAKE_SOURCE_DIR}/connectors)
   target_precompile_headers(${target} REUSE_FROM moisson_pch_${ROOM_PCH})
+  moisson_eight_at_a_time(${target} APART ${ROOM_APART})
   list(TRANSFORM ROOM_DEPENDS PREPEND moisson_)
   target_link_libraries(${target} PUBLIC ${ROOM_DEPENDS} ${ROOM_LINK} fmt::fmt moisson_third_asio
                                          moisson_third_nlohmann moisson_asio
@@ -58,9 +61,8 @@ add_custom_target(unit_tests)
 # moisson_test(NAME <binary> LABEL unit|golden|fuzz-smoke|integration|simulation|acceptance|repo
 #              SOURCES <files> DEPENDS <rooms> [PCH std|asio] [LINK <targets>] [TIMEOUT <s>]
 #              [WHOLE] [SERIAL] [TREE] [APART <files>])
-# Sources are compiled eight at a time but for those APART, whose unnamed namespace says a word that a
-# neighbour says too. Every gtest case is one ctest test; WHOLE registers the binary as a single test (suites that
-# share a costly fixture such as a PostgreSQL cluster).
+# Every gtest case is one ctest test, or a quarter of the binary under a sanitizer; WHOLE registers
+# the binary as a single test (suites that share a costly fixture such as a PostgreSQL cluster).
 function(moisson_test)
   cmake_parse_arguments(TEST "WHOLE;SERIAL;TREE" "NAME;PCH;LABEL;TIMEOUT" "SOURCES;DEPENDS;LINK;APART" ${ARGN})
   if(NOT TEST_PCH)
@@ -81,8 +83,7 @@ function(moisson_test)
       break()
     endif()
   endforeach()
-  moisson_eight_at_a_time(${TEST_NAME})
-  set_source_files_properties(${TEST_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  moisson_eight_at_a_time(${TEST_NAME} APART ${TEST_APART})
   # EXPECT_* after an unbraced `if` is the macros' business, not ours.
   target_compile_options(${TEST_NAME} PRIVATE -Wno-dangling-else)
   if(TEST_LABEL MATCHES "unit|golden|fuzz-smoke")
@@ -99,6 +100,15 @@ function(moisson_test)
     add_test(NAME ${TEST_NAME} COMMAND ${TEST_NAME})
     set_tests_properties(${TEST_NAME} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${TEST_TIMEOUT}
                          RUN_SERIAL $<BOOL:${TEST_SERIAL}> COST ${TEST_TIMEOUT})
+  elseif(NOT MOISSON_SANITIZE STREQUAL "")
+    # A process for each of two thousand cases costs a sanitizer more than the cases do.
+    set(shards 4)
+    foreach(shard RANGE 1 ${shards})
+      math(EXPR index "${shard} - 1")
+      add_test(NAME ${TEST_NAME}.${shard} COMMAND ${TEST_NAME})
+      set_tests_properties(${TEST_NAME}.${shard} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT 1800
+                           ENVIRONMENT "GTEST_TOTAL_SHARDS=${shards};GTEST_SHARD_INDEX=${index}" COST ${TEST_TIMEOUT})
+    endforeach()
   else()
     gtest_discover_tests(${TEST_NAME} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${TEST_NAME}." DISCOVERY_TIMEOUT 60
       PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${TEST_TIMEOUT})

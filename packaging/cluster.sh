@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A private PostgreSQL 15 cluster on a Unix socket, never the system's own:
 #   cluster.sh start [--fast] DIR | stop [--now|--soon] DIR | status DIR | conninfo DIR
+#   cluster.sh standby DIR PRIMARY (a hot standby in DIR that follows the running cluster of PRIMARY; later: start, stop) | promote DIR
 # --fast: without fsync, for tests only. --now: as a crash. --soon: as a crash after three seconds. Works as root (the server then runs as
 # `postgres`, or as the user named by MOISSON_PG_USER) and as an ordinary user.
 set -eu
@@ -10,6 +11,7 @@ set -eu
 say() { printf '%s\n' "$*" >&2; }
 usage() {
     say "Utilisation : cluster.sh start [--fast] DOSSIER | stop [--now|--soon] DOSSIER | status DOSSIER | conninfo DOSSIER"
+    say "              cluster.sh standby DOSSIER PRINCIPALE | promote DOSSIER"
     say "  --fast  sans fsync, pour les tests seulement ; --now  arrêt brutal ; --soon  brutal après trois secondes"
     exit 64
 }
@@ -27,6 +29,12 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
+primary=
+if [ "$command" = standby ]; then
+    [ $# -eq 2 ] || usage
+    primary=$(sh "$0" conninfo "$2")
+    set -- "$1"
+fi
 [ $# -eq 1 ] || usage
 mkdir -p "$1" 2>/dev/null || { say "Le dossier $1 ne peut pas être créé."; exit 73; }
 dir=$(cd "$1" && pwd)
@@ -64,13 +72,31 @@ as_owner() {
 # Every directory above must let the unprivileged user through, else the data go elsewhere.
 reachable() { as_owner test -x "$dir"; }
 
-create() {
+prepare() {
     mkdir -p "$socket"
     if [ -n "$owner" ]; then
         chown "$owner" "$dir" "$socket"
         reachable || { say "L'utilisateur $owner ne peut pas entrer dans $dir : choisissez un autre dossier, ou ouvrez ceux du dessus (chmod o+x)."; exit 77; }
     fi
     chmod 755 "$socket"
+}
+
+# A copy of the running primary that goes on following it.
+copy() {
+    prepare
+    [ -f "$data/PG_VERSION" ] && { say "$dir contient déjà un serveur."; exit 73; }
+    rm -rf "$data.new"
+    as_owner "$bin/pg_basebackup" --pgdata="$data.new" --write-recovery-conf --wal-method=stream --checkpoint=fast --no-sync \
+        --dbname="$primary application_name=replique" >"$dir/basebackup.log" 2>&1 || {
+        say "pg_basebackup a échoué ; fin de $dir/basebackup.log :"
+        tail -n 20 "$dir/basebackup.log" >&2
+        exit 70
+    }
+    as_owner mv "$data.new" "$data"
+}
+
+create() {
+    prepare
     [ -f "$data/PG_VERSION" ] && return
     # A half-made directory of an interrupted initdb is of no use.
     rm -rf "$data.new"
@@ -91,19 +117,29 @@ create() {
 
 running() { [ -f "$data/PG_VERSION" ] && as_owner "$bin/pg_ctl" --pgdata="$data" status >/dev/null 2>&1; }
 
+start() {
+    as_owner "$bin/pg_ctl" --pgdata="$data" --log="$log" --wait --timeout=60 --silent \
+        --options="-k '$socket'" start >/dev/null || {
+        say "PostgreSQL refuse de démarrer ; fin de $log :"
+        tail -n 20 "$log" >&2
+        exit 70
+    }
+}
+
 case $command in
 start)
     if ! running; then
         create
-        as_owner "$bin/pg_ctl" --pgdata="$data" --log="$log" --wait --timeout=60 --silent \
-            --options="-k '$socket'" start >/dev/null || {
-            say "PostgreSQL refuse de démarrer ; fin de $log :"
-            tail -n 20 "$log" >&2
-            exit 70
-        }
+        start
     fi
     printf 'host=%s user=moisson dbname=postgres\n' "$socket"
     ;;
+standby)
+    copy
+    start
+    printf 'host=%s user=moisson dbname=postgres\n' "$socket"
+    ;;
+promote) as_owner "$bin/pg_ctl" --pgdata="$data" --wait --timeout=60 --silent promote >/dev/null ;;
 stop)
     mode=fast
     [ "$now" = yes ] && mode=immediate

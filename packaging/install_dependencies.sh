@@ -53,3 +53,8 @@ fi
     echo "L'installation a échoué. Vérifiez l'accès aux dépôts Debian, puis relancez." >&2
     exit 1
 }
+
+# Of Prometheus only its promtool is wanted.
+if printf '%s\n' "${missing[@]}" | grep -q '^prometheus$' && command -v systemctl >/dev/null; then
+    "${sudo[@]}" systemctl disable --quiet --now prometheus 2>/dev/null || true
+fi

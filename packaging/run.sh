@@ -38,6 +38,9 @@ check || exit 1
 [[ ${1:-} == --verifier ]] && exit 0
 
 mkdir -p "$var/demo/portails" "$var/log"
+# The demonstration and a site of yours may run side by side: each has its own.
+log=$var/log/demonstration.log
+[[ ${CONFIG:-} ]] && log=$var/log/moissond.log
 
 simulator= daemon= cluster= watcher=
 alive() { [[ $1 ]] && kill -0 "$1" 2>/dev/null; }
@@ -152,6 +155,13 @@ if [[ ${CONFIG:-} ]]; then
         fail "La configuration $config n'est pas valable (voir ci-dessus)."
     address=$(jq -r .public_url <<<"$shown")
     health=http://$(jq -r 'if (.admin.listen // "") == "" then .http.listen else .admin.listen end' <<<"$shown")
+    # Another moissond there would answer /readyz in the place of ours.
+    listen=$(jq -r .http.listen <<<"$shown")
+    host=$(tr -d '[]' <<<"${listen%:*}")
+    [[ $host == 0.0.0.0 || $host == :: ]] && host=127.0.0.1
+    if (exec 3<>"/dev/tcp/$host/${listen##*:}") 2>/dev/null; then
+        fail "Le port ${listen##*:} est déjà pris, peut-être par une autre Moisson : changez « http.listen » dans $config."
+    fi
     say "Connexion à la base de données de $config…"
     database_answers || fail "La base de données de $config n'est pas utilisable. $trouble
 Vérifiez que PostgreSQL est démarré et que « db.connection » est juste, puis relancez."
@@ -159,8 +169,10 @@ Vérifiez que PostgreSQL est démarré et que « db.connection » est juste, pui
 else
     say "Démarrage de PostgreSQL (grappe privée), des portails d'exemple et de moissond…"
     start_cluster
-    # The same ports at each start when they are free, so that addresses in the catalogue stay true.
-    start_portals $((port + 20000 < 60000 ? port + 20000 : 28080)) || start_portals 0 ||
+    # The same ports at each start when they are free, so that addresses in the catalogue stay true;
+    # ten for each site, so that the one of the next port has others.
+    first=$((20000 + 10 * 10#$port % 12000))
+    start_portals "$first" || start_portals 0 ||
         fail "Les portails d'exemple n'ont pas démarré." "$var/log/portails.log"
     write_config
     address=http://127.0.0.1:$port/
@@ -169,16 +181,16 @@ fi
 
 # A session of its own: the terminal's Ctrl-C reaches this script alone, which asks once. Two signals
 # would mean "at once", and the index would not be saved.
-setsid "$bin/moissond" --config "$config" 2>>"$var/log/moissond.log" &
+setsid "$bin/moissond" --config "$config" 2>>"$log" &
 daemon=$!
 # Nothing below is said before it is true: a large catalogue may take its time, a lost database may not.
 begun=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 looks=0
 until curl -fsS -o /dev/null --max-time 2 "$health/readyz" 2>/dev/null; do
-    kill -0 "$daemon" 2>/dev/null || fail "moissond s'est arrêté." "$var/log/moissond.log"
+    kill -0 "$daemon" 2>/dev/null || fail "moissond s'est arrêté." "$log"
     sleep 0.1
     ((++looks % 100 == 0)) || continue
-    database_answers || fail "La base de données n'est plus utilisable. $trouble" "$var/log/moissond.log"
+    database_answers || fail "La base de données n'est plus utilisable. $trouble" "$log"
     say "Le site se prépare encore (l'index se remplit depuis la base)…"
 done
 
@@ -194,10 +206,10 @@ say
 say "  Le site :   $address"
 say "  L'API :     ${address}api/v1/datasets?q=eau"
 say "  Portails :  $bin/moisson --config ${config#"$root"/} portails"
-say "  Journal :   var/log/moissond.log"
+say "  Journal :   ${log#"$root"/}"
 say "  Ctrl-C pour tout arrêter."
 if [[ ${CONFIG:-} ]]; then
     tell_failures "$begun" &
     watcher=$!
 fi
-wait "$daemon" || fail "moissond s'est arrêté." "$var/log/moissond.log"
+wait "$daemon" || fail "moissond s'est arrêté." "$log"

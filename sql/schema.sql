@@ -67,8 +67,8 @@ begin
             -- Who talks to strangers knows nobody's address, no key and no hash of one.
             if name in ('moisson_harvest', 'moisson_monitor') then
                 execute format('revoke select on api_token, subscriber, subscription, opt_in_request, suppression,
-                    message, notice, bounce, feedback, notify_key, webhook_endpoint, webhook_delivery, delivery_log
-                    from %I', name);
+                    message, notice, bounce, feedback, notify_key, webhook_endpoint, webhook_delivery, delivery_log,
+                    invitation from %I', name); -- new: invitation
             end if;
         end if;
     end loop;
@@ -87,6 +87,8 @@ begin
         grant update, delete on message, bounce, feedback to moisson_api;
         grant update on delivery_log to moisson_api;
         grant insert, update, delete on fruitless_search to moisson_api;
+        -- new: a coordinator lets an invitation go.
+        grant insert, update on invitation to moisson_api;
     end if;
     if exists (select from pg_roles where rolname = 'moisson_harvest') then
         grant insert, update, delete on portal, source, run, run_page, issue, issue_count, dataset, absence,
@@ -99,6 +101,8 @@ begin
         grant insert on audit to moisson_harvest;
         -- What is mapped again is judged again.
         grant update on assessment to moisson_harvest;
+        -- new: purged with its dataset.
+        grant delete on dataset_empty, verdict to moisson_harvest;
         grant usage on sequence change_number to moisson_harvest;
     end if;
     if exists (select from pg_roles where rolname = 'moisson_monitor') then
@@ -106,7 +110,8 @@ begin
             outbox, host to moisson_monitor;
         grant insert, update, delete on alert, alert_event, alert_portal, silence to moisson_monitor;
         grant insert on audit to moisson_monitor;
-        grant insert, update, delete on assessment, mass_touch, portal_watch, portal_health, daily_measure
+        -- new: dataset_empty
+        grant insert, update, delete on dataset_empty, assessment, mass_touch, portal_watch, portal_health, daily_measure
             to moisson_monitor;
         grant update on link_rollup to moisson_monitor;
         grant update on portal to moisson_monitor;
@@ -120,6 +125,8 @@ begin
             notice, bounce, feedback, notify_cursor, webhook_endpoint, webhook_delivery, delivery_log, host
             to moisson_notify;
         grant insert on notify_key to moisson_notify;
+        -- new: what came back, and what is too old.
+        grant insert, update, delete on invitation to moisson_notify;
         -- What is too old to be told of.
         grant delete on alert, alert_event to moisson_notify;
     end if;
@@ -153,6 +160,26 @@ CREATE FUNCTION moisson.named_ids(run bigint) RETURNS SETOF uuid
                              and r.remote_id = named.id
     where p.run = $1
 $_$;
+
+
+--
+-- Name: note_verdict(); Type: FUNCTION; Schema: moisson; Owner: -
+--
+
+CREATE FUNCTION moisson.note_verdict() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'moisson', 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at)
+    values (new.dataset, moisson.now(), new.quality, new.links, new.basis, new.expected_at,
+            new.late_at, new.very_late_at)
+    on conflict (dataset, since) do update set quality = excluded.quality, links = excluded.links,
+        basis = excluded.basis, expected_at = excluded.expected_at, late_at = excluded.late_at,
+        very_late_at = excluded.very_late_at;
+    return null;
+end
+$$;
 
 
 --
@@ -232,6 +259,7 @@ CREATE TABLE moisson.alert (
     held boolean DEFAULT false NOT NULL,
     repeats integer DEFAULT 0 NOT NULL,
     next_repeat_at timestamp with time zone,
+    reopened integer DEFAULT 0 NOT NULL,
     CONSTRAINT alert_audience_check CHECK ((audience = ANY (ARRAY['coordinator'::text, 'producer'::text]))),
     CONSTRAINT alert_severity_check CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text]))),
     CONSTRAINT alert_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'firing'::text, 'resolving'::text, 'resolved'::text, 'closed'::text])))
@@ -415,6 +443,99 @@ ALTER TABLE moisson.bounce ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: invitation; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.invitation (
+    id bigint NOT NULL,
+    address bytea NOT NULL,
+    organization uuid NOT NULL,
+    portal text NOT NULL,
+    released_by text NOT NULL,
+    reason text NOT NULL,
+    released_at timestamp with time zone NOT NULL,
+    message bigint,
+    bounced_at timestamp with time zone
+);
+
+
+--
+-- Name: subscriber; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.subscriber (
+    id bigint NOT NULL,
+    address text NOT NULL,
+    language text DEFAULT 'fr'::text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    paused_until timestamp with time zone,
+    disabled text DEFAULT ''::text NOT NULL,
+    last_digest_at timestamp with time zone,
+    last_immediate_at timestamp with time zone,
+    CONSTRAINT subscriber_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
+    CONSTRAINT subscriber_disabled_check CHECK ((disabled = ANY (ARRAY[''::text, 'bounce'::text])))
+);
+
+
+--
+-- Name: subscription; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.subscription (
+    id bigint NOT NULL,
+    subscriber bigint NOT NULL,
+    audience text NOT NULL,
+    scope text NOT NULL,
+    value text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    frequency text NOT NULL,
+    state text NOT NULL,
+    token_hash bytea,
+    token_expires timestamp with time zone,
+    requested_at timestamp with time zone NOT NULL,
+    requested_from text DEFAULT ''::text NOT NULL,
+    wording text DEFAULT ''::text NOT NULL,
+    confirmed_at timestamp with time zone,
+    confirmed_from text DEFAULT ''::text NOT NULL,
+    granted_by text DEFAULT ''::text NOT NULL,
+    left_at timestamp with time zone,
+    left_because text DEFAULT ''::text NOT NULL,
+    CONSTRAINT subscription_audience_check CHECK ((audience = ANY (ARRAY['coordinator'::text, 'producer'::text, 'subscriber'::text]))),
+    CONSTRAINT subscription_frequency_check CHECK ((frequency = ANY (ARRAY['immediate'::text, 'daily'::text, 'weekly'::text]))),
+    CONSTRAINT subscription_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'country'::text, 'portal'::text, 'organization'::text, 'dataset'::text]))),
+    CONSTRAINT subscription_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'left'::text])))
+);
+
+
+--
+-- Name: bouncing_contact; Type: VIEW; Schema: moisson; Owner: -
+--
+
+CREATE VIEW moisson.bouncing_contact AS
+ SELECT c.scope,
+    c.value,
+    count(*) AS contacts,
+    min(c.since) AS since
+   FROM ( SELECT s.scope,
+            s.value,
+            min(b.at) AS since
+           FROM ((moisson.subscription s
+             JOIN moisson.subscriber r ON ((r.id = s.subscriber)))
+             JOIN moisson.bounce b ON (((b.subscriber = r.id) AND (NOT b.forgiven))))
+          WHERE ((s.state = 'active'::text) AND (s.audience <> 'subscriber'::text) AND (s.scope <> 'all'::text))
+          GROUP BY s.id, s.scope, s.value, r.disabled
+         HAVING ((r.disabled = 'bounce'::text) OR (count(*) FILTER (WHERE ((b.kind = 'soft'::text) AND (b.at > (moisson.now() - '14 days'::interval)))) >= 3))
+        UNION ALL
+         SELECT 'organization'::text,
+            (i.organization)::text AS organization,
+            i.bounced_at
+           FROM moisson.invitation i
+          WHERE ((i.bounced_at IS NOT NULL) AND (i.released_at > (moisson.now() - '1 year'::interval)))) c
+  GROUP BY c.scope, c.value;
+
+
+--
 -- Name: change; Type: TABLE; Schema: moisson; Owner: -
 --
 
@@ -573,6 +694,42 @@ CREATE TABLE moisson.dataset (
     CONSTRAINT dataset_state_check CHECK ((state = ANY (ARRAY['active'::text, 'missing'::text, 'archived'::text, 'purged'::text])))
 );
 ALTER TABLE ONLY moisson.dataset ALTER COLUMN metadata SET COMPRESSION lz4;
+
+
+--
+-- Name: feedback; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.feedback (
+    id bigint NOT NULL,
+    subscriber bigint,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    dataset uuid,
+    CONSTRAINT feedback_kind_check CHECK ((kind = ANY (ARRAY['up_to_date'::text, 'not_me'::text])))
+);
+
+
+--
+-- Name: dataset_confirmation; Type: VIEW; Schema: moisson; Owner: -
+--
+
+CREATE VIEW moisson.dataset_confirmation AS
+ SELECT f.dataset,
+    max(f.at) AS at
+   FROM moisson.feedback f
+  WHERE ((f.kind = 'up_to_date'::text) AND (f.dataset IS NOT NULL))
+  GROUP BY f.dataset;
+
+
+--
+-- Name: dataset_empty; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.dataset_empty (
+    dataset uuid NOT NULL,
+    since timestamp with time zone
+);
 
 
 --
@@ -743,20 +900,6 @@ ALTER TABLE moisson.event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
--- Name: feedback; Type: TABLE; Schema: moisson; Owner: -
---
-
-CREATE TABLE moisson.feedback (
-    id bigint NOT NULL,
-    subscriber bigint,
-    at timestamp with time zone NOT NULL,
-    kind text NOT NULL,
-    dataset uuid,
-    CONSTRAINT feedback_kind_check CHECK ((kind = ANY (ARRAY['up_to_date'::text, 'not_me'::text])))
-);
-
-
---
 -- Name: feedback_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
 --
 
@@ -798,6 +941,20 @@ CREATE TABLE moisson.host (
     crawl_delay interval
 )
 WITH (fillfactor='50');
+
+
+--
+-- Name: invitation_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
+--
+
+ALTER TABLE moisson.invitation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME moisson.invitation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 
 --
@@ -894,6 +1051,7 @@ CREATE TABLE moisson.link_host (
     holder text DEFAULT ''::text NOT NULL,
     held_until timestamp with time zone,
     memory json DEFAULT '{}'::json NOT NULL,
+    claim bigint DEFAULT 0 NOT NULL,
     CONSTRAINT link_host_state_check CHECK ((state = ANY (ARRAY[''::text, 'HOST_DOWN'::text, 'HOST_BLOCKED'::text, 'HOST_MOVED'::text])))
 )
 WITH (fillfactor='70');
@@ -968,7 +1126,7 @@ CREATE TABLE moisson.message (
     held_until timestamp with time zone,
     last_reply text DEFAULT ''::text NOT NULL,
     sent_at timestamp with time zone,
-    CONSTRAINT message_kind_check CHECK ((kind = ANY (ARRAY['confirmation'::text, 'immediate'::text, 'digest'::text]))),
+    CONSTRAINT message_kind_check CHECK ((kind = ANY (ARRAY['confirmation'::text, 'immediate'::text, 'digest'::text, 'invitation'::text, 'notice'::text]))),
     CONSTRAINT message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'withheld'::text])))
 );
 
@@ -1440,25 +1598,6 @@ CREATE TABLE moisson.source_issue (
 
 
 --
--- Name: subscriber; Type: TABLE; Schema: moisson; Owner: -
---
-
-CREATE TABLE moisson.subscriber (
-    id bigint NOT NULL,
-    address text NOT NULL,
-    language text DEFAULT 'fr'::text NOT NULL,
-    time_zone text DEFAULT 'UTC'::text NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    paused_until timestamp with time zone,
-    disabled text DEFAULT ''::text NOT NULL,
-    last_digest_at timestamp with time zone,
-    last_immediate_at timestamp with time zone,
-    CONSTRAINT subscriber_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
-    CONSTRAINT subscriber_disabled_check CHECK ((disabled = ANY (ARRAY[''::text, 'bounce'::text])))
-);
-
-
---
 -- Name: subscriber_id_seq; Type: SEQUENCE; Schema: moisson; Owner: -
 --
 
@@ -1469,36 +1608,6 @@ ALTER TABLE moisson.subscriber ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-
---
--- Name: subscription; Type: TABLE; Schema: moisson; Owner: -
---
-
-CREATE TABLE moisson.subscription (
-    id bigint NOT NULL,
-    subscriber bigint NOT NULL,
-    audience text NOT NULL,
-    scope text NOT NULL,
-    value text NOT NULL,
-    label text DEFAULT ''::text NOT NULL,
-    frequency text NOT NULL,
-    state text NOT NULL,
-    token_hash bytea,
-    token_expires timestamp with time zone,
-    requested_at timestamp with time zone NOT NULL,
-    requested_from text DEFAULT ''::text NOT NULL,
-    wording text DEFAULT ''::text NOT NULL,
-    confirmed_at timestamp with time zone,
-    confirmed_from text DEFAULT ''::text NOT NULL,
-    granted_by text DEFAULT ''::text NOT NULL,
-    left_at timestamp with time zone,
-    left_because text DEFAULT ''::text NOT NULL,
-    CONSTRAINT subscription_audience_check CHECK ((audience = ANY (ARRAY['coordinator'::text, 'producer'::text, 'subscriber'::text]))),
-    CONSTRAINT subscription_frequency_check CHECK ((frequency = ANY (ARRAY['immediate'::text, 'daily'::text, 'weekly'::text]))),
-    CONSTRAINT subscription_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'country'::text, 'portal'::text, 'organization'::text, 'dataset'::text]))),
-    CONSTRAINT subscription_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'left'::text])))
 );
 
 
@@ -1581,6 +1690,22 @@ CREATE TABLE moisson.unmapped_value (
 
 
 --
+-- Name: verdict; Type: TABLE; Schema: moisson; Owner: -
+--
+
+CREATE TABLE moisson.verdict (
+    dataset uuid NOT NULL,
+    since timestamp with time zone NOT NULL,
+    quality smallint,
+    links text NOT NULL,
+    basis text NOT NULL,
+    expected_at timestamp with time zone,
+    late_at timestamp with time zone,
+    very_late_at timestamp with time zone
+);
+
+
+--
 -- Name: webhook_delivery; Type: TABLE; Schema: moisson; Owner: -
 --
 
@@ -1631,6 +1756,7 @@ CREATE TABLE moisson.webhook_endpoint (
     disabled_because text DEFAULT ''::text NOT NULL,
     created_by text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    owner text DEFAULT ''::text NOT NULL,
     CONSTRAINT webhook_endpoint_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'country'::text, 'portal'::text, 'organization'::text, 'dataset'::text])))
 );
 
@@ -1802,6 +1928,14 @@ ALTER TABLE ONLY moisson.daily_measure
 
 
 --
+-- Name: dataset_empty dataset_empty_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.dataset_empty
+    ADD CONSTRAINT dataset_empty_pkey PRIMARY KEY (dataset);
+
+
+--
 -- Name: dataset_history dataset_history_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -1822,7 +1956,7 @@ ALTER TABLE ONLY moisson.dataset_issue
 --
 
 ALTER TABLE ONLY moisson.dataset
-    ADD CONSTRAINT dataset_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT dataset_pkey PRIMARY KEY (id) INCLUDE (state);
 
 
 --
@@ -1903,6 +2037,14 @@ ALTER TABLE ONLY moisson.fruitless_search
 
 ALTER TABLE ONLY moisson.host
     ADD CONSTRAINT host_pkey PRIMARY KEY (key);
+
+
+--
+-- Name: invitation invitation_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (id);
 
 
 --
@@ -2226,6 +2368,14 @@ ALTER TABLE ONLY moisson.unmapped_value
 
 
 --
+-- Name: verdict verdict_pkey; Type: CONSTRAINT; Schema: moisson; Owner: -
+--
+
+ALTER TABLE ONLY moisson.verdict
+    ADD CONSTRAINT verdict_pkey PRIMARY KEY (dataset, since);
+
+
+--
 -- Name: webhook_delivery webhook_delivery_endpoint_message_id_key; Type: CONSTRAINT; Schema: moisson; Owner: -
 --
 
@@ -2268,6 +2418,13 @@ CREATE INDEX absence_source ON moisson.absence USING btree (source);
 --
 
 CREATE INDEX agent_portal ON moisson.agent USING btree (portal, slug);
+
+
+--
+-- Name: alert_closed; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX alert_closed ON moisson.alert USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 
 
 --
@@ -2369,13 +2526,6 @@ CREATE INDEX dataset_issue_walk ON moisson.dataset_issue USING btree (source, da
 
 
 --
--- Name: dataset_live; Type: INDEX; Schema: moisson; Owner: -
---
-
-CREATE INDEX dataset_live ON moisson.dataset USING btree (id) WHERE (state = ANY (ARRAY['active'::text, 'missing'::text]));
-
-
---
 -- Name: dataset_live_changed; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -2383,24 +2533,10 @@ CREATE INDEX dataset_live_changed ON moisson.dataset USING btree (changed_at, id
 
 
 --
--- Name: dataset_live_source; Type: INDEX; Schema: moisson; Owner: -
+-- Name: dataset_of_source; Type: INDEX; Schema: moisson; Owner: -
 --
 
-CREATE INDEX dataset_live_source ON moisson.dataset USING btree (source, id) WHERE (state = ANY (ARRAY['active'::text, 'missing'::text]));
-
-
---
--- Name: dataset_source; Type: INDEX; Schema: moisson; Owner: -
---
-
-CREATE INDEX dataset_source ON moisson.dataset USING btree (source, state);
-
-
---
--- Name: dataset_walk; Type: INDEX; Schema: moisson; Owner: -
---
-
-CREATE INDEX dataset_walk ON moisson.dataset USING btree (source, id);
+CREATE INDEX dataset_of_source ON moisson.dataset USING btree (source, id) INCLUDE (state);
 
 
 --
@@ -2439,6 +2575,13 @@ CREATE INDEX feedback_dataset ON moisson.feedback USING btree (dataset, at) WHER
 
 
 --
+-- Name: invitation_address; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX invitation_address ON moisson.invitation USING btree (address, released_at);
+
+
+--
 -- Name: issue_run; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -2474,6 +2617,13 @@ CREATE INDEX link_new ON moisson.link USING btree (host) WHERE (due_at IS NULL);
 
 
 --
+-- Name: message_created; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX message_created ON moisson.message USING btree (created_at);
+
+
+--
 -- Name: message_due; Type: INDEX; Schema: moisson; Owner: -
 --
 
@@ -2481,10 +2631,24 @@ CREATE INDEX message_due ON moisson.message USING btree (not_before) WHERE (stat
 
 
 --
+-- Name: message_sent; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX message_sent ON moisson.message USING btree (sent_at) WHERE (sent_at IS NOT NULL);
+
+
+--
 -- Name: message_subscriber; Type: INDEX; Schema: moisson; Owner: -
 --
 
 CREATE INDEX message_subscriber ON moisson.message USING btree (subscriber, id);
+
+
+--
+-- Name: notice_alert; Type: INDEX; Schema: moisson; Owner: -
+--
+
+CREATE INDEX notice_alert ON moisson.notice USING btree (alert);
 
 
 --
@@ -2611,6 +2775,20 @@ CREATE INDEX webhook_delivery_due ON moisson.webhook_delivery USING btree (not_b
 --
 
 CREATE TRIGGER event_audit AFTER INSERT ON moisson.event FOR EACH ROW WHEN ((new.payload ? 'by'::text)) EXECUTE FUNCTION moisson.audit_event();
+
+
+--
+-- Name: dataset_signal verdict_changed; Type: TRIGGER; Schema: moisson; Owner: -
+--
+
+CREATE TRIGGER verdict_changed AFTER UPDATE OF quality, links, basis, expected_at, late_at, very_late_at ON moisson.dataset_signal FOR EACH ROW WHEN (((((((old.quality IS DISTINCT FROM new.quality) OR (old.links IS DISTINCT FROM new.links)) OR (old.basis IS DISTINCT FROM new.basis)) OR (old.expected_at IS DISTINCT FROM new.expected_at)) OR (old.late_at IS DISTINCT FROM new.late_at)) OR (old.very_late_at IS DISTINCT FROM new.very_late_at))) EXECUTE FUNCTION moisson.note_verdict();
+
+
+--
+-- Name: dataset_signal verdict_first; Type: TRIGGER; Schema: moisson; Owner: -
+--
+
+CREATE TRIGGER verdict_first AFTER INSERT ON moisson.dataset_signal FOR EACH ROW WHEN (((new.quality IS NOT NULL) OR (new.links <> ''::text) OR (new.basis <> ''::text))) EXECUTE FUNCTION moisson.note_verdict();
 
 
 --

@@ -179,7 +179,7 @@ CkanConnector::fetch_at(kit::OffsetState state, std::string changed) {
             co_return pieces.error();
         outcome.troubled = true;
         for (const auto& [offset, error] : pieces->poison) {
-            Issue issue(error.code, Stage::fetch, "record at " + std::to_string(offset));
+            Issue issue(error.code, Stage::fetch, kit::place_text("record", offset));
             issue.excerpt = error.detail;
             fetch.page.issues.push_back(std::move(issue));
         }

@@ -127,7 +127,7 @@ CswConnector::fill(PageFetch& fetch, kit::OffsetState state, kit::PageSizes size
             co_return pieces.error();
         outcome.troubled = true;
         for (const auto& [offset, error] : pieces->poison) {
-            Issue issue(error.code, Stage::fetch, "record at " + std::to_string(offset));
+            Issue issue(error.code, Stage::fetch, kit::place_text("record", offset));
             issue.excerpt = error.detail;
             fetch.page.issues.push_back(std::move(issue));
         }

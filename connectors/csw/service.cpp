@@ -39,6 +39,14 @@ bool lists(const std::vector<std::string>& schemas, std::string_view schema) {
     return std::find(schemas.begin(), schemas.end(), schema) != schemas.end();
 }
 
+// Large bodies in old encodings take long: on the cpu pool.
+Result<Answer> prepared(Answer answer) {
+    const Result<void> ready = kit::prepare_xml_body(answer.body, answer.url, answer.issues);
+    if (ready.has_error())
+        return ready.error();
+    return answer;
+}
+
 } // namespace
 
 bool is_refusal(const Error& error) {
@@ -86,12 +94,16 @@ asio::awaitable<Result<Answer>> Service::send(std::string url, std::string body,
     answer.requests = response.requests;
     answer.retries = response.retries;
     answer.certificate_expires = response.certificate_expires;
-    if (const Result<void> ready = kit::prepare_xml_body(response.body, answer.url, answer.issues);
-        ready.has_error())
-        co_return ready.error();
     answer.body = std::move(response.body);
-    certificate_expires_ = answer.certificate_expires;
-    co_return answer;
+    auto job = [answer = std::move(answer)]() mutable { return prepared(std::move(answer)); };
+    std::optional<Result<Answer>> ready;
+    if (cpu_)
+        ready = co_await offload(cpu_, std::move(job));
+    else
+        ready = job();
+    if (ready->has_value())
+        certificate_expires_ = ready->value().certificate_expires;
+    co_return std::move(*ready);
 }
 
 asio::awaitable<Result<AnsweredPage>> Service::read(Result<Answer> answer) {

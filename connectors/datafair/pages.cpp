@@ -165,7 +165,7 @@ asio::awaitable<Result<kit::OffsetPage>> fetch_page(PageFetch& fetch, kit::Offse
             co_return pieces.error();
         outcome.troubled = true;
         for (const auto& [place, error] : pieces->poison) {
-            Issue issue(error.code, Stage::fetch, "dataset at " + std::to_string(place));
+            Issue issue(error.code, Stage::fetch, kit::place_text("dataset", place));
             issue.excerpt = error.detail;
             fetch.page.issues.push_back(std::move(issue));
         }

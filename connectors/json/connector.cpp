@@ -168,7 +168,7 @@ JsonConnector::in_pieces(Position position, Error error, kit::Page& page) {
     if (outcome.has_error())
         co_return outcome.error();
     for (const auto& [place, failure] : outcome->poison) {
-        Issue issue(failure.code, Stage::fetch, "record at " + std::to_string(place));
+        Issue issue(failure.code, Stage::fetch, kit::place_text("record", place));
         issue.excerpt = failure.detail;
         pieces.list.issues.push_back(std::move(issue));
     }

@@ -7,6 +7,8 @@
 
 #include <boost/asio/use_awaitable.hpp>
 
+#include <fmt/format.h>
+
 namespace moisson::kit {
 namespace {
 
@@ -80,6 +82,10 @@ bisect(RangeFetcher& fetcher, std::int64_t start, std::int64_t rows, Error error
     if (!something_came && rows > 1)
         co_return outcome.poison.back().second;
     co_return outcome;
+}
+
+std::string place_text(std::string_view what, std::int64_t offset) {
+    return fmt::format("{} number {}", what, offset + 1);
 }
 
 } // namespace moisson::kit

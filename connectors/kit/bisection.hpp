@@ -9,6 +9,8 @@
 #include "model/issue.hpp"
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace moisson::kit {
@@ -40,5 +42,8 @@ bool may_be_one_record(Code code);
 // another kind. Two halves of a failed range that both fail at the first records end it early.
 asio::awaitable<Result<BisectionOutcome>>
 bisect(RangeFetcher& fetcher, std::int64_t start, std::int64_t rows, Error error);
+
+// "record number 3": the one at offset 2, for people, who count from 1.
+std::string place_text(std::string_view what, std::int64_t offset);
 
 } // namespace moisson::kit

@@ -107,7 +107,7 @@ asio::awaitable<Result<ListedPage>> Listings::fetch(kit::OffsetState state) {
             co_return pieces.error();
         in_pieces = true;
         for (const auto& [offset, error] : pieces->poison) {
-            Issue issue(error.code, Stage::fetch, "study at " + std::to_string(offset));
+            Issue issue(error.code, Stage::fetch, kit::place_text("study", offset));
             issue.excerpt = error.detail;
             fetch.page.issues.push_back(std::move(issue));
         }

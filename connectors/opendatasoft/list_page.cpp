@@ -88,7 +88,7 @@ fetch_list_page(ListPage& list, kit::OffsetState offset, kit::PageSizes sizes) {
             co_return pieces.error();
         outcome.troubled = true;
         for (const auto& [place, error] : pieces->poison) {
-            Issue issue(error.code, Stage::fetch, "dataset at " + std::to_string(place));
+            Issue issue(error.code, Stage::fetch, kit::place_text("dataset", place));
             issue.excerpt = error.detail;
             list.page.issues.push_back(std::move(issue));
         }

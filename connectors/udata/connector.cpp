@@ -217,7 +217,7 @@ asio::awaitable<Result<kit::Page>> UdataConnector::fetch_at(PageState state, std
             co_return pieces.error();
         outcome.troubled = true;
         for (const auto& [offset, error] : pieces->poison) {
-            Issue issue(error.code, Stage::fetch, "record at " + std::to_string(offset));
+            Issue issue(error.code, Stage::fetch, kit::place_text("record", offset));
             issue.excerpt = error.detail;
             fetch.page.issues.push_back(std::move(issue));
         }

@@ -34,6 +34,8 @@ enum Endpoint : std::size_t {
     silences,
     silence,
     end_of_silence,
+    invitations,
+    invitation,
     audit
 };
 
@@ -58,6 +60,9 @@ std::string_view scope_of(std::size_t endpoint) {
     case silence:
     case end_of_silence:
         return token_scope::silences;
+    case invitations:
+    case invitation:
+        return token_scope::invitations;
     case audit:
         return token_scope::audit;
     default:
@@ -83,6 +88,8 @@ routes::RouteTable make_table() {
     table.add("GET", routes::admin_silences, silences);
     table.add("POST", routes::admin_silences, silence);
     table.add("DELETE", routes::admin_silence, end_of_silence);
+    table.add("GET", routes::admin_invitations, invitations);
+    table.add("POST", routes::admin_invitations, invitation);
     table.add("GET", routes::admin_audit, audit);
     return table;
 }
@@ -119,6 +126,10 @@ asio::awaitable<net::ServerResponse> answer(const Desk& desk, std::size_t endpoi
         co_return co_await create_silence(desk, std::move(demand));
     case end_of_silence:
         co_return co_await end_silence(desk, std::move(demand));
+    case invitations:
+        co_return co_await list_invitations(desk, std::move(demand));
+    case invitation:
+        co_return co_await release_invitation(desk, std::move(demand));
     case audit:
         co_return co_await show_audit(desk, std::move(demand));
     default:

@@ -7,6 +7,7 @@
 
 #include "access/gate.hpp"
 #include "core/clock.hpp"
+#include "notify/desk.hpp"
 #include "store/catalog_store.hpp"
 #include "store/database.hpp"
 #include "store/harvest_store.hpp"
@@ -22,6 +23,8 @@ struct AdminParts {
     store::Database& database;
     store::CatalogStore& catalog;
     telemetry::Logger& log;
+    // Writes invitations; may be null.
+    notify::Desk* desk = nullptr;
     // Of the runs that are approved.
     store::ArchivePolicy archive;
 };

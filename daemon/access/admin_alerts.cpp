@@ -4,6 +4,7 @@
 #include "access/admin_desk.hpp"
 #include "access/admin_json.hpp"
 #include "api/problem.hpp"
+#include "i18n/details.hpp"
 #include "store/alert_store.hpp"
 
 #include <fmt/format.h>
@@ -187,6 +188,10 @@ asio::awaitable<net::ServerResponse> create_silence(const Desk& desk, Demand dem
     std::string by = demand.who.signature();
     const Result<AlertSilence> made =
         co_await silences->create(std::move(*matchers), *hours, std::move(by), std::move(*motive));
+    if (made.has_error() && made.error().code == Code::invalid_argument) {
+        const std::string why = i18n::detail_text(made.error().code, made.error().detail);
+        co_return invalid(demand.request, why);
+    }
     if (made.has_error())
         co_return refusal(made.error(), demand.request);
     co_return shown(silence_json(*made), 201);

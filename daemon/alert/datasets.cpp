@@ -91,6 +91,8 @@ AlertCondition DatasetJudge::condition_of(const store::AlertDatasetSight& sight)
         evidence["broken"] = sight.broken;
         evidence["since"] = date(sight.broken_since);
         evidence["code"] = sight.broken_code;
+    } else if (sight.kind == AlertKind::no_resources) {
+        evidence["since"] = date(sight.emptied_at);
     } else {
         evidence["frequency"] = sight.frequency;
         evidence["updated"] = date(sight.counted_from);
@@ -135,8 +137,21 @@ Situation DatasetJudge::links(const store::AlertDatasetSight& sight) const {
     return out;
 }
 
+// As of the last complete run, as lateness is: what was not read proves nothing.
+Situation DatasetJudge::files(const store::AlertDatasetSight& sight) const {
+    Situation out;
+    const auto found = sources_.find(sight.source);
+    if (found == sources_.end())
+        return out;
+    out.sight = sight.emptied_at ? Sight::present : Sight::absent;
+    out.inhibition = std::string(freshness_inhibition(portal_, *found->second, facts_.now));
+    return out;
+}
+
 Situation DatasetJudge::situation_of(const store::AlertDatasetSight& sight) const {
-    Situation out = sight.kind == AlertKind::links_broken ? links(sight) : freshness(sight);
+    Situation out = sight.kind == AlertKind::links_broken   ? links(sight)
+                    : sight.kind == AlertKind::no_resources ? files(sight)
+                                                            : freshness(sight);
     if (sight.gone) {
         out.sight = Sight::absent;
         out.quiet_end = true;

@@ -36,6 +36,7 @@ private:
     Situation situation_of(const store::AlertDatasetSight& sight) const;
     Situation freshness(const store::AlertDatasetSight& sight) const;
     Situation links(const store::AlertDatasetSight& sight) const;
+    Situation files(const store::AlertDatasetSight& sight) const;
     AlertCondition condition_of(const store::AlertDatasetSight& sight) const;
     bool is_storm(std::int64_t opening, std::size_t datasets) const;
 

@@ -67,6 +67,9 @@ asio::awaitable<void> keep_alerts(
     RoundObserver observe
 ) {
     for (;;) {
+        // First the probes that fell due while nothing ran: before them, a start after a stop that
+        // was longer than the interval of probes looks like a lost network.
+        co_await sleep_for(timers, options.every);
         const Result<RoundReport> report = co_await run_round(store, options);
         if (report.has_error()) {
             log.warning("alerts have to wait", {{"error", report.error().detail}});
@@ -75,7 +78,6 @@ asio::awaitable<void> keep_alerts(
             if (counts.has_value())
                 observe(*report, *counts);
         }
-        co_await sleep_for(timers, options.every);
     }
 }
 

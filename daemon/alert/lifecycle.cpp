@@ -143,6 +143,10 @@ void remind(
         // An episode that went on is one that nobody believes to be over.
         episode.reason = episode.told ? "still_true" : "reopened_lasted";
         skip_repeats(episode, now);
+        // The last word to its producer: others are told that nothing came of it.
+        const bool producers = episode.condition.audience == AlertAudience::producer;
+        if (producers && !episode.next_repeat_at)
+            episode.reason = "handed_over";
         episode.told = true;
         note(events, AlertEventKind::repeated, episode.reason, true);
     }
@@ -156,7 +160,11 @@ void end(
     Instant now
 ) {
     const KindPolicy policy = policy_of(episode.condition.kind);
-    if (!seen.quiet_end && now - *episode.resolving_since < policy.hold)
+    // An end that was not one before is believed after a day.
+    const std::chrono::minutes hold =
+        episode.reopened > 0 ? std::max<std::chrono::minutes>(policy.hold, reopen_within)
+                             : policy.hold;
+    if (!seen.quiet_end && now - *episode.resolving_since < hold)
         return;
     const bool may = mute == AlertMute::none || mute == AlertMute::acked;
     const bool deliver = episode.told && policy.tells_end && !seen.quiet_end && may;
@@ -191,6 +199,7 @@ bool same(const AlertEpisode& a, const AlertEpisode& b) {
             e.silenced_by,
             e.held,
             e.repeats,
+            e.reopened,
             e.next_repeat_at,
             e.condition.evidence,
             e.condition.level,
@@ -217,6 +226,7 @@ void reopen(Step& out, const Situation& seen, Instant now) {
         episode.resolved_at.reset();
         episode.resolving_since.reset();
         episode.reason = "reopened";
+        ++episode.reopened;
         // The last word people had, if any, is that it is over: not for long, if it stays.
         skip_repeats(episode, now);
         const Instant lasted =

@@ -62,6 +62,8 @@ public:
             look_at(portal);
         for (const HostFacts& host : facts_.hosts)
             look_at(host);
+        for (const store::AlertContactFacts& contact : facts_.contacts)
+            look_at(contact);
         return std::move(out_);
     }
 
@@ -261,6 +263,23 @@ private:
         put(AlertKind::host_moved, "HOST_MOVED");
     }
 
+    // Not inhibited: mail comes back whatever the portal does.
+    void look_at(const store::AlertContactFacts& contact) {
+        json::Value evidence = json::Value::object();
+        evidence["contacts"] = contact.contacts;
+        evidence["since"] = date(contact.since);
+        AlertCondition seen = condition(
+            AlertKind::contact_bouncing,
+            contact_urn(contact.scope, contact.value),
+            evidence
+        );
+        seen.labels.portal = contact.portal;
+        seen.labels.organization = contact.organization;
+        seen.labels.countries = contact.countries;
+        seen.since = contact.since;
+        add(std::move(seen), Sight::present, {});
+    }
+
     const Facts& facts_;
     bool offline_;
     std::map<std::string, const PortalFacts*, std::less<>> portals_;
@@ -290,6 +309,9 @@ std::string source_urn(std::string_view key) {
 }
 std::string host_urn(std::string_view host) {
     return "urn:moisson:host:" + std::string(host);
+}
+std::string contact_urn(std::string_view scope, std::string_view value) {
+    return "urn:moisson:contact:" + std::string(scope) + ":" + std::string(value);
 }
 std::string dataset_urn(const Uuid& dataset) {
     return "urn:uuid:" + to_string(dataset);
@@ -334,8 +356,9 @@ store::AlertOverviewOutcome judge_overview(const Facts& facts, bool probing) {
         Situation gone;
         gone.sight = Sight::absent;
         gone.condition = episode->condition;
-        // A host that is well again is news; a portal that is watched no more is not.
-        gone.quiet_end = !episode->condition.labels.host;
+        // A host or a contact that is well again is news; a portal that is watched no more is not.
+        gone.quiet_end = !episode->condition.labels.host &&
+                         episode->condition.kind != AlertKind::contact_bouncing;
         gone.inhibition = inhibition_of_gone(facts, probing, episode->condition);
         put_step(out.writes, step(*episode, gone, facts.now));
     }

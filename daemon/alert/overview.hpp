@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Alerts about portals, sources, hosts and ourselves: facts -> conditions -> steps of their
-// episodes. Pure.
+// Alerts about portals, sources, hosts, contacts and ourselves: facts -> conditions -> steps of
+// their episodes. Pure.
 #pragma once
 
 #include "alert/lifecycle.hpp"
@@ -32,6 +32,7 @@ silence_of(const std::vector<AlertSilence>& silences, const AlertCondition& cond
 std::string portal_urn(std::string_view key);
 std::string source_urn(std::string_view key);
 std::string host_urn(std::string_view host);
+std::string contact_urn(std::string_view scope, std::string_view value);
 std::string dataset_urn(const Uuid& dataset);
 inline constexpr std::string_view checker_urn = "urn:moisson:checker";
 

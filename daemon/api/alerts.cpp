@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /api/v1/alerts and /api/v1/alerts/{id}. Read only; who acts on alerts does so elsewhere.
+#include "api/alert_parameters.hpp"
 #include "api/parameters.hpp"
 #include "api/problem.hpp"
 #include "api/site.hpp"
@@ -11,50 +12,17 @@
 namespace moisson::api {
 namespace {
 
-constexpr std::array<std::string_view, 7> known_parameters =
-    {"portal", "country", "kind", "state", "severity", "cursor", "page_size"};
-
-struct ParsedAlerts {
-    store::AlertFilter filter;
-    std::vector<routes::ParameterProblem> problems;
-};
-
-ParsedAlerts parse_alerts(const routes::Query& query) {
-    ParsedAlerts out;
-    out.filter.portal = std::string(routes::first(query, "portal"));
-    out.filter.country = std::string(routes::first(query, "country"));
-    if (const auto kind = routes::first(query, "kind"); !kind.empty()) {
-        out.filter.kind = std::string(kind);
-        if (!alert_kind_from_string(kind))
-            out.problems.push_back(
-                invalid_value("kind", kind, "une sorte comme portal_down ou links_broken")
-            );
-    }
-    if (const auto severity = routes::first(query, "severity"); !severity.empty()) {
-        out.filter.severity = std::string(severity);
-        if (!alert_severity_from_string(severity))
-            out.problems.push_back(invalid_value("severity", severity, "info, warning ou critical")
-            );
-    }
-    for (const auto& [name, value] : query) {
-        if (name != "state" || value.empty())
-            continue;
-        out.filter.states.push_back(value);
-        if (!alert_state_from_string(value))
-            out.problems.push_back(
-                invalid_value("state", value, "pending, firing, resolving, resolved ou closed")
-            );
-    }
-    if (const auto cursor = routes::first(query, "cursor"); !cursor.empty()) {
-        out.filter.before = routes::positive_number(cursor);
-        if (!out.filter.before)
-            out.problems.push_back(
-                invalid_value("cursor", cursor, "celui que donne la page précédente")
-            );
-    }
-    read_page_size(query, out.filter.limit, out.problems);
-    return out;
-}
+constexpr std::array<std::string_view, 10> known_parameters = {
+    "portal",
+    "country",
+    "organization",
+    "theme",
+    "dataset",
+    "kind",
+    "state",
+    "severity",
+    "cursor",
+    "page_size"};
 
 Json or_null(const std::optional<std::string>& text) {
     return text ? Json(*text) : Json(nullptr);
@@ -123,10 +91,59 @@ Json links_of(
         links["next"] = url.absolute(routes::with_query(routes::api_alerts, next));
     }
     links["html"] = url.absolute(routes::alerts_page);
+    links["atom"] = url.absolute(routes::with_query(
+        routes::api_alerts_atom,
+        routes::without(routes::without(call.query, "cursor"), "page_size")
+    ));
     return links;
 }
 
 } // namespace
+
+ParsedAlerts parse_alerts(const routes::Query& query) {
+    ParsedAlerts out;
+    out.filter.portal = std::string(routes::first(query, "portal"));
+    out.filter.country = std::string(routes::first(query, "country"));
+    out.filter.theme = std::string(routes::first(query, "theme"));
+    for (const std::string_view name : {"organization", "dataset"}) {
+        const auto value = routes::first(query, name);
+        const auto id = uuid_from_string(value);
+        if (!value.empty() && !id)
+            out.problems.push_back(invalid_value(std::string(name), value, "un identifiant UUID"));
+        (name == "dataset" ? out.filter.dataset : out.filter.organization) = id;
+    }
+    if (const auto kind = routes::first(query, "kind"); !kind.empty()) {
+        out.filter.kind = std::string(kind);
+        if (!alert_kind_from_string(kind))
+            out.problems.push_back(
+                invalid_value("kind", kind, "une sorte comme portal_down ou links_broken")
+            );
+    }
+    if (const auto severity = routes::first(query, "severity"); !severity.empty()) {
+        out.filter.severity = std::string(severity);
+        if (!alert_severity_from_string(severity))
+            out.problems.push_back(invalid_value("severity", severity, "info, warning ou critical")
+            );
+    }
+    for (const auto& [name, value] : query) {
+        if (name != "state" || value.empty())
+            continue;
+        out.filter.states.push_back(value);
+        if (!alert_state_from_string(value))
+            out.problems.push_back(
+                invalid_value("state", value, "pending, firing, resolving, resolved ou closed")
+            );
+    }
+    if (const auto cursor = routes::first(query, "cursor"); !cursor.empty()) {
+        out.filter.before = routes::positive_number(cursor);
+        if (!out.filter.before)
+            out.problems.push_back(
+                invalid_value("cursor", cursor, "celui que donne la page précédente")
+            );
+    }
+    read_page_size(query, out.filter.limit, out.problems);
+    return out;
+}
 
 asio::awaitable<net::ServerResponse> list_alerts(const Site& site, Call call) {
     if (site.options.alerts == nullptr)

@@ -29,7 +29,9 @@ enum Endpoint : std::size_t {
     datasets_json_feed,
     foreign_atom,
     organization_atom,
+    group_atom,
     tag_atom,
+    custom_atom,
     dataset,
     history,
     freshness,
@@ -46,6 +48,8 @@ enum Endpoint : std::size_t {
     portal_report,
     portal_table,
     alerts,
+    alerts_atom,
+    calendar,
     alert,
     measures,
     measure_table,
@@ -86,7 +90,9 @@ routes::RouteTable make_table() {
     table.add("GET", routes::udata_recent_feed, foreign_atom);
     table.add("GET", routes::ckan_dataset_feed, foreign_atom);
     table.add("GET", routes::ckan_organization_feed, organization_atom);
+    table.add("GET", routes::ckan_group_feed, group_atom);
     table.add("GET", routes::ckan_tag_feed, tag_atom);
+    table.add("GET", routes::ckan_custom_feed, custom_atom);
     table.add("GET", routes::api_dataset, dataset);
     table.add("GET", routes::api_history, history);
     table.add("GET", routes::api_freshness, freshness);
@@ -103,6 +109,8 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_portal_report, portal_report);
     table.add("GET", routes::api_portal_table, portal_table);
     table.add("GET", routes::api_alerts, alerts);
+    table.add("GET", routes::api_alerts_atom, alerts_atom);
+    table.add("GET", routes::api_calendar, calendar);
     table.add("GET", routes::api_alert, alert);
     table.add("GET", routes::api_measures, measures);
     table.add("GET", routes::api_measure_table, measure_table);
@@ -173,6 +181,10 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return co_await organization_feed(site, std::move(call));
     case tag_atom:
         co_return co_await tag_feed(site, std::move(call));
+    case group_atom:
+        co_return co_await group_feed(site, std::move(call));
+    case custom_atom:
+        co_return co_await custom_feed(site, std::move(call));
     case dataset:
         co_return co_await show_dataset(site, std::move(call));
     case history:
@@ -229,6 +241,10 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return json_response(site.description);
     case alerts:
         co_return co_await list_alerts(site, std::move(call));
+    case alerts_atom:
+        co_return co_await alert_feed(site, std::move(call));
+    case calendar:
+        co_return co_await show_calendar(site, std::move(call));
     case alert:
         co_return co_await show_alert(site, std::move(call));
     case measures:
@@ -302,7 +318,7 @@ net::ServerResponse json_response(const Json& body, int status) {
     response.content_type = "application/json";
     response.headers.emplace_back("Cache-Control", "no-cache");
     response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-    response.body = dump(body);
+    response.body = published(body);
     return response;
 }
 

@@ -11,13 +11,17 @@
 #include "routes/paths.hpp"
 #include "store/alert_store.hpp"
 #include "store/measures.hpp"
+#include "store/updates_due.hpp"
+#include "store/verdict_history.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 #include "views/dump_shelf.hpp"
 #include "views/list_views.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,6 +45,9 @@ struct ApiOptions {
     std::function<std::string()> metrics;
     // True while the process drains: /readyz answers 503.
     std::function<bool()> draining;
+    // How far the standby that is read is behind; nothing on a primary. Without it /readyz knows no
+    // standby.
+    std::function<std::optional<std::chrono::seconds>()> standby_lag;
     // For distributions, changes, issues and growth, which answer 503 without it. Outlives the
     // handler.
     views::ListViews* lists = nullptr;
@@ -53,6 +60,11 @@ struct ApiOptions {
     // Daily measures; without it they answer 404.
     std::function<asio::awaitable<Result<std::vector<store::Measure>>>(store::MeasureQuery query)>
         measures;
+    // What was thought of a dataset; without it quality has no history.
+    std::function<asio::awaitable<Result<std::vector<store::VerdictSpan>>>(Uuid dataset)> verdicts;
+    // Expected updates; without it there is no calendar.
+    std::function<asio::awaitable<Result<std::vector<store::UpdateDue>>>(store::UpdatesQuery query)>
+        updates;
     // Without it there is no dump.
     std::shared_ptr<const views::DumpShelf> dumps;
     // Called with the words and the client of a search that found nothing.

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -97,7 +98,10 @@ asio::awaitable<net::ServerResponse> list_changes(const Site& site, Call call) {
     if (page->too_old || page->unknown)
         co_return cannot_go_on(site, call, *page);
     const std::int64_t from = parsed.since ? parsed.since->value : page->floor;
-    const std::int64_t last = page->changes.empty() ? from : page->changes.back().row.number.value;
+    std::int64_t last = page->changes.empty() ? from : page->changes.back().row.number.value;
+    // What is behind the last one is told to nobody: who comes again need not pass over it.
+    if (!page->more)
+        last = std::max(last, page->head);
     Json data = Json::array();
     for (const store::ListedChange& change : page->changes)
         data.push_back(change_json(site.options.public_url, change));

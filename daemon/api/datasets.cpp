@@ -44,10 +44,9 @@ std::string_view warning_sentence(search::WarningKind kind) {
     case WarningKind::match_part:
         return "Aucun jeu de données ne contient tous les mots : voici ceux qui en contiennent le "
                "plus.";
-    case WarningKind::phrase_partial:
-        return "L’expression exacte n’a été vérifiée que sur les meilleurs résultats : le total "
-               "est "
-               "un minimum.";
+    case WarningKind::match_more:
+        return "Peu de jeux de données contiennent tous les mots : ceux qui en contiennent "
+               "l’essentiel sont montrés aussi.";
     case WarningKind::only_stop_words:
         return "La recherche ne contient que des mots trop courants ; ils ont été ignorés.";
     case WarningKind::prefix_truncated:
@@ -111,7 +110,11 @@ Json facets_json(
     return json;
 }
 
-Json parsed_json(const routes::SearchParameters& parameters, const search::SearchResult& result) {
+Json parsed_json(
+    const Call& call,
+    const routes::SearchParameters& parameters,
+    const search::SearchResult& result
+) {
     Json groups = Json::array();
     for (const search::ParsedGroup& group : result.parsed) {
         Json items = Json::array();
@@ -127,6 +130,9 @@ Json parsed_json(const routes::SearchParameters& parameters, const search::Searc
     Json filters = Json::object();
     for (const auto& [name, values] : parameters.filters)
         filters[name] = values;
+    for (const auto& [name, value] : call.query)
+        if (routes::is_range(name))
+            filters[name] = Json::array({value});
     Json synonyms = Json::array();
     for (const search::Expansion& expansion : result.expansions)
         synonyms.push_back({{"typed", expansion.typed}, {"also", expansion.also}});
@@ -242,7 +248,7 @@ Json envelope(
     body["total"] = result.total;
     body["page"] = parameters.cursor ? Json(nullptr) : Json(result.page);
     body["page_size"] = result.page_size;
-    body["query"] = parsed_json(parameters, result);
+    body["query"] = parsed_json(call, parameters, result);
     Json warnings = Json::array();
     for (const search::Warning& warning : result.warnings)
         warnings.push_back(

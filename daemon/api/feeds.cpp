@@ -13,6 +13,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 
 namespace moisson::api {
 namespace {
@@ -132,16 +134,16 @@ void add_addresses(
         url.absolute(routes::with_query(routes::datasets_page, routes::without(core, "page_size")));
 }
 
-// Whether what the reader has is as new; an ETag, when it came, decides in the server instead.
-bool is_unchanged(const net::ServerRequest& request, Instant updated) {
-    std::optional<Instant> since;
+// Whether the reader has it; an ETag, when it came, decides in the server instead.
+bool is_unchanged(const net::ServerRequest& request, Instant since) {
+    std::optional<Instant> known;
     for (const auto& [name, value] : request.headers) {
         if (name == "if-none-match")
             return false;
         if (name == "if-modified-since")
-            since = from_http_date(value);
+            known = from_http_date(value);
     }
-    return since && std::chrono::floor<std::chrono::seconds>(updated) <= *since;
+    return known && since <= *known;
 }
 
 net::ServerResponse respond(
@@ -153,8 +155,9 @@ net::ServerResponse respond(
     net::ServerResponse response;
     response.content_type = std::string(syntax.media_type);
     response.headers.emplace_back("Cache-Control", "public, max-age=300");
-    if (!feed.entries.empty())
-        response.headers.emplace_back("Last-Modified", to_http_date(feed.updated));
+    response.body = syntax.write(feed);
+    const Instant since = site.bodies->since(feed.self, response.body, site.clock.now());
+    response.headers.emplace_back("Last-Modified", to_http_date(since));
     std::string links = fmt::format("<{}>; rel=\"first\"", feed.first);
     if (!feed.previous.empty())
         links += fmt::format(", <{}>; rel=\"prev\"", feed.previous);
@@ -163,12 +166,11 @@ net::ServerResponse respond(
     links += fmt::format(", <{}>; rel=\"alternate\"; type=\"text/html\"", feed.html);
     response.headers.emplace_back("Link", std::move(links));
     mark_stale(site, response);
-    if (!feed.entries.empty() && is_unchanged(request, feed.updated)) {
+    if (is_unchanged(request, since)) {
         response.status = 304;
         response.etag = false;
-        return response;
+        response.body.clear();
     }
-    response.body = syntax.write(feed);
     return response;
 }
 
@@ -217,6 +219,15 @@ routes::Query only_page(const routes::Query& query) {
     return kept;
 }
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> custom_fields{{
+    {"tags", "tag"},
+    {"groups", "theme"},
+    {"res_format", "format"},
+    {"license_id", "licence"},
+    {"organization", "organization"},
+    {"q", "q"},
+}};
+
 asio::awaitable<net::ServerResponse>
 filtered(const Site& site, Call call, std::string_view filter) {
     const std::optional<std::string> name = name_of(call.id);
@@ -257,6 +268,39 @@ asio::awaitable<net::ServerResponse> foreign_feed(const Site& site, Call call) {
 
 asio::awaitable<net::ServerResponse> organization_feed(const Site& site, Call call) {
     net::ServerResponse response = co_await filtered(site, std::move(call), "organization");
+    co_return response;
+}
+
+// Groups are themes, whose codes have capital letters.
+asio::awaitable<net::ServerResponse> group_feed(const Site& site, Call call) {
+    std::optional<std::string> name = name_of(call.id);
+    if (!name)
+        co_return problem_of(Error(Code::not_found), call.request);
+    std::transform(name->begin(), name->end(), name->begin(), [](unsigned char c) {
+        return static_cast<char>(std::toupper(c));
+    });
+    routes::Query query = routes::with(only_page(call.query), "theme", *name);
+    net::ServerResponse response =
+        co_await answer(site, std::move(call.request), std::move(query), atom);
+    co_return response;
+}
+
+// Fields of a CKAN under our names; `sort` has no meaning in a feed of news.
+asio::awaitable<net::ServerResponse> custom_feed(const Site& site, Call call) {
+    routes::Query query = only_page(call.query);
+    for (const auto& [name, value] : call.query) {
+        const auto* const field = std::find_if(
+            custom_fields.begin(),
+            custom_fields.end(),
+            [&name = name](const auto& one) { return one.first == name; }
+        );
+        if (field != custom_fields.end())
+            query = routes::with(std::move(query), field->second, value);
+        else if (name != "page" && name != "sort")
+            query = routes::with(std::move(query), name, value);
+    }
+    net::ServerResponse response =
+        co_await answer(site, std::move(call.request), std::move(query), atom);
     co_return response;
 }
 

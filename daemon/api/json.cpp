@@ -6,6 +6,7 @@
 #include "i18n/details.hpp"
 #include "i18n/messages.hpp"
 #include "routes/url.hpp"
+#include "text/email_mask.hpp"
 
 #include <algorithm>
 #include <array>
@@ -262,6 +263,28 @@ Json run_detail_json(const JsonContext& context, const views::RunView& view) {
 
 std::string dump(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+namespace {
+
+void mask_texts(Json& json) {
+    if (json.is_string())
+        json = text::mask_emails(json.get<std::string>());
+    else if (json.is_structured())
+        for (Json& inner : json)
+            mask_texts(inner);
+}
+
+} // namespace
+
+std::string published(const Json& json) {
+    std::string text = dump(json);
+    if (text.find('@') == text.npos && text.find("%40") == text.npos)
+        return text;
+    Json masked = json;
+    const auto data = masked.find("data");
+    mask_texts(data == masked.end() ? masked : *data);
+    return dump(masked);
 }
 
 std::span<const std::string_view> hit_fields() {

@@ -57,6 +57,10 @@ Json issue_counts_json(const std::vector<views::IssueCount>& issues);
 // Compact text with a final newline; invalid UTF-8 cannot occur (core/utf8.hpp) but would be
 // replaced, never thrown.
 std::string dump(const Json& json);
+// The same without the e-mail addresses that portals wrote into their texts (decision 26): whoever
+// walks through all answers has the whole catalogue. What stands beside "data" is ours, and says
+// what the reader asked.
+std::string published(const Json& json);
 
 // Names of the first level of a search line and of a dataset, for `fields`.
 std::span<const std::string_view> hit_fields();

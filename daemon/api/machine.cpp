@@ -5,6 +5,8 @@
 #include "api/site.hpp"
 #include "routes/list_paths.hpp"
 
+#include <algorithm>
+
 namespace moisson::api {
 namespace {
 
@@ -57,8 +59,9 @@ net::ServerResponse show_readiness(const Site& site) {
     const bool ready = state.index_ready && !draining;
     Json body;
     body["status"] = draining ? "draining" : ready ? "ok" : "loading";
-    body["database"] = state.database_ok ? "ok" : "down";
-    body["lag_s"] = state.lag.count();
+    const auto behind = site.options.standby_lag ? site.options.standby_lag() : std::nullopt;
+    body["database"] = !state.database_ok ? "down" : behind ? "standby" : "ok";
+    body["lag_s"] = std::max(state.lag, behind.value_or(std::chrono::seconds(0))).count();
     body["generation"] = state.generation;
     body["last_contact"] = instant_json(state.last_contact);
     return not_cached(json_response(body, ready ? 200 : 503));

@@ -60,6 +60,23 @@ Json mqa_json(const QualityScore& score) {
         {"indicators", criteria_json(score)}};
 }
 
+// Newest first; what it was on a day is the span that holds that day.
+Json history_json(const std::vector<store::VerdictSpan>& spans) {
+    Json list = Json::array();
+    for (const store::VerdictSpan& one : spans) {
+        Json item;
+        item["since"] = to_iso8601(one.since);
+        item["until"] = instant_json(one.until);
+        item["percent"] = one.quality ? Json(*one.quality) : Json(nullptr);
+        item["links"] = text_or_null(one.links);
+        item["expected_at"] = instant_json(one.expected_at);
+        item["late_at"] = instant_json(one.late_at);
+        item["very_late_at"] = instant_json(one.very_late_at);
+        list.push_back(std::move(item));
+    }
+    return list;
+}
+
 } // namespace
 
 asio::awaitable<net::ServerResponse> show_quality(const Site& site, Call call) {
@@ -77,6 +94,14 @@ asio::awaitable<net::ServerResponse> show_quality(const Site& site, Call call) {
     body["warnings"] = unknown_parameter_warnings(call.query, {});
     body["data"] = ours_json(monitor::score_of(dataset, facts, *vocabularies));
     body["data"]["mqa"] = mqa_json(monitor::mqa_score_of(dataset, facts, *vocabularies));
+    std::vector<store::VerdictSpan> spans;
+    if (site.options.verdicts) {
+        auto read = co_await site.options.verdicts(found->full->id.uuid);
+        if (read.has_error())
+            co_return problem_of(read.error(), call.request);
+        spans = std::move(*read);
+    }
+    body["data"]["history"] = history_json(spans);
     co_return json_response(body);
 }
 

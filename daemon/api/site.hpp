@@ -4,6 +4,7 @@
 #pragma once
 
 #include "api/api.hpp"
+#include "api/body_dates.hpp"
 #include "api/json.hpp"
 #include "routes/router.hpp"
 #include "routes/url.hpp"
@@ -29,6 +30,8 @@ struct Site {
     // OpenAPI.
     Json description;
     std::shared_ptr<StatsCache> stats = std::make_shared<StatsCache>();
+    // Of feeds.
+    std::shared_ptr<BodyDates> bodies = std::make_shared<BodyDates>();
 };
 
 // One request with what the router found. Passed by value to the handlers.
@@ -76,6 +79,10 @@ asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call);
 
 // GET /api/v1/alerts
 asio::awaitable<net::ServerResponse> list_alerts(const Site& site, Call call);
+// GET /api/v1/alerts.atom
+asio::awaitable<net::ServerResponse> alert_feed(const Site& site, Call call);
+// GET /api/v1/calendar.ics ?portal | ?organization | ?dataset
+asio::awaitable<net::ServerResponse> show_calendar(const Site& site, Call call);
 // GET /api/v1/alerts/{id}
 asio::awaitable<net::ServerResponse> show_alert(const Site& site, Call call);
 
@@ -110,11 +117,13 @@ asio::awaitable<net::ServerResponse> export_ndjson(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> feed_atom(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> feed_rss(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> feed_json(const Site& site, Call call);
-// GET /datasets/recent.atom (udata), /feeds/dataset.atom, /feeds/organization/{name}.atom and
-// /feeds/tag/{tag}.atom (CKAN)
+// GET /datasets/recent.atom (udata), /feeds/dataset.atom, /feeds/organization/{name}.atom,
+// /feeds/group/{theme}.atom, /feeds/tag/{tag}.atom and /feeds/custom.atom (CKAN)
 asio::awaitable<net::ServerResponse> foreign_feed(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> organization_feed(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> group_feed(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> tag_feed(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> custom_feed(const Site& site, Call call);
 
 // GET /api/v1/dumps, and the files: of the newest dump, of a named one.
 net::ServerResponse list_dumps(const Site& site, const Call& call);

@@ -10,12 +10,20 @@
 #include "store/compaction.hpp"
 #include "store/overlay.hpp"
 
+#include <cmath>
+
 namespace moisson::app {
 namespace {
 
 constexpr std::chrono::hours prune_every{1};
 constexpr std::chrono::hours compact_every{1};
+constexpr std::chrono::seconds look_at_standby_every{2};
 constexpr std::chrono::minutes fruitless_every{5};
+
+// Our writes would go to a standby.
+bool only_reads(const House& house) {
+    return house.writes.state() == store::DatabaseState::standby;
+}
 
 asio::awaitable<void> remap_source(House& house, SourceId source, std::string key) {
     const Result<harvest::RemapReport> report = co_await house.engine->remap(source, key);
@@ -73,6 +81,12 @@ asio::awaitable<void> apply_overlays(House& house) {
 
 asio::awaitable<void> prune_regularly(House& house) {
     for (;;) {
+        // Whoever writes to the primary prunes. Asked, since nothing was written yet.
+        const store::DatabaseHealth health = co_await house.writes.health();
+        if (health.state == store::DatabaseState::standby) {
+            co_await sleep_for(house.timers, prune_every);
+            continue;
+        }
         const Result<store::PruneOutcome> outcome =
             co_await store::prune(house.writes, house.settings.db.prune);
         if (outcome.has_error())
@@ -93,6 +107,17 @@ asio::awaitable<void> prune_regularly(House& house) {
         if (house.engine)
             co_await apply_overlays(house);
         co_await sleep_for(house.timers, prune_every);
+    }
+}
+
+asio::awaitable<void> watch_standby(House& house) {
+    for (;;) {
+        const store::DatabaseHealth health = co_await house.reads.health();
+        house.standby_lag.reset();
+        if (health.state == store::DatabaseState::standby)
+            house.standby_lag =
+                std::chrono::seconds(static_cast<std::int64_t>(std::ceil(health.lag_seconds)));
+        co_await sleep_for(house.timers, look_at_standby_every);
     }
 }
 
@@ -159,7 +184,8 @@ asio::awaitable<void> count_fruitless_regularly(House& house) {
     for (;;) {
         co_await sleep_for(house.timers, fruitless_every);
         const std::vector<store::FruitlessCount> counts = house.fruitless.take(house.timers.now());
-        if (counts.empty())
+        // On a standby they are counted by nobody.
+        if (counts.empty() || only_reads(house))
             continue;
         std::vector<store::FruitlessCount> sent = counts;
         const Result<void> written = co_await house.fruitless_store->add(std::move(sent));

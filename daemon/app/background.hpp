@@ -10,6 +10,8 @@ namespace moisson::app {
 // Deletes what retention no longer keeps, and ends expired corrections, every hour, until
 // cancelled.
 asio::awaitable<void> prune_regularly(House& house);
+// Whether the site reads from a standby, and how far that is behind.
+asio::awaitable<void> watch_standby(House& house);
 
 // Trains dictionaries for raw records and rewrites these with them (decision 21), every hour, until
 // cancelled.

@@ -7,6 +7,7 @@
 #include "app/exit_code.hpp"
 #include "app/lifecycle.hpp"
 #include "app/version.hpp"
+#include "i18n/format.hpp"
 #include "settings/catalogue.hpp"
 #include "settings/settings.hpp"
 
@@ -27,13 +28,13 @@ int check_config(const settings::Settings& settings) {
         fmt::print(stderr, "{}", settings::to_string(catalogue.problems));
         return exit_configuration;
     }
-    std::size_t sources = 0;
+    std::int64_t sources = 0;
     for (const Portal& portal : catalogue.portals)
-        sources += portal.sources.size();
+        sources += std::ssize(portal.sources);
     fmt::print(
-        "Configuration correcte : {} portails, {} sources.\n",
-        catalogue.portals.size(),
-        sources
+        "Configuration correcte : {}, {}.\n",
+        i18n::count(std::ssize(catalogue.portals), "portail", "portails"),
+        i18n::count(sources, "source", "sources")
     );
     return exit_ok;
 }

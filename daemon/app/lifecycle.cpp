@@ -234,8 +234,10 @@ asio::awaitable<void> start(Life& life) {
     // The first attempt before anything reads the schema; without a database the site opens with
     // what the snapshot holds.
     const SchemaOutcome first = co_await try_schema(house);
-    if (house.follower && first != SchemaOutcome::refused)
+    if (house.follower && first != SchemaOutcome::refused) {
         keep_up(life, "follower", [&house] { return house.follower->run(); });
+        keep_up(life, "standby", [&house] { return watch_standby(house); });
+    }
     spawn(life, "harvest", harvest_when_ready(life, first));
     notify_ready(first == SchemaOutcome::wait ? "En attente de PostgreSQL" : "En service");
 }

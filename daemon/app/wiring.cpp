@@ -4,6 +4,7 @@
 #include "app/wiring.hpp"
 
 #include "app/version.hpp"
+#include "core/limits.hpp"
 #include "settings/user_agent.hpp"
 #include "settings/vocabularies.hpp"
 
@@ -31,11 +32,13 @@ int read_connections(const settings::Settings& settings) {
 
 store::DatabaseOptions database_options(
     const settings::Settings& settings,
+    std::string conninfo,
     const char* name,
     int connections,
     telemetry::Metrics& metrics
 ) {
     store::DatabaseOptions options = settings.db.options;
+    options.conninfo = std::move(conninfo);
     options.application_name = name;
     options.connections = std::max(1, connections);
     options.observe = database_instrument(metrics);
@@ -57,16 +60,24 @@ std::string sent_user_agent(const settings::Settings& settings) {
 
 House::House(const settings::Settings& given, settings::Catalogue found, telemetry::Logger& logger)
     : settings(given), log(logger), cpu(cpu_threads(given)), searches(cpu_threads(given)),
-      reads(database_options(given, "moissond-lecture", read_connections(given), metrics)),
+      reads(database_options(
+          given,
+          given.db.read_conninfo(),
+          "moissond-lecture",
+          read_connections(given),
+          metrics
+      )),
       writes(database_options(
           given,
+          given.db.conninfo(),
           "moissond-moissonnage",
           given.db.options.connections - read_connections(given),
           metrics
       )),
-      catalog_store(store::make_catalog_store(reads)), live_store(store::make_live_store(reads)),
-      list_store(store::make_list_store(reads)), export_store(store::make_export_store(reads)),
-      fruitless_store(store::make_fruitless_store(reads)), feed(store::make_change_feed(reads)),
+      catalog_store(store::make_catalog_store(reads, limits::public_read_time)),
+      live_store(store::make_live_store(reads)), list_store(store::make_list_store(reads)),
+      export_store(store::make_export_store(reads)),
+      fruitless_store(store::make_fruitless_store(writes)), feed(store::make_change_feed(reads)),
       harvest_store(store::make_harvest_store(
           writes,
           store::HarvestStoreOptions{given.harvest.runs_per_portal}
@@ -103,7 +114,9 @@ void House::wire_client() {
     budget = store::make_shared_host_budget(timers, writes, std::move(budget_options));
     net::ClientOptions client_options = settings.client;
     client_options.user_agent = sent_user_agent(settings);
-    net::ClientDeps deps(timers, *budget, rng);
+    const auto links_max = static_cast<std::size_t>(settings.links.in_flight);
+    request_limit = make_request_limit(*budget, timers, links_max);
+    net::ClientDeps deps(timers, *request_limit, rng);
     client = net::make_http_client(io.get_executor(), std::move(client_options), deps);
 }
 
@@ -213,6 +226,7 @@ void House::wire_webhooks() {
     parts.rng = &rng;
     parts.log = &log;
     parts.public_url = routes::PublicUrl(settings.public_url);
+    parts.site_name = settings.site_name;
     parts.on_delivery = [this](std::string_view outcome) {
         metrics
             .counter(

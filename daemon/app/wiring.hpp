@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/instruments.hpp"
+#include "async/request_limit.hpp"
 #include "async/timer_source.hpp"
 #include "core/rng.hpp"
 #include "harvest/engine.hpp"
@@ -91,6 +92,7 @@ public:
 
     // Set with the role that needs them.
     std::unique_ptr<store::SharedHostBudget> budget;
+    std::unique_ptr<RequestLimit> request_limit;
     std::unique_ptr<net::HttpClient> client;
     kit::Registry registry;
     HarvestInstruments instruments;
@@ -119,6 +121,8 @@ public:
     std::unique_ptr<net::HttpServer> admin_server;
 
     std::atomic<bool> draining{false};
+    // Of the server that the site reads, when it is one; the io executor's.
+    std::optional<std::chrono::seconds> standby_lag;
 
 private:
     void wire_client();

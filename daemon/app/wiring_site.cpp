@@ -48,6 +48,7 @@ pages::PagesOptions pages_options(const settings::Settings& settings) {
     options.contact = settings.contact;
     options.contact_url = contact_url(settings.contact);
     options.web_directory = settings.paths.web;
+    options.sends_mail = settings.mail.sends();
     return options;
 }
 
@@ -58,6 +59,7 @@ net::Handler House::guarded(net::Handler site) {
     tokens = std::make_unique<store::TokenStore>(reads, timers);
     access::AdminParts parts(writes, *catalog_store, log);
     parts.archive = settings.harvest.archive;
+    parts.desk = desk.get();
     access::GateOptions options;
     options.rate = settings.rate;
     options.trusted_proxies = settings.server.trusted_proxies;
@@ -106,6 +108,7 @@ void House::wire_site() {
     options.lists = lists.get();
     options.metrics = [this] { return metrics_text(); };
     options.draining = [this] { return draining.load(); };
+    options.standby_lag = [this] { return standby_lag; };
     options.alerts = alerts.get();
     const auto vocabularies = [this] { return catalogue.vocabularies; };
     options.vocabularies = vocabularies;
@@ -113,9 +116,14 @@ void House::wire_site() {
     options.measures = [this](store::MeasureQuery query) {
         return store::read_measures(reads, std::move(query));
     };
+    options.verdicts = [this](Uuid dataset) { return store::read_verdicts(reads, dataset); };
+    options.updates = [this](store::UpdatesQuery query) {
+        return store::read_updates_due(reads, std::move(query));
+    };
     pages::PagesOptions page_options = pages_options(settings);
     page_options.vocabularies = vocabularies;
     page_options.alerts = alerts.get();
+    page_options.measures = options.measures;
     notify::DeskOptions desk_options;
     desk_options.public_url = routes::PublicUrl(settings.public_url);
     desk_options.site_name = settings.site_name;
@@ -201,6 +209,11 @@ std::string House::metrics_text() {
         static_cast<double>(ready.generation)
     );
     gauge("moisson_db_up", "1 when the database answered last time.", ready.database_ok ? 1 : 0);
+    gauge(
+        "moisson_db_standby_lag_seconds",
+        "How far the standby that is read is behind; 0 on a primary.",
+        static_cast<double>(standby_lag.value_or(std::chrono::seconds(0)).count())
+    );
     gauge(
         "moisson_index_lag_seconds",
         "Age of what is served when the database is away.",

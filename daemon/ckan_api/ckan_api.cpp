@@ -17,12 +17,14 @@ namespace {
 
 constexpr std::string_view action_route = "/api/3/action/{action}";
 
-enum class Door { version, action, util, help };
+enum class Door { version, action, util, search, help };
 
 struct Place {
     Door door = Door::version;
     // Name of the action, or path below /util/.
     std::string name;
+    // Version 2 names datasets by id.
+    bool by_id = false;
 };
 
 bool take(std::string_view& path, std::string_view prefix) {
@@ -32,21 +34,25 @@ bool take(std::string_view& path, std::string_view prefix) {
     return true;
 }
 
-// Ours: /api/{1,2,3}, /api/{,3/}action/..., /api/{,1/,2/,3/}util/..., /api/i18n/...
+// Ours: /api/{1,2,3}, /api/{,3/}action/..., /api/{,1/,2/,3/}util/..., /api/{,1/,2/,3/}search/...,
+// /api/i18n/...
 std::optional<Place> place_of(std::string_view path) {
     if (!take(path, "/api"))
         return std::nullopt;
     while (path.size() > 1 && path.ends_with('/'))
         path.remove_suffix(1);
     // `/api` itself is the page that describes our own API.
+    Place place;
+    place.by_id = path.starts_with("/2");
     const bool versioned = take(path, "/1") || take(path, "/2") || take(path, "/3");
     if (versioned && path.empty())
         return Place();
-    Place place;
     if (take(path, "/action/"))
         place.door = Door::action;
     else if (take(path, "/util/"))
         place.door = Door::util;
+    else if (path == "/search/dataset" || path == "/search/package")
+        place.door = Door::search;
     else if (take(path, "/i18n/"))
         place.door = Door::help;
     else
@@ -66,7 +72,7 @@ net::ServerResponse wrong_method(const net::ServerRequest&) {
     return response;
 }
 
-// A name that may stand in a script: what else is sent is no callback.
+// Of GET only; taken out of the parameters.
 std::string callback_of(const net::ServerRequest& request, Parameters& parameters) {
     if (request.method != "GET" || !parameters.has("callback"))
         return {};
@@ -74,7 +80,26 @@ std::string callback_of(const net::ServerRequest& request, Parameters& parameter
     Json object = parameters.object();
     object.erase("callback");
     parameters = Parameters(std::move(object));
-    return name.substr(0, 128);
+    return name;
+}
+
+asio::awaitable<net::ServerResponse> give(
+    SitePtr site,
+    const ActionRow& action,
+    Parameters parameters,
+    std::string help,
+    std::string callback
+) {
+    if (action.stream != nullptr) {
+        Read<Streamed> streamed = co_await action.stream(site, std::move(parameters));
+        if (!streamed)
+            co_return failed(help, streamed.error());
+        co_return success(help, std::move(*streamed), callback);
+    }
+    const Answer answer = co_await action.run(site, std::move(parameters));
+    if (!answer)
+        co_return failed(help, answer.error());
+    co_return success(help, *answer, callback);
 }
 
 asio::awaitable<net::ServerResponse>
@@ -91,19 +116,23 @@ run_action(SitePtr site, std::string name, net::ServerRequest request) {
         co_return failed(help, bad_request("JSON Error: No request body data"));
     if (writes)
         co_return failed(help, refused("Catalogue en lecture seule"));
-    const std::string callback = callback_of(request, *parameters);
-    Answer answer = internal_error();
+    std::string callback = callback_of(request, *parameters);
+    if (!callback.empty() && !is_callback(callback))
+        co_return failed(help, bad_request("callback is no name of a function"));
+    net::ServerResponse response;
+    bool is_done = false;
     try {
-        answer = co_await action->run(site, std::move(*parameters));
+        response = co_await give(site, *action, std::move(*parameters), help, std::move(callback));
+        is_done = true;
     } catch (const std::exception& failure) {
         site->log.error(
             "ckan action failed",
             {{"action", name}, {"request_id", request.request_id}, {"why", failure.what()}}
         );
     }
-    if (!answer)
-        co_return failed(help, answer.error());
-    co_return success(help, *answer, callback);
+    if (!is_done)
+        co_return failed(help, internal_error());
+    co_return response;
 }
 
 // {"ResultSet": {"Result": [...]}} of the three old suggestions.
@@ -156,6 +185,20 @@ run_util(SitePtr site, std::string name, net::ServerRequest request) {
     co_return plain_json(*found);
 }
 
+asio::awaitable<net::ServerResponse>
+run_old_search(SitePtr site, bool by_id, net::ServerRequest request) {
+    Read<Parameters> parameters = read_parameters(request);
+    if (!parameters)
+        co_return failed({}, parameters.error());
+    const std::string callback = callback_of(request, *parameters);
+    if (!callback.empty() && !is_callback(callback))
+        co_return failed({}, bad_request("callback is no name of a function"));
+    const Read<std::string> found = co_await old_search(site, std::move(*parameters), by_id);
+    if (!found)
+        co_return failed({}, found.error());
+    co_return bare(*found, callback);
+}
+
 asio::awaitable<net::ServerResponse> answer(SitePtr site, Place place, net::ServerRequest request) {
     if (request.method != "GET" && request.method != "POST")
         co_return wrong_method(request);
@@ -163,6 +206,8 @@ asio::awaitable<net::ServerResponse> answer(SitePtr site, Place place, net::Serv
         co_return co_await run_action(site, std::move(place.name), std::move(request));
     if (place.door == Door::util)
         co_return co_await run_util(site, std::move(place.name), std::move(request));
+    if (place.door == Door::search)
+        co_return co_await run_old_search(site, place.by_id, std::move(request));
     Json body = Json::object();
     if (place.door == Door::version)
         body["version"] = 3;
@@ -177,6 +222,8 @@ std::string_view route_of(const Place& place) {
         return action_route;
     case Door::util:
         return "/api/3/util/{name}";
+    case Door::search:
+        return "/api/3/search/{register}";
     case Door::help:
         break;
     }

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ckan_api/envelope.hpp"
 
-#include "text/html.hpp"
-
 #include <fmt/format.h>
+
+#include <memory>
+#include <utility>
 
 namespace moisson::ckan_api {
 namespace {
@@ -23,6 +24,39 @@ Failure with_message(int status, std::string type, std::string message) {
     Json fields = Json::object();
     fields["message"] = std::move(message);
     return Failure(status, std::move(type), std::move(fields));
+}
+
+constexpr std::string_view script_type = "application/javascript;charset=utf-8";
+constexpr std::size_t callback_bytes = 128;
+
+std::string before_result(std::string_view help, std::string_view callback) {
+    const std::string address = dump(Json(help));
+    std::string out = callback.empty() ? std::string() : std::string(callback) + "(";
+    return out + "{\"help\": " + address + ", \"success\": true, \"result\": ";
+}
+
+std::string after_result(std::string_view callback) {
+    return callback.empty() ? "}" : "});";
+}
+
+// A streamed answer on its way.
+struct Sending {
+    std::string ready;
+    net::BodyStream rest;
+    std::string end;
+};
+
+asio::awaitable<Result<std::string>> next_part(std::shared_ptr<Sending> state) {
+    if (!state->ready.empty())
+        co_return std::exchange(state->ready, {});
+    if (!state->rest)
+        co_return std::string();
+    asio::awaitable<Result<std::string>> making = state->rest();
+    Result<std::string> part = co_await std::move(making);
+    if (!part || !part->empty())
+        co_return part;
+    state->rest = nullptr;
+    co_return std::exchange(state->end, {});
 }
 
 } // namespace
@@ -80,17 +114,43 @@ std::string dump(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+bool is_callback(std::string_view name) {
+    if (name.empty() || name.size() > callback_bytes)
+        return false;
+    char before = '.';
+    for (const char c : name) {
+        const bool digit = c >= '0' && c <= '9';
+        const bool letter =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+        // Each part begins with a letter.
+        if (c == '.' ? before == '.' : !letter && (!digit || before == '.'))
+            return false;
+        before = c;
+    }
+    return before != '.';
+}
+
 net::ServerResponse
 success(std::string_view help, const std::string& result, std::string_view callback) {
-    const std::string address = dump(Json(help));
-    std::string body = "{\"help\": " + address + ", \"success\": true, \"result\": ";
-    body += result;
-    body += "}";
-    if (callback.empty())
-        return response_of(200, std::move(body));
+    net::ServerResponse response = response_of(200, before_result(help, callback) + result);
+    response.body += after_result(callback);
+    if (!callback.empty())
+        response.content_type = script_type;
+    return response;
+}
+
+net::ServerResponse success(std::string_view help, Streamed result, std::string_view callback) {
+    if (!result.rest)
+        return success(help, result.first, callback);
     net::ServerResponse response = response_of(200, {});
-    response.content_type = "application/javascript;charset=utf-8";
-    response.body = text::escape_html(callback) + "(" + body + ");";
+    if (!callback.empty())
+        response.content_type = script_type;
+    response.etag = false;
+    auto state = std::make_shared<Sending>();
+    state->ready = before_result(help, callback) + result.first;
+    state->rest = std::move(result.rest);
+    state->end = after_result(callback);
+    response.stream = [state] { return next_part(state); };
     return response;
 }
 
@@ -112,6 +172,14 @@ net::ServerResponse failed(std::string_view help, const Failure& failure) {
 
 net::ServerResponse plain_json(const Json& json) {
     return response_of(200, dump(json));
+}
+
+net::ServerResponse bare(const std::string& json, std::string_view callback) {
+    if (callback.empty())
+        return response_of(200, json);
+    net::ServerResponse response = response_of(200, std::string(callback) + "(" + json + ");");
+    response.content_type = script_type;
+    return response;
 }
 
 } // namespace moisson::ckan_api

@@ -37,6 +37,12 @@ throw_exception_from_error(const Failure& failure, const boost::source_location&
 // JSON text of "result".
 using Answer = boost::system::result<std::string, Failure>;
 
+// JSON text of a "result" that is made while it is sent: what comes first, and the rest, if any.
+struct Streamed {
+    std::string first;
+    net::BodyStream rest;
+};
+
 template <class T>
 using Read = boost::system::result<T, Failure>;
 
@@ -58,8 +64,14 @@ std::string dump(const Json& json);
 // `callback` empty: JSON; else JSONP, of successes only.
 net::ServerResponse
 success(std::string_view help, const std::string& result, std::string_view callback);
+net::ServerResponse success(std::string_view help, Streamed result, std::string_view callback);
+// "carte.recevoir": names of JavaScript with dots between them. Nothing else may stand before the
+// bracket in a script.
+bool is_callback(std::string_view name);
 net::ServerResponse failed(std::string_view help, const Failure& failure);
 // JSON that is no answer of an action.
 net::ServerResponse plain_json(const Json& json);
+// The same, from its text.
+net::ServerResponse bare(const std::string& json, std::string_view callback);
 
 } // namespace moisson::ckan_api

@@ -17,11 +17,13 @@ enum class Type { organization, group };
 
 asio::awaitable<Read<std::vector<GroupCard>>> cards(SitePtr site, Type type) {
     std::vector<GroupCard> out;
-    if (type == Type::organization) {
-        const Result<views::Publishers> list = co_await site->selections.publishers();
-        if (!list)
-            co_return failure_of(list.error());
-        for (const search::FacetItem& item : **list) {
+    const bool by_publisher = type == Type::organization;
+    const search::Facet facet = by_publisher ? search::Facet::organization : search::Facet::theme;
+    const Read<views::Values> values = co_await all_values(site, facet);
+    if (!values)
+        co_return values.error();
+    if (by_publisher) {
+        for (const search::FacetItem& item : **values) {
             GroupCard card;
             card.name = item.value;
             card.title = item.label.empty() ? item.value : item.label;
@@ -30,15 +32,11 @@ asio::awaitable<Read<std::vector<GroupCard>>> cards(SitePtr site, Type type) {
         }
         co_return out;
     }
-    const Read<std::vector<search::FacetItem>> counts =
-        co_await count_all(site, search::Facet::theme, -1);
-    if (!counts)
-        co_return counts.error();
     for (const std::string_view theme : site->labels.codes("theme")) {
         GroupCard card;
         card.name = group_name(theme);
         card.title = site->labels.find("theme", theme);
-        for (const search::FacetItem& item : *counts)
+        for (const search::FacetItem& item : **values)
             if (item.value == theme)
                 card.packages = item.count;
         out.push_back(std::move(card));

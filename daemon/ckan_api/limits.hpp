@@ -3,6 +3,7 @@
 // Every bound of the facade.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 
 namespace moisson::ckan_api::limits {
@@ -13,14 +14,17 @@ inline constexpr std::size_t search_rows = 1'000;
 inline constexpr std::size_t listed_datasets = 100;
 // Organisations and groups of one answer with all fields; names alone have no bound.
 inline constexpr std::size_t listed_groups = 1'000;
+// Names of one part of package_list, which has no end of its own.
+inline constexpr std::size_t listed_names = 10'000;
 // Answers with many datasets that are made at once.
 inline constexpr int long_answers = 4;
 // An answer with more datasets than this is a long one.
 inline constexpr std::size_t long_answer_rows = 100;
 // Suggestions of one answer.
 inline constexpr std::size_t suggestions = 100;
-// Resources are looked for among so many datasets.
-inline constexpr std::size_t searched_datasets = 500;
+// Resources are looked for among so many datasets, and no longer than this.
+inline constexpr std::size_t searched_datasets = 10'000;
+inline constexpr std::chrono::seconds resource_search_time{2};
 // One query: its text, what is nested in one another, and its clauses.
 inline constexpr std::size_t query_bytes = 16 * 1024;
 inline constexpr int query_depth = 24;

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Datasets by name, by list, by beginning.
-#include "async/offload.hpp"
 #include "ckan_api/limits.hpp"
 #include "ckan_api/site.hpp"
 
@@ -21,28 +20,79 @@ asio::awaitable<Answer> package_show(SitePtr site, Parameters parameters) {
     co_return published(package_json(dictionary, *record));
 }
 
-asio::awaitable<Answer> package_list(SitePtr site, Parameters parameters) {
+namespace {
+
+// A list of names on its way: the next part begins behind the last name of the one before, so that
+// nothing is held for a client that reads slowly.
+struct NameWalk {
+    SitePtr site;
+    std::string after;
+    std::size_t left = 0;
+    bool has_begun = false;
+};
+
+std::string names_text(const views::Slugs& names, bool has_begun) {
+    std::string out;
+    for (const std::string& name : names) {
+        out += has_begun ? ", " : "";
+        out += dump(Json(name));
+        has_begun = true;
+    }
+    return out;
+}
+
+asio::awaitable<Result<std::string>> next_names(std::shared_ptr<NameWalk> walk, std::size_t start) {
+    const std::size_t count = std::min(walk->left, limits::listed_names);
+    std::string after = walk->after;
+    const Result<views::Slugs> names =
+        co_await walk->site->selections.slugs(std::move(after), start, count);
+    if (!names)
+        co_return names.error();
+    std::string text = names_text(*names, walk->has_begun);
+    walk->has_begun = walk->has_begun || !names->empty();
+    walk->left -= names->size();
+    if (names->size() < limits::listed_names)
+        walk->left = 0;
+    else
+        walk->after = names->back();
+    co_return text;
+}
+
+// An empty part is the end: the bracket goes with the last names.
+asio::awaitable<Result<std::string>> next_part(std::shared_ptr<NameWalk> walk) {
+    if (!walk->site)
+        co_return std::string();
+    Result<std::string> text = co_await next_names(walk, 0);
+    if (!text)
+        co_return text;
+    if (walk->left == 0) {
+        *text += "]";
+        walk->site.reset();
+    }
+    co_return text;
+}
+
+} // namespace
+
+asio::awaitable<Read<Streamed>> package_list(SitePtr site, Parameters parameters) {
     // No default limit: ckanapi reads the whole list at once.
     constexpr std::size_t everything = 1'000'000'000;
     const Read<Slice> slice = read_slice(parameters, everything, everything);
     if (!slice)
         co_return slice.error();
-    const Result<views::Slugs> slugs = co_await site->selections.slugs();
-    if (!slugs)
-        co_return failure_of(slugs.error());
-    const LongAnswer mine(*site, std::min(slice->limit, (*slugs)->size()) > limits::facet_values);
-    if (!mine.allowed())
-        co_return busy();
-    auto job = [list = *slugs, part = *slice] {
-        std::string out = "[";
-        const std::size_t begin = std::min(part.offset, list->size());
-        const std::size_t end = begin + std::min(part.limit, list->size() - begin);
-        for (std::size_t i = begin; i < end; ++i)
-            out += (i == begin ? "" : ", ") + dump(Json((*list)[i]));
-        return out + "]";
-    };
-    std::string text = co_await offload(site->options.cpu, std::move(job));
-    co_return text;
+    auto walk = std::make_shared<NameWalk>();
+    walk->site = std::move(site);
+    walk->left = slice->limit;
+    const Result<std::string> first = co_await next_names(walk, slice->offset);
+    if (!first)
+        co_return failure_of(first.error());
+    Streamed out;
+    out.first = "[" + *first;
+    if (walk->left == 0)
+        out.first += "]";
+    else
+        out.rest = [walk] { return next_part(walk); };
+    co_return out;
 }
 
 asio::awaitable<Answer> current_package_list(SitePtr site, Parameters parameters) {

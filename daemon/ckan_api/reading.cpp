@@ -90,18 +90,11 @@ asio::awaitable<Read<store::DatasetRecord>> read_dataset(SitePtr site, std::stri
     co_return not_found("Dataset " + name);
 }
 
-asio::awaitable<Read<std::vector<search::FacetItem>>>
-count_all(SitePtr site, search::Facet facet, int values_max) {
-    search::Selection selection;
-    selection.rows = 0;
-    search::FacetRequest request;
-    request.facet = facet;
-    request.values_max = values_max;
-    selection.facets.push_back(request);
-    Read<search::Selected> selected = co_await select(site, std::move(selection));
-    if (!selected)
-        co_return selected.error();
-    co_return std::move(selected->facets.front().items);
+asio::awaitable<Read<views::Values>> all_values(SitePtr site, search::Facet facet) {
+    const Result<views::Values> values = co_await site->selections.values(facet);
+    if (!values)
+        co_return failure_of(values.error());
+    co_return *values;
 }
 
 search::Condition has_value(search::Facet facet, std::string value) {

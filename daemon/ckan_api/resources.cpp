@@ -82,6 +82,9 @@ bool matches(const Json& resource, const std::vector<Term>& terms) {
 
 using Found = std::vector<Json>;
 
+constexpr std::string_view partial_warning =
+    "Only the datasets that changed last were looked at: there may be more resources like these";
+
 } // namespace
 
 asio::awaitable<Answer> resource_show(SitePtr site, Parameters parameters) {
@@ -109,8 +112,8 @@ asio::awaitable<Answer> resource_show(SitePtr site, Parameters parameters) {
     co_return not_found("Resource " + *id);
 }
 
-// Among the newest datasets only (limits::searched_datasets): resources are not indexed by
-// themselves.
+// Among the newest datasets only (limits::searched_datasets, limits::resource_search_time):
+// resources are not indexed by themselves.
 asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters) {
     const Read<std::vector<Term>> terms = read_terms(parameters);
     if (!terms)
@@ -130,8 +133,12 @@ asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters) {
     if (!selected)
         co_return selected.error();
     const auto step = static_cast<std::size_t>(moisson::limits::live_step);
-    Found found;
-    for (std::size_t begin = 0; begin < selected->hits.size(); begin += step) {
+    const Steady end = site->clock.steady_now() + limits::resource_search_time;
+    // Of all that match, only the part that was asked for is kept.
+    Json results = Json::array();
+    std::size_t count = 0;
+    std::size_t begin = 0;
+    for (; begin < selected->hits.size() && site->clock.steady_now() < end; begin += step) {
         std::vector<DatasetId> ids;
         for (std::size_t i = begin; i < std::min(begin + step, selected->hits.size()); ++i)
             ids.push_back(selected->hits[i].id);
@@ -152,14 +159,15 @@ asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters) {
             return out;
         };
         Found more = co_await offload(site->options.cpu, std::move(job));
-        std::move(more.begin(), more.end(), std::back_inserter(found));
+        for (Json& one : more)
+            if (count++ >= slice->offset && results.size() < slice->limit)
+                results.push_back(std::move(one));
     }
-    Json results = Json::array();
-    for (std::size_t i = slice->offset; i < found.size() && results.size() < slice->limit; ++i)
-        results.push_back(std::move(found[i]));
     Json out = Json::object();
-    out["count"] = found.size();
+    out["count"] = count;
     out["results"] = std::move(results);
+    if (begin < selected->hits.size() || selected->total > static_cast<std::int64_t>(begin))
+        out["warnings"] = Json::array({partial_warning});
     co_return published(out);
 }
 

@@ -175,16 +175,22 @@ asio::awaitable<KnownNames> known_names(SitePtr site, bool with_organizations) {
             names.portals.emplace_back(portal.key, portal.title);
     if (!with_organizations)
         co_return names;
-    const Result<views::Publishers> publishers = co_await site->selections.publishers();
+    const Result<views::Values> publishers =
+        co_await site->selections.values(search::Facet::organization);
     if (!publishers)
         co_return names;
-    auto job = [list = *publishers] {
-        auto ids = std::make_shared<OrganizationIds>();
-        for (const search::FacetItem& item : *list)
-            ids->emplace(organization_id(item.value), item.value);
-        return std::shared_ptr<const OrganizationIds>(std::move(ids));
-    };
-    names.organizations = co_await offload(site->options.cpu, std::move(job));
+    Derived<OrganizationIds>& known = site->derived->organizations;
+    if (known.of != *publishers) {
+        auto job = [list = *publishers] {
+            auto ids = std::make_shared<OrganizationIds>();
+            for (const search::FacetItem& item : *list)
+                ids->emplace(organization_id(item.value), item.value);
+            return std::shared_ptr<const OrganizationIds>(std::move(ids));
+        };
+        known.made = co_await offload(site->options.cpu, std::move(job));
+        known.of = *publishers;
+    }
+    names.organizations = known.made;
     co_return names;
 }
 

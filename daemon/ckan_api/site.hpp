@@ -17,6 +17,19 @@
 
 namespace moisson::ckan_api {
 
+// What was worked out from all values of a facet, and of which list of them. The io executor's.
+template <class T>
+struct Derived {
+    views::Values of;
+    std::shared_ptr<const T> made;
+};
+
+struct DerivedLists {
+    // Names of tags, each once, in order.
+    Derived<std::vector<std::string>> tags;
+    Derived<OrganizationIds> organizations;
+};
+
 struct Site {
     views::CatalogViews& views;
     views::OpenData& data;
@@ -27,6 +40,7 @@ struct Site {
     CkanOptions options;
     // Answers with many datasets that are being made.
     std::shared_ptr<std::atomic<int>> long_answers = std::make_shared<std::atomic<int>>(0);
+    std::shared_ptr<DerivedLists> derived = std::make_shared<DerivedLists>();
 
     VocabulariesPtr vocabularies() const {
         return options.vocabularies ? options.vocabularies() : nullptr;
@@ -55,10 +69,18 @@ private:
 
 using SitePtr = std::shared_ptr<const Site>;
 using Action = asio::awaitable<Answer> (*)(SitePtr, Parameters);
+using StreamedAction = asio::awaitable<Read<Streamed>> (*)(SitePtr, Parameters);
 
 struct ActionRow {
+    constexpr ActionRow(std::string_view text, Action action, std::string_view says)
+        : name(text), run(action), help(says) {}
+    constexpr ActionRow(std::string_view text, StreamedAction action, std::string_view says)
+        : name(text), stream(action), help(says) {}
+
     std::string_view name;
+    // One of the two.
     Action run = nullptr;
+    StreamedAction stream = nullptr;
     // What help_show says.
     std::string_view help;
 };
@@ -70,9 +92,11 @@ bool is_write_action(std::string_view name);
 
 // search.cpp
 asio::awaitable<Answer> package_search(SitePtr site, Parameters parameters);
+// old_search.cpp; JSON text, without an envelope.
+asio::awaitable<Read<std::string>> old_search(SitePtr site, Parameters parameters, bool by_id);
 // packages.cpp
 asio::awaitable<Answer> package_show(SitePtr site, Parameters parameters);
-asio::awaitable<Answer> package_list(SitePtr site, Parameters parameters);
+asio::awaitable<Read<Streamed>> package_list(SitePtr site, Parameters parameters);
 asio::awaitable<Answer> current_package_list(SitePtr site, Parameters parameters);
 asio::awaitable<Answer> package_autocomplete(SitePtr site, Parameters parameters);
 asio::awaitable<Answer> group_package_show(SitePtr site, Parameters parameters);
@@ -112,9 +136,8 @@ packages_text(SitePtr site, std::vector<search::Hit> hits, std::vector<std::stri
 asio::awaitable<Read<search::Selected>> select(SitePtr site, search::Selection selection);
 // The dataset with that id, name or old name; 404 for what is hidden or gone.
 asio::awaitable<Read<store::DatasetRecord>> read_dataset(SitePtr site, std::string name);
-// Counts of a facet over everything, most frequent first; all values for values_max < 0.
-asio::awaitable<Read<std::vector<search::FacetItem>>>
-count_all(SitePtr site, search::Facet facet, int values_max);
+// All values of a facet, in order.
+asio::awaitable<Read<views::Values>> all_values(SitePtr site, search::Facet facet);
 search::Condition has_value(search::Facet facet, std::string value);
 // The part of a list that `limit` and `offset` name.
 struct Slice {

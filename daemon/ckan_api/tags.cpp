@@ -11,20 +11,44 @@
 namespace moisson::ckan_api {
 namespace {
 
-// Tags whose text holds `query`, by name; those that are no name for CKAN are left out.
-asio::awaitable<Read<std::vector<std::string>>> tags_with(SitePtr site, std::string query) {
-    const Read<std::vector<search::FacetItem>> items =
-        co_await count_all(site, search::Facet::tag, -1);
-    if (!items)
-        co_return items.error();
-    auto job = [list = *items, wanted = text::fold(query)] {
+constexpr std::size_t every_tag = 1'000'000'000;
+
+using Names = std::shared_ptr<const std::vector<std::string>>;
+
+// Names of all tags, each once, in order; those that are no name for CKAN are left out.
+asio::awaitable<Read<Names>> all_tags(SitePtr site) {
+    const Read<views::Values> values = co_await all_values(site, search::Facet::tag);
+    if (!values)
+        co_return values.error();
+    Derived<std::vector<std::string>>& known = site->derived->tags;
+    if (known.of == *values)
+        co_return known.made;
+    auto job = [list = *values] {
         std::vector<std::string> out;
-        for (const search::FacetItem& item : list)
-            if (std::string name = tag_name(item.value);
-                !name.empty() && (wanted.empty() || name.find(wanted) != name.npos))
+        for (const search::FacetItem& item : *list)
+            if (std::string name = tag_name(item.value); !name.empty())
                 out.push_back(std::move(name));
         std::sort(out.begin(), out.end());
         out.erase(std::unique(out.begin(), out.end()), out.end());
+        return std::make_shared<const std::vector<std::string>>(std::move(out));
+    };
+    Names made = co_await offload(site->options.cpu, std::move(job));
+    known.of = *values;
+    known.made = made;
+    co_return made;
+}
+
+// Those whose text holds `query`, `most` of them.
+asio::awaitable<Read<std::vector<std::string>>>
+tags_with(SitePtr site, std::string query, std::size_t most) {
+    const Read<Names> names = co_await all_tags(site);
+    if (!names)
+        co_return names.error();
+    auto job = [list = *names, wanted = text::fold(query), most] {
+        std::vector<std::string> out;
+        for (const std::string& name : *list)
+            if (out.size() < most && (wanted.empty() || name.find(wanted) != name.npos))
+                out.push_back(name);
         return out;
     };
     std::vector<std::string> out = co_await offload(site->options.cpu, std::move(job));
@@ -66,7 +90,8 @@ asio::awaitable<Answer> tag_list(SitePtr site, Parameters parameters) {
     if (const std::string vocabulary = parameters.text("vocabulary_id"); !vocabulary.empty())
         co_return not_found("Vocabulary " + vocabulary);
     std::string query = query_of(parameters);
-    const Read<std::vector<std::string>> tags = co_await tags_with(site, std::move(query));
+    const Read<std::vector<std::string>> tags =
+        co_await tags_with(site, std::move(query), every_tag);
     if (!tags)
         co_return tags.error();
     if (!parameters.truth("all_fields", false))
@@ -81,17 +106,23 @@ asio::awaitable<Answer> tag_show(SitePtr site, Parameters parameters) {
     const Read<std::string> id = parameters.wanted("id");
     if (!id)
         co_return id.error();
-    std::string none;
-    const Read<std::vector<std::string>> tags = co_await tags_with(site, std::move(none));
+    const Read<Names> tags = co_await all_tags(site);
     if (!tags)
         co_return tags.error();
-    const std::string folded = text::fold(*id);
-    const auto at = std::find_if(tags->begin(), tags->end(), [&](const std::string& name) {
-        return name == folded || to_string(tag_id(name)) == *id;
-    });
-    if (at == tags->end())
+    // By id, every name is hashed until one fits.
+    auto job = [list = *tags, wanted = *id, folded = text::fold(*id)] {
+        if (std::binary_search(list->begin(), list->end(), folded))
+            return folded;
+        const auto uuid = uuid_from_string(wanted);
+        for (const std::string& name : *list)
+            if (uuid && tag_id(name) == *uuid)
+                return name;
+        return std::string();
+    };
+    const std::string tag = co_await offload(site->options.cpu, std::move(job));
+    if (tag.empty())
         co_return not_found("Tag " + *id);
-    Json json = tag_json(*at);
+    Json json = tag_json(tag);
     if (!parameters.truth("include_datasets", false))
         co_return dump(json);
     search::Selection selection;
@@ -99,7 +130,7 @@ asio::awaitable<Answer> tag_show(SitePtr site, Parameters parameters) {
     Node node;
     node.kind = Node::Kind::term;
     node.field = "tags";
-    node.text = *at;
+    node.text = tag;
     selection.where = to_conditions(node, names).where;
     selection.rows = limits::listed_datasets;
     selection.order.push_back(search::OrderKey{search::OrderKey::By::changed, true});
@@ -121,7 +152,8 @@ asio::awaitable<Answer> tag_search(SitePtr site, Parameters parameters) {
     if (!slice)
         co_return slice.error();
     std::string query = query_of(parameters);
-    const Read<std::vector<std::string>> tags = co_await tags_with(site, std::move(query));
+    const Read<std::vector<std::string>> tags =
+        co_await tags_with(site, std::move(query), every_tag);
     if (!tags)
         co_return tags.error();
     Json results = Json::array();
@@ -140,11 +172,10 @@ asio::awaitable<Answer> tag_autocomplete(SitePtr site, Parameters parameters) {
     std::string query = query_of(parameters);
     if (query.empty())
         query = parameters.text("incomplete");
-    Read<std::vector<std::string>> tags = co_await tags_with(site, std::move(query));
+    const Read<std::vector<std::string>> tags =
+        co_await tags_with(site, std::move(query), slice->limit);
     if (!tags)
         co_return tags.error();
-    if (tags->size() > slice->limit)
-        tags->resize(slice->limit);
     co_return dump(Json(*tags));
 }
 
@@ -152,16 +183,19 @@ asio::awaitable<Answer> format_autocomplete(SitePtr site, Parameters parameters)
     const Read<Slice> slice = read_slice(parameters, 5, limits::suggestions);
     if (!slice)
         co_return slice.error();
-    const Read<std::vector<search::FacetItem>> items =
-        co_await count_all(site, search::Facet::format, -1);
-    if (!items)
-        co_return items.error();
+    const Read<views::Values> values = co_await all_values(site, search::Facet::format);
+    if (!values)
+        co_return values.error();
+    std::vector<search::FacetItem> items(**values);
+    std::stable_sort(items.begin(), items.end(), [](const auto& a, const auto& b) {
+        return a.count > b.count;
+    });
     std::string query = query_of(parameters);
     if (query.empty())
         query = parameters.text("incomplete");
     const std::string wanted = text::fold(query);
     Json out = Json::array();
-    for (const search::FacetItem& item : *items) {
+    for (const search::FacetItem& item : items) {
         std::string name = text::fold(site->labels.find("format", item.value));
         if (out.size() < slice->limit && name.find(wanted) != name.npos)
             out.push_back(std::move(name));

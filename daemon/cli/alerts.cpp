@@ -75,6 +75,11 @@ void print_alert(std::FILE* out, const store::AlertRow& row) {
         terminal_text(text.sentence),
         terminal_text(text.action)
     );
+    // The mute follows at the next look: what was just asked is told from the episode itself.
+    if (of.acked_by)
+        fmt::print(out, "    prise en charge par {}\n", terminal_text(*of.acked_by));
+    if (of.snoozed_until)
+        fmt::print(out, "    reportée jusqu'au {}\n", i18n::date_time(*of.snoozed_until));
 }
 
 void print_silence(std::FILE* out, const AlertSilence& silence) {
@@ -231,8 +236,8 @@ int add_silence(Context& context, const Request& request) {
         if (equals == std::string::npos || !is_alert_label(label)) {
             fmt::print(
                 context.output.problems,
-                "moisson : --si : « {} » n'est pas de la forme ETIQUETTE=VALEUR (kind, severity, "
-                "portal, organization, dataset, host, country)\n",
+                "moisson : --si : ETIQUETTE=VALEUR est attendu, pas « {} » (étiquettes : kind, "
+                "severity, portal, organization, dataset, host, country)\n",
                 terminal_text(text)
             );
             return exit_usage;

@@ -218,8 +218,12 @@ std::vector<std::string> option_names(const CLI::App& app) {
 // What the first word that nobody wanted is, and what it may have been meant to be.
 std::string unknown_word(const CLI::App& app, const std::string& word) {
     const CLI::App& place = deepest(app);
-    if (word.starts_with("-"))
-        return unknown_name("option inconnue", word.substr(0, word.find('=')), option_names(place));
+    if (word.starts_with("-")) {
+        const std::string option = word.substr(0, word.find('='));
+        if (&place != &app && app.get_option_no_throw(option) != nullptr)
+            return fmt::format("« {} » se met avant la commande", option);
+        return unknown_name("option inconnue", option, option_names(place));
+    }
     const std::vector<std::string> commands = command_names(place);
     return commands.empty() ? fmt::format("argument de trop : « {} »", word)
                             : unknown_name("commande inconnue", word, commands);
@@ -227,11 +231,6 @@ std::string unknown_word(const CLI::App& app, const std::string& word) {
 
 // "id = douze" -> "« douze » ne convient pas pour id".
 std::string wrong_value(const std::string& words) {
-    // "Value 0 not in range [1 - 365]".
-    constexpr std::string_view range = " not in range ";
-    if (const std::size_t at = words.find(range); words.starts_with("Value ") && at != words.npos)
-        return "« " + words.substr(6, at - 6) + " » est hors de l’intervalle " +
-               words.substr(at + range.size());
     const std::size_t equals = words.find(" = ");
     if (equals == words.npos)
         return fmt::format("valeur incorrecte : {}", words);

@@ -26,14 +26,22 @@ void add_export_commands(CLI::App& app, Request& request) {
         add_command(app, "recherches", "Ce que les visiteurs ont cherché sans rien trouver");
     on_command(searches, request, Command::fruitless_searches);
     searches->add_flag("--sans-resultat", "Les recherches sans résultat (le seul choix)");
-    searches->add_option("--jours", request.days, "Jours regardés en arrière")
+    searches
+        ->add_option(
+            "--jours",
+            request.days,
+            "Jours regardés en arrière (30 par défaut, 365 au plus)"
+        )
         ->type_name("N")
-        ->check(CLI::Range(1, 365))
-        ->capture_default_str();
-    searches->add_option("--personnes", request.askers, "Personnes qui l'ont cherché, au moins")
+        ->check(between(1, 365));
+    searches
+        ->add_option(
+            "--personnes",
+            request.askers,
+            "Personnes qui l'ont cherché, au moins (5 par défaut, 1000 au plus)"
+        )
         ->type_name("N")
-        ->check(CLI::Range(5, 1000))
-        ->capture_default_str();
+        ->check(between(5, 1000));
 }
 
 } // namespace moisson::cli

@@ -18,8 +18,10 @@ CLI::App* add_webhooks(CLI::App& above, Request& request) {
            request.scope,
            "tout, pays=BF, portail=CLÉ, organisation=UUID ou jeu=UUID"
     )
-        ->type_name("PORTÉE")
+        ->type_name("PORTEE")
         ->required();
+    add->add_option("--proprietaire", request.email, "Adresse prévenue s'il prend fin")
+        ->type_name("ADRESSE");
     add->add_flag("--http", request.plain_http, "Accepter une adresse http, sans TLS");
     add_trace_options(*add, request, "Pourquoi : gardé dans le journal d'audit");
     const auto below = [&](const char* name, const char* help) {
@@ -50,6 +52,33 @@ CLI::App* add_webhooks(CLI::App& above, Request& request) {
     return list;
 }
 
+// As add_webhooks.
+CLI::App* add_invitations(CLI::App& above, Request& request) {
+    CLI::App* const list = add_command(
+        above,
+        "invitations",
+        "Lister les contacts des métadonnées qui peuvent être invités, en inviter un"
+    );
+    CLI::Option* const portal =
+        list->add_option("--portail", request.subject, "Portail dont les contacts sont lus")
+            ->type_name("CLÉ");
+    list->add_flag("--tous", request.ended, "Les invitations déjà envoyées")->excludes(portal);
+    list->add_flag("--json", request.json, "Répondre en JSON");
+    CLI::App* const send =
+        add_command(*list, "envoyer", "Écrire une fois à une adresse trouvée dans les métadonnées");
+    send->add_option("adresse", request.address, "Adresse électronique")
+        ->type_name("ADRESSE")
+        ->required();
+    send->add_option("--organisation", request.organization, "Organisation qui la donne")
+        ->type_name("UUID")
+        ->required();
+    add_trace_options(*send, request, "Pourquoi : gardé dans le journal d'audit");
+    list->callback([send, &request] {
+        request.command = send->parsed() ? Command::invitation_release : Command::invitations;
+    });
+    return list;
+}
+
 void add_subscriptions(CLI::App& app, Request& request) {
     CLI::App* const list =
         add_command(app, "abonnements", "Lister les abonnements, en ajouter ou en retirer un");
@@ -69,17 +98,17 @@ void add_subscriptions(CLI::App& app, Request& request) {
             request.scope,
             "tout, pays=BF, portail=CLÉ, organisation=UUID ou jeu=UUID"
         )
-        ->type_name("PORTÉE")
+        ->type_name("PORTEE")
         ->required();
     grant->add_option("--role", request.audience, "coordinateur (par défaut), producteur ou abonne")
-        ->type_name("RÔLE");
+        ->type_name("ROLE");
     grant
         ->add_option(
             "--frequence",
             request.frequency,
             "immediate (par défaut : le grave tout de suite), quotidienne ou hebdomadaire"
         )
-        ->type_name("FRÉQUENCE");
+        ->type_name("FREQUENCE");
     grant->add_option("--fuseau", request.time_zone, "Fuseau horaire, Africa/Lagos par exemple")
         ->type_name("FUSEAU");
     add_trace_options(*grant, request, "Pourquoi : gardé dans le journal d'audit");
@@ -90,10 +119,11 @@ void add_subscriptions(CLI::App& app, Request& request) {
         ->check(whole_number("un numéro d'abonnement"));
     add_trace_options(*end, request, "Pourquoi : gardé dans le journal d'audit");
     CLI::App* const webhook = add_webhooks(*list, request);
+    CLI::App* const invitations = add_invitations(*list, request);
     // The callback of a command comes after those of the commands below it.
-    list->callback([grant, end, webhook, &request] {
+    list->callback([grant, end, webhook, invitations, &request] {
         // It said what it is already.
-        if (webhook->parsed())
+        if (webhook->parsed() || invitations->parsed())
             return;
         request.command = grant->parsed() ? Command::subscription_grant
                           : end->parsed() ? Command::subscription_end

@@ -35,10 +35,15 @@ void add_people(CLI::App& app, Request& request) {
         add_command(*list, "desactiver", "Désactiver une personne et révoquer ses jetons");
     disable->add_option("nom", request.subject, "Son nom")->type_name("NOM")->required();
     add_author(*disable, request);
+    CLI::App* const enable =
+        add_command(*list, "reactiver", "Réactiver une personne ; ses jetons restent révoqués");
+    enable->add_option("nom", request.subject, "Son nom")->type_name("NOM")->required();
+    add_author(*enable, request);
     // The callback of a command comes after those of the commands below it.
-    list->callback([add, disable, &request] {
+    list->callback([add, disable, enable, &request] {
         request.command = add->parsed()       ? Command::person_add
                           : disable->parsed() ? Command::person_disable
+                          : enable->parsed()  ? Command::person_enable
                                               : Command::people;
     });
 }
@@ -56,7 +61,8 @@ void add_tokens(CLI::App& app, Request& request) {
         ->add_option(
             "--droits",
             request.scopes,
-            "runs:decide, runs:request, takedowns:write, alerts:write, silences:write, audit:read "
+            "runs:decide, runs:request, takedowns:write, alerts:write, silences:write, "
+            "invitations:write, audit:read "
             "; "
             "sans cette option, il ne donne qu'une limite de débit plus haute"
         )

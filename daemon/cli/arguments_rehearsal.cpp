@@ -14,19 +14,6 @@ namespace {
 
 constexpr int parallel_max = 32;
 
-// CLI11's own check of a range speaks English.
-CLI::Validator between(int least, int most) {
-    const auto check = [least, most](const std::string& text) {
-        int value = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        const bool number = error == std::errc() && end == text.data() + text.size();
-        if (number && value >= least && value <= most)
-            return std::string();
-        return fmt::format("un nombre de {} à {} est attendu, pas « {} »", least, most, text);
-    };
-    return CLI::Validator(check, "");
-}
-
 std::string check_time(const std::string& text) {
     const auto time = settings::parse_duration(text);
     if (time && *time > std::chrono::milliseconds(0))
@@ -75,6 +62,18 @@ void add_commands_on_portals(CLI::App& portals, Request& request) {
 }
 
 } // namespace
+
+CLI::Validator between(int least, int most) {
+    const auto check = [least, most](const std::string& text) {
+        int value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const bool number = error == std::errc() && end == text.data() + text.size();
+        if (number && value >= least && value <= most)
+            return std::string();
+        return fmt::format("un nombre de {} à {} est attendu, pas « {} »", least, most, text);
+    };
+    return CLI::Validator(check, "");
+}
 
 void add_rehearsal_commands(CLI::App& app, Request& request) {
     CLI::App* const detect = add_command(

@@ -41,13 +41,13 @@ int show_audit(Context& context, const Request& request) {
     for (const store::AuditRow& row : *rows)
         fmt::print(
             context.output.out,
-            "{}  {}  {} : {} ({})\n    {}\n",
+            "{}  {}  {} : {} ({})\n{}",
             row.id,
             i18n::date_time(row.at),
             terminal_text(row.actor),
             i18n::audit_action_label(row.action),
             terminal_text(row.subject),
-            terminal_text(row.detail)
+            row.detail == "{}" ? std::string() : "    " + terminal_text(row.detail) + "\n"
         );
     return exit_ok;
 }

@@ -87,6 +87,8 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return add_person(context, request);
     case Command::person_disable:
         return disable_person(context, request);
+    case Command::person_enable:
+        return enable_person(context, request);
     case Command::tokens:
         return show_tokens(context, request);
     case Command::token_create:
@@ -101,6 +103,10 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return grant_subscription(context, request);
     case Command::subscription_end:
         return end_subscription(context, request);
+    case Command::invitations:
+        return show_invitations(context, request);
+    case Command::invitation_release:
+        return release_invitation(context, request);
     case Command::webhooks:
         return show_webhooks(context, request);
     case Command::webhook_add:

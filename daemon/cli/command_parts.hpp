@@ -19,6 +19,8 @@ void add_curation_commands(CLI::App& app, Request& request);
 
 // A number of a run or of a correction, as text: one too large for us would come out as another.
 CLI::Validator whole_number(const char* what);
+// A number from `least` to `most`: CLI11's own check of a range speaks English.
+CLI::Validator between(int least, int most);
 
 // --motif, --auteur and --json of a command that leaves a trace.
 void add_trace_options(CLI::App& command, Request& request, const char* motive);

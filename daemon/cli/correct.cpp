@@ -41,7 +41,7 @@ std::string read_correction(const Request& request, const Trace& trace, Correcti
     out.reason = trace.motive;
     const auto action = action_from_word(request.action);
     if (!action)
-        return unknown_name(
+        return unknown_word(
             "action inconnue",
             request.action,
             {"remplacer", "completer", "ajouter"}

@@ -21,10 +21,10 @@ void print_dump(const Output& output, const std::string& directory, const views:
     for (const views::DumpFile& file : dump.files)
         fmt::print(
             output.out,
-            "  {:<20} {:>12}  {} lignes\n",
+            "  {:<20} {:>12}  {}\n",
             file.name,
             i18n::bytes(file.bytes),
-            i18n::number(file.rows)
+            i18n::count(file.rows, "ligne", "lignes")
         );
 }
 

@@ -122,7 +122,7 @@ int harvest_file(Context& context, Import& import, Outside& outside, const Reque
     auto begun = context.await(context.harvests->begin_run(
         import.source.key,
         RunMode::full,
-        "imported from " + import.name,
+        std::string(store::imported_from) + import.name,
         fmt::format("import:{}", ::getpid()),
         context.settings.harvest.lease
     ));

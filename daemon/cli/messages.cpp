@@ -44,7 +44,9 @@ std::string state_text(const store::StoredMessage& one) {
         return "échec";
     if (one.state == "withheld")
         return "retenu";
-    return one.attempts == 0 ? "en file" : fmt::format("en file, {} essais", one.attempts);
+    if (one.attempts == 0)
+        return "en file";
+    return "en file, " + i18n::count(one.attempts, "essai", "essais");
 }
 
 void print_head(std::FILE* out, const store::StoredMessage& one) {

@@ -80,7 +80,10 @@ int show_people(Context& context, const Request& request) {
         return exit_ok;
     }
     if (rows->empty())
-        fmt::print(context.output.out, "Personne : moisson personnes ajouter NOM --role ROLE\n");
+        fmt::print(
+            context.output.out,
+            "Aucune personne. Pour en ajouter : moisson personnes ajouter NOM --role ROLE\n"
+        );
     for (const store::PersonRow& row : *rows)
         print_person(context.output.out, row);
     return exit_ok;
@@ -95,11 +98,11 @@ int add_person(Context& context, const Request& request) {
         fmt::print(
             context.output.problems,
             "moisson : {}\n",
-            unknown_name(
+            terminal_text(unknown_word(
                 "rôle inconnu",
                 request.role,
                 {"coordinateur", "producteur", "abonne", "exploitant"}
-            )
+            ))
         );
         return exit_usage;
     }
@@ -121,6 +124,15 @@ int disable_person(Context& context, const Request& request) {
     auto disabling =
         store::disable_person(context.database, repair_utf8(request.subject).text, *author);
     return answer(context, request, context.await(std::move(disabling)));
+}
+
+int enable_person(Context& context, const Request& request) {
+    const std::optional<std::string> author = author_of(request, context.output);
+    if (!author)
+        return exit_usage;
+    auto enabling =
+        store::enable_person(context.database, repair_utf8(request.subject).text, *author);
+    return answer(context, request, context.await(std::move(enabling)));
 }
 
 } // namespace moisson::cli

@@ -6,6 +6,7 @@
 #include "cli/json.hpp"
 #include "cli/remapper.hpp"
 #include "cli/unknown_name.hpp"
+#include "i18n/format.hpp"
 
 #include <vector>
 
@@ -70,11 +71,11 @@ int remap_records(Context& context, const Request& request) {
         if (!request.json)
             fmt::print(
                 context.output.out,
-                "{} : {} fiches relues, {} changées, {} refusées\n",
+                "{} : {}, {}, {}\n",
                 target.key,
-                report->looked_at,
-                report->changed,
-                report->refused
+                i18n::count(report->looked_at, "fiche relue", "fiches relues"),
+                i18n::count(report->changed, "changée", "changées"),
+                i18n::count(report->refused, "refusée", "refusées")
             );
     }
     if (request.json)

@@ -85,7 +85,7 @@ void tell_not_loaded(const Output& output, const std::vector<std::string>& keys)
     fmt::print(
         output.problems,
         "moisson : moissond n'a pas encore lu {} : {}\nRechargez-le (systemctl reload moissond, ou "
-        "kill -HUP), puis relancez.\n",
+        "kill -HUP), laissez-lui quelques secondes, puis relancez.\n",
         keys.size() > 1 ? "ces sources" : "cette source",
         fmt::join(keys, ", ")
     );

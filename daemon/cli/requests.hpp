@@ -50,6 +50,7 @@ enum class Command {
     people,
     person_add,
     person_disable,
+    person_enable,
     tokens,
     token_create,
     token_revoke,
@@ -57,6 +58,8 @@ enum class Command {
     subscriptions,
     subscription_grant,
     subscription_end,
+    invitations,
+    invitation_release,
     webhooks,
     webhook_add,
     webhook_end,
@@ -141,6 +144,8 @@ struct Request {
     std::string scope;
     std::string frequency = "immediate";
     std::string time_zone = "UTC";
+    // `abonnements invitations envoyer`: the organization that gives the address.
+    std::string organization;
     // `messages`: one of them; `abonnements retirer`: one subscription.
     std::int64_t message = 0;
     // `abonnements webhook ajouter`: http: will do.

@@ -3,7 +3,7 @@
 // --portee: what somebody is told about.
 #pragma once
 
-#include "cli/requests.hpp"
+#include "cli/context.hpp"
 #include "model/subscription.hpp"
 
 #include <optional>
@@ -14,6 +14,6 @@ namespace moisson::cli {
 
 // "tout", "pays=BF", "portail=bf", "organisation=UUID", "jeu=UUID"; nothing, and said, otherwise.
 std::optional<std::pair<SubscriptionScope, std::string>>
-scope_of(const Request& request, const Output& output);
+scope_of(Context& context, const Request& request);
 
 } // namespace moisson::cli

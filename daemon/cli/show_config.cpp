@@ -4,15 +4,16 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
+#include "i18n/format.hpp"
 
 namespace moisson::cli {
 
 int check_config(const settings::Settings& settings, const Request& request, const Output& output) {
     const settings::Catalogue catalogue =
         settings::load_catalogue(settings, settings::process_environment());
-    std::size_t sources = 0;
+    std::int64_t sources = 0;
     for (const Portal& portal : catalogue.portals)
-        sources += portal.sources.size();
+        sources += std::ssize(portal.sources);
     if (request.json) {
         Json out;
         out["ok"] = catalogue.ok();
@@ -25,9 +26,9 @@ int check_config(const settings::Settings& settings, const Request& request, con
     } else if (catalogue.ok()) {
         fmt::print(
             output.out,
-            "Configuration correcte : {} portails, {} sources.\n",
-            catalogue.portals.size(),
-            sources
+            "Configuration correcte : {}, {}.\n",
+            i18n::count(std::ssize(catalogue.portals), "portail", "portails"),
+            i18n::count(sources, "source", "sources")
         );
     } else {
         fmt::print(output.problems, "{}", settings::to_string(catalogue.problems));

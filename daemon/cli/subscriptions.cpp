@@ -7,10 +7,13 @@
 #include "cli/json.hpp"
 #include "cli/scope_text.hpp"
 #include "cli/terminal_text.hpp"
+#include "cli/unknown_name.hpp"
+#include "i18n/country_hint.hpp"
 #include "i18n/format.hpp"
 #include "i18n/people_labels.hpp"
 #include "notify/desk.hpp"
 #include "notify/smtp.hpp"
+#include "settings/vocabularies.hpp"
 #include "store/subscription_store.hpp"
 
 #include <fmt/format.h>
@@ -79,7 +82,14 @@ std::optional<MailFrequency> frequency_of_word(std::string_view word) {
     return std::nullopt;
 }
 
-bool read_words(const Request& request, const Output& output, store::GrantRequest& asked) {
+// Without vocabularies the code is only not named.
+std::string country_hint(Context& context, const std::string& value) {
+    const auto known = settings::load_vocabularies(context.settings.paths.vocabularies);
+    return i18n::country_hint(value, known.ok() ? known.vocabularies->country(value).code : "");
+}
+
+bool read_words(Context& context, const Request& request, store::GrantRequest& asked) {
+    const Output& output = context.output;
     const auto address = notify::normal_address(request.address);
     const auto audience = audience_from_string(i18n::person_role_of_word(request.audience));
     const auto frequency = frequency_of_word(request.frequency);
@@ -94,17 +104,34 @@ bool read_words(const Request& request, const Output& output, store::GrantReques
     };
     if (!address)
         return say("adresse", request.address);
+    const auto refuse =
+        [&](std::string_view what, const std::string& word, const std::vector<std::string>& known) {
+            fmt::print(
+                output.problems,
+                "moisson : {}\n",
+                terminal_text(unknown_word(what, word, known))
+            );
+            return false;
+        };
     if (!audience)
-        return say("--role", request.audience);
+        return refuse("--role", request.audience, {"coordinateur", "producteur", "abonne"});
     if (!frequency)
-        return say("--frequence", request.frequency);
-    if (!notify::is_time_zone(request.time_zone))
-        return say("--fuseau", request.time_zone);
+        return refuse(
+            "--frequence",
+            request.frequency,
+            {"immediate", "quotidienne", "hebdomadaire"}
+        );
+    if (!notify::is_time_zone(request.time_zone)) {
+        std::vector<std::string> zones;
+        for (const notify::TimeZone& zone : notify::time_zones())
+            zones.emplace_back(zone.name);
+        return refuse("--fuseau", request.time_zone, zones);
+    }
     asked.address = *address;
     asked.audience = *audience;
     asked.frequency = *frequency;
     asked.time_zone = request.time_zone;
-    const auto scope = scope_of(request, output);
+    const auto scope = scope_of(context, request);
     if (!scope)
         return false;
     asked.scope = scope->first;
@@ -115,15 +142,23 @@ bool read_words(const Request& request, const Output& output, store::GrantReques
 } // namespace
 
 std::optional<std::pair<SubscriptionScope, std::string>>
-scope_of(const Request& request, const Output& output) {
+scope_of(Context& context, const Request& request) {
     const std::size_t sign = request.scope.find('=');
     const std::string word = request.scope.substr(0, sign);
     const std::string value =
         sign == std::string::npos ? std::string() : request.scope.substr(sign + 1);
     if (word == "tout")
         return std::pair(SubscriptionScope::all, value);
-    if (word == "pays")
-        return std::pair(SubscriptionScope::country, value);
+    if (word == "pays") {
+        if (i18n::is_country_code(value))
+            return std::pair(SubscriptionScope::country, value);
+        fmt::print(
+            context.output.problems,
+            "moisson : --portee : {}\n",
+            terminal_text(country_hint(context, value))
+        );
+        return std::nullopt;
+    }
     if (word == "portail")
         return std::pair(SubscriptionScope::portal, value);
     if (word == "organisation")
@@ -131,7 +166,7 @@ scope_of(const Request& request, const Output& output) {
     if (word == "jeu")
         return std::pair(SubscriptionScope::dataset, value);
     fmt::print(
-        output.problems,
+        context.output.problems,
         "moisson : --portee : « {} » lu, attendu : tout, pays=, portail=, organisation= ou jeu=\n",
         terminal_text(request.scope)
     );
@@ -160,7 +195,7 @@ int show_subscriptions(Context& context, const Request& request) {
 int grant_subscription(Context& context, const Request& request) {
     const std::optional<Trace> trace = trace_of(request, context.output);
     store::GrantRequest asked;
-    if (!trace || !read_words(request, context.output, asked))
+    if (!trace || !read_words(context, request, asked))
         return exit_usage;
     asked.by = trace->author;
     asked.reason = trace->motive;

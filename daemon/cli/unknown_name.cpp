@@ -5,7 +5,7 @@
 #include "cli/terminal_text.hpp"
 #include "routes/nearest.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -18,6 +18,11 @@ unknown_name(std::string_view what, std::string_view name, const std::vector<std
     if (near.empty())
         return fmt::format("{} : « {} »", what, name);
     return fmt::format("{} : « {} » ; vouliez-vous dire « {} » ?", what, name, near);
+}
+
+std::string
+unknown_word(std::string_view what, std::string_view word, const std::vector<std::string>& known) {
+    return fmt::format("{} : « {} » ; attendu : {}", what, word, fmt::join(known, ", "));
 }
 
 bool refuse_unknown_source(

@@ -15,6 +15,10 @@ namespace moisson::cli {
 std::string
 unknown_name(std::string_view what, std::string_view name, const std::vector<std::string>& known);
 
+// Of a short list, shown whole: "rôle inconnu : « chef » ; attendu : producteur, exploitant"
+std::string
+unknown_word(std::string_view what, std::string_view word, const std::vector<std::string>& known);
+
 // Says that the first of the sources that is not `known` does not exist; false when all do.
 bool refuse_unknown_source(
     const Output& output,

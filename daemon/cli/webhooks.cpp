@@ -10,6 +10,7 @@
 #include "core/clock.hpp"
 #include "i18n/format.hpp"
 #include "notify/compose.hpp"
+#include "notify/smtp.hpp"
 #include "notify/webhook.hpp"
 #include "store/webhook_store.hpp"
 
@@ -30,6 +31,7 @@ Json endpoint_json(const store::WebhookEndpoint& one) {
     out["enabled"] = one.enabled;
     out["disabled_because"] = one.disabled_because;
     out["created_by"] = one.created_by;
+    out["owner"] = one.owner;
     out["created_at"] = to_iso8601(one.created_at);
     return out;
 }
@@ -46,6 +48,18 @@ void print_endpoint(std::FILE* out, const store::WebhookEndpoint& one) {
     );
     if (!one.enabled)
         fmt::print(out, "    désactivé : {}\n", terminal_text(one.disabled_because));
+}
+
+// NOT_FOUND.
+Result<store::WebhookEndpoint> find_endpoint(Context& context, std::int64_t id) {
+    auto listing = store::list_webhooks(context.database);
+    const auto rows = context.await(std::move(listing));
+    if (rows.has_error())
+        return rows.error();
+    for (const store::WebhookEndpoint& row : *rows)
+        if (row.id == id)
+            return row;
+    return Error(Code::not_found, "no such webhook");
 }
 
 // Shown once: only its owner keeps it.
@@ -85,9 +99,18 @@ int show_webhooks(Context& context, const Request& request) {
 
 int add_webhook(Context& context, const Request& request) {
     const std::optional<Trace> trace = trace_of(request, context.output);
-    const auto scope = scope_of(request, context.output);
+    const auto scope = scope_of(context, request);
     if (!trace || !scope)
         return exit_usage;
+    const auto owner = notify::normal_address(request.email);
+    if (!owner && !request.email.empty()) {
+        fmt::print(
+            context.output.problems,
+            "moisson : --proprietaire : « {} » ne convient pas\n",
+            terminal_text(request.email)
+        );
+        return exit_usage;
+    }
     const std::string refused = notify::check_webhook_url(request.address, request.plain_http);
     if (!refused.empty()) {
         fmt::print(
@@ -104,6 +127,7 @@ int add_webhook(Context& context, const Request& request) {
     endpoint.value = scope->second;
     endpoint.plain_http = request.plain_http;
     endpoint.created_by = trace->author;
+    endpoint.owner = owner.value_or("");
     const std::string secret = notify::new_webhook_secret();
     endpoint.secrets = {secret};
     store::WebhookBody first = notify::webhook_greeting(
@@ -122,12 +146,24 @@ int end_webhook(Context& context, const Request& request) {
     const std::optional<Trace> trace = trace_of(request, context.output);
     if (!trace)
         return exit_usage;
+    const auto row = find_endpoint(context, request.message);
+    if (row.has_error())
+        return report_error(context.output, row.error());
     auto ending =
         store::remove_webhook(context.database, request.message, trace->author, trace->motive);
     const auto done = context.await(std::move(ending));
     if (done.has_error())
         return report_error(context.output, done.error());
-    return show_webhooks(context, request);
+    if (request.json)
+        print_json(context.output, endpoint_json(*row));
+    else
+        fmt::print(
+            context.output.out,
+            "Webhook {} retiré : {}\n",
+            row->id,
+            terminal_text(row->url)
+        );
+    return exit_ok;
 }
 
 int resume_webhook(Context& context, const Request& request) {
@@ -135,7 +171,14 @@ int resume_webhook(Context& context, const Request& request) {
     const auto done = context.await(std::move(enabling));
     if (done.has_error())
         return report_error(context.output, done.error());
-    return show_webhooks(context, request);
+    const auto row = find_endpoint(context, request.message);
+    if (row.has_error())
+        return report_error(context.output, row.error());
+    if (request.json)
+        print_json(context.output, endpoint_json(*row));
+    else
+        print_endpoint(context.output.out, *row);
+    return exit_ok;
 }
 
 int rotate_webhook(Context& context, const Request& request) {
@@ -163,6 +206,8 @@ int replay_webhook(Context& context, const Request& request) {
 }
 
 int show_webhook_deliveries(Context& context, const Request& request) {
+    if (const auto row = find_endpoint(context, request.message); row.has_error())
+        return report_error(context.output, row.error());
     auto listing = store::list_webhook_deliveries(context.database, request.message, request.limit);
     const auto rows = context.await(std::move(listing));
     if (rows.has_error())
@@ -172,14 +217,14 @@ int show_webhook_deliveries(Context& context, const Request& request) {
         if (!request.json) {
             fmt::print(
                 context.output.out,
-                "{}  {}  {}  {} ; {} essais  {}\n",
+                "{}  {}  {}  {} ; {}  {}\n",
                 row.message_id,
                 i18n::date_time(row.created_at),
                 row.type,
                 row.state == "sent"     ? "livré"
                 : row.state == "failed" ? "échec"
                                         : "en file",
-                row.attempts,
+                i18n::count(row.attempts, "essai", "essais"),
                 terminal_text(row.last_error)
             );
             continue;

@@ -189,7 +189,12 @@ std::optional<Error> Run::examine(ReadyPage& ready) {
 }
 
 std::optional<Error> Run::limit_reached() const {
-    if (source_.records_max > 0 && received_ >= source_.records_max)
+    // Invented ids stay, since no such run is complete: what is known counts too, with room for a
+    // catalogue that gives new ids to all.
+    const std::int64_t grown = claimed_.active_before + progress_.created;
+    const bool too_many = received_ >= source_.records_max ||
+                          (progress_.created > 0 && grown >= 2 * source_.records_max);
+    if (source_.records_max > 0 && too_many)
         return Error(Code::limit_reached, "records_max");
     if (parts_.timers->steady_now() - begun_ >= source_.duration_max)
         return Error(Code::run_duration_reached, "duration_max");

@@ -132,7 +132,10 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
     // An inventory in doubt has become a full crawl.
     const bool in_doubt = claimed_.mode != RunMode::inventory &&
                           completeness(facts) == Completeness::needs_second_pass;
-    if (in_doubt || (advertised_ && *advertised_ != received_)) {
+    // A file announces nothing of its own: what could not be read of it is told one by one.
+    const bool is_told = claimed_.reason.starts_with(store::imported_from) && advertised_ &&
+                         *advertised_ == received_ + skipped_;
+    if (!is_told && (in_doubt || (advertised_ && *advertised_ != received_))) {
         Issue mismatch = run_issue(
             Code::count_mismatch,
             Stage::reconcile,

@@ -93,11 +93,12 @@ std::string progress_line(const PageDone& event) {
                                  ? fmt::format(" · {:.0f}/s", event.records_per_second)
                                  : std::string{};
     return fmt::format(
-        "{} · page {} · {}{} jeux de données{} · {}",
+        "{} · page {} · {}{} {}{} · {}",
         event.source_key,
         event.page + 1,
         i18n::number(event.received),
         total,
+        i18n::plural(event.received, "jeu de données", "jeux de données"),
         pace,
         issues_text(std::move(issues))
     );

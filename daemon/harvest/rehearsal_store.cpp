@@ -142,7 +142,10 @@ RehearsalStore::commit_page(store::Lease, store::PageCommit page) {
 
 asio::awaitable<Result<void>> RehearsalStore::settle_mode(store::Lease, store::SettledMode mode) {
     plan_.run.mode = mode.mode;
+    // Nobody asked for a way of reading: it is that of every plan.
     plan_.run.mode_reason = std::move(mode.reason);
+    if (plan_.run.mode_reason == store::asked_for)
+        plan_.run.mode_reason = "plan";
     if (mode.forget_pages) {
         seen_.clear();
         deleted_.clear();

@@ -62,7 +62,7 @@ constexpr std::array<LabelRow, 11> events = {{
     {"approved", "Approuvée"},
 }};
 
-constexpr std::array<LabelRow, 35> reasons = {{
+constexpr std::array<LabelRow, 36> reasons = {{
     {"pending", "le délai court"},
     {"lasted", "le délai est passé"},
     {"still_true", "c’est toujours vrai"},
@@ -73,6 +73,7 @@ constexpr std::array<LabelRow, 35> reasons = {{
     {"relapsed", "la fin ne s’est pas confirmée"},
     {"reopened", "de nouveau vrai en moins de 24 heures"},
     {"reopened_lasted", "de nouveau vrai, et cela dure"},
+    {"handed_over", "dernier rappel, dit aussi aux coordinateurs"},
     {"renewed", "un autre épisode commence"},
     {"never_fired", "terminée avant la fin du délai"},
     {"closed", "terminée depuis 30 jours"},

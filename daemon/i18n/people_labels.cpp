@@ -22,9 +22,10 @@ constexpr std::array<LabelRow, 5> words = {{
     {"exploitant", "operator"},
 }};
 
-constexpr std::array<LabelRow, 22> actions = {{
+constexpr std::array<LabelRow, 24> actions = {{
     {"person.added", "a ajouté une personne"},
     {"person.disabled", "a désactivé une personne"},
+    {"person.enabled", "a réactivé une personne"},
     {"token.created", "a créé un jeton"},
     {"token.revoked", "a révoqué un jeton"},
     {"run.approved", "a approuvé un passage suspendu"},
@@ -43,6 +44,7 @@ constexpr std::array<LabelRow, 22> actions = {{
     {"silence.ended", "a mis fin à un silence"},
     {"subscription.granted", "a abonné une personne"},
     {"subscription.ended", "a mis fin à un abonnement"},
+    {"invitation.released", "a invité un contact"},
     {"webhook.added", "a ajouté un webhook"},
     {"webhook.removed", "a retiré un webhook"},
 }};

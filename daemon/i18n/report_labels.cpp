@@ -53,7 +53,7 @@ std::string_view completeness_sentence(std::string_view reason) {
 }
 
 std::string_view next_run_sentence(std::string_view reason) {
-    static constexpr std::array<LabelRow, 7> rows = {{
+    static constexpr std::array<LabelRow, 8> rows = {{
         {"disabled", "La source est désactivée : aucun passage n’est prévu."},
         {"first", "La source n’a jamais été moissonnée : son premier passage est dû."},
         {"suspended",
@@ -61,6 +61,7 @@ std::string_view next_run_sentence(std::string_view reason) {
         {"maintenance", "Une fenêtre de maintenance est ouverte : le passage attend sa fin."},
         {"backed_off", "Après plusieurs échecs de suite, les passages sont espacés."},
         {"probe", "Une sonde dira si quelque chose a changé."},
+        {"unplanned", "Elle sera fixée dans la minute, ou dès que « moissond » tournera."},
         {"planned", "C’est la prochaine date du calendrier de la source."},
     }};
     return find_label(rows, reason);

@@ -123,6 +123,8 @@ struct AlertEpisode {
     std::optional<std::int64_t> silenced_by;
     bool held = false;
     int repeats = 0;
+    // How often it came back within a day of its end.
+    int reopened = 0;
     std::optional<Instant> next_repeat_at;
     // The last message about it says that it goes on.
     bool told = false;

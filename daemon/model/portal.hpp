@@ -39,6 +39,10 @@ struct RequestLimits {
     bool operator==(const RequestLimits&) const = default;
 };
 
+// A portal that lists more invents ids, or is one of the few that gather those of a continent: its
+// file says so.
+inline constexpr std::int64_t usual_records_max = 1'000'000;
+
 // One machine endpoint of a portal, with its connector.
 struct Source {
     // Unique over all portals, stable, [a-z0-9-]; "<portal>" when the portal has one source.
@@ -65,8 +69,8 @@ struct Source {
     // Filters by dimension: "organization", "tag", "group", "licence", "format".
     std::map<std::string, Filter> filters;
 
-    int page_size = 0;            // 0 = the connector's default
-    std::int64_t records_max = 0; // 0 = no limit
+    int page_size = 0;                            // 0 = the connector's default
+    std::int64_t records_max = usual_records_max; // of one run; 0 = no limit
     std::chrono::seconds duration_max = std::chrono::hours(12);
 
     // Requests per second; one request at a time whatever the rate. 0 lifts the limit (benchmarks).

@@ -21,6 +21,7 @@ store::Assessment assess(
     FreshnessContext freshness;
     freshness.now = context.now;
     freshness.mass_touched = context.mass_touched;
+    freshness.confirmed = context.confirmed;
     const normalise::FrequencyRow* const frequency =
         vocabularies.frequency_row(record.dataset.frequency.code);
     out.freshness = freshness_of(record.dataset, frequency, freshness);

@@ -66,6 +66,12 @@ Evidence newest_evidence(const Dataset& dataset, const FreshnessContext& context
     const bool touched = is_mass_touched(dataset.modified, context);
     if (!touched)
         take(strong, UpdateEvidence::dataset, dataset.modified, context);
+    if (context.confirmed && *context.confirmed <= context.now) {
+        // A look that found nothing to change is as good as an update (S4).
+        PartialDate day;
+        day.instant = std::chrono::floor<std::chrono::days>(*context.confirmed);
+        take(strong, UpdateEvidence::confirmed, day, context);
+    }
     if (strong.kind != UpdateEvidence::none)
         return strong;
     Evidence weak;

@@ -8,6 +8,7 @@
 #include "normalise/vocabulary_rows.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace moisson::monitor {
@@ -24,6 +25,8 @@ struct FreshnessContext {
     Instant now{};
     // Hours since 1970 whose dates are shared by too many datasets of the source, ascending.
     std::span<const std::int64_t> mass_touched;
+    // When a producer last said that there is nothing to publish.
+    std::optional<Instant> confirmed;
 };
 
 // `frequency`: the row of dataset.frequency.code, null without one. The grace days are the table's.

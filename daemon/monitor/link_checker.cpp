@@ -3,6 +3,7 @@
 // Claim, probe, conclude, write.
 #include "monitor/link_checker.hpp"
 
+#include "monitor/host_turn.hpp"
 #include "monitor/link_schedule.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
@@ -16,42 +17,32 @@ namespace {
 
 constexpr std::chrono::seconds discover_every{15};
 constexpr std::chrono::minutes count_every{5};
-constexpr std::chrono::seconds lease{3'600};
-// Work on a host stops this long before its lease ends: nothing is sent without one. A probe is
-// several requests of 45 s, each with its wait for the host budget.
-constexpr std::chrono::seconds lease_margin{1'800};
+// Prolonged while we live: a worker that was killed holds nobody up for longer.
+constexpr std::chrono::seconds lease{180};
+constexpr std::chrono::seconds renew_every{45};
+// Not renewed until so long before its end: no further probe begins (decision 17).
+constexpr std::chrono::seconds lease_margin{60};
+// A host that answers slowly is given back in between, with what was learned.
+constexpr std::chrono::minutes visit_max{30};
 constexpr int changes_per_step = 2'000;
+// Their links are in memory together, twice for a moment.
+constexpr int hosts_per_claim = 500;
 // What a 429 asks for, at least and at most.
 constexpr std::chrono::seconds pause_without_wish = std::chrono::hours(1);
 constexpr std::chrono::seconds pause_max = std::chrono::hours(7 * 24);
 constexpr std::chrono::hours orphan_wait{30 * 24};
-// How many links tell whether a guarded host is back.
-constexpr std::size_t canaries = 1;
-constexpr std::size_t moved_canaries = 5;
+// A host that lets us wait for nothing keeps a place that others could use: one such answer ends
+// the visit, and the next one is soon.
+constexpr std::chrono::minutes silence_wait{10};
 constexpr std::chrono::hours moved_every{6};
-
-std::string event_of(HostState before, HostState now) {
-    switch (now) {
-    case HostState::down:
-        return "link.host_down";
-    case HostState::blocked:
-        return "link.host_blocked";
-    case HostState::moved:
-        return "link.host_moved";
-    case HostState::normal:
-        break;
-    }
-    return before == HostState::normal ? "" : "link.host_back";
-}
-
-std::size_t links_to_probe(HostState state, std::size_t due) {
-    if (state == HostState::normal)
-        return due;
-    return std::min(due, state == HostState::moved ? moved_canaries : canaries);
-}
 
 LinkState state_of(const store::DueLink& link) {
     return link_state_from_string(link.state).value_or(LinkState::unknown);
+}
+
+bool is_silence(const ProbeResult& result) {
+    return !result.elsewhere &&
+           (result.code == LinkCode::timeout_connect || result.code == LinkCode::timeout_ttfb);
 }
 
 bool is_broken(LinkState state) {
@@ -234,7 +225,10 @@ asio::awaitable<bool> LinkChecker::check_link(const store::DueLink& link, Visit&
                                        pause_without_wish,
                                        pause_max
                                    );
-    co_return !offline && !refused;
+    const bool silent = is_silence(result);
+    if (silent && !verdict.not_before)
+        verdict.not_before = now + silence_wait;
+    co_return !offline && !refused && !silent;
 }
 
 void LinkChecker::finish(Visit& visit, HostState before) {
@@ -265,7 +259,7 @@ asio::awaitable<void> LinkChecker::check_host(store::DueHost due) {
     visit.host = host_memory_from(due.memory, host_state_from_string(due.state), due.since);
     visit.verdict.host = due.host;
     visit.verdict.holder = options_.holder;
-    visit.verdict.held_until = due.held_until;
+    visit.verdict.claim = due.claim;
     const HostState before = visit.host.state;
     std::vector<store::DueLink> wanted;
     for (store::DueLink& link : due.links)
@@ -274,8 +268,8 @@ asio::awaitable<void> LinkChecker::check_host(store::DueHost due) {
         else
             wanted.push_back(std::move(link));
     bool welcome = true;
-    for (std::size_t i = 0; welcome && i < links_to_probe(visit.host.state, wanted.size()) &&
-                            parts_.timers->steady_now() - begun < lease - lease_margin;
+    for (std::size_t i = 0;
+         welcome && i < links_to_probe(visit.host.state, wanted.size()) && may_go_on(begun);
          ++i) {
         const bool more = co_await check_link(wanted[i], visit);
         welcome = more;
@@ -290,6 +284,26 @@ asio::awaitable<void> LinkChecker::check_host(store::DueHost due) {
         );
     else if (!written->written)
         parts_.log->warning("lease of a host lost", {{"host", name}});
+    visiting_.erase(name);
+}
+
+bool LinkChecker::may_go_on(Steady begun) const {
+    const Steady now = parts_.timers->steady_now();
+    return now - begun < visit_max && now - renewed_at_ < lease - lease_margin;
+}
+
+asio::awaitable<void> LinkChecker::renew_for_ever() {
+    for (;;) {
+        co_await sleep_for(*parts_.timers, renew_every);
+        const Steady now = parts_.timers->steady_now();
+        std::vector<std::string> hosts(visiting_.begin(), visiting_.end());
+        const Result<std::int64_t> renewed =
+            co_await parts_.store->renew(options_.holder, std::move(hosts), lease);
+        if (renewed.has_error())
+            parts_.log->warning("leases not renewed", {{"error", renewed.error().detail}});
+        else
+            renewed_at_ = now;
+    }
 }
 
 asio::awaitable<void> LinkChecker::follow_catalogue() {
@@ -315,9 +329,9 @@ asio::awaitable<void> LinkChecker::follow_catalogue() {
 asio::awaitable<void> LinkChecker::claim_for_ever(TaskGroup& group) {
     for (;;) {
         co_await follow_catalogue();
-        const int at_work = static_cast<int>(group.size()) - 1;
-        const int taken = co_await start_hosts(group, options_.in_flight - at_work);
-        const bool idle = taken == 0 && at_work < options_.in_flight;
+        const int at_work = static_cast<int>(group.size()) - 2;
+        const int taken = co_await start_hosts(group, hosts_max() - at_work);
+        const bool idle = taken == 0 && at_work < hosts_max();
         const std::chrono::nanoseconds wait = idle ? options_.poll : std::chrono::seconds(1);
         co_await sleep_for(*parts_.timers, wait);
     }
@@ -328,16 +342,22 @@ asio::awaitable<int> LinkChecker::start_hosts(TaskGroup& group, int hosts) {
         co_return 0;
     store::ClaimOptions claim;
     claim.holder = options_.holder;
-    claim.hosts = hosts;
+    claim.hosts = std::min(hosts, hosts_per_claim);
     claim.links_per_host = options_.links_per_host;
     claim.lease = lease;
+    const Steady asked = parts_.timers->steady_now();
     auto due = co_await parts_.store->claim(std::move(claim));
     if (due.has_error()) {
         parts_.log->warning("links not claimed", {{"error", due.error().detail}});
         co_return 0;
     }
-    for (store::DueHost& host : *due)
+    // Those at work have leases of their own age.
+    if (visiting_.empty())
+        renewed_at_ = asked;
+    for (store::DueHost& host : *due) {
+        visiting_.insert(host.host);
         group.spawn(check_host(std::move(host)));
+    }
     co_return static_cast<int>(due->size());
 }
 
@@ -345,7 +365,7 @@ asio::awaitable<int> LinkChecker::round() {
     co_await follow_catalogue();
     asio::any_io_executor executor = co_await asio::this_coro::executor;
     TaskGroup group(executor);
-    const int hosts = co_await start_hosts(group, options_.in_flight);
+    const int hosts = co_await start_hosts(group, hosts_max());
     co_await group.join();
     co_return hosts;
 }
@@ -353,6 +373,7 @@ asio::awaitable<int> LinkChecker::round() {
 asio::awaitable<void> LinkChecker::run() {
     asio::any_io_executor executor = co_await asio::this_coro::executor;
     TaskGroup group(executor);
+    group.spawn(renew_for_ever());
     group.spawn(claim_for_ever(group));
     std::exception_ptr failure;
     try {

@@ -18,6 +18,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,8 +28,10 @@ namespace moisson::monitor {
 
 struct LinkCheckerOptions {
     bool enabled = false;
-    // Hosts at a time: as many requests in flight at most.
+    // Requests at a time (async/request_limit.hpp).
     int in_flight = 100;
+    // Hosts at a time for each of these: most of a host's time is spent waiting for its pace.
+    int hosts_per_request = 5;
     // Of one host, before others get their turn.
     int links_per_host = 20;
     // Asked when nobody answers: are we online at all? Empty: then nothing is concluded.
@@ -73,9 +76,13 @@ private:
     asio::awaitable<void> claim_for_ever(TaskGroup& group);
     asio::awaitable<int> start_hosts(TaskGroup& group, int hosts);
     asio::awaitable<void> check_host(store::DueHost due);
+    asio::awaitable<void> renew_for_ever();
+    // Whether another probe may begin on a host whose visit began then.
+    bool may_go_on(Steady begun) const;
     // False: the host is left alone now.
     asio::awaitable<bool> check_link(const store::DueLink& link, Visit& visit);
     void finish(Visit& visit, HostState before);
+    int hosts_max() const { return options_.in_flight * options_.hosts_per_request; }
     asio::awaitable<bool> online_for(std::string host, Steady at);
     asio::awaitable<void> follow_catalogue();
     store::LinkVerdict
@@ -88,6 +95,9 @@ private:
     LinkCheckerOptions options_;
     LinkProber prober_;
     LinkSelfGuard self_;
+    // Hosts whose leases are ours, and when all of them were last prolonged.
+    std::set<std::string> visiting_;
+    Steady renewed_at_{};
     std::optional<Steady> counted_at_;
     std::optional<Steady> discovered_at_;
 };

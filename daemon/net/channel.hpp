@@ -42,6 +42,8 @@ struct Channel {
     std::optional<Instant> certificate_expires;
     // Who may use it again: origin, verification, authorities.
     std::string pool_key;
+    // Where a name led; of an address that was asked for as such, and behind a proxy, none.
+    std::optional<boost::asio::ip::address> crowd_address;
     Steady idle_since{};
     // True when it has already carried an exchange.
     bool reused = false;

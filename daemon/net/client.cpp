@@ -150,7 +150,7 @@ make_http_client(std::unique_ptr<Wire> wire, const ClientOptions& options, Clien
 
 std::unique_ptr<HttpClient>
 make_http_client(asio::any_io_executor executor, ClientOptions options, ClientDeps deps) {
-    return make_http_client(make_network_wire(executor, options, deps.timers), options, deps);
+    return make_http_client(make_network_wire(executor, options, deps), options, deps);
 }
 
 } // namespace moisson::net

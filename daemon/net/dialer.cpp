@@ -4,6 +4,7 @@
 #include "net/dialer.hpp"
 
 #include "core/clock.hpp"
+#include "net/budget_key.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -132,7 +133,8 @@ asio::awaitable<std::optional<Error>> Dialer::connect_proxy(
 }
 
 asio::awaitable<Result<std::unique_ptr<Channel>>>
-Dialer::dial(WebAddress target, EndpointPolicy policy, Timeouts timeouts, Limits limits) {
+Dialer::dial(const Request& request, WebAddress target, Timeouts timeouts, Limits& limits) {
+    const EndpointPolicy& policy = request.policy;
     const Proxy* proxy = proxy_for(target);
     const Result<Addresses> addresses =
         co_await judged_addresses(target, timeouts, proxy != nullptr);
@@ -140,6 +142,15 @@ Dialer::dial(WebAddress target, EndpointPolicy policy, Timeouts timeouts, Limits
         co_return addresses.error();
     auto channel = std::make_unique<Channel>(executor_);
     channel->pool_key = pool_key(target, policy);
+    if (proxy == nullptr && !target.literal) {
+        channel->crowd_address = addresses->front();
+        const Steady begin = steady_now();
+        const std::string key = budget_key(target.host);
+        std::optional<Error> refused = co_await turns_->wait(addresses->front(), key, request);
+        if (refused)
+            co_return std::move(*refused);
+        limits.extend(steady_now() - begin);
+    }
     const Steady connect_deadline = limits.end_of(steady_now(), timeouts.connect);
     std::optional<Error> error;
     if (proxy != nullptr)

@@ -13,6 +13,7 @@
 #include "net/proxy.hpp"
 #include "net/resolver.hpp"
 #include "net/tls.hpp"
+#include "net/turn.hpp"
 #include "net/web_address.hpp"
 
 #include <memory>
@@ -29,10 +30,11 @@ public:
         asio::any_io_executor executor,
         std::unique_ptr<Resolver> resolver,
         AddressGuard guard,
-        std::string ca_file
+        std::string ca_file,
+        std::shared_ptr<AddressTurns> turns
     )
         : executor_(std::move(executor)), resolver_(std::move(resolver)), guard_(std::move(guard)),
-          tls_(std::move(ca_file)) {}
+          tls_(std::move(ca_file)), turns_(std::move(turns)) {}
 
     void use_proxies(
         std::optional<Proxy> plain,
@@ -50,10 +52,11 @@ public:
         return guard_.judge_name(target.host, target.port);
     }
 
-    // An open channel to `target`. Errors: SSRF_BLOCKED, the DNS, connect, TLS and TIMEOUT codes,
-    // PROXY_FAILED, CONFIG_INVALID (authorities).
+    // An open channel to `target` for `request`, after the turn of its address, which extends
+    // `limits`; both belong to the awaiting coroutine. Errors: SSRF_BLOCKED, the DNS, connect, TLS
+    // and TIMEOUT codes, RATE_LIMITED, PROXY_FAILED, CONFIG_INVALID (authorities).
     asio::awaitable<Result<std::unique_ptr<Channel>>>
-    dial(WebAddress target, EndpointPolicy policy, Timeouts timeouts, Limits limits);
+    dial(const Request& request, WebAddress target, Timeouts timeouts, Limits& limits);
 
 private:
     const Proxy* proxy_for(const WebAddress& target) const;
@@ -72,6 +75,7 @@ private:
     std::unique_ptr<Resolver> resolver_;
     AddressGuard guard_;
     TlsContexts tls_;
+    std::shared_ptr<AddressTurns> turns_;
     std::optional<Proxy> plain_proxy_;
     std::optional<Proxy> tunnel_proxy_;
     std::vector<std::string> no_proxy_;

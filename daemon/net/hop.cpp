@@ -8,6 +8,7 @@
 #include "core/utf8.hpp"
 #include "net/challenge.hpp"
 #include "net/retry.hpp"
+#include "net/turn.hpp"
 
 #include <boost/beast/core/string.hpp>
 
@@ -70,12 +71,16 @@ asio::awaitable<Result<Answer>> HopSender::attempt(Journey& journey, const WebAd
     const Request& request = journey.request;
     if (auto refused = wire_->judge(address))
         co_return std::move(*refused);
-    HostRequest turn(key_of(address), request.policy.rate);
-    turn.priority = request.priority;
-    turn.deadline = deps_.timers.steady_now() + request.budget_wait.value_or(budget_wait_max_);
-    const Result<HostPermit> permit = co_await deps_.budget.acquire(std::move(turn));
-    if (!permit && request.budget_wait && permit.error().code == Code::timeout_total)
-        co_return Error(Code::rate_limited, "");
+    std::string key = key_of(address);
+    const double rate = request.policy.rate;
+    const Result<HostPermit> permit = co_await take_turn(
+        deps_.budget,
+        deps_.timers,
+        request,
+        std::move(key),
+        rate,
+        budget_wait_max_
+    );
     if (!permit)
         co_return permit.error();
     const Message message = message_for(request, address);

@@ -80,6 +80,7 @@ struct ServerOptions {
     std::size_t connections_per_client = limits::connections_per_client;
     // Requests of one client in the handler at once; further ones wait their turn.
     std::size_t requests_per_client = limits::requests_per_client;
+    // A quarter of it while more than three quarters of connections_max are open.
     std::chrono::milliseconds header_timeout{10'000};
     std::chrono::milliseconds body_timeout{30'000};
     std::chrono::milliseconds idle_timeout{60'000};

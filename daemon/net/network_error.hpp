@@ -30,6 +30,8 @@ public:
         return std::min(now + phase, total_);
     }
     Steady total() const { return total_; }
+    // What was waited for a turn is not the server's.
+    void extend(Steady::duration waited) { total_ += waited; }
     // A limit that ran out is the total's when that is past.
     Error explain(Error error, Steady now) const {
         if (now >= total_ && error.code >= Code::timeout_connect &&

@@ -11,14 +11,19 @@
 #include "net/proxy.hpp"
 #include "net/resolver.hpp"
 #include "net/retry.hpp"
+#include "net/turn.hpp"
 
 namespace moisson::net {
 namespace {
 
 class NetworkWire final : public Wire {
 public:
-    NetworkWire(std::shared_ptr<ConnectionPool> pool, std::unique_ptr<Dialer> dialer)
-        : pool_(std::move(pool)), dialer_(std::move(dialer)) {}
+    NetworkWire(
+        std::shared_ptr<ConnectionPool> pool,
+        std::unique_ptr<Dialer> dialer,
+        std::shared_ptr<AddressTurns> turns
+    )
+        : pool_(std::move(pool)), dialer_(std::move(dialer)), turns_(std::move(turns)) {}
     ~NetworkWire() override { pool_->close_all(); }
 
     std::optional<Error> judge(const WebAddress& address) const override {
@@ -39,6 +44,7 @@ private:
 
     std::shared_ptr<ConnectionPool> pool_;
     std::unique_ptr<Dialer> dialer_;
+    std::shared_ptr<AddressTurns> turns_;
 };
 
 asio::awaitable<boost::system::result<Answer, ExchangeFailure>> NetworkWire::exchange_once(
@@ -61,8 +67,17 @@ asio::awaitable<boost::system::result<Answer, ExchangeFailure>> NetworkWire::exc
 
 asio::awaitable<Result<Answer>> NetworkWire::carry(Journey& journey, const Message& message) {
     const EndpointPolicy& policy = journey.request.policy;
-    const Limits limits(SystemClock().steady_now() + message.timeouts.total);
+    Limits limits(SystemClock().steady_now() + message.timeouts.total);
     std::unique_ptr<Channel> idle = pool_->take(dialer_->pool_key(message.address, policy));
+    if (idle && idle->crowd_address) {
+        const Steady begin = SystemClock().steady_now();
+        const std::string key = budget_key(message.address);
+        const std::optional<Error> refused =
+            co_await turns_->wait(*idle->crowd_address, key, journey.request);
+        if (refused)
+            co_return *refused;
+        limits.extend(SystemClock().steady_now() - begin);
+    }
     if (idle) {
         boost::system::result<Answer, ExchangeFailure> outcome =
             co_await exchange_once(journey, message, std::move(idle), limits);
@@ -76,7 +91,7 @@ asio::awaitable<Result<Answer>> NetworkWire::carry(Journey& journey, const Messa
             co_return failure.error;
     }
     Result<std::unique_ptr<Channel>> channel =
-        co_await dialer_->dial(message.address, policy, message.timeouts, limits);
+        co_await dialer_->dial(journey.request, message.address, message.timeouts, limits);
     if (!channel)
         co_return channel.error();
     boost::system::result<Answer, ExchangeFailure> outcome =
@@ -89,7 +104,8 @@ asio::awaitable<Result<Answer>> NetworkWire::carry(Journey& journey, const Messa
 std::unique_ptr<Dialer> make_dialer(
     const asio::any_io_executor& executor,
     const ClientOptions& options,
-    TimerSource& timers
+    TimerSource& timers,
+    std::shared_ptr<AddressTurns> turns
 ) {
     ResolverOptions names;
     names.servers = options.dns_servers;
@@ -97,7 +113,8 @@ std::unique_ptr<Dialer> make_dialer(
         executor,
         make_resolver(executor, timers, std::move(names)),
         AddressGuard(options.allow, own_public_addresses()),
-        options.ca_file
+        options.ca_file,
+        std::move(turns)
     );
     dialer->use_proxies(
         parse_proxy(options.proxy_http),
@@ -121,11 +138,14 @@ make_pool(const asio::any_io_executor& executor, const ClientOptions& options) {
 std::unique_ptr<Wire> make_network_wire(
     const asio::any_io_executor& executor,
     const ClientOptions& options,
-    TimerSource& timers
+    ClientDeps deps
 ) {
+    auto turns = std::make_shared<AddressTurns>(deps.budget, deps.timers, options.budget_wait_max);
+    auto dialer = make_dialer(executor, options, deps.timers, turns);
     return std::make_unique<NetworkWire>(
         make_pool(executor, options),
-        make_dialer(executor, options, timers)
+        std::move(dialer),
+        std::move(turns)
     );
 }
 

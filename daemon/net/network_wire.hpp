@@ -10,12 +10,12 @@
 
 namespace moisson::net {
 
-// Throws std::system_error when the name servers or the authorities cannot be read. `timers`
-// outlives it.
+// Throws std::system_error when the name servers or the authorities cannot be read. What
+// `deps` names outlives it.
 std::unique_ptr<Wire> make_network_wire(
     const asio::any_io_executor& executor,
     const ClientOptions& options,
-    TimerSource& timers
+    ClientDeps deps
 );
 
 } // namespace moisson::net

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::chrono::hours rules_age_max{24};
 constexpr std::chrono::minutes failure_age_max{10};
+// Of a look at one address: a server that says nothing keeps us waiting here first.
+constexpr std::chrono::seconds looked_at_first_byte{15};
 // A larger delay would turn a crawl into a season; the operator sees it in the portal's settings.
 constexpr std::chrono::seconds crawl_delay_max{30};
 constexpr std::size_t origins_max = 10'000;
@@ -30,6 +32,9 @@ RobotsGate::ask(const Request& request, const WebAddress& address) {
     Request question(address.origin() + "/robots.txt");
     question.policy = request.policy;
     question.timeouts = request.timeouts;
+    if (request.inspect)
+        question.timeouts.first_byte =
+            std::min<std::chrono::milliseconds>(question.timeouts.first_byte, looked_at_first_byte);
     question.priority = request.priority;
     question.body_bytes_max = limits::robots_bytes;
     question.retries_max = std::min(request.retries_max, 1);

@@ -3,9 +3,10 @@
 // The words of messages. French.
 #include "notify/compose.hpp"
 
-#include "core/digest.hpp"
 #include "i18n/alert_text.hpp"
 #include "i18n/format.hpp"
+#include "i18n/language.hpp"
+#include "notify/compose_parts.hpp"
 
 #include <fmt/format.h>
 
@@ -74,7 +75,8 @@ std::string common_portal(const Telling& telling) {
     return portals.size() == 1 ? *portals.begin() : std::string();
 }
 
-std::string subject_of(const Telling& telling, const std::string& site_name) {
+// Counts, and the portal when there is one.
+std::string summary_of(const Telling& telling) {
     std::map<std::string, std::int64_t> counts;
     for (const store::Notice& notice : telling.fresh)
         ++counts[notice.kind];
@@ -90,7 +92,7 @@ std::string subject_of(const Telling& telling, const std::string& site_name) {
             (text.empty() ? "" : ", ") + i18n::count(solved, "alerte résolue", "alertes résolues");
     }
     const std::string portal = common_portal(telling);
-    return fmt::format("[{}] {}{}", site_name, text, portal.empty() ? "" : " – " + portal);
+    return portal.empty() ? text : text + " – " + portal;
 }
 
 i18n::AlertFacts facts_of(const store::Notice& notice) {
@@ -116,6 +118,16 @@ bool is_overdue(const store::Notice& notice) {
     return notice.kind == "dataset_overdue" || notice.kind == "dataset_very_overdue";
 }
 
+// What coordinators must know before they write to a producer themselves; said only if true.
+std::string told_producer(const store::Notice& notice) {
+    if (!notice.of_producers || notice.audience != Audience::coordinator ||
+        notice.event == "resolved")
+        return {};
+    if (notice.producers == 0)
+        return " Aucun producteur n’y est abonné.";
+    return notice.producers_told > 0 ? " Le producteur a été prévenu." : "";
+}
+
 void add_item(
     Document& out,
     const store::Notice& notice,
@@ -123,26 +135,40 @@ void add_item(
     const Links& links
 ) {
     const i18n::AlertText text = i18n::describe(facts_of(notice));
-    std::string action = text.action.empty() ? "Voir" : text.action;
-    std::string url = links.site().absolute(routes::home);
-    if (notice.event != "resolved" && notice.dataset && is_overdue(notice) &&
-        notice.audience == Audience::producer) {
-        action = "Vos données sont à jour et il n’y a rien à publier ? Dites-le";
+    const bool over = notice.event == "resolved";
+    std::string action = "Voir les alertes";
+    std::string url = links.site().absolute(routes::alerts_page);
+    std::string advice = over || text.action.empty() ? "" : " " + text.action;
+    if (!over && notice.dataset && is_overdue(notice) && notice.audience == Audience::producer) {
+        action = "Vos données sont à jour et il n’y a rien à publier ? Dites-le.";
         LinkTarget target;
         target.action = LinkAction::up_to_date;
         target.subscriber = person.subscriber;
         target.dataset = notice.dataset;
         url = links.address(target, person.now);
     } else if (!notice.dataset_slug.empty()) {
+        action = "Voir la fiche du jeu de données";
         url = links.site().absolute(routes::dataset_page_of(notice.dataset_slug));
     } else if (!notice.portal.empty()) {
+        action = "Voir le portail";
         url = links.site().absolute(routes::portal_page_of(notice.portal));
     }
-    const std::string since =
-        notice.event == "resolved"
-            ? "Résolu le " + i18n::date_time(notice.resolved_at.value_or(notice.at))
-            : "Depuis le " + i18n::date_time(notice.since);
-    out.item(text.title, since + ". " + text.sentence, action, url);
+    // Most sentences say since when; what is over needs no more than its end.
+    std::string detail = text.sentence;
+    if (over)
+        detail = fmt::format(
+            "C’est fini depuis le {} ; cela avait commencé le {}.",
+            i18n::date_time(notice.resolved_at.value_or(notice.at)),
+            i18n::date_time(notice.since)
+        );
+    else if (detail.find("depuis le") == detail.npos)
+        detail = "Depuis le " + i18n::date_time(notice.since) + ". " + detail;
+    out.item(
+        i18n::typography(text.title),
+        i18n::typography(detail + told_producer(notice) + advice),
+        i18n::typography(action),
+        url
+    );
 }
 
 void add_section(
@@ -161,11 +187,14 @@ void add_section(
     for (std::size_t i = 0; i < shown; ++i)
         add_item(out, list[i], person, links);
     if (shown < list.size())
-        out.paragraph(fmt::format(
-            "+{} : {} de plus, à voir sur le site.",
-            list.size() - shown,
-            i18n::count(static_cast<std::int64_t>(list.size() - shown), "alerte", "alertes")
-        ));
+        out.link(
+            i18n::typography(fmt::format(
+                "+{} : {} de plus, à voir sur le site",
+                list.size() - shown,
+                i18n::count(static_cast<std::int64_t>(list.size() - shown), "alerte", "alertes")
+            )),
+            links.site().absolute(routes::alerts_page)
+        );
 }
 
 std::string link_to(LinkAction action, const store::Waiting& person, const Links& links) {
@@ -193,8 +222,10 @@ std::string hash_of(std::vector<std::string> parts) {
     return to_hex(sha256(text));
 }
 
-std::string message_id(const Digest& key, const Links& links) {
-    return fmt::format("<{}@{}>", to_hex(key).substr(0, 40), links.domain());
+} // namespace
+
+std::string message_id(const Digest& key, std::string_view domain) {
+    return fmt::format("<{}@{}>", to_hex(key).substr(0, 40), domain);
 }
 
 void finish(store::NewMessage& mail, const Document& document) {
@@ -202,8 +233,6 @@ void finish(store::NewMessage& mail, const Document& document) {
     mail.plain = to_text(document);
     mail.html = to_html(document);
 }
-
-} // namespace
 
 Composed compose(
     const Telling& telling,
@@ -232,10 +261,12 @@ Composed compose(
         hash_of(firing),
         hash_of(resolved)
     ));
-    out.mail.message_id = message_id(out.mail.dedup_key, links);
+    out.mail.message_id = message_id(out.mail.dedup_key, links.domain());
     out.mail.unsubscribe_url = link_to(LinkAction::leave, person, links);
     Document document;
-    document.subject = subject_of(telling, site_name);
+    const std::string summary = summary_of(telling);
+    document.subject = fmt::format("[{}] {}", site_name, summary);
+    document.title(summary);
     add_section(document, "Nouveau", telling.fresh, person, links);
     add_section(document, "Toujours en cours", telling.still, person, links);
     add_section(document, "Résolu", telling.resolved, person, links);
@@ -255,15 +286,16 @@ store::NewMessage compose_confirmation(
     mail.kind = "confirmation";
     mail.recipient = address;
     mail.dedup_key = sha256("confirmation\n" + to_hex(sha256(token)));
-    mail.message_id = message_id(mail.dedup_key, links);
+    mail.message_id = message_id(mail.dedup_key, links.domain());
     Document document;
     document.subject = fmt::format("[{}] Confirmez votre abonnement", site_name);
-    document.paragraph(fmt::format(
+    document.title("Confirmez votre abonnement");
+    document.paragraph(i18n::typography(fmt::format(
         "Quelqu’un, vous sans doute, a demandé à recevoir à cette adresse les messages de {} sur "
         "{}.",
         site_name,
         about
-    ));
+    )));
     document.link("Confirmer l’abonnement", links.confirmation(token));
     document.paragraph("Ce lien sert une fois et vaut 48 heures. Sans confirmation, rien ne sera "
                        "envoyé, et l’adresse sera oubliée après 7 jours.");

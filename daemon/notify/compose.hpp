@@ -7,7 +7,9 @@
 #include "notify/document.hpp"
 #include "notify/links.hpp"
 #include "notify/mail_options.hpp"
+#include "store/invitation_store.hpp"
 #include "store/message_store.hpp"
+#include "store/webhook_store.hpp"
 
 #include <optional>
 #include <string>
@@ -58,6 +60,22 @@ store::NewMessage compose_confirmation(
     const std::string& about,
     const std::string& token,
     const Links& links,
+    const std::string& site_name
+);
+
+// The one message of a year to an address found in metadata.
+store::NewMessage compose_invitation(
+    const store::Invitation& invitation,
+    const Links& links,
+    Instant now,
+    const std::string& site_name
+);
+
+// To the owner of a webhook that is delivered to no more.
+store::NewMessage compose_webhook_end(
+    const store::WebhookDelivery& last,
+    const store::WebhookResult& result,
+    const routes::PublicUrl& site,
     const std::string& site_name
 );
 

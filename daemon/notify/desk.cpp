@@ -97,13 +97,13 @@ asio::awaitable<Result<store::OptInOutcome>> Desk::request(DeskRequest asked) {
     out.wording = opt_in_wording;
     out.origin = truncated_address(asked.client_address);
     out.token_hash = sha256(token);
-    out.confirmation = compose_confirmation(
-        *address,
-        scope_text(asked.scope, asked.value),
-        token,
-        **links,
-        options_.site_name
-    );
+    out.confirmation = [recipient = *address,
+                        scope = asked.scope,
+                        token,
+                        signer = **links,
+                        site_name = options_.site_name](const std::string& label) {
+        return compose_confirmation(recipient, scope_text(scope, label), token, signer, site_name);
+    };
     Result<store::OptInOutcome> outcome =
         co_await store::request_subscription(database_, std::move(out));
     co_return outcome;
@@ -123,6 +123,25 @@ asio::awaitable<Result<Subscription>> Desk::confirm(std::string token, std::stri
     Result<Subscription> done =
         co_await store::confirm_subscription(database_, sha256(token), std::move(origin));
     co_return done;
+}
+
+asio::awaitable<Result<store::Invitation>> Desk::invite(store::InvitationWish wish) {
+    const auto address = normal_address(wish.address);
+    if (!address)
+        co_return Error(Code::invalid_argument, "not an e-mail address");
+    wish.address = *address;
+    const Result<const Links*> links = co_await this->links();
+    if (!links)
+        co_return links.error();
+    const Links* const signer = *links;
+    const Instant now = clock_.now();
+    const std::string site_name = options_.site_name;
+    store::InvitationWriter write = [signer, now, site_name](const store::Invitation& invitation) {
+        return compose_invitation(invitation, *signer, now, site_name);
+    };
+    Result<store::Invitation> released =
+        co_await store::release_invitation(database_, std::move(wish), std::move(write));
+    co_return released;
 }
 
 asio::awaitable<Result<LinkTarget>> Desk::open(std::string sealed) {
@@ -165,6 +184,9 @@ asio::awaitable<Result<void>> Desk::act(LinkTarget target) {
         break;
     case LinkAction::not_me:
         done = co_await store::refuse_address(database_, target.subscriber);
+        break;
+    case LinkAction::decline:
+        done = co_await store::decline_invitation(database_, target.subscriber);
         break;
     }
     co_return done;

@@ -7,6 +7,7 @@
 #include "core/clock.hpp"
 #include "notify/compose.hpp"
 #include "store/database.hpp"
+#include "store/invitation_store.hpp"
 #include "store/subscription_store.hpp"
 
 #include <optional>
@@ -45,6 +46,9 @@ public:
     asio::awaitable<Result<store::OptInOutcome>> request(DeskRequest asked);
     asio::awaitable<Result<Subscription>> pending(std::string token);
     asio::awaitable<Result<Subscription>> confirm(std::string token, std::string client_address);
+
+    // Writes to an address found in metadata, once a year. As release_invitation.
+    asio::awaitable<Result<store::Invitation>> invite(store::InvitationWish wish);
 
     // Links of this site; the key is read once.
     asio::awaitable<Result<const Links*>> links();

@@ -56,6 +56,9 @@ std::string anchor(const std::string& text, const std::string& url) {
 
 std::string html_of(const Block& block) {
     switch (block.kind) {
+    case Block::Kind::title:
+        return "<h1 style=\"font-size:22px;line-height:1.3;margin:0 0 8px\">" +
+               escape_html(block.text) + "</h1>\n";
     case Block::Kind::heading:
         return "<h2 style=\"font-size:18px;margin:24px 0 8px\">" + escape_html(block.text) +
                "</h2>\n";
@@ -82,6 +85,10 @@ std::string html_of(const Block& block) {
 
 std::string text_of(const Block& block) {
     switch (block.kind) {
+    case Block::Kind::title: {
+        const std::string line = wrapped(block.text, "", "");
+        return line + std::string(std::min(width_of(block.text), columns), '=') + "\n\n";
+    }
     case Block::Kind::heading: {
         const std::string line = wrapped(block.text, "", "");
         return "\n" + line + std::string(std::min(width_of(block.text), columns), '-') + "\n\n";

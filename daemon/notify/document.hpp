@@ -11,7 +11,7 @@
 namespace moisson::notify {
 
 struct Block {
-    enum class Kind { heading, paragraph, item, link, note };
+    enum class Kind { title, heading, paragraph, item, link, note };
 
     Kind kind = Kind::paragraph;
     std::string text;
@@ -26,6 +26,8 @@ struct Document {
     std::string subject;
     std::vector<Block> blocks;
 
+    // What the message says in one line; once, first.
+    void title(std::string text) { add(Block::Kind::title, std::move(text)); }
     void heading(std::string text) { add(Block::Kind::heading, std::move(text)); }
     void paragraph(std::string text) { add(Block::Kind::paragraph, std::move(text)); }
     void note(std::string text) { add(Block::Kind::note, std::move(text)); }

@@ -35,7 +35,11 @@ bool is_domain(std::string_view domain) {
         }
         before = c;
     }
-    return label > 0 && before != '-';
+    // A last label that begins with a digit is an address of a server to some (127.0.0.1, 0x7f.1).
+    if (label == 0 || before == '-')
+        return false;
+    const char last = domain[domain.rfind('.') + 1];
+    return last >= 'a' && last <= 'z';
 }
 
 bool is_ascii(std::string_view text) {

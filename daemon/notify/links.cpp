@@ -13,8 +13,8 @@
 namespace moisson::notify {
 namespace {
 
-constexpr std::array<std::string_view, 5> actions =
-    {"manage", "leave", "pause", "up_to_date", "not_me"};
+constexpr std::array<std::string_view, 6> actions =
+    {"manage", "leave", "pause", "up_to_date", "not_me", "decline"};
 
 std::optional<std::int64_t> number(std::string_view text) {
     std::int64_t out = 0;
@@ -82,12 +82,7 @@ bool Links::form_holds(std::string_view sealed, Instant now) const {
 }
 
 std::string Links::domain() const {
-    std::string_view base = url_.base();
-    const std::size_t scheme = base.find("://");
-    if (scheme != base.npos)
-        base.remove_prefix(scheme + 3);
-    base = base.substr(0, base.find_first_of(":/"));
-    return base.empty() ? "localhost" : std::string(base);
+    return url_.host();
 }
 
 std::string return_path(std::string_view bounces, std::int64_t message, const Sealer& sealer) {

@@ -16,11 +16,13 @@
 namespace moisson::notify {
 
 // What somebody may do with a link that we signed.
-enum class LinkAction { manage, leave, pause, up_to_date, not_me };
+// decline: by somebody who was invited and is no subscriber.
+enum class LinkAction { manage, leave, pause, up_to_date, not_me, decline };
 std::string_view to_string(LinkAction action);
 
 struct LinkTarget {
     LinkAction action = LinkAction::manage;
+    // Of decline the number of the invitation.
     std::int64_t subscriber = 0;
     // Of up_to_date.
     std::optional<Uuid> dataset;

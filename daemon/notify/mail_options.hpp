@@ -66,6 +66,10 @@ inline constexpr std::chrono::hours pause_length{24 * 30};
 inline constexpr std::size_t form_bytes_max = 8 * 1024;
 inline constexpr std::size_t report_bytes_max = 1024 * 1024;
 inline constexpr std::size_t reply_bytes_max = 500;
+// Claimed at a time, and of one endpoint: those are sent one after the other, and all of them end
+// before the hold does. Endpoints do not wait for one another.
+inline constexpr int webhooks_per_pass = 32;
+inline constexpr int webhooks_per_endpoint = 4;
 inline constexpr std::size_t webhook_bytes_max = 20'000;
 inline constexpr std::chrono::hours purge_every{1};
 } // namespace limits

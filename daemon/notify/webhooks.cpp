@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "notify/webhooks.hpp"
 
+#include "async/task_group.hpp"
+#include "notify/compose.hpp"
 #include "notify/mail_options.hpp"
 
 namespace moisson::notify {
@@ -23,19 +25,46 @@ asio::awaitable<Result<std::int64_t>> Webhooks::pass() {
     for (;;) {
         Result<std::vector<store::WebhookDelivery>> due = co_await store::claim_webhooks(
             *parts_.database,
-            limits::messages_per_pass,
+            limits::webhooks_per_pass,
+            limits::webhooks_per_endpoint,
             limits::message_hold
         );
         if (!due)
             co_return due.error();
-        for (store::WebhookDelivery& one : *due) {
-            const Result<void> done = co_await deliver(std::move(one));
-            if (!done)
-                co_return done.error();
-            ++tried;
-        }
-        if (due->size() < static_cast<std::size_t>(limits::messages_per_pass))
+        if (due->empty())
             co_return tried;
+        tried += static_cast<std::int64_t>(due->size());
+        const Result<void> done = co_await deliver_all(std::move(*due));
+        if (!done)
+            co_return done.error();
+    }
+}
+
+// Endpoints side by side, so that one that is slow holds up no other; the deliveries of one in
+// their order.
+asio::awaitable<Result<void>> Webhooks::deliver_all(std::vector<store::WebhookDelivery> due) {
+    asio::any_io_executor executor = co_await asio::this_coro::executor;
+    TaskGroup group(executor);
+    Result<void> outcome;
+    std::vector<store::WebhookDelivery> batch;
+    for (std::size_t i = 0; i < due.size(); ++i) {
+        batch.push_back(std::move(due[i]));
+        const bool last = i + 1 == due.size() || due[i + 1].endpoint != batch.front().endpoint;
+        if (!last)
+            continue;
+        group.spawn(deliver_in_order(std::move(batch), outcome));
+        batch.clear();
+    }
+    co_await group.join();
+    co_return outcome;
+}
+
+asio::awaitable<void>
+Webhooks::deliver_in_order(std::vector<store::WebhookDelivery> batch, Result<void>& outcome) {
+    for (store::WebhookDelivery& one : batch) {
+        const Result<void> done = co_await deliver(std::move(one));
+        if (!done)
+            outcome = done;
     }
 }
 
@@ -65,6 +94,9 @@ asio::awaitable<Result<void>> Webhooks::deliver(store::WebhookDelivery delivery)
         answer = co_await parts_.http->send(std::move(request));
     }
     store::WebhookResult result = judge_webhook(delivery, answer, parts_.rng->unit());
+    if (!result.disable.empty() && !delivery.owner.empty())
+        result.farewell =
+            compose_webhook_end(delivery, result, parts_.public_url, parts_.site_name);
     if (parts_.on_delivery)
         parts_.on_delivery(result.sent ? "sent" : "failed");
     if (!result.sent)

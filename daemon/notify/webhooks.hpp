@@ -11,7 +11,9 @@
 #include "telemetry/log.hpp"
 
 #include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace moisson::notify {
 
@@ -23,6 +25,7 @@ struct WebhookParts {
     Rng* rng = nullptr;
     telemetry::Logger* log = nullptr;
     routes::PublicUrl public_url;
+    std::string site_name = "Moisson";
     std::chrono::seconds poll{5};
     // "sent", "failed"; may be empty.
     std::function<void(std::string_view outcome)> on_delivery;
@@ -39,6 +42,10 @@ public:
 
 private:
     asio::awaitable<Result<void>> queue();
+    asio::awaitable<Result<void>> deliver_all(std::vector<store::WebhookDelivery> due);
+    // `outcome` outlives it and takes what went wrong.
+    asio::awaitable<void>
+    deliver_in_order(std::vector<store::WebhookDelivery> batch, Result<void>& outcome);
     asio::awaitable<Result<void>> deliver(store::WebhookDelivery delivery);
 
     WebhookParts parts_;

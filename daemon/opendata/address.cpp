@@ -73,9 +73,13 @@ std::optional<std::uint32_t> number(std::string_view text) {
     return value;
 }
 
-// "8-3.xml"
+// "8-3.xml.gz", "8-3.xml"
 std::optional<Door> sitemap_door(std::string_view rest) {
     constexpr std::string_view suffix = ".xml";
+    constexpr std::string_view packed = ".gz";
+    const bool gzip = rest.ends_with(packed);
+    if (gzip)
+        rest.remove_suffix(packed.size());
     const std::size_t hyphen = rest.find('-');
     if (!rest.ends_with(suffix) || hyphen == std::string_view::npos)
         return std::nullopt;
@@ -89,6 +93,7 @@ std::optional<Door> sitemap_door(std::string_view rest) {
     door.kind = DoorKind::sitemap_part;
     door.parts = *parts;
     door.part = *part;
+    door.gzip = gzip;
     return door;
 }
 

@@ -36,6 +36,8 @@ struct Door {
     // Of a sitemap: the `part`th of `parts`, a power of two, from 1 on.
     std::uint32_t part = 0;
     std::uint32_t parts = 0;
+    // ".xml.gz".
+    bool gzip = false;
 };
 
 // `path` as net gives it. Nothing: not ours.

@@ -5,6 +5,8 @@
 #include "async/offload.hpp"
 #include "opendata/dump_folder.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <system_error>
 
@@ -14,6 +16,13 @@ namespace {
 constexpr std::chrono::minutes look_every{1};
 constexpr std::chrono::minutes first_after{10};
 constexpr std::chrono::hours again_after{1};
+
+Error no_dump_file(const std::string& name) {
+    return Error(
+        Code::invalid_argument,
+        fmt::format("no file of a dump {}, but {}", name, fmt::join(dump_files, ", "))
+    );
+}
 
 // What is being written: everything blocking, for the pool.
 struct Work {
@@ -117,7 +126,7 @@ write_dump(DumpSource source, views::DumpOptions options, Instant now) {
 asio::awaitable<Result<views::DumpFile>>
 write_dump_file(DumpSource source, std::string name, std::FILE* stream, Instant now) {
     if (std::find(dump_files.begin(), dump_files.end(), name) == dump_files.end())
-        co_return Error(Code::invalid_argument, "file of a dump");
+        co_return no_dump_file(name);
     try {
         asio::any_io_executor cpu = source.cpu;
         const auto file = std::make_shared<GzipFile>(stream, name);

@@ -4,6 +4,7 @@
 
 #include "core/limits.hpp"
 #include "rdf/writer.hpp"
+#include "text/email_mask.hpp"
 
 #include <fmt/format.h>
 
@@ -147,7 +148,11 @@ bool FeedGraph::is_full() const {
 
 std::string FeedGraph::write(rdf::Syntax syntax) {
     graph_.seal();
-    return rdf::write(graph_, syntax);
+    std::string text = rdf::write(graph_, syntax);
+    // Descriptions hold addresses too (decision 26). Finished text: no property can be forgotten.
+    if (site_.contacts == dcat::Contacts::hidden)
+        text = text::mask_emails(std::move(text));
+    return text;
 }
 
 std::string subject_of(const FeedSite& site, const store::LiveDataset& dataset) {

@@ -4,6 +4,7 @@
 // the catalogue; a part is made while it is sent.
 #include "api/problem.hpp"
 #include "core/limits.hpp"
+#include "opendata/gzip_stream.hpp"
 #include "opendata/site.hpp"
 #include "text/html.hpp"
 
@@ -127,7 +128,7 @@ asio::awaitable<net::ServerResponse> sitemap_index(SitePtr site, net::ServerRequ
     add(routes::sitemap_pages);
     const std::uint32_t parts = parts_of(datasets);
     for (std::uint32_t part = 1; part <= parts; ++part)
-        add(fmt::format("{}{}-{}.xml", routes::sitemap_parts, parts, part));
+        add(fmt::format("{}{}-{}.xml.gz", routes::sitemap_parts, parts, part));
     body += "</sitemapindex>\n";
     co_return sitemap_document(std::move(body));
 }
@@ -163,6 +164,10 @@ sitemap_part(SitePtr site, Door door, net::ServerRequest request) {
     net::ServerResponse response = sitemap_document({});
     response.etag = false;
     response.stream = [part] { return next_part(part); };
+    if (door.gzip) {
+        response.content_type = "application/gzip";
+        response.stream = gzipped(std::move(response.stream));
+    }
     co_return response;
 }
 

@@ -96,11 +96,17 @@ asio::awaitable<net::ServerResponse> alerts_page(const Site& site, Call call) {
     const auto portals = co_await site.options.alerts->portal_counts();
     if (portals.has_error())
         co_return error_page(site, portals.error(), call.request);
+    // Those of no portal too: a host, our own network.
+    const auto counts = co_await site.options.alerts->counts();
+    if (counts.has_error())
+        co_return error_page(site, counts.error(), call.request);
     render::Data data;
     render::Data list = render::list();
     std::int64_t total = 0;
+    for (const store::AlertCount& one : *counts)
+        if (one.state == "firing" || one.state == "resolving")
+            total += one.count;
     for (const store::AlertPortalCount& one : *portals) {
-        total += one.count;
         render::Data line;
         render::put(line, "url", page_url(one.portal, 0));
         render::put(line, "title", one.title);
@@ -115,6 +121,10 @@ asio::awaitable<net::ServerResponse> alerts_page(const Site& site, Call call) {
         fmt::format("{}.", i18n::count(total, "alerte en cours", "alertes en cours"))
     );
     put_alerts(data, *rows, site.clock.now());
+    routes::Query of;
+    if (!portal.empty())
+        of.emplace_back("portal", portal);
+    render::put(data, "feed_url", routes::with_query(routes::api_alerts_atom, of));
     const bool more = static_cast<int>(rows->size()) == page_size;
     render::put(data, "next_url", more ? page_url(portal, rows->back().episode.id) : std::string());
     Head head;

@@ -10,6 +10,7 @@
 #include "normalise/vocabularies.hpp"
 #include "routes/paths.hpp"
 #include "store/alert_store.hpp"
+#include "store/measures.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 #include "views/dump_shelf.hpp"
@@ -45,8 +46,13 @@ struct PagesOptions {
     store::AlertStore* alerts = nullptr;
     // For scores of quality; without them there are none.
     std::function<std::shared_ptr<const normalise::Vocabularies>()> vocabularies;
+    // Daily measures of a portal; without them there is no chart.
+    std::function<asio::awaitable<Result<std::vector<store::Measure>>>(store::MeasureQuery query)>
+        measures;
     // For subscriptions; without it their pages answer 503. Outlives the handler.
     notify::Desk* desk = nullptr;
+    // False: no mail leaves this site, so no address is asked for and the feeds are shown instead.
+    bool sends_mail = true;
     // Called with the words and the client of a search that found nothing.
     std::function<void(const std::string&, const std::string&)> on_fruitless;
     // Without it there is no dump.

@@ -119,6 +119,17 @@ std::string country_names(const Site& site, const std::vector<std::string>& code
     return names;
 }
 
+std::string range_text(std::string_view name, const std::string& value) {
+    const std::size_t dots = value.find("..");
+    if (name != "quality" || dots == std::string::npos)
+        return value;
+    const std::string from = value.substr(0, dots);
+    const std::string to = value.substr(dots + 2);
+    if (to.empty())
+        return from + " ou plus";
+    return from.empty() ? to + " ou moins" : fmt::format("de {} à {}", from, to);
+}
+
 std::string search_url(std::string_view parameter, std::string_view value) {
     return routes::with_query(
         routes::datasets_page,

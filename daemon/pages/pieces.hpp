@@ -40,6 +40,8 @@ std::string safe_href(std::string_view url);
 std::string host_of(std::string_view url);
 // "Bénin, Togo".
 std::string country_names(const Site& site, const std::vector<std::string>& codes);
+// "60.." of quality: "60 ou plus". Other ranges as they were typed.
+std::string range_text(std::string_view name, const std::string& value);
 std::string search_url(std::string_view parameter, std::string_view value);
 // Fills {{#name}}: hidden form fields that keep the search as it is, but for `dropped`.
 void put_kept(

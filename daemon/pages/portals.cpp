@@ -4,6 +4,7 @@
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
+#include "pages/measure_chart.hpp"
 #include "pages/pieces.hpp"
 #include "pages/source_report.hpp"
 #include "views/portal_health.hpp"
@@ -236,6 +237,31 @@ asio::awaitable<std::vector<store::AlertRow>> alerts_of(const Site& site, std::s
     co_return out;
 }
 
+// A year, week by week; none when they cannot be read.
+asio::awaitable<std::vector<store::Measure>> measures_of(const Site& site, std::string key) {
+    std::vector<store::Measure> out;
+    if (!site.options.measures)
+        co_return out;
+    store::MeasureQuery query;
+    query.scope = store::MeasureScope::portal;
+    query.subject = std::move(key);
+    query.to = std::chrono::floor<std::chrono::days>(site.clock.now());
+    query.from = query.to - std::chrono::days(365);
+    query.step = store::MeasureStep::week;
+    auto rows = co_await site.options.measures(std::move(query));
+    if (rows.has_value())
+        out = std::move(*rows);
+    co_return out;
+}
+
+// The same for those who follow it from elsewhere.
+void put_followers(render::Data& data, const std::string& key) {
+    const routes::Query of = {{"portal", key}};
+    render::put(data, "alert_feed_url", routes::with_query(routes::api_alerts_atom, of));
+    render::put(data, "calendar_url", routes::with_query(routes::api_calendar, of));
+    render::put(data, "measures_url", routes::api_portal_of(key) + "/measures.csv");
+}
+
 } // namespace
 
 asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call) {
@@ -251,6 +277,9 @@ asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call) {
     put_health_details(data, view.summary, site.clock.now());
     const std::vector<store::AlertRow> alerts = co_await alerts_of(site, portal.key);
     put_alerts(data, alerts, site.clock.now());
+    const std::vector<store::Measure> weeks = co_await measures_of(site, portal.key);
+    put_measures(data, weeks);
+    put_followers(data, portal.key);
     render::put(
         data,
         "alerts_url",

@@ -89,13 +89,15 @@ void put_chips(
     for (const auto& [name, value] : query) {
         const auto names = routes::filter_names();
         const bool filter = std::find(names.begin(), names.end(), name) != names.end();
-        const bool range = name.ends_with("_from") || name.ends_with("_to") || name == "quality" ||
-                           name == "temporal" || name == "bbox";
-        if (!filter && !range)
+        if (!filter && !routes::is_range(name))
             continue;
         render::Data chip;
         render::put(chip, "name", std::string(i18n::filter_label(name)));
-        render::put(chip, "label", filter ? label_from_answer(site, result, name, value) : value);
+        render::put(
+            chip,
+            "label",
+            filter ? label_from_answer(site, result, name, value) : range_text(name, value)
+        );
         render::put(chip, "url", link(routes::without(query, name, value)));
         chips.push_back(chip);
         any = true;
@@ -258,8 +260,9 @@ std::string_view warning_sentence(search::WarningKind kind) {
     case WarningKind::match_part:
         return "Aucun jeu de données ne contient tous vos mots : voici ceux qui en contiennent le "
                "plus.";
-    case WarningKind::phrase_partial:
-        return "L’expression exacte n’a été vérifiée que sur les meilleurs résultats.";
+    case WarningKind::match_more:
+        return "Peu de jeux de données contiennent tous vos mots : ceux qui en contiennent "
+               "l’essentiel sont montrés aussi.";
     case WarningKind::only_stop_words:
         return "Votre recherche ne contient que des mots trop courants ; ils ont été ignorés.";
     case WarningKind::prefix_truncated:

@@ -48,6 +48,13 @@ ActionText text_of(notify::LinkAction action) {
             "prendront fin, et nous ne lui écrirons plus jamais.",
             "Ne plus jamais m’écrire",
             "C’est noté : nous n’écrirons plus à cette adresse."};
+    case notify::LinkAction::decline:
+        return {
+            "Ne plus m’écrire",
+            "Nous n’écrirons plus jamais à cette adresse, et personne d’autre que vous ne peut le "
+            "changer.",
+            "Ne plus jamais m’écrire",
+            "C’est noté : nous n’écrirons plus à cette adresse."};
     case notify::LinkAction::manage:
         break;
     }
@@ -225,7 +232,9 @@ asio::awaitable<net::ServerResponse> follow_signed_link(const Site& site, Call c
     SubscriptionText text;
     text.heading = std::string(words.heading);
     text.lead = std::string(words.done);
-    if (links && target->action != notify::LinkAction::not_me) {
+    const bool known = target->action != notify::LinkAction::not_me &&
+                       target->action != notify::LinkAction::decline;
+    if (links && known) {
         notify::LinkTarget manage;
         manage.subscriber = target->subscriber;
         text.manage_url = (*links)->address(manage, site.clock.now());

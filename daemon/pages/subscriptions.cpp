@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /abonnements: the form, and the confirmation. GET changes nothing.
+#include "i18n/country_hint.hpp"
 #include "i18n/messages.hpp"
 #include "notify/mail_options.hpp"
 #include "pages/subscription_parts.hpp"
@@ -57,11 +58,39 @@ FormState state_of(const routes::Query& query) {
     return out;
 }
 
+std::string country_problem(const Site& site, const std::string& value) {
+    if (i18n::is_country_code(value))
+        return {};
+    std::string code;
+    if (site.options.vocabularies)
+        code = site.options.vocabularies()->country(value).code;
+    return i18n::typography(
+        fmt::format("Ce pays n’est pas compris : {}.", i18n::country_hint(value, code))
+    );
+}
+
+// No address is asked for that nothing could be sent to. The feeds are those of the same scope.
+net::ServerResponse no_mail_page(const Site& site, const FormState& state, int status) {
+    routes::Query of;
+    if (state.scope == "portal" && !state.value.empty())
+        of.emplace_back(state.scope, state.value);
+    render::Data data;
+    render::put_flag(data, "mail", false);
+    render::put(data, "alert_feed_url", routes::with_query(routes::api_alerts_atom, of));
+    render::put(data, "feed_url", routes::with_query(routes::api_datasets_atom, of));
+    render::put(data, "calendar_url", routes::with_query(routes::api_calendar, of));
+    Head head;
+    head.title = "S’abonner aux alertes";
+    head.canonical = std::string(routes::subscriptions_page);
+    return private_page(page(site, "subscribe", std::move(data), std::move(head), status));
+}
+
 asio::awaitable<net::ServerResponse> form_page(const Site& site, Call call, FormState state) {
     const auto links = co_await site.options.desk->links();
     if (!links)
         co_return error_page(site, links.error(), call.request);
     render::Data data;
+    render::put_flag(data, "mail", true);
     render::put(data, "seal", (*links)->form_seal(site.clock.now()));
     render::put(data, "problem", state.problem);
     render::put(data, "address", state.address);
@@ -157,12 +186,19 @@ asio::awaitable<net::ServerResponse> subscribe_page(const Site& site, Call call)
     if (site.options.desk == nullptr)
         co_return no_desk(site, call);
     FormState state = state_of(call.query);
+    if (!site.options.sends_mail)
+        co_return no_mail_page(site, state, 200);
     co_return co_await form_page(site, std::move(call), std::move(state));
 }
 
 asio::awaitable<net::ServerResponse> subscribe(const Site& site, Call call) {
     if (site.options.desk == nullptr)
         co_return no_desk(site, call);
+    if (!site.options.sends_mail) {
+        // Nothing is read, so nothing is kept.
+        const FormState nothing;
+        co_return no_mail_page(site, nothing, 503);
+    }
     const auto form = form_of(call.request);
     if (!form)
         co_return error_page(site, 400, call.request);
@@ -191,6 +227,8 @@ asio::awaitable<net::ServerResponse> subscribe(const Site& site, Call call) {
         state.problem = "Ce formulaire était ouvert depuis trop longtemps. Envoyez-le de nouveau.";
     else if (!scope || !audience || !frequency)
         state.problem = "Ce formulaire est incomplet.";
+    else if (*scope == SubscriptionScope::country)
+        state.problem = country_problem(site, state.value);
     if (!state.problem.empty())
         co_return co_await form_page(site, std::move(call), std::move(state));
     asked.scope = *scope;

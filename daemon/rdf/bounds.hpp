@@ -26,7 +26,7 @@ inline constexpr std::size_t statement_bytes = 32 * limits::mib;
 // Words of one Turtle statement: each takes some times its own length here and in the parser.
 inline constexpr std::size_t statement_words = 1'000'000;
 // Attributes of one XML tag: the parser compares each with all before it.
-inline constexpr std::size_t tag_attributes = 10'000;
+inline constexpr std::size_t tag_attributes = 500;
 // Text of all terms of a document against its own bytes, past the floor: what entities of a DTD
 // may multiply.
 inline constexpr std::size_t expansion_ratio = 20;

@@ -3,6 +3,8 @@
 #include "routes/nearest.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 #include <vector>
 
 namespace moisson::routes {
@@ -29,12 +31,38 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return last[b.size()];
 }
 
+// Words of our readers for names that are English.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> french{{
+    {"pays", "country"},
+    {"portail", "portal"},
+    {"producteur", "organization"},
+    {"editeur", "organization"},
+    {"mots", "q"},
+    {"recherche", "q"},
+    {"motcle", "tag"},
+    {"mot-cle", "tag"},
+    {"langue", "lang"},
+    {"fraicheur", "freshness"},
+    {"liens", "links"},
+    {"qualite", "quality"},
+    {"acces", "access"},
+    {"periode", "temporal"},
+    {"tri", "sort"},
+    {"taille", "page_size"},
+    {"champs", "fields"},
+    {"depuis", "since"},
+}};
+
 } // namespace
 
 std::string_view nearest_name(std::string_view name, std::span<const std::string_view> candidates) {
     constexpr std::size_t name_bytes_max = 64;
     if (name.empty() || name.size() > name_bytes_max)
         return {};
+    for (const auto& [word, meant] : french)
+        if (word == name &&
+            std::find(candidates.begin(), candidates.end(), meant) != candidates.end())
+            return meant;
     std::string_view best;
     std::size_t best_distance = 0;
     for (const std::string_view candidate : candidates) {

@@ -108,6 +108,12 @@ std::string PublicUrl::absolute(std::string_view path) const {
     return base_ + std::string(path);
 }
 
+std::string PublicUrl::host() const {
+    const std::string_view rest = without_scheme(base_);
+    const std::string_view name = rest.substr(0, rest.find_first_of(":/"));
+    return name.empty() ? "localhost" : std::string(name);
+}
+
 bool PublicUrl::covers(std::string_view address) const {
     const std::string_view ours = without_scheme(base_);
     std::string_view theirs = without_scheme(address);

@@ -52,6 +52,9 @@ inline constexpr std::string_view api_portal_health = "/api/v1/portals/{id}/heal
 inline constexpr std::string_view api_runs = "/api/v1/runs";
 inline constexpr std::string_view api_run = "/api/v1/runs/{id}";
 inline constexpr std::string_view api_alerts = "/api/v1/alerts";
+inline constexpr std::string_view api_alerts_atom = "/api/v1/alerts.atom";
+// Expected updates of a portal, an organization or a dataset.
+inline constexpr std::string_view api_calendar = "/api/v1/calendar.ics";
 inline constexpr std::string_view api_alert = "/api/v1/alerts/{id}";
 inline constexpr std::string_view api_run_report = "/api/v1/runs/{id}/report";
 inline constexpr std::string_view api_run_table = "/api/v1/runs/{id}/report.csv";
@@ -84,6 +87,8 @@ inline constexpr std::string_view admin_snooze = "/api/v1/admin/alerts/{id}/snoo
 inline constexpr std::string_view admin_storm = "/api/v1/admin/portals/{id}/alerts/approve";
 inline constexpr std::string_view admin_silences = "/api/v1/admin/silences";
 inline constexpr std::string_view admin_silence = "/api/v1/admin/silences/{id}";
+// Messages to addresses of metadata: those that may be written to; one is.
+inline constexpr std::string_view admin_invitations = "/api/v1/admin/invitations";
 inline constexpr std::string_view admin_audit = "/api/v1/admin/audit";
 
 // -- Machine -----------------------------------------------------------------------------------
@@ -96,7 +101,9 @@ inline constexpr std::string_view udata_recent_feed = "/datasets/recent.atom";
 inline constexpr std::string_view ckan_feeds = "/feeds/";
 inline constexpr std::string_view ckan_dataset_feed = "/feeds/dataset.atom";
 inline constexpr std::string_view ckan_organization_feed = "/feeds/organization/{id}";
+inline constexpr std::string_view ckan_group_feed = "/feeds/group/{id}";
 inline constexpr std::string_view ckan_tag_feed = "/feeds/tag/{id}";
+inline constexpr std::string_view ckan_custom_feed = "/feeds/custom.atom";
 
 // -- Open data: feeds, sitemaps and what machines read first -------------------------------------
 // Each with ".ttl", ".rdf"..., or bare for content negotiation.
@@ -148,6 +155,8 @@ public:
     // Whether an address is one of ours, by http or https. Without a base none is.
     bool covers(std::string_view address) const;
     const std::string& base() const { return base_; }
+    // "donnees.example.org", without a port; "localhost" without a base.
+    std::string host() const;
 
 private:
     std::string base_;

@@ -337,6 +337,10 @@ ParsedSearch parse_search(const Query& query) {
 std::span<const std::string_view> filter_names() {
     return filters;
 }
+bool is_range(std::string_view name) {
+    return name == "quality" || name == "temporal" || name == "bbox" || name.ends_with("_from") ||
+           name.ends_with("_to");
+}
 std::span<const std::string_view> search_parameter_names() {
     return names;
 }

@@ -90,6 +90,8 @@ Query canonical_search(Query query);
 ParsedSearch parse_search(const Query& query);
 // Names of the filters that take repeated values.
 std::span<const std::string_view> filter_names();
+// Those of one value that narrow the answer: bounds, a period, a box.
+bool is_range(std::string_view name);
 // Every name that parse_search knows, available or not.
 std::span<const std::string_view> search_parameter_names();
 

@@ -6,8 +6,11 @@
 #include "core/limits.hpp"
 #include "search/boosts.hpp"
 #include "search/collector.hpp"
+#include "search/relax.hpp"
 #include "search/spelling.hpp"
 #include "search/walk.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -24,7 +27,6 @@ struct Matches {
     std::vector<Warning> warnings;
     // No dataset has all words.
     bool part = false;
-    bool phrase_partial = false;
 };
 
 std::size_t positive_groups(const Plan& plan) {
@@ -35,40 +37,30 @@ std::size_t positive_groups(const Plan& plan) {
     ));
 }
 
-// No dataset has all words: those with at least half of them, or as many as the best one has.
-void match_part(const Plan& plan, std::span<const SegmentRef> segments, Matches& out) {
-    std::size_t most = 0;
-    for (std::size_t i = 0; i < segments.size(); ++i) {
-        Matcher matcher(plan, segments[i], i);
-        out.segments[i] = matcher.match_part();
-        out.phrase_partial = out.phrase_partial || matcher.phrase_partial();
-        for (const Candidate& candidate : *out.segments[i])
-            most = std::max<std::size_t>(most, candidate.groups);
-    }
+// Puts what has most of the words in place of what has them all, when that is little.
+void relax(const Plan& plan, std::span<const SegmentRef> segments, std::size_t full, Matches& out) {
+    Relaxed relaxed = match_most(plan, segments);
+    if (relaxed.documents <= full)
+        return;
+    for (std::size_t i = 0; i < segments.size(); ++i)
+        out.segments[i] = std::move(relaxed.segments[i]);
+    out.part = full == 0;
     const std::size_t all = positive_groups(plan);
-    const std::size_t least = std::min(most, (all + 1) / 2);
-    for (auto& candidates : out.segments)
-        std::erase_if(*candidates, [least](const Candidate& c) { return c.groups < least; });
-    out.part = most > 0;
-    if (most > 0)
-        out.warnings.push_back(
-            Warning{WarningKind::match_part, std::to_string(most) + "/" + std::to_string(all)}
-        );
+    out.warnings.push_back(
+        out.part ? Warning{WarningKind::match_part, fmt::format("{}/{}", relaxed.most, all)}
+                 : Warning{WarningKind::match_more, std::to_string(full)}
+    );
 }
 
 Matches match(const Plan& plan, std::span<const SegmentRef> segments) {
     Matches out;
-    bool any = false;
+    std::size_t full = 0;
     for (std::size_t i = 0; i < segments.size(); ++i) {
-        Matcher matcher(plan, segments[i], i);
-        out.segments.push_back(matcher.match_all());
-        any = any || !out.segments.back() || !out.segments.back()->empty();
-        out.phrase_partial = out.phrase_partial || matcher.phrase_partial();
+        out.segments.push_back(Matcher(plan, segments[i], i).match_all());
+        full += out.segments.back() ? out.segments.back()->size() : few_matches;
     }
-    if (!any && positive_groups(plan) > 1)
-        match_part(plan, segments, out);
-    if (out.phrase_partial)
-        out.warnings.push_back(Warning{WarningKind::phrase_partial, {}});
+    if (full < few_matches && positive_groups(plan) > 1)
+        relax(plan, segments, full, out);
     for (std::size_t i = 0; i < segments.size(); ++i)
         if (out.segments[i])
             Boosts(plan, *segments[i].segment).apply(*out.segments[i]);
@@ -109,7 +101,7 @@ void fill_hits(SearchResult& out, Collector& collector, const SearchQuery& query
         begin = static_cast<std::size_t>(query.page - 1) * size;
     }
     for (std::size_t i = begin; i < std::min(begin + size, entries.size()); ++i)
-        out.hits.push_back(Hit{DatasetId(entries[i].id), entries[i].score});
+        out.hits.push_back(Hit{DatasetId(entries[i].id), entries[i].score, entries[i].spread});
 }
 
 std::vector<Expansion> expansions_of(const ParsedQuery& expanded) {
@@ -132,23 +124,24 @@ std::vector<ScorePart> explain_hit(
     const SegmentRef& ref,
     std::size_t number,
     std::uint32_t document,
-    bool part,
-    const Signals& signals
+    const Signals& signals,
+    double spread
 ) {
-    std::uint8_t fields = 0;
     std::vector<ScorePart> out;
     if (positive_groups(plan) == 0)
         out.push_back(ScorePart{ScoreKind::word, {}, 1});
     else
-        out = Matcher(plan, ref, number).explain(document, fields);
+        out = Matcher(plan, ref, number).explain(document);
     double text = 0;
     for (const ScorePart& word : out)
         text += word.value;
-    text = Boosts(plan, *ref.segment).explain(document, part ? std::uint8_t{0} : fields, text, out);
+    text = Boosts(plan, *ref.segment).explain(document, text, out);
     const SignalValues values = signals.values(document);
     out.push_back(ScorePart{ScoreKind::popularity, {}, text * values.popularity});
     out.push_back(ScorePart{ScoreKind::recency, {}, text * values.recency});
     out.push_back(ScorePart{ScoreKind::original, {}, text * values.original});
+    if (spread > 0)
+        out.push_back(ScorePart{ScoreKind::spread, {}, spread});
     return out;
 }
 
@@ -156,7 +149,6 @@ std::vector<std::vector<ScorePart>> explain_hits(
     const SearchResult& result,
     const Plan& plan,
     const View& view,
-    bool part,
     const std::vector<Signals>& signals
 ) {
     std::vector<std::vector<ScorePart>> out;
@@ -166,7 +158,7 @@ std::vector<std::vector<ScorePart>> explain_hits(
             const SegmentRef& ref = view.segments[i];
             const auto document = ref.segment->find(hit.id.uuid);
             if (document && !is_dead(*ref.dead, *document))
-                out.back() = explain_hit(plan, ref, i, *document, part, signals[i]);
+                out.back() = explain_hit(plan, ref, i, *document, signals[i], hit.spread);
         }
     }
     return out;
@@ -239,7 +231,7 @@ Result<Answer> answer(const SearchQuery& query, const View& view, const Lexicon&
     out.matched_words = plan.matched_words;
     out.generation = view.position.number.value;
     if (query.explain)
-        out.explanations = explain_hits(out, plan, view, matches.part, signals);
+        out.explanations = explain_hits(out, plan, view, signals);
     return answered;
 }
 

@@ -29,9 +29,6 @@ bool Boosts::is_near(std::uint32_t document) const {
 }
 
 void Boosts::apply(Candidates& candidates) const {
-    for (Candidate& candidate : candidates)
-        if ((candidate.fields & in_title) != 0)
-            candidate.score *= ranking::title_boost;
     if (!near_.empty())
         for (Candidate& candidate : candidates)
             if (is_near(candidate.document))
@@ -47,12 +44,7 @@ void Boosts::apply(Candidates& candidates) const {
     }
 }
 
-double Boosts::explain(
-    std::uint32_t document,
-    std::uint8_t fields,
-    double text,
-    std::vector<ScorePart>& out
-) const {
+double Boosts::explain(std::uint32_t document, double text, std::vector<ScorePart>& out) const {
     const auto multiply = [&](bool applies, ScoreKind kind, float factor) {
         if (!applies)
             return;
@@ -60,7 +52,6 @@ double Boosts::explain(
         out.push_back(ScorePart{kind, {}, added});
         text += added;
     };
-    multiply((fields & in_title) != 0, ScoreKind::title_boost, ranking::title_boost);
     multiply(is_near(document), ScoreKind::country_boost, ranking::country_boost);
     multiply(is_exact(document), ScoreKind::exact_title_boost, ranking::exact_title_boost);
     return text;

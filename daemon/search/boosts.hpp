@@ -18,9 +18,7 @@ public:
 
     void apply(Candidates& candidates) const;
     // Appends what each boost adds to `text`, and gives the boosted score.
-    double
-    explain(std::uint32_t document, std::uint8_t fields, double text, std::vector<ScorePart>& out)
-        const;
+    double explain(std::uint32_t document, double text, std::vector<ScorePart>& out) const;
 
 private:
     bool is_exact(std::uint32_t document) const;

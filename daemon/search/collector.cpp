@@ -21,7 +21,11 @@ Collector::Collector(
         states = {"active", "missing"};
     if (after) {
         after_title_ = std::move(after->title);
-        after_ = Entry{static_cast<double>(after->minutes), after_title_, after->id, 0};
+        after_ = Entry{static_cast<double>(after->minutes), after_title_, after->id};
+    }
+    if (sort == Sort::pertinence && count > 0 && !query.text.empty()) {
+        spread_.emplace();
+        count_ = std::max(count_, first_results);
     }
     has_ranges_ = query.has_ranges();
     for (const FacetRequest& request : query.facets)
@@ -106,6 +110,8 @@ void Collector::collect(
         count.bit = std::uint32_t{1} << static_cast<unsigned>(facet.request.facet);
         counts.push_back(std::move(count));
     }
+    if (spread_)
+        spread_->begin(segment.facet(Facet::country));
     if (candidates) {
         for (const Candidate& candidate : *candidates)
             visit(segment, candidate.document, candidate.score, signals, filters, counts);
@@ -151,11 +157,17 @@ void Collector::keep(
 ) {
     const auto text = static_cast<double>(text_score);
     const bool full = heap_.size() >= count_;
+    const std::uint32_t group =
+        spread_ ? spread_->group(segment.facet(Facet::country).set_of_document.data()[document])
+                : 0;
     // Signals at most double a score: most candidates of a broad query end here.
-    if (full && sort_ == Sort::pertinence && 2 * text < heap_.front().score)
+    if (full && sort_ == Sort::pertinence && 2 * text < heap_.front().score &&
+        (!spread_ || 2 * text < spread_->least(group)))
         return;
     Entry entry;
     entry.id = segment.ids[document];
+    entry.text = text;
+    entry.group = group;
     switch (sort_) {
     case Sort::pertinence:
         entry.score = text * signals.factor(document);
@@ -177,6 +189,8 @@ void Collector::keep(
         entry.title = segment.title_keys[document];
         break;
     }
+    if (spread_)
+        spread_->offer(entry);
     if (after_ && !better(*after_, entry))
         return;
     if (full && !better(entry, heap_.front()))
@@ -249,6 +263,8 @@ std::vector<Collector::Entry> Collector::take_entries() {
     std::sort(heap_.begin(), heap_.end(), [this](const Entry& a, const Entry& b) {
         return better(a, b);
     });
+    if (spread_)
+        spread_->arrange(heap_);
     return std::move(heap_);
 }
 

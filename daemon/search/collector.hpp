@@ -6,6 +6,7 @@
 #include "core/result.hpp"
 #include "search/matcher.hpp"
 #include "search/signals.hpp"
+#include "search/spread.hpp"
 
 #include <memory>
 #include <optional>
@@ -42,12 +43,7 @@ public:
         const Signals& signals
     );
 
-    struct Entry {
-        double key = 0;
-        std::string_view title;
-        Uuid id;
-        double score = 0;
-    };
+    using Entry = RankedEntry;
     std::int64_t total() const { return total_; }
     // Best first.
     std::vector<Entry> take_entries();
@@ -107,6 +103,8 @@ private:
     bool has_ranges_ = false;
     std::int64_t total_ = 0;
     std::vector<Entry> heap_;
+    // Only for words, by relevance.
+    std::optional<Spread> spread_;
     std::vector<FacetCounts> facets_;
     // Columns worked out for this query; counted values are views into them.
     std::vector<std::shared_ptr<const FacetColumn>> held_;

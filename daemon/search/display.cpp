@@ -196,6 +196,13 @@ std::string encode(const DisplayRecord& record) {
     return out;
 }
 
+std::string_view slug_of(std::string_view bytes) {
+    Source in(bytes);
+    for (std::size_t i = 0; i < Uuid().bytes.size(); ++i)
+        in.byte();
+    return in.view();
+}
+
 DisplayRecord decode_display(std::string_view bytes) {
     Source in(bytes);
     DisplayRecord out;

@@ -101,6 +101,8 @@ private:
 };
 
 std::string encode(const DisplayRecord& record);
+// Of an encoded record, within its bytes.
+std::string_view slug_of(std::string_view bytes);
 // Throws ErrorException(TABLE_DAMAGED) on bytes that `encode` did not write.
 DisplayRecord decode_display(std::string_view bytes);
 

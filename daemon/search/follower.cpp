@@ -205,10 +205,10 @@ asio::awaitable<Result<void>> Follower::save_snapshot() {
     saved_at_ = timers_.steady_now();
     auto work = [this] { return index_.save(options_.snapshot_path); };
     Result<void> saved = co_await offload(cpu_, std::move(work));
-    if (saved) {
+    // Tried, even in vain: a full disk is not filled again at each poll.
+    saved_documents_ = index_.status().documents;
+    if (saved)
         saved_generation_ = index_.position().number.value;
-        saved_documents_ = index_.status().documents;
-    }
     co_return saved;
 }
 

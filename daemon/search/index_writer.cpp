@@ -4,6 +4,7 @@
 // view.
 #include "search/search_index.hpp"
 #include "search/signals.hpp"
+#include "search/slug_list.hpp"
 #include "search/snapshot_io.hpp"
 #include "search/view.hpp"
 
@@ -20,7 +21,7 @@ namespace {
 
 constexpr std::uint64_t snapshot_magic = 0x314E4F5353494F4DULL; // "MOISSON1"
 // Grows with the layout and with what the analysis makes of words.
-constexpr std::uint32_t snapshot_version = 6;
+constexpr std::uint32_t snapshot_version = 7;
 constexpr std::size_t build_documents = 2'000;
 // Segments of about the same size that are allowed to stand side by side.
 constexpr std::size_t segments_max = 8;
@@ -95,7 +96,8 @@ std::vector<std::size_t> choose_merge(const View& view) {
 } // namespace
 
 SearchIndex::SearchIndex()
-    : view_(std::make_shared<const View>()), lexicon_(std::make_shared<const Lexicon>()) {}
+    : view_(std::make_shared<const View>()), lexicon_(std::make_shared<const Lexicon>()),
+      slugs_(std::make_unique<SlugLists>()) {}
 SearchIndex::~SearchIndex() = default;
 
 void SearchIndex::set_lexicon(std::shared_ptr<const Lexicon> lexicon) {

@@ -23,10 +23,7 @@ Candidates intersect(const Candidates& a, const Candidates& b) {
         if (j == b.size())
             break;
         if (b[j].document == left.document)
-            out.push_back(Candidate{
-                left.document,
-                left.score + b[j].score,
-                static_cast<std::uint8_t>(left.fields & b[j].fields)});
+            out.push_back(Candidate{left.document, left.score + b[j].score});
     }
     return out;
 }
@@ -44,7 +41,6 @@ Candidates unite(const Candidates& a, const Candidates& b) {
             out.push_back(b[j++]);
         } else {
             out.push_back(a[i].score >= b[j].score ? a[i] : b[j]);
-            out.back().fields = static_cast<std::uint8_t>(a[i].fields | b[j].fields);
             ++i;
             ++j;
         }
@@ -75,7 +71,7 @@ std::optional<Candidates> Matcher::match_all() {
 std::optional<Candidates> Matcher::match_popular() {
     Candidates popular;
     for (const std::uint32_t document : segment_.popular)
-        popular.push_back(Candidate{document, 0, 0, 0});
+        popular.push_back(Candidate{document, 0});
     return match_within(&popular);
 }
 
@@ -100,30 +96,21 @@ std::optional<Candidates> Matcher::match_within(const Candidates* within) {
     if (!found) {
         found.emplace(segment_.size());
         for (std::uint32_t document = 0; document < segment_.size(); ++document)
-            (*found)[document] = Candidate{document, 1, 0, 0};
+            (*found)[document] = Candidate{document, 1};
     }
     drop_dead(*found);
     drop_excluded(*found);
     return found;
 }
 
-Candidates Matcher::match_part() {
-    std::vector<float> scores(segment_.size(), 0.0F);
-    std::vector<std::uint8_t> counts(segment_.size(), 0);
+std::vector<Candidates> Matcher::match_groups() {
+    std::vector<Candidates> out;
     for (const GroupPlan& group : plan_.groups) {
         if (group.excluded)
             continue;
-        for (const Candidate& candidate : match_group(group, nullptr)) {
-            scores[candidate.document] += candidate.score;
-            ++counts[candidate.document];
-        }
+        out.push_back(match_group(group, nullptr));
+        drop_dead(out.back());
     }
-    Candidates out;
-    for (std::uint32_t document = 0; document < segment_.size(); ++document)
-        if (counts[document] > 0)
-            out.push_back(Candidate{document, scores[document], 0, counts[document]});
-    drop_dead(out);
-    drop_excluded(out);
     return out;
 }
 
@@ -151,7 +138,7 @@ Candidates Matcher::match_item(const ItemPlan& item, const Candidates* within) {
         found = intersect(found, next);
     }
     if (item.adjacent)
-        verify_phrase(item, found);
+        keep_phrases(segment_, item, number_, found);
     return found;
 }
 
@@ -164,12 +151,12 @@ Candidates Matcher::match_country(const ItemPlan& item, const Candidates* within
     if (within != nullptr) {
         for (const Candidate& candidate : *within)
             if (passes[sets[candidate.document]] != 0)
-                out.push_back(Candidate{candidate.document, score, in_title, 0});
+                out.push_back(Candidate{candidate.document, score});
         return out;
     }
     for (std::uint32_t document = 0; document < segment_.size(); ++document)
         if (passes[sets[document]] != 0)
-            out.push_back(Candidate{document, score, in_title, 0});
+            out.push_back(Candidate{document, score});
     return out;
 }
 
@@ -184,13 +171,11 @@ Matcher::match_word(const WordPlan& word, const ItemPlan& item, const Candidates
     if (terms.size() == 1)
         return match_one_list(word, item);
     std::vector<float> scores(segment_.size(), 0.0F);
-    std::vector<std::uint8_t> where(segment_.size(), 0);
     for (const TermWeight& term : terms) {
         PostingCursor cursor(segment_.postings, term.term);
         while (cursor.next_block(0))
             for (std::size_t i = 0; i < cursor.size(); ++i) {
-                const std::uint8_t has = cursor.fields(i);
-                if (fields != 0 && (has & fields) == 0)
+                if (fields != 0 && (cursor.fields(i) & fields) == 0)
                     continue;
                 const std::uint32_t document = cursor.document(i);
                 float& score = scores.data()[document];
@@ -198,13 +183,12 @@ Matcher::match_word(const WordPlan& word, const ItemPlan& item, const Candidates
                     score,
                     score_of(word.idf, cursor.impact(i), term.weight * item.weight)
                 );
-                where.data()[document] = static_cast<std::uint8_t>(where.data()[document] | has);
             }
     }
     Candidates out;
     for (std::uint32_t document = 0; document < segment_.size(); ++document)
         if (scores.data()[document] > 0)
-            out.push_back(Candidate{document, scores.data()[document], where.data()[document]});
+            out.push_back(Candidate{document, scores.data()[document]});
     return out;
 }
 
@@ -219,8 +203,7 @@ Candidates Matcher::match_one_list(const WordPlan& word, const ItemPlan& item) {
             if (fields == 0 || (cursor.fields(i) & fields) != 0)
                 out.push_back(Candidate{
                     cursor.document(i),
-                    score_of(word.idf, cursor.impact(i), term.weight * item.weight),
-                    cursor.fields(i)});
+                    score_of(word.idf, cursor.impact(i), term.weight * item.weight)});
     return out;
 }
 
@@ -240,15 +223,13 @@ Matcher::match_word_within(const WordPlan& word, const ItemPlan& item, const Can
                     ++at;
                 if (at == out.size() || out.data()[at].document != document)
                     continue;
-                const std::uint8_t has = cursor.fields(i);
-                if (fields != 0 && (has & fields) == 0)
+                if (fields != 0 && (cursor.fields(i) & fields) == 0)
                     continue;
                 Candidate& candidate = out.data()[at];
                 candidate.score = std::max(
                     candidate.score,
                     score_of(word.idf, cursor.impact(i), term.weight * item.weight)
                 );
-                candidate.fields = static_cast<std::uint8_t>(candidate.fields | has);
             }
             const std::uint32_t last = cursor.document(cursor.size() - 1);
             while (at < out.size() && out.data()[at].document <= last)
@@ -259,21 +240,18 @@ Matcher::match_word_within(const WordPlan& word, const ItemPlan& item, const Can
     return out;
 }
 
-std::vector<ScorePart> Matcher::explain(std::uint32_t document, std::uint8_t& fields) {
-    const Candidates one{Candidate{document, 0, 0, 0}};
+std::vector<ScorePart> Matcher::explain(std::uint32_t document) {
+    const Candidates one{Candidate{document, 0}};
     std::vector<ScorePart> out;
-    bool first = true;
     for (const GroupPlan& group : plan_.groups) {
         if (group.excluded)
             continue;
         const ItemPlan* best = nullptr;
         float best_score = 0;
-        std::uint8_t group_fields = 0;
         for (const ItemPlan& item : group.items) {
             const Candidates found = match_item(item, &one);
             if (found.empty())
                 continue;
-            group_fields = static_cast<std::uint8_t>(group_fields | found[0].fields);
             if (best == nullptr || found[0].score > best_score) {
                 best = &item;
                 best_score = found[0].score;
@@ -281,8 +259,6 @@ std::vector<ScorePart> Matcher::explain(std::uint32_t document, std::uint8_t& fi
         }
         if (best == nullptr)
             continue;
-        fields = first ? group_fields : static_cast<std::uint8_t>(fields & group_fields);
-        first = false;
         explain_item(*best, one, out);
     }
     return out;
@@ -306,31 +282,6 @@ void Matcher::explain_item(
                 word.word,
                 static_cast<double>(found[0].score)});
     }
-}
-
-void Matcher::verify_phrase(const ItemPlan& item, Candidates& candidates) {
-    drop_dead(candidates);
-    if (candidates.size() > phrase_candidates_max) {
-        phrase_partial_ = true;
-        const auto end = candidates.begin() + static_cast<std::ptrdiff_t>(phrase_candidates_max);
-        std::nth_element(
-            candidates.begin(),
-            end,
-            candidates.end(),
-            [](const Candidate& a, const Candidate& b) {
-                return a.score != b.score ? a.score > b.score : a.document < b.document;
-            }
-        );
-        candidates.erase(end, candidates.end());
-        std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-            return a.document < b.document;
-        });
-    }
-    DisplayStore::Reader reader(segment_.display);
-    std::vector<Word> words;
-    std::erase_if(candidates, [&](const Candidate& candidate) {
-        return !has_phrase(reader.record(candidate.document), item, words);
-    });
 }
 
 void Matcher::drop_dead(Candidates& candidates) const {

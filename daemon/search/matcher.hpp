@@ -14,16 +14,9 @@ namespace moisson::search {
 struct Candidate {
     std::uint32_t document = 0;
     float score = 0;
-    // Fields that hold every word so far.
-    std::uint8_t fields = 0;
-    // Positive groups that match; only counted by match_part.
-    std::uint8_t groups = 0;
 };
 // Ascending by document.
 using Candidates = std::vector<Candidate>;
-
-// Phrases are verified on this many candidates of a segment at most, best first.
-inline constexpr std::size_t phrase_candidates_max = 5'000;
 
 class Matcher {
 public:
@@ -34,13 +27,12 @@ public:
     std::optional<Candidates> match_all();
     // The same among the most popular documents only.
     std::optional<Candidates> match_popular();
-    // Live documents that match at least one positive group, for the match-part fallback.
-    Candidates match_part();
-    bool phrase_partial() const { return phrase_partial_; }
+    // The live documents of each positive group; excluded words do not count.
+    std::vector<Candidates> match_groups();
+    void drop_excluded(Candidates& candidates);
 
-    // The text score of a document that the plan selects, part by part; they sum to what match_all
-    // gave it, before boosts. `fields` receives the fields that hold every word.
-    std::vector<ScorePart> explain(std::uint32_t document, std::uint8_t& fields);
+    // The text score of a document, part by part; they sum to what it was given, before boosts.
+    std::vector<ScorePart> explain(std::uint32_t document);
 
 private:
     std::optional<Candidates> match_within(const Candidates* within);
@@ -52,15 +44,12 @@ private:
     match_word_within(const WordPlan& word, const ItemPlan& item, const Candidates& within);
     Candidates match_one_list(const WordPlan& word, const ItemPlan& item);
     void explain_item(const ItemPlan& item, const Candidates& one, std::vector<ScorePart>& out);
-    void verify_phrase(const ItemPlan& item, Candidates& candidates);
-    void drop_excluded(Candidates& candidates);
     void drop_dead(Candidates& candidates) const;
 
     const Plan& plan_;
     const SegmentRef& ref_;
     const Segment& segment_;
     std::size_t number_;
-    bool phrase_partial_ = false;
 };
 
 } // namespace moisson::search

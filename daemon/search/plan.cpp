@@ -155,6 +155,25 @@ private:
     std::uint64_t documents_ = 0;
 };
 
+// "code_insee" is two words as "code insee" is; only between quotes, excluded or beside
+// alternatives do words stay together.
+std::vector<QueryGroup> single_words(const std::vector<QueryGroup>& groups) {
+    std::vector<QueryGroup> out;
+    for (const QueryGroup& group : groups) {
+        const QueryItem& item = group.items.front();
+        if (group.excluded || group.items.size() > 1 || item.shown.phrase) {
+            out.push_back(group);
+            continue;
+        }
+        for (std::size_t i = 0; i < item.words.size(); ++i) {
+            QueryItem& single = out.emplace_back().items.emplace_back(item);
+            single.words = {item.words[i]};
+            single.shown.prefix = item.shown.prefix && i + 1 == item.words.size();
+        }
+    }
+    return out;
+}
+
 // Only plain words and phrases that follow each other can be a title.
 std::optional<std::uint32_t> hash_as_title(const ParsedQuery& query) {
     std::vector<std::string> words;
@@ -177,7 +196,7 @@ Plan make_plan(
     plan.warnings = expanded.warnings;
     plan.title_hash = hash_as_title(typed);
     Planner planner(segments, plan);
-    for (const QueryGroup& group : expanded.groups) {
+    for (const QueryGroup& group : single_words(expanded.groups)) {
         const std::size_t matched = plan.matched_words.size();
         GroupPlan out;
         out.excluded = group.excluded;

@@ -34,7 +34,7 @@ struct ItemPlan {
     std::vector<WordPlan> words;
     // 0, in_title or in_publisher.
     std::uint8_t fields = 0;
-    // More than one word that must be adjacent: verified on the display text.
+    // More than one word that must be adjacent.
     bool adjacent = false;
     // Of an alternative that the lexicon added: a full match is worth a share of what a full match
     // of the typed words is worth, whatever its words.

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Packing and unpacking of posting blocks: deltas, then impacts, then fields.
+// Packing and unpacking of posting blocks: deltas, then impacts, then fields; places apart.
 #include "search/postings.hpp"
 
 #include "core/assert.hpp"
@@ -11,19 +11,59 @@
 
 namespace moisson::search {
 
-void Postings::add_term(std::span<const Posting> postings) {
+namespace {
+
+void put_varint(std::vector<std::uint8_t>& out, unsigned value) {
+    for (; value >= 0x80; value >>= 7)
+        out.push_back(static_cast<std::uint8_t>((value & 0x7F) | 0x80));
+    out.push_back(static_cast<std::uint8_t>(value));
+}
+
+unsigned take_varint(const std::uint8_t*& at) {
+    unsigned value = *at & 0x7FU;
+    for (unsigned shift = 7; (*at++ & 0x80) != 0; shift += 7)
+        value |= (*at & 0x7FU) << shift;
+    return value;
+}
+
+} // namespace
+
+void Postings::add_term(std::span<const Posting> postings, std::span<const Place> places) {
     MOISSON_ASSERT(!postings.empty());
     std::uint32_t base = 0;
     for (std::size_t at = 0; at < postings.size(); at += block_size) {
         const auto block = postings.subspan(at, std::min(block_size, postings.size() - at));
-        add_block(block, base);
+        add_block(block, places, base);
         base = block.back().document + 1;
     }
     first_block_.push_back(static_cast<std::uint32_t>(blocks_.size()));
     df_.push_back(static_cast<std::uint32_t>(postings.size()));
 }
 
-void Postings::add_block(std::span<const Posting> block, std::uint32_t base) {
+void Postings::add_places(std::span<const Posting> block, std::span<const Place> places) {
+    MOISSON_ASSERT(places_.size() < 0xFFFF0000U);
+    for (std::size_t i = 0; i < block.size(); i += 4) {
+        unsigned packed = 0;
+        for (std::size_t j = i; j < std::min(i + 4, block.size()); ++j)
+            packed |= std::min<unsigned>(block[j].count, 3) << ((j - i) * 2);
+        places_.push_back(static_cast<std::uint8_t>(packed));
+    }
+    for (const Posting& posting : block) {
+        if (posting.count >= 3)
+            put_varint(places_, posting.count);
+        unsigned previous = 0;
+        for (const Place place : places.subspan(posting.first, posting.count)) {
+            put_varint(places_, place - previous);
+            previous = place;
+        }
+    }
+}
+
+void Postings::add_block(
+    std::span<const Posting> block,
+    std::span<const Place> places,
+    std::uint32_t base
+) {
     MOISSON_ASSERT(bytes_.size() < 0xFFFF0000U);
     std::uint32_t all = 0;
     std::uint32_t previous = base;
@@ -34,6 +74,7 @@ void Postings::add_block(std::span<const Posting> block, std::uint32_t base) {
     Block info;
     info.last = block.back().document;
     info.offset = static_cast<std::uint32_t>(bytes_.size());
+    info.places = static_cast<std::uint32_t>(places_.size());
     info.count_less_one = static_cast<std::uint8_t>(block.size() - 1);
     info.bits = static_cast<std::uint8_t>(std::bit_width(all));
     std::uint64_t word = 0;
@@ -57,24 +98,27 @@ void Postings::add_block(std::span<const Posting> block, std::uint32_t base) {
         bytes_.push_back(static_cast<std::uint8_t>(packed));
     }
     blocks_.push_back(info);
+    add_places(block, places);
 }
 
 void Postings::finish() {
     // The decoder reads eight bytes at once.
     bytes_.insert(bytes_.end(), 8, 0);
     bytes_.shrink_to_fit();
+    places_.shrink_to_fit();
     blocks_.shrink_to_fit();
     first_block_.shrink_to_fit();
     df_.shrink_to_fit();
 }
 
 std::size_t Postings::memory_bytes() const {
-    return bytes_.capacity() + blocks_.capacity() * sizeof(Block) +
+    return bytes_.capacity() + places_.capacity() + blocks_.capacity() * sizeof(Block) +
            (first_block_.capacity() + df_.capacity()) * 4;
 }
 
 void Postings::write(SnapshotWriter& out) const {
     out.array(bytes_);
+    out.array(places_);
     out.array(blocks_);
     out.array(first_block_);
     out.array(df_);
@@ -83,6 +127,7 @@ void Postings::write(SnapshotWriter& out) const {
 Postings Postings::read(SnapshotReader& in) {
     Postings postings;
     postings.bytes_ = in.array<std::uint8_t>();
+    postings.places_ = in.array<std::uint8_t>();
     postings.blocks_ = in.array<Block>();
     postings.first_block_ = in.array<std::uint32_t>();
     postings.df_ = in.array<std::uint32_t>();
@@ -115,8 +160,30 @@ bool PostingCursor::next_block(std::uint32_t from) {
     impacts_ = bytes + ((count_ * info.bits + 7) >> 3);
     fields_ = impacts_ + count_;
     base_ = info.last + 1;
+    placed_ = false;
     ++block_;
     return true;
+}
+
+void PostingCursor::decode_places() {
+    // next_block() stands behind its block.
+    const std::uint8_t* const counts =
+        postings_.places_.data() + postings_.blocks_.data()[block_ - 1].places;
+    const std::uint8_t* at = counts + ((count_ + 3) >> 2);
+    places_.clear();
+    for (std::size_t i = 0; i < count_; ++i) {
+        place_offsets_[i] = static_cast<std::uint32_t>(places_.size());
+        unsigned left = (counts[i >> 2] >> ((i & 3) * 2)) & 3U;
+        if (left == 3)
+            left = take_varint(at);
+        unsigned place = 0;
+        for (; left > 0; --left) {
+            place += take_varint(at);
+            places_.push_back(static_cast<Place>(place));
+        }
+    }
+    place_offsets_[count_] = static_cast<std::uint32_t>(places_.size());
+    placed_ = true;
 }
 
 } // namespace moisson::search

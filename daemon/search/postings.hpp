@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Postings: for each term the documents that have it, in bit-packed blocks of 128 with one byte of
-// BM25F impact and two bits of fields per posting.
+// BM25F impact and two bits of fields per posting, and beside them where in the document the term
+// stands, which only phrases read.
 #pragma once
 
 #include "search/snapshot_io.hpp"
@@ -22,14 +23,22 @@ struct Posting {
     // 1 to 255: quantised saturated term weight.
     std::uint8_t impact = 1;
     std::uint8_t fields = 0;
+    // Of the places that are given beside the postings: how many, and the first of them.
+    std::uint16_t count = 0;
+    std::uint32_t first = 0;
 };
+
+// Places of words in a document: title, publisher, keywords, description, one after the other, with
+// a gap between two texts so that no phrase reaches from one into the next.
+using Place = std::uint16_t;
+inline constexpr std::uint32_t places_max = 65'000;
 
 class Postings {
 public:
     static constexpr std::size_t block_size = 128;
 
-    // Postings of the next term, documents ascending, at least one.
-    void add_term(std::span<const Posting> postings);
+    // Postings of the next term, documents ascending, at least one; the places of each ascending.
+    void add_term(std::span<const Posting> postings, std::span<const Place> places);
     void finish();
 
     std::uint32_t terms() const { return static_cast<std::uint32_t>(df_.size()); }
@@ -43,13 +52,19 @@ private:
     struct Block {
         std::uint32_t last = 0;
         std::uint32_t offset = 0;
+        std::uint32_t places = 0;
         std::uint8_t count_less_one = 0;
         std::uint8_t bits = 0;
         std::uint16_t unused = 0;
     };
-    void add_block(std::span<const Posting> block, std::uint32_t base);
+    void
+    add_block(std::span<const Posting> block, std::span<const Place> places, std::uint32_t base);
+    void add_places(std::span<const Posting> block, std::span<const Place> places);
 
     std::vector<std::uint8_t> bytes_;
+    // Of each block: two bits per posting for the number of places (3: it follows), then the
+    // differences, seven bits a byte.
+    std::vector<std::uint8_t> places_;
     std::vector<Block> blocks_;
     std::vector<std::uint32_t> first_block_{0};
     std::vector<std::uint32_t> df_;
@@ -68,8 +83,19 @@ public:
     std::uint8_t fields(std::size_t i) const {
         return static_cast<std::uint8_t>((fields_[i >> 2] >> ((i & 3) * 2)) & 3);
     }
+    // Ascending; valid until the next block. The first call decodes those of the whole block.
+    std::span<const Place> places(std::size_t i) {
+        if (!placed_)
+            decode_places();
+        return std::span(places_).subspan(
+            place_offsets_[i],
+            place_offsets_[i + 1] - place_offsets_[i]
+        );
+    }
 
 private:
+    void decode_places();
+
     const Postings& postings_;
     std::uint32_t block_;
     std::uint32_t end_;
@@ -78,6 +104,10 @@ private:
     const std::uint8_t* impacts_ = nullptr;
     const std::uint8_t* fields_ = nullptr;
     std::array<std::uint32_t, Postings::block_size> documents_{};
+    // Of the current block, once somebody asked.
+    bool placed_ = false;
+    std::array<std::uint32_t, Postings::block_size + 1> place_offsets_{};
+    std::vector<Place> places_;
 };
 
 } // namespace moisson::search

@@ -56,8 +56,8 @@ std::string_view to_string(WarningKind kind) {
         return "malformed_query";
     case WarningKind::match_part:
         return "match_part";
-    case WarningKind::phrase_partial:
-        return "phrase_partial";
+    case WarningKind::match_more:
+        return "match_more";
     case WarningKind::only_stop_words:
         return "only_stop_words";
     case WarningKind::prefix_truncated:
@@ -73,12 +73,12 @@ std::string_view to_string(ScoreKind kind) {
         "word",
         "synonym",
         "country_name",
-        "title_boost",
         "exact_title_boost",
         "country_boost",
         "popularity",
         "recency",
-        "original"};
+        "original",
+        "spread"};
     return names[static_cast<std::size_t>(kind)];
 }
 

@@ -135,8 +135,9 @@ enum class WarningKind : std::uint8_t {
     malformed_query,
     // No dataset has all the words: those that have most of them are shown.
     match_part,
-    // Phrases were verified on the best candidates only: `total` is a lower bound.
-    phrase_partial,
+    // Few datasets have all the words (`detail` says how many): others, that have most of what the
+    // words are worth, are shown with them.
+    match_more,
     // Every word was a stop word and was ignored.
     only_stop_words,
     // Too many words begin like the last one: the commonest were taken.
@@ -190,6 +191,8 @@ struct FacetResult {
 struct Hit {
     DatasetId id;
     double score = 0;
+    // Of the score: see ScoreKind::spread.
+    double spread = 0;
 };
 
 // What a part of a score comes from. Words are added up; boosts and signals multiply the sum and
@@ -198,12 +201,13 @@ enum class ScoreKind : std::uint8_t {
     word,
     synonym,
     country_name,
-    title_boost,
     exact_title_boost,
     country_boost,
     popularity,
     recency,
-    original
+    original,
+    // The first ten are not all of one country.
+    spread
 };
 // "word", "synonym", "country_name", ...
 std::string_view to_string(ScoreKind kind);

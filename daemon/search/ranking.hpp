@@ -24,11 +24,14 @@ struct FieldParameters {
 inline constexpr std::array<FieldParameters, field_count> fields{{
     {6.0, 9, 0.6},  // title
     {2.0, 4, 0.3},  // publisher
-    {2.5, 8, 0.5},  // keywords
-    {1.0, 90, 0.6}, // description
+    {8.0, 8, 0.5},  // keywords
+    {0.5, 90, 0.6}, // description
     {0.6, 20, 0.5}, // distributions
 }};
 inline constexpr double saturation = 0.6;
+// What description and distributions can give together: half of a word's worth, so that what a
+// dataset merely mentions stays behind what its title or keywords are about, whatever its signals.
+inline constexpr double mention_max = 0.6;
 
 // Of a word form that is not the one typed but shares its stem, or continues a prefix.
 inline constexpr float stem_weight = 0.9F;
@@ -37,11 +40,9 @@ inline constexpr float prefix_weight = 0.35F;
 inline constexpr float synonym_weight = 0.6F;
 inline constexpr float country_weight = 0.8F;
 
-// Boosts of the text score. All words in the title; a title of these words and no other; a dataset
-// of the country named in the query. Each is a small multiple of an eighth, so that scores stay
-// exact.
-inline constexpr float title_boost = 2.0F;
-inline constexpr float exact_title_boost = 1.125F;
+// Boosts of the text score: a title of the words typed and no other; a dataset of the country named
+// in the query. Each is a multiple of an eighth, so that scores stay exact.
+inline constexpr float exact_title_boost = 1.25F;
 inline constexpr float country_boost = 4.0F;
 
 // Signals multiply the text score by 1 to `1 + signals_max`: no signal moves a result past one with
@@ -74,6 +75,20 @@ inline double field_weight(Field field, double frequency, double length) {
     return p.weight * frequency / (1 + p.slope * (length / p.length_average - 1));
 }
 
+// Of a word with so many occurrences in each field.
+inline double word_weight(
+    const std::array<double, field_count>& frequency,
+    const std::array<double, field_count>& length
+) {
+    double about = 0;
+    double mentioned = 0;
+    for (std::size_t field = 0; field < field_count; ++field)
+        if (frequency[field] > 0)
+            (static_cast<Field>(field) < Field::description ? about : mentioned) +=
+                field_weight(static_cast<Field>(field), frequency[field], length[field]);
+    return about + std::min(mentioned, mention_max);
+}
+
 inline std::uint8_t impact(double weight) {
     return static_cast<std::uint8_t>(
         std::clamp(std::lround(255 * weight / (saturation + weight)), 1L, 255L)
@@ -82,6 +97,13 @@ inline std::uint8_t impact(double weight) {
 
 inline float idf(double documents, double df) {
     return static_cast<float>(std::log(1 + (std::max(documents - df, 0.0) + 0.5) / (df + 0.5)));
+}
+
+// idf in steps of 1/1024, at least one: sums of it are exact.
+inline std::uint32_t worth(double documents, double df) {
+    return static_cast<std::uint32_t>(
+        std::max(1L, std::lround(1024 * static_cast<double>(idf(documents, df))))
+    );
 }
 
 } // namespace moisson::search::ranking

@@ -6,6 +6,7 @@
 #include "search/answer.hpp"
 #include "search/complete.hpp"
 #include "search/select.hpp"
+#include "search/slug_order.hpp"
 #include "search/view.hpp"
 
 #include <unordered_set>
@@ -26,11 +27,12 @@ Result<SearchResult> SearchIndex::search(const SearchQuery& query) const {
 }
 
 Selected SearchIndex::select(const Selection& selection) const {
-    return search::select(selection, *view(), *lexicon_.load());
+    return search::select(selection, *view(), *lexicon_.load(), *slugs_);
 }
 
-std::vector<std::string> SearchIndex::sorted_slugs() const {
-    return search::sorted_slugs(*view());
+std::vector<std::string>
+SearchIndex::slugs_after(std::string_view after, std::size_t start, std::size_t count) const {
+    return search::slugs_after(*view(), *slugs_, after, start, count);
 }
 
 Completions SearchIndex::complete(std::string_view text, std::size_t count) const {
@@ -108,6 +110,7 @@ IndexStatus SearchIndex::status() const {
     for (const SegmentRef& ref : held->segments) {
         out.documents += ref.live();
         out.deleted += ref.dead_count;
+        out.display_bytes += static_cast<std::int64_t>(ref.segment->display.memory_bytes());
         out.memory_bytes +=
             static_cast<std::int64_t>(ref.segment->memory_bytes() + ref.dead->size() * 8);
     }

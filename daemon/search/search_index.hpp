@@ -24,6 +24,7 @@
 namespace moisson::search {
 
 struct View;
+class SlugLists;
 
 // Totals for the home page, computed from the index alone. Active and missing datasets.
 struct IndexCounters {
@@ -38,6 +39,8 @@ struct IndexStatus {
     std::int64_t segments = 0;
     std::int64_t deleted = 0;
     std::int64_t memory_bytes = 0;
+    // Of memory_bytes: what results show.
+    std::int64_t display_bytes = 0;
     // Searches without text or filter that were answered from memory.
     std::int64_t plain_reused = 0;
 };
@@ -58,8 +61,10 @@ public:
     Result<SearchResult> search(const SearchQuery& query) const;
     // For readers with a query language of their own: no typo is mended, no word is left out.
     Selected select(const Selection& selection) const;
-    // Of everything active or missing, in order: the better part of a second for a million.
-    std::vector<std::string> sorted_slugs() const;
+    // Of everything active or missing, in order: `count` slugs behind `after`, without the first
+    // `start` of them. A walk from the last one given goes on whatever changes meanwhile.
+    std::vector<std::string>
+    slugs_after(std::string_view after, std::size_t start, std::size_t count) const;
     // While somebody types: at most `count` titles and as many publishers, best first. A few
     // milliseconds whatever is typed.
     Completions complete(std::string_view text, std::size_t count) const;
@@ -103,6 +108,7 @@ private:
     // Counts publications: one number, one content.
     std::atomic<std::uint64_t> state_{0};
     mutable PlainAnswers plain_;
+    const std::unique_ptr<SlugLists> slugs_;
 };
 
 } // namespace moisson::search

@@ -76,6 +76,7 @@ std::size_t Segment::memory_bytes() const {
         total += kept->column->memory_bytes();
     total += (popular.capacity() + publisher_datasets.capacity()) * 4;
     total += publishers_folded.memory_bytes();
+    total += (title_ends.capacity() + publisher_ends.capacity()) * sizeof(Place);
     total += distributions.capacity() * 2 + popularity.capacity() + copies.capacity();
     total += quality.capacity() + periods.memory_bytes() + boxes.memory_bytes();
     for (const FacetColumn& column : facets)
@@ -116,6 +117,8 @@ void Segment::write(SnapshotWriter& out) const {
     out.array(boxes.offsets);
     out.array(boxes.values);
     out.array(distributions);
+    out.array(title_ends);
+    out.array(publisher_ends);
     title_keys.write(out);
     display.write(out);
 }
@@ -154,6 +157,8 @@ std::shared_ptr<const Segment> Segment::read(SnapshotReader& in) {
     segment->boxes.offsets = in.array<std::uint32_t>();
     segment->boxes.values = in.array<Box>();
     segment->distributions = in.array<std::uint16_t>();
+    segment->title_ends = in.array<Place>();
+    segment->publisher_ends = in.array<Place>();
     segment->title_keys = StringTable::read(in);
     segment->display = DisplayStore::read(in);
     fill_derived(*segment);

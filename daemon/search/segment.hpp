@@ -76,6 +76,9 @@ struct Segment {
     ListColumn<Period> periods;
     ListColumn<Box> boxes;
     std::vector<std::uint16_t> distributions;
+    // Places from which on a word is no longer in the title, in the publisher.
+    std::vector<Place> title_ends;
+    std::vector<Place> publisher_ends;
     StringTable title_keys;
     DisplayStore display;
 

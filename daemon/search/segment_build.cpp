@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 namespace moisson::search {
 
@@ -34,46 +35,89 @@ public:
 private:
     struct Token {
         std::uint32_t term = 0;
-        std::uint32_t field = 0;
+        std::uint16_t field = 0;
+        Place place = 0;
+        // What is no part of a phrase has no place.
+        bool placed = false;
     };
     struct RawPosting {
         std::uint32_t term = 0;
         Posting posting;
     };
 
+    // Lines are values of their own, but for the description, which is one text.
+    template <class Visit>
+    static void for_texts(std::string_view text, Field field, Visit visit) {
+        if (field == Field::description)
+            return visit(text);
+        for (std::size_t begin = 0; begin < text.size();) {
+            const std::size_t end = std::min(text.find('\n', begin), text.size());
+            visit(text.substr(begin, end - begin));
+            begin = end + 1;
+        }
+    }
+
+    // Number of words of the field; `next` is the first free place.
+    double add_field(Field field, std::string_view text, std::uint32_t& next) {
+        std::size_t count = 0;
+        for_texts(text, field, [&](std::string_view part) {
+            words_.clear();
+            split_words(part, words_);
+            count += words_.size();
+            std::uint32_t last = next;
+            for (const Word& word : words_) {
+                Token token{term(word.text), static_cast<std::uint16_t>(field), 0, false};
+                const std::uint32_t place = next + word.position;
+                if (!word.compound && field != Field::distributions && place < places_max) {
+                    token.place = static_cast<Place>(place);
+                    token.placed = true;
+                    last = place + 1;
+                }
+                tokens_.push_back(token);
+            }
+            next = std::min(last + 1, places_max);
+        });
+        return static_cast<double>(count);
+    }
+
     void add_words(const IndexDocument& document) {
         tokens_.clear();
         std::array<double, field_count> lengths{};
-        for (std::uint32_t field = 0; field < field_count; ++field) {
-            words_.clear();
-            split_words(document.texts[field], words_);
-            lengths[field] = static_cast<double>(words_.size());
-            for (const Word& word : words_)
-                tokens_.push_back(Token{term(word.text), field});
+        std::array<Place, field_count> ends{};
+        std::uint32_t next = 0;
+        for (std::size_t field = 0; field < field_count; ++field) {
+            lengths[field] = add_field(static_cast<Field>(field), document.texts[field], next);
+            ends[field] = static_cast<Place>(next);
         }
+        segment_->title_ends.push_back(ends[static_cast<std::size_t>(Field::title)]);
+        segment_->publisher_ends.push_back(ends[static_cast<std::size_t>(Field::publisher)]);
         std::sort(tokens_.begin(), tokens_.end(), [](const Token& a, const Token& b) {
-            return a.term != b.term ? a.term < b.term : a.field < b.field;
+            return std::tuple(a.term, a.field, a.place) < std::tuple(b.term, b.field, b.place);
         });
-        for (std::size_t i = 0; i < tokens_.size();) {
-            RawPosting raw{tokens_[i].term, Posting{count_, 1, 0}};
-            std::array<double, field_count> frequency{};
-            for (; i < tokens_.size() && tokens_[i].term == raw.term; ++i)
-                frequency[tokens_[i].field] += 1;
-            double weight = 0;
-            for (std::size_t field = 0; field < field_count; ++field)
-                if (frequency[field] > 0)
-                    weight += ranking::field_weight(
-                        static_cast<Field>(field),
-                        frequency[field],
-                        lengths[field]
-                    );
-            raw.posting.impact = ranking::impact(weight);
-            if (frequency[static_cast<std::size_t>(Field::title)] > 0)
-                raw.posting.fields |= in_title;
-            if (frequency[static_cast<std::size_t>(Field::publisher)] > 0)
-                raw.posting.fields |= in_publisher;
-            raw_.push_back(raw);
+        for (std::size_t i = 0; i < tokens_.size();)
+            i = add_posting(i, lengths);
+    }
+
+    // Of the tokens of one term, which begin at `at`; returns where they end.
+    std::size_t add_posting(std::size_t at, const std::array<double, field_count>& lengths) {
+        RawPosting raw{tokens_[at].term, Posting()};
+        raw.posting.document = count_;
+        raw.posting.first = static_cast<std::uint32_t>(places_.size());
+        std::array<double, field_count> frequency{};
+        for (; at < tokens_.size() && tokens_[at].term == raw.term; ++at) {
+            frequency[tokens_[at].field] += 1;
+            if (!tokens_[at].placed)
+                continue;
+            places_.push_back(tokens_[at].place);
+            ++raw.posting.count;
         }
+        raw.posting.impact = ranking::impact(ranking::word_weight(frequency, lengths));
+        if (frequency[static_cast<std::size_t>(Field::title)] > 0)
+            raw.posting.fields |= in_title;
+        if (frequency[static_cast<std::size_t>(Field::publisher)] > 0)
+            raw.posting.fields |= in_publisher;
+        raw_.push_back(raw);
+        return at;
     }
 
     void add_columns(const IndexDocument& document) {
@@ -135,7 +179,8 @@ private:
         for (const std::uint32_t term : order) {
             segment_->terms.add(*texts_[term]);
             segment_->postings.add_term(
-                std::span(sorted).subspan(begin[term], begin[term + 1] - begin[term])
+                std::span(sorted).subspan(begin[term], begin[term + 1] - begin[term]),
+                places_
             );
         }
         segment_->postings.finish();
@@ -147,6 +192,7 @@ private:
     TextMap<std::uint32_t> term_of_text_;
     std::vector<const std::string*> texts_;
     std::vector<RawPosting> raw_;
+    std::vector<Place> places_;
     std::vector<Token> tokens_;
     std::vector<Word> words_;
     std::uint32_t count_ = 0;

@@ -32,6 +32,7 @@ std::vector<Part> number_documents(std::span<const SegmentRef> refs, std::uint32
 
 void merge_terms(Segment& out, std::vector<Part>& parts) {
     std::vector<Posting> postings;
+    std::vector<Place> places;
     while (true) {
         std::optional<std::string_view> smallest;
         for (const Part& part : parts)
@@ -41,21 +42,31 @@ void merge_terms(Segment& out, std::vector<Part>& parts) {
         if (!smallest)
             break;
         postings.clear();
+        places.clear();
         for (Part& part : parts) {
             if (part.term == part.segment->terms.size() ||
                 part.segment->terms[part.term] != *smallest)
                 continue;
             PostingCursor cursor(part.segment->postings, part.term);
             while (cursor.next_block(0))
-                for (std::size_t i = 0; i < cursor.size(); ++i)
-                    if (const auto number = part.number[cursor.document(i)];
-                        number != StringTable::absent)
-                        postings.push_back(Posting{number, cursor.impact(i), cursor.fields(i)});
+                for (std::size_t i = 0; i < cursor.size(); ++i) {
+                    const auto number = part.number[cursor.document(i)];
+                    if (number == StringTable::absent)
+                        continue;
+                    const auto own = cursor.places(i);
+                    postings.push_back(Posting{
+                        number,
+                        cursor.impact(i),
+                        cursor.fields(i),
+                        static_cast<std::uint16_t>(own.size()),
+                        static_cast<std::uint32_t>(places.size())});
+                    places.insert(places.end(), own.begin(), own.end());
+                }
             ++part.term;
         }
         if (!postings.empty()) {
             out.terms.add(*smallest);
-            out.postings.add_term(postings);
+            out.postings.add_term(postings, places);
         }
     }
     out.postings.finish();
@@ -113,6 +124,8 @@ void merge_columns(Segment& out, const std::vector<Part>& parts) {
             out.periods.add(from.periods.of(document));
             out.boxes.add(from.boxes.of(document));
             out.distributions.push_back(from.distributions[document]);
+            out.title_ends.push_back(from.title_ends[document]);
+            out.publisher_ends.push_back(from.publisher_ends[document]);
             out.title_keys.add(from.title_keys[document]);
             display.add_encoded(reader.encoded(document));
         }

@@ -142,6 +142,8 @@ void fill_orders(Segment& segment) {
     segment.periods.shrink();
     segment.boxes.shrink();
     segment.distributions.shrink_to_fit();
+    segment.title_ends.shrink_to_fit();
+    segment.publisher_ends.shrink_to_fit();
     segment.title_keys.shrink();
     segment.terms.shrink();
 }

@@ -6,6 +6,7 @@
 
 #include "search/boosts.hpp"
 #include "search/matcher.hpp"
+#include "search/slug_order.hpp"
 
 #include <algorithm>
 #include <map>
@@ -25,26 +26,12 @@ public:
     Order(const std::vector<OrderKey>& keys, std::span<const SegmentRef> segments)
         : keys_(keys), segments_(segments) {}
 
-    // Slugs are only in the display records.
     bool needs_slugs() const {
         return std::any_of(keys_.begin(), keys_.end(), [](const OrderKey& key) {
             return key.by == OrderKey::By::slug;
         });
     }
-    void read_slugs(const std::vector<Found>& found) {
-        slugs_.resize(segments_.size());
-        for (std::size_t i = 0; i < segments_.size(); ++i)
-            slugs_[i].resize(segments_[i].segment->size());
-        std::uint32_t segment = 0;
-        DisplayStore::Reader reader(segments_.front().segment->display);
-        for (const Found& one : found) {
-            if (one.segment != segment) {
-                segment = one.segment;
-                reader = DisplayStore::Reader(segments_[segment].segment->display);
-            }
-            slugs_[segment][one.document] = reader.record(one.document).slug;
-        }
-    }
+    void set_slugs(std::vector<std::vector<std::uint32_t>> places) { slugs_ = std::move(places); }
 
     bool operator()(const Found& a, const Found& b) const {
         for (const OrderKey& key : keys_) {
@@ -96,7 +83,8 @@ private:
 
     const std::vector<OrderKey>& keys_;
     std::span<const SegmentRef> segments_;
-    std::vector<std::vector<std::string>> slugs_;
+    // Places in the order of slugs, by segment and document.
+    std::vector<std::vector<std::uint32_t>> slugs_;
 };
 
 class Counter {
@@ -155,16 +143,6 @@ private:
     std::map<std::string, FacetItem, std::less<>> items_;
 };
 
-void drop_hidden(const SegmentRef& ref, Mask& mask) {
-    const FacetColumn& states = ref.segment->facet(Facet::state);
-    const std::uint32_t archived = states.values.find("archived");
-    for (std::uint32_t document = 0; document < ref.segment->size(); ++document) {
-        const auto state = states.set(states.set_of_document[document]);
-        if (is_dead(*ref.dead, document) || (!state.empty() && state[0] == archived))
-            mask[document] = 0;
-    }
-}
-
 // Clears what is dead, archived or without the words; gives the scores of the others.
 class Scorer {
 public:
@@ -206,9 +184,51 @@ private:
     Plan plan_;
 };
 
+using Masks = std::vector<Mask>;
+
+Masks masks_of(const std::vector<Found>& found, const View& view) {
+    Masks out;
+    for (const SegmentRef& ref : view.segments)
+        out.emplace_back(ref.segment->size(), std::uint8_t{0});
+    for (const Found& one : found)
+        out[one.segment][one.document] = 1;
+    return out;
+}
+
+Hit hit_of(const View& view, std::uint32_t segment, std::uint32_t document, double score) {
+    return Hit{DatasetId(view.segments[segment].segment->ids[document]), score};
+}
+
+// No two have one slug: what comes behind it in the order decides nothing.
+std::vector<Hit> page_by_slug(
+    const Selection& selection,
+    const View& view,
+    const std::vector<Found>& found,
+    SlugLists& lists
+) {
+    const Masks masks = masks_of(found, view);
+    const SlugOrder order(view.segments, masks, lists);
+    const bool descending = selection.order.front().descending;
+    std::vector<Hit> out;
+    for (const SlugPlace& place : order.page(selection.start, selection.rows, descending))
+        out.push_back(hit_of(view, place.segment, place.document, 1));
+    return out;
+}
+
 } // namespace
 
-Selected select(const Selection& selection, const View& view, const Lexicon& lexicon) {
+void drop_hidden(const SegmentRef& ref, Mask& mask) {
+    const FacetColumn& states = ref.segment->facet(Facet::state);
+    const std::uint32_t archived = states.values.find("archived");
+    for (std::uint32_t document = 0; document < ref.segment->size(); ++document) {
+        const auto state = states.set(states.set_of_document[document]);
+        if (is_dead(*ref.dead, document) || (!state.empty() && state[0] == archived))
+            mask[document] = 0;
+    }
+}
+
+Selected
+select(const Selection& selection, const View& view, const Lexicon& lexicon, SlugLists& slugs) {
     Selected out;
     out.generation = view.position.number.value;
     const Masker masker(selection.where, view.segments);
@@ -228,9 +248,15 @@ Selected select(const Selection& selection, const View& view, const Lexicon& lex
     out.total = static_cast<std::int64_t>(found.size());
     if (selection.start >= found.size() || selection.rows == 0)
         return out;
+    if (!selection.order.empty() && selection.order.front().by == OrderKey::By::slug) {
+        out.hits = page_by_slug(selection, view, found, slugs);
+        return out;
+    }
     Order order(selection.order, view.segments);
-    if (order.needs_slugs())
-        order.read_slugs(found);
+    if (order.needs_slugs()) {
+        const Masks masks = masks_of(found, view);
+        order.set_slugs(SlugOrder(view.segments, masks, slugs).places());
+    }
     const auto begin = found.begin() + static_cast<std::ptrdiff_t>(selection.start);
     const std::size_t rows = std::min(selection.rows, found.size() - selection.start);
     const auto end = begin + static_cast<std::ptrdiff_t>(rows);
@@ -238,23 +264,7 @@ Selected select(const Selection& selection, const View& view, const Lexicon& lex
         std::nth_element(found.begin(), begin, found.end(), std::cref(order));
     std::partial_sort(begin, end, found.end(), std::cref(order));
     for (auto at = begin; at != end; ++at)
-        out.hits.push_back(
-            Hit{DatasetId(view.segments[at->segment].segment->ids[at->document]), at->score}
-        );
-    return out;
-}
-
-std::vector<std::string> sorted_slugs(const View& view) {
-    std::vector<std::string> out;
-    for (const SegmentRef& ref : view.segments) {
-        Mask mask(ref.segment->size(), 1);
-        drop_hidden(ref, mask);
-        DisplayStore::Reader reader(ref.segment->display);
-        for (std::uint32_t document = 0; document < ref.segment->size(); ++document)
-            if (mask[document] != 0)
-                out.push_back(reader.record(document).slug);
-    }
-    std::sort(out.begin(), out.end());
+        out.hits.push_back(hit_of(view, at->segment, at->document, at->score));
     return out;
 }
 

@@ -40,8 +40,12 @@ private:
     std::vector<Plan> plans_;
 };
 
+class SlugLists;
+
+// Clears what is dead or archived.
+void drop_hidden(const SegmentRef& ref, Mask& mask);
 // Pure: the same answer for the same view, lexicon and selection.
-Selected select(const Selection& selection, const View& view, const Lexicon& lexicon);
-std::vector<std::string> sorted_slugs(const View& view);
+Selected
+select(const Selection& selection, const View& view, const Lexicon& lexicon, SlugLists& slugs);
 
 } // namespace moisson::search

@@ -4,6 +4,8 @@
 // copy.
 #include "search/snapshot_io.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -14,6 +16,9 @@
 namespace moisson::search {
 
 namespace {
+// Titles of what was withdrawn since may still be in it: nobody else's to read.
+constexpr ::mode_t snapshot_mode = 0640;
+
 struct FileCloser {
     void operator()(std::FILE* file) const {
         if (file != nullptr)
@@ -45,8 +50,19 @@ struct SnapshotWriter::State {
 };
 
 SnapshotWriter::SnapshotWriter(const std::string& path) : state_(std::make_unique<State>()) {
-    state_->file.reset(std::fopen(path.c_str(), "wbe"));
-    if (!state_->file)
+    const int descriptor =
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, snapshot_mode);
+    if (descriptor < 0)
+        fail("snapshot");
+    state_->file.reset(::fdopen(descriptor, "wb"));
+    if (!state_->file) {
+        const int cause = errno;
+        ::close(descriptor);
+        errno = cause;
+        fail("snapshot");
+    }
+    // Also of a file that an earlier attempt left, whatever the umask.
+    if (::fchmod(descriptor, snapshot_mode) != 0)
         fail("snapshot");
 }
 

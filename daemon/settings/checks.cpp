@@ -23,6 +23,25 @@ bool is_uri(const std::string& conninfo) {
     return conninfo.starts_with("postgresql://") || conninfo.starts_with("postgres://");
 }
 
+std::string with_password(const std::string& connection, const std::string& password) {
+    if (password.empty())
+        return connection;
+    if (is_uri(connection)) {
+        std::string out = connection;
+        out += connection.find('?') == connection.npos ? "?password=" : "&password=";
+        for (const char c : password)
+            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        return out;
+    }
+    std::string quoted;
+    for (const char c : password) {
+        if (c == '\'' || c == '\\')
+            quoted += '\\';
+        quoted += c;
+    }
+    return fmt::format("{} password='{}'", connection, quoted);
+}
+
 } // namespace
 
 std::string check_web_address(const std::string& text) {
@@ -88,23 +107,16 @@ std::string check_conninfo(const std::string& text) {
     return {};
 }
 
+std::string check_optional_conninfo(const std::string& text) {
+    return text.empty() ? std::string() : check_conninfo(text);
+}
+
 std::string DatabaseSettings::conninfo() const {
-    if (password.empty())
-        return connection;
-    if (is_uri(connection)) {
-        std::string out = connection;
-        out += connection.find('?') == connection.npos ? "?password=" : "&password=";
-        for (const char c : password)
-            out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-        return out;
-    }
-    std::string quoted;
-    for (const char c : password) {
-        if (c == '\'' || c == '\\')
-            quoted += '\\';
-        quoted += c;
-    }
-    return fmt::format("{} password='{}'", connection, quoted);
+    return with_password(connection, password);
+}
+
+std::string DatabaseSettings::read_conninfo() const {
+    return with_password(read_connection.empty() ? connection : read_connection, password);
 }
 
 std::string check_network(const std::string& text) {

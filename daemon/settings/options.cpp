@@ -227,6 +227,11 @@ void add_database(Options& out) {
     out.push_back(
         text_option<Settings>("db.connection", MOISSON_MEMBER(db.connection), check_conninfo)
     );
+    out.push_back(text_option<Settings>(
+        "db.read_connection",
+        MOISSON_MEMBER(db.read_connection),
+        check_optional_conninfo
+    ));
     out.push_back(secret_option<Settings>("db.password", MOISSON_MEMBER(db.password)));
     out.push_back(text_option<Settings>("db.password_file", MOISSON_MEMBER(db.password_file)));
     out.push_back(text_option<Settings>("db.role", MOISSON_MEMBER(db.options.role)));

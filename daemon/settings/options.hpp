@@ -28,5 +28,6 @@ std::string check_optional_listen(const std::string& text);
 std::string check_network(const std::string& text);
 std::string check_proxy(const std::string& text);
 std::string check_conninfo(const std::string& text);
+std::string check_optional_conninfo(const std::string& text);
 
 } // namespace moisson::settings

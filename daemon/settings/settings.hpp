@@ -53,6 +53,8 @@ struct DatabaseSettings {
 
     // Without password: see conninfo().
     std::string connection = "host=/run/postgresql dbname=moisson";
+    // What the site reads through; empty: `connection`.
+    std::string read_connection;
     std::string password;
     std::string password_file;
     bool migrate = true;
@@ -61,6 +63,8 @@ struct DatabaseSettings {
 
     // What libpq is given: `connection` with the password.
     std::string conninfo() const;
+    // The same for the site's reads.
+    std::string read_conninfo() const;
 };
 
 struct Settings {

@@ -75,11 +75,24 @@ struct AlertHostFacts {
     std::vector<std::string> home_of;
 };
 
+// An organization, portal, country or dataset whose contacts cannot be reached; no address here.
+struct AlertContactFacts {
+    // As subscriptions call it (model/subscription.hpp), and its value.
+    std::string scope;
+    std::string value;
+    std::int64_t contacts = 0;
+    Instant since{};
+    std::optional<std::string> portal;
+    std::optional<Uuid> organization;
+    std::vector<std::string> countries;
+};
+
 struct AlertOverview {
     Instant now{};
     std::vector<AlertPortalFacts> portals;
     // Those that are not normal.
     std::vector<AlertHostFacts> hosts;
+    std::vector<AlertContactFacts> contacts;
     std::vector<AlertSilence> silences;
     // Those that are not closed and not about a dataset.
     std::vector<AlertEpisode> episodes;
@@ -120,6 +133,8 @@ struct AlertDatasetSight {
     std::int64_t broken_by_host = 0;
     std::optional<Instant> broken_since;
     std::string broken_code;
+    // Since when it offers no file any more; nothing: it does, or never did.
+    std::optional<Instant> emptied_at;
 };
 
 struct AlertScanSource {
@@ -135,13 +150,6 @@ struct AlertScanRequest {
     std::string key;
     Instant baseline_until{};
     std::vector<AlertScanSource> sources;
-};
-
-// What to do about some datasets of one portal. `opened` counts all that were opened in this scan
-// so far.
-struct AlertScanSights {
-    Instant now{};
-    std::vector<AlertDatasetSight> sights;
 };
 
 } // namespace moisson::store

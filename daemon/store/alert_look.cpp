@@ -92,6 +92,20 @@ left join lateral (
     group by p.key order by count(distinct t.dataset) desc, p.key limit 1) c on true
 where h.state <> '' order by h.host limit 5000)sql";
 
+// Of a publisher the portal of its newest datasets.
+constexpr const char* read_contacts = R"sql(
+select c.scope, c.value, c.contacts, c.since, p.key, g.id,
+    coalesce(p.countries, case when c.scope = 'country' then array[c.value] end, '{}')
+from bouncing_contact c
+left join dataset d on c.scope = 'dataset' and d.id::text = c.value
+left join agent g on g.id::text = case c.scope when 'organization' then c.value
+                                               when 'dataset' then d.publisher::text end
+left join lateral (
+    select s.portal from dataset x join source s on s.id = x.source
+    where x.publisher = g.id order by x.first_seen desc limit 1) o on true
+left join portal p on p.key = case when c.scope = 'portal' then c.value end or p.id = o.portal
+order by c.scope, c.value limit 1000)sql";
+
 // $1 portal.
 constexpr const char* read_baseline = R"sql(
 select count(*),
@@ -197,6 +211,23 @@ std::vector<AlertHostFacts> hosts_of(Connection& connection) {
     return out;
 }
 
+std::vector<AlertContactFacts> contacts_of(Connection& connection) {
+    const Rows rows = connection.exec_prepared(read_contacts);
+    std::vector<AlertContactFacts> out;
+    for (int i = 0; i < rows.size(); ++i) {
+        AlertContactFacts& contact = out.emplace_back();
+        contact.scope = rows.str(i, 0);
+        contact.value = rows.str(i, 1);
+        contact.contacts = rows.int64(i, 2);
+        contact.since = rows.instant(i, 3);
+        if (!rows.is_null(i, 4))
+            contact.portal = rows.str(i, 4);
+        contact.organization = rows.optional_uuid(i, 5);
+        contact.countries = rows.texts(i, 6);
+    }
+    return out;
+}
+
 std::vector<AlertEpisode> episodes_of(Connection& connection) {
     static const std::string sql = fmt::format(
         "select {} from alert a where a.closed_at is null and a.dataset is null order by a.id",
@@ -209,8 +240,6 @@ std::vector<AlertEpisode> episodes_of(Connection& connection) {
 
 AlertOverview
 look_at_alerts(Connection& connection, const AlertTimes& times, const AlertOverviewJudge& judge) {
-    Transaction transaction(connection);
-    lock_alerts(connection);
     connection.exec_prepared(
         add_portals,
         Params(static_cast<std::int64_t>(times.baseline.count()))
@@ -219,6 +248,10 @@ look_at_alerts(Connection& connection, const AlertTimes& times, const AlertOverv
     facts.now = connection.exec_prepared("select moisson.now()").instant(0, 0);
     facts.portals = portals_of(connection, times, facts.now);
     facts.hosts = hosts_of(connection);
+    facts.contacts = contacts_of(connection);
+    // What takes long is read: from here whoever acknowledges an alert waits.
+    Transaction transaction(connection);
+    lock_alerts(connection);
     facts.silences = silences_in_force(connection);
     facts.episodes = episodes_of(connection);
     AlertOverviewOutcome outcome = judge(facts);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// The two looks of the alert engine, a transaction each. Private to the room.
+// The two looks of the alert engine. Private to the room.
 #pragma once
 
 #include "store/alert_store.hpp"

@@ -12,7 +12,7 @@ const char* const alert_columns =
     "a.id, a.kind, a.severity, a.audience, a.subject, a.portal, a.organization, a.dataset, a.host, "
     "a.countries, a.state, a.reason, a.muted, a.level, a.evidence::text, a.pending_since, "
     "a.firing_since, a.resolving_since, a.resolved_at, a.closed_at, a.acked_by, a.snoozed_until, "
-    "a.inhibited_by, a.silenced_by, a.held, a.repeats, a.next_repeat_at, "
+    "a.inhibited_by, a.silenced_by, a.held, a.repeats, a.next_repeat_at, a.reopened, "
     "coalesce((select e.event <> 'resolved' from alert_event e where e.alert = a.id and e.deliver "
     "order by e.id desc limit 1), false)";
 
@@ -27,16 +27,17 @@ constexpr const char* insert_alert = R"sql(
 insert into alert (fingerprint, kind, severity, audience, subject, portal, organization, dataset,
     host, countries, state, reason, muted, level, evidence, pending_since, firing_since,
     resolving_since, resolved_at, closed_at, inhibited_by, silenced_by, held, repeats,
-    next_repeat_at)
+    next_repeat_at, reopened)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::jsonb, $16, $17, $18, $19,
-    $20, $21, $22, $23, $24, $25)
+    $20, $21, $22, $23, $24, $25, $26)
+on conflict (fingerprint) where closed_at is null do nothing
 returning id)sql";
 
 constexpr const char* update_alert = R"sql(
 update alert set severity = $2, state = $3, reason = $4, muted = $5, level = $6,
     evidence = $7::jsonb, pending_since = $8, firing_since = $9, resolving_since = $10,
     resolved_at = $11, closed_at = $12, inhibited_by = $13, silenced_by = $14, held = $15,
-    repeats = $16, next_repeat_at = $17
+    repeats = $16, next_repeat_at = $17, reopened = $18
 where id = $1)sql";
 
 constexpr const char* insert_event = R"sql(
@@ -62,6 +63,7 @@ std::string canonical(std::string_view text) {
     return value.has_value() ? json::dump(*value) : std::string("{}");
 }
 
+// 0: somebody else opened it meanwhile.
 std::int64_t insert(Connection& connection, const AlertEpisode& episode) {
     const AlertCondition& of = episode.condition;
     const Digest digest = alert_fingerprint(of.kind, of.subject);
@@ -94,10 +96,11 @@ std::int64_t insert(Connection& connection, const AlertEpisode& episode) {
             episode.silenced_by,
             episode.held,
             episode.repeats,
-            episode.next_repeat_at
+            episode.next_repeat_at,
+            episode.reopened
         )
     );
-    return rows.int64(0, 0);
+    return rows.size() == 0 ? 0 : rows.int64(0, 0);
 }
 
 void update(Connection& connection, const AlertEpisode& episode) {
@@ -121,7 +124,8 @@ void update(Connection& connection, const AlertEpisode& episode) {
             episode.silenced_by,
             episode.held,
             episode.repeats,
-            episode.next_repeat_at
+            episode.next_repeat_at,
+            episode.reopened
         )
     );
 }
@@ -164,7 +168,8 @@ AlertEpisode read_episode(const Rows& rows, int row) {
     out.held = rows.boolean(row, 24);
     out.repeats = static_cast<int>(rows.int64(row, 25));
     out.next_repeat_at = rows.optional_instant(row, 26);
-    out.told = rows.boolean(row, 27);
+    out.reopened = static_cast<int>(rows.int64(row, 27));
+    out.told = rows.boolean(row, 28);
     return out;
 }
 
@@ -183,6 +188,8 @@ std::int64_t write_alerts(Connection& connection, std::vector<AlertWrite>& write
             write.episode.id = insert(connection, write.episode);
         else
             update(connection, write.episode);
+        if (write.episode.id == 0)
+            continue;
         for (const AlertEvent& event : write.events) {
             delivered += event.deliver ? 1 : 0;
             connection.exec_prepared(

@@ -13,7 +13,7 @@ namespace moisson::store {
 
 // Of `alert a`; read by read_episode.
 extern const char* const alert_columns;
-inline constexpr int alert_column_count = 28;
+inline constexpr int alert_column_count = 29;
 
 // Held until the end of the transaction by whoever writes events: their ids are in commit order.
 void lock_alerts(Connection& connection);
@@ -21,8 +21,9 @@ void lock_alerts(Connection& connection);
 AlertEpisode read_episode(const Rows& rows, int row);
 std::vector<AlertEpisode> read_episodes(const Rows& rows);
 
-// Inserts or updates, with the events of each, in their order. Sets the ids of new ones. Returns
-// how many events are to be delivered.
+// Inserts or updates, with the events of each, in their order. Sets the ids of new ones, 0 of those
+// that another worker opened first: they are left to it. Returns how many events are to be
+// delivered.
 std::int64_t write_alerts(Connection& connection, std::vector<AlertWrite>& writes);
 
 AlertSilence read_silence(const Rows& rows, int row);

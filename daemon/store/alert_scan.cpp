@@ -74,6 +74,21 @@ order by d.id limit $3)sql",
     return sql;
 }
 
+// $1 source, $2 end of the baseline, $3 how many. What never had a file is no news.
+const std::string& newly_empty_sql() {
+    static const std::string sql = fmt::format(
+        R"sql(
+select d.id, d.publisher, d.countries, e.since
+from dataset_empty e join dataset d on d.id = e.dataset
+where d.source = $1 and d.state = 'active' and e.since > greatest($2, d.first_seen) and not {}
+  and not exists (select from alert a where a.dataset = d.id and a.kind = 'no_resources'
+                  and a.closed_at is null)
+order by d.id limit $3)sql",
+        withdrawn_sql
+    );
+    return sql;
+}
+
 // $1 key of the portal, $2 after, $3 how many.
 const std::string& open_sql() {
     static const std::string sql = fmt::format(
@@ -82,12 +97,13 @@ select {}, coalesce(d.source, 0)::bigint, d.publisher, coalesce(d.countries, '{{
     d.id is null or d.state not in ('active', 'missing') or {}, g.counted_from,
     case when g.basis = 'declared' then g.late_at end,
     case when g.basis = 'declared' then g.very_late_at end, coalesce(d.frequency, ''),
-    case when a.kind = 'links_broken' then '{{}}' else {} end,
+    case when a.kind in ('links_broken', 'no_resources') then '{{}}' else {} end,
     coalesce(b.links, 0)::bigint, coalesce(b.broken, 0)::bigint, coalesce(b.by_host, 0)::bigint,
-    b.newest, coalesce(b.code, '')
+    b.newest, coalesce(b.code, ''), z.since
 from alert a
 left join dataset d on d.id = a.dataset
 left join dataset_signal g on g.dataset = a.dataset
+left join dataset_empty z on z.dataset = a.dataset and a.kind = 'no_resources'
 left join lateral ({}) b on a.kind = 'links_broken'
 where a.portal = $1 and a.dataset is not null and a.closed_at is null and a.id > $2
 order by a.id limit $3)sql",
@@ -170,6 +186,26 @@ void read_new_links(
     }
 }
 
+void read_newly_empty(
+    Connection& connection,
+    const AlertScanSource& source,
+    Instant baseline,
+    std::vector<AlertDatasetSight>& out
+) {
+    if (!source.new_freshness || !source.seen)
+        return;
+    const Rows rows = connection.exec_prepared(
+        newly_empty_sql().c_str(),
+        Params(source.id, baseline, alert_new_max)
+    );
+    for (int i = 0; i < rows.size(); ++i) {
+        AlertDatasetSight sight = sight_of(rows, i, source.id);
+        sight.kind = AlertKind::no_resources;
+        sight.emptied_at = rows.optional_instant(i, 3);
+        out.push_back(std::move(sight));
+    }
+}
+
 AlertDatasetSight open_sight(const Rows& rows, int row) {
     AlertDatasetSight out;
     out.episode = read_episode(rows, row);
@@ -190,12 +226,38 @@ AlertDatasetSight open_sight(const Rows& rows, int row) {
     out.broken_by_host = rows.int64(row, column++);
     out.broken_since = rows.optional_instant(row, column++);
     out.broken_code = rows.str(row, column++);
+    out.emptied_at = rows.optional_instant(row, column++);
     return out;
 }
 
 void write(Connection& connection, std::vector<AlertWrite> writes, AlertScanReport& report) {
     report.written += static_cast<std::int64_t>(writes.size());
     report.delivered += write_alerts(connection, writes);
+}
+
+// The next of those with an episode after `after`, which it moves; true: there may be more. The
+// lock is held for these only: whoever acknowledges an alert waits for one step, not for a portal.
+bool go_on_some(
+    Connection& connection,
+    const std::string& portal,
+    std::int64_t& after,
+    const AlertSightsJudge& go_on,
+    AlertScanReport& report
+) {
+    Transaction transaction(connection);
+    lock_alerts(connection);
+    const Rows rows =
+        connection.exec_prepared(open_sql().c_str(), Params(portal, after, alert_step));
+    std::vector<AlertDatasetSight> sights;
+    for (int i = 0; i < rows.size(); ++i)
+        sights.push_back(open_sight(rows, i));
+    if (sights.empty())
+        return false;
+    after = sights.back().episode->id;
+    report.looked_at += rows.size();
+    write(connection, go_on(std::move(sights)), report);
+    transaction.commit();
+    return rows.size() == alert_step;
 }
 
 } // namespace
@@ -207,32 +269,20 @@ AlertScanReport scan_alerts(
     const AlertSightsJudge& go_on
 ) {
     AlertScanReport report;
-    Transaction transaction(connection);
-    lock_alerts(connection);
     std::vector<AlertDatasetSight> fresh;
     for (const AlertScanSource& source : request.sources) {
         read_new_freshness(connection, source, request.baseline_until, fresh);
         read_new_links(connection, source, request.baseline_until, fresh);
+        read_newly_empty(connection, source, request.baseline_until, fresh);
     }
-    // Those that have an episode first: what is opened now is looked at next time.
-    std::int64_t after = 0;
     report.looked_at = static_cast<std::int64_t>(fresh.size());
     std::vector<AlertWrite> opened = open(std::move(fresh));
-    for (;;) {
-        const Rows rows =
-            connection.exec_prepared(open_sql().c_str(), Params(request.key, after, alert_step));
-        std::vector<AlertDatasetSight> sights;
-        for (int i = 0; i < rows.size(); ++i)
-            sights.push_back(open_sight(rows, i));
-        if (sights.empty())
-            break;
-        after = sights.back().episode->id;
-        const bool last = rows.size() < alert_step;
-        report.looked_at += rows.size();
-        write(connection, go_on(std::move(sights)), report);
-        if (last)
-            break;
+    // Those that have an episode first: what is opened now is looked at next time.
+    std::int64_t after = 0;
+    while (go_on_some(connection, request.key, after, go_on, report)) {
     }
+    Transaction transaction(connection);
+    lock_alerts(connection);
     write(connection, std::move(opened), report);
     connection.exec_prepared(note_scan, Params(request.portal));
     transaction.commit();

@@ -27,12 +27,17 @@ constexpr std::string_view row_columns =
     "coalesce(p.title, ''), coalesce(d.title, ''), coalesce(d.slug, ''), "
     "coalesce(g.name -> 0 ->> 1, g.name ->> 0, '')";
 
-// $1 states, $2 kind, $3 severity, $4 portal, $5 country, $6 ids lower than, $7 how many.
+// $1 states, $2 kind, $3 severity, $4 portal, $5 country, $6 ids lower than, $7 how many,
+// $8 theme, $9 organization, $10 dataset, $11 none that is quiet.
 const std::string& list_sql() {
     static const std::string sql = fmt::format(
         "select {}, {}{} where (a.state = any($1) or ($1 = '{{}}' and a.closed_at is null)) "
         "and ($2 = '' or a.kind = $2) and ($3 = '' or a.severity = $3) "
         "and ($4 = '' or a.portal = $4) and ($5 = '' or $5 = any(a.countries)) "
+        "and ($8 = '' or $8 = any(d.themes)) "
+        "and ($9::uuid is null or a.organization = $9) "
+        "and ($10::uuid is null or a.dataset = $10) "
+        "and (not $11 or a.firing_since is not null and a.muted not in ('held', 'inhibited')) "
         "and ($6 = 0 or a.id < $6) order by a.id desc limit $7",
         alert_columns,
         row_columns,
@@ -171,7 +176,11 @@ public:
                     filter.portal,
                     filter.country,
                     filter.before.value_or(0),
-                    std::clamp(filter.limit, 1, 1'000)
+                    std::clamp(filter.limit, 1, 1'000),
+                    filter.theme,
+                    filter.organization,
+                    filter.dataset,
+                    filter.told_only
                 )
             );
             List out;

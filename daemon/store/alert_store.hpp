@@ -79,6 +79,12 @@ struct AlertFilter {
     std::string severity;
     std::string portal;
     std::string country;
+    // Of the dataset that it is about.
+    std::string theme;
+    std::optional<Uuid> organization;
+    std::optional<Uuid> dataset;
+    // Not those that are held or inhibited, nor those that nobody would have been told of yet.
+    bool told_only = false;
     // Ids lower than this one; newest first.
     std::optional<std::int64_t> before;
     int limit = 50;
@@ -95,7 +101,8 @@ public:
     virtual asio::awaitable<Result<AlertOverview>>
     look(AlertTimes times, AlertOverviewJudge judge) = 0;
     // One look at the datasets of a portal: `open` is given those without an episode, once, then
-    // `go_on` those with one, alert_step at a time. One transaction.
+    // `go_on` those with one, alert_step at a time, a transaction each. What `open` said is written
+    // last; cut short, a scan is made again.
     virtual asio::awaitable<Result<AlertScanReport>>
     scan(AlertScanRequest request, AlertSightsJudge open, AlertSightsJudge go_on) = 0;
 
@@ -126,7 +133,8 @@ public:
     SilenceStore& operator=(const SilenceStore&) = delete;
     virtual ~SilenceStore() = default;
 
-    // From now for `time`, at most 90 days; author and reason are not empty.
+    // From now for `time`, at most 90 days; author and reason are not empty. INVALID_ARGUMENT: also
+    // a kind, a severity or a portal that there is not.
     virtual asio::awaitable<Result<AlertSilence>> create(
         std::vector<AlertMatcher> matchers,
         std::chrono::hours time,

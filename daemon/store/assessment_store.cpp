@@ -9,6 +9,10 @@
 #include "store/record_writer.hpp"
 #include "store/stores.hpp"
 
+#include <strings.h>
+
+#include <algorithm>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -71,6 +75,18 @@ with changed as (
     returning s.dataset)
 insert into stage_verdict (dataset, cause) select dataset, 'signal' from changed)sql";
 
+// $1 datasets looked at, $2 those without a file, $3 of these those that were judged before and not
+// known to be without.
+constexpr const char* note_empty = R"sql(
+with filled as (delete from dataset_empty where dataset = any ($1) and not dataset = any ($2))
+insert into dataset_empty (dataset, since)
+select e, case when e = any ($3) then moisson.now() end from unnest($2) e
+on conflict (dataset) do nothing)sql";
+
+// $1 datasets.
+constexpr const char* read_confirmed =
+    "select dataset, at from dataset_confirmation where dataset = any ($1)";
+
 constexpr const char* go_on = "update assessment set after = $2 where source = $1";
 constexpr const char* end_walk =
     "update assessment set after = null, finished_at = moisson.now() where source = $1";
@@ -114,6 +130,14 @@ std::vector<std::int64_t> touched_hours(Connection& connection, std::int64_t sou
     return hours;
 }
 
+std::map<Uuid, Instant> confirmed(Connection& connection, const std::vector<Uuid>& ids) {
+    const Rows rows = connection.exec_prepared(read_confirmed, Params(ids));
+    std::map<Uuid, Instant> out;
+    for (int i = 0; i < rows.size(); ++i)
+        out.emplace(rows.uuid(i, 0), rows.instant(i, 1));
+    return out;
+}
+
 void write(Connection& connection, const Changed& changed) {
     if (changed.ids.empty())
         return;
@@ -129,6 +153,15 @@ void write(Connection& connection, const Changed& changed) {
             changed.very_late_at,
             changed.quality
         )
+    );
+}
+
+// Documentation is no file.
+bool has_file(const Dataset& dataset) {
+    return std::any_of(
+        dataset.distributions.begin(),
+        dataset.distributions.end(),
+        [](const Distribution& one) { return strcasecmp(one.kind.c_str(), "documentation") != 0; }
     );
 }
 
@@ -148,14 +181,26 @@ AssessmentReport judge(
     std::vector<Uuid> ids;
     for (int i = 0; i < rows.size(); ++i)
         ids.push_back(rows.uuid(i, 0));
+    const std::map<Uuid, Instant> words = confirmed(connection, ids);
     Changed changed;
+    std::vector<Uuid> empty;
+    std::vector<Uuid> emptied;
     for (const DatasetRecord& record : read_datasets(connection, ids)) {
+        const auto word = words.find(record.id.uuid);
+        context.confirmed = word == words.end() ? std::nullopt : std::optional(word->second);
         const Assessment judged = rules.assess(record, context);
         const Assessment stored{record.signal.freshness, record.signal.quality};
+        if (!has_file(record.dataset)) {
+            empty.push_back(record.id.uuid);
+            // Never judged before: it came without.
+            if (record.signal.quality)
+                emptied.push_back(record.id.uuid);
+        }
         if (judged != stored)
             changed.add(record.id.uuid, judged);
     }
     write(connection, changed);
+    connection.exec_prepared(note_empty, Params(ids, empty, emptied));
     report.looked_at = rows.size();
     report.changed = static_cast<std::int64_t>(changed.ids.size());
     if (rows.size() < count)

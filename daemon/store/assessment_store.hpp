@@ -27,6 +27,8 @@ struct AssessmentContext {
     Instant seen{};
     // Hours since 1970 whose dates are shared by too many datasets of the source, ascending.
     std::span<const std::int64_t> mass_touched;
+    // Of the dataset: when a producer last said that there is nothing to publish.
+    std::optional<Instant> confirmed;
 };
 
 struct Assessment {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* select_rows = R"sql(
 select id, at, actor, action, subject, detail::text from audit
-where ($1::bigint is null or id < $1) and ($2 = '' or actor = $2)
+where ($1::bigint is null or id < $1) and ($2 = '' or actor = $2 or starts_with(actor, $2 || ' ('))
 order by id desc limit $3)sql";
 
 constexpr const char* insert_row = "insert into audit (at, actor, action, subject, detail) "

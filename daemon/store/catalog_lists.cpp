@@ -19,25 +19,41 @@ int bounded(int limit) {
     return std::clamp(limit, 1, limit_max);
 }
 
-// $1 a portal, or none for all. Without a sort of all datasets and their distributions.
+// $1 a portal, or none for all. Everything is counted in indexes (dataset_of_source, and the key of
+// distribution), and what is hidden is taken off: that few rows have to be looked at for their
+// publisher.
 constexpr const char* select_portals = R"sql(
 with concerned as (
     select s.id, s.portal from source s join portal p on p.id = s.portal
     where $1 = '' or p.key = $1),
-shown as materialized (
-    select d.id, c.portal, d.state from dataset d join concerned c on c.id = d.source
-    where d.id not in (select scope from takedown where lifted_at is null and kind = 'dataset')
-      and (d.publisher is null
-           or d.publisher not in (select scope from takedown
-                                  where lifted_at is null and kind = 'organization'))),
+hidden as materialized (
+    select d.id, d.source, d.state from dataset d
+    where d.id in (select scope from takedown where lifted_at is null and kind = 'dataset')
+    union
+    select d.id, d.source, d.state from dataset d
+    where d.publisher in (select scope from takedown
+                          where lifted_at is null and kind = 'organization')),
+told as (
+    select c.portal, d.state, count(*) as datasets
+    from concerned c join dataset d on d.source = c.id group by c.portal, d.state
+    union all
+    select c.portal, h.state, -count(*)
+    from concerned c join hidden h on h.source = c.id group by c.portal, h.state),
 counted as (
-    select portal, count(*) filter (where state = 'active') as active,
-        count(*) filter (where state = 'missing') as missing,
-        count(*) filter (where state = 'archived') as archived
-    from shown group by portal),
+    select portal, sum(datasets) filter (where state = 'active')::bigint as active,
+        sum(datasets) filter (where state = 'missing')::bigint as missing,
+        sum(datasets) filter (where state = 'archived')::bigint as archived
+    from told group by portal),
+carried as (
+    select c.portal, count(*) as distributions
+    from concerned c join dataset d on d.source = c.id join distribution x on x.dataset = d.id
+    where d.state = 'active' group by c.portal
+    union all
+    select c.portal, -count(*)
+    from concerned c join hidden h on h.source = c.id join distribution x on x.dataset = h.id
+    where h.state = 'active' group by c.portal),
 files as (
-    select d.portal, count(*) as distributions
-    from shown d join distribution x on x.dataset = d.id where d.state = 'active' group by d.portal)
+    select portal, sum(distributions)::bigint as distributions from carried group by portal)
 select p.id, p.key, p.title, p.url, p.description, p.countries, p.languages, p.owner, p.enabled,
     p.health, coalesce(n.active, 0), coalesce(n.missing, 0), coalesce(n.archived, 0),
     coalesce(f.distributions, 0), p.health_since, p.health_reasons, w.probed_at,

@@ -17,7 +17,8 @@ constexpr std::size_t ids_max = 1000;
 
 class PgCatalogStore final : public CatalogStore {
 public:
-    explicit PgCatalogStore(Database& database) : database_(database) {}
+    PgCatalogStore(Database& database, std::chrono::milliseconds page_time)
+        : database_(database), page_time_(page_time) {}
 
     asio::awaitable<Result<DatasetRecord>> dataset(DatasetId id) override {
         return read<DatasetRecord>("dataset", [id](Connection& c) {
@@ -52,7 +53,7 @@ public:
         });
     }
     asio::awaitable<Result<std::vector<PortalSummary>>> portals() override {
-        return read<std::vector<PortalSummary>>(
+        return read_page<std::vector<PortalSummary>>(
             "portals",
             [](Connection& c) -> Result<std::vector<PortalSummary>> {
                 return portal_summaries(c, {});
@@ -60,7 +61,7 @@ public:
         );
     }
     asio::awaitable<Result<PortalSummary>> portal(std::string key) override {
-        return read<PortalSummary>(
+        return read_page<PortalSummary>(
             "portal",
             [key = std::move(key)](Connection& c) -> Result<PortalSummary> {
                 std::vector<PortalSummary> found;
@@ -73,9 +74,12 @@ public:
         );
     }
     asio::awaitable<Result<RunPage>> runs(RunQuery query) override {
-        return read<RunPage>("runs", [query = std::move(query)](Connection& c) -> Result<RunPage> {
-            return run_page(c, query);
-        });
+        return read_page<RunPage>(
+            "runs",
+            [query = std::move(query)](Connection& c) -> Result<RunPage> {
+                return run_page(c, query);
+            }
+        );
     }
     asio::awaitable<Result<RunDetail>> run(RunId id) override {
         return read<RunDetail>("run", [id](Connection& c) { return run_detail(c, id); });
@@ -91,7 +95,7 @@ public:
         );
     }
     asio::awaitable<Result<IssuePage>> issues(IssueQuery query) override {
-        return read<IssuePage>(
+        return read_page<IssuePage>(
             "issues",
             [query = std::move(query)](Connection& c) -> Result<IssuePage> {
                 return issue_page(c, query);
@@ -111,7 +115,7 @@ public:
     }
     asio::awaitable<Result<std::vector<SourceReport>>> source_reports(std::string portal_key
     ) override {
-        return read<std::vector<SourceReport>>(
+        return read_page<std::vector<SourceReport>>(
             "source_reports",
             [key = std::move(portal_key)](Connection& c) -> Result<std::vector<SourceReport>> {
                 return store::source_reports(c, key);
@@ -162,7 +166,7 @@ public:
     asio::awaitable<Result<std::string>> fingerprint() override {
         return read<std::string>("fingerprint", [known = dictionaries_](Connection& c) {
             // Walks everything: no time limit of a page view.
-            c.script("set local statement_timeout = 0");
+            c.limit_statements(std::chrono::milliseconds(0));
             return store::fingerprint(c, *known);
         });
     }
@@ -182,15 +186,31 @@ private:
         );
     }
 
+    // For what anybody may ask of a large portal.
+    template <class T>
+    asio::awaitable<Result<T>>
+    read_page(std::string_view label, std::function<Result<T>(Connection&)> query) {
+        return read<T>(
+            label,
+            [limit = page_time_, query = std::move(query)](Connection& connection) -> Result<T> {
+                if (limit.count() > 0)
+                    connection.limit_statements(limit);
+                return query(connection);
+            }
+        );
+    }
+
     Database& database_;
+    const std::chrono::milliseconds page_time_;
     // Shared with jobs that may outlive this object.
     std::shared_ptr<RawDictionaries> dictionaries_ = std::make_shared<RawDictionaries>();
 };
 
 } // namespace
 
-std::unique_ptr<CatalogStore> make_catalog_store(Database& database) {
-    return std::make_unique<PgCatalogStore>(database);
+std::unique_ptr<CatalogStore>
+make_catalog_store(Database& database, std::chrono::milliseconds page_time) {
+    return std::make_unique<PgCatalogStore>(database, page_time);
 }
 
 } // namespace moisson::store

@@ -6,6 +6,7 @@
 #include "store/listener.hpp"
 #include "store/stores.hpp"
 
+#include <atomic>
 #include <unordered_set>
 
 namespace moisson::store {
@@ -61,11 +62,27 @@ bool holds(Connection& connection, const FeedPosition& position) {
     return rows.size() == 1;
 }
 
+// A standby may be behind another server that was read before it: it will get there.
+bool is_behind(Connection& connection, ChangeNumber number) {
+    return connection
+        .exec_prepared(
+            "select pg_is_in_recovery() and $1 > greatest((select number from change_floor), "
+            "(select max(number) from change))",
+            Params(number.value)
+        )
+        .boolean(0, 0);
+}
+
 Result<FeedBatch> after(Connection& connection, const FeedPosition& position, int count) {
     // One snapshot: a dataset is read as of the last change that this batch reports, or later.
     Transaction transaction(connection, Transaction::Kind::repeatable_read);
-    if (!holds(connection, position))
-        return Error(Code::not_found, "the change log no longer holds this position");
+    if (!holds(connection, position)) {
+        if (!is_behind(connection, position.number))
+            return Error(Code::not_found, "the change log no longer holds this position");
+        FeedBatch nothing;
+        nothing.position = position;
+        return nothing;
+    }
     const Rows rows = connection.exec_prepared(
         "select number, batch, dataset from change where number > $1 order by number limit $2",
         Params(position.number.value, count)
@@ -100,15 +117,21 @@ public:
         : database_(database), listener_(database.options()) {}
 
     asio::awaitable<Result<FeedPosition>> head() override {
-        return database_.run<FeedPosition>("feed_head", [](Connection& c) {
-            return store::head(c);
+        return database_.run<FeedPosition>("feed_head", [seen = head_](Connection& c) {
+            Result<FeedPosition> position = store::head(c);
+            if (position)
+                seen->store(position->number.value);
+            return position;
         });
     }
     asio::awaitable<Result<std::vector<CatalogEntry>>> chunk(DatasetId after, int count) override {
         return database_.run<std::vector<CatalogEntry>>(
             "feed_chunk",
-            [after, count](Connection& c) -> Result<std::vector<CatalogEntry>> {
+            [after, count, seen = head_](Connection& c) -> Result<std::vector<CatalogEntry>> {
                 Transaction transaction(c, Transaction::Kind::repeatable_read);
+                // What is read now must not be older than the number that was noted before.
+                if (is_behind(c, ChangeNumber(seen->load())))
+                    return Error(Code::store_unavailable, "the standby is behind");
                 std::vector<CatalogEntry> out;
                 for (DatasetRecord& record : read_chunk(c, after.uuid, count))
                     out.push_back(record.takedown ? gone(record.id) : as_entry(std::move(record)));
@@ -129,6 +152,9 @@ public:
 private:
     Database& database_;
     Listener listener_;
+    // Given by head() last; jobs may outlive this object.
+    std::shared_ptr<std::atomic<std::int64_t>> head_ =
+        std::make_shared<std::atomic<std::int64_t>>(0);
 };
 
 } // namespace

@@ -66,12 +66,12 @@ select dataset, codec, dictionary, bytes from raw_record
 where dataset = any($1) and dictionary is distinct from $2 and octet_length(bytes) <= $3
 order by dataset for update skip locked)sql";
 constexpr const char* stage_table =
-    "create temp table if not exists stage_raw (dataset uuid, bytes "
-    "bytea) on commit delete rows; alter table stage_raw alter "
+    "create temp table if not exists stage_packed (dataset uuid, bytes "
+    "bytea) on commit delete rows; alter table stage_packed alter "
     "bytes set storage external";
-constexpr const char* copy_raw = "copy stage_raw from stdin (format binary)";
+constexpr const char* copy_raw = "copy stage_packed from stdin (format binary)";
 constexpr const char* rewrite = "update raw_record w set codec = $1, dictionary = $2, bytes = "
-                                "s.bytes from stage_raw s where w.dataset = s.dataset";
+                                "s.bytes from stage_packed s where w.dataset = s.dataset";
 constexpr const char* move_on = "update dictionary_work set rewritten_to = $2 where connector = $1";
 
 struct Due {

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/connection.hpp"
 
-#include "core/assert.hpp"
 #include "store/fail_point.hpp"
+#include "store/server_probe.hpp"
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <sys/socket.h>
 
-#include <bit>
-#include <cstring>
+#include <algorithm>
 
 namespace moisson::store {
 namespace {
@@ -19,13 +18,6 @@ namespace {
 std::string field(const PGresult* result, int code) {
     const char* value = PQresultErrorField(result, code);
     return value == nullptr ? std::string() : std::string(value);
-}
-
-std::uint64_t read_bytes(const char* bytes, int count) {
-    std::uint64_t value = 0;
-    for (int i = 0; i < count; ++i)
-        value = (value << 8) | static_cast<unsigned char>(bytes[i]);
-    return value;
 }
 
 // The server is going away, starting up, or the session was ended from outside.
@@ -50,9 +42,23 @@ pg_conn* connect(const SessionOptions& options) {
         options.idle_in_transaction_timeout.count(),
         options.read_only ? "on" : "off"
     );
-    const char* const keys[] =
-        {"dbname", "connect_timeout", "application_name", "options", "client_encoding", nullptr};
+    // A machine that vanished says nothing; what the operator wrote wins over the first four.
+    const char* const keys[] = {
+        "keepalives_idle",
+        "keepalives_interval",
+        "keepalives_count",
+        "tcp_user_timeout",
+        "dbname",
+        "connect_timeout",
+        "application_name",
+        "options",
+        "client_encoding",
+        nullptr};
     const char* const values[] = {
+        "30",
+        "10",
+        "3",
+        "60000",
         options.conninfo.c_str(),
         timeout.c_str(),
         options.application_name.c_str(),
@@ -62,103 +68,39 @@ pg_conn* connect(const SessionOptions& options) {
     return PQconnectdbParams(keys, values, 1);
 }
 
+// Beyond what the server allows: it answers first, unless the session is stuck.
+std::chrono::milliseconds with_grace(std::chrono::milliseconds limit) {
+    return limit.count() == 0 ? limit : limit + statement_grace;
+}
+
 } // namespace
+
+bool prefers_standby(const std::string& conninfo) {
+    PQconninfoOption* const options = PQconninfoParse(conninfo.c_str(), nullptr);
+    bool out = false;
+    for (const PQconninfoOption* one = options; one != nullptr && one->keyword != nullptr; ++one)
+        out = out || (std::string_view(one->keyword) == "target_session_attrs" &&
+                      one->val != nullptr && std::string_view(one->val) == "prefer-standby");
+    PQconninfoFree(options);
+    return out;
+}
 
 bool SqlError::unavailable() const {
     return state_ == "57014" || state_ == "55P03" || state_ == "25006" ||
            state_.starts_with("53") || state_.starts_with("58") || ends_session(state_);
 }
 
-void Rows::Clear::operator()(pg_result* result) const {
-    PQclear(result);
-}
-Rows::Rows(pg_result* result) : result_(result) {}
-int Rows::size() const {
-    return PQntuples(result_.get());
-}
-
-std::int64_t Rows::affected() const {
-    const char* count = PQcmdTuples(result_.get());
-    return *count == '\0' ? 0 : std::stoll(count);
-}
-
-bool Rows::is_null(int row, int column) const {
-    return PQgetisnull(result_.get(), row, column) != 0;
-}
-
-std::string_view Rows::text(int row, int column) const {
-    return {
-        PQgetvalue(result_.get(), row, column),
-        static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
-}
-
-bool Rows::boolean(int row, int column) const {
-    return text(row, column) == std::string_view("\1", 1);
-}
-
-std::int64_t Rows::int64(int row, int column) const {
-    const std::string_view bytes = text(row, column);
-    const std::uint64_t value = read_bytes(bytes.data(), static_cast<int>(bytes.size()));
-    if (bytes.size() == 8)
-        return static_cast<std::int64_t>(value);
-    if (bytes.size() == 4)
-        return static_cast<std::int32_t>(value);
-    MOISSON_ASSERT(bytes.size() == 2);
-    return static_cast<std::int16_t>(value);
-}
-
-double Rows::float8(int row, int column) const {
-    return std::bit_cast<double>(int64(row, column));
-}
-
-Uuid Rows::uuid(int row, int column) const {
-    const std::string_view bytes = text(row, column);
-    Uuid uuid;
-    MOISSON_ASSERT(bytes.size() == uuid.bytes.size());
-    std::memcpy(uuid.bytes.data(), bytes.data(), bytes.size());
-    return uuid;
-}
-
-Instant Rows::instant(int row, int column) const {
-    return wire::from_pg_micros(int64(row, column));
-}
-
-std::vector<std::string> Rows::texts(int row, int column) const {
-    std::vector<std::string> out;
-    const std::string_view bytes = text(row, column);
-    if (bytes.size() < 20)
-        return out;
-    const char* at = bytes.data() + 12;
-    const auto count = static_cast<int>(read_bytes(at, 4));
-    at += 8;
-    for (int i = 0; i < count; ++i) {
-        const auto length = static_cast<std::int32_t>(read_bytes(at, 4));
-        at += 4;
-        if (length < 0)
-            continue;
-        out.emplace_back(at, static_cast<std::size_t>(length));
-        at += length;
-    }
-    return out;
-}
-
-std::optional<std::int64_t> Rows::optional_int64(int row, int column) const {
-    return is_null(row, column) ? std::nullopt : std::optional(int64(row, column));
-}
-std::optional<Instant> Rows::optional_instant(int row, int column) const {
-    return is_null(row, column) ? std::nullopt : std::optional(instant(row, column));
-}
-std::optional<Uuid> Rows::optional_uuid(int row, int column) const {
-    return is_null(row, column) ? std::nullopt : std::optional(uuid(row, column));
-}
-
 Connection::Connection(const SessionOptions& options)
-    : connection_(connect(options)), prepares_all_(options.prepares_all) {
+    : conninfo_(options.conninfo), connect_timeout_(options.connect_timeout),
+      usual_limit_(with_grace(options.statement_timeout)), limit_(usual_limit_),
+      connection_(connect(options)), prepares_all_(options.prepares_all) {
     if (PQstatus(connection_) != CONNECTION_OK) {
         const std::string message = PQerrorMessage(connection_);
         PQfinish(connection_);
         throw ConnectionLost(message);
     }
+    // Sending to a server that does not read must not wait for ever either.
+    PQsetnonblocking(connection_, 1);
     // What the server says beside its answers; a failure comes as an answer too.
     PQsetNoticeReceiver(
         connection_,
@@ -179,9 +121,76 @@ Connection::~Connection() {
     PQfinish(connection_);
 }
 
-void Connection::lost() {
+template <class Failure>
+void Connection::fail(const char* why) {
     broken_ = true;
-    throw ConnectionLost(PQerrorMessage(connection_));
+    throw Failure(why);
+}
+
+void Connection::lost() {
+    fail<ConnectionLost>(PQerrorMessage(connection_));
+}
+
+void Connection::begin_waiting() {
+    sent_at_ = std::chrono::steady_clock::now();
+    patience_ = silence_first;
+    ask_at_ = sent_at_ + patience_;
+}
+
+void Connection::wait(bool to_write) {
+    const auto events = static_cast<short>(to_write ? POLLIN | POLLOUT : POLLIN);
+    for (;;) {
+        const Steady now = std::chrono::steady_clock::now();
+        if (limit_.count() > 0 && now - sent_at_ >= limit_)
+            fail<ConnectionLost>("no answer within the time limit of a statement");
+        if (now >= ask_at_) {
+            if (!server_answers(conninfo_, connect_timeout_, [this] { return cut_.load(); }))
+                fail<ServerSilent>("PostgreSQL does not answer");
+            patience_ = std::min<std::chrono::milliseconds>(2 * patience_, silence_last);
+            ask_at_ = std::chrono::steady_clock::now() + patience_;
+        }
+        pollfd socket{PQsocket(connection_), events, 0};
+        const Steady end = limit_.count() > 0 ? std::min(ask_at_, sent_at_ + limit_) : ask_at_;
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - now);
+        if (poll(&socket, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0))) > 0)
+            return;
+    }
+}
+
+void Connection::flush() {
+    int left = 0;
+    while ((left = PQflush(connection_)) > 0) {
+        wait(true);
+        // The server may have to be read from before it reads.
+        if (PQconsumeInput(connection_) != 1)
+            lost();
+    }
+    if (left < 0)
+        lost();
+}
+
+pg_result* Connection::answer(bool sent) {
+    if (!sent)
+        lost();
+    flush();
+    std::unique_ptr<PGresult, decltype(&PQclear)> kept(nullptr, PQclear);
+    for (;;) {
+        while (PQisBusy(connection_) != 0) {
+            wait(false);
+            // What went wrong is in the next result.
+            if (PQconsumeInput(connection_) != 1)
+                break;
+        }
+        PGresult* next = PQgetResult(connection_);
+        if (next == nullptr)
+            return kept.release();
+        if (!kept || PQresultStatus(kept.get()) != PGRES_FATAL_ERROR)
+            kept.reset(next);
+        else
+            PQclear(next);
+        if (PQresultStatus(kept.get()) == PGRES_COPY_IN)
+            return kept.release();
+    }
 }
 
 Rows Connection::check(pg_result* result) {
@@ -210,7 +219,8 @@ Rows Connection::exec(const char* sql, const Params& params) {
         const std::string fresh = fmt::format("t{}", names_.size());
         return exec_named(names_.try_emplace(std::move(key), fresh).first->second, sql, params);
     }
-    return check(PQexecParams(
+    begin_waiting();
+    const int sent = PQsendQueryParams(
         connection_,
         sql,
         params.size(),
@@ -219,7 +229,8 @@ Rows Connection::exec(const char* sql, const Params& params) {
         arrays.lengths.data(),
         arrays.formats.data(),
         1
-    ));
+    );
+    return check(answer(sent == 1));
 }
 
 Rows Connection::exec_prepared(const char* sql, const Params& params) {
@@ -229,10 +240,13 @@ Rows Connection::exec_prepared(const char* sql, const Params& params) {
 Rows Connection::exec_named(const std::string& name, const char* sql, const Params& params) {
     const Params::Arrays arrays = params.arrays();
     if (!prepared_.contains(name)) {
-        check(PQprepare(connection_, name.c_str(), sql, params.size(), arrays.types.data()));
+        begin_waiting();
+        const unsigned* types = arrays.types.data();
+        check(answer(PQsendPrepare(connection_, name.c_str(), sql, params.size(), types) == 1));
         prepared_.insert(name);
     }
-    return check(PQexecPrepared(
+    begin_waiting();
+    const int sent = PQsendQueryPrepared(
         connection_,
         name.c_str(),
         params.size(),
@@ -240,11 +254,18 @@ Rows Connection::exec_named(const std::string& name, const char* sql, const Para
         arrays.lengths.data(),
         arrays.formats.data(),
         1
-    ));
+    );
+    return check(answer(sent == 1));
 }
 
 void Connection::script(const std::string& sql) {
-    check(PQexec(connection_, sql.c_str()));
+    begin_waiting();
+    check(answer(PQsendQuery(connection_, sql.c_str()) == 1));
+}
+
+void Connection::limit_statements(std::chrono::milliseconds limit) {
+    script(fmt::format("set local statement_timeout = {}", limit.count()));
+    limit_ = with_grace(limit);
 }
 
 void Connection::script_once(const char* sql) {
@@ -255,29 +276,40 @@ void Connection::script_once(const char* sql) {
 }
 
 std::int64_t Connection::copy_in(const char* sql, std::string_view rows) {
+    return copy_in(sql, std::span(&rows, 1));
+}
+
+std::int64_t Connection::copy_in(const char* sql, std::span<const std::string_view> rows) {
     // Signature, flags, length of the header extension.
     static constexpr std::string_view head("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
     static constexpr std::string_view tail("\377\377", 2);
-    static constexpr std::size_t slice_bytes = std::size_t{1} << 20;
-    check(PQexec(connection_, sql));
+    static constexpr std::size_t slice_bytes = std::size_t{256} << 10;
+    script(sql);
     const auto put = [this](std::string_view bytes) {
         while (!bytes.empty()) {
             const std::string_view slice = bytes.substr(0, slice_bytes);
             if (PQputCopyData(connection_, slice.data(), static_cast<int>(slice.size())) != 1)
                 lost();
+            flush();
             bytes.remove_prefix(slice.size());
         }
     };
-    put(head);
-    put(rows);
+    // What is small goes together: each piece costs a system call.
+    std::string gathered(head);
+    for (const std::string_view part : rows) {
+        if (gathered.size() + part.size() > slice_bytes) {
+            put(gathered);
+            gathered.clear();
+        }
+        if (part.size() > slice_bytes)
+            put(part);
+        else
+            gathered += part;
+    }
+    put(gathered);
     fail_point("mid_copy");
     put(tail);
-    if (PQputCopyEnd(connection_, nullptr) != 1)
-        lost();
-    PGresult* first = PQgetResult(connection_);
-    while (PGresult* more = PQgetResult(connection_))
-        PQclear(more);
-    return check(first).affected();
+    return check(answer(PQputCopyEnd(connection_, nullptr) == 1)).affected();
 }
 
 bool Connection::alive() {
@@ -305,6 +337,7 @@ std::function<void()> Connection::canceller() const {
 }
 
 void Connection::cut() noexcept {
+    cut_ = true;
     const int descriptor = PQsocket(connection_);
     if (descriptor >= 0)
         shutdown(descriptor, SHUT_RDWR);
@@ -343,10 +376,15 @@ Transaction::Transaction(Connection& connection, Kind kind) : connection_(connec
 }
 
 Transaction::~Transaction() {
+    connection_.limit_ = connection_.usual_limit_;
     if (!open_ || connection_.broken_)
         return;
-    // The connection is closed by the pool when this fails too.
-    PQclear(PQexec(connection_.connection_, "rollback"));
+    try {
+        connection_.script("rollback");
+    } catch (const std::exception&) {
+        // The pool closes a connection that is still in a transaction.
+        return;
+    }
 }
 
 void Transaction::commit() {

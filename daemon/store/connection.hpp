@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Connection: one PostgreSQL session over libpq, blocking, used by one thread at a time. Results
-// come in binary format. Throws SqlError when the server refuses, ConnectionLost when it is gone.
+// come in binary format. Throws SqlError when the server refuses, ConnectionLost when it is gone,
+// ServerSilent when it says nothing more (server_probe.hpp).
 #pragma once
 
 #include "core/time.hpp"
 #include "core/uuid.hpp"
 #include "store/wire.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -16,6 +18,7 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -47,6 +50,15 @@ private:
 class ConnectionLost : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
+};
+
+// Whether a connection string names several servers and wants one that only follows, where there is
+// one (target_session_attrs=prefer-standby).
+bool prefers_standby(const std::string& conninfo);
+
+class ServerSilent : public ConnectionLost {
+public:
+    using ConnectionLost::ConnectionLost;
 };
 
 // Rows of one statement; accessors assert the type's width.
@@ -108,6 +120,10 @@ public:
     void script(const std::string& sql);
     // COPY ... FROM STDIN (FORMAT binary); `rows` without header and trailer. Returns rows copied.
     std::int64_t copy_in(const char* sql, std::string_view rows);
+    std::int64_t copy_in(const char* sql, std::span<const std::string_view> rows);
+
+    // Time limit of the statements of this transaction; 0: none.
+    void limit_statements(std::chrono::milliseconds limit);
 
     // False when the server closed the session while it was idle.
     bool alive();
@@ -126,10 +142,27 @@ public:
 
 private:
     friend class Transaction;
+    void begin_waiting();
+    // Until the server can be read from, or written to; throws ServerSilent.
+    void wait(bool to_write);
+    void flush();
+    // The last answer to what was sent, or the first failure; null when the session is gone.
+    pg_result* answer(bool sent);
     Rows check(pg_result* result);
     Rows exec_named(const std::string& name, const char* sql, const Params& params);
     [[noreturn]] void lost();
+    template <class Failure>
+    [[noreturn]] void fail(const char* why);
 
+    const std::string conninfo_;
+    const std::chrono::milliseconds connect_timeout_;
+    // What statements may take by our clock; 0: no limit.
+    const std::chrono::milliseconds usual_limit_;
+    std::chrono::milliseconds limit_;
+    Steady sent_at_{};
+    Steady ask_at_{};
+    std::chrono::milliseconds patience_{0};
+    std::atomic<bool> cut_{false};
     pg_conn* connection_ = nullptr;
     // Statements by name; the names of those that are known by their text.
     std::set<std::string> prepared_;

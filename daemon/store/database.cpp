@@ -1,38 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-#include "store/database.hpp"
-
-#include "core/assert.hpp"
-#include "store/connection.hpp"
-
-#include <algorithm>
-#include <atomic>
-#include <condition_variable>
-#include <deque>
-#include <mutex>
-#include <thread>
-#include <utility>
-#include <vector>
+#include "store/database_pool.hpp"
 
 namespace moisson::store {
 namespace {
 
-// After a failed attempt, jobs fail at once for this long instead of each waiting for the time
-// limit.
-constexpr std::chrono::milliseconds reconnect_pause{200};
-
 // How long a statement that was asked to stop may take before its session is cut.
 constexpr std::chrono::milliseconds cancel_patience{500};
-
-struct Job {
-    std::string_view label;
-    std::function<std::optional<Error>(Connection&)> work;
-    std::function<void(std::optional<Error>, std::exception_ptr)> done;
-};
-
-Error unavailable(std::string why) {
-    return Error(Code::store_unavailable, std::move(why));
-}
 
 // From a thread that nobody waits for: a server that is frozen never answers.
 void cancel_all(const std::vector<Connection*>& running) {
@@ -46,19 +20,6 @@ void cancel_all(const std::vector<Connection*>& running) {
         for (const auto& cancel : cancels)
             cancel();
     }).detach();
-}
-
-SessionOptions session_options(const DatabaseOptions& options) {
-    return SessionOptions{
-        options.conninfo,
-        options.application_name,
-        options.role,
-        options.connect_timeout,
-        options.statement_timeout,
-        options.lock_timeout,
-        options.idle_in_transaction_timeout,
-        options.read_only,
-        options.prepares_all};
 }
 
 } // namespace
@@ -75,152 +36,11 @@ std::string_view to_string(DatabaseState state) {
     return "down";
 }
 
-struct Database::Pool {
-    explicit Pool(DatabaseOptions given) : options(std::move(given)) {
-        MOISSON_ASSERT(options.connections >= 0 && options.connections <= 64);
-        const auto count = static_cast<std::size_t>(options.connections);
-        running.resize(std::max<std::size_t>(count, 1));
-        for (std::size_t i = 0; i < count; ++i)
-            threads.emplace_back([this, i] { work(i); });
-    }
-
-    void work(std::size_t index);
-    // Runs a job that was taken from the queue, or refuses it when the pool is stopping.
-    void settle(std::size_t index, std::unique_ptr<Connection>& connection, Job job, bool refuse);
-    void perform(std::size_t index, std::unique_ptr<Connection>& connection, Job& job);
-    std::optional<Error> ensure(std::size_t index, std::unique_ptr<Connection>& connection);
-    void set_running(std::size_t index, Connection* connection) {
-        const std::scoped_lock lock(mutex);
-        running[index] = connection;
-        if (connection == nullptr)
-            idle.notify_all();
-        else if (stopping)
-            connection->cut();
-    }
-    bool none_running() const {
-        return std::all_of(running.begin(), running.end(), [](const Connection* connection) {
-            return connection == nullptr;
-        });
-    }
-
-    const DatabaseOptions options;
-    std::mutex mutex;
-    std::condition_variable wake;
-    std::condition_variable idle; // a job ended
-    std::deque<Job> queue;
-    std::vector<Connection*> running; // by thread, while in a job
-    bool stopping = false;
-    Steady retry_at{};
-    std::string last_error;
-    std::atomic<DatabaseState> state{DatabaseState::down};
-    std::vector<std::thread> threads;
-    // Without threads: the session of work_off().
-    std::unique_ptr<Connection> callers;
-};
-
-std::optional<Error>
-Database::Pool::ensure(std::size_t index, std::unique_ptr<Connection>& connection) {
-    set_running(index, nullptr);
-    if (connection && connection->alive())
-        return std::nullopt;
-    connection.reset();
-    {
-        const std::scoped_lock lock(mutex);
-        if (std::chrono::steady_clock::now() < retry_at)
-            return unavailable(last_error);
-    }
-    try {
-        connection = std::make_unique<Connection>(session_options(options));
-        set_running(index, connection.get());
-        const Rows rows = connection->exec("select pg_is_in_recovery()");
-        state = rows.boolean(0, 0) ? DatabaseState::standby : DatabaseState::ok;
-        return std::nullopt;
-    } catch (const std::exception& failure) {
-        set_running(index, nullptr);
-        connection.reset();
-        state = DatabaseState::down;
-        const std::scoped_lock lock(mutex);
-        last_error = failure.what();
-        retry_at = std::chrono::steady_clock::now() + reconnect_pause;
-        return unavailable(last_error);
-    }
-}
-
-void Database::Pool::perform(std::size_t index, std::unique_ptr<Connection>& connection, Job& job) {
-    std::optional<Error> error = ensure(index, connection);
-    std::exception_ptr exception;
-    if (!error) {
-        set_running(index, connection.get());
-        try {
-            if (options.before)
-                options.before(*connection);
-            error = job.work(*connection);
-        } catch (const ConnectionLost& lost) {
-            error = unavailable(lost.what());
-            state = DatabaseState::down;
-        } catch (const SqlError& refused) {
-            if (refused.unavailable())
-                error = unavailable(refused.what());
-            else
-                exception = std::current_exception();
-        } catch (...) {
-            exception = std::current_exception();
-        }
-        set_running(index, nullptr);
-        // A job that left its transaction open has a bug; the session is not reused.
-        if (connection->in_transaction() || !connection->alive())
-            connection.reset();
-    }
-    job.done(std::move(error), exception);
-}
-
-void Database::Pool::work(std::size_t index) {
-    std::unique_ptr<Connection> connection;
-    for (;;) {
-        Job job;
-        bool refuse = false;
-        {
-            std::unique_lock lock(mutex);
-            wake.wait(lock, [this] { return stopping || !queue.empty(); });
-            if (queue.empty())
-                return;
-            job = std::move(queue.front());
-            queue.pop_front();
-            refuse = stopping;
-        }
-        settle(index, connection, std::move(job), refuse);
-    }
-}
-
-void Database::Pool::settle(
-    std::size_t index,
-    std::unique_ptr<Connection>& connection,
-    Job job,
-    bool refuse
-) {
-    if (refuse) {
-        job.done(unavailable("shutting down"), nullptr);
-        return;
-    }
-    const Steady begin = std::chrono::steady_clock::now();
-    const std::string_view label = job.label;
-    bool ok = false;
-    job.done = [&ok, done = std::move(job.done)](auto error, auto exception) {
-        // "Nothing under this name", "your lease is over": an answer, and no trouble.
-        ok = !exception &&
-             (!error || error->code == Code::not_found || error->code == Code::run_cancelled);
-        done(std::move(error), exception);
-    };
-    perform(index, connection, job);
-    if (options.observe)
-        options.observe(label, std::chrono::steady_clock::now() - begin, ok);
-}
-
 bool Database::work_off() {
     MOISSON_ASSERT(pool_->options.connections == 0);
     if (pool_->queue.empty())
         return false;
-    Job job = std::move(pool_->queue.front());
+    DatabaseJob job = std::move(pool_->queue.front());
     pool_->queue.pop_front();
     pool_->settle(0, pool_->callers, std::move(job), pool_->stopping);
     return true;
@@ -246,18 +66,22 @@ void Database::submit(
         const std::scoped_lock lock(pool_->mutex);
         if (!pool_->stopping) {
             pool_->queue.push_back({label, std::move(job), std::move(done)});
-            pool_->wake.notify_one();
+            if (!pool_->idle_threads.empty()) {
+                pool_->wakes[pool_->idle_threads.back()].notify_one();
+                pool_->idle_threads.pop_back();
+            }
             return;
         }
     }
-    done(unavailable("shutting down"), nullptr);
+    done(database_unavailable("shutting down"), nullptr);
 }
 
 void Database::stop() {
     {
         std::unique_lock lock(pool_->mutex);
         pool_->stopping = true;
-        pool_->wake.notify_all();
+        for (std::condition_variable& wake : pool_->wakes)
+            wake.notify_all();
         cancel_all(pool_->running);
         pool_->idle.wait_for(lock, cancel_patience, [this] { return pool_->none_running(); });
         for (Connection* connection : pool_->running)
@@ -269,7 +93,7 @@ void Database::stop() {
             thread.join();
     while (pool_->options.connections == 0 && work_off())
         continue;
-    pool_->callers.reset();
+    pool_->callers.connection.reset();
 }
 
 DatabaseState Database::state() const {
@@ -284,8 +108,10 @@ asio::awaitable<DatabaseHealth> Database::health() {
     std::function<Result<DatabaseHealth>(Connection&)> job = [](Connection& connection
                                                              ) -> Result<DatabaseHealth> {
         const Rows rows = connection.exec(
+            // A standby that nobody feeds any more has replayed all that it has.
             "select pg_is_in_recovery(), coalesce(case when pg_is_in_recovery() and "
-            "pg_last_wal_receive_lsn() is distinct from pg_last_wal_replay_lsn() then "
+            "(pg_last_wal_receive_lsn() is distinct from pg_last_wal_replay_lsn() "
+            "or not exists (select from pg_stat_wal_receiver)) then "
             "extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp()) end, "
             "0)::float8"
         );

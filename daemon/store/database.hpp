@@ -44,6 +44,8 @@ struct DatabaseOptions {
     bool read_only = false;
     // Sessions prepare every statement they execute (connection.hpp).
     bool prepares_all = false;
+    // Sessions of a connection that prefers a standby and found none look for one again this often.
+    std::chrono::milliseconds look_for_standby = std::chrono::minutes(1);
     // Called on a db thread after every job: label, time spent, outcome. For metrics; must not
     // block. An answer that says no (NOT_FOUND, RUN_CANCELLED) is ok.
     std::function<void(std::string_view label, std::chrono::nanoseconds took, bool ok)> observe;

@@ -27,7 +27,8 @@ join source so on so.id = d.source
 join portal po on po.id = so.portal
 left join lateral (select * from agent t where t.id = d.publisher offset 0) p on true
 left join lateral (select * from agent t where t.id = d.creator offset 0) c on true
-left join lateral (select * from absence t where t.dataset = d.id offset 0) a on true
+left join lateral (select * from absence t
+                   where t.dataset = d.id and d.state <> 'active' offset 0) a on true
 left join lateral (select * from dataset_signal t where t.dataset = d.id offset 0) s on true
 left join lateral (select * from cluster_member t where t.dataset = d.id offset 0) m on true)sql";
 

@@ -9,10 +9,12 @@
 namespace moisson::store {
 namespace {
 
-constexpr std::array<const char*, 9> deletions = {
+constexpr std::array<const char*, 11> deletions = {
     "delete from distribution t using stage_gone g where t.dataset = g.dataset",
     "delete from raw_record t using stage_gone g where t.dataset = g.dataset",
     "delete from dataset_signal t using stage_gone g where t.dataset = g.dataset",
+    "delete from dataset_empty t using stage_gone g where t.dataset = g.dataset",
+    "delete from verdict t using stage_gone g where t.dataset = g.dataset",
     "delete from cluster_key t using stage_gone g where t.dataset = g.dataset",
     "delete from dataset_issue t using stage_gone g where t.dataset = g.dataset",
     "delete from dataset_history t using stage_gone g where t.dataset = g.dataset",

@@ -32,7 +32,7 @@ left join lateral (
         count(*) filter (where l.standing = 'broken') as broken
     from distribution t join link l on l.id = t.link where t.dataset = d.id) f on true)sql";
 
-// The states are written out: the partial index of migration 11 needs them so.
+// The key has the state beside it (migration 22): nothing but the index is read.
 constexpr const char* walk = R"sql(
 select id from dataset
 where state in ('active', 'missing') and id > $1

@@ -60,6 +60,9 @@ struct SourcePast {
 // `mode_reason` of runs whose mode somebody asked for.
 inline constexpr std::string_view asked_for = "asked for";
 
+// `reason` of runs whose portal is a file begins so.
+inline constexpr std::string_view imported_from = "imported from ";
+
 // Which waiting run a worker would take.
 struct ClaimRequest {
     std::string worker;

@@ -22,19 +22,22 @@ create temp table if not exists stage_clue (kind smallint, key uuid, id uuid, si
     on commit delete rows;
 )sql";
 
-// $1 run. See reconcile.cpp for EXCEPT. Archived ones are told apart afterwards.
+// $1 run. See reconcile.cpp for EXCEPT. Archived ones are told apart afterwards. Where nothing is
+// gone, as at every first harvest, nobody looks for what came.
 constexpr const char* sides_of_run = R"sql(
 with r as materialized (
     select r.source, coalesce((select max(q.settled_at) from run q
                                where q.source = r.source and q.id < r.id), '-infinity') as settled_at
     from run r where r.id = $1),
-seen as materialized (select unnest(p.seen) as id from run_page p where p.run = $1)
+seen as materialized (select unnest(p.seen) as id from run_page p where p.run = $1),
+gone as materialized (select d.id from dataset d join r on r.source = d.source
+                      except select id from seen)
 insert into stage_side (id, side)
-select id, 0 from (select d.id from dataset d join r on r.source = d.source
-                   except select id from seen) gone
+select id, 0 from gone
 union all
 select id, 1 from (select d.id from dataset d join r on r.source = d.source
                    where d.state = 'active' and d.first_seen > r.settled_at
+                     and exists (select from gone)
                    intersect select id from seen) born)sql";
 
 // $1 run.
@@ -46,13 +49,15 @@ with r as materialized (
     from run r where r.id = $1),
 named as materialized (
     select named.id from run q join r on r.source = q.source
-    cross join lateral moisson.named_ids(q.id) named (id) where q.id >= $1)
+    cross join lateral moisson.named_ids(q.id) named (id) where q.id >= $1),
+gone as materialized (select d.id from dataset d join r on r.source = d.source
+                      where d.first_seen < r.started_at except select id from named)
 insert into stage_side (id, side)
-select id, 0 from (select d.id from dataset d join r on r.source = d.source
-                   where d.first_seen < r.started_at except select id from named) gone
+select id, 0 from gone
 union all
 select id, 1 from (select d.id from dataset d join r on r.source = d.source
                    where d.state = 'active' and d.first_seen > r.settled_at
+                     and exists (select from gone)
                    intersect select id from named) born)sql";
 
 // $1 old source, $2 new one.

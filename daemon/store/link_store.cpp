@@ -31,9 +31,10 @@ with due as (
     select host from link_host
     where due_at <= moisson.now() and (held_until is null or held_until < clock_timestamp())
     order by due_at limit $2 for update skip locked)
-update link_host h set holder = $1, held_until = clock_timestamp() + make_interval(secs => $3)
+update link_host h set holder = $1, held_until = clock_timestamp() + make_interval(secs => $3),
+    claim = h.claim + 1
 from due where h.host = due.host
-returning h.host, h.held_until, h.state, h.since, h.memory::text)sql";
+returning h.host, h.claim, h.state, h.since, h.memory::text)sql";
 
 // $1 hosts, $2 their states, $3 links of each. OFFSET 0: see merge::classify. Each branch is a
 // range of link_due, however many links the host has. Canaries are taken from both ends of it: what
@@ -67,13 +68,19 @@ left join lateral (select t.memory, t.probes from link_memory t where t.link = l
     on true
 order by w.host, p.turn, p.due_at nulls first)sql";
 
+// $1 holder, $2 hosts, $3 seconds. What somebody else took meanwhile is theirs.
+constexpr const char* renew_hosts = R"sql(
+update link_host set held_until = clock_timestamp() + make_interval(secs => $3)
+where holder = $1 and host = any ($2) and held_until is not null)sql";
+
 // $1 holder.
 constexpr const char* release_hosts =
     "update link_host set holder = '', held_until = null where holder = $1";
 
-// $1 host, $2 holder, $3 end of the lease.
+// $1 host, $2 holder, $3 claim. Nobody else took it, even if it ran out.
 constexpr const char* lock_host = R"sql(
-select from link_host where host = $1 and holder = $2 and held_until = $3 for update)sql";
+select from link_host
+where host = $1 and holder = $2 and claim = $3 and held_until is not null for update)sql";
 
 // Times as microseconds since 1970, 0 is null. One host's links are written by one worker.
 constexpr const char* write_links = R"sql(
@@ -147,7 +154,7 @@ std::vector<DueHost> read_claim(Connection& connection, const ClaimOptions& opti
     for (int i = 0; i < hosts.size(); ++i) {
         DueHost host;
         host.host = hosts.str(i, 0);
-        host.held_until = hosts.instant(i, 1);
+        host.claim = hosts.int64(i, 1);
         host.state = hosts.str(i, 2);
         host.since = hosts.optional_instant(i, 3);
         host.memory = hosts.str(i, 4);
@@ -233,7 +240,7 @@ void write_outages(Connection& connection, const std::vector<LinkVerdict>& links
 
 std::vector<Uuid> condemn_host(Connection& connection, const HostVerdict& host) {
     // Half a million links are one statement.
-    connection.script("set local statement_timeout = 0");
+    connection.limit_statements(std::chrono::milliseconds(0));
     const Rows rows = connection.exec_prepared(
         condemn,
         Params(host.host, host.condemn, host.condemn_all, host.since)
@@ -255,7 +262,7 @@ write(Connection& connection, const HostVerdict& host, const std::vector<LinkVer
     const auto body = [&](bool) {
         Transaction transaction(connection);
         out = VerdictOutcome();
-        const Params lease(host.host, host.holder, host.held_until);
+        const Params lease(host.host, host.holder, host.claim);
         if (connection.exec_prepared(lock_host, lease).size() == 0)
             return PageOutcome{};
         if (!links.empty())
@@ -313,6 +320,17 @@ public:
         };
         Result<VerdictOutcome> out =
             co_await database_.run<VerdictOutcome>("links.write", std::move(job));
+        co_return out;
+    }
+
+    asio::awaitable<Result<std::int64_t>>
+    renew(std::string holder, std::vector<std::string> hosts, std::chrono::seconds lease) override {
+        auto job = [holder, hosts, lease](Connection& connection) -> Result<std::int64_t> {
+            const Params whose(holder, hosts, static_cast<double>(lease.count()));
+            return connection.exec_prepared(renew_hosts, whose).affected();
+        };
+        Result<std::int64_t> out =
+            co_await database_.run<std::int64_t>("links.renew", std::move(job));
         co_return out;
     }
 

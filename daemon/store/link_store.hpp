@@ -45,8 +45,8 @@ struct DueLink {
 
 struct DueHost {
     std::string host;
-    // End of the lease; it names the lease when verdicts are written.
-    Instant held_until{};
+    // Names the lease when verdicts are written.
+    std::int64_t claim = 0;
     std::string state;
     std::optional<Instant> since;
     std::string memory;
@@ -57,7 +57,7 @@ struct ClaimOptions {
     std::string holder;
     int hosts = 100;
     int links_per_host = 20;
-    std::chrono::seconds lease{600};
+    std::chrono::seconds lease{180};
 };
 
 struct LinkVerdict {
@@ -85,7 +85,7 @@ struct LinkVerdict {
 struct HostVerdict {
     std::string host;
     std::string holder;
-    Instant held_until{};
+    std::int64_t claim = 0;
     std::string state;
     std::optional<Instant> since;
     std::string memory;
@@ -121,6 +121,9 @@ public:
     // Gives the host back with what was learned of it and its links.
     virtual asio::awaitable<Result<VerdictOutcome>>
     write(HostVerdict host, std::vector<LinkVerdict> links) = 0;
+    // Prolongs the leases of those hosts that the holder still has; how many.
+    virtual asio::awaitable<Result<std::int64_t>>
+    renew(std::string holder, std::vector<std::string> hosts, std::chrono::seconds lease) = 0;
     // Gives back every host of the holder as it was claimed: its work is not finished.
     virtual asio::awaitable<Result<std::int64_t>> release(std::string holder) = 0;
     // Rolls up datasets that were harvested since the last call, at most `changes`; returns how

@@ -55,7 +55,11 @@ group by p.key, s.key, b.code order by 4 desc, 1, 2, 3)sql";
 ChangePage
 read_changes(Connection& connection, const std::optional<ChangeNumber>& since, int count) {
     ChangePage page;
-    page.floor = connection.exec("select number from change_floor").int64(0, 0);
+    const Rows bounds = connection.exec(
+        "select number, greatest(number, (select max(number) from change)) from change_floor"
+    );
+    page.floor = bounds.int64(0, 0);
+    page.head = bounds.int64(0, 1);
     const std::int64_t after = since ? since->value : page.floor;
     page.too_old = after < page.floor;
     if (page.too_old)

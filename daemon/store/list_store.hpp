@@ -33,6 +33,9 @@ struct ChangePage {
     std::vector<ListedChange> changes;
     // Changes up to this number were removed: who stands before it cannot go on.
     std::int64_t floor = 0;
+    // Newest number of all when this was read, of whatever kind: when there is no more, the answer
+    // reaches up to it.
+    std::int64_t head = 0;
     // `since` lies before the floor; there are no changes then.
     bool too_old = false;
     // `since` was never given here: the catalogue was rebuilt, or put back from a copy. Never said

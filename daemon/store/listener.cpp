@@ -65,12 +65,17 @@ void Listener::State::listen() {
     while (!stopped()) {
         try {
             Connection connection(session);
+            if (connection.exec("select pg_is_in_recovery()").boolean(0, 0)) {
+                // Nothing to hear there; it may become a primary.
+                pause_until_wake(wake, poll_interval);
+                continue;
+            }
             connection.exec("listen moisson_change");
             while (!stopped())
                 if (connection.wait_notification(poll_interval, wake))
                     notify_all();
         } catch (const std::runtime_error&) {
-            // Down, or a standby: followers poll, this only shortens their wait.
+            // Down: followers poll, this only shortens their wait.
             pause_until_wake(wake, reconnect_interval);
         }
     }

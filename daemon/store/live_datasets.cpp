@@ -13,7 +13,7 @@
 namespace moisson::store {
 namespace {
 
-// The states are written out: the partial indexes of migration 11 need them so. By id, nothing but
+// The states are written out: the partial index of migration 11 needs them so. By id, nothing but
 // the id is read: what is passed over costs no look into the table.
 constexpr const char* walk_all = R"sql(
 select id from dataset

@@ -7,16 +7,19 @@
 
 namespace moisson::store::merge {
 
-// Once per session.
+// Once per session. Rows are as wide as a page takes, and raw records stand apart: what goes
+// through a TOAST table is written and read through an index of its own, for the length of a
+// transaction.
 inline constexpr const char* staging_tables = R"sql(
 create temp table if not exists stage_record (
     id uuid, remote_id text, stem text, source_digest bytea, mapping_version bytea, publisher uuid,
     creator uuid, issued timestamptz, modified timestamptz, title text, licence text,
     access_right text, frequency text, themes text[], countries text[], languages text[],
-    metadata json, aliases text[], raw bytea, issue_codes text[], issues json, stamp text,
-    key_kinds bigint[], key_hashes uuid[]) on commit delete rows;
-alter table stage_record alter raw set storage external, alter metadata set compression lz4,
-    alter issues set compression lz4;
+    metadata json, aliases text[], issue_codes text[], issues json, stamp text,
+    key_kinds bigint[], key_hashes uuid[]) with (toast_tuple_target = 8160) on commit delete rows;
+alter table stage_record alter metadata set compression lz4, alter issues set compression lz4;
+create temp table if not exists stage_raw (id uuid, raw bytea) on commit delete rows;
+alter table stage_raw alter raw set storage external;
 create temp table if not exists stage_distribution (
     dataset uuid, position smallint, id uuid, link uuid, url text, host text, format text,
     format_family text, media_type text, byte_size bigint, metadata json) on commit delete rows;
@@ -29,6 +32,7 @@ create temp table if not exists stage_history (dataset uuid, changes json) on co
 
 // Columns as in the tables above; one page each.
 inline constexpr const char* copy_records = "copy stage_record from stdin (format binary)";
+inline constexpr const char* copy_raw = "copy stage_raw from stdin (format binary)";
 inline constexpr const char* copy_distributions =
     "copy stage_distribution from stdin (format binary)";
 inline constexpr const char* copy_agents = "copy stage_agent from stdin (format binary)";
@@ -177,7 +181,7 @@ on conflict (alias, dataset) do nothing)sql";
 // $1 codec, $2 dictionary or null.
 inline constexpr const char* raw_records = R"sql(
 insert into raw_record (dataset, codec, dictionary, bytes)
-select s.id, $1, $2, s.raw from stage_record s join stage_verdict v on v.dataset = s.id
+select s.id, $1, $2, s.raw from stage_raw s join stage_verdict v on v.dataset = s.id
 on conflict (dataset) do update set codec = excluded.codec, dictionary = excluded.dictionary,
     bytes = excluded.bytes
 where (raw_record.dictionary, raw_record.bytes)
@@ -202,16 +206,29 @@ union select h.dataset from (select distinct hash from gone) g
                           limit 52 offset 0) h)sql";
 
 // A key that more than 50 datasets hold is none (cluster::holders_max): whoever held it before
-// these made it so is looked at again. The table is read as it was before the statement.
+// these made it so is looked at again. Who holds a key is read before it is written, so that a new
+// one costs one look; whoever writes the keys of a dataset has its row. Of a key that is none only
+// some holders are read, and each new one is looked for. The table is read as it was before.
 inline constexpr const char* keys = R"sql(
-with come as (
+with wanted as materialized (
+    select t.hash, s.id as dataset, t.kind from stage_record s join stage_verdict v on v.dataset = s.id
+    cross join unnest(s.key_kinds, s.key_hashes) t (kind, hash)),
+held as materialized (
+    select w.hash, h.dataset, count(*) over (partition by w.hash) as many
+    from (select distinct hash from wanted) w
+    cross join lateral (select t.dataset from cluster_key t where t.hash = w.hash
+                        limit 51 offset 0) h),
+come as (
     insert into cluster_key (hash, dataset, kind)
-    select t.hash, s.id, t.kind from stage_record s join stage_verdict v on v.dataset = s.id
-    cross join unnest(s.key_kinds, s.key_hashes) t (kind, hash)
-    on conflict (hash, dataset) do nothing returning hash, dataset),
+    select w.hash, w.dataset, w.kind from wanted w
+    where not exists (select from held h where h.hash = w.hash and h.dataset = w.dataset)
+      and (w.hash not in (select hash from held where many > 50)
+           or not exists (select from cluster_key t where t.hash = w.hash and t.dataset = w.dataset))
+    returning hash, dataset),
 holders as (
     select h.dataset, f.fresh, count(*) over (partition by f.hash) as held
-    from (select hash, count(*) as fresh from come group by hash) f
+    from (select hash, count(*) as fresh from come
+          where hash in (select hash from held) group by hash) f
     cross join lateral (
         select t.dataset from cluster_key t
         cross join lateral (select d.id from dataset d where d.id = t.dataset
@@ -298,6 +315,7 @@ inline constexpr const char* verdicts =
     "left join stage_history h on h.dataset = v.dataset group by v.cause order by v.cause";
 
 inline constexpr const char* clear_records = "delete from stage_record";
+inline constexpr const char* clear_raw = "delete from stage_raw";
 inline constexpr const char* clear_distributions = "delete from stage_distribution";
 inline constexpr const char* clear_agents = "delete from stage_agent";
 

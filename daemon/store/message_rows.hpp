@@ -8,8 +8,12 @@
 
 namespace moisson::store {
 
-// False: its key is there already.
-bool insert_message(Connection& db, std::int64_t subscriber, const NewMessage& message);
+// False: its key is there already. Nobody: to an address that is no subscriber's.
+bool insert_message(
+    Connection& db,
+    std::optional<std::int64_t> subscriber,
+    const NewMessage& message
+);
 StoredMessage read_stored(const Rows& rows, int row);
 
 // The columns that read_stored() wants, of a message m.

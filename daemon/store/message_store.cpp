@@ -37,6 +37,12 @@ from subscriber r
 where m.state = 'queued' and m.subscriber = r.id and m.not_before <= moisson.now()
   and (m.created_at < moisson.now() - interval '7 days' or r.disabled <> '' and m.kind <> 'confirmation'
        or exists (select from suppression x where x.address = sha256(convert_to(r.address, 'UTF8')))))sql";
+// The same of addresses that are no subscriber's.
+constexpr const char* withhold_strangers = R"sql(
+update message m set state = 'withheld'
+where m.state = 'queued' and m.subscriber is null and m.not_before <= moisson.now()
+  and (m.created_at < moisson.now() - interval '7 days'
+       or exists (select from suppression x where x.address = sha256(convert_to(m.recipient, 'UTF8')))))sql";
 // $1 how many, $2 seconds, $3 per day. Confirmations are asked for by strangers: they never take
 // more than half of what alerts live on.
 constexpr const char* claim =
@@ -64,12 +70,22 @@ select id, message_id, moisson.now(), $2, $3 from message where id = $1)sql";
 constexpr const char* forgive = R"sql(
 update bounce set forgiven = true where kind = 'soft' and not forgiven
     and subscriber = (select subscriber from message where id = $1))sql";
+// Budgets count from when it arrived: one that was late may not be followed by the next at once.
+constexpr const char* arrived = R"sql(
+update subscriber r set
+    last_digest_at = case when m.kind = 'digest' then moisson.now() else r.last_digest_at end,
+    last_immediate_at = case when m.kind = 'immediate' then moisson.now() else r.last_immediate_at end
+from message m where m.id = $1 and r.id = m.subscriber)sql";
 constexpr const char* add_hard_bounce = R"sql(
 insert into bounce (subscriber, message, at, kind, status, detail)
 select subscriber, id, moisson.now(), 'hard', '', $2 from message where id = $1)sql";
 constexpr const char* disable = R"sql(
 update subscriber set disabled = 'bounce' where id = (select subscriber from message where id = $1)
 )sql";
+
+// It was to somebody we have never heard of.
+constexpr const char* bounce_invitation =
+    "update invitation set bounced_at = moisson.now() where message = $1 and bounced_at is null";
 
 constexpr const char* list =
     "select " MOISSON_MESSAGE_COLUMNS " from message m order by m.id desc limit $1";
@@ -97,7 +113,11 @@ std::string_view word(DeliveryOutcome outcome) {
 
 } // namespace
 
-bool insert_message(Connection& db, std::int64_t subscriber, const NewMessage& message) {
+bool insert_message(
+    Connection& db,
+    std::optional<std::int64_t> subscriber,
+    const NewMessage& message
+) {
     const Rows rows = db.exec(
         add_message,
         Params(
@@ -181,6 +201,7 @@ claim_messages(Database& database, int messages_max, std::chrono::seconds hold, 
         // The budget of a day is everybody's.
         db.exec("select pg_advisory_xact_lock(hashtextextended('moisson mail', 0))");
         db.exec(withhold);
+        db.exec(withhold_strangers);
         const Rows rows =
             db.exec(claim, Params(messages_max, static_cast<std::int64_t>(hold.count()), per_day));
         std::vector<StoredMessage> out;
@@ -208,11 +229,14 @@ asio::awaitable<Result<void>> record_delivery(
             Params(message, word(outcome), reply, static_cast<std::int64_t>(retry_after.count()))
         );
         db.exec(log_attempt, Params(message, word(outcome), reply));
-        if (outcome == DeliveryOutcome::sent)
+        if (outcome == DeliveryOutcome::sent) {
             db.exec(forgive, Params(message));
+            db.exec(arrived, Params(message));
+        }
         if (recipient_refused) {
             db.exec(add_hard_bounce, Params(message, reply));
             db.exec(disable, Params(message));
+            db.exec(bounce_invitation, Params(message));
         }
         transaction.commit();
         return {};
@@ -246,7 +270,7 @@ asio::awaitable<Result<StoredMessage>> read_message(Database& database, std::int
 asio::awaitable<Result<void>> requeue_message(Database& database, std::int64_t id) {
     std::function<Result<void>(Connection&)> job = [id](Connection& db) -> Result<void> {
         if (db.exec(requeue, Params(id)).affected() == 0)
-            return Error(Code::not_found, "no such message");
+            return Error(Code::not_found, "no such message to send again");
         return {};
     };
     co_return co_await database.run("requeue_message", std::move(job));

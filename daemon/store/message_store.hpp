@@ -24,7 +24,7 @@
 namespace moisson::store {
 
 struct NewMessage {
-    // confirmation, immediate, digest
+    // confirmation, immediate, digest, invitation; notice: to the owner of a webhook
     std::string kind;
     Digest dedup_key{};
     // With its angle brackets.
@@ -83,6 +83,10 @@ struct Notice {
     nlohmann::json evidence;
     Instant since{};
     std::optional<Instant> resolved_at;
+    // It is for producers to mend: how many subscribed, and how many of them were told.
+    bool of_producers = false;
+    std::int64_t producers = 0;
+    std::int64_t producers_told = 0;
 };
 
 struct Waiting {

@@ -149,7 +149,30 @@ bool worth_another_try(const SqlError& error) {
            error.transient();
 }
 
+// A standby gets its schema from the server that it follows.
+Result<MigrationOutcome> as_it_is(pqxx::connection& connection, int program) {
+    pqxx::nontransaction look(connection);
+    const Version version = read_version(look);
+    if (Result<void> verdict = judge(version, program); !verdict)
+        return verdict.error();
+    if (version.version < program)
+        return Error(
+            Code::store_unavailable,
+            "a standby does not migrate: its primary must be migrated first"
+        );
+    MigrationOutcome outcome;
+    outcome.from = outcome.to = version.version;
+    return outcome;
+}
+
+bool only_follows(pqxx::connection& connection) {
+    pqxx::nontransaction look(connection);
+    return look.exec1("select pg_is_in_recovery()")[0].as<bool>();
+}
+
 Result<MigrationOutcome> migrate_on(pqxx::connection& connection, std::span<const Migration> list) {
+    if (only_follows(connection))
+        return as_it_is(connection, list.empty() ? 0 : list.back().version);
     const auto version_now = [&connection] {
         pqxx::nontransaction look(connection);
         return read_version(look).version;

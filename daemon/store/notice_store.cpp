@@ -20,11 +20,11 @@ constexpr const char* move_cursor = "update notify_cursor set after = $1 where r
 
 // The last event of each alert, for everybody whose subscription covers it. Whatever the engine
 // says should be told is: what comes out of a silence or a storm is new to people. Data that are
-// very late are told to coordinators too (S7.2). What a person was never told of needs no
-// "resolved" (S7.1).
+// very late are told to coordinators too, and so is what nobody mended after the last repeat
+// (S7.2), with its end. What a person was never told of needs no "resolved" (S7.1).
 constexpr const char* hand_out = R"sql(
 with latest as (
-    select distinct on (e.alert) e.alert, e.id, e.at,
+    select distinct on (e.alert) e.alert, e.id, e.at, e.reason,
         case when e.event in ('repeated', 'resolved') then e.event else 'fired' end as event
     from alert_event e
     where e.id > $1 and e.id <= $2 and e.deliver
@@ -37,8 +37,10 @@ matched as (
     from latest l join alert a on a.id = l.alert
     join subscription s on s.state = 'active'
         and case when a.audience = 'coordinator' then s.audience = 'coordinator'
-                 when a.kind = 'dataset_very_overdue' then true
-                 else s.audience <> 'coordinator' end
+                 when a.kind = 'dataset_very_overdue' or l.reason = 'handed_over' then true
+                 else s.audience <> 'coordinator'
+                      or exists (select from notice t where t.subscriber = s.subscriber
+                                 and t.alert = l.alert and t.told_event <> '') end
         and )sql" MOISSON_COVERS_ALERT R"sql(
     order by s.subscriber, l.alert, (s.frequency = 'immediate') desc, (s.frequency = 'daily') desc)
 insert into notice as n (subscriber, alert, alert_event, event, at, frequency, audience, waiting)
@@ -49,14 +51,16 @@ on conflict (subscriber, alert) do update set
     waiting = case
         when excluded.event = 'resolved' then n.told_event in ('fired', 'repeated')
         else true end)sql";
-// What ended without a word is no news any more.
+// What ended without a word is no news any more; a summary is over once it is written, and news all
+// the same.
 constexpr const char* forget_ended = R"sql(
 update notice n set waiting = false
 from (select distinct e.alert from alert_event e
       where e.id > $1 and e.id <= $2 and e.event = 'resolved' and not e.deliver) l
 join alert a on a.id = l.alert and a.state in ('resolved', 'closed')
-where n.alert = l.alert and n.waiting and n.event <> 'resolved')sql";
-// $1 after, $2 how many.
+where n.alert = l.alert and n.waiting and n.event <> 'resolved' and a.kind <> 'onboarding')sql";
+// $1 after, $2 how many. Whose last message is still on its way waits: what happens meanwhile is
+// told in one message, and a mail server that comes back does not deliver a heap.
 constexpr const char* people = R"sql(
 select r.id, r.address, r.language,
     extract(epoch from (moisson.now() at time zone r.time_zone) - (moisson.now() at time zone 'UTC'))::bigint,
@@ -67,6 +71,8 @@ where r.id > $1 and r.disabled = ''
   and exists (select from notice n where n.subscriber = r.id and n.waiting)
   and exists (select from subscription s where s.subscriber = r.id and s.state = 'active')
   and not exists (select from suppression x where x.address = sha256(convert_to(r.address, 'UTF8')))
+  and not exists (select from message m where m.subscriber = r.id and m.state = 'queued'
+                  and m.kind <> 'confirmation' and m.attempts > 0)
 order by r.id limit $2)sql";
 
 constexpr const char* notices = R"sql(
@@ -74,21 +80,33 @@ select n.subscriber, n.alert, n.alert_event, n.event, n.at, n.frequency, n.audie
     n.told_event <> '', a.kind, a.severity, a.subject, coalesce(a.portal, ''),
     coalesce(nullif(p.title, ''), a.portal, ''), coalesce(g.name->0->>1, g.name->>0, ''), a.dataset,
     coalesce(d.title, ''), coalesce(d.slug, ''), coalesce(a.host, ''), a.evidence::text,
-    coalesce(a.firing_since, a.pending_since), a.resolved_at
+    coalesce(a.firing_since, a.pending_since), a.resolved_at, a.audience = 'producer', w.producers,
+    w.told
 from notice n join alert a on a.id = n.alert
+cross join lateral (
+    select count(*) as producers, count(*) filter (where t.told_event <> '') as told
+    from notice t where t.alert = n.alert and t.audience = 'producer') w
 left join portal p on p.key = a.portal
 left join dataset d on d.id = a.dataset
 left join agent g on g.id = a.organization
 where n.subscriber = any ($1)
   -- What was muted since it was handed out waits; what is over is no news.
-  and (n.event = 'resolved' or (a.state in ('firing', 'resolving') and a.muted = '' and not a.held
+  and (n.event = 'resolved' or a.kind = 'onboarding' and n.waiting
+       or (a.state in ('firing', 'resolving') and a.muted = '' and not a.held
        and a.acked_at is null and (a.snoozed_until is null or a.snoozed_until <= moisson.now())))
   and (n.waiting or n.told_event in ('fired', 'repeated') and a.state in ('firing', 'resolving'))
 order by n.subscriber, n.alert)sql";
 
 constexpr const char* message_of = R"sql(
-select subscriber, sent_at > moisson.now() - $2 * interval '1 hour' from message
+select subscriber, sent_at > moisson.now() - $2 * interval '1 hour', recipient <> '' from message
 where id = $1 and sent_at is not null)sql";
+// Of an invitation: there is no subscriber to disable.
+constexpr const char* bounce_invitation =
+    "update invitation set bounced_at = moisson.now() where message = $1 and bounced_at is null";
+constexpr const char* suppress_recipient = R"sql(
+insert into suppression (address, reason, at)
+select sha256(convert_to(recipient, 'UTF8')), 'complaint', moisson.now() from message where id = $1
+on conflict (address) do update set reason = 'complaint')sql";
 constexpr const char* add_bounce = R"sql(
 insert into bounce (subscriber, message, at, kind, status, detail)
 values ($1, $2, moisson.now(), $3, $4, $5))sql";
@@ -129,6 +147,9 @@ Notice read_notice(const Rows& rows, int row) {
     out.evidence = nlohmann::json::parse(rows.text(row, 19), nullptr, false);
     out.since = rows.instant(row, 20);
     out.resolved_at = rows.optional_instant(row, 21);
+    out.of_producers = rows.boolean(row, 22);
+    out.producers = rows.int64(row, 23);
+    out.producers_told = rows.int64(row, 24);
     return out;
 }
 
@@ -142,6 +163,17 @@ std::string_view word(BounceKind kind) {
         break;
     }
     return "complaint";
+}
+
+BounceEffect apply_strange_bounce(Connection& db, std::int64_t message, BounceKind kind) {
+    if (kind == BounceKind::complaint) {
+        db.exec(suppress_recipient, Params(message));
+        return BounceEffect::suppressed;
+    }
+    if (kind == BounceKind::soft)
+        return BounceEffect::recorded;
+    db.exec(bounce_invitation, Params(message));
+    return BounceEffect::disabled;
 }
 
 BounceEffect
@@ -235,11 +267,13 @@ asio::awaitable<Result<BounceEffect>> record_bounce(
             message_of,
             Params(message, static_cast<std::int64_t>(limits.message_age.count()))
         );
-        if (rows.size() == 0 || rows.is_null(0, 0) || !rows.boolean(0, 1))
+        const bool erased = rows.size() > 0 && rows.is_null(0, 0) && !rows.boolean(0, 2);
+        if (rows.size() == 0 || erased || !rows.boolean(0, 1))
             return Error(Code::not_found, "no message that this could be about");
-        const std::int64_t person = rows.int64(0, 0);
+        const std::optional<std::int64_t> person = rows.optional_int64(0, 0);
         db.exec(add_bounce, Params(person, message, word(kind), status, detail));
-        const BounceEffect effect = apply_bounce(db, person, kind, limits);
+        const BounceEffect effect = person ? apply_bounce(db, *person, kind, limits)
+                                           : apply_strange_bounce(db, message, kind);
         transaction.commit();
         return effect;
     };

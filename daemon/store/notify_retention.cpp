@@ -12,13 +12,16 @@ namespace {
 constexpr int step = 5'000;
 
 // $1 seconds, $2 how many. Suppressions and the audit log stay.
-constexpr std::array<const char*, 4> old_mail = {
+constexpr std::array<const char*, 5> old_mail = {
     R"sql(delete from message where id in (select id from message
         where created_at < moisson.now() - $1 * interval '1 second' limit $2))sql",
     R"sql(delete from delivery_log where id in (select id from delivery_log
         where at < moisson.now() - $1 * interval '1 second' limit $2))sql",
     R"sql(delete from bounce where id in (select id from bounce
         where at < moisson.now() - $1 * interval '1 second' limit $2))sql",
+    // Longer than a year: it says who was invited within one.
+    R"sql(delete from invitation where id in (select id from invitation
+        where released_at < moisson.now() - $1 * interval '1 second' - interval '1 year' limit $2))sql",
     R"sql(delete from webhook_delivery where id in (select id from webhook_delivery
         where created_at < moisson.now() - $1 * interval '1 second' limit $2))sql"};
 

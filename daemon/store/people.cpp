@@ -26,7 +26,10 @@ constexpr const char* disable = "update person set disabled_at = moisson.now() "
                                 "where id = $1 and disabled_at is null";
 constexpr const char* revoke_all = "update api_token set revoked_at = moisson.now(), "
                                    "revoked_by = $2 where person = $1 and revoked_at is null";
-constexpr const char* find_person = "select id from person where lower(name) = lower($1)";
+constexpr const char* enable = "update person set disabled_at = null "
+                               "where id = $1 and disabled_at is not null";
+constexpr const char* find_person =
+    "select id, disabled_at is not null from person where lower(name) = lower($1)";
 
 PersonRow read_person(const Rows& rows, int i) {
     PersonRow row;
@@ -93,8 +96,12 @@ Result<PersonRow> add(Connection& connection, const NewPerson& person) {
         insert_person,
         Params(person.name, person.email, to_string(person.role), person.countries, person.portals)
     );
-    if (inserted.size() == 0)
+    if (inserted.size() == 0) {
+        const Rows known = connection.exec(find_person, Params(person.name));
+        if (known.size() > 0 && known.boolean(0, 1))
+            return Error(Code::invalid_argument, person.name + " is a disabled person");
         return Error(Code::invalid_argument, person.name + " is there already");
+    }
     PersonRow row = person_of(connection, inserted.int64(0, 0));
     // Not the address: the log is for ever.
     const json::Value detail = {
@@ -136,6 +143,28 @@ Result<PersonRow> dismiss(Connection& connection, const std::string& name, const
     return row;
 }
 
+Result<PersonRow> welcome(Connection& connection, const std::string& name, const std::string& by) {
+    Transaction transaction(connection);
+    const Rows found = connection.exec(find_person, Params(name));
+    if (found.size() == 0)
+        return Error(Code::not_found, "nobody called " + name);
+    const std::int64_t id = found.int64(0, 0);
+    const bool changed = connection.exec(enable, Params(id)).affected() == 1;
+    PersonRow row = person_of(connection, id);
+    if (changed) {
+        const json::Value detail = {{"name", row.name}};
+        put_audit(
+            connection,
+            by,
+            "person.enabled",
+            "person:" + std::to_string(id),
+            json::dump(detail)
+        );
+    }
+    transaction.commit();
+    return row;
+}
+
 Result<std::vector<PersonRow>> people(Connection& connection) {
     const std::optional<std::int64_t> any;
     const Rows rows = connection.exec(select_people, Params(any));
@@ -162,6 +191,16 @@ disable_person(Database& database, std::string name, std::string by) {
         return dismiss(c, who, author);
     };
     Result<PersonRow> row = co_await database.run<PersonRow>("disable_person", std::move(job));
+    co_return row;
+}
+
+asio::awaitable<Result<PersonRow>>
+enable_person(Database& database, std::string name, std::string by) {
+    std::function<Result<PersonRow>(Connection&)> job = [who = std::move(name),
+                                                         author = std::move(by)](Connection& c) {
+        return welcome(c, who, author);
+    };
+    Result<PersonRow> row = co_await database.run<PersonRow>("enable_person", std::move(job));
     co_return row;
 }
 

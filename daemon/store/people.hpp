@@ -94,6 +94,9 @@ asio::awaitable<Result<PersonRow>> add_person(Database& database, NewPerson pers
 // With all tokens at once; again is no error. NOT_FOUND: nobody of this name.
 asio::awaitable<Result<PersonRow>>
 disable_person(Database& database, std::string name, std::string by);
+// The tokens that were revoked stay so; again is no error. NOT_FOUND: nobody of this name.
+asio::awaitable<Result<PersonRow>>
+enable_person(Database& database, std::string name, std::string by);
 asio::awaitable<Result<std::vector<PersonRow>>> list_people(Database& database);
 
 // INVALID_ARGUMENT: an unknown scope, scopes that the role may not hold, a date that is past or too

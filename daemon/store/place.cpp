@@ -22,6 +22,9 @@ constexpr const char* by_alert = "select coalesce(a.portal, ''), "
                                  "left join portal p on p.key = a.portal "
                                  "where a.id = $1::text::bigint";
 constexpr const char* by_key = "select key, countries, '' from portal where key = $1";
+constexpr const char* by_organization =
+    "select p.key, p.countries, coalesce(a.name->0->>1, a.name->>0, a.key) from agent a "
+    "join portal p on p.id = a.portal where a.id::text = $1";
 constexpr const char* by_portal = "select key, countries from portal where id = $1";
 
 Result<Place> read(const Rows& rows, Error missing) {
@@ -67,6 +70,11 @@ Result<Place> find(Connection& connection, PlaceOf kind, const std::string& name
         return read(connection.exec(by_alert, params), Error(Code::not_found, "no alert " + name));
     case PlaceOf::portal:
         return read(connection.exec(by_key, params), Error(Code::not_found, "no portal " + name));
+    case PlaceOf::organization:
+        return read(
+            connection.exec(by_organization, params),
+            Error(Code::not_found, "no organization " + name)
+        );
     case PlaceOf::target:
         break;
     }

@@ -34,7 +34,9 @@ enum class PlaceOf {
     // By number; of no portal: a host, the checker.
     alert,
     // By key.
-    portal
+    portal,
+    // By id.
+    organization
 };
 
 asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std::string name);

@@ -68,7 +68,9 @@ std::string config_hash(const Source& source) {
     JsonObject object(json);
     object.text("connector", source.connector);
     object.text("url", source.url);
-    object.number("records_max", source.records_max);
+    // The usual bound takes nothing away from any catalogue.
+    const bool is_usual = source.records_max == usual_records_max;
+    object.number("records_max", is_usual ? 0 : source.records_max);
     for (const auto& [name, filter] : source.filters)
         if (!filter.empty())
             write_filter(object, name, filter);

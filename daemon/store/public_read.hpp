@@ -11,7 +11,6 @@
 #include "store/database.hpp"
 
 #include <functional>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -25,9 +24,7 @@ asio::awaitable<Result<T>> public_read(
 ) {
     return database.run<T>(label, [query = std::move(query)](Connection& connection) -> Result<T> {
         Transaction transaction(connection, Transaction::Kind::repeatable_read);
-        connection.script(
-            "set local statement_timeout = " + std::to_string(limits::public_read_time.count())
-        );
+        connection.limit_statements(limits::public_read_time);
         Result<T> answer = query(connection);
         transaction.commit();
         return answer;

@@ -161,7 +161,7 @@ from run r where r.id = $1)sql";
 
 // A whole portal may be renamed at once. The limit of an ordinary statement would end that as a
 // store that is away, and it would begin again for ever.
-constexpr const char* take_your_time = "set local statement_timeout = 0";
+constexpr std::chrono::milliseconds take_your_time{0};
 constexpr const char* lock_source =
     "select from source where id = (select source from run where id = $1) for update";
 // $1 run. An inventory that got some bodies only has not read what its mark speaks of: the next run
@@ -255,7 +255,7 @@ Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) 
     prepare_identity(connection);
     // Ends what the temporary tables hold.
     Transaction transaction(connection);
-    connection.script(take_your_time);
+    connection.limit_statements(take_your_time);
     const std::vector<Rename> renames = open_renames(connection, lease.run);
     Result<Reconciliation> counts = compared(connection, compare, lease, renames);
     transaction.commit();
@@ -296,7 +296,7 @@ Result<void> reconcile(Connection& connection, const Lease& lease, const Archive
     bool held = true;
     const auto body = [&](bool) {
         Transaction transaction(connection);
-        connection.script(take_your_time);
+        connection.limit_statements(take_your_time);
         held = renew_lease(connection, lease);
         if (!held)
             return PageOutcome{};

@@ -34,6 +34,7 @@ void bisect(
     try {
         write_records(connection, target, records);
         connection.exec_prepared(merge::clear_records);
+        connection.exec_prepared(merge::clear_raw);
         connection.exec_prepared(merge::clear_distributions);
         connection.exec_prepared(merge::clear_agents);
         connection.exec("release savepoint part");

@@ -4,7 +4,7 @@
 #include "store/alert_store.hpp"
 #include "store/database.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -42,10 +42,32 @@ const std::string& list_sql() {
     return sql;
 }
 
+constexpr const char* find_portal = "select from portal where key = $1";
+
 // What an audit reads; the alert room reads the row itself.
 constexpr const char* put_event = R"sql(
 insert into event (kind, subject, at, payload)
 values ($1, 'silence:' || $2, moisson.now(), jsonb_build_object('by', $3::text)))sql";
+
+// A word that no alert has would silence nothing.
+std::optional<Error> unknown_word(const AlertMatcher& one) {
+    if (one.label == "kind" && !alert_kind_from_string(one.equals)) {
+        std::vector<std::string_view> kinds;
+        for (const AlertKind kind : all_alert_kinds())
+            kinds.push_back(to_string(kind));
+        const std::string all = fmt::format("{}", fmt::join(kinds, ", "));
+        return Error(
+            Code::invalid_argument,
+            fmt::format("no kind of alert {}, but {}", one.equals, all)
+        );
+    }
+    if (one.label == "severity" && !alert_severity_from_string(one.equals))
+        return Error(
+            Code::invalid_argument,
+            fmt::format("no severity {}, but info, warning, critical", one.equals)
+        );
+    return std::nullopt;
+}
 
 std::optional<Error> refusal(
     const std::vector<AlertMatcher>& matchers,
@@ -59,6 +81,9 @@ std::optional<Error> refusal(
     if (matchers.empty() || matchers.size() > matchers_max ||
         !std::all_of(matchers.begin(), matchers.end(), known))
         return Error(Code::invalid_argument, "a silence needs labels and values");
+    for (const AlertMatcher& one : matchers)
+        if (const auto unknown = unknown_word(one))
+            return unknown;
     if (time.count() < 1 || time > time_max)
         return Error(Code::invalid_argument, "at least an hour, at most 90 days");
     if (author.empty() || reason.empty() || author.size() > text_max || reason.size() > text_max)
@@ -85,6 +110,10 @@ public:
                 if (const auto refused = refusal(matchers, time, author, reason))
                     return *refused;
                 Transaction transaction(c);
+                for (const AlertMatcher& one : matchers)
+                    if (one.label == "portal" &&
+                        c.exec(find_portal, Params(one.equals)).size() == 0)
+                        return Error(Code::invalid_argument, "no portal " + one.equals);
                 const Rows rows = c.exec_prepared(
                     create_sql().c_str(),
                     Params(

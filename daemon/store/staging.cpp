@@ -20,7 +20,8 @@
 namespace moisson::store {
 namespace {
 
-constexpr std::int16_t record_columns = 24;
+constexpr std::int16_t record_columns = 23;
+constexpr std::int16_t raw_row_columns = 2;
 constexpr std::int16_t distribution_columns = 11;
 constexpr std::int16_t agent_columns = 6;
 
@@ -84,7 +85,9 @@ void stage_record(
         .texts(dataset.countries)
         .texts(dataset.languages)
         .text(encode_dataset(dataset))
-        .texts(all_aliases(dataset))
+        .texts(all_aliases(dataset));
+    CopyRow(record.raw_row, raw_row_columns)
+        .uuid(change.id.uuid)
         .bytes(dictionary == nullptr ? compress_raw(change.raw) : dictionary->compress(change.raw));
     if (change.issues.empty()) {
         row.null().null();
@@ -97,6 +100,9 @@ void stage_record(
     std::vector<std::int64_t> kinds;
     std::vector<Uuid> hashes;
     for (const EvidenceKey& key : change.keys) {
+        // One row for each hash, whatever kinds it stands for.
+        if (std::find(hashes.begin(), hashes.end(), key.hash) != hashes.end())
+            continue;
         kinds.push_back(static_cast<std::int64_t>(key.kind));
         hashes.push_back(key.hash);
     }
@@ -195,17 +201,20 @@ void prepare_staging(Connection& connection) {
 }
 
 void copy_to_staging(Connection& connection, std::span<const StagedRecord> records) {
-    std::string rows;
-    std::string distributions;
+    std::vector<std::string_view> rows;
+    std::vector<std::string_view> raws;
+    std::vector<std::string_view> distributions;
     std::map<Uuid, const StagedAgent*> agents;
     for (const StagedRecord& record : records) {
-        rows += record.record_row;
-        distributions += record.distribution_rows;
+        rows.push_back(record.record_row);
+        raws.push_back(record.raw_row);
+        distributions.push_back(record.distribution_rows);
         for (const auto& [id, agent] : record.agents)
             agents.emplace(id, &agent);
     }
     connection.copy_in(merge::copy_records, rows);
     fail_point("in_copy");
+    connection.copy_in(merge::copy_raw, raws);
     connection.copy_in(merge::copy_distributions, distributions);
     std::string agent_rows;
     for (const auto& [id, agent] : agents)

@@ -32,6 +32,7 @@ struct StagedRecord {
     // What it was staged from, the caller's.
     const Dataset* dataset = nullptr;
     std::string record_row;        // binary COPY
+    std::string raw_row;           // binary COPY
     std::string distribution_rows; // binary COPY, any number
     std::vector<std::pair<Uuid, StagedAgent>> agents;
 };

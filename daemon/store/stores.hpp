@@ -30,7 +30,12 @@ std::unique_ptr<ScheduleStore> make_schedule_store(Database& database);
 // Opens a connection of its own for LISTEN, on a thread of its own; without it (standby,
 // pgbouncer) wait() simply lasts its whole time.
 std::unique_ptr<ChangeFeed> make_change_feed(Database& database);
-std::unique_ptr<CatalogStore> make_catalog_store(Database& database);
+// `page_time`: how long one statement of a page of portals, runs or issues may take; 0: as long as
+// the sessions of `database` allow.
+std::unique_ptr<CatalogStore> make_catalog_store(
+    Database& database,
+    std::chrono::milliseconds page_time = std::chrono::milliseconds(0)
+);
 std::unique_ptr<ClusterStore> make_cluster_store(Database& database);
 std::unique_ptr<AssessmentStore> make_assessment_store(Database& database);
 std::unique_ptr<HealthStore> make_health_store(Database& database);

@@ -31,6 +31,19 @@ update subscriber set paused_until = case when $2 > 0 then moisson.now() + $2 * 
 where id = $1)sql";
 constexpr const char* set_frequency = R"sql(
 update subscription set frequency = $3 where subscriber = $1 and id = $2 and state <> 'left')sql";
+// What waits for this person goes out as they wish now; as hand_out_events says.
+constexpr const char* move_notices = R"sql(
+update notice n set frequency = w.frequency
+from (select distinct on (n.alert) n.alert,
+          case when s.frequency <> 'immediate' then s.frequency
+               when a.severity = 'critical' and s.audience = 'coordinator' then 'immediate'
+               else 'weekly' end as frequency
+      from notice n join alert a on a.id = n.alert
+      join subscription s on s.subscriber = n.subscriber and s.state = 'active'
+          and s.audience = n.audience and )sql" MOISSON_COVERS_ALERT R"sql(
+      where n.subscriber = $1 and n.waiting
+      order by n.alert, (s.frequency = 'immediate') desc, (s.frequency = 'daily') desc) w
+where n.subscriber = $1 and n.alert = w.alert and n.waiting and n.frequency <> w.frequency)sql";
 constexpr const char* add_feedback = R"sql(
 insert into feedback (subscriber, at, kind, dataset) values ($1, moisson.now(), $2, $3))sql";
 constexpr const char* suppress = R"sql(
@@ -198,8 +211,16 @@ asio::awaitable<Result<void>> change_frequency(
     std::int64_t subscription,
     MailFrequency frequency
 ) {
-    Params params(subscriber, subscription, to_string(frequency));
-    co_return co_await touch_one(database, "change_frequency", set_frequency, std::move(params));
+    std::function<Result<void>(Connection&)> job = [=](Connection& db) -> Result<void> {
+        Transaction transaction(db);
+        const Params wish(subscriber, subscription, to_string(frequency));
+        if (db.exec(set_frequency, wish).affected() == 0)
+            return nobody();
+        db.exec(move_notices, Params(subscriber));
+        transaction.commit();
+        return {};
+    };
+    co_return co_await database.run("change_frequency", std::move(job));
 }
 
 asio::awaitable<Result<void>> record_feedback(

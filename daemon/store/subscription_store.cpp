@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/subscription_store.hpp"
 
+#include "core/uuid.hpp"
 #include "store/audit.hpp"
 #include "store/connection.hpp"
 #include "store/message_rows.hpp"
@@ -68,6 +69,12 @@ Bytes bytes_of(const Digest& digest) {
     return Bytes{{reinterpret_cast<const char*>(digest.data()), digest.size()}};
 }
 
+// As it is stored and compared.
+bool is_canonical_uuid(const std::string& value) {
+    const std::optional<Uuid> id = uuid_from_string(value);
+    return id && to_string(*id) == value;
+}
+
 // What the value is called, nothing when it is nobody.
 std::optional<std::string>
 label_of(Connection& db, SubscriptionScope scope, const std::string& value) {
@@ -85,10 +92,15 @@ label_of(Connection& db, SubscriptionScope scope, const std::string& value) {
             "select coalesce(nullif(title, ''), key) from portal where key = $1 and enabled"
         );
     case SubscriptionScope::organization:
-        return title("select coalesce(name->0->>1, name->>0, key) from agent where id::text = $1");
+        if (!is_canonical_uuid(value))
+            return std::nullopt;
+        return title("select coalesce(name->0->>1, name->>0, key) from agent where id = $1::uuid");
     case SubscriptionScope::dataset:
+        // Anybody may ask: the whole table is not read for it.
+        if (!is_canonical_uuid(value))
+            return std::nullopt;
         return title(
-            "select title from dataset where id::text = $1 and state in ('active', 'missing')"
+            "select title from dataset where id = $1::uuid and state in ('active', 'missing')"
         );
     }
     return std::nullopt;
@@ -142,7 +154,7 @@ Result<OptInOutcome> request(Connection& db, const OptInRequest& asked) {
         )
     );
     if (added.size() > 0)
-        insert_message(db, person, asked.confirmation);
+        insert_message(db, person, asked.confirmation(*label));
     transaction.commit();
     return added.size() > 0 ? OptInOutcome::queued : OptInOutcome::known;
 }

@@ -38,7 +38,8 @@ struct OptInRequest {
     // Truncated address of the client.
     std::string origin;
     Digest token_hash{};
-    NewMessage confirmation;
+    // The message, given what is subscribed to in words. Pure, called on a db thread.
+    std::function<NewMessage(const std::string& label)> confirmation;
     OptInLimits limits;
 };
 

@@ -10,6 +10,8 @@
 #include "store/people.hpp"
 #include "store/token_store.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <span>
 
@@ -33,6 +35,9 @@ constexpr const char* find_owner = R"sql(
 select p.id, p.role, (select count(*) from api_token t where t.person = p.id
     and t.revoked_at is null and t.expires_at > moisson.now())
 from person p where lower(p.name) = lower($1) and p.disabled_at is null for update)sql";
+
+constexpr const char* find_disabled =
+    "select from person where lower(name) = lower($1) and disabled_at is not null";
 
 constexpr const char* insert_token = R"sql(
 insert into api_token (person, label, prefix, hash, scopes, rate_class, created_at, created_by,
@@ -88,7 +93,10 @@ std::optional<Error> fault_of(Connection& connection, const NewToken& token) {
         return Error(Code::invalid_argument, "a label has 100 bytes at most");
     for (const std::string& scope : token.scopes)
         if (std::find(token_scopes.begin(), token_scopes.end(), scope) == token_scopes.end())
-            return Error(Code::invalid_argument, "unknown scope: " + scope);
+            return Error(
+                Code::invalid_argument,
+                fmt::format("unknown scope: {}, but {}", scope, fmt::join(token_scopes, ", "))
+            );
     const bool life_is_right = token.life.count() > 0 && token.life <= token_life_max;
     const auto days = static_cast<std::int64_t>(token_life_max.count());
     if (!token.expires_at && life_is_right)
@@ -104,8 +112,11 @@ Result<IssuedToken> create(Connection& connection, const NewToken& token) {
     if (const auto fault = fault_of(connection, token))
         return *fault;
     const Rows owner = connection.exec(find_owner, Params(token.person));
-    if (owner.size() == 0)
+    if (owner.size() == 0) {
+        if (connection.exec(find_disabled, Params(token.person)).size() > 0)
+            return Error(Code::not_found, token.person + " is a disabled person");
         return Error(Code::not_found, "nobody called " + token.person);
+    }
     const auto role = person_role_from_string(owner.text(0, 1)).value_or(PersonRole::subscriber);
     if (!token.scopes.empty() && !may_hold_scopes(role))
         return Error(Code::invalid_argument, "this role holds no scope");

@@ -3,7 +3,11 @@
 // From alert events to deliveries, and what became of these.
 #include "store/connection.hpp"
 #include "store/hex_bytes.hpp"
+#include "store/message_rows.hpp"
 #include "store/webhook_store.hpp"
+
+#include <algorithm>
+#include <tuple>
 
 namespace moisson::store {
 namespace {
@@ -40,13 +44,17 @@ constexpr const char* move_cursor =
 #define MOISSON_DELIVERY_COLUMNS                                                                   \
     "d.id, d.endpoint, w.url, encode(w.secrets[1], 'hex'), "                                       \
     "coalesce(encode(w.secrets[2], 'hex'), ''), w.plain_http, d.message_id, d.type, d.body, "      \
-    "d.attempts, d.state, d.last_status, d.last_error, d.created_at, d.sent_at"
+    "d.attempts, d.state, d.last_status, d.last_error, d.created_at, d.sent_at, w.owner"
 
 constexpr const char* claim =
-    "with due as (select d.id from webhook_delivery d join webhook_endpoint w on w.id = d.endpoint "
+    "with next as (select d.id, d.not_before, "
+    "        row_number() over (partition by d.endpoint order by d.not_before, d.id) as place "
+    "    from webhook_delivery d join webhook_endpoint w on w.id = d.endpoint "
     "    where d.state = 'queued' and w.enabled and d.not_before <= moisson.now() "
-    "    and (d.held_until is null or d.held_until < clock_timestamp()) "
-    "    order by d.not_before, d.id limit $1 for update of d skip locked) "
+    "    and (d.held_until is null or d.held_until < clock_timestamp())), "
+    "due as (select d.id from webhook_delivery d join next n on n.id = d.id and n.place <= $3 "
+    "    where d.state = 'queued' and (d.held_until is null or d.held_until < clock_timestamp()) "
+    "    order by n.not_before, d.id limit $1 for update of d skip locked) "
     "update webhook_delivery d set held_until = clock_timestamp() + $2 * interval '1 second', "
     "    attempts = d.attempts + 1 "
     "from due, webhook_endpoint w where d.id = due.id and w.id = d.endpoint "
@@ -89,6 +97,7 @@ WebhookDelivery read_delivery(const Rows& rows, int row) {
     out.last_error = rows.str(row, 12);
     out.created_at = rows.instant(row, 13);
     out.sent_at = rows.optional_instant(row, 14);
+    out.owner = rows.str(row, 15);
     return out;
 }
 
@@ -146,15 +155,24 @@ queue_webhooks(Database& database, std::vector<WebhookBody> bodies, std::int64_t
     co_return co_await database.run("queue_webhooks", std::move(job));
 }
 
-asio::awaitable<Result<std::vector<WebhookDelivery>>>
-claim_webhooks(Database& database, int deliveries_max, std::chrono::seconds hold) {
+asio::awaitable<Result<std::vector<WebhookDelivery>>> claim_webhooks(
+    Database& database,
+    int deliveries_max,
+    int per_endpoint,
+    std::chrono::seconds hold
+) {
     std::function<Result<std::vector<WebhookDelivery>>(Connection&)> job =
         [=](Connection& db) -> Result<std::vector<WebhookDelivery>> {
-        const Rows rows =
-            db.exec(claim, Params(deliveries_max, static_cast<std::int64_t>(hold.count())));
+        const Rows rows = db.exec(
+            claim,
+            Params(deliveries_max, static_cast<std::int64_t>(hold.count()), per_endpoint)
+        );
         std::vector<WebhookDelivery> out;
         for (int i = 0; i < rows.size(); ++i)
             out.push_back(read_delivery(rows, i));
+        std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+            return std::tie(a.endpoint, a.id) < std::tie(b.endpoint, b.id);
+        });
         return out;
     };
     co_return co_await database.run("claim_webhooks", std::move(job));
@@ -169,8 +187,11 @@ asio::awaitable<Result<void>> record_webhook(Database& database, WebhookResult r
             seconds = static_cast<std::int64_t>(result.retry_after->count());
         db.exec(settle, Params(result.delivery, result.sent, seconds, result.status, result.error));
         if (!result.disable.empty() &&
-            db.exec(disable, Params(result.endpoint, result.disable)).affected() > 0)
+            db.exec(disable, Params(result.endpoint, result.disable)).affected() > 0) {
             db.exec(note_disabled, Params(result.endpoint, result.disable));
+            if (result.farewell)
+                insert_message(db, std::nullopt, *result.farewell);
+        }
         transaction.commit();
         return {};
     };

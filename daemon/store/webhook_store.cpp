@@ -17,15 +17,15 @@ select case $1 when 'all' then $2 = ''
     when 'organization' then exists (select from agent where id::text = $2)
     when 'dataset' then exists (select from dataset where id::text = $2) else false end)sql";
 constexpr const char* add_endpoint = R"sql(
-insert into webhook_endpoint (url, scope, value, secrets, plain_http, created_by, created_at)
-values ($1, $2, $3, array[$4], $5, $6, moisson.now()) returning id)sql";
+insert into webhook_endpoint (url, scope, value, secrets, plain_http, created_by, owner, created_at)
+values ($1, $2, $3, array[$4], $5, $6, $7, moisson.now()) returning id)sql";
 constexpr const char* add_first = R"sql(
 insert into webhook_delivery (endpoint, message_id, type, body, created_at, not_before)
 values ($1, $2, $3, $4, moisson.now(), moisson.now()))sql";
 // $1 null: all.
 constexpr const char* endpoints = R"sql(
 select id, url, scope, value, encode(secrets[1], 'hex'), coalesce(encode(secrets[2], 'hex'), ''),
-    plain_http, enabled, disabled_because, created_by, created_at
+    plain_http, enabled, disabled_because, created_by, created_at, owner
 from webhook_endpoint where $1 is null or id = $1 order by id)sql";
 constexpr const char* remove_endpoint = "delete from webhook_endpoint where id = $1";
 constexpr const char* enable =
@@ -50,6 +50,7 @@ WebhookEndpoint read_endpoint(const Rows& rows, int row) {
     out.disabled_because = rows.str(row, 8);
     out.created_by = rows.str(row, 9);
     out.created_at = rows.instant(row, 10);
+    out.owner = rows.str(row, 11);
     return out;
 }
 
@@ -92,7 +93,8 @@ add_webhook(Database& database, WebhookEndpoint endpoint, WebhookBody first, std
                 endpoint.value,
                 Bytes{endpoint.secrets.at(0)},
                 endpoint.plain_http,
-                endpoint.created_by
+                endpoint.created_by,
+                endpoint.owner
             )
         );
         const std::int64_t id = added.int64(0, 0);

@@ -9,6 +9,7 @@
 #include "core/time.hpp"
 #include "model/subscription.hpp"
 #include "store/database.hpp"
+#include "store/message_store.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -32,6 +33,8 @@ struct WebhookEndpoint {
     std::string disabled_because;
     std::string created_by;
     Instant created_at{};
+    // Address that is told when it ends; empty: nobody.
+    std::string owner;
 };
 
 // An alert event, for whoever makes a body of it.
@@ -67,6 +70,7 @@ struct WebhookDelivery {
     std::string url;
     std::vector<std::string> secrets;
     bool plain_http = false;
+    std::string owner;
     std::string message_id;
     std::string type;
     std::string body;
@@ -104,8 +108,10 @@ next_webhook_events(Database& database, int events_max);
 asio::awaitable<Result<std::int64_t>>
 queue_webhooks(Database& database, std::vector<WebhookBody> bodies, std::int64_t until);
 
+// The oldest due ones, of each endpoint at most `per_endpoint`; in the order of endpoints, then as
+// they came.
 asio::awaitable<Result<std::vector<WebhookDelivery>>>
-claim_webhooks(Database& database, int deliveries_max, std::chrono::seconds hold);
+claim_webhooks(Database& database, int deliveries_max, int per_endpoint, std::chrono::seconds hold);
 struct WebhookResult {
     std::int64_t delivery = 0;
     std::int64_t endpoint = 0;
@@ -114,6 +120,8 @@ struct WebhookResult {
     std::optional<std::chrono::seconds> retry_after;
     // Not empty: the endpoint is disabled, for this reason.
     std::string disable;
+    // What its owner is then told.
+    std::optional<NewMessage> farewell;
     std::optional<std::int64_t> status;
     std::string error;
 };

@@ -71,7 +71,55 @@ bool holds(const std::array<std::string_view, N>& names, std::string_view name) 
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+constexpr std::size_t tag_attributes_max = 256;
+
+bool is_separator(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '/';
+}
+
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// One past the quoted value after the '=' at `at`, or past the '=' alone.
+std::size_t value_end(std::string_view html, std::size_t at) {
+    const std::size_t value = html.find_first_not_of(" \t\n\r", at + 1);
+    if (value == std::string_view::npos || (html[value] != '"' && html[value] != '\''))
+        return at + 1;
+    const std::size_t close = html.find(html[value], value + 1);
+    return close == std::string_view::npos ? html.size() : close + 1;
+}
+
 } // namespace
+
+bool has_overfull_tag(std::string_view html) {
+    bool inside = false;
+    bool between = false;
+    std::size_t words = 0;
+    for (std::size_t i = 0; i < html.size();) {
+        const char c = html[i];
+        if (!inside) {
+            inside = c == '<' && i + 1 < html.size() && is_letter(html[i + 1]);
+            between = false;
+            words = 0;
+            ++i;
+        } else if (c == '>') {
+            inside = false;
+            ++i;
+        } else if (c == '=') {
+            i = value_end(html, i);
+            // A quoted value needs no space before the next name.
+            between = html[i - 1] != '=';
+        } else {
+            words += between && !is_separator(c) ? 1 : 0;
+            between = is_separator(c);
+            if (words > tag_attributes_max)
+                return true;
+            ++i;
+        }
+    }
+    return false;
+}
 
 bool is_dropped_element(std::string_view name) {
     static constexpr std::array<std::string_view, 14> names = {

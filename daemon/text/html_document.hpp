@@ -20,12 +20,18 @@ struct DocumentDeleter {
 };
 using HtmlDocument = std::unique_ptr<xmlDoc, DocumentDeleter>;
 
-// Null when libxml2 finds nothing at all in the text. Bytes beyond four descriptions are not read.
+// Whether a tag has more attributes than any page has: libxml2 compares each with all before it.
+bool has_overfull_tag(std::string_view html);
+
+// Null when libxml2 finds nothing at all in the text, or a tag is overfull. Bytes beyond four
+// descriptions are not read.
 inline HtmlDocument parse_html(std::string_view html) {
     // libxml2 2.9 wants its tables filled before several threads parse.
     static const bool ready = (xmlInitParser(), true);
     static_cast<void>(ready);
     const std::string_view bounded = utf8_prefix(html, 4 * limits::description_bytes);
+    if (has_overfull_tag(bounded))
+        return nullptr;
     return HtmlDocument(htmlReadMemory(
         bounded.data(),
         static_cast<int>(bounded.size()),

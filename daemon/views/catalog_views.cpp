@@ -6,6 +6,7 @@
 #include "search/search_index.hpp"
 #include "views/make_views.hpp"
 #include "views/portal_cache.hpp"
+#include "views/portal_pages.hpp"
 #include "views/report_reader.hpp"
 
 #include <algorithm>
@@ -24,8 +25,8 @@ constexpr std::size_t excerpt_bytes = 300;
 constexpr std::chrono::milliseconds changing_for = std::chrono::minutes(2);
 constexpr int newest_count = 6;
 // How old the counts of portals may be. Whoever asks for the list has often just changed something.
-constexpr std::chrono::seconds listed_age_max{1};
-constexpr std::chrono::seconds home_age_max{10};
+constexpr ReadAge listed_age{std::chrono::seconds(1), std::chrono::seconds(10)};
+constexpr ReadAge home_age{std::chrono::seconds(10), std::chrono::seconds(10)};
 
 struct ShownText {
     std::string_view text;
@@ -47,10 +48,13 @@ public:
         asio::any_io_executor searches
     )
         : index_(index), store_(store), clock_(clock), follower_(std::move(follower)),
-          searches_(std::move(searches)), portals_(store, clock) {}
+          searches_(std::move(searches)), portals_(store, clock), portal_pages_(store, clock) {}
 
     asio::awaitable<Result<SearchPage>>
     search(search::SearchQuery query, std::string lang) override {
+        // At once: the database is busy with the index then.
+        if (!index_.ready())
+            co_return Error(Code::store_unavailable, "index");
         co_await portals_.refresh();
         query.now = clock_.now();
         Result<SearchPage> page = co_await run_search(std::move(query), std::move(lang));
@@ -126,12 +130,12 @@ public:
     }
 
     asio::awaitable<Result<std::vector<PortalSummary>>> portals() override {
-        Result<std::vector<PortalSummary>> list = co_await portals_.read(listed_age_max);
+        Result<std::vector<PortalSummary>> list = co_await portals_.read(listed_age);
         co_return list;
     }
 
     asio::awaitable<Result<PortalView>> portal(std::string key) override {
-        Result<PortalView> view = co_await read_portal(store_, std::move(key), clock_.now());
+        Result<PortalView> view = co_await portal_pages_.read(std::move(key));
         co_return view;
     }
 
@@ -162,7 +166,9 @@ public:
     }
 
     asio::awaitable<Result<HomeView>> home(std::string lang) override {
-        Result<std::vector<PortalSummary>> portals = co_await portals_.read(home_age_max);
+        if (!index_.ready())
+            co_return Error(Code::store_unavailable, "index");
+        Result<std::vector<PortalSummary>> portals = co_await portals_.read(home_age);
         search::SearchQuery query;
         query.sort = search::Sort::first_seen;
         query.page_size = newest_count;
@@ -307,6 +313,7 @@ private:
     std::function<search::FollowerStatus()> follower_;
     asio::any_io_executor searches_;
     PortalCache portals_;
+    PortalPages portal_pages_;
     mutable std::atomic<std::int64_t> seen_generation_{0};
     mutable std::atomic<std::int64_t> changed_at_ms_{0};
 };

@@ -72,6 +72,11 @@ freshness_sentence(const FreshnessDates& dates, const FreshnessView& verdict, In
         text += " Ce rythme est une estimation d’après les mises à jour passées.";
     if (dates.evidence == UpdateEvidence::mass_touched && dates.expected_at)
         text += " La date indiquée est commune à une grande partie du portail : elle est peu sûre.";
+    if (dates.evidence == UpdateEvidence::confirmed && dates.counted_from)
+        text += fmt::format(
+            " Le producteur a confirmé le {} qu’il n’y avait rien à publier.",
+            i18n::date(*dates.counted_from)
+        );
     // Decision 6: what is due later than what we have seen is not judged.
     if (verdict.seen_until && freshness_at(dates, now) != verdict.state)
         text += fmt::format(" Non vérifié depuis le {}.", i18n::date(*verdict.seen_until));

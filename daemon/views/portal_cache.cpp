@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// One list behind an atomic pointer.
 #include "views/portal_cache.hpp"
 
 #include <algorithm>
@@ -14,15 +13,6 @@ constexpr std::chrono::microseconds refresh_every = std::chrono::seconds(60);
 std::int64_t microseconds_of(Steady time) {
     return std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
 }
-
-// Says that somebody reads for as long as it lives, however the reading ends.
-struct Reading {
-    explicit Reading(std::atomic<bool>& flag) : is_on(flag) {}
-    Reading(const Reading&) = delete;
-    Reading& operator=(const Reading&) = delete;
-    ~Reading() { is_on.store(false); }
-    std::atomic<bool>& is_on;
-};
 
 } // namespace
 
@@ -65,22 +55,21 @@ std::optional<Instant> seen_until(const store::PortalSummary& portal, Instant no
     return out;
 }
 
-asio::awaitable<Result<PortalCache::List>> PortalCache::read(std::chrono::microseconds age_max) {
-    const std::shared_ptr<const List> last = list_.load();
+asio::awaitable<Result<PortalCache::List>> PortalCache::read(ReadAge age) {
+    SharedRead<List>::Read job = [this] { return ask_store(); };
+    const Result<SharedRead<List>::Value> list = co_await list_.get(age, std::move(job));
+    if (!list)
+        co_return list.error();
+    co_return List(**list);
+}
+
+asio::awaitable<Result<PortalCache::List>> PortalCache::ask_store() {
     const std::int64_t now = microseconds_of(clock_.steady_now());
-    if (last && now - read_at_us_.load(std::memory_order_relaxed) <= age_max.count())
-        co_return *last;
-    if (reading_.exchange(true) && last)
-        co_return *last;
-    const Reading reading(reading_);
     next_read_us_.store(now + refresh_every.count(), std::memory_order_relaxed);
     Result<std::vector<store::PortalSummary>> portals = co_await store_.portals();
-    if (!portals) {
-        if (last)
-            co_return *last;
+    if (!portals)
         co_return portals.error();
-    }
-    auto list = std::make_shared<List>();
+    List list;
     auto seen = std::make_shared<search::SeenUntil>();
     for (store::PortalSummary& portal : *portals) {
         PortalSummary summary;
@@ -89,13 +78,10 @@ asio::awaitable<Result<PortalCache::List>> PortalCache::read(std::chrono::micros
         if (summary.seen_until)
             seen->emplace(portal.key, *summary.seen_until);
         summary.portal = std::move(portal);
-        list->push_back(std::move(summary));
+        list.push_back(std::move(summary));
     }
-    const std::shared_ptr<const List> shown = std::move(list);
-    list_.store(shown);
     seen_.store(std::move(seen));
-    read_at_us_.store(now, std::memory_order_relaxed);
-    co_return *shown;
+    co_return list;
 }
 
 asio::awaitable<void> PortalCache::refresh() {
@@ -104,13 +90,13 @@ asio::awaitable<void> PortalCache::refresh() {
     const std::int64_t next = now + refresh_every.count();
     if (now < due || !next_read_us_.compare_exchange_strong(due, next))
         co_return;
-    const Result<List> list = co_await read(std::chrono::microseconds(0));
+    const Result<List> list = co_await read(ReadAge());
     static_cast<void>(list);
 }
 
 std::vector<std::string> PortalCache::keys() const {
     std::vector<std::string> keys;
-    if (const std::shared_ptr<const List> list = list_.load())
+    if (const std::shared_ptr<const List> list = list_.last())
         for (const PortalSummary& summary : *list)
             keys.push_back(summary.portal.key);
     return keys;
@@ -121,7 +107,7 @@ std::shared_ptr<const search::SeenUntil> PortalCache::seen_until() const {
 }
 
 std::string PortalCache::title(std::string_view key) const {
-    const std::shared_ptr<const List> list = list_.load();
+    const std::shared_ptr<const List> list = list_.last();
     if (list)
         for (const PortalSummary& summary : *list)
             if (summary.portal.key == key && !summary.portal.title.empty())

@@ -7,9 +7,9 @@
 #include "search/published.hpp"
 #include "store/catalog_store.hpp"
 #include "views/catalog_views.hpp"
+#include "views/shared_read.hpp"
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -31,12 +31,12 @@ class PortalCache {
 public:
     using List = std::vector<PortalSummary>;
 
-    PortalCache(store::CatalogStore& store, const Clock& clock) : store_(store), clock_(clock) {}
+    PortalCache(store::CatalogStore& store, const Clock& clock)
+        : store_(store), clock_(clock), list_(clock) {}
 
-    // The last list when it is at most so old, or when somebody is reading another one: the counts
-    // of a large catalogue cost PostgreSQL the better part of a second. On failure the last list
-    // too, if there is one.
-    asio::awaitable<Result<List>> read(std::chrono::microseconds age_max);
+    // The last list when it is young enough, or when somebody is reading another one: the counts of
+    // a large catalogue cost PostgreSQL a second. On failure the last list too, if there is one.
+    asio::awaitable<Result<List>> read(ReadAge age);
     // At most one read a minute, in the way of one reader; never fails.
     asio::awaitable<void> refresh();
     // Of the last list; none before the first.
@@ -47,13 +47,13 @@ public:
     std::shared_ptr<const search::SeenUntil> seen_until() const;
 
 private:
+    asio::awaitable<Result<List>> ask_store();
+
     store::CatalogStore& store_;
     const Clock& clock_;
-    search::Published<List> list_;
+    SharedRead<List> list_;
     search::Published<search::SeenUntil> seen_;
     std::atomic<std::int64_t> next_read_us_{0};
-    std::atomic<std::int64_t> read_at_us_{0};
-    std::atomic<bool> reading_{false};
 };
 
 } // namespace moisson::views

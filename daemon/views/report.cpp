@@ -106,6 +106,8 @@ why_next(const store::SourceSummary& source, const store::SourceReport& report, 
         return "maintenance";
     if (source.failures > 1)
         return "backed_off";
+    if (!source.next_due)
+        return "unplanned";
     return report.next_mode == RunMode::probe ? "probe" : "planned";
 }
 

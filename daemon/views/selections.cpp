@@ -7,6 +7,7 @@
 #include "store/list_store.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace moisson::views {
 namespace {
@@ -28,15 +29,20 @@ bool asks_freshness(const search::Selection& selection) {
            );
 }
 
+// Of what it took to count a list: for so long it serves while datasets change.
+constexpr int kept_times = 20;
+
 // A list made from all datasets, and of which generation.
-template <class T>
 struct Kept {
     std::int64_t generation = -1;
-    std::shared_ptr<const std::vector<T>> list;
+    Steady until;
+    Values list;
     // Somebody makes the next one: the others go on with this one meanwhile.
     int making = 0;
 
-    bool serves(std::int64_t now) const { return list && (generation == now || making > 0); }
+    bool serves(std::int64_t current, Steady now) const {
+        return list && (generation == current || making > 0 || now < until);
+    }
 };
 
 // However the making ends: a request may be cancelled.
@@ -86,41 +92,44 @@ public:
         co_return records;
     }
 
-    asio::awaitable<Result<Slugs>> slugs() override {
+    asio::awaitable<Result<Slugs>>
+    slugs(std::string after, std::size_t start, std::size_t count) override {
         if (!index_.ready())
             co_return Error(Code::store_unavailable, "index");
-        const std::int64_t generation = index_.position().number.value;
-        if (slugs_.serves(generation))
-            co_return slugs_.list;
-        const Making mine(slugs_.making);
-        auto job = [this] { return index_.sorted_slugs(); };
-        std::vector<std::string> all = co_await offload(searches_, std::move(job));
-        slugs_.list = std::make_shared<const std::vector<std::string>>(std::move(all));
-        slugs_.generation = generation;
-        co_return slugs_.list;
+        auto job = [this, after = std::move(after), start, count] {
+            return index_.slugs_after(after, start, count);
+        };
+        Slugs part = co_await offload(searches_, std::move(job));
+        co_return part;
     }
 
-    asio::awaitable<Result<Publishers>> publishers() override {
+    asio::awaitable<Result<Values>> values(search::Facet facet) override {
+        Kept& kept = values_[static_cast<std::size_t>(facet)];
         const std::int64_t generation = index_.position().number.value;
-        if (publishers_.serves(generation))
-            co_return publishers_.list;
-        const Making mine(publishers_.making);
+        const Steady begin = clock_.steady_now();
+        if (kept.serves(generation, begin))
+            co_return kept.list;
+        const Making mine(kept.making);
         search::Selection everything;
         everything.rows = 0;
         search::FacetRequest request;
-        request.facet = search::Facet::organization;
+        request.facet = facet;
         request.values_max = -1;
         everything.facets.push_back(request);
         Result<search::Selected> selected = co_await select(std::move(everything));
         if (!selected)
             co_return selected.error();
-        std::vector<search::FacetItem> items = std::move(selected->facets.front().items);
-        std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) {
-            return a.value < b.value;
-        });
-        publishers_.list = std::make_shared<const std::vector<search::FacetItem>>(std::move(items));
-        publishers_.generation = generation;
-        co_return publishers_.list;
+        auto job = [items = std::move(selected->facets.front().items)]() mutable {
+            std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) {
+                return a.value < b.value;
+            });
+            return std::make_shared<const std::vector<search::FacetItem>>(std::move(items));
+        };
+        kept.list = co_await offload(searches_, std::move(job));
+        kept.generation = generation;
+        const Steady end = clock_.steady_now();
+        kept.until = end + kept_times * (end - begin);
+        co_return kept.list;
     }
 
     asio::awaitable<Result<std::vector<store::DatasetRecord>>> records(std::vector<DatasetId> ids
@@ -151,8 +160,7 @@ private:
     CatalogViews& views_;
     const Clock& clock_;
     asio::any_io_executor searches_;
-    Kept<std::string> slugs_;
-    Kept<search::FacetItem> publishers_;
+    std::array<Kept, search::facet_count> values_;
 };
 
 } // namespace

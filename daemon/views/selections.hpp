@@ -24,8 +24,8 @@ class ListStore;
 
 namespace moisson::views {
 
-using Slugs = std::shared_ptr<const std::vector<std::string>>;
-using Publishers = std::shared_ptr<const std::vector<search::FacetItem>>;
+using Slugs = std::vector<std::string>;
+using Values = std::shared_ptr<const std::vector<search::FacetItem>>;
 
 class Selections {
 public:
@@ -39,10 +39,13 @@ public:
     // Short records, in the order of `hits`; what went away meanwhile is left out.
     virtual asio::awaitable<Result<std::vector<search::DisplayRecord>>>
     display(std::vector<search::Hit> hits) = 0;
-    // Slugs of all that is shown, sorted; kept for as long as nothing changes. Never null.
-    virtual asio::awaitable<Result<Slugs>> slugs() = 0;
-    // All publishers by slug, with their names and datasets; kept in the same way.
-    virtual asio::awaitable<Result<Publishers>> publishers() = 0;
+    // Of all that is shown, in order: `count` slugs behind `after`, without the first `start`.
+    virtual asio::awaitable<Result<Slugs>>
+    slugs(std::string after, std::size_t start, std::size_t count) = 0;
+    // All values of a facet in order, with their names and datasets. Kept for as long as nothing
+    // changes, and for twenty times what it took to count them: whoever types in a form counts a
+    // million datasets once. Never null.
+    virtual asio::awaitable<Result<Values>> values(search::Facet facet) = 0;
     // Whole records, in the order asked, without what is hidden. STORE_UNAVAILABLE.
     virtual asio::awaitable<Result<std::vector<store::DatasetRecord>>>
     records(std::vector<DatasetId> ids) = 0;

@@ -18,6 +18,7 @@ from collections import Counter
 from pathlib import Path
 
 from stack import BIN, CORPUS, Cluster, Daemon, Simulator, report, runs_ended, wait_until
+import addresses
 import field_table
 from kinds import KINDS
 
@@ -248,6 +249,7 @@ def accept(kind, simulator, records_of, seconds=300):
         second_run(daemon, portals, failures)
         search(daemon, kind, records, rng, failures)
         side_by_side(daemon, kind, records, rng)
+        addresses.judge(daemon, failures)
     except AssertionError as error:
         failures.check(False, str(error))
     finally:

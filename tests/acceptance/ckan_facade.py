@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
 """The catalogue as clients of CKAN read it: what ckanapi, ckanext-harvest and udata ask, in their order, is asked of us and
-of a CKAN beside us, and must end the same way; then a second moissond harvests us by its own `ckan` connector.
+of a CKAN beside us, and must end the same way, and as recorded answers of real CKANs and CKAN's own rules (research A1.2) say;
+then a second moissond harvests us by its own `ckan` connector.
 """
 import concurrent.futures
 import http.client
@@ -10,7 +11,7 @@ import json
 import re
 import urllib.parse
 
-from stack import Cluster, Daemon, Simulator, report, runs_ended, wait_until
+from stack import CORPUS, Cluster, Daemon, Simulator, report, runs_ended, wait_until
 
 SETTINGS = {"harvest": {"plan_every": "100ms", "runs_max": 4}}
 DATASETS = 120
@@ -174,6 +175,93 @@ def judge_lists(client, shown):
     assert client.get("resource", "resource_show", id=resource["id"])[1]["result"] == resource
 
 
+def transcript(name, count):
+    """(client, method, path, body, status, shape): what a CKAN answers, whichever it is (research A1.2, A1.4, A1.6)."""
+    search, show = "package_search", "package_show"
+    missing, invalid = "failure Not Found Error", "failure Validation Error"
+    page = "success dict count facets results search_facets sort"
+    return [
+        ("ckanapi", "POST", f"action/{show}", {"id": name}, 200, "success dict id name resources"),
+        ("ckanapi", "POST", f"action/{show}", {"id": "rien-de-tel"}, 404, missing),
+        ("ckanapi", "POST", f"action/{show}", {}, 409, invalid),
+        ("ckanapi", "POST", f"action/{search}", {"q": "*:*", "rows": 1000, "start": 0}, 200, page),
+        ("ckanapi", "POST", f"action/{search}", {"q": "*:*", "rows": 1000, "start": count}, 200, page),
+        ("ckanapi", "POST", f"action/{search}", {"rows": "abc"}, 409, invalid),
+        ("ckanapi", "POST", f"action/{search}", "{oui}", 400, "str"),
+        ("ckanapi", "POST", "action/fais_le_cafe", {}, 400, "str"),
+        ("ckanapi", "POST", "action/package_create", {"name": "x"}, 403, "failure Authorization Error"),
+        ("ckanapi", "POST", "action/organization_show", {"id": "rien-de-tel"}, 404, missing),
+        ("ckanext-harvest", "GET", f"3/action/{search}?rows=100&start=0&sort=id+asc&fq=", None, 200, page),
+        ("ckanext-harvest", "GET", f"3/action/{search}?rows=100&start={count}&sort=id+asc", None, 200, page),
+        ("ckanext-harvest", "GET", f"3/action/{search}?fq=metadata_modified:[2001-05-01T10:00:00.123456Z+TO+*]", None, 200, page),
+        ("ckanext-harvest", "GET", "3/action/group_show?id=rien-de-tel", None, 404, missing),
+        ("udata", "GET", "3/action/package_list", None, 200, "success list"),
+        ("udata", "GET", f"3/action/{show}?id={name}", None, 200, "success dict id name resources"),
+        ("udata", "GET", f"3/action/{search}?q=tags:eau+AND+-title:x&rows=1000", None, 200, page),
+        ("udata", "GET", "3/action/status_show", None, 200, "success dict"),
+        ("autres", "GET", f"3/action/{search}?limit=5", None, 400, "failure Search Query Error"),
+        ("autres", "GET", f"3/action/{search}?fq={{!func}}x", None, 409, "failure Search Error"),
+        ("autres", "GET", "3", None, 200, "dict"),
+    ]
+
+
+def as_every_ckan(client, name, count):
+    for who, method, path, body, status, wanted in transcript(name, count):
+        text = body if isinstance(body, str) or body is None else json.dumps(body)
+        address = "/api/" + urllib.parse.quote(path, safe="/?&=+:*-.,_")
+        got, value = client.ask(who, method, address, text, {"Content-Type": "application/json"} if text else {})
+        told = type(value).__name__ if path == "3" else shape(value)
+        assert (got, told) == (status, wanted), (who, path, got, told)
+        assert client.transcript[-1][2] == "application/json", path
+        if f"start={count}" in path or (isinstance(body, dict) and body.get("start") == count):
+            assert value["result"]["results"] == [] and value["result"]["count"] == count, "fin des pages"
+
+
+def as_recorded(client, shown):
+    """Answers of data.gov.uk and others, recorded: ours to the same question has the same shape; pages end as theirs do."""
+    folder = CORPUS / "ckan"
+    if not folder.exists():
+        print("NON EXÉCUTÉ : pas de corpus")
+        return
+    name, organization = shown[0]["name"], next(one["organization"]["name"] for one in shown if one["organization"])
+    resource = next(resource["id"] for one in shown for resource in one["resources"])
+    uk = "datagovuk-functional-tests"
+    for file, path in ((f"{uk}/package_list.json", "package_list"), (f"{uk}/package_show.json", f"package_show?id={name}"),
+                       (f"{uk}/package_search.json", "package_search?rows=2"), (f"{uk}/organization_list.json", "organization_list"),
+                       (f"{uk}/organization_show.json", f"organization_show?id={organization}"),
+                       ("terriajs/search-result.json", "package_search?rows=2"),
+                       ("terriajs/vic-wms-layer-resource.json", f"resource_show?id={resource}"),
+                       ("magda/ckan-server-dataset-sample-response.json", f"package_show?id={name}")):
+        theirs = json.loads((folder / file).read_text())
+        status, ours = client.ask("recorded", "GET", f"/api/3/action/{path}")
+        assert status == 200 and shape(ours) == shape(theirs), (file, shape(ours), shape(theirs))
+        lists = [(theirs["result"], ours["result"])]
+        if isinstance(theirs["result"], dict) and theirs["result"].get("results"):
+            lists.append((theirs["result"]["results"][0], ours["result"]["results"][0]))
+        for other, mine in lists:
+            if isinstance(other, dict):
+                for key in set(other) & set(mine):
+                    same = type(other[key]) is type(mine[key]) or other[key] is None or mine[key] is None
+                    assert same, (file, key, other[key], mine[key])
+    for number, offset in ((1, 0), (2, len(shown))):
+        theirs = json.loads((folder / f"datagovuk-publish/v26/search_dataset_p{number}.json").read_text())["result"]
+        fields = "id,organization,metadata_modified"
+        status, ours = client.ask("recorded", "GET", f"/api/3/search/dataset?fl={fields}&limit=1000&offset={offset}")
+        assert status == 200 and ours["count"] == len(shown), (status, ours)
+        assert len(ours["results"]) == (len(shown) if theirs["results"] else 0), (number, len(ours["results"]))
+        if theirs["results"]:
+            assert set(ours["results"][0]) == set(theirs["results"][0])
+
+
+def by_name(client, shown):
+    names = sorted(one["name"] for one in shown)
+    for order, wanted in (("name asc", names), ("name desc", names[::-1])):
+        for start in (0, 7, len(names) - 3):
+            found = client.get("by name", "package_search", sort=order, rows=5, start=start, fl="name")[1]["result"]["results"]
+            assert [one["name"] for one in found] == wanted[start:start + 5], (order, start)
+    assert client.get("part", "package_list", offset=3, limit=4)[1]["result"] == names[3:7]
+
+
 def hide(daemon, client, one):
     daemon.cli("retirer", one["name"], "--motif", "essai", "--auteur", "essai")
     for name in (one["id"], one["name"]):
@@ -220,6 +308,9 @@ def main():
         theirs.transcript.clear()
         same_story(udata(ours, shown[0]["name"]), udata(theirs, first))
         judge_lists(Client(us), shown)
+        as_every_ckan(Client(us), shown[0]["name"], count)
+        as_recorded(Client(us), shown)
+        by_name(Client(us), shown)
         harvest_us(daemon, cluster)
         hide(daemon, Client(us), shown[0])
         assert daemon.get("/robots.txt")[1].decode().count("Allow: /api/3") == 1

@@ -28,7 +28,7 @@ const std::vector<Banned>& banned() {
         {std::string("asio::") + "detached", {"daemon/async/"}, "every task has a parent"},
         {std::string("system_clock::") + "now", {"daemon/core/clock.cpp"}, "time is injected"},
         {std::string("#include <") + "random>",
-         {"daemon/core/rng.hpp", "tests/"},
+         {"daemon/core/rng.hpp", "tests/", "bench/"},
          "randomness is injected"},
         {std::string("TO") + "DO", {}, "no promises in the tree"},
         {std::string("FIX") + "ME", {}, "no promises in the tree"},

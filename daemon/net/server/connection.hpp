@@ -18,17 +18,25 @@
 #include <boost/beast/http/parser.hpp>
 
 #include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 
 namespace moisson::net {
 
-// What all connections of one server share; immutable but for the flag and the turns.
+// What all connections of one server share; immutable but for the flag, the count and the turns.
 struct ServerShared {
     ServerShared(ServerOptions server_options, Handler request_handler)
         : options(std::move(server_options)), handler(std::move(request_handler)),
           proxies(options.trusted_proxies), turns(options.requests_per_client) {}
+
+    // Shorter when places run out: who drips headers holds one for as long as that.
+    std::chrono::milliseconds header_time() const {
+        const bool is_crowded = open * 4 > options.connections_max * 3;
+        return is_crowded ? options.header_timeout / 4 : options.header_timeout;
+    }
 
     ServerOptions options;
     Handler handler;
@@ -36,6 +44,7 @@ struct ServerShared {
     mutable ClientTurns turns;
     SystemClock clock;
     std::atomic<bool> draining{false};
+    std::atomic<std::size_t> open{0};
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -63,6 +72,7 @@ private:
 
     // 0: a request is in the parser; > 0: refuse it with this status; < 0: the client is gone.
     asio::awaitable<int> read_request();
+    asio::awaitable<int> read_head();
     asio::awaitable<int> read_body();
     int status_of(const boost::system::error_code& error) const;
     int check_request() const;

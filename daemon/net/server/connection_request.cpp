@@ -63,6 +63,27 @@ bool is_request_id(std::string_view text) {
     });
 }
 
+// Finds a header that goes on in the next line (RFC 9112, 5.2): a proxy before us may see two.
+class FoldWatch {
+public:
+    void see(std::string_view bytes) {
+        for (const char c : bytes) {
+            if (line_end_ == 2 && (c == ' ' || c == '\t'))
+                found_ = true;
+            if (c == '\r')
+                line_end_ = 1;
+            else
+                line_end_ = c == '\n' && line_end_ == 1 ? 2 : 0;
+        }
+    }
+    bool found() const { return found_; }
+
+private:
+    // How much of "\r\n" came last.
+    int line_end_ = 0;
+    bool found_ = false;
+};
+
 } // namespace
 
 asio::awaitable<int> Connection::read_request() {
@@ -81,15 +102,37 @@ asio::awaitable<int> Connection::read_request() {
         buffer_.commit(count);
     }
     started_ = shared_->clock.steady_now();
-    arm(Phase::reading, shared_->options.header_timeout);
-    const auto [error, count] =
-        co_await http::async_read_header(socket_, buffer_, *parser_, as_tuple);
-    if (error)
-        co_return status_of(error);
+    arm(Phase::reading, shared_->header_time());
+    const int unread = co_await read_head();
+    if (unread != 0)
+        co_return unread;
     const int refused = check_request();
     if (refused != 0 || parser_->is_done())
         co_return refused;
     co_return co_await read_body();
+}
+
+// As http::async_read_header does, which does not show what it unfolds.
+asio::awaitable<int> Connection::read_head() {
+    FoldWatch folds;
+    for (;;) {
+        boost::system::error_code wrong;
+        const asio::const_buffer data = buffer_.data();
+        const std::size_t used = parser_->put(data, wrong);
+        folds.see(std::string_view(static_cast<const char*>(data.data()), used));
+        buffer_.consume(used);
+        if (wrong && wrong != http::error::need_more)
+            co_return status_of(wrong);
+        if (folds.found())
+            co_return 400;
+        if (parser_->is_header_done())
+            co_return 0;
+        const auto space = buffer_.prepare(read_chunk_bytes);
+        const auto [error, count] = co_await socket_.async_read_some(space, as_tuple);
+        if (error)
+            co_return status_of(error);
+        buffer_.commit(count);
+    }
 }
 
 asio::awaitable<int> Connection::read_body() {
@@ -129,10 +172,17 @@ int Connection::check_request() const {
     const auto hosts = message.count(http::field::host);
     if (hosts > 1 || (message.version() >= 11 && hosts == 0))
         return 400;
+    // Even twice the same is one too many (RFC 9112, 6.3).
+    const auto lengths = message.count(http::field::content_length);
+    if (lengths > 1 || message[http::field::content_length].find(',') != std::string_view::npos)
+        return 400;
     const auto coding = message[http::field::transfer_encoding];
     // Anything but plain chunked has a length that two servers may read differently (smuggling).
     if (!coding.empty() && !boost::beast::iequals(coding, "chunked"))
         return 501;
+    // HTTP/1.0 knows no chunks: a proxy may see another end of this request (RFC 9112, 6.1).
+    if (!coding.empty() && message.version() < 11)
+        return 400;
     return 0;
 }
 

@@ -13,7 +13,6 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <atomic>
 #include <map>
 #include <string>
 #include <system_error>
@@ -42,7 +41,7 @@ asio::awaitable<void> run_connection(std::shared_ptr<Connection> connection, Adm
 }
 
 // Shared with the ends of its connections, which may come after the server object is gone.
-// Everything but `open_` is touched on the strand only.
+// Everything but the count is touched on the strand only.
 class Core : public std::enable_shared_from_this<Core> {
 public:
     Core(asio::any_io_executor executor, ServerOptions options, Handler handler)
@@ -68,7 +67,7 @@ public:
     }
 
     std::uint16_t port() const { return port_; }
-    std::size_t open() const { return open_; }
+    std::size_t open() const { return shared_->open; }
     const asio::strand<asio::any_io_executor>& strand() const { return strand_; }
 
     asio::awaitable<void> accept_loop();
@@ -98,7 +97,6 @@ private:
     std::unordered_map<std::string, std::size_t> per_client_;
     std::uint64_t last_id_ = 0;
     std::uint16_t port_ = 0;
-    std::atomic<std::size_t> open_{0};
 };
 
 asio::awaitable<void> Core::accept_loop() {
@@ -146,7 +144,7 @@ void Core::admit(tcp::socket socket) {
     if (!client.empty())
         ++per_client_[client];
     connections_.emplace(id, Guest{connection, std::move(client)});
-    open_ = connections_.size();
+    shared_->open = connections_.size();
     asio::co_spawn(
         home,
         run_connection(connection, admission),
@@ -165,7 +163,7 @@ void Core::forget(std::uint64_t id) {
     if (counted != per_client_.end() && --counted->second == 0)
         per_client_.erase(counted);
     connections_.erase(guest);
-    open_ = connections_.size();
+    shared_->open = connections_.size();
     ended_.cancel();
 }
 

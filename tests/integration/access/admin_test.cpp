@@ -32,6 +32,7 @@ protected:
         add("moussa", PersonRole::producer, {});
         awa_ = token("awa", {"runs:decide", "runs:request", "takedowns:write", "audit:read"});
         AdminParts parts(world_.database, *world_.catalog, *log_);
+        parts.desk = &desk_;
         Authenticate check = [this](std::string shown) {
             return tokens_.authenticate(std::move(shown));
         };
@@ -99,6 +100,7 @@ protected:
     store::testing::World world_;
     moisson::testing::ManualClock clock_;
     std::unique_ptr<telemetry::Logger> log_ = telemetry::make_silent_logger();
+    notify::Desk desk_{world_.database, clock_, notify::DeskOptions{}};
     store::TokenStore tokens_{world_.database, clock_};
     net::Handler gate_;
     std::string awa_;
@@ -236,6 +238,9 @@ TEST_F(Admin, ASilenceIsMadeListedAndEnded) {
     };
     EXPECT_EQ(status("POST", path, chief, demand("{}")), 400) << "it would silence everything";
     EXPECT_EQ(status("POST", path, chief, demand(R"({"couleur": "bleu"})")), 400);
+    EXPECT_EQ(status("POST", path, chief, demand(R"({"kind": "nimporte"})")), 400);
+    EXPECT_NE(json_.dump().find("links_broken"), std::string::npos) << "what is allowed is listed";
+    EXPECT_EQ(status("POST", path, chief, demand(R"({"portal": "nulle-part"})")), 400);
     EXPECT_EQ(status("POST", path, chief, R"({"matchers": {"kind": "links_broken"}})"), 400);
     EXPECT_EQ(status("POST", path, local, demand(R"({"kind": "links_broken"})")), 403);
     EXPECT_EQ(status("POST", path, local, demand(R"({"portal": "tg"})")), 403);
@@ -252,6 +257,31 @@ TEST_F(Admin, ASilenceIsMadeListedAndEnded) {
     EXPECT_EQ(json_["data"].size(), 1U);
     EXPECT_EQ(logged("silence.created"), 2);
     EXPECT_EQ(logged("silence.ended"), 1);
+}
+
+TEST_F(Admin, AnInvitationIsLetGoByWhoAnswersForThePortal) {
+    const std::string path = "/api/v1/admin/invitations";
+    const std::string chief = token("awa", {"invitations:write"});
+    const std::string local = token("bintou", {"invitations:write"});
+    world_.harvest("tg", {store::testing::a_record("tg", "r1", "Jeu")});
+    EXPECT_EQ(status("GET", path + "?portal=tg", awa_), 403) << "another right";
+    EXPECT_EQ(status("GET", path, chief), 400);
+    EXPECT_EQ(status("GET", path + "?portal=tg", local), 403);
+    EXPECT_EQ(status("GET", path + "?portal=tg", chief), 200);
+    ASSERT_EQ(json_["data"].size(), 1U);
+    EXPECT_EQ(json_["data"][0]["address"], "p@x.example");
+    json demand = json::object();
+    demand["address"] = json_["data"][0]["address"];
+    demand["organization"] = json_["data"][0]["organization"];
+    EXPECT_EQ(status("POST", path, chief, demand.dump()), 400) << "why is asked for";
+    demand["reason"] = "première prise de contact";
+    EXPECT_EQ(status("POST", path, local, demand.dump()), 403);
+    EXPECT_EQ(status("POST", path, chief, demand.dump()), 201);
+    EXPECT_EQ(status("POST", path, chief, demand.dump()), 409) << "once a year";
+    EXPECT_EQ(status("GET", path + "?portal=tg", chief), 200);
+    EXPECT_EQ(json_["data"].size(), 0U);
+    EXPECT_EQ(world_.number("select count(*) from message where kind = 'invitation'"), 1);
+    EXPECT_EQ(logged("invitation.released"), 1);
 }
 
 TEST_F(Admin, OnesOwnTokensAreListedAndRevoked) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // What people do to alerts, and storms; one open episode per fingerprint, whoever writes.
+#include "alert/datasets.hpp"
 #include "world.hpp"
 
 #include <fmt/format.h>
@@ -10,7 +11,6 @@ namespace {
 
 using monitor::Answer;
 using std::chrono::hours;
-using std::chrono::minutes;
 
 class Deeds : public ::testing::Test {
 protected:
@@ -111,6 +111,9 @@ TEST_F(Deeds, AnAlertIsAcknowledgedSnoozedAndCoveredByASilence) {
     };
     EXPECT_TRUE(refused({}, hours(1), "x"));
     EXPECT_TRUE(refused({{"colour", "red"}}, hours(1), "x"));
+    EXPECT_TRUE(refused({{"kind", "nimporte"}}, hours(1), "x")) << "it would silence nothing";
+    EXPECT_TRUE(refused({{"portal", "bf"}, {"severity", "grave"}}, hours(1), "x"));
+    EXPECT_TRUE(refused({{"portal", "nulle-part"}}, hours(1), "x"));
     EXPECT_TRUE(refused({{"portal", "bf"}}, hours(91 * 24), "x"));
     EXPECT_TRUE(refused({{"portal", "bf"}}, hours(1), ""));
     EXPECT_EQ(await(with.alerts->snooze(id, "awa", hours(0))).error().code, Code::invalid_argument);
@@ -122,6 +125,85 @@ TEST_F(Deeds, AnAlertIsAcknowledgedSnoozedAndCoveredByASilence) {
                           "null group by fingerprint having count(*) > 1) x"),
         0
     );
+}
+
+TEST_F(Deeds, ADatasetThatLostItsFilesIsToldAndOneThatNeverHadAnyIsNot) {
+    with.sql("insert into dataset_empty (dataset, since) "
+             "(select dataset, moisson.now() from dataset_signal order by dataset limit 1) union "
+             "all (select dataset, null from dataset_signal order by dataset desc limit 5)");
+    live(hours(2));
+    const auto told = with.told();
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].rfind("fired no_resources producer urn:uuid:", 0), 0U);
+    live(hours(24));
+    with.sql("delete from dataset_empty");
+    live(hours(1));
+    const auto back = with.told();
+    ASSERT_EQ(back.size(), 1U);
+    EXPECT_EQ(back[0].rfind("resolved no_resources", 0), 0U);
+}
+
+TEST_F(Deeds, AContactWhoseMailComesBackIsToldWithoutItsAddress) {
+    with.sql("insert into subscriber (address, created_at) values ('awa@exemple.bf', "
+             "moisson.now()); insert into subscription (subscriber, audience, scope, value, "
+             "frequency, state, requested_at) select id, 'producer', 'portal', 'bf', 'weekly', "
+             "'active', moisson.now() from subscriber; insert into bounce (subscriber, at, kind, "
+             "status, detail) select id, moisson.now(), 'soft', '4.2.2', '' from subscriber, "
+             "generate_series(1, 2)");
+    live(hours(1));
+    EXPECT_TRUE(with.told().empty()) << "two soft ones are none";
+    with.sql("insert into bounce (subscriber, at, kind, status, detail) select id, moisson.now(), "
+             "'soft', '4.2.2', '' from subscriber");
+    live(hours(1));
+    const std::vector<std::string> fired{
+        "fired contact_bouncing coordinator urn:moisson:contact:portal:bf"};
+    EXPECT_EQ(with.told(), fired);
+    EXPECT_EQ(count("evidence::text like '%exemple%' or subject like '%exemple%'"), 0);
+    EXPECT_EQ(count("kind = 'contact_bouncing' and portal = 'bf' and countries = '{BF}'"), 1);
+    with.sql("update bounce set forgiven = true");
+    live(hours(1));
+    const std::vector<std::string> resolved{
+        "resolved contact_bouncing coordinator urn:moisson:contact:portal:bf"};
+    EXPECT_EQ(with.told(), resolved);
+}
+
+// Nothing holds the lock between what a scan reads and what it writes.
+TEST_F(Deeds, TwoWorkersThatSeeTheSameOpenOneEpisode) {
+    be_late(3);
+    with.probe("bf", Answer::good);
+    with.probe("ml", Answer::good);
+    const auto facts = await(with.alerts->look(AlertTimes{}, [](const AlertOverview&) {
+        return AlertOverviewOutcome{};
+    }));
+    ASSERT_TRUE(facts);
+    const auto& portal = facts->portals.at(0);
+    auto request = alert::scan_of(portal, *facts, true);
+    ASSERT_TRUE(request);
+    alert::DatasetJudge first(portal, *facts, true);
+    const auto other = make_alert_store(with.world.database);
+    // The second worker opens them between the look and the writing of the first.
+    const auto scanned = await(with.alerts->scan(
+        *request,
+        [&](std::vector<AlertDatasetSight> sights) {
+            std::vector<AlertWrite> writes = first.open(sights);
+            World& world = with.world;
+            for (const AlertWrite& one : writes) {
+                const Digest mark =
+                    alert_fingerprint(one.episode.condition.kind, one.episode.condition.subject);
+                world.sql().exec(
+                    "insert into alert (fingerprint, kind, severity, audience, subject, state, "
+                    "reason, pending_since) values (decode($1, 'hex'), 'dataset_overdue', 'info', "
+                    "'producer', 'x', 'pending', 'x', moisson.now())",
+                    Params(to_hex(mark))
+                );
+            }
+            return writes;
+        },
+        [&](std::vector<AlertDatasetSight> sights) { return first.go_on(sights); }
+    ));
+    ASSERT_TRUE(scanned) << scanned.error().detail;
+    EXPECT_EQ(count("kind = 'dataset_overdue'"), 3);
+    EXPECT_EQ(with.told().size(), 0U);
 }
 
 TEST_F(Deeds, FiltersAndPages) {

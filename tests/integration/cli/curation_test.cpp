@@ -112,7 +112,10 @@ TEST_F(Curation, RefusesCorrectionsThatCouldNotBeUsed) {
         {name, "--champ", "licence", "--valeur", "Licence Ouverte 2.0"},
         "vouliez-vous dire « etalab-2.0 »"
     );
-    refused({name, "--champ", "title", "--valeur", "x", "--action", "effacer"}, "action inconnue");
+    refused(
+        {name, "--champ", "title", "--valeur", "x", "--action", "effacer"},
+        "attendu : remplacer"
+    );
     refused({name, "--champ", "title", "--valeur", "x", "--si", "licence"}, "CHAMP=VALEUR");
     refused({name, "--champ", "title", "--valeur", "x", "--expire", "2020-01-01"}, "date à venir");
     refused({"--champ", "title", "--valeur", "x"}, "un jeu de données ou --source");

@@ -124,6 +124,9 @@ TEST(Importer, KeepsWhatADamagedFileStillHolds) {
         ask(house, "select excerpt from issue where code = 'PARSE_JSON'"),
         "line 60 is no JSON object"
     );
+    EXPECT_EQ(ask(house, "select detail from issue where code = 'PARSE_JSON'"), "record number 60")
+        << "counted from 1";
+    EXPECT_FALSE(outcome.json()["issues"].contains("COUNT_MISMATCH")) << "a file announces nothing";
 }
 
 TEST(Importer, NamesWhatIsWrongInFrench) {

@@ -64,7 +64,10 @@ TEST_F(PeopleCommands, FromAPersonToARevokedToken) {
 }
 
 TEST_F(PeopleCommands, SayWhatIsWrong) {
-    EXPECT_EQ(house_.run({"personnes", "ajouter", "awa", "--role", "chef"}).code, 2);
+    const Outcome role = house_.run({"personnes", "ajouter", "awa", "--role", "chef"});
+    EXPECT_EQ(role.code, 2);
+    EXPECT_NE(role.problems.find("coordinateur, producteur"), std::string::npos) << role.problems;
+    EXPECT_EQ(house_.run({"personnes"}).out.rfind("Aucune personne.", 0), 0U);
     EXPECT_EQ(house_.run({"jetons", "creer", "awa"}).code, 5);
     ASSERT_EQ(house_.run({"personnes", "ajouter", "awa", "--role", "producteur"}).code, 0);
     const Outcome again = house_.run({"personnes", "ajouter", "Awa", "--role", "abonne"});
@@ -75,6 +78,57 @@ TEST_F(PeopleCommands, SayWhatIsWrong) {
     EXPECT_EQ(house_.run({"jetons", "creer", "awa", "--expire", "2001-01-01"}).code, 2);
     EXPECT_EQ(house_.run({"jetons", "creer", "awa", "--expire", "2099-01-01"}).code, 2);
     EXPECT_EQ(house_.run({"jetons", "revoquer", "9"}).code, 5);
+}
+
+TEST_F(PeopleCommands, WhoIsDisabledIsCalledSoAndComesBack) {
+    ASSERT_EQ(house_.run({"personnes", "ajouter", "bintou", "--role", "coordinateur"}).code, 0);
+    ASSERT_EQ(house_.run({"personnes", "desactiver", "bintou"}).code, 0);
+    const Outcome refused = house_.run({"jetons", "creer", "bintou"});
+    EXPECT_EQ(refused.code, 5);
+    EXPECT_NE(refused.problems.find("désactivée"), std::string::npos) << refused.problems;
+    const Outcome again = house_.run({"personnes", "ajouter", "Bintou", "--role", "abonne"});
+    EXPECT_EQ(again.code, 2);
+    EXPECT_NE(again.problems.find("désactivée"), std::string::npos) << again.problems;
+    const Outcome back = house_.run({"personnes", "reactiver", "bintou", "--auteur", "chef"});
+    ASSERT_EQ(back.code, 0) << back.problems;
+    EXPECT_EQ(back.out, "bintou  coordinateur, partout, 0\u00A0jeton\n");
+    EXPECT_EQ(house_.run({"personnes", "reactiver", "bintou"}).code, 0) << "again is no error";
+    EXPECT_EQ(house_.run({"personnes", "reactiver", "moussa"}).code, 5);
+    const Outcome rights = house_.run({"jetons", "creer", "bintou", "--droits", "tout"});
+    EXPECT_EQ(rights.code, 2);
+    EXPECT_NE(rights.problems.find("runs:decide"), std::string::npos) << rights.problems;
+    EXPECT_EQ(house_.run({"jetons", "creer", "bintou"}).code, 0);
+    const Outcome log = house_.run({"audit", "--par", "chef"});
+    EXPECT_NE(log.out.find("chef : a réactivé une personne (person:1)"), std::string::npos)
+        << log.out;
+}
+
+TEST_F(PeopleCommands, ASubscriptionSaysWhatIsExpected) {
+    const auto refused = [&](std::vector<std::string> rest, const std::string& why) {
+        rest.insert(rest.begin(), {"abonnements", "ajouter", "awa@exemple.bf", "--motif", "m"});
+        const Outcome outcome = house_.run(rest);
+        EXPECT_EQ(outcome.code, 2) << why;
+        EXPECT_NE(outcome.problems.find(why), std::string::npos) << outcome.problems;
+    };
+    refused({"--portee", "pays=Burkina"}, "son code : BF pour « Burkina »");
+    refused({"--portee", "pays=Nulle part"}, "BF pour le Burkina Faso");
+    refused({"--portee", "tout", "--role", "chef"}, "coordinateur, producteur, abonne");
+    refused({"--portee", "tout", "--frequence", "annuelle"}, "immediate, quotidienne");
+}
+
+TEST_F(PeopleCommands, AWebhookThatIsRemovedIsNamed) {
+    const std::vector<std::string> above = {"abonnements", "webhook"};
+    const auto run = [&](std::vector<std::string> rest) {
+        rest.insert(rest.begin(), above.begin(), above.end());
+        return house_.run(rest);
+    };
+    const std::string url = "https://exemple.org/moisson";
+    const Outcome added = run({"ajouter", url, "--portee", "tout", "--motif", "m"});
+    ASSERT_EQ(added.code, 0) << added.problems;
+    EXPECT_EQ(run({"livraisons", "1"}).code, 0);
+    EXPECT_EQ(run({"livraisons", "3"}).code, 5) << "there is none";
+    EXPECT_EQ(run({"retirer", "1", "--motif", "m"}).out, "Webhook 1 retiré : " + url + "\n");
+    EXPECT_EQ(run({"retirer", "1", "--motif", "m"}).code, 5);
 }
 
 } // namespace

@@ -121,6 +121,7 @@ TEST(Plan, SaysThatAMassDisappearanceWouldBeHeld) {
     const Outcome text = house.run({"plan", "essai"});
     EXPECT_EQ(text.code, 6);
     EXPECT_NE(text.out.find("retenu"), std::string::npos) << text.out;
+    EXPECT_NE(text.out.find("inventaire (essai à blanc)"), std::string::npos) << text.out;
     const auto plan = house.run({"plan", "essai", "--json"}).json();
     EXPECT_EQ(plan["state"], "held");
     EXPECT_EQ(plan["vanished"], 40);

@@ -4,6 +4,7 @@
 #include "integration/store/fixture.hpp"
 #include "monitor/assessing.hpp"
 #include "search/search_index.hpp"
+#include "store/verdict_history.hpp"
 #include "unit/monitor/builders.hpp"
 #include "unit/normalise/vocabulary_fixture.hpp"
 
@@ -104,6 +105,87 @@ TEST(Assessing, WhatIsMappedAgainIsJudgedAgain) {
     record.dataset.frequency.code = "DAILY";
     ASSERT_EQ(await(harvests->commit_remap(source, {record}, {}, 0))->remapped, 1);
     EXPECT_EQ(assess(world).changed, 1);
+}
+
+// Decision 19: one row for each change, whoever writes; none when nothing changes.
+TEST(Assessing, WhatWasThoughtOfADatasetIsKeptAsIntervals) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", {dated("r", "WEEKLY", "2020-01-06")});
+    assess(world);
+    const auto spans = [&] {
+        const Uuid id = *uuid_from_string(world.text("select id::text from dataset"));
+        return await(read_verdicts(world.database, id)).value();
+    };
+    ASSERT_EQ(spans().size(), 1U);
+    EXPECT_FALSE(spans()[0].until);
+    EXPECT_TRUE(spans()[0].quality);
+    EXPECT_EQ(to_iso8601(*spans()[0].late_at), "2020-01-20T00:00:00Z");
+    travel(world, "1 day");
+    world.harvest("bf", {dated("r", "WEEKLY", "2020-01-06")});
+    assess(world);
+    EXPECT_EQ(spans().size(), 1U) << "the same verdict is no row";
+    world.sql().script("update dataset_signal set popularity = 7");
+    EXPECT_EQ(spans().size(), 1U);
+    travel(world, "2 days");
+    world.sql().script(
+        "set role moisson_monitor; update dataset_signal set links = 'broken'; reset role"
+    );
+    ASSERT_EQ(spans().size(), 2U);
+    EXPECT_EQ(spans()[0].links, "broken");
+    EXPECT_EQ(spans()[1].until, spans()[0].since);
+}
+
+// "À jour, rien à publier" is the best evidence there is (S4).
+TEST(Assessing, AProducersWordMovesTheDates) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest(
+        "bf",
+        {dated("r", "WEEKLY", "2020-01-06"), dated("autre", "WEEKLY", "2020-01-06")}
+    );
+    assess(world);
+    world.sql().script("insert into feedback (at, kind, dataset) select '2020-02-03 15:00+00', "
+                       "'up_to_date', id from dataset where remote_id = 'r'");
+    world.harvest(
+        "bf",
+        {dated("r", "WEEKLY", "2020-01-06"), dated("autre", "WEEKLY", "2020-01-06")}
+    );
+    EXPECT_EQ(assess(world).changed, 1);
+    EXPECT_EQ(
+        world.text("select evidence || ' ' || counted_from::date || ' ' || late_at::date from "
+                   "dataset_signal g join dataset d on d.id = g.dataset where d.remote_id = 'r'"),
+        "confirmed 2020-02-03 2020-02-17"
+    );
+}
+
+TEST(Assessing, WhatLostItsFilesIsKnownFromWhatNeverHadAny) {
+    World world;
+    world.sync({a_portal("bf")});
+    RecordChange never = dated("jamais", "WEEKLY", "2020-01-06");
+    RecordChange file = a_record("bf", "fichier", "Jeu fichier");
+    RecordChange loses = a_record("bf", "perdu", "Jeu perdu");
+    world.harvest("bf", {never, file, loses});
+    assess(world);
+    const auto known = [&] {
+        return world.text(
+            "select coalesce(string_agg(d.remote_id || ':' || (e.since is not null)::text, ' ' "
+            "order by d.remote_id), '') from dataset_empty e join dataset d on d.id = e.dataset"
+        );
+    };
+    EXPECT_EQ(known(), "jamais:false");
+    RecordChange lost = loses;
+    lost.dataset.distributions.resize(1);
+    lost.dataset.distributions[0].kind = "Documentation";
+    lost.source_digest = sha256("sans fichier");
+    world.harvest("bf", {never, file, lost});
+    assess(world);
+    EXPECT_EQ(known(), "jamais:false perdu:true");
+    // Its files are back.
+    loses.source_digest = sha256("de retour");
+    world.harvest("bf", {never, file, loses});
+    assess(world);
+    EXPECT_EQ(known(), "jamais:false");
 }
 
 TEST(Assessing, AnHourSharedByAFifthOfTheSourceIsWeakEvidence) {

@@ -174,7 +174,7 @@ TEST_F(CheckerTest, CondemningAMovedSiteSparesWhatWorks) {
     store::HostVerdict verdict;
     verdict.host = mine.front().host;
     verdict.holder = "one";
-    verdict.held_until = mine.front().held_until;
+    verdict.claim = mine.front().claim;
     verdict.state = "HOST_MOVED";
     verdict.since = mine.front().since;
     verdict.memory = "{}";

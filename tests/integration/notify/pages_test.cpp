@@ -74,6 +74,7 @@ TEST_F(SubscriptionPages, FollowingEveryLinkChangesNothing) {
           LinkAction::pause,
           LinkAction::up_to_date,
           LinkAction::not_me,
+          LinkAction::decline,
           LinkAction::manage}) {
         const net::ServerResponse shown = ask("GET", signed_path(action, person));
         EXPECT_EQ(shown.status, 200) << to_string(action);
@@ -111,6 +112,12 @@ TEST_F(SubscriptionPages, TheFormSaysTheSameToEverybodyAndNeedsItsSeal) {
         "fuseau=UTC";
     EXPECT_EQ(ask("POST", "/abonnements", "jeton=forged" + fields).status, 400);
     EXPECT_EQ(world.number("select count(*) from subscription"), 0);
+    const std::string named = "&courriel=awa%40exemple.bf&portee=country&valeur=Burkina&role="
+                              "subscriber&frequence=daily&fuseau=UTC";
+    const net::ServerResponse unread = ask("POST", "/abonnements", "jeton=" + form_seal() + named);
+    EXPECT_EQ(unread.status, 400);
+    EXPECT_NE(unread.body.find("BF pour le Burkina Faso"), std::string::npos);
+    EXPECT_EQ(world.number("select count(*) from subscription"), 0);
     const net::ServerResponse first = ask("POST", "/abonnements", "jeton=" + form_seal() + fields);
     EXPECT_EQ(first.status, 200);
     EXPECT_EQ(world.number("select count(*) from message"), 1);
@@ -126,6 +133,31 @@ TEST_F(SubscriptionPages, TheFormSaysTheSameToEverybodyAndNeedsItsSeal) {
     EXPECT_EQ(ask("POST", "/abonnements/confirmer", "t=" + token).status, 200);
     EXPECT_EQ(world.text("select state from subscription"), "active");
     EXPECT_EQ(ask("POST", "/abonnements/confirmer", "t=" + token).status, 404) << "used";
+}
+
+TEST_F(SubscriptionPages, WithoutMailNoAddressIsAskedForAndNoneIsKept) {
+    const std::string seal = form_seal();
+    pages::PagesOptions silent;
+    silent.public_url = routes::PublicUrl("https://moisson.example/");
+    silent.desk = &desk;
+    silent.sends_mail = false;
+    handler = pages::make_pages_handler(views, labels, timers, log, std::move(silent));
+    const net::ServerResponse shown = ask("GET", "/abonnements?portal=bf");
+    EXPECT_EQ(shown.status, 200);
+    EXPECT_NE(shown.body.find("n’envoie pas encore de courriel"), std::string::npos);
+    EXPECT_NE(shown.body.find("/api/v1/alerts.atom?portal=bf"), std::string::npos);
+    EXPECT_NE(shown.body.find("/api/v1/calendar.ics?portal=bf"), std::string::npos);
+    EXPECT_EQ(shown.body.find("<form class=\"stack\""), std::string::npos);
+    const net::ServerResponse posted =
+        ask("POST",
+            "/abonnements",
+            "jeton=" + seal +
+                "&courriel=awa%40exemple.bf&portee=portal&valeur=bf&role=subscriber&"
+                "frequence=daily&fuseau=UTC");
+    EXPECT_EQ(posted.status, 503);
+    EXPECT_NE(posted.body.find("n’envoie pas encore de courriel"), std::string::npos);
+    EXPECT_EQ(world.number("select count(*) from subscription"), 0);
+    EXPECT_EQ(world.number("select count(*) from message"), 0);
 }
 
 TEST_F(SubscriptionPages, ManagingChangesWhatIsAskedAndErases) {

@@ -138,6 +138,38 @@ TEST_F(TellingTest, WhatIsVeryLateIsToldToCoordinatorsToo) {
     EXPECT_EQ(messages()[0].mail.episodes.size(), 1U);
 }
 
+TEST_F(TellingTest, WhatNobodyMendedIsHandedToCoordinatorsWithItsEnd) {
+    coordinator();
+    grant(
+        "producer@exemple.bf",
+        Audience::producer,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::weekly
+    );
+    const std::int64_t broken = alert("links_broken", "warning", "producer");
+    tell(broken, "fired");
+    travel(world, "8 days");
+    pass(one);
+    ASSERT_EQ(messages().size(), 1U);
+    EXPECT_EQ(messages()[0].mail.recipient, "producer@exemple.bf");
+    EXPECT_EQ(messages()[0].mail.plain.find("Le producteur a été prévenu"), std::string::npos);
+    travel(world, "90 days");
+    tell(broken, "repeated");
+    world.sql().script("update alert_event set reason = 'handed_over' where event = 'repeated'");
+    travel(world, "98 days");
+    pass(one);
+    ASSERT_EQ(messages().size(), 3U);
+    const auto sent = messages();
+    EXPECT_EQ(sent[1].mail.recipient, "coord@exemple.bf");
+    EXPECT_NE(sent[1].mail.html.find("Le producteur a été prévenu."), std::string::npos);
+    EXPECT_EQ(sent[2].mail.recipient, "producer@exemple.bf");
+    tell(broken, "resolved");
+    travel(world, "106 days");
+    pass(one);
+    EXPECT_EQ(messages().size(), 5U) << "both are told that it is over";
+}
+
 TEST_F(TellingTest, WhatOneLeftIsNotToldThroughAnotherSubscription) {
     const std::int64_t person = grant(
         "all@exemple.bf",
@@ -217,6 +249,25 @@ TEST_F(TellingTest, APauseHoldsAndTheDayAfterTellsWhatIsStillTrue) {
     travel(world, "32 days");
     pass(one);
     EXPECT_EQ(messages().size(), 1U);
+}
+
+TEST_F(TellingTest, AChangedFrequencyMovesWhatWaits) {
+    const std::int64_t person = grant(
+        "all@exemple.bf",
+        Audience::subscriber,
+        SubscriptionScope::all,
+        "",
+        MailFrequency::weekly
+    );
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    pass(one);
+    EXPECT_EQ(world.text("select frequency from notice"), "weekly");
+    const std::int64_t id = world.number("select id from subscription");
+    ASSERT_TRUE(await(store::change_frequency(world.database, person, id, MailFrequency::daily)));
+    EXPECT_EQ(world.text("select frequency from notice"), "daily");
+    travel(world, "25 hours");
+    pass(one);
+    EXPECT_EQ(messages().size(), 1U) << "the next day";
 }
 
 TEST_F(TellingTest, WithoutAServerNothingIsSentAndAllCanBeRead) {

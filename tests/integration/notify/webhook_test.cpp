@@ -7,6 +7,10 @@
 #include "net/make_http_client.hpp"
 #include "notify/webhooks.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
 #include <mutex>
 
 namespace moisson::notify::testing {
@@ -27,12 +31,13 @@ protected:
             }
         );
     }
-    void add(const std::string& url, bool plain_http = true) {
+    void add(const std::string& url, bool plain_http = true, const std::string& owner = "") {
         store::WebhookEndpoint endpoint;
         endpoint.url = url;
         endpoint.secrets = {secret};
         endpoint.plain_http = plain_http;
         endpoint.created_by = "test";
+        endpoint.owner = owner;
         const routes::PublicUrl site("https://moisson.example");
         ASSERT_TRUE(await(store::add_webhook(
             world.database,
@@ -41,7 +46,7 @@ protected:
             "essai"
         )));
     }
-    void pass(std::uint16_t allowed) {
+    void pass(std::uint16_t allowed, net::HttpClient* with = nullptr) {
         net::ClientOptions client_options;
         client_options.user_agent = "Moisson test";
         client_options.follow_redirects = false;
@@ -51,7 +56,7 @@ protected:
         const auto client = net::make_http_client(context.get_executor(), client_options, deps);
         WebhookParts parts;
         parts.database = &world.database;
-        parts.http = client.get();
+        parts.http = with == nullptr ? client.get() : with;
         parts.timers = &timers;
         parts.rng = &rng;
         parts.log = &log;
@@ -133,6 +138,54 @@ TEST_F(WebhookWire, PrivateAddressesAndPlainHttpAreRefused) {
     add(server->url("/plain"), false);
     pass(server->port());
     EXPECT_EQ(server->connections(), 0) << "one waits for its next attempt, one is no https";
+}
+
+// Answers after a while, and knows how many were asked at once.
+class SlowWeb final : public net::HttpClient {
+public:
+    asio::awaitable<Result<net::Response>> send(net::Request request) override {
+        asked.push_back(request.url);
+        most = std::max(most, ++at_once);
+        const asio::any_io_executor executor = co_await asio::this_coro::executor;
+        asio::steady_timer wait(executor, std::chrono::milliseconds(50));
+        co_await wait.async_wait(asio::use_awaitable);
+        --at_once;
+        net::Response out;
+        out.status = 204;
+        co_return out;
+    }
+
+    std::vector<std::string> asked;
+    int at_once = 0;
+    int most = 0;
+};
+
+TEST_F(WebhookWire, EndpointsAreServedSideBySideAndEachInItsOrder) {
+    for (int i = 0; i < 8; ++i)
+        add("https://e" + std::to_string(i) + ".example/");
+    for (int i = 0; i < 5; ++i)
+        tell(alert("portal_down", "critical", "coordinator"), "fired");
+    SlowWeb web;
+    pass(0, &web);
+    EXPECT_EQ(web.asked.size(), 48U);
+    EXPECT_EQ(web.most, 8) << "each endpoint one at a time, all of them at once";
+    EXPECT_EQ(world.number("select count(*) from webhook_delivery where state = 'sent'"), 48);
+    EXPECT_EQ(world.number("select max(attempts) from webhook_delivery"), 1);
+}
+
+TEST_F(WebhookWire, ItsOwnerIsToldOnceThatItEnded) {
+    const auto server =
+        listen("HTTP/1.1 410 Gone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    add(server->url("/"), true, "awa@exemple.bf");
+    tell(alert("portal_down", "critical", "coordinator"), "fired");
+    pass(server->port());
+    pass(server->port());
+    const auto sent = messages();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent[0].mail.kind, "notice");
+    EXPECT_EQ(sent[0].mail.recipient, "awa@exemple.bf");
+    EXPECT_NE(sent[0].mail.subject.find("désactivé"), std::string::npos);
+    EXPECT_NE(sent[0].mail.plain.find("410"), std::string::npos);
 }
 
 TEST_F(WebhookWire, GoneDisablesAndReplayTellsAgain) {

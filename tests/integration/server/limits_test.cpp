@@ -39,7 +39,41 @@ TEST(Limits, RefusesLengthsThatTwoServersCouldReadDifferently) {
         status_for("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n"),
         400
     );
+    // Nor the same length twice, in two headers or in one.
+    EXPECT_EQ(
+        status_for("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\n"
+                   "abc"),
+        400
+    );
+    EXPECT_EQ(status_for("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 3, 3\r\n\r\nabc"), 400);
     EXPECT_EQ(status_for("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: gzip\r\n\r\n"), 501);
+    // Chunks came with HTTP/1.1.
+    EXPECT_EQ(
+        status_for("POST / HTTP/1.0\r\nHost: t\r\nConnection: keep-alive\r\n"
+                   "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+        400
+    );
+}
+
+TEST(Limits, RefusesHeadersOverSeveralLines) {
+    EXPECT_EQ(status_for("GET / HTTP/1.1\r\nHost: t\r\nX-A: one\r\n two\r\n\r\n"), 400);
+    EXPECT_EQ(status_for("GET / HTTP/1.1\r\nHost: t\r\nX-A: one\r\n\ttwo\r\n\r\n"), 400);
+    // Also when it comes in pieces, cut where it is hardest to see.
+    Loopback server;
+    Client client(server.port());
+    for (const std::string_view piece :
+         {"GET /echo HTTP/1.1\r", "\nHost: t\r\nTransfer-Encoding:\r", "\n", " chunked\r\n\r\n"}) {
+        client.send(piece);
+        std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    }
+    EXPECT_EQ(client.read().status, 400);
+    // A body may begin as it likes.
+    Client another(server.port());
+    EXPECT_EQ(
+        another.ask("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\n\r\n x").status,
+        200
+    );
+    EXPECT_EQ(another.ask(get("/echo")).status, 200);
 }
 
 TEST(Limits, RefusesMethodsItDoesNotKnow) {
@@ -141,6 +175,22 @@ TEST(Connections, BeyondTheCapAreToldToComeBack) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     Client later(server.port());
     EXPECT_EQ(later.ask(get("/echo")).status, 200);
+}
+
+TEST(Connections, WhoDripsHeadersGoesSoonerWhenPlacesRunOut) {
+    ServerOptions options;
+    options.connections_max = 4;
+    options.header_timeout = std::chrono::seconds(8);
+    Loopback server(options);
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < 4; ++i) {
+        clients.push_back(std::make_unique<Client>(server.port()));
+        EXPECT_EQ(clients.back()->ask(get("/echo")).status, 200);
+    }
+    const auto begun = std::chrono::steady_clock::now();
+    clients.back()->send("GET / HTTP/1.1\r\n");
+    EXPECT_EQ(clients.back()->read().status, 408);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(6));
 }
 
 } // namespace

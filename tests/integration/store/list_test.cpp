@@ -46,6 +46,20 @@ TEST(ListStore, ChangesComeInPagesByNumber) {
     EXPECT_TRUE(listed.changes(1'000'000).unknown) << "never given: the base was rebuilt";
 }
 
+TEST(ListStore, APageReachesToTheNewestNumberOfAnyKind) {
+    Listed listed;
+    const std::int64_t newest = listed.changes().changes.back().row.number.value;
+    EXPECT_EQ(listed.changes().head, newest);
+    listed.world.sql().exec(
+        "insert into change (number, batch, dataset, cause, at) select max(number) + 5, "
+        "(array_agg(batch))[1], (array_agg(dataset))[1], 'signal', moisson.now() from change"
+    );
+    const ChangePage page = listed.changes(newest);
+    EXPECT_TRUE(page.changes.empty());
+    EXPECT_FALSE(page.unknown);
+    EXPECT_EQ(page.head, newest + 5);
+}
+
 TEST(ListStore, WhoFellBehindIsTold) {
     Listed listed;
     listed.world.sql().exec("update change_floor set number = 2");

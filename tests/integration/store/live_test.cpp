@@ -210,7 +210,13 @@ TEST(LiveDatasets, AWalkReadsNoMoreThanItGives) {
     EXPECT_NE(
         plan("select id from dataset where source = 1 and state in ('active', 'missing') "
              "and id > '00000000-0000-0000-0000-000000000000' order by id limit 10")
-            .find("dataset_live_source"),
+            .find("Index Only Scan using dataset_of_source"),
+        std::string::npos
+    );
+    EXPECT_NE(
+        plan("select id from dataset where state in ('active', 'missing') "
+             "and id > '00000000-0000-0000-0000-000000000000' order by id limit 10")
+            .find("Index Only Scan using dataset_pkey"),
         std::string::npos
     );
 }

@@ -44,6 +44,9 @@ struct Bench {
     }
     DatasetRecord read(std::size_t i) { return await(world.catalog->dataset(all[i].id)).value(); }
     std::int64_t active() { return await(world.catalog->portal("bf")).value().active; }
+    std::int64_t distributions() {
+        return await(world.catalog->portal("bf")).value().distributions;
+    }
 
     World world;
     std::vector<RecordChange> all;
@@ -74,6 +77,7 @@ TEST(Takedown, OfADatasetHidesItEverywhere) {
         1U
     );
     EXPECT_EQ(bench.active(), 2);
+    EXPECT_EQ(bench.distributions(), 4);
     const CatalogCounts counts = await(world.catalog->counts()).value();
     EXPECT_EQ(counts.active, 3) << "with the other portal's";
     EXPECT_EQ(counts.distributions, 6);
@@ -178,6 +182,7 @@ TEST(Takedown, OfAnOrganizationHidesItsDatasetsOfTodayAndTomorrow) {
         (std::map<DatasetId, bool>{{bench.all[0].id, true}, {bench.all[1].id, true}})
     );
     EXPECT_EQ(bench.active(), 1);
+    EXPECT_EQ(bench.distributions(), 2);
     EXPECT_EQ(await(world.catalog->counts()).value().active, 2);
     EXPECT_EQ(await(world.catalog->raw_record(bench.all[0].id)).error().code, Code::not_found);
     EXPECT_FALSE(bench.read(2).takedown.has_value()) << "of another organization";

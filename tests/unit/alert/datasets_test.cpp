@@ -112,6 +112,29 @@ TEST_F(Datasets, LinksThatTheirHostExplainsOpenNothing) {
     EXPECT_EQ(open({sight}).size(), 1U);
 }
 
+TEST_F(Datasets, OneThatLostItsFilesIsToldAndSoIsTheirReturn) {
+    Sight1 sight = late(1);
+    sight.kind = AlertKind::no_resources;
+    EXPECT_TRUE(open({sight}).empty()) << "it never had any";
+    sight.emptied_at = noon - days(1);
+    const auto writes = open({sight});
+    ASSERT_EQ(writes.size(), 1U);
+    EXPECT_EQ(writes[0].episode.condition.audience, AlertAudience::producer);
+    EXPECT_NE(writes[0].episode.condition.evidence.find("2026-10-31"), std::string::npos);
+    portal.sources[0].held_run = 5;
+    EXPECT_TRUE(open({sight}).empty()) << "what a held run says is not sure";
+    portal = a_portal();
+    world = a_world({portal});
+    sight.episode = writes[0].episode;
+    sight.episode->id = 1;
+    sight.emptied_at.reset();
+    DatasetJudge judge(world.portals[0], world, true);
+    const auto back = judge.go_on({sight});
+    ASSERT_EQ(back.size(), 1U);
+    EXPECT_EQ(back[0].episode.state, AlertState::resolved);
+    EXPECT_TRUE(back[0].events.at(0).deliver);
+}
+
 TEST_F(Datasets, NothingOpensWhileThePortalIsDown) {
     portal.standing.state = PortalHealth::down;
     EXPECT_TRUE(open(many(200)).empty());

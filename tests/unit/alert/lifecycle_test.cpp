@@ -4,6 +4,7 @@
 #include "alert/inhibition.hpp"
 #include "alert/lifecycle.hpp"
 #include "core/rng.hpp"
+#include "unit/alert/story.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,61 +19,6 @@ namespace {
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
-
-const Instant start{std::chrono::sys_days(std::chrono::year(2026) / 11 / 1)};
-
-AlertCondition a_condition(AlertKind kind) {
-    AlertCondition out;
-    out.kind = kind;
-    out.subject = "urn:moisson:portal:bf";
-    out.labels.portal = "bf";
-    return out;
-}
-
-Situation seen(Sight sight, AlertKind kind = AlertKind::links_broken) {
-    Situation out;
-    out.sight = sight;
-    out.condition = a_condition(kind);
-    return out;
-}
-
-// One subject and all that was stored of it.
-struct Story {
-    std::optional<AlertEpisode> open;
-    std::vector<AlertEvent> events;
-    int episodes = 0;
-    AlertKind kind = AlertKind::links_broken;
-
-    Step at(Instant now, Situation situation) {
-        situation.condition = a_condition(kind);
-        const Step out = step(open, situation, now);
-        if (!open && out.episode)
-            ++episodes;
-        open = out.episode;
-        events.insert(events.end(), out.events.begin(), out.events.end());
-        if (out.next) {
-            EXPECT_EQ(out.episode->state, AlertState::closed);
-            ++episodes;
-            open = out.next;
-            events.insert(events.end(), out.next_events.begin(), out.next_events.end());
-        }
-        if (open && open->state == AlertState::closed)
-            open.reset();
-        return out;
-    }
-    int told(AlertEventKind event) const {
-        int out = 0;
-        for (const AlertEvent& one : events)
-            out += one.kind == event && one.deliver ? 1 : 0;
-        return out;
-    }
-    int told() const {
-        int out = 0;
-        for (const AlertEvent& one : events)
-            out += one.deliver ? 1 : 0;
-        return out;
-    }
-};
 
 TEST(AlertLifecycle, EveryCellOfTheTablesIsTheDocumentedOne) {
     const std::filesystem::path file =
@@ -156,10 +102,13 @@ TEST(AlertLifecycle, WithinADayItIsTheSameEpisodeAndNobodyIsTold) {
     story.at(start + hours(24), seen(Sight::present));
     EXPECT_EQ(story.open->state, AlertState::firing);
     story.at(start + hours(25), seen(Sight::absent));
+    EXPECT_EQ(story.open->state, AlertState::resolving) << "its last end was none";
+    story.at(start + hours(49), seen(Sight::absent));
+    EXPECT_EQ(story.open->state, AlertState::resolved);
     EXPECT_EQ(story.told(), before);
     EXPECT_EQ(story.episodes, 1);
     // A day later it is another one.
-    story.at(start + hours(49), seen(Sight::present));
+    story.at(start + hours(73), seen(Sight::present));
     EXPECT_EQ(story.episodes, 2);
     EXPECT_EQ(story.told(AlertEventKind::fired), 2);
 }
@@ -184,7 +133,55 @@ TEST(AlertLifecycle, WhatReopensAndStaysIsToldADayLaterOnceAndSoIsItsEnd) {
     story.at(start + days(7) + hours(1), seen(Sight::present));
     EXPECT_EQ(story.events.back().reason, "still_true");
     story.at(start + days(8), seen(Sight::absent));
+    EXPECT_EQ(story.told(AlertEventKind::resolved), 1);
+    story.at(start + days(9), seen(Sight::absent));
     EXPECT_EQ(story.told(AlertEventKind::resolved), 2);
+}
+
+// Down 23 hours, up one, for ten days: whoever was told that it is back is told within a day and a
+// half that it is not, and nothing more until the weekly word.
+TEST(AlertLifecycle, WhatIsBackForAnHourADayIsToldAsOngoing) {
+    Story story;
+    story.kind = AlertKind::portal_down;
+    const auto live = [&](int from, int to) {
+        for (int minute = from * 60; minute < to * 60; minute += 10)
+            story.at(
+                start + minutes(minute),
+                seen(minute / 60 % 24 < 23 ? Sight::present : Sight::absent)
+            );
+    };
+    live(0, 24);
+    EXPECT_EQ(story.told(AlertEventKind::fired), 1);
+    EXPECT_EQ(story.told(AlertEventKind::resolved), 1);
+    live(24, 60);
+    EXPECT_EQ(story.told(AlertEventKind::repeated), 1);
+    EXPECT_EQ(story.events.back().reason, "reopened_lasted");
+    live(60, 7 * 24);
+    EXPECT_EQ(story.told(), 3) << "an hour is no end";
+    live(7 * 24, 10 * 24);
+    EXPECT_EQ(story.told(AlertEventKind::repeated), 2);
+    EXPECT_EQ(story.told(AlertEventKind::resolved), 1);
+    EXPECT_EQ(story.episodes, 1);
+    for (int hour = 0; hour <= 24; ++hour)
+        story.at(start + days(10) + hours(hour), seen(Sight::absent));
+    EXPECT_EQ(story.told(AlertEventKind::resolved), 2) << "a day is one";
+}
+
+TEST(AlertLifecycle, TheLastWordToAProducerHandsItOver) {
+    Story story;
+    ASSERT_EQ(policy_of(story.kind).audience, AlertAudience::producer);
+    Situation producers = seen(Sight::present);
+    for (int day = 0; day < 400; ++day) {
+        const Instant now = start + days(day);
+        producers.condition.audience = AlertAudience::producer;
+        const Step out = step(story.open, producers, now);
+        story.open = out.episode;
+        story.events.insert(story.events.end(), out.events.begin(), out.events.end());
+    }
+    ASSERT_EQ(story.told(AlertEventKind::repeated), 3);
+    EXPECT_EQ(story.events[1].reason, "still_true");
+    EXPECT_EQ(story.events[2].reason, "still_true");
+    EXPECT_EQ(story.events[3].reason, "handed_over");
 }
 
 TEST(AlertLifecycle, AFlapIsNotToldAtEveryTurn) {
@@ -196,7 +193,8 @@ TEST(AlertLifecycle, AFlapIsNotToldAtEveryTurn) {
                 start + hours(hour) + minutes(minute),
                 seen(hour % 4 < 2 ? Sight::present : Sight::absent)
             );
-    EXPECT_EQ(story.told(), 2);
+    EXPECT_EQ(story.told(), 3) << "down, up, and that this was not the end";
+    EXPECT_EQ(story.events.back().reason, "reopened_lasted");
 }
 
 TEST(AlertLifecycle, WhatIsInhibitedOpensNothingAndIsToldWhenThatEnds) {

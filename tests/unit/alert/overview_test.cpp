@@ -117,6 +117,33 @@ TEST(AlertOverview, WhenNoPortalIsHeardItIsUs) {
     EXPECT_EQ(opened(a_world(portals)), (Kinds{AlertKind::portal_down, AlertKind::portal_down}));
 }
 
+TEST(AlertOverview, AContactThatCannotBeReachedIsToldAndSoIsThatItCanAgain) {
+    store::AlertOverview world = a_world({a_portal()});
+    store::AlertContactFacts contact;
+    contact.scope = "organization";
+    contact.value = "7d1a";
+    contact.contacts = 2;
+    contact.since = noon - days(1);
+    contact.portal = "bf";
+    contact.organization = uuid5(Uuid{}, "o");
+    contact.countries = {"BF"};
+    world.contacts = {contact};
+    const auto writes = judge_overview(world, true).writes;
+    ASSERT_EQ(writes.size(), 1U);
+    const AlertCondition& seen = writes[0].episode.condition;
+    EXPECT_EQ(seen.kind, AlertKind::contact_bouncing);
+    EXPECT_EQ(seen.subject, "urn:moisson:contact:organization:7d1a");
+    EXPECT_EQ(seen.labels.organization, contact.organization);
+    EXPECT_EQ(seen.audience, AlertAudience::coordinator);
+    world.episodes = {writes[0].episode};
+    world.episodes[0].id = 3;
+    world.contacts.clear();
+    const auto reached = judge_overview(world, true).writes;
+    ASSERT_EQ(reached.size(), 1U);
+    EXPECT_EQ(reached[0].episode.state, AlertState::resolved);
+    EXPECT_TRUE(reached[0].events.at(0).deliver);
+}
+
 TEST(AlertOverview, AnEpisodeWhosePortalLeftEndsQuietlyAndAHostThatIsWellAloud) {
     store::AlertOverview world = a_world({});
     AlertEpisode episode;

@@ -12,11 +12,74 @@ protected:
     ApiAlerts() {
         api::ApiOptions with_alerts = options();
         with_alerts.alerts = &alerts_;
+        with_alerts.updates = [this](store::UpdatesQuery query) { return due(std::move(query)); };
         handler_ = api::make_api_handler(views_, labels_, clock_, *log_, std::move(with_alerts));
     }
 
+    asio::awaitable<Result<std::vector<store::UpdateDue>>> due(store::UpdatesQuery query) {
+        updates_ = std::move(query);
+        store::UpdateDue one;
+        one.dataset = uuid5(Uuid{}, "prix");
+        one.slug = "mali-prix";
+        one.title = "Prix, marchés ; x@y.example";
+        one.publisher = "Ministère";
+        one.portal_title = "Données du Mali";
+        one.counted_from = Instant(std::chrono::sys_days(std::chrono::year(2026) / 10 / 1));
+        one.expected_at = Instant(std::chrono::sys_days(std::chrono::year(2026) / 11 / 1));
+        one.late_at = Instant(std::chrono::sys_days(std::chrono::year(2026) / 11 / 15));
+        std::vector<store::UpdateDue> out{one};
+        co_return out;
+    }
+
     FakeAlerts alerts_;
+    std::optional<store::UpdatesQuery> updates_;
 };
+
+TEST_F(ApiAlerts, AFeedHasOneEntryPerEpisodeThatChangesAtItsEnds) {
+    const std::string id = to_string(uuid5(Uuid{}, "x"));
+    const net::ServerResponse feed =
+        get("/api/v1/alerts.atom?portal=mali&theme=AGRI&organization=" + id + "&page_size=2");
+    EXPECT_EQ(feed.status, 200);
+    EXPECT_EQ(feed.content_type, "application/atom+xml; charset=utf-8");
+    const std::vector<std::string> states = {"firing", "resolving", "resolved"};
+    EXPECT_EQ(alerts_.asked->states, states);
+    EXPECT_EQ(alerts_.asked->theme, "AGRI");
+    EXPECT_EQ(alerts_.asked->organization, uuid5(Uuid{}, "x"));
+    EXPECT_TRUE(alerts_.asked->told_only);
+    const std::string& body = feed.body;
+    EXPECT_NE(
+        body.find(">Données ouvertes du &lt;Mali&gt; : portail injoignable</title>"),
+        body.npos
+    ) << body;
+    EXPECT_NE(body.find("<updated>2023-11-14T22:43:20Z</updated>"), body.npos);
+    EXPECT_NE(body.find("<category term=\"portal_down\"/>"), body.npos);
+    EXPECT_NE(body.find("<category term=\"firing\"/>"), body.npos);
+    EXPECT_NE(body.find("rel=\"next\""), body.npos) << "more below";
+    EXPECT_NE(body.find("cursor=5"), body.npos);
+    EXPECT_EQ(body.find("awa"), body.npos);
+    EXPECT_EQ(
+        get("/api/v1/alerts.atom?portal=mali&theme=AGRI&organization=" + id + "&page_size=2").body,
+        body
+    );
+    EXPECT_EQ(get("/api/v1/alerts.atom?dataset=prix").status, 400);
+}
+
+TEST_F(ApiAlerts, ACalendarIsOfOnePortalOrganizationOrDataset) {
+    const std::string id = to_string(uuid5(Uuid{}, "prix"));
+    const net::ServerResponse calendar = get("/api/v1/calendar.ics?dataset=" + id);
+    EXPECT_EQ(calendar.status, 200);
+    EXPECT_EQ(calendar.content_type, "text/calendar; charset=utf-8");
+    EXPECT_EQ(updates_->dataset, uuid5(Uuid{}, "prix"));
+    const std::string& body = calendar.body;
+    EXPECT_NE(body.find("\r\nUID:" + id + "@"), body.npos);
+    EXPECT_NE(body.find("\r\nDTSTART;VALUE=DATE:20261101\r\n"), body.npos);
+    EXPECT_EQ(body.find("x@y.example"), body.npos) << "no address";
+    get("/api/v1/calendar.ics?portal=mali");
+    EXPECT_EQ(updates_->portal, "mali");
+    EXPECT_EQ(get("/api/v1/calendar.ics").status, 400);
+    EXPECT_EQ(get("/api/v1/calendar.ics?portal=mali&dataset=" + id).status, 400);
+    EXPECT_EQ(get("/api/v1/calendar.ics?organization=ministere").status, 400);
+}
 
 TEST_F(ApiAlerts, AreFilteredAndPaged) {
     const Json body = json("/api/v1/alerts?portal=mali&country=ML&kind=portal_down&state=firing"

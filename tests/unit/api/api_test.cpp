@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Every endpoint of /api/v1: envelope, problems, links, conditional life of datasets.
+#include "api/json.hpp"
 #include "unit/api/api_fixture.hpp"
 #include "unit/pages/golden.hpp"
 
@@ -265,6 +266,20 @@ TEST_F(ApiTest, ContactAddressesAreNeverSent) {
     const std::string body = get("/api/v1/datasets/mali-recensement-general-2022").body;
     EXPECT_THAT(body, HasSubstr("Service diffusion"));
     EXPECT_THAT(body, Not(HasSubstr("diffusion@instat.example.org")));
+}
+
+TEST_F(ApiTest, AddressesInTextsAreMasked) {
+    api::Json given;
+    given["query"] = {{"q", "a@b.example"}};
+    given["data"] = {{{"t", "Écrire à a@b.example"}, {"n", 1}, {"l", {"x%40y.example"}}}};
+    const Json shown = Json::parse(api::published(given));
+    EXPECT_EQ(shown["query"]["q"], "a@b.example");
+    EXPECT_EQ(shown["data"][0]["t"], "Écrire à adresse-masquée");
+    EXPECT_EQ(shown["data"][0]["n"], 1);
+    EXPECT_EQ(shown["data"][0]["l"][0], "adresse-masquée");
+    given = api::Json::object();
+    given["t"] = "a@b.example";
+    EXPECT_EQ(api::published(given), "{\"t\":\"adresse-masquée\"}\n");
 }
 
 TEST_F(ApiTest, OtherListsOnlyWarnAboutUnknownParameters) {

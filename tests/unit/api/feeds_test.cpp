@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // News of a search in three syntaxes.
+#include "api/body_dates.hpp"
 #include "api/feed_documents.hpp"
 #include "api_fixture.hpp"
 
@@ -110,6 +111,22 @@ TEST_F(FeedsTest, WhatDidNotChangeIsNotSentAgain) {
     EXPECT_EQ(status({{"if-modified-since", date}, {"if-none-match", "\"x\""}}), 200);
 }
 
+TEST(BodyDates, OtherBytesHaveALaterDate) {
+    const Instant noon = std::chrono::sys_days(std::chrono::year(2026) / 11 / 27);
+    using std::chrono::milliseconds;
+    using std::chrono::seconds;
+    api::BodyDates dates(2);
+    EXPECT_EQ(dates.since("a", "x", noon + milliseconds(300)), noon);
+    EXPECT_EQ(dates.since("a", "x", noon + seconds(50)), noon);
+    // Within the second, and when the clock goes back.
+    EXPECT_EQ(dates.since("a", "y", noon + milliseconds(400)), noon + seconds(1));
+    EXPECT_EQ(dates.since("a", "x", noon - seconds(9)), noon + seconds(2));
+    EXPECT_EQ(dates.since("b", "x", noon), noon);
+    // What was forgotten is new.
+    EXPECT_EQ(dates.since("c", "x", noon), noon + seconds(3));
+    EXPECT_EQ(dates.since("a", "x", noon + seconds(90)), noon + seconds(90));
+}
+
 TEST_F(FeedsTest, OtherNamesLeadToTheSame) {
     EXPECT_EQ(get("/datasets/recent.atom").status, 200);
     EXPECT_EQ(get("/feeds/dataset.atom?page=2").status, 200);
@@ -121,6 +138,16 @@ TEST_F(FeedsTest, OtherNamesLeadToTheSame) {
     );
     EXPECT_EQ(get("/feeds/tag/eau.atom").status, 200);
     EXPECT_EQ(views_.last_query.filter(search::Facet::tag), std::vector<std::string>{"eau"});
+    EXPECT_EQ(get("/feeds/group/agri.atom").status, 200);
+    EXPECT_EQ(views_.last_query.filter(search::Facet::theme), std::vector<std::string>{"AGRI"});
+    EXPECT_EQ(
+        get("/feeds/custom.atom?q=eau&tags=puits&organization=instat&sort=x&page=2").status,
+        200
+    );
+    EXPECT_EQ(views_.last_query.filter(search::Facet::tag), std::vector<std::string>{"puits"});
+    EXPECT_EQ(views_.last_query.text, "eau");
+    EXPECT_EQ(views_.last_query.page, 2);
+    EXPECT_EQ(get("/feeds/custom.atom?couleur=bleu").status, 400);
     EXPECT_EQ(get("/feeds/organization/instat").status, 404);
     EXPECT_EQ(get("/feeds/rien.atom").status, 404);
 }

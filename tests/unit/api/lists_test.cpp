@@ -179,6 +179,12 @@ TEST_F(ApiTest, RangesAndNegationsReachTheIndex) {
             .status,
         200
     );
+    const Json told = json("/api/v1/datasets?quality=60..80&temporal=2015/2020-06&"
+                           "bbox=-17.5,12,-11,16.5&theme=!heal&sort=quality")["query"]["filters"];
+    EXPECT_EQ(told["quality"][0], "60..80");
+    EXPECT_EQ(told["temporal"][0], "2015/2020-06");
+    EXPECT_EQ(told["bbox"][0], "-17.5,12,-11,16.5");
+    EXPECT_FALSE(told.contains("sort"));
     const search::SearchQuery& query = views_.last_query;
     EXPECT_EQ(query.quality_from, 60);
     EXPECT_EQ(query.quality_to, 80);

@@ -118,12 +118,53 @@ TEST_F(CkanAnswers, AddressesOfPeopleAreNotGiven) {
 }
 
 TEST_F(CkanAnswers, Jsonp) {
-    const auto response = facade.get("/api/3/action/site_read?callback=suite<b>");
+    const auto response = facade.get("/api/3/action/site_read?callback=carte.suite_2");
     EXPECT_EQ(response.content_type, "application/javascript;charset=utf-8");
-    EXPECT_TRUE(response.body.starts_with("suite&lt;b&gt;({\"help\"")) << response.body;
+    EXPECT_TRUE(response.body.starts_with("carte.suite_2({\"help\"")) << response.body;
     EXPECT_TRUE(response.body.ends_with("});"));
     const auto failed = facade.get("/api/3/action/package_show?id=rien&callback=suite");
     EXPECT_EQ(failed.content_type, "application/json;charset=utf-8");
+    for (const char* const name :
+         {"suite<b>",
+          "alert(1)//",
+          "a.",
+          ".a",
+          "a..b",
+          "1a",
+          "a.1",
+          "a;b",
+          "a%20b",
+          "a%0Ab",
+          "é"}) {
+        const auto refused = facade.get(std::string("/api/3/action/site_read?callback=") + name);
+        EXPECT_EQ(refused.status, 400) << name;
+        EXPECT_EQ(refused.body, "\"Bad request: callback is no name of a function\"") << name;
+    }
+    EXPECT_EQ(facade.get("/api/3/action/site_read?callback=" + std::string(129, 'a')).status, 400);
+}
+
+TEST_F(CkanAnswers, TheSearchBeforeThereWereActions) {
+    const auto found = [&](const std::string& target) {
+        const auto response = facade.get("/api/" + target);
+        EXPECT_EQ(response.status, 200) << target << response.body;
+        return json::parse(response.body, nullptr, false);
+    };
+    EXPECT_EQ(
+        found("3/search/dataset?q=organization:ins-togo&order_by=name&limit=2&offset=1"),
+        json::parse(R"({"count":6,"results":["jeu-3","jeu-4"]})")
+    );
+    EXPECT_EQ(found("search/package?tags=riz"), json::parse(R"({"count":1,"results":["jeu-2"]})"));
+    EXPECT_EQ(found("1/search/dataset?q=rien+de+tel")["results"], json::array());
+    const json by_id = found("2/search/dataset?q=name:jeu-2");
+    EXPECT_EQ(by_id["results"][0], to_string(facade.records.all[1].id));
+    const json few = found("3/search/dataset?q=name:jeu-2&fl=name,title")["results"][0];
+    EXPECT_EQ(few, json::parse(R"({"name":"jeu-2","title":"Prix du riz"})"));
+    const json whole = found("3/search/dataset?q=name:jeu-2&all_fields=1")["results"][0];
+    EXPECT_EQ(json::parse(whole["data_dict"].get<std::string>())["name"], "jeu-2");
+    EXPECT_EQ(facade.get("/api/3/search/dataset?limit=abc").status, 409);
+    EXPECT_EQ(facade.get("/api/3/search/dataset?q=*:*&callback=a(b").status, 400);
+    EXPECT_TRUE(facade.get("/api/3/search/dataset?q=*:*&callback=ici").body.starts_with("ici({"));
+    EXPECT_EQ(facade.get("/api/3/search/revision").status, 299);
 }
 
 TEST_F(CkanAnswers, PagesByIdMeetEverythingOnce) {
@@ -163,6 +204,13 @@ TEST_F(CkanAnswers, Orders) {
     EXPECT_EQ(
         names("title_string%20asc"),
         (Names{"jeu-4", "jeu-6", "jeu-3", "jeu-2", "jeu-5", "jeu-8"})
+    );
+    EXPECT_EQ(names("name%20desc"), (Names{"jeu-8", "jeu-6", "jeu-5", "jeu-4", "jeu-3", "jeu-2"}));
+    EXPECT_EQ(names("name%20desc&start=1&rows=2"), (Names{"jeu-6", "jeu-5"}));
+    EXPECT_EQ(names("name%20asc&start=4&rows=9"), (Names{"jeu-6", "jeu-8"}));
+    EXPECT_EQ(
+        names("num_resources%20desc,name%20desc"),
+        (Names{"jeu-6", "jeu-5", "jeu-4", "jeu-3", "jeu-2", "jeu-8"})
     );
     EXPECT_EQ(names(""), (Names{"jeu-8", "jeu-6", "jeu-5", "jeu-4", "jeu-3", "jeu-2"}));
 }

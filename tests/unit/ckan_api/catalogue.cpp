@@ -106,24 +106,26 @@ IndexedRecords::display(std::vector<search::Hit> hits) {
     co_return index.display(hits);
 }
 
-asio::awaitable<Result<views::Slugs>> IndexedRecords::slugs() {
+asio::awaitable<Result<views::Slugs>>
+IndexedRecords::slugs(std::string after, std::size_t start, std::size_t count) {
     if (failure)
         co_return *failure;
-    views::Slugs list = std::make_shared<const std::vector<std::string>>(index.sorted_slugs());
-    co_return list;
+    co_return index.slugs_after(after, start, count);
 }
 
-asio::awaitable<Result<views::Publishers>> IndexedRecords::publishers() {
+asio::awaitable<Result<views::Values>> IndexedRecords::values(search::Facet facet) {
     if (failure)
         co_return *failure;
     search::Selection everything;
     search::FacetRequest request;
-    request.facet = search::Facet::organization;
+    request.facet = facet;
     request.values_max = -1;
     everything.facets.push_back(request);
-    views::Publishers list = std::make_shared<const std::vector<search::FacetItem>>(
-        index.select(everything).facets.front().items
-    );
+    std::vector<search::FacetItem> items = index.select(everything).facets.front().items;
+    std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) {
+        return a.value < b.value;
+    });
+    views::Values list = std::make_shared<const std::vector<search::FacetItem>>(std::move(items));
     co_return list;
 }
 
@@ -202,6 +204,17 @@ nlohmann::json Facade::result(std::string_view target) {
     const auto body = nlohmann::json::parse(response.body, nullptr, false);
     EXPECT_TRUE(body.is_object() && body["success"] == true) << response.body;
     return body.is_object() ? body["result"] : nlohmann::json();
+}
+
+std::string Facade::whole(const net::ServerResponse& response) {
+    std::string out = response.body;
+    while (response.stream) {
+        const Result<std::string> part = moisson::testing::run_coro(context_, response.stream());
+        if (!part || part->empty())
+            break;
+        out += *part;
+    }
+    return out;
 }
 
 nlohmann::json Facade::error(std::string_view target, int status) {

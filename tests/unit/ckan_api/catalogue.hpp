@@ -25,8 +25,9 @@ public:
     asio::awaitable<Result<search::Selected>> select(search::Selection selection) override;
     asio::awaitable<Result<std::vector<search::DisplayRecord>>>
     display(std::vector<search::Hit> hits) override;
-    asio::awaitable<Result<views::Slugs>> slugs() override;
-    asio::awaitable<Result<views::Publishers>> publishers() override;
+    asio::awaitable<Result<views::Slugs>>
+    slugs(std::string after, std::size_t start, std::size_t count) override;
+    asio::awaitable<Result<views::Values>> values(search::Facet facet) override;
     asio::awaitable<Result<std::vector<store::DatasetRecord>>> records(std::vector<DatasetId> ids
     ) override;
     asio::awaitable<Result<DatasetId>> dataset_of(DistributionId id) override;
@@ -61,6 +62,8 @@ public:
     post(std::string_view target, std::string body, std::string content_type = {});
     // "result" of a success; the test fails otherwise.
     nlohmann::json result(std::string_view target);
+    // All parts of an answer that is streamed.
+    std::string whole(const net::ServerResponse& response);
     // "error" of a failure with this status.
     nlohmann::json error(std::string_view target, int status);
     // Names of what package_search finds, sorted.

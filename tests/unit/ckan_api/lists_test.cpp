@@ -27,6 +27,50 @@ TEST_F(CkanLists, PackageList) {
     EXPECT_EQ(result("current_package_list_with_resources?limit=2&page=2")[0]["name"], "jeu-6");
 }
 
+// More names than one part holds: the answer is made while it is sent, and is one list all the
+// same.
+TEST_F(CkanLists, LongPackageListsAreStreamed) {
+    std::vector<store::CatalogEntry> entries;
+    std::vector<std::string> names;
+    for (int i = 0; i < 25'000; ++i) {
+        store::CatalogEntry entry;
+        entry.id = DatasetId(uuid5(Uuid{}, "n" + std::to_string(i)));
+        entry.slug = "nom-" + std::to_string(i);
+        names.push_back(entry.slug);
+        entries.push_back(std::move(entry));
+    }
+    facade.records.index.apply(entries, store::FeedPosition());
+    for (const char* const name : {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", "jeu-8"})
+        names.emplace_back(name);
+    names.emplace_back("mali-recensement-general-2022");
+    std::sort(names.begin(), names.end());
+    const auto response = facade.get("/api/3/action/package_list");
+    ASSERT_TRUE(response.stream);
+    EXPECT_FALSE(response.etag);
+    const json whole = json::parse(facade.whole(response), nullptr, false);
+    ASSERT_TRUE(whole.is_object());
+    EXPECT_EQ(whole["success"], true);
+    EXPECT_EQ(whole["result"].get<std::vector<std::string>>(), names);
+    const auto some =
+        facade.get("/api/3/action/package_list?offset=11000&limit=13000&callback=ici");
+    const std::string script = facade.whole(some);
+    ASSERT_TRUE(script.starts_with("ici({") && script.ends_with("});"));
+    const json part = json::parse(script.substr(4, script.size() - 6));
+    EXPECT_EQ(
+        part["result"].get<std::vector<std::string>>(),
+        std::vector<std::string>(names.begin() + 11'000, names.begin() + 24'000)
+    );
+    // What goes away while it is sent is gone, what is left comes once.
+    const auto torn = facade.get("/api/3/action/package_list");
+    for (store::CatalogEntry& entry : entries)
+        entry.state = RecordState::archived;
+    facade.records.index.apply(entries, store::FeedPosition());
+    const json left = json::parse(facade.whole(torn))["result"];
+    EXPECT_EQ(left.size(), 10'000U);
+    facade.records.failure = Error(Code::store_unavailable);
+    EXPECT_EQ(facade.get("/api/3/action/package_list").status, 500);
+}
+
 TEST_F(CkanLists, Organizations) {
     EXPECT_EQ(result("organization_list"), json::parse(R"(["ins-togo","instat"])"));
     const json cards = result("organization_list?all_fields=True&sort=package%20");
@@ -89,6 +133,8 @@ TEST_F(CkanLists, Resources) {
         facade.error("/api/3/action/resource_show?id=rien", 404)["message"],
         "Not found: Resource rien"
     );
+    const json file = result("resource_search?query=format:geojson")["results"][0];
+    EXPECT_EQ(result("resource_show?id=" + file["id"].get<std::string>()), file);
     EXPECT_EQ(result("resource_search?query=name:fichier")["count"], 5);
     EXPECT_EQ(
         result("resource_search?query=name:fichier&query=url:jeu-3&limit=1")["results"].size(),

@@ -142,6 +142,8 @@ TEST(CommandLine, NamesTheWordThatNobodyKnowsAndTheNearestOne) {
         refusal({"passages", "--source=a", "--jsn=x"}),
         "option inconnue : « --jsn » ; vouliez-vous dire « --json » ?"
     );
+    EXPECT_EQ(refusal({"portails", "--config", "x"}), "« --config » se met avant la commande");
+    EXPECT_EQ(refusal({"base", "etat", "-c", "x"}), "« -c » se met avant la commande");
     EXPECT_EQ(refusal({"portails", "togo"}), "commande inconnue : « togo »");
     EXPECT_EQ(refusal({"detecter", "a.tg", "b.tg"}), "argument de trop : « b.tg »");
     EXPECT_EQ(refusal({"detecter"}), "il manque un argument : adresse");
@@ -169,6 +171,10 @@ TEST(CommandLine, RefusesNumbersOutOfBounds) {
     EXPECT_EQ(
         refusal({"passages", "--nombre", "-5"}),
         "--nombre : un nombre de 1 à 1000 est attendu, pas -5"
+    );
+    EXPECT_EQ(
+        refusal({"recherches", "--jours", "0"}),
+        "valeur incorrecte : un nombre de 1 à 365 est attendu, pas « 0 »"
     );
     for (const char* const word : {"0", "douze", "99999999999999999999"})
         EXPECT_EQ(

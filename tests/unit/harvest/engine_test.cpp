@@ -296,6 +296,19 @@ TEST(Engine, StopsAtItsLimits) {
     bench.harvest();
     EXPECT_EQ(bench.end().state, RunState::incomplete);
     EXPECT_EQ(bench.end().reason, "LIMIT_REACHED");
+    // Ids that were invented before count as well.
+    bench.script->pages = {{"e=1"}, {"f=1"}, {"g=1"}};
+    store::ClaimedRun run;
+    run.active_before = 3;
+    bench.harvest(run);
+    EXPECT_EQ(bench.end().reason, "LIMIT_REACHED");
+    EXPECT_TRUE(bench.store.rows.contains("e"));
+    EXPECT_FALSE(bench.store.rows.contains("f"));
+    // What is only met again is no growth.
+    bench.script->pages = {{"a=1"}, {"b=1"}};
+    bench.harvest(run);
+    EXPECT_NE(bench.end().reason, "LIMIT_REACHED");
+    bench.script->pages = {{"a=1", "b=1"}, {"c=1"}, {"d=1"}};
     bench.source.records_max = 0;
     bench.source.duration_max = std::chrono::seconds(10);
     bench.script->on_fetch = [&](std::size_t) { bench.clock.set_forward(std::chrono::seconds(6)); };

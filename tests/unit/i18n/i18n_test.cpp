@@ -123,6 +123,12 @@ TEST(Details, AreFrenchWhereTheyAreOurs) {
         detail_text(Code::api_error, "package_search: success: false"),
         "package_search : l’API a répondu « success: false »"
     );
+    EXPECT_EQ(detail_text(Code::count_mismatch, "0 of 12 received"), "0 reçue sur 12 annoncées");
+    EXPECT_EQ(detail_text(Code::parse_json, "record number 3"), "fiche n° 3");
+    EXPECT_EQ(
+        detail_text(Code::invalid_argument, "no kind of alert x, but portal_down, run_held"),
+        "aucune alerte n’est de sorte « x » ; attendu : portal_down, run_held"
+    );
     EXPECT_EQ(
         detail_text(Code::mass_deletion_held, "ratio: 80 of 100 vanished"),
         "80 fiches disparues sur 100 connues (plus que la part permise)"

@@ -133,7 +133,7 @@ TEST(JsonConnector, StepsOverTheEntryThatBreaksItsPage) {
     EXPECT_EQ(std::count(result.ids.begin(), result.ids.end(), "57"), 0);
     EXPECT_EQ(result.received, 99);
     ASSERT_EQ(result.issues.size(), 1U);
-    EXPECT_EQ(result.issues[0].detail, "record at 57");
+    EXPECT_EQ(result.issues[0].detail, "record number 58");
     kit::Services services;
     services.http = &http;
     const auto connector = make_connector(source, services);

@@ -51,7 +51,7 @@ std::vector<std::string> words_of_text(const std::string& text) {
     std::vector<std::string> words;
     std::istringstream in(text);
     for (std::string word; in >> word;)
-        if (word.find_first_not_of('-') != word.npos)
+        if (word.find_first_not_of("-=") != word.npos)
             words.push_back(word);
     return words;
 }

@@ -12,6 +12,7 @@ using store::DeliveryOutcome;
 
 TEST(Address, IsMadeOneWay) {
     EXPECT_EQ(normal_address(" Awa.Diop+x@Exemple.SN "), "awa.diop+x@exemple.sn");
+    EXPECT_EQ(normal_address("awa@1.exemple.xn--p1ai"), "awa@1.exemple.xn--p1ai");
     for (const char* bad :
          {"",
           "awa",
@@ -27,7 +28,12 @@ TEST(Address, IsMadeOneWay) {
           "a..b@exemple.sn",
           "<awa@exemple.sn>",
           "awa@exemple.sn,x@y.z",
-          "é@exemple.sn"})
+          "é@exemple.sn",
+          "awa@127.0.0.1",
+          "awa@exemple.123",
+          "awa@0x7f.0x1",
+          "awa@[127.0.0.1]",
+          "awa@[IPv6:::1]"})
         EXPECT_FALSE(normal_address(bad)) << bad;
 }
 

@@ -95,6 +95,27 @@ TEST(Feed, IsTheSameBytesForTheSameCatalogue) {
     );
 }
 
+TEST(Feed, AddressesInTextsAreMasked) {
+    store::LiveDataset one = a_dataset(1);
+    one.record.dataset.title = {{"fr", "Écrire à chef@instat.example.org", false}};
+    one.record.dataset.description = {
+        {"fr", "Contact :\nawa.traore@instat.example.org,\"b@c.example\" <d@e.example>", false}};
+    one.record.dataset.landing_page = "https://x.example/?de=chef%40instat.example.org";
+    one.record.dataset.distributions[0].description = {{"fr", "f@g.example", false}};
+    for (const rdf::Syntax syntax : syntaxes) {
+        const std::string document = a_graph({one}).write(syntax);
+        EXPECT_THAT(document, HasSubstr("adresse-masquée")) << rdf::to_string(syntax);
+        for (const char* const domain :
+             {"instat.example.org", "c.example", "e.example", "g.example"}) {
+            EXPECT_THAT(document, Not(HasSubstr("@" + std::string(domain))))
+                << rdf::to_string(syntax);
+            EXPECT_THAT(document, Not(HasSubstr("%40" + std::string(domain))))
+                << rdf::to_string(syntax);
+        }
+        EXPECT_EQ(dcat::list_datasets(read_back(document, syntax)).datasets.size(), 1U);
+    }
+}
+
 TEST(Feed, HostileTitlesStayTexts) {
     store::LiveDataset one = a_dataset(1);
     const std::string title = "</rdf:RDF>]]><script>\"\\\" & é\n . <http://x> a <y>";

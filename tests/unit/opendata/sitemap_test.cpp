@@ -11,6 +11,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 namespace moisson::opendata::testing {
 namespace {
@@ -79,20 +80,42 @@ TEST_F(SitemapTest, ThePartsAreTheWhole) {
     );
 }
 
+std::string unpacked(const std::string& packed) {
+    z_stream stream{};
+    EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
+    std::string out(1024 * 1024, '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+    stream.avail_in = static_cast<uInt>(packed.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
+    out.resize(stream.total_out);
+    inflateEnd(&stream);
+    return out;
+}
+
+TEST_F(SitemapTest, PackedPartsAreTheSame) {
+    for (const char* const part : {"/sitemap-1-1.xml", "/sitemap-4096-7.xml"}) {
+        const std::string packed = body(std::string(part) + ".gz");
+        EXPECT_LT(packed.size(), 60'000U);
+        EXPECT_EQ(unpacked(packed), body(part)) << part;
+    }
+}
+
 TEST_F(SitemapTest, IsReadInSteps) {
     body("/sitemap-1-1.xml");
     EXPECT_EQ(data_.sitemap_reads, 3);
 }
 
 TEST_F(SitemapTest, TheIndexGrowsWithTheCatalogue) {
-    EXPECT_THAT(body("/sitemap.xml"), HasSubstr("/sitemap-1-1.xml</loc>"));
+    EXPECT_THAT(body("/sitemap.xml"), HasSubstr("/sitemap-1-1.xml.gz</loc>"));
     EXPECT_THAT(body("/sitemap.xml"), HasSubstr("/sitemap-pages.xml</loc>"));
     auto many = std::make_shared<std::vector<views::FeedPortal>>(*data_.list);
     many->front().datasets = 1'000'000;
     data_.list = many;
     const std::string index = body("/sitemap.xml");
     EXPECT_EQ(count(index, "<sitemap>"), 33U);
-    EXPECT_THAT(index, HasSubstr("/sitemap-32-32.xml</loc>"));
+    EXPECT_THAT(index, HasSubstr("/sitemap-32-32.xml.gz</loc>"));
     EXPECT_THAT(body("/sitemap-pages.xml"), HasSubstr("/portails/togo</loc>"));
 }
 

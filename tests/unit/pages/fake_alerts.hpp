@@ -75,7 +75,11 @@ public:
         co_return out;
     }
     asio::awaitable<Result<std::vector<store::AlertCount>>> counts() override {
-        co_return std::vector<store::AlertCount>();
+        std::vector<store::AlertCount> out(1);
+        out[0].kind = "portal_down";
+        out[0].state = "firing";
+        out[0].count = 2;
+        co_return out;
     }
     asio::awaitable<Result<std::vector<store::AlertPortalCount>>> portal_counts() override {
         std::vector<store::AlertPortalCount> out(1);

@@ -24,6 +24,18 @@ std::string without_hashes(std::string html) {
     return html;
 }
 
+asio::awaitable<Result<std::vector<store::Measure>>> two_weeks(store::MeasureQuery query) {
+    std::vector<store::Measure> out(2);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i].day = query.to - std::chrono::days(i == 0 ? 40 : 0);
+        out[i].datasets = 380;
+        out[i].states = {200, 20, 40, 20, 60, 40};
+        out[i].quality_sum = 380 * (i == 0 ? 48 : 61);
+        out[i].scored = 380;
+    }
+    co_return out;
+}
+
 TEST(PagesGolden, PagesAreAsAgreed) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 8> pages = {{
         {"home", "/"},
@@ -44,6 +56,7 @@ TEST(PagesGolden, PagesAreAsAgreed) {
     options.version = "0.1.0";
     options.demo = true;
     options.vocabularies = [] { return normalise::vocabularies(); };
+    options.measures = two_weeks;
     const net::Handler handler = pages::make_pages_handler(views, labels, clock, *log, options);
     for (const auto& [name, target] : pages) {
         const std::string actual = without_hashes(ask(handler, target).body);

@@ -66,7 +66,7 @@ TEST_F(PagesTest, TheApiIsDescribedForPeople) {
 TEST_F(PagesTest, WhatIsNotWantedAndRangesAreChips) {
     const std::string page = get("/jeux-de-donnees?theme=!ENVI&quality=60..").body;
     EXPECT_THAT(page, HasSubstr("sauf Environnement"));
-    EXPECT_THAT(page, HasSubstr("60.."));
+    EXPECT_THAT(page, HasSubstr("60 ou plus"));
 }
 
 TEST_F(PagesTest, APortalTellsWhatItWaitsFor) {

@@ -88,7 +88,7 @@ TEST(RdfDamage, OneStatementAndOneTagAreBounded) {
     std::string tag =
         "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "
         "xmlns:d=\"http://d/\"><rdf:Description d:b=\"a > b\" rdf:about=\"http://d/a\"";
-    for (int i = 0; i < 60'000; ++i)
+    for (int i = 0; i < 600; ++i)
         tag += " d:a" + std::to_string(i) + "=\"\"";
     tag += "/></rdf:RDF>";
     for (const auto& [text, syntax, code] :

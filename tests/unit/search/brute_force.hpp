@@ -6,10 +6,12 @@
 #include "search/analyser.hpp"
 #include "search/document.hpp"
 #include "search/query.hpp"
+#include "search/ranking.hpp"
 #include "store/change_feed.hpp"
 
 #include <algorithm>
 #include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -64,59 +66,75 @@ public:
         return false;
     }
 
+    // In one title, one name, one keyword or the description; words of identifiers count apart.
     static bool has_phrase(const Item& item, const Piece& piece) {
-        std::vector<std::string> texts{item.document.display.excerpt.text};
-        for (const LangText& text : item.document.display.title)
-            texts.push_back(text.text);
-        for (const LangText& text : item.document.display.publisher)
-            texts.push_back(text.text);
-        texts.insert(
-            texts.end(),
-            item.document.display.keywords.begin(),
-            item.document.display.keywords.end()
-        );
-        return std::any_of(texts.begin(), texts.end(), [&piece](const std::string& text) {
-            std::vector<search::Word> words;
-            search::split_words(text, words);
-            const auto same = [](const search::Word& a, const std::string& b) {
-                return a.text == b;
-            };
-            return std::search(
-                       words.begin(),
-                       words.end(),
-                       piece.phrase.begin(),
-                       piece.phrase.end(),
-                       same
-                   ) != words.end();
-        });
+        for (const search::Field field :
+             {search::Field::title,
+              search::Field::publisher,
+              search::Field::keywords,
+              search::Field::description}) {
+            const auto number = static_cast<std::size_t>(field);
+            if (piece.field >= 0 && piece.field != static_cast<int>(field))
+                continue;
+            std::istringstream lines(item.document.texts[number]);
+            const char end = field == search::Field::description ? '\0' : '\n';
+            for (std::string text; std::getline(lines, text, end);)
+                if (has_phrase(text, piece.phrase))
+                    return true;
+        }
+        return false;
     }
 
-    // Datasets that the text selects, with the match-part fallback.
+    static bool has_phrase(const std::string& text, const std::vector<std::string>& phrase) {
+        std::vector<search::Word> words;
+        search::split_words(text, words);
+        std::erase_if(words, [](const search::Word& word) { return word.compound; });
+        const auto same = [](const search::Word& a, const std::string& b) { return a.text == b; };
+        return std::search(words.begin(), words.end(), phrase.begin(), phrase.end(), same) !=
+               words.end();
+    }
+
+    // Datasets that the text selects: with all words, or, when those are fewer than twenty, with
+    // most of what the words are worth.
     std::vector<DatasetId> select(const std::vector<Piece>& pieces) {
-        std::map<DatasetId, int> matched;
-        int positive = 0;
-        for (const Piece& piece : pieces)
-            positive += !piece.excluded;
-        for (const auto& [id, item] : items) {
-            int count = 0;
-            bool excluded = false;
-            for (const Piece& piece : pieces) {
-                const bool hit = has(item, piece);
-                count += hit && !piece.excluded;
-                excluded = excluded || (hit && piece.excluded);
-            }
-            if (!excluded && (count > 0 || positive == 0))
-                matched[id] = count;
+        std::vector<std::uint64_t> worth;
+        std::uint64_t all = 0;
+        for (const Piece& piece : pieces) {
+            const auto df = std::count_if(items.begin(), items.end(), [&](const auto& item) {
+                return has(item.second, piece);
+            });
+            worth.push_back(
+                piece.excluded ? 0
+                               : search::ranking::worth(
+                                     static_cast<double>(items.size()),
+                                     static_cast<double>(df)
+                                 )
+            );
+            all += worth.back();
         }
-        int most = 0;
-        for (const auto& [id, count] : matched)
-            most = std::max(most, count);
-        // All words, else at least half of them, or as many as the best has.
-        const bool all = positive <= 1 || most == positive;
-        const int wanted = all ? positive : std::min(most, (positive + 1) / 2);
+        std::map<DatasetId, std::uint64_t> matched;
+        std::uint64_t best = 0;
+        std::size_t full = 0;
+        for (const auto& [id, item] : items) {
+            std::uint64_t sum = 0;
+            bool excluded = false;
+            for (std::size_t i = 0; i < pieces.size(); ++i)
+                if (has(item, pieces[i])) {
+                    sum += worth[i];
+                    excluded = excluded || pieces[i].excluded;
+                }
+            best = std::max(best, sum);
+            if (excluded || (sum == 0 && all > 0))
+                continue;
+            matched[id] = sum;
+            full += sum == all;
+        }
+        std::uint64_t least = all;
+        if (full < 20)
+            least = std::min(best, (all + 1) / 2);
         std::vector<DatasetId> out;
-        for (const auto& [id, count] : matched)
-            if (count >= wanted)
+        for (const auto& [id, sum] : matched)
+            if (sum >= least)
                 out.push_back(id);
         return out;
     }

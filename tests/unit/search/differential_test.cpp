@@ -69,6 +69,10 @@ void add_piece(Rng& rng, Question& out, bool last) {
         const std::string second = word_of(rng);
         piece.phrase = {text::fold(first), text::fold(second)};
         text = '"' + first + ' ' + second + '"';
+        if (rng.below(4) == 0) {
+            piece.field = static_cast<int>(search::Field::title);
+            text = "titre:" + text;
+        }
         break;
     }
     case 3:

@@ -47,7 +47,8 @@ double value_of(const std::vector<search::ScorePart>& parts, ScoreKind kind) {
 // Without the signals.
 double text_of(const std::vector<search::ScorePart>& parts) {
     return sum_of(parts) - value_of(parts, ScoreKind::popularity) -
-           value_of(parts, ScoreKind::recency) - value_of(parts, ScoreKind::original);
+           value_of(parts, ScoreKind::recency) - value_of(parts, ScoreKind::original) -
+           value_of(parts, ScoreKind::spread);
 }
 
 TEST(Ranking, ATitleThatIsWhatWasTypedComesBeforeWhatIsPopular) {
@@ -59,10 +60,6 @@ TEST(Ranking, ATitleThatIsWhatWasTypedComesBeforeWhatIsPopular) {
             "Dépenses des collectivités",
             "Budget communal voté, budget communal exécuté et budget communal annexe"
         ));
-        entries.back().dataset.keywords = {
-            french("budget communal"),
-            french("budget"),
-            french("communal")};
         entries.back().popularity = static_cast<std::int64_t>(1'000'000 + i);
     }
     entries.push_back(titled(99, "Le budget communal"));
@@ -227,7 +224,7 @@ TEST(Explanation, NamesWordsSynonymsAndBoosts) {
     EXPECT_EQ(result.explanations[0][0].what, "prix");
     EXPECT_EQ(result.explanations[1][0].kind, ScoreKind::synonym);
     EXPECT_EQ(result.explanations[1][0].what, "tarifs");
-    EXPECT_EQ(result.explanations[1][1].kind, ScoreKind::title_boost);
+    EXPECT_EQ(result.explanations[1][1].kind, ScoreKind::popularity);
     EXPECT_TRUE(index.search(SearchQuery())->explanations.empty());
 }
 

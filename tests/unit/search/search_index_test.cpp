@@ -211,6 +211,11 @@ TEST_F(IndexOfFive, RefusesADamagedSnapshot) {
     const auto path =
         std::filesystem::temp_directory_path() / ("moisson_" + to_string(random_uuid()));
     ASSERT_TRUE(index.save(path.string()));
+    using std::filesystem::perms;
+    EXPECT_EQ(
+        std::filesystem::status(path).permissions(),
+        perms::owner_read | perms::owner_write | perms::group_read
+    );
     SearchIndex other;
     ASSERT_TRUE(other.load(path.string()));
     EXPECT_EQ(other.search(ask("riz"))->total, 2);

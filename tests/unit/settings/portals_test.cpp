@@ -167,6 +167,13 @@ TEST(PortalFile, EveryKeyReachesTheSource) {
     EXPECT_EQ(source.timezone, "Africa/Abidjan");
 }
 
+// A portal that invents ids for ever must not fill the disk.
+TEST(PortalFile, ARunIsBoundedUnlessTheFileSaysOtherwise) {
+    EXPECT_EQ(parse(small).portals.at(0).sources.at(0).records_max, usual_records_max);
+    const LoadedPortals without = parse(small + "        limits: {records: 0}\n");
+    EXPECT_EQ(without.portals.at(0).sources.at(0).records_max, 0);
+}
+
 TEST(PortalFile, KeysAreUniqueOverAllFiles) {
     LoadedPortals loaded = parse(small);
     const Environment nothing = [](const std::string&) { return std::optional<std::string>(); };

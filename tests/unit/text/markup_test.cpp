@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
 
 namespace moisson::text {
 namespace {
@@ -24,6 +25,30 @@ TEST(HtmlToText, KeepsWhatIsShown) {
     EXPECT_EQ(html_to_text("<table><tr><td>a</td><td>b</td></tr></table>"), "a b");
     EXPECT_EQ(html_to_text("<p>non fermé <b>ici"), "non fermé ici");
     EXPECT_EQ(html_to_text(""), "");
+}
+
+// libxml2 compares each attribute of a tag with all before it: these cost seconds each.
+TEST(HtmlToText, ATagWithTooManyAttributesIsNotParsed) {
+    for (const std::string_view form :
+         {" a{}", "/a{}", " a{}=1", " a{}='>'", "a{}=\"'\"", " a{} = \">\""}) {
+        std::string html = "<b";
+        for (int i = 0; i < 40'000; ++i) {
+            const std::size_t at = form.find("{}");
+            html.append(form.substr(0, at)).append(std::to_string(i)).append(form.substr(at + 2));
+        }
+        html += ">vu";
+        const auto begun = std::chrono::steady_clock::now();
+        html_to_text(html);
+        EXPECT_EQ(sanitise_html(html).find("<b"), std::string::npos) << form;
+        EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds(500)) << form;
+    }
+    std::string fine = "<b";
+    for (int i = 0; i < 200; ++i)
+        fine += " a" + std::to_string(i) + "='>'";
+    EXPECT_EQ(
+        html_to_text(fine + ">vu</b> et <i x=\"a\" y>lu</i> 1 < 2 = 3"),
+        "vu et lu 1 < 2 = 3"
+    );
 }
 
 TEST(SanitiseHtml, LetsOnlyTheWhiteListThrough) {

@@ -3,9 +3,11 @@
 // A catalogue store of values, which can be away.
 #pragma once
 
+#include "async/timer_source.hpp"
 #include "store/catalog_store.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -43,6 +45,11 @@ public:
         co_return portal_list;
     }
     asio::awaitable<Result<store::PortalSummary>> portal(std::string key) override {
+        ++page_reads;
+        if (timers != nullptr)
+            co_await timers->sleep_until(timers->steady_now() + slowness);
+        if (down)
+            co_return Error(Code::store_unavailable);
         for (const store::PortalSummary& summary : portal_list)
             if (summary.key == key)
                 co_return summary;
@@ -113,6 +120,10 @@ public:
 
     bool down = false;
     int portal_reads = 0;
+    int page_reads = 0;
+    // Set: what a page of a portal takes.
+    TimerSource* timers = nullptr;
+    std::chrono::milliseconds slowness{0};
     std::map<std::string, store::DatasetRecord> by_name;
     std::map<DatasetId, store::DatasetRecord> by_id;
     std::vector<store::PortalSummary> portal_list;

@@ -123,6 +123,8 @@ TEST(NextRun, HasAReason) {
     store::SourceReport report;
     EXPECT_EQ(why_next(source, report, now), "first");
     source.last_run.emplace();
+    EXPECT_EQ(why_next(source, report, now), "unplanned");
+    source.next_due = now;
     EXPECT_EQ(why_next(source, report, now), "planned");
     report.next_mode = RunMode::probe;
     EXPECT_EQ(why_next(source, report, now), "probe");
@@ -135,7 +137,14 @@ TEST(NextRun, HasAReason) {
     source.enabled = false;
     EXPECT_EQ(why_next(source, report, now), "disabled");
     for (const char* reason :
-         {"first", "planned", "probe", "backed_off", "maintenance", "suspended", "disabled"})
+         {"first",
+          "unplanned",
+          "planned",
+          "probe",
+          "backed_off",
+          "maintenance",
+          "suspended",
+          "disabled"})
         EXPECT_NE(i18n::next_run_sentence(reason), reason);
 }
 

@@ -226,6 +226,9 @@ TEST_F(ViewsTest, RefusesToSearchBeforeTheIndexIsReady) {
     auto status = [this] { return follower; };
     catalogue = views::make_catalog_views(empty, database, clock, status, searches.get_executor());
     EXPECT_EQ(search("riz").error().code, Code::store_unavailable);
+    asio::awaitable<Result<views::HomeView>> home = catalogue->home("fr");
+    EXPECT_EQ(run_coro(io, std::move(home)).error().code, Code::store_unavailable);
+    EXPECT_EQ(database.portal_reads, 0) << "it would wait for a database that builds an index";
     EXPECT_FALSE(catalogue->readiness().index_ready);
 }
 

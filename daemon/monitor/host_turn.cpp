@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "monitor/host_turn.hpp"
+
+#include <algorithm>
+
+namespace moisson::monitor {
+namespace {
+
+// How many links tell whether a guarded host is back.
+constexpr std::size_t canaries = 1;
+constexpr std::size_t moved_canaries = 5;
+
+} // namespace
+
+std::string event_of(HostState before, HostState now) {
+    switch (now) {
+    case HostState::down:
+        return "link.host_down";
+    case HostState::blocked:
+        return "link.host_blocked";
+    case HostState::moved:
+        return "link.host_moved";
+    case HostState::normal:
+        break;
+    }
+    return before == HostState::normal ? "" : "link.host_back";
+}
+
+std::size_t links_to_probe(HostState state, std::size_t due) {
+    if (state == HostState::normal)
+        return due;
+    return std::min(due, state == HostState::moved ? moved_canaries : canaries);
+}
+
+} // namespace moisson::monitor

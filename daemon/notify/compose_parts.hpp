@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What every composed message shares. Inside the room only. Pure.
+#pragma once
+
+#include "core/digest.hpp"
+#include "notify/document.hpp"
+#include "store/message_store.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace moisson::notify {
+
+// With its angle brackets; the same for the same key. `domain`: of the site.
+std::string message_id(const Digest& key, std::string_view domain);
+// Writes the document out as both parts.
+void finish(store::NewMessage& mail, const Document& document);
+
+} // namespace moisson::notify

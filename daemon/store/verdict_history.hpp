@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What was thought of a dataset, as intervals (decision 19): one row for each change of score, link
+// verdict or dates, written by a trigger on dataset_signal, whoever writes there. A daily series is
+// rebuilt from them. Results: STORE_UNAVAILABLE.
+#pragma once
+
+#include "async/asio.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "core/uuid.hpp"
+#include "store/database.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace moisson::store {
+
+struct VerdictSpan {
+    Instant since{};
+    // Nothing: until now.
+    std::optional<Instant> until;
+    // 0-100, nothing when it was not scored.
+    std::optional<std::int64_t> quality;
+    // ok | partial | broken | unverifiable, empty when never probed.
+    std::string links;
+    // What its freshness is compared with; see FreshnessDates.
+    std::string basis;
+    std::optional<Instant> expected_at;
+    std::optional<Instant> late_at;
+    std::optional<Instant> very_late_at;
+};
+
+inline constexpr int verdict_spans_max = 400;
+
+// Newest first, at most verdict_spans_max.
+asio::awaitable<Result<std::vector<VerdictSpan>>> read_verdicts(Database& database, Uuid dataset);
+
+} // namespace moisson::store
