@@ -61,8 +61,8 @@ add_custom_target(unit_tests)
 # moisson_test(NAME <binary> LABEL unit|golden|fuzz-smoke|integration|simulation|acceptance|repo
 #              SOURCES <files> DEPENDS <rooms> [PCH std|asio] [LINK <targets>] [TIMEOUT <s>]
 #              [WHOLE] [SERIAL] [TREE] [APART <files>])
-# Every gtest case is one ctest test, or a quarter of the binary under a sanitizer; WHOLE registers
-# the binary as a single test (suites that share a costly fixture such as a PostgreSQL cluster).
+# A binary is as many ctest tests as MOISSON_TEST_PROCESSES says, each a part of its cases (0: one
+# for each case); WHOLE registers the binary as a single test (suites that share a costly fixture such as a PostgreSQL cluster).
 function(moisson_test)
   cmake_parse_arguments(TEST "WHOLE;SERIAL;TREE" "NAME;PCH;LABEL;TIMEOUT" "SOURCES;DEPENDS;LINK;APART" ${ARGN})
   if(NOT TEST_PCH)
@@ -100,14 +100,14 @@ function(moisson_test)
     add_test(NAME ${TEST_NAME} COMMAND ${TEST_NAME})
     set_tests_properties(${TEST_NAME} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${TEST_TIMEOUT}
                          RUN_SERIAL $<BOOL:${TEST_SERIAL}> COST ${TEST_TIMEOUT})
-  elseif(NOT MOISSON_SANITIZE STREQUAL "")
-    # A process for each of two thousand cases costs a sanitizer more than the cases do.
-    set(shards 4)
-    foreach(shard RANGE 1 ${shards})
-      math(EXPR index "${shard} - 1")
-      add_test(NAME ${TEST_NAME}.${shard} COMMAND ${TEST_NAME})
-      set_tests_properties(${TEST_NAME}.${shard} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT 1800
-                           ENVIRONMENT "GTEST_TOTAL_SHARDS=${shards};GTEST_SHARD_INDEX=${index}" COST ${TEST_TIMEOUT})
+  elseif(MOISSON_TEST_PROCESSES)
+    # A process for each of two thousand cases costs more than the cases do.
+    math(EXPR part_timeout "3 * ${TEST_TIMEOUT}")
+    foreach(part RANGE 1 ${MOISSON_TEST_PROCESSES})
+      math(EXPR index "${part} - 1")
+      add_test(NAME ${TEST_NAME}.${part} COMMAND ${TEST_NAME})
+      set_tests_properties(${TEST_NAME}.${part} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${part_timeout} COST ${TEST_TIMEOUT}
+                           ENVIRONMENT "GTEST_TOTAL_SHARDS=${MOISSON_TEST_PROCESSES};GTEST_SHARD_INDEX=${index}")
     endforeach()
   else()
     gtest_discover_tests(${TEST_NAME} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${TEST_NAME}." DISCOVERY_TIMEOUT 60

@@ -59,6 +59,9 @@ struct HostRequest {
     double rate = 1.0;
     // When to stop waiting, on the steady clock.
     Steady deadline = Steady::max();
+    // Asked by somebody who holds a permit for the same exchange already: a limit of how many are
+    // in flight has counted it.
+    bool within = false;
 };
 
 // Every member is called on the limiter's strand or thread.

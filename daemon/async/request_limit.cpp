@@ -140,7 +140,7 @@ asio::awaitable<void> LinkLimit::wait_for_place() {
 }
 
 asio::awaitable<Result<HostPermit>> LinkLimit::acquire(HostRequest request) {
-    if (request.priority != HostPriority::links) {
+    if (request.priority != HostPriority::links || request.within) {
         Result<HostPermit> permit = co_await behind_.acquire(std::move(request));
         co_return permit;
     }

@@ -19,8 +19,9 @@ public:
 
 // A budget in front of another one: requests of HostPriority::links wait for one of `links_max`
 // places and keep the host's pace from the end of one to the beginning of the next, so that it is
-// kept where they arrive too; others pass. Waiting for a place does not count towards a request's
-// deadline. Runs on the strand of `behind`, which outlives it, as `timers` does.
+// kept where they arrive too; others, and those within another one's place, pass. Waiting for a
+// place does not count towards a request's deadline. Runs on the strand of `behind`, which outlives
+// it, as `timers` does.
 std::unique_ptr<RequestLimit>
 make_request_limit(HostBudget& behind, TimerSource& timers, std::size_t links_max);
 

@@ -371,6 +371,8 @@ asio::awaitable<int> LinkChecker::round() {
 }
 
 asio::awaitable<void> LinkChecker::run() {
+    // Hosts of a run that an exception ended are no longer at work.
+    visiting_.clear();
     asio::any_io_executor executor = co_await asio::this_coro::executor;
     TaskGroup group(executor);
     group.spawn(renew_for_ever());

@@ -10,10 +10,12 @@ asio::awaitable<Result<HostPermit>> take_turn(
     const Request& request,
     std::string key,
     double rate,
-    std::chrono::seconds wait_max
+    std::chrono::seconds wait_max,
+    bool within
 ) {
     HostRequest turn(std::move(key), rate);
     turn.priority = request.priority;
+    turn.within = within;
     turn.deadline = timers.steady_now() + request.budget_wait.value_or(wait_max);
     Result<HostPermit> permit = co_await budget.acquire(std::move(turn));
     // It finds the host busy and comes back another day.
@@ -47,8 +49,15 @@ asio::awaitable<std::optional<Error>> AddressTurns::wait(
     if (rate <= 0 || !crowds_.meet(address, key, timers_.steady_now()))
         co_return std::nullopt;
     std::string own_key = address.to_string();
-    const Result<HostPermit> permit =
-        co_await take_turn(budget_, timers_, request, std::move(own_key), crowd_rate, wait_max_);
+    const Result<HostPermit> permit = co_await take_turn(
+        budget_,
+        timers_,
+        request,
+        std::move(own_key),
+        crowd_rate,
+        wait_max_,
+        true
+    );
     // Given back at once: it spaces requests, their answers may overlap.
     if (!permit)
         co_return permit.error();

@@ -21,15 +21,17 @@
 
 namespace moisson::net {
 
-// Waits for the turn of `request` under `key`, as long as it allows or `wait_max`. `request`
-// belongs to the awaiting coroutine. Errors: RATE_LIMITED, TIMEOUT_TOTAL.
+// Waits for the turn of `request` under `key`, as long as it allows or `wait_max`; `within`: it has
+// another turn already. `request` belongs to the awaiting coroutine. Errors: RATE_LIMITED,
+// TIMEOUT_TOTAL.
 asio::awaitable<Result<HostPermit>> take_turn(
     HostBudget& budget,
     const TimerSource& timers,
     const Request& request,
     std::string key,
     double rate,
-    std::chrono::seconds wait_max
+    std::chrono::seconds wait_max,
+    bool within = false
 );
 
 // Which addresses many names lead to: shared hosting, a CDN. Pure.

@@ -92,19 +92,22 @@ left join lateral (
     group by p.key order by count(distinct t.dataset) desc, p.key limit 1) c on true
 where h.state <> '' order by h.host limit 5000)sql";
 
-// Of a publisher the portal of its newest datasets.
+// By keys alone: this is read every minute. A value that is no UUID is of nothing.
 constexpr const char* read_contacts = R"sql(
+with c as materialized (
+    select b.scope, b.value, b.contacts, b.since,
+        case when b.value ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+             then b.value::uuid end as id
+    from bouncing_contact b order by b.scope, b.value limit 1000)
 select c.scope, c.value, c.contacts, c.since, p.key, g.id,
     coalesce(p.countries, case when c.scope = 'country' then array[c.value] end, '{}')
-from bouncing_contact c
-left join dataset d on c.scope = 'dataset' and d.id::text = c.value
-left join agent g on g.id::text = case c.scope when 'organization' then c.value
-                                               when 'dataset' then d.publisher::text end
-left join lateral (
-    select s.portal from dataset x join source s on s.id = x.source
-    where x.publisher = g.id order by x.first_seen desc limit 1) o on true
-left join portal p on p.key = case when c.scope = 'portal' then c.value end or p.id = o.portal
-order by c.scope, c.value limit 1000)sql";
+from c
+left join dataset d on d.id = case when c.scope = 'dataset' then c.id end
+left join agent g on g.id = case c.scope when 'organization' then c.id
+                                         when 'dataset' then d.publisher end
+left join portal p on case when c.scope = 'portal' then p.key = c.value
+                           else p.id = g.portal end
+order by c.scope, c.value)sql";
 
 // $1 portal.
 constexpr const char* read_baseline = R"sql(

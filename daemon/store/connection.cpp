@@ -73,6 +73,16 @@ std::chrono::milliseconds with_grace(std::chrono::milliseconds limit) {
     return limit.count() == 0 ? limit : limit + statement_grace;
 }
 
+// That of several which this session is with.
+ServerAddress own_server(const pg_conn* connection) {
+    const auto text = [](const char* value) { return std::string(value == nullptr ? "" : value); };
+    ServerAddress out;
+    out.host = text(PQhost(connection));
+    out.hostaddr = text(PQhostaddr(connection));
+    out.port = text(PQport(connection));
+    return out;
+}
+
 } // namespace
 
 bool prefers_standby(const std::string& conninfo) {
@@ -144,7 +154,9 @@ void Connection::wait(bool to_write) {
         if (limit_.count() > 0 && now - sent_at_ >= limit_)
             fail<ConnectionLost>("no answer within the time limit of a statement");
         if (now >= ask_at_) {
-            if (!server_answers(conninfo_, connect_timeout_, [this] { return cut_.load(); }))
+            if (!server_answers(conninfo_, own_server(connection_), connect_timeout_, [this] {
+                    return cut_.load();
+                }))
                 fail<ServerSilent>("PostgreSQL does not answer");
             patience_ = std::min<std::chrono::milliseconds>(2 * patience_, silence_last);
             ask_at_ = std::chrono::steady_clock::now() + patience_;

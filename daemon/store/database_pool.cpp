@@ -162,7 +162,7 @@ void Database::Pool::ask_silent_server(std::size_t index, std::unique_lock<std::
         const std::scoped_lock look(mutex);
         return stopping;
     };
-    const bool answers = server_answers(options.conninfo, options.connect_timeout, give_up);
+    const bool answers = any_server_answers(options.conninfo, options.connect_timeout, give_up);
     lock.lock();
     asking = false;
     silent = !answers;

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace moisson::store {
 
@@ -18,9 +19,28 @@ inline constexpr std::chrono::seconds silence_last{30};
 // What a statement may take beyond the limit that the server keeps.
 inline constexpr std::chrono::seconds statement_grace{5};
 
-// Whether a server says anything, be it a refusal, to a new session within `timeout`. False at once
-// when nobody listens or `give_up`, asked ten times a second, says so. Blocks; any thread.
+// One of those that a connection string names. An empty part is what the string or libpq says.
+struct ServerAddress {
+    std::string host;
+    std::string hostaddr;
+    std::string port;
+};
+
+// In the order of the string; one, empty, when it names none or cannot be read.
+std::vector<ServerAddress> servers_of(const std::string& conninfo);
+
+// Whether this server says anything, be it a refusal, to a new session within `timeout`. False at
+// once when nobody listens or `give_up`, asked ten times a second, says so. Blocks; any thread.
 bool server_answers(
+    const std::string& conninfo,
+    const ServerAddress& server,
+    std::chrono::milliseconds timeout,
+    const std::function<bool()>& give_up
+);
+
+// Whether one of its servers does, each within `timeout`: libpq turns to the next one by itself
+// only where a server refuses.
+bool any_server_answers(
     const std::string& conninfo,
     std::chrono::milliseconds timeout,
     const std::function<bool()>& give_up

@@ -95,6 +95,9 @@ asio::awaitable<int> Connection::read_request() {
         if (shared_->draining)
             co_return -1;
         arm(Phase::idle, shared_->options.idle_timeout);
+        // The time may have passed between two reads, when there was nothing to cancel.
+        if (timed_out_)
+            co_return 408;
         const auto space = buffer_.prepare(read_chunk_bytes);
         const auto [error, count] = co_await socket_.async_read_some(space, as_tuple);
         if (error)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Addresses that more than twenty names lead to have a budget of their own (decision 11).
+#include "async/request_limit.hpp"
 #include "net/turn.hpp"
 #include "support/manual_clock.hpp"
 
@@ -101,6 +102,34 @@ TEST_F(AddressTurnsTest, LeaveAloneWhoHasNoRate) {
     const std::vector<Steady::duration> turns = turns_of(40, 0.0);
     ASSERT_EQ(turns.size(), 40U);
     EXPECT_EQ(turns.back(), milliseconds(0));
+}
+
+// As in the daemon: who waits for an address holds its name's place, here the only one.
+TEST_F(AddressTurnsTest, NeedNoSecondPlace) {
+    turns_of(40, 1.0);
+    const auto limit = make_request_limit(*budget_, clock_, 1);
+    AddressTurns turns{*limit, clock_, std::chrono::seconds(60)};
+    Request link;
+    link.policy.rate = 1;
+    link.priority = HostPriority::links;
+    bool ended = false;
+    const auto check = [&]() -> asio::awaitable<void> {
+        for (int i = 0; i < 25; ++i) {
+            HostRequest own(name(i), 1.0);
+            own.priority = HostPriority::links;
+            const Result<HostPermit> place = co_await limit->acquire(own);
+            EXPECT_TRUE(place.has_value());
+            const std::string key = name(i);
+            const std::optional<Error> error = co_await turns.wait(shared, key, link);
+            EXPECT_FALSE(error.has_value());
+        }
+        ended = true;
+    };
+    asio::co_spawn(context_, check, [](const std::exception_ptr&) {});
+    for (int i = 0; i < 1'000 && !ended; ++i)
+        clock_.advance_to_next(context_);
+    EXPECT_TRUE(ended);
+    context_.stop();
 }
 
 TEST_F(AddressTurnsTest, SayThatTheHostIsBusyToWhoDoesNotWait) {
