@@ -117,6 +117,29 @@ TEST_F(CkanAnswers, AddressesOfPeopleAreNotGiven) {
     EXPECT_NE(found.body.find("adresse-masquée"), std::string::npos);
 }
 
+// Nor those in names of publishers and in keywords.
+TEST_F(CkanAnswers, AddressesInNamesAreNotGiven) {
+    std::vector<store::CatalogEntry> entries(1);
+    entries[0].id = DatasetId(uuid5(Uuid{}, "bureau"));
+    entries[0].slug = "jeu-du-bureau";
+    entries[0].dataset.publisher.key = "bureau";
+    entries[0].dataset.publisher.slug = "bureau";
+    entries[0].dataset.publisher.name = {{"fr", "Bureau awa@instat.example.org", false}};
+    entries[0].dataset.keywords = {{"fr", "awa@instat.example.org", false}};
+    facade.records.index.apply(entries, store::FeedPosition());
+    for (const char* const action :
+         {"package_search?rows=0&facet.field=[\"organization\",\"tags\"]",
+          "organization_list?all_fields=true",
+          "organization_show?id=bureau",
+          "organization_show?id=bureau&include_datasets=true",
+          "organization_autocomplete?q=bureau"}) {
+        const auto answer = facade.get(std::string("/api/3/action/") + action);
+        EXPECT_EQ(answer.status, 200) << action;
+        EXPECT_EQ(answer.body.find("awa@"), std::string::npos) << action << answer.body;
+        EXPECT_NE(answer.body.find("Bureau adresse-masquée"), std::string::npos) << action;
+    }
+}
+
 TEST_F(CkanAnswers, Jsonp) {
     const auto response = facade.get("/api/3/action/site_read?callback=carte.suite_2");
     EXPECT_EQ(response.content_type, "application/javascript;charset=utf-8");
