@@ -177,6 +177,10 @@ TEST_F(CkanAnswers, TheSearchBeforeThereWereActions) {
         json::parse(R"({"count":6,"results":["jeu-3","jeu-4"]})")
     );
     EXPECT_EQ(found("search/package?tags=riz"), json::parse(R"({"count":1,"results":["jeu-2"]})"));
+    EXPECT_EQ(
+        found("search/package?tags=riz&_=1700000000000&ext_bbox=1,2,3,4"),
+        json::parse(R"({"count":1,"results":["jeu-2"]})")
+    ) << "what jQuery adds is no field";
     EXPECT_EQ(found("1/search/dataset?q=rien+de+tel")["results"], json::array());
     const json by_id = found("2/search/dataset?q=name:jeu-2");
     EXPECT_EQ(by_id["results"][0], to_string(facade.records.all[1].id));
