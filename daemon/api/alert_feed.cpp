@@ -93,7 +93,7 @@ asio::awaitable<net::ServerResponse> alert_feed(const Site& site, Call call) {
             "Les alertes sont désactivées.",
             call.request
         );
-    ParsedAlerts parsed = parse_alerts(call.query);
+    ParsedAlerts parsed = parse_alerts(call.query, site.labels);
     if (!parsed.problems.empty())
         co_return parameter_problem(parsed.problems, call.request, {});
     if (parsed.filter.states.empty())

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "api/parameters.hpp"
+#include "i18n/code_labels.hpp"
 #include "store/alert_store.hpp"
 
 #include <vector>
@@ -15,6 +16,7 @@ struct ParsedAlerts {
     std::vector<routes::ParameterProblem> problems;
 };
 
-ParsedAlerts parse_alerts(const routes::Query& query);
+// `labels`: which themes there are.
+ParsedAlerts parse_alerts(const routes::Query& query, const i18n::CodeLabels& labels);
 
 } // namespace moisson::api

@@ -7,6 +7,10 @@
 #include "api/site.hpp"
 #include "views/alert_facts.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <array>
 
 namespace moisson::api {
@@ -68,6 +72,17 @@ Json alert_json(const Site& site, const store::AlertRow& row) {
     return out;
 }
 
+// One that no dataset has would be looked for in every alert there is.
+void read_theme(const routes::Query& query, const i18n::CodeLabels& labels, ParsedAlerts& out) {
+    const auto theme = routes::first(query, "theme");
+    const std::vector<std::string_view> known = labels.codes("theme");
+    out.filter.theme = std::string(theme);
+    if (!theme.empty() && std::find(known.begin(), known.end(), theme) == known.end())
+        out.problems.push_back(
+            invalid_value("theme", theme, fmt::format("un thème parmi {}", fmt::join(known, ", ")))
+        );
+}
+
 net::ServerResponse without_alerts(const net::ServerRequest& request) {
     return problem(404, "not-found", "Introuvable", "Les alertes sont désactivées.", request);
 }
@@ -100,11 +115,11 @@ Json links_of(
 
 } // namespace
 
-ParsedAlerts parse_alerts(const routes::Query& query) {
+ParsedAlerts parse_alerts(const routes::Query& query, const i18n::CodeLabels& labels) {
     ParsedAlerts out;
     out.filter.portal = std::string(routes::first(query, "portal"));
     out.filter.country = std::string(routes::first(query, "country"));
-    out.filter.theme = std::string(routes::first(query, "theme"));
+    read_theme(query, labels, out);
     for (const std::string_view name : {"organization", "dataset"}) {
         const auto value = routes::first(query, name);
         const auto id = uuid_from_string(value);
@@ -148,7 +163,7 @@ ParsedAlerts parse_alerts(const routes::Query& query) {
 asio::awaitable<net::ServerResponse> list_alerts(const Site& site, Call call) {
     if (site.options.alerts == nullptr)
         co_return without_alerts(call.request);
-    const ParsedAlerts parsed = parse_alerts(call.query);
+    const ParsedAlerts parsed = parse_alerts(call.query, site.labels);
     if (!parsed.problems.empty())
         co_return parameter_problem(parsed.problems, call.request, {});
     store::AlertFilter filter = parsed.filter;

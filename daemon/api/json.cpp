@@ -275,6 +275,20 @@ void mask_texts(Json& json) {
             mask_texts(inner);
 }
 
+// What a reader asked stays as it is in the address, unless the value itself is masked.
+void mask_values(Json& facet) {
+    const auto items = facet.find("items");
+    if (items == facet.end())
+        return;
+    for (Json& item : *items) {
+        const Json value = item["value"];
+        mask_texts(item["label"]);
+        mask_texts(item["value"]);
+        if (item["value"] != value)
+            mask_texts(item["url"]);
+    }
+}
+
 } // namespace
 
 std::string published(const Json& json) {
@@ -283,7 +297,14 @@ std::string published(const Json& json) {
         return text;
     Json masked = json;
     const auto data = masked.find("data");
-    mask_texts(data == masked.end() ? masked : *data);
+    if (data == masked.end()) {
+        mask_texts(masked);
+        return dump(masked);
+    }
+    mask_texts(*data);
+    if (const auto facets = masked.find("facets"); facets != masked.end())
+        for (Json& facet : *facets)
+            mask_values(facet);
     return dump(masked);
 }
 

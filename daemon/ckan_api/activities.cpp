@@ -57,7 +57,7 @@ asio::awaitable<Answer> recent_changes(SitePtr site, Parameters parameters) {
             record.changed_at,
             record
         ));
-    co_return dump(out);
+    co_return published(out);
 }
 
 asio::awaitable<Answer> package_activities(SitePtr site, Parameters parameters) {
@@ -83,7 +83,7 @@ asio::awaitable<Answer> package_activities(SitePtr site, Parameters parameters) 
             entry.at,
             *record
         ));
-    co_return dump(out);
+    co_return published(out);
 }
 
 } // namespace moisson::ckan_api

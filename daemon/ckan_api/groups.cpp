@@ -117,7 +117,7 @@ asio::awaitable<Answer> list_of(SitePtr site, Type type, Parameters parameters) 
         Json out = Json::array();
         for (std::size_t i = part.offset; i < all.size() && out.size() < part.limit; ++i)
             out.push_back(all_fields ? card_json(type, all[i]) : Json(all[i].name));
-        return Answer(dump(out));
+        return Answer(published(out));
     };
     Answer answer = co_await offload(site->options.cpu, std::move(job));
     co_return answer;
@@ -151,7 +151,7 @@ asio::awaitable<Answer> show(SitePtr site, Type type, Parameters parameters) {
     Json json = card_json(type, *card);
     json.erase("packages");
     if (!parameters.truth("include_datasets", false))
-        co_return dump(json);
+        co_return published(json);
     search::Selection selection = datasets_of(type, *card);
     Read<search::Selected> selected = co_await select(site, std::move(selection));
     if (!selected)
@@ -161,7 +161,7 @@ asio::awaitable<Answer> show(SitePtr site, Type type, Parameters parameters) {
         co_await packages_text(site, std::move(selected->hits), std::move(all_fields));
     if (!packages)
         co_return packages.error();
-    std::string text = dump(json);
+    std::string text = published(json);
     text.pop_back();
     co_return text + ", \"packages\": " + *packages + "}";
 }
@@ -186,7 +186,7 @@ asio::awaitable<Answer> complete(SitePtr site, Type type, Parameters parameters)
             item["title"] = all[i].title;
             out.push_back(std::move(item));
         }
-        return dump(out);
+        return published(out);
     };
     std::string text = co_await offload(site->options.cpu, std::move(job));
     co_return text;

@@ -25,6 +25,8 @@ inline constexpr std::size_t suggestions = 100;
 // Resources are looked for among so many datasets, and no longer than this.
 inline constexpr std::size_t searched_datasets = 10'000;
 inline constexpr std::chrono::seconds resource_search_time{2};
+// That many at once: those of one reader leave the long answers of the others alone.
+inline constexpr int resource_searches = 2;
 // One query: its text, what is nested in one another, and its clauses.
 inline constexpr std::size_t query_bytes = 16 * 1024;
 inline constexpr int query_depth = 24;

@@ -18,6 +18,13 @@ bool is_kept(std::string_view name) {
     return std::find(kept_parameters.begin(), kept_parameters.end(), name) != kept_parameters.end();
 }
 
+// "_" keeps browsers from answering themselves, and "ext_..." is read by extensions, as in
+// package_search.
+bool is_no_field(std::string_view name) {
+    return name == "q" || name == "all_fields" || name == "fl" || name == "callback" ||
+           name == "_" || name.starts_with("ext_");
+}
+
 std::string as_phrase(std::string_view value) {
     std::string out = "\"";
     for (const char c : value) {
@@ -43,7 +50,7 @@ Parameters as_package_search(const Parameters& given) {
             out["sort"] = given.text(name) + (given.text(name) == "rank" ? " desc" : " asc");
         else if (is_kept(name))
             out[name] = value;
-        else if (name != "q" && name != "all_fields" && name != "fl" && name != "callback")
+        else if (!is_no_field(name))
             for (const std::string& text : given.texts(name))
                 if (!text.empty())
                     filters.push_back(name + ":" + as_phrase(text));

@@ -137,7 +137,7 @@ asio::awaitable<Answer> package_autocomplete(SitePtr site, Parameters parameters
         item["match_displayed"] = title + " (" + one.slug + ")";
         out.push_back(std::move(item));
     }
-    co_return dump(out);
+    co_return published(out);
 }
 
 // The datasets of a theme.

@@ -122,7 +122,7 @@ asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters) {
     if (!slice)
         co_return slice.error();
     // Hundreds of whole datasets are read for one answer.
-    const LongAnswer mine(*site, true);
+    const LongAnswer mine(site->resource_searches, limits::resource_searches, true);
     if (!mine.allowed())
         co_return busy();
     search::Selection selection;

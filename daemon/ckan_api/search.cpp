@@ -360,7 +360,7 @@ asio::awaitable<Answer> package_search(SitePtr site, Parameters parameters) {
         add_facets(*site, names, asked, counted, head);
         if (!warnings.empty())
             head["warnings"] = warnings;
-        return dump(head);
+        return published(head);
     };
     std::string text = co_await offload(site->options.cpu, std::move(job));
     text.pop_back();

@@ -13,6 +13,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace moisson::ckan_api {
@@ -40,6 +41,7 @@ struct Site {
     CkanOptions options;
     // Answers with many datasets that are being made.
     std::shared_ptr<std::atomic<int>> long_answers = std::make_shared<std::atomic<int>>(0);
+    std::shared_ptr<std::atomic<int>> resource_searches = std::make_shared<std::atomic<int>>(0);
     std::shared_ptr<DerivedLists> derived = std::make_shared<DerivedLists>();
 
     VocabulariesPtr vocabularies() const {
@@ -51,8 +53,10 @@ struct Site {
 class LongAnswer {
 public:
     LongAnswer(const Site& site, bool is_long)
-        : running_(site.long_answers), is_long_(is_long),
-          allowed_(!is_long || running_->fetch_add(1) < limits::long_answers) {}
+        : LongAnswer(site.long_answers, limits::long_answers, is_long) {}
+    LongAnswer(std::shared_ptr<std::atomic<int>> running, int most, bool is_long)
+        : running_(std::move(running)), is_long_(is_long),
+          allowed_(!is_long || running_->fetch_add(1) < most) {}
     LongAnswer(const LongAnswer&) = delete;
     LongAnswer& operator=(const LongAnswer&) = delete;
     ~LongAnswer() {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /abonnements: the form, and the confirmation. GET changes nothing.
+#include "core/uuid.hpp"
 #include "i18n/country_hint.hpp"
 #include "i18n/messages.hpp"
 #include "notify/mail_options.hpp"
@@ -69,6 +70,17 @@ std::string country_problem(const Site& site, const std::string& value) {
     );
 }
 
+// A calendar is of one portal, organization or dataset; of anything else there is none.
+std::string calendar_url(const FormState& state) {
+    const bool by_key = state.scope == "portal" && !state.value.empty();
+    const bool by_id = (state.scope == "organization" || state.scope == "dataset") &&
+                       uuid_from_string(state.value).has_value();
+    if (!by_key && !by_id)
+        return {};
+    const routes::Query of = {{state.scope, state.value}};
+    return routes::with_query(routes::api_calendar, of);
+}
+
 // No address is asked for that nothing could be sent to. The feeds are those of the same scope.
 net::ServerResponse no_mail_page(const Site& site, const FormState& state, int status) {
     routes::Query of;
@@ -78,7 +90,7 @@ net::ServerResponse no_mail_page(const Site& site, const FormState& state, int s
     render::put_flag(data, "mail", false);
     render::put(data, "alert_feed_url", routes::with_query(routes::api_alerts_atom, of));
     render::put(data, "feed_url", routes::with_query(routes::api_datasets_atom, of));
-    render::put(data, "calendar_url", routes::with_query(routes::api_calendar, of));
+    render::put(data, "calendar_url", calendar_url(state));
     Head head;
     head.title = "S’abonner aux alertes";
     head.canonical = std::string(routes::subscriptions_page);

@@ -103,14 +103,9 @@ std::optional<Candidates> Matcher::match_within(const Candidates* within) {
     return found;
 }
 
-std::vector<Candidates> Matcher::match_groups() {
-    std::vector<Candidates> out;
-    for (const GroupPlan& group : plan_.groups) {
-        if (group.excluded)
-            continue;
-        out.push_back(match_group(group, nullptr));
-        drop_dead(out.back());
-    }
+Candidates Matcher::match_alone(const GroupPlan& group) {
+    Candidates out = match_group(group, nullptr);
+    drop_dead(out);
     return out;
 }
 

@@ -27,8 +27,8 @@ public:
     std::optional<Candidates> match_all();
     // The same among the most popular documents only.
     std::optional<Candidates> match_popular();
-    // The live documents of each positive group; excluded words do not count.
-    std::vector<Candidates> match_groups();
+    // The live documents of one group, whatever the others say.
+    Candidates match_alone(const GroupPlan& group);
     void drop_excluded(Candidates& candidates);
 
     // The text score of a document, part by part; they sum to what it was given, before boosts.

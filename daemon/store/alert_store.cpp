@@ -5,6 +5,7 @@
 #include "store/alert_look.hpp"
 #include "store/alert_rows.hpp"
 #include "store/database.hpp"
+#include "store/public_read.hpp"
 
 #include <fmt/format.h>
 
@@ -166,7 +167,7 @@ public:
 
     asio::awaitable<Result<std::vector<AlertRow>>> list(AlertFilter filter) override {
         using List = std::vector<AlertRow>;
-        return database_.run<List>("alerts_list", [filter](Connection& c) -> Result<List> {
+        return public_read<List>(database_, "alerts_list", [filter](Connection& c) -> Result<List> {
             const Rows rows = c.exec_prepared(
                 list_sql().c_str(),
                 Params(
@@ -215,7 +216,7 @@ public:
 
     asio::awaitable<Result<std::vector<AlertCount>>> counts() override {
         using List = std::vector<AlertCount>;
-        return database_.run<List>("alert_counts", [](Connection& c) -> Result<List> {
+        return public_read<List>(database_, "alert_counts", [](Connection& c) -> Result<List> {
             const Rows rows = c.exec_prepared(counts_sql);
             List out;
             for (int i = 0; i < rows.size(); ++i)
@@ -226,13 +227,17 @@ public:
 
     asio::awaitable<Result<std::vector<AlertPortalCount>>> portal_counts() override {
         using List = std::vector<AlertPortalCount>;
-        return database_.run<List>("alert_portal_counts", [](Connection& c) -> Result<List> {
-            const Rows rows = c.exec_prepared(portal_counts_sql);
-            List out;
-            for (int i = 0; i < rows.size(); ++i)
-                out.push_back({rows.str(i, 0), rows.str(i, 1), rows.int64(i, 2)});
-            return out;
-        });
+        return public_read<List>(
+            database_,
+            "alert_portal_counts",
+            [](Connection& c) -> Result<List> {
+                const Rows rows = c.exec_prepared(portal_counts_sql);
+                List out;
+                for (int i = 0; i < rows.size(); ++i)
+                    out.push_back({rows.str(i, 0), rows.str(i, 1), rows.int64(i, 2)});
+                return out;
+            }
+        );
     }
 
     asio::awaitable<Result<AlertRow>>

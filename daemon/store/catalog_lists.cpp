@@ -21,6 +21,7 @@ int bounded(int limit) {
 
 // $1 a portal, or none for all. Everything is counted in indexes (dataset_of_source, and the key of
 // distribution), and what is hidden is taken off: that few rows have to be looked at for their
+// publisher. Those of an organization are looked for in its portal, for lack of an index by
 // publisher.
 constexpr const char* select_portals = R"sql(
 with concerned as (
@@ -30,9 +31,10 @@ hidden as materialized (
     select d.id, d.source, d.state from dataset d
     where d.id in (select scope from takedown where lifted_at is null and kind = 'dataset')
     union
-    select d.id, d.source, d.state from dataset d
-    where d.publisher in (select scope from takedown
-                          where lifted_at is null and kind = 'organization')),
+    select d.id, d.source, d.state from takedown t
+    join concerned c on c.portal = t.portal
+    join dataset d on d.source = c.id and d.publisher = t.scope
+    where t.lifted_at is null and t.kind = 'organization'),
 told as (
     select c.portal, d.state, count(*) as datasets
     from concerned c join dataset d on d.source = c.id group by c.portal, d.state

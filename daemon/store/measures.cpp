@@ -3,6 +3,10 @@
 #include "store/measures.hpp"
 
 #include "store/connection.hpp"
+#include "store/public_read.hpp"
+
+#include <functional>
+#include <utility>
 
 namespace moisson::store {
 namespace {
@@ -69,11 +73,11 @@ Result<std::vector<Measure>> read(Connection& connection, const MeasureQuery& qu
 
 asio::awaitable<Result<std::vector<Measure>>>
 read_measures(Database& database, MeasureQuery query) {
-    std::function<Result<std::vector<Measure>>(Connection&)> job =
-        [asked = std::move(query)](Connection& c) { return read(c, asked); };
-    Result<std::vector<Measure>> rows =
-        co_await database.run<std::vector<Measure>>("read_measures", std::move(job));
-    co_return rows;
+    return public_read<std::vector<Measure>>(
+        database,
+        "read_measures",
+        [asked = std::move(query)](Connection& c) { return read(c, asked); }
+    );
 }
 
 } // namespace moisson::store

@@ -3,10 +3,13 @@
 #include "store/updates_due.hpp"
 
 #include "store/connection.hpp"
+#include "store/public_read.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
+#include <functional>
+#include <utility>
 
 namespace moisson::store {
 namespace {
@@ -27,11 +30,16 @@ where d.state = 'active' and g.counted_from is not null
   and {}
 order by g.expected_at, d.id limit $2)sql";
 
-// One text per question, so that each is prepared once.
+// One text per question, so that each is prepared once. Datasets have no index by publisher: those
+// of one are looked for among those of its portal.
 const std::string& sql_of(std::size_t kind) {
     static const std::array<std::string, 3> texts = {
         fmt::format(due_sql, "p.key = $1"),
-        fmt::format(due_sql, "d.publisher = $1"),
+        fmt::format(
+            due_sql,
+            "d.publisher = $1 and d.source in (select o.id from source o "
+            "join agent g on g.portal = o.portal where g.id = $1)"
+        ),
         fmt::format(due_sql, "d.id = $1")};
     return texts.at(kind);
 }
@@ -68,7 +76,7 @@ read_updates_due(Database& database, UpdatesQuery query) {
         }
         return out;
     };
-    co_return co_await database.run("updates_due", std::move(job));
+    return public_read<List>(database, "updates_due", std::move(job));
 }
 
 } // namespace moisson::store

@@ -3,6 +3,9 @@
 #include "store/verdict_history.hpp"
 
 #include "store/connection.hpp"
+#include "store/public_read.hpp"
+
+#include <functional>
 
 namespace moisson::store {
 namespace {
@@ -32,7 +35,7 @@ asio::awaitable<Result<std::vector<VerdictSpan>>> read_verdicts(Database& databa
         }
         return out;
     };
-    co_return co_await database.run("read_verdicts", std::move(job));
+    return public_read<List>(database, "read_verdicts", std::move(job));
 }
 
 } // namespace moisson::store

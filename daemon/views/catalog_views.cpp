@@ -24,7 +24,8 @@ constexpr std::size_t excerpt_bytes = 300;
 // Longer than the pauses of a harvest that goes on.
 constexpr std::chrono::milliseconds changing_for = std::chrono::minutes(2);
 constexpr int newest_count = 6;
-// How old the counts of portals may be. Whoever asks for the list has often just changed something.
+// How old the counts of portals may be; a minute while somebody counts again. Whoever asks for the
+// list has often just changed something.
 constexpr ReadAge listed_age{std::chrono::seconds(1), std::chrono::seconds(10)};
 constexpr ReadAge home_age{std::chrono::seconds(10), std::chrono::seconds(10)};
 

@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "views/portal_pages.hpp"
 
+#include "core/limits.hpp"
 #include "views/report_reader.hpp"
 
 namespace moisson::views {
 namespace {
 
-// Whoever has just decided something about a small portal sees it at once.
-constexpr ReadAge page_age{std::chrono::milliseconds(0), std::chrono::seconds(10)};
+// Whoever has just decided something about a small portal sees it at once. Where a crowd asks, a
+// page is read again as soon as it is too old, and no reading takes five seconds more.
+constexpr ReadAge page_age{
+    std::chrono::milliseconds(0),
+    std::chrono::seconds(10),
+    std::chrono::seconds(10) + limits::public_read_time};
 
 } // namespace
 

@@ -26,7 +26,8 @@ class PortalPages {
 public:
     PortalPages(store::CatalogStore& store, const Clock& clock) : store_(store), clock_(clock) {}
 
-    // At most 10 s old; one that is read quickly is read each time. NOT_FOUND, STORE_UNAVAILABLE.
+    // At most 10 s old, 15 s while somebody reads it again; one that is read quickly is read each
+    // time. Without the database, as last read. NOT_FOUND, STORE_UNAVAILABLE.
     asio::awaitable<Result<PortalView>> read(std::string key);
     // For tests.
     std::size_t size() const;

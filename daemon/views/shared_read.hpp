@@ -28,11 +28,11 @@ struct ReadAge {
     std::chrono::milliseconds cheap{0};
     // Of one whose reading took `dear_read` or more.
     std::chrono::milliseconds dear{0};
+    // While another is read: an older value is shown to nobody.
+    std::chrono::milliseconds stale = std::chrono::seconds(60);
 };
 
 inline constexpr std::chrono::milliseconds dear_read{250};
-// An older value is shown to nobody while another is read.
-inline constexpr std::chrono::seconds stale_read_max{60};
 
 // Any thread. Outlives its calls.
 template <class T>
@@ -115,7 +115,7 @@ private:
         if (!turn_) {
             turn_ = std::make_shared<Turn>(executor);
             seat.reads = true;
-        } else if (value_ && old <= stale_read_max)
+        } else if (value_ && old <= age.stale)
             seat.value = value_;
         seat.turn = turn_;
         return seat;

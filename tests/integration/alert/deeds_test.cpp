@@ -229,5 +229,20 @@ TEST_F(Deeds, FiltersAndPages) {
     EXPECT_EQ(total, 7);
 }
 
+// Anybody may ask, with filters that nothing passes.
+TEST_F(Deeds, ListsAreReadWithinThePublicLimit) {
+    be_late(1);
+    live(hours(1));
+    with.sql("alter table alert enable row level security; create policy hurried on alert "
+             "using (current_setting('statement_timeout') = '5s')");
+    DatabaseOptions options = database_options(with.world.conninfo);
+    options.role = "moisson_api";
+    Database reads(options);
+    const auto alerts = make_alert_store(reads);
+    EXPECT_FALSE(await(alerts->list(AlertFilter{})).value().empty());
+    EXPECT_FALSE(await(alerts->counts()).value().empty());
+    EXPECT_FALSE(await(alerts->portal_counts()).value().empty());
+}
+
 } // namespace
 } // namespace moisson::store::testing

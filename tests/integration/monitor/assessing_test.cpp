@@ -4,6 +4,8 @@
 #include "integration/store/fixture.hpp"
 #include "monitor/assessing.hpp"
 #include "search/search_index.hpp"
+#include "store/measures.hpp"
+#include "store/updates_due.hpp"
 #include "store/verdict_history.hpp"
 #include "unit/monitor/builders.hpp"
 #include "unit/normalise/vocabulary_fixture.hpp"
@@ -241,6 +243,75 @@ TEST(Assessing, TheFilterFindsAndTheCalendarRewritesNothing) {
     EXPECT_EQ(totals("2026-01-13T00:00:00Z"), (Counts{{"a_jour", 1}, {"attendue", 1}}));
     EXPECT_EQ(totals("2026-01-20T00:00:00Z"), (Counts{{"a_jour", 1}, {"en_retard", 1}}));
     EXPECT_EQ(totals("2027-04-06T00:00:00Z"), (Counts{{"tres_en_retard", 2}}));
+}
+
+// For calendars.
+TEST(Assessing, WhatIsExpectedNextIsToldOfAPortalAnOrganizationOrADataset) {
+    World world;
+    world.sync({a_portal("bf"), a_portal("tg")});
+    RecordChange other = dated("autre", "WEEKLY", "2020-01-06");
+    other.dataset.publisher = {"mairie", {{"fr", "Mairie", false}}, "mairie", "", ""};
+    world.harvest("bf", {dated("r", "WEEKLY", "2020-01-06"), other});
+    RecordChange elsewhere = a_record("tg", "r", "Jeu du Togo");
+    elsewhere.dataset.frequency.code = "WEEKLY";
+    elsewhere.dataset.modified = on("2020-01-06");
+    world.harvest("tg", {elsewhere});
+    assess(world);
+    world.sql().script(
+        "update dataset_signal set basis = 'declared', counted_from = moisson.now(), "
+        "expected_at = moisson.now() + interval '7 days'"
+    );
+    const auto ids = [&world](const UpdatesQuery& query) {
+        std::vector<Uuid> out;
+        for (const UpdateDue& one : await(read_updates_due(world.database, query)).value())
+            out.push_back(one.dataset);
+        return out;
+    };
+    const Uuid id =
+        *uuid_from_string(world.text("select d.id::text from dataset d join source s on "
+                                     "s.id = d.source where s.key = 'bf' and d.remote_id = 'r'"));
+    UpdatesQuery portal;
+    portal.portal = "bf";
+    EXPECT_EQ(ids(portal).size(), 2U);
+    UpdatesQuery organization;
+    organization.organization = *uuid_from_string(
+        world.text("select d.publisher::text from dataset d join source s on s.id = d.source "
+                   "where s.key = 'bf' and d.remote_id = 'r'")
+    );
+    EXPECT_EQ(ids(organization), std::vector<Uuid>{id});
+    UpdatesQuery dataset;
+    dataset.dataset = id;
+    EXPECT_EQ(ids(dataset), std::vector<Uuid>{id});
+}
+
+// Rows are shown to whoever is in a hurry only.
+TEST(Assessing, WhatAnybodyMayAskIsReadWithinThePublicLimit) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", {dated("r", "WEEKLY", "2020-01-06")});
+    assess(world);
+    world.sql().script(
+        "update dataset_signal set expected_at = moisson.now() + interval '7 days'; "
+        "insert into daily_measure values ('2026-11-01', 'all', '', 1, 1, 0, 0, 0, 0, 0, 0, 0)"
+    );
+    for (const char* const table : {"dataset_signal", "verdict", "daily_measure"})
+        world.sql().script(
+            std::string("alter table ") + table + " enable row level security; " +
+            "create policy hurried on " + table +
+            " using (current_setting('statement_timeout') = '5s')"
+        );
+    DatabaseOptions options = database_options(world.conninfo);
+    options.role = "moisson_api";
+    Database reads(options);
+    UpdatesQuery updates;
+    updates.portal = "bf";
+    EXPECT_EQ(await(read_updates_due(reads, updates)).value().size(), 1U);
+    const Uuid id = *uuid_from_string(world.text("select id::text from dataset"));
+    EXPECT_FALSE(await(read_verdicts(reads, id)).value().empty());
+    MeasureQuery measures;
+    measures.from = std::chrono::sys_days(std::chrono::year(2026) / 11 / 1);
+    measures.to = measures.from;
+    EXPECT_EQ(await(read_measures(reads, measures)).value().size(), 1U);
 }
 
 } // namespace

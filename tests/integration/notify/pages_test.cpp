@@ -148,6 +148,15 @@ TEST_F(SubscriptionPages, WithoutMailNoAddressIsAskedForAndNoneIsKept) {
     EXPECT_NE(shown.body.find("/api/v1/alerts.atom?portal=bf"), std::string::npos);
     EXPECT_NE(shown.body.find("/api/v1/calendar.ics?portal=bf"), std::string::npos);
     EXPECT_EQ(shown.body.find("<form class=\"stack\""), std::string::npos);
+    for (const char* const target :
+         {"/abonnements", "/abonnements?country=BF", "/abonnements?organization=ministere"})
+        EXPECT_EQ(ask("GET", target).body.find("calendar.ics"), std::string::npos)
+            << target << ": there is no calendar of that";
+    const std::string id = to_string(uuid5(Uuid{}, "x"));
+    EXPECT_NE(
+        ask("GET", "/abonnements?dataset=" + id).body.find("/api/v1/calendar.ics?dataset=" + id),
+        std::string::npos
+    );
     const net::ServerResponse posted =
         ask("POST",
             "/abonnements",

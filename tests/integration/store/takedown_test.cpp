@@ -183,6 +183,11 @@ TEST(Takedown, OfAnOrganizationHidesItsDatasetsOfTodayAndTomorrow) {
     );
     EXPECT_EQ(bench.active(), 1);
     EXPECT_EQ(bench.distributions(), 2);
+    EXPECT_EQ(await(world.catalog->portal("tg")).value().active, 1);
+    for (const PortalSummary& portal : await(world.catalog->portals()).value()) {
+        EXPECT_EQ(portal.active, 1) << portal.key;
+        EXPECT_EQ(portal.distributions, 2) << portal.key;
+    }
     EXPECT_EQ(await(world.catalog->counts()).value().active, 2);
     EXPECT_EQ(await(world.catalog->raw_record(bench.all[0].id)).error().code, Code::not_found);
     EXPECT_FALSE(bench.read(2).takedown.has_value()) << "of another organization";

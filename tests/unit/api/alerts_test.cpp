@@ -109,6 +109,10 @@ TEST_F(ApiAlerts, AValueThatIsNoneIsAProblem) {
     EXPECT_EQ(get("/api/v1/alerts?state=open").status, 400);
     EXPECT_EQ(get("/api/v1/alerts?severity=high").status, 400);
     EXPECT_EQ(get("/api/v1/alerts?cursor=x").status, 400);
+    EXPECT_EQ(get("/api/v1/alerts.atom?theme=AGR").status, 400);
+    const net::ServerResponse theme = get("/api/v1/alerts?theme=agri");
+    EXPECT_EQ(theme.status, 400);
+    EXPECT_NE(theme.body.find("un thème parmi AGRI, ECON, "), std::string::npos) << theme.body;
     EXPECT_EQ(json("/api/v1/alerts?colour=red")["warnings"].size(), 1U);
 }
 

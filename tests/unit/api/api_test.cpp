@@ -282,6 +282,32 @@ TEST_F(ApiTest, AddressesInTextsAreMasked) {
     EXPECT_EQ(api::published(given), "{\"t\":\"adresse-masquée\"}\n");
 }
 
+// Publishers and keywords are what others wrote; what the reader asked is repeated as it was.
+TEST_F(ApiTest, AddressesInFacetsAreMasked) {
+    const std::string asked = "https://x.example/api/v1/datasets?q=a%40b.example";
+    api::Json publisher;
+    publisher["value"] = "bureau";
+    publisher["label"] = "Bureau (a@b.example)";
+    publisher["url"] = asked + "&organization=bureau";
+    api::Json keyword;
+    keyword["value"] = "a@b.example";
+    keyword["label"] = "a@b.example";
+    keyword["url"] = "https://x.example/api/v1/datasets?tag=a%40b.example";
+    api::Json given;
+    given["facets"]["organization"]["items"] = api::Json::array({publisher});
+    given["facets"]["tag"]["items"] = api::Json::array({keyword});
+    given["data"] = api::Json::array();
+    const Json shown = Json::parse(api::published(given))["facets"];
+    const Json& first = shown["organization"]["items"][0];
+    EXPECT_EQ(first["label"], "Bureau (adresse-masquée)");
+    EXPECT_EQ(first["value"], "bureau");
+    EXPECT_EQ(first["url"], asked + "&organization=bureau");
+    const Json& second = shown["tag"]["items"][0];
+    EXPECT_EQ(second["label"], "adresse-masquée");
+    EXPECT_EQ(second["value"], "adresse-masquée");
+    EXPECT_EQ(second["url"], "https://x.example/api/v1/datasets?tag=adresse-masquée");
+}
+
 TEST_F(ApiTest, OtherListsOnlyWarnAboutUnknownParameters) {
     const Json body = json("/api/v1/portals?contry=TG");
     EXPECT_EQ(body["total"], 2);

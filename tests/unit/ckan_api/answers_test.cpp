@@ -117,6 +117,29 @@ TEST_F(CkanAnswers, AddressesOfPeopleAreNotGiven) {
     EXPECT_NE(found.body.find("adresse-masquée"), std::string::npos);
 }
 
+// Nor those in names of publishers and in keywords.
+TEST_F(CkanAnswers, AddressesInNamesAreNotGiven) {
+    std::vector<store::CatalogEntry> entries(1);
+    entries[0].id = DatasetId(uuid5(Uuid{}, "bureau"));
+    entries[0].slug = "jeu-du-bureau";
+    entries[0].dataset.publisher.key = "bureau";
+    entries[0].dataset.publisher.slug = "bureau";
+    entries[0].dataset.publisher.name = {{"fr", "Bureau awa@instat.example.org", false}};
+    entries[0].dataset.keywords = {{"fr", "awa@instat.example.org", false}};
+    facade.records.index.apply(entries, store::FeedPosition());
+    for (const char* const action :
+         {"package_search?rows=0&facet.field=[\"organization\",\"tags\"]",
+          "organization_list?all_fields=true",
+          "organization_show?id=bureau",
+          "organization_show?id=bureau&include_datasets=true",
+          "organization_autocomplete?q=bureau"}) {
+        const auto answer = facade.get(std::string("/api/3/action/") + action);
+        EXPECT_EQ(answer.status, 200) << action;
+        EXPECT_EQ(answer.body.find("awa@"), std::string::npos) << action << answer.body;
+        EXPECT_NE(answer.body.find("Bureau adresse-masquée"), std::string::npos) << action;
+    }
+}
+
 TEST_F(CkanAnswers, Jsonp) {
     const auto response = facade.get("/api/3/action/site_read?callback=carte.suite_2");
     EXPECT_EQ(response.content_type, "application/javascript;charset=utf-8");
@@ -154,6 +177,10 @@ TEST_F(CkanAnswers, TheSearchBeforeThereWereActions) {
         json::parse(R"({"count":6,"results":["jeu-3","jeu-4"]})")
     );
     EXPECT_EQ(found("search/package?tags=riz"), json::parse(R"({"count":1,"results":["jeu-2"]})"));
+    EXPECT_EQ(
+        found("search/package?tags=riz&_=1700000000000&ext_bbox=1,2,3,4"),
+        json::parse(R"({"count":1,"results":["jeu-2"]})")
+    ) << "what jQuery adds is no field";
     EXPECT_EQ(found("1/search/dataset?q=rien+de+tel")["results"], json::array());
     const json by_id = found("2/search/dataset?q=name:jeu-2");
     EXPECT_EQ(by_id["results"][0], to_string(facade.records.all[1].id));

@@ -2,8 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Organisations, groups, tags, licences, resources, and what the site says of itself.
 #include "catalogue.hpp"
+#include "ckan_api/site.hpp"
+#include "support/run_coro.hpp"
+#include "unit/normalise/vocabulary_fixture.hpp"
 
 #include <gtest/gtest.h>
+
+#include <memory>
+#include <utility>
 
 namespace moisson::ckan_api::testing {
 namespace {
@@ -143,6 +149,47 @@ TEST_F(CkanLists, Resources) {
     EXPECT_EQ(result("resource_search?query=format:geojson")["count"], 1);
     EXPECT_EQ(facade.get("/api/3/action/resource_search?query=zut").status, 409);
     EXPECT_EQ(facade.get("/api/3/action/resource_search?query=zut:x").status, 409);
+}
+
+// Who searches resources keeps nobody from the other long answers, and the other way round.
+TEST(CkanResources, AreSearchedTwiceAtOnce) {
+    test::FakeViews views;
+    IndexedRecords records(few_records());
+    FewPortals data;
+    const i18n::CodeLabels labels = test::fake_labels();
+    test::StillClock clock;
+    const auto log = telemetry::make_silent_logger();
+    asio::io_context context;
+    asio::thread_pool pool{1};
+    CkanOptions options;
+    options.public_url = routes::PublicUrl("https://moisson.example.org");
+    options.vocabularies = [] { return normalise::vocabularies(); };
+    options.cpu = pool.get_executor();
+    const auto site = std::make_shared<const Site>(
+        Site{views, data, records, labels, clock, *log, std::move(options)}
+    );
+    const auto status = [&] {
+        Json asked = Json::object();
+        asked["query"] = "name:fichier";
+        const Answer answer = moisson::testing::run_coro(
+            context,
+            resource_search(site, Parameters(std::move(asked)))
+        );
+        return answer ? 200 : answer.error().status;
+    };
+    {
+        const LongAnswer first(site->resource_searches, limits::resource_searches, true);
+        EXPECT_EQ(status(), 200);
+        const LongAnswer second(site->resource_searches, limits::resource_searches, true);
+        EXPECT_EQ(status(), 503);
+        EXPECT_TRUE(LongAnswer(*site, true).allowed());
+    }
+    const LongAnswer one(*site, true);
+    const LongAnswer two(*site, true);
+    const LongAnswer three(*site, true);
+    const LongAnswer four(*site, true);
+    EXPECT_FALSE(LongAnswer(*site, true).allowed());
+    EXPECT_EQ(status(), 200);
 }
 
 TEST_F(CkanLists, SaysWhatItIs) {

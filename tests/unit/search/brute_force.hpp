@@ -123,9 +123,9 @@ public:
                     sum += worth[i];
                     excluded = excluded || pieces[i].excluded;
                 }
-            best = std::max(best, sum);
             if (excluded || (sum == 0 && all > 0))
                 continue;
+            best = std::max(best, sum);
             matched[id] = sum;
             full += sum == all;
         }

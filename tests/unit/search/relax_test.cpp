@@ -67,6 +67,17 @@ TEST(Relaxed, ExcludedWordsStayExcluded) {
     EXPECT_EQ(answer_to(index, "code rome -métiers ").total, 5);
 }
 
+// The only one with the rare word is excluded: what is left is measured by what is left.
+TEST(Relaxed, WhatIsExcludedIsNotTheBest) {
+    SearchIndex index;
+    index.apply(with_codes(0), store::FeedPosition());
+    const SearchResult result = answer_to(index, "code rome -métiers ");
+    EXPECT_EQ(result.total, 100);
+    ASSERT_FALSE(result.warnings.empty());
+    EXPECT_EQ(result.warnings[0].kind, WarningKind::match_part);
+    EXPECT_EQ(result.warnings[0].detail, "1/2");
+}
+
 TEST(Relaxed, AJoinedWordIsItsParts) {
     SearchIndex index;
     index.apply(with_codes(5), store::FeedPosition());
