@@ -72,6 +72,23 @@ TEST_F(Deeds, AStormIsHeldToldOnceAndLetGo) {
     EXPECT_EQ(with.told().size(), 1U);
 }
 
+TEST_F(Deeds, WhatAStormHeldAndNobodyWasToldIsInNoFeed) {
+    be_late(120);
+    live(hours(2));
+    with.sql("update dataset_signal set late_at = late_at + interval '300 days', "
+             "very_late_at = very_late_at + interval '300 days'");
+    live(hours(2));
+    ASSERT_EQ(count("kind = 'dataset_overdue' and state = 'resolved' and muted = ''"), 120);
+    AlertFilter filter;
+    filter.states = {"firing", "resolving", "resolved"};
+    filter.kind = "dataset_overdue";
+    EXPECT_FALSE(await(with.alerts->list(filter)).value().empty());
+    filter.told_only = true;
+    EXPECT_TRUE(await(with.alerts->list(filter)).value().empty());
+    filter.kind = "storm";
+    EXPECT_EQ(await(with.alerts->list(filter)).value().size(), 1U);
+}
+
 TEST_F(Deeds, AnAlertIsAcknowledgedSnoozedAndCoveredByASilence) {
     be_late(1);
     live(hours(1));
