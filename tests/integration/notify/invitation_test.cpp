@@ -116,6 +116,21 @@ TEST_F(Invitations, NeitherSubscribersNorThoseWhoRefuseAreInvited) {
     EXPECT_EQ(invite("p@x.example").error().code, Code::invalid_argument);
 }
 
+TEST_F(Invitations, WhoLeftIsNotAskedAgain) {
+    const std::int64_t person = grant(
+        "p@x.example",
+        Audience::producer,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::weekly
+    );
+    ASSERT_TRUE(await(store::leave_subscription(world.database, person, std::nullopt, "form")));
+    ASSERT_EQ(world.text("select state from subscription"), "left");
+    EXPECT_TRUE(candidates().empty());
+    EXPECT_EQ(invite("p@x.example").error().code, Code::invalid_argument);
+    EXPECT_TRUE(messages().empty());
+}
+
 TEST_F(Invitations, OneThatComesBackIsAContactThatCannotBeReached) {
     ASSERT_TRUE(invite("p@x.example"));
     Mailer sends = mailer(1, [&](const Outgoing&) {
