@@ -13,13 +13,17 @@ namespace moisson::store {
 namespace {
 
 // Contacts of active datasets, one row per address and organization. {0}: which datasets; {1}:
-// which addresses.
+// which addresses. Late is what was late when its source was last seen whole (decision 6).
 constexpr const char* found_sql = R"sql(
 with found as materialized (
     select c.address, d.publisher, s.portal, count(*) as datasets,
-        count(*) filter (where g.basis = 'declared' and g.late_at <= moisson.now()) as late,
+        count(*) filter (where g.basis = 'declared' and g.late_at <= n.seen) as late,
         count(*) filter (where g.links in ('broken', 'partial')) as broken
-    from dataset d join source s on s.id = d.source
+    from source s
+    cross join lateral (
+        select max(t.started_at) as seen from run t
+        where t.source = s.id and t.state = 'complete' and t.mode <> 'probe') n
+    join dataset d on d.source = s.id
     left join dataset_signal g on g.dataset = d.id
     cross join lateral (
         select distinct lower(trim(e ->> 'email')) as address
