@@ -75,6 +75,7 @@ where r.id > $1 and r.disabled = ''
                   and m.kind <> 'confirmation' and m.attempts > 0)
 order by r.id limit $2)sql";
 
+// A producer was told once the message that told them left us.
 constexpr const char* notices = R"sql(
 select n.subscriber, n.alert, n.alert_event, n.event, n.at, n.frequency, n.audience, n.waiting,
     n.told_event <> '', a.kind, a.severity, a.subject, coalesce(a.portal, ''),
@@ -84,7 +85,9 @@ select n.subscriber, n.alert, n.alert_event, n.event, n.at, n.frequency, n.audie
     w.told
 from notice n join alert a on a.id = n.alert
 cross join lateral (
-    select count(*) as producers, count(*) filter (where t.told_event <> '') as told
+    select count(*) as producers, count(*) filter (where t.told_event <> ''
+        and exists (select from message m where m.subscriber = t.subscriber
+                    and m.created_at = t.told_at and m.sent_at is not null)) as told
     from notice t where t.alert = n.alert and t.audience = 'producer') w
 left join portal p on p.key = a.portal
 left join dataset d on d.id = a.dataset
