@@ -296,6 +296,36 @@ TEST_F(TellingTest, AChangedFrequencyMovesWhatWaits) {
     EXPECT_EQ(messages().size(), 1U) << "the next day";
 }
 
+TEST_F(TellingTest, ADigestThatWaitsIsFollowedByNoOther) {
+    grant("all@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
+    Mailer mute = mailer(0);
+    for (const char* const when : {"30 hours", "54 hours", "78 hours"}) {
+        tell(alert("links_broken", "warning", "producer"), "fired");
+        travel(world, when);
+        pass(mute);
+    }
+    EXPECT_EQ(messages().size(), 1U) << "nothing is sent, so nothing is heaped up";
+    EXPECT_EQ(pass(one).sent, 1);
+    travel(world, "126 hours");
+    EXPECT_EQ(pass(one).sent, 1) << "all that happened meanwhile is one message";
+    EXPECT_EQ(world.number("select count(*) from notice where waiting"), 0);
+}
+
+TEST_F(TellingTest, WhatIsTooOldToBeSentHoldsNobodyBack) {
+    grant("all@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
+    Mailer mute = mailer(0);
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    travel(world, "30 hours");
+    pass(mute);
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    travel(world, "20 days");
+    pass(mute);
+    ASSERT_EQ(messages().size(), 1U);
+    EXPECT_EQ(pass(one).sent, 0);
+    EXPECT_EQ(messages()[0].state, "withheld");
+    EXPECT_EQ(pass(one).sent, 1);
+}
+
 TEST_F(TellingTest, WithoutAServerNothingIsSentAndAllCanBeRead) {
     coordinator();
     tell(alert("portal_down", "critical", "coordinator"), "fired");
