@@ -170,10 +170,25 @@ CREATE FUNCTION moisson.note_verdict() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'moisson', 'pg_catalog', 'pg_temp'
     AS $$
+declare
+    latest timestamptz := (select max(v.since) from verdict v where v.dataset = new.dataset);
 begin
+    if tg_op = 'UPDATE' then
+        -- Up to date before and after, by other dates: the same interval goes on.
+        if (old.quality, old.links, old.basis) is not distinct from (new.quality, new.links, new.basis)
+           and old.expected_at > moisson.now() and new.expected_at > moisson.now() then
+            update verdict v set expected_at = new.expected_at, late_at = new.late_at,
+                very_late_at = new.very_late_at
+            where v.dataset = new.dataset and v.since = latest;
+            if found then
+                return null;
+            end if;
+        end if;
+    end if;
+    -- Who began before the last one and commits after it is the last word all the same.
     insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at)
-    values (new.dataset, moisson.now(), new.quality, new.links, new.basis, new.expected_at,
-            new.late_at, new.very_late_at)
+    values (new.dataset, greatest(moisson.now(), latest), new.quality, new.links, new.basis,
+            new.expected_at, new.late_at, new.very_late_at)
     on conflict (dataset, since) do update set quality = excluded.quality, links = excluded.links,
         basis = excluded.basis, expected_at = excluded.expected_at, late_at = excluded.late_at,
         very_late_at = excluded.very_late_at;

@@ -69,7 +69,8 @@ from (
       and i.released_at > moisson.now() - interval '1 year') c
 group by c.scope, c.value;
 
--- What was thought of a dataset, from `since` until the next row (decision 19).
+-- What was thought of a dataset, from `since` until the next row (decision 19). Dates that move while
+-- it is up to date move in their row: they are no other verdict.
 create table verdict (
     dataset uuid not null,
     since timestamptz not null,
@@ -81,16 +82,28 @@ create table verdict (
     very_late_at timestamptz,
     primary key (dataset, since)
 );
-insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at)
-select dataset, moisson.now(), quality, links, basis, expected_at, late_at, very_late_at
-from dataset_signal where quality is not null or links <> '' or basis <> '';
 -- Whoever judges writes it, without knowing of it.
 create function note_verdict() returns trigger
 language plpgsql security definer set search_path = moisson, pg_catalog, pg_temp as $$
+declare
+    latest timestamptz := (select max(v.since) from verdict v where v.dataset = new.dataset);
 begin
+    if tg_op = 'UPDATE' then
+        -- Up to date before and after, by other dates: the same interval goes on.
+        if (old.quality, old.links, old.basis) is not distinct from (new.quality, new.links, new.basis)
+           and old.expected_at > moisson.now() and new.expected_at > moisson.now() then
+            update verdict v set expected_at = new.expected_at, late_at = new.late_at,
+                very_late_at = new.very_late_at
+            where v.dataset = new.dataset and v.since = latest;
+            if found then
+                return null;
+            end if;
+        end if;
+    end if;
+    -- Who began before the last one and commits after it is the last word all the same.
     insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at)
-    values (new.dataset, moisson.now(), new.quality, new.links, new.basis, new.expected_at,
-            new.late_at, new.very_late_at)
+    values (new.dataset, greatest(moisson.now(), latest), new.quality, new.links, new.basis,
+            new.expected_at, new.late_at, new.very_late_at)
     on conflict (dataset, since) do update set quality = excluded.quality, links = excluded.links,
         basis = excluded.basis, expected_at = excluded.expected_at, late_at = excluded.late_at,
         very_late_at = excluded.very_late_at;
@@ -107,6 +120,10 @@ when ((old.quality, old.links, old.basis, old.expected_at, old.late_at, old.very
       is distinct from
       (new.quality, new.links, new.basis, new.expected_at, new.late_at, new.very_late_at))
 execute function note_verdict();
+-- After the triggers, whose locks keep everybody out: nothing is judged between the two unnoticed.
+insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at)
+select dataset, moisson.now(), quality, links, basis, expected_at, late_at, very_late_at
+from dataset_signal where quality is not null or links <> '' or basis <> '';
 
 -- When a producer last said that a dataset is up to date, without who said it.
 create view dataset_confirmation as
