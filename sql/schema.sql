@@ -537,8 +537,8 @@ CREATE VIEW moisson.bouncing_contact AS
             min(b.at) AS since
            FROM ((moisson.subscription s
              JOIN moisson.subscriber r ON ((r.id = s.subscriber)))
-             JOIN moisson.bounce b ON (((b.subscriber = r.id) AND (NOT b.forgiven))))
-          WHERE ((s.state = 'active'::text) AND (s.audience <> 'subscriber'::text) AND (s.scope <> 'all'::text))
+             LEFT JOIN moisson.bounce b ON (((b.subscriber = r.id) AND (NOT b.forgiven))))
+          WHERE ((s.state = 'active'::text) AND (s.audience <> 'subscriber'::text) AND (s.scope <> 'all'::text) AND (s.granted_by <> ''::text))
           GROUP BY s.id, s.scope, s.value, r.disabled
          HAVING ((r.disabled = 'bounce'::text) OR (count(*) FILTER (WHERE ((b.kind = 'soft'::text) AND (b.at > (moisson.now() - '14 days'::interval)))) >= 3))
         UNION ALL
@@ -1389,6 +1389,23 @@ CREATE TABLE moisson.raw_record (
     bytes bytea NOT NULL
 );
 ALTER TABLE ONLY moisson.raw_record ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+
+--
+-- Name: reached_contact; Type: VIEW; Schema: moisson; Owner: -
+--
+
+CREATE VIEW moisson.reached_contact AS
+ SELECT s.scope,
+    s.value,
+    m.sent_at AS at
+   FROM (((moisson.message m
+     JOIN moisson.subscriber r ON ((r.id = m.subscriber)))
+     JOIN moisson.subscription s ON ((s.subscriber = r.id)))
+     JOIN moisson.bounce b ON ((b.subscriber = r.id)))
+  WHERE ((m.sent_at > (moisson.now() - '1 day'::interval)) AND (r.disabled = ''::text) AND (s.state = 'active'::text) AND (s.audience <> 'subscriber'::text) AND (s.scope <> 'all'::text) AND (s.granted_by <> ''::text))
+  GROUP BY s.scope, s.value, m.id, m.sent_at
+ HAVING (max(b.at) < m.sent_at);
 
 
 --

@@ -92,11 +92,15 @@ left join lateral (
     group by p.key order by count(distinct t.dataset) desc, p.key limit 1) c on true
 where h.state <> '' order by h.host limit 5000)sql";
 
-// Of a publisher the portal of its newest datasets.
+// Of a publisher the portal of its newest datasets. Those whose mail arrives again come with none
+// that cannot be reached.
 constexpr const char* read_contacts = R"sql(
 select c.scope, c.value, c.contacts, c.since, p.key, g.id,
     coalesce(p.countries, case when c.scope = 'country' then array[c.value] end, '{}')
-from bouncing_contact c
+from (select scope, value, contacts, since from bouncing_contact
+      union all
+      select distinct r.scope, r.value, 0::bigint, null::timestamptz from reached_contact r
+      where not exists (select from bouncing_contact b where b.scope = r.scope and b.value = r.value)) c
 left join dataset d on c.scope = 'dataset' and d.id::text = c.value
 left join agent g on g.id::text = case c.scope when 'organization' then c.value
                                                when 'dataset' then d.publisher::text end
@@ -104,7 +108,7 @@ left join lateral (
     select s.portal from dataset x join source s on s.id = x.source
     where x.publisher = g.id order by x.first_seen desc limit 1) o on true
 left join portal p on p.key = case when c.scope = 'portal' then c.value end or p.id = o.portal
-order by c.scope, c.value limit 1000)sql";
+order by c.contacts = 0, c.scope, c.value limit 1000)sql";
 
 // $1 portal.
 constexpr const char* read_baseline = R"sql(
@@ -219,7 +223,7 @@ std::vector<AlertContactFacts> contacts_of(Connection& connection) {
         contact.scope = rows.str(i, 0);
         contact.value = rows.str(i, 1);
         contact.contacts = rows.int64(i, 2);
-        contact.since = rows.instant(i, 3);
+        contact.since = rows.optional_instant(i, 3);
         if (!rows.is_null(i, 4))
             contact.portal = rows.str(i, 4);
         contact.organization = rows.optional_uuid(i, 5);

@@ -50,15 +50,16 @@ alter table link_host add column claim bigint not null default 0;
 alter table webhook_endpoint add column owner text not null default '';
 
 -- Contacts that cannot be reached, without their addresses: the alert engine may not read those.
--- A hard bounce, or three soft ones in 14 days, until something arrives again (S7.2).
+-- A hard bounce, for as long as it disables, or three soft ones in 14 days, until something arrives
+-- again (S7.2). Who only said of themselves that they publish is no contact of anybody.
 create view bouncing_contact as
 select c.scope, c.value, count(*) as contacts, min(c.since) as since
 from (
     select s.scope, s.value, min(b.at) as since
     from subscription s
     join subscriber r on r.id = s.subscriber
-    join bounce b on b.subscriber = r.id and not b.forgiven
-    where s.state = 'active' and s.audience <> 'subscriber' and s.scope <> 'all'
+    left join bounce b on b.subscriber = r.id and not b.forgiven
+    where s.state = 'active' and s.audience <> 'subscriber' and s.scope <> 'all' and s.granted_by <> ''
     group by s.id, s.scope, s.value, r.disabled
     having r.disabled = 'bounce'
         or count(*) filter (where b.kind = 'soft' and b.at > moisson.now() - interval '14 days') >= 3
@@ -68,6 +69,18 @@ from (
     where i.bounced_at is not null
       and i.released_at > moisson.now() - interval '1 year') c
 group by c.scope, c.value;
+
+-- Those of them whose mail arrives again: a message left us after their last bounce, lately.
+create view reached_contact as
+select s.scope, s.value, m.sent_at as at
+from message m
+join subscriber r on r.id = m.subscriber
+join subscription s on s.subscriber = r.id
+join bounce b on b.subscriber = r.id
+where m.sent_at > moisson.now() - interval '1 day' and r.disabled = '' and s.state = 'active'
+    and s.audience <> 'subscriber' and s.scope <> 'all' and s.granted_by <> ''
+group by s.scope, s.value, m.id, m.sent_at
+having max(b.at) < m.sent_at;
 
 -- What was thought of a dataset, from `since` until the next row (decision 19). Dates that move while
 -- it is up to date move in their row: they are no other verdict.

@@ -163,8 +163,9 @@ TEST_F(Deeds, ADatasetThatLostItsFilesIsToldAndOneThatNeverHadAnyIsNot) {
 TEST_F(Deeds, AContactWhoseMailComesBackIsToldWithoutItsAddress) {
     with.sql("insert into subscriber (address, created_at) values ('awa@exemple.bf', "
              "moisson.now()); insert into subscription (subscriber, audience, scope, value, "
-             "frequency, state, requested_at) select id, 'producer', 'portal', 'bf', 'weekly', "
-             "'active', moisson.now() from subscriber; insert into bounce (subscriber, at, kind, "
+             "frequency, state, requested_at, granted_by) select id, 'producer', 'portal', 'bf', "
+             "'weekly', 'active', moisson.now(), 'test' from subscriber; insert into bounce "
+             "(subscriber, at, kind, "
              "status, detail) select id, moisson.now(), 'soft', '4.2.2', '' from subscriber, "
              "generate_series(1, 2)");
     live(hours(1));
@@ -177,11 +178,35 @@ TEST_F(Deeds, AContactWhoseMailComesBackIsToldWithoutItsAddress) {
     EXPECT_EQ(with.told(), fired);
     EXPECT_EQ(count("evidence::text like '%exemple%' or subject like '%exemple%'"), 0);
     EXPECT_EQ(count("kind = 'contact_bouncing' and portal = 'bf' and countries = '{BF}'"), 1);
-    with.sql("update bounce set forgiven = true");
+    with.sql("update bounce set forgiven = true; insert into message (subscriber, kind, dedup_key, "
+             "message_id, recipient, subject, plain, html, created_at, state, not_before, sent_at) "
+             "select id, 'digest', sha256('x'), 'x', address, '', '', '', moisson.now(), 'sent', "
+             "moisson.now(), moisson.now() + interval '1 second' from subscriber");
     live(hours(1));
     const std::vector<std::string> resolved{
         "resolved contact_bouncing coordinator urn:moisson:contact:portal:bf"};
     EXPECT_EQ(with.told(), resolved);
+}
+
+TEST_F(Deeds, AContactIsReachedAgainOnlyByWhatArrives) {
+    with.sql("insert into subscriber (address, created_at, disabled) values ('awa@exemple.bf', "
+             "moisson.now(), 'bounce'); insert into subscription (subscriber, audience, scope, "
+             "value, frequency, state, requested_at) select id, 'producer', 'portal', 'bf', "
+             "'weekly', 'active', moisson.now() from subscriber; insert into bounce (subscriber, "
+             "at, kind, status, detail) select id, moisson.now(), 'hard', '5.1.1', '' from "
+             "subscriber");
+    live(hours(1));
+    EXPECT_TRUE(with.told().empty()) << "who said so themselves is no contact";
+    with.sql("update subscription set granted_by = 'test'");
+    live(hours(1));
+    EXPECT_EQ(with.told().size(), 1U);
+    with.sql("delete from bounce");
+    live(hours(1));
+    EXPECT_EQ(count("kind = 'contact_bouncing' and state = 'firing'"), 1) << "purged, not mended";
+    with.sql("update subscription set state = 'left'");
+    live(hours(1));
+    EXPECT_EQ(count("kind = 'contact_bouncing' and state = 'resolved'"), 1);
+    EXPECT_TRUE(with.told().empty()) << "nothing was delivered";
 }
 
 // Nothing holds the lock between what a scan reads and what it writes.
