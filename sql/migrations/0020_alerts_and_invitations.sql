@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What alerts, messages and webhooks still lacked (ADR 0058).
 
--- It came back within a day of its end: from then on its end has to hold for a day.
+-- It came back within a day of its end: from then on its end has to hold as long as it was last true.
 alter table alert add column reopened integer not null default 0;
 create index alert_closed on alert (closed_at) where closed_at is not null;
 
