@@ -170,10 +170,25 @@ CREATE FUNCTION moisson.note_verdict() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'moisson', 'pg_catalog', 'pg_temp'
     AS $$
+declare
+    latest timestamptz := (select max(v.since) from verdict v where v.dataset = new.dataset);
 begin
+    if tg_op = 'UPDATE' then
+        -- Up to date before and after, by other dates: the same interval goes on.
+        if (old.quality, old.links, old.basis) is not distinct from (new.quality, new.links, new.basis)
+           and old.expected_at > moisson.now() and new.expected_at > moisson.now() then
+            update verdict v set expected_at = new.expected_at, late_at = new.late_at,
+                very_late_at = new.very_late_at
+            where v.dataset = new.dataset and v.since = latest;
+            if found then
+                return null;
+            end if;
+        end if;
+    end if;
+    -- Who began before the last one and commits after it is the last word all the same.
     insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at)
-    values (new.dataset, moisson.now(), new.quality, new.links, new.basis, new.expected_at,
-            new.late_at, new.very_late_at)
+    values (new.dataset, greatest(moisson.now(), latest), new.quality, new.links, new.basis,
+            new.expected_at, new.late_at, new.very_late_at)
     on conflict (dataset, since) do update set quality = excluded.quality, links = excluded.links,
         basis = excluded.basis, expected_at = excluded.expected_at, late_at = excluded.late_at,
         very_late_at = excluded.very_late_at;
@@ -522,8 +537,8 @@ CREATE VIEW moisson.bouncing_contact AS
             min(b.at) AS since
            FROM ((moisson.subscription s
              JOIN moisson.subscriber r ON ((r.id = s.subscriber)))
-             JOIN moisson.bounce b ON (((b.subscriber = r.id) AND (NOT b.forgiven))))
-          WHERE ((s.state = 'active'::text) AND (s.audience <> 'subscriber'::text) AND (s.scope <> 'all'::text))
+             LEFT JOIN moisson.bounce b ON (((b.subscriber = r.id) AND (NOT b.forgiven))))
+          WHERE ((s.state = 'active'::text) AND (s.audience <> 'subscriber'::text) AND (s.scope <> 'all'::text) AND (s.granted_by <> ''::text))
           GROUP BY s.id, s.scope, s.value, r.disabled
          HAVING ((r.disabled = 'bounce'::text) OR (count(*) FILTER (WHERE ((b.kind = 'soft'::text) AND (b.at > (moisson.now() - '14 days'::interval)))) >= 3))
         UNION ALL
@@ -1374,6 +1389,23 @@ CREATE TABLE moisson.raw_record (
     bytes bytea NOT NULL
 );
 ALTER TABLE ONLY moisson.raw_record ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+
+--
+-- Name: reached_contact; Type: VIEW; Schema: moisson; Owner: -
+--
+
+CREATE VIEW moisson.reached_contact AS
+ SELECT s.scope,
+    s.value,
+    m.sent_at AS at
+   FROM (((moisson.message m
+     JOIN moisson.subscriber r ON ((r.id = m.subscriber)))
+     JOIN moisson.subscription s ON ((s.subscriber = r.id)))
+     JOIN moisson.bounce b ON ((b.subscriber = r.id)))
+  WHERE ((m.sent_at > (moisson.now() - '1 day'::interval)) AND (r.disabled = ''::text) AND (s.state = 'active'::text) AND (s.audience <> 'subscriber'::text) AND (s.scope <> 'all'::text) AND (s.granted_by <> ''::text))
+  GROUP BY s.scope, s.value, m.id, m.sent_at
+ HAVING (max(b.at) < m.sent_at);
 
 
 --

@@ -152,6 +152,18 @@ void remind(
     }
 }
 
+// An end that was not one before is believed once it held as long as it was true before, at most
+// a day: what is down 23 hours of 24 goes on, what is down for one of them ends each time.
+std::chrono::minutes hold_of(const AlertEpisode& episode) {
+    using std::chrono::minutes;
+    const minutes hold = policy_of(episode.condition.kind).hold;
+    if (episode.reopened == 0)
+        return hold;
+    const auto lasted =
+        std::chrono::ceil<minutes>(*episode.resolving_since - episode.pending_since);
+    return std::max(hold, std::min<minutes>(lasted, reopen_within));
+}
+
 void end(
     AlertEpisode& episode,
     std::vector<AlertEvent>& events,
@@ -160,11 +172,7 @@ void end(
     Instant now
 ) {
     const KindPolicy policy = policy_of(episode.condition.kind);
-    // An end that was not one before is believed after a day.
-    const std::chrono::minutes hold =
-        episode.reopened > 0 ? std::max<std::chrono::minutes>(policy.hold, reopen_within)
-                             : policy.hold;
-    if (!seen.quiet_end && now - *episode.resolving_since < hold)
+    if (!seen.quiet_end && now - *episode.resolving_since < hold_of(episode))
         return;
     const bool may = mute == AlertMute::none || mute == AlertMute::acked;
     const bool deliver = episode.told && policy.tells_end && !seen.quiet_end && may;
@@ -226,12 +234,12 @@ void reopen(Step& out, const Situation& seen, Instant now) {
         episode.resolved_at.reset();
         episode.resolving_since.reset();
         episode.reason = "reopened";
+        episode.pending_since = now;
         ++episode.reopened;
-        // The last word people had, if any, is that it is over: not for long, if it stays.
-        skip_repeats(episode, now);
-        const Instant lasted =
+        // The last word people had, if any, is that it is over: not for long, if it stays. No
+        // repeat before that: it would say that it went on.
+        episode.next_repeat_at =
             now + policy_of(episode.condition.kind).for_time + reopened_told_after;
-        episode.next_repeat_at = std::min(episode.next_repeat_at.value_or(lasted), lasted);
         note(out.events, AlertEventKind::fired, episode.reason, false);
         return;
     }
@@ -328,6 +336,7 @@ Step step(const std::optional<AlertEpisode>& before, const Situation& seen, Inst
         episode.state = AlertState::firing;
         episode.resolving_since.reset();
         episode.reason = "relapsed";
+        episode.pending_since = now;
         break;
     case Rule::end:
         end(episode, out.events, mute, seen, now);

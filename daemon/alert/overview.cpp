@@ -263,7 +263,8 @@ private:
         put(AlertKind::host_moved, "HOST_MOVED");
     }
 
-    // Not inhibited: mail comes back whatever the portal does.
+    // Not inhibited: mail comes back whatever the portal does. None of them left: something
+    // arrived.
     void look_at(const store::AlertContactFacts& contact) {
         json::Value evidence = json::Value::object();
         evidence["contacts"] = contact.contacts;
@@ -277,7 +278,7 @@ private:
         seen.labels.organization = contact.organization;
         seen.labels.countries = contact.countries;
         seen.since = contact.since;
-        add(std::move(seen), Sight::present, {});
+        add(std::move(seen), contact.contacts > 0 ? Sight::present : Sight::absent, {});
     }
 
     const Facts& facts_;
@@ -356,9 +357,9 @@ store::AlertOverviewOutcome judge_overview(const Facts& facts, bool probing) {
         Situation gone;
         gone.sight = Sight::absent;
         gone.condition = episode->condition;
-        // A host or a contact that is well again is news; a portal that is watched no more is not.
-        gone.quiet_end = !episode->condition.labels.host &&
-                         episode->condition.kind != AlertKind::contact_bouncing;
+        // A host that is well again is news; a portal that is watched no more is not, nor a contact
+        // that left: what arrived again is seen (look_at).
+        gone.quiet_end = !episode->condition.labels.host;
         gone.inhibition = inhibition_of_gone(facts, probing, episode->condition);
         put_step(out.writes, step(*episode, gone, facts.now));
     }

@@ -112,6 +112,7 @@ struct AlertEpisode {
     AlertState state = AlertState::pending;
     AlertMute muted = AlertMute::none;
     std::string reason;
+    // Since when it is true without a break: anew with each relapse and reopening.
     Instant pending_since{};
     std::optional<Instant> firing_since;
     std::optional<Instant> resolving_since;

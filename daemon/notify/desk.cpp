@@ -154,7 +154,7 @@ asio::awaitable<Result<LinkTarget>> Desk::open(std::string sealed) {
     co_return *target;
 }
 
-asio::awaitable<Result<void>> Desk::act(LinkTarget target) {
+asio::awaitable<Result<bool>> Desk::act(LinkTarget target) {
     Result<void> done;
     switch (target.action) {
     case LinkAction::manage:
@@ -174,14 +174,18 @@ asio::awaitable<Result<void>> Desk::act(LinkTarget target) {
     case LinkAction::pause:
         done = co_await store::pause_subscriber(database_, target.subscriber, limits::pause_length);
         break;
-    case LinkAction::up_to_date:
-        done = co_await store::record_feedback(
+    case LinkAction::up_to_date: {
+        if (!target.dataset)
+            co_return false;
+        const Uuid dataset = *target.dataset;
+        const Result<bool> noted = co_await store::confirm_dataset(
             database_,
             target.subscriber,
-            store::Feedback::up_to_date,
-            target.dataset
+            dataset,
+            target.sealed_at
         );
-        break;
+        co_return noted;
+    }
     case LinkAction::not_me:
         done = co_await store::refuse_address(database_, target.subscriber);
         break;
@@ -189,7 +193,9 @@ asio::awaitable<Result<void>> Desk::act(LinkTarget target) {
         done = co_await store::decline_invitation(database_, target.subscriber);
         break;
     }
-    co_return done;
+    if (!done)
+        co_return done.error();
+    co_return true;
 }
 
 } // namespace moisson::notify

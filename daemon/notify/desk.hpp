@@ -54,8 +54,9 @@ public:
     asio::awaitable<Result<const Links*>> links();
     // What a signed link allows; NOT_FOUND when it does not hold.
     asio::awaitable<Result<LinkTarget>> open(std::string sealed);
-    // Does it. manage does nothing.
-    asio::awaitable<Result<void>> act(LinkTarget target);
+    // Does it; false: up_to_date by somebody who said it by this link already, or who is no
+    // producer of that dataset any more. manage does nothing.
+    asio::awaitable<Result<bool>> act(LinkTarget target);
 
     store::Database& database() { return database_; }
     Instant now() const { return clock_.now(); }

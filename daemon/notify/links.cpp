@@ -38,10 +38,10 @@ std::string Links::seal(const LinkTarget& target, Instant now) const {
 }
 
 std::optional<LinkTarget> Links::open(std::string_view sealed, Instant now) const {
-    const auto payload = sealer_.open("link", sealed, now);
-    if (!payload)
+    const auto found = sealer_.open_dated("link", sealed, now);
+    if (!found)
         return std::nullopt;
-    std::string_view rest = *payload;
+    std::string_view rest = found->payload;
     const std::size_t first = rest.find(':');
     if (first == rest.npos)
         return std::nullopt;
@@ -53,6 +53,7 @@ std::optional<LinkTarget> Links::open(std::string_view sealed, Instant now) cons
         return std::nullopt;
     LinkTarget out;
     out.subscriber = *subscriber;
+    out.sealed_at = found->expires - limits::link_life;
     if (second != rest.npos)
         out.dataset = uuid_from_string(rest.substr(second + 1));
     for (std::size_t i = 0; i < actions.size(); ++i)

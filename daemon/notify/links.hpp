@@ -26,6 +26,8 @@ struct LinkTarget {
     std::int64_t subscriber = 0;
     // Of up_to_date.
     std::optional<Uuid> dataset;
+    // When it was made; of a link that was opened.
+    Instant sealed_at{};
 };
 
 class Links {

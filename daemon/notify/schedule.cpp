@@ -38,6 +38,10 @@ std::optional<Telling> digest(const store::Waiting& person, const MailOptions& o
     const auto local_day = [&](Instant instant) { return floor<days>(instant + person.offset); };
     if (person.last_digest && local_day(*person.last_digest) == local_day(person.now))
         return std::nullopt;
+    // One that arrived late left yesterday's slot open: it is not made up for at midnight.
+    const Instant today = local_day(person.now);
+    if (person.now + person.offset < today + std::chrono::hours(options.digest_hour))
+        return std::nullopt;
     Telling telling;
     telling.kind = "digest";
     bool due = false;

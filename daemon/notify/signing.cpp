@@ -12,6 +12,7 @@
 #include <charconv>
 #include <span>
 #include <stdexcept>
+#include <utility>
 
 namespace moisson::notify {
 namespace {
@@ -124,6 +125,12 @@ Sealer::seal(std::string_view purpose, std::string_view payload, Instant expires
 
 std::optional<std::string>
 Sealer::open(std::string_view purpose, std::string_view sealed, Instant now) const {
+    std::optional<Unsealed> found = open_dated(purpose, sealed, now);
+    return found ? std::optional(std::move(found->payload)) : std::nullopt;
+}
+
+std::optional<Unsealed>
+Sealer::open_dated(std::string_view purpose, std::string_view sealed, Instant now) const {
     const std::size_t last = sealed.rfind('.');
     const std::size_t first = sealed.find('.');
     if (first == sealed.npos || last == first)
@@ -138,7 +145,10 @@ Sealer::open(std::string_view purpose, std::string_view sealed, Instant now) con
     if (read.ec != std::errc() || read.ptr != until.data() + until.size() ||
         expires <= seconds_of(now))
         return std::nullopt;
-    return from_base64url(body.substr(0, first));
+    std::optional<std::string> payload = from_base64url(body.substr(0, first));
+    if (!payload)
+        return std::nullopt;
+    return Unsealed{std::move(*payload), Instant(std::chrono::seconds(expires))};
 }
 
 std::string Sealer::short_mark(std::string_view purpose, std::string_view payload) const {

@@ -30,6 +30,12 @@ std::string random_token();
 
 bool same_secret(std::string_view a, std::string_view b);
 
+struct Unsealed {
+    std::string payload;
+    // To the second.
+    Instant expires{};
+};
+
 // Seals small texts that come back from outside: "<payload>.<expiry>.<signature>", all base64url.
 class Sealer {
 public:
@@ -40,6 +46,8 @@ public:
     // The payload, or nothing when it is not ours or over.
     std::optional<std::string>
     open(std::string_view purpose, std::string_view sealed, Instant now) const;
+    std::optional<Unsealed>
+    open_dated(std::string_view purpose, std::string_view sealed, Instant now) const;
 
     // 16 hexadecimal digits, for return paths: local parts are short and forget upper case.
     std::string short_mark(std::string_view purpose, std::string_view payload) const;

@@ -225,6 +225,7 @@ store::WebhookResult judge_webhook(
     out.endpoint = delivery.endpoint;
     out.retry_after = webhook_retry(delivery.attempts, unit);
     if (!answer) {
+        out.cause = answer.error();
         out.error = fmt::format("{} {}", to_string(answer.error().code), answer.error().detail);
         out.error = std::string(utf8_prefix(out.error, limits::reply_bytes_max));
     } else {

@@ -61,6 +61,11 @@ ActionText text_of(notify::LinkAction action) {
     return {"Mes abonnements", "", "", ""};
 }
 
+constexpr std::string_view confirmed_before =
+    "Merci, mais rien n’a changé : vous aviez déjà répondu par ce lien, ou cette adresse n’est "
+    "plus "
+    "abonnée comme producteur de ces données. Le prochain message aura un nouveau lien.";
+
 net::ServerResponse link_is_over(const Site& site) {
     SubscriptionText text;
     text.heading = "Ce lien ne vaut plus";
@@ -231,7 +236,9 @@ asio::awaitable<net::ServerResponse> follow_signed_link(const Site& site, Call c
     const ActionText words = text_of(target->action);
     SubscriptionText text;
     text.heading = std::string(words.heading);
-    text.lead = std::string(words.done);
+    const bool noted = done && *done;
+    const bool answers = target->action == notify::LinkAction::up_to_date;
+    text.lead = std::string(answers && !noted ? confirmed_before : words.done);
     const bool known = target->action != notify::LinkAction::not_me &&
                        target->action != notify::LinkAction::decline;
     if (links && known) {

@@ -80,8 +80,10 @@ struct AlertContactFacts {
     // As subscriptions call it (model/subscription.hpp), and its value.
     std::string scope;
     std::string value;
+    // 0: something arrived at one that could not be reached, and all of them can.
     std::int64_t contacts = 0;
-    Instant since{};
+    // Nothing: its reports are purged.
+    std::optional<Instant> since;
     std::optional<std::string> portal;
     std::optional<Uuid> organization;
     std::vector<std::string> countries;

@@ -92,13 +92,19 @@ left join lateral (
     group by p.key order by count(distinct t.dataset) desc, p.key limit 1) c on true
 where h.state <> '' order by h.host limit 5000)sql";
 
-// By keys alone: this is read every minute. A value that is no UUID is of nothing.
+// By keys alone: this is read every minute. A value that is no UUID is of nothing. Those whose mail
+// arrives again come with none that cannot be reached.
 constexpr const char* read_contacts = R"sql(
 with c as materialized (
     select b.scope, b.value, b.contacts, b.since,
         case when b.value ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
              then b.value::uuid end as id
-    from bouncing_contact b order by b.scope, b.value limit 1000)
+    from (select scope, value, contacts, since from bouncing_contact
+          union all
+          select distinct r.scope, r.value, 0::bigint, null::timestamptz from reached_contact r
+          where not exists (
+              select from bouncing_contact b where b.scope = r.scope and b.value = r.value)) b
+    order by b.contacts = 0, b.scope, b.value limit 1000)
 select c.scope, c.value, c.contacts, c.since, p.key, g.id,
     coalesce(p.countries, case when c.scope = 'country' then array[c.value] end, '{}')
 from c
@@ -107,7 +113,7 @@ left join agent g on g.id = case c.scope when 'organization' then c.id
                                          when 'dataset' then d.publisher end
 left join portal p on case when c.scope = 'portal' then p.key = c.value
                            else p.id = g.portal end
-order by c.scope, c.value)sql";
+order by c.contacts = 0, c.scope, c.value)sql";
 
 // $1 portal.
 constexpr const char* read_baseline = R"sql(
@@ -222,7 +228,7 @@ std::vector<AlertContactFacts> contacts_of(Connection& connection) {
         contact.scope = rows.str(i, 0);
         contact.value = rows.str(i, 1);
         contact.contacts = rows.int64(i, 2);
-        contact.since = rows.instant(i, 3);
+        contact.since = rows.optional_instant(i, 3);
         if (!rows.is_null(i, 4))
             contact.portal = rows.str(i, 4);
         contact.organization = rows.optional_uuid(i, 5);

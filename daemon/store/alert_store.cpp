@@ -29,7 +29,8 @@ constexpr std::string_view row_columns =
     "coalesce(g.name -> 0 ->> 1, g.name ->> 0, '')";
 
 // $1 states, $2 kind, $3 severity, $4 portal, $5 country, $6 ids lower than, $7 how many,
-// $8 theme, $9 organization, $10 dataset, $11 none that is quiet.
+// $8 theme, $9 organization, $10 dataset, $11 none that is quiet: what a storm held and what ended
+// before anybody was told has no mute any more, and is still nothing to be told of.
 const std::string& list_sql() {
     static const std::string sql = fmt::format(
         "select {}, {}{} where (a.state = any($1) or ($1 = '{{}}' and a.closed_at is null)) "
@@ -38,7 +39,8 @@ const std::string& list_sql() {
         "and ($8 = '' or $8 = any(d.themes)) "
         "and ($9::uuid is null or a.organization = $9) "
         "and ($10::uuid is null or a.dataset = $10) "
-        "and (not $11 or a.firing_since is not null and a.muted not in ('held', 'inhibited')) "
+        "and (not $11 or a.firing_since is not null and a.muted not in ('held', 'inhibited') "
+        "and exists (select from alert_event e where e.alert = a.id and e.deliver)) "
         "and ($6 = 0 or a.id < $6) order by a.id desc limit $7",
         alert_columns,
         row_columns,

@@ -13,13 +13,17 @@ namespace moisson::store {
 namespace {
 
 // Contacts of active datasets, one row per address and organization. {0}: which datasets; {1}:
-// which addresses.
+// which addresses. Late is what was late when its source was last seen whole (decision 6).
 constexpr const char* found_sql = R"sql(
 with found as materialized (
     select c.address, d.publisher, s.portal, count(*) as datasets,
-        count(*) filter (where g.basis = 'declared' and g.late_at <= moisson.now()) as late,
+        count(*) filter (where g.basis = 'declared' and g.late_at <= n.seen) as late,
         count(*) filter (where g.links in ('broken', 'partial')) as broken
-    from dataset d join source s on s.id = d.source
+    from source s
+    cross join lateral (
+        select max(t.started_at) as seen from run t
+        where t.source = s.id and t.state = 'complete' and t.mode <> 'probe') n
+    join dataset d on d.source = s.id
     left join dataset_signal g on g.dataset = d.id
     cross join lateral (
         select distinct lower(trim(e ->> 'email')) as address
@@ -38,10 +42,10 @@ from found f join portal p on p.id = f.portal join agent a on a.id = f.publisher
 constexpr const char* is_suppressed = "select exists (select from suppression where address = $1)";
 constexpr const char* invited_lately = "select exists (select from invitation where address = $1 "
                                        "and released_at > moisson.now() - interval '1 year')";
-// $1 the address.
+// $1 the address. Who left does not want to hear of us.
 constexpr const char* is_subscribed =
     "select exists (select from subscriber r join subscription s on s.subscriber = r.id "
-    "where r.address = $1 and s.state <> 'left')";
+    "where r.address = $1)";
 
 constexpr const char* add_invitation = R"sql(
 insert into invitation (address, organization, portal, released_by, reason, released_at)
@@ -92,7 +96,7 @@ Result<InvitationCandidate> find_candidate(Connection& db, const InvitationWish&
     if (db.exec(is_suppressed, Params(hash_of(wish.address))).boolean(0, 0))
         return Error(Code::invalid_argument, "this address refused every message");
     if (db.exec(is_subscribed, Params(wish.address)).boolean(0, 0))
-        return Error(Code::invalid_argument, "this address is subscribed already");
+        return Error(Code::invalid_argument, "this address is or was subscribed");
     if (db.exec(invited_lately, Params(hash_of(wish.address))).boolean(0, 0))
         return Error(Code::invalid_argument, "this address was invited less than a year ago");
     return read_candidate(rows, 0);
@@ -146,7 +150,7 @@ invitation_candidates(Database& database, std::string portal) {
                 "sha256(convert_to(c.address, 'UTF8')))"
             ) +
             "where not exists (select from subscriber r join subscription s on s.subscriber = r.id "
-            "where r.address = f.address and s.state <> 'left') "
+            "where r.address = f.address) "
             "and not exists (select from invitation i where i.address = "
             "sha256(convert_to(f.address, 'UTF8')) "
             "and i.released_at > moisson.now() - interval '1 year') "

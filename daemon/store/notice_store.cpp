@@ -59,8 +59,9 @@ from (select distinct e.alert from alert_event e
       where e.id > $1 and e.id <= $2 and e.event = 'resolved' and not e.deliver) l
 join alert a on a.id = l.alert and a.state in ('resolved', 'closed')
 where n.alert = l.alert and n.waiting and n.event <> 'resolved' and a.kind <> 'onboarding')sql";
-// $1 after, $2 how many. Whose last message is still on its way waits: what happens meanwhile is
-// told in one message, and a mail server that comes back does not deliver a heap.
+// $1 after, $2 how many. Whose last message is still on its way waits, tried or not: what happens
+// meanwhile is told in one message, and a mail server that comes back, or a budget that is free
+// again, delivers no heap. It waits no longer than that message does: sent, failed or withheld.
 constexpr const char* people = R"sql(
 select r.id, r.address, r.language,
     extract(epoch from (moisson.now() at time zone r.time_zone) - (moisson.now() at time zone 'UTC'))::bigint,
@@ -72,9 +73,10 @@ where r.id > $1 and r.disabled = ''
   and exists (select from subscription s where s.subscriber = r.id and s.state = 'active')
   and not exists (select from suppression x where x.address = sha256(convert_to(r.address, 'UTF8')))
   and not exists (select from message m where m.subscriber = r.id and m.state = 'queued'
-                  and m.kind <> 'confirmation' and m.attempts > 0)
+                  and m.kind <> 'confirmation')
 order by r.id limit $2)sql";
 
+// A producer was told once the message that told them left us.
 constexpr const char* notices = R"sql(
 select n.subscriber, n.alert, n.alert_event, n.event, n.at, n.frequency, n.audience, n.waiting,
     n.told_event <> '', a.kind, a.severity, a.subject, coalesce(a.portal, ''),
@@ -84,7 +86,9 @@ select n.subscriber, n.alert, n.alert_event, n.event, n.at, n.frequency, n.audie
     w.told
 from notice n join alert a on a.id = n.alert
 cross join lateral (
-    select count(*) as producers, count(*) filter (where t.told_event <> '') as told
+    select count(*) as producers, count(*) filter (where t.told_event <> ''
+        and exists (select from message m where m.subscriber = t.subscriber
+                    and m.created_at = t.told_at and m.sent_at is not null)) as told
     from notice t where t.alert = n.alert and t.audience = 'producer') w
 left join portal p on p.key = a.portal
 left join dataset d on d.id = a.dataset

@@ -44,8 +44,26 @@ from (select distinct on (n.alert) n.alert,
       where n.subscriber = $1 and n.waiting
       order by n.alert, (s.frequency = 'immediate') desc, (s.frequency = 'daily') desc) w
 where n.subscriber = $1 and n.alert = w.alert and n.waiting and n.frequency <> w.frequency)sql";
-constexpr const char* add_feedback = R"sql(
-insert into feedback (subscriber, at, kind, dataset) values ($1, moisson.now(), $2, $3))sql";
+constexpr const char* note_refusal = R"sql(
+insert into feedback (subscriber, at, kind) values ($1, moisson.now(), 'not_me'))sql";
+// Two clicks at once are one.
+constexpr const char* lock_subscriber = "select id from subscriber where id = $1 for update";
+// $1 person, $2 dataset, $3 when the link was made.
+constexpr const char* add_confirmation = R"sql(
+insert into feedback (subscriber, at, kind, dataset)
+select $1::bigint, moisson.now(), 'up_to_date', d.id
+from dataset d join source o on o.id = d.source join portal p on p.id = o.portal
+where d.id = $2
+  and exists (select from subscription s
+              where s.subscriber = $1 and s.state = 'active' and s.audience = 'producer'
+                and case s.scope when 'all' then true
+                    when 'country' then s.value = any (d.countries)
+                    when 'portal' then s.value = p.key
+                    when 'organization' then s.value = d.publisher::text
+                    when 'dataset' then s.value = d.id::text end)
+  and not exists (select from feedback f
+                  where f.subscriber = $1 and f.dataset = $2 and f.kind = 'up_to_date'
+                    and f.at >= $3))sql";
 constexpr const char* suppress = R"sql(
 insert into suppression (address, reason, at) values ($1, 'refused', moisson.now())
 on conflict do nothing)sql";
@@ -223,15 +241,17 @@ asio::awaitable<Result<void>> change_frequency(
     co_return co_await database.run("change_frequency", std::move(job));
 }
 
-asio::awaitable<Result<void>> record_feedback(
-    Database& database,
-    std::int64_t subscriber,
-    Feedback kind,
-    std::optional<Uuid> dataset
-) {
-    const std::string_view word = kind == Feedback::up_to_date ? "up_to_date" : "not_me";
-    Params params(subscriber, word, dataset);
-    co_return co_await touch_one(database, "record_feedback", add_feedback, std::move(params));
+asio::awaitable<Result<bool>>
+confirm_dataset(Database& database, std::int64_t subscriber, Uuid dataset, Instant sealed_at) {
+    std::function<Result<bool>(Connection&)> job = [=](Connection& db) -> Result<bool> {
+        Transaction transaction(db);
+        if (db.exec(lock_subscriber, Params(subscriber)).size() == 0)
+            return false;
+        const Rows added = db.exec(add_confirmation, Params(subscriber, dataset, sealed_at));
+        transaction.commit();
+        return added.affected() > 0;
+    };
+    co_return co_await database.run("confirm_dataset", std::move(job));
 }
 
 asio::awaitable<Result<void>> refuse_address(Database& database, std::int64_t subscriber) {
@@ -242,7 +262,7 @@ asio::awaitable<Result<void>> refuse_address(Database& database, std::int64_t su
             return nobody();
         const Digest hash = sha256(rows.text(0, 1));
         db.exec(suppress, Params(Bytes{{reinterpret_cast<const char*>(hash.data()), hash.size()}}));
-        db.exec(add_feedback, Params(subscriber, "not_me", std::optional<Uuid>()));
+        db.exec(note_refusal, Params(subscriber));
         leave_all(db, subscriber, std::nullopt, "not_me");
         transaction.commit();
         return {};

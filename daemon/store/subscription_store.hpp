@@ -7,6 +7,7 @@
 #include "async/asio.hpp"
 #include "core/digest.hpp"
 #include "core/result.hpp"
+#include "core/time.hpp"
 #include "core/uuid.hpp"
 #include "model/subscription.hpp"
 #include "store/message_store.hpp"
@@ -97,13 +98,11 @@ asio::awaitable<Result<void>> change_frequency(
     std::int64_t subscription,
     MailFrequency frequency
 );
-enum class Feedback { up_to_date, not_me };
-asio::awaitable<Result<void>> record_feedback(
-    Database& database,
-    std::int64_t subscriber,
-    Feedback kind,
-    std::optional<Uuid> dataset
-);
+// "Up to date, nothing to publish", by a link of `sealed_at`. False, and nothing is kept: no active
+// subscription of theirs as a producer covers the dataset, or they said it since that link was
+// made. It is strong evidence (S4), so a link is good for one word.
+asio::awaitable<Result<bool>>
+confirm_dataset(Database& database, std::int64_t subscriber, Uuid dataset, Instant sealed_at);
 // "This is not me": everything is left, and the address is never written to again.
 asio::awaitable<Result<void>> refuse_address(Database& database, std::int64_t subscriber);
 

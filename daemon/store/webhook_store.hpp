@@ -123,7 +123,10 @@ struct WebhookResult {
     // What its owner is then told.
     std::optional<NewMessage> farewell;
     std::optional<std::int64_t> status;
+    // For logs: "HTTP 503", "CONNECT_REFUSED ...".
     std::string error;
+    // Nothing was answered, for this reason.
+    std::optional<Error> cause;
 };
 asio::awaitable<Result<void>> record_webhook(Database& database, WebhookResult result);
 // Newest first, of one endpoint.

@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What alerts, messages and webhooks still lacked (ADR 0058).
 
--- It came back within a day of its end: from then on its end has to hold for a day.
+-- It came back within a day of its end: from then on its end has to hold as long as it was last true.
 alter table alert add column reopened integer not null default 0;
 create index alert_closed on alert (closed_at) where closed_at is not null;
 
@@ -50,15 +50,16 @@ alter table link_host add column claim bigint not null default 0;
 alter table webhook_endpoint add column owner text not null default '';
 
 -- Contacts that cannot be reached, without their addresses: the alert engine may not read those.
--- A hard bounce, or three soft ones in 14 days, until something arrives again (S7.2).
+-- A hard bounce, for as long as it disables, or three soft ones in 14 days, until something arrives
+-- again (S7.2). Who only said of themselves that they publish is no contact of anybody.
 create view bouncing_contact as
 select c.scope, c.value, count(*) as contacts, min(c.since) as since
 from (
     select s.scope, s.value, min(b.at) as since
     from subscription s
     join subscriber r on r.id = s.subscriber
-    join bounce b on b.subscriber = r.id and not b.forgiven
-    where s.state = 'active' and s.audience <> 'subscriber' and s.scope <> 'all'
+    left join bounce b on b.subscriber = r.id and not b.forgiven
+    where s.state = 'active' and s.audience <> 'subscriber' and s.scope <> 'all' and s.granted_by <> ''
     group by s.id, s.scope, s.value, r.disabled
     having r.disabled = 'bounce'
         or count(*) filter (where b.kind = 'soft' and b.at > moisson.now() - interval '14 days') >= 3
@@ -69,7 +70,20 @@ from (
       and i.released_at > moisson.now() - interval '1 year') c
 group by c.scope, c.value;
 
--- What was thought of a dataset, from `since` until the next row (decision 19).
+-- Those of them whose mail arrives again: a message left us after their last bounce, lately.
+create view reached_contact as
+select s.scope, s.value, m.sent_at as at
+from message m
+join subscriber r on r.id = m.subscriber
+join subscription s on s.subscriber = r.id
+join bounce b on b.subscriber = r.id
+where m.sent_at > moisson.now() - interval '1 day' and r.disabled = '' and s.state = 'active'
+    and s.audience <> 'subscriber' and s.scope <> 'all' and s.granted_by <> ''
+group by s.scope, s.value, m.id, m.sent_at
+having max(b.at) < m.sent_at;
+
+-- What was thought of a dataset, from `since` until the next row (decision 19). Dates that move while
+-- it is up to date move in their row: they are no other verdict.
 create table verdict (
     dataset uuid not null,
     since timestamptz not null,
@@ -81,16 +95,28 @@ create table verdict (
     very_late_at timestamptz,
     primary key (dataset, since)
 );
-insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at)
-select dataset, moisson.now(), quality, links, basis, expected_at, late_at, very_late_at
-from dataset_signal where quality is not null or links <> '' or basis <> '';
 -- Whoever judges writes it, without knowing of it.
 create function note_verdict() returns trigger
 language plpgsql security definer set search_path = moisson, pg_catalog, pg_temp as $$
+declare
+    latest timestamptz := (select max(v.since) from verdict v where v.dataset = new.dataset);
 begin
+    if tg_op = 'UPDATE' then
+        -- Up to date before and after, by other dates: the same interval goes on.
+        if (old.quality, old.links, old.basis) is not distinct from (new.quality, new.links, new.basis)
+           and old.expected_at > moisson.now() and new.expected_at > moisson.now() then
+            update verdict v set expected_at = new.expected_at, late_at = new.late_at,
+                very_late_at = new.very_late_at
+            where v.dataset = new.dataset and v.since = latest;
+            if found then
+                return null;
+            end if;
+        end if;
+    end if;
+    -- Who began before the last one and commits after it is the last word all the same.
     insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at)
-    values (new.dataset, moisson.now(), new.quality, new.links, new.basis, new.expected_at,
-            new.late_at, new.very_late_at)
+    values (new.dataset, greatest(moisson.now(), latest), new.quality, new.links, new.basis,
+            new.expected_at, new.late_at, new.very_late_at)
     on conflict (dataset, since) do update set quality = excluded.quality, links = excluded.links,
         basis = excluded.basis, expected_at = excluded.expected_at, late_at = excluded.late_at,
         very_late_at = excluded.very_late_at;
@@ -107,6 +133,10 @@ when ((old.quality, old.links, old.basis, old.expected_at, old.late_at, old.very
       is distinct from
       (new.quality, new.links, new.basis, new.expected_at, new.late_at, new.very_late_at))
 execute function note_verdict();
+-- After the triggers, whose locks keep everybody out: nothing is judged between the two unnoticed.
+insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at)
+select dataset, moisson.now(), quality, links, basis, expected_at, late_at, very_late_at
+from dataset_signal where quality is not null or links <> '' or basis <> '';
 
 -- When a producer last said that a dataset is up to date, without who said it.
 create view dataset_confirmation as

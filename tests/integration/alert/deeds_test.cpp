@@ -72,6 +72,23 @@ TEST_F(Deeds, AStormIsHeldToldOnceAndLetGo) {
     EXPECT_EQ(with.told().size(), 1U);
 }
 
+TEST_F(Deeds, WhatAStormHeldAndNobodyWasToldIsInNoFeed) {
+    be_late(120);
+    live(hours(2));
+    with.sql("update dataset_signal set late_at = late_at + interval '300 days', "
+             "very_late_at = very_late_at + interval '300 days'");
+    live(hours(2));
+    ASSERT_EQ(count("kind = 'dataset_overdue' and state = 'resolved' and muted = ''"), 120);
+    AlertFilter filter;
+    filter.states = {"firing", "resolving", "resolved"};
+    filter.kind = "dataset_overdue";
+    EXPECT_FALSE(await(with.alerts->list(filter)).value().empty());
+    filter.told_only = true;
+    EXPECT_TRUE(await(with.alerts->list(filter)).value().empty());
+    filter.kind = "storm";
+    EXPECT_EQ(await(with.alerts->list(filter)).value().size(), 1U);
+}
+
 TEST_F(Deeds, AnAlertIsAcknowledgedSnoozedAndCoveredByASilence) {
     be_late(1);
     live(hours(1));
@@ -146,8 +163,9 @@ TEST_F(Deeds, ADatasetThatLostItsFilesIsToldAndOneThatNeverHadAnyIsNot) {
 TEST_F(Deeds, AContactWhoseMailComesBackIsToldWithoutItsAddress) {
     with.sql("insert into subscriber (address, created_at) values ('awa@exemple.bf', "
              "moisson.now()); insert into subscription (subscriber, audience, scope, value, "
-             "frequency, state, requested_at) select id, 'producer', 'portal', 'bf', 'weekly', "
-             "'active', moisson.now() from subscriber; insert into bounce (subscriber, at, kind, "
+             "frequency, state, requested_at, granted_by) select id, 'producer', 'portal', 'bf', "
+             "'weekly', 'active', moisson.now(), 'test' from subscriber; insert into bounce "
+             "(subscriber, at, kind, "
              "status, detail) select id, moisson.now(), 'soft', '4.2.2', '' from subscriber, "
              "generate_series(1, 2)");
     live(hours(1));
@@ -160,11 +178,35 @@ TEST_F(Deeds, AContactWhoseMailComesBackIsToldWithoutItsAddress) {
     EXPECT_EQ(with.told(), fired);
     EXPECT_EQ(count("evidence::text like '%exemple%' or subject like '%exemple%'"), 0);
     EXPECT_EQ(count("kind = 'contact_bouncing' and portal = 'bf' and countries = '{BF}'"), 1);
-    with.sql("update bounce set forgiven = true");
+    with.sql("update bounce set forgiven = true; insert into message (subscriber, kind, dedup_key, "
+             "message_id, recipient, subject, plain, html, created_at, state, not_before, sent_at) "
+             "select id, 'digest', sha256('x'), 'x', address, '', '', '', moisson.now(), 'sent', "
+             "moisson.now(), moisson.now() + interval '1 second' from subscriber");
     live(hours(1));
     const std::vector<std::string> resolved{
         "resolved contact_bouncing coordinator urn:moisson:contact:portal:bf"};
     EXPECT_EQ(with.told(), resolved);
+}
+
+TEST_F(Deeds, AContactIsReachedAgainOnlyByWhatArrives) {
+    with.sql("insert into subscriber (address, created_at, disabled) values ('awa@exemple.bf', "
+             "moisson.now(), 'bounce'); insert into subscription (subscriber, audience, scope, "
+             "value, frequency, state, requested_at) select id, 'producer', 'portal', 'bf', "
+             "'weekly', 'active', moisson.now() from subscriber; insert into bounce (subscriber, "
+             "at, kind, status, detail) select id, moisson.now(), 'hard', '5.1.1', '' from "
+             "subscriber");
+    live(hours(1));
+    EXPECT_TRUE(with.told().empty()) << "who said so themselves is no contact";
+    with.sql("update subscription set granted_by = 'test'");
+    live(hours(1));
+    EXPECT_EQ(with.told().size(), 1U);
+    with.sql("delete from bounce");
+    live(hours(1));
+    EXPECT_EQ(count("kind = 'contact_bouncing' and state = 'firing'"), 1) << "purged, not mended";
+    with.sql("update subscription set state = 'left'");
+    live(hours(1));
+    EXPECT_EQ(count("kind = 'contact_bouncing' and state = 'resolved'"), 1);
+    EXPECT_TRUE(with.told().empty()) << "nothing was delivered";
 }
 
 // Nothing holds the lock between what a scan reads and what it writes.

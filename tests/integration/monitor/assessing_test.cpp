@@ -138,6 +138,60 @@ TEST(Assessing, WhatWasThoughtOfADatasetIsKeptAsIntervals) {
     EXPECT_EQ(spans()[1].until, spans()[0].since);
 }
 
+// What is published in time has other dates each week and the same verdict.
+TEST(Assessing, DatesThatMoveWhileItIsUpToDateAreNoOtherVerdict) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", {dated("r", "WEEKLY", "2020-01-06")});
+    assess(world);
+    const auto spans = [&] {
+        const Uuid id = *uuid_from_string(world.text("select id::text from dataset"));
+        return await(read_verdicts(world.database, id)).value();
+    };
+    // expected, late and very late in so many days
+    const auto dates = [&](int expected) {
+        world.sql().exec(
+            "update dataset_signal set expected_at = moisson.now() + $1 * interval '1 day', "
+            "late_at = moisson.now() + ($1 + 7) * interval '1 day', "
+            "very_late_at = moisson.now() + ($1 + 21) * interval '1 day'",
+            Params(static_cast<std::int64_t>(expected))
+        );
+    };
+    travel(world, "1 day");
+    dates(7);
+    ASSERT_EQ(spans().size(), 2U) << "very late before, up to date now";
+    travel(world, "5 days");
+    dates(9);
+    const auto moved = spans();
+    ASSERT_EQ(moved.size(), 2U);
+    EXPECT_EQ(
+        to_iso8601(*moved[0].expected_at),
+        to_iso8601(world.sql().exec("select expected_at from dataset_signal").instant(0, 0))
+    );
+    travel(world, "20 days");
+    dates(7);
+    EXPECT_EQ(spans().size(), 3U) << "it had been late meanwhile";
+}
+
+// The transaction that began first may commit last: what it says is the last word.
+TEST(Assessing, AVerdictOfALongTransactionIsNotPutBeforeAnother) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", {dated("r", "WEEKLY", "2020-01-06")});
+    assess(world);
+    Connection early(session(world.conninfo));
+    early.exec("begin");
+    early.exec("select moisson.now()");
+    world.sql().script("update dataset_signal set links = 'broken'");
+    early.exec("update dataset_signal set links = 'ok'");
+    early.exec("commit");
+    const Uuid id = *uuid_from_string(world.text("select id::text from dataset"));
+    const auto spans = await(read_verdicts(world.database, id)).value();
+    ASSERT_FALSE(spans.empty());
+    EXPECT_EQ(spans[0].links, "ok");
+    EXPECT_FALSE(spans[0].until);
+}
+
 // "À jour, rien à publier" is the best evidence there is (S4).
 TEST(Assessing, AProducersWordMovesTheDates) {
     World world;

@@ -18,6 +18,8 @@ Notify::Notify() : desk(world.database, timers, desk_options()) {
     options.from = "alertes@moisson.example";
     options.bounces = "rebonds@moisson.example";
     options.group_wait = std::chrono::seconds(0);
+    // The clock of these tests is the real one: a day must be enough at any hour of it.
+    options.digest_hour = 0;
     options.smtp.security = SmtpSecurity::none;
     options.smtp.helo = "moisson.example";
     options.smtp.connect_timeout = options.smtp.total_timeout = std::chrono::seconds(10);
@@ -35,6 +37,14 @@ Mailer Notify::mailer(int port, std::function<SmtpReply(const Outgoing&)> send) 
     with.smtp.host = port == 0 ? "" : "127.0.0.1";
     with.smtp.port = port;
     return Mailer(std::move(parts), std::move(with));
+}
+
+Mailer Notify::sending_mailer() {
+    return mailer(1, [](const Outgoing&) {
+        SmtpReply reply;
+        reply.outcome = store::DeliveryOutcome::sent;
+        return reply;
+    });
 }
 
 std::int64_t Notify::grant(

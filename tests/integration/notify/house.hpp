@@ -35,6 +35,8 @@ protected:
 
     // A mailer whose server is at `port`; 0: mail is not sent.
     Mailer mailer(int port, std::function<SmtpReply(const Outgoing&)> send = {});
+    // One whose server takes everything.
+    Mailer sending_mailer();
     MailerReport pass(Mailer& one) { return await(one.pass()).value(); }
     std::int64_t grant(
         const std::string& address,

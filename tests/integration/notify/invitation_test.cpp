@@ -70,6 +70,19 @@ TEST_F(Invitations, OneIsWrittenWhenSomebodyLetsItGoAndNoneBefore) {
     EXPECT_EQ(world.number("select count(*) from subscriber"), 0) << "nobody is enrolled";
 }
 
+// Decision 6: a portal that we have not seen since makes nobody late.
+TEST_F(Invitations, LateIsAsOfTheLastCompleteRun) {
+    world.sql().script("update dataset_signal set late_at = moisson.now() + interval '1 day'");
+    travel(world, "10 days");
+    world.sql().script("insert into run (source, mode, state, requested_at, started_at, ended_at) "
+                       "select source, 'probe', 'complete', moisson.now(), moisson.now(), "
+                       "moisson.now() from run limit 1");
+    ASSERT_EQ(candidates().size(), 1U);
+    EXPECT_EQ(candidates()[0].late, 0);
+    world.sql().script("update run set started_at = moisson.now()");
+    EXPECT_EQ(candidates()[0].late, 2);
+}
+
 TEST_F(Invitations, ASecondOneWaitsForAYear) {
     ASSERT_TRUE(invite("p@x.example"));
     EXPECT_EQ(invite("p@x.example").error().code, Code::invalid_argument);
@@ -114,6 +127,21 @@ TEST_F(Invitations, NeitherSubscribersNorThoseWhoRefuseAreInvited) {
     );
     EXPECT_TRUE(candidates().empty());
     EXPECT_EQ(invite("p@x.example").error().code, Code::invalid_argument);
+}
+
+TEST_F(Invitations, WhoLeftIsNotAskedAgain) {
+    const std::int64_t person = grant(
+        "p@x.example",
+        Audience::producer,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::weekly
+    );
+    ASSERT_TRUE(await(store::leave_subscription(world.database, person, std::nullopt, "form")));
+    ASSERT_EQ(world.text("select state from subscription"), "left");
+    EXPECT_TRUE(candidates().empty());
+    EXPECT_EQ(invite("p@x.example").error().code, Code::invalid_argument);
+    EXPECT_TRUE(messages().empty());
 }
 
 TEST_F(Invitations, OneThatComesBackIsAContactThatCannotBeReached) {

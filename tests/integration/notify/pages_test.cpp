@@ -30,10 +30,12 @@ protected:
         request.client_address = "192.0.2.7";
         return await(handler(std::move(request)));
     }
-    std::string signed_path(LinkAction action, std::int64_t person) {
+    std::string
+    signed_path(LinkAction action, std::int64_t person, std::optional<Uuid> dataset = {}) {
         LinkTarget target;
         target.action = action;
         target.subscriber = person;
+        target.dataset = dataset;
         const std::string address = await(desk.links()).value()->address(target, timers.now());
         return address.substr(std::string("https://moisson.example").size());
     }
@@ -104,6 +106,44 @@ TEST_F(SubscriptionPages, OneClickActsAtOnceAndForgedLinksDoNot) {
     EXPECT_EQ(ask("POST", path, "List-Unsubscribe=One-Click").status, 200);
     EXPECT_EQ(world.text("select state from subscription"), "left");
     EXPECT_EQ(ask("POST", path, "List-Unsubscribe=One-Click").status, 200) << "again is no error";
+}
+
+// A word of a producer moves dates (S4): each link is good for one, and only while they are one.
+TEST_F(SubscriptionPages, UpToDateIsSaidOnceByALinkAndByProducersOnly) {
+    world.harvest("bf", {store::testing::a_record("bf", "r", "Jeu")});
+    const Uuid dataset = *uuid_from_string(world.text("select id::text from dataset"));
+    const auto said = [&] { return world.number("select count(*) from feedback"); };
+    const std::int64_t reader = grant(
+        "lecteur@exemple.bf",
+        Audience::subscriber,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::weekly
+    );
+    const std::string not_theirs = signed_path(LinkAction::up_to_date, reader, dataset);
+    const net::ServerResponse refused = ask("POST", not_theirs);
+    EXPECT_EQ(refused.status, 200);
+    EXPECT_NE(refused.body.find("rien n’a changé"), std::string::npos);
+    EXPECT_EQ(said(), 0);
+    const std::int64_t person = grant(
+        "awa@exemple.bf",
+        Audience::producer,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::weekly
+    );
+    const std::string path = signed_path(LinkAction::up_to_date, person, dataset);
+    EXPECT_EQ(ask("POST", path).body.find("rien n’a changé"), std::string::npos);
+    EXPECT_EQ(said(), 1);
+    store::testing::travel(world, "200 days");
+    EXPECT_NE(ask("POST", path).body.find("rien n’a changé"), std::string::npos);
+    EXPECT_EQ(said(), 1) << "a replay is not a new word";
+    world.sql().script("update feedback set at = at - interval '1 day'");
+    EXPECT_EQ(ask("POST", path).status, 200);
+    EXPECT_EQ(said(), 2) << "what was said before this link was made does not use it up";
+    world.sql().script("delete from feedback; update subscription set state = 'left'");
+    EXPECT_NE(ask("POST", path).body.find("rien n’a changé"), std::string::npos);
+    EXPECT_EQ(said(), 0);
 }
 
 TEST_F(SubscriptionPages, TheFormSaysTheSameToEverybodyAndNeedsItsSeal) {

@@ -19,7 +19,7 @@ protected:
             MailFrequency::immediate
         );
     }
-    Mailer one = mailer(0);
+    Mailer one = sending_mailer();
 };
 
 TEST_F(TellingTest, AnOutageIsTwoMessagesToTheCoordinatorAndNoneToTheProducer) {
@@ -170,6 +170,31 @@ TEST_F(TellingTest, WhatNobodyMendedIsHandedToCoordinatorsWithItsEnd) {
     EXPECT_EQ(messages().size(), 5U) << "both are told that it is over";
 }
 
+TEST_F(TellingTest, AProducerWhoseMessageNeverLeftWasNotTold) {
+    coordinator();
+    grant(
+        "producer@exemple.bf",
+        Audience::producer,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::weekly
+    );
+    Mailer mute = mailer(0);
+    const std::int64_t broken = alert("links_broken", "warning", "producer");
+    tell(broken, "fired");
+    travel(world, "8 days");
+    pass(mute);
+    ASSERT_EQ(messages().size(), 1U);
+    ASSERT_EQ(messages()[0].mail.recipient, "producer@exemple.bf");
+    tell(broken, "repeated");
+    world.sql().script("update alert_event set reason = 'handed_over' where event = 'repeated'");
+    travel(world, "16 days");
+    pass(mute);
+    ASSERT_EQ(messages().size(), 2U);
+    EXPECT_EQ(messages()[1].mail.recipient, "coord@exemple.bf");
+    EXPECT_EQ(messages()[1].mail.html.find("Le producteur a été prévenu"), std::string::npos);
+}
+
 TEST_F(TellingTest, WhatOneLeftIsNotToldThroughAnotherSubscription) {
     const std::int64_t person = grant(
         "all@exemple.bf",
@@ -198,7 +223,8 @@ TEST_F(TellingTest, OldMessagesAndClosedAlertsAreForgotten) {
     coordinator();
     const std::int64_t old = alert("portal_down", "critical", "coordinator");
     tell(old, "fired");
-    pass(one);
+    Mailer mute = mailer(0);
+    pass(mute);
     tell(old, "resolved");
     ASSERT_EQ(messages().size(), 1U);
     world.sql().exec(
@@ -270,10 +296,41 @@ TEST_F(TellingTest, AChangedFrequencyMovesWhatWaits) {
     EXPECT_EQ(messages().size(), 1U) << "the next day";
 }
 
+TEST_F(TellingTest, ADigestThatWaitsIsFollowedByNoOther) {
+    grant("all@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
+    Mailer mute = mailer(0);
+    for (const char* const when : {"30 hours", "54 hours", "78 hours"}) {
+        tell(alert("links_broken", "warning", "producer"), "fired");
+        travel(world, when);
+        pass(mute);
+    }
+    EXPECT_EQ(messages().size(), 1U) << "nothing is sent, so nothing is heaped up";
+    EXPECT_EQ(pass(one).sent, 1);
+    travel(world, "126 hours");
+    EXPECT_EQ(pass(one).sent, 1) << "all that happened meanwhile is one message";
+    EXPECT_EQ(world.number("select count(*) from notice where waiting"), 0);
+}
+
+TEST_F(TellingTest, WhatIsTooOldToBeSentHoldsNobodyBack) {
+    grant("all@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
+    Mailer mute = mailer(0);
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    travel(world, "30 hours");
+    pass(mute);
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    travel(world, "20 days");
+    pass(mute);
+    ASSERT_EQ(messages().size(), 1U);
+    EXPECT_EQ(pass(one).sent, 0);
+    EXPECT_EQ(messages()[0].state, "withheld");
+    EXPECT_EQ(pass(one).sent, 1);
+}
+
 TEST_F(TellingTest, WithoutAServerNothingIsSentAndAllCanBeRead) {
     coordinator();
     tell(alert("portal_down", "critical", "coordinator"), "fired");
-    const MailerReport report = pass(one);
+    Mailer mute = mailer(0);
+    const MailerReport report = pass(mute);
     EXPECT_EQ(report.written, 1);
     EXPECT_EQ(report.sent, 0);
     EXPECT_EQ(messages()[0].state, "queued");

@@ -167,6 +167,23 @@ TEST(AlertLifecycle, WhatIsBackForAnHourADayIsToldAsOngoing) {
     EXPECT_EQ(story.told(AlertEventKind::resolved), 2) << "a day is one";
 }
 
+// Down an hour each night: told the first time, then over each morning and no news.
+TEST(AlertLifecycle, WhatIsDownAnHourEachNightEndsEachMorning) {
+    Story story;
+    story.kind = AlertKind::portal_down;
+    for (int minute = 0; minute < 120 * 24 * 60; minute += 10) {
+        const int hour = minute / 60 % 24;
+        story.at(start + minutes(minute), seen(hour < 1 ? Sight::present : Sight::absent));
+        if (hour >= 3) {
+            ASSERT_EQ(story.open->state, AlertState::resolved) << minute / 60;
+        }
+    }
+    EXPECT_EQ(story.told(AlertEventKind::fired), 1);
+    EXPECT_EQ(story.told(AlertEventKind::resolved), 1);
+    EXPECT_EQ(story.told(), 2) << "nor does a repeat say that it went on";
+    EXPECT_EQ(story.episodes, 1);
+}
+
 TEST(AlertLifecycle, TheLastWordToAProducerHandsItOver) {
     Story story;
     ASSERT_EQ(policy_of(story.kind).audience, AlertAudience::producer);

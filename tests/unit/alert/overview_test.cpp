@@ -137,11 +137,23 @@ TEST(AlertOverview, AContactThatCannotBeReachedIsToldAndSoIsThatItCanAgain) {
     EXPECT_EQ(seen.audience, AlertAudience::coordinator);
     world.episodes = {writes[0].episode};
     world.episodes[0].id = 3;
-    world.contacts.clear();
+    world.contacts[0].contacts = 0;
+    world.contacts[0].since.reset();
     const auto reached = judge_overview(world, true).writes;
     ASSERT_EQ(reached.size(), 1U);
     EXPECT_EQ(reached[0].episode.state, AlertState::resolved);
     EXPECT_TRUE(reached[0].events.at(0).deliver);
+    // Who left or was lifted by hand was not reached.
+    world.contacts.clear();
+    const auto left = judge_overview(world, true).writes;
+    ASSERT_EQ(left.size(), 1U);
+    EXPECT_EQ(left[0].episode.state, AlertState::resolved);
+    EXPECT_FALSE(left[0].events.at(0).deliver);
+    // Nothing was wrong: nothing is opened.
+    world.contacts = {contact};
+    world.contacts[0].contacts = 0;
+    world.episodes.clear();
+    EXPECT_TRUE(judge_overview(world, true).writes.empty());
 }
 
 TEST(AlertOverview, AnEpisodeWhosePortalLeftEndsQuietlyAndAHostThatIsWellAloud) {

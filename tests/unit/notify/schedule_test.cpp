@@ -62,6 +62,22 @@ TEST(Schedule, ADigestThatWasMissedGoesOutLater) {
     EXPECT_FALSE(decide(who, options)) << "this one waits for next Tuesday";
 }
 
+// Its server was away until five in the morning: the next one is not sent at midnight.
+TEST(Schedule, AfterALateDigestTheNextOneKeepsItsHour) {
+    store::Waiting who = person(at("2026-11-25T00:05:00Z"));
+    who.last_digest = at("2026-11-24T05:00:00Z");
+    who.notices = {notice(1, "fired", at("2026-11-24T06:00:00Z"), MailFrequency::daily)};
+    EXPECT_FALSE(decide(who, options));
+    who.now = at("2026-11-25T06:59:00Z");
+    EXPECT_FALSE(decide(who, options));
+    who.now = at("2026-11-25T07:00:00Z");
+    EXPECT_TRUE(decide(who, options));
+    who.offset = minutes(-60);
+    EXPECT_FALSE(decide(who, options)) << "six o'clock where they are";
+    who.now += hours(1);
+    EXPECT_TRUE(decide(who, options));
+}
+
 TEST(Schedule, NothingToSayIsNoMail) {
     store::Waiting who = person(at("2026-11-24T07:00:00Z"));
     EXPECT_FALSE(decide(who, options));

@@ -67,6 +67,10 @@ TEST(Signing, LinksNameAnActionAPersonAndADataset) {
     EXPECT_EQ(back->action, LinkAction::up_to_date);
     EXPECT_EQ(back->subscriber, 12);
     EXPECT_EQ(back->dataset, target.dataset);
+    EXPECT_EQ(back->sealed_at, now);
+    const auto later = all.open(all.seal(target, now), now + std::chrono::hours(50));
+    ASSERT_TRUE(later);
+    EXPECT_EQ(later->sealed_at, now) << "when it was made, not when it is read";
     EXPECT_TRUE(all.form_holds(all.form_seal(now), now));
     EXPECT_FALSE(all.form_holds(all.form_seal(now), now + std::chrono::hours(3)));
     EXPECT_FALSE(all.form_holds(all.seal(target, now), now));

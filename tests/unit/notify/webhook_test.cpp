@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace moisson::notify::testing {
 namespace {
 
@@ -88,6 +90,27 @@ TEST(Webhook, AnswersAreJudged) {
         judge_webhook(delivery, Error(Code::ssrf_blocked, "private"), 0.0);
     EXPECT_FALSE(failed.sent);
     EXPECT_EQ(failed.error, "SSRF_BLOCKED private");
+}
+
+TEST(Webhook, ItsOwnerReadsWhyItEndedInFrench) {
+    store::WebhookDelivery last;
+    last.attempts = 10;
+    const auto text_of = [&](const Result<net::Response>& answer) {
+        const store::WebhookResult result = judge_webhook(last, answer, 0.0);
+        std::string text =
+            compose_webhook_end(last, result, routes::PublicUrl("https://m.example"), "M").plain;
+        std::replace(text.begin(), text.end(), '\n', ' ');
+        return spaced(text);
+    };
+    const std::string refused = text_of(Error(Code::ssrf_blocked, "webhook address"));
+    EXPECT_NE(refused.find("l’adresse du webhook n’est pas permise (SSRF_BLOCKED)"), refused.npos)
+        << refused;
+    EXPECT_EQ(refused.find("webhook address"), refused.npos);
+    const std::string unknown = text_of(Error(Code::dns_nxdomain));
+    EXPECT_NE(unknown.find("(DNS_NXDOMAIN)"), unknown.npos) << unknown;
+    net::Response busy;
+    busy.status = 503;
+    EXPECT_NE(text_of(busy).find("Dernière réponse : HTTP 503."), std::string::npos);
 }
 
 TEST(Webhook, TheScheduleLastsThreeDays) {
