@@ -73,16 +73,6 @@ std::chrono::milliseconds with_grace(std::chrono::milliseconds limit) {
     return limit.count() == 0 ? limit : limit + statement_grace;
 }
 
-// That of several which this session is with.
-ServerAddress own_server(const pg_conn* connection) {
-    const auto text = [](const char* value) { return std::string(value == nullptr ? "" : value); };
-    ServerAddress out;
-    out.host = text(PQhost(connection));
-    out.hostaddr = text(PQhostaddr(connection));
-    out.port = text(PQport(connection));
-    return out;
-}
-
 } // namespace
 
 bool prefers_standby(const std::string& conninfo) {

@@ -63,6 +63,15 @@ std::vector<ServerAddress> servers_of(const std::string& conninfo) {
     return out;
 }
 
+ServerAddress own_server(const pg_conn* connection) {
+    const auto text = [](const char* value) { return std::string(value == nullptr ? "" : value); };
+    ServerAddress out;
+    out.host = text(PQhost(connection));
+    out.hostaddr = text(PQhostaddr(connection));
+    out.port = text(PQport(connection));
+    return out;
+}
+
 bool any_server_answers(
     const std::string& conninfo,
     std::chrono::milliseconds timeout,

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+struct pg_conn;
+
 namespace moisson::store {
 
 // A statement is silent for this long before the server is asked, and twice as long each time it
@@ -28,6 +30,9 @@ struct ServerAddress {
 
 // In the order of the string; one, empty, when it names none or cannot be read.
 std::vector<ServerAddress> servers_of(const std::string& conninfo);
+
+// That of several which a session is with.
+ServerAddress own_server(const pg_conn* connection);
 
 // Whether this server says anything, be it a refusal, to a new session within `timeout`. False at
 // once when nobody listens or `give_up`, asked ten times a second, says so. Blocks; any thread.
