@@ -178,7 +178,8 @@ asio::awaitable<Result<bool>> Desk::act(LinkTarget target) {
         if (!target.dataset)
             co_return false;
         const Uuid dataset = *target.dataset;
-        const Result<bool> noted = co_await store::confirm_dataset(
+        // Not const: a Result<bool> would be made of whether this one has a value.
+        Result<bool> noted = co_await store::confirm_dataset(
             database_,
             target.subscriber,
             dataset,

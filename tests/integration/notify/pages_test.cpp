@@ -123,7 +123,7 @@ TEST_F(SubscriptionPages, UpToDateIsSaidOnceByALinkAndByProducersOnly) {
     const std::string not_theirs = signed_path(LinkAction::up_to_date, reader, dataset);
     const net::ServerResponse refused = ask("POST", not_theirs);
     EXPECT_EQ(refused.status, 200);
-    EXPECT_NE(refused.body.find("rien n’a changé"), std::string::npos);
+    EXPECT_NE(refused.body.find("rien n’a changé"), std::string::npos) << refused.body;
     EXPECT_EQ(said(), 0);
     const std::int64_t person = grant(
         "awa@exemple.bf",
