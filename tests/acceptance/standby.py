@@ -66,11 +66,11 @@ def total(daemon):
     return daemon.json("/api/v1/datasets", page_size=1)["total"]
 
 
-def becomes(daemon, database, seconds=20):
+def becomes(daemon, database, seconds=60):
     wait_until(f"la base est {database}", lambda: state(daemon)["database"] == database, seconds)
 
 
-def sees(daemon, count, seconds=10):
+def sees(daemon, count, seconds=30):
     begin = time.monotonic()
     wait_until(f"{count} jeux", lambda: total(daemon) == count, seconds)
     return time.monotonic() - begin
@@ -197,8 +197,8 @@ def goes_and_returns(world):
     assert total(world.reader) == left + 1, total(world.reader)
     world.standby.query("ALTER SYSTEM SET recovery_min_apply_delay = 0")
     world.standby.query("SELECT pg_reload_conf()")
-    sees(world.reader, left, 30)
-    sees(world.alone, left, 30)
+    sees(world.reader, left)
+    sees(world.alone, left)
 
 
 def is_promoted(world):
@@ -208,10 +208,10 @@ def is_promoted(world):
     assert world.reader.get(f"/jeux-de-donnees/{world.slugs[20]}")[0] == 200
     world.standby.script("promote")
     for daemon in (world.reader, world.alone, world.main):
-        becomes(daemon, "ok", 30)
+        becomes(daemon, "ok")
     left = world.hide()
     for daemon in (world.main, world.reader, world.alone):
-        sees(daemon, left, 20)
+        sees(daemon, left)
     # Its sessions with the standby that was became sessions with a primary.
     assert write(world.alone, world.token, world.slugs[-1])[0] in (200, 201)
     sees(world.main, left - 1)
