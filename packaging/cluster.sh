@@ -110,7 +110,9 @@ create() {
         printf "listen_addresses = ''\n"
         printf "max_connections = 60\nshared_buffers = 256MB\nmax_wal_size = 2GB\nwal_compression = lz4\n"
         printf "checkpoint_completion_target = 0.9\nlog_line_prefix = '%%m [%%p] '\nlogging_collector = off\n"
-        [ "$fast" = yes ] && printf "fsync = off\nfull_page_writes = off\nshared_buffers = 64MB\njit = off\n"
+        # Each test has a database of its own: autovacuum would start a worker for one of hundreds all the time.
+        [ "$fast" = yes ] &&
+            printf "fsync = off\nfull_page_writes = off\nshared_buffers = 64MB\njit = off\nautovacuum_naptime = 10min\n"
     } | as_owner tee -a "$data.new/postgresql.conf" >/dev/null
     as_owner mv "$data.new" "$data"
 }
