@@ -17,6 +17,10 @@ function(moisson_eight_at_a_time target)
   set_source_files_properties(${EIGHT_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${MOISSON_UNITY} UNITY_BUILD_BATCH_SIZE 8
                         UNITY_BUILD_CODE_BEFORE_INCLUDE "#pragma GCC diagnostic ignored \"-Wshadow\"")
+  # g++ takes the files of a batch for headers, whose types should not be made of unnamed namespaces.
+  if(MOISSON_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
 endfunction()
 
 # moisson_room(NAME <room> SOURCES <files> [PCH std|asio] [DEPENDS <rooms>] [LINK <targets>]
