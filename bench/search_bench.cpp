@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Search on the complete data.gouv.fr catalogue: build rate, memory, latency by class of query,
 // snapshot. Run by hand or by `make bench`; prints a table, judges nothing.
-#include "core/clock.hpp"
 #include "oracles/search/datagouv_catalogue.hpp"
 #include "search/search_index.hpp"
+#include "search_tools.hpp"
 
 #include <fmt/format.h>
 #include <malloc.h>
@@ -21,6 +21,7 @@ namespace {
 
 namespace search = moisson::search;
 namespace test = moisson::test;
+using moisson::bench::Watch;
 using search::Facet;
 using search::SearchQuery;
 
@@ -30,17 +31,6 @@ double resident_mib() {
     statm >> pages >> pages;
     return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1048576.0;
 }
-
-class Watch {
-public:
-    double ms() const {
-        return std::chrono::duration<double, std::milli>(clock_.steady_now() - begin_).count();
-    }
-
-private:
-    moisson::SystemClock clock_;
-    moisson::Steady begin_ = clock_.steady_now();
-};
 
 std::vector<SearchQuery> make_queries(const std::vector<moisson::store::CatalogEntry>& entries) {
     std::vector<SearchQuery> out;
@@ -70,17 +60,7 @@ std::vector<SearchQuery> make_queries(const std::vector<moisson::store::CatalogE
             query.text.clear();
         if (i % 5 == 4)
             query.filter(Facet::format) = {"csv"};
-        for (const Facet facet :
-             {Facet::country,
-              Facet::theme,
-              Facet::format,
-              Facet::licence,
-              Facet::organization,
-              Facet::portal}) {
-            search::FacetRequest request;
-            request.facet = facet;
-            query.facets.push_back(request);
-        }
+        moisson::bench::ask_facets(query);
         out.push_back(std::move(query));
     }
     return out;

@@ -6,9 +6,9 @@
 //   search_million DATASETS                     build, ask, change, merge, save, load
 //   search_million DATASETS --catalogue         the datasets as COPY text for other engines
 //   search_million DATASETS --questions         the questions, one a line
-#include "core/clock.hpp"
 #include "search/search_index.hpp"
 #include "search_queries.hpp"
+#include "search_tools.hpp"
 #include "settings/synonyms.hpp"
 #include "settings/vocabularies.hpp"
 #include "text/fold.hpp"
@@ -37,6 +37,7 @@ namespace search = moisson::search;
 namespace settings = moisson::settings;
 namespace store = moisson::store;
 using bench::Question;
+using bench::Watch;
 using bench::World;
 using nlohmann::ordered_json;
 using search::Facet;
@@ -44,17 +45,6 @@ using search::SearchIndex;
 
 constexpr std::uint64_t batch_size = 10'000;
 constexpr std::uint64_t changes = 10'000;
-
-class Watch {
-public:
-    double ms() const {
-        return std::chrono::duration<double, std::milli>(clock_.steady_now() - begin_).count();
-    }
-
-private:
-    moisson::SystemClock clock_;
-    moisson::Steady begin_ = clock_.steady_now();
-};
 
 double rounded(double value) {
     return std::round(value * 100) / 100;
@@ -228,7 +218,7 @@ int measure(const World& world, std::uint64_t documents) {
     SearchIndex index;
     index.set_lexicon(lexicon.lexicon);
     out["build s"] = rounded(build(world, documents, index) / 1000);
-    // Freed pages go back after three seconds.
+    // Freed pages go back after three seconds; nothing else runs here.
     std::this_thread::sleep_for(std::chrono::seconds(4));
     out["built"] = sizes(index);
     out["changes"] = change(world, index, questions);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search_queries.hpp"
 
+#include "search_tools.hpp"
 #include "text/fold.hpp"
 
 #include <algorithm>
@@ -20,17 +21,7 @@ public:
     Question question(const std::string& kind) {
         Question out;
         out.kind = kind;
-        for (const Facet facet :
-             {Facet::country,
-              Facet::theme,
-              Facet::format,
-              Facet::licence,
-              Facet::organization,
-              Facet::portal}) {
-            search::FacetRequest request;
-            request.facet = facet;
-            out.query.facets.push_back(request);
-        }
+        ask_facets(out.query);
         out.query.text = text(kind);
         // Two in five are typed without accents; only a beginning ends without a space.
         if (rng_.below(5) < 2 && kind != "phrase")

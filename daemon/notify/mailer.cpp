@@ -80,8 +80,12 @@ asio::awaitable<Result<void>> Mailer::hand_out(MailerReport& report) {
 asio::awaitable<Result<void>> Mailer::write(MailerReport& report) {
     std::int64_t after = 0;
     for (;;) {
-        const Result<std::vector<store::Waiting>> people =
-            co_await store::waiting_people(*parts_.database, after, limits::people_per_pass);
+        const Result<std::vector<store::Waiting>> people = co_await store::waiting_people(
+            *parts_.database,
+            after,
+            limits::people_per_pass,
+            options_.sends()
+        );
         if (!people)
             co_return people.error();
         for (const store::Waiting& person : *people) {

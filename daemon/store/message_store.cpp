@@ -30,12 +30,17 @@ update subscriber set
     last_immediate_at = case when $2 = 'immediate' then moisson.now() else last_immediate_at end
 where id = $1)sql";
 
-// Who left, bounced or refused since; what is too old to be news.
+// Who left, bounced or refused since; what is too old to be news, or was written while there was no
+// server, with a newer one beside it. One that somebody lets go again is due later than that.
 constexpr const char* withhold = R"sql(
 update message m set state = 'withheld'
 from subscriber r
 where m.state = 'queued' and m.subscriber = r.id and m.not_before <= moisson.now()
   and (m.created_at < moisson.now() - interval '7 days' or r.disabled <> '' and m.kind <> 'confirmation'
+       or m.attempts = 0 and exists (
+           select from message l where l.subscriber = r.id and l.id > m.id and l.kind = m.kind
+               and l.kind in ('digest', 'immediate') and l.state = 'queued'
+               and l.created_at > m.not_before)
        or exists (select from suppression x where x.address = sha256(convert_to(r.address, 'UTF8')))))sql";
 // The same of addresses that are no subscriber's.
 constexpr const char* withhold_strangers = R"sql(

@@ -100,9 +100,10 @@ struct Waiting {
     std::optional<Instant> last_immediate;
     std::vector<Notice> notices;
 };
-// People who have something waiting, are not paused and may be written to; after that id.
+// People who have something waiting, are not paused and may be written to; after that id. When
+// messages are sent, without those whose last one is still on its way.
 asio::awaitable<Result<std::vector<Waiting>>>
-waiting_people(Database& database, std::int64_t after, int people_max);
+waiting_people(Database& database, std::int64_t after, int people_max, bool sends);
 
 // Writes the message and marks what it tells. False: somebody told it meanwhile, nothing is
 // written.

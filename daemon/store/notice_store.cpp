@@ -59,9 +59,10 @@ from (select distinct e.alert from alert_event e
       where e.id > $1 and e.id <= $2 and e.event = 'resolved' and not e.deliver) l
 join alert a on a.id = l.alert and a.state in ('resolved', 'closed')
 where n.alert = l.alert and n.waiting and n.event <> 'resolved' and a.kind <> 'onboarding')sql";
-// $1 after, $2 how many. Whose last message is still on its way waits, tried or not: what happens
-// meanwhile is told in one message, and a mail server that comes back, or a budget that is free
-// again, delivers no heap. It waits no longer than that message does: sent, failed or withheld.
+// $1 after, $2 how many, $3 whether messages leave us: whose last one is still on its way then
+// waits, tried or not, so that what happens meanwhile is told in one message, and a mail server
+// that comes back, or a budget that is free again, delivers no heap. It waits no longer than that
+// message does: sent, failed or withheld. Without a server all is written, to be read.
 constexpr const char* people = R"sql(
 select r.id, r.address, r.language,
     extract(epoch from (moisson.now() at time zone r.time_zone) - (moisson.now() at time zone 'UTC'))::bigint,
@@ -72,7 +73,7 @@ where r.id > $1 and r.disabled = ''
   and exists (select from notice n where n.subscriber = r.id and n.waiting)
   and exists (select from subscription s where s.subscriber = r.id and s.state = 'active')
   and not exists (select from suppression x where x.address = sha256(convert_to(r.address, 'UTF8')))
-  and not exists (select from message m where m.subscriber = r.id and m.state = 'queued'
+  and not exists (select from message m where $3 and m.subscriber = r.id and m.state = 'queued'
                   and m.kind <> 'confirmation')
 order by r.id limit $2)sql";
 
@@ -226,14 +227,14 @@ asio::awaitable<Result<std::int64_t>> hand_out_events(Database& database, int ev
 }
 
 asio::awaitable<Result<std::vector<Waiting>>>
-waiting_people(Database& database, std::int64_t after, int people_max) {
+waiting_people(Database& database, std::int64_t after, int people_max, bool sends) {
     std::function<Result<std::vector<Waiting>>(Connection&)> job =
         [=](Connection& db) -> Result<std::vector<Waiting>> {
         Transaction transaction(db, Transaction::Kind::repeatable_read);
         std::vector<Waiting> out;
         std::map<std::int64_t, std::size_t> places;
         std::vector<std::int64_t> ids;
-        const Rows rows = db.exec(people, Params(after, people_max));
+        const Rows rows = db.exec(people, Params(after, people_max, sends));
         for (int i = 0; i < rows.size(); ++i) {
             Waiting one;
             one.subscriber = rows.int64(i, 0);
