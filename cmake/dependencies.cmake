@@ -12,6 +12,8 @@ find_package(Boost 1.81 REQUIRED COMPONENTS url)
 find_package(OpenSSL 3.0 REQUIRED)
 # gzip and deflate of HTTP bodies.
 find_package(ZLIB REQUIRED)
+# brotli of files that never change: style sheet and icon, packed once at start.
+pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlienc>=1.0)
 # PostgreSQL client, blocking, used by daemon/store only.
 pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx>=6.4)
 # COPY and LISTEN below what libpqxx 6.4 offers.
@@ -81,4 +83,6 @@ target_compile_definitions(moisson_third_asio INTERFACE
 
 if(MOISSON_TESTS)
   find_package(GTest 1.12 REQUIRED)
+  # Unpacks what the server packed.
+  pkg_check_modules(brotlidec REQUIRED IMPORTED_TARGET libbrotlidec>=1.0)
 endif()

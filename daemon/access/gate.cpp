@@ -183,13 +183,11 @@ bool is_unchanged(net::ServerResponse& response, std::string_view if_none_match)
             return boost::beast::iequals(entry.first, "ETag");
         });
     if (given != response.headers.end())
-        return net::matches_etag(if_none_match, given->second) ||
-               net::matches_etag(if_none_match, net::gzip_etag(given->second));
+        return net::matches_form(if_none_match, given->second);
     if (!response.etag)
         return false;
     std::string tag = net::strong_etag(response.body);
-    const bool unchanged = net::matches_etag(if_none_match, tag) ||
-                           net::matches_etag(if_none_match, net::gzip_etag(tag));
+    const bool unchanged = net::matches_form(if_none_match, tag);
     response.headers.emplace_back("ETag", std::move(tag));
     return unchanged;
 }

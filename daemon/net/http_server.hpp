@@ -45,6 +45,8 @@ struct ServerResponse {
     std::string content_type = "text/html; charset=utf-8";
     Headers headers;
     std::string body;
+    // The same body as brotli, packed beforehand for those who take it; null when there is none.
+    std::shared_ptr<const std::string> brotli;
     // In place of `body`. Such an answer has no ETag but its own and is not compressed.
     BodyStream stream;
     // Bytes that the stream will give, when they are known: the answer has its length then.

@@ -68,6 +68,8 @@ net::ServerResponse asset(const Site& site, const Call& call) {
     net::ServerResponse response;
     response.content_type = std::move(found->content_type);
     response.body = std::move(found->body);
+    if (const auto packed = site.packed_assets.find(call.key); packed != site.packed_assets.end())
+        response.brotli = packed->second;
     response.headers.emplace_back(
         "Cache-Control",
         site.options.web_directory.empty() ? "public, max-age=31536000, immutable" : "no-store"

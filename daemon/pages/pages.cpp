@@ -4,6 +4,7 @@
 #include "pages/pages.hpp"
 
 #include "i18n/format.hpp"
+#include "net/server/compression.hpp"
 #include "pages/site.hpp"
 #include "routes/list_paths.hpp"
 
@@ -181,6 +182,18 @@ handle(std::shared_ptr<const Site> site, net::ServerRequest request) {
     co_return response;
 }
 
+// Nothing for files that may change under way.
+std::map<std::string, std::shared_ptr<const std::string>, std::less<>>
+pack(const render::Assets& assets, bool frozen) {
+    std::map<std::string, std::shared_ptr<const std::string>, std::less<>> packed;
+    if (!frozen)
+        return packed;
+    for (const std::string& name : assets.hashed_names())
+        if (const auto found = assets.find(name))
+            packed.emplace(name, std::make_shared<const std::string>(net::brotli(found->body)));
+    return packed;
+}
+
 } // namespace
 
 Site::Site(
@@ -199,7 +212,7 @@ Site::Site(
           options.web_directory.empty() ? render::WebFiles()
                                         : render::WebFiles(options.web_directory)
       ),
-      table(make_table()) {}
+      packed_assets(pack(assets, options.web_directory.empty())), table(make_table()) {}
 
 net::ServerResponse
 page(const Site& site, std::string_view name, render::Data data, Head head, int status) {

@@ -9,6 +9,11 @@
 #include "routes/router.hpp"
 #include "routes/url.hpp"
 
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
 namespace moisson::pages {
 
 struct Site {
@@ -27,6 +32,8 @@ struct Site {
     PagesOptions options;
     render::Templates templates;
     render::Assets assets;
+    // Assets as brotli, by hashed name; none while they are read from a directory.
+    std::map<std::string, std::shared_ptr<const std::string>, std::less<>> packed_assets;
     routes::RouteTable table;
 };
 

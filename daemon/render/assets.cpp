@@ -29,6 +29,14 @@ std::string Assets::hashed_name(std::string_view name) const {
     return std::string(name.substr(0, dot)) + "." + hash + std::string(name.substr(dot));
 }
 
+std::vector<std::string> Assets::hashed_names() const {
+    std::vector<std::string> names;
+    for (const std::string_view file : files_.names())
+        if (file.starts_with(folder))
+            names.push_back(hashed_name(file.substr(folder.size())));
+    return names;
+}
+
 std::optional<Asset> Assets::find(std::string_view hashed_name) const {
     for (const std::string_view file : files_.names()) {
         if (!file.starts_with(folder))

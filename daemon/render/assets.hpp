@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace moisson::render {
 
@@ -24,6 +25,8 @@ public:
 
     // "style.css" -> "style.0123456789ab.css"; the name itself when there is no such file.
     std::string hashed_name(std::string_view name) const;
+    // Of every asset.
+    std::vector<std::string> hashed_names() const;
     // By hashed name; nothing when the name or its hash is not the current one.
     std::optional<Asset> find(std::string_view hashed_name) const;
 

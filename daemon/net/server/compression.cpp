@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Accept-Encoding and zlib.
+// Accept-Encoding, zlib and libbrotli.
 #include "net/server/compression.hpp"
 
 #include "core/assert.hpp"
 
+#include <brotli/encode.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdint>
 #include <new>
 
 namespace moisson::net {
@@ -46,12 +48,16 @@ int thousandths(std::string_view text) {
     return std::min(value, 1000);
 }
 
-} // namespace
+// In thousandths; unset for a coding that is not named.
+struct Weights {
+    std::optional<int> brotli;
+    std::optional<int> gzip;
+    std::optional<int> any;
+    std::optional<int> identity;
+};
 
-bool wants_gzip(std::string_view accept_encoding) {
-    std::optional<int> gzip_weight;
-    std::optional<int> any_weight;
-    std::optional<int> identity_weight;
+Weights weights_of(std::string_view accept_encoding) {
+    Weights weights;
     std::size_t at = 0;
     while (at <= accept_encoding.size()) {
         const std::size_t end = std::min(accept_encoding.find(',', at), accept_encoding.size());
@@ -68,14 +74,30 @@ bool wants_gzip(std::string_view accept_encoding) {
                          : 0;
         }
         if (name == "gzip" || name == "x-gzip")
-            gzip_weight = weight;
+            weights.gzip = weight;
+        else if (name == "br")
+            weights.brotli = weight;
         else if (name == "*")
-            any_weight = weight;
+            weights.any = weight;
         else if (name == "identity")
-            identity_weight = weight;
+            weights.identity = weight;
     }
-    const int wanted = gzip_weight.value_or(any_weight.value_or(0));
-    return wanted > 0 && wanted >= identity_weight.value_or(0);
+    return weights;
+}
+
+} // namespace
+
+bool wants_gzip(std::string_view accept_encoding) {
+    const Weights weights = weights_of(accept_encoding);
+    const int wanted = weights.gzip.value_or(weights.any.value_or(0));
+    return wanted > 0 && wanted >= weights.identity.value_or(0);
+}
+
+bool wants_brotli(std::string_view accept_encoding) {
+    const Weights weights = weights_of(accept_encoding);
+    const int wanted = weights.brotli.value_or(0);
+    return wanted > 0 && wanted >= weights.gzip.value_or(0) &&
+           wanted >= weights.identity.value_or(0);
 }
 
 bool is_compressible(std::string_view content_type) {
@@ -110,6 +132,24 @@ std::string gzip(std::string_view bytes) {
     out.resize(stream.total_out);
     deflateEnd(&stream);
     MOISSON_ASSERT(code == Z_STREAM_END);
+    return out;
+}
+
+std::string brotli(std::string_view bytes) {
+    std::size_t size = BrotliEncoderMaxCompressedSize(bytes.size());
+    std::string out(size, '\0');
+    const auto packed = BrotliEncoderCompress(
+        BROTLI_MAX_QUALITY,
+        BROTLI_DEFAULT_WINDOW,
+        BROTLI_MODE_TEXT,
+        bytes.size(),
+        reinterpret_cast<const std::uint8_t*>(bytes.data()),
+        &size,
+        reinterpret_cast<std::uint8_t*>(out.data())
+    );
+    if (packed == BROTLI_FALSE)
+        throw std::bad_alloc();
+    out.resize(size);
     return out;
 }
 

@@ -231,7 +231,9 @@ RequestTraits Connection::traits_of(const ServerRequest& request) const {
     const auto& message = parser_->get();
     traits.head = message.method() == http::verb::head;
     traits.get = traits.head || message.method() == http::verb::get;
-    traits.gzip = wants_gzip(joined_header(request.headers, "accept-encoding"));
+    const std::string codings = joined_header(request.headers, "accept-encoding");
+    traits.gzip = wants_gzip(codings);
+    traits.brotli = wants_brotli(codings);
     traits.keep_alive = message.keep_alive() && !shared_->draining;
     traits.version = message.version();
     traits.if_none_match = joined_header(request.headers, "if-none-match");

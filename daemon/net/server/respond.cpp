@@ -80,12 +80,20 @@ bool is_bodyless(int status) {
     return status == 204 || status == 304 || status < 200;
 }
 
+std::string marked_etag(std::string_view etag, std::string_view mark) {
+    if (etag.size() < 2 || etag.back() != '"')
+        return std::string(etag);
+    return fmt::format("{}-{}\"", etag.substr(0, etag.size() - 1), mark);
+}
+
 } // namespace
 
 std::string gzip_etag(std::string_view etag) {
-    if (etag.size() < 2 || etag.back() != '"')
-        return std::string(etag);
-    return std::string(etag.substr(0, etag.size() - 1)) + "-gz\"";
+    return marked_etag(etag, "gz");
+}
+
+std::string brotli_etag(std::string_view etag) {
+    return marked_etag(etag, "br");
 }
 
 std::string strong_etag(std::string_view body) {
@@ -121,26 +129,45 @@ bool matches_etag(std::string_view if_none_match, std::string_view etag) {
     return false;
 }
 
+bool matches_form(std::string_view if_none_match, std::string_view etag) {
+    return matches_etag(if_none_match, etag) || matches_etag(if_none_match, gzip_etag(etag)) ||
+           matches_etag(if_none_match, brotli_etag(etag));
+}
+
+bool sends_brotli(const ServerResponse& response, const RequestTraits& traits) {
+    return response.brotli && traits.brotli && !response.stream && may_vary(response) &&
+           !is_bodyless(response.status);
+}
+
 bool should_compress(
     const ServerResponse& response,
     const RequestTraits& traits,
     std::size_t min_bytes
 ) {
-    return !response.stream && traits.gzip && may_vary(response) &&
-           response.body.size() >= min_bytes && response.body.size() <= UINT32_MAX / 2 &&
-           !is_bodyless(response.status);
+    return !response.stream && traits.gzip && !sends_brotli(response, traits) &&
+           may_vary(response) && response.body.size() >= min_bytes &&
+           response.body.size() <= UINT32_MAX / 2 && !is_bodyless(response.status);
 }
 
 WireResponse
 finish_response(ServerResponse response, const RequestTraits& traits, std::string compressed) {
     const bool streamed = static_cast<bool>(response.stream);
     const bool validated = traits.get && response.status == 200 && !streamed;
+    // How the body is packed; empty when it is not.
+    std::string_view coding;
     std::string etag(etag_of(response.headers));
     if (validated && response.etag && etag.empty())
         etag = strong_etag(response.body);
-    const std::string compressed_etag = gzip_etag(etag);
-    const bool unchanged = validated && (matches_etag(traits.if_none_match, etag) ||
-                                         matches_etag(traits.if_none_match, compressed_etag));
+    const bool unchanged = validated && matches_form(traits.if_none_match, etag);
+    if (sends_brotli(response, traits)) {
+        etag = brotli_etag(etag);
+        response.body = *response.brotli;
+        coding = "br";
+    } else if (!compressed.empty()) {
+        etag = gzip_etag(etag);
+        response.body = std::move(compressed);
+        coding = "gzip";
+    }
     WireResponse wire;
     wire.result(static_cast<unsigned>(unchanged ? 304 : response.status));
     wire.version(traits.version);
@@ -155,7 +182,7 @@ finish_response(ServerResponse response, const RequestTraits& traits, std::strin
         wire.insert(name, safe_value(value));
     wire.set("X-Request-Id", traits.request_id);
     if (!etag.empty() && validated)
-        wire.set(http::field::etag, compressed.empty() ? etag : compressed_etag);
+        wire.set(http::field::etag, etag);
     if (may_vary(response))
         add_vary(wire);
     wire.keep_alive(traits.keep_alive);
@@ -163,10 +190,11 @@ finish_response(ServerResponse response, const RequestTraits& traits, std::strin
         wire.erase(http::field::content_type);
         return wire;
     }
-    if (!compressed.empty()) {
-        wire.set(http::field::content_encoding, "gzip");
-        response.body = std::move(compressed);
-    }
+    if (!coding.empty())
+        wire.set(
+            http::field::content_encoding,
+            boost::beast::string_view(coding.data(), coding.size())
+        );
     if (streamed) {
         if (response.stream_bytes)
             wire.content_length(*response.stream_bytes);

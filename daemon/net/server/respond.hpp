@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// From the handler's answer to the bytes on the wire: validators, 304, gzip, the headers that every
-// answer carries. Pure: no sockets here.
+// From the handler's answer to the bytes on the wire: validators, 304, gzip, brotli, the headers
+// that every answer carries. Pure: no sockets here.
 #pragma once
 
 #include "net/http_server.hpp"
@@ -21,6 +21,7 @@ struct RequestTraits {
     bool head = false;
     bool get = false; // GET or HEAD: validators apply
     bool gzip = false;
+    bool brotli = false;
     bool keep_alive = true;
     unsigned version = 11;
     std::string if_none_match;
@@ -33,10 +34,19 @@ std::string strong_etag(std::string_view body);
 // `"abc"` -> `"abc-gz"`: another representation has another strong tag.
 std::string gzip_etag(std::string_view etag);
 
+// The same for brotli: `"abc-br"`.
+std::string brotli_etag(std::string_view etag);
+
 // RFC 9110, 13.1.2: weak comparison with a list of tags or "*".
 bool matches_etag(std::string_view if_none_match, std::string_view etag);
 
-// True when the answer should be compressed for this request.
+// The same for the tag of any form of the body: plain, gzip, brotli.
+bool matches_form(std::string_view if_none_match, std::string_view etag);
+
+// True when what goes out is `response.brotli`.
+bool sends_brotli(const ServerResponse& response, const RequestTraits& traits);
+
+// True when the answer should be compressed with gzip for this request.
 bool should_compress(
     const ServerResponse& response,
     const RequestTraits& traits,

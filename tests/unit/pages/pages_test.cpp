@@ -133,6 +133,8 @@ TEST_F(PagesTest, PagesStayLight) {
     EXPECT_EQ(css.status, 200);
     EXPECT_LE(css.body.size(), 6'144U);
     EXPECT_THAT(header_of(css, "Cache-Control"), HasSubstr("immutable"));
+    ASSERT_NE(css.brotli, nullptr) << "packed once, when the site starts";
+    EXPECT_LT(css.brotli->size(), 2'000U);
 }
 
 TEST_F(PagesTest, HostileTextsStayTexts) {

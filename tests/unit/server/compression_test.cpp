@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Who gets gzip, and that it is the same text.
+// Who gets gzip or brotli, and that it is the same text.
 #include "net/server/compression.hpp"
 
+#include <brotli/decode.h>
 #include <gtest/gtest.h>
 #include <zlib.h>
+
+#include <cstdint>
+#include <string>
 
 namespace moisson::net {
 namespace {
@@ -21,6 +25,22 @@ std::string gunzip(std::string_view bytes, std::size_t size) {
     EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
     out.resize(stream.total_out);
     inflateEnd(&stream);
+    return out;
+}
+
+std::string unbrotli(std::string_view bytes, std::size_t size) {
+    std::string out(size + 1, '\0');
+    std::size_t written = out.size();
+    EXPECT_EQ(
+        BrotliDecoderDecompress(
+            bytes.size(),
+            reinterpret_cast<const std::uint8_t*>(bytes.data()),
+            &written,
+            reinterpret_cast<std::uint8_t*>(out.data())
+        ),
+        BROTLI_DECODER_RESULT_SUCCESS
+    );
+    out.resize(written);
     return out;
 }
 
@@ -51,6 +71,23 @@ TEST(AcceptEncoding, GivesPlainTextOtherwise) {
         EXPECT_FALSE(wants_gzip(value)) << value;
 }
 
+TEST(AcceptEncoding, GivesBrotliToWhoNamesItAndHoldsItNoWorse) {
+    for (const char* const value :
+         {"br", "gzip, deflate, br", "BR;q=0.8, gzip;q=0.8", "br;q=0.5, *;q=0.1", "br, identity"})
+        EXPECT_TRUE(wants_brotli(value)) << value;
+    for (const char* const value :
+         {"",
+          "gzip",
+          "*",
+          "br;q=0",
+          "br;q=0.5, gzip",
+          "identity, br;q=0.5",
+          "br;q=bad",
+          "brotli",
+          "zbr"})
+        EXPECT_FALSE(wants_brotli(value)) << value;
+}
+
 TEST(Compressible, AreTextsOnly) {
     for (const char* const type :
          {"text/html; charset=utf-8",
@@ -73,6 +110,16 @@ TEST(Gzip, KeepsEveryByte) {
     const std::string calm(1'000'000, 'a');
     EXPECT_LT(gzip(calm).size(), 5'000U);
     EXPECT_EQ(gunzip(gzip(calm), calm.size()), calm);
+}
+
+TEST(Brotli, KeepsEveryByteAndIsSmallerThanGzip) {
+    std::string text;
+    for (int i = 0; i < 500; ++i)
+        text += "a:hover { color: #" + std::to_string((i * 7919) % 1000) + "; }\n";
+    const std::string packed = brotli(text);
+    EXPECT_EQ(unbrotli(packed, text.size()), text);
+    EXPECT_LT(packed.size(), gzip(text).size());
+    EXPECT_EQ(unbrotli(brotli(""), 0), "");
 }
 
 } // namespace

@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <memory>
+
 namespace moisson::net {
 namespace {
 
@@ -81,6 +83,27 @@ TEST(Response, TheCompressedFormHasATagOfItsOwnAndBothAnswerNotModified) {
     traits.if_none_match = tag;
     EXPECT_EQ(finish_response(page("body"), traits, "packed").result_int(), 304U);
     EXPECT_EQ(finish_response(page("body"), traits, {}).result_int(), 304U);
+}
+
+TEST(Response, AFormPackedBeforehandGoesToWhoTakesIt) {
+    ServerResponse style = page("body");
+    style.brotli = std::make_shared<const std::string>("packed");
+    RequestTraits traits = a_get();
+    traits.gzip = true;
+    EXPECT_TRUE(should_compress(style, traits, 1));
+    EXPECT_EQ(finish_response(style, traits, "gzip")["Content-Encoding"], "gzip");
+    traits.brotli = true;
+    EXPECT_FALSE(should_compress(style, traits, 1));
+    const WireResponse wire = finish_response(style, traits, {});
+    EXPECT_EQ(wire["Content-Encoding"], "br");
+    EXPECT_EQ(wire["Vary"], "Accept-Encoding");
+    EXPECT_EQ(wire["Content-Length"], "6");
+    EXPECT_EQ(wire.body(), "packed");
+    EXPECT_EQ(wire["ETag"], brotli_etag(strong_etag("body")));
+    traits.if_none_match = brotli_etag(strong_etag("body"));
+    EXPECT_EQ(finish_response(style, traits, {}).result_int(), 304U);
+    traits.if_none_match = strong_etag("body");
+    EXPECT_EQ(finish_response(style, traits, {}).result_int(), 304U);
 }
 
 TEST(Response, ErrorsAndPostsCarryNoValidator) {
