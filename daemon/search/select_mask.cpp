@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Conditions over the columns of one segment: a pass per condition, a byte per document.
+#include "search/document.hpp"
 #include "search/matcher.hpp"
 #include "search/select.hpp"
 #include "text/fold.hpp"
@@ -77,6 +78,11 @@ Mask number_mask(const Condition& condition, const Segment& segment) {
     case Column::distributions:
         for (std::uint32_t document = 0; document < segment.size(); ++document)
             out[document] = within(condition, segment.distributions[document]);
+        break;
+    case Column::quality:
+        for (std::uint32_t document = 0; document < segment.size(); ++document)
+            out[document] = segment.quality[document] != no_quality &&
+                            within(condition, segment.quality[document]);
         break;
     case Column::tags: {
         const FacetColumn& tags = segment.facet(Facet::tag);

@@ -17,7 +17,16 @@
 namespace moisson::search {
 
 // Numbers that a condition may bound: dates to the minute, the others as they are.
-enum class Column : std::uint8_t { changed, first_seen, modified, created, distributions, tags };
+enum class Column : std::uint8_t {
+    changed,
+    first_seen,
+    modified,
+    created,
+    distributions,
+    tags,
+    // 0 to 100; not known of a dataset that was never scored.
+    quality
+};
 
 struct Condition {
     enum class Kind : std::uint8_t {

@@ -70,7 +70,9 @@ std::vector<store::DatasetRecord> few_records() {
     out.push_back(a_record(3, "Prix du mil", "AGRI", "céréales sèches"));
     out.push_back(a_record(4, "Budget : dépenses 2020", "ECON", "eau/air"));
     out.push_back(a_record(5, "Qualité de l’eau", "ENVI", "eau"));
+    out.back().signal.quality = 82;
     out.push_back(a_record(6, "Eaux souterraines", "ENVI", "eau"));
+    out.back().signal.quality = 40;
     out.push_back(a_record(7, "Archive", "ENVI", "eau"));
     out.back().state = RecordState::archived;
     out.push_back(a_record(8, "Réseau routier", "TRAN", "routes"));

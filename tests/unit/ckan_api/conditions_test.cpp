@@ -62,6 +62,12 @@ TEST_F(CkanConditions, FiltersFindWhatTheyName) {
           Case{"num_resources:{0 TO 3}", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6"}},
           Case{"num_tags:[2 TO 2]", {census}},
           Case{"num_tags:[* TO *]", all},
+          Case{"quality:[60 TO *]", {"jeu-5"}},
+          Case{"quality:[* TO 82}", {"jeu-6"}},
+          Case{"mc_quality:40", {"jeu-6"}},
+          Case{"extras_mc_quality:(40 OR 82)", water},
+          Case{"quality:*", water},
+          Case{"-quality:[0 TO 100] portal:mali", {census}},
           Case{
               "metadata_modified:[2026-11-05T00:00:00Z TO 2026-11-06T00:00:00Z]",
               {"jeu-4", "jeu-5"}},
