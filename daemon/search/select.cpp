@@ -6,6 +6,7 @@
 
 #include "search/boosts.hpp"
 #include "search/matcher.hpp"
+#include "search/signals.hpp"
 #include "search/slug_order.hpp"
 
 #include <algorithm>
@@ -26,10 +27,14 @@ public:
     Order(const std::vector<OrderKey>& keys, std::span<const SegmentRef> segments)
         : keys_(keys), segments_(segments) {}
 
-    bool needs_slugs() const {
-        return std::any_of(keys_.begin(), keys_.end(), [](const OrderKey& key) {
-            return key.by == OrderKey::By::slug;
+    bool needs(OrderKey::By by) const {
+        return std::any_of(keys_.begin(), keys_.end(), [by](const OrderKey& key) {
+            return key.by == by;
         });
+    }
+    void set_popularity(const PopularityTable& table) {
+        for (const SegmentRef& ref : segments_)
+            signals_.emplace_back(*ref.segment, table, std::nullopt);
     }
     void set_slugs(std::vector<std::vector<std::uint32_t>> places) { slugs_ = std::move(places); }
 
@@ -55,6 +60,15 @@ private:
         return three_way((of(a).*column)[a.document], (of(b).*column)[b.document]);
     }
 
+    // The very first of a portal have one place: among them the number decides.
+    int popularity(const Found& a, const Found& b) const {
+        const int order = three_way(
+            signals_[a.segment].popularity(a.document),
+            signals_[b.segment].popularity(b.document)
+        );
+        return order != 0 ? order : columns(&Segment::popularity, a, b);
+    }
+
     int compare(OrderKey::By by, const Found& a, const Found& b) const {
         switch (by) {
         case OrderKey::By::score:
@@ -68,7 +82,7 @@ private:
         case OrderKey::By::created:
             return columns(&Segment::created, a, b);
         case OrderKey::By::popularity:
-            return columns(&Segment::popularity, a, b);
+            return popularity(a, b);
         case OrderKey::By::distributions:
             return columns(&Segment::distributions, a, b);
         case OrderKey::By::title:
@@ -85,6 +99,8 @@ private:
     std::span<const SegmentRef> segments_;
     // Places in the order of slugs, by segment and document.
     std::vector<std::vector<std::uint32_t>> slugs_;
+    // By segment.
+    std::vector<Signals> signals_;
 };
 
 class Counter {
@@ -253,7 +269,9 @@ select(const Selection& selection, const View& view, const Lexicon& lexicon, Slu
         return out;
     }
     Order order(selection.order, view.segments);
-    if (order.needs_slugs()) {
+    if (order.needs(OrderKey::By::popularity))
+        order.set_popularity(view.popularity);
+    if (order.needs(OrderKey::By::slug)) {
         const Masks masks = masks_of(found, view);
         order.set_slugs(SlugOrder(view.segments, masks, slugs).places());
     }

@@ -74,6 +74,7 @@ struct OrderKey {
         created,
         title,
         slug,
+        // The place within the own portal, as in the score: what portals count differs too much.
         popularity,
         distributions,
         id

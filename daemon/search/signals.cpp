@@ -84,8 +84,7 @@ Signals::Signals(const Segment& segment, const PopularityTable& table, std::opti
 
 SignalValues Signals::values(std::uint32_t document) const {
     SignalValues out;
-    const std::uint32_t set = segment_.facet(Facet::portal).set_of_document.data()[document];
-    out.popularity = (*popularity_.data()[set])[segment_.popularity.data()[document]];
+    out.popularity = popularity(document);
     const Minutes modified = segment_.modified.data()[document];
     if (now_ && modified != no_date) {
         // A date in the future is as new as today.

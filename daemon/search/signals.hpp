@@ -46,6 +46,10 @@ public:
     Signals(const Segment& segment, const PopularityTable& table, std::optional<Instant> now);
 
     SignalValues values(std::uint32_t document) const;
+    double popularity(std::uint32_t document) const {
+        const std::uint32_t set = segment_.facet(Facet::portal).set_of_document.data()[document];
+        return (*popularity_.data()[set])[segment_.popularity.data()[document]];
+    }
     double factor(std::uint32_t document) const { return values(document).factor(); }
 
 private:

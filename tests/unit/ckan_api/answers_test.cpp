@@ -98,6 +98,25 @@ TEST_F(CkanAnswers, Errors) {
     EXPECT_EQ(facade.error("/api/3/action/package_search", 500)["__type"], "Internal Server Error");
 }
 
+TEST_F(CkanAnswers, WhatBreaksIsAnAnswerThatTellsNothing) {
+    facade.records.throws = true;
+    for (const char* const target :
+         {"/api/3/action/package_search", "/api/3/search/dataset?q=eau"}) {
+        const auto response = facade.get(target);
+        EXPECT_EQ(response.status, 500) << target;
+        EXPECT_EQ(json::parse(response.body)["error"]["__type"], "Internal Server Error") << target;
+        EXPECT_EQ(response.body.find("on purpose"), std::string::npos) << response.body;
+    }
+    facade.records.throws = false;
+    EXPECT_EQ(facade.get("/api/3/action/package_search").status, 200);
+}
+
+TEST_F(CkanAnswers, AnOldNameIsStillAName) {
+    const json shown = facade.result("/api/3/action/package_show?id=vieux-nom");
+    EXPECT_EQ(shown["name"], "mali-recensement-general-2022");
+    EXPECT_EQ(shown["id"], to_string(facade.records.all[0].id));
+}
+
 TEST_F(CkanAnswers, HiddenAndGoneDatasetsAreNotFound) {
     for (const char* const name : {"retire", "retrait", "retrait-legal", "archive-budget", "rien"})
         EXPECT_EQ(
@@ -240,6 +259,16 @@ TEST_F(CkanAnswers, Orders) {
         (Names{"jeu-6", "jeu-5", "jeu-4", "jeu-3", "jeu-2", "jeu-8"})
     );
     EXPECT_EQ(names(""), (Names{"jeu-8", "jeu-6", "jeu-5", "jeu-4", "jeu-3", "jeu-2"}));
+}
+
+TEST_F(CkanAnswers, PopularityIsThePlaceWithinThePortal) {
+    const json page =
+        facade.result("/api/3/action/package_search?fl=name&rows=3&sort=views_recent%20desc");
+    std::vector<std::string> names;
+    for (const json& one : page["results"])
+        names.push_back(one["name"].get<std::string>());
+    const std::vector<std::string> expected{"jeu-3", "jeu-2", "mali-recensement-general-2022"};
+    EXPECT_EQ(names, expected) << "by the plain number the last would not be among them";
 }
 
 TEST_F(CkanAnswers, Facets) {

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace moisson::ckan_api::testing {
 namespace {
@@ -27,6 +28,7 @@ store::CatalogEntry entry_of(const store::DatasetRecord& record) {
     entry.first_seen = record.first_seen;
     entry.changed_at = record.changed_at;
     entry.signal = record.signal;
+    entry.popularity = record.signal.popularity;
     return entry;
 }
 
@@ -79,6 +81,12 @@ std::vector<store::DatasetRecord> few_records() {
     out.back().dataset.distributions.clear();
     out.back().dataset.licence =
         Licence{"odc-odbl", "ODbL", "https://example.org/odbl", 'O', "odbl"};
+    // One portal counts tens, the other hundreds and thousands.
+    for (store::DatasetRecord& record : out)
+        record.signal.popularity = 100;
+    out[0].signal.popularity = 10;
+    out[1].signal.popularity = 5'000;
+    out[2].signal.popularity = 9'000;
     return out;
 }
 
@@ -96,6 +104,8 @@ IndexedRecords::IndexedRecords(std::vector<store::DatasetRecord> records)
 }
 
 asio::awaitable<Result<search::Selected>> IndexedRecords::select(search::Selection selection) {
+    if (throws)
+        throw std::runtime_error("broken on purpose");
     if (failure)
         co_return *failure;
     co_return index.select(selection);

@@ -36,6 +36,8 @@ public:
     search::SearchIndex index;
     // When set, every answer is this failure.
     std::optional<Error> failure;
+    // When set, every selection throws.
+    bool throws = false;
 };
 
 class FewPortals final : public views::OpenData {

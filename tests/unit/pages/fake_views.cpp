@@ -237,6 +237,7 @@ asio::awaitable<Result<views::DatasetAnswer>> FakeViews::dataset(std::string id_
         answer.freshness = {Freshness::en_retard, day(2026, 11, 20)};
     } else if (id_or_slug == "vieux-nom") {
         answer.outcome = views::DatasetOutcome::moved;
+        answer.full = record;
         answer.slug = record.slug;
     } else if (id_or_slug == "archive-budget") {
         answer.outcome = views::DatasetOutcome::gone;
