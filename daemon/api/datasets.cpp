@@ -10,6 +10,7 @@
 #include "i18n/labels.hpp"
 #include "routes/nearest.hpp"
 #include "views/search_request.hpp"
+#include "views/unknown_values.hpp"
 
 #include <fmt/format.h>
 
@@ -271,27 +272,25 @@ Json envelope(
     return body;
 }
 
-// Values that no dataset could have: a typing error looks like an empty catalogue otherwise.
 void add_unknown_values(
     const Site& site,
     const routes::SearchParameters& parameters,
     Json& warnings
 ) {
     const std::vector<std::string> portals = site.views.portal_keys();
-    for (const auto& [name, values] : parameters.filters) {
-        std::vector<std::string_view> known = site.labels.codes(name);
-        if (name == "portal")
-            known.insert(known.end(), portals.begin(), portals.end());
-        if (known.empty())
-            continue;
-        for (const std::string& value : values)
-            if (const std::string code = value.starts_with('!') ? value.substr(1) : value;
-                std::find(known.begin(), known.end(), code) == known.end())
-                warnings.push_back(
-                    {{"parameter", name},
-                     {"detail",
-                      fmt::format("« {} » n’est pas une valeur connue de « {} ».", value, name)}}
-                );
+    for (const views::UnknownValue& unknown :
+         views::unknown_values(site.labels, portals, parameters)) {
+        Json warning = {{"parameter", unknown.parameter}};
+        std::string detail = unknown.sentence();
+        if (!unknown.nearest.empty()) {
+            warning["nearest"] = unknown.nearest;
+            detail += fmt::format(" Vouliez-vous dire « {} »", unknown.nearest);
+            if (unknown.label != unknown.nearest)
+                detail += fmt::format(" ({})", unknown.label);
+            detail += " ?";
+        }
+        warning["detail"] = std::move(detail);
+        warnings.push_back(std::move(warning));
     }
 }
 

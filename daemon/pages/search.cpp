@@ -7,6 +7,7 @@
 #include "i18n/link_labels.hpp"
 #include "pages/pieces.hpp"
 #include "pages/search_twins.hpp"
+#include "pages/search_values.hpp"
 #include "views/search_request.hpp"
 
 #include <fmt/format.h>
@@ -346,6 +347,7 @@ render::Data fill(
         if (const std::string_view sentence = warning_sentence(warning.kind); !sentence.empty())
             warnings.emplace_back(sentence);
     render::put_list(data, "warnings", sentences(warnings));
+    put_unknown_values(data, site, query, parameters, result.total == 0);
     put_suggestion(data, query, parameters, result);
     put_chips(data, site, query, result);
     put_sorts(data, result.sort, !parameters.q.empty());

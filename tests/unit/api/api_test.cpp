@@ -178,7 +178,17 @@ TEST_F(ApiTest, AnEmptyAnswerNamesTheValuesThatDoNotExist) {
     const Json warnings = json("/api/v1/datasets?country=ZZ&country=TG&portal=toto")["warnings"];
     ASSERT_EQ(warnings.size(), 2U) << warnings.dump();
     EXPECT_EQ(warnings[0]["detail"], "« ZZ » n’est pas une valeur connue de « country ».");
+    EXPECT_FALSE(warnings[0].contains("nearest"));
     EXPECT_EQ(warnings[1]["parameter"], "portal");
+    EXPECT_EQ(warnings[1]["nearest"], "togo");
+    const Json named = json("/api/v1/datasets?country=Maroc&theme=!sante")["warnings"];
+    ASSERT_EQ(named.size(), 2U) << named.dump();
+    EXPECT_EQ(named[0]["nearest"], "MA");
+    EXPECT_EQ(
+        named[0]["detail"],
+        "« MAROC » n’est pas une valeur connue de « country ». Vouliez-vous dire « MA » (Maroc) ?"
+    );
+    EXPECT_EQ(named[1]["nearest"], "!HEAL");
 }
 
 TEST_F(ApiTest, BadValuesAreRefusedTogether) {

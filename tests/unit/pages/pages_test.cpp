@@ -243,6 +243,15 @@ TEST_F(PagesTest, NoResultSaysWhatToDo) {
     EXPECT_EQ(response.status, 200);
     EXPECT_THAT(response.body, HasSubstr("Aucun jeu de données ne correspond"));
     EXPECT_THAT(html_faults(response.body), IsEmpty());
+    const std::string named = get("/jeux-de-donnees?q=zzz&country=maroc&country=TG").body;
+    EXPECT_THAT(
+        named,
+        HasSubstr("<a href=\"/jeux-de-donnees?q=zzz&amp;country=TG&amp;country=MA\" "
+                  "rel=\"nofollow\">Maroc</a>")
+    );
+    EXPECT_THAT(html_faults(named), IsEmpty());
+    views_.total = 128;
+    EXPECT_THAT(get("/jeux-de-donnees?country=maroc").body, Not(HasSubstr("une valeur connue")));
 }
 
 TEST_F(PagesTest, OldNamesRedirectAndArchivesStay) {

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "pages/search_values.hpp"
+
+#include "i18n/format.hpp"
+#include "routes/paths.hpp"
+#include "views/unknown_values.hpp"
+
+#include <vector>
+
+namespace moisson::pages {
+
+void put_unknown_values(
+    render::Data& data,
+    const Site& site,
+    const routes::Query& query,
+    const routes::SearchParameters& parameters,
+    bool nothing_found
+) {
+    std::vector<views::UnknownValue> values;
+    if (nothing_found)
+        values = views::unknown_values(site.labels, site.views.portal_keys(), parameters);
+    render::Data list = render::list();
+    for (const views::UnknownValue& unknown : values) {
+        routes::Query meant = routes::without(query, unknown.parameter, unknown.value);
+        meant = routes::with(std::move(meant), unknown.parameter, unknown.nearest);
+        const std::string url = routes::with_query(routes::datasets_page, meant);
+        render::Data one;
+        render::put(one, "text", i18n::typography(unknown.sentence()));
+        render::put(one, "nearest", unknown.label);
+        render::put(one, "nearest_url", unknown.nearest.empty() ? std::string() : url);
+        list.push_back(one);
+    }
+    render::put_list(data, "unknown_values", std::move(list));
+}
+
+} // namespace moisson::pages
