@@ -130,6 +130,7 @@ asio::awaitable<net::ServerResponse> list_distributions(const Site& site, Call c
         co_return problem_of(page.error(), call.request);
     const JsonContext context{site.options.public_url, site.labels, parsed.lang};
     Json body;
+    body["total"] = page->total ? Json(*page->total) : Json(nullptr);
     body["datasets"] = page->datasets;
     body["page_size"] = page_size;
     body["warnings"] = Json::array();

@@ -220,6 +220,7 @@ Result<Answer> answer(const SearchQuery& query, const View& view, const Lexicon&
         collector.collect(view.segments[i], matches.segments[i], signals.back());
     }
     out.total = collector.total();
+    out.distributions = collector.distributions();
     out.page = query.cursor ? 1 : query.page;
     out.page_size = query.page_size;
     out.facets = collector.take_facets();

@@ -145,6 +145,8 @@ void Collector::visit(
     if (failed != 0)
         return;
     ++total_;
+    if (query_.sums_distributions)
+        distributions_ += segment.distributions.data()[document];
     if (count_ > 0)
         keep(segment, document, text_score, signals);
 }

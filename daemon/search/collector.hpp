@@ -45,6 +45,7 @@ public:
 
     using Entry = RankedEntry;
     std::int64_t total() const { return total_; }
+    std::int64_t distributions() const { return distributions_; }
     // Best first.
     std::vector<Entry> take_entries();
     std::vector<FacetResult> take_facets() const;
@@ -102,6 +103,7 @@ private:
     std::array<std::vector<std::string>, facet_count> filters_;
     bool has_ranges_ = false;
     std::int64_t total_ = 0;
+    std::int64_t distributions_ = 0;
     std::vector<Entry> heap_;
     // Only for words, by relevance.
     std::optional<Spread> spread_;

@@ -34,7 +34,8 @@ bool PlainAnswers::is_plain(const SearchQuery& query) {
     const bool named = std::any_of(query.facets.begin(), query.facets.end(), [](const auto& one) {
         return !one.contains.empty();
     });
-    return query.text.empty() && !filtered && !named && !query.cursor && !query.has_ranges();
+    return query.text.empty() && !filtered && !named && !query.cursor && !query.has_ranges() &&
+           !query.sums_distributions;
 }
 
 std::shared_ptr<const SearchResult>

@@ -19,7 +19,7 @@ namespace moisson::search {
 // Any thread. A `state` is one content of the index; another one forgets everything.
 class PlainAnswers {
 public:
-    // No text, filter, date, cursor or facet search.
+    // No text, filter, date, cursor, facet search or sum.
     static bool is_plain(const SearchQuery& query);
 
     std::shared_ptr<const SearchResult> find(std::uint64_t state, const SearchQuery& query) const;

@@ -111,6 +111,8 @@ struct SearchQuery {
     // Whether a word that no dataset has may be replaced by a near one. Never while a cursor walks.
     bool correct_typos = true;
     bool explain = false;
+    // Fills SearchResult::distributions.
+    bool sums_distributions = false;
     // For the age of datasets in the ranking; absent: age does not count.
     std::optional<Instant> now;
 
@@ -237,6 +239,8 @@ struct Completions {
 
 struct SearchResult {
     std::int64_t total = 0;
+    // Of all that was found, when the query asked for it.
+    std::int64_t distributions = 0;
     int page = 1;
     int page_size = 20;
     Sort sort = Sort::pertinence;

@@ -48,6 +48,19 @@ make_row(const store::DatasetRecord& record, const Distribution& one, const Link
     return row;
 }
 
+bool wants_any_file(const DistributionQuery& query) {
+    return query.formats.empty() && query.families.empty() && query.links.empty();
+}
+
+std::int64_t
+count_of(const DistributionQuery& query, const store::DatasetRecord& record, const Links& links) {
+    std::int64_t count = 0;
+    for (const Distribution& one : record.dataset.distributions)
+        if (matches(query, make_row(record, one, links)))
+            ++count;
+    return count;
+}
+
 // Takes rows until the page is full; says where it stopped.
 class Page {
 public:
@@ -76,8 +89,9 @@ public:
     bool cut() const { return more_; }
     const DistributionCursor& place() const { return place_; }
     void pass_over(const std::string& behind) { place_ = DistributionCursor{behind, {}, 0}; }
-    DistributionPage finish(std::int64_t datasets, bool more) {
+    DistributionPage finish(std::int64_t datasets, std::optional<std::int64_t> total, bool more) {
         out_.datasets = datasets;
+        out_.total = total;
         if (more || more_)
             out_.next_cursor = write_distribution_cursor(place_);
         return std::move(out_);
@@ -105,28 +119,33 @@ public:
             co_return one;
         }
         search::SearchQuery search = search_of(query);
-        std::int64_t total = 0;
+        std::int64_t datasets = 0;
+        std::optional<std::int64_t> total;
         for (int step = 0; step < steps_max; ++step) {
             search.cursor = page.place().behind;
             search::SearchQuery part = search;
+            part.sums_distributions = step == 0 && wants_any_file(query);
+            const bool sums = part.sums_distributions;
             std::string lang = "fr";
             const Result<SearchPage> found =
                 co_await views_.search(std::move(part), std::move(lang));
             if (!found)
                 co_return found.error();
             if (step == 0)
-                total = found->result.total;
+                datasets = found->result.total;
+            if (sums)
+                total = found->result.distributions;
             const Result<bool> added = co_await add_all(page, found->hits);
             if (!added)
                 co_return added.error();
             if (page.cut())
-                co_return page.finish(total, true);
+                co_return page.finish(datasets, total, true);
             const auto& next = found->result.next_cursor;
             if (!next || page.full())
-                co_return page.finish(total, next.has_value());
+                co_return page.finish(datasets, total, next.has_value());
             page.pass_over(*next);
         }
-        co_return page.finish(total, true);
+        co_return page.finish(datasets, total, true);
     }
 
     asio::awaitable<Result<DistributionRow>> distribution(DistributionId id) override {
@@ -203,8 +222,9 @@ private:
         const Result<Links> links = co_await links_of(std::move(ids));
         if (!links)
             co_return links.error();
+        const std::int64_t total = count_of(query, *found->full, *links);
         page.add(*found->full, *links, "*");
-        co_return page.finish(1, page.cut());
+        co_return page.finish(1, total, page.cut());
     }
 
     asio::awaitable<Result<bool>> add_all(Page& page, const std::vector<SearchHit>& hits) {

@@ -42,6 +42,9 @@ struct DistributionPage {
     std::vector<DistributionRow> rows;
     // Of datasets with such distributions, as the index counts them.
     std::int64_t datasets = 0;
+    // Of such distributions; unknown where formats, families or links of single files are asked
+    // of many datasets: the index knows how many files a dataset has, not how many are such.
+    std::optional<std::int64_t> total;
     std::optional<std::string> next_cursor;
 };
 

@@ -136,8 +136,10 @@ def whole_lists(daemon):
     while path:
         body = json.loads(daemon.get(path)[1])
         seen += [row["id"] for row in body["data"]]
+        told = body["total"]
         link = body["links"]["next"]
         path = link and link[link.index("/api/"):]
+    assert told == len(seen), (told, len(seen))
     total = daemon.json("/api/v1/stats")["data"]["totals"]["distributions"]
     assert len(seen) == len(set(seen)) == total, (len(seen), len(set(seen)), total)
     datasets = set()

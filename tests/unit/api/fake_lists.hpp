@@ -25,6 +25,7 @@ public:
         link.checked_at = fake_now();
         page.rows = {row};
         page.datasets = 12;
+        page.total = 31;
         page.next_cursor = "-first_seen~1~x!y!2";
         store::ListedChange& upsert = changed.changes.emplace_back();
         upsert.row = {ChangeNumber(41), record.id, store::ChangeCause::created, fake_now()};

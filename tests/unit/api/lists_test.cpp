@@ -80,6 +80,7 @@ TEST_F(ApiTest, DistributionsBearTheirDatasetAndTheirLink) {
     EXPECT_EQ(lists_.last.cursor, "*");
     const Json body = Json::parse(answer.body);
     EXPECT_EQ(body["datasets"], 12);
+    EXPECT_EQ(body["total"], 31);
     EXPECT_EQ(body["data"][0]["link"]["state"], "BROKEN");
     EXPECT_EQ(body["data"][0]["dataset"]["slug"], full_record().slug);
     EXPECT_THAT(
@@ -96,6 +97,8 @@ TEST_F(ApiTest, DistributionsBearTheirDatasetAndTheirLink) {
           "page_size=0"})
         EXPECT_EQ(get(std::string("/api/v1/distributions?") + wrong).status, 400) << wrong;
     EXPECT_EQ(json("/api/v1/distributions?portail=x")["errors"][0]["nearest"], "portal");
+    lists_.page.total.reset();
+    EXPECT_TRUE(json("/api/v1/distributions?format=csv")["total"].is_null());
 }
 
 TEST_F(ApiTest, OneDistributionIsFoundByItsId) {

@@ -156,6 +156,31 @@ TEST_F(Walk, FiltersFilesAndNotTheirDatasets) {
     EXPECT_TRUE(walk(query).empty());
 }
 
+TEST_F(Walk, CountsTheFilesWhateverThePage) {
+    views::DistributionQuery query;
+    query.page_size = 7;
+    const auto first = moisson::testing::run_coro(io_, views_lists_->distributions(query));
+    ASSERT_TRUE(first && first->next_cursor);
+    EXPECT_EQ(first->total, static_cast<std::int64_t>(all_.size()));
+    query.cursor = *first->next_cursor;
+    const auto second = moisson::testing::run_coro(io_, views_lists_->distributions(query));
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->total, first->total);
+    query.formats = {"CSV"};
+    const auto some = moisson::testing::run_coro(io_, views_lists_->distributions(query));
+    ASSERT_TRUE(some);
+    EXPECT_FALSE(some->total) << "the index knows datasets with such files, not the files";
+    query.dataset = "jeu-4";
+    query.cursor = "*";
+    query.page_size = 1;
+    const auto one = moisson::testing::run_coro(io_, views_lists_->distributions(query));
+    ASSERT_TRUE(one);
+    const auto& files = database_.by_name["jeu-4"].dataset.distributions;
+    EXPECT_EQ(one->total, std::count_if(files.begin(), files.end(), [](const Distribution& file) {
+                  return file.format.code == "CSV";
+              }));
+}
+
 TEST_F(Walk, ReadsOneDataset) {
     views::DistributionQuery query;
     query.dataset = "jeu-4";
