@@ -4,23 +4,12 @@
 // lets go (decision 25).
 #include "access/admin_desk.hpp"
 #include "access/admin_json.hpp"
+#include "api/operators_json.hpp"
 #include "api/problem.hpp"
 #include "notify/desk.hpp"
 
 namespace moisson::access {
 namespace {
-
-Json candidate_json(const store::InvitationCandidate& one) {
-    Json out;
-    out["address"] = one.address;
-    out["organization"] = to_string(one.organization);
-    out["organization_title"] = one.organization_title;
-    out["portal"] = one.portal;
-    out["datasets"] = one.datasets;
-    out["late"] = one.late;
-    out["broken"] = one.broken;
-    return out;
-}
 
 net::ServerResponse without_mail(const net::ServerRequest& request) {
     return api::problem(
@@ -47,7 +36,7 @@ asio::awaitable<net::ServerResponse> list_invitations(const Desk& desk, Demand d
         co_return refusal(rows.error(), demand.request);
     Json list = Json::array();
     for (const store::InvitationCandidate& one : *rows)
-        list.push_back(candidate_json(one));
+        list.push_back(api::candidate_json(one));
     co_return shown(list);
 }
 
@@ -74,7 +63,7 @@ asio::awaitable<net::ServerResponse> release_invitation(const Desk& desk, Demand
     const auto released = co_await desk.parts.desk->invite(std::move(wish));
     if (released.has_error())
         co_return refusal(released.error(), demand.request);
-    Json data = candidate_json(released->to);
+    Json data = api::candidate_json(released->to);
     data["id"] = released->id;
     data["released_at"] = to_iso8601(released->released_at);
     co_return shown(data, 201);

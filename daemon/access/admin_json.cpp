@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "access/admin_json.hpp"
 
+#include "api/operators_json.hpp"
+
 namespace moisson::access {
 
 Json principal_json(const Principal& who) {
@@ -39,13 +41,7 @@ Json run_json(const HarvestRun& run) {
     out["state"] = to_string(run.state);
     out["missing"] = run.counts.missing;
     out["archived"] = run.counts.archived;
-    out["decision"] = nullptr;
-    if (run.decision)
-        out["decision"] = {
-            {"verdict", to_string(run.decision->verdict)},
-            {"by", run.decision->by},
-            {"at", to_iso8601(run.decision->at)},
-            {"reason", run.decision->reason}};
+    out["decision"] = run.decision ? api::signed_decision_json(*run.decision) : Json(nullptr);
     return out;
 }
 

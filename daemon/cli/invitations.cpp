@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // moisson abonnements invitations.
+#include "api/operators_json.hpp"
 #include "cli/author.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -14,18 +15,6 @@
 
 namespace moisson::cli {
 namespace {
-
-Json candidate_json(const store::InvitationCandidate& one) {
-    Json out;
-    out["address"] = one.address;
-    out["organization"] = to_string(one.organization);
-    out["organization_title"] = one.organization_title;
-    out["portal"] = one.portal;
-    out["datasets"] = one.datasets;
-    out["late"] = one.late;
-    out["broken"] = one.broken;
-    return out;
-}
 
 Json invitation_json(const store::Invitation& one) {
     Json out;
@@ -102,7 +91,7 @@ int show_invitations(Context& context, const Request& request) {
     Json list = Json::array();
     for (const store::InvitationCandidate& one : *rows)
         if (request.json)
-            list.push_back(candidate_json(one));
+            list.push_back(api::candidate_json(one));
         else
             print_candidate(context.output.out, one);
     if (request.json)

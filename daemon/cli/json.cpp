@@ -3,6 +3,7 @@
 // Values of the store as JSON.
 #include "cli/json.hpp"
 
+#include "api/operators_json.hpp"
 #include "i18n/details.hpp"
 
 #include <fmt/format.h>
@@ -13,15 +14,6 @@ Json time_json(const std::optional<Instant>& time) {
     if (!time)
         return nullptr;
     return to_iso8601(*time);
-}
-
-Json decision_json(const RunDecision& decision) {
-    Json out;
-    out["verdict"] = to_string(decision.verdict);
-    out["at"] = to_iso8601(decision.at);
-    out["by"] = decision.by;
-    out["reason"] = decision.reason;
-    return out;
 }
 
 Json run_json(const HarvestRun& run) {
@@ -54,7 +46,7 @@ Json run_json(const HarvestRun& run) {
     out["issues"] = Json::object();
     for (const auto& [code, count] : run.issues)
         out["issues"][code] = count;
-    out["decision"] = run.decision ? decision_json(*run.decision) : Json(nullptr);
+    out["decision"] = run.decision ? api::signed_decision_json(*run.decision) : Json(nullptr);
     out["awaits_decision"] = run.awaits_decision();
     return out;
 }

@@ -14,7 +14,6 @@ namespace moisson::cli {
 
 using Json = nlohmann::ordered_json;
 
-Json decision_json(const RunDecision& decision);
 Json run_json(const HarvestRun& run);
 Json portal_json(const store::PortalSummary& portal);
 Json issue_json(const store::IssueRow& row);
