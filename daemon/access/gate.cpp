@@ -257,8 +257,8 @@ Traffic traffic_of(std::string_view path) {
         return Traffic::free;
     if (path.starts_with(routes::api_prefix) || path.starts_with(routes::catalog_feed) ||
         path.starts_with(routes::dataset_feeds) || path.starts_with(routes::portal_feeds) ||
-        path.starts_with(routes::records) || path.starts_with("/sitemap") || path == routes::llms ||
-        path == routes::void_description)
+        path.starts_with(routes::organization_feeds) || path.starts_with(routes::records) ||
+        path.starts_with("/sitemap") || path == routes::llms || path == routes::void_description)
         return Traffic::api;
     return Traffic::pages;
 }

@@ -47,17 +47,18 @@ std::optional<Door> dataset_door(std::string_view rest) {
     return door;
 }
 
-std::optional<Door> portal_door(std::string_view rest) {
+// Of a portal or an organisation: "x", "x/catalog" or "x/catalog.ttl".
+std::optional<Door> part_door(std::string_view rest, DoorKind itself, DoorKind its_catalog) {
     const std::size_t slash = rest.find('/');
     if (slash == std::string_view::npos) {
         Door door;
-        door.kind = DoorKind::portal;
+        door.kind = itself;
         door.key = std::string(rest);
         return rest.empty() ? std::nullopt : std::optional(door);
     }
     std::string_view tail = rest.substr(slash);
     Door door;
-    door.kind = DoorKind::portal_catalog;
+    door.kind = its_catalog;
     door.key = std::string(rest.substr(0, slash));
     door.format = take_format(tail);
     if (door.key.empty() || tail != routes::catalog_feed)
@@ -121,7 +122,13 @@ std::optional<Door> door_of(std::string_view path) {
     if (path.starts_with(routes::records))
         return named(DoorKind::record, rest(routes::records));
     if (path.starts_with(routes::portal_feeds))
-        return portal_door(rest(routes::portal_feeds));
+        return part_door(rest(routes::portal_feeds), DoorKind::portal, DoorKind::portal_catalog);
+    if (path.starts_with(routes::organization_feeds))
+        return part_door(
+            rest(routes::organization_feeds),
+            DoorKind::organization,
+            DoorKind::organization_catalog
+        );
     std::string_view name = path;
     door.format = take_format(name);
     return name == routes::catalog_feed ? is(DoorKind::catalog) : std::nullopt;
@@ -140,6 +147,10 @@ std::string_view route_of(const Door& door) {
         return "/portal/{slug}";
     case DoorKind::portal_catalog:
         return bare ? "/portal/{slug}/catalog" : "/portal/{slug}/catalog.{format}";
+    case DoorKind::organization:
+        return "/organization/{slug}";
+    case DoorKind::organization_catalog:
+        return bare ? "/organization/{slug}/catalog" : "/organization/{slug}/catalog.{format}";
     case DoorKind::record:
         return "/record/{id}";
     case DoorKind::sitemap_index:

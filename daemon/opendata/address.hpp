@@ -19,6 +19,8 @@ enum class DoorKind {
     dataset_quality,
     portal,
     portal_catalog,
+    organization,
+    organization_catalog,
     record,
     sitemap_index,
     sitemap_pages,
@@ -29,7 +31,7 @@ enum class DoorKind {
 
 struct Door {
     DoorKind kind = DoorKind::catalog;
-    // Id or slug of the dataset, key of the portal.
+    // Id or slug of the dataset, key of the portal, slug of the organisation.
     std::string key;
     // Null: by content negotiation.
     const Format* format = nullptr;

@@ -65,6 +65,12 @@ Ways ways_of(const Door& door) {
             routes::portal_feed_of(door.key),
             routes::portal_page_of(door.key),
             Preferred::data};
+    case DoorKind::organization:
+    case DoorKind::organization_catalog:
+        return {
+            routes::organization_feed_of(door.key),
+            routes::with_query(routes::datasets_page, routes::Query{{"organization", door.key}}),
+            door.kind == DoorKind::organization ? Preferred::page : Preferred::data};
     default:
         return {
             routes::dataset_iri_path(door.key),

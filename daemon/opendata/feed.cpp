@@ -99,6 +99,15 @@ FeedGraph::FeedGraph(FeedSite site, views::FeedPortals portals, std::string port
     }
 }
 
+FeedGraph::FeedGraph(
+    FeedSite site,
+    views::FeedPortals portals,
+    const dcat::CatalogDescription& part
+)
+    : site_(std::move(site)), portals_(std::move(portals)), catalog_(part.iri), is_whole_(false) {
+    dcat::add_catalog(graph_, part);
+}
+
 void FeedGraph::describe_portal(const std::string& key) {
     const auto portal = std::ranges::find(*portals_, key, &views::FeedPortal::key);
     if (portal == portals_->end() || !described_.insert(key).second)

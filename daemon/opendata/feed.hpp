@@ -32,6 +32,8 @@ class FeedGraph {
 public:
     // `portal_key` empty: the catalogue of everything. `portals` is not null.
     FeedGraph(FeedSite site, views::FeedPortals portals, std::string portal_key);
+    // A part of the catalogue that is none of a portal.
+    FeedGraph(FeedSite site, views::FeedPortals portals, const dcat::CatalogDescription& part);
 
     // A dataset, its distributions, our record of it, its portal, and that the catalogue has it.
     void add(const store::LiveDataset& dataset);

@@ -26,11 +26,49 @@ ParameterProblem invalid(std::string_view name, std::string_view value, std::str
     return problem;
 }
 
+// Of a search, but of its order, its pages and what it shows of each result.
+constexpr std::array<std::string_view, 10> of_other_answers = {
+    "page",
+    "page_size",
+    "sort",
+    "cursor",
+    "fields",
+    "facets",
+    "facet_q",
+    "lang_ui",
+    "explain",
+    "type"};
+
+bool chooses(std::string_view name) {
+    const auto known = routes::search_parameter_names();
+    return std::ranges::find(known, name) != known.end() &&
+           std::ranges::find(of_other_answers, name) == of_other_answers.end();
+}
+
 ParameterProblem unknown(std::string_view name) {
+    std::vector<std::string_view> candidates(names.begin(), names.end());
+    for (const std::string_view one : routes::search_parameter_names())
+        if (chooses(one))
+            candidates.push_back(one);
     ParameterProblem problem;
     problem.parameter = std::string(name);
-    problem.nearest = std::string(routes::nearest_name(name, names));
+    problem.nearest = std::string(routes::nearest_name(name, candidates));
     return problem;
+}
+
+void read_selection(const routes::Query& query, FeedQuery& out) {
+    for (const auto& [name, value] : query)
+        if (chooses(name)) {
+            if (!value.empty())
+                out.selection.emplace_back(name, value);
+        } else if (std::ranges::find(names, name) == names.end()) {
+            out.problems.push_back(unknown(name));
+        }
+    out.selection = routes::canonical_search(std::move(out.selection));
+    routes::ParsedSearch parsed = routes::parse_search(out.selection);
+    out.wanted = std::move(parsed.parameters);
+    for (ParameterProblem& problem : parsed.problems)
+        out.problems.push_back(std::move(problem));
 }
 
 std::optional<store::LivePlace> place_of(std::string_view text, bool by_change) {
@@ -66,11 +104,14 @@ void read_number(
 
 } // namespace
 
-FeedQuery read_feed_query(const routes::Query& query) {
+std::int64_t pages_within_reach(std::int64_t page_size) {
+    return static_cast<std::int64_t>(limits::result_window) / page_size;
+}
+
+FeedQuery read_feed_query(const routes::Query& query, Walk walk) {
     FeedQuery out;
-    for (const auto& [name, value] : query)
-        if (std::ranges::find(names, name) == names.end())
-            out.problems.push_back(unknown(name));
+    read_selection(query, out);
+    const bool by_index = walk == Walk::index || out.selects();
     if (const auto value = routes::first(query, "modified_since"); !value.empty()) {
         if (const auto range = routes::parse_date_range(value)) {
             out.since = range->first;
@@ -91,12 +132,17 @@ FeedQuery read_feed_query(const routes::Query& query) {
             out.page_size,
             out.problems
         );
+    const auto after = routes::first(query, "after");
+    const std::int64_t pages = by_index && after.empty() ? pages_within_reach(out.page_size)
+                                                         : limits::feed_skip / out.page_size;
     if (const auto value = routes::first(query, "page"); !value.empty())
-        read_number("page", value, limits::feed_skip / out.page_size, out.page, out.problems);
-    if (const auto value = routes::first(query, "after"); !value.empty()) {
-        out.after = place_of(value, out.since.has_value());
+        read_number("page", value, pages, out.page, out.problems);
+    if (by_index) {
+        out.cursor = std::string(after);
+    } else if (!after.empty()) {
+        out.after = place_of(after, out.since.has_value());
         if (!out.after)
-            out.problems.push_back(invalid("after", value, "la valeur d’un lien vers une page"));
+            out.problems.push_back(invalid("after", after, "la valeur d’un lien vers une page"));
     }
     return out;
 }
@@ -112,13 +158,26 @@ std::string page_address(
     std::int64_t page,
     const std::optional<store::LivePlace>& after
 ) {
+    std::string place;
+    if (after)
+        place = place_text(*after, query.since.has_value());
+    return page_address(feed, query, page, std::string_view(place));
+}
+
+std::string page_address(
+    const std::string& feed,
+    const FeedQuery& query,
+    std::int64_t page,
+    std::string_view after
+) {
     routes::Query parameters = {{"page", std::to_string(page)}};
     if (query.page_size != default_page_size)
         parameters.emplace_back("page_size", std::to_string(query.page_size));
     if (query.since)
         parameters.emplace_back("modified_since", query.modified_since);
-    if (after)
-        parameters.emplace_back("after", place_text(*after, query.since.has_value()));
+    parameters.insert(parameters.end(), query.selection.begin(), query.selection.end());
+    if (!after.empty())
+        parameters.emplace_back("after", after);
     return routes::with_query(feed, parameters);
 }
 

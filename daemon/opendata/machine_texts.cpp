@@ -60,12 +60,15 @@ net::ServerResponse llms_text(const Site& site) {
         "- [Turtle]({0}.ttl), [RDF/XML]({0}.rdf), [JSON-LD]({0}.jsonld), [N-Triples]({0}.nt): "
         "pages Hydra ; `page_size` jusqu’à 500, `modified_since` pour ce qui a changé\n"
         "- `{1}{{id}}.ttl`: un jeu de données\n"
-        "- `{2}{{portail}}/catalog.ttl`: un portail\n"
+        "- `{2}{{portail}}/catalog.ttl`: un portail ; `{4}{{organisation}}/catalog.ttl`: un "
+        "producteur\n"
+        "- `{0}.ttl?country=ML&theme=ENVI`: une partie, par les filtres de la recherche\n"
         "- [VoID]({3})\n\n",
         url(routes::catalog_feed),
         url(routes::dataset_feeds),
         url(routes::portal_feeds),
-        url(routes::void_description)
+        url(routes::void_description),
+        url(routes::organization_feeds)
     );
     body += fmt::format(
         "## Pages\n"

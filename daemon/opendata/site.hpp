@@ -26,6 +26,14 @@ using SitePtr = std::shared_ptr<const Site>;
 
 // A page of the catalogue, or of a portal's (walk.cpp).
 asio::awaitable<net::ServerResponse> show_page(SitePtr site, Door door, net::ServerRequest request);
+// A page of what a search chooses, or of an organisation's (chosen.cpp).
+asio::awaitable<net::ServerResponse> show_chosen(
+    SitePtr site,
+    Door door,
+    FeedQuery query,
+    views::FeedPortals portals,
+    net::ServerRequest request
+);
 // One dataset (one_dataset.cpp).
 asio::awaitable<net::ServerResponse>
 show_dataset(SitePtr site, Door door, net::ServerRequest request);
@@ -40,6 +48,10 @@ sitemap_part(SitePtr site, Door door, net::ServerRequest request);
 // machine_texts.cpp
 net::ServerResponse llms_text(const Site& site);
 asio::awaitable<net::ServerResponse> void_document(SitePtr site, net::ServerRequest request);
+
+// What the pages of all catalogues share (walk.cpp).
+void add_links(net::ServerResponse& response, const dcat::CatalogPage& page);
+net::ServerResponse no_such_page(const net::ServerRequest& request);
 
 // 200, revalidated by its ETag.
 net::ServerResponse document(std::string_view media_type, std::string body);

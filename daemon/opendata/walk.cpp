@@ -80,15 +80,6 @@ dcat::CatalogPage page_of(
     return page;
 }
 
-void add_links(net::ServerResponse& response, const dcat::CatalogPage& page) {
-    std::string links = fmt::format("<{}>; rel=\"first\"", page.first);
-    if (!page.previous.empty())
-        links += fmt::format(", <{}>; rel=\"prev\"", page.previous);
-    if (!page.next.empty())
-        links += fmt::format(", <{}>; rel=\"next\"", page.next);
-    response.headers.emplace_back("Link", std::move(links));
-}
-
 std::int64_t count_of(const std::vector<views::FeedPortal>& portals, const std::string& key) {
     std::int64_t count = 0;
     for (const views::FeedPortal& portal : portals)
@@ -130,6 +121,17 @@ net::ServerResponse busy(const net::ServerRequest& request) {
     return response;
 }
 
+} // namespace
+
+void add_links(net::ServerResponse& response, const dcat::CatalogPage& page) {
+    std::string links = fmt::format("<{}>; rel=\"first\"", page.first);
+    if (!page.previous.empty())
+        links += fmt::format(", <{}>; rel=\"prev\"", page.previous);
+    if (!page.next.empty())
+        links += fmt::format(", <{}>; rel=\"next\"", page.next);
+    response.headers.emplace_back("Link", std::move(links));
+}
+
 net::ServerResponse no_such_page(const net::ServerRequest& request) {
     return api::problem(
         404,
@@ -140,21 +142,26 @@ net::ServerResponse no_such_page(const net::ServerRequest& request) {
     );
 }
 
-} // namespace
-
 asio::awaitable<net::ServerResponse>
 show_page(SitePtr site, Door door, net::ServerRequest request) {
-    const FeedQuery query = read_feed_query(routes::parse_query(request.query));
+    const bool by_publisher = door.kind == DoorKind::organization_catalog;
+    const Walk way = by_publisher ? Walk::index : Walk::store;
+    const FeedQuery query = read_feed_query(routes::parse_query(request.query), way);
     if (!query.problems.empty())
         co_return api::parameter_problem(query.problems, request, {});
     const Result<views::FeedPortals> portals = co_await site->data.portals();
     if (!portals)
         co_return api::problem_of(portals.error(), request);
-    if (!is_known(**portals, door.key))
+    if (!by_publisher && !is_known(**portals, door.key))
         co_return api::problem_of(Error(Code::not_found), request);
     const Walking walking(site->walks);
     if (!walking.allowed())
         co_return busy(request);
+    if (by_publisher || query.selects()) {
+        net::ServerResponse part =
+            co_await show_chosen(site, std::move(door), query, *portals, std::move(request));
+        co_return part;
+    }
     auto graph = std::make_shared<FeedGraph>(site->feed, *portals, door.key);
     const Result<Walked> walked = co_await fill(site, graph, door.key, query);
     if (!walked)

@@ -88,6 +88,14 @@ std::string portal_feed_of(std::string_view key) {
     return fmt::format("{}{}", portal_iri_path(key), catalog_feed);
 }
 
+std::string organization_iri_path(std::string_view slug) {
+    return fmt::format("{}{}", organization_feeds, percent_encode(slug));
+}
+
+std::string organization_feed_of(std::string_view slug) {
+    return fmt::format("{}{}", organization_iri_path(slug), catalog_feed);
+}
+
 namespace {
 
 std::string_view without_scheme(std::string_view address) {

@@ -112,6 +112,7 @@ inline constexpr std::string_view dataset_feeds = "/dataset/";
 // Behind a dataset's, with a suffix: its scores.
 inline constexpr std::string_view quality_feed = "/quality";
 inline constexpr std::string_view portal_feeds = "/portal/";
+inline constexpr std::string_view organization_feeds = "/organization/";
 inline constexpr std::string_view records = "/record/";
 inline constexpr std::string_view sitemap = "/sitemap.xml";
 inline constexpr std::string_view sitemap_pages = "/sitemap-pages.xml";
@@ -125,6 +126,8 @@ std::string dataset_iri_path(std::string_view id_or_slug);
 std::string portal_iri_path(std::string_view key);
 std::string record_iri_path(std::string_view id);
 std::string portal_feed_of(std::string_view key);
+std::string organization_iri_path(std::string_view slug);
+std::string organization_feed_of(std::string_view slug);
 
 std::string dataset_page_of(std::string_view slug);
 std::string portal_page_of(std::string_view key);

@@ -100,6 +100,21 @@ std::unordered_set<Uuid> with_uri_of_another(Connection& connection, const std::
     return out;
 }
 
+std::vector<LiveDataset> read_these(Connection& connection, const std::vector<Uuid>& ids) {
+    const std::unordered_set<Uuid> shared = with_uri_of_another(connection, ids);
+    std::vector<LiveDataset> out;
+    for (DatasetRecord& record : read_datasets(connection, ids)) {
+        const bool live =
+            record.state == RecordState::active || record.state == RecordState::missing;
+        if (record.takedown || !live)
+            continue;
+        LiveDataset& one = out.emplace_back();
+        one.uri_is_of_another = shared.contains(record.id.uuid);
+        one.record = std::move(record);
+    }
+    return out;
+}
+
 LivePage read_page(Connection& connection, const LiveQuery& query) {
     const int limit = std::clamp(query.limit, 1, limits::live_step);
     const Rows rows = walk(connection, query, limit + 1);
@@ -112,14 +127,7 @@ LivePage read_page(Connection& connection, const LiveQuery& query) {
     }
     if (ids.empty())
         return page;
-    const std::unordered_set<Uuid> shared = with_uri_of_another(connection, ids);
-    for (DatasetRecord& record : read_datasets(connection, ids)) {
-        if (record.takedown)
-            continue;
-        LiveDataset& one = page.datasets.emplace_back();
-        one.uri_is_of_another = shared.contains(record.id.uuid);
-        one.record = std::move(record);
-    }
+    page.datasets = read_these(connection, ids);
     return page;
 }
 
@@ -144,6 +152,14 @@ public:
             [query = std::move(query)](Connection& c) -> Result<LivePage> {
                 return read_page(c, query);
             }
+        );
+    }
+    asio::awaitable<Result<std::vector<LiveDataset>>> these(std::vector<Uuid> ids) override {
+        using Datasets = std::vector<LiveDataset>;
+        return public_read<Datasets>(
+            database_,
+            "live_these",
+            [ids = std::move(ids)](Connection& c) -> Result<Datasets> { return read_these(c, ids); }
         );
     }
     asio::awaitable<Result<bool>> uri_is_of_another(DatasetId id) override {

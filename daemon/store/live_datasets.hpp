@@ -70,6 +70,8 @@ public:
     virtual ~LiveStore() = default;
 
     virtual asio::awaitable<Result<LivePage>> page(LiveQuery query) = 0;
+    // Those of `ids` that are shown, in that order; at most limits::live_step ids.
+    virtual asio::awaitable<Result<std::vector<LiveDataset>>> these(std::vector<Uuid> ids) = 0;
     virtual asio::awaitable<Result<bool>> uri_is_of_another(DatasetId id) = 0;
     // By id, `after` excluded, `last` included; at most limits::sitemap_step.
     virtual asio::awaitable<Result<std::vector<SitemapEntry>>> sitemap(Uuid after, Uuid last) = 0;

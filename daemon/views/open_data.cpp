@@ -33,6 +33,11 @@ public:
         co_return page;
     }
 
+    asio::awaitable<Result<std::vector<store::LiveDataset>>> these(std::vector<Uuid> ids) override {
+        Result<std::vector<store::LiveDataset>> list = co_await store_.these(std::move(ids));
+        co_return list;
+    }
+
     asio::awaitable<Result<bool>> uri_is_of_another(DatasetId id) override {
         Result<bool> answer = co_await store_.uri_is_of_another(id);
         co_return answer;

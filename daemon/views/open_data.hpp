@@ -41,6 +41,9 @@ public:
 
     // STORE_UNAVAILABLE.
     virtual asio::awaitable<Result<store::LivePage>> page(store::LiveQuery query) = 0;
+    // See store::LiveStore.
+    virtual asio::awaitable<Result<std::vector<store::LiveDataset>>> these(std::vector<Uuid> ids
+    ) = 0;
     virtual asio::awaitable<Result<bool>> uri_is_of_another(DatasetId id) = 0;
     virtual asio::awaitable<Result<std::vector<store::SitemapEntry>>>
     sitemap(Uuid after, Uuid last) = 0;

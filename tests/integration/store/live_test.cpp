@@ -146,6 +146,16 @@ TEST(LiveDatasets, LeaveOutWhatIsGoneOrHidden) {
     const auto middle = await(live.store->sitemap(entries[9].id, entries[19].id)).value();
     ASSERT_EQ(middle.size(), 10U);
     EXPECT_EQ(middle.back().slug, entries[19].slug);
+    const auto id_of = [&](const std::string& remote) {
+        return live.world.sql()
+            .exec("select id from dataset where remote_id = '" + remote + "'")
+            .uuid(0, 0);
+    };
+    const std::vector<Uuid> ids{id_of("c"), id_of("a0"), id_of("a2"), id_of("a1")};
+    const auto these = await(live.store->these(ids)).value();
+    ASSERT_EQ(these.size(), 2U) << "in the order that was asked, without the gone and the hidden";
+    EXPECT_EQ(these[0].record.dataset.remote_id, "c");
+    EXPECT_EQ(these[1].record.dataset.remote_id, "a1");
 }
 
 TEST(LiveDatasets, WhatIsShownAgainHasChanged) {

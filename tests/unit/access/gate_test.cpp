@@ -129,6 +129,7 @@ TEST_F(Gates, PagesHaveTheirOwnLimitAndMachinesHaveNone) {
     get("/");
     EXPECT_EQ(get("/jeux-de-donnees").status, 429);
     EXPECT_EQ(get("/api/v1/datasets").status, 200);
+    EXPECT_EQ(get("/organization/ins/catalog.ttl").status, 200) << "machines read feeds";
 }
 
 TEST_F(Gates, AnAnswerThatDidNotChangeCostsNothing) {

@@ -228,7 +228,11 @@ TEST_F(DoorsTest, BareAddressesNegotiate) {
           Case{"/record/eau", "text/turtle", "/dataset/eau.ttl"},
           Case{"/portal/mali", "text/html", "/portails/mali"},
           Case{"/portal/mali", "application/n-triples", "/portal/mali/catalog.nt"},
-          Case{"/portal/mali/catalog", "*/*", "/portal/mali/catalog.ttl"}}) {
+          Case{"/portal/mali/catalog", "*/*", "/portal/mali/catalog.ttl"},
+          Case{"/organization/ins", "text/html", "/jeux-de-donnees?organization=ins"},
+          Case{"/organization/ins", "text/turtle", "/organization/ins/catalog.ttl"},
+          Case{"/organization/ins/catalog", "*/*", "/organization/ins/catalog.ttl"},
+          Case{"/catalog?country=ML", "text/turtle", "/catalog.ttl?country=ML"}}) {
         const net::ServerResponse response = get(one.target, one.accept);
         EXPECT_EQ(response.status, 303) << one.target;
         EXPECT_EQ(
@@ -240,6 +244,93 @@ TEST_F(DoorsTest, BareAddressesNegotiate) {
     const net::ServerResponse none = get("/catalog", "image/png");
     EXPECT_EQ(none.status, 406);
     EXPECT_THAT(none.body, HasSubstr("text/turtle"));
+}
+
+// An index of the datasets of `data`, in their order; the publisher "personne" has none.
+class ChoosingViews final : public test::FakeViews {
+public:
+    explicit ChoosingViews(const FakeOpenData& data) : data_(data) {}
+
+    asio::awaitable<Result<views::SearchPage>>
+    search(search::SearchQuery query, std::string) override {
+        queries.push_back(query);
+        const std::vector<std::string>& publishers = query.filter(search::Facet::organization);
+        const bool none = !publishers.empty() && publishers.front() == "personne";
+        const std::size_t count = none ? 0 : data_.datasets.size();
+        views::SearchPage page;
+        page.result.total = static_cast<std::int64_t>(count);
+        search::FacetResult& facet = page.result.facets.emplace_back();
+        facet.facet = search::Facet::organization;
+        facet.items.push_back({"ins", "Institut statistique", 60, true});
+        if (!query.cursor)
+            co_return page;
+        if (*query.cursor == "mauvais")
+            co_return Error(Code::invalid_argument, "cursor");
+        std::size_t at = *query.cursor == "*" ? std::size_t{0} : std::stoul(*query.cursor);
+        for (int i = 0; i < query.page_size && at < count; ++i, ++at)
+            page.hits.emplace_back().record.id = data_.datasets[at].record.id;
+        if (at < count)
+            page.result.next_cursor = std::to_string(at);
+        co_return page;
+    }
+
+    std::vector<search::SearchQuery> queries;
+
+private:
+    const FakeOpenData& data_;
+};
+
+class ChosenTest : public DoorsTest {
+protected:
+    ChosenTest() { handler_ = make_doors_handler(choosing_, data_, *log_, options(), others); }
+
+    ChoosingViews choosing_{data_};
+};
+
+TEST_F(ChosenTest, AnOrganizationIsACatalogueOfItsOwn) {
+    int pages = 0;
+    EXPECT_EQ(walk("/organization/ins/catalog.ttl?page_size=7", pages).size(), 60U);
+    EXPECT_EQ(pages, 9);
+    for (const search::SearchQuery& query : choosing_.queries) {
+        EXPECT_EQ(query.filter(search::Facet::organization), std::vector<std::string>{"ins"});
+        EXPECT_FALSE(query.correct_typos);
+    }
+    const std::string body = get("/organization/ins/catalog.nt").body;
+    EXPECT_THAT(body, HasSubstr("<https://moisson.example.org/organization/ins> "));
+    EXPECT_THAT(body, HasSubstr("Institut statistique"));
+    EXPECT_THAT(body, Not(HasSubstr("<https://moisson.example.org/catalog> ")));
+    EXPECT_EQ(get("/organization/personne/catalog.ttl").status, 404);
+}
+
+TEST_F(ChosenTest, FiltersChooseAPart) {
+    const net::ServerResponse part = get("/catalog.nt?country=ml&theme=!HEAL&q=eau");
+    EXPECT_EQ(part.status, 200) << part.body;
+    EXPECT_THAT(
+        part.body,
+        HasSubstr("<https://moisson.example.org/catalog?country=ML&theme=%21HEAL&q=eau> ")
+    );
+    const search::SearchQuery& asked = choosing_.queries.back();
+    EXPECT_EQ(asked.text, "eau");
+    EXPECT_EQ(asked.filter(search::Facet::country), std::vector<std::string>{"ML"});
+    EXPECT_EQ(asked.sort, search::Sort::first_seen);
+    get("/portal/mali/catalog.ttl?q=eau");
+    EXPECT_EQ(
+        choosing_.queries.back().filter(search::Facet::portal),
+        std::vector<std::string>{"mali"}
+    );
+    int pages = 0;
+    const std::string since = to_iso8601(data_.datasets[50].record.changed_at).substr(0, 19) + "Z";
+    EXPECT_EQ(walk("/catalog.ttl?country=ML&modified_since=" + since, pages).size(), 10U);
+    EXPECT_EQ(get("/portal/rien/catalog.ttl?q=eau").status, 404);
+}
+
+TEST_F(ChosenTest, PagesByNumberEndAsOthersDo) {
+    EXPECT_EQ(get("/catalog.ttl?q=eau&page=3&page_size=20").status, 200);
+    EXPECT_EQ(get("/catalog.ttl?q=eau&page=4&page_size=20").status, 404);
+    EXPECT_EQ(get("/catalog.ttl?q=eau&page=1001&page_size=10").status, 400);
+    EXPECT_EQ(get("/catalog.ttl?q=eau&page=2&after=mauvais").status, 400);
+    data_.failure = Error(Code::store_unavailable);
+    EXPECT_EQ(get("/organization/ins/catalog.ttl").status, 503);
 }
 
 TEST_F(DoorsTest, LeavesOtherAddressesToOthers) {

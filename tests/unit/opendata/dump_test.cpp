@@ -64,6 +64,9 @@ public:
         }
         co_return page;
     }
+    asio::awaitable<Result<std::vector<store::LiveDataset>>> these(std::vector<Uuid>) override {
+        co_return std::vector<store::LiveDataset>();
+    }
     asio::awaitable<Result<bool>> uri_is_of_another(DatasetId) override { co_return false; }
     asio::awaitable<Result<std::vector<store::SitemapEntry>>> sitemap(Uuid, Uuid) override {
         co_return std::vector<store::SitemapEntry>();

@@ -70,6 +70,18 @@ asio::awaitable<Result<store::LivePage>> FakeOpenData::page(store::LiveQuery que
     co_return page;
 }
 
+asio::awaitable<Result<std::vector<store::LiveDataset>>> FakeOpenData::these(std::vector<Uuid> ids
+) {
+    if (failure)
+        co_return *failure;
+    std::vector<store::LiveDataset> out;
+    for (const Uuid& id : ids)
+        for (const store::LiveDataset& one : datasets)
+            if (one.record.id.uuid == id)
+                out.push_back(one);
+    co_return out;
+}
+
 asio::awaitable<Result<bool>> FakeOpenData::uri_is_of_another(DatasetId) {
     if (failure)
         co_return *failure;

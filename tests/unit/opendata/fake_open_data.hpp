@@ -19,6 +19,7 @@ public:
     explicit FakeOpenData(int count);
 
     asio::awaitable<Result<store::LivePage>> page(store::LiveQuery query) override;
+    asio::awaitable<Result<std::vector<store::LiveDataset>>> these(std::vector<Uuid> ids) override;
     asio::awaitable<Result<bool>> uri_is_of_another(DatasetId id) override;
     asio::awaitable<Result<std::vector<store::SitemapEntry>>>
     sitemap(Uuid after, Uuid last) override;

@@ -34,11 +34,32 @@ TEST(FeedQuery, RefusesWhatItWouldOtherwisePassOver) {
           "page_size=0",
           "modified_since=hier",
           "after=x",
-          "q=eau",
+          "sort=title",
+          "facet_q[theme]=eau",
+          "quality=bonne",
+          "page=101&country=ML",
           "pge=2",
           "modified_since=2026-05-03&after=00000000-0000-5000-8000-000000000001"})
         EXPECT_EQ(read(text).problems.size(), 1U) << text;
     EXPECT_EQ(read("pge=2").problems[0].nearest, "page");
+}
+
+TEST(FeedQuery, ASearchChoosesAPart) {
+    const FeedQuery query = read("country=ml&q=eau&page=200&after=x2&theme=");
+    EXPECT_TRUE(query.problems.empty());
+    EXPECT_TRUE(query.selects());
+    EXPECT_EQ(query.wanted.q, "eau");
+    EXPECT_EQ(query.wanted.filters.at("country"), std::vector<std::string>{"ML"});
+    EXPECT_EQ(query.cursor, "x2");
+    EXPECT_FALSE(query.after);
+    EXPECT_EQ(
+        page_address("/catalog.ttl", query, 201, std::string_view("x3")),
+        "/catalog.ttl?page=201&country=ML&q=eau&after=x3"
+    );
+    EXPECT_FALSE(read("page_size=10").selects());
+    const FeedQuery organization = read_feed_query(routes::parse_query("after=x2"), Walk::index);
+    EXPECT_TRUE(organization.problems.empty());
+    EXPECT_EQ(organization.cursor, "x2");
 }
 
 TEST(FeedQuery, AnAddressLeadsBackToItsPlace) {

@@ -21,6 +21,9 @@ public:
     asio::awaitable<Result<store::LivePage>> page(store::LiveQuery) override {
         co_return Error(Code::store_unavailable);
     }
+    asio::awaitable<Result<std::vector<store::LiveDataset>>> these(std::vector<Uuid>) override {
+        co_return std::vector<store::LiveDataset>();
+    }
     asio::awaitable<Result<bool>> uri_is_of_another(DatasetId) override { co_return true; }
     asio::awaitable<Result<std::vector<store::SitemapEntry>>> sitemap(Uuid, Uuid) override {
         co_return std::vector<store::SitemapEntry>();
