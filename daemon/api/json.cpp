@@ -15,12 +15,13 @@
 namespace moisson::api {
 namespace {
 
-constexpr std::array<std::string_view, 25> line_fields = {
+constexpr std::array<std::string_view, 26> line_fields = {
     "id",           "slug",       "title",   "title_lang",    "excerpt",
     "excerpt_lang", "publisher",  "portal",  "countries",     "themes",
     "formats",      "keywords",   "licence", "access_rights", "modified",
     "issued",       "first_seen", "state",   "landing_page",  "distributions_count",
-    "popularity",   "score",      "links",   "highlight",     "freshness"};
+    "popularity",   "score",      "links",   "highlight",     "freshness",
+    "quality"};
 
 std::string joined(const views::Marked& parts) {
     std::string text;
@@ -120,6 +121,7 @@ Json hit_json(const JsonContext& context, const views::SearchHit& hit) {
     if (!hit.portal_title.empty())
         json["portal"]["title"] = hit.portal_title;
     json["freshness"] = to_string(hit.freshness.state);
+    json["quality"] = hit.record.quality ? Json(*hit.record.quality) : Json(nullptr);
     if (hit.score > 0)
         json["score"] = std::floor(hit.score * 1000) / 1000;
     const Json in_title = matches(hit.title);

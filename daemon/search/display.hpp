@@ -47,6 +47,8 @@ struct DisplayRecord {
     std::int64_t distributions = 0;
     std::int64_t popularity = 0;
     FreshnessDates freshness;
+    // 0 to 100, nothing when never scored. Not in the display store: the index has a column of it.
+    std::optional<int> quality;
 
     bool operator==(const DisplayRecord&) const = default;
 };

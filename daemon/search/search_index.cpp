@@ -5,6 +5,7 @@
 
 #include "search/answer.hpp"
 #include "search/complete.hpp"
+#include "search/document.hpp"
 #include "search/select.hpp"
 #include "search/slug_order.hpp"
 #include "search/view.hpp"
@@ -12,6 +13,17 @@
 #include <unordered_set>
 
 namespace moisson::search {
+namespace {
+
+// What is shown of a document, with what changes too often for the display store.
+DisplayRecord record_of(const Segment& segment, std::uint32_t document) {
+    DisplayRecord record = DisplayStore::Reader(segment.display).record(document);
+    if (segment.quality[document] != no_quality)
+        record.quality = segment.quality[document];
+    return record;
+}
+
+} // namespace
 
 Result<SearchResult> SearchIndex::search(const SearchQuery& query) const {
     if (!PlainAnswers::is_plain(query))
@@ -44,7 +56,7 @@ std::optional<DisplayRecord> SearchIndex::find(DatasetId id) const {
     for (const SegmentRef& ref : held->segments)
         if (const auto document = ref.segment->find(id.uuid);
             document && !is_dead(*ref.dead, *document))
-            return DisplayStore::Reader(ref.segment->display).record(*document);
+            return record_of(*ref.segment, *document);
     return std::nullopt;
 }
 
@@ -54,7 +66,7 @@ std::optional<DisplayRecord> SearchIndex::find_slug(std::string_view slug) const
         for (const HashedText& text : ref.segment->with_slug(slug)) {
             if (is_dead(*ref.dead, text.document))
                 continue;
-            DisplayRecord record = DisplayStore::Reader(ref.segment->display).record(text.document);
+            DisplayRecord record = record_of(*ref.segment, text.document);
             if (record.slug == slug)
                 return record;
         }
@@ -68,7 +80,7 @@ std::vector<DisplayRecord> SearchIndex::display(std::span<const Hit> hits) const
         for (const SegmentRef& ref : held->segments)
             if (const auto document = ref.segment->find(hit.id.uuid);
                 document && !is_dead(*ref.dead, *document)) {
-                out.push_back(DisplayStore::Reader(ref.segment->display).record(*document));
+                out.push_back(record_of(*ref.segment, *document));
                 break;
             }
     return out;

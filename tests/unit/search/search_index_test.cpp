@@ -120,6 +120,17 @@ TEST_F(IndexOfFive, FindsByIdAndSlug) {
     EXPECT_EQ(index.counters().organizations, 1);
 }
 
+TEST_F(IndexOfFive, ShowsTheQualityOfWhatHasOne) {
+    store::CatalogEntry scored = entry(6, "Puits et forages");
+    scored.signal.quality = 72;
+    const std::vector<store::CatalogEntry> entries{scored};
+    index.apply(entries, store::FeedPosition());
+    EXPECT_EQ(index.find(sample_id(6))->quality, 72);
+    EXPECT_EQ(index.find_slug("jeu-6")->quality, 72);
+    EXPECT_EQ(index.display(index.search(ask("forages "))->hits).at(0).quality, 72);
+    EXPECT_FALSE(index.find(sample_id(1))->quality);
+}
+
 TEST_F(IndexOfFive, AnswersThePlainSearchFromMemoryUntilItChanges) {
     SearchQuery query;
     search::FacetRequest request;
