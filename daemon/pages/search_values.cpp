@@ -10,6 +10,30 @@
 
 namespace moisson::pages {
 
+std::string_view warning_sentence(search::WarningKind kind) {
+    using search::WarningKind;
+    switch (kind) {
+    case WarningKind::query_truncated:
+        return "Votre recherche est trop longue : seul son début a été lu.";
+    case WarningKind::malformed_query:
+        return "La syntaxe est incomplète : nous avons cherché de simples mots.";
+    case WarningKind::match_part:
+        return "Aucun jeu de données ne contient tous vos mots : voici ceux qui en contiennent le "
+               "plus.";
+    case WarningKind::match_more:
+        return "Peu de jeux de données contiennent tous vos mots : ceux qui en contiennent "
+               "l’essentiel sont montrés aussi.";
+    case WarningKind::only_stop_words:
+        return "Votre recherche ne contient que des mots trop courants ; ils ont été ignorés.";
+    case WarningKind::prefix_truncated:
+        return "Trop de mots commencent ainsi : les plus fréquents ont été retenus.";
+    case WarningKind::corrected:
+        // Said with its link, see put_suggestion.
+        return {};
+    }
+    return {};
+}
+
 void put_unknown_values(
     render::Data& data,
     const Site& site,
