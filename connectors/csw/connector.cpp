@@ -5,6 +5,7 @@
 
 #include "core/limits.hpp"
 #include "csw/mapping.hpp"
+#include "csw/newest.hpp"
 #include "csw/page_fetch.hpp"
 #include "kit/bisection.hpp"
 #include "kit/paging.hpp"
@@ -188,6 +189,11 @@ asio::awaitable<Result<kit::Probe>> CswConnector::probe() {
     if (page.has_error())
         co_return page.error();
     probe.advertised_count = page->wire.matched;
+    if (probe.advertised_count) {
+        const std::int64_t matched = *probe.advertised_count;
+        std::string mark = co_await mark_of(service_, *way, matched);
+        probe.mark = std::move(mark);
+    }
     probe.certificate_expires = service_.certificate_expires();
     co_return probe;
 }

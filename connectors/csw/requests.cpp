@@ -76,12 +76,22 @@ std::string to_the_second(Instant instant) {
     return to_iso8601(std::chrono::floor<std::chrono::seconds>(instant));
 }
 
-std::string filter_of(Instant since) {
+// Empty: everything is wanted.
+std::string oldest_wanted(const RecordsQuery& query) {
+    return query.modified_since ? to_the_second(*query.modified_since) : query.modified_from;
+}
+
+std::string filter_of(const std::string& since) {
     return R"(<ogc:Filter xmlns:ogc="http://www.opengis.net/ogc">)"
            "<ogc:PropertyIsGreaterThanOrEqualTo>"
            "<ogc:PropertyName>dct:modified</ogc:PropertyName><ogc:Literal>" +
-           to_the_second(since) +
-           "</ogc:Literal></ogc:PropertyIsGreaterThanOrEqualTo></ogc:Filter>";
+           since + "</ogc:Literal></ogc:PropertyIsGreaterThanOrEqualTo></ogc:Filter>";
+}
+
+std::string sort_by(std::string_view property, std::string_view order) {
+    std::string out = "<ogc:SortBy><ogc:SortProperty><ogc:PropertyName>";
+    out.append(property).append("</ogc:PropertyName><ogc:SortOrder>").append(order);
+    return out + "</ogc:SortOrder></ogc:SortProperty></ogc:SortBy>";
 }
 
 } // namespace
@@ -141,12 +151,14 @@ std::string records_url(std::string_view endpoint, const RecordsQuery& query) {
     add(url, "outputSchema", schema_of(query.way));
     add(url, "startPosition", std::to_string(query.start + 1));
     add(url, "maxRecords", std::to_string(query.rows));
-    if (query.way.sorted)
+    if (query.newest_first)
+        add(url, "sortBy", "dct:modified:D");
+    else if (query.way.sorted)
         add(url, "sortBy", "dc:identifier:A");
-    if (query.modified_since) {
+    if (const std::string since = oldest_wanted(query); !since.empty()) {
         add(url, "constraintLanguage", "FILTER");
         add(url, "constraint_language_version", "1.1.0");
-        add(url, "constraint", filter_of(*query.modified_since));
+        add(url, "constraint", filter_of(since));
     }
     return url;
 }
@@ -163,12 +175,12 @@ std::string records_body(const RecordsQuery& query) {
     body += schema_of(query.way);
     body += R"("><csw:Query typeNames="csw:Record"><csw:ElementSetName>)" + query.element_set +
             "</csw:ElementSetName>";
-    if (query.modified_since)
-        body += R"(<csw:Constraint version="1.1.0">)" + filter_of(*query.modified_since) +
-                "</csw:Constraint>";
-    if (query.way.sorted)
-        body += "<ogc:SortBy><ogc:SortProperty><ogc:PropertyName>dc:identifier</ogc:PropertyName>"
-                "<ogc:SortOrder>ASC</ogc:SortOrder></ogc:SortProperty></ogc:SortBy>";
+    if (const std::string since = oldest_wanted(query); !since.empty())
+        body += R"(<csw:Constraint version="1.1.0">)" + filter_of(since) + "</csw:Constraint>";
+    if (query.newest_first)
+        body += sort_by("dct:modified", "DESC");
+    else if (query.way.sorted)
+        body += sort_by("dc:identifier", "ASC");
     return body + "</csw:Query></csw:GetRecords>";
 }
 

@@ -44,6 +44,11 @@ struct RecordsQuery {
     // Only the number of matches.
     bool hits = false;
     std::optional<Instant> modified_since;
+    // The same by a date as the server itself writes it: some compare texts. Its characters are
+    // those of a date.
+    std::string modified_from;
+    // In the place of the way's own order.
+    bool newest_first = false;
 };
 
 // Where the service may be for a configured address, best guess first. Parameters of the address

@@ -105,6 +105,7 @@ Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<
         entry.nested = nesting > 0;
         if (const Result<void> fits = span.within_limits(); fits.has_error())
             entry.refused = fits.error().code;
+        entry.holds_huge_text = span.longest_string > limits::json_string_bytes;
         to.push_back(std::move(entry));
     };
     kit::JsonHandlers handlers;
@@ -207,7 +208,9 @@ Contents::doubt_of(const Entry& entry, const WireDataset& dataset, bool syntheti
 bool Contents::examine(Entry& entry) {
     if (entry.refused != Code::internal_error) {
         // What is too large for a record may be many.
-        has_broken_ = has_broken_ || entry.refused == Code::too_large;
+        const bool may_be_many = entry.refused == Code::too_large &&
+                                 (entry.holds_huge_text || !is_one_record(span(entry)));
+        has_broken_ = has_broken_ || may_be_many;
         entry.id = id_of_span(span(entry));
         return true;
     }

@@ -34,4 +34,14 @@ std::string id_of_span(std::string_view record) {
     return kit::scan_json(record, {}, handlers).has_value() || !id.empty() ? id : std::string{};
 }
 
+bool is_one_record(std::string_view record) {
+    std::size_t identifiers = 0;
+    kit::JsonHandlers handlers;
+    handlers.on_member = [&](std::string_view path, std::string_view) {
+        identifiers += path == "identifier" ? 1 : 0;
+    };
+    return kit::scan_json(record, {}, handlers).has_value() && identifiers == 1 &&
+           json::is_well_formed(record);
+}
+
 } // namespace moisson::datajson

@@ -35,6 +35,8 @@ struct Entry {
     bool nested = false;
     // Why it may not be parsed.
     Code refused = Code::internal_error;
+    // One of its strings is too large to be looked at.
+    bool holds_huge_text = false;
     // Why it is not kept although it can be parsed; empty when it is.
     std::string_view unsure = {};
 };
@@ -47,5 +49,9 @@ std::string version_of(std::string text);
 
 // The id of a record that may not be parsed.
 std::string id_of_span(std::string_view record);
+
+// Whether a record that is too large to be parsed is one, and hides no other: well-formed, with one
+// identifier.
+bool is_one_record(std::string_view record);
 
 } // namespace moisson::datajson

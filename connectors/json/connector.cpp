@@ -70,8 +70,8 @@ private:
     bool is_ours(const net::WebAddress& address) const;
     asio::awaitable<Result<net::Response>> get(std::string_view address, kit::Page& page);
     asio::awaitable<Result<ListPage>> ask_list(std::string address, kit::Page& page);
-    bool may_be_split(const Error& error) const;
-    asio::awaitable<Result<ListPage>> in_pieces(Position position, Error error, kit::Page& page);
+    asio::awaitable<Result<ListPage>>
+    in_pieces(Position position, std::int64_t rows, Error error, kit::Page& page);
     asio::awaitable<Result<Listed>> list_at(Position position);
     asio::awaitable<Result<kit::Page>> page_at(Position position);
     bool is_wanted(const kit::WireRecord& record) const;
@@ -145,26 +145,15 @@ asio::awaitable<Result<ListPage>> JsonConnector::ask_list(std::string address, k
     co_return std::move(*list);
 }
 
-// Other ways of paging cannot ask for a part of a page.
-bool JsonConnector::may_be_split(const Error& error) const {
-    const JsonDescription& words = description_->words;
-    return kit::may_be_one_record(error.code) && words.paging == JsonPaging::offset &&
-           std::all_of(words.list.begin(), words.list.end(), [](const std::string& list) {
-               return list.find("{offset}") != list.npos && list.find("{size}") != list.npos;
-           });
-}
-
 // What can be had of a page that fails, without the entries that break it.
 asio::awaitable<Result<ListPage>>
-JsonConnector::in_pieces(Position position, Error error, kit::Page& page) {
-    AskList ask = [this, position, &page](std::int64_t start, std::int64_t rows) {
-        Position place = position;
-        place.seen = start;
-        return ask_list(address_of(place, *description_, static_cast<int>(rows)), page);
+JsonConnector::in_pieces(Position position, std::int64_t rows, Error error, kit::Page& page) {
+    AskList ask = [this, &page](const Part& part) {
+        return ask_list(address_of(part.place, *description_, part.rows), page);
     };
-    Pieces pieces(std::move(ask));
+    Pieces pieces(std::move(ask), *description_, position);
     Result<kit::BisectionOutcome> outcome =
-        co_await kit::bisect(pieces, position.seen, size_, std::move(error));
+        co_await kit::bisect(pieces, position.seen, rows, std::move(error));
     if (outcome.has_error())
         co_return outcome.error();
     for (const auto& [place, failure] : outcome->poison) {
@@ -180,9 +169,13 @@ asio::awaitable<Result<JsonConnector::Listed>> JsonConnector::list_at(Position p
     Listed listed;
     std::string address = address_of(position, *description_, size_);
     Result<ListPage> list = co_await ask_list(std::move(address), listed.page);
-    if (list.has_error() && may_be_split(list.error())) {
+    const std::int64_t rows = divisible_rows(position, *description_, size_);
+    if (list.has_error() && rows > 0 && kit::may_be_one_record(list.error().code)) {
         const Error whole = list.error();
-        list = co_await in_pieces(position, whole, listed.page);
+        list = co_await in_pieces(position, rows, whole, listed.page);
+        // The pieces are not those of the page: what it said is what is wrong.
+        if (list.has_error() && list.error().code == Code::bad_shape)
+            list = whole;
     }
     if (list.has_error())
         co_return list.error();

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Pieces: entries of a list asked by offset, range by range, for a page that fails as a whole.
+// Pieces: entries of a list asked range by range, for a page that fails as a whole.
 #pragma once
 
+#include "json/position.hpp"
 #include "json/wire.hpp"
 #include "kit/bisection.hpp"
 
@@ -15,22 +16,28 @@
 
 namespace moisson::paths {
 
-using AskList =
-    std::function<asio::awaitable<Result<ListPage>>(std::int64_t start, std::int64_t rows)>;
+using AskList = std::function<asio::awaitable<Result<ListPage>>(const Part& part)>;
 
 class Pieces final : public kit::RangeFetcher {
 public:
-    explicit Pieces(AskList ask) : ask_(std::move(ask)) {}
+    // `description` outlives this object; `page` failed.
+    Pieces(AskList ask, const Description& description, Position page)
+        : ask_(std::move(ask)), description_(description), page_(std::move(page)) {}
 
     // Servers give less than what is asked: a range takes as many requests as it needs.
     asio::awaitable<Result<void>> fetch_range(std::int64_t start, std::int64_t rows) override {
         ListPage range;
         while (range.received < rows) {
-            Result<ListPage> part = co_await ask_(start + range.received, rows - range.received);
-            if (part.has_error())
-                co_return part.error();
-            const std::int64_t received = part->received;
-            append(std::move(part.value()), range);
+            const Part part =
+                part_of(page_, start + range.received, rows - range.received, description_);
+            Result<ListPage> answer = co_await ask_(part);
+            if (answer.has_error())
+                co_return answer.error();
+            // A server that cuts pages counts them by its own length: these are other entries.
+            if (!is_part(*answer, part, description_))
+                co_return Error(Code::bad_shape, "a page is not as long as asked");
+            const std::int64_t received = answer->received;
+            append(std::move(answer.value()), range);
             if (received == 0)
                 break;
         }
@@ -50,6 +57,8 @@ private:
     }
 
     AskList ask_;
+    const Description& description_;
+    Position page_;
 };
 
 } // namespace moisson::paths

@@ -3,6 +3,7 @@
 #include "json/position.hpp"
 
 #include <charconv>
+#include <utility>
 
 namespace moisson::paths {
 namespace {
@@ -65,6 +66,46 @@ advance(const Position& position, const ListPage& page, const Description& descr
     next = first_position(description);
     next.list = position.list + 1;
     return next;
+}
+
+std::int64_t divisible_rows(const Position& position, const Description& description, int size) {
+    const JsonDescription& words = description.words;
+    const bool numbered = words.paging == JsonPaging::page;
+    if (!numbered && words.paging != JsonPaging::offset)
+        return 0;
+    for (const std::string& list : words.list) {
+        const std::size_t place = list.find(numbered ? "{page}" : "{offset}");
+        if (place == std::string::npos || list.find("{size}") == std::string::npos)
+            return 0;
+    }
+    const std::int64_t before = position.page - words.first_page;
+    if (!numbered || before == 0)
+        return size;
+    // As long as those before it, which the server may have cut.
+    return before > 0 && position.seen % before == 0 ? position.seen / before : 0;
+}
+
+Part part_of(Position page, std::int64_t start, std::int64_t rows, const Description& description) {
+    if (description.words.paging == JsonPaging::page) {
+        while (start % rows != 0)
+            --rows;
+        page.page = description.words.first_page + start / rows;
+    }
+    page.seen = start;
+    Part part;
+    part.place = std::move(page);
+    part.rows = static_cast<int>(rows);
+    return part;
+}
+
+bool is_part(const ListPage& answer, const Part& part, const Description& description) {
+    if (description.words.paging != JsonPaging::page || answer.received == part.rows)
+        return true;
+    if (answer.received > part.rows)
+        return false;
+    if (!answer.total)
+        return answer.received == 0;
+    return part.place.seen + answer.received >= *answer.total;
 }
 
 std::string to_cursor(const Position& position) {

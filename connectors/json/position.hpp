@@ -36,6 +36,22 @@ std::string address_of(const Position& position, const Description& description,
 std::optional<Position>
 advance(const Position& position, const ListPage& page, const Description& description);
 
+// A part of a page, asked as a page of its own.
+struct Part {
+    Position place;
+    int rows = 0;
+};
+
+// How many entries the page at `position` holds, where parts of it can be asked for; else 0.
+// `size`: what is asked of a page.
+std::int64_t divisible_rows(const Position& position, const Description& description, int size);
+
+// Entries from `start` on, `rows` at most. Of numbered pages, the longest that begins there.
+Part part_of(Position page, std::int64_t start, std::int64_t rows, const Description& description);
+
+// Whether the answer holds the entries of the part. Only the end of a list is shorter than asked.
+bool is_part(const ListPage& answer, const Part& part, const Description& description);
+
 std::string to_cursor(const Position& position);
 Result<Position> position_of(std::string_view cursor);
 

@@ -83,19 +83,37 @@ bool is_clean(const net::Body& body) {
     return clean;
 }
 
+std::string_view without_mark(std::string_view piece) {
+    if (piece.starts_with(byte_order_mark))
+        piece.remove_prefix(byte_order_mark.size());
+    return piece;
+}
+
+// Of the document as a whole: what one piece looks like would depend on where it begins.
+EncodingSigns signs_of(const net::Body& body) {
+    EncodingSigns signs;
+    bool first = true;
+    in_pieces_of_text(body, [&](std::string_view piece) {
+        signs.add(std::exchange(first, false) ? without_mark(piece) : piece);
+        return true;
+    });
+    return signs;
+}
+
 // Without byte order mark and in valid UTF-8.
 Result<net::Body>
 repaired(const net::Body& body, const net::SpoolOptions& options, std::size_t& repairs) {
+    const EncodingSigns signs = signs_of(body);
     net::Spool spool(options);
     std::optional<Error> failure;
     bool first = true;
     in_pieces_of_text(body, [&](std::string_view piece) {
-        if (std::exchange(first, false) && piece.starts_with(byte_order_mark))
-            piece.remove_prefix(byte_order_mark.size());
+        if (std::exchange(first, false))
+            piece = without_mark(piece);
         if (is_clean_utf8(piece)) {
             failure = spool.append(piece);
         } else {
-            const RepairedText text = repair_utf8(piece);
+            const RepairedText text = repair_utf8(piece, signs);
             repairs += text.repairs;
             failure = spool.append(text.text);
         }

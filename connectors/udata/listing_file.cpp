@@ -6,6 +6,7 @@
 #include "core/utf8.hpp"
 #include "kit/json_records.hpp"
 #include "kit/record_file.hpp"
+#include "udata/resource_table.hpp"
 #include "udata/table_record.hpp"
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <variant>
+#include <vector>
 
 namespace moisson::udata {
 namespace {
@@ -24,19 +26,25 @@ constexpr std::int64_t page_size_usual = 20;
 constexpr std::int64_t page_size_max = 1'000;
 constexpr std::int64_t page_max = 1'000'000'000;
 
-using Records = std::variant<kit::JsonRecords, kit::CsvTable>;
+// The two exports, joined as far as records are asked for.
+struct Tables {
+    kit::CsvTable datasets;
+    std::optional<ResourceTable> resources;
+};
+
+using Records = std::variant<kit::JsonRecords, Tables>;
 
 std::size_t size_of(const kit::JsonRecords& file) {
     return file.records.size();
 }
-std::size_t size_of(const kit::CsvTable& table) {
-    return table.rows();
+std::size_t size_of(const Tables& tables) {
+    return tables.datasets.rows();
 }
 std::size_t broken_in(const kit::JsonRecords& file) {
     return file.broken;
 }
-std::size_t broken_in(const kit::CsvTable& table) {
-    return table.broken_rows();
+std::size_t broken_in(const Tables& tables) {
+    return tables.datasets.broken_rows();
 }
 
 // Records that the saved answer counts and does not hold.
@@ -44,19 +52,30 @@ std::int64_t lacking_in(const kit::JsonRecords& file) {
     const std::int64_t all = kit::number_in_document(file.text, count_paths).value_or(0);
     return std::max<std::int64_t>(0, all - static_cast<std::int64_t>(file.records.size()));
 }
-std::int64_t lacking_in(const kit::CsvTable&) {
+std::int64_t lacking_in(const Tables&) {
     return 0;
 }
 
-Result<std::string> record_of(const kit::JsonRecords& file, std::size_t record) {
+// The id of a row; empty when the table has none.
+std::string id_of(const kit::CsvTable& table, std::size_t row) {
+    const std::optional<std::size_t> column = table.column("id");
+    const std::vector<std::string> cells = table.cells(row);
+    return column && *column < cells.size() ? cells[*column] : std::string();
+}
+
+// `whole`: with its resources, which a list of ids does without.
+Result<std::string> record_of(const kit::JsonRecords& file, std::size_t record, bool) {
     if (file.records[record].broken)
         return *file.records[record].broken;
     return std::string(file.at(record));
 }
-Result<std::string> record_of(const kit::CsvTable& table, std::size_t row) {
-    if (table.broken(row))
-        return *table.broken(row);
-    return dataset_of_row(table, row);
+Result<std::string> record_of(const Tables& tables, std::size_t row, bool whole) {
+    if (tables.datasets.broken(row))
+        return *tables.datasets.broken(row);
+    if (!tables.resources || !whole)
+        return dataset_of_row(tables.datasets, row);
+    const std::string files = tables.resources->list_of(id_of(tables.datasets, row));
+    return dataset_of_row(tables.datasets, row, files);
 }
 
 class ListingFile final : public net::HttpClient {
@@ -76,8 +95,11 @@ private:
     std::size_t broken() const {
         return std::visit([](const auto& file) { return broken_in(file); }, records_);
     }
-    Result<std::string> record(std::size_t number) const {
-        return std::visit([&](const auto& file) { return record_of(file, number); }, records_);
+    Result<std::string> record(std::size_t number, bool whole) const {
+        return std::visit(
+            [&](const auto& file) { return record_of(file, number, whole); },
+            records_
+        );
     }
 
     Result<net::Response> answer(const net::Request& request) {
@@ -109,7 +131,7 @@ private:
         const std::int64_t end = masked && size == 1 && broken() > 0 ? first : first + size;
         std::string body = R"({"data":[)";
         for (std::int64_t i = first; i < std::min(held, end); ++i) {
-            Result<std::string> one = record(static_cast<std::size_t>(i));
+            Result<std::string> one = record(static_cast<std::size_t>(i), !masked);
             if (one.has_error())
                 return one.error();
             body += (i > first ? "," : "") + *one;
@@ -126,7 +148,7 @@ private:
         const auto found = by_id_->find(id);
         if (found == by_id_->end())
             return kit::not_in_file();
-        Result<std::string> one = record(found->second);
+        Result<std::string> one = record(found->second, true);
         if (one.has_error())
             return one.error();
         return kit::answer_to(request, std::move(one.value()));
@@ -135,7 +157,7 @@ private:
     void identify() {
         by_id_.emplace();
         for (std::size_t i = 0; i < size(); ++i) {
-            const Result<std::string> one = record(i);
+            const Result<std::string> one = record(i, false);
             if (one.has_error())
                 continue;
             const Result<json::Value> dataset = json::parse(repair_utf8(*one).text);
@@ -154,28 +176,54 @@ private:
     std::optional<std::unordered_map<std::string, std::size_t>> by_id_;
 };
 
-Result<Records> read_records(std::string text) {
-    const std::size_t first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-    if (first == std::string::npos)
-        return Error(Code::bad_shape, "no record in the file");
-    if (text[first] == '{' || text[first] == '[') {
-        Result<kit::JsonRecords> file = kit::read_json_records(std::move(text), list_paths);
-        if (file.has_error())
-            return file.error();
-        return Records(std::move(file.value()));
-    }
+// A table of resources none of which is ours belongs to another catalogue.
+Result<void> join(Tables& tables, std::string text) {
+    Result<ResourceTable> resources = ResourceTable::read(std::move(text));
+    if (resources.has_error())
+        return resources.error();
+    bool ours = false;
+    for (std::size_t row = 0; !ours && row < tables.datasets.rows(); ++row)
+        ours = resources->knows(id_of(tables.datasets, row));
+    if (!ours)
+        return Error(Code::bad_shape, "no resource of the table belongs to a data set of the file");
+    tables.resources = std::move(*resources);
+    return {};
+}
+
+Result<Records> read_tables(std::string text, std::optional<std::string> resources) {
     Result<kit::CsvTable> table = kit::CsvTable::read(std::move(text));
     if (table.has_error())
         return table.error();
     if (const Result<void> fits = check_columns(*table); fits.has_error())
         return fits.error();
-    return Records(std::move(table.value()));
+    Tables tables{std::move(*table), std::nullopt};
+    if (resources) {
+        if (const Result<void> done = join(tables, std::move(*resources)); done.has_error())
+            return done.error();
+    }
+    return Records(std::move(tables));
+}
+
+Result<Records> read_records(std::string text, std::optional<std::string> resources) {
+    const std::size_t first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+    if (first == std::string::npos)
+        return Error(Code::bad_shape, "no record in the file");
+    if (text[first] == '{' || text[first] == '[') {
+        if (resources)
+            return Error(Code::bad_shape, "a table of resources goes with a table of data sets");
+        Result<kit::JsonRecords> file = kit::read_json_records(std::move(text), list_paths);
+        if (file.has_error())
+            return file.error();
+        return Records(std::move(file.value()));
+    }
+    return read_tables(std::move(text), std::move(resources));
 }
 
 } // namespace
 
-Result<std::unique_ptr<net::HttpClient>> make_listing_file(std::string text) {
-    Result<Records> records = read_records(std::move(text));
+Result<std::unique_ptr<net::HttpClient>>
+make_listing_file(std::string text, std::optional<std::string> resources) {
+    Result<Records> records = read_records(std::move(text), std::move(resources));
     if (records.has_error())
         return records.error();
     const bool empty = std::visit([](const auto& file) { return size_of(file) == 0; }, *records);

@@ -41,6 +41,18 @@ constexpr std::array<std::string_view, 7> harvest_members{
     "created_at",
     "modified_at"};
 
+// Columns of the export of resources that are members of the same name.
+constexpr std::array<std::string_view, 9> plain_resource_columns{
+    "id",
+    "title",
+    "description",
+    "url",
+    "filetype",
+    "type",
+    "format",
+    "mime",
+    "created_at"};
+
 // Objects and lists of texts; what is blank is left out.
 class Writer {
 public:
@@ -67,6 +79,13 @@ public:
         const std::size_t first = std::min(value.find_first_not_of('0'), value.size() - 1);
         name(key);
         out_ += value.substr(first);
+    }
+    // A value that is JSON already.
+    void raw(std::string_view key, std::string_view value) {
+        if (value.empty())
+            return;
+        name(key);
+        out_ += value;
     }
     // Elements of "a,b"; as {"name": element} when `wrapped`.
     void list(std::string_view key, std::string_view values, bool wrapped) {
@@ -183,6 +202,24 @@ void write_harvest(const Row& row, Writer& out) {
     out.close();
 }
 
+// Older exports name the second date as the data set's.
+void write_resource_harvest(const Row& row, Writer& out) {
+    const std::string_view modified = row["harvest.modified_at"];
+    out.open("harvest");
+    out.text("created_at", row["harvest.created_at"]);
+    out.text("modified_at", modified.empty() ? row["harvest.last_modified"] : modified);
+    out.close();
+}
+
+void write_checksum(const Row& row, Writer& out) {
+    if (row["checksum.value"].empty())
+        return;
+    out.open("checksum");
+    out.text("type", row["checksum.type"]);
+    out.text("value", row["checksum.value"]);
+    out.close();
+}
+
 void write_metrics(const Row& row, Writer& out) {
     out.open("metrics");
     for (const std::string_view name : metrics)
@@ -200,7 +237,8 @@ Result<void> check_columns(const kit::CsvTable& table) {
     return {};
 }
 
-std::string dataset_of_row(const kit::CsvTable& table, std::size_t number) {
+std::string
+dataset_of_row(const kit::CsvTable& table, std::size_t number, std::string_view resources) {
     const Row row(table, number);
     Writer out;
     out.open({});
@@ -212,6 +250,7 @@ std::string dataset_of_row(const kit::CsvTable& table, std::size_t number) {
     out.list("tags", row["tags"], false);
     write_harvest(row, out);
     write_metrics(row, out);
+    out.raw("resources", resources);
     // A date in the exports of today, a word in older ones.
     for (const std::string_view end : {"archived", "deleted"}) {
         if (!is_false(row[end]))
@@ -219,6 +258,28 @@ std::string dataset_of_row(const kit::CsvTable& table, std::size_t number) {
     }
     if (!is_false(row["private"]))
         out.text("private", "true");
+    out.close();
+    return out.take();
+}
+
+Result<void> check_resource_columns(const kit::CsvTable& table) {
+    if (!table.column(resource_owner))
+        return Error(Code::bad_shape, "the table of resources has no column dataset.id");
+    if (!table.column("url"))
+        return Error(Code::bad_shape, "the table of resources has no column url");
+    return {};
+}
+
+std::string resource_of_row(const kit::CsvTable& table, std::size_t number) {
+    const Row row(table, number);
+    Writer out;
+    out.open({});
+    for (const std::string_view column : plain_resource_columns)
+        out.text(column, row[column]);
+    out.number("filesize", row["filesize"]);
+    write_checksum(row, out);
+    out.text("last_modified", row["modified"]);
+    write_resource_harvest(row, out);
     out.close();
     return out.take();
 }

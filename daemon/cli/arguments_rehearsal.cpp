@@ -126,6 +126,9 @@ void add_rehearsal_commands(CLI::App& app, Request& request) {
         ->type_name("SOURCE")
         ->expected(1)
         ->required();
+    import
+        ->add_option("--ressources", request.resources, "resources.csv, à joindre au catalogue CSV")
+        ->type_name("FICHIER");
     on_command(import, request, Command::import_file);
 
     add_commands_on_portals(*app.get_subcommand("portails"), request);

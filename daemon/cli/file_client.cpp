@@ -64,8 +64,7 @@ private:
 };
 
 // Unpacked in memory, once.
-Result<std::unique_ptr<net::HttpClient>>
-make_record_file(const Source& source, net::Body bytes, std::size_t bytes_max) {
+Result<std::string> text_of(net::Body bytes, std::size_t bytes_max) {
     net::SpoolOptions memory;
     memory.memory_bytes_max = std::numeric_limits<std::size_t>::max();
     Result<net::Body> whole = kit::unpacked(std::move(bytes), memory, bytes_max);
@@ -75,9 +74,26 @@ make_record_file(const Source& source, net::Body bytes, std::size_t bytes_max) {
     whole.value() = net::Body();
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
         return Error(Code::bad_shape, "UTF-16: to be saved again as UTF-8");
+    return text;
+}
+
+Result<std::unique_ptr<net::HttpClient>> make_record_file(
+    const Source& source,
+    net::Body bytes,
+    std::optional<net::Body> resources,
+    std::size_t bytes_max
+) {
+    Result<std::string> text = text_of(std::move(bytes), bytes_max);
+    if (text.has_error())
+        return text.error();
     if (file_form(source.connector) == FileForm::packages)
-        return ckan::make_package_file(std::move(text), source.filters);
-    return udata::make_listing_file(std::move(text));
+        return ckan::make_package_file(std::move(*text), source.filters);
+    if (!resources)
+        return udata::make_listing_file(std::move(*text));
+    Result<std::string> table = text_of(std::move(*resources), bytes_max);
+    if (table.has_error())
+        return table.error();
+    return udata::make_listing_file(std::move(*text), std::move(*table));
 }
 
 Error too_large(const std::string& path, std::uintmax_t bytes) {
@@ -141,11 +157,14 @@ Result<std::unique_ptr<net::HttpClient>> make_file_client(
     const Source& source,
     std::string_view name,
     net::Body bytes,
-    const kit::DocumentOptions& options
+    const kit::DocumentOptions& options,
+    std::optional<net::Body> resources
 ) {
-    MOISSON_ASSERT(file_form(source.connector) != FileForm::none);
-    if (file_form(source.connector) != FileForm::document)
-        return make_record_file(source, std::move(bytes), options.bytes_max);
+    const FileForm form = file_form(source.connector);
+    MOISSON_ASSERT(form != FileForm::none);
+    MOISSON_ASSERT(!resources || form == FileForm::listing);
+    if (form != FileForm::document)
+        return make_record_file(source, std::move(bytes), std::move(resources), options.bytes_max);
     std::string type = type_of(name);
     // The other connectors of documents unpack what they are given; an API gives nothing packed.
     if (source.connector == "json") {

@@ -11,6 +11,7 @@
 #include "net/http_client.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,12 +32,15 @@ FileForm file_form(std::string_view connector);
 Result<net::Body> read_file(const std::string& path, const kit::DocumentOptions& options = {});
 
 // What answers the connector of `source`, whose filters it knows; `name` only serves the content
-// type. The source reads files. Errors: those of unpacking, NOT_JSON, PARSE_JSON, BAD_SHAPE.
+// type. The source reads files; `resources`, the table that stands beside a listing, is for those
+// alone. Errors: those of unpacking, NOT_JSON, PARSE_JSON, BAD_SHAPE, of the table of resources
+// too.
 Result<std::unique_ptr<net::HttpClient>> make_file_client(
     const Source& source,
     std::string_view name,
     net::Body bytes,
-    const kit::DocumentOptions& options = {}
+    const kit::DocumentOptions& options = {},
+    std::optional<net::Body> resources = std::nullopt
 );
 
 } // namespace moisson::cli

@@ -16,6 +16,8 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 namespace moisson::cli {
 namespace {
@@ -28,6 +30,17 @@ int refuse_connector(const Output& output, const Source& source) {
         "JSON)\n",
         source.connector,
         source.key
+    );
+    return exit_usage;
+}
+
+int refuse_resources(const Output& output, const Source& source) {
+    fmt::print(
+        output.problems,
+        "moisson : --ressources va avec l'export d'un udata ; la source {} est lue par le "
+        "connecteur « {} »\n",
+        source.key,
+        source.connector
     );
     return exit_usage;
 }
@@ -143,6 +156,28 @@ int harvest_file(Context& context, Import& import, Outside& outside, const Reque
     return report_run(context, id, request);
 }
 
+// The file named on the command line, and the table of resources that goes with it.
+Result<std::unique_ptr<net::HttpClient>>
+open_files(const Request& request, const Import& import, const kit::DocumentOptions& documents) {
+    Result<net::Body> bytes = read_file(request.subject, documents);
+    if (bytes.has_error())
+        return bytes.error();
+    std::optional<net::Body> resources;
+    if (!request.resources.empty()) {
+        Result<net::Body> table = read_file(request.resources, documents);
+        if (table.has_error())
+            return table.error();
+        resources = std::move(*table);
+    }
+    return make_file_client(
+        import.source,
+        import.name,
+        std::move(*bytes),
+        documents,
+        std::move(resources)
+    );
+}
+
 } // namespace
 
 int import_file(Context& context, const Request& request) {
@@ -155,14 +190,13 @@ int import_file(Context& context, const Request& request) {
         return unknown_source(context.output, key, catalogue->portals);
     Import import;
     import.source = portal->sources.front();
-    if (file_form(import.source.connector) == FileForm::none)
+    const FileForm form = file_form(import.source.connector);
+    if (form == FileForm::none)
         return refuse_connector(context.output, import.source);
-    const kit::DocumentOptions& documents = context.settings.documents;
-    Result<net::Body> bytes = read_file(request.subject, documents);
-    if (bytes.has_error())
-        return report_file_error(context.output, bytes.error());
+    if (!request.resources.empty() && form != FileForm::listing)
+        return refuse_resources(context.output, import.source);
     import.name = std::filesystem::path(request.subject).filename().string();
-    auto file = make_file_client(import.source, import.name, std::move(bytes.value()), documents);
+    auto file = open_files(request, import, context.settings.documents);
     if (file.has_error())
         return report_file_error(context.output, file.error());
     import.file = std::move(file.value());

@@ -94,6 +94,8 @@ struct Request {
     // What `detecter`, `apercu`, `plan`, `importer`, `corriger`, `retirer` and `rapport` are about:
     // an address, a source, a file, a dataset, an organization, a resource, a run.
     std::string subject;
+    // `importer`: the table of resources beside that of datasets.
+    std::string resources;
     // `exporter --dans`.
     std::string directory;
     // `recherches`: days that are looked back, and how many askers a search must have had.

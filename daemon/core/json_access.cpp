@@ -72,6 +72,10 @@ Result<Value> parse(std::string_view bytes) {
     return root;
 }
 
+bool is_well_formed(std::string_view bytes) {
+    return Value::accept(bytes.begin(), bytes.end());
+}
+
 const Value* find(const Value& value, std::string_view key) {
     if (!value.is_object())
         return nullptr;

@@ -22,6 +22,10 @@ using Value = nlohmann::json;
 // `bytes` must be valid UTF-8 (core/utf8.hpp).
 Result<Value> parse(std::string_view bytes);
 
+// Whether `bytes` are one JSON value, without building it: memory holds its longest string. Depth
+// is not bounded.
+bool is_well_formed(std::string_view bytes);
+
 // The member of an object, nullptr when `value` is no object or has no such key.
 const Value* find(const Value& value, std::string_view key);
 // Same along a path of keys.

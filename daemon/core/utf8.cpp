@@ -78,12 +78,9 @@ bool is_clean_utf8(std::string_view bytes) {
     return true;
 }
 
-RepairedText repair_utf8(std::string_view bytes) {
-    // Single bytes 0xC0-0xFF followed by ASCII are how Latin-1 letters look in a body said to be
-    // UTF-8; a broken UTF-8 body has truncated multi-byte sequences instead.
-    std::size_t lone = 0;
-    std::size_t broken = 0;
-    std::size_t multi_byte = 0;
+// Single bytes 0xC0-0xFF followed by ASCII are how Latin-1 letters look in a body said to be UTF-8;
+// a broken UTF-8 body has truncated multi-byte sequences instead.
+void EncodingSigns::add(std::string_view bytes) {
     for (std::size_t i = 0; i < bytes.size();) {
         const std::size_t length = valid_sequence(bytes.substr(i));
         if (length > 0) {
@@ -95,8 +92,16 @@ RepairedText repair_utf8(std::string_view bytes) {
         (skip == 1 && static_cast<unsigned char>(bytes[i]) >= 0xA0 ? lone : broken) += 1;
         i += skip;
     }
-    const bool latin = lone > 0 && broken == 0 && multi_byte == 0;
+}
 
+RepairedText repair_utf8(std::string_view bytes) {
+    EncodingSigns signs;
+    signs.add(bytes);
+    return repair_utf8(bytes, signs);
+}
+
+RepairedText repair_utf8(std::string_view bytes, const EncodingSigns& signs) {
+    const bool latin = signs.is_latin();
     RepairedText out;
     out.text.reserve(bytes.size());
     for (std::size_t i = 0; i < bytes.size();) {

@@ -19,9 +19,25 @@ struct RepairedText {
 // True when `bytes` is valid UTF-8 and holds no NUL.
 bool is_clean_utf8(std::string_view bytes);
 
+// What the bytes of a text that is no UTF-8 look like, whole or piece by piece; a piece begins
+// where no byte is a continuation.
+struct EncodingSigns {
+    // Single bytes from 0xA0 on: letters of Latin-1.
+    std::size_t lone = 0;
+    // Other invalid sequences.
+    std::size_t broken = 0;
+    // Characters of several bytes that are right.
+    std::size_t multi_byte = 0;
+
+    void add(std::string_view bytes);
+    bool is_latin() const { return lone > 0 && broken == 0 && multi_byte == 0; }
+};
+
 // Replaces each maximal invalid sequence by U+FFFD and drops NUL. When nearly every invalid byte
 // reads as Windows-1252 (a Latin-1 body labelled UTF-8), decodes the invalid bytes as such.
 RepairedText repair_utf8(std::string_view bytes);
+// The same for a piece of the text that has these signs.
+RepairedText repair_utf8(std::string_view bytes, const EncodingSigns& signs);
 
 // The longest prefix of at most `bytes_max` bytes that ends on a code point.
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max);

@@ -221,7 +221,11 @@ Csw::records(const Catalogue& catalogue, const Query& query, const Tamper& tampe
     Tamper limited = tamper;
     limited.rows_max = std::min(tamper.rows_max.value_or(options_.rows_max), options_.rows_max);
     const std::uint64_t rows = query.hits ? 0 : query.rows;
-    const CkanPage page = page_of(catalogue, query.start - 1, rows, query.since, limited);
+    const std::string since = options_.filters ? query.since : std::string();
+    CkanPage page = page_of(catalogue, query.start - 1, rows, since, limited);
+    // The one that changed last: all that is asked in this order.
+    if (query.sort.find("dct:modified") != std::string::npos && !page.ranks.empty())
+        page.ranks.assign(1, catalogue.by_modified().front());
     if (query.set == "full" && holds_poison(page.ranks, tamper)) {
         ScriptedResponse response = exception("NoApplicableCode", "", "Erreur interne");
         response.status = 500;

@@ -28,6 +28,8 @@ struct CswOptions {
     bool allows_get = true;
     // False: a sort order is refused.
     bool allows_sort = true;
+    // False: what changed since a date is everything.
+    bool filters = true;
     // False: the capabilities do not name the output schemas.
     bool tells_schemas = true;
     NextRecord next_record = NextRecord::honest;

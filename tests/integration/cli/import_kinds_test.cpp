@@ -157,5 +157,39 @@ TEST(Importer, ReadsTheLifeOfADatasetInACatalogueExport) {
     EXPECT_EQ(second.json()["issues"]["NOT_PUBLISHED"], 1) << second.out;
 }
 
+TEST(Importer, JoinsTheResourcesOfAnExportOfUdata) {
+    House house(generated(1));
+    const auto resources = [&house](const std::string& name, const std::string& title) {
+        return house.file(
+            name,
+            "dataset.id,id,title,url,format\n1,r1," + title + ",https://eau.example/1.csv,csv\n"
+        );
+    };
+    const std::string datasets = house.file("datasets.csv", csv).string();
+    const std::string first = resources("a.csv", "Points").string();
+    // The source of the house is a CKAN, whose records bring their resources themselves.
+    const auto refused =
+        house.run({"importer", datasets, "--source", "essai", "--ressources", first});
+    EXPECT_EQ(refused.code, 2) << refused.problems;
+    house.write_portals(
+        "  - {key: essai, title: E, url: '" + house.url() + "', sources: [{url: '" + house.url() +
+        "', enabled: false, connector: udata}]}\n"
+    );
+    const auto imported = [&](const std::string& table) {
+        return house.run(
+            {"importer", datasets, "--source", "essai", "--json", "--ressources", table}
+        );
+    };
+    const Outcome created = imported(first);
+    ASSERT_EQ(created.code, 0) << created.out << created.problems;
+    EXPECT_EQ(created.json()["counts"]["created"], 2) << created.out;
+    EXPECT_EQ(imported(first).json()["counts"]["unchanged"], 2);
+    // What was joined is part of its data set.
+    const Outcome updated = imported(resources("b.csv", "Tous les points").string());
+    EXPECT_EQ(updated.json()["counts"]["updated"], 1) << updated.out;
+    EXPECT_EQ(updated.json()["counts"]["unchanged"], 1) << updated.out;
+    EXPECT_EQ(imported("/nulle/part").code, 5);
+}
+
 } // namespace
 } // namespace moisson::testing

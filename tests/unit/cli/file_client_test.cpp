@@ -13,6 +13,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <optional>
+#include <utility>
 
 namespace moisson::cli {
 namespace {
@@ -206,6 +208,62 @@ TEST(FileClient, GivesTheRowsOfACatalogueExportTheShapeOfTheApi) {
         EXPECT_EQ(ask(*client, "https://a.tg/api/1/datasets/a3/"), "HTTP_4XX");
         EXPECT_EQ(ask(*client, "https://a.tg/api/1/site/"), "HTTP_4XX");
     }
+}
+
+// Columns of data.gouv.fr and, for the second date of the harvest, of an older udata.
+constexpr const char* resource_rows =
+    "\"dataset.id\";\"dataset.title\";\"id\";\"url\";\"title\";\"format\";\"filesize\";"
+    "\"checksum.type\";\"checksum.value\";\"created_at\";\"modified\";\"downloads\";"
+    "\"harvest.last_modified\"\n"
+    "a1;x;r1;https://a.tg/1.csv;Un;csv;012;sha1;abc;2026-01-01;2026-02-02;7;2026-01-31\n"
+    "a9;x;r9;https://a.tg/9.csv;Neuf;csv;;;;;;;\n"
+    "a1;x;r2;https://a.tg/2.csv;;;;;;;;;\n";
+
+Result<std::unique_ptr<net::HttpClient>>
+joined(const std::string& datasets, std::string resources) {
+    std::optional<net::Body> second(std::move(resources));
+    return make_file_client(source_of("udata"), "datasets.csv", datasets, {}, std::move(second));
+}
+
+TEST(FileClient, JoinsTheResourcesOfACatalogueExport) {
+    for (const std::string& bytes : {std::string(resource_rows), testing::gzip(resource_rows)}) {
+        const auto client = joined(table, bytes).value();
+        const std::string first = ask(*client, "https://a.tg/api/1/datasets/a1/");
+        EXPECT_TRUE(first.ends_with(
+            R"("metrics":{"views":7},"resources":[{"id":"r1","title":"Un",)"
+            R"("url":"https://a.tg/1.csv","format":"csv","created_at":"2026-01-01","filesize":12,)"
+            R"("checksum":{"type":"sha1","value":"abc"},"last_modified":"2026-02-02",)"
+            R"("harvest":{"modified_at":"2026-01-31"}},)"
+            R"({"id":"r2","url":"https://a.tg/2.csv","harvest":{}}]})"
+        )) << first;
+        const std::string page = ask(*client, "https://a.tg/api/1/datasets/?page=2&page_size=1");
+        EXPECT_NE(page.find(R"("metrics":{},"resources":[],)"), std::string::npos) << page;
+        // A list of ids does without them.
+        const std::string ids = ask(*client, "https://a.tg/api/1/datasets/?page_size=2", true);
+        EXPECT_EQ(ids.find("resources"), std::string::npos) << ids;
+    }
+}
+
+TEST(FileClient, SaysWhyATableOfResourcesCannotBeJoined) {
+    const auto why = [](const std::string& datasets, const std::string& resources) {
+        const auto client = joined(datasets, resources);
+        return client.has_error() ? client.error().detail : std::string();
+    };
+    EXPECT_EQ(why(table, "id;url\n1;2\n"), "the table of resources has no column dataset.id");
+    EXPECT_EQ(why(table, "dataset.id;nom\na1;2\n"), "the table of resources has no column url");
+    // Nobody knows whose resource the second row is.
+    EXPECT_EQ(
+        why(table, "dataset.id;url\na1;https://a.tg/1\nhttps://a.tg/2\n"),
+        "line 3: 1 cells, 2 expected"
+    );
+    EXPECT_EQ(
+        why(table, "dataset.id;url\nb1;https://b.tg/1\n"),
+        "no resource of the table belongs to a data set of the file"
+    );
+    EXPECT_EQ(
+        why(R"([{"id":"a1","title":"t"}])", resource_rows),
+        "a table of resources goes with a table of data sets"
+    );
 }
 
 TEST(FileClient, TellsWhichRowCannotBeRead) {

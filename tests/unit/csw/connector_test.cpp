@@ -193,6 +193,44 @@ TEST(CswConnector, InventoryListsEveryRecordWithAStampThatFollowsTheRecord) {
     EXPECT_LT(changed, 250U);
 }
 
+TEST(CswConnector, AMarkIsWhatChangedLastWhereTheServiceCanTell) {
+    portals::GeneratorOptions options;
+    options.seed = 5;
+    options.count = 450;
+    options.countries = {"SN"};
+    options.changes = 0.05;
+    const auto mark_on = [&options](std::int64_t day, const CswOptions& service) {
+        options.day = day;
+        const auto catalogue = portals::generate(options);
+        PortalClient http(portals::make_csw(service, [catalogue](Instant) { return catalogue; }));
+        const Result<kit::Probe> probe = run_coro(connector_of(http)->probe());
+        EXPECT_TRUE(probe.has_value());
+        return probe.has_value() ? probe->mark : std::string();
+    };
+    const std::string third = mark_on(3, {});
+    EXPECT_TRUE(third.starts_with("450 2026-01-0")) << third;
+    EXPECT_EQ(mark_on(3, {}), third);
+    EXPECT_NE(mark_on(4, {}), third);
+    CswOptions posted;
+    posted.allows_get = false;
+    EXPECT_EQ(mark_on(3, posted), third);
+    // Dates without a time: all records of the newest day.
+    CswOptions dublin_core;
+    dublin_core.knows_iso = false;
+    const std::string by_day = mark_on(3, dublin_core);
+    EXPECT_FALSE(by_day.empty());
+    EXPECT_NE(mark_on(4, dublin_core), by_day);
+    CswOptions unsorted;
+    unsorted.allows_sort = false;
+    EXPECT_EQ(mark_on(3, unsorted), "");
+    CswOptions unfiltered;
+    unfiltered.filters = false;
+    EXPECT_EQ(mark_on(3, unfiltered), "");
+    // Listed in as many requests as its mark would take.
+    options.count = 400;
+    EXPECT_EQ(mark_on(3, {}), "");
+}
+
 TEST(CswConnector, DeltaGivesWhatChangedSince) {
     portals::GeneratorOptions options;
     options.seed = 5;

@@ -58,6 +58,26 @@ TEST(CswRequests, CountFromOneAndSayOnlyWhatTheWayAllows) {
     );
 }
 
+TEST(CswRequests, AskForTheNewestAndForWhatIsAsNew) {
+    RecordsQuery query;
+    query.newest_first = true;
+    EXPECT_NE(
+        records_url("https://h.example/csw", query).find("sortBy=dct%3Amodified%3AD"),
+        std::string::npos
+    );
+    query.way.post = true;
+    EXPECT_NE(
+        records_body(query).find("<ogc:PropertyName>dct:modified</ogc:PropertyName>"
+                                 "<ogc:SortOrder>DESC</ogc:SortOrder>"),
+        std::string::npos
+    );
+    query.newest_first = false;
+    query.modified_from = "2026-01-01";
+    const std::string body = records_body(query);
+    EXPECT_NE(body.find("<ogc:Literal>2026-01-01</ogc:Literal>"), std::string::npos);
+    EXPECT_NE(body.find("<ogc:PropertyName>dc:identifier</ogc:PropertyName>"), std::string::npos);
+}
+
 TEST(CswRequests, AWayIsThreeLettersOfACursor) {
     for (const char* text : {"igs", "igu", "ips", "ipu", "dgs", "dgu", "dps", "dpu"})
         EXPECT_EQ(to_string(*way_from_string(text)), text);

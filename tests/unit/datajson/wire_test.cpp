@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Documents as people break them: what is kept, what is told, and where.
+#include "core/limits.hpp"
 #include "datajson/wire.hpp"
 #include "support/spooled.hpp"
 
@@ -315,6 +316,31 @@ TEST(DatajsonWire, FiltersByPublisherKeywordAndFormat) {
         Filter other;
         other.exclude = {word};
         EXPECT_EQ(read(body, {{dimension, other}}).ids, Ids{"b"}) << dimension;
+    }
+}
+
+// Beyond what is mended in memory, a record that is too large costs itself alone; two that have run
+// together hide nobody knows how many.
+TEST(DatajsonWire, OneHugeRecordLeavesALargeDocumentComplete) {
+    std::string words;
+    for (int i = 0; i < 70; ++i)
+        words += (i > 0 ? ",\"" : "\"") + std::string(limits::mib, 'a') + '"';
+    const auto document = [&words](const std::string& more) {
+        return R"({"dataset":[{"identifier":"a"},{"identifier":"b","keyword":[)" + words + "]" +
+               more + R"(},{"identifier":"c"}]})";
+    };
+    ASSERT_GT(document("").size(), mended_bytes_max);
+    const Reading one = read_body(net::Body(document("")), {});
+    EXPECT_TRUE(one.is_complete);
+    EXPECT_EQ(one.ids, (Ids{"a", "c"}));
+    ASSERT_EQ(one.issues.size(), 1U);
+    EXPECT_EQ(one.issues[0].code, Code::too_large);
+    EXPECT_EQ(one.issues[0].remote_id, "b");
+    for (const char* more : {R"(,"identifier":"d")", R"(,"title":)"}) {
+        const Reading many = read_body(net::Body(document(more)), {});
+        EXPECT_FALSE(many.is_complete) << more;
+        EXPECT_TRUE(many.tells(Code::limit_reached, "too many to search")) << more;
+        EXPECT_EQ(many.ids, (Ids{"a", "c"})) << more;
     }
 }
 

@@ -138,8 +138,36 @@ TEST(JsonConnector, StepsOverTheEntryThatBreaksItsPage) {
     services.http = &http;
     const auto connector = make_connector(source, services);
     EXPECT_EQ(run_coro(connector->list_ids()).error().code, Code::incomplete_crawl);
-    // Pages of another kind cannot be split.
+    // A page whose length cannot be asked for cannot be split.
     EXPECT_TRUE(crawl(http, source_of("/api/liste?page={page}", JsonPaging::page)).error);
+}
+
+TEST(JsonConnector, StepsOverTheEntryThatBreaksItsNumberedPage) {
+    const Source source = source_of("/api/liste?page={page}&n={size}", JsonPaging::page);
+    // On a page that the server has cut to forty entries, and on the last one.
+    for (const std::int64_t poison : {57, 99}) {
+        Api api;
+        api.poison = poison;
+        FakeHttpClient http(api);
+        const Crawl result = crawl(http, source);
+        ASSERT_FALSE(result.error) << result.error->detail;
+        EXPECT_EQ(result.ids.size(), 99U);
+        const std::set<std::string> ids(result.ids.begin(), result.ids.end());
+        EXPECT_EQ(ids.size(), 99U);
+        EXPECT_FALSE(ids.contains(std::to_string(poison)));
+        ASSERT_EQ(result.issues.size(), 1U);
+        EXPECT_EQ(result.issues[0].detail, "record number " + std::to_string(poison + 1));
+    }
+    // Nothing told yet how long the pages of this server are: pieces would be other entries.
+    Api first;
+    first.poison = 10;
+    FakeHttpClient http(first);
+    const Crawl cut = crawl(http, source);
+    ASSERT_TRUE(cut.error);
+    EXPECT_EQ(cut.error->code, Code::http_5xx);
+    Source forty = source;
+    forty.page_size = 40;
+    EXPECT_EQ(crawl(http, forty).ids.size(), 99U);
 }
 
 TEST(JsonConnector, WalksEveryKindOfPagingOnce) {

@@ -10,6 +10,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
@@ -94,13 +95,26 @@ TEST(ShippedPortals, AreReadWithoutAProblem) {
         for (const Source& source : portal.sources)
             enabled += source.enabled ? 1 : 0;
     }
-    // 37 with data.gov.be, which waits for the connector `dcat`.
     EXPECT_EQ(enabled, 37U);
     std::map<std::string_view, int> reasons;
     for (const SetAside& entry : loaded.set_aside)
         ++reasons[to_string(entry.reason)];
     EXPECT_EQ(reasons["dead"], 22);
     EXPECT_EQ(reasons["alias"], 3);
+}
+
+// The licence of the list asks for it with every copy.
+TEST(ShippedPortals, NameWhereTheyComeFrom) {
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(root + "/config/portals")) {
+        if (entry.path().extension() != ".yaml")
+            continue;
+        ++files;
+        const std::string text = content(entry.path().string());
+        for (const char* words : {"SPDX-License-Identifier: CC-BY-4.0", "Common Data Index"})
+            EXPECT_NE(text.find(words), std::string::npos) << entry.path() << ": " << words;
+    }
+    EXPECT_GT(files, 30U);
 }
 
 } // namespace
