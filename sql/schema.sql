@@ -516,9 +516,11 @@ CREATE TABLE moisson.subscription (
     granted_by text DEFAULT ''::text NOT NULL,
     left_at timestamp with time zone,
     left_because text DEFAULT ''::text NOT NULL,
+    searched_until timestamp with time zone,
     CONSTRAINT subscription_audience_check CHECK ((audience = ANY (ARRAY['coordinator'::text, 'producer'::text, 'subscriber'::text]))),
     CONSTRAINT subscription_frequency_check CHECK ((frequency = ANY (ARRAY['immediate'::text, 'daily'::text, 'weekly'::text]))),
-    CONSTRAINT subscription_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'country'::text, 'portal'::text, 'organization'::text, 'dataset'::text]))),
+    CONSTRAINT subscription_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'country'::text, 'portal'::text, 'organization'::text, 'dataset'::text, 'search'::text]))),
+    CONSTRAINT subscription_search_check CHECK (((scope <> 'search'::text) OR (audience = 'subscriber'::text))),
     CONSTRAINT subscription_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'left'::text])))
 );
 

@@ -83,6 +83,9 @@ asio::awaitable<Result<store::OptInOutcome>> Desk::request(DeskRequest asked) {
         co_return Error(Code::invalid_argument, "coordinators are named by the operator");
     if (!is_time_zone(asked.time_zone))
         co_return Error(Code::invalid_argument, "not one of our time zones");
+    if (asked.scope == SubscriptionScope::search &&
+        saved_search(routes::parse_query(asked.value)) != asked.value)
+        co_return Error(Code::invalid_argument, "not a search");
     const Result<const Links*> links = co_await this->links();
     if (!links)
         co_return links.error();
@@ -92,6 +95,7 @@ asio::awaitable<Result<store::OptInOutcome>> Desk::request(DeskRequest asked) {
     out.audience = asked.audience;
     out.scope = asked.scope;
     out.value = asked.value;
+    out.label = asked.label;
     out.frequency = asked.frequency;
     out.time_zone = asked.time_zone;
     out.wording = opt_in_wording;

@@ -18,7 +18,7 @@
 namespace moisson::notify {
 
 // The wording that people agree to; it changes with the text of the form.
-inline constexpr std::string_view opt_in_wording = "2026-11";
+inline constexpr std::string_view opt_in_wording = "2026-11-27";
 
 struct DeskOptions {
     routes::PublicUrl public_url;
@@ -31,6 +31,8 @@ struct DeskRequest {
     Audience audience = Audience::subscriber;
     SubscriptionScope scope = SubscriptionScope::all;
     std::string value;
+    // Of a search, in words.
+    std::string label;
     MailFrequency frequency = MailFrequency::weekly;
     std::string time_zone = "UTC";
     // As the server saw it.
@@ -42,7 +44,8 @@ public:
     Desk(store::Database& database, const Clock& clock, DeskOptions options)
         : database_(database), clock_(clock), options_(std::move(options)) {}
 
-    // INVALID_ARGUMENT: not an address, a country that is none, an audience that is granted.
+    // INVALID_ARGUMENT: not an address, a country that is none, an audience that is granted, a
+    // search that saved_search() did not write.
     asio::awaitable<Result<store::OptInOutcome>> request(DeskRequest asked);
     asio::awaitable<Result<Subscription>> pending(std::string token);
     asio::awaitable<Result<Subscription>> confirm(std::string token, std::string client_address);

@@ -175,6 +175,44 @@ TEST_F(SubscriptionPages, TheFormSaysTheSameToEverybodyAndNeedsItsSeal) {
     EXPECT_EQ(ask("POST", "/abonnements/confirmer", "t=" + token).status, 404) << "used";
 }
 
+TEST_F(SubscriptionPages, ASearchIsFollowedFromItsPage) {
+    const std::string found = ask("GET", "/jeux-de-donnees?q=eau&country=bf&page=1").body;
+    const std::string path = "/abonnements?search=country%3DBF%26q%3Deau";
+    EXPECT_NE(found.find("href=\"" + path + "\""), std::string::npos);
+    EXPECT_EQ(ask("GET", "/jeux-de-donnees").body.find("?search="), std::string::npos)
+        << "the whole catalogue has scopes of its own";
+    const std::string form = ask("GET", path).body;
+    EXPECT_NE(form.find("name=\"portee\" value=\"search\""), std::string::npos);
+    EXPECT_NE(form.find("name=\"valeur\" value=\"country=BF&amp;q=eau\""), std::string::npos);
+    EXPECT_EQ(form.find("<select id=\"portee\""), std::string::npos);
+    const std::string fields = "&courriel=awa%40exemple.bf&portee=search&role=subscriber&frequence="
+                               "daily&fuseau=UTC&valeur=";
+    const auto post = [&](const std::string& value) {
+        return ask("POST", "/abonnements", "jeton=" + form_seal() + fields + value);
+    };
+    EXPECT_EQ(post("contry%3DBF").status, 400);
+    EXPECT_EQ(post("").status, 400);
+    EXPECT_EQ(world.number("select count(*) from subscription"), 0);
+    EXPECT_EQ(post("country%3DBF%26q%3Deau").status, 200);
+    EXPECT_EQ(
+        world.text("select scope || ' ' || value from subscription"),
+        "search country=BF&q=eau"
+    );
+    EXPECT_EQ(world.text("select label from subscription").substr(0, 10), "eau ; Pays");
+    EXPECT_NE(messages()[0].mail.plain.find("recherche"), std::string::npos);
+    std::smatch link;
+    const std::string text = messages()[0].mail.plain;
+    ASSERT_TRUE(std::regex_search(text, link, std::regex("confirmer\\?t=([A-Za-z0-9_-]+)")));
+    const std::string token = link[1];
+    const std::string asks = ask("GET", "/abonnements/confirmer?t=" + token).body;
+    EXPECT_NE(asks.find("nouveau ou modifié dans"), std::string::npos);
+    EXPECT_EQ(ask("POST", "/abonnements/confirmer", "t=" + token).status, 200);
+    EXPECT_EQ(
+        world.number("select count(*) from subscription where searched_until is not null"),
+        1
+    );
+}
+
 TEST_F(SubscriptionPages, WithoutMailNoAddressIsAskedForAndNoneIsKept) {
     const std::string seal = form_seal();
     pages::PagesOptions silent;
