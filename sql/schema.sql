@@ -723,7 +723,8 @@ CREATE TABLE moisson.feedback (
     at timestamp with time zone NOT NULL,
     kind text NOT NULL,
     dataset uuid,
-    CONSTRAINT feedback_kind_check CHECK ((kind = ANY (ARRAY['up_to_date'::text, 'not_me'::text])))
+    value text DEFAULT ''::text NOT NULL,
+    CONSTRAINT feedback_kind_check CHECK ((kind = ANY (ARRAY['up_to_date'::text, 'not_me'::text, 'frequency'::text])))
 );
 
 

@@ -57,9 +57,10 @@ public:
     asio::awaitable<Result<const Links*>> links();
     // What a signed link allows; NOT_FOUND when it does not hold.
     asio::awaitable<Result<LinkTarget>> open(std::string sealed);
-    // Does it; false: up_to_date by somebody who said it by this link already, or who is no
-    // producer of that dataset any more. manage does nothing.
-    asio::awaitable<Result<bool>> act(LinkTarget target);
+    // Does it; false: up_to_date or frequency by somebody who said it by this link already, or who
+    // is no producer of that dataset any more. manage does nothing. `said`: the code of a
+    // frequency, INVALID_ARGUMENT when it is not one of declarable_frequencies().
+    asio::awaitable<Result<bool>> act(LinkTarget target, std::string said = {});
 
     store::Database& database() { return database_; }
     Instant now() const { return clock_.now(); }
@@ -70,6 +71,9 @@ private:
     DeskOptions options_;
     std::optional<Links> links_;
 };
+
+// Codes that a producer may choose from, the most frequent first.
+std::span<const std::string_view> declarable_frequencies();
 
 struct TimeZone {
     std::string_view name;

@@ -177,6 +177,10 @@ net::ServerResponse subscription_page(const Site& site, SubscriptionText text, i
     render::put(data, "action", text.action);
     render::put(data, "button", text.button);
     render::put(data, "manage_url", text.manage_url);
+    render::put(data, "other", i18n::typography(text.other));
+    render::put(data, "other_url", text.other_url);
+    render::put_flag(data, "has_frequencies", !text.frequencies.empty());
+    render::put_list(data, "frequencies", choices(text.frequencies, {}));
     render::Data fields = render::list();
     for (const auto& [name, value] : text.fields) {
         render::Data one;

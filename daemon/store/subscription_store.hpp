@@ -108,6 +108,15 @@ asio::awaitable<Result<void>> change_frequency(
 // made. It is strong evidence (S4), so a link is good for one word.
 asio::awaitable<Result<bool>>
 confirm_dataset(Database& database, std::int64_t subscriber, Uuid dataset, Instant sealed_at);
+// "Really updated that often", a code, by a link of `sealed_at`; as confirm_dataset. It changes
+// nothing by itself: see list_proposals.
+asio::awaitable<Result<bool>> propose_frequency(
+    Database& database,
+    std::int64_t subscriber,
+    Uuid dataset,
+    std::string code,
+    Instant sealed_at
+);
 // "This is not me": everything is left, and the address is never written to again.
 asio::awaitable<Result<void>> refuse_address(Database& database, std::int64_t subscriber);
 

@@ -3,6 +3,7 @@
 // The pages of subscriptions on a real database: GET changes nothing, POST does.
 #include "house.hpp"
 #include "pages/pages.hpp"
+#include "store/proposals.hpp"
 #include "unit/pages/fake_views.hpp"
 
 #include <regex>
@@ -77,6 +78,7 @@ TEST_F(SubscriptionPages, FollowingEveryLinkChangesNothing) {
           LinkAction::up_to_date,
           LinkAction::not_me,
           LinkAction::decline,
+          LinkAction::frequency,
           LinkAction::manage}) {
         const net::ServerResponse shown = ask("GET", signed_path(action, person));
         EXPECT_EQ(shown.status, 200) << to_string(action);
@@ -144,6 +146,38 @@ TEST_F(SubscriptionPages, UpToDateIsSaidOnceByALinkAndByProducersOnly) {
     world.sql().script("delete from feedback; update subscription set state = 'left'");
     EXPECT_NE(ask("POST", path).body.find("rien n’a changé"), std::string::npos);
     EXPECT_EQ(said(), 0);
+}
+
+TEST_F(SubscriptionPages, AProducerSaysTheRealFrequencyAndACoordinatorReadsIt) {
+    world.harvest("bf", {store::testing::a_record("bf", "r", "Jeu")});
+    const Uuid dataset = *uuid_from_string(world.text("select id::text from dataset"));
+    const std::int64_t person = grant(
+        "awa@exemple.bf",
+        Audience::producer,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::weekly
+    );
+    const std::string shown = ask("GET", signed_path(LinkAction::up_to_date, person, dataset)).body;
+    EXPECT_NE(shown.find("Dites laquelle"), std::string::npos) << "the mail's link leads here";
+    const std::string path = signed_path(LinkAction::frequency, person, dataset);
+    EXPECT_NE(ask("GET", path).body.find("<option value=\"BIENNIAL\""), std::string::npos);
+    const auto said = [&] { return world.number("select count(*) from feedback"); };
+    EXPECT_EQ(ask("POST", path).status, 400);
+    EXPECT_EQ(ask("POST", path, "frequence=SOMETIMES").status, 400);
+    EXPECT_EQ(said(), 0) << "looking and nonsense change nothing";
+    EXPECT_EQ(ask("POST", path, "frequence=BIENNIAL").status, 200);
+    EXPECT_EQ(ask("POST", path, "frequence=NEVER").status, 200);
+    EXPECT_EQ(said(), 1) << "a link is good for one word";
+    EXPECT_EQ(world.number("select count(*) from dataset_confirmation"), 0) << "no evidence";
+    const auto proposals = await(store::list_proposals(world.database)).value();
+    ASSERT_EQ(proposals.size(), 1U);
+    EXPECT_EQ(proposals[0].proposed, "BIENNIAL");
+    EXPECT_EQ(proposals[0].slug, world.text("select slug from dataset"));
+    world.sql().script("insert into overlay (source, dataset, field, action, value, when_field, "
+                       "when_value, author, reason, made_at) select source, id, 'frequency', "
+                       "'replace', 'ANNUAL', '', '', 'chef', 'x', moisson.now() from dataset");
+    EXPECT_TRUE(await(store::list_proposals(world.database)).value().empty()) << "it was read";
 }
 
 TEST_F(SubscriptionPages, TheFormSaysTheSameToEverybodyAndNeedsItsSeal) {
