@@ -156,6 +156,8 @@ show_page(SitePtr site, Door door, net::ServerRequest request) {
     if (!walking.allowed())
         co_return busy(request);
     auto graph = std::make_shared<FeedGraph>(site->feed, *portals, door.key);
+    if (site->options.vocabularies)
+        graph->measure_by(site->options.vocabularies());
     const Result<Walked> walked = co_await fill(site, graph, door.key, query);
     if (!walked)
         co_return api::problem_of(walked.error(), request);
