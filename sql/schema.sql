@@ -1377,7 +1377,8 @@ CREATE TABLE moisson.portal_watch (
     level_since timestamp with time zone,
     transitions text[] DEFAULT '{}'::text[] NOT NULL,
     certificate_expires timestamp with time zone,
-    newest_change timestamp with time zone
+    newest_change timestamp with time zone,
+    answer_ms bigint[] DEFAULT '{}'::bigint[] NOT NULL
 );
 
 
