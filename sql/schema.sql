@@ -516,9 +516,11 @@ CREATE TABLE moisson.subscription (
     granted_by text DEFAULT ''::text NOT NULL,
     left_at timestamp with time zone,
     left_because text DEFAULT ''::text NOT NULL,
+    searched_until timestamp with time zone,
     CONSTRAINT subscription_audience_check CHECK ((audience = ANY (ARRAY['coordinator'::text, 'producer'::text, 'subscriber'::text]))),
     CONSTRAINT subscription_frequency_check CHECK ((frequency = ANY (ARRAY['immediate'::text, 'daily'::text, 'weekly'::text]))),
-    CONSTRAINT subscription_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'country'::text, 'portal'::text, 'organization'::text, 'dataset'::text]))),
+    CONSTRAINT subscription_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'country'::text, 'portal'::text, 'organization'::text, 'dataset'::text, 'search'::text]))),
+    CONSTRAINT subscription_search_check CHECK (((scope <> 'search'::text) OR (audience = 'subscriber'::text))),
     CONSTRAINT subscription_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'left'::text])))
 );
 
@@ -721,7 +723,8 @@ CREATE TABLE moisson.feedback (
     at timestamp with time zone NOT NULL,
     kind text NOT NULL,
     dataset uuid,
-    CONSTRAINT feedback_kind_check CHECK ((kind = ANY (ARRAY['up_to_date'::text, 'not_me'::text])))
+    value text DEFAULT ''::text NOT NULL,
+    CONSTRAINT feedback_kind_check CHECK ((kind = ANY (ARRAY['up_to_date'::text, 'not_me'::text, 'frequency'::text])))
 );
 
 
@@ -1374,7 +1377,8 @@ CREATE TABLE moisson.portal_watch (
     level_since timestamp with time zone,
     transitions text[] DEFAULT '{}'::text[] NOT NULL,
     certificate_expires timestamp with time zone,
-    newest_change timestamp with time zone
+    newest_change timestamp with time zone,
+    answer_ms bigint[] DEFAULT '{}'::bigint[] NOT NULL
 );
 
 

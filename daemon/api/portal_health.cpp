@@ -56,6 +56,7 @@ asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call c
     const PortalStanding& standing = portal.standing;
     const Instant now = site.clock.now();
     const std::int64_t datasets = portal.active + portal.missing;
+    const std::optional<std::chrono::milliseconds>& p95 = standing.answer_p95;
     Json data;
     data["portal"] = portal.key;
     data["state"] = to_string(standing.state);
@@ -63,6 +64,7 @@ asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call c
     data["since"] = instant_json(standing.since);
     data["reasons"] = standing.reasons;
     data["probed_at"] = instant_json(standing.probed_at);
+    data["answer_p95_ms"] = p95 ? Json(p95->count()) : Json(nullptr);
     data["certificate_expires"] = instant_json(standing.certificate_expires);
     data["certificate_days"] = number_or_null(certificate_days(standing, now));
     data["newest_change"] = instant_json(standing.newest_change);

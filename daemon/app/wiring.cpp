@@ -3,6 +3,7 @@
 // The composition root: reads top to bottom as the architecture.
 #include "app/wiring.hpp"
 
+#include "app/saved_searches.hpp"
 #include "app/version.hpp"
 #include "core/limits.hpp"
 #include "settings/user_agent.hpp"
@@ -203,6 +204,11 @@ void House::wire_notify() {
             )
             .add(1);
     };
+    // Only who answers searches has the index.
+    if (settings.has(settings::Role::api))
+        parts.search = [this](notify::SearchWish wish) {
+            return search_news(*this, std::move(wish));
+        };
     if (!settings.mail.sends())
         log.info("mail is not sent: mail.host or mail.from is empty");
     mailer = std::make_unique<notify::Mailer>(std::move(parts), settings.mail);

@@ -69,9 +69,17 @@ void add_corrections(CLI::App& app, Request& request) {
         ->required()
         ->check(whole_number("un numéro de correction"));
     add_trace_options(*withdraw, request, "Pourquoi : gardé avec la correction");
+    CLI::App* const proposals = add_command(
+        *list,
+        "propositions",
+        "Fréquences que des producteurs disent vraies, non relues"
+    );
+    proposals->add_flag("--json", request.json, "Répondre en JSON");
     // The callback of a command comes after those of the commands below it.
-    list->callback([withdraw, &request] {
-        request.command = withdraw->parsed() ? Command::correction_withdraw : Command::corrections;
+    list->callback([withdraw, proposals, &request] {
+        request.command = withdraw->parsed()    ? Command::correction_withdraw
+                          : proposals->parsed() ? Command::correction_proposals
+                                                : Command::corrections;
     });
 }
 

@@ -96,7 +96,7 @@ void add_subscriptions(CLI::App& app, Request& request) {
         ->add_option(
             "--portee",
             request.scope,
-            "tout, pays=BF, portail=CLÉ, organisation=UUID ou jeu=UUID"
+            "tout, pays=BF, portail=CLÉ, organisation=UUID, jeu=UUID ou recherche=PARAMÈTRES"
         )
         ->type_name("PORTEE")
         ->required();

@@ -61,6 +61,8 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return correct_records(context, request);
     case Command::corrections:
         return show_corrections(context, request);
+    case Command::correction_proposals:
+        return show_proposals(context, request);
     case Command::correction_withdraw:
         return withdraw_correction(context, request);
     case Command::take_down:

@@ -36,6 +36,7 @@ enum class Command {
     portals_replace,
     correct,
     corrections,
+    correction_proposals,
     correction_withdraw,
     take_down,
     takedowns,

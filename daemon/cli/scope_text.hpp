@@ -12,7 +12,8 @@
 
 namespace moisson::cli {
 
-// "tout", "pays=BF", "portail=bf", "organisation=UUID", "jeu=UUID"; nothing, and said, otherwise.
+// "tout", "pays=BF", "portail=bf", "organisation=UUID", "jeu=UUID",
+// "recherche=q=eau&country=BF"; nothing, and said, otherwise.
 std::optional<std::pair<SubscriptionScope, std::string>>
 scope_of(Context& context, const Request& request);
 

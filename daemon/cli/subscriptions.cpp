@@ -12,6 +12,7 @@
 #include "i18n/format.hpp"
 #include "i18n/people_labels.hpp"
 #include "notify/desk.hpp"
+#include "notify/saved_search.hpp"
 #include "notify/smtp.hpp"
 #include "settings/vocabularies.hpp"
 #include "store/subscription_store.hpp"
@@ -136,6 +137,14 @@ bool read_words(Context& context, const Request& request, store::GrantRequest& a
         return false;
     asked.scope = scope->first;
     asked.value = scope->second;
+    if (asked.scope != SubscriptionScope::search)
+        return true;
+    if (asked.audience != Audience::subscriber)
+        return refuse("--role", request.audience, {"abonne"});
+    asked.label =
+        notify::search_label(asked.value, [](std::string_view /*name*/, const std::string& value) {
+            return value;
+        });
     return true;
 }
 
@@ -165,9 +174,13 @@ scope_of(Context& context, const Request& request) {
         return std::pair(SubscriptionScope::organization, value);
     if (word == "jeu")
         return std::pair(SubscriptionScope::dataset, value);
+    if (word == "recherche")
+        if (auto saved = notify::saved_search(routes::parse_query(value)))
+            return std::pair(SubscriptionScope::search, std::move(*saved));
     fmt::print(
         context.output.problems,
-        "moisson : --portee : « {} » lu, attendu : tout, pays=, portail=, organisation= ou jeu=\n",
+        "moisson : --portee : « {} » lu, attendu : tout, pays=, portail=, organisation=, jeu= ou "
+        "recherche= (les paramètres de /jeux-de-donnees)\n",
         terminal_text(request.scope)
     );
     return std::nullopt;

@@ -102,6 +102,13 @@ int add_webhook(Context& context, const Request& request) {
     const auto scope = scope_of(context, request);
     if (!trace || !scope)
         return exit_usage;
+    if (scope->first == SubscriptionScope::search) {
+        fmt::print(
+            context.output.problems,
+            "moisson : --portee : un webhook reçoit des alertes ; une recherche n’en a pas\n"
+        );
+        return exit_usage;
+    }
     const auto owner = notify::normal_address(request.email);
     if (!owner && !request.email.empty()) {
         fmt::print(

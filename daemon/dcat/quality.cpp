@@ -86,6 +86,15 @@ Measured measured(const QualityCriterion& one, const std::string& space) {
 
 } // namespace
 
+void add_quality_summary(rdf::Graph& graph, const QualitySummary& quality) {
+    Writer writer(graph, quality.subject);
+    writer.add({fmt::format("{}scoring", piveau), {}, number(quality.mqa), "double"});
+    if (quality.ours)
+        writer.add({quality.space + "score", {}, std::to_string(*quality.ours), "integer"});
+    Statements dataset(graph, rdf::Term(rdf::iri(quality.subject)));
+    dataset.named("dqv:hasQualityMetadata", quality.details, "dqv:QualityMetadata");
+}
+
 void add_quality(rdf::Graph& graph, const QualityOfDataset& quality) {
     Writer writer(graph, quality.subject);
     for (const QualityCriterion& one : quality.mqa.criteria)

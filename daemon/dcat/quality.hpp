@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Scores of a dataset as quality measurements (W3C DQV; research A2.5, S5.5). Metrics of
-// data.europa. eu go by its names where they mean the same; shares among files and what is ours
+// data.europa.eu go by its names where they mean the same; shares among files and what is ours
 // have names of our own. Pure; addresses are the caller's.
 #pragma once
 
 #include "model/quality.hpp"
 #include "rdf/graph.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,18 @@ struct QualityOfDataset {
     // "a_jour"...
     std::string_view freshness;
 };
+
+// What a catalogue says of each dataset: the two scores, and where the rest is.
+struct QualitySummary {
+    std::string subject;
+    std::string space;
+    // Address of all measurements.
+    std::string details;
+    std::optional<int> ours;
+    double mqa = 0;
+};
+
+void add_quality_summary(rdf::Graph& graph, const QualitySummary& quality);
 
 // Adds all statements; the graph is sealed by the caller. The dataset itself is not described: it
 // is in the feed.

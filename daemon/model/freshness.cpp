@@ -8,8 +8,14 @@ namespace {
 constexpr std::array<std::string_view, freshness_count>
     state_names{"a_jour", "attendue", "en_retard", "tres_en_retard", "sans_objet", "inconnue"};
 constexpr std::array<std::string_view, 4> basis_names{"", "declared", "estimated", "not_due"};
-constexpr std::array<std::string_view, 6>
-    evidence_names{"", "resource", "dataset", "publication", "mass_touched", "confirmed"};
+constexpr std::array<std::string_view, 7> evidence_names{
+    "",
+    "resource",
+    "dataset",
+    "publication",
+    "mass_touched",
+    "confirmed",
+    "content"};
 
 template <class Enum, std::size_t N>
 std::optional<Enum> find(const std::array<std::string_view, N>& names, std::string_view text) {

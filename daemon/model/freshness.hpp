@@ -53,7 +53,9 @@ enum class UpdateEvidence : std::uint8_t {
     // Shared within an hour by more than a fifth of the source: weak.
     mass_touched,
     // A producer said that it is up to date and that there is nothing to publish: strong.
-    confirmed
+    confirmed,
+    // One of its files was seen to change: strong.
+    content
 };
 
 struct FreshnessDates {
@@ -78,7 +80,7 @@ std::optional<Freshness> freshness_from_string(std::string_view text);
 // "", "declared", "estimated", "not_due"
 std::string_view to_string(FreshnessBasis basis);
 std::optional<FreshnessBasis> freshness_basis_from_string(std::string_view text);
-// "", "resource", "dataset", "publication", "mass_touched", "confirmed"
+// "", "resource", "dataset", "publication", "mass_touched", "confirmed", "content"
 std::string_view to_string(UpdateEvidence evidence);
 std::optional<UpdateEvidence> update_evidence_from_string(std::string_view text);
 

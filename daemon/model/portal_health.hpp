@@ -86,6 +86,8 @@ struct PortalStanding {
     std::optional<Instant> probed_at;
     std::optional<Instant> watched_until;
     std::optional<Instant> certificate_expires;
+    // 95 of 100 answers of the last day began within it; nothing for fewer than 20 answers.
+    std::optional<std::chrono::milliseconds> answer_p95;
     // Newest date of a dataset, mass-touched ones left out; midnight UTC.
     std::optional<Instant> newest_change;
     // Most datasets, active and missing, in a daily measure of the last 90 days.

@@ -18,7 +18,8 @@ namespace moisson {
 // A coordinator answers for portals and is named by the operator; a producer looks after datasets;
 // a subscriber wants to know.
 enum class Audience { coordinator, producer, subscriber };
-enum class SubscriptionScope { all, country, portal, organization, dataset };
+// search: what is new and changed in it; the others: alerts.
+enum class SubscriptionScope { all, country, portal, organization, dataset, search };
 // immediate: what is critical at once, the rest once a week.
 enum class MailFrequency { immediate, daily, weekly };
 enum class SubscriptionState { pending, active, left };
@@ -35,8 +36,8 @@ inline constexpr std::array<std::string_view, 3> audiences = {
     "coordinator",
     "producer",
     "subscriber"};
-inline constexpr std::array<std::string_view, 5> scopes =
-    {"all", "country", "portal", "organization", "dataset"};
+inline constexpr std::array<std::string_view, 6> scopes =
+    {"all", "country", "portal", "organization", "dataset", "search"};
 inline constexpr std::array<std::string_view, 3> frequencies = {"immediate", "daily", "weekly"};
 inline constexpr std::array<std::string_view, 3> subscription_states = {
     "pending",
@@ -74,7 +75,7 @@ struct Subscription {
     std::int64_t subscriber = 0;
     Audience audience = Audience::subscriber;
     SubscriptionScope scope = SubscriptionScope::all;
-    // ISO 3166 code, portal key or uuid.
+    // ISO 3166 code, portal key, uuid or query string of the search page.
     std::string value;
     // Title of what it is about.
     std::string label;

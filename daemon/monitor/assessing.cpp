@@ -22,6 +22,7 @@ store::Assessment assess(
     freshness.now = context.now;
     freshness.mass_touched = context.mass_touched;
     freshness.confirmed = context.confirmed;
+    freshness.content = context.content;
     const normalise::FrequencyRow* const frequency =
         vocabularies.frequency_row(record.dataset.frequency.code);
     out.freshness = freshness_of(record.dataset, frequency, freshness);

@@ -50,6 +50,19 @@ void take(
         best = {kind, day};
 }
 
+void take_seen(
+    Evidence& best,
+    UpdateEvidence kind,
+    const std::optional<Instant>& at,
+    const FreshnessContext& context
+) {
+    if (!at || *at > context.now)
+        return;
+    PartialDate day;
+    day.instant = std::chrono::floor<std::chrono::days>(*at);
+    take(best, kind, day, context);
+}
+
 bool is_mass_touched(const std::optional<PartialDate>& date, const FreshnessContext& context) {
     if (!date)
         return false;
@@ -66,12 +79,9 @@ Evidence newest_evidence(const Dataset& dataset, const FreshnessContext& context
     const bool touched = is_mass_touched(dataset.modified, context);
     if (!touched)
         take(strong, UpdateEvidence::dataset, dataset.modified, context);
-    if (context.confirmed && *context.confirmed <= context.now) {
-        // A look that found nothing to change is as good as an update (S4).
-        PartialDate day;
-        day.instant = std::chrono::floor<std::chrono::days>(*context.confirmed);
-        take(strong, UpdateEvidence::confirmed, day, context);
-    }
+    // A look that found nothing to change is as good as an update (S4).
+    take_seen(strong, UpdateEvidence::confirmed, context.confirmed, context);
+    take_seen(strong, UpdateEvidence::content, context.content, context);
     if (strong.kind != UpdateEvidence::none)
         return strong;
     Evidence weak;

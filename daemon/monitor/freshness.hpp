@@ -14,7 +14,7 @@
 namespace moisson::monitor {
 
 // Of what the rules below say: another number, and every dataset is looked at again.
-inline constexpr int freshness_version = 1;
+inline constexpr int freshness_version = 2;
 
 // Updates that an estimate needs, on days of their own.
 inline constexpr std::size_t observed_updates_min = 4;
@@ -27,6 +27,8 @@ struct FreshnessContext {
     std::span<const std::int64_t> mass_touched;
     // When a producer last said that there is nothing to publish.
     std::optional<Instant> confirmed;
+    // When one of its files was last seen to change.
+    std::optional<Instant> content;
 };
 
 // `frequency`: the row of dataset.frequency.code, null without one. The grace days are the table's.

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace moisson::monitor {
 namespace {
 
@@ -57,6 +59,27 @@ bool differs(const LinkRecord& before, const ProbeResult& now) {
     return before.length && now.length && *before.length != *now.length;
 }
 
+// The same of what is inside: a date alone proves nothing, and a web page changes all the time.
+bool has_other_content(const LinkRecord& before, const ProbeResult& now) {
+    const std::string& found = now.found_format.empty() ? before.found_format : now.found_format;
+    if (found == "html" || now.code == LinkCode::ok_service)
+        return false;
+    if (!before.etag.empty() && !now.etag.empty())
+        return before.etag != now.etag;
+    return before.length && now.length && *before.length != *now.length;
+}
+
+void note_content(LinkRecord& record, const ProbeResult& result, Instant at) {
+    // The first look shows no change.
+    const bool known = record.changed_at.has_value();
+    const bool changed = known && result.code != LinkCode::ok_304 && differs(record, result);
+    if (changed && record.same_looks >= steady_looks && has_other_content(record, result))
+        record.content_changed_at = at;
+    record.same_looks = known && !changed ? std::min(record.same_looks + 1, steady_looks) : 0;
+    if (!known || changed)
+        record.changed_at = at;
+}
+
 } // namespace
 
 std::string to_text(const LinkRecord& record) {
@@ -75,6 +98,8 @@ std::string to_text(const LinkRecord& record) {
         out["length"] = *record.length;
     put(out, "found_format", record.found_format);
     put(out, "changed_at", record.changed_at);
+    put(out, "same_looks", record.same_looks);
+    put(out, "content_changed_at", record.content_changed_at);
     put(out, "redirect_to", record.redirect_to);
     put(out, "redirect_seen", record.redirect_seen);
     put(out, "redirect_since", record.redirect_since);
@@ -103,6 +128,8 @@ link_record_from(const std::string& text, LinkState state, std::optional<Instant
             out.length = length->get<std::int64_t>();
         out.found_format = text_of(in, "found_format");
         out.changed_at = instant_of(in, "changed_at");
+        out.same_looks = int_of(in, "same_looks");
+        out.content_changed_at = instant_of(in, "content_changed_at");
         out.redirect_to = text_of(in, "redirect_to");
         out.redirect_seen = int_of(in, "redirect_seen");
         out.redirect_since = instant_of(in, "redirect_since");
@@ -171,8 +198,7 @@ void note_probe(LinkRecord& record, const ProbeResult& result, Instant at) {
     const LinkClass kind = class_of(result.code);
     if (kind != LinkClass::positive && kind != LinkClass::warning)
         return;
-    if (!record.changed_at || (result.code != LinkCode::ok_304 && differs(record, result)))
-        record.changed_at = at;
+    note_content(record, result, at);
     if (!result.etag.empty() || !result.last_modified.empty() || result.length) {
         record.etag = result.etag;
         record.last_modified = result.last_modified;

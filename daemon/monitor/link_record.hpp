@@ -16,6 +16,9 @@
 namespace moisson::monitor {
 
 inline constexpr std::size_t probes_kept = 3;
+// Looks in a row that showed the same file, without which a change is no evidence: what is made
+// anew for each request would keep a dead dataset fresh for ever.
+inline constexpr int steady_looks = 2;
 
 struct LinkRecord {
     // state and since are columns of their own.
@@ -27,6 +30,11 @@ struct LinkRecord {
     std::string found_format;
     // When the file was last seen to change; the first look until then.
     std::optional<Instant> changed_at;
+    // Up to steady_looks.
+    int same_looks = 0;
+    // When a steady file was last seen with other content, by its ETag or else its length: evidence
+    // of an update (S4). A date in a header is none.
+    std::optional<Instant> content_changed_at;
     // A permanent redirect, how often in a row it was seen, and since when.
     std::string redirect_to;
     int redirect_seen = 0;

@@ -30,6 +30,8 @@ struct PortalProbe {
     Answer api = Answer::neutral;
     // Later than slow_after until the first byte.
     bool slow = false;
+    // Until the first byte of the home page, or of the catalogue where that is a file; the longer.
+    std::optional<std::chrono::milliseconds> answered_after;
     // A maintenance window is open.
     bool maintenance = false;
     // Code names, as "API HTTP_5XX".

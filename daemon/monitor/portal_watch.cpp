@@ -62,6 +62,9 @@ ask(const WatchParts& parts,
         co_return answer;
     }
     note_certificate(probe, response->certificate_expires);
+    const auto after =
+        std::chrono::duration_cast<std::chrono::milliseconds>(response->first_byte_after);
+    probe.answered_after = std::max(probe.answered_after.value_or(after), after);
     if (response->first_byte_after > slow_after) {
         probe.slow = true;
         probe.reasons.push_back(std::string(what) + " SLOW");
@@ -102,6 +105,7 @@ look(const WatchParts& parts, store::WatchedPortal due, store::WatchTimes times)
     outcome.proved = level.has_value() || due.maintenance;
     outcome.something_wrong = level && *level != PortalLevel::good;
     outcome.certificate_expires = probe.certificate_expires;
+    outcome.answered_after = probe.answered_after;
     auto next = [probe](PortalMemory memory) { return observe(std::move(memory), probe); };
     std::function<PortalMemory(PortalMemory)> step = std::move(next);
     const Result<PortalMemory> after =

@@ -91,6 +91,9 @@ std::string summary_of(const Telling& telling) {
         text +=
             (text.empty() ? "" : ", ") + i18n::count(solved, "alerte résolue", "alertes résolues");
     }
+    // What is found by searches is of any portal.
+    if (const std::string found = searches_summary(telling.searches); !found.empty())
+        return text.empty() ? found : text + ", " + found;
     const std::string portal = common_portal(telling);
     return portal.empty() ? text : text + " – " + portal;
 }
@@ -252,6 +255,10 @@ Composed compose(
             out.mail.episodes.push_back(fmt::format("<alerte-{}@{}>", notice.alert, links.domain())
             );
         }
+    for (const SearchNews& news : telling.searches)
+        firing.push_back(
+            fmt::format("search:{}:{}", news.wish.subscription, to_iso8601(news.wish.until))
+        );
     out.mail.kind = telling.kind;
     out.mail.recipient = person.address;
     out.mail.dedup_key = sha256(fmt::format(
@@ -270,6 +277,7 @@ Composed compose(
     add_section(document, "Nouveau", telling.fresh, person, links);
     add_section(document, "Toujours en cours", telling.still, person, links);
     add_section(document, "Résolu", telling.resolved, person, links);
+    add_searches(document, telling.searches, links);
     add_foot(document, person, links);
     finish(out.mail, document);
     return out;
@@ -315,6 +323,8 @@ std::string scope_text(SubscriptionScope scope, const std::string& label) {
         return "le portail « " + label + " »";
     case SubscriptionScope::organization:
         return "l’organisation « " + label + " »";
+    case SubscriptionScope::search:
+        return "la recherche « " + label + " »";
     case SubscriptionScope::dataset:
         break;
     }

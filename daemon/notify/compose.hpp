@@ -7,6 +7,7 @@
 #include "notify/document.hpp"
 #include "notify/links.hpp"
 #include "notify/mail_options.hpp"
+#include "notify/saved_search.hpp"
 #include "store/invitation_store.hpp"
 #include "store/message_store.hpp"
 #include "store/webhook_store.hpp"
@@ -26,10 +27,19 @@ struct Telling {
     // Told before and not over; not in urgent messages.
     std::vector<store::Notice> still;
     std::vector<store::Notice> resolved;
+    // Searches with something new or changed; in digests only.
+    std::vector<SearchNews> searches;
 };
 
-// Nothing to say, or not now: nothing. Urgent messages come before digests.
-std::optional<Telling> decide(const store::Waiting& person, const MailOptions& options);
+// Searches to look at before decide(): those of which a digest could tell now.
+std::vector<SearchWish> due_searches(const store::Waiting& person, const MailOptions& options);
+// Nothing to say, or not now: nothing. Urgent messages come before digests. `news`: what was found
+// by due_searches().
+std::optional<Telling> decide(
+    const store::Waiting& person,
+    const MailOptions& options,
+    const std::vector<SearchNews>& news = {}
+);
 
 // The last moment, not after now, at which a digest of that frequency goes out; in the person's
 // zone.
@@ -79,7 +89,7 @@ store::NewMessage compose_webhook_end(
     const std::string& site_name
 );
 
-// "le portail data.gouv.xx", "le pays BF", "tout le catalogue".
+// "le portail data.gouv.xx", "le pays BF", "tout le catalogue", "la recherche « eau »".
 std::string scope_text(SubscriptionScope scope, const std::string& label);
 std::string frequency_text(MailFrequency frequency);
 

@@ -18,6 +18,23 @@ namespace {
 
 constexpr std::size_t token_bytes_max = 100;
 
+constexpr std::array<std::string_view, 15> frequencies = {
+    "UPDATE_CONT",
+    "DAILY",
+    "WEEKLY",
+    "BIWEEKLY",
+    "MONTHLY",
+    "BIMONTHLY",
+    "QUARTERLY",
+    "ANNUAL_2",
+    "ANNUAL",
+    "BIENNIAL",
+    "TRIENNIAL",
+    "QUINQUENNIAL",
+    "DECENNIAL",
+    "AS_NEEDED",
+    "NEVER"};
+
 constexpr std::array<TimeZone, 12> zones = {{
     {"UTC", "UTC (Abidjan, Bamako, Dakar, Lomé, Ouagadougou)"},
     {"Africa/Lagos", "Cotonou, Niamey, Douala, Libreville, Brazzaville, Kinshasa"},
@@ -34,6 +51,10 @@ constexpr std::array<TimeZone, 12> zones = {{
 }};
 
 } // namespace
+
+std::span<const std::string_view> declarable_frequencies() {
+    return frequencies;
+}
 
 std::span<const TimeZone> time_zones() {
     return zones;
@@ -83,6 +104,9 @@ asio::awaitable<Result<store::OptInOutcome>> Desk::request(DeskRequest asked) {
         co_return Error(Code::invalid_argument, "coordinators are named by the operator");
     if (!is_time_zone(asked.time_zone))
         co_return Error(Code::invalid_argument, "not one of our time zones");
+    if (asked.scope == SubscriptionScope::search &&
+        saved_search(routes::parse_query(asked.value)) != asked.value)
+        co_return Error(Code::invalid_argument, "not a search");
     const Result<const Links*> links = co_await this->links();
     if (!links)
         co_return links.error();
@@ -92,6 +116,7 @@ asio::awaitable<Result<store::OptInOutcome>> Desk::request(DeskRequest asked) {
     out.audience = asked.audience;
     out.scope = asked.scope;
     out.value = asked.value;
+    out.label = asked.label;
     out.frequency = asked.frequency;
     out.time_zone = asked.time_zone;
     out.wording = opt_in_wording;
@@ -154,7 +179,7 @@ asio::awaitable<Result<LinkTarget>> Desk::open(std::string sealed) {
     co_return *target;
 }
 
-asio::awaitable<Result<bool>> Desk::act(LinkTarget target) {
+asio::awaitable<Result<bool>> Desk::act(LinkTarget target, std::string said) {
     Result<void> done;
     switch (target.action) {
     case LinkAction::manage:
@@ -183,6 +208,21 @@ asio::awaitable<Result<bool>> Desk::act(LinkTarget target) {
             database_,
             target.subscriber,
             dataset,
+            target.sealed_at
+        );
+        co_return noted;
+    }
+    case LinkAction::frequency: {
+        if (!target.dataset)
+            co_return false;
+        if (std::find(frequencies.begin(), frequencies.end(), said) == frequencies.end())
+            co_return Error(Code::invalid_argument, "no such frequency");
+        const Uuid dataset = *target.dataset;
+        Result<bool> noted = co_await store::propose_frequency(
+            database_,
+            target.subscriber,
+            dataset,
+            std::move(said),
             target.sealed_at
         );
         co_return noted;

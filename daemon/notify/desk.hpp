@@ -18,7 +18,7 @@
 namespace moisson::notify {
 
 // The wording that people agree to; it changes with the text of the form.
-inline constexpr std::string_view opt_in_wording = "2026-11";
+inline constexpr std::string_view opt_in_wording = "2026-11-27";
 
 struct DeskOptions {
     routes::PublicUrl public_url;
@@ -31,6 +31,8 @@ struct DeskRequest {
     Audience audience = Audience::subscriber;
     SubscriptionScope scope = SubscriptionScope::all;
     std::string value;
+    // Of a search, in words.
+    std::string label;
     MailFrequency frequency = MailFrequency::weekly;
     std::string time_zone = "UTC";
     // As the server saw it.
@@ -42,7 +44,8 @@ public:
     Desk(store::Database& database, const Clock& clock, DeskOptions options)
         : database_(database), clock_(clock), options_(std::move(options)) {}
 
-    // INVALID_ARGUMENT: not an address, a country that is none, an audience that is granted.
+    // INVALID_ARGUMENT: not an address, a country that is none, an audience that is granted, a
+    // search that saved_search() did not write.
     asio::awaitable<Result<store::OptInOutcome>> request(DeskRequest asked);
     asio::awaitable<Result<Subscription>> pending(std::string token);
     asio::awaitable<Result<Subscription>> confirm(std::string token, std::string client_address);
@@ -54,9 +57,10 @@ public:
     asio::awaitable<Result<const Links*>> links();
     // What a signed link allows; NOT_FOUND when it does not hold.
     asio::awaitable<Result<LinkTarget>> open(std::string sealed);
-    // Does it; false: up_to_date by somebody who said it by this link already, or who is no
-    // producer of that dataset any more. manage does nothing.
-    asio::awaitable<Result<bool>> act(LinkTarget target);
+    // Does it; false: up_to_date or frequency by somebody who said it by this link already, or who
+    // is no producer of that dataset any more. manage does nothing. `said`: the code of a
+    // frequency, INVALID_ARGUMENT when it is not one of declarable_frequencies().
+    asio::awaitable<Result<bool>> act(LinkTarget target, std::string said = {});
 
     store::Database& database() { return database_; }
     Instant now() const { return clock_.now(); }
@@ -67,6 +71,9 @@ private:
     DeskOptions options_;
     std::optional<Links> links_;
 };
+
+// Codes that a producer may choose from, the most frequent first.
+std::span<const std::string_view> declarable_frequencies();
 
 struct TimeZone {
     std::string_view name;

@@ -13,8 +13,8 @@
 namespace moisson::notify {
 namespace {
 
-constexpr std::array<std::string_view, 6> actions =
-    {"manage", "leave", "pause", "up_to_date", "not_me", "decline"};
+constexpr std::array<std::string_view, 7> actions =
+    {"manage", "leave", "pause", "up_to_date", "not_me", "decline", "frequency"};
 
 std::optional<std::int64_t> number(std::string_view text) {
     std::int64_t out = 0;

@@ -16,15 +16,16 @@
 namespace moisson::notify {
 
 // What somebody may do with a link that we signed.
-// decline: by somebody who was invited and is no subscriber.
-enum class LinkAction { manage, leave, pause, up_to_date, not_me, decline };
+// decline: by somebody who was invited and is no subscriber. frequency: of the dataset, not of
+// mail.
+enum class LinkAction { manage, leave, pause, up_to_date, not_me, decline, frequency };
 std::string_view to_string(LinkAction action);
 
 struct LinkTarget {
     LinkAction action = LinkAction::manage;
     // Of decline the number of the invitation.
     std::int64_t subscriber = 0;
-    // Of up_to_date.
+    // Of up_to_date and frequency.
     std::optional<Uuid> dataset;
     // When it was made; of a link that was opened.
     Instant sealed_at{};

@@ -63,6 +63,9 @@ inline constexpr std::chrono::seconds retry_cap = std::chrono::hours(12);
 inline constexpr std::chrono::hours link_life{24 * 400};
 inline constexpr std::chrono::hours form_life{2};
 inline constexpr std::chrono::hours pause_length{24 * 30};
+// What is seen so shortly before a digest is told by the next one: the index may not have it yet.
+inline constexpr std::chrono::minutes search_settle{5};
+inline constexpr std::size_t search_bytes_max = 1'000;
 inline constexpr std::size_t form_bytes_max = 8 * 1024;
 inline constexpr std::size_t report_bytes_max = 1024 * 1024;
 inline constexpr std::size_t reply_bytes_max = 500;

@@ -90,24 +90,75 @@ asio::awaitable<Result<void>> Mailer::write(MailerReport& report) {
             co_return people.error();
         for (const store::Waiting& person : *people) {
             after = person.subscriber;
-            const std::optional<Telling> telling = decide(person, options_);
-            if (!telling)
-                continue;
-            Composed composed = compose(*telling, person, *links_, parts_.site_name);
-            const Result<bool> written = co_await store::write_message(
-                *parts_.database,
-                person.subscriber,
-                std::move(composed.mail),
-                std::move(composed.alerts),
-                std::move(composed.events)
-            );
-            if (!written)
-                co_return written.error();
-            report.written += *written ? 1 : 0;
+            const Result<void> told = co_await write_to(person, report);
+            if (!told)
+                co_return told;
         }
         if (people->size() < static_cast<std::size_t>(limits::people_per_pass))
             co_return Result<void>();
     }
+}
+
+asio::awaitable<Result<void>> Mailer::write_to(const store::Waiting& person, MailerReport& report) {
+    Result<std::vector<SearchNews>> looked = co_await look(person);
+    std::vector<SearchNews> news;
+    if (looked)
+        news = std::move(*looked);
+    const std::optional<Telling> telling = decide(person, options_, news);
+    const bool is_digest = telling && telling->kind == "digest";
+    // A digest without its searches would leave them for another day.
+    if (!looked && (!telling || is_digest))
+        co_return Result<void>();
+    std::vector<store::SearchedUntil> searched;
+    if (!telling || is_digest)
+        for (const SearchNews& one : news)
+            searched.push_back({one.wish.subscription, one.wish.until});
+    if (!telling) {
+        if (searched.empty())
+            co_return Result<void>();
+        Result<void> noted =
+            co_await store::note_searched(*parts_.database, person.subscriber, std::move(searched));
+        co_return noted;
+    }
+    Composed composed = compose(*telling, person, *links_, parts_.site_name);
+    const Result<bool> written = co_await store::write_message(
+        *parts_.database,
+        person.subscriber,
+        std::move(composed.mail),
+        std::move(composed.alerts),
+        std::move(composed.events),
+        std::move(searched)
+    );
+    if (!written)
+        co_return written.error();
+    report.written += *written ? 1 : 0;
+    co_return Result<void>();
+}
+
+// STORE_UNAVAILABLE as a whole; a search that is not understood any more has no news.
+asio::awaitable<Result<std::vector<SearchNews>>> Mailer::look(const store::Waiting& person) {
+    std::vector<SearchNews> out;
+    if (!parts_.search)
+        co_return out;
+    std::vector<SearchWish> wishes = due_searches(person, options_);
+    for (SearchWish& wish : wishes) {
+        const SearchWish asked = wish;
+        Result<SearchNews> news = co_await parts_.search(std::move(wish));
+        if (news) {
+            out.push_back(std::move(*news));
+            continue;
+        }
+        if (news.error().code == Code::store_unavailable)
+            co_return news.error();
+        parts_.log->warning(
+            "search not followed",
+            {{"subscription", asked.subscription}, {"error", news.error().detail}}
+        );
+        SearchNews none;
+        none.wish = asked;
+        out.push_back(std::move(none));
+    }
+    co_return out;
 }
 
 asio::awaitable<Result<void>> Mailer::deliver(MailerReport& report) {

@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace moisson::notify {
 
@@ -30,6 +31,9 @@ struct MailerParts {
     std::string site_name = "Moisson";
     // "sent", "deferred", "failed"; may be empty.
     std::function<void(std::string_view outcome)> on_delivery;
+    // What is new in a search. STORE_UNAVAILABLE: not now, the digest waits. Empty: this process
+    // has no index, searches are told by another one.
+    std::function<asio::awaitable<Result<SearchNews>>(SearchWish)> search;
     // Sends one message, blocking; empty: by libcurl. Tests put their own.
     std::function<SmtpReply(const Outgoing&)> send;
 };
@@ -56,6 +60,8 @@ private:
     asio::awaitable<Result<void>> find_key();
     asio::awaitable<Result<void>> hand_out(MailerReport& report);
     asio::awaitable<Result<void>> write(MailerReport& report);
+    asio::awaitable<Result<void>> write_to(const store::Waiting& person, MailerReport& report);
+    asio::awaitable<Result<std::vector<SearchNews>>> look(const store::Waiting& person);
     asio::awaitable<Result<void>> deliver(MailerReport& report);
     asio::awaitable<Result<void>> send_one(store::StoredMessage message, MailerReport& report);
     asio::awaitable<Result<void>> purge();

@@ -4,6 +4,7 @@
 #include "notify/compose.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace moisson::notify {
 namespace {
@@ -34,17 +35,31 @@ std::optional<Telling> urgent(const store::Waiting& person, const MailOptions& o
     return due ? std::optional(std::move(telling)) : std::nullopt;
 }
 
-std::optional<Telling> digest(const store::Waiting& person, const MailOptions& options) {
+bool may_digest(const store::Waiting& person, const MailOptions& options) {
     const auto local_day = [&](Instant instant) { return floor<days>(instant + person.offset); };
     if (person.last_digest && local_day(*person.last_digest) == local_day(person.now))
-        return std::nullopt;
+        return false;
     // One that arrived late left yesterday's slot open: it is not made up for at midnight.
     const Instant today = local_day(person.now);
-    if (person.now + person.offset < today + std::chrono::hours(options.digest_hour))
+    return person.now + person.offset >= today + std::chrono::hours(options.digest_hour);
+}
+
+std::optional<Telling> digest(
+    const store::Waiting& person,
+    const MailOptions& options,
+    const std::vector<SearchNews>& news
+) {
+    if (!may_digest(person, options))
         return std::nullopt;
     Telling telling;
     telling.kind = "digest";
-    bool due = false;
+    std::copy_if(
+        news.begin(),
+        news.end(),
+        std::back_inserter(telling.searches),
+        [](const SearchNews& one) { return one.any(); }
+    );
+    bool due = !telling.searches.empty();
     for (const store::Notice& notice : person.notices) {
         if (!notice.waiting)
             telling.still.push_back(notice);
@@ -80,10 +95,33 @@ Instant last_slot(
     return day + hour - offset;
 }
 
-std::optional<Telling> decide(const store::Waiting& person, const MailOptions& options) {
+std::vector<SearchWish> due_searches(const store::Waiting& person, const MailOptions& options) {
+    std::vector<SearchWish> out;
+    if (!may_digest(person, options))
+        return out;
+    for (const store::FollowedSearch& one : person.searches) {
+        SearchWish wish;
+        wish.since = one.until;
+        wish.until =
+            last_slot(person.now, person.offset, one.frequency, options) - limits::search_settle;
+        if (wish.since >= wish.until)
+            continue;
+        wish.subscription = one.subscription;
+        wish.query = one.query;
+        wish.label = one.label;
+        out.push_back(std::move(wish));
+    }
+    return out;
+}
+
+std::optional<Telling> decide(
+    const store::Waiting& person,
+    const MailOptions& options,
+    const std::vector<SearchNews>& news
+) {
     if (auto telling = urgent(person, options))
         return telling;
-    return digest(person, options);
+    return digest(person, options, news);
 }
 
 } // namespace moisson::notify

@@ -3,6 +3,8 @@
 #include "opendata/feed.hpp"
 
 #include "core/limits.hpp"
+#include "dcat/quality.hpp"
+#include "monitor/quality.hpp"
 #include "rdf/writer.hpp"
 #include "text/email_mask.hpp"
 
@@ -135,6 +137,7 @@ void FeedGraph::add(const store::LiveDataset& dataset) {
     const std::string iri = dcat::published_iri(record.dataset, copy);
     dcat::add_dataset(graph_, record.dataset, copy);
     dcat::add_member(graph_, catalog_, iri, copy.record);
+    measure(record, iri);
     if (!is_whole_)
         return;
     describe_portal(record.portal_key);
@@ -145,6 +148,23 @@ void FeedGraph::add(const store::LiveDataset& dataset) {
             iri,
             {}
         );
+}
+
+// Neither score looks at the clock: a page changes when what it tells has changed.
+void FeedGraph::measure(const store::DatasetRecord& record, const std::string& iri) {
+    if (!vocabularies_)
+        return;
+    monitor::QualityFacts facts;
+    facts.links_ok = monitor::share_of_links(record.signal.links);
+    dcat::QualitySummary quality;
+    quality.subject = iri;
+    quality.space = site_.url.absolute(metrics_space);
+    quality.details = site_.url.absolute(
+        fmt::format("{}/quality.ttl", routes::dataset_iri_path(to_string(record.id)))
+    );
+    quality.ours = record.signal.quality;
+    quality.mqa = monitor::mqa_score_of(record.dataset, facts, *vocabularies_).earned();
+    dcat::add_quality_summary(graph_, quality);
 }
 
 void FeedGraph::add_page(const dcat::CatalogPage& page) {

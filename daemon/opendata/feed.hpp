@@ -5,15 +5,23 @@
 
 #include "dcat/catalog.hpp"
 #include "dcat/published.hpp"
+#include "normalise/vocabularies.hpp"
 #include "opendata/feed_query.hpp"
 #include "rdf/syntax.hpp"
 #include "views/open_data.hpp"
 
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace moisson::opendata {
+
+// Of the metrics that are ours.
+inline constexpr std::string_view metrics_space = "/ns/quality#";
 
 // What all feeds of a site have in common.
 struct FeedSite {
@@ -35,6 +43,10 @@ public:
     // A part of the catalogue that is none of a portal.
     FeedGraph(FeedSite site, views::FeedPortals portals, const dcat::CatalogDescription& part);
 
+    // From now on each dataset comes with its scores; they are judged by these.
+    void measure_by(std::shared_ptr<const normalise::Vocabularies> vocabularies) {
+        vocabularies_ = std::move(vocabularies);
+    }
     // A dataset, its distributions, our record of it, its portal, and that the catalogue has it.
     void add(const store::LiveDataset& dataset);
     // All portals as parts of the catalogue of everything.
@@ -47,11 +59,13 @@ public:
 
 private:
     void describe_portal(const std::string& key);
+    void measure(const store::DatasetRecord& record, const std::string& iri);
 
     FeedSite site_;
     views::FeedPortals portals_;
     std::string catalog_;
     bool is_whole_ = true;
+    std::shared_ptr<const normalise::Vocabularies> vocabularies_;
     rdf::Graph graph_;
     // IRIs that are taken on this page, and portals that are described.
     std::set<std::string> datasets_;

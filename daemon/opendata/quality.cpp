@@ -16,9 +16,6 @@ namespace {
 
 using views::DatasetOutcome;
 
-// Of the metrics that are ours.
-constexpr std::string_view metrics_space = "/ns/quality#";
-
 std::string write(const dcat::QualityOfDataset& quality, rdf::Syntax syntax) {
     rdf::Graph graph;
     dcat::add_quality(graph, quality);

@@ -163,6 +163,8 @@ show_page(SitePtr site, Door door, net::ServerRequest request) {
         co_return part;
     }
     auto graph = std::make_shared<FeedGraph>(site->feed, *portals, door.key);
+    if (site->options.vocabularies)
+        graph->measure_by(site->options.vocabularies());
     const Result<Walked> walked = co_await fill(site, graph, door.key, query);
     if (!walked)
         co_return api::problem_of(walked.error(), request);

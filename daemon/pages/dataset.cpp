@@ -64,6 +64,27 @@ void put_life(render::Data& data, const store::DatasetRecord& record) {
     render::put(data, "missing", i18n::typography(missing));
 }
 
+const std::string& filter_value(const Agent& producer) {
+    return producer.slug.empty() ? producer.key : producer.slug;
+}
+
+// Where it can be followed; what is archived has no news.
+void put_followers(render::Data& data, const Site& site, const store::DatasetRecord& record) {
+    const routes::Query of = {{"dataset", to_string(record.id)}};
+    const std::string& producer = filter_value(record.dataset.publisher);
+    std::string news;
+    if (!producer.empty())
+        news = routes::with_query(routes::api_datasets_atom, {{"organization", producer}});
+    std::string form;
+    if (site.options.desk != nullptr)
+        form = routes::with_query(routes::subscriptions_page, of);
+    render::put_flag(data, "has_followers", record.state != RecordState::archived);
+    render::put(data, "alert_feed_url", routes::with_query(routes::api_alerts_atom, of));
+    render::put(data, "calendar_url", routes::with_query(routes::api_calendar, of));
+    render::put(data, "producer_feed_url", std::move(news));
+    render::put(data, "subscribe_url", std::move(form));
+}
+
 render::Data fill(
     const Site& site,
     const store::DatasetRecord& record,
@@ -74,8 +95,7 @@ render::Data fill(
     put_title(data, dataset.title);
     put_portal(data, record.portal_key, record.portal_title);
     render::put(data, "publisher", std::string(best_text(dataset.publisher.name, "fr")));
-    const std::string& producer =
-        dataset.publisher.slug.empty() ? dataset.publisher.key : dataset.publisher.slug;
+    const std::string& producer = filter_value(dataset.publisher);
     render::put(
         data,
         "publisher_url",
@@ -100,6 +120,7 @@ render::Data fill(
         safe_href(!dataset.remote_url.empty() ? dataset.remote_url : dataset.landing_page);
     render::put(data, "landing", landing);
     put_facts(data, site, record);
+    put_followers(data, site, record);
     return data;
 }
 
@@ -123,6 +144,7 @@ render::Data fill_brief(const search::DisplayRecord& record) {
     render::put_flag(data, "has_taken_down", false);
     render::put(data, "landing", safe_href(record.landing_page));
     render::put_list(data, "facts", render::list());
+    render::put_flag(data, "has_followers", false);
     return data;
 }
 

@@ -5,6 +5,7 @@
 #include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
+#include "i18n/link_labels.hpp"
 #include "i18n/messages.hpp"
 
 #include <fmt/format.h>
@@ -128,6 +129,21 @@ std::string range_text(std::string_view name, const std::string& value) {
     if (to.empty())
         return from + " ou plus";
     return from.empty() ? to + " ou moins" : fmt::format("de {} à {}", from, to);
+}
+
+std::string value_label(
+    const Site& site,
+    std::string_view filter,
+    std::string_view value,
+    std::string_view label
+) {
+    if (!label.empty())
+        return std::string(label);
+    if (filter == "format_family" && value.size() == 1)
+        return std::string(i18n::format_family_label(value.front()));
+    if (filter == "links")
+        return std::string(i18n::link_standing_label(value));
+    return std::string(site.labels.find(filter, value));
 }
 
 std::string search_url(std::string_view parameter, std::string_view value) {

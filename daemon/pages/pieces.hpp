@@ -42,6 +42,13 @@ std::string host_of(std::string_view url);
 std::string country_names(const Site& site, const std::vector<std::string>& codes);
 // "60.." of quality: "60 ou plus". Other ranges as they were typed.
 std::string range_text(std::string_view name, const std::string& value);
+// What a value of a filter is called: `label` if there is one, else by the vocabularies.
+std::string value_label(
+    const Site& site,
+    std::string_view filter,
+    std::string_view value,
+    std::string_view label = {}
+);
 std::string search_url(std::string_view parameter, std::string_view value);
 // Fills {{#name}}: hidden form fields that keep the search as it is, but for `dropped`.
 void put_kept(

@@ -259,6 +259,7 @@ void put_followers(render::Data& data, const std::string& key) {
     const routes::Query of = {{"portal", key}};
     render::put(data, "alert_feed_url", routes::with_query(routes::api_alerts_atom, of));
     render::put(data, "calendar_url", routes::with_query(routes::api_calendar, of));
+    render::put(data, "feed_url", routes::with_query(routes::api_datasets_atom, of));
     render::put(data, "measures_url", routes::api_portal_of(key) + "/measures.csv");
 }
 

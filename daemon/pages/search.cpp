@@ -4,7 +4,6 @@
 #include "core/limits.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
-#include "i18n/link_labels.hpp"
 #include "pages/pieces.hpp"
 #include "pages/search_twins.hpp"
 #include "pages/search_values.hpp"
@@ -51,17 +50,6 @@ std::string link(const routes::Query& query) {
     return routes::with_query(routes::datasets_page, query);
 }
 
-std::string
-label_of(const Site& site, std::string_view facet, std::string_view value, std::string_view label) {
-    if (!label.empty())
-        return std::string(label);
-    if (facet == "format_family" && value.size() == 1)
-        return std::string(i18n::format_family_label(value.front()));
-    if (facet == "links")
-        return std::string(i18n::link_standing_label(value));
-    return std::string(site.labels.find(facet, value));
-}
-
 // The labels that the answer carries for the values of a filter (producers, portals).
 std::string label_from_answer(
     const Site& site,
@@ -75,8 +63,8 @@ std::string label_from_answer(
         if (search::to_string(facet.facet) == name)
             for (const search::FacetItem& item : facet.items)
                 if (item.value == value)
-                    return label_of(site, name, value, item.label);
-    return label_of(site, name, value, {});
+                    return value_label(site, name, value, item.label);
+    return value_label(site, name, value);
 }
 
 void put_chips(
@@ -118,7 +106,7 @@ render::Data facet_item(
     const search::FacetItem& item
 ) {
     render::Data one;
-    render::put(one, "label", label_of(site, key, item.value, item.label));
+    render::put(one, "label", value_label(site, key, item.value, item.label));
     render::put(one, "count", i18n::number(item.count));
     render::put_flag(one, "selected", item.selected);
     const routes::Query next = item.selected ? routes::without(query, key, item.value)
@@ -341,6 +329,7 @@ render::Data fill(
         site.options.public_url.absolute(routes::with_query(routes::api_datasets, query))
     );
     put_twins(data, site, query);
+    put_subscription(data, site, query, result);
     return data;
 }
 

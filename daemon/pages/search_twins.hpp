@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// The same search as a table and as a feed.
+// The same search as a table, as a feed and by mail.
 #pragma once
 
 #include "pages/site.hpp"
+#include "search/query.hpp"
 
 #include <string>
 #include <string_view>
@@ -15,5 +16,13 @@ namespace moisson::pages {
 std::string twin_path(std::string_view path, const routes::Query& query);
 // `table_url` and `feed_url`, absolute.
 void put_twins(render::Data& data, const Site& site, const routes::Query& query);
+// `subscribe_url`: where what is new in what was found can be followed; empty when there is nothing
+// to follow, or nobody to follow it.
+void put_subscription(
+    render::Data& data,
+    const Site& site,
+    routes::Query query,
+    const search::SearchResult& result
+);
 
 } // namespace moisson::pages

@@ -55,10 +55,26 @@ ActionText text_of(notify::LinkAction action) {
             "changer.",
             "Ne plus jamais m’écrire",
             "C’est noté : nous n’écrirons plus à cette adresse."};
+    case notify::LinkAction::frequency:
+        return {
+            "Changer la fréquence annoncée",
+            "À quel rythme ces données sont-elles vraiment mises à jour ? Les coordinateurs "
+            "relisent "
+            "votre réponse avant qu’elle compte. Corrigez aussi la fréquence dans votre portail : "
+            "c’est de lui que nous la tenons.",
+            "Transmettre ma réponse",
+            "Merci : votre réponse est transmise aux coordinateurs."};
     case notify::LinkAction::manage:
         break;
     }
     return {"Mes abonnements", "", "", ""};
+}
+
+std::vector<Choice> frequency_codes(const Site& site) {
+    std::vector<Choice> out;
+    for (const std::string_view code : notify::declarable_frequencies())
+        out.push_back({std::string(code), std::string(site.labels.find("frequency", code))});
+    return out;
 }
 
 constexpr std::string_view confirmed_before =
@@ -218,6 +234,15 @@ asio::awaitable<net::ServerResponse> signed_link_page(const Site& site, Call cal
     text.lead = std::string(words.lead);
     text.button = std::string(words.button);
     text.action = address_of(routes::signed_link_page, sealed);
+    if (target->action == notify::LinkAction::frequency)
+        text.frequencies = frequency_codes(site);
+    const auto links = co_await site.options.desk->links();
+    if (links && target->action == notify::LinkAction::up_to_date) {
+        notify::LinkTarget other = *target;
+        other.action = notify::LinkAction::frequency;
+        text.other = "La fréquence annoncée n’est pas la bonne ? Dites laquelle.";
+        text.other_url = (*links)->address(other, site.clock.now());
+    }
     co_return subscription_page(site, std::move(text));
 }
 
@@ -228,7 +253,13 @@ asio::awaitable<net::ServerResponse> follow_signed_link(const Site& site, Call c
     const auto target = co_await site.options.desk->open(std::move(sealed));
     if (!target || target->action == notify::LinkAction::manage)
         co_return link_is_over(site);
-    const auto done = co_await site.options.desk->act(*target);
+    std::string said;
+    if (target->action == notify::LinkAction::frequency)
+        if (const auto form = form_of(call.request))
+            said = routes::first(*form, "frequence");
+    const auto done = co_await site.options.desk->act(*target, std::move(said));
+    if (!done && done.error().code == Code::invalid_argument)
+        co_return error_page(site, 400, call.request);
     // Who is erased has left.
     if (!done && done.error().code != Code::not_found)
         co_return error_page(site, done.error(), call.request);
@@ -237,7 +268,8 @@ asio::awaitable<net::ServerResponse> follow_signed_link(const Site& site, Call c
     SubscriptionText text;
     text.heading = std::string(words.heading);
     const bool noted = done && *done;
-    const bool answers = target->action == notify::LinkAction::up_to_date;
+    const bool answers = target->action == notify::LinkAction::up_to_date ||
+                         target->action == notify::LinkAction::frequency;
     text.lead = std::string(answers && !noted ? confirmed_before : words.done);
     const bool known = target->action != notify::LinkAction::not_me &&
                        target->action != notify::LinkAction::decline;

@@ -14,6 +14,11 @@ namespace moisson::pages {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
+struct Choice {
+    std::string value;
+    std::string label;
+};
+
 // One sentence, and perhaps one button that posts `fields`.
 struct SubscriptionText {
     std::string heading;
@@ -22,7 +27,12 @@ struct SubscriptionText {
     std::string action;
     std::string button;
     Fields fields;
+    // What is chosen before the button, as the field `frequence`.
+    std::vector<Choice> frequencies;
     std::string manage_url;
+    // Another answer, and where it is given.
+    std::string other;
+    std::string other_url;
 };
 
 // Never cached, never indexed, and its address is told to nobody.
@@ -33,10 +43,6 @@ net::ServerResponse no_desk(const Site& site, const Call& call);
 // What a form holds; nothing when it is no form or too large.
 std::optional<routes::Query> form_of(const net::ServerRequest& request);
 
-struct Choice {
-    std::string value;
-    std::string label;
-};
 render::Data choices(const std::vector<Choice>& all, std::string_view chosen);
 std::vector<Choice> frequency_choices(bool with_immediate);
 

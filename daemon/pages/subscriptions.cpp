@@ -5,7 +5,10 @@
 #include "i18n/country_hint.hpp"
 #include "i18n/messages.hpp"
 #include "notify/mail_options.hpp"
+#include "notify/saved_search.hpp"
+#include "pages/pieces.hpp"
 #include "pages/subscription_parts.hpp"
+#include "routes/search_parameters.hpp"
 
 #include <fmt/format.h>
 
@@ -56,7 +59,18 @@ FormState state_of(const routes::Query& query) {
             out.scope = scope.value;
             out.value = std::string(value.substr(0, 100));
         }
+    const std::string_view search = routes::first(query, "search");
+    if (const auto saved = notify::saved_search(routes::parse_query(search))) {
+        out.scope = "search";
+        out.value = *saved;
+    }
     return out;
+}
+
+std::string search_name(const Site& site, const std::string& saved) {
+    return notify::search_label(saved, [&](std::string_view name, const std::string& value) {
+        return routes::is_range(name) ? range_text(name, value) : value_label(site, name, value);
+    });
 }
 
 std::string country_problem(const Site& site, const std::string& value) {
@@ -68,6 +82,12 @@ std::string country_problem(const Site& site, const std::string& value) {
     return i18n::typography(
         fmt::format("Ce pays n’est pas compris : {}.", i18n::country_hint(value, code))
     );
+}
+
+std::string search_problem(const std::string& value) {
+    const bool known = notify::saved_search(routes::parse_query(value)) == value;
+    return known ? std::string()
+                 : "Cette recherche n’est pas comprise : suivez son lien de nouveau.";
 }
 
 // A calendar is of one portal, organization or dataset; of anything else there is none.
@@ -86,10 +106,11 @@ net::ServerResponse no_mail_page(const Site& site, const FormState& state, int s
     routes::Query of;
     if (state.scope == "portal" && !state.value.empty())
         of.emplace_back(state.scope, state.value);
+    const routes::Query found = state.scope == "search" ? routes::parse_query(state.value) : of;
     render::Data data;
     render::put_flag(data, "mail", false);
     render::put(data, "alert_feed_url", routes::with_query(routes::api_alerts_atom, of));
-    render::put(data, "feed_url", routes::with_query(routes::api_datasets_atom, of));
+    render::put(data, "feed_url", routes::with_query(routes::api_datasets_atom, found));
     render::put(data, "calendar_url", calendar_url(state));
     Head head;
     head.title = "S’abonner aux alertes";
@@ -107,6 +128,11 @@ asio::awaitable<net::ServerResponse> form_page(const Site& site, Call call, Form
     render::put(data, "problem", state.problem);
     render::put(data, "address", state.address);
     render::put(data, "value", state.value);
+    render::put(
+        data,
+        "search",
+        state.scope == "search" ? search_name(site, state.value) : std::string()
+    );
     render::put_list(data, "scopes", choices(scope_choices(), state.scope));
     render::put_list(data, "roles", choices(role_choices(), state.role));
     render::put_list(data, "frequencies", choices(frequency_choices(false), state.frequency));
@@ -151,6 +177,10 @@ net::ServerResponse subscription_page(const Site& site, SubscriptionText text, i
     render::put(data, "action", text.action);
     render::put(data, "button", text.button);
     render::put(data, "manage_url", text.manage_url);
+    render::put(data, "other", i18n::typography(text.other));
+    render::put(data, "other_url", text.other_url);
+    render::put_flag(data, "has_frequencies", !text.frequencies.empty());
+    render::put_list(data, "frequencies", choices(text.frequencies, {}));
     render::Data fields = render::list();
     for (const auto& [name, value] : text.fields) {
         render::Data one;
@@ -220,7 +250,8 @@ asio::awaitable<net::ServerResponse> subscribe(const Site& site, Call call) {
     FormState state;
     state.address = field("courriel");
     state.scope = field("portee");
-    state.value = field("valeur");
+    const std::string_view value = routes::first(*form, "valeur");
+    state.value = std::string(value.substr(0, notify::limits::search_bytes_max + 1));
     state.role = field("role");
     state.frequency = field("frequence");
     state.zone = field("fuseau");
@@ -241,11 +272,15 @@ asio::awaitable<net::ServerResponse> subscribe(const Site& site, Call call) {
         state.problem = "Ce formulaire est incomplet.";
     else if (*scope == SubscriptionScope::country)
         state.problem = country_problem(site, state.value);
+    else if (*scope == SubscriptionScope::search)
+        state.problem = search_problem(state.value);
     if (!state.problem.empty())
         co_return co_await form_page(site, std::move(call), std::move(state));
     asked.scope = *scope;
     if (asked.scope == SubscriptionScope::all)
         asked.value.clear();
+    if (asked.scope == SubscriptionScope::search)
+        asked.label = search_name(site, asked.value);
     asked.audience = *audience;
     asked.frequency = *frequency;
     const auto outcome = co_await site.options.desk->request(std::move(asked));
@@ -278,8 +313,10 @@ asio::awaitable<net::ServerResponse> confirm_page(const Site& site, Call call) {
     SubscriptionText text;
     text.heading = "Confirmer l’abonnement";
     text.lead = fmt::format(
-        "Vous recevrez {} les alertes sur {}.",
+        "Vous recevrez {} {} {}.",
         notify::frequency_text(pending->frequency),
+        pending->scope == SubscriptionScope::search ? "ce qui est nouveau ou modifié dans"
+                                                    : "les alertes sur",
         notify::scope_text(pending->scope, pending->label)
     );
     text.action = std::string(routes::confirm_page);

@@ -75,7 +75,10 @@ bool Collector::passes_ranges(const Segment& segment, std::uint32_t document) co
         };
     return within(segment.modified[document], query_.modified_from, query_.modified_to) &&
            within(segment.created[document], query_.created_from, query_.created_to) &&
-           within(segment.first_seen[document], query_.first_seen_from, std::nullopt) &&
+           within(segment.first_seen[document], query_.first_seen_from, query_.first_seen_to) &&
+           (!query_.among ||
+            std::binary_search(query_.among->begin(), query_.among->end(), segment.ids[document])
+           ) &&
            passes_extents(segment, document);
 }
 

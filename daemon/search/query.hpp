@@ -91,6 +91,9 @@ struct SearchQuery {
     std::optional<Instant> created_from;
     std::optional<Instant> created_to;
     std::optional<Instant> first_seen_from;
+    std::optional<Instant> first_seen_to;
+    // Only these, in order; null: all.
+    std::shared_ptr<const std::vector<Uuid>> among;
     // Scores of 0 to 100, inclusive; a dataset that was never scored passes neither.
     std::optional<int> quality_from;
     std::optional<int> quality_to;
@@ -125,7 +128,7 @@ struct SearchQuery {
     // Whether anything but text and values of filters narrows the answer.
     bool has_ranges() const {
         return modified_from || modified_to || created_from || created_to || first_seen_from ||
-               quality_from || quality_to || covers || within;
+               first_seen_to || among || quality_from || quality_to || covers || within;
     }
 };
 

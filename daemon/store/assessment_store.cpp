@@ -87,6 +87,14 @@ on conflict (dataset) do nothing)sql";
 constexpr const char* read_confirmed =
     "select dataset, at from dataset_confirmation where dataset = any ($1)";
 
+// $1 datasets. Instants of one shape: the greatest text is the newest. Documentation is no data.
+constexpr const char* read_content = R"sql(
+select t.dataset, max(m.memory ->> 'content_changed_at')
+from distribution t join link_memory m on m.link = t.link
+where t.dataset = any ($1) and m.memory ->> 'content_changed_at' is not null
+  and lower(coalesce(t.metadata ->> 'kind', '')) <> 'documentation'
+group by t.dataset)sql";
+
 constexpr const char* go_on = "update assessment set after = $2 where source = $1";
 constexpr const char* end_walk =
     "update assessment set after = null, finished_at = moisson.now() where source = $1";
@@ -138,6 +146,20 @@ std::map<Uuid, Instant> confirmed(Connection& connection, const std::vector<Uuid
     return out;
 }
 
+std::map<Uuid, Instant> content(Connection& connection, const std::vector<Uuid>& ids) {
+    const Rows rows = connection.exec_prepared(read_content, Params(ids));
+    std::map<Uuid, Instant> out;
+    for (int i = 0; i < rows.size(); ++i)
+        if (const auto at = from_iso8601(rows.text(i, 1)))
+            out.emplace(rows.uuid(i, 0), *at);
+    return out;
+}
+
+std::optional<Instant> found_in(const std::map<Uuid, Instant>& instants, const Uuid& id) {
+    const auto found = instants.find(id);
+    return found == instants.end() ? std::nullopt : std::optional(found->second);
+}
+
 void write(Connection& connection, const Changed& changed) {
     if (changed.ids.empty())
         return;
@@ -182,12 +204,13 @@ AssessmentReport judge(
     for (int i = 0; i < rows.size(); ++i)
         ids.push_back(rows.uuid(i, 0));
     const std::map<Uuid, Instant> words = confirmed(connection, ids);
+    const std::map<Uuid, Instant> files = content(connection, ids);
     Changed changed;
     std::vector<Uuid> empty;
     std::vector<Uuid> emptied;
     for (const DatasetRecord& record : read_datasets(connection, ids)) {
-        const auto word = words.find(record.id.uuid);
-        context.confirmed = word == words.end() ? std::nullopt : std::optional(word->second);
+        context.confirmed = found_in(words, record.id.uuid);
+        context.content = found_in(files, record.id.uuid);
         const Assessment judged = rules.assess(record, context);
         const Assessment stored{record.signal.freshness, record.signal.quality};
         if (!has_file(record.dataset)) {

@@ -29,6 +29,8 @@ struct AssessmentContext {
     std::span<const std::int64_t> mass_touched;
     // Of the dataset: when a producer last said that there is nothing to publish.
     std::optional<Instant> confirmed;
+    // Of the dataset: when the link checker last saw one of its files change.
+    std::optional<Instant> content;
 };
 
 struct Assessment {

@@ -59,7 +59,9 @@ files as (
 select p.id, p.key, p.title, p.url, p.description, p.countries, p.languages, p.owner, p.enabled,
     p.health, coalesce(n.active, 0), coalesce(n.missing, 0), coalesce(n.archived, 0),
     coalesce(f.distributions, 0), p.health_since, p.health_reasons, w.probed_at,
-    coalesce(w.certificate_expires, t.certificate_expires), w.newest_change, m.peak, w.watched_until
+    coalesce(w.certificate_expires, t.certificate_expires), w.newest_change, m.peak, w.watched_until,
+    (select percentile_disc(0.95) within group (order by a) from unnest(w.answer_ms) a
+     where cardinality(w.answer_ms) >= 20)
 from portal p
 left join portal_watch w on w.portal = p.id
 left join lateral (
@@ -182,6 +184,8 @@ PortalStanding read_standing(const Rows& rows, int row) {
     out.newest_change = rows.optional_instant(row, 18);
     out.dataset_peak = rows.optional_int64(row, 19);
     out.watched_until = rows.optional_instant(row, 20);
+    if (const auto p95 = rows.optional_int64(row, 21))
+        out.answer_p95 = std::chrono::milliseconds(*p95);
     return out;
 }
 

@@ -40,6 +40,9 @@ update portal_watch set probed_at = case when $8 then moisson.now() else probed_
     watched_until = case when $8 then moisson.now() + $9 * interval '1 second' else watched_until end,
     recent = $2, level = $3, level_since = $4,
     transitions = $5, certificate_expires = coalesce($6, certificate_expires),
+    -- The last 144: a day of them.
+    answer_ms = case when $10 is null then answer_ms
+        else (array_append(answer_ms, $10))[greatest(1, cardinality(answer_ms) + 2 - 144):] end,
     -- A tenth earlier or later, so that portals do not keep step.
     next_at = moisson.now() + $7 * (0.9 + 0.2 * random()) * interval '1 second'
 where portal = $1)sql";
@@ -162,6 +165,9 @@ PortalMemory write_probe(
     if (blind)
         connection.exec_prepared(close_interval, Params(portal, *stored.probed_at + times.every));
     const PortalMemory after = next(stored.memory);
+    std::optional<std::int64_t> answer_ms;
+    if (outcome.answered_after)
+        answer_ms = outcome.answered_after->count();
     const std::chrono::seconds wait = outcome.something_wrong ? times.again : times.every;
     connection.exec_prepared(
         write_watch,
@@ -174,7 +180,8 @@ PortalMemory write_probe(
             outcome.certificate_expires,
             static_cast<std::int64_t>(wait.count()),
             outcome.proved,
-            static_cast<std::int64_t>(times.blind_after().count())
+            static_cast<std::int64_t>(times.blind_after().count()),
+            answer_ms
         )
     );
     const bool moved = after.state != stored.memory.state || after.since != stored.memory.since;

@@ -44,6 +44,8 @@ struct ProbeOutcome {
     bool proved = true;
     bool something_wrong = false;
     std::optional<Instant> certificate_expires;
+    // Until the first byte; nothing: not measured.
+    std::optional<std::chrono::milliseconds> answered_after;
 };
 
 class HealthStore {

@@ -14,6 +14,9 @@ bool insert_message(
     std::optional<std::int64_t> subscriber,
     const NewMessage& message
 );
+// How many went on: another process may have looked meanwhile.
+std::int64_t
+note_searches(Connection& db, std::int64_t subscriber, const std::vector<SearchedUntil>& searches);
 StoredMessage read_stored(const Rows& rows, int row);
 
 // The columns that read_stored() wants, of a message m.

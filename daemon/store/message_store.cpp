@@ -183,12 +183,14 @@ asio::awaitable<Result<bool>> write_message(
     std::int64_t subscriber,
     NewMessage message,
     std::vector<std::int64_t> alerts,
-    std::vector<std::int64_t> events
+    std::vector<std::int64_t> events,
+    std::vector<SearchedUntil> searches
 ) {
     std::function<Result<bool>(Connection&)> job = [=, message = std::move(message)](Connection& db
                                                    ) -> Result<bool> {
         Transaction transaction(db);
-        if (db.exec(mark_told, Params(subscriber, alerts, events)).affected() == 0)
+        const std::int64_t told = db.exec(mark_told, Params(subscriber, alerts, events)).affected();
+        if (told + note_searches(db, subscriber, searches) == 0)
             return false;
         const bool written = insert_message(db, subscriber, message);
         db.exec(mark_person, Params(subscriber, message.kind));

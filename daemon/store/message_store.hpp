@@ -89,6 +89,22 @@ struct Notice {
     std::int64_t producers_told = 0;
 };
 
+// A search that somebody follows.
+struct FollowedSearch {
+    std::int64_t subscription = 0;
+    // Query string of the search page, and how it is called.
+    std::string query;
+    std::string label;
+    MailFrequency frequency = MailFrequency::weekly;
+    // What came before it was told; a whole minute.
+    Instant until{};
+};
+// A search that was looked at, and up to when.
+struct SearchedUntil {
+    std::int64_t subscription = 0;
+    Instant until{};
+};
+
 struct Waiting {
     std::int64_t subscriber = 0;
     std::string address;
@@ -99,21 +115,31 @@ struct Waiting {
     std::optional<Instant> last_digest;
     std::optional<Instant> last_immediate;
     std::vector<Notice> notices;
+    std::vector<FollowedSearch> searches;
 };
-// People who have something waiting, are not paused and may be written to; after that id. When
-// messages are sent, without those whose last one is still on its way.
+// People who have something waiting or follow a search that was not looked at for an hour, are not
+// paused and may be written to; after that id. When messages are sent, without those whose last one
+// is still on its way.
 asio::awaitable<Result<std::vector<Waiting>>>
 waiting_people(Database& database, std::int64_t after, int people_max, bool sends);
 
-// Writes the message and marks what it tells. False: somebody told it meanwhile, nothing is
-// written.
+// Writes the message and marks what it tells, and the searches that were looked at for it. False:
+// somebody told it meanwhile, nothing is written.
 asio::awaitable<Result<bool>> write_message(
     Database& database,
     std::int64_t subscriber,
     NewMessage message,
     std::vector<std::int64_t> alerts,
-    std::vector<std::int64_t> events
+    std::vector<std::int64_t> events,
+    std::vector<SearchedUntil> searches = {}
 );
+// There was nothing to tell.
+asio::awaitable<Result<void>>
+note_searched(Database& database, std::int64_t subscriber, std::vector<SearchedUntil> searches);
+// Datasets whose source changed what is shown of them in [since, until), in order of their ids; the
+// last `datasets_max` that changed. What only we changed (a new mapping) is no news.
+asio::awaitable<Result<std::vector<Uuid>>>
+changed_datasets(Database& database, Instant since, Instant until, int datasets_max);
 
 // Due messages, held for `hold`; none beyond `per_day` in 24 hours. What may not be sent any more
 // is withheld.

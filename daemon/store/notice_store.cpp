@@ -70,7 +70,11 @@ select r.id, r.address, r.language,
 from subscriber r
 where r.id > $1 and r.disabled = ''
   and (r.paused_until is null or r.paused_until <= moisson.now())
-  and exists (select from notice n where n.subscriber = r.id and n.waiting)
+  and r.id in (select n.subscriber from notice n where n.waiting
+               union all
+               select s.subscriber from subscription s
+               where s.scope = 'search' and s.state = 'active'
+                 and s.searched_until < moisson.now() - interval '1 hour')
   and exists (select from subscription s where s.subscriber = r.id and s.state = 'active')
   and not exists (select from suppression x where x.address = sha256(convert_to(r.address, 'UTF8')))
   and not exists (select from message m where $3 and m.subscriber = r.id and m.state = 'queued'
@@ -101,6 +105,12 @@ where n.subscriber = any ($1)
        and a.acked_at is null and (a.snoozed_until is null or a.snoozed_until <= moisson.now())))
   and (n.waiting or n.told_event in ('fired', 'repeated') and a.state in ('firing', 'resolving'))
 order by n.subscriber, n.alert)sql";
+
+constexpr const char* searches = R"sql(
+select s.subscriber, s.id, s.value, s.label, s.frequency, s.searched_until from subscription s
+where s.subscriber = any ($1) and s.scope = 'search' and s.state = 'active'
+  and s.searched_until is not null
+order by s.subscriber, s.id)sql";
 
 constexpr const char* message_of = R"sql(
 select subscriber, sent_at > moisson.now() - $2 * interval '1 hour', recipient <> '' from message
@@ -155,6 +165,16 @@ Notice read_notice(const Rows& rows, int row) {
     out.of_producers = rows.boolean(row, 22);
     out.producers = rows.int64(row, 23);
     out.producers_told = rows.int64(row, 24);
+    return out;
+}
+
+FollowedSearch read_search(const Rows& rows, int row) {
+    FollowedSearch out;
+    out.subscription = rows.int64(row, 1);
+    out.query = rows.str(row, 2);
+    out.label = rows.str(row, 3);
+    out.frequency = frequency_from_string(rows.text(row, 4)).value();
+    out.until = rows.instant(row, 5);
     return out;
 }
 
@@ -251,6 +271,9 @@ waiting_people(Database& database, std::int64_t after, int people_max, bool send
         const Rows told = db.exec(notices, Params(ids));
         for (int i = 0; i < told.size(); ++i)
             out.at(places.at(told.int64(i, 0))).notices.push_back(read_notice(told, i));
+        const Rows followed = db.exec(searches, Params(ids));
+        for (int i = 0; i < followed.size(); ++i)
+            out.at(places.at(followed.int64(i, 0))).searches.push_back(read_search(followed, i));
         return out;
     };
     co_return co_await database.run("waiting_people", std::move(job));

@@ -48,10 +48,10 @@ constexpr const char* note_refusal = R"sql(
 insert into feedback (subscriber, at, kind) values ($1, moisson.now(), 'not_me'))sql";
 // Two clicks at once are one.
 constexpr const char* lock_subscriber = "select id from subscriber where id = $1 for update";
-// $1 person, $2 dataset, $3 when the link was made.
+// $1 person, $2 dataset, $3 when the link was made, $4 kind, $5 what was said beside it.
 constexpr const char* add_confirmation = R"sql(
-insert into feedback (subscriber, at, kind, dataset)
-select $1::bigint, moisson.now(), 'up_to_date', d.id
+insert into feedback (subscriber, at, kind, dataset, value)
+select $1::bigint, moisson.now(), $4, d.id, $5
 from dataset d join source o on o.id = d.source join portal p on p.id = o.portal
 where d.id = $2
   and exists (select from subscription s
@@ -62,7 +62,7 @@ where d.id = $2
                     when 'organization' then s.value = d.publisher::text
                     when 'dataset' then s.value = d.id::text end)
   and not exists (select from feedback f
-                  where f.subscriber = $1 and f.dataset = $2 and f.kind = 'up_to_date'
+                  where f.subscriber = $1 and f.dataset = $2 and f.kind = $4
                     and f.at >= $3))sql";
 constexpr const char* suppress = R"sql(
 insert into suppression (address, reason, at) values ($1, 'refused', moisson.now())
@@ -87,7 +87,7 @@ select json_build_object(
         'at', b.at, 'kind', b.kind, 'status', b.status) order by b.id), '[]') from bounce b
         where b.subscriber = r.id),
     'feedback', (select coalesce(json_agg(json_build_object(
-        'at', f.at, 'kind', f.kind, 'dataset', f.dataset) order by f.id), '[]') from feedback f
+        'at', f.at, 'kind', f.kind, 'dataset', f.dataset, 'value', f.value) order by f.id), '[]') from feedback f
         where f.subscriber = r.id))::text
 from subscriber r where r.id = $1)sql";
 
@@ -115,6 +115,16 @@ std::int64_t leave_all(
     db.exec(drop_notices, Params(person));
     db.exec(withhold, Params(person));
     return left;
+}
+
+// What a producer says of a dataset by a link; $1 is the person.
+Result<bool> add_word(Connection& db, std::int64_t subscriber, const Params& word) {
+    Transaction transaction(db);
+    if (db.exec(lock_subscriber, Params(subscriber)).size() == 0)
+        return false;
+    const Rows added = db.exec(add_confirmation, word);
+    transaction.commit();
+    return added.affected() > 0;
 }
 
 // One statement that must find its row.
@@ -244,14 +254,23 @@ asio::awaitable<Result<void>> change_frequency(
 asio::awaitable<Result<bool>>
 confirm_dataset(Database& database, std::int64_t subscriber, Uuid dataset, Instant sealed_at) {
     std::function<Result<bool>(Connection&)> job = [=](Connection& db) -> Result<bool> {
-        Transaction transaction(db);
-        if (db.exec(lock_subscriber, Params(subscriber)).size() == 0)
-            return false;
-        const Rows added = db.exec(add_confirmation, Params(subscriber, dataset, sealed_at));
-        transaction.commit();
-        return added.affected() > 0;
+        return add_word(db, subscriber, Params(subscriber, dataset, sealed_at, "up_to_date", ""));
     };
     co_return co_await database.run("confirm_dataset", std::move(job));
+}
+
+asio::awaitable<Result<bool>> propose_frequency(
+    Database& database,
+    std::int64_t subscriber,
+    Uuid dataset,
+    std::string code,
+    Instant sealed_at
+) {
+    std::function<Result<bool>(Connection&)> job = [=, code = std::move(code)](Connection& db
+                                                   ) -> Result<bool> {
+        return add_word(db, subscriber, Params(subscriber, dataset, sealed_at, "frequency", code));
+    };
+    co_return co_await database.run("propose_frequency", std::move(job));
 }
 
 asio::awaitable<Result<void>> refuse_address(Database& database, std::int64_t subscriber) {

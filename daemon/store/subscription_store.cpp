@@ -39,7 +39,8 @@ returning id)sql";
 
 constexpr const char* confirm = R"sql(
 update subscription set state = 'active', token_hash = null, token_expires = null,
-    confirmed_at = moisson.now(), confirmed_from = $2
+    confirmed_at = moisson.now(), confirmed_from = $2,
+    searched_until = case when scope = 'search' then date_trunc('minute', moisson.now()) end
 where token_hash = $1 and state = 'pending' and token_expires > moisson.now()
 returning id)sql";
 // A person who reads their mail is reachable again.
@@ -48,9 +49,12 @@ constexpr const char* enable = "update subscriber set disabled = '' where id = (
 
 constexpr const char* grant = R"sql(
 insert into subscription (subscriber, audience, scope, value, label, frequency, state, requested_at,
-    confirmed_at, granted_by)
-values ($1, $2, $3, $4, $5, $6, 'active', moisson.now(), moisson.now(), $7)
+    confirmed_at, granted_by, searched_until)
+values ($1, $2, $3, $4, $5, $6, 'active', moisson.now(), moisson.now(), $7,
+    case when $3 = 'search' then date_trunc('minute', moisson.now()) end)
 on conflict (subscriber, audience, scope, value) do update set frequency = excluded.frequency,
+    searched_until = case when subscription.state = 'active' then subscription.searched_until
+                          else excluded.searched_until end,
     state = 'active', granted_by = excluded.granted_by, token_hash = null, token_expires = null,
     confirmed_at = moisson.now(), left_at = null, left_because = ''
 returning id)sql";
@@ -76,13 +80,14 @@ bool is_canonical_uuid(const std::string& value) {
 }
 
 // What the value is called, nothing when it is nobody.
-std::optional<std::string>
-label_of(Connection& db, SubscriptionScope scope, const std::string& value) {
+template <class Asked>
+std::optional<std::string> label_of(Connection& db, const Asked& asked) {
+    const std::string& value = asked.value;
     const auto title = [&](const char* sql) -> std::optional<std::string> {
         const Rows rows = db.exec(sql, Params(value));
         return rows.size() == 0 ? std::nullopt : std::optional(rows.str(0, 0));
     };
-    switch (scope) {
+    switch (asked.scope) {
     case SubscriptionScope::all:
         return value.empty() ? std::optional<std::string>("") : std::nullopt;
     case SubscriptionScope::country:
@@ -102,6 +107,9 @@ label_of(Connection& db, SubscriptionScope scope, const std::string& value) {
         return title(
             "select title from dataset where id = $1::uuid and state in ('active', 'missing')"
         );
+    case SubscriptionScope::search:
+        return value.empty() || asked.audience != Audience::subscriber ? std::nullopt
+                                                                       : std::optional(asked.label);
     }
     return std::nullopt;
 }
@@ -127,7 +135,7 @@ Result<OptInOutcome> request(Connection& db, const OptInRequest& asked) {
     Transaction transaction(db);
     // Two requests at once count one another.
     db.exec("select pg_advisory_xact_lock(hashtextextended('moisson opt-in', 0))");
-    const auto label = label_of(db, asked.scope, asked.value);
+    const auto label = label_of(db, asked);
     if (!label)
         return no_such_scope();
     const OptInOutcome outcome = refuse_or_count(db, asked);
@@ -199,7 +207,7 @@ asio::awaitable<Result<Subscription>> grant_subscription(Database& database, Gra
     std::function<Result<Subscription>(Connection&)> job = [asked = std::move(asked)](Connection& db
                                                            ) -> Result<Subscription> {
         Transaction transaction(db);
-        const auto label = label_of(db, asked.scope, asked.value);
+        const auto label = label_of(db, asked);
         if (!label)
             return no_such_scope();
         if (db.exec(is_suppressed, Params(bytes_of(sha256(asked.address)))).boolean(0, 0))

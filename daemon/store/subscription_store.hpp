@@ -32,6 +32,8 @@ struct OptInRequest {
     Audience audience = Audience::subscriber;
     SubscriptionScope scope = SubscriptionScope::all;
     std::string value;
+    // Of a search, in words; what else is subscribed to is called what it is called.
+    std::string label;
     MailFrequency frequency = MailFrequency::weekly;
     std::string time_zone = "UTC";
     // Which text the person agreed to.
@@ -46,7 +48,8 @@ struct OptInRequest {
 
 // What was done is for logs and tests: the page says the same in every case.
 enum class OptInOutcome { queued, known, too_soon, too_many, suppressed };
-// The value names nothing that exists: INVALID_ARGUMENT.
+// The value names nothing that exists, or somebody else than a subscriber asks for a search:
+// INVALID_ARGUMENT.
 asio::awaitable<Result<OptInOutcome>> request_subscription(Database& database, OptInRequest asked);
 
 // The pending subscription of a token that still holds. NOT_FOUND.
@@ -61,6 +64,8 @@ struct GrantRequest {
     Audience audience = Audience::coordinator;
     SubscriptionScope scope = SubscriptionScope::all;
     std::string value;
+    // As of OptInRequest.
+    std::string label;
     MailFrequency frequency = MailFrequency::immediate;
     std::string time_zone = "UTC";
     // Who decided, and why; the audit log keeps them beside the number, never the address.
@@ -103,6 +108,15 @@ asio::awaitable<Result<void>> change_frequency(
 // made. It is strong evidence (S4), so a link is good for one word.
 asio::awaitable<Result<bool>>
 confirm_dataset(Database& database, std::int64_t subscriber, Uuid dataset, Instant sealed_at);
+// "Really updated that often", a code, by a link of `sealed_at`; as confirm_dataset. It changes
+// nothing by itself: see list_proposals.
+asio::awaitable<Result<bool>> propose_frequency(
+    Database& database,
+    std::int64_t subscriber,
+    Uuid dataset,
+    std::string code,
+    Instant sealed_at
+);
 // "This is not me": everything is left, and the address is never written to again.
 asio::awaitable<Result<void>> refuse_address(Database& database, std::int64_t subscriber);
 

@@ -77,6 +77,11 @@ freshness_sentence(const FreshnessDates& dates, const FreshnessView& verdict, In
             " Le producteur a confirmé le {} qu’il n’y avait rien à publier.",
             i18n::date(*dates.counted_from)
         );
+    if (dates.evidence == UpdateEvidence::content && dates.counted_from)
+        text += fmt::format(
+            " Un de ses fichiers a changé : nous l’avons constaté le {}.",
+            i18n::date(*dates.counted_from)
+        );
     // Decision 6: what is due later than what we have seen is not judged.
     if (verdict.seen_until && freshness_at(dates, now) != verdict.state)
         text += fmt::format(" Non vérifié depuis le {}.", i18n::date(*verdict.seen_until));

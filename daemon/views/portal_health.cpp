@@ -130,6 +130,9 @@ std::vector<std::pair<std::string, std::string>> health_facts(
         if (const std::string text = percent_text(standing, now, days); !text.empty())
             shares += (shares.empty() ? "" : " ; ") + text;
     add("Disponibilité", shares);
+    if (standing.answer_p95)
+        add("Temps de réponse",
+            fmt::format("95 % des réponses en {} au plus", i18n::duration(*standing.answer_p95)));
     if (const auto frozen = frozen_since(standing, seen_until))
         add("Gelé depuis",
             i18n::date(*frozen) + " : aucune date de mise à jour plus récente dans ce catalogue");

@@ -66,6 +66,19 @@ TEST_F(Curation, CorrectsADatasetAndTakesTheCorrectionBack) {
     EXPECT_EQ(house_.run({"corrections", "retirer", "9", "--motif", "x"}).code, 5);
 }
 
+TEST_F(Curation, ListsWhatProducersSayUntilSomebodyCorrectedIt) {
+    EXPECT_EQ(house_.run({"corrections", "propositions"}).out, "Aucune proposition.\n");
+    pqxx::connection connection(house_.conninfo());
+    pqxx::work work(connection);
+    work.exec("insert into moisson.feedback (at, kind, dataset, value) select moisson.now(), "
+              "'frequency', id, 'DECENNIAL' from moisson.dataset order by id limit 1");
+    work.commit();
+    const auto listed = house_.run({"corrections", "propositions", "--json"}).json();
+    ASSERT_EQ(listed.size(), 1U);
+    EXPECT_EQ(listed[0]["dataset"], slug());
+    EXPECT_EQ(listed[0]["proposed"], "DECENNIAL");
+}
+
 TEST_F(Curation, CorrectsAllDatasetsOfASourceThatSaySo) {
     const std::string producer = value("select a.slug from dataset d join agent a on a.id = "
                                        "d.publisher order by d.id limit 1");

@@ -114,6 +114,8 @@ TEST_F(PeopleCommands, ASubscriptionSaysWhatIsExpected) {
     refused({"--portee", "pays=Nulle part"}, "BF pour le Burkina Faso");
     refused({"--portee", "tout", "--role", "chef"}, "coordinateur, producteur, abonne");
     refused({"--portee", "tout", "--frequence", "annuelle"}, "immediate, quotidienne");
+    refused({"--portee", "recherche=contry=BF", "--role", "abonne"}, "recherche=");
+    refused({"--portee", "recherche=q=eau", "--role", "producteur"}, "abonne");
 }
 
 TEST_F(PeopleCommands, AWebhookThatIsRemovedIsNamed) {
@@ -123,6 +125,7 @@ TEST_F(PeopleCommands, AWebhookThatIsRemovedIsNamed) {
         return house_.run(rest);
     };
     const std::string url = "https://exemple.org/moisson";
+    EXPECT_EQ(run({"ajouter", url, "--portee", "recherche=q=eau", "--motif", "m"}).code, 2);
     const Outcome added = run({"ajouter", url, "--portee", "tout", "--motif", "m"});
     ASSERT_EQ(added.code, 0) << added.problems;
     EXPECT_EQ(run({"livraisons", "1"}).code, 0);

@@ -215,6 +215,34 @@ TEST(Assessing, AProducersWordMovesTheDates) {
     );
 }
 
+TEST(Assessing, AFileThatChangedMovesTheDatesAndDocumentationDoesNot) {
+    World world;
+    world.sync({a_portal("bf")});
+    RecordChange file = a_record("bf", "r", "Jeu");
+    file.dataset.frequency.code = "WEEKLY";
+    file.dataset.modified = on("2020-01-06");
+    RecordChange notice = a_record("bf", "notice", "Notice");
+    notice.dataset.frequency.code = "WEEKLY";
+    notice.dataset.modified = on("2020-01-06");
+    for (Distribution& one : notice.dataset.distributions)
+        one.kind = "Documentation";
+    world.harvest("bf", {file, notice});
+    assess(world);
+    world.sql().script(
+        "insert into link_memory (link, memory, probes) select link, json_build_object("
+        "'content_changed_at', min('2020-02-0' || (2 + position % 2)::text || 'T15:00:00Z')), "
+        "'[]'::json "
+        "from distribution where link is not null group by link"
+    );
+    world.harvest("bf", {file, notice});
+    EXPECT_EQ(assess(world).changed, 1);
+    EXPECT_EQ(
+        world.text("select evidence || ' ' || counted_from::date || ' ' || late_at::date from "
+                   "dataset_signal g join dataset d on d.id = g.dataset where d.remote_id = 'r'"),
+        "content 2020-02-03 2020-02-17"
+    );
+}
+
 TEST(Assessing, WhatLostItsFilesIsKnownFromWhatNeverHadAny) {
     World world;
     world.sync({a_portal("bf")});

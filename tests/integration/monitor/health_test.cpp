@@ -31,6 +31,7 @@ protected:
         outcome.something_wrong = answer == Answer::bad;
         outcome.proved = answer != Answer::neutral || due->maintenance;
         outcome.certificate_expires = found.certificate_expires;
+        outcome.answered_after = answered_after;
         const auto next = [found](PortalMemory memory) {
             return monitor::observe(std::move(memory), found);
         };
@@ -42,7 +43,32 @@ protected:
     World world;
     std::unique_ptr<HealthStore> health;
     WatchTimes times;
+    std::optional<std::chrono::milliseconds> answered_after;
 };
+
+TEST_F(Health, TheTimeOfAnswersIsToldOfTheLastDay) {
+    const auto look = [&](int number, std::int64_t ms) {
+        later((std::to_string(12 * (number + 1)) + " minutes").c_str());
+        answered_after = std::chrono::milliseconds(ms);
+        probe(Answer::good);
+    };
+    ASSERT_FALSE(await(health->claim(times)).value()) << "a new portal has time";
+    for (int i = 0; i < 19; ++i)
+        look(i, 100 + i);
+    EXPECT_FALSE(portal().standing.answer_p95) << "too few";
+    look(19, 9'000);
+    EXPECT_EQ(portal().standing.answer_p95, std::chrono::milliseconds(118));
+    answered_after.reset();
+    later("300 minutes");
+    probe(Answer::bad);
+    EXPECT_EQ(world.number("select cardinality(answer_ms) from portal_watch"), 20);
+    world.sql().script("update portal_watch set answer_ms = array_fill(5::bigint, array[144])");
+    later("320 minutes");
+    answered_after = std::chrono::milliseconds(7);
+    probe(Answer::good);
+    EXPECT_EQ(world.number("select cardinality(answer_ms) from portal_watch"), 144);
+    EXPECT_EQ(world.number("select answer_ms[144] from portal_watch"), 7);
+}
 
 TEST_F(Health, ProbesBecomeStatesAndIntervals) {
     EXPECT_FALSE(await(health->claim(times)).value()) << "a new portal has time to be harvested";

@@ -33,6 +33,7 @@ Mailer Notify::mailer(int port, std::function<SmtpReply(const Outgoing&)> send) 
     parts.mail = thread.get_executor();
     parts.public_url = routes::PublicUrl("https://moisson.example/");
     parts.send = std::move(send);
+    parts.search = search;
     MailOptions with = options;
     with.smtp.host = port == 0 ? "" : "127.0.0.1";
     with.smtp.port = port;

@@ -55,6 +55,8 @@ protected:
     QuietLogger log;
     asio::thread_pool thread{1};
     MailOptions options;
+    // Of the mailers made after it is set.
+    std::function<asio::awaitable<Result<SearchNews>>(SearchWish)> search;
     Desk desk;
 };
 

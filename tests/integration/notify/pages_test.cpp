@@ -3,6 +3,7 @@
 // The pages of subscriptions on a real database: GET changes nothing, POST does.
 #include "house.hpp"
 #include "pages/pages.hpp"
+#include "store/proposals.hpp"
 #include "unit/pages/fake_views.hpp"
 
 #include <regex>
@@ -77,6 +78,7 @@ TEST_F(SubscriptionPages, FollowingEveryLinkChangesNothing) {
           LinkAction::up_to_date,
           LinkAction::not_me,
           LinkAction::decline,
+          LinkAction::frequency,
           LinkAction::manage}) {
         const net::ServerResponse shown = ask("GET", signed_path(action, person));
         EXPECT_EQ(shown.status, 200) << to_string(action);
@@ -146,6 +148,38 @@ TEST_F(SubscriptionPages, UpToDateIsSaidOnceByALinkAndByProducersOnly) {
     EXPECT_EQ(said(), 0);
 }
 
+TEST_F(SubscriptionPages, AProducerSaysTheRealFrequencyAndACoordinatorReadsIt) {
+    world.harvest("bf", {store::testing::a_record("bf", "r", "Jeu")});
+    const Uuid dataset = *uuid_from_string(world.text("select id::text from dataset"));
+    const std::int64_t person = grant(
+        "awa@exemple.bf",
+        Audience::producer,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::weekly
+    );
+    const std::string shown = ask("GET", signed_path(LinkAction::up_to_date, person, dataset)).body;
+    EXPECT_NE(shown.find("Dites laquelle"), std::string::npos) << "the mail's link leads here";
+    const std::string path = signed_path(LinkAction::frequency, person, dataset);
+    EXPECT_NE(ask("GET", path).body.find("<option value=\"BIENNIAL\""), std::string::npos);
+    const auto said = [&] { return world.number("select count(*) from feedback"); };
+    EXPECT_EQ(ask("POST", path).status, 400);
+    EXPECT_EQ(ask("POST", path, "frequence=SOMETIMES").status, 400);
+    EXPECT_EQ(said(), 0) << "looking and nonsense change nothing";
+    EXPECT_EQ(ask("POST", path, "frequence=BIENNIAL").status, 200);
+    EXPECT_EQ(ask("POST", path, "frequence=NEVER").status, 200);
+    EXPECT_EQ(said(), 1) << "a link is good for one word";
+    EXPECT_EQ(world.number("select count(*) from dataset_confirmation"), 0) << "no evidence";
+    const auto proposals = await(store::list_proposals(world.database)).value();
+    ASSERT_EQ(proposals.size(), 1U);
+    EXPECT_EQ(proposals[0].proposed, "BIENNIAL");
+    EXPECT_EQ(proposals[0].slug, world.text("select slug from dataset"));
+    world.sql().script("insert into overlay (source, dataset, field, action, value, when_field, "
+                       "when_value, author, reason, made_at) select source, id, 'frequency', "
+                       "'replace', 'ANNUAL', '', '', 'chef', 'x', moisson.now() from dataset");
+    EXPECT_TRUE(await(store::list_proposals(world.database)).value().empty()) << "it was read";
+}
+
 TEST_F(SubscriptionPages, TheFormSaysTheSameToEverybodyAndNeedsItsSeal) {
     const std::string fields =
         "&courriel=awa%40exemple.bf&portee=portal&valeur=bf&role=subscriber&frequence=daily&"
@@ -173,6 +207,44 @@ TEST_F(SubscriptionPages, TheFormSaysTheSameToEverybodyAndNeedsItsSeal) {
     EXPECT_EQ(ask("POST", "/abonnements/confirmer", "t=" + token).status, 200);
     EXPECT_EQ(world.text("select state from subscription"), "active");
     EXPECT_EQ(ask("POST", "/abonnements/confirmer", "t=" + token).status, 404) << "used";
+}
+
+TEST_F(SubscriptionPages, ASearchIsFollowedFromItsPage) {
+    const std::string found = ask("GET", "/jeux-de-donnees?q=eau&country=bf&page=1").body;
+    const std::string path = "/abonnements?search=country%3DBF%26q%3Deau";
+    EXPECT_NE(found.find("href=\"" + path + "\""), std::string::npos);
+    EXPECT_EQ(ask("GET", "/jeux-de-donnees").body.find("?search="), std::string::npos)
+        << "the whole catalogue has scopes of its own";
+    const std::string form = ask("GET", path).body;
+    EXPECT_NE(form.find("name=\"portee\" value=\"search\""), std::string::npos);
+    EXPECT_NE(form.find("name=\"valeur\" value=\"country=BF&amp;q=eau\""), std::string::npos);
+    EXPECT_EQ(form.find("<select id=\"portee\""), std::string::npos);
+    const std::string fields = "&courriel=awa%40exemple.bf&portee=search&role=subscriber&frequence="
+                               "daily&fuseau=UTC&valeur=";
+    const auto post = [&](const std::string& value) {
+        return ask("POST", "/abonnements", "jeton=" + form_seal() + fields + value);
+    };
+    EXPECT_EQ(post("contry%3DBF").status, 400);
+    EXPECT_EQ(post("").status, 400);
+    EXPECT_EQ(world.number("select count(*) from subscription"), 0);
+    EXPECT_EQ(post("country%3DBF%26q%3Deau").status, 200);
+    EXPECT_EQ(
+        world.text("select scope || ' ' || value from subscription"),
+        "search country=BF&q=eau"
+    );
+    EXPECT_EQ(world.text("select label from subscription").substr(0, 10), "eau ; Pays");
+    EXPECT_NE(messages()[0].mail.plain.find("recherche"), std::string::npos);
+    std::smatch link;
+    const std::string text = messages()[0].mail.plain;
+    ASSERT_TRUE(std::regex_search(text, link, std::regex("confirmer\\?t=([A-Za-z0-9_-]+)")));
+    const std::string token = link[1];
+    const std::string asks = ask("GET", "/abonnements/confirmer?t=" + token).body;
+    EXPECT_NE(asks.find("nouveau ou modifié dans"), std::string::npos);
+    EXPECT_EQ(ask("POST", "/abonnements/confirmer", "t=" + token).status, 200);
+    EXPECT_EQ(
+        world.number("select count(*) from subscription where searched_until is not null"),
+        1
+    );
 }
 
 TEST_F(SubscriptionPages, WithoutMailNoAddressIsAskedForAndNoneIsKept) {

@@ -150,6 +150,24 @@ TEST(Freshness, TheNewestStrongDateCountsAndWeakOnesOnlyWithoutOne) {
     EXPECT_EQ(judge(dataset, "ANNUAL").counted_from, at("2026-01-05T00:00:00Z"));
 }
 
+TEST(Freshness, AFileThatWasSeenToChangeIsAnUpdateWhateverTheDatesSay) {
+    Dataset dataset;
+    dataset.modified = on("2024-03-01");
+    FreshnessContext context;
+    context.now = at("2026-11-26T12:00:00Z");
+    context.content = at("2026-10-05T14:30:00Z");
+    const FrequencyRow* const yearly = vocabularies()->frequency_row("ANNUAL");
+    const FreshnessDates dates = freshness_of(dataset, yearly, context);
+    EXPECT_EQ(dates.evidence, UpdateEvidence::content);
+    EXPECT_EQ(dates.counted_from, at("2026-10-05T00:00:00Z"));
+    EXPECT_EQ(freshness_at(dates, context.now), Freshness::a_jour);
+    dataset.modified = on("2026-11-01");
+    EXPECT_EQ(freshness_of(dataset, yearly, context).evidence, UpdateEvidence::dataset);
+    dataset.modified = on("2024-03-01");
+    context.content = context.now + std::chrono::hours(1);
+    EXPECT_EQ(freshness_of(dataset, yearly, context).evidence, UpdateEvidence::dataset);
+}
+
 TEST(Freshness, ADateSharedByTheWholePortalIsWeak) {
     Dataset dataset;
     dataset.modified = on("2026-11-20T08:30:00Z");

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <string>
+
 namespace moisson::monitor {
 namespace {
 
@@ -60,6 +62,52 @@ TEST(LinkRecord, AnotherEtagIsAnotherFile) {
     EXPECT_EQ(record.changed_at, start);
     note_probe(record, good("\"b\""), start + hours(2));
     EXPECT_EQ(record.changed_at, start + hours(2));
+}
+
+// What is made anew for each request has another length each time: that is no update.
+TEST(LinkRecord, OnlyTheChangeOfASteadyFileIsEvidence) {
+    LinkRecord steady;
+    for (int i = 0; i < 3; ++i)
+        note_probe(steady, good("\"a\""), start + hours(12 * i));
+    EXPECT_FALSE(steady.content_changed_at) << "the first look shows no change";
+    note_probe(steady, good("\"b\""), start + hours(36));
+    EXPECT_EQ(steady.content_changed_at, start + hours(36));
+    EXPECT_EQ(link_record_from(to_text(steady), LinkState::unknown, std::nullopt), steady);
+    LinkRecord restless;
+    for (int i = 0; i < 10; ++i)
+        note_probe(restless, good("\"" + std::to_string(i) + "\""), start + hours(12 * i));
+    EXPECT_FALSE(restless.content_changed_at);
+    EXPECT_EQ(restless.changed_at, start + hours(108));
+}
+
+TEST(LinkRecord, NeitherADateNorAWebPageIsEvidence) {
+    const auto look = [](LinkRecord& record, ProbeResult result, int day) {
+        note_probe(record, result, start + hours(24 * day));
+    };
+    ProbeResult dated = good("");
+    dated.last_modified = "Sun, 01 Nov 2026 00:00:00 GMT";
+    LinkRecord touched;
+    for (const int day : {0, 1, 2})
+        look(touched, dated, day);
+    dated.last_modified = "Wed, 04 Nov 2026 00:00:00 GMT";
+    look(touched, dated, 3);
+    EXPECT_EQ(touched.changed_at, start + hours(72));
+    EXPECT_FALSE(touched.content_changed_at) << "of the same length";
+    dated.last_modified = "Mon, 09 Nov 2026 00:00:00 GMT";
+    for (const int day : {4, 5, 6})
+        look(touched, dated, day);
+    dated.last_modified = "Sun, 15 Nov 2026 00:00:00 GMT";
+    dated.length = 13;
+    look(touched, dated, 7);
+    EXPECT_EQ(touched.content_changed_at, start + hours(168));
+    ProbeResult page = good("\"a\"");
+    page.found_format = "html";
+    LinkRecord web;
+    for (const int day : {0, 1, 2})
+        look(web, page, day);
+    page.etag = "\"b\"";
+    look(web, page, 3);
+    EXPECT_FALSE(web.content_changed_at);
 }
 
 TEST(LinkRecord, ARedirectIsSettledAfterThreeLooksAndAFortnight) {

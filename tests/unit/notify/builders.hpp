@@ -6,6 +6,8 @@
 #include "core/time.hpp"
 #include "notify/compose.hpp"
 
+#include <algorithm>
+
 namespace moisson::notify::testing {
 
 inline Instant at(std::string_view text) {
@@ -38,6 +40,24 @@ inline store::Waiting person(Instant now) {
     out.address = "awa@exemple.bf";
     out.language = "fr";
     out.now = now;
+    return out;
+}
+
+inline SearchNews found_by_a_search(std::int64_t fresh, std::int64_t changed) {
+    SearchNews out;
+    out.wish.subscription = 5;
+    out.wish.query = "country=BF&q=eau";
+    out.wish.label = "eau ; Pays : Burkina Faso";
+    out.wish.since = at("2026-11-17T06:55:00Z");
+    out.wish.until = at("2026-11-24T06:55:00Z");
+    out.fresh_total = fresh;
+    out.changed_total = changed;
+    for (std::int64_t i = 0; i < std::min<std::int64_t>(fresh, 5); ++i)
+        out.fresh.push_back(
+            {"Forages <2026>", "bf-forages", "Ministère", at("2026-11-20T10:00:00Z")}
+        );
+    for (std::int64_t i = 0; i < std::min<std::int64_t>(changed, 5); ++i)
+        out.changed.push_back({"Barrages", "bf-barrages", "", std::nullopt});
     return out;
 }
 

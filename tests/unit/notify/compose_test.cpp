@@ -62,6 +62,31 @@ TEST(Compose, TextAndHtmlSayTheSame) {
     EXPECT_GT(words_of_text(one.mail.plain).size(), 100U);
 }
 
+TEST(Compose, ADigestListsWhatASearchFoundAndLeadsToTheRest) {
+    Telling telling;
+    telling.kind = "digest";
+    telling.searches = {found_by_a_search(7, 1)};
+    const Composed one = composed(telling);
+    EXPECT_EQ(
+        spaced(one.mail.subject),
+        "[Réseau] 7 nouveaux jeux de données, 1 jeu de données modifié"
+    );
+    const std::string text = spaced(one.mail.plain);
+    for (const char* wanted :
+         {"Nouveau dans votre recherche « eau ; Pays : Burkina Faso » (7)",
+          "Modifié dans votre recherche",
+          "Dans le catalogue depuis le 20 novembre 2026.",
+          "Producteur : Ministère.",
+          "https://moisson.example/jeux-de-donnees/bf-barrages",
+          "+2 : 2 jeux de données de plus",
+          "https://moisson.example/jeux-de-donnees?country=BF&q=eau&sort=-first_seen"})
+        EXPECT_NE(text.find(wanted), std::string::npos) << wanted << text;
+    EXPECT_EQ(words_of_text(one.mail.plain), words_of_html(one.mail.html));
+    const Digest key = one.mail.dedup_key;
+    telling.searches[0].wish.until += std::chrono::hours(24);
+    EXPECT_NE(composed(telling).mail.dedup_key, key) << "the next day is another message";
+}
+
 TEST(Compose, NothingIsFetchedAndNothingEscapes) {
     const Composed one = composed(a_telling(3));
     for (const char* forbidden : {"<img", "<script", "src=", "<link", "url("})

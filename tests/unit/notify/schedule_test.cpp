@@ -110,6 +110,44 @@ TEST(Schedule, UrgentMessagesWaitForOthersAndKeepTheirBudget) {
     EXPECT_EQ(both->fresh.size(), 2U) << "what waited goes together";
 }
 
+TEST(Schedule, ASearchIsLookedAtOncePerSlotUpToShortlyBeforeIt) {
+    store::Waiting who = person(at("2026-11-24T06:59:00Z"));
+    who.searches = {{5, "q=eau", "eau", MailFrequency::weekly, at("2026-11-19T10:00:00Z")}};
+    EXPECT_TRUE(due_searches(who, options).empty()) << "before seven";
+    who.now = at("2026-11-24T07:00:00Z");
+    auto due = due_searches(who, options);
+    ASSERT_EQ(due.size(), 1U);
+    EXPECT_EQ(due[0].subscription, 5);
+    EXPECT_EQ(due[0].query, "q=eau");
+    EXPECT_EQ(to_iso8601(due[0].since), "2026-11-19T10:00:00Z");
+    EXPECT_EQ(to_iso8601(due[0].until), "2026-11-24T06:55:00Z");
+    who.last_digest = who.now;
+    EXPECT_TRUE(due_searches(who, options).empty()) << "one digest a day";
+    who.last_digest.reset();
+    who.searches[0].until = due[0].until;
+    EXPECT_TRUE(due_searches(who, options).empty()) << "looked at";
+    who.now = at("2026-11-25T07:00:00Z");
+    EXPECT_TRUE(due_searches(who, options).empty()) << "weekly";
+    who.searches[0].frequency = MailFrequency::daily;
+    due = due_searches(who, options);
+    ASSERT_EQ(due.size(), 1U);
+    EXPECT_EQ(to_iso8601(due[0].since), "2026-11-24T06:55:00Z") << "nothing falls between";
+}
+
+TEST(Schedule, ASearchWithNewsMakesADigestAndOneWithoutDoesNot) {
+    store::Waiting who = person(at("2026-11-24T07:00:00Z"));
+    EXPECT_FALSE(decide(who, options, {found_by_a_search(0, 0)}));
+    const auto telling = decide(who, options, {found_by_a_search(0, 0), found_by_a_search(1, 0)});
+    ASSERT_TRUE(telling);
+    EXPECT_EQ(telling->kind, "digest");
+    EXPECT_EQ(telling->searches.size(), 1U);
+    who.notices = {notice(1, "fired", who.now - hours(1), MailFrequency::immediate)};
+    const auto urgent = decide(who, options, {found_by_a_search(1, 0)});
+    ASSERT_TRUE(urgent);
+    EXPECT_EQ(urgent->kind, "immediate");
+    EXPECT_TRUE(urgent->searches.empty()) << "it waits for the digest";
+}
+
 // 365 days, a change each day, urgent ones among them: nobody gets more than the budget.
 TEST(Schedule, AYearKeepsTheBudget) {
     store::Waiting who = person(at("2026-01-01T00:00:00Z"));

@@ -97,5 +97,27 @@ TEST_F(QualityDoor, KnowsWhatIsNotThere) {
     EXPECT_EQ(get("/dataset/a/b.ttl").status, 299);
 }
 
+// The scores are in the catalogue too: whoever harvests us need not ask 100,000 times.
+TEST_F(QualityDoor, TheCatalogueTellsBothScoresOfEachDataset) {
+    data_.datasets[0].record.signal.quality = 73;
+    const std::string lines = get("/catalog.nt").body;
+    const auto count = [&lines](const std::string& what) {
+        int found = 0;
+        for (auto at = lines.find(what); at != lines.npos; at = lines.find(what, at + 1))
+            ++found;
+        return found;
+    };
+    const int datasets = count("<http://www.w3.org/ns/dcat#dataset> ");
+    ASSERT_GT(datasets, 1);
+    const int scored = count("#isMeasurementOf> <https://piveau.eu/ns/voc#scoring>");
+    EXPECT_GT(scored, 1);
+    EXPECT_EQ(count("<http://www.w3.org/ns/dqv#hasQualityMetadata> "), scored);
+    EXPECT_EQ(count("#isMeasurementOf> <https://moisson.example.org/ns/quality#score>"), 1)
+        << "the others were never scored";
+    EXPECT_THAT(lines, HasSubstr("\"73\"^^<http://www.w3.org/2001/XMLSchema#integer>"));
+    EXPECT_THAT(lines, HasSubstr("/quality.ttl>"));
+    EXPECT_EQ(get("/catalog.nt").body, lines) << "nothing in it depends on the clock";
+}
+
 } // namespace
 } // namespace moisson::opendata::testing

@@ -28,6 +28,17 @@ protected:
         pages::make_pages_handler(views_, labels_, clock_, *log_, pages::PagesOptions());
 };
 
+TEST_F(DatasetPages, LeadToWhereTheyCanBeFollowedUnlessArchived) {
+    const std::string page = get("/jeux-de-donnees/mali-recensement-general-2022").body;
+    for (const char* const feed :
+         {"/api/v1/alerts.atom?dataset=",
+          "/api/v1/calendar.ics?dataset=",
+          "/api/v1/datasets.atom?organization="})
+        EXPECT_THAT(page, HasSubstr(feed));
+    EXPECT_THAT(page, Not(HasSubstr("/abonnements?dataset="))) << "nobody to subscribe with";
+    EXPECT_THAT(get("/jeux-de-donnees/archive-budget").body, Not(HasSubstr("calendar.ics")));
+}
+
 TEST_F(DatasetPages, ADatasetTellsItsHistory) {
     const std::string target = "/jeux-de-donnees/" + full_record().slug;
     const std::string body = get(target).body;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 
 namespace moisson::test {
 namespace {
@@ -65,6 +66,28 @@ TEST_F(IndexOfFive, PutsTheTitleBeforeTheDescription) {
 TEST_F(IndexOfFive, PutsTheExactFormBeforeItsPlural) {
     EXPECT_EQ(ids("école "), (std::vector<DatasetId>{sample_id(4), sample_id(3)}));
     EXPECT_EQ(ids("ecoles "), (std::vector<DatasetId>{sample_id(3), sample_id(4)}));
+}
+
+TEST_F(IndexOfFive, AnswersAmongGivenDatasetsAndUpToADay) {
+    SearchQuery query = ask("prix riz");
+    query.among = std::make_shared<const std::vector<Uuid>>(1, sample_id(2).uuid);
+    const auto one = index.search(query).value();
+    ASSERT_EQ(one.total, 1);
+    EXPECT_EQ(one.hits[0].id, sample_id(2));
+    query.text.clear();
+    EXPECT_EQ(index.search(query)->total, 1) << "not the plain answer that is kept";
+    query.among = std::make_shared<const std::vector<Uuid>>();
+    EXPECT_EQ(index.search(query)->total, 0);
+    store::CatalogEntry seen = entry(6, "Prix du mil");
+    seen.first_seen = from_iso8601("2026-11-20T10:00:30Z").value();
+    index.apply(std::vector<store::CatalogEntry>{seen}, store::FeedPosition());
+    query.among.reset();
+    query.first_seen_from = from_iso8601("2026-11-20T10:00:00Z").value();
+    query.first_seen_to = from_iso8601("2026-11-20T10:00:00Z").value();
+    EXPECT_EQ(index.search(query)->total, 1) << "within its minute";
+    query.first_seen_from.reset();
+    query.first_seen_to = from_iso8601("2026-11-20T09:59:00Z").value();
+    EXPECT_EQ(index.search(query)->total, 0);
 }
 
 TEST_F(IndexOfFive, SuggestsTheNearWordThatExists) {

@@ -50,6 +50,8 @@ TEST(FreshnessSentence, NamesItsDoubts) {
     FreshnessDates dates = weekly();
     dates.evidence = UpdateEvidence::mass_touched;
     EXPECT_THAT(say(dates, due, due), HasSubstr("peu sûre"));
+    dates.evidence = UpdateEvidence::content;
+    EXPECT_THAT(say(dates, due, due), HasSubstr("nous l’avons constaté le"));
     dates = weekly();
     dates.basis = FreshnessBasis::estimated;
     dates.late_at.reset();

@@ -60,6 +60,12 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     standing.intervals = {up, down};
     const auto facts = views::health_facts(standing, 80, now, now);
     ASSERT_EQ(facts.size(), 4U);
+    standing.answer_p95 = std::chrono::milliseconds(340);
+    EXPECT_THAT(
+        views::health_facts(standing, 80, now, now)[1],
+        Pair("Temps de réponse", HasSubstr("340"))
+    );
+    standing.answer_p95.reset();
     // 719 of 720 hours: 99.86 % is never told as more.
     EXPECT_THAT(facts[0], Pair("Disponibilité", HasSubstr("99,8")));
     EXPECT_THAT(facts[1], Pair("Gelé depuis", HasSubstr("2\u00A0mars 2024")));

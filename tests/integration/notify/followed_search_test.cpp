@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What is new in a search is told once, in the digest, from where the last one ended.
+#include "house.hpp"
+
+#include <vector>
+
+namespace moisson::notify::testing {
+namespace {
+
+using store::testing::travel;
+
+// Looks at nothing: says what it was asked, and answers what it is told to.
+struct FakeSearch {
+    std::vector<SearchWish> asked;
+    std::int64_t fresh = 1;
+    bool away = false;
+
+    asio::awaitable<Result<SearchNews>> look(SearchWish wish) {
+        asked.push_back(wish);
+        if (away)
+            co_return Error(Code::store_unavailable, "index");
+        SearchNews out;
+        out.fresh_total = fresh;
+        if (fresh > 0)
+            out.fresh.push_back({"Forages", "bf-forages", "", std::nullopt});
+        out.wish = std::move(wish);
+        co_return out;
+    }
+};
+
+class FollowedSearches : public Notify {
+protected:
+    FollowedSearches() {
+        search = [this](SearchWish wish) { return index.look(std::move(wish)); };
+        grant(
+            "awa@exemple.bf",
+            Audience::subscriber,
+            SubscriptionScope::search,
+            "q=eau",
+            MailFrequency::daily
+        );
+    }
+    FakeSearch index;
+};
+
+TEST_F(FollowedSearches, AreToldOnceADayFromWhereTheLastMessageEnded) {
+    Mailer follows = sending_mailer();
+    pass(follows);
+    EXPECT_TRUE(index.asked.empty()) << "nothing came since it was asked for";
+    travel(world, "30 hours");
+    pass(follows);
+    pass(follows);
+    ASSERT_EQ(index.asked.size(), 1U);
+    EXPECT_EQ(index.asked[0].query, "q=eau");
+    ASSERT_EQ(messages().size(), 1U);
+    EXPECT_EQ(messages()[0].mail.kind, "digest");
+    EXPECT_NE(messages()[0].mail.plain.find("Forages"), std::string::npos);
+    travel(world, "54 hours");
+    pass(follows);
+    ASSERT_EQ(index.asked.size(), 2U);
+    EXPECT_EQ(index.asked[1].since, index.asked[0].until) << "nothing twice, nothing never";
+    EXPECT_EQ(messages().size(), 2U);
+}
+
+TEST_F(FollowedSearches, WithoutNewsAreNotToldAndNotLookedAtAgain) {
+    index.fresh = 0;
+    Mailer follows = sending_mailer();
+    travel(world, "30 hours");
+    pass(follows);
+    pass(follows);
+    EXPECT_EQ(index.asked.size(), 1U);
+    EXPECT_EQ(messages().size(), 0U);
+}
+
+TEST_F(FollowedSearches, HoldTheDigestWhileTheIndexIsAway) {
+    grant("awa@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    index.away = true;
+    Mailer follows = sending_mailer();
+    travel(world, "30 hours");
+    pass(follows);
+    EXPECT_EQ(messages().size(), 0U);
+    index.away = false;
+    pass(follows);
+    ASSERT_EQ(messages().size(), 1U) << "both in one message";
+    EXPECT_NE(messages()[0].mail.plain.find("Forages"), std::string::npos);
+    EXPECT_EQ(messages()[0].mail.episodes.size(), 1U);
+}
+
+TEST_F(FollowedSearches, AreForSubscribersAndOpenNoAlert) {
+    store::GrantRequest asked;
+    asked.address = "chef@exemple.bf";
+    asked.audience = Audience::coordinator;
+    asked.scope = SubscriptionScope::search;
+    asked.value = "q=eau";
+    asked.by = "test";
+    const auto refused = await(store::grant_subscription(world.database, asked));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::invalid_argument);
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    Mailer follows = sending_mailer();
+    pass(follows);
+    EXPECT_EQ(world.number("select count(*) from notice"), 0);
+}
+
+TEST_F(FollowedSearches, ChangesAreThoseOfTheSource) {
+    const store::RecordChange record = store::testing::a_record("bf", "r", "Budget");
+    const Instant now = timers.now();
+    const auto in = [&](std::chrono::hours from, std::chrono::hours to) {
+        return await(store::changed_datasets(world.database, now + from, now + to, 10)).value();
+    };
+    using std::chrono::hours;
+    world.harvest("bf", {record});
+    EXPECT_TRUE(in(hours(-1), hours(9)).empty()) << "what arrives is new, not changed";
+    travel(world, "5 hours");
+    world.harvest("bf", {store::testing::changed(record, "Budget 2027")});
+    EXPECT_EQ(in(hours(-1), hours(9)).size(), 1U);
+    EXPECT_TRUE(in(hours(-1), hours(4)).empty());
+    EXPECT_TRUE(in(hours(6), hours(9)).empty());
+}
+
+} // namespace
+} // namespace moisson::notify::testing
