@@ -15,7 +15,7 @@ endmacro()
 function(moisson_eight_at_a_time target)
   cmake_parse_arguments(EIGHT "" "" "APART" ${ARGN})
   set_source_files_properties(${EIGHT_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ${MOISSON_UNITY} UNITY_BUILD_BATCH_SIZE 8
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${MOISSON_UNITY} UNITY_BUILD_BATCH_SIZE 16
                         UNITY_BUILD_CODE_BEFORE_INCLUDE "#pragma GCC diagnostic ignored \"-Wshadow\"")
   # g++ takes the files of a batch for headers, whose types should not be made of unnamed namespaces.
   if(MOISSON_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

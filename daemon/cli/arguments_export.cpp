@@ -15,8 +15,7 @@ void add_export_commands(CLI::App& app, Request& request) {
             "fichier",
             request.subject,
             "catalogue.csv.gz, resources.csv.gz, catalogue.ndjson.gz ou catalog.nt.gz : écrit sur "
-            "la "
-            "sortie"
+            "la sortie"
         )
         ->type_name("FICHIER");
     on_command(whole, request, Command::export_catalogue);
@@ -25,7 +24,8 @@ void add_export_commands(CLI::App& app, Request& request) {
     CLI::App* const searches =
         add_command(app, "recherches", "Ce que les visiteurs ont cherché sans rien trouver");
     on_command(searches, request, Command::fruitless_searches);
-    searches->add_flag("--sans-resultat", "Les recherches sans résultat (le seul choix)");
+    searches->add_flag("--sans-resultat")
+        ->description("Les recherches sans résultat (le seul choix)");
     searches
         ->add_option(
             "--jours",

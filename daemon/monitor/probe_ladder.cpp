@@ -184,7 +184,7 @@ LinkProber::look_unverified(const LinkTarget& target, std::string url, Look& loo
 }
 
 asio::awaitable<std::optional<bool>>
-LinkProber::ask_canary(const LinkTarget& target, std::string final_url, std::string body) {
+LinkProber::ask_canary(const LinkTarget& target, std::string body) {
     const std::uint64_t page = simhash(body);
     const std::string key = canary_key(target.url);
     const Steady now = timers_.steady_now();
@@ -231,7 +231,7 @@ LinkProber::settle(const LinkTarget& target, const HostMemory& host, Look& look)
     page.file = expects_file(target);
     page.sharers = sharers_of(host, sample_id(target.url), sample_id(page.final_url));
     if (page.html && page.file)
-        page.canary_alike = co_await ask_canary(target, page.final_url, page.body);
+        page.canary_alike = co_await ask_canary(target, page.body);
     if (const auto code = soft404(target, page))
         result.code = *code;
 }

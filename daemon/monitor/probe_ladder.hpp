@@ -60,8 +60,7 @@ private:
     get_with_retry(const LinkTarget& target, std::string url, bool ranged, Look& look);
     asio::awaitable<void> look_unverified(const LinkTarget& target, std::string url, Look& look);
     asio::awaitable<void> settle(const LinkTarget& target, const HostMemory& host, Look& look);
-    asio::awaitable<std::optional<bool>>
-    ask_canary(const LinkTarget& target, std::string final_url, std::string body);
+    asio::awaitable<std::optional<bool>> ask_canary(const LinkTarget& target, std::string body);
     void take(const net::Request& sent, Result<net::Response> outcome, Look& look) const;
 
     struct Canary {
