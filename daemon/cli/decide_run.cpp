@@ -17,6 +17,8 @@ namespace {
 std::string fate_text(const HarvestRun& run) {
     if (run.decision && run.decision->verdict == HeldVerdict::refused)
         return "tous les jeux de données restent actifs";
+    if (run.stopped_at_arrivals())
+        return "les nouvelles fiches entreront au passage suivant";
     std::string text = fmt::format(
         "{}, {}",
         i18n::count(run.counts.missing, "jeu noté absent", "jeux notés absents"),

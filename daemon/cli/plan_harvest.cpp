@@ -83,6 +83,9 @@ void add_list(
 
 std::string fate_text(const Plan& plan) {
     const RunCounts& counts = plan.run.counts;
+    if (plan.run.stopped_at_arrivals())
+        return "trop de nouvelles fiches d'un coup : le passage serait retenu, rien ne "
+               "disparaîtrait";
     if (plan.vanished == 0)
         return "aucun jeu ne disparaîtrait";
     const std::string gone =

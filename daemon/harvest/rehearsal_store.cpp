@@ -216,6 +216,17 @@ asio::awaitable<Result<store::Reconciliation>> RehearsalStore::compare_listed(st
     co_return counts;
 }
 
+asio::awaitable<Result<store::Arrivals>> RehearsalStore::arrivals(SourceId source) {
+    if (!before_.source)
+        co_return store::Arrivals();
+    Result<store::Arrivals> found = co_await real_.arrivals(source);
+    if (found.has_error())
+        failure_ = found.error();
+    else
+        found->arrived += plan_.run.counts.created;
+    co_return found;
+}
+
 // The rules of store/reconcile.cpp on values.
 asio::awaitable<Result<void>> RehearsalStore::reconcile(store::Lease, store::ArchivePolicy policy) {
     for (const store::SourceRecord& record : before_.records) {

@@ -18,7 +18,7 @@ std::string_view completeness_label(std::string_view name) {
 }
 
 std::string_view completeness_sentence(std::string_view reason) {
-    static constexpr std::array<LabelRow, 16> rows = {{
+    static constexpr std::array<LabelRow, 18> rows = {{
         {"count_reached", "Toutes les pages ont été lues et le nombre annoncé a été atteint."},
         {"count_near",
          "Toutes les pages ont été lues ; le nombre annoncé est atteint à quelques fiches près, "
@@ -43,6 +43,12 @@ std::string_view completeness_sentence(std::string_view reason) {
         {"settled",
          "Trop de jeux de données avaient disparu d’un coup : rien n’a été déclaré absent par ce "
          "passage."},
+        {"arrivals",
+         "Le portail donne d’un coup bien plus de nouvelles fiches qu’il n’en avait : la lecture "
+         "s’est arrêtée là jusqu’à une décision, et rien n’est déclaré absent."},
+        {"arrivals_settled",
+         "Le portail donnait d’un coup bien plus de nouvelles fiches qu’il n’en avait : la lecture "
+         "s’était arrêtée là, et rien n’a été déclaré absent par ce passage."},
         {"cut", "La lecture s’est arrêtée avant la dernière page : rien n’est déclaré absent."},
         {"failed", "Le portail n’a donné aucune page."},
         {"not_asked", "Le portail n’a pas été interrogé."},

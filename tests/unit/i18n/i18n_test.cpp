@@ -133,6 +133,10 @@ TEST(Details, AreFrenchWhereTheyAreOurs) {
         detail_text(Code::mass_deletion_held, "ratio: 80 of 100 vanished"),
         "80 fiches disparues sur 100 connues (plus que la part permise)"
     );
+    EXPECT_EQ(
+        detail_text(Code::mass_arrival_held, "5001 new beside 12 known"),
+        "5001 nouvelles fiches à côté de 12 connues"
+    );
 }
 
 TEST(Details, OfPostgresqlAndOpensslAreFrenchToo) {
