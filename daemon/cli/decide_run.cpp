@@ -21,7 +21,7 @@ std::string fate_text(const HarvestRun& run) {
         return "les nouvelles fiches entreront au passage suivant";
     std::string text = fmt::format(
         "{}, {}",
-        i18n::count(run.counts.missing, "jeu noté absent", "jeux notés absents"),
+        i18n::count(run.counts.missing, "jeu noté manquant", "jeux notés manquants"),
         i18n::count(run.counts.archived, "archivé", "archivés")
     );
     if (run.counts.renamed > 0)
