@@ -209,9 +209,12 @@ asio::awaitable<Result<store::Reconciliation>> RehearsalStore::compare_listed(st
     for (const store::StampedId& one : wanted_)
         wanted.insert(one.remote_id);
     store::Reconciliation counts = compare(wanted);
-    for (const store::SourceRecord& record : before_.records)
-        wanted.erase(record.remote_id);
-    counts.newcomers = static_cast<std::int64_t>(wanted.size());
+    for (const store::SourceRecord& record : before_.records) {
+        const bool is_listed = wanted.erase(record.remote_id) > 0;
+        if (record.is_new && (is_listed || seen_.contains(name_of(record.id))))
+            ++counts.newcomers;
+    }
+    counts.newcomers += static_cast<std::int64_t>(wanted.size());
     plan_.vanished = counts.vanished;
     co_return counts;
 }

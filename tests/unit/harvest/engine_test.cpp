@@ -316,50 +316,6 @@ TEST(Engine, StopsAtItsLimits) {
     EXPECT_EQ(bench.end().reason, "RUN_DURATION_REACHED");
 }
 
-// One page of new ids after another, as long as somebody asks.
-std::vector<std::vector<std::string>> invented(int pages) {
-    std::vector<std::vector<std::string>> out;
-    for (int page = 0; page < pages; ++page)
-        out.push_back({"x" + std::to_string(page) + "=1", "y" + std::to_string(page) + "=1"});
-    return out;
-}
-
-TEST(Engine, HoldsARunThatMeetsFarMoreNewRecordsThanItKnew) {
-    Bench bench;
-    bench.options.breaker.arrivals_min = 5;
-    bench.options.breaker.arrivals_ratio = 2;
-    bench.script->pages = {{"a=1", "b=1", "c=1", "d=1"}, {"e=1", "f=1", "g=1", "h=1"}};
-    bench.harvest();
-    EXPECT_EQ(bench.end().state, RunState::complete) << "a first harvest is believed";
-    bench.script->pages = invented(30);
-    bench.harvest();
-    EXPECT_EQ(bench.end().state, RunState::held);
-    EXPECT_EQ(bench.end().reason, "MASS_ARRIVAL_HELD");
-    EXPECT_EQ(bench.store.issues(Code::mass_arrival_held), 1);
-    EXPECT_EQ(bench.store.rows.size(), 8U + 18U) << "the bound is 16, and a page has two";
-    EXPECT_EQ(bench.store.reconciled, 1);
-    // A few more at a time are no way past it.
-    bench.script->pages = {{"a=1"}, {"new1=1"}, {"new2=1"}, {"new3=1"}};
-    bench.harvest();
-    EXPECT_EQ(bench.end().state, RunState::held);
-    EXPECT_EQ(bench.store.rows.size(), 8U + 18U + 1U);
-}
-
-TEST(Engine, BelievesGrowthThatIsNotBeyondTheBound) {
-    Bench bench;
-    bench.options.breaker.arrivals_min = 5;
-    bench.options.breaker.arrivals_ratio = 2;
-    bench.script->pages = {{"a=1", "b=1", "c=1", "d=1"}, {"e=1", "f=1", "g=1", "h=1"}};
-    bench.harvest();
-    std::vector<std::vector<std::string>> pages = bench.script->pages;
-    for (std::vector<std::string>& page : invented(8))
-        pages.push_back(std::move(page));
-    bench.script->pages = std::move(pages);
-    bench.harvest();
-    EXPECT_EQ(bench.end().state, RunState::complete) << bench.end().reason;
-    EXPECT_EQ(bench.store.rows.size(), 24U);
-}
-
 TEST(Engine, ResumesAfterTheLastCommittedPage) {
     Bench bench;
     bench.script->pages = {{"a=1"}, {"b=1"}, {"c=1"}};
