@@ -16,7 +16,7 @@ export MOISSON_CORPUS ?= $(abspath $(CURDIR)/../shared/corpus)
 
 help: ## Afficher cette aide
 	@echo "Moisson : commandes disponibles"
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 	@echo
 	@echo "  PORT=8080      port du site (make run)"
 	@echo "  CONFIG=FICHIER configuration de production (make run)"
@@ -43,7 +43,7 @@ build: ## Compiler (préréglage release)
 	@packaging/install_dependencies.sh build run
 	@packaging/build.sh release all
 
-dev asan gcc tsan clang: ## Configurer, compiler et tester avec ce préréglage
+dev asan gcc tsan clang: ## Configurer, compiler et tester avec ce préréglage (un seul : make asan)
 	@packaging/install_dependencies.sh build run test
 	@cmake --workflow --preset $@
 

@@ -23,6 +23,9 @@ namespace {
 
 constexpr std::string_view bearer = "bearer ";
 constexpr std::size_t limiter_secret_bytes = 32;
+// Wrong tokens a minute from one client: somebody who guesses, and each costs a question to the
+// database.
+constexpr std::int64_t wrong_tokens_max = 20;
 
 struct Gate {
     Gate(
@@ -82,6 +85,25 @@ bool is_exempt(const Gate& gate, const std::string& address) {
     boost::system::error_code error;
     const auto parsed = boost::asio::ip::make_address(address, error);
     return !error && (gate.exempt.trusts(parsed) || gate.proxies.trusts(parsed));
+}
+
+// Where the wrong tokens of an address are counted; nothing: nowhere.
+std::optional<Account> wrong_tokens_of(const Gate& gate, const net::ServerRequest& request) {
+    if (!gate.options.rate.enabled || is_exempt(gate, request.client_address))
+        return std::nullopt;
+    Account account;
+    account.client = net::client_key(request.client_address);
+    account.policy = net::RatePolicy("wrong-tokens", wrong_tokens_max);
+    return account;
+}
+
+net::RateVerdict take(Gate& gate, const Account& account) {
+    return gate.limiter.take(account.kind, account.client, account.policy, gate.clock.steady_now());
+}
+
+net::RateVerdict give_back(Gate& gate, const Account& account) {
+    return gate.limiter
+        .give_back(account.kind, account.client, account.policy, gate.clock.steady_now());
 }
 
 // Nothing: no limit.
@@ -156,6 +178,27 @@ net::ServerResponse too_many(
     return response;
 }
 
+net::ServerResponse
+too_many_wrong_tokens(const net::ServerRequest& request, const net::RateVerdict& verdict) {
+    api::Json extensions;
+    extensions["retry_after_s"] = verdict.retry_after.count();
+    auto response = api::problem(
+        429,
+        "rate-limited",
+        "Trop de jetons refusés",
+        fmt::format(
+            "Trop de jetons inconnus sont venus de cette adresse. Réessayez dans {} s, ou sans "
+            "jeton.",
+            verdict.retry_after.count()
+        ),
+        request,
+        std::move(extensions)
+    );
+    response.headers.emplace_back("Retry-After", std::to_string(verdict.retry_after.count()));
+    response.route = "rate-limited";
+    return response;
+}
+
 net::ServerResponse wrong_token(const net::ServerRequest& request) {
     auto response = api::problem(
         401,
@@ -205,6 +248,13 @@ asio::awaitable<net::ServerResponse> pass(std::shared_ptr<Gate> gate, net::Serve
     bool refused = false;
     std::optional<std::string> token = shown_token(request);
     if (traffic != Traffic::free && token) {
+        const std::optional<Account> wrong = wrong_tokens_of(*gate, request);
+        if (wrong) {
+            const net::RateVerdict verdict = take(*gate, *wrong);
+            if (!verdict.allowed)
+                co_return too_many_wrong_tokens(request, verdict);
+            give_back(*gate, *wrong);
+        }
         const Result<std::optional<Principal>> found =
             co_await gate->authenticate(std::move(*token));
         if (found.has_error() && is_admin(request.path))
@@ -214,6 +264,8 @@ asio::awaitable<net::ServerResponse> pass(std::shared_ptr<Gate> gate, net::Serve
             who = *found;
             refused = !who.has_value();
         }
+        if (refused && wrong)
+            take(*gate, *wrong);
     }
     // Nothing behind the gate reads it, and nothing may log it.
     std::erase_if(request.headers, [](const auto& entry) {
@@ -222,9 +274,7 @@ asio::awaitable<net::ServerResponse> pass(std::shared_ptr<Gate> gate, net::Serve
     const std::optional<Account> account = account_of(*gate, request, traffic, who);
     net::RateVerdict verdict;
     if (account)
-        verdict =
-            gate->limiter
-                .take(account->kind, account->client, account->policy, gate->clock.steady_now());
+        verdict = take(*gate, *account);
     net::ServerResponse response;
     if (!verdict.allowed) {
         response = too_many(request, account->policy, verdict);
@@ -235,12 +285,7 @@ asio::awaitable<net::ServerResponse> pass(std::shared_ptr<Gate> gate, net::Serve
         const std::string if_none_match(get ? header_of(request, "if-none-match") : "");
         response = co_await answer(*gate, std::move(request), std::move(who));
         if (account && is_unchanged(response, if_none_match))
-            verdict = gate->limiter.give_back(
-                account->kind,
-                account->client,
-                account->policy,
-                gate->clock.steady_now()
-            );
+            verdict = give_back(*gate, *account);
     }
     if (account)
         tell(response, account->policy, verdict);

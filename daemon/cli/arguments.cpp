@@ -85,7 +85,8 @@ void add_decisions(CLI::App& runs, Request& request) {
         return command;
     };
     CLI::App* const approve =
-        add("approuver", "Accepter que les jeux qu'un passage suspendu n'a pas vus soient absents");
+        add("approuver",
+            "Accepter que les jeux qu'un passage suspendu n'a pas vus soient notés manquants");
     CLI::App* const refuse =
         add("refuser", "Garder actifs les jeux qu'un passage suspendu n'a pas vus");
     // The callback of a command comes after those of the commands below it.
@@ -256,7 +257,7 @@ std::string french_reason(const CLI::Error& error, const CLI::App& app) {
         if (!left.empty())
             return unknown_word(app, left.front());
         if (command_names(deepest(app)).empty())
-            return "il manque un argument : " + text.substr(0, text.find(" is required"));
+            return missing_argument(deepest(app), text.substr(0, text.find(" is required")));
         return "une commande est attendue : " +
                fmt::format("{}", fmt::join(command_names(deepest(app)), ", "));
     case ExitCodes::ValidationError:

@@ -92,7 +92,9 @@ void add_takedowns(CLI::App& app, Request& request) {
     take->add_option(
             "cible",
             request.subject,
-            "Jeu de données ; PORTAIL/ORGANISATION ; ou JEU#RESSOURCE (identifiant, ou son rang)"
+            "Jeu de données ; PORTAIL/ORGANISATION (sa clé suit organization= dans le lien du "
+            "producteur, sur la page d'un de ses jeux) ; ou JEU#RESSOURCE (identifiant, ou son "
+            "rang)"
     )
         ->type_name("CIBLE")
         ->required();

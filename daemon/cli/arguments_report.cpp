@@ -2,7 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command_parts.hpp"
 
+#include <fmt/format.h>
+
 namespace moisson::cli {
+
+std::string missing_argument(const CLI::App& command, const std::string& name) {
+    std::string out = "il manque un argument : " + name;
+    const CLI::Option* const option = command.get_option_no_throw(name);
+    if (option != nullptr && !option->get_description().empty())
+        out += fmt::format(" ({})", option->get_description());
+    return out;
+}
 
 void add_report_command(CLI::App& app, Request& request) {
     CLI::App* const report = add_command(

@@ -7,6 +7,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <string>
+
 namespace moisson::cli {
 
 // A command of `parent` with a French --help.
@@ -24,6 +26,9 @@ CLI::Validator between(int least, int most);
 
 // --motif, --auteur and --json of a command that leaves a trace.
 void add_trace_options(CLI::App& command, Request& request, const char* motive);
+
+// "il manque un argument : adresse (Accueil, sous-dossier, API ou document)"
+std::string missing_argument(const CLI::App& command, const std::string& name);
 
 // detecter, apercu, plan, importer, `portails verifier` and `portails remplacer` below the command
 // that lists portals.

@@ -17,9 +17,11 @@ namespace {
 std::string fate_text(const HarvestRun& run) {
     if (run.decision && run.decision->verdict == HeldVerdict::refused)
         return "tous les jeux de données restent actifs";
+    if (run.stopped_at_arrivals())
+        return "les nouvelles fiches entreront au passage suivant";
     std::string text = fmt::format(
         "{}, {}",
-        i18n::count(run.counts.missing, "jeu noté absent", "jeux notés absents"),
+        i18n::count(run.counts.missing, "jeu noté manquant", "jeux notés manquants"),
         i18n::count(run.counts.archived, "archivé", "archivés")
     );
     if (run.counts.renamed > 0)

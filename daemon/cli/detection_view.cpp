@@ -71,13 +71,56 @@ std::string attempt_text(const detect::Attempt& attempt) {
     return out;
 }
 
+// "donnees-exemple-sn" of "https://www.donnees.exemple.sn/fr"
+std::string key_of(std::string_view url) {
+    if (const auto scheme = url.find("://"); scheme != url.npos)
+        url.remove_prefix(scheme + 3);
+    url = url.substr(0, url.find_first_of("/:?#"));
+    if (url.starts_with("www."))
+        url.remove_prefix(4);
+    std::string key;
+    for (const char c : url) {
+        const bool is_upper = c >= 'A' && c <= 'Z';
+        const char lower = is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+        const bool fits = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+        if (fits)
+            key += lower;
+        else if (!key.empty() && key.back() != '-')
+            key += '-';
+    }
+    while (key.ends_with('-'))
+        key.pop_back();
+    return key.empty() ? "portail" : key;
+}
+
+// Between double quotes in YAML.
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : terminal_text(text)) {
+        if (c == '"' || c == '\\')
+            out += '\\';
+        out += c;
+    }
+    return out + "\"";
+}
+
 // A portal file that can be pasted.
 void add_source(std::string& out, const Detection& detection) {
+    const std::string& home = detection.home.empty() ? detection.asked : detection.home;
     fmt::format_to(
         std::back_inserter(out),
-        "\n  À mettre dans config/portals :\n"
+        "\n  À mettre dans un fichier de config/portals :\n"
+        "portals:\n"
+        "  - key: {}\n"
+        "    title: {}\n"
+        "    url: {}\n"
+        "    countries: []                 # codes ISO 3166-1 : [SN]\n"
+        "    sources:\n"
         "      - connector: {}\n"
         "        url: {}\n",
+        key_of(home),
+        quoted(detection.title.empty() ? key_of(home) : detection.title),
+        terminal_text(home),
         detection.connector,
         terminal_text(detection.source_url)
     );

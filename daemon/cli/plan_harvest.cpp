@@ -83,14 +83,16 @@ void add_list(
 
 std::string fate_text(const Plan& plan) {
     const RunCounts& counts = plan.run.counts;
+    if (plan.run.stopped_at_arrivals())
+        return "trop de nouvelles fiches d'un coup : le passage serait retenu, rien ne "
+               "disparaîtrait";
     if (plan.vanished == 0)
         return "aucun jeu ne disparaîtrait";
-    const std::string gone =
-        i18n::count(plan.vanished, "jeu absent du portail", "jeux absents du portail");
+    const std::string gone = i18n::count(plan.vanished, "jeu manquant", "jeux manquants");
     if (plan.run.state == RunState::held)
         return gone + " : le passage serait retenu, rien ne disparaîtrait";
     return fmt::format(
-        "{} : {} à noter absents, {} à archiver",
+        "{} : {} à noter manquants, {} à archiver",
         gone,
         i18n::number(counts.missing),
         i18n::number(counts.archived)
@@ -101,12 +103,13 @@ std::string plan_text(const Plan& plan) {
     const RunCounts& counts = plan.run.counts;
     std::string out = fmt::format(
         "{} : le passage serait {}{}\n"
-        "  lu par     {} ({}), {}\n",
+        "  lu par     {}{}, {}\n",
         plan.run.source_key,
         i18n::run_state_label(to_string(plan.run.state)),
         plan.known ? "" : " (premier passage de cette source)",
         i18n::run_mode_label(to_string(plan.run.mode)),
-        i18n::phrase_text(plan.run.mode_reason),
+        plan.run.mode_reason.empty() ? std::string()
+                                     : " (" + i18n::phrase_text(plan.run.mode_reason) + ")",
         i18n::count(plan.requests, "requête", "requêtes")
     );
     fmt::format_to(
@@ -134,14 +137,13 @@ std::string plan_text(const Plan& plan) {
     add_list(out, "À changer", '~', plan.updated, counts.updated);
     add_list(out, "De retour", '^', plan.revived, counts.revived);
     if (plan.run.state == RunState::held)
-        add_list(out, "Absents, gardés jusqu'à une décision", '-', plan.unseen, plan.vanished);
-    add_list(out, "Absents", '-', plan.missing, counts.missing);
+        add_list(out, "Manquants, gardés jusqu'à une décision", '-', plan.unseen, plan.vanished);
+    add_list(out, "Manquants", '-', plan.missing, counts.missing);
     add_list(out, "À archiver", 'x', plan.archived, counts.archived);
     // Only the run compares what it creates with what it misses.
     if (plan.vanished > 0 && counts.created > 0)
-        out +=
-            "\nUn jeu à créer peut être un jeu absent sous un nouvel identifiant : le passage les "
-            "réunit, le plan ne le voit pas.\n";
+        out += "\nUn jeu à créer peut être un jeu manquant sous un nouvel identifiant : le passage "
+               "les réunit, le plan ne le voit pas.\n";
     if (!plan.run_issues.empty())
         out += "\nLe passage dirait :\n" + issues_text(plan.run_issues);
     if (!plan.run.issues.empty())

@@ -56,7 +56,8 @@ std::string fate_text(const store::Replacement& found, const Context& context) {
     return fmt::format(
         "{} sans correspondance : le prochain passage complet {}.\n",
         i18n::count(found.unmatched_old, "ancien jeu", "anciens jeux"),
-        held ? "sera suspendu par le disjoncteur et attendra votre décision" : "les notera absents"
+        held ? "sera suspendu par le disjoncteur et attendra votre décision"
+             : "les notera manquants"
     );
 }
 

@@ -92,6 +92,7 @@ enum class Severity { info, warning, error };
     MOISSON_CODE(unmapped_language, "UNMAPPED_LANGUAGE", warning)                                  \
     MOISSON_CODE(unmapped_access_right, "UNMAPPED_ACCESS_RIGHT", warning)                          \
     MOISSON_CODE(mass_deletion_held, "MASS_DELETION_HELD", error)                                  \
+    MOISSON_CODE(mass_arrival_held, "MASS_ARRIVAL_HELD", error)                                    \
     MOISSON_CODE(incomplete_crawl, "INCOMPLETE_CRAWL", warning)                                    \
     MOISSON_CODE(run_interrupted, "RUN_INTERRUPTED", warning)                                      \
     MOISSON_CODE(run_cancelled, "RUN_CANCELLED", warning)                                          \

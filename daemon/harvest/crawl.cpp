@@ -59,7 +59,7 @@ asio::awaitable<Leaving> Run::work() {
         co_return left;
     }
     if (held_) {
-        Leaving left = co_await end_held(*held_, breaker(at_best(*held_), options_.breaker));
+        Leaving left = co_await end_held(std::move(*held_));
         co_return left;
     }
     Leaving left = co_await end_after_crawl();
@@ -201,6 +201,26 @@ std::optional<Error> Run::limit_reached() const {
     return std::nullopt;
 }
 
+// Beyond the growth that may be believed nothing more is read: an operator looks first. What the
+// run creates is new, so that the store is asked again only when it may have reached the bound.
+asio::awaitable<std::optional<Error>> Run::judge_arrivals() {
+    if (!next_look_ || progress_.created < *next_look_)
+        co_return std::nullopt;
+    auto ask = [this] { return parts_.store->arrivals(claimed_.source); };
+    auto found = co_await persist<store::Arrivals>(ask);
+    if (!found)
+        co_return Error(Code::store_unavailable, "arrivals");
+    if (found->has_error())
+        co_return found->error();
+    const std::optional<std::int64_t> left = arrivals_left(found->value(), options_.breaker);
+    if (left && *left < 0)
+        co_return too_much_arrived(found->value());
+    next_look_.reset();
+    if (left)
+        next_look_ = progress_.created + *left + 1;
+    co_return std::nullopt;
+}
+
 // Everything that may be done to a page while the one before it is being committed: its records
 // have other ids, since those met before were marked.
 asio::awaitable<Result<std::shared_ptr<Run::ReadyPage>>> Run::prepare(kit::Cursor cursor) {
@@ -246,7 +266,10 @@ asio::awaitable<std::optional<Error>> Run::crawl(kit::Cursor start) {
             std::rethrow_exception(ahead_failure);
         if (failed)
             co_return failed;
-        if (std::optional<Error> limit = limit_reached(); limit)
+        std::optional<Error> limit = limit_reached();
+        if (!limit)
+            limit = co_await judge_arrivals();
+        if (limit)
             co_return limit;
         ready = std::move(*next_page);
     }

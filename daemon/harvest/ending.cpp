@@ -37,6 +37,10 @@ asio::awaitable<Leaving> Run::finish(store::RunEnd end) {
 }
 
 asio::awaitable<Leaving> Run::end_after_error(Error error) {
+    if (error.code == Code::mass_arrival_held) {
+        Leaving held = co_await end_held(std::move(error));
+        co_return held;
+    }
     store::RunEnd end;
     end.state = state_after_error(error, pages_committed_);
     end.reason = to_string(error.code);
@@ -76,7 +80,10 @@ asio::awaitable<std::optional<Error>> Run::second_pass(SecondPassFacts& facts) {
             left_ = Leaving::store_gone;
             co_return Error(Code::store_unavailable, "the lease was not renewed in time");
         }
-        if (std::optional<Error> limit = limit_reached(); limit)
+        std::optional<Error> limit = limit_reached();
+        if (!limit)
+            limit = co_await judge_arrivals();
+        if (limit)
             co_return limit;
         const std::size_t to = std::min(from + second_pass_batch, unseen.size());
         std::vector<std::string> batch(
@@ -111,15 +118,11 @@ asio::awaitable<std::optional<Error>> Run::second_pass(SecondPassFacts& facts) {
     co_return std::nullopt;
 }
 
-asio::awaitable<Leaving> Run::end_held(store::Reconciliation counts, BreakerReason why) {
+asio::awaitable<Leaving> Run::end_held(Error why) {
     store::RunEnd end;
     end.state = RunState::held;
-    end.reason = to_string(Code::mass_deletion_held);
-    end.issues.push_back(run_issue(
-        Code::mass_deletion_held,
-        Stage::reconcile,
-        fmt::format("{}: {} of {} vanished", to_string(why), counts.vanished, counts.active_before)
-    ));
+    end.reason = to_string(why.code);
+    end.issues.push_back(run_issue(why.code, Stage::reconcile, std::move(why.detail)));
     Leaving left = co_await finish(std::move(end));
     co_return left;
 }
@@ -182,7 +185,8 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
         co_return left_.value_or(Leaving::store_gone);
     const BreakerReason held = breaker(counts->value(), options_.breaker);
     if (held != BreakerReason::none && !approves_itself(counts->value(), options_.auto_approve)) {
-        Leaving left = co_await end_held(counts->value(), held);
+        Error why = too_much_vanished(counts->value(), held);
+        Leaving left = co_await end_held(std::move(why));
         co_return left;
     }
     auto settle = [this] { return parts_.store->reconcile(claimed_.lease, options_.archive); };

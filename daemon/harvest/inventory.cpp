@@ -59,7 +59,8 @@ asio::awaitable<std::optional<Error>> Run::build_list(std::shared_ptr<ReadyPage>
     co_return std::nullopt;
 }
 
-// Whether more of the catalogue would disappear than may be believed; then the run is to be held.
+// Whether more of the catalogue would disappear or arrive than may be believed; then the run is to
+// be held.
 asio::awaitable<std::optional<Error>> Run::judge_list() {
     auto compare = [this] { return parts_.store->compare_listed(claimed_.lease); };
     auto counts = co_await persist<store::Reconciliation>(compare);
@@ -67,9 +68,26 @@ asio::awaitable<std::optional<Error>> Run::judge_list() {
         co_return Error(Code::store_unavailable, "compare_listed");
     if (counts->has_error())
         co_return counts->error();
-    if (!settings_changed() &&
-        breaker(at_best(counts->value()), options_.breaker) != BreakerReason::none)
-        held_ = counts->value();
+    if (settings_changed())
+        co_return std::nullopt;
+    const BreakerReason why = breaker(at_best(counts->value()), options_.breaker);
+    if (why != BreakerReason::none) {
+        held_ = too_much_vanished(counts->value(), why);
+        co_return std::nullopt;
+    }
+    if (counts->value().newcomers <= options_.breaker.arrivals_min)
+        co_return std::nullopt;
+    auto ask = [this] { return parts_.store->arrivals(claimed_.source); };
+    auto arrivals = co_await persist<store::Arrivals>(ask);
+    if (!arrivals)
+        co_return Error(Code::store_unavailable, "arrivals");
+    if (arrivals->has_error())
+        co_return arrivals->error();
+    store::Arrivals growth = arrivals->value();
+    growth.arrived = counts->value().newcomers;
+    const std::optional<std::int64_t> left = arrivals_left(growth, options_.breaker);
+    if (left && *left < 0)
+        held_ = too_much_arrived(growth);
     co_return std::nullopt;
 }
 
@@ -108,7 +126,12 @@ asio::awaitable<std::optional<Error>> Run::fetch_bodies(std::size_t first_page) 
         failed = co_await commit(std::move(page));
         if (failed)
             co_return failed;
-        if (std::optional<Error> limit = limit_reached(); limit && number + 1 < pages)
+        if (number + 1 == pages)
+            break;
+        std::optional<Error> limit = limit_reached();
+        if (!limit)
+            limit = co_await judge_arrivals();
+        if (limit)
             co_return limit;
     }
     co_return std::nullopt;

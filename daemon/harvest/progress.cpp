@@ -112,8 +112,9 @@ std::string progress_line(const HarvestRun& run) {
         run.source_key,
         i18n::run_state_label(to_string(run.state)),
         duration_text(run),
-        over && run.state != RunState::complete && !run.reason.empty() ? " (" + run.reason + ")"
-                                                                       : std::string(),
+        over && run.state != RunState::complete && !run.reason.empty()
+            ? " (" + i18n::reason_text(run.reason) + ")"
+            : std::string(),
         mode_text(run),
         counts_text(run.counts),
         issues_text(std::move(issues))

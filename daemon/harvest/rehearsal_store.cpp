@@ -209,11 +209,25 @@ asio::awaitable<Result<store::Reconciliation>> RehearsalStore::compare_listed(st
     for (const store::StampedId& one : wanted_)
         wanted.insert(one.remote_id);
     store::Reconciliation counts = compare(wanted);
-    for (const store::SourceRecord& record : before_.records)
-        wanted.erase(record.remote_id);
-    counts.newcomers = static_cast<std::int64_t>(wanted.size());
+    for (const store::SourceRecord& record : before_.records) {
+        const bool is_listed = wanted.erase(record.remote_id) > 0;
+        if (record.is_new && (is_listed || seen_.contains(name_of(record.id))))
+            ++counts.newcomers;
+    }
+    counts.newcomers += static_cast<std::int64_t>(wanted.size());
     plan_.vanished = counts.vanished;
     co_return counts;
+}
+
+asio::awaitable<Result<store::Arrivals>> RehearsalStore::arrivals(SourceId source) {
+    if (!before_.source)
+        co_return store::Arrivals();
+    Result<store::Arrivals> found = co_await real_.arrivals(source);
+    if (found.has_error())
+        failure_ = found.error();
+    else
+        found->arrived += plan_.run.counts.created;
+    co_return found;
 }
 
 // The rules of store/reconcile.cpp on values.

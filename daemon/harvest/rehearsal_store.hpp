@@ -35,6 +35,7 @@ public:
     asio::awaitable<Result<std::vector<std::string>>> met_ids(store::Lease lease) override;
     asio::awaitable<Result<store::Reconciliation>> compare_seen(store::Lease lease) override;
     asio::awaitable<Result<store::Reconciliation>> compare_listed(store::Lease lease) override;
+    asio::awaitable<Result<store::Arrivals>> arrivals(SourceId source) override;
     asio::awaitable<Result<void>>
     reconcile(store::Lease lease, store::ArchivePolicy policy) override;
     asio::awaitable<Result<HarvestRun>> finish_run(store::Lease lease, store::RunEnd end) override;

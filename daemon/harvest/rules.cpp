@@ -5,6 +5,8 @@
 
 #include "core/assert.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -35,6 +37,33 @@ BreakerReason breaker(const store::Reconciliation& counts, const BreakerPolicy& 
         vanished >= policy.vanished_ratio_small * active)
         return BreakerReason::half;
     return BreakerReason::none;
+}
+
+Error too_much_vanished(const store::Reconciliation& counts, BreakerReason why) {
+    return Error(
+        Code::mass_deletion_held,
+        fmt::format("{}: {} of {} vanished", to_string(why), counts.vanished, counts.active_before)
+    );
+}
+
+Error too_much_arrived(const store::Arrivals& found) {
+    return Error(
+        Code::mass_arrival_held,
+        fmt::format("{} new beside {} known", found.arrived, found.known)
+    );
+}
+
+std::optional<std::int64_t>
+arrivals_left(const store::Arrivals& found, const BreakerPolicy& policy) {
+    if (found.believed || found.known == 0)
+        return std::nullopt;
+    const auto times =
+        static_cast<std::int64_t>(policy.arrivals_ratio * static_cast<double>(found.known));
+    return std::max(policy.arrivals_min, times) - found.arrived;
+}
+
+std::int64_t arrivals_without_look(const BreakerPolicy& policy) {
+    return std::max<std::int64_t>(1, policy.arrivals_min / 10);
 }
 
 store::Reconciliation at_best(store::Reconciliation counts) {

@@ -26,6 +26,9 @@ struct BreakerPolicy {
     double vanished_ratio = 0.20;
     double vanished_ratio_small = 0.50;
     std::int64_t small_from = 2;
+    // Beyond this many records that are new, and this many times what is known, too.
+    std::int64_t arrivals_min = 5'000;
+    double arrivals_ratio = 10.0;
 };
 
 enum class BreakerReason { none, no_result, ratio, half };
@@ -33,6 +36,17 @@ std::string_view to_string(BreakerReason reason);
 
 // Why the run must be held; `none` lets it through.
 BreakerReason breaker(const store::Reconciliation& counts, const BreakerPolicy& policy);
+
+// Why a run is held, as its end tells it.
+Error too_much_vanished(const store::Reconciliation& counts, BreakerReason why);
+Error too_much_arrived(const store::Arrivals& found);
+// How many more new records may be believed; negative: these are too many already. A portal that
+// invents ids would else fill the store up to `limits.records`. Nothing: any number, as of a first
+// harvest.
+std::optional<std::int64_t>
+arrivals_left(const store::Arrivals& found, const BreakerPolicy& policy);
+// So many created records are not worth a look at the growth.
+std::int64_t arrivals_without_look(const BreakerPolicy& policy);
 
 // The counts of a list, should every newcomer be a record that vanished, under its new id: only the
 // bodies tell. What the breaker stops even so needs no body.

@@ -64,6 +64,7 @@ Run::Run(
     advertised_ = checkpoint.advertised_count;
     if (const auto digest = digest_from_hex(checkpoint.last_body_digest); digest)
         loops_.resume(*digest, checkpoint.pages);
+    next_look_ = arrivals_without_look(options_.breaker);
     begun_ = parts_.timers->steady_now();
     renewed_ = begun_;
     progress_.portal_key = portal_.key;

@@ -67,6 +67,7 @@ private:
     asio::awaitable<std::optional<Error>> probe();
     asio::awaitable<std::optional<Error>> recall_ids();
     std::optional<Error> limit_reached() const;
+    asio::awaitable<std::optional<Error>> judge_arrivals();
     // A page between its arrival and its transaction. `commit` is used up by the first attempt.
     struct ReadyPage {
         NumberedPage numbered;
@@ -107,7 +108,7 @@ private:
     asio::awaitable<Leaving> end_after_error(Error error);
     asio::awaitable<Leaving> end_after_crawl();
     asio::awaitable<std::optional<Error>> second_pass(SecondPassFacts& facts);
-    asio::awaitable<Leaving> end_held(store::Reconciliation counts, BreakerReason why);
+    asio::awaitable<Leaving> end_held(Error why);
     asio::awaitable<Leaving> finish(store::RunEnd end);
 
     EngineParts parts_;
@@ -142,8 +143,10 @@ private:
     std::string mark_;
     store::RunEnd probe_cost_;
     bool first_page_pays_ = false;
-    // The breaker's counts, when the list of an inventory lacks too much.
-    std::optional<store::Reconciliation> held_;
+    // What the breaker says of the list of an inventory.
+    std::optional<Error> held_;
+    // Records created when the growth of the source is looked at next; nothing: never.
+    std::optional<std::int64_t> next_look_;
     // Of the inventory, for records that do not carry theirs.
     std::unordered_map<std::string, std::string> stamps_;
     PageDone progress_;

@@ -81,8 +81,8 @@ AlertText run_held(const AlertFacts& facts) {
     return {
         portal(facts) + " : passage suspendu",
         fmt::format(
-            "Le passage {} de la source {} n’a plus vu une grande partie du catalogue le {} : rien "
-            "n’a été retiré.",
+            "Le passage {} de la source {} a vu disparaître, ou apparaître, bien trop de fiches le "
+            "{} : il attend une décision, rien n’a été retiré.",
             number_of(facts, "run"),
             json::text(facts.evidence, "source"),
             since(facts)

@@ -182,6 +182,10 @@ std::string phrase_text(std::string_view phrase) {
     return translate(phrase, 0).value_or(std::string(phrase));
 }
 
+std::string reason_text(std::string_view reason) {
+    return code_from_string(reason) ? std::string(reason) : phrase_text(reason);
+}
+
 std::string detail_text(Code code, std::string_view detail) {
     // PostgreSQL ends its messages with a new line.
     while (detail.ends_with('\n') || detail.ends_with(' '))

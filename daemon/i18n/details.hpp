@@ -19,6 +19,9 @@ std::string detail_text(Code code, std::string_view detail);
 // A phrase of ours without a code: why a run is done in its mode.
 std::string phrase_text(std::string_view phrase);
 
+// Why a run took place or ended badly: the name of a code stays, a phrase of ours becomes French.
+std::string reason_text(std::string_view reason);
+
 // Whether the phrase has French words of its own.
 bool knows_detail(std::string_view detail);
 

@@ -18,7 +18,7 @@ std::string_view completeness_label(std::string_view name) {
 }
 
 std::string_view completeness_sentence(std::string_view reason) {
-    static constexpr std::array<LabelRow, 16> rows = {{
+    static constexpr std::array<LabelRow, 18> rows = {{
         {"count_reached", "Toutes les pages ont été lues et le nombre annoncé a été atteint."},
         {"count_near",
          "Toutes les pages ont été lues ; le nombre annoncé est atteint à quelques fiches près, "
@@ -32,18 +32,24 @@ std::string_view completeness_sentence(std::string_view reason) {
          "seconde fois, désigne les mêmes fiches : c’est le nombre qui est faux."},
         {"delta",
          "Seules les fiches modifiées depuis le passage précédent ont été demandées : rien ne peut "
-         "être déclaré absent."},
+         "être déclaré manquant."},
         {"unchanged", "Le portail dit que rien n’a changé : le catalogue n’a pas été relu."},
         {"settings_changed",
-         "Les réglages de la source ont changé : rien n’est déclaré absent cette fois."},
+         "Les réglages de la source ont changé : rien n’est déclaré manquant cette fois."},
         {"approved", "La disparition de nombreux jeux de données a été confirmée."},
         {"held",
-         "Trop de jeux de données ont disparu d’un coup : rien n’est déclaré absent avant une "
+         "Trop de jeux de données ont disparu d’un coup : rien n’est déclaré manquant avant une "
          "décision."},
         {"settled",
-         "Trop de jeux de données avaient disparu d’un coup : rien n’a été déclaré absent par ce "
+         "Trop de jeux de données avaient disparu d’un coup : rien n’a été déclaré manquant par ce "
          "passage."},
-        {"cut", "La lecture s’est arrêtée avant la dernière page : rien n’est déclaré absent."},
+        {"arrivals",
+         "Le portail donne d’un coup bien plus de nouvelles fiches qu’il n’en avait : la lecture "
+         "s’est arrêtée là jusqu’à une décision, et rien n’est déclaré manquant."},
+        {"arrivals_settled",
+         "Le portail donnait d’un coup bien plus de nouvelles fiches qu’il n’en avait : la lecture "
+         "s’était arrêtée là, et rien n’a été déclaré manquant par ce passage."},
+        {"cut", "La lecture s’est arrêtée avant la dernière page : rien n’est déclaré manquant."},
         {"failed", "Le portail n’a donné aucune page."},
         {"not_asked", "Le portail n’a pas été interrogé."},
         {"cancelled", "Le passage a été annulé."},

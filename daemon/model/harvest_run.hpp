@@ -3,6 +3,7 @@
 // HarvestRun: one harvest of a source.
 #pragma once
 
+#include "core/code.hpp"
 #include "core/time.hpp"
 #include "model/ids.hpp"
 
@@ -81,10 +82,13 @@ struct HarvestRun {
     RunCounts counts;
     // Issues by code name.
     std::map<std::string, std::int64_t> issues;
-    // Of a run that was held. An approved one is `complete` from then on; the others stay `held`.
+    // Of a run that was held. An approved one is `complete` from then on (`incomplete` when it
+    // stopped at arrivals); the others stay `held`.
     std::optional<RunDecision> decision;
 
     bool awaits_decision() const { return state == RunState::held && !decision; }
+    // Held because too much was new, not because too much was gone; then it saw a part only.
+    bool stopped_at_arrivals() const { return reason == to_string(Code::mass_arrival_held); }
 
     bool operator==(const HarvestRun&) const = default;
 };

@@ -76,6 +76,8 @@ struct ServerOptions {
 
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080; // 0: any free port, see HttpServer::port()
+    // When all are open, who has few takes the place of who has many, and of who was silent for ten
+    // seconds; a request that is worked on is left alone.
     std::size_t connections_max = 1024;
     // Of one client: an IPv4 address or an IPv6 /64. Connections from trusted proxies are not
     // counted, the requests that they carry are those of the real client.

@@ -170,8 +170,9 @@ void put_alert(render::Data& data, const views::PortalSummary& summary, Instant 
         [](const store::SourceSummary& source) { return source.awaiting_decision.has_value(); }
     );
     std::string title = "Ce portail est en difficulté.";
-    const auto code =
-        waits ? std::optional(Code::mass_deletion_held) : code_from_string(run.reason);
+    auto code = code_from_string(run.reason);
+    if (waits && !run.stopped_at_arrivals())
+        code = Code::mass_deletion_held;
     if (code) {
         title = std::string(i18n::title(*code)) + ".";
         text = std::string(i18n::sentence(*code)) + " " + std::string(i18n::advice(*code));

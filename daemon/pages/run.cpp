@@ -25,9 +25,11 @@ void add_fact(render::Data& list, std::string_view name, std::string value) {
     list.push_back(one);
 }
 
-std::string decision_text(const RunDecision& decision) {
+std::string decision_text(const HarvestRun& run) {
+    const RunDecision& decision = *run.decision;
     std::string text = fmt::format(
-        "Trop de jeux de données avaient disparu d’un coup. Décision du {} : {}.",
+        "Trop de jeux de données {} d’un coup. Décision du {} : {}.",
+        run.stopped_at_arrivals() ? "étaient apparus" : "avaient disparu",
         i18n::date_time(decision.at),
         i18n::held_verdict_label(to_string(decision.verdict))
     );
@@ -169,12 +171,13 @@ asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call) {
     render::put(
         data,
         "sentence",
-        run.decision ? std::string()
-                     : i18n::typography(i18n::run_state_sentence(to_string(run.state)))
+        run.decision || run.stopped_at_arrivals()
+            ? std::string()
+            : i18n::typography(i18n::run_state_sentence(to_string(run.state)))
     );
     std::string reason;
     if (run.decision)
-        reason = decision_text(*run.decision);
+        reason = decision_text(run);
     else if (const auto code = code_from_string(run.reason))
         reason = std::string(i18n::sentence(*code)) + " " + std::string(i18n::advice(*code));
     render::put(data, "reason", std::move(reason));

@@ -81,14 +81,17 @@ asio::awaitable<Result<bool>> Follower::step() {
     Result<store::FeedBatch> batch = co_await feed_.after(position, options_.batch_count);
     if (!batch && batch.error().code == Code::not_found) {
         note_contact(true);
-        log_.warning("index position is gone, rebuilding", {{"number", position.number.value}});
-        must_build_ = true;
-        rebuilds_.fetch_add(1, std::memory_order_relaxed);
+        begin_rebuild("index position is gone, rebuilding");
         co_return true;
     }
     note_contact(batch.has_value());
     if (!batch)
         co_return batch.error();
+    note_lag(*batch);
+    if (waits_in_vain()) {
+        begin_rebuild("the standby will never reach the index position, rebuilding");
+        co_return true;
+    }
     const bool more = batch->more;
     if (!batch->entries.empty() || batch->position.number != position.number) {
         auto apply = [this, owned = std::move(*batch)] {
@@ -103,6 +106,41 @@ asio::awaitable<Result<bool>> Follower::step() {
     if (!more)
         co_await save_when_due();
     co_return more;
+}
+
+void Follower::begin_rebuild(std::string_view why) {
+    log_.warning(why, {{"number", index_.position().number.value}});
+    must_build_ = true;
+    behind_since_.reset();
+    in_vain_since_.reset();
+    lag_told_ = false;
+    rebuilds_.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Follower::note_lag(const store::FeedBatch& batch) {
+    if (!batch.behind) {
+        behind_since_.reset();
+        in_vain_since_.reset();
+        lag_told_ = false;
+        return;
+    }
+    const Steady now = timers_.steady_now();
+    behind_since_ = behind_since_.value_or(now);
+    if (batch.caught_up)
+        in_vain_since_ = in_vain_since_.value_or(now);
+    else
+        in_vain_since_.reset();
+    if (lag_told_ || now < *behind_since_ + options_.standby_patience)
+        return;
+    lag_told_ = true;
+    log_.warning(
+        "the standby is behind the index, waiting for it",
+        {{"number", index_.position().number.value}}
+    );
+}
+
+bool Follower::waits_in_vain() const {
+    return in_vain_since_ && timers_.steady_now() >= *in_vain_since_ + options_.standby_patience;
 }
 
 // A snapshot may be far behind, or empty: nobody is told "ready" before it has reached what the
@@ -188,7 +226,9 @@ bool Follower::save_is_due() const {
     if (now >= saved_at_ + options_.snapshot_every)
         return true;
     const bool grown = index_.status().documents > saved_documents_ + saved_documents_ / 4;
-    return grown && now >= changed_at_ + options_.snapshot_quiet;
+    const bool is_time = now >= changed_at_ + options_.snapshot_quiet ||
+                         now >= saved_at_ + options_.snapshot_grown_every;
+    return grown && is_time;
 }
 
 asio::awaitable<void> Follower::save_when_due() {

@@ -16,6 +16,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace moisson::search {
 
@@ -31,6 +32,12 @@ struct FollowerOptions {
     std::chrono::seconds snapshot_quiet{3};
     int chunk_count = 10'000;
     int batch_count = 2'000;
+    // The same while it is never silent, as long as a portal is harvested: what a process that is
+    // killed has to index again.
+    std::chrono::seconds snapshot_grown_every{60};
+    // A standby that is behind for longer is told of. One that streams and has replayed all is not
+    // waited for any more: the position comes from a database that was restored since.
+    std::chrono::seconds standby_patience{120};
     // After changes were applied: the next ones gather, since each application costs a segment.
     std::chrono::milliseconds settle{250};
 };
@@ -76,6 +83,9 @@ private:
     asio::awaitable<void> merge();
     asio::awaitable<void> save_when_due();
     void note_contact(bool ok);
+    void note_lag(const store::FeedBatch& batch);
+    bool waits_in_vain() const;
+    void begin_rebuild(std::string_view why);
 
     SearchIndex& index_;
     store::ChangeFeed& feed_;
@@ -89,6 +99,10 @@ private:
     std::optional<ChangeNumber> goal_;
     std::int64_t saved_generation_ = -1;
     std::int64_t saved_documents_ = 0;
+    // Since when the standby is behind, and since when it has nothing left to replay.
+    std::optional<Steady> behind_since_;
+    std::optional<Steady> in_vain_since_;
+    bool lag_told_ = false;
     Steady changed_at_{};
     Steady saved_at_{};
     std::atomic<std::int64_t> last_contact_us_{0};

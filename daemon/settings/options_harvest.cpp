@@ -66,6 +66,18 @@ void add_harvest(Options& out) {
         1s,
         24h * 365
     ));
+    out.push_back(number_option<Settings>(
+        "harvest.arrivals_min",
+        MOISSON_MEMBER(harvest.breaker.arrivals_min),
+        1L,
+        100'000'000L
+    ));
+    out.push_back(number_option<Settings>(
+        "harvest.arrivals_ratio",
+        MOISSON_MEMBER(harvest.breaker.arrivals_ratio),
+        1.0,
+        1'000.0
+    ));
 }
 
 void add_deletion(Options& out) {

@@ -73,6 +73,11 @@ bool is_behind(Connection& connection, ChangeNumber number) {
         .boolean(0, 0);
 }
 
+// What anybody may see of the receiver is that there is one.
+constexpr const char* read_caught_up =
+    "select exists (select from pg_stat_wal_receiver) "
+    "and coalesce(pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn(), false)";
+
 Result<FeedBatch> after(Connection& connection, const FeedPosition& position, int count) {
     // One snapshot: a dataset is read as of the last change that this batch reports, or later.
     Transaction transaction(connection, Transaction::Kind::repeatable_read);
@@ -81,6 +86,8 @@ Result<FeedBatch> after(Connection& connection, const FeedPosition& position, in
             return Error(Code::not_found, "the change log no longer holds this position");
         FeedBatch nothing;
         nothing.position = position;
+        nothing.behind = true;
+        nothing.caught_up = connection.exec(read_caught_up).boolean(0, 0);
         return nothing;
     }
     const Rows rows = connection.exec_prepared(

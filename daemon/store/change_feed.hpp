@@ -48,6 +48,10 @@ struct FeedBatch {
     FeedPosition position;
     // More changes wait: poll again at once.
     bool more = false;
+    // The server is a standby that has not come as far as the position.
+    bool behind = false;
+    // It is so although it has replayed all that its primary streams.
+    bool caught_up = false;
 };
 
 class ChangeFeed {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // HarvestStore over PostgreSQL: every method is one job on a db thread.
+#include "store/arrivals.hpp"
 #include "store/connection.hpp"
 #include "store/inventory.hpp"
 #include "store/overlay_reader.hpp"
@@ -226,6 +227,11 @@ public:
     asio::awaitable<Result<Reconciliation>> compare_listed(Lease lease) override {
         return database_.run<Reconciliation>("compare_listed", [lease](Connection& c) {
             return store::compare_listed(c, lease);
+        });
+    }
+    asio::awaitable<Result<Arrivals>> arrivals(SourceId source) override {
+        return database_.run<Arrivals>("arrivals", [source](Connection& c) {
+            return store::count_arrivals(c, source);
         });
     }
     asio::awaitable<Result<Reconciliation>> compare_seen(Lease lease) override {

@@ -259,6 +259,14 @@ struct Reconciliation {
     std::int64_t identical_holds = 0;
 };
 
+// How a source has grown since anything of it was last settled.
+struct Arrivals {
+    std::int64_t known = 0;   // active before
+    std::int64_t arrived = 0; // active since
+    // Nothing was settled yet (a first harvest), or an operator has approved such a run since.
+    bool believed = true;
+};
+
 // Thresholds of "missing -> archived" (rules.md 1).
 struct ArchivePolicy {
     int complete_runs = 2;
@@ -320,6 +328,8 @@ public:
     virtual asio::awaitable<Result<Reconciliation>> compare_seen(Lease lease) = 0;
     // The same before the bodies are there: what is wanted counts as seen (decision 2).
     virtual asio::awaitable<Result<Reconciliation>> compare_listed(Lease lease) = 0;
+    // Of the pages of this run that are committed, too.
+    virtual asio::awaitable<Result<Arrivals>> arrivals(SourceId source) = 0;
     // Records under new ids become the datasets they were; active -> missing, missing -> archived
     // by policy or at once when the source called it deleted, for a complete run that the breaker
     // let through.

@@ -67,7 +67,9 @@ order by i.id)sql";
 
 // A question that somebody has answered is no trouble of today.
 bool is_settled(const IssueRow& row, const Rows& rows, int i) {
-    return row.issue.code == Code::mass_deletion_held && rows.boolean(i, issue_column_count + 3);
+    const Code code = row.issue.code;
+    const bool is_question = code == Code::mass_deletion_held || code == Code::mass_arrival_held;
+    return is_question && rows.boolean(i, issue_column_count + 3);
 }
 
 ReportedIssue reported(const Rows& rows, int row) {

@@ -42,13 +42,17 @@ constexpr const char* lock_source =
 constexpr const char* await_pages =
     "select from run where source = (select source from run where id = $1) and state = 'running' "
     "for update";
-constexpr const char* find_state = "select r.source, r.state = 'held' and r.decision is null from "
-                                   "run r where r.id = $1 for update";
+constexpr const char* find_state =
+    "select r.source, r.state = 'held' and r.decision is null, r.reason = 'MASS_ARRIVAL_HELD' "
+    "from run r where r.id = $1 for update";
 
 // A run that was held before it fetched what its list wanted has not read what its mark speaks of.
+// One that stopped at too many arrivals has not seen the rest: approved or not, it proves nothing
+// absent.
 constexpr const char* put_decision = R"sql(
 update run set decision = $2, decided_at = moisson.now(), decided_by = $3, decision_reason = $4,
-    state = case when $2 = 'approved' then 'complete' else state end,
+    state = case when $2 <> 'approved' then state
+                 when reason = 'MASS_ARRIVAL_HELD' then 'incomplete' else 'complete' end,
     mark = case when exists (select from run_page p where p.run = $1 and p.wanted <> '{}') then ''
                 else mark end
 where id = $1)sql";
@@ -107,9 +111,9 @@ Result<HarvestRun> decide(Connection& connection, const DecisionRequest& request
         refused = refusal(found, id);
         if (refused)
             return PageOutcome{};
-        const bool approved = request.verdict == HeldVerdict::approved;
+        const bool settles = request.verdict == HeldVerdict::approved && !found.boolean(0, 2);
         std::vector<Rename> renames;
-        if (approved)
+        if (settles)
             renames = find_renames_as_of(connection, id);
         if (!renames.empty() && run_is_under_way(connection, found.int64(0, 0))) {
             refused = Error(
@@ -126,7 +130,7 @@ Result<HarvestRun> decide(Connection& connection, const DecisionRequest& request
             close_same,
             Params(id.value, fmt::format("run {} was {}", id.value, to_string(request.verdict)))
         );
-        if (approved) {
+        if (settles) {
             settle_renames(connection, id, renames);
             settle_absences(connection, id, request.policy, lose_as_of);
         }
@@ -134,7 +138,7 @@ Result<HarvestRun> decide(Connection& connection, const DecisionRequest& request
             put_event,
             Params(id.value, event_kind(request.verdict), request.by, request.reason)
         );
-        if (approved)
+        if (settles)
             sum_record_issues(connection, found.int64(0, 0));
         run = read_again(connection, id);
         number_changes(connection, id);

@@ -35,7 +35,8 @@ inline constexpr const char* told_run =
     "and (r.mode <> 'probe' or r.state <> 'complete'))";
 // Of a row `c` of `issue` or `issue_count`: no question of a held run that somebody has answered.
 inline constexpr const char* still_open =
-    "not (c.code = 'MASS_DELETION_HELD' and exists (select from run h where h.id = c.run "
+    "not (c.code in ('MASS_DELETION_HELD', 'MASS_ARRIVAL_HELD') and exists (select from run h "
+    "where h.id = c.run "
     "and h.decision is not null))";
 inline constexpr const char* run_tables = R"sql(
 from run r join source s on s.id = r.source join portal p on p.id = s.portal

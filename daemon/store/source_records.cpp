@@ -14,8 +14,9 @@ constexpr const char* find_last = "select started_at, config_hash from run where
                                   "'delta') order by id desc limit 1";
 
 constexpr const char* find_records = R"sql(
-select d.id, d.remote_id, d.title, d.state, a.runs, a.since
+select d.id, d.remote_id, d.title, d.state, a.runs, a.since, d.first_seen > settled.at
 from dataset d left join absence a on a.dataset = d.id
+cross join (select coalesce(max(settled_at), '-infinity') as at from run where source = $1) settled
 where d.source = $1 and d.state <> 'purged' order by d.id)sql";
 
 Result<SourceRecords> read(Connection& connection, const std::string& source_key) {
@@ -41,6 +42,7 @@ Result<SourceRecords> read(Connection& connection, const std::string& source_key
         record.state = record_state_from_string(rows.text(i, 3)).value_or(RecordState::active);
         record.absent_runs = rows.optional_int64(i, 4).value_or(0);
         record.absent_since = rows.optional_instant(i, 5);
+        record.is_new = rows.boolean(i, 6);
     }
     return out;
 }

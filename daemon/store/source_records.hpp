@@ -26,6 +26,8 @@ struct SourceRecord {
     // While missing: complete runs without it, and since when.
     std::int64_t absent_runs = 0;
     std::optional<Instant> absent_since;
+    // First seen since anything of the source was settled: it may be another one under a new id.
+    bool is_new = false;
 };
 
 struct SourceRecords {

@@ -10,6 +10,7 @@
 
 #include <cmark.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
@@ -119,6 +120,29 @@ bool looks_like_markdown(std::string_view text) {
     return false;
 }
 
+constexpr std::size_t heading_bytes_max = 80;
+
+// Portals join paragraphs on one line: a short heading behind a sentence, up to the end of the
+// line, gets a line of its own.
+std::string with_headings_apart(std::string_view text) {
+    std::string out;
+    std::size_t from = 0;
+    for (auto at = text.find(" ##"); at != text.npos; at = text.find(" ##", at + 1)) {
+        const auto words = text.find_first_not_of('#', at + 1);
+        if (at == 0 || words == text.npos || words - at > 7 || text[words] != ' ' ||
+            std::string_view(".!?:").find(text[at - 1]) == std::string_view::npos)
+            continue;
+        const auto end = std::min(text.find('\n', words), text.size());
+        if (end - words > heading_bytes_max)
+            continue;
+        out += text.substr(from, at - from);
+        out += "\n\n";
+        from = at + 1;
+    }
+    out += text.substr(from);
+    return out;
+}
+
 std::string plain_to_html(std::string_view text) {
     std::string html = "<p>";
     bool blank = false;
@@ -177,7 +201,8 @@ std::string markdown_to_safe_html(std::string_view markdown) {
 }
 
 std::string markup_to_text(std::string_view text) {
-    text = utf8_prefix(text, limits::description_bytes);
+    const std::string apart = with_headings_apart(utf8_prefix(text, limits::description_bytes));
+    text = apart;
     switch (detect_markup(text)) {
     case Markup::html:
         return html_to_text(text);
@@ -190,7 +215,8 @@ std::string markup_to_text(std::string_view text) {
 }
 
 std::string markup_to_safe_html(std::string_view text) {
-    text = utf8_prefix(text, limits::description_bytes);
+    const std::string apart = with_headings_apart(utf8_prefix(text, limits::description_bytes));
+    text = apart;
     switch (detect_markup(text)) {
     case Markup::html:
         return sanitise_html(text);

@@ -49,7 +49,9 @@ public:
         asio::any_io_executor searches
     )
         : index_(index), store_(store), clock_(clock), follower_(std::move(follower)),
-          searches_(std::move(searches)), portals_(store, clock), portal_pages_(store, clock) {}
+          searches_(std::move(searches)), portals_(store, clock),
+          portal_pages_(make_portal_pages(store, clock)), run_pages_(make_run_pages(store, clock)) {
+    }
 
     asio::awaitable<Result<SearchPage>>
     search(search::SearchQuery query, std::string lang) override {
@@ -146,7 +148,11 @@ public:
     }
 
     asio::awaitable<Result<RunView>> run(RunId id, Recount recount) override {
-        Result<RunView> view = co_await read_run(store_, id, recount);
+        Result<RunView> view = Error(Code::not_found);
+        if (recount == Recount::yes)
+            view = co_await run_pages_.read(id);
+        else
+            view = co_await read_run(store_, id, recount);
         if (!view)
             co_return view;
         co_await portals_.refresh();
@@ -315,6 +321,7 @@ private:
     asio::any_io_executor searches_;
     PortalCache portals_;
     PortalPages portal_pages_;
+    RunPages run_pages_;
     mutable std::atomic<std::int64_t> seen_generation_{0};
     mutable std::atomic<std::int64_t> changed_at_ms_{0};
 };

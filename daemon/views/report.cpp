@@ -36,6 +36,8 @@ Completeness completeness_of_complete(const store::RunReport& report) {
 
 Completeness completeness(const store::RunReport& report) {
     const HarvestRun& run = report.detail.run;
+    if (run.stopped_at_arrivals())
+        return {"partial", run.awaits_decision() ? "arrivals" : "arrivals_settled"};
     switch (run.state) {
     case RunState::complete:
         return completeness_of_complete(report);

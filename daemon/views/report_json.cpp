@@ -34,7 +34,7 @@ Json run_head(const HarvestRun& run, const routes::PublicUrl& url) {
         {"mode_reason",
          run.mode_reason.empty() ? Json(nullptr) : Json(i18n::phrase_text(run.mode_reason))},
         {"state", to_string(run.state)},
-        {"reason", text(run.reason)},
+        {"reason", text(i18n::reason_text(run.reason))},
         {"started_at", time(run.started_at)},
         {"ended_at", time(run.ended_at)},
         {"duration_s", duration(run)},

@@ -227,6 +227,17 @@ asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_listed(
     co_return counts;
 }
 
+asio::awaitable<Result<store::Arrivals>> FakeHarvestStore::arrivals(SourceId) {
+    store::Arrivals found;
+    found.believed = reconciled == 0;
+    for (const auto& [id, row] : rows) {
+        const bool is_new = born.contains(row.id);
+        found.arrived += row.active && is_new ? 1 : 0;
+        found.known += row.active && !is_new ? 1 : 0;
+    }
+    co_return found;
+}
+
 asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_seen(store::Lease) {
     store::Reconciliation counts;
     for (const auto& [id, row] : rows) {

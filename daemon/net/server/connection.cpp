@@ -46,6 +46,7 @@ asio::awaitable<std::string> gzip_task(std::string body) {
 Connection::Connection(asio::ip::tcp::socket socket, std::shared_ptr<const ServerShared> shared)
     : socket_(std::move(socket)), shared_(std::move(shared)), timer_(socket_.get_executor()),
       turn_(socket_.get_executor()), buffer_(buffer_bytes_max) {
+    phase_since_ = shared_->clock.steady_now().time_since_epoch().count();
     boost::system::error_code error;
     const asio::ip::tcp::endpoint remote = socket_.remote_endpoint(error);
     // A client that left between accept and here: its first read will say so.
@@ -56,6 +57,7 @@ Connection::Connection(asio::ip::tcp::socket socket, std::shared_ptr<const Serve
 
 void Connection::arm(Phase phase, std::chrono::milliseconds limit) {
     phase_ = phase;
+    phase_since_ = shared_->clock.steady_now().time_since_epoch().count();
     timed_out_ = false;
     const std::uint64_t generation = ++generation_;
     timer_.expires_after(limit);
@@ -112,6 +114,22 @@ void Connection::abort() {
             self->handler_cancel_.emit(asio::cancellation_type::terminal);
         self->close();
     });
+}
+
+void Connection::give_way() {
+    asio::dispatch(socket_.get_executor(), [self = shared_from_this()] {
+        if (self->phase_ != Phase::handling)
+            self->close();
+    });
+}
+
+Connection::Standing Connection::standing() const {
+    Standing standing;
+    const Phase phase = phase_;
+    if (phase != Phase::idle)
+        standing.worth = phase == Phase::handling ? Worth::working : Worth::slow;
+    standing.since = Steady(Steady::duration(phase_since_.load()));
+    return standing;
 }
 
 asio::awaitable<void> Connection::serve() {

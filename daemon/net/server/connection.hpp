@@ -60,6 +60,17 @@ public:
     void begin_drain();
     // Ends at once, whatever runs. Any thread.
     void abort();
+    // Ends at once, unless its request is being worked on. Any thread.
+    void give_way();
+
+    // How much the server needs it when places run out; the least first.
+    enum class Worth { idle, slow, working };
+    struct Standing {
+        Worth worth = Worth::idle;
+        Steady since{};
+    };
+    // Of just now. Any thread.
+    Standing standing() const;
 
 private:
     using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
@@ -116,7 +127,9 @@ private:
     asio::cancellation_signal handler_cancel_;
     boost::beast::flat_buffer buffer_;
     std::optional<Parser> parser_;
-    Phase phase_ = Phase::idle;
+    // Written on the strand; the server looks at both.
+    std::atomic<Phase> phase_{Phase::idle};
+    std::atomic<Steady::rep> phase_since_{0};
     std::uint64_t generation_ = 0;
     bool timed_out_ = false;
     // A coroutine that is cancelled before its first step ends the process (Boost 1.81).

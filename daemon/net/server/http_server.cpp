@@ -13,9 +13,11 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <limits>
 #include <map>
 #include <string>
 #include <system_error>
+#include <tuple>
 #include <unordered_map>
 
 namespace moisson::net {
@@ -28,10 +30,28 @@ constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t refused_at_once_max = 64;
 // Of those, by one client that has all the connections it may have.
 constexpr std::size_t refused_per_client_max = 8;
+// Who was silent for so long gives its place to anybody when the server is full.
+constexpr std::chrono::seconds idle_spare{10};
 constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::chrono::milliseconds abort_time{1'000};
 
 enum class Admission { serve, refuse };
+
+// When the server is full, a newcomer whose client has `of_newcomer` connections may take the place
+// of one whose client has `of_owner`: not that of a request that is worked on, nor that of a client
+// that has as little as itself.
+bool may_take_place(
+    const Connection::Standing& owner,
+    std::size_t of_owner,
+    std::size_t of_newcomer,
+    Steady now
+) {
+    if (owner.worth == Connection::Worth::working)
+        return false;
+    if (owner.worth == Connection::Worth::idle)
+        return of_owner > of_newcomer || now - owner.since >= idle_spare;
+    return of_owner > of_newcomer + 1;
+}
 
 asio::awaitable<void> run_connection(std::shared_ptr<Connection> connection, Admission admission) {
     if (admission == Admission::serve)
@@ -78,10 +98,14 @@ private:
         std::shared_ptr<Connection> connection;
         // Empty for a trusted proxy.
         std::string client;
+        // Refused, or told to go: it takes no place any more.
+        bool is_leaving = false;
     };
 
     // The key of who is counted; empty for a trusted proxy, and for who has left already.
     std::string client_of(const tcp::socket& socket) const;
+    std::size_t connections_of(const std::string& client) const;
+    bool make_room(std::size_t of_newcomer);
     void admit(tcp::socket socket);
     void forget(std::uint64_t id);
     asio::awaitable<void> wait_empty(std::chrono::milliseconds limit);
@@ -95,6 +119,7 @@ private:
     asio::steady_timer ended_;
     std::map<std::uint64_t, Guest> connections_;
     std::unordered_map<std::string, std::size_t> per_client_;
+    std::size_t leaving_ = 0;
     std::uint64_t last_id_ = 0;
     std::uint16_t port_ = 0;
 };
@@ -127,23 +152,60 @@ std::string Core::client_of(const tcp::socket& socket) const {
     return client_key(shared_->proxies.client_of(peer.address(), {}));
 }
 
+std::size_t Core::connections_of(const std::string& client) const {
+    const auto counted = per_client_.find(client);
+    return counted == per_client_.end() ? 0 : counted->second;
+}
+
+// A few clients that hold every place keep nobody out: an idle connection goes first, of whoever
+// has most, the longest idle; then one whose bytes are waited for.
+bool Core::make_room(std::size_t of_newcomer) {
+    const Steady now = shared_->clock.steady_now();
+    using Rank = std::tuple<Connection::Worth, std::size_t, Steady>;
+    Guest* chosen = nullptr;
+    Rank least;
+    for (auto& [id, guest] : connections_) {
+        if (guest.is_leaving)
+            continue;
+        const Connection::Standing standing = guest.connection->standing();
+        const std::size_t of_owner = connections_of(guest.client);
+        if (!may_take_place(standing, of_owner, of_newcomer, now))
+            continue;
+        const std::size_t modesty = std::numeric_limits<std::size_t>::max() - of_owner;
+        const Rank rank(standing.worth, modesty, standing.since);
+        if (chosen != nullptr && rank >= least)
+            continue;
+        chosen = &guest;
+        least = rank;
+    }
+    if (chosen == nullptr)
+        return false;
+    chosen->is_leaving = true;
+    ++leaving_;
+    chosen->connection->give_way();
+    return true;
+}
+
 void Core::admit(tcp::socket socket) {
     const std::size_t cap = shared_->options.connections_max;
     const std::size_t client_cap = shared_->options.connections_per_client;
     std::string client = client_of(socket);
-    const auto counted = per_client_.find(client);
-    const std::size_t of_client = counted == per_client_.end() ? 0 : counted->second;
+    const std::size_t of_client = connections_of(client);
     if (connections_.size() >= cap + refused_at_once_max ||
         of_client >= client_cap + refused_per_client_max)
         return;
-    const bool full = connections_.size() >= cap || of_client >= client_cap;
+    bool full = of_client >= client_cap;
+    if (!full && connections_.size() - leaving_ >= cap)
+        full = !make_room(of_client);
     const Admission admission = full ? Admission::refuse : Admission::serve;
     const asio::any_io_executor home = socket.get_executor();
     auto connection = std::make_shared<Connection>(std::move(socket), shared_);
     const std::uint64_t id = ++last_id_;
     if (!client.empty())
         ++per_client_[client];
-    connections_.emplace(id, Guest{connection, std::move(client)});
+    if (full)
+        ++leaving_;
+    connections_.emplace(id, Guest{connection, std::move(client), full});
     shared_->open = connections_.size();
     asio::co_spawn(
         home,
@@ -162,6 +224,8 @@ void Core::forget(std::uint64_t id) {
     const auto counted = per_client_.find(guest->second.client);
     if (counted != per_client_.end() && --counted->second == 0)
         per_client_.erase(counted);
+    if (guest->second.is_leaving)
+        --leaving_;
     connections_.erase(guest);
     shared_->open = connections_.size();
     ended_.cancel();

@@ -28,7 +28,7 @@ TEST(Passages, ApproveAHeldRun) {
     const Outcome plan = world.house.run({"plan", "essai"});
     EXPECT_EQ(plan.code, 6);
     EXPECT_NE(plan.out.find("le passage serait retenu"), std::string::npos) << plan.out;
-    EXPECT_NE(plan.out.find("Absents, gardés jusqu'à une décision (50) :"), std::string::npos)
+    EXPECT_NE(plan.out.find("Manquants, gardés jusqu'à une décision (50) :"), std::string::npos)
         << plan.out;
     world.house.harvest();
     EXPECT_EQ(world.newest()["state"], "held");
@@ -47,7 +47,7 @@ TEST(Passages, ApproveAHeldRun) {
         {"passages", "approuver", id, "--motif", "portail refondu", "--auteur", "awa"}
     );
     EXPECT_EQ(done.code, 0) << done.problems;
-    EXPECT_NE(done.out.find("50\u00A0jeux notés absents, 0\u00A0archivé"), std::string::npos)
+    EXPECT_NE(done.out.find("50\u00A0jeux notés manquants, 0\u00A0archivé"), std::string::npos)
         << done.out;
     EXPECT_EQ(world.portal()["active"], 10);
     EXPECT_EQ(world.portal()["missing"], 50);

@@ -15,6 +15,8 @@ TEST(Detecter, NamesThePortalAndWhatToWrite) {
     const Outcome text = house.run({"detecter", house.url()});
     EXPECT_EQ(text.code, 0) << text.problems;
     EXPECT_NE(text.out.find("CKAN"), std::string::npos) << text.out;
+    EXPECT_NE(text.out.find("portals:\n  - key: 127-0-0-1\n    title: "), std::string::npos)
+        << text.out;
     EXPECT_NE(text.out.find("connector: ckan\n        url: " + house.url()), std::string::npos)
         << text.out;
     const auto json = house.run({"detecter", house.url(), "--json"}).json();

@@ -72,7 +72,7 @@ TEST(Replace, AnApprovalTellsWhatItRenamed) {
     const Outcome done = house.run(
         {"passages", "approuver", std::to_string(held["id"].get<int>()), "--motif", "refonte"}
     );
-    EXPECT_TRUE(says(done, "40\u00A0jeux notés absents, 0\u00A0archivé, 5\u00A0renommés"))
+    EXPECT_TRUE(says(done, "40\u00A0jeux notés manquants, 0\u00A0archivé, 5\u00A0renommés"))
         << done.out << done.problems;
     EXPECT_EQ(house.run({"portails", "--json"}).json()[0]["active"], 20);
     const auto run = house.run({"passages", "--json"}).json()[0];

@@ -92,6 +92,25 @@ TEST(Harvest, IsHeldWhenAQuarterOfThePortalIsGone) {
     EXPECT_EQ(stand.harvest().state, RunState::complete);
 }
 
+TEST(Harvest, IsHeldWhenAPortalInventsRecordsWithoutEnd) {
+    const CataloguePtr all = generated(600);
+    Stand stand(without(all, 580));
+    stand.options().breaker.arrivals_min = 100;
+    ASSERT_EQ(stand.harvest().counts.created, 20);
+    stand.serve(all);
+    const HarvestRun held = stand.harvest();
+    EXPECT_EQ(held.state, RunState::held);
+    EXPECT_EQ(held.issues.at("MASS_ARRIVAL_HELD"), 1);
+    EXPECT_GT(held.counts.created, 200) << "ten times what was known";
+    EXPECT_LE(held.counts.created, 300) << "and the page in flight";
+    const std::int64_t there = stand.summary().active;
+    // It goes on: a page of new records, and not one more.
+    const HarvestRun again = stand.harvest();
+    EXPECT_EQ(again.state, RunState::held);
+    EXPECT_LE(stand.summary().active, there + 100);
+    EXPECT_EQ(again.counts.missing, 0);
+}
+
 TEST(History, OfAChangedRecordTellsWhatChangedAndBySameRunOnce) {
     const CataloguePtr all = generated(120);
     Stand stand(all);

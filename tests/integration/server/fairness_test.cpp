@@ -135,5 +135,64 @@ TEST(Fairness, ConnectionsOfOneClientAreCounted) {
     EXPECT_EQ(status, 200);
 }
 
+// All places of a server, taken by one client.
+std::vector<std::unique_ptr<Client>> filled(std::uint16_t port, int places) {
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < places; ++i)
+        clients.push_back(std::make_unique<Client>(port));
+    return clients;
+}
+
+ServerOptions small() {
+    ServerOptions options;
+    options.connections_max = 6;
+    options.header_timeout = 20s;
+    return options;
+}
+
+TEST(Places, OfIdleConnectionsAreForNewcomers) {
+    Loopback server(small());
+    const auto clients = filled(server.port(), 6);
+    for (const auto& client : clients)
+        ASSERT_EQ(client->ask(get("/echo")).status, 200);
+    Client newcomer(server.port(), "127.0.0.2");
+    EXPECT_EQ(newcomer.ask(get("/echo")).status, 200);
+    EXPECT_TRUE(clients.front()->is_closed()) << "it was idle for longest";
+    EXPECT_EQ(clients.back()->ask(get("/echo")).status, 200);
+    EXPECT_EQ(newcomer.ask(get("/echo")).status, 200);
+}
+
+TEST(Places, OfWhoDripsHeadersAreForNewcomersUntilAllHaveAsMany) {
+    Loopback server(small());
+    const auto clients = filled(server.port(), 6);
+    for (const auto& client : clients)
+        client->send("GET / HTTP/1.1\r\n");
+    std::this_thread::sleep_for(100ms);
+    std::vector<std::unique_ptr<Client>> others;
+    for (int i = 0; i < 3; ++i) {
+        others.push_back(std::make_unique<Client>(server.port(), "127.0.0.2"));
+        others.back()->send("GET / HTTP/1.1\r\n");
+        std::this_thread::sleep_for(100ms);
+    }
+    Client fourth(server.port(), "127.0.0.2");
+    EXPECT_EQ(fourth.ask(get("/echo")).status, 503) << "three of each";
+    Client newcomer(server.port(), "127.0.0.3");
+    EXPECT_EQ(newcomer.ask(get("/echo")).status, 200);
+}
+
+TEST(Places, OfRequestsThatAreWorkedOnStay) {
+    ServerOptions options = small();
+    options.handler_timeout = 2s;
+    Loopback server(options);
+    const auto clients = filled(server.port(), 6);
+    for (const auto& client : clients)
+        client->send(get("/slow"));
+    std::this_thread::sleep_for(200ms);
+    Client newcomer(server.port(), "127.0.0.2");
+    EXPECT_EQ(newcomer.ask(get("/echo")).status, 503);
+    for (const auto& client : clients)
+        EXPECT_EQ(client->read().status, 503) << "the time limit of the handler, and an answer";
+}
+
 } // namespace
 } // namespace moisson::net::testing

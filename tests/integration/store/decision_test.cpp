@@ -229,6 +229,43 @@ TEST(HeldRun, ThatApprovesItselfSaysSo) {
     );
 }
 
+TEST(HeldRun, ThatMetTooManyNewRecordsLosesNothingWhateverIsDecided) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 10));
+    const ClaimedRun run = world.claim("bf");
+    const SourceId source = run.source;
+    Arrivals found = await(world.harvests->arrivals(source)).value();
+    EXPECT_FALSE(found.believed);
+    EXPECT_EQ(found.known, 10);
+    EXPECT_EQ(found.arrived, 0);
+
+    await(world.harvests->commit_page(run.lease, a_page(0, records(8, 30), true))).value();
+    found = await(world.harvests->arrivals(source)).value();
+    EXPECT_EQ(found.known, 10);
+    EXPECT_EQ(found.arrived, 20);
+    RunEnd end;
+    end.state = RunState::held;
+    end.reason = "MASS_ARRIVAL_HELD";
+    end.issues.push_back(Issue(Code::mass_arrival_held, Stage::reconcile, "20 new beside 10 known")
+    );
+    EXPECT_TRUE(await(world.harvests->finish_run(run.lease, end)).value().awaits_decision());
+
+    const HarvestRun done =
+        await(decide_run(world.database, decision(run.lease.run, HeldVerdict::approved))).value();
+    EXPECT_EQ(done.state, RunState::incomplete) << "it has seen a part of the catalogue only";
+    EXPECT_EQ(done.decision->verdict, HeldVerdict::approved);
+    EXPECT_EQ(done.counts.missing, 0);
+    EXPECT_EQ(active(world), 30);
+    EXPECT_TRUE(await(world.harvests->arrivals(source)).value().believed);
+    EXPECT_EQ(await(world.catalog->portal("bf")).value().issues.count("MASS_ARRIVAL_HELD"), 0U);
+    // Once a run has settled, growth is looked at again.
+    world.harvest("bf", records(0, 30));
+    found = await(world.harvests->arrivals(source)).value();
+    EXPECT_FALSE(found.believed);
+    EXPECT_EQ(found.known, 30);
+}
+
 TEST(HeldRun, AppliesWhatTheSourceItselfDeletedOnApproval) {
     World world;
     world.sync({a_portal("bf")});

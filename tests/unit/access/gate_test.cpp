@@ -169,6 +169,22 @@ TEST_F(Gates, AWrongTokenIs401AndCounts) {
     EXPECT_EQ(asked_, 1);
 }
 
+TEST_F(Gates, WhoGuessesTokensIsNotHeardForLong) {
+    options_.rate.anonymous = 1'000;
+    for (int i = 0; i < 20; ++i)
+        EXPECT_EQ(get("/api/v1/datasets", "192.0.2.1", token("faux")).status, 401);
+    const auto refused = get("/api/v1/datasets", "192.0.2.1", token("bon"));
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(header(refused, "Retry-After"), "3");
+    EXPECT_EQ(asked_, 20) << "the database is not asked any more";
+    EXPECT_EQ(get("/api/v1/datasets").status, 200) << "what needs no token goes on";
+    EXPECT_EQ(get("/api/v1/datasets", "192.0.2.2", token("bon")).status, 200);
+    clock_.steady += 4s;
+    EXPECT_EQ(get("/api/v1/datasets", "192.0.2.1", token("bon")).status, 200);
+    EXPECT_EQ(get("/api/v1/datasets", "192.0.2.1", token("bon")).status, 200)
+        << "right ones are not counted";
+}
+
 TEST_F(Gates, WithoutTheDatabaseReadsGoOn) {
     away_ = true;
     EXPECT_EQ(get("/api/v1/datasets", "192.0.2.1", token("bon")).status, 200);

@@ -146,8 +146,14 @@ TEST(CommandLine, NamesTheWordThatNobodyKnowsAndTheNearestOne) {
     EXPECT_EQ(refusal({"base", "etat", "-c", "x"}), "« -c » se met avant la commande");
     EXPECT_EQ(refusal({"portails", "togo"}), "commande inconnue : « togo »");
     EXPECT_EQ(refusal({"detecter", "a.tg", "b.tg"}), "argument de trop : « b.tg »");
-    EXPECT_EQ(refusal({"detecter"}), "il manque un argument : adresse");
-    EXPECT_EQ(refusal({"importer", "x"}), "il manque un argument : --source");
+    EXPECT_EQ(
+        refusal({"detecter"}),
+        "il manque un argument : adresse (Accueil, sous-dossier, API ou document)"
+    );
+    EXPECT_EQ(
+        refusal({"importer", "x"}),
+        "il manque un argument : --source (La source que ce fichier remplace)"
+    );
     EXPECT_EQ(
         refusal({"apercu", "a", "--nombre", "0"}),
         "valeur incorrecte : un nombre de 1 à 100 est attendu, pas « 0 »"

@@ -133,6 +133,22 @@ TEST_F(Modes, TheBreakerLooksAtTheListBeforeTheFirstBody) {
     EXPECT_EQ(bench.store.reconciled, 1);
 }
 
+TEST_F(Modes, AListOfFarTooManyNewIdsIsHeldBeforeTheFirstBody) {
+    bench.options.breaker.arrivals_min = 3;
+    bench.options.breaker.arrivals_ratio = 1;
+    harvest();
+    std::vector<std::string> many = {"a=1", "b=1", "c=1", "d=1", "e=1", "f=1"};
+    for (int i = 0; i < 7; ++i)
+        many.push_back("x" + std::to_string(i) + "=1");
+    bench.script->pages = {many};
+    bench.script->mark = "two";
+    harvest();
+    EXPECT_EQ(bench.end().state, RunState::held);
+    EXPECT_EQ(bench.end().reason, "MASS_ARRIVAL_HELD");
+    EXPECT_TRUE(bench.script->asked_by_id.empty());
+    EXPECT_EQ(bench.store.rows.size(), 6U);
+}
+
 TEST_F(Modes, ANewIdForEveryRecordIsReadBeforeItIsJudged) {
     harvest();
     bench.script->pages = {{"A=1", "B=1", "C=1"}, {"D=1", "E=1", "F=1"}};

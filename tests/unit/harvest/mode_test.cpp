@@ -168,6 +168,7 @@ TEST(Mode, OfAFailedInventoryIsFullUnlessWeOurselvesEndedIt) {
     for (const Code code :
          {Code::limit_reached,
           Code::run_duration_reached,
+          Code::mass_arrival_held,
           Code::run_cancelled,
           Code::store_unavailable})
         EXPECT_FALSE(may_fall_back(code)) << to_string(code);

@@ -31,6 +31,25 @@ TEST(AtBest, LetsEachNewcomerBeOneThatVanished) {
     EXPECT_EQ(at_best(counts).vanished, 0);
 }
 
+TEST(Arrivals, AreBelievedUpToThousandsAndTenTimesWhatIsKnown) {
+    BreakerPolicy policy;
+    store::Arrivals found;
+    found.arrived = 900'000;
+    EXPECT_FALSE(arrivals_left(found, policy)) << "a first harvest";
+    found.believed = false;
+    EXPECT_FALSE(arrivals_left(found, policy)) << "nothing was known";
+    found.known = 12;
+    found.arrived = 5'000;
+    EXPECT_EQ(arrivals_left(found, policy), 0);
+    found.arrived = 5'001;
+    EXPECT_EQ(arrivals_left(found, policy), -1);
+    EXPECT_EQ(too_much_arrived(found).code, Code::mass_arrival_held);
+    EXPECT_EQ(too_much_arrived(found).detail, "5001 new beside 12 known");
+    found.known = 1'000;
+    EXPECT_EQ(arrivals_left(found, policy), 4'999);
+    EXPECT_EQ(arrivals_without_look(policy), 500);
+}
+
 TEST(Breaker, FollowsTheTableOfDecisionThree) {
     struct Row {
         std::int64_t active, seen, vanished;

@@ -133,6 +133,13 @@ TEST(Details, AreFrenchWhereTheyAreOurs) {
         detail_text(Code::mass_deletion_held, "ratio: 80 of 100 vanished"),
         "80 fiches disparues sur 100 connues (plus que la part permise)"
     );
+    EXPECT_EQ(reason_text("TLS_EXPIRED"), "TLS_EXPIRED");
+    EXPECT_EQ(reason_text("scheduled"), "prévu");
+    EXPECT_EQ(reason_text("imported from catalogue.json"), "importé de catalogue.json");
+    EXPECT_EQ(
+        detail_text(Code::mass_arrival_held, "5001 new beside 12 known"),
+        "5001 nouvelles fiches à côté de 12 connues"
+    );
 }
 
 TEST(Details, OfPostgresqlAndOpensslAreFrenchToo) {

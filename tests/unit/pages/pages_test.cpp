@@ -87,6 +87,17 @@ TEST_F(PagesTest, APortalTellsWhatItWaitsFor) {
     EXPECT_THAT(body, HasSubstr("Maintenance"));
 }
 
+TEST_F(PagesTest, ARunThatStoppedAtArrivalsDoesNotSpeakOfWhatIsGone) {
+    views_.change_run = [](views::RunView& view) {
+        view.report.detail.run.state = RunState::held;
+        view.report.detail.run.reason = "MASS_ARRIVAL_HELD";
+    };
+    const std::string body = get("/passages/42").body;
+    EXPECT_THAT(body, HasSubstr("moisson passages approuver"));
+    EXPECT_THAT(body, HasSubstr("lu en partie"));
+    EXPECT_EQ(body.find("ont disparu"), std::string::npos);
+}
+
 TEST_F(PagesTest, AHeldRunTellsWhatWasDecided) {
     views_.change_run = [](views::RunView& view) {
         view.report.detail.run.state = RunState::held;

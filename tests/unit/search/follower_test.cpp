@@ -66,6 +66,14 @@ public:
     after(store::FeedPosition position, int count) override {
         if (down)
             co_return Error(Code::store_unavailable);
+        if (position.number.value > 0 && !changes.empty() &&
+            position.number.value > changes.back().number && standby) {
+            store::FeedBatch nothing;
+            nothing.position = position;
+            nothing.behind = true;
+            nothing.caught_up = caught_up;
+            co_return nothing;
+        }
         std::size_t at = 0;
         while (at < changes.size() && changes[at].number <= position.number.value)
             ++at;
@@ -91,6 +99,9 @@ public:
     std::optional<store::CatalogEntry> write_during_build;
     std::optional<store::CatalogEntry> write_after_head;
     bool down = false;
+    // What is read is a standby; it has nothing left to replay.
+    bool standby = false;
+    bool caught_up = false;
     int chunks = 0;
 
 private:
@@ -193,6 +204,55 @@ TEST_F(FollowerTest, RebuildsWhenItsPositionIsGone) {
     catch_up(follower);
     expect_same();
     EXPECT_EQ(follower.status().rebuilds, 1);
+}
+
+TEST_F(FollowerTest, RebuildsOnAStandbyThatWillNeverComeSoFar) {
+    search::Follower follower(index, feed, clock, *log, pool.get_executor(), options);
+    write(50, 40);
+    catch_up(follower);
+    // The primary was restored from before the last changes.
+    feed.changes.resize(30);
+    feed.standby = true;
+    const auto wait = [&](std::chrono::seconds time) {
+        clock.set_forward(time);
+        catch_up(follower);
+    };
+    catch_up(follower);
+    wait(10 * options.standby_patience);
+    EXPECT_EQ(follower.status().rebuilds, 0) << "it may still receive and replay";
+    feed.caught_up = true;
+    catch_up(follower);
+    wait(options.standby_patience - std::chrono::seconds(1));
+    EXPECT_EQ(follower.status().rebuilds, 0);
+    // What was in doubt once is in doubt anew.
+    feed.caught_up = false;
+    catch_up(follower);
+    feed.caught_up = true;
+    catch_up(follower);
+    wait(options.standby_patience - std::chrono::seconds(1));
+    EXPECT_EQ(follower.status().rebuilds, 0);
+    wait(std::chrono::seconds(2));
+    EXPECT_EQ(follower.status().rebuilds, 1);
+    EXPECT_EQ(follower.status().generation, feed.changes.back().number);
+    expect_same();
+}
+
+TEST_F(FollowerTest, WaitsForAStandbyThatCatchesUpInTime) {
+    search::Follower follower(index, feed, clock, *log, pool.get_executor(), options);
+    write(50, 40);
+    catch_up(follower);
+    const std::vector<FakeFeed::Change> all = feed.changes;
+    feed.changes.resize(30);
+    feed.standby = true;
+    feed.caught_up = true;
+    catch_up(follower);
+    clock.set_forward(options.standby_patience - std::chrono::seconds(1));
+    catch_up(follower);
+    feed.changes = all;
+    clock.set_forward(options.standby_patience);
+    catch_up(follower);
+    EXPECT_EQ(follower.status().rebuilds, 0);
+    expect_same();
 }
 
 TEST_F(FollowerTest, KeepsAnsweringWhileTheDatabaseIsAway) {
@@ -313,6 +373,24 @@ TEST_F(SnapshotTest, IsSavedAfterTheFirstHarvestNotTenMinutesLater) {
     catch_up(follower);
     EXPECT_EQ(documents_on_disk(), index.status().documents - 1);
     clock.set_forward(options.snapshot_every);
+    catch_up(follower);
+    EXPECT_EQ(documents_on_disk(), index.status().documents);
+}
+
+TEST_F(SnapshotTest, IsSavedEachMinuteWhileAHarvestGoesOn) {
+    search::Follower follower(index, feed, clock, *log, pool.get_executor(), options);
+    clock.set_forward(std::chrono::hours(1));
+    catch_up(follower);
+    ASSERT_EQ(documents_on_disk(), 0);
+    // Never silent for snapshot_quiet.
+    const std::chrono::seconds pause = options.snapshot_quiet - std::chrono::seconds(1);
+    for (std::chrono::seconds passed{0}; passed < options.snapshot_grown_every; passed += pause) {
+        EXPECT_EQ(documents_on_disk(), 0);
+        write(5, 4'000);
+        catch_up(follower);
+        clock.set_forward(pause);
+    }
+    write(5, 4'000);
     catch_up(follower);
     EXPECT_EQ(documents_on_disk(), index.status().documents);
 }

@@ -193,6 +193,19 @@ TEST(Markup, IsDetected) {
     EXPECT_EQ(detect_markup("ligne\n- un\n- deux"), Markup::markdown);
 }
 
+TEST(Markup, AHeadingThatWasJoinedToItsParagraphStandsApart) {
+    EXPECT_EQ(
+        markup_to_safe_html("Fin. ## Limites\nLes zones"),
+        markup_to_safe_html("Fin.\n\n## Limites\nLes zones")
+    );
+    EXPECT_EQ(markup_to_safe_html("Fin. ## Limites\nLes zones").find("##"), std::string::npos);
+    EXPECT_EQ(markup_to_text("Fin. ## Limites\nLes zones"), "Fin.\nLimites\nLes zones");
+    // What only looks like one stays.
+    EXPECT_EQ(markup_to_text("Le numéro ## est écrit"), "Le numéro ## est écrit");
+    const std::string long_line = "Fin. ## " + std::string(100, 'a');
+    EXPECT_EQ(markup_to_text(long_line), long_line);
+}
+
 TEST(Markup, PlainTextKeepsItsLines) {
     EXPECT_EQ(markup_to_safe_html("a & b\nc\n\nd"), "<p>a &amp; b<br>c</p><p>d</p>");
     EXPECT_EQ(markup_to_text("a &amp; b"), "a & b");

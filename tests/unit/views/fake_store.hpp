@@ -74,6 +74,11 @@ public:
         co_return page;
     }
     asio::awaitable<Result<store::RunReport>> run_report(RunId id) override {
+        ++report_reads;
+        if (timers != nullptr)
+            co_await timers->sleep_until(timers->steady_now() + slowness);
+        if (down)
+            co_return Error(Code::store_unavailable);
         if (run_reports.contains(id))
             co_return run_reports.at(id);
         co_return Error(Code::not_found);
@@ -121,7 +126,8 @@ public:
     bool down = false;
     int portal_reads = 0;
     int page_reads = 0;
-    // Set: what a page of a portal takes.
+    int report_reads = 0;
+    // Set: what a page of a portal, or the report of a run, takes.
     TimerSource* timers = nullptr;
     std::chrono::milliseconds slowness{0};
     std::map<std::string, store::DatasetRecord> by_name;

@@ -47,7 +47,7 @@ protected:
     moisson::testing::ManualClock clock;
     FakeStore store;
     asio::io_context io;
-    views::PortalPages pages{store, clock};
+    views::PortalPages pages = views::make_portal_pages(store, clock);
     int answers = 0;
     std::int64_t last_active = -1;
     std::optional<Code> last_error;
@@ -151,14 +151,47 @@ TEST_F(PortalPagesTest, InventedKeysLeaveNothingBehind) {
         ask("nobody-" + std::to_string(i));
     EXPECT_EQ(last_error, Code::not_found);
     EXPECT_EQ(pages.size(), 0U);
-    for (std::size_t i = 0; i < views::portal_pages_max + 3; ++i) {
+    for (std::size_t i = 0; i < views::kept_pages_max + 3; ++i) {
         store::PortalSummary portal;
         portal.key = "portal-" + std::to_string(i);
         store.portal_list.push_back(portal);
         ask(portal.key);
     }
-    EXPECT_LE(pages.size(), views::portal_pages_max);
+    EXPECT_LE(pages.size(), views::kept_pages_max);
     EXPECT_GT(pages.size(), 0U);
+}
+
+TEST_F(PortalPagesTest, ARunIsRecountedOnceForAll) {
+    views::RunPages runs = views::make_run_pages(store, clock);
+    store.run_reports[RunId(4)].detail.run.id = RunId(4);
+    int told = 0;
+    const auto ask_run = [&](std::int64_t id) {
+        asio::co_spawn(
+            io,
+            runs.read(RunId(id)),
+            [&told](const std::exception_ptr& failure, const Result<views::RunView>& view) {
+                told += !failure && view && view->report.detail.run.id == RunId(4) ? 1 : 0;
+            }
+        );
+        moisson::testing::ManualClock::drain(io);
+    };
+    for (int i = 0; i < 8; ++i)
+        ask_run(4);
+    clock.advance(io, seconds(3));
+    EXPECT_EQ(told, 8);
+    clock.advance(io, seconds(29));
+    ask_run(4);
+    EXPECT_EQ(told, 9);
+    EXPECT_EQ(store.report_reads, 1);
+    clock.advance(io, seconds(2));
+    ask_run(4);
+    clock.advance(io, seconds(3));
+    EXPECT_EQ(told, 10);
+    EXPECT_EQ(store.report_reads, 2);
+    ask_run(5);
+    clock.advance(io, seconds(3));
+    EXPECT_EQ(told, 10);
+    EXPECT_EQ(runs.size(), 1U) << "there is no such run";
 }
 
 } // namespace

@@ -85,7 +85,12 @@ TEST(Completeness, OfCheapModesIsNotThatOfTheCatalogue) {
     store::RunReport settled = report_of(RunState::held);
     settled.detail.run.decision.emplace().verdict = HeldVerdict::refused;
     EXPECT_EQ(completeness(settled).reason, "settled");
-    for (const char* reason : {"unchanged", "delta", "settled"})
+    store::RunReport grown = report_of(RunState::held);
+    grown.detail.run.reason = "MASS_ARRIVAL_HELD";
+    EXPECT_EQ(completeness(grown), (Completeness{"partial", "arrivals"}));
+    grown.detail.run.decision.emplace().verdict = HeldVerdict::refused;
+    EXPECT_EQ(completeness(grown), (Completeness{"partial", "arrivals_settled"}));
+    for (const char* reason : {"unchanged", "delta", "settled", "arrivals", "arrivals_settled"})
         expect_words("partial", reason);
 }
 

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/arrivals.hpp"
+
+#include "store/connection.hpp"
+
+namespace moisson::store {
+namespace {
+
+// $1 source. A first harvest, or growth that an operator has approved since anything was settled.
+constexpr const char* find_growth_believed = R"sql(
+select last.at, last.at is null or exists (
+    select from run q where q.source = $1 and q.reason = 'MASS_ARRIVAL_HELD'
+      and q.decision = 'approved' and q.decided_at > last.at)
+from (select max(settled_at) as at from run where source = $1) last)sql";
+
+// $1 source, $2 when it was settled. What runs that were held or cut short have created counts
+// until then: a portal that invents ids a few at a time gains nothing by it.
+constexpr const char* count_growth = R"sql(
+select count(*) filter (where first_seen <= $2), count(*) filter (where first_seen > $2)
+from dataset where source = $1 and state = 'active')sql";
+
+} // namespace
+
+Result<Arrivals> count_arrivals(Connection& connection, SourceId source) {
+    const Rows last = connection.exec(find_growth_believed, Params(source.value));
+    Arrivals found;
+    found.believed = last.boolean(0, 1);
+    if (found.believed)
+        return found;
+    const Rows rows =
+        connection.exec(count_growth, Params(source.value, last.optional_instant(0, 0)));
+    found.known = rows.int64(0, 0);
+    found.arrived = rows.int64(0, 1);
+    return found;
+}
+
+} // namespace moisson::store

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// Records that nothing was known of: how many are believed, and what a rehearsal takes for them.
+#include "harvest/rehearsal_store.hpp"
+#include "support/run_coro.hpp"
+#include "unit/harvest/scripted_portal.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace moisson::testing {
+namespace {
+
+// One page of new ids after another, as long as somebody asks.
+std::vector<std::vector<std::string>> invented(int pages) {
+    std::vector<std::vector<std::string>> out;
+    for (int page = 0; page < pages; ++page)
+        out.push_back({"x" + std::to_string(page) + "=1", "y" + std::to_string(page) + "=1"});
+    return out;
+}
+
+TEST(Arrivals, HoldsARunThatMeetsFarMoreNewRecordsThanItKnew) {
+    Bench bench;
+    bench.options.breaker.arrivals_min = 5;
+    bench.options.breaker.arrivals_ratio = 2;
+    bench.script->pages = {{"a=1", "b=1", "c=1", "d=1"}, {"e=1", "f=1", "g=1", "h=1"}};
+    bench.harvest();
+    EXPECT_EQ(bench.end().state, RunState::complete) << "a first harvest is believed";
+    bench.script->pages = invented(30);
+    bench.harvest();
+    EXPECT_EQ(bench.end().state, RunState::held);
+    EXPECT_EQ(bench.end().reason, "MASS_ARRIVAL_HELD");
+    EXPECT_EQ(bench.store.issues(Code::mass_arrival_held), 1);
+    EXPECT_EQ(bench.store.rows.size(), 8U + 18U) << "the bound is 16, and a page has two";
+    EXPECT_EQ(bench.store.reconciled, 1);
+    // A few more at a time are no way past it.
+    bench.script->pages = {{"a=1"}, {"new1=1"}, {"new2=1"}, {"new3=1"}};
+    bench.harvest();
+    EXPECT_EQ(bench.end().state, RunState::held);
+    EXPECT_EQ(bench.store.rows.size(), 8U + 18U + 1U);
+}
+
+TEST(Arrivals, BelievesGrowthThatIsNotBeyondTheBound) {
+    Bench bench;
+    bench.options.breaker.arrivals_min = 5;
+    bench.options.breaker.arrivals_ratio = 2;
+    bench.script->pages = {{"a=1", "b=1", "c=1", "d=1"}, {"e=1", "f=1", "g=1", "h=1"}};
+    bench.harvest();
+    std::vector<std::vector<std::string>> pages = bench.script->pages;
+    for (std::vector<std::string>& page : invented(8))
+        pages.push_back(std::move(page));
+    bench.script->pages = std::move(pages);
+    bench.harvest();
+    EXPECT_EQ(bench.end().state, RunState::complete) << bench.end().reason;
+    EXPECT_EQ(bench.store.rows.size(), 24U);
+}
+
+TEST(Rehearsal, CountsWhatCameSinceTheLastSettledRunAsNewcomers) {
+    store::SourceRecords before;
+    before.source = SourceId(1);
+    for (const char* const id : {"old", "known", "born"}) {
+        store::SourceRecord& record = before.records.emplace_back();
+        record.id = DatasetId(uuid5(Uuid{}, id));
+        record.remote_id = id;
+        record.is_new = record.remote_id == "born";
+    }
+    std::sort(
+        before.records.begin(),
+        before.records.end(),
+        [](const store::SourceRecord& a, const store::SourceRecord& b) { return a.id < b.id; }
+    );
+    FakeHarvestStore real;
+    harvest::RehearsalStore rehearsal(real, before, Instant());
+    store::PageCommit page;
+    page.seen = {DatasetId(uuid5(Uuid{}, "known"))};
+    page.wanted = {{"born", "1"}, {"never seen", "1"}};
+    run_coro(rehearsal.commit_page(store::Lease(), page)).value();
+    const store::Reconciliation counts = run_coro(rehearsal.compare_listed(store::Lease())).value();
+    EXPECT_EQ(counts.vanished, 1);
+    EXPECT_EQ(counts.newcomers, 2) << "each may be the one that is not listed";
+}
+
+} // namespace
+} // namespace moisson::testing
