@@ -211,13 +211,13 @@ Result<Answer> answer(const SearchQuery& query, const View& view, const Lexicon&
     }
     const auto size = static_cast<std::size_t>(query.page_size);
     const std::size_t count = query.cursor ? size + 1 : size * static_cast<std::size_t>(query.page);
-    Collector collector(query, out.sort, count, std::move(after));
+    Collector collector(view, query, out.sort, count, std::move(after));
     Matches matches = match(plan, view.segments);
     answered.part = matches.part;
     std::vector<Signals> signals;
     for (std::size_t i = 0; i < view.segments.size(); ++i) {
         signals.emplace_back(*view.segments[i].segment, view.popularity, query.now);
-        collector.collect(view.segments[i], matches.segments[i], signals.back());
+        collector.collect(i, matches.segments[i], signals.back());
     }
     out.total = collector.total();
     out.distributions = collector.distributions();

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// The one pass. A document that fails exactly one filter still counts in the facet of that filter.
+// The one pass, a thousand candidates at a time: what is done to all of them reads one column after
+// the other. A document that fails exactly one filter still counts in the facet of that filter.
 #include "search/collector.hpp"
 
 #include "text/fold.hpp"
@@ -10,12 +11,13 @@
 namespace moisson::search {
 
 Collector::Collector(
+    const View& view,
     const SearchQuery& query,
     Sort sort,
     std::size_t count,
     std::optional<CursorPlace> after
 )
-    : query_(query), sort_(sort), count_(count), filters_(query.filters) {
+    : view_(view), query_(query), sort_(sort), count_(count), filters_(query.filters) {
     auto& states = filters_[static_cast<std::size_t>(Facet::state)];
     if (states.empty())
         states = {"active", "missing"};
@@ -28,8 +30,19 @@ Collector::Collector(
         count_ = std::max(count_, first_results);
     }
     has_ranges_ = query.has_ranges();
-    for (const FacetRequest& request : query.facets)
-        facets_.push_back(FacetCounts{request, {}});
+    for (const FacetRequest& request : query.facets) {
+        facets_.emplace_back().request = request;
+        prepare(facets_.back());
+    }
+}
+
+void Collector::prepare(FacetCounts& facet) {
+    for (const SegmentRef& ref : view_.segments)
+        facet.columns.push_back(&column_of(*ref.segment, facet.request.facet));
+    facet.names = facet.request.facet == Facet::freshness
+                      ? std::make_shared<const FacetNames>(name_facet(facet.columns))
+                      : view_.names_of(facet.request.facet);
+    facet.counts.resize(facet.names->values.size(), 0);
 }
 
 const FacetColumn& Collector::column_of(const Segment& segment, Facet facet) {
@@ -60,6 +73,9 @@ std::vector<Collector::SegmentFilter> Collector::make_filters(const Segment& seg
         for (std::uint32_t set = 0; set < filter.column->sets(); ++set)
             if (refused[set] != 0)
                 filter.passes[set] = 0;
+        // Often nothing is archived.
+        if (std::find(filter.passes.begin(), filter.passes.end(), 0) == filter.passes.end())
+            continue;
         out.push_back(std::move(filter));
     }
     return out;
@@ -99,59 +115,96 @@ bool Collector::passes_extents(const Segment& segment, std::uint32_t document) c
 }
 
 void Collector::collect(
-    const SegmentRef& ref,
+    std::size_t number,
     const std::optional<Candidates>& candidates,
     const Signals& signals
 ) {
+    const SegmentRef& ref = view_.segments[number];
     const Segment& segment = *ref.segment;
     const std::vector<SegmentFilter> filters = make_filters(segment);
     std::vector<SegmentCount> counts;
     for (const FacetCounts& facet : facets_) {
         SegmentCount count;
-        count.column = &column_of(segment, facet.request.facet);
+        count.column = facet.columns[number];
         count.counts.resize(count.column->sets(), 0);
         count.bit = std::uint32_t{1} << static_cast<unsigned>(facet.request.facet);
         counts.push_back(std::move(count));
     }
     if (spread_)
         spread_->begin(segment.facet(Facet::country));
+    Block block;
+    const auto add = [&](std::uint32_t document, float score) {
+        block.documents.data()[block.size] = document;
+        block.scores.data()[block.size] = score;
+        if (++block.size == Block::capacity)
+            take(segment, block, signals, filters, counts);
+    };
     if (candidates) {
         for (const Candidate& candidate : *candidates)
-            visit(segment, candidate.document, candidate.score, signals, filters, counts);
+            add(candidate.document, candidate.score);
     } else {
         for (std::uint32_t document = 0; document < segment.size(); ++document)
             if (ref.dead_count == 0 || !is_dead(*ref.dead, document))
-                visit(segment, document, 1, signals, filters, counts);
+                add(document, 1);
     }
-    add_counts(counts);
+    take(segment, block, signals, filters, counts);
+    add_counts(number, counts);
 }
 
-void Collector::visit(
+// Leaves the block empty.
+void Collector::take(
     const Segment& segment,
-    std::uint32_t document,
-    float text_score,
+    Block& block,
     const Signals& signals,
     const std::vector<SegmentFilter>& filters,
     std::vector<SegmentCount>& counts
 ) {
-    if (has_ranges_ && !passes_ranges(segment, document))
-        return;
-    std::uint32_t failed = 0;
+    std::uint32_t* const documents = block.documents.data();
+    std::uint32_t* const failed = block.failed.data();
+    std::size_t size = block.size;
+    block.size = 0;
+    if (has_ranges_) {
+        std::size_t within = 0;
+        for (std::size_t i = 0; i < size; ++i)
+            if (passes_ranges(segment, documents[i])) {
+                block.scores.data()[within] = block.scores.data()[i];
+                documents[within++] = documents[i];
+            }
+        size = within;
+    }
+    std::fill_n(failed, size, 0);
+    std::uint32_t any = 0;
     for (const SegmentFilter& filter : filters)
-        if (filter.passes.data()[filter.column->set_of_document.data()[document]] == 0)
-            failed |= filter.bit;
-    if ((failed & (failed - 1)) != 0)
-        return;
+        filter.column->set_of_document.visit([&](const auto* sets) {
+            const std::uint8_t* const passes = filter.passes.data();
+            for (std::size_t i = 0; i < size; ++i) {
+                const std::uint32_t bit = passes[sets[documents[i]]] != 0 ? 0 : filter.bit;
+                failed[i] |= bit;
+                any |= bit;
+            }
+        });
     for (SegmentCount& count : counts)
-        if ((failed & ~count.bit) == 0)
-            ++count.counts.data()[count.column->set_of_document.data()[document]];
-    if (failed != 0)
-        return;
-    ++total_;
-    if (query_.sums_distributions)
-        distributions_ += segment.distributions.data()[document];
-    if (count_ > 0)
-        keep(segment, document, text_score, signals);
+        count.column->set_of_document.visit([&](const auto* sets) {
+            std::uint32_t* const by_set = count.counts.data();
+            if (any == 0)
+                for (std::size_t i = 0; i < size; ++i)
+                    ++by_set[sets[documents[i]]];
+            else
+                for (std::size_t i = 0; i < size; ++i)
+                    by_set[sets[documents[i]]] += (failed[i] & ~count.bit) == 0 ? 1 : 0;
+        });
+    for (std::size_t i = 0; i < size; ++i) {
+        if (failed[i] != 0)
+            continue;
+        ++total_;
+        if (count_ > 0)
+            keep(segment, documents[i], block.scores.data()[i], signals);
+    }
+}
+
+// Behind all that is kept, or before the cursor: decided by the key alone.
+bool Collector::comes_too_late(double key) const {
+    return (heap_.size() >= count_ && key < heap_.front().key) || (after_ && key > after_->key);
 }
 
 void Collector::keep(
@@ -162,19 +215,17 @@ void Collector::keep(
 ) {
     const auto text = static_cast<double>(text_score);
     const bool full = heap_.size() >= count_;
-    const std::uint32_t group =
-        spread_ ? spread_->group(segment.facet(Facet::country).set_of_document.data()[document])
-                : 0;
-    // Signals at most double a score: most candidates of a broad query end here.
-    if (full && sort_ == Sort::pertinence && 2 * text < heap_.front().score &&
-        (!spread_ || 2 * text < spread_->least(group)))
-        return;
+    const auto group = [&] {
+        return spread_ ? spread_->group(segment.facet(Facet::country).set_of_document[document])
+                       : 0;
+    };
     Entry entry;
-    entry.id = segment.ids[document];
-    entry.text = text;
-    entry.group = group;
     switch (sort_) {
     case Sort::pertinence:
+        // Signals at most double a score: most candidates of a broad query end here.
+        if (full && 2 * text < heap_.front().score &&
+            (!spread_ || 2 * text < spread_->least(group())))
+            return;
         entry.score = text * signals.factor(document);
         entry.key = entry.score;
         break;
@@ -194,6 +245,11 @@ void Collector::keep(
         entry.title = segment.title_keys[document];
         break;
     }
+    if (sort_ != Sort::title && !spread_ && comes_too_late(entry.key))
+        return;
+    entry.id = segment.ids[document];
+    entry.text = text;
+    entry.group = group();
     if (spread_)
         spread_->offer(entry);
     if (after_ && !better(*after_, entry))
@@ -222,46 +278,16 @@ bool Collector::better(const Entry& a, const Entry& b) const {
     return a.id < b.id;
 }
 
-void Collector::add_counts(const std::vector<SegmentCount>& counts) {
+void Collector::add_counts(std::size_t number, const std::vector<SegmentCount>& counts) {
     for (std::size_t i = 0; i < counts.size(); ++i) {
         const FacetColumn& column = *counts[i].column;
-        std::vector<std::int64_t> by_value(column.values.size(), 0);
+        const std::vector<std::uint32_t>& numbers = facets_[i].names->numbers[number];
+        std::uint32_t* const sums = facets_[i].counts.data();
         for (std::uint32_t set = 0; set < column.sets(); ++set)
             if (const std::uint32_t count = counts[i].counts[set]; count > 0)
                 for (const std::uint32_t value : column.set(set))
-                    by_value[value] += count;
-        std::vector<Counted> counted;
-        for (std::uint32_t value = 0; value < by_value.size(); ++value)
-            if (by_value[value] > 0)
-                counted.push_back(
-                    Counted{column.values[value], column.labels[value], by_value[value], false}
-                );
-        add_counted(facets_[i].values, std::move(counted));
+                    sums[numbers[value]] += count;
     }
-}
-
-// Both by value; the newer label wins when there is one.
-void Collector::add_counted(std::vector<Counted>& to, std::vector<Counted> more) {
-    if (to.empty()) {
-        to = std::move(more);
-        return;
-    }
-    std::vector<Counted> merged;
-    merged.reserve(to.size() + more.size());
-    auto old = to.begin();
-    for (Counted& item : more) {
-        while (old != to.end() && old->value < item.value)
-            merged.push_back(*old++);
-        if (old != to.end() && old->value == item.value) {
-            item.count += old->count;
-            if (item.label.empty())
-                item.label = old->label;
-            ++old;
-        }
-        merged.push_back(item);
-    }
-    merged.insert(merged.end(), old, to.end());
-    to = std::move(merged);
 }
 
 std::vector<Collector::Entry> Collector::take_entries() {
@@ -273,37 +299,43 @@ std::vector<Collector::Entry> Collector::take_entries() {
     return std::move(heap_);
 }
 
-bool Collector::counts(const FacetCounts& facet, std::string_view value) {
-    const auto at = std::lower_bound(
-        facet.values.begin(),
-        facet.values.end(),
-        value,
-        [](const Counted& counted, std::string_view wanted) { return counted.value < wanted; }
-    );
-    return at != facet.values.end() && at->value == value;
-}
-
 FacetResult Collector::take_facet(const FacetCounts& facet) const {
-    const auto& chosen = query_.filter(facet.request.facet);
+    const FacetNames& names = *facet.names;
+    const auto known = static_cast<std::uint32_t>(names.values.size());
+    // Those beyond the names.
+    std::vector<std::string_view> unknown;
     const std::string wanted = text::fold(facet.request.contains);
-    std::vector<Counted> all;
-    all.reserve(facet.values.size() + chosen.size());
-    for (Counted counted : facet.values) {
-        counted.selected = std::find(chosen.begin(), chosen.end(), counted.value) != chosen.end();
-        const bool named = wanted.empty() ||
-                           text::fold(counted.value).find(wanted) != std::string::npos ||
-                           text::fold(counted.label).find(wanted) != std::string::npos;
-        if (named || counted.selected)
-            all.push_back(counted);
+    const auto named = [&](std::uint32_t number) {
+        return wanted.empty() ||
+               text::fold(names.values[number]).find(wanted) != std::string::npos ||
+               text::fold(names.labels[number]).find(wanted) != std::string::npos;
+    };
+    std::vector<std::uint8_t> chosen(known, 0);
+    std::vector<Counted> absent;
+    for (const std::string& value : query_.filter(facet.request.facet)) {
+        const auto at = std::lower_bound(names.values.begin(), names.values.end(), value);
+        const auto number = static_cast<std::uint32_t>(at - names.values.begin());
+        if (number < known && *at == value)
+            chosen[number] = 1;
+        if (number < known && *at == value && facet.counts[number] > 0)
+            continue;
+        absent.push_back(Counted{known + static_cast<std::uint32_t>(unknown.size()), 0, true});
+        unknown.emplace_back(value);
     }
+    std::vector<Counted> all;
+    for (std::uint32_t number = 0; number < known; ++number)
+        if (const std::uint32_t count = facet.counts[number]; count > 0)
+            if (chosen[number] != 0 || named(number))
+                all.push_back(Counted{number, count, chosen[number] != 0});
     FacetResult result;
     result.facet = facet.request.facet;
     result.values_total = static_cast<std::int64_t>(all.size());
-    for (const std::string& value : chosen)
-        if (!counts(facet, value))
-            all.push_back(Counted{value, {}, 0, true});
-    const auto before = [](const Counted& a, const Counted& b) {
-        return a.count != b.count ? a.count > b.count : a.value < b.value;
+    all.insert(all.end(), absent.begin(), absent.end());
+    const auto text_of = [&](const Counted& one) {
+        return one.number < known ? names.values[one.number] : unknown[one.number - known];
+    };
+    const auto before = [&](const Counted& a, const Counted& b) {
+        return a.count != b.count ? a.count > b.count : text_of(a) < text_of(b);
     };
     // Thousands of publishers, twenty shown: only those are sorted and copied.
     const auto limit = static_cast<std::size_t>(std::max(facet.request.values_max, 0));
@@ -314,9 +346,11 @@ FacetResult Collector::take_facet(const FacetCounts& facet) const {
     });
     std::sort(shown, kept, before);
     for (auto at = all.begin(); at != kept; ++at)
-        result.items.push_back(
-            FacetItem{std::string(at->value), std::string(at->label), at->count, at->selected}
-        );
+        result.items.push_back(FacetItem{
+            std::string(text_of(*at)),
+            at->number < known ? std::string(names.labels[at->number]) : std::string(),
+            at->count,
+            at->selected});
     return result;
 }
 

@@ -7,7 +7,10 @@
 #include "search/matcher.hpp"
 #include "search/signals.hpp"
 #include "search/spread.hpp"
+#include "search/view.hpp"
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -30,15 +33,17 @@ class Collector {
 public:
     // `count`: documents to keep. `after`: where a cursor stands.
     Collector(
+        const View& view,
         const SearchQuery& query,
         Sort sort,
         std::size_t count,
         std::optional<CursorPlace> after
     );
 
-    // `candidates` absent: every live document. Their scores are final but for the signals.
+    // Of segment `number` of the view. `candidates` absent: every live document. Their scores are
+    // final but for the signals.
     void collect(
-        const SegmentRef& ref,
+        std::size_t number,
         const std::optional<Candidates>& candidates,
         const Signals& signals
     );
@@ -52,17 +57,29 @@ public:
     CursorPlace place_of(const Entry& entry) const;
 
 private:
-    struct Counted {
-        std::string_view value;
-        std::string_view label;
-        std::int64_t count = 0;
-        bool selected = false;
-    };
     struct FacetCounts {
         FacetRequest request;
-        // By value, as the tables of the segments are: thousands of publishers are merged, never
-        // hashed.
-        std::vector<Counted> values;
+        // By segment.
+        std::vector<const FacetColumn*> columns;
+        std::shared_ptr<const FacetNames> names;
+        // By number of the names.
+        std::vector<std::uint32_t> counts;
+    };
+    // One value, while those to show are chosen: a number of the names, or beyond them a value that
+    // was asked for and that no dataset has.
+    struct Counted {
+        std::uint32_t number = 0;
+        std::uint32_t count = 0;
+        bool selected = false;
+    };
+    // Candidates that are filtered and counted together, column after column.
+    struct Block {
+        static constexpr std::size_t capacity = 1024;
+        std::size_t size = 0;
+        std::array<std::uint32_t, capacity> documents;
+        std::array<float, capacity> scores;
+        // Bits of the filters that each one fails.
+        std::array<std::uint32_t, capacity> failed;
     };
     struct SegmentFilter {
         const FacetColumn* column = nullptr;
@@ -75,26 +92,26 @@ private:
         std::uint32_t bit = 0;
     };
 
+    void prepare(FacetCounts& facet);
     const FacetColumn& column_of(const Segment& segment, Facet facet);
     std::vector<SegmentFilter> make_filters(const Segment& segment);
     bool passes_ranges(const Segment& segment, std::uint32_t document) const;
     bool passes_extents(const Segment& segment, std::uint32_t document) const;
-    void visit(
+    void take(
         const Segment& segment,
-        std::uint32_t document,
-        float text_score,
+        Block& block,
         const Signals& signals,
         const std::vector<SegmentFilter>& filters,
         std::vector<SegmentCount>& counts
     );
     void
     keep(const Segment& segment, std::uint32_t document, float text_score, const Signals& signals);
-    void add_counts(const std::vector<SegmentCount>& counts);
-    static void add_counted(std::vector<Counted>& to, std::vector<Counted> more);
-    static bool counts(const FacetCounts& facet, std::string_view value);
+    bool comes_too_late(double key) const;
+    void add_counts(std::size_t number, const std::vector<SegmentCount>& counts);
     FacetResult take_facet(const FacetCounts& facet) const;
     bool better(const Entry& a, const Entry& b) const;
 
+    const View& view_;
     const SearchQuery& query_;
     Sort sort_;
     std::size_t count_;
@@ -108,7 +125,7 @@ private:
     // Only for words, by relevance.
     std::optional<Spread> spread_;
     std::vector<FacetCounts> facets_;
-    // Columns worked out for this query; counted values are views into them.
+    // Columns worked out for this query; their names are views into them.
     std::vector<std::shared_ptr<const FacetColumn>> held_;
 };
 

@@ -56,7 +56,7 @@ complete_titles(std::string_view text, std::size_t count, const View& view) {
     const bool bounded = cost_of(plan) > completion_postings_max;
     // Copies and series have the same title: more are taken than are shown.
     const SearchQuery all;
-    Collector collector(all, Sort::pertinence, 4 * count, std::nullopt);
+    Collector collector(view, all, Sort::pertinence, 4 * count, std::nullopt);
     for (std::size_t i = 0; i < view.segments.size(); ++i) {
         const SegmentRef& ref = view.segments[i];
         Matcher matcher(plan, ref, i);
@@ -64,7 +64,7 @@ complete_titles(std::string_view text, std::size_t count, const View& view) {
         if (!found)
             continue;
         Boosts(plan, *ref.segment).apply(*found);
-        collector.collect(ref, found, Signals(*ref.segment, view.popularity, std::nullopt));
+        collector.collect(i, found, Signals(*ref.segment, view.popularity, std::nullopt));
     }
     std::set<std::string> seen;
     for (const Collector::Entry& entry : collector.take_entries()) {

@@ -10,6 +10,8 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <memory>
+#include <new>
 
 namespace moisson::search {
 
@@ -79,6 +81,17 @@ void put_freshness(std::string& out, const FreshnessDates& dates) {
     put_day(out, dates.expected_at);
     put_day(out, dates.late_at);
     put_day(out, dates.very_late_at);
+}
+
+// Of this thread: a new one for each block costs more than the block.
+ZSTD_DCtx* decompressor() {
+    struct Release {
+        void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+    };
+    thread_local const std::unique_ptr<ZSTD_DCtx, Release> context(ZSTD_createDCtx());
+    if (!context)
+        throw std::bad_alloc();
+    return context.get();
 }
 
 class Source {
@@ -284,7 +297,8 @@ std::string_view DisplayStore::Reader::encoded(std::uint32_t document) {
         const std::size_t size = store_->block_offsets_[block + 1] - begin;
         const char* const data = store_->blob_.data() + begin;
         bytes_.resize(static_cast<std::size_t>(ZSTD_getFrameContentSize(data, size)));
-        const std::size_t got = ZSTD_decompress(bytes_.data(), bytes_.size(), data, size);
+        const std::size_t got =
+            ZSTD_decompressDCtx(decompressor(), bytes_.data(), bytes_.size(), data, size);
         if (ZSTD_isError(got) != 0U || got != bytes_.size())
             throw ErrorException(Error(Code::table_damaged, "display block"));
         records_.clear();

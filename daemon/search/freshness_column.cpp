@@ -59,12 +59,13 @@ Segment::freshness_column(const std::shared_ptr<const SeenUntil>& seen) const {
     }
     const FacetColumn& portals = facet(Facet::portal);
     const std::vector<Minutes> seen_of = seen_by_set(portals, seen.get());
-    column->set_of_document.resize(size());
+    std::vector<std::uint32_t> sets(size());
     for (std::uint32_t document = 0; document < size(); ++document) {
         const FreshnessColumns dates{expected[document], late[document], very_late[document]};
         const Freshness state = state_of(dates, seen_of[portals.set_of_document[document]]);
-        column->set_of_document[document] = set_of_state[static_cast<std::size_t>(state)];
+        sets[document] = set_of_state[static_cast<std::size_t>(state)];
     }
+    column->set_of_document = SetNumbers(sets);
     auto kept = std::make_shared<FreshnessAsOf>();
     kept->seen = seen;
     kept->column = column;

@@ -6,6 +6,7 @@
 
 #include "search/phrase.hpp"
 #include "search/ranking.hpp"
+#include "search/score_board.hpp"
 
 #include <algorithm>
 
@@ -15,16 +16,19 @@ namespace {
 
 // The sum of both, where both are.
 Candidates intersect(const Candidates& a, const Candidates& b) {
-    Candidates out;
+    Candidates out(std::min(a.size(), b.size()));
+    std::size_t count = 0;
     std::size_t j = 0;
     for (const Candidate& left : a) {
-        while (j < b.size() && b[j].document < left.document)
+        while (j < b.size() && b.data()[j].document < left.document)
             ++j;
         if (j == b.size())
             break;
-        if (b[j].document == left.document)
-            out.push_back(Candidate{left.document, left.score + b[j].score});
+        const Candidate& right = b.data()[j];
+        if (right.document == left.document)
+            out.data()[count++] = Candidate{left.document, left.score + right.score};
     }
+    out.resize(count);
     return out;
 }
 
@@ -140,7 +144,7 @@ Candidates Matcher::match_item(const ItemPlan& item, const Candidates* within) {
 Candidates Matcher::match_country(const ItemPlan& item, const Candidates* within) const {
     const std::vector<std::uint8_t> passes =
         segment_.facet(Facet::country).sets_with(std::span(&item.country, 1));
-    const std::uint32_t* const sets = segment_.facet(Facet::country).set_of_document.data();
+    const SetNumbers& sets = segment_.facet(Facet::country).set_of_document;
     const float score = at_least_one(item.country_score);
     Candidates out;
     if (within != nullptr) {
@@ -165,40 +169,36 @@ Matcher::match_word(const WordPlan& word, const ItemPlan& item, const Candidates
         return match_word_within(word, item, *within);
     if (terms.size() == 1)
         return match_one_list(word, item);
-    std::vector<float> scores(segment_.size(), 0.0F);
+    thread_local ScoreBoard board;
+    board.begin(segment_.size());
     for (const TermWeight& term : terms) {
         PostingCursor cursor(segment_.postings, term.term);
         while (cursor.next_block(0))
             for (std::size_t i = 0; i < cursor.size(); ++i) {
                 if (fields != 0 && (cursor.fields(i) & fields) == 0)
                     continue;
-                const std::uint32_t document = cursor.document(i);
-                float& score = scores.data()[document];
-                score = std::max(
-                    score,
+                board.offer(
+                    cursor.document(i),
                     score_of(word.idf, cursor.impact(i), term.weight * item.weight)
                 );
             }
     }
-    Candidates out;
-    for (std::uint32_t document = 0; document < segment_.size(); ++document)
-        if (scores.data()[document] > 0)
-            out.push_back(Candidate{document, scores.data()[document]});
-    return out;
+    return board.take();
 }
 
 Candidates Matcher::match_one_list(const WordPlan& word, const ItemPlan& item) {
     const std::uint8_t fields = item.fields;
     const TermWeight& term = word.terms[number_].front();
-    Candidates out;
-    out.reserve(segment_.postings.df(term.term));
+    const float weight = term.weight * item.weight;
+    Candidates out(segment_.postings.df(term.term));
+    std::size_t count = 0;
     PostingCursor cursor(segment_.postings, term.term);
     while (cursor.next_block(0))
         for (std::size_t i = 0; i < cursor.size(); ++i)
             if (fields == 0 || (cursor.fields(i) & fields) != 0)
-                out.push_back(Candidate{
-                    cursor.document(i),
-                    score_of(word.idf, cursor.impact(i), term.weight * item.weight)});
+                out.data()[count++] =
+                    Candidate{cursor.document(i), score_of(word.idf, cursor.impact(i), weight)};
+    out.resize(count);
     return out;
 }
 

@@ -170,19 +170,21 @@ void PostingCursor::decode_places() {
     const std::uint8_t* const counts =
         postings_.places_.data() + postings_.blocks_.data()[block_ - 1].places;
     const std::uint8_t* at = counts + ((count_ + 3) >> 2);
-    places_.clear();
+    std::uint32_t size = 0;
     for (std::size_t i = 0; i < count_; ++i) {
-        place_offsets_[i] = static_cast<std::uint32_t>(places_.size());
+        place_offsets_.data()[i] = size;
         unsigned left = (counts[i >> 2] >> ((i & 3) * 2)) & 3U;
         if (left == 3)
             left = take_varint(at);
+        if (places_.size() < size + left)
+            places_.resize(2 * (size + left));
         unsigned place = 0;
         for (; left > 0; --left) {
             place += take_varint(at);
-            places_.push_back(static_cast<Place>(place));
+            places_.data()[size++] = static_cast<Place>(place);
         }
     }
-    place_offsets_[count_] = static_cast<std::uint32_t>(places_.size());
+    place_offsets_[count_] = size;
     placed_ = true;
 }
 

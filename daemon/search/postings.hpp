@@ -106,6 +106,7 @@ private:
     std::array<std::uint32_t, Postings::block_size> documents_{};
     // Of the current block, once somebody asked.
     bool placed_ = false;
+    // The places of the block are the first place_offsets_[count_] of places_.
     std::array<std::uint32_t, Postings::block_size + 1> place_offsets_{};
     std::vector<Place> places_;
 };

@@ -10,7 +10,7 @@
 namespace moisson::search {
 
 std::size_t FacetColumn::memory_bytes() const {
-    return (set_of_document.capacity() + set_offsets.capacity() + set_values.capacity()) * 4 +
+    return set_of_document.memory_bytes() + (set_offsets.capacity() + set_values.capacity()) * 4 +
            values.memory_bytes() + labels.memory_bytes();
 }
 
@@ -96,7 +96,7 @@ void Segment::write(SnapshotWriter& out) const {
     out.array(stem_terms);
     postings.write(out);
     for (const FacetColumn& column : facets) {
-        out.array(column.set_of_document);
+        column.set_of_document.write(out);
         out.array(column.set_offsets);
         out.array(column.set_values);
         column.values.write(out);
@@ -136,7 +136,7 @@ std::shared_ptr<const Segment> Segment::read(SnapshotReader& in) {
     segment->stem_terms = in.array<std::uint32_t>();
     segment->postings = Postings::read(in);
     for (FacetColumn& column : segment->facets) {
-        column.set_of_document = in.array<std::uint32_t>();
+        column.set_of_document = SetNumbers::read(in);
         column.set_offsets = in.array<std::uint32_t>();
         column.set_values = in.array<std::uint32_t>();
         column.values = StringTable::read(in);

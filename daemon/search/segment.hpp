@@ -8,6 +8,7 @@
 #include "search/document.hpp"
 #include "search/postings.hpp"
 #include "search/published.hpp"
+#include "search/set_numbers.hpp"
 #include "search/string_table.hpp"
 
 #include <array>
@@ -24,7 +25,7 @@ namespace moisson::search {
 // One filter: each document points to a set of values; equal sets are stored once, so that one
 // test or one count per document serves single and multiple values alike.
 struct FacetColumn {
-    std::vector<std::uint32_t> set_of_document;
+    SetNumbers set_of_document;
     std::vector<std::uint32_t> set_offsets{0};
     std::vector<std::uint32_t> set_values;
     StringTable values; // sorted

@@ -54,8 +54,7 @@ FacetColumn FacetColumnBuilder::finish() {
             column.set_values.push_back(rank[value]);
         column.set_offsets.push_back(static_cast<std::uint32_t>(column.set_values.size()));
     }
-    column.set_of_document = std::move(set_of_document_);
-    column.set_of_document.shrink_to_fit();
+    column.set_of_document = SetNumbers(set_of_document_);
     column.set_offsets.shrink_to_fit();
     column.set_values.shrink_to_fit();
     column.values.shrink();
@@ -109,8 +108,8 @@ void fill_derived(Segment& segment) {
         segment.publishers_folded.add(text::fold(publishers.labels[value]));
     segment.publishers_folded.shrink();
     segment.publisher_datasets.assign(publishers.values.size(), 0);
-    for (const std::uint32_t set : publishers.set_of_document)
-        for (const std::uint32_t value : publishers.set(set))
+    for (std::uint32_t document = 0; document < segment.size(); ++document)
+        for (const std::uint32_t value : publishers.set(publishers.set_of_document[document]))
             ++segment.publisher_datasets[value];
 }
 

@@ -47,7 +47,7 @@ public:
 
     SignalValues values(std::uint32_t document) const;
     double popularity(std::uint32_t document) const {
-        const std::uint32_t set = segment_.facet(Facet::portal).set_of_document.data()[document];
+        const std::uint32_t set = segment_.facet(Facet::portal).set_of_document[document];
         return (*popularity_.data()[set])[segment_.popularity.data()[document]];
     }
     double factor(std::uint32_t document) const { return values(document).factor(); }
