@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ckan/language.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -28,7 +30,7 @@ std::optional<LanguageTag> language_tag(std::string_view key) {
     std::transform(tag.begin(), tag.end(), tag.begin(), [](char c) {
         if (c == '_')
             return '-';
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        return ascii_lower(c);
     });
     LanguageTag result;
     if (tag == "und" || tag == "default")

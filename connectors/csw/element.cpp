@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "csw/element.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -129,9 +131,7 @@ std::string language_code(std::string_view text) {
         text.find_last_of("/#") == std::string_view::npos ? 0 : text.find_last_of("/#") + 1
     );
     std::string tag(text.substr(0, text.find_first_of("-_;")));
-    std::transform(tag.begin(), tag.end(), tag.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    std::transform(tag.begin(), tag.end(), tag.begin(), ascii_lower);
     const bool letters =
         std::all_of(tag.begin(), tag.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (!letters || tag.size() < 2 || tag.size() > 3 || tag == "und" || tag == "zxx")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Constraints of an ISO record: one free field holds licences, access rights and everything that
 // somebody wanted to say, so that the block and the words decide.
+#include "core/ascii.hpp"
 #include "csw/mapping.hpp"
 
 #include <algorithm>
@@ -21,15 +22,8 @@ constexpr std::array<std::string_view, 7> access_words{
     "article 13",
 };
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-}
-
 bool is_about_access(const std::string& text, const std::string& href) {
-    const std::string both = lower(text + " " + href);
+    const std::string both = ascii_lowered(text + " " + href);
     return std::any_of(access_words.begin(), access_words.end(), [&](std::string_view word) {
         return both.find(word) != std::string::npos;
     });

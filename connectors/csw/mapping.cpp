@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "csw/mapping.hpp"
 
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 #include "kit/query.hpp"
 
@@ -34,15 +35,9 @@ constexpr std::array<std::string_view, 19> other_levels{
     "wps",
 };
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-}
-
 bool is_other_level(const std::string& level) {
-    return std::find(other_levels.begin(), other_levels.end(), lower(level)) != other_levels.end();
+    return std::find(other_levels.begin(), other_levels.end(), ascii_lowered(level)) !=
+           other_levels.end();
 }
 
 Issue map_issue(Code code, const RawRecord& record, std::string detail) {

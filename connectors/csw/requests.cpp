@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "csw/requests.hpp"
 
+#include "core/ascii.hpp"
 #include "kit/query.hpp"
 
 #include <algorithm>
@@ -26,14 +27,6 @@ constexpr std::array<std::string_view, 12> own_parameters{
     "sections",
 };
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return out;
-}
-
 // Appends name=value, percent-encoded.
 void add(std::string& url, std::string_view name, std::string_view value) {
     const char last = url.back();
@@ -56,7 +49,7 @@ std::string without_own_parameters(std::string_view url) {
         const std::size_t end = std::min(query.find('&'), query.size());
         const std::string_view part = query.substr(0, end);
         query.remove_prefix(std::min(end + 1, query.size()));
-        const std::string name = lower(part.substr(0, part.find('=')));
+        const std::string name = ascii_lowered(part.substr(0, part.find('=')));
         const bool own =
             std::find(own_parameters.begin(), own_parameters.end(), name) != own_parameters.end();
         if (part.empty() || own)
@@ -114,7 +107,7 @@ Result<Way> way_from_string(std::string_view text) {
 
 std::vector<std::string> endpoint_candidates(std::string_view url) {
     const std::string address = without_own_parameters(url);
-    const std::string path = lower(address.substr(0, address.find('?')));
+    const std::string path = ascii_lowered(address.substr(0, address.find('?')));
     // What says that it is a service is one.
     if (path.find("csw") != std::string::npos || address.find('?') != std::string::npos)
         return {address};

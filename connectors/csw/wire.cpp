@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "csw/wire.hpp"
 
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 #include "csw/mapping.hpp"
 #include "csw/rules.hpp"
@@ -311,10 +312,7 @@ Result<Capabilities> read_capabilities(std::string_view body) {
             continue;
         for (const std::string_view kind : {"ows:Parameter", "ows:Constraint"})
             for (const Element& parameter : operation.all({kind})) {
-                std::string name = parameter.attribute("name");
-                std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-                    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-                });
+                std::string name = ascii_lowered(parameter.attribute("name"));
                 if (name != "outputschema")
                     continue;
                 for (const Element& value : parameter.all({"ows:Value"}))

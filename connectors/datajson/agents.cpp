@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Publisher and contacts. Which offices a publisher is below of (subOrganizationOf) stays in the
 // raw record: a dataset has one publisher.
+#include "core/ascii.hpp"
 #include "datajson/mapping.hpp"
-
-#include <algorithm>
 
 namespace moisson::datajson {
 namespace {
@@ -13,10 +12,7 @@ std::string without_mailto(std::string text) {
     constexpr std::string_view scheme = "mailto:";
     const std::size_t at = text.find_first_not_of(' ');
     if (at != std::string::npos && text.size() - at > scheme.size()) {
-        std::string head = text.substr(at, scheme.size());
-        std::transform(head.begin(), head.end(), head.begin(), [](char c) {
-            return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-        });
+        std::string head = ascii_lowered(text.substr(at, scheme.size()));
         if (head == scheme)
             text.erase(0, at + scheme.size());
     }

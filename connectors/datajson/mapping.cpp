@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "datajson/mapping.hpp"
 
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 #include "text/html.hpp"
@@ -87,10 +88,7 @@ std::string straightened_language(std::string tag) {
     constexpr std::array<std::string_view, 5> known{"en", "es", "fr", "pt", "ar"};
     if (tag.size() != 5 || (tag[2] != '-' && tag[2] != '_'))
         return tag;
-    std::string lower = tag;
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
+    std::string lower = ascii_lowered(tag);
     const std::string first = lower.substr(0, 2);
     const std::string second = lower.substr(3);
     const bool is_first = std::find(known.begin(), known.end(), first) != known.end();

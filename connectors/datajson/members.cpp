@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "datajson/members.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 
 namespace moisson::datajson {
@@ -21,10 +23,7 @@ bool is_lower(char c) {
 
 // "fr", "en-US", "pt_BR" -> the primary tag; empty when the key is the name of no language.
 std::string language_of(std::string_view key) {
-    std::string primary(key.substr(0, key.find_first_of("-_")));
-    std::transform(primary.begin(), primary.end(), primary.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
+    std::string primary = ascii_lowered(key.substr(0, key.find_first_of("-_")));
     const bool fine = primary.size() == 2 && is_lower(primary[0]) && is_lower(primary[1]);
     return fine && key.size() <= 12 ? primary : std::string{};
 }
@@ -69,10 +68,8 @@ std::string normalised_key(std::string_view key) {
         key.remove_prefix(std::min(key.find(':') + 1, key.size()));
     std::string out;
     for (const char c : key) {
-        if (c >= 'A' && c <= 'Z')
-            out += static_cast<char>(c | 0x20);
-        else if (c != '_' && c != '-' && c != ' ')
-            out += c;
+        if (c != '_' && c != '-' && c != ' ')
+            out += ascii_lower(c);
     }
     return out;
 }

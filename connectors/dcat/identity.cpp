@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dcat/identity.hpp"
 
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 #include "dcat/record.hpp"
@@ -159,7 +160,7 @@ std::string id_of_uri(std::string_view uri) {
     const std::size_t path = std::min(uri.find_first_of("/?#", host), uri.size());
     std::string id = "https://";
     for (const char c : uri.substr(host, path - host))
-        id += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+        id += ascii_lower(c);
     id += uri.substr(path);
     return id;
 }

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dcat/mapping.hpp"
 
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 #include "dcat/record.hpp"
 #include "dcat/record_text.hpp"
 #include "dcat/vocabulary.hpp"
-
-#include <algorithm>
 
 namespace moisson::dcat {
 namespace {
@@ -73,11 +72,7 @@ std::string host_of(std::string_view url) {
     if (scheme == std::string_view::npos)
         return {};
     url.remove_prefix(scheme + 3);
-    std::string host(url.substr(0, url.find_first_of("/?#")));
-    std::transform(host.begin(), host.end(), host.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
-    return host;
+    return ascii_lowered(url.substr(0, url.find_first_of("/?#")));
 }
 
 Result<RawRecord>

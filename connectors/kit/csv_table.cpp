@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kit/csv_table.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -18,12 +20,7 @@ std::string folded(std::string_view name) {
     const std::size_t first = name.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos)
         return {};
-    std::string out(name.substr(first, name.find_last_not_of(" \t\r\n") - first + 1));
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    }
-    return out;
+    return ascii_lowered(name.substr(first, name.find_last_not_of(" \t\r\n") - first + 1));
 }
 
 } // namespace

@@ -3,6 +3,8 @@
 // The forms in which an answer may hold a header value.
 #include "kit/secret_mask.hpp"
 
+#include "core/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -30,10 +32,8 @@ constexpr std::array<std::string_view, 10> public_headers = {
     "referer",
     "user-agent"};
 
-bool is_public(std::string name) {
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
+bool is_public(std::string_view header) {
+    const std::string name = ascii_lowered(header);
     return std::find(public_headers.begin(), public_headers.end(), name) != public_headers.end();
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kit/xml_body.hpp"
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 #include "kit/body.hpp"
 
@@ -20,14 +21,6 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t declaration_bytes = 256;
 constexpr std::size_t charset_name_bytes = 40;
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return out;
-}
-
 // The encoding that the XML declaration names, in lower case; empty without one.
 std::string declared_encoding(std::string_view body) {
     std::string_view head = body.substr(0, declaration_bytes);
@@ -43,7 +36,7 @@ std::string declared_encoding(std::string_view body) {
     const std::size_t end = head.find(head[at], at + 1);
     if (end == std::string_view::npos)
         return {};
-    return lower(head.substr(at + 1, std::min(end - at - 1, charset_name_bytes)));
+    return ascii_lowered(head.substr(at + 1, std::min(end - at - 1, charset_name_bytes)));
 }
 
 // Nothing when the charset is unknown or the bytes are not of it.
@@ -109,7 +102,7 @@ void decode(std::string& body, std::string_view url, std::vector<Issue>& issues)
 }
 
 bool is_html(std::string_view text) {
-    const std::string head = lower(text.substr(0, declaration_bytes));
+    const std::string head = ascii_lowered(text.substr(0, declaration_bytes));
     return head.find("<!doctype html") != std::string::npos ||
            head.find("<html") != std::string::npos;
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "opendatasoft/filters.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <string_view>
 #include <vector>
@@ -23,11 +25,8 @@ std::vector<std::string> values_of(const Metas& metas, std::string_view dimensio
 
 // ASCII letters alone: values are copied from what the portal shows.
 bool same(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char left, char right) {
-        return lower(left) == lower(right);
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char left, char right) {
+        return ascii_lower(left) == ascii_lower(right);
     });
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "udata/filters.hpp"
 
+#include "core/ascii.hpp"
 #include "udata/fields.hpp"
 
 #include <algorithm>
@@ -34,20 +35,11 @@ std::vector<std::string> values_of(const json::Value& dataset, std::string_view 
     return values;
 }
 
-std::string folded(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c - 'A' + 'a');
-    }
-    return out;
-}
-
 bool holds(const std::vector<std::string>& values, const std::vector<std::string>& wanted) {
     return std::any_of(values.begin(), values.end(), [&](const std::string& value) {
         return !value.empty() &&
                std::any_of(wanted.begin(), wanted.end(), [&](const std::string& want) {
-                   return folded(value) == folded(want);
+                   return ascii_lowered(value) == ascii_lowered(want);
                });
     });
 }

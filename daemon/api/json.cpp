@@ -72,6 +72,10 @@ Json date_json(const std::optional<PartialDate>& date) {
     return date ? Json(to_string(*date)) : Json(nullptr);
 }
 
+double rounded(double value) {
+    return std::round(value * 100) / 100;
+}
+
 Json brief_json(const JsonContext& context, const search::DisplayRecord& record) {
     const LangText* title = best(record.title, context.lang);
     Json json;

@@ -27,6 +27,8 @@ struct JsonContext {
 Json text_or_null(std::string_view text);
 Json instant_json(const std::optional<Instant>& instant);
 Json date_json(const std::optional<PartialDate>& date);
+// To two decimals.
+double rounded(double value);
 
 // One line of a search.
 Json hit_json(const JsonContext& context, const views::SearchHit& hit);

@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <iterator>
 
 namespace moisson::api {
@@ -90,10 +89,6 @@ Span step_around(sys_days day, store::MeasureStep step) {
         return {Instant(monday), Instant(monday + days(7))};
     }
     return {Instant(day), Instant(day + days(1))};
-}
-
-double rounded(double value) {
-    return std::round(value * 100) / 100;
 }
 
 struct Line {

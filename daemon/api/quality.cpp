@@ -8,15 +8,10 @@
 #include "monitor/quality.hpp"
 
 #include <array>
-#include <cmath>
 #include <string_view>
 
 namespace moisson::api {
 namespace {
-
-double rounded(double points) {
-    return std::round(points * 100) / 100;
-}
 
 Json criteria_json(const QualityScore& score) {
     Json list = Json::array();

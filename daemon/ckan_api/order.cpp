@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ckan_api/conditions.hpp"
 #include "ckan_api/limits.hpp"
+#include "core/ascii.hpp"
 
 #include <array>
-#include <cctype>
 #include <string>
 
 namespace moisson::ckan_api {
@@ -47,13 +47,6 @@ std::vector<std::string_view> split(std::string_view text, std::string_view sepa
     return out;
 }
 
-std::string lower(std::string_view text) {
-    std::string out;
-    for (const char c : text)
-        out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
-}
-
 std::optional<search::OrderKey> read_key(std::string_view text) {
     const std::vector<std::string_view> words = split(text, " \t+");
     if (words.empty() || words.size() > 2)
@@ -65,7 +58,7 @@ std::optional<search::OrderKey> read_key(std::string_view text) {
             key.by = name.by;
             known = true;
         }
-    const std::string direction = words.size() == 2 ? lower(words[1]) : "";
+    const std::string direction = words.size() == 2 ? ascii_lowered(words[1]) : "";
     // "rank" alone means the best first.
     key.descending = direction == "desc" || (direction.empty() && key.by == By::score);
     if (!known || (!direction.empty() && direction != "asc" && direction != "desc"))

@@ -3,6 +3,7 @@
 #include "cli/detection_view.hpp"
 
 #include "cli/terminal_text.hpp"
+#include "core/ascii.hpp"
 #include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/messages.hpp"
@@ -80,8 +81,7 @@ std::string key_of(std::string_view url) {
         url.remove_prefix(4);
     std::string key;
     for (const char c : url) {
-        const bool is_upper = c >= 'A' && c <= 'Z';
-        const char lower = is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+        const char lower = ascii_lower(c);
         const bool fits = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
         if (fits)
             key += lower;

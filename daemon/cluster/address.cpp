@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cluster/address.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -16,10 +18,6 @@ constexpr std::size_t identifier_min = 8;
 
 bool is_hex(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
 bool is_uuid(std::string_view text) {
@@ -127,7 +125,7 @@ std::optional<std::string> contained_uuid(std::string_view text) {
         if (!is_uuid(here))
             continue;
         std::string out;
-        std::transform(here.begin(), here.end(), std::back_inserter(out), lower);
+        std::transform(here.begin(), here.end(), std::back_inserter(out), ascii_lower);
         const std::set<char> digits(out.begin(), out.end());
         // The hyphen and four digits: nobody draws one with fewer.
         return digits.size() >= 5 ? std::optional(std::move(out)) : std::nullopt;

@@ -3,6 +3,7 @@
 #include "cluster/evidence.hpp"
 
 #include "cluster/keys.hpp"
+#include "core/ascii.hpp"
 #include "text/key.hpp"
 
 #include <optional>
@@ -20,7 +21,7 @@ std::optional<std::string> doi_in(std::string_view text) {
     constexpr std::string_view resolver = "doi.org/";
     if (const std::size_t at = text.find(resolver); at != std::string_view::npos)
         text.remove_prefix(at + resolver.size());
-    else if (lower(text.substr(0, 4)) == "doi:")
+    else if (ascii_lowered(text.substr(0, 4)) == "doi:")
         text = text::trim(text.substr(4));
     if (!text.starts_with("10."))
         return std::nullopt;
@@ -30,7 +31,7 @@ std::optional<std::string> doi_in(std::string_view text) {
     const std::string_view registrant = text.substr(3, slash - 3);
     if (registrant.find_first_not_of("0123456789.") != std::string_view::npos)
         return std::nullopt;
-    std::string out = lower(text.substr(0, text.find_first_of(" ?#")));
+    std::string out = ascii_lowered(text.substr(0, text.find_first_of(" ?#")));
     while (out.ends_with('.') || out.ends_with('/'))
         out.pop_back();
     return out;
@@ -55,8 +56,8 @@ void add_uri(const std::string& name, Keys& keys) {
     if (const auto address = split_address(name); address) {
         if (!address->is_home())
             keys.add(KeyKind::uri, name_of("uri", address->host, whole_address(*address)));
-    } else if (lower(name.substr(0, 4)) == "urn:") {
-        const std::string urn = lower(name);
+    } else if (ascii_lowered(name.substr(0, 4)) == "urn:") {
+        const std::string urn = ascii_lowered(name);
         const std::size_t space = urn.find(':', 4);
         // "urn:uuid": everybody draws their own.
         if (space != std::string::npos && !urn.starts_with("urn:uuid:"))

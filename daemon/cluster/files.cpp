@@ -3,6 +3,7 @@
 // The set of files of a dataset: two that list the very same files are one. Services and pages are
 // the same for many, so they say nothing.
 #include "cluster/keys.hpp"
+#include "core/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,9 +34,10 @@ bool is_service(const Address& address) {
         "geoserver"};
     const auto segments = address.segments();
     if (!segments.empty() &&
-        std::find(endpoints.begin(), endpoints.end(), lower(segments.back())) != endpoints.end())
+        std::find(endpoints.begin(), endpoints.end(), ascii_lowered(segments.back())) !=
+            endpoints.end())
         return true;
-    const std::string query = '&' + lower(address.query);
+    const std::string query = '&' + ascii_lowered(address.query);
     return query.find("&service=") != std::string::npos ||
            query.find("&request=getcapabilities") != std::string::npos;
 }

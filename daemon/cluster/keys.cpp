@@ -29,14 +29,6 @@ Uuid name_of(std::string_view space, std::string_view authority, std::string_vie
     return hash;
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + ('a' - 'A'));
-    return out;
-}
-
 std::string joined(const std::vector<std::string>& words) {
     const std::set<std::string> sorted(words.begin(), words.end());
     std::string out;

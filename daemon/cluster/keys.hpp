@@ -18,8 +18,6 @@ Uuid hash_of(std::string_view space, std::string_view value);
 // The authority's mark in the first four bytes.
 Uuid name_of(std::string_view space, std::string_view authority, std::string_view value);
 
-// ASCII letters only.
-std::string lower(std::string_view text);
 // In order, each once, with a space behind each.
 std::string joined(const std::vector<std::string>& words);
 

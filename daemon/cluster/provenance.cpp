@@ -3,6 +3,7 @@
 // Where a record says it was taken from: what harvesters noted (research H7.4), pages and files of
 // another catalogue, indicators of the World Bank.
 #include "cluster/keys.hpp"
+#include "core/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -69,7 +70,7 @@ void add_republished(const Dataset& dataset, const Home& home, Keys& keys) {
         if (const auto record = record_of_file(*address))
             records.insert(*record);
         if (const auto code = indicator_in(*address); !code.empty())
-            indicators.insert(lower(code));
+            indicators.insert(ascii_lowered(code));
     };
     for (const Distribution& distribution : dataset.distributions)
         look_at(distribution.url);

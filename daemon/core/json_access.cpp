@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/json_access.hpp"
 
+#include "core/ascii.hpp"
 #include "core/json_reader.hpp"
 #include "core/limits.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <charconv>
 
 namespace moisson::json {
@@ -148,10 +147,7 @@ std::optional<bool> boolean(const Value& value, std::string_view key) {
         return std::nullopt;
     if (member->is_boolean())
         return member->get<bool>();
-    std::string word = scalar(*member);
-    std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
+    std::string word = ascii_lowered(scalar(*member));
     if (word == "true" || word == "1")
         return true;
     if (word == "false" || word == "0")

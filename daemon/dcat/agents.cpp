@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Producers and contacts: foaf:Agent and vcard:Kind in all their shapes, a bare text or a bare IRI.
+#include "core/ascii.hpp"
 #include "dcat/record.hpp"
 #include "dcat/texts.hpp"
 #include "dcat/vocabulary.hpp"
 #include "text/key.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace moisson::dcat {
@@ -16,10 +16,7 @@ using Names = std::initializer_list<std::string_view>;
 
 std::string without_mailto(std::string text) {
     constexpr std::string_view scheme = "mailto:";
-    std::string head = text.substr(0, scheme.size());
-    std::transform(head.begin(), head.end(), head.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
+    std::string head = ascii_lowered(text.substr(0, scheme.size()));
     if (head == scheme)
         text.erase(0, scheme.size());
     return std::string(text::trim(text));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dcat/texts.hpp"
 
+#include "core/ascii.hpp"
 #include "dcat/vocabulary.hpp"
 #include "text/key.hpp"
 
@@ -42,7 +43,7 @@ LanguageTag language_tag(std::string_view tag) {
     LanguageTag found;
     const std::string_view primary = tag.substr(0, tag.find_first_of("-_"));
     for (const char c : primary)
-        found.lang += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+        found.lang += ascii_lower(c);
     std::string rest(tag.substr(primary.size()));
     std::replace(rest.begin(), rest.end(), 'T', 't');
     found.machine_translated = rest.find("-t-") != std::string::npos;

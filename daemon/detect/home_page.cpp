@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detect/home_page.hpp"
 
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 #include "detect/address.hpp"
@@ -19,14 +20,6 @@ constexpr std::size_t searched_bytes = 512 * limits::kib;
 constexpr std::size_t links_max = 4;
 // Tags looked at while searching for links.
 constexpr std::size_t tags_max = 20'000;
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
-    return out;
-}
 
 bool is_marked(const Software& software, std::string_view page, std::string_view host) {
     constexpr std::string_view of_host = "host:";
@@ -93,7 +86,7 @@ void read_link(
     const Result<net::WebAddress> target = net::resolve_web_address(page, href);
     if (target.has_error())
         return;
-    if (lowered.starts_with("<link") && is_rdf_type(lower(attribute(tag, lowered, "type"))))
+    if (lowered.starts_with("<link") && is_rdf_type(ascii_lowered(attribute(tag, lowered, "type"))))
         add(home.rdf_links, target->url());
     if (target->host != page.host && names_a_catalogue(target->host) &&
         net::budget_key(target->host) == net::budget_key(page.host))
@@ -129,7 +122,7 @@ HomePage read_home_page(std::string_view url, std::string_view body) {
     if (address.has_error())
         return home;
     const std::string_view page = body.substr(0, searched_bytes);
-    const std::string lowered = lower(page);
+    const std::string lowered = ascii_lowered(page);
     for (const Software& software : softwares())
         if (is_marked(software, lowered, address->host))
             home.marked.push_back(&software);
@@ -147,7 +140,8 @@ HomePage read_home_page(std::string_view url, std::string_view body) {
         const std::string_view low = rest.substr(0, end);
         if (!rest.starts_with("<meta"))
             read_link(tag, low, *address, home);
-        else if (home.generator.empty() && lower(attribute(tag, low, "name")) == "generator")
+        else if (const std::string name = ascii_lowered(attribute(tag, low, "name"));
+                 home.generator.empty() && name == "generator")
             home.generator = utf8_prefix(
                 repair_utf8(attribute(tag, low, "content")).text,
                 limits::short_text_bytes

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "detect/recognise.hpp"
 
+#include "core/ascii.hpp"
 #include "core/json_access.hpp"
 #include "core/limits.hpp"
 #include "kit/body.hpp"
@@ -88,10 +89,7 @@ bool is_json_document(std::string_view body) {
 } // namespace
 
 bool is_html(const Answer& answer) {
-    std::string head(trimmed(answer.body).substr(0, 1024));
-    std::transform(head.begin(), head.end(), head.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
+    std::string head = ascii_lowered(trimmed(answer.body).substr(0, 1024));
     return head.starts_with("<!doctype html") || head.starts_with("<html") ||
            (head.starts_with('<') && holds(head, "<html") && !holds(head, "<rdf:rdf")) ||
            head.starts_with("<head") || head.starts_with("<body");

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "monitor/link_format.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -43,16 +45,6 @@ constexpr std::array<std::string_view, 20> file_endings{
     ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".json", ".geojson", ".xml", ".kml", ".kmz",
     ".gml", ".shp", ".zip", ".gz",   ".7z",  ".pdf",  ".gpkg",    ".rdf", ".ttl", ".parquet"};
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
-
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), lower);
-    return out;
-}
-
 std::string_view path_of(std::string_view url) {
     const std::size_t end = url.find_first_of("?#");
     return url.substr(0, end);
@@ -72,7 +64,7 @@ std::string_view sniff(std::string_view head) {
     if (begin == std::string_view::npos)
         return "text";
     head.remove_prefix(begin);
-    const std::string start = lowered(head.substr(0, 512));
+    const std::string start = ascii_lowered(head.substr(0, 512));
     if (start.starts_with("<!doctype html") || start.starts_with("<html") ||
         (start.starts_with("<") && start.find("<html") != std::string::npos))
         return "html";
@@ -92,7 +84,8 @@ bool is_html(const net::Headers& headers, std::string_view body) {
     const std::string_view found = sniff(body);
     if (!found.empty())
         return found == "html";
-    return lowered(net::header(headers, "content-type")).find("text/html") != std::string::npos;
+    return ascii_lowered(net::header(headers, "content-type")).find("text/html") !=
+           std::string::npos;
 }
 
 bool expects_file(const LinkTarget& target) {
@@ -109,7 +102,7 @@ bool expects_file(const LinkTarget& target) {
                ) != files_among_documents.end();
     if (target.family == 'S')
         return false;
-    const std::string path = lowered(path_of(target.url));
+    const std::string path = ascii_lowered(path_of(target.url));
     return std::any_of(file_endings.begin(), file_endings.end(), [&](std::string_view ending) {
         return path.ends_with(ending);
     });

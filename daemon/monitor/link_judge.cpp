@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "monitor/link_judge.hpp"
 
+#include "core/ascii.hpp"
 #include "monitor/link_format.hpp"
 #include "net/challenge.hpp"
 
@@ -53,14 +54,6 @@ LinkCode code_of_good(const net::Response& answer) {
     return answer.status == 206 ? LinkCode::ok_partial : LinkCode::ok;
 }
 
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
-    return out;
-}
-
 // A directory or page of the path that is where one signs in.
 bool names_login(std::string_view url) {
     constexpr std::array<std::string_view, 14> pages{
@@ -80,7 +73,7 @@ bool names_login(std::string_view url) {
         "oauth2"};
     const std::size_t scheme = url.find("://");
     const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
-    const std::string path = lowered(url.substr(0, url.find_first_of("?#")));
+    const std::string path = ascii_lowered(url.substr(0, url.find_first_of("?#")));
     for (std::size_t slash = path.find('/', host); slash != std::string::npos;) {
         const std::size_t next = path.find('/', slash + 1);
         const std::string_view name = std::string_view(path).substr(slash + 1, next - slash - 1);

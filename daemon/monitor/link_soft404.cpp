@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "monitor/link_soft404.hpp"
 
+#include "core/ascii.hpp"
 #include "core/digest.hpp"
 #include "text/html.hpp"
 
@@ -29,14 +30,6 @@ constexpr std::array<std::string_view, 7> phrases{
     "n’existe pas",
     "this page does not exist",
     "this page doesn't exist"};
-
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
-    return out;
-}
 
 std::string_view path_of(std::string_view url) {
     const std::size_t scheme = url.find("://");
@@ -86,8 +79,8 @@ bool names_404(std::string_view path) {
 // Queries carry signatures and words of the user's: only the path of the answer counts. What was
 // asked for, in the query too, is no sign.
 bool says_error(std::string_view final_url, std::string_view original) {
-    const std::string path = lowered(without_query(path_of(final_url)));
-    const std::string before = lowered(path_of(original));
+    const std::string path = ascii_lowered(without_query(path_of(final_url)));
+    const std::string before = ascii_lowered(path_of(original));
     if (names_404(path) && !names_404(before))
         return true;
     const auto is_new = [&](std::string_view mark) {
@@ -106,7 +99,7 @@ bool says_error(std::string_view final_url, std::string_view original) {
 }
 
 bool says_not_found(std::string_view body) {
-    const std::string text = lowered(body);
+    const std::string text = ascii_lowered(body);
     return std::any_of(phrases.begin(), phrases.end(), [&](std::string_view phrase) {
         return text.find(phrase) != std::string::npos;
     });

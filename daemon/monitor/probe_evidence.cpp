@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "monitor/probe_evidence.hpp"
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 #include "monitor/link_format.hpp"
 #include "monitor/link_judge.hpp"
@@ -32,14 +33,6 @@ constexpr std::array<std::string_view, 12> kept{
     "www-authenticate",
     "accept-ranges"};
 
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
-    return out;
-}
-
 std::string bounded(std::string_view text, std::size_t bytes) {
     const std::string clean = repair_utf8(text.substr(0, 2 * bytes)).text;
     return std::string(utf8_prefix(clean, bytes));
@@ -50,7 +43,7 @@ bool has_secret(std::string_view url) {
     std::size_t begin = url.find('?');
     while (begin != std::string_view::npos) {
         const std::string_view rest = url.substr(begin + 1);
-        const std::string name = lowered(rest.substr(0, rest.find_first_of("=&;#")));
+        const std::string name = ascii_lowered(rest.substr(0, rest.find_first_of("=&;#")));
         if (net::is_credential(name) || name == "sig" || name.find("signature") != name.npos ||
             name.find("credential") != name.npos)
             return true;
@@ -117,7 +110,7 @@ Exchange describe_exchange(const net::Request& sent, const Result<net::Response>
     const net::Response& answer = *outcome;
     out.status = answer.status;
     for (const auto& [name, value] : answer.headers) {
-        const std::string lower = lowered(name);
+        const std::string lower = ascii_lowered(name);
         if (std::find(kept.begin(), kept.end(), lower) != kept.end() &&
             out.headers.size() < kept.size())
             out.headers.emplace_back(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "monitor/probe_ladder.hpp"
 
+#include "core/ascii.hpp"
 #include "core/digest.hpp"
 #include "monitor/link_format.hpp"
 #include "monitor/link_judge.hpp"
@@ -11,8 +12,6 @@
 #include "net/web_address.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace moisson::monitor {
 namespace {
@@ -25,10 +24,7 @@ constexpr std::chrono::seconds budget_wait{20};
 
 // What an address says of itself.
 std::optional<LinkCode> fault_of(const std::string& url) {
-    std::string scheme = url.substr(0, url.find(':'));
-    std::transform(scheme.begin(), scheme.end(), scheme.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
+    std::string scheme = ascii_lowered(url.substr(0, url.find(':')));
     if (scheme == "ftp" || scheme == "ftps" || scheme == "sftp")
         return LinkCode::scheme_off;
     const std::size_t slashes = url.find("://");

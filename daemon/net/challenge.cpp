@@ -3,6 +3,8 @@
 // Marks of the firewalls met in the field.
 #include "net/challenge.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -34,14 +36,6 @@ constexpr std::array<std::string_view, 20> marks{
     "g-recaptcha",
     "h-captcha"};
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
-    return out;
-}
-
 } // namespace
 
 bool is_challenge(int status, const Headers& headers, std::string_view body) {
@@ -49,9 +43,9 @@ bool is_challenge(int status, const Headers& headers, std::string_view body) {
         return false;
     if (!header(headers, "cf-mitigated").empty() || !header(headers, "x-amzn-waf-action").empty())
         return true;
-    if (lower(header(headers, "content-type")).find("html") == std::string::npos)
+    if (ascii_lowered(header(headers, "content-type")).find("html") == std::string::npos)
         return false;
-    const std::string text = lower(body.substr(0, searched_bytes));
+    const std::string text = ascii_lowered(body.substr(0, searched_bytes));
     return std::any_of(marks.begin(), marks.end(), [&text](std::string_view mark) {
         return text.find(mark) != std::string::npos;
     });

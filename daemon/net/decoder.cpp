@@ -3,6 +3,7 @@
 // Streaming inflate with zlib.
 #include "net/decoder.hpp"
 
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 
 #include <zlib.h>
@@ -26,7 +27,7 @@ std::string lower(std::string_view text) {
     std::string out;
     for (const char c : text)
         if (c != ' ' && c != '\t')
-            out += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+            out += ascii_lower(c);
     return out;
 }
 

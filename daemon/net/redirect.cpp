@@ -3,6 +3,7 @@
 // Redirect rules of RFC 9110, 15.4, with our limits.
 #include "net/redirect.hpp"
 
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 
@@ -20,10 +21,7 @@ bool is_redirect(const Answer& answer) {
 bool is_credential(std::string_view header_name) {
     constexpr std::array<std::string_view, 7>
         marks{"authorization", "cookie", "api-key", "apikey", "token", "secret", "password"};
-    std::string name(header_name);
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
+    std::string name = ascii_lowered(header_name);
     return std::any_of(marks.begin(), marks.end(), [&name](std::string_view mark) {
         return name.find(mark) != std::string::npos;
     });

@@ -3,6 +3,7 @@
 // The robots.txt parser.
 #include "net/robots.hpp"
 
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 
 #include <algorithm>
@@ -19,14 +20,6 @@ std::string_view trim(std::string_view text) {
     while (!text.empty() && blank(text.back()))
         text.remove_suffix(1);
     return text;
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
-    return out;
 }
 
 // The token at the beginning: letters, "_" and "-".
@@ -65,14 +58,14 @@ std::string normalise(std::string_view pattern) {
 // Collects the groups of our product and those of everybody.
 class Collector {
 public:
-    explicit Collector(std::string_view product) : product_(lower(product)) {}
+    explicit Collector(std::string_view product) : product_(ascii_lowered(product)) {}
 
     void line(std::string_view raw) {
         const std::string_view text = trim(raw.substr(0, raw.find('#')));
         const std::size_t colon = text.find(':');
         if (colon == std::string_view::npos)
             return;
-        const std::string key = lower(trim(text.substr(0, colon)));
+        const std::string key = ascii_lowered(trim(text.substr(0, colon)));
         const std::string_view value = trim(text.substr(colon + 1));
         if (key == "user-agent" || key == "useragent")
             agent(value);
@@ -93,7 +86,7 @@ private:
             for_us_ = for_everybody_ = in_rules_ = false;
         if (value.starts_with('*'))
             for_everybody_ = true;
-        else if (lower(token(value)) == product_)
+        else if (ascii_lowered(token(value)) == product_)
             for_us_ = named_ = true;
     }
     void rule(bool allow, std::string_view value) {

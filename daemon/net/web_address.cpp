@@ -3,6 +3,7 @@
 // Cleaning and parsing of addresses, on Boost.URL and libidn2.
 #include "net/web_address.hpp"
 
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -108,7 +109,7 @@ Result<std::string> ascii_host(std::string_view raw) {
     else
         return bad_url("host");
     for (char& c : host)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+        c = ascii_lower(c);
     if (host.ends_with('.'))
         host.pop_back();
     const bool clean = std::all_of(host.begin(), host.end(), [](char c) {
@@ -205,10 +206,7 @@ Result<WebAddress> parse_web_address(std::string_view url) {
     const std::size_t colon = text.find("://");
     if (colon == std::string_view::npos)
         return bad_url("not absolute");
-    std::string scheme(text.substr(0, colon));
-    std::transform(scheme.begin(), scheme.end(), scheme.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
+    std::string scheme = ascii_lowered(text.substr(0, colon));
     if (scheme != "http" && scheme != "https")
         return bad_url("scheme " + scheme.substr(0, 20));
     WebAddress target;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "normalise/dates.hpp"
 
+#include "core/ascii.hpp"
 #include "text/key.hpp"
 
 #include <algorithm>
@@ -27,10 +28,6 @@ struct Parts {
     int microsecond = 0;
     std::optional<int> offset_minutes;
 };
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 class Cursor {
 public:
@@ -122,9 +119,9 @@ bool read_time(Cursor& in, Parts& parts) {
         parts.second = *second;
         if (in.accept_any(".,")) {
             int scale = 100'000;
-            if (!is_digit(in.peek()))
+            if (!is_ascii_digit(in.peek()))
                 return false;
-            while (is_digit(in.peek())) {
+            while (is_ascii_digit(in.peek())) {
                 parts.microsecond += scale * (in.peek() - '0');
                 scale /= 10;
                 in.accept_any("0123456789");
@@ -229,7 +226,7 @@ bool is_filler(std::string_view word) {
 // "1er", "2nd", "19th" -> the number.
 std::string_view without_ordinal(std::string_view word) {
     for (const std::string_view suffix : {"er", "st", "nd", "rd", "th"})
-        if (word.size() > suffix.size() && word.ends_with(suffix) && is_digit(word[0]))
+        if (word.size() > suffix.size() && word.ends_with(suffix) && is_ascii_digit(word[0]))
             return word.substr(0, word.size() - suffix.size());
     return word;
 }
@@ -239,7 +236,7 @@ bool take_word(std::string_view raw, Parts& parts) {
     const std::string key = text::vocabulary_key(raw);
     if (key.empty())
         return true; // a dash or a comma
-    if (raw.find(':') != std::string_view::npos && is_digit(raw[0])) {
+    if (raw.find(':') != std::string_view::npos && is_ascii_digit(raw[0])) {
         Cursor in(raw);
         return !parts.has_time && read_time(in, parts) && in.done();
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "normalise/numbers.hpp"
 
+#include "core/ascii.hpp"
 #include "text/key.hpp"
 
 #include <algorithm>
@@ -100,7 +101,7 @@ std::optional<Checksum> read_checksum(std::string_view value, std::string_view a
     }
     Checksum checksum;
     for (const char c : value)
-        checksum.value += c >= 'A' && c <= 'F' ? static_cast<char>(c | 0x20) : c;
+        checksum.value += ascii_lower(c);
     if (checksum.value.find_first_not_of("0123456789abcdef") != std::string::npos)
         return std::nullopt;
     std::string said = text::vocabulary_key(algorithm);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "normalise/spatial.hpp"
 
+#include "core/ascii.hpp"
 #include "text/key.hpp"
 
 #include <algorithm>
@@ -14,14 +15,6 @@ namespace {
 
 // Rounding of portals that write 180.00000001.
 constexpr double tolerance = 0.01;
-
-std::string lower_ascii(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c | 0x20);
-    return out;
-}
 
 // A number at the front of `text`; its length in bytes goes to `length`.
 std::optional<double> number_at(std::string_view text, std::size_t& length) {
@@ -171,7 +164,7 @@ BoxReading read_wkt(std::string_view text, bool latitude_first) {
     const auto open = text.find('(');
     if (open == std::string_view::npos)
         return {false, std::nullopt};
-    const std::string kind = lower_ascii(text.substr(0, open));
+    const std::string kind = ascii_lowered(text.substr(0, open));
     std::string_view body = text.substr(open + 1);
     if (kind.find("envelope") != std::string::npos) {
         const auto edges = numbers_in(body, 4); // west, east, north, south

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "normalise/urls.hpp"
 
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 #include "text/key.hpp"
 
@@ -72,14 +73,6 @@ std::string cleaned(std::string_view raw) {
     return out;
 }
 
-std::string lower_ascii(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c | 0x20);
-    return out;
-}
-
 bool is_valid_host(std::string_view host) {
     if (host.empty() || host.size() > 253 || host.front() == '.' ||
         host.find("..") != std::string_view::npos)
@@ -96,13 +89,13 @@ std::string ascii_host(std::string_view host) {
         const bool closed =
             decoded.ends_with(']') &&
             decoded.find_first_not_of("0123456789abcdefABCDEF:.", 1) == decoded.size() - 1;
-        return closed ? lower_ascii(decoded) : std::string{};
+        return closed ? ascii_lowered(decoded) : std::string{};
     }
     const bool ascii = std::all_of(decoded.begin(), decoded.end(), [](char c) {
         return static_cast<unsigned char>(c) < 0x80;
     });
     if (ascii) {
-        std::string lowered = lower_ascii(decoded);
+        std::string lowered = ascii_lowered(decoded);
         return is_valid_host(lowered) ? lowered : std::string{};
     }
     char* converted = nullptr;
@@ -111,7 +104,7 @@ std::string ascii_host(std::string_view host) {
     const std::unique_ptr<char, decltype(&idn2_free)> owner(converted, &idn2_free);
     if (outcome != IDN2_OK || converted == nullptr)
         return {};
-    std::string name = lower_ascii(converted);
+    std::string name = ascii_lowered(converted);
     return is_valid_host(name) ? name : std::string{};
 }
 
@@ -127,7 +120,7 @@ const Scheme* scheme_of(std::string_view text) {
     const auto colon = text.find(':');
     if (colon == std::string_view::npos)
         return nullptr;
-    const std::string name = lower_ascii(text.substr(0, colon));
+    const std::string name = ascii_lowered(text.substr(0, colon));
     for (const Scheme& scheme : schemes)
         if (scheme.name == name)
             return &scheme;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "notify/bounce.hpp"
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 #include "notify/mail_options.hpp"
 #include "text/key.hpp"
@@ -11,13 +12,6 @@
 namespace moisson::notify {
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
-}
-
 // The value of the first line "Name: value" from `lines`.
 std::string_view field(std::string_view text, std::string_view name) {
     while (!text.empty()) {
@@ -25,7 +19,7 @@ std::string_view field(std::string_view text, std::string_view name) {
         const std::string_view line = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         if (line.size() > name.size() && line[name.size()] == ':' &&
-            lower(line.substr(0, name.size())) == name)
+            ascii_lowered(line.substr(0, name.size())) == name)
             return text::trim(line.substr(name.size() + 1));
     }
     return {};
@@ -81,7 +75,7 @@ read_bounce(std::string_view report, std::string_view recipient, const Sealer& s
         return out;
     }
     out.status = std::string(status_field(report).substr(0, 10));
-    const std::string action = lower(field(report, "action"));
+    const std::string action = ascii_lowered(field(report, "action"));
     out.detail =
         repair_utf8(field(report, "diagnostic-code").substr(0, limits::reply_bytes_max)).text;
     if (action == "delivered" || action == "relayed" || action == "expanded" ||

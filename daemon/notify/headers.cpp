@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Headers of a message (RFC 5322, 2047, 2369, 3834, 8058).
+#include "core/ascii.hpp"
 #include "core/time.hpp"
 #include "notify/smtp.hpp"
 
@@ -90,9 +91,7 @@ std::optional<std::string> normal_address(std::string_view text) {
         text.remove_prefix(1);
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
         text.remove_suffix(1);
-    std::string out(text);
-    for (char& c : out)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    std::string out = ascii_lowered(text);
     const std::size_t at = out.find('@');
     if (at == out.npos || at == 0 || at > 64 || out.size() > 254)
         return std::nullopt;

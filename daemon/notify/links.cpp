@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "notify/links.hpp"
 
+#include "core/ascii.hpp"
 #include "notify/mail_options.hpp"
 #include "routes/url.hpp"
 
@@ -105,9 +106,7 @@ std::optional<std::int64_t> message_of(std::string_view address, const Sealer& s
     const std::size_t plus = local.rfind('+');
     if (plus == local.npos)
         return std::nullopt;
-    std::string mark(local.substr(plus + 1));
-    for (char& c : mark)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    std::string mark = ascii_lowered(local.substr(plus + 1));
     const std::size_t dash = mark.find('-');
     if (!mark.starts_with('m') || dash == mark.npos)
         return std::nullopt;

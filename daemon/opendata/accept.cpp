@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "opendata/accept.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -20,14 +22,6 @@ std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
         text.remove_suffix(1);
     return text;
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return out;
 }
 
 // The part before `separator`, which is taken off with it.
@@ -60,12 +54,12 @@ std::vector<Range> ranges_of(std::string_view accept) {
     while (!accept.empty()) {
         std::string_view entry = next_part(accept, ',');
         Range range;
-        range.type = lower(next_part(entry, ';'));
+        range.type = ascii_lowered(next_part(entry, ';'));
         if (range.type.find('/') == std::string::npos)
             continue;
         while (!entry.empty()) {
             std::string_view parameter = next_part(entry, ';');
-            if (lower(next_part(parameter, '=')) == "q")
+            if (ascii_lowered(next_part(parameter, '=')) == "q")
                 range.quality = quality_of(trimmed(parameter));
         }
         ranges.push_back(std::move(range));

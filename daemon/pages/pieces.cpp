@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pages/pieces.hpp"
 
+#include "core/ascii.hpp"
 #include "i18n/details.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
@@ -55,18 +56,10 @@ std::string_view severity_class(Severity severity) {
     return severity == Severity::error ? "bad" : severity == Severity::warning ? "warn" : "";
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text.substr(0, text.find(':')));
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return out;
-}
-
 } // namespace
 
 std::string safe_href(std::string_view url) {
-    const std::string scheme = lower(url);
+    const std::string scheme = ascii_lowered(url.substr(0, url.find(':')));
     if (scheme != "http" && scheme != "https")
         return {};
     const bool hostile = std::any_of(url.begin(), url.end(), [](char c) {

@@ -3,6 +3,8 @@
 // RFC 3986, appendix B for the parts and section 5.2 for their resolution.
 #include "rdf/jsonld_iri.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <optional>
 
@@ -11,10 +13,6 @@ namespace {
 
 bool is_alpha(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 // Bytes that no IRI holds: controls, space and nine signs (RFC 3987 section 2.2).
@@ -32,7 +30,7 @@ std::size_t scheme_length(std::string_view text) {
         const char c = text[i];
         if (c == ':')
             return i;
-        if (!is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.')
+        if (!is_alpha(c) && !is_ascii_digit(c) && c != '+' && c != '-' && c != '.')
             return 0;
     }
     return 0;
@@ -169,7 +167,7 @@ bool is_well_formed_language(std::string_view tag) {
                 return false;
             length = 0;
             primary = false;
-        } else if (!is_alpha(c) && (primary || !is_digit(c))) {
+        } else if (!is_alpha(c) && (primary || !is_ascii_digit(c))) {
             return false;
         } else if (++length > 8) {
             return false;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Value objects as literals (json-ld-api 8.2.2).
+#include "core/ascii.hpp"
 #include "rdf/jsonld_canonical.hpp"
 #include "rdf/jsonld_iri.hpp"
 #include "rdf/jsonld_keywords.hpp"
@@ -8,8 +9,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
 #include <cmath>
 
 namespace moisson::rdf::jsonld {
@@ -25,14 +24,6 @@ constexpr std::string_view rdf_direction = "http://www.w3.org/1999/02/22-rdf-syn
 constexpr std::string_view i18n = "https://www.w3.org/ns/i18n#";
 // From here on a whole number is a double.
 constexpr double integer_end = 1e21;
-
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
-    return out;
-}
 
 std::optional<Term> number_literal(const Value& number, const std::string& datatype) {
     const auto real = number.get<double>();
@@ -87,7 +78,8 @@ TripleWriter::text_literal(const Value& value, const Place& place, bool& success
     }
     const RdfDirection mode = session_.options().direction;
     if (!direction.empty() && mode == RdfDirection::i18n_datatype)
-        return Term(literal(text, fmt::format("{}{}_{}", i18n, lowered(language), direction)));
+        return Term(literal(text, fmt::format("{}{}_{}", i18n, ascii_lowered(language), direction))
+        );
     if (!direction.empty() && mode == RdfDirection::compound_literal) {
         std::optional<Term> object;
         success = write_compound(value, place, object);
@@ -112,7 +104,7 @@ bool TripleWriter::write_compound(
     };
     const std::string_view language = json::text(value, kw::language);
     return add(rdf_value, json::text(value, kw::value)) &&
-           (language.empty() || add(rdf_language, lowered(language))) &&
+           (language.empty() || add(rdf_language, ascii_lowered(language))) &&
            add(rdf_direction, json::text(value, kw::direction));
 }
 

@@ -4,6 +4,7 @@
 // one.
 #include "rdf/rdfxml_reader.hpp"
 
+#include "core/ascii.hpp"
 #include "rdf/bounds.hpp"
 #include "rdf/rdfxml_stream.hpp"
 #include "rdf/utf8_stream.hpp"
@@ -55,11 +56,7 @@ std::string declared_encoding(std::string_view head) {
     const auto close = head.find(head[open], open + 1);
     if (close == std::string_view::npos)
         return {};
-    std::string name(head.substr(open + 1, close - open - 1));
-    std::ranges::transform(name, name.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
-    return name;
+    return ascii_lowered(head.substr(open + 1, close - open - 1));
 }
 
 // One XML document of the bytes that are read.

@@ -3,9 +3,10 @@
 // The rules by which a syntax is found.
 #include "rdf/syntax.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 #include <utility>
 
@@ -64,14 +65,6 @@ constexpr std::array<Pair, 12> extensions = {{
     {"json", Syntax::json_ld},
 }};
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
-    return out;
-}
-
 template <class Table>
 std::optional<Syntax> look_up(const Table& table, std::string_view key) {
     const auto* const found = std::ranges::find(table, key, &Pair::first);
@@ -79,7 +72,7 @@ std::optional<Syntax> look_up(const Table& table, std::string_view key) {
 }
 
 bool starts_with_any_case(std::string_view text, std::string_view word) {
-    return text.size() >= word.size() && lower(text.substr(0, word.size())) == word;
+    return text.size() >= word.size() && ascii_lowered(text.substr(0, word.size())) == word;
 }
 
 void skip_space(std::string_view& text) {
@@ -178,7 +171,7 @@ std::optional<Syntax> syntax_of_body(std::string_view body) {
 }
 
 std::optional<Syntax> syntax_of_content_type(std::string_view content_type) {
-    std::string type = lower(content_type.substr(0, content_type.find(';')));
+    std::string type = ascii_lowered(content_type.substr(0, content_type.find(';')));
     type.erase(std::remove(type.begin(), type.end(), ' '), type.end());
     const auto found = look_up(media_types, type);
     return found ? found : look_up(other_media_types, type);
@@ -189,7 +182,7 @@ std::optional<Syntax> syntax_of_name(std::string_view name) {
     const auto slash = name.rfind('/');
     if (slash != std::string_view::npos)
         name.remove_prefix(slash + 1);
-    std::string file = lower(name);
+    std::string file = ascii_lowered(name);
     if (file.ends_with(".gz"))
         file.resize(file.size() - 3);
     const auto dot = file.rfind('.');

@@ -4,6 +4,7 @@
 // on.
 #include "rdf/turtle_lexer.hpp"
 
+#include "core/ascii.hpp"
 #include "rdf/bounds.hpp"
 
 #include <algorithm>
@@ -183,7 +184,7 @@ Step Lexer::read_at(Token& token) const {
     const auto is_word = [&](std::string_view other) {
         return word.size() == other.size() &&
                std::equal(word.begin(), word.end(), other.begin(), [](char a, char b) {
-                   return std::tolower(static_cast<unsigned char>(a)) == b;
+                   return ascii_lower(a) == b;
                });
     };
     token.kind = is_word("prefix") || is_word("base") ? TokenKind::directive : TokenKind::language;

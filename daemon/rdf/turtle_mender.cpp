@@ -3,6 +3,7 @@
 // One function for each kind of word.
 #include "rdf/turtle_mender.hpp"
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 #include "rdf/bounds.hpp"
 #include "rdf/iri_mend.hpp"
@@ -36,14 +37,6 @@ bool is_language_tag(std::string_view tag) {
         tag.remove_prefix(part.size() + 1);
         first = false;
     }
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
-    return out;
 }
 
 } // namespace
@@ -93,7 +86,7 @@ void TurtleMender::add_name(std::string_view word, bool loose, std::size_t line,
     const std::string_view local = word.substr(colon + 1);
     std::string text;
     const bool bare = spaces_.find(prefix) == spaces_.end() && !local.empty() &&
-                      std::ranges::find(bare_schemes, lower(prefix)) != bare_schemes.end();
+                      std::ranges::find(bare_schemes, ascii_lowered(prefix)) != bare_schemes.end();
     if (bare) {
         text = word;
         report_.repaired(Code::syntax_repaired, "IRI without angle brackets", line, word);
@@ -168,7 +161,7 @@ void TurtleMender::add_blank(
 }
 
 void TurtleMender::add_word(std::string_view word, bool loose, std::size_t line, std::string& out) {
-    const std::string small = lower(word);
+    const std::string small = ascii_lowered(word);
     const bool boolean = small == "true" || small == "false";
     if (word == "a" || word == small) {
         if (!loose) {

@@ -3,6 +3,7 @@
 // From bytes to statements: directives, graphs, brackets and full stops.
 #include "rdf/turtle_reader.hpp"
 
+#include "core/ascii.hpp"
 #include "rdf/bounded_sink.hpp"
 #include "rdf/bounds.hpp"
 #include "rdf/turtle_mender.hpp"
@@ -10,7 +11,6 @@
 #include "rdf/utf8_stream.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 
 namespace moisson::rdf::turtle {
@@ -22,7 +22,7 @@ enum class Directive : unsigned char { none, prefix, base };
 bool equal_words(std::string_view text, std::string_view word) {
     return text.size() == word.size() &&
            std::equal(text.begin(), text.end(), word.begin(), [](char a, char b) {
-               return std::tolower(static_cast<unsigned char>(a)) == b;
+               return ascii_lower(a) == b;
            });
 }
 

@@ -4,11 +4,12 @@
 // would let a portal file speak to another host, or past the end of a request.
 #include "settings/source_headers.hpp"
 
+#include "core/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <map>
 
 namespace moisson::settings {
@@ -47,16 +48,9 @@ bool is_field_value(std::string_view text) {
     });
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
-}
-
 bool names(const std::map<std::string, std::string>& headers, std::string_view wanted) {
     return std::any_of(headers.begin(), headers.end(), [wanted](const auto& header) {
-        return lower(header.first) == lower(wanted);
+        return ascii_lowered(header.first) == ascii_lowered(wanted);
     });
 }
 
@@ -65,7 +59,7 @@ bool names(const std::map<std::string, std::string>& headers, std::string_view w
 std::string check_header(std::string_view name, std::string_view value) {
     if (!is_token(name))
         return "ce nom d'en-tête HTTP est incorrect";
-    const std::string plain = lower(name);
+    const std::string plain = ascii_lowered(name);
     if (std::find(reserved.begin(), reserved.end(), plain) != reserved.end())
         return "cet en-tête est écrit par Moisson et ne peut pas être imposé";
     if (!is_field_value(value))

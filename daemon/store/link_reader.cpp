@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // The links of a dataset for readers, with the living copies of what is broken.
+#include "core/ascii.hpp"
 #include "store/connection.hpp"
 #include "store/link_store.hpp"
 
@@ -40,10 +41,8 @@ struct Copy {
 std::string file_name(std::string_view url) {
     const std::string_view path = url.substr(0, url.find_first_of("?#"));
     const std::size_t slash = path.rfind('/');
-    std::string name(slash == std::string_view::npos ? path : path.substr(slash + 1));
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    });
+    std::string name =
+        ascii_lowered(slash == std::string_view::npos ? path : path.substr(slash + 1));
     const std::size_t dot = name.find('.');
     return dot == std::string::npos || dot == 0 ? std::string() : name;
 }

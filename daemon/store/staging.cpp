@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/staging.hpp"
 
+#include "core/ascii.hpp"
 #include "core/digest.hpp"
 #include "store/connection.hpp"
 #include "store/dataset_codec.hpp"
@@ -161,11 +162,7 @@ std::string url_host(std::string_view url) {
     const std::size_t port = authority.rfind(':');
     if (port != std::string_view::npos && authority.find(']', port) == std::string_view::npos)
         authority = authority.substr(0, port);
-    std::string host(authority);
-    for (char& c : host)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + ('a' - 'A'));
-    return host;
+    return ascii_lowered(authority);
 }
 
 std::vector<StagedRecord> stage(

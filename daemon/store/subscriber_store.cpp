@@ -6,6 +6,7 @@
 #include "store/connection.hpp"
 #include "store/subscription_rows.hpp"
 #include "store/subscription_store.hpp"
+#include "store/touch_one.hpp"
 
 namespace moisson::store {
 namespace {
@@ -127,18 +128,6 @@ Result<bool> add_word(Connection& db, std::int64_t subscriber, const Params& wor
     return added.affected() > 0;
 }
 
-// One statement that must find its row.
-asio::awaitable<Result<void>>
-touch_one(Database& database, std::string_view label, const char* sql, Params params) {
-    auto shared = std::make_shared<Params>(std::move(params));
-    std::function<Result<void>(Connection&)> job = [sql, shared](Connection& db) -> Result<void> {
-        if (db.exec(sql, *shared).affected() == 0)
-            return nobody();
-        return {};
-    };
-    co_return co_await database.run(label, std::move(job));
-}
-
 } // namespace
 
 asio::awaitable<Result<Subscriber>> subscriber(Database& database, std::int64_t id) {
@@ -230,7 +219,14 @@ asio::awaitable<Result<void>> pause_subscriber(
 ) {
     const std::int64_t hours = length ? length->count() : 0;
     Params params(subscriber, hours);
-    co_return co_await touch_one(database, "pause_subscriber", pause, std::move(params));
+    Error missing = nobody();
+    co_return co_await touch_one(
+        database,
+        "pause_subscriber",
+        pause,
+        std::move(params),
+        std::move(missing)
+    );
 }
 
 asio::awaitable<Result<void>> change_frequency(

@@ -6,6 +6,7 @@
 #include "store/audit.hpp"
 #include "store/connection.hpp"
 #include "store/hex_bytes.hpp"
+#include "store/touch_one.hpp"
 
 namespace moisson::store {
 namespace {
@@ -56,17 +57,6 @@ WebhookEndpoint read_endpoint(const Rows& rows, int row) {
 
 Error no_endpoint() {
     return Error(Code::not_found, "no such webhook");
-}
-
-asio::awaitable<Result<void>>
-touch_one(Database& database, std::string_view label, const char* sql, Params params) {
-    auto shared = std::make_shared<Params>(std::move(params));
-    std::function<Result<void>(Connection&)> job = [sql, shared](Connection& db) -> Result<void> {
-        if (db.exec(sql, *shared).affected() == 0)
-            return no_endpoint();
-        return {};
-    };
-    co_return co_await database.run(label, std::move(job));
 }
 
 std::string subject_of(std::int64_t webhook) {
@@ -136,13 +126,27 @@ remove_webhook(Database& database, std::int64_t id, std::string by, std::string 
 
 asio::awaitable<Result<void>> enable_webhook(Database& database, std::int64_t id) {
     Params params(id);
-    co_return co_await touch_one(database, "enable_webhook", enable, std::move(params));
+    Error missing = no_endpoint();
+    co_return co_await touch_one(
+        database,
+        "enable_webhook",
+        enable,
+        std::move(params),
+        std::move(missing)
+    );
 }
 
 asio::awaitable<Result<void>>
 rotate_webhook(Database& database, std::int64_t id, std::string secret) {
     Params params(id, Bytes{secret});
-    co_return co_await touch_one(database, "rotate_webhook", rotate, std::move(params));
+    Error missing = no_endpoint();
+    co_return co_await touch_one(
+        database,
+        "rotate_webhook",
+        rotate,
+        std::move(params),
+        std::move(missing)
+    );
 }
 
 asio::awaitable<Result<std::int64_t>>

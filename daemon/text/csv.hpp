@@ -16,4 +16,17 @@ inline constexpr std::string_view csv_line_end = "\r\n";
 // an apostrophe in front.
 void append_csv_text(std::string& out, std::string_view value, char delimiter);
 
+// Appends the texts as one line, with its end.
+template <class Values>
+void append_csv_line(std::string& out, const Values& values, char delimiter) {
+    bool first = true;
+    for (const auto& value : values) {
+        if (!first)
+            out += delimiter;
+        first = false;
+        append_csv_text(out, value, delimiter);
+    }
+    out += csv_line_end;
+}
+
 } // namespace moisson::text

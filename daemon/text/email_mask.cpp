@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text/email_mask.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 
 namespace moisson::text {
@@ -11,10 +13,6 @@ bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 // Bytes of other scripts may be part of both sides (RFC 6531).
 bool is_wide(char c) {
     return static_cast<unsigned char>(c) >= 0x80;
@@ -22,11 +20,11 @@ bool is_wide(char c) {
 
 bool is_local(char c) {
     constexpr std::string_view marks = "._+-";
-    return is_letter(c) || is_digit(c) || marks.find(c) != marks.npos;
+    return is_letter(c) || is_ascii_digit(c) || marks.find(c) != marks.npos;
 }
 
 bool is_domain(char c) {
-    return is_letter(c) || is_digit(c) || is_wide(c) || c == '.' || c == '-';
+    return is_letter(c) || is_ascii_digit(c) || is_wide(c) || c == '.' || c == '-';
 }
 
 // Where an escape of JSON or N-Triples ends, its letter is no part of what follows: "\nnom@...".

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text/fold.hpp"
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 #include "text/unicode.hpp"
 
@@ -12,7 +13,7 @@ namespace moisson::text {
 void fold_to(std::string& out, char32_t code_point) {
     if (code_point < 0x80) {
         const auto c = static_cast<char>(code_point);
-        out += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+        out += ascii_lower(c);
         return;
     }
     switch (code_point) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The white list. What it emits it writes itself, tag by tag: nothing of the source's markup is
 // copied.
+#include "core/ascii.hpp"
 #include "text/html.hpp"
 #include "text/html_document.hpp"
 #include "text/key.hpp"
@@ -84,7 +85,7 @@ bool is_safe_link(std::string_view url) {
     const auto starts = [&](std::string_view scheme) {
         return url.size() > scheme.size() &&
                std::equal(scheme.begin(), scheme.end(), url.begin(), [](char a, char b) {
-                   return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b | 0x20) : b);
+                   return a == ascii_lower(b);
                });
     };
     return starts("https://") || starts("http://") || starts("mailto:");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text/key.hpp"
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 #include "text/unicode.hpp"
 
@@ -12,10 +13,6 @@ namespace {
 
 bool is_ascii_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_ascii_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 int hex_value(char c) {
@@ -113,7 +110,7 @@ std::string vocabulary_key(std::string_view text) {
         const char c = text[i];
         if (static_cast<unsigned char>(c) < 0x80) {
             if (is_ascii_letter(c))
-                put(static_cast<char>(c | 0x20));
+                put(ascii_lower(c));
             else if (is_ascii_digit(c))
                 put(c);
             else

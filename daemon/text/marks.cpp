@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text/marks.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -12,10 +14,6 @@ constexpr auto npos = std::string_view::npos;
 
 bool is_all_of(std::string_view text, std::string_view allowed) {
     return !text.empty() && text.find_first_not_of(allowed) == npos;
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 // A rule, the line under a heading, or the line under the head of a table.
@@ -30,7 +28,8 @@ bool is_sign(std::string_view word, std::string_view before, std::string_view af
         return first || word.size() > 1;
     if (word == "*")
         return first || before.back() != ' ' || before.size() < 2 ||
-               !is_digit(before[before.size() - 2]) || after.empty() || !is_digit(after.front());
+               !is_ascii_digit(before[before.size() - 2]) || after.empty() ||
+               !is_ascii_digit(after.front());
     return first && (word == "-" || word == "+" || is_all_of(word, ">"));
 }
 
@@ -56,7 +55,7 @@ std::string without_emphasis(std::string_view word) {
 }
 
 bool is_word_byte(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+    return is_ascii_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
 }
 
 // "*one or more words*" -> "one or more words"; a star that stands alone stays.
@@ -102,7 +101,7 @@ std::string without_links(std::string_view text) {
     return out;
 }
 
-std::string clean_line(std::string_view line) {
+std::string line_without_marks(std::string_view line) {
     std::string bars(line);
     if (line.starts_with("|"))
         std::replace(bars.begin(), bars.end(), '|', ' ');
@@ -142,7 +141,7 @@ std::string without_marks(std::string_view text) {
         line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
         if (line.empty() || is_ruler(line))
             continue;
-        const std::string clean = clean_line(line);
+        const std::string clean = line_without_marks(line);
         if (clean.empty())
             continue;
         out += out.empty() ? "" : "\n";

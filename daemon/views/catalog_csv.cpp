@@ -76,21 +76,9 @@ constexpr std::array<std::string_view, 20> resource_columns = {
 constexpr std::string_view reader_lang = "fr";
 
 template <class Values>
-void append_line(std::string& out, const Values& values, char delimiter) {
-    bool first = true;
-    for (const auto& value : values) {
-        if (!first)
-            out += delimiter;
-        first = false;
-        text::append_csv_text(out, value, delimiter);
-    }
-    out += text::csv_line_end;
-}
-
-template <class Values>
 std::string head_of(const Values& columns, const CsvForm& form) {
     std::string out(form.mark ? text::csv_mark : std::string_view());
-    append_line(out, columns, form.delimiter);
+    text::append_csv_line(out, columns, form.delimiter);
     return out;
 }
 
@@ -249,7 +237,7 @@ std::string catalogue_line(
         shown(row.last_seen),
         row.duplicate_of ? to_string(*row.duplicate_of) : std::string()};
     std::string out;
-    append_line(out, values, form.delimiter);
+    text::append_csv_line(out, values, form.delimiter);
     return text::mask_emails(std::move(out));
 }
 
@@ -285,7 +273,7 @@ resource_lines(const store::ExportRow& row, const routes::PublicUrl& url, const 
             shown(one.issued),
             shown(one.modified),
             std::to_string(++position)};
-        append_line(out, values, form.delimiter);
+        text::append_csv_line(out, values, form.delimiter);
     }
     return text::mask_emails(std::move(out));
 }

@@ -46,23 +46,11 @@ Line fields(const store::ReportedIssue& line, const routes::PublicUrl& url) {
         to_iso8601(line.row.at)};
 }
 
-template <class Values>
-void append_line(std::string& out, const Values& values, char delimiter) {
-    bool first = true;
-    for (const auto& value : values) {
-        if (!first)
-            out += delimiter;
-        first = false;
-        text::append_csv_text(out, value, delimiter);
-    }
-    out += text::csv_line_end;
-}
-
 } // namespace
 
 std::string issue_table_head(const CsvForm& form) {
     std::string out(form.mark ? text::csv_mark : std::string_view());
-    append_line(out, columns, form.delimiter);
+    text::append_csv_line(out, columns, form.delimiter);
     return out;
 }
 
@@ -73,7 +61,7 @@ std::string issue_table_lines(
 ) {
     std::string out;
     for (const store::ReportedIssue& line : issues)
-        append_line(out, fields(line, url), form.delimiter);
+        text::append_csv_line(out, fields(line, url), form.delimiter);
     return out;
 }
 

@@ -3,10 +3,11 @@
 // Layout of records in memory and what the search index knows of a package dict of any age.
 #include "portals/catalogue.hpp"
 
+#include "portals/lowered.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <numeric>
 #include <set>
 #include <stdexcept>
@@ -16,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string text_of(const Json& object, const char* key) {
+std::string text_or_number(const Json& object, const char* key) {
     if (!object.is_object())
         return {};
     const auto it = object.find(key);
@@ -38,9 +39,9 @@ std::vector<std::string> names_of(const Json& package, const char* key) {
     for (const Json& item : *it) {
         if (item.is_string())
             result.push_back(item.get<std::string>());
-        else if (std::string name = text_of(item, "name"); !name.empty())
+        else if (std::string name = text_or_number(item, "name"); !name.empty())
             result.push_back(std::move(name));
-        else if (std::string title = text_of(item, "title"); !title.empty())
+        else if (std::string title = text_or_number(item, "title"); !title.empty())
             result.push_back(std::move(title));
     }
     return result;
@@ -58,42 +59,36 @@ std::string comparable_date(std::string text) {
     return text;
 }
 
-std::string lower(std::string text) {
-    for (char& c : text)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return text;
-}
-
 } // namespace
 
 Record describe(const Json& package) {
     Record record;
-    record.id = text_of(package, "id");
-    record.name = text_of(package, "name");
-    record.title = text_of(package, "title");
+    record.id = text_or_number(package, "id");
+    record.name = text_or_number(package, "name");
+    record.title = text_or_number(package, "title");
     const auto organization = package.find("organization");
     if (organization != package.end())
         record.organization = organization->is_string() ? organization->get<std::string>()
-                                                        : text_of(*organization, "name");
-    record.licence = text_of(package, "license_id");
-    if (std::string type = text_of(package, "type"); !type.empty())
+                                                        : text_or_number(*organization, "name");
+    record.licence = text_or_number(package, "license_id");
+    if (std::string type = text_or_number(package, "type"); !type.empty())
         record.type = std::move(type);
-    if (std::string state = text_of(package, "state"); !state.empty())
+    if (std::string state = text_or_number(package, "state"); !state.empty())
         record.state = std::move(state);
     const auto secret = package.find("private");
     record.is_private = secret != package.end() && secret->is_boolean() && secret->get<bool>();
-    record.created = comparable_date(text_of(package, "metadata_created"));
-    record.modified = comparable_date(text_of(package, "metadata_modified"));
+    record.created = comparable_date(text_or_number(package, "metadata_created"));
+    record.modified = comparable_date(text_or_number(package, "metadata_modified"));
     record.tags = names_of(package, "tags");
     record.groups = names_of(package, "groups");
     const auto resources = package.find("resources");
     if (resources != package.end() && resources->is_array())
         for (const Json& resource : *resources)
-            if (std::string format = text_of(resource, "format"); !format.empty())
+            if (std::string format = text_or_number(resource, "format"); !format.empty())
                 record.formats.push_back(std::move(format));
-    record.words = lower(record.title + ' ' + text_of(package, "notes"));
+    record.words = lowered(record.title + ' ' + text_or_number(package, "notes"));
     for (const std::string& tag : record.tags)
-        record.words += ' ' + lower(tag);
+        record.words += ' ' + lowered(tag);
     return record;
 }
 

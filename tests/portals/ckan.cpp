@@ -43,7 +43,7 @@ Parameters arguments(const PortalRequest& request) {
 
 // Absent parameter = fallback; not a natural number = failure.
 std::variant<std::uint64_t, CkanFailure>
-natural(const Parameters& parameters, const char* name, std::uint64_t fallback) {
+natural_or_failure(const Parameters& parameters, const char* name, std::uint64_t fallback) {
     const std::optional<std::string> text = parameter(parameters, name);
     if (!text || text->empty())
         return fallback;
@@ -109,10 +109,11 @@ public:
         if (action != "package_search" && action != "current_package_list_with_resources")
             return std::nullopt;
         const Parameters parameters = arguments(request);
-        const auto rows = natural(parameters, "rows", 10);
+        const auto rows = natural_or_failure(parameters, "rows", 10);
         if (std::holds_alternative<std::uint64_t>(rows) && std::get<std::uint64_t>(rows) == 0)
             return std::nullopt;
-        const auto start = natural(parameters, action == "package_search" ? "start" : "offset", 0);
+        const auto start =
+            natural_or_failure(parameters, action == "package_search" ? "start" : "offset", 0);
         return std::holds_alternative<std::uint64_t>(start)
                    ? std::optional(std::get<std::uint64_t>(start))
                    : std::nullopt;
@@ -163,8 +164,8 @@ Ckan::search(const Catalogue& catalogue, const Parameters& parameters, const Tam
             query.fq.push_back(value);
     for (std::string& text : list_of(parameters, "fq_list"))
         query.fq.push_back(std::move(text));
-    const auto rows = natural(parameters, "rows", 10);
-    const auto start = natural(parameters, "start", 0);
+    const auto rows = natural_or_failure(parameters, "rows", 10);
+    const auto start = natural_or_failure(parameters, "start", 0);
     for (const auto* number : {&rows, &start})
         if (const auto* failure = std::get_if<CkanFailure>(number))
             return ckan_failure(*failure);
@@ -231,8 +232,8 @@ Ckan::show(const Catalogue& catalogue, const Parameters& parameters, const Tampe
 ScriptedResponse
 Ckan::current(const Catalogue& catalogue, const Parameters& parameters, const Tamper& tamper)
     const {
-    const auto limit = natural(parameters, "limit", 10);
-    const auto offset = natural(parameters, "offset", 0);
+    const auto limit = natural_or_failure(parameters, "limit", 10);
+    const auto offset = natural_or_failure(parameters, "offset", 0);
     for (const auto* number : {&limit, &offset})
         if (const auto* failure = std::get_if<CkanFailure>(number))
             return ckan_failure(*failure);

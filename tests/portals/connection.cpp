@@ -3,6 +3,8 @@
 // Blocking socket and TLS calls, and the reading of requests.
 #include "portals/connection.hpp"
 
+#include "portals/lowered.hpp"
+
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -11,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cerrno>
 #include <charconv>
 
@@ -21,13 +22,6 @@ namespace {
 constexpr std::size_t head_bytes_max = 65'536;
 constexpr std::size_t request_body_bytes_max = 4U << 20U;
 constexpr std::size_t slices_per_call = 64;
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return result;
-}
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
@@ -57,7 +51,7 @@ std::optional<PortalRequest> parse_head(std::string_view head) {
         if (colon == std::string_view::npos)
             continue;
         request.headers.emplace_back(
-            lower(field.substr(0, colon)),
+            lowered(field.substr(0, colon)),
             trimmed(field.substr(colon + 1))
         );
     }

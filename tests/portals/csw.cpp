@@ -4,6 +4,7 @@
 #include "portals/csw.hpp"
 
 #include "portals/csw_records.hpp"
+#include "portals/lowered.hpp"
 #include "portals/tampered.hpp"
 
 #include <fmt/format.h>
@@ -17,14 +18,6 @@ namespace {
 constexpr std::string_view iso_schema = "http://www.isotc211.org/2005/gmd";
 constexpr std::string_view csw_schema = "http://www.opengis.net/cat/csw/2.0.2";
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return out;
-}
-
 // The text between two marks, empty when there is none.
 std::string between(std::string_view text, std::string_view open, std::string_view close) {
     const auto start = text.find(open);
@@ -35,7 +28,7 @@ std::string between(std::string_view text, std::string_view open, std::string_vi
     return std::string(text.substr(from, end == std::string_view::npos ? 0 : end - from));
 }
 
-std::uint64_t natural(const std::string& text, std::uint64_t fallback) {
+std::uint64_t natural_of(const std::string& text, std::uint64_t fallback) {
     std::uint64_t value = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
     return text.empty() || read.ec != std::errc() ? fallback : value;
@@ -66,8 +59,8 @@ Query read_body(const std::string& body) {
     query.schema = between(body, "outputSchema=\"", "\"");
     query.set = between(body, "<csw:ElementSetName>", "</csw:ElementSetName>");
     query.hits = between(body, "resultType=\"", "\"") == "hits";
-    query.start = natural(between(body, "startPosition=\"", "\""), 1);
-    query.rows = natural(between(body, "maxRecords=\"", "\""), 10);
+    query.start = natural_of(between(body, "startPosition=\"", "\""), 1);
+    query.rows = natural_of(between(body, "maxRecords=\"", "\""), 10);
     query.sort = between(body, "<ogc:SortBy>", "</ogc:SortBy>");
     read_filter(body, query);
     return query;
@@ -76,7 +69,7 @@ Query read_body(const std::string& body) {
 Query read_address(std::string_view text) {
     Query query;
     for (const auto& [name, value] : parse_query(text)) {
-        const std::string key = lower(name);
+        const std::string key = lowered(name);
         if (key == "request")
             query.operation = value;
         else if (key == "outputschema")
@@ -86,9 +79,9 @@ Query read_address(std::string_view text) {
         else if (key == "resulttype")
             query.hits = value == "hits";
         else if (key == "startposition")
-            query.start = natural(value, 1);
+            query.start = natural_of(value, 1);
         else if (key == "maxrecords")
-            query.rows = natural(value, 10);
+            query.rows = natural_of(value, 10);
         else if (key == "sortby")
             query.sort = value;
         else if (key == "constraint")

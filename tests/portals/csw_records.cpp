@@ -3,6 +3,8 @@
 // Writing of ISO 19139 and Dublin Core, element by element as text.
 #include "portals/csw_records.hpp"
 
+#include "portals/package_parts.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -13,18 +15,6 @@ namespace moisson::portals {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string text_of(const Json& package, const char* key) {
-    const auto it = package.find(key);
-    return it != package.end() && it->is_string() ? it->get<std::string>() : std::string();
-}
-
-std::string extra_of(const Json& package, std::string_view key) {
-    for (const Json& extra : package["extras"])
-        if (extra["key"].get<std::string>() == key)
-            return extra["value"].get<std::string>();
-    return {};
-}
 
 std::string characters(std::string_view text) {
     return "<gco:CharacterString>" + xml_escaped(text) + "</gco:CharacterString>";
@@ -41,7 +31,7 @@ std::string code(std::string_view element, std::string_view value) {
 // Drawn from the id, so that a record keeps what it has.
 std::size_t pick(const Json& package, std::size_t count) {
     std::size_t sum = 7;
-    for (const char c : text_of(package, "id"))
+    for (const char c : text_in(package, "id"))
         sum = sum * 31 + static_cast<unsigned char>(c);
     return sum % count;
 }
@@ -52,7 +42,7 @@ std::string topic_of(const Json& package) {
     return std::string(topics[pick(package, topics.size())]);
 }
 
-std::string frequency_of(const Json& package) {
+std::string frequency_code(const Json& package) {
     static constexpr std::array<std::string_view, 5>
         codes{"monthly", "annually", "quarterly", "asNeeded", "unknown"};
     return std::string(codes[pick(package, codes.size())]);
@@ -66,19 +56,19 @@ std::string date(std::string_view kind, const std::string& text) {
 
 std::string party(const Json& package, std::string_view role) {
     return "<gmd:CI_ResponsibleParty><gmd:individualName>" +
-           characters(text_of(package, "maintainer")) +
+           characters(text_in(package, "maintainer")) +
            "</gmd:individualName><gmd:organisationName>" +
-           characters(text_of(package["organization"], "title")) +
+           characters(text_in(package["organization"], "title")) +
            "</gmd:organisationName><gmd:contactInfo><gmd:CI_Contact><gmd:address><gmd:CI_Address>"
            "<gmd:electronicMailAddress>" +
-           characters(text_of(package, "maintainer_email")) +
+           characters(text_in(package, "maintainer_email")) +
            "</gmd:electronicMailAddress></gmd:CI_Address></gmd:address></gmd:CI_Contact>"
            "</gmd:contactInfo><gmd:role>" +
            code("CI_RoleCode", role) + "</gmd:role></gmd:CI_ResponsibleParty>";
 }
 
 // west, south, east, north of the polygon in the extras.
-std::array<double, 4> box_of(const Json& package) {
+std::array<double, 4> box_or_world(const Json& package) {
     std::array<double, 4> box{-180, -90, 180, 90};
     const Json geometry = Json::parse(extra_of(package, "spatial"), nullptr, false);
     if (!geometry.is_object())
@@ -97,7 +87,7 @@ std::string decimal(std::string_view name, double value) {
 }
 
 std::string extent(const Json& package) {
-    const auto [west, south, east, north] = box_of(package);
+    const auto [west, south, east, north] = box_or_world(package);
     std::string text =
         "<gmd:extent><gmd:EX_Extent><gmd:geographicElement><gmd:EX_GeographicBoundingBox>" +
         decimal("westBoundLongitude", west) + decimal("eastBoundLongitude", east) +
@@ -126,11 +116,11 @@ std::string keywords(const Json& package) {
 }
 
 std::string constraints(const Json& package) {
-    const std::string url = text_of(package, "license_url");
-    std::string licence = characters(text_of(package, "license_title"));
+    const std::string url = text_in(package, "license_url");
+    std::string licence = characters(text_in(package, "license_title"));
     if (!url.empty())
         licence = "<gmx:Anchor xlink:href=\"" + xml_escaped(url) + "\">" +
-                  xml_escaped(text_of(package, "license_title")) + "</gmx:Anchor>";
+                  xml_escaped(text_in(package, "license_title")) + "</gmx:Anchor>";
     return "<gmd:resourceConstraints><gmd:MD_LegalConstraints><gmd:useConstraints>" +
            code("MD_RestrictionCode", "otherRestrictions") +
            "</gmd:useConstraints><gmd:otherConstraints>" + licence +
@@ -139,15 +129,15 @@ std::string constraints(const Json& package) {
 
 std::string identification(const Json& package) {
     return "<gmd:MD_DataIdentification><gmd:citation><gmd:CI_Citation><gmd:title>" +
-           characters(text_of(package, "title")) + "</gmd:title>" +
-           date("creation", text_of(package, "metadata_created")) +
-           date("revision", text_of(package, "metadata_modified")) +
+           characters(text_in(package, "title")) + "</gmd:title>" +
+           date("creation", text_in(package, "metadata_created")) +
+           date("revision", text_in(package, "metadata_modified")) +
            "</gmd:CI_Citation></gmd:citation><gmd:abstract>" +
-           characters(text_of(package, "notes")) + "</gmd:abstract><gmd:pointOfContact>" +
+           characters(text_in(package, "notes")) + "</gmd:abstract><gmd:pointOfContact>" +
            party(package, "owner") +
            "</gmd:pointOfContact><gmd:resourceMaintenance><gmd:MD_MaintenanceInformation>"
            "<gmd:maintenanceAndUpdateFrequency>" +
-           code("MD_MaintenanceFrequencyCode", frequency_of(package)) +
+           code("MD_MaintenanceFrequencyCode", frequency_code(package)) +
            "</gmd:maintenanceAndUpdateFrequency></gmd:MD_MaintenanceInformation>"
            "</gmd:resourceMaintenance>" +
            keywords(package) + constraints(package) + "<gmd:language>" +
@@ -163,10 +153,10 @@ std::string distribution(const Json& package) {
                        "<gmd:MD_DigitalTransferOptions>";
     for (const Json& resource : package["resources"])
         text += "<gmd:onLine><gmd:CI_OnlineResource><gmd:linkage><gmd:URL>" +
-                xml_escaped(text_of(resource, "url")) + "</gmd:URL></gmd:linkage><gmd:protocol>" +
+                xml_escaped(text_in(resource, "url")) + "</gmd:URL></gmd:linkage><gmd:protocol>" +
                 characters("WWW:DOWNLOAD-1.0-http--download") + "</gmd:protocol><gmd:name>" +
-                characters(text_of(resource, "name")) + "</gmd:name><gmd:description>" +
-                characters(text_of(resource, "description")) + "</gmd:description><gmd:function>" +
+                characters(text_in(resource, "name")) + "</gmd:name><gmd:description>" +
+                characters(text_in(resource, "description")) + "</gmd:description><gmd:function>" +
                 code("CI_OnLineFunctionCode", "download") +
                 "</gmd:function></gmd:CI_OnlineResource></gmd:onLine>";
     return text + "</gmd:MD_DigitalTransferOptions></gmd:transferOptions></gmd:MD_Distribution>"
@@ -203,13 +193,13 @@ std::string xml_escaped(std::string_view text) {
 }
 
 std::string iso_record(const Json& package, std::string_view set) {
-    const bool dataset = text_of(package, "type") == "dataset";
+    const bool dataset = text_in(package, "type") == "dataset";
     std::string text =
         R"(<gmd:MD_Metadata xmlns:gmd="http://www.isotc211.org/2005/gmd")"
         R"( xmlns:gco="http://www.isotc211.org/2005/gco" xmlns:gmx="http://www.isotc211.org/2005/gmx")"
         R"( xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink">)"
         "<gmd:fileIdentifier>" +
-        characters(text_of(package, "id")) + "</gmd:fileIdentifier>";
+        characters(text_in(package, "id")) + "</gmd:fileIdentifier>";
     if (set != "brief")
         text += "<gmd:language>" + code("LanguageCode", "fre") + "</gmd:language>";
     text += "<gmd:hierarchyLevel>" + code("MD_ScopeCode", dataset ? "dataset" : "service") +
@@ -217,7 +207,7 @@ std::string iso_record(const Json& package, std::string_view set) {
     if (set != "brief")
         text += "<gmd:contact>" + party(package, "pointOfContact") +
                 "</gmd:contact><gmd:dateStamp><gco:DateTime>" +
-                xml_escaped(text_of(package, "metadata_modified").substr(0, 19)) +
+                xml_escaped(text_in(package, "metadata_modified").substr(0, 19)) +
                 "</gco:DateTime></gmd:dateStamp>";
     if (set == "full")
         text += "<gmd:identificationInfo>" + identification(package) + "</gmd:identificationInfo>" +
@@ -225,7 +215,7 @@ std::string iso_record(const Json& package, std::string_view set) {
     else
         text += "<gmd:identificationInfo><gmd:MD_DataIdentification><gmd:citation><gmd:CI_Citation>"
                 "<gmd:title>" +
-                characters(text_of(package, "title")) +
+                characters(text_in(package, "title")) +
                 "</gmd:title></gmd:CI_Citation></gmd:citation></gmd:MD_DataIdentification>"
                 "</gmd:identificationInfo>";
     return text + "</gmd:MD_Metadata>";
@@ -239,24 +229,24 @@ std::string dublin_core_record(const Json& package, std::string_view set) {
         R"(<{} xmlns:csw="http://www.opengis.net/cat/csw/2.0.2" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dct="http://purl.org/dc/terms/" xmlns:ows="http://www.opengis.net/ows">)",
         name
     );
-    text += element("dc:identifier", text_of(package, "id"));
-    text += element("dc:title", text_of(package, "title"));
-    text += element("dc:type", text_of(package, "type"));
+    text += element("dc:identifier", text_in(package, "id"));
+    text += element("dc:title", text_in(package, "title"));
+    text += element("dc:type", text_in(package, "type"));
     if (set != "brief") {
         for (const Json& tag : package["tags"])
             text += element("dc:subject", tag["name"].get<std::string>());
-        text += element("dct:modified", text_of(package, "metadata_modified").substr(0, 10));
-        text += element("dct:abstract", text_of(package, "notes"));
+        text += element("dct:modified", text_in(package, "metadata_modified").substr(0, 10));
+        text += element("dct:abstract", text_in(package, "notes"));
     }
     if (set == "full") {
-        text += element("dc:publisher", text_of(package["organization"], "title"));
-        text += element("dc:rights", text_of(package, "license_title"));
+        text += element("dc:publisher", text_in(package["organization"], "title"));
+        text += element("dc:rights", text_in(package, "license_title"));
         for (const Json& resource : package["resources"])
             text += fmt::format(
                 R"(<dct:references scheme="WWW:DOWNLOAD-1.0-http--download">{}</dct:references>)",
-                xml_escaped(text_of(resource, "url"))
+                xml_escaped(text_in(resource, "url"))
             );
-        const auto [west, south, east, north] = box_of(package);
+        const auto [west, south, east, north] = box_or_world(package);
         text += fmt::format(
             R"(<ows:BoundingBox crs="urn:x-ogc:def:crs:EPSG:6.11:4326" dimensions="2">)"
             "<ows:LowerCorner>{} {}</ows:LowerCorner><ows:UpperCorner>{} {}</ows:UpperCorner>"

@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 namespace moisson::portals {
@@ -19,15 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view root = "/data-fair/api/v1/";
-constexpr std::uint64_t window = 10'000;
-
-std::uint64_t natural(const Parameters& parameters, const char* name, std::uint64_t fallback) {
-    const std::optional<std::string> text = parameter(parameters, name);
-    std::uint64_t value = fallback;
-    if (text)
-        std::from_chars(text->data(), text->data() + text->size(), value);
-    return value;
-}
+constexpr std::uint64_t skip_and_size_max = 10'000;
 
 std::set<std::string> words_of(const std::string& text) {
     std::set<std::string> words;
@@ -75,9 +66,9 @@ public:
 
 private:
     static std::uint64_t start_of(const Parameters& parameters) {
-        const std::uint64_t page = natural(parameters, "page", 1);
-        const std::uint64_t size = natural(parameters, "size", 12);
-        return natural(parameters, "skip", page > 0 ? (page - 1) * size : 0);
+        const std::uint64_t page = natural_parameter(parameters, "page", 1);
+        const std::uint64_t size = natural_parameter(parameters, "size", 12);
+        return natural_parameter(parameters, "skip", page > 0 ? (page - 1) * size : 0);
     }
     static std::vector<std::uint32_t> select(const Catalogue&, const Parameters&, const Tamper&);
     ScriptedResponse listed(const Catalogue&, const Parameters&, bool catalog, const Tamper&) const;
@@ -118,9 +109,9 @@ ScriptedResponse DataFair::listed(
     bool catalog,
     const Tamper& tamper
 ) const {
-    const std::uint64_t size = natural(parameters, "size", 12);
+    const std::uint64_t size = natural_parameter(parameters, "size", 12);
     const std::uint64_t start = start_of(parameters);
-    if (size + start > window) {
+    if (size + start > skip_and_size_max) {
         ScriptedResponse refused;
         refused.status = 400;
         refused.headers.emplace_back("Content-Type", "text/plain; charset=utf-8");

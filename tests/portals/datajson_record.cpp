@@ -3,6 +3,7 @@
 #include "portals/datajson_record.hpp"
 
 #include "portals/generator_words.hpp"
+#include "portals/package_parts.hpp"
 
 #include <algorithm>
 #include <map>
@@ -39,7 +40,7 @@ std::string periodicity(const std::string& word) {
 }
 
 // [[[w,s],..]] -> "w,s,e,n" as ArcGIS Hub writes it.
-std::string box_of(const std::string& geojson) {
+std::string box_text(const std::string& geojson) {
     const Json shape = Json::parse(geojson, nullptr, false);
     if (!shape.is_object() || !shape.contains("coordinates"))
         return geojson;
@@ -54,14 +55,14 @@ Json distributions_of(const Json& package) {
     for (const Json& resource : package.value("resources", Json::array())) {
         Json one;
         one["@type"] = "dcat:Distribution";
-        put(one, "title", text_member(resource, "name"));
-        put(one, "description", text_member(resource, "description"));
+        put(one, "title", text_in(resource, "name"));
+        put(one, "description", text_in(resource, "description"));
         // What is no file is opened by people.
-        const std::string format = text_member(resource, "format");
+        const std::string format = text_in(resource, "format");
         const bool page = format == "HTML" || format == "API" || format == "WMS";
-        put(one, page ? "accessURL" : "downloadURL", text_member(resource, "url"));
+        put(one, page ? "accessURL" : "downloadURL", text_in(resource, "url"));
         put(one, "format", format);
-        put(one, "mediaType", text_member(resource, "mimetype"));
+        put(one, "mediaType", text_in(resource, "mimetype"));
         list.push_back(std::move(one));
     }
     return list;
@@ -72,65 +73,59 @@ Json publisher_of(const Json& package) {
     publisher["@type"] = "org:Organization";
     const auto organization = package.find("organization");
     if (organization != package.end())
-        publisher["name"] = text_member(*organization, "title");
+        publisher["name"] = text_in(*organization, "title");
     publisher["subOrganizationOf"] = {{"@type", "org:Organization"}, {"name", "Gouvernement"}};
     return publisher;
 }
 
 } // namespace
 
-std::string text_member(const Json& object, const char* key) {
-    if (!object.is_object())
-        return {};
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::string extra_of(const Json& package, std::initializer_list<const char*> names) {
+std::string first_extra_of(const Json& package, std::initializer_list<const char*> names) {
     const auto extras = package.find("extras");
     if (extras == package.end() || !extras->is_array())
         return {};
     for (const char* name : names)
         for (const Json& pair : *extras)
-            if (text_member(pair, "key") == name)
-                return text_member(pair, "value");
+            if (text_in(pair, "key") == name)
+                return text_in(pair, "value");
     return {};
 }
 
 Json datajson_record(const Json& package) {
     Json record;
     record["@type"] = "dcat:Dataset";
-    record["identifier"] = text_member(package, "id");
-    record["title"] = text_member(package, "title");
-    record["description"] = text_member(package, "notes");
+    record["identifier"] = text_in(package, "id");
+    record["title"] = text_in(package, "title");
+    record["description"] = text_in(package, "notes");
     Json keywords = Json::array();
     for (const Json& tag : package.value("tags", Json::array()))
-        keywords.push_back(text_member(tag, "name"));
+        keywords.push_back(text_in(tag, "name"));
     record["keyword"] = std::move(keywords);
     Json themes = Json::array();
     for (const Json& group : package.value("groups", Json::array()))
-        themes.push_back(text_member(group, "title"));
+        themes.push_back(text_in(group, "title"));
     record["theme"] = std::move(themes);
     record["publisher"] = publisher_of(package);
     Json contact;
     contact["@type"] = "vcard:Contact";
-    contact["fn"] = text_member(package, "maintainer");
-    contact["hasEmail"] = "mailto:" + text_member(package, "maintainer_email");
+    contact["fn"] = text_in(package, "maintainer");
+    contact["hasEmail"] = "mailto:" + text_in(package, "maintainer_email");
     record["contactPoint"] = std::move(contact);
     record["accessLevel"] = package.value("private", false) ? "non-public" : "public";
-    const std::string url = text_member(package, "license_url");
-    put(record, "license", url.empty() ? text_member(package, "license_title") : url);
-    record["modified"] = text_member(package, "metadata_modified");
-    put(record, "issued", extra_of(package, {"issued"}));
+    const std::string url = text_in(package, "license_url");
+    put(record, "license", url.empty() ? text_in(package, "license_title") : url);
+    record["modified"] = text_in(package, "metadata_modified");
+    put(record, "issued", first_extra_of(package, {"issued"}));
     for (const std::string_view key : frequency_keys())
-        put(record, "accrualPeriodicity", periodicity(extra_of(package, {std::string(key).c_str()}))
-        );
-    const std::string start = extra_of(package, {"temporal_start"});
+        put(record,
+            "accrualPeriodicity",
+            periodicity(first_extra_of(package, {std::string(key).c_str()})));
+    const std::string start = first_extra_of(package, {"temporal_start"});
     if (!start.empty())
-        record["temporal"] = start + "/" + extra_of(package, {"temporal_end"});
-    put(record, "spatial", box_of(extra_of(package, {"spatial"})));
-    put(record, "landingPage", text_member(package, "url"));
-    if (!extra_of(package, {"language"}).empty())
+        record["temporal"] = start + "/" + first_extra_of(package, {"temporal_end"});
+    put(record, "spatial", box_text(first_extra_of(package, {"spatial"})));
+    put(record, "landingPage", text_in(package, "url"));
+    if (!first_extra_of(package, {"language"}).empty())
         record["language"] = Json::array({"fr"});
     record["distribution"] = distributions_of(package);
     return record;

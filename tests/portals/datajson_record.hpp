@@ -5,14 +5,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include <initializer_list>
+#include <string>
+
 namespace moisson::portals {
 
 nlohmann::ordered_json datajson_record(const nlohmann::ordered_json& package);
 
 // Value of an extra by one of its names, empty when there is none.
 std::string
-extra_of(const nlohmann::ordered_json& package, std::initializer_list<const char*> names);
-// A text member, empty for anything else.
-std::string text_member(const nlohmann::ordered_json& object, const char* key);
+first_extra_of(const nlohmann::ordered_json& package, std::initializer_list<const char*> names);
 
 } // namespace moisson::portals

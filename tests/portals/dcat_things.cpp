@@ -46,18 +46,18 @@ RdfThing publisher_of(const Json& package, const std::string& site) {
     if (organization == package.end() || !organization->is_object())
         return agent;
     // Half of the portals name their producers, half leave them blank.
-    const std::string name = text_member(*organization, "name");
+    const std::string name = text_in(*organization, "name");
     if (drawn_from(name, 2) == 0)
         agent.name = site + "/organization/" + name;
-    agent.text("foaf:name", text_member(*organization, "title"));
+    agent.text("foaf:name", text_in(*organization, "title"));
     return agent;
 }
 
 RdfThing contact_of(const Json& package) {
     RdfThing contact;
     contact.type = "vcard:Organization";
-    contact.text("vcard:fn", text_member(package, "maintainer"));
-    const std::string email = text_member(package, "maintainer_email");
+    contact.text("vcard:fn", text_in(package, "maintainer"));
+    const std::string email = text_in(package, "maintainer_email");
     if (!email.empty())
         contact.iri("vcard:hasEmail", "mailto:" + email);
     return contact;
@@ -86,13 +86,13 @@ RdfThing place_of(const std::array<double, 4>& box, bool as_wkt) {
 
 RdfThing file_of(const Json& resource, const std::string& page) {
     RdfThing file;
-    file.name = page + "/resource/" + text_member(resource, "id");
+    file.name = page + "/resource/" + text_in(resource, "id");
     file.type = "dcat:Distribution";
-    file.text("dct:title", text_member(resource, "name"), "fr");
-    file.text("dct:description", text_member(resource, "description"), "fr");
-    const std::string format = text_member(resource, "format");
+    file.text("dct:title", text_in(resource, "name"), "fr");
+    file.text("dct:description", text_in(resource, "description"), "fr");
+    const std::string format = text_in(resource, "format");
     const bool opened = format == "HTML" || format == "API" || format == "WMS";
-    const std::string url = text_member(resource, "url");
+    const std::string url = text_in(resource, "url");
     // Addresses with spaces come as texts: a strict writer has no IRI for them.
     const bool is_iri = url.find_first_of(" <>\"{}|\\^`") == std::string::npos;
     const char* property = opened ? "dcat:accessURL" : "dcat:downloadURL";
@@ -101,7 +101,7 @@ RdfThing file_of(const Json& resource, const std::string& page) {
     else
         file.text(property, url);
     file.text("dct:format", format);
-    file.text("dcat:mediaType", text_member(resource, "mimetype"));
+    file.text("dcat:mediaType", text_in(resource, "mimetype"));
     const auto size = resource.find("size");
     if (size != resource.end() && size->is_number())
         file.typed("dcat:byteSize", size->dump(), "xsd:decimal");
@@ -109,7 +109,7 @@ RdfThing file_of(const Json& resource, const std::string& page) {
 }
 
 void add_dates(const Json& package, RdfThing& dataset) {
-    const std::string modified = text_member(package, "metadata_modified");
+    const std::string modified = text_in(package, "metadata_modified");
     const bool exact = modified.size() > 10 && modified[10] == 'T';
     dataset.typed("dct:modified", modified, exact ? "xsd:dateTime" : "xsd:date");
     dataset.typed("dct:issued", extra_of(package, "issued"), "xsd:date");
@@ -132,19 +132,19 @@ void add_dates(const Json& package, RdfThing& dataset) {
 } // namespace
 
 RdfThing dcat_dataset(const Json& package, const std::string& site) {
-    const std::string id = text_member(package, "id");
+    const std::string id = text_in(package, "id");
     RdfThing dataset;
     dataset.name = site + "/dataset/" + id;
     dataset.type = "dcat:Dataset";
     dataset.text("dct:identifier", id);
-    dataset.text("dct:title", text_member(package, "title"), "fr");
-    dataset.text("dct:description", text_member(package, "notes"), "fr");
+    dataset.text("dct:title", text_in(package, "title"), "fr");
+    dataset.text("dct:description", text_in(package, "notes"), "fr");
     for (const Json& tag : package.value("tags", Json::array()))
-        dataset.text("dcat:keyword", text_member(tag, "name"), "fr");
+        dataset.text("dcat:keyword", text_in(tag, "name"), "fr");
     for (const Json& group : package.value("groups", Json::array())) {
         RdfThing theme;
         theme.type = "skos:Concept";
-        theme.text("skos:prefLabel", text_member(group, "title"), "fr");
+        theme.text("skos:prefLabel", text_in(group, "title"), "fr");
         dataset.thing("dcat:theme", std::move(theme));
     }
     if (RdfThing publisher = publisher_of(package, site); !publisher.properties.empty())
@@ -152,14 +152,14 @@ RdfThing dcat_dataset(const Json& package, const std::string& site) {
     if (RdfThing contact = contact_of(package); !contact.properties.empty())
         dataset.thing("dcat:contactPoint", std::move(contact));
     add_dates(package, dataset);
-    const std::string licence = text_member(package, "license_url");
+    const std::string licence = text_in(package, "license_url");
     if (licence.starts_with("http"))
         dataset.iri("dct:license", licence);
     else
-        dataset.text("dct:license", text_member(package, "license_title"));
+        dataset.text("dct:license", text_in(package, "license_title"));
     if (const auto box = box_of(package))
         dataset.thing("dct:spatial", place_of(*box, drawn_from(id, 2) == 0));
-    const std::string landing = text_member(package, "url");
+    const std::string landing = text_in(package, "url");
     if (landing.starts_with("http") && landing.find(' ') == std::string::npos)
         dataset.iri("dcat:landingPage", landing);
     else

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 
 namespace moisson::portals {
 namespace {
@@ -120,6 +121,14 @@ std::optional<std::string> parameter(const Parameters& parameters, std::string_v
         if (key == name)
             return value;
     return std::nullopt;
+}
+
+std::uint64_t
+natural_parameter(const Parameters& parameters, std::string_view name, std::uint64_t fallback) {
+    const std::string text = parameter(parameters, name).value_or("");
+    std::uint64_t value = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+    return read.ec != std::errc() ? fallback : value;
 }
 
 std::string_view reason_phrase(int status) {

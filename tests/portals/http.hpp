@@ -105,6 +105,9 @@ struct ScriptedResponse {
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 Parameters parse_query(std::string_view query);
 std::optional<std::string> parameter(const Parameters& parameters, std::string_view name);
+// The number that the parameter begins with; fallback when there is none.
+std::uint64_t
+natural_parameter(const Parameters& parameters, std::string_view name, std::uint64_t fallback);
 std::string percent_decode(std::string_view text, bool plus_is_space);
 
 std::string_view reason_phrase(int status);

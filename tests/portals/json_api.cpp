@@ -5,6 +5,7 @@
 #include "portals/ckan_answers.hpp"
 #include "portals/ckan_listings.hpp"
 #include "portals/datajson_record.hpp"
+#include "portals/package_parts.hpp"
 #include "portals/tampered.hpp"
 
 #include <algorithm>
@@ -29,9 +30,9 @@ Json files_of(const Json& package) {
     Json files = Json::array();
     for (const Json& resource : package.value("resources", Json::array()))
         files.push_back(
-            {{"nom", text_member(resource, "name")},
-             {"lien", text_member(resource, "url")},
-             {"type", text_member(resource, "format")},
+            {{"nom", text_in(resource, "name")},
+             {"lien", text_in(resource, "url")},
+             {"type", text_in(resource, "format")},
              {"taille", resource.contains("size") ? resource["size"] : Json(nullptr)}}
         );
     return files;
@@ -39,22 +40,22 @@ Json files_of(const Json& package) {
 
 Json entry_of(const Json& package, bool with_files) {
     Json entry;
-    entry["reference"] = text_member(package, "id");
-    entry["titre"] = {{"fr", text_member(package, "title")}};
-    entry["resume"] = text_member(package, "notes");
+    entry["reference"] = text_in(package, "id");
+    entry["titre"] = {{"fr", text_in(package, "title")}};
+    entry["resume"] = text_in(package, "notes");
     const auto organization = package.find("organization");
     entry["organisme"] = {
-        {"nom", organization == package.end() ? "" : text_member(*organization, "title")},
-        {"courriel", text_member(package, "maintainer_email")}};
+        {"nom", organization == package.end() ? "" : text_in(*organization, "title")},
+        {"courriel", text_in(package, "maintainer_email")}};
     std::string words;
     for (const Json& tag : package.value("tags", Json::array()))
-        words += (words.empty() ? "" : ", ") + text_member(tag, "name");
+        words += (words.empty() ? "" : ", ") + text_in(tag, "name");
     entry["mots_cles"] = words;
-    entry["licence"] = text_member(package, "license_title");
+    entry["licence"] = text_in(package, "license_title");
     entry["dates"] = {
-        {"creation", text_member(package, "metadata_created")},
-        {"maj", text_member(package, "metadata_modified")}};
-    entry["consultations"] = text_member(package, "title").size();
+        {"creation", text_in(package, "metadata_created")},
+        {"maj", text_in(package, "metadata_modified")}};
+    entry["consultations"] = text_in(package, "title").size();
     if (with_files)
         entry["fichiers"] = files_of(package);
     return entry;

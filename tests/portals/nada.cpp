@@ -5,13 +5,13 @@
 
 #include "portals/ckan_answers.hpp"
 #include "portals/csw_records.hpp"
+#include "portals/package_parts.hpp"
 #include "portals/tampered.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace moisson::portals {
 namespace {
@@ -21,18 +21,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view idno_prefix = "EXM_";
 constexpr std::array<std::string_view, 6>
     forms{"open", "direct", "public", "licensed", "remote", "data_na"};
-
-std::string text_of(const Json& package, const char* key) {
-    const auto it = package.find(key);
-    return it != package.end() && it->is_string() ? it->get<std::string>() : std::string();
-}
-
-std::string extra_of(const Json& package, std::string_view key) {
-    for (const Json& extra : package["extras"])
-        if (extra["key"].get<std::string>() == key)
-            return extra["value"].get<std::string>();
-    return {};
-}
 
 // Drawn from the id: the same for the row and the study.
 std::string form_of(const std::string& id) {
@@ -46,13 +34,6 @@ std::uint64_t number_of(std::uint32_t rank) {
     return rank + std::uint64_t{1};
 }
 
-std::uint64_t natural(const Parameters& parameters, std::string_view name, std::uint64_t fallback) {
-    const std::string text = parameter(parameters, name).value_or("");
-    std::uint64_t value = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-    return text.empty() || read.ec != std::errc() ? fallback : value;
-}
-
 std::string zoned(const std::string& ckan_date) {
     return ckan_date.empty() ? std::string() : ckan_date.substr(0, 19) + "+00:00";
 }
@@ -64,11 +45,11 @@ std::string year_of(const Json& package) {
 
 // A row of the search, with the numbers as strings that MySQL gives to PHP.
 Json row_of(const Json& package, std::uint32_t rank, bool old) {
-    const std::string id = text_of(package, "id");
+    const std::string id = text_in(package, "id");
     Json row;
     row["id"] = std::to_string(number_of(rank));
     row[old ? "surveyid" : "idno"] = nada_idno(id);
-    row[old ? "titl" : "title"] = text_of(package, "title");
+    row[old ? "titl" : "title"] = text_in(package, "title");
     row["nation"] = extra_of(package, "spatial-text");
     row[old ? "authenty" : "authoring_entity"] = package["organization"]["title"];
     row[old ? "model" : "form_model"] = form_of(id);
@@ -76,14 +57,14 @@ Json row_of(const Json& package, std::uint32_t rank, bool old) {
     row[old ? "data_coll_end" : "year_end"] = year_of(package);
     row["repositoryid"] = "central";
     row["repo_title"] = nullptr;
-    row["created"] = zoned(text_of(package, "metadata_created"));
-    row["changed"] = zoned(text_of(package, "metadata_modified"));
+    row["created"] = zoned(text_in(package, "metadata_created"));
+    row["changed"] = zoned(text_in(package, "metadata_modified"));
     // Views grow with every visit: the volatile part.
     row["total_views"] = std::to_string(1000 + rank);
     row["total_downloads"] = "0";
     row["varcount"] = std::to_string(20 + rank % 300);
     if (!old)
-        row["type"] = text_of(package, "type") == "dataset" ? "survey" : "document";
+        row["type"] = text_in(package, "type") == "dataset" ? "survey" : "document";
     return row;
 }
 
@@ -95,7 +76,7 @@ Json study_desc_of(const Json& package) {
     for (const Json& group : package["groups"])
         topics.push_back({{"topic", group["title"]}});
     Json info;
-    info["abstract"] = text_of(package, "notes");
+    info["abstract"] = text_in(package, "notes");
     info["keywords"] = std::move(keywords);
     info["topics"] = std::move(topics);
     info["nation"] = Json::array({{{"name", extra_of(package, "spatial-text")}}});
@@ -104,14 +85,14 @@ Json study_desc_of(const Json& package) {
             Json::array({{{"start", start}, {"end", extra_of(package, "temporal_end")}}});
     Json desc;
     desc["title_statement"] = {
-        {"idno", nada_idno(text_of(package, "id"))},
-        {"title", text_of(package, "title")}};
+        {"idno", nada_idno(text_in(package, "id"))},
+        {"title", text_in(package, "title")}};
     desc["authoring_entity"] = Json::array({{{"name", package["organization"]["title"]}}});
-    desc["version_statement"] = {{"version", text_of(package, "version")}};
+    desc["version_statement"] = {{"version", text_in(package, "version")}};
     desc["study_info"] = std::move(info);
     desc["distribution_statement"]["contact"] = Json::array(
-        {{{"name", text_of(package, "maintainer")},
-          {"email", text_of(package, "maintainer_email")}}}
+        {{{"name", text_in(package, "maintainer")},
+          {"email", text_in(package, "maintainer_email")}}}
     );
     return desc;
 }
@@ -146,7 +127,7 @@ public:
         if (operation(request) != "search")
             return std::nullopt;
         const Parameters parameters = parse_query(request.query());
-        return (natural(parameters, "page", 1) - 1) * page_size(parameters, Tamper());
+        return (natural_parameter(parameters, "page", 1) - 1) * page_size(parameters, Tamper());
     }
 
     std::uint64_t count(Instant now) const override { return catalogue_(now)->size(); }
@@ -180,7 +161,7 @@ private:
     std::uint64_t page_size(const Parameters& parameters, const Tamper& tamper) const {
         if (options_.old)
             return 5;
-        const std::uint64_t asked = natural(parameters, "ps", 15);
+        const std::uint64_t asked = natural_parameter(parameters, "ps", 15);
         std::uint64_t size = asked < 1 || asked > 300 || options_.ignores_page_size ? 15 : asked;
         if (tamper.rows_max)
             size = std::min(size, *tamper.rows_max);
@@ -204,7 +185,7 @@ ScriptedResponse
 Nada::search(const Catalogue& catalogue, const Parameters& parameters, const Tamper& tamper) const {
     const std::uint64_t size = page_size(parameters, tamper);
     const std::uint64_t start =
-        (std::max<std::uint64_t>(natural(parameters, "page", 1), 1) - 1) * size;
+        (std::max<std::uint64_t>(natural_parameter(parameters, "page", 1), 1) - 1) * size;
     const CkanPage page = page_of(catalogue, start, size, {}, tamper);
     if (holds_poison(page.ranks, tamper))
         return empty_body();
@@ -252,7 +233,7 @@ Nada::study(const Catalogue& catalogue, const PortalRequest& request, const Tamp
     Json dataset = row_of(package, *rank, false);
     dataset.erase("form_model");
     dataset.erase("repo_title");
-    dataset["data_access_type"] = form_of(text_of(package, "id"));
+    dataset["data_access_type"] = form_of(text_in(package, "id"));
     dataset["published"] = "1";
     dataset["remote_data_url"] = nullptr;
     dataset["metadata"] = {
@@ -270,7 +251,7 @@ Nada::study(const Catalogue& catalogue, const PortalRequest& request, const Tamp
 // DDI Codebook 2.5 with a few variables, which nobody needs to read.
 ScriptedResponse
 Nada::ddi(const Catalogue& catalogue, const Parameters& parameters, const Tamper& tamper) const {
-    const std::uint64_t number = natural(parameters, "id", 0);
+    const std::uint64_t number = natural_parameter(parameters, "id", 0);
     if (number < 1 || number > catalogue.size())
         return html(404);
     const Json package =
@@ -284,11 +265,11 @@ Nada::ddi(const Catalogue& catalogue, const Parameters& parameters, const Tamper
         R"(<?xml version="1.0" encoding="UTF-8"?><codeBook xmlns="ddi:codebook:2_5" version="2.5">)"
         "<docDscr><citation><titlStmt><titl>Notice</titl></titlStmt></citation></docDscr>"
         "<stdyDscr><citation><titlStmt><titl>" +
-        xml_escaped(text_of(package, "title")) + "</titl><IDNo>" +
-        nada_idno(text_of(package, "id")) + "</IDNo></titlStmt><rspStmt><AuthEnty>" +
+        xml_escaped(text_in(package, "title")) + "</titl><IDNo>" +
+        nada_idno(text_in(package, "id")) + "</IDNo></titlStmt><rspStmt><AuthEnty>" +
         xml_escaped(package["organization"]["title"].get<std::string>()) +
         "</AuthEnty></rspStmt></citation><stdyInfo><subject>" + keywords + "</subject><abstract>" +
-        xml_escaped(text_of(package, "notes")) +
+        xml_escaped(text_in(package, "notes")) +
         "</abstract></stdyInfo></stdyDscr><dataDscr><var name=\"v1\"><labl>Région</labl></var>"
         "</dataDscr></codeBook>"
     );

@@ -15,9 +15,9 @@ std::string comparable(std::string text) {
     return is_date ? text.substr(0, 19) : text;
 }
 
-class Reader {
+class OdsqlReader {
 public:
-    explicit Reader(std::string_view text) : text_(text) {}
+    explicit OdsqlReader(std::string_view text) : text_(text) {}
 
     std::optional<OdsPredicate> whole() {
         std::optional<OdsPredicate> result = any();
@@ -169,7 +169,7 @@ private:
 } // namespace
 
 std::optional<OdsPredicate> parse_odsql(std::string_view text) {
-    Reader reader(text);
+    OdsqlReader reader(text);
     return reader.whole();
 }
 

@@ -19,7 +19,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::uint64_t window = 10'000;
+constexpr std::uint64_t offset_and_limit_max = 10'000;
 constexpr std::uint64_t limit_max = 100;
 constexpr std::uint64_t old_rows_max = 1'000;
 constexpr std::uint64_t all = UINT64_MAX;
@@ -32,7 +32,7 @@ std::string_view root_of(OdsAge age) {
 
 // Absent = fallback, "-1" = all; anything else that is no number = nothing.
 std::optional<std::uint64_t>
-natural(const Parameters& parameters, const char* name, std::uint64_t fallback) {
+natural_or_all(const Parameters& parameters, const char* name, std::uint64_t fallback) {
     const std::optional<std::string> text = parameter(parameters, name);
     if (!text || text->empty())
         return fallback;
@@ -114,7 +114,7 @@ std::optional<std::uint64_t> Opendatasoft::page_start(const PortalRequest& reque
     if (name != "datasets" && name != "search")
         return std::nullopt;
     const Parameters parameters = parse_query(request.query());
-    return natural(parameters, name == "search" ? "start" : "offset", 0);
+    return natural_or_all(parameters, name == "search" ? "start" : "offset", 0);
 }
 
 ShapeFields Opendatasoft::fields() const {
@@ -218,15 +218,16 @@ ScriptedResponse
 Opendatasoft::listed(const Catalogue& catalogue, const Parameters& parameters, const Tamper& tamper)
     const {
     const bool old = options_.age == OdsAge::v1;
-    std::optional<std::uint64_t> rows = natural(parameters, old ? "rows" : "limit", 10);
-    const std::optional<std::uint64_t> start = natural(parameters, old ? "start" : "offset", 0);
+    std::optional<std::uint64_t> rows = natural_or_all(parameters, old ? "rows" : "limit", 10);
+    const std::optional<std::uint64_t> start =
+        natural_or_all(parameters, old ? "start" : "offset", 0);
     if (!rows || !start)
         return refusal(400, "InvalidRESTParameterError", "limit and offset are integers");
     if (old)
         rows = std::min(*rows, old_rows_max);
     else if (*rows > limit_max)
         return refusal(400, "InvalidRESTParameterError", "limit is at most 100");
-    if (*start + *rows > window)
+    if (*start + *rows > offset_and_limit_max)
         return refusal(400, "InvalidRESTParameterError", "offset + limit is at most 10000");
     const Selected selected = select(catalogue, parameters, tamper);
     if (selected.refused)
@@ -258,7 +259,7 @@ ScriptedResponse Opendatasoft::exported(
 ) const {
     if (!options_.exports_open)
         return refusal(404, "NotFoundError", "exports are closed on this domain");
-    const std::optional<std::uint64_t> rows = natural(parameters, "limit", all);
+    const std::optional<std::uint64_t> rows = natural_or_all(parameters, "limit", all);
     if (!rows)
         return refusal(400, "InvalidRESTParameterError", "limit is an integer");
     const Selected selected = select(catalogue, parameters, tamper);

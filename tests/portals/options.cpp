@@ -22,7 +22,7 @@ std::vector<std::string> split(const std::string& text) {
     return parts;
 }
 
-std::uint64_t natural(const std::string& text) {
+std::uint64_t natural_option(const std::string& text) {
     std::size_t used = 0;
     std::uint64_t value = 0;
     try {
@@ -49,7 +49,7 @@ double decimal(const std::string& text) {
 }
 
 std::uint16_t port_number(const std::string& text) {
-    const std::uint64_t value = natural(text);
+    const std::uint64_t value = natural_option(text);
     if (value > 65'535)
         throw std::invalid_argument("« " + text + " » n'est pas un port");
     return static_cast<std::uint16_t>(value);
@@ -95,12 +95,13 @@ const Values& values() {
         {"--adresse", [](C& c, const S& v) { c.address = v; }},
         {"--protocole", [](C& c, const S& v) { c.protocol = v; }},
         {"--chemin", [](C& c, const S& v) { c.base_path = v; }},
-        {"--generer", [](C& c, const S& v) { c.generate = natural(v); }},
-        {"--graine", [](C& c, const S& v) { c.seed = natural(v); }},
-        {"--sources", [](C& c, const S& v) { c.sources = natural(v); }},
-        {"--pages", [](C& c, const S& v) { c.rows_max = natural(v); }},
-        {"--octets", [](C& c, const S& v) { c.record_bytes = natural(v); }},
-        {"--ressources", [](C& c, const S& v) { c.resources = static_cast<int>(natural(v)); }},
+        {"--generer", [](C& c, const S& v) { c.generate = natural_option(v); }},
+        {"--graine", [](C& c, const S& v) { c.seed = natural_option(v); }},
+        {"--sources", [](C& c, const S& v) { c.sources = natural_option(v); }},
+        {"--pages", [](C& c, const S& v) { c.rows_max = natural_option(v); }},
+        {"--octets", [](C& c, const S& v) { c.record_bytes = natural_option(v); }},
+        {"--ressources",
+         [](C& c, const S& v) { c.resources = static_cast<int>(natural_option(v)); }},
         {"--port", [](C& c, const S& v) { c.port = port_number(v); }},
         {"--admin",
          [](C& c, const S& v) {

@@ -3,22 +3,17 @@
 // A small reader of Solr queries and their evaluation on records.
 #include "portals/solr.hpp"
 
+#include "portals/lowered.hpp"
+
 #include <algorithm>
 #include <cctype>
 
 namespace moisson::portals {
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return result;
-}
-
-class Reader {
+class SolrReader {
 public:
-    explicit Reader(std::string_view text) : text_(text) {}
+    explicit SolrReader(std::string_view text) : text_(text) {}
 
     std::optional<SolrQuery> query() {
         SolrQuery result(1);
@@ -205,7 +200,7 @@ bool value_matches(const std::string& wanted, const std::string& value, bool wor
         return !value.empty();
     if (wanted.ends_with('*'))
         return value.starts_with(std::string_view(wanted).substr(0, wanted.size() - 1));
-    return words ? lower(value).find(lower(wanted)) != std::string::npos : value == wanted;
+    return words ? lowered(value).find(lowered(wanted)) != std::string::npos : value == wanted;
 }
 
 bool range_matches(const SolrRange& range, bool dates, const std::string& value) {
@@ -230,7 +225,7 @@ bool clause_matches(const SolrClause& clause, const Record& record) {
         return true;
     if (clause.field.empty())
         return std::ranges::any_of(clause.values, [&](const std::string& wanted) {
-            return wanted == "*:*" || record.words.find(lower(wanted)) != std::string::npos;
+            return wanted == "*:*" || record.words.find(lowered(wanted)) != std::string::npos;
         });
     const bool words = clause.field == "title";
     for (const std::string& value : values_of(clause.field, record)) {
@@ -260,7 +255,7 @@ std::string date_key(std::string_view text) {
 }
 
 std::optional<SolrQuery> parse_solr(std::string_view text) {
-    return Reader(text).query();
+    return SolrReader(text).query();
 }
 
 bool matches(const SolrQuery& query, const Record& record) {

@@ -21,7 +21,7 @@ using Json = nlohmann::ordered_json;
 
 // Absent = fallback; zero, negative or no number = nothing.
 std::optional<std::uint64_t>
-natural(const Parameters& parameters, const char* name, std::uint64_t fallback) {
+positive(const Parameters& parameters, const char* name, std::uint64_t fallback) {
     const std::optional<std::string> text = parameter(parameters, name);
     if (!text)
         return fallback;
@@ -104,14 +104,14 @@ std::string Udata::operation(const PortalRequest& request) const {
 std::uint64_t Udata::page_size(const Parameters& parameters, const Tamper& tamper) const {
     const std::uint64_t most =
         std::min(tamper.rows_max.value_or(options_.page_size_max), options_.page_size_max);
-    return std::min(natural(parameters, "page_size", 20).value_or(20), most);
+    return std::min(positive(parameters, "page_size", 20).value_or(20), most);
 }
 
 std::optional<std::uint64_t> Udata::page_start(const PortalRequest& request) const {
     if (operation(request) != "datasets")
         return std::nullopt;
     const Parameters parameters = parse_query(request.query());
-    const std::optional<std::uint64_t> page = natural(parameters, "page", 1);
+    const std::optional<std::uint64_t> page = positive(parameters, "page", 1);
     if (!page)
         return std::nullopt;
     return (*page - 1) * page_size(parameters, Tamper());
@@ -121,9 +121,9 @@ ScriptedResponse
 Udata::list(const PortalRequest& request, const Catalogue& catalogue, const Tamper& tamper, bool v2)
     const {
     const Parameters parameters = parse_query(request.query());
-    const std::optional<std::uint64_t> page = natural(parameters, "page", 1);
+    const std::optional<std::uint64_t> page = positive(parameters, "page", 1);
     const std::optional<std::string> order = order_of(parameter(parameters, "sort").value_or(""));
-    if (!page || !natural(parameters, "page_size", 20) || !order)
+    if (!page || !positive(parameters, "page_size", 20) || !order)
         return udata_failure(400, "Input payload validation failed");
     const std::uint64_t size = page_size(parameters, tamper);
     CkanSearch query;

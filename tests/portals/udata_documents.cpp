@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // udata documents: what a list knows of one, and one made of a CKAN package dict.
+#include "portals/package_parts.hpp"
 #include "portals/udata.hpp"
 #include "portals/udata_answers.hpp"
 
@@ -17,13 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string text_of(const Json& object, const char* key) {
-    if (!object.is_object())
-        return {};
-    const auto it = object.find(key);
-    return it != object.end() && it->is_string() ? it->get<std::string>() : std::string();
-}
-
 Json member(const Json& object, const char* key) {
     const auto it = object.find(key);
     return it == object.end() ? Json() : *it;
@@ -35,12 +29,12 @@ Json organization_of(const Json& package) {
         return nullptr;
     return {
         {"class", "Organization"},
-        {"id", text_of(*it, "id")},
-        {"slug", text_of(*it, "name")},
-        {"name", text_of(*it, "title")},
+        {"id", text_in(*it, "id")},
+        {"slug", text_in(*it, "name")},
+        {"name", text_in(*it, "title")},
         {"acronym", nullptr},
         {"badges", Json::array()},
-        {"page", "https://portail.exemple/organizations/" + text_of(*it, "name") + "/"}};
+        {"page", "https://portail.exemple/organizations/" + text_in(*it, "name") + "/"}};
 }
 
 Json resources_of(const Json& package) {
@@ -49,18 +43,18 @@ Json resources_of(const Json& package) {
     if (it == package.end() || !it->is_array())
         return result;
     for (const Json& resource : *it) {
-        const std::string id = text_of(resource, "id");
+        const std::string id = text_in(resource, "id");
         result.push_back(
             {{"id", id},
-             {"title", text_of(resource, "name")},
+             {"title", text_in(resource, "name")},
              {"description", member(resource, "description")},
              {"filetype", "remote"},
              {"type", "main"},
-             {"format", text_of(resource, "format")},
+             {"format", text_in(resource, "format")},
              {"mime", member(resource, "mimetype")},
              {"filesize", member(resource, "size")},
              {"checksum", nullptr},
-             {"url", text_of(resource, "url")},
+             {"url", text_in(resource, "url")},
              {"latest", "https://portail.exemple/datasets/r/" + id},
              {"created_at", member(resource, "created")},
              {"last_modified", member(resource, "last_modified")},
@@ -70,16 +64,6 @@ Json resources_of(const Json& package) {
         );
     }
     return result;
-}
-
-std::string extra_of(const Json& package, std::string_view key) {
-    const auto extras = package.find("extras");
-    if (extras == package.end() || !extras->is_array())
-        return {};
-    for (const Json& pair : *extras)
-        if (text_of(pair, "key") == key)
-            return text_of(pair, "value");
-    return {};
 }
 
 // Twice the same for the same data set: counters may move, documents may not.
@@ -99,20 +83,20 @@ Json metrics_of(const std::string& id) {
 
 Record describe_udata(const Json& dataset) {
     Record record;
-    record.id = text_of(dataset, "id");
-    record.name = text_of(dataset, "slug");
-    record.title = text_of(dataset, "title");
+    record.id = text_in(dataset, "id");
+    record.name = text_in(dataset, "slug");
+    record.title = text_in(dataset, "title");
     const auto organization = dataset.find("organization");
     if (organization != dataset.end())
-        record.organization = text_of(*organization, "id");
-    record.licence = text_of(dataset, "license");
-    record.created = text_of(dataset, "created_at").substr(0, 26);
-    record.modified = text_of(dataset, "last_update").substr(0, 26);
+        record.organization = text_in(*organization, "id");
+    record.licence = text_in(dataset, "license");
+    record.created = text_in(dataset, "created_at").substr(0, 26);
+    record.modified = text_in(dataset, "last_update").substr(0, 26);
     if (record.modified.empty())
-        record.modified = text_of(dataset, "last_modified").substr(0, 26);
-    if (!text_of(dataset, "archived").empty())
+        record.modified = text_in(dataset, "last_modified").substr(0, 26);
+    if (!text_in(dataset, "archived").empty())
         record.state = "archived";
-    if (!text_of(dataset, "deleted").empty())
+    if (!text_in(dataset, "deleted").empty())
         record.state = "deleted";
     const auto secret = dataset.find("private");
     record.is_private = secret != dataset.end() && secret->is_boolean() && secret->get<bool>();
@@ -125,18 +109,18 @@ Record describe_udata(const Json& dataset) {
 }
 
 Json udata_of_package(const Json& package) {
-    const std::string id = text_of(package, "id");
-    const std::string slug = text_of(package, "name");
+    const std::string id = text_in(package, "id");
+    const std::string slug = text_in(package, "name");
     Json tags = Json::array();
     if (const auto it = package.find("tags"); it != package.end() && it->is_array())
         for (const Json& tag : *it)
-            tags.push_back(tag.is_string() ? tag.get<std::string>() : text_of(tag, "name"));
+            tags.push_back(tag.is_string() ? tag.get<std::string>() : text_in(tag, "name"));
     Json dataset = {
         {"id", id},
         {"slug", slug},
-        {"title", text_of(package, "title")},
+        {"title", text_in(package, "title")},
         {"acronym", nullptr},
-        {"description", text_of(package, "notes")},
+        {"description", text_in(package, "notes")},
         {"page", "https://portail.exemple/datasets/" + slug + "/"},
         {"uri", "https://portail.exemple/api/1/datasets/" + slug + "/"},
         {"organization", organization_of(package)},
@@ -160,7 +144,7 @@ Json udata_of_package(const Json& package) {
         {"contact_points", Json::array()},
         {"harvest", nullptr},
         {"resources", resources_of(package)}};
-    if (const std::string state = text_of(package, "state"); !state.empty() && state != "active")
+    if (const std::string state = text_in(package, "state"); !state.empty() && state != "active")
         dataset["deleted"] = member(package, "metadata_modified");
     return dataset;
 }

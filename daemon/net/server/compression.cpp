@@ -3,6 +3,7 @@
 // Accept-Encoding, zlib and libbrotli.
 #include "net/server/compression.hpp"
 
+#include "core/ascii.hpp"
 #include "core/assert.hpp"
 
 #include <brotli/encode.h>
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstdint>
 #include <new>
 
@@ -23,10 +23,7 @@ std::string lower_trimmed(std::string_view text) {
         text.remove_prefix(1);
     while (!text.empty() && is_space(text.back()))
         text.remove_suffix(1);
-    std::string out(text);
-    for (char& c : out)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
+    return ascii_lowered(text);
 }
 
 // "0.75" -> 750; anything malformed is 0, so that a doubt means the plain form.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // The first half of a connection's life: reading a request within its limits.
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 #include "core/uuid.hpp"
 #include "net/server/compression.hpp"
@@ -21,13 +22,6 @@ namespace http = boost::beast::http;
 
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t read_chunk_bytes = 4 * limits::kib;
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return out;
-}
 
 // Several fields of one name are one list (RFC 9110, 5.3).
 std::string joined_header(const Headers& headers, std::string_view name) {
@@ -213,7 +207,7 @@ ServerRequest Connection::take_request(std::string path, std::string query) {
     request.path = std::move(path);
     request.query = std::move(query);
     for (const auto& field : message) {
-        std::string name = lower(std::string_view(field.name_string()));
+        std::string name = ascii_lowered(std::string_view(field.name_string()));
         if (!trusted && (name.starts_with("x-forwarded-") || name == "forwarded"))
             continue;
         request.headers.emplace_back(std::move(name), std::string(field.value()));

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/ascii.hpp"
 #include "core/code.hpp"
 #include "core/digest.hpp"
 #include "core/json_access.hpp"
@@ -14,6 +15,12 @@
 
 namespace moisson {
 namespace {
+
+TEST(Ascii, LowersItsOwnLettersOnly) {
+    static_assert(ascii_lower('Z') == 'z' && ascii_lower('[') == '[' && ascii_lower('@') == '@');
+    static_assert(is_ascii_digit('0') && is_ascii_digit('9') && !is_ascii_digit(':'));
+    EXPECT_EQ(ascii_lowered("AZaz09-É"), "azaz09-É");
+}
 
 TEST(Uuid, ReadsAndWrites) {
     const char* text = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";

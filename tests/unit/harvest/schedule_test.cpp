@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::seconds;
 
-Instant at(const std::string& text) {
+Instant instant_of(const std::string& text) {
     return from_iso8601(text).value();
 }
 
@@ -46,8 +46,8 @@ Schedule made(const Source& source, std::vector<MaintenanceWindow> windows = {})
 store::ScheduleFacts facts(const std::string& now, const std::string& anchor) {
     store::ScheduleFacts facts;
     facts.key = "sn-essai";
-    facts.now = at(now);
-    facts.anchor = at(anchor);
+    facts.now = instant_of(now);
+    facts.anchor = instant_of(anchor);
     return facts;
 }
 
@@ -72,7 +72,7 @@ TEST(Slots, OfAnIntervalAreAnchoredAndDoNotDrift) {
         "2026-05-20T03:00:00Z"
     );
     // A year of runs that each begin 15 minutes late: the last one is due at the same time of day.
-    Instant now = at("2026-05-01T03:00:00Z");
+    Instant now = instant_of("2026-05-01T03:00:00Z");
     store::ScheduleFacts year = facts("2026-05-01T03:00:00Z", "2026-05-01T03:00:00Z");
     for (int i = 0; i < 365; ++i) {
         year.now = now + 15min;
@@ -126,10 +126,10 @@ TEST(Jitter, IsTheSourcesOwnAndTheSameEverywhere) {
     source.cron = "0 3 * * *";
     const Schedule schedule = made(source);
     const Instant first =
-        next_slot(schedule, at("2026-01-01T00:00:00Z"), at("2026-05-01T00:00:00Z"));
-    EXPECT_EQ(first, at("2026-05-01T03:00:00Z") + schedule.jitter);
-    EXPECT_EQ(next_slot(schedule, at("2026-01-01T00:00:00Z"), first), first + 24h);
-    EXPECT_EQ(next_slot(schedule, at("2026-01-01T00:00:00Z"), first - 1s), first);
+        next_slot(schedule, instant_of("2026-01-01T00:00:00Z"), instant_of("2026-05-01T00:00:00Z"));
+    EXPECT_EQ(first, instant_of("2026-05-01T03:00:00Z") + schedule.jitter);
+    EXPECT_EQ(next_slot(schedule, instant_of("2026-01-01T00:00:00Z"), first), first + 24h);
+    EXPECT_EQ(next_slot(schedule, instant_of("2026-01-01T00:00:00Z"), first - 1s), first);
 }
 
 TEST(Probes, LieBetweenRuns) {
@@ -162,17 +162,26 @@ TEST(Windows, PutRunsOffToTheirEnd) {
         next(schedule, facts("2026-05-02T06:10:00Z", "2026-05-01T03:00:00Z")),
         "2026-05-03T06:00:00Z"
     );
-    EXPECT_FALSE(window_end(schedule, at("2026-05-01T01:59:59Z")));
-    EXPECT_EQ(window_end(schedule, at("2026-05-01T02:00:00Z")), at("2026-05-01T06:00:00Z"));
-    EXPECT_EQ(window_end(schedule, at("2026-05-01T05:59:59Z")), at("2026-05-01T06:00:00Z"));
-    EXPECT_FALSE(window_end(schedule, at("2026-05-01T06:00:00Z")));
+    EXPECT_FALSE(window_end(schedule, instant_of("2026-05-01T01:59:59Z")));
+    EXPECT_EQ(
+        window_end(schedule, instant_of("2026-05-01T02:00:00Z")),
+        instant_of("2026-05-01T06:00:00Z")
+    );
+    EXPECT_EQ(
+        window_end(schedule, instant_of("2026-05-01T05:59:59Z")),
+        instant_of("2026-05-01T06:00:00Z")
+    );
+    EXPECT_FALSE(window_end(schedule, instant_of("2026-05-01T06:00:00Z")));
     // Windows that touch are one; each in its zone.
     MaintenanceWindow more;
     more.cron = "0 8 * * *";
     more.duration = 2h;
     more.timezone = "Europe/Paris";
     schedule = made(a_source(), {night, more});
-    EXPECT_EQ(window_end(schedule, at("2026-05-01T03:00:00Z")), at("2026-05-01T08:00:00Z"));
+    EXPECT_EQ(
+        window_end(schedule, instant_of("2026-05-01T03:00:00Z")),
+        instant_of("2026-05-01T08:00:00Z")
+    );
     // Windows that never end stop nobody from computing.
     MaintenanceWindow always;
     always.cron = "* * * * *";
@@ -180,7 +189,7 @@ TEST(Windows, PutRunsOffToTheirEnd) {
     schedule = made(a_source(), {always});
     EXPECT_GT(
         next_run(schedule, facts("2026-05-01T12:00:00Z", "2026-05-01T03:00:00Z"), {}).at,
-        at("2026-05-01T12:00:00Z")
+        instant_of("2026-05-01T12:00:00Z")
     );
 }
 
@@ -196,7 +205,7 @@ TEST(BackOff, DoublesTheTimeBetweenRunsUpToACap) {
     // On the slots of the source.
     const Schedule daily = made(a_source());
     store::ScheduleFacts ill = facts("2026-05-10T03:00:40Z", "2026-05-01T03:00:00Z");
-    ill.failed_at = at("2026-05-10T03:00:30Z");
+    ill.failed_at = instant_of("2026-05-10T03:00:30Z");
     ill.failures = 1;
     EXPECT_EQ(next(daily, ill), "2026-05-11T03:00:00Z");
     ill.failures = 2;
@@ -211,10 +220,10 @@ TEST(Sleep, ComesAfterManyFailuresOverALongTime) {
     SchedulePolicy policy;
     store::ScheduleFacts ill = facts("2026-05-20T00:00:00Z", "2026-05-01T03:00:00Z");
     ill.failures = 10;
-    ill.failing_since = at("2026-05-06T00:00:00Z");
-    ill.failed_at = at("2026-05-19T23:59:59Z");
+    ill.failing_since = instant_of("2026-05-06T00:00:00Z");
+    ill.failed_at = instant_of("2026-05-19T23:59:59Z");
     EXPECT_EQ(dead_because(ill, policy), "") << "many, but a second short of fourteen days";
-    ill.failed_at = at("2026-05-20T00:00:00Z");
+    ill.failed_at = instant_of("2026-05-20T00:00:00Z");
     EXPECT_EQ(dead_because(ill, policy), "10 failures in 14 days");
     ill.failures = 9;
     EXPECT_EQ(dead_because(ill, policy), "") << "long, but few";
@@ -233,15 +242,15 @@ TEST(Replanning, WritesOnlyWhatIsNew) {
     store::ScheduleFacts now = facts("2026-05-01T04:00:00Z", "2026-05-01T03:00:00Z");
     const auto first = replan(daily, now, {});
     ASSERT_TRUE(first);
-    EXPECT_EQ(first->next_at, at("2026-05-02T03:00:00Z"));
+    EXPECT_EQ(first->next_at, instant_of("2026-05-02T03:00:00Z"));
     now.next_at = first->next_at;
     now.rule = first->rule;
     EXPECT_FALSE(replan(daily, now, {}));
     // Another rule, another time; but what is due stays due.
     const Schedule hourly = made(a_source(1h));
     EXPECT_NE(hourly.rule, daily.rule);
-    EXPECT_EQ(replan(hourly, now, {})->next_at, at("2026-05-01T05:00:00Z"));
-    now.now = at("2026-05-02T03:00:01Z");
+    EXPECT_EQ(replan(hourly, now, {})->next_at, instant_of("2026-05-01T05:00:00Z"));
+    now.now = instant_of("2026-05-02T03:00:01Z");
     EXPECT_EQ(replan(hourly, now, {})->next_at, now.next_at);
     // Before the first run there is nothing to compute from.
     now.anchor.reset();
@@ -256,17 +265,17 @@ TEST(Replanning, NotesTheWindowThatIsOpen) {
     const Schedule schedule = made(a_source(), {night});
     store::ScheduleFacts now = facts("2026-05-01T03:00:00Z", "2026-04-01T12:00:00Z");
     now.rule = schedule.rule;
-    now.next_at = at("2026-05-01T12:00:00Z");
+    now.next_at = instant_of("2026-05-01T12:00:00Z");
     const auto opened = replan(schedule, now, {});
     ASSERT_TRUE(opened);
-    EXPECT_EQ(opened->paused_until, at("2026-05-01T06:00:00Z"));
+    EXPECT_EQ(opened->paused_until, instant_of("2026-05-01T06:00:00Z"));
     EXPECT_EQ(opened->next_at, now.next_at);
     now.paused_until = opened->paused_until;
     EXPECT_FALSE(replan(schedule, now, {}));
-    now.now = at("2026-05-01T06:00:00Z");
+    now.now = instant_of("2026-05-01T06:00:00Z");
     EXPECT_FALSE(replan(schedule, now, {})) << "a pause that is over needs no writing";
     // A window taken out of the settings ends at once.
-    now.now = at("2026-05-01T04:00:00Z");
+    now.now = instant_of("2026-05-01T04:00:00Z");
     const Schedule without = made(a_source());
     ASSERT_TRUE(replan(without, now, {}));
     EXPECT_FALSE(replan(without, now, {})->paused_until);
