@@ -17,7 +17,12 @@ namespace moisson::search {
 
 namespace {
 
+// Between the store and a snapshot.
+constexpr std::size_t piece_bytes = 1 << 20;
 constexpr std::size_t block_bytes = 16 * 1024;
+constexpr int level = 3;
+// Of a block: one record may be longer than the others together. More is damage.
+constexpr std::size_t record_bytes_max = 64 << 20;
 // Days from 1 January of the year 1 to that of 1970: what we store is positive.
 constexpr std::int64_t days_before_1970 = 719'162;
 
@@ -263,28 +268,42 @@ void DisplayStore::Builder::add_encoded(std::string_view bytes) {
 void DisplayStore::Builder::flush() {
     if (block_.empty())
         return;
-    block_offsets_.push_back(static_cast<std::uint32_t>(blob_.size()));
-    const std::size_t begin = blob_.size();
-    blob_.resize(begin + ZSTD_compressBound(block_.size()));
+    block_offsets_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+    std::string packed(ZSTD_compressBound(block_.size()), '\0');
     const std::size_t size =
-        ZSTD_compress(blob_.data() + begin, blob_.size() - begin, block_.data(), block_.size(), 3);
+        ZSTD_compress(packed.data(), packed.size(), block_.data(), block_.size(), level);
     MOISSON_ASSERT(!ZSTD_isError(size));
-    blob_.resize(begin + size);
+    bytes_.append(std::string_view(packed).substr(0, size));
     // Block offsets are 32 bits: 4 GB of compressed records, far above the documents we hold.
-    MOISSON_ASSERT(blob_.size() < 0xFFFFFFFFU);
+    MOISSON_ASSERT(bytes_.size() < 0xFFFFFFFFU);
     block_.clear();
+}
+
+void DisplayStore::Builder::add_block(const DisplayStore& from, std::size_t block) {
+    flush();
+    const auto [first, end] = from.documents_of(block);
+    block_first_.push_back(count_);
+    block_offsets_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+    std::string buffer;
+    bytes_.append(from.block(block, buffer));
+    MOISSON_ASSERT(bytes_.size() < 0xFFFFFFFFU);
+    count_ += end - first;
 }
 
 DisplayStore DisplayStore::Builder::finish() {
     flush();
     DisplayStore store;
-    block_offsets_.push_back(static_cast<std::uint32_t>(blob_.size()));
-    blob_.shrink_to_fit();
-    store.blob_ = std::move(blob_);
+    block_offsets_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+    store.bytes_ = bytes_.finish();
     store.block_offsets_ = std::move(block_offsets_);
     store.block_first_ = std::move(block_first_);
     store.count_ = count_;
     return store;
+}
+
+std::string_view DisplayStore::block(std::size_t block, std::string& buffer) const {
+    const std::size_t begin = block_offsets_[block];
+    return bytes_.read(begin, block_offsets_[block + 1] - begin, buffer);
 }
 
 std::string_view DisplayStore::Reader::encoded(std::uint32_t document) {
@@ -293,19 +312,24 @@ std::string_view DisplayStore::Reader::encoded(std::uint32_t document) {
     const auto after = std::upper_bound(first.begin(), first.end(), document);
     const auto block = static_cast<std::size_t>(after - first.begin()) - 1;
     if (block != block_) {
-        const std::size_t begin = store_->block_offsets_[block];
-        const std::size_t size = store_->block_offsets_[block + 1] - begin;
-        const char* const data = store_->blob_.data() + begin;
-        bytes_.resize(static_cast<std::size_t>(ZSTD_getFrameContentSize(data, size)));
-        const std::size_t got =
-            ZSTD_decompressDCtx(decompressor(), bytes_.data(), bytes_.size(), data, size);
+        const std::string_view packed = store_->block(block, packed_);
+        const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
+        if (size > record_bytes_max)
+            throw ErrorException(Error(Code::table_damaged, "display block"));
+        bytes_.resize(static_cast<std::size_t>(size));
+        const std::size_t got = ZSTD_decompressDCtx(
+            decompressor(),
+            bytes_.data(),
+            bytes_.size(),
+            packed.data(),
+            packed.size()
+        );
         if (ZSTD_isError(got) != 0U || got != bytes_.size())
             throw ErrorException(Error(Code::table_damaged, "display block"));
         records_.clear();
         Source in(bytes_);
-        const std::size_t count =
-            (block + 1 < first.size() ? first[block + 1] : store_->count_) - first[block];
-        for (std::size_t i = 0; i < count; ++i) {
+        const auto [begin, end] = store_->documents_of(block);
+        for (std::uint32_t i = begin; i < end; ++i) {
             const std::string_view record = in.view();
             records_.emplace_back(
                 static_cast<std::uint32_t>(record.data() - bytes_.data()),
@@ -323,19 +347,31 @@ DisplayRecord DisplayStore::Reader::record(std::uint32_t document) {
 }
 
 std::size_t DisplayStore::memory_bytes() const {
-    return blob_.capacity() + (block_offsets_.capacity() + block_first_.capacity()) * 4;
+    return bytes_.memory_bytes() + (block_offsets_.capacity() + block_first_.capacity()) * 4;
 }
 
 void DisplayStore::write(SnapshotWriter& out) const {
-    out.text(blob_);
+    out.value(static_cast<std::uint64_t>(bytes_.size()));
+    std::string buffer;
+    for (std::size_t at = 0; at < bytes_.size(); at += piece_bytes) {
+        const std::size_t size = std::min(piece_bytes, bytes_.size() - at);
+        out.bytes(bytes_.read(at, size, buffer).data(), size);
+    }
     out.array(block_offsets_);
     out.array(block_first_);
     out.value(count_);
 }
 
-DisplayStore DisplayStore::read(SnapshotReader& in) {
+DisplayStore DisplayStore::read(SnapshotReader& in, const std::string& folder) {
     DisplayStore store;
-    store.blob_ = in.text();
+    DisplayWriter bytes(folder);
+    std::string piece;
+    for (auto left = in.value<std::uint64_t>(); left > 0; left -= piece.size()) {
+        piece.resize(std::min<std::uint64_t>(left, piece_bytes));
+        in.bytes(piece.data(), piece.size());
+        bytes.append(piece);
+    }
+    store.bytes_ = bytes.finish();
     store.block_offsets_ = in.array<std::uint32_t>();
     store.block_first_ = in.array<std::uint32_t>();
     store.count_ = in.value<std::uint32_t>();

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // What a result shows, owned by the index so that reads go on without a database (decision 13).
-// Records are kept in memory as zstd blocks of about 16 kB per segment and written with the
-// snapshot.
+// Records are kept as zstd blocks of about 16 kB per segment, in memory or in a file, and written
+// with the snapshot.
 #pragma once
 
 #include "core/time.hpp"
@@ -11,11 +11,13 @@
 #include "model/ids.hpp"
 #include "model/record_state.hpp"
 #include "model/text.hpp"
+#include "search/display_bytes.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace moisson::search {
@@ -60,15 +62,19 @@ class DisplayStore {
 public:
     class Builder {
     public:
+        // `folder`: see DisplayWriter.
+        explicit Builder(std::string folder = {}) : bytes_(std::move(folder)) {}
         void add(const DisplayRecord& record);
         // Of a record that was already encoded (merge).
         void add_encoded(std::string_view bytes);
+        // All records of a block of another store, as they are.
+        void add_block(const DisplayStore& from, std::size_t block);
         DisplayStore finish();
 
     private:
         friend class DisplayStore;
         void flush();
-        std::string blob_;
+        DisplayWriter bytes_;
         std::vector<std::uint32_t> block_offsets_;
         std::vector<std::uint32_t> block_first_;
         std::string block_;
@@ -85,18 +91,29 @@ public:
     private:
         const DisplayStore* store_;
         std::size_t block_ = static_cast<std::size_t>(-1);
+        std::string packed_;
         std::string bytes_;
         std::vector<std::pair<std::uint32_t, std::uint32_t>> records_;
     };
 
     std::uint32_t size() const { return count_; }
+    std::size_t blocks() const { return block_first_.size(); }
+    // Documents of a block: the first, and the first of the next one.
+    std::pair<std::uint32_t, std::uint32_t> documents_of(std::size_t block) const {
+        const std::size_t next = block + 1;
+        return {block_first_[block], next < blocks() ? block_first_[next] : count_};
+    }
+    // Of the process and of the file.
+    std::size_t bytes() const { return bytes_.size(); }
     std::size_t memory_bytes() const;
 
     void write(class SnapshotWriter& out) const;
-    static DisplayStore read(class SnapshotReader& in);
+    static DisplayStore read(class SnapshotReader& in, const std::string& folder);
 
 private:
-    std::string blob_;
+    std::string_view block(std::size_t block, std::string& buffer) const;
+
+    DisplayBytes bytes_;
     std::vector<std::uint32_t> block_offsets_;
     std::vector<std::uint32_t> block_first_;
     std::uint32_t count_ = 0;

@@ -7,6 +7,8 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include <filesystem>
+
 namespace moisson::search {
 
 namespace {
@@ -14,6 +16,14 @@ namespace {
 constexpr std::chrono::milliseconds error_wait_max{10'000};
 // Merges after one batch; what is left waits for the next one.
 constexpr int merges_max = 8;
+
+// Where what results show may go: beside the snapshot, if there is one.
+std::string folder_of(const std::string& snapshot_path) {
+    if (snapshot_path.empty())
+        return {};
+    const std::string folder = std::filesystem::path(snapshot_path).parent_path().string();
+    return folder.empty() ? "." : folder;
+}
 } // namespace
 
 Follower::Follower(
@@ -167,6 +177,7 @@ asio::awaitable<void> Follower::load_snapshot() {
     if (options_.snapshot_path.empty())
         co_return;
     const Steady begin = timers_.steady_now();
+    index_.keep_display_in(folder_of(options_.snapshot_path));
     auto work = [this] { return index_.load(options_.snapshot_path); };
     const Result<void> loaded = co_await offload(cpu_, std::move(work));
     if (!loaded) {
@@ -192,6 +203,7 @@ asio::awaitable<Result<void>> Follower::build() {
         co_return head.error();
     const store::FeedPosition position = *head;
     SearchIndex fresh;
+    fresh.keep_display_in(folder_of(options_.snapshot_path));
     DatasetId after;
     std::size_t count = 0;
     do {

@@ -153,7 +153,7 @@ bool SearchIndex::merge_step() {
         const bool merged = std::binary_search(chosen.begin(), chosen.end(), i);
         (merged ? parts : next->segments).push_back(held->segments[i]);
     }
-    if (auto segment = merge_segments(parts))
+    if (auto segment = merge_segments(parts, display_folder_))
         next->segments.insert(next->segments.begin(), fresh(std::move(segment)));
     publish(std::move(next));
     return true;
@@ -163,7 +163,7 @@ void SearchIndex::merge_all() {
     const auto held = view();
     auto next = std::make_shared<View>();
     next->position = held->position;
-    if (auto segment = merge_segments(held->segments))
+    if (auto segment = merge_segments(held->segments, display_folder_))
         next->segments.push_back(fresh(std::move(segment)));
     publish(std::move(next));
 }
@@ -216,7 +216,7 @@ Result<void> SearchIndex::load(const std::string& path) {
         const auto count = in.value<std::uint32_t>();
         for (std::uint32_t i = 0; i < count; ++i) {
             SegmentRef ref;
-            ref.segment = Segment::read(in);
+            ref.segment = Segment::read(in, display_folder_);
             ref.dead = std::make_shared<Tombstones>(in.array<std::uint64_t>());
             ref.dead_count = in.value<std::uint32_t>();
             ref.popularity =

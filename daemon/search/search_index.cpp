@@ -122,7 +122,7 @@ IndexStatus SearchIndex::status() const {
     for (const SegmentRef& ref : held->segments) {
         out.documents += ref.live();
         out.deleted += ref.dead_count;
-        out.display_bytes += static_cast<std::int64_t>(ref.segment->display.memory_bytes());
+        out.display_bytes += static_cast<std::int64_t>(ref.segment->display.bytes());
         out.memory_bytes +=
             static_cast<std::int64_t>(ref.segment->memory_bytes() + ref.dead->size() * 8);
     }

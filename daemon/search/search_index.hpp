@@ -19,6 +19,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace moisson::search {
@@ -39,7 +40,7 @@ struct IndexStatus {
     std::int64_t segments = 0;
     std::int64_t deleted = 0;
     std::int64_t memory_bytes = 0;
-    // Of memory_bytes: what results show.
+    // What results show, packed, in memory or in a file.
     std::int64_t display_bytes = 0;
     // Searches without text or filter that were answered from memory.
     std::int64_t plain_reused = 0;
@@ -87,6 +88,9 @@ public:
     bool merge_step();
     // One segment without tombstones.
     void merge_all();
+    // What results show goes to a file without a name in this folder once it is large (a file
+    // system with room for it). Before the first apply() or load(); empty, the default: memory.
+    void keep_display_in(std::string folder) { display_folder_ = std::move(folder); }
     void set_ready() { ready_.store(true, std::memory_order_release); }
     // Shows what `other` holds from now on (rebuild beside, then swap).
     void take_over(const SearchIndex& other);
@@ -109,6 +113,8 @@ private:
     std::atomic<std::uint64_t> state_{0};
     mutable PlainAnswers plain_;
     const std::unique_ptr<SlugLists> slugs_;
+    // The writer's.
+    std::string display_folder_;
 };
 
 } // namespace moisson::search

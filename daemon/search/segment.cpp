@@ -123,7 +123,8 @@ void Segment::write(SnapshotWriter& out) const {
     display.write(out);
 }
 
-std::shared_ptr<const Segment> Segment::read(SnapshotReader& in) {
+std::shared_ptr<const Segment>
+Segment::read(SnapshotReader& in, const std::string& display_folder) {
     auto segment = std::make_shared<Segment>();
     segment->ids = in.array<Uuid>();
     segment->id_order = in.array<std::uint32_t>();
@@ -160,7 +161,7 @@ std::shared_ptr<const Segment> Segment::read(SnapshotReader& in) {
     segment->title_ends = in.array<Place>();
     segment->publisher_ends = in.array<Place>();
     segment->title_keys = StringTable::read(in);
-    segment->display = DisplayStore::read(in);
+    segment->display = DisplayStore::read(in, display_folder);
     fill_derived(*segment);
     return segment;
 }

@@ -102,7 +102,9 @@ struct Segment {
     std::size_t memory_bytes() const;
 
     void write(SnapshotWriter& out) const;
-    static std::shared_ptr<const Segment> read(SnapshotReader& in);
+    // `display_folder`: see DisplayWriter.
+    static std::shared_ptr<const Segment>
+    read(SnapshotReader& in, const std::string& display_folder);
 
 private:
     struct FreshnessAsOf {
@@ -131,7 +133,8 @@ struct SegmentRef {
 };
 
 std::shared_ptr<const Segment> build_segment(std::span<const IndexDocument> documents);
-// Live documents of all, in order; nullptr when none is left.
-std::shared_ptr<const Segment> merge_segments(std::span<const SegmentRef> parts);
+// Live documents of all, in order; nullptr when none is left. `display_folder`: see DisplayWriter.
+std::shared_ptr<const Segment>
+merge_segments(std::span<const SegmentRef> parts, const std::string& display_folder);
 
 } // namespace moisson::search

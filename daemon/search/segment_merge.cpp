@@ -100,13 +100,31 @@ void renumber(const std::vector<HashedText>& from, const Part& part, std::vector
             out.push_back(HashedText{text.hash, number});
 }
 
+// Blocks of which every record lives are not unpacked.
+void merge_display(Segment& out, const std::vector<Part>& parts, const std::string& folder) {
+    DisplayStore::Builder display(folder);
+    for (const Part& part : parts) {
+        const DisplayStore& from = part.segment->display;
+        DisplayStore::Reader reader(from);
+        for (std::size_t block = 0; block < from.blocks(); ++block) {
+            const auto [first, end] = from.documents_of(block);
+            const auto begin = part.number.begin() + first;
+            if (std::find(begin, part.number.begin() + end, StringTable::absent) ==
+                part.number.begin() + end) {
+                display.add_block(from, block);
+                continue;
+            }
+            for (std::uint32_t document = first; document < end; ++document)
+                if (part.number[document] != StringTable::absent)
+        }
+    }
+}
+
 void merge_columns(Segment& out, const std::vector<Part>& parts) {
-    DisplayStore::Builder display;
     for (const Part& part : parts) {
         const Segment& from = *part.segment;
         renumber(from.slugs, part, out.slugs);
         renumber(from.titles, part, out.titles);
-        DisplayStore::Reader reader(from.display);
         for (std::uint32_t document = 0; document < from.size(); ++document) {
             if (part.number[document] == StringTable::absent)
                 continue;
@@ -135,7 +153,8 @@ void merge_columns(Segment& out, const std::vector<Part>& parts) {
 
 } // namespace
 
-std::shared_ptr<const Segment> merge_segments(std::span<const SegmentRef> refs) {
+std::shared_ptr<const Segment>
+merge_segments(std::span<const SegmentRef> refs, const std::string& display_folder) {
     std::uint32_t count = 0;
     std::vector<Part> parts = number_documents(refs, count);
     if (count == 0)
@@ -146,6 +165,7 @@ std::shared_ptr<const Segment> merge_segments(std::span<const SegmentRef> refs) 
     for (std::size_t facet = 0; facet < facet_count; ++facet)
         out->facets[facet] = merge_facet(parts, facet);
     merge_columns(*out, parts);
+    merge_display(*out, parts, display_folder);
     fill_orders(*out);
     fill_derived(*out);
     return out;
