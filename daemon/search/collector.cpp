@@ -4,8 +4,6 @@
 // the other. A document that fails exactly one filter still counts in the facet of that filter.
 #include "search/collector.hpp"
 
-#include "text/fold.hpp"
-
 #include <algorithm>
 
 namespace moisson::search {
@@ -34,15 +32,6 @@ Collector::Collector(
         facets_.emplace_back().request = request;
         prepare(facets_.back());
     }
-}
-
-void Collector::prepare(FacetCounts& facet) {
-    for (const SegmentRef& ref : view_.segments)
-        facet.columns.push_back(&column_of(*ref.segment, facet.request.facet));
-    facet.names = facet.request.facet == Facet::freshness
-                      ? std::make_shared<const FacetNames>(name_facet(facet.columns))
-                      : view_.names_of(facet.request.facet);
-    facet.counts.resize(facet.names->values.size(), 0);
 }
 
 const FacetColumn& Collector::column_of(const Segment& segment, Facet facet) {
@@ -123,10 +112,13 @@ void Collector::collect(
     const Segment& segment = *ref.segment;
     const std::vector<SegmentFilter> filters = make_filters(segment);
     std::vector<SegmentCount> counts;
-    for (const FacetCounts& facet : facets_) {
+    for (FacetCounts& facet : facets_) {
         SegmentCount count;
+        count.facet = &facet;
         count.column = facet.columns[number];
-        count.counts.resize(count.column->sets(), 0);
+        count.numbers = facet.names->numbers[number];
+        if (!candidates || candidates->size() >= count.column->sets() / 8)
+            count.counts.resize(count.column->sets(), 0);
         count.bit = std::uint32_t{1} << static_cast<unsigned>(facet.request.facet);
         counts.push_back(std::move(count));
     }
@@ -148,7 +140,7 @@ void Collector::collect(
                 add(document, 1);
     }
     take(segment, block, signals, filters, counts);
-    add_counts(number, counts);
+    add_counts(counts);
 }
 
 // Leaves the block empty.
@@ -184,72 +176,99 @@ void Collector::take(
             }
         });
     for (SegmentCount& count : counts)
-        count.column->set_of_document.visit([&](const auto* sets) {
-            std::uint32_t* const by_set = count.counts.data();
-            if (any == 0)
-                for (std::size_t i = 0; i < size; ++i)
-                    ++by_set[sets[documents[i]]];
-            else
-                for (std::size_t i = 0; i < size; ++i)
-                    by_set[sets[documents[i]]] += (failed[i] & ~count.bit) == 0 ? 1 : 0;
+        if (count.counts.empty())
+            count_one_by_one(count, block, size);
+        else
+            count_sets(count, block, size, any);
+    if (any != 0) {
+        std::size_t passed = 0;
+        for (std::size_t i = 0; i < size; ++i)
+            if (failed[i] == 0) {
+                block.scores.data()[passed] = block.scores.data()[i];
+                documents[passed++] = documents[i];
+            }
+        size = passed;
+    }
+    total_ += static_cast<std::int64_t>(size);
+    if (query_.sums_distributions)
+        for (std::size_t i = 0; i < size; ++i)
+            distributions_ += segment.distributions.data()[documents[i]];
+    if (count_ > 0)
+        keep_best(segment, block, size, signals);
+}
+
+void Collector::keep_best(
+    const Segment& segment,
+    Block& block,
+    std::size_t size,
+    const Signals& signals
+) {
+    if (spread_) {
+        segment.facet(Facet::country).set_of_document.visit([&](const auto* sets) {
+            for (std::size_t i = 0; i < size; ++i)
+                block.groups.data()[i] = spread_->group(sets[block.documents.data()[i]]);
         });
+    }
     for (std::size_t i = 0; i < size; ++i) {
-        if (failed[i] != 0)
-            continue;
-        ++total_;
-        if (count_ > 0)
-            keep(segment, documents[i], block.scores.data()[i], signals);
+        const std::uint32_t document = block.documents.data()[i];
+        const float score = block.scores.data()[i];
+        const std::uint32_t group = spread_ ? block.groups.data()[i] : 0;
+        const double key = key_of(segment, document, score);
+        if (!comes_too_late(key, group))
+            keep(segment, document, score, group, signals);
     }
 }
 
+// What a document is put in order by, at most; by title there is no number for it.
+double Collector::key_of(const Segment& segment, std::uint32_t document, float score) const {
+    switch (sort_) {
+    case Sort::pertinence:
+        // Signals at most double a score: most candidates of a broad query end here.
+        return 2 * static_cast<double>(score);
+    case Sort::modified:
+        return segment.modified.data()[document];
+    case Sort::created:
+        return segment.created.data()[document];
+    case Sort::first_seen:
+        return segment.first_seen.data()[document];
+    case Sort::quality:
+        return segment.quality.data()[document] == no_quality ? -1
+                                                              : segment.quality.data()[document];
+    case Sort::title:
+        break;
+    }
+    return 0;
+}
+
 // Behind all that is kept, or before the cursor: decided by the key alone.
-bool Collector::comes_too_late(double key) const {
-    return (heap_.size() >= count_ && key < heap_.front().key) || (after_ && key > after_->key);
+bool Collector::comes_too_late(double key, std::uint32_t group) const {
+    if (sort_ == Sort::title)
+        return false;
+    if (heap_.size() >= count_ && key < heap_.front().key)
+        return !spread_ || key < spread_->least(group);
+    return after_ && key > after_->key;
 }
 
 void Collector::keep(
     const Segment& segment,
     std::uint32_t document,
     float text_score,
+    std::uint32_t group,
     const Signals& signals
 ) {
-    const auto text = static_cast<double>(text_score);
     const bool full = heap_.size() >= count_;
-    const auto group = [&] {
-        return spread_ ? spread_->group(segment.facet(Facet::country).set_of_document[document])
-                       : 0;
-    };
     Entry entry;
-    switch (sort_) {
-    case Sort::pertinence:
-        // Signals at most double a score: most candidates of a broad query end here.
-        if (full && 2 * text < heap_.front().score &&
-            (!spread_ || 2 * text < spread_->least(group())))
-            return;
-        entry.score = text * signals.factor(document);
+    entry.text = static_cast<double>(text_score);
+    entry.group = group;
+    if (sort_ == Sort::pertinence) {
+        entry.score = entry.text * signals.factor(document);
         entry.key = entry.score;
-        break;
-    case Sort::modified:
-        entry.key = segment.modified[document];
-        break;
-    case Sort::created:
-        entry.key = segment.created[document];
-        break;
-    case Sort::first_seen:
-        entry.key = segment.first_seen[document];
-        break;
-    case Sort::quality:
-        entry.key = segment.quality[document] == no_quality ? -1 : segment.quality[document];
-        break;
-    case Sort::title:
+    } else if (sort_ == Sort::title) {
         entry.title = segment.title_keys[document];
-        break;
+    } else {
+        entry.key = key_of(segment, document, text_score);
     }
-    if (sort_ != Sort::title && !spread_ && comes_too_late(entry.key))
-        return;
     entry.id = segment.ids[document];
-    entry.text = text;
-    entry.group = group();
     if (spread_)
         spread_->offer(entry);
     if (after_ && !better(*after_, entry))
@@ -257,7 +276,7 @@ void Collector::keep(
     if (full && !better(entry, heap_.front()))
         return;
     if (sort_ != Sort::pertinence)
-        entry.score = text * signals.factor(document);
+        entry.score = entry.text * signals.factor(document);
     const auto worse_on_top = [this](const Entry& a, const Entry& b) { return better(a, b); };
     if (full) {
         std::pop_heap(heap_.begin(), heap_.end(), worse_on_top);
@@ -278,18 +297,6 @@ bool Collector::better(const Entry& a, const Entry& b) const {
     return a.id < b.id;
 }
 
-void Collector::add_counts(std::size_t number, const std::vector<SegmentCount>& counts) {
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-        const FacetColumn& column = *counts[i].column;
-        const std::vector<std::uint32_t>& numbers = facets_[i].names->numbers[number];
-        std::uint32_t* const sums = facets_[i].counts.data();
-        for (std::uint32_t set = 0; set < column.sets(); ++set)
-            if (const std::uint32_t count = counts[i].counts[set]; count > 0)
-                for (const std::uint32_t value : column.set(set))
-                    sums[numbers[value]] += count;
-    }
-}
-
 std::vector<Collector::Entry> Collector::take_entries() {
     std::sort(heap_.begin(), heap_.end(), [this](const Entry& a, const Entry& b) {
         return better(a, b);
@@ -297,68 +304,6 @@ std::vector<Collector::Entry> Collector::take_entries() {
     if (spread_)
         spread_->arrange(heap_);
     return std::move(heap_);
-}
-
-FacetResult Collector::take_facet(const FacetCounts& facet) const {
-    const FacetNames& names = *facet.names;
-    const auto known = static_cast<std::uint32_t>(names.values.size());
-    // Those beyond the names.
-    std::vector<std::string_view> unknown;
-    const std::string wanted = text::fold(facet.request.contains);
-    const auto named = [&](std::uint32_t number) {
-        return wanted.empty() ||
-               text::fold(names.values[number]).find(wanted) != std::string::npos ||
-               text::fold(names.labels[number]).find(wanted) != std::string::npos;
-    };
-    std::vector<std::uint8_t> chosen(known, 0);
-    std::vector<Counted> absent;
-    for (const std::string& value : query_.filter(facet.request.facet)) {
-        const auto at = std::lower_bound(names.values.begin(), names.values.end(), value);
-        const auto number = static_cast<std::uint32_t>(at - names.values.begin());
-        if (number < known && *at == value)
-            chosen[number] = 1;
-        if (number < known && *at == value && facet.counts[number] > 0)
-            continue;
-        absent.push_back(Counted{known + static_cast<std::uint32_t>(unknown.size()), 0, true});
-        unknown.emplace_back(value);
-    }
-    std::vector<Counted> all;
-    for (std::uint32_t number = 0; number < known; ++number)
-        if (const std::uint32_t count = facet.counts[number]; count > 0)
-            if (chosen[number] != 0 || named(number))
-                all.push_back(Counted{number, count, chosen[number] != 0});
-    FacetResult result;
-    result.facet = facet.request.facet;
-    result.values_total = static_cast<std::int64_t>(all.size());
-    all.insert(all.end(), absent.begin(), absent.end());
-    const auto text_of = [&](const Counted& one) {
-        return one.number < known ? names.values[one.number] : unknown[one.number - known];
-    };
-    const auto before = [&](const Counted& a, const Counted& b) {
-        return a.count != b.count ? a.count > b.count : text_of(a) < text_of(b);
-    };
-    // Thousands of publishers, twenty shown: only those are sorted and copied.
-    const auto limit = static_cast<std::size_t>(std::max(facet.request.values_max, 0));
-    const auto shown = all.begin() + static_cast<std::ptrdiff_t>(std::min(limit, all.size()));
-    std::partial_sort(all.begin(), shown, all.end(), before);
-    const auto kept = std::stable_partition(shown, all.end(), [](const Counted& counted) {
-        return counted.selected;
-    });
-    std::sort(shown, kept, before);
-    for (auto at = all.begin(); at != kept; ++at)
-        result.items.push_back(FacetItem{
-            std::string(text_of(*at)),
-            at->number < known ? std::string(names.labels[at->number]) : std::string(),
-            at->count,
-            at->selected});
-    return result;
-}
-
-std::vector<FacetResult> Collector::take_facets() const {
-    std::vector<FacetResult> out;
-    for (const FacetCounts& facet : facets_)
-        out.push_back(take_facet(facet));
-    return out;
 }
 
 CursorPlace Collector::place_of(const Entry& entry) const {

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -64,6 +65,8 @@ private:
         std::shared_ptr<const FacetNames> names;
         // By number of the names.
         std::vector<std::uint32_t> counts;
+        // Of the last segment that counts the value and has a label for it.
+        std::vector<std::string_view> labels;
     };
     // One value, while those to show are chosen: a number of the names, or beyond them a value that
     // was asked for and that no dataset has.
@@ -80,6 +83,8 @@ private:
         std::array<float, capacity> scores;
         // Bits of the filters that each one fails.
         std::array<std::uint32_t, capacity> failed;
+        // Of their countries, for `spread_`.
+        std::array<std::uint32_t, capacity> groups;
     };
     struct SegmentFilter {
         const FacetColumn* column = nullptr;
@@ -87,8 +92,12 @@ private:
         std::uint32_t bit = 0;
     };
     struct SegmentCount {
+        FacetCounts* facet = nullptr;
         const FacetColumn* column = nullptr;
-        std::vector<std::uint32_t> counts; // by set
+        // Of the names, by value.
+        std::span<const std::uint32_t> numbers;
+        // By set; empty: each document is added to the facet at once.
+        std::vector<std::uint32_t> counts;
         std::uint32_t bit = 0;
     };
 
@@ -104,10 +113,21 @@ private:
         const std::vector<SegmentFilter>& filters,
         std::vector<SegmentCount>& counts
     );
-    void
-    keep(const Segment& segment, std::uint32_t document, float text_score, const Signals& signals);
-    bool comes_too_late(double key) const;
-    void add_counts(std::size_t number, const std::vector<SegmentCount>& counts);
+    static void
+    count_sets(SegmentCount& count, const Block& block, std::size_t size, std::uint32_t any);
+    static void count_one_by_one(SegmentCount& count, const Block& block, std::size_t size);
+    static void add_count(SegmentCount& count, std::uint32_t set, std::uint32_t documents);
+    static void add_counts(std::vector<SegmentCount>& counts);
+    void keep_best(const Segment& segment, Block& block, std::size_t size, const Signals& signals);
+    void keep(
+        const Segment& segment,
+        std::uint32_t document,
+        float text_score,
+        std::uint32_t group,
+        const Signals& signals
+    );
+    double key_of(const Segment& segment, std::uint32_t document, float score) const;
+    bool comes_too_late(double key, std::uint32_t group) const;
     FacetResult take_facet(const FacetCounts& facet) const;
     bool better(const Entry& a, const Entry& b) const;
 

@@ -33,7 +33,6 @@ FacetNames name_facet(std::span<const FacetColumn* const> columns) {
     FacetNames out;
     for (const FacetColumn* const column : columns)
         out.values = merged(out.values, column->values);
-    out.labels.resize(out.values.size());
     for (const FacetColumn* const column : columns) {
         std::vector<std::uint32_t>& numbers = out.numbers.emplace_back();
         numbers.reserve(column->values.size());
@@ -42,8 +41,6 @@ FacetNames name_facet(std::span<const FacetColumn* const> columns) {
             while (out.values[at] < column->values[value])
                 ++at;
             numbers.push_back(at);
-            if (const std::string_view label = column->labels[value]; !label.empty())
-                out.labels[at] = label;
         }
     }
     return out;

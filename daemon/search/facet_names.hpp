@@ -16,8 +16,6 @@ namespace moisson::search {
 struct FacetNames {
     // Sorted; views into the columns.
     std::vector<std::string_view> values;
-    // Of the last column that has one, else empty.
-    std::vector<std::string_view> labels;
     // By column and value of it.
     std::vector<std::vector<std::uint32_t>> numbers;
 };

@@ -24,8 +24,8 @@ public:
             std::fill(touched_.begin(), touched_.end(), 0);
         }
         if (scores_.size() < size) {
-            scores_.resize(size, 0.0F);
             touched_.resize((size + 63) / 64, 0);
+            scores_.resize(size, 0.0F);
         }
         used_ = true;
         words_ = (size + 63) / 64;

@@ -116,8 +116,10 @@ void merge_display(Segment& out, const std::vector<Part>& parts, const std::stri
             }
             for (std::uint32_t document = first; document < end; ++document)
                 if (part.number[document] != StringTable::absent)
+                    display.add_encoded(reader.encoded(document));
         }
     }
+    out.display = display.finish();
 }
 
 void merge_columns(Segment& out, const std::vector<Part>& parts) {
@@ -145,10 +147,8 @@ void merge_columns(Segment& out, const std::vector<Part>& parts) {
             out.title_ends.push_back(from.title_ends[document]);
             out.publisher_ends.push_back(from.publisher_ends[document]);
             out.title_keys.add(from.title_keys[document]);
-            display.add_encoded(reader.encoded(document));
         }
     }
-    out.display = display.finish();
 }
 
 } // namespace

@@ -132,8 +132,8 @@ std::string with_headings_apart(std::string_view text) {
         if (at == 0 || words == text.npos || words - at > 7 || text[words] != ' ' ||
             std::string_view(".!?:").find(text[at - 1]) == std::string_view::npos)
             continue;
-        const auto end = std::min(text.find('\n', words), text.size());
-        if (end - words > heading_bytes_max)
+        const std::string_view heading = text.substr(words, heading_bytes_max + 1);
+        if (std::min(heading.find('\n'), heading.size()) > heading_bytes_max)
             continue;
         out += text.substr(from, at - from);
         out += "\n\n";

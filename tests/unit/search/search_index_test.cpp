@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <span>
 
 namespace moisson::test {
 namespace {
@@ -294,6 +295,35 @@ TEST(EditDistance, AgreesWithTheTextbookOnRandomWords) {
         const std::string b = word();
         ASSERT_EQ(search::edit_distance(a, b), textbook(a, b)) << a << " " << b;
     }
+}
+
+// The newer segments come to stand before the older one when they are merged.
+TEST(Labels, AreOfDatasetsThatLive) {
+    SearchIndex index;
+    std::vector<store::CatalogEntry> entries;
+    for (std::uint64_t i = 0; i < 110; ++i) {
+        entries.push_back(entry(i, "Prix du riz"));
+        if (i >= 10)
+            entries.back().dataset.publisher.key = "autre";
+    }
+    index.apply(entries, store::FeedPosition());
+    for (std::uint64_t i = 0; i < 10; ++i) {
+        store::CatalogEntry renamed = entry(i, "Prix du riz");
+        renamed.dataset.publisher.name = {french("Institut de la statistique")};
+        index.apply(std::span(&renamed, 1), store::FeedPosition());
+    }
+    while (index.merge_step()) {
+    }
+    ASSERT_GT(index.status().segments, 1);
+    SearchQuery query = ask("riz");
+    search::FacetRequest request;
+    request.facet = Facet::organization;
+    request.values_max = 5;
+    query.facets = {request};
+    const auto facet = index.search(query).value().facets.at(0);
+    ASSERT_EQ(facet.items.size(), 2U);
+    EXPECT_EQ(facet.items[1].value, "ins");
+    EXPECT_EQ(facet.items[1].label, "Institut de la statistique");
 }
 
 TEST(DisplayRecord, SurvivesEncoding) {
