@@ -51,6 +51,8 @@ asio::awaitable<Result<notify::SearchNews>> search_news(House& house, notify::Se
     query.page_size = static_cast<int>(notify::limits::items_per_section);
     // A word that is new in the catalogue is no misspelling of another one.
     query.correct_typos = false;
+    // Nobody reads a message to learn what does not match.
+    query.relaxes = false;
     notify::SearchNews out;
     search::SearchQuery fresh = query;
     fresh.sort = search::Sort::first_seen;

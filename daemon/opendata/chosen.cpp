@@ -33,8 +33,9 @@ search::SearchQuery search_of(const Door& door, const FeedQuery& query) {
     out.facets.clear();
     out.sort = search::Sort::first_seen;
     out.page = 1;
-    // What is counted is what is walked over.
+    // What is counted is what is walked over, and all of it is what was asked for.
     out.correct_typos = false;
+    out.relaxes = false;
     if (is_organization(door))
         out.filter(Facet::organization) = {door.key};
     if (door.kind == DoorKind::portal_catalog)

@@ -294,6 +294,7 @@ TEST_F(ChosenTest, AnOrganizationIsACatalogueOfItsOwn) {
     for (const search::SearchQuery& query : choosing_.queries) {
         EXPECT_EQ(query.filter(search::Facet::organization), std::vector<std::string>{"ins"});
         EXPECT_FALSE(query.correct_typos);
+        EXPECT_FALSE(query.relaxes) << "a part has what was asked for, not what resembles it";
     }
     const std::string body = get("/organization/ins/catalog.nt").body;
     EXPECT_THAT(body, HasSubstr("<https://moisson.example.org/organization/ins> "));
