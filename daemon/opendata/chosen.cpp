@@ -193,6 +193,8 @@ asio::awaitable<net::ServerResponse> show_chosen(
         co_return api::problem_of(Error(Code::not_found), request);
     const dcat::CatalogDescription part = describe(*site, door, query, counted->result);
     auto graph = std::make_shared<FeedGraph>(site->feed, std::move(portals), part);
+    if (site->options.vocabularies)
+        graph->measure_by(site->options.vocabularies());
     const Result<Chosen> chosen = co_await fill_chosen(site, graph, door, query);
     if (!chosen)
         co_return api::problem_of(chosen.error(), request);
