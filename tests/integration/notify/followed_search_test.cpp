@@ -73,6 +73,22 @@ TEST_F(FollowedSearches, WithoutNewsAreNotToldAndNotLookedAtAgain) {
     EXPECT_EQ(messages().size(), 0U);
 }
 
+// Confirmed while an older version ran beside us.
+TEST_F(FollowedSearches, WithoutABeginningBeginWhenTheyWereConfirmed) {
+    world.sql().script("update subscription set searched_until = null, "
+                       "confirmed_at = moisson.now() - interval '2 days'");
+    Mailer follows = sending_mailer();
+    travel(world, "30 hours");
+    pass(follows);
+    ASSERT_EQ(index.asked.size(), 1U);
+    EXPECT_EQ(index.asked[0].since, std::chrono::floor<std::chrono::minutes>(index.asked[0].since));
+    EXPECT_LT(index.asked[0].since, timers.now() - std::chrono::hours(47));
+    EXPECT_EQ(messages().size(), 1U);
+    EXPECT_EQ(world.number("select count(*) from subscription where searched_until is null"), 0);
+    pass(follows);
+    EXPECT_EQ(index.asked.size(), 1U);
+}
+
 TEST_F(FollowedSearches, HoldTheDigestWhileTheIndexIsAway) {
     grant("awa@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
     tell(alert("links_broken", "warning", "producer"), "fired");
