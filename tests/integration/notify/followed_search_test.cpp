@@ -104,6 +104,27 @@ TEST_F(FollowedSearches, HoldTheDigestWhileTheIndexIsAway) {
     EXPECT_EQ(messages()[0].mail.episodes.size(), 1U);
 }
 
+// A process without an index that is first every day would leave the searches untold for ever.
+TEST_F(FollowedSearches, LeaveTheDigestForAnHourToWhoHasTheIndex) {
+    using namespace std::chrono;
+    grant("awa@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    search = nullptr;
+    Mailer blind = sending_mailer();
+    const Instant slot = floor<days>(timers.now()) + days(2);
+    const auto travel_to = [&](minutes after_slot) {
+        const auto ahead = duration_cast<minutes>(slot + after_slot - timers.now());
+        travel(world, std::to_string(ahead.count()) + " minutes");
+    };
+    travel_to(minutes(30));
+    pass(blind);
+    EXPECT_EQ(messages().size(), 0U);
+    travel_to(minutes(90));
+    pass(blind);
+    ASSERT_EQ(messages().size(), 1U) << "nobody came";
+    EXPECT_EQ(messages()[0].mail.plain.find("Forages"), std::string::npos);
+}
+
 TEST_F(FollowedSearches, AreForSubscribersAndOpenNoAlert) {
     store::GrantRequest asked;
     asked.address = "chef@exemple.bf";
