@@ -10,6 +10,9 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <string>
+#include <tuple>
+
 namespace moisson::test {
 namespace {
 
@@ -85,6 +88,25 @@ TEST_F(PagesTest, APortalTellsWhatItWaitsFor) {
     EXPECT_THAT(body, HasSubstr("En sommeil"));
     EXPECT_THAT(body, HasSubstr("Prochaine sonde"));
     EXPECT_THAT(body, HasSubstr("Maintenance"));
+}
+
+// The newest run may have ended well since.
+TEST_F(PagesTest, APortalTellsWhichQuestionWaits) {
+    std::string reason;
+    views_.change_portal = [&reason](views::PortalView& view) {
+        view.summary.in_difficulty = true;
+        store::SourceSummary& source = view.summary.portal.sources.front();
+        source.awaiting_decision = RunId(1234);
+        source.awaiting_reason = reason;
+    };
+    for (const auto& [why, told, untold] :
+         {std::tuple("MASS_ARRIVAL_HELD", "plus de nouvelles fiches", "a disparu d’un coup"),
+          std::tuple("MASS_DELETION_HELD", "a disparu d’un coup", "plus de nouvelles fiches")}) {
+        reason = why;
+        const std::string body = get("/portails/togo").body;
+        EXPECT_THAT(body, HasSubstr(told)) << why;
+        EXPECT_EQ(body.find(untold), std::string::npos) << why;
+    }
 }
 
 TEST_F(PagesTest, ARunThatStoppedAtArrivalsDoesNotSpeakOfWhatIsGone) {
