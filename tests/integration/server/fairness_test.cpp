@@ -5,12 +5,14 @@
 #include "net/server/connection.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/strand.hpp>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <exception>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -268,7 +270,7 @@ TEST(Places, WhoIsToldToGoDuringARequestGoesAfterIt) {
     const auto connection = std::make_shared<Connection>(acceptor.accept(home), shared);
     told->connection = connection;
     client.send(get("/echo") + get("/echo"));
-    asio::co_spawn(home, connection->serve(), asio::detached);
+    asio::co_spawn(home, connection->serve(), [](const std::exception_ptr&) {});
     io.run();
     EXPECT_EQ(told->requests, 1);
     EXPECT_EQ(client.read().body, "answered");
