@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/saved_searches.hpp"
 
+#include "notify/changed_slot.hpp"
 #include "routes/search_parameters.hpp"
 #include "views/catalog_views.hpp"
 #include "views/search_request.hpp"
@@ -41,9 +42,10 @@ Instant last_minute_before(Instant until) {
     return until - std::chrono::minutes(1);
 }
 
-} // namespace
-
-asio::awaitable<Result<notify::SearchNews>> search_news(House& house, notify::SearchWish wish) {
+// STORE_UNAVAILABLE while the index or the database is away; INVALID_ARGUMENT for a search that is
+// not understood any more.
+asio::awaitable<Result<notify::SearchNews>>
+search_news(House& house, std::shared_ptr<notify::ChangedSlot> slot, notify::SearchWish wish) {
     const routes::ParsedSearch parsed = routes::parse_search(routes::parse_query(wish.query));
     if (!parsed.problems.empty())
         co_return Error(Code::invalid_argument, "this search is not understood any more");
@@ -51,6 +53,8 @@ asio::awaitable<Result<notify::SearchNews>> search_news(House& house, notify::Se
     query.page_size = static_cast<int>(notify::limits::items_per_section);
     // A word that is new in the catalogue is no misspelling of another one.
     query.correct_typos = false;
+    // Nobody reads a message to learn what does not match.
+    query.relaxes = false;
     notify::SearchNews out;
     search::SearchQuery fresh = query;
     fresh.sort = search::Sort::first_seen;
@@ -62,12 +66,12 @@ asio::awaitable<Result<notify::SearchNews>> search_news(House& house, notify::Se
         co_return arrived.error();
     out.fresh = found_of(*arrived);
     out.fresh_total = arrived->result.total;
-    Result<std::vector<Uuid>> changed =
-        co_await store::changed_datasets(house.writes, wish.since, wish.until, changed_max);
+    const Result<notify::ChangedSlot::Datasets> changed =
+        co_await slot->find(wish.since, wish.until);
     if (!changed)
         co_return changed.error();
     // What arrived meanwhile is new, whatever became of it since.
-    query.among = std::make_shared<const std::vector<Uuid>>(std::move(*changed));
+    query.among = *changed;
     query.first_seen_to = last_minute_before(wish.since);
     query.sort = search::Sort::modified;
     const Result<views::SearchPage> mended =
@@ -78,6 +82,18 @@ asio::awaitable<Result<notify::SearchNews>> search_news(House& house, notify::Se
     out.changed_total = mended->result.total;
     out.wish = std::move(wish);
     co_return out;
+}
+
+} // namespace
+
+SearchFollower follow_searches(House& house) {
+    notify::ChangedSlot::Look look = [&house](Instant since, Instant until) {
+        return store::changed_datasets(house.writes, since, until, changed_max);
+    };
+    const auto slot = std::make_shared<notify::ChangedSlot>(std::move(look));
+    return [&house, slot](notify::SearchWish wish) {
+        return search_news(house, slot, std::move(wish));
+    };
 }
 
 } // namespace moisson::app

@@ -5,10 +5,13 @@
 
 #include "app/wiring.hpp"
 
+#include <functional>
+
 namespace moisson::app {
 
-// STORE_UNAVAILABLE while the index or the database is away; INVALID_ARGUMENT for a search that is
-// not understood any more.
-asio::awaitable<Result<notify::SearchNews>> search_news(House& house, notify::SearchWish wish);
+using SearchFollower =
+    std::function<asio::awaitable<Result<notify::SearchNews>>(notify::SearchWish)>;
+// No longer than the house stands; one search at a time.
+SearchFollower follow_searches(House& house);
 
 } // namespace moisson::app

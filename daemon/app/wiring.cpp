@@ -206,9 +206,10 @@ void House::wire_notify() {
     };
     // Only who answers searches has the index.
     if (settings.has(settings::Role::api))
-        parts.search = [this](notify::SearchWish wish) {
-            return search_news(*this, std::move(wish));
-        };
+        parts.search = follow_searches(*this);
+    else
+        log.warning("searches that people follow are told by processes with the roles api and "
+                    "notify: this one has no index");
     if (!settings.mail.sends())
         log.info("mail is not sent: mail.host or mail.from is empty");
     mailer = std::make_unique<notify::Mailer>(std::move(parts), settings.mail);

@@ -33,6 +33,8 @@ struct Telling {
 
 // Searches to look at before decide(): those of which a digest could tell now.
 std::vector<SearchWish> due_searches(const store::Waiting& person, const MailOptions& options);
+// Whether the digest is left, for now, to a process that can look at the person's searches.
+bool is_for_who_searches(const store::Waiting& person, const MailOptions& options);
 // Nothing to say, or not now: nothing. Urgent messages come before digests. `news`: what was found
 // by due_searches().
 std::optional<Telling> decide(

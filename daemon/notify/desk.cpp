@@ -50,6 +50,14 @@ constexpr std::array<TimeZone, 12> zones = {{
     {"Pacific/Noumea", "Nouméa, Port-Vila"},
 }};
 
+// A search is called as whoever asked wrote it: a stranger's text goes to no address that has not
+// confirmed.
+std::string unconfirmed_scope(SubscriptionScope scope, const std::string& label) {
+    if (scope == SubscriptionScope::search)
+        return "une recherche dans le catalogue";
+    return scope_text(scope, label);
+}
+
 } // namespace
 
 std::span<const std::string_view> declarable_frequencies() {
@@ -127,7 +135,13 @@ asio::awaitable<Result<store::OptInOutcome>> Desk::request(DeskRequest asked) {
                         token,
                         signer = **links,
                         site_name = options_.site_name](const std::string& label) {
-        return compose_confirmation(recipient, scope_text(scope, label), token, signer, site_name);
+        return compose_confirmation(
+            recipient,
+            unconfirmed_scope(scope, label),
+            token,
+            signer,
+            site_name
+        );
     };
     Result<store::OptInOutcome> outcome =
         co_await store::request_subscription(database_, std::move(out));

@@ -65,6 +65,11 @@ inline constexpr std::chrono::hours form_life{2};
 inline constexpr std::chrono::hours pause_length{24 * 30};
 // What is seen so shortly before a digest is told by the next one: the index may not have it yet.
 inline constexpr std::chrono::minutes search_settle{5};
+// For so long after its slot, a digest with searches is left to a process that has the index.
+inline constexpr std::chrono::hours search_turn{1};
+// Who was away for longer (paused, or we were) is told what changed in so long: a look at all that
+// ever changed would hold the digest for ever.
+inline constexpr std::chrono::hours changes_back{24 * 15};
 inline constexpr std::size_t search_bytes_max = 1'000;
 inline constexpr std::size_t form_bytes_max = 8 * 1024;
 inline constexpr std::size_t report_bytes_max = 1024 * 1024;

@@ -106,8 +106,9 @@ asio::awaitable<Result<void>> Mailer::write_to(const store::Waiting& person, Mai
         news = std::move(*looked);
     const std::optional<Telling> telling = decide(person, options_, news);
     const bool is_digest = telling && telling->kind == "digest";
+    const bool searches_elsewhere = !parts_.search && is_for_who_searches(person, options_);
     // A digest without its searches would leave them for another day.
-    if (!looked && (!telling || is_digest))
+    if ((!looked || searches_elsewhere) && (!telling || is_digest))
         co_return Result<void>();
     std::vector<store::SearchedUntil> searched;
     if (!telling || is_digest)

@@ -32,7 +32,7 @@ struct MailerParts {
     // "sent", "deferred", "failed"; may be empty.
     std::function<void(std::string_view outcome)> on_delivery;
     // What is new in a search. STORE_UNAVAILABLE: not now, the digest waits. Empty: this process
-    // has no index, searches are told by another one.
+    // has no index, another one has an hour to write digests that tell of searches.
     std::function<asio::awaitable<Result<SearchNews>>(SearchWish)> search;
     // Sends one message, blocking; empty: by libcurl. Tests put their own.
     std::function<SmtpReply(const Outgoing&)> send;

@@ -114,6 +114,11 @@ std::vector<SearchWish> due_searches(const store::Waiting& person, const MailOpt
     return out;
 }
 
+bool is_for_who_searches(const store::Waiting& person, const MailOptions& options) {
+    const Instant slot = last_slot(person.now, person.offset, MailFrequency::daily, options);
+    return person.now < slot + limits::search_turn && !due_searches(person, options).empty();
+}
+
 std::optional<Telling> decide(
     const store::Waiting& person,
     const MailOptions& options,

@@ -33,8 +33,9 @@ search::SearchQuery search_of(const Door& door, const FeedQuery& query) {
     out.facets.clear();
     out.sort = search::Sort::first_seen;
     out.page = 1;
-    // What is counted is what is walked over.
+    // What is counted is what is walked over, and all of it is what was asked for.
     out.correct_typos = false;
+    out.relaxes = false;
     if (is_organization(door))
         out.filter(Facet::organization) = {door.key};
     if (door.kind == DoorKind::portal_catalog)
@@ -140,6 +141,19 @@ fill_chosen(SitePtr site, std::shared_ptr<FeedGraph> graph, Door door, FeedQuery
     co_return chosen;
 }
 
+// Without a selection.
+asio::awaitable<Result<std::int64_t>> count_whole(SitePtr site, Door door) {
+    FeedQuery whole;
+    search::SearchQuery counting = search_of(door, whole);
+    counting.page_size = 0;
+    std::string lang = "fr";
+    const Result<views::SearchPage> counted =
+        co_await site->views.search(std::move(counting), std::move(lang));
+    if (!counted)
+        co_return counted.error();
+    co_return counted->result.total;
+}
+
 dcat::CatalogPage page_of(
     const Site& site,
     const std::string& feed,
@@ -188,10 +202,18 @@ asio::awaitable<net::ServerResponse> show_chosen(
     if (!counted)
         co_return api::problem_of(counted.error(), request);
     const std::int64_t total = counted->result.total;
-    if (total == 0 && is_organization(door) && !query.selects())
-        co_return api::problem_of(Error(Code::not_found), request);
+    if (total == 0 && is_organization(door)) {
+        // One that has nothing at all does not exist, whatever was asked of it.
+        const Result<std::int64_t> known = co_await count_whole(site, door);
+        if (!known)
+            co_return api::problem_of(known.error(), request);
+        if (*known == 0)
+            co_return api::problem_of(Error(Code::not_found), request);
+    }
     const dcat::CatalogDescription part = describe(*site, door, query, counted->result);
     auto graph = std::make_shared<FeedGraph>(site->feed, std::move(portals), part);
+    if (site->options.vocabularies)
+        graph->measure_by(site->options.vocabularies());
     const Result<Chosen> chosen = co_await fill_chosen(site, graph, door, query);
     if (!chosen)
         co_return api::problem_of(chosen.error(), request);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /portails and /portails/{slug}.
+#include "core/code.hpp"
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
@@ -11,7 +12,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 
 namespace moisson::pages {
@@ -156,6 +156,18 @@ render::Data facts(const Site& site, const store::PortalSummary& portal) {
     return list;
 }
 
+// Of the newest run that waits for a decision; none: nothing waits.
+std::optional<Code> awaited(const store::PortalSummary& portal) {
+    const store::SourceSummary* newest = nullptr;
+    for (const store::SourceSummary& source : portal.sources)
+        if (source.awaiting_decision &&
+            (newest == nullptr || *newest->awaiting_decision < *source.awaiting_decision))
+            newest = &source;
+    if (newest == nullptr)
+        return std::nullopt;
+    return code_from_string(newest->awaiting_reason).value_or(Code::mass_deletion_held);
+}
+
 // What is wrong with the newest run, in words.
 void put_alert(render::Data& data, const views::PortalSummary& summary, Instant now) {
     const store::PortalSummary& portal = summary.portal;
@@ -164,15 +176,9 @@ void put_alert(render::Data& data, const views::PortalSummary& summary, Instant 
         return;
     const HarvestRun& run = *portal.last_run;
     std::string text(i18n::run_state_sentence(to_string(run.state)));
-    const bool waits = std::any_of(
-        portal.sources.begin(),
-        portal.sources.end(),
-        [](const store::SourceSummary& source) { return source.awaiting_decision.has_value(); }
-    );
+    const std::optional<Code> question = awaited(portal);
     std::string title = "Ce portail est en difficulté.";
-    auto code = code_from_string(run.reason);
-    if (waits && !run.stopped_at_arrivals())
-        code = Code::mass_deletion_held;
+    const auto code = question ? question : code_from_string(run.reason);
     if (code) {
         title = std::string(i18n::title(*code)) + ".";
         text = std::string(i18n::sentence(*code)) + " " + std::string(i18n::advice(*code));
@@ -181,7 +187,7 @@ void put_alert(render::Data& data, const views::PortalSummary& summary, Instant 
     }
     render::put(data, "alert_title", std::move(title));
     render::put(data, "alert", i18n::typography(text));
-    const std::string_view kind = waits ? "bad" : state_class(run.state);
+    const std::string_view kind = question ? "bad" : state_class(run.state);
     render::put(data, "alert_class", kind == "bad" ? "bad" : "warn");
 }
 

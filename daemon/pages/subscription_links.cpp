@@ -241,7 +241,8 @@ asio::awaitable<net::ServerResponse> signed_link_page(const Site& site, Call cal
         notify::LinkTarget other = *target;
         other.action = notify::LinkAction::frequency;
         text.other = "La fréquence annoncée n’est pas la bonne ? Dites laquelle.";
-        text.other_url = (*links)->address(other, site.clock.now());
+        // As old as the link that led here: it is the same answer to the same message.
+        text.other_url = (*links)->address(other, target->sealed_at);
     }
     co_return subscription_page(site, std::move(text));
 }

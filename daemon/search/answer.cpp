@@ -52,14 +52,14 @@ void relax(const Plan& plan, std::span<const SegmentRef> segments, std::size_t f
     );
 }
 
-Matches match(const Plan& plan, std::span<const SegmentRef> segments) {
+Matches match(const Plan& plan, std::span<const SegmentRef> segments, bool relaxes) {
     Matches out;
     std::size_t full = 0;
     for (std::size_t i = 0; i < segments.size(); ++i) {
         out.segments.push_back(Matcher(plan, segments[i], i).match_all());
         full += out.segments.back() ? out.segments.back()->size() : few_matches;
     }
-    if (full < few_matches && positive_groups(plan) > 1)
+    if (relaxes && full < few_matches && positive_groups(plan) > 1)
         relax(plan, segments, full, out);
     for (std::size_t i = 0; i < segments.size(); ++i)
         if (out.segments[i])
@@ -212,7 +212,7 @@ Result<Answer> answer(const SearchQuery& query, const View& view, const Lexicon&
     const auto size = static_cast<std::size_t>(query.page_size);
     const std::size_t count = query.cursor ? size + 1 : size * static_cast<std::size_t>(query.page);
     Collector collector(view, query, out.sort, count, std::move(after));
-    Matches matches = match(plan, view.segments);
+    Matches matches = match(plan, view.segments, query.relaxes);
     answered.part = matches.part;
     std::vector<Signals> signals;
     for (std::size_t i = 0; i < view.segments.size(); ++i) {

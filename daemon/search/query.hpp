@@ -113,6 +113,8 @@ struct SearchQuery {
     std::shared_ptr<const SeenUntil> seen_until;
     // Whether a word that no dataset has may be replaced by a near one. Never while a cursor walks.
     bool correct_typos = true;
+    // Whether some of the words may lack where few datasets have them all.
+    bool relaxes = true;
     bool explain = false;
     // Fills SearchResult::distributions.
     bool sums_distributions = false;

@@ -119,7 +119,7 @@ void add_sources(
     const Rows rows = connection.exec(sql.c_str(), Params(key));
     std::vector<std::int64_t> ids;
     for (int i = 0; i < rows.size(); ++i)
-        for (const int column : {8, 9, 10})
+        for (const int column : {8, 9, 10, 15})
             if (const auto id = rows.optional_int64(i, column))
                 ids.push_back(*id);
     const auto runs = read_runs(connection, ids);
@@ -138,8 +138,10 @@ void add_sources(
         source.failures = rows.int64(i, 12);
         source.suspended_at = rows.optional_instant(i, 13);
         source.suspended_reason = rows.str(i, 14);
-        if (const auto held = rows.optional_int64(i, 15))
-            source.awaiting_decision = RunId(*held);
+        if (const auto held = find(runs, rows.optional_int64(i, 15))) {
+            source.awaiting_decision = held->id;
+            source.awaiting_reason = held->reason;
+        }
         source.last_run = find(runs, rows.optional_int64(i, 8));
         source.last_complete_run = find(runs, rows.optional_int64(i, 9));
         keep_newer(portal.last_run, source.last_run);

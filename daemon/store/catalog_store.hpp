@@ -71,6 +71,8 @@ struct SourceSummary {
     std::string suspended_reason;
     // The newest held run that waits for a decision.
     std::optional<RunId> awaiting_decision;
+    // Why that run was held: name of a code.
+    std::string awaiting_reason;
     std::optional<HarvestRun> last_run;
     std::optional<HarvestRun> last_complete_run;
     // The newest that ended, else the one at work: where the issues of PortalSummary come from.

@@ -4,6 +4,7 @@
 #include "store/connection.hpp"
 #include "store/message_rows.hpp"
 #include "store/message_store.hpp"
+#include "store/subscription_rows.hpp"
 
 #include <algorithm>
 
@@ -15,7 +16,7 @@ constexpr const char* advance = R"sql(
 update subscription s set searched_until = to_timestamp(t.until)
 from unnest($2, $3) as t(id, until)
 where s.subscriber = $1 and s.id = t.id and s.state = 'active'
-  and s.searched_until < to_timestamp(t.until))sql";
+  and )sql" MOISSON_SEARCHED_UNTIL R"sql( < to_timestamp(t.until))sql";
 
 // $1 since, $2 until, $3 how many.
 constexpr const char* changed = R"sql(

@@ -74,7 +74,7 @@ where r.id > $1 and r.disabled = ''
                union all
                select s.subscriber from subscription s
                where s.scope = 'search' and s.state = 'active'
-                 and s.searched_until < moisson.now() - interval '1 hour')
+                 and )sql" MOISSON_SEARCHED_UNTIL R"sql( < moisson.now() - interval '1 hour')
   and exists (select from subscription s where s.subscriber = r.id and s.state = 'active')
   and not exists (select from suppression x where x.address = sha256(convert_to(r.address, 'UTF8')))
   and not exists (select from message m where $3 and m.subscriber = r.id and m.state = 'queued'
@@ -107,9 +107,9 @@ where n.subscriber = any ($1)
 order by n.subscriber, n.alert)sql";
 
 constexpr const char* searches = R"sql(
-select s.subscriber, s.id, s.value, s.label, s.frequency, s.searched_until from subscription s
+select s.subscriber, s.id, s.value, s.label, s.frequency, )sql" MOISSON_SEARCHED_UNTIL R"sql(
+from subscription s
 where s.subscriber = any ($1) and s.scope = 'search' and s.state = 'active'
-  and s.searched_until is not null
 order by s.subscriber, s.id)sql";
 
 constexpr const char* message_of = R"sql(

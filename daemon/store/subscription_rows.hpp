@@ -31,6 +31,11 @@ inline constexpr const char* subscriptions_listed =
     "when 'organization' then s.value = a.organization::text "                                     \
     "when 'dataset' then s.value = a.dataset::text end"
 
+// Up to when a followed search `s` was told. One that was confirmed by a process that knew of no
+// searches begins there.
+#define MOISSON_SEARCHED_UNTIL                                                                     \
+    "coalesce(s.searched_until, date_trunc('minute', coalesce(s.confirmed_at, s.requested_at)))"
+
 inline Subscription read_subscription(const Rows& rows, int row) {
     Subscription out;
     out.id = rows.int64(row, 0);

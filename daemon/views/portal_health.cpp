@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 
 namespace moisson::views {
@@ -41,6 +42,13 @@ std::string reason_text(const std::string& reason) {
         return fmt::format("{} : réponse très lente", place);
     const auto code = code_from_string(name);
     return fmt::format("{} : {}", place, code ? i18n::title(*code) : name);
+}
+
+// "At most" must hold: durations of more than a second are told in whole ones, and cut down.
+std::chrono::milliseconds rounded_up(std::chrono::milliseconds length) {
+    if (length <= std::chrono::seconds(1))
+        return length;
+    return std::chrono::ceil<std::chrono::seconds>(length);
 }
 
 std::string reasons_text(const std::vector<std::string>& reasons) {
@@ -132,7 +140,10 @@ std::vector<std::pair<std::string, std::string>> health_facts(
     add("Disponibilité", shares);
     if (standing.answer_p95)
         add("Temps de réponse",
-            fmt::format("95 % des réponses en {} au plus", i18n::duration(*standing.answer_p95)));
+            fmt::format(
+                "95 % des réponses en {} au plus",
+                i18n::duration(rounded_up(*standing.answer_p95))
+            ));
     if (const auto frozen = frozen_since(standing, seen_until))
         add("Gelé depuis",
             i18n::date(*frozen) + " : aucune date de mise à jour plus récente dans ce catalogue");

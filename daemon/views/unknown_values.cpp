@@ -110,7 +110,8 @@ std::vector<UnknownValue> unknown_values(
                                                             : nearest_value(labels, name, plain);
             if (!meant.empty()) {
                 unknown.nearest = (excluded ? "!" : "") + std::string(meant);
-                unknown.label = labels.find(name, meant, lang);
+                unknown.label = excluded ? "sauf " : "";
+                unknown.label += labels.find(name, meant, lang);
             }
             out.push_back(std::move(unknown));
         }

@@ -18,7 +18,8 @@ struct UnknownValue {
     std::string parameter;
     // As it was asked, with the "!" of what is not wanted.
     std::string value;
-    // What could take the place of `value`, and how it is called; empty when nothing is near.
+    // What could take the place of `value`, and how it is called ("Sénégal", "sauf Sénégal"); empty
+    // when nothing is near.
     std::string nearest;
     std::string label;
 

@@ -36,6 +36,8 @@ constexpr std::size_t write_bytes_per_second_min = 8 * limits::kib;
 constexpr std::size_t linger_bytes_max = 256 * limits::kib;
 constexpr std::chrono::milliseconds linger_time{2'000};
 constexpr std::chrono::milliseconds handler_start_pause{10};
+// Who takes no part of an answer for so long is slow.
+constexpr std::chrono::seconds writing_spare{10};
 
 asio::awaitable<std::string> gzip_task(std::string body) {
     co_return gzip(body);
@@ -118,16 +120,38 @@ void Connection::abort() {
 
 void Connection::give_way() {
     asio::dispatch(socket_.get_executor(), [self = shared_from_this()] {
-        if (self->phase_ != Phase::handling)
+        // A request may have begun since it was chosen.
+        if (self->worth() == Worth::working)
+            self->gives_way_ = true;
+        else
             self->close();
     });
 }
 
+Connection::Worth Connection::worth() const {
+    switch (phase_.load()) {
+    case Phase::idle:
+        return Worth::idle;
+    case Phase::waiting:
+        return Worth::queued;
+    case Phase::handling:
+        return Worth::working;
+    case Phase::writing: {
+        // Each part of a stream begins anew.
+        const Steady since(Steady::duration(phase_since_.load()));
+        const bool moves = shared_->clock.steady_now() - since < writing_spare;
+        return moves ? Worth::working : Worth::slow;
+    }
+    case Phase::reading:
+    case Phase::lingering:
+        break;
+    }
+    return Worth::slow;
+}
+
 Connection::Standing Connection::standing() const {
     Standing standing;
-    const Phase phase = phase_;
-    if (phase != Phase::idle)
-        standing.worth = phase == Phase::handling ? Worth::working : Worth::slow;
+    standing.worth = worth();
     standing.since = Steady(Steady::duration(phase_since_.load()));
     return standing;
 }
@@ -196,7 +220,7 @@ asio::awaitable<Connection::Next> Connection::answer_request() {
     // A stream works for its client until its end.
     if (!stream)
         turn.reset();
-    traits.keep_alive = traits.keep_alive && !shared_->draining;
+    traits.keep_alive = traits.keep_alive && !shared_->draining && !gives_way_;
     // Without chunks the end of the body is that of the connection.
     if (stream && !response.stream_bytes && traits.version < 11)
         traits.keep_alive = false;
@@ -207,7 +231,9 @@ asio::awaitable<Connection::Next> Connection::answer_request() {
     else
         written = co_await write(wire);
     report(method, route, wire.result_int() == 304 ? 304 : status, traits.request_id);
-    co_return written&& traits.keep_alive ? Next::keep : Next::close;
+    // It may have been told to go while the answer was on its way.
+    const bool keeps = written && traits.keep_alive && !gives_way_;
+    co_return keeps ? Next::keep : Next::close;
 }
 
 std::string Connection::counted_client(const ServerRequest& request) const {
@@ -324,7 +350,7 @@ asio::awaitable<void> Connection::answer_error(int status) {
 asio::awaitable<void> Connection::linger() {
     boost::system::error_code ignored;
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    arm(Phase::writing, linger_time);
+    arm(Phase::lingering, linger_time);
     std::size_t total = 0;
     while (total < linger_bytes_max && !timed_out_ && socket_.is_open()) {
         buffer_.clear();

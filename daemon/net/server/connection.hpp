@@ -60,11 +60,12 @@ public:
     void begin_drain();
     // Ends at once, whatever runs. Any thread.
     void abort();
-    // Ends at once, unless its request is being worked on. Any thread.
+    // Ends at once, or after its answer when its request is being worked on. Any thread.
     void give_way();
 
-    // How much the server needs it when places run out; the least first.
-    enum class Worth { idle, slow, working };
+    // How much the server needs it when places run out; the least first. Queued: its request waits
+    // for others of its client.
+    enum class Worth { idle, slow, queued, working };
     struct Standing {
         Worth worth = Worth::idle;
         Steady since{};
@@ -74,12 +75,13 @@ public:
 
 private:
     using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
-    enum class Phase { idle, reading, waiting, handling, writing };
+    enum class Phase { idle, reading, waiting, handling, writing, lingering };
     enum class Next { keep, close };
 
     void arm(Phase phase, std::chrono::milliseconds limit);
     void on_timer(std::uint64_t generation);
     void close();
+    Worth worth() const;
 
     // 0: a request is in the parser; > 0: refuse it with this status; < 0: the client is gone.
     asio::awaitable<int> read_request();
@@ -132,6 +134,8 @@ private:
     std::atomic<Steady::rep> phase_since_{0};
     std::uint64_t generation_ = 0;
     bool timed_out_ = false;
+    // It keeps its place no longer than its answer takes.
+    bool gives_way_ = false;
     // A coroutine that is cancelled before its first step ends the process (Boost 1.81).
     bool handler_runs_ = false;
     Steady started_;

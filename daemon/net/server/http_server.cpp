@@ -38,8 +38,8 @@ constexpr std::chrono::milliseconds abort_time{1'000};
 enum class Admission { serve, refuse };
 
 // When the server is full, a newcomer whose client has `of_newcomer` connections may take the place
-// of one whose client has `of_owner`: not that of a request that is worked on, nor that of a client
-// that has as little as itself.
+// of one whose client has `of_owner`: not that of a request that is worked on or of an answer that
+// is taken, nor that of a client that has as little as itself.
 bool may_take_place(
     const Connection::Standing& owner,
     std::size_t of_owner,
@@ -158,7 +158,7 @@ std::size_t Core::connections_of(const std::string& client) const {
 }
 
 // A few clients that hold every place keep nobody out: an idle connection goes first, of whoever
-// has most, the longest idle; then one whose bytes are waited for.
+// has most, the longest idle; then one whose bytes are waited for; then one that waits its turn.
 bool Core::make_room(std::size_t of_newcomer) {
     const Steady now = shared_->clock.steady_now();
     using Rank = std::tuple<Connection::Worth, std::size_t, Steady>;

@@ -73,6 +73,22 @@ TEST_F(FollowedSearches, WithoutNewsAreNotToldAndNotLookedAtAgain) {
     EXPECT_EQ(messages().size(), 0U);
 }
 
+// Confirmed while an older version ran beside us.
+TEST_F(FollowedSearches, WithoutABeginningBeginWhenTheyWereConfirmed) {
+    world.sql().script("update subscription set searched_until = null, "
+                       "confirmed_at = moisson.now() - interval '2 days'");
+    Mailer follows = sending_mailer();
+    travel(world, "30 hours");
+    pass(follows);
+    ASSERT_EQ(index.asked.size(), 1U);
+    EXPECT_EQ(index.asked[0].since, std::chrono::floor<std::chrono::minutes>(index.asked[0].since));
+    EXPECT_LT(index.asked[0].since, timers.now() - std::chrono::hours(47));
+    EXPECT_EQ(messages().size(), 1U);
+    EXPECT_EQ(world.number("select count(*) from subscription where searched_until is null"), 0);
+    pass(follows);
+    EXPECT_EQ(index.asked.size(), 1U);
+}
+
 TEST_F(FollowedSearches, HoldTheDigestWhileTheIndexIsAway) {
     grant("awa@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
     tell(alert("links_broken", "warning", "producer"), "fired");
@@ -86,6 +102,27 @@ TEST_F(FollowedSearches, HoldTheDigestWhileTheIndexIsAway) {
     ASSERT_EQ(messages().size(), 1U) << "both in one message";
     EXPECT_NE(messages()[0].mail.plain.find("Forages"), std::string::npos);
     EXPECT_EQ(messages()[0].mail.episodes.size(), 1U);
+}
+
+// A process without an index that is first every day would leave the searches untold for ever.
+TEST_F(FollowedSearches, LeaveTheDigestForAnHourToWhoHasTheIndex) {
+    using namespace std::chrono;
+    grant("awa@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    search = nullptr;
+    Mailer blind = sending_mailer();
+    const Instant slot = floor<days>(timers.now()) + days(2);
+    const auto travel_to = [&](minutes after_slot) {
+        const auto ahead = duration_cast<minutes>(slot + after_slot - timers.now());
+        travel(world, std::to_string(ahead.count()) + " minutes");
+    };
+    travel_to(minutes(30));
+    pass(blind);
+    EXPECT_EQ(messages().size(), 0U);
+    travel_to(minutes(90));
+    pass(blind);
+    ASSERT_EQ(messages().size(), 1U) << "nobody came";
+    EXPECT_EQ(messages()[0].mail.plain.find("Forages"), std::string::npos);
 }
 
 TEST_F(FollowedSearches, AreForSubscribersAndOpenNoAlert) {

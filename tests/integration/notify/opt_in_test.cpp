@@ -93,6 +93,22 @@ TEST_F(OptIn, WhatDoesNotExistAndWhoIsNotNamedIsRefused) {
     EXPECT_TRUE(await(desk.request(asked)));
 }
 
+// Else anybody could have us write anything to anybody.
+TEST_F(OptIn, TheWordsOfASearchAreToldOnlyToWhoConfirms) {
+    DeskRequest asked;
+    asked.address = "awa@exemple.bf";
+    asked.scope = SubscriptionScope::search;
+    asked.value = "q=gagnez%20sur%20casino.example";
+    asked.label = "gagnez sur casino.example";
+    ASSERT_TRUE(await(desk.request(asked)));
+    ASSERT_EQ(messages().size(), 1U);
+    const store::NewMessage mail = messages()[0].mail;
+    for (const std::string& text : {mail.subject, mail.plain, mail.html})
+        EXPECT_EQ(text.find("casino"), std::string::npos) << text;
+    EXPECT_NE(mail.plain.find("une recherche"), std::string::npos);
+    EXPECT_EQ(await(desk.pending(token())).value().label, asked.label);
+}
+
 TEST_F(OptIn, EveryZoneThatFormsOfferIsOneOfTheDatabase) {
     for (const TimeZone& zone : time_zones()) {
         const store::Rows rows = world.sql().exec(

@@ -148,6 +148,29 @@ TEST_F(SubscriptionPages, UpToDateIsSaidOnceByALinkAndByProducersOnly) {
     EXPECT_EQ(said(), 0);
 }
 
+// Else each look at the first link would be good for one more word.
+TEST_F(SubscriptionPages, TheLinkToTheFrequencyIsAsOldAsTheOneThatLedThere) {
+    world.harvest("bf", {store::testing::a_record("bf", "r", "Jeu")});
+    LinkTarget target;
+    target.action = LinkAction::up_to_date;
+    target.subscriber = grant(
+        "awa@exemple.bf",
+        Audience::producer,
+        SubscriptionScope::portal,
+        "bf",
+        MailFrequency::weekly
+    );
+    target.dataset = uuid_from_string(world.text("select id::text from dataset"));
+    const Links& links = *await(desk.links()).value();
+    const Instant then = timers.now() - std::chrono::hours(1);
+    const std::string path = routes::with_query(
+        routes::signed_link_page,
+        routes::Query{{"s", links.seal(target, then)}}
+    );
+    target.action = LinkAction::frequency;
+    EXPECT_NE(ask("GET", path).body.find(links.seal(target, then)), std::string::npos);
+}
+
 TEST_F(SubscriptionPages, AProducerSaysTheRealFrequencyAndACoordinatorReadsIt) {
     world.harvest("bf", {store::testing::a_record("bf", "r", "Jeu")});
     const Uuid dataset = *uuid_from_string(world.text("select id::text from dataset"));

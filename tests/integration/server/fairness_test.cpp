@@ -2,11 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // A client that asks a lot waits for itself; the others do not notice.
 #include "integration/server/loopback.hpp"
+#include "net/server/connection.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/strand.hpp>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <exception>
 #include <memory>
+#include <thread>
+#include <vector>
 
 namespace moisson::net::testing {
 namespace {
@@ -192,6 +201,80 @@ TEST(Places, OfRequestsThatAreWorkedOnStay) {
     EXPECT_EQ(newcomer.ask(get("/echo")).status, 503);
     for (const auto& client : clients)
         EXPECT_EQ(client->read().status, 503) << "the time limit of the handler, and an answer";
+}
+
+TEST(Places, OfDownloadsThatMoveStay) {
+    Loopback server(small());
+    const auto clients = filled(server.port(), 6);
+    for (const auto& client : clients)
+        client->send(get("/stream?1000"));
+    // The buffers of the kernel are full: each waits for its reader.
+    std::this_thread::sleep_for(500ms);
+    Client newcomer(server.port(), "127.0.0.2");
+    EXPECT_EQ(newcomer.ask(get("/echo")).status, 503);
+    const Answer answer = clients.front()->read();
+    EXPECT_TRUE(answer.whole);
+    EXPECT_EQ(answer.body.size(), std::size_t{1000} * 64 * 1024);
+}
+
+TEST(Places, OfQueuedRequestsAreTakenLast) {
+    ServerOptions options = small();
+    options.requests_per_client = 1;
+    Loopback server(options);
+    const auto clients = filled(server.port(), 6);
+    for (int i = 0; i < 4; ++i)
+        clients[static_cast<std::size_t>(i)]->send(get("/slow"));
+    std::this_thread::sleep_for(100ms);
+    clients[4]->send("GET / HTTP/1.1\r\n");
+    clients[5]->send("GET / HTTP/1.1\r\n");
+    std::this_thread::sleep_for(100ms);
+    std::vector<std::unique_ptr<Client>> others;
+    for (const char* const from : {"127.0.0.2", "127.0.0.3"}) {
+        others.push_back(std::make_unique<Client>(server.port(), from));
+        others.back()->send(get("/slow"));
+        std::this_thread::sleep_for(100ms);
+    }
+    EXPECT_TRUE(clients[4]->is_closed());
+    EXPECT_TRUE(clients[5]->is_closed());
+    Client last(server.port(), "127.0.0.4");
+    EXPECT_EQ(last.ask(get("/echo")).status, 200) << "who has most waits for itself";
+}
+
+struct Told {
+    std::weak_ptr<Connection> connection;
+    int requests = 0;
+};
+
+// Chosen while idle, told when its request is already being answered.
+asio::awaitable<ServerResponse> answer_when_told_to_go(std::shared_ptr<Told> told) {
+    ++told->requests;
+    if (const std::shared_ptr<Connection> connection = told->connection.lock())
+        connection->give_way();
+    ServerResponse response;
+    response.body = "answered";
+    co_return response;
+}
+
+TEST(Places, WhoIsToldToGoDuringARequestGoesAfterIt) {
+    using asio::ip::tcp;
+    asio::io_context io;
+    tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    Client client(acceptor.local_endpoint().port());
+    const asio::any_io_executor home = asio::make_strand(io);
+    const auto told = std::make_shared<Told>();
+    ServerOptions options;
+    options.idle_timeout = 1s;
+    const auto shared = std::make_shared<const ServerShared>(options, [told](ServerRequest) {
+        return answer_when_told_to_go(told);
+    });
+    const auto connection = std::make_shared<Connection>(acceptor.accept(home), shared);
+    told->connection = connection;
+    client.send(get("/echo") + get("/echo"));
+    asio::co_spawn(home, connection->serve(), [](const std::exception_ptr&) {});
+    io.run();
+    EXPECT_EQ(told->requests, 1);
+    EXPECT_EQ(client.read().body, "answered");
+    EXPECT_TRUE(client.is_closed());
 }
 
 } // namespace

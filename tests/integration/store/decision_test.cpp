@@ -56,7 +56,9 @@ TEST(HeldRun, IsApprovedAsOfItsOwnIdSet) {
     later.push_back(records(20, 21).front());
     hold(world, later);
     EXPECT_EQ(active(world), 11);
-    EXPECT_EQ(await(world.catalog->portal("bf")).value().sources[0].awaiting_decision->value, 3);
+    const SourceSummary waiting = await(world.catalog->portal("bf")).value().sources[0];
+    EXPECT_EQ(waiting.awaiting_decision->value, 3);
+    EXPECT_EQ(waiting.awaiting_reason, "MASS_DELETION_HELD");
 
     const HarvestRun done =
         await(decide_run(world.database, decision(held.id, HeldVerdict::approved))).value();
@@ -250,6 +252,10 @@ TEST(HeldRun, ThatMetTooManyNewRecordsLosesNothingWhateverIsDecided) {
     end.issues.push_back(Issue(Code::mass_arrival_held, Stage::reconcile, "20 new beside 10 known")
     );
     EXPECT_TRUE(await(world.harvests->finish_run(run.lease, end)).value().awaits_decision());
+    EXPECT_EQ(
+        await(world.catalog->portal("bf")).value().sources[0].awaiting_reason,
+        "MASS_ARRIVAL_HELD"
+    );
 
     const HarvestRun done =
         await(decide_run(world.database, decision(run.lease.run, HeldVerdict::approved))).value();

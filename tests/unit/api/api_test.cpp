@@ -189,6 +189,7 @@ TEST_F(ApiTest, AnEmptyAnswerNamesTheValuesThatDoNotExist) {
         "« MAROC » n’est pas une valeur connue de « country ». Vouliez-vous dire « MA » (Maroc) ?"
     );
     EXPECT_EQ(named[1]["nearest"], "!HEAL");
+    EXPECT_THAT(named[1]["detail"].get<std::string>(), HasSubstr("« !HEAL » (sauf "));
 }
 
 TEST_F(ApiTest, BadValuesAreRefusedTogether) {

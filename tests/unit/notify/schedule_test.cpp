@@ -134,6 +134,20 @@ TEST(Schedule, ASearchIsLookedAtOncePerSlotUpToShortlyBeforeIt) {
     EXPECT_EQ(to_iso8601(due[0].since), "2026-11-24T06:55:00Z") << "nothing falls between";
 }
 
+TEST(Schedule, ADigestWithSearchesIsLeftToWhoSearchesForAnHour) {
+    store::Waiting who = person(at("2026-11-24T07:00:00Z"));
+    EXPECT_FALSE(is_for_who_searches(who, options)) << "follows none";
+    who.searches = {{5, "q=eau", "eau", MailFrequency::daily, at("2026-11-23T06:55:00Z")}};
+    EXPECT_TRUE(is_for_who_searches(who, options));
+    who.now = at("2026-11-24T07:59:59Z");
+    EXPECT_TRUE(is_for_who_searches(who, options));
+    who.now = at("2026-11-24T08:00:00Z");
+    EXPECT_FALSE(is_for_who_searches(who, options));
+    who.now = at("2026-11-24T07:30:00Z");
+    who.last_digest = who.now;
+    EXPECT_FALSE(is_for_who_searches(who, options)) << "it was written";
+}
+
 TEST(Schedule, ASearchWithNewsMakesADigestAndOneWithoutDoesNot) {
     store::Waiting who = person(at("2026-11-24T07:00:00Z"));
     EXPECT_FALSE(decide(who, options, {found_by_a_search(0, 0)}));

@@ -246,7 +246,8 @@ TEST_F(DoorsTest, BareAddressesNegotiate) {
     EXPECT_THAT(none.body, HasSubstr("text/turtle"));
 }
 
-// An index of the datasets of `data`, in their order; the publisher "personne" has none.
+// An index of the datasets of `data`, in their order; the publisher "personne" has none, nor has
+// Togo.
 class ChoosingViews final : public test::FakeViews {
 public:
     explicit ChoosingViews(const FakeOpenData& data) : data_(data) {}
@@ -255,7 +256,8 @@ public:
     search(search::SearchQuery query, std::string) override {
         queries.push_back(query);
         const std::vector<std::string>& publishers = query.filter(search::Facet::organization);
-        const bool none = !publishers.empty() && publishers.front() == "personne";
+        const bool none = (!publishers.empty() && publishers.front() == "personne") ||
+                          query.filter(search::Facet::country) == std::vector<std::string>{"TG"};
         const std::size_t count = none ? 0 : data_.datasets.size();
         views::SearchPage page;
         page.result.total = static_cast<std::int64_t>(count);
@@ -294,12 +296,15 @@ TEST_F(ChosenTest, AnOrganizationIsACatalogueOfItsOwn) {
     for (const search::SearchQuery& query : choosing_.queries) {
         EXPECT_EQ(query.filter(search::Facet::organization), std::vector<std::string>{"ins"});
         EXPECT_FALSE(query.correct_typos);
+        EXPECT_FALSE(query.relaxes) << "a part has what was asked for, not what resembles it";
     }
     const std::string body = get("/organization/ins/catalog.nt").body;
     EXPECT_THAT(body, HasSubstr("<https://moisson.example.org/organization/ins> "));
     EXPECT_THAT(body, HasSubstr("Institut statistique"));
     EXPECT_THAT(body, Not(HasSubstr("<https://moisson.example.org/catalog> ")));
     EXPECT_EQ(get("/organization/personne/catalog.ttl").status, 404);
+    EXPECT_EQ(get("/organization/personne/catalog.ttl?country=ML").status, 404);
+    EXPECT_EQ(get("/organization/ins/catalog.ttl?country=TG").status, 200) << "an empty part";
 }
 
 TEST_F(ChosenTest, FiltersChooseAPart) {

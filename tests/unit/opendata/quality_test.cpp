@@ -13,6 +13,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace moisson::opendata::testing {
 namespace {
 
@@ -27,17 +31,20 @@ asio::awaitable<net::ServerResponse> others(net::ServerRequest) {
 
 class QualityDoor : public ::testing::Test {
 protected:
-    QualityDoor() {
-        DoorsOptions options;
-        options.public_url = routes::PublicUrl("https://moisson.example.org");
-        options.cpu = pool_.get_executor();
-        options.vocabularies = [] { return normalise::vocabularies(); };
-        handler_ = make_doors_handler(views_, data_, *log_, std::move(options), others);
+    QualityDoor() { handler_ = make_doors_handler(views_, data_, *log_, options(), others); }
+
+    DoorsOptions options() {
+        DoorsOptions out;
+        out.public_url = routes::PublicUrl("https://moisson.example.org");
+        out.cpu = pool_.get_executor();
+        out.vocabularies = [] { return normalise::vocabularies(); };
+        return out;
     }
-    net::ServerResponse get(const std::string& path) {
+    net::ServerResponse get(const std::string& path, const std::string& query = {}) {
         net::ServerRequest request;
         request.method = "GET";
         request.path = path;
+        request.query = query;
         return moisson::testing::run_coro(context_, handler_(std::move(request)));
     }
 
@@ -117,6 +124,35 @@ TEST_F(QualityDoor, TheCatalogueTellsBothScoresOfEachDataset) {
     EXPECT_THAT(lines, HasSubstr("\"73\"^^<http://www.w3.org/2001/XMLSchema#integer>"));
     EXPECT_THAT(lines, HasSubstr("/quality.ttl>"));
     EXPECT_EQ(get("/catalog.nt").body, lines) << "nothing in it depends on the clock";
+}
+
+// An index that finds the first dataset, whatever is asked.
+class FirstFound final : public test::FakeViews {
+public:
+    explicit FirstFound(DatasetId first) : first_(first) {}
+
+    asio::awaitable<Result<views::SearchPage>> search(search::SearchQuery, std::string) override {
+        views::SearchPage page;
+        page.result.total = 1;
+        page.hits.emplace_back().record.id = first_;
+        co_return page;
+    }
+
+private:
+    DatasetId first_;
+};
+
+TEST_F(QualityDoor, APartOfTheCatalogueTellsThemToo) {
+    FirstFound found(data_.datasets[0].record.id);
+    handler_ = make_doors_handler(found, data_, *log_, options(), others);
+    for (const auto& [path, query] : std::vector<std::pair<std::string, std::string>>{
+             {"/catalog.nt", "q=jeu"},
+             {"/organization/ins/catalog.nt", ""}}) {
+        const net::ServerResponse part = get(path, query);
+        EXPECT_EQ(part.status, 200) << part.body;
+        EXPECT_THAT(part.body, HasSubstr("#isMeasurementOf> <https://piveau.eu/ns/voc#scoring>"))
+            << path;
+    }
 }
 
 } // namespace

@@ -69,58 +69,6 @@ TEST_F(PagesTest, WhatIsNotWantedAndRangesAreChips) {
     EXPECT_THAT(page, HasSubstr("60 ou plus"));
 }
 
-TEST_F(PagesTest, APortalTellsWhatItWaitsFor) {
-    views_.change_portal = [](views::PortalView& view) {
-        view.summary.in_difficulty = true;
-        store::SourceSummary& source = view.summary.portal.sources.front();
-        source.awaiting_decision = RunId(1234);
-        source.suspended_at = fake_now() - std::chrono::hours(24 * 3);
-        source.paused_until = fake_now() + std::chrono::hours(2);
-    };
-    const std::string body = get("/portails/togo").body;
-    EXPECT_THAT(html_faults(body), IsEmpty());
-    EXPECT_THAT(body, HasSubstr("Passage suspendu."));
-    EXPECT_THAT(body, HasSubstr("moisson passages approuver"));
-    EXPECT_THAT(body, HasSubstr("href=\"/passages/1234\""));
-    EXPECT_THAT(body, HasSubstr("En sommeil"));
-    EXPECT_THAT(body, HasSubstr("Prochaine sonde"));
-    EXPECT_THAT(body, HasSubstr("Maintenance"));
-}
-
-TEST_F(PagesTest, ARunThatStoppedAtArrivalsDoesNotSpeakOfWhatIsGone) {
-    views_.change_run = [](views::RunView& view) {
-        view.report.detail.run.state = RunState::held;
-        view.report.detail.run.reason = "MASS_ARRIVAL_HELD";
-    };
-    const std::string body = get("/passages/42").body;
-    EXPECT_THAT(body, HasSubstr("moisson passages approuver"));
-    EXPECT_THAT(body, HasSubstr("lu en partie"));
-    EXPECT_EQ(body.find("ont disparu"), std::string::npos);
-}
-
-TEST_F(PagesTest, AHeldRunTellsWhatWasDecided) {
-    views_.change_run = [](views::RunView& view) {
-        view.report.detail.run.state = RunState::held;
-        view.report.detail.run.reason = "MASS_DELETION_HELD";
-    };
-    EXPECT_THAT(get("/passages/42").body, HasSubstr("décision d’un opérateur"));
-    views_.change_run = [](views::RunView& view) {
-        view.report.detail.run.state = RunState::held;
-        view.report.detail.run.reason = "MASS_DELETION_HELD";
-        RunDecision& decision = view.report.detail.run.decision.emplace();
-        decision.verdict = HeldVerdict::refused;
-        decision.at = fake_now();
-        decision.by = "awa";
-        decision.reason = "panne <b>du portail</b>";
-    };
-    const std::string body = get("/passages/42").body;
-    EXPECT_THAT(html_faults(body), IsEmpty());
-    EXPECT_THAT(body, HasSubstr("refusé"));
-    EXPECT_THAT(body, HasSubstr("panne &lt;b&gt;du portail&lt;/b&gt;"));
-    EXPECT_THAT(body, Not(HasSubstr("awa"))) << "who decided is the operators' business";
-    EXPECT_THAT(body, Not(HasSubstr("décision d’un opérateur")));
-}
-
 TEST_F(PagesTest, EveryPageAnswersWellFormedAndAccessible) {
     for (const std::string_view target : all_pages) {
         const net::ServerResponse response = get(target);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Reports on the pages of runs and portals.
+// Reports on the pages of runs and portals, and what waits for a decision.
 #include "pages/pages.hpp"
 #include "unit/pages/ask.hpp"
 #include "unit/pages/fake_views.hpp"
@@ -8,6 +8,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <string>
+#include <tuple>
 
 namespace moisson::test {
 namespace {
@@ -60,6 +63,77 @@ TEST_F(ReportPages, APortalShowsTheReportOfEachSource) {
     EXPECT_THAT(page, HasSubstr("1\u00A0valeur non reconnue"));
     EXPECT_THAT(page, HasSubstr("<td data-l=\"Disparue\">20"));
     EXPECT_THAT(page, HasSubstr("href=\"/api/v1/portals/togo/report.csv\""));
+}
+
+TEST_F(ReportPages, APortalTellsWhatItWaitsFor) {
+    views_.change_portal = [](views::PortalView& view) {
+        view.summary.in_difficulty = true;
+        store::SourceSummary& source = view.summary.portal.sources.front();
+        source.awaiting_decision = RunId(1234);
+        source.suspended_at = fake_now() - std::chrono::hours(24 * 3);
+        source.paused_until = fake_now() + std::chrono::hours(2);
+    };
+    const std::string page = body("/portails/togo");
+    EXPECT_THAT(html_faults(page), IsEmpty());
+    EXPECT_THAT(page, HasSubstr("Passage suspendu."));
+    EXPECT_THAT(page, HasSubstr("moisson passages approuver"));
+    EXPECT_THAT(page, HasSubstr("href=\"/passages/1234\""));
+    EXPECT_THAT(page, HasSubstr("En sommeil"));
+    EXPECT_THAT(page, HasSubstr("Prochaine sonde"));
+    EXPECT_THAT(page, HasSubstr("Maintenance"));
+}
+
+// The newest run may have ended well since.
+TEST_F(ReportPages, APortalTellsWhichQuestionWaits) {
+    std::string reason;
+    views_.change_portal = [&reason](views::PortalView& view) {
+        view.summary.in_difficulty = true;
+        store::SourceSummary& source = view.summary.portal.sources.front();
+        source.awaiting_decision = RunId(1234);
+        source.awaiting_reason = reason;
+    };
+    for (const auto& [why, told, untold] :
+         {std::tuple("MASS_ARRIVAL_HELD", "plus de nouvelles fiches", "a disparu d’un coup"),
+          std::tuple("MASS_DELETION_HELD", "a disparu d’un coup", "plus de nouvelles fiches")}) {
+        reason = why;
+        const std::string page = body("/portails/togo");
+        EXPECT_THAT(page, HasSubstr(told)) << why;
+        EXPECT_EQ(page.find(untold), std::string::npos) << why;
+    }
+}
+
+TEST_F(ReportPages, ARunThatStoppedAtArrivalsDoesNotSpeakOfWhatIsGone) {
+    views_.change_run = [](views::RunView& view) {
+        view.report.detail.run.state = RunState::held;
+        view.report.detail.run.reason = "MASS_ARRIVAL_HELD";
+    };
+    const std::string page = body("/passages/42");
+    EXPECT_THAT(page, HasSubstr("moisson passages approuver"));
+    EXPECT_THAT(page, HasSubstr("lu en partie"));
+    EXPECT_EQ(page.find("ont disparu"), std::string::npos);
+}
+
+TEST_F(ReportPages, AHeldRunTellsWhatWasDecided) {
+    views_.change_run = [](views::RunView& view) {
+        view.report.detail.run.state = RunState::held;
+        view.report.detail.run.reason = "MASS_DELETION_HELD";
+    };
+    EXPECT_THAT(body("/passages/42"), HasSubstr("décision d’un opérateur"));
+    views_.change_run = [](views::RunView& view) {
+        view.report.detail.run.state = RunState::held;
+        view.report.detail.run.reason = "MASS_DELETION_HELD";
+        RunDecision& decision = view.report.detail.run.decision.emplace();
+        decision.verdict = HeldVerdict::refused;
+        decision.at = fake_now();
+        decision.by = "awa";
+        decision.reason = "panne <b>du portail</b>";
+    };
+    const std::string page = body("/passages/42");
+    EXPECT_THAT(html_faults(page), IsEmpty());
+    EXPECT_THAT(page, HasSubstr("refusé"));
+    EXPECT_THAT(page, HasSubstr("panne &lt;b&gt;du portail&lt;/b&gt;"));
+    EXPECT_THAT(page, Not(HasSubstr("awa"))) << "who decided is the operators' business";
+    EXPECT_THAT(page, Not(HasSubstr("décision d’un opérateur")));
 }
 
 } // namespace

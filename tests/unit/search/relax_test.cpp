@@ -61,6 +61,19 @@ TEST(Relaxed, AllWordsAreRequiredWhenEnoughHaveThem) {
     EXPECT_TRUE(result.warnings.empty());
 }
 
+TEST(Relaxed, NothingLacksWhereAllWordsWereAskedFor) {
+    SearchIndex index;
+    index.apply(with_codes(5), store::FeedPosition());
+    SearchQuery query;
+    query.text = "code rome ";
+    query.relaxes = false;
+    const SearchResult some = index.search(query).value();
+    EXPECT_EQ(some.total, 5);
+    EXPECT_TRUE(some.warnings.empty());
+    query.text = "code absent ";
+    EXPECT_EQ(index.search(query)->total, 0);
+}
+
 TEST(Relaxed, ExcludedWordsStayExcluded) {
     SearchIndex index;
     index.apply(with_codes(5), store::FeedPosition());

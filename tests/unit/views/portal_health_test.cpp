@@ -65,6 +65,16 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
         views::health_facts(standing, 80, now, now)[1],
         Pair("Temps de réponse", HasSubstr("340"))
     );
+    standing.answer_p95 = std::chrono::milliseconds(4'010);
+    EXPECT_THAT(
+        views::health_facts(standing, 80, now, now)[1],
+        Pair("Temps de réponse", HasSubstr("en 5\u00A0s au plus"))
+    );
+    standing.answer_p95 = std::chrono::milliseconds(4'000);
+    EXPECT_THAT(
+        views::health_facts(standing, 80, now, now)[1],
+        Pair("Temps de réponse", HasSubstr("en 4\u00A0s au plus"))
+    );
     standing.answer_p95.reset();
     // 719 of 720 hours: 99.86 % is never told as more.
     EXPECT_THAT(facts[0], Pair("Disponibilité", HasSubstr("99,8")));
