@@ -7,11 +7,14 @@
 namespace moisson::store {
 namespace {
 
-// $1 source. A first harvest, or growth that an operator has approved since anything was settled.
+// $1 source. A first harvest, or growth that an operator has approved since anything was settled or
+// has brought about by other settings: the run after that is complete and settles nothing.
 constexpr const char* find_growth_believed = R"sql(
 select last.at, last.at is null or exists (
-    select from run q where q.source = $1 and q.reason = 'MASS_ARRIVAL_HELD'
-      and q.decision = 'approved' and q.decided_at > last.at)
+    select from run q where q.source = $1 and (
+        (q.reason = 'MASS_ARRIVAL_HELD' and q.decision = 'approved' and q.decided_at > last.at)
+        or (q.state = 'complete' and q.mode in ('full', 'inventory') and q.settled_at is null
+            and q.ended_at > last.at)))
 from (select max(settled_at) as at from run where source = $1) last)sql";
 
 // $1 source, $2 when it was settled. What runs that were held or cut short have created counts

@@ -263,7 +263,8 @@ struct Reconciliation {
 struct Arrivals {
     std::int64_t known = 0;   // active before
     std::int64_t arrived = 0; // active since
-    // Nothing was settled yet (a first harvest), or an operator has approved such a run since.
+    // Nothing was settled yet (a first harvest), or an operator has approved such a run since or
+    // has changed the settings.
     bool believed = true;
 };
 

@@ -266,6 +266,20 @@ TEST(HeldRun, ThatMetTooManyNewRecordsLosesNothingWhateverIsDecided) {
     EXPECT_EQ(found.known, 30);
 }
 
+TEST(HeldRun, IsNoneAfterOtherSettingsLetRecordsIn) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 10));
+    // Complete, and it settles nothing.
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, records(0, 30), true))).value();
+    EXPECT_FALSE(await(world.harvests->arrivals(run.source)).value().believed);
+    await(world.harvests->finish_run(run.lease, RunEnd{})).value();
+    EXPECT_TRUE(await(world.harvests->arrivals(run.source)).value().believed);
+    world.harvest("bf", records(0, 30));
+    EXPECT_FALSE(await(world.harvests->arrivals(run.source)).value().believed);
+}
+
 TEST(HeldRun, AppliesWhatTheSourceItselfDeletedOnApproval) {
     World world;
     world.sync({a_portal("bf")});

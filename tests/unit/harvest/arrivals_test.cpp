@@ -58,6 +58,22 @@ TEST(Arrivals, BelievesGrowthThatIsNotBeyondTheBound) {
     EXPECT_EQ(bench.store.rows.size(), 24U);
 }
 
+TEST(Arrivals, AreBelievedAfterOtherSettings) {
+    Bench bench;
+    bench.options.breaker.arrivals_min = 5;
+    bench.options.breaker.arrivals_ratio = 2;
+    bench.script->pages = {{"a=1", "b=1"}};
+    bench.harvest();
+    bench.script->pages = invented(30);
+    store::ClaimedRun run;
+    run.past.last_complete = bench.clock.now();
+    run.past.config_hash = "narrow";
+    run.config_hash = "wide";
+    bench.harvest(run);
+    EXPECT_EQ(bench.end().state, RunState::complete) << bench.end().reason;
+    EXPECT_EQ(bench.store.rows.size(), 62U);
+}
+
 TEST(Rehearsal, CountsWhatCameSinceTheLastSettledRunAsNewcomers) {
     store::SourceRecords before;
     before.source = SourceId(1);
