@@ -74,6 +74,22 @@ TEST(Arrivals, AreBelievedAfterOtherSettings) {
     EXPECT_EQ(bench.store.rows.size(), 62U);
 }
 
+TEST(Arrivals, OfAFileThatAnOperatorGaveAreBelieved) {
+    Bench bench;
+    bench.options.breaker.arrivals_min = 5;
+    bench.options.breaker.arrivals_ratio = 2;
+    bench.script->pages = {{"a=1", "b=1"}};
+    bench.harvest();
+    bench.script->pages = invented(30);
+    bench.script->pages.push_back({"a=1", "b=1"});
+    store::ClaimedRun run;
+    run.reason = std::string(store::imported_from) + "catalogue.json";
+    bench.harvest(run);
+    EXPECT_EQ(bench.end().state, RunState::complete) << bench.end().reason;
+    EXPECT_EQ(bench.store.reconciled, 2);
+    EXPECT_EQ(bench.store.rows.size(), 62U);
+}
+
 TEST(Rehearsal, CountsWhatCameSinceTheLastSettledRunAsNewcomers) {
     store::SourceRecords before;
     before.source = SourceId(1);
