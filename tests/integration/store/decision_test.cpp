@@ -266,6 +266,18 @@ TEST(HeldRun, ThatMetTooManyNewRecordsLosesNothingWhateverIsDecided) {
     EXPECT_EQ(found.known, 30);
 }
 
+TEST(HeldRun, StaysOpenWhenOnlyArrivalsAreDecided) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 10));
+    const HarvestRun gone = hold(world, records(0, 4));
+    const HarvestRun come = hold(world, records(0, 30), Code::mass_arrival_held);
+    const HarvestRun more = hold(world, records(0, 40), Code::mass_arrival_held);
+    await(decide_run(world.database, decision(more.id, HeldVerdict::refused))).value();
+    EXPECT_FALSE(await(world.catalog->run(come.id)).value().run.awaits_decision());
+    EXPECT_TRUE(await(world.catalog->run(gone.id)).value().run.awaits_decision());
+}
+
 TEST(HeldRun, IsNoneAfterOtherSettingsLetRecordsIn) {
     World world;
     world.sync({a_portal("bf")});
