@@ -163,7 +163,10 @@ void put_alert(render::Data& data, const views::PortalSummary& summary, Instant 
     if (!summary.in_difficulty || !portal.last_run)
         return;
     const HarvestRun& run = *portal.last_run;
-    std::string text(i18n::run_state_sentence(to_string(run.state)));
+    // Decided, it is a reading that was cut short: nothing is asked of anybody.
+    const bool is_decided = run.stopped_at_arrivals() && !run.awaits_decision();
+    const RunState told = is_decided ? RunState::incomplete : run.state;
+    std::string text(i18n::run_state_sentence(to_string(told)));
     const bool waits = std::any_of(
         portal.sources.begin(),
         portal.sources.end(),
@@ -171,6 +174,8 @@ void put_alert(render::Data& data, const views::PortalSummary& summary, Instant 
     );
     std::string title = "Ce portail est en difficulté.";
     auto code = code_from_string(run.reason);
+    if (is_decided)
+        code.reset();
     if (waits && !run.stopped_at_arrivals())
         code = Code::mass_deletion_held;
     if (code) {

@@ -98,6 +98,23 @@ TEST_F(PagesTest, ARunThatStoppedAtArrivalsDoesNotSpeakOfWhatIsGone) {
     EXPECT_EQ(body.find("ont disparu"), std::string::npos);
 }
 
+TEST_F(PagesTest, APortalAsksNothingOnceArrivalsAreDecided) {
+    for (const HeldVerdict verdict : {HeldVerdict::approved, HeldVerdict::refused}) {
+        views_.change_portal = [verdict](views::PortalView& view) {
+            view.summary.in_difficulty = true;
+            HarvestRun& run = *view.summary.portal.last_run;
+            const bool approved = verdict == HeldVerdict::approved;
+            run.state = approved ? RunState::incomplete : RunState::held;
+            run.reason = "MASS_ARRIVAL_HELD";
+            run.decision.emplace().verdict = verdict;
+        };
+        const std::string body = get("/portails/togo").body;
+        EXPECT_THAT(body, HasSubstr("Le catalogue n’a pas été lu en entier"));
+        EXPECT_THAT(body, Not(HasSubstr("moisson passages approuver")));
+        EXPECT_THAT(body, Not(HasSubstr("ont disparu d’un coup")));
+    }
+}
+
 TEST_F(PagesTest, AHeldRunTellsWhatWasDecided) {
     views_.change_run = [](views::RunView& view) {
         view.report.detail.run.state = RunState::held;
