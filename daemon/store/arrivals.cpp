@@ -23,6 +23,16 @@ constexpr const char* count_growth = R"sql(
 select count(*) filter (where first_seen <= $2), count(*) filter (where first_seen > $2)
 from dataset where source = $1 and state = 'active')sql";
 
+// $1 source.
+constexpr const char* find_confirmed = R"sql(
+select last.at
+from (select max(greatest(settled_at,
+        case when state = 'complete' and mode in ('full', 'inventory') then ended_at end,
+        case when reason = 'MASS_ARRIVAL_HELD' and decision = 'approved' then decided_at end)) as at
+      from run where source = $1) last
+where exists (select from dataset d
+              where d.source = $1 and d.state = 'active' and d.first_seen <= last.at))sql";
+
 } // namespace
 
 Result<Arrivals> count_arrivals(Connection& connection, SourceId source) {
@@ -36,6 +46,11 @@ Result<Arrivals> count_arrivals(Connection& connection, SourceId source) {
     found.known = rows.int64(0, 0);
     found.arrived = rows.int64(0, 1);
     return found;
+}
+
+std::optional<Instant> confirmed_until(Connection& connection, SourceId source) {
+    const Rows rows = connection.exec(find_confirmed, Params(source.value));
+    return rows.size() == 0 ? std::nullopt : rows.optional_instant(0, 0);
 }
 
 } // namespace moisson::store
