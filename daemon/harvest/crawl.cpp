@@ -206,6 +206,9 @@ std::optional<Error> Run::limit_reached() const {
 asio::awaitable<std::optional<Error>> Run::judge_arrivals() {
     if (!next_look_ || progress_.created < *next_look_)
         co_return std::nullopt;
+    // Somebody meant it.
+    if (settings_changed() || claimed_.reason.starts_with(store::imported_from))
+        co_return std::nullopt;
     auto ask = [this] { return parts_.store->arrivals(claimed_.source); };
     auto found = co_await persist<store::Arrivals>(ask);
     if (!found)

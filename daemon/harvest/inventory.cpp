@@ -59,8 +59,8 @@ asio::awaitable<std::optional<Error>> Run::build_list(std::shared_ptr<ReadyPage>
     co_return std::nullopt;
 }
 
-// Whether more of the catalogue would disappear or arrive than may be believed; then the run is to
-// be held.
+// Whether more of the catalogue would disappear than may be believed; then the run is to be held.
+// What arrives is counted once it is there: many a listed id gives no dataset.
 asio::awaitable<std::optional<Error>> Run::judge_list() {
     auto compare = [this] { return parts_.store->compare_listed(claimed_.lease); };
     auto counts = co_await persist<store::Reconciliation>(compare);
@@ -71,23 +71,8 @@ asio::awaitable<std::optional<Error>> Run::judge_list() {
     if (settings_changed())
         co_return std::nullopt;
     const BreakerReason why = breaker(at_best(counts->value()), options_.breaker);
-    if (why != BreakerReason::none) {
+    if (why != BreakerReason::none)
         held_ = too_much_vanished(counts->value(), why);
-        co_return std::nullopt;
-    }
-    if (counts->value().newcomers <= options_.breaker.arrivals_min)
-        co_return std::nullopt;
-    auto ask = [this] { return parts_.store->arrivals(claimed_.source); };
-    auto arrivals = co_await persist<store::Arrivals>(ask);
-    if (!arrivals)
-        co_return Error(Code::store_unavailable, "arrivals");
-    if (arrivals->has_error())
-        co_return arrivals->error();
-    store::Arrivals growth = arrivals->value();
-    growth.arrived = counts->value().newcomers;
-    const std::optional<std::int64_t> left = arrivals_left(growth, options_.breaker);
-    if (left && *left < 0)
-        held_ = too_much_arrived(growth);
     co_return std::nullopt;
 }
 

@@ -178,11 +178,13 @@ asio::awaitable<Result<std::vector<std::string>>> RehearsalStore::met_ids(store:
 
 store::Reconciliation RehearsalStore::compare(const std::unordered_set<std::string>& wanted) {
     plan_.unseen.clear();
+    plan_.vanished = 0;
     store::Reconciliation counts;
     counts.active_before = plan_.active_before;
     counts.seen = static_cast<std::int64_t>(seen_.size());
     for (const store::SourceRecord& record : before_.records) {
         const std::string name = name_of(record.id);
+        counts.active_before -= record.is_in_doubt ? 1 : 0;
         if (seen_.contains(name))
             continue;
         if (wanted.contains(record.remote_id)) {
@@ -191,8 +193,11 @@ store::Reconciliation RehearsalStore::compare(const std::unordered_set<std::stri
         }
         if (record.state != RecordState::active)
             continue;
-        ++counts.vanished;
+        ++plan_.vanished;
         show(plan_.unseen, record.remote_id, record.title);
+        if (record.is_in_doubt)
+            continue;
+        ++counts.vanished;
         counts.deleted += deleted_.contains(name) ? 1 : 0;
     }
     return counts;
@@ -200,7 +205,6 @@ store::Reconciliation RehearsalStore::compare(const std::unordered_set<std::stri
 
 asio::awaitable<Result<store::Reconciliation>> RehearsalStore::compare_seen(store::Lease) {
     const store::Reconciliation counts = compare({});
-    plan_.vanished = counts.vanished;
     co_return counts;
 }
 
@@ -215,7 +219,6 @@ asio::awaitable<Result<store::Reconciliation>> RehearsalStore::compare_listed(st
             ++counts.newcomers;
     }
     counts.newcomers += static_cast<std::int64_t>(wanted.size());
-    plan_.vanished = counts.vanished;
     co_return counts;
 }
 

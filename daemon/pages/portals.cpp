@@ -175,10 +175,15 @@ void put_alert(render::Data& data, const views::PortalSummary& summary, Instant 
     if (!summary.in_difficulty || !portal.last_run)
         return;
     const HarvestRun& run = *portal.last_run;
-    std::string text(i18n::run_state_sentence(to_string(run.state)));
+    // Decided, it is a reading that was cut short: nothing is asked of anybody.
+    const bool is_decided = run.stopped_at_arrivals() && !run.awaits_decision();
+    const RunState told = is_decided ? RunState::incomplete : run.state;
+    std::string text(i18n::run_state_sentence(to_string(told)));
     const std::optional<Code> question = awaited(portal);
     std::string title = "Ce portail est en difficulté.";
-    const auto code = question ? question : code_from_string(run.reason);
+    auto code = question ? question : code_from_string(run.reason);
+    if (is_decided && !question)
+        code.reset();
     if (code) {
         title = std::string(i18n::title(*code)) + ".";
         text = std::string(i18n::sentence(*code)) + " " + std::string(i18n::advice(*code));

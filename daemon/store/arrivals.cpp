@@ -7,11 +7,14 @@
 namespace moisson::store {
 namespace {
 
-// $1 source. A first harvest, or growth that an operator has approved since anything was settled.
+// $1 source. A first harvest, or growth that an operator has approved since anything was settled or
+// has brought about by other settings: the run after that is complete and settles nothing.
 constexpr const char* find_growth_believed = R"sql(
 select last.at, last.at is null or exists (
-    select from run q where q.source = $1 and q.reason = 'MASS_ARRIVAL_HELD'
-      and q.decision = 'approved' and q.decided_at > last.at)
+    select from run q where q.source = $1 and (
+        (q.reason = 'MASS_ARRIVAL_HELD' and q.decision = 'approved' and q.decided_at > last.at)
+        or (q.state = 'complete' and q.mode in ('full', 'inventory') and q.settled_at is null
+            and q.ended_at > last.at)))
 from (select max(settled_at) as at from run where source = $1) last)sql";
 
 // $1 source, $2 when it was settled. What runs that were held or cut short have created counts
@@ -19,6 +22,16 @@ from (select max(settled_at) as at from run where source = $1) last)sql";
 constexpr const char* count_growth = R"sql(
 select count(*) filter (where first_seen <= $2), count(*) filter (where first_seen > $2)
 from dataset where source = $1 and state = 'active')sql";
+
+// $1 source.
+constexpr const char* find_confirmed = R"sql(
+select last.at
+from (select max(greatest(settled_at,
+        case when state = 'complete' and mode in ('full', 'inventory') then ended_at end,
+        case when reason = 'MASS_ARRIVAL_HELD' and decision = 'approved' then decided_at end)) as at
+      from run where source = $1) last
+where exists (select from dataset d
+              where d.source = $1 and d.state = 'active' and d.first_seen <= last.at))sql";
 
 } // namespace
 
@@ -33,6 +46,11 @@ Result<Arrivals> count_arrivals(Connection& connection, SourceId source) {
     found.known = rows.int64(0, 0);
     found.arrived = rows.int64(0, 1);
     return found;
+}
+
+std::optional<Instant> confirmed_until(Connection& connection, SourceId source) {
+    const Rows rows = connection.exec(find_confirmed, Params(source.value));
+    return rows.size() == 0 ? std::nullopt : rows.optional_instant(0, 0);
 }
 
 } // namespace moisson::store

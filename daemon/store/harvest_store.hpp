@@ -243,6 +243,8 @@ struct RunEnd {
 
 // Result of comparing the ids seen with the active ones, before anything is written.
 struct Reconciliation {
+    // Neither these nor the vanished count what came since anything was confirmed: no complete run
+    // has had it, and nobody has approved it.
     std::int64_t active_before = 0;
     std::int64_t seen = 0;
     // Of the active ones, those that were not seen; the deleted ones are among them.
@@ -263,7 +265,8 @@ struct Reconciliation {
 struct Arrivals {
     std::int64_t known = 0;   // active before
     std::int64_t arrived = 0; // active since
-    // Nothing was settled yet (a first harvest), or an operator has approved such a run since.
+    // Nothing was settled yet (a first harvest), or an operator has approved such a run since or
+    // has changed the settings.
     bool believed = true;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/reconcile.hpp"
 
+#include "store/arrivals.hpp"
 #include "store/connection.hpp"
 #include "store/fail_point.hpp"
 #include "store/identity_clues.hpp"
@@ -21,25 +22,33 @@ namespace {
 
 // EXCEPT is hashed or sorted whatever the planner believes; an anti-join on arrays, whose sizes it
 // cannot know, becomes a nested loop: 10,000 datasets took 7 s.
-// $3 datasets that live on under other ids.
+// $3 datasets that live on under other ids, $4 as confirmed_until says: a portal that is mended has
+// not lost what it had invented.
 constexpr const char* compare = R"sql(
 with seen as materialized (select distinct unnest(p.seen) as id from run_page p where p.run = $1),
 vanished as materialized (
     select d.id from dataset d
     where d.source = (select source from run where id = $1) and d.state = 'active'
+      and (d.first_seen > $4::timestamptz) is not true
     except select id from seen except select unnest($3))
-select r.active_before, (select count(*) from seen), (select count(*) from vanished),
+select r.active_before - (
+        select count(*) from dataset d
+        where d.source = r.source and d.state = 'active' and d.first_seen > $4::timestamptz
+          and d.first_seen < r.started_at),
+    (select count(*) from seen), (select count(*) from vanished),
     (select count(distinct v.id) from run_page p cross join unnest(p.deleted) gone (id)
      join vanished v on v.id = gone.id where p.run = $1), 0::bigint
 from run r where r.id = $1 and r.token = $2)sql";
 
-// Before the bodies are there: what is wanted was named too. $3 as above, none. A body that this
-// run has fetched already is as new as before it: a resumed run is judged as an undisturbed one.
+// Before the bodies are there: what is wanted was named too. $3 as above, none; $4 too. A body that
+// this run has fetched already is as new as before it: a resumed run is judged as an undisturbed
+// one.
 constexpr const char* compare_list = R"sql(
 with seen as materialized (select named.id from moisson.named_ids($1) named (id)),
 vanished as materialized (
     select d.id from dataset d
     where d.source = (select source from run where id = $1) and d.state = 'active'
+      and (d.first_seen > $4::timestamptz) is not true
     except select id from seen except select unnest($3)),
 unknown as materialized (
     select unnest(p.wanted) from run_page p where p.run = $1
@@ -50,9 +59,14 @@ born as materialized (
       and d.first_seen > coalesce((select max(q.settled_at) from run q
                                    where q.source = r.source and q.id < r.id), '-infinity')
     intersect select id from seen)
-select r.active_before, (select count(*) from seen), (select count(*) from vanished), 0::bigint,
+select r.active_before - (
+        select count(*) from dataset d
+        where d.source = r.source and d.state = 'active' and d.first_seen > $4::timestamptz
+          and d.first_seen < r.started_at),
+    (select count(*) from seen), (select count(*) from vanished), 0::bigint,
     (select count(*) from unknown) + (select count(*) from born)
 from run r where r.id = $1 and r.token = $2)sql";
+constexpr const char* find_source = "select source from run where id = $1";
 // $1 run. Held runs just before it that nobody decided and that saw the very same ids; none when
 // somebody refused these.
 constexpr const char* count_identical_holds = R"sql(
@@ -226,7 +240,11 @@ Result<Reconciliation> compared(
     std::vector<Uuid> renamed;
     for (const Rename& rename : renames)
         renamed.push_back(rename.gone.uuid);
-    const Rows rows = connection.exec(sql, Params(lease.run.value, lease.token, renamed));
+    const Rows source = connection.exec(find_source, Params(lease.run.value));
+    if (source.size() == 0)
+        return lease_lost();
+    const std::optional<Instant> until = confirmed_until(connection, SourceId(source.int64(0, 0)));
+    const Rows rows = connection.exec(sql, Params(lease.run.value, lease.token, renamed, until));
     if (rows.size() == 0)
         return lease_lost();
     Reconciliation result;

@@ -57,13 +57,15 @@ update run set decision = $2, decided_at = moisson.now(), decided_by = $3, decis
                 else mark end
 where id = $1)sql";
 
-// $1 run, $2 why. A run with the same id set asks the same question, older or not.
+// $1 run, $2 why. A run with the same id set asks the same question, older or not. What came says
+// nothing of what is gone: who decided on arrivals has not been asked about that.
 constexpr const char* close_same = R"sql(
 update run h set decision = 'superseded', decided_at = moisson.now(), decided_by = 'moissond',
     decision_reason = $2
 from run r
 where r.id = $1 and h.source = r.source and h.id <> r.id and h.state = 'held' and h.decision is null
-  and (h.id < r.id or h.id_set = r.id_set))sql";
+  and (h.id < r.id or h.id_set = r.id_set)
+  and (r.reason <> 'MASS_ARRIVAL_HELD' or h.reason = r.reason))sql";
 
 constexpr const char* put_event = R"sql(
 insert into event (kind, subject, at, payload)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/source_records.hpp"
 
+#include "store/arrivals.hpp"
 #include "store/connection.hpp"
 
 namespace moisson::store {
@@ -13,8 +14,10 @@ constexpr const char* find_last = "select started_at, config_hash from run where
                                   "and state = 'complete' and mode in ('full', 'inventory', "
                                   "'delta') order by id desc limit 1";
 
+// $1 source, $2 as confirmed_until says.
 constexpr const char* find_records = R"sql(
-select d.id, d.remote_id, d.title, d.state, a.runs, a.since, d.first_seen > settled.at
+select d.id, d.remote_id, d.title, d.state, a.runs, a.since, d.first_seen > settled.at,
+    (d.state = 'active' and d.first_seen > $2::timestamptz) is true
 from dataset d left join absence a on a.dataset = d.id
 cross join (select coalesce(max(settled_at), '-infinity') as at from run where source = $1) settled
 where d.source = $1 and d.state <> 'purged' order by d.id)sql";
@@ -31,7 +34,8 @@ Result<SourceRecords> read(Connection& connection, const std::string& source_key
         out.last_complete = last.optional_instant(0, 0);
         out.config_hash = last.str(0, 1);
     }
-    const Rows rows = connection.exec(find_records, Params(out.source->value));
+    const std::optional<Instant> until = confirmed_until(connection, *out.source);
+    const Rows rows = connection.exec(find_records, Params(out.source->value, until));
     transaction.commit();
     out.records.reserve(static_cast<std::size_t>(rows.size()));
     for (int i = 0; i < rows.size(); ++i) {
@@ -43,6 +47,7 @@ Result<SourceRecords> read(Connection& connection, const std::string& source_key
         record.absent_runs = rows.optional_int64(i, 4).value_or(0);
         record.absent_since = rows.optional_instant(i, 5);
         record.is_new = rows.boolean(i, 6);
+        record.is_in_doubt = rows.boolean(i, 7);
     }
     return out;
 }

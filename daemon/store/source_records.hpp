@@ -28,6 +28,8 @@ struct SourceRecord {
     std::optional<Instant> absent_since;
     // First seen since anything of the source was settled: it may be another one under a new id.
     bool is_new = false;
+    // Active, but neither in a complete run so far nor approved by anybody.
+    bool is_in_doubt = false;
 };
 
 struct SourceRecords {

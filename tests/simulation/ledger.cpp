@@ -130,8 +130,13 @@ std::vector<Disappearance> Ledger::disappearances(std::int64_t run) {
         ask(session_->connection,
             R"sql(
         select c.dataset::text, c.cause, d.title, lost.run,
-            (extract(epoch from lost.at) * 1000000)::bigint
+            (extract(epoch from lost.at) * 1000000)::bigint,
+            coalesce(d.first_seen > confirmed.until, false)
         from moisson.change c join moisson.dataset d on d.id = c.dataset
+        cross join lateral (
+            select max(greatest(q.settled_at, q.ended_at)) as until from moisson.run q
+            where q.source = d.source and q.id < c.run and q.state = 'complete'
+              and q.mode in ('full', 'inventory')) confirmed
         left join lateral (
             select l.run, l.at from moisson.change l
             where l.dataset = c.dataset and l.cause = 'missing' and l.number < c.number
@@ -144,6 +149,7 @@ std::vector<Disappearance> Ledger::disappearances(std::int64_t run) {
         gone.dataset = row[0].c_str();
         gone.cause = row[1].c_str();
         gone.title = row[2].c_str();
+        gone.in_doubt = row[5].as<bool>();
         if (!row[4].is_null()) {
             gone.lost_at = instant(row[4]);
             if (!row[3].is_null())

@@ -44,6 +44,8 @@ struct Disappearance {
     std::string dataset;
     std::string cause;
     std::string title;
+    // No complete run before had it: the breaker does not count it.
+    bool in_doubt = false;
     // Of an archived one: the run that had made it missing, and when.
     std::optional<std::int64_t> lost_by;
     Instant lost_at{};

@@ -151,7 +151,7 @@ void Oracle::judge_disappearances(const RunFacts& run, const PortalLife& life) {
     }
     std::int64_t missing = 0;
     for (const Disappearance& one : gone) {
-        missing += one.cause == "missing" ? 1 : 0;
+        missing += one.cause == "missing" && !one.in_doubt ? 1 : 0;
         if (one.cause == "archived")
             judge_archived(run, life, one);
     }

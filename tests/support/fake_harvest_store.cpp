@@ -209,6 +209,10 @@ asio::awaitable<Result<std::vector<std::string>>> FakeHarvestStore::met_ids(stor
     co_return met;
 }
 
+bool FakeHarvestStore::is_confirmed(const Row& row) const {
+    return row.active && (reconciled == 0 || !born.contains(row.id));
+}
+
 asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_listed(store::Lease) {
     std::set<std::string> named;
     for (const store::StampedId& one : wanted)
@@ -216,9 +220,9 @@ asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_listed(
     store::Reconciliation counts;
     counts.seen = static_cast<std::int64_t>(seen.size());
     for (const auto& [id, row] : rows) {
-        counts.active_before += row.active ? 1 : 0;
+        counts.active_before += is_confirmed(row) ? 1 : 0;
         const bool there = seen.contains(row.id) || named.contains(id);
-        counts.vanished += row.active && !there ? 1 : 0;
+        counts.vanished += is_confirmed(row) && !there ? 1 : 0;
         counts.seen += named.contains(id) ? 1 : 0;
         counts.newcomers += there && born.contains(row.id) ? 1 : 0;
     }
@@ -241,8 +245,8 @@ asio::awaitable<Result<store::Arrivals>> FakeHarvestStore::arrivals(SourceId) {
 asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_seen(store::Lease) {
     store::Reconciliation counts;
     for (const auto& [id, row] : rows) {
-        counts.active_before += row.active ? 1 : 0;
-        counts.vanished += row.active && !seen.contains(row.id) ? 1 : 0;
+        counts.active_before += is_confirmed(row) ? 1 : 0;
+        counts.vanished += is_confirmed(row) && !seen.contains(row.id) ? 1 : 0;
     }
     counts.seen = static_cast<std::int64_t>(seen.size());
     co_return counts;

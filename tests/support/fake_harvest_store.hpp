@@ -100,6 +100,8 @@ public:
 
 private:
     bool is_away();
+    // Active, and the breaker counts it: there when something was settled.
+    bool is_confirmed(const Row& row) const;
     store::PageOutcome write(std::vector<store::RecordChange> changes);
 };
 

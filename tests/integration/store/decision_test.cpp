@@ -272,6 +272,81 @@ TEST(HeldRun, ThatMetTooManyNewRecordsLosesNothingWhateverIsDecided) {
     EXPECT_EQ(found.known, 30);
 }
 
+TEST(HeldRun, StaysOpenWhenOnlyArrivalsAreDecided) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 10));
+    const HarvestRun gone = hold(world, records(0, 4));
+    const HarvestRun come = hold(world, records(0, 30), Code::mass_arrival_held);
+    const HarvestRun more = hold(world, records(0, 40), Code::mass_arrival_held);
+    await(decide_run(world.database, decision(more.id, HeldVerdict::refused))).value();
+    EXPECT_FALSE(await(world.catalog->run(come.id)).value().run.awaits_decision());
+    EXPECT_TRUE(await(world.catalog->run(gone.id)).value().run.awaits_decision());
+}
+
+// The counts of a run that sees these.
+Reconciliation compared(World& world, const std::vector<RecordChange>& seen) {
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, seen, true))).value();
+    const Reconciliation counts = await(world.harvests->compare_seen(run.lease)).value();
+    const Reconciliation listed = await(world.harvests->compare_listed(run.lease)).value();
+    EXPECT_EQ(listed.active_before, counts.active_before);
+    EXPECT_EQ(listed.vanished, counts.vanished);
+    RunEnd end;
+    end.state = RunState::incomplete;
+    await(world.harvests->finish_run(run.lease, end)).value();
+    return counts;
+}
+
+TEST(HeldRun, LeavesAMendedPortalNothingThatItHasLost) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 12));
+    const HarvestRun held = hold(world, records(0, 40), Code::mass_arrival_held);
+    await(decide_run(world.database, decision(held.id, HeldVerdict::refused))).value();
+    Reconciliation counts = compared(world, records(0, 12));
+    EXPECT_EQ(counts.active_before, 12);
+    EXPECT_EQ(counts.vanished, 0);
+    counts = compared(world, records(0, 5));
+    EXPECT_EQ(counts.active_before, 12);
+    EXPECT_EQ(counts.vanished, 7) << "what is its own counts as ever";
+    EXPECT_EQ(world.harvest("bf", records(0, 12)).counts.missing, 28);
+}
+
+TEST(HeldRun, OfArrivalsThatAreApprovedMakesThemCount) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 12));
+    const HarvestRun held = hold(world, records(0, 40), Code::mass_arrival_held);
+    await(decide_run(world.database, decision(held.id, HeldVerdict::approved))).value();
+    const Reconciliation counts = compared(world, records(0, 12));
+    EXPECT_EQ(counts.active_before, 40);
+    EXPECT_EQ(counts.vanished, 28);
+}
+
+TEST(HeldRun, ComparesWithEverythingBeforeAnythingWasSettled) {
+    World world;
+    world.sync({a_portal("bf")});
+    compared(world, records(0, 10));
+    const Reconciliation counts = compared(world, records(0, 2));
+    EXPECT_EQ(counts.active_before, 10);
+    EXPECT_EQ(counts.vanished, 8);
+}
+
+TEST(HeldRun, IsNoneAfterOtherSettingsLetRecordsIn) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records(0, 10));
+    // Complete, and it settles nothing.
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, records(0, 30), true))).value();
+    EXPECT_FALSE(await(world.harvests->arrivals(run.source)).value().believed);
+    await(world.harvests->finish_run(run.lease, RunEnd{})).value();
+    EXPECT_TRUE(await(world.harvests->arrivals(run.source)).value().believed);
+    world.harvest("bf", records(0, 30));
+    EXPECT_FALSE(await(world.harvests->arrivals(run.source)).value().believed);
+}
+
 TEST(HeldRun, AppliesWhatTheSourceItselfDeletedOnApproval) {
     World world;
     world.sync({a_portal("bf")});

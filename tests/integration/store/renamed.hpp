@@ -40,13 +40,14 @@ inline RecordChange under_new_id(
 }
 
 // A run that saw these and that the breaker stopped.
-inline HarvestRun hold(World& world, const std::vector<RecordChange>& seen) {
+inline HarvestRun
+hold(World& world, const std::vector<RecordChange>& seen, Code why = Code::mass_deletion_held) {
     const ClaimedRun run = world.claim("bf");
     await(world.harvests->commit_page(run.lease, a_page(0, seen, true))).value();
     RunEnd end;
     end.state = RunState::held;
-    end.reason = "MASS_DELETION_HELD";
-    end.issues.push_back(Issue(Code::mass_deletion_held, Stage::reconcile, "ratio"));
+    end.reason = to_string(why);
+    end.issues.push_back(Issue(why, Stage::reconcile, "ratio"));
     return await(world.harvests->finish_run(run.lease, end)).value();
 }
 

@@ -41,6 +41,11 @@ TEST(Arrivals, HoldsARunThatMeetsFarMoreNewRecordsThanItKnew) {
     bench.harvest();
     EXPECT_EQ(bench.end().state, RunState::held);
     EXPECT_EQ(bench.store.rows.size(), 8U + 18U + 1U);
+    // Mended, it has lost nothing that was its own.
+    bench.script->pages = {{"a=1", "b=1", "c=1", "d=1"}, {"e=1", "f=1", "g=1", "h=1"}};
+    bench.harvest();
+    EXPECT_EQ(bench.end().state, RunState::complete) << bench.end().reason;
+    EXPECT_FALSE(bench.store.rows["x0"].active);
 }
 
 TEST(Arrivals, BelievesGrowthThatIsNotBeyondTheBound) {
@@ -56,6 +61,38 @@ TEST(Arrivals, BelievesGrowthThatIsNotBeyondTheBound) {
     bench.harvest();
     EXPECT_EQ(bench.end().state, RunState::complete) << bench.end().reason;
     EXPECT_EQ(bench.store.rows.size(), 24U);
+}
+
+TEST(Arrivals, AreBelievedAfterOtherSettings) {
+    Bench bench;
+    bench.options.breaker.arrivals_min = 5;
+    bench.options.breaker.arrivals_ratio = 2;
+    bench.script->pages = {{"a=1", "b=1"}};
+    bench.harvest();
+    bench.script->pages = invented(30);
+    store::ClaimedRun run;
+    run.past.last_complete = bench.clock.now();
+    run.past.config_hash = "narrow";
+    run.config_hash = "wide";
+    bench.harvest(run);
+    EXPECT_EQ(bench.end().state, RunState::complete) << bench.end().reason;
+    EXPECT_EQ(bench.store.rows.size(), 62U);
+}
+
+TEST(Arrivals, OfAFileThatAnOperatorGaveAreBelieved) {
+    Bench bench;
+    bench.options.breaker.arrivals_min = 5;
+    bench.options.breaker.arrivals_ratio = 2;
+    bench.script->pages = {{"a=1", "b=1"}};
+    bench.harvest();
+    bench.script->pages = invented(30);
+    bench.script->pages.push_back({"a=1", "b=1"});
+    store::ClaimedRun run;
+    run.reason = std::string(store::imported_from) + "catalogue.json";
+    bench.harvest(run);
+    EXPECT_EQ(bench.end().state, RunState::complete) << bench.end().reason;
+    EXPECT_EQ(bench.store.reconciled, 2);
+    EXPECT_EQ(bench.store.rows.size(), 62U);
 }
 
 TEST(Rehearsal, CountsWhatCameSinceTheLastSettledRunAsNewcomers) {
@@ -81,6 +118,31 @@ TEST(Rehearsal, CountsWhatCameSinceTheLastSettledRunAsNewcomers) {
     const store::Reconciliation counts = run_coro(rehearsal.compare_listed(store::Lease())).value();
     EXPECT_EQ(counts.vanished, 1);
     EXPECT_EQ(counts.newcomers, 2) << "each may be the one that is not listed";
+}
+
+TEST(Rehearsal, DoesNotMissForTheBreakerWhatIsInDoubt) {
+    store::SourceRecords before;
+    before.source = SourceId(1);
+    for (const char* const id : {"a", "b", "invented"}) {
+        store::SourceRecord& record = before.records.emplace_back();
+        record.id = DatasetId(uuid5(Uuid{}, id));
+        record.remote_id = id;
+        record.is_in_doubt = record.remote_id == "invented";
+    }
+    std::sort(
+        before.records.begin(),
+        before.records.end(),
+        [](const store::SourceRecord& a, const store::SourceRecord& b) { return a.id < b.id; }
+    );
+    FakeHarvestStore real;
+    harvest::RehearsalStore rehearsal(real, before, Instant());
+    store::PageCommit page;
+    page.seen = {DatasetId(uuid5(Uuid{}, "a"))};
+    run_coro(rehearsal.commit_page(store::Lease(), page)).value();
+    const store::Reconciliation counts = run_coro(rehearsal.compare_seen(store::Lease())).value();
+    EXPECT_EQ(counts.active_before, 2);
+    EXPECT_EQ(counts.vanished, 1);
+    EXPECT_EQ(rehearsal.take_plan().vanished, 2) << "both would be missing";
 }
 
 } // namespace

@@ -133,19 +133,40 @@ TEST_F(Modes, TheBreakerLooksAtTheListBeforeTheFirstBody) {
     EXPECT_EQ(bench.store.reconciled, 1);
 }
 
-TEST_F(Modes, AListOfFarTooManyNewIdsIsHeldBeforeTheFirstBody) {
+TEST_F(Modes, FarTooManyNewIdsOfAListAreHeldAfterTheFirstBodies) {
     bench.options.breaker.arrivals_min = 3;
     bench.options.breaker.arrivals_ratio = 1;
     harvest();
-    std::vector<std::string> many = {"a=1", "b=1", "c=1", "d=1", "e=1", "f=1"};
-    for (int i = 0; i < 7; ++i)
+    Ids many = {"a=1", "b=1", "c=1", "d=1", "e=1", "f=1"};
+    for (int i = 0; i < 250; ++i)
         many.push_back("x" + std::to_string(i) + "=1");
     bench.script->pages = {many};
     bench.script->mark = "two";
     harvest();
+    EXPECT_EQ(settled().mode, RunMode::inventory);
     EXPECT_EQ(bench.end().state, RunState::held);
     EXPECT_EQ(bench.end().reason, "MASS_ARRIVAL_HELD");
-    EXPECT_TRUE(bench.script->asked_by_id.empty());
+    EXPECT_EQ(bench.script->asked_by_id.size(), 100U) << "a page of bodies";
+    EXPECT_EQ(bench.store.rows.size(), 106U);
+}
+
+// A list is no proof of what its ids give: nothing of this one would ever be known.
+TEST_F(Modes, IdsThatAreLeftOutAreNoArrivals) {
+    bench.options.own_url = "https://moisson.example/";
+    bench.options.breaker.arrivals_min = 3;
+    bench.options.breaker.arrivals_ratio = 1;
+    harvest();
+    Ids many = {"a=1", "b=1", "c=1", "d=1", "e=1", "f=1"};
+    for (int i = 0; i < 250; ++i) {
+        const std::string id = "x" + std::to_string(i);
+        many.push_back(id + "=from https://moisson.example/" + id);
+    }
+    bench.script->pages = {many};
+    bench.script->mark = "two";
+    harvest();
+    EXPECT_EQ(settled().mode, RunMode::inventory);
+    EXPECT_EQ(bench.script->asked_by_id.size(), 250U);
+    EXPECT_EQ(bench.end().state, RunState::complete) << bench.end().reason;
     EXPECT_EQ(bench.store.rows.size(), 6U);
 }
 

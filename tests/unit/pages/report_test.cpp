@@ -102,6 +102,23 @@ TEST_F(ReportPages, APortalTellsWhichQuestionWaits) {
     }
 }
 
+TEST_F(ReportPages, APortalAsksNothingOnceArrivalsAreDecided) {
+    for (const HeldVerdict verdict : {HeldVerdict::approved, HeldVerdict::refused}) {
+        views_.change_portal = [verdict](views::PortalView& view) {
+            view.summary.in_difficulty = true;
+            HarvestRun& run = *view.summary.portal.last_run;
+            const bool approved = verdict == HeldVerdict::approved;
+            run.state = approved ? RunState::incomplete : RunState::held;
+            run.reason = "MASS_ARRIVAL_HELD";
+            run.decision.emplace().verdict = verdict;
+        };
+        const std::string page = body("/portails/togo");
+        EXPECT_THAT(page, HasSubstr("Le catalogue n’a pas été lu en entier"));
+        EXPECT_THAT(page, Not(HasSubstr("moisson passages approuver")));
+        EXPECT_THAT(page, Not(HasSubstr("ont disparu d’un coup")));
+    }
+}
+
 TEST_F(ReportPages, ARunThatStoppedAtArrivalsDoesNotSpeakOfWhatIsGone) {
     views_.change_run = [](views::RunView& view) {
         view.report.detail.run.state = RunState::held;
