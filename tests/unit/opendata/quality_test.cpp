@@ -19,7 +19,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-asio::awaitable<net::ServerResponse> others(net::ServerRequest) {
+asio::awaitable<net::ServerResponse> elsewhere(net::ServerRequest) {
     net::ServerResponse response;
     response.status = 299;
     co_return response;
@@ -32,7 +32,7 @@ protected:
         options.public_url = routes::PublicUrl("https://moisson.example.org");
         options.cpu = pool_.get_executor();
         options.vocabularies = [] { return normalise::vocabularies(); };
-        handler_ = make_doors_handler(views_, data_, *log_, std::move(options), others);
+        handler_ = make_doors_handler(views_, data_, *log_, std::move(options), elsewhere);
     }
     net::ServerResponse get(const std::string& path) {
         net::ServerRequest request;
