@@ -10,11 +10,11 @@ macro(moisson_rooms)
   endforeach()
 endmacro()
 
-# moisson_eight_at_a_time(<target> [APART <files>]): what costs is what its files all include. A word of one file's
+# moisson_many_at_a_time(<target> [APART <files>]): what costs is what its files all include. A word of one file's
 # unnamed namespace may then shadow another's; where two files say the same word, one of them is named APART.
-function(moisson_eight_at_a_time target)
-  cmake_parse_arguments(EIGHT "" "" "APART" ${ARGN})
-  set_source_files_properties(${EIGHT_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+function(moisson_many_at_a_time target)
+  cmake_parse_arguments(MANY "" "" "APART" ${ARGN})
+  set_source_files_properties(${MANY_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${MOISSON_UNITY} UNITY_BUILD_BATCH_SIZE 16
                         UNITY_BUILD_CODE_BEFORE_INCLUDE "#pragma GCC diagnostic ignored \"-Wshadow\"")
   # g++ takes the files of a batch for headers, whose types should not be made of unnamed namespaces.
@@ -37,7 +37,7 @@ function(moisson_room)
   add_library(moisson::${ROOM_NAME} ALIAS ${target})
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/daemon ${CMAKE_SOURCE_DIR}/connectors)
   target_precompile_headers(${target} REUSE_FROM moisson_pch_${ROOM_PCH})
-  moisson_eight_at_a_time(${target} APART ${ROOM_APART})
+  moisson_many_at_a_time(${target} APART ${ROOM_APART})
   list(TRANSFORM ROOM_DEPENDS PREPEND moisson_)
   target_link_libraries(${target} PUBLIC ${ROOM_DEPENDS} ${ROOM_LINK} fmt::fmt moisson_third_asio
                                          moisson_third_nlohmann moisson_asio
@@ -87,7 +87,7 @@ function(moisson_test)
       break()
     endif()
   endforeach()
-  moisson_eight_at_a_time(${TEST_NAME} APART ${TEST_APART})
+  moisson_many_at_a_time(${TEST_NAME} APART ${TEST_APART})
   # EXPECT_* after an unbraced `if` is the macros' business, not ours.
   target_compile_options(${TEST_NAME} PRIVATE -Wno-dangling-else)
   if(TEST_LABEL MATCHES "unit|golden|fuzz-smoke")

@@ -9,15 +9,6 @@
 namespace moisson::ckan {
 namespace {
 
-std::string member_text(const Value& object, std::initializer_list<std::string_view> keys) {
-    for (const std::string_view key : keys) {
-        const Value* value = json::find(object, key);
-        if (value != nullptr && !is_blank(*value))
-            return as_text(*value);
-    }
-    return {};
-}
-
 std::string without_mailto(std::string text) {
     if (text.starts_with("mailto:"))
         text.erase(0, 7);

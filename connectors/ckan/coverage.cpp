@@ -31,15 +31,6 @@ void add_period(std::string start, std::string end, RawRecord& record) {
     record.temporal.push_back(std::move(period));
 }
 
-std::string member_text(const Value& object, std::initializer_list<std::string_view> keys) {
-    for (const std::string_view key : keys) {
-        const Value* value = json::find(object, key);
-        if (value != nullptr && !is_blank(*value))
-            return as_text(*value);
-    }
-    return {};
-}
-
 // GeoJSON as an object, or text in any notation.
 std::string geometry_text(const Value& value) {
     if (value.is_object() && json::find(value, "type") != nullptr)

@@ -130,6 +130,15 @@ bool is_blank(const Value& value) {
     return text.empty() || text == "[]" || text == "{}" || text == "null" || text == "None";
 }
 
+std::string member_text(const Value& object, std::initializer_list<std::string_view> keys) {
+    for (const std::string_view key : keys) {
+        const Value* value = json::find(object, key);
+        if (value != nullptr && !is_blank(*value))
+            return as_text(*value);
+    }
+    return {};
+}
+
 std::string as_text(const Value& outer) {
     const Value& value = unwrapped(outer);
     if (value.is_string()) {

@@ -30,6 +30,8 @@ bool is_blank(const Value& value);
 // A value as one text: scalars as they are, the first of a list, the best language of a dictionary,
 // the same inside a string that holds JSON. Trimmed.
 std::string as_text(const Value& value);
+// Of the first of these members that says something.
+std::string member_text(const Value& object, std::initializer_list<std::string_view> keys);
 // A value as texts: each element of a list or of a string that holds a JSON list; the text itself
 // otherwise. Objects give their "name", "title", "uri" or "value".
 std::vector<std::string> as_list(const Value& value);

@@ -72,7 +72,7 @@ std::string alias_of(const json::Value& dataset) {
 }
 
 // Spans of the datasets of a list, and what the members around them say.
-struct List {
+struct ReadList {
     std::vector<kit::JsonSpan> spans;
     std::optional<std::int64_t> count;
     bool has_list = false;
@@ -91,8 +91,8 @@ struct List {
     }
 };
 
-Result<List> open_list(std::string_view body) {
-    List list;
+Result<ReadList> open_list(std::string_view body) {
+    ReadList list;
     kit::JsonHandlers handlers;
     handlers.on_record = [&](const kit::JsonSpan& span) {
         if (list.spans.size() < limits::records_per_page)
@@ -119,8 +119,8 @@ Result<List> open_list(std::string_view body) {
 
 // Each dataset of a list that can be parsed; for lists of a few members.
 template <class Visit>
-Result<List> visit_list(std::string_view body, Visit visit) {
-    Result<List> list = open_list(body);
+Result<ReadList> visit_list(std::string_view body, Visit visit) {
+    Result<ReadList> list = open_list(body);
     if (list.has_error())
         return list;
     for (const kit::JsonSpan& span : list->spans) {
@@ -187,7 +187,7 @@ void read_dataset(
 
 Result<WirePage>
 read_datasets(std::string_view body, const Owners& owners, const ReadOptions& options) {
-    const Result<List> list = open_list(body);
+    const Result<ReadList> list = open_list(body);
     if (list.has_error())
         return list.error();
     WirePage page;
@@ -211,7 +211,7 @@ read_datasets(std::string_view body, const Owners& owners, const ReadOptions& op
 
 Result<OwnerPage> read_owners(std::string_view body) {
     OwnerPage page;
-    const Result<List> list = visit_list(body, [&](const json::Value& dataset) {
+    const Result<ReadList> list = visit_list(body, [&](const json::Value& dataset) {
         const json::Value* owner = json::find(dataset, "owner");
         std::string id = json::scalar(dataset, "id");
         if (owner != nullptr && owner->is_object() && !id.empty())
@@ -225,7 +225,7 @@ Result<OwnerPage> read_owners(std::string_view body) {
 
 std::vector<std::string> ids_without_owner(std::string_view body) {
     std::vector<std::string> ids;
-    const Result<List> list = open_list(body);
+    const Result<ReadList> list = open_list(body);
     if (list.has_error())
         return ids;
     for (const kit::JsonSpan& span : list->spans) {
@@ -246,7 +246,7 @@ std::vector<std::string> ids_without_owner(std::string_view body) {
 
 Result<InventoryList> read_inventory(std::string_view body) {
     InventoryList inventory;
-    const Result<List> list = visit_list(body, [&](const json::Value& dataset) {
+    const Result<ReadList> list = visit_list(body, [&](const json::Value& dataset) {
         kit::InventoryEntry entry;
         if (kit::is_odd_id(dataset, "id"))
             return;

@@ -3,6 +3,7 @@
 #include "kit/csv_table.hpp"
 
 #include "core/ascii.hpp"
+#include "core/utf8.hpp"
 
 #include <algorithm>
 #include <string>
@@ -10,7 +11,6 @@
 namespace moisson::kit {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t columns_max = 1'000;
 // A text without end is begun anew at the next line, each time at the price of the rest of the
 // file.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kit/json_records.hpp"
 
+#include "core/utf8.hpp"
 #include "kit/body.hpp"
 #include "kit/json_stream.hpp"
 
@@ -11,7 +12,6 @@
 namespace moisson::kit {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view blanks = " \t\r\n";
 
 std::string line_number(std::string_view text, std::size_t offset) {

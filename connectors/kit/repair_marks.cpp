@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::size_t offsets_max = 100'000;
 // Longer than any of the words that other languages have for values.
-constexpr std::size_t word_max = 16;
+constexpr std::size_t mark_word_max = 16;
 // How much of a comment is looked at.
-constexpr std::size_t sight = 4 * 1024;
+constexpr std::size_t comment_sight = 4 * 1024;
 
 template <std::size_t Count>
 bool is_one_of(std::string_view word, const std::array<std::string_view, Count>& words) {
@@ -23,14 +23,14 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, Count>&
 bool is_foreign_word(std::string_view rest) {
     static constexpr std::array<std::string_view, 8>
         words{"NaN", "nan", "Infinity", "-Infinity", "True", "False", "None", "undefined"};
-    rest = rest.substr(0, word_max);
+    rest = rest.substr(0, mark_word_max);
     return is_one_of(rest.substr(0, rest.find_first_of(" \t\r\n,}]")), words);
 }
 
 // A comment that hides no record.
 bool is_plain_comment(std::string_view rest) {
     const std::string_view end = rest.starts_with("//") ? "\n" : "*/";
-    const std::size_t length = rest.substr(0, sight).find(end);
+    const std::size_t length = rest.substr(0, comment_sight).find(end);
     return length != std::string_view::npos &&
            rest.substr(0, length).find_first_of("{}[]") == std::string_view::npos;
 }

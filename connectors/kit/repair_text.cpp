@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view space = " \t\r\n";
 // How far a look ahead goes: keeps the whole linear.
-constexpr std::size_t sight = 256;
+constexpr std::size_t text_sight = 256;
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> typographic{{
     {"\xE2\x80\x9C", "\xE2\x80\x9D"}, // “ ”
@@ -86,7 +86,7 @@ bool is_left_open(std::string_view json, std::size_t newline) {
 bool is_next_member(std::string_view json, std::size_t begin, std::size_t quote) {
     const std::size_t before = quote > 0 ? json.find_last_not_of(space, quote - 1) : json.npos;
     return before != json.npos && before >= begin && json[before] == ',' &&
-           quote - before <= sight && is_key_ahead(json, quote);
+           quote - before <= text_sight && is_key_ahead(json, quote);
 }
 
 void append_escaped(std::string& out, char c) {
@@ -176,7 +176,7 @@ std::size_t word_end(std::string_view json, std::size_t at) {
     for (const auto& [opening, closing] : holders) {
         if (!json.substr(at).starts_with(opening))
             continue;
-        const std::size_t end = json.substr(at, sight).find(closing);
+        const std::size_t end = json.substr(at, text_sight).find(closing);
         if (end != std::string_view::npos)
             return at + end + closing.size();
     }
@@ -193,7 +193,7 @@ bool is_key_ahead(std::string_view json, std::size_t at) {
     const std::size_t length = opening_quote(json, at);
     if (length == 0)
         return false;
-    const std::string_view seen = json.substr(at, sight);
+    const std::string_view seen = json.substr(at, text_sight);
     const std::size_t end = seen.find_first_of("\"\n", length);
     if (end == std::string_view::npos || seen[end] != '"')
         return false;

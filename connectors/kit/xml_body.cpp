@@ -17,7 +17,6 @@
 namespace moisson::kit {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t declaration_bytes = 256;
 constexpr std::size_t charset_name_bytes = 40;
 

@@ -23,7 +23,7 @@ using json::Value;
 struct DocumentDeleter {
     void operator()(xmlDoc* document) const { xmlFreeDoc(document); }
 };
-using Document = std::unique_ptr<xmlDoc, DocumentDeleter>;
+using XmlDocument = std::unique_ptr<xmlDoc, DocumentDeleter>;
 
 std::string_view view(const xmlChar* text) {
     return text == nullptr ? std::string_view{}
@@ -56,16 +56,16 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-bool contains(std::span<const std::string_view> names, std::string_view name) {
+bool is_named(std::span<const std::string_view> names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 // The limits of libxml2 stay: no XML_PARSE_HUGE. What is wrong is only counted: its texts would go
 // to stderr.
-Document parse(const std::string& text) {
+XmlDocument parse(const std::string& text) {
     static const bool ready = (xmlInitParser(), true);
     static_cast<void>(ready);
-    return Document(xmlReadMemory(
+    return XmlDocument(xmlReadMemory(
         text.data(),
         static_cast<int>(text.size()),
         nullptr,
@@ -114,7 +114,7 @@ public:
             if (child->type != XML_ELEMENT_NODE)
                 continue;
             std::string name = name_of(child);
-            if (contains(rules_.volatile_elements, name))
+            if (is_named(rules_.volatile_elements, name))
                 continue;
             Value value;
             if (!element(child, depth + 1, value))
@@ -151,8 +151,8 @@ private:
         for (const xmlAttr* attribute = node->properties; attribute != nullptr;
              attribute = attribute->next) {
             const std::string name = name_of(attribute->ns, attribute->name);
-            const bool kept = contains(rules_.attributes, name) ||
-                              contains(rules_.attributes, element_name + "@" + name);
+            const bool kept = is_named(rules_.attributes, name) ||
+                              is_named(rules_.attributes, element_name + "@" + name);
             if (!kept)
                 continue;
             if (std::string value = text_of(attribute); !value.empty())
@@ -163,7 +163,7 @@ private:
     Value joined(const std::string& name, std::vector<Value> values) const {
         if (values.size() == 1)
             return std::move(values.front());
-        if (!contains(rules_.ordered, name)) {
+        if (!is_named(rules_.ordered, name)) {
             std::vector<std::pair<std::string, std::size_t>> order;
             for (std::size_t i = 0; i < values.size(); ++i)
                 order.emplace_back(json::dump(values[i]), i);
@@ -197,7 +197,7 @@ parse_xml_record(std::string_view record, std::string_view scope, const XmlRules
     if (is_costly_xml(record))
         return Error(Code::limit_reached, "too many attributes or namespaces");
     XmlRecord result;
-    Document document = parse(wrapped(record, scope));
+    XmlDocument document = parse(wrapped(record, scope));
     if (!document) {
         const std::string repaired = repair_xml_escapes(record, result.repairs);
         if (result.repairs > 0)

@@ -133,9 +133,9 @@ record_end(std::string_view body, std::size_t from, std::string_view name, Opaqu
     return npos;
 }
 
-class Scanner {
+class XmlScanner {
 public:
-    Scanner(
+    XmlScanner(
         std::string_view body,
         std::span<const std::string_view> parents,
         const XmlHandlers& handlers
@@ -323,7 +323,7 @@ Result<void> scan_xml(
     std::span<const std::string_view> parents,
     const XmlHandlers& handlers
 ) {
-    return Scanner(body, parents, handlers).run();
+    return XmlScanner(body, parents, handlers).run();
 }
 
 } // namespace moisson::kit

@@ -16,10 +16,6 @@ namespace {
 
 using Sights = std::vector<store::AlertDatasetSight>;
 
-json::Value date(const std::optional<Instant>& at) {
-    return at ? json::Value(to_iso8601(*at)) : json::Value();
-}
-
 bool reached(const std::optional<Instant>& due, const std::optional<Instant>& seen) {
     return due && seen && *due <= *seen;
 }
@@ -89,15 +85,15 @@ AlertCondition DatasetJudge::condition_of(const store::AlertDatasetSight& sight)
     if (sight.kind == AlertKind::links_broken) {
         evidence["links"] = sight.links;
         evidence["broken"] = sight.broken;
-        evidence["since"] = date(sight.broken_since);
+        evidence["since"] = date_value(sight.broken_since);
         evidence["code"] = sight.broken_code;
     } else if (sight.kind == AlertKind::no_resources) {
-        evidence["since"] = date(sight.emptied_at);
+        evidence["since"] = date_value(sight.emptied_at);
     } else {
         evidence["frequency"] = sight.frequency;
-        evidence["updated"] = date(sight.counted_from);
-        evidence["late_at"] = date(sight.late_at);
-        evidence["very_late_at"] = date(sight.very_late_at);
+        evidence["updated"] = date_value(sight.counted_from);
+        evidence["late_at"] = date_value(sight.late_at);
+        evidence["very_late_at"] = date_value(sight.very_late_at);
     }
     out.evidence = json::dump(evidence);
     return out;

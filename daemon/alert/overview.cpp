@@ -26,10 +26,6 @@ constexpr bool says_nothing(PortalHealth state) {
            state == PortalHealth::maintenance;
 }
 
-json::Value date(const std::optional<Instant>& at) {
-    return at ? json::Value(to_iso8601(*at)) : json::Value();
-}
-
 AlertCondition condition(AlertKind kind, std::string subject, const json::Value& evidence) {
     AlertCondition out;
     const KindPolicy policy = policy_of(kind);
@@ -134,7 +130,7 @@ private:
         const PortalStanding& standing = portal.standing;
         json::Value evidence = json::Value::object();
         evidence["state"] = to_string(standing.state);
-        evidence["since"] = date(standing.since);
+        evidence["since"] = date_value(standing.since);
         evidence["reasons"] = standing.reasons;
         AlertCondition seen = condition(AlertKind::portal_down, urn, evidence);
         label(seen, portal);
@@ -151,7 +147,7 @@ private:
         for (const std::int64_t limit : certificate_levels)
             level += days && *days <= limit ? 1 : 0;
         json::Value evidence = json::Value::object();
-        evidence["expires"] = date(portal.standing.certificate_expires);
+        evidence["expires"] = date_value(portal.standing.certificate_expires);
         evidence["days"] = level < 0 ? 0 : certificate_levels[static_cast<std::size_t>(level)];
         add_of(
             portal,
@@ -199,7 +195,7 @@ private:
         json::Value failed = json::Value::object();
         failed["source"] = source.key;
         failed["failures"] = source.failures;
-        failed["since"] = date(source.failing_since);
+        failed["since"] = date_value(source.failing_since);
         add_of(
             portal,
             AlertKind::harvest_failed,
@@ -212,7 +208,7 @@ private:
         held["source"] = source.key;
         held["run"] = source.held_run.value_or(0);
         held["missing"] = source.held_missing;
-        held["since"] = date(source.held_since);
+        held["since"] = date_value(source.held_since);
         add_of(
             portal,
             AlertKind::run_held,
@@ -245,7 +241,7 @@ private:
             inhibition = by_baseline;
         json::Value evidence = json::Value::object();
         evidence["host"] = host.host;
-        evidence["since"] = date(host.since);
+        evidence["since"] = date_value(host.since);
         evidence["links"] = host.links;
         evidence["datasets"] = host.datasets;
         const auto put = [&](AlertKind kind, std::string_view state) {
@@ -268,7 +264,7 @@ private:
     void look_at(const store::AlertContactFacts& contact) {
         json::Value evidence = json::Value::object();
         evidence["contacts"] = contact.contacts;
-        evidence["since"] = date(contact.since);
+        evidence["since"] = date_value(contact.since);
         AlertCondition seen = condition(
             AlertKind::contact_bouncing,
             contact_urn(contact.scope, contact.value),
@@ -301,6 +297,10 @@ std::string inhibition_of_gone(const Facts& facts, bool probing, const AlertCond
 }
 
 } // namespace
+
+json::Value date_value(const std::optional<Instant>& at) {
+    return at ? json::Value(to_iso8601(*at)) : json::Value();
+}
 
 std::string portal_urn(std::string_view key) {
     return "urn:moisson:portal:" + std::string(key);

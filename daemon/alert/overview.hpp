@@ -5,8 +5,10 @@
 #pragma once
 
 #include "alert/lifecycle.hpp"
+#include "core/json_access.hpp"
 #include "store/alert_facts.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,9 @@ std::string host_urn(std::string_view host);
 std::string contact_urn(std::string_view scope, std::string_view value);
 std::string dataset_urn(const Uuid& dataset);
 inline constexpr std::string_view checker_urn = "urn:moisson:checker";
+
+// As evidence says it; null without a date.
+json::Value date_value(const std::optional<Instant>& at);
 
 // What a step asks to be written, if anything.
 void put_step(std::vector<store::AlertWrite>& writes, const Step& step);

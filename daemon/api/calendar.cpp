@@ -16,12 +16,12 @@
 namespace moisson::api {
 namespace {
 
-struct Asked {
+struct AskedUpdates {
     store::UpdatesQuery query;
     std::vector<routes::ParameterProblem> problems;
 };
 
-std::optional<Uuid> id_of(const routes::Query& query, const std::string& name, Asked& out) {
+std::optional<Uuid> id_of(const routes::Query& query, const std::string& name, AskedUpdates& out) {
     const std::string_view value = routes::first(query, name);
     if (value.empty())
         return std::nullopt;
@@ -31,8 +31,8 @@ std::optional<Uuid> id_of(const routes::Query& query, const std::string& name, A
     return id;
 }
 
-Asked read(const routes::Query& query) {
-    Asked out;
+AskedUpdates read(const routes::Query& query) {
+    AskedUpdates out;
     out.query.portal = std::string(routes::first(query, "portal"));
     out.query.organization = id_of(query, "organization", out);
     out.query.dataset = id_of(query, "dataset", out);
@@ -89,7 +89,7 @@ asio::awaitable<net::ServerResponse> show_calendar(const Site& site, Call call) 
             "Il n’y a pas de calendrier.",
             call.request
         );
-    Asked asked = read(call.query);
+    AskedUpdates asked = read(call.query);
     if (!asked.problems.empty())
         co_return parameter_problem(asked.problems, call.request, {});
     const store::UpdatesQuery query = asked.query;

@@ -17,7 +17,7 @@
 namespace moisson::api {
 namespace {
 
-constexpr std::array<std::string_view, 2> known = {"since", "page_size"};
+constexpr std::array<std::string_view, 2> changes_parameters = {"since", "page_size"};
 
 struct ParsedChanges {
     std::optional<ChangeNumber> since;
@@ -25,7 +25,7 @@ struct ParsedChanges {
     std::vector<routes::ParameterProblem> problems;
 };
 
-ParsedChanges parse(const routes::Query& query) {
+ParsedChanges parse_changes(const routes::Query& query) {
     ParsedChanges out;
     read_page_size(query, out.limit, out.problems);
     const std::string_view since = routes::first(query, "since");
@@ -86,7 +86,7 @@ std::string address(const Site& site, const routes::Query& query, std::int64_t s
 } // namespace
 
 asio::awaitable<net::ServerResponse> list_changes(const Site& site, Call call) {
-    ParsedChanges parsed = parse(call.query);
+    ParsedChanges parsed = parse_changes(call.query);
     if (!parsed.problems.empty())
         co_return parameter_problem(parsed.problems, call.request, {});
     if (site.options.lists == nullptr)
@@ -109,7 +109,7 @@ asio::awaitable<net::ServerResponse> list_changes(const Site& site, Call call) {
     body["since"] = from;
     body["last"] = last;
     body["oldest"] = page->floor;
-    body["warnings"] = unknown_parameter_warnings(call.query, known);
+    body["warnings"] = unknown_parameter_warnings(call.query, changes_parameters);
     body["links"] = {
         {"self",
          site.options.public_url.absolute(routes::with_query(routes::api_changes, call.query))},

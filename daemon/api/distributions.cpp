@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 7> unknown_here =
     {"page", "sort", "fields", "facets", "facet_q", "explain", "page_size"};
 constexpr std::array<std::string_view, 3> standings = {"ok", "broken", "unverifiable"};
 
-std::vector<std::string_view> known_names() {
+std::vector<std::string_view> distribution_parameters() {
     std::vector<std::string_view> names{"dataset", "page_size"};
     for (const std::string_view name : routes::search_parameter_names())
         if (std::find(unknown_here.begin(), unknown_here.end(), name) == unknown_here.end())
@@ -57,9 +57,9 @@ void take_own_filters(ParsedDistributions& out) {
             out.problems.push_back(invalid_value("links", value, "ok, broken ou unverifiable"));
 }
 
-ParsedDistributions parse(const routes::Query& query) {
+ParsedDistributions parse_distributions(const routes::Query& query) {
     ParsedDistributions out;
-    const std::vector<std::string_view> known = known_names();
+    const std::vector<std::string_view> known = distribution_parameters();
     routes::Query search;
     for (const auto& [name, value] : query) {
         if (std::find(known.begin(), known.end(), name) == known.end()) {
@@ -118,7 +118,7 @@ std::string address(const Site& site, const routes::Query& query) {
 
 asio::awaitable<net::ServerResponse> list_distributions(const Site& site, Call call) {
     call.query = routes::canonical_search(std::move(call.query));
-    ParsedDistributions parsed = parse(call.query);
+    ParsedDistributions parsed = parse_distributions(call.query);
     if (!parsed.problems.empty())
         co_return parameter_problem(parsed.problems, call.request, {});
     if (site.options.lists == nullptr)

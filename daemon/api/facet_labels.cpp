@@ -22,4 +22,15 @@ std::string facet_label(
     return std::string(labels.find(search::to_string(facet), item.value, lang));
 }
 
+Json facet_counts_json(const i18n::CodeLabels& labels, const search::FacetResult& facet) {
+    Json list = Json::array();
+    for (const search::FacetItem& item : facet.items)
+        list.push_back(
+            {{"code", item.value},
+             {"label", facet_label(labels, facet.facet, item, i18n::Lang::fr)},
+             {"datasets", item.count}}
+        );
+    return list;
+}
+
 } // namespace moisson::api

@@ -3,6 +3,7 @@
 // /api/v1/datasets.atom, .rss and .json-feed: what a search found last, from the index alone; and
 // the same under the addresses that CKAN and udata gave to theirs.
 #include "api/feed_documents.hpp"
+#include "api/json.hpp"
 #include "api/parameters.hpp"
 #include "api/problem.hpp"
 #include "api/site.hpp"
@@ -30,17 +31,10 @@ constexpr Syntax atom = {
     "application/atom+xml; charset=utf-8",
     &atom_feed};
 constexpr Syntax rss = {routes::api_datasets_rss, "application/rss+xml; charset=utf-8", &rss_feed};
-constexpr Syntax json = {
+constexpr Syntax json_syntax = {
     routes::api_datasets_json_feed,
     "application/feed+json; charset=utf-8",
     &json_feed};
-
-std::string joined(const views::Marked& parts) {
-    std::string text;
-    for (const views::MarkedPart& part : parts)
-        text += part.text;
-    return text;
-}
 
 // A date in the future is nobody's news.
 Instant updated_of(const search::DisplayRecord& record, Instant published, Instant now) {
@@ -74,7 +68,7 @@ FeedEntry entry_of(const Site& site, const views::SearchHit& hit) {
 }
 
 // The parameters that make this feed what it is; those of other answers mean nothing here.
-routes::Query search_part(routes::Query query) {
+routes::Query feed_search(routes::Query query) {
     for (const std::string_view name : {"cursor", "facets", "explain", "fields", "lang_ui"})
         query = routes::without(std::move(query), name);
     query = routes::canonical_search(std::move(query));
@@ -176,7 +170,7 @@ net::ServerResponse respond(
 
 asio::awaitable<net::ServerResponse>
 answer(const Site& site, net::ServerRequest request, routes::Query asked, const Syntax& syntax) {
-    const routes::Query query = sorted(search_part(std::move(asked)));
+    const routes::Query query = sorted(feed_search(std::move(asked)));
     const routes::ParsedSearch parsed = routes::parse_search(query);
     if (!parsed.problems.empty())
         co_return parameter_problem(parsed.problems, request, {});
@@ -255,7 +249,7 @@ asio::awaitable<net::ServerResponse> feed_rss(const Site& site, Call call) {
 
 asio::awaitable<net::ServerResponse> feed_json(const Site& site, Call call) {
     net::ServerResponse response =
-        co_await answer(site, std::move(call.request), std::move(call.query), json);
+        co_await answer(site, std::move(call.request), std::move(call.query), json_syntax);
     co_return response;
 }
 

@@ -15,7 +15,7 @@
 namespace moisson::api {
 namespace {
 
-constexpr std::array<std::string_view, 6> known =
+constexpr std::array<std::string_view, 6> issues_parameters =
     {"portal", "source", "code", "severity", "page", "page_size"};
 
 struct Wish {
@@ -27,7 +27,7 @@ struct Wish {
     std::vector<routes::ParameterProblem> problems;
 };
 
-Wish parse(const routes::Query& query) {
+Wish parse_wish(const routes::Query& query) {
     Wish out;
     out.window = read_window(query, out.problems);
     out.portal = std::string(routes::first(query, "portal"));
@@ -84,7 +84,7 @@ Json row_json(const routes::PublicUrl& url, const Row& row) {
 } // namespace
 
 asio::awaitable<net::ServerResponse> list_issues(const Site& site, Call call) {
-    Wish wish = parse(call.query);
+    Wish wish = parse_wish(call.query);
     if (!wish.problems.empty())
         co_return parameter_problem(wish.problems, call.request, {});
     if (site.options.lists == nullptr)
@@ -107,7 +107,7 @@ asio::awaitable<net::ServerResponse> list_issues(const Site& site, Call call) {
     body["issues"] = count;
     body["page"] = wish.window.page;
     body["page_size"] = wish.window.page_size;
-    body["warnings"] = unknown_parameter_warnings(call.query, known);
+    body["warnings"] = unknown_parameter_warnings(call.query, issues_parameters);
     body["links"] = window_links(url, routes::api_issues, call.query, wish.window, rows.size());
     body["data"] = std::move(data);
     net::ServerResponse response = json_response(body);

@@ -23,13 +23,6 @@ constexpr std::array<std::string_view, 26> line_fields = {
     "popularity",   "score",      "links",   "highlight",     "freshness",
     "quality"};
 
-std::string joined(const views::Marked& parts) {
-    std::string text;
-    for (const views::MarkedPart& part : parts)
-        text += part.text;
-    return text;
-}
-
 Json matches(const views::Marked& parts) {
     Json words = Json::array();
     for (const views::MarkedPart& part : parts)
@@ -70,6 +63,13 @@ Json instant_json(const std::optional<Instant>& instant) {
 
 Json date_json(const std::optional<PartialDate>& date) {
     return date ? Json(to_string(*date)) : Json(nullptr);
+}
+
+std::string joined(const views::Marked& parts) {
+    std::string text;
+    for (const views::MarkedPart& part : parts)
+        text += part.text;
+    return text;
 }
 
 double rounded(double value) {

@@ -29,6 +29,8 @@ Json instant_json(const std::optional<Instant>& instant);
 Json date_json(const std::optional<PartialDate>& date);
 // To two decimals.
 double rounded(double value);
+// The text without its marks.
+std::string joined(const views::Marked& parts);
 
 // One line of a search.
 Json hit_json(const JsonContext& context, const views::SearchHit& hit);

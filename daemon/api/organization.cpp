@@ -13,7 +13,7 @@ namespace {
 
 using search::Facet;
 
-constexpr std::array<Facet, 7> counted = {
+constexpr std::array<Facet, 7> organization_facets = {
     Facet::portal,
     Facet::country,
     Facet::theme,
@@ -21,27 +21,16 @@ constexpr std::array<Facet, 7> counted = {
     Facet::licence,
     Facet::freshness,
     Facet::links};
-constexpr int values_max = 50;
+constexpr int organization_values_max = 50;
 
 search::SearchQuery query_of(const std::string& id) {
     search::SearchQuery query;
     query.filter(Facet::organization) = {id};
     query.page_size = 0;
     query.facets.push_back({Facet::organization, 1, {}});
-    for (const Facet facet : counted)
-        query.facets.push_back({facet, values_max, {}});
+    for (const Facet facet : organization_facets)
+        query.facets.push_back({facet, organization_values_max, {}});
     return query;
-}
-
-Json counts_json(const Site& site, const search::FacetResult& facet) {
-    Json list = Json::array();
-    for (const search::FacetItem& item : facet.items)
-        list.push_back(
-            {{"code", item.value},
-             {"label", facet_label(site.labels, facet.facet, item, i18n::Lang::fr)},
-             {"datasets", item.count}}
-        );
-    return list;
 }
 
 } // namespace
@@ -64,7 +53,8 @@ asio::awaitable<net::ServerResponse> show_organization(const Site& site, Call ca
     Json counts = Json::object();
     for (const search::FacetResult& facet : found->result.facets) {
         if (facet.facet != Facet::organization) {
-            counts[std::string(search::to_string(facet.facet))] = counts_json(site, facet);
+            counts[std::string(search::to_string(facet.facet))] =
+                facet_counts_json(site.labels, facet);
             continue;
         }
         for (const search::FacetItem& item : facet.items)

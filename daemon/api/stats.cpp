@@ -16,7 +16,7 @@ namespace {
 
 using search::Facet;
 
-constexpr std::array<Facet, 8> counted = {
+constexpr std::array<Facet, 8> stats_facets = {
     Facet::country,
     Facet::portal,
     Facet::theme,
@@ -25,20 +25,9 @@ constexpr std::array<Facet, 8> counted = {
     Facet::licence,
     Facet::freshness,
     Facet::links};
-constexpr int values_max = 1000;
+constexpr int stats_values_max = 1000;
 constexpr int growth_days = 365;
 constexpr std::chrono::seconds kept_for{60};
-
-Json counts_json(const Site& site, const search::FacetResult& facet) {
-    Json list = Json::array();
-    for (const search::FacetItem& item : facet.items)
-        list.push_back(
-            {{"code", item.value},
-             {"label", facet_label(site.labels, facet.facet, item, i18n::Lang::fr)},
-             {"datasets", item.count}}
-        );
-    return list;
-}
 
 Json growth_json(const std::vector<store::CatalogDay>& days) {
     Json list = Json::array();
@@ -59,8 +48,8 @@ Json growth_json(const std::vector<store::CatalogDay>& days) {
 search::SearchQuery counting() {
     search::SearchQuery query;
     query.page_size = 0;
-    for (const Facet facet : counted)
-        query.facets.push_back({facet, values_max, {}});
+    for (const Facet facet : stats_facets)
+        query.facets.push_back({facet, stats_values_max, {}});
     return query;
 }
 
@@ -90,7 +79,8 @@ asio::awaitable<Result<Json>> work_out(const Site& site) {
     data["generation"] = page->result.generation;
     data["totals"] = totals_json(*home);
     for (const search::FacetResult& facet : page->result.facets)
-        data["by_" + std::string(search::to_string(facet.facet))] = counts_json(site, facet);
+        data["by_" + std::string(search::to_string(facet.facet))] =
+            facet_counts_json(site.labels, facet);
     // Without the database all but the past is known.
     data["growth"] = nullptr;
     if (site.options.lists != nullptr) {

@@ -19,10 +19,10 @@ namespace moisson {
 namespace {
 
 // Forgotten hosts are swept when more than this many are known.
-constexpr std::size_t hosts_before_sweep = 4'096;
+constexpr std::size_t hosts_kept = 4'096;
 
-struct Waiter {
-    explicit Waiter(const asio::any_io_executor& executor) : wake(executor) {}
+struct HostWaiter {
+    explicit HostWaiter(const asio::any_io_executor& executor) : wake(executor) {}
 
     asio::steady_timer wake;
 
@@ -36,16 +36,16 @@ struct Host {
     Steady next_at = Steady::min();
     Steady paused_until = Steady::min();
     std::chrono::milliseconds crawl_delay{0};
-    std::array<std::list<Waiter*>, 3> queues;
+    std::array<std::list<HostWaiter*>, 3> queues;
 
-    Waiter* head() const {
+    HostWaiter* head() const {
         for (const auto& queue : queues)
             if (!queue.empty())
                 return queue.front();
         return nullptr;
     }
     void notify_head() const {
-        if (Waiter* first = head())
+        if (HostWaiter* first = head())
             first->notify();
     }
     bool forgettable(Steady now) const {
@@ -57,7 +57,7 @@ struct Host {
 // A place in the queue of a host, given up when the coroutine leaves.
 class Place {
 public:
-    Place(std::shared_ptr<Host> host, HostPriority priority, Waiter& waiter)
+    Place(std::shared_ptr<Host> host, HostPriority priority, HostWaiter& waiter)
         : host_(std::move(host)), queue_(&host_->queues.at(static_cast<std::size_t>(priority))),
           position_(queue_->insert(queue_->end(), &waiter)) {}
     Place(const Place&) = delete;
@@ -70,8 +70,8 @@ public:
 
 private:
     std::shared_ptr<Host> host_;
-    std::list<Waiter*>* queue_;
-    std::list<Waiter*>::iterator position_;
+    std::list<HostWaiter*>* queue_;
+    std::list<HostWaiter*>::iterator position_;
 };
 
 asio::awaitable<void> wait_for_notice(asio::steady_timer& wake) {
@@ -99,7 +99,7 @@ private:
 };
 
 std::shared_ptr<Host> LocalHostBudget::find(std::string_view key) {
-    if (hosts_.size() > hosts_before_sweep) {
+    if (hosts_.size() > hosts_kept) {
         const Steady now = timers_.steady_now();
         std::erase_if(hosts_, [now](const auto& entry) {
             return entry.second.use_count() == 1 && entry.second->forgettable(now);
@@ -137,7 +137,7 @@ std::optional<Error> LocalHostBudget::hopeless(const Host& host, const HostReque
 
 asio::awaitable<Result<HostPermit>> LocalHostBudget::acquire(HostRequest request) {
     const std::shared_ptr<Host> host = find(request.key);
-    Waiter waiter(co_await asio::this_coro::executor);
+    HostWaiter waiter(co_await asio::this_coro::executor);
     const bool unlimited = request.rate <= 0;
     std::optional<Place> place;
     if (!unlimited)
@@ -167,7 +167,7 @@ void LocalHostBudget::pause(std::string_view key, Instant until) {
     host->paused_until = std::max(host->paused_until, when);
     // Those whose deadline is nearer than the pause learn it now.
     for (const auto& queue : host->queues)
-        for (Waiter* waiter : queue)
+        for (HostWaiter* waiter : queue)
             waiter->notify();
 }
 

@@ -20,8 +20,8 @@ namespace {
 
 constexpr std::size_t hosts_before_sweep = 4'096;
 
-struct Waiter {
-    explicit Waiter(const asio::any_io_executor& executor) : wake(executor, Steady::max()) {}
+struct LimitWaiter {
+    explicit LimitWaiter(const asio::any_io_executor& executor) : wake(executor, Steady::max()) {}
 
     asio::steady_timer wake;
     bool given = false;
@@ -43,23 +43,23 @@ public:
             ++free_;
             return;
         }
-        Waiter& next = *queue_.front();
+        LimitWaiter& next = *queue_.front();
         queue_.pop_front();
         next.given = true;
         next.wake.expires_at(Steady::min());
     }
-    std::list<Waiter*>& queue() { return queue_; }
+    std::list<LimitWaiter*>& queue() { return queue_; }
     std::size_t free() const { return free_; }
 
 private:
     std::size_t free_;
-    std::list<Waiter*> queue_;
+    std::list<LimitWaiter*> queue_;
 };
 
 // In the queue until given a place; leaves it, and the place, when the coroutine ends before.
 class Turn {
 public:
-    Turn(std::shared_ptr<Places> places, Waiter& waiter)
+    Turn(std::shared_ptr<Places> places, LimitWaiter& waiter)
         : places_(std::move(places)), waiter_(waiter) {
         places_->queue().push_back(&waiter);
     }
@@ -75,7 +75,7 @@ public:
 
 private:
     std::shared_ptr<Places> places_;
-    Waiter& waiter_;
+    LimitWaiter& waiter_;
     bool taken_ = false;
 };
 
@@ -130,7 +130,7 @@ asio::awaitable<void> LinkLimit::wait_for_pace(const HostRequest& request) {
 asio::awaitable<void> LinkLimit::wait_for_place() {
     if (places_->take())
         co_return;
-    Waiter waiter(co_await asio::this_coro::executor);
+    LimitWaiter waiter(co_await asio::this_coro::executor);
     Turn turn(places_, waiter);
     while (!waiter.given) {
         const auto [ignored] = co_await waiter.wake.async_wait(asio::as_tuple(asio::use_awaitable));

@@ -324,9 +324,7 @@ CLI::Validator whole_number(const char* what) {
 
 void add_trace_options(CLI::App& command, Request& request, const char* motive) {
     command.add_option("--motif", request.motive, motive)->type_name("TEXTE")->required();
-    command.add_option("--auteur", request.author, "Qui décide (par défaut, votre compte)")
-        ->type_name("NOM");
-    command.add_flag("--json", request.json, "Répondre en JSON");
+    add_author(command, request);
 }
 
 CLI::App* add_command(CLI::App& parent, const char* name, const char* help) {

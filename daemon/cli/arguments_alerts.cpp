@@ -6,12 +6,6 @@
 namespace moisson::cli {
 namespace {
 
-void add_author(CLI::App& command, Request& request) {
-    command.add_option("--auteur", request.author, "Qui décide (par défaut, votre compte)")
-        ->type_name("NOM");
-    command.add_flag("--json", request.json, "Répondre en JSON");
-}
-
 void add_number(CLI::App& command, Request& request, const char* help, const char* what) {
     command.add_option("id", request.alert, help)
         ->type_name("ID")

@@ -6,12 +6,6 @@
 namespace moisson::cli {
 namespace {
 
-void add_author(CLI::App& command, Request& request) {
-    command.add_option("--auteur", request.author, "Qui décide (par défaut, votre compte)")
-        ->type_name("NOM");
-    command.add_flag("--json", request.json, "Répondre en JSON");
-}
-
 void add_people(CLI::App& app, Request& request) {
     CLI::App* const list =
         add_command(app, "personnes", "Lister les personnes, en ajouter ou en désactiver une");
@@ -99,6 +93,12 @@ void add_audit(CLI::App& app, Request& request) {
 }
 
 } // namespace
+
+void add_author(CLI::App& command, Request& request) {
+    command.add_option("--auteur", request.author, "Qui décide (par défaut, votre compte)")
+        ->type_name("NOM");
+    command.add_flag("--json", request.json, "Répondre en JSON");
+}
 
 void add_people_commands(CLI::App& app, Request& request) {
     add_people(app, request);

@@ -24,13 +24,13 @@ namespace {
 using detect::Health;
 using detect::SourceCheck;
 
-struct Word {
+struct HealthWord {
     Health health;
     std::string_view text;
     std::string_view many;
 };
 
-constexpr std::array<Word, 9> words{{
+constexpr std::array<HealthWord, 9> health_words{{
     {Health::alive, "vivant", "vivants"},
     {Health::moved, "déplacé", "déplacés"},
     {Health::changed, "logiciel changé", "logiciels changés"},
@@ -44,9 +44,9 @@ constexpr std::array<Word, 9> words{{
 
 std::string_view word_of(Health health) {
     return std::find_if(
-               words.begin(),
-               words.end(),
-               [health](const Word& word) { return word.health == health; }
+               health_words.begin(),
+               health_words.end(),
+               [health](const HealthWord& word) { return word.health == health; }
     )->text;
 }
 
@@ -84,7 +84,7 @@ void print_checks(const std::vector<SourceCheck>& checks, const Output& output) 
         );
     }
     std::string summary;
-    for (const Word& word : words)
+    for (const HealthWord& word : health_words)
         if (counts[word.health] > 0)
             summary += (summary.empty() ? "" : ", ") +
                        i18n::count(counts[word.health], word.text, word.many);
@@ -119,7 +119,7 @@ Json check_json(const SourceCheck& check) {
 void print_checks_json(const std::vector<SourceCheck>& checks, const Output& output) {
     Json out;
     Json summary;
-    for (const Word& word : words)
+    for (const HealthWord& word : health_words)
         summary[std::string(detect::to_string(word.health))] =
             std::count_if(checks.begin(), checks.end(), [&word](const SourceCheck& check) {
                 return check.health == word.health;

@@ -26,6 +26,8 @@ CLI::Validator between(int least, int most);
 
 // --motif, --auteur and --json of a command that leaves a trace.
 void add_trace_options(CLI::App& command, Request& request, const char* motive);
+// --auteur and --json of one that leaves a trace without a motive.
+void add_author(CLI::App& command, Request& request);
 
 // "il manque un argument : adresse (Accueil, sous-dossier, API ou document)"
 std::string missing_argument(const CLI::App& command, const std::string& name);

@@ -10,6 +10,9 @@
 
 namespace moisson {
 
+// What some programs put before a UTF-8 text.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 struct RepairedText {
     std::string text;
     // Number of sequences that were replaced by U+FFFD or dropped (NUL).

@@ -25,7 +25,7 @@ constexpr std::array<LabelRow, 16> kinds = {{
     {"no_resources", "Plus de ressource"},
 }};
 
-constexpr std::array<LabelRow, 5> states = {{
+constexpr std::array<LabelRow, 5> alert_states = {{
     {"pending", "En attente"},
     {"firing", "En cours"},
     {"resolving", "Se termine"},
@@ -107,7 +107,7 @@ std::string_view alert_kind_label(std::string_view kind) {
     return find_label(kinds, kind);
 }
 std::string_view alert_state_label(std::string_view state) {
-    return find_label(states, state);
+    return find_label(alert_states, state);
 }
 std::string_view alert_severity_label(std::string_view severity) {
     return find_label(severities, severity);

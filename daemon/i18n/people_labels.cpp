@@ -14,7 +14,7 @@ constexpr std::array<LabelRow, 4> roles = {{
     {"operator", "exploitant"},
 }};
 
-constexpr std::array<LabelRow, 5> words = {{
+constexpr std::array<LabelRow, 5> role_words = {{
     {"coordinateur", "coordinator"},
     {"producteur", "producer"},
     {"abonne", "subscriber"},
@@ -56,7 +56,7 @@ std::string_view person_role_label(std::string_view name) {
 }
 
 std::string_view person_role_of_word(std::string_view word) {
-    return find_label(words, word);
+    return find_label(role_words, word);
 }
 
 std::string_view audit_action_label(std::string_view action) {

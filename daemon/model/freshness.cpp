@@ -8,7 +8,7 @@ namespace {
 constexpr std::array<std::string_view, freshness_count>
     state_names{"a_jour", "attendue", "en_retard", "tres_en_retard", "sans_objet", "inconnue"};
 constexpr std::array<std::string_view, 4> basis_names{"", "declared", "estimated", "not_due"};
-constexpr std::array<std::string_view, 7> evidence_names{
+constexpr std::array<std::string_view, 7> update_evidence_names{
     "",
     "resource",
     "dataset",
@@ -56,10 +56,10 @@ std::optional<FreshnessBasis> freshness_basis_from_string(std::string_view text)
     return find<FreshnessBasis>(basis_names, text);
 }
 std::string_view to_string(UpdateEvidence evidence) {
-    return evidence_names[static_cast<std::size_t>(evidence)];
+    return update_evidence_names[static_cast<std::size_t>(evidence)];
 }
 std::optional<UpdateEvidence> update_evidence_from_string(std::string_view text) {
-    return find<UpdateEvidence>(evidence_names, text);
+    return find<UpdateEvidence>(update_evidence_names, text);
 }
 
 } // namespace moisson

@@ -8,7 +8,7 @@
 namespace moisson {
 namespace {
 constexpr std::array<std::string_view, 5> modes = {"auto", "probe", "inventory", "delta", "full"};
-constexpr std::array<std::string_view, 8> states =
+constexpr std::array<std::string_view, 8> run_states =
     {"pending", "running", "interrupted", "complete", "incomplete", "failed", "held", "cancelled"};
 constexpr std::array<std::string_view, 3> verdicts = {"approved", "refused", "superseded"};
 } // namespace
@@ -31,12 +31,12 @@ std::optional<RunMode> run_mode_from_string(std::string_view text) {
 }
 
 std::string_view to_string(RunState state) {
-    return states[static_cast<std::size_t>(state)];
+    return run_states[static_cast<std::size_t>(state)];
 }
 
 std::optional<RunState> run_state_from_string(std::string_view text) {
-    for (std::size_t i = 0; i < states.size(); ++i)
-        if (states[i] == text)
+    for (std::size_t i = 0; i < run_states.size(); ++i)
+        if (run_states[i] == text)
             return static_cast<RunState>(i);
     return std::nullopt;
 }

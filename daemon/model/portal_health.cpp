@@ -8,19 +8,19 @@ namespace moisson {
 namespace {
 
 constexpr std::array<std::string_view, portal_health_count>
-    names{"UP", "DEGRADED", "DOWN", "FLAPPING", "MAINTENANCE", "UNKNOWN", "DORMANT"};
+    health_names{"UP", "DEGRADED", "DOWN", "FLAPPING", "MAINTENANCE", "UNKNOWN", "DORMANT"};
 
 constexpr std::int64_t shrunk_min = 3;
 
 } // namespace
 
 std::string_view to_string(PortalHealth health) {
-    return names[static_cast<std::size_t>(health)];
+    return health_names[static_cast<std::size_t>(health)];
 }
 
 std::optional<PortalHealth> portal_health_from_string(std::string_view text) {
-    for (std::size_t i = 0; i < names.size(); ++i)
-        if (names[i] == text)
+    for (std::size_t i = 0; i < health_names.size(); ++i)
+        if (health_names[i] == text)
             return static_cast<PortalHealth>(i);
     return std::nullopt;
 }

@@ -14,7 +14,7 @@ namespace {
 
 using Day = std::chrono::sys_days;
 
-struct Evidence {
+struct LastUpdate {
     UpdateEvidence kind = UpdateEvidence::none;
     Day day{};
 };
@@ -38,7 +38,7 @@ bool is_possible(const std::optional<PartialDate>& date, Instant now) {
 }
 
 void take(
-    Evidence& best,
+    LastUpdate& best,
     UpdateEvidence kind,
     const std::optional<PartialDate>& date,
     const FreshnessContext& context
@@ -51,7 +51,7 @@ void take(
 }
 
 void take_seen(
-    Evidence& best,
+    LastUpdate& best,
     UpdateEvidence kind,
     const std::optional<Instant>& at,
     const FreshnessContext& context
@@ -72,8 +72,8 @@ bool is_mass_touched(const std::optional<PartialDate>& date, const FreshnessCont
 }
 
 // Strong evidence when there is any, else the best of the weak.
-Evidence newest_evidence(const Dataset& dataset, const FreshnessContext& context) {
-    Evidence strong;
+LastUpdate newest_evidence(const Dataset& dataset, const FreshnessContext& context) {
+    LastUpdate strong;
     for (const Distribution& distribution : dataset.distributions)
         take(strong, UpdateEvidence::resource, distribution.modified, context);
     const bool touched = is_mass_touched(dataset.modified, context);
@@ -84,7 +84,7 @@ Evidence newest_evidence(const Dataset& dataset, const FreshnessContext& context
     take_seen(strong, UpdateEvidence::content, context.content, context);
     if (strong.kind != UpdateEvidence::none)
         return strong;
-    Evidence weak;
+    LastUpdate weak;
     if (touched)
         take(weak, UpdateEvidence::mass_touched, dataset.modified, context);
     take(weak, UpdateEvidence::publication, dataset.issued, context);
@@ -132,7 +132,7 @@ FreshnessDates freshness_of(
     const FreshnessContext& context
 ) {
     FreshnessDates out;
-    const Evidence evidence = newest_evidence(dataset, context);
+    const LastUpdate evidence = newest_evidence(dataset, context);
     out.evidence = evidence.kind;
     if (evidence.kind != UpdateEvidence::none)
         out.counted_from = Instant(evidence.day);

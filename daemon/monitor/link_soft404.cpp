@@ -31,7 +31,7 @@ constexpr std::array<std::string_view, 7> phrases{
     "this page does not exist",
     "this page doesn't exist"};
 
-std::string_view path_of(std::string_view url) {
+std::string_view path_and_query(std::string_view url) {
     const std::size_t scheme = url.find("://");
     const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
     const std::size_t slash = url.find('/', host);
@@ -44,7 +44,7 @@ std::string_view without_query(std::string_view path) {
 
 // "/" or the root of a language: "/fr", "/en/".
 bool is_root(std::string_view url) {
-    std::string_view path = without_query(path_of(url));
+    std::string_view path = without_query(path_and_query(url));
     if (path.ends_with('/'))
         path.remove_suffix(1);
     if (path.empty())
@@ -79,8 +79,8 @@ bool names_404(std::string_view path) {
 // Queries carry signatures and words of the user's: only the path of the answer counts. What was
 // asked for, in the query too, is no sign.
 bool says_error(std::string_view final_url, std::string_view original) {
-    const std::string path = ascii_lowered(without_query(path_of(final_url)));
-    const std::string before = ascii_lowered(path_of(original));
+    const std::string path = ascii_lowered(without_query(path_and_query(final_url)));
+    const std::string before = ascii_lowered(path_and_query(original));
     if (names_404(path) && !names_404(before))
         return true;
     const auto is_new = [&](std::string_view mark) {

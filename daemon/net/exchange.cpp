@@ -30,7 +30,7 @@ ExchangeFailure failed(Error error, bool answer_begun) {
     return failure;
 }
 
-Steady steady_now() {
+Steady exchange_now() {
     return SystemClock().steady_now();
 }
 
@@ -86,11 +86,11 @@ asio::awaitable<std::optional<Error>> read_body(
     const Limits& limits,
     std::shared_ptr<Spool> spool
 ) {
-    const Steady begun = steady_now();
+    const Steady begun = exchange_now();
     std::uint64_t body_bytes = 0;
     parser.eager(true);
     while (!parser.is_done()) {
-        const Steady now = steady_now();
+        const Steady now = exchange_now();
         const bool crawls = too_slow(body_bytes, now - begun);
         const bool late = now >= limits.total();
         if ((crawls || late) && has_part(answer, message, body_bytes)) {
@@ -119,7 +119,7 @@ asio::awaitable<std::optional<Error>> read_body(
             co_return std::nullopt;
         }
         if (error)
-            co_return limits.explain(network_error(error, Phase::body), steady_now());
+            co_return limits.explain(network_error(error, Phase::body), exchange_now());
         if (!spool || !spool->is_due())
             continue;
         if (auto failure = co_await write_waiting(spool))
@@ -147,14 +147,15 @@ std::optional<Error> take_body(BodyDecoder& decoder, Spool* spool, Answer& answe
 } // namespace
 
 asio::awaitable<Outcome> exchange(Channel& channel, const Message& message, Limits limits) {
-    const Steady begun = steady_now();
+    const Steady begun = exchange_now();
     const Steady header_deadline = limits.end_of(begun, message.timeouts.first_byte);
     channel.lowest().expires_at(header_deadline);
     const std::string request =
         request_text(message, channel.absolute_form, channel.proxy_authorization);
     const IoOutcome written = co_await write_bytes(channel, request);
     if (written.error) {
-        Error error = limits.explain(network_error(written.error, Phase::first_byte), steady_now());
+        Error error =
+            limits.explain(network_error(written.error, Phase::first_byte), exchange_now());
         co_return failed(std::move(error), false);
     }
     Answer answer;
@@ -168,7 +169,7 @@ asio::awaitable<Outcome> exchange(Channel& channel, const Message& message, Limi
         answer.wire_bytes += bytes;
         const bool answer_begun = parser->got_some() || channel.buffer.size() != 0;
         if (error) {
-            Error why = limits.explain(network_error(error, Phase::first_byte), steady_now());
+            Error why = limits.explain(network_error(error, Phase::first_byte), exchange_now());
             co_return failed(std::move(why), answer_begun);
         }
         if (parser->get().result_int() >= 200)
@@ -177,7 +178,7 @@ asio::awaitable<Outcome> exchange(Channel& channel, const Message& message, Limi
             co_return failed(Error(Code::protocol_error, "unexpected status"), true);
     }
     answer.first_byte_after =
-        std::chrono::duration_cast<std::chrono::microseconds>(steady_now() - begun);
+        std::chrono::duration_cast<std::chrono::microseconds>(exchange_now() - begun);
     copy_header(answer, parser->get());
     const std::size_t bytes_max = answer.status >= 400
                                       ? std::min(limits::error_body_bytes, message.body_bytes_max)

@@ -28,7 +28,7 @@ Error bad_url(std::string_view why) {
     return Error(Code::bad_request_url, std::string(why));
 }
 
-std::string_view trim(std::string_view text) {
+std::string_view without_space(std::string_view text) {
     const auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
     while (!text.empty() && is_space(text.front()))
         text.remove_prefix(1);
@@ -195,7 +195,7 @@ std::string WebAddress::url() const {
 }
 
 Result<WebAddress> parse_web_address(std::string_view url) {
-    const std::string_view text = trim(url);
+    const std::string_view text = without_space(url);
     if (text.empty() || text.size() > limits::url_bytes)
         return bad_url(text.empty() ? "empty" : "too long");
     const bool control = std::any_of(text.begin(), text.end(), [](char c) {
@@ -227,7 +227,7 @@ Result<WebAddress> parse_web_address(std::string_view url) {
 }
 
 Result<WebAddress> resolve_web_address(const WebAddress& base, std::string_view location) {
-    const std::string_view text = trim(location);
+    const std::string_view text = without_space(location);
     const std::size_t scheme = text.find("://");
     if (scheme != std::string_view::npos && text.find_first_of("/?#") == scheme + 1)
         return parse_web_address(text);

@@ -313,7 +313,7 @@ std::optional<Parts> read_digits(std::string_view text) {
     return parts;
 }
 
-std::optional<PartialDate> date_of(const Parts& parts, const DateSettings& settings) {
+std::optional<PartialDate> date_of_parts(const Parts& parts, const DateSettings& settings) {
     const int month_number = std::max(parts.month, 1);
     const int day_number = parts.month == 0 || parts.day == 0 ? 1 : parts.day;
     const year_month_day date{
@@ -367,7 +367,7 @@ DateReading read_date(std::string_view raw, const DateSettings& settings) {
     if (!parts)
         parts = read_words(text);
     if (parts)
-        reading.date = date_of(*parts, settings);
+        reading.date = date_of_parts(*parts, settings);
     if (reading.date)
         reading.match =
             reading.date->instant > settings.now + hours{24} ? DateMatch::future : DateMatch::good;

@@ -39,7 +39,8 @@ resolve_text(const Vocabularies::State& state, std::string_view text) {
     return state.licence.resolve(key).code;
 }
 
-std::optional<std::string_view> by_rules(const Vocabularies::State& state, std::string_view raw) {
+std::optional<std::string_view>
+licence_by_rules(const Vocabularies::State& state, std::string_view raw) {
     if (const auto code = resolve_text(state, raw))
         return code;
     const std::string plain = without_tags(raw);
@@ -63,12 +64,12 @@ Resolution resolve_licence(const Vocabularies::State& state, std::string_view ra
     raw = text::trim(raw);
     if (raw.empty() || state.licence.is_noise(raw))
         return {};
-    if (const auto code = by_rules(state, raw))
+    if (const auto code = licence_by_rules(state, raw))
         return {Match::mapped, std::string(*code)};
     if (raw.find('|') != std::string_view::npos) {
         for (std::string_view rest = raw; !rest.empty();) {
             const auto bar = std::min(rest.find('|'), rest.size());
-            if (const auto code = by_rules(state, text::trim(rest.substr(0, bar))))
+            if (const auto code = licence_by_rules(state, text::trim(rest.substr(0, bar))))
                 return {Match::mapped, std::string(*code)};
             rest.remove_prefix(std::min(bar + 1, rest.size()));
         }

@@ -80,7 +80,7 @@ std::vector<std::string> of_key(const Vocabularies::State& state, std::string_vi
     return codes.empty() && found.rest.size() != key.size() ? of_label(state, found.rest) : codes;
 }
 
-std::vector<std::string> by_rules(const Vocabularies::State& state, std::string_view raw) {
+std::vector<std::string> theme_by_rules(const Vocabularies::State& state, std::string_view raw) {
     const bool iri = is_iri(raw);
     // data-theme/EDUC#SPORT, but not theme#tn: only after an EU authority is the fragment a detail.
     if (iri && raw.find("/authority/") != std::string_view::npos)
@@ -100,11 +100,11 @@ Resolutions resolve_themes(const Vocabularies::State& state, std::string_view ra
     raw = text::trim(raw);
     if (raw.empty() || state.theme.is_noise(raw))
         return {};
-    std::vector<std::string> codes = by_rules(state, raw);
+    std::vector<std::string> codes = theme_by_rules(state, raw);
     if (codes.empty() && raw.find('|') != std::string_view::npos) {
         for (std::string_view rest = raw; !rest.empty();) {
             const auto bar = std::min(rest.find('|'), rest.size());
-            for (const std::string& code : by_rules(state, text::trim(rest.substr(0, bar))))
+            for (const std::string& code : theme_by_rules(state, text::trim(rest.substr(0, bar))))
                 add(codes, code);
             rest.remove_prefix(std::min(bar + 1, rest.size()));
         }

@@ -15,9 +15,9 @@
 namespace moisson::opendata {
 namespace {
 
-constexpr int gzip_window = 15 + 16;
+constexpr int gzip_file_window = 15 + 16;
 
-[[noreturn]] void fail(const std::string& name) {
+[[noreturn]] void fail_on(const std::string& name) {
     throw std::system_error(errno, std::generic_category(), name);
 }
 
@@ -27,7 +27,7 @@ struct GzipFile::State {
     explicit State(std::string file_name) {
         told.name = std::move(file_name);
         // The head has no time: the same content has the same digest.
-        if (deflateInit2(&stream, 6, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        if (deflateInit2(&stream, 6, Z_DEFLATED, gzip_file_window, 8, Z_DEFAULT_STRATEGY) != Z_OK)
             throw std::bad_alloc();
     }
     State(const State&) = delete;
@@ -49,7 +49,7 @@ struct GzipFile::State {
             deflate(&stream, flush);
             const std::size_t size = buffer.size() - stream.avail_out;
             if (std::fwrite(buffer.data(), 1, size, file) != size)
-                fail(told.name);
+                fail_on(told.name);
             digest.update({reinterpret_cast<const char*>(buffer.data()), size});
             told.bytes += static_cast<std::int64_t>(size);
         } while (stream.avail_out == 0);
@@ -67,7 +67,7 @@ GzipFile::GzipFile(const std::string& path, std::string name)
     state_->file = std::fopen(path.c_str(), "wbxe");
     state_->owned = true;
     if (state_->file == nullptr)
-        fail(path);
+        fail_on(path);
 }
 
 GzipFile::GzipFile(std::FILE* stream, std::string name)
@@ -88,13 +88,13 @@ views::DumpFile GzipFile::finish() {
     State& state = *state_;
     state.write({}, Z_FINISH);
     if (std::fflush(state.file) != 0)
-        fail(state.told.name);
+        fail_on(state.told.name);
     if (state.owned) {
         if (::fsync(::fileno(state.file)) != 0)
-            fail(state.told.name);
+            fail_on(state.told.name);
         std::FILE* const file = std::exchange(state.file, nullptr);
         if (std::fclose(file) != 0)
-            fail(state.told.name);
+            fail_on(state.told.name);
     }
     const Digest digest = state.digest.finish();
     state.told.sha256 = to_hex(std::span(digest));

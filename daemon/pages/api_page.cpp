@@ -25,9 +25,9 @@ Json resolve(const Json& value) {
     return document().at(Json::json_pointer(reference->get<std::string>().substr(1)));
 }
 
-std::string text_of(const Json& value) {
+std::string text_of_json(const Json& value) {
     if (value.is_array())
-        return value.empty() ? std::string() : text_of(value.front());
+        return value.empty() ? std::string() : text_of_json(value.front());
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
@@ -38,7 +38,7 @@ std::string values_of(const Json& parameter) {
         schema = schema["items"];
     std::string out;
     for (const Json& value : schema.value("enum", Json::array()))
-        out += (out.empty() ? "" : ", ") + text_of(value);
+        out += (out.empty() ? "" : ", ") + text_of_json(value);
     return out;
 }
 
@@ -47,7 +47,7 @@ render::Data parameter_data(const Json& parameter) {
     render::put(data, "name", parameter.at("name").get<std::string>());
     render::put(data, "description", parameter.at("description").get<std::string>());
     render::put(data, "values", values_of(parameter));
-    render::put(data, "example", text_of(parameter.value("example", Json())));
+    render::put(data, "example", text_of_json(parameter.value("example", Json())));
     return data;
 }
 
@@ -58,7 +58,7 @@ std::string example_address(std::string path, const Json& parameters) {
         if (parameter.value("in", "") != "path")
             continue;
         const std::size_t begin = path.find('{');
-        path = path.substr(0, begin) + text_of(parameter.value("example", Json())) +
+        path = path.substr(0, begin) + text_of_json(parameter.value("example", Json())) +
                path.substr(path.find('}') + 1);
     }
     return path;

@@ -16,7 +16,7 @@
 namespace moisson::pages {
 namespace {
 
-void add_fact(render::Data& list, std::string_view name, std::string value) {
+void add_run_fact(render::Data& list, std::string_view name, std::string value) {
     if (value.empty())
         return;
     render::Data one;
@@ -47,27 +47,27 @@ std::string duration_text(const HarvestRun& run) {
     );
 }
 
-render::Data facts(const store::RunDetail& detail) {
+render::Data run_facts(const store::RunDetail& detail) {
     const HarvestRun& run = detail.run;
     render::Data list = render::list();
-    add_fact(list, "Début", run.started_at ? i18n::date_time(*run.started_at) : std::string());
-    add_fact(list, "Fin", run.ended_at ? i18n::date_time(*run.ended_at) : std::string());
-    add_fact(list, "Durée", duration_text(run));
-    add_fact(list, "Source", run.source_key);
-    add_fact(list, "Mode", std::string(i18n::run_mode_label(to_string(run.mode))));
+    add_run_fact(list, "Début", run.started_at ? i18n::date_time(*run.started_at) : std::string());
+    add_run_fact(list, "Fin", run.ended_at ? i18n::date_time(*run.ended_at) : std::string());
+    add_run_fact(list, "Durée", duration_text(run));
+    add_run_fact(list, "Source", run.source_key);
+    add_run_fact(list, "Mode", std::string(i18n::run_mode_label(to_string(run.mode))));
     if (!run.mode_reason.empty())
-        add_fact(list, "Raison du mode", i18n::phrase_text(run.mode_reason));
+        add_run_fact(list, "Raison du mode", i18n::phrase_text(run.mode_reason));
     if (run.advertised_count)
-        add_fact(list, "Fiches annoncées", i18n::number(*run.advertised_count));
-    add_fact(list, "Fiches reçues", i18n::number(run.counts.received));
-    add_fact(list, "Pages lues", i18n::number(run.counts.pages));
-    add_fact(list, "Requêtes", i18n::number(detail.requests));
+        add_run_fact(list, "Fiches annoncées", i18n::number(*run.advertised_count));
+    add_run_fact(list, "Fiches reçues", i18n::number(run.counts.received));
+    add_run_fact(list, "Pages lues", i18n::number(run.counts.pages));
+    add_run_fact(list, "Requêtes", i18n::number(detail.requests));
     if (detail.not_modified > 0)
-        add_fact(list, "Réponses « inchangé » (304)", i18n::number(detail.not_modified));
-    add_fact(list, "Nouveaux essais", i18n::number(detail.retries));
-    add_fact(list, "Octets reçus", i18n::bytes(detail.wire_bytes));
+        add_run_fact(list, "Réponses « inchangé » (304)", i18n::number(detail.not_modified));
+    add_run_fact(list, "Nouveaux essais", i18n::number(detail.retries));
+    add_run_fact(list, "Octets reçus", i18n::bytes(detail.wire_bytes));
     if (detail.certificate_expires)
-        add_fact(list, "Certificat valable jusqu’au", i18n::date(*detail.certificate_expires));
+        add_run_fact(list, "Certificat valable jusqu’au", i18n::date(*detail.certificate_expires));
     return list;
 }
 
@@ -189,7 +189,7 @@ asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call) {
         "completeness_why",
         i18n::typography(i18n::completeness_sentence(complete.reason))
     );
-    render::put_list(data, "facts", facts(result->report.detail));
+    render::put_list(data, "facts", run_facts(result->report.detail));
     put_counts(data, result->report);
     put_checks(data, result->report.checks);
     put_unmapped(data, result->report.unmapped);

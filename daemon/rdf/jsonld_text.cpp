@@ -17,7 +17,6 @@ using json::Value;
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t excerpt_length = 60;
 constexpr std::size_t duplicates_named = 5;
 

@@ -11,8 +11,6 @@ namespace moisson::rdf {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
 // Length of the unfinished character at the end of `bytes`, 0 when it ends on a whole one.
 std::size_t unfinished_tail(std::string_view bytes) {
     const std::size_t look = std::min<std::size_t>(3, bytes.size());

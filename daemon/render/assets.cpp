@@ -7,7 +7,7 @@
 namespace moisson::render {
 namespace {
 
-constexpr std::string_view folder = "assets/";
+constexpr std::string_view assets_folder = "assets/";
 constexpr std::size_t hash_digits = 12;
 
 std::string content_type_of(std::string_view name) {
@@ -21,7 +21,7 @@ std::string content_type_of(std::string_view name) {
 } // namespace
 
 std::string Assets::hashed_name(std::string_view name) const {
-    const auto body = files_.read(std::string(folder) + std::string(name));
+    const auto body = files_.read(std::string(assets_folder) + std::string(name));
     if (!body)
         return std::string(name);
     const std::size_t dot = name.rfind('.');
@@ -32,16 +32,16 @@ std::string Assets::hashed_name(std::string_view name) const {
 std::vector<std::string> Assets::hashed_names() const {
     std::vector<std::string> names;
     for (const std::string_view file : files_.names())
-        if (file.starts_with(folder))
-            names.push_back(hashed_name(file.substr(folder.size())));
+        if (file.starts_with(assets_folder))
+            names.push_back(hashed_name(file.substr(assets_folder.size())));
     return names;
 }
 
 std::optional<Asset> Assets::find(std::string_view hashed_name) const {
     for (const std::string_view file : files_.names()) {
-        if (!file.starts_with(folder))
+        if (!file.starts_with(assets_folder))
             continue;
-        const std::string_view name = file.substr(folder.size());
+        const std::string_view name = file.substr(assets_folder.size());
         if (this->hashed_name(name) != hashed_name)
             continue;
         auto body = files_.read(file);

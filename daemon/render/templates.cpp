@@ -12,7 +12,7 @@ namespace {
 
 using Mustache = kainjow::mustache::mustache;
 
-constexpr std::string_view folder = "templates/";
+constexpr std::string_view templates_folder = "templates/";
 constexpr std::string_view extension = ".mustache";
 constexpr int include_depth_max = 8;
 
@@ -25,7 +25,7 @@ std::string include_partials(const WebFiles& files, std::string source, int dept
         if (end == std::string::npos)
             throw std::runtime_error("unclosed {{> in a template");
         const std::string name = source.substr(at + open.size(), end - at - open.size());
-        const auto part = files.read(std::string(folder) + name + std::string(extension));
+        const auto part = files.read(std::string(templates_folder) + name + std::string(extension));
         if (!part)
             throw std::runtime_error("template " + name + " is included but does not exist");
         std::string text = include_partials(files, *part, depth + 1);
@@ -73,15 +73,17 @@ Templates::~Templates() = default;
 std::vector<std::string> Templates::names() const {
     std::vector<std::string> all;
     for (const std::string_view file : files_.names())
-        if (file.starts_with(folder) && file.ends_with(extension))
-            all.emplace_back(
-                file.substr(folder.size(), file.size() - folder.size() - extension.size())
-            );
+        if (file.starts_with(templates_folder) && file.ends_with(extension))
+            all.emplace_back(file.substr(
+                templates_folder.size(),
+                file.size() - templates_folder.size() - extension.size()
+            ));
     return all;
 }
 
 std::string Templates::source(std::string_view name, i18n::Lang lang) const {
-    const auto text = files_.read(std::string(folder) + std::string(name) + std::string(extension));
+    const auto text =
+        files_.read(std::string(templates_folder) + std::string(name) + std::string(extension));
     if (!text)
         throw std::runtime_error("unknown template " + std::string(name));
     return localise(include_partials(files_, *text, 0), lang);

@@ -26,7 +26,7 @@ constexpr std::size_t record_bytes_max = 64 << 20;
 // Days from 1 January of the year 1 to that of 1970: what we store is positive.
 constexpr std::int64_t days_before_1970 = 719'162;
 
-void put_number(std::string& out, std::uint64_t number) {
+void put_display_number(std::string& out, std::uint64_t number) {
     while (number >= 0x80) {
         out += static_cast<char>((number & 0x7F) | 0x80);
         number >>= 7;
@@ -35,7 +35,7 @@ void put_number(std::string& out, std::uint64_t number) {
 }
 
 void put_text(std::string& out, std::string_view text) {
-    put_number(out, text.size());
+    put_display_number(out, text.size());
     out += text;
 }
 
@@ -46,13 +46,13 @@ void put_lang_text(std::string& out, const LangText& text) {
 }
 
 void put_texts(std::string& out, const LocalizedText& texts) {
-    put_number(out, texts.size());
+    put_display_number(out, texts.size());
     for (const LangText& text : texts)
         put_lang_text(out, text);
 }
 
 void put_list(std::string& out, const std::vector<std::string>& list) {
-    put_number(out, list.size());
+    put_display_number(out, list.size());
     for (const std::string& item : list)
         put_text(out, item);
 }
@@ -76,7 +76,7 @@ void put_day(std::string& out, const std::optional<Instant>& date) {
         date ? std::chrono::floor<std::chrono::days>(*date).time_since_epoch().count() +
                    days_before_1970
              : 0;
-    put_number(out, static_cast<std::uint64_t>(std::max<std::int64_t>(days, 0)));
+    put_display_number(out, static_cast<std::uint64_t>(std::max<std::int64_t>(days, 0)));
 }
 
 void put_freshness(std::string& out, const FreshnessDates& dates) {
@@ -208,8 +208,8 @@ std::string encode(const DisplayRecord& record) {
     out += record.first_seen ? '\1' : '\0';
     if (record.first_seen)
         put_instant(out, *record.first_seen);
-    put_number(out, static_cast<std::uint64_t>(record.distributions));
-    put_number(out, static_cast<std::uint64_t>(record.popularity));
+    put_display_number(out, static_cast<std::uint64_t>(record.distributions));
+    put_display_number(out, static_cast<std::uint64_t>(record.popularity));
     put_freshness(out, record.freshness);
     return out;
 }

@@ -31,7 +31,7 @@ constexpr std::string_view row_columns =
 // $1 states, $2 kind, $3 severity, $4 portal, $5 country, $6 ids lower than, $7 how many,
 // $8 theme, $9 organization, $10 dataset, $11 none that is quiet: what a storm held and what ended
 // before anybody was told has no mute any more, and is still nothing to be told of.
-const std::string& list_sql() {
+const std::string& list_alerts_sql() {
     static const std::string sql = fmt::format(
         "select {}, {}{} where (a.state = any($1) or ($1 = '{{}}' and a.closed_at is null)) "
         "and ($2 = '' or a.kind = $2) and ($3 = '' or a.severity = $3) "
@@ -75,7 +75,7 @@ insert into alert_event (alert, at, event, reason, deliver)
 values ($1, moisson.now(), $2, $3, false))sql";
 
 // What the audit log is made of.
-constexpr const char* put_event = R"sql(
+constexpr const char* put_alert_event = R"sql(
 insert into event (kind, subject, at, payload)
 values ($1, $2, moisson.now(), jsonb_build_object('by', $3::text)))sql";
 
@@ -89,11 +89,11 @@ with freed as (
         and (a.snoozed_until is null or a.snoozed_until <= moisson.now()) as told)
 insert into alert_event (alert, at, event, reason, deliver)
 select f.id, moisson.now(), 'approved', $2, f.told from freed f order by f.id)sql";
-constexpr const char* note_approval = R"sql(
+constexpr const char* approve_portal = R"sql(
 update alert_portal set approved_at = moisson.now()
 where portal = (select id from portal where key = $1))sql";
 
-AlertRow read_row(const Rows& rows, int row) {
+AlertRow read_alert_row(const Rows& rows, int row) {
     AlertRow out;
     out.episode = read_episode(rows, row);
     out.portal_title = rows.str(row, alert_column_count);
@@ -103,11 +103,11 @@ AlertRow read_row(const Rows& rows, int row) {
     return out;
 }
 
-Result<AlertRow> read_one(Connection& connection, std::int64_t id) {
+Result<AlertRow> read_one_alert(Connection& connection, std::int64_t id) {
     const Rows rows = connection.exec_prepared(find_sql().c_str(), Params(id));
     if (rows.size() == 0)
         return Error(Code::not_found, fmt::format("no alert {}", id));
-    return read_row(rows, 0);
+    return read_alert_row(rows, 0);
 }
 
 // An alert that something may be done about.
@@ -127,7 +127,7 @@ void note_deed(
     const std::string& author
 ) {
     connection.exec_prepared(
-        put_event,
+        put_alert_event,
         Params(fmt::format("alert.{}", word), fmt::format("alert:{}", id), author)
     );
 }
@@ -135,10 +135,10 @@ void note_deed(
 Result<AlertRow> deed(Connection& connection, std::int64_t id, const std::function<void()>& body) {
     Transaction transaction(connection);
     lock_alerts(connection);
-    if (const auto refused = refusal(read_one(connection, id), id))
+    if (const auto refused = refusal(read_one_alert(connection, id), id))
         return *refused;
     body();
-    Result<AlertRow> after = read_one(connection, id);
+    Result<AlertRow> after = read_one_alert(connection, id);
     transaction.commit();
     return after;
 }
@@ -171,7 +171,7 @@ public:
         using List = std::vector<AlertRow>;
         return public_read<List>(database_, "alerts_list", [filter](Connection& c) -> Result<List> {
             const Rows rows = c.exec_prepared(
-                list_sql().c_str(),
+                list_alerts_sql().c_str(),
                 Params(
                     filter.states,
                     filter.kind,
@@ -188,14 +188,14 @@ public:
             );
             List out;
             for (int i = 0; i < rows.size(); ++i)
-                out.push_back(read_row(rows, i));
+                out.push_back(read_alert_row(rows, i));
             return out;
         });
     }
 
     asio::awaitable<Result<AlertRow>> find(std::int64_t id) override {
         return database_.run<AlertRow>("alert_find", [id](Connection& c) -> Result<AlertRow> {
-            return read_one(c, id);
+            return read_one_alert(c, id);
         });
     }
 
@@ -286,8 +286,11 @@ public:
                     c.exec_prepared(let_go, Params(portal, author)).affected();
                 if (freed == 0)
                     return Error(Code::not_found, fmt::format("nothing is held of {}", portal));
-                c.exec_prepared(note_approval, Params(portal));
-                c.exec_prepared(put_event, Params("alerts.approved", "portal:" + portal, author));
+                c.exec_prepared(approve_portal, Params(portal));
+                c.exec_prepared(
+                    put_alert_event,
+                    Params("alerts.approved", "portal:" + portal, author)
+                );
                 transaction.commit();
                 return freed;
             }

@@ -19,7 +19,7 @@
 namespace moisson::store {
 namespace {
 
-constexpr const char* add_sources = R"sql(
+constexpr const char* add_unassessed_sources = R"sql(
 insert into assessment (source, version) select s.id, '' from source s
 where not exists (select from assessment a where a.source = s.id)
 on conflict do nothing)sql";
@@ -238,7 +238,7 @@ AssessmentReport step(Connection& connection, const AssessmentRules& rules, int 
     const auto body = [&](bool) {
         report = AssessmentReport();
         Transaction transaction(connection);
-        connection.exec_prepared(add_sources);
+        connection.exec_prepared(add_unassessed_sources);
         const Rows taken = connection.exec_prepared(take_source, Params(rules.version));
         if (taken.size() == 0) {
             transaction.commit();

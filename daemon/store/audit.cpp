@@ -8,7 +8,7 @@
 namespace moisson::store {
 namespace {
 
-constexpr const char* select_rows = R"sql(
+constexpr const char* select_audit = R"sql(
 select id, at, actor, action, subject, detail::text from audit
 where ($1::bigint is null or id < $1) and ($2 = '' or actor = $2 or starts_with(actor, $2 || ' ('))
 order by id desc limit $3)sql";
@@ -17,7 +17,7 @@ constexpr const char* insert_row = "insert into audit (at, actor, action, subjec
                                    "values (moisson.now(), $1, $2, $3, $4::text::jsonb)";
 
 Result<std::vector<AuditRow>> list(Connection& connection, const AuditQuery& query) {
-    const Rows rows = connection.exec(select_rows, Params(query.before, query.actor, query.limit));
+    const Rows rows = connection.exec(select_audit, Params(query.before, query.actor, query.limit));
     std::vector<AuditRow> out;
     for (int i = 0; i < rows.size(); ++i) {
         AuditRow& row = out.emplace_back();

@@ -16,7 +16,7 @@ constexpr std::string_view is_shown = R"sql(
                 and x.scope in (d.id, d.publisher)))sql";
 
 // Members of the clusters `w (id)`, the canonical one first.
-constexpr std::string_view select_members = R"sql(
+constexpr std::string_view select_cluster_members = R"sql(
 select c.id, c.canonical, c.reason, m.dataset, d.slug, d.title, p.key, p.title, d.state,
     m.evidence, m.origin
 from w join cluster c on c.id = w.id join cluster_member m on m.cluster = c.id
@@ -26,7 +26,7 @@ where {}
 order by c.id, m.dataset <> c.canonical, p.title, d.id)sql";
 
 std::string members_sql() {
-    return fmt::format(select_members, is_shown);
+    return fmt::format(select_cluster_members, is_shown);
 }
 
 std::vector<DatasetCluster> read(const Rows& rows) {

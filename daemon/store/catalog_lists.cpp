@@ -176,7 +176,7 @@ read_runs(Connection& connection, const std::vector<std::int64_t>& ids) {
     return out;
 }
 
-PortalStanding read_standing(const Rows& rows, int row) {
+PortalStanding read_portal_standing(const Rows& rows, int row) {
     PortalStanding out;
     out.state = portal_health_from_string(rows.text(row, 9)).value_or(PortalHealth::unknown);
     out.since = rows.optional_instant(row, 14);
@@ -223,7 +223,7 @@ std::vector<PortalSummary> portal_summaries(Connection& connection, const std::s
         portal.missing = rows.int64(i, 11);
         portal.archived = rows.int64(i, 12);
         portal.distributions = rows.int64(i, 13);
-        portal.standing = read_standing(rows, i);
+        portal.standing = read_portal_standing(rows, i);
     }
     if (!out.empty())
         add_sources(connection, key, by_id);

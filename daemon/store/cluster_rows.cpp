@@ -25,7 +25,7 @@ from unnest($1) wanted (id)
 cross join lateral (select * from dataset t where t.id = wanted.id offset 0) d
 join source s on s.id = d.source join portal p on p.id = s.portal)sql";
 
-constexpr const char* select_keys =
+constexpr const char* select_stored_keys =
     "select dataset, kind, hash from cluster_key where dataset = any($1) order by kind, hash";
 
 constexpr const char* delete_members = "delete from cluster_member where cluster = any($1)";
@@ -138,7 +138,7 @@ read_candidates(Connection& connection, const std::vector<Uuid>& ids) {
         member.first_seen = members.instant(i, 3);
         member.file_hosts = members.texts(i, 4);
     }
-    const Rows keys = connection.exec_prepared(select_keys, Params(ids));
+    const Rows keys = connection.exec_prepared(select_stored_keys, Params(ids));
     for (int i = 0; i < keys.size(); ++i)
         out[keys.uuid(i, 0)].keys.push_back(
             {static_cast<KeyKind>(keys.int64(i, 1)), keys.uuid(i, 2)}

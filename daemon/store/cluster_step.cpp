@@ -19,10 +19,10 @@
 namespace moisson::store {
 namespace {
 
-constexpr const char* take_turn = "select pg_try_advisory_xact_lock(3916589616287113939)";
+constexpr const char* take_cluster_turn = "select pg_try_advisory_xact_lock(3916589616287113939)";
 
 // $1 how many.
-constexpr const char* take = R"sql(
+constexpr const char* take_dirty = R"sql(
 with waiting as (select id from cluster_dirty order by id limit $1 for update skip locked)
 delete from cluster_dirty d using waiting w where d.id = w.id returning d.dataset)sql";
 
@@ -187,9 +187,9 @@ ClusterReport step(Connection& connection, const ClusterRules& rules, int count)
     const auto body = [&](bool) {
         Transaction transaction(connection);
         report = ClusterReport();
-        if (!connection.exec(take_turn).boolean(0, 0))
+        if (!connection.exec(take_cluster_turn).boolean(0, 0))
             return PageOutcome{};
-        const Rows rows = connection.exec_prepared(take, Params(count));
+        const Rows rows = connection.exec_prepared(take_dirty, Params(count));
         report.looked_at = rows.size();
         report.more = rows.size() == count;
         if (rows.size() == 0)

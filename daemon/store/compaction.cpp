@@ -157,7 +157,7 @@ Result<bool> conclude(Connection& connection, const Due& task, const DictionaryT
     return true;
 }
 
-struct Step {
+struct CompactionStep {
     bool more = false;
     CompactionOutcome sums;
 };
@@ -190,10 +190,10 @@ std::string recompress(
     return staged;
 }
 
-Result<Step> step(Connection& connection, RawDictionaries& dictionaries, int count) {
+Result<CompactionStep> step(Connection& connection, RawDictionaries& dictionaries, int count) {
     connection.script_once(stage_table);
     Transaction transaction(connection);
-    Step out;
+    CompactionStep out;
     const Rows work = connection.exec(take_work);
     if (work.size() == 0)
         return out;
@@ -288,12 +288,12 @@ compact_raw_records(Database& database, asio::any_io_executor cpu, CompactionOpt
         outcome.trials.push_back(std::move(*trial));
     }
     for (bool more = true; more;) {
-        std::function<Result<Step>(Connection&)> rewriting =
+        std::function<Result<CompactionStep>(Connection&)> rewriting =
             [dictionaries = job.dictionaries, count = options.records_per_step](Connection& c) {
                 return step(c, *dictionaries, count);
             };
-        const Result<Step> done =
-            co_await database.run<Step>("dictionary_rewrite", std::move(rewriting));
+        const Result<CompactionStep> done =
+            co_await database.run<CompactionStep>("dictionary_rewrite", std::move(rewriting));
         if (!done)
             co_return done.error();
         add(outcome, done->sums);

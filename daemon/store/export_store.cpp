@@ -33,7 +33,7 @@ left join lateral (
     from distribution t join link l on l.id = t.link where t.dataset = d.id) f on true)sql";
 
 // The key has the state beside it (migration 22): nothing but the index is read.
-constexpr const char* walk = R"sql(
+constexpr const char* select_next_ids = R"sql(
 select id from dataset
 where state in ('active', 'missing') and id > $1
 order by id limit $2)sql";
@@ -83,8 +83,10 @@ std::vector<ExportRow> read_rows(Connection& connection, const std::vector<Uuid>
 }
 
 ExportPage read_page(Connection& connection, const std::optional<Uuid>& after) {
-    const Rows rows =
-        connection.exec_prepared(walk, Params(after.value_or(Uuid{}), export_rows_max + 1));
+    const Rows rows = connection.exec_prepared(
+        select_next_ids,
+        Params(after.value_or(Uuid{}), export_rows_max + 1)
+    );
     ExportPage page;
     page.more = rows.size() > export_rows_max;
     std::vector<Uuid> ids;

@@ -22,7 +22,7 @@ struct Table {
 // Row numbers are replaced by keys. Left out: run ids, change numbers, times of ours, the collision
 // number of slugs, attributes of agents that two records give differently (the last writer wins),
 // histories, which tell how often somebody looked, and verdicts, which are worked out later.
-constexpr auto tables = std::to_array<Table>({
+constexpr auto compared_tables = std::to_array<Table>({
     {"portal",
      "select p::text from (select key, title, url, description, countries, languages, owner, "
      "enabled from portal) p order by key"},
@@ -77,7 +77,7 @@ constexpr const char* raw_records =
     "select dataset::text, codec, dictionary, bytes from raw_record order by dataset";
 
 template <class Use>
-Result<void> walk(Connection& connection, const char* sql, Use use) {
+Result<void> walk_cursor(Connection& connection, const char* sql, Use use) {
     connection.script("declare walk no scroll cursor for " + std::string(sql));
     const std::string fetch = "fetch " + std::to_string(rows_per_fetch) + " from walk";
     for (;;) {
@@ -101,13 +101,13 @@ void add_line(Sha256& digest, std::string_view text) {
 
 Result<std::string> fingerprint(Connection& connection, RawDictionaries& dictionaries) {
     Sha256 digest;
-    for (const Table& table : tables) {
+    for (const Table& table : compared_tables) {
         add_line(digest, table.name);
         const auto add = [&](const Rows& rows, int row) -> Result<void> {
             add_line(digest, rows.text(row, 0));
             return {};
         };
-        if (const Result<void> walked = walk(connection, table.rows, add); !walked)
+        if (const Result<void> walked = walk_cursor(connection, table.rows, add); !walked)
             return walked.error();
     }
     add_line(digest, "raw_record");
@@ -124,7 +124,7 @@ Result<std::string> fingerprint(Connection& connection, RawDictionaries& diction
         add_line(digest, *raw);
         return {};
     };
-    if (const Result<void> walked = walk(connection, raw_records, add_raw); !walked)
+    if (const Result<void> walked = walk_cursor(connection, raw_records, add_raw); !walked)
         return walked.error();
     return to_hex(digest.finish());
 }

@@ -22,10 +22,10 @@ group by n.day, n.words order by n.day, n.words
 on conflict (day, words) do update
 set searches = f.searches + excluded.searches, askers = f.askers + excluded.askers)sql";
 
-constexpr const char* forget =
+constexpr const char* forget_searches =
     "delete from fruitless_search where day < (moisson.now() at time zone 'UTC')::date - $1::int";
 
-constexpr const char* select_rows = R"sql(
+constexpr const char* select_searches = R"sql(
 select words, sum(searches)::bigint, max(askers), max(day)::timestamp at time zone 'UTC'
 from fruitless_search where day >= ($1 at time zone 'UTC')::date
 group by words having max(askers) >= $2
@@ -47,7 +47,7 @@ void write(Connection& connection, std::vector<FruitlessCount> counts) {
     }
     Transaction transaction(connection);
     connection.exec_prepared(merge, Params(days, words, searches, askers, fruitless_rows_per_day));
-    connection.exec_prepared(forget, Params(std::int64_t{fruitless_kept.count()}));
+    connection.exec_prepared(forget_searches, Params(std::int64_t{fruitless_kept.count()}));
     transaction.commit();
 }
 
@@ -71,8 +71,10 @@ public:
         return database_.run<List>(
             "fruitless_read",
             [since, askers, limit](Connection& connection) -> Result<List> {
-                const Rows rows =
-                    connection.exec_prepared(select_rows, Params(Instant(since), askers, limit));
+                const Rows rows = connection.exec_prepared(
+                    select_searches,
+                    Params(Instant(since), askers, limit)
+                );
                 List out;
                 for (int i = 0; i < rows.size(); ++i) {
                     FruitlessRow& row = out.emplace_back();

@@ -11,7 +11,7 @@ namespace moisson::store {
 namespace {
 
 // $1 seconds.
-constexpr const char* add_portals = R"sql(
+constexpr const char* watch_portals = R"sql(
 insert into portal_watch (portal, next_at)
 select p.id, moisson.now() + $1 * interval '1 second' from portal p
 where p.enabled and not exists (select from portal_watch w where w.portal = p.id)
@@ -118,7 +118,7 @@ select portal, moisson.now() + interval '10 minutes', at from newest
 on conflict (portal) do update set newest_change = excluded.newest_change
 where w.newest_change is distinct from excluded.newest_change)sql";
 
-constexpr const char* take_turn = "select pg_try_advisory_xact_lock(7113980654202910441)";
+constexpr const char* take_health_turn = "select pg_try_advisory_xact_lock(7113980654202910441)";
 
 std::vector<std::string> as_texts(const std::vector<Instant>& instants) {
     std::vector<std::string> out;
@@ -133,7 +133,7 @@ struct Stored {
     Instant now{};
 };
 
-Stored read(Connection& connection, std::int64_t portal) {
+Stored read_watched(Connection& connection, std::int64_t portal) {
     const Rows rows = connection.exec_prepared(read_memory, Params(portal));
     if (rows.size() == 0)
         throw ErrorException(Error(Code::not_found, "no portal " + std::to_string(portal)));
@@ -160,7 +160,7 @@ PortalMemory write_probe(
     const std::function<PortalMemory(PortalMemory)>& next
 ) {
     Transaction transaction(connection);
-    const Stored stored = read(connection, portal);
+    const Stored stored = read_watched(connection, portal);
     const bool blind = stored.probed_at && stored.now - *stored.probed_at > times.blind_after();
     if (blind)
         connection.exec_prepared(close_interval, Params(portal, *stored.probed_at + times.every));
@@ -211,7 +211,7 @@ public:
         using Claimed = std::optional<WatchedPortal>;
         return database_.run<Claimed>("claim_portal", [times](Connection& c) -> Result<Claimed> {
             Transaction transaction(c);
-            c.exec_prepared(add_portals, Params(static_cast<std::int64_t>(times.every.count())));
+            c.exec_prepared(watch_portals, Params(static_cast<std::int64_t>(times.every.count())));
             const Rows rows = c.exec_prepared(
                 claim_portal,
                 Params(static_cast<std::int64_t>(times.hold.count()))
@@ -247,7 +247,7 @@ public:
             "measure_day",
             [](Connection& c) -> Result<std::int64_t> {
                 Transaction transaction(c);
-                if (!c.exec(take_turn).boolean(0, 0))
+                if (!c.exec(take_health_turn).boolean(0, 0))
                     return 0;
                 if (c.exec(measured).boolean(0, 0))
                     return 0;

@@ -8,7 +8,7 @@ namespace moisson::store {
 namespace {
 
 // $1 key, $2 holder, $3 seconds. No row when another holds it.
-constexpr const char* claim = R"sql(
+constexpr const char* claim_host_sql = R"sql(
 insert into host as h (key, holder, held_until)
 values ($1, $2, clock_timestamp() + make_interval(secs => $3))
 on conflict (key) do update set holder = excluded.holder, held_until = excluded.held_until
@@ -19,13 +19,13 @@ returning h.held_until,
     coalesce(extract(epoch from h.crawl_delay), 0)::float8)sql";
 
 // $1 key, $2 holder, $3 end of the claim, $4 seconds.
-constexpr const char* give_back = R"sql(
+constexpr const char* give_back_host_sql = R"sql(
 update host set holder = '', held_until = null,
     next_at = clock_timestamp() + make_interval(secs => $4)
 where key = $1 and holder = $2 and held_until = $3)sql";
 
 // $1 key, $2 seconds of pause, $3 seconds of crawl delay.
-constexpr const char* note = R"sql(
+constexpr const char* note_host_sql = R"sql(
 insert into host as h (key, paused_until, crawl_delay)
 values ($1, clock_timestamp() + make_interval(secs => $2), make_interval(secs => $3))
 on conflict (key) do update set paused_until = greatest(h.paused_until, excluded.paused_until),
@@ -37,10 +37,6 @@ std::chrono::microseconds micros(double seconds) {
     );
 }
 
-double seconds(std::chrono::microseconds value) {
-    return std::chrono::duration<double>(value).count();
-}
-
 } // namespace
 
 Result<HostClaim> claim_host(
@@ -49,7 +45,8 @@ Result<HostClaim> claim_host(
     const std::string& holder,
     std::chrono::milliseconds length
 ) {
-    const Rows rows = connection.exec_prepared(claim, Params(key, holder, seconds(length)));
+    const Rows rows =
+        connection.exec_prepared(claim_host_sql, Params(key, holder, in_seconds(length)));
     HostClaim out;
     if (rows.size() == 0)
         return out;
@@ -69,18 +66,21 @@ Result<void> give_back_host(
     Instant held_until,
     std::chrono::microseconds free_in
 ) {
-    connection.exec_prepared(give_back, Params(key, holder, held_until, seconds(free_in)));
+    connection.exec_prepared(
+        give_back_host_sql,
+        Params(key, holder, held_until, in_seconds(free_in))
+    );
     return {};
 }
 
 Result<void> note_host(Connection& connection, const std::string& key, const HostNews& news) {
     std::optional<double> pause;
     if (news.paused_for)
-        pause = seconds(*news.paused_for);
+        pause = in_seconds(*news.paused_for);
     std::optional<double> delay;
     if (news.crawl_delay)
-        delay = seconds(*news.crawl_delay);
-    connection.exec_prepared(note, Params(key, pause, delay));
+        delay = in_seconds(*news.crawl_delay);
+    connection.exec_prepared(note_host_sql, Params(key, pause, delay));
     return {};
 }
 

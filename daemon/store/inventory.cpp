@@ -11,11 +11,11 @@
 namespace moisson::store {
 namespace {
 
-constexpr const char* settle =
+constexpr const char* settle_mode_sql =
     "update run set mode = $2, mode_reason = $3, mark = $4, mapping_version = $5 where id = $1";
 
 // What they cost stays told. The empty cursor is where the crawl begins.
-constexpr const char* forget =
+constexpr const char* forget_pages_sql =
     "update run_page set seen = '{}', deleted = '{}', wanted = '{}', wanted_stamps = '{}', "
     "received = 0, unchanged = 0, next_cursor = '' where run = $1";
 
@@ -54,11 +54,11 @@ Result<void> settle_mode(Connection& connection, const Lease& lease, const Settl
     const Bytes mapping{
         {reinterpret_cast<const char*>(mode.mapping_version.data()), mode.mapping_version.size()}};
     connection.exec(
-        settle,
+        settle_mode_sql,
         Params(lease.run.value, to_string(mode.mode), mode.reason, mode.mark, mapping)
     );
     if (mode.forget_pages)
-        connection.exec(forget, Params(lease.run.value));
+        connection.exec(forget_pages_sql, Params(lease.run.value));
     transaction.commit();
     return {};
 }

@@ -71,7 +71,7 @@ on conflict (address) do nothing)sql";
 
 Bytes hash_of(const std::string& address) {
     const Digest digest = sha256(address);
-    return Bytes{{reinterpret_cast<const char*>(digest.data()), digest.size()}};
+    return bytes_of(digest);
 }
 
 InvitationCandidate read_candidate(const Rows& rows, int row) {

@@ -31,7 +31,7 @@ select pg_is_in_recovery() or $1 <= greatest(
 
 constexpr const char* select_owner = "select dataset from distribution where id = $1";
 
-constexpr const char* select_links = R"sql(
+constexpr const char* select_link_states = R"sql(
 select t.id, l.state, l.standing, l.checked_at
 from distribution t join link l on l.id = t.link where t.dataset = any($1))sql";
 
@@ -86,7 +86,7 @@ read_changes(Connection& connection, const std::optional<ChangeNumber>& since, i
 
 std::vector<DistributionLink>
 read_links(Connection& connection, const std::vector<Uuid>& datasets) {
-    const Rows rows = connection.exec_prepared(select_links, Params(datasets));
+    const Rows rows = connection.exec_prepared(select_link_states, Params(datasets));
     std::vector<DistributionLink> out;
     for (int i = 0; i < rows.size(); ++i) {
         DistributionLink& link = out.emplace_back();

@@ -29,9 +29,9 @@ struct Listener::State {
             stopping = true;
         }
         const std::uint64_t one = 1;
-        if (write(wake, &one, sizeof one) == sizeof one && thread.joinable())
+        if (::write(wake, &one, sizeof one) == sizeof one && thread.joinable())
             thread.join();
-        close(wake);
+        ::close(wake);
     }
 
     void listen();

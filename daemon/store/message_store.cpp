@@ -32,7 +32,7 @@ where id = $1)sql";
 
 // Who left, bounced or refused since; what is too old to be news, or was written while there was no
 // server, with a newer one beside it. One that somebody lets go again is due later than that.
-constexpr const char* withhold = R"sql(
+constexpr const char* withhold_due = R"sql(
 update message m set state = 'withheld'
 from subscriber r
 where m.state = 'queued' and m.subscriber = r.id and m.not_before <= moisson.now()
@@ -50,7 +50,7 @@ where m.state = 'queued' and m.subscriber is null and m.not_before <= moisson.no
        or exists (select from suppression x where x.address = sha256(convert_to(m.recipient, 'UTF8')))))sql";
 // $1 how many, $2 seconds, $3 per day. Confirmations are asked for by strangers: they never take
 // more than half of what alerts live on.
-constexpr const char* claim =
+constexpr const char* claim_messages_sql =
     "with budget as (select greatest(0, $3 - count(*)) as n, "
     "    count(*) filter (where kind = 'confirmation') * 2 < $3 as strangers "
     "    from message where sent_at > moisson.now() - interval '1 day'), "
@@ -63,7 +63,7 @@ constexpr const char* claim =
     "    attempts = attempts + 1 "
     "from due where m.id = due.id returning " MOISSON_MESSAGE_COLUMNS;
 
-constexpr const char* settle = R"sql(
+constexpr const char* settle_message = R"sql(
 update message set held_until = null, last_reply = $3,
     state = case $2 when 'sent' then 'sent' when 'failed' then 'failed' else state end,
     sent_at = case when $2 = 'sent' then moisson.now() end,
@@ -84,27 +84,23 @@ from message m where m.id = $1 and r.id = m.subscriber)sql";
 constexpr const char* add_hard_bounce = R"sql(
 insert into bounce (subscriber, message, at, kind, status, detail)
 select subscriber, id, moisson.now(), 'hard', '', $2 from message where id = $1)sql";
-constexpr const char* disable = R"sql(
+constexpr const char* disable_bounced = R"sql(
 update subscriber set disabled = 'bounce' where id = (select subscriber from message where id = $1)
 )sql";
 
 // It was to somebody we have never heard of.
-constexpr const char* bounce_invitation =
+constexpr const char* note_invitation_bounce =
     "update invitation set bounced_at = moisson.now() where message = $1 and bounced_at is null";
 
-constexpr const char* list =
+constexpr const char* select_messages =
     "select " MOISSON_MESSAGE_COLUMNS " from message m order by m.id desc limit $1";
-constexpr const char* read_one =
+constexpr const char* select_message =
     "select " MOISSON_MESSAGE_COLUMNS " from message m where m.id = $1";
 constexpr const char* requeue = R"sql(
 update message set state = 'queued', attempts = 0, not_before = moisson.now(), held_until = null
 where id = $1 and state in ('failed', 'withheld') and recipient <> '')sql";
 
-Bytes bytes_of(const Digest& digest) {
-    return Bytes{{reinterpret_cast<const char*>(digest.data()), digest.size()}};
-}
-
-std::string_view word(DeliveryOutcome outcome) {
+std::string_view outcome_word(DeliveryOutcome outcome) {
     switch (outcome) {
     case DeliveryOutcome::sent:
         return "sent";
@@ -207,10 +203,12 @@ claim_messages(Database& database, int messages_max, std::chrono::seconds hold, 
         Transaction transaction(db);
         // The budget of a day is everybody's.
         db.exec("select pg_advisory_xact_lock(hashtextextended('moisson mail', 0))");
-        db.exec(withhold);
+        db.exec(withhold_due);
         db.exec(withhold_strangers);
-        const Rows rows =
-            db.exec(claim, Params(messages_max, static_cast<std::int64_t>(hold.count()), per_day));
+        const Rows rows = db.exec(
+            claim_messages_sql,
+            Params(messages_max, static_cast<std::int64_t>(hold.count()), per_day)
+        );
         std::vector<StoredMessage> out;
         for (int i = 0; i < rows.size(); ++i)
             out.push_back(read_stored(rows, i));
@@ -232,18 +230,23 @@ asio::awaitable<Result<void>> record_delivery(
                                                    ) -> Result<void> {
         Transaction transaction(db);
         db.exec(
-            settle,
-            Params(message, word(outcome), reply, static_cast<std::int64_t>(retry_after.count()))
+            settle_message,
+            Params(
+                message,
+                outcome_word(outcome),
+                reply,
+                static_cast<std::int64_t>(retry_after.count())
+            )
         );
-        db.exec(log_attempt, Params(message, word(outcome), reply));
+        db.exec(log_attempt, Params(message, outcome_word(outcome), reply));
         if (outcome == DeliveryOutcome::sent) {
             db.exec(forgive, Params(message));
             db.exec(arrived, Params(message));
         }
         if (recipient_refused) {
             db.exec(add_hard_bounce, Params(message, reply));
-            db.exec(disable, Params(message));
-            db.exec(bounce_invitation, Params(message));
+            db.exec(disable_bounced, Params(message));
+            db.exec(note_invitation_bounce, Params(message));
         }
         transaction.commit();
         return {};
@@ -254,7 +257,7 @@ asio::awaitable<Result<void>> record_delivery(
 asio::awaitable<Result<std::vector<StoredMessage>>> list_messages(Database& database, int limit) {
     std::function<Result<std::vector<StoredMessage>>(Connection&)> job =
         [limit](Connection& db) -> Result<std::vector<StoredMessage>> {
-        const Rows rows = db.exec(list, Params(limit));
+        const Rows rows = db.exec(select_messages, Params(limit));
         std::vector<StoredMessage> out;
         for (int i = 0; i < rows.size(); ++i)
             out.push_back(read_stored(rows, i));
@@ -266,7 +269,7 @@ asio::awaitable<Result<std::vector<StoredMessage>>> list_messages(Database& data
 asio::awaitable<Result<StoredMessage>> read_message(Database& database, std::int64_t id) {
     std::function<Result<StoredMessage>(Connection&)> job = [id](Connection& db
                                                             ) -> Result<StoredMessage> {
-        const Rows rows = db.exec(read_one, Params(id));
+        const Rows rows = db.exec(select_message, Params(id));
         if (rows.size() == 0)
             return Error(Code::not_found, "no such message");
         return read_stored(rows, 0);

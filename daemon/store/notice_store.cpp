@@ -11,12 +11,13 @@ namespace moisson::store {
 namespace {
 
 // Ids of alert_event are committed in order; whoever does not get the row comes back later.
-constexpr const char* take_cursor =
+constexpr const char* take_mail_cursor =
     "select after from notify_cursor where reader = 'mail' for update skip locked";
 constexpr const char* last_of_batch =
     "select max(id) from (select id from alert_event where id > $1 order by id limit $2) b";
 constexpr const char* count_batch = "select count(*) from alert_event where id > $1 and id <= $2";
-constexpr const char* move_cursor = "update notify_cursor set after = $1 where reader = 'mail'";
+constexpr const char* move_mail_cursor =
+    "update notify_cursor set after = $1 where reader = 'mail'";
 
 // The last event of each alert, for everybody whose subscription covers it. Whatever the engine
 // says should be told is: what comes out of a silence or a storm is new to people. Data that are
@@ -63,7 +64,7 @@ where n.alert = l.alert and n.waiting and n.event <> 'resolved' and a.kind <> 'o
 // waits, tried or not, so that what happens meanwhile is told in one message, and a mail server
 // that comes back, or a budget that is free again, delivers no heap. It waits no longer than that
 // message does: sent, failed or withheld. Without a server all is written, to be read.
-constexpr const char* people = R"sql(
+constexpr const char* select_recipients = R"sql(
 select r.id, r.address, r.language,
     extract(epoch from (moisson.now() at time zone r.time_zone) - (moisson.now() at time zone 'UTC'))::bigint,
     moisson.now(), r.last_digest_at, r.last_immediate_at
@@ -125,18 +126,19 @@ on conflict (address) do update set reason = 'complaint')sql";
 constexpr const char* add_bounce = R"sql(
 insert into bounce (subscriber, message, at, kind, status, detail)
 values ($1, $2, moisson.now(), $3, $4, $5))sql";
-constexpr const char* disable = "update subscriber set disabled = 'bounce' where id = $1";
-constexpr const char* suppress = R"sql(
+constexpr const char* disable_subscriber =
+    "update subscriber set disabled = 'bounce' where id = $1";
+constexpr const char* suppress_subscriber = R"sql(
 insert into suppression (address, reason, at)
 select sha256(convert_to(address, 'UTF8')), 'complaint', moisson.now() from subscriber where id = $1
 on conflict (address) do update set reason = 'complaint')sql";
-constexpr const char* leave = R"sql(
+constexpr const char* leave_after_complaint = R"sql(
 update subscription set state = 'left', left_at = moisson.now(), left_because = 'complaint'
 where subscriber = $1 and state <> 'left')sql";
 constexpr const char* soft_bounces = R"sql(
 select count(*) from bounce where subscriber = $1 and kind = 'soft' and not forgiven
     and at > moisson.now() - $2 * interval '1 hour')sql";
-constexpr const char* pause = R"sql(
+constexpr const char* pause_until = R"sql(
 update subscriber set paused_until = moisson.now() + $2 * interval '1 hour' where id = $1)sql";
 
 Notice read_notice(const Rows& rows, int row) {
@@ -178,7 +180,7 @@ FollowedSearch read_search(const Rows& rows, int row) {
     return out;
 }
 
-std::string_view word(BounceKind kind) {
+std::string_view bounce_word(BounceKind kind) {
     switch (kind) {
     case BounceKind::hard:
         return "hard";
@@ -207,18 +209,18 @@ apply_bounce(Connection& db, std::int64_t person, BounceKind kind, const BounceL
         return static_cast<std::int64_t>(value.count());
     };
     if (kind == BounceKind::complaint) {
-        db.exec(suppress, Params(person));
-        db.exec(leave, Params(person));
+        db.exec(suppress_subscriber, Params(person));
+        db.exec(leave_after_complaint, Params(person));
         return BounceEffect::suppressed;
     }
     if (kind == BounceKind::hard) {
-        db.exec(disable, Params(person));
+        db.exec(disable_subscriber, Params(person));
         return BounceEffect::disabled;
     }
     if (db.exec(soft_bounces, Params(person, hours(limits.soft_within))).int64(0, 0) <
         limits.soft_max)
         return BounceEffect::recorded;
-    db.exec(pause, Params(person, hours(limits.pause)));
+    db.exec(pause_until, Params(person, hours(limits.pause)));
     return BounceEffect::paused;
 }
 
@@ -228,7 +230,7 @@ asio::awaitable<Result<std::int64_t>> hand_out_events(Database& database, int ev
     std::function<Result<std::int64_t>(Connection&)> job = [events_max](Connection& db
                                                            ) -> Result<std::int64_t> {
         Transaction transaction(db);
-        const Rows cursor = db.exec(take_cursor);
+        const Rows cursor = db.exec(take_mail_cursor);
         if (cursor.size() == 0)
             return std::int64_t{0};
         const std::int64_t after = cursor.int64(0, 0);
@@ -239,7 +241,7 @@ asio::awaitable<Result<std::int64_t>> hand_out_events(Database& database, int ev
         const std::int64_t read = db.exec(count_batch, Params(after, until)).int64(0, 0);
         db.exec(hand_out, Params(after, until));
         db.exec(forget_ended, Params(after, until));
-        db.exec(move_cursor, Params(until));
+        db.exec(move_mail_cursor, Params(until));
         transaction.commit();
         return read;
     };
@@ -254,7 +256,7 @@ waiting_people(Database& database, std::int64_t after, int people_max, bool send
         std::vector<Waiting> out;
         std::map<std::int64_t, std::size_t> places;
         std::vector<std::int64_t> ids;
-        const Rows rows = db.exec(people, Params(after, people_max, sends));
+        const Rows rows = db.exec(select_recipients, Params(after, people_max, sends));
         for (int i = 0; i < rows.size(); ++i) {
             Waiting one;
             one.subscriber = rows.int64(i, 0);
@@ -299,7 +301,7 @@ asio::awaitable<Result<BounceEffect>> record_bounce(
         if (rows.size() == 0 || erased || !rows.boolean(0, 1))
             return Error(Code::not_found, "no message that this could be about");
         const std::optional<std::int64_t> person = rows.optional_int64(0, 0);
-        db.exec(add_bounce, Params(person, message, word(kind), status, detail));
+        db.exec(add_bounce, Params(person, message, bounce_word(kind), status, detail));
         const BounceEffect effect = person ? apply_bounce(db, *person, kind, limits)
                                            : apply_strange_bounce(db, message, kind);
         transaction.commit();

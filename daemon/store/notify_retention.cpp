@@ -9,7 +9,7 @@
 namespace moisson::store {
 namespace {
 
-constexpr int step = 5'000;
+constexpr int rows_per_step = 5'000;
 
 // $1 seconds, $2 how many. Suppressions and the audit log stay.
 constexpr std::array<const char*, 5> old_mail = {
@@ -44,7 +44,7 @@ repeat(Database& database, const char* sql, std::chrono::seconds keep) {
                                                                ) -> Result<std::int64_t> {
             Transaction transaction(db);
             const auto seconds = static_cast<std::int64_t>(keep.count());
-            const std::int64_t gone = db.exec(sql, Params(seconds, step)).affected();
+            const std::int64_t gone = db.exec(sql, Params(seconds, rows_per_step)).affected();
             transaction.commit();
             return gone;
         };
@@ -52,7 +52,7 @@ repeat(Database& database, const char* sql, std::chrono::seconds keep) {
         if (!gone)
             co_return gone.error();
         total += *gone;
-        if (*gone < step)
+        if (*gone < rows_per_step)
             co_return total;
     }
 }

@@ -13,7 +13,7 @@
 namespace moisson::store {
 namespace {
 
-constexpr std::int64_t listed_max = 1000;
+constexpr std::int64_t overlays_max = 1000;
 
 constexpr const char* select_overlays = R"sql(
 select * from (
@@ -27,10 +27,10 @@ select * from (
 order by id)sql";
 
 constexpr const char* find_source_of = "select source from dataset where id = $1";
-constexpr const char* find_source = "select id from source where key = $1";
+constexpr const char* find_overlaid_source = "select id from source where key = $1";
 
 // Also the lock under which the corrections of a source are counted.
-constexpr const char* raise_revision =
+constexpr const char* raise_overlay_revision =
     "update source set overlay_revision = overlay_revision + 1 where id = $1";
 constexpr const char* count_in_force =
     "select count(*) from overlay where source = $1 and ended_at is null";
@@ -54,7 +54,7 @@ constexpr const char* find_open = "select source, ended_at is null from overlay 
 constexpr const char* put_end = "update overlay set ended_at = moisson.now(), ended_by = $2, "
                                 "end_reason = $3 where id = $1";
 
-constexpr const char* put_event = R"sql(
+constexpr const char* put_overlay_event = R"sql(
 insert into event (kind, subject, at, payload)
 select $2, 'overlay:' || o.id, moisson.now(), jsonb_build_object('by', $3::text,
     'reason', $4::text, 'source', s.key, 'dataset', o.dataset, 'field', o.field, 'value', o.value)
@@ -102,22 +102,22 @@ std::vector<Overlay> read_overlays(
     bool with_ended
 ) {
     const Rows rows =
-        connection.exec(select_overlays, Params(id, source_key, dataset, with_ended, listed_max));
+        connection.exec(select_overlays, Params(id, source_key, dataset, with_ended, overlays_max));
     std::vector<Overlay> out;
     for (int i = 0; i < rows.size(); ++i)
         out.push_back(read_overlay(rows, i));
     return out;
 }
 
-struct Place {
+struct OverlaidPlace {
     std::int64_t source = 0;
     std::optional<Uuid> dataset;
 };
 
-Result<Place> find_place(Connection& connection, const OverlayRequest& request) {
-    Place place;
+Result<OverlaidPlace> find_overlaid_place(Connection& connection, const OverlayRequest& request) {
+    OverlaidPlace place;
     if (request.dataset.empty()) {
-        const Rows source = connection.exec(find_source, Params(request.source_key));
+        const Rows source = connection.exec(find_overlaid_source, Params(request.source_key));
         if (source.size() == 0)
             return Error(Code::not_found, "no source " + request.source_key);
         place.source = source.int64(0, 0);
@@ -133,10 +133,10 @@ Result<Place> find_place(Connection& connection, const OverlayRequest& request) 
 
 Result<Overlay> add(Connection& connection, const OverlayRequest& request) {
     Transaction transaction(connection);
-    const Result<Place> place = find_place(connection, request);
+    const Result<OverlaidPlace> place = find_overlaid_place(connection, request);
     if (!place)
         return place.error();
-    connection.exec(raise_revision, Params(place->source));
+    connection.exec(raise_overlay_revision, Params(place->source));
     const std::int64_t known = connection.exec(count_in_force, Params(place->source)).int64(0, 0);
     if (known >= static_cast<std::int64_t>(limits::corrections_per_source))
         return Error(
@@ -178,7 +178,10 @@ Result<Overlay> add(Connection& connection, const OverlayRequest& request) {
         )
     );
     const std::int64_t id = inserted.int64(0, 0);
-    connection.exec(put_event, Params(id, "overlay.made", correction.author, correction.reason));
+    connection.exec(
+        put_overlay_event,
+        Params(id, "overlay.made", correction.author, correction.reason)
+    );
     Overlay overlay = read_overlays(connection, id, {}, std::nullopt, true).front();
     transaction.commit();
     return overlay;
@@ -194,9 +197,12 @@ Result<Overlay> end(Connection& connection, const OverlayEnd& request) {
             Code::invalid_argument,
             fmt::format("correction {} has ended already", request.id)
         );
-    connection.exec(raise_revision, Params(found.int64(0, 0)));
+    connection.exec(raise_overlay_revision, Params(found.int64(0, 0)));
     connection.exec(put_end, Params(request.id, request.by, request.reason));
-    connection.exec(put_event, Params(request.id, "overlay.ended", request.by, request.reason));
+    connection.exec(
+        put_overlay_event,
+        Params(request.id, "overlay.ended", request.by, request.reason)
+    );
     Overlay overlay = read_overlays(connection, request.id, {}, std::nullopt, true).front();
     transaction.commit();
     return overlay;

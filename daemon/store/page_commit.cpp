@@ -19,10 +19,6 @@
 namespace moisson::store {
 namespace {
 
-Error lease_lost() {
-    return Error(Code::run_cancelled, "the lease of this run is lost");
-}
-
 struct Origin {
     WriteTarget target;
     std::string portal_key;
@@ -250,6 +246,10 @@ PageOutcome write_page(
 }
 
 } // namespace
+
+Error lease_lost() {
+    return Error(Code::run_cancelled, "the lease of this run is lost");
+}
 
 bool renew_lease(Connection& connection, const Lease& lease) {
     return connection

@@ -34,5 +34,6 @@ Result<PageOutcome> commit_remap(
 // First statement of every fenced transaction: renews the lease; false when it is lost. The session
 // can be found by its run as long as the transaction lives (see cut_off in run_queue.cpp).
 bool renew_lease(Connection& connection, const Lease& lease);
+Error lease_lost();
 
 } // namespace moisson::store

@@ -22,12 +22,12 @@ insert into person (name, email, role, countries, portals, created_at)
 values ($1, $2, $3, $4, $5, moisson.now())
 on conflict (lower(name)) do nothing returning id)sql";
 
-constexpr const char* disable = "update person set disabled_at = moisson.now() "
-                                "where id = $1 and disabled_at is null";
+constexpr const char* disable_person_sql = "update person set disabled_at = moisson.now() "
+                                           "where id = $1 and disabled_at is null";
 constexpr const char* revoke_all = "update api_token set revoked_at = moisson.now(), "
                                    "revoked_by = $2 where person = $1 and revoked_at is null";
-constexpr const char* enable = "update person set disabled_at = null "
-                               "where id = $1 and disabled_at is not null";
+constexpr const char* enable_person_sql = "update person set disabled_at = null "
+                                          "where id = $1 and disabled_at is not null";
 constexpr const char* find_person =
     "select id, disabled_at is not null from person where lower(name) = lower($1)";
 
@@ -126,7 +126,7 @@ Result<PersonRow> dismiss(Connection& connection, const std::string& name, const
     if (found.size() == 0)
         return Error(Code::not_found, "nobody called " + name);
     const std::int64_t id = found.int64(0, 0);
-    const bool changed = connection.exec(disable, Params(id)).affected() == 1;
+    const bool changed = connection.exec(disable_person_sql, Params(id)).affected() == 1;
     const std::int64_t revoked = connection.exec(revoke_all, Params(id, by)).affected();
     PersonRow row = person_of(connection, id);
     if (changed) {
@@ -149,7 +149,7 @@ Result<PersonRow> welcome(Connection& connection, const std::string& name, const
     if (found.size() == 0)
         return Error(Code::not_found, "nobody called " + name);
     const std::int64_t id = found.int64(0, 0);
-    const bool changed = connection.exec(enable, Params(id)).affected() == 1;
+    const bool changed = connection.exec(enable_person_sql, Params(id)).affected() == 1;
     PersonRow row = person_of(connection, id);
     if (changed) {
         const json::Value detail = {{"name", row.name}};

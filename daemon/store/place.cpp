@@ -27,7 +27,7 @@ constexpr const char* by_organization =
     "join portal p on p.id = a.portal where a.id::text = $1";
 constexpr const char* by_portal = "select key, countries from portal where id = $1";
 
-Result<Place> read(const Rows& rows, Error missing) {
+Result<Place> read_place(const Rows& rows, Error missing) {
     if (rows.size() == 0)
         return missing;
     Place place;
@@ -55,23 +55,32 @@ Result<Place> find(Connection& connection, PlaceOf kind, const std::string& name
     const Params params(name);
     switch (kind) {
     case PlaceOf::run:
-        return read(connection.exec(by_run, params), Error(Code::not_found, "no run " + name));
+        return read_place(
+            connection.exec(by_run, params),
+            Error(Code::not_found, "no run " + name)
+        );
     case PlaceOf::source:
-        return read(
+        return read_place(
             connection.exec(by_source, params),
             Error(Code::not_found, "no source " + name)
         );
     case PlaceOf::takedown:
-        return read(
+        return read_place(
             connection.exec(by_takedown, params),
             Error(Code::not_found, "no takedown " + name)
         );
     case PlaceOf::alert:
-        return read(connection.exec(by_alert, params), Error(Code::not_found, "no alert " + name));
+        return read_place(
+            connection.exec(by_alert, params),
+            Error(Code::not_found, "no alert " + name)
+        );
     case PlaceOf::portal:
-        return read(connection.exec(by_key, params), Error(Code::not_found, "no portal " + name));
+        return read_place(
+            connection.exec(by_key, params),
+            Error(Code::not_found, "no portal " + name)
+        );
     case PlaceOf::organization:
-        return read(
+        return read_place(
             connection.exec(by_organization, params),
             Error(Code::not_found, "no organization " + name)
         );

@@ -37,10 +37,6 @@ void write_filter(JsonObject& object, const std::string& name, const Filter& fil
     inner.close();
 }
 
-double seconds(std::chrono::seconds value) {
-    return static_cast<double>(value.count());
-}
-
 void put(Connection& connection, std::int64_t portal, const Source& source) {
     const Rows row = connection.exec(
         put_source,
@@ -51,8 +47,8 @@ void put(Connection& connection, std::int64_t portal, const Source& source) {
             source.url,
             source.public_url,
             source.enabled,
-            std::max(1.0, seconds(source.interval)),
-            seconds(source.full_every),
+            std::max(1.0, in_seconds(source.interval)),
+            in_seconds(source.full_every),
             config_hash(source)
         )
     );

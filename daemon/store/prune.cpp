@@ -10,10 +10,6 @@
 namespace moisson::store {
 namespace {
 
-double seconds(std::chrono::seconds value) {
-    return static_cast<double>(value.count());
-}
-
 // The newest row stays: it is the position of every follower that is up to date.
 constexpr const char* prune_changes = R"sql(
 with old as (
@@ -102,7 +98,7 @@ where u.source = old.source and u.code = old.code and u.value = old.value
   and u.since = old.since)sql";
 
 // Whoever holds it prunes; it ends with the transaction, or with the worker.
-constexpr const char* take_turn = "select pg_try_advisory_xact_lock(3916589616287113937)";
+constexpr const char* take_prune_turn = "select pg_try_advisory_xact_lock(3916589616287113937)";
 
 enum class Answer { counted, affected };
 
@@ -113,9 +109,9 @@ repeat(Database& database, const char* sql, std::chrono::seconds keep, int step,
         std::function<Result<std::int64_t>(Connection&)> job =
             [sql, keep, step, answer](Connection& c) -> Result<std::int64_t> {
             Transaction transaction(c);
-            if (!c.exec(take_turn).boolean(0, 0))
+            if (!c.exec(take_prune_turn).boolean(0, 0))
                 return std::int64_t{0};
-            const Rows rows = c.exec(sql, Params(seconds(keep), step));
+            const Rows rows = c.exec(sql, Params(in_seconds(keep), step));
             const std::int64_t count =
                 answer == Answer::counted ? rows.int64(0, 0) : rows.affected();
             transaction.commit();

@@ -9,7 +9,7 @@
 namespace moisson::store {
 namespace {
 
-constexpr const char* take_turn = "select pg_try_advisory_xact_lock(3916589616287113938)";
+constexpr const char* take_purge_turn = "select pg_try_advisory_xact_lock(3916589616287113938)";
 
 // $1 seconds, $2 records. A run at work may be about to revive some.
 constexpr const char* choose = R"sql(
@@ -19,7 +19,7 @@ where a.archived_at < moisson.now() - make_interval(secs => $1)
   and not exists (select from run r where r.source = a.source and r.state = 'running')
 order by a.archived_at limit $2 for update of a, d skip locked)sql";
 
-constexpr const char* take_apart =
+constexpr const char* take_apart_dead =
     "insert into stage_gone (dataset) select dataset from stage_verdict";
 
 // A renamed dataset has several.
@@ -41,13 +41,13 @@ Result<std::int64_t> purge_archived(Connection& connection, std::chrono::seconds
     const auto body = [&](bool) {
         Transaction transaction(connection);
         purged = 0;
-        if (!connection.exec(take_turn).boolean(0, 0))
+        if (!connection.exec(take_purge_turn).boolean(0, 0))
             return PageOutcome{};
         purged =
             connection.exec(choose, Params(static_cast<double>(after.count()), count)).affected();
         if (purged == 0)
             return PageOutcome{};
-        connection.exec(take_apart);
+        connection.exec(take_apart_dead);
         connection.exec(bury);
         connection.exec(forget_ids);
         remove_datasets(connection);

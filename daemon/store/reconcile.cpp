@@ -24,7 +24,7 @@ namespace {
 // cannot know, becomes a nested loop: 10,000 datasets took 7 s.
 // $3 datasets that live on under other ids, $4 as confirmed_until says: a portal that is mended has
 // not lost what it had invented.
-constexpr const char* compare = R"sql(
+constexpr const char* count_vanished = R"sql(
 with seen as materialized (select distinct unnest(p.seen) as id from run_page p where p.run = $1),
 vanished as materialized (
     select d.id from dataset d
@@ -196,10 +196,6 @@ update run r set mark = '' where r.id = $1 and r.mark <> '' and r.renamed > 0 an
     where o.source = r.source and o.dataset is not null and o.ended_at is null))sql";
 constexpr const char* note_id_set = "update run set id_set = moisson.id_set($1) where id = $1";
 
-Error lease_lost() {
-    return Error(Code::run_cancelled, "the lease of this run is lost");
-}
-
 std::optional<HarvestRun> find_run(Connection& connection, const Lease& lease) {
     static const std::string sql =
         fmt::format("select {}{}where r.id = $1 and r.token = $2", run_columns, run_tables);
@@ -275,7 +271,7 @@ Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) 
     Transaction transaction(connection);
     connection.limit_statements(take_your_time);
     const std::vector<Rename> renames = open_renames(connection, lease.run);
-    Result<Reconciliation> counts = compared(connection, compare, lease, renames);
+    Result<Reconciliation> counts = compared(connection, count_vanished, lease, renames);
     transaction.commit();
     return counts;
 }

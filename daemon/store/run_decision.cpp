@@ -36,7 +36,7 @@ noted as (
     select id, source, moisson.now(), 1, $1 from gone)
 insert into stage_verdict (dataset, cause) select id, 'missing' from gone)sql";
 
-constexpr const char* lock_source =
+constexpr const char* lock_source_of_run =
     "select from source where id = (select source from run where id = $1) for update";
 // A page in flight has seen records that nobody else sees yet.
 constexpr const char* await_pages =
@@ -67,7 +67,7 @@ where r.id = $1 and h.source = r.source and h.id <> r.id and h.state = 'held' an
   and (h.id < r.id or h.id_set = r.id_set)
   and (r.reason <> 'MASS_ARRIVAL_HELD' or h.reason = r.reason))sql";
 
-constexpr const char* put_event = R"sql(
+constexpr const char* put_decision_event = R"sql(
 insert into event (kind, subject, at, payload)
 select $2, 'run:' || r.id, moisson.now(), jsonb_build_object('by', $3::text, 'reason', $4::text,
     'source', s.key, 'missing', r.missing, 'archived', r.archived, 'renamed', r.renamed)
@@ -107,7 +107,7 @@ Result<HarvestRun> decide(Connection& connection, const DecisionRequest& request
     std::optional<HarvestRun> run;
     const auto body = [&](bool) {
         Transaction transaction(connection);
-        connection.exec(lock_source, Params(id.value));
+        connection.exec(lock_source_of_run, Params(id.value));
         connection.exec(await_pages, Params(id.value));
         const Rows found = connection.exec(find_state, Params(id.value));
         refused = refusal(found, id);
@@ -137,7 +137,7 @@ Result<HarvestRun> decide(Connection& connection, const DecisionRequest& request
             settle_absences(connection, id, request.policy, lose_as_of);
         }
         connection.exec(
-            put_event,
+            put_decision_event,
             Params(id.value, event_kind(request.verdict), request.by, request.reason)
         );
         if (settles)
@@ -169,7 +169,10 @@ void supersede_holds(Connection& connection, RunId run, const std::string& why) 
 void note_approval(Connection& connection, RunId run, const std::string& why) {
     const std::string_view verdict = to_string(HeldVerdict::approved);
     connection.exec(put_decision, Params(run.value, verdict, own_name, why));
-    connection.exec(put_event, Params(run.value, event_kind(HeldVerdict::approved), own_name, why));
+    connection.exec(
+        put_decision_event,
+        Params(run.value, event_kind(HeldVerdict::approved), own_name, why)
+    );
 }
 
 asio::awaitable<Result<HarvestRun>> decide_run(Database& database, DecisionRequest request) {

@@ -136,7 +136,7 @@ from (select count(*) as pages, sum(received)::bigint as received, max(page) as 
 join run_page p on p.run = $1 and p.page = t.page)sql";
 
 // What is planned and has not begun becomes what is asked for.
-constexpr const char* request = R"sql(
+constexpr const char* request_run_sql = R"sql(
 insert into run (source, mode, state, reason, requested_at, mode_reason)
 values ($1, $2, 'pending', $3, moisson.now(), $4)
 on conflict (source) where state in ('pending', 'running', 'interrupted')
@@ -253,7 +253,7 @@ Result<RunId> request_run(
     if (source.size() == 0)
         return Error(Code::not_found, "no enabled source " + source_key);
     const std::int64_t id = source.int64(0, 0);
-    connection.exec(request, Params(id, to_string(mode), reason, why_mode(mode)));
+    connection.exec(request_run_sql, Params(id, to_string(mode), reason, why_mode(mode)));
     connection.exec(set_anchor, Params(id));
     forget_failures(connection, id);
     const Rows run = connection.exec(

@@ -52,7 +52,7 @@ select code, detail, count(*) from issue
 where run = $1 and code = any($2) and detail <> '' and {}
 group by code, detail order by count(*) desc, code, detail limit $3)sql";
 
-struct Evidence {
+struct PageEvidence {
     // So young that retention took nothing.
     bool young = false;
     bool changes_kept = false;
@@ -67,7 +67,7 @@ struct Evidence {
     std::map<std::string, std::int64_t> changes;
 };
 
-Evidence evidence_of(Connection& connection, RunId id) {
+PageEvidence evidence_of(Connection& connection, RunId id) {
     const Rows rows = connection.exec(
         read_evidence,
         Params(
@@ -76,7 +76,7 @@ Evidence evidence_of(Connection& connection, RunId id) {
             to_string(Code::count_mismatch)
         )
     );
-    Evidence out;
+    PageEvidence out;
     out.young = rows.boolean(0, 0);
     out.changes_kept = rows.boolean(0, 1);
     out.pages = rows.int64(0, 2);
@@ -93,7 +93,7 @@ Evidence evidence_of(Connection& connection, RunId id) {
     return out;
 }
 
-std::vector<CountCheck> compare(const RunCounts& counts, Evidence found) {
+std::vector<CountCheck> compare(const RunCounts& counts, PageEvidence found) {
     std::vector<CountCheck> out;
     const auto check = [&out](const char* name, std::int64_t stored, std::int64_t rows) {
         out.push_back(CountCheck{name, stored, rows, rows});
@@ -136,7 +136,7 @@ Result<RunReport> run_report(Connection& connection, RunId id) {
     if (before.size() == 1)
         report.before = read_runs(connection, {before.int64(0, 0)}).begin()->second;
     if (report.detail.run.started_at) {
-        const Evidence found = evidence_of(connection, id);
+        const PageEvidence found = evidence_of(connection, id);
         report.issue_rows = found.issues;
         report.mismatch = found.mismatch;
         if (report.detail.run.ended_at)

@@ -33,7 +33,7 @@ const std::string& end_sql() {
     return sql;
 }
 // $1 all of them.
-const std::string& list_sql() {
+const std::string& list_silences_sql() {
     static const std::string sql = fmt::format(
         "select {} from silence s where $1 or (s.ended_at is null and s.ends_at > moisson.now()) "
         "order by s.id desc limit 200",
@@ -45,7 +45,7 @@ const std::string& list_sql() {
 constexpr const char* find_portal = "select from portal where key = $1";
 
 // What an audit reads; the alert room reads the row itself.
-constexpr const char* put_event = R"sql(
+constexpr const char* put_silence_event = R"sql(
 insert into event (kind, subject, at, payload)
 values ($1, 'silence:' || $2, moisson.now(), jsonb_build_object('by', $3::text)))sql";
 
@@ -125,7 +125,7 @@ public:
                 );
                 AlertSilence silence = read_silence(rows, 0);
                 c.exec_prepared(
-                    put_event,
+                    put_silence_event,
                     Params("silence.created", std::to_string(silence.id), author)
                 );
                 transaction.commit();
@@ -143,7 +143,10 @@ public:
                 if (rows.size() == 0)
                     return Error(Code::not_found, fmt::format("no silence {} in force", id));
                 AlertSilence silence = read_silence(rows, 0);
-                c.exec_prepared(put_event, Params("silence.ended", std::to_string(id), author));
+                c.exec_prepared(
+                    put_silence_event,
+                    Params("silence.ended", std::to_string(id), author)
+                );
                 transaction.commit();
                 return silence;
             }
@@ -153,7 +156,7 @@ public:
     asio::awaitable<Result<std::vector<AlertSilence>>> list(bool all) override {
         using List = std::vector<AlertSilence>;
         return database_.run<List>("silence_list", [all](Connection& c) -> Result<List> {
-            const Rows rows = c.exec_prepared(list_sql().c_str(), Params(all));
+            const Rows rows = c.exec_prepared(list_silences_sql().c_str(), Params(all));
             List out;
             for (int i = 0; i < rows.size(); ++i)
                 out.push_back(read_silence(rows, i));

@@ -8,7 +8,7 @@
 namespace moisson::store {
 namespace {
 
-constexpr const char* find_source = "select id from source where key = $1";
+constexpr const char* find_source_by_key = "select id from source where key = $1";
 
 constexpr const char* find_last = "select started_at, config_hash from run where source = $1 "
                                   "and state = 'complete' and mode in ('full', 'inventory', "
@@ -25,7 +25,7 @@ where d.source = $1 and d.state <> 'purged' order by d.id)sql";
 Result<SourceRecords> read(Connection& connection, const std::string& source_key) {
     Transaction transaction(connection, Transaction::Kind::repeatable_read);
     SourceRecords out;
-    const Rows source = connection.exec(find_source, Params(source_key));
+    const Rows source = connection.exec(find_source_by_key, Params(source_key));
     if (source.size() == 0)
         return out;
     out.source = SourceId(source.int64(0, 0));

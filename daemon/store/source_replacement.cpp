@@ -18,7 +18,7 @@ namespace {
 // Both rows in one order, whoever asks.
 constexpr const char* lock_sources =
     "select from source where key = any($1) order by id for update";
-constexpr const char* find_source = R"sql(
+constexpr const char* find_replaced_source = R"sql(
 select s.id, s.portal, p.key, s.enabled,
     exists (select from run r where r.source = s.id and r.settled_at is not null),
     exists (select from run r where r.source = s.id and r.state = 'running')
@@ -52,12 +52,12 @@ constexpr std::array<const char*, 6> hand_over = {
     "decision_reason = 'the source was replaced by ' || (select key from source where id = $2) "
     "where source = $1 and state = 'held' and decision is null"};
 
-constexpr const char* put_event = R"sql(
+constexpr const char* put_replaced_event = R"sql(
 insert into event (kind, subject, at, payload)
 values ('source.replaced', 'source:' || $1, moisson.now(),
     jsonb_build_object('by', $2, 'new', $3, 'matched', $4::bigint, 'unmatched', $5::bigint)))sql";
 
-struct Place {
+struct SourcePlace {
     std::int64_t id = 0;
     std::int64_t portal = 0;
     std::string portal_key;
@@ -66,11 +66,11 @@ struct Place {
     bool running = false;
 };
 
-Result<Place> find_place(Connection& connection, const std::string& key) {
-    const Rows rows = connection.exec(find_source, Params(key));
+Result<SourcePlace> find_source_place(Connection& connection, const std::string& key) {
+    const Rows rows = connection.exec(find_replaced_source, Params(key));
     if (rows.size() == 0)
         return Error(Code::not_found, "no source " + key);
-    Place place;
+    SourcePlace place;
     place.id = rows.int64(0, 0);
     place.portal = rows.int64(0, 1);
     place.portal_key = rows.str(0, 2);
@@ -80,8 +80,11 @@ Result<Place> find_place(Connection& connection, const std::string& key) {
     return place;
 }
 
-std::optional<Error>
-obstacle(const ReplacementRequest& request, const Place& old_place, const Place& new_place) {
+std::optional<Error> obstacle(
+    const ReplacementRequest& request,
+    const SourcePlace& old_place,
+    const SourcePlace& new_place
+) {
     const auto because = [](std::string phrase) {
         return std::optional(Error(Code::invalid_argument, std::move(phrase)));
     };
@@ -115,8 +118,8 @@ void describe(Connection& connection, const std::vector<Rename>& renames, Replac
 void apply(
     Connection& connection,
     const ReplacementRequest& request,
-    const Place& old_place,
-    const Place& new_place,
+    const SourcePlace& old_place,
+    const SourcePlace& new_place,
     const std::vector<Rename>& renames,
     const Replacement& told
 ) {
@@ -124,7 +127,7 @@ void apply(
     for (const char* sql : hand_over)
         connection.exec(sql, Params(old_place.id, new_place.id));
     connection.exec(
-        put_event,
+        put_replaced_event,
         Params(request.old_source, request.by, request.new_source, joined, told.unmatched_old)
     );
     sum_record_issues(connection, old_place.id);
@@ -143,8 +146,8 @@ Result<Replacement> replace(Connection& connection, const ReplacementRequest& re
             lock_sources,
             Params(std::vector<std::string>{request.old_source, request.new_source})
         );
-        const Result<Place> old_place = find_place(connection, request.old_source);
-        const Result<Place> new_place = find_place(connection, request.new_source);
+        const Result<SourcePlace> old_place = find_source_place(connection, request.old_source);
+        const Result<SourcePlace> new_place = find_source_place(connection, request.new_source);
         if (old_place.has_error() || new_place.has_error()) {
             refused = old_place.has_error() ? old_place.error() : new_place.error();
             return PageOutcome{};

@@ -11,7 +11,7 @@ namespace moisson::store {
 namespace {
 
 constexpr std::int64_t trend_runs = 30;
-constexpr std::int64_t values_max = 100;
+constexpr std::int64_t reported_values_max = 100;
 
 // $1 portal.
 constexpr const char* select_sources = R"sql(
@@ -67,7 +67,7 @@ void add_trend(Connection& connection, const std::string& portal_key, const BySo
 }
 
 void add_values(Connection& connection, const std::string& portal_key, const BySource& reports) {
-    const Rows rows = connection.exec(select_values, Params(portal_key, values_max));
+    const Rows rows = connection.exec(select_values, Params(portal_key, reported_values_max));
     for (int i = 0; i < rows.size(); ++i) {
         const auto code = code_from_string(rows.text(i, 1));
         if (!code)

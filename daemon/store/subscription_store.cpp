@@ -19,7 +19,8 @@ select count(*) filter (where origin = $1), count(*) filter (where address = $2)
 from opt_in_request where at > moisson.now() - interval '1 day')sql";
 constexpr const char* add_request =
     "insert into opt_in_request (at, origin, address) values (moisson.now(), $1, $2)";
-constexpr const char* is_suppressed = "select exists (select from suppression where address = $1)";
+constexpr const char* is_address_suppressed =
+    "select exists (select from suppression where address = $1)";
 
 constexpr const char* add_subscriber = R"sql(
 insert into subscriber (address, time_zone, created_at) values ($1, $2, moisson.now())
@@ -44,10 +45,11 @@ update subscription set state = 'active', token_hash = null, token_expires = nul
 where token_hash = $1 and state = 'pending' and token_expires > moisson.now()
 returning id)sql";
 // A person who reads their mail is reachable again.
-constexpr const char* enable = "update subscriber set disabled = '' where id = (select subscriber "
-                               "from subscription where id = $1)";
+constexpr const char* enable_subscriber =
+    "update subscriber set disabled = '' where id = (select subscriber "
+    "from subscription where id = $1)";
 
-constexpr const char* grant = R"sql(
+constexpr const char* grant_subscription_sql = R"sql(
 insert into subscription (subscriber, audience, scope, value, label, frequency, state, requested_at,
     confirmed_at, granted_by, searched_until)
 values ($1, $2, $3, $4, $5, $6, 'active', moisson.now(), moisson.now(), $7,
@@ -68,10 +70,6 @@ delete from subscriber r where not exists (select from subscription s where s.su
 constexpr const char* purge_confirmations = R"sql(
 delete from message where kind = 'confirmation' and created_at < moisson.now() - $1 * interval '1 second'
 )sql";
-
-Bytes bytes_of(const Digest& digest) {
-    return Bytes{{reinterpret_cast<const char*>(digest.data()), digest.size()}};
-}
 
 // As it is stored and compared.
 bool is_canonical_uuid(const std::string& value) {
@@ -126,7 +124,7 @@ OptInOutcome refuse_or_count(Connection& db, const OptInRequest& asked) {
     if (counts.int64(0, 0) >= asked.limits.requests_per_origin)
         return OptInOutcome::too_many;
     db.exec(add_request, Params(bytes_of(origin), bytes_of(address)));
-    if (db.exec(is_suppressed, Params(bytes_of(address))).boolean(0, 0))
+    if (db.exec(is_address_suppressed, Params(bytes_of(address))).boolean(0, 0))
         return OptInOutcome::suppressed;
     return counts.int64(0, 1) > 0 ? OptInOutcome::too_soon : OptInOutcome::queued;
 }
@@ -194,7 +192,7 @@ confirm_subscription(Database& database, Digest token_hash, std::string origin) 
         const Rows rows = db.exec(confirm, Params(bytes_of(token_hash), origin));
         if (rows.size() == 0)
             return Error(Code::not_found, "no such token");
-        db.exec(enable, Params(rows.int64(0, 0)));
+        db.exec(enable_subscriber, Params(rows.int64(0, 0)));
         const Rows found = db.exec(subscription_by_id, Params(rows.int64(0, 0)));
         Subscription out = read_subscription(found, 0);
         transaction.commit();
@@ -210,12 +208,12 @@ asio::awaitable<Result<Subscription>> grant_subscription(Database& database, Gra
         const auto label = label_of(db, asked);
         if (!label)
             return no_such_scope();
-        if (db.exec(is_suppressed, Params(bytes_of(sha256(asked.address)))).boolean(0, 0))
+        if (db.exec(is_address_suppressed, Params(bytes_of(sha256(asked.address)))).boolean(0, 0))
             return Error(Code::invalid_argument, "this address refused every message");
         const std::int64_t person =
             db.exec(add_subscriber, Params(asked.address, asked.time_zone)).int64(0, 0);
         const Rows row = db.exec(
-            grant,
+            grant_subscription_sql,
             Params(
                 person,
                 to_string(asked.audience),

@@ -11,7 +11,7 @@
 namespace moisson::store {
 namespace {
 
-constexpr std::int64_t listed_max = 1000;
+constexpr std::int64_t takedowns_max = 1000;
 
 constexpr const char* select_takedowns = R"sql(
 select id, kind, subject, label, ground, reason, author, at, lifted_at, lifted_by, lift_reason
@@ -19,7 +19,7 @@ from takedown
 where ($1::bigint is null or id = $1) and ($2 or lifted_at is null)
 order by id desc limit $3)sql";
 
-constexpr const char* find_in_force =
+constexpr const char* lock_in_force =
     "select id, portal from takedown where subject = $1 and lifted_at is null for update";
 // By the name that it had then: what it hides may be gone from the tables.
 constexpr const char* find_by_label =
@@ -71,13 +71,13 @@ constexpr const char* touch_datasets =
 constexpr const char* find_sources = "select distinct d.source from dataset d join stage_verdict v "
                                      "on v.dataset = d.id order by d.source";
 
-constexpr const char* put_event = R"sql(
+constexpr const char* put_takedown_event = R"sql(
 insert into event (kind, subject, at, payload)
 select $2, 'takedown:' || t.id, moisson.now(), jsonb_build_object('by', $3::text,
     'reason', $4::text, 'kind', t.kind, 'label', t.label, 'ground', t.ground)
 from takedown t where t.id = $1)sql";
 
-TakedownRow read_row(const Rows& rows, int row) {
+TakedownRow read_takedown(const Rows& rows, int row) {
     TakedownRow out;
     out.id = rows.int64(row, 0);
     out.kind = takedown_kind_from_string(rows.text(row, 1)).value_or(TakedownKind::dataset);
@@ -103,7 +103,7 @@ TakedownRow conclude(
     const char* event,
     const TakedownRequest& request
 ) {
-    connection.exec(put_event, Params(id, event, request.by, request.reason));
+    connection.exec(put_takedown_event, Params(id, event, request.by, request.reason));
     const std::int64_t changed = connection.exec(announce_datasets, Params(id, cause)).affected();
     connection.exec(lock_datasets);
     connection.exec(touch_datasets);
@@ -112,7 +112,7 @@ TakedownRow conclude(
         sum_record_issues(connection, sources.int64(i, 0));
     const std::optional<std::int64_t> which(id);
     TakedownRow row =
-        read_row(connection.exec(select_takedowns, Params(which, true, listed_max)), 0);
+        read_takedown(connection.exec(select_takedowns, Params(which, true, takedowns_max)), 0);
     row.datasets = changed;
     return row;
 }
@@ -128,7 +128,7 @@ Result<TakedownRow> take(Connection& connection, const TakedownRequest& request)
             return PageOutcome{};
         }
         connection.exec(merge::slug_lock, Params(target->portal));
-        if (connection.exec(find_in_force, Params(target->subject)).size() > 0) {
+        if (connection.exec(lock_in_force, Params(target->subject)).size() > 0) {
             refused = Error(Code::invalid_argument, target->label + " is taken down already");
             return PageOutcome{};
         }
@@ -161,7 +161,7 @@ std::optional<std::pair<std::int64_t, std::int64_t>>
 find_takedown(Connection& connection, const std::string& name) {
     const Result<TakedownTarget> target = find_target(connection, name);
     Rows rows = connection.exec(
-        find_in_force,
+        lock_in_force,
         Params(target ? target->subject : uuid_from_string(name).value_or(Uuid{}))
     );
     if (rows.size() == 0)
@@ -196,10 +196,10 @@ Result<TakedownRow> lift(Connection& connection, const TakedownRequest& request)
 Result<std::vector<TakedownRow>> list(Connection& connection, TakedownList which) {
     const std::optional<std::int64_t> any;
     const bool all = which == TakedownList::all;
-    const Rows rows = connection.exec(select_takedowns, Params(any, all, listed_max));
+    const Rows rows = connection.exec(select_takedowns, Params(any, all, takedowns_max));
     std::vector<TakedownRow> out;
     for (int i = 0; i < rows.size(); ++i)
-        out.push_back(read_row(rows, i));
+        out.push_back(read_takedown(rows, i));
     return out;
 }
 

@@ -17,7 +17,7 @@ constexpr std::size_t prefix_digits = 8;
 constexpr std::size_t secret_digits = 64;
 constexpr std::chrono::hours use_noted_every{1};
 
-constexpr const char* select_tokens = R"sql(
+constexpr const char* select_live_tokens = R"sql(
 select t.prefix, t.hash, p.id, p.name, p.role, t.scopes, p.countries, p.portals, t.rate_class, t.id,
     coalesce(t.last_used_at < moisson.now() - interval '1 hour', true)
 from api_token t join person p on p.id = t.person
@@ -44,8 +44,8 @@ bool is_hex(std::string_view text) {
     });
 }
 
-Result<Tokens> read(Connection& connection, std::int64_t limit) {
-    const Rows rows = connection.exec(select_tokens, Params(limit));
+Result<Tokens> read_live_tokens(Connection& connection, std::int64_t limit) {
+    const Rows rows = connection.exec(select_live_tokens, Params(limit));
     Tokens out;
     for (int i = 0; i < rows.size(); ++i) {
         Held held;
@@ -127,7 +127,7 @@ asio::awaitable<std::optional<Error>> TokenStore::read_again() {
     const std::int64_t limit = options_.tokens_max;
     const Steady begun = clock_.steady_now();
     std::function<Result<Tokens>(Connection&)> job = [limit](Connection& c) {
-        return read(c, limit);
+        return read_live_tokens(c, limit);
     };
     Result<Tokens> tokens = co_await database_.run<Tokens>("read_tokens", std::move(job));
     if (tokens.has_error())

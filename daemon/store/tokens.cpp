@@ -18,7 +18,7 @@
 namespace moisson::store {
 namespace {
 
-constexpr std::int64_t listed_max = 1000;
+constexpr std::int64_t tokens_max = 1000;
 constexpr std::size_t secret_size = 32;
 constexpr std::size_t prefix_size = 4;
 
@@ -78,7 +78,7 @@ TokenRow read_token(const Rows& rows, int i) {
 std::optional<TokenRow>
 find_token(Connection& connection, std::int64_t id, std::optional<std::int64_t> owner) {
     const std::optional<std::int64_t> which(id);
-    const Rows rows = connection.exec(select_tokens, Params(which, owner, true, listed_max));
+    const Rows rows = connection.exec(select_tokens, Params(which, owner, true, tokens_max));
     if (rows.size() == 0)
         return std::nullopt;
     return read_token(rows, 0);
@@ -181,7 +181,7 @@ Result<std::vector<TokenRow>>
 list(Connection& connection, TokenList which, std::optional<std::int64_t> owner) {
     const std::optional<std::int64_t> any;
     const bool all = which == TokenList::all;
-    const Rows rows = connection.exec(select_tokens, Params(any, owner, all, listed_max));
+    const Rows rows = connection.exec(select_tokens, Params(any, owner, all, tokens_max));
     std::vector<TokenRow> out;
     for (int i = 0; i < rows.size(); ++i)
         out.push_back(read_token(rows, i));

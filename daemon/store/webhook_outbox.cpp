@@ -25,7 +25,7 @@ where e.id > (select after from notify_cursor where reader = 'webhook')
   and e.deliver
 order by e.id limit $1)sql";
 
-constexpr const char* take_cursor =
+constexpr const char* take_webhook_cursor =
     "select after from notify_cursor where reader = 'webhook' for update";
 // $1 event, $2 id, $3 type, $4 body. A second time nothing happens.
 constexpr const char* queue_one = R"sql(
@@ -38,7 +38,7 @@ where e.id = $1 and w.enabled and case w.scope when 'all' then true
     when 'organization' then w.value = a.organization::text
     when 'dataset' then w.value = a.dataset::text end
 on conflict (endpoint, message_id) do nothing)sql";
-constexpr const char* move_cursor =
+constexpr const char* move_webhook_cursor =
     "update notify_cursor set after = greatest(after, $1) where reader = 'webhook'";
 
 #define MOISSON_DELIVERY_COLUMNS                                                                   \
@@ -46,7 +46,7 @@ constexpr const char* move_cursor =
     "coalesce(encode(w.secrets[2], 'hex'), ''), w.plain_http, d.message_id, d.type, d.body, "      \
     "d.attempts, d.state, d.last_status, d.last_error, d.created_at, d.sent_at, w.owner"
 
-constexpr const char* claim =
+constexpr const char* claim_deliveries =
     "with next as (select d.id, d.not_before, "
     "        row_number() over (partition by d.endpoint order by d.not_before, d.id) as place "
     "    from webhook_delivery d join webhook_endpoint w on w.id = d.endpoint "
@@ -59,20 +59,21 @@ constexpr const char* claim =
     "    attempts = d.attempts + 1 "
     "from due, webhook_endpoint w where d.id = due.id and w.id = d.endpoint "
     "returning " MOISSON_DELIVERY_COLUMNS;
-constexpr const char* list = "select " MOISSON_DELIVERY_COLUMNS " from webhook_delivery d "
-                             "join webhook_endpoint w on w.id = d.endpoint where d.endpoint = $1 "
-                             "order by d.id desc limit $2";
+constexpr const char* select_deliveries =
+    "select " MOISSON_DELIVERY_COLUMNS " from webhook_delivery d "
+    "join webhook_endpoint w on w.id = d.endpoint where d.endpoint = $1 "
+    "order by d.id desc limit $2";
 
 #undef MOISSON_DELIVERY_COLUMNS
 
 // $2 sent, $3 seconds or null, $4 status, $5 error.
-constexpr const char* settle = R"sql(
+constexpr const char* settle_delivery = R"sql(
 update webhook_delivery set held_until = null, last_status = $4, last_error = $5,
     state = case when $2 then 'sent' when $3 is null then 'failed' else 'queued' end,
     sent_at = case when $2 then moisson.now() else sent_at end,
     not_before = moisson.now() + coalesce($3, 0) * interval '1 second'
 where id = $1)sql";
-constexpr const char* disable = R"sql(
+constexpr const char* disable_endpoint = R"sql(
 update webhook_endpoint set enabled = false, disabled_because = $2 where id = $1 and enabled)sql";
 constexpr const char* note_disabled = R"sql(
 insert into event (kind, subject, at, payload)
@@ -143,12 +144,12 @@ queue_webhooks(Database& database, std::vector<WebhookBody> bodies, std::int64_t
     std::function<Result<std::int64_t>(Connection&)> job =
         [bodies = std::move(bodies), until](Connection& db) -> Result<std::int64_t> {
         Transaction transaction(db);
-        db.exec(take_cursor);
+        db.exec(take_webhook_cursor);
         std::int64_t queued = 0;
         for (const WebhookBody& one : bodies)
             queued += db.exec(queue_one, Params(one.event, one.message_id, one.type, one.body))
                           .affected();
-        db.exec(move_cursor, Params(until));
+        db.exec(move_webhook_cursor, Params(until));
         transaction.commit();
         return queued;
     };
@@ -164,7 +165,7 @@ asio::awaitable<Result<std::vector<WebhookDelivery>>> claim_webhooks(
     std::function<Result<std::vector<WebhookDelivery>>(Connection&)> job =
         [=](Connection& db) -> Result<std::vector<WebhookDelivery>> {
         const Rows rows = db.exec(
-            claim,
+            claim_deliveries,
             Params(deliveries_max, static_cast<std::int64_t>(hold.count()), per_endpoint)
         );
         std::vector<WebhookDelivery> out;
@@ -185,9 +186,12 @@ asio::awaitable<Result<void>> record_webhook(Database& database, WebhookResult r
         std::optional<std::int64_t> seconds;
         if (result.retry_after)
             seconds = static_cast<std::int64_t>(result.retry_after->count());
-        db.exec(settle, Params(result.delivery, result.sent, seconds, result.status, result.error));
+        db.exec(
+            settle_delivery,
+            Params(result.delivery, result.sent, seconds, result.status, result.error)
+        );
         if (!result.disable.empty() &&
-            db.exec(disable, Params(result.endpoint, result.disable)).affected() > 0) {
+            db.exec(disable_endpoint, Params(result.endpoint, result.disable)).affected() > 0) {
             db.exec(note_disabled, Params(result.endpoint, result.disable));
             if (result.farewell)
                 insert_message(db, std::nullopt, *result.farewell);
@@ -202,7 +206,7 @@ asio::awaitable<Result<std::vector<WebhookDelivery>>>
 list_webhook_deliveries(Database& database, std::int64_t endpoint, int limit) {
     std::function<Result<std::vector<WebhookDelivery>>(Connection&)> job =
         [=](Connection& db) -> Result<std::vector<WebhookDelivery>> {
-        const Rows rows = db.exec(list, Params(endpoint, limit));
+        const Rows rows = db.exec(select_deliveries, Params(endpoint, limit));
         std::vector<WebhookDelivery> out;
         for (int i = 0; i < rows.size(); ++i)
             out.push_back(read_delivery(rows, i));

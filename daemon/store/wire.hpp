@@ -3,9 +3,11 @@
 // Parameters of one statement and rows of a binary COPY: values in PostgreSQL's binary format.
 #pragma once
 
+#include "core/digest.hpp"
 #include "core/time.hpp"
 #include "core/uuid.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -19,6 +21,15 @@ namespace moisson::store {
 struct Bytes {
     std::string_view view;
 };
+
+inline Bytes bytes_of(const Digest& digest) {
+    return Bytes{{reinterpret_cast<const char*>(digest.data()), digest.size()}};
+}
+
+// What make_interval(secs => ...) wants.
+inline double in_seconds(std::chrono::duration<double> value) {
+    return value.count();
+}
 
 namespace wire {
 void put16(std::string& out, std::int16_t value);

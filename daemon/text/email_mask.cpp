@@ -9,10 +9,6 @@
 namespace moisson::text {
 namespace {
 
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // Bytes of other scripts may be part of both sides (RFC 6531).
 bool is_wide(char c) {
     return static_cast<unsigned char>(c) >= 0x80;
@@ -20,11 +16,11 @@ bool is_wide(char c) {
 
 bool is_local(char c) {
     constexpr std::string_view marks = "._+-";
-    return is_letter(c) || is_ascii_digit(c) || marks.find(c) != marks.npos;
+    return is_ascii_letter(c) || is_ascii_digit(c) || marks.find(c) != marks.npos;
 }
 
 bool is_domain(char c) {
-    return is_letter(c) || is_ascii_digit(c) || is_wide(c) || c == '.' || c == '-';
+    return is_ascii_letter(c) || is_ascii_digit(c) || is_wide(c) || c == '.' || c == '-';
 }
 
 // Where an escape of JSON or N-Triples ends, its letter is no part of what follows: "\nnom@...".
@@ -51,7 +47,7 @@ std::size_t end_of_domain(std::string_view text, std::size_t from) {
     if (dot == domain.npos || dot == 0)
         return from;
     const std::string_view last = domain.substr(dot + 1);
-    const bool named = last.size() >= 2 && (is_letter(last.front()) || is_wide(last.front()));
+    const bool named = last.size() >= 2 && (is_ascii_letter(last.front()) || is_wide(last.front()));
     return named ? end : from;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text/html.hpp"
 
+#include "core/ascii.hpp"
 #include "text/entities.hpp"
 #include "text/html_document.hpp"
 #include "text/key.hpp"
@@ -77,10 +78,6 @@ bool is_separator(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '/';
 }
 
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // One past the quoted value after the '=' at `at`, or past the '=' alone.
 std::size_t value_end(std::string_view html, std::size_t at) {
     const std::size_t value = html.find_first_not_of(" \t\n\r", at + 1);
@@ -99,7 +96,7 @@ bool has_overfull_tag(std::string_view html) {
     for (std::size_t i = 0; i < html.size();) {
         const char c = html[i];
         if (!inside) {
-            inside = c == '<' && i + 1 < html.size() && is_letter(html[i + 1]);
+            inside = c == '<' && i + 1 < html.size() && is_ascii_letter(html[i + 1]);
             between = false;
             words = 0;
             ++i;

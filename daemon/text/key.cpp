@@ -11,10 +11,6 @@
 namespace moisson::text {
 namespace {
 
-bool is_ascii_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 int hex_value(char c) {
     if (is_ascii_digit(c))
         return c - '0';

@@ -10,7 +10,7 @@
 namespace moisson::views {
 namespace {
 
-std::string shown(const std::optional<Instant>& date) {
+std::string shown_date(const std::optional<Instant>& date) {
     return date ? i18n::date(*date) : std::string();
 }
 
@@ -27,7 +27,7 @@ std::string unknown(const FreshnessDates& dates, const FreshnessView& verdict) {
 }
 
 std::string of_state(const FreshnessDates& dates, const FreshnessView& verdict) {
-    const std::string expected = shown(dates.expected_at);
+    const std::string expected = shown_date(dates.expected_at);
     const bool estimated = dates.basis == FreshnessBasis::estimated;
     switch (verdict.state) {
     case Freshness::a_jour:
@@ -42,7 +42,7 @@ std::string of_state(const FreshnessDates& dates, const FreshnessView& verdict) 
             "Une mise à jour est attendue depuis le {} ; elle peut encore venir jusqu’au {} sans "
             "être en retard.",
             expected,
-            shown(
+            shown_date(
                 dates.late_at ? std::optional<Instant>(*dates.late_at - std::chrono::days(1))
                               : std::nullopt
             )

@@ -13,16 +13,16 @@
 namespace moisson::portals {
 namespace {
 
-using Json = nlohmann::json;
-using ListingEffect = std::function<void(const Json&, Tamper&)>;
-using AnswerEffect = std::function<void(const Json&, const Occasion&, ScriptedResponse&)>;
+using Value = nlohmann::json;
+using ListingEffect = std::function<void(const Value&, Tamper&)>;
+using AnswerEffect = std::function<void(const Value&, const Occasion&, ScriptedResponse&)>;
 
-std::uint64_t number(const Json& json, const char* key, std::uint64_t fallback) {
+std::uint64_t number(const Value& json, const char* key, std::uint64_t fallback) {
     const auto it = json.find(key);
     return it == json.end() ? fallback : it->get<std::uint64_t>();
 }
 
-std::string text(const Json& json, const char* key, const char* fallback) {
+std::string text(const Value& json, const char* key, const char* fallback) {
     const auto it = json.find(key);
     return it == json.end() ? std::string(fallback) : it->get<std::string>();
 }
@@ -37,26 +37,26 @@ std::string from_hex(const std::string& hex) {
 
 const std::map<std::string, ListingEffect, std::less<>>& listing_effects() {
     static const std::map<std::string, ListingEffect, std::less<>> table = {
-        {"rows_max", [](const Json& p, Tamper& t) { t.rows_max = number(p, "rows", 50); }},
+        {"rows_max", [](const Value& p, Tamper& t) { t.rows_max = number(p, "rows", 50); }},
         {"count",
-         [](const Json& p, Tamper& t) {
+         [](const Value& p, Tamper& t) {
              t.count_factor = p.value("factor", 1.0);
              t.count_plus = p.value("plus", std::int64_t{0});
          }},
-        {"empty_page", [](const Json&, Tamper& t) { t.empty_page = true; }},
-        {"short_page", [](const Json& p, Tamper& t) { t.keep_items = number(p, "keep", 1); }},
-        {"same_page", [](const Json&, Tamper& t) { t.ignore_start = true; }},
-        {"repeat_page", [](const Json&, Tamper& t) { t.repeat_previous = true; }},
-        {"repeat_record", [](const Json&, Tamper& t) { t.repeat_first_record = true; }},
-        {"shrink", [](const Json& p, Tamper& t) { t.keep_ratio = p.value("keep", 0.5); }},
-        {"new_ids", [](const Json& p, Tamper& t) { t.id_generation = text(p, "mark", "-v2"); }},
-        {"poison", [](const Json& p, Tamper& t) { t.poison_rank = number(p, "rank", 7); }},
-        {"tags", [](const Json& p, Tamper& t) { t.extra_tags = number(p, "count", 34'866); }},
+        {"empty_page", [](const Value&, Tamper& t) { t.empty_page = true; }},
+        {"short_page", [](const Value& p, Tamper& t) { t.keep_items = number(p, "keep", 1); }},
+        {"same_page", [](const Value&, Tamper& t) { t.ignore_start = true; }},
+        {"repeat_page", [](const Value&, Tamper& t) { t.repeat_previous = true; }},
+        {"repeat_record", [](const Value&, Tamper& t) { t.repeat_first_record = true; }},
+        {"shrink", [](const Value& p, Tamper& t) { t.keep_ratio = p.value("keep", 0.5); }},
+        {"new_ids", [](const Value& p, Tamper& t) { t.id_generation = text(p, "mark", "-v2"); }},
+        {"poison", [](const Value& p, Tamper& t) { t.poison_rank = number(p, "rank", 7); }},
+        {"tags", [](const Value& p, Tamper& t) { t.extra_tags = number(p, "count", 34'866); }},
         {"description",
-         [](const Json& p, Tamper& t) { t.description_bytes = number(p, "bytes", 1'750'699); }},
+         [](const Value& p, Tamper& t) { t.description_bytes = number(p, "bytes", 1'750'699); }},
         {"title_bytes",
-         [](const Json& p, Tamper& t) { t.raw_title_bytes = from_hex(text(p, "hex", "C328FF")); }},
-        {"patch", [](const Json& p, Tamper& t) { t.record_patch = p.at("record").dump(); }},
+         [](const Value& p, Tamper& t) { t.raw_title_bytes = from_hex(text(p, "hex", "C328FF")); }},
+        {"patch", [](const Value& p, Tamper& t) { t.record_patch = p.at("record").dump(); }},
     };
     return table;
 }
@@ -70,7 +70,7 @@ void replace_body(ScriptedResponse& response, int status, const char* type, std:
 constexpr const char* html_type = "text/html; charset=utf-8";
 constexpr const char* json_type = "application/json;charset=utf-8";
 
-void answer_status(const Json& p, const Occasion& occasion, ScriptedResponse& response) {
+void answer_status(const Value& p, const Occasion& occasion, ScriptedResponse& response) {
     const int status = static_cast<int>(number(p, "status", 503));
     replace_body(
         response,
@@ -87,7 +87,7 @@ void answer_status(const Json& p, const Occasion& occasion, ScriptedResponse& re
         );
 }
 
-void answer_redirect(const Json& p, const Occasion& occasion, ScriptedResponse& response) {
+void answer_redirect(const Value& p, const Occasion& occasion, ScriptedResponse& response) {
     std::string to = text(p, "to", "loop");
     if (to == "loop")
         to = occasion.own_url + occasion.path + "?boucle=1";
@@ -97,7 +97,7 @@ void answer_redirect(const Json& p, const Occasion& occasion, ScriptedResponse& 
     response.headers.emplace_back("Location", to);
 }
 
-void answer_challenge(const Json&, const Occasion&, ScriptedResponse& response) {
+void answer_challenge(const Value&, const Occasion&, ScriptedResponse& response) {
     replace_body(
         response,
         403,
@@ -112,8 +112,8 @@ void answer_challenge(const Json&, const Occasion&, ScriptedResponse& response) 
     response.headers.emplace_back("CF-RAY", "8f0e0000deadbeef-CDG");
 }
 
-void answer_api_error(const Json& p, const Occasion&, ScriptedResponse& response) {
-    const Json envelope = {
+void answer_api_error(const Value& p, const Occasion&, ScriptedResponse& response) {
+    const Value envelope = {
         {"help", "package_search"},
         {"success", false},
         {"error",
@@ -121,7 +121,7 @@ void answer_api_error(const Json& p, const Occasion&, ScriptedResponse& response
     replace_body(response, static_cast<int>(number(p, "status", 200)), json_type, envelope.dump());
 }
 
-void cut_connection(const Json& p, Ending ending, ScriptedResponse& response) {
+void cut_connection(const Value& p, Ending ending, ScriptedResponse& response) {
     response.delivery.ending = ending;
     const std::uint64_t at = number(p, "at", 0);
     // A share of the body is easier to script than a place in it.
@@ -134,23 +134,23 @@ void cut_connection(const Json& p, Ending ending, ScriptedResponse& response) {
 using Answers = std::map<std::string, AnswerEffect, std::less<>>;
 
 void add_delivery_effects(Answers& table) {
-    table["latency"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["latency"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         r.delivery.latency += std::chrono::milliseconds(number(p, "ms", 1000));
     };
-    table["hang"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["hang"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         cut_connection(p, Ending::hang, r);
     };
-    table["reset"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["reset"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         cut_connection(p, Ending::reset, r);
     };
-    table["truncate"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["truncate"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         cut_connection(p, Ending::close, r);
     };
-    table["drip"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["drip"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         r.delivery.drip_bytes = number(p, "bytes", 1);
         r.delivery.drip_pause = std::chrono::milliseconds(number(p, "ms", 1000));
     };
-    table["chunked"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["chunked"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         r.delivery.chunk_bytes = number(p, "bytes", 1);
     };
 }
@@ -160,7 +160,7 @@ void add_status_effects(Answers& table) {
     table["redirect"] = answer_redirect;
     table["challenge"] = answer_challenge;
     table["api_error"] = answer_api_error;
-    table["html"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["html"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         replace_body(
             r,
             static_cast<int>(number(p, "status", 200)),
@@ -169,10 +169,10 @@ void add_status_effects(Answers& table) {
             "<h1>Le site est en maintenance</h1></body></html>"
         );
     };
-    table["empty_body"] = [](const Json&, const Occasion&, ScriptedResponse& r) {
+    table["empty_body"] = [](const Value&, const Occasion&, ScriptedResponse& r) {
         r.body = Body();
     };
-    table["body"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["body"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         replace_body(
             r,
             static_cast<int>(number(p, "status", 200)),
@@ -183,39 +183,39 @@ void add_status_effects(Answers& table) {
 }
 
 void add_byte_effects(Answers& table) {
-    table["quoted"] = [](const Json&, const Occasion&, ScriptedResponse& r) {
+    table["quoted"] = [](const Value&, const Occasion&, ScriptedResponse& r) {
         const std::string whole = r.body.text();
-        r.body = Body(Json(whole).dump(-1, ' ', false, Json::error_handler_t::replace));
+        r.body = Body(Value(whole).dump(-1, ' ', false, Value::error_handler_t::replace));
     };
-    table["bom"] = [](const Json&, const Occasion&, ScriptedResponse& r) {
+    table["bom"] = [](const Value&, const Occasion&, ScriptedResponse& r) {
         r.body = Body("\xEF\xBB\xBF" + r.body.text());
     };
-    table["latin1"] = [](const Json&, const Occasion&, ScriptedResponse& r) {
+    table["latin1"] = [](const Value&, const Occasion&, ScriptedResponse& r) {
         r.body = Body(to_latin1(r.body.text()));
     };
-    table["cut_json"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["cut_json"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         std::string whole = r.body.text();
         whole.resize(whole.size() * number(p, "percent", 70) / 100);
         r.body = Body(std::move(whole));
     };
-    table["garbage"] = [](const Json&, const Occasion&, ScriptedResponse& r) {
+    table["garbage"] = [](const Value&, const Occasion&, ScriptedResponse& r) {
         r.body = Body(r.body.text() + "\n<!-- 0.3 s -->");
     };
-    table["endless"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["endless"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         endless_body(r.body, number(p, "bytes", 2ULL << 30U));
     };
-    table["huge_string"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["huge_string"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         huge_string_body(r.body, number(p, "bytes", 1ULL << 30U));
     };
-    table["deep"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["deep"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         deep_body(r.body, number(p, "depth", 1'000'000));
     };
-    table["gzip_bomb"] = [](const Json& p, const Occasion&, ScriptedResponse& r) {
+    table["gzip_bomb"] = [](const Value& p, const Occasion&, ScriptedResponse& r) {
         r.body = Body();
         r.body.add(gzip_bomb(number(p, "bytes", 1ULL << 30U)));
         r.headers = {{"Content-Type", json_type}, {"Content-Encoding", "gzip"}};
     };
-    table["bad_gzip"] = [](const Json&, const Occasion&, ScriptedResponse& r) {
+    table["bad_gzip"] = [](const Value&, const Occasion&, ScriptedResponse& r) {
         std::string packed = gzip(r.body.text());
         for (std::size_t i = packed.size() / 2; i < packed.size(); i += 3)
             packed[i] = static_cast<char>(packed[i] ^ 0x5A);

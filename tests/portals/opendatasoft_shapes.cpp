@@ -94,7 +94,7 @@ Json dcat_metas(const Json& package) {
 }
 
 // Data and files: a document is an attachment, anything else became records.
-void add_content(const Json& package, Json& dataset) {
+void add_records_and_files(const Json& package, Json& dataset) {
     bool records = false;
     bool geographic = false;
     Json attachments = Json::array();
@@ -159,7 +159,7 @@ Json opendatasoft_dataset(const Json& package, OdsAge age) {
         dataset["metas"]["dcat"] = dcat_metas(package);
         dataset["metas"]["explore"] = explore_metas(package);
     }
-    add_content(package, dataset);
+    add_records_and_files(package, dataset);
     return dataset;
 }
 

@@ -16,11 +16,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string dump(const Json& json) {
+std::string dump_dataset(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-bool touches_first(const Tamper& tamper) {
+bool touches_first_dataset(const Tamper& tamper) {
     return tamper.extra_tags > 0 || tamper.description_bytes > 0 ||
            !tamper.raw_title_bytes.empty() || !tamper.record_patch.empty();
 }
@@ -61,7 +61,7 @@ void lengthen(Json& dataset, const Tamper& tamper) {
     }
 }
 
-Json altered(std::string_view text, const Tamper& tamper, bool first) {
+Json altered_dataset(std::string_view text, const Tamper& tamper, bool first) {
     Json dataset = Json::parse(text);
     if (!tamper.id_generation.empty()) {
         for (const char* key : {"id", "slug"})
@@ -77,11 +77,11 @@ Json altered(std::string_view text, const Tamper& tamper, bool first) {
 
 std::string altered_text(std::string_view text, const Tamper& tamper, bool first) {
     static constexpr std::string_view mark = "@octets@";
-    Json dataset = altered(text, tamper, first);
+    Json dataset = altered_dataset(text, tamper, first);
     const bool raw = first && !tamper.raw_title_bytes.empty();
     if (raw)
         dataset["title"] = "Titre " + std::string(mark) + " abîmé";
-    std::string result = dump(dataset);
+    std::string result = dump_dataset(dataset);
     if (raw)
         result.replace(result.find(mark), mark.size(), tamper.raw_title_bytes);
     return result;
@@ -90,7 +90,7 @@ std::string altered_text(std::string_view text, const Tamper& tamper, bool first
 } // namespace
 
 ScriptedResponse udata_failure(int status, std::string_view message) {
-    return json_response(status, dump(Json({{"message", std::string(message)}})));
+    return json_response(status, dump_dataset(Json({{"message", std::string(message)}})));
 }
 
 void add_datasets(
@@ -103,7 +103,7 @@ void add_datasets(
     for (std::size_t i = 0; i < ranks.size();) {
         if (i > 0)
             body.add(comma);
-        if (!tamper.id_generation.empty() || (i == 0 && touches_first(tamper))) {
+        if (!tamper.id_generation.empty() || (i == 0 && touches_first_dataset(tamper))) {
             const std::string_view text = catalogue.text(catalogue.records()[ranks[i]]);
             body.add(altered_text(text, tamper, i == 0));
             ++i;
@@ -125,14 +125,17 @@ std::string masked_datasets(
 ) {
     std::string result;
     for (const std::uint32_t rank : ranks) {
-        const Json dataset =
-            altered(catalogue.text(catalogue.records()[rank]), tamper, rank == ranks.front());
+        const Json dataset = altered_dataset(
+            catalogue.text(catalogue.records()[rank]),
+            tamper,
+            rank == ranks.front()
+        );
         Json masked = Json::object();
         for (const std::string& member : members)
             masked[member] = dataset.contains(member) ? dataset[member] : Json();
         if (!result.empty())
             result += Catalogue::separator;
-        result += dump(masked);
+        result += dump_dataset(masked);
     }
     return result;
 }
@@ -145,8 +148,11 @@ std::string linked_datasets(
 ) {
     std::string result;
     for (const std::uint32_t rank : ranks) {
-        Json dataset =
-            altered(catalogue.text(catalogue.records()[rank]), tamper, rank == ranks.front());
+        Json dataset = altered_dataset(
+            catalogue.text(catalogue.records()[rank]),
+            tamper,
+            rank == ranks.front()
+        );
         const std::string id = dataset.value("id", std::string());
         const std::size_t total = dataset.contains("resources") ? dataset["resources"].size() : 0;
         dataset["resources"] = {
@@ -156,7 +162,7 @@ std::string linked_datasets(
             {"total", total}};
         if (!result.empty())
             result += Catalogue::separator;
-        result += dump(dataset);
+        result += dump_dataset(dataset);
     }
     return result;
 }

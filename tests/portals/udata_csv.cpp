@@ -114,7 +114,7 @@ private:
     const std::vector<std::string>& fields_;
 };
 
-std::vector<std::string> split(const std::string& text) {
+std::vector<std::string> split_list(const std::string& text) {
     std::vector<std::string> parts;
     for (std::size_t begin = 0; begin <= text.size() && !text.empty();) {
         const std::size_t comma = std::min(text.find(',', begin), text.size());
@@ -151,7 +151,7 @@ Json resources_of(const Row& row) {
     const std::string id = row.text("id");
     const std::uint64_t count = row.number("resources_count");
     const std::uint64_t main = row.number("main_resources_count");
-    std::vector<std::string> formats = split(row.text("resources_formats"));
+    std::vector<std::string> formats = split_list(row.text("resources_formats"));
     Json result = Json::array();
     for (std::uint64_t i = 0; i < count; ++i) {
         const std::string number = std::to_string(i);
@@ -189,7 +189,7 @@ Json agent_of(const Row& row, const std::string& column) {
 
 Json spatial_of(const Row& row) {
     Json zones = Json::array();
-    for (std::string& name : split(row.text("spatial.zones")))
+    for (std::string& name : split_list(row.text("spatial.zones")))
         zones.push_back({{"name", std::move(name)}});
     if (zones.empty() && row.text("spatial.granularity").empty())
         return nullptr;
@@ -240,7 +240,7 @@ Json document_of(const Row& row) {
         {"created_at", row.text("created_at")},
         {"last_modified", row.text("last_modified")},
         {"last_update", row.text("last_modified")},
-        {"tags", split(row.text("tags"))},
+        {"tags", split_list(row.text("tags"))},
         {"archived", archived.empty() || archived == "False" ? Json() : Json(archived)},
         {"deleted", nullptr},
         {"private", false},

@@ -107,7 +107,7 @@ std::vector<Json> datasets_of(Json document) {
     return datasets;
 }
 
-std::vector<fs::path> files_of(const fs::path& path) {
+std::vector<fs::path> json_files_of(const fs::path& path) {
     if (!fs::is_directory(path))
         return {path};
     std::vector<fs::path> files;
@@ -159,7 +159,7 @@ load_udata(const RecordedCatalogue& recorded, const std::string& corpus) {
         );
     };
     for (const std::string& path : recorded.paths) {
-        for (const fs::path& file : files_of(fs::path(corpus) / path)) {
+        for (const fs::path& file : json_files_of(fs::path(corpus) / path)) {
             const std::string name = file.string();
             if (name.ends_with(".csv") || name.ends_with(".csv.gz"))
                 read_udata_csv(name, add);

@@ -10,7 +10,6 @@
 #include "net/server/error_page.hpp"
 #include "net/server/target.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/dispatch.hpp>
@@ -28,8 +27,6 @@ namespace {
 
 namespace http = boost::beast::http;
 
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t read_chunk_bytes = 4 * limits::kib;
 constexpr std::size_t buffer_bytes_max = 128 * limits::kib;
 // A reader slower than this (2G) may lose a long answer.
 constexpr std::size_t write_bytes_per_second_min = 8 * limits::kib;

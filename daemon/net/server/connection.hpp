@@ -5,15 +5,18 @@
 #pragma once
 
 #include "core/clock.hpp"
+#include "core/limits.hpp"
 #include "net/http_server.hpp"
 #include "net/server/client_turns.hpp"
 #include "net/server/forwarded.hpp"
 #include "net/server/respond.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 
@@ -25,6 +28,9 @@
 #include <string>
 
 namespace moisson::net {
+
+inline constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
+inline constexpr std::size_t read_chunk_bytes = 4 * limits::kib;
 
 // What all connections of one server share; immutable but for the flag, the count and the turns.
 struct ServerShared {

@@ -7,7 +7,6 @@
 #include "net/server/compression.hpp"
 #include "net/server/connection.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/read.hpp>
@@ -19,9 +18,6 @@ namespace moisson::net {
 namespace {
 
 namespace http = boost::beast::http;
-
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t read_chunk_bytes = 4 * limits::kib;
 
 // Several fields of one name are one list (RFC 9110, 5.3).
 std::string joined_header(const Headers& headers, std::string_view name) {

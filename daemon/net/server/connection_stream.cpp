@@ -4,7 +4,6 @@
 // handler and of a write. An answer that ends early has no last chunk, so that the client knows.
 #include "net/server/connection.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -17,13 +16,8 @@
 #include <array>
 
 namespace moisson::net {
-namespace {
 
 namespace http = boost::beast::http;
-
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
-
-} // namespace
 
 asio::awaitable<bool> Connection::write_stream(
     WireResponse& wire,

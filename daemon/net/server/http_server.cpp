@@ -5,7 +5,6 @@
 
 #include "net/server/connection.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -25,7 +24,6 @@ namespace {
 
 using asio::ip::tcp;
 
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 // Connections beyond the cap that still get a polite 503.
 constexpr std::size_t refused_at_once_max = 64;
 // Of those, by one client that has all the connections it may have.

@@ -15,7 +15,7 @@
 namespace moisson::testing {
 namespace {
 
-std::string lines_of(const std::shared_ptr<const portals::Catalogue>& catalogue) {
+std::string catalogue_lines(const std::shared_ptr<const portals::Catalogue>& catalogue) {
     std::string out;
     for (const portals::Record& record : catalogue->records())
         out += std::string(catalogue->text(record)) + "\n";
@@ -58,7 +58,7 @@ TEST(Importer, StopsAtOnceAndBeginsAnewNextTime) {
     const auto catalogue = generated(2'000);
     House house(catalogue);
     write_source(house, "connector: ckan, enabled: false, page_size: 10");
-    const auto file = house.file("ckan.jsonl", lines_of(catalogue));
+    const auto file = house.file("ckan.jsonl", catalogue_lines(catalogue));
     for (const int signal : {SIGINT, SIGTERM}) {
         const Outcome outcome = interrupted_import(house, file.string(), signal);
         ASSERT_EQ(outcome.code, 130) << outcome.out << outcome.problems;
@@ -90,7 +90,7 @@ TEST(Importer, AppliesTheFiltersOfTheSourceAsACrawl) {
     const auto crawl = asked.run({"passages", "--json"}).json()[0];
     House given(catalogue);
     write_source(given, settings);
-    const auto file = given.file("ckan.jsonl", lines_of(catalogue));
+    const auto file = given.file("ckan.jsonl", catalogue_lines(catalogue));
     const Outcome import = given.run({"importer", file.string(), "--source", "essai", "--json"});
     ASSERT_EQ(import.code, 0) << import.out << import.problems;
     EXPECT_GT(crawl["counts"]["created"].get<int>(), 0);
@@ -108,7 +108,7 @@ TEST(Importer, AppliesTheFiltersOfTheSourceAsACrawl) {
 TEST(Importer, KeepsWhatADamagedFileStillHolds) {
     const auto catalogue = generated(60);
     House house(catalogue);
-    std::string lines = lines_of(catalogue);
+    std::string lines = catalogue_lines(catalogue);
     const auto whole = house.file("tout.jsonl", lines);
     EXPECT_EQ(house.run({"importer", whole.string(), "--source", "essai"}).code, 0);
     lines.resize(lines.size() - 40);
@@ -169,7 +169,7 @@ TEST(Importer, NamesWhatIsWrongInFrench) {
 
 TEST(Importer, SaysThatTheDatabaseIsAway) {
     House house(generated(1));
-    const auto file = house.file("a.jsonl", lines_of(generated(1)));
+    const auto file = house.file("a.jsonl", catalogue_lines(generated(1)));
     house.file(
         "moisson.yaml",
         "db: {connection: 'host=/nulle/part dbname=x'}\npaths: {portals: portails, vocabularies: "

@@ -76,7 +76,7 @@ std::shared_ptr<const portals::Catalogue> untitled(std::uint64_t count) {
     return portals::generate(options);
 }
 
-std::ptrdiff_t lines_of(const std::string& table) {
+std::ptrdiff_t rows_of(const std::string& table) {
     return std::count(table.begin(), table.end(), '\r');
 }
 
@@ -91,10 +91,10 @@ TEST(Rapport, AsATableHasALinePerIssue) {
     EXPECT_EQ(table.code, 0) << table.problems;
     EXPECT_THAT(table.out, StartsWith("\xEF\xBB\xBFsource;code;severity;"));
     EXPECT_THAT(table.out, HasSubstr("\r\nessai;MISSING_TITLE;"));
-    EXPECT_EQ(lines_of(table.out), report["issue_rows"].get<std::ptrdiff_t>() + 1);
+    EXPECT_EQ(rows_of(table.out), report["issue_rows"].get<std::ptrdiff_t>() + 1);
     const Outcome now = house.run({"rapport", "essai", "--csv"});
     EXPECT_EQ(now.code, 0) << now.problems;
-    EXPECT_EQ(lines_of(now.out), lines_of(table.out)) << "all of them are still wrong";
+    EXPECT_EQ(rows_of(now.out), rows_of(table.out)) << "all of them are still wrong";
     const Outcome text = house.run({"rapport", run});
     EXPECT_THAT(text.out, HasSubstr("MISSING_TITLE (avertissement)"));
     EXPECT_THAT(text.out, HasSubstr("/jeux-de-donnees/")) << "a sample's page on our site";

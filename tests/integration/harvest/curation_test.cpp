@@ -13,7 +13,7 @@
 namespace moisson::testing {
 namespace {
 
-CataloguePtr generated(std::uint64_t count) {
+CataloguePtr corrected_catalogue(std::uint64_t count) {
     portals::GeneratorOptions options;
     options.seed = 7;
     options.count = count;
@@ -42,7 +42,7 @@ protected:
         return stand_.value("select title from dataset order by id limit 1");
     }
 
-    Stand stand_{generated(60)};
+    Stand stand_{corrected_catalogue(60)};
     HarvestRun first_;
 };
 
@@ -91,7 +91,7 @@ TEST_F(Curation, ACorrectionOfTheWholeSourceReachesNewRecordsToo) {
     const harvest::RemapReport none = stand_.remap();
     EXPECT_EQ(none.remapped, 60);
     EXPECT_EQ(none.changed, 0);
-    stand_.serve(generated(70));
+    stand_.serve(corrected_catalogue(70));
     const HarvestRun run = stand_.harvest();
     EXPECT_EQ(run.counts.created, 10);
     EXPECT_EQ(
@@ -148,9 +148,9 @@ TEST_F(Curation, ATakedownSurvivesHarvestsAndComesBackAsItWas) {
     EXPECT_EQ(stand_.summary().active, 59);
     EXPECT_NE(stand_.fingerprint(), before);
     EXPECT_EQ(stand_.harvest().state, RunState::complete);
-    stand_.serve(generated(58));
+    stand_.serve(corrected_catalogue(58));
     stand_.harvest();
-    stand_.serve(generated(60));
+    stand_.serve(corrected_catalogue(60));
     stand_.harvest();
     EXPECT_LE(stand_.summary().active, 59);
     stand_.await(store::lift_takedown(stand_.database(), request));

@@ -12,7 +12,7 @@
 namespace moisson::testing {
 namespace {
 
-CataloguePtr generated(std::uint64_t count) {
+CataloguePtr dcat_catalogue(std::uint64_t count) {
     portals::GeneratorOptions options;
     options.seed = 29;
     options.count = count;
@@ -54,7 +54,7 @@ protected:
 };
 
 TEST_P(Catalogues, ThatDoNotChangeChangeNothing) {
-    Stand stand(generated(70), GetParam().software);
+    Stand stand(dcat_catalogue(70), GetParam().software);
     ask_for(stand, GetParam().document);
     const HarvestRun first = stand.harvest();
     ASSERT_EQ(first.state, RunState::complete) << first.reason;
@@ -74,7 +74,7 @@ TEST_P(Catalogues, ThatDoNotChangeChangeNothing) {
 }
 
 TEST_P(Catalogues, MissWhatLeavesAndFindItAgain) {
-    const CataloguePtr all = generated(50);
+    const CataloguePtr all = dcat_catalogue(50);
     Stand stand(all, GetParam().software);
     ask_for(stand, GetParam().document);
     ASSERT_EQ(stand.harvest().counts.created, 50);
@@ -93,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(Ways, Catalogues, ::testing::ValuesIn(ways()), [](const
 
 // Another syntax of the same catalogue is the same catalogue (decision 23).
 TEST(Harvest, OfAnotherSyntaxChangesNothing) {
-    Stand stand(generated(60), dcat(portals::HydraPaging::view));
+    Stand stand(dcat_catalogue(60), dcat(portals::HydraPaging::view));
     const std::string site = stand.portal().sources.front().url;
     ASSERT_EQ(stand.harvest().counts.created, 60);
     for (const char* document : {"/catalog.rdf", "/catalog.jsonld", "/catalog.ttl"}) {
@@ -108,7 +108,7 @@ TEST(Harvest, OfAnotherSyntaxChangesNothing) {
 
 // The catalogue shrinks while its pages turn in a circle: nothing is taken for gone.
 TEST(Harvest, OfPagesInACircleRemovesNothing) {
-    const CataloguePtr all = generated(50);
+    const CataloguePtr all = dcat_catalogue(50);
     for (const portals::HydraEnd end : {portals::HydraEnd::circle, portals::HydraEnd::repeat}) {
         portals::DcatOptions options;
         options.page_size = 20;

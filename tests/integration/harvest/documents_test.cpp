@@ -14,7 +14,7 @@
 namespace moisson::testing {
 namespace {
 
-CataloguePtr generated(std::uint64_t count) {
+CataloguePtr document_catalogue(std::uint64_t count) {
     portals::GeneratorOptions options;
     options.seed = 11;
     options.count = count;
@@ -41,7 +41,7 @@ JsonDescription described(std::string list, JsonPaging paging) {
 }
 
 TEST(DatajsonHarvest, OfADocumentThatDoesNotChangeChangesNothing) {
-    Stand stand(generated(1'230), datajson);
+    Stand stand(document_catalogue(1'230), datajson);
     const HarvestRun first = stand.harvest();
     ASSERT_EQ(first.state, RunState::complete) << first.reason;
     EXPECT_EQ(first.counts.created, 1'230);
@@ -60,7 +60,7 @@ TEST(DatajsonHarvest, OfADocumentThatDoesNotChangeChangesNothing) {
 }
 
 TEST(DatajsonHarvest, MissesWhatLeavesTheDocumentAndHoldsWhenTooMuchGoes) {
-    const CataloguePtr all = generated(120);
+    const CataloguePtr all = document_catalogue(120);
     Stand stand(all, datajson);
     ASSERT_EQ(stand.harvest().counts.created, 120);
     stand.serve(without(all, 6));
@@ -80,7 +80,7 @@ TEST(JsonHarvest, OfEveryKindOfPagingBringsEveryRecordOnce) {
              {"/api/jeux?debut={offset}&taille={size}", JsonPaging::offset},
              {"/api/jeux", JsonPaging::next},
              {"/api/tous", JsonPaging::none}}) {
-        Stand stand(generated(130), json_api);
+        Stand stand(document_catalogue(130), json_api);
         stand.portal().sources.front().json = described(list, paging);
         const HarvestRun first = stand.harvest();
         ASSERT_EQ(first.state, RunState::complete) << list << " " << first.reason;
@@ -95,7 +95,7 @@ TEST(JsonHarvest, OfEveryKindOfPagingBringsEveryRecordOnce) {
 TEST(JsonHarvest, WithADetailOfEachRecordGivesItsFiles) {
     portals::JsonApiOptions options;
     options.whole_list = false;
-    Stand stand(generated(30), [&](portals::CatalogueAt catalogue) {
+    Stand stand(document_catalogue(30), [&](portals::CatalogueAt catalogue) {
         return portals::make_json_api(options, std::move(catalogue));
     });
     JsonDescription words = described("/api/tous", JsonPaging::none);

@@ -12,9 +12,9 @@
 namespace moisson::testing {
 namespace {
 
-constexpr RunMode chosen = RunMode::automatic;
+constexpr RunMode automatic = RunMode::automatic;
 
-CataloguePtr generated(std::uint64_t count) {
+CataloguePtr renamed_catalogue(std::uint64_t count) {
     portals::GeneratorOptions options;
     options.seed = 17;
     options.count = count;
@@ -30,9 +30,9 @@ std::string identities(const Stand& stand) {
 
 TEST(Identity, ANewIdForEveryRecordIsAMassRename) {
     for (const RunMode mode : {RunMode::full, RunMode::inventory}) {
-        const CataloguePtr all = generated(120);
+        const CataloguePtr all = renamed_catalogue(120);
         Stand stand(all);
-        ASSERT_EQ(stand.harvest(chosen).counts.created, 120);
+        ASSERT_EQ(stand.harvest(automatic).counts.created, 120);
         const std::string before = identities(stand);
         stand.serve(with_new_ids(all, 0, 120));
         const HarvestRun run = stand.harvest(mode);
@@ -52,11 +52,11 @@ TEST(Identity, ANewIdForEveryRecordIsAMassRename) {
 }
 
 TEST(Identity, AFewNewIdsAmongDeathsAreFoundInAnInventory) {
-    const CataloguePtr all = generated(120);
+    const CataloguePtr all = renamed_catalogue(120);
     Stand stand(all);
-    ASSERT_EQ(stand.harvest(chosen).counts.created, 120);
+    ASSERT_EQ(stand.harvest(automatic).counts.created, 120);
     stand.serve(without(with_new_ids(all, 50, 56), 4));
-    const HarvestRun run = stand.harvest(chosen);
+    const HarvestRun run = stand.harvest(automatic);
     EXPECT_EQ(run.mode, RunMode::inventory) << run.mode_reason;
     EXPECT_EQ(run.state, RunState::complete) << run.reason;
     EXPECT_EQ(run.counts.renamed, 6);
@@ -67,10 +67,10 @@ TEST(Identity, AFewNewIdsAmongDeathsAreFoundInAnInventory) {
 }
 
 TEST(Identity, BackToTheOldIdsAndForthAgainIsTheSameDatasets) {
-    const CataloguePtr all = generated(60);
+    const CataloguePtr all = renamed_catalogue(60);
     const CataloguePtr moved = with_new_ids(all, 0, 60);
     Stand stand(all);
-    stand.harvest(chosen);
+    stand.harvest(automatic);
     const std::string before = identities(stand);
     for (const CataloguePtr& now : {moved, all, moved, all}) {
         stand.serve(now);
@@ -84,9 +84,9 @@ TEST(Identity, BackToTheOldIdsAndForthAgainIsTheSameDatasets) {
 }
 
 TEST(Identity, OldAndNewIdsBesideEachOtherAreTwoDatasets) {
-    const CataloguePtr all = generated(60);
+    const CataloguePtr all = renamed_catalogue(60);
     Stand stand(all);
-    stand.harvest(chosen);
+    stand.harvest(automatic);
     stand.serve(with_new_ids(all, 0, 3));
     ASSERT_EQ(stand.harvest(RunMode::full).counts.renamed, 3);
     portals::CatalogueBuilder both(false);
@@ -108,10 +108,10 @@ TEST(Identity, OldAndNewIdsBesideEachOtherAreTwoDatasets) {
 }
 
 TEST(Identity, AStoppedRunFindsTheRenamesOfAllItsPages) {
-    const CataloguePtr all = generated(120);
+    const CataloguePtr all = renamed_catalogue(120);
     for (const RunMode mode : {RunMode::full, RunMode::inventory}) {
         Stand stand(all);
-        stand.harvest(chosen);
+        stand.harvest(automatic);
         const std::string before = identities(stand);
         stand.serve(with_new_ids(all, 0, 120));
         stand.harvest_until(mode, 2);
@@ -124,10 +124,10 @@ TEST(Identity, AStoppedRunFindsTheRenamesOfAllItsPages) {
 }
 
 TEST(Identity, AnInventoryStoppedBetweenItsBodiesEndsAsAnUndisturbedOne) {
-    const CataloguePtr all = generated(250);
+    const CataloguePtr all = renamed_catalogue(250);
     const CataloguePtr moved = with_new_ids(all, 0, 110);
     Stand undisturbed(all);
-    undisturbed.harvest(chosen);
+    undisturbed.harvest(automatic);
     undisturbed.serve(moved);
     const HarvestRun whole = undisturbed.harvest(RunMode::inventory);
     ASSERT_EQ(whole.state, RunState::complete) << whole.reason;
@@ -135,7 +135,7 @@ TEST(Identity, AnInventoryStoppedBetweenItsBodiesEndsAsAnUndisturbedOne) {
     // Five pages of the list, then two of bodies.
     for (const int pages : {5, 6}) {
         Stand stand(all);
-        stand.harvest(chosen);
+        stand.harvest(automatic);
         stand.serve(moved);
         stand.harvest_until(RunMode::inventory, pages);
         const HarvestRun run = stand.resume();
@@ -148,9 +148,9 @@ TEST(Identity, AnInventoryStoppedBetweenItsBodiesEndsAsAnUndisturbedOne) {
 }
 
 TEST(Identity, WhatAHeldRunFoundIsAppliedByTheNextThatIsNot) {
-    const CataloguePtr all = generated(120);
+    const CataloguePtr all = renamed_catalogue(120);
     Stand stand(all);
-    stand.harvest(chosen);
+    stand.harvest(automatic);
     const std::string before = identities(stand);
     const CataloguePtr moved = with_new_ids(all, 60, 70);
     stand.serve(without(moved, 40));

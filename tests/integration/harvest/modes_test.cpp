@@ -16,7 +16,7 @@ namespace {
 
 constexpr RunMode chosen = RunMode::automatic;
 
-CataloguePtr generated(std::uint64_t count, double defects = 0) {
+CataloguePtr modes_catalogue(std::uint64_t count, double defects = 0) {
     portals::GeneratorOptions options;
     options.seed = 13;
     options.count = count;
@@ -26,7 +26,7 @@ CataloguePtr generated(std::uint64_t count, double defects = 0) {
 }
 
 TEST(Modes, AnUnchangedPortalCostsTwoRequestsAndWritesNothing) {
-    Stand stand(generated(230));
+    Stand stand(modes_catalogue(230));
     const HarvestRun first = stand.harvest(chosen);
     ASSERT_EQ(first.state, RunState::complete) << first.reason;
     EXPECT_EQ(first.mode, RunMode::full);
@@ -46,7 +46,7 @@ TEST(Modes, AnUnchangedPortalCostsTwoRequestsAndWritesNothing) {
 }
 
 TEST(Modes, OneChangedRecordCostsTheListAndOneBody) {
-    const CataloguePtr all = generated(230);
+    const CataloguePtr all = modes_catalogue(230);
     Stand stand(all);
     ASSERT_EQ(stand.harvest(chosen).counts.created, 230);
     stand.serve(changed(all, 1));
@@ -71,7 +71,7 @@ TEST(Modes, OneChangedRecordCostsTheListAndOneBody) {
 }
 
 TEST(Modes, AnInventoryMissesArchivesAndRevives) {
-    const CataloguePtr all = generated(120);
+    const CataloguePtr all = modes_catalogue(120);
     Stand stand(all);
     ASSERT_EQ(stand.harvest(chosen).counts.created, 120);
     stand.serve(without(all, 6));
@@ -89,7 +89,7 @@ TEST(Modes, AnInventoryMissesArchivesAndRevives) {
 }
 
 TEST(Modes, TheBreakerHoldsBeforeTheFirstBody) {
-    const CataloguePtr all = generated(120);
+    const CataloguePtr all = modes_catalogue(120);
     Stand stand(all);
     ASSERT_EQ(stand.harvest(chosen).counts.created, 120);
     stand.serve(without(changed(all, 40), 30));
@@ -116,7 +116,7 @@ TEST(Modes, TheBreakerHoldsBeforeTheFirstBody) {
 }
 
 TEST(Modes, AStoppedInventoryGoesOnInItsListAndInItsBodies) {
-    const CataloguePtr all = generated(230);
+    const CataloguePtr all = modes_catalogue(230);
     const CataloguePtr later = changed(all, 110);
     // Five pages of the list, then two of bodies.
     for (const int pages : {1, 3, 5, 6}) {
@@ -140,7 +140,7 @@ TEST(Modes, AStoppedInventoryGoesOnInItsListAndInItsBodies) {
 }
 
 TEST(Modes, AChangedMappingAndChangedSettingsReadEverything) {
-    Stand stand(generated(60));
+    Stand stand(modes_catalogue(60));
     ASSERT_EQ(stand.harvest(chosen).counts.created, 60);
     stand.portal().sources.front().default_licence = "cc-by-4.0";
     const HarvestRun mapped = stand.harvest(chosen);
@@ -160,7 +160,7 @@ TEST(Modes, AChangedMappingAndChangedSettingsReadEverything) {
 }
 
 TEST(Modes, AnOverdueFullRunComesBeforeEverything) {
-    Stand stand(generated(60));
+    Stand stand(modes_catalogue(60));
     stand.portal().sources.front().full_every = std::chrono::seconds(1);
     ASSERT_EQ(stand.harvest(chosen).counts.created, 60);
     std::this_thread::sleep_for(std::chrono::milliseconds(1'100));
@@ -168,7 +168,7 @@ TEST(Modes, AnOverdueFullRunComesBeforeEverything) {
 }
 
 TEST(Modes, APortalThatCannotListFieldsIsReadWholeAndSaysWhy) {
-    const CataloguePtr all = generated(60);
+    const CataloguePtr all = modes_catalogue(60);
     Stand stand(all, [](portals::CatalogueAt catalogue) {
         portals::CkanOptions options;
         options.fl_allowed = false;
@@ -185,7 +185,7 @@ TEST(Modes, APortalThatCannotListFieldsIsReadWholeAndSaysWhy) {
 }
 
 TEST(Modes, WhatIsNoDatasetIsAskedForOnce) {
-    const CataloguePtr all = generated(230, 0.1);
+    const CataloguePtr all = modes_catalogue(230, 0.1);
     Stand stand(all);
     const std::int64_t created = stand.harvest(chosen).counts.created;
     ASSERT_LT(created, 230);
@@ -197,7 +197,7 @@ TEST(Modes, WhatIsNoDatasetIsAskedForOnce) {
 }
 
 TEST(Modes, ADeltaOfACkanBringsWhatChanged) {
-    const CataloguePtr all = generated(120);
+    const CataloguePtr all = modes_catalogue(120);
     Stand stand(all);
     ASSERT_EQ(stand.harvest(chosen).counts.created, 120);
     // Later than any run of this test.
@@ -220,7 +220,7 @@ TEST(Modes, ADeltaOfACkanBringsWhatChanged) {
 }
 
 TEST(Modes, AnUnchangedUdataAndAnUnchangedDocumentCostOneOrTwoRequests) {
-    const CataloguePtr all = generated(60);
+    const CataloguePtr all = modes_catalogue(60);
     Stand udata(all, [](portals::CatalogueAt catalogue) {
         return portals::make_udata(
             portals::UdataOptions(),

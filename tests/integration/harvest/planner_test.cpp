@@ -12,14 +12,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-CataloguePtr generated(std::uint64_t count) {
+CataloguePtr planned_catalogue(std::uint64_t count) {
     portals::GeneratorOptions options;
     options.count = count;
     return portals::generate(options);
 }
 
 TEST(Planner, HarvestsOnTheSlotsOfTheSource) {
-    Stand stand(generated(10));
+    Stand stand(planned_catalogue(10));
     stand.options().plan_every = 100ms;
     stand.portal().sources.front().interval = 2s;
     stand.portal().sources.front().jitter = 0s;
@@ -40,7 +40,7 @@ TEST(Planner, HarvestsOnTheSlotsOfTheSource) {
 }
 
 TEST(Planner, FixesTheNextRunByACronExpressionAndItsZone) {
-    Stand stand(generated(10));
+    Stand stand(planned_catalogue(10));
     stand.options().plan_every = 100ms;
     Source& source = stand.portal().sources.front();
     source.cron = "30 2 * * *";
@@ -60,7 +60,7 @@ TEST(Planner, FixesTheNextRunByACronExpressionAndItsZone) {
 }
 
 TEST(Planner, LeavesAPortalInMaintenanceAlone) {
-    Stand stand(generated(10));
+    Stand stand(planned_catalogue(10));
     stand.options().plan_every = 100ms;
     MaintenanceWindow always;
     always.cron = "* * * * *";
@@ -76,7 +76,7 @@ TEST(Planner, LeavesAPortalInMaintenanceAlone) {
 }
 
 TEST(Planner, PutsADeadSourceToSleepAndWakesIt) {
-    Stand stand(generated(10));
+    Stand stand(planned_catalogue(10));
     stand.options().plan_every = 50ms;
     stand.options().schedule.dead_failures = 2;
     stand.options().schedule.dead_after = 0s;
@@ -101,7 +101,7 @@ TEST(Planner, PutsADeadSourceToSleepAndWakesIt) {
 
 TEST(Planner, LetsAHeldRunApproveItselfOnlyWhenTold) {
     for (const bool told : {false, true}) {
-        const CataloguePtr all = generated(40);
+        const CataloguePtr all = planned_catalogue(40);
         Stand stand(all);
         if (told)
             stand.options().auto_approve = harvest::AutoApprove::same_ids;

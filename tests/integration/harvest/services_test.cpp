@@ -13,7 +13,7 @@
 namespace moisson::testing {
 namespace {
 
-CataloguePtr generated(std::uint64_t count) {
+CataloguePtr services_catalogue(std::uint64_t count) {
     portals::GeneratorOptions options;
     options.seed = 17;
     options.count = count;
@@ -48,7 +48,7 @@ std::unique_ptr<portals::Protocol> plain_csw(portals::CatalogueAt catalogue) {
 class Services : public ::testing::TestWithParam<Stand::Software> {};
 
 TEST_P(Services, ThatDoNotChangeChangeNothing) {
-    Stand stand(generated(60), GetParam());
+    Stand stand(services_catalogue(60), GetParam());
     const HarvestRun first = stand.harvest();
     ASSERT_EQ(first.state, RunState::complete) << first.reason;
     EXPECT_EQ(first.counts.created, 60);
@@ -65,7 +65,7 @@ TEST_P(Services, ThatDoNotChangeChangeNothing) {
 }
 
 TEST_P(Services, MissWhatLeavesAndFindItAgain) {
-    const CataloguePtr all = generated(40);
+    const CataloguePtr all = services_catalogue(40);
     Stand stand(all, GetParam());
     ASSERT_EQ(stand.harvest().counts.created, 40);
     stand.serve(without(all, 4));
@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 // The smallest catalogues are normal: two studies, and one of them goes.
 TEST(Harvest, OfTwoStudiesIsHeldWhenBothAreGone) {
-    const CataloguePtr all = generated(2);
+    const CataloguePtr all = services_catalogue(2);
     Stand stand(all, nada);
     ASSERT_EQ(stand.harvest().counts.created, 2);
     stand.serve(without(all, 2));

@@ -12,7 +12,7 @@
 namespace moisson::testing {
 namespace {
 
-CataloguePtr generated(std::uint64_t count, double hidden = 0) {
+CataloguePtr udata_catalogue(std::uint64_t count, double hidden = 0) {
     portals::GeneratorOptions options;
     options.seed = 11;
     options.count = count;
@@ -31,7 +31,7 @@ Stand::Software udata(std::uint64_t page_size_max) {
 }
 
 TEST(UdataHarvest, OfAPortalThatDoesNotChangeChangesNothing) {
-    Stand stand(generated(230, 0.2), udata(50));
+    Stand stand(udata_catalogue(230, 0.2), udata(50));
     const HarvestRun first = stand.harvest();
     ASSERT_EQ(first.state, RunState::complete) << first.reason;
     // Private data sets are in no list: neither announced nor received.
@@ -52,7 +52,7 @@ TEST(UdataHarvest, OfAPortalThatDoesNotChangeChangesNothing) {
 }
 
 TEST(UdataHarvest, TheSizeOfPagesChangesNothing) {
-    Stand stand(generated(120), udata(1'000));
+    Stand stand(udata_catalogue(120), udata(1'000));
     stand.portal().sources.front().page_size = 7;
     const HarvestRun small = stand.harvest();
     ASSERT_EQ(small.counts.created, 120);
@@ -66,7 +66,7 @@ TEST(UdataHarvest, TheSizeOfPagesChangesNothing) {
 }
 
 TEST(UdataHarvest, MissesAndFindsAgainWhatLeavesThePortal) {
-    const CataloguePtr all = generated(120);
+    const CataloguePtr all = udata_catalogue(120);
     Stand stand(all, udata(50));
     ASSERT_EQ(stand.harvest().counts.created, 120);
     stand.serve(without(all, 6));
@@ -80,7 +80,7 @@ TEST(UdataHarvest, MissesAndFindsAgainWhatLeavesThePortal) {
 }
 
 TEST(UdataHarvest, IsHeldWhenAQuarterOfThePortalIsGone) {
-    const CataloguePtr all = generated(120);
+    const CataloguePtr all = udata_catalogue(120);
     Stand stand(all, udata(50));
     ASSERT_EQ(stand.harvest().counts.created, 120);
     stand.serve(without(all, 30));
@@ -89,7 +89,7 @@ TEST(UdataHarvest, IsHeldWhenAQuarterOfThePortalIsGone) {
 }
 
 TEST(UdataHarvest, StoredRecordsAreMappedAgainWithoutThePortal) {
-    Stand stand(generated(60), udata(50));
+    Stand stand(udata_catalogue(60), udata(50));
     ASSERT_EQ(stand.harvest().counts.created, 60);
     const std::size_t asked = stand.requests();
     stand.portal().countries = {"BJ"};

@@ -33,7 +33,7 @@ std::string raw_record(int number) {
     return raw + "{}],\"title\":\"Titre " + std::to_string(number) + "\"}";
 }
 
-std::vector<RecordChange> records(const std::string& portal, int from, int to) {
+std::vector<RecordChange> raw_records(const std::string& portal, int from, int to) {
     std::vector<RecordChange> out;
     for (int i = from; i < to; ++i) {
         RecordChange record =
@@ -51,7 +51,7 @@ void harvest(World& world, const std::string& source, int from, int to) {
     for (int at = from; at < to; at += size)
         pages.push_back(a_page(
             (at - from) / size,
-            records(source, at, std::min(at + size, to)),
+            raw_records(source, at, std::min(at + size, to)),
             at + size >= to
         ));
     world.harvest(source, std::move(pages));
@@ -106,7 +106,7 @@ TEST(Compaction, TrainsOneDictionaryPerConnectorAndRewritesWhatIsThere) {
         << "of the other connector";
     EXPECT_LT(world.number("select sum(octet_length(bytes)) from raw_record") * 100, bytes * 85);
     EXPECT_EQ(world.fingerprint(), before) << "the records are the same";
-    const DatasetId id = records("bf", 7, 8).front().id;
+    const DatasetId id = raw_records("bf", 7, 8).front().id;
     EXPECT_EQ(await(world.catalog->raw_record(id)).value(), raw_record(7));
     // Nothing is left to do, and nothing is done.
     const CompactionOutcome again = compact(world);
@@ -116,7 +116,7 @@ TEST(Compaction, TrainsOneDictionaryPerConnectorAndRewritesWhatIsThere) {
     harvest(world, "bf", 0, 1'510);
     harvest(world, "ci", 0, 60);
     EXPECT_EQ(with_dictionary(world), enough + 10);
-    const DatasetId fresh = records("bf", 1'505, 1'506).front().id;
+    const DatasetId fresh = raw_records("bf", 1'505, 1'506).front().id;
     EXPECT_EQ(await(world.catalog->raw_record(fresh)).value(), raw_record(1'505));
     EXPECT_EQ(world.number("select count(*) from change where cause <> 'created'"), 0)
         << "nobody is told";
@@ -132,7 +132,7 @@ TEST(Compaction, TrainsOneDictionaryPerConnectorAndRewritesWhatIsThere) {
 TEST(Compaction, KeepsWhatANewDictionaryWouldNotMakeSmaller) {
     World world;
     world.sync({a_portal("bf")});
-    std::vector<RecordChange> noise = records("bf", 0, enough);
+    std::vector<RecordChange> noise = raw_records("bf", 0, enough);
     Rng random(4);
     for (RecordChange& record : noise) {
         record.raw.assign(300, '\0');
@@ -242,7 +242,7 @@ TEST(Compaction, ADamagedDictionaryStopsNeitherHarvestsNorOtherConnectors) {
     );
     harvest(world, "ci", 0, 5);
     EXPECT_EQ(world.number("select count(*) from raw_record where codec = 0"), 5);
-    const DatasetId id = records("ci", 2, 3).front().id;
+    const DatasetId id = raw_records("ci", 2, 3).front().id;
     EXPECT_EQ(await(world.catalog->raw_record(id)).value(), raw_record(2));
     harvest(world, "bf", 0, enough);
     const CompactionOutcome outcome = compact(world);
@@ -279,7 +279,7 @@ TEST(Compaction, SaysWhatIsDamaged) {
     World world;
     world.sync({a_portal("bf")});
     harvest(world, "bf", 0, enough);
-    const DatasetId broken = records("bf", 3, 4).front().id;
+    const DatasetId broken = raw_records("bf", 3, 4).front().id;
     world.sql().exec(
         "update raw_record set bytes = substring(bytes for 40) where dataset = $1",
         Params(broken.uuid)
@@ -290,7 +290,7 @@ TEST(Compaction, SaysWhatIsDamaged) {
     EXPECT_EQ(await(world.catalog->raw_record(broken)).error().code, Code::table_damaged);
     EXPECT_EQ(await(world.catalog->fingerprint()).error().code, Code::table_damaged);
     // A dictionary that is not what it was, for whoever has not read it before.
-    const DatasetId whole = records("bf", 5, 6).front().id;
+    const DatasetId whole = raw_records("bf", 5, 6).front().id;
     EXPECT_EQ(await(world.catalog->raw_record(whole)).value(), raw_record(5));
     world.sql().script("update dictionary set bytes = bytes || '\\x00'::bytea");
     const auto fresh = make_catalog_store(world.database);

@@ -11,10 +11,6 @@
 namespace moisson::store::testing {
 namespace {
 
-std::vector<RecordChange> records(int from, int to) {
-    return testing::records("bf", from, to);
-}
-
 DecisionRequest decision(RunId run, HeldVerdict verdict) {
     DecisionRequest request;
     request.run = run;
@@ -46,14 +42,14 @@ std::int64_t active(World& world) {
 TEST(HeldRun, IsApprovedAsOfItsOwnIdSet) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 10));
-    const HarvestRun held = hold(world, records(0, 4));
+    world.harvest("bf", records("bf", 0, 10));
+    const HarvestRun held = hold(world, records("bf", 0, 4));
     EXPECT_TRUE(held.awaits_decision());
     EXPECT_EQ(active(world), 10) << "nothing disappears while it is held";
     // Later runs go on creating and updating: id9 comes back, id20 is new.
-    std::vector<RecordChange> later = records(0, 4);
-    later.push_back(records(9, 10).front());
-    later.push_back(records(20, 21).front());
+    std::vector<RecordChange> later = records("bf", 0, 4);
+    later.push_back(records("bf", 9, 10).front());
+    later.push_back(records("bf", 20, 21).front());
     hold(world, later);
     EXPECT_EQ(active(world), 11);
     const SourceSummary waiting = await(world.catalog->portal("bf")).value().sources[0];
@@ -88,8 +84,8 @@ TEST(HeldRun, IsApprovedAsOfItsOwnIdSet) {
 TEST(HeldRun, IsNoTroubleOfTodayOnceDecided) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 10));
-    const HarvestRun held = hold(world, records(0, 4));
+    world.harvest("bf", records("bf", 0, 10));
+    const HarvestRun held = hold(world, records("bf", 0, 4));
     EXPECT_EQ(told(world), "1 1 1");
     await(decide_run(world.database, decision(held.id, HeldVerdict::approved))).value();
     EXPECT_EQ(told(world), "0 0 0");
@@ -100,9 +96,9 @@ TEST(HeldRun, IsNoTroubleOfTodayOnceDecided) {
 TEST(HeldRun, RefusedLeavesAllActive) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 10));
-    const HarvestRun held = hold(world, records(0, 4));
-    const HarvestRun again = hold(world, records(0, 4));
+    world.harvest("bf", records("bf", 0, 10));
+    const HarvestRun held = hold(world, records("bf", 0, 4));
+    const HarvestRun again = hold(world, records("bf", 0, 4));
     const std::string before = world.fingerprint();
     const HarvestRun done =
         await(decide_run(world.database, decision(held.id, HeldVerdict::refused))).value();
@@ -121,8 +117,8 @@ TEST(HeldRun, RefusedLeavesAllActive) {
 TEST(HeldRun, IsDecidedOnceAndOnlyWhenHeld) {
     World world;
     world.sync({a_portal("bf")});
-    const HarvestRun complete = world.harvest("bf", records(0, 10));
-    const HarvestRun held = hold(world, records(0, 4));
+    const HarvestRun complete = world.harvest("bf", records("bf", 0, 10));
+    const HarvestRun held = hold(world, records("bf", 0, 4));
     const auto ask = [&](RunId run) {
         return await(decide_run(world.database, decision(run, HeldVerdict::approved)));
     };
@@ -136,9 +132,9 @@ TEST(HeldRun, IsDecidedOnceAndOnlyWhenHeld) {
 TEST(HeldRun, IsSettledByALaterRunThatTheBreakerLetsThrough) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 10));
-    const HarvestRun held = hold(world, records(0, 4));
-    world.harvest("bf", records(0, 10));
+    world.harvest("bf", records("bf", 0, 10));
+    const HarvestRun held = hold(world, records("bf", 0, 4));
+    world.harvest("bf", records("bf", 0, 10));
     const auto settled = await(world.catalog->run(held.id)).value().run;
     ASSERT_TRUE(settled.decision);
     EXPECT_EQ(settled.decision->verdict, HeldVerdict::superseded);
@@ -148,7 +144,7 @@ TEST(HeldRun, IsSettledByALaterRunThatTheBreakerLetsThrough) {
 TEST(HeldRun, CountsTheRunsBeforeItThatSawTheSameIds) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 10));
+    world.harvest("bf", records("bf", 0, 10));
     const auto identical = [&](const std::vector<RecordChange>& seen) {
         const ClaimedRun run = world.claim("bf");
         await(world.harvests->commit_page(run.lease, a_page(0, seen, true))).value();
@@ -158,33 +154,33 @@ TEST(HeldRun, CountsTheRunsBeforeItThatSawTheSameIds) {
         await(world.harvests->finish_run(run.lease, end)).value();
         return counts.identical_holds;
     };
-    EXPECT_EQ(identical(records(0, 4)), 0);
-    EXPECT_EQ(identical(records(0, 4)), 1);
-    EXPECT_EQ(identical(records(0, 3)), 0) << "another set: counted anew";
-    EXPECT_EQ(identical(records(0, 3)), 1);
-    EXPECT_EQ(identical(records(0, 3)), 2);
+    EXPECT_EQ(identical(records("bf", 0, 4)), 0);
+    EXPECT_EQ(identical(records("bf", 0, 4)), 1);
+    EXPECT_EQ(identical(records("bf", 0, 3)), 0) << "another set: counted anew";
+    EXPECT_EQ(identical(records("bf", 0, 3)), 1);
+    EXPECT_EQ(identical(records("bf", 0, 3)), 2);
 }
 
 TEST(HeldRun, ThatSawWhatSomebodyRefusedNeverApprovesItself) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 10));
-    const HarvestRun held = hold(world, records(0, 4));
+    world.harvest("bf", records("bf", 0, 10));
+    const HarvestRun held = hold(world, records("bf", 0, 4));
     await(decide_run(world.database, decision(held.id, HeldVerdict::refused))).value();
-    hold(world, records(0, 4));
-    hold(world, records(0, 4));
+    hold(world, records("bf", 0, 4));
+    hold(world, records("bf", 0, 4));
     const ClaimedRun run = world.claim("bf");
-    await(world.harvests->commit_page(run.lease, a_page(0, records(0, 4), true))).value();
+    await(world.harvests->commit_page(run.lease, a_page(0, records("bf", 0, 4), true))).value();
     EXPECT_EQ(await(world.harvests->compare_seen(run.lease)).value().identical_holds, 0);
 }
 
 TEST(HeldRun, ThatOnlyListedKeepsWhatItWantedToFetch) {
     World world;
     world.sync({a_portal("bf")});
-    const std::vector<RecordChange> all = records(0, 10);
+    const std::vector<RecordChange> all = records("bf", 0, 10);
     world.harvest("bf", all);
     // id9 is missing, with its days of grace behind it.
-    world.harvest("bf", records(0, 9));
+    world.harvest("bf", records("bf", 0, 9));
     travel(world, "60 days");
     const ClaimedRun run = world.claim("bf");
     SettledMode mode;
@@ -212,10 +208,10 @@ TEST(HeldRun, ThatOnlyListedKeepsWhatItWantedToFetch) {
 TEST(HeldRun, ThatApprovesItselfSaysSo) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 10));
-    const HarvestRun held = hold(world, records(0, 4));
+    world.harvest("bf", records("bf", 0, 10));
+    const HarvestRun held = hold(world, records("bf", 0, 4));
     const ClaimedRun run = world.claim("bf");
-    await(world.harvests->commit_page(run.lease, a_page(0, records(0, 4), true))).value();
+    await(world.harvests->commit_page(run.lease, a_page(0, records("bf", 0, 4), true))).value();
     await(world.harvests->reconcile(run.lease, ArchivePolicy{})).value();
     RunEnd end;
     end.approved_because = "three complete runs in a row saw the same ids";
@@ -234,7 +230,7 @@ TEST(HeldRun, ThatApprovesItselfSaysSo) {
 TEST(HeldRun, ThatMetTooManyNewRecordsLosesNothingWhateverIsDecided) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 10));
+    world.harvest("bf", records("bf", 0, 10));
     const ClaimedRun run = world.claim("bf");
     const SourceId source = run.source;
     Arrivals found = await(world.harvests->arrivals(source)).value();
@@ -242,7 +238,7 @@ TEST(HeldRun, ThatMetTooManyNewRecordsLosesNothingWhateverIsDecided) {
     EXPECT_EQ(found.known, 10);
     EXPECT_EQ(found.arrived, 0);
 
-    await(world.harvests->commit_page(run.lease, a_page(0, records(8, 30), true))).value();
+    await(world.harvests->commit_page(run.lease, a_page(0, records("bf", 8, 30), true))).value();
     found = await(world.harvests->arrivals(source)).value();
     EXPECT_EQ(found.known, 10);
     EXPECT_EQ(found.arrived, 20);
@@ -266,7 +262,7 @@ TEST(HeldRun, ThatMetTooManyNewRecordsLosesNothingWhateverIsDecided) {
     EXPECT_TRUE(await(world.harvests->arrivals(source)).value().believed);
     EXPECT_EQ(await(world.catalog->portal("bf")).value().issues.count("MASS_ARRIVAL_HELD"), 0U);
     // Once a run has settled, growth is looked at again.
-    world.harvest("bf", records(0, 30));
+    world.harvest("bf", records("bf", 0, 30));
     found = await(world.harvests->arrivals(source)).value();
     EXPECT_FALSE(found.believed);
     EXPECT_EQ(found.known, 30);
@@ -350,10 +346,10 @@ TEST(HeldRun, IsNoneAfterOtherSettingsLetRecordsIn) {
 TEST(HeldRun, AppliesWhatTheSourceItselfDeletedOnApproval) {
     World world;
     world.sync({a_portal("bf")});
-    const std::vector<RecordChange> all = records(0, 10);
+    const std::vector<RecordChange> all = records("bf", 0, 10);
     world.harvest("bf", all);
     const ClaimedRun run = world.claim("bf");
-    PageCommit page = a_page(0, records(0, 4), true);
+    PageCommit page = a_page(0, records("bf", 0, 4), true);
     page.deleted_at_source = {all[9].id};
     await(world.harvests->commit_page(run.lease, page)).value();
     EXPECT_EQ(await(world.harvests->compare_seen(run.lease)).value().vanished, 6)

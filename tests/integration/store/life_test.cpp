@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records that their source deletes, a crash while records disappear, slugs under contention.
 #include "fixture.hpp"
+#include "renamed.hpp"
 #include "store/page_commit.hpp"
 #include "store/raw_dictionaries.hpp"
 #include "store/reconcile.hpp"
@@ -18,17 +19,10 @@ namespace {
 
 using std::chrono::seconds;
 
-std::vector<RecordChange> records(const std::string& portal, int count) {
-    std::vector<RecordChange> out;
-    for (int i = 0; i < count; ++i)
-        out.push_back(a_record(portal, "id" + std::to_string(i), "Titre " + std::to_string(i)));
-    return out;
-}
-
 TEST(Deletion, SaidByTheSourceArchivesAtOnceAndCountsAsVanished) {
     World world;
     world.sync({a_portal("bf")});
-    const std::vector<RecordChange> all = records("bf", 10);
+    const std::vector<RecordChange> all = records("bf", 0, 10);
     world.harvest("bf", all);
     PageCommit page = a_page(0, {}, true);
     for (std::size_t i = 0; i < 8; ++i)
@@ -54,7 +48,7 @@ TEST(Deletion, SaidByTheSourceArchivesAtOnceAndCountsAsVanished) {
 TEST(Deletion, OfARecordThatWasMissingArchivesItNow) {
     World world;
     world.sync({a_portal("bf")});
-    const std::vector<RecordChange> all = records("bf", 3);
+    const std::vector<RecordChange> all = records("bf", 0, 3);
     world.harvest("bf", all);
     world.harvest("bf", {all[0], all[1]});
     PageCommit page = a_page(0, {}, true);
@@ -82,7 +76,7 @@ int reconcile_in_child(const std::string& conninfo, const Lease& lease) {
 TEST(Crash, InReconciliationIsTakenUpAgainAndCountsOnce) {
     World world;
     world.sync({a_portal("bf")});
-    const std::vector<RecordChange> all = records("bf", 10);
+    const std::vector<RecordChange> all = records("bf", 0, 10);
     world.harvest("bf", all);
     const ClaimedRun run = world.claim("bf");
     ASSERT_TRUE(await(

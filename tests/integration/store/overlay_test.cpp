@@ -11,7 +11,8 @@
 namespace moisson::store::testing {
 namespace {
 
-OverlayRequest a_request(const std::string& dataset, const std::string& value = "etalab-2.0") {
+OverlayRequest
+overlay_request(const std::string& dataset, const std::string& value = "etalab-2.0") {
     OverlayRequest request;
     request.dataset = dataset;
     request.correction.field = "licence";
@@ -21,8 +22,8 @@ OverlayRequest a_request(const std::string& dataset, const std::string& value = 
     return request;
 }
 
-struct Bench {
-    Bench() {
+struct OverlayBench {
+    OverlayBench() {
         world.sync({a_portal("bf")});
         all = {a_record("bf", "a", "Un"), a_record("bf", "b", "Deux")};
         source = world.harvest("bf", all).source;
@@ -35,22 +36,22 @@ struct Bench {
 };
 
 TEST(Overlay, IsKeptEndedAndNeverDeleted) {
-    Bench bench;
+    OverlayBench bench;
     World& world = bench.world;
-    const Overlay made = await(add_overlay(world.database, a_request("bf-un"))).value();
+    const Overlay made = await(add_overlay(world.database, overlay_request("bf-un"))).value();
     EXPECT_EQ(made.source_key, "bf");
     EXPECT_EQ(made.dataset, bench.all[0].id);
     EXPECT_EQ(made.slug, "bf-un");
     EXPECT_TRUE(made.correction.made_at.has_value());
     // By any of its names; the same is not said twice.
-    OverlayRequest other = a_request("nom-a");
+    OverlayRequest other = overlay_request("nom-a");
     EXPECT_EQ(
         await(add_overlay(world.database, other)).error().detail,
         fmt::format("correction {} says this already", made.id)
     );
     other.correction.value += " (bis)";
     EXPECT_EQ(await(add_overlay(world.database, other)).value().dataset, bench.all[0].id);
-    OverlayRequest whole = a_request("");
+    OverlayRequest whole = overlay_request("");
     whole.source_key = "bf";
     whole.correction.when = {"publisher", "Ministère"};
     ASSERT_TRUE(await(add_overlay(world.database, whole)));
@@ -79,10 +80,10 @@ TEST(Overlay, IsKeptEndedAndNeverDeleted) {
 }
 
 TEST(Overlay, OfNothingIsRefused) {
-    Bench bench;
-    OverlayRequest source = a_request("");
+    OverlayBench bench;
+    OverlayRequest source = overlay_request("");
     source.source_key = "tg";
-    for (const OverlayRequest& request : {a_request("bf-trois"), source}) {
+    for (const OverlayRequest& request : {overlay_request("bf-trois"), source}) {
         const auto refused = await(add_overlay(bench.world.database, request));
         ASSERT_TRUE(refused.has_error());
         EXPECT_EQ(refused.error().code, Code::not_found);
@@ -91,8 +92,8 @@ TEST(Overlay, OfNothingIsRefused) {
 }
 
 TEST(Overlay, ExpiresByItself) {
-    Bench bench;
-    OverlayRequest request = a_request("bf-un");
+    OverlayBench bench;
+    OverlayRequest request = overlay_request("bf-un");
     request.correction.expires_at = SystemClock().now() + std::chrono::hours(24);
     ASSERT_TRUE(await(add_overlay(bench.world.database, request)));
     EXPECT_EQ(bench.overlays().of_dataset.size(), 1U);
@@ -109,13 +110,13 @@ TEST(Overlay, ExpiresByItself) {
 }
 
 TEST(Overlay, APageMadeBeforeItIsNotCommitted) {
-    Bench bench;
+    OverlayBench bench;
     World& world = bench.world;
     const std::string before = world.fingerprint();
     const ClaimedRun run = world.claim("bf");
     PageCommit page = a_page(0, {changed(bench.all[0], "Autre")}, true);
     page.overlay_revision = bench.overlays().revision;
-    ASSERT_TRUE(await(add_overlay(world.database, a_request("bf-un"))));
+    ASSERT_TRUE(await(add_overlay(world.database, overlay_request("bf-un"))));
     const PageOutcome outcome = await(world.harvests->commit_page(run.lease, page)).value();
     EXPECT_TRUE(outcome.outdated);
     EXPECT_EQ(outcome.updated, 0);
@@ -136,14 +137,14 @@ TEST(Overlay, APageMadeBeforeItIsNotCommitted) {
 
 // Whoever made it may have died before its remap was done.
 TEST(Overlay, ItsRemapIsOwedUntilItIsDone) {
-    Bench bench;
+    OverlayBench bench;
     World& world = bench.world;
     const auto owed = [&world] { return await(expire_overlays(world.database)).value().size(); };
     EXPECT_EQ(owed(), 0U);
-    ASSERT_TRUE(await(add_overlay(world.database, a_request("bf-un"))));
+    ASSERT_TRUE(await(add_overlay(world.database, overlay_request("bf-un"))));
     EXPECT_EQ(owed(), 1U);
     EXPECT_EQ(owed(), 1U) << "naming it does not map its records";
-    ASSERT_TRUE(await(add_overlay(world.database, a_request("bf-deux"))));
+    ASSERT_TRUE(await(add_overlay(world.database, overlay_request("bf-deux"))));
     ASSERT_TRUE(await(world.harvests->overlays_applied(bench.source, 1)));
     EXPECT_EQ(owed(), 1U) << "the second one came after the first step of that remap";
     ASSERT_TRUE(await(world.harvests->overlays_applied(bench.source, 2)));
@@ -153,7 +154,7 @@ TEST(Overlay, ItsRemapIsOwedUntilItIsDone) {
 
 // What the page writes is then there for the remap that follows the correction.
 TEST(Overlay, WaitsForThePageThatWasMadeBeforeIt) {
-    Bench bench;
+    OverlayBench bench;
     World& world = bench.world;
     Connection page(session(world.conninfo));
     Transaction transaction(page);
@@ -171,7 +172,7 @@ TEST(Overlay, WaitsForThePageThatWasMadeBeforeIt) {
 }
 
 TEST(Overlay, DatasetsWithAVersionOfTheirOwnAreStaleByTheirs) {
-    Bench bench;
+    OverlayBench bench;
     MappingVersions today(sha256("mapping 1"));
     const auto stale = [&] {
         return await(bench.world.harvests->stale_raw_records(bench.source, today, DatasetId(), 10))
@@ -188,7 +189,7 @@ TEST(Overlay, DatasetsWithAVersionOfTheirOwnAreStaleByTheirs) {
 }
 
 TEST(Overlay, WhatItChangedIsStoredWithTheDataset) {
-    Bench bench;
+    OverlayBench bench;
     RecordChange record = changed(bench.all[0], "Un");
     record.source_digest = sha256("other");
     record.dataset.corrections = {{"licence", "autre", "etalab-2.0", "confirmé \"ici\""}};

@@ -15,13 +15,6 @@
 namespace moisson::store::testing {
 namespace {
 
-std::vector<RecordChange> records(const std::string& portal, int count) {
-    std::vector<RecordChange> out;
-    for (int i = 0; i < count; ++i)
-        out.push_back(a_record(portal, "id" + std::to_string(i), "Titre " + std::to_string(i)));
-    return out;
-}
-
 TEST(Page, StoresEveryFieldOfADataset) {
     World world;
     world.sync({a_portal("bf")});
@@ -50,7 +43,7 @@ TEST(Page, IsFoundBySlugAliasAndUuid) {
 TEST(Page, ThatIsUnchangedWritesNoRowOfADataset) {
     World world;
     world.sync({a_portal("bf")});
-    const auto all = records("bf", 20);
+    const auto all = records("bf", 0, 20);
     world.harvest("bf", all);
     const std::string before =
         world.text("select string_agg(xmin::text || ctid::text, ',' order by id) from dataset");
@@ -74,8 +67,8 @@ TEST(Page, ThatIsUnchangedWritesNoRowOfADataset) {
 TEST(Page, StagedAgainWithoutAChangeIsNotAnUpdate) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records("bf", 5));
-    const HarvestRun run = world.harvest("bf", records("bf", 5));
+    world.harvest("bf", records("bf", 0, 5));
+    const HarvestRun run = world.harvest("bf", records("bf", 0, 5));
     EXPECT_EQ(run.counts.created + run.counts.updated + run.counts.remapped, 0);
     EXPECT_EQ(world.number("select count(*) from change"), 5);
 }
@@ -83,7 +76,7 @@ TEST(Page, StagedAgainWithoutAChangeIsNotAnUpdate) {
 TEST(Page, UpdatesAndRemapsAndCountsThem) {
     World world;
     world.sync({a_portal("bf")});
-    auto all = records("bf", 3);
+    auto all = records("bf", 0, 3);
     world.harvest("bf", all);
     all[0] = changed(all[0], "Autre titre");
     all[0].dataset.distributions.pop_back();
@@ -102,7 +95,7 @@ TEST(Page, CommittedTwiceUnderOneRunCountsOnce) {
     World world;
     world.sync({a_portal("bf")});
     const ClaimedRun run = world.claim("bf");
-    const PageCommit page = a_page(0, records("bf", 4), true);
+    const PageCommit page = a_page(0, records("bf", 0, 4), true);
     const PageOutcome first = await(world.harvests->commit_page(run.lease, page)).value();
     const PageOutcome again = await(world.harvests->commit_page(run.lease, page)).value();
     EXPECT_EQ(first.created, 4);
@@ -117,7 +110,7 @@ TEST(Page, CommittedTwiceUnderOneRunCountsOnce) {
 TEST(Page, LeavesOutTheRecordThatPostgresRefusesAndKeepsTheOthers) {
     World world;
     world.sync({a_portal("bf")});
-    auto all = records("bf", 9);
+    auto all = records("bf", 0, 9);
     all[4].dataset.title.front().text = std::string("nul\0ici", 7);
     all[7].dataset.modified =
         PartialDate{Instant(std::chrono::microseconds(INT64_MIN / 2)), DatePrecision::day};
@@ -172,7 +165,7 @@ TEST(Slugs, OfOneTitleAreNumberedAndStayWithTheirDatasets) {
 TEST(Fingerprint, DoesNotDependOnOrderOrPages) {
     World one;
     World other;
-    auto all = records("bf", 30);
+    auto all = records("bf", 0, 30);
     for (int i = 0; i < 6; ++i)
         all.push_back(a_record("bf", "same" + std::to_string(i), "Même titre"));
     one.sync({a_portal("bf")});
@@ -196,7 +189,7 @@ TEST(Fingerprint, DoesNotDependOnOrderOrPages) {
 TEST(Popularity, IsKeptOutsideTheHistoryOfRecords) {
     World world;
     world.sync({a_portal("bf")});
-    const auto all = records("bf", 2);
+    const auto all = records("bf", 0, 2);
     PageCommit page = a_page(0, all, true);
     page.popularity = {{all[0].id, {{"views", 40}, {"followers", 2}}}, {all[1].id, {}}};
     std::vector<PageCommit> pages;
@@ -219,7 +212,7 @@ TEST(Popularity, IsKeptOutsideTheHistoryOfRecords) {
 TEST(Remap, ChangesTheMappingWithoutANewDigest) {
     World world;
     world.sync({a_portal("bf")});
-    auto all = records("bf", 3);
+    auto all = records("bf", 0, 3);
     world.harvest("bf", all);
     const Digest next = sha256("mapping 2");
     const SourceId source(world.number("select id from source"));
@@ -246,7 +239,7 @@ RecordChange mapped_again(RecordChange record) {
 TEST(Remap, LeavesAloneWhatHasOvertakenIt) {
     World world;
     world.sync({a_portal("bf")});
-    auto all = records("bf", 3);
+    auto all = records("bf", 0, 3);
     world.harvest("bf", all);
     std::vector<RecordChange> read;
     for (const RecordChange& record : all)
@@ -269,7 +262,7 @@ TEST(Remap, LeavesAloneWhatHasOvertakenIt) {
 TEST(Remap, WaitsForARenameAndWritesNothingOfTheRowThatWent) {
     World world;
     world.sync({a_portal("bf")});
-    auto all = records("bf", 3);
+    auto all = records("bf", 0, 3);
     world.harvest("bf", all);
     const SourceId source(world.number("select id from source"));
     const DatasetId old_id = all[1].id;

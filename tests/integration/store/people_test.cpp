@@ -17,8 +17,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct Bench {
-    Bench() {
+struct PeopleBench {
+    PeopleBench() {
         world.sync({a_portal("bf"), a_portal("tg")});
         NewPerson awa;
         awa.name = "awa";
@@ -62,7 +62,7 @@ struct Bench {
 };
 
 TEST(People, AreAddedOnceAndToldApartByTheirName) {
-    Bench bench;
+    PeopleBench bench;
     EXPECT_EQ(bench.person.countries, std::vector<std::string>{"BF"});
     NewPerson again;
     again.name = "AWA";
@@ -85,7 +85,7 @@ TEST(People, AreAddedOnceAndToldApartByTheirName) {
 }
 
 TEST(Tokens, OfTheirSecretOnlyTheDigestIsStored) {
-    Bench bench;
+    PeopleBench bench;
     const IssuedToken issued = bench.token();
     ASSERT_EQ(issued.secret.size(), 81U);
     EXPECT_TRUE(issued.secret.starts_with(issued.row.prefix + "_"));
@@ -105,7 +105,7 @@ TEST(Tokens, OfTheirSecretOnlyTheDigestIsStored) {
 }
 
 TEST(Tokens, LetTheirOwnerInWithRoleAndScope) {
-    Bench bench;
+    PeopleBench bench;
     const IssuedToken issued = bench.token();
     const auto who = bench.ask(issued.secret);
     ASSERT_TRUE(who);
@@ -120,7 +120,7 @@ TEST(Tokens, LetTheirOwnerInWithRoleAndScope) {
 }
 
 TEST(Tokens, AnythingElseIsTurnedAway) {
-    Bench bench;
+    PeopleBench bench;
     const std::string good = bench.token().secret;
     std::string other = good;
     other.back() = other.back() == '0' ? '1' : '0';
@@ -141,7 +141,7 @@ TEST(Tokens, AnythingElseIsTurnedAway) {
 }
 
 TEST(Tokens, ARevocationIsSeenWithinAMinuteAndCostsNoSqlUntilThen) {
-    Bench bench;
+    PeopleBench bench;
     const IssuedToken issued = bench.token();
     ASSERT_TRUE(bench.ask(issued.secret));
     EXPECT_TRUE(await(revoke_token(bench.world.database, issued.row.id, {}, "root")));
@@ -157,7 +157,7 @@ TEST(Tokens, ARevocationIsSeenWithinAMinuteAndCostsNoSqlUntilThen) {
 }
 
 TEST(Tokens, ANewOneWorksAtOnceAndMadeUpOnesAreNotAskedFor) {
-    Bench bench;
+    PeopleBench bench;
     const std::string first = bench.token().secret;
     ASSERT_TRUE(bench.ask(first));
     bench.clock.set_forward(3s);
@@ -172,7 +172,7 @@ TEST(Tokens, ANewOneWorksAtOnceAndMadeUpOnesAreNotAskedFor) {
 }
 
 TEST(Tokens, EndWithTheirDateAndWithTheirOwner) {
-    Bench bench;
+    PeopleBench bench;
     const IssuedToken one = bench.token();
     ASSERT_TRUE(bench.ask(one.secret));
     travel(bench.world, "366 days");
@@ -193,7 +193,7 @@ TEST(Tokens, EndWithTheirDateAndWithTheirOwner) {
 }
 
 TEST(Tokens, WhatAskedForTooMuchIsRefused) {
-    Bench bench;
+    PeopleBench bench;
     NewToken wish = bench.wish();
     wish.scopes = {"tout"};
     EXPECT_EQ(bench.refusal(wish).code, Code::invalid_argument);
@@ -223,7 +223,7 @@ TEST(Tokens, WhatAskedForTooMuchIsRefused) {
 }
 
 TEST(Tokens, TheirUseIsNotedOnceAnHour) {
-    Bench bench;
+    PeopleBench bench;
     const IssuedToken issued = bench.token();
     EXPECT_EQ(bench.world.text("select coalesce(last_used_at::text, '') from api_token"), "");
     ASSERT_TRUE(bench.ask(issued.secret));
@@ -240,7 +240,7 @@ TEST(Tokens, TheirUseIsNotedOnceAnHour) {
 }
 
 TEST(Audit, TellsWhoDidWhatHoweverItCame) {
-    Bench bench;
+    PeopleBench bench;
     bench.world.harvest("bf", {a_record("bf", "a", "Titre a")});
     const IssuedToken issued = bench.token();
     TakedownRequest demand;
@@ -270,7 +270,7 @@ TEST(Audit, TellsWhoDidWhatHoweverItCame) {
 }
 
 TEST(Audit, NobodyWhoServesOrHarvestsCanRewriteIt) {
-    Bench bench;
+    PeopleBench bench;
     for (const char* const role : {"moisson_api", "moisson_harvest", "moisson_monitor"})
         for (const char* const right : {"update", "delete", "truncate"}) {
             const std::string sql = std::string("select has_table_privilege('") + role +

@@ -3,6 +3,7 @@
 // Tables stay flat, in small steps, by one worker, and nothing that is still needed goes: the floor
 // of the followers, the pages of undecided runs, the slugs of purged records.
 #include "fixture.hpp"
+#include "renamed.hpp"
 #include "store/purge.hpp"
 
 #include <cstdio>
@@ -10,13 +11,6 @@
 
 namespace moisson::store::testing {
 namespace {
-
-std::vector<RecordChange> records(int from, int to) {
-    std::vector<RecordChange> out;
-    for (int i = from; i < to; ++i)
-        out.push_back(a_record("bf", "id" + std::to_string(i), "Titre " + std::to_string(i)));
-    return out;
-}
 
 void age_everything(World& world) {
     world.sql().script("update run set started_at = started_at - interval '3 years', "
@@ -38,7 +32,7 @@ TEST(Retention, KeepsTablesFlatAndTheLastRunsOfASource) {
     world.sync({a_portal("bf")});
     for (int i = 0; i < 6; ++i) {
         std::vector<PageCommit> pages;
-        pages.push_back(a_page(0, records(0, 3), true));
+        pages.push_back(a_page(0, records("bf", 0, 3), true));
         pages.front().issues.emplace_back(Code::bad_date, Stage::map, "x");
         world.harvest("bf", std::move(pages));
     }
@@ -55,7 +49,7 @@ TEST(Retention, KeepsTablesFlatAndTheLastRunsOfASource) {
     EXPECT_EQ(world.number("select count(*) from change"), 1) << "the head of the followers";
     EXPECT_EQ(world.number("select number from change_floor"), 2);
     // The house goes on.
-    EXPECT_EQ(world.harvest("bf", records(0, 2)).counts.missing, 1);
+    EXPECT_EQ(world.harvest("bf", records("bf", 0, 2)).counts.missing, 1);
     EXPECT_EQ(await(prune(world.database, small_steps())).value().runs, 1)
         << "the run that two newer complete ones follow";
 }
@@ -63,10 +57,10 @@ TEST(Retention, KeepsTablesFlatAndTheLastRunsOfASource) {
 TEST(Retention, LeavesTheFollowersFloorRight) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 5));
+    world.harvest("bf", records("bf", 0, 5));
     const FeedPosition old = await(world.feed->head()).value();
     age_everything(world);
-    world.harvest("bf", records(0, 8));
+    world.harvest("bf", records("bf", 0, 8));
     const FeedPosition head = await(world.feed->head()).value();
     ASSERT_EQ(head.number.value, 8);
     EXPECT_EQ(await(prune(world.database, small_steps())).value().changes, 5);
@@ -81,16 +75,17 @@ TEST(Retention, LeavesTheFollowersFloorRight) {
 TEST(Retention, KeepsWhatAnUndecidedRunNeeds) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 10));
+    world.harvest("bf", records("bf", 0, 10));
     const ClaimedRun run = world.claim("bf");
-    await(world.harvests->commit_page(run.lease, a_page(0, records(0, 4), true))).value();
+    await(world.harvests->commit_page(run.lease, a_page(0, records("bf", 0, 4), true))).value();
     RunEnd end;
     end.state = RunState::held;
     await(world.harvests->finish_run(run.lease, end)).value();
     // Runs that changed nothing about the question: of another mode, they reconcile nothing.
     for (int i = 0; i < 4; ++i) {
         const ClaimedRun later = world.claim("bf");
-        await(world.harvests->commit_page(later.lease, a_page(0, records(4, 6), true))).value();
+        await(world.harvests->commit_page(later.lease, a_page(0, records("bf", 4, 6), true)))
+            .value();
         await(world.harvests->finish_run(later.lease, RunEnd{})).value();
     }
     age_everything(world);
@@ -102,7 +97,7 @@ TEST(Retention, KeepsWhatAnUndecidedRunNeeds) {
 TEST(Retention, IsDoneByOneWorkerAtATime) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 5));
+    world.harvest("bf", records("bf", 0, 5));
     age_everything(world);
     Connection other(session(world.conninfo));
     {
@@ -116,7 +111,7 @@ TEST(Retention, IsDoneByOneWorkerAtATime) {
 // A portal that lives: one record changes each day, one comes, one goes, one is left out.
 void live_a_day(World& world, int day) {
     travel(world, std::to_string(day) + " days");
-    std::vector<RecordChange> today = records(day, day + 12);
+    std::vector<RecordChange> today = records("bf", day, day + 12);
     for (RecordChange& record : today)
         record = changed(record, "Titre du jour " + std::to_string(day));
     std::vector<PageCommit> pages;
@@ -183,7 +178,7 @@ TEST(Retention, LetsWhatWasLeftOutBeLookedAtAgain) {
     World world;
     world.sync({a_portal("bf")});
     std::vector<PageCommit> pages;
-    pages.push_back(a_page(0, records(0, 1), true));
+    pages.push_back(a_page(0, records("bf", 0, 1), true));
     pages.front().left_out = {{"brouillon", "v1"}, {"autre", "v1"}};
     world.harvest("bf", pages);
     travel(world, "179 days");

@@ -8,7 +8,7 @@ namespace moisson::store::testing {
 namespace {
 
 TakedownRequest
-a_request(const std::string& name, TakedownGround ground = TakedownGround::request) {
+takedown_request(const std::string& name, TakedownGround ground = TakedownGround::request) {
     TakedownRequest request;
     request.name = name;
     request.ground = ground;
@@ -17,8 +17,8 @@ a_request(const std::string& name, TakedownGround ground = TakedownGround::reque
     return request;
 }
 
-struct Bench {
-    Bench() {
+struct TakedownBench {
+    TakedownBench() {
         world.sync({a_portal("bf"), a_portal("tg")});
         for (const char* const id : {"a", "b", "c"})
             all.push_back(a_record("bf", id, std::string("Titre ") + id));
@@ -40,7 +40,7 @@ struct Bench {
         return await(take_down(world.database, request));
     }
     Result<TakedownRow> lift(const std::string& name) {
-        return await(lift_takedown(world.database, a_request(name)));
+        return await(lift_takedown(world.database, takedown_request(name)));
     }
     DatasetRecord read(std::size_t i) { return await(world.catalog->dataset(all[i].id)).value(); }
     std::int64_t active() { return await(world.catalog->portal("bf")).value().active; }
@@ -53,11 +53,11 @@ struct Bench {
 };
 
 TEST(Takedown, OfADatasetHidesItEverywhere) {
-    Bench bench;
+    TakedownBench bench;
     World& world = bench.world;
     const std::string before = world.fingerprint();
     const FeedPosition head = bench.head();
-    const TakedownRow row = bench.take(a_request("nom-b", TakedownGround::law)).value();
+    const TakedownRow row = bench.take(takedown_request("nom-b", TakedownGround::law)).value();
     EXPECT_EQ(row.kind, TakedownKind::dataset);
     EXPECT_EQ(row.label, "bf-titre-b");
     EXPECT_EQ(row.datasets, 1);
@@ -104,7 +104,7 @@ TEST(Takedown, OfADatasetHidesItEverywhere) {
 }
 
 TEST(Takedown, OfADatasetHidesItsLinesInReports) {
-    Bench bench;
+    TakedownBench bench;
     World& world = bench.world;
     RecordChange record = changed(bench.all[1], "Nouveau");
     record.issues = {Issue(Code::unmapped_theme, Stage::normalise, "Secret")};
@@ -132,7 +132,7 @@ TEST(Takedown, OfADatasetHidesItsLinesInReports) {
     EXPECT_EQ(before.at("now a"), 1);
     EXPECT_EQ(await(world.catalog->run_report(run)).value().unmapped.size(), 1U);
 
-    ASSERT_TRUE(bench.take(a_request("bf-titre-b")));
+    ASSERT_TRUE(bench.take(takedown_request("bf-titre-b")));
     std::map<std::string, int> expected = before;
     expected.erase("run b");
     expected.erase("now b");
@@ -144,9 +144,9 @@ TEST(Takedown, OfADatasetHidesItsLinesInReports) {
 }
 
 TEST(Takedown, SurvivesEveryHarvest) {
-    Bench bench;
+    TakedownBench bench;
     World& world = bench.world;
-    ASSERT_TRUE(bench.take(a_request("bf-titre-b")));
+    ASSERT_TRUE(bench.take(takedown_request("bf-titre-b")));
     std::vector<RecordChange> others = {
         bench.all[0],
         changed(bench.all[1], "Nouveau"),
@@ -170,11 +170,11 @@ TEST(Takedown, SurvivesEveryHarvest) {
 }
 
 TEST(Takedown, OfAnOrganizationHidesItsDatasetsOfTodayAndTomorrow) {
-    Bench bench;
+    TakedownBench bench;
     World& world = bench.world;
     const std::string before = world.fingerprint();
     FeedPosition head = bench.head();
-    const TakedownRow row = bench.take(a_request("bf/ministere")).value();
+    const TakedownRow row = bench.take(takedown_request("bf/ministere")).value();
     EXPECT_EQ(row.kind, TakedownKind::organization);
     EXPECT_EQ(row.datasets, 2);
     EXPECT_EQ(
@@ -200,7 +200,7 @@ TEST(Takedown, OfAnOrganizationHidesItsDatasetsOfTodayAndTomorrow) {
     world.harvest("bf", more);
     EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{more[3].id, true}}));
     // One of them on its own as well: it stays hidden when the organization is back.
-    ASSERT_TRUE(bench.take(a_request("bf-titre-a")));
+    ASSERT_TRUE(bench.take(takedown_request("bf-titre-a")));
     head = bench.head();
     const TakedownRow lifted = bench.lift("bf/ministere").value();
     EXPECT_EQ(lifted.datasets, 2);
@@ -214,9 +214,9 @@ TEST(Takedown, OfAnOrganizationHidesItsDatasetsOfTodayAndTomorrow) {
 
 // By a correction, a word of the source, or the portal itself: nobody asked for them to be shown.
 TEST(Takedown, OfAnOrganizationIsNotUndoneByAnotherName) {
-    Bench bench;
+    TakedownBench bench;
     World& world = bench.world;
-    ASSERT_TRUE(bench.take(a_request("bf/ministere", TakedownGround::law)));
+    ASSERT_TRUE(bench.take(takedown_request("bf/ministere", TakedownGround::law)));
     const Agent usual = {"ville", {{"fr", "Ville", false}}, "ville", "", ""};
     RecordChange renamed = bench.all[0];
     renamed.dataset.publisher = usual;
@@ -251,12 +251,12 @@ TEST(Takedown, OfAnOrganizationIsNotUndoneByAnotherName) {
 }
 
 TEST(Takedown, OfAResourceHidesThatOneOnly) {
-    Bench bench;
+    TakedownBench bench;
     World& world = bench.world;
     const std::string before = world.fingerprint();
     const Distribution& second = bench.all[0].dataset.distributions[1];
     const FeedPosition head = bench.head();
-    const TakedownRow row = bench.take(a_request("bf-titre-a#2")).value();
+    const TakedownRow row = bench.take(takedown_request("bf-titre-a#2")).value();
     EXPECT_EQ(row.kind, TakedownKind::distribution);
     EXPECT_EQ(row.subject, second.id.uuid);
     EXPECT_EQ(bench.followed(head), (std::map<DatasetId, bool>{{bench.all[0].id, false}}));
@@ -282,24 +282,24 @@ TEST(Takedown, OfAResourceHidesThatOneOnly) {
 }
 
 TEST(Takedown, IsRefusedForWhatIsNotThereOrHiddenAlready) {
-    Bench bench;
+    TakedownBench bench;
     for (const char* const name :
          {"bf-rien", "bf/personne", "xx/ministere", "bf-titre-a#9", "bf-titre-a#x", "bf-rien#1"}) {
-        const auto refused = bench.take(a_request(name));
+        const auto refused = bench.take(takedown_request(name));
         ASSERT_TRUE(refused.has_error()) << name;
         EXPECT_EQ(refused.error().code, Code::not_found) << name;
         EXPECT_EQ(bench.lift(name).error().code, Code::not_found) << name;
     }
     EXPECT_EQ(bench.lift("bf-titre-a").error().code, Code::not_found);
-    ASSERT_TRUE(bench.take(a_request("bf-titre-a")));
-    EXPECT_EQ(bench.take(a_request("nom-a")).error().code, Code::invalid_argument);
+    ASSERT_TRUE(bench.take(takedown_request("bf-titre-a")));
+    EXPECT_EQ(bench.take(takedown_request("nom-a")).error().code, Code::invalid_argument);
     EXPECT_EQ(bench.world.number("select count(*) from takedown"), 1);
 }
 
 TEST(Takedown, OutlivesAPurge) {
-    Bench bench;
+    TakedownBench bench;
     World& world = bench.world;
-    ASSERT_TRUE(bench.take(a_request("bf-titre-b")));
+    ASSERT_TRUE(bench.take(takedown_request("bf-titre-b")));
     world.harvest("bf", {bench.all[0], bench.all[2]});
     travel(world, "8 days");
     world.harvest("bf", {bench.all[0], bench.all[2]});

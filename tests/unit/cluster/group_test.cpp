@@ -14,7 +14,7 @@ namespace moisson::cluster {
 namespace {
 
 // The first byte is the authority, the second the name.
-EvidenceKey key(KeyKind kind, int name, int authority = 0) {
+EvidenceKey group_key(KeyKind kind, int name, int authority = 0) {
     EvidenceKey out;
     out.kind = kind;
     out.hash.bytes[0] = static_cast<std::uint8_t>(authority);
@@ -42,20 +42,20 @@ struct World {
 };
 
 using Groups = std::vector<Node>;
-const EvidenceKey files = key(KeyKind::files, 1);
-const EvidenceKey title = key(KeyKind::title, 2);
-const EvidenceKey address = key(KeyKind::address, 3);
-const EvidenceKey origin = key(KeyKind::origin, 3);
+const EvidenceKey group_files = group_key(KeyKind::files, 1);
+const EvidenceKey title = group_key(KeyKind::title, 2);
+const EvidenceKey address = group_key(KeyKind::address, 3);
+const EvidenceKey origin = group_key(KeyKind::origin, 3);
 
 TEST(Group, JoinsDifferentSourcesOnly) {
     World world;
-    world.add(1, {files});
-    world.add(2, {files});
+    world.add(1, {group_files});
+    world.add(2, {group_files});
     world.add(3, {title});
     EXPECT_EQ(world.groups(), (Groups{0, 0, 2}));
     World alone;
-    alone.add(1, {files, title});
-    alone.add(1, {files, title});
+    alone.add(1, {group_files, title});
+    alone.add(1, {group_files, title});
     EXPECT_EQ(alone.groups(), (Groups{0, 1}));
     EXPECT_EQ(World().groups(), Groups{});
 }
@@ -80,7 +80,7 @@ TEST(Group, AKeyHeldByMoreThanFiftyIsNone) {
     for (const int count : {50, 51}) {
         World world;
         for (int i = 0; i < count; ++i)
-            world.add(i, {files});
+            world.add(i, {group_files});
         const Groups groups = world.groups();
         const std::set<Node> distinct(groups.begin(), groups.end());
         EXPECT_EQ(distinct.size(), count == 50 ? 1U : 51U);
@@ -89,33 +89,33 @@ TEST(Group, AKeyHeldByMoreThanFiftyIsNone) {
 
 TEST(Group, NeverBringsTwoOfASourceTogetherByAThird) {
     World world;
-    world.add(1, {files});
+    world.add(1, {group_files});
     world.add(1, {title});
-    world.add(2, {files, title});
+    world.add(2, {group_files, title});
     // The files are the stronger evidence.
     EXPECT_EQ(world.groups(), (Groups{0, 1, 0}));
 }
 
 TEST(Group, TitlesYieldToAnAuthorityThatNamesTwo) {
     World world;
-    world.add(1, {title, key(KeyKind::doi, 10, 7)});
-    world.add(2, {title, key(KeyKind::doi, 11, 7)});
+    world.add(1, {title, group_key(KeyKind::doi, 10, 7)});
+    world.add(2, {title, group_key(KeyKind::doi, 11, 7)});
     EXPECT_EQ(world.groups(), (Groups{0, 1}));
     World two_authorities;
-    two_authorities.add(1, {title, key(KeyKind::uri, 10, 7)});
-    two_authorities.add(2, {title, key(KeyKind::uri, 11, 8)});
+    two_authorities.add(1, {title, group_key(KeyKind::uri, 10, 7)});
+    two_authorities.add(2, {title, group_key(KeyKind::uri, 11, 8)});
     EXPECT_EQ(two_authorities.groups(), (Groups{0, 0}));
     World same_files;
-    same_files.add(1, {files, key(KeyKind::doi, 10, 7)});
-    same_files.add(2, {files, key(KeyKind::doi, 11, 7)});
+    same_files.add(1, {group_files, group_key(KeyKind::doi, 10, 7)});
+    same_files.add(2, {group_files, group_key(KeyKind::doi, 11, 7)});
     EXPECT_EQ(same_files.groups(), (Groups{0, 0}));
 }
 
 TEST(Group, AContradictionHoldsForWholeClusters) {
     World world;
-    world.add(1, {files, key(KeyKind::doi, 10, 7)});
-    world.add(2, {files, title});
-    world.add(3, {title, key(KeyKind::doi, 11, 7)});
+    world.add(1, {group_files, group_key(KeyKind::doi, 10, 7)});
+    world.add(2, {group_files, title});
+    world.add(3, {title, group_key(KeyKind::doi, 11, 7)});
     EXPECT_EQ(world.groups(), (Groups{0, 0, 2}));
 }
 
@@ -127,7 +127,7 @@ World random_world(Rng& rng) {
         for (auto keys = rng.below(5); keys > 0; --keys) {
             const auto kind = static_cast<KeyKind>(1 + rng.below(6));
             const int name = static_cast<int>(rng.below(20));
-            world.holdings.push_back({key(kind, name, static_cast<int>(rng.below(2))), node});
+            world.holdings.push_back({group_key(kind, name, static_cast<int>(rng.below(2))), node});
         }
     }
     return world;

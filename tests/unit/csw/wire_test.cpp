@@ -14,7 +14,7 @@ constexpr std::string_view open =
     R"(<csw:SearchResults numberOfRecordsMatched="12" numberOfRecordsReturned="2" nextRecord="3">)";
 constexpr std::string_view close = "</csw:SearchResults></csw:GetRecordsResponse>";
 
-std::string iso(std::string_view id, std::string_view rest = {}) {
+std::string bare_iso(std::string_view id, std::string_view rest = {}) {
     return "<gmd:MD_Metadata><gmd:fileIdentifier><gco:CharacterString>" + std::string(id) +
            "</gco:CharacterString></gmd:fileIdentifier>" + std::string(rest) + "</gmd:MD_Metadata>";
 }
@@ -24,7 +24,7 @@ Result<WirePage> read(std::string_view records, const ReadOptions& options = {})
 }
 
 TEST(CswWire, ReadsRecordsCountsAndTheNextPosition) {
-    const Result<WirePage> page = read(iso("a") + iso("b"));
+    const Result<WirePage> page = read(bare_iso("a") + bare_iso("b"));
     ASSERT_TRUE(page.has_value());
     EXPECT_EQ(page->matched, 12);
     EXPECT_EQ(page->next_record, 3);
@@ -38,8 +38,9 @@ TEST(CswWire, ReadsRecordsCountsAndTheNextPosition) {
 }
 
 TEST(CswWire, ABrokenRecordIsAnIssueWithItsId) {
-    const Result<WirePage> page =
-        read(iso("a", "<gmd:x><gmd:y></gmd:x></gmd:y>") + iso("b") + iso("c", "R&D"));
+    const Result<WirePage> page = read(
+        bare_iso("a", "<gmd:x><gmd:y></gmd:x></gmd:y>") + bare_iso("b") + bare_iso("c", "R&D")
+    );
     ASSERT_TRUE(page.has_value());
     EXPECT_EQ(page->received, 3);
     ASSERT_EQ(page->records.size(), 2U);
@@ -67,7 +68,7 @@ TEST(CswWire, AnExceptionReportIsAFailureWhateverTheStatus) {
     );
     EXPECT_EQ(read_records("<rss/>", ReadOptions()).error().code, Code::bad_shape);
     EXPECT_EQ(
-        read_records(std::string(open) + iso("a"), ReadOptions()).error().code,
+        read_records(std::string(open) + bare_iso("a"), ReadOptions()).error().code,
         Code::parse_xml
     );
 }
@@ -94,7 +95,7 @@ TEST(CswWire, GivesEveryRecordAnIdOrSaysWhyNot) {
 
 TEST(CswWire, BookkeepingOfTheCatalogueDoesNotChangeTheDigest) {
     const auto digest = [](std::string_view rest) {
-        return to_hex(read(iso("a", rest))->records.at(0).digest);
+        return to_hex(read(bare_iso("a", rest))->records.at(0).digest);
     };
     const std::string plain =
         digest("<gmd:contact>c</gmd:contact><gmd:dateStamp>d</gmd:dateStamp>");
@@ -118,7 +119,8 @@ TEST(CswWire, FiltersByOrganisationAndKeyword) {
     };
     ReadOptions options;
     options.filters["tag"].include = {"Forêts"};
-    const Result<WirePage> page = read(iso("a", with("forets")) + iso("b", with("eau")), options);
+    const Result<WirePage> page =
+        read(bare_iso("a", with("forets")) + bare_iso("b", with("eau")), options);
     ASSERT_EQ(page->records.size(), 1U);
     EXPECT_EQ(page->records[0].remote_id, "a");
     EXPECT_EQ(page->received, 2);

@@ -52,7 +52,7 @@ Reading read_body(net::Body body, std::map<std::string, Filter> filters) {
 }
 
 // In memory and from a file it is the same.
-Reading read(std::string body, std::map<std::string, Filter> filters = {}) {
+Reading read_both(std::string body, std::map<std::string, Filter> filters = {}) {
     const Reading spooled = read_body(testing::in_file(body), filters);
     Reading reading = read_body(net::Body(std::move(body)), std::move(filters));
     EXPECT_EQ(spooled.ids, reading.ids);
@@ -79,22 +79,22 @@ TEST(DatajsonWire, FindsTheDatasetsOfEveryEnvelope) {
              R"({"service":[{"title":"s","servesDataset":[{"identifier":"a"}]}]})",
              R"({"datasetSeries":[{"seriesMember":[{"identifier":"a"}],"first":{"identifier":"a"}}]})",
          }) {
-        const Reading reading = read(body);
+        const Reading reading = read_both(body);
         EXPECT_EQ(reading.ids, Ids{"a"}) << body;
         EXPECT_TRUE(reading.issues.empty()) << body;
     }
 }
 
 TEST(DatajsonWire, AnEmptyListIsNoFaultAndNoListIsOne) {
-    EXPECT_FALSE(read(R"({"dataset":[]})").error.has_value());
-    EXPECT_EQ(read(R"({"title":"rien"})").error->code, Code::bad_shape);
-    EXPECT_EQ(read("<html></html>").error->code, Code::not_json);
-    EXPECT_EQ(read("").error->code, Code::not_json);
+    EXPECT_FALSE(read_both(R"({"dataset":[]})").error.has_value());
+    EXPECT_EQ(read_both(R"({"title":"rien"})").error->code, Code::bad_shape);
+    EXPECT_EQ(read_both("<html></html>").error->code, Code::not_json);
+    EXPECT_EQ(read_both("").error->code, Code::not_json);
 }
 
 TEST(DatajsonWire, KeepsTheFirstOfTwoWithOneIdentifierAndTellsWhereBothAre) {
-    const Reading reading = read("{\"dataset\":[\n{\"identifier\":\"a\",\"title\":\"un\"},\n"
-                                 "{\"identifier\":\"a\",\"title\":\"deux\"}]}");
+    const Reading reading = read_both("{\"dataset\":[\n{\"identifier\":\"a\",\"title\":\"un\"},\n"
+                                      "{\"identifier\":\"a\",\"title\":\"deux\"}]}");
     EXPECT_EQ(reading.ids, Ids{"a"});
     ASSERT_EQ(reading.issues.size(), 1U);
     EXPECT_EQ(reading.issues[0].code, Code::dup_id);
@@ -103,7 +103,7 @@ TEST(DatajsonWire, KeepsTheFirstOfTwoWithOneIdentifierAndTellsWhereBothAre) {
 }
 
 TEST(DatajsonWire, WhatASeriesRepeatsIsNoDuplicate) {
-    const Reading reading = read(
+    const Reading reading = read_both(
         R"({"dataset":[{"identifier":"a"}],"datasetSeries":[{"seriesMember":[{"identifier":"a"}]}]})"
     );
     EXPECT_EQ(reading.ids, Ids{"a"});
@@ -112,15 +112,16 @@ TEST(DatajsonWire, WhatASeriesRepeatsIsNoDuplicate) {
 
 TEST(DatajsonWire, MakesAnIdentifierOfThePageOrOfTitleAndPublisher) {
     const std::string page = R"({"dataset":[{"landingPage":"https://x.example/1","title":"t"}]})";
-    const Reading by_page = read(page);
+    const Reading by_page = read_both(page);
     ASSERT_EQ(by_page.ids.size(), 1U);
     EXPECT_TRUE(by_page.ids[0].starts_with("synthetic-"));
     EXPECT_TRUE(by_page.tells(Code::id_synthetic, "no identifier"));
-    EXPECT_EQ(read(page).ids, by_page.ids) << "the same each time";
-    const Reading by_title =
-        read(R"([{"title":"t","publisher":{"name":"p"}},{"title":"t","publisher":{"name":"q"}}])");
+    EXPECT_EQ(read_both(page).ids, by_page.ids) << "the same each time";
+    const Reading by_title = read_both(
+        R"([{"title":"t","publisher":{"name":"p"}},{"title":"t","publisher":{"name":"q"}}])"
+    );
     EXPECT_EQ(by_title.ids.size(), 2U);
-    EXPECT_TRUE(read(R"([{"modified":"2020"}])").tells(Code::missing_id, "line 1"));
+    EXPECT_TRUE(read_both(R"([{"modified":"2020"}])").tells(Code::missing_id, "line 1"));
 }
 
 TEST(DatajsonWire, ReadsAroundWhatPeopleBreak) {
@@ -177,7 +178,7 @@ TEST(DatajsonWire, ReadsAroundWhatPeopleBreak) {
          "key twice: title"},
     };
     for (const auto& one : cases) {
-        const Reading reading = read(one.body);
+        const Reading reading = read_both(one.body);
         ASSERT_FALSE(reading.error.has_value()) << one.name << ": " << reading.error->detail;
         EXPECT_EQ(reading.ids, one.ids) << one.name;
         EXPECT_TRUE(reading.tells(Code::parse_json, one.told))
@@ -201,10 +202,10 @@ TEST(DatajsonWire, ADocumentThatIsCutIsIncompleteAndItsLastRecordNotKept) {
                     "\",\n   \"description\": \"d\"\n  }" + comma + "\n";
     }
     for (const std::string& whole : {compact + "]}", indented + " ]\n}\n"}) {
-        EXPECT_TRUE(read(whole).is_complete);
-        ASSERT_EQ(read(whole).ids.size(), 40U);
+        EXPECT_TRUE(read_both(whole).is_complete);
+        ASSERT_EQ(read_both(whole).ids.size(), 40U);
         for (std::size_t size = whole.size() / 2; size + 4 < whole.size(); ++size) {
-            const Reading reading = read(whole.substr(0, size));
+            const Reading reading = read_both(whole.substr(0, size));
             ASSERT_FALSE(reading.error.has_value()) << reading.error->detail;
             ASSERT_FALSE(reading.is_complete) << size;
             for (std::size_t i = 0; i < reading.ids.size(); ++i)
@@ -212,12 +213,12 @@ TEST(DatajsonWire, ADocumentThatIsCutIsIncompleteAndItsLastRecordNotKept) {
             ASSERT_FALSE(reading.tells(Code::id_synthetic, "")) << size;
         }
     }
-    const Reading cut = read(R"([{"identifier":"a"},{"identifier":"b","ti)");
+    const Reading cut = read_both(R"([{"identifier":"a"},{"identifier":"b","ti)");
     EXPECT_EQ(cut.ids, Ids{"a"});
     EXPECT_TRUE(cut.tells(Code::parse_json, "cut off: not kept"));
     EXPECT_EQ(cut.issues.back().remote_id, "b");
     EXPECT_FALSE(cut.issues.back().excerpt.empty());
-    const Reading open = read("[{\"identifier\":\"a\",\n{\"identifier\":\"b\"}]");
+    const Reading open = read_both("[{\"identifier\":\"a\",\n{\"identifier\":\"b\"}]");
     EXPECT_EQ(open.ids, Ids{"b"});
     EXPECT_TRUE(open.tells(Code::parse_json, "unclosed object"));
     EXPECT_FALSE(open.is_complete);
@@ -230,7 +231,7 @@ TEST(DatajsonWire, WhatARepairMayHaveLostMakesTheDocumentIncomplete) {
              R"({"identifier":"b","title":"C:\dossier"},])",
              R"({"identifier":"b" "title":NaN}])",
          }) {
-        const Reading reading = read(before + std::string(rest));
+        const Reading reading = read_both(before + std::string(rest));
         EXPECT_TRUE(reading.is_complete) << rest;
         EXPECT_EQ(reading.ids, (Ids{"a", "b"})) << rest;
     }
@@ -245,7 +246,7 @@ TEST(DatajsonWire, WhatARepairMayHaveLostMakesTheDocumentIncomplete) {
              R"({"identifier":{"y":1},"title":"y"}])",
              R"({"description":"sans titre"}])",
          }) {
-        const Reading reading = read(before + std::string(rest));
+        const Reading reading = read_both(before + std::string(rest));
         ASSERT_FALSE(reading.error.has_value()) << rest << reading.error->detail;
         EXPECT_FALSE(reading.is_complete) << rest;
         EXPECT_FALSE(reading.issues.empty()) << rest;
@@ -260,7 +261,7 @@ TEST(DatajsonWire, EntriesThatAreNoRecordsAreToldSomeTimesOnly) {
     std::string body = "[{\"identifier\":\"a\"}";
     for (int i = 0; i < 200'000; ++i)
         body += ",1";
-    const Reading reading = read(body + "]");
+    const Reading reading = read_both(body + "]");
     EXPECT_EQ(reading.ids, Ids{"a"});
     EXPECT_FALSE(reading.is_complete);
     EXPECT_LE(reading.issues.size(), 1'010U);
@@ -268,11 +269,11 @@ TEST(DatajsonWire, EntriesThatAreNoRecordsAreToldSomeTimesOnly) {
 }
 
 TEST(DatajsonWire, RepairsEncodingAndTellsIt) {
-    EXPECT_EQ(read("\xEF\xBB\xBF[{\"identifier\":\"a\"}]").ids, Ids{"a"});
-    const Reading bytes = read("[{\"identifier\":\"a\",\"title\":\"caf\xE9\"}]");
+    EXPECT_EQ(read_both("\xEF\xBB\xBF[{\"identifier\":\"a\"}]").ids, Ids{"a"});
+    const Reading bytes = read_both("[{\"identifier\":\"a\",\"title\":\"caf\xE9\"}]");
     EXPECT_EQ(bytes.ids, Ids{"a"});
     EXPECT_TRUE(bytes.tells(Code::encoding_repaired, "sequences"));
-    const Reading escapes = read(R"([{"identifier":"a","title":"\ud800 \u0000"}])");
+    const Reading escapes = read_both(R"([{"identifier":"a","title":"\ud800 \u0000"}])");
     EXPECT_EQ(escapes.ids, Ids{"a"});
     EXPECT_TRUE(escapes.tells(Code::encoding_repaired, "escapes"));
 }
@@ -281,7 +282,7 @@ TEST(DatajsonWire, CountsWhatMayHoldDatasetsToo) {
     std::string many = "{\"catalog\":[{}";
     for (int i = 0; i < 500'000; ++i)
         many += ",{}";
-    const Reading reading = read(many + "],\"dataset\":[{\"identifier\":\"a\"}]}");
+    const Reading reading = read_both(many + "],\"dataset\":[{\"identifier\":\"a\"}]}");
     EXPECT_EQ(reading.ids, Ids{"a"});
     EXPECT_FALSE(reading.is_complete);
     EXPECT_TRUE(reading.tells(Code::limit_reached, "records of one document"));
@@ -290,7 +291,7 @@ TEST(DatajsonWire, CountsWhatMayHoldDatasetsToo) {
 TEST(DatajsonWire, ABadRecordFailsAlone) {
     std::string deep = "[{\"identifier\":\"profond\",\"x\":";
     deep += std::string(100, '[') + std::string(100, ']') + "},7,null,{\"identifier\":\"b\"}]";
-    const Reading reading = read(deep);
+    const Reading reading = read_both(deep);
     EXPECT_EQ(reading.ids, Ids{"b"});
     EXPECT_TRUE(reading.tells(Code::limit_reached, "line 1"));
     EXPECT_EQ(
@@ -312,10 +313,10 @@ TEST(DatajsonWire, FiltersByPublisherKeywordAndFormat) {
              {"format", "csv"}}) {
         Filter filter;
         filter.include = {word};
-        EXPECT_EQ(read(body, {{dimension, filter}}).ids, Ids{"a"}) << dimension;
+        EXPECT_EQ(read_both(body, {{dimension, filter}}).ids, Ids{"a"}) << dimension;
         Filter other;
         other.exclude = {word};
-        EXPECT_EQ(read(body, {{dimension, other}}).ids, Ids{"b"}) << dimension;
+        EXPECT_EQ(read_both(body, {{dimension, other}}).ids, Ids{"b"}) << dimension;
     }
 }
 

@@ -14,14 +14,14 @@
 namespace moisson::dcat::testing {
 namespace {
 
-const std::string prefixes = R"(@prefix dcat: <http://www.w3.org/ns/dcat#> .
+const std::string wire_prefixes = R"(@prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix dct: <http://purl.org/dc/terms/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
 @prefix ex: <http://ex.example/> .
 )";
 
-Outcome outcome_of(const std::string& turtle) {
-    const Result<Outcome> outcome = read(prefixes + turtle, "http://ex.example/catalog.ttl");
+Outcome wire_outcome(const std::string& turtle) {
+    const Result<Outcome> outcome = read(wire_prefixes + turtle, "http://ex.example/catalog.ttl");
     EXPECT_TRUE(outcome.has_value()) << (outcome.has_error() ? outcome.error().detail : "");
     return outcome.has_value() ? *outcome : Outcome();
 }
@@ -42,7 +42,7 @@ std::vector<std::string> ids_of(const Outcome& outcome) {
 using Ids = std::vector<std::string>;
 
 TEST(DcatWire, StoresOrRefusesEverythingInThePlaceOfADataset) {
-    const Outcome outcome = outcome_of(R"(
+    const Outcome outcome = wire_outcome(R"(
 ex:cat a dcat:Catalog ; dct:title "Catalogue" ; dcat:dataset ex:a, ex:listed, ex:untyped, ex:api .
 ex:a a dcat:Dataset ; dct:title "A" ; dct:isVersionOf ex:external ; dct:hasPart ex:part .
 ex:part a dcat:Dataset ; dct:title "Partie" .
@@ -68,7 +68,7 @@ ex:api a dcat:DataService ; dct:title "API" .
 }
 
 TEST(DcatWire, IdentifiesByIdentifierThenAddressThenContent) {
-    const Outcome outcome = outcome_of(R"(
+    const Outcome outcome = wire_outcome(R"(
 ex:a a dcat:Dataset ; dct:title "A" ; dct:identifier "un" .
 ex:b a dcat:Dataset ; dct:title "B" ; dct:identifier "un" .
 <http://EX.example/c> a dcat:Dataset ; dct:title "C" .
@@ -98,8 +98,8 @@ TEST(DcatWire, ADatasetDoesNotChangeWithWhatOthersSay) {
         "ex:a a dcat:Dataset ; dct:title \"A\" ; dct:publisher ex:p ;\n"
         "  dcat:distribution [ dcat:accessService ex:s ] .\n"
         "ex:p foaf:name \"Mairie\" . ex:s a dcat:DataService ; dcat:servesDataset ex:a .\n";
-    const Outcome alone = outcome_of(dataset);
-    const Outcome among = outcome_of(
+    const Outcome alone = wire_outcome(dataset);
+    const Outcome among = wire_outcome(
         dataset + "ex:b a dcat:Dataset ; dct:title \"B\" ; dct:publisher ex:p .\n"
                   "ex:s dcat:servesDataset ex:b . ex:p foaf:made ex:b .\n"
                   "ex:cat a dcat:Catalog ; dcat:dataset ex:a, ex:b .\n"
@@ -130,7 +130,7 @@ _:m d:startDate "2021" . _:k t:title "A"@fr ; a d:Dataset .
 }
 
 TEST(DcatWire, ATruncatedCatalogueIsKeptAsFarAsItGoesAndNeverComplete) {
-    std::string text = prefixes;
+    std::string text = wire_prefixes;
     for (int i = 0; i < 50; ++i)
         text += "ex:d" + std::to_string(i) + " a dcat:Dataset ; dct:title \"Jeu\" .\n";
     text += "ex:e a dcat:Dataset ; dct:title \"coup";
@@ -151,19 +151,21 @@ TEST(DcatWire, WhatIsNoCatalogueIsAnErrorAndNotAnEmptyCatalogue) {
         Code::bad_shape
     );
     EXPECT_EQ(error_of("", "http://ex.example/catalogue").code, Code::bad_shape);
-    EXPECT_EQ(error_of(prefixes + "ex:a dct:title \"rien\" .", url).code, Code::bad_shape);
+    EXPECT_EQ(error_of(wire_prefixes + "ex:a dct:title \"rien\" .", url).code, Code::bad_shape);
     const Error broken =
         error_of("{\"@context\":{},\n\"@graph\":[{\"@id\":}", "http://ex.example/c.jsonld");
     EXPECT_EQ(broken.code, Code::parse_json);
     EXPECT_NE(broken.detail.find("line 2"), std::string::npos) << broken.detail;
-    const Outcome empty = outcome_of("ex:cat a dcat:Catalog ; dct:title \"Vide\" .");
+    const Outcome empty = wire_outcome("ex:cat a dcat:Catalog ; dct:title \"Vide\" .");
     EXPECT_EQ(empty.entries, 0U);
     EXPECT_TRUE(empty.is_complete);
 }
 
 TEST(DcatWire, ASyntaxOtherThanPromisedIsReadAndTold) {
-    const Result<Outcome> outcome =
-        read(prefixes + "ex:a a dcat:Dataset ; dct:title \"A\" .", "http://ex.example/dcat.rdf");
+    const Result<Outcome> outcome = read(
+        wire_prefixes + "ex:a a dcat:Dataset ; dct:title \"A\" .",
+        "http://ex.example/dcat.rdf"
+    );
     ASSERT_TRUE(outcome.has_value());
     EXPECT_EQ(outcome->records.size(), 1U);
     EXPECT_EQ(outcome->codes.at("MEDIA_TYPE_WRONG"), 1);

@@ -37,7 +37,7 @@ std::string lines(std::size_t bytes) {
     return text;
 }
 
-std::string little(std::size_t value, int bytes) {
+std::string little_endian(std::size_t value, int bytes) {
     std::string out;
     for (int i = 0; i < bytes; ++i, value >>= 8U)
         out += static_cast<char>(value & 0xFFU);
@@ -45,23 +45,26 @@ std::string little(std::size_t value, int bytes) {
 }
 
 // A ZIP file with one member, stored or deflated.
-std::string zip_of(const std::string& text, bool is_deflated) {
+std::string zip_with(const std::string& text, bool is_deflated) {
     const std::string inside = is_deflated ? testing::deflated(text, testing::raw_window) : text;
     const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size());
-    const std::string common = little(0, 2) + little(is_deflated ? 8 : 0, 2) + little(0, 4) +
-                               little(crc, 4) + little(inside.size(), 4) + little(text.size(), 4) +
-                               little(6, 2) + little(0, 2);
-    const std::string member = "PK\x03\x04" + little(20, 2) + common + "c.json" + inside;
-    const std::string entry = "PK\x01\x02" + little(20, 2) + little(20, 2) + common + little(0, 2) +
-                              little(0, 2) + little(0, 2) + little(0, 4) + little(0, 4) + "c.json";
-    return member + entry + "PK\x05\x06" + little(0, 4) + little(1, 2) + little(1, 2) +
-           little(entry.size(), 4) + little(member.size(), 4) + little(0, 2);
+    const std::string common = little_endian(0, 2) + little_endian(is_deflated ? 8 : 0, 2) +
+                               little_endian(0, 4) + little_endian(crc, 4) +
+                               little_endian(inside.size(), 4) + little_endian(text.size(), 4) +
+                               little_endian(6, 2) + little_endian(0, 2);
+    const std::string member = "PK\x03\x04" + little_endian(20, 2) + common + "c.json" + inside;
+    const std::string entry = "PK\x01\x02" + little_endian(20, 2) + little_endian(20, 2) + common +
+                              little_endian(0, 2) + little_endian(0, 2) + little_endian(0, 2) +
+                              little_endian(0, 4) + little_endian(0, 4) + "c.json";
+    return member + entry + "PK\x05\x06" + little_endian(0, 4) + little_endian(1, 2) +
+           little_endian(1, 2) + little_endian(entry.size(), 4) + little_endian(member.size(), 4) +
+           little_endian(0, 2);
 }
 
 TEST(SpooledDocument, OfEveryPackingComesOutWhole) {
     const std::string text = lines(3 * limits::mib);
     for (const std::string& bytes :
-         {text, testing::gzip(text), zip_of(text, true), zip_of(text, false)}) {
+         {text, testing::gzip(text), zip_with(text, true), zip_with(text, false)}) {
         const Result<net::Body> body = unpacked(in_file(bytes), always_to_file());
         ASSERT_TRUE(body.has_value()) << to_string(body.error().code) << body.error().detail;
         EXPECT_TRUE(body->is_in_file());
@@ -79,13 +82,13 @@ TEST(SpooledDocument, PackedKeepsItsGuards) {
     const std::string gz = testing::gzip(text);
     EXPECT_EQ(outcome(gz, limits::mib), "TOO_LARGE");
     EXPECT_EQ(outcome(gz.substr(0, gz.size() - 9), 4 * limits::mib), "TRUNCATED");
-    EXPECT_EQ(outcome(zip_of(text, true), limits::mib), "TOO_LARGE");
-    std::string damaged = zip_of(text, false);
+    EXPECT_EQ(outcome(zip_with(text, true), limits::mib), "TOO_LARGE");
+    std::string damaged = zip_with(text, false);
     damaged[100] = static_cast<char>(damaged[100] ^ 1);
     EXPECT_EQ(outcome(damaged, 4 * limits::mib), "PROTOCOL_ERROR");
     const std::string nothing(16 * limits::mib, ' ');
     EXPECT_EQ(outcome(testing::gzip(nothing), 32 * limits::mib), "COMPRESSION_BOMB");
-    EXPECT_EQ(outcome(zip_of(nothing, true), 32 * limits::mib), "COMPRESSION_BOMB");
+    EXPECT_EQ(outcome(zip_with(nothing, true), 32 * limits::mib), "COMPRESSION_BOMB");
     net::SpoolOptions nowhere = always_to_file();
     nowhere.directory = "/dev/null/disque";
     EXPECT_EQ(unpacked(net::Body(gz), nowhere).error().code, Code::spool_failed);

@@ -139,7 +139,7 @@ TEST(LinkJudge, HeadSettlesWhatItShows) {
     EXPECT_FALSE(head_suffices(csv(), page));
 }
 
-Soft404Input at(std::string url, std::string body = "<html>Accueil</html>") {
+Soft404Input page_at(std::string url, std::string body = "<html>Accueil</html>") {
     Soft404Input out;
     out.final_url = std::move(url);
     out.body = std::move(body);
@@ -149,20 +149,20 @@ Soft404Input at(std::string url, std::string body = "<html>Accueil</html>") {
 
 TEST(Soft404, OneSignAloneIsEnoughOnlyWhenItIsStrong) {
     const LinkTarget file = csv();
-    EXPECT_EQ(soft404(file, at("https://data.example.tg/")), std::nullopt);
+    EXPECT_EQ(soft404(file, page_at("https://data.example.tg/")), std::nullopt);
     EXPECT_EQ(
-        soft404(file, at("https://data.example.tg/", "<html>Page introuvable</html>")),
+        soft404(file, page_at("https://data.example.tg/", "<html>Page introuvable</html>")),
         LinkCode::soft404_root
     );
-    EXPECT_EQ(soft404(file, at("https://data.example.tg/404")), LinkCode::soft404_path);
-    EXPECT_EQ(soft404(file, at("https://data.example.tg/erreur.php")), LinkCode::soft404_path);
-    Soft404Input shared = at("https://data.example.tg/nouveau-site");
+    EXPECT_EQ(soft404(file, page_at("https://data.example.tg/404")), LinkCode::soft404_path);
+    EXPECT_EQ(soft404(file, page_at("https://data.example.tg/erreur.php")), LinkCode::soft404_path);
+    Soft404Input shared = page_at("https://data.example.tg/nouveau-site");
     shared.sharers = 2;
     EXPECT_EQ(soft404(file, shared), LinkCode::soft404_shared_target);
-    Soft404Input canary = at(file.url);
+    Soft404Input canary = page_at(file.url);
     canary.canary_alike = true;
     EXPECT_EQ(soft404(file, canary), LinkCode::soft404_canary);
-    Soft404Input honest = at(file.url);
+    Soft404Input honest = page_at(file.url);
     honest.canary_alike = false;
     EXPECT_EQ(soft404(file, honest), std::nullopt);
 }
@@ -170,16 +170,16 @@ TEST(Soft404, OneSignAloneIsEnoughOnlyWhenItIsStrong) {
 TEST(Soft404, ErrorWordsThatWereAskedForAreNone) {
     const LinkTarget file = csv("https://data.example.tg/erreurs/error-rates.csv");
     EXPECT_EQ(
-        soft404(file, at("https://data.example.tg/v2/erreurs/error-rates.csv")),
+        soft404(file, page_at("https://data.example.tg/v2/erreurs/error-rates.csv")),
         std::nullopt
     );
-    EXPECT_EQ(soft404(csv(), at("https://data.example.tg/jeu/14045")), std::nullopt)
+    EXPECT_EQ(soft404(csv(), page_at("https://data.example.tg/jeu/14045")), std::nullopt)
         << "404 inside a number";
 }
 
 TEST(Soft404, FilesWithOddNamesAreNoErrors) {
     const LinkTarget file = csv();
-    Soft404Input moved = at("https://depot.example.tg/resources/3a404b1c-0d5e.csv", "a;b\n");
+    Soft404Input moved = page_at("https://depot.example.tg/resources/3a404b1c-0d5e.csv", "a;b\n");
     moved.html = false;
     EXPECT_EQ(soft404(file, moved), std::nullopt) << "a file";
     moved.final_url = "https://depot.example.tg/404/error.csv";
@@ -190,13 +190,13 @@ TEST(Soft404, FilesWithOddNamesAreNoErrors) {
           "https://depot.example.tg/x?next=error&code=404",
           "https://depot.example.tg/terror-attacks",
           "https://depot.example.tg/erreurs-de-mesure"})
-        EXPECT_EQ(soft404(file, at(url)), std::nullopt) << url;
+        EXPECT_EQ(soft404(file, page_at(url)), std::nullopt) << url;
     for (const char* url :
          {"https://depot.example.tg/error404.html",
           "https://depot.example.tg/PageNotFound.aspx",
           "https://depot.example.tg/a-404-b",
           "https://depot.example.tg/x/erreur?de=y"})
-        EXPECT_EQ(soft404(file, at(url)), LinkCode::soft404_path) << url;
+        EXPECT_EQ(soft404(file, page_at(url)), LinkCode::soft404_path) << url;
 }
 
 // http://site, http://www.site/ and http://site/index all end at https://www.site/.
@@ -204,7 +204,7 @@ TEST(Soft404, PagesThatEndAtOnePageAreTidied) {
     LinkTarget site = csv("http://example.tg/index");
     site.format = "HTML";
     site.family = 'D';
-    Soft404Input home = at("https://www.example.tg/");
+    Soft404Input home = page_at("https://www.example.tg/");
     home.file = false;
     home.sharers = 5;
     EXPECT_EQ(soft404(site, home), std::nullopt);

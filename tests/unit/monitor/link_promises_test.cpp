@@ -86,7 +86,7 @@ TEST(LinkPromises, OnePositiveEndsADoubtWithoutAWord) {
     }
 }
 
-HostSample sample(int url, LinkCode code, Instant when, std::uint32_t target = 0) {
+HostSample sample_of(int url, LinkCode code, Instant when, std::uint32_t target = 0) {
     HostSample out;
     out.at = when;
     out.code = code;
@@ -96,7 +96,7 @@ HostSample sample(int url, LinkCode code, Instant when, std::uint32_t target = 0
 }
 
 // How often a host became another state that is told, over the whole story.
-struct Told {
+struct ToldStates {
     int down = 0;
     int moved = 0;
     int blocked = 0;
@@ -118,11 +118,11 @@ public:
             now_ += std::chrono::seconds(
                 1 + static_cast<int>(rng_.below(static_cast<std::uint64_t>(spacing.count()) * 120))
             );
-            note(sample(url, code, now_, target));
+            note(sample_of(url, code, now_, target));
         }
     }
     void rest(hours time) { now_ += time; }
-    const Told& told() const { return told_; }
+    const ToldStates& told() const { return told_; }
     HostState state() const { return memory_.state; }
 
 private:
@@ -140,7 +140,7 @@ private:
     Rng rng_;
     HostMemory memory_;
     Instant now_ = begin;
-    Told told_;
+    ToldStates told_;
 };
 
 class HostPromises : public ::testing::TestWithParam<std::uint64_t> {};

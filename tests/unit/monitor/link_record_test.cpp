@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::hours;
 
-const Instant start{std::chrono::sys_days(std::chrono::year(2026) / 11 / 1)};
+const Instant record_start{std::chrono::sys_days(std::chrono::year(2026) / 11 / 1)};
 
 ProbeResult good(std::string etag, std::string target = {}) {
     ProbeResult out;
@@ -27,24 +27,24 @@ ProbeResult good(std::string etag, std::string target = {}) {
 TEST(LinkRecord, IsReadAsItWasWritten) {
     LinkRecord record;
     record.verdict.state = LinkState::suspect;
-    record.verdict.since = start;
+    record.verdict.since = record_start;
     record.verdict.failures = 2;
     record.verdict.hard_failures = 1;
-    record.verdict.first_failure = start;
-    record.verdict.last_positive = start - hours(5);
-    note_probe(record, good("\"a\"", "https://b.tg/x"), start);
-    EXPECT_EQ(link_record_from(to_text(record), LinkState::suspect, start), record);
+    record.verdict.first_failure = record_start;
+    record.verdict.last_positive = record_start - hours(5);
+    note_probe(record, good("\"a\"", "https://b.tg/x"), record_start);
+    EXPECT_EQ(link_record_from(to_text(record), LinkState::suspect, record_start), record);
     HostMemory host;
     host.state = HostState::down;
-    host.since = start;
-    host.condemned_at = start;
+    host.since = record_start;
+    host.condemned_at = record_start;
     HostSample sample;
-    sample.at = start;
+    sample.at = record_start;
     sample.code = LinkCode::dns_nxdomain;
     sample.url = 4'000'000'000U;
     host.samples.push_back(sample);
-    note_head_disagreement(host, start);
-    EXPECT_EQ(host_memory_from(to_text(host), HostState::down, start), host);
+    note_head_disagreement(host, record_start);
+    EXPECT_EQ(host_memory_from(to_text(host), HostState::down, record_start), host);
 }
 
 TEST(LinkRecord, DamagedTextIsAnEmptyMemory) {
@@ -57,32 +57,32 @@ TEST(LinkRecord, DamagedTextIsAnEmptyMemory) {
 
 TEST(LinkRecord, AnotherEtagIsAnotherFile) {
     LinkRecord record;
-    note_probe(record, good("\"a\""), start);
-    note_probe(record, good("\"a\""), start + hours(1));
-    EXPECT_EQ(record.changed_at, start);
-    note_probe(record, good("\"b\""), start + hours(2));
-    EXPECT_EQ(record.changed_at, start + hours(2));
+    note_probe(record, good("\"a\""), record_start);
+    note_probe(record, good("\"a\""), record_start + hours(1));
+    EXPECT_EQ(record.changed_at, record_start);
+    note_probe(record, good("\"b\""), record_start + hours(2));
+    EXPECT_EQ(record.changed_at, record_start + hours(2));
 }
 
 // What is made anew for each request has another length each time: that is no update.
 TEST(LinkRecord, OnlyTheChangeOfASteadyFileIsEvidence) {
     LinkRecord steady;
     for (int i = 0; i < 3; ++i)
-        note_probe(steady, good("\"a\""), start + hours(12 * i));
+        note_probe(steady, good("\"a\""), record_start + hours(12 * i));
     EXPECT_FALSE(steady.content_changed_at) << "the first look shows no change";
-    note_probe(steady, good("\"b\""), start + hours(36));
-    EXPECT_EQ(steady.content_changed_at, start + hours(36));
+    note_probe(steady, good("\"b\""), record_start + hours(36));
+    EXPECT_EQ(steady.content_changed_at, record_start + hours(36));
     EXPECT_EQ(link_record_from(to_text(steady), LinkState::unknown, std::nullopt), steady);
     LinkRecord restless;
     for (int i = 0; i < 10; ++i)
-        note_probe(restless, good("\"" + std::to_string(i) + "\""), start + hours(12 * i));
+        note_probe(restless, good("\"" + std::to_string(i) + "\""), record_start + hours(12 * i));
     EXPECT_FALSE(restless.content_changed_at);
-    EXPECT_EQ(restless.changed_at, start + hours(108));
+    EXPECT_EQ(restless.changed_at, record_start + hours(108));
 }
 
 TEST(LinkRecord, NeitherADateNorAWebPageIsEvidence) {
     const auto look = [](LinkRecord& record, ProbeResult result, int day) {
-        note_probe(record, result, start + hours(24 * day));
+        note_probe(record, result, record_start + hours(24 * day));
     };
     ProbeResult dated = good("");
     dated.last_modified = "Sun, 01 Nov 2026 00:00:00 GMT";
@@ -91,7 +91,7 @@ TEST(LinkRecord, NeitherADateNorAWebPageIsEvidence) {
         look(touched, dated, day);
     dated.last_modified = "Wed, 04 Nov 2026 00:00:00 GMT";
     look(touched, dated, 3);
-    EXPECT_EQ(touched.changed_at, start + hours(72));
+    EXPECT_EQ(touched.changed_at, record_start + hours(72));
     EXPECT_FALSE(touched.content_changed_at) << "of the same length";
     dated.last_modified = "Mon, 09 Nov 2026 00:00:00 GMT";
     for (const int day : {4, 5, 6})
@@ -99,7 +99,7 @@ TEST(LinkRecord, NeitherADateNorAWebPageIsEvidence) {
     dated.last_modified = "Sun, 15 Nov 2026 00:00:00 GMT";
     dated.length = 13;
     look(touched, dated, 7);
-    EXPECT_EQ(touched.content_changed_at, start + hours(168));
+    EXPECT_EQ(touched.content_changed_at, record_start + hours(168));
     ProbeResult page = good("\"a\"");
     page.found_format = "html";
     LinkRecord web;
@@ -114,18 +114,19 @@ TEST(LinkRecord, ARedirectIsSettledAfterThreeLooksAndAFortnight) {
     LinkRecord record;
     const std::string moved = "https://b.tg/x.csv";
     for (const int day : {0, 7, 13})
-        note_probe(record, good("\"a\"", moved), start + hours(24 * day));
-    EXPECT_EQ(settled_redirect(record, start + hours(24 * 13)), "");
-    note_probe(record, good("\"a\"", moved), start + hours(24 * 14));
-    EXPECT_EQ(settled_redirect(record, start + hours(24 * 14)), moved);
-    note_probe(record, good("\"a\""), start + hours(24 * 15));
-    EXPECT_EQ(settled_redirect(record, start + hours(24 * 15)), "");
+        note_probe(record, good("\"a\"", moved), record_start + hours(24 * day));
+    EXPECT_EQ(settled_redirect(record, record_start + hours(24 * 13)), "");
+    note_probe(record, good("\"a\"", moved), record_start + hours(24 * 14));
+    EXPECT_EQ(settled_redirect(record, record_start + hours(24 * 14)), moved);
+    note_probe(record, good("\"a\""), record_start + hours(24 * 15));
+    EXPECT_EQ(settled_redirect(record, record_start + hours(24 * 15)), "");
 }
 
 TEST(LinkRecord, TheLastThreeProbesAreKept) {
     std::string probes;
     for (int i = 0; i < 5; ++i)
-        probes = with_probe(probes, good("\"a\""), LinkRule::accept, start + hours(i), "Moisson");
+        probes =
+            with_probe(probes, good("\"a\""), LinkRule::accept, record_start + hours(i), "Moisson");
     const auto list = nlohmann::json::parse(probes);
     ASSERT_EQ(list.size(), probes_kept);
     EXPECT_EQ(list[0]["at"], "2026-11-01T04:00:00Z");

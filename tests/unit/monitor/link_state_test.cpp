@@ -19,16 +19,17 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-const Instant start{std::chrono::sys_days(std::chrono::year(2026) / 11 / 1)};
+const Instant story_start{std::chrono::sys_days(std::chrono::year(2026) / 11 / 1)};
 
 Observation seen(LinkCode code, Instant at, bool get = true) {
     return Observation(code, at, get);
 }
 
-LinkMemory after(const std::vector<std::pair<LinkCode, hours>>& story, Guard guard = Guard::none) {
+LinkMemory
+after_story(const std::vector<std::pair<LinkCode, hours>>& story, Guard guard = Guard::none) {
     LinkMemory memory;
     for (const auto& [code, at] : story)
-        memory = transit(memory, seen(code, start + at), guard).memory;
+        memory = transit(memory, seen(code, story_start + at), guard).memory;
     return memory;
 }
 
@@ -64,53 +65,55 @@ TEST(LinkState, CellsThatDecisionFiveNames) {
 
 // Its outage ends; another failure begins another.
 TEST(LinkState, WhatIsLeftOutIsNoLongerBroken) {
-    LinkMemory memory = after({{LinkCode::http_404, hours(0)}, {LinkCode::http_404, hours(24)}});
+    LinkMemory memory =
+        after_story({{LinkCode::http_404, hours(0)}, {LinkCode::http_404, hours(24)}});
     ASSERT_TRUE(memory.broken_since);
     const LinkMemory left =
-        transit(memory, seen(LinkCode::robots_denied, start + hours(48)), Guard::none).memory;
+        transit(memory, seen(LinkCode::robots_denied, story_start + hours(48)), Guard::none).memory;
     EXPECT_EQ(left.state, LinkState::skipped);
     EXPECT_FALSE(left.broken_since);
 }
 
 TEST(LinkState, TwoHardFailuresADayApartBreak) {
-    EXPECT_EQ(after({{LinkCode::http_404, hours(0)}}).state, LinkState::suspect);
+    EXPECT_EQ(after_story({{LinkCode::http_404, hours(0)}}).state, LinkState::suspect);
     EXPECT_EQ(
-        after({{LinkCode::http_404, hours(0)}, {LinkCode::http_404, hours(23)}}).state,
+        after_story({{LinkCode::http_404, hours(0)}, {LinkCode::http_404, hours(23)}}).state,
         LinkState::suspect
     );
     EXPECT_EQ(
-        after({{LinkCode::http_404, hours(0)}, {LinkCode::http_404, hours(24)}}).state,
+        after_story({{LinkCode::http_404, hours(0)}, {LinkCode::http_404, hours(24)}}).state,
         LinkState::broken
     );
 }
 
 TEST(LinkState, TheLastHardFailureIsSeenByGet) {
-    LinkMemory memory = after({{LinkCode::http_404, hours(0)}});
-    memory =
-        transit(memory, seen(LinkCode::http_404, start + hours(24), false), Guard::none).memory;
+    LinkMemory memory = after_story({{LinkCode::http_404, hours(0)}});
+    memory = transit(memory, seen(LinkCode::http_404, story_start + hours(24), false), Guard::none)
+                 .memory;
     EXPECT_EQ(memory.state, LinkState::suspect);
 }
 
 TEST(LinkState, SoftFailuresNeedThreeOverAThirtySixHours) {
     EXPECT_EQ(
-        after({{LinkCode::http_5xx, hours(0)},
-               {LinkCode::timeout_ttfb, hours(24)},
-               {LinkCode::http_5xx, hours(35)}}
+        after_story({{LinkCode::http_5xx, hours(0)},
+                     {LinkCode::timeout_ttfb, hours(24)},
+                     {LinkCode::http_5xx, hours(35)}}
         ).state,
         LinkState::suspect
     );
     EXPECT_EQ(
-        after({{LinkCode::http_5xx, hours(0)},
-               {LinkCode::timeout_ttfb, hours(24)},
-               {LinkCode::http_5xx, hours(36)}}
+        after_story({{LinkCode::http_5xx, hours(0)},
+                     {LinkCode::timeout_ttfb, hours(24)},
+                     {LinkCode::http_5xx, hours(36)}}
         ).state,
         LinkState::broken
     );
 }
 
 TEST(LinkState, OnePositiveEndsADoubt) {
-    const LinkMemory memory =
-        after({{LinkCode::ok, hours(0)}, {LinkCode::http_404, hours(1)}, {LinkCode::ok, hours(2)}});
+    const LinkMemory memory = after_story(
+        {{LinkCode::ok, hours(0)}, {LinkCode::http_404, hours(1)}, {LinkCode::ok, hours(2)}}
+    );
     EXPECT_EQ(memory.state, LinkState::ok);
     EXPECT_EQ(memory.failures, 0);
 }
@@ -120,9 +123,9 @@ TEST(LinkState, RecoveryIsConfirmedAnHourLater) {
         {LinkCode::http_410, hours(0)},
         {LinkCode::http_410, hours(24)},
         {LinkCode::ok, hours(48)}};
-    LinkMemory memory = after(broken);
+    LinkMemory memory = after_story(broken);
     EXPECT_EQ(memory.state, LinkState::recovering);
-    const Instant back = start + hours(48);
+    const Instant back = story_start + hours(48);
     EXPECT_EQ(
         transit(memory, seen(LinkCode::ok, back + minutes(59)), Guard::none).memory.state,
         LinkState::recovering
@@ -134,12 +137,12 @@ TEST(LinkState, RecoveryIsConfirmedAnHourLater) {
     const LinkMemory again =
         transit(memory, seen(LinkCode::http_410, back + hours(1)), Guard::none).memory;
     EXPECT_EQ(again.state, LinkState::broken);
-    EXPECT_EQ(again.broken_since, start + hours(24)) << "the same outage";
+    EXPECT_EQ(again.broken_since, story_start + hours(24)) << "the same outage";
 }
 
 TEST(LinkState, NeutralsRestrictAfterAFortnightWithoutAPositive) {
     const auto story = [](hours last) {
-        return after(
+        return after_story(
             {{LinkCode::forbidden_403, hours(0)},
              {LinkCode::forbidden_403, hours(7 * 24)},
              {LinkCode::forbidden_403, last}}
@@ -147,22 +150,28 @@ TEST(LinkState, NeutralsRestrictAfterAFortnightWithoutAPositive) {
     };
     EXPECT_EQ(story(hours(14 * 24 - 1)).state, LinkState::unknown);
     EXPECT_EQ(story(hours(14 * 24)).state, LinkState::restricted);
-    LinkMemory lately = after({{LinkCode::ok, hours(0)}});
+    LinkMemory lately = after_story({{LinkCode::ok, hours(0)}});
     for (const int day : {1, 8, 20})
-        lately =
-            transit(lately, seen(LinkCode::forbidden_403, start + hours(24 * day)), Guard::none)
-                .memory;
+        lately = transit(
+                     lately,
+                     seen(LinkCode::forbidden_403, story_start + hours(24 * day)),
+                     Guard::none
+        )
+                     .memory;
     EXPECT_EQ(lately.state, LinkState::ok) << "a positive in the last 30 days";
 }
 
 TEST(LinkState, AStaticFaultBreaksAtOnce) {
-    EXPECT_EQ(after({{LinkCode::url_invalid, hours(0)}}).state, LinkState::broken);
-    EXPECT_EQ(after({{LinkCode::scheme_unsupported, hours(0)}}).state, LinkState::broken);
+    EXPECT_EQ(after_story({{LinkCode::url_invalid, hours(0)}}).state, LinkState::broken);
+    EXPECT_EQ(after_story({{LinkCode::scheme_unsupported, hours(0)}}).state, LinkState::broken);
 }
 
 TEST(LinkState, ADoubtCountsAsWhatTheLinkWas) {
-    EXPECT_EQ(standing_of(after({{LinkCode::http_404, hours(0)}})), "");
-    EXPECT_EQ(standing_of(after({{LinkCode::ok, hours(0)}, {LinkCode::http_404, hours(1)}})), "ok");
+    EXPECT_EQ(standing_of(after_story({{LinkCode::http_404, hours(0)}})), "");
+    EXPECT_EQ(
+        standing_of(after_story({{LinkCode::ok, hours(0)}, {LinkCode::http_404, hours(1)}})),
+        "ok"
+    );
 }
 
 // Random stories, 20,000 steps: what holds whatever comes.
@@ -171,7 +180,7 @@ TEST(LinkState, WhatHoldsWhateverIsSeen) {
     const auto codes = all_link_codes();
     for (int story = 0; story < 400; ++story) {
         LinkMemory memory;
-        Instant now = start;
+        Instant now = story_start;
         for (int step = 0; step < 50; ++step) {
             now += minutes(1 + static_cast<int>(rng.below(40 * 60)));
             const LinkCode code = codes[rng.below(codes.size())];
@@ -208,11 +217,11 @@ TEST(LinkSchedule, WhatChangesSeldomIsLookedAtSeldom) {
     ScheduleInput in;
     in.memory.state = LinkState::ok;
     in.code = LinkCode::ok;
-    in.now = start;
+    in.now = story_start;
     in.random = 0.5;
     const auto wait = [&](hours still_for) {
-        in.last_change = start - still_for;
-        return next_probe(in) - start;
+        in.last_change = story_start - still_for;
+        return next_probe(in) - story_start;
     };
     EXPECT_EQ(wait(hours(1)), hours(12));
     EXPECT_EQ(wait(hours(13)), hours(24));
@@ -223,15 +232,15 @@ TEST(LinkSchedule, WhatChangesSeldomIsLookedAtSeldom) {
 TEST(LinkSchedule, ConfirmationsAreNeverEarly) {
     ScheduleInput in;
     in.memory.state = LinkState::suspect;
-    in.memory.first_failure = start;
+    in.memory.first_failure = story_start;
     in.code = LinkCode::http_404;
     Rng rng(7);
     for (const auto& [elapsed, due] :
          {std::pair(hours(0), hours(1)), {hours(2), hours(6)}, {hours(7), hours(24)}}) {
-        in.now = start + elapsed;
+        in.now = story_start + elapsed;
         for (int i = 0; i < 50; ++i) {
             in.random = rng.unit();
-            EXPECT_GE(next_probe(in), start + due);
+            EXPECT_GE(next_probe(in), story_start + due);
         }
     }
 }
@@ -240,11 +249,11 @@ TEST(LinkSchedule, RetryAfterIsKeptWithinAWeek) {
     ScheduleInput in;
     in.memory.state = LinkState::unknown;
     in.code = LinkCode::rate_limited_429;
-    in.now = start;
+    in.now = story_start;
     in.retry_after = std::chrono::hours(48);
-    EXPECT_EQ(next_probe(in) - start, hours(48));
+    EXPECT_EQ(next_probe(in) - story_start, hours(48));
     in.retry_after = std::chrono::hours(24 * 365);
-    EXPECT_EQ(next_probe(in) - start, hours(7 * 24));
+    EXPECT_EQ(next_probe(in) - story_start, hours(7 * 24));
 }
 
 } // namespace

@@ -10,7 +10,7 @@
 namespace moisson::monitor {
 namespace {
 
-const Instant start = at("2026-01-01T00:00:00Z");
+const Instant health_start = at("2026-01-01T00:00:00Z");
 
 // One probe every ten minutes: '.' both answer, 'a' the API fails, 'h' the home page fails, 'X'
 // both fail, '?' nothing is measured, 's' slow, 't' untrusted, 'm' maintenance.
@@ -32,7 +32,7 @@ PortalProbe probe_of(char what, Instant when) {
 
 struct Life {
     PortalMemory memory;
-    Instant now = start;
+    Instant now = health_start;
 
     Life& then(std::string_view probes) {
         for (const char what : probes) {
@@ -43,54 +43,54 @@ struct Life {
     }
 };
 
-PortalHealth after(std::string_view probes) {
+PortalHealth after_probes(std::string_view probes) {
     return Life().then(probes).memory.state;
 }
 
 TEST(PortalHealth, GetsWorseAfterThreeAndBetterAfterTwo) {
-    EXPECT_EQ(after(""), PortalHealth::unknown);
-    EXPECT_EQ(after("."), PortalHealth::up);
-    EXPECT_EQ(after(".XX"), PortalHealth::up);
-    EXPECT_EQ(after(".XXX"), PortalHealth::down);
-    EXPECT_EQ(after(".XX.XX"), PortalHealth::up);
-    EXPECT_EQ(after(".XXX."), PortalHealth::down);
-    EXPECT_EQ(after(".XXX.."), PortalHealth::up);
-    EXPECT_EQ(after(".aa"), PortalHealth::up);
-    EXPECT_EQ(after(".aaa"), PortalHealth::degraded);
-    EXPECT_EQ(after(".aXh"), PortalHealth::degraded);
-    EXPECT_EQ(after(".sss"), PortalHealth::degraded);
-    EXPECT_EQ(after(".ttt"), PortalHealth::degraded);
-    EXPECT_EQ(after(".XXXaa"), PortalHealth::degraded);
-    EXPECT_EQ(after(".aaaXX"), PortalHealth::degraded);
-    EXPECT_EQ(after(".aaaXXX"), PortalHealth::down);
+    EXPECT_EQ(after_probes(""), PortalHealth::unknown);
+    EXPECT_EQ(after_probes("."), PortalHealth::up);
+    EXPECT_EQ(after_probes(".XX"), PortalHealth::up);
+    EXPECT_EQ(after_probes(".XXX"), PortalHealth::down);
+    EXPECT_EQ(after_probes(".XX.XX"), PortalHealth::up);
+    EXPECT_EQ(after_probes(".XXX."), PortalHealth::down);
+    EXPECT_EQ(after_probes(".XXX.."), PortalHealth::up);
+    EXPECT_EQ(after_probes(".aa"), PortalHealth::up);
+    EXPECT_EQ(after_probes(".aaa"), PortalHealth::degraded);
+    EXPECT_EQ(after_probes(".aXh"), PortalHealth::degraded);
+    EXPECT_EQ(after_probes(".sss"), PortalHealth::degraded);
+    EXPECT_EQ(after_probes(".ttt"), PortalHealth::degraded);
+    EXPECT_EQ(after_probes(".XXXaa"), PortalHealth::degraded);
+    EXPECT_EQ(after_probes(".aaaXX"), PortalHealth::degraded);
+    EXPECT_EQ(after_probes(".aaaXXX"), PortalHealth::down);
 }
 
 TEST(PortalHealth, TheFirstBadAnswersSayNothingYet) {
-    EXPECT_EQ(after("X"), PortalHealth::unknown);
-    EXPECT_EQ(after("XX"), PortalHealth::unknown);
-    EXPECT_EQ(after("XXX"), PortalHealth::down);
+    EXPECT_EQ(after_probes("X"), PortalHealth::unknown);
+    EXPECT_EQ(after_probes("XX"), PortalHealth::unknown);
+    EXPECT_EQ(after_probes("XXX"), PortalHealth::down);
 }
 
 TEST(PortalHealth, ADoubtChangesNothing) {
-    EXPECT_EQ(after("???"), PortalHealth::unknown);
-    EXPECT_EQ(after(".XX?X"), PortalHealth::down);
-    EXPECT_EQ(after(".???????"), PortalHealth::up);
-    EXPECT_EQ(after(".XXX????"), PortalHealth::down);
-    PortalProbe half = probe_of('a', start);
+    EXPECT_EQ(after_probes("???"), PortalHealth::unknown);
+    EXPECT_EQ(after_probes(".XX?X"), PortalHealth::down);
+    EXPECT_EQ(after_probes(".???????"), PortalHealth::up);
+    EXPECT_EQ(after_probes(".XXX????"), PortalHealth::down);
+    PortalProbe half = probe_of('a', health_start);
     half.home = Answer::neutral;
     EXPECT_EQ(level_of(half), std::nullopt);
 }
 
 TEST(PortalHealth, KeepsSinceWhenAndWhy) {
     const PortalMemory memory = Life().then("..XXXXX").memory;
-    EXPECT_EQ(memory.since, start + std::chrono::minutes(40));
+    EXPECT_EQ(memory.since, health_start + std::chrono::minutes(40));
     EXPECT_EQ(memory.reasons, std::vector<std::string>{"API HTTP_5XX"});
     EXPECT_TRUE(Life().then(".XXX..").memory.reasons.empty());
 }
 
 TEST(PortalHealth, AnswersThatComeAndGoAreInstability) {
-    EXPECT_EQ(after(".X.X."), PortalHealth::up);
-    EXPECT_EQ(after(".X.X.X"), PortalHealth::flapping);
+    EXPECT_EQ(after_probes(".X.X."), PortalHealth::up);
+    EXPECT_EQ(after_probes(".X.X.X"), PortalHealth::flapping);
     Life life;
     life.then(".X.X.X");
     life.then("...........");
@@ -100,16 +100,16 @@ TEST(PortalHealth, AnswersThatComeAndGoAreInstability) {
 }
 
 TEST(PortalHealth, MaintenanceIsNoAbsenceAndEndsWithTheNextAnswer) {
-    EXPECT_EQ(after(".mmm"), PortalHealth::maintenance);
-    EXPECT_EQ(after(".mmm."), PortalHealth::up);
+    EXPECT_EQ(after_probes(".mmm"), PortalHealth::maintenance);
+    EXPECT_EQ(after_probes(".mmm."), PortalHealth::up);
     EXPECT_EQ(Life().then(".mmm").memory.recent, "0");
     // It ends though the next answer proves nothing, and what was known before holds again.
-    EXPECT_EQ(after(".mm?"), PortalHealth::up);
-    EXPECT_EQ(after(".XXXm?"), PortalHealth::down);
-    EXPECT_EQ(after("m?"), PortalHealth::unknown);
-    EXPECT_EQ(after("mX"), PortalHealth::unknown);
-    EXPECT_EQ(after("mXXX"), PortalHealth::down);
-    EXPECT_EQ(after("m?."), PortalHealth::up);
+    EXPECT_EQ(after_probes(".mm?"), PortalHealth::up);
+    EXPECT_EQ(after_probes(".XXXm?"), PortalHealth::down);
+    EXPECT_EQ(after_probes("m?"), PortalHealth::unknown);
+    EXPECT_EQ(after_probes("mX"), PortalHealth::unknown);
+    EXPECT_EQ(after_probes("mXXX"), PortalHealth::down);
+    EXPECT_EQ(after_probes("m?."), PortalHealth::up);
 }
 
 TEST(PortalHealth, ThirtyDaysOfSilenceAreSleep) {
@@ -123,7 +123,7 @@ TEST(PortalHealth, ThirtyDaysOfSilenceAreSleep) {
 
 TEST(PortalHealth, WeDoNotAccusePortalsWhenItIsWeWhoAreCutOff) {
     SelfGuard guard;
-    Instant now = start;
+    Instant now = health_start;
     EXPECT_TRUE(guard.believes("a", PortalLevel::good, now));
     EXPECT_TRUE(guard.believes("b", PortalLevel::unreachable, now));
     now += std::chrono::minutes(16);
@@ -151,9 +151,9 @@ TEST(PortalHealth, WhatAnErrorSays) {
 HealthInterval stretch(PortalHealth state, int from, std::optional<int> to) {
     HealthInterval out;
     out.state = state;
-    out.since = start + std::chrono::hours(from);
+    out.since = health_start + std::chrono::hours(from);
     if (to)
-        out.until = start + std::chrono::hours(*to);
+        out.until = health_start + std::chrono::hours(*to);
     return out;
 }
 
@@ -163,26 +163,26 @@ TEST(Uptime, CountsWhatWasMeasuredAndNothingElse) {
         stretch(PortalHealth::down, 10, 12),
         stretch(PortalHealth::maintenance, 12, 20),
         stretch(PortalHealth::degraded, 22, std::nullopt)};
-    const Instant end = start + std::chrono::hours(30);
-    const Uptime day = uptime(past, start, end, end);
+    const Instant end = health_start + std::chrono::hours(30);
+    const Uptime day = uptime(past, health_start, end, end);
     EXPECT_EQ(day.up, std::chrono::hours(18));
     EXPECT_EQ(day.down, std::chrono::hours(2));
     EXPECT_EQ(day.unmeasured, std::chrono::hours(10));
     EXPECT_DOUBLE_EQ(day.percent().value(), 90.0);
-    EXPECT_FALSE(uptime({}, start, end, end).percent());
-    EXPECT_EQ(uptime(past, start, start, end), Uptime());
+    EXPECT_FALSE(uptime({}, health_start, end, end).percent());
+    EXPECT_EQ(uptime(past, health_start, health_start, end), Uptime());
 }
 
 // The monitor is stopped, or nothing it gets proves anything: neither up nor down.
 TEST(Uptime, WhatGoesOnCountsUntilSomebodyLookedLast) {
     const std::vector<HealthInterval> past = {stretch(PortalHealth::down, 20, std::nullopt)};
-    const Instant end = start + std::chrono::hours(30);
+    const Instant end = health_start + std::chrono::hours(30);
     PortalStanding standing;
     EXPECT_EQ(watched_until(standing, end), end);
     standing.watched_until = end + std::chrono::minutes(25);
     EXPECT_EQ(watched_until(standing, end), end);
-    standing.watched_until = start + std::chrono::hours(22);
-    const Uptime day = uptime(past, start, end, watched_until(standing, end));
+    standing.watched_until = health_start + std::chrono::hours(22);
+    const Uptime day = uptime(past, health_start, end, watched_until(standing, end));
     EXPECT_EQ(day.down, std::chrono::hours(2));
     EXPECT_EQ(day.unmeasured, std::chrono::hours(28));
     // Nobody has looked since before the window.
@@ -191,13 +191,13 @@ TEST(Uptime, WhatGoesOnCountsUntilSomebodyLookedLast) {
 
 TEST(Standing, FrozenShrunkAndCertificates) {
     PortalStanding standing;
-    EXPECT_FALSE(frozen_since(standing, start));
-    standing.newest_change = start - std::chrono::days(364);
-    EXPECT_FALSE(frozen_since(standing, start));
-    standing.newest_change = start - std::chrono::days(365);
-    EXPECT_EQ(frozen_since(standing, start), standing.newest_change);
+    EXPECT_FALSE(frozen_since(standing, health_start));
+    standing.newest_change = health_start - std::chrono::days(364);
+    EXPECT_FALSE(frozen_since(standing, health_start));
+    standing.newest_change = health_start - std::chrono::days(365);
+    EXPECT_EQ(frozen_since(standing, health_start), standing.newest_change);
     EXPECT_FALSE(frozen_since(standing, std::nullopt)) << "we never read it";
-    EXPECT_FALSE(frozen_since(standing, start - std::chrono::days(1))) << "nor since then";
+    EXPECT_FALSE(frozen_since(standing, health_start - std::chrono::days(1))) << "nor since then";
     EXPECT_FALSE(shrunk_by(standing, 0));
     standing.dataset_peak = 100;
     EXPECT_FALSE(shrunk_by(standing, 91));
@@ -206,11 +206,11 @@ TEST(Standing, FrozenShrunkAndCertificates) {
     standing.dataset_peak = 4;
     EXPECT_FALSE(shrunk_by(standing, 2));
     EXPECT_EQ(shrunk_by(standing, 1), 3);
-    EXPECT_FALSE(certificate_days(standing, start));
-    standing.certificate_expires = start + std::chrono::hours(47);
-    EXPECT_EQ(certificate_days(standing, start), 1);
-    standing.certificate_expires = start - std::chrono::hours(1);
-    EXPECT_EQ(certificate_days(standing, start), -1);
+    EXPECT_FALSE(certificate_days(standing, health_start));
+    standing.certificate_expires = health_start + std::chrono::hours(47);
+    EXPECT_EQ(certificate_days(standing, health_start), 1);
+    standing.certificate_expires = health_start - std::chrono::hours(1);
+    EXPECT_EQ(certificate_days(standing, health_start), -1);
 }
 
 } // namespace

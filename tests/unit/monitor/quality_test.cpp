@@ -25,7 +25,7 @@ LangText french(std::string text) {
     return out;
 }
 
-Distribution csv() {
+Distribution csv_file() {
     Distribution one;
     one.url = "https://data.example/a.csv";
     one.access_url = "https://data.example/page";
@@ -52,7 +52,7 @@ Dataset complete() {
     out.themes = {"AGRI"};
     out.spatial.emplace_back();
     out.temporal.emplace_back();
-    out.distributions = {csv()};
+    out.distributions = {csv_file()};
     Licence licence;
     licence.code = "cc-by-4.0";
     licence.openness = 'O';
@@ -112,7 +112,7 @@ TEST(Mqa, TwelveCataloguesByHand) {
         {"no period: 20", [](Dataset& d) { d.temporal.clear(); }, 380},
         {"half without download address: 10",
          [](Dataset& d) {
-             d.distributions.push_back(csv());
+             d.distributions.push_back(csv_file());
              d.distributions.back().url.clear();
          },
          390},
@@ -137,7 +137,7 @@ TEST(Mqa, SharesAreThoseOfTheDistributions) {
     Dataset dataset = complete();
     // One of three says nothing but where it is: of 20 + 10 + 10 + 20 + 20 for formats, 20 for the
     // download address and 5 for the size, a third is lost.
-    dataset.distributions = {csv(), csv(), nameless()};
+    dataset.distributions = {csv_file(), csv_file(), nameless()};
     EXPECT_NEAR(mqa(dataset), 400 - 105.0 / 3, 1e-9);
 }
 

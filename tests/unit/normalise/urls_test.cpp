@@ -8,7 +8,7 @@ namespace moisson::normalise {
 namespace {
 
 std::string
-read(std::string_view raw, std::string_view base = "https://portail.example.tg/donnees/") {
+url_of(std::string_view raw, std::string_view base = "https://portail.example.tg/donnees/") {
     const UrlReading reading = read_url(raw, base);
     switch (reading.state) {
     case UrlState::empty:
@@ -24,45 +24,45 @@ read(std::string_view raw, std::string_view base = "https://portail.example.tg/d
 }
 
 TEST(Urls, KeepWhatIsWellWritten) {
-    EXPECT_EQ(read("https://example.fr/a/b?c=d&e=%20#f"), "https://example.fr/a/b?c=d&e=%20#f");
-    EXPECT_EQ(read("HTTPS://Example.FR:443"), "https://example.fr/");
-    EXPECT_EQ(read("http://example.fr:8080/x"), "http://example.fr:8080/x");
+    EXPECT_EQ(url_of("https://example.fr/a/b?c=d&e=%20#f"), "https://example.fr/a/b?c=d&e=%20#f");
+    EXPECT_EQ(url_of("HTTPS://Example.FR:443"), "https://example.fr/");
+    EXPECT_EQ(url_of("http://example.fr:8080/x"), "http://example.fr:8080/x");
     EXPECT_EQ(
-        read("ftp://ftp.example.ca/pub/a.zip"),
+        url_of("ftp://ftp.example.ca/pub/a.zip"),
         "ftp://ftp.example.ca/pub/a.zip"
     ); // Canada 53, EnviDat 7
 }
 
 TEST(Urls, EncodeSpacesAndLetters) { // Berlin 208/1,066, non-ASCII 126; dados 81, Canada 10
     EXPECT_EQ(
-        read("http://example.de/Stadt Pläne.pdf"),
+        url_of("http://example.de/Stadt Pläne.pdf"),
         "http://example.de/Stadt%20Pl%C3%A4ne.pdf"
     );
-    EXPECT_EQ(read("  http://example.fr/a b \n"), "http://example.fr/a%20b");
-    EXPECT_EQ(read("http://example.fr/100%"), "http://example.fr/100%25");
-    EXPECT_EQ(read("http://example.fr/a\"b|c"), "http://example.fr/a%22b%7Cc");
-    EXPECT_EQ(read("http://example.fr/a\nb"), "http://example.fr/ab");
+    EXPECT_EQ(url_of("  http://example.fr/a b \n"), "http://example.fr/a%20b");
+    EXPECT_EQ(url_of("http://example.fr/100%"), "http://example.fr/100%25");
+    EXPECT_EQ(url_of("http://example.fr/a\"b|c"), "http://example.fr/a%22b%7Cc");
+    EXPECT_EQ(url_of("http://example.fr/a\nb"), "http://example.fr/ab");
 }
 
 TEST(Urls, WriteInternationalHosts) {
-    EXPECT_EQ(read("https://données.example.fr/é"), "https://xn--donnes-eva.example.fr/%C3%A9");
+    EXPECT_EQ(url_of("https://données.example.fr/é"), "https://xn--donnes-eva.example.fr/%C3%A9");
     EXPECT_EQ(
-        read("http://موقع.وزارة-الاتصالات.مصر/"),
+        url_of("http://موقع.وزارة-الاتصالات.مصر/"),
         "http://xn--4gbrim.xn----ymcbaaajlc6dj7bxne2c.xn--wgbh1c/"
     );
 }
 
 TEST(Urls, ResolveOnThePortal) {
-    EXPECT_EQ(read("/dataset/x.csv"), "https://portail.example.tg/dataset/x.csv");
-    EXPECT_EQ(read("x.csv"), "https://portail.example.tg/donnees/x.csv");
-    EXPECT_EQ(read("//cdn.example.tg/x.csv"), "https://cdn.example.tg/x.csv");
-    EXPECT_EQ(read("www.example.tg/x"), "http://www.example.tg/x");
-    EXPECT_EQ(read("x.csv", ""), "invalid");
+    EXPECT_EQ(url_of("/dataset/x.csv"), "https://portail.example.tg/dataset/x.csv");
+    EXPECT_EQ(url_of("x.csv"), "https://portail.example.tg/donnees/x.csv");
+    EXPECT_EQ(url_of("//cdn.example.tg/x.csv"), "https://cdn.example.tg/x.csv");
+    EXPECT_EQ(url_of("www.example.tg/x"), "http://www.example.tg/x");
+    EXPECT_EQ(url_of("x.csv", ""), "invalid");
 }
 
 TEST(Urls, RepairDoubledSchemes) {
-    EXPECT_EQ(read("http://https://example.fr/x"), "https://example.fr/x");
-    EXPECT_EQ(read("http:\\\\example.fr\\x"), "http://example.fr/x");
+    EXPECT_EQ(url_of("http://https://example.fr/x"), "https://example.fr/x");
+    EXPECT_EQ(url_of("http:\\\\example.fr\\x"), "http://example.fr/x");
 }
 
 TEST(Urls, RefuseOtherSchemesAndProse) {
@@ -78,21 +78,24 @@ TEST(Urls, RefuseOtherSchemesAndProse) {
           "http://example..fr/",
           "http://example.fr:99999/",
           "voir notre site"})
-        EXPECT_EQ(read(raw), "invalid") << raw;
+        EXPECT_EQ(url_of(raw), "invalid") << raw;
 }
 
 TEST(Urls, EmptyIsEmpty) { // 74 in dados
-    EXPECT_EQ(read(""), "empty");
-    EXPECT_EQ(read(" \t"), "empty");
+    EXPECT_EQ(url_of(""), "empty");
+    EXPECT_EQ(url_of(" \t"), "empty");
 }
 
 TEST(Urls, AreBounded) {
-    EXPECT_EQ(read("http://example.fr/" + std::string(9'000, 'a')), "invalid");
+    EXPECT_EQ(url_of("http://example.fr/" + std::string(9'000, 'a')), "invalid");
     EXPECT_EQ(
-        read("http://example.fr/" + std::string(3'000, ' ') + "a").size(),
+        url_of("http://example.fr/" + std::string(3'000, ' ') + "a").size(),
         std::string("invalid").size()
     );
-    EXPECT_NE(read("http://example.fr/" + std::string(600, 'a')), "invalid"); // > 500 characters: 8
+    EXPECT_NE(
+        url_of("http://example.fr/" + std::string(600, 'a')),
+        "invalid"
+    ); // > 500 characters: 8
 }
 
 TEST(Urls, TellPrivateNetworks) {
@@ -111,20 +114,20 @@ TEST(Urls, TellPrivateNetworks) {
           "http://2130706433/x",
           "http://0x7f.1/x",
           "http://0177.0.0.1/x"})
-        EXPECT_TRUE(read(raw).starts_with("private ")) << raw;
+        EXPECT_TRUE(url_of(raw).starts_with("private ")) << raw;
     for (const char* raw :
          {"http://8.8.8.8/x",
           "http://[2a00:1450::1]/x",
           "http://172.32.0.1/x",
           "http://locale.example.fr/x"})
-        EXPECT_FALSE(read(raw).starts_with("private ")) << raw;
+        EXPECT_FALSE(url_of(raw).starts_with("private ")) << raw;
 }
 
 TEST(Urls, APortalInsideAPrivateNetworkMayPointAtItself) {
     const std::string_view base = "http://127.0.0.1:4001/data/";
-    EXPECT_EQ(read("/dataset/x", base), "http://127.0.0.1:4001/dataset/x");
-    EXPECT_EQ(read("http://127.0.0.1:4001/x.csv", base), "http://127.0.0.1:4001/x.csv");
-    EXPECT_EQ(read("http://127.0.0.1:4002/x.csv", base), "private http://127.0.0.1:4002/x.csv");
+    EXPECT_EQ(url_of("/dataset/x", base), "http://127.0.0.1:4001/dataset/x");
+    EXPECT_EQ(url_of("http://127.0.0.1:4001/x.csv", base), "http://127.0.0.1:4001/x.csv");
+    EXPECT_EQ(url_of("http://127.0.0.1:4002/x.csv", base), "private http://127.0.0.1:4002/x.csv");
 }
 
 } // namespace

@@ -30,7 +30,7 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string unpacked(const std::string& path) {
+std::string unpacked_dump(const std::string& path) {
     gzFile const file = gzopen(path.c_str(), "rb");
     std::string out;
     std::array<char, 4096> buffer{};
@@ -143,7 +143,7 @@ TEST_F(DumpTest, HasEveryDatasetAndNoAddress) {
         const std::string packed((std::istreambuf_iterator<char>(in)), {});
         const Digest digest = sha256(packed);
         EXPECT_EQ(file.sha256, to_hex(std::span(digest)));
-        const std::string text = unpacked(path);
+        const std::string text = unpacked_dump(path);
         EXPECT_THAT(text, Not(HasSubstr("@instat")));
         EXPECT_THAT(text, Not(HasSubstr("diffusion@")));
         const bool table = file.name.find(".csv") != std::string::npos;

@@ -23,7 +23,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-asio::awaitable<net::ServerResponse> others(net::ServerRequest) {
+asio::awaitable<net::ServerResponse> elsewhere(net::ServerRequest) {
     net::ServerResponse response;
     response.status = 299;
     co_return response;
@@ -31,7 +31,7 @@ asio::awaitable<net::ServerResponse> others(net::ServerRequest) {
 
 class QualityDoor : public ::testing::Test {
 protected:
-    QualityDoor() { handler_ = make_doors_handler(views_, data_, *log_, options(), others); }
+    QualityDoor() { handler_ = make_doors_handler(views_, data_, *log_, options(), elsewhere); }
 
     DoorsOptions options() {
         DoorsOptions out;

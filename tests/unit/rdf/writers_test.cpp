@@ -34,7 +34,7 @@ _:loop dct:relation _:loop2 . _:loop2 dct:relation _:loop .
 <urn:x:y> <http://o.tg/p> "z"^^<http://o.tg/type/> .
 )";
 
-Graph graph_of(const std::string& text, Syntax syntax, bool clean = true) {
+Graph read_graph(const std::string& text, Syntax syntax, bool clean = true) {
     Graph graph;
     GraphSink sink(graph);
     const ReadReport report = read_text(text, syntax, ReadOptions{}, sink);
@@ -57,18 +57,18 @@ Quads quads_of(const Graph& graph) {
 }
 
 TEST(RdfWriters, WhatIsWrittenIsReadBack) {
-    const Graph graph = graph_of(sample, Syntax::turtle);
+    const Graph graph = read_graph(sample, Syntax::turtle);
     EXPECT_EQ(graph.size(), 22U);
     for (const Syntax syntax : {Syntax::turtle, Syntax::ntriples, Syntax::rdf_xml}) {
         const std::string text = write(graph, syntax);
-        EXPECT_TRUE(isomorphic(quads_of(graph_of(text, syntax)), quads_of(graph)))
+        EXPECT_TRUE(isomorphic(quads_of(read_graph(text, syntax)), quads_of(graph)))
             << to_string(syntax) << '\n'
             << text;
     }
 }
 
 TEST(RdfWriters, TurtleIsGroupedAndNested) {
-    const std::string text = write(graph_of(sample, Syntax::turtle), Syntax::turtle);
+    const std::string text = write(read_graph(sample, Syntax::turtle), Syntax::turtle);
     EXPECT_NE(text.find("@prefix dcat: <http://www.w3.org/ns/dcat#> .\n"), std::string::npos);
     EXPECT_NE(
         text.find("<http://a.tg/catalogue>\n    a dcat:Catalog ;\n    dcat:dataset "
@@ -79,7 +79,7 @@ TEST(RdfWriters, TurtleIsGroupedAndNested) {
 }
 
 TEST(RdfWriters, OrderOfArrivalChangesNothing) {
-    const Graph graph = graph_of(
+    const Graph graph = read_graph(
         "@prefix d: <http://purl.org/dc/terms/> .\n<http://a> d:title \"x\", \"y\"@fr ; d:type "
         "<http://t> .\n<http://b> d:title \"z\" ; a <http://u> .",
         Syntax::turtle
@@ -102,7 +102,7 @@ TEST(RdfWriters, OrderOfArrivalChangesNothing) {
 
 TEST(RdfWriters, JsonLdHoldsEveryValue) {
     const std::string text = write(
-        graph_of(
+        read_graph(
             "<http://a> a <http://www.w3.org/ns/dcat#Dataset> ; "
             "<http://purl.org/dc/terms/title> \"é\\n\"@fr ; <http://p> 1, [ <http://q> _:b ] ; "
             "<http://r> _:b .",
@@ -125,7 +125,10 @@ TEST(RdfWriters, JsonLdHoldsEveryValue) {
 // A prefix that nobody declared leaves the IRI <dct:Location> behind; it is not the term.
 TEST(RdfWriters, JsonLdTakesNoIriForAShortName) {
     const std::string text = write(
-        graph_of("<http://a> <http://purl.org/dc/terms/spatial> <dct:Location> .", Syntax::turtle),
+        read_graph(
+            "<http://a> <http://purl.org/dc/terms/spatial> <dct:Location> .",
+            Syntax::turtle
+        ),
         Syntax::json_ld
     );
     const auto parsed = json::parse(text);
@@ -149,7 +152,7 @@ TEST(RdfWriters, TextOfXmlHoldsNoForbiddenCharacter) {
     graph.seal();
     const std::string text = write(graph, Syntax::rdf_xml);
     EXPECT_NE(text.find(">a b<"), std::string::npos) << text;
-    EXPECT_EQ(graph_of(text, Syntax::rdf_xml).size(), 1U);
+    EXPECT_EQ(read_graph(text, Syntax::rdf_xml).size(), 1U);
 }
 
 } // namespace

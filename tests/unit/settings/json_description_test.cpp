@@ -10,7 +10,7 @@
 namespace moisson::settings {
 namespace {
 
-LoadedPortals parse(const std::string& paths, const std::string& connector = "json") {
+LoadedPortals parse_described(const std::string& paths, const std::string& connector = "json") {
     LoadedPortals out;
     const Environment environment = [](const std::string&) -> std::optional<std::string> {
         return std::nullopt;
@@ -31,11 +31,11 @@ LoadedPortals parse(const std::string& paths, const std::string& connector = "js
 }
 
 std::string problems_of(const std::string& paths, const std::string& connector = "json") {
-    return to_string(parse(paths, connector).problems);
+    return to_string(parse_described(paths, connector).problems);
 }
 
 TEST(JsonDescription, EveryOptionReachesTheSource) {
-    const LoadedPortals loaded = parse(
+    const LoadedPortals loaded = parse_described(
         "        paths:\n"
         "          list: [\"/a?p={page}\", \"/b?p={page}\"]\n"
         "          paging: page\n"

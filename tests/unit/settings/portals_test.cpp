@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-LoadedPortals parse(const std::string& text) {
+LoadedPortals parse_portal_file(const std::string& text) {
     LoadedPortals out;
     const Environment environment = [](const std::string& name) {
         return name == "KEY" ? std::optional<std::string>("s3cret") : std::nullopt;
@@ -28,7 +28,7 @@ const std::string small = "portals:\n"
                           "        url: https://a.sn\n";
 
 TEST(PortalFile, TheOnlySourceTakesTheKeyOfItsPortal) {
-    const LoadedPortals loaded = parse(small);
+    const LoadedPortals loaded = parse_portal_file(small);
     ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
     ASSERT_EQ(loaded.portals.size(), 1U);
     const Source& source = loaded.portals[0].sources.at(0);
@@ -39,16 +39,17 @@ TEST(PortalFile, TheOnlySourceTakesTheKeyOfItsPortal) {
 }
 
 TEST(PortalFile, SaysWhenASourceIsHarvested) {
-    const LoadedPortals loaded =
-        parse("portals:\n"
-              "  - key: sn-a\n    title: A\n    url: https://a.sn\n"
-              "    maintenance:\n"
-              "      - {cron: '0 22 * * sam', duration: 8h, timezone: Africa/Dakar}\n"
-              "      - {cron: '@monthly', duration: 1j}\n"
-              "    sources:\n"
-              "      - connector: ckan\n        url: https://a.sn\n"
-              "        schedule: {cron: 30 2 * * lun-ven, timezone: Europe/Paris, jitter: 10min}\n"
-              "        probe_every: 6h\n");
+    const LoadedPortals loaded = parse_portal_file(
+        "portals:\n"
+        "  - key: sn-a\n    title: A\n    url: https://a.sn\n"
+        "    maintenance:\n"
+        "      - {cron: '0 22 * * sam', duration: 8h, timezone: Africa/Dakar}\n"
+        "      - {cron: '@monthly', duration: 1j}\n"
+        "    sources:\n"
+        "      - connector: ckan\n        url: https://a.sn\n"
+        "        schedule: {cron: 30 2 * * lun-ven, timezone: Europe/Paris, jitter: 10min}\n"
+        "        probe_every: 6h\n"
+    );
     ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
     const Portal& portal = loaded.portals.at(0);
     ASSERT_EQ(portal.maintenance.size(), 2U);
@@ -64,7 +65,7 @@ TEST(PortalFile, SaysWhenASourceIsHarvested) {
 
 TEST(PortalFile, RefusesASchedule) {
     const auto told = [](const std::string& line) {
-        return to_string(parse(small + "        " + line + "\n").problems);
+        return to_string(parse_portal_file(small + "        " + line + "\n").problems);
     };
     EXPECT_EQ(told("schedule: {cron: '0 3 * * *', jitter: 0}"), "");
     EXPECT_NE(
@@ -86,7 +87,7 @@ TEST(PortalFile, RefusesASchedule) {
     const auto window = [](const std::string& text) {
         std::string file = small;
         file.insert(file.find("    sources:"), "    maintenance: " + text + "\n");
-        return to_string(parse(file).problems);
+        return to_string(parse_portal_file(file).problems);
     };
     EXPECT_EQ(window("[]"), "");
     EXPECT_NE(window("[{cron: '0 3 * * *'}]").find("cron et duration"), std::string::npos);
@@ -127,21 +128,22 @@ TEST(PortalFile, RefusesAnUnknownZoneWhereItStands) {
 }
 
 TEST(PortalFile, EveryKeyReachesTheSource) {
-    const LoadedPortals loaded =
-        parse("portals:\n"
-              "  - title: B\n    url: https://b.ci\n    key: ci-b\n    countries: [CI, SN]\n"
-              "    languages: [fr]\n    owner: Ministère\n    description: Essai\n"
-              "    sources:\n"
-              "      - key: ci-b-ckan\n        connector: ckan\n        url: https://b.ci/data\n"
-              "        public_url: https://www.b.ci\n        enabled: false\n        interval: 6h\n"
-              "        full_every: 3j\n        page_size: 50\n"
-              "        limits: {records: 10, duration: 1h}\n        rate: 0.5\n        tls: off\n"
-              "        ca_file: ca.pem\n        headers: {Authorization: '${KEY}'}\n"
-              "        user_agent: X/1\n        robots: respect\n"
-              "        filters:\n          organization: {include: [ansd], exclude: [test]}\n"
-              "          tag: {exclude: [x]}\n"
-              "        defaults: {language: fr, licence: ODBL, publisher: P, frequency: WEEKLY}\n"
-              "        timezone: Africa/Abidjan\n");
+    const LoadedPortals loaded = parse_portal_file(
+        "portals:\n"
+        "  - title: B\n    url: https://b.ci\n    key: ci-b\n    countries: [CI, SN]\n"
+        "    languages: [fr]\n    owner: Ministère\n    description: Essai\n"
+        "    sources:\n"
+        "      - key: ci-b-ckan\n        connector: ckan\n        url: https://b.ci/data\n"
+        "        public_url: https://www.b.ci\n        enabled: false\n        interval: 6h\n"
+        "        full_every: 3j\n        page_size: 50\n"
+        "        limits: {records: 10, duration: 1h}\n        rate: 0.5\n        tls: off\n"
+        "        ca_file: ca.pem\n        headers: {Authorization: '${KEY}'}\n"
+        "        user_agent: X/1\n        robots: respect\n"
+        "        filters:\n          organization: {include: [ansd], exclude: [test]}\n"
+        "          tag: {exclude: [x]}\n"
+        "        defaults: {language: fr, licence: ODBL, publisher: P, frequency: WEEKLY}\n"
+        "        timezone: Africa/Abidjan\n"
+    );
     ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
     const Portal& portal = loaded.portals.at(0);
     EXPECT_EQ(portal.countries, (std::vector<std::string>{"CI", "SN"}));
@@ -169,13 +171,13 @@ TEST(PortalFile, EveryKeyReachesTheSource) {
 
 // A portal that invents ids for ever must not fill the disk.
 TEST(PortalFile, ARunIsBoundedUnlessTheFileSaysOtherwise) {
-    EXPECT_EQ(parse(small).portals.at(0).sources.at(0).records_max, usual_records_max);
-    const LoadedPortals without = parse(small + "        limits: {records: 0}\n");
+    EXPECT_EQ(parse_portal_file(small).portals.at(0).sources.at(0).records_max, usual_records_max);
+    const LoadedPortals without = parse_portal_file(small + "        limits: {records: 0}\n");
     EXPECT_EQ(without.portals.at(0).sources.at(0).records_max, 0);
 }
 
 TEST(PortalFile, KeysAreUniqueOverAllFiles) {
-    LoadedPortals loaded = parse(small);
+    LoadedPortals loaded = parse_portal_file(small);
     const Environment nothing = [](const std::string&) { return std::optional<std::string>(); };
     parse_portals(small, "b.yaml", PortalRules{{"ckan"}}, nothing, loaded);
     ASSERT_EQ(loaded.problems.size(), 2U);
@@ -187,7 +189,7 @@ TEST(PortalFile, SaysWhatIsWrongAndWhere) {
     const std::string start = "portals:\n  - key: sn-a\n    title: A\n    url: https://a.sn\n"
                               "    sources:\n      - connector: ckan\n        url: https://a.sn\n";
     const auto told = [&](const std::string& line) {
-        return to_string(parse(start + "        " + line + "\n").problems);
+        return to_string(parse_portal_file(start + "        " + line + "\n").problems);
     };
     EXPECT_EQ(
         told("intervall: 1h"),
@@ -233,16 +235,16 @@ TEST(PortalFile, RefusesIncompleteOrImpossiblePortals) {
           "[{connector: ckan, url: 'https://a'}]}]\n",
           "portals: [{key: a, title: A, url: 'https://a', sources: [{connector: ckan, url: "
           "'https://a'}, {connector: ckan, url: 'https://b'}]}]\n"})
-        EXPECT_FALSE(parse(text).ok()) << text;
+        EXPECT_FALSE(parse_portal_file(text).ok()) << text;
 }
 
 TEST(PortalFile, RefusesWhatPostgresWouldRefuse) {
     const std::string rest = "\n    url: https://a.sn\n    sources:\n"
                              "      - connector: ckan\n        url: https://a.sn\n";
     const std::string start = "portals:\n  - key: sn-a\n    title: ";
-    EXPECT_TRUE(parse(start + "Café" + rest).ok());
-    EXPECT_FALSE(parse(start + "caf\xe9" + rest).ok());
-    EXPECT_FALSE(parse(start + "\"a\\0b\"" + rest).ok());
+    EXPECT_TRUE(parse_portal_file(start + "Café" + rest).ok());
+    EXPECT_FALSE(parse_portal_file(start + "caf\xe9" + rest).ok());
+    EXPECT_FALSE(parse_portal_file(start + "\"a\\0b\"" + rest).ok());
 }
 
 std::string with_headers(const std::string& headers) {
@@ -250,7 +252,7 @@ std::string with_headers(const std::string& headers) {
 }
 
 TEST(PortalFile, HeadersThatFrameAMessageAreNotItsToSay) {
-    EXPECT_TRUE(parse(with_headers("{X-Api-Key: '${KEY}', Accept-Language: fr}")).ok());
+    EXPECT_TRUE(parse_portal_file(with_headers("{X-Api-Key: '${KEY}', Accept-Language: fr}")).ok());
     for (const std::string name :
          {"Host",
           "host",
@@ -265,7 +267,7 @@ TEST(PortalFile, HeadersThatFrameAMessageAreNotItsToSay) {
           "Expect",
           "Accept-Encoding",
           "Range"}) {
-        const LoadedPortals loaded = parse(with_headers("{" + name + ": x}"));
+        const LoadedPortals loaded = parse_portal_file(with_headers("{" + name + ": x}"));
         ASSERT_EQ(loaded.problems.size(), 1U) << name;
         EXPECT_EQ(loaded.problems[0].line, 8) << name;
         EXPECT_EQ(
@@ -273,18 +275,18 @@ TEST(PortalFile, HeadersThatFrameAMessageAreNotItsToSay) {
             "headers." + name + " : cet en-tête est écrit par Moisson et ne peut pas être imposé"
         );
     }
-    EXPECT_FALSE(parse(with_headers("{'X Key': x}")).ok());
-    EXPECT_FALSE(parse(with_headers("{'X-Clé': x}")).ok());
-    EXPECT_FALSE(parse(with_headers("{X-Key: \"a\\nHost: b\"}")).ok());
-    EXPECT_FALSE(parse(with_headers("{X-Key: a, x-key: b}")).ok());
+    EXPECT_FALSE(parse_portal_file(with_headers("{'X Key': x}")).ok());
+    EXPECT_FALSE(parse_portal_file(with_headers("{'X-Clé': x}")).ok());
+    EXPECT_FALSE(parse_portal_file(with_headers("{X-Key: \"a\\nHost: b\"}")).ok());
+    EXPECT_FALSE(parse_portal_file(with_headers("{X-Key: a, x-key: b}")).ok());
 }
 
 TEST(PortalFile, ASecondDocumentIsNotForgottenInSilence) {
-    const LoadedPortals loaded = parse(small + "---\n" + small);
+    const LoadedPortals loaded = parse_portal_file(small + "---\n" + small);
     ASSERT_EQ(loaded.problems.size(), 1U);
     EXPECT_EQ(loaded.problems[0].line, 9);
     EXPECT_NE(loaded.problems[0].message.find("un second document YAML"), std::string::npos);
-    EXPECT_TRUE(parse("---\n" + small).ok());
+    EXPECT_TRUE(parse_portal_file("---\n" + small).ok());
 }
 
 TEST(PortalFolder, WithoutAFileIsAProblem) {

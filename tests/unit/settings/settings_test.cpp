@@ -16,43 +16,44 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Environment no_environment() {
+Environment empty_environment() {
     return [](const std::string&) { return std::optional<std::string>(); };
 }
 
-LoadedSettings parse(const std::string& text, const Environment& environment = no_environment()) {
+LoadedSettings
+parse_text(const std::string& text, const Environment& environment = empty_environment()) {
     return parse_settings(text, "/etc/moisson/moisson.yaml", environment);
 }
 
 std::string problem_of(const std::string& text) {
-    const LoadedSettings loaded = parse(text);
+    const LoadedSettings loaded = parse_text(text);
     return to_string(loaded.problems);
 }
 
 TEST(Settings, AnEmptyFileIsAllDefaults) {
-    const LoadedSettings loaded = parse("");
+    const LoadedSettings loaded = parse_text("");
     EXPECT_TRUE(loaded.ok()) << to_string(loaded.problems);
     EXPECT_EQ(loaded.settings.server.port, 8080);
     EXPECT_TRUE(loaded.settings.has(Role::harvest));
     EXPECT_EQ(loaded.settings.paths.portals, "/etc/moisson/portals");
     EXPECT_EQ(loaded.settings.harvest.own_url, "") << "127.0.0.1 names every machine";
     EXPECT_EQ(
-        parse("public_url: https://moisson.bf/").settings.harvest.own_url,
+        parse_text("public_url: https://moisson.bf/").settings.harvest.own_url,
         "https://moisson.bf/"
     );
 }
 
 TEST(Settings, ValuesReachTheStructsOfTheirRooms) {
-    const LoadedSettings loaded = parse("http:\n"
-                                        "  listen: '[::1]:9000'\n"
-                                        "  header_timeout: 3s\n"
-                                        "net:\n"
-                                        "  allow: ['127.0.0.1:8081']\n"
-                                        "  document_bytes_max: 300000000\n"
-                                        "db: {pool: 8, statement_timeout: 90s}\n"
-                                        "harvest: {lease: 3min}\n"
-                                        "paths: {state: ../var}\n"
-                                        "deletion: {vanished_ratio: 0.5}\n");
+    const LoadedSettings loaded = parse_text("http:\n"
+                                             "  listen: '[::1]:9000'\n"
+                                             "  header_timeout: 3s\n"
+                                             "net:\n"
+                                             "  allow: ['127.0.0.1:8081']\n"
+                                             "  document_bytes_max: 300000000\n"
+                                             "db: {pool: 8, statement_timeout: 90s}\n"
+                                             "harvest: {lease: 3min}\n"
+                                             "paths: {state: ../var}\n"
+                                             "deletion: {vanished_ratio: 0.5}\n");
     ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
     const Settings& settings = loaded.settings;
     EXPECT_EQ(settings.server.address, "::1");
@@ -94,8 +95,8 @@ TEST(Settings, AnUnknownKeyIsNamedWithItsLineAndTheNearestOne) {
 }
 
 TEST(Settings, EveryProblemIsTold) {
-    const LoadedSettings loaded = parse("db:\n  pool: 900\n  migrate: peut-etre\n"
-                                        "http:\n  idle_timeout: 30\n");
+    const LoadedSettings loaded = parse_text("db:\n  pool: 900\n  migrate: peut-etre\n"
+                                             "http:\n  idle_timeout: 30\n");
     ASSERT_EQ(loaded.problems.size(), 3U);
     EXPECT_EQ(loaded.problems[0].line, 2);
     EXPECT_EQ(loaded.problems[0].message, "db.pool : 1 à 64 attendu, 900 lu");
@@ -127,7 +128,7 @@ TEST(Settings, RefusesWrongShapes) {
           "site_name: caf\xe9\n",
           "site_name: \"a\\0b\"\n",
           "contact: \"a\\r\\nX: y\"\n"})
-        EXPECT_FALSE(parse(text).ok()) << text;
+        EXPECT_FALSE(parse_text(text).ok()) << text;
 }
 
 TEST(Settings, AKeyTwiceIsAnError) {
@@ -147,46 +148,46 @@ TEST(Settings, ASecondDocumentIsAnError) {
 
 TEST(Settings, ATextAfterWhichYamlCppFindsDocumentsForEverIsAnError) {
     for (const char* text : {", a\n", "  , a\n  , b\n", "public_url: https://a.sn/\n--- , a\n"})
-        EXPECT_FALSE(parse(text).ok()) << text;
+        EXPECT_FALSE(parse_text(text).ok()) << text;
 }
 
 TEST(Settings, MailIsSentWithAServerAndASender) {
-    EXPECT_TRUE(parse("roles: [notify]\n").settings.has(Role::notify));
-    EXPECT_FALSE(parse("mail: {host: mx.example}\n").settings.mail.sends());
-    const LoadedSettings loaded = parse("mail: {host: mx.example, from: a@exemple.org}\n");
+    EXPECT_TRUE(parse_text("roles: [notify]\n").settings.has(Role::notify));
+    EXPECT_FALSE(parse_text("mail: {host: mx.example}\n").settings.mail.sends());
+    const LoadedSettings loaded = parse_text("mail: {host: mx.example, from: a@exemple.org}\n");
     EXPECT_TRUE(loaded.ok());
     EXPECT_TRUE(loaded.settings.mail.sends());
     EXPECT_NE(problem_of("mail: {from: nobody}\n").find("adresse électronique"), std::string::npos);
-    EXPECT_FALSE(parse("mail: {password: secret}\n").ok()) << "a secret in the file";
+    EXPECT_FALSE(parse_text("mail: {password: secret}\n").ok()) << "a secret in the file";
 }
 
 TEST(Secrets, ComeFromTheEnvironmentOrAFileAndNeverFromTheText) {
     const Environment environment = [](const std::string& name) {
         return name == "PGPW" ? std::optional<std::string>("it's") : std::nullopt;
     };
-    const LoadedSettings loaded = parse("db: {password: '${PGPW}'}\n", environment);
+    const LoadedSettings loaded = parse_text("db: {password: '${PGPW}'}\n", environment);
     ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
     EXPECT_EQ(
         loaded.settings.db.options.conninfo,
         "host=/run/postgresql dbname=moisson password='it\\'s'"
     );
-    EXPECT_FALSE(parse("db: {password: hunter2}\n", environment).ok());
-    EXPECT_FALSE(parse("db: {password: '${MISSING}'}\n", environment).ok());
-    EXPECT_FALSE(parse("db: {connection: 'host=x password=y'}\n", environment).ok());
-    EXPECT_FALSE(parse("db: {connection: 'postgresql://u:p@h/d'}\n", environment).ok());
-    EXPECT_TRUE(parse("db: {connection: 'postgresql://u@h:5432/d'}\n", environment).ok());
+    EXPECT_FALSE(parse_text("db: {password: hunter2}\n", environment).ok());
+    EXPECT_FALSE(parse_text("db: {password: '${MISSING}'}\n", environment).ok());
+    EXPECT_FALSE(parse_text("db: {connection: 'host=x password=y'}\n", environment).ok());
+    EXPECT_FALSE(parse_text("db: {connection: 'postgresql://u:p@h/d'}\n", environment).ok());
+    EXPECT_TRUE(parse_text("db: {connection: 'postgresql://u@h:5432/d'}\n", environment).ok());
     const std::string file = ::testing::TempDir() + "moisson_secret";
     std::ofstream(file) << "from file\n";
     const LoadedSettings from_file =
-        parse("db: {password_file: " + file + ", connection: 'postgresql://u@h/d'}\n");
+        parse_text("db: {password_file: " + file + ", connection: 'postgresql://u@h/d'}\n");
     ASSERT_TRUE(from_file.ok()) << to_string(from_file.problems);
     EXPECT_EQ(
         from_file.settings.db.options.conninfo,
         "postgresql://u@h/d?password=%66%72%6F%6D%20%66%69%6C%65"
     );
-    EXPECT_FALSE(parse("db: {password_file: /no/such/file}\n").ok());
-    EXPECT_FALSE(parse("db: {password_file: /dev/zero}\n").ok());
-    EXPECT_FALSE(parse("db: {password: '${file:/dev/zero}'}\n").ok());
+    EXPECT_FALSE(parse_text("db: {password_file: /no/such/file}\n").ok());
+    EXPECT_FALSE(parse_text("db: {password_file: /dev/zero}\n").ok());
+    EXPECT_FALSE(parse_text("db: {password: '${file:/dev/zero}'}\n").ok());
 }
 
 TEST(Secrets, ThatEverybodyReadsAreWarnedOf) {
@@ -195,21 +196,21 @@ TEST(Secrets, ThatEverybodyReadsAreWarnedOf) {
     const std::string text = "db: {password_file: " + file.string() + "}\n";
     using std::filesystem::perms;
     std::filesystem::permissions(file, perms::owner_read | perms::group_read);
-    EXPECT_TRUE(parse(text).warnings.empty());
+    EXPECT_TRUE(parse_text(text).warnings.empty());
     std::filesystem::permissions(file, perms::owner_read | perms::others_read);
-    const LoadedSettings open = parse(text);
+    const LoadedSettings open = parse_text(text);
     EXPECT_TRUE(open.ok());
     ASSERT_EQ(open.warnings.size(), 1U);
     EXPECT_NE(open.warnings[0].message.find("peut être lu par tous"), std::string::npos);
     std::filesystem::permissions(file, perms::owner_read | perms::others_write);
-    EXPECT_NE(parse(text).warnings.at(0).message.find("modifié"), std::string::npos);
+    EXPECT_NE(parse_text(text).warnings.at(0).message.find("modifié"), std::string::npos);
     std::filesystem::remove(file);
 }
 
 // Read to its end, each of them would take for ever, or all the memory.
 TEST(Files, OfTheConfigurationAreOrdinaryAndBounded) {
     const auto why = [](const std::filesystem::path& path) {
-        const LoadedSettings loaded = load_settings(path, no_environment());
+        const LoadedSettings loaded = load_settings(path, empty_environment());
         return loaded.problems.empty() ? std::string() : loaded.problems[0].message;
     };
     const std::filesystem::path folder = ::testing::TempDir() + "moisson_files";
@@ -221,7 +222,7 @@ TEST(Files, OfTheConfigurationAreOrdinaryAndBounded) {
     const std::filesystem::path pipe = folder / "a.yaml";
     ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
     EXPECT_EQ(why(pipe), "ce n'est pas un fichier ordinaire");
-    const LoadedPortals portals = load_portals(folder, PortalRules{{"ckan"}}, no_environment());
+    const LoadedPortals portals = load_portals(folder, PortalRules{{"ckan"}}, empty_environment());
     ASSERT_EQ(portals.problems.size(), 1U);
     EXPECT_EQ(portals.problems[0].message, "ce n'est pas un fichier ordinaire");
     const std::filesystem::path large = folder / "large";
@@ -238,7 +239,7 @@ TEST(Secrets, AreMaskedInTheDump) {
                            : std::nullopt;
     };
     const LoadedSettings loaded =
-        parse("db: {password: '${X}'}\nhttp: {proxy: '${X}'}\n", environment);
+        parse_text("db: {password: '${X}'}\nhttp: {proxy: '${X}'}\n", environment);
     ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
     for (const std::string& dump :
          {dump_settings(loaded.settings), dump_settings_json(loaded.settings)}) {
@@ -256,15 +257,16 @@ TEST(Proxies, AreReadFromTheEnvironmentUnlessToldOtherwise) {
             return "localhost, .sn";
         return std::nullopt;
     };
-    const LoadedSettings loaded = parse("", environment);
+    const LoadedSettings loaded = parse_text("", environment);
     EXPECT_EQ(loaded.settings.client.proxy_https, "http://proxy:3128");
     EXPECT_EQ(loaded.settings.client.no_proxy, (std::vector<std::string>{"localhost", ".sn"}));
     EXPECT_EQ(
-        parse("http: {proxy_from_environment: false}", environment).settings.client.proxy_https,
+        parse_text("http: {proxy_from_environment: false}", environment)
+            .settings.client.proxy_https,
         ""
     );
     EXPECT_EQ(
-        parse("http: {proxy: 'http://own:1'}", environment).settings.client.proxy_https,
+        parse_text("http: {proxy: 'http://own:1'}", environment).settings.client.proxy_https,
         "http://own:1"
     );
 }

@@ -15,12 +15,12 @@ namespace {
 using testing::FakeHttpClient;
 using testing::run_coro;
 
-constexpr const char* site = "https://udata.example/";
+constexpr const char* modes_site = "https://udata.example/";
 
 struct Stand {
     explicit Stand(FakeUdata portal) : http(std::move(portal)) {
         services.http = &http;
-        connector = make_connector(source_at(site, 50), services);
+        connector = make_connector(source_at(modes_site, 50), services);
     }
     FakeHttpClient http;
     kit::Services services;
