@@ -175,11 +175,10 @@ void Collector::take(
                 any |= bit;
             }
         });
+    // Who fails one filter is of interest to the facet of that filter alone.
     for (SegmentCount& count : counts)
-        if (count.counts.empty())
-            count_one_by_one(count, block, size);
-        else
-            count_sets(count, block, size, any);
+        if ((count.bit & any) != 0)
+            add_block(count, block, size, any);
     if (any != 0) {
         std::size_t passed = 0;
         for (std::size_t i = 0; i < size; ++i)
@@ -188,7 +187,11 @@ void Collector::take(
                 documents[passed++] = documents[i];
             }
         size = passed;
+        std::fill_n(failed, size, 0);
     }
+    for (SegmentCount& count : counts)
+        if ((count.bit & any) == 0)
+            add_block(count, block, size, 0);
     total_ += static_cast<std::int64_t>(size);
     if (query_.sums_distributions)
         for (std::size_t i = 0; i < size; ++i)

@@ -113,6 +113,9 @@ private:
         const std::vector<SegmentFilter>& filters,
         std::vector<SegmentCount>& counts
     );
+    // Of the first `size` of a block; `any`: filters that some of them fail.
+    static void
+    add_block(SegmentCount& count, const Block& block, std::size_t size, std::uint32_t any);
     static void
     count_sets(SegmentCount& count, const Block& block, std::size_t size, std::uint32_t any);
     static void count_one_by_one(SegmentCount& count, const Block& block, std::size_t size);

@@ -18,6 +18,18 @@ void Collector::prepare(FacetCounts& facet) {
     facet.labels.resize(facet.names->values.size());
 }
 
+void Collector::add_block(
+    SegmentCount& count,
+    const Block& block,
+    std::size_t size,
+    std::uint32_t any
+) {
+    if (count.counts.empty())
+        count_one_by_one(count, block, size);
+    else
+        count_sets(count, block, size, any);
+}
+
 void Collector::count_sets(
     SegmentCount& count,
     const Block& block,

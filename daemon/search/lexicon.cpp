@@ -80,7 +80,10 @@ void Lexicon::add_one_way(std::string_view from, const std::vector<std::string>&
         Meaning meaning;
         meaning.shown = text;
         meaning.words = words_of(text);
-        if (!meaning.words.empty() && key_of(meaning.words, stemmer) != key)
+        // "Budget de l'État" adds nothing to "budget": who has it was found already.
+        const std::string other = key_of(meaning.words, stemmer);
+        if (!meaning.words.empty() &&
+            (' ' + other + ' ').find(' ' + key + ' ') == std::string::npos)
             add(from, std::move(meaning));
     }
 }

@@ -66,7 +66,7 @@ select r.active_before - (
     (select count(*) from seen), (select count(*) from vanished), 0::bigint,
     (select count(*) from unknown) + (select count(*) from born)
 from run r where r.id = $1 and r.token = $2)sql";
-constexpr const char* find_source = "select source from run where id = $1";
+constexpr const char* find_source_of_run = "select source from run where id = $1";
 // $1 run. Held runs just before it that nobody decided and that saw the very same ids; none when
 // somebody refused these.
 constexpr const char* count_identical_holds = R"sql(
@@ -236,7 +236,7 @@ Result<Reconciliation> compared(
     std::vector<Uuid> renamed;
     for (const Rename& rename : renames)
         renamed.push_back(rename.gone.uuid);
-    const Rows source = connection.exec(find_source, Params(lease.run.value));
+    const Rows source = connection.exec(find_source_of_run, Params(lease.run.value));
     if (source.size() == 0)
         return lease_lost();
     const std::optional<Instant> until = confirmed_until(connection, SourceId(source.int64(0, 0)));

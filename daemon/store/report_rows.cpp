@@ -34,7 +34,7 @@ join run r on r.id = i.run join source s on s.id = r.source join portal p on p.i
 order by i.id)sql";
 
 // $1 portal, $2 this source or the next one. `{}`: run_reader's told_run.
-constexpr const char* find_source = R"sql(
+constexpr const char* find_told_source = R"sql(
 select s.id, s.key, {} from source s join portal p on p.id = s.portal
 where p.key = $1 and s.id >= $2 order by s.id limit 1)sql";
 
@@ -154,7 +154,7 @@ run_issues(Connection& connection, RunId id, std::int64_t after) {
 
 Result<BacklogPage>
 backlog_page(Connection& connection, const std::string& portal_key, const BacklogPlace& place) {
-    static const std::string sql = fmt::format(find_source, told_run);
+    static const std::string sql = fmt::format(find_told_source, told_run);
     const Rows found = connection.exec(sql.c_str(), Params(portal_key, place.source));
     BacklogPage page;
     if (found.size() == 0 && place == BacklogPlace{} &&

@@ -144,7 +144,7 @@ private:
 
 TEST_F(QualityDoor, APartOfTheCatalogueTellsThemToo) {
     FirstFound found(data_.datasets[0].record.id);
-    handler_ = make_doors_handler(found, data_, *log_, options(), others);
+    handler_ = make_doors_handler(found, data_, *log_, options(), elsewhere);
     for (const auto& [path, query] : std::vector<std::pair<std::string, std::string>>{
              {"/catalog.nt", "q=jeu"},
              {"/organization/ins/catalog.nt", ""}}) {
