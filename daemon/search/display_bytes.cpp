@@ -16,7 +16,7 @@ namespace moisson::search {
 
 namespace {
 
-constexpr std::size_t piece_bytes = 1 << 20;
+constexpr std::size_t spill_bytes = 1 << 20;
 
 } // namespace
 
@@ -85,7 +85,7 @@ DisplayWriter::DisplayWriter(std::string folder) : folder_(std::move(folder)) {}
 
 void DisplayWriter::append(std::string_view bytes) {
     memory_ += bytes;
-    const bool enough = memory_.size() >= (file_ ? piece_bytes : display_memory_max);
+    const bool enough = memory_.size() >= (file_ ? spill_bytes : display_memory_max);
     if (enough && !folder_.empty() && !spill())
         give_up();
 }
