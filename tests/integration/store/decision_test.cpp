@@ -271,10 +271,10 @@ TEST(HeldRun, ThatMetTooManyNewRecordsLosesNothingWhateverIsDecided) {
 TEST(HeldRun, StaysOpenWhenOnlyArrivalsAreDecided) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 10));
-    const HarvestRun gone = hold(world, records(0, 4));
-    const HarvestRun come = hold(world, records(0, 30), Code::mass_arrival_held);
-    const HarvestRun more = hold(world, records(0, 40), Code::mass_arrival_held);
+    world.harvest("bf", records("bf", 0, 10));
+    const HarvestRun gone = hold(world, records("bf", 0, 4));
+    const HarvestRun come = hold(world, records("bf", 0, 30), Code::mass_arrival_held);
+    const HarvestRun more = hold(world, records("bf", 0, 40), Code::mass_arrival_held);
     await(decide_run(world.database, decision(more.id, HeldVerdict::refused))).value();
     EXPECT_FALSE(await(world.catalog->run(come.id)).value().run.awaits_decision());
     EXPECT_TRUE(await(world.catalog->run(gone.id)).value().run.awaits_decision());
@@ -297,25 +297,25 @@ Reconciliation compared(World& world, const std::vector<RecordChange>& seen) {
 TEST(HeldRun, LeavesAMendedPortalNothingThatItHasLost) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 12));
-    const HarvestRun held = hold(world, records(0, 40), Code::mass_arrival_held);
+    world.harvest("bf", records("bf", 0, 12));
+    const HarvestRun held = hold(world, records("bf", 0, 40), Code::mass_arrival_held);
     await(decide_run(world.database, decision(held.id, HeldVerdict::refused))).value();
-    Reconciliation counts = compared(world, records(0, 12));
+    Reconciliation counts = compared(world, records("bf", 0, 12));
     EXPECT_EQ(counts.active_before, 12);
     EXPECT_EQ(counts.vanished, 0);
-    counts = compared(world, records(0, 5));
+    counts = compared(world, records("bf", 0, 5));
     EXPECT_EQ(counts.active_before, 12);
     EXPECT_EQ(counts.vanished, 7) << "what is its own counts as ever";
-    EXPECT_EQ(world.harvest("bf", records(0, 12)).counts.missing, 28);
+    EXPECT_EQ(world.harvest("bf", records("bf", 0, 12)).counts.missing, 28);
 }
 
 TEST(HeldRun, OfArrivalsThatAreApprovedMakesThemCount) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 12));
-    const HarvestRun held = hold(world, records(0, 40), Code::mass_arrival_held);
+    world.harvest("bf", records("bf", 0, 12));
+    const HarvestRun held = hold(world, records("bf", 0, 40), Code::mass_arrival_held);
     await(decide_run(world.database, decision(held.id, HeldVerdict::approved))).value();
-    const Reconciliation counts = compared(world, records(0, 12));
+    const Reconciliation counts = compared(world, records("bf", 0, 12));
     EXPECT_EQ(counts.active_before, 40);
     EXPECT_EQ(counts.vanished, 28);
 }
@@ -323,8 +323,8 @@ TEST(HeldRun, OfArrivalsThatAreApprovedMakesThemCount) {
 TEST(HeldRun, ComparesWithEverythingBeforeAnythingWasSettled) {
     World world;
     world.sync({a_portal("bf")});
-    compared(world, records(0, 10));
-    const Reconciliation counts = compared(world, records(0, 2));
+    compared(world, records("bf", 0, 10));
+    const Reconciliation counts = compared(world, records("bf", 0, 2));
     EXPECT_EQ(counts.active_before, 10);
     EXPECT_EQ(counts.vanished, 8);
 }
@@ -332,14 +332,14 @@ TEST(HeldRun, ComparesWithEverythingBeforeAnythingWasSettled) {
 TEST(HeldRun, IsNoneAfterOtherSettingsLetRecordsIn) {
     World world;
     world.sync({a_portal("bf")});
-    world.harvest("bf", records(0, 10));
+    world.harvest("bf", records("bf", 0, 10));
     // Complete, and it settles nothing.
     const ClaimedRun run = world.claim("bf");
-    await(world.harvests->commit_page(run.lease, a_page(0, records(0, 30), true))).value();
+    await(world.harvests->commit_page(run.lease, a_page(0, records("bf", 0, 30), true))).value();
     EXPECT_FALSE(await(world.harvests->arrivals(run.source)).value().believed);
     await(world.harvests->finish_run(run.lease, RunEnd{})).value();
     EXPECT_TRUE(await(world.harvests->arrivals(run.source)).value().believed);
-    world.harvest("bf", records(0, 30));
+    world.harvest("bf", records("bf", 0, 30));
     EXPECT_FALSE(await(world.harvests->arrivals(run.source)).value().believed);
 }
 

@@ -148,7 +148,7 @@ TEST(LiveDatasets, LeaveOutWhatIsGoneOrHidden) {
     EXPECT_EQ(middle.back().slug, entries[19].slug);
     const auto id_of = [&](const std::string& remote) {
         return live.world.sql()
-            .exec("select id from dataset where remote_id = '" + remote + "'")
+            .exec("select id from dataset where remote_id = $1", store::Params(remote))
             .uuid(0, 0);
     };
     const std::vector<Uuid> ids{id_of("c"), id_of("a0"), id_of("a2"), id_of("a1")};
