@@ -112,7 +112,7 @@ void DisplayWriter::give_up() {
         return;
     std::string all(written_, '\0');
     if (!file_->read(all.data(), written_, 0))
-        throw ErrorException(Error(Code::table_damaged, "display file"));
+        throw ErrorException(Error(Code::table_damaged, "display block"));
     all += memory_;
     memory_ = std::move(all);
     file_.reset();

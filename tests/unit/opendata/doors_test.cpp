@@ -181,7 +181,7 @@ TEST_F(DoorsTest, AWalkWhoseLastDatasetsWentEndsWell) {
 TEST_F(DoorsTest, FailuresAreProblems) {
     for (const auto& [target, status] : std::vector<std::pair<std::string, int>>{
              {"/catalog.ttl?page=0", 400},
-             {"/catalog.ttl?q=eau", 400},
+             {"/catalog.ttl?couleur=eau", 400},
              {"/portal/rien/catalog.ttl", 404},
              {"/dataset/rien.ttl", 404},
              {"/dataset/archive-budget.ttl", 410},

@@ -105,7 +105,7 @@ protected:
         );
     }
     Result<std::optional<views::Dump>> dump(Instant now) {
-        return testing::run_coro(context_, write_dump(source(), options_, now));
+        return ::moisson::testing::run_coro(context_, write_dump(source(), options_, now));
     }
     std::vector<std::string> entries() {
         std::vector<std::string> out;
@@ -191,7 +191,7 @@ TEST_F(DumpTest, OneWriterAtATime) {
 TEST_F(DumpTest, AFullDiskIsOneClearError) {
     std::FILE* const full = std::fopen("/dev/full", "wb");
     ASSERT_NE(full, nullptr);
-    const auto outcome = testing::run_coro(
+    const auto outcome = ::moisson::testing::run_coro(
         context_,
         write_dump_file(source(), "catalogue.csv.gz", full, test::fake_now())
     );

@@ -206,7 +206,7 @@ TEST(Feed, APortalIsACatalogueOfItsOwn) {
 
 TEST(Feed, EndsBeforeItGrowsBeyondItsBound) {
     FakeOpenData data(1);
-    FeedGraph graph(site(), data.list, {});
+    FeedGraph graph(site(), data.list, std::string());
     store::LiveDataset one = a_dataset(1);
     one.record.dataset.description = {{"fr", std::string(2'000'000, 'x'), false}};
     int added = 0;
