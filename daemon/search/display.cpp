@@ -306,6 +306,12 @@ std::string_view DisplayStore::block(std::size_t block, std::string& buffer) con
     return bytes_.read(begin, block_offsets_[block + 1] - begin, buffer);
 }
 
+bool DisplayStore::is_filled(std::size_t block) const {
+    std::string buffer;
+    const std::string_view packed = this->block(block, buffer);
+    return ZSTD_getFrameContentSize(packed.data(), packed.size()) >= block_bytes / 2;
+}
+
 std::string_view DisplayStore::Reader::encoded(std::uint32_t document) {
     MOISSON_ASSERT(document < store_->count_);
     const auto& first = store_->block_first_;

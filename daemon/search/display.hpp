@@ -103,6 +103,9 @@ public:
         const std::size_t next = block + 1;
         return {block_first_[block], next < blocks() ? block_first_[next] : count_};
     }
+    // Worth copying as it is: smaller ones are put together when they are merged, or a catalogue
+    // that changes one dataset at a time would end as blocks of one record.
+    bool is_filled(std::size_t block) const;
     // Of the process and of the file.
     std::size_t bytes() const { return bytes_.size(); }
     std::size_t memory_bytes() const;

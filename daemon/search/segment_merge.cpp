@@ -100,7 +100,7 @@ void renumber(const std::vector<HashedText>& from, const Part& part, std::vector
             out.push_back(HashedText{text.hash, number});
 }
 
-// Blocks of which every record lives are not unpacked.
+// Filled blocks of which every record lives are not unpacked.
 void merge_display(Segment& out, const std::vector<Part>& parts, const std::string& folder) {
     DisplayStore::Builder display(folder);
     for (const Part& part : parts) {
@@ -109,8 +109,8 @@ void merge_display(Segment& out, const std::vector<Part>& parts, const std::stri
         for (std::size_t block = 0; block < from.blocks(); ++block) {
             const auto [first, end] = from.documents_of(block);
             const auto begin = part.number.begin() + first;
-            if (std::find(begin, part.number.begin() + end, StringTable::absent) ==
-                part.number.begin() + end) {
+            const auto last = part.number.begin() + end;
+            if (std::find(begin, last, StringTable::absent) == last && from.is_filled(block)) {
                 display.add_block(from, block);
                 continue;
             }

@@ -297,6 +297,20 @@ TEST(EditDistance, AgreesWithTheTextbookOnRandomWords) {
     }
 }
 
+// As when a portal changes one dataset after another.
+TEST(DisplayBlocks, OfOneRecordAreMergedIntoFewer) {
+    SearchIndex whole;
+    SearchIndex parts;
+    std::vector<store::CatalogEntry> entries;
+    for (std::uint64_t i = 0; i < 200; ++i)
+        entries.push_back(entry(i, "Prix du riz au marché", "Relevés des marchés de la commune"));
+    whole.apply(entries, store::FeedPosition());
+    for (const store::CatalogEntry& one : entries)
+        parts.apply(std::span(&one, 1), store::FeedPosition());
+    parts.merge_all();
+    EXPECT_LT(parts.status().display_bytes, 2 * whole.status().display_bytes);
+}
+
 // The newer segments come to stand before the older one when they are merged.
 TEST(Labels, AreOfDatasetsThatLive) {
     SearchIndex index;
