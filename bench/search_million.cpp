@@ -6,6 +6,8 @@
 //   search_million DATASETS                     build, ask, change, merge, save, load
 //   search_million DATASETS --catalogue         the datasets as COPY text for other engines
 //   search_million DATASETS --questions         the questions, one a line
+//   search_million DATASETS --ask FILE          change and ask only, on a snapshot that is made
+//   when it is not there
 #include "search/search_index.hpp"
 #include "search_queries.hpp"
 #include "search_tools.hpp"
@@ -208,17 +210,40 @@ ordered_json sizes(const SearchIndex& index) {
         {"peak MiB", memory("VmHWM")}};
 }
 
-int measure(const World& world, std::uint64_t documents) {
+void prepare(SearchIndex& index) {
     const std::string root = MOISSON_SOURCE_DIR;
     const auto vocabularies = settings::load_vocabularies(root + "/config/vocabularies");
     const auto lexicon =
         settings::load_lexicon(root + "/config/synonymes.yaml", vocabularies.vocabularies.get());
+    index.keep_display_in(std::filesystem::temp_directory_path().string());
+    index.set_lexicon(lexicon.lexicon);
+}
+
+int ask(const World& world, std::uint64_t documents, const std::string& file) {
+    const auto questions = bench::make_questions(world, documents);
+    SearchIndex index;
+    prepare(index);
+    if (!std::filesystem::exists(file)) {
+        build(world, documents, index);
+        if (!index.save(file))
+            return 1;
+    } else if (!index.load(file)) {
+        return 1;
+    }
+    ordered_json out;
+    out["changes"] = change(world, index, questions);
+    out["questions"] = ask_all(index, questions);
+    out["questions a second, two threads"] = per_second(index, questions, 2, 10);
+    fmt::print("{}\n", out.dump(2));
+    return 0;
+}
+
+int measure(const World& world, std::uint64_t documents) {
     const auto questions = bench::make_questions(world, documents);
     ordered_json out;
     out["anonymous MiB before"] = memory("RssAnon");
     SearchIndex index;
-    index.keep_display_in(std::filesystem::temp_directory_path().string());
-    index.set_lexicon(lexicon.lexicon);
+    prepare(index);
     out["build s"] = rounded(build(world, documents, index) / 1000);
     // Freed pages go back after three seconds; nothing else runs here.
     std::this_thread::sleep_for(std::chrono::seconds(4));
@@ -304,5 +329,7 @@ int main(int argc, char** argv) {
         return write_catalogue(world, documents);
     if (mode == "--questions")
         return write_questions(world, documents);
+    if (mode == "--ask" && argc > 3)
+        return ask(world, documents, argv[3]);
     return measure(world, documents);
 }

@@ -117,8 +117,11 @@ void Collector::collect(
         count.facet = &facet;
         count.column = facet.columns[number];
         count.numbers = facet.names->numbers[number];
-        if (!candidates || candidates->size() >= count.column->sets() / 8)
-            count.counts.resize(count.column->sets(), 0);
+        const std::uint32_t sets = count.column->sets();
+        if (!candidates || candidates->size() >= sets / 8) {
+            count.lane = sets <= lane_sets_max ? sets : 0;
+            count.counts.resize(count.lane > 0 ? lanes * sets : sets, 0);
+        }
         count.bit = std::uint32_t{1} << static_cast<unsigned>(facet.request.facet);
         counts.push_back(std::move(count));
     }
@@ -202,23 +205,43 @@ void Collector::take(
 
 void Collector::keep_best(
     const Segment& segment,
-    Block& block,
+    const Block& block,
     std::size_t size,
     const Signals& signals
 ) {
     if (spread_) {
         segment.facet(Facet::country).set_of_document.visit([&](const auto* sets) {
-            for (std::size_t i = 0; i < size; ++i)
-                block.groups.data()[i] = spread_->group(sets[block.documents.data()[i]]);
+            keep_spread(segment, block, size, signals, sets);
         });
+        return;
     }
     for (std::size_t i = 0; i < size; ++i) {
         const std::uint32_t document = block.documents.data()[i];
         const float score = block.scores.data()[i];
-        const std::uint32_t group = spread_ ? block.groups.data()[i] : 0;
-        const double key = key_of(segment, document, score);
-        if (!comes_too_late(key, group))
-            keep(segment, document, score, group, signals);
+        if (!comes_too_late(key_of(segment, document, score), 0))
+            keep(segment, document, score, 0, signals);
+    }
+}
+
+// By relevance. What a score can be at most gets better known step by step: most candidates of a
+// broad query end at the first.
+template <class Sets>
+void Collector::keep_spread(
+    const Segment& segment,
+    const Block& block,
+    std::size_t size,
+    const Signals& signals,
+    const Sets* sets
+) {
+    for (std::size_t i = 0; i < size; ++i) {
+        const std::uint32_t document = block.documents.data()[i];
+        const float score = block.scores.data()[i];
+        const auto text = static_cast<double>(score);
+        const std::uint32_t group = spread_->group(sets[document]);
+        if (comes_too_late(2 * text, group) ||
+            comes_too_late(signals.factor_at_most(document) * text, group))
+            continue;
+        keep(segment, document, score, group, signals);
     }
 }
 
@@ -226,7 +249,7 @@ void Collector::keep_best(
 double Collector::key_of(const Segment& segment, std::uint32_t document, float score) const {
     switch (sort_) {
     case Sort::pertinence:
-        // Signals at most double a score: most candidates of a broad query end here.
+        // Signals at most double a score.
         return 2 * static_cast<double>(score);
     case Sort::modified:
         return segment.modified.data()[document];
@@ -271,6 +294,8 @@ void Collector::keep(
     } else {
         entry.key = key_of(segment, document, text_score);
     }
+    if (comes_too_late(entry.key, group))
+        return;
     entry.id = segment.ids[document];
     if (spread_)
         spread_->offer(entry);

@@ -83,8 +83,6 @@ private:
         std::array<float, capacity> scores;
         // Bits of the filters that each one fails.
         std::array<std::uint32_t, capacity> failed;
-        // Of their countries, for `spread_`.
-        std::array<std::uint32_t, capacity> groups;
     };
     struct SegmentFilter {
         const FacetColumn* column = nullptr;
@@ -96,10 +94,15 @@ private:
         const FacetColumn* column = nullptr;
         // Of the names, by value.
         std::span<const std::uint32_t> numbers;
-        // By set; empty: each document is added to the facet at once.
+        // By set; empty: each document is added to the facet at once. A few sets are counted in
+        // `lanes` places each, `lane` apart, so that neighbours do not wait for each other.
         std::vector<std::uint32_t> counts;
+        std::size_t lane = 0;
         std::uint32_t bit = 0;
     };
+
+    static constexpr std::size_t lanes = 4;
+    static constexpr std::uint32_t lane_sets_max = 1024;
 
     void prepare(FacetCounts& facet);
     const FacetColumn& column_of(const Segment& segment, Facet facet);
@@ -121,7 +124,16 @@ private:
     static void count_one_by_one(SegmentCount& count, const Block& block, std::size_t size);
     static void add_count(SegmentCount& count, std::uint32_t set, std::uint32_t documents);
     static void add_counts(std::vector<SegmentCount>& counts);
-    void keep_best(const Segment& segment, Block& block, std::size_t size, const Signals& signals);
+    void
+    keep_best(const Segment& segment, const Block& block, std::size_t size, const Signals& signals);
+    template <class Sets>
+    void keep_spread(
+        const Segment& segment,
+        const Block& block,
+        std::size_t size,
+        const Signals& signals,
+        const Sets* sets
+    );
     void keep(
         const Segment& segment,
         std::uint32_t document,

@@ -39,13 +39,23 @@ void Collector::count_sets(
     count.column->set_of_document.visit([&](const auto* sets) {
         const std::uint32_t* const documents = block.documents.data();
         const std::uint32_t* const failed = block.failed.data();
+        const std::size_t lane = count.lane;
         std::uint32_t* const by_set = count.counts.data();
-        if (any == 0)
-            for (std::size_t i = 0; i < size; ++i)
+        const std::uint32_t others = any & ~count.bit;
+        if (others == 0) {
+            std::size_t i = 0;
+            for (; i + 4 <= size; i += 4) {
                 ++by_set[sets[documents[i]]];
-        else
+                ++by_set[lane + sets[documents[i + 1]]];
+                ++by_set[2 * lane + sets[documents[i + 2]]];
+                ++by_set[3 * lane + sets[documents[i + 3]]];
+            }
+            for (; i < size; ++i)
+                ++by_set[sets[documents[i]]];
+        } else {
             for (std::size_t i = 0; i < size; ++i)
-                by_set[sets[documents[i]]] += (failed[i] & ~count.bit) == 0 ? 1 : 0;
+                by_set[(i & 3) * lane + sets[documents[i]]] += (failed[i] & others) == 0 ? 1 : 0;
+        }
     });
 }
 
@@ -68,10 +78,17 @@ void Collector::add_count(SegmentCount& count, std::uint32_t set, std::uint32_t 
 }
 
 void Collector::add_counts(std::vector<SegmentCount>& counts) {
-    for (SegmentCount& count : counts)
-        for (std::uint32_t set = 0; set < count.counts.size(); ++set)
-            if (const std::uint32_t documents = count.counts[set]; documents > 0)
+    for (SegmentCount& count : counts) {
+        if (count.counts.empty())
+            continue;
+        for (std::uint32_t set = 0; set < count.column->sets(); ++set) {
+            std::uint32_t documents = count.counts[set];
+            for (std::size_t lane = 1; count.lane > 0 && lane < lanes; ++lane)
+                documents += count.counts[lane * count.lane + set];
+            if (documents > 0)
                 add_count(count, set, documents);
+        }
+    }
 }
 
 FacetResult Collector::take_facet(const FacetCounts& facet) const {

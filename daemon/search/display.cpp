@@ -7,11 +7,7 @@
 #include "core/result.hpp"
 #include "search/snapshot_io.hpp"
 
-#include <zstd.h>
-
 #include <algorithm>
-#include <memory>
-#include <new>
 
 namespace moisson::search {
 
@@ -19,10 +15,9 @@ namespace {
 
 // Between the store and a snapshot.
 constexpr std::size_t piece_bytes = 1 << 20;
+// Without a dictionary a block holds what its records have in common.
 constexpr std::size_t block_bytes = 16 * 1024;
-constexpr int level = 3;
-// Of a block: one record may be longer than the others together. More is damage.
-constexpr std::size_t record_bytes_max = 64 << 20;
+constexpr std::size_t dictionary_block_bytes = 4 * 1024;
 // Days from 1 January of the year 1 to that of 1970: what we store is positive.
 constexpr std::int64_t days_before_1970 = 719'162;
 
@@ -86,17 +81,6 @@ void put_freshness(std::string& out, const FreshnessDates& dates) {
     put_day(out, dates.expected_at);
     put_day(out, dates.late_at);
     put_day(out, dates.very_late_at);
-}
-
-// Of this thread: a new one for each block costs more than the block.
-ZSTD_DCtx* decompressor() {
-    struct Release {
-        void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
-    };
-    thread_local const std::unique_ptr<ZSTD_DCtx, Release> context(ZSTD_createDCtx());
-    if (!context)
-        throw std::bad_alloc();
-    return context.get();
 }
 
 class Source {
@@ -261,7 +245,7 @@ void DisplayStore::Builder::add_encoded(std::string_view bytes) {
         block_first_.push_back(count_);
     put_text(block_, bytes);
     ++count_;
-    if (block_.size() >= block_bytes)
+    if (block_.size() >= (dictionary_ ? dictionary_block_bytes : block_bytes))
         flush();
 }
 
@@ -269,11 +253,7 @@ void DisplayStore::Builder::flush() {
     if (block_.empty())
         return;
     block_offsets_.push_back(static_cast<std::uint32_t>(bytes_.size()));
-    std::string packed(ZSTD_compressBound(block_.size()), '\0');
-    const std::size_t size =
-        ZSTD_compress(packed.data(), packed.size(), block_.data(), block_.size(), level);
-    MOISSON_ASSERT(!ZSTD_isError(size));
-    bytes_.append(std::string_view(packed).substr(0, size));
+    bytes_.append(DisplayPacker::pack(block_, dictionary_.get()));
     // Block offsets are 32 bits: 4 GB of compressed records, far above the documents we hold.
     MOISSON_ASSERT(bytes_.size() < 0xFFFFFFFFU);
     block_.clear();
@@ -298,6 +278,7 @@ DisplayStore DisplayStore::Builder::finish() {
     store.block_offsets_ = std::move(block_offsets_);
     store.block_first_ = std::move(block_first_);
     store.count_ = count_;
+    store.dictionary_ = dictionary_;
     return store;
 }
 
@@ -308,8 +289,8 @@ std::string_view DisplayStore::block(std::size_t block, std::string& buffer) con
 
 bool DisplayStore::is_filled(std::size_t block) const {
     std::string buffer;
-    const std::string_view packed = this->block(block, buffer);
-    return ZSTD_getFrameContentSize(packed.data(), packed.size()) >= block_bytes / 2;
+    const std::size_t filled = dictionary_ ? dictionary_block_bytes : block_bytes;
+    return DisplayPacker::unpacked_size(this->block(block, buffer)) >= filled / 2;
 }
 
 std::string_view DisplayStore::Reader::encoded(std::uint32_t document) {
@@ -319,19 +300,7 @@ std::string_view DisplayStore::Reader::encoded(std::uint32_t document) {
     const auto block = static_cast<std::size_t>(after - first.begin()) - 1;
     if (block != block_) {
         const std::string_view packed = store_->block(block, packed_);
-        const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-        if (size > record_bytes_max)
-            throw ErrorException(Error(Code::table_damaged, "display block"));
-        bytes_.resize(static_cast<std::size_t>(size));
-        const std::size_t got = ZSTD_decompressDCtx(
-            decompressor(),
-            bytes_.data(),
-            bytes_.size(),
-            packed.data(),
-            packed.size()
-        );
-        if (ZSTD_isError(got) != 0U || got != bytes_.size())
-            throw ErrorException(Error(Code::table_damaged, "display block"));
+        DisplayPacker::unpack(packed, store_->dictionary_.get(), bytes_);
         records_.clear();
         Source in(bytes_);
         const auto [begin, end] = store_->documents_of(block);
@@ -353,11 +322,13 @@ DisplayRecord DisplayStore::Reader::record(std::uint32_t document) {
 }
 
 std::size_t DisplayStore::memory_bytes() const {
-    return bytes_.memory_bytes() + (block_offsets_.capacity() + block_first_.capacity()) * 4;
+    return bytes_.memory_bytes() + (dictionary_ ? dictionary_->memory_bytes() : 0) +
+           (block_offsets_.capacity() + block_first_.capacity()) * 4;
 }
 
 void DisplayStore::write(SnapshotWriter& out) const {
     out.value(static_cast<std::uint64_t>(bytes_.size()));
+    out.text(dictionary_ ? dictionary_->bytes() : std::string());
     std::string buffer;
     for (std::size_t at = 0; at < bytes_.size(); at += piece_bytes) {
         const std::size_t size = std::min(piece_bytes, bytes_.size() - at);
@@ -370,9 +341,11 @@ void DisplayStore::write(SnapshotWriter& out) const {
 
 DisplayStore DisplayStore::read(SnapshotReader& in, const std::string& folder) {
     DisplayStore store;
+    const auto size = in.value<std::uint64_t>();
+    store.dictionary_ = DisplayDictionary::read(in.text());
     DisplayWriter bytes(folder);
     std::string piece;
-    for (auto left = in.value<std::uint64_t>(); left > 0; left -= piece.size()) {
+    for (auto left = size; left > 0; left -= piece.size()) {
         piece.resize(std::min<std::uint64_t>(left, piece_bytes));
         in.bytes(piece.data(), piece.size());
         bytes.append(piece);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // What a result shows, owned by the index so that reads go on without a database (decision 13).
-// Records are kept as zstd blocks of about 16 kB per segment, in memory or in a file, and written
-// with the snapshot.
+// Records are kept as zstd blocks per segment, in memory or in a file, and written with the
+// snapshot: of about 16 kB, or of 4 kB once there is a dictionary of what they have in common.
 #pragma once
 
 #include "core/time.hpp"
@@ -12,8 +12,10 @@
 #include "model/record_state.hpp"
 #include "model/text.hpp"
 #include "search/display_bytes.hpp"
+#include "search/display_dictionary.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,17 +59,27 @@ struct DisplayRecord {
 
 inline constexpr std::size_t display_excerpt_bytes = 420;
 
+// How a store is made.
+struct DisplayOptions {
+    // See DisplayWriter.
+    std::string folder;
+    // Null: none yet.
+    std::shared_ptr<const DisplayDictionary> dictionary;
+    // Records of a merge from which on one is learnt.
+    std::size_t dictionary_from = 20'000;
+};
+
 // Immutable once built; safe from any thread.
 class DisplayStore {
 public:
     class Builder {
     public:
-        // `folder`: see DisplayWriter.
-        explicit Builder(std::string folder = {}) : bytes_(std::move(folder)) {}
+        explicit Builder(DisplayOptions options = {})
+            : bytes_(std::move(options.folder)), dictionary_(std::move(options.dictionary)) {}
         void add(const DisplayRecord& record);
         // Of a record that was already encoded (merge).
         void add_encoded(std::string_view bytes);
-        // All records of a block of another store, as they are.
+        // All records of a block of another store with the same dictionary, as they are.
         void add_block(const DisplayStore& from, std::size_t block);
         DisplayStore finish();
 
@@ -75,6 +87,7 @@ public:
         friend class DisplayStore;
         void flush();
         DisplayWriter bytes_;
+        std::shared_ptr<const DisplayDictionary> dictionary_;
         std::vector<std::uint32_t> block_offsets_;
         std::vector<std::uint32_t> block_first_;
         std::string block_;
@@ -97,6 +110,7 @@ public:
     };
 
     std::uint32_t size() const { return count_; }
+    const std::shared_ptr<const DisplayDictionary>& dictionary() const { return dictionary_; }
     std::size_t blocks() const { return block_first_.size(); }
     // Documents of a block: the first, and the first of the next one.
     std::pair<std::uint32_t, std::uint32_t> documents_of(std::size_t block) const {
@@ -117,6 +131,7 @@ private:
     std::string_view block(std::size_t block, std::string& buffer) const;
 
     DisplayBytes bytes_;
+    std::shared_ptr<const DisplayDictionary> dictionary_;
     std::vector<std::uint32_t> block_offsets_;
     std::vector<std::uint32_t> block_first_;
     std::uint32_t count_ = 0;

@@ -3,6 +3,7 @@
 // Writes of the one writer: delta segments, tombstones, merges, snapshot. Each publishes a new
 // view.
 #include "search/search_index.hpp"
+#include "search/segment_parts.hpp"
 #include "search/signals.hpp"
 #include "search/slug_list.hpp"
 #include "search/snapshot_io.hpp"
@@ -21,7 +22,7 @@ namespace {
 
 constexpr std::uint64_t snapshot_magic = 0x314E4F5353494F4DULL; // "MOISSON1"
 // Grows with the layout and with what the analysis makes of words.
-constexpr std::uint32_t snapshot_version = 8;
+constexpr std::uint32_t snapshot_version = 9;
 constexpr std::size_t build_documents = 2'000;
 // Segments of about the same size that are allowed to stand side by side.
 constexpr std::size_t segments_max = 8;
@@ -125,9 +126,9 @@ void SearchIndex::apply(
         ids.push_back(id);
     bury(*next, ids);
     std::vector<IndexDocument> documents;
-    const auto flush = [&documents, &next] {
+    const auto flush = [this, &documents, &next] {
         if (!documents.empty())
-            next->segments.push_back(fresh(build_segment(documents)));
+            next->segments.push_back(fresh(build_segment(documents, display_)));
         documents.clear();
     };
     for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -139,6 +140,14 @@ void SearchIndex::apply(
     }
     flush();
     publish(std::move(next));
+}
+
+// One dictionary from then on: blocks are copied from merge to merge.
+std::shared_ptr<const Segment> SearchIndex::merge(std::span<const SegmentRef> parts) {
+    auto segment = merge_segments(parts, display_);
+    if (segment)
+        display_.dictionary = segment->display.dictionary();
+    return segment;
 }
 
 bool SearchIndex::merge_step() {
@@ -153,7 +162,7 @@ bool SearchIndex::merge_step() {
         const bool merged = std::binary_search(chosen.begin(), chosen.end(), i);
         (merged ? parts : next->segments).push_back(held->segments[i]);
     }
-    if (auto segment = merge_segments(parts, display_folder_))
+    if (auto segment = merge(parts))
         next->segments.insert(next->segments.begin(), fresh(std::move(segment)));
     publish(std::move(next));
     return true;
@@ -163,12 +172,13 @@ void SearchIndex::merge_all() {
     const auto held = view();
     auto next = std::make_shared<View>();
     next->position = held->position;
-    if (auto segment = merge_segments(held->segments, display_folder_))
+    if (auto segment = merge(held->segments))
         next->segments.push_back(fresh(std::move(segment)));
     publish(std::move(next));
 }
 
 void SearchIndex::take_over(const SearchIndex& other) {
+    display_.dictionary = other.display_.dictionary;
     publish(std::make_shared<View>(*other.view()));
 }
 
@@ -207,6 +217,7 @@ Result<void> SearchIndex::load(const std::string& path) {
         return opened.error();
     SnapshotReader& in = **opened;
     auto next = std::make_shared<View>();
+    std::vector<std::shared_ptr<Segment>> segments;
     try {
         if (in.value<std::uint64_t>() != snapshot_magic ||
             in.value<std::uint32_t>() != snapshot_version)
@@ -215,16 +226,24 @@ Result<void> SearchIndex::load(const std::string& path) {
         next->position.batch = in.value<Uuid>();
         const auto count = in.value<std::uint32_t>();
         for (std::uint32_t i = 0; i < count; ++i) {
-            SegmentRef ref;
-            ref.segment = Segment::read(in, display_folder_);
+            segments.push_back(Segment::read(in, display_.folder));
+            SegmentRef& ref = next->segments.emplace_back();
             ref.dead = std::make_shared<Tombstones>(in.array<std::uint64_t>());
             ref.dead_count = in.value<std::uint32_t>();
-            ref.popularity =
-                std::make_shared<PopularityCounts>(count_popularity(*ref.segment, *ref.dead));
-            next->segments.push_back(std::move(ref));
         }
     } catch (const ErrorException& error) {
         return error.error();
+    }
+    if (const auto whole = in.finish(); !whole)
+        return whole.error();
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        fill_derived(*segments[i]);
+        SegmentRef& ref = next->segments[i];
+        ref.popularity =
+            std::make_shared<PopularityCounts>(count_popularity(*segments[i], *ref.dead));
+        if (!display_.dictionary)
+            display_.dictionary = segments[i]->display.dictionary();
+        ref.segment = std::move(segments[i]);
     }
     publish(std::move(next));
     return {};

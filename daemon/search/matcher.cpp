@@ -9,6 +9,7 @@
 #include "search/score_board.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace moisson::search {
 
@@ -57,11 +58,48 @@ float at_least_one(float rounded) {
     return std::max(rounded, 1.0F / 1024.0F);
 }
 
-float score_of(float idf, std::uint8_t impact, float weight) {
-    return at_least_one(
-        ranking::rounded(idf * weight * static_cast<float>(impact) * (1.0F / 255.0F))
-    );
+// What a posting of a term is worth, by its impact.
+using Scores = std::array<float, 256>;
+
+Scores scores_of(float idf, float weight) {
+    Scores out;
+    for (std::size_t impact = 0; impact < out.size(); ++impact)
+        out[impact] = at_least_one(
+            ranking::rounded(idf * weight * static_cast<float>(impact) * (1.0F / 255.0F))
+        );
+    return out;
 }
+
+// Calls `visit` with the document and the score of each posting of the block that is in one of
+// `fields` (0: any).
+template <class Visit>
+void for_block(
+    const PostingCursor& cursor,
+    std::uint8_t fields,
+    const Scores& scores,
+    Visit visit
+) {
+    const std::size_t size = cursor.size();
+    if (fields == 0) {
+        for (std::size_t i = 0; i < size; ++i)
+            visit(cursor.document(i), scores.data()[cursor.impact(i)]);
+        return;
+    }
+    for (std::size_t i = 0; i < size; ++i)
+        if ((cursor.fields(i) & fields) != 0)
+            visit(cursor.document(i), scores.data()[cursor.impact(i)]);
+}
+
+// Of this thread; begun for one word at a time.
+ScoreBoard& board_for(const Segment& segment) {
+    thread_local ScoreBoard board;
+    board.begin(segment.size());
+    return board;
+}
+
+// Below so many postings for each candidate every posting is read; above, only blocks that may hold
+// a candidate.
+constexpr std::size_t dense_postings_max = 32;
 
 } // namespace
 
@@ -84,12 +122,10 @@ std::optional<Candidates> Matcher::match_within(const Candidates* within) {
     for (const GroupPlan& group : plan_.groups) {
         if (group.excluded)
             continue;
-        if (!found) {
+        if (!found)
             found = match_group(group, within);
-        } else if (!found->empty()) {
-            const Candidates next = match_group(group, &*found);
-            found = intersect(*found, next);
-        }
+        else if (!found->empty())
+            narrow_to_group(group, *found);
     }
     const bool excludes =
         std::any_of(plan_.groups.begin(), plan_.groups.end(), [](const GroupPlan& group) {
@@ -132,10 +168,8 @@ Candidates Matcher::match_item(const ItemPlan& item, const Candidates* within) {
         return a->df < b->df;
     });
     Candidates found = match_word(*words.front(), item, within);
-    for (std::size_t i = 1; i < words.size() && !found.empty(); ++i) {
-        const Candidates next = match_word(*words[i], item, &found);
-        found = intersect(found, next);
-    }
+    for (std::size_t i = 1; i < words.size() && !found.empty(); ++i)
+        narrow_to_word(*words[i], item, found);
     if (item.adjacent)
         keep_phrases(segment_, item, number_, found);
     return found;
@@ -162,77 +196,108 @@ Candidates Matcher::match_country(const ItemPlan& item, const Candidates* within
 Candidates
 Matcher::match_word(const WordPlan& word, const ItemPlan& item, const Candidates* within) {
     const auto& terms = word.terms[number_];
-    const std::uint8_t fields = item.fields;
     if (terms.empty())
         return {};
     if (within != nullptr)
         return match_word_within(word, item, *within);
     if (terms.size() == 1)
         return match_one_list(word, item);
-    thread_local ScoreBoard board;
-    board.begin(segment_.size());
-    for (const TermWeight& term : terms) {
+    ScoreBoard& board = board_for(segment_);
+    return board.take(std::min<std::size_t>(offer_word(word, item, board), segment_.size()));
+}
+
+// How many postings there are.
+std::size_t
+Matcher::offer_word(const WordPlan& word, const ItemPlan& item, ScoreBoard& board) const {
+    std::size_t postings = 0;
+    for (const TermWeight& term : word.terms[number_]) {
+        const Scores scores = scores_of(word.idf, term.weight * item.weight);
+        postings += segment_.postings.df(term.term);
         PostingCursor cursor(segment_.postings, term.term);
         while (cursor.next_block(0))
-            for (std::size_t i = 0; i < cursor.size(); ++i) {
-                if (fields != 0 && (cursor.fields(i) & fields) == 0)
-                    continue;
-                board.offer(
-                    cursor.document(i),
-                    score_of(word.idf, cursor.impact(i), term.weight * item.weight)
-                );
-            }
+            for_block(cursor, item.fields, scores, [&board](std::uint32_t document, float score) {
+                board.offer(document, score);
+            });
     }
-    return board.take();
+    return postings;
 }
 
 Candidates Matcher::match_one_list(const WordPlan& word, const ItemPlan& item) {
-    const std::uint8_t fields = item.fields;
     const TermWeight& term = word.terms[number_].front();
-    const float weight = term.weight * item.weight;
+    const Scores scores = scores_of(word.idf, term.weight * item.weight);
     Candidates out(segment_.postings.df(term.term));
     std::size_t count = 0;
     PostingCursor cursor(segment_.postings, term.term);
     while (cursor.next_block(0))
-        for (std::size_t i = 0; i < cursor.size(); ++i)
-            if (fields == 0 || (cursor.fields(i) & fields) != 0)
-                out.data()[count++] =
-                    Candidate{cursor.document(i), score_of(word.idf, cursor.impact(i), weight)};
+        for_block(cursor, item.fields, scores, [&](std::uint32_t document, float score) {
+            out.data()[count++] = Candidate{document, score};
+        });
     out.resize(count);
     return out;
 }
 
 Candidates
 Matcher::match_word_within(const WordPlan& word, const ItemPlan& item, const Candidates& within) {
-    const std::uint8_t fields = item.fields;
-    Candidates out(within.size());
-    for (std::size_t i = 0; i < within.size(); ++i)
-        out[i].document = within[i].document;
+    Candidates out = within;
+    for (Candidate& candidate : out)
+        candidate.score = 0;
+    narrow_to_word(word, item, out);
+    return out;
+}
+
+// Leaves those that the group has too, with the sum of both.
+void Matcher::narrow_to_group(const GroupPlan& group, Candidates& found) {
+    const ItemPlan& item = group.items.front();
+    if (group.items.size() == 1 && item.words.size() == 1 && item.country.empty()) {
+        narrow_to_word(item.words.front(), item, found);
+        return;
+    }
+    const Candidates next = match_group(group, &found);
+    found = intersect(found, next);
+}
+
+void Matcher::narrow_to_word(const WordPlan& word, const ItemPlan& item, Candidates& found) {
+    std::size_t postings = 0;
+    for (const TermWeight& term : word.terms[number_])
+        postings += segment_.postings.df(term.term);
+    const bool dense = postings < dense_postings_max * found.size();
+    ScoreBoard& board = board_for(segment_);
+    if (dense)
+        offer_word(word, item, board);
+    else
+        offer_beside(word, item, found, board);
+    std::size_t count = 0;
+    for (const Candidate candidate : found) {
+        const float score = board.score(candidate.document);
+        found.data()[count] = Candidate{candidate.document, candidate.score + score};
+        count += score > 0 ? 1 : 0;
+    }
+    found.resize(count);
+    board.clear();
+}
+
+// Only what candidates have.
+void Matcher::offer_beside(
+    const WordPlan& word,
+    const ItemPlan& item,
+    const Candidates& candidates,
+    ScoreBoard& board
+) const {
     for (const TermWeight& term : word.terms[number_]) {
+        const Scores scores = scores_of(word.idf, term.weight * item.weight);
         PostingCursor cursor(segment_.postings, term.term);
-        std::size_t at = 0;
-        while (at < out.size() && cursor.next_block(out[at].document)) {
-            for (std::size_t i = 0; i < cursor.size() && at < out.size(); ++i) {
-                const std::uint32_t document = cursor.document(i);
-                while (at < out.size() && out.data()[at].document < document)
-                    ++at;
-                if (at == out.size() || out.data()[at].document != document)
-                    continue;
-                if (fields != 0 && (cursor.fields(i) & fields) == 0)
-                    continue;
-                Candidate& candidate = out.data()[at];
-                candidate.score = std::max(
-                    candidate.score,
-                    score_of(word.idf, cursor.impact(i), term.weight * item.weight)
-                );
-            }
+        auto next = candidates.begin();
+        while (next != candidates.end() && cursor.next_block(next->document)) {
             const std::uint32_t last = cursor.document(cursor.size() - 1);
-            while (at < out.size() && out.data()[at].document <= last)
-                ++at;
+            std::size_t at = 0;
+            for (; next != candidates.end() && next->document <= last; ++next) {
+                at = cursor.find(next->document, at);
+                if (cursor.document(at) == next->document &&
+                    (item.fields == 0 || (cursor.fields(at) & item.fields) != 0))
+                    board.offer(next->document, scores.data()[cursor.impact(at)]);
+            }
         }
     }
-    std::erase_if(out, [](const Candidate& candidate) { return candidate.score <= 0; });
-    return out;
 }
 
 std::vector<ScorePart> Matcher::explain(std::uint32_t document) {

@@ -18,6 +18,8 @@ struct Candidate {
 // Ascending by document.
 using Candidates = std::vector<Candidate>;
 
+class ScoreBoard;
+
 class Matcher {
 public:
     // `number` of the segment inside the plan.
@@ -29,6 +31,10 @@ public:
     std::optional<Candidates> match_popular();
     // The live documents of one group, whatever the others say.
     Candidates match_alone(const GroupPlan& group);
+    // Of some documents those that have the group.
+    Candidates match_among(const GroupPlan& group, const Candidates& some) {
+        return match_group(group, &some);
+    }
     void drop_excluded(Candidates& candidates);
 
     // The text score of a document, part by part; they sum to what it was given, before boosts.
@@ -43,6 +49,15 @@ private:
     Candidates
     match_word_within(const WordPlan& word, const ItemPlan& item, const Candidates& within);
     Candidates match_one_list(const WordPlan& word, const ItemPlan& item);
+    void narrow_to_group(const GroupPlan& group, Candidates& found);
+    void narrow_to_word(const WordPlan& word, const ItemPlan& item, Candidates& found);
+    std::size_t offer_word(const WordPlan& word, const ItemPlan& item, ScoreBoard& board) const;
+    void offer_beside(
+        const WordPlan& word,
+        const ItemPlan& item,
+        const Candidates& candidates,
+        ScoreBoard& board
+    ) const;
     void explain_item(const ItemPlan& item, const Candidates& one, std::vector<ScorePart>& out);
     void drop_dead(Candidates& candidates) const;
 

@@ -26,7 +26,26 @@ unsigned take_varint(const std::uint8_t*& at) {
     return value;
 }
 
+// Vectors that grow double: what is a little too large is not worth a copy.
+template <class T>
+void trim(std::vector<T>& list) {
+    if (list.capacity() - list.size() > list.size() / 16)
+        list.shrink_to_fit();
+}
+
 } // namespace
+
+void Postings::reserve(std::span<const Postings* const> parts) {
+    const auto room = [parts](auto& list, auto member) {
+        std::size_t sum = 0;
+        for (const Postings* const part : parts)
+            sum += (part->*member).size();
+        list.reserve(sum);
+    };
+    room(bytes_, &Postings::bytes_);
+    room(places_, &Postings::places_);
+    room(blocks_, &Postings::blocks_);
+}
 
 void Postings::add_term(std::span<const Posting> postings, std::span<const Place> places) {
     MOISSON_ASSERT(!postings.empty());
@@ -104,9 +123,9 @@ void Postings::add_block(
 void Postings::finish() {
     // The decoder reads eight bytes at once.
     bytes_.insert(bytes_.end(), 8, 0);
-    bytes_.shrink_to_fit();
-    places_.shrink_to_fit();
-    blocks_.shrink_to_fit();
+    trim(bytes_);
+    trim(places_);
+    trim(blocks_);
     first_block_.shrink_to_fit();
     df_.shrink_to_fit();
 }
@@ -160,32 +179,40 @@ bool PostingCursor::next_block(std::uint32_t from) {
     impacts_ = bytes + ((count_ * info.bits + 7) >> 3);
     fields_ = impacts_ + count_;
     base_ = info.last + 1;
-    placed_ = false;
+    place_counts_ = nullptr;
     ++block_;
     return true;
 }
 
-void PostingCursor::decode_places() {
+void PostingCursor::begin_places() {
     // next_block() stands behind its block.
-    const std::uint8_t* const counts =
-        postings_.places_.data() + postings_.blocks_.data()[block_ - 1].places;
-    const std::uint8_t* at = counts + ((count_ + 3) >> 2);
-    std::uint32_t size = 0;
-    for (std::size_t i = 0; i < count_; ++i) {
-        place_offsets_.data()[i] = size;
-        unsigned left = (counts[i >> 2] >> ((i & 3) * 2)) & 3U;
-        if (left == 3)
-            left = take_varint(at);
-        if (places_.size() < size + left)
-            places_.resize(2 * (size + left));
-        unsigned place = 0;
-        for (; left > 0; --left) {
-            place += take_varint(at);
-            places_.data()[size++] = static_cast<Place>(place);
-        }
+    place_counts_ = postings_.places_.data() + postings_.blocks_.data()[block_ - 1].places;
+    places_at_ = place_counts_ + ((count_ + 3) >> 2);
+    next_placed_ = 0;
+}
+
+// Of the next posting, in order.
+unsigned PostingCursor::count_places(std::size_t i) {
+    const unsigned count = (place_counts_[i >> 2] >> ((i & 3) * 2)) & 3U;
+    return count == 3 ? take_varint(places_at_) : count;
+}
+
+std::span<const Place> PostingCursor::places(std::size_t i) {
+    if (place_counts_ == nullptr)
+        begin_places();
+    MOISSON_ASSERT(next_placed_ <= i);
+    for (; next_placed_ < i; ++next_placed_)
+        for (unsigned left = count_places(next_placed_); left > 0; ++places_at_)
+            left -= *places_at_ < 0x80 ? 1 : 0;
+    const unsigned count = count_places(next_placed_++);
+    if (places_.size() < count)
+        places_.resize(std::max<std::size_t>(2 * count, 64));
+    unsigned place = 0;
+    for (unsigned n = 0; n < count; ++n) {
+        place += take_varint(places_at_);
+        places_.data()[n] = static_cast<Place>(place);
     }
-    place_offsets_[count_] = size;
-    placed_ = true;
+    return {places_.data(), count};
 }
 
 } // namespace moisson::search

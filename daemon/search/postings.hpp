@@ -7,6 +7,7 @@
 
 #include "search/snapshot_io.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -37,6 +38,8 @@ class Postings {
 public:
     static constexpr std::size_t block_size = 128;
 
+    // Before the first term: room for what these hold together.
+    void reserve(std::span<const Postings* const> parts);
     // Postings of the next term, documents ascending, at least one; the places of each ascending.
     void add_term(std::span<const Posting> postings, std::span<const Place> places);
     void finish();
@@ -79,22 +82,23 @@ public:
     bool next_block(std::uint32_t from);
     std::size_t size() const { return count_; }
     std::uint32_t document(std::size_t i) const { return documents_.data()[i]; }
+    // The first of the block that is `document` or behind it, from `begin` on; the last is.
+    std::size_t find(std::uint32_t document, std::size_t begin) const {
+        const auto* const documents = documents_.data();
+        return static_cast<std::size_t>(
+            std::lower_bound(documents + begin, documents + count_, document) - documents
+        );
+    }
     std::uint8_t impact(std::size_t i) const { return impacts_[i]; }
     std::uint8_t fields(std::size_t i) const {
         return static_cast<std::uint8_t>((fields_[i >> 2] >> ((i & 3) * 2)) & 3);
     }
-    // Ascending; valid until the next block. The first call decodes those of the whole block.
-    std::span<const Place> places(std::size_t i) {
-        if (!placed_)
-            decode_places();
-        return std::span(places_).subspan(
-            place_offsets_[i],
-            place_offsets_[i + 1] - place_offsets_[i]
-        );
-    }
+    // Ascending; valid until the next call. `i` ascending within a block.
+    std::span<const Place> places(std::size_t i);
 
 private:
-    void decode_places();
+    void begin_places();
+    unsigned count_places(std::size_t i);
 
     const Postings& postings_;
     std::uint32_t block_;
@@ -104,10 +108,11 @@ private:
     const std::uint8_t* impacts_ = nullptr;
     const std::uint8_t* fields_ = nullptr;
     std::array<std::uint32_t, Postings::block_size> documents_{};
-    // Of the current block, once somebody asked.
-    bool placed_ = false;
-    // The places of the block are the first place_offsets_[count_] of places_.
-    std::array<std::uint32_t, Postings::block_size + 1> place_offsets_{};
+    // Of the current block, once somebody asked: two bits a posting, where those of posting
+    // `next_placed_` begin, and those of the one before.
+    const std::uint8_t* place_counts_ = nullptr;
+    const std::uint8_t* places_at_ = nullptr;
+    std::size_t next_placed_ = 0;
     std::vector<Place> places_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Worths are integers, so that sums do not depend on the order of words or on segments.
+// Worths are integers, so that sums do not depend on the order of words or on segments. Who has
+// nothing but the words that are worth least is not looked at: they cannot be enough.
 #include "search/relax.hpp"
 
 #include "search/ranking.hpp"
@@ -12,105 +13,195 @@
 namespace moisson::search {
 namespace {
 
+// Candidates of a word that are kept between counting and adding; more are looked up again.
+constexpr std::size_t kept_max = 1 << 16;
+
 // Of one group, by segment.
 using GroupFound = std::vector<Candidates>;
 
-GroupFound
-find_group(const Plan& plan, const GroupPlan& group, std::span<const SegmentRef> segments) {
-    GroupFound out;
-    for (std::size_t number = 0; number < segments.size(); ++number)
-        out.push_back(Matcher(plan, segments[number], number).match_alone(group));
-    return out;
-}
-
-double live_documents(std::span<const SegmentRef> segments) {
-    double documents = 0;
-    for (const SegmentRef& ref : segments)
-        documents += ref.live();
-    return documents;
-}
-
-std::uint32_t worth_of(const GroupFound& found, double documents) {
-    double df = 0;
-    for (const Candidates& candidates : found)
-        df += static_cast<double>(candidates.size());
-    return ranking::worth(documents, df);
-}
-
-// What each document of one segment has.
-struct Sums {
-    explicit Sums(std::size_t documents)
-        : worth(documents, 0), score(documents, 0), groups(documents, 0) {}
-    std::vector<std::uint32_t> worth;
-    std::vector<float> score;
-    std::vector<std::uint8_t> groups;
+struct Group {
+    const GroupPlan* plan = nullptr;
+    std::size_t documents = 0;
+    std::uint32_t worth = 0;
+    GroupFound found; // empty when there are many
 };
 
-void add_group(const GroupFound& found, std::uint32_t worth, std::vector<Sums>& sums) {
-    for (std::size_t number = 0; number < found.size(); ++number) {
-        Sums& sum = sums[number];
-        for (const Candidate& candidate : found[number]) {
-            sum.worth.data()[candidate.document] += worth;
-            sum.score.data()[candidate.document] += candidate.score;
-            ++sum.groups.data()[candidate.document];
+// What a document has.
+struct Sum {
+    std::uint32_t document = 0;
+    std::uint32_t worth = 0;
+    float score = 0;
+    std::uint32_t groups = 0;
+};
+// Of one segment, ascending.
+using Sums = std::vector<Sum>;
+
+class Relaxer {
+public:
+    Relaxer(const Plan& plan, std::span<const SegmentRef> segments)
+        : plan_(plan), segments_(segments) {}
+
+    Relaxed match() {
+        count_groups();
+        const std::size_t essential = essential_groups();
+        std::vector<Sums> sums;
+        for (std::size_t number = 0; number < segments_.size(); ++number)
+            sums.push_back(sum_of(number, essential));
+        std::uint32_t best = 0;
+        for (const Sums& some : sums)
+            for (const Sum& sum : some)
+                best = std::max(best, sum.worth);
+        const std::uint64_t least = std::min<std::uint64_t>(best, enough());
+        Relaxed out;
+        for (const Sums& some : sums) {
+            out.segments.push_back(keep(some, least, out.most));
+            out.documents += out.segments.back().size();
+        }
+        return out;
+    }
+
+private:
+    GroupFound find(const GroupPlan& group) const {
+        GroupFound out;
+        for (std::size_t number = 0; number < segments_.size(); ++number)
+            out.push_back(Matcher(plan_, segments_[number], number).match_alone(group));
+        return out;
+    }
+
+    // The groups by their worth, most first.
+    void count_groups() {
+        double live = 0;
+        for (const SegmentRef& ref : segments_)
+            live += ref.live();
+        for (const GroupPlan& plan : plan_.groups) {
+            if (plan.excluded) {
+                excludes_ = true;
+                continue;
+            }
+            Group group;
+            group.plan = &plan;
+            group.found = find(plan);
+            for (const Candidates& candidates : group.found)
+                group.documents += candidates.size();
+            group.worth = ranking::worth(live, static_cast<double>(group.documents));
+            all_ += group.worth;
+            if (group.documents > kept_max)
+                group.found.clear();
+            groups_.push_back(std::move(group));
+        }
+        std::stable_sort(groups_.begin(), groups_.end(), [](const Group& a, const Group& b) {
+            return a.worth > b.worth;
+        });
+    }
+
+    std::uint64_t enough() const { return (all_ + 1) / 2; }
+
+    // The first ones, without which a document is worth less than the least that is kept. The best
+    // has one group at least, unless it is excluded.
+    std::size_t essential_groups() const {
+        std::uint64_t least = 0;
+        for (const Group& group : groups_)
+            if (group.documents > 0 && !excludes_)
+                least = std::max<std::uint64_t>(least, group.worth);
+        least = std::min(least, enough());
+        std::uint64_t rest = 0;
+        std::size_t count = groups_.size();
+        while (count > 0 && rest + groups_[count - 1].worth < least)
+            rest += groups_[--count].worth;
+        return count;
+    }
+
+    Sums sum_of(std::size_t number, std::size_t essential) const {
+        Matcher matcher(plan_, segments_[number], number);
+        Sums sums;
+        for (std::size_t i = 0; i < groups_.size(); ++i) {
+            const Group& group = groups_[i];
+            if (i >= essential)
+                add(matcher.match_among(*group.plan, documents_of(sums)), group.worth, sums);
+            else if (group.found.empty())
+                sums = united(sums, matcher.match_alone(*group.plan), group.worth);
+            else
+                sums = united(sums, group.found[number], group.worth);
+        }
+        for (const GroupPlan& group : plan_.groups)
+            if (group.excluded)
+                drop(matcher.match_among(group, documents_of(sums)), sums);
+        return sums;
+    }
+
+    static Candidates documents_of(const Sums& sums) {
+        Candidates out;
+        out.reserve(sums.size());
+        for (const Sum& sum : sums)
+            out.push_back(Candidate{sum.document, 0});
+        return out;
+    }
+
+    // Those in either.
+    static Sums united(const Sums& sums, const Candidates& found, std::uint32_t worth) {
+        Sums out;
+        out.reserve(sums.size() + found.size());
+        auto at = sums.begin();
+        for (const Candidate& candidate : found) {
+            while (at != sums.end() && at->document < candidate.document)
+                out.push_back(*at++);
+            Sum sum{candidate.document, worth, candidate.score, 1};
+            if (at != sums.end() && at->document == candidate.document) {
+                sum.worth += at->worth;
+                sum.score += at->score;
+                sum.groups += at->groups;
+                ++at;
+            }
+            out.push_back(sum);
+        }
+        out.insert(out.end(), at, sums.end());
+        return out;
+    }
+
+    // To those that are there, which are all that was found.
+    static void add(const Candidates& found, std::uint32_t worth, Sums& sums) {
+        auto at = sums.begin();
+        for (const Candidate& candidate : found) {
+            while (at->document < candidate.document)
+                ++at;
+            at->worth += worth;
+            at->score += candidate.score;
+            ++at->groups;
         }
     }
-}
 
-// Before the best is looked for: nobody is measured by a document that is not shown.
-void drop_group(const GroupFound& found, std::vector<Sums>& sums) {
-    for (std::size_t number = 0; number < found.size(); ++number)
-        for (const Candidate& candidate : found[number])
-            sums[number].worth.data()[candidate.document] = 0;
-}
+    // Before the best is looked for: nobody is measured by a document that is not shown.
+    static void drop(const Candidates& unwanted, Sums& sums) {
+        auto next = unwanted.begin();
+        std::erase_if(sums, [&](const Sum& sum) {
+            while (next != unwanted.end() && next->document < sum.document)
+                ++next;
+            return next != unwanted.end() && next->document == sum.document;
+        });
+    }
 
-std::uint32_t best_of(const std::vector<Sums>& sums) {
-    std::uint32_t best = 0;
-    for (const Sums& sum : sums)
-        for (const std::uint32_t worth : sum.worth)
-            best = std::max(best, worth);
-    return best;
-}
+    // Those worth `least` or more.
+    static Candidates keep(const Sums& sums, std::uint64_t least, std::size_t& most) {
+        Candidates out;
+        for (const Sum& sum : sums)
+            if (sum.worth >= least) {
+                out.push_back(Candidate{sum.document, sum.score});
+                most = std::max<std::size_t>(most, sum.groups);
+            }
+        return out;
+    }
 
-// Those worth `least` or more, which is not 0.
-Candidates keep_worth(const Sums& sum, std::uint64_t least, std::size_t& most) {
-    Candidates out;
-    for (std::uint32_t document = 0; document < sum.worth.size(); ++document)
-        if (sum.worth.data()[document] >= least) {
-            out.push_back(Candidate{document, sum.score[document]});
-            most = std::max<std::size_t>(most, sum.groups[document]);
-        }
-    return out;
-}
+    const Plan& plan_;
+    std::span<const SegmentRef> segments_;
+    std::vector<Group> groups_;
+    std::uint64_t all_ = 0;
+    bool excludes_ = false;
+};
 
 } // namespace
 
-// The candidates of one group at a time: a frequent word has as many as there are documents.
 Relaxed match_most(const Plan& plan, std::span<const SegmentRef> segments) {
-    const double documents = live_documents(segments);
-    std::vector<Sums> sums;
-    for (const SegmentRef& ref : segments)
-        sums.emplace_back(ref.segment->size());
-    std::uint64_t all = 0;
-    for (const GroupPlan& group : plan.groups) {
-        if (group.excluded)
-            continue;
-        const GroupFound found = find_group(plan, group, segments);
-        const std::uint32_t worth = worth_of(found, documents);
-        add_group(found, worth, sums);
-        all += worth;
-    }
-    for (const GroupPlan& group : plan.groups)
-        if (group.excluded)
-            drop_group(find_group(plan, group, segments), sums);
-    const std::uint64_t least = std::min<std::uint64_t>(best_of(sums), (all + 1) / 2);
-    Relaxed out;
-    for (const Sums& sum : sums) {
-        Candidates candidates = least > 0 ? keep_worth(sum, least, out.most) : Candidates();
-        out.documents += candidates.size();
-        out.segments.push_back(std::move(candidates));
-    }
-    return out;
+    return Relaxer(plan, segments).match();
 }
 
 } // namespace moisson::search

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// ScoreBoard: the best score of each document while the lists of several terms are read. Kept by a
-// thread from one query to the next, all zero between them: what a query costs follows from the
-// documents that it finds, not from those that there are.
+// ScoreBoard: the best score of each document while lists are read, without a branch per document.
+// Kept by a thread from one query to the next, all zero between them: what a query costs follows
+// from the documents that it finds, not from those that there are.
 #pragma once
 
 #include "search/matcher.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 namespace moisson::search {
@@ -19,47 +19,74 @@ public:
     // For documents below `size`; nothing is offered yet.
     void begin(std::size_t size) {
         // Whoever was here last did not take what was offered: it threw.
-        if (used_) {
-            std::fill(scores_.begin(), scores_.end(), 0.0F);
-            std::fill(touched_.begin(), touched_.end(), 0);
-        }
-        if (scores_.size() < size) {
-            touched_.resize((size + 63) / 64, 0);
-            scores_.resize(size, 0.0F);
+        if (used_)
+            clear();
+        const std::size_t groups = (size + group_size - 1) / group_size;
+        words_ = (groups + group_word - 1) / group_word;
+        if (touched_.size() < words_ * group_word) {
+            touched_.resize(words_ * group_word, 0);
+            scores_.resize(touched_.size() * group_size, 0.0F);
         }
         used_ = true;
-        words_ = (size + 63) / 64;
     }
     void offer(std::uint32_t document, float score) {
         float& best = scores_.data()[document];
         best = std::max(best, score);
-        touched_.data()[document >> 6] |= std::uint64_t{1} << (document & 63);
+        // Stored, not added to: neighbours do not wait for each other.
+        touched_.data()[document / group_size] = 1;
     }
-    // What was offered, by document.
-    Candidates take() {
+    // 0: not offered.
+    float score(std::uint32_t document) const { return scores_.data()[document]; }
+
+    // What was offered, by document; `most`: how many were, at most.
+    Candidates take(std::size_t most) {
+        // Each place is written before it is known whether it counts.
+        Candidates out(most + 1);
         std::size_t count = 0;
-        for (std::size_t word = 0; word < words_; ++word)
-            count += static_cast<std::size_t>(std::popcount(touched_.data()[word]));
-        Candidates out;
-        out.reserve(count);
-        for (std::size_t word = 0; word < words_; ++word) {
-            for (std::uint64_t bits = touched_.data()[word]; bits != 0; bits &= bits - 1) {
-                const auto document = static_cast<std::uint32_t>(
-                    word * 64 + static_cast<std::size_t>(std::countr_zero(bits))
-                );
-                out.push_back(Candidate{document, scores_.data()[document]});
-                scores_.data()[document] = 0;
+        for_touched([&](std::size_t group) {
+            const auto first = static_cast<std::uint32_t>(group * group_size);
+            const float* const scores = scores_.data() + first;
+            for (std::uint32_t i = 0; i < group_size; ++i) {
+                out.data()[count] = Candidate{first + i, scores[i]};
+                count += scores[i] > 0 ? 1 : 0;
             }
-            touched_.data()[word] = 0;
-        }
-        used_ = false;
+        });
+        out.resize(count);
         return out;
+    }
+    void clear() {
+        for_touched([](std::size_t) {});
     }
 
 private:
+    // Scores of one cache line.
+    static constexpr std::size_t group_size = 16;
+    static constexpr std::size_t group_word = 8;
+
+    // Calls `visit` with each group that was offered to, then empties it.
+    template <class Visit>
+    void for_touched(Visit visit) {
+        for (std::size_t word = 0; word < words_; ++word) {
+            std::uint8_t* const touched = touched_.data() + word * group_word;
+            std::uint64_t any = 0;
+            std::memcpy(&any, touched, sizeof(any));
+            if (any == 0)
+                continue;
+            for (std::size_t i = 0; i < group_word; ++i) {
+                if (touched[i] == 0)
+                    continue;
+                const std::size_t group = word * group_word + i;
+                visit(group);
+                std::fill_n(scores_.data() + group * group_size, group_size, 0.0F);
+            }
+            std::memset(touched, 0, group_word);
+        }
+        used_ = false;
+    }
+
     std::vector<float> scores_;
-    // A bit per document that was offered.
-    std::vector<std::uint64_t> touched_;
+    // By group: 1 when something in it was offered.
+    std::vector<std::uint8_t> touched_;
     std::size_t words_ = 0;
     bool used_ = false;
 };

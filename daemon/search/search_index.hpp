@@ -24,6 +24,8 @@
 
 namespace moisson::search {
 
+struct Segment;
+struct SegmentRef;
 struct View;
 class SlugLists;
 
@@ -90,7 +92,7 @@ public:
     void merge_all();
     // What results show goes to a file without a name in this folder once it is large (a file
     // system with room for it). Before the first apply() or load(); empty, the default: memory.
-    void keep_display_in(std::string folder) { display_folder_ = std::move(folder); }
+    void keep_display_in(std::string folder) { display_.folder = std::move(folder); }
     void set_ready() { ready_.store(true, std::memory_order_release); }
     // Shows what `other` holds from now on (rebuild beside, then swap).
     void take_over(const SearchIndex& other);
@@ -105,6 +107,7 @@ public:
 private:
     std::shared_ptr<const View> view() const { return view_.load(); }
     void publish(std::shared_ptr<View> next);
+    std::shared_ptr<const Segment> merge(std::span<const SegmentRef> parts);
 
     Published<View> view_;
     Published<Lexicon> lexicon_;
@@ -114,7 +117,7 @@ private:
     mutable PlainAnswers plain_;
     const std::unique_ptr<SlugLists> slugs_;
     // The writer's.
-    std::string display_folder_;
+    DisplayOptions display_;
 };
 
 } // namespace moisson::search

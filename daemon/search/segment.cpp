@@ -123,8 +123,7 @@ void Segment::write(SnapshotWriter& out) const {
     display.write(out);
 }
 
-std::shared_ptr<const Segment>
-Segment::read(SnapshotReader& in, const std::string& display_folder) {
+std::shared_ptr<Segment> Segment::read(SnapshotReader& in, const std::string& display_folder) {
     auto segment = std::make_shared<Segment>();
     segment->ids = in.array<Uuid>();
     segment->id_order = in.array<std::uint32_t>();
@@ -162,7 +161,6 @@ Segment::read(SnapshotReader& in, const std::string& display_folder) {
     segment->publisher_ends = in.array<Place>();
     segment->title_keys = StringTable::read(in);
     segment->display = DisplayStore::read(in, display_folder);
-    fill_derived(*segment);
     return segment;
 }
 

@@ -102,9 +102,8 @@ struct Segment {
     std::size_t memory_bytes() const;
 
     void write(SnapshotWriter& out) const;
-    // `display_folder`: see DisplayWriter.
-    static std::shared_ptr<const Segment>
-    read(SnapshotReader& in, const std::string& display_folder);
+    // Without what fill_derived() adds. `display_folder`: see DisplayWriter.
+    static std::shared_ptr<Segment> read(SnapshotReader& in, const std::string& display_folder);
 
 private:
     struct FreshnessAsOf {
@@ -132,9 +131,11 @@ struct SegmentRef {
     std::uint32_t live() const { return segment->size() - dead_count; }
 };
 
-std::shared_ptr<const Segment> build_segment(std::span<const IndexDocument> documents);
-// Live documents of all, in order; nullptr when none is left. `display_folder`: see DisplayWriter.
 std::shared_ptr<const Segment>
-merge_segments(std::span<const SegmentRef> parts, const std::string& display_folder);
+build_segment(std::span<const IndexDocument> documents, const DisplayOptions& display);
+// Live documents of all, in order; nullptr when none is left. Without a dictionary in `display`
+// that of a part is used, or one is made once there are records enough.
+std::shared_ptr<const Segment>
+merge_segments(std::span<const SegmentRef> parts, const DisplayOptions& display);
 
 } // namespace moisson::search

@@ -15,6 +15,8 @@ namespace {
 
 class SegmentBuilder {
 public:
+    explicit SegmentBuilder(const DisplayOptions& display) : display_(display) {}
+
     void add(const IndexDocument& document) {
         add_words(document);
         add_columns(document);
@@ -200,8 +202,9 @@ private:
 
 } // namespace
 
-std::shared_ptr<const Segment> build_segment(std::span<const IndexDocument> documents) {
-    SegmentBuilder builder;
+std::shared_ptr<const Segment>
+build_segment(std::span<const IndexDocument> documents, const DisplayOptions& display) {
+    SegmentBuilder builder(display);
     for (const IndexDocument& document : documents)
         builder.add(document);
     return builder.finish();

@@ -31,6 +31,10 @@ std::vector<Part> number_documents(std::span<const SegmentRef> refs, std::uint32
 }
 
 void merge_terms(Segment& out, std::vector<Part>& parts) {
+    std::vector<const Postings*> merged;
+    for (const Part& part : parts)
+        merged.push_back(&part.segment->postings);
+    out.postings.reserve(merged);
     std::vector<Posting> postings;
     std::vector<Place> places;
     while (true) {
@@ -100,17 +104,59 @@ void renumber(const std::vector<HashedText>& from, const Part& part, std::vector
             out.push_back(HashedText{text.hash, number});
 }
 
+// Every so many of the records that live.
+std::shared_ptr<const DisplayDictionary>
+learn_dictionary(const std::vector<Part>& parts, std::uint32_t count) {
+    const std::uint32_t step = std::max<std::uint32_t>(count / dictionary_samples, 1);
+    std::vector<std::string> samples;
+    for (const Part& part : parts) {
+        DisplayStore::Reader reader(part.segment->display);
+        for (std::uint32_t document = 0; document < part.number.size(); ++document)
+            if (const std::uint32_t number = part.number[document];
+                number != StringTable::absent && number % step == 0)
+                samples.emplace_back(reader.encoded(document));
+    }
+    return DisplayDictionary::train(samples);
+}
+
+std::shared_ptr<const DisplayDictionary>
+choose_dictionary(const std::vector<Part>& parts, std::uint32_t count, std::size_t from) {
+    const DisplayStore* largest = nullptr;
+    for (const Part& part : parts) {
+        const DisplayStore& store = part.segment->display;
+        if (store.dictionary() && (largest == nullptr || store.size() > largest->size()))
+            largest = &store;
+    }
+    if (largest != nullptr)
+        return largest->dictionary();
+    return count < from ? nullptr : learn_dictionary(parts, count);
+}
+
+// Also of two snapshots.
+bool is_same(const DisplayDictionary* a, const DisplayDictionary* b) {
+    return a == b || (a != nullptr && b != nullptr && a->bytes() == b->bytes());
+}
+
 // Filled blocks of which every record lives are not unpacked.
-void merge_display(Segment& out, const std::vector<Part>& parts, const std::string& folder) {
-    DisplayStore::Builder display(folder);
+void merge_display(
+    Segment& out,
+    const std::vector<Part>& parts,
+    std::uint32_t count,
+    DisplayOptions options
+) {
+    if (!options.dictionary)
+        options.dictionary = choose_dictionary(parts, count, options.dictionary_from);
+    DisplayStore::Builder display(options);
     for (const Part& part : parts) {
         const DisplayStore& from = part.segment->display;
+        const bool same = is_same(from.dictionary().get(), options.dictionary.get());
         DisplayStore::Reader reader(from);
         for (std::size_t block = 0; block < from.blocks(); ++block) {
             const auto [first, end] = from.documents_of(block);
             const auto begin = part.number.begin() + first;
             const auto last = part.number.begin() + end;
-            if (std::find(begin, last, StringTable::absent) == last && from.is_filled(block)) {
+            if (same && std::find(begin, last, StringTable::absent) == last &&
+                from.is_filled(block)) {
                 display.add_block(from, block);
                 continue;
             }
@@ -122,7 +168,35 @@ void merge_display(Segment& out, const std::vector<Part>& parts, const std::stri
     out.display = display.finish();
 }
 
-void merge_columns(Segment& out, const std::vector<Part>& parts) {
+void reserve_columns(Segment& out, const std::vector<Part>& parts, std::uint32_t count) {
+    std::size_t titles = 0;
+    std::size_t title_bytes = 0;
+    for (const Part& part : parts) {
+        titles += part.segment->titles.size();
+        title_bytes += part.segment->title_keys.text_bytes();
+    }
+    out.slugs.reserve(count);
+    out.titles.reserve(titles);
+    out.ids.reserve(count);
+    for (std::vector<Minutes>* const dates :
+         {&out.modified,
+          &out.created,
+          &out.first_seen,
+          &out.changed,
+          &out.expected,
+          &out.late,
+          &out.very_late})
+        dates->reserve(count);
+    for (std::vector<std::uint8_t>* const codes : {&out.popularity, &out.copies, &out.quality})
+        codes->reserve(count);
+    out.distributions.reserve(count);
+    out.title_ends.reserve(count);
+    out.publisher_ends.reserve(count);
+    out.title_keys.reserve(count, title_bytes);
+}
+
+void merge_columns(Segment& out, const std::vector<Part>& parts, std::uint32_t count) {
+    reserve_columns(out, parts, count);
     for (const Part& part : parts) {
         const Segment& from = *part.segment;
         renumber(from.slugs, part, out.slugs);
@@ -154,7 +228,7 @@ void merge_columns(Segment& out, const std::vector<Part>& parts) {
 } // namespace
 
 std::shared_ptr<const Segment>
-merge_segments(std::span<const SegmentRef> refs, const std::string& display_folder) {
+merge_segments(std::span<const SegmentRef> refs, const DisplayOptions& display) {
     std::uint32_t count = 0;
     std::vector<Part> parts = number_documents(refs, count);
     if (count == 0)
@@ -164,8 +238,8 @@ merge_segments(std::span<const SegmentRef> refs, const std::string& display_fold
     fill_stems(*out);
     for (std::size_t facet = 0; facet < facet_count; ++facet)
         out->facets[facet] = merge_facet(parts, facet);
-    merge_columns(*out, parts);
-    merge_display(*out, parts, display_folder);
+    merge_columns(*out, parts, count);
+    merge_display(*out, parts, count, display);
     fill_orders(*out);
     fill_derived(*out);
     return out;

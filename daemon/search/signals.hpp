@@ -51,6 +51,10 @@ public:
         return (*popularity_.data()[set])[segment_.popularity.data()[document]];
     }
     double factor(std::uint32_t document) const { return values(document).factor(); }
+    // With two columns only.
+    double factor_at_most(std::uint32_t document) const {
+        return 1 + popularity(document) + ranking::recency_weight + ranking::original_weight;
+    }
 
 private:
     static constexpr std::size_t months_max = 240;

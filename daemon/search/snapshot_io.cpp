@@ -93,6 +93,7 @@ void SnapshotWriter::finish() {
 
 struct SnapshotReader::State {
     File file;
+    HashState hash;
     std::uint64_t left = 0;
 };
 
@@ -112,21 +113,6 @@ Result<std::unique_ptr<SnapshotReader>> SnapshotReader::open(const std::string& 
         return Error(Code::table_damaged, "snapshot: too short");
     std::rewind(file);
     state->left = static_cast<std::uint64_t>(size) - 8;
-    HashState hash;
-    std::vector<char> buffer(1 << 18);
-    for (std::uint64_t left = state->left; left > 0;) {
-        const std::size_t wanted =
-            static_cast<std::size_t>(std::min<std::uint64_t>(left, buffer.size()));
-        if (std::fread(buffer.data(), 1, wanted, file) != wanted)
-            return Error(Code::table_damaged, "snapshot: unreadable");
-        XXH3_64bits_update(hash.state, buffer.data(), wanted);
-        left -= wanted;
-    }
-    std::uint64_t sum = 0;
-    if (std::fread(&sum, 1, sizeof(sum), file) != sizeof(sum) ||
-        sum != XXH3_64bits_digest(hash.state))
-        return Error(Code::table_damaged, "snapshot: wrong checksum");
-    std::rewind(file);
     return std::unique_ptr<SnapshotReader>(new SnapshotReader(std::move(state)));
 }
 
@@ -141,7 +127,18 @@ void SnapshotReader::bytes(void* data, std::size_t size) {
     check_room(size, 1);
     if (std::fread(data, 1, size, state_->file.get()) != size)
         throw ErrorException(Error(Code::table_damaged, "snapshot: unreadable"));
+    XXH3_64bits_update(state_->hash.state, data, size);
     state_->left -= size;
+}
+
+Result<void> SnapshotReader::finish() {
+    if (state_->left > 0)
+        return Error(Code::table_damaged, "snapshot: too long");
+    std::uint64_t sum = 0;
+    if (std::fread(&sum, 1, sizeof(sum), state_->file.get()) != sizeof(sum) ||
+        sum != XXH3_64bits_digest(state_->hash.state))
+        return Error(Code::table_damaged, "snapshot: wrong checksum");
+    return {};
 }
 
 std::string SnapshotReader::text() {

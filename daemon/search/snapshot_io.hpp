@@ -6,6 +6,7 @@
 
 #include "core/result.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <memory>
@@ -46,7 +47,7 @@ private:
 
 class SnapshotReader {
 public:
-    // Reads the whole file once to verify it. NOT_FOUND, TABLE_DAMAGED.
+    // NOT_FOUND, TABLE_DAMAGED. Nothing that was read is to be trusted before finish().
     static Result<std::unique_ptr<SnapshotReader>> open(const std::string& path);
     SnapshotReader(const SnapshotReader&) = delete;
     SnapshotReader& operator=(const SnapshotReader&) = delete;
@@ -65,14 +66,23 @@ public:
     std::vector<T> array() {
         const auto count = value<std::uint64_t>();
         check_room(count, sizeof(T));
-        std::vector<T> items(count);
-        bytes(items.data(), count * sizeof(T));
+        std::vector<T> items;
+        items.reserve(count);
+        // Piece by piece: what is made, read and summed stays near the processor meanwhile.
+        constexpr std::size_t piece = std::max<std::size_t>(piece_bytes / sizeof(T), 1);
+        for (std::size_t at = 0; at < count; at = items.size()) {
+            items.resize(std::min<std::size_t>(count, at + piece));
+            bytes(items.data() + at, (items.size() - at) * sizeof(T));
+        }
         return items;
     }
     std::string text();
+    // After all was read. TABLE_DAMAGED when the checksum is another one.
+    Result<void> finish();
 
 private:
     struct State;
+    static constexpr std::size_t piece_bytes = 1 << 17;
     explicit SnapshotReader(std::unique_ptr<State> state);
     void check_room(std::uint64_t count, std::size_t size) const;
     std::unique_ptr<State> state_;

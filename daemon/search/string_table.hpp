@@ -43,6 +43,11 @@ public:
         const std::uint32_t at = lower_bound(text);
         return at < size() && (*this)[at] == text ? at : absent;
     }
+    void reserve(std::size_t texts, std::size_t bytes) {
+        offsets_.reserve(texts + 1);
+        blob_.reserve(bytes);
+    }
+    std::size_t text_bytes() const { return blob_.size(); }
     void shrink() {
         blob_.shrink_to_fit();
         offsets_.shrink_to_fit();

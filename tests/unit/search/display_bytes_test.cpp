@@ -95,7 +95,7 @@ TEST_F(DisplayFiles, AFullDiskLosesNothing) {
 }
 
 TEST_F(DisplayFiles, HoldTheRecordsOfAStore) {
-    search::DisplayStore::Builder builder(folder);
+    search::DisplayStore::Builder builder(search::DisplayOptions{folder, nullptr});
     for (std::uint64_t i = 0; i < 30'000; ++i) {
         search::DisplayRecord record;
         // Little of it is the same twice, so that it does not pack.
@@ -109,7 +109,7 @@ TEST_F(DisplayFiles, HoldTheRecordsOfAStore) {
     const search::DisplayStore store = builder.finish();
     ASSERT_GT(store.bytes(), search::display_memory_max);
     EXPECT_LT(store.memory_bytes(), store.bytes() / 10);
-    search::DisplayStore::Builder copies(folder);
+    search::DisplayStore::Builder copies(search::DisplayOptions{folder, nullptr});
     for (std::size_t block = 0; block < store.blocks(); ++block)
         copies.add_block(store, block);
     const search::DisplayStore copy = copies.finish();

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// A dictionary is learnt once, from the records of a merge, and goes with what is merged, saved and
+// read again.
+#include "core/result.hpp"
+#include "core/rng.hpp"
+#include "sample.hpp"
+#include "search/segment.hpp"
+#include "search/snapshot_io.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace moisson::test {
+namespace {
+
+using search::DisplayOptions;
+using search::IndexDocument;
+using search::Segment;
+using search::SegmentRef;
+using search::Tombstones;
+
+std::vector<IndexDocument> documents(std::uint64_t begin, std::uint64_t end) {
+    std::vector<IndexDocument> out;
+    for (std::uint64_t i = begin; i < end; ++i) {
+        Rng rng(i);
+        IndexDocument document;
+        document.display.id = sample_id(i);
+        document.display.slug = "jeu-" + std::to_string(i);
+        document.display.excerpt = french(random_text(rng, 40));
+        document.display.licence_title = "Licence ouverte de la collectivité, version 2";
+        out.push_back(document);
+    }
+    return out;
+}
+
+SegmentRef ref(std::shared_ptr<const Segment> segment) {
+    SegmentRef out;
+    out.dead = std::make_shared<Tombstones>((segment->size() + 63) / 64, 0);
+    out.segment = std::move(segment);
+    return out;
+}
+
+void expect_records(const Segment& segment, std::uint64_t count) {
+    ASSERT_EQ(segment.size(), count);
+    search::DisplayStore::Reader reader(segment.display);
+    for (std::uint64_t i = 0; i < count; ++i)
+        ASSERT_EQ(
+            reader.record(static_cast<std::uint32_t>(i)),
+            documents(i, i + 1).front().display
+        );
+}
+
+class DisplayDictionaries : public ::testing::Test {
+protected:
+    std::shared_ptr<const Segment>
+    merged(const std::vector<SegmentRef>& parts, const DisplayOptions& options) {
+        return search::merge_segments(parts, options);
+    }
+    DisplayOptions learning{{}, nullptr, 1'000};
+    DisplayOptions plain;
+};
+
+TEST_F(DisplayDictionaries, AreLearntFromRecordsEnough) {
+    const std::vector<SegmentRef> parts{
+        ref(build_segment(documents(0, 900), learning)),
+        ref(build_segment(documents(900, 1'800), learning))};
+    EXPECT_EQ(merged({parts[0]}, learning)->display.dictionary(), nullptr);
+    const auto with = merged(parts, learning);
+    const auto without = merged(parts, plain);
+    ASSERT_NE(with->display.dictionary(), nullptr);
+    EXPECT_EQ(without->display.dictionary(), nullptr);
+    EXPECT_LT(with->display.bytes(), without->display.bytes());
+    expect_records(*with, 1'800);
+    expect_records(*without, 1'800);
+}
+
+TEST_F(DisplayDictionaries, StayWhenTheCatalogueGrows) {
+    const auto first = merged({ref(build_segment(documents(0, 1'500), learning))}, learning);
+    const auto grown =
+        merged({ref(first), ref(build_segment(documents(1'500, 1'700), plain))}, learning);
+    ASSERT_NE(first->display.dictionary(), nullptr);
+    EXPECT_EQ(grown->display.dictionary(), first->display.dictionary());
+    // What was packed already is copied.
+    EXPECT_GT(grown->display.blocks(), first->display.blocks());
+    expect_records(*grown, 1'700);
+}
+
+TEST_F(DisplayDictionaries, AreSavedWithTheirRecords) {
+    const std::string path = std::filesystem::temp_directory_path() /
+                             ("moisson-dictionnaire-" + std::to_string(getpid()));
+    const auto first = merged({ref(build_segment(documents(0, 1'200), learning))}, learning);
+    {
+        search::SnapshotWriter out(path);
+        first->write(out);
+        out.finish();
+    }
+    const auto in = search::SnapshotReader::open(path);
+    ASSERT_TRUE(in);
+    const std::shared_ptr<const Segment> read = Segment::read(**in, {});
+    EXPECT_TRUE((*in)->finish());
+    std::filesystem::remove(path);
+    expect_records(*read, 1'200);
+    // The same dictionary, read twice: blocks are copied.
+    const auto again = merged({ref(read)}, DisplayOptions{{}, first->display.dictionary()});
+    EXPECT_EQ(again->display.bytes(), first->display.bytes());
+    expect_records(*again, 1'200);
+}
+
+} // namespace
+} // namespace moisson::test
