@@ -88,12 +88,15 @@ void put_freshness(std::string& out, const FreshnessDates& dates) {
     put_day(out, dates.very_late_at);
 }
 
+struct Release {
+    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
 // Of this thread: a new one for each block costs more than the block.
-ZSTD_DCtx* decompressor() {
-    struct Release {
-        void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
-    };
-    thread_local const std::unique_ptr<ZSTD_DCtx, Release> context(ZSTD_createDCtx());
+template <class Context>
+Context* of_this_thread(Context* create()) {
+    thread_local const std::unique_ptr<Context, Release> context(create());
     if (!context)
         throw std::bad_alloc();
     return context.get();
@@ -270,8 +273,14 @@ void DisplayStore::Builder::flush() {
         return;
     block_offsets_.push_back(static_cast<std::uint32_t>(bytes_.size()));
     std::string packed(ZSTD_compressBound(block_.size()), '\0');
-    const std::size_t size =
-        ZSTD_compress(packed.data(), packed.size(), block_.data(), block_.size(), level);
+    const std::size_t size = ZSTD_compressCCtx(
+        of_this_thread(ZSTD_createCCtx),
+        packed.data(),
+        packed.size(),
+        block_.data(),
+        block_.size(),
+        level
+    );
     MOISSON_ASSERT(!ZSTD_isError(size));
     bytes_.append(std::string_view(packed).substr(0, size));
     // Block offsets are 32 bits: 4 GB of compressed records, far above the documents we hold.
@@ -324,7 +333,7 @@ std::string_view DisplayStore::Reader::encoded(std::uint32_t document) {
             throw ErrorException(Error(Code::table_damaged, "display block"));
         bytes_.resize(static_cast<std::size_t>(size));
         const std::size_t got = ZSTD_decompressDCtx(
-            decompressor(),
+            of_this_thread(ZSTD_createDCtx),
             bytes_.data(),
             bytes_.size(),
             packed.data(),

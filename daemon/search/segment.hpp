@@ -132,7 +132,8 @@ struct SegmentRef {
     std::uint32_t live() const { return segment->size() - dead_count; }
 };
 
-std::shared_ptr<const Segment> build_segment(std::span<const IndexDocument> documents);
+// One document at a time is in memory: the texts of thousands would be more than their segment.
+std::shared_ptr<const Segment> build_segment(std::span<const store::CatalogEntry* const> entries);
 // Live documents of all, in order; nullptr when none is left. `display_folder`: see DisplayWriter.
 std::shared_ptr<const Segment>
 merge_segments(std::span<const SegmentRef> parts, const std::string& display_folder);

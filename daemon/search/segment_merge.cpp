@@ -30,23 +30,41 @@ std::vector<Part> number_documents(std::span<const SegmentRef> refs, std::uint32
     return parts;
 }
 
-void merge_terms(Segment& out, std::vector<Part>& parts) {
+// The parts whose next term is the smallest of all; none at the end.
+void find_smallest(std::vector<Part>& parts, std::vector<Part*>& holders) {
+    holders.clear();
+    std::string_view smallest;
+    for (Part& part : parts) {
+        if (part.term == part.segment->terms.size())
+            continue;
+        const std::string_view term = part.segment->terms[part.term];
+        const int order = holders.empty() ? -1 : term.compare(smallest);
+        if (order > 0)
+            continue;
+        if (order < 0) {
+            holders.clear();
+            smallest = term;
+        }
+        holders.push_back(&part);
+    }
+}
+
+// Returns the stem of each term, which the parts know: stemming is most of the work on a term.
+StringTable merge_terms(Segment& out, std::vector<Part>& parts) {
+    StringTable stems;
+    std::vector<Part*> holders;
     std::vector<Posting> postings;
     std::vector<Place> places;
     while (true) {
-        std::optional<std::string_view> smallest;
-        for (const Part& part : parts)
-            if (part.term < part.segment->terms.size() &&
-                (!smallest || part.segment->terms[part.term] < *smallest))
-                smallest = part.segment->terms[part.term];
-        if (!smallest)
+        find_smallest(parts, holders);
+        if (holders.empty())
             break;
+        const Segment& first = *holders.front()->segment;
+        const std::uint32_t first_term = holders.front()->term;
         postings.clear();
         places.clear();
-        for (Part& part : parts) {
-            if (part.term == part.segment->terms.size() ||
-                part.segment->terms[part.term] != *smallest)
-                continue;
+        for (Part* const holder : holders) {
+            Part& part = *holder;
             PostingCursor cursor(part.segment->postings, part.term);
             while (cursor.next_block(0))
                 for (std::size_t i = 0; i < cursor.size(); ++i) {
@@ -65,11 +83,13 @@ void merge_terms(Segment& out, std::vector<Part>& parts) {
             ++part.term;
         }
         if (!postings.empty()) {
-            out.terms.add(*smallest);
+            out.terms.add(first.terms[first_term]);
+            stems.add(first.stems[first.stem_of_term[first_term]]);
             out.postings.add_term(postings, places);
         }
     }
     out.postings.finish();
+    return stems;
 }
 
 FacetColumn merge_facet(const std::vector<Part>& parts, std::size_t facet) {
@@ -160,8 +180,8 @@ merge_segments(std::span<const SegmentRef> refs, const std::string& display_fold
     if (count == 0)
         return nullptr;
     auto out = std::make_shared<Segment>();
-    merge_terms(*out, parts);
-    fill_stems(*out);
+    const StringTable stems = merge_terms(*out, parts);
+    fill_stems(*out, stems);
     for (std::size_t facet = 0; facet < facet_count; ++facet)
         out->facets[facet] = merge_facet(parts, facet);
     merge_columns(*out, parts);
