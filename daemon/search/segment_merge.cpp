@@ -11,21 +11,22 @@ namespace {
 
 // New numbers of the live documents of one segment.
 struct Part {
-    const Segment* segment = nullptr;
+    explicit Part(const Segment& of)
+        : segment(&of), number(of.size(), StringTable::absent), cursor(of.postings) {}
+
+    const Segment* segment;
     std::vector<std::uint32_t> number; // StringTable::absent when dead
     std::uint32_t term = 0;
+    PostingCursor cursor;
 };
 
 std::vector<Part> number_documents(std::span<const SegmentRef> refs, std::uint32_t& count) {
     std::vector<Part> parts;
     for (const SegmentRef& ref : refs) {
-        Part part;
-        part.segment = ref.segment.get();
-        part.number.assign(ref.segment->size(), StringTable::absent);
+        Part& part = parts.emplace_back(*ref.segment);
         for (std::uint32_t document = 0; document < ref.segment->size(); ++document)
             if (!is_dead(*ref.dead, document))
                 part.number[document] = count++;
-        parts.push_back(std::move(part));
     }
     return parts;
 }
@@ -65,7 +66,8 @@ StringTable merge_terms(Segment& out, std::vector<Part>& parts) {
         places.clear();
         for (Part* const holder : holders) {
             Part& part = *holder;
-            PostingCursor cursor(part.segment->postings, part.term);
+            PostingCursor& cursor = part.cursor;
+            cursor.seek(part.term);
             while (cursor.next_block(0))
                 for (std::size_t i = 0; i < cursor.size(); ++i) {
                     const auto number = part.number[cursor.document(i)];
