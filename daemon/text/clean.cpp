@@ -42,10 +42,10 @@ bool is_plain_line(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         const auto byte = static_cast<unsigned char>(c);
-        const bool lone_letter = byte >= 0x80 && is_lone_letter(text.substr(i));
-        if (lone_letter)
+        const bool gap = c == ' ' && previous == ' ';
+        if (byte >= 0x80 && is_lone_letter(text.substr(i)))
             ++i;
-        else if (byte < 0x20 || byte >= 0x7F || c == '<' || c == '&' || (c == ' ' && previous == ' '))
+        else if (byte < 0x20 || byte >= 0x7F || c == '<' || c == '&' || gap)
             return false;
         previous = c;
     }
