@@ -71,6 +71,19 @@ void add_text(LocalizedText& texts, const LanguageTag& tag, std::string text) {
     texts.push_back(std::move(entry));
 }
 
+// As most keys are, which are then not copied.
+bool is_normalised(std::string_view key) {
+    return !key.ends_with('_') && std::all_of(key.begin(), key.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
+
+// By length first, so that most comparisons of a search look at no text: hundreds of names are
+// asked of each record, and few are there.
+bool comes_before(std::string_view a, std::string_view b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+
 } // namespace
 
 std::string normalised_key(std::string_view key) {
@@ -232,14 +245,18 @@ Fields::Fields(const Value& package) {
             add_pairs(*extras);
     }
     std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-        return a.key < b.key;
+        return comes_before(a.key, b.key);
     });
 }
 
 void Fields::add(std::string_view key, const Value& value) {
     if (is_blank(value))
         return;
-    entries_.push_back(Entry{normalised_key(key), &unwrapped(value)});
+    if (!is_normalised(key)) {
+        folded_.push_front(normalised_key(key));
+        key = folded_.front();
+    }
+    entries_.push_back(Entry{key, &unwrapped(value)});
 }
 
 void Fields::add_pairs(const Value& extras) {
@@ -263,7 +280,7 @@ const Value* Fields::find(std::string_view name) const {
         entries_.begin(),
         entries_.end(),
         name,
-        [](const Entry& entry, std::string_view key) { return entry.key < key; }
+        [](const Entry& entry, std::string_view key) { return comes_before(entry.key, key); }
     );
     return it != entries_.end() && it->key == name ? it->value : nullptr;
 }

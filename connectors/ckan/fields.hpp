@@ -7,6 +7,7 @@
 #include "core/json_access.hpp"
 #include "model/text.hpp"
 
+#include <forward_list>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -45,6 +46,8 @@ class Fields {
 public:
     // Keeps pointers into `package`.
     explicit Fields(const Value& package);
+    Fields(const Fields&) = delete;
+    Fields& operator=(const Fields&) = delete;
 
     // The first value that is not blank, by order of the names, root before extras. Names are
     // normalised keys.
@@ -60,7 +63,7 @@ public:
 
 private:
     struct Entry {
-        std::string key;
+        std::string_view key;
         const Value* value;
     };
     void add(std::string_view key, const Value& value);
@@ -68,6 +71,8 @@ private:
     void add_suffixed(std::string_view name, LocalizedText& texts) const;
 
     std::vector<Entry> entries_;
+    // Keys that the package spells in another way.
+    std::forward_list<std::string> folded_;
 };
 
 } // namespace moisson::ckan

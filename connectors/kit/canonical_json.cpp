@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -16,13 +17,37 @@ namespace {
 
 using json::Value;
 
-bool contains(std::span<const std::string_view> sorted, std::string_view path) {
-    return std::binary_search(sorted.begin(), sorted.end(), path);
-}
+// Says of most paths that no table holds them, without a search: a record has hundreds, and few of
+// them are in any.
+class PathFilter {
+public:
+    explicit PathFilter(const CanonicalRules& rules) {
+        for (const std::span<const std::string_view> table :
+             {rules.volatile_paths, rules.unordered_paths})
+            for (const std::string_view path : table)
+                marks_.set(mark_of(path));
+    }
+    bool may_hold(std::string_view path) const { return marks_[mark_of(path)]; }
+
+private:
+    static constexpr std::size_t marks_max = 1'024;
+
+    // Of its length, its last letter and the one in the middle.
+    static std::size_t mark_of(std::string_view path) {
+        if (path.empty())
+            return 0;
+        const std::size_t last = static_cast<unsigned char>(path.back());
+        const std::size_t middle = static_cast<unsigned char>(path[path.size() / 2]);
+        return (path.size() * 131 + last * 31 + middle) % marks_max;
+    }
+
+    std::bitset<marks_max> marks_;
+};
 
 class Writer {
 public:
-    Writer(const CanonicalRules& rules, std::string& out) : rules_(rules), out_(out) {}
+    Writer(const CanonicalRules& rules, const PathFilter& filter, std::string& out)
+        : rules_(rules), filter_(filter), out_(out) {}
 
     void value(const Value& node) {
         switch (node.type()) {
@@ -53,6 +78,11 @@ public:
     }
 
 private:
+    bool is_in(std::span<const std::string_view> sorted) const {
+        return filter_.may_hold(path_) &&
+               std::binary_search(sorted.begin(), sorted.end(), std::string_view(path_));
+    }
+
     void object(const Value& node) {
         out_ += '{';
         bool first = true;
@@ -61,7 +91,7 @@ private:
             if (length > 0)
                 path_ += '.';
             path_ += key;
-            if (!contains(rules_.volatile_paths, path_)) {
+            if (!is_in(rules_.volatile_paths)) {
                 if (!first)
                     out_ += ',';
                 first = false;
@@ -76,7 +106,7 @@ private:
 
     void array(const Value& node) {
         const auto& items = node.get_ref<const Value::array_t&>();
-        if (items.size() > 1 && contains(rules_.unordered_paths, path_)) {
+        if (items.size() > 1 && is_in(rules_.unordered_paths)) {
             unordered(items);
             return;
         }
@@ -99,7 +129,7 @@ private:
         sorted.reserve(items.size());
         for (const Value& item : items) {
             std::string bytes;
-            Writer writer(rules_, bytes);
+            Writer writer(rules_, filter_, bytes);
             writer.path_ = path_;
             writer.value(item);
             const auto position = rules_.position_key.empty()
@@ -185,6 +215,7 @@ private:
     }
 
     const CanonicalRules& rules_;
+    const PathFilter& filter_;
     std::string& out_;
     std::string path_;
 };
@@ -192,11 +223,13 @@ private:
 } // namespace
 
 std::string canonical_json(const json::Value& record, const CanonicalRules& rules) {
-    std::string out;
-    out.reserve(4096);
-    Writer writer(rules, out);
+    // Thousands of records are kept until their page is stored: none may hold more than its size.
+    thread_local std::string buffer;
+    buffer.clear();
+    const PathFilter filter(rules);
+    Writer writer(rules, filter, buffer);
     writer.value(record);
-    return out;
+    return buffer;
 }
 
 } // namespace moisson::kit

@@ -8,6 +8,17 @@
 #include <xxhash.h>
 
 namespace moisson {
+namespace {
+
+// Fetched once: what EVP_sha256() gives is looked up by its name at each hash, which takes longer
+// than a short one.
+const EVP_MD* sha256_method() {
+    static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    MOISSON_ASSERT(method != nullptr);
+    return method;
+}
+
+} // namespace
 
 struct Sha256::State {
     EVP_MD_CTX* context = EVP_MD_CTX_new();
@@ -15,11 +26,15 @@ struct Sha256::State {
     State(const State&) = delete;
     State& operator=(const State&) = delete;
     ~State() { EVP_MD_CTX_free(context); }
+
+    void begin() {
+        MOISSON_ASSERT(context != nullptr);
+        MOISSON_ASSERT(EVP_DigestInit_ex(context, sha256_method(), nullptr) == 1);
+    }
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
-    MOISSON_ASSERT(state_->context != nullptr);
-    MOISSON_ASSERT(EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) == 1);
+    state_->begin();
 }
 Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;
@@ -40,11 +55,13 @@ Digest Sha256::finish() {
         ) == 1
     );
     MOISSON_ASSERT(length == digest.size());
+    state_->begin();
     return digest;
 }
 
+// One state for each thread: a harvested dataset has some twenty names and addresses to hash.
 Digest sha256(std::string_view bytes) {
-    Sha256 hash;
+    thread_local Sha256 hash;
     hash.update(bytes);
     return hash.finish();
 }

@@ -31,7 +31,7 @@ public:
     Sha256(Sha256&&) noexcept;
     Sha256& operator=(Sha256&&) noexcept;
     void update(std::string_view bytes);
-    // Ends the computation; the object may not be used afterwards.
+    // Ends the computation; the next one begins.
     Digest finish();
 
 private:

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace moisson {
 namespace {
@@ -31,6 +32,16 @@ std::size_t valid_sequence(std::string_view bytes) {
         return continues(1, low, high) && continues(2) && continues(3) ? 4 : 0;
     }
     return 0;
+}
+
+constexpr std::size_t ascii_at_once = sizeof(std::uint64_t);
+
+// Eight bytes of ASCII, none of them zero: taking one from each sets the high bit of a zero byte.
+bool is_plain_ascii(const char* bytes) {
+    constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, ascii_at_once);
+    return ((word | (word - ones)) & (ones << 7U)) == 0;
 }
 
 // Bytes to skip after an invalid start: the maximal subpart rule, simplified to lead + the
@@ -67,7 +78,8 @@ bool is_clean_utf8(std::string_view bytes) {
         if (byte == 0)
             return false;
         if (byte < 0x80) {
-            ++i;
+            const bool many = bytes.size() - i >= ascii_at_once && is_plain_ascii(bytes.data() + i);
+            i += many ? ascii_at_once : 1;
             continue;
         }
         const std::size_t length = valid_sequence(bytes.substr(i));

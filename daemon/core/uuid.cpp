@@ -10,6 +10,16 @@
 #include <algorithm>
 
 namespace moisson {
+namespace {
+
+// Fetched once: see sha256().
+const EVP_MD* sha1_method() {
+    static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+    MOISSON_ASSERT(method != nullptr);
+    return method;
+}
+
+} // namespace
 
 std::string to_string(const Uuid& uuid) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -67,7 +77,7 @@ Uuid uuid5(const Uuid& space, std::string_view name) {
     std::array<std::uint8_t, 20> hash{};
     unsigned length = 0;
     MOISSON_ASSERT(
-        EVP_Digest(input.data(), input.size(), hash.data(), &length, EVP_sha1(), nullptr) == 1
+        EVP_Digest(input.data(), input.size(), hash.data(), &length, sha1_method(), nullptr) == 1
     );
     MOISSON_ASSERT(length == hash.size());
     Uuid uuid;

@@ -290,6 +290,8 @@ store::PageCommit build_commit(
     commit.retries = page.retries;
     commit.issues = page.issues;
     commit.seen.reserve(page.records.size());
+    // What is new comes as changes, each of which is large to move.
+    commit.changes.reserve(page.records.size() - std::min(known.size(), page.records.size()));
     const std::vector<bool> duplicate = settle_duplicates(numbered, known_by_id);
     for (std::size_t i = 0; i < page.records.size(); ++i) {
         const kit::WireRecord& record = page.records[i];

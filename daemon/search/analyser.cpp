@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace moisson::search {
 
@@ -27,6 +28,23 @@ constexpr std::array<std::string_view, 38> stop_words{
     "des",  "du",    "elle", "en",  "et",   "il",  "ils",  "la",    "le",   "les",
     "leur", "leurs", "of",   "ont", "ou",   "par", "pour", "qui",   "que",  "sa",
     "se",   "ses",   "sont", "sur", "the",  "un",  "une",  "vers"};
+
+constexpr std::size_t stop_word_bytes_max = 5;
+
+// A short word as a number, its length in it: numbers are compared without a look at texts.
+constexpr std::uint64_t short_word_number(std::string_view word) {
+    std::uint64_t out = 1;
+    for (const char c : word)
+        out = (out << 8U) | static_cast<unsigned char>(c);
+    return out;
+}
+
+constexpr auto stop_word_numbers = [] {
+    std::array<std::uint64_t, stop_words.size()> out{};
+    std::transform(stop_words.begin(), stop_words.end(), out.begin(), short_word_number);
+    std::sort(out.begin(), out.end());
+    return out;
+}();
 
 constexpr std::array<std::string_view, 17> elisions{
     "c",
@@ -95,6 +113,7 @@ public:
                 end_run(begin, c);
             } else {
                 take(c, kind, begin, at);
+                at = take_small_letters(at);
             }
         }
         end_run(text_.size(), 0);
@@ -125,6 +144,26 @@ private:
             last_ = kind;
         run_letters_ += kind != Kind::mark;
         run_is_capital_ = run_letters_ == 1 && kind == Kind::upper;
+    }
+
+    // The small letters without accents from `at` on, which most text is made of, as take() would
+    // one by one; returns where they end.
+    std::size_t take_small_letters(std::size_t at) {
+        if (last_ == Kind::digit)
+            return at;
+        std::size_t end = at;
+        while (end < text_.size() && text_[end] >= 'a' && text_[end] <= 'z')
+            ++end;
+        if (end == at)
+            return at;
+        Part& part = parts_.back();
+        const std::size_t room = word_bytes_max - std::min(part.text.size(), word_bytes_max);
+        part.text += text_.substr(at, std::min(end - at, room));
+        part.end = end;
+        last_ = Kind::lower;
+        run_letters_ += static_cast<int>(end - at);
+        run_is_capital_ = false;
+        return end;
     }
 
     void end_run(std::size_t at, char32_t separator) {
@@ -228,8 +267,10 @@ void split_all_words(std::string_view text, std::vector<Word>& out) {
 }
 
 bool is_stop_word(std::string_view folded) {
-    return folded.size() <= 5 &&
-           std::find(stop_words.begin(), stop_words.end(), folded) != stop_words.end();
+    if (folded.size() > stop_word_bytes_max)
+        return false;
+    const auto& numbers = stop_word_numbers;
+    return std::binary_search(numbers.begin(), numbers.end(), short_word_number(folded));
 }
 
 struct Stemmer::State {

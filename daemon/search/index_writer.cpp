@@ -125,17 +125,17 @@ void SearchIndex::apply(
     for (const auto& [id, at] : last)
         ids.push_back(id);
     bury(*next, ids);
-    std::vector<IndexDocument> documents;
-    const auto flush = [this, &documents, &next] {
-        if (!documents.empty())
-            next->segments.push_back(fresh(build_segment(documents, display_)));
-        documents.clear();
+    std::vector<const store::CatalogEntry*> waiting;
+    const auto flush = [this, &waiting, &next] {
+        if (!waiting.empty())
+            next->segments.push_back(fresh(build_segment(waiting, display_)));
+        waiting.clear();
     };
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (last[entries[i].id] != i || entries[i].state == RecordState::purged)
             continue;
-        documents.push_back(make_document(entries[i]));
-        if (documents.size() == build_documents)
+        waiting.push_back(&entries[i]);
+        if (waiting.size() == build_documents)
             flush();
     }
     flush();

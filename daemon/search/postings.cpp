@@ -153,9 +153,13 @@ Postings Postings::read(SnapshotReader& in) {
     return postings;
 }
 
-PostingCursor::PostingCursor(const Postings& postings, std::uint32_t term)
-    : postings_(postings), block_(postings.first_block_[term]),
-      end_(postings.first_block_[term + 1]) {}
+void PostingCursor::seek(std::uint32_t term) {
+    block_ = postings_.first_block_[term];
+    end_ = postings_.first_block_[term + 1];
+    base_ = 0;
+    count_ = 0;
+    placed_ = false;
+}
 
 bool PostingCursor::next_block(std::uint32_t from) {
     while (block_ < end_ && postings_.blocks_.data()[block_].last < from) {

@@ -76,8 +76,14 @@ private:
 // Walks the blocks of one term.
 class PostingCursor {
 public:
-    PostingCursor(const Postings& postings, std::uint32_t term);
+    // At the end, until seek().
+    explicit PostingCursor(const Postings& postings) : postings_(postings) {}
+    PostingCursor(const Postings& postings, std::uint32_t term) : PostingCursor(postings) {
+        seek(term);
+    }
 
+    // Before the first block of this term. Whoever walks many keeps one cursor.
+    void seek(std::uint32_t term);
     // Decodes the next block that holds a document >= `from`; false at the end.
     bool next_block(std::uint32_t from);
     std::size_t size() const { return count_; }
@@ -101,8 +107,8 @@ private:
     unsigned count_places(std::size_t i);
 
     const Postings& postings_;
-    std::uint32_t block_;
-    std::uint32_t end_;
+    std::uint32_t block_ = 0;
+    std::uint32_t end_ = 0;
     std::uint32_t base_ = 0;
     std::size_t count_ = 0;
     const std::uint8_t* impacts_ = nullptr;

@@ -131,8 +131,9 @@ struct SegmentRef {
     std::uint32_t live() const { return segment->size() - dead_count; }
 };
 
+// One document at a time is in memory: the texts of thousands would be more than their segment.
 std::shared_ptr<const Segment>
-build_segment(std::span<const IndexDocument> documents, const DisplayOptions& display);
+build_segment(std::span<const store::CatalogEntry* const> entries, const DisplayOptions& display);
 // Live documents of all, in order; nullptr when none is left. Without a dictionary in `display`
 // that of a part is used, or one is made once there are records enough.
 std::shared_ptr<const Segment>

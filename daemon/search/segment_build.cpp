@@ -7,11 +7,18 @@
 
 #include <algorithm>
 #include <numeric>
-#include <tuple>
 
 namespace moisson::search {
 
 namespace {
+
+StringTable stems_of(const StringTable& terms) {
+    Stemmer stemmer;
+    StringTable out;
+    for (std::uint32_t term = 0; term < terms.size(); ++term)
+        out.add(stemmer.stem(terms[term]));
+    return out;
+}
 
 class SegmentBuilder {
 public:
@@ -25,7 +32,7 @@ public:
 
     std::shared_ptr<const Segment> finish() {
         fill_postings();
-        fill_stems(*segment_);
+        fill_stems(*segment_, stems_of(segment_->terms));
         for (std::size_t i = 0; i < facet_count; ++i)
             segment_->facets[i] = facets_[i].finish();
         segment_->display = display_.finish();
@@ -41,6 +48,11 @@ private:
         Place place = 0;
         // What is no part of a phrase has no place.
         bool placed = false;
+
+        // By term, field and place: one comparison instead of three.
+        std::uint64_t order() const {
+            return (std::uint64_t{term} << 32U) | (std::uint64_t{field} << 16U) | place;
+        }
     };
     struct RawPosting {
         std::uint32_t term = 0;
@@ -94,7 +106,7 @@ private:
         segment_->title_ends.push_back(ends[static_cast<std::size_t>(Field::title)]);
         segment_->publisher_ends.push_back(ends[static_cast<std::size_t>(Field::publisher)]);
         std::sort(tokens_.begin(), tokens_.end(), [](const Token& a, const Token& b) {
-            return std::tuple(a.term, a.field, a.place) < std::tuple(b.term, b.field, b.place);
+            return a.order() < b.order();
         });
         for (std::size_t i = 0; i < tokens_.size();)
             i = add_posting(i, lengths);
@@ -157,19 +169,16 @@ private:
     }
 
     std::uint32_t term(const std::string& text) {
+        // Most words are known: emplace() would make a node for each before it looks.
         const auto [at, inserted] =
-            term_of_text_.emplace(text, static_cast<std::uint32_t>(texts_.size()));
+            term_of_text_.try_emplace(text, static_cast<std::uint32_t>(texts_.size()));
         if (inserted)
-            texts_.push_back(&at->first);
+            texts_.push_back(at->first);
         return at->second;
     }
 
     void fill_postings() {
-        std::vector<std::uint32_t> order(texts_.size());
-        std::iota(order.begin(), order.end(), 0U);
-        std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
-            return *texts_[a] < *texts_[b];
-        });
+        const std::vector<std::uint32_t> order = sorted_order(texts_);
         std::vector<std::uint32_t> begin(texts_.size() + 1, 0);
         for (const RawPosting& raw : raw_)
             ++begin[raw.term + 1];
@@ -179,7 +188,7 @@ private:
         for (const RawPosting& raw : raw_)
             sorted[next[raw.term]++] = raw.posting;
         for (const std::uint32_t term : order) {
-            segment_->terms.add(*texts_[term]);
+            segment_->terms.add(texts_[term]);
             segment_->postings.add_term(
                 std::span(sorted).subspan(begin[term], begin[term + 1] - begin[term]),
                 places_
@@ -192,7 +201,8 @@ private:
     std::array<FacetColumnBuilder, facet_count> facets_;
     DisplayStore::Builder display_;
     TextMap<std::uint32_t> term_of_text_;
-    std::vector<const std::string*> texts_;
+    // Keys of the map, which stay where they are.
+    std::vector<std::string_view> texts_;
     std::vector<RawPosting> raw_;
     std::vector<Place> places_;
     std::vector<Token> tokens_;
@@ -203,10 +213,10 @@ private:
 } // namespace
 
 std::shared_ptr<const Segment>
-build_segment(std::span<const IndexDocument> documents, const DisplayOptions& display) {
+build_segment(std::span<const store::CatalogEntry* const> entries, const DisplayOptions& display) {
     SegmentBuilder builder(display);
-    for (const IndexDocument& document : documents)
-        builder.add(document);
+    for (const store::CatalogEntry* const entry : entries)
+        builder.add(make_document(*entry));
     return builder.finish();
 }
 

@@ -11,47 +11,67 @@ namespace {
 
 // New numbers of the live documents of one segment.
 struct Part {
-    const Segment* segment = nullptr;
+    explicit Part(const Segment& of)
+        : segment(&of), number(of.size(), StringTable::absent), cursor(of.postings) {}
+
+    const Segment* segment;
     std::vector<std::uint32_t> number; // StringTable::absent when dead
     std::uint32_t term = 0;
+    PostingCursor cursor;
 };
 
 std::vector<Part> number_documents(std::span<const SegmentRef> refs, std::uint32_t& count) {
     std::vector<Part> parts;
     for (const SegmentRef& ref : refs) {
-        Part part;
-        part.segment = ref.segment.get();
-        part.number.assign(ref.segment->size(), StringTable::absent);
+        Part& part = parts.emplace_back(*ref.segment);
         for (std::uint32_t document = 0; document < ref.segment->size(); ++document)
             if (!is_dead(*ref.dead, document))
                 part.number[document] = count++;
-        parts.push_back(std::move(part));
     }
     return parts;
 }
 
-void merge_terms(Segment& out, std::vector<Part>& parts) {
+// The parts whose next term is the smallest of all; none at the end.
+void find_smallest(std::vector<Part>& parts, std::vector<Part*>& holders) {
+    holders.clear();
+    std::string_view smallest;
+    for (Part& part : parts) {
+        if (part.term == part.segment->terms.size())
+            continue;
+        const std::string_view term = part.segment->terms[part.term];
+        const int order = holders.empty() ? -1 : term.compare(smallest);
+        if (order > 0)
+            continue;
+        if (order < 0) {
+            holders.clear();
+            smallest = term;
+        }
+        holders.push_back(&part);
+    }
+}
+
+// Returns the stem of each term, which the parts know: stemming is most of the work on a term.
+StringTable merge_terms(Segment& out, std::vector<Part>& parts) {
     std::vector<const Postings*> merged;
     for (const Part& part : parts)
         merged.push_back(&part.segment->postings);
     out.postings.reserve(merged);
+    StringTable stems;
+    std::vector<Part*> holders;
     std::vector<Posting> postings;
     std::vector<Place> places;
     while (true) {
-        std::optional<std::string_view> smallest;
-        for (const Part& part : parts)
-            if (part.term < part.segment->terms.size() &&
-                (!smallest || part.segment->terms[part.term] < *smallest))
-                smallest = part.segment->terms[part.term];
-        if (!smallest)
+        find_smallest(parts, holders);
+        if (holders.empty())
             break;
+        const Segment& first = *holders.front()->segment;
+        const std::uint32_t first_term = holders.front()->term;
         postings.clear();
         places.clear();
-        for (Part& part : parts) {
-            if (part.term == part.segment->terms.size() ||
-                part.segment->terms[part.term] != *smallest)
-                continue;
-            PostingCursor cursor(part.segment->postings, part.term);
+        for (Part* const holder : holders) {
+            Part& part = *holder;
+            PostingCursor& cursor = part.cursor;
+            cursor.seek(part.term);
             while (cursor.next_block(0))
                 for (std::size_t i = 0; i < cursor.size(); ++i) {
                     const auto number = part.number[cursor.document(i)];
@@ -69,11 +89,13 @@ void merge_terms(Segment& out, std::vector<Part>& parts) {
             ++part.term;
         }
         if (!postings.empty()) {
-            out.terms.add(*smallest);
+            out.terms.add(first.terms[first_term]);
+            stems.add(first.stems[first.stem_of_term[first_term]]);
             out.postings.add_term(postings, places);
         }
     }
     out.postings.finish();
+    return stems;
 }
 
 FacetColumn merge_facet(const std::vector<Part>& parts, std::size_t facet) {
@@ -234,8 +256,8 @@ merge_segments(std::span<const SegmentRef> refs, const DisplayOptions& display) 
     if (count == 0)
         return nullptr;
     auto out = std::make_shared<Segment>();
-    merge_terms(*out, parts);
-    fill_stems(*out);
+    const StringTable stems = merge_terms(*out, parts);
+    fill_stems(*out, stems);
     for (std::size_t facet = 0; facet < facet_count; ++facet)
         out->facets[facet] = merge_facet(parts, facet);
     merge_columns(*out, parts, count);

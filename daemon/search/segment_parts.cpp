@@ -3,13 +3,47 @@
 // Filter columns under construction, stem tables, orders.
 #include "search/segment_parts.hpp"
 
-#include "search/analyser.hpp"
+#include "core/assert.hpp"
 #include "text/fold.hpp"
 
 #include <algorithm>
 #include <numeric>
 
 namespace moisson::search {
+
+namespace {
+
+// The first bytes as a number that is ordered as they are: most comparisons of a sort end there,
+// without a look at the texts.
+std::uint64_t beginning_of(std::string_view text) {
+    std::uint64_t out = 0;
+    for (std::size_t i = 0; i < sizeof(out); ++i)
+        out = (out << 8U) | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
+    return out;
+}
+
+} // namespace
+
+std::vector<std::uint32_t> sorted_order(std::span<const std::string_view> texts) {
+    struct Key {
+        std::uint64_t beginning = 0;
+        std::uint32_t number = 0;
+    };
+    std::vector<Key> keys(texts.size());
+    for (std::uint32_t i = 0; i < keys.size(); ++i)
+        keys[i] = Key{beginning_of(texts[i]), i};
+    std::sort(keys.begin(), keys.end(), [texts](const Key& a, const Key& b) {
+        if (a.beginning != b.beginning)
+            return a.beginning < b.beginning;
+        const int order = texts[a.number].compare(texts[b.number]);
+        return order != 0 ? order < 0 : a.number < b.number;
+    });
+    std::vector<std::uint32_t> out(keys.size());
+    std::transform(keys.begin(), keys.end(), out.begin(), [](const Key& key) {
+        return key.number;
+    });
+    return out;
+}
 
 std::uint32_t FacetColumnBuilder::value(std::string_view text, std::string_view label) {
     const auto found = value_of_text_.find(text);
@@ -30,7 +64,7 @@ std::uint32_t FacetColumnBuilder::set(std::vector<std::uint32_t> values) {
     values.erase(std::unique(values.begin(), values.end()), values.end());
     std::string key(reinterpret_cast<const char*>(values.data()), values.size() * 4);
     const auto [at, inserted] =
-        set_of_key_.emplace(std::move(key), static_cast<std::uint32_t>(sets_.size()));
+        set_of_key_.try_emplace(std::move(key), static_cast<std::uint32_t>(sets_.size()));
     if (inserted)
         sets_.push_back(std::move(values));
     return at->second;
@@ -38,11 +72,8 @@ std::uint32_t FacetColumnBuilder::set(std::vector<std::uint32_t> values) {
 
 FacetColumn FacetColumnBuilder::finish() {
     FacetColumn column;
-    std::vector<std::uint32_t> order(texts_.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
-        return texts_[a] < texts_[b];
-    });
+    const std::vector<std::string_view> texts(texts_.begin(), texts_.end());
+    const std::vector<std::uint32_t> order = sorted_order(texts);
     std::vector<std::uint32_t> rank(order.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) {
         rank[order[i]] = i;
@@ -62,24 +93,24 @@ FacetColumn FacetColumnBuilder::finish() {
     return column;
 }
 
-void fill_stems(Segment& segment) {
-    Stemmer stemmer;
-    std::vector<std::pair<std::string, std::uint32_t>> pairs;
-    pairs.reserve(segment.terms.size());
-    for (std::uint32_t term = 0; term < segment.terms.size(); ++term)
-        pairs.emplace_back(stemmer.stem(segment.terms[term]), term);
-    std::sort(pairs.begin(), pairs.end());
-    segment.stem_of_term.resize(pairs.size());
-    segment.stem_terms.reserve(pairs.size());
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        if (i == 0 || pairs[i].first != pairs[i - 1].first) {
-            segment.stems.add(pairs[i].first);
-            segment.stem_offsets.push_back(static_cast<std::uint32_t>(i));
+void fill_stems(Segment& segment, const StringTable& stems) {
+    MOISSON_ASSERT(stems.size() == segment.terms.size());
+    std::vector<std::string_view> texts(stems.size());
+    for (std::uint32_t term = 0; term < stems.size(); ++term)
+        texts[term] = stems[term];
+    segment.stem_terms = sorted_order(texts);
+    segment.stem_of_term.resize(texts.size());
+    std::string_view last;
+    for (std::uint32_t i = 0; i < segment.stem_terms.size(); ++i) {
+        const std::uint32_t term = segment.stem_terms[i];
+        if (i == 0 || texts[term] != last) {
+            last = texts[term];
+            segment.stems.add(last);
+            segment.stem_offsets.push_back(i);
         }
-        segment.stem_of_term[pairs[i].second] = segment.stems.size() - 1;
-        segment.stem_terms.push_back(pairs[i].second);
+        segment.stem_of_term[term] = segment.stems.size() - 1;
     }
-    segment.stem_offsets.push_back(static_cast<std::uint32_t>(pairs.size()));
+    segment.stem_offsets.push_back(static_cast<std::uint32_t>(texts.size()));
     segment.stem_offsets.shrink_to_fit();
     segment.stems.shrink();
 }

@@ -5,7 +5,9 @@
 
 #include "search/segment.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,8 +41,11 @@ private:
     std::vector<std::uint32_t> set_of_document_;
 };
 
-// Fills stems, stem_of_term, stem_offsets and stem_terms from `terms`.
-void fill_stems(Segment& segment);
+// Numbers of the texts in the order of the texts, of equal ones in that of the numbers.
+std::vector<std::uint32_t> sorted_order(std::span<const std::string_view> texts);
+
+// Fills stems, stem_of_term, stem_offsets and stem_terms; `stems`: that of each of `terms`.
+void fill_stems(Segment& segment, const StringTable& stems);
 // Fills id_order from `ids`, sorts `slugs` and `titles`, gives memory back.
 void fill_orders(Segment& segment);
 

@@ -106,6 +106,7 @@ Result<FeedBatch> after(Connection& connection, const FeedPosition& position, in
         batch.position.number = ChangeNumber(rows.int64(rows.size() - 1, 0));
         batch.position.batch = rows.uuid(rows.size() - 1, 1);
     }
+    batch.entries.reserve(ids.size());
     for (DatasetRecord& record : read_datasets(connection, ids)) {
         if (record.takedown)
             continue;

@@ -27,12 +27,25 @@ bool is_invisible(char32_t c) {
            (c >= 0xFFF9 && c <= 0xFFFB);
 }
 
-// Nothing in the text can change: printable ASCII, single spaces inside, no markup.
+// A letter of U+00C0 to U+02FF that stands alone: of two side by side the first may be the lead
+// byte of one that was encoded twice.
+bool is_lone_letter(std::string_view text) {
+    const auto at = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    return text.size() >= 2 && at(0) >= 0xC3 && at(0) <= 0xCB && (at(1) & 0xC0U) == 0x80U &&
+           (text.size() == 2 || at(2) < 0x80);
+}
+
+// Nothing in the text can change: printable ASCII and lone letters with accents, single spaces
+// inside, no markup.
 bool is_plain_line(std::string_view text) {
     char previous = ' ';
-    for (const char c : text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
         const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte >= 0x7F || c == '<' || c == '&' || (c == ' ' && previous == ' '))
+        const bool gap = c == ' ' && previous == ' ';
+        if (byte >= 0x80 && is_lone_letter(text.substr(i)))
+            ++i;
+        else if (byte < 0x20 || byte >= 0x7F || c == '<' || c == '&' || gap)
             return false;
         previous = c;
     }

@@ -4,6 +4,7 @@
 #include "ckan/filters.hpp"
 #include "ckan/language.hpp"
 #include "ckan/rules.hpp"
+#include "kit/canonical_json.hpp"
 
 #include <gtest/gtest.h>
 
@@ -30,6 +31,20 @@ TEST(Fields, LooksInTheRootThenInExtrasOfBothShapes) {
     const Value dictionary = parsed(R"({"a":"root","extras":{"a":"extra","b-c":"y"}})");
     EXPECT_EQ(Fields(dictionary).text({"a"}), "root");
     EXPECT_EQ(Fields(dictionary).text({"missing", "b_c"}), "y");
+}
+
+TEST(Fields, FindsNamesOfAnyLength) {
+    Value package = Value::object_t();
+    for (std::size_t length = 1; length < 20; ++length)
+        for (const char letter : {'c', 'a', 'b'})
+            package[std::string(length, letter)] = std::string(1, letter);
+    const Fields fields(package);
+    for (std::size_t length = 1; length < 20; ++length) {
+        for (const char letter : {'a', 'b', 'c'})
+            EXPECT_EQ(fields.text({std::string(length, letter)}), std::string(1, letter));
+        EXPECT_EQ(fields.find(std::string(length, 'd')), nullptr);
+    }
+    EXPECT_EQ(fields.find(std::string(20, 'a')), nullptr);
 }
 
 TEST(Fields, OpensJsonInsideStrings) {
@@ -73,6 +88,32 @@ TEST(CanonicalRules, TablesAreSortedForBinarySearch) {
     const kit::CanonicalRules& rules = canonical_rules();
     EXPECT_TRUE(std::is_sorted(rules.volatile_paths.begin(), rules.volatile_paths.end()));
     EXPECT_TRUE(std::is_sorted(rules.unordered_paths.begin(), rules.unordered_paths.end()));
+}
+
+TEST(CanonicalRules, LeaveOutEachVolatilePathAndNoOther) {
+    const kit::CanonicalRules& rules = canonical_rules();
+    for (const std::string_view path : rules.volatile_paths) {
+        const std::size_t dot = path.find('.');
+        const bool is_inside = dot != std::string_view::npos;
+        const std::string key(is_inside ? path.substr(dot + 1) : path);
+        std::string text = "{\"" + key + "\":1}";
+        std::string left = "{}";
+        if (is_inside) {
+            const std::string before = "{\"" + std::string(path.substr(0, dot)) + "\":";
+            text = before + text + "}";
+            left = before + left + "}";
+        }
+        EXPECT_EQ(kit::canonical_json(parsed(text), rules), left);
+    }
+    const Value record = parsed(R"({"qa":1,"id":"t","organization":{"packages":4,"qa":3},
+        "resources":[{"url":"u","qa":2},{"url":"a","position":0}]})");
+    const std::string canonical = kit::canonical_json(record, rules);
+    EXPECT_EQ(
+        canonical,
+        R"({"id":"t","organization":{"qa":3},"resources":[{"position":0,"url":"a"},{"url":"u"}]})"
+    );
+    // A page keeps a thousand of them.
+    EXPECT_LT(canonical.capacity(), 2 * canonical.size());
 }
 
 TEST(Filters, AreBracketedQuotedAndCheckedLocally) {

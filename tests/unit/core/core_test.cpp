@@ -62,6 +62,23 @@ TEST(Utf8, TellsCleanText) {
         EXPECT_FALSE(is_clean_utf8(bad));
 }
 
+TEST(Utf8, TellsCleanTextWhereverTheFaultIs) {
+    for (std::size_t length = 1; length < 20; ++length)
+        for (std::size_t at = 0; at < length; ++at) {
+            std::string text(length, 'a');
+            for (const char good : {'\x01', '\x7F'}) {
+                text[at] = good;
+                EXPECT_TRUE(is_clean_utf8(text)) << length << " " << at;
+            }
+            for (const char bad : {'\0', '\x80', '\xC3'}) {
+                text[at] = bad;
+                EXPECT_FALSE(is_clean_utf8(text)) << length << " " << at;
+            }
+            text.replace(at, 1, "é");
+            EXPECT_TRUE(is_clean_utf8(text)) << length << " " << at;
+        }
+}
+
 TEST(Utf8, RepairsWhatIsNot) {
     EXPECT_EQ(repair_utf8("\xE9t\xE9").text, "été"); // Latin-1 said to be UTF-8
     EXPECT_EQ(repair_utf8(std::string_view("a\0b", 3)).text, "ab");
@@ -198,6 +215,8 @@ TEST(Digests, AreThoseOfTheStandard) {
     streamed.update("a");
     streamed.update("bc");
     EXPECT_EQ(streamed.finish(), sha256("abc"));
+    streamed.update("x");
+    EXPECT_EQ(streamed.finish(), sha256("x"));
     EXPECT_EQ(digest_from_hex(to_hex(sha256("x"))), sha256("x"));
     EXPECT_FALSE(digest_from_hex("zz"));
 }

@@ -26,6 +26,22 @@ TEST(Words, FoldAccentsAndCase) {
     EXPECT_EQ(words("Œuvres"), "oeuvres");
 }
 
+TEST(Words, KeepSixtyFourBytes) {
+    EXPECT_EQ(words(std::string(70, 'a') + " b"), std::string(64, 'a') + " b");
+    EXPECT_EQ(words(std::string(63, 'a') + "éb"), std::string(63, 'a') + "e");
+    EXPECT_EQ(words("É" + std::string(70, 'z')), "e" + std::string(63, 'z'));
+    EXPECT_EQ(words("2x" + std::string(70, 'y')), "2 x" + std::string(63, 'y'));
+}
+
+TEST(Words, AreStoppedWholeOnly) {
+    for (const std::string_view word : {"a", "de", "vers", "leurs", "cette", "une"})
+        EXPECT_TRUE(is_stop_word(word)) << word;
+    const std::string_view with_zero("\0a", 2);
+    for (const std::string_view word : {"", "b", "ed", "leursx", "leurs ", "cett", "mais"})
+        EXPECT_FALSE(is_stop_word(word)) << word;
+    EXPECT_FALSE(is_stop_word(with_zero));
+}
+
 TEST(Words, DropElisions) {
     EXPECT_EQ(words("l'eau d’Abidjan qu'elle jusqu'ici lorsqu'on"), "eau abidjan ici on");
     EXPECT_EQ(words("aujourd'hui"), "aujourd hui");

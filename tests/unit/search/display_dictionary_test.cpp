@@ -4,9 +4,9 @@
 // read again.
 #include "core/result.hpp"
 #include "core/rng.hpp"
-#include "sample.hpp"
 #include "search/segment.hpp"
 #include "search/snapshot_io.hpp"
+#include "unit/search/sample.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,23 +18,28 @@ namespace moisson::test {
 namespace {
 
 using search::DisplayOptions;
-using search::IndexDocument;
 using search::Segment;
 using search::SegmentRef;
 using search::Tombstones;
 
-std::vector<IndexDocument> documents(std::uint64_t begin, std::uint64_t end) {
-    std::vector<IndexDocument> out;
-    for (std::uint64_t i = begin; i < end; ++i) {
-        Rng rng(i);
-        IndexDocument document;
-        document.display.id = sample_id(i);
-        document.display.slug = "jeu-" + std::to_string(i);
-        document.display.excerpt = french(random_text(rng, 40));
-        document.display.licence_title = "Licence ouverte de la collectivité, version 2";
-        out.push_back(document);
-    }
+store::CatalogEntry entry(std::uint64_t number) {
+    Rng rng(number);
+    store::CatalogEntry out = random_entry(rng, number);
+    out.dataset.description = {french(
+        random_text(rng, 40) + " Licence ouverte de la collectivité, version 2, sans garantie."
+    )};
     return out;
+}
+
+std::shared_ptr<const Segment>
+built(std::uint64_t begin, std::uint64_t end, const DisplayOptions& options) {
+    std::vector<store::CatalogEntry> entries;
+    for (std::uint64_t i = begin; i < end; ++i)
+        entries.push_back(entry(i));
+    std::vector<const store::CatalogEntry*> all;
+    for (const store::CatalogEntry& one : entries)
+        all.push_back(&one);
+    return search::build_segment(all, options);
 }
 
 SegmentRef ref(std::shared_ptr<const Segment> segment) {
@@ -50,7 +55,7 @@ void expect_records(const Segment& segment, std::uint64_t count) {
     for (std::uint64_t i = 0; i < count; ++i)
         ASSERT_EQ(
             reader.record(static_cast<std::uint32_t>(i)),
-            documents(i, i + 1).front().display
+            search::make_document(entry(i)).display
         );
 }
 
@@ -66,8 +71,8 @@ protected:
 
 TEST_F(DisplayDictionaries, AreLearntFromRecordsEnough) {
     const std::vector<SegmentRef> parts{
-        ref(build_segment(documents(0, 900), learning)),
-        ref(build_segment(documents(900, 1'800), learning))};
+        ref(built(0, 900, learning)),
+        ref(built(900, 1'800, learning))};
     EXPECT_EQ(merged({parts[0]}, learning)->display.dictionary(), nullptr);
     const auto with = merged(parts, learning);
     const auto without = merged(parts, plain);
@@ -79,9 +84,8 @@ TEST_F(DisplayDictionaries, AreLearntFromRecordsEnough) {
 }
 
 TEST_F(DisplayDictionaries, StayWhenTheCatalogueGrows) {
-    const auto first = merged({ref(build_segment(documents(0, 1'500), learning))}, learning);
-    const auto grown =
-        merged({ref(first), ref(build_segment(documents(1'500, 1'700), plain))}, learning);
+    const auto first = merged({ref(built(0, 1'500, learning))}, learning);
+    const auto grown = merged({ref(first), ref(built(1'500, 1'700, plain))}, learning);
     ASSERT_NE(first->display.dictionary(), nullptr);
     EXPECT_EQ(grown->display.dictionary(), first->display.dictionary());
     // What was packed already is copied.
@@ -92,7 +96,7 @@ TEST_F(DisplayDictionaries, StayWhenTheCatalogueGrows) {
 TEST_F(DisplayDictionaries, AreSavedWithTheirRecords) {
     const std::string path = std::filesystem::temp_directory_path() /
                              ("moisson-dictionnaire-" + std::to_string(getpid()));
-    const auto first = merged({ref(build_segment(documents(0, 1'200), learning))}, learning);
+    const auto first = merged({ref(built(0, 1'200, learning))}, learning);
     {
         search::SnapshotWriter out(path);
         first->write(out);

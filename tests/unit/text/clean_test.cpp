@@ -22,6 +22,20 @@ TEST(CleanLine, MakesOneLineOfPlainText) {
     EXPECT_EQ(clean_line("&unknown; &"), "&unknown; &");
 }
 
+TEST(CleanLine, KeepsLettersWithAccentsAndMendsThoseEncodedTwice) {
+    for (char32_t letter = 0xC0; letter < 0x300; ++letter) {
+        std::string word = "a";
+        append_utf8(word, letter);
+        EXPECT_EQ(clean_line(word), word);
+        word += " b";
+        EXPECT_EQ(clean_line(word), word);
+    }
+    EXPECT_EQ(clean_line("Œuvre créée à Orléans"), "Œuvre créée à Orléans");
+    EXPECT_EQ(clean_line("Données de l\u00E2\u20AC\u2122Ã©tÃ©"), "Données de l’été");
+    EXPECT_EQ(clean_line("e\u0301te\u0301  é"), "été é");
+    EXPECT_EQ(clean_line("é <b>à</b>&nbsp;ü"), "é à ü");
+}
+
 TEST(CleanBlock, DropsWhatTurnsTheTextAroundIt) {
     EXPECT_EQ(clean_block("a\u202Eb\u2066c\u2069d\u202Ae"), "abcde");
     // A direction mark moves nothing beyond itself; Arabic needs it.
