@@ -144,7 +144,7 @@ tell_failures() {
             jq -r --arg since "$1" '[.[] | select(.ended_at != null and .ended_at >= $since)] |
                 "\(map(select(.state == "failed")) | length) \(length)"') || continue
         ((failed > 0)) || continue
-        say "  Portails en échec depuis le démarrage : $failed passages sur $total. La cause : $bin/moisson --config $config passages"
+        say "  Passages en échec depuis le démarrage : $failed sur $total. La cause : $bin/moisson --config $config passages"
         return
     done
 }
