@@ -142,17 +142,17 @@ std::size_t Core::connections_of(const std::string& client) const {
 bool Core::make_room(std::size_t of_newcomer) {
     const Steady now = shared_->clock.steady_now();
     Guest* chosen = nullptr;
-    std::optional<PlaceRank> least;
+    PlaceRank least;
     for (auto& [id, guest] : connections_) {
         if (guest.is_leaving)
             continue;
         const Standing standing = guest.connection->standing();
         const std::optional<PlaceRank> rank =
             place_rank(standing, connections_of(guest.client), of_newcomer, now);
-        if (!rank || (least && *rank >= *least))
+        if (!rank || (chosen != nullptr && *rank >= least))
             continue;
         chosen = &guest;
-        least = rank;
+        least = *rank;
     }
     if (chosen == nullptr)
         return false;
