@@ -31,7 +31,7 @@ run: ## Installer, compiler, moissonner les portails d'exemple et ouvrir le site
 	@packaging/build.sh release moissond moisson portail_simule
 	@PORT='$(PORT)' CONFIG='$(CONFIG)' packaging/run.sh
 
-test: ## Installer, compiler et passer tous les tests
+test: ## Installer, compiler et passer les tests, sauf les longs (docs/tests.md)
 	@packaging/install_dependencies.sh build run test
 	@packaging/build.sh release all
 	@packaging/test.sh

@@ -144,7 +144,7 @@ tell_failures() {
             jq -r --arg since "$1" '[.[] | select(.ended_at != null and .ended_at >= $since)] |
                 "\(map(select(.state == "failed")) | length) \(length)"') || continue
         ((failed > 0)) || continue
-        say "  Portails en échec depuis le démarrage : $failed passages sur $total. La cause : $bin/moisson --config $config passages"
+        say "  Passages en échec depuis le démarrage : $failed sur $total. La cause : $bin/moisson --config $config passages"
         return
     done
 }
@@ -167,7 +167,7 @@ if [[ ${CONFIG:-} ]]; then
 Vérifiez que PostgreSQL est démarré et que « db.connection » est juste, puis relancez."
     say "Démarrage de moissond…"
 else
-    say "Démarrage de PostgreSQL (grappe privée), des portails d'exemple et de moissond…"
+    say "Démarrage de PostgreSQL (instance privée), des portails d'exemple et de moissond…"
     start_cluster
     # The same ports at each start when they are free, so that addresses in the catalogue stay true;
     # ten for each site, so that the one of the next port has others.

@@ -7,135 +7,73 @@
 #include "access/admin_json.hpp"
 #include "api/problem.hpp"
 #include "core/utf8.hpp"
+#include "routes/endpoints.hpp"
 #include "routes/paths.hpp"
 
 #include <fmt/format.h>
 
+#include <array>
 #include <exception>
 #include <memory>
+#include <utility>
 
 namespace moisson::access {
 namespace {
 
-enum Endpoint : std::size_t {
-    me,
-    own_tokens,
-    revoke_token,
-    approve,
-    refuse,
-    harvest,
-    takedowns,
-    take_down,
-    lift,
-    ack,
-    unack,
-    snooze,
-    storm,
-    silences,
-    silence,
-    end_of_silence,
-    invitations,
-    invitation,
-    audit
+using Answer = asio::awaitable<net::ServerResponse> (*)(const Desk&, Demand);
+
+struct Endpoint {
+    std::string_view method;
+    std::string_view path;
+    // What the token must allow.
+    std::string_view scope;
+    Answer answer;
 };
 
-// The scope that an endpoint asks for; empty: a token is enough.
-std::string_view scope_of(std::size_t endpoint) {
-    switch (endpoint) {
-    case approve:
-    case refuse:
-        return token_scope::decide_runs;
-    case harvest:
-        return token_scope::request_runs;
-    case takedowns:
-    case take_down:
-    case lift:
-        return token_scope::takedowns;
-    case ack:
-    case unack:
-    case snooze:
-    case storm:
-        return token_scope::alerts;
-    case silences:
-    case silence:
-    case end_of_silence:
-        return token_scope::silences;
-    case invitations:
-    case invitation:
-        return token_scope::invitations;
-    case audit:
-        return token_scope::audit;
-    default:
-        return {};
-    }
+// A token is enough.
+constexpr std::string_view any_scope;
+
+asio::awaitable<net::ServerResponse> show_me(const Desk&, Demand demand) {
+    co_return shown(principal_json(demand.who));
 }
 
-routes::RouteTable make_table() {
-    routes::RouteTable table;
-    table.add("GET", routes::admin_me, me);
-    table.add("GET", routes::admin_tokens, own_tokens);
-    table.add("DELETE", routes::admin_token, revoke_token);
-    table.add("POST", routes::admin_approve, approve);
-    table.add("POST", routes::admin_refuse, refuse);
-    table.add("POST", routes::admin_harvest, harvest);
-    table.add("GET", routes::admin_takedowns, takedowns);
-    table.add("POST", routes::admin_takedowns, take_down);
-    table.add("DELETE", routes::admin_takedown, lift);
-    table.add("POST", routes::admin_ack, ack);
-    table.add("DELETE", routes::admin_ack, unack);
-    table.add("POST", routes::admin_snooze, snooze);
-    table.add("POST", routes::admin_storm, storm);
-    table.add("GET", routes::admin_silences, silences);
-    table.add("POST", routes::admin_silences, silence);
-    table.add("DELETE", routes::admin_silence, end_of_silence);
-    table.add("GET", routes::admin_invitations, invitations);
-    table.add("POST", routes::admin_invitations, invitation);
-    table.add("GET", routes::admin_audit, audit);
-    return table;
+asio::awaitable<net::ServerResponse> approve_run(const Desk& desk, Demand demand) {
+    return decide(desk, std::move(demand), HeldVerdict::approved);
 }
 
-asio::awaitable<net::ServerResponse> answer(const Desk& desk, std::size_t endpoint, Demand demand) {
-    switch (endpoint) {
-    case own_tokens:
-        co_return co_await list_own_tokens(desk, std::move(demand));
-    case revoke_token:
-        co_return co_await revoke_own_token(desk, std::move(demand));
-    case approve:
-        co_return co_await decide(desk, std::move(demand), HeldVerdict::approved);
-    case refuse:
-        co_return co_await decide(desk, std::move(demand), HeldVerdict::refused);
-    case harvest:
-        co_return co_await harvest_now(desk, std::move(demand));
-    case takedowns:
-        co_return co_await list_takedowns(desk, std::move(demand));
-    case take_down:
-        co_return co_await add_takedown(desk, std::move(demand));
-    case lift:
-        co_return co_await lift_takedown(desk, std::move(demand));
-    case ack:
-        co_return co_await acknowledge(desk, std::move(demand), false);
-    case unack:
-        co_return co_await acknowledge(desk, std::move(demand), true);
-    case snooze:
-        co_return co_await snooze_alert(desk, std::move(demand));
-    case storm:
-        co_return co_await approve_storm(desk, std::move(demand));
-    case silences:
-        co_return co_await list_silences(desk, std::move(demand));
-    case silence:
-        co_return co_await create_silence(desk, std::move(demand));
-    case end_of_silence:
-        co_return co_await end_silence(desk, std::move(demand));
-    case invitations:
-        co_return co_await list_invitations(desk, std::move(demand));
-    case invitation:
-        co_return co_await release_invitation(desk, std::move(demand));
-    case audit:
-        co_return co_await show_audit(desk, std::move(demand));
-    default:
-        co_return shown(principal_json(demand.who));
-    }
+asio::awaitable<net::ServerResponse> refuse_run(const Desk& desk, Demand demand) {
+    return decide(desk, std::move(demand), HeldVerdict::refused);
 }
+
+asio::awaitable<net::ServerResponse> acknowledge_alert(const Desk& desk, Demand demand) {
+    return acknowledge(desk, std::move(demand), false);
+}
+
+asio::awaitable<net::ServerResponse> take_back_acknowledgement(const Desk& desk, Demand demand) {
+    return acknowledge(desk, std::move(demand), true);
+}
+
+constexpr auto endpoints = std::to_array<Endpoint>({
+    {"GET", routes::admin_me, any_scope, show_me},
+    {"GET", routes::admin_tokens, any_scope, list_own_tokens},
+    {"DELETE", routes::admin_token, any_scope, revoke_own_token},
+    {"POST", routes::admin_approve, token_scope::decide_runs, approve_run},
+    {"POST", routes::admin_refuse, token_scope::decide_runs, refuse_run},
+    {"POST", routes::admin_harvest, token_scope::request_runs, harvest_now},
+    {"GET", routes::admin_takedowns, token_scope::takedowns, list_takedowns},
+    {"POST", routes::admin_takedowns, token_scope::takedowns, add_takedown},
+    {"DELETE", routes::admin_takedown, token_scope::takedowns, lift_takedown},
+    {"POST", routes::admin_ack, token_scope::alerts, acknowledge_alert},
+    {"DELETE", routes::admin_ack, token_scope::alerts, take_back_acknowledgement},
+    {"POST", routes::admin_snooze, token_scope::alerts, snooze_alert},
+    {"POST", routes::admin_storm, token_scope::alerts, approve_storm},
+    {"GET", routes::admin_silences, token_scope::silences, list_silences},
+    {"POST", routes::admin_silences, token_scope::silences, create_silence},
+    {"DELETE", routes::admin_silence, token_scope::silences, end_silence},
+    {"GET", routes::admin_invitations, token_scope::invitations, list_invitations},
+    {"POST", routes::admin_invitations, token_scope::invitations, release_invitation},
+    {"GET", routes::admin_audit, token_scope::audit, show_audit},
+});
 
 net::ServerResponse without_token(const net::ServerRequest& request) {
     auto response = api::problem(
@@ -190,7 +128,8 @@ handle(std::shared_ptr<const Desk> desk, net::ServerRequest request, std::option
         co_return without_token(request);
     if (match.outcome != routes::RouteMatch::Outcome::found)
         co_return without_route(match, request);
-    const std::string_view scope = scope_of(match.handler);
+    const Endpoint& endpoint = endpoints[match.handler];
+    const std::string_view scope = endpoint.scope;
     if (!scope.empty() && !who->may(scope))
         co_return forbidden(request, fmt::format("Ce jeton n’a pas le droit « {} ».", scope));
     std::optional<json::Value> body = body_of(request);
@@ -203,7 +142,8 @@ handle(std::shared_ptr<const Desk> desk, net::ServerRequest request, std::option
     demand.query = routes::parse_query(request.query);
     net::ServerResponse response;
     try {
-        response = co_await answer(*desk, match.handler, std::move(demand));
+        auto answer = endpoint.answer(*desk, std::move(demand));
+        response = co_await std::move(answer);
     } catch (const std::exception& failure) {
         desk->parts.log.error(
             "admin request failed",
@@ -238,7 +178,8 @@ net::ServerResponse invalid(const net::ServerRequest& request, std::string_view 
 }
 
 AdminHandler make_admin_handler(AdminParts parts) {
-    const auto desk = std::make_shared<const Desk>(Desk{std::move(parts), make_table()});
+    const auto desk =
+        std::make_shared<const Desk>(Desk{std::move(parts), routes::table_of(endpoints)});
     return [desk](net::ServerRequest request, std::optional<Principal> who) {
         return handle(desk, std::move(request), std::move(who));
     };

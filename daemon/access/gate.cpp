@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "access/gate.hpp"
 
+#include "access/export_meter.hpp"
+#include "access/refusals.hpp"
 #include "api/problem.hpp"
 #include "core/secret.hpp"
 #include "net/server/client_turns.hpp"
@@ -16,6 +18,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
 
 namespace moisson::access {
@@ -26,6 +29,7 @@ constexpr std::size_t limiter_secret_bytes = 32;
 // Wrong tokens a minute from one client: somebody who guesses, and each costs a question to the
 // database.
 constexpr std::int64_t wrong_tokens_max = 20;
+constexpr double bytes_per_mib = 1'048'576;
 
 struct Gate {
     Gate(
@@ -101,6 +105,10 @@ net::RateVerdict take(Gate& gate, const Account& account) {
     return gate.limiter.take(account.kind, account.client, account.policy, gate.clock.steady_now());
 }
 
+net::RateVerdict look(Gate& gate, const Account& account) {
+    return gate.limiter.look(account.kind, account.client, account.policy, gate.clock.steady_now());
+}
+
 net::RateVerdict give_back(Gate& gate, const Account& account) {
     return gate.limiter
         .give_back(account.kind, account.client, account.policy, gate.clock.steady_now());
@@ -132,6 +140,37 @@ std::optional<Account> account_of(
     return account;
 }
 
+// Where the bytes of an export are counted; nothing: nowhere.
+std::optional<Account> exports_of(
+    const Gate& gate,
+    const std::optional<Account>& account,
+    const std::optional<Principal>& who,
+    std::string_view path
+) {
+    if (!account || !is_export(path) || (who && who->rate == RateClass::high))
+        return std::nullopt;
+    Account exports = *account;
+    exports.policy =
+        net::RatePolicy("exports", gate.options.rate.exports_mib, std::chrono::hours(1));
+    return exports;
+}
+
+// What is sent of an export is spent, be it more than was left.
+void meter(
+    const std::shared_ptr<Gate>& gate,
+    const Account& exports,
+    net::ServerResponse& response
+) {
+    if (!response.stream)
+        return;
+    const auto note = [gate, exports](std::size_t bytes) {
+        const double mib = static_cast<double>(bytes) / bytes_per_mib;
+        const Steady now = gate->clock.steady_now();
+        gate->limiter.spend(exports.kind, exports.client, exports.policy, mib, now);
+    };
+    response.stream = metered(std::move(response.stream), note);
+}
+
 void tell(
     net::ServerResponse& response,
     const net::RatePolicy& policy,
@@ -148,71 +187,6 @@ void tell(
     response.headers.emplace_back("X-RateLimit-Limit", std::to_string(verdict.quota));
     response.headers.emplace_back("X-RateLimit-Remaining", std::to_string(verdict.remaining));
     response.headers.emplace_back("X-RateLimit-Reset", std::to_string(verdict.reset.count()));
-}
-
-net::ServerResponse too_many(
-    const net::ServerRequest& request,
-    const net::RatePolicy& policy,
-    const net::RateVerdict& verdict
-) {
-    api::Json extensions;
-    extensions["policy"] = policy.name;
-    extensions["limit"] = policy.quota;
-    extensions["window_s"] = policy.window.count();
-    extensions["retry_after_s"] = verdict.retry_after.count();
-    auto response = api::problem(
-        429,
-        "rate-limited",
-        "Trop de requêtes",
-        fmt::format(
-            "Cette adresse accepte {} requêtes par minute et par client. Réessayez dans {} s, ou "
-            "demandez un jeton.",
-            policy.quota,
-            verdict.retry_after.count()
-        ),
-        request,
-        std::move(extensions)
-    );
-    response.headers.emplace_back("Retry-After", std::to_string(verdict.retry_after.count()));
-    response.route = "rate-limited";
-    return response;
-}
-
-net::ServerResponse
-too_many_wrong_tokens(const net::ServerRequest& request, const net::RateVerdict& verdict) {
-    api::Json extensions;
-    extensions["retry_after_s"] = verdict.retry_after.count();
-    auto response = api::problem(
-        429,
-        "rate-limited",
-        "Trop de jetons refusés",
-        fmt::format(
-            "Trop de jetons inconnus sont venus de cette adresse. Réessayez dans {} s, ou sans "
-            "jeton.",
-            verdict.retry_after.count()
-        ),
-        request,
-        std::move(extensions)
-    );
-    response.headers.emplace_back("Retry-After", std::to_string(verdict.retry_after.count()));
-    response.route = "rate-limited";
-    return response;
-}
-
-net::ServerResponse wrong_token(const net::ServerRequest& request) {
-    auto response = api::problem(
-        401,
-        "invalid-token",
-        "Jeton refusé",
-        "Ce jeton est inconnu, révoqué ou expiré.",
-        request
-    );
-    response.headers.emplace_back(
-        "WWW-Authenticate",
-        "Bearer realm=\"moisson\", error=\"invalid_token\""
-    );
-    response.route = "invalid-token";
-    return response;
 }
 
 // Whether the server will answer 304. The tag is left in the answer: it is not worked out twice.
@@ -272,18 +246,26 @@ asio::awaitable<net::ServerResponse> pass(std::shared_ptr<Gate> gate, net::Serve
         return entry.first == "authorization";
     });
     const std::optional<Account> account = account_of(*gate, request, traffic, who);
+    const std::optional<Account> exports = exports_of(*gate, account, who, request.path);
     net::RateVerdict verdict;
+    net::RateVerdict left;
     if (account)
         verdict = take(*gate, *account);
+    if (exports)
+        left = look(*gate, *exports);
     net::ServerResponse response;
     if (!verdict.allowed) {
         response = too_many(request, account->policy, verdict);
     } else if (refused) {
         response = wrong_token(request);
+    } else if (!left.allowed) {
+        response = too_many_exports(request, exports->policy, left);
     } else {
         const bool get = request.method == "GET";
         const std::string if_none_match(get ? header_of(request, "if-none-match") : "");
         response = co_await answer(*gate, std::move(request), std::move(who));
+        if (exports)
+            meter(gate, *exports, response);
         if (account && is_unchanged(response, if_none_match))
             verdict = give_back(*gate, *account);
     }

@@ -5,6 +5,7 @@
 
 #include "api/problem.hpp"
 #include "api/site.hpp"
+#include "routes/endpoints.hpp"
 #include "routes/list_paths.hpp"
 #include "routes/nearest.hpp"
 #include "views/openapi.hpp"
@@ -12,133 +13,114 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <exception>
+#include <utility>
 
 namespace moisson::api {
 namespace {
 
 using store::MeasureScope;
 
-enum Endpoint : std::size_t {
-    root,
-    datasets,
-    datasets_csv,
-    datasets_ndjson,
-    datasets_atom,
-    datasets_rss,
-    datasets_json_feed,
-    foreign_atom,
-    organization_atom,
-    group_atom,
-    tag_atom,
-    custom_atom,
-    dataset,
-    history,
-    freshness,
-    quality,
-    links,
-    suggest,
-    portals,
-    portal,
-    portal_health,
-    runs,
-    run,
-    run_report,
-    run_table,
-    portal_report,
-    portal_table,
-    alerts,
-    alerts_atom,
-    calendar,
-    alert,
-    measures,
-    measure_table,
-    country_measures,
-    country_measure_table,
-    portal_measures,
-    portal_measure_table,
-    dumps,
-    dump_file,
-    dump_dated,
-    version,
-    distributions,
-    distribution,
-    organizations,
-    organization,
-    themes,
-    formats,
-    licences,
-    countries,
-    changes,
-    issues,
-    stats,
-    openapi,
-    livez,
-    readyz,
-    metrics
+using Answer = asio::awaitable<net::ServerResponse> (*)(const Site&, Call);
+
+struct Endpoint {
+    std::string_view method;
+    std::string_view path;
+    Answer answer;
 };
 
-routes::RouteTable make_table() {
-    routes::RouteTable table;
-    table.add("GET", routes::api_root, root);
-    table.add("GET", routes::api_datasets, datasets);
-    table.add("GET", routes::api_datasets_csv, datasets_csv);
-    table.add("GET", routes::api_datasets_ndjson, datasets_ndjson);
-    table.add("GET", routes::api_datasets_atom, datasets_atom);
-    table.add("GET", routes::api_datasets_rss, datasets_rss);
-    table.add("GET", routes::api_datasets_json_feed, datasets_json_feed);
-    table.add("GET", routes::udata_recent_feed, foreign_atom);
-    table.add("GET", routes::ckan_dataset_feed, foreign_atom);
-    table.add("GET", routes::ckan_organization_feed, organization_atom);
-    table.add("GET", routes::ckan_group_feed, group_atom);
-    table.add("GET", routes::ckan_tag_feed, tag_atom);
-    table.add("GET", routes::ckan_custom_feed, custom_atom);
-    table.add("GET", routes::api_dataset, dataset);
-    table.add("GET", routes::api_history, history);
-    table.add("GET", routes::api_freshness, freshness);
-    table.add("GET", routes::api_quality, quality);
-    table.add("GET", routes::api_links, links);
-    table.add("GET", routes::api_suggest, suggest);
-    table.add("GET", routes::api_portals, portals);
-    table.add("GET", routes::api_portal, portal);
-    table.add("GET", routes::api_portal_health, portal_health);
-    table.add("GET", routes::api_runs, runs);
-    table.add("GET", routes::api_run, run);
-    table.add("GET", routes::api_run_report, run_report);
-    table.add("GET", routes::api_run_table, run_table);
-    table.add("GET", routes::api_portal_report, portal_report);
-    table.add("GET", routes::api_portal_table, portal_table);
-    table.add("GET", routes::api_alerts, alerts);
-    table.add("GET", routes::api_alerts_atom, alerts_atom);
-    table.add("GET", routes::api_calendar, calendar);
-    table.add("GET", routes::api_alert, alert);
-    table.add("GET", routes::api_measures, measures);
-    table.add("GET", routes::api_measure_table, measure_table);
-    table.add("GET", routes::api_country_measures, country_measures);
-    table.add("GET", routes::api_country_measure_table, country_measure_table);
-    table.add("GET", routes::api_portal_measures, portal_measures);
-    table.add("GET", routes::api_portal_measure_table, portal_measure_table);
-    table.add("GET", routes::api_dumps, dumps);
-    table.add("GET", routes::api_dump_file, dump_file);
-    table.add("GET", routes::api_dump_dated, dump_dated);
-    table.add("GET", routes::api_version, version);
-    table.add("GET", routes::api_distributions, distributions);
-    table.add("GET", routes::api_distribution, distribution);
-    table.add("GET", routes::api_organizations, organizations);
-    table.add("GET", routes::api_organization, organization);
-    table.add("GET", routes::api_themes, themes);
-    table.add("GET", routes::api_formats, formats);
-    table.add("GET", routes::api_licences, licences);
-    table.add("GET", routes::api_countries, countries);
-    table.add("GET", routes::api_changes, changes);
-    table.add("GET", routes::api_issues, issues);
-    table.add("GET", routes::api_stats, stats);
-    table.add("GET", routes::api_openapi, openapi);
-    table.add("GET", routes::livez, livez);
-    table.add("GET", routes::readyz, readyz);
-    table.add("GET", routes::metrics, metrics);
-    return table;
+// Of what waits for nothing.
+asio::awaitable<net::ServerResponse> answered(net::ServerResponse response) {
+    co_return response;
 }
+
+template <Values kind>
+asio::awaitable<net::ServerResponse> values_of(const Site& site, Call call) {
+    return list_values(site, std::move(call), kind);
+}
+
+template <MeasureScope scope>
+asio::awaitable<net::ServerResponse> measures_of(const Site& site, Call call) {
+    return show_measures(site, std::move(call), scope);
+}
+
+template <MeasureScope scope>
+asio::awaitable<net::ServerResponse> measure_table_of(const Site& site, Call call) {
+    return show_measure_table(site, std::move(call), scope);
+}
+
+constexpr auto endpoints = std::to_array<Endpoint>({
+    {"GET", routes::api_root, [](const Site& site, Call) { return answered(show_root(site)); }},
+    {"GET", routes::api_datasets, search_datasets},
+    {"GET", routes::api_datasets_csv, export_csv},
+    {"GET", routes::api_datasets_ndjson, export_ndjson},
+    {"GET", routes::api_datasets_atom, feed_atom},
+    {"GET", routes::api_datasets_rss, feed_rss},
+    {"GET", routes::api_datasets_json_feed, feed_json},
+    {"GET", routes::udata_recent_feed, foreign_feed},
+    {"GET", routes::ckan_dataset_feed, foreign_feed},
+    {"GET", routes::ckan_organization_feed, organization_feed},
+    {"GET", routes::ckan_group_feed, group_feed},
+    {"GET", routes::ckan_tag_feed, tag_feed},
+    {"GET", routes::ckan_custom_feed, custom_feed},
+    {"GET", routes::api_dataset, show_dataset},
+    {"GET", routes::api_history, show_history},
+    {"GET", routes::api_freshness, show_freshness},
+    {"GET", routes::api_quality, show_quality},
+    {"GET", routes::api_links, show_links},
+    {"GET", routes::api_suggest, show_suggestions},
+    {"GET", routes::api_portals, list_portals},
+    {"GET", routes::api_portal, show_portal},
+    {"GET", routes::api_portal_health, show_portal_health},
+    {"GET", routes::api_runs, list_runs},
+    {"GET", routes::api_run, show_run},
+    {"GET", routes::api_run_report, show_run_report},
+    {"GET", routes::api_run_table, show_run_table},
+    {"GET", routes::api_portal_report, show_portal_report},
+    {"GET", routes::api_portal_table, show_portal_table},
+    {"GET", routes::api_alerts, list_alerts},
+    {"GET", routes::api_alerts_atom, alert_feed},
+    {"GET", routes::api_calendar, show_calendar},
+    {"GET", routes::api_alert, show_alert},
+    {"GET", routes::api_measures, measures_of<MeasureScope::all>},
+    {"GET", routes::api_measure_table, measure_table_of<MeasureScope::all>},
+    {"GET", routes::api_country_measures, measures_of<MeasureScope::country>},
+    {"GET", routes::api_country_measure_table, measure_table_of<MeasureScope::country>},
+    {"GET", routes::api_portal_measures, measures_of<MeasureScope::portal>},
+    {"GET", routes::api_portal_measure_table, measure_table_of<MeasureScope::portal>},
+    {"GET",
+     routes::api_dumps,
+     [](const Site& site, Call call) { return answered(list_dumps(site, call)); }},
+    {"GET",
+     routes::api_dump_file,
+     [](const Site& site, Call call) { return answered(newest_dump_file(site, call)); }},
+    {"GET",
+     routes::api_dump_dated,
+     [](const Site& site, Call call) { return answered(dated_dump_file(site, call)); }},
+    {"GET",
+     routes::api_version,
+     [](const Site& site, Call) { return answered(show_version(site)); }},
+    {"GET", routes::api_distributions, list_distributions},
+    {"GET", routes::api_distribution, show_distribution},
+    {"GET", routes::api_organizations, values_of<Values::organizations>},
+    {"GET", routes::api_organization, show_organization},
+    {"GET", routes::api_themes, values_of<Values::themes>},
+    {"GET", routes::api_formats, values_of<Values::formats>},
+    {"GET", routes::api_licences, values_of<Values::licences>},
+    {"GET", routes::api_countries, values_of<Values::countries>},
+    {"GET", routes::api_changes, list_changes},
+    {"GET", routes::api_issues, list_issues},
+    {"GET", routes::api_stats, show_stats},
+    {"GET",
+     routes::api_openapi,
+     [](const Site& site, Call) { return answered(json_response(site.description)); }},
+    {"GET", routes::livez, [](const Site&, Call) { return answered(show_liveness()); }},
+    {"GET", routes::readyz, [](const Site& site, Call) { return answered(show_readiness(site)); }},
+    {"GET",
+     routes::metrics,
+     [](const Site& site, Call call) { return answered(show_metrics(site, call.request)); }},
+});
 
 net::ServerResponse refuse(const routes::RouteMatch& match, const net::ServerRequest& request) {
     if (match.outcome == routes::RouteMatch::Outcome::method_not_allowed) {
@@ -161,123 +143,6 @@ net::ServerResponse refuse(const routes::RouteMatch& match, const net::ServerReq
     );
 }
 
-asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoint, Call call) {
-    switch (endpoint) {
-    case datasets:
-        co_return co_await search_datasets(site, std::move(call));
-    case datasets_csv:
-        co_return co_await export_csv(site, std::move(call));
-    case datasets_ndjson:
-        co_return co_await export_ndjson(site, std::move(call));
-    case datasets_atom:
-        co_return co_await feed_atom(site, std::move(call));
-    case datasets_rss:
-        co_return co_await feed_rss(site, std::move(call));
-    case datasets_json_feed:
-        co_return co_await feed_json(site, std::move(call));
-    case foreign_atom:
-        co_return co_await foreign_feed(site, std::move(call));
-    case organization_atom:
-        co_return co_await organization_feed(site, std::move(call));
-    case tag_atom:
-        co_return co_await tag_feed(site, std::move(call));
-    case group_atom:
-        co_return co_await group_feed(site, std::move(call));
-    case custom_atom:
-        co_return co_await custom_feed(site, std::move(call));
-    case dataset:
-        co_return co_await show_dataset(site, std::move(call));
-    case history:
-        co_return co_await show_history(site, std::move(call));
-    case freshness:
-        co_return co_await show_freshness(site, std::move(call));
-    case quality:
-        co_return co_await show_quality(site, std::move(call));
-    case links:
-        co_return co_await show_links(site, std::move(call));
-    case suggest:
-        co_return co_await show_suggestions(site, std::move(call));
-    case portals:
-        co_return co_await list_portals(site, std::move(call));
-    case portal:
-        co_return co_await show_portal(site, std::move(call));
-    case portal_health:
-        co_return co_await show_portal_health(site, std::move(call));
-    case runs:
-        co_return co_await list_runs(site, std::move(call));
-    case run:
-        co_return co_await show_run(site, std::move(call));
-    case run_report:
-        co_return co_await show_run_report(site, std::move(call));
-    case run_table:
-        co_return co_await show_run_table(site, std::move(call));
-    case portal_report:
-        co_return co_await show_portal_report(site, std::move(call));
-    case portal_table:
-        co_return co_await show_portal_table(site, std::move(call));
-    case distributions:
-        co_return co_await list_distributions(site, std::move(call));
-    case distribution:
-        co_return co_await show_distribution(site, std::move(call));
-    case organizations:
-        co_return co_await list_values(site, std::move(call), Values::organizations);
-    case organization:
-        co_return co_await show_organization(site, std::move(call));
-    case themes:
-        co_return co_await list_values(site, std::move(call), Values::themes);
-    case formats:
-        co_return co_await list_values(site, std::move(call), Values::formats);
-    case licences:
-        co_return co_await list_values(site, std::move(call), Values::licences);
-    case countries:
-        co_return co_await list_values(site, std::move(call), Values::countries);
-    case changes:
-        co_return co_await list_changes(site, std::move(call));
-    case issues:
-        co_return co_await list_issues(site, std::move(call));
-    case stats:
-        co_return co_await show_stats(site, std::move(call));
-    case openapi:
-        co_return json_response(site.description);
-    case alerts:
-        co_return co_await list_alerts(site, std::move(call));
-    case alerts_atom:
-        co_return co_await alert_feed(site, std::move(call));
-    case calendar:
-        co_return co_await show_calendar(site, std::move(call));
-    case alert:
-        co_return co_await show_alert(site, std::move(call));
-    case measures:
-        co_return co_await show_measures(site, std::move(call), MeasureScope::all);
-    case measure_table:
-        co_return co_await show_measure_table(site, std::move(call), MeasureScope::all);
-    case country_measures:
-        co_return co_await show_measures(site, std::move(call), MeasureScope::country);
-    case country_measure_table:
-        co_return co_await show_measure_table(site, std::move(call), MeasureScope::country);
-    case portal_measures:
-        co_return co_await show_measures(site, std::move(call), MeasureScope::portal);
-    case portal_measure_table:
-        co_return co_await show_measure_table(site, std::move(call), MeasureScope::portal);
-    case root:
-        co_return show_root(site);
-    case dumps:
-        co_return list_dumps(site, call);
-    case dump_file:
-        co_return newest_dump_file(site, call);
-    case dump_dated:
-        co_return dated_dump_file(site, call);
-    case version:
-        co_return show_version(site);
-    case readyz:
-        co_return show_readiness(site);
-    case metrics:
-        co_return show_metrics(site, call.request);
-    default:
-        co_return show_liveness();
-    }
-}
-
 asio::awaitable<net::ServerResponse>
 handle(std::shared_ptr<const Site> site, net::ServerRequest request) {
     const routes::RouteMatch match = site->table.match(request.method, request.path);
@@ -290,7 +155,8 @@ handle(std::shared_ptr<const Site> site, net::ServerRequest request) {
     net::ServerResponse response;
     const Steady begin = site->clock.steady_now();
     try {
-        response = co_await answer(*site, match.handler, std::move(call));
+        auto answer = endpoints[match.handler].answer(*site, std::move(call));
+        response = co_await std::move(answer);
     } catch (const std::exception& failure) {
         site->log.error(
             "api request failed",
@@ -348,7 +214,7 @@ Json unknown_parameter_warnings(
 }
 
 std::vector<std::pair<std::string, std::string>> api_routes() {
-    return make_table().routes();
+    return routes::table_of(endpoints).routes();
 }
 
 net::Handler make_api_handler(
@@ -359,9 +225,14 @@ net::Handler make_api_handler(
     ApiOptions options
 ) {
     Json description = views::openapi_document(options.public_url);
-    auto site = std::make_shared<const Site>(
-        Site{views, labels, clock, log, std::move(options), make_table(), std::move(description)}
-    );
+    auto site = std::make_shared<const Site>(Site{
+        views,
+        labels,
+        clock,
+        log,
+        std::move(options),
+        routes::table_of(endpoints),
+        std::move(description)});
     return [site](net::ServerRequest request) { return handle(site, std::move(request)); };
 }
 

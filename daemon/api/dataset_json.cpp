@@ -137,6 +137,7 @@ Json corrections(const std::vector<AppliedCorrection>& all) {
     for (const AppliedCorrection& one : all)
         list.push_back(
             {{"field", one.field},
+             {"action", to_string(one.action)},
              {"source_value", text_or_null(one.source_value)},
              {"value", one.value},
              {"reason", one.reason}}

@@ -281,7 +281,7 @@ void add_unknown_values(
     for (const views::UnknownValue& unknown :
          views::unknown_values(site.labels, portals, parameters)) {
         Json warning = {{"parameter", unknown.parameter}};
-        std::string detail = unknown.sentence();
+        std::string detail = unknown.sentence(unknown.parameter);
         if (!unknown.nearest.empty()) {
             warning["nearest"] = unknown.nearest;
             detail += fmt::format(" Vouliez-vous dire « {} »", unknown.nearest);

@@ -225,6 +225,11 @@ std::string run_report_text(const views::RunView& view, const routes::PublicUrl&
     add_counts(out, report);
     add_checks(out, report.checks);
     add_issues(out, view.issues, view.names, url);
+    if (run.counts.unchanged > 0)
+        add(out,
+            "Ce passage n'a pas relu {} ; les problèmes de toutes : moisson rapport {}\n",
+            i18n::count(run.counts.unchanged, "fiche inchangée", "fiches inchangées"),
+            run.source_key);
     if (!report.unmapped.empty())
         out += "Valeurs non reconnues :\n";
     for (std::size_t i = 0; i < std::min(report.unmapped.size(), values_shown); ++i)

@@ -108,7 +108,7 @@ std::string progress_line(const HarvestRun& run) {
     std::vector<std::pair<std::string, std::int64_t>> issues(run.issues.begin(), run.issues.end());
     const bool over = run.ended_at.has_value();
     return fmt::format(
-        "{} · {}{}{} · {}{} · {}",
+        "{} · {}{}{} · {}{} · {}{}",
         run.source_key,
         i18n::run_state_label(to_string(run.state)),
         duration_text(run),
@@ -117,7 +117,9 @@ std::string progress_line(const HarvestRun& run) {
             : std::string(),
         mode_text(run),
         counts_text(run.counts),
-        issues_text(std::move(issues))
+        issues_text(std::move(issues)),
+        // They are not read again: a run that changes nothing has none of their issues.
+        run.counts.unchanged > 0 ? " hors fiches inchangées" : ""
     );
 }
 

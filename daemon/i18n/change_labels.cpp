@@ -21,11 +21,12 @@ constexpr std::array<LabelRow, 11> causes = {{
     {"renamed", "Identifiant changé à la source"},
 }};
 
-constexpr std::array<LabelRow, 39> fields = {{
+constexpr std::array<LabelRow, 40> fields = {{
     {"access_rights", "Droits d’accès"},
     {"accrual_periodicity", "Fréquence"},
     {"conforms_to", "Norme"},
     {"contacts", "Contact"},
+    {"corrections", "Correction"},
     {"countries", "Pays"},
     {"creator", "Auteur"},
     {"description", "Description"},

@@ -83,19 +83,40 @@ std::string part_text(std::string_view part, int depth) {
     return translate(part, depth + 1).value_or(std::string(part));
 }
 
+bool is_count(std::string_view part) {
+    return may_stand('#', part);
+}
+
+bool is_singular(std::string_view count) {
+    return count == "0" || count == "1";
+}
+
+// "fiche~" of one is "fiche", of two "fiches".
+void append_agreed(std::string& out, std::string_view literal, bool singular) {
+    for (const char c : literal)
+        if (c != '~')
+            out += c;
+        else if (!singular)
+            out += 's';
+}
+
 std::string fill(std::string_view to, const Parts& parts, int depth) {
     std::string out;
     std::size_t next = 0;
+    bool singular = false;
     while (!to.empty()) {
         const std::size_t open = to.find('{');
-        out += to.substr(0, open);
+        append_agreed(out, to.substr(0, open), singular);
         if (open == to.npos)
             break;
         const std::size_t close = to.find('}', open);
         const std::size_t index =
             close == open + 1 ? next++ : static_cast<std::size_t>(to[open + 1] - '0');
-        if (index < parts.size())
+        if (index < parts.size()) {
             out += part_text(parts[index], depth);
+            if (is_count(parts[index]))
+                singular = is_singular(parts[index]);
+        }
         to.remove_prefix(close + 1);
     }
     return out;

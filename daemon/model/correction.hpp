@@ -56,6 +56,8 @@ struct AppliedCorrection {
     std::string source_value;
     std::string value;
     std::string reason;
+    // As its Correction: a value that is added leaves those of the source.
+    CorrectionAction action = CorrectionAction::replace;
 
     bool operator==(const AppliedCorrection&) const = default;
 };

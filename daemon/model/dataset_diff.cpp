@@ -133,6 +133,27 @@ void compare_contacts(
         out.unsaid("contacts");
 }
 
+// What was corrected is told with the reason that was given, before what it changed.
+void compare_corrections(
+    DiffCollector& out,
+    const std::vector<AppliedCorrection>& before,
+    const std::vector<AppliedCorrection>& after
+) {
+    const auto twin = [](const std::vector<AppliedCorrection>& all, const AppliedCorrection& one) {
+        return std::find_if(all.begin(), all.end(), [&one](const AppliedCorrection& other) {
+            return other.field == one.field && other.value == one.value;
+        });
+    };
+    for (const AppliedCorrection& old_one : before) {
+        const auto kept = twin(after, old_one);
+        const std::string reason = kept == after.end() ? std::string() : kept->reason;
+        out.value("corrections", old_one.reason, reason, old_one.field);
+    }
+    for (const AppliedCorrection& new_one : after)
+        if (twin(before, new_one) == before.end())
+            out.value("corrections", {}, new_one.reason, new_one.field);
+}
+
 std::string size_text(const std::optional<std::int64_t>& bytes) {
     return bytes ? std::to_string(*bytes) : std::string();
 }
@@ -236,6 +257,7 @@ void compare_distributions(
 
 DatasetDiff diff(const Dataset& before, const Dataset& after) {
     DiffCollector out;
+    compare_corrections(out, before.corrections, after.corrections);
     compare_texts(out, "title", before.title, after.title);
     compare_texts(out, "description", before.description, after.description);
     compare_agents(out, "publisher", before.publisher, after.publisher);

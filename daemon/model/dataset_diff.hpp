@@ -21,7 +21,8 @@ struct FieldChange {
     // As the API calls it: "title", "keywords", "distributions" (one came or went),
     // "distributions.url" (of one that stays).
     std::string field;
-    // Which one: the language of a text, the title or address of a distribution; else empty.
+    // Which one: the language of a text, the title or address of a distribution, the field of a
+    // correction (whose values are its reasons); else empty.
     std::string item;
     // At most `history_value_bytes`, around the first difference; nothing: it was not there. Both
     // empty: it changed, and what it says is nobody's business (addresses of people).

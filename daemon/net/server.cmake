@@ -3,4 +3,4 @@
 # The HTTP server's part of the room `net`.
 set(MOISSON_NET_SERVER_SOURCES
   server/client_turns.cpp server/compression.cpp server/connection.cpp server/connection_request.cpp server/connection_stream.cpp server/error_page.cpp server/forwarded.cpp
-  server/http_server.cpp server/rate_limit.cpp server/respond.cpp server/target.cpp)
+  server/http_server.cpp server/place.cpp server/rate_limit.cpp server/respond.cpp server/target.cpp)

@@ -135,6 +135,7 @@ void correct(
         applied.source_value = said.at(field.name);
         applied.value = correction->value;
         applied.reason = correction->reason;
+        applied.action = correction->action;
         dataset.corrections.push_back(std::move(applied));
     }
 }

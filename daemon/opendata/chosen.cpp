@@ -221,13 +221,8 @@ asio::awaitable<net::ServerResponse> show_chosen(
         co_return no_such_page(request);
     const std::string feed = fmt::format("{}.{}", feed_path(door), door.format->suffix);
     const dcat::CatalogPage page = page_of(*site, feed, query, *chosen, total);
-    auto job = [graph, page, syntax = door.format->syntax] {
-        graph->add_page(page);
-        return graph->write(syntax);
-    };
-    std::string body = co_await offload(site->options.cpu, std::move(job));
-    net::ServerResponse response = document(door.format->media_type, std::move(body));
-    add_links(response, page);
+    net::ServerResponse response =
+        co_await write_page(site, graph, std::move(door), page, Portals::left_out);
     co_return response;
 }
 

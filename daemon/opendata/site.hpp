@@ -50,7 +50,15 @@ net::ServerResponse llms_text(const Site& site);
 asio::awaitable<net::ServerResponse> void_document(SitePtr site, net::ServerRequest request);
 
 // What the pages of all catalogues share (walk.cpp).
-void add_links(net::ServerResponse& response, const dcat::CatalogPage& page);
+enum class Portals { told, left_out };
+// The end of each: `page` joins the graph, which is written on the cpu pool.
+asio::awaitable<net::ServerResponse> write_page(
+    SitePtr site,
+    std::shared_ptr<FeedGraph> graph,
+    Door door,
+    dcat::CatalogPage page,
+    Portals portals
+);
 net::ServerResponse no_such_page(const net::ServerRequest& request);
 
 // 200, revalidated by its ETag.

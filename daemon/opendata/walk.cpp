@@ -108,6 +108,15 @@ private:
     bool allowed_ = false;
 };
 
+void add_links(net::ServerResponse& response, const dcat::CatalogPage& page) {
+    std::string links = fmt::format("<{}>; rel=\"first\"", page.first);
+    if (!page.previous.empty())
+        links += fmt::format(", <{}>; rel=\"prev\"", page.previous);
+    if (!page.next.empty())
+        links += fmt::format(", <{}>; rel=\"next\"", page.next);
+    response.headers.emplace_back("Link", std::move(links));
+}
+
 net::ServerResponse busy(const net::ServerRequest& request) {
     net::ServerResponse response = api::problem(
         503,
@@ -123,13 +132,23 @@ net::ServerResponse busy(const net::ServerRequest& request) {
 
 } // namespace
 
-void add_links(net::ServerResponse& response, const dcat::CatalogPage& page) {
-    std::string links = fmt::format("<{}>; rel=\"first\"", page.first);
-    if (!page.previous.empty())
-        links += fmt::format(", <{}>; rel=\"prev\"", page.previous);
-    if (!page.next.empty())
-        links += fmt::format(", <{}>; rel=\"next\"", page.next);
-    response.headers.emplace_back("Link", std::move(links));
+asio::awaitable<net::ServerResponse> write_page(
+    SitePtr site,
+    std::shared_ptr<FeedGraph> graph,
+    Door door,
+    dcat::CatalogPage page,
+    Portals portals
+) {
+    auto job = [graph, page, portals, syntax = door.format->syntax] {
+        if (portals == Portals::told)
+            graph->add_portals();
+        graph->add_page(page);
+        return graph->write(syntax);
+    };
+    std::string body = co_await offload(site->options.cpu, std::move(job));
+    net::ServerResponse response = document(door.format->media_type, std::move(body));
+    add_links(response, page);
+    co_return response;
 }
 
 net::ServerResponse no_such_page(const net::ServerRequest& request) {
@@ -178,15 +197,8 @@ show_page(SitePtr site, Door door, net::ServerRequest request) {
     const dcat::CatalogPage page =
         page_of(*site, feed, query, *walked, count_of(**portals, door.key));
     const bool with_portals = door.key.empty() && query.page == 1 && !query.after;
-    auto job = [graph, page, with_portals, syntax = door.format->syntax] {
-        if (with_portals)
-            graph->add_portals();
-        graph->add_page(page);
-        return graph->write(syntax);
-    };
-    std::string body = co_await offload(site->options.cpu, std::move(job));
-    net::ServerResponse response = document(door.format->media_type, std::move(body));
-    add_links(response, page);
+    const Portals told = with_portals ? Portals::told : Portals::left_out;
+    net::ServerResponse response = co_await write_page(site, graph, std::move(door), page, told);
     co_return response;
 }
 

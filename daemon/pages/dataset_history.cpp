@@ -3,6 +3,7 @@
 // The section "Historique" of a dataset's page.
 #include "i18n/change_labels.hpp"
 #include "i18n/format.hpp"
+#include "i18n/labels.hpp"
 #include "i18n/language.hpp"
 #include "pages/dataset_parts.hpp"
 #include "text/clean.hpp"
@@ -44,26 +45,58 @@ std::string shown(const Site& site, const FieldChange& change, const std::string
     return text::excerpt(value, value_length);
 }
 
+bool is_correction(const FieldChange& change) {
+    return change.field == "corrections";
+}
+
+// Read again without the network: because somebody corrected it, more often than not.
+std::string cause_of(const store::HistoryEntry& entry) {
+    const std::vector<FieldChange>& all = entry.diff.changes;
+    const auto corrects = [](const FieldChange& change) {
+        return is_correction(change) && change.after;
+    };
+    if (entry.cause == store::ChangeCause::remapped) {
+        if (std::any_of(all.begin(), all.end(), corrects))
+            return "Corrigé par Moisson";
+        if (std::any_of(all.begin(), all.end(), is_correction))
+            return "Correction levée par Moisson";
+    }
+    return std::string(i18n::change_cause_label(to_string(entry.cause)));
+}
+
 // A text in the language of the page needs no mention of it.
 std::string item_of(const Site& site, const FieldChange& change) {
     if (change.field.starts_with("distributions"))
         return text::excerpt(change.item, value_length);
+    if (is_correction(change))
+        return std::string(i18n::field_label(change.item));
     return change.item.empty() || change.item == "fr"
                ? std::string()
                : std::string(site.labels.find("lang", change.item));
 }
 
+// The reason of a correction that came or went.
+std::string reason_of(const FieldChange& change) {
+    if (!is_correction(change) || (change.before && change.after))
+        return {};
+    return text::excerpt(change.after ? *change.after : change.before.value_or(""), value_length);
+}
+
 render::Data change_row(const Site& site, const FieldChange& change) {
     render::Data row;
+    const std::string reason = reason_of(change);
     const bool is_part = change.field.starts_with("distributions.");
     std::string label(i18n::change_field_label(change.field));
     if (is_part)
         label += " d’une ressource";
+    if (!reason.empty() && !change.after)
+        label = "Fin d’une correction";
     render::put(row, "label", std::move(label));
     render::put(row, "item", item_of(site, change));
     render::put(row, "colon", i18n::typography(" : "));
-    render::put_flag(row, "added", !change.before && change.after);
-    render::put_flag(row, "removed", change.before && !change.after);
+    render::put_flag(row, "added", !change.before && change.after && reason.empty());
+    render::put_flag(row, "removed", change.before && !change.after && reason.empty());
+    render::put(row, "reason", reason);
     render::put_flag(row, "replaced", change.before && change.after);
     render::put_flag(row, "unsaid", !change.before && !change.after);
     render::put(row, "before", change.before ? shown(site, change, *change.before) : "");
@@ -73,7 +106,7 @@ render::Data change_row(const Site& site, const FieldChange& change) {
 
 render::Data entry_row(const Site& site, const store::HistoryEntry& entry) {
     render::Data row;
-    render::put(row, "cause", std::string(i18n::change_cause_label(to_string(entry.cause))));
+    render::put(row, "cause", cause_of(entry));
     render::put(row, "at", i18n::date_time(entry.at));
     render::put(row, "at_iso", to_iso8601(entry.at));
     render::put(row, "run", entry.run ? fmt::format("passage {}", entry.run->value) : "");

@@ -221,6 +221,7 @@ void put_corrections(
         render::put(row, "field", std::string(i18n::field_label(one.field)));
         render::put(row, "value", std::string(site.labels.find(kind, one.value)));
         render::put(row, "source", one.source_value);
+        render::put_flag(row, "added", one.action == CorrectionAction::add);
         render::put(row, "reason", one.reason);
         list.push_back(row);
     }

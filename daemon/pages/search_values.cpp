@@ -3,6 +3,7 @@
 #include "pages/search_values.hpp"
 
 #include "i18n/format.hpp"
+#include "i18n/labels.hpp"
 #include "routes/paths.hpp"
 #include "views/unknown_values.hpp"
 
@@ -50,7 +51,8 @@ void put_unknown_values(
         meant = routes::with(std::move(meant), unknown.parameter, unknown.nearest);
         const std::string url = routes::with_query(routes::datasets_page, meant);
         render::Data one;
-        render::put(one, "text", i18n::typography(unknown.sentence()));
+        const std::string_view filter = i18n::filter_label(unknown.parameter);
+        render::put(one, "text", i18n::typography(unknown.sentence(filter)));
         render::put(one, "nearest", unknown.label);
         render::put(one, "nearest_url", unknown.nearest.empty() ? std::string() : url);
         list.push_back(one);

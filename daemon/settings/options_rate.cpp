@@ -16,6 +16,7 @@ void add_rate_options(std::vector<Option<Settings>>& out) {
     quota("api.rate.pages", MOISSON_MEMBER(rate.pages));
     quota("api.rate.standard", MOISSON_MEMBER(rate.standard));
     quota("api.rate.high", MOISSON_MEMBER(rate.high));
+    quota("api.rate.exports_mib", MOISSON_MEMBER(rate.exports_mib));
     out.push_back(number_option<Settings>(
         "api.rate.clients_max",
         MOISSON_MEMBER(rate.clients_max),

@@ -54,6 +54,8 @@ void write_correction(std::string& out, const AppliedCorrection& correction) {
     object.text("source", correction.source_value);
     object.text("value", correction.value);
     object.text("reason", correction.reason);
+    if (correction.action != CorrectionAction::replace)
+        object.text("action", to_string(correction.action));
     object.close();
 }
 

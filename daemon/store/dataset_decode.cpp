@@ -104,6 +104,8 @@ AppliedCorrection correction(const json::Value& item) {
     out.source_value = json::text(item, "source");
     out.value = json::text(item, "value");
     out.reason = json::text(item, "reason");
+    out.action = correction_action_from_string(json::text(item, "action"))
+                     .value_or(CorrectionAction::replace);
     return out;
 }
 

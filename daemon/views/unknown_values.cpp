@@ -65,8 +65,8 @@ std::string_view nearest_portal(const std::vector<std::string>& keys, std::strin
 
 } // namespace
 
-std::string UnknownValue::sentence() const {
-    return fmt::format("« {} » n’est pas une valeur connue de « {} ».", value, parameter);
+std::string UnknownValue::sentence(std::string_view filter) const {
+    return fmt::format("« {} » n’est pas une valeur connue de « {} ».", value, filter);
 }
 
 std::string_view

@@ -23,8 +23,8 @@ struct UnknownValue {
     std::string nearest;
     std::string label;
 
-    // French, without the proposal.
-    std::string sentence() const;
+    // French, without the proposal; `filter`: what its readers call `parameter`.
+    std::string sentence(std::string_view filter) const;
 };
 
 // Filters whose values are nobody's list (producers, keywords) have none.

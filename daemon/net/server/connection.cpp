@@ -33,8 +33,9 @@ constexpr std::size_t write_bytes_per_second_min = 8 * limits::kib;
 constexpr std::size_t linger_bytes_max = 256 * limits::kib;
 constexpr std::chrono::milliseconds linger_time{2'000};
 constexpr std::chrono::milliseconds handler_start_pause{10};
-// Who takes no part of an answer for so long is slow.
-constexpr std::chrono::seconds writing_spare{10};
+// When the server is full, the place of who says nothing for so long is anybody's, and that of who
+// sends a body for longer; who takes no part of an answer for so long is slow.
+constexpr std::chrono::seconds own_time_max{10};
 
 asio::awaitable<std::string> gzip_task(std::string body) {
     co_return gzip(body);
@@ -125,7 +126,7 @@ void Connection::give_way() {
     });
 }
 
-Connection::Worth Connection::worth() const {
+Worth Connection::worth() const {
     switch (phase_.load()) {
     case Phase::idle:
         return Worth::idle;
@@ -136,20 +137,30 @@ Connection::Worth Connection::worth() const {
     case Phase::writing: {
         // Each part of a stream begins anew.
         const Steady since(Steady::duration(phase_since_.load()));
-        const bool moves = shared_->clock.steady_now() - since < writing_spare;
+        const bool moves = shared_->clock.steady_now() - since < own_time_max;
         return moves ? Worth::working : Worth::slow;
     }
-    case Phase::reading:
+    case Phase::reading_head:
+    case Phase::reading_body:
     case Phase::lingering:
         break;
     }
     return Worth::slow;
 }
 
-Connection::Standing Connection::standing() const {
+Steady::duration Connection::own_time() const {
+    const Phase phase = phase_.load();
+    if (phase == Phase::reading_head || phase == Phase::lingering)
+        return shared_->options.header_own_time;
+    return own_time_max;
+}
+
+Standing Connection::standing() const {
     Standing standing;
     standing.worth = worth();
     standing.since = Steady(Steady::duration(phase_since_.load()));
+    if (standing.worth != Worth::queued)
+        standing.spare_from = standing.since + own_time();
     return standing;
 }
 

@@ -9,6 +9,7 @@
 #include "net/http_server.hpp"
 #include "net/server/client_turns.hpp"
 #include "net/server/forwarded.hpp"
+#include "net/server/place.hpp"
 #include "net/server/respond.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -69,25 +70,20 @@ public:
     // Ends at once, or after its answer when its request is being worked on. Any thread.
     void give_way();
 
-    // How much the server needs it when places run out; the least first. Queued: its request waits
-    // for others of its client.
-    enum class Worth { idle, slow, queued, working };
-    struct Standing {
-        Worth worth = Worth::idle;
-        Steady since{};
-    };
     // Of just now. Any thread.
     Standing standing() const;
 
 private:
     using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
-    enum class Phase { idle, reading, waiting, handling, writing, lingering };
+    enum class Phase { idle, reading_head, reading_body, waiting, handling, writing, lingering };
     enum class Next { keep, close };
 
     void arm(Phase phase, std::chrono::milliseconds limit);
     void on_timer(std::uint64_t generation);
     void close();
     Worth worth() const;
+    // How long its place is its own in its phase, when the server is full.
+    Steady::duration own_time() const;
 
     // 0: a request is in the parser; > 0: refuse it with this status; < 0: the client is gone.
     asio::awaitable<int> read_request();

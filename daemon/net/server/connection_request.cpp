@@ -95,7 +95,7 @@ asio::awaitable<int> Connection::read_request() {
         buffer_.commit(count);
     }
     started_ = shared_->clock.steady_now();
-    arm(Phase::reading, shared_->header_time());
+    arm(Phase::reading_head, shared_->header_time());
     const int unread = co_await read_head();
     if (unread != 0)
         co_return unread;
@@ -129,7 +129,7 @@ asio::awaitable<int> Connection::read_head() {
 }
 
 asio::awaitable<int> Connection::read_body() {
-    arm(Phase::reading, shared_->options.body_timeout);
+    arm(Phase::reading_body, shared_->options.body_timeout);
     if (boost::beast::iequals(parser_->get()[http::field::expect], "100-continue")) {
         static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
         const auto interim = asio::buffer(go_on);

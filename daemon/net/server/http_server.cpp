@@ -4,6 +4,7 @@
 #include "net/http_server.hpp"
 
 #include "net/server/connection.hpp"
+#include "net/server/place.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -12,11 +13,10 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <system_error>
-#include <tuple>
 #include <unordered_map>
 
 namespace moisson::net {
@@ -28,28 +28,10 @@ using asio::ip::tcp;
 constexpr std::size_t refused_at_once_max = 64;
 // Of those, by one client that has all the connections it may have.
 constexpr std::size_t refused_per_client_max = 8;
-// Who was silent for so long gives its place to anybody when the server is full.
-constexpr std::chrono::seconds idle_spare{10};
 constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::chrono::milliseconds abort_time{1'000};
 
 enum class Admission { serve, refuse };
-
-// When the server is full, a newcomer whose client has `of_newcomer` connections may take the place
-// of one whose client has `of_owner`: not that of a request that is worked on or of an answer that
-// is taken, nor that of a client that has as little as itself.
-bool may_take_place(
-    const Connection::Standing& owner,
-    std::size_t of_owner,
-    std::size_t of_newcomer,
-    Steady now
-) {
-    if (owner.worth == Connection::Worth::working)
-        return false;
-    if (owner.worth == Connection::Worth::idle)
-        return of_owner > of_newcomer || now - owner.since >= idle_spare;
-    return of_owner > of_newcomer + 1;
-}
 
 asio::awaitable<void> run_connection(std::shared_ptr<Connection> connection, Admission admission) {
     if (admission == Admission::serve)
@@ -155,26 +137,22 @@ std::size_t Core::connections_of(const std::string& client) const {
     return counted == per_client_.end() ? 0 : counted->second;
 }
 
-// A few clients that hold every place keep nobody out: an idle connection goes first, of whoever
-// has most, the longest idle; then one whose bytes are waited for; then one that waits its turn.
+// Neither a few clients that hold every place keep others out, nor many that hold one each and say
+// little (place.hpp).
 bool Core::make_room(std::size_t of_newcomer) {
     const Steady now = shared_->clock.steady_now();
-    using Rank = std::tuple<Connection::Worth, std::size_t, Steady>;
     Guest* chosen = nullptr;
-    Rank least;
+    PlaceRank least;
     for (auto& [id, guest] : connections_) {
         if (guest.is_leaving)
             continue;
-        const Connection::Standing standing = guest.connection->standing();
-        const std::size_t of_owner = connections_of(guest.client);
-        if (!may_take_place(standing, of_owner, of_newcomer, now))
-            continue;
-        const std::size_t modesty = std::numeric_limits<std::size_t>::max() - of_owner;
-        const Rank rank(standing.worth, modesty, standing.since);
-        if (chosen != nullptr && rank >= least)
+        const Standing standing = guest.connection->standing();
+        const std::optional<PlaceRank> rank =
+            place_rank(standing, connections_of(guest.client), of_newcomer, now);
+        if (!rank || (chosen != nullptr && *rank >= least))
             continue;
         chosen = &guest;
-        least = rank;
+        least = *rank;
     }
     if (chosen == nullptr)
         return false;

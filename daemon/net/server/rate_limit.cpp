@@ -119,7 +119,7 @@ RateVerdict verdict(bool allowed, double tokens, double per_second, const RatePo
     RateVerdict out;
     out.allowed = allowed;
     out.quota = policy.quota;
-    out.remaining = std::min(policy.quota, static_cast<std::int64_t>(tokens));
+    out.remaining = std::clamp<std::int64_t>(static_cast<std::int64_t>(tokens), 0, policy.quota);
     const double missing = static_cast<double>(policy.quota) - tokens;
     out.reset = seconds_for(missing, per_second);
     if (!allowed)
@@ -149,6 +149,25 @@ RateVerdict RateLimiter::give_back(
     Bucket& bucket = bucket_of(kind, client, policy, now);
     bucket.tokens = std::min(bucket.capacity, bucket.tokens + 1);
     return verdict(true, bucket.tokens, bucket.per_second, policy);
+}
+
+RateVerdict
+RateLimiter::look(ClientKind kind, std::string_view client, const RatePolicy& policy, Steady now) {
+    const std::scoped_lock lock(mutex_);
+    const Bucket& bucket = bucket_of(kind, client, policy, now);
+    return verdict(bucket.tokens >= 1, bucket.tokens, bucket.per_second, policy);
+}
+
+void RateLimiter::spend(
+    ClientKind kind,
+    std::string_view client,
+    const RatePolicy& policy,
+    double units,
+    Steady now
+) {
+    const std::scoped_lock lock(mutex_);
+    Bucket& bucket = bucket_of(kind, client, policy, now);
+    bucket.tokens = std::max(-bucket.capacity, bucket.tokens - units);
 }
 
 std::size_t RateLimiter::clients() const {

@@ -32,6 +32,9 @@ struct RateOptions {
     // With a token of the class.
     std::int64_t standard = 6'000;
     std::int64_t high = 60'000;
+    // MiB of whole exports (datasets.csv, .ndjson) an hour, each client but those of the class
+    // `high`; an export that has begun goes to its end.
+    std::int64_t exports_mib = 1'024;
     // Clients remembered; beyond, new ones share the buckets of their neighbourhood.
     std::size_t clients_max = 100'000;
     // Addresses and networks without a limit.
@@ -40,11 +43,17 @@ struct RateOptions {
 
 struct RatePolicy {
     RatePolicy() = default;
-    RatePolicy(std::string_view policy, std::int64_t requests) : name(policy), quota(requests) {}
+    RatePolicy(
+        std::string_view policy,
+        std::int64_t requests,
+        std::chrono::seconds time = std::chrono::seconds(60)
+    )
+        : name(policy), quota(requests), window(time) {}
 
     // As in RateLimit-Policy; a literal.
     std::string_view name = "default";
-    // Requests in `window`; a client that was silent for so long may send as many at once.
+    // Requests, or other units, in `window`; a client that was silent for so long may send as many
+    // at once.
     std::int64_t quota = 600;
     std::chrono::seconds window{60};
 };
@@ -78,6 +87,18 @@ public:
     // It cost nothing after all.
     RateVerdict
     give_back(ClientKind kind, std::string_view client, const RatePolicy& policy, Steady now);
+    // As take(), and takes nothing.
+    RateVerdict
+    look(ClientKind kind, std::string_view client, const RatePolicy& policy, Steady now);
+    // Takes what something turned out to cost, whether it is there or not: until the debt is paid
+    // nothing is let through. A debt is a quota at most, which is one `window`.
+    void spend(
+        ClientKind kind,
+        std::string_view client,
+        const RatePolicy& policy,
+        double units,
+        Steady now
+    );
 
     std::size_t clients() const;
 

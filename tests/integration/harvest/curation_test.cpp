@@ -53,6 +53,12 @@ TEST_F(Curation, ACorrectionChangesStoredRecordsWithoutTheNetworkAndSurvivesHarv
         stand_.await(store::add_overlay(stand_.database(), a_title(slug(), "Titre corrigé")));
     EXPECT_EQ(stand_.remap().remapped, 1);
     EXPECT_EQ(title(), "Titre corrigé");
+    EXPECT_EQ(
+        stand_.value(
+            "select cause || ' ' || (changes->'changes'->0->>0) from moisson.dataset_history"
+        ),
+        "remapped corrections"
+    ) << "the history says that it is a correction";
     EXPECT_EQ(stand_.requests(), requests);
     EXPECT_EQ(stand_.remap().looked_at, 0);
     EXPECT_EQ(stand_.value("select cause from change order by number desc limit 1"), "remapped");

@@ -156,6 +156,7 @@ ServerOptions small() {
     ServerOptions options;
     options.connections_max = 6;
     options.header_timeout = 20s;
+    options.header_own_time = 20s;
     return options;
 }
 
@@ -186,6 +187,28 @@ TEST(Places, OfWhoDripsHeadersAreForNewcomersUntilAllHaveAsMany) {
     Client fourth(server.port(), "127.0.0.2");
     EXPECT_EQ(fourth.ask(get("/echo")).status, 503) << "three of each";
     Client newcomer(server.port(), "127.0.0.3");
+    EXPECT_EQ(newcomer.ask(get("/echo")).status, 200);
+}
+
+TEST(Places, OfManyWhoDripOneHeaderEachAreForNewcomersAfterAWhile) {
+    ServerOptions options = small();
+    options.connections_max = 4;
+    options.header_own_time = 300ms;
+    Loopback server(options);
+    std::vector<std::unique_ptr<Client>> crowd;
+    for (const char* const from : {"127.0.0.11", "127.0.0.12", "127.0.0.13", "127.0.0.14"}) {
+        crowd.push_back(std::make_unique<Client>(server.port(), from));
+        crowd.back()->send("GET / HTTP/1.1\r\n");
+        std::this_thread::sleep_for(20ms);
+    }
+    std::this_thread::sleep_for(500ms);
+    Client newcomer(server.port(), "127.0.0.2");
+    EXPECT_EQ(newcomer.ask(get("/echo")).status, 200);
+    EXPECT_TRUE(crowd.front()->is_closed()) << "it dripped for longest";
+    // The crowd comes back for the place of the newcomer, and finds its own.
+    Client again(server.port(), "127.0.0.11");
+    again.send("GET / HTTP/1.1\r\n");
+    EXPECT_TRUE(crowd[1]->is_closed());
     EXPECT_EQ(newcomer.ask(get("/echo")).status, 200);
 }
 

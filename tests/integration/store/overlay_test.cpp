@@ -192,7 +192,9 @@ TEST(Overlay, WhatItChangedIsStoredWithTheDataset) {
     OverlayBench bench;
     RecordChange record = changed(bench.all[0], "Un");
     record.source_digest = sha256("other");
-    record.dataset.corrections = {{"licence", "autre", "etalab-2.0", "confirmé \"ici\""}};
+    record.dataset.corrections = {
+        {"licence", "autre", "etalab-2.0", "confirmé \"ici\""},
+        {"keyword", "budget", "finances", "collection", CorrectionAction::add}};
     bench.world.harvest("bf", {record, bench.all[1]});
     const DatasetRecord stored = await(bench.world.catalog->dataset(record.id)).value();
     EXPECT_EQ(stored.dataset.corrections, record.dataset.corrections);

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <map>
+#include <memory>
 
 namespace moisson::access {
 namespace {
@@ -22,8 +23,22 @@ public:
     Steady steady{1000h};
 };
 
+constexpr std::size_t mib = 1024 * 1024;
+
+asio::awaitable<Result<std::string>> part_of(std::shared_ptr<int> parts) {
+    std::string part;
+    if (*parts > 0)
+        part.assign(mib, 'x');
+    --*parts;
+    co_return part;
+}
+
 asio::awaitable<net::ServerResponse> page(net::ServerRequest request) {
     net::ServerResponse response;
+    if (request.path.starts_with("/api/v1/datasets.")) {
+        const auto parts = std::make_shared<int>(3);
+        response.stream = [parts] { return part_of(parts); };
+    }
     response.body = "page " + request.path;
     for (const auto& [name, value] : request.headers)
         if (name == "authorization")
@@ -58,6 +73,18 @@ protected:
         request.request_id = "req-1";
         return testing::run_coro(gate_(std::move(request)));
     }
+    // The MiB of an export; 0 when it is refused.
+    std::size_t exported(std::string client, net::Headers headers = {}) {
+        const auto response = get("/api/v1/datasets.ndjson", std::move(client), std::move(headers));
+        std::size_t bytes = 0;
+        while (response.stream) {
+            const Result<std::string> part = testing::run_coro(response.stream());
+            if (part.has_error() || part->empty())
+                break;
+            bytes += part->size();
+        }
+        return bytes / mib;
+    }
     static net::Headers token(const std::string& value) {
         return {{"authorization", "Bearer " + value}};
     }
@@ -76,6 +103,7 @@ protected:
         Principal who;
         who.name = "awa";
         who.token = 7;
+        who.rate = class_;
         co_return std::optional<Principal>(who);
     }
 
@@ -84,6 +112,7 @@ protected:
     net::Handler gate_;
     int asked_ = 0;
     bool away_ = false;
+    RateClass class_ = RateClass::standard;
 };
 
 TEST_F(Gates, TellWhatIsLeftThenAnswer429) {
@@ -183,6 +212,34 @@ TEST_F(Gates, WhoGuessesTokensIsNotHeardForLong) {
     EXPECT_EQ(get("/api/v1/datasets", "192.0.2.1", token("bon")).status, 200);
     EXPECT_EQ(get("/api/v1/datasets", "192.0.2.1", token("bon")).status, 200)
         << "right ones are not counted";
+}
+
+TEST_F(Gates, WhoTookItsExportsOfTheHourBeginsNoOther) {
+    options_.rate.exports_mib = 2;
+    options_.rate.anonymous = 100;
+    EXPECT_EQ(exported("192.0.2.1"), 3U) << "what has begun goes to its end";
+    const auto refused = get("/api/v1/datasets.csv");
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(header(refused, "Retry-After"), "3600") << "one was taken too much, one is needed";
+    EXPECT_EQ(nlohmann::json::parse(refused.body)["policy"], "exports");
+    EXPECT_EQ(exported("192.0.2.1"), 0U);
+    EXPECT_EQ(get("/api/v1/datasets").status, 200) << "by pages it goes on";
+    EXPECT_EQ(get("/api/v1/dumps/catalogue.csv.gz").status, 200) << "the night's files are free";
+    EXPECT_EQ(exported("192.0.2.2"), 3U) << "another client";
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(exported("127.0.0.1"), 3U) << "exempt";
+    clock_.steady += 1h + 1s;
+    EXPECT_EQ(exported("192.0.2.1"), 3U);
+}
+
+TEST_F(Gates, ATokenHasExportsOfItsOwnAndOneOfTheHighClassAll) {
+    options_.rate.exports_mib = 2;
+    EXPECT_EQ(exported("192.0.2.1"), 3U);
+    EXPECT_EQ(exported("192.0.2.1", token("bon")), 3U);
+    EXPECT_EQ(exported("192.0.2.1", token("bon")), 0U);
+    class_ = RateClass::high;
+    EXPECT_EQ(exported("192.0.2.1", token("bon")), 3U);
+    EXPECT_EQ(exported("192.0.2.1", token("bon")), 3U);
 }
 
 TEST_F(Gates, WithoutTheDatabaseReadsGoOn) {

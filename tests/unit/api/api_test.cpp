@@ -268,6 +268,8 @@ TEST_F(ApiTest, CorrectionsAreListed) {
     EXPECT_EQ(data["corrections"][0]["source_value"], "autre <licence>");
     EXPECT_EQ(data["corrections"][0]["reason"], "Confirmé par <i>l'INSTAT</i>");
     EXPECT_TRUE(data["corrections"][1]["source_value"].is_null());
+    EXPECT_EQ(data["corrections"][0]["action"], "replace");
+    EXPECT_EQ(data["corrections"][1]["action"], "add");
     ASSERT_EQ(data["taken_down_distributions"].size(), 1U);
     EXPECT_EQ(data["taken_down_distributions"][0]["ground"], "law");
     EXPECT_FALSE(data["corrections"][0].contains("author"));

@@ -8,7 +8,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace moisson::testing {
@@ -20,6 +22,33 @@ std::vector<std::vector<std::string>> invented(int pages) {
     for (int page = 0; page < pages; ++page)
         out.push_back({"x" + std::to_string(page) + "=1", "y" + std::to_string(page) + "=1"});
     return out;
+}
+
+DatasetId id_of_record(std::string_view remote_id) {
+    return DatasetId(uuid5(Uuid{}, remote_id));
+}
+
+// What is known of a source, in the order of its ids.
+store::SourceRecords records_of(std::initializer_list<std::string_view> remote_ids) {
+    store::SourceRecords out;
+    out.source = SourceId(1);
+    for (const std::string_view remote_id : remote_ids) {
+        store::SourceRecord& record = out.records.emplace_back();
+        record.id = id_of_record(remote_id);
+        record.remote_id = remote_id;
+    }
+    std::sort(
+        out.records.begin(),
+        out.records.end(),
+        [](const store::SourceRecord& a, const store::SourceRecord& b) { return a.id < b.id; }
+    );
+    return out;
+}
+
+store::SourceRecord& named_record(store::SourceRecords& all, std::string_view remote_id) {
+    return *std::find_if(all.records.begin(), all.records.end(), [&](const auto& record) {
+        return record.remote_id == remote_id;
+    });
 }
 
 TEST(Arrivals, HoldsARunThatMeetsFarMoreNewRecordsThanItKnew) {
@@ -96,23 +125,12 @@ TEST(Arrivals, OfAFileThatAnOperatorGaveAreBelieved) {
 }
 
 TEST(Rehearsal, CountsWhatCameSinceTheLastSettledRunAsNewcomers) {
-    store::SourceRecords before;
-    before.source = SourceId(1);
-    for (const char* const id : {"old", "known", "born"}) {
-        store::SourceRecord& record = before.records.emplace_back();
-        record.id = DatasetId(uuid5(Uuid{}, id));
-        record.remote_id = id;
-        record.is_new = record.remote_id == "born";
-    }
-    std::sort(
-        before.records.begin(),
-        before.records.end(),
-        [](const store::SourceRecord& a, const store::SourceRecord& b) { return a.id < b.id; }
-    );
+    store::SourceRecords before = records_of({"old", "known", "born"});
+    named_record(before, "born").is_new = true;
     FakeHarvestStore real;
     harvest::RehearsalStore rehearsal(real, before, Instant());
     store::PageCommit page;
-    page.seen = {DatasetId(uuid5(Uuid{}, "known"))};
+    page.seen = {id_of_record("known")};
     page.wanted = {{"born", "1"}, {"never seen", "1"}};
     run_coro(rehearsal.commit_page(store::Lease(), page)).value();
     const store::Reconciliation counts = run_coro(rehearsal.compare_listed(store::Lease())).value();
@@ -121,23 +139,12 @@ TEST(Rehearsal, CountsWhatCameSinceTheLastSettledRunAsNewcomers) {
 }
 
 TEST(Rehearsal, DoesNotMissForTheBreakerWhatIsInDoubt) {
-    store::SourceRecords before;
-    before.source = SourceId(1);
-    for (const char* const id : {"a", "b", "invented"}) {
-        store::SourceRecord& record = before.records.emplace_back();
-        record.id = DatasetId(uuid5(Uuid{}, id));
-        record.remote_id = id;
-        record.is_in_doubt = record.remote_id == "invented";
-    }
-    std::sort(
-        before.records.begin(),
-        before.records.end(),
-        [](const store::SourceRecord& a, const store::SourceRecord& b) { return a.id < b.id; }
-    );
+    store::SourceRecords before = records_of({"a", "b", "invented"});
+    named_record(before, "invented").is_in_doubt = true;
     FakeHarvestStore real;
     harvest::RehearsalStore rehearsal(real, before, Instant());
     store::PageCommit page;
-    page.seen = {DatasetId(uuid5(Uuid{}, "a"))};
+    page.seen = {id_of_record("a")};
     run_coro(rehearsal.commit_page(store::Lease(), page)).value();
     const store::Reconciliation counts = run_coro(rehearsal.compare_seen(store::Lease())).value();
     EXPECT_EQ(counts.active_before, 2);

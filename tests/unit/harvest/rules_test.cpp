@@ -170,6 +170,18 @@ TEST(Progress, SpeaksFrench) {
     );
 }
 
+TEST(Progress, SaysThatUnchangedRecordsAreNotAmongTheIssues) {
+    HarvestRun run;
+    run.source_key = "togo";
+    run.state = RunState::complete;
+    run.counts.received = 300;
+    run.counts.unchanged = 300;
+    EXPECT_EQ(
+        progress_line(run),
+        "togo · complet · 300 reçus, 300 inchangés · aucun problème hors fiches inchangées"
+    );
+}
+
 TEST(AutoApproval, NeedsThePolicyAndTwoIdenticalRunsBefore) {
     store::Reconciliation counts;
     for (std::int64_t holds = 0; holds < 4; ++holds) {

@@ -133,6 +133,14 @@ TEST(Details, AreFrenchWhereTheyAreOurs) {
         detail_text(Code::mass_deletion_held, "ratio: 80 of 100 vanished"),
         "80 fiches disparues sur 100 connues (plus que la part permise)"
     );
+    // 0 takes the singular.
+    EXPECT_EQ(reason_text("inventory of 0 of 12"), "inventaire de 0 fiche sur 12 annoncées");
+    EXPECT_EQ(reason_text("inventory of 2 of 1"), "inventaire de 2 fiches sur 1 annoncée");
+    EXPECT_EQ(
+        detail_text(Code::mass_deletion_held, "ratio: 1 of 1 vanished"),
+        "1 fiche disparue sur 1 connue (plus que la part permise)"
+    );
+    EXPECT_EQ(detail_text(Code::count_mismatch, "1 of 12 received"), "1 reçue sur 12 annoncées");
     EXPECT_EQ(reason_text("TLS_EXPIRED"), "TLS_EXPIRED");
     EXPECT_EQ(reason_text("scheduled"), "prévu");
     EXPECT_EQ(reason_text("imported from catalogue.json"), "importé de catalogue.json");

@@ -90,6 +90,12 @@ TEST(DatasetDiff, TellsEveryChangeThatIsShown) {
              d.keywords = {{"", "commune", false}, {"fr", "eau", false}};
          },
          {"keywords: budget -> -", "keywords: - -> eau"}},
+        {"a correction and what it changed",
+         [](Dataset& d) {
+             d.corrections = {{"licence", "etalab-2.0", "cc-by-4.0", "confirmé"}};
+             d.licence->code = "cc-by-4.0";
+         },
+         {"corrections(licence): - -> confirmé", "licence: etalab-2.0 -> cc-by-4.0"}},
         {"themes", [](Dataset& d) { d.themes = {"ECON"}; }, {"themes: GOVE -> -"}},
         {"publisher",
          [](Dataset& d) {
@@ -171,6 +177,19 @@ TEST(DatasetDiff, TellsEveryChangeThatIsShown) {
         row.change(after);
         EXPECT_EQ(told(diff(a_dataset(), after)), row.expected) << row.name;
     }
+}
+
+TEST(DatasetDiff, TellsThatACorrectionEndedOrHasAnotherReason) {
+    Dataset corrected = a_dataset();
+    corrected.corrections = {{"keyword", "budget", "eau", "collection", CorrectionAction::add}};
+    using Lines = std::vector<std::string>;
+    EXPECT_EQ(told(diff(corrected, a_dataset())), Lines{"corrections(keyword): collection -> -"});
+    Dataset again = corrected;
+    // Of before the action was kept: the same correction.
+    again.corrections[0].action = CorrectionAction::replace;
+    EXPECT_TRUE(diff(corrected, again).empty());
+    again.corrections[0].reason = "relu";
+    EXPECT_EQ(told(diff(corrected, again)), Lines{"corrections(keyword): collection -> relu"});
 }
 
 TEST(DatasetDiff, IsSilentAboutWhatIsNoChange) {

@@ -144,7 +144,8 @@ TEST(Correct, AddsToListsOnce) {
     ASSERT_EQ(dataset.keywords.size(), 2U);
     EXPECT_EQ(dataset.keywords[1].text, "finances");
     EXPECT_EQ(dataset.countries, std::vector<std::string>{"TG"});
-    EXPECT_EQ(dataset.corrections.size(), 2U) << "the keyword that was there is no correction";
+    ASSERT_EQ(dataset.corrections.size(), 2U) << "the keyword that was there is no correction";
+    EXPECT_EQ(dataset.corrections[0].action, CorrectionAction::add);
 }
 
 TEST(Correct, AppliesWhereTheSourceSaysSo) {

@@ -9,6 +9,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <utility>
+
 namespace moisson::test {
 namespace {
 
@@ -64,6 +67,30 @@ TEST_F(DatasetPages, ADatasetTellsItsHistory) {
     EXPECT_THAT(html_faults(without.body), IsEmpty());
 }
 
+TEST_F(DatasetPages, AHistoryTellsWhatWasCorrectedAndWhy) {
+    store::HistoryEntry entry = fake_history().front();
+    entry.cause = store::ChangeCause::remapped;
+    entry.diff.changes.resize(2);
+    entry.diff.changes[0] = {"corrections", "keyword", std::nullopt, "Collection <b>"};
+    entry.diff.changes[1] = {"keywords", "", std::nullopt, "finances"};
+    views_.history_entries = {entry};
+    const std::string target = "/jeux-de-donnees/" + full_record().slug;
+    const std::string made = get(target).body;
+    EXPECT_THAT(html_faults(made), IsEmpty());
+    EXPECT_THAT(made, HasSubstr("<strong>Corrigé par Moisson</strong>"));
+    EXPECT_THAT(made, HasSubstr("motif <q><bdi>Collection &lt;b&gt;</bdi></q>"));
+    EXPECT_THAT(made, HasSubstr("ajout de <q><bdi>finances</bdi></q>"));
+    EXPECT_THAT(made, Not(HasSubstr("Relu par Moisson")));
+    std::swap(entry.diff.changes[0].before, entry.diff.changes[0].after);
+    views_.history_entries = {entry};
+    const std::string ended = get(target).body;
+    EXPECT_THAT(ended, HasSubstr("<strong>Correction levée par Moisson</strong>"));
+    EXPECT_THAT(ended, HasSubstr("Fin d’une correction"));
+    entry.diff.changes.erase(entry.diff.changes.begin());
+    views_.history_entries = {entry};
+    EXPECT_THAT(get(target).body, HasSubstr("<strong>Relu par Moisson</strong>"));
+}
+
 TEST_F(DatasetPages, WhatWasTakenDownSaysWhyAndNothingElse) {
     for (const auto& [target, status] : std::vector<std::pair<std::string, int>>{
              {"/jeux-de-donnees/retrait", 410},
@@ -86,6 +113,7 @@ TEST_F(DatasetPages, CorrectionsAreShownWithWhatThePortalSaysAndWhy) {
     EXPECT_THAT(body, HasSubstr("<strong>Licence</strong>"));
     EXPECT_THAT(body, HasSubstr("autre &lt;licence&gt;"));
     EXPECT_THAT(body, HasSubstr("Confirmé par &lt;i&gt;l"));
+    EXPECT_THAT(body, HasSubstr("ajout de <q><bdi>recensement</bdi></q>")) << "no replacement";
     EXPECT_THAT(body, HasSubstr("Une ressource a été retirée le"));
     EXPECT_THAT(body, HasSubstr("Décision de justice"));
     EXPECT_THAT(

@@ -124,7 +124,7 @@ store::DatasetRecord corrected_record() {
     record.slug = "corrige";
     record.dataset.corrections = {
         {"licence", "autre <licence>", "cc-by-4.0", "Confirmé par <i>l'INSTAT</i>"},
-        {"keyword", "", "recensement", "Mot-clé de la collection"}};
+        {"keyword", "", "recensement", "Mot-clé de la collection", CorrectionAction::add}};
     TakenDownDistribution part;
     part.id = DistributionId(uuid5(Uuid{}, "retirée"));
     part.takedown.ground = TakedownGround::law;

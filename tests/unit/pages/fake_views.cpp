@@ -276,12 +276,12 @@ asio::awaitable<Result<store::HistoryPage>> FakeViews::history(store::HistoryQue
         co_return failure ? *failure : *history_failure;
     store::HistoryPage page;
     page.total = 3;
-    for (store::HistoryEntry& entry : fake_history()) {
+    for (const store::HistoryEntry& entry : history_entries) {
         if (query.before && entry.number >= *query.before)
             continue;
         page.more = static_cast<int>(page.entries.size()) == query.limit;
         if (!page.more)
-            page.entries.push_back(std::move(entry));
+            page.entries.push_back(entry);
     }
     co_return page;
 }

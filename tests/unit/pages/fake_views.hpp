@@ -6,6 +6,7 @@
 
 #include "core/clock.hpp"
 #include "i18n/code_labels.hpp"
+#include "unit/pages/fake_values.hpp"
 #include "views/catalog_views.hpp"
 
 #include <functional>
@@ -71,6 +72,7 @@ public:
     store::RunQuery last_runs;
     views::Recount last_recount = views::Recount::no;
     store::HistoryQuery last_history;
+    std::vector<store::HistoryEntry> history_entries = fake_history();
     // Of the first distributions of every dataset; empty as when nothing was ever checked.
     std::vector<store::LinkReport> link_reports;
     // When set, the answer of history() alone.

@@ -208,6 +208,8 @@ TEST_F(PagesTest, NoResultSaysWhatToDo) {
         HasSubstr("<a href=\"/jeux-de-donnees?q=zzz&amp;country=TG&amp;country=MA\" "
                   "rel=\"nofollow\">Maroc</a>")
     );
+    const std::size_t sentence = named.find("une valeur connue de");
+    EXPECT_LT(named.find("Pays", sentence), named.find("Vouliez-vous", sentence)) << "not country";
     EXPECT_THAT(html_faults(named), IsEmpty());
     views_.total = 128;
     EXPECT_THAT(get("/jeux-de-donnees?country=maroc").body, Not(HasSubstr("une valeur connue")));

@@ -70,6 +70,27 @@ TEST_F(RateLimits, WhatCostNothingIsGivenBack) {
     EXPECT_EQ(burst("10.0.0.1", 100), 60);
 }
 
+TEST_F(RateLimits, WhatTurnsOutToCostMoreIsOwed) {
+    const RatePolicy hour("exports", 60, 1h);
+    const auto look = [&] { return limiter_.look(ClientKind::stranger, "10.0.0.1", hour, now_); };
+    const auto spend = [&](double units) {
+        limiter_.spend(ClientKind::stranger, "10.0.0.1", hour, units, now_);
+    };
+    EXPECT_TRUE(look().allowed);
+    EXPECT_EQ(look().remaining, 60) << "to look costs nothing";
+    spend(59.5);
+    EXPECT_FALSE(look().allowed);
+    EXPECT_EQ(look().retry_after, 30s);
+    spend(9.5);
+    EXPECT_EQ(look().remaining, 0);
+    EXPECT_EQ(look().retry_after, 10min);
+    spend(10'000);
+    EXPECT_EQ(look().retry_after, 61min) << "an hour of debt at most";
+    now_ += 62min;
+    EXPECT_TRUE(look().allowed);
+    EXPECT_TRUE(take("10.0.0.1").allowed) << "requests are counted apart";
+}
+
 TEST_F(RateLimits, FillingTheTableFreesNobodyOfItsDebt) {
     EXPECT_EQ(burst("10.0.0.1", 100), 60);
     for (int i = 0; i < 1000; ++i)

@@ -70,7 +70,7 @@ TEST(UnknownValues, AreThoseOfFiltersWithAList) {
     EXPECT_EQ(found[0].value, "!SENEGAL");
     EXPECT_EQ(found[0].nearest, "!SN");
     EXPECT_EQ(found[0].label, "sauf Sénégal") << "what is not wanted is not proposed as wanted";
-    EXPECT_EQ(found[0].sentence(), "« !SENEGAL » n’est pas une valeur connue de « country ».");
+    EXPECT_EQ(found[0].sentence("Pays"), "« !SENEGAL » n’est pas une valeur connue de « Pays ».");
     EXPECT_EQ(found[1].nearest, "togo");
     EXPECT_EQ(found[1].label, "togo");
 }
