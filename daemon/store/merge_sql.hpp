@@ -84,10 +84,18 @@ with back as (delete from absence a using stage_verdict v
 update dataset d set state = 'active', changed_at = moisson.now() from stage_verdict v
 where v.cause = 'revived' and d.id = v.dataset)sql";
 
-// $1 portal. Key order: two pages that share agents wait for one another, never in a circle.
+// $1 portal. Key order: two pages that share agents wait for one another, never in a circle. Those
+// that are as they were are left out beforehand: ON CONFLICT locks a row until COMMIT before its
+// WHERE is asked.
 inline constexpr const char* agents = R"sql(
 insert into agent as a (id, portal, key, name, slug, email, url)
-select id, $1, key, name, slug, email, url from stage_agent order by id
+select s.id, $1, s.key, s.name, s.slug, s.email, s.url
+from stage_agent s
+left join lateral (select t.name, t.slug, t.email, t.url from agent t
+                   where t.id = s.id offset 0) old on true
+where (old.name::text, old.slug, old.email, old.url)
+    is distinct from (s.name::text, s.slug, s.email, s.url)
+order by s.id
 on conflict (id) do update set name = excluded.name, slug = excluded.slug, email = excluded.email,
     url = excluded.url
 where (a.name::text, a.slug, a.email, a.url)

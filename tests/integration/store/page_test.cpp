@@ -64,6 +64,22 @@ TEST(Page, ThatIsUnchangedWritesNoRowOfADataset) {
     EXPECT_EQ(world.number("select count(*) from change"), changes);
 }
 
+TEST(Page, LocksNoAgentThatItLeavesAsItIs) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records("bf", 0, 2));
+    world.harvest("bf", records("bf", 0, 4));
+    EXPECT_EQ(world.text("select string_agg(key, ',') from agent"), "ministere");
+    EXPECT_EQ(world.text("select xmax::text from agent"), "0");
+    auto all = records("bf", 0, 4);
+    for (RecordChange& record : all) {
+        record = changed(record, "Autre titre");
+        record.dataset.publisher.email = "autre@x.example";
+    }
+    world.harvest("bf", all);
+    EXPECT_EQ(world.text("select email from agent"), "autre@x.example");
+}
+
 TEST(Page, StagedAgainWithoutAChangeIsNotAnUpdate) {
     World world;
     world.sync({a_portal("bf")});
