@@ -72,6 +72,10 @@ inline constexpr const char* identity_lock =
 // steps; whatever it holds, so that a step that goes on is waited for.
 inline constexpr const char* judge_again = "update assessment set run = null where source = $1";
 
+// $1 seen.
+inline constexpr const char* any_absent =
+    "select exists (select from absence where dataset = any($1))";
+
 // $1 seen. What was away and is named again, whatever became of its content.
 inline constexpr const char* classify_revived = R"sql(
 insert into stage_verdict (dataset, cause)
@@ -343,11 +347,13 @@ insert into stage_verdict (dataset, cause)
 select c.dataset, 'signal' from changed c
 where not exists (select from stage_verdict v where v.dataset = c.dataset))sql";
 
-// Whether anything changed, and whether the history tells of it.
+// Whether anything changed, whether the history tells of it, and whether `dirty` finds any.
 inline constexpr const char* any_verdict = R"sql(
 select exists (select from stage_verdict),
     exists (select from stage_verdict
-            where cause not in ('created', 'purged', 'signal', 'clustered')))sql";
+            where cause not in ('created', 'purged', 'signal', 'clustered')),
+    exists (select from stage_verdict
+            where cause in ('archived', 'revived', 'purged', 'renamed', 'taken_down', 'restored')))sql";
 
 // $1 run or null, $2 entries a dataset keeps. A record that differs in nothing that is shown has no
 // row in stage_history, and gets none here; nor does a row that a rename took apart, nor a cluster,

@@ -64,6 +64,26 @@ TEST(Page, ThatIsUnchangedWritesNoRowOfADataset) {
     EXPECT_EQ(world.number("select count(*) from change"), changes);
 }
 
+// Emptying the session's temporary tables is most of what such a page costs.
+TEST(Page, ThatIsUnchangedMeetsNoTemporaryTable) {
+    World world;
+    world.sync({a_portal("bf")});
+    const auto all = records("bf", 0, 3);
+    world.harvest("bf", all);
+    const ClaimedRun run = world.claim("bf");
+    PageCommit page = a_page(0, {}, true);
+    for (const RecordChange& record : all)
+        page.seen.push_back(record.id);
+    page.received = page.unchanged = 3;
+    prepare_staging(world.sql());
+    world.sql().exec("drop table stage_verdict");
+    RawDictionaries dictionaries;
+    const auto outcome = commit_page(world.sql(), dictionaries, run.lease, page);
+    ASSERT_TRUE(outcome.has_value());
+    EXPECT_EQ(outcome->created + outcome->updated + outcome->remapped + outcome->revived, 0);
+    EXPECT_EQ(world.number("select count(*) from run_page where unchanged = 3"), 1);
+}
+
 TEST(Page, LocksNoAgentThatItLeavesAsItIs) {
     World world;
     world.sync({a_portal("bf")});
