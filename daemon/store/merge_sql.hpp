@@ -331,14 +331,15 @@ inline constexpr const char* clear_raw = "delete from stage_raw";
 inline constexpr const char* clear_distributions = "delete from stage_distribution";
 inline constexpr const char* clear_agents = "delete from stage_agent";
 
-// $1 datasets, $2 sums, $3 counters as json text, all of one length.
+// $1 datasets, $2 sums, $3 counters as json text, all of one length. OFFSET 0: see classify.
 inline constexpr const char* popularity = R"sql(
 with changed as (
     insert into dataset_signal as s (dataset, popularity, counters)
     select g.dataset, g.sum, g.counters::json
     from unnest($1, $2, $3) g (dataset, sum, counters)
-    join dataset d on d.id = g.dataset
-    left join dataset_signal old on old.dataset = g.dataset
+    cross join lateral (select from dataset t where t.id = g.dataset offset 0) there
+    left join lateral (select t.dataset, t.counters from dataset_signal t
+                       where t.dataset = g.dataset offset 0) old on true
     where old.dataset is null or old.counters::text <> g.counters
     order by g.dataset
     on conflict (dataset) do update set popularity = excluded.popularity, counters = excluded.counters
