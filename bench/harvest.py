@@ -17,7 +17,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-from measure import Interval, Report, memory_mb, reset_memory_peak, wal_statistics
+from measure import Interval, Report, Statements, memory_mb, reset_memory_peak, wal_statistics
 from stack import BIN, Cluster, Daemon, Simulator, portal_config, wait_until
 
 import floor
@@ -48,8 +48,9 @@ def last_run_times(cluster):
 class Scene:
     """A durable cluster, a served catalogue and moissond, which gets its portals only when told."""
 
-    def __init__(self, rendered, page_size, roles):
+    def __init__(self, rendered, page_size, roles, statements=False):
         self.cluster = Cluster(fast=False)
+        self.statements = Statements(self.cluster) if statements else None
         self.simulator = Simulator("--servir", rendered)
         for portal in self.simulator.portals:
             portal["source"] = {"page_size": page_size}
@@ -68,6 +69,8 @@ class Scene:
         return rows and rows[0][0] == "t"
 
     def interval(self):
+        if self.statements:
+            self.statements.begin()
         return Interval(self.cluster, simulator=self.simulator.process.pid, daemon=self.daemon.process.pid)
 
     def release_portals(self):
@@ -185,18 +188,32 @@ class Scene:
         seconds = time.monotonic() - begin
         return {"pages": len(urls), "seconds": round(seconds, 2), "per_second": round(count / seconds)}
 
+    def add_statements(self, report, name):
+        if self.statements:
+            report.add(name, self.statements.end())
+
+    def clusters(self):
+        """What the first harvest made of datasets that several sources have: the floor makes none of it."""
+        row = self.cluster.query("SELECT (SELECT count(*) FROM moisson.cluster), (SELECT count(*) FROM moisson.cluster_member),"
+                                 " (SELECT count(*) FROM moisson.cluster_dirty),"
+                                 " (SELECT count(*) FROM moisson.change WHERE cause = 'clustered')")[0]
+        return dict(zip(("clusters", "members", "waiting", "changes"), map(int, row)))
+
     def close(self):
         self.daemon.close()
         self.simulator.close()
         self.cluster.close()
 
 
-def scenario(report, name, rendered, count, page_size, wrk_seconds):
-    scene = Scene(rendered, page_size, ["api", "harvest"])
+def scenario(report, name, rendered, count, page_size, arguments, wrk_seconds=0):
+    scene = Scene(rendered, page_size, ["api", "harvest"], arguments.statements)
     try:
         first = scene.first_harvest(count)
         report.add(f"{name}: first harvest", first)
+        scene.add_statements(report, f"{name}: statements of the first harvest")
+        report.add(f"{name}: clusters", scene.clusters())
         report.add(f"{name}: unchanged harvest", scene.unchanged_harvest(count))
+        scene.add_statements(report, f"{name}: statements of the unchanged harvest")
         report.add(f"{name}: curl of the pages", scene.curl_pages(page_size, count))
         if wrk_seconds:
             for key, figures in search.measure(scene.daemon, wrk_seconds).items():
@@ -253,21 +270,22 @@ def main():
     parser.add_argument("count", nargs="?", type=int, default=100_000, help="datasets (100000)")
     parser.add_argument("--only", choices=["one", "ten", "harvest", "inventory"], help="one scenario alone")
     parser.add_argument("--wrk", type=int, default=15, help="seconds of wrk per load; 0: none")
+    parser.add_argument("--statements", action="store_true", help="which statements of PostgreSQL cost what (slower)")
     parser.add_argument("--keep", action="store_true", help="keep the rendered catalogues in bench/rendered")
     arguments = parser.parse_args()
     count = arguments.count // 10 * 10
     folder = Path(tempfile.mkdtemp(prefix="moisson-bench-"))
     report = Report("harvest" if not arguments.only else f"harvest-{arguments.only}", datasets=count,
-                    distributions=RESOURCES, record_bytes=RECORD_BYTES)
+                    distributions=RESOURCES, record_bytes=RECORD_BYTES, statements=arguments.statements)
     try:
         render(folder / "one", count, 1)
         if arguments.only in (None, "one"):
-            scenario(report, "one source, pages of 1000", folder / "one", count, 1000, arguments.wrk)
+            scenario(report, "one source, pages of 1000", folder / "one", count, 1000, arguments, arguments.wrk)
         if arguments.only in (None, "inventory"):
             modes(report, folder / "one", count)
         if arguments.only in (None, "ten"):
             render(folder / "ten", count, 10)
-            scenario(report, "ten sources, pages of 100", folder / "ten", count, 100, 0)
+            scenario(report, "ten sources, pages of 100", folder / "ten", count, 100, arguments)
         if arguments.only in (None, "harvest"):
             without_index(report, f"one source of {count}", folder / "one", count, 1000)
             small = count // 10

@@ -4,9 +4,11 @@
 count them, and one result file per run."""
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -44,17 +46,33 @@ def postmaster(cluster):
     return int((cluster.folder / "data/postmaster.pid").read_text().splitlines()[0])
 
 
-def postgres_cpu_seconds(cluster):
-    """The postmaster, the processes it has waited for and those that live."""
+POSTGRES_KINDS = ("checkpointer", "background writer", "walwriter", "autovacuum")
+
+
+def postgres_kind(pid):
+    """By the title that PostgreSQL gives to its processes; whatever serves a client is a session."""
+    title = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    what = title.partition("postgres: ")[2]
+    return next((kind for kind in POSTGRES_KINDS if what.startswith(kind)), "sessions")
+
+
+def postgres_cpu_by_kind(cluster):
+    """The postmaster, the processes it has waited for ("ended": workers of autovacuum, psql) and
+    those that live."""
     pid = postmaster(cluster)
     fields = stat_fields(pid)
-    total = sum(int(fields[i]) for i in (11, 12, 13, 14)) / TICKS
+    out = Counter(postmaster=(int(fields[11]) + int(fields[12])) / TICKS,
+                  ended=(int(fields[13]) + int(fields[14])) / TICKS)
     for child in children(pid):
         try:
-            total += cpu_seconds(child)
+            out[postgres_kind(child)] += cpu_seconds(child)
         except OSError:
             pass  # ended meanwhile: the next look finds it in the postmaster's sum
-    return total
+    return out
+
+
+def postgres_cpu_seconds(cluster):
+    return sum(postgres_cpu_by_kind(cluster).values())
 
 
 def memory_mb(pid, field="VmHWM"):
@@ -86,16 +104,67 @@ class Interval:
         self.processes = processes
         self.begin_at = time.time()
         self.cpu = {name: cpu_seconds(pid) for name, pid in processes.items()}
-        self.cpu["postgresql"] = postgres_cpu_seconds(cluster)
+        self.kinds = postgres_cpu_by_kind(cluster)
         self.wal = wal_bytes(cluster)
 
     def end(self, datasets):
         used = {name: cpu_seconds(pid) - self.cpu[name] for name, pid in self.processes.items()}
-        used["postgresql"] = postgres_cpu_seconds(self.cluster) - self.cpu["postgresql"]
+        kinds = postgres_cpu_by_kind(self.cluster)
+        parts = {kind: kinds[kind] - self.kinds[kind] for kind in kinds.keys() | self.kinds.keys()}
+        used["postgresql"] = sum(parts.values())
+
+        def per_dataset(sums):
+            return {name: round(seconds * 1e6 / datasets, 1) for name, seconds in sums.items()}
+
         return {
-            "cpu_us_per_dataset": {name: round(seconds * 1e6 / datasets, 1) for name, seconds in used.items()},
+            "cpu_us_per_dataset": per_dataset(used),
+            "postgresql_cpu_us_per_dataset": per_dataset(dict(sorted(parts.items()))),
             "wal_bytes_per_dataset": round((wal_bytes(self.cluster) - self.wal) / datasets),
         }
+
+
+class Statements:
+    """pg_stat_statements over an interval, and what autovacuum used as the server's log says.
+
+    Times are those of a clock: waiting for locks counts, COMMIT has its own line. It costs a few per
+    cent by itself and the cluster is started again: not for figures that are compared."""
+
+    SETTINGS = ("shared_preload_libraries = 'pg_stat_statements'", "pg_stat_statements.track_planning = on",
+                "log_autovacuum_min_duration = 0")
+    TOP = r"""
+SELECT calls, total_exec_time::bigint, total_plan_time::bigint, rows, shared_blks_hit + shared_blks_read,
+ (wal_bytes / 1024)::bigint, left(regexp_replace(query, '\s+', ' ', 'g'), 110)
+FROM pg_stat_statements ORDER BY total_exec_time + total_plan_time DESC LIMIT 40"""
+    AUTOVACUUM = re.compile(r'automatic (?:aggressive )?(vacuum|analyze) of table "[^"]*?([^".]+)"'
+                            r'.*?system usage: CPU: user: ([0-9.]+) s, system: ([0-9.]+) s', re.DOTALL)
+
+    def __init__(self, cluster):
+        self.cluster = cluster
+        self.log = cluster.folder / "postgresql.log"
+        cluster.query(f"ALTER SYSTEM SET {self.SETTINGS[0]}", database="postgres")
+        cluster.script("stop")
+        cluster.script("start")
+        # Known to the server only now.
+        for setting in self.SETTINGS[1:]:
+            cluster.query(f"ALTER SYSTEM SET {setting}", database="postgres")
+        cluster.query("SELECT pg_reload_conf()", database="postgres")
+        cluster.query("CREATE EXTENSION IF NOT EXISTS pg_stat_statements", database="postgres")
+        self.begin()
+
+    def begin(self):
+        self.cluster.query("SELECT pg_stat_statements_reset()", database="postgres")
+        self.read_to = self.log.stat().st_size
+
+    def end(self):
+        names = ("calls", "ms", "plan_ms", "rows", "buffers", "wal_kb")
+        rows = self.cluster.query(self.TOP, database="postgres")
+        statements = {f"{rank:02} {row[-1]}": dict(zip(names, map(int, row))) for rank, row in enumerate(rows, 1)}
+        told = self.log.read_bytes()[self.read_to:].decode(errors="replace")
+        autovacuum = Counter()
+        for work, table, user, system in self.AUTOVACUUM.findall(told):
+            autovacuum[f"{work} {table}"] += float(user) + float(system)
+        return {"statements": statements,
+                "autovacuum_cpu_ms": {key: round(1000 * seconds) for key, seconds in autovacuum.most_common()}}
 
 
 def machine():

@@ -10,16 +10,19 @@
 namespace moisson::store {
 namespace {
 
+// OFFSET 0: see merge::classify.
 constexpr const char* select_clusters = R"sql(
 select c.id, c.canonical, c.reason, m.dataset, m.evidence, m.origin
 from (select distinct t.cluster from unnest($1) wanted (id)
-      join cluster_member t on t.dataset = wanted.id) w
-join cluster c on c.id = w.cluster
-join cluster_member m on m.cluster = c.id)sql";
+      cross join lateral (select o.cluster from cluster_member o
+                          where o.dataset = wanted.id offset 0) t) w
+cross join lateral (select * from cluster o where o.id = w.cluster offset 0) c
+cross join lateral (select * from cluster_member o where o.cluster = c.id offset 0) m)sql";
 
 constexpr const char* select_members = R"sql(
 select d.id, p.url, d.issued, d.first_seen,
-    array(select distinct l.host from distribution x join link l on l.id = x.link
+    array(select distinct l.host from distribution x
+          cross join lateral (select o.host from link o where o.id = x.link offset 0) l
           where x.dataset = d.id order by l.host)
 from unnest($1) wanted (id)
 cross join lateral (select * from dataset t where t.id = wanted.id offset 0) d
@@ -43,7 +46,8 @@ from unnest($1, $2, $3, $4) m (dataset, cluster, evidence, origin))sql";
 // Whoever was purged has no page.
 constexpr const char* note_changes = R"sql(
 insert into stage_verdict (dataset, cause)
-select t.id, 'clustered' from unnest($1) t (id) where exists (select from dataset d where d.id = t.id))sql";
+select t.id, 'clustered' from unnest($1) t (id)
+cross join lateral (select from dataset d where d.id = t.id offset 0) there)sql";
 
 std::map<Uuid, StoredCluster>
 read_clusters(Connection& connection, const std::vector<Uuid>& datasets) {

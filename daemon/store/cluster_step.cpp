@@ -21,10 +21,11 @@ namespace {
 
 constexpr const char* take_cluster_turn = "select pg_try_advisory_xact_lock(3916589616287113939)";
 
-// $1 how many.
+// $1 how many. By key: a join planned while nothing waited would read all that waits in each step.
 constexpr const char* take_dirty = R"sql(
-with waiting as (select id from cluster_dirty order by id limit $1 for update skip locked)
-delete from cluster_dirty d using waiting w where d.id = w.id returning d.dataset)sql";
+delete from cluster_dirty where id = any (array(
+    select id from cluster_dirty order by id limit $1 for update skip locked))
+returning dataset)sql";
 
 // $1 datasets, $2 holders to read of a key at most. What was taken down stands beside clusters.
 // Most keys have one holder and say nothing; names (kinds 1 and 2) say even then that two datasets
@@ -45,10 +46,14 @@ cross join lateral (
                       and x.kind <> 'distribution' and x.scope in (d.id, d.publisher))
     limit $2 offset 0) h)sql";
 
+// Most are in no cluster. OFFSET 0: see merge::classify.
 constexpr const char* companions = R"sql(
-select m.dataset from (select distinct t.cluster from unnest($1) wanted (id)
-                       join cluster_member t on t.dataset = wanted.id) c
-join cluster_member m on m.cluster = c.cluster)sql";
+select m.dataset
+from (select distinct t.cluster from unnest($1) wanted (id)
+      cross join lateral (select o.cluster from cluster_member o
+                          where o.dataset = wanted.id offset 0) t) c
+cross join lateral (select o.dataset from cluster_member o
+                    where o.cluster = c.cluster offset 0) m)sql";
 
 // All that evidence connects with what waits.
 class Neighbourhood {

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -72,7 +73,10 @@ constexpr const char* has_both_sides =
     "select coalesce(bool_or(side = 0) and bool_or(side = 1), false) from stage_side";
 constexpr const char* tell_archived = "update stage_side s set side = 2 from dataset d "
                                       "where s.side = 0 and d.id = s.id and d.state = 'archived'";
-// Their sizes decide between look-ups and scans.
+// Their sizes decide between look-ups and scans. Nearly every run has few, and once the planner has
+// seen few it goes by the pages they take: each ANALYZE writes to the catalogue and makes the
+// session forget its plans for the table.
+constexpr std::int64_t few = 1'000;
 constexpr const char* look_at_sides = "analyze stage_side";
 constexpr const char* look_at_clues = "analyze stage_clue";
 
@@ -208,10 +212,18 @@ named as materialized (
 select distinct p.gone from pairs p join named g on g.id = p.gone
 join named b on b.id = p.born and b.run = g.run)sql";
 
-bool worth_a_look(Connection& connection) {
+void note_sizes(Connection& connection, const char* analyze, std::int64_t sides) {
+    if (sides > few)
+        connection.script(analyze);
+    else
+        connection.script_once(analyze);
+}
+
+// `sides`: how many there are.
+bool worth_a_look(Connection& connection, std::int64_t sides) {
     if (!connection.exec(has_both_sides).boolean(0, 0))
         return false;
-    connection.script(look_at_sides);
+    note_sizes(connection, look_at_sides, sides);
     connection.exec(tell_archived);
     return true;
 }
@@ -229,11 +241,11 @@ void gather_uris(Connection& connection, const std::vector<std::int64_t>& source
         connection.exec(of_kept.c_str(), Params(sources));
 }
 
-void gather_files(Connection& connection, std::optional<std::int64_t> source) {
+void gather_files(Connection& connection, std::int64_t sides, std::optional<std::int64_t> source) {
     static const std::string of_sides = fmt::format(files, is_file);
     static const std::string of_kept = fmt::format(files_of_kept, is_file);
     connection.exec(of_sides.c_str());
-    connection.script(look_at_clues);
+    note_sizes(connection, look_at_clues, sides);
     if (source && has_common(connection, IdentityEvidence::files))
         connection.exec(of_kept.c_str(), Params(*source));
 }
@@ -286,16 +298,16 @@ void drop_neighbours(Connection& connection, RunId run, std::vector<Rename>& ren
     std::erase_if(renames, [&](const Rename& rename) { return apart.contains(rename.gone); });
 }
 
-std::vector<Rename> renames_between(Connection& connection, RunId run, const char* sides) {
-    connection.exec(sides, Params(run.value));
-    if (!worth_a_look(connection))
+std::vector<Rename> renames_between(Connection& connection, RunId run, const char* find_sides) {
+    const std::int64_t sides = connection.exec(find_sides, Params(run.value)).affected();
+    if (!worth_a_look(connection, sides))
         return {};
     const std::int64_t source =
         connection.exec("select source from run where id = $1", Params(run.value)).int64(0, 0);
     connection.exec(former_ids);
     gather_uris(connection, {source});
     connection.exec(contents, Params(source));
-    gather_files(connection, source);
+    gather_files(connection, sides, source);
     std::vector<Rename> renames = match_renames(read_clues(connection));
     drop_neighbours(connection, run, renames);
     return renames;
@@ -317,13 +329,14 @@ std::vector<Rename> find_renames_as_of(Connection& connection, RunId run) {
 
 std::vector<Rename>
 find_counterparts(Connection& connection, std::int64_t old_source, std::int64_t new_source) {
-    connection.exec(sides_of_sources, Params(old_source, new_source));
-    if (!worth_a_look(connection))
+    const std::int64_t sides =
+        connection.exec(sides_of_sources, Params(old_source, new_source)).affected();
+    if (!worth_a_look(connection, sides))
         return {};
     static const std::string of_pages = fmt::format(pages, fmt::format(uri_key, "p.page"));
     gather_uris(connection, {old_source, new_source});
     connection.exec(of_pages.c_str());
-    gather_files(connection, std::nullopt);
+    gather_files(connection, sides, std::nullopt);
     std::vector<IdentityClue> clues = read_clues(connection);
     read_titles(connection, clues);
     return match_renames(std::move(clues));

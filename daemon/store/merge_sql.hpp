@@ -72,6 +72,10 @@ inline constexpr const char* identity_lock =
 // steps; whatever it holds, so that a step that goes on is waited for.
 inline constexpr const char* judge_again = "update assessment set run = null where source = $1";
 
+// $1 seen.
+inline constexpr const char* any_absent =
+    "select exists (select from absence where dataset = any($1))";
+
 // $1 seen. What was away and is named again, whatever became of its content.
 inline constexpr const char* classify_revived = R"sql(
 insert into stage_verdict (dataset, cause)
@@ -84,10 +88,18 @@ with back as (delete from absence a using stage_verdict v
 update dataset d set state = 'active', changed_at = moisson.now() from stage_verdict v
 where v.cause = 'revived' and d.id = v.dataset)sql";
 
-// $1 portal. Key order: two pages that share agents wait for one another, never in a circle.
+// $1 portal. Key order: two pages that share agents wait for one another, never in a circle. Those
+// that are as they were are left out beforehand: ON CONFLICT locks a row until COMMIT before its
+// WHERE is asked.
 inline constexpr const char* agents = R"sql(
 insert into agent as a (id, portal, key, name, slug, email, url)
-select id, $1, key, name, slug, email, url from stage_agent order by id
+select s.id, $1, s.key, s.name, s.slug, s.email, s.url
+from stage_agent s
+left join lateral (select t.name, t.slug, t.email, t.url from agent t
+                   where t.id = s.id offset 0) old on true
+where (old.name::text, old.slug, old.email, old.url)
+    is distinct from (s.name::text, s.slug, s.email, s.url)
+order by s.id
 on conflict (id) do update set name = excluded.name, slug = excluded.slug, email = excluded.email,
     url = excluded.url
 where (a.name::text, a.slug, a.email, a.url)
@@ -319,14 +331,15 @@ inline constexpr const char* clear_raw = "delete from stage_raw";
 inline constexpr const char* clear_distributions = "delete from stage_distribution";
 inline constexpr const char* clear_agents = "delete from stage_agent";
 
-// $1 datasets, $2 sums, $3 counters as json text, all of one length.
+// $1 datasets, $2 sums, $3 counters as json text, all of one length. OFFSET 0: see classify.
 inline constexpr const char* popularity = R"sql(
 with changed as (
     insert into dataset_signal as s (dataset, popularity, counters)
     select g.dataset, g.sum, g.counters::json
     from unnest($1, $2, $3) g (dataset, sum, counters)
-    join dataset d on d.id = g.dataset
-    left join dataset_signal old on old.dataset = g.dataset
+    cross join lateral (select from dataset t where t.id = g.dataset offset 0) there
+    left join lateral (select t.dataset, t.counters from dataset_signal t
+                       where t.dataset = g.dataset offset 0) old on true
     where old.dataset is null or old.counters::text <> g.counters
     order by g.dataset
     on conflict (dataset) do update set popularity = excluded.popularity, counters = excluded.counters
@@ -335,11 +348,13 @@ insert into stage_verdict (dataset, cause)
 select c.dataset, 'signal' from changed c
 where not exists (select from stage_verdict v where v.dataset = c.dataset))sql";
 
-// Whether anything changed, and whether the history tells of it.
+// Whether anything changed, whether the history tells of it, and whether `dirty` finds any.
 inline constexpr const char* any_verdict = R"sql(
 select exists (select from stage_verdict),
     exists (select from stage_verdict
-            where cause not in ('created', 'purged', 'signal', 'clustered')))sql";
+            where cause not in ('created', 'purged', 'signal', 'clustered')),
+    exists (select from stage_verdict
+            where cause in ('archived', 'revived', 'purged', 'renamed', 'taken_down', 'restored')))sql";
 
 // $1 run or null, $2 entries a dataset keeps. A record that differs in nothing that is shown has no
 // row in stage_history, and gets none here; nor does a row that a rename took apart, nor a cluster,

@@ -33,21 +33,21 @@ PageOutcome outdated() {
 }
 
 constexpr const char* find_origin = R"sql(
-select s.portal, p.key, (select max(t.id) from dictionary t where t.connector = s.connector)
+select s.id, s.portal, p.key, (select max(t.id) from dictionary t where t.connector = s.connector)
 from source s join portal p on p.id = s.portal where s.id = $1)sql";
+// Once a page: one look for both.
+constexpr const char* find_origin_of_run = R"sql(
+select s.id, s.portal, p.key, (select max(t.id) from dictionary t where t.connector = s.connector)
+from run r join source s on s.id = r.source join portal p on p.id = s.portal where r.id = $1)sql";
 
-// NOT_FOUND. A damaged dictionary stops no harvest: what comes is compressed without one, and
-// whoever reads what was compressed with it says so.
-Result<Origin>
-origin_of_source(Connection& connection, RawDictionaries& dictionaries, std::int64_t source) {
-    const Rows rows = connection.exec_prepared(find_origin, Params(source));
-    if (rows.size() == 0)
-        return Error(Code::not_found, "no such source");
-    auto dictionary = dictionaries.find(connection, rows.optional_int64(0, 2));
+// A damaged dictionary stops no harvest: what comes is compressed without one, and whoever reads
+// what was compressed with it says so.
+Origin read_origin(Connection& connection, RawDictionaries& dictionaries, const Rows& rows) {
+    auto dictionary = dictionaries.find(connection, rows.optional_int64(0, 3));
     Origin origin;
-    origin.target.source = source;
-    origin.target.portal = rows.int64(0, 0);
-    origin.portal_key = rows.str(0, 1);
+    origin.target.source = rows.int64(0, 0);
+    origin.target.portal = rows.int64(0, 1);
+    origin.portal_key = rows.str(0, 2);
     if (dictionary) {
         origin.target.dictionary = dictionary->get();
         origin.dictionary = std::move(*dictionary);
@@ -55,12 +55,21 @@ origin_of_source(Connection& connection, RawDictionaries& dictionaries, std::int
     return origin;
 }
 
+// NOT_FOUND.
+Result<Origin>
+origin_of_source(Connection& connection, RawDictionaries& dictionaries, std::int64_t source) {
+    const Rows rows = connection.exec_prepared(find_origin, Params(source));
+    if (rows.size() == 0)
+        return Error(Code::not_found, "no such source");
+    return read_origin(connection, dictionaries, rows);
+}
+
+// NOT_FOUND.
 Result<Origin> origin_of_run(Connection& connection, RawDictionaries& dictionaries, RunId run) {
-    const Rows rows =
-        connection.exec_prepared("select source from run where id = $1", Params(run.value));
+    const Rows rows = connection.exec_prepared(find_origin_of_run, Params(run.value));
     if (rows.size() == 0)
         return Error(Code::not_found, "no such run");
-    return origin_of_source(connection, dictionaries, rows.int64(0, 0));
+    return read_origin(connection, dictionaries, rows);
 }
 
 std::optional<PageOutcome> stored_outcome(Connection& connection, RunId run, std::int64_t page) {
@@ -215,6 +224,26 @@ void write_run_page(
     );
 }
 
+// A transaction that meets none of the session's temporary tables has none of them to empty at
+// COMMIT: for a page on which nothing is new, that is most of what it costs.
+bool meets_staging(
+    Connection& connection,
+    const PageCommit& page,
+    const std::vector<StagedRecord>& records
+) {
+    return !records.empty() || !page.popularity.empty() ||
+           connection.exec_prepared(merge::any_absent, Params(uuids(page.seen))).boolean(0, 0);
+}
+
+// What became of the records of the page and of those it saw again.
+PageOutcome count_verdicts(Connection& connection, const PageCommit& page) {
+    connection.exec_prepared(merge::classify_revived, Params(uuids(page.seen)));
+    const PageOutcome outcome = verdict_counts(connection);
+    if (outcome.revived > 0)
+        connection.exec_prepared(merge::revive);
+    return outcome;
+}
+
 // Everything between the lease and COMMIT of one page, whose records are staged unless `careful`.
 PageOutcome write_page(
     Connection& connection,
@@ -229,10 +258,10 @@ PageOutcome write_page(
         refusals = write_records_bisecting(connection, origin.target, records);
     else
         merge_staged(connection, origin.target, records);
-    connection.exec_prepared(merge::classify_revived, Params(uuids(page.seen)));
-    PageOutcome outcome = verdict_counts(connection);
-    if (outcome.revived > 0)
-        connection.exec_prepared(merge::revive);
+    const bool staged = meets_staging(connection, page, records);
+    PageOutcome outcome;
+    if (staged)
+        outcome = count_verdicts(connection, page);
     outcome.refused = static_cast<std::int64_t>(refusals.size());
     write_popularity(connection, page);
     write_stamps(connection, origin.target.source, page);
@@ -241,7 +270,8 @@ PageOutcome write_page(
     write_run_page(connection, run, page, outcome);
     if (!are_overlays_current(connection, origin.target.source, page.overlay_revision))
         return outdated();
-    number_changes(connection, run);
+    if (staged)
+        number_changes(connection, run);
     return outcome;
 }
 

@@ -17,6 +17,9 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <optional>
+
 namespace moisson::store {
 namespace {
 
@@ -99,15 +102,22 @@ noted as (
     select id, source, moisson.now(), 1, $1 from gone)
 insert into stage_verdict (dataset, cause) select id, 'missing' from gone)sql";
 
-// $1 run. "Last seen" only for those that just went missing (decision 10).
+// $1 run, $2 runs with pages to look back, or null: all. "Last seen" only for those that just went
+// missing (decision 10).
 constexpr const char* last_seen = R"sql(
 update absence a set last_seen_run = found.run
 from (select named.id, max(p.run) as run
-      from run_page p join run r on r.id = p.run cross join unnest(p.seen) named (id)
-      where r.source = (select source from run where id = $1) and p.run < $1
-        and named.id in (select v.dataset from stage_verdict v)
+      from (select q.id from run r join run q on q.source = r.source and q.id < r.id
+            where r.id = $1 and exists (select from run_page t where t.run = q.id)
+            order by q.id desc limit $2) near
+      join run_page p on p.run = near.id cross join unnest(p.seen) named (id)
+      where named.id in (select v.dataset from stage_verdict v)
       group by named.id) found
-where a.dataset = found.id)sql";
+where a.dataset = found.id and a.last_seen_run is distinct from found.run)sql";
+constexpr const char* is_any_unseen = R"sql(
+select exists (select from stage_verdict v
+               cross join lateral (select from absence t where t.dataset = v.dataset
+                                   and t.last_seen_run is null offset 0) unseen))sql";
 
 // $1 run. A run counts once, even when it is resumed in the middle of this. What an approved run
 // only listed has not been revived, nor is it absent.
@@ -285,6 +295,19 @@ void settle_renames(Connection& connection, RunId run, const std::vector<Rename>
     apply_renames(connection, rows.int64(0, 1), rows.int64(0, 2), renames);
 }
 
+namespace {
+
+// Nearly all were there the time before. Pages are kept for months: the older ones are read for
+// those only that none of these has seen.
+void note_last_seen(Connection& connection, RunId run) {
+    constexpr std::int64_t near = 3;
+    connection.exec(last_seen, Params(run.value, near));
+    if (connection.exec(is_any_unseen).boolean(0, 0))
+        connection.exec(last_seen, Params(run.value, std::optional<std::int64_t>()));
+}
+
+} // namespace
+
 void settle_absences(
     Connection& connection,
     RunId id,
@@ -294,7 +317,7 @@ void settle_absences(
     const Params run(id.value);
     const bool lost = connection.exec(sql, run).affected() > 0;
     if (lost)
-        connection.exec(last_seen, run);
+        note_last_seen(connection, id);
     fail_point("in_reconcile");
     connection.exec(count_missing, run);
     connection.exec(count_absence, run);

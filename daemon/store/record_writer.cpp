@@ -148,7 +148,8 @@ void number_changes(Connection& connection, std::optional<RunId> run) {
     // Planned each time: the table grows from nothing to millions of rows.
     if (any.boolean(0, 1))
         connection.exec(merge::history, Params(number, history_entries_max));
-    connection.exec_prepared(merge::dirty);
+    if (any.boolean(0, 2))
+        connection.exec_prepared(merge::dirty);
     connection.exec_prepared(merge::announce);
     connection.exec_prepared(merge::change_lock);
     connection.exec_prepared(merge::changes, Params(random_uuid(), number));

@@ -73,6 +73,29 @@ TEST(Regroup, NamesOfOneHolderKeepDatasetsApart) {
     live_step_by_step(29);
 }
 
+// Index entries of what waits that were read since the database began.
+std::int64_t waiting_read(World& world) {
+    world.sql().exec("select pg_stat_force_next_flush()");
+    return world.number("select idx_tup_read from pg_stat_user_indexes "
+                        "where indexrelname = 'cluster_dirty_pkey'");
+}
+
+// Its statements are planned for good after a few steps that found nothing.
+TEST(Regroup, StepReadsOnlyWhatItTakes) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClusterRules rules = harvest::cluster_rules();
+    for (int i = 0; i < 8; ++i)
+        EXPECT_EQ(regroup(world.sql(), rules, 10).looked_at, 0);
+    world.sql().script("insert into cluster_dirty (dataset) "
+                       "select gen_random_uuid() from generate_series(1, 5000)");
+    const std::int64_t before = waiting_read(world);
+    const ClusterReport report = regroup(world.sql(), rules, 10);
+    EXPECT_EQ(report.looked_at, 10);
+    EXPECT_TRUE(report.more);
+    EXPECT_LT(waiting_read(world) - before, 1'000);
+}
+
 std::vector<RecordChange> many(const std::string& portal, int count) {
     std::vector<RecordChange> out;
     for (int i = 0; i < count; ++i)

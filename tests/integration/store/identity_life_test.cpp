@@ -21,6 +21,25 @@ namespace {
 
 using std::chrono::seconds;
 
+// Each ANALYZE writes to the catalogue and makes the session plan anew.
+TEST(Rename, OfFewRecordsIsAnalyzedOnceASession) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all = records("bf", 0, 10);
+    world.harvest("bf", all);
+    all[3] = under_new_id(all[3], "neuf");
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, all, true))).value();
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(compare_seen(world.sql(), run.lease).value().renamed, 1);
+    for (const char* const table : {"stage_side", "stage_clue"}) {
+        const std::string count = "select analyze_count from pg_stat_all_tables where relid = "
+                                  "'pg_temp." +
+                                  std::string(table) + "'::regclass";
+        EXPECT_EQ(world.number(count.c_str()), 1) << table;
+    }
+}
+
 TEST(Rename, IsTakenBackWhenTheOldIdReturnsAlone) {
     World world;
     world.sync({a_portal("bf")});

@@ -64,6 +64,42 @@ TEST(Page, ThatIsUnchangedWritesNoRowOfADataset) {
     EXPECT_EQ(world.number("select count(*) from change"), changes);
 }
 
+// Emptying the session's temporary tables is most of what such a page costs.
+TEST(Page, ThatIsUnchangedMeetsNoTemporaryTable) {
+    World world;
+    world.sync({a_portal("bf")});
+    const auto all = records("bf", 0, 3);
+    world.harvest("bf", all);
+    const ClaimedRun run = world.claim("bf");
+    PageCommit page = a_page(0, {}, true);
+    for (const RecordChange& record : all)
+        page.seen.push_back(record.id);
+    page.received = page.unchanged = 3;
+    prepare_staging(world.sql());
+    world.sql().exec("drop table stage_verdict");
+    RawDictionaries dictionaries;
+    const auto outcome = commit_page(world.sql(), dictionaries, run.lease, page);
+    ASSERT_TRUE(outcome.has_value());
+    EXPECT_EQ(outcome->created + outcome->updated + outcome->remapped + outcome->revived, 0);
+    EXPECT_EQ(world.number("select count(*) from run_page where unchanged = 3"), 1);
+}
+
+TEST(Page, LocksNoAgentThatItLeavesAsItIs) {
+    World world;
+    world.sync({a_portal("bf")});
+    world.harvest("bf", records("bf", 0, 2));
+    world.harvest("bf", records("bf", 0, 4));
+    EXPECT_EQ(world.text("select string_agg(key, ',') from agent"), "ministere");
+    EXPECT_EQ(world.text("select xmax::text from agent"), "0");
+    auto all = records("bf", 0, 4);
+    for (RecordChange& record : all) {
+        record = changed(record, "Autre titre");
+        record.dataset.publisher.email = "autre@x.example";
+    }
+    world.harvest("bf", all);
+    EXPECT_EQ(world.text("select email from agent"), "autre@x.example");
+}
+
 TEST(Page, StagedAgainWithoutAChangeIsNotAnUpdate) {
     World world;
     world.sync({a_portal("bf")});

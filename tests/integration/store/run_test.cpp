@@ -9,7 +9,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace moisson::store::testing {
 namespace {
@@ -85,6 +88,36 @@ TEST(Records, GoMissingThenArchivedThenComeBack) {
         world.text("select string_agg(cause, ' ' order by number) from change where dataset = "
                    "(select id from dataset where remote_id = 'leaves')"),
         "created missing archived revived"
+    );
+}
+
+// A run that was cut short loses nothing.
+std::string cut_short(World& world, std::vector<RecordChange> seen) {
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, std::move(seen)))).value();
+    RunEnd end;
+    end.state = RunState::incomplete;
+    await(world.harvests->finish_run(run.lease, end)).value();
+    return std::to_string(run.lease.run.value);
+}
+
+TEST(Records, WereLastSeenByARunHoweverLongAgo) {
+    World world;
+    world.sync({a_portal("bf")});
+    const RecordChange a = a_record("bf", "a", "A");
+    const RecordChange b = a_record("bf", "b", "B");
+    const RecordChange c = a_record("bf", "c", "C");
+    const RecordChange d = a_record("bf", "d", "D");
+    world.harvest("bf", {a, b, c, d});
+    const std::string saw_b = cut_short(world, {a, b});
+    cut_short(world, {a});
+    const std::string saw_d = cut_short(world, {a, d});
+    cut_short(world, {a});
+    EXPECT_EQ(world.harvest("bf", {a}).counts.missing, 3);
+    EXPECT_EQ(
+        world.text("select string_agg(d.remote_id || ' ' || a.last_seen_run, ', ' "
+                   "order by d.remote_id) from absence a join dataset d on d.id = a.dataset"),
+        "b " + saw_b + ", c 1, d " + saw_d
     );
 }
 
