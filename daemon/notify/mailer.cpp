@@ -212,7 +212,7 @@ asio::awaitable<Result<void>> Mailer::send_one(store::StoredMessage message, Mai
         reply.outcome,
         reply.text,
         retry_after(message.attempts),
-        reply.recipient_refused
+        reply.bounce
     );
     co_return recorded;
 }

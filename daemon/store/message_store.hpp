@@ -147,17 +147,6 @@ asio::awaitable<Result<std::vector<StoredMessage>>>
 claim_messages(Database& database, int messages_max, std::chrono::seconds hold, int per_day);
 
 enum class DeliveryOutcome { sent, deferred, failed };
-// With a line in delivery_log. `retry_after` counts for deferred. `recipient_refused`: the address
-// does not work, which is a hard bounce.
-asio::awaitable<Result<void>> record_delivery(
-    Database& database,
-    std::int64_t message,
-    DeliveryOutcome outcome,
-    std::string reply,
-    std::chrono::seconds retry_after,
-    bool recipient_refused = false
-);
-
 enum class BounceKind { hard, soft, complaint };
 struct BounceLimits {
     int soft_max = 3;
@@ -167,6 +156,17 @@ struct BounceLimits {
     std::chrono::hours message_age{24 * 14};
 };
 enum class BounceEffect { recorded, paused, disabled, suppressed };
+// With a line in delivery_log. `retry_after` counts for deferred. `bounce`: what the answer says of
+// the address, as if a report had come back.
+asio::awaitable<Result<void>> record_delivery(
+    Database& database,
+    std::int64_t message,
+    DeliveryOutcome outcome,
+    std::string reply,
+    std::chrono::seconds retry_after,
+    std::optional<BounceKind> bounce = std::nullopt
+);
+
 // NOT_FOUND: no such message, or too old.
 asio::awaitable<Result<BounceEffect>> record_bounce(
     Database& database,
