@@ -100,12 +100,17 @@ asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std:
     co_return place;
 }
 
-asio::awaitable<Result<RunId>>
-request_run(Database& database, std::string source_key, RunMode mode, std::string by) {
+asio::awaitable<Result<RunId>> request_run(
+    Database& database,
+    std::string source_key,
+    RunMode mode,
+    std::string reason,
+    std::string by
+) {
     std::function<Result<RunId>(Connection&)> job =
-        [key = std::move(source_key), mode, author = std::move(by)](Connection& c) {
-            return request_run(c, key, mode, "asked for by the API", author);
-        };
+        [key = std::move(source_key), mode, why = std::move(reason), author = std::move(by)](
+            Connection& c
+        ) { return request_run(c, key, mode, why, author); };
     Result<RunId> run = co_await database.run<RunId>("request_run", std::move(job));
     co_return run;
 }

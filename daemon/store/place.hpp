@@ -42,7 +42,12 @@ enum class PlaceOf {
 asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std::string name);
 
 // As HarvestStore::request_run, told in the audit log.
-asio::awaitable<Result<RunId>>
-request_run(Database& database, std::string source_key, RunMode mode, std::string by);
+asio::awaitable<Result<RunId>> request_run(
+    Database& database,
+    std::string source_key,
+    RunMode mode,
+    std::string reason,
+    std::string by
+);
 
 } // namespace moisson::store
