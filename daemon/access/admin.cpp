@@ -27,6 +27,9 @@ enum Endpoint : std::size_t {
     takedowns,
     take_down,
     lift,
+    corrections,
+    correct,
+    end_of_correction,
     ack,
     unack,
     snooze,
@@ -51,6 +54,10 @@ std::string_view scope_of(std::size_t endpoint) {
     case take_down:
     case lift:
         return token_scope::takedowns;
+    case corrections:
+    case correct:
+    case end_of_correction:
+        return token_scope::corrections;
     case ack:
     case unack:
     case snooze:
@@ -81,6 +88,9 @@ routes::RouteTable make_table() {
     table.add("GET", routes::admin_takedowns, takedowns);
     table.add("POST", routes::admin_takedowns, take_down);
     table.add("DELETE", routes::admin_takedown, lift);
+    table.add("GET", routes::admin_corrections, corrections);
+    table.add("POST", routes::admin_corrections, correct);
+    table.add("DELETE", routes::admin_correction, end_of_correction);
     table.add("POST", routes::admin_ack, ack);
     table.add("DELETE", routes::admin_ack, unack);
     table.add("POST", routes::admin_snooze, snooze);
@@ -112,6 +122,12 @@ asio::awaitable<net::ServerResponse> answer(const Desk& desk, std::size_t endpoi
         co_return co_await add_takedown(desk, std::move(demand));
     case lift:
         co_return co_await lift_takedown(desk, std::move(demand));
+    case corrections:
+        co_return co_await list_corrections(desk, std::move(demand));
+    case correct:
+        co_return co_await add_correction(desk, std::move(demand));
+    case end_of_correction:
+        co_return co_await end_correction(desk, std::move(demand));
     case ack:
         co_return co_await acknowledge(desk, std::move(demand), false);
     case unack:

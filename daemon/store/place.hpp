@@ -36,7 +36,11 @@ enum class PlaceOf {
     // By key.
     portal,
     // By id.
-    organization
+    organization,
+    // By id, slug or alias.
+    dataset,
+    // By number, in force or not.
+    correction
 };
 
 asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std::string name);
