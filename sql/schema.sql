@@ -490,6 +490,7 @@ CREATE TABLE moisson.subscriber (
     disabled text DEFAULT ''::text NOT NULL,
     last_digest_at timestamp with time zone,
     last_immediate_at timestamp with time zone,
+    proposals_told bigint DEFAULT 0 NOT NULL,
     CONSTRAINT subscriber_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
     CONSTRAINT subscriber_disabled_check CHECK ((disabled = ANY (ARRAY[''::text, 'bounce'::text])))
 );
@@ -726,6 +727,9 @@ CREATE TABLE moisson.feedback (
     kind text NOT NULL,
     dataset uuid,
     value text DEFAULT ''::text NOT NULL,
+    refused_at timestamp with time zone,
+    refused_by text DEFAULT ''::text NOT NULL,
+    refused_reason text DEFAULT ''::text NOT NULL,
     CONSTRAINT feedback_kind_check CHECK ((kind = ANY (ARRAY['up_to_date'::text, 'not_me'::text, 'frequency'::text])))
 );
 

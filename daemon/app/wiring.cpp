@@ -204,6 +204,9 @@ void House::wire_notify() {
             )
             .add(1);
     };
+    parts.frequency_name = [this](std::string_view code) {
+        return std::string(labels.find("frequency", code));
+    };
     // Only who answers searches has the index.
     if (settings.has(settings::Role::api))
         parts.search = follow_searches(*this);

@@ -24,6 +24,8 @@ constexpr const char* mark_told = R"sql(
 update notice n set waiting = false, told_at = moisson.now(), told_event = n.event
 from unnest($2, $3) as t(alert, event)
 where n.subscriber = $1 and n.alert = t.alert and n.alert_event = t.event and n.waiting)sql";
+constexpr const char* mark_proposals =
+    "update subscriber set proposals_told = $2 where id = $1 and proposals_told < $2";
 constexpr const char* mark_person = R"sql(
 update subscriber set
     last_digest_at = case when $2 = 'digest' then moisson.now() else last_digest_at end,
@@ -179,13 +181,16 @@ asio::awaitable<Result<bool>> write_message(
     NewMessage message,
     std::vector<std::int64_t> alerts,
     std::vector<std::int64_t> events,
-    std::vector<SearchedUntil> searches
+    std::vector<SearchedUntil> searches,
+    std::int64_t proposals_until
 ) {
     std::function<Result<bool>(Connection&)> job = [=, message = std::move(message)](Connection& db
                                                    ) -> Result<bool> {
         Transaction transaction(db);
-        const std::int64_t told = db.exec(mark_told, Params(subscriber, alerts, events)).affected();
-        if (told + note_searches(db, subscriber, searches) == 0)
+        std::int64_t told = db.exec(mark_told, Params(subscriber, alerts, events)).affected();
+        told += note_searches(db, subscriber, searches);
+        told += db.exec(mark_proposals, Params(subscriber, proposals_until)).affected();
+        if (told == 0)
             return false;
         const bool written = insert_message(db, subscriber, message);
         db.exec(mark_person, Params(subscriber, message.kind));

@@ -105,6 +105,20 @@ struct SearchedUntil {
     Instant until{};
 };
 
+// A frequency that a producer says of a dataset, for who coordinates it.
+struct ProposalNotice {
+    // Grows with each of them.
+    std::int64_t id = 0;
+    Instant at{};
+    std::string slug;
+    std::string title;
+    // Codes; empty: none is known.
+    std::string current;
+    std::string proposed;
+    // daily or weekly
+    MailFrequency frequency = MailFrequency::weekly;
+};
+
 struct Waiting {
     std::int64_t subscriber = 0;
     std::string address;
@@ -116,22 +130,26 @@ struct Waiting {
     std::optional<Instant> last_immediate;
     std::vector<Notice> notices;
     std::vector<FollowedSearch> searches;
+    // Not told yet, oldest first.
+    std::vector<ProposalNotice> proposals;
 };
-// People who have something waiting or follow a search that was not looked at for an hour, are not
-// paused and may be written to; after that id. When messages are sent, without those whose last one
-// is still on its way.
+// People who have something waiting, coordinate what a producer proposed a frequency for, or follow
+// a search that was not looked at for an hour, are not paused and may be written to; after that id.
+// When messages are sent, without those whose last one is still on its way.
 asio::awaitable<Result<std::vector<Waiting>>>
 waiting_people(Database& database, std::int64_t after, int people_max, bool sends);
 
-// Writes the message and marks what it tells, and the searches that were looked at for it. False:
-// somebody told it meanwhile, nothing is written.
+// Writes the message and marks what it tells, and the searches that were looked at for it.
+// `proposals_until`: the last proposal that it tells. False: somebody told it meanwhile, nothing is
+// written.
 asio::awaitable<Result<bool>> write_message(
     Database& database,
     std::int64_t subscriber,
     NewMessage message,
     std::vector<std::int64_t> alerts,
     std::vector<std::int64_t> events,
-    std::vector<SearchedUntil> searches = {}
+    std::vector<SearchedUntil> searches = {},
+    std::int64_t proposals_until = 0
 );
 // There was nothing to tell.
 asio::awaitable<Result<void>>

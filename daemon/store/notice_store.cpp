@@ -3,6 +3,7 @@
 // From alert events to what each person is to be told.
 #include "store/connection.hpp"
 #include "store/message_store.hpp"
+#include "store/proposal_rows.hpp"
 #include "store/subscription_rows.hpp"
 
 #include <map>
@@ -73,6 +74,8 @@ where r.id > $1 and r.disabled = ''
   and (r.paused_until is null or r.paused_until <= moisson.now())
   and r.id in (select n.subscriber from notice n where n.waiting
                union all
+               select s.subscriber from )sql" MOISSON_UNTOLD_PROPOSALS R"sql(
+               union all
                select s.subscriber from subscription s
                where s.scope = 'search' and s.state = 'active'
                  and )sql" MOISSON_SEARCHED_UNTIL R"sql( < moisson.now() - interval '1 hour')
@@ -112,6 +115,24 @@ select s.subscriber, s.id, s.value, s.label, s.frequency, )sql" MOISSON_SEARCHED
 from subscription s
 where s.subscriber = any ($1) and s.scope = 'search' and s.state = 'active'
 order by s.subscriber, s.id)sql";
+
+constexpr const char* proposals_for =
+    "select distinct on (r.id, f.id) r.id, f.id, f.at, d.slug, d.title, d.frequency, f.value, "
+    "case when s.frequency = 'daily' then 'daily' else 'weekly' end "
+    "from " MOISSON_UNTOLD_PROPOSALS "where r.id = any ($1) "
+    "order by r.id, f.id, (s.frequency = 'daily') desc limit 10000";
+
+ProposalNotice read_proposal_notice(const Rows& rows, int row) {
+    ProposalNotice out;
+    out.id = rows.int64(row, 1);
+    out.at = rows.instant(row, 2);
+    out.slug = rows.str(row, 3);
+    out.title = rows.str(row, 4);
+    out.current = rows.str(row, 5);
+    out.proposed = rows.str(row, 6);
+    out.frequency = frequency_from_string(rows.text(row, 7)).value();
+    return out;
+}
 
 Notice read_notice(const Rows& rows, int row) {
     Notice out;
@@ -204,6 +225,9 @@ waiting_people(Database& database, std::int64_t after, int people_max, bool send
         const Rows followed = db.exec(searches, Params(ids));
         for (int i = 0; i < followed.size(); ++i)
             out.at(places.at(followed.int64(i, 0))).searches.push_back(read_search(followed, i));
+        const Rows said = db.exec(proposals_for, Params(ids));
+        for (int i = 0; i < said.size(); ++i)
+            out.at(places.at(said.int64(i, 0))).proposals.push_back(read_proposal_notice(said, i));
         return out;
     };
     co_return co_await database.run("waiting_people", std::move(job));
