@@ -361,6 +361,13 @@ TEST(Assessing, WhatIsExpectedNextIsToldOfAPortalAnOrganizationOrADataset) {
                    "where s.key = 'bf' and d.remote_id = 'r'")
     );
     EXPECT_EQ(ids(organization), std::vector<Uuid>{id});
+    UpdatesQuery named;
+    named.organization_name = "mairie";
+    const std::vector<Uuid> of_the_town = ids(named);
+    ASSERT_EQ(of_the_town.size(), 1U);
+    EXPECT_NE(of_the_town[0], id);
+    named.organization_name = "nulle-part";
+    EXPECT_TRUE(ids(named).empty());
     UpdatesQuery dataset;
     dataset.dataset = id;
     EXPECT_EQ(ids(dataset), std::vector<Uuid>{id});
