@@ -68,11 +68,14 @@ begin
             if name in ('moisson_harvest', 'moisson_monitor') then
                 execute format('revoke select on api_token, subscriber, subscription, opt_in_request, suppression,
                     message, notice, bounce, feedback, notify_key, webhook_endpoint, webhook_delivery, delivery_log,
-                    invitation from %I', name); -- new: invitation
+                    invitation from %I', name);
             end if;
         end if;
     end loop;
     if exists (select from pg_roles where rolname = 'moisson_api') then
+        -- Nothing of the site is about webhooks: their secrets, and what is sent to whom, are for
+        -- whoever sends them.
+        revoke select on webhook_endpoint, webhook_delivery from moisson_api;
         -- When a token was used last; an owner revokes its own.
         grant update (last_used_at, revoked_at, revoked_by) on api_token to moisson_api;
         grant insert on audit to moisson_api;
@@ -87,7 +90,7 @@ begin
         grant update, delete on message, bounce, feedback to moisson_api;
         grant update on delivery_log to moisson_api;
         grant insert, update, delete on fruitless_search to moisson_api;
-        -- new: a coordinator lets an invitation go.
+        -- A coordinator lets an invitation go.
         grant insert, update on invitation to moisson_api;
     end if;
     if exists (select from pg_roles where rolname = 'moisson_harvest') then
@@ -101,7 +104,7 @@ begin
         grant insert on audit to moisson_harvest;
         -- What is mapped again is judged again.
         grant update on assessment to moisson_harvest;
-        -- new: purged with its dataset.
+        -- Purged with its dataset.
         grant delete on dataset_empty, verdict to moisson_harvest;
         grant usage on sequence change_number to moisson_harvest;
     end if;
@@ -110,7 +113,6 @@ begin
             outbox, host to moisson_monitor;
         grant insert, update, delete on alert, alert_event, alert_portal, silence to moisson_monitor;
         grant insert on audit to moisson_monitor;
-        -- new: dataset_empty
         grant insert, update, delete on dataset_empty, assessment, mass_touch, portal_watch, portal_health, daily_measure
             to moisson_monitor;
         grant update on link_rollup to moisson_monitor;
@@ -125,7 +127,7 @@ begin
             notice, bounce, feedback, notify_cursor, webhook_endpoint, webhook_delivery, delivery_log, host
             to moisson_notify;
         grant insert on notify_key to moisson_notify;
-        -- new: what came back, and what is too old.
+        -- What came back, and what is too old.
         grant insert, update, delete on invitation to moisson_notify;
         -- What is too old to be told of.
         grant delete on alert, alert_event to moisson_notify;
@@ -488,6 +490,7 @@ CREATE TABLE moisson.subscriber (
     disabled text DEFAULT ''::text NOT NULL,
     last_digest_at timestamp with time zone,
     last_immediate_at timestamp with time zone,
+    proposals_told bigint DEFAULT 0 NOT NULL,
     CONSTRAINT subscriber_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
     CONSTRAINT subscriber_disabled_check CHECK ((disabled = ANY (ARRAY[''::text, 'bounce'::text])))
 );
@@ -724,6 +727,9 @@ CREATE TABLE moisson.feedback (
     kind text NOT NULL,
     dataset uuid,
     value text DEFAULT ''::text NOT NULL,
+    refused_at timestamp with time zone,
+    refused_by text DEFAULT ''::text NOT NULL,
+    refused_reason text DEFAULT ''::text NOT NULL,
     CONSTRAINT feedback_kind_check CHECK ((kind = ANY (ARRAY['up_to_date'::text, 'not_me'::text, 'frequency'::text])))
 );
 

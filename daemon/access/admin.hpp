@@ -7,24 +7,37 @@
 
 #include "access/gate.hpp"
 #include "core/clock.hpp"
+#include "model/correction.hpp"
 #include "notify/desk.hpp"
 #include "store/catalog_store.hpp"
 #include "store/database.hpp"
 #include "store/harvest_store.hpp"
 #include "telemetry/log.hpp"
 
+#include <functional>
+#include <string>
+#include <utility>
+
 namespace moisson::access {
 
 // References outlive the handler.
 struct AdminParts {
-    AdminParts(store::Database& writes, store::CatalogStore& reads, telemetry::Logger& logger)
-        : database(writes), catalog(reads), log(logger) {}
+    AdminParts(
+        store::Database& writes,
+        store::CatalogStore& reads,
+        telemetry::Logger& logger,
+        std::function<std::string(const Correction&)> fault_of
+    )
+        : database(writes), catalog(reads), log(logger), correction_fault(std::move(fault_of)) {}
 
     store::Database& database;
     store::CatalogStore& catalog;
     telemetry::Logger& log;
     // Writes invitations; may be null.
     notify::Desk* desk = nullptr;
+    // What is wrong with a correction, in French, or nothing: what its field takes is in the
+    // vocabularies.
+    std::function<std::string(const Correction&)> correction_fault;
     // Of the runs that are approved.
     store::ArchivePolicy archive;
 };

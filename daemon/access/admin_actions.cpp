@@ -140,8 +140,14 @@ asio::awaitable<net::ServerResponse> harvest_now(const Desk& desk, Demand demand
         co_return std::move(*refused);
     std::string by = demand.who.signature();
     std::string source = demand.id;
-    const Result<RunId> run =
-        co_await store::request_run(desk.parts.database, std::move(source), mode, std::move(by));
+    std::string why = "asked for by the API";
+    const Result<RunId> run = co_await store::request_run(
+        desk.parts.database,
+        std::move(source),
+        mode,
+        std::move(why),
+        std::move(by)
+    );
     if (run.has_error())
         co_return refusal(run.error(), demand.request);
     Json data;

@@ -120,6 +120,17 @@ void skip_repeats(AlertEpisode& episode, Instant now) {
     }
 }
 
+// What is told again takes the place of the repeats that were missed, but for the last word to a
+// producer, which others read: it comes a while after.
+void skip_missed(AlertEpisode& episode, Instant now) {
+    const bool unsaid = episode.next_repeat_at.has_value();
+    skip_repeats(episode, now);
+    if (!unsaid || episode.next_repeat_at || episode.condition.audience != AlertAudience::producer)
+        return;
+    episode.repeats = static_cast<int>(repeat_after.size()) - 1;
+    episode.next_repeat_at = now + repeat_after.front();
+}
+
 void remind(
     AlertEpisode& episode,
     std::vector<AlertEvent>& events,
@@ -133,7 +144,7 @@ void remind(
         episode.reason = std::string(to_string(before)) + "_ended";
         episode.told = episode.told || deliver;
         if (deliver)
-            skip_repeats(episode, now);
+            skip_missed(episode, now);
         note(events, AlertEventKind::released, episode.reason, deliver);
     } else if (episode.condition.level > level_before) {
         episode.reason = "worse";

@@ -34,9 +34,12 @@ std::optional<Uuid> id_of(const routes::Query& query, const std::string& name, A
 AskedUpdates read(const routes::Query& query) {
     AskedUpdates out;
     out.query.portal = std::string(routes::first(query, "portal"));
-    out.query.organization = id_of(query, "organization", out);
+    const std::string_view organization = routes::first(query, "organization");
+    out.query.organization = uuid_from_string(organization);
+    if (!out.query.organization)
+        out.query.organization_name = std::string(organization);
     out.query.dataset = id_of(query, "dataset", out);
-    const int given = (out.query.portal.empty() ? 0 : 1) + (out.query.organization ? 1 : 0) +
+    const int given = (out.query.portal.empty() ? 0 : 1) + (organization.empty() ? 0 : 1) +
                       (out.query.dataset ? 1 : 0);
     if (out.problems.empty() && given != 1)
         out.problems.push_back(
@@ -72,9 +75,9 @@ std::string name_of(const store::UpdatesQuery& query, const std::vector<store::U
     if (rows.empty())
         return "Mises à jour attendues";
     const store::UpdateDue& one = rows.front();
-    const std::string& about = query.dataset        ? one.title
-                               : query.organization ? one.publisher
-                                                    : one.portal_title;
+    const std::string& about = query.dataset          ? one.title
+                               : query.portal.empty() ? one.publisher
+                                                      : one.portal_title;
     return "Mises à jour attendues : " + text::mask_emails(about);
 }
 

@@ -13,6 +13,29 @@ Json signed_decision_json(const RunDecision& decision) {
     return out;
 }
 
+Json correction_json(const store::Overlay& overlay) {
+    const Correction& correction = overlay.correction;
+    Json out;
+    out["id"] = overlay.id;
+    out["source"] = overlay.source_key;
+    out["dataset"] = overlay.dataset ? Json(to_string(*overlay.dataset)) : Json(nullptr);
+    out["slug"] = overlay.slug;
+    out["field"] = correction.field;
+    out["action"] = to_string(correction.action);
+    out["value"] = correction.value;
+    out["when"] = correction.when.empty()
+                      ? Json(nullptr)
+                      : Json({{"field", correction.when.field}, {"value", correction.when.value}});
+    out["author"] = correction.author;
+    out["reason"] = correction.reason;
+    out["made_at"] = instant_json(correction.made_at);
+    out["expires_at"] = instant_json(correction.expires_at);
+    out["ended_at"] = instant_json(overlay.ended_at);
+    out["ended_by"] = overlay.ended_by;
+    out["end_reason"] = overlay.end_reason;
+    return out;
+}
+
 Json candidate_json(const store::InvitationCandidate& candidate) {
     Json out;
     out["address"] = candidate.address;

@@ -129,6 +129,7 @@ void reload(Life& life) {
         return;
     }
     house.catalogue = std::move(found);
+    house.source_rates = monitor::SourceRates(house.catalogue.portals);
     if (house.engine)
         house.engine->configure(house.catalogue.portals, house.catalogue.vocabularies);
     if (house.index && house.catalogue.lexicon)

@@ -184,6 +184,10 @@ void House::wire_links() {
     monitor::LinkCheckerOptions options = settings.links;
     options.holder = worker_name();
     options.user_agent = sent_user_agent(settings);
+    source_rates = monitor::SourceRates(catalogue.portals);
+    options.probe.slower_rate = [this](double rate, const std::string& url) {
+        return source_rates.slower_of(rate, url);
+    };
     links = std::make_unique<monitor::LinkChecker>(std::move(parts), std::move(options));
 }
 
@@ -203,6 +207,9 @@ void House::wire_notify() {
                 {{"outcome", std::string(outcome)}}
             )
             .add(1);
+    };
+    parts.frequency_name = [this](std::string_view code) {
+        return std::string(labels.find("frequency", code));
     };
     // Only who answers searches has the index.
     if (settings.has(settings::Role::api))

@@ -11,6 +11,7 @@
 #include "i18n/code_labels.hpp"
 #include "monitor/link_checker.hpp"
 #include "monitor/portal_watch.hpp"
+#include "monitor/source_rates.hpp"
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
 #include "notify/desk.hpp"
@@ -99,6 +100,8 @@ public:
     std::unique_ptr<harvest::Engine> engine;
     monitor::SelfGuard self_guard;
     monitor::WatchParts watch;
+    // Outlives `links`.
+    monitor::SourceRates source_rates;
     std::unique_ptr<monitor::LinkChecker> links;
     // libcurl waits for mail servers here.
     asio::thread_pool mail{1};

@@ -11,6 +11,7 @@
 #include "opendata/doors.hpp"
 #include "pages/pages.hpp"
 #include "routes/paths.hpp"
+#include "settings/correction_text.hpp"
 
 #include <fmt/format.h>
 
@@ -57,7 +58,11 @@ pages::PagesOptions pages_options(const settings::Settings& settings) {
 // One place for tokens and limits, whatever rooms stand behind.
 net::Handler House::guarded(net::Handler site) {
     tokens = std::make_unique<store::TokenStore>(reads, timers);
-    access::AdminParts parts(writes, *catalog_store, log);
+    auto fault_of = [this](const Correction& correction) {
+        const auto vocabularies = catalogue.vocabularies;
+        return settings::correction_fault(correction, *vocabularies);
+    };
+    access::AdminParts parts(writes, *catalog_store, log, std::move(fault_of));
     parts.archive = settings.harvest.archive;
     parts.desk = desk.get();
     access::GateOptions options;

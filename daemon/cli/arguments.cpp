@@ -109,6 +109,8 @@ void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
     harvest->add_flag("--attendre", request.wait, "Attendre la fin et montrer la progression");
     harvest->add_option("--mode", mode, "auto (par défaut), complet, inventaire, delta ou sonde")
         ->type_name("MODE");
+    harvest->add_option("--auteur", request.author, "Qui le demande (par défaut, votre compte)")
+        ->type_name("NOM");
     on_command(harvest, request, Command::harvest);
     CLI::App* const runs =
         add_command(app, "passages", "Lister les passages, ou en montrer un avec ses problèmes");

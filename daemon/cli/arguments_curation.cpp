@@ -75,9 +75,16 @@ void add_corrections(CLI::App& app, Request& request) {
         "Fréquences que des producteurs disent vraies, non relues"
     );
     proposals->add_flag("--json", request.json, "Répondre en JSON");
+    CLI::App* const refuse =
+        add_command(*proposals, "refuser", "Ne pas suivre ce qui est proposé pour un jeu");
+    refuse->add_option("jeu", request.subject, "Identifiant, adresse courte ou autre nom du jeu")
+        ->type_name("JEU")
+        ->required();
+    add_trace_options(*refuse, request, "Pourquoi : gardé au journal");
     // The callback of a command comes after those of the commands below it.
-    list->callback([withdraw, proposals, &request] {
+    list->callback([withdraw, proposals, refuse, &request] {
         request.command = withdraw->parsed()    ? Command::correction_withdraw
+                          : refuse->parsed()    ? Command::proposal_refuse
                           : proposals->parsed() ? Command::correction_proposals
                                                 : Command::corrections;
     });

@@ -55,9 +55,8 @@ void add_tokens(CLI::App& app, Request& request) {
         ->add_option(
             "--droits",
             request.scopes,
-            "runs:decide, runs:request, takedowns:write, alerts:write, silences:write, "
-            "invitations:write, audit:read "
-            "; "
+            "runs:decide, runs:request, takedowns:write, corrections:write, alerts:write, "
+            "silences:write, invitations:write, audit:read ; "
             "sans cette option, il ne donne qu'une limite de débit plus haute"
         )
         ->type_name("DROITS")

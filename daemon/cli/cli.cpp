@@ -63,6 +63,8 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return show_corrections(context, request);
     case Command::correction_proposals:
         return show_proposals(context, request);
+    case Command::proposal_refuse:
+        return refuse_proposal(context, request);
     case Command::correction_withdraw:
         return withdraw_correction(context, request);
     case Command::take_down:

@@ -46,6 +46,7 @@ int compact_database(Context& context, const Request& request);
 int correct_records(Context& context, const Request& request);
 int show_corrections(Context& context, const Request& request);
 int show_proposals(Context& context, const Request& request);
+int refuse_proposal(Context& context, const Request& request);
 int withdraw_correction(Context& context, const Request& request);
 int take_down(Context& context, const Request& request);
 int show_takedowns(Context& context, const Request& request);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // moisson corriger, corrections. A correction is written, then the stored records that it concerns
 // are mapped again at once, without the network.
+#include "api/operators_json.hpp"
 #include "cli/author.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -81,29 +82,6 @@ std::string action_text(const Correction& correction) {
     return "et aussi";
 }
 
-Json overlay_json(const store::Overlay& overlay) {
-    const Correction& correction = overlay.correction;
-    Json out;
-    out["id"] = overlay.id;
-    out["source"] = overlay.source_key;
-    out["dataset"] = overlay.dataset ? Json(to_string(*overlay.dataset)) : Json(nullptr);
-    out["slug"] = overlay.slug;
-    out["field"] = correction.field;
-    out["action"] = to_string(correction.action);
-    out["value"] = correction.value;
-    out["when"] = correction.when.empty()
-                      ? Json(nullptr)
-                      : Json({{"field", correction.when.field}, {"value", correction.when.value}});
-    out["author"] = correction.author;
-    out["reason"] = correction.reason;
-    out["made_at"] = time_json(correction.made_at);
-    out["expires_at"] = time_json(correction.expires_at);
-    out["ended_at"] = time_json(overlay.ended_at);
-    out["ended_by"] = overlay.ended_by;
-    out["end_reason"] = overlay.end_reason;
-    return out;
-}
-
 void print_overlay(std::FILE* out, const store::Overlay& overlay) {
     const Correction& correction = overlay.correction;
     fmt::print(
@@ -155,7 +133,7 @@ int apply_now(
     if (report.has_error() && !waits)
         return report_error(context.output, report.error());
     if (request.json) {
-        Json out = overlay_json(overlay);
+        Json out = api::correction_json(overlay);
         out["remapped"] = waits ? Json(nullptr) : Json(report->remapped);
         out["changed"] = waits ? Json(nullptr) : Json(report->changed);
         print_json(context.output, out);
@@ -243,7 +221,7 @@ int show_corrections(Context& context, const Request& request) {
     if (request.json) {
         Json out = Json::array();
         for (const store::Overlay& overlay : *overlays)
-            out.push_back(overlay_json(overlay));
+            out.push_back(api::correction_json(overlay));
         print_json(context.output, out);
         return exit_ok;
     }

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // moisson moissonner: asks for runs; any moissond of the database does them.
 #include "async/timer_source.hpp"
+#include "cli/author.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/json.hpp"
 #include "cli/progress_view.hpp"
 #include "cli/unknown_name.hpp"
+#include "store/place.hpp"
 
 #include <fmt/ranges.h>
 
@@ -135,6 +137,9 @@ int wait_for(Context& context, std::vector<Watched>& runs, const Request& reques
 } // namespace
 
 int request_harvest(Context& context, const Request& request) {
+    const auto author = author_of(request, context.output);
+    if (!author)
+        return exit_usage;
     const settings::Catalogue catalogue =
         settings::load_catalogue(context.settings, settings::process_environment());
     if (!catalogue.ok()) {
@@ -157,9 +162,14 @@ int request_harvest(Context& context, const Request& request) {
         return report_error(context.output, synced.error());
     std::vector<Watched> runs;
     for (const std::string& source : wanted) {
-        const auto id = context.await(
-            context.harvests->request_run(source, request.mode, "asked for by the command line")
+        auto asking = store::request_run(
+            context.database,
+            source,
+            request.mode,
+            "asked for by the command line",
+            *author
         );
+        const auto id = context.await(std::move(asking));
         if (id.has_error()) {
             fmt::print(context.output.problems, "moisson : source {} :\n", source);
             return report_error(context.output, id.error());

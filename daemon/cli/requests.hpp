@@ -37,6 +37,7 @@ enum class Command {
     correct,
     corrections,
     correction_proposals,
+    proposal_refuse,
     correction_withdraw,
     take_down,
     takedowns,

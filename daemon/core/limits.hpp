@@ -31,6 +31,8 @@ inline constexpr int redirects = 5;
 inline constexpr std::size_t url_bytes = 8 * kib;
 inline constexpr std::size_t robots_bytes = 512 * kib;
 inline constexpr std::chrono::seconds retry_after_max = std::chrono::hours(1);
+// Between two requests, however little is left of what a server grants.
+inline constexpr std::chrono::seconds quota_pause_max = std::chrono::seconds(60);
 // A body slower than this after `slow_body_grace` is given up (slow drip).
 inline constexpr std::size_t body_bytes_per_second_min = 1 * kib;
 inline constexpr std::chrono::seconds slow_body_grace = std::chrono::seconds(10);

@@ -22,7 +22,7 @@ constexpr std::array<LabelRow, 5> role_words = {{
     {"exploitant", "operator"},
 }};
 
-constexpr std::array<LabelRow, 24> actions = {{
+constexpr std::array<LabelRow, 25> actions = {{
     {"person.added", "a ajouté une personne"},
     {"person.disabled", "a désactivé une personne"},
     {"person.enabled", "a réactivé une personne"},
@@ -35,6 +35,7 @@ constexpr std::array<LabelRow, 24> actions = {{
     {"takedown.lifted", "a montré de nouveau"},
     {"overlay.made", "a corrigé"},
     {"overlay.ended", "a mis fin à une correction"},
+    {"proposal.refused", "a refusé une fréquence proposée"},
     {"source.replaced", "a remplacé une source"},
     {"alert.acked", "a pris en charge une alerte"},
     {"alert.unacked", "a rendu une alerte"},

@@ -30,16 +30,18 @@ namespace token_scope {
 inline constexpr std::string_view decide_runs = "runs:decide";
 inline constexpr std::string_view request_runs = "runs:request";
 inline constexpr std::string_view takedowns = "takedowns:write";
+inline constexpr std::string_view corrections = "corrections:write";
 inline constexpr std::string_view alerts = "alerts:write";
 inline constexpr std::string_view silences = "silences:write";
 inline constexpr std::string_view invitations = "invitations:write";
 inline constexpr std::string_view audit = "audit:read";
 } // namespace token_scope
 
-inline constexpr std::array<std::string_view, 7> token_scopes = {
+inline constexpr std::array<std::string_view, 8> token_scopes = {
     token_scope::decide_runs,
     token_scope::request_runs,
     token_scope::takedowns,
+    token_scope::corrections,
     token_scope::alerts,
     token_scope::silences,
     token_scope::invitations,

@@ -81,7 +81,8 @@ net::Request LinkProber::request(const std::string& method, const std::string& u
     out.retries_max = 0;
     out.priority = HostPriority::links;
     out.budget_wait = budget_wait;
-    out.policy.rate = options_.rate;
+    out.policy.rate =
+        options_.slower_rate ? options_.slower_rate(options_.rate, url) : options_.rate;
     out.policy.respect_robots = true;
     out.policy.robots_by_name_only = !options_.obey_robots;
     out.body_bytes_max = looked_at_bytes;

@@ -13,15 +13,19 @@
 #include "net/http_client.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace moisson::monitor {
 
 struct ProbeOptions {
     // Requests per second and host.
     double rate = 1.0;
+    // Of that address, when its server wants it slower; empty: of none.
+    std::function<double(double rate, const std::string& url)> slower_rate;
     // Every rule of robots.txt counts, not only those that name us.
     bool obey_robots = false;
     // One probe in so many that HEAD would settle is made by GET all the same; 0 = none.
@@ -38,7 +42,7 @@ struct ProbeOptions {
 class LinkProber {
 public:
     LinkProber(net::HttpClient& client, TimerSource& timers, Rng& rng, ProbeOptions options)
-        : client_(client), timers_(timers), rng_(rng), options_(options) {}
+        : client_(client), timers_(timers), rng_(rng), options_(std::move(options)) {}
 
     // Never throws for what the network does. `host`: what is known of the target's host.
     asio::awaitable<ProbeResult> probe(LinkTarget target, HostMemory host);

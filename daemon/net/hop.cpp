@@ -7,6 +7,7 @@
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 #include "net/challenge.hpp"
+#include "net/quota.hpp"
 #include "net/retry.hpp"
 #include "net/turn.hpp"
 
@@ -124,9 +125,17 @@ HopSender::Verdict HopSender::judge(const Result<Answer>& answer, const Request&
     return verdict;
 }
 
+void HopSender::heed_quota(const WebAddress& address, const Answer& answer) {
+    const Instant now = deps_.timers.now();
+    if (const auto pause = quota_pause(answer.headers, now))
+        deps_.budget.pause(key_of(address), now + *pause);
+}
+
 asio::awaitable<Result<Answer>> HopSender::send(Journey& journey, WebAddress address) {
     while (true) {
         Result<Answer> answer = co_await attempt(journey, address);
+        if (answer)
+            heed_quota(address, *answer);
         if (answer && answer->status < 400)
             co_return answer;
         const Verdict verdict = judge(answer, journey.request);

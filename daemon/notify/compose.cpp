@@ -91,9 +91,12 @@ std::string summary_of(const Telling& telling) {
         text +=
             (text.empty() ? "" : ", ") + i18n::count(solved, "alerte résolue", "alertes résolues");
     }
-    // What is found by searches is of any portal.
-    if (const std::string found = searches_summary(telling.searches); !found.empty())
-        return text.empty() ? found : text + ", " + found;
+    // What is found by searches, or proposed, is of any portal.
+    std::string others = searches_summary(telling.searches);
+    if (const std::string proposed = proposals_summary(telling.proposals); !proposed.empty())
+        others += (others.empty() ? "" : ", ") + proposed;
+    if (!others.empty())
+        return text.empty() ? others : text + ", " + others;
     const std::string portal = common_portal(telling);
     return portal.empty() ? text : text + " – " + portal;
 }
@@ -259,6 +262,10 @@ Composed compose(
         firing.push_back(
             fmt::format("search:{}:{}", news.wish.subscription, to_iso8601(news.wish.until))
         );
+    for (const store::ProposalNotice& one : telling.proposals)
+        out.proposals_until = std::max(out.proposals_until, one.id);
+    if (out.proposals_until > 0)
+        firing.push_back(fmt::format("proposals:{}", out.proposals_until));
     out.mail.kind = telling.kind;
     out.mail.recipient = person.address;
     out.mail.dedup_key = sha256(fmt::format(
@@ -278,6 +285,7 @@ Composed compose(
     add_section(document, "Toujours en cours", telling.still, person, links);
     add_section(document, "Résolu", telling.resolved, person, links);
     add_searches(document, telling.searches, links);
+    add_proposals(document, telling.proposals, links);
     add_foot(document, person, links);
     finish(out.mail, document);
     return out;

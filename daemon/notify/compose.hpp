@@ -29,6 +29,8 @@ struct Telling {
     std::vector<store::Notice> resolved;
     // Searches with something new or changed; in digests only.
     std::vector<SearchNews> searches;
+    // Frequencies that producers say, for who coordinates; in digests only.
+    std::vector<store::ProposalNotice> proposals;
 };
 
 // Searches to look at before decide(): those of which a digest could tell now.
@@ -57,6 +59,8 @@ struct Composed {
     // What it tells, also what it only counts.
     std::vector<std::int64_t> alerts;
     std::vector<std::int64_t> events;
+    // The last proposal that it tells; 0: none.
+    std::int64_t proposals_until = 0;
 };
 
 Composed compose(

@@ -20,6 +20,13 @@ std::string message_id(const Digest& key, std::string_view domain);
 // "3 nouveaux jeux de données, 1 jeu de données modifié", of all of them.
 std::string searches_summary(const std::vector<SearchNews>& searches);
 void add_searches(Document& out, const std::vector<SearchNews>& searches, const Links& links);
+// "2 fréquences proposées"; empty: none.
+std::string proposals_summary(const std::vector<store::ProposalNotice>& proposals);
+void add_proposals(
+    Document& out,
+    const std::vector<store::ProposalNotice>& proposals,
+    const Links& links
+);
 // Writes the document out as both parts.
 void finish(store::NewMessage& mail, const Document& document);
 

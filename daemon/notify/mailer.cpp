@@ -104,7 +104,9 @@ asio::awaitable<Result<void>> Mailer::write_to(const store::Waiting& person, Mai
     std::vector<SearchNews> news;
     if (looked)
         news = std::move(*looked);
-    const std::optional<Telling> telling = decide(person, options_, news);
+    std::optional<Telling> telling = decide(person, options_, news);
+    if (telling)
+        name_frequencies(telling->proposals);
     const bool is_digest = telling && telling->kind == "digest";
     const bool searches_elsewhere = !parts_.search && is_for_who_searches(person, options_);
     // A digest without its searches would leave them for another day.
@@ -128,12 +130,22 @@ asio::awaitable<Result<void>> Mailer::write_to(const store::Waiting& person, Mai
         std::move(composed.mail),
         std::move(composed.alerts),
         std::move(composed.events),
-        std::move(searched)
+        std::move(searched),
+        composed.proposals_until
     );
     if (!written)
         co_return written.error();
     report.written += *written ? 1 : 0;
     co_return Result<void>();
+}
+
+void Mailer::name_frequencies(std::vector<store::ProposalNotice>& proposals) const {
+    if (!parts_.frequency_name)
+        return;
+    for (store::ProposalNotice& one : proposals)
+        for (std::string* const code : {&one.current, &one.proposed})
+            if (std::string name = parts_.frequency_name(*code); !name.empty())
+                *code = std::move(name);
 }
 
 // STORE_UNAVAILABLE as a whole; a search that is not understood any more has no news.
@@ -212,7 +224,7 @@ asio::awaitable<Result<void>> Mailer::send_one(store::StoredMessage message, Mai
         reply.outcome,
         reply.text,
         retry_after(message.attempts),
-        reply.recipient_refused
+        reply.bounce
     );
     co_return recorded;
 }

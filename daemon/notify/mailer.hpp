@@ -34,6 +34,8 @@ struct MailerParts {
     // What is new in a search. STORE_UNAVAILABLE: not now, the digest waits. Empty: this process
     // has no index, another one has an hour to write digests that tell of searches.
     std::function<asio::awaitable<Result<SearchNews>>(SearchWish)> search;
+    // What a code of a frequency is called; empty, or nothing said: the code.
+    std::function<std::string(std::string_view code)> frequency_name;
     // Sends one message, blocking; empty: by libcurl. Tests put their own.
     std::function<SmtpReply(const Outgoing&)> send;
 };
@@ -61,6 +63,7 @@ private:
     asio::awaitable<Result<void>> hand_out(MailerReport& report);
     asio::awaitable<Result<void>> write(MailerReport& report);
     asio::awaitable<Result<void>> write_to(const store::Waiting& person, MailerReport& report);
+    void name_frequencies(std::vector<store::ProposalNotice>& proposals) const;
     asio::awaitable<Result<std::vector<SearchNews>>> look(const store::Waiting& person);
     asio::awaitable<Result<void>> deliver(MailerReport& report);
     asio::awaitable<Result<void>> send_one(store::StoredMessage message, MailerReport& report);

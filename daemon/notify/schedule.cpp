@@ -60,18 +60,22 @@ std::optional<Telling> digest(
         [](const SearchNews& one) { return one.any(); }
     );
     bool due = !telling.searches.empty();
+    const auto is_due = [&](Instant at, MailFrequency frequency) {
+        const Instant slot = last_slot(person.now, person.offset, frequency, options);
+        return at <= slot && (!person.last_digest || *person.last_digest < slot);
+    };
     for (const store::Notice& notice : person.notices) {
         if (!notice.waiting)
             telling.still.push_back(notice);
-        if (!notice.waiting || is_urgent(notice))
-            continue;
-        const Instant slot = last_slot(person.now, person.offset, notice.frequency, options);
-        const bool after_last = !person.last_digest || *person.last_digest < slot;
-        if (notice.at > slot || !after_last)
+        if (!notice.waiting || is_urgent(notice) || !is_due(notice.at, notice.frequency))
             continue;
         due = true;
         add(telling, notice);
     }
+    for (const store::ProposalNotice& one : person.proposals)
+        due = due || is_due(one.at, one.frequency);
+    // All of them with any: they are told in their order.
+    telling.proposals = person.proposals;
     return due ? std::optional(std::move(telling)) : std::nullopt;
 }
 

@@ -113,6 +113,21 @@ std::string_view enhanced(std::string_view text) {
     return rest.substr(0, rest.find(' '));
 }
 
+// Of a final refusal. After DATA it is about what we wrote, at MAIL about us; servers that wait
+// until RCPT to say that they do not want the sender say 5.1.7 or 5.1.8.
+std::optional<store::BounceKind>
+bounce_of(int code, std::string_view stage, std::string_view detail) {
+    if (stage != "RCPT" || detail == "5.1.7" || detail == "5.1.8")
+        return std::nullopt;
+    if (detail.starts_with("5.1.") || detail == "5.2.1")
+        return store::BounceKind::hard;
+    // A bare 550 is as often our own address on a blocklist as an address that is gone: it counts,
+    // and ends no subscription by itself.
+    if (code == 550 && detail.empty())
+        return store::BounceKind::soft;
+    return std::nullopt;
+}
+
 } // namespace
 
 SmtpReply judge_reply(bool accepted, int code, std::string_view stage, const std::string& text) {
@@ -129,8 +144,7 @@ SmtpReply judge_reply(bool accepted, int code, std::string_view stage, const std
     if (detail == "5.4.4")
         return out;
     out.outcome = DeliveryOutcome::failed;
-    // A bare 550 is as often our own address on a blocklist: that must not end every subscription.
-    out.recipient_refused = stage == "RCPT" && (detail.starts_with("5.1.") || detail == "5.2.1");
+    out.bounce = bounce_of(code, stage, detail);
     return out;
 }
 

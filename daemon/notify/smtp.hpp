@@ -38,8 +38,8 @@ Outgoing outgoing(
 
 struct SmtpReply {
     store::DeliveryOutcome outcome = store::DeliveryOutcome::deferred;
-    // Refused for the recipient's sake: the address does not work.
-    bool recipient_refused = false;
+    // What a refusal says of the recipient's address: hard, it does not work; soft, perhaps.
+    std::optional<store::BounceKind> bounce;
     // What the server said last, or why there was no answer.
     std::string text;
 };

@@ -330,6 +330,7 @@ render::Data fill(
     );
     put_twins(data, site, query);
     put_subscription(data, site, query, result);
+    put_calendar(data, query);
     return data;
 }
 

@@ -3,6 +3,8 @@
 #include "pages/search_twins.hpp"
 
 #include "notify/saved_search.hpp"
+#include "routes/paths.hpp"
+#include "routes/url.hpp"
 
 namespace moisson::pages {
 
@@ -30,6 +32,15 @@ void put_subscription(
     if (saved && site.options.desk != nullptr)
         url = routes::with_query(routes::subscriptions_page, {{"search", *saved}});
     render::put(data, "subscribe_url", std::move(url));
+}
+
+void put_calendar(render::Data& data, const routes::Query& query) {
+    const auto saved = notify::saved_search(query);
+    const routes::Query asked = saved ? routes::parse_query(*saved) : routes::Query();
+    std::string url;
+    if (asked.size() == 1 && asked[0].first == "organization" && !asked[0].second.starts_with('!'))
+        url = routes::with_query(routes::api_calendar, asked);
+    render::put(data, "calendar_url", std::move(url));
 }
 
 } // namespace moisson::pages

@@ -24,5 +24,7 @@ void put_subscription(
     routes::Query query,
     const search::SearchResult& result
 );
+// `calendar_url`: of the organization that is asked for, when nothing else is.
+void put_calendar(render::Data& data, const routes::Query& query);
 
 } // namespace moisson::pages

@@ -133,8 +133,10 @@ public:
     SilenceStore& operator=(const SilenceStore&) = delete;
     virtual ~SilenceStore() = default;
 
-    // From now for `time`, at most 90 days; author and reason are not empty. INVALID_ARGUMENT: also
-    // a kind, a severity or a portal that there is not.
+    // From now for `time`, at most 90 days; author and reason are not empty. The one in force of
+    // that author with the same matchers, in any order, and an end within ten minutes of this one
+    // is the answer when there is one. INVALID_ARGUMENT: also a kind, a severity or a portal that
+    // there is not.
     virtual asio::awaitable<Result<AlertSilence>> create(
         std::vector<AlertMatcher> matchers,
         std::chrono::hours time,

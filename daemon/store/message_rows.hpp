@@ -6,6 +6,11 @@
 #include "store/connection.hpp"
 #include "store/message_store.hpp"
 
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
 namespace moisson::store {
 
 // False: its key is there already. Nobody: to an address that is no subscriber's.
@@ -17,6 +22,16 @@ bool insert_message(
 // How many went on: another process may have looked meanwhile.
 std::int64_t
 note_searches(Connection& db, std::int64_t subscriber, const std::vector<SearchedUntil>& searches);
+// With what follows from it. Nobody: the message was to an address that is no subscriber's.
+BounceEffect put_bounce(
+    Connection& db,
+    std::optional<std::int64_t> person,
+    std::int64_t message,
+    BounceKind kind,
+    std::string_view status,
+    std::string_view detail,
+    const BounceLimits& limits
+);
 StoredMessage read_stored(const Rows& rows, int row);
 
 // The columns that read_stored() wants, of a message m.

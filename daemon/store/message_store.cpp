@@ -24,6 +24,8 @@ constexpr const char* mark_told = R"sql(
 update notice n set waiting = false, told_at = moisson.now(), told_event = n.event
 from unnest($2, $3) as t(alert, event)
 where n.subscriber = $1 and n.alert = t.alert and n.alert_event = t.event and n.waiting)sql";
+constexpr const char* mark_proposals =
+    "update subscriber set proposals_told = $2 where id = $1 and proposals_told < $2";
 constexpr const char* mark_person = R"sql(
 update subscriber set
     last_digest_at = case when $2 = 'digest' then moisson.now() else last_digest_at end,
@@ -81,16 +83,7 @@ update subscriber r set
     last_digest_at = case when m.kind = 'digest' then moisson.now() else r.last_digest_at end,
     last_immediate_at = case when m.kind = 'immediate' then moisson.now() else r.last_immediate_at end
 from message m where m.id = $1 and r.id = m.subscriber)sql";
-constexpr const char* add_hard_bounce = R"sql(
-insert into bounce (subscriber, message, at, kind, status, detail)
-select subscriber, id, moisson.now(), 'hard', '', $2 from message where id = $1)sql";
-constexpr const char* disable_bounced = R"sql(
-update subscriber set disabled = 'bounce' where id = (select subscriber from message where id = $1)
-)sql";
-
-// It was to somebody we have never heard of.
-constexpr const char* note_invitation_bounce =
-    "update invitation set bounced_at = moisson.now() where message = $1 and bounced_at is null";
+constexpr const char* person_of = "select subscriber from message where id = $1";
 
 constexpr const char* select_messages =
     "select " MOISSON_MESSAGE_COLUMNS " from message m order by m.id desc limit $1";
@@ -110,6 +103,14 @@ std::string_view outcome_word(DeliveryOutcome outcome) {
         break;
     }
     return "failed";
+}
+
+void note_bounce(Connection& db, std::int64_t message, BounceKind kind, const std::string& reply) {
+    const Rows rows = db.exec(person_of, Params(message));
+    if (rows.size() == 0)
+        return;
+    const std::optional<std::int64_t> person = rows.optional_int64(0, 0);
+    put_bounce(db, person, message, kind, "", reply, BounceLimits());
 }
 
 } // namespace
@@ -180,13 +181,16 @@ asio::awaitable<Result<bool>> write_message(
     NewMessage message,
     std::vector<std::int64_t> alerts,
     std::vector<std::int64_t> events,
-    std::vector<SearchedUntil> searches
+    std::vector<SearchedUntil> searches,
+    std::int64_t proposals_until
 ) {
     std::function<Result<bool>(Connection&)> job = [=, message = std::move(message)](Connection& db
                                                    ) -> Result<bool> {
         Transaction transaction(db);
-        const std::int64_t told = db.exec(mark_told, Params(subscriber, alerts, events)).affected();
-        if (told + note_searches(db, subscriber, searches) == 0)
+        std::int64_t told = db.exec(mark_told, Params(subscriber, alerts, events)).affected();
+        told += note_searches(db, subscriber, searches);
+        told += db.exec(mark_proposals, Params(subscriber, proposals_until)).affected();
+        if (told == 0)
             return false;
         const bool written = insert_message(db, subscriber, message);
         db.exec(mark_person, Params(subscriber, message.kind));
@@ -224,7 +228,7 @@ asio::awaitable<Result<void>> record_delivery(
     DeliveryOutcome outcome,
     std::string reply,
     std::chrono::seconds retry_after,
-    bool recipient_refused
+    std::optional<BounceKind> bounce
 ) {
     std::function<Result<void>(Connection&)> job = [=, reply = std::move(reply)](Connection& db
                                                    ) -> Result<void> {
@@ -243,11 +247,8 @@ asio::awaitable<Result<void>> record_delivery(
             db.exec(forgive, Params(message));
             db.exec(arrived, Params(message));
         }
-        if (recipient_refused) {
-            db.exec(add_hard_bounce, Params(message, reply));
-            db.exec(disable_bounced, Params(message));
-            db.exec(note_invitation_bounce, Params(message));
-        }
+        if (bounce)
+            note_bounce(db, message, *bounce, reply);
         transaction.commit();
         return {};
     };

@@ -105,6 +105,20 @@ struct SearchedUntil {
     Instant until{};
 };
 
+// A frequency that a producer says of a dataset, for who coordinates it.
+struct ProposalNotice {
+    // Grows with each of them.
+    std::int64_t id = 0;
+    Instant at{};
+    std::string slug;
+    std::string title;
+    // Codes; empty: none is known.
+    std::string current;
+    std::string proposed;
+    // daily or weekly
+    MailFrequency frequency = MailFrequency::weekly;
+};
+
 struct Waiting {
     std::int64_t subscriber = 0;
     std::string address;
@@ -116,22 +130,26 @@ struct Waiting {
     std::optional<Instant> last_immediate;
     std::vector<Notice> notices;
     std::vector<FollowedSearch> searches;
+    // Not told yet, oldest first.
+    std::vector<ProposalNotice> proposals;
 };
-// People who have something waiting or follow a search that was not looked at for an hour, are not
-// paused and may be written to; after that id. When messages are sent, without those whose last one
-// is still on its way.
+// People who have something waiting, coordinate what a producer proposed a frequency for, or follow
+// a search that was not looked at for an hour, are not paused and may be written to; after that id.
+// When messages are sent, without those whose last one is still on its way.
 asio::awaitable<Result<std::vector<Waiting>>>
 waiting_people(Database& database, std::int64_t after, int people_max, bool sends);
 
-// Writes the message and marks what it tells, and the searches that were looked at for it. False:
-// somebody told it meanwhile, nothing is written.
+// Writes the message and marks what it tells, and the searches that were looked at for it.
+// `proposals_until`: the last proposal that it tells. False: somebody told it meanwhile, nothing is
+// written.
 asio::awaitable<Result<bool>> write_message(
     Database& database,
     std::int64_t subscriber,
     NewMessage message,
     std::vector<std::int64_t> alerts,
     std::vector<std::int64_t> events,
-    std::vector<SearchedUntil> searches = {}
+    std::vector<SearchedUntil> searches = {},
+    std::int64_t proposals_until = 0
 );
 // There was nothing to tell.
 asio::awaitable<Result<void>>
@@ -147,17 +165,6 @@ asio::awaitable<Result<std::vector<StoredMessage>>>
 claim_messages(Database& database, int messages_max, std::chrono::seconds hold, int per_day);
 
 enum class DeliveryOutcome { sent, deferred, failed };
-// With a line in delivery_log. `retry_after` counts for deferred. `recipient_refused`: the address
-// does not work, which is a hard bounce.
-asio::awaitable<Result<void>> record_delivery(
-    Database& database,
-    std::int64_t message,
-    DeliveryOutcome outcome,
-    std::string reply,
-    std::chrono::seconds retry_after,
-    bool recipient_refused = false
-);
-
 enum class BounceKind { hard, soft, complaint };
 struct BounceLimits {
     int soft_max = 3;
@@ -167,6 +174,17 @@ struct BounceLimits {
     std::chrono::hours message_age{24 * 14};
 };
 enum class BounceEffect { recorded, paused, disabled, suppressed };
+// With a line in delivery_log. `retry_after` counts for deferred. `bounce`: what the answer says of
+// the address, as if a report had come back.
+asio::awaitable<Result<void>> record_delivery(
+    Database& database,
+    std::int64_t message,
+    DeliveryOutcome outcome,
+    std::string reply,
+    std::chrono::seconds retry_after,
+    std::optional<BounceKind> bounce = std::nullopt
+);
+
 // NOT_FOUND: no such message, or too old.
 asio::awaitable<Result<BounceEffect>> record_bounce(
     Database& database,

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// From alert events to what each person is to be told, and bounces.
+// From alert events to what each person is to be told.
 #include "store/connection.hpp"
 #include "store/message_store.hpp"
+#include "store/proposal_rows.hpp"
 #include "store/subscription_rows.hpp"
 
 #include <map>
@@ -73,6 +74,8 @@ where r.id > $1 and r.disabled = ''
   and (r.paused_until is null or r.paused_until <= moisson.now())
   and r.id in (select n.subscriber from notice n where n.waiting
                union all
+               select s.subscriber from )sql" MOISSON_UNTOLD_PROPOSALS R"sql(
+               union all
                select s.subscriber from subscription s
                where s.scope = 'search' and s.state = 'active'
                  and )sql" MOISSON_SEARCHED_UNTIL R"sql( < moisson.now() - interval '1 hour')
@@ -113,33 +116,23 @@ from subscription s
 where s.subscriber = any ($1) and s.scope = 'search' and s.state = 'active'
 order by s.subscriber, s.id)sql";
 
-constexpr const char* message_of = R"sql(
-select subscriber, sent_at > moisson.now() - $2 * interval '1 hour', recipient <> '' from message
-where id = $1 and sent_at is not null)sql";
-// Of an invitation: there is no subscriber to disable.
-constexpr const char* bounce_invitation =
-    "update invitation set bounced_at = moisson.now() where message = $1 and bounced_at is null";
-constexpr const char* suppress_recipient = R"sql(
-insert into suppression (address, reason, at)
-select sha256(convert_to(recipient, 'UTF8')), 'complaint', moisson.now() from message where id = $1
-on conflict (address) do update set reason = 'complaint')sql";
-constexpr const char* add_bounce = R"sql(
-insert into bounce (subscriber, message, at, kind, status, detail)
-values ($1, $2, moisson.now(), $3, $4, $5))sql";
-constexpr const char* disable_subscriber =
-    "update subscriber set disabled = 'bounce' where id = $1";
-constexpr const char* suppress_subscriber = R"sql(
-insert into suppression (address, reason, at)
-select sha256(convert_to(address, 'UTF8')), 'complaint', moisson.now() from subscriber where id = $1
-on conflict (address) do update set reason = 'complaint')sql";
-constexpr const char* leave_after_complaint = R"sql(
-update subscription set state = 'left', left_at = moisson.now(), left_because = 'complaint'
-where subscriber = $1 and state <> 'left')sql";
-constexpr const char* soft_bounces = R"sql(
-select count(*) from bounce where subscriber = $1 and kind = 'soft' and not forgiven
-    and at > moisson.now() - $2 * interval '1 hour')sql";
-constexpr const char* pause_until = R"sql(
-update subscriber set paused_until = moisson.now() + $2 * interval '1 hour' where id = $1)sql";
+constexpr const char* proposals_for =
+    "select distinct on (r.id, f.id) r.id, f.id, f.at, d.slug, d.title, d.frequency, f.value, "
+    "case when s.frequency = 'daily' then 'daily' else 'weekly' end "
+    "from " MOISSON_UNTOLD_PROPOSALS "where r.id = any ($1) "
+    "order by r.id, f.id, (s.frequency = 'daily') desc limit 10000";
+
+ProposalNotice read_proposal_notice(const Rows& rows, int row) {
+    ProposalNotice out;
+    out.id = rows.int64(row, 1);
+    out.at = rows.instant(row, 2);
+    out.slug = rows.str(row, 3);
+    out.title = rows.str(row, 4);
+    out.current = rows.str(row, 5);
+    out.proposed = rows.str(row, 6);
+    out.frequency = frequency_from_string(rows.text(row, 7)).value();
+    return out;
+}
 
 Notice read_notice(const Rows& rows, int row) {
     Notice out;
@@ -178,50 +171,6 @@ FollowedSearch read_search(const Rows& rows, int row) {
     out.frequency = frequency_from_string(rows.text(row, 4)).value();
     out.until = rows.instant(row, 5);
     return out;
-}
-
-std::string_view bounce_word(BounceKind kind) {
-    switch (kind) {
-    case BounceKind::hard:
-        return "hard";
-    case BounceKind::soft:
-        return "soft";
-    case BounceKind::complaint:
-        break;
-    }
-    return "complaint";
-}
-
-BounceEffect apply_strange_bounce(Connection& db, std::int64_t message, BounceKind kind) {
-    if (kind == BounceKind::complaint) {
-        db.exec(suppress_recipient, Params(message));
-        return BounceEffect::suppressed;
-    }
-    if (kind == BounceKind::soft)
-        return BounceEffect::recorded;
-    db.exec(bounce_invitation, Params(message));
-    return BounceEffect::disabled;
-}
-
-BounceEffect
-apply_bounce(Connection& db, std::int64_t person, BounceKind kind, const BounceLimits& limits) {
-    const auto hours = [](std::chrono::hours value) {
-        return static_cast<std::int64_t>(value.count());
-    };
-    if (kind == BounceKind::complaint) {
-        db.exec(suppress_subscriber, Params(person));
-        db.exec(leave_after_complaint, Params(person));
-        return BounceEffect::suppressed;
-    }
-    if (kind == BounceKind::hard) {
-        db.exec(disable_subscriber, Params(person));
-        return BounceEffect::disabled;
-    }
-    if (db.exec(soft_bounces, Params(person, hours(limits.soft_within))).int64(0, 0) <
-        limits.soft_max)
-        return BounceEffect::recorded;
-    db.exec(pause_until, Params(person, hours(limits.pause)));
-    return BounceEffect::paused;
 }
 
 } // namespace
@@ -276,38 +225,12 @@ waiting_people(Database& database, std::int64_t after, int people_max, bool send
         const Rows followed = db.exec(searches, Params(ids));
         for (int i = 0; i < followed.size(); ++i)
             out.at(places.at(followed.int64(i, 0))).searches.push_back(read_search(followed, i));
+        const Rows said = db.exec(proposals_for, Params(ids));
+        for (int i = 0; i < said.size(); ++i)
+            out.at(places.at(said.int64(i, 0))).proposals.push_back(read_proposal_notice(said, i));
         return out;
     };
     co_return co_await database.run("waiting_people", std::move(job));
-}
-
-asio::awaitable<Result<BounceEffect>> record_bounce(
-    Database& database,
-    std::int64_t message,
-    BounceKind kind,
-    std::string status,
-    std::string detail,
-    BounceLimits limits
-) {
-    std::function<Result<BounceEffect>(Connection&)> job =
-        [=, status = std::move(status), detail = std::move(detail)](Connection& db
-        ) -> Result<BounceEffect> {
-        Transaction transaction(db);
-        const Rows rows = db.exec(
-            message_of,
-            Params(message, static_cast<std::int64_t>(limits.message_age.count()))
-        );
-        const bool erased = rows.size() > 0 && rows.is_null(0, 0) && !rows.boolean(0, 2);
-        if (rows.size() == 0 || erased || !rows.boolean(0, 1))
-            return Error(Code::not_found, "no message that this could be about");
-        const std::optional<std::int64_t> person = rows.optional_int64(0, 0);
-        db.exec(add_bounce, Params(person, message, bounce_word(kind), status, detail));
-        const BounceEffect effect = person ? apply_bounce(db, *person, kind, limits)
-                                           : apply_strange_bounce(db, message, kind);
-        transaction.commit();
-        return effect;
-    };
-    co_return co_await database.run("record_bounce", std::move(job));
 }
 
 } // namespace moisson::store

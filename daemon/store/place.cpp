@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/place.hpp"
 
+#include "store/catalog_queries.hpp"
 #include "store/connection.hpp"
 #include "store/run_queue.hpp"
 #include "store/takedown_target.hpp"
@@ -25,6 +26,12 @@ constexpr const char* by_key = "select key, countries, '' from portal where key 
 constexpr const char* by_organization =
     "select p.key, p.countries, coalesce(a.name->0->>1, a.name->>0, a.key) from agent a "
     "join portal p on p.id = a.portal where a.id::text = $1";
+constexpr const char* by_dataset = "select p.key, p.countries, '' from dataset d "
+                                   "join source s on s.id = d.source "
+                                   "join portal p on p.id = s.portal where d.id = $1";
+constexpr const char* by_correction =
+    "select p.key, p.countries, '' from overlay o join source s on s.id = o.source "
+    "join portal p on p.id = s.portal where o.id = $1::text::bigint";
 constexpr const char* by_portal = "select key, countries from portal where id = $1";
 
 Result<Place> read_place(const Rows& rows, Error missing) {
@@ -49,6 +56,14 @@ Result<Place> find_by_target(Connection& connection, const std::string& name) {
         place.countries = rows.texts(0, 1);
     }
     return place;
+}
+
+Result<Place> find_dataset(Connection& connection, const std::string& name) {
+    const Uuid id = dataset_named(connection, name).value_or(Uuid{});
+    return read_place(
+        connection.exec(by_dataset, Params(id)),
+        Error(Code::not_found, "no dataset " + name)
+    );
 }
 
 Result<Place> find(Connection& connection, PlaceOf kind, const std::string& name) {
@@ -84,6 +99,13 @@ Result<Place> find(Connection& connection, PlaceOf kind, const std::string& name
             connection.exec(by_organization, params),
             Error(Code::not_found, "no organization " + name)
         );
+    case PlaceOf::dataset:
+        return find_dataset(connection, name);
+    case PlaceOf::correction:
+        return read_place(
+            connection.exec(by_correction, params),
+            Error(Code::not_found, "no correction " + name)
+        );
     case PlaceOf::target:
         break;
     }
@@ -100,12 +122,17 @@ asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std:
     co_return place;
 }
 
-asio::awaitable<Result<RunId>>
-request_run(Database& database, std::string source_key, RunMode mode, std::string by) {
+asio::awaitable<Result<RunId>> request_run(
+    Database& database,
+    std::string source_key,
+    RunMode mode,
+    std::string reason,
+    std::string by
+) {
     std::function<Result<RunId>(Connection&)> job =
-        [key = std::move(source_key), mode, author = std::move(by)](Connection& c) {
-            return request_run(c, key, mode, "asked for by the API", author);
-        };
+        [key = std::move(source_key), mode, why = std::move(reason), author = std::move(by)](
+            Connection& c
+        ) { return request_run(c, key, mode, why, author); };
     Result<RunId> run = co_await database.run<RunId>("request_run", std::move(job));
     co_return run;
 }

@@ -36,13 +36,22 @@ enum class PlaceOf {
     // By key.
     portal,
     // By id.
-    organization
+    organization,
+    // By id, slug or alias.
+    dataset,
+    // By number, in force or not.
+    correction
 };
 
 asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std::string name);
 
 // As HarvestStore::request_run, told in the audit log.
-asio::awaitable<Result<RunId>>
-request_run(Database& database, std::string source_key, RunMode mode, std::string by);
+asio::awaitable<Result<RunId>> request_run(
+    Database& database,
+    std::string source_key,
+    RunMode mode,
+    std::string reason,
+    std::string by
+);
 
 } // namespace moisson::store

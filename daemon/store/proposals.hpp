@@ -23,8 +23,19 @@ struct FrequencyProposal {
     std::string proposed;
 };
 
-// The last of each dataset within a year, oldest first, at most 1000; until the dataset says so, or
-// an operator has corrected its frequency since.
+// The last of each dataset within a year, oldest first, at most 1000; until it is refused, the
+// dataset says so, or an operator has corrected its frequency since.
 asio::awaitable<Result<std::vector<FrequencyProposal>>> list_proposals(Database& database);
+
+struct ProposalRefusal {
+    // Id, slug or alias.
+    std::string dataset;
+    std::string by;
+    std::string reason;
+};
+// What is proposed of that dataset is read and not followed; in the audit log. Another proposal is
+// one to be read. NOT_FOUND: no such dataset, or nothing is proposed of it.
+asio::awaitable<Result<FrequencyProposal>>
+refuse_proposal(Database& database, ProposalRefusal refusal);
 
 } // namespace moisson::store

@@ -24,6 +24,19 @@ const std::string& create_sql() {
     );
     return sql;
 }
+// The same asked again, after an answer that was lost: as `create_sql`, but for the reason. Ends
+// are counted from the demand, so they differ by the time between the two.
+const std::string& find_same_sql() {
+    static const std::string sql = fmt::format(
+        "select {} from silence s where s.ended_at is null and s.ends_at > moisson.now() "
+        "and s.author = $3 and s.matchers @> $1::jsonb and s.matchers <@ $1::jsonb "
+        "and s.ends_at > moisson.now() + $2 * interval '1 second' - interval '10 minutes' "
+        "and s.ends_at < moisson.now() + $2 * interval '1 second' + interval '10 minutes' "
+        "order by s.id limit 1",
+        silence_columns
+    );
+    return sql;
+}
 const std::string& end_sql() {
     static const std::string sql = fmt::format(
         "update silence s set ended_at = moisson.now() where s.id = $1 and s.ended_at is null "
@@ -41,6 +54,10 @@ const std::string& list_silences_sql() {
     );
     return sql;
 }
+
+// Two demands at once see one another.
+constexpr const char* take_lock =
+    "select pg_advisory_xact_lock(hashtextextended('moisson silence', 0))";
 
 constexpr const char* find_portal = "select from portal where key = $1";
 
@@ -114,15 +131,15 @@ public:
                     if (one.label == "portal" &&
                         c.exec(find_portal, Params(one.equals)).size() == 0)
                         return Error(Code::invalid_argument, "no portal " + one.equals);
-                const Rows rows = c.exec_prepared(
-                    create_sql().c_str(),
-                    Params(
-                        matchers_json(matchers),
-                        static_cast<std::int64_t>(std::chrono::seconds(time).count()),
-                        author,
-                        reason
-                    )
-                );
+                const std::string wanted = matchers_json(matchers);
+                const auto seconds = static_cast<std::int64_t>(std::chrono::seconds(time).count());
+                c.exec(take_lock);
+                const Rows same =
+                    c.exec_prepared(find_same_sql().c_str(), Params(wanted, seconds, author));
+                if (same.size() != 0)
+                    return read_silence(same, 0);
+                const Rows rows =
+                    c.exec_prepared(create_sql().c_str(), Params(wanted, seconds, author, reason));
                 AlertSilence silence = read_silence(rows, 0);
                 c.exec_prepared(
                     put_silence_event,

@@ -57,11 +57,7 @@ from dataset d join source o on o.id = d.source join portal p on p.id = o.portal
 where d.id = $2
   and exists (select from subscription s
               where s.subscriber = $1 and s.state = 'active' and s.audience = 'producer'
-                and case s.scope when 'all' then true
-                    when 'country' then s.value = any (d.countries)
-                    when 'portal' then s.value = p.key
-                    when 'organization' then s.value = d.publisher::text
-                    when 'dataset' then s.value = d.id::text end)
+                and )sql" MOISSON_COVERS_DATASET R"sql()
   and not exists (select from feedback f
                   where f.subscriber = $1 and f.dataset = $2 and f.kind = $4
                     and f.at >= $3))sql";

@@ -31,6 +31,14 @@ inline constexpr const char* subscriptions_listed =
     "when 'organization' then s.value = a.organization::text "                                     \
     "when 'dataset' then s.value = a.dataset::text end"
 
+// Whether it is about a dataset `d` of the portal `p`.
+#define MOISSON_COVERS_DATASET                                                                     \
+    "case s.scope when 'all' then true "                                                           \
+    "when 'country' then s.value = any (d.countries) "                                             \
+    "when 'portal' then s.value = p.key "                                                          \
+    "when 'organization' then s.value = d.publisher::text "                                        \
+    "when 'dataset' then s.value = d.id::text end"
+
 // Up to when a followed search `s` was told. One that was confirmed by a process that knew of no
 // searches begins there.
 #define MOISSON_SEARCHED_UNTIL                                                                     \

@@ -30,17 +30,25 @@ where d.state = 'active' and g.counted_from is not null
   and {}
 order by g.expected_at, d.id limit $2)sql";
 
+#define MOISSON_NAMED_AGENT "(g.slug = $1 or g.slug = '' and g.key = $1)"
+
 // One text per question, so that each is prepared once. Datasets have no index by publisher: those
 // of one are looked for among those of its portal.
 const std::string& sql_of(std::size_t kind) {
-    static const std::array<std::string, 3> texts = {
+    static const std::array<std::string, 4> texts = {
         fmt::format(due_sql, "p.key = $1"),
         fmt::format(
             due_sql,
             "d.publisher = $1 and d.source in (select o.id from source o "
             "join agent g on g.portal = o.portal where g.id = $1)"
         ),
-        fmt::format(due_sql, "d.id = $1")};
+        fmt::format(due_sql, "d.id = $1"),
+        fmt::format(
+            due_sql,
+            "d.publisher in (select g.id from agent g where " MOISSON_NAMED_AGENT ") "
+            "and d.source in (select o.id from source o join agent g on g.portal = o.portal "
+            "where " MOISSON_NAMED_AGENT ")"
+        )};
     return texts.at(kind);
 }
 
@@ -49,6 +57,8 @@ Rows ask(Connection& db, const UpdatesQuery& query) {
         return db.exec(sql_of(2).c_str(), Params(*query.dataset, updates_due_max));
     if (query.organization)
         return db.exec(sql_of(1).c_str(), Params(*query.organization, updates_due_max));
+    if (!query.organization_name.empty())
+        return db.exec(sql_of(3).c_str(), Params(query.organization_name, updates_due_max));
     return db.exec(sql_of(0).c_str(), Params(query.portal, updates_due_max));
 }
 

@@ -33,6 +33,8 @@ struct UpdatesQuery {
     // Key.
     std::string portal;
     std::optional<Uuid> organization;
+    // As the filter of searches calls it, whatever the portal: its slug, its key where it has none.
+    std::string organization_name;
     std::optional<Uuid> dataset;
 };
 

@@ -31,7 +31,10 @@ protected:
         add("bintou", PersonRole::coordinator, {"bf"});
         add("moussa", PersonRole::producer, {});
         awa_ = token("awa", {"runs:decide", "runs:request", "takedowns:write", "audit:read"});
-        AdminParts parts(world_.database, *world_.catalog, *log_);
+        auto fault_of = [](const Correction& correction) {
+            return std::string(correction.field == "licence" ? "" : "ce champ n'existe pas");
+        };
+        AdminParts parts(world_.database, *world_.catalog, *log_, fault_of);
         parts.desk = &desk_;
         Authenticate check = [this](std::string shown) {
             return tokens_.authenticate(std::move(shown));
@@ -192,6 +195,79 @@ TEST_F(Admin, ATakedownIsMadeListedAndLifted) {
     EXPECT_EQ(logged("takedown.lifted"), 1);
 }
 
+TEST_F(Admin, ACorrectionIsMadeListedAndEnded) {
+    world_.harvest("bf", {store::testing::a_record("bf", "a", "Titre a")});
+    world_.harvest("tg", {store::testing::a_record("tg", "b", "Titre b")});
+    const std::string path = "/api/v1/admin/corrections";
+    const std::string chief = token("awa", {"corrections:write"});
+    const std::string local = token("bintou", {"corrections:write"});
+    const auto demand = [](const std::string& what) {
+        return R"({"field": "licence", "value": "etalab-2.0", "reason": "confirmé", )" + what + "}";
+    };
+    const std::string of_one = demand(R"("dataset": "bf-titre-a")");
+    EXPECT_EQ(status("POST", path, awa_, of_one), 403) << "not its scope";
+    EXPECT_EQ(status("POST", path, chief, R"({"dataset": "bf-titre-a"})"), 400) << "no reason";
+    EXPECT_EQ(status("POST", path, chief, demand(R"("action": "add")")), 400) << "of what?";
+    EXPECT_EQ(
+        status("POST", path, chief, demand(R"("dataset": "bf-titre-a", "source": "bf")")),
+        400
+    );
+    EXPECT_EQ(status("POST", path, chief, demand(R"("source": "bf", "action": "vite")")), 400);
+    EXPECT_EQ(status("POST", path, chief, demand(R"("source": "bf", "when": "x")")), 400);
+    EXPECT_EQ(
+        status("POST", path, chief, demand(R"("source": "bf", "expires_at": "2001-01-01")")),
+        400
+    );
+    EXPECT_EQ(
+        status(
+            "POST",
+            path,
+            chief,
+            R"({"source": "bf", "field": "couleur", "value": "x", "reason": "y"})"
+        ),
+        400
+    );
+    EXPECT_EQ(status("POST", path, chief, demand(R"("dataset": "nulle-part")")), 404);
+    EXPECT_EQ(status("POST", path, chief, demand(R"("source": "nulle-part")")), 404);
+    EXPECT_EQ(status("POST", path, local, demand(R"("dataset": "tg-titre-b")")), 403);
+    EXPECT_EQ(status("POST", path, local, demand(R"("source": "tg")")), 403);
+
+    EXPECT_EQ(status("POST", path, local, of_one), 201);
+    EXPECT_EQ(json_["data"]["slug"], "bf-titre-a");
+    EXPECT_EQ(json_["data"]["action"], "replace");
+    EXPECT_TRUE(std::string(json_["data"]["author"]).starts_with("bintou (moisson_"));
+    EXPECT_EQ(json_["data"]["reason"], "confirmé");
+    const std::string id = json_["data"]["id"].dump();
+    EXPECT_EQ(status("POST", path, chief, of_one), 200) << "it is said already";
+    EXPECT_EQ(json_["data"]["id"].dump(), id);
+    const std::string wide = demand(
+        R"("source": "tg", "when": {"field": "licence", "value": "autre"}, "expires_at": "2099-01-31")"
+    );
+    EXPECT_EQ(status("POST", path, chief, wide), 201);
+    EXPECT_EQ(json_["data"]["when"]["value"], "autre");
+    EXPECT_EQ(json_["data"]["expires_at"], "2099-01-31T00:00:00Z");
+    const std::string other = json_["data"]["id"].dump();
+    EXPECT_EQ(status("POST", path, chief, wide), 200);
+    EXPECT_EQ(json_["data"]["id"].dump(), other);
+
+    EXPECT_EQ(status("GET", path, chief), 200);
+    EXPECT_EQ(json_["data"].size(), 2U);
+    EXPECT_EQ(status("GET", path + "?dataset=bf-titre-a", chief), 200);
+    EXPECT_EQ(json_["data"].size(), 1U);
+    EXPECT_EQ(status("DELETE", path + "/" + other, local, why), 403);
+    EXPECT_EQ(status("DELETE", path + "/" + id, local), 400) << "why is asked for";
+    EXPECT_EQ(status("DELETE", path + "/" + id, local, why), 200);
+    EXPECT_TRUE(json_["data"]["ended_at"].is_string());
+    EXPECT_EQ(status("DELETE", path + "/" + id, local, why), 200) << "again";
+    EXPECT_EQ(status("DELETE", path + "/999", chief, why), 404);
+    EXPECT_EQ(status("GET", path, chief), 200);
+    EXPECT_EQ(json_["data"].size(), 1U);
+    EXPECT_EQ(status("GET", path + "?all=1", chief), 200);
+    EXPECT_EQ(json_["data"].size(), 2U);
+    EXPECT_EQ(logged("overlay.made"), 2);
+    EXPECT_EQ(logged("overlay.ended"), 1);
+}
+
 TEST_F(Admin, AlertsAreAcknowledgedAndSnoozedByThoseWhoAnswerForThePortal) {
     world_.sql().script(
         "insert into alert (fingerprint, kind, severity, audience, subject, portal, state, reason, "
@@ -249,6 +325,8 @@ TEST_F(Admin, ASilenceIsMadeListedAndEnded) {
     EXPECT_TRUE(std::string(json_["data"]["author"]).starts_with("bintou (moisson_"));
     EXPECT_EQ(status("POST", path, chief, demand(R"({"kind": "links_broken"})")), 201);
     const std::string wide = json_["data"]["id"].dump();
+    EXPECT_EQ(status("POST", path, chief, demand(R"({"kind": "links_broken"})")), 201);
+    EXPECT_EQ(json_["data"]["id"].dump(), wide) << "again: the same";
     EXPECT_EQ(status("DELETE", path + "/" + wide, local), 403);
     EXPECT_EQ(status("DELETE", path + "/" + wide, chief), 200);
     EXPECT_EQ(status("DELETE", path + "/" + wide, chief), 200) << "again";

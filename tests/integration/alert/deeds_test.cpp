@@ -144,6 +144,33 @@ TEST_F(Deeds, AnAlertIsAcknowledgedSnoozedAndCoveredByASilence) {
     );
 }
 
+TEST_F(Deeds, ASilenceAskedForTwiceIsOne) {
+    const std::vector<AlertMatcher> both{{"portal", "bf"}, {"kind", "dataset_overdue"}};
+    const std::vector<AlertMatcher> turned{{"kind", "dataset_overdue"}, {"portal", "bf"}};
+    const auto create = [&](std::vector<AlertMatcher> matchers, hours time, std::string author) {
+        return await(with.silences->create(
+                         std::move(matchers),
+                         time,
+                         std::move(author),
+                         std::string("travaux")
+                     ))
+            .value();
+    };
+    const AlertSilence first = create(both, hours(24), "awa");
+    with.wait(std::chrono::minutes(5));
+    const AlertSilence again = create(turned, hours(24), "awa");
+    EXPECT_EQ(again.id, first.id);
+    EXPECT_EQ(again.ends_at, first.ends_at);
+    EXPECT_EQ(with.world.number("select count(*) from audit where action = 'silence.created'"), 1);
+    // Others are silences of their own.
+    EXPECT_NE(create(both, hours(24), "bintou").id, first.id);
+    EXPECT_NE(create(both, hours(25), "awa").id, first.id);
+    EXPECT_NE(create({{"portal", "bf"}}, hours(24), "awa").id, first.id);
+    EXPECT_EQ(await(with.silences->list(true)).value().size(), 4U);
+    await(with.silences->end(first.id, "awa")).value();
+    EXPECT_NE(create(both, hours(24), "awa").id, first.id) << "it was ended";
+}
+
 TEST_F(Deeds, ADatasetThatLostItsFilesIsToldAndOneThatNeverHadAnyIsNot) {
     with.sql("insert into dataset_empty (dataset, since) "
              "(select dataset, moisson.now() from dataset_signal order by dataset limit 1) union "

@@ -79,6 +79,42 @@ TEST_F(Curation, ListsWhatProducersSayUntilSomebodyCorrectedIt) {
     EXPECT_EQ(listed[0]["proposed"], "DECENNIAL");
 }
 
+TEST_F(Curation, WhatAProducerSaysIsRefusedUntilItIsSaidAgain) {
+    const auto refuse = [&](const std::string& dataset) {
+        return house_.run(
+            {"corrections", "propositions", "refuser", dataset, "--motif", "non", "--auteur", "awa"}
+        );
+    };
+    const auto say = [&](const std::string& code) {
+        pqxx::connection connection(house_.conninfo());
+        pqxx::work work(connection);
+        work.exec(
+            "insert into moisson.feedback (at, kind, dataset, value) select moisson.now(), "
+            "'frequency', id, '" +
+            code + "' from moisson.dataset order by id limit 1"
+        );
+        work.commit();
+    };
+    EXPECT_EQ(refuse(slug()).code, 5) << "nothing is proposed";
+    EXPECT_EQ(refuse("nulle-part").code, 5);
+    say("BIENNIAL");
+    say("DECENNIAL");
+    EXPECT_EQ(house_.run({"corrections", "propositions", "refuser", slug()}).code, 2);
+    const Outcome done = refuse(slug());
+    ASSERT_EQ(done.code, 0) << done.problems;
+    EXPECT_NE(done.out.find("fréquence DECENNIAL refusée"), std::string::npos) << done.out;
+    EXPECT_EQ(house_.run({"corrections", "propositions"}).out, "Aucune proposition.\n");
+    EXPECT_EQ(value("select count(*) from feedback where refused_by = 'awa'"), "2");
+    EXPECT_EQ(
+        value("select actor || ' ' || (detail ->> 'value') || ' ' || (detail ->> 'reason') "
+              "from audit where action = 'proposal.refused'"),
+        "awa DECENNIAL non"
+    );
+    EXPECT_EQ(refuse(slug()).code, 5) << "once";
+    say("DECENNIAL");
+    EXPECT_EQ(house_.run({"corrections", "propositions", "--json"}).json().size(), 1U);
+}
+
 TEST_F(Curation, CorrectsAllDatasetsOfASourceThatSaySo) {
     const std::string producer = value("select a.slug from dataset d join agent a on a.id = "
                                        "d.publisher order by d.id limit 1");

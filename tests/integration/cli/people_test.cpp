@@ -63,6 +63,20 @@ TEST_F(PeopleCommands, FromAPersonToARevokedToken) {
     EXPECT_EQ(house_.run({"audit", "--par", "chef", "--json"}).json().size(), 1U);
 }
 
+TEST_F(PeopleCommands, WhoAsksForAHarvestIsWrittenDown) {
+    const Outcome asked = house_.run({"moissonner", "essai", "--auteur", "awa", "--json"});
+    ASSERT_EQ(asked.code, 0) << asked.problems;
+    const std::string run = std::to_string(asked.json()[0]["run"].get<int>());
+    ASSERT_EQ(house_.run({"moissonner", "essai"}).code, 0);
+    const nlohmann::json log = house_.run({"audit", "--json"}).json();
+    ASSERT_EQ(log.size(), 2U) << log;
+    EXPECT_EQ(log[1]["actor"], "awa");
+    EXPECT_EQ(log[1]["action"], "run.requested");
+    EXPECT_EQ(log[1]["subject"], "run:" + run);
+    EXPECT_EQ(log[1]["detail"]["source"], "essai");
+    EXPECT_NE(log[0]["actor"], "") << "the account of whoever types";
+}
+
 TEST_F(PeopleCommands, SayWhatIsWrong) {
     const Outcome role = house_.run({"personnes", "ajouter", "awa", "--role", "chef"});
     EXPECT_EQ(role.code, 2);

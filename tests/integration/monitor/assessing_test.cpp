@@ -327,45 +327,6 @@ TEST(Assessing, TheFilterFindsAndTheCalendarRewritesNothing) {
     EXPECT_EQ(totals("2027-04-06T00:00:00Z"), (Counts{{"tres_en_retard", 2}}));
 }
 
-// For calendars.
-TEST(Assessing, WhatIsExpectedNextIsToldOfAPortalAnOrganizationOrADataset) {
-    World world;
-    world.sync({a_portal("bf"), a_portal("tg")});
-    RecordChange other = dated("autre", "WEEKLY", "2020-01-06");
-    other.dataset.publisher = {"mairie", {{"fr", "Mairie", false}}, "mairie", "", ""};
-    world.harvest("bf", {dated("r", "WEEKLY", "2020-01-06"), other});
-    RecordChange elsewhere = a_record("tg", "r", "Jeu du Togo");
-    elsewhere.dataset.frequency.code = "WEEKLY";
-    elsewhere.dataset.modified = on("2020-01-06");
-    world.harvest("tg", {elsewhere});
-    assess(world);
-    world.sql().script(
-        "update dataset_signal set basis = 'declared', counted_from = moisson.now(), "
-        "expected_at = moisson.now() + interval '7 days'"
-    );
-    const auto ids = [&world](const UpdatesQuery& query) {
-        std::vector<Uuid> out;
-        for (const UpdateDue& one : await(read_updates_due(world.database, query)).value())
-            out.push_back(one.dataset);
-        return out;
-    };
-    const Uuid id =
-        *uuid_from_string(world.text("select d.id::text from dataset d join source s on "
-                                     "s.id = d.source where s.key = 'bf' and d.remote_id = 'r'"));
-    UpdatesQuery portal;
-    portal.portal = "bf";
-    EXPECT_EQ(ids(portal).size(), 2U);
-    UpdatesQuery organization;
-    organization.organization = *uuid_from_string(
-        world.text("select d.publisher::text from dataset d join source s on s.id = d.source "
-                   "where s.key = 'bf' and d.remote_id = 'r'")
-    );
-    EXPECT_EQ(ids(organization), std::vector<Uuid>{id});
-    UpdatesQuery dataset;
-    dataset.dataset = id;
-    EXPECT_EQ(ids(dataset), std::vector<Uuid>{id});
-}
-
 // Rows are shown to whoever is in a hurry only.
 TEST(Assessing, WhatAnybodyMayAskIsReadWithinThePublicLimit) {
     World world;

@@ -118,6 +118,29 @@ TEST_F(Delivery, DeferredRefusedAndCutAreToldApart) {
         << "an address that does not exist is not written to again";
 }
 
+// It says no more: it may be the address, or ours on some list.
+TEST_F(Delivery, ABareRefusalIsEvidenceAndThreeArePause) {
+    const SmtpServer server;
+    Mailer one = mailer(server.port());
+    const auto soft = [&] {
+        return world.number("select count(*) from bounce where kind = 'soft' and not forgiven "
+                            "and detail = '550 go away'");
+    };
+    write_to({"bare"});
+    for (int i = 1; i <= 3; ++i) {
+        if (i > 1)
+            tell(alert("portal_down", "critical", "coordinator"), "fired");
+        EXPECT_EQ(pass(one).failed, 1);
+        EXPECT_EQ(soft(), i);
+        EXPECT_EQ(
+            world.number("select count(*) from subscriber where paused_until is not null"),
+            i == 3 ? 1 : 0
+        );
+        store::testing::travel(world, std::to_string(2 * i) + " hours");
+    }
+    EXPECT_EQ(world.number("select count(*) from subscriber where disabled <> ''"), 0);
+}
+
 TEST_F(Delivery, NothingIsTriedForEver) {
     const SmtpServer server;
     write_to({"defer"});

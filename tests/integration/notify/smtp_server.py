@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A mail server on loopback for the tests. Prints "PID PORT", keeps what it accepts as JSON lines.
 
-What it does with a message is in the local part of the recipient: defer, hard, refuse, cut; anything
-else is accepted.
+What it does with a message is in the local part of the recipient: defer, hard, bare, refuse, cut;
+anything else is accepted.
 """
 import argparse
 import asyncio
@@ -24,6 +24,8 @@ class Handler:
             return "451 4.7.1 come back later"
         if word == "hard":
             return "550 5.1.1 no such user"
+        if word == "bare":
+            return "550 go away"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

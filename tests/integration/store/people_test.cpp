@@ -289,5 +289,28 @@ TEST(Audit, NobodyWhoServesOrHarvestsCanRewriteIt) {
     );
 }
 
+TEST(Roles, OnlyWhoSendsWebhooksReadsTheirSecrets) {
+    PeopleBench bench;
+    const auto may_read = [&](const std::string& role, const std::string& table) {
+        const std::string sql =
+            "select has_table_privilege('" + role + "', 'moisson." + table + "', 'select')::text";
+        return bench.world.text(sql.c_str()) == "true";
+    };
+    // Called again, as an administrator does: what was taken away stays away.
+    bench.world.sql().script("select grant_roles()");
+    for (const char* const table : {"webhook_endpoint", "webhook_delivery"}) {
+        EXPECT_FALSE(may_read("moisson_api", table)) << table;
+        EXPECT_FALSE(may_read("moisson_harvest", table)) << table;
+        EXPECT_FALSE(may_read("moisson_monitor", table)) << table;
+        EXPECT_TRUE(may_read("moisson_notify", table)) << table;
+    }
+    EXPECT_EQ(
+        bench.world.text("select has_any_column_privilege('moisson_api', "
+                         "'moisson.webhook_endpoint', 'select')::text"),
+        "false"
+    );
+    EXPECT_TRUE(may_read("moisson_api", "subscription"));
+}
+
 } // namespace
 } // namespace moisson::store::testing

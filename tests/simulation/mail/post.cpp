@@ -33,7 +33,8 @@ bool greylists(const std::string& recipient) {
 notify::SmtpReply PostOffice::answer(int code, const std::string& text, bool refused) {
     notify::SmtpReply out;
     out.text = text;
-    out.recipient_refused = refused;
+    if (refused)
+        out.bounce = store::BounceKind::hard;
     out.outcome = code == 250   ? DeliveryOutcome::sent
                   : code >= 500 ? DeliveryOutcome::failed
                                 : DeliveryOutcome::deferred;

@@ -184,23 +184,6 @@ TEST(AlertLifecycle, WhatIsDownAnHourEachNightEndsEachMorning) {
     EXPECT_EQ(story.episodes, 1);
 }
 
-TEST(AlertLifecycle, TheLastWordToAProducerHandsItOver) {
-    Story story;
-    ASSERT_EQ(policy_of(story.kind).audience, AlertAudience::producer);
-    Situation producers = seen(Sight::present);
-    for (int day = 0; day < 400; ++day) {
-        const Instant now = start + days(day);
-        producers.condition.audience = AlertAudience::producer;
-        const Step out = step(story.open, producers, now);
-        story.open = out.episode;
-        story.events.insert(story.events.end(), out.events.begin(), out.events.end());
-    }
-    ASSERT_EQ(story.told(AlertEventKind::repeated), 3);
-    EXPECT_EQ(story.events[1].reason, "still_true");
-    EXPECT_EQ(story.events[2].reason, "still_true");
-    EXPECT_EQ(story.events[3].reason, "handed_over");
-}
-
 TEST(AlertLifecycle, AFlapIsNotToldAtEveryTurn) {
     Story story;
     story.kind = AlertKind::portal_down;

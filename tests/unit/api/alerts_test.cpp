@@ -78,7 +78,13 @@ TEST_F(ApiAlerts, ACalendarIsOfOnePortalOrganizationOrDataset) {
     EXPECT_EQ(updates_->portal, "mali");
     EXPECT_EQ(get("/api/v1/calendar.ics").status, 400);
     EXPECT_EQ(get("/api/v1/calendar.ics?portal=mali&dataset=" + id).status, 400);
-    EXPECT_EQ(get("/api/v1/calendar.ics?organization=ministere").status, 400);
+    EXPECT_EQ(get("/api/v1/calendar.ics?organization=ministere").status, 200);
+    EXPECT_EQ(updates_->organization_name, "ministere") << "as searches call it";
+    EXPECT_FALSE(updates_->organization);
+    EXPECT_EQ(get("/api/v1/calendar.ics?organization=" + id).status, 200);
+    EXPECT_EQ(updates_->organization, uuid5(Uuid{}, "prix"));
+    EXPECT_EQ(updates_->organization_name, "");
+    EXPECT_EQ(get("/api/v1/calendar.ics?portal=mali&organization=ministere").status, 400);
 }
 
 TEST_F(ApiAlerts, AreFilteredAndPaged) {

@@ -108,6 +108,20 @@ TEST_F(OverAWire, ARetryAfterIsWaitedForAndPausesTheHost) {
     EXPECT_LT(gap(1), seconds(1)) << "another host waits for nothing";
 }
 
+TEST_F(OverAWire, AQuotaThatRunsOutSlowsTheHost) {
+    const Headers little = {
+        {"X-RateLimit-Limit", "100"},
+        {"X-RateLimit-Remaining", "2"},
+        {"X-RateLimit-Reset", "20"}};
+    sheet_.answers = {answer(200, little), answer(200), answer(200)};
+    ASSERT_TRUE(get("https://a.example/1").has_value());
+    ASSERT_TRUE(get("https://a.example/2").has_value());
+    EXPECT_GE(gap(0), seconds(10));
+    EXPECT_LT(gap(0), seconds(12));
+    ASSERT_TRUE(get("https://b.example/1").has_value());
+    EXPECT_LT(gap(1), seconds(1)) << "another host waits for nothing";
+}
+
 TEST_F(OverAWire, APauseOfHoursIsAnErrorAtOnce) {
     sheet_.answers = {answer(429, {{"Retry-After", "7200"}})};
     const Result<Response> response = get("https://a.example/liste");

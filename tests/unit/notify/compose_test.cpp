@@ -62,6 +62,33 @@ TEST(Compose, TextAndHtmlSayTheSame) {
     EXPECT_GT(words_of_text(one.mail.plain).size(), 100U);
 }
 
+TEST(Compose, ADigestListsWhatProducersProposeAndCountsTheRest) {
+    Telling telling;
+    telling.kind = "digest";
+    for (int i = 1; i <= 7; ++i) {
+        store::ProposalNotice one;
+        one.id = i;
+        one.at = at("2026-11-20T10:00:00Z");
+        one.slug = "jeu-" + std::to_string(i);
+        one.title = "Jeu de awa@exemple.bf";
+        one.current = "ANNUAL";
+        one.proposed = "MONTHLY";
+        telling.proposals.push_back(std::move(one));
+    }
+    const Composed seven = composed(telling);
+    EXPECT_EQ(seven.proposals_until, 7);
+    EXPECT_NE(seven.mail.subject.find("fréquences proposées"), std::string::npos);
+    EXPECT_NE(seven.mail.plain.find("MONTHLY"), std::string::npos);
+    EXPECT_NE(seven.mail.plain.find("/jeu-5"), std::string::npos);
+    EXPECT_EQ(seven.mail.plain.find("/jeu-6"), std::string::npos);
+    EXPECT_NE(seven.mail.plain.find("+2"), std::string::npos);
+    EXPECT_EQ(seven.mail.plain.find("awa@exemple.bf"), std::string::npos) << "of metadata";
+    EXPECT_EQ(words_of_text(seven.mail.plain), words_of_html(seven.mail.html));
+    telling.proposals.pop_back();
+    EXPECT_NE(composed(telling).mail.dedup_key, seven.mail.dedup_key);
+    EXPECT_EQ(composed(a_telling(1)).proposals_until, 0);
+}
+
 TEST(Compose, ADigestListsWhatASearchFoundAndLeadsToTheRest) {
     Telling telling;
     telling.kind = "digest";

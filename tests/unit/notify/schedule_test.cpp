@@ -53,6 +53,30 @@ TEST(Schedule, ADigestWaitsForItsSlot) {
     EXPECT_FALSE(decide(who, options)) << "one a day";
 }
 
+TEST(Schedule, WhatProducersProposeWaitsForADigestAndIsToldWhole) {
+    store::Waiting who = person(at("2026-11-23T12:00:00Z"));
+    store::ProposalNotice one;
+    one.id = 4;
+    one.at = at("2026-11-20T10:00:00Z");
+    store::ProposalNotice late = one;
+    late.id = 5;
+    late.at = at("2026-11-24T07:30:00Z");
+    who.proposals = {one};
+    EXPECT_FALSE(decide(who, options)) << "Monday";
+    who.proposals = {one, late};
+    who.now = at("2026-11-24T08:00:00Z");
+    const auto telling = decide(who, options);
+    ASSERT_TRUE(telling);
+    EXPECT_EQ(telling->kind, "digest");
+    EXPECT_EQ(telling->proposals.size(), 2U) << "they are told in their order";
+    who.last_digest = who.now;
+    who.proposals = {late};
+    who.now += hours(24);
+    EXPECT_FALSE(decide(who, options)) << "once a week";
+    who.proposals[0].frequency = MailFrequency::daily;
+    EXPECT_TRUE(decide(who, options));
+}
+
 TEST(Schedule, ADigestThatWasMissedGoesOutLater) {
     store::Waiting who = person(at("2026-11-26T12:00:00Z"));
     who.last_digest = at("2026-11-17T07:00:05Z");

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 namespace moisson::notify {
 namespace {
 
@@ -44,26 +46,33 @@ TEST(Reply, OnlyARefusalOfTheMessageIsFinal) {
         const char* stage;
         const char* text;
         DeliveryOutcome outcome;
-        bool recipient;
+        std::optional<store::BounceKind> bounce;
     };
+    constexpr auto none = std::nullopt;
+    constexpr auto hard = store::BounceKind::hard;
+    constexpr auto soft = store::BounceKind::soft;
     const Case cases[] = {
-        {true, 250, "DATA", "250 ok", DeliveryOutcome::sent, false},
-        {false, 0, "", "connection refused", DeliveryOutcome::deferred, false},
-        {false, 554, "", "554 go away", DeliveryOutcome::deferred, false},
-        {false, 535, "", "535 5.7.8 bad password", DeliveryOutcome::deferred, false},
-        {false, 451, "RCPT", "451 4.7.1 greylisted", DeliveryOutcome::deferred, false},
-        {false, 550, "RCPT", "550 5.1.1 no such user", DeliveryOutcome::failed, true},
-        {false, 550, "RCPT", "550 go away", DeliveryOutcome::failed, false},
-        {false, 550, "RCPT", "550 5.7.1 blocked by policy", DeliveryOutcome::failed, false},
-        {false, 550, "RCPT", "550 5.4.4 no route", DeliveryOutcome::deferred, false},
-        {false, 554, "DATA", "554 5.6.0 not like this", DeliveryOutcome::failed, false},
-        {false, 550, "MAIL", "550 5.1.8 sender", DeliveryOutcome::failed, false},
-        {false, 421, "DATA", "421 closing", DeliveryOutcome::deferred, false},
+        {true, 250, "DATA", "250 ok", DeliveryOutcome::sent, none},
+        {false, 0, "", "connection refused", DeliveryOutcome::deferred, none},
+        {false, 554, "", "554 go away", DeliveryOutcome::deferred, none},
+        {false, 535, "", "535 5.7.8 bad password", DeliveryOutcome::deferred, none},
+        {false, 451, "RCPT", "451 4.7.1 greylisted", DeliveryOutcome::deferred, none},
+        {false, 550, "RCPT", "550 5.1.1 no such user", DeliveryOutcome::failed, hard},
+        {false, 550, "RCPT", "550 go away", DeliveryOutcome::failed, soft},
+        {false, 550, "RCPT", "550 5.7.1 blocked by policy", DeliveryOutcome::failed, none},
+        {false, 550, "RCPT", "550 5.4.4 no route", DeliveryOutcome::deferred, none},
+        {false, 554, "DATA", "554 5.6.0 not like this", DeliveryOutcome::failed, none},
+        {false, 550, "MAIL", "550 5.1.8 sender", DeliveryOutcome::failed, none},
+        {false, 421, "DATA", "421 closing", DeliveryOutcome::deferred, none},
+        {false, 550, "DATA", "550 go away", DeliveryOutcome::failed, none},
+        {false, 554, "RCPT", "554 relay access denied", DeliveryOutcome::failed, none},
+        {false, 550, "RCPT", "550 5.2.1 disabled", DeliveryOutcome::failed, hard},
+        {false, 550, "RCPT", "550 5.1.8 who is the sender", DeliveryOutcome::failed, none},
     };
     for (const Case& one : cases) {
         const SmtpReply reply = judge_reply(one.accepted, one.code, one.stage, one.text);
         EXPECT_EQ(reply.outcome, one.outcome) << one.text;
-        EXPECT_EQ(reply.recipient_refused, one.recipient) << one.text;
+        EXPECT_EQ(reply.bounce, one.bounce) << one.text;
     }
 }
 

@@ -150,6 +150,19 @@ TEST_F(PagesTest, TheDatasetPageSaysWhatIsWrong) {
     EXPECT_THAT(body, HasSubstr("rel=\"nofollow noopener ugc\""));
 }
 
+TEST_F(PagesTest, TheSearchOfOneOrganizationLeadsToItsCalendar) {
+    EXPECT_THAT(
+        get("/jeux-de-donnees?organization=mairie&sort=title").body,
+        HasSubstr("href=\"/api/v1/calendar.ics?organization=mairie\"")
+    );
+    for (const char* const other :
+         {"/jeux-de-donnees",
+          "/jeux-de-donnees?organization=mairie&q=eau",
+          "/jeux-de-donnees?organization=mairie&organization=insd",
+          "/jeux-de-donnees?organization=%21mairie"})
+        EXPECT_THAT(get(other).body, Not(HasSubstr("calendar.ics"))) << other;
+}
+
 TEST_F(PagesTest, ActiveFiltersCanBeRemovedOneByOne) {
     const std::string body = get("/jeux-de-donnees?q=eau&country=TG&theme=ENVI&page=3").body;
     EXPECT_THAT(body, HasSubstr("href=\"/jeux-de-donnees?q=eau&amp;theme=ENVI\""));
