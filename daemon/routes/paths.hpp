@@ -28,6 +28,8 @@ inline constexpr std::string_view my_data_page = "/abonnements/donnees";
 inline constexpr std::string_view robot_page = "/robot";
 inline constexpr std::string_view robots_txt = "/robots.txt";
 inline constexpr std::string_view opensearch = "/opensearch.xml";
+// What the search field of a browser offers, named by opensearch.xml.
+inline constexpr std::string_view suggestions = "/suggestions";
 inline constexpr std::string_view assets = "/assets/{file}";
 inline constexpr std::string_view assets_prefix = "/assets/";
 
