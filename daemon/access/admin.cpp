@@ -5,6 +5,7 @@
 
 #include "access/admin_desk.hpp"
 #include "access/admin_json.hpp"
+#include "access/openapi.hpp"
 #include "api/problem.hpp"
 #include "core/utf8.hpp"
 #include "routes/paths.hpp"
@@ -13,12 +14,16 @@
 
 #include <exception>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace moisson::access {
 namespace {
 
 enum Endpoint : std::size_t {
     me,
+    description,
     own_tokens,
     revoke_token,
     approve,
@@ -73,6 +78,7 @@ std::string_view scope_of(std::size_t endpoint) {
 routes::RouteTable make_table() {
     routes::RouteTable table;
     table.add("GET", routes::admin_me, me);
+    table.add("GET", routes::admin_openapi, description);
     table.add("GET", routes::admin_tokens, own_tokens);
     table.add("DELETE", routes::admin_token, revoke_token);
     table.add("POST", routes::admin_approve, approve);
@@ -94,8 +100,20 @@ routes::RouteTable make_table() {
     return table;
 }
 
+// Who may read it may change from one minute to the next: nobody keeps it.
+net::ServerResponse described() {
+    net::ServerResponse response;
+    response.content_type = "application/json";
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.body = std::string(openapi_parts().front());
+    response.etag = false;
+    return response;
+}
+
 asio::awaitable<net::ServerResponse> answer(const Desk& desk, std::size_t endpoint, Demand demand) {
     switch (endpoint) {
+    case description:
+        co_return described();
     case own_tokens:
         co_return co_await list_own_tokens(desk, std::move(demand));
     case revoke_token:
@@ -235,6 +253,10 @@ net::ServerResponse forbidden(const net::ServerRequest& request, std::string_vie
 
 net::ServerResponse invalid(const net::ServerRequest& request, std::string_view detail) {
     return api::problem(400, "invalid-request", "Requête incorrecte", detail, request);
+}
+
+std::vector<std::pair<std::string, std::string>> admin_routes() {
+    return make_table().routes();
 }
 
 AdminHandler make_admin_handler(AdminParts parts) {

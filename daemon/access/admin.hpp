@@ -13,6 +13,10 @@
 #include "store/harvest_store.hpp"
 #include "telemetry/log.hpp"
 
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace moisson::access {
 
 // References outlive the handler.
@@ -28,6 +32,9 @@ struct AdminParts {
     // Of the runs that are approved.
     store::ArchivePolicy archive;
 };
+
+// Method and pattern of every route. For tests that compare them with the description.
+std::vector<std::pair<std::string, std::string>> admin_routes();
 
 AdminHandler make_admin_handler(AdminParts parts);
 
