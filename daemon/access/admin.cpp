@@ -5,6 +5,7 @@
 
 #include "access/admin_desk.hpp"
 #include "access/admin_json.hpp"
+#include "access/openapi.hpp"
 #include "api/problem.hpp"
 #include "core/utf8.hpp"
 #include "routes/endpoints.hpp"
@@ -15,7 +16,9 @@
 #include <array>
 #include <exception>
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace moisson::access {
 namespace {
@@ -37,6 +40,16 @@ asio::awaitable<net::ServerResponse> show_me(const Desk&, Demand demand) {
     co_return shown(principal_json(demand.who));
 }
 
+// Who may read it may change from one minute to the next: nobody keeps it.
+asio::awaitable<net::ServerResponse> describe(const Desk&, Demand) {
+    net::ServerResponse response;
+    response.content_type = "application/json";
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.body = std::string(openapi_parts().front());
+    response.etag = false;
+    co_return response;
+}
+
 asio::awaitable<net::ServerResponse> approve_run(const Desk& desk, Demand demand) {
     return decide(desk, std::move(demand), HeldVerdict::approved);
 }
@@ -55,6 +68,7 @@ asio::awaitable<net::ServerResponse> take_back_acknowledgement(const Desk& desk,
 
 constexpr auto endpoints = std::to_array<Endpoint>({
     {"GET", routes::admin_me, any_scope, show_me},
+    {"GET", routes::admin_openapi, any_scope, describe},
     {"GET", routes::admin_tokens, any_scope, list_own_tokens},
     {"DELETE", routes::admin_token, any_scope, revoke_own_token},
     {"POST", routes::admin_approve, token_scope::decide_runs, approve_run},
@@ -178,6 +192,10 @@ net::ServerResponse forbidden(const net::ServerRequest& request, std::string_vie
 
 net::ServerResponse invalid(const net::ServerRequest& request, std::string_view detail) {
     return api::problem(400, "invalid-request", "Requête incorrecte", detail, request);
+}
+
+std::vector<std::pair<std::string, std::string>> admin_routes() {
+    return routes::table_of(endpoints).routes();
 }
 
 AdminHandler make_admin_handler(AdminParts parts) {

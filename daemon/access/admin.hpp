@@ -17,6 +17,7 @@
 #include <functional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace moisson::access {
 
@@ -41,6 +42,9 @@ struct AdminParts {
     // Of the runs that are approved.
     store::ArchivePolicy archive;
 };
+
+// Method and pattern of every route. For tests that compare them with the description.
+std::vector<std::pair<std::string, std::string>> admin_routes();
 
 AdminHandler make_admin_handler(AdminParts parts);
 

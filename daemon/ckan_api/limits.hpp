@@ -22,8 +22,8 @@ inline constexpr int long_answers = 4;
 inline constexpr std::size_t long_answer_rows = 100;
 // Suggestions of one answer.
 inline constexpr std::size_t suggestions = 100;
-// Resources are looked for among so many datasets, and no longer than this.
-inline constexpr std::size_t searched_datasets = 10'000;
+// Resources are looked for in parts of so many datasets, and no longer than this.
+inline constexpr std::size_t searched_part = 5'000;
 inline constexpr std::chrono::seconds resource_search_time{2};
 // That many at once: those of one reader leave the long answers of the others alone.
 inline constexpr int resource_searches = 2;

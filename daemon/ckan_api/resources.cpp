@@ -7,8 +7,11 @@
 #include "core/limits.hpp"
 #include "text/fold.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace moisson::ckan_api {
 namespace {
@@ -82,8 +85,45 @@ bool matches(const Json& resource, const std::vector<Term>& terms) {
 
 using Found = std::vector<Json>;
 
-constexpr std::string_view partial_warning =
-    "Only the datasets that changed last were looked at: there may be more resources like these";
+// The part of the walk behind that place: what changed last comes first.
+search::Selection
+part_behind(const std::vector<Term>& terms, const std::optional<search::ChangePlace>& place) {
+    search::Selection out;
+    out.where = narrowing(terms);
+    out.order.push_back(search::OrderKey{search::OrderKey::By::changed, true});
+    out.rows = limits::searched_part;
+    out.behind = place;
+    return out;
+}
+
+// Resources of these datasets that match, in order.
+asio::awaitable<Read<Found>>
+matching(SitePtr site, std::vector<Term> terms, std::vector<DatasetId> ids) {
+    Result<std::vector<store::DatasetRecord>> records =
+        co_await site->selections.records(std::move(ids));
+    if (!records)
+        co_return failure_of(records.error());
+    auto job = [site, wanted = std::move(terms), list = std::move(*records)] {
+        const Dictionary dictionary{site->options.public_url, site->labels, site->vocabularies()};
+        Found out;
+        for (const store::DatasetRecord& record : list)
+            for (std::size_t i = 0; i < record.dataset.distributions.size(); ++i)
+                if (Json one = resource_json(dictionary, record, i); matches(one, wanted))
+                    out.push_back(std::move(one));
+        return out;
+    };
+    Found found = co_await offload(site->options.cpu, std::move(job));
+    co_return found;
+}
+
+std::string partial_warning(std::size_t seen, std::int64_t total) {
+    return fmt::format(
+        "Only {} of {} datasets were looked at, those that changed last: there may be more "
+        "resources like these",
+        seen,
+        total
+    );
+}
 
 } // namespace
 
@@ -112,8 +152,8 @@ asio::awaitable<Answer> resource_show(SitePtr site, Parameters parameters) {
     co_return not_found("Resource " + *id);
 }
 
-// Among the newest datasets only (limits::searched_datasets, limits::resource_search_time):
-// resources are not indexed by themselves.
+// Resources are not indexed by themselves: all datasets that may have one are walked, for as long
+// as limits::resource_search_time.
 asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters) {
     const Read<std::vector<Term>> terms = read_terms(parameters);
     if (!terms)
@@ -125,49 +165,47 @@ asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters) {
     const LongAnswer mine(site->resource_searches, limits::resource_searches, true);
     if (!mine.allowed())
         co_return busy();
-    search::Selection selection;
-    selection.where = narrowing(*terms);
-    selection.order.push_back(search::OrderKey{search::OrderKey::By::changed, true});
-    selection.rows = limits::searched_datasets;
-    const Read<search::Selected> selected = co_await select(site, std::move(selection));
-    if (!selected)
-        co_return selected.error();
     const auto step = static_cast<std::size_t>(moisson::limits::live_step);
     const Steady end = site->clock.steady_now() + limits::resource_search_time;
     // Of all that match, only the part that was asked for is kept.
     Json results = Json::array();
     std::size_t count = 0;
-    std::size_t begin = 0;
-    for (; begin < selected->hits.size() && site->clock.steady_now() < end; begin += step) {
-        std::vector<DatasetId> ids;
-        for (std::size_t i = begin; i < std::min(begin + step, selected->hits.size()); ++i)
-            ids.push_back(selected->hits[i].id);
-        Result<std::vector<store::DatasetRecord>> records =
-            co_await site->selections.records(std::move(ids));
-        if (!records)
-            co_return failure_of(records.error());
-        auto job = [site, wanted = *terms, list = std::move(*records)] {
-            const Dictionary dictionary{
-                site->options.public_url,
-                site->labels,
-                site->vocabularies()};
-            Found out;
-            for (const store::DatasetRecord& record : list)
-                for (std::size_t i = 0; i < record.dataset.distributions.size(); ++i)
-                    if (Json one = resource_json(dictionary, record, i); matches(one, wanted))
-                        out.push_back(std::move(one));
-            return out;
-        };
-        Found more = co_await offload(site->options.cpu, std::move(job));
-        for (Json& one : more)
-            if (count++ >= slice->offset && results.size() < slice->limit)
-                results.push_back(std::move(one));
+    std::size_t seen = 0;
+    std::int64_t total = 0;
+    std::optional<search::ChangePlace> place;
+    bool whole = false;
+    bool in_time = true;
+    while (!whole && in_time) {
+        search::Selection selection = part_behind(*terms, place);
+        const Read<search::Selected> part = co_await select(site, std::move(selection));
+        if (!part)
+            co_return part.error();
+        if (!place)
+            total = part->total;
+        const std::vector<search::Hit>& hits = part->hits;
+        std::size_t begin = 0;
+        for (; begin < hits.size() && in_time; begin += step) {
+            std::vector<DatasetId> ids;
+            for (std::size_t i = begin; i < std::min(begin + step, hits.size()); ++i)
+                ids.push_back(hits[i].id);
+            seen += ids.size();
+            std::vector<Term> wanted = *terms;
+            Read<Found> more = co_await matching(site, std::move(wanted), std::move(ids));
+            if (!more)
+                co_return more.error();
+            for (Json& one : *more)
+                if (count++ >= slice->offset && results.size() < slice->limit)
+                    results.push_back(std::move(one));
+            in_time = site->clock.steady_now() < end;
+        }
+        whole = begin >= hits.size() && hits.size() < limits::searched_part;
+        place = part->last;
     }
     Json out = Json::object();
     out["count"] = count;
     out["results"] = std::move(results);
-    if (begin < selected->hits.size() || selected->total > static_cast<std::int64_t>(begin))
-        out["warnings"] = Json::array({partial_warning});
+    if (!whole)
+        out["warnings"] = Json::array({partial_warning(seen, total)});
     co_return published(out);
 }
 

@@ -103,6 +103,10 @@ inline constexpr int feed_walks = 4;
 // A change bears the time at which its transaction began, and is seen when it ends: what changed so
 // long before a moment is looked at again. Longer than a page of a harvest takes to be written.
 inline constexpr std::chrono::minutes live_changes_settle{5};
+// Changes read at once where a part of the catalogue is chosen among them, and looked at for one
+// page: it ends there, and the next one goes on.
+inline constexpr int live_changes_step = 500;
+inline constexpr std::int64_t live_changes_max = 100'000;
 // Passed over for "page=N"; beyond, the link to the next page is the way.
 inline constexpr std::int64_t feed_skip = 10'000'000;
 // Addresses of one sitemap (sitemaps.org), those read at once, and files of one index.

@@ -209,6 +209,15 @@ void other_name(Statements& about, const Dataset& dataset, const Copy& copy) {
         about.node("adms:identifier", "adms:Identifier").text("skos:notation", copy.page);
 }
 
+// Where people read about it. What DCAT-AP takes for one is a foaf:Document, and the subject is a
+// dataset: whoever follows the subject's own address arrives there without being told.
+std::string_view landing_page(const Dataset& dataset, std::string_view subject) {
+    for (const std::string* page : {&dataset.landing_page, &dataset.remote_url})
+        if (!page->empty() && *page != subject)
+            return *page;
+    return {};
+}
+
 void catalog_record(rdf::Graph& graph, const Dataset& dataset, const Copy& copy) {
     if (copy.record.empty())
         return;
@@ -271,10 +280,8 @@ void add_dataset(rdf::Graph& graph, const Dataset& dataset, const Copy& copy) {
     coverage(about, dataset);
     const std::string& page =
         dataset.landing_page.empty() ? dataset.remote_url : dataset.landing_page;
-    if (page == published_iri(dataset, copy))
-        about.iri("dcat:landingPage", page);
-    else
-        about.named("dcat:landingPage", page, "foaf:Document");
+    const std::string subject = published_iri(dataset, copy);
+    about.named("dcat:landingPage", landing_page(dataset, subject), "foaf:Document");
     for (const std::string& standard : dataset.conforms_to)
         about.named_or_labelled("dct:conformsTo", standard, "dct:Standard", standard);
     if (!dataset.provenance_statement.empty())
@@ -282,12 +289,7 @@ void add_dataset(rdf::Graph& graph, const Dataset& dataset, const Copy& copy) {
             .text("rdfs:label", dataset.provenance_statement);
     about.text("dcat:version", dataset.version);
     for (const Distribution& one : dataset.distributions)
-        distribution(
-            about,
-            one,
-            dataset,
-            is_web_address(page) ? page : published_iri(dataset, copy)
-        );
+        distribution(about, one, dataset, is_web_address(page) ? page : subject);
     catalog_record(graph, dataset, copy);
 }
 

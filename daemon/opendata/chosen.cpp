@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // A part of the catalogue that a search chooses, as a feed: the index walks, by arrival, and the
-// store reads what is met. An organisation is such a part.
+// store reads what is met. An organisation is such a part. What changed in it: chosen_changes.cpp.
+#include "opendata/chosen.hpp"
+
 #include "api/problem.hpp"
 #include "async/offload.hpp"
 #include "core/limits.hpp"
-#include "opendata/site.hpp"
 #include "search/walk.hpp"
 #include "views/search_request.hpp"
 
@@ -18,29 +19,8 @@ namespace {
 
 using search::Facet;
 
-struct Chosen {
-    // Of the next page; empty behind the last.
-    std::string next;
-    bool any = false;
-};
-
 bool is_organization(const Door& door) {
     return door.kind == DoorKind::organization_catalog;
-}
-
-search::SearchQuery search_of(const Door& door, const FeedQuery& query) {
-    search::SearchQuery out = views::to_search_query(query.wanted, {});
-    out.facets.clear();
-    out.sort = search::Sort::first_seen;
-    out.page = 1;
-    // What is counted is what is walked over, and all of it is what was asked for.
-    out.correct_typos = false;
-    out.relaxes = false;
-    if (is_organization(door))
-        out.filter(Facet::organization) = {door.key};
-    if (door.kind == DoorKind::portal_catalog)
-        out.filter(Facet::portal) = {door.key};
-    return out;
 }
 
 std::string iri_path(const Door& door) {
@@ -125,17 +105,10 @@ fill_chosen(SitePtr site, std::shared_ptr<FeedGraph> graph, Door door, FeedQuery
         if (ids.empty())
             break;
         chosen.any = true;
-        Result<std::vector<store::LiveDataset>> found = co_await site->data.these(std::move(ids));
-        if (!found)
-            co_return found.error();
-        auto job = [graph, since = query.since, datasets = std::move(*found)] {
-            for (const store::LiveDataset& dataset : datasets)
-                if (!since || dataset.record.changed_at >= *since - limits::live_changes_settle)
-                    graph->add(dataset);
-            return graph->is_full();
-        };
-        const bool full = co_await offload(site->options.cpu, std::move(job));
-        if (full)
+        const Result<bool> full = co_await add_these(site, graph, std::move(ids));
+        if (!full)
+            co_return full.error();
+        if (*full)
             break;
     }
     co_return chosen;
@@ -165,7 +138,7 @@ dcat::CatalogPage page_of(
         return site.options.public_url.absolute(page_address(feed, query, page, after));
     };
     dcat::CatalogPage page;
-    page.iri = address(query.page, query.cursor);
+    page.iri = address(query.page, query.after ? place_text(*query.after, true) : query.cursor);
     page.page_size = query.page_size;
     page.first = address(1, {});
     const std::int64_t reach = pages_within_reach(query.page_size);
@@ -184,6 +157,35 @@ dcat::CatalogPage page_of(
 }
 
 } // namespace
+
+asio::awaitable<Result<bool>>
+add_these(SitePtr site, std::shared_ptr<FeedGraph> graph, std::vector<Uuid> ids) {
+    Result<std::vector<store::LiveDataset>> found = co_await site->data.these(std::move(ids));
+    if (!found)
+        co_return found.error();
+    auto job = [graph, datasets = std::move(*found)] {
+        for (const store::LiveDataset& dataset : datasets)
+            graph->add(dataset);
+        return graph->is_full();
+    };
+    bool full = co_await offload(site->options.cpu, std::move(job));
+    co_return full;
+}
+
+search::SearchQuery search_of(const Door& door, const FeedQuery& query) {
+    search::SearchQuery out = views::to_search_query(query.wanted, {});
+    out.facets.clear();
+    out.sort = search::Sort::first_seen;
+    out.page = 1;
+    // What is counted is what is walked over, and all of it is what was asked for.
+    out.correct_typos = false;
+    out.relaxes = false;
+    if (is_organization(door))
+        out.filter(Facet::organization) = {door.key};
+    if (door.kind == DoorKind::portal_catalog)
+        out.filter(Facet::portal) = {door.key};
+    return out;
+}
 
 asio::awaitable<net::ServerResponse> show_chosen(
     SitePtr site,
@@ -214,10 +216,15 @@ asio::awaitable<net::ServerResponse> show_chosen(
     auto graph = std::make_shared<FeedGraph>(site->feed, std::move(portals), part);
     if (site->options.vocabularies)
         graph->measure_by(site->options.vocabularies());
-    const Result<Chosen> chosen = co_await fill_chosen(site, graph, door, query);
+    Result<Chosen> chosen = Chosen();
+    if (query.since)
+        chosen = co_await fill_changed(site, graph, door, query);
+    else
+        chosen = co_await fill_chosen(site, graph, door, query);
     if (!chosen)
         co_return api::problem_of(chosen.error(), request);
-    if (!chosen->any && query.page > 1 && query.cursor.empty())
+    const bool by_number = query.cursor.empty() && !query.after;
+    if (!chosen->any && query.page > 1 && by_number)
         co_return no_such_page(request);
     const std::string feed = fmt::format("{}.{}", feed_path(door), door.format->suffix);
     const dcat::CatalogPage page = page_of(*site, feed, query, *chosen, total);

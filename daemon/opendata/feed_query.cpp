@@ -137,7 +137,8 @@ FeedQuery read_feed_query(const routes::Query& query, Walk walk) {
                                                          : limits::feed_skip / out.page_size;
     if (const auto value = routes::first(query, "page"); !value.empty())
         read_number("page", value, pages, out.page, out.problems);
-    if (by_index) {
+    // What changed is walked by change, whatever chooses among it.
+    if (by_index && !out.since) {
         out.cursor = std::string(after);
     } else if (!after.empty()) {
         out.after = place_of(after, out.since.has_value());

@@ -30,8 +30,8 @@ struct FeedQuery {
     // what they mean.
     routes::Query selection;
     routes::SearchParameters wanted;
-    // Where the page of such a part begins: the cursor that the page before gave. Without it,
-    // `page` is at most pages_within_reach().
+    // Where the page of such a part begins, without `since`: the cursor that the page before gave.
+    // With neither it nor `after`, `page` is at most pages_within_reach().
     std::string cursor;
     std::vector<routes::ParameterProblem> problems;
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// What robots and browsers read: /robot for their people, robots.txt, OpenSearch, assets.
+// What robots and browsers read: /robot for their people, robots.txt, OpenSearch (its suggestions:
+// suggestions.cpp), assets.
 #include "pages/site.hpp"
 #include "text/html.hpp"
 
@@ -28,7 +29,8 @@ net::ServerResponse robots_txt(const Site& site) {
     response.body = site.options.demo
                         ? std::string("User-agent: *\nDisallow: /\n")
                         : fmt::format(
-                              "User-agent: *\nDisallow: /jeux-de-donnees?\nDisallow: /api/\n"
+                              "User-agent: *\nDisallow: /jeux-de-donnees?\nDisallow: /suggestions\n"
+                              "Disallow: /api/\n"
                               "Allow: /api/3\nAllow: /api/action/\n\n"
                               "Sitemap: {}\n",
                               site.options.public_url.absolute(routes::sitemap)
@@ -41,8 +43,9 @@ net::ServerResponse opensearch(const Site& site) {
     response.content_type = "application/opensearchdescription+xml";
     response.headers.emplace_back("Cache-Control", "public, max-age=86400");
     const std::string name = text::escape_html(site.options.site_name.substr(0, 16));
-    const std::string url =
-        text::escape_html(site.options.public_url.absolute(routes::datasets_page));
+    const auto address = [&](std::string_view path) {
+        return text::escape_html(site.options.public_url.absolute(path));
+    };
     response.body = fmt::format(
         R"(<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
@@ -52,11 +55,15 @@ net::ServerResponse opensearch(const Site& site) {
 <Language>fr</Language>
 <Url type="text/html" template="{}?q={{searchTerms}}&amp;page={{startPage?}}"/>
 <Url type="application/atom+xml" template="{}?q={{searchTerms}}&amp;page={{startPage?}}"/>
+<Url type="application/rss+xml" template="{}?q={{searchTerms}}&amp;page={{startPage?}}"/>
+<Url type="application/x-suggestions+json" rel="suggestions" template="{}?q={{searchTerms}}"/>
 </OpenSearchDescription>
 )",
         name,
-        url,
-        text::escape_html(site.options.public_url.absolute(routes::api_datasets_atom))
+        address(routes::datasets_page),
+        address(routes::api_datasets_atom),
+        address(routes::api_datasets_rss),
+        address(routes::suggestions)
     );
     return response;
 }

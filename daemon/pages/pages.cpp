@@ -39,6 +39,7 @@ enum Endpoint : std::size_t {
     api,
     robots,
     open_search,
+    search_suggestions,
     asset_file
 };
 
@@ -66,6 +67,7 @@ routes::RouteTable make_table() {
     table.add("GET", routes::api_page, api);
     table.add("GET", routes::robots_txt, robots);
     table.add("GET", routes::opensearch, open_search);
+    table.add("GET", routes::suggestions, search_suggestions);
     table.add("GET", routes::assets, asset_file);
     return table;
 }
@@ -149,6 +151,8 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, std::size_t endpoi
         co_return robots_txt(site);
     case open_search:
         co_return opensearch(site);
+    case search_suggestions:
+        co_return co_await suggestions(site, std::move(call));
     default:
         co_return asset(site, call);
     }

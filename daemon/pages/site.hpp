@@ -92,6 +92,7 @@ net::ServerResponse robot_page(const Site& site);
 net::ServerResponse api_page(const Site& site);
 net::ServerResponse robots_txt(const Site& site);
 net::ServerResponse opensearch(const Site& site);
+asio::awaitable<net::ServerResponse> suggestions(const Site& site, Call call);
 net::ServerResponse asset(const Site& site, const Call& call);
 
 // A whole page: `data` completed with the layout's values.

@@ -28,6 +28,8 @@ inline constexpr std::string_view my_data_page = "/abonnements/donnees";
 inline constexpr std::string_view robot_page = "/robot";
 inline constexpr std::string_view robots_txt = "/robots.txt";
 inline constexpr std::string_view opensearch = "/opensearch.xml";
+// What the search field of a browser offers, named by opensearch.xml.
+inline constexpr std::string_view suggestions = "/suggestions";
 inline constexpr std::string_view assets = "/assets/{file}";
 inline constexpr std::string_view assets_prefix = "/assets/";
 
@@ -75,6 +77,7 @@ inline constexpr std::string_view api_version = "/api/v1/version";
 inline constexpr std::string_view api_admin = "/api/v1/admin";
 inline constexpr std::string_view api_admin_prefix = "/api/v1/admin/";
 inline constexpr std::string_view admin_me = "/api/v1/admin/me";
+inline constexpr std::string_view admin_openapi = "/api/v1/admin/openapi.json";
 inline constexpr std::string_view admin_tokens = "/api/v1/admin/tokens";
 inline constexpr std::string_view admin_token = "/api/v1/admin/tokens/{id}";
 inline constexpr std::string_view admin_approve = "/api/v1/admin/runs/{id}/approve";

@@ -215,6 +215,15 @@ Hit hit_of(const View& view, std::uint32_t segment, std::uint32_t document, doub
     return Hit{DatasetId(view.segments[segment].segment->ids[document]), score};
 }
 
+void drop_before(const ChangePlace& place, const Segment& segment, Mask& mask) {
+    for (std::uint32_t document = 0; document < segment.size(); ++document) {
+        const std::int64_t changed = segment.changed[document];
+        const bool same = changed == place.changed;
+        if (changed > place.changed || (same && !(place.id < segment.ids[document])))
+            mask[document] = 0;
+    }
+}
+
 // No two have one slug: what comes behind it in the order decides nothing.
 std::vector<Hit> page_by_slug(
     const Selection& selection,
@@ -255,6 +264,8 @@ select(const Selection& selection, const View& view, const Lexicon& lexicon, Slu
     std::vector<Found> found;
     for (std::size_t i = 0; i < view.segments.size(); ++i) {
         Mask mask = masker.mask(i, selection.seen_until);
+        if (selection.behind)
+            drop_before(*selection.behind, *view.segments[i].segment, mask);
         scorer.narrow(i, mask, found);
         for (Counter& counter : counters)
             counter.add(*view.segments[i].segment, mask, selection.seen_until);
@@ -283,6 +294,9 @@ select(const Selection& selection, const View& view, const Lexicon& lexicon, Slu
     std::partial_sort(begin, end, found.end(), std::cref(order));
     for (auto at = begin; at != end; ++at)
         out.hits.push_back(hit_of(view, at->segment, at->document, at->score));
+    const Found& last = *(end - 1);
+    const Segment& segment = *view.segments[last.segment].segment;
+    out.last = ChangePlace{segment.changed[last.document], segment.ids[last.document]};
     return out;
 }
 

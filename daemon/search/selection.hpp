@@ -83,6 +83,14 @@ struct OrderKey {
     bool descending = false;
 };
 
+// A place in the order by last change, the newest first, and then by id: a walk that goes on from
+// it meets every dataset that did not change meanwhile, each once.
+struct ChangePlace {
+    // Minutes since 1970.
+    std::int64_t changed = 0;
+    Uuid id{};
+};
+
 struct Selection {
     // All must hold, among what is active or missing.
     Condition where;
@@ -92,6 +100,8 @@ struct Selection {
     std::vector<OrderKey> order;
     std::size_t start = 0;
     std::size_t rows = 10;
+    // Only what comes behind it; it narrows totals and facets as well.
+    std::optional<ChangePlace> behind;
     // Counted over all that is selected, however many; `contains` is not used, and values_max < 0
     // gives all values.
     std::vector<FacetRequest> facets;
@@ -102,6 +112,8 @@ struct Selection {
 struct Selected {
     std::int64_t total = 0;
     std::vector<Hit> hits;
+    // Of the last hit; never of a page by slug.
+    std::optional<ChangePlace> last;
     std::vector<FacetResult> facets;
     // Change number applied (decision 14).
     std::int64_t generation = 0;

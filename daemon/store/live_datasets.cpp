@@ -131,6 +131,17 @@ LivePage read_page(Connection& connection, const LiveQuery& query) {
     return page;
 }
 
+LiveChanges read_changes(Connection& connection, LiveQuery query) {
+    const int limit = std::clamp(query.limit, 1, limits::live_changes_step);
+    query.changed_since = query.changed_since.value_or(Instant{});
+    const Rows rows = walk(connection, query, limit + 1);
+    LiveChanges changes;
+    changes.more = rows.size() > limit;
+    for (int i = 0; i < std::min(rows.size(), limit); ++i)
+        changes.places.push_back(LivePlace{rows.instant(i, 1), rows.uuid(i, 0)});
+    return changes;
+}
+
 std::vector<SitemapEntry>
 read_sitemap(Connection& connection, const Uuid& after, const Uuid& last) {
     const Rows rows =
@@ -151,6 +162,15 @@ public:
             "live_page",
             [query = std::move(query)](Connection& c) -> Result<LivePage> {
                 return read_page(c, query);
+            }
+        );
+    }
+    asio::awaitable<Result<LiveChanges>> changes(LiveQuery query) override {
+        return public_read<LiveChanges>(
+            database_,
+            "live_changes",
+            [query = std::move(query)](Connection& c) -> Result<LiveChanges> {
+                return read_changes(c, query);
             }
         );
     }

@@ -56,6 +56,12 @@ struct LivePage {
     bool more = false;
 };
 
+// A walk by change without what changed: what was taken down is among it.
+struct LiveChanges {
+    std::vector<LivePlace> places;
+    bool more = false;
+};
+
 struct SitemapEntry {
     Uuid id;
     std::string slug;
@@ -70,6 +76,8 @@ public:
     virtual ~LiveStore() = default;
 
     virtual asio::awaitable<Result<LivePage>> page(LiveQuery query) = 0;
+    // By change, `changed_since` or else since ever; `limit` may be limits::live_changes_step.
+    virtual asio::awaitable<Result<LiveChanges>> changes(LiveQuery query) = 0;
     // Those of `ids` that are shown, in that order; at most limits::live_step ids.
     virtual asio::awaitable<Result<std::vector<LiveDataset>>> these(std::vector<Uuid> ids) = 0;
     virtual asio::awaitable<Result<bool>> uri_is_of_another(DatasetId id) = 0;

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
-# cmake -DFOLDER=daemon/views/openapi -DOUTPUT=file.cpp -P: the parts of the API's description.
+# cmake -DROOM=views -DFOLDER=daemon/views/openapi -DOUTPUT=file.cpp -P: the parts of the description of an API, as
+# openapi_parts() of that room.
 file(GLOB files ${FOLDER}/*.json)
 list(SORT files)
 set(rows "")
@@ -15,14 +16,14 @@ foreach(file ${files})
   string(APPEND arrays "constexpr char ${symbol}[] = {${bytes}'\\0'};\n")
   string(APPEND rows "    std::string_view(${symbol}, ${size}),\n")
 endforeach()
-file(WRITE ${OUTPUT} "// Generated from daemon/views/openapi.
-#include \"views/openapi.hpp\"
-namespace moisson::views {
+file(WRITE ${OUTPUT} "// Generated from daemon/${ROOM}/openapi.
+#include \"${ROOM}/openapi.hpp\"
+namespace moisson::${ROOM} {
 namespace {
 ${arrays}
 constexpr std::string_view parts[] = {
 ${rows}};
 } // namespace
 std::span<const std::string_view> openapi_parts() { return parts; }
-} // namespace moisson::views
+} // namespace moisson::${ROOM}
 ")

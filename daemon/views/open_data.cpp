@@ -33,6 +33,11 @@ public:
         co_return page;
     }
 
+    asio::awaitable<Result<store::LiveChanges>> changes(store::LiveQuery query) override {
+        Result<store::LiveChanges> changes = co_await store_.changes(std::move(query));
+        co_return changes;
+    }
+
     asio::awaitable<Result<std::vector<store::LiveDataset>>> these(std::vector<Uuid> ids) override {
         Result<std::vector<store::LiveDataset>> list = co_await store_.these(std::move(ids));
         co_return list;

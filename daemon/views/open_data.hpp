@@ -42,6 +42,7 @@ public:
     // STORE_UNAVAILABLE.
     virtual asio::awaitable<Result<store::LivePage>> page(store::LiveQuery query) = 0;
     // See store::LiveStore.
+    virtual asio::awaitable<Result<store::LiveChanges>> changes(store::LiveQuery query) = 0;
     virtual asio::awaitable<Result<std::vector<store::LiveDataset>>> these(std::vector<Uuid> ids
     ) = 0;
     virtual asio::awaitable<Result<bool>> uri_is_of_another(DatasetId id) = 0;

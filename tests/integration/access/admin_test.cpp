@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /api/v1/admin behind the gate, over a database: who may do what, twice, and what the log says.
+// Each answer is held against the description of this API.
 #include "access/admin.hpp"
+#include "integration/access/described.hpp"
 #include "integration/store/fixture.hpp"
 #include "integration/store/renamed.hpp"
 #include "store/people.hpp"
@@ -9,6 +11,10 @@
 #include "support/manual_clock.hpp"
 
 #include <nlohmann/json.hpp>
+
+#include <set>
+#include <string>
+#include <vector>
 
 namespace moisson::access {
 namespace {
@@ -73,8 +79,11 @@ protected:
         request.client_address = "127.0.0.1";
         if (!secret.empty())
             request.headers.emplace_back("authorization", "Bearer " + secret);
+        const net::ServerRequest asked = request;
         net::ServerResponse response = await(gate_(std::move(request)));
         json_ = json::parse(response.body, nullptr, false);
+        for (const std::string& fault : description_.faults(asked, response))
+            ADD_FAILURE() << fault;
         return response;
     }
     int status(
@@ -106,6 +115,7 @@ protected:
     notify::Desk desk_{world_.database, clock_, notify::DeskOptions{}};
     store::TokenStore tokens_{world_.database, clock_};
     net::Handler gate_;
+    openapi::Description description_;
     std::string awa_;
     json json_;
 };
@@ -373,6 +383,59 @@ TEST_F(Admin, OnesOwnTokensAreListedAndRevoked) {
     EXPECT_EQ(status("GET", "/api/v1/admin/tokens", awa_), 401);
     EXPECT_EQ(status("GET", "/api/v1/admin/tokens", other), 200);
     EXPECT_EQ(logged("token.revoked"), 1);
+}
+
+TEST_F(Admin, ItsDescriptionIsReadWithAToken) {
+    EXPECT_EQ(status("GET", "/api/v1/admin/openapi.json", ""), 401);
+    EXPECT_EQ(status("GET", "/api/v1/admin/openapi.json", token("moussa", {})), 200);
+    EXPECT_EQ(json_, description_.document());
+}
+
+TEST_F(Admin, EachOperationAsksForTheRightThatIsDescribed) {
+    const std::string none = token("awa", {});
+    for (const openapi::Operation& one : description_.operations()) {
+        const std::string what = one.method + " " + one.pattern;
+        const std::string scope = one.scope();
+        const int without = status(one.method, one.address(), none);
+        EXPECT_EQ(without == 403, !scope.empty()) << what << " answers " << without;
+        if (scope.empty())
+            continue;
+        EXPECT_NE(json_.dump().find(scope), std::string::npos) << what << " asks for another";
+        EXPECT_NE(status(one.method, one.address(), token("awa", {scope})), 403) << what;
+    }
+}
+
+// Lists pass over a parameter that they do not know; the log refuses it.
+TEST_F(Admin, EveryParameterThatIsDescribedIsTaken) {
+    const std::string reader = token(
+        "awa",
+        {"takedowns:write",
+         "corrections:write",
+         "silences:write",
+         "invitations:write",
+         "audit:read"}
+    );
+    std::set<std::string> names{"inconnu"};
+    std::set<std::string> taken_by_log;
+    for (const openapi::Operation& one : description_.operations())
+        for (const json& parameter : one.parameters) {
+            if (parameter["in"] != "query")
+                continue;
+            const std::string name = parameter["name"];
+            const json& example = parameter["example"];
+            const std::string value = example.is_string() ? std::string(example) : example.dump();
+            EXPECT_EQ(status("GET", one.pattern + "?" + name + "=" + value, reader), 200)
+                << one.pattern << " " << name;
+            names.insert(name);
+            if (one.pattern == "/api/v1/admin/audit")
+                taken_by_log.insert(name);
+        }
+    EXPECT_EQ(taken_by_log.size(), 3U);
+    for (const std::string& name : names)
+        EXPECT_EQ(
+            status("GET", "/api/v1/admin/audit?" + name + "=1", reader),
+            taken_by_log.contains(name) ? 200 : 400
+        ) << name;
 }
 
 TEST_F(Admin, TheLogIsReadPageByPage) {

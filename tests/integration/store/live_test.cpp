@@ -102,6 +102,29 @@ TEST(LiveDatasets, WhatChangedSinceComesInTheOrderOfChange) {
     EXPECT_EQ(live.walk(Live::of("bf", since - std::chrono::minutes(6)), 25).size(), 70U);
 }
 
+// The same walk without the records, in steps of any size.
+TEST(LiveDatasets, ChangesAreWalkedWithoutWhatChanged) {
+    Live live;
+    for (const std::string portal : {"", "bf", "rien"}) {
+        LiveQuery query = Live::of(portal, Instant{});
+        query.limit = limits::live_changes_step;
+        const LiveChanges all = await(live.store->changes(query)).value();
+        EXPECT_FALSE(all.more);
+        EXPECT_EQ(all.places.size(), live.walk(Live::of(portal, Instant{}), 25).size()) << portal;
+        std::vector<LivePlace> again;
+        query.limit = 30;
+        for (bool more = true; more;) {
+            const LiveChanges some = await(live.store->changes(query)).value();
+            EXPECT_LE(some.places.size(), 30U);
+            again.insert(again.end(), some.places.begin(), some.places.end());
+            more = some.more;
+            if (more)
+                query.after = some.places.back();
+        }
+        EXPECT_TRUE(again == all.places) << portal;
+    }
+}
+
 // The page of a harvest takes its time from its beginning and is seen at its end: a reader that has
 // passed that moment meanwhile finds it when it comes back.
 TEST(LiveDatasets, WhatWasWrittenWhileAWalkPassedIsFoundByTheNext) {

@@ -146,10 +146,14 @@ IndexedRecords::records(std::vector<DatasetId> ids) {
     if (failure)
         co_return *failure;
     std::vector<store::DatasetRecord> out;
-    for (const DatasetId& id : ids)
+    for (const DatasetId& id : ids) {
+        const auto found = kept.find(id.uuid);
+        if (found != kept.end())
+            out.push_back(found->second);
         for (const store::DatasetRecord& record : all)
             if (record.id == id)
                 out.push_back(record);
+    }
     co_return out;
 }
 
@@ -159,6 +163,58 @@ asio::awaitable<Result<DatasetId>> IndexedRecords::dataset_of(DistributionId id)
             if (one.id == id)
                 co_return record.id;
     co_return Error(Code::not_found);
+}
+
+const store::DatasetRecord* IndexedRecords::find(std::string_view id_or_slug) const {
+    const auto is_asked = [&](const store::DatasetRecord& record) {
+        return record.slug == id_or_slug || to_string(record.id) == id_or_slug;
+    };
+    for (const store::DatasetRecord& record : all)
+        if (is_asked(record))
+            return &record;
+    for (const auto& [id, record] : kept)
+        if (is_asked(record))
+            return &record;
+    return nullptr;
+}
+
+void add_copies(IndexedRecords& records, int number) {
+    const store::DatasetRecord model = few_records()[1];
+    std::vector<store::CatalogEntry> entries;
+    for (int i = 0; i <= number; ++i) {
+        store::DatasetRecord record = model;
+        record.id = DatasetId(uuid5(Uuid{}, "copie" + std::to_string(i)));
+        record.slug = "copie-" + std::to_string(i);
+        if (i == number)
+            record.changed_at = record.changed_at - std::chrono::days(300);
+        Distribution& file = record.dataset.distributions.front();
+        file.id = DistributionId(uuid5(record.id.uuid, "f"));
+        file.checksum = i == number ? "cafe" : "";
+        store::CatalogEntry entry;
+        entry.id = record.id;
+        entry.slug = record.slug;
+        entry.portal_key = record.portal_key;
+        entry.dataset = record.dataset;
+        entry.changed_at = record.changed_at;
+        entries.push_back(std::move(entry));
+        records.kept.emplace(record.id.uuid, std::move(record));
+    }
+    records.index.apply(entries, store::FeedPosition());
+}
+
+asio::awaitable<Result<views::DatasetAnswer>> RecordViews::dataset(std::string id_or_slug) {
+    std::string asked = id_or_slug;
+    Result<views::DatasetAnswer> answer = co_await test::FakeViews::dataset(std::move(asked));
+    if (!answer || answer->outcome != views::DatasetOutcome::not_found)
+        co_return answer;
+    const store::DatasetRecord* const record = records_.find(id_or_slug);
+    if (record != nullptr) {
+        const bool archived = record->state == RecordState::archived;
+        answer->outcome = archived ? views::DatasetOutcome::gone : views::DatasetOutcome::found;
+        answer->slug = record->slug;
+        answer->full = *record;
+    }
+    co_return answer;
 }
 
 asio::awaitable<Result<views::FeedPortals>> FewPortals::portals() {
@@ -171,7 +227,7 @@ asio::awaitable<Result<views::FeedPortals>> FewPortals::portals() {
     co_return out;
 }
 
-Facade::Facade() : records(few_records()) {
+Facade::Facade() : records(few_records()), views(records) {
     CkanOptions options;
     options.public_url = routes::PublicUrl("https://moisson.example.org");
     options.version = "0.1.0";

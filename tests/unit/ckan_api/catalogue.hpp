@@ -12,8 +12,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace moisson::ckan_api::testing {
@@ -31,8 +33,11 @@ public:
     asio::awaitable<Result<std::vector<store::DatasetRecord>>> records(std::vector<DatasetId> ids
     ) override;
     asio::awaitable<Result<DatasetId>> dataset_of(DistributionId id) override;
+    const store::DatasetRecord* find(std::string_view id_or_slug) const;
 
     std::vector<store::DatasetRecord> all;
+    // Others, by id: many are found at once.
+    std::map<Uuid, store::DatasetRecord> kept;
     search::SearchIndex index;
     // When set, every answer is this failure.
     std::optional<Error> failure;
@@ -40,9 +45,26 @@ public:
     bool throws = false;
 };
 
+// "copie-0" and so on: that many datasets of one minute, and one more that changed before them all,
+// whose file has the hash "cafe".
+void add_copies(IndexedRecords& records, int number);
+
+// Shows the records of a catalogue beside those that every test of pages knows.
+class RecordViews final : public test::FakeViews {
+public:
+    explicit RecordViews(const IndexedRecords& records) : records_(records) {}
+    asio::awaitable<Result<views::DatasetAnswer>> dataset(std::string id_or_slug) override;
+
+private:
+    const IndexedRecords& records_;
+};
+
 class FewPortals final : public views::OpenData {
 public:
     asio::awaitable<Result<store::LivePage>> page(store::LiveQuery) override {
+        co_return Error(Code::store_unavailable);
+    }
+    asio::awaitable<Result<store::LiveChanges>> changes(store::LiveQuery) override {
         co_return Error(Code::store_unavailable);
     }
     asio::awaitable<Result<std::vector<store::LiveDataset>>> these(std::vector<Uuid>) override {
@@ -74,8 +96,8 @@ public:
     // Names of what package_search finds, sorted.
     std::vector<std::string> found(const std::string& parameters);
 
-    test::FakeViews views;
     IndexedRecords records;
+    RecordViews views;
 
 private:
     FewPortals data_;

@@ -3,13 +3,18 @@
 // Organisations, groups, tags, licences, resources, and what the site says of itself.
 #include "catalogue.hpp"
 #include "ckan_api/site.hpp"
+#include "core/clock.hpp"
+#include "core/limits.hpp"
 #include "support/run_coro.hpp"
 #include "unit/normalise/vocabulary_fixture.hpp"
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace moisson::ckan_api::testing {
 namespace {
@@ -151,6 +156,34 @@ TEST_F(CkanLists, Resources) {
     EXPECT_EQ(facade.get("/api/3/action/resource_search?query=zut:x").status, 409);
 }
 
+// The walk has no end but that of the catalogue; datasets of one minute are met once each, also
+// where a part ends among them.
+TEST_F(CkanLists, ResourcesAreFoundInTheOldestDatasetToo) {
+    const auto number = static_cast<int>(limits::searched_part) + 150;
+    const int before = result("resource_search?query=name:fichier")["count"].get<int>();
+    add_copies(facade.records, number);
+    const json old = result("resource_search?query=hash:cafe");
+    ASSERT_EQ(old["count"], 1);
+    EXPECT_EQ(old["results"][0]["hash"], "cafe");
+    const json all = result("resource_search?query=name:fichier&limit=3");
+    EXPECT_EQ(all["count"], before + number + 1);
+    EXPECT_EQ(all["results"].size(), 3U);
+    EXPECT_FALSE(all.contains("warnings"));
+    const json end =
+        result("resource_search?query=name:fichier&offset=" + std::to_string(before + number));
+    EXPECT_EQ(end["results"].size(), 1U);
+}
+
+// Every look at it is a second later.
+class HastyClock final : public Clock {
+public:
+    Instant now() const override { return test::fake_now(); }
+    Steady steady_now() const override { return Steady(std::chrono::seconds(looks_++)); }
+
+private:
+    mutable int looks_ = 0;
+};
+
 // Who searches resources keeps nobody from the other long answers, and the other way round.
 TEST(CkanResources, AreSearchedTwiceAtOnce) {
     test::FakeViews views;
@@ -190,6 +223,39 @@ TEST(CkanResources, AreSearchedTwiceAtOnce) {
     const LongAnswer four(*site, true);
     EXPECT_FALSE(LongAnswer(*site, true).allowed());
     EXPECT_EQ(status(), 200);
+}
+
+// What was not looked at in time is said, with numbers.
+TEST(CkanResources, SayHowFarTheyWereLookedFor) {
+    test::FakeViews views;
+    IndexedRecords records(few_records());
+    add_copies(records, 100);
+    FewPortals data;
+    const i18n::CodeLabels labels = test::fake_labels();
+    HastyClock clock;
+    const auto log = telemetry::make_silent_logger();
+    asio::io_context context;
+    asio::thread_pool pool{1};
+    CkanOptions options;
+    options.public_url = routes::PublicUrl("https://moisson.example.org");
+    options.vocabularies = [] { return normalise::vocabularies(); };
+    options.cpu = pool.get_executor();
+    const auto site = std::make_shared<const Site>(
+        Site{views, data, records, labels, clock, *log, std::move(options)}
+    );
+    Json asked = Json::object();
+    asked["query"] = "name:fichier";
+    const Answer answer =
+        moisson::testing::run_coro(context, resource_search(site, Parameters(std::move(asked))));
+    ASSERT_TRUE(answer);
+    const json said = json::parse(*answer);
+    // Two steps of the walk, the second of which ended late.
+    const std::string seen = std::to_string(2 * moisson::limits::live_step);
+    ASSERT_EQ(said["warnings"].size(), 1U);
+    EXPECT_NE(
+        said["warnings"][0].get<std::string>().find("Only " + seen + " of 107 datasets"),
+        std::string::npos
+    ) << said["warnings"];
 }
 
 TEST_F(CkanLists, SaysWhatItIs) {

@@ -225,5 +225,27 @@ TEST(DcatPublished, IsADatasetWhereThePortalCallsTheRecordByTheSameName) {
     );
 }
 
+// The range of dcat:landingPage is foaf:Document: what is said to be one is typed so, and the
+// subject is never said to be one.
+TEST(DcatPublished, ALandingPageIsADocumentAndNotTheDatasetItself) {
+    const std::string page = "https://portail.example/fiche/niveaux";
+    for (const bool has_other : {true, false}) {
+        Dataset dataset = sample();
+        dataset.landing_page = dataset.uri;
+        dataset.remote_url = has_other ? page : dataset.uri;
+        rdf::Graph graph;
+        add_dataset(graph, dataset, Copy());
+        graph.seal();
+        const std::string text = rdf::write(graph, rdf::Syntax::ntriples);
+        const std::string says = "<" + dataset.uri + "> <http://www.w3.org/ns/dcat#landingPage> <";
+        const std::string type = "> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+                                 "<http://xmlns.com/foaf/0.1/Document>";
+        EXPECT_EQ(text.find(says + page + ">") != std::string::npos, has_other);
+        EXPECT_EQ(text.find("<" + page + type) != std::string::npos, has_other);
+        EXPECT_EQ(text.find(says + dataset.uri), std::string::npos);
+        EXPECT_EQ(text.find("<" + dataset.uri + type), std::string::npos);
+    }
+}
+
 } // namespace
 } // namespace moisson::dcat

@@ -64,6 +64,9 @@ public:
         }
         co_return page;
     }
+    asio::awaitable<Result<store::LiveChanges>> changes(store::LiveQuery) override {
+        co_return store::LiveChanges();
+    }
     asio::awaitable<Result<std::vector<store::LiveDataset>>> these(std::vector<Uuid>) override {
         co_return std::vector<store::LiveDataset>();
     }

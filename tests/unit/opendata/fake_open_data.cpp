@@ -5,6 +5,8 @@
 #include "core/limits.hpp"
 #include "unit/pages/fake_views.hpp"
 
+#include <algorithm>
+
 namespace moisson::opendata::testing {
 
 store::LiveDataset a_dataset(int number, const std::string& portal_key) {
@@ -70,11 +72,36 @@ asio::awaitable<Result<store::LivePage>> FakeOpenData::page(store::LiveQuery que
     co_return page;
 }
 
+asio::awaitable<Result<store::LiveChanges>> FakeOpenData::changes(store::LiveQuery query) {
+    ++change_steps;
+    if (failure)
+        co_return *failure;
+    store::LiveChanges out;
+    const std::size_t most =
+        std::min(changes_at_once, static_cast<std::size_t>(std::max(query.limit, 1)));
+    for (const store::LiveDataset& one : datasets) {
+        const store::LivePlace place{one.record.changed_at, one.record.id.uuid};
+        if (!query.portal_key.empty() && query.portal_key != one.record.portal_key)
+            continue;
+        if (query.changed_since && place.changed_at < *query.changed_since)
+            continue;
+        if (query.after && !(query.after->id < place.id))
+            continue;
+        if (out.places.size() == most) {
+            out.more = true;
+            break;
+        }
+        out.places.push_back(place);
+    }
+    co_return out;
+}
+
 asio::awaitable<Result<std::vector<store::LiveDataset>>> FakeOpenData::these(std::vector<Uuid> ids
 ) {
     if (failure)
         co_return *failure;
     std::vector<store::LiveDataset> out;
+    datasets_read += ids.size();
     for (const Uuid& id : ids)
         for (const store::LiveDataset& one : datasets)
             if (one.record.id.uuid == id)

@@ -19,6 +19,7 @@ public:
     explicit FakeOpenData(int count);
 
     asio::awaitable<Result<store::LivePage>> page(store::LiveQuery query) override;
+    asio::awaitable<Result<store::LiveChanges>> changes(store::LiveQuery query) override;
     asio::awaitable<Result<std::vector<store::LiveDataset>>> these(std::vector<Uuid> ids) override;
     asio::awaitable<Result<bool>> uri_is_of_another(DatasetId id) override;
     asio::awaitable<Result<std::vector<store::SitemapEntry>>>
@@ -31,6 +32,11 @@ public:
     std::optional<Error> failure;
     std::vector<store::LiveQuery> asked;
     int sitemap_reads = 0;
+    // Whole datasets that were asked for by id; steps of walks by change.
+    std::size_t datasets_read = 0;
+    int change_steps = 0;
+    // Changes of one step, at most.
+    std::size_t changes_at_once = 500;
 };
 
 } // namespace moisson::opendata::testing

@@ -39,7 +39,8 @@ TEST(FeedQuery, RefusesWhatItWouldOtherwisePassOver) {
           "quality=bonne",
           "page=101&country=ML",
           "pge=2",
-          "modified_since=2026-05-03&after=00000000-0000-5000-8000-000000000001"})
+          "modified_since=2026-05-03&after=00000000-0000-5000-8000-000000000001",
+          "country=ML&modified_since=2026-05-03&after=x2"})
         EXPECT_EQ(read(text).problems.size(), 1U) << text;
     EXPECT_EQ(read("pge=2").problems[0].nearest, "page");
 }
@@ -64,7 +65,8 @@ TEST(FeedQuery, ASearchChoosesAPart) {
 
 TEST(FeedQuery, AnAddressLeadsBackToItsPlace) {
     const auto id = uuid_from_string("8c1f0b44-1111-5222-8333-444455556666");
-    for (const char* const text : {"page_size=10", "modified_since=2026-05-03"}) {
+    for (const char* const text :
+         {"page_size=10", "modified_since=2026-05-03", "modified_since=2026-05-03&country=ML"}) {
         const FeedQuery query = read(text);
         const store::LivePlace place{from_iso8601("2026-06-01T10:00:00.000123Z").value(), *id};
         const std::string address = page_address("/catalog.ttl", query, 2, place);

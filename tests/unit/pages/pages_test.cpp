@@ -313,7 +313,36 @@ TEST_F(PagesTest, RobotsAndBrowsersFindTheirFiles) {
         search.body,
         HasSubstr("https://moisson.example.org/jeux-de-donnees?q={searchTerms}")
     );
+    for (const char* const named :
+         {"type=\"application/atom+xml\" "
+          "template=\"https://moisson.example.org/api/v1/datasets.atom?q={searchTerms}",
+          "type=\"application/rss+xml\" "
+          "template=\"https://moisson.example.org/api/v1/datasets.rss?q={searchTerms}",
+          "type=\"application/x-suggestions+json\" rel=\"suggestions\" "
+          "template=\"https://moisson.example.org/suggestions?q={searchTerms}\""})
+        EXPECT_THAT(search.body, HasSubstr(named));
     EXPECT_THAT(get("/robot").body, HasSubstr("Moisson/0.1"));
+}
+
+TEST_F(PagesTest, TheSearchFieldOfABrowserIsOfferedSomething) {
+    const net::ServerResponse response = get("/suggestions?q=ea%22u");
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.content_type, "application/x-suggestions+json");
+    const auto offered = nlohmann::json::parse(response.body, nullptr, false);
+    ASSERT_TRUE(offered.is_array());
+    ASSERT_EQ(offered.size(), 4U);
+    EXPECT_EQ(offered[0], "ea\"u");
+    ASSERT_GE(offered[1].size(), 2U);
+    EXPECT_EQ(offered[2].size(), offered[1].size());
+    EXPECT_EQ(offered[3].size(), offered[1].size());
+    EXPECT_EQ(offered[2].front(), "Jeu de données");
+    EXPECT_EQ(offered[1].back(), "Ministère de l’Eau & de l’Assainissement");
+    EXPECT_EQ(
+        offered[3].back(),
+        "https://moisson.example.org/jeux-de-donnees?organization=ministere"
+    );
+    views_.failure = Error(Code::store_unavailable);
+    EXPECT_EQ(get("/suggestions?q=eau").status, 503);
 }
 
 // The cells of the column called `label`, of the first row.

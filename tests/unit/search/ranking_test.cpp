@@ -75,6 +75,47 @@ TEST(Ranking, ATitleThatIsWhatWasTypedComesBeforeWhatIsPopular) {
     EXPECT_EQ(value_of(plural.explanations[0], ScoreKind::exact_title_boost), 0);
 }
 
+// The constants together: whatever its signals, what only mentions a word stays behind a title that
+// is just the words typed, of any length that a title has.
+TEST(Ranking, NoMentionPassesATitleThatIsWhatWasTyped) {
+    namespace ranking = search::ranking;
+    const double mention = ranking::impact(ranking::mention_max);
+    for (int words = 1; words <= 30; ++words) {
+        const double title = ranking::impact(ranking::field_weight(search::Field::title, 1, words));
+        EXPECT_GT(title * ranking::exact_title_boost, mention * (1 + ranking::signals_max))
+            << words << " words";
+    }
+}
+
+// One word, which many popular datasets mention; one of them is about it by its title too, and may
+// come first: readers who type a name mean that one as often (ADR 0055).
+TEST(Ranking, ATitleOfOneWordComesBeforeWhatMentionsTheWord) {
+    SearchIndex index;
+    std::vector<store::CatalogEntry> entries;
+    for (std::uint64_t i = 0; i < 50; ++i) {
+        entries.push_back(titled(
+            i,
+            "Établissements de la région",
+            "Tirés de la base Sirene : Sirene des entreprises, Sirene des établissements"
+        ));
+        entries.back().popularity = static_cast<std::int64_t>(1'000'000 + i);
+    }
+    for (std::uint64_t i = 0; i < 300; ++i)
+        entries.push_back(titled(1'000 + i, "Arrêts de bus"));
+    entries.push_back(titled(98, "Base Sirene des entreprises et de leurs établissements"));
+    entries.back().popularity = 9'000'000;
+    entries.push_back(titled(99, "SIRENE"));
+    index.apply(entries, store::FeedPosition());
+    for (const char* const text : {"Sirene", "sirene ", "Sirène"}) {
+        const SearchResult result = ask(index, text);
+        ASSERT_GE(result.hits.size(), 52U) << text;
+        EXPECT_EQ(result.hits[0].id, sample_id(98)) << text;
+        EXPECT_EQ(result.hits[1].id, sample_id(99)) << text;
+        for (std::size_t i = 0; i < 3; ++i)
+            EXPECT_NEAR(sum_of(result.explanations[i]), result.hits[i].score, 1e-6) << text;
+    }
+}
+
 TEST(Ranking, NoSignalPassesTwiceTheTextScore) {
     EXPECT_LT(search::ranking::signals_max, 1);
     Rng rng(20261126);

@@ -21,6 +21,9 @@ public:
     asio::awaitable<Result<store::LivePage>> page(store::LiveQuery) override {
         co_return Error(Code::store_unavailable);
     }
+    asio::awaitable<Result<store::LiveChanges>> changes(store::LiveQuery) override {
+        co_return Error(Code::store_unavailable);
+    }
     asio::awaitable<Result<std::vector<store::LiveDataset>>> these(std::vector<Uuid>) override {
         co_return std::vector<store::LiveDataset>();
     }
