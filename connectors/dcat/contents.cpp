@@ -33,6 +33,7 @@ public:
         : graph_(std::move(wire.graph)), url_(std::move(url)) {
         issues = std::move(wire.issues);
         is_complete = wire.is_complete;
+        memory_bytes = graph_.bytes();
         software = "DCAT";
     }
 
