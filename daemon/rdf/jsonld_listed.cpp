@@ -3,7 +3,6 @@
 #include "rdf/jsonld_listed.hpp"
 
 #include "core/limits.hpp"
-#include "core/utf8.hpp"
 #include "rdf/jsonld_context_processor.hpp"
 #include "rdf/jsonld_expander.hpp"
 #include "rdf/jsonld_keywords.hpp"
@@ -13,6 +12,7 @@
 #include "rdf/jsonld_to_rdf.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -35,9 +35,15 @@ bool holds_context(const Value& value) {
 class Reading {
 public:
     // All outlive this object.
-    Reading(const Outline& outline, const Options& options, ContextLoader& loader, TripleSink& sink)
-        : outline_(outline), session_(options, loader, report_), processor_(session_),
-          expander_(session_, processor_), writer_(session_, sink) {}
+    Reading(
+        const Outline& outline,
+        const Options& options,
+        const DoneWith& done_with,
+        ContextLoader& loader,
+        TripleSink& sink
+    )
+        : outline_(outline), done_with_(done_with), session_(options, loader, report_),
+          processor_(session_), expander_(session_, processor_), writer_(session_, sink) {}
     Reading(const Reading&) = delete;
     Reading& operator=(const Reading&) = delete;
 
@@ -74,6 +80,7 @@ private:
     );
 
     const Outline& outline_;
+    const DoneWith& done_with_;
     Report report_;
     Session session_;
     ContextProcessor processor_;
@@ -180,7 +187,7 @@ bool Reading::read_list(
     const Write& write
 ) {
     const std::string path = list.key.empty() ? std::string() : '/' + list.key;
-    return each_entry(list.text, session_.options().done_with, [&](std::string_view text) {
+    return each_entry(list.text, done_with_, [&](std::string_view text) {
         Value expanded;
         return read_entry(text, path, context, property, expanded) && write(expanded);
     });
@@ -219,6 +226,38 @@ std::optional<Result<Report>> refused(std::string_view text, Outline::Shape shap
     return Result<Report>(std::move(error));
 }
 
+// The outline of a text, or of a copy of it in which it is mended.
+struct Prepared {
+    Prepared() = default;
+    Prepared(const Prepared&) = delete;
+    Prepared& operator=(const Prepared&) = delete;
+
+    ReadReport report;
+    // Empty when the text is good as it is.
+    std::string copy;
+    Outline outline;
+};
+
+void prepare(std::string_view bytes, const Options& options, Prepared& out) {
+    out.report.bytes = bytes.size();
+    const std::string_view text = without_mark(bytes, out.report);
+    out.outline = outline_of(text, options.whole_bytes_max, options.done_with);
+    if (out.outline.shape != Outline::Shape::broken || bytes.size() > options.tree_bytes_max)
+        return;
+    const std::string_view clean = clean_text(text, out.copy, out.report);
+    if (!out.copy.empty())
+        out.outline = outline_of(clean, options.whole_bytes_max, DoneWith());
+    if (out.outline.shape != Outline::Shape::broken)
+        return;
+    std::size_t first = 0;
+    std::optional<std::string> lighter = without_extras(clean, first);
+    if (!lighter)
+        return;
+    report_extras(clean, first, out.report);
+    out.copy = std::move(*lighter);
+    out.outline = outline_of(out.copy, options.whole_bytes_max, DoneWith());
+}
+
 } // namespace
 
 std::optional<Result<Report>> read_listed(
@@ -227,24 +266,17 @@ std::optional<Result<Report>> read_listed(
     ContextLoader& loader,
     TripleSink& sink
 ) {
-    std::string_view text = bytes;
-    if (text.starts_with(byte_order_mark))
-        text.remove_prefix(byte_order_mark.size());
-    const Outline outline = outline_of(text, options.whole_bytes_max, options.done_with);
-    if (outline.shape != Outline::Shape::listed) {
+    Prepared prepared;
+    prepare(bytes, options, prepared);
+    if (prepared.outline.shape != Outline::Shape::listed) {
         if (bytes.size() <= options.tree_bytes_max)
             return std::nullopt;
-        return refused(text, outline.shape);
+        return refused(without_mark(bytes, prepared.report), prepared.outline.shape);
     }
-    Reading reading(outline, options, loader, sink);
-    reading.report().read.bytes = bytes.size();
-    if (text.size() < bytes.size())
-        reading.report().read.repaired(
-            Code::encoding_repaired,
-            "the document begins with a byte order mark",
-            1,
-            {}
-        );
+    // Nobody outside knows of the copy.
+    const DoneWith done_with = prepared.copy.empty() ? options.done_with : DoneWith();
+    Reading reading(prepared.outline, options, done_with, loader, sink);
+    reading.report().read = std::move(prepared.report);
     const Result<void> outcome = reading.run();
     if (!reading.fits())
         return std::nullopt;

@@ -205,6 +205,38 @@ std::optional<std::string> without_extras(std::string_view text, std::size_t& fi
     return first < text.size() ? std::optional(std::move(out)) : std::nullopt;
 }
 
+std::string_view without_mark(std::string_view bytes, ReadReport& report) {
+    if (!bytes.starts_with(byte_order_mark))
+        return bytes;
+    report.repaired(Code::encoding_repaired, "the document begins with a byte order mark", 1, {});
+    return bytes.substr(byte_order_mark.size());
+}
+
+std::string_view clean_text(std::string_view bytes, std::string& kept, ReadReport& report) {
+    bytes = without_mark(bytes, report);
+    if (is_clean_utf8(bytes))
+        return bytes;
+    RepairedText clean = repair_utf8(bytes);
+    report.repaired(
+        Code::encoding_repaired,
+        fmt::format("{} sequences are no UTF-8", clean.repairs),
+        0,
+        {}
+    );
+    kept = std::move(clean.text);
+    return kept;
+}
+
+void report_extras(std::string_view text, std::size_t first, ReadReport& report) {
+    const Place place = place_of(text, first);
+    report.repaired(
+        Code::parse_json,
+        "a comma or a comment that JSON does not have",
+        place.line,
+        place.excerpt
+    );
+}
+
 Result<Value> parse_text(std::string_view bytes, ReadReport& report, std::size_t bytes_max) {
     report.bytes += bytes.size();
     if (bytes.size() > bytes_max)
@@ -212,23 +244,8 @@ Result<Value> parse_text(std::string_view bytes, ReadReport& report, std::size_t
             Code::too_large,
             fmt::format("{} bytes of JSON-LD, {} are read at most", bytes.size(), bytes_max)
         );
-    if (bytes.starts_with(byte_order_mark)) {
-        report
-            .repaired(Code::encoding_repaired, "the document begins with a byte order mark", 1, {});
-        bytes.remove_prefix(byte_order_mark.size());
-    }
     std::string repaired;
-    if (!is_clean_utf8(bytes)) {
-        RepairedText clean = repair_utf8(bytes);
-        report.repaired(
-            Code::encoding_repaired,
-            fmt::format("{} sequences are no UTF-8", clean.repairs),
-            0,
-            {}
-        );
-        repaired = std::move(clean.text);
-        bytes = repaired;
-    }
+    bytes = clean_text(bytes, repaired, report);
     Duplicates duplicates;
     auto root = json::parse(bytes);
     if (!root && root.error().code == Code::parse_json) {
@@ -236,13 +253,7 @@ Result<Value> parse_text(std::string_view bytes, ReadReport& report, std::size_t
         if (auto lighter = without_extras(bytes, first)) {
             root = json::parse(*lighter);
             if (root) {
-                const Place place = place_of(bytes, first);
-                report.repaired(
-                    Code::parse_json,
-                    "a comma or a comment that JSON does not have",
-                    place.line,
-                    place.excerpt
-                );
+                report_extras(bytes, first, report);
                 report_duplicates(*lighter, *root, {}, duplicates, report);
                 return root;
             }

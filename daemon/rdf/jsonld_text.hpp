@@ -25,9 +25,16 @@ Result<json::Value> parse_text(
     std::size_t bytes_max = bounds::jsonld_bytes
 );
 
+// `bytes` without a byte order mark, which is told.
+std::string_view without_mark(std::string_view bytes, ReadReport& report);
+// The same in UTF-8, which is told too: a part of `bytes`, or all of `kept`.
+std::string_view clean_text(std::string_view bytes, std::string& kept, ReadReport& report);
+
 // `text` with commas before a closing bracket and comments turned into spaces, so that places stay
 // what they are; nothing when there are none. `first`: where the first of them stood.
 std::optional<std::string> without_extras(std::string_view text, std::size_t& first);
+// Tells of them.
+void report_extras(std::string_view text, std::size_t first, ReadReport& report);
 
 // Keys that come twice in the parts of one document.
 struct Duplicates {

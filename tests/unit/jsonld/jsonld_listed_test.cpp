@@ -105,6 +105,19 @@ TEST(JsonLdListed, FaultsAreThoseOfTheWholeDocument) {
         {"@context": "https://nowhere.example/c", "p": "d"}, {"@id": "ftp://a b", "p": "e"}]})");
 }
 
+TEST(JsonLdListed, WhatIsMendedIsReadEntryByEntryToo) {
+    const std::string list = R"({"@graph": [{"http://a/p": "a", "http://a/p": "b"}, )";
+    expect_the_same(list + "]}");
+    expect_the_same(list + "// fin\n {\"http://a/q\": \"c\"}]}");
+    expect_the_same(list + "{\"http://a/q\": \"\xE9t\xE9\"}]}");
+    expect_the_same("\xEF\xBB\xBF" + list + "{\"http://a/q\": \"\xE9t\xE9\",},]}");
+    // Nothing is told of the copy.
+    Options options = by_entry();
+    options.done_with = [](std::string_view) { FAIL(); };
+    const std::string text = list + "{\"http://a/q\": \"" + std::string(200'000, 'x') + "\",},]}";
+    EXPECT_EQ(read_entries(text, options).lines, read_text(text).lines);
+}
+
 TEST(JsonLdListed, ListsThatMeanSomethingAsAWholeAreNotTakenApart) {
     const std::string items = R"([{"http://a/p": "a"}, {"http://a/p": "b"}])";
     std::vector<std::string> texts;
@@ -124,9 +137,8 @@ TEST(JsonLdListed, ListsThatMeanSomethingAsAWholeAreNotTakenApart) {
         "{\"@context\": {\"g\": \"@graph\"}, \"g\": " + items + ", \"@graph\": " + items + "}"
     );
     texts.push_back("{\"http://a/l\": " + items + ", \"http://a/l\": \"x\"}");
-    // Broken, and mended as a whole.
-    texts.push_back("{\"@graph\": [{\"http://a/p\": \"a\"}, ]}");
-    texts.push_back("{\"@graph\": [{\"http://a/p\": \"\xE9\"}]}");
+    // Mended first, and with a key that comes twice.
+    texts.push_back(R"({"http://a/p": [{"http://a/q": "a"}] /* */, "http://a/p": "b"})");
     // No list, or none of objects.
     texts.push_back(R"({"http://a/p": ["a", "b"], "http://a/q": {"http://a/r": []}})");
     for (const std::string& text : texts) {
