@@ -20,7 +20,7 @@ namespace {
 // What lies behind is given back in pieces of this size.
 constexpr std::size_t piece_bytes = 64 * limits::kib;
 
-bool is_space(char c) {
+bool is_json_space(char c) {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
@@ -43,7 +43,7 @@ public:
 
     // The next character that is no space; NUL at the end.
     char peek() {
-        while (at_ < text_.size() && is_space(text_[at_]))
+        while (at_ < text_.size() && is_json_space(text_[at_]))
             ++at_;
         return at_ < text_.size() ? text_[at_] : '\0';
     }

@@ -57,18 +57,18 @@ void expect_the_same(const std::string& text, bool is_strict = false) {
     EXPECT_EQ(listed.report->value().missing_contexts, whole.report->missing_contexts) << text;
 }
 
-const std::string entries = R"([
+const std::string listed_entries = R"([
     {"@id": "http://a/1", "@type": "Dataset", "title": "Un", "contact": {"name": "Mairie"}},
     {"@id": "http://a/2", "title": ["Deux", {"@value": "Two", "@language": "en"}],
      "contact": {"@id": "_:c"}},
     {"@id": "_:c", "name": "Région", "near": {"@list": [1, {"name": "x"}]}}])";
-const std::string context = R"({"@vocab": "http://v/", "graph": "@graph", "id": "@id",
+const std::string listed_context = R"({"@vocab": "http://v/", "graph": "@graph", "id": "@id",
     "Dataset": {"@id": "http://v/D", "@context": {"title": "http://titles/t"}}})";
 
 TEST(JsonLdListed, AListUnderOneContextGivesWhatTheWholeDocumentGives) {
     for (const char* const key : {"@graph", "graph", "dataset", "http://v/dataset"}) {
-        const std::string list = '"' + std::string(key) + "\": " + entries;
-        const std::string head = "\"@context\": " + context;
+        const std::string list = '"' + std::string(key) + "\": " + listed_entries;
+        const std::string head = "\"@context\": " + listed_context;
         // The context stands before or after what it applies to.
         expect_the_same("{" + head + ", " + list + "}");
         expect_the_same("{" + list + ",\n " + head + "} ");
