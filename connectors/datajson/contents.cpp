@@ -147,7 +147,7 @@ Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<
 
 // The structure itself is broken: the whole text is rewritten and cut again.
 Result<void> Contents::mend(const Error& why) {
-    if (body_.size() > mended_bytes_max)
+    if (body_.size() > options_.mended_bytes_max)
         return Error(
             why.code,
             why.detail + ", and " + std::to_string(body_.size()) + " bytes are too many to mend"
@@ -291,7 +291,7 @@ Result<void> Contents::index() {
     lines_ = kit::LineCounter::of(body_);
     keep_each_id_once(std::move(found));
     // What a broken record hides is found by mending the text.
-    if (has_broken_ && body_.size() > mended_bytes_max && is_complete) {
+    if (has_broken_ && body_.size() > options_.mended_bytes_max && is_complete) {
         is_complete = false;
         const std::string size = std::to_string(body_.size());
         issues.emplace_back(

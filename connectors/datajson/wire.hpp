@@ -11,6 +11,7 @@
 #include "model/issue.hpp"
 #include "model/portal.hpp"
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
@@ -25,6 +26,8 @@ inline constexpr std::size_t mended_bytes_max = limits::page_body_bytes;
 struct ReadOptions {
     std::string source_key;
     std::map<std::string, Filter> filters;
+    // Of a document whose structure is broken.
+    std::size_t mended_bytes_max = datajson::mended_bytes_max;
 };
 
 // One dataset as it came: its value, and what had to be repaired to read it.
@@ -53,8 +56,8 @@ std::string identify(const json::Value& dataset, std::string_view source_key, bo
 
 // The records of a document: dataset[] of POD 1.0, 1.1 and DCAT-US 3, a bare list, those inside
 // nested catalogs, services and series. A document in a file stays there; a broken one is rewritten
-// in memory up to mended_bytes_max. Errors: NOT_JSON, BAD_SHAPE (no list of datasets), PARSE_JSON
-// (nothing can be made of it), SPOOL_FAILED.
+// in memory up to ReadOptions::mended_bytes_max. Errors: NOT_JSON, BAD_SHAPE (no list of datasets),
+// PARSE_JSON (nothing can be made of it), SPOOL_FAILED.
 Result<std::shared_ptr<const kit::DocumentContents>>
 read_document(kit::Document document, ReadOptions options);
 

@@ -6,8 +6,11 @@
 #include "dcat/mapping.hpp"
 #include "dcat/wire.hpp"
 #include "kit/document_connector.hpp"
+#include "rdf/bounds.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 
 namespace moisson::dcat {
 namespace {
@@ -42,6 +45,10 @@ protected:
         return [options = options_](kit::Document document) {
             return read_document(std::move(document), options);
         };
+    }
+    // Its graph: about as much as the text that it was made of.
+    std::size_t memory_of(std::size_t document_bytes) const override {
+        return std::min(document_bytes, rdf::bounds::graph_bytes);
     }
 
 private:

@@ -33,6 +33,7 @@ public:
         : graph_(std::move(wire.graph)), url_(std::move(url)) {
         issues = std::move(wire.issues);
         is_complete = wire.is_complete;
+        memory_bytes = graph_.bytes();
         software = "DCAT";
     }
 
@@ -154,7 +155,7 @@ void Contents::read(std::size_t record, kit::Page& page) const {
 Result<std::shared_ptr<const kit::DocumentContents>>
 read_document(kit::Document document, const ReadOptions& options) {
     Result<WireGraph> wire =
-        read_graph(std::move(document.body), document.url, document.content_type);
+        read_graph(std::move(document.body), document.url, document.content_type, document.spool);
     if (wire.has_error())
         return wire.error();
     auto contents = std::make_shared<Contents>(std::move(wire.value()), document.url);

@@ -6,6 +6,7 @@
 #include "kit/body.hpp"
 #include "rdf/bounds.hpp"
 #include "rdf/jsonld.hpp"
+#include "rdf/jsonld_bounds.hpp"
 #include "rdf/jsonld_loader.hpp"
 #include "rdf/reader.hpp"
 
@@ -30,6 +31,7 @@ Result<void> read_json_ld(const net::Body& body, std::string_view url, WireGraph
     rdf::jsonld::ContextLibrary contexts;
     rdf::jsonld::Options options;
     options.base = url;
+    options.done_with = [&body](std::string_view part) { body.forget(part); };
     const Result<rdf::jsonld::Report> report =
         rdf::jsonld::read(body.view(), options, contexts, sink);
     if (report.has_error())
@@ -57,7 +59,12 @@ void read_stream(const net::Body& body, rdf::Syntax syntax, std::string_view url
 
 } // namespace
 
-Result<WireGraph> read_graph(net::Body body, std::string_view url, std::string_view content_type) {
+Result<WireGraph> read_graph(
+    net::Body body,
+    std::string_view url,
+    std::string_view content_type,
+    const net::SpoolOptions& spool
+) {
     rdf::SyntaxHints hints;
     hints.body = body.view().substr(0, sniffed_bytes);
     hints.content_type = content_type;
@@ -76,6 +83,14 @@ Result<WireGraph> read_graph(net::Body body, std::string_view url, std::string_v
         wire.issues.push_back(std::move(issue));
     }
     if (found->syntax == rdf::Syntax::json_ld) {
+        // The reader repairs in memory what is small enough to be held whole.
+        if (body.size() > rdf::bounds::jsonld_bytes) {
+            Result<net::Body> ready =
+                kit::prepared_json_body(std::move(body), spool, url, wire.issues);
+            if (ready.has_error())
+                return ready.error();
+            body = std::move(ready.value());
+        }
         if (Result<void> read = read_json_ld(body, url, wire); read.has_error())
             return read.error();
     } else {

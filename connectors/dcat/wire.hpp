@@ -8,6 +8,7 @@
 #include "kit/document_connector.hpp"
 #include "model/portal.hpp"
 #include "net/body.hpp"
+#include "net/spool.hpp"
 #include "rdf/graph.hpp"
 #include "rdf/report.hpp"
 #include "rdf/syntax.hpp"
@@ -36,10 +37,17 @@ struct WireGraph {
     bool is_complete = true;
 };
 
-// Read piece by piece, but for JSON-LD, and let go as soon as it is read. Errors: BAD_SHAPE
-// (nothing says RDF), PARSE_JSON (JSON beyond repair), TOO_LARGE (JSON-LD beyond
-// rdf::bounds::jsonld_bytes), LIMIT_REACHED (a graph beyond rdf::bounds::graph_bytes).
-Result<WireGraph> read_graph(net::Body body, std::string_view url, std::string_view content_type);
+// Read piece by piece, JSON-LD by the entries of its list, and let go as soon as it is read; a copy
+// of a large JSON-LD whose encoding is repaired goes to `spool`. Errors: BAD_SHAPE (nothing says
+// RDF), PARSE_JSON (JSON beyond repair), TOO_LARGE (JSON-LD that is no list, beyond
+// rdf::bounds::jsonld_bytes), LIMIT_REACHED (a graph beyond rdf::bounds::graph_bytes),
+// SPOOL_FAILED.
+Result<WireGraph> read_graph(
+    net::Body body,
+    std::string_view url,
+    std::string_view content_type,
+    const net::SpoolOptions& spool = net::SpoolOptions()
+);
 
 // The datasets of a document. Errors: those of read_graph, PARSE_RDF (nothing could be read of a
 // broken document), BAD_SHAPE (neither a dataset nor a catalogue in it).

@@ -32,11 +32,29 @@ DocumentConnector::DocumentConnector(
 )
     : source_(source), services_(services), cache_(std::move(cache)) {}
 
+// Measured of data.json: the place and the id of each record.
+std::size_t DocumentConnector::memory_of(std::size_t document_bytes) const {
+    constexpr std::size_t bytes_per_byte_held = 5;
+    return document_bytes / bytes_per_byte_held;
+}
+
+// Only once the document is there: nobody else waits for its host meanwhile, and whoever waits
+// holds no contents, so that those who do always end.
+asio::awaitable<void> DocumentConnector::make_room(std::size_t document_bytes) {
+    const std::shared_ptr<ByteShares> memory = services_.documents.memory;
+    if (!memory || document_bytes <= services_.documents.spool.memory_bytes_max)
+        co_return;
+    const std::size_t bytes = memory_of(document_bytes);
+    ByteShare share = co_await memory->take(bytes);
+    share_ = std::move(share);
+}
+
 asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     std::string name = source_.key + " " + url;
     // Gone before the next one is asked for: one document is in memory at a time, and one that
     // fails never leaves its address to another's records.
     contents_.reset();
+    share_.reset();
     by_id_.clear();
     url_ = url;
     std::shared_ptr<const PackedDocument> before = cache_ ? cache_->find(name) : nullptr;
@@ -61,6 +79,8 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     if (still_that_)
         co_return Result<void>();
     validators_ = document->not_modified ? before->validators : document->validators;
+    const std::size_t bytes = document->not_modified ? before->bytes : document->body.size();
+    co_await make_room(bytes);
     auto job = [read = reader(),
                 whole = std::move(document.value()),
                 cache = cache_,
@@ -86,9 +106,13 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
         opened = co_await offload(services_.cpu, std::move(job));
     else
         opened = job();
-    if (opened->contents.has_error())
+    if (opened->contents.has_error()) {
+        share_.reset();
         co_return opened->contents.error();
+    }
     contents_ = std::move(opened->contents.value());
+    if (contents_->memory_bytes > 0)
+        share_.settle(contents_->memory_bytes);
     digest_ = std::move(opened->digest);
     if (std::find(urls_.begin(), urls_.end(), url_) == urls_.end())
         urls_.push_back(url_);

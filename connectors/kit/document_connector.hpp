@@ -6,6 +6,7 @@
 // it. A room says where its first document is and how records are read.
 #pragma once
 
+#include "async/byte_shares.hpp"
 #include "kit/connector.hpp"
 #include "kit/document.hpp"
 #include "kit/document_cache.hpp"
@@ -54,6 +55,8 @@ public:
     std::optional<std::int64_t> total;
     // False when a part could not be read: what is not in it may still be at the source.
     bool is_complete = true;
+    // What it takes of memory; 0 when it does not count.
+    std::size_t memory_bytes = 0;
 };
 
 class DocumentConnector : public Connector {
@@ -85,6 +88,9 @@ protected:
     virtual std::vector<std::string> addresses() const = 0;
     virtual std::string accept() const = 0;
     virtual Reader reader() const = 0;
+    // What the contents of a document of so many bytes may take of memory: places of its records,
+    // unless a room holds more.
+    virtual std::size_t memory_of(std::size_t document_bytes) const;
 
     const Source& source() const { return source_; }
 
@@ -97,6 +103,8 @@ private:
     asio::awaitable<Result<void>> open(std::string url);
     asio::awaitable<Result<void>> open_first();
     asio::awaitable<Result<void>> open_at(std::string url);
+    // Waits until the contents of a document of so many bytes have room.
+    asio::awaitable<void> make_room(std::size_t document_bytes);
     // Every document once, so that all ids are known.
     asio::awaitable<Result<void>> walk();
     bool gives_something_new() const;
@@ -119,6 +127,8 @@ private:
     Source source_;
     Services services_;
     std::shared_ptr<DocumentCache> cache_;
+    // Of what all documents may take together; given back behind the contents.
+    ByteShare share_;
     // The document in hand, under the address it was asked for at.
     Contents contents_;
     std::string digest_;

@@ -18,6 +18,9 @@ inline constexpr std::size_t mib = 1024 * kib;
 inline constexpr std::size_t page_body_bytes = 64 * mib;
 // Decompressed body of a document spooled to disk (`net.document_bytes_max` lowers it).
 inline constexpr std::size_t document_body_bytes = 512 * mib;
+// What the contents of all large documents in hand take of memory together
+// (`net.documents_memory_max`): who finds no room waits.
+inline constexpr std::size_t documents_memory_bytes = 512 * mib;
 // A document up to this stays in memory.
 inline constexpr std::size_t spool_memory_bytes = 8 * mib;
 // What is written to the spool at once, and what may wait when nobody writes it.

@@ -12,7 +12,8 @@ add_custom_command(
 set(jsonld_sources
   jsonld.cpp jsonld_canonical.cpp jsonld_container.cpp jsonld_context.cpp
   jsonld_context_processor.cpp jsonld_expand_iri.cpp jsonld_expand_keywords.cpp
-  jsonld_expand_maps.cpp jsonld_expand_object.cpp jsonld_expander.cpp jsonld_iri.cpp
-  jsonld_literal.cpp jsonld_loader.cpp jsonld_session.cpp jsonld_term_definer.cpp
-  jsonld_term_parts.cpp jsonld_text.cpp jsonld_to_rdf.cpp
+  jsonld_expand_maps.cpp jsonld_expand_object.cpp jsonld_expand_outer.cpp jsonld_expander.cpp
+  jsonld_iri.cpp jsonld_listed.cpp jsonld_literal.cpp jsonld_loader.cpp jsonld_outline.cpp
+  jsonld_session.cpp jsonld_term_definer.cpp jsonld_term_parts.cpp jsonld_text.cpp
+  jsonld_to_rdf.cpp
   ${CMAKE_CURRENT_BINARY_DIR}/embedded_contexts.cpp)

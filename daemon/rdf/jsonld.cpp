@@ -5,11 +5,12 @@
 
 #include "rdf/jsonld_context_processor.hpp"
 #include "rdf/jsonld_expander.hpp"
-#include "rdf/jsonld_keywords.hpp"
+#include "rdf/jsonld_listed.hpp"
 #include "rdf/jsonld_session.hpp"
 #include "rdf/jsonld_text.hpp"
 #include "rdf/jsonld_to_rdf.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace moisson::rdf::jsonld {
@@ -21,21 +22,34 @@ bool expand_with(
     const json::Value& document,
     json::Value& expanded
 ) {
-    ContextPtr context = processor.initial();
-    const json::Value& given = session.options().expand_context;
-    if (!given.is_null()) {
-        const json::Value* local = json::find(given, kw::context);
-        ContextPtr inner;
-        if (!processor.process(
-                context,
-                local != nullptr ? *local : given,
-                ContextPlace(session.options().base),
-                inner
-            ))
-            return false;
-        context = std::move(inner);
+    ContextPtr context;
+    return processor.start(context) &&
+           Expander(session, processor).expand_document(context, document, expanded);
+}
+
+Result<Report> read_whole(
+    std::string_view bytes,
+    const Options& options,
+    ContextLoader& loader,
+    TripleSink& sink
+) {
+    Report report;
+    auto document = parse_text(bytes, report.read, options.tree_bytes_max);
+    if (!document)
+        return document.error();
+    json::Value expanded;
+    {
+        Session session(options, loader, report);
+        ContextProcessor processor(session);
+        if (!expand_with(session, processor, *document, expanded))
+            return session.error();
     }
-    return Expander(session, processor).expand_document(context, document, expanded);
+    // The text has been read: its memory is free for the triples.
+    *document = nullptr;
+    Session session(options, loader, report);
+    if (!TripleWriter(session, sink).write(expanded) && !report.stopped)
+        return session.error();
+    return report;
 }
 
 } // namespace
@@ -52,23 +66,12 @@ expand(const json::Value& document, const Options& options, ContextLoader& loade
 
 Result<Report>
 read(std::string_view bytes, const Options& options, ContextLoader& loader, TripleSink& sink) {
-    Report report;
-    auto document = parse_text(bytes, report.read);
-    if (!document)
-        return document.error();
-    json::Value expanded;
-    {
-        Session session(options, loader, report);
-        ContextProcessor processor(session);
-        if (!expand_with(session, processor, *document, expanded))
-            return session.error();
+    if (bytes.size() > options.whole_bytes_max) {
+        std::optional<Result<Report>> listed = read_listed(bytes, options, loader, sink);
+        if (listed)
+            return std::move(*listed);
     }
-    // The text has been read: its memory is free for the triples.
-    *document = nullptr;
-    Session session(options, loader, report);
-    if (!TripleWriter(session, sink).write(expanded) && !report.stopped)
-        return session.error();
-    return report;
+    return read_whole(bytes, options, loader, sink);
 }
 
 } // namespace moisson::rdf::jsonld

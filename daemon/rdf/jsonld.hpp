@@ -7,10 +7,13 @@
 
 #include "core/json_access.hpp"
 #include "core/result.hpp"
+#include "rdf/jsonld_bounds.hpp"
 #include "rdf/jsonld_loader.hpp"
 #include "rdf/report.hpp"
 #include "rdf/sink.hpp"
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +26,9 @@ enum class RdfDirection : unsigned char { none, i18n_datatype, compound_literal 
 // strict: the first fault that the specification names ends the reading.
 enum class Strictness : unsigned char { lenient, strict };
 
+// Told of a part of the text that will not be looked at for a while; may be empty.
+using DoneWith = std::function<void(std::string_view)>;
+
 struct Options {
     // Address of the document: relative references are resolved against it.
     std::string base;
@@ -33,6 +39,11 @@ struct Options {
     std::string blank_prefix = "b";
     // A context that applies before the document's own; null when there is none.
     json::Value expand_context;
+    // A text up to this is read whole, and so is a list inside of a larger one.
+    std::size_t whole_bytes_max = bounds::jsonld_whole_bytes;
+    // What is no list is held whole up to this.
+    std::size_t tree_bytes_max = bounds::jsonld_bytes;
+    DoneWith done_with;
 };
 
 struct Report {
@@ -45,9 +56,11 @@ struct Report {
 };
 
 // Reads `bytes` and pushes its triples into `sink`; pure but for what `loader` and `sink` do, for
-// the cpu pool. Errors: PARSE_JSON with line, column and what stands there, LIMIT_REACHED for
-// what passes the bounds (triples pushed before stay pushed), PARSE_RDF with the name of the fault
-// of the specification when strict.
+// the cpu pool. A long list at the top, or in the object at the top (@graph, dcat:dataset), is read
+// entry by entry; any other document is held whole, and has Options::tree_bytes_max. Errors:
+// PARSE_JSON with line, column and what stands there, TOO_LARGE, LIMIT_REACHED for what passes the
+// bounds, PARSE_RDF with the name of the fault of the specification when strict; for the last two,
+// triples pushed before stay pushed.
 Result<Report>
 read(std::string_view bytes, const Options& options, ContextLoader& loader, TripleSink& sink);
 

@@ -10,8 +10,12 @@
 
 namespace moisson::rdf::bounds {
 
-// JSON text is parsed whole, and takes up to ten times its size then.
+// JSON text that is parsed whole takes up to ten times its size.
 inline constexpr std::size_t jsonld_bytes = limits::page_body_bytes;
+// What is small enough to be read whole even if it could be read entry by entry.
+inline constexpr std::size_t jsonld_whole_bytes = 1 * limits::mib;
+// One entry of a document that is read entry by entry, and all that is around its lists.
+inline constexpr std::size_t jsonld_entry_bytes = 16 * limits::mib;
 // Objects and arrays inside one another, containers counted; JSON text is bounded before by
 // limits::json_depth.
 inline constexpr std::size_t jsonld_depth = 4 * limits::json_depth;

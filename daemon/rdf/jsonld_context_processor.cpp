@@ -24,6 +24,17 @@ ContextPtr ContextProcessor::initial() const {
     return context;
 }
 
+bool ContextProcessor::start(ContextPtr& out) {
+    out = initial();
+    const Value& given = session_.options().expand_context;
+    if (given.is_null())
+        return true;
+    const Value* local = json::find(given, kw::context);
+    const ContextPtr before = out;
+    ContextPlace place(session_.options().base);
+    return process(before, local != nullptr ? *local : given, std::move(place), out);
+}
+
 bool ContextProcessor::process(
     const ContextPtr& active,
     const Value& local,

@@ -34,6 +34,8 @@ public:
 
     // The context before the first of the document.
     ContextPtr initial() const;
+    // The same with the one of the options on top. False: failed.
+    bool start(ContextPtr& out);
     // `local` on top of `active`. False: failed.
     bool process(
         const ContextPtr& active,

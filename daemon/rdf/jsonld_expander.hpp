@@ -7,6 +7,8 @@
 #include "rdf/jsonld_context_processor.hpp"
 #include "rdf/jsonld_expand_iri.hpp"
 
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,10 +25,35 @@ public:
     // The expanded form of a whole document under `context`: an array.
     bool expand_document(const ContextPtr& context, const json::Value& document, json::Value& out);
 
-private:
-    using Value = json::Value;
     // The term whose value is expanded; nothing at the top.
     using Property = std::optional<std::string_view>;
+
+    // -- jsonld_expand_outer.cpp: a document whose lists come entry by entry
+
+    // What is around the lists.
+    struct Outer {
+        // Keys of the lists, and what they are expanded; empty for one that nothing is made of.
+        std::map<std::string, std::string> lists;
+        // What the entries of the lists stand under.
+        ContextPtr context;
+        // Expanded, an empty array in the place of each list; null for nothing.
+        json::Value node;
+        // False: what this object is depends on its lists.
+        bool fits = false;
+    };
+    // `element`: the object at the top, an empty array in the place of each list. It outlives
+    // `outer`, whose keys are given.
+    bool expand_outer(ContextPtr context, const json::Value& element, Outer& outer);
+    // One entry of the list under `property`: an array of what it says.
+    bool expand_item(
+        const ContextPtr& context,
+        Property property,
+        const json::Value& item,
+        json::Value& out
+    );
+
+private:
+    using Value = json::Value;
     enum class Origin : unsigned char { plain, map };
 
     // One object while it is expanded.
@@ -142,6 +169,8 @@ private:
         const std::string& index,
         Value& item
     );
+
+    bool place_lists(const ActiveContext& context, const Value& element, Outer& outer);
 
     // expand_iri, accounted for.
     std::optional<std::string>

@@ -3,7 +3,6 @@
 #include "rdf/jsonld_text.hpp"
 
 #include "core/utf8.hpp"
-#include "rdf/jsonld_bounds.hpp"
 
 #include <fmt/format.h>
 
@@ -122,31 +121,6 @@ std::size_t members_read(const Value& value) {
     return count;
 }
 
-void report_duplicates(std::string_view text, const Value& root, ReadReport& report) {
-    if (members_written(text) == members_read(root))
-        return;
-    Inspector inspector;
-    Value::sax_parse(text.begin(), text.end(), &inspector);
-    for (const std::string& path : inspector.paths())
-        report
-            .repaired(Code::parse_json, "a key comes twice, the last one holds: " + path, 0, path);
-    for (std::size_t i = inspector.paths().size(); i < inspector.duplicates(); ++i)
-        report.repaired(Code::parse_json, "a key comes twice", 0, {});
-}
-
-Error syntax_error(std::string_view text) {
-    Inspector inspector;
-    Value::sax_parse(text.begin(), text.end(), &inspector);
-    // nlohmann counts the bytes it has read, the wrong one included.
-    const std::size_t position =
-        inspector.position() - std::min<std::size_t>(1, inspector.position());
-    const Place place = place_of(text, position);
-    return Error(
-        Code::parse_json,
-        fmt::format("invalid JSON, line {}, column {}: {}", place.line, place.column, place.excerpt)
-    );
-}
-
 // The end of the comment at `at`, `at` when there is none.
 std::size_t comment_end(std::string_view text, std::size_t at) {
     if (text.substr(at).starts_with("//"))
@@ -162,6 +136,40 @@ bool is_space(char c) {
 }
 
 } // namespace
+
+void report_duplicates(
+    std::string_view text,
+    const Value& root,
+    const std::string& path,
+    Duplicates& duplicates,
+    ReadReport& report
+) {
+    if (members_written(text) == members_read(root))
+        return;
+    Inspector inspector;
+    Value::sax_parse(text.begin(), text.end(), &inspector);
+    for (std::size_t i = 0; i < inspector.duplicates(); ++i) {
+        const bool is_named =
+            ++duplicates.found <= duplicates_named && i < inspector.paths().size();
+        const std::string where = is_named ? path + inspector.paths()[i] : std::string();
+        const std::string detail = is_named ? "a key comes twice, the last one holds: " + where
+                                            : std::string("a key comes twice");
+        report.repaired(Code::parse_json, detail, 0, where);
+    }
+}
+
+Error syntax_error(std::string_view text) {
+    Inspector inspector;
+    Value::sax_parse(text.begin(), text.end(), &inspector);
+    // nlohmann counts the bytes it has read, the wrong one included.
+    const std::size_t position =
+        inspector.position() - std::min<std::size_t>(1, inspector.position());
+    const Place place = place_of(text, position);
+    return Error(
+        Code::parse_json,
+        fmt::format("invalid JSON, line {}, column {}: {}", place.line, place.column, place.excerpt)
+    );
+}
 
 std::optional<std::string> without_extras(std::string_view text, std::size_t& first) {
     std::string out(text);
@@ -197,55 +205,63 @@ std::optional<std::string> without_extras(std::string_view text, std::size_t& fi
     return first < text.size() ? std::optional(std::move(out)) : std::nullopt;
 }
 
-Result<Value> parse_text(std::string_view bytes, ReadReport& report) {
+std::string_view without_mark(std::string_view bytes, ReadReport& report) {
+    if (!bytes.starts_with(byte_order_mark))
+        return bytes;
+    report.repaired(Code::encoding_repaired, "the document begins with a byte order mark", 1, {});
+    return bytes.substr(byte_order_mark.size());
+}
+
+std::string_view clean_text(std::string_view bytes, std::string& kept, ReadReport& report) {
+    bytes = without_mark(bytes, report);
+    if (is_clean_utf8(bytes))
+        return bytes;
+    RepairedText clean = repair_utf8(bytes);
+    report.repaired(
+        Code::encoding_repaired,
+        fmt::format("{} sequences are no UTF-8", clean.repairs),
+        0,
+        {}
+    );
+    kept = std::move(clean.text);
+    return kept;
+}
+
+void report_extras(std::string_view text, std::size_t first, ReadReport& report) {
+    const Place place = place_of(text, first);
+    report.repaired(
+        Code::parse_json,
+        "a comma or a comment that JSON does not have",
+        place.line,
+        place.excerpt
+    );
+}
+
+Result<Value> parse_text(std::string_view bytes, ReadReport& report, std::size_t bytes_max) {
     report.bytes += bytes.size();
-    if (bytes.size() > bounds::jsonld_bytes)
+    if (bytes.size() > bytes_max)
         return Error(
             Code::too_large,
-            fmt::format(
-                "{} bytes of JSON-LD, {} are read at most",
-                bytes.size(),
-                bounds::jsonld_bytes
-            )
+            fmt::format("{} bytes of JSON-LD, {} are read at most", bytes.size(), bytes_max)
         );
-    if (bytes.starts_with(byte_order_mark)) {
-        report
-            .repaired(Code::encoding_repaired, "the document begins with a byte order mark", 1, {});
-        bytes.remove_prefix(byte_order_mark.size());
-    }
     std::string repaired;
-    if (!is_clean_utf8(bytes)) {
-        RepairedText clean = repair_utf8(bytes);
-        report.repaired(
-            Code::encoding_repaired,
-            fmt::format("{} sequences are no UTF-8", clean.repairs),
-            0,
-            {}
-        );
-        repaired = std::move(clean.text);
-        bytes = repaired;
-    }
+    bytes = clean_text(bytes, repaired, report);
+    Duplicates duplicates;
     auto root = json::parse(bytes);
     if (!root && root.error().code == Code::parse_json) {
         std::size_t first = 0;
         if (auto lighter = without_extras(bytes, first)) {
             root = json::parse(*lighter);
             if (root) {
-                const Place place = place_of(bytes, first);
-                report.repaired(
-                    Code::parse_json,
-                    "a comma or a comment that JSON does not have",
-                    place.line,
-                    place.excerpt
-                );
-                report_duplicates(*lighter, *root, report);
+                report_extras(bytes, first, report);
+                report_duplicates(*lighter, *root, {}, duplicates, report);
                 return root;
             }
         }
         return syntax_error(bytes);
     }
     if (root)
-        report_duplicates(bytes, *root, report);
+        report_duplicates(bytes, *root, {}, duplicates, report);
     return root;
 }
 

@@ -6,8 +6,10 @@
 
 #include "core/json_access.hpp"
 #include "core/result.hpp"
+#include "rdf/jsonld_bounds.hpp"
 #include "rdf/report.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,10 +19,37 @@ namespace moisson::rdf::jsonld {
 // Reads a document. A byte order mark, bytes that are no UTF-8, trailing commas, comments and
 // duplicate keys (the last one wins) are findings. Errors: TOO_LARGE, LIMIT_REACHED for the depth,
 // PARSE_JSON with line, column and what stands there.
-Result<json::Value> parse_text(std::string_view bytes, ReadReport& report);
+Result<json::Value> parse_text(
+    std::string_view bytes,
+    ReadReport& report,
+    std::size_t bytes_max = bounds::jsonld_bytes
+);
+
+// `bytes` without a byte order mark, which is told.
+std::string_view without_mark(std::string_view bytes, ReadReport& report);
+// The same in UTF-8, which is told too: a part of `bytes`, or all of `kept`.
+std::string_view clean_text(std::string_view bytes, std::string& kept, ReadReport& report);
 
 // `text` with commas before a closing bracket and comments turned into spaces, so that places stay
 // what they are; nothing when there are none. `first`: where the first of them stood.
 std::optional<std::string> without_extras(std::string_view text, std::size_t& first);
+// Tells of them.
+void report_extras(std::string_view text, std::size_t first, ReadReport& report);
+
+// Keys that come twice in the parts of one document.
+struct Duplicates {
+    std::size_t found = 0;
+};
+// Reports those of `text`, which was parsed into `root` and stands at `path` of the document.
+void report_duplicates(
+    std::string_view text,
+    const json::Value& root,
+    const std::string& path,
+    Duplicates& duplicates,
+    ReadReport& report
+);
+
+// PARSE_JSON with the place where `text` stops to be JSON, which it is not.
+Error syntax_error(std::string_view text);
 
 } // namespace moisson::rdf::jsonld

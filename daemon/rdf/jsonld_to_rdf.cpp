@@ -42,14 +42,40 @@ bool TripleWriter::write_nodes(const Value& nodes, const Place& place) {
     return true;
 }
 
-bool TripleWriter::write_node(const Value& node, const Place& place, std::optional<Term>& subject) {
+bool TripleWriter::write_outer(const Value& node, const Behind& behind) {
+    std::optional<Term> subject;
+    if (!find_subject(node, Place{}, subject))
+        return false;
+    for (const auto& [key, values] : node.items())
+        if (!write_entry(key, values, subject, Place{}) || !behind(key, subject))
+            return false;
+    return true;
+}
+
+bool TripleWriter::write_more(
+    const std::string& key,
+    const Value& values,
+    const std::optional<Term>& subject
+) {
+    return write_entry(key, values, subject, Place{});
+}
+
+bool TripleWriter::find_subject(
+    const Value& node,
+    const Place& place,
+    std::optional<Term>& subject
+) {
     if (const Value* id = json::find(node, kw::id)) {
         const auto* text = id->get_ptr<const Value::string_t*>();
         subject = text != nullptr ? resource(*text) : std::nullopt;
     } else {
         subject = fresh_blank();
     }
-    if (subject && !check_index(node, *subject, place))
+    return !subject || check_index(node, *subject, place);
+}
+
+bool TripleWriter::write_node(const Value& node, const Place& place, std::optional<Term>& subject) {
+    if (!find_subject(node, place, subject))
         return false;
     for (const auto& [key, values] : node.items())
         if (!write_entry(key, values, subject, place))

@@ -8,6 +8,8 @@
 #include "rdf/jsonld_session.hpp"
 #include "rdf/sink.hpp"
 
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,6 +26,16 @@ public:
 
     // Pushes what `expanded`, the array that expansion made, says. False: failed.
     bool write(const json::Value& expanded);
+    // Called behind each entry of an object with its key and the object's subject.
+    using Behind = std::function<bool(const std::string& key, const std::optional<Term>& subject)>;
+    // The same for one expanded object; `behind` may write more values of its entries.
+    bool write_outer(const json::Value& node, const Behind& behind);
+    // More `values` of the entry `key` of `subject`.
+    bool write_more(
+        const std::string& key,
+        const json::Value& values,
+        const std::optional<Term>& subject
+    );
 
 private:
     // What the triples of one place have in common.
@@ -34,6 +46,7 @@ private:
     };
 
     bool write_node(const json::Value& node, const Place& place, std::optional<Term>& subject);
+    bool find_subject(const json::Value& node, const Place& place, std::optional<Term>& subject);
     bool write_entry(
         const std::string& key,
         const json::Value& values,

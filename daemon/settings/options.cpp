@@ -181,6 +181,13 @@ void add_client(Options& out) {
         limits::mib,
         limits::document_body_bytes
     ));
+    constexpr std::size_t memory_high = 65'536 * limits::mib;
+    out.push_back(number_option<Settings>(
+        "net.documents_memory_max",
+        MOISSON_MEMBER(documents.memory_max),
+        limits::mib,
+        memory_high
+    ));
 }
 
 // A proxy's address may hold a password: written as a reference then, and masked.

@@ -101,6 +101,7 @@ void complete(Settings& settings, const std::filesystem::path& file) {
     // The state belongs to the daemon's account, and people run `moisson` under theirs.
     spool.or_usual = settings.paths.spool.empty();
     spool.budget = std::make_shared<net::SpoolBudget>(net::spool_bytes_max);
+    settings.documents.memory = std::make_shared<ByteShares>(settings.documents.memory_max);
     settings.dumps.directory = beside(file, settings.dumps.directory).string();
     if (settings.dumps.directory.empty() && !settings.paths.state.empty())
         settings.dumps.directory = (std::filesystem::path(settings.paths.state) / "dumps").string();

@@ -37,6 +37,14 @@ void jsonld(std::string_view input) {
     } else {
         require_clean(report.error().detail, "the detail of a refusal");
     }
+    // Entry by entry it is the same.
+    options.whole_bytes_max = 0;
+    rdf::Graph listed;
+    rdf::GraphSink listed_sink(listed);
+    const auto by_entry = rdf::jsonld::read(body, options, library, listed_sink);
+    require(by_entry.has_value() == report.has_value(), "entry by entry, as much is refused");
+    if (report.has_value())
+        require(by_entry->read.triples == report->read.triples, "entry by entry, as much is read");
     const auto document = json::parse(body);
     if (document.has_error())
         return;

@@ -25,7 +25,11 @@ struct Reading {
     }
 };
 
-Reading read_body(net::Body body, std::map<std::string, Filter> filters) {
+Reading read_body(
+    net::Body body,
+    std::map<std::string, Filter> filters,
+    std::size_t mended_max = mended_bytes_max
+) {
     kit::Document document;
     document.body = std::move(body);
     document.spool = testing::always_to_file();
@@ -33,6 +37,7 @@ Reading read_body(net::Body body, std::map<std::string, Filter> filters) {
     ReadOptions options;
     options.source_key = "essai";
     options.filters = std::move(filters);
+    options.mended_bytes_max = mended_max;
     Reading reading;
     const auto contents = read_document(std::move(document), options);
     if (contents.has_error()) {
@@ -324,21 +329,22 @@ TEST(DatajsonWire, FiltersByPublisherKeywordAndFormat) {
 // together hide nobody knows how many.
 TEST(DatajsonWire, OneHugeRecordLeavesALargeDocumentComplete) {
     std::string words;
-    for (int i = 0; i < 70; ++i)
+    for (std::size_t i = 0; i <= limits::record_bytes / limits::mib; ++i)
         words += (i > 0 ? ",\"" : "\"") + std::string(limits::mib, 'a') + '"';
     const auto document = [&words](const std::string& more) {
         return R"({"dataset":[{"identifier":"a"},{"identifier":"b","keyword":[)" + words + "]" +
                more + R"(},{"identifier":"c"}]})";
     };
-    ASSERT_GT(document("").size(), mended_bytes_max);
-    const Reading one = read_body(net::Body(document("")), {});
+    const std::size_t mended_max = limits::record_bytes;
+    ASSERT_GT(document("").size(), mended_max);
+    const Reading one = read_body(net::Body(document("")), {}, mended_max);
     EXPECT_TRUE(one.is_complete);
     EXPECT_EQ(one.ids, (Ids{"a", "c"}));
     ASSERT_EQ(one.issues.size(), 1U);
     EXPECT_EQ(one.issues[0].code, Code::too_large);
     EXPECT_EQ(one.issues[0].remote_id, "b");
     for (const char* more : {R"(,"identifier":"d")", R"(,"title":)"}) {
-        const Reading many = read_body(net::Body(document(more)), {});
+        const Reading many = read_body(net::Body(document(more)), {}, mended_max);
         EXPECT_FALSE(many.is_complete) << more;
         EXPECT_TRUE(many.tells(Code::limit_reached, "too many to search")) << more;
         EXPECT_EQ(many.ids, (Ids{"a", "c"})) << more;

@@ -2,15 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // The connector against portals made of a function: pages in both vocabularies of Hydra, circles,
 // addresses of the portal's own network, single documents, resuming, packed files.
+#include "async/byte_shares.hpp"
 #include "dcat/connector.hpp"
 #include "dcat/paging.hpp"
 #include "support/fake_http_client.hpp"
 #include "support/run_coro.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
 #include <gtest/gtest.h>
 
 #include <charconv>
+#include <exception>
 #include <functional>
+#include <memory>
 #include <set>
 
 namespace moisson::dcat {
@@ -317,6 +323,43 @@ TEST(DcatConnector, LooksWhereSitesKeepTheirCatalogue) {
                    : http_error(Code::http_4xx, 404);
     });
     EXPECT_EQ(run_coro(connector_of(http, source_at("https://a.example"))->list_ids())->size(), 3U);
+}
+
+TEST(DcatConnector, ContentsOfLargeDocumentsWaitForRoom) {
+    FakeHttpClient http([](const net::Request&) -> Result<net::Response> {
+        return ok(datasets(0, 3));
+    });
+    asio::io_context context(1);
+    kit::Services services;
+    services.http = &http;
+    services.documents.memory = std::make_shared<ByteShares>(1);
+    const ByteShares& memory = *services.documents.memory;
+    const kit::Factory factory = make_factory();
+    auto small = factory(source_at(std::string(site)), services);
+    EXPECT_TRUE(run_coro(context, small->fetch(kit::Cursor())).has_value());
+    EXPECT_EQ(memory.taken(), 0U);
+
+    services.documents.spool.memory_bytes_max = 0;
+    auto first = factory(source_at(std::string(site)), services);
+    EXPECT_TRUE(run_coro(context, first->fetch(kit::Cursor())).has_value());
+    EXPECT_GT(memory.taken(), 1U);
+    auto second = factory(source_at(std::string(site)), services);
+    bool done = false;
+    const auto ended = [&](const std::exception_ptr&, const Result<kit::Page>& page) {
+        done = page.has_value() && page->records.size() == 3;
+    };
+    asio::co_spawn(context, second->fetch(kit::Cursor()), ended);
+    context.restart();
+    context.poll();
+    EXPECT_FALSE(done);
+    EXPECT_EQ(memory.waiting(), 1U);
+    first.reset();
+    context.restart();
+    context.poll();
+    EXPECT_TRUE(done);
+    EXPECT_EQ(memory.waiting(), 0U);
+    second.reset();
+    EXPECT_EQ(memory.taken(), 0U);
 }
 
 TEST(DcatConnector, FiltersOnTheWordsOfTheRecord) {

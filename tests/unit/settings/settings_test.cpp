@@ -50,6 +50,7 @@ TEST(Settings, ValuesReachTheStructsOfTheirRooms) {
                                              "net:\n"
                                              "  allow: ['127.0.0.1:8081']\n"
                                              "  document_bytes_max: 300000000\n"
+                                             "  documents_memory_max: 200000000\n"
                                              "db: {pool: 8, statement_timeout: 90s}\n"
                                              "harvest: {lease: 3min}\n"
                                              "paths: {state: ../var}\n"
@@ -67,6 +68,9 @@ TEST(Settings, ValuesReachTheStructsOfTheirRooms) {
     EXPECT_EQ(settings.search.snapshot_path, "/etc/var/index.snapshot");
     EXPECT_EQ(settings.documents.spool.directory, "/etc/var");
     EXPECT_EQ(settings.documents.bytes_max, 300'000'000U);
+    EXPECT_EQ(settings.documents.memory_max, 200'000'000U);
+    ASSERT_TRUE(settings.documents.memory);
+    EXPECT_EQ(settings.documents.memory->taken(), 0U);
     EXPECT_EQ(settings.harvest.breaker.vanished_ratio, 0.5);
 }
 

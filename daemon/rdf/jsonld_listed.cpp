@@ -1,0 +1,288 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+#include "rdf/jsonld_listed.hpp"
+
+#include "core/limits.hpp"
+#include "rdf/jsonld_context_processor.hpp"
+#include "rdf/jsonld_expander.hpp"
+#include "rdf/jsonld_keywords.hpp"
+#include "rdf/jsonld_outline.hpp"
+#include "rdf/jsonld_session.hpp"
+#include "rdf/jsonld_text.hpp"
+#include "rdf/jsonld_to_rdf.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace moisson::rdf::jsonld {
+
+using json::Value;
+
+namespace {
+
+// Whether a context is written in the value itself: terms may point into it.
+bool holds_context(const Value& value) {
+    if (const Value* local = json::find(value, kw::context); local != nullptr)
+        if (local->is_structured())
+            return true;
+    return value.is_structured() && std::any_of(value.begin(), value.end(), holds_context);
+}
+
+class Reading {
+public:
+    // All outlive this object.
+    Reading(
+        const Outline& outline,
+        const Options& options,
+        const DoneWith& done_with,
+        ContextLoader& loader,
+        TripleSink& sink
+    )
+        : outline_(outline), done_with_(done_with), session_(options, loader, report_),
+          processor_(session_), expander_(session_, processor_), writer_(session_, sink) {}
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+
+    // False: what the object at the top is depends on its lists. Nothing was written then.
+    bool fits() const { return fits_; }
+    Report& report() { return report_; }
+    Result<void> run();
+
+private:
+    using Write = std::function<bool(const Value& expanded)>;
+
+    bool read_all();
+    bool read_object(const ContextPtr& context);
+    bool build_shell(Value& shell);
+    bool write_shell(const Value& shell, const Expander::Outer& outer);
+    bool write_lists(
+        const Value& shell,
+        const Expander::Outer& outer,
+        const std::string& iri,
+        const Write& write
+    );
+    bool read_list(
+        const Outline::Member& list,
+        const ContextPtr& context,
+        Expander::Property property,
+        const Write& write
+    );
+    bool read_entry(
+        std::string_view text,
+        const std::string& path,
+        const ContextPtr& context,
+        Expander::Property property,
+        Value& expanded
+    );
+
+    const Outline& outline_;
+    const DoneWith& done_with_;
+    Report report_;
+    Session session_;
+    ContextProcessor processor_;
+    Expander expander_;
+    TripleWriter writer_;
+    Duplicates duplicates_;
+    bool fits_ = true;
+};
+
+Result<void> Reading::run() {
+    if (!read_all() && !report_.stopped)
+        return session_.error();
+    return {};
+}
+
+bool Reading::read_all() {
+    ContextPtr context;
+    if (!processor_.start(context))
+        return false;
+    if (outline_.list.empty())
+        return read_object(context);
+    Outline::Member list;
+    list.text = outline_.list;
+    return read_list(list, context, std::nullopt, [this](const Value& expanded) {
+        return writer_.write(expanded);
+    });
+}
+
+bool Reading::read_object(const ContextPtr& context) {
+    Value shell = Value::object();
+    Expander::Outer outer;
+    if (!build_shell(shell))
+        return false;
+    for (const Outline::Member& member : outline_.members)
+        if (member.is_list)
+            outer.lists.emplace(member.key, std::string());
+    if (!expander_.expand_outer(context, shell, outer))
+        return false;
+    fits_ = outer.fits;
+    return !fits_ || outer.node.is_null() || write_shell(shell, outer);
+}
+
+// The object at the top without the entries of its lists.
+bool Reading::build_shell(Value& shell) {
+    for (const Outline::Member& member : outline_.members) {
+        Value& place = shell[member.key];
+        place = Value::array();
+        if (member.is_list)
+            continue;
+        auto value = json::parse(member.text);
+        if (!value)
+            return session_.fail(Fault::loading_document_failed, value.error().detail);
+        report_duplicates(member.text, *value, '/' + member.key, duplicates_, report_.read);
+        place = std::move(*value);
+    }
+    return true;
+}
+
+bool Reading::write_shell(const Value& shell, const Expander::Outer& outer) {
+    // Nothing is said of the graph: it is the default one.
+    if (outer.node.size() == 1 && has(outer.node, kw::graph)) {
+        const Write write = [this](const Value& expanded) { return writer_.write(expanded); };
+        return write(*json::find(outer.node, kw::graph)) &&
+               write_lists(shell, outer, std::string(kw::graph), write);
+    }
+    return writer_.write_outer(
+        outer.node,
+        [&](const std::string& key, const std::optional<Term>& subject) {
+            return write_lists(shell, outer, key, [&](const Value& expanded) {
+                return writer_.write_more(key, expanded, subject);
+            });
+        }
+    );
+}
+
+// The lists whose key expands to `iri`, in the order in which a whole object is walked over.
+bool Reading::write_lists(
+    const Value& shell,
+    const Expander::Outer& outer,
+    const std::string& iri,
+    const Write& write
+) {
+    for (const auto& member : shell.items()) {
+        const auto known = outer.lists.find(member.key());
+        if (known == outer.lists.end() || known->second != iri)
+            continue;
+        const auto list = std::find_if(
+            outline_.members.begin(),
+            outline_.members.end(),
+            [&known](const Outline::Member& one) { return one.key == known->first; }
+        );
+        const std::string_view property =
+            iri == kw::graph ? kw::graph : std::string_view(known->first);
+        if (!read_list(*list, outer.context, property, write))
+            return false;
+    }
+    return true;
+}
+
+bool Reading::read_list(
+    const Outline::Member& list,
+    const ContextPtr& context,
+    Expander::Property property,
+    const Write& write
+) {
+    const std::string path = list.key.empty() ? std::string() : '/' + list.key;
+    return each_entry(list.text, done_with_, [&](std::string_view text) {
+        Value expanded;
+        return read_entry(text, path, context, property, expanded) && write(expanded);
+    });
+}
+
+bool Reading::read_entry(
+    std::string_view text,
+    const std::string& path,
+    const ContextPtr& context,
+    Expander::Property property,
+    Value& expanded
+) {
+    const auto item = json::parse(text);
+    if (!item)
+        return session_.fail(Fault::loading_document_failed, item.error().detail);
+    report_duplicates(text, *item, path, duplicates_, report_.read);
+    if (!holds_context(*item))
+        return expander_.expand_item(context, property, *item, expanded);
+    // What is remembered of its contexts points into the entry, and goes with it.
+    ContextProcessor processor(session_);
+    return Expander(session_, processor).expand_item(context, property, *item, expanded);
+}
+
+// What a text that cannot be read entry by entry is for the caller, when it is too large to be
+// read whole.
+std::optional<Result<Report>> refused(std::string_view text, Outline::Shape shape) {
+    if (shape == Outline::Shape::too_deep)
+        return Result<Report>(Error(
+            Code::limit_reached,
+            "JSON nests deeper than " + std::to_string(limits::json_depth)
+        ));
+    if (shape != Outline::Shape::broken || json::is_well_formed(text))
+        return std::nullopt;
+    Error error = syntax_error(text);
+    error.detail += ", and " + std::to_string(text.size()) + " bytes are too many to mend";
+    return Result<Report>(std::move(error));
+}
+
+// The outline of a text, or of a copy of it in which it is mended.
+struct Prepared {
+    Prepared() = default;
+    Prepared(const Prepared&) = delete;
+    Prepared& operator=(const Prepared&) = delete;
+
+    ReadReport report;
+    // Empty when the text is good as it is.
+    std::string copy;
+    Outline outline;
+};
+
+void prepare(std::string_view bytes, const Options& options, Prepared& out) {
+    out.report.bytes = bytes.size();
+    const std::string_view text = without_mark(bytes, out.report);
+    out.outline = outline_of(text, options.whole_bytes_max, options.done_with);
+    if (out.outline.shape != Outline::Shape::broken || bytes.size() > options.tree_bytes_max)
+        return;
+    const std::string_view clean = clean_text(text, out.copy, out.report);
+    if (!out.copy.empty())
+        out.outline = outline_of(clean, options.whole_bytes_max, DoneWith());
+    if (out.outline.shape != Outline::Shape::broken)
+        return;
+    std::size_t first = 0;
+    std::optional<std::string> lighter = without_extras(clean, first);
+    if (!lighter)
+        return;
+    report_extras(clean, first, out.report);
+    out.copy = std::move(*lighter);
+    out.outline = outline_of(out.copy, options.whole_bytes_max, DoneWith());
+}
+
+} // namespace
+
+std::optional<Result<Report>> read_listed(
+    std::string_view bytes,
+    const Options& options,
+    ContextLoader& loader,
+    TripleSink& sink
+) {
+    Prepared prepared;
+    prepare(bytes, options, prepared);
+    if (prepared.outline.shape != Outline::Shape::listed) {
+        if (bytes.size() <= options.tree_bytes_max)
+            return std::nullopt;
+        return refused(without_mark(bytes, prepared.report), prepared.outline.shape);
+    }
+    // Nobody outside knows of the copy.
+    const DoneWith done_with = prepared.copy.empty() ? options.done_with : DoneWith();
+    Reading reading(prepared.outline, options, done_with, loader, sink);
+    reading.report().read = std::move(prepared.report);
+    const Result<void> outcome = reading.run();
+    if (!reading.fits())
+        return std::nullopt;
+    if (outcome.has_error())
+        return Result<Report>(outcome.error());
+    return Result<Report>(std::move(reading.report()));
+}
+
+} // namespace moisson::rdf::jsonld
