@@ -158,7 +158,7 @@ void PostingCursor::seek(std::uint32_t term) {
     end_ = postings_.first_block_[term + 1];
     base_ = 0;
     count_ = 0;
-    placed_ = false;
+    place_counts_ = nullptr;
 }
 
 bool PostingCursor::next_block(std::uint32_t from) {

@@ -24,8 +24,8 @@ public:
         const std::size_t groups = (size + group_size - 1) / group_size;
         words_ = (groups + group_word - 1) / group_word;
         if (touched_.size() < words_ * group_word) {
+            scores_.resize(words_ * group_word * group_size, 0.0F);
             touched_.resize(words_ * group_word, 0);
-            scores_.resize(touched_.size() * group_size, 0.0F);
         }
         used_ = true;
     }

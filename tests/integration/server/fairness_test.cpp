@@ -89,8 +89,10 @@ TEST(Fairness, ClientsBehindATrustedProxyAreToldApart) {
     options.trusted_proxies = {"127.0.0.1"};
     Loopback server(options);
     Client slow(server.port());
+    const int begun = slow_begun;
     slow.send(get("/slow", "X-Forwarded-For: 2001:db8:0:1::7\r\n"));
-    std::this_thread::sleep_for(50ms);
+    while (slow_begun == begun)
+        std::this_thread::sleep_for(1ms);
     Client other(server.port());
     EXPECT_EQ(other.ask(get("/echo", "X-Forwarded-For: 2001:db8:0:2::7\r\n")).status, 200);
     // The same /64 waits until the first gives up.

@@ -78,8 +78,10 @@ asio::awaitable<ServerResponse> handle(ServerRequest request) {
     response.route = request.path;
     if (request.path == "/throw")
         throw std::runtime_error("secret of the house");
-    if (request.path == "/slow")
+    if (request.path == "/slow") {
+        ++slow_begun;
         co_await sleep_for(std::chrono::minutes(10));
+    }
     if (request.path == "/wait")
         co_await sleep_for(std::chrono::milliseconds(200));
     if (request.path == "/busy")
@@ -96,6 +98,7 @@ asio::awaitable<ServerResponse> handle(ServerRequest request) {
 } // namespace
 
 std::atomic<int> parts_made{0};
+std::atomic<int> slow_begun{0};
 
 Client::Client(std::uint16_t port, const char* from) : socket_(io_) {
     socket_.open(tcp::v4());

@@ -28,6 +28,8 @@ struct Answer {
 
 // By the newest stream of any server.
 extern std::atomic<int> parts_made;
+// Requests for /slow that are being answered or were, of all servers.
+extern std::atomic<int> slow_begun;
 
 class Client {
 public:
