@@ -18,6 +18,11 @@ constexpr std::size_t piece_bytes = 1 << 20;
 // Without a dictionary a block holds what its records have in common.
 constexpr std::size_t block_bytes = 16 * 1024;
 constexpr std::size_t dictionary_block_bytes = 4 * 1024;
+constexpr int plain_level = 3;
+constexpr int dictionary_level = 6;
+constexpr std::size_t dictionary_bytes_max = 112 * 1024;
+// Of a block: one record may be longer than the others together. More is damage.
+constexpr std::size_t block_bytes_max = 64 << 20;
 // Days from 1 January of the year 1 to that of 1970: what we store is positive.
 constexpr std::int64_t days_before_1970 = 719'162;
 
@@ -168,6 +173,14 @@ private:
 
 } // namespace
 
+std::shared_ptr<const ZstdDictionary> train_display(const std::vector<std::string_view>& records) {
+    return display_dictionary(train_zstd(records, dictionary_bytes_max));
+}
+
+std::shared_ptr<const ZstdDictionary> display_dictionary(std::string bytes) {
+    return ZstdDictionary::make(std::move(bytes), dictionary_level);
+}
+
 std::string encode(const DisplayRecord& record) {
     std::string out;
     out.append(reinterpret_cast<const char*>(record.id.uuid.bytes.data()), 16);
@@ -253,7 +266,7 @@ void DisplayStore::Builder::flush() {
     if (block_.empty())
         return;
     block_offsets_.push_back(static_cast<std::uint32_t>(bytes_.size()));
-    bytes_.append(DisplayPacker::pack(block_, dictionary_.get()));
+    bytes_.append(dictionary_ ? zstd_pack(block_, *dictionary_) : zstd_pack(block_, plain_level));
     // Block offsets are 32 bits: 4 GB of compressed records, far above the documents we hold.
     MOISSON_ASSERT(bytes_.size() < 0xFFFFFFFFU);
     block_.clear();
@@ -290,7 +303,7 @@ std::string_view DisplayStore::block(std::size_t block, std::string& buffer) con
 bool DisplayStore::is_filled(std::size_t block) const {
     std::string buffer;
     const std::size_t filled = dictionary_ ? dictionary_block_bytes : block_bytes;
-    return DisplayPacker::unpacked_size(this->block(block, buffer)) >= filled / 2;
+    return zstd_unpacked_size(this->block(block, buffer)) >= filled / 2;
 }
 
 std::string_view DisplayStore::Reader::encoded(std::uint32_t document) {
@@ -300,7 +313,9 @@ std::string_view DisplayStore::Reader::encoded(std::uint32_t document) {
     const auto block = static_cast<std::size_t>(after - first.begin()) - 1;
     if (block != block_) {
         const std::string_view packed = store_->block(block, packed_);
-        DisplayPacker::unpack(packed, store_->dictionary_.get(), bytes_);
+        const ZstdDictionary* const dictionary = store_->dictionary_.get();
+        if (zstd_unpack(packed, dictionary, block_bytes_max, bytes_) != ZstdFault::none)
+            throw ErrorException(Error(Code::table_damaged, "display block"));
         records_.clear();
         Source in(bytes_);
         const auto [begin, end] = store_->documents_of(block);
@@ -322,13 +337,12 @@ DisplayRecord DisplayStore::Reader::record(std::uint32_t document) {
 }
 
 std::size_t DisplayStore::memory_bytes() const {
-    return bytes_.memory_bytes() + (dictionary_ ? dictionary_->memory_bytes() : 0) +
-           (block_offsets_.capacity() + block_first_.capacity()) * 4;
+    return bytes_.memory_bytes() + (block_offsets_.capacity() + block_first_.capacity()) * 4;
 }
 
 void DisplayStore::write(SnapshotWriter& out) const {
+    out.value(static_cast<std::uint8_t>(dictionary_ ? 1 : 0));
     out.value(static_cast<std::uint64_t>(bytes_.size()));
-    out.text(dictionary_ ? dictionary_->bytes() : std::string());
     std::string buffer;
     for (std::size_t at = 0; at < bytes_.size(); at += piece_bytes) {
         const std::size_t size = std::min(piece_bytes, bytes_.size() - at);
@@ -339,11 +353,12 @@ void DisplayStore::write(SnapshotWriter& out) const {
     out.value(count_);
 }
 
-DisplayStore DisplayStore::read(SnapshotReader& in, const std::string& folder) {
+DisplayStore DisplayStore::read(SnapshotReader& in, DisplayOptions options) {
     DisplayStore store;
+    if (in.value<std::uint8_t>() != 0)
+        store.dictionary_ = std::move(options.dictionary);
     const auto size = in.value<std::uint64_t>();
-    store.dictionary_ = DisplayDictionary::read(in.text());
-    DisplayWriter bytes(folder);
+    DisplayWriter bytes(options.folder);
     std::string piece;
     for (auto left = size; left > 0; left -= piece.size()) {
         piece.resize(std::min<std::uint64_t>(left, piece_bytes));

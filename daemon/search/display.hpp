@@ -6,13 +6,13 @@
 #pragma once
 
 #include "core/time.hpp"
+#include "core/zstd.hpp"
 #include "model/date.hpp"
 #include "model/freshness.hpp"
 #include "model/ids.hpp"
 #include "model/record_state.hpp"
 #include "model/text.hpp"
 #include "search/display_bytes.hpp"
-#include "search/display_dictionary.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -64,10 +64,15 @@ struct DisplayOptions {
     // See DisplayWriter.
     std::string folder;
     // Null: none yet.
-    std::shared_ptr<const DisplayDictionary> dictionary;
+    std::shared_ptr<const ZstdDictionary> dictionary;
     // Records of a merge from which on one is learnt.
     std::size_t dictionary_from = 20'000;
 };
+
+// Of encoded records; null when nothing can be learnt from them.
+std::shared_ptr<const ZstdDictionary> train_display(const std::vector<std::string_view>& records);
+// Null when the bytes are none.
+std::shared_ptr<const ZstdDictionary> display_dictionary(std::string bytes);
 
 // Immutable once built; safe from any thread.
 class DisplayStore {
@@ -87,7 +92,7 @@ public:
         friend class DisplayStore;
         void flush();
         DisplayWriter bytes_;
-        std::shared_ptr<const DisplayDictionary> dictionary_;
+        std::shared_ptr<const ZstdDictionary> dictionary_;
         std::vector<std::uint32_t> block_offsets_;
         std::vector<std::uint32_t> block_first_;
         std::string block_;
@@ -110,7 +115,7 @@ public:
     };
 
     std::uint32_t size() const { return count_; }
-    const std::shared_ptr<const DisplayDictionary>& dictionary() const { return dictionary_; }
+    const std::shared_ptr<const ZstdDictionary>& dictionary() const { return dictionary_; }
     std::size_t blocks() const { return block_first_.size(); }
     // Documents of a block: the first, and the first of the next one.
     std::pair<std::uint32_t, std::uint32_t> documents_of(std::size_t block) const {
@@ -125,13 +130,14 @@ public:
     std::size_t memory_bytes() const;
 
     void write(class SnapshotWriter& out) const;
-    static DisplayStore read(class SnapshotReader& in, const std::string& folder);
+    // `options`: with the dictionary of what was written, if it had any.
+    static DisplayStore read(class SnapshotReader& in, DisplayOptions options);
 
 private:
     std::string_view block(std::size_t block, std::string& buffer) const;
 
     DisplayBytes bytes_;
-    std::shared_ptr<const DisplayDictionary> dictionary_;
+    std::shared_ptr<const ZstdDictionary> dictionary_;
     std::vector<std::uint32_t> block_offsets_;
     std::vector<std::uint32_t> block_first_;
     std::uint32_t count_ = 0;

@@ -195,6 +195,7 @@ Result<void> SearchIndex::save(const std::string& path) const {
         out.value(snapshot_version);
         out.value(held->position.number.value);
         out.value(held->position.batch);
+        out.text(display_.dictionary ? display_.dictionary->bytes() : std::string());
         out.value(static_cast<std::uint32_t>(held->segments.size()));
         for (const SegmentRef& ref : held->segments) {
             ref.segment->write(out);
@@ -218,15 +219,17 @@ Result<void> SearchIndex::load(const std::string& path) {
     SnapshotReader& in = **opened;
     auto next = std::make_shared<View>();
     std::vector<std::shared_ptr<Segment>> segments;
+    DisplayOptions display = display_;
     try {
         if (in.value<std::uint64_t>() != snapshot_magic ||
             in.value<std::uint32_t>() != snapshot_version)
             return Error(Code::schema_mismatch, "snapshot");
         next->position.number = ChangeNumber(in.value<std::int64_t>());
         next->position.batch = in.value<Uuid>();
+        display.dictionary = display_dictionary(in.text());
         const auto count = in.value<std::uint32_t>();
         for (std::uint32_t i = 0; i < count; ++i) {
-            segments.push_back(Segment::read(in, display_.folder));
+            segments.push_back(Segment::read(in, display));
             SegmentRef& ref = next->segments.emplace_back();
             ref.dead = std::make_shared<Tombstones>(in.array<std::uint64_t>());
             ref.dead_count = in.value<std::uint32_t>();
@@ -241,10 +244,9 @@ Result<void> SearchIndex::load(const std::string& path) {
         SegmentRef& ref = next->segments[i];
         ref.popularity =
             std::make_shared<PopularityCounts>(count_popularity(*segments[i], *ref.dead));
-        if (!display_.dictionary)
-            display_.dictionary = segments[i]->display.dictionary();
         ref.segment = std::move(segments[i]);
     }
+    display_ = std::move(display);
     publish(std::move(next));
     return {};
 }

@@ -123,7 +123,7 @@ void Segment::write(SnapshotWriter& out) const {
     display.write(out);
 }
 
-std::shared_ptr<Segment> Segment::read(SnapshotReader& in, const std::string& display_folder) {
+std::shared_ptr<Segment> Segment::read(SnapshotReader& in, const DisplayOptions& display) {
     auto segment = std::make_shared<Segment>();
     segment->ids = in.array<Uuid>();
     segment->id_order = in.array<std::uint32_t>();
@@ -160,7 +160,7 @@ std::shared_ptr<Segment> Segment::read(SnapshotReader& in, const std::string& di
     segment->title_ends = in.array<Place>();
     segment->publisher_ends = in.array<Place>();
     segment->title_keys = StringTable::read(in);
-    segment->display = DisplayStore::read(in, display_folder);
+    segment->display = DisplayStore::read(in, display);
     return segment;
 }
 

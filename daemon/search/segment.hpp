@@ -102,8 +102,8 @@ struct Segment {
     std::size_t memory_bytes() const;
 
     void write(SnapshotWriter& out) const;
-    // Without what fill_derived() adds. `display_folder`: see DisplayWriter.
-    static std::shared_ptr<Segment> read(SnapshotReader& in, const std::string& display_folder);
+    // Without what fill_derived() adds.
+    static std::shared_ptr<Segment> read(SnapshotReader& in, const DisplayOptions& display);
 
 private:
     struct FreshnessAsOf {
@@ -134,8 +134,8 @@ struct SegmentRef {
 // One document at a time is in memory: the texts of thousands would be more than their segment.
 std::shared_ptr<const Segment>
 build_segment(std::span<const store::CatalogEntry* const> entries, const DisplayOptions& display);
-// Live documents of all, in order; nullptr when none is left. Without a dictionary in `display`
-// that of a part is used, or one is made once there are records enough.
+// Live documents of all, in order; nullptr when none is left. A dictionary is learnt when there is
+// none and records enough.
 std::shared_ptr<const Segment>
 merge_segments(std::span<const SegmentRef> parts, const DisplayOptions& display);
 

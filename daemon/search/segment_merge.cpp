@@ -126,8 +126,10 @@ void renumber(const std::vector<HashedText>& from, const Part& part, std::vector
             out.push_back(HashedText{text.hash, number});
 }
 
-// Every so many of the records that live.
-std::shared_ptr<const DisplayDictionary>
+// Records that a dictionary is learnt from: every so many of those that live.
+constexpr std::uint32_t dictionary_samples = 4'000;
+
+std::shared_ptr<const ZstdDictionary>
 learn_dictionary(const std::vector<Part>& parts, std::uint32_t count) {
     const std::uint32_t step = std::max<std::uint32_t>(count / dictionary_samples, 1);
     std::vector<std::string> samples;
@@ -138,25 +140,7 @@ learn_dictionary(const std::vector<Part>& parts, std::uint32_t count) {
                 number != StringTable::absent && number % step == 0)
                 samples.emplace_back(reader.encoded(document));
     }
-    return DisplayDictionary::train(samples);
-}
-
-std::shared_ptr<const DisplayDictionary>
-choose_dictionary(const std::vector<Part>& parts, std::uint32_t count, std::size_t from) {
-    const DisplayStore* largest = nullptr;
-    for (const Part& part : parts) {
-        const DisplayStore& store = part.segment->display;
-        if (store.dictionary() && (largest == nullptr || store.size() > largest->size()))
-            largest = &store;
-    }
-    if (largest != nullptr)
-        return largest->dictionary();
-    return count < from ? nullptr : learn_dictionary(parts, count);
-}
-
-// Also of two snapshots.
-bool is_same(const DisplayDictionary* a, const DisplayDictionary* b) {
-    return a == b || (a != nullptr && b != nullptr && a->bytes() == b->bytes());
+    return train_display(std::vector<std::string_view>(samples.begin(), samples.end()));
 }
 
 // Filled blocks of which every record lives are not unpacked.
@@ -166,12 +150,12 @@ void merge_display(
     std::uint32_t count,
     DisplayOptions options
 ) {
-    if (!options.dictionary)
-        options.dictionary = choose_dictionary(parts, count, options.dictionary_from);
+    if (!options.dictionary && count >= options.dictionary_from)
+        options.dictionary = learn_dictionary(parts, count);
     DisplayStore::Builder display(options);
     for (const Part& part : parts) {
         const DisplayStore& from = part.segment->display;
-        const bool same = is_same(from.dictionary().get(), options.dictionary.get());
+        const bool same = from.dictionary() == options.dictionary;
         DisplayStore::Reader reader(from);
         for (std::size_t block = 0; block < from.blocks(); ++block) {
             const auto [first, end] = from.documents_of(block);

@@ -14,7 +14,13 @@
 #include <string_view>
 #include <vector>
 
+namespace moisson {
+class ZstdDictionary;
+}
+
 namespace moisson::store {
+
+inline constexpr int raw_level = 3;
 
 class RawDictionary {
 public:
@@ -33,10 +39,12 @@ public:
 
 private:
     RawDictionary() = default;
-    struct Digested;
     std::int64_t id_ = 0;
-    std::unique_ptr<Digested> digested_;
+    std::shared_ptr<const ZstdDictionary> digested_;
 };
+
+// TABLE_DAMAGED when it is no frame, larger than a record may be, or of another dictionary.
+Result<std::string> read_raw_frame(std::string_view frame, const ZstdDictionary* dictionary);
 
 // Bytes of a dictionary, of a sample and of one record in it: larger records need no dictionary.
 inline constexpr std::size_t dictionary_bytes_max = 112'640;

@@ -407,6 +407,7 @@ TEST_F(Admin, EachOperationAsksForTheRightThatIsDescribed) {
 
 // Lists pass over a parameter that they do not know; the log refuses it.
 TEST_F(Admin, EveryParameterThatIsDescribedIsTaken) {
+    world_.harvest("bf", {store::testing::a_record("bf", "a", "Titre a")});
     const std::string reader = token(
         "awa",
         {"takedowns:write",
@@ -421,9 +422,10 @@ TEST_F(Admin, EveryParameterThatIsDescribedIsTaken) {
         for (const json& parameter : one.parameters) {
             if (parameter["in"] != "query")
                 continue;
-            const std::string name = parameter["name"];
+            const auto name = parameter["name"].get<std::string>();
             const json& example = parameter["example"];
-            const std::string value = example.is_string() ? std::string(example) : example.dump();
+            const std::string value =
+                example.is_string() ? example.get<std::string>() : example.dump();
             EXPECT_EQ(status("GET", one.pattern + "?" + name + "=" + value, reader), 200)
                 << one.pattern << " " << name;
             names.insert(name);

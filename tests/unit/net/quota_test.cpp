@@ -16,10 +16,10 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-const Instant now = *from_iso8601("2026-11-23T08:00:00Z");
+const Instant heard_at = *from_iso8601("2026-11-23T08:00:00Z");
 
 std::optional<milliseconds> of(const Headers& headers) {
-    return quota_pause(headers, now);
+    return quota_pause(headers, heard_at);
 }
 
 Headers quota(std::string prefix, std::string limit, std::string left, std::string reset) {
@@ -43,7 +43,7 @@ TEST(Quota, OnlyTheLastTenthIsSpread) {
 }
 
 TEST(Quota, TheResetMayBeADate) {
-    const std::int64_t today = std::chrono::floor<seconds>(now).time_since_epoch().count();
+    const std::int64_t today = std::chrono::floor<seconds>(heard_at).time_since_epoch().count();
     EXPECT_EQ(of(quota("X-RateLimit-", "60", "0", std::to_string(today + 20))), seconds(20));
     EXPECT_EQ(of(quota("X-RateLimit-", "60", "0", std::to_string(today - 20))), std::nullopt);
     EXPECT_EQ(of(quota("X-RateLimit-", "60", "0", "demain")), std::nullopt);
