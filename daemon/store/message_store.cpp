@@ -84,6 +84,10 @@ update subscriber r set
     last_immediate_at = case when m.kind = 'immediate' then moisson.now() else r.last_immediate_at end
 from message m where m.id = $1 and r.id = m.subscriber)sql";
 constexpr const char* person_of = "select subscriber from message where id = $1";
+// Whether somebody else's server took our mail lately.
+constexpr const char* welcome_elsewhere = R"sql(
+select exists (select from message o, message m
+    where m.id = $1 and o.recipient <> m.recipient and o.sent_at > moisson.now() - interval '1 day'))sql";
 
 constexpr const char* select_messages =
     "select " MOISSON_MESSAGE_COLUMNS " from message m order by m.id desc limit $1";
@@ -110,7 +114,12 @@ void note_bounce(Connection& db, std::int64_t message, BounceKind kind, const st
     if (rows.size() == 0)
         return;
     const std::optional<std::int64_t> person = rows.optional_int64(0, 0);
-    put_bounce(db, person, message, kind, "", reply, BounceLimits());
+    // Nobody takes our mail: then it is about us, and no reader has to wait for it.
+    const bool perhaps_us = kind == BounceKind::soft;
+    if (perhaps_us && !db.exec(welcome_elsewhere, Params(message)).boolean(0, 0))
+        put_excused_bounce(db, person, message, reply);
+    else
+        put_bounce(db, person, message, kind, "", reply, BounceLimits());
 }
 
 } // namespace

@@ -175,7 +175,8 @@ struct BounceLimits {
 };
 enum class BounceEffect { recorded, paused, disabled, suppressed };
 // With a line in delivery_log. `retry_after` counts for deferred. `bounce`: what the answer says of
-// the address, as if a report had come back.
+// the address, as if a report had come back; a soft one counts only if somebody else took our mail
+// within a day.
 asio::awaitable<Result<void>> record_delivery(
     Database& database,
     std::int64_t message,
