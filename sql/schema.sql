@@ -490,7 +490,7 @@ CREATE TABLE moisson.subscriber (
     disabled text DEFAULT ''::text NOT NULL,
     last_digest_at timestamp with time zone,
     last_immediate_at timestamp with time zone,
-    proposals_told bigint DEFAULT 0 NOT NULL,
+    proposals_told bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     CONSTRAINT subscriber_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
     CONSTRAINT subscriber_disabled_check CHECK ((disabled = ANY (ARRAY[''::text, 'bounce'::text])))
 );

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// First the host's pace, then a place, then the budget behind. The pace is counted from the end of
-// the last request: names and connections take long now and then, so that the beginning here says
-// little of the beginning there.
+// First the host's pace and pauses, then a place, then the budget behind. The pace is counted from
+// the end of the last request: names and connections take long now and then, so that the beginning
+// here says little of the beginning there.
 #include "async/request_limit.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -79,22 +79,38 @@ private:
     bool taken_ = false;
 };
 
+using Times = std::unordered_map<std::string, Steady>;
+
+Steady time_of(const Times& times, const std::string& key) {
+    const auto found = times.find(key);
+    return found == times.end() ? Steady::min() : found->second;
+}
+
+void sweep(Times& times, Steady now) {
+    if (times.size() > hosts_before_sweep)
+        std::erase_if(times, [now](const auto& entry) { return entry.second <= now; });
+}
+
 // When a host may be asked again.
 class Paces {
 public:
-    Steady ready(const std::string& key) const {
-        const auto found = next_at_.find(key);
-        return found == next_at_.end() ? Steady::min() : found->second;
-    }
+    Steady ready(const std::string& key) const { return time_of(next_at_, key); }
+    Steady paused_until(const std::string& key) const { return time_of(paused_until_, key); }
     void note_end(const std::string& key, Steady now, double rate) {
-        if (next_at_.size() > hosts_before_sweep)
-            std::erase_if(next_at_, [now](const auto& entry) { return entry.second <= now; });
+        sweep(next_at_, now);
         const std::chrono::duration<double> spacing(1.0 / rate);
         next_at_[key] = now + std::chrono::duration_cast<Steady::duration>(spacing);
     }
 
+    void note_pause(const std::string& key, Steady now, Steady until) {
+        sweep(paused_until_, now);
+        Steady& last = paused_until_.try_emplace(key, until).first->second;
+        last = std::max(last, until);
+    }
+
 private:
-    std::unordered_map<std::string, Steady> next_at_;
+    Times next_at_;
+    Times paused_until_;
 };
 
 class LinkLimit final : public RequestLimit {
@@ -104,7 +120,7 @@ public:
           places_(std::make_shared<Places>(links_max)), paces_(std::make_shared<Paces>()) {}
 
     asio::awaitable<Result<HostPermit>> acquire(HostRequest request) override;
-    void pause(std::string_view key, Instant until) override { behind_.pause(key, until); }
+    void pause(std::string_view key, Instant until) override;
     void set_crawl_delay(std::string_view key, std::chrono::milliseconds delay) override {
         behind_.set_crawl_delay(key, delay);
     }
@@ -121,8 +137,18 @@ private:
     std::shared_ptr<Paces> paces_;
 };
 
+void LinkLimit::pause(std::string_view key, Instant until) {
+    const Steady now = timers_.steady_now();
+    paces_->note_pause(std::string(key), now, now + (until - timers_.now()));
+    behind_.pause(key, until);
+}
+
 asio::awaitable<void> LinkLimit::wait_for_pace(const HostRequest& request) {
-    const Steady when = std::min(paces_->ready(request.key), request.deadline);
+    Steady when = std::min(paces_->ready(request.key), request.deadline);
+    // Of a longer pause than anybody waits for, the budget behind says so at once.
+    const Steady paused = paces_->paused_until(request.key);
+    if (paused <= request.deadline)
+        when = std::max(when, paused);
     if (when > timers_.steady_now())
         co_await timers_.sleep_until(when);
 }

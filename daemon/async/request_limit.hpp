@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // RequestLimit: so many link checks in flight at once, whatever the number of hosts that are worked
-// on. A host that waits for its pace, or for a place here, holds no place.
+// on. A host that waits for its pace, the end of a pause or a place here holds no place.
 #pragma once
 
 #include "async/host_budget.hpp"

@@ -15,6 +15,9 @@ Digest with_corrections(const Digest& base, std::span<const Correction> correcti
         digest.update(":");
         digest.update(text);
     };
+    // Raised when the same corrections are kept otherwise, so that only what is corrected is mapped
+    // again. 2: with their action.
+    field("2");
     field(to_hex(base));
     for (const Correction& one : corrections) {
         field(one.field);

@@ -15,6 +15,8 @@ namespace {
 
 // Portals touch it without end.
 constexpr std::string_view touched = "record_modified";
+// One ends by itself when the source says the same: then nothing that is shown has changed.
+constexpr std::string_view corrected = "corrections";
 
 using Texts = DiffCollector::Texts;
 
@@ -147,11 +149,11 @@ void compare_corrections(
     for (const AppliedCorrection& old_one : before) {
         const auto kept = twin(after, old_one);
         const std::string reason = kept == after.end() ? std::string() : kept->reason;
-        out.value("corrections", old_one.reason, reason, old_one.field);
+        out.value(corrected, old_one.reason, reason, old_one.field);
     }
     for (const AppliedCorrection& new_one : after)
         if (twin(before, new_one) == before.end())
-            out.value("corrections", {}, new_one.reason, new_one.field);
+            out.value(corrected, {}, new_one.reason, new_one.field);
 }
 
 std::string size_text(const std::optional<std::int64_t>& bytes) {
@@ -292,7 +294,7 @@ DatasetDiff diff(const Dataset& before, const Dataset& after) {
     out.value("origin.url", before.origin_url, after.origin_url);
     out.value("origin.id", before.origin_id, after.origin_id);
     compare_distributions(out, before.distributions, after.distributions);
-    return std::move(out).finish(touched);
+    return std::move(out).finish({touched, corrected});
 }
 
 } // namespace moisson

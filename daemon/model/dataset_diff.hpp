@@ -43,8 +43,8 @@ struct DatasetDiff {
 };
 
 // Order within lists, machine translation and what nobody sees (raw values beside a code) are no
-// change. Nor is a new date of the catalogue's record when nothing else changed: portals touch
-// their records without end.
+// change. Nor is, when nothing else changed, a new date of the catalogue's record (portals touch
+// their records without end) or a correction that ended (the source says the same now).
 DatasetDiff diff(const Dataset& before, const Dataset& after);
 
 } // namespace moisson

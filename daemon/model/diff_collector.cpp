@@ -87,12 +87,11 @@ void DiffCollector::unsaid(std::string_view field) {
     next(field, {});
 }
 
-DatasetDiff DiffCollector::finish(std::string_view touched) && {
-    const bool real = std::any_of(
-        diff_.changes.begin(),
-        diff_.changes.end(),
-        [touched](const FieldChange& change) { return change.field != touched; }
-    );
+DatasetDiff DiffCollector::finish(std::initializer_list<std::string_view> never_alone) && {
+    const auto counts = [never_alone](const FieldChange& change) {
+        return std::find(never_alone.begin(), never_alone.end(), change.field) == never_alone.end();
+    };
+    const bool real = std::any_of(diff_.changes.begin(), diff_.changes.end(), counts);
     return real ? std::move(diff_) : DatasetDiff{};
 }
 

@@ -5,6 +5,7 @@
 
 #include "model/dataset_diff.hpp"
 
+#include <initializer_list>
 #include <set>
 #include <string>
 #include <string_view>
@@ -27,8 +28,8 @@ public:
     // It changed; what it says stays out.
     void unsaid(std::string_view field);
 
-    // Empty when nothing but `touched` changed.
-    DatasetDiff finish(std::string_view touched) &&;
+    // Empty when nothing but these fields changed.
+    DatasetDiff finish(std::initializer_list<std::string_view> never_alone) &&;
 
 private:
     FieldChange* next(std::string_view field, std::string_view item);

@@ -4,6 +4,7 @@
 
 #include "core/ascii.hpp"
 #include "core/digest.hpp"
+#include "core/limits.hpp"
 #include "monitor/link_format.hpp"
 #include "monitor/link_judge.hpp"
 #include "monitor/link_soft404.hpp"
@@ -13,14 +14,30 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+
 namespace moisson::monitor {
 namespace {
 
 constexpr std::size_t looked_at_bytes = 64 * 1024;
 constexpr std::chrono::hours canary_age_max{7 * 24};
 constexpr std::size_t canaries_max = 10'000;
-// Several requests make a probe, and each may wait so long: far less than a lease.
-constexpr std::chrono::seconds budget_wait{20};
+// However slow the pace of a host.
+constexpr std::chrono::seconds budget_wait_max = std::chrono::hours(1);
+
+// How long each request of a probe may wait for its turn. Two places of the host's pace, or what
+// little is left of a quota lets us wait: a host that is always slower than we are patient would
+// never be looked at.
+std::chrono::seconds budget_wait(double rate) {
+    constexpr std::chrono::seconds least = limits::quota_pause_max + std::chrono::seconds(5);
+    if (rate <= 0)
+        return least;
+    const std::chrono::duration<double> turns(2 / rate);
+    if (turns >= budget_wait_max)
+        return budget_wait_max;
+    return std::max(least, std::chrono::ceil<std::chrono::seconds>(turns));
+}
 
 // What an address says of itself.
 std::optional<LinkCode> fault_of(const std::string& url) {
@@ -80,9 +97,9 @@ net::Request LinkProber::request(const std::string& method, const std::string& u
     out.inspect = true;
     out.retries_max = 0;
     out.priority = HostPriority::links;
-    out.budget_wait = budget_wait;
     out.policy.rate =
         options_.slower_rate ? options_.slower_rate(options_.rate, url) : options_.rate;
+    out.budget_wait = budget_wait(out.policy.rate);
     out.policy.respect_robots = true;
     out.policy.robots_by_name_only = !options_.obey_robots;
     out.body_bytes_max = looked_at_bytes;

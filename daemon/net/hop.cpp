@@ -13,6 +13,8 @@
 
 #include <boost/beast/core/string.hpp>
 
+#include <chrono>
+
 namespace moisson::net {
 
 namespace {
@@ -125,9 +127,13 @@ HopSender::Verdict HopSender::judge(const Result<Answer>& answer, const Request&
     return verdict;
 }
 
-void HopSender::heed_quota(const WebAddress& address, const Answer& answer) {
+void HopSender::heed_quota(const WebAddress& address, const Answer& answer, double rate) {
     const Instant now = deps_.timers.now();
-    if (const auto pause = quota_pause(answer.headers, now))
+    const auto pause = quota_pause(answer.headers, now);
+    // Our pace is as slow already, and what is told to the budget is told to every process.
+    const bool kept =
+        pause && rate > 0 && std::chrono::duration<double>(*pause).count() * rate <= 1;
+    if (pause && !kept)
         deps_.budget.pause(key_of(address), now + *pause);
 }
 
@@ -135,7 +141,7 @@ asio::awaitable<Result<Answer>> HopSender::send(Journey& journey, WebAddress add
     while (true) {
         Result<Answer> answer = co_await attempt(journey, address);
         if (answer)
-            heed_quota(address, *answer);
+            heed_quota(address, *answer, journey.request.policy.rate);
         if (answer && answer->status < 400)
             co_return answer;
         const Verdict verdict = judge(answer, journey.request);

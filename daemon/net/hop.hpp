@@ -46,8 +46,8 @@ private:
     Message message_for(const Request& request, const WebAddress& address) const;
     Verdict judge(const Result<Answer>& answer, const Request& request) const;
     Verdict judge_status(const Answer& answer) const;
-    // A server that has little left for us is asked more slowly.
-    void heed_quota(const WebAddress& address, const Answer& answer);
+    // A server that has little left for us is asked more slowly than at `rate`.
+    void heed_quota(const WebAddress& address, const Answer& answer, double rate);
 
     std::unique_ptr<Wire> wire_;
     std::string user_agent_;

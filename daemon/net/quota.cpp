@@ -20,7 +20,7 @@ using std::chrono::seconds;
 struct Quota {
     std::optional<std::int64_t> limit;
     std::optional<std::int64_t> left;
-    // Seconds from now, or since 1970.
+    // Seconds from now, or since 1970; some count milliseconds since then.
     std::optional<std::int64_t> reset;
 };
 
@@ -30,12 +30,15 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(0, text.find_last_not_of(" \t") + 1);
 }
 
-// The number that the text begins with: "100, 100;w=60".
+// The number that the text begins with: "100, 100;w=60", not "2026-11-23T08:00:00Z".
 std::optional<std::int64_t> number(std::string_view text) {
     text = trimmed(text);
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || value < 0)
+        return std::nullopt;
+    constexpr std::string_view may_follow = " ,;.";
+    if (end != text.data() + text.size() && may_follow.find(*end) == std::string_view::npos)
         return std::nullopt;
     return value;
 }
@@ -79,7 +82,10 @@ std::optional<milliseconds> pause_of(const Quota& quota, Instant now) {
     constexpr std::int64_t date_from = 1'000'000'000;
     constexpr std::int64_t wait_max = 366 * 86'400;
     const std::int64_t today = std::chrono::floor<seconds>(now).time_since_epoch().count();
-    const std::int64_t wait = *quota.reset >= date_from ? *quota.reset - today : *quota.reset;
+    constexpr std::int64_t milliseconds_from = 1'000 * date_from;
+    const std::int64_t reset =
+        *quota.reset >= milliseconds_from ? *quota.reset / 1'000 : *quota.reset;
+    const std::int64_t wait = reset >= date_from ? reset - today : reset;
     const milliseconds until = seconds(std::clamp<std::int64_t>(wait, 0, wait_max));
     const milliseconds each = until / std::max<std::int64_t>(*quota.left, 1);
     if (each.count() == 0)

@@ -262,10 +262,10 @@ Composed compose(
         firing.push_back(
             fmt::format("search:{}:{}", news.wish.subscription, to_iso8601(news.wish.until))
         );
-    for (const store::ProposalNotice& one : telling.proposals)
-        out.proposals_until = std::max(out.proposals_until, one.id);
-    if (out.proposals_until > 0)
-        firing.push_back(fmt::format("proposals:{}", out.proposals_until));
+    for (const store::ProposalNotice& one : telling.proposals) {
+        out.proposals.push_back(one.id);
+        firing.push_back(fmt::format("proposal:{}", one.id));
+    }
     out.mail.kind = telling.kind;
     out.mail.recipient = person.address;
     out.mail.dedup_key = sha256(fmt::format(

@@ -59,8 +59,7 @@ struct Composed {
     // What it tells, also what it only counts.
     std::vector<std::int64_t> alerts;
     std::vector<std::int64_t> events;
-    // The last proposal that it tells; 0: none.
-    std::int64_t proposals_until = 0;
+    std::vector<std::int64_t> proposals;
 };
 
 Composed compose(

@@ -131,7 +131,7 @@ asio::awaitable<Result<void>> Mailer::write_to(const store::Waiting& person, Mai
         std::move(composed.alerts),
         std::move(composed.events),
         std::move(searched),
-        composed.proposals_until
+        std::move(composed.proposals)
     );
     if (!written)
         co_return written.error();

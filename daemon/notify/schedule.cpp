@@ -74,7 +74,7 @@ std::optional<Telling> digest(
     }
     for (const store::ProposalNotice& one : person.proposals)
         due = due || is_due(one.at, one.frequency);
-    // All of them with any: they are told in their order.
+    // All of them with any: they are read together.
     telling.proposals = person.proposals;
     return due ? std::optional(std::move(telling)) : std::nullopt;
 }

@@ -121,8 +121,8 @@ bounce_of(int code, std::string_view stage, std::string_view detail) {
         return std::nullopt;
     if (detail.starts_with("5.1.") || detail == "5.2.1")
         return store::BounceKind::hard;
-    // A bare 550 is as often our own address on a blocklist as an address that is gone: it counts,
-    // and ends no subscription by itself.
+    // A bare 550 is as often our own address on a blocklist as an address that is gone: it ends no
+    // subscription by itself, and counts only while others take our mail.
     if (code == 550 && detail.empty())
         return store::BounceKind::soft;
     return std::nullopt;

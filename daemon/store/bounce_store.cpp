@@ -20,6 +20,9 @@ on conflict (address) do update set reason = 'complaint')sql";
 constexpr const char* add_bounce = R"sql(
 insert into bounce (subscriber, message, at, kind, status, detail)
 values ($1, $2, moisson.now(), $3, $4, $5))sql";
+constexpr const char* add_excused_bounce = R"sql(
+insert into bounce (subscriber, message, at, kind, status, detail, forgiven)
+values ($1, $2, moisson.now(), 'soft', '', $3, true))sql";
 constexpr const char* disable_subscriber =
     "update subscriber set disabled = 'bounce' where id = $1";
 constexpr const char* suppress_subscriber = R"sql(
@@ -93,6 +96,15 @@ BounceEffect put_bounce(
     db.exec(add_bounce, Params(person, message, bounce_word(kind), status, detail));
     return person ? apply_bounce(db, *person, kind, limits)
                   : apply_strange_bounce(db, message, kind);
+}
+
+void put_excused_bounce(
+    Connection& db,
+    std::optional<std::int64_t> person,
+    std::int64_t message,
+    std::string_view detail
+) {
+    db.exec(add_excused_bounce, Params(person, message, detail));
 }
 
 asio::awaitable<Result<BounceEffect>> record_bounce(

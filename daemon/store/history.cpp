@@ -60,16 +60,18 @@ void note_some(Connection& connection, std::span<const Rename> renames) {
         successors.emplace(rename.gone, rename.born);
     }
     connection.exec(merge::lock_known, Params(gone));
-    const std::vector<DatasetRecord> fresh = old_versions(connection, born);
-    std::unordered_map<DatasetId, const DatasetRecord*> news;
-    for (const DatasetRecord& record : fresh)
+    std::vector<DatasetRecord> fresh = old_versions(connection, born);
+    std::unordered_map<DatasetId, DatasetRecord*> news;
+    for (DatasetRecord& record : fresh)
         news.emplace(record.id, &record);
     std::string rows;
     for (const DatasetRecord& old : old_versions(connection, gone)) {
         const auto found = news.find(successors.at(old.id));
         if (found == news.end())
             continue;
-        const DatasetRecord& now = *found->second;
+        DatasetRecord& now = *found->second;
+        // It was made under an id that nobody corrected; they are handed over, and did not end.
+        now.dataset.corrections = old.dataset.corrections;
         const bool hides_resources = !old.taken_down.empty() || !now.taken_down.empty();
         note(rows, old, now.dataset, hides_resources);
     }

@@ -32,6 +32,13 @@ BounceEffect put_bounce(
     std::string_view detail,
     const BounceLimits& limits
 );
+// A soft one that counts for nothing.
+void put_excused_bounce(
+    Connection& db,
+    std::optional<std::int64_t> person,
+    std::int64_t message,
+    std::string_view detail
+);
 StoredMessage read_stored(const Rows& rows, int row);
 
 // The columns that read_stored() wants, of a message m.

@@ -24,8 +24,12 @@ constexpr const char* mark_told = R"sql(
 update notice n set waiting = false, told_at = moisson.now(), told_event = n.event
 from unnest($2, $3) as t(alert, event)
 where n.subscriber = $1 and n.alert = t.alert and n.alert_event = t.event and n.waiting)sql";
-constexpr const char* mark_proposals =
-    "update subscriber set proposals_told = $2 where id = $1 and proposals_told < $2";
+// $1 person, $2 rows of feedback. What is too old to be told again is forgotten.
+constexpr const char* mark_proposals = R"sql(
+update subscriber r set proposals_told = array(
+    select f.id from feedback f where f.id = any (r.proposals_told || $2::bigint[])
+        and f.at > moisson.now() - interval '366 days' order by f.id)
+where r.id = $1 and not r.proposals_told @> $2::bigint[])sql";
 constexpr const char* mark_person = R"sql(
 update subscriber set
     last_digest_at = case when $2 = 'digest' then moisson.now() else last_digest_at end,
@@ -84,6 +88,10 @@ update subscriber r set
     last_immediate_at = case when m.kind = 'immediate' then moisson.now() else r.last_immediate_at end
 from message m where m.id = $1 and r.id = m.subscriber)sql";
 constexpr const char* person_of = "select subscriber from message where id = $1";
+// Whether somebody else's server took our mail lately.
+constexpr const char* welcome_elsewhere = R"sql(
+select exists (select from message o, message m
+    where m.id = $1 and o.recipient <> m.recipient and o.sent_at > moisson.now() - interval '1 day'))sql";
 
 constexpr const char* select_messages =
     "select " MOISSON_MESSAGE_COLUMNS " from message m order by m.id desc limit $1";
@@ -110,7 +118,12 @@ void note_bounce(Connection& db, std::int64_t message, BounceKind kind, const st
     if (rows.size() == 0)
         return;
     const std::optional<std::int64_t> person = rows.optional_int64(0, 0);
-    put_bounce(db, person, message, kind, "", reply, BounceLimits());
+    // Nobody takes our mail: then it is about us, and no reader has to wait for it.
+    const bool perhaps_us = kind == BounceKind::soft;
+    if (perhaps_us && !db.exec(welcome_elsewhere, Params(message)).boolean(0, 0))
+        put_excused_bounce(db, person, message, reply);
+    else
+        put_bounce(db, person, message, kind, "", reply, BounceLimits());
 }
 
 } // namespace
@@ -182,14 +195,14 @@ asio::awaitable<Result<bool>> write_message(
     std::vector<std::int64_t> alerts,
     std::vector<std::int64_t> events,
     std::vector<SearchedUntil> searches,
-    std::int64_t proposals_until
+    std::vector<std::int64_t> proposals
 ) {
     std::function<Result<bool>(Connection&)> job = [=, message = std::move(message)](Connection& db
                                                    ) -> Result<bool> {
         Transaction transaction(db);
         std::int64_t told = db.exec(mark_told, Params(subscriber, alerts, events)).affected();
         told += note_searches(db, subscriber, searches);
-        told += db.exec(mark_proposals, Params(subscriber, proposals_until)).affected();
+        told += db.exec(mark_proposals, Params(subscriber, proposals)).affected();
         if (told == 0)
             return false;
         const bool written = insert_message(db, subscriber, message);

@@ -107,7 +107,6 @@ struct SearchedUntil {
 
 // A frequency that a producer says of a dataset, for who coordinates it.
 struct ProposalNotice {
-    // Grows with each of them.
     std::int64_t id = 0;
     Instant at{};
     std::string slug;
@@ -140,8 +139,7 @@ asio::awaitable<Result<std::vector<Waiting>>>
 waiting_people(Database& database, std::int64_t after, int people_max, bool sends);
 
 // Writes the message and marks what it tells, and the searches that were looked at for it.
-// `proposals_until`: the last proposal that it tells. False: somebody told it meanwhile, nothing is
-// written.
+// `proposals`: those that it tells. False: somebody told it meanwhile, nothing is written.
 asio::awaitable<Result<bool>> write_message(
     Database& database,
     std::int64_t subscriber,
@@ -149,7 +147,7 @@ asio::awaitable<Result<bool>> write_message(
     std::vector<std::int64_t> alerts,
     std::vector<std::int64_t> events,
     std::vector<SearchedUntil> searches = {},
-    std::int64_t proposals_until = 0
+    std::vector<std::int64_t> proposals = {}
 );
 // There was nothing to tell.
 asio::awaitable<Result<void>>
@@ -175,7 +173,8 @@ struct BounceLimits {
 };
 enum class BounceEffect { recorded, paused, disabled, suppressed };
 // With a line in delivery_log. `retry_after` counts for deferred. `bounce`: what the answer says of
-// the address, as if a report had come back.
+// the address, as if a report had come back; a soft one counts only if somebody else took our mail
+// within a day.
 asio::awaitable<Result<void>> record_delivery(
     Database& database,
     std::int64_t message,

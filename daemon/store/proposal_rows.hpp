@@ -19,14 +19,12 @@ namespace moisson::store {
     "and o.field = 'frequency' and o.made_at >= f.at) "
 
 // The same for the coordinators of those datasets who were not told yet: `s` is a subscription of
-// the person `r`. What was just said is left for the next look: ids are told in their order, which
-// is not that of commits.
+// the person `r`.
 #define MOISSON_UNTOLD_PROPOSALS                                                                   \
-    MOISSON_OPEN_PROPOSALS "and f.at < moisson.now() - interval '5 minutes' "                      \
-                           "join source u on u.id = d.source join portal p on p.id = u.portal "    \
+    MOISSON_OPEN_PROPOSALS "join source u on u.id = d.source join portal p on p.id = u.portal "    \
                            "join subscription s on s.state = 'active' "                            \
                            "and s.audience = 'coordinator' and " MOISSON_COVERS_DATASET            \
                            " join subscriber r on r.id = s.subscriber "                            \
-                           "and r.proposals_told < f.id "
+                           "and f.id <> all (r.proposals_told) "
 
 } // namespace moisson::store

@@ -5,5 +5,6 @@
 alter table feedback add column refused_at timestamptz;
 alter table feedback add column refused_by text not null default '';
 alter table feedback add column refused_reason text not null default '';
--- The last row of feedback that this person was told of as a coordinator.
-alter table subscriber add column proposals_told bigint not null default 0;
+-- Rows of feedback that this person was told of as a coordinator. Not the last one alone: whoever gets
+-- another portal, or a dataset that comes back, was not told of all before it.
+alter table subscriber add column proposals_told bigint[] not null default '{}';

@@ -2,9 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people do to alerts, and storms; one open episode per fingerprint, whoever writes.
 #include "alert/datasets.hpp"
+#include "store/connection.hpp"
 #include "world.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
 #include <fmt/format.h>
+
+#include <exception>
+#include <optional>
+#include <thread>
 
 namespace moisson::store::testing {
 namespace {
@@ -169,6 +178,44 @@ TEST_F(Deeds, ASilenceAskedForTwiceIsOne) {
     EXPECT_EQ(await(with.silences->list(true)).value().size(), 4U);
     await(with.silences->end(first.id, "awa")).value();
     EXPECT_NE(create(both, hours(24), "awa").id, first.id) << "it was ended";
+}
+
+// Both look for the other before either is written: somebody holds the table until both wait.
+TEST_F(Deeds, ASilenceAskedForTwiceAtOnceIsOne) {
+    Connection holder(session(with.world.conninfo));
+    std::optional<Transaction> held;
+    held.emplace(holder);
+    holder.script("lock table silence in share mode");
+    asio::io_context context(1);
+    const auto guard = asio::make_work_guard(context);
+    std::vector<std::int64_t> ids;
+    const auto ended = [&ids](const std::exception_ptr&, const Result<AlertSilence>& silence) {
+        ids.push_back(silence.has_value() ? silence->id : 0);
+    };
+    for (int i = 0; i < 2; ++i) {
+        std::vector<AlertMatcher> matchers{{"portal", "bf"}};
+        asio::co_spawn(
+            context,
+            with.silences->create(std::move(matchers), hours(24), "awa", "travaux"),
+            ended
+        );
+    }
+    context.poll();
+    const auto waiting = [this] {
+        return with.world.number("select count(*) from pg_locks where not granted and database = "
+                                 "(select oid from pg_database where datname = current_database())"
+        );
+    };
+    for (int i = 0; i < 800 && waiting() < 2; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_EQ(waiting(), 2);
+    held.reset();
+    while (ids.size() < 2 && context.run_one_for(std::chrono::seconds(20)) > 0) {
+    }
+    ASSERT_EQ(ids.size(), 2U);
+    EXPECT_NE(ids[0], 0);
+    EXPECT_EQ(ids[0], ids[1]);
+    EXPECT_EQ(with.world.number("select count(*) from silence"), 1);
 }
 
 TEST_F(Deeds, ADatasetThatLostItsFilesIsToldAndOneThatNeverHadAnyIsNot) {

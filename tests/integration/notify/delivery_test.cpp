@@ -126,6 +126,8 @@ TEST_F(Delivery, ABareRefusalIsEvidenceAndThreeArePause) {
         return world.number("select count(*) from bounce where kind = 'soft' and not forgiven "
                             "and detail = '550 go away'");
     };
+    write_to({"ok"});
+    ASSERT_EQ(pass(one).sent, 1) << "our mail is welcome elsewhere";
     write_to({"bare"});
     for (int i = 1; i <= 3; ++i) {
         if (i > 1)
@@ -138,6 +140,28 @@ TEST_F(Delivery, ABareRefusalIsEvidenceAndThreeArePause) {
         );
         store::testing::travel(world, std::to_string(2 * i) + " hours");
     }
+    EXPECT_EQ(world.number("select count(*) from subscriber where disabled <> ''"), 0);
+}
+
+// Our address is on a list: no reader is silenced for that, nor by the first one after it.
+TEST_F(Delivery, ABareRefusalOfAllOurMailIsAboutUs) {
+    const SmtpServer server;
+    Mailer one = mailer(server.port());
+    write_to({"bare"});
+    const auto paused = [&] {
+        return world.number("select count(*) from subscriber where paused_until is not null");
+    };
+    for (int i = 1; i <= 3; ++i) {
+        if (i > 1)
+            tell(alert("portal_down", "critical", "coordinator"), "fired");
+        EXPECT_EQ(pass(one).failed, 1);
+        EXPECT_EQ(paused(), 0) << i;
+        store::testing::travel(world, std::to_string(2 * i) + " hours");
+    }
+    EXPECT_EQ(world.number("select count(*) from bounce where kind = 'soft' and forgiven"), 3);
+    write_to({"ok"});
+    EXPECT_EQ(pass(one).sent, 1);
+    EXPECT_EQ(paused(), 0) << "what came before counts for nothing";
     EXPECT_EQ(world.number("select count(*) from subscriber where disabled <> ''"), 0);
 }
 

@@ -197,6 +197,10 @@ TEST_F(WebhookWire, GoneDisablesAndReplayTellsAgain) {
     }
     EXPECT_EQ(state(), "failed:410");
     EXPECT_EQ(world.text("select disabled_because from webhook_endpoint"), "410 Gone");
+    EXPECT_EQ(
+        world.text("select subject from event where kind = 'webhook_disabled'"),
+        "webhook:" + world.text("select id from webhook_endpoint")
+    ) << "its address may be a secret";
     const auto server = listen("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
     world.sql().exec("update webhook_endpoint set url = $1", store::Params(server->url("/")));
     const std::int64_t id = world.number("select id from webhook_endpoint");

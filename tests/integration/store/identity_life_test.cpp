@@ -312,6 +312,22 @@ TEST(Rename, TakesAlongWhatHangsOnEitherRecord) {
     }
 }
 
+TEST(Rename, EndsNoCorrectionInTheHistory) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all = records("bf", 0, 10);
+    all[3].dataset.corrections = {{"licence", "", "etalab-2.0", "confirmé"}};
+    world.harvest("bf", all);
+    all[3].dataset.corrections.clear();
+    all[3] = under_new_id(all[3], "neuf");
+    all[3].dataset.title.front().text = "Titre revu";
+    EXPECT_EQ(world.harvest("bf", all).counts.renamed, 1);
+    const std::string told =
+        world.text("select changes::text from dataset_history where cause = 'renamed'");
+    EXPECT_NE(told.find("Titre revu"), std::string::npos) << told;
+    EXPECT_EQ(told.find("corrections"), std::string::npos) << told;
+}
+
 TEST(Rename, OfWhatAPurgeTookMeanwhileLeavesTheNewRecord) {
     World world;
     world.sync({a_portal("bf")});

@@ -88,6 +88,22 @@ TEST_F(RequestLimitTest, PacesAreKeptAndHoldNoPlace) {
     EXPECT_EQ(most, 3);
 }
 
+TEST_F(RequestLimitTest, WhoWaitsForTheEndOfAPauseHoldsNoPlace) {
+    for (int i = 0; i < 3; ++i) {
+        limit->pause("h" + std::to_string(i), clock.now() + seconds(10));
+        start("h" + std::to_string(i), milliseconds(10));
+    }
+    limit->pause("closed", clock.now() + std::chrono::hours(1));
+    start("closed", milliseconds(10));
+    start("other", milliseconds(10));
+    clock.advance(context, seconds(1));
+    EXPECT_EQ(starts.count("other"), 1U);
+    EXPECT_EQ(limit->in_flight(), 0U);
+    EXPECT_EQ(refused, 1) << "nobody waits for an hour";
+    clock.advance(context, seconds(10));
+    EXPECT_EQ(starts.size(), 4U);
+}
+
 TEST_F(RequestLimitTest, HarvestsAndProbesDoNotWaitForPlaces) {
     for (int i = 0; i < 3; ++i)
         start("h" + std::to_string(i), seconds(100));

@@ -41,6 +41,24 @@ TEST(Overlays, AreInTheMappingVersionByWhatTheyPublish) {
     EXPECT_EQ(with([](Correction& c) { c.made_at = Instant(); }), version);
 }
 
+TEST(Overlays, OfBeforeTheirActionWasKeptAreMappedAgain) {
+    const Digest base = sha256("base");
+    const std::vector<Correction> all = {a_title("Un")};
+    const Correction& one = all.front();
+    const std::vector<std::string> fields = {
+        to_hex(base),
+        one.field,
+        std::string(to_string(one.action)),
+        one.value,
+        one.when.field,
+        one.when.value,
+        one.reason};
+    Sha256 before;
+    for (const std::string& text : fields)
+        before.update(std::to_string(text.size()) + ":" + text);
+    EXPECT_NE(harvest::with_corrections(base, all), before.finish());
+}
+
 TEST(Overlays, OfOneDatasetMapThatOneAgain) {
     Bench bench;
     bench.script->pages = {{"a=1", "b=1", "c=1"}};

@@ -181,15 +181,31 @@ TEST(DatasetDiff, TellsEveryChangeThatIsShown) {
 
 TEST(DatasetDiff, TellsThatACorrectionEndedOrHasAnotherReason) {
     Dataset corrected = a_dataset();
+    corrected.keywords.push_back({"fr", "eau", false});
     corrected.corrections = {{"keyword", "budget", "eau", "collection", CorrectionAction::add}};
     using Lines = std::vector<std::string>;
-    EXPECT_EQ(told(diff(corrected, a_dataset())), Lines{"corrections(keyword): collection -> -"});
+    EXPECT_EQ(
+        told(diff(corrected, a_dataset())),
+        (Lines{"corrections(keyword): collection -> -", "keywords: eau -> -"})
+    );
     Dataset again = corrected;
     // Of before the action was kept: the same correction.
     again.corrections[0].action = CorrectionAction::replace;
     EXPECT_TRUE(diff(corrected, again).empty());
     again.corrections[0].reason = "relu";
-    EXPECT_EQ(told(diff(corrected, again)), Lines{"corrections(keyword): collection -> relu"});
+    again.version = "2";
+    EXPECT_EQ(
+        told(diff(corrected, again)),
+        (Lines{"corrections(keyword): collection -> relu", "version: - -> 2"})
+    );
+}
+
+TEST(DatasetDiff, IsSilentAboutACorrectionThatTheSourceMadeItself) {
+    Dataset corrected = a_dataset();
+    corrected.corrections = {{"licence", "lov1", "etalab-2.0", "confirmé"}};
+    Dataset adopted = a_dataset();
+    adopted.record_modified = day(12);
+    EXPECT_TRUE(diff(corrected, adopted).empty());
 }
 
 TEST(DatasetDiff, IsSilentAboutWhatIsNoChange) {

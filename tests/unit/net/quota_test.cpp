@@ -46,6 +46,11 @@ TEST(Quota, TheResetMayBeADate) {
     const std::int64_t today = std::chrono::floor<seconds>(heard_at).time_since_epoch().count();
     EXPECT_EQ(of(quota("X-RateLimit-", "60", "0", std::to_string(today + 20))), seconds(20));
     EXPECT_EQ(of(quota("X-RateLimit-", "60", "0", std::to_string(today - 20))), std::nullopt);
+    EXPECT_EQ(of(quota("X-RateLimit-", "60", "0", std::to_string(today + 20) + "500")), seconds(20))
+        << "in milliseconds";
+    EXPECT_EQ(of(quota("X-RateLimit-", "60", "0", "20.5")), seconds(20));
+    EXPECT_EQ(of(quota("X-RateLimit-", "60", "0", "2026-11-23T08:00:20Z")), std::nullopt)
+        << "not so many seconds as its year";
     EXPECT_EQ(of(quota("X-RateLimit-", "60", "0", "demain")), std::nullopt);
     EXPECT_EQ(of(quota("X-RateLimit-", "60", "-1", "5")), std::nullopt);
     EXPECT_EQ(of(quota("X-RateLimit-", "60", "0", "99999999999999999999")), std::nullopt);

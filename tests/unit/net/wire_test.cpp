@@ -54,14 +54,35 @@ private:
     const Clock& clock_;
 };
 
+class WatchedBudget final : public HostBudget {
+public:
+    explicit WatchedBudget(TimerSource& timers) : behind_(make_local_host_budget(timers)) {}
+
+    asio::awaitable<Result<HostPermit>> acquire(HostRequest request) override {
+        return behind_->acquire(std::move(request));
+    }
+    void pause(std::string_view key, Instant until) override {
+        ++pauses;
+        behind_->pause(key, until);
+    }
+    void set_crawl_delay(std::string_view key, std::chrono::milliseconds delay) override {
+        behind_->set_crawl_delay(key, delay);
+    }
+
+    int pauses = 0;
+
+private:
+    std::unique_ptr<HostBudget> behind_;
+};
+
 class OverAWire : public ::testing::Test {
 protected:
     OverAWire()
-        : budget_(make_local_host_budget(clock_)), client_(make_http_client(
-                                                       std::make_unique<PaperWire>(sheet_, clock_),
-                                                       ClientOptions(),
-                                                       ClientDeps(clock_, *budget_, rng_)
-                                                   )) {}
+        : budget_(clock_), client_(make_http_client(
+                               std::make_unique<PaperWire>(sheet_, clock_),
+                               ClientOptions(),
+                               ClientDeps(clock_, budget_, rng_)
+                           )) {}
 
     // Lets time pass until the answer is there.
     Result<Response> get(const std::string& url) {
@@ -85,7 +106,7 @@ protected:
     asio::io_context context_{1};
     Rng rng_{1};
     Sheet sheet_;
-    std::unique_ptr<HostBudget> budget_;
+    WatchedBudget budget_;
     std::unique_ptr<HttpClient> client_;
 };
 
@@ -120,6 +141,22 @@ TEST_F(OverAWire, AQuotaThatRunsOutSlowsTheHost) {
     EXPECT_LT(gap(0), seconds(12));
     ASSERT_TRUE(get("https://b.example/1").has_value());
     EXPECT_LT(gap(1), seconds(1)) << "another host waits for nothing";
+}
+
+TEST_F(OverAWire, AQuotaThatOurPaceKeepsIsNoPause) {
+    const Headers enough = {
+        {"X-RateLimit-Limit", "100"},
+        {"X-RateLimit-Remaining", "10"},
+        {"X-RateLimit-Reset", "10"}};
+    const Headers little = {
+        {"X-RateLimit-Limit", "100"},
+        {"X-RateLimit-Remaining", "9"},
+        {"X-RateLimit-Reset", "10"}};
+    sheet_.answers = {answer(200, enough), answer(200, little)};
+    ASSERT_TRUE(get("https://a.example/1").has_value());
+    EXPECT_EQ(budget_.pauses, 0) << "each pause is written for other processes";
+    ASSERT_TRUE(get("https://a.example/2").has_value());
+    EXPECT_EQ(budget_.pauses, 1);
 }
 
 TEST_F(OverAWire, APauseOfHoursIsAnErrorAtOnce) {

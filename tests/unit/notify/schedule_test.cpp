@@ -68,7 +68,7 @@ TEST(Schedule, WhatProducersProposeWaitsForADigestAndIsToldWhole) {
     const auto telling = decide(who, options);
     ASSERT_TRUE(telling);
     EXPECT_EQ(telling->kind, "digest");
-    EXPECT_EQ(telling->proposals.size(), 2U) << "they are told in their order";
+    EXPECT_EQ(telling->proposals.size(), 2U) << "they are read together";
     who.last_digest = who.now;
     who.proposals = {late};
     who.now += hours(24);
