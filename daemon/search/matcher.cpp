@@ -33,23 +33,37 @@ Candidates intersect(const Candidates& a, const Candidates& b) {
     return out;
 }
 
-// The better of both, where either is.
+// The first at `document` or behind it, looked for near `from`.
+Candidates::const_iterator
+next_at(Candidates::const_iterator from, Candidates::const_iterator end, std::uint32_t document) {
+    std::ptrdiff_t step = 1;
+    while (step < end - from && (from + step)->document < document)
+        step *= 2;
+    const auto last = step < end - from ? from + step + 1 : end;
+    return std::lower_bound(
+        from + step / 2,
+        last,
+        document,
+        [](const Candidate& candidate, std::uint32_t wanted) { return candidate.document < wanted; }
+    );
+}
+
+// The better of both, where either is: alternatives that few documents have cost what they are.
 Candidates unite(const Candidates& a, const Candidates& b) {
+    const Candidates& many = a.size() < b.size() ? b : a;
+    const Candidates& few = a.size() < b.size() ? a : b;
     Candidates out;
     out.reserve(a.size() + b.size());
-    std::size_t i = 0;
-    std::size_t j = 0;
-    while (i < a.size() || j < b.size()) {
-        if (j == b.size() || (i < a.size() && a[i].document < b[j].document)) {
-            out.push_back(a[i++]);
-        } else if (i == a.size() || b[j].document < a[i].document) {
-            out.push_back(b[j++]);
-        } else {
-            out.push_back(a[i].score >= b[j].score ? a[i] : b[j]);
-            ++i;
-            ++j;
-        }
+    auto at = many.begin();
+    for (Candidate candidate : few) {
+        const auto next = next_at(at, many.end(), candidate.document);
+        out.insert(out.end(), at, next);
+        at = next;
+        if (at != many.end() && at->document == candidate.document)
+            candidate.score = std::max(candidate.score, (at++)->score);
+        out.push_back(candidate);
     }
+    out.insert(out.end(), at, many.end());
     return out;
 }
 
