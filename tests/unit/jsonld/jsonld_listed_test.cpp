@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents that are read entry by entry: the same triples under the same labels as when they are
 // held whole, and what is held whole all the same.
+#include "core/limits.hpp"
 #include "rdf/jsonld_listed.hpp"
 #include "unit/jsonld/reading.hpp"
 
@@ -191,6 +192,21 @@ TEST(JsonLdListed, WhatIsTooLargeToBeHeldIsReadOrRefusedByName) {
     std::string deep = good.substr(0, good.size() - 2) + ",";
     deep += std::string(70, '[') + std::string(70, ']') + "]}";
     EXPECT_EQ(refusal(deep).code, Code::limit_reached);
+}
+
+// Keys take more memory than what they hold.
+TEST(JsonLdListed, SmallMembersBesideAListAreCounted) {
+    Options options = by_entry();
+    options.tree_bytes_max = limits::mib;
+    for (const char* const value : {"1", "[{}]"}) {
+        std::string text = R"({"@graph": [{"http://a/p": "a"}])";
+        for (int i = 0; i < 300'000; ++i)
+            text += ",\"k" + std::to_string(i) + "\":" + value;
+        text += '}';
+        const Reading reading = read_text(text, options);
+        ASSERT_FALSE(reading.report) << value;
+        EXPECT_EQ(reading.report.error().code, Code::too_large) << value;
+    }
 }
 
 TEST(JsonLdListed, WhatWasReadIsLetGoInOrder) {
