@@ -43,11 +43,15 @@ public:
     bool is_too_deep() const { return too_deep_; }
     bool is_too_long() const { return too_long_; }
 
-    // The next character that is no space; NUL at the end.
+    // The next character that is no space; NUL at the end, where is_at_end() says so.
     char peek() {
         while (at_ < text_.size() && is_json_space(text_[at_]))
             ++at_;
         return at_ < text_.size() ? text_[at_] : '\0';
+    }
+    bool is_at_end() {
+        peek();
+        return at_ >= text_.size();
     }
     bool take(char c) {
         if (peek() != c)
@@ -161,7 +165,7 @@ public:
         } else if (first == '{') {
             whole = walk_object();
         }
-        const bool at_end = scanner_.peek() == '\0';
+        const bool at_end = scanner_.is_at_end();
         if (scanner_.is_too_deep())
             outline_.shape = Outline::Shape::too_deep;
         else if (scanner_.is_too_long() || is_other_ || (first != '[' && first != '{'))

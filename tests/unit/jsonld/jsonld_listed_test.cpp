@@ -4,6 +4,7 @@
 // held whole, and what is held whole all the same.
 #include "core/limits.hpp"
 #include "rdf/jsonld_listed.hpp"
+#include "rdf/jsonld_outline.hpp"
 #include "unit/jsonld/reading.hpp"
 
 #include <gtest/gtest.h>
@@ -207,6 +208,14 @@ TEST(JsonLdListed, SmallMembersBesideAListAreCounted) {
         ASSERT_FALSE(reading.report) << value;
         EXPECT_EQ(reading.report.error().code, Code::too_large) << value;
     }
+}
+
+TEST(JsonLdListed, ANulIsNotTheEndOfTheText) {
+    const std::string text = R"([{"@id": "http://a/1", "http://a/p": "a"}])";
+    EXPECT_EQ(outline_of(text, 0, DoneWith()).shape, Outline::Shape::listed);
+    const std::string longer = text + '\0' + text;
+    EXPECT_EQ(outline_of(longer, 0, DoneWith()).shape, Outline::Shape::broken);
+    EXPECT_FALSE(read_entries(longer).report.has_value());
 }
 
 TEST(JsonLdListed, WhatWasReadIsLetGoInOrder) {
