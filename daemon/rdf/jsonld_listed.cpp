@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -58,13 +59,9 @@ private:
     bool read_all();
     bool read_object(const ContextPtr& context);
     bool build_shell(Value& shell);
-    bool write_shell(const Value& shell, const Expander::Outer& outer);
-    bool write_lists(
-        const Value& shell,
-        const Expander::Outer& outer,
-        const std::string& iri,
-        const Write& write
-    );
+    void place_lists(const Expander::Outer& outer);
+    bool write_shell(const Expander::Outer& outer);
+    bool write_lists(const ContextPtr& context, const std::string& iri, const Write& write);
     bool read_list(
         const Outline::Member& list,
         const ContextPtr& context,
@@ -87,6 +84,9 @@ private:
     Expander expander_;
     TripleWriter writer_;
     Duplicates duplicates_;
+    // By what their keys expand to; those of one IRI in the order in which a whole object is walked
+    // over.
+    std::multimap<std::string, const Outline::Member*> lists_;
     bool fits_ = true;
 };
 
@@ -120,7 +120,17 @@ bool Reading::read_object(const ContextPtr& context) {
     if (!expander_.expand_outer(context, shell, outer))
         return false;
     fits_ = outer.fits;
-    return !fits_ || outer.node.is_null() || write_shell(shell, outer);
+    place_lists(outer);
+    return !fits_ || outer.node.is_null() || write_shell(outer);
+}
+
+void Reading::place_lists(const Expander::Outer& outer) {
+    std::map<std::string_view, const Outline::Member*> by_key;
+    for (const Outline::Member& member : outline_.members)
+        if (member.is_list)
+            by_key.emplace(member.key, &member);
+    for (const auto& [key, member] : by_key)
+        lists_.emplace(outer.lists.at(member->key), member);
 }
 
 // The object at the top without the entries of its lists.
@@ -139,45 +149,30 @@ bool Reading::build_shell(Value& shell) {
     return true;
 }
 
-bool Reading::write_shell(const Value& shell, const Expander::Outer& outer) {
+bool Reading::write_shell(const Expander::Outer& outer) {
     // Nothing is said of the graph: it is the default one.
     if (outer.node.size() == 1 && has(outer.node, kw::graph)) {
         const Write write = [this](const Value& expanded) { return writer_.write(expanded); };
         return write(*json::find(outer.node, kw::graph)) &&
-               write_lists(shell, outer, std::string(kw::graph), write);
+               write_lists(outer.context, std::string(kw::graph), write);
     }
     return writer_.write_outer(
         outer.node,
         [&](const std::string& key, const std::optional<Term>& subject) {
-            return write_lists(shell, outer, key, [&](const Value& expanded) {
+            return write_lists(outer.context, key, [&](const Value& expanded) {
                 return writer_.write_more(key, expanded, subject);
             });
         }
     );
 }
 
-// The lists whose key expands to `iri`, in the order in which a whole object is walked over.
-bool Reading::write_lists(
-    const Value& shell,
-    const Expander::Outer& outer,
-    const std::string& iri,
-    const Write& write
-) {
-    for (const auto& member : shell.items()) {
-        const auto known = outer.lists.find(member.key());
-        if (known == outer.lists.end() || known->second != iri)
-            continue;
-        const auto list = std::find_if(
-            outline_.members.begin(),
-            outline_.members.end(),
-            [&known](const Outline::Member& one) { return one.key == known->first; }
-        );
-        const std::string_view property =
-            iri == kw::graph ? kw::graph : std::string_view(known->first);
-        if (!read_list(*list, outer.context, property, write))
-            return false;
-    }
-    return true;
+bool Reading::write_lists(const ContextPtr& context, const std::string& iri, const Write& write) {
+    const auto [first, last] = lists_.equal_range(iri);
+    return std::all_of(first, last, [&](const auto& known) {
+        const Outline::Member& list = *known.second;
+        const std::string_view property = iri == kw::graph ? kw::graph : std::string_view(list.key);
+        return read_list(list, context, property, write);
+    });
 }
 
 bool Reading::read_list(

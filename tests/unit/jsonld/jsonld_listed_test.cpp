@@ -210,6 +210,18 @@ TEST(JsonLdListed, SmallMembersBesideAListAreCounted) {
     }
 }
 
+// Its time limit is that of the test: with the square of the members it took hours.
+TEST(JsonLdListed, ManyMembersBesideAListTakeTheirTimeOnce) {
+    std::string text = R"({"@graph": [{"http://a/p": "a"}])";
+    for (int i = 0; i < 100'000; ++i)
+        text += ",\"http://b/" + std::to_string(i) + "\":\"x\"";
+    text += '}';
+    const Listed listed = read_entries(text);
+    ASSERT_TRUE(listed.report.has_value());
+    ASSERT_TRUE(listed.report->has_value());
+    EXPECT_EQ(listed.lines.size(), 100'001U);
+}
+
 TEST(JsonLdListed, ANulIsNotTheEndOfTheText) {
     const std::string text = R"([{"@id": "http://a/1", "http://a/p": "a"}])";
     EXPECT_EQ(outline_of(text, 0, DoneWith()).shape, Outline::Shape::listed);
