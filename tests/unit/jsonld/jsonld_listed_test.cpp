@@ -139,6 +139,14 @@ TEST(JsonLdListed, ListsThatMeanSomethingAsAWholeAreNotTakenApart) {
         "{\"@context\": {\"g\": \"@graph\"}, \"g\": " + items + ", \"@graph\": " + items + "}"
     );
     texts.push_back("{\"http://a/l\": " + items + ", \"http://a/l\": \"x\"}");
+    // Another key, or a nest, says more under the IRI of the list: the order makes the labels.
+    texts.push_back(
+        R"({"@context": {"@vocab": "http://a/"}, "p": [{"q": "a"}], "http://a/p": {"q": "b"}})"
+    );
+    texts.push_back(
+        R"({"@context": {"@vocab": "http://a/", "n": "@nest"}, "p": [{"q": "a"}],)"
+        R"( "n": {"p": {"q": "b"}}})"
+    );
     // Mended first, and with a key that comes twice.
     texts.push_back(R"({"http://a/p": [{"http://a/q": "a"}] /* */, "http://a/p": "b"})");
     // No list, or none of objects.
