@@ -7,6 +7,7 @@
 #include "rdf/jsonld_context.hpp"
 #include "rdf/jsonld_session.hpp"
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -29,7 +30,7 @@ struct ContextPlace {
 
 class ContextProcessor {
 public:
-    // `session` outlives this object.
+    // `session` outlives this object, which outlives the contexts that it makes.
     explicit ContextProcessor(Session& session) : session_(session) {}
 
     // The context before the first of the document.
@@ -76,6 +77,8 @@ private:
     void remember(const Key& key, const ContextPtr& active, const ContextPtr& result);
 
     Session& session_;
+    // What imported contexts became; terms point into them.
+    std::deque<json::Value> imported_;
     std::map<Key, Remembered> remembered_;
     std::size_t terms_remembered_ = 0;
 };

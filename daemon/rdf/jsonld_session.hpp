@@ -7,7 +7,6 @@
 #include "rdf/jsonld.hpp"
 #include "rdf/jsonld_error.hpp"
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -52,8 +51,6 @@ public:
     const LoadedContext* load(const std::string& address);
     // The same when load() has got it before; no fault otherwise.
     const LoadedContext* loaded(std::string_view address) const;
-    // Keeps `value` as long as the session lives.
-    const json::Value& keep(json::Value value) { return kept_.emplace_back(std::move(value)); }
 
 private:
     const Options& options_;
@@ -65,7 +62,6 @@ private:
     std::size_t steps_ = 0;
     std::size_t bytes_ = 0;
     std::map<std::string, std::shared_ptr<const LoadedContext>, std::less<>> loaded_;
-    std::deque<json::Value> kept_;
 };
 
 } // namespace moisson::rdf::jsonld

@@ -101,6 +101,31 @@ TEST(JsonLdListed, ContextsOfEntriesEndWithThem) {
     expect_the_same(text + "]}");
 }
 
+// A list whose entries import a context, and change it.
+std::string importing(const std::string& change) {
+    std::string text = "[";
+    for (int i = 0; i < 1'100; ++i)
+        text += (i > 0 ? "," : "") + std::string(R"({"@context": {"@import": "http://c/")") +
+                change + R"(}, "@id": "http://a/)" + std::to_string(i) + R"(", "title": "x"})";
+    return text + "]";
+}
+
+TEST(JsonLdListed, CopiesOfImportedContextsEndWithTheirEntries) {
+    ContextLibrary library;
+    ASSERT_TRUE(library.add("http://c/", R"({"@context": {"title": "http://a/t"}})").has_value());
+    const std::string changing = importing(R"(, "other": "http://a/o")");
+    const Reading listed = read_with(library, changing, by_entry());
+    ASSERT_TRUE(listed.report);
+    EXPECT_EQ(listed.lines.size(), 1'100U);
+    const Reading whole = read_with(library, changing, options_at());
+    ASSERT_FALSE(whole.report) << "all of them are held";
+    EXPECT_EQ(whole.report.error().code, Code::limit_reached);
+    // Nothing is changed, nothing is copied.
+    const Reading plain = read_with(library, importing(""), options_at());
+    ASSERT_TRUE(plain.report);
+    EXPECT_EQ(plain.lines.size(), 1'100U);
+}
+
 TEST(JsonLdListed, FaultsAreThoseOfTheWholeDocument) {
     expect_the_same(R"({"@context": {"@vocab": "http://v/"}, "@id": "http://a/c", "@graph": [
         {"@id": 7, "p": "a", "p": "b"}, {"@id": "http://a/2", "@language": 3, "p": "c"},
@@ -143,10 +168,8 @@ TEST(JsonLdListed, ListsThatMeanSomethingAsAWholeAreNotTakenApart) {
     texts.push_back(
         R"({"@context": {"@vocab": "http://a/"}, "p": [{"q": "a"}], "http://a/p": {"q": "b"}})"
     );
-    texts.push_back(
-        R"({"@context": {"@vocab": "http://a/", "n": "@nest"}, "p": [{"q": "a"}],)"
-        R"( "n": {"p": {"q": "b"}}})"
-    );
+    texts.push_back(R"({"@context": {"@vocab": "http://a/", "n": "@nest"}, "p": [{"q": "a"}],)"
+                    R"( "n": {"p": {"q": "b"}}})");
     // Mended first, and with a key that comes twice.
     texts.push_back(R"({"http://a/p": [{"http://a/q": "a"}] /* */, "http://a/p": "b"})");
     // No list, or none of objects.
