@@ -86,7 +86,9 @@ bool ContextProcessor::enter_scope(
 
 ContextPtr ContextProcessor::recall(const Key& key) const {
     const auto known = remembered_.find(key);
-    return known == remembered_.end() ? nullptr : known->second.result;
+    if (known != remembered_.end())
+        return known->second.result;
+    return outer_ != nullptr ? outer_->recall(key) : nullptr;
 }
 
 void ContextProcessor::remember(

@@ -35,16 +35,18 @@ bool holds_context(const Value& value) {
 
 class Reading {
 public:
-    // All outlive this object.
+    // Of a text of `bytes`; all others outlive this object.
     Reading(
         const Outline& outline,
+        std::size_t bytes,
         const Options& options,
         const DoneWith& done_with,
         ContextLoader& loader,
         TripleSink& sink
     )
-        : outline_(outline), done_with_(done_with), session_(options, loader, report_),
-          processor_(session_), expander_(session_, processor_), writer_(session_, sink) {}
+        : outline_(outline), bytes_(bytes), done_with_(done_with),
+          session_(options, loader, report_), processor_(session_), expander_(session_, processor_),
+          writer_(session_, sink) {}
     Reading(const Reading&) = delete;
     Reading& operator=(const Reading&) = delete;
 
@@ -77,6 +79,7 @@ private:
     );
 
     const Outline& outline_;
+    std::size_t bytes_;
     const DoneWith& done_with_;
     Report report_;
     Session session_;
@@ -97,6 +100,7 @@ Result<void> Reading::run() {
 }
 
 bool Reading::read_all() {
+    session_.allow_for(bytes_);
     ContextPtr context;
     if (!processor_.start(context))
         return false;
@@ -202,7 +206,7 @@ bool Reading::read_entry(
     if (!holds_context(*item))
         return expander_.expand_item(context, property, *item, expanded);
     // What is remembered of its contexts points into the entry, and goes with it.
-    ContextProcessor processor(session_);
+    ContextProcessor processor(session_, processor_);
     return Expander(session_, processor).expand_item(context, property, *item, expanded);
 }
 
@@ -270,7 +274,7 @@ std::optional<Result<Report>> read_listed(
     }
     // Nobody outside knows of the copy.
     const DoneWith done_with = prepared.copy.empty() ? options.done_with : DoneWith();
-    Reading reading(prepared.outline, options, done_with, loader, sink);
+    Reading reading(prepared.outline, bytes.size(), options, done_with, loader, sink);
     reading.report().read = std::move(prepared.report);
     const Result<void> outcome = reading.run();
     if (!reading.fits())

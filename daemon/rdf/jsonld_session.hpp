@@ -7,6 +7,7 @@
 #include "rdf/jsonld.hpp"
 #include "rdf/jsonld_error.hpp"
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
@@ -43,6 +44,9 @@ public:
     // Something is set right, and nothing is lost.
     void repaired(Code code, std::string_view detail, std::string_view excerpt);
 
+    // The bounds below are those of a document of Options::tree_bytes_max; one of more bytes, which
+    // is read entry by entry, has as much of each byte.
+    void allow_for(std::size_t document_bytes);
     // False, with the fault limit_reached, once the document has cost too much.
     bool spend_steps(std::size_t steps);
     bool spend_bytes(std::size_t bytes);
@@ -61,6 +65,8 @@ private:
     std::string detail_;
     std::size_t steps_ = 0;
     std::size_t bytes_ = 0;
+    // Documents of Options::tree_bytes_max that this one is as large as.
+    std::size_t share_ = 1;
     std::map<std::string, std::shared_ptr<const LoadedContext>, std::less<>> loaded_;
 };
 

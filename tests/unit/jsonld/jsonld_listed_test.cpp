@@ -126,6 +126,41 @@ TEST(JsonLdListed, CopiesOfImportedContextsEndWithTheirEntries) {
     EXPECT_EQ(plain.lines.size(), 1'100U);
 }
 
+TEST(JsonLdListed, WhatADocumentMayCostGrowsWithIt) {
+    std::string text = R"({"@context": {"@vocab": "http://v/)" + std::string(1'900, 'v') +
+                       R"("}, "@graph": [{"a": 1})";
+    for (int i = 0; i < 200'000; ++i)
+        text += R"(,{"a":null})";
+    text += "]}";
+    const Reading smaller = read_text(text, by_entry());
+    ASSERT_FALSE(smaller.report) << "each key becomes two kilobytes";
+    EXPECT_EQ(smaller.report.error().code, Code::limit_reached);
+    Options options = by_entry();
+    options.tree_bytes_max = text.size() / 4;
+    const Reading larger = read_text(text, options);
+    ASSERT_TRUE(larger.report) << larger.report.error().detail;
+    EXPECT_EQ(larger.lines.size(), 1U);
+}
+
+// Contexts of types are made once for all entries, those too that hold a context of their own.
+TEST(JsonLdListed, WhatIsKnownOfTheContextAroundEntriesIsNotMadeAgain) {
+    std::string context;
+    for (int i = 0; i < 500; ++i)
+        context += R"("t)" + std::to_string(i) + R"(": "http://t/)" + std::to_string(i) + R"(",)";
+    std::string types;
+    for (const char* const type : {"A", "B", "C", "D", "E"}) {
+        context += '"' + std::string(type) + R"(": {"@id": "http://c/)" + type +
+                   R"(", "@context": {"p": "http://p/)" + type + R"("}},)";
+        types += (types.empty() ? "\"" : ",\"") + std::string(type) + '"';
+    }
+    context.pop_back();
+    std::string text = "{\"@context\": {" + context + R"(}, "@graph": [{"@type": [)" + types + "]}";
+    for (int i = 0; i < 6'000; ++i)
+        text += R"(,{"@type": [)" + types + R"(], "p": {"@context": {}}})";
+    const Reading reading = read_text(text + "]}", by_entry());
+    ASSERT_TRUE(reading.report) << reading.report.error().detail;
+}
+
 TEST(JsonLdListed, FaultsAreThoseOfTheWholeDocument) {
     expect_the_same(R"({"@context": {"@vocab": "http://v/"}, "@id": "http://a/c", "@graph": [
         {"@id": 7, "p": "a", "p": "b"}, {"@id": "http://a/2", "@language": 3, "p": "c"},
