@@ -264,6 +264,7 @@ TEST_F(Admin, ACorrectionIsMadeListedAndEnded) {
     EXPECT_EQ(json_["data"].size(), 2U);
     EXPECT_EQ(status("GET", path + "?dataset=bf-titre-a", chief), 200);
     EXPECT_EQ(json_["data"].size(), 1U);
+    EXPECT_EQ(status("GET", path + "?dataset=nulle-part", chief), 404);
     EXPECT_EQ(status("DELETE", path + "/" + other, local, why), 403);
     EXPECT_EQ(status("DELETE", path + "/" + id, local), 400) << "why is asked for";
     EXPECT_EQ(status("DELETE", path + "/" + id, local, why), 200);
