@@ -6,10 +6,15 @@
 #include "async/offload.hpp"
 #include "core/limits.hpp"
 #include "kit/document_pages.hpp"
+#include "net/spool.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <utility>
 
@@ -17,6 +22,15 @@ namespace moisson::kit {
 namespace {
 
 constexpr std::size_t records_per_page_usual = 500;
+
+// Often enough: by then who took the room in between has let it go again.
+constexpr int second_tries_max = 5;
+constexpr std::chrono::milliseconds spool_pause{500};
+
+bool is_crowded_out(const Result<void>& opened) {
+    return opened.has_error() && opened.error().code == Code::spool_failed &&
+           opened.error().detail.ends_with(net::spool_spent);
+}
 
 bool is_no_document(const Error& error) {
     return error.code == Code::http_4xx || error.code == Code::not_json ||
@@ -49,7 +63,36 @@ asio::awaitable<void> DocumentConnector::make_room(std::size_t document_bytes) {
     share_ = std::move(share);
 }
 
+asio::awaitable<void> DocumentConnector::await_spool() {
+    const std::shared_ptr<net::SpoolBudget> budget = services_.documents.spool.budget;
+    // It may be there twice: packed and unpacked, or mended.
+    const std::size_t bytes = 2 * services_.documents.bytes_max;
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    asio::steady_timer pause(executor);
+    while (budget && !budget->has_room(bytes)) {
+        pause.expires_after(spool_pause);
+        co_await pause.async_wait(asio::use_awaitable);
+    }
+}
+
+// Who waits for memory holds its spooled document, so that many large ones spend the budget. Who
+// then finds none waits in turn, holding nothing, and asks again.
 asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
+    std::string first = url;
+    Result<void> opened = co_await try_open(std::move(first));
+    const std::shared_ptr<ByteShares> second_try = services_.documents.second_try;
+    if (!second_try || !is_crowded_out(opened))
+        co_return opened;
+    ByteShare turn = co_await second_try->take(1);
+    for (int i = 0; i < second_tries_max && is_crowded_out(opened); ++i) {
+        co_await await_spool();
+        std::string again = url;
+        opened = co_await try_open(std::move(again));
+    }
+    co_return opened;
+}
+
+asio::awaitable<Result<void>> DocumentConnector::try_open(std::string url) {
     std::string name = source_.key + " " + url;
     // Gone before the next one is asked for: one document is in memory at a time, and one that
     // fails never leaves its address to another's records.

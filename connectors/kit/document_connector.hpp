@@ -103,6 +103,9 @@ private:
     asio::awaitable<Result<void>> open(std::string url);
     asio::awaitable<Result<void>> open_first();
     asio::awaitable<Result<void>> open_at(std::string url);
+    asio::awaitable<Result<void>> try_open(std::string url);
+    // Waits until a document of the greatest size has room on the disk.
+    asio::awaitable<void> await_spool();
     // Waits until the contents of a document of so many bytes have room.
     asio::awaitable<void> make_room(std::size_t document_bytes);
     // Every document once, so that all ids are known.

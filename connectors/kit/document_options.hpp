@@ -23,6 +23,9 @@ struct DocumentOptions {
     std::size_t memory_max = limits::documents_memory_bytes;
     // What holds it, shared by all connectors of a process; none = no bound.
     std::shared_ptr<ByteShares> memory;
+    // Of one byte, that of who found the budget of the spool spent and waits to ask again; shared
+    // alike, none = nobody waits.
+    std::shared_ptr<ByteShares> second_try;
 };
 
 } // namespace moisson::kit

@@ -55,36 +55,15 @@ std::string read_wish(const json::Value& body, store::OverlayRequest& out) {
     return {};
 }
 
-bool says_the_same(const store::Overlay& one, const store::OverlayRequest& wanted) {
-    const Correction& is = one.correction;
-    const Correction& asked = wanted.correction;
-    return one.dataset.has_value() != wanted.dataset.empty() && is.field == asked.field &&
-           is.action == asked.action && is.value == asked.value && is.when == asked.when &&
-           is.expires_at == asked.expires_at;
-}
-
-// The one in force that says it already.
-asio::awaitable<std::optional<store::Overlay>>
-find_same(const Desk& desk, store::OverlayRequest wanted) {
-    store::OverlayQuery query;
-    query.source_key = wanted.source_key;
-    query.dataset = wanted.dataset;
-    const auto rows = co_await store::list_overlays(desk.parts.database, std::move(query));
-    if (rows.has_value())
-        for (const store::Overlay& one : *rows)
-            if (says_the_same(one, wanted))
-                co_return std::optional<store::Overlay>(one);
-    co_return std::nullopt;
-}
-
 // The one of that number, when it ended.
 asio::awaitable<std::optional<store::Overlay>> find_ended(const Desk& desk, std::int64_t id) {
     store::OverlayQuery query;
     query.with_ended = true;
+    query.id = id;
     const auto rows = co_await store::list_overlays(desk.parts.database, std::move(query));
     if (rows.has_value())
         for (const store::Overlay& one : *rows)
-            if (one.id == id && one.ended_at)
+            if (one.ended_at)
                 co_return std::optional<store::Overlay>(one);
     co_return std::nullopt;
 }
@@ -132,9 +111,9 @@ asio::awaitable<net::ServerResponse> add_correction(const Desk& desk, Demand dem
     const Error error = made.error();
     if (error.code == Code::invalid_argument) {
         // It is said already: what was asked for is so.
-        const auto known = co_await find_same(desk, std::move(wanted));
-        if (known)
-            co_return shown(api::correction_json(*known));
+        const auto known = co_await store::find_overlay(desk.parts.database, std::move(wanted));
+        if (known.has_value() && known->has_value())
+            co_return shown(api::correction_json(**known));
     }
     co_return refusal(error, demand.request);
 }

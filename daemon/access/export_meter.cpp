@@ -27,6 +27,9 @@ asio::awaitable<Result<std::string>> metered_part(std::shared_ptr<Meter> meter) 
 } // namespace
 
 bool is_export(std::string_view path) {
+    // The router lets one final slash pass; the rest of the path is in its only form.
+    if (path.ends_with('/'))
+        path.remove_suffix(1);
     return path == routes::api_datasets_csv || path == routes::api_datasets_ndjson;
 }
 

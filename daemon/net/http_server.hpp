@@ -76,9 +76,10 @@ struct ServerOptions {
 
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080; // 0: any free port, see HttpServer::port()
-    // When all are open, who has few takes the place of who has many, of who was silent for ten
-    // seconds, and of who sends a header for longer than `header_own_time` or a body for longer
-    // than ten seconds; a request that is worked on is left alone.
+    // When all are open, who has few takes the place of who has many, of who was silent for
+    // `own_time`, of who sends a header for longer than `header_own_time` or a body for longer than
+    // `own_time`, and of who takes no piece of 64 KiB of its answer in that time; a request that is
+    // worked on is left alone.
     std::size_t connections_max = 1024;
     // Of one client: an IPv4 address or an IPv6 /64. Connections from trusted proxies are not
     // counted, the requests that they carry are those of the real client.
@@ -89,6 +90,7 @@ struct ServerOptions {
     std::chrono::milliseconds header_timeout{10'000};
     // Counted only when all connections are open. An honest header comes in a packet or two.
     std::chrono::milliseconds header_own_time{1'000};
+    std::chrono::milliseconds own_time{10'000};
     std::chrono::milliseconds body_timeout{30'000};
     std::chrono::milliseconds idle_timeout{60'000};
     std::chrono::milliseconds handler_timeout{30'000};

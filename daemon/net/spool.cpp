@@ -46,6 +46,11 @@ bool SpoolBudget::take(std::size_t bytes) {
     return false;
 }
 
+bool SpoolBudget::has_room(std::size_t bytes) const {
+    const std::size_t taken = taken_;
+    return taken == 0 || (taken <= bytes_max_ && bytes <= bytes_max_ - taken);
+}
+
 class Spool::Share {
 public:
     explicit Share(std::shared_ptr<SpoolBudget> budget) : budget_(std::move(budget)) {}
@@ -107,7 +112,7 @@ std::optional<Error> Spool::flush() {
         if (auto error = open())
             return error;
     if (share_ && !share_->grow(waiting_.size()))
-        return Error(Code::spool_failed, "too many large documents at once");
+        return Error(Code::spool_failed, std::string(spool_spent));
     std::string_view left = waiting_;
     while (!left.empty()) {
         const ssize_t written = ::write(file_, left.data(), left.size());

@@ -31,6 +31,8 @@ public:
     SpoolBudget& operator=(const SpoolBudget&) = delete;
 
     bool take(std::size_t bytes);
+    // Whether so many are left, or nobody has any.
+    bool has_room(std::size_t bytes) const;
     void give_back(std::size_t bytes) { taken_ -= bytes; }
     std::size_t taken() const { return taken_; }
 
@@ -38,6 +40,9 @@ private:
     std::size_t bytes_max_;
     std::atomic<std::size_t> taken_ = 0;
 };
+
+// The detail of SPOOL_FAILED when the budget is spent: it is not the disk that failed.
+inline constexpr std::string_view spool_spent = "too many large documents at once";
 
 struct SpoolOptions {
     SpoolOptions() = default;

@@ -224,7 +224,8 @@ asio::awaitable<net::ServerResponse> show_chosen(
     if (!chosen)
         co_return api::problem_of(chosen.error(), request);
     const bool by_number = query.cursor.empty() && !query.after;
-    if (!chosen->any && query.page > 1 && by_number)
+    // One that ends before it came to anything, for all that was looked at, is empty and goes on.
+    if (!chosen->any && chosen->next.empty() && query.page > 1 && by_number)
         co_return no_such_page(request);
     const std::string feed = fmt::format("{}.{}", feed_path(door), door.format->suffix);
     const dcat::CatalogPage page = page_of(*site, feed, query, *chosen, total);

@@ -4,6 +4,8 @@
 // what was typed, what it may become, what that is, where it leads. /api/v1/suggest says more.
 #include "model/text.hpp"
 #include "pages/site.hpp"
+#include "text/email_mask.hpp"
+#include "text/fold.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -13,13 +15,15 @@ namespace {
 constexpr std::size_t suggestions_max = 8;
 // Of each kind: publishers find room below titles.
 constexpr std::size_t kind_max = 6;
+// One letter is the beginning of most of the catalogue.
+constexpr std::size_t letters_min = 2;
 
 class Offers {
 public:
     void add(std::string_view text, std::string_view what, std::string address) {
         if (texts_.size() == suggestions_max)
             return;
-        texts_.push_back(text);
+        texts_.push_back(moisson::text::mask_emails(std::string(text)));
         kinds_.push_back(what);
         addresses_.push_back(std::move(address));
     }
@@ -42,7 +46,9 @@ private:
 
 asio::awaitable<net::ServerResponse> suggestions(const Site& site, Call call) {
     const std::string typed(routes::first(call.query, "q"));
-    const Result<search::Completions> found = co_await site.views.complete(typed, kind_max);
+    Result<search::Completions> found = search::Completions();
+    if (text::fold_trimmed(typed).size() >= letters_min)
+        found = co_await site.views.complete(typed, kind_max);
     if (!found)
         co_return error_page(site, found.error(), call.request);
     const routes::PublicUrl& url = site.options.public_url;

@@ -24,6 +24,8 @@ inline constexpr std::size_t jsonld_remote_chain = 10;
 inline constexpr std::size_t jsonld_context_items = 100;
 // Remote contexts of one document, whether they can be had or not.
 inline constexpr std::size_t jsonld_remote_contexts = 100;
+// Copies of remote contexts with something changed (@import) that are held at once.
+inline constexpr std::size_t jsonld_import_copies = 1'000;
 // Bytes of one remote context.
 inline constexpr std::size_t jsonld_context_bytes = 4 * limits::mib;
 // Term definitions made or copied.

@@ -50,7 +50,7 @@ struct TermDefinition {
     // Empty: @index.
     std::string index;
     std::string nest;
-    // Scoped context, owned by the document or the session; nullptr: none.
+    // Scoped context, owned by the document, the session or the processor; nullptr: none.
     const json::Value* context = nullptr;
     std::string base_url;
 

@@ -86,7 +86,9 @@ bool ContextProcessor::enter_scope(
 
 ContextPtr ContextProcessor::recall(const Key& key) const {
     const auto known = remembered_.find(key);
-    return known == remembered_.end() ? nullptr : known->second.result;
+    if (known != remembered_.end())
+        return known->second.result;
+    return outer_ != nullptr ? outer_->recall(key) : nullptr;
 }
 
 void ContextProcessor::remember(
@@ -246,10 +248,15 @@ bool ContextProcessor::import(const Value& item, const ContextPlace& place, cons
         return session_.fail(Fault::invalid_context_entry, address);
     if (!session_.spend_steps(context->size()))
         return false;
-    Value whole = *context;
+    merged = context;
+    if (item.size() == 1)
+        return true;
+    if (imported_.size() >= bounds::jsonld_import_copies)
+        return session_.fail(Fault::limit_reached, "too many contexts change one they import");
+    Value& whole = imported_.emplace_back(*context);
     for (const auto& [key, value] : item.items())
         whole[key] = value;
-    merged = &session_.keep(std::move(whole));
+    merged = &whole;
     return true;
 }
 

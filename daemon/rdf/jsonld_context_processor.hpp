@@ -7,6 +7,7 @@
 #include "rdf/jsonld_context.hpp"
 #include "rdf/jsonld_session.hpp"
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -29,8 +30,12 @@ struct ContextPlace {
 
 class ContextProcessor {
 public:
-    // `session` outlives this object.
+    // `session` outlives this object, which outlives the contexts that it makes.
     explicit ContextProcessor(Session& session) : session_(session) {}
+    // For a part of a document: `outer`, which outlives this object too, made the contexts around
+    // it, and what it remembers of them is not made again.
+    ContextProcessor(Session& session, const ContextProcessor& outer)
+        : session_(session), outer_(&outer) {}
 
     // The context before the first of the document.
     ContextPtr initial() const;
@@ -76,6 +81,9 @@ private:
     void remember(const Key& key, const ContextPtr& active, const ContextPtr& result);
 
     Session& session_;
+    const ContextProcessor* outer_ = nullptr;
+    // What imported contexts became; terms point into them.
+    std::deque<json::Value> imported_;
     std::map<Key, Remembered> remembered_;
     std::size_t terms_remembered_ = 0;
 };

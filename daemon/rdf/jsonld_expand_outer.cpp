@@ -63,9 +63,14 @@ bool Expander::expand_outer(ContextPtr context, const Value& element, Outer& out
     const Value& node = outer.node;
     outer.fits =
         node.is_null() || (node.is_object() && !has(node, kw::value) && !has(node, kw::list));
-    for (const auto& [key, expanded] : outer.lists)
-        if (!expanded.empty() && !has(node, expanded))
+    for (const auto& [key, expanded] : outer.lists) {
+        if (expanded.empty())
+            continue;
+        // What another key or a nest says under the same IRI stands before or behind the list.
+        const Value* place = json::find(node, expanded);
+        if (place == nullptr || !place->empty())
             outer.fits = false;
+    }
     return true;
 }
 

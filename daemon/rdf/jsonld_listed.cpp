@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,16 +35,18 @@ bool holds_context(const Value& value) {
 
 class Reading {
 public:
-    // All outlive this object.
+    // Of a text of `bytes`; all others outlive this object.
     Reading(
         const Outline& outline,
+        std::size_t bytes,
         const Options& options,
         const DoneWith& done_with,
         ContextLoader& loader,
         TripleSink& sink
     )
-        : outline_(outline), done_with_(done_with), session_(options, loader, report_),
-          processor_(session_), expander_(session_, processor_), writer_(session_, sink) {}
+        : outline_(outline), bytes_(bytes), done_with_(done_with),
+          session_(options, loader, report_), processor_(session_), expander_(session_, processor_),
+          writer_(session_, sink) {}
     Reading(const Reading&) = delete;
     Reading& operator=(const Reading&) = delete;
 
@@ -58,13 +61,9 @@ private:
     bool read_all();
     bool read_object(const ContextPtr& context);
     bool build_shell(Value& shell);
-    bool write_shell(const Value& shell, const Expander::Outer& outer);
-    bool write_lists(
-        const Value& shell,
-        const Expander::Outer& outer,
-        const std::string& iri,
-        const Write& write
-    );
+    void place_lists(const Expander::Outer& outer);
+    bool write_shell(const Expander::Outer& outer);
+    bool write_lists(const ContextPtr& context, const std::string& iri, const Write& write);
     bool read_list(
         const Outline::Member& list,
         const ContextPtr& context,
@@ -80,6 +79,7 @@ private:
     );
 
     const Outline& outline_;
+    std::size_t bytes_;
     const DoneWith& done_with_;
     Report report_;
     Session session_;
@@ -87,6 +87,9 @@ private:
     Expander expander_;
     TripleWriter writer_;
     Duplicates duplicates_;
+    // By what their keys expand to; those of one IRI in the order in which a whole object is walked
+    // over.
+    std::multimap<std::string, const Outline::Member*> lists_;
     bool fits_ = true;
 };
 
@@ -97,6 +100,7 @@ Result<void> Reading::run() {
 }
 
 bool Reading::read_all() {
+    session_.allow_for(bytes_);
     ContextPtr context;
     if (!processor_.start(context))
         return false;
@@ -120,7 +124,17 @@ bool Reading::read_object(const ContextPtr& context) {
     if (!expander_.expand_outer(context, shell, outer))
         return false;
     fits_ = outer.fits;
-    return !fits_ || outer.node.is_null() || write_shell(shell, outer);
+    place_lists(outer);
+    return !fits_ || outer.node.is_null() || write_shell(outer);
+}
+
+void Reading::place_lists(const Expander::Outer& outer) {
+    std::map<std::string_view, const Outline::Member*> by_key;
+    for (const Outline::Member& member : outline_.members)
+        if (member.is_list)
+            by_key.emplace(member.key, &member);
+    for (const auto& [key, member] : by_key)
+        lists_.emplace(outer.lists.at(member->key), member);
 }
 
 // The object at the top without the entries of its lists.
@@ -139,45 +153,30 @@ bool Reading::build_shell(Value& shell) {
     return true;
 }
 
-bool Reading::write_shell(const Value& shell, const Expander::Outer& outer) {
+bool Reading::write_shell(const Expander::Outer& outer) {
     // Nothing is said of the graph: it is the default one.
     if (outer.node.size() == 1 && has(outer.node, kw::graph)) {
         const Write write = [this](const Value& expanded) { return writer_.write(expanded); };
         return write(*json::find(outer.node, kw::graph)) &&
-               write_lists(shell, outer, std::string(kw::graph), write);
+               write_lists(outer.context, std::string(kw::graph), write);
     }
     return writer_.write_outer(
         outer.node,
         [&](const std::string& key, const std::optional<Term>& subject) {
-            return write_lists(shell, outer, key, [&](const Value& expanded) {
+            return write_lists(outer.context, key, [&](const Value& expanded) {
                 return writer_.write_more(key, expanded, subject);
             });
         }
     );
 }
 
-// The lists whose key expands to `iri`, in the order in which a whole object is walked over.
-bool Reading::write_lists(
-    const Value& shell,
-    const Expander::Outer& outer,
-    const std::string& iri,
-    const Write& write
-) {
-    for (const auto& member : shell.items()) {
-        const auto known = outer.lists.find(member.key());
-        if (known == outer.lists.end() || known->second != iri)
-            continue;
-        const auto list = std::find_if(
-            outline_.members.begin(),
-            outline_.members.end(),
-            [&known](const Outline::Member& one) { return one.key == known->first; }
-        );
-        const std::string_view property =
-            iri == kw::graph ? kw::graph : std::string_view(known->first);
-        if (!read_list(*list, outer.context, property, write))
-            return false;
-    }
-    return true;
+bool Reading::write_lists(const ContextPtr& context, const std::string& iri, const Write& write) {
+    const auto [first, last] = lists_.equal_range(iri);
+    return std::all_of(first, last, [&](const auto& known) {
+        const Outline::Member& list = *known.second;
+        const std::string_view property = iri == kw::graph ? kw::graph : std::string_view(list.key);
+        return read_list(list, context, property, write);
+    });
 }
 
 bool Reading::read_list(
@@ -207,7 +206,7 @@ bool Reading::read_entry(
     if (!holds_context(*item))
         return expander_.expand_item(context, property, *item, expanded);
     // What is remembered of its contexts points into the entry, and goes with it.
-    ContextProcessor processor(session_);
+    ContextProcessor processor(session_, processor_);
     return Expander(session_, processor).expand_item(context, property, *item, expanded);
 }
 
@@ -275,7 +274,7 @@ std::optional<Result<Report>> read_listed(
     }
     // Nobody outside knows of the copy.
     const DoneWith done_with = prepared.copy.empty() ? options.done_with : DoneWith();
-    Reading reading(prepared.outline, options, done_with, loader, sink);
+    Reading reading(prepared.outline, bytes.size(), options, done_with, loader, sink);
     reading.report().read = std::move(prepared.report);
     const Result<void> outcome = reading.run();
     if (!reading.fits())

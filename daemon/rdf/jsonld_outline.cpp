@@ -19,6 +19,8 @@ namespace {
 
 // What lies behind is given back in pieces of this size.
 constexpr std::size_t piece_bytes = 64 * limits::kib;
+// What a member of the object at the top takes of memory beside its text, at least.
+constexpr std::size_t member_bytes = 64;
 
 bool is_json_space(char c) {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
@@ -41,11 +43,15 @@ public:
     bool is_too_deep() const { return too_deep_; }
     bool is_too_long() const { return too_long_; }
 
-    // The next character that is no space; NUL at the end.
+    // The next character that is no space; NUL at the end, where is_at_end() says so.
     char peek() {
         while (at_ < text_.size() && is_json_space(text_[at_]))
             ++at_;
         return at_ < text_.size() ? text_[at_] : '\0';
+    }
+    bool is_at_end() {
+        peek();
+        return at_ >= text_.size();
     }
     bool take(char c) {
         if (peek() != c)
@@ -159,7 +165,7 @@ public:
         } else if (first == '{') {
             whole = walk_object();
         }
-        const bool at_end = scanner_.peek() == '\0';
+        const bool at_end = scanner_.is_at_end();
         if (scanner_.is_too_deep())
             outline_.shape = Outline::Shape::too_deep;
         else if (scanner_.is_too_long() || is_other_ || (first != '[' && first != '{'))
@@ -199,6 +205,9 @@ private:
         if (!scanner_.skip_value(1))
             return false;
         const std::string_view quoted = scanner_.since(begin);
+        // Before it is kept: keys are held, those of lists too.
+        if (!is_held(quoted.size() + member_bytes))
+            return false;
         const auto key = json::parse(quoted);
         if (!is_clean_utf8(quoted) || !key || !key->is_string() || !scanner_.take(':'))
             return false;
@@ -211,13 +220,19 @@ private:
             return false;
         member.text = scanner_.since(begin);
         member.is_list = member.is_list && member.text.size() > list_bytes_min_;
-        if (!member.is_list)
-            outside_ += member.text.size();
-        is_other_ = is_other_ || outside_ > bounds::jsonld_entry_bytes;
-        const bool is_read = member.is_list || is_other_ || is_good(member.text);
+        if (!is_held(member.is_list ? 0 : member.text.size()) ||
+            !(member.is_list || is_good(member.text)))
+            return false;
         outline_.members.push_back(std::move(member));
         scanner_.let_go();
-        return is_read && !is_other_;
+        return true;
+    }
+
+    // Counts bytes of what is not in lists. False when all of it is too much, or a key came twice.
+    bool is_held(std::size_t bytes) {
+        outside_ += bytes;
+        is_other_ = is_other_ || outside_ > bounds::jsonld_entry_bytes;
+        return !is_other_;
     }
 
     bool walk_long_list(Outline::Member& member) {
@@ -233,7 +248,6 @@ private:
     std::size_t list_bytes_min_;
     Outline outline_;
     std::set<std::string, std::less<>> keys_;
-    // Bytes of what is not in lists.
     std::size_t outside_ = 0;
     bool is_other_ = false;
 };

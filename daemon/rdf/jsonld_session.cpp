@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace moisson::rdf::jsonld {
@@ -59,15 +60,19 @@ void Session::repaired(Code code, std::string_view detail, std::string_view exce
     report_.read.repaired(code, detail, 0, excerpt);
 }
 
+void Session::allow_for(std::size_t document_bytes) {
+    share_ = 1 + document_bytes / std::max<std::size_t>(options_.tree_bytes_max, 1);
+}
+
 bool Session::spend_steps(std::size_t steps) {
     steps_ += steps;
-    return steps_ <= bounds::jsonld_steps ||
+    return steps_ <= share_ * bounds::jsonld_steps ||
            fail(Fault::limit_reached, "the contexts define too many terms");
 }
 
 bool Session::spend_bytes(std::size_t bytes) {
     bytes_ += bytes;
-    return bytes_ <= bounds::jsonld_expanded_bytes ||
+    return bytes_ <= share_ * bounds::jsonld_expanded_bytes ||
            fail(Fault::limit_reached, "the document grows too much when expanded");
 }
 

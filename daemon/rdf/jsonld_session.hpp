@@ -7,7 +7,7 @@
 #include "rdf/jsonld.hpp"
 #include "rdf/jsonld_error.hpp"
 
-#include <deque>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
@@ -44,6 +44,9 @@ public:
     // Something is set right, and nothing is lost.
     void repaired(Code code, std::string_view detail, std::string_view excerpt);
 
+    // The bounds below are those of a document of Options::tree_bytes_max; one of more bytes, which
+    // is read entry by entry, has as much of each byte.
+    void allow_for(std::size_t document_bytes);
     // False, with the fault limit_reached, once the document has cost too much.
     bool spend_steps(std::size_t steps);
     bool spend_bytes(std::size_t bytes);
@@ -52,8 +55,6 @@ public:
     const LoadedContext* load(const std::string& address);
     // The same when load() has got it before; no fault otherwise.
     const LoadedContext* loaded(std::string_view address) const;
-    // Keeps `value` as long as the session lives.
-    const json::Value& keep(json::Value value) { return kept_.emplace_back(std::move(value)); }
 
 private:
     const Options& options_;
@@ -64,8 +65,9 @@ private:
     std::string detail_;
     std::size_t steps_ = 0;
     std::size_t bytes_ = 0;
+    // Documents of Options::tree_bytes_max that this one is as large as.
+    std::size_t share_ = 1;
     std::map<std::string, std::shared_ptr<const LoadedContext>, std::less<>> loaded_;
-    std::deque<json::Value> kept_;
 };
 
 } // namespace moisson::rdf::jsonld

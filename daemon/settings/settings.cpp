@@ -102,6 +102,7 @@ void complete(Settings& settings, const std::filesystem::path& file) {
     spool.or_usual = settings.paths.spool.empty();
     spool.budget = std::make_shared<net::SpoolBudget>(net::spool_bytes_max);
     settings.documents.memory = std::make_shared<ByteShares>(settings.documents.memory_max);
+    settings.documents.second_try = std::make_shared<ByteShares>(1);
     settings.dumps.directory = beside(file, settings.dumps.directory).string();
     if (settings.dumps.directory.empty() && !settings.paths.state.empty())
         settings.dumps.directory = (std::filesystem::path(settings.paths.state) / "dumps").string();

@@ -131,6 +131,36 @@ Result<OverlaidPlace> find_overlaid_place(Connection& connection, const OverlayR
     return place;
 }
 
+std::optional<std::int64_t>
+same_in_force(Connection& connection, const OverlaidPlace& place, const Correction& correction) {
+    const Rows same = connection.exec(
+        find_same,
+        Params(
+            place.source,
+            place.dataset,
+            correction.field,
+            to_string(correction.action),
+            correction.value,
+            correction.when.field,
+            correction.when.value,
+            correction.expires_at
+        )
+    );
+    return same.size() > 0 ? std::optional(same.int64(0, 0)) : std::nullopt;
+}
+
+Result<std::optional<Overlay>> find(Connection& connection, const OverlayRequest& request) {
+    const Result<OverlaidPlace> place = find_overlaid_place(connection, request);
+    if (!place)
+        return place.error();
+    const auto id = same_in_force(connection, *place, request.correction);
+    std::optional<Overlay> same;
+    if (id)
+        for (Overlay& one : read_overlays(connection, id, {}, std::nullopt, false))
+            same = std::move(one);
+    return same;
+}
+
 Result<Overlay> add(Connection& connection, const OverlayRequest& request) {
     Transaction transaction(connection);
     const Result<OverlaidPlace> place = find_overlaid_place(connection, request);
@@ -144,24 +174,8 @@ Result<Overlay> add(Connection& connection, const OverlayRequest& request) {
             fmt::format("this source has {} corrections already", known)
         );
     const Correction& correction = request.correction;
-    const Rows same = connection.exec(
-        find_same,
-        Params(
-            place->source,
-            place->dataset,
-            correction.field,
-            to_string(correction.action),
-            correction.value,
-            correction.when.field,
-            correction.when.value,
-            correction.expires_at
-        )
-    );
-    if (same.size() > 0)
-        return Error(
-            Code::invalid_argument,
-            fmt::format("correction {} says this already", same.int64(0, 0))
-        );
+    if (const auto same = same_in_force(connection, *place, correction))
+        return Error(Code::invalid_argument, fmt::format("correction {} says this already", *same));
     const Rows inserted = connection.exec(
         insert_overlay,
         Params(
@@ -218,7 +232,7 @@ Result<std::vector<Overlay>> list(Connection& connection, const OverlayQuery& qu
         if (!dataset)
             return Error(Code::not_found, "no dataset " + query.dataset);
     }
-    return read_overlays(connection, std::nullopt, query.source_key, dataset, query.with_ended);
+    return read_overlays(connection, query.id, query.source_key, dataset, query.with_ended);
 }
 
 Result<std::vector<OutdatedSource>> expire_all(Connection& connection) {
@@ -237,6 +251,15 @@ asio::awaitable<Result<Overlay>> add_overlay(Database& database, OverlayRequest 
         return add(c, asked);
     };
     Result<Overlay> overlay = co_await database.run<Overlay>("add_overlay", std::move(job));
+    co_return overlay;
+}
+
+asio::awaitable<Result<std::optional<Overlay>>>
+find_overlay(Database& database, OverlayRequest request) {
+    std::function<Result<std::optional<Overlay>>(Connection&)> job =
+        [asked = std::move(request)](Connection& c) { return find(c, asked); };
+    Result<std::optional<Overlay>> overlay =
+        co_await database.run<std::optional<Overlay>>("find_overlay", std::move(job));
     co_return overlay;
 }
 

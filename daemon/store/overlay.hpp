@@ -43,6 +43,10 @@ struct OverlayRequest {
 // One transaction with its audit event. NOT_FOUND: no such dataset or source.
 asio::awaitable<Result<Overlay>> add_overlay(Database& database, OverlayRequest request);
 
+// The one in force that says what `request` asks for, whoever made it and why.
+asio::awaitable<Result<std::optional<Overlay>>>
+find_overlay(Database& database, OverlayRequest request);
+
 struct OverlayEnd {
     std::int64_t id = 0;
     std::string by;
@@ -56,6 +60,7 @@ struct OverlayQuery {
     std::string dataset;    // empty = all
     // Those that ended as well.
     bool with_ended = false;
+    std::optional<std::int64_t> id = {}; // none = all
 };
 // By id; at most 1000, the newest.
 asio::awaitable<Result<std::vector<Overlay>>> list_overlays(Database& database, OverlayQuery query);

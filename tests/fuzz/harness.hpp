@@ -7,6 +7,7 @@
 
 #include "core/utf8.hpp"
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -44,6 +45,9 @@ inline Steered steered(std::string_view input) {
         return {input, {}};
     return {input.substr(0, end), input.substr(end + 1)};
 }
+
+// Inputs of the harness jsonld so far that were read entry by entry, and not whole.
+std::size_t jsonld_read_by_entry();
 
 #define MOISSON_HARNESS(name) void name(std::string_view input);
 #include "harnesses.inc"

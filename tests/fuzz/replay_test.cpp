@@ -3,6 +3,7 @@
 // The smoke run of every harness, without libFuzzer: all that was ever found, all first inputs,
 // then mutations by a fixed seed. An input that breaks a promise is kept in a file; so is the one
 // in hand when the program dies.
+#include "fuzz/harness.hpp"
 #include "fuzz/library_leaks.hpp"
 #include "fuzz/mutations.hpp"
 #include "fuzz/seeds.hpp"
@@ -14,6 +15,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -117,6 +119,16 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::ValuesIn(harnesses().begin(), harnesses().end()),
     [](const auto& harness) { return std::string(harness.param.name); }
 );
+
+// Otherwise it compares what was read whole with itself.
+TEST(FuzzJsonLd, ReadsItsOwnInputsEntryByEntry) {
+    const Harness* const harness = find_harness("jsonld");
+    ASSERT_NE(harness, nullptr);
+    const std::size_t before = jsonld_read_by_entry();
+    for (const Seed& input : own_seeds(*harness))
+        harness->run(input.bytes);
+    EXPECT_GE(jsonld_read_by_entry() - before, 3U);
+}
 
 TEST(FuzzTable, NamesEveryHarnessOnceWithAFileThatSaysWhatItPromises) {
     std::set<std::string_view> names;

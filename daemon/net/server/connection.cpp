@@ -17,7 +17,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/write.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -28,14 +27,9 @@ namespace {
 namespace http = boost::beast::http;
 
 constexpr std::size_t buffer_bytes_max = 128 * limits::kib;
-// A reader slower than this (2G) may lose a long answer.
-constexpr std::size_t write_bytes_per_second_min = 8 * limits::kib;
 constexpr std::size_t linger_bytes_max = 256 * limits::kib;
 constexpr std::chrono::milliseconds linger_time{2'000};
 constexpr std::chrono::milliseconds handler_start_pause{10};
-// When the server is full, the place of who says nothing for so long is anybody's, and that of who
-// sends a body for longer; who takes no part of an answer for so long is slow.
-constexpr std::chrono::seconds own_time_max{10};
 
 asio::awaitable<std::string> gzip_task(std::string body) {
     co_return gzip(body);
@@ -53,12 +47,14 @@ Connection::Connection(asio::ip::tcp::socket socket, std::shared_ptr<const Serve
     if (!error)
         peer_ = remote.address();
     socket_.set_option(asio::ip::tcp::no_delay(true), error);
+    bound_unsent();
 }
 
 void Connection::arm(Phase phase, std::chrono::milliseconds limit) {
     phase_ = phase;
     phase_since_ = shared_->clock.steady_now().time_since_epoch().count();
     timed_out_ = false;
+    unnoted_ = 0;
     const std::uint64_t generation = ++generation_;
     timer_.expires_after(limit);
     timer_.async_wait([self = weak_from_this(), generation](boost::system::error_code error) {
@@ -135,9 +131,9 @@ Worth Connection::worth() const {
     case Phase::handling:
         return Worth::working;
     case Phase::writing: {
-        // Each part of a stream begins anew.
+        // Each piece that is taken begins anew.
         const Steady since(Steady::duration(phase_since_.load()));
-        const bool moves = shared_->clock.steady_now() - since < own_time_max;
+        const bool moves = shared_->clock.steady_now() - since < shared_->options.own_time;
         return moves ? Worth::working : Worth::slow;
     }
     case Phase::reading_head:
@@ -152,7 +148,7 @@ Steady::duration Connection::own_time() const {
     const Phase phase = phase_.load();
     if (phase == Phase::reading_head || phase == Phase::lingering)
         return shared_->options.header_own_time;
-    return own_time_max;
+    return shared_->options.own_time;
 }
 
 Standing Connection::standing() const {
@@ -321,18 +317,6 @@ asio::awaitable<std::string> Connection::compressed(const ServerResponse& respon
     asio::awaitable<std::string> task = gzip_task(std::move(copy));
     std::string packed = co_await asio::co_spawn(options.cpu, std::move(task), asio::use_awaitable);
     co_return packed;
-}
-
-std::chrono::milliseconds Connection::write_limit(std::size_t bytes) const {
-    const auto seconds = static_cast<long>(bytes / write_bytes_per_second_min);
-    return shared_->options.write_timeout + std::chrono::seconds(seconds);
-}
-
-asio::awaitable<bool> Connection::write(WireResponse& wire) {
-    arm(Phase::writing, write_limit(wire.body().size()));
-    const auto [error, count] = co_await http::async_write(socket_, wire, as_tuple);
-    written_ = count;
-    co_return !error;
 }
 
 asio::awaitable<void> Connection::answer_error(int status) {

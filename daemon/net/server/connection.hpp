@@ -32,6 +32,8 @@ namespace moisson::net {
 
 inline constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 inline constexpr std::size_t read_chunk_bytes = 4 * limits::kib;
+// A reader that takes so much of an answer moves.
+inline constexpr std::size_t write_piece_bytes = 64 * limits::kib;
 
 // What all connections of one server share; immutable but for the flag, the count and the turns.
 struct ServerShared {
@@ -100,7 +102,11 @@ private:
     asio::awaitable<ServerResponse> ask_handler(ServerRequest request);
     asio::awaitable<ServerResponse> run_handler(ServerRequest request);
     asio::awaitable<std::string> compressed(const ServerResponse& response, bool wanted);
+    // connection_write.cpp
+    void bound_unsent();
     std::chrono::milliseconds write_limit(std::size_t bytes) const;
+    // More bytes of the answer left.
+    void note_written(std::size_t bytes);
     asio::awaitable<bool> write(WireResponse& wire);
     // connection_stream.cpp
     struct Part {
@@ -134,6 +140,8 @@ private:
     // Written on the strand; the server looks at both.
     std::atomic<Phase> phase_{Phase::idle};
     std::atomic<Steady::rep> phase_since_{0};
+    // Bytes that were written since then; less than a piece.
+    std::size_t unnoted_ = 0;
     std::uint64_t generation_ = 0;
     bool timed_out_ = false;
     // It keeps its place no longer than its answer takes.

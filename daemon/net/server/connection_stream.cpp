@@ -14,6 +14,8 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstddef>
+#include <utility>
 
 namespace moisson::net {
 
@@ -90,7 +92,14 @@ asio::awaitable<bool> Connection::write_part(const std::string& bytes, bool chun
         asio::buffer(head),
         asio::buffer(bytes),
         asio::buffer(tail)};
-    const auto [error, count] = co_await asio::async_write(socket_, buffers, as_tuple);
+    const auto piece = [this, noted = std::size_t{0}](
+                           const boost::system::error_code& failed,
+                           std::size_t total
+                       ) mutable {
+        note_written(total - std::exchange(noted, total));
+        return failed ? std::size_t{0} : write_piece_bytes;
+    };
+    const auto [error, count] = co_await asio::async_write(socket_, buffers, piece, as_tuple);
     written_ += count;
     co_return !error;
 }

@@ -264,6 +264,7 @@ TEST_F(Admin, ACorrectionIsMadeListedAndEnded) {
     EXPECT_EQ(json_["data"].size(), 2U);
     EXPECT_EQ(status("GET", path + "?dataset=bf-titre-a", chief), 200);
     EXPECT_EQ(json_["data"].size(), 1U);
+    EXPECT_EQ(status("GET", path + "?dataset=nulle-part", chief), 404);
     EXPECT_EQ(status("DELETE", path + "/" + other, local, why), 403);
     EXPECT_EQ(status("DELETE", path + "/" + id, local), 400) << "why is asked for";
     EXPECT_EQ(status("DELETE", path + "/" + id, local, why), 200);
@@ -276,6 +277,26 @@ TEST_F(Admin, ACorrectionIsMadeListedAndEnded) {
     EXPECT_EQ(json_["data"].size(), 2U);
     EXPECT_EQ(logged("overlay.made"), 2);
     EXPECT_EQ(logged("overlay.ended"), 1);
+}
+
+TEST_F(Admin, ADemandIsAnsweredTheSameAgainHoweverManyCameAfterIt) {
+    world_.harvest("bf", {store::testing::a_record("bf", "a", "Titre a")});
+    const std::string path = "/api/v1/admin/corrections";
+    const std::string chief = token("awa", {"corrections:write"});
+    const std::string asked = R"({"source": "bf", "field": "licence", "value": "etalab-2.0",)"
+                              R"( "reason": "confirmé"})";
+    ASSERT_EQ(status("POST", path, chief, asked), 201);
+    const std::string id = json_["data"]["id"].dump();
+    world_.sql().script(
+        "insert into overlay (source, field, action, value, when_field, when_value, author, "
+        "reason, made_at) select source, field, action, 'v' || n, when_field, when_value, author, "
+        "reason, made_at from overlay, generate_series(1, 1001) n"
+    );
+    EXPECT_EQ(status("POST", path, chief, asked), 200);
+    EXPECT_EQ(json_["data"]["id"].dump(), id);
+    EXPECT_EQ(status("DELETE", path + "/" + id, chief, why), 200);
+    EXPECT_EQ(status("DELETE", path + "/" + id, chief, why), 200) << "again";
+    EXPECT_TRUE(json_["data"]["ended_at"].is_string());
 }
 
 TEST_F(Admin, AlertsAreAcknowledgedAndSnoozedByThoseWhoAnswerForThePortal) {

@@ -242,6 +242,29 @@ TEST(Places, OfDownloadsThatMoveStay) {
     EXPECT_EQ(answer.body.size(), std::size_t{1000} * 64 * 1024);
 }
 
+// One answer of one piece, for far longer than a place is one's own.
+TEST(Places, OfWhoTakesALongAnswerSlowlyStayAndThatOfWhoTakesNothingGoes) {
+    ServerOptions options = small();
+    options.connections_max = 2;
+    options.own_time = 1s;
+    Loopback server(options);
+    Client moving(server.port());
+    Client still(server.port(), "127.0.0.3");
+    moving.send(get("/huge"));
+    std::this_thread::sleep_for(100ms);
+    still.send(get("/huge"));
+    // Some 5 MB a second.
+    for (int i = 0; i < 50; ++i) {
+        for (int part = 0; part < 4; ++part)
+            moving.take_some();
+        std::this_thread::sleep_for(50ms);
+    }
+    Client newcomer(server.port(), "127.0.0.2");
+    EXPECT_EQ(newcomer.ask(get("/echo")).status, 200);
+    EXPECT_EQ(moving.read().body.size(), huge_bytes);
+    EXPECT_LT(still.read().body.size(), huge_bytes);
+}
+
 TEST(Places, OfQueuedRequestsAreTakenLast) {
     ServerOptions options = small();
     options.requests_per_client = 1;

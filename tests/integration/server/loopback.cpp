@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// The test handler: /echo, /big (100 kB), /slow (waits until cancelled), /wait (200 ms), /busy
-// (keeps its io thread for 5 ms), /throw; /stream?N (N parts of 64 kB, each of one letter), /cut
-// (two parts and a failure), /stuck (one part, then none).
+// The test handler: /echo, /big (100 kB), /huge (32 MiB), /slow (waits until cancelled), /wait (200
+// ms), /busy (keeps its io thread for 5 ms), /throw; /stream?N (N parts of 64 kB, each of one
+// letter), /cut (two parts and a failure), /stuck (one part, then none).
 #include "integration/server/loopback.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -90,6 +90,8 @@ asio::awaitable<ServerResponse> handle(ServerRequest request) {
         response.stream = stream_of(request);
     else if (request.path == "/big")
         response.body = std::string(100'000, 'x');
+    else if (request.path == "/huge")
+        response.body = std::string(huge_bytes, 'x');
     else
         response.body = echo_body(request);
     co_return response;

@@ -10,6 +10,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <map>
 #include <mutex>
 #include <string>
@@ -28,6 +29,8 @@ struct Answer {
 
 // By the newest stream of any server.
 extern std::atomic<int> parts_made;
+// Of the body of /huge.
+inline constexpr std::size_t huge_bytes = std::size_t{32} * 1024 * 1024;
 // Requests for /slow that are being answered or were, of all servers.
 extern std::atomic<int> slow_begun;
 
@@ -42,6 +45,8 @@ public:
         send(bytes);
         return read(head);
     }
+    // Takes up to 64 kB of what has come, for the next read().
+    bool take_some() { return fill(); }
     // True when the server closes within ten seconds without sending more.
     bool is_closed();
     // All that comes until the server closes.

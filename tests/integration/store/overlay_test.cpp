@@ -49,7 +49,9 @@ TEST(Overlay, IsKeptEndedAndNeverDeleted) {
         await(add_overlay(world.database, other)).error().detail,
         fmt::format("correction {} says this already", made.id)
     );
+    EXPECT_EQ(await(find_overlay(world.database, other)).value().value().id, made.id);
     other.correction.value += " (bis)";
+    EXPECT_FALSE(await(find_overlay(world.database, other)).value().has_value());
     EXPECT_EQ(await(add_overlay(world.database, other)).value().dataset, bench.all[0].id);
     OverlayRequest whole = overlay_request("");
     whole.source_key = "bf";

@@ -3,6 +3,7 @@
 // The gate: limits with their headers, tokens, and what passes without either.
 #include "access/gate.hpp"
 #include "net/server/respond.hpp"
+#include "net/server/target.hpp"
 #include "support/run_coro.hpp"
 
 #include <gtest/gtest.h>
@@ -230,6 +231,22 @@ TEST_F(Gates, WhoTookItsExportsOfTheHourBeginsNoOther) {
         EXPECT_EQ(exported("127.0.0.1"), 3U) << "exempt";
     clock_.steady += 1h + 1s;
     EXPECT_EQ(exported("192.0.2.1"), 3U);
+}
+
+TEST_F(Gates, AnExportIsOneHoweverItsAddressEnds) {
+    options_.rate.exports_mib = 2;
+    options_.rate.anonymous = 100;
+    EXPECT_EQ(exported("192.0.2.1"), 3U);
+    for (const char* const target :
+         {"/api/v1/datasets.ndjson/",
+          "/api/v1/datasets.csv/.",
+          "/api/v1/datasets.csv/%2e",
+          "/api/v1/datasets.csv//",
+          "/api/./v1/x/../datasets.csv"}) {
+        const auto parsed = net::parse_request_target(target);
+        ASSERT_TRUE(parsed.has_value()) << target;
+        EXPECT_EQ(get(parsed->path).status, 429) << target;
+    }
 }
 
 TEST_F(Gates, ATokenHasExportsOfItsOwnAndOneOfTheHighClassAll) {

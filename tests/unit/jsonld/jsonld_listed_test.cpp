@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents that are read entry by entry: the same triples under the same labels as when they are
 // held whole, and what is held whole all the same.
+#include "core/limits.hpp"
 #include "rdf/jsonld_listed.hpp"
+#include "rdf/jsonld_outline.hpp"
 #include "unit/jsonld/reading.hpp"
 
 #include <gtest/gtest.h>
@@ -99,6 +101,66 @@ TEST(JsonLdListed, ContextsOfEntriesEndWithThem) {
     expect_the_same(text + "]}");
 }
 
+// A list whose entries import a context, and change it.
+std::string importing(const std::string& change) {
+    std::string text = "[";
+    for (int i = 0; i < 1'100; ++i)
+        text += (i > 0 ? "," : "") + std::string(R"({"@context": {"@import": "http://c/")") +
+                change + R"(}, "@id": "http://a/)" + std::to_string(i) + R"(", "title": "x"})";
+    return text + "]";
+}
+
+TEST(JsonLdListed, CopiesOfImportedContextsEndWithTheirEntries) {
+    ContextLibrary library;
+    ASSERT_TRUE(library.add("http://c/", R"({"@context": {"title": "http://a/t"}})").has_value());
+    const std::string changing = importing(R"(, "other": "http://a/o")");
+    const Reading listed = read_with(library, changing, by_entry());
+    ASSERT_TRUE(listed.report);
+    EXPECT_EQ(listed.lines.size(), 1'100U);
+    const Reading whole = read_with(library, changing, options_at());
+    ASSERT_FALSE(whole.report) << "all of them are held";
+    EXPECT_EQ(whole.report.error().code, Code::limit_reached);
+    // Nothing is changed, nothing is copied.
+    const Reading plain = read_with(library, importing(""), options_at());
+    ASSERT_TRUE(plain.report);
+    EXPECT_EQ(plain.lines.size(), 1'100U);
+}
+
+TEST(JsonLdListed, WhatADocumentMayCostGrowsWithIt) {
+    std::string text = R"({"@context": {"@vocab": "http://v/)" + std::string(1'900, 'v') +
+                       R"("}, "@graph": [{"a": 1})";
+    for (int i = 0; i < 200'000; ++i)
+        text += R"(,{"a":null})";
+    text += "]}";
+    const Reading smaller = read_text(text, by_entry());
+    ASSERT_FALSE(smaller.report) << "each key becomes two kilobytes";
+    EXPECT_EQ(smaller.report.error().code, Code::limit_reached);
+    Options options = by_entry();
+    options.tree_bytes_max = text.size() / 4;
+    const Reading larger = read_text(text, options);
+    ASSERT_TRUE(larger.report) << larger.report.error().detail;
+    EXPECT_EQ(larger.lines.size(), 1U);
+}
+
+// Contexts of types are made once for all entries, those too that hold a context of their own.
+TEST(JsonLdListed, WhatIsKnownOfTheContextAroundEntriesIsNotMadeAgain) {
+    std::string context;
+    for (int i = 0; i < 500; ++i)
+        context += R"("t)" + std::to_string(i) + R"(": "http://t/)" + std::to_string(i) + R"(",)";
+    std::string types;
+    for (const char* const type : {"A", "B", "C", "D", "E"}) {
+        context += '"' + std::string(type) + R"(": {"@id": "http://c/)" + type +
+                   R"(", "@context": {"p": "http://p/)" + type + R"("}},)";
+        types += (types.empty() ? "\"" : ",\"") + std::string(type) + '"';
+    }
+    context.pop_back();
+    std::string text = "{\"@context\": {" + context + R"(}, "@graph": [{"@type": [)" + types + "]}";
+    for (int i = 0; i < 6'000; ++i)
+        text += R"(,{"@type": [)" + types + R"(], "p": {"@context": {}}})";
+    const Reading reading = read_text(text + "]}", by_entry());
+    ASSERT_TRUE(reading.report) << reading.report.error().detail;
+}
+
 TEST(JsonLdListed, FaultsAreThoseOfTheWholeDocument) {
     expect_the_same(R"({"@context": {"@vocab": "http://v/"}, "@id": "http://a/c", "@graph": [
         {"@id": 7, "p": "a", "p": "b"}, {"@id": "http://a/2", "@language": 3, "p": "c"},
@@ -137,6 +199,12 @@ TEST(JsonLdListed, ListsThatMeanSomethingAsAWholeAreNotTakenApart) {
         "{\"@context\": {\"g\": \"@graph\"}, \"g\": " + items + ", \"@graph\": " + items + "}"
     );
     texts.push_back("{\"http://a/l\": " + items + ", \"http://a/l\": \"x\"}");
+    // Another key, or a nest, says more under the IRI of the list: the order makes the labels.
+    texts.push_back(
+        R"({"@context": {"@vocab": "http://a/"}, "p": [{"q": "a"}], "http://a/p": {"q": "b"}})"
+    );
+    texts.push_back(R"({"@context": {"@vocab": "http://a/", "n": "@nest"}, "p": [{"q": "a"}],)"
+                    R"( "n": {"p": {"q": "b"}}})");
     // Mended first, and with a key that comes twice.
     texts.push_back(R"({"http://a/p": [{"http://a/q": "a"}] /* */, "http://a/p": "b"})");
     // No list, or none of objects.
@@ -191,6 +259,41 @@ TEST(JsonLdListed, WhatIsTooLargeToBeHeldIsReadOrRefusedByName) {
     std::string deep = good.substr(0, good.size() - 2) + ",";
     deep += std::string(70, '[') + std::string(70, ']') + "]}";
     EXPECT_EQ(refusal(deep).code, Code::limit_reached);
+}
+
+// Keys take more memory than what they hold.
+TEST(JsonLdListed, SmallMembersBesideAListAreCounted) {
+    Options options = by_entry();
+    options.tree_bytes_max = limits::mib;
+    for (const char* const value : {"1", "[{}]"}) {
+        std::string text = R"({"@graph": [{"http://a/p": "a"}])";
+        for (int i = 0; i < 300'000; ++i)
+            text += ",\"k" + std::to_string(i) + "\":" + value;
+        text += '}';
+        const Reading reading = read_text(text, options);
+        ASSERT_FALSE(reading.report) << value;
+        EXPECT_EQ(reading.report.error().code, Code::too_large) << value;
+    }
+}
+
+// Its time limit is that of the test: with the square of the members it took hours.
+TEST(JsonLdListed, ManyMembersBesideAListTakeTheirTimeOnce) {
+    std::string text = R"({"@graph": [{"http://a/p": "a"}])";
+    for (int i = 0; i < 100'000; ++i)
+        text += ",\"http://b/" + std::to_string(i) + "\":\"x\"";
+    text += '}';
+    const Listed listed = read_entries(text);
+    ASSERT_TRUE(listed.report.has_value());
+    ASSERT_TRUE(listed.report->has_value());
+    EXPECT_EQ(listed.lines.size(), 100'001U);
+}
+
+TEST(JsonLdListed, ANulIsNotTheEndOfTheText) {
+    const std::string text = R"([{"@id": "http://a/1", "http://a/p": "a"}])";
+    EXPECT_EQ(outline_of(text, 0, DoneWith()).shape, Outline::Shape::listed);
+    const std::string longer = text + '\0' + text;
+    EXPECT_EQ(outline_of(longer, 0, DoneWith()).shape, Outline::Shape::broken);
+    EXPECT_FALSE(read_entries(longer).report.has_value());
 }
 
 TEST(JsonLdListed, WhatWasReadIsLetGoInOrder) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Parts of the catalogue that a search chooses, as catalogues of their own.
+#include "core/limits.hpp"
 #include "doors_fixture.hpp"
 
 #include <algorithm>
@@ -145,6 +146,20 @@ TEST_F(ChosenTest, AFewOfManyChangesAreOnePage) {
     EXPECT_EQ(pages, 1);
     EXPECT_EQ(data_.change_steps, 3);
     EXPECT_EQ(data_.datasets_read, 1U);
+}
+
+// A request looks at so many changes at most: that nothing was chosen among them is no end.
+TEST_F(ChosenTest, APageBehindManyChangesThatAreNotChosenGoesOn) {
+    data_.changes_at_once = 1;
+    data_.times_told = static_cast<std::size_t>(limits::live_changes_max) / 50;
+    for (std::size_t i = 0; i < 50; ++i)
+        choosing_.left_out.insert(data_.datasets[i].record.id.uuid);
+    const std::string path = "/catalog.ttl?country=ML&page_size=4&modified_since=2000-01-01";
+    const net::ServerResponse third = get(path + "&page=3");
+    EXPECT_EQ(third.status, 200);
+    EXPECT_THAT(test::header_of(third, "Link"), HasSubstr("rel=\"next\""));
+    EXPECT_EQ(data_.change_steps, 50);
+    EXPECT_EQ(data_.datasets_read, 0U);
 }
 
 TEST_F(ChosenTest, PagesByNumberEndAsOthersDo) {

@@ -87,11 +87,11 @@ asio::awaitable<Result<store::LiveChanges>> FakeOpenData::changes(store::LiveQue
             continue;
         if (query.after && !(query.after->id < place.id))
             continue;
-        if (out.places.size() == most) {
+        if (out.places.size() >= most) {
             out.more = true;
             break;
         }
-        out.places.push_back(place);
+        out.places.insert(out.places.end(), times_told, place);
     }
     co_return out;
 }

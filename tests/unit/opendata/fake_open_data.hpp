@@ -37,6 +37,8 @@ public:
     int change_steps = 0;
     // Changes of one step, at most.
     std::size_t changes_at_once = 500;
+    // How often each is told in its step.
+    std::size_t times_told = 1;
 };
 
 } // namespace moisson::opendata::testing

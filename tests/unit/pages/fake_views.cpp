@@ -219,7 +219,7 @@ FakeViews::complete(std::string text, std::size_t count) {
             title.title = hit.record.title;
             out.titles.push_back(std::move(title));
         }
-    out.publishers = {{"ministere", "Ministère de l’Eau & de l’Assainissement"}};
+    out.publishers = {{"ministere", publisher_label}};
     co_return out;
 }
 

@@ -63,6 +63,8 @@ public:
 
     views::Readiness ready;
     std::int64_t total = 128;
+    // Of the one publisher that complete() offers.
+    std::string publisher_label = "Ministère de l’Eau & de l’Assainissement";
     // When set, every answer is this failure.
     std::optional<Error> failure;
     // When set, every answer throws.

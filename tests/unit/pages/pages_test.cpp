@@ -345,6 +345,24 @@ TEST_F(PagesTest, TheSearchFieldOfABrowserIsOfferedSomething) {
     EXPECT_EQ(get("/suggestions?q=eau").status, 503);
 }
 
+TEST_F(PagesTest, TheSearchFieldOfABrowserIsToldNoMailAddress) {
+    views_.publisher_label = "Point focal (awa@stat.example)";
+    const auto offered = nlohmann::json::parse(get("/suggestions?q=po").body, nullptr, false);
+    ASSERT_TRUE(offered.is_array());
+    EXPECT_EQ(offered[1].back(), "Point focal (adresse-masquée)");
+}
+
+TEST_F(PagesTest, TheSearchFieldOfABrowserIsOfferedNothingForOneLetter) {
+    for (const char* const address :
+         {"/suggestions", "/suggestions?q=e", "/suggestions?q=+%C3%A9+"}) {
+        const auto offered = nlohmann::json::parse(get(address).body, nullptr, false);
+        ASSERT_TRUE(offered.is_array()) << address;
+        EXPECT_TRUE(offered[1].empty()) << address;
+    }
+    const auto offered = nlohmann::json::parse(get("/suggestions?q=ea").body, nullptr, false);
+    EXPECT_FALSE(offered[1].empty());
+}
+
 // The cells of the column called `label`, of the first row.
 std::int64_t first_cell(const std::string& body, const std::string& label) {
     const std::string mark = "data-l=\"" + label + "\" class=\"num\">";

@@ -70,6 +70,7 @@ TEST(Settings, ValuesReachTheStructsOfTheirRooms) {
     EXPECT_EQ(settings.documents.bytes_max, 300'000'000U);
     EXPECT_EQ(settings.documents.memory_max, 200'000'000U);
     ASSERT_TRUE(settings.documents.memory);
+    EXPECT_TRUE(settings.documents.second_try);
     EXPECT_EQ(settings.documents.memory->taken(), 0U);
     EXPECT_EQ(settings.harvest.breaker.vanished_ratio, 0.5);
 }
