@@ -1,124 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// /api/v1/admin behind the gate, over a database: who may do what, twice, and what the log says.
-// Each answer is held against the description of this API.
-#include "access/admin.hpp"
-#include "integration/access/described.hpp"
-#include "integration/store/fixture.hpp"
-#include "integration/store/renamed.hpp"
-#include "store/people.hpp"
-#include "store/token_store.hpp"
-#include "support/manual_clock.hpp"
+// /api/v1/admin: who may do what, twice, and what the log says.
+#include "integration/access/admin_fixture.hpp"
 
-#include <nlohmann/json.hpp>
-
-#include <set>
 #include <string>
 #include <vector>
 
 namespace moisson::access {
 namespace {
-
-using namespace std::chrono_literals;
-using nlohmann::json;
-using store::testing::await;
-
-asio::awaitable<net::ServerResponse> site(net::ServerRequest) {
-    net::ServerResponse response;
-    response.status = 404;
-    co_return response;
-}
-
-class Admin : public ::testing::Test {
-protected:
-    Admin() {
-        world_.sync({store::testing::a_portal("bf"), store::testing::a_portal("tg")});
-        add("awa", PersonRole::coordinator, {});
-        add("bintou", PersonRole::coordinator, {"bf"});
-        add("moussa", PersonRole::producer, {});
-        awa_ = token("awa", {"runs:decide", "runs:request", "takedowns:write", "audit:read"});
-        auto fault_of = [](const Correction& correction) {
-            return std::string(correction.field == "licence" ? "" : "ce champ n'existe pas");
-        };
-        AdminParts parts(world_.database, *world_.catalog, *log_, fault_of);
-        parts.desk = &desk_;
-        Authenticate check = [this](std::string shown) {
-            return tokens_.authenticate(std::move(shown));
-        };
-        gate_ = make_gate(site, make_admin_handler(std::move(parts)), check, clock_, {});
-    }
-    void add(const std::string& name, PersonRole role, std::vector<std::string> portals) {
-        store::NewPerson person;
-        person.name = name;
-        person.role = role;
-        person.portals = std::move(portals);
-        person.by = "root";
-        ASSERT_TRUE(await(store::add_person(world_.database, person)));
-    }
-    std::string token(const std::string& name, std::vector<std::string> scopes) {
-        store::NewToken wish;
-        wish.person = name;
-        wish.scopes = std::move(scopes);
-        wish.by = "root";
-        clock_.set_forward(10s);
-        return await(store::create_token(world_.database, wish)).value().secret;
-    }
-    // The answer, its body in `json_`.
-    net::ServerResponse
-    ask(const std::string& method,
-        const std::string& path,
-        const std::string& secret,
-        const std::string& body = "") {
-        net::ServerRequest request;
-        request.method = method;
-        const std::size_t mark = path.find('?');
-        request.path = path.substr(0, mark);
-        if (mark != path.npos)
-            request.query = path.substr(mark + 1);
-        request.body = body;
-        request.client_address = "127.0.0.1";
-        if (!secret.empty())
-            request.headers.emplace_back("authorization", "Bearer " + secret);
-        const net::ServerRequest asked = request;
-        net::ServerResponse response = await(gate_(std::move(request)));
-        json_ = json::parse(response.body, nullptr, false);
-        for (const std::string& fault : description_.faults(asked, response))
-            ADD_FAILURE() << fault;
-        return response;
-    }
-    int status(
-        const std::string& method,
-        const std::string& path,
-        const std::string& secret,
-        const std::string& body = ""
-    ) {
-        return ask(method, path, secret, body).status;
-    }
-    std::int64_t held_run() {
-        std::vector<store::RecordChange> all;
-        for (int i = 0; i < 10; ++i)
-            all.push_back(store::testing::a_record("bf", "r" + std::to_string(i), "Titre"));
-        world_.harvest("bf", all);
-        all.resize(4);
-        const HarvestRun run = store::testing::hold(world_, all);
-        EXPECT_TRUE(run.awaits_decision());
-        return run.id.value;
-    }
-    std::int64_t logged(const std::string& action) {
-        const std::string sql = "select count(*) from audit where action = '" + action + "'";
-        return world_.number(sql.c_str());
-    }
-
-    store::testing::World world_;
-    moisson::testing::ManualClock clock_;
-    std::unique_ptr<telemetry::Logger> log_ = telemetry::make_silent_logger();
-    notify::Desk desk_{world_.database, clock_, notify::DeskOptions{}};
-    store::TokenStore tokens_{world_.database, clock_};
-    net::Handler gate_;
-    openapi::Description description_;
-    std::string awa_;
-    json json_;
-};
 
 const std::string why = R"({"reason": "vérifié avec le portail"})";
 
@@ -404,61 +293,6 @@ TEST_F(Admin, OnesOwnTokensAreListedAndRevoked) {
     EXPECT_EQ(status("GET", "/api/v1/admin/tokens", awa_), 401);
     EXPECT_EQ(status("GET", "/api/v1/admin/tokens", other), 200);
     EXPECT_EQ(logged("token.revoked"), 1);
-}
-
-TEST_F(Admin, ItsDescriptionIsReadWithAToken) {
-    EXPECT_EQ(status("GET", "/api/v1/admin/openapi.json", ""), 401);
-    EXPECT_EQ(status("GET", "/api/v1/admin/openapi.json", token("moussa", {})), 200);
-    EXPECT_EQ(json_, description_.document());
-}
-
-TEST_F(Admin, EachOperationAsksForTheRightThatIsDescribed) {
-    const std::string none = token("awa", {});
-    for (const openapi::Operation& one : description_.operations()) {
-        const std::string what = one.method + " " + one.pattern;
-        const std::string scope = one.scope();
-        const int without = status(one.method, one.address(), none);
-        EXPECT_EQ(without == 403, !scope.empty()) << what << " answers " << without;
-        if (scope.empty())
-            continue;
-        EXPECT_NE(json_.dump().find(scope), std::string::npos) << what << " asks for another";
-        EXPECT_NE(status(one.method, one.address(), token("awa", {scope})), 403) << what;
-    }
-}
-
-// Lists pass over a parameter that they do not know; the log refuses it.
-TEST_F(Admin, EveryParameterThatIsDescribedIsTaken) {
-    world_.harvest("bf", {store::testing::a_record("bf", "a", "Titre a")});
-    const std::string reader = token(
-        "awa",
-        {"takedowns:write",
-         "corrections:write",
-         "silences:write",
-         "invitations:write",
-         "audit:read"}
-    );
-    std::set<std::string> names{"inconnu"};
-    std::set<std::string> taken_by_log;
-    for (const openapi::Operation& one : description_.operations())
-        for (const json& parameter : one.parameters) {
-            if (parameter["in"] != "query")
-                continue;
-            const auto name = parameter["name"].get<std::string>();
-            const json& example = parameter["example"];
-            const std::string value =
-                example.is_string() ? example.get<std::string>() : example.dump();
-            EXPECT_EQ(status("GET", one.pattern + "?" + name + "=" + value, reader), 200)
-                << one.pattern << " " << name;
-            names.insert(name);
-            if (one.pattern == "/api/v1/admin/audit")
-                taken_by_log.insert(name);
-        }
-    EXPECT_EQ(taken_by_log.size(), 3U);
-    for (const std::string& name : names)
-        EXPECT_EQ(
-            status("GET", "/api/v1/admin/audit?" + name + "=1", reader),
-            taken_by_log.contains(name) ? 200 : 400
-        ) << name;
 }
 
 TEST_F(Admin, TheLogIsReadPageByPage) {

@@ -2,113 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The connector against portals made of a function: pages in both vocabularies of Hydra, circles,
 // addresses of the portal's own network, single documents, resuming, packed files.
-#include "async/byte_shares.hpp"
-#include "dcat/connector.hpp"
 #include "dcat/paging.hpp"
-#include "net/spool.hpp"
-#include "support/fake_http_client.hpp"
-#include "support/run_coro.hpp"
+#include "unit/dcat/made_portal.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
-#include <gtest/gtest.h>
-
-#include <charconv>
-#include <chrono>
-#include <exception>
-#include <functional>
 #include <memory>
 #include <set>
 
 namespace moisson::dcat {
 namespace {
-
-using testing::FakeHttpClient;
-using testing::http_error;
-using testing::ok;
-using testing::parameter;
-using testing::run_coro;
-
-constexpr std::string_view site = "https://portail.example/catalog.ttl";
-
-std::string datasets(int first, int last) {
-    std::string text = "@prefix dcat: <http://www.w3.org/ns/dcat#> .\n"
-                       "@prefix dct: <http://purl.org/dc/terms/> .\n"
-                       "@prefix hydra: <http://www.w3.org/ns/hydra/core#> .\n"
-                       "<https://portail.example/> a dcat:Catalog ; dct:title \"Portail\"@fr .\n";
-    for (int i = first; i < last; ++i)
-        text += "<https://portail.example/d" + std::to_string(i) +
-                "> a dcat:Dataset ; dct:title \"Jeu\" ; dct:identifier \"id" + std::to_string(i) +
-                "\" .\n";
-    return text;
-}
-
-int page_of(std::string_view url) {
-    const std::string text = parameter(url, "page");
-    int page = 1;
-    std::from_chars(text.data(), text.data() + text.size(), page);
-    return page;
-}
-
-// What a page says about the next one, by its number; empty on the last.
-using NextOf = std::function<std::string(int page)>;
-
-FakeHttpClient::Portal paged(int pages, NextOf next) {
-    return [pages, next = std::move(next)](const net::Request& request) -> Result<net::Response> {
-        const int page = page_of(request.url);
-        if (page > pages)
-            return http_error(Code::http_4xx, 404);
-        return ok(datasets((page - 1) * 10, page * 10) + next(page));
-    };
-}
-
-std::string view_of(int page, const std::string& next) {
-    return "<" + std::string(site) + "?page=" + std::to_string(page) +
-           "> a hydra:PartialCollectionView ; hydra:next " + next + " .\n";
-}
-
-Source source_at(std::string url, int page_size = 0) {
-    Source source;
-    source.key = "essai";
-    source.connector = "dcat";
-    source.url = std::move(url);
-    source.page_size = page_size;
-    return source;
-}
-
-std::unique_ptr<kit::Connector> connector_of(FakeHttpClient& http, const Source& source) {
-    kit::Services services;
-    services.http = &http;
-    return make_factory()(source, services);
-}
-
-struct Crawl {
-    std::set<std::string> ids;
-    std::int64_t received = 0;
-    std::int64_t skipped = 0;
-    int pages = 0;
-    std::map<Code, int> codes;
-};
-
-Crawl crawl(kit::Connector& connector) {
-    Crawl all;
-    for (std::optional<kit::Cursor> cursor = kit::Cursor(); cursor && all.pages < 100;) {
-        const Result<kit::Page> page = run_coro(connector.fetch(*cursor));
-        EXPECT_TRUE(page.has_value());
-        if (page.has_error())
-            break;
-        for (const kit::WireRecord& record : page->records)
-            all.ids.insert(record.remote_id);
-        for (const Issue& issue : page->issues)
-            ++all.codes[issue.code];
-        all.received += page->received;
-        all.skipped += page->skipped;
-        ++all.pages;
-        cursor = page->next;
-    }
-    return all;
-}
 
 TEST(DcatConnector, FollowsPagesOfBothVocabulariesAsAddressAndAsText) {
     const std::string address = std::string(site) + "?page=";
@@ -325,96 +226,6 @@ TEST(DcatConnector, LooksWhereSitesKeepTheirCatalogue) {
                    : http_error(Code::http_4xx, 404);
     });
     EXPECT_EQ(run_coro(connector_of(http, source_at("https://a.example"))->list_ids())->size(), 3U);
-}
-
-TEST(DcatConnector, ContentsOfLargeDocumentsWaitForRoom) {
-    FakeHttpClient http([](const net::Request&) -> Result<net::Response> {
-        return ok(datasets(0, 3));
-    });
-    asio::io_context context(1);
-    kit::Services services;
-    services.http = &http;
-    services.documents.memory = std::make_shared<ByteShares>(1);
-    const ByteShares& memory = *services.documents.memory;
-    const kit::Factory factory = make_factory();
-    auto small = factory(source_at(std::string(site)), services);
-    EXPECT_TRUE(run_coro(context, small->fetch(kit::Cursor())).has_value());
-    EXPECT_EQ(memory.taken(), 0U);
-
-    services.documents.spool.memory_bytes_max = 0;
-    auto first = factory(source_at(std::string(site)), services);
-    EXPECT_TRUE(run_coro(context, first->fetch(kit::Cursor())).has_value());
-    EXPECT_GT(memory.taken(), 1U);
-    auto second = factory(source_at(std::string(site)), services);
-    bool done = false;
-    const auto ended = [&](const std::exception_ptr&, const Result<kit::Page>& page) {
-        done = page.has_value() && page->records.size() == 3;
-    };
-    asio::co_spawn(context, second->fetch(kit::Cursor()), ended);
-    context.restart();
-    context.poll();
-    EXPECT_FALSE(done);
-    EXPECT_EQ(memory.waiting(), 1U);
-    first.reset();
-    context.restart();
-    context.poll();
-    EXPECT_TRUE(done);
-    EXPECT_EQ(memory.waiting(), 0U);
-    second.reset();
-    EXPECT_EQ(memory.taken(), 0U);
-}
-
-TEST(DcatConnector, WhoFindsTheSpoolSpentWaitsForRoomAndAsksAgain) {
-    auto budget = std::make_shared<net::SpoolBudget>(1'000);
-    ASSERT_TRUE(budget->take(900));
-    FakeHttpClient http([budget](const net::Request&) -> Result<net::Response> {
-        if (!budget->has_room(200))
-            return Error(Code::spool_failed, std::string(net::spool_spent));
-        return ok(datasets(0, 3));
-    });
-    asio::io_context context(1);
-    kit::Services services;
-    services.http = &http;
-    services.documents.spool.budget = budget;
-    services.documents.bytes_max = 100'000;
-    const kit::Factory factory = make_factory();
-    auto impatient = factory(source_at(std::string(site)), services);
-    const auto refused = run_coro(context, impatient->fetch(kit::Cursor()));
-    ASSERT_TRUE(refused.has_error());
-    EXPECT_EQ(refused.error().code, Code::spool_failed);
-    services.documents.second_try = std::make_shared<ByteShares>(1);
-    auto waiting = factory(source_at(std::string(site)), services);
-    bool done = false;
-    const auto ended = [&](const std::exception_ptr&, const Result<kit::Page>& page) {
-        done = page.has_value() && page->records.size() == 3;
-    };
-    asio::co_spawn(context, waiting->fetch(kit::Cursor()), ended);
-    context.restart();
-    context.poll();
-    EXPECT_FALSE(done);
-    EXPECT_EQ(http.urls.size(), 2U) << "it does not ask before there is room";
-    EXPECT_EQ(services.documents.second_try->taken(), 1U);
-    budget->give_back(900);
-    context.restart();
-    context.run_for(std::chrono::seconds(10));
-    EXPECT_TRUE(done);
-    EXPECT_EQ(http.urls.size(), 3U);
-    EXPECT_EQ(services.documents.second_try->taken(), 0U);
-}
-
-// The disk itself has no turn.
-TEST(DcatConnector, AFullDiskIsNotAskedAgain) {
-    FakeHttpClient http([](const net::Request&) -> Result<net::Response> {
-        return Error(Code::spool_failed, "cannot write in /var/tmp");
-    });
-    kit::Services services;
-    services.http = &http;
-    services.documents.second_try = std::make_shared<ByteShares>(1);
-    const auto refused =
-        run_coro(make_factory()(source_at(std::string(site)), services)->fetch(kit::Cursor()));
-    ASSERT_TRUE(refused.has_error());
-    EXPECT_EQ(refused.error().code, Code::spool_failed);
-    EXPECT_EQ(http.urls.size(), 1U);
 }
 
 TEST(DcatConnector, FiltersOnTheWordsOfTheRecord) {

@@ -178,7 +178,7 @@ TEST(Progress, SaysThatUnchangedRecordsAreNotAmongTheIssues) {
     run.counts.unchanged = 300;
     EXPECT_EQ(
         progress_line(run),
-        "togo · complet · 300 reçus, 300 inchangés · aucun problème hors fiches inchangées"
+        "togo · complet · 300 reçus, 300 inchangés · aucun problème hors fiches inchangées"
     );
 }
 

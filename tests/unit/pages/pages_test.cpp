@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Every page, with what readers meet: results, no result, failures, hostile texts, an old database.
-#include "pages/pages.hpp"
-#include "unit/pages/ask.hpp"
-#include "unit/pages/fake_views.hpp"
 #include "unit/pages/html_check.hpp"
+#include "unit/pages/pages_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,26 +14,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-class PagesTest : public ::testing::Test {
-protected:
-    pages::PagesOptions options() const {
-        pages::PagesOptions options;
-        options.public_url = routes::PublicUrl("https://moisson.example.org/");
-        options.version = "0.1.0";
-        options.user_agent = "Moisson/0.1 (+https://moisson.example.org/robot)";
-        options.contact = "contact@moisson.example.org";
-        options.contact_url = "mailto:contact@moisson.example.org";
-        return options;
-    }
-    net::ServerResponse get(std::string_view target) { return ask(handler_, target); }
-
-    FakeViews views_;
-    i18n::CodeLabels labels_ = fake_labels();
-    StillClock clock_;
-    std::unique_ptr<telemetry::Logger> log_ = telemetry::make_silent_logger();
-    net::Handler handler_ = pages::make_pages_handler(views_, labels_, clock_, *log_, options());
-};
 
 constexpr std::array<std::string_view, 15> all_pages = {
     "/",
@@ -322,45 +300,6 @@ TEST_F(PagesTest, RobotsAndBrowsersFindTheirFiles) {
           "template=\"https://moisson.example.org/suggestions?q={searchTerms}\""})
         EXPECT_THAT(search.body, HasSubstr(named));
     EXPECT_THAT(get("/robot").body, HasSubstr("Moisson/0.1"));
-}
-
-TEST_F(PagesTest, TheSearchFieldOfABrowserIsOfferedSomething) {
-    const net::ServerResponse response = get("/suggestions?q=ea%22u");
-    EXPECT_EQ(response.status, 200);
-    EXPECT_EQ(response.content_type, "application/x-suggestions+json");
-    const auto offered = nlohmann::json::parse(response.body, nullptr, false);
-    ASSERT_TRUE(offered.is_array());
-    ASSERT_EQ(offered.size(), 4U);
-    EXPECT_EQ(offered[0], "ea\"u");
-    ASSERT_GE(offered[1].size(), 2U);
-    EXPECT_EQ(offered[2].size(), offered[1].size());
-    EXPECT_EQ(offered[3].size(), offered[1].size());
-    EXPECT_EQ(offered[2].front(), "Jeu de données");
-    EXPECT_EQ(offered[1].back(), "Ministère de l’Eau & de l’Assainissement");
-    EXPECT_EQ(
-        offered[3].back(),
-        "https://moisson.example.org/jeux-de-donnees?organization=ministere"
-    );
-    views_.failure = Error(Code::store_unavailable);
-    EXPECT_EQ(get("/suggestions?q=eau").status, 503);
-}
-
-TEST_F(PagesTest, TheSearchFieldOfABrowserIsToldNoMailAddress) {
-    views_.publisher_label = "Point focal (awa@stat.example)";
-    const auto offered = nlohmann::json::parse(get("/suggestions?q=po").body, nullptr, false);
-    ASSERT_TRUE(offered.is_array());
-    EXPECT_EQ(offered[1].back(), "Point focal (adresse-masquée)");
-}
-
-TEST_F(PagesTest, TheSearchFieldOfABrowserIsOfferedNothingForOneLetter) {
-    for (const char* const address :
-         {"/suggestions", "/suggestions?q=e", "/suggestions?q=+%C3%A9+"}) {
-        const auto offered = nlohmann::json::parse(get(address).body, nullptr, false);
-        ASSERT_TRUE(offered.is_array()) << address;
-        EXPECT_TRUE(offered[1].empty()) << address;
-    }
-    const auto offered = nlohmann::json::parse(get("/suggestions?q=ea").body, nullptr, false);
-    EXPECT_FALSE(offered[1].empty());
 }
 
 // The cells of the column called `label`, of the first row.

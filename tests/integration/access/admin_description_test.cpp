@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// The description of /api/v1/admin says what this API does: rights, parameters.
+#include "integration/access/admin_fixture.hpp"
+
+#include <set>
+
+namespace moisson::access {
+namespace {
+
+TEST_F(Admin, ItsDescriptionIsReadWithAToken) {
+    EXPECT_EQ(status("GET", "/api/v1/admin/openapi.json", ""), 401);
+    EXPECT_EQ(status("GET", "/api/v1/admin/openapi.json", token("moussa", {})), 200);
+    EXPECT_EQ(json_, description_.document());
+}
+
+TEST_F(Admin, EachOperationAsksForTheRightThatIsDescribed) {
+    const std::string none = token("awa", {});
+    for (const openapi::Operation& one : description_.operations()) {
+        const std::string what = one.method + " " + one.pattern;
+        const std::string scope = one.scope();
+        const int without = status(one.method, one.address(), none);
+        EXPECT_EQ(without == 403, !scope.empty()) << what << " answers " << without;
+        if (scope.empty())
+            continue;
+        EXPECT_NE(json_.dump().find(scope), std::string::npos) << what << " asks for another";
+        EXPECT_NE(status(one.method, one.address(), token("awa", {scope})), 403) << what;
+    }
+}
+
+// Lists pass over a parameter that they do not know; the log refuses it.
+TEST_F(Admin, EveryParameterThatIsDescribedIsTaken) {
+    world_.harvest("bf", {store::testing::a_record("bf", "a", "Titre a")});
+    const std::string reader = token(
+        "awa",
+        {"takedowns:write",
+         "corrections:write",
+         "silences:write",
+         "invitations:write",
+         "audit:read"}
+    );
+    std::set<std::string> names{"inconnu"};
+    std::set<std::string> taken_by_log;
+    for (const openapi::Operation& one : description_.operations())
+        for (const json& parameter : one.parameters) {
+            if (parameter["in"] != "query")
+                continue;
+            const auto name = parameter["name"].get<std::string>();
+            const json& example = parameter["example"];
+            const std::string value =
+                example.is_string() ? example.get<std::string>() : example.dump();
+            EXPECT_EQ(status("GET", one.pattern + "?" + name + "=" + value, reader), 200)
+                << one.pattern << " " << name;
+            names.insert(name);
+            if (one.pattern == "/api/v1/admin/audit")
+                taken_by_log.insert(name);
+        }
+    EXPECT_EQ(taken_by_log.size(), 3U);
+    for (const std::string& name : names)
+        EXPECT_EQ(
+            status("GET", "/api/v1/admin/audit?" + name + "=1", reader),
+            taken_by_log.contains(name) ? 200 : 400
+        ) << name;
+}
+
+} // namespace
+} // namespace moisson::access
