@@ -20,7 +20,6 @@
 
 namespace moisson::access {
 
-using namespace std::chrono_literals;
 using nlohmann::json;
 using store::testing::await;
 
@@ -61,7 +60,7 @@ protected:
         wish.person = name;
         wish.scopes = std::move(scopes);
         wish.by = "root";
-        clock_.set_forward(10s);
+        clock_.set_forward(std::chrono::seconds(10));
         return await(store::create_token(world_.database, wish)).value().secret;
     }
     // The answer, its body in `json_`.

@@ -9,6 +9,8 @@
 namespace moisson::access {
 namespace {
 
+using namespace std::chrono_literals;
+
 const std::string why = R"({"reason": "vérifié avec le portail"})";
 
 TEST_F(Admin, NobodyEntersWithoutAToken) {
