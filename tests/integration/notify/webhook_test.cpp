@@ -199,11 +199,11 @@ TEST_F(WebhookWire, GoneDisablesAndReplayTellsAgain) {
     EXPECT_EQ(world.text("select disabled_because from webhook_endpoint"), "410 Gone");
     EXPECT_EQ(
         world.text("select subject from event where kind = 'webhook_disabled'"),
-        "webhook:" + world.text("select id from webhook_endpoint")
+        "webhook:" + world.text("select id::text from webhook_endpoint")
     ) << "its address may be a secret";
     const auto server = listen("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
     world.sql().exec("update webhook_endpoint set url = $1", store::Params(server->url("/")));
-    const std::int64_t id = world.number("select id from webhook_endpoint");
+    const std::int64_t id = world.number("select id::text from webhook_endpoint");
     EXPECT_TRUE(await(store::enable_webhook(world.database, id)));
     EXPECT_EQ(await(store::replay_webhook(world.database, id, std::chrono::hours(72))).value(), 1);
     pass(server->port());
