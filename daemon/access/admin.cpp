@@ -5,6 +5,7 @@
 
 #include "access/admin_desk.hpp"
 #include "access/admin_json.hpp"
+#include "access/body_keys.hpp"
 #include "access/openapi.hpp"
 #include "api/problem.hpp"
 #include "core/utf8.hpp"
@@ -16,6 +17,7 @@
 #include <array>
 #include <exception>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,7 +33,20 @@ struct Endpoint {
     // What the token must allow.
     std::string_view scope;
     Answer answer;
+    // Of the body.
+    std::span<const std::string_view> keys = {};
 };
+
+constexpr auto reason_key = std::to_array<std::string_view>({"reason"});
+constexpr auto mode_key = std::to_array<std::string_view>({"mode"});
+constexpr auto hours_key = std::to_array<std::string_view>({"hours"});
+constexpr auto takedown_keys = std::to_array<std::string_view>({"target", "ground", "reason"});
+constexpr auto correction_keys = std::to_array<std::string_view>(
+    {"dataset", "source", "field", "action", "value", "when", "expires_at", "reason"}
+);
+constexpr auto silence_keys = std::to_array<std::string_view>({"matchers", "hours", "reason"});
+constexpr auto invitation_keys =
+    std::to_array<std::string_view>({"address", "organization", "reason"});
 
 // A token is enough.
 constexpr std::string_view any_scope;
@@ -71,24 +86,28 @@ constexpr auto endpoints = std::to_array<Endpoint>({
     {"GET", routes::admin_openapi, any_scope, describe},
     {"GET", routes::admin_tokens, any_scope, list_own_tokens},
     {"DELETE", routes::admin_token, any_scope, revoke_own_token},
-    {"POST", routes::admin_approve, token_scope::decide_runs, approve_run},
-    {"POST", routes::admin_refuse, token_scope::decide_runs, refuse_run},
-    {"POST", routes::admin_harvest, token_scope::request_runs, harvest_now},
+    {"POST", routes::admin_approve, token_scope::decide_runs, approve_run, reason_key},
+    {"POST", routes::admin_refuse, token_scope::decide_runs, refuse_run, reason_key},
+    {"POST", routes::admin_harvest, token_scope::request_runs, harvest_now, mode_key},
     {"GET", routes::admin_takedowns, token_scope::takedowns, list_takedowns},
-    {"POST", routes::admin_takedowns, token_scope::takedowns, add_takedown},
-    {"DELETE", routes::admin_takedown, token_scope::takedowns, lift_takedown},
+    {"POST", routes::admin_takedowns, token_scope::takedowns, add_takedown, takedown_keys},
+    {"DELETE", routes::admin_takedown, token_scope::takedowns, lift_takedown, reason_key},
     {"GET", routes::admin_corrections, token_scope::corrections, list_corrections},
-    {"POST", routes::admin_corrections, token_scope::corrections, add_correction},
-    {"DELETE", routes::admin_correction, token_scope::corrections, end_correction},
+    {"POST", routes::admin_corrections, token_scope::corrections, add_correction, correction_keys},
+    {"DELETE", routes::admin_correction, token_scope::corrections, end_correction, reason_key},
     {"POST", routes::admin_ack, token_scope::alerts, acknowledge_alert},
     {"DELETE", routes::admin_ack, token_scope::alerts, take_back_acknowledgement},
-    {"POST", routes::admin_snooze, token_scope::alerts, snooze_alert},
+    {"POST", routes::admin_snooze, token_scope::alerts, snooze_alert, hours_key},
     {"POST", routes::admin_storm, token_scope::alerts, approve_storm},
     {"GET", routes::admin_silences, token_scope::silences, list_silences},
-    {"POST", routes::admin_silences, token_scope::silences, create_silence},
+    {"POST", routes::admin_silences, token_scope::silences, create_silence, silence_keys},
     {"DELETE", routes::admin_silence, token_scope::silences, end_silence},
     {"GET", routes::admin_invitations, token_scope::invitations, list_invitations},
-    {"POST", routes::admin_invitations, token_scope::invitations, release_invitation},
+    {"POST",
+     routes::admin_invitations,
+     token_scope::invitations,
+     release_invitation,
+     invitation_keys},
     {"GET", routes::admin_audit, token_scope::audit, show_audit},
 });
 
@@ -152,6 +171,11 @@ handle(std::shared_ptr<const Desk> desk, net::ServerRequest request, std::option
     std::optional<json::Value> body = body_of(request);
     if (!body)
         co_return invalid(request, "Un objet JSON est attendu.");
+    if (endpoint.method != "GET") {
+        const std::string fault = keys_fault(*body, endpoint.keys);
+        if (!fault.empty())
+            co_return invalid(request, fault);
+    }
     const auto id = match.parameters.find("id");
     std::string value = id == match.parameters.end() ? std::string() : id->second;
     Demand demand(request, std::move(*who), std::move(value));

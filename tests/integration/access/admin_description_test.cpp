@@ -4,6 +4,8 @@
 #include "integration/access/admin_fixture.hpp"
 
 #include <set>
+#include <string>
+#include <vector>
 
 namespace moisson::access {
 namespace {
@@ -25,6 +27,29 @@ TEST_F(Admin, EachOperationAsksForTheRightThatIsDescribed) {
             continue;
         EXPECT_NE(json_.dump().find(scope), std::string::npos) << what << " asks for another";
         EXPECT_NE(status(one.method, one.address(), token("awa", {scope})), 403) << what;
+    }
+}
+
+// What is misspelt would be left out of what is done.
+TEST_F(Admin, ABodyHoldsTheKeysThatAreDescribedAndNoOther) {
+    for (const openapi::Operation& one : description_.operations()) {
+        if (one.method == "GET")
+            continue;
+        const std::string what = one.method + " " + one.pattern;
+        const std::string scope = one.scope();
+        std::vector<std::string> scopes;
+        if (!scope.empty())
+            scopes.push_back(scope);
+        const std::string secret = token("awa", scopes);
+        EXPECT_EQ(status(one.method, one.address(), secret, R"({"inconnu": 1})"), 400) << what;
+        EXPECT_NE(json_.dump().find("clé inconnue « inconnu »"), std::string::npos) << what;
+        if (!one.said.contains("requestBody"))
+            continue;
+        const json& body = one.said["requestBody"]["content"]["application/json"]["schema"];
+        for (const auto& [key, said] : description_.resolved(body)["properties"].items()) {
+            status(one.method, one.address(), secret, "{\"" + key + "\": null}");
+            EXPECT_EQ(json_.dump().find("clé inconnue"), std::string::npos) << what << " " << key;
+        }
     }
 }
 

@@ -116,6 +116,15 @@ TEST_F(Admin, ACorrectionIsMadeListedAndEnded) {
     EXPECT_EQ(status("POST", path, chief, demand(R"("source": "bf", "action": "vite")")), 400);
     EXPECT_EQ(status("POST", path, chief, demand(R"("source": "bf", "when": "x")")), 400);
     EXPECT_EQ(
+        status("POST", path, chief, demand(R"("source": "bf", "wehn": {"field": "licence"})")),
+        400
+    ) << "it would correct the whole source";
+    EXPECT_NE(json_.dump().find("vouliez-vous dire « when » ?"), std::string::npos);
+    const std::string misspelt =
+        demand(R"("source": "bf", "when": {"field": "licence", "value": "a", "valeu": "b"})");
+    EXPECT_EQ(status("POST", path, chief, misspelt), 400);
+    EXPECT_NE(json_.dump().find("« when » : clé inconnue « valeu »"), std::string::npos);
+    EXPECT_EQ(
         status("POST", path, chief, demand(R"("source": "bf", "expires_at": "2001-01-01")")),
         400
     );
