@@ -57,7 +57,7 @@ std::string read_wish(const json::Value& body, store::OverlayRequest& out) {
         expires != body.end() && !expires->is_null()) {
         correction.expires_at = moment_of(*expires);
         if (!correction.expires_at || *correction.expires_at <= SystemClock().now())
-            return "« expires_at » : une date à venir est attendue.";
+            return "« expires_at » : une date à venir est attendue (AAAA-MM-JJ).";
     }
     return {};
 }

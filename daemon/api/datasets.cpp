@@ -13,6 +13,7 @@
 #include "views/unknown_values.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <string_view>
@@ -212,7 +213,8 @@ void check_fields(routes::ParsedSearch& parsed) {
         problem.parameter = "fields";
         problem.value = field;
         problem.nearest = std::string(routes::nearest_name(field, known));
-        problem.expected = "des noms de champs séparés par des virgules";
+        problem.expected =
+            fmt::format("des noms de champs séparés par des virgules : {}", fmt::join(known, ", "));
         parsed.problems.push_back(std::move(problem));
     }
     if (parsed.parameters.cursor && parsed.parameters.page != 1) {

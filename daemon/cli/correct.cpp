@@ -59,7 +59,8 @@ std::string read_correction(const Request& request, const Trace& trace, Correcti
     if (!request.expires.empty()) {
         out.expires_at = settings::parse_day(request.expires);
         if (!out.expires_at || *out.expires_at <= SystemClock().now())
-            return "--expire : une date à venir est attendue, pas « " + request.expires + " »";
+            return "--expire : une date à venir est attendue (AAAA-MM-JJ), pas « " +
+                   request.expires + " »";
     }
     return {};
 }

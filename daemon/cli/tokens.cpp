@@ -87,7 +87,7 @@ std::optional<store::NewToken> wish_of(const Request& request, const Output& out
     if (!wish.expires_at || *wish.expires_at <= SystemClock().now()) {
         fmt::print(
             output.problems,
-            "moisson : --expire : une date à venir est attendue, pas « {} »\n",
+            "moisson : --expire : une date à venir est attendue (AAAA-MM-JJ), pas « {} »\n",
             terminal_text(request.expires)
         );
         return std::nullopt;

@@ -47,8 +47,12 @@ bool contains(const List& list, std::string_view name) {
     return std::find(list.begin(), list.end(), name) != list.end();
 }
 
+// Codes are in upper case. A word with accents is none, and is shown again as it was typed.
 std::string upper(std::string_view text) {
     std::string out(text);
+    const auto is_accented = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+    if (std::any_of(text.begin(), text.end(), is_accented))
+        return out;
     for (char& c : out)
         if (c >= 'a' && c <= 'z')
             c = static_cast<char>(c - 'a' + 'A');
@@ -283,12 +287,13 @@ std::string ParameterProblem::sentence() const {
         text = fmt::format("Le paramètre « {} » n’existe pas.", parameter);
         break;
     case Kind::invalid:
-        text = fmt::format(
-            "La valeur « {} » du paramètre « {} » n’est pas acceptée ; il faut {}.",
-            value,
-            parameter,
-            expected
-        );
+        text = value.empty() ? fmt::format("Le paramètre « {} » n’a pas de valeur", parameter)
+                             : fmt::format(
+                                   "La valeur « {} » du paramètre « {} » n’est pas acceptée",
+                                   value,
+                                   parameter
+                               );
+        text += fmt::format(" ; il faut {}.", expected);
         break;
     case Kind::window:
         return fmt::format(

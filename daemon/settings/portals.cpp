@@ -3,6 +3,7 @@
 // Portal files: the options of portals and sources, and what holds over all files.
 #include "settings/portals.hpp"
 
+#include "routes/nearest.hpp"
 #include "settings/json_description.hpp"
 #include "settings/option_kinds.hpp"
 #include "settings/options.hpp"
@@ -14,6 +15,7 @@
 #include "settings/text_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace moisson::settings {
@@ -106,17 +108,37 @@ bool is_loopback(const std::string& url) {
     return false;
 }
 
+// Whether nothing in that section is, or was meant to be, this key: a value that is badly written
+// or a key that is misspelt is told of where it stands, and is not missing.
+bool is_left_out(const YAML::Node& node, std::string_view name) {
+    if (!node.IsMap())
+        return true;
+    const std::array<std::string_view, 1> meant = {name};
+    bool misspelt = false;
+    for (const auto& entry : node) {
+        if (!entry.first.IsScalar())
+            continue;
+        const std::string& key = entry.first.Scalar();
+        if (key == name)
+            return entry.second.IsNull() ||
+                   (entry.second.IsScalar() && entry.second.Scalar().empty());
+        misspelt = misspelt || !routes::nearest_name(key, meant).empty();
+    }
+    return !misspelt;
+}
+
 void check_source(
     const YAML::Node& node,
     const Source& source,
     const PortalRules& rules,
     const Reader& reader
 ) {
-    if (source.url.empty())
+    if (source.url.empty() && is_left_out(node, "url"))
         reader.add(node, fmt::format("source {} : url est obligatoire", source.key));
     const auto& known = rules.connectors;
     if (source.connector.empty()) {
-        reader.add(node, fmt::format("source {} : connector est obligatoire", source.key));
+        if (is_left_out(node, "connector"))
+            reader.add(node, fmt::format("source {} : connector est obligatoire", source.key));
     } else if (std::find(known.begin(), known.end(), source.connector) == known.end()) {
         std::string words;
         for (const std::string& word : known)
@@ -205,7 +227,10 @@ void check_portal(
     const LoadedPortals& so_far,
     const Reader& reader
 ) {
-    if (portal.key.empty() || portal.title.empty() || portal.url.empty())
+    const auto lacks = [&node](const std::string& value, std::string_view name) {
+        return value.empty() && is_left_out(node, name);
+    };
+    if (lacks(portal.key, "key") || lacks(portal.title, "title") || lacks(portal.url, "url"))
         reader.add(
             node,
             fmt::format("portail {} : key, title et url sont obligatoires", portal.key)

@@ -162,14 +162,10 @@ std::optional<std::string> first_line(const std::string& path) {
 
 namespace {
 
-// The parser speaks English: what it usually says in French, its own words in parentheses.
+// The parser speaks English: what it usually says is said in French, the rest in its own words.
 std::string yaml_problem(const std::string& message) {
     if (i18n::knows_detail(message))
-        return fmt::format(
-            "YAML incorrect : {} ({})",
-            i18n::detail_text(Code::config_invalid, message),
-            message
-        );
+        return "YAML incorrect : " + i18n::detail_text(Code::config_invalid, message);
     return fmt::format("YAML incorrect (message de l’analyseur : {})", message);
 }
 

@@ -166,7 +166,7 @@ TEST_F(Curation, RefusesCorrectionsThatCouldNotBeUsed) {
         "attendu : remplacer"
     );
     refused({name, "--champ", "title", "--valeur", "x", "--si", "licence"}, "CHAMP=VALEUR");
-    refused({name, "--champ", "title", "--valeur", "x", "--expire", "2020-01-01"}, "date à venir");
+    refused({name, "--champ", "title", "--valeur", "x", "--expire", "2020-01-01"}, "(AAAA-MM-JJ)");
     refused({"--champ", "title", "--valeur", "x"}, "un jeu de données ou --source");
     refused({"essai-rien", "--champ", "title", "--valeur", "x"}, "« essai-rien »", 5);
     EXPECT_EQ(house_.run({"corriger", name, "--champ", "title", "--valeur", "x"}).code, 2);

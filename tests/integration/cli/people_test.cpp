@@ -91,6 +91,9 @@ TEST_F(PeopleCommands, SayWhatIsWrong) {
     EXPECT_EQ(house_.run({"jetons", "creer", "awa", "--debit", "folle"}).code, 2);
     EXPECT_EQ(house_.run({"jetons", "creer", "awa", "--expire", "2001-01-01"}).code, 2);
     EXPECT_EQ(house_.run({"jetons", "creer", "awa", "--expire", "2099-01-01"}).code, 2);
+    const Outcome day = house_.run({"jetons", "creer", "awa", "--expire", "30/06/2027"});
+    EXPECT_EQ(day.code, 2);
+    EXPECT_NE(day.problems.find("(AAAA-MM-JJ)"), std::string::npos) << day.problems;
     EXPECT_EQ(house_.run({"jetons", "revoquer", "9"}).code, 5);
 }
 

@@ -76,6 +76,11 @@ TEST_F(ApiAlerts, ACalendarIsOfOnePortalOrganizationOrDataset) {
     EXPECT_EQ(body.find("x@y.example"), body.npos) << "no address";
     get("/api/v1/calendar.ics?portal=mali");
     EXPECT_EQ(updates_->portal, "mali");
+    EXPECT_EQ(
+        nlohmann::json::parse(get("/api/v1/calendar.ics").body)["detail"],
+        "Le paramètre « portal » n’a pas de valeur ; il faut un seul de portal, organization et "
+        "dataset."
+    );
     EXPECT_EQ(get("/api/v1/calendar.ics").status, 400);
     EXPECT_EQ(get("/api/v1/calendar.ics?portal=mali&dataset=" + id).status, 400);
     EXPECT_EQ(get("/api/v1/calendar.ics?organization=ministere").status, 200);

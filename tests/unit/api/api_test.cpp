@@ -190,12 +190,16 @@ TEST_F(ApiTest, AnEmptyAnswerNamesTheValuesThatDoNotExist) {
     );
     EXPECT_EQ(named[1]["nearest"], "!HEAL");
     EXPECT_THAT(named[1]["detail"].get<std::string>(), HasSubstr("« !HEAL » (sauf "));
+    const Json accents = json("/api/v1/datasets?theme=sant%C3%A9")["warnings"];
+    EXPECT_THAT(accents[0]["detail"].get<std::string>(), HasSubstr("« santé » n’est pas une"));
+    EXPECT_EQ(accents[0]["nearest"], "HEAL");
 }
 
 TEST_F(ApiTest, BadValuesAreRefusedTogether) {
     const Json body = json("/api/v1/datasets?page=0&modified_from=hier&fields=titel&sort=datte");
     EXPECT_EQ(body["status"], 400);
     EXPECT_EQ(body["errors"].size(), 4U);
+    EXPECT_THAT(get("/api/v1/datasets?fields=explain").body, HasSubstr("virgules : id, slug, "));
     EXPECT_EQ(get("/api/v1/datasets?page_size=101").status, 400);
     EXPECT_EQ(get("/api/v1/datasets?bbox=1,2,3").status, 400);
     EXPECT_EQ(get("/api/v1/datasets?cursor=*&page=2").status, 400);

@@ -221,6 +221,36 @@ TEST(PortalFile, TakesWhatASourceDoesNotSayFromTheSettings) {
     EXPECT_EQ(loaded.portals.at(1).sources.at(0).full_every, 72h);
 }
 
+TEST(PortalFile, AKeyThatIsBadlyWrittenIsNotMissingToo) {
+    const auto told = [](std::string text, const std::string& from, const std::string& to) {
+        text.replace(text.rfind(from), from.size(), to);
+        return to_string(parse_portal_file(text).problems);
+    };
+    const std::string where = "/etc/moisson/portals/sn.yaml:";
+    EXPECT_EQ(
+        told(small, "connector:", "connecteur:"),
+        where + "6 : clé inconnue « connecteur » ; vouliez-vous dire « connector » ?\n"
+    );
+    EXPECT_EQ(
+        told(small, "https://a.sn", "a.sn"),
+        where + "7 : url : « a.sn » n'est pas une adresse http:// ou https://\n"
+    );
+    const std::string before = small.substr(0, small.find("    sources:"));
+    const std::string sources = small.substr(before.size());
+    EXPECT_EQ(
+        told(before, "https://a.sn", "a.sn\n" + sources),
+        where + "4 : url : « a.sn » n'est pas une adresse http:// ou https://\n"
+    );
+    EXPECT_NE(
+        told(small, "connector: ckan", "connector:").find("connector est obligatoire"),
+        std::string::npos
+    );
+    EXPECT_NE(
+        told(small, "        url: https://a.sn\n", "").find("source sn-a : url est obligatoire"),
+        std::string::npos
+    );
+}
+
 TEST(PortalFile, RefusesIncompleteOrImpossiblePortals) {
     for (const char* const text :
          {"portal: []\n",
