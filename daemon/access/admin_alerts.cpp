@@ -185,6 +185,9 @@ asio::awaitable<net::ServerResponse> create_silence(const Desk& desk, Demand dem
     if (refused)
         co_return std::move(*refused);
     const auto silences = store::make_silence_store(desk.parts.database);
+    const Result<std::vector<AlertSilence>> before = co_await silences->list(false);
+    if (before.has_error())
+        co_return refusal(before.error(), demand.request);
     std::string by = demand.who.signature();
     const Result<AlertSilence> made =
         co_await silences->create(std::move(*matchers), *hours, std::move(by), std::move(*motive));
@@ -194,7 +197,11 @@ asio::awaitable<net::ServerResponse> create_silence(const Desk& desk, Demand dem
     }
     if (made.has_error())
         co_return refusal(made.error(), demand.request);
-    co_return shown(silence_json(*made), 201);
+    const bool is_known = std::any_of(before->begin(), before->end(), [&](const auto& one) {
+        return one.id == made->id;
+    });
+    const int status = is_known ? 200 : 201;
+    co_return shown(silence_json(*made), status);
 }
 
 asio::awaitable<net::ServerResponse> end_silence(const Desk& desk, Demand demand) {

@@ -332,7 +332,7 @@ void add_trace_options(CLI::App& command, Request& request, const char* motive) 
 CLI::App* add_command(CLI::App& parent, const char* name, const char* help) {
     CLI::App* const command = parent.add_subcommand(name, help);
     command->group("Commandes");
-    command->set_help_flag("-h,--help", "Afficher cette aide");
+    command->set_help_flag("-h,--help,--aide", "Afficher cette aide");
     return command;
 }
 
@@ -346,7 +346,7 @@ Parsed parse_arguments(int count, const char* const* values, const Output& outpu
     std::string mode = "auto";
     CLI::App app("moisson : la ligne de commande de Moisson", "moisson");
     app.formatter(french_formatter());
-    app.set_help_flag("-h,--help", "Afficher cette aide");
+    app.set_help_flag("-h,--help,--aide", "Afficher cette aide");
     app.set_version_flag("--version", "moisson " MOISSON_VERSION, "Afficher la version");
     app.add_option(
            "-c,--config",

@@ -43,7 +43,7 @@ void add_correct(CLI::App& app, Request& request) {
             "Seulement les jeux dont le portail dit cela : CHAMP=VALEUR"
         )
         ->type_name("CHAMP=VALEUR");
-    correct->add_option("--expire", request.expires, "Dernier jour, non compris : 2027-06-30")
+    correct->add_option("--expire", request.expires, "Jour où elle cesse, à 0 h UTC : 2027-06-30")
         ->type_name("DATE");
     add_trace_options(*correct, request, "Pourquoi : publié avec la correction");
     correct->callback([&request] { request.command = Command::correct; });

@@ -63,7 +63,12 @@ void add_tokens(CLI::App& app, Request& request) {
         ->delimiter(',');
     create->add_option("--debit", request.rate_class, "normale (par défaut) ou haute")
         ->type_name("CLASSE");
-    create->add_option("--expire", request.expires, "Dernier jour, non compris (dans un an)")
+    create
+        ->add_option(
+            "--expire",
+            request.expires,
+            "Jour où il expire, à 0 h UTC : 2027-06-30 (par défaut, dans un an)"
+        )
         ->type_name("DATE");
     add_author(*create, request);
     CLI::App* const revoke = add_command(*list, "revoquer", "Révoquer un jeton");

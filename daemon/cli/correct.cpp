@@ -155,6 +155,16 @@ int apply_now(
     return exit_ok;
 }
 
+// The correction that says already what was refused: it is made once, however often it is asked.
+std::optional<store::Overlay>
+in_force(Context& context, const store::OverlayRequest& wanted, const Error& refusal) {
+    if (refusal.code != Code::invalid_argument)
+        return std::nullopt;
+    auto search = store::find_overlay(context.database, wanted);
+    const auto known = context.await(std::move(search));
+    return known.has_value() ? *known : std::nullopt;
+}
+
 std::optional<settings::Catalogue> read_catalogue(Context& context) {
     settings::Catalogue catalogue =
         settings::load_catalogue(context.settings, settings::process_environment());
@@ -185,11 +195,17 @@ int correct_records(Context& context, const Request& request) {
     asked.dataset = request.subject;
     asked.source_key = request.sources.empty() ? std::string() : request.sources.front();
     asked.correction = std::move(correction);
+    const store::OverlayRequest wanted = asked;
     auto adding = store::add_overlay(context.database, std::move(asked));
     const auto overlay = context.await(std::move(adding));
-    if (overlay.has_error())
+    if (overlay.has_value())
+        return apply_now(context, request, *catalogue, *overlay);
+    const std::optional<store::Overlay> known = in_force(context, wanted, overlay.error());
+    if (!known)
         return report_error(context.output, overlay.error());
-    return apply_now(context, request, *catalogue, *overlay);
+    if (!request.json)
+        fmt::print(context.output.out, "Cette correction est déjà en vigueur.\n");
+    return apply_now(context, request, *catalogue, *known);
 }
 
 int withdraw_correction(Context& context, const Request& request) {

@@ -46,6 +46,13 @@ TEST_F(Curation, CorrectsADatasetAndTakesTheCorrectionBack) {
     EXPECT_NE(made.out.find("1\u00A0fiche changée"), std::string::npos) << made.out;
     EXPECT_EQ(value("select licence from dataset order by id limit 1"), "odc-odbl");
     EXPECT_EQ(house_.requests(), requests) << "without the network";
+    const Outcome again = house_.run(
+        {"corriger", slug(), "--champ", "licence", "--valeur", "odc-odbl", "--motif", "encore"}
+    );
+    EXPECT_EQ(again.code, 0) << again.problems;
+    EXPECT_NE(again.out.find("déjà en vigueur"), std::string::npos) << again.out;
+    EXPECT_NE(again.out.find("confirmé par le producteur"), std::string::npos) << again.out;
+    EXPECT_EQ(value("select count(*) from overlay"), "1");
     house_.harvest();
     EXPECT_EQ(value("select licence from dataset order by id limit 1"), "odc-odbl");
 

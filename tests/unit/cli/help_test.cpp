@@ -89,6 +89,19 @@ TEST(Help, IsGolden) {
     }
 }
 
+TEST(Help, IsAskedForInFrenchToo) {
+    for (const std::vector<const char*>& before :
+         std::vector<std::vector<const char*>>{{}, {"passages"}, {"passages", "approuver"}}) {
+        std::vector<const char*> english = before;
+        english.push_back("--help");
+        std::vector<const char*> french = before;
+        french.push_back("--aide");
+        const Outcome outcome = run(french);
+        EXPECT_EQ(outcome.code, 0) << outcome.problems;
+        EXPECT_EQ(outcome.out, run(english).out);
+    }
+}
+
 TEST(CommandLine, WantsAMotiveForADecision) {
     const Outcome without = run({"passages", "approuver", "12"});
     EXPECT_EQ(without.code, 2);
