@@ -10,7 +10,65 @@
 #include "i18n/format.hpp"
 #include "i18n/people_labels.hpp"
 
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+
 namespace moisson::cli {
+namespace {
+
+// Lists and pairs as people write them: "portal = bf, kind = links_broken".
+std::string value_text(const Json& value) {
+    if (value.is_string())
+        return value.get<std::string>();
+    if (!value.is_structured())
+        return value.dump();
+    std::string out;
+    for (const auto& [key, one] : value.items())
+        out += (out.empty() ? "" : ", ") + (value.is_object() ? key + " = " : std::string()) +
+               value_text(one);
+    return out;
+}
+
+std::string part_text(const std::string& key, const Json& value) {
+    const std::string text = value_text(value);
+    const std::optional<Instant> instant =
+        key.ends_with("_at") ? from_iso8601(text) : std::optional<Instant>();
+    return fmt::format(
+        "{} : {}",
+        i18n::audit_detail_label(key),
+        instant ? i18n::date_time(*instant) : std::string(i18n::audit_value_label(key, text))
+    );
+}
+
+// A condition of a correction is one pair.
+std::string condition_text(const Json& when) {
+    const auto part = [&when](const char* name) {
+        const auto found = when.find(name);
+        return found == when.end() ? std::string() : value_text(*found);
+    };
+    return fmt::format("si : {} = {}", part("field"), part("value"));
+}
+
+// "    source : bf ; motif : travaux", a line; nothing of what is empty.
+std::string detail_line(const std::string& detail) {
+    const Json parsed = Json::parse(detail, nullptr, false);
+    if (!parsed.is_object())
+        return {};
+    std::string out;
+    for (const auto& [key, value] : parsed.items()) {
+        if (value.is_null() || (value.is_structured() && value.empty()))
+            continue;
+        out += out.empty() ? "    " : " ; ";
+        out += terminal_text(
+            key == "when" && value.is_object() ? condition_text(value) : part_text(key, value)
+        );
+    }
+    return out.empty() ? out : out + "\n";
+}
+
+} // namespace
 
 int show_audit(Context& context, const Request& request) {
     store::AuditQuery query;
@@ -47,7 +105,7 @@ int show_audit(Context& context, const Request& request) {
             terminal_text(row.actor),
             i18n::audit_action_label(row.action),
             terminal_text(row.subject),
-            row.detail == "{}" ? std::string() : "    " + terminal_text(row.detail) + "\n"
+            detail_line(row.detail)
         );
     return exit_ok;
 }

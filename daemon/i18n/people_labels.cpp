@@ -50,6 +50,44 @@ constexpr std::array<LabelRow, 25> actions = {{
     {"webhook.removed", "a retiré un webhook"},
 }};
 
+constexpr std::array<LabelRow, 3> correction_words = {{
+    {"replace", "remplacer"},
+    {"fill", "compléter"},
+    {"add", "ajouter"},
+}};
+
+constexpr std::array<LabelRow, 29> details = {{
+    {"action", "action"},
+    {"archived", "archivés"},
+    {"countries", "pays"},
+    {"dataset", "jeu"},
+    {"ends_at", "jusqu’au"},
+    {"expires_at", "jusqu’au"},
+    {"field", "champ"},
+    {"ground", "fondement"},
+    {"kind", "sorte"},
+    {"label", "quoi"},
+    {"matched", "retrouvés"},
+    {"matchers", "si"},
+    {"missing", "manquants"},
+    {"mode", "mode"},
+    {"name", "nom"},
+    {"new", "nouvelle"},
+    {"person", "personne"},
+    {"portals", "portails"},
+    {"prefix", "préfixe"},
+    {"rate_class", "débit"},
+    {"reason", "motif"},
+    {"renamed", "renommés"},
+    {"role", "rôle"},
+    {"scopes", "droits"},
+    {"source", "source"},
+    {"tokens", "jetons révoqués"},
+    {"unmatched", "non retrouvés"},
+    {"value", "valeur"},
+    {"when", "si"},
+}};
+
 } // namespace
 
 std::string_view person_role_label(std::string_view name) {
@@ -62,6 +100,16 @@ std::string_view person_role_of_word(std::string_view word) {
 
 std::string_view audit_action_label(std::string_view action) {
     return find_label(actions, action);
+}
+
+std::string_view audit_detail_label(std::string_view key) {
+    return find_label(details, key);
+}
+
+std::string_view audit_value_label(std::string_view key, std::string_view value) {
+    if (key == "action")
+        return find_label(correction_words, value);
+    return key == "role" ? person_role_label(value) : value;
 }
 
 } // namespace moisson::i18n

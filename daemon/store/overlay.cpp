@@ -57,7 +57,12 @@ constexpr const char* put_end = "update overlay set ended_at = moisson.now(), en
 constexpr const char* put_overlay_event = R"sql(
 insert into event (kind, subject, at, payload)
 select $2, 'overlay:' || o.id, moisson.now(), jsonb_build_object('by', $3::text,
-    'reason', $4::text, 'source', s.key, 'dataset', o.dataset, 'field', o.field, 'value', o.value)
+    'reason', $4::text, 'source', s.key, 'dataset', o.dataset, 'field', o.field, 'value', o.value,
+    'action', o.action)
+    || jsonb_strip_nulls(jsonb_build_object(
+        'when', case when o.when_field <> '' then
+            jsonb_build_object('field', o.when_field, 'value', o.when_value) end,
+        'expires_at', to_char(o.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))
 from overlay o join source s on s.id = o.source where o.id = $1)sql";
 
 constexpr const char* expire = R"sql(

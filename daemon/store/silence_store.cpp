@@ -61,10 +61,16 @@ constexpr const char* take_lock =
 
 constexpr const char* find_portal = "select from portal where key = $1";
 
-// What an audit reads; the alert room reads the row itself.
+// What an audit reads; the alert room reads the row itself. $4 the reason, empty when none is
+// given.
 constexpr const char* put_silence_event = R"sql(
 insert into event (kind, subject, at, payload)
-values ($1, 'silence:' || $2, moisson.now(), jsonb_build_object('by', $3::text)))sql";
+select $1, 'silence:' || s.id, moisson.now(), jsonb_build_object('by', $3::text,
+    'matchers', (select jsonb_object_agg(m ->> 'label', m ->> 'equals')
+                 from jsonb_array_elements(s.matchers) m),
+    'ends_at', to_char(s.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+    || case when $4::text = '' then '{}'::jsonb else jsonb_build_object('reason', $4::text) end
+from silence s where s.id = $2)sql";
 
 // A word that no alert has would silence nothing.
 std::optional<Error> unknown_word(const AlertMatcher& one) {
@@ -143,7 +149,7 @@ public:
                 AlertSilence silence = read_silence(rows, 0);
                 c.exec_prepared(
                     put_silence_event,
-                    Params("silence.created", std::to_string(silence.id), author)
+                    Params("silence.created", silence.id, author, reason)
                 );
                 transaction.commit();
                 return silence;
@@ -160,10 +166,7 @@ public:
                 if (rows.size() == 0)
                     return Error(Code::not_found, fmt::format("no silence {} in force", id));
                 AlertSilence silence = read_silence(rows, 0);
-                c.exec_prepared(
-                    put_silence_event,
-                    Params("silence.ended", std::to_string(id), author)
-                );
+                c.exec_prepared(put_silence_event, Params("silence.ended", id, author, ""));
                 transaction.commit();
                 return silence;
             }

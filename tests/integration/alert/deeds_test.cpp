@@ -171,6 +171,14 @@ TEST_F(Deeds, ASilenceAskedForTwiceIsOne) {
     EXPECT_EQ(again.id, first.id);
     EXPECT_EQ(again.ends_at, first.ends_at);
     EXPECT_EQ(with.world.number("select count(*) from audit where action = 'silence.created'"), 1);
+    EXPECT_EQ(
+        with.world.text(
+            "select (detail ->> 'reason') || ' ' || (detail -> 'matchers' ->> 'portal') "
+            "|| ' ' || (detail ? 'ends_at')::text from audit where action = "
+            "'silence.created'"
+        ),
+        "travaux bf true"
+    );
     // Others are silences of their own.
     EXPECT_NE(create(both, hours(24), "bintou").id, first.id);
     EXPECT_NE(create(both, hours(25), "awa").id, first.id);

@@ -148,6 +148,11 @@ TEST_F(Curation, CorrectsAllDatasetsOfASourceThatSaySo) {
     );
     ASSERT_EQ(made.code, 0) << made.problems;
     EXPECT_EQ(made.json()["when"]["value"], producer);
+    const std::string log = house_.run({"audit"}).out;
+    EXPECT_NE(log.find("action : ajouter"), std::string::npos) << log;
+    EXPECT_NE(log.find("si : publisher = " + producer), std::string::npos) << log;
+    EXPECT_NE(log.find("motif : m"), std::string::npos) << log;
+    EXPECT_EQ(log.find('{'), std::string::npos) << log;
     EXPECT_EQ(
         value("select count(*) from dataset where metadata::text like '%collection-xyz%'"),
         count

@@ -59,6 +59,7 @@ TEST_F(PeopleCommands, FromAPersonToARevokedToken) {
     const Outcome log = house_.run({"audit"});
     EXPECT_NE(log.out.find("chef : a ajouté une personne (person:1)"), std::string::npos)
         << log.out;
+    EXPECT_NE(log.out.find("rôle : coordinateur"), std::string::npos) << log.out;
     EXPECT_EQ(house_.run({"audit", "--json"}).json().size(), 5U);
     EXPECT_EQ(house_.run({"audit", "--par", "chef", "--json"}).json().size(), 1U);
 }

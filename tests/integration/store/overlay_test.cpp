@@ -57,6 +57,11 @@ TEST(Overlay, IsKeptEndedAndNeverDeleted) {
     whole.source_key = "bf";
     whole.correction.when = {"publisher", "Ministère"};
     ASSERT_TRUE(await(add_overlay(world.database, whole)));
+    EXPECT_EQ(
+        world.text("select (detail ->> 'action') || ' ' || (detail -> 'when' ->> 'value') || ' ' "
+                   "|| (detail ? 'expires_at')::text from audit order by id desc limit 1"),
+        "replace Ministère false"
+    );
     const SourceOverlays now = bench.overlays();
     EXPECT_EQ(now.revision, 3);
     ASSERT_EQ(now.of_source.size(), 1U);
