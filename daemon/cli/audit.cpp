@@ -19,7 +19,7 @@ namespace moisson::cli {
 namespace {
 
 // Lists and pairs as people write them: "portal = bf, kind = links_broken".
-std::string value_text(const Json& value) {
+std::string words_of(const Json& value) {
     if (value.is_string())
         return value.get<std::string>();
     if (!value.is_structured())
@@ -27,12 +27,12 @@ std::string value_text(const Json& value) {
     std::string out;
     for (const auto& [key, one] : value.items())
         out += (out.empty() ? "" : ", ") + (value.is_object() ? key + " = " : std::string()) +
-               value_text(one);
+               words_of(one);
     return out;
 }
 
 std::string part_text(const std::string& key, const Json& value) {
-    const std::string text = value_text(value);
+    const std::string text = words_of(value);
     const std::optional<Instant> instant =
         key.ends_with("_at") ? from_iso8601(text) : std::optional<Instant>();
     return fmt::format(
@@ -46,7 +46,7 @@ std::string part_text(const std::string& key, const Json& value) {
 std::string condition_text(const Json& when) {
     const auto part = [&when](const char* name) {
         const auto found = when.find(name);
-        return found == when.end() ? std::string() : value_text(*found);
+        return found == when.end() ? std::string() : words_of(*found);
     };
     return fmt::format("si : {} = {}", part("field"), part("value"));
 }
