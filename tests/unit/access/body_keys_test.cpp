@@ -15,7 +15,7 @@ namespace {
 constexpr auto some = std::to_array<std::string_view>({"field", "when"});
 
 std::string told(std::string_view body) {
-    return keys_fault(json::parse(body).value(), some);
+    return keys_fault(moisson::json::parse(body).value(), some);
 }
 
 TEST(BodyKeys, NamesTheKeyThatNobodyReadsAndTheNearestOne) {
@@ -28,7 +28,7 @@ TEST(BodyKeys, NamesTheKeyThatNobodyReadsAndTheNearestOne) {
     );
     EXPECT_EQ(told(R"({"xyzzy": 1})"), "clé inconnue « xyzzy » ; attendues : field, when.");
     EXPECT_EQ(
-        keys_fault(json::parse(R"({"reason": "x"})").value(), {}),
+        keys_fault(moisson::json::parse(R"({"reason": "x"})").value(), {}),
         "clé inconnue « reason » ; aucune n’est attendue."
     );
 }
