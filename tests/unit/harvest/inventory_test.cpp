@@ -316,7 +316,8 @@ TEST_F(Modes, AfterOtherSettingsNothingDisappears) {
     EXPECT_EQ(bench.end().state, RunState::complete);
     EXPECT_EQ(settled().reason, "the settings of the source changed");
     EXPECT_EQ(bench.store.reconciled, 1);
-    EXPECT_EQ(bench.store.issues(Code::incomplete_crawl), 1);
+    EXPECT_EQ(bench.store.issues(Code::settings_changed), 1);
+    EXPECT_EQ(bench.store.issues(Code::incomplete_crawl), 0) << "it was read whole";
     EXPECT_TRUE(bench.store.rows["f"].active);
 }
 
