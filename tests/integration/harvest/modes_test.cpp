@@ -30,7 +30,7 @@ TEST(Modes, AnUnchangedPortalCostsTwoRequestsAndWritesNothing) {
     const HarvestRun first = stand.harvest(chosen);
     ASSERT_EQ(first.state, RunState::complete) << first.reason;
     EXPECT_EQ(first.mode, RunMode::full);
-    EXPECT_EQ(first.mode_reason, "first run");
+    EXPECT_EQ(first.mode_reason, "never read whole");
     const std::string fingerprint = stand.fingerprint();
     const std::int64_t changes = stand.changes();
     const std::size_t asked = stand.requests();

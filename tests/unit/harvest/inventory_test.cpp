@@ -47,7 +47,7 @@ TEST_F(Modes, TheFirstRunReadsEverythingAndKeepsTheStamps) {
     harvest();
     EXPECT_EQ(bench.end().state, RunState::complete);
     EXPECT_EQ(settled().mode, RunMode::full);
-    EXPECT_EQ(settled().reason, "first run");
+    EXPECT_EQ(settled().reason, "never read whole");
     EXPECT_EQ(settled().mark, "one");
     EXPECT_EQ(bench.store.rows["a"].stamp, "stamp of a=1");
 }
