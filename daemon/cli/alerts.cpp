@@ -57,6 +57,13 @@ Json silence_json(const AlertSilence& silence) {
     return out;
 }
 
+std::string time_text(const AlertEpisode& of) {
+    const std::string since = i18n::date_time(of.firing_since.value_or(of.pending_since));
+    if (!of.resolved_at)
+        return ", depuis le " + since;
+    return fmt::format(" le {}, ouverte le {}", i18n::date_time(*of.resolved_at), since);
+}
+
 void print_alert(std::FILE* out, const store::AlertRow& row) {
     const AlertEpisode& of = row.episode;
     const i18n::AlertText text = views::alert_text(row);
@@ -65,16 +72,18 @@ void print_alert(std::FILE* out, const store::AlertRow& row) {
         state += fmt::format(" ({})", i18n::alert_mute_label(to_string(of.muted)));
     fmt::print(
         out,
-        "{}  {} [{}]\n    {}, depuis le {} : {}\n    {}\n    {}\n",
+        "{}  {} [{}]\n    {}{} : {}\n    {}\n",
         of.id,
         terminal_text(text.title),
         i18n::alert_severity_label(to_string(of.condition.severity)),
         state,
-        i18n::date_time(of.firing_since.value_or(of.pending_since)),
+        time_text(of),
         terminal_text(i18n::alert_reason_label(of.reason)),
-        terminal_text(text.sentence),
-        terminal_text(text.action)
+        terminal_text(text.sentence)
     );
+    // What is over asks for nothing.
+    if (!of.resolved_at && !text.action.empty())
+        fmt::print(out, "    {}\n", terminal_text(text.action));
     // The mute follows at the next look: what was just asked is told from the episode itself.
     if (of.acked_by)
         fmt::print(out, "    prise en charge par {}\n", terminal_text(*of.acked_by));

@@ -357,7 +357,7 @@ void Run::committed(
     progress_.received = received_;
     progress_.created += outcome.created;
     progress_.updated += outcome.updated;
-    progress_.unchanged += commit.unchanged;
+    progress_.unchanged += commit.unchanged + outcome.overtaken;
     progress_.refused += outcome.refused;
     progress_.wire_bytes += page.page.wire_bytes;
     progress_.requests += page.page.requests;

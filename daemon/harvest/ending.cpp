@@ -170,11 +170,10 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
     if (settings_changed()) {
         // Filters unchanged is a part of complete.
         Issue issue = run_issue(
-            Code::incomplete_crawl,
+            Code::settings_changed,
             Stage::reconcile,
             "the settings of the source changed"
         );
-        issue.severity = Severity::info;
         run_issues_.push_back(std::move(issue));
         Leaving left = co_await finish(store::RunEnd());
         co_return left;

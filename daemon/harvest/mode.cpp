@@ -12,7 +12,7 @@ ModeChoice forced_mode(RunMode mode, const ModeFacts& facts) {
         return {RunMode::full, "this source does not tell what changed"};
     // Nothing to compare with, or something else.
     if (mode == RunMode::delta && facts.first)
-        return {RunMode::full, "first run"};
+        return {RunMode::full, "never read whole"};
     if (mode == RunMode::delta && facts.settings_changed)
         return {RunMode::full, "the settings of the source changed"};
     return {mode, store::asked_for};
@@ -26,7 +26,7 @@ ModeChoice choose_mode(const ModeFacts& facts) {
     if (facts.is_light && !facts.other_mark)
         return {RunMode::probe, facts.same_mark ? "unchanged" : "planned probe"};
     if (facts.first)
-        return {RunMode::full, "first run"};
+        return {RunMode::full, "never read whole"};
     if (facts.full_due)
         return {RunMode::full, "full run due"};
     if (facts.settings_changed)

@@ -77,20 +77,24 @@ AlertText harvest_failed(const AlertFacts& facts) {
         "Lire le rapport du dernier passage, puis relancer la source."};
 }
 
+// Once it is over somebody has decided, or a later run has: nothing is asked any more.
 AlertText run_held(const AlertFacts& facts) {
+    const bool over = facts.resolved_at.has_value();
     return {
         portal(facts) + " : passage suspendu",
         fmt::format(
             "Le passage {} de la source {} a vu disparaître, ou apparaître, bien trop de fiches le "
-            "{} : il attend une décision, rien n’a été retiré.",
+            "{} : {}.",
             number_of(facts, "run"),
             json::text(facts.evidence, "source"),
-            since(facts)
+            since(facts),
+            over ? "il n’attend plus de décision" : "il attend une décision, rien n’a été retiré"
         ),
-        fmt::format(
-            "Décider : moisson passages approuver {0}, ou refuser {0}.",
-            number_of(facts, "run")
-        )};
+        over ? std::string()
+             : fmt::format(
+                   "Décider : moisson passages approuver {0}, ou refuser {0}.",
+                   number_of(facts, "run")
+               )};
 }
 
 AlertText count_drop(const AlertFacts& facts) {

@@ -211,6 +211,9 @@ struct PageOutcome {
     // Of those, the ones that are not shown as they were.
     std::int64_t remapped_visibly = 0;
     std::int64_t revived = 0;
+    // Records written that turned out to be as the store had them: a remap came between the
+    // comparison and the commit. Counted as unchanged.
+    std::int64_t overtaken = 0;
     // Records that PostgreSQL refused: already written as STORE_REJECTED issues.
     std::int64_t refused = 0;
     // Nothing was written: the overlays have changed since it was made.

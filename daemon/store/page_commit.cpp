@@ -208,7 +208,7 @@ void write_run_page(
             page.received,
             outcome.created,
             outcome.updated,
-            page.unchanged,
+            page.unchanged + outcome.overtaken,
             outcome.remapped,
             outcome.refused,
             outcome.revived,
@@ -235,10 +235,14 @@ bool meets_staging(
            connection.exec_prepared(merge::any_absent, Params(uuids(page.seen))).boolean(0, 0);
 }
 
-// What became of the records of the page and of those it saw again.
-PageOutcome count_verdicts(Connection& connection, const PageCommit& page) {
-    connection.exec_prepared(merge::classify_revived, Params(uuids(page.seen)));
-    const PageOutcome outcome = verdict_counts(connection);
+// What became of the `written` records of the page and of those it saw again.
+PageOutcome count_verdicts(Connection& connection, const PageCommit& page, std::int64_t written) {
+    const std::int64_t seen_again =
+        connection.exec_prepared(merge::classify_revived, Params(uuids(page.seen))).affected();
+    PageOutcome outcome = verdict_counts(connection);
+    const std::int64_t judged =
+        outcome.created + outcome.updated + outcome.remapped + outcome.revived - seen_again;
+    outcome.overtaken = std::max<std::int64_t>(0, written - judged);
     if (outcome.revived > 0)
         connection.exec_prepared(merge::revive);
     return outcome;
@@ -259,10 +263,15 @@ PageOutcome write_page(
     else
         merge_staged(connection, origin.target, records);
     const bool staged = meets_staging(connection, page, records);
+    const auto refused_count = static_cast<std::int64_t>(refusals.size());
     PageOutcome outcome;
     if (staged)
-        outcome = count_verdicts(connection, page);
-    outcome.refused = static_cast<std::int64_t>(refusals.size());
+        outcome = count_verdicts(
+            connection,
+            page,
+            static_cast<std::int64_t>(records.size()) - refused_count
+        );
+    outcome.refused = refused_count;
     write_popularity(connection, page);
     write_stamps(connection, origin.target.source, page);
     const std::vector<Issue> refused = as_issues(refusals);

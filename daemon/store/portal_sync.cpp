@@ -54,7 +54,7 @@ void put(Connection& connection, std::int64_t portal, const Source& source) {
     );
     const bool is_another = !row.is_null(0, 1) && row.boolean(0, 1);
     if (is_another)
-        forget_failures(connection, row.int64(0, 0));
+        try_at_once(connection, row.int64(0, 0));
 }
 
 } // namespace

@@ -65,11 +65,12 @@ from (select * from issue where run = $1 and id > $2 and {} order by id limit $3
 join run r on r.id = i.run join source s on s.id = r.source join portal p on p.id = s.portal {}
 order by i.id)sql";
 
-// A question that somebody has answered is no trouble of today.
+// A question that somebody has answered is no trouble of today, nor is what a run says of itself.
 bool is_settled(const IssueRow& row, const Rows& rows, int i) {
     const Code code = row.issue.code;
     const bool is_question = code == Code::mass_deletion_held || code == Code::mass_arrival_held;
-    return is_question && rows.boolean(i, issue_column_count + 3);
+    return code == Code::settings_changed ||
+           (is_question && rows.boolean(i, issue_column_count + 3));
 }
 
 ReportedIssue reported(const Rows& rows, int row) {

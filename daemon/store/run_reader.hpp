@@ -33,8 +33,10 @@ inline constexpr const char* run_detail_columns =
 inline constexpr const char* told_run =
     "(select max(r.id) from run r where r.source = s.id and r.ended_at is not null "
     "and (r.mode <> 'probe' or r.state <> 'complete'))";
-// Of a row `c` of `issue` or `issue_count`: no question of a held run that somebody has answered.
+// Of a row `c` of `issue` or `issue_count`: no question of a held run that somebody has answered,
+// and not what a run says of itself alone.
 inline constexpr const char* still_open =
+    "c.code <> 'SETTINGS_CHANGED' and "
     "not (c.code in ('MASS_DELETION_HELD', 'MASS_ARRIVAL_HELD') and exists (select from run h "
     "where h.id = c.run "
     "and h.decision is not null))";

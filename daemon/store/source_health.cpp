@@ -36,6 +36,11 @@ update source set failures = 0, failing_since = null, failed_at = null, suspende
     suspended_reason = '', next_at = null
 where id = $1 and (failures > 0 or suspended_at is not null))sql";
 
+constexpr const char* begin_again = R"sql(
+update source set failures = 0, failing_since = null, failed_at = null, suspended_at = null,
+    suspended_reason = '', next_at = moisson.now(), next_mode = 'auto'
+where id = $1 and (failures > 0 or suspended_at is not null))sql";
+
 } // namespace
 
 void note_outcome(Connection& connection, RunId run, RunState state) {
@@ -47,6 +52,10 @@ void note_outcome(Connection& connection, RunId run, RunState state) {
 
 void forget_failures(Connection& connection, std::int64_t source) {
     connection.exec(forget, Params(source));
+}
+
+void try_at_once(Connection& connection, std::int64_t source) {
+    connection.exec(begin_again, Params(source));
 }
 
 } // namespace moisson::store

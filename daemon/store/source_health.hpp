@@ -17,4 +17,8 @@ void note_outcome(Connection& connection, RunId run, RunState state);
 // Somebody asks for a run: what failed before is forgotten.
 void forget_failures(Connection& connection, std::int64_t source);
 
+// A source that failed is another one now: it is not ill any more, and due at once. By its calendar
+// alone, what was overdue would wait for a whole interval more.
+void try_at_once(Connection& connection, std::int64_t source);
+
 } // namespace moisson::store

@@ -58,12 +58,24 @@ std::string reasons_text(const std::vector<std::string>& reasons) {
     return out.empty() ? out : " (" + out + ")";
 }
 
+// No harvest reads what is behind an expired certificate, though the server answers.
+bool is_unreadable(const std::vector<std::string>& reasons) {
+    const auto fails = [&reasons](std::string_view what) {
+        return std::any_of(reasons.begin(), reasons.end(), [what](std::string_view reason) {
+            return reason.starts_with(what) && !reason.ends_with(" SLOW");
+        });
+    };
+    return fails("HOME ") && fails("API ");
+}
+
 std::string of_state(const PortalStanding& standing) {
     const std::string why = reasons_text(standing.reasons);
     switch (standing.state) {
     case PortalHealth::up:
         return "Le portail et son API répondent.";
     case PortalHealth::degraded:
+        if (is_unreadable(standing.reasons))
+            return "Nous ne pouvons lire ni le site ni l’API de ce portail" + why + ".";
         return "Le portail répond, mais pas entièrement comme attendu" + why + ".";
     case PortalHealth::down:
         return "Ni le site ni l’API ne nous répondent" + why +
@@ -81,8 +93,8 @@ std::string of_state(const PortalStanding& standing) {
     return "La disponibilité de ce portail n’a pas encore été mesurée.";
 }
 
-// Of a window that was watched for less than half of it, since when: a share of ten minutes is none
-// of a year. Only the shortest says it, the others would repeat it.
+// Of a window that was watched for less than half of it, since when and how long: a share of ten
+// minutes is none of a year. Only the shortest says it, the others would repeat it.
 std::string percent_text(const PortalStanding& standing, Instant now, int days) {
     const Instant from = now - std::chrono::days(days);
     const Uptime time = uptime(standing.intervals, from, now, watched_until(standing, now));
@@ -100,7 +112,12 @@ std::string percent_text(const PortalStanding& standing, Instant now, int days) 
         standing.intervals.end(),
         [from](const HealthInterval& one) { return !one.until || *one.until > from; }
     );
-    return fmt::format("{} % depuis le {}", text, i18n::date(std::max(first->since, from)));
+    return fmt::format(
+        "{} % depuis le {} ({} de mesure)",
+        text,
+        i18n::date(std::max(first->since, from)),
+        i18n::duration(time.up + time.down)
+    );
 }
 
 } // namespace

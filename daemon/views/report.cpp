@@ -21,7 +21,8 @@ Completeness completeness_of_complete(const store::RunReport& report) {
         return {"partial", "delta"};
     if (run.decision)
         return {"whole", "approved"};
-    if (has_issue(run, Code::incomplete_crawl))
+    // The second one: of runs before there was the first.
+    if (has_issue(run, Code::settings_changed) || has_issue(run, Code::incomplete_crawl))
         return {"whole", "settings_changed"};
     if (!run.advertised_count)
         return {"whole", "last_page"};

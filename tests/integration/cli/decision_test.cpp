@@ -80,6 +80,10 @@ TEST(Passages, RefuseAHeldRunAndTheNextOneIsHeldAgain) {
     EXPECT_NE(done.json()["decision"]["by"], "");
     EXPECT_EQ(world.portal()["active"], 60);
     EXPECT_EQ(world.portal()["sources"][0]["awaiting_decision"], nullptr);
+    const Outcome refused = world.house.run({"passages", first});
+    EXPECT_NE(refused.out.find("Décision : refusé"), std::string::npos) << refused.out;
+    EXPECT_NE(refused.out.find("MASS_DELETION_HELD"), std::string::npos) << refused.out;
+    EXPECT_EQ(refused.out.find("puis décidez"), std::string::npos) << refused.out;
     world.house.harvest();
     EXPECT_EQ(world.newest()["awaits_decision"], true);
     // The portal is well again: nothing is left to decide.

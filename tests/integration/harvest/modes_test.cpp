@@ -30,7 +30,7 @@ TEST(Modes, AnUnchangedPortalCostsTwoRequestsAndWritesNothing) {
     const HarvestRun first = stand.harvest(chosen);
     ASSERT_EQ(first.state, RunState::complete) << first.reason;
     EXPECT_EQ(first.mode, RunMode::full);
-    EXPECT_EQ(first.mode_reason, "first run");
+    EXPECT_EQ(first.mode_reason, "never read whole");
     const std::string fingerprint = stand.fingerprint();
     const std::int64_t changes = stand.changes();
     const std::size_t asked = stand.requests();
@@ -153,7 +153,8 @@ TEST(Modes, AChangedMappingAndChangedSettingsReadEverything) {
     EXPECT_EQ(filtered.mode_reason, "the settings of the source changed");
     EXPECT_EQ(filtered.state, RunState::complete) << filtered.reason;
     EXPECT_EQ(filtered.counts.missing, 0);
-    EXPECT_EQ(filtered.issues.at("INCOMPLETE_CRAWL"), 1);
+    EXPECT_EQ(filtered.issues.at("SETTINGS_CHANGED"), 1);
+    EXPECT_EQ(filtered.issues.count("INCOMPLETE_CRAWL"), 0U) << "it was read whole";
     EXPECT_EQ(stand.summary().active, 60);
     // With the same settings again, what is gone is gone: too much to be believed.
     EXPECT_EQ(stand.harvest(RunMode::full).state, RunState::held);

@@ -54,6 +54,29 @@ TEST(Issues, OfRecordsAreStillThereAfterARunThatChangesNothing) {
     EXPECT_TRUE(await(world.catalog->dataset(records[2].id)).value().issues.empty());
 }
 
+// The run tells that its settings are new; the portal has no trouble for that.
+TEST(Issues, OfChangedSettingsStayWithTheRun) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    await(world.harvests->commit_page(run.lease, a_page(0, {faulty("a", {})}, true))).value();
+    RunEnd end;
+    end.issues.emplace_back(
+        Code::settings_changed,
+        Stage::reconcile,
+        "the settings of the source changed"
+    );
+    const HarvestRun ended = await(world.harvests->finish_run(run.lease, end)).value();
+    EXPECT_EQ(ended.issues, (Issues{{"SETTINGS_CHANGED", 1}}));
+    EXPECT_TRUE(await(world.catalog->portal("bf")).value().issues.empty());
+    EXPECT_TRUE(await(world.catalog->source_reports("bf")).value().front().backlog.empty());
+    for (std::optional<BacklogPlace> place = BacklogPlace(); place;) {
+        const BacklogPage page = await(world.catalog->backlog("bf", *place)).value();
+        EXPECT_TRUE(page.issues.empty());
+        place = page.next;
+    }
+}
+
 TEST(Issues, OfARecordAreThoseOfItsLastMapping) {
     World world;
     world.sync({a_portal("bf")});

@@ -106,7 +106,30 @@ TEST(Page, StagedAgainWithoutAChangeIsNotAnUpdate) {
     world.harvest("bf", records("bf", 0, 5));
     const HarvestRun run = world.harvest("bf", records("bf", 0, 5));
     EXPECT_EQ(run.counts.created + run.counts.updated + run.counts.remapped, 0);
+    EXPECT_EQ(run.counts.unchanged, 5);
     EXPECT_EQ(world.number("select count(*) from change"), 5);
+}
+
+TEST(Page, OvertakenByARemapLeavesNothingOut) {
+    World world;
+    world.sync({a_portal("bf")});
+    auto all = records("bf", 0, 4);
+    world.harvest("bf", all);
+    const ClaimedRun run = world.claim("bf");
+    // Compared with what was there, then mapped again by another before the page is written.
+    for (RecordChange& record : all)
+        record.mapping_version = sha256("mapping 2");
+    const std::vector<RecordChange> first(all.begin(), all.begin() + 3);
+    const SourceId source(world.number("select id from source"));
+    ASSERT_EQ(await(world.harvests->commit_remap(source, first, {}, 0)).value().remapped, 3);
+    const PageOutcome page =
+        await(world.harvests->commit_page(run.lease, a_page(0, all, true))).value();
+    EXPECT_EQ(page.overtaken, 3);
+    EXPECT_EQ(page.remapped, 1);
+    const HarvestRun ended = await(world.harvests->finish_run(run.lease, RunEnd{})).value();
+    EXPECT_EQ(ended.counts.unchanged, 3);
+    EXPECT_EQ(ended.counts.remapped, 1);
+    EXPECT_EQ(ended.counts.left_out(), 0);
 }
 
 TEST(Page, UpdatesAndRemapsAndCountsThem) {

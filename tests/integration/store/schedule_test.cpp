@@ -187,8 +187,10 @@ TEST(Failures, AreForgottenWhenSomebodyAsksOrTheSourceIsAnother) {
     EXPECT_EQ(planner.facts("bf").failures, 1) << "the same source";
     Portal moved = a_portal("bf");
     moved.sources[0].url += "/v3";
+    EXPECT_EQ(planner.waiting(), 0);
     world.sync({moved});
     EXPECT_EQ(planner.facts("bf").failures, 0);
+    EXPECT_EQ(planner.waiting(), 1) << "who mends an address wants to know";
 }
 
 TEST(Turns, GoToThePortalWithTheFewestRuns) {

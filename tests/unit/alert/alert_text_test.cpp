@@ -54,6 +54,15 @@ TEST(AlertText, EveryKindHasATitleASentenceAndSomethingToDo) {
     EXPECT_EQ(text, golden.str());
 }
 
+TEST(AlertText, ADecisionThatWasTakenIsNotAskedFor) {
+    AlertFacts facts = facts_of(AlertKind::run_held);
+    EXPECT_NE(describe(facts).action.find("approuver 12"), std::string::npos);
+    facts.resolved_at = start + std::chrono::hours(1);
+    const AlertText told = describe(facts);
+    EXPECT_EQ(told.action, "");
+    EXPECT_NE(told.sentence.find("il n’attend plus de décision"), std::string::npos);
+}
+
 TEST(AlertText, SurvivesEvidenceOfAnyShape) {
     for (const AlertKind kind : all_alert_kinds())
         for (const char* evidence : {"{}", "[]", "null", "{\"since\": 3, \"broken\": {}}"}) {

@@ -47,7 +47,7 @@ TEST_F(Modes, TheFirstRunReadsEverythingAndKeepsTheStamps) {
     harvest();
     EXPECT_EQ(bench.end().state, RunState::complete);
     EXPECT_EQ(settled().mode, RunMode::full);
-    EXPECT_EQ(settled().reason, "first run");
+    EXPECT_EQ(settled().reason, "never read whole");
     EXPECT_EQ(settled().mark, "one");
     EXPECT_EQ(bench.store.rows["a"].stamp, "stamp of a=1");
 }
@@ -316,7 +316,8 @@ TEST_F(Modes, AfterOtherSettingsNothingDisappears) {
     EXPECT_EQ(bench.end().state, RunState::complete);
     EXPECT_EQ(settled().reason, "the settings of the source changed");
     EXPECT_EQ(bench.store.reconciled, 1);
-    EXPECT_EQ(bench.store.issues(Code::incomplete_crawl), 1);
+    EXPECT_EQ(bench.store.issues(Code::settings_changed), 1);
+    EXPECT_EQ(bench.store.issues(Code::incomplete_crawl), 0) << "it was read whole";
     EXPECT_TRUE(bench.store.rows["f"].active);
 }
 

@@ -64,7 +64,7 @@ TEST(Mode, IsChosenByTheFirstRuleThatApplies) {
         {"first",
          [](ModeFacts& f) { f.first = f.full_due = f.same_mark = true; },
          RunMode::full,
-         "first run"}};
+         "never read whole"}};
     for (const Case& one : cases) {
         ModeFacts facts = usual();
         one.change(facts);
@@ -89,7 +89,7 @@ TEST(Mode, IsTheOneThatWasAskedForWhereTheSourceCan) {
     facts = usual();
     facts.forced = RunMode::delta;
     facts.first = true;
-    EXPECT_EQ(choose_mode(facts), (ModeChoice{RunMode::full, "first run"}));
+    EXPECT_EQ(choose_mode(facts), (ModeChoice{RunMode::full, "never read whole"}));
     facts.first = false;
     facts.settings_changed = true;
     EXPECT_EQ(

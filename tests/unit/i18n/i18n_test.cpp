@@ -101,6 +101,7 @@ TEST(Labels, KnowTheStatesOfARun) {
 }
 
 TEST(Details, AreFrenchWhereTheyAreOurs) {
+    EXPECT_EQ(phrase_text("never read whole"), "jamais lu en entier");
     EXPECT_EQ(detail_text(Code::incomplete_crawl, "300 of 460"), "300 sur 460");
     EXPECT_EQ(detail_text(Code::incomplete_crawl, "300 of -1"), "300 reçues, total inconnu");
     EXPECT_EQ(

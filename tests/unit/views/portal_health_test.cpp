@@ -30,6 +30,20 @@ TEST(PortalHealthWords, NameTheStateAndTheReason) {
         EXPECT_FALSE(views::health_label(static_cast<PortalHealth>(i)).empty());
 }
 
+TEST(PortalHealthWords, DoNotSayThatAPortalAnswersOfWhichNothingCanBeRead) {
+    PortalStanding standing;
+    standing.state = PortalHealth::degraded;
+    standing.reasons = {"HOME TLS_EXPIRED", "API TLS_EXPIRED"};
+    EXPECT_THAT(
+        views::health_sentence(standing, now),
+        AllOf(HasSubstr("ni le site ni l’API"), Not(HasSubstr("Le portail répond")))
+    );
+    for (const char* home : {"HOME SLOW", "API SLOW"}) {
+        standing.reasons = {home, "API TLS_EXPIRED"};
+        EXPECT_THAT(views::health_sentence(standing, now), HasSubstr("Le portail répond")) << home;
+    }
+}
+
 TEST(PortalHealthWords, SayWhenNobodyLooksAnyMore) {
     PortalStanding standing;
     standing.state = PortalHealth::down;
@@ -104,6 +118,7 @@ TEST(PortalHealthWords, AShareOfTenMinutesIsNoneOfAYear) {
         AllOf(
             HasSubstr("100,0"),
             HasSubstr("depuis le 26\u00A0novembre 2026"),
+            HasSubstr("(10\u00A0min\u00A000\u00A0s de mesure)"),
             Not(HasSubstr("jours"))
         )
     );

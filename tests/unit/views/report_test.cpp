@@ -64,8 +64,10 @@ TEST(Completeness, OfACompleteRunSaysHowItIsKnown) {
     EXPECT_EQ(completeness(report).reason, "count_near");
     report.mismatch = Severity::warning;
     EXPECT_EQ(completeness(report).reason, "same_ids");
-    report.detail.run.issues = {{"INCOMPLETE_CRAWL", 1}};
-    EXPECT_EQ(completeness(report).reason, "settings_changed");
+    for (const char* name : {"SETTINGS_CHANGED", "INCOMPLETE_CRAWL"}) {
+        report.detail.run.issues = {{name, 1}};
+        EXPECT_EQ(completeness(report).reason, "settings_changed") << name;
+    }
     report.detail.run.decision.emplace();
     EXPECT_EQ(completeness(report), (Completeness{"whole", "approved"}));
     for (const char* reason :
