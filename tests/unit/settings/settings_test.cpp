@@ -83,7 +83,7 @@ TEST(Settings, WhatTheYamlParserSaysIsSaidInFrench) {
     }
     const std::string open = problem_of("roles: [api\n");
     EXPECT_TRUE(open.ends_with("YAML incorrect : un crochet n’est pas fermé\n")) << open;
-    const std::string quote = problem_of("roles: 'api\n");
+    const std::string quote = problem_of("roles: 'api");
     EXPECT_TRUE(quote.ends_with("YAML incorrect : un guillemet n’est pas fermé\n")) << quote;
 }
 
