@@ -203,7 +203,7 @@ TEST_F(WebhookWire, GoneDisablesAndReplayTellsAgain) {
     ) << "its address may be a secret";
     const auto server = listen("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
     world.sql().exec("update webhook_endpoint set url = $1", store::Params(server->url("/")));
-    const std::int64_t id = world.number("select id::text from webhook_endpoint");
+    const std::int64_t id = world.number("select id from webhook_endpoint");
     EXPECT_TRUE(await(store::enable_webhook(world.database, id)));
     EXPECT_EQ(await(store::replay_webhook(world.database, id, std::chrono::hours(72))).value(), 1);
     pass(server->port());
