@@ -119,13 +119,19 @@ IndexStatus SearchIndex::status() const {
     out.generation = held->position.number.value;
     out.plain_reused = plain_.reused();
     out.segments = static_cast<std::int64_t>(held->segments.size());
+    // One for all segments that have it.
+    std::shared_ptr<const ZstdDictionary> dictionary;
     for (const SegmentRef& ref : held->segments) {
+        if (ref.segment->display.dictionary())
+            dictionary = ref.segment->display.dictionary();
         out.documents += ref.live();
         out.deleted += ref.dead_count;
         out.display_bytes += static_cast<std::int64_t>(ref.segment->display.bytes());
         out.memory_bytes +=
             static_cast<std::int64_t>(ref.segment->memory_bytes() + ref.dead->size() * 8);
     }
+    if (dictionary)
+        out.memory_bytes += static_cast<std::int64_t>(dictionary->memory_bytes());
     return out;
 }
 
