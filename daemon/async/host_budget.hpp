@@ -62,6 +62,36 @@ struct HostRequest {
     // Asked by somebody who holds a permit for the same exchange already: a limit of how many are
     // in flight has counted it.
     bool within = false;
+    // A probe may go ahead of the queue (Overtaking).
+    bool may_overtake = true;
+};
+
+// The two requests of a look at a portal's health go ahead of who is served, of the pace and of
+// another process' claim, once in ten minutes: a long download must not hide that the portal
+// answers. Never into a pause that the host asked for (decision 11).
+class Overtaking {
+public:
+    static constexpr int requests = 2;
+    static constexpr std::chrono::minutes every{10};
+
+    // True when `request` goes ahead now; counts it.
+    bool take(const HostRequest& request, Steady now) {
+        if (request.priority != HostPriority::probe || !request.may_overtake)
+            return false;
+        if (!recent(now)) {
+            first_ = now;
+            taken_ = 0;
+        }
+        if (taken_ == requests)
+            return false;
+        ++taken_;
+        return true;
+    }
+    bool recent(Steady now) const { return first_ && now - *first_ < every; }
+
+private:
+    std::optional<Steady> first_;
+    int taken_ = 0;
 };
 
 // Every member is called on the limiter's strand or thread.

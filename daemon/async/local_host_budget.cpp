@@ -37,6 +37,7 @@ struct Host {
     Steady paused_until = Steady::min();
     std::chrono::milliseconds crawl_delay{0};
     std::array<std::list<HostWaiter*>, 3> queues;
+    Overtaking overtaking;
 
     HostWaiter* head() const {
         for (const auto& queue : queues)
@@ -50,7 +51,7 @@ struct Host {
     }
     bool forgettable(Steady now) const {
         return !busy && head() == nullptr && next_at <= now && paused_until <= now &&
-               crawl_delay.count() == 0;
+               crawl_delay.count() == 0 && !overtaking.recent(now);
     }
 };
 
@@ -92,6 +93,7 @@ public:
 private:
     std::shared_ptr<Host> find(std::string_view key);
     HostPermit grant(const std::shared_ptr<Host>& host, double rate) const;
+    bool overtakes(Host& host, const HostRequest& request) const;
     std::optional<Error> hopeless(const Host& host, const HostRequest& request) const;
 
     TimerSource& timers_;
@@ -124,6 +126,20 @@ HostPermit LocalHostBudget::grant(const std::shared_ptr<Host>& host, double rate
     });
 }
 
+// Who comes next waits for the pace of this one too.
+bool LocalHostBudget::overtakes(Host& host, const HostRequest& request) const {
+    const Steady now = timers_.steady_now();
+    const bool waits = host.busy || host.next_at > now;
+    if (request.rate <= 0 || !waits || host.paused_until > now ||
+        !host.overtaking.take(request, now))
+        return false;
+    const auto spacing = std::chrono::duration_cast<Steady::duration>(
+        std::chrono::duration<double>(1.0 / request.rate)
+    );
+    host.next_at = std::max(host.next_at, now + spacing);
+    return true;
+}
+
 std::optional<Error> LocalHostBudget::hopeless(const Host& host, const HostRequest& request) const {
     const Steady now = timers_.steady_now();
     if (host.paused_until > now && host.paused_until > request.deadline) {
@@ -137,6 +153,8 @@ std::optional<Error> LocalHostBudget::hopeless(const Host& host, const HostReque
 
 asio::awaitable<Result<HostPermit>> LocalHostBudget::acquire(HostRequest request) {
     const std::shared_ptr<Host> host = find(request.key);
+    if (overtakes(*host, request))
+        co_return HostPermit();
     HostWaiter waiter(co_await asio::this_coro::executor);
     const bool unlimited = request.rate <= 0;
     std::optional<Place> place;

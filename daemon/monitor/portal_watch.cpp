@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "monitor/portal_watch.hpp"
 
+#include "monitor/probe_client.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -42,20 +44,18 @@ void note_certificate(PortalProbe& probe, const std::optional<Instant>& expires)
 net::Request
 request_for(const Source& source, std::string url, std::chrono::milliseconds time_max) {
     net::Request request = kit::request_to(source, std::move(url));
-    request.priority = HostPriority::probe;
-    request.retries_max = 0;
     request.body_bytes_max = home_bytes_max;
     request.timeouts.total = std::min(request.timeouts.total, time_max);
     return request;
 }
 
 asio::awaitable<Answer>
-ask(const WatchParts& parts,
+ask(net::HttpClient& http,
     net::Request request,
     std::string_view what,
     bool home,
     PortalProbe& probe) {
-    const Result<net::Response> response = co_await parts.services.http->send(std::move(request));
+    const Result<net::Response> response = co_await http.send(std::move(request));
     if (response.has_error()) {
         const Answer answer = answer_of(response.error(), home);
         note(probe, what, response.error(), answer);
@@ -72,11 +72,13 @@ ask(const WatchParts& parts,
     co_return Answer::good;
 }
 
-asio::awaitable<Answer> ask_api(const WatchParts& parts, const Source& source, PortalProbe& probe) {
-    Source patient = source;
-    patient.request.retries = 0;
-    Result<std::unique_ptr<kit::Connector>> connector =
-        parts.registry->make(patient, parts.services);
+asio::awaitable<Answer> ask_api(
+    const kit::Registry& registry,
+    const kit::Services& services,
+    const Source& source,
+    PortalProbe& probe
+) {
+    Result<std::unique_ptr<kit::Connector>> connector = registry.make(source, services);
     if (connector.has_error())
         co_return Answer::neutral;
     const Result<kit::Probe> found = co_await (*connector)->probe();
@@ -159,16 +161,19 @@ probe_portal(const WatchParts& parts, Portal portal, bool maintenance) {
     const Source* const source = probed_source(portal);
     if (maintenance || source == nullptr)
         co_return probe;
+    ProbeClient client(*parts.services.http);
+    kit::Services services = parts.services;
+    services.http = &client;
     constexpr std::chrono::milliseconds time_max = std::chrono::seconds(30);
     if (!portal.url.empty()) {
         net::Request request = request_for(*source, portal.url, time_max);
-        probe.home = co_await ask(parts, std::move(request), "HOME", true, probe);
+        probe.home = co_await ask(client, std::move(request), "HOME", true, probe);
     }
     if (has_api(*source)) {
-        probe.api = co_await ask_api(parts, *source, probe);
+        probe.api = co_await ask_api(*parts.registry, services, *source, probe);
     } else {
         net::Request request = request_for(*source, source->url, time_max);
-        probe.api = co_await ask(parts, std::move(request), "API", false, probe);
+        probe.api = co_await ask(client, std::move(request), "API", false, probe);
     }
     // Without a home page, the API speaks for both.
     if (portal.url.empty())

@@ -25,8 +25,6 @@ struct WatchOptions {
     std::chrono::seconds probe_every = std::chrono::minutes(10);
     std::chrono::milliseconds look_every = std::chrono::seconds(5);
     std::chrono::milliseconds measure_every = std::chrono::minutes(10);
-    // Of one probe, all of its requests.
-    std::chrono::seconds time_max = std::chrono::seconds(90);
     // Portals looked at side by side.
     int workers = 4;
 };

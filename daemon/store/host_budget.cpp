@@ -41,6 +41,7 @@ struct Host {
     // What the others do not know yet.
     bool pause_is_news = false;
     std::optional<std::chrono::milliseconds> new_crawl_delay;
+    Overtaking overtaking;
 
     Steady::duration spacing(double rate) const {
         const std::chrono::duration<double> by_rate(1.0 / rate);
@@ -51,6 +52,10 @@ struct Host {
     }
     bool claimed() const { return held_until != Instant{}; }
     bool has_news() const { return pause_is_news || new_crawl_delay; }
+    bool waits(Steady now) const { return under_way > 0 || next_at > now; }
+    bool overtakes(const HostRequest& request, Steady now) {
+        return paused_until <= now && overtaking.take(request, now);
+    }
 };
 
 // "127.0.0.1" or "127.0.0.1|8081": no other machine can ask it, and a process that was killed must
@@ -130,10 +135,18 @@ asio::awaitable<Result<HostPermit>> PgHostBudget::acquire(HostRequest request) {
     }
     const std::shared_ptr<Host> host = find(request.key);
     auto active = std::make_shared<Active>(host);
-    Result<HostPermit> turn = co_await local_->acquire(request);
+    const double rate = request.rate;
+    const Steady asked = timers_.steady_now();
+    if (host->waits(asked) && host->overtakes(request, asked)) {
+        host->next_at = std::max(host->next_at, asked + host->spacing(rate));
+        HostPermit ahead([active = std::move(active)]() mutable { active.reset(); });
+        co_return ahead;
+    }
+    HostRequest turn_request = request;
+    turn_request.may_overtake = false;
+    Result<HostPermit> turn = co_await local_->acquire(std::move(turn_request));
     if (turn.has_error())
         co_return turn;
-    const double rate = request.rate;
     std::optional<Error> refused = co_await wait_for_turn(host, std::move(request));
     if (refused)
         co_return std::move(*refused);
@@ -187,6 +200,8 @@ PgHostBudget::wait_for_turn(std::shared_ptr<Host> host, HostRequest request) {
             continue;
         }
         const bool granted = co_await claim(host, request.key, host->spacing(request.rate));
+        if (!granted && host->overtakes(request, timers_.steady_now()))
+            co_return std::nullopt;
         if (!granted)
             co_await sleep_until_or(timers_.steady_now() + options_.poll, request.deadline);
     }
@@ -339,7 +354,8 @@ asio::awaitable<void> PgHostBudget::tidy() {
         if (host->claimed() && host->under_way > 0 && host->kept_until - now < options_.claim / 2)
             co_await hold_on(host, key);
         if (idle && host->active == 0 && !host->claimed() && !host->has_news() &&
-            host->paused_until <= now && host->crawl_delay.count() == 0)
+            host->paused_until <= now && host->crawl_delay.count() == 0 &&
+            !host->overtaking.recent(now))
             hosts_.erase(key);
     }
 }

@@ -187,6 +187,26 @@ TEST(SharedBudget, ARequestThatOutlastsItsClaimIsStillTheOnlyOne) {
     EXPECT_TRUE(entered);
 }
 
+TEST(SharedBudget, AProbeGoesAheadOfWhatAnotherProcessHolds) {
+    World world;
+    asio::io_context io;
+    Process one(world.conninfo, 1, false);
+    Process two(world.conninfo, 2, false);
+    const HostRequest page("example.org", rate);
+    const auto held = moisson::testing::run_coro(io, one.budget->acquire(page));
+    ASSERT_TRUE(held.has_value());
+    HostRequest look = page;
+    look.priority = HostPriority::probe;
+    look.deadline = std::chrono::steady_clock::now() + seconds(2);
+    for (int request = 0; request < 2; ++request) {
+        EXPECT_TRUE(moisson::testing::run_coro(io, two.budget->acquire(look)).has_value());
+        EXPECT_TRUE(moisson::testing::run_coro(io, one.budget->acquire(look)).has_value());
+    }
+    const auto third = moisson::testing::run_coro(io, two.budget->acquire(look));
+    ASSERT_TRUE(third.has_error());
+    EXPECT_EQ(third.error().code, Code::timeout_total);
+}
+
 TEST(SharedBudget, TakesOverTheHostOfAProcessThatDied) {
     World world;
     asio::io_context io;

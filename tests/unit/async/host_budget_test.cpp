@@ -114,6 +114,7 @@ TEST_F(HostBudgetTest, ServesProbesBeforeHarvestBeforeLinks) {
     links.priority = HostPriority::links;
     HostRequest probe = request();
     probe.priority = HostPriority::probe;
+    probe.may_overtake = false;
     start_plain(links, "links");
     start_plain(request(), "harvest");
     start_plain(probe, "probe");
@@ -124,6 +125,58 @@ TEST_F(HostBudgetTest, ServesProbesBeforeHarvestBeforeLinks) {
         {"harvest", milliseconds(2'000)},
         {"links", milliseconds(3'000)}};
     EXPECT_EQ(log, expected);
+}
+
+TEST_F(HostBudgetTest, TwoRequestsOfAProbeGoAheadOnceInTenMinutes) {
+    HostRequest probe = request();
+    probe.priority = HostPriority::probe;
+    start_plain(request(), "page", seconds(700));
+    for (const char* name : {"home", "api", "third"})
+        start_plain(probe, name);
+    start_plain(request(), "next page");
+    testing::ManualClock::drain(context);
+    const std::vector<Event> ahead{
+        {"page", milliseconds(0)},
+        {"home", milliseconds(0)},
+        {"api", milliseconds(0)}};
+    EXPECT_EQ(log, ahead);
+    clock.advance(context, seconds(601));
+    start_plain(probe, "later");
+    testing::ManualClock::drain(context);
+    ASSERT_EQ(log.size(), 4U) << "a new look";
+    EXPECT_EQ(log.back().name, "later");
+    clock.advance(context, seconds(110));
+    ASSERT_EQ(log.size(), 6U);
+    EXPECT_EQ(log[4].name, "third");
+    EXPECT_EQ(log[5].name, "next page");
+}
+
+TEST_F(HostBudgetTest, WhoWasOvertakenKeepsThePace) {
+    HostRequest probe = request();
+    probe.priority = HostPriority::probe;
+    start_plain(request(), "page", milliseconds(900));
+    clock.advance(context, milliseconds(900));
+    start_plain(probe, "home");
+    start_plain(request(), "next page");
+    clock.advance(context, seconds(3));
+    const std::vector<Event> expected{
+        {"page", milliseconds(0)},
+        {"home", milliseconds(900)},
+        {"next page", milliseconds(1'900)}};
+    EXPECT_EQ(log, expected);
+}
+
+TEST_F(HostBudgetTest, NoProbeGoesAheadOfAPause) {
+    HostRequest probe = request();
+    probe.priority = HostPriority::probe;
+    probe.deadline = clock.steady_now() + seconds(30);
+    start_plain(request(), "page");
+    testing::ManualClock::drain(context);
+    budget->pause("example.org", clock.now() + seconds(1'200));
+    start_plain(probe, "home");
+    testing::ManualClock::drain(context);
+    ASSERT_EQ(log.size(), 2U);
+    EXPECT_EQ(log[1].name, "home RATE_LIMITED host paused, seconds=1200");
 }
 
 TEST_F(HostBudgetTest, HonoursAPauseAlsoWithoutARate) {
