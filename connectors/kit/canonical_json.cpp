@@ -4,6 +4,8 @@
 // keys removed.
 #include "kit/canonical_json.hpp"
 
+#include "kit/reused_text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <bitset>
@@ -224,12 +226,11 @@ private:
 
 std::string canonical_json(const json::Value& record, const CanonicalRules& rules) {
     // Thousands of records are kept until their page is stored: none may hold more than its size.
-    thread_local std::string buffer;
-    buffer.clear();
+    thread_local ReusedText text;
     const PathFilter filter(rules);
-    Writer writer(rules, filter, buffer);
+    Writer writer(rules, filter, text.begin());
     writer.value(record);
-    return buffer;
+    return text.take();
 }
 
 } // namespace moisson::kit

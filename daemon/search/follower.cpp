@@ -4,10 +4,13 @@
 #include "search/follower.hpp"
 
 #include "async/offload.hpp"
+#include "async/task_group.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
+#include <exception>
 #include <filesystem>
+#include <utility>
 
 namespace moisson::search {
 
@@ -195,6 +198,25 @@ asio::awaitable<void> Follower::load_snapshot() {
     );
 }
 
+asio::awaitable<void> Follower::read_chunk(DatasetId after, NextEntries next) {
+    Result<Entries> chunk = co_await feed_.chunk(after, options_.chunk_count);
+    next->emplace(std::move(chunk));
+}
+
+asio::awaitable<void> Follower::index_chunk(
+    std::shared_ptr<SearchIndex> index,
+    store::FeedPosition position,
+    std::shared_ptr<const Entries> entries
+) {
+    auto work = [index = std::move(index), position, entries = std::move(entries)] {
+        index->apply(*entries, position);
+        for (int i = 0; i < merges_max && index->merge_step(); ++i) {
+        }
+    };
+    co_await offload(cpu_, std::move(work));
+}
+
+// The next chunk is read while one is indexed: each takes about as long as the other.
 asio::awaitable<Result<void>> Follower::build() {
     const Steady begin = timers_.steady_now();
     Result<store::FeedPosition> head = co_await feed_.head();
@@ -202,26 +224,34 @@ asio::awaitable<Result<void>> Follower::build() {
     if (!head)
         co_return head.error();
     const store::FeedPosition position = *head;
-    SearchIndex fresh;
-    fresh.keep_display_in(folder_of(options_.snapshot_path));
-    DatasetId after;
-    std::size_t count = 0;
-    do {
-        Result<std::vector<store::CatalogEntry>> chunk =
-            co_await feed_.chunk(after, options_.chunk_count);
-        if (!chunk)
-            co_return chunk.error();
-        count = chunk->size();
-        if (count > 0)
-            after = chunk->back().id;
-        auto work = [&fresh, position, owned = std::move(*chunk)] {
-            fresh.apply(owned, position);
-            for (int i = 0; i < merges_max && fresh.merge_step(); ++i) {
-            }
-        };
-        co_await offload(cpu_, std::move(work));
-    } while (count == static_cast<std::size_t>(options_.chunk_count));
-    index_.take_over(fresh);
+    const auto fresh = std::make_shared<SearchIndex>();
+    fresh->keep_display_in(folder_of(options_.snapshot_path));
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    const auto chunk_count = static_cast<std::size_t>(options_.chunk_count);
+    const auto next = std::make_shared<std::optional<Result<Entries>>>();
+    asio::awaitable<void> first = read_chunk(DatasetId(), next);
+    co_await std::move(first);
+    for (bool more = true; more;) {
+        if (next->value().has_error())
+            co_return next->value().error();
+        const auto chunk = std::make_shared<const Entries>(std::move(next->value().value()));
+        more = chunk->size() == chunk_count;
+        TaskGroup both(executor);
+        both.spawn(index_chunk(fresh, position, chunk));
+        if (more)
+            both.spawn(read_chunk(chunk->back().id, next));
+        std::exception_ptr failure;
+        try {
+            co_await both.join();
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        // join() leaves its caller deaf to cancellation.
+        co_await asio::this_coro::throw_if_cancelled(true);
+        if (failure)
+            std::rethrow_exception(failure);
+    }
+    index_.take_over(*fresh);
     index_.set_ready();
     must_build_ = false;
     log_.info(

@@ -14,9 +14,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace moisson::search {
 
@@ -30,7 +32,8 @@ struct FollowerOptions {
     // Sooner once the index has grown by a quarter, as after a first harvest, and the feed has been
     // silent for this long.
     std::chrono::seconds snapshot_quiet{3};
-    int chunk_count = 10'000;
+    // Of a build; two are in memory at once.
+    int chunk_count = 4'000;
     int batch_count = 2'000;
     // The same while it is never silent, as long as a portal is harvested: what a process that is
     // killed has to index again.
@@ -76,7 +79,17 @@ public:
     FollowerStatus status() const;
 
 private:
+    using Entries = std::vector<store::CatalogEntry>;
+    // What is read while the entries before it are indexed.
+    using NextEntries = std::shared_ptr<std::optional<Result<Entries>>>;
+
     asio::awaitable<Result<void>> build();
+    asio::awaitable<void> read_chunk(DatasetId after, NextEntries next);
+    asio::awaitable<void> index_chunk(
+        std::shared_ptr<SearchIndex> index,
+        store::FeedPosition position,
+        std::shared_ptr<const Entries> entries
+    );
     asio::awaitable<void> load_snapshot();
     asio::awaitable<void> find_goal();
     bool save_is_due() const;

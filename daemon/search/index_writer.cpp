@@ -36,9 +36,25 @@ SegmentRef fresh(std::shared_ptr<const Segment> segment) {
     return ref;
 }
 
-// The view without these datasets.
-void bury(View& view, std::span<const DatasetId> ids) {
+// Those of `ids`, which are in order, between the first and the last of a segment: of a build,
+// whose chunks lie one behind the other, none.
+std::span<const DatasetId> ids_inside(std::span<const DatasetId> ids, const Segment& segment) {
+    if (segment.size() == 0)
+        return {};
+    const DatasetId first(segment.ids[segment.id_order.front()]);
+    const DatasetId last(segment.ids[segment.id_order.back()]);
+    const auto begin = std::lower_bound(ids.begin(), ids.end(), first);
+    const auto end = std::upper_bound(begin, ids.end(), last);
+    return ids.subspan(
+        static_cast<std::size_t>(begin - ids.begin()),
+        static_cast<std::size_t>(end - begin)
+    );
+}
+
+// The view without these datasets, which are in order.
+void bury(View& view, std::span<const DatasetId> all) {
     for (SegmentRef& ref : view.segments) {
+        const std::span<const DatasetId> ids = ids_inside(all, *ref.segment);
         std::shared_ptr<Tombstones> dead;
         std::shared_ptr<PopularityCounts> counts;
         const FacetColumn& portals = ref.segment->facet(Facet::portal);
@@ -124,6 +140,7 @@ void SearchIndex::apply(
     ids.reserve(last.size());
     for (const auto& [id, at] : last)
         ids.push_back(id);
+    std::sort(ids.begin(), ids.end());
     bury(*next, ids);
     std::vector<const store::CatalogEntry*> waiting;
     const auto flush = [this, &waiting, &next] {

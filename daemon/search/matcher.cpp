@@ -33,40 +33,6 @@ Candidates intersect(const Candidates& a, const Candidates& b) {
     return out;
 }
 
-// The first at `document` or behind it, looked for near `from`.
-Candidates::const_iterator
-next_at(Candidates::const_iterator from, Candidates::const_iterator end, std::uint32_t document) {
-    std::ptrdiff_t step = 1;
-    while (step < end - from && (from + step)->document < document)
-        step *= 2;
-    const auto last = step < end - from ? from + step + 1 : end;
-    return std::lower_bound(
-        from + step / 2,
-        last,
-        document,
-        [](const Candidate& candidate, std::uint32_t wanted) { return candidate.document < wanted; }
-    );
-}
-
-// The better of both, where either is: alternatives that few documents have cost what they are.
-Candidates unite(const Candidates& a, const Candidates& b) {
-    const Candidates& many = a.size() < b.size() ? b : a;
-    const Candidates& few = a.size() < b.size() ? a : b;
-    Candidates out;
-    out.reserve(a.size() + b.size());
-    auto at = many.begin();
-    for (Candidate candidate : few) {
-        const auto next = next_at(at, many.end(), candidate.document);
-        out.insert(out.end(), at, next);
-        at = next;
-        if (at != many.end() && at->document == candidate.document)
-            candidate.score = std::max(candidate.score, (at++)->score);
-        out.push_back(candidate);
-    }
-    out.insert(out.end(), at, many.end());
-    return out;
-}
-
 // Never 0: that would be no match.
 float at_least_one(float rounded) {
     return std::max(rounded, 1.0F / 1024.0F);
@@ -109,6 +75,29 @@ ScoreBoard& board_for(const Segment& segment) {
     thread_local ScoreBoard board;
     board.begin(segment.size());
     return board;
+}
+
+bool is_one_word(const ItemPlan& item) {
+    return item.country.empty() && item.words.size() == 1;
+}
+
+Candidates unscored(const Candidates& candidates) {
+    Candidates out = candidates;
+    for (Candidate& candidate : out)
+        candidate.score = 0;
+    return out;
+}
+
+// Leaves those that were offered, with the sum of both, and the board empty.
+void narrow_to_board(ScoreBoard& board, Candidates& found) {
+    std::size_t count = 0;
+    for (const Candidate candidate : found) {
+        const float score = board.score(candidate.document);
+        found.data()[count] = Candidate{candidate.document, candidate.score + score};
+        count += score > 0 ? 1 : 0;
+    }
+    found.resize(count);
+    board.clear();
 }
 
 // Below so many postings for each candidate every posting is read; above, only blocks that may hold
@@ -164,12 +153,40 @@ Candidates Matcher::match_alone(const GroupPlan& group) {
 }
 
 Candidates Matcher::match_group(const GroupPlan& group, const Candidates* within) {
-    Candidates out;
-    for (const ItemPlan& item : group.items) {
-        Candidates found = match_item(item, within);
-        out = out.empty() ? std::move(found) : unite(out, found);
-    }
+    if (group.items.size() == 1)
+        return match_item(group.items.front(), within);
+    std::size_t most = 0;
+    ScoreBoard& board = offer_any(group, within, most);
+    if (within == nullptr)
+        return board.take(std::min<std::size_t>(most, segment_.size()));
+    Candidates out = unscored(*within);
+    narrow_to_board(board, out);
     return out;
+}
+
+// The alternatives on one board, which keeps the best. `most`: grows by the documents offered.
+ScoreBoard&
+Matcher::offer_any(const GroupPlan& group, const Candidates* within, std::size_t& most) {
+    // Before the board is begun: they use it themselves.
+    std::vector<Candidates> lists;
+    for (const ItemPlan& item : group.items)
+        if (!is_one_word(item))
+            lists.push_back(match_item(item, within));
+    ScoreBoard& board = board_for(segment_);
+    for (const Candidates& list : lists) {
+        most += list.size();
+        for (const Candidate& candidate : list)
+            board.offer(candidate.document, candidate.score);
+    }
+    for (const ItemPlan& item : group.items) {
+        if (!is_one_word(item))
+            continue;
+        if (within == nullptr)
+            most += offer_word(item.words.front(), item, board);
+        else
+            offer_among(item.words.front(), item, *within, board);
+    }
+    return board;
 }
 
 Candidates Matcher::match_item(const ItemPlan& item, const Candidates* within) {
@@ -212,8 +229,11 @@ Matcher::match_word(const WordPlan& word, const ItemPlan& item, const Candidates
     const auto& terms = word.terms[number_];
     if (terms.empty())
         return {};
-    if (within != nullptr)
-        return match_word_within(word, item, *within);
+    if (within != nullptr) {
+        Candidates out = unscored(*within);
+        narrow_to_word(word, item, out);
+        return out;
+    }
     if (terms.size() == 1)
         return match_one_list(word, item);
     ScoreBoard& board = board_for(segment_);
@@ -250,44 +270,40 @@ Candidates Matcher::match_one_list(const WordPlan& word, const ItemPlan& item) {
     return out;
 }
 
-Candidates
-Matcher::match_word_within(const WordPlan& word, const ItemPlan& item, const Candidates& within) {
-    Candidates out = within;
-    for (Candidate& candidate : out)
-        candidate.score = 0;
-    narrow_to_word(word, item, out);
-    return out;
-}
-
 // Leaves those that the group has too, with the sum of both.
 void Matcher::narrow_to_group(const GroupPlan& group, Candidates& found) {
     const ItemPlan& item = group.items.front();
-    if (group.items.size() == 1 && item.words.size() == 1 && item.country.empty()) {
+    if (group.items.size() > 1) {
+        std::size_t most = 0;
+        narrow_to_board(offer_any(group, &found, most), found);
+    } else if (is_one_word(item)) {
         narrow_to_word(item.words.front(), item, found);
-        return;
+    } else {
+        const Candidates next = match_item(item, &found);
+        found = intersect(found, next);
     }
-    const Candidates next = match_group(group, &found);
-    found = intersect(found, next);
 }
 
 void Matcher::narrow_to_word(const WordPlan& word, const ItemPlan& item, Candidates& found) {
+    ScoreBoard& board = board_for(segment_);
+    offer_among(word, item, found, board);
+    narrow_to_board(board, found);
+}
+
+// What candidates have, and others too where that costs less.
+void Matcher::offer_among(
+    const WordPlan& word,
+    const ItemPlan& item,
+    const Candidates& candidates,
+    ScoreBoard& board
+) const {
     std::size_t postings = 0;
     for (const TermWeight& term : word.terms[number_])
         postings += segment_.postings.df(term.term);
-    const bool dense = postings < dense_postings_max * found.size();
-    ScoreBoard& board = board_for(segment_);
-    if (dense)
+    if (postings < dense_postings_max * candidates.size())
         offer_word(word, item, board);
     else
-        offer_beside(word, item, found, board);
-    std::size_t count = 0;
-    for (const Candidate candidate : found) {
-        const float score = board.score(candidate.document);
-        found.data()[count] = Candidate{candidate.document, candidate.score + score};
-        count += score > 0 ? 1 : 0;
-    }
-    found.resize(count);
-    board.clear();
+        offer_beside(word, item, candidates, board);
 }
 
 // Only what candidates have.

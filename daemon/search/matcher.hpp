@@ -46,12 +46,17 @@ private:
     Candidates match_item(const ItemPlan& item, const Candidates* within);
     Candidates match_country(const ItemPlan& item, const Candidates* within) const;
     Candidates match_word(const WordPlan& word, const ItemPlan& item, const Candidates* within);
-    Candidates
-    match_word_within(const WordPlan& word, const ItemPlan& item, const Candidates& within);
     Candidates match_one_list(const WordPlan& word, const ItemPlan& item);
     void narrow_to_group(const GroupPlan& group, Candidates& found);
     void narrow_to_word(const WordPlan& word, const ItemPlan& item, Candidates& found);
+    ScoreBoard& offer_any(const GroupPlan& group, const Candidates* within, std::size_t& most);
     std::size_t offer_word(const WordPlan& word, const ItemPlan& item, ScoreBoard& board) const;
+    void offer_among(
+        const WordPlan& word,
+        const ItemPlan& item,
+        const Candidates& candidates,
+        ScoreBoard& board
+    ) const;
     void offer_beside(
         const WordPlan& word,
         const ItemPlan& item,

@@ -88,9 +88,13 @@ public:
     bool next_block(std::uint32_t from);
     std::size_t size() const { return count_; }
     std::uint32_t document(std::size_t i) const { return documents_.data()[i]; }
-    // The first of the block that is `document` or behind it, from `begin` on; the last is.
+    // The first of the block that is `document` or behind it, from `begin` on; the last is. Who
+    // asks for many asks for neighbours: halving would guess wrong where a look or two are enough.
     std::size_t find(std::uint32_t document, std::size_t begin) const {
         const auto* const documents = documents_.data();
+        for (const std::size_t end = std::min(begin + near_postings, count_); begin < end; ++begin)
+            if (documents[begin] >= document)
+                return begin;
         return static_cast<std::size_t>(
             std::lower_bound(documents + begin, documents + count_, document) - documents
         );
@@ -103,6 +107,8 @@ public:
     std::span<const Place> places(std::size_t i);
 
 private:
+    static constexpr std::size_t near_postings = 6;
+
     void begin_places();
     unsigned count_places(std::size_t i);
 

@@ -13,9 +13,6 @@
 namespace moisson::search {
 namespace {
 
-// Candidates of a word that are kept between counting and adding; more are looked up again.
-constexpr std::size_t kept_max = 1 << 16;
-
 // Of one group, by segment.
 using GroupFound = std::vector<Candidates>;
 
@@ -38,8 +35,8 @@ using Sums = std::vector<Sum>;
 
 class Relaxer {
 public:
-    Relaxer(const Plan& plan, std::span<const SegmentRef> segments)
-        : plan_(plan), segments_(segments) {}
+    Relaxer(const Plan& plan, std::span<const SegmentRef> segments, std::size_t kept_max)
+        : plan_(plan), segments_(segments), kept_max_(kept_max) {}
 
     Relaxed match() {
         count_groups();
@@ -54,6 +51,7 @@ public:
         const std::uint64_t least = std::min<std::uint64_t>(best, enough());
         Relaxed out;
         for (const Sums& some : sums) {
+            out.summed += some.size();
             out.segments.push_back(keep(some, least, out.most));
             out.documents += out.segments.back().size();
         }
@@ -85,7 +83,7 @@ private:
                 group.documents += candidates.size();
             group.worth = ranking::worth(live, static_cast<double>(group.documents));
             all_ += group.worth;
-            if (group.documents > kept_max)
+            if (group.documents > kept_max_)
                 group.found.clear();
             groups_.push_back(std::move(group));
         }
@@ -96,14 +94,29 @@ private:
 
     std::uint64_t enough() const { return (all_ + 1) / 2; }
 
-    // The first ones, without which a document is worth less than the least that is kept. The best
-    // has one group at least, unless it is excluded.
-    std::size_t essential_groups() const {
-        std::uint64_t least = 0;
+    // Whether a document that has the group is left without those that are excluded. Not said of
+    // what would have to be looked up again.
+    bool is_left(const Group& group) const {
+        for (std::size_t number = 0; number < group.found.size(); ++number) {
+            Candidates left = group.found[number];
+            Matcher(plan_, segments_[number], number).drop_excluded(left);
+            if (!left.empty())
+                return true;
+        }
+        return false;
+    }
+
+    // What the best has at least: one group of those that somebody has.
+    std::uint64_t least_worth() const {
         for (const Group& group : groups_)
-            if (group.documents > 0 && !excludes_)
-                least = std::max<std::uint64_t>(least, group.worth);
-        least = std::min(least, enough());
+            if (group.documents > 0 && (!excludes_ || is_left(group)))
+                return std::min<std::uint64_t>(group.worth, enough());
+        return 0;
+    }
+
+    // The first ones, without which a document is worth less than the least that is kept.
+    std::size_t essential_groups() const {
+        const std::uint64_t least = least_worth();
         std::uint64_t rest = 0;
         std::size_t count = groups_.size();
         while (count > 0 && rest + groups_[count - 1].worth < least)
@@ -193,6 +206,7 @@ private:
 
     const Plan& plan_;
     std::span<const SegmentRef> segments_;
+    std::size_t kept_max_;
     std::vector<Group> groups_;
     std::uint64_t all_ = 0;
     bool excludes_ = false;
@@ -200,8 +214,8 @@ private:
 
 } // namespace
 
-Relaxed match_most(const Plan& plan, std::span<const SegmentRef> segments) {
-    return Relaxer(plan, segments).match();
+Relaxed match_most(const Plan& plan, std::span<const SegmentRef> segments, std::size_t kept_max) {
+    return Relaxer(plan, segments, kept_max).match();
 }
 
 } // namespace moisson::search

@@ -44,7 +44,7 @@ struct IndexStatus {
     std::int64_t memory_bytes = 0;
     // What results show, packed, in memory or in a file.
     std::int64_t display_bytes = 0;
-    // Searches without text or filter that were answered from memory.
+    // Searches without text that were answered from memory.
     std::int64_t plain_reused = 0;
 };
 

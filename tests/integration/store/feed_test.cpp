@@ -4,8 +4,10 @@
 #include "fixture.hpp"
 #include "store/merge_sql.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -130,6 +132,39 @@ TEST(Feed, ServesChunksAndThenWhatChangedAfterThem) {
     EXPECT_EQ(batch.entries[0].dataset.title.front().text, "Neuf");
     EXPECT_TRUE(batch.entries[0].dataset.publisher.email.empty());
     EXPECT_EQ(batch.entries[1].state, RecordState::missing);
+}
+
+// However many datasets are asked for at once, and one of them twice.
+TEST(Feed, GivesFilesOnceAndInTheirOrder) {
+    World world;
+    world.sync({a_portal("bf")});
+    std::vector<RecordChange> all;
+    std::map<DatasetId, std::vector<std::string>> files;
+    for (int i = 0; i < 12; ++i) {
+        RecordChange& record = all.emplace_back(a_record("bf", "id" + std::to_string(i), "Titre"));
+        std::vector<Distribution>& distributions = record.dataset.distributions;
+        if (i % 2 == 1)
+            std::reverse(distributions.begin(), distributions.end());
+        for (const Distribution& distribution : distributions)
+            files[record.id].push_back(distribution.url);
+    }
+    world.harvest("bf", all);
+    const auto expect_files = [&files](DatasetId id, const Dataset& dataset) {
+        std::vector<std::string> urls;
+        for (const Distribution& distribution : dataset.distributions)
+            urls.push_back(distribution.url);
+        EXPECT_EQ(urls, files.at(id));
+    };
+    const auto chunk = await(world.feed->chunk(DatasetId(), 100)).value();
+    ASSERT_EQ(chunk.size(), all.size());
+    for (const CatalogEntry& entry : chunk)
+        expect_files(entry.id, entry.dataset);
+    const DatasetId first = all[0].id;
+    const DatasetId second = all[1].id;
+    const auto twice = await(world.catalog->datasets({first, second, first})).value();
+    ASSERT_EQ(twice.size(), 2U);
+    for (const DatasetRecord& record : twice)
+        expect_files(record.id, record.dataset);
 }
 
 TEST(Feed, SaysThatAPositionIsGone) {

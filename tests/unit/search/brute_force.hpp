@@ -13,6 +13,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace moisson::test {
@@ -20,7 +21,7 @@ namespace moisson::test {
 // One ANDed part of a query, as generated rather than as parsed.
 struct Piece {
     std::vector<std::string> any_of; // folded words
-    std::vector<std::string> phrase;
+    std::vector<std::string> phrase; // or these side by side
     bool excluded = false;
     bool prefix = false;
     int field = -1; // of search::Field
@@ -32,6 +33,8 @@ public:
         search::IndexDocument document;
         store::CatalogEntry entry;
         std::array<std::vector<std::pair<std::string, std::string>>, search::field_count> words;
+        // One title, one name, one keyword, the description; words of identifiers count apart.
+        std::array<std::vector<std::vector<std::string>>, search::field_count> lines;
     };
 
     void put(const store::CatalogEntry& entry) {
@@ -47,13 +50,17 @@ public:
             search::split_words(item.document.texts[field], words);
             for (const search::Word& word : words)
                 item.words[field].emplace_back(word.text, stemmer.stem(word.text));
+            const bool whole = field == static_cast<std::size_t>(search::Field::description);
+            std::istringstream lines(item.document.texts[field]);
+            for (std::string text; std::getline(lines, text, whole ? '\0' : '\n');)
+                item.lines[field].push_back(words_of_line(text));
         }
         items[entry.id] = std::move(item);
     }
 
     bool has(const Item& item, const Piece& piece) {
-        if (!piece.phrase.empty())
-            return has_phrase(item, piece);
+        if (!piece.phrase.empty() && has_phrase(item, piece))
+            return true;
         for (const std::string& wanted : piece.any_of) {
             const std::string stem = stemmer.stem(wanted);
             for (int field = 0; field < static_cast<int>(search::field_count); ++field)
@@ -66,32 +73,34 @@ public:
         return false;
     }
 
-    // In one title, one name, one keyword or the description; words of identifiers count apart.
+    static std::vector<std::string> words_of_line(const std::string& text) {
+        std::vector<search::Word> words;
+        search::split_words(text, words);
+        std::vector<std::string> out;
+        for (search::Word& word : words)
+            if (!word.compound)
+                out.push_back(std::move(word.text));
+        return out;
+    }
+
     static bool has_phrase(const Item& item, const Piece& piece) {
         for (const search::Field field :
              {search::Field::title,
               search::Field::publisher,
               search::Field::keywords,
               search::Field::description}) {
-            const auto number = static_cast<std::size_t>(field);
             if (piece.field >= 0 && piece.field != static_cast<int>(field))
                 continue;
-            std::istringstream lines(item.document.texts[number]);
-            const char end = field == search::Field::description ? '\0' : '\n';
-            for (std::string text; std::getline(lines, text, end);)
-                if (has_phrase(text, piece.phrase))
+            for (const auto& line : item.lines[static_cast<std::size_t>(field)])
+                if (std::search(
+                        line.begin(),
+                        line.end(),
+                        piece.phrase.begin(),
+                        piece.phrase.end()
+                    ) != line.end())
                     return true;
         }
         return false;
-    }
-
-    static bool has_phrase(const std::string& text, const std::vector<std::string>& phrase) {
-        std::vector<search::Word> words;
-        search::split_words(text, words);
-        std::erase_if(words, [](const search::Word& word) { return word.compound; });
-        const auto same = [](const search::Word& a, const std::string& b) { return a.text == b; };
-        return std::search(words.begin(), words.end(), phrase.begin(), phrase.end(), same) !=
-               words.end();
     }
 
     // Datasets that the text selects: with all words, or, when those are fewer than twenty, with
