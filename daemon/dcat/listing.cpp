@@ -41,16 +41,6 @@ bool is_a(const Graph& graph, TermId node, std::string_view type) {
     return predicate && object && graph.contains(rdf::Triple{node, *predicate, *object});
 }
 
-// Title of any kind.
-bool has_title(const Graph& graph, TermId node) {
-    for (const std::string_view name : title_properties) {
-        const auto predicate = known(graph, name);
-        if (predicate && !graph.about(node, *predicate).empty())
-            return true;
-    }
-    return false;
-}
-
 // Nothing but types is said about it.
 bool says_nothing(const Graph& graph, TermId node) {
     const auto type = known(graph, "rdf:type");
@@ -163,6 +153,15 @@ std::optional<std::int64_t> total_of(const Graph& graph) {
 }
 
 } // namespace
+
+bool has_title(const Graph& graph, TermId node) {
+    for (const std::string_view name : title_properties) {
+        const auto predicate = known(graph, name);
+        if (predicate && !graph.about(node, *predicate).empty())
+            return true;
+    }
+    return false;
+}
 
 Listing list_datasets(const Graph& graph) {
     return Sorter(graph).sort();

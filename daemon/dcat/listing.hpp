@@ -34,6 +34,9 @@ struct Listing {
     }
 };
 
+// Title of any kind.
+bool has_title(const rdf::Graph& graph, rdf::TermId node);
+
 // `graph` is sealed.
 Listing list_datasets(const rdf::Graph& graph);
 
