@@ -90,7 +90,7 @@ Entry Contents::entry_of(Identity one) const {
     entry.id = std::move(one.id);
     entry.issues = std::move(one.issues);
     entry.refused = entry.id.empty();
-    if (entry.refused || !lost_text_ || has_title(graph_, entry.dataset))
+    if (entry.refused || !lost_text_ || !titles_of(graph_, entry.dataset).empty())
         return entry;
     entry.refused = true;
     entry.issues

@@ -41,6 +41,16 @@ bool is_a(const Graph& graph, TermId node, std::string_view type) {
     return predicate && object && graph.contains(rdf::Triple{node, *predicate, *object});
 }
 
+// Title of any kind.
+bool has_title(const Graph& graph, TermId node) {
+    for (const std::string_view name : title_properties) {
+        const auto predicate = known(graph, name);
+        if (predicate && !graph.about(node, *predicate).empty())
+            return true;
+    }
+    return false;
+}
+
 // Nothing but types is said about it.
 bool says_nothing(const Graph& graph, TermId node) {
     const auto type = known(graph, "rdf:type");
@@ -154,13 +164,13 @@ std::optional<std::int64_t> total_of(const Graph& graph) {
 
 } // namespace
 
-bool has_title(const Graph& graph, TermId node) {
-    for (const std::string_view name : title_properties) {
-        const auto predicate = known(graph, name);
-        if (predicate && !graph.about(node, *predicate).empty())
-            return true;
-    }
-    return false;
+LocalizedText titles_of(const Graph& graph, TermId node) {
+    LocalizedText titles;
+    for (const std::string_view property : title_properties)
+        if (const auto predicate = known(graph, property))
+            for (const rdf::Triple& triple : graph.about(node, *predicate))
+                add_text(titles, rdf::Term(graph.term(triple.object)));
+    return titles;
 }
 
 Listing list_datasets(const Graph& graph) {
@@ -193,11 +203,7 @@ Paging paging_of(const Graph& graph, std::string_view address) {
 
 std::string catalog_title(const Graph& graph, const Listing& listing) {
     for (const TermId catalog : listing.catalogs) {
-        LocalizedText titles;
-        for (const std::string_view property : title_properties)
-            if (const auto predicate = known(graph, property))
-                for (const rdf::Triple& triple : graph.about(catalog, *predicate))
-                    add_text(titles, rdf::Term(graph.term(triple.object)));
+        const LocalizedText titles = titles_of(graph, catalog);
         if (!titles.empty())
             return std::string(best_text(titles, "fr"));
     }

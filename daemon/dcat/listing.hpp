@@ -4,6 +4,7 @@
 #pragma once
 
 #include "dcat/reach.hpp"
+#include "model/text.hpp"
 #include "rdf/graph.hpp"
 
 #include <cstdint>
@@ -34,8 +35,8 @@ struct Listing {
     }
 };
 
-// Title of any kind.
-bool has_title(const rdf::Graph& graph, rdf::TermId node);
+// Titles of any kind, those that are texts.
+LocalizedText titles_of(const rdf::Graph& graph, rdf::TermId node);
 
 // `graph` is sealed.
 Listing list_datasets(const rdf::Graph& graph);
