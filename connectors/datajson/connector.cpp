@@ -41,6 +41,7 @@ protected:
             return read_document(std::move(document), options);
         };
     }
+    Weigher weigher() const override { return tree_bytes_of; }
 
 private:
     ReadOptions options_;

@@ -19,8 +19,6 @@
 namespace moisson::datajson {
 namespace {
 
-// Records of one document; more than any catalogue has.
-constexpr std::size_t records_max = 500'000;
 constexpr std::size_t duplicates_told = 1'000;
 // Entries of a document that cannot be read and have no id: further ones are only counted.
 constexpr std::size_t unreadable_told = 1'000;
@@ -71,6 +69,10 @@ private:
     bool is_to_mend_ = false;
     bool is_mended_ = false;
     bool has_broken_ = false;
+    // Nested objects that are walked through, or will be.
+    std::size_t nested_ = 0;
+    // Nothing more is looked for.
+    bool is_full_ = false;
 };
 
 Issue Contents::issue_at(Issue issue, std::size_t offset) const {
@@ -91,12 +93,11 @@ void Contents::member(std::string_view path, std::string_view value) {
 Result<void>
 Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<Entry>& to) {
     std::vector<std::pair<std::size_t, std::size_t>> inner;
-    bool too_many = false;
     net::Trail trail(body_, base);
     const auto add = [&](const kit::JsonSpan& span) {
         trail.reach(base + span.offset);
-        if (to.size() >= records_max) {
-            too_many = true;
+        if (to.size() >= options_.records_max) {
+            is_full_ = true;
             return;
         }
         Entry entry;
@@ -112,12 +113,11 @@ Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<
     handlers.object_path = "dataset";
     handlers.on_list = [this] { has_list_ = true; };
     handlers.on_record = [&](const kit::JsonSpan& span) {
-        if (holds_datasets(span.path) && inner.size() < records_max)
+        if (!holds_datasets(span.path))
+            return add(span);
+        is_full_ = is_full_ || nested_ >= options_.records_max;
+        if (nested_++ < options_.records_max)
             inner.emplace_back(base + span.offset, span.bytes.size());
-        else if (holds_datasets(span.path))
-            too_many = true;
-        else
-            add(span);
     };
     if (nesting == 0)
         handlers.on_member = [this](std::string_view path, std::string_view value) {
@@ -129,11 +129,12 @@ Contents::cut(std::string_view text, std::size_t base, int nesting, std::vector<
         kit::scan_json(text, nesting == 0 ? paths : paths.subspan(1), handlers);
     if (scanned.has_error())
         return scanned;
-    if (too_many) {
-        issues.emplace_back(Code::limit_reached, Stage::parse, "records of one document");
-        is_complete = false;
-    }
+    // What is left of a document with too many records is told once, and not walked through.
     for (const auto& [offset, length] : inner) {
+        if (to.size() >= options_.records_max) {
+            is_full_ = true;
+            break;
+        }
         if (nesting >= nesting_max) {
             is_complete = false;
             break;
@@ -197,6 +198,11 @@ Contents::doubt_of(const Entry& entry, const WireDataset& dataset, bool syntheti
     is_complete = is_complete && !doubtful;
     if (marks_.closed(body_.view(), entry.offset, end))
         return "cut off: not kept";
+    // Which of the two is not known: it would give its title to the other.
+    if (dataset.is_named_twice) {
+        is_complete = false;
+        return "identifier twice: not kept";
+    }
     // The text that hid its identifier hides more.
     if (doubtful && synthetic)
         return "no identifier after a repair: not kept";
@@ -226,7 +232,7 @@ bool Contents::examine(Entry& entry) {
     entry.unsure = doubt_of(entry, *dataset, synthetic);
     if (!passes(dataset->value, options_.filters))
         return false;
-    if (!entry.unsure.empty() && synthetic)
+    if (!entry.unsure.empty() && (synthetic || dataset->is_named_twice))
         entry.id.clear();
     return true;
 }
@@ -278,6 +284,8 @@ Result<void> Contents::index() {
     if (whole.has_error() && whole.error().code == Code::parse_json) {
         found.clear();
         issues = before;
+        nested_ = 0;
+        is_full_ = false;
         if (whole = mend(whole.error()); whole.has_value())
             whole = cut(body_.view(), 0, 0, found);
     }
@@ -288,6 +296,10 @@ Result<void> Contents::index() {
             Code::bad_shape,
             "no list of datasets: " + kit::excerpt_of(body_.view().substr(0, 200))
         );
+    if (is_full_) {
+        issues.emplace_back(Code::limit_reached, Stage::parse, "records of one document");
+        is_complete = false;
+    }
     lines_ = kit::LineCounter::of(body_);
     keep_each_id_once(std::move(found));
     // What a broken record hides is found by mending the text.
@@ -331,7 +343,7 @@ void Contents::read_entry(const Entry& entry, kit::Page& page) const {
         page.issues.push_back(issue_at(std::move(issue), offset));
     };
     if (entry.refused != Code::internal_error) {
-        refuse(entry.refused, std::to_string(bytes.size()) + " bytes", entry.offset);
+        refuse(entry.refused, kit::within_limits(bytes).error().detail, entry.offset);
         return;
     }
     Result<WireDataset> dataset = parse_dataset(bytes);
@@ -350,6 +362,9 @@ void Contents::read_entry(const Entry& entry, kit::Page& page) const {
         refuse(Code::missing_id, "no identifier, landing page or title", entry.offset);
         return;
     }
+    // It would lose the title it is known by.
+    if (has_odd_title(dataset->value))
+        return refuse(Code::bad_shape, "title of another type", entry.offset);
     for (Issue& issue : dataset->issues) {
         issue.remote_id = entry.id;
         page.issues.push_back(issue_at(std::move(issue), entry.offset + dataset->fault_at));

@@ -5,14 +5,21 @@
 
 #include "core/limits.hpp"
 #include "datajson/members.hpp"
+#include "kit/body.hpp"
 #include "kit/identity.hpp"
 #include "kit/json_stream.hpp"
 #include "kit/repair_json.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <limits>
 
 namespace moisson::datajson {
 namespace {
+
+// Members that identify() reads.
+constexpr std::array<std::string_view, 4> naming_keys{"identifier", "dct:identifier", "@id", "id"};
 
 Issue parse_issue(Code code, std::string detail) {
     Issue issue(code, Stage::parse, std::move(detail));
@@ -22,6 +29,7 @@ Issue parse_issue(Code code, std::string detail) {
 
 void note_duplicate_key(std::string_view bytes, WireDataset& dataset) {
     const std::string_view key = kit::duplicate_key(bytes);
+    dataset.is_named_twice = !kit::first_twice(bytes, naming_keys).empty();
     if (key.empty())
         return;
     dataset.issues.push_back(parse_issue(Code::parse_json, "key twice: " + std::string(key)));
@@ -52,6 +60,7 @@ Result<json::Value> parse_broken(std::string_view bytes, const Error& why, WireD
     dataset.fault_at = repaired.repairs.front().offset;
     // Two datasets that became one have their keys twice.
     dataset.is_doubtful = repaired.marks.may_lose() || !kit::duplicate_key(repaired.text).empty();
+    dataset.is_named_twice = !kit::first_twice(repaired.text, naming_keys).empty();
     dataset.issues.push_back(parse_issue(Code::parse_json, std::move(detail)));
     return parsed;
 }
@@ -93,6 +102,12 @@ Result<WireDataset> parse_dataset(std::string_view bytes) {
     return dataset;
 }
 
+std::size_t tree_bytes_of(const net::Body& body) {
+    const std::size_t values =
+        kit::values_in(body, std::numeric_limits<std::size_t>::max()).record_values();
+    return std::min(values, limits::record_values) * limits::json_value_bytes;
+}
+
 std::string identify(const json::Value& dataset, std::string_view source_key, bool& synthetic) {
     synthetic = false;
     const Members members(dataset);
@@ -110,6 +125,11 @@ std::string identify(const json::Value& dataset, std::string_view source_key, bo
         members.text({"title"}),
         members.text({"publisher"})
     );
+}
+
+bool has_odd_title(const json::Value& dataset) {
+    const Members members(dataset);
+    return members.find({"title"}) != nullptr && members.localized({"title", "name"}).empty();
 }
 
 bool has_odd_identifier(const json::Value& dataset) {

@@ -50,6 +50,7 @@ protected:
     std::size_t memory_of(std::size_t document_bytes) const override {
         return std::min(document_bytes, rdf::bounds::graph_bytes);
     }
+    Weigher weigher() const override { return tree_bytes_of; }
 
 private:
     ReadOptions options_;

@@ -20,11 +20,18 @@ namespace {
 // What a record takes in a page, on average, before it is written.
 constexpr std::size_t bytes_of_triple = 100;
 
+// What stands in the place of a dataset and is none.
+enum class Stand : unsigned char { dataset, other, external, only_named };
+
+// A document may hold as many as it has lines: what can be said again when it is read is not kept.
 struct Entry {
     rdf::TermId dataset{};
     std::string id;
     std::vector<Issue> issues;
     bool refused = false;
+    Stand stand = Stand::dataset;
+    // Of something else; in the listing.
+    std::string_view type;
 };
 
 class Contents final : public kit::DocumentContents {
@@ -33,6 +40,7 @@ public:
         : graph_(std::move(wire.graph)), url_(std::move(url)) {
         issues = std::move(wire.issues);
         is_complete = wire.is_complete;
+        lost_text_ = wire.lost_text;
         memory_bytes = graph_.bytes();
         software = "DCAT";
     }
@@ -48,13 +56,20 @@ public:
 
 private:
     bool passes_filters(rdf::TermId dataset, const ReadOptions& options) const;
-    void refuse(rdf::TermId node, Issue issue);
+    Entry entry_of(Identity one) const;
+    void refuse(rdf::TermId node, Stand stand, std::string_view type = {});
+    // Why it is none; the remote id is set.
+    Issue refusal_of(const Entry& entry) const;
+    // Counts one record more; false when there are too many.
+    bool has_room(const ReadOptions& options);
     Error nothing_found() const;
 
     rdf::Graph graph_;
     std::string url_;
     Listing listing_;
     std::vector<Entry> entries_;
+    bool lost_text_ = false;
+    bool is_full_ = false;
 };
 
 bool Contents::passes_filters(rdf::TermId dataset, const ReadOptions& options) const {
@@ -68,15 +83,47 @@ bool Contents::passes_filters(rdf::TermId dataset, const ReadOptions& options) c
     );
 }
 
+// What was lost may be its title: the record that is known stays as it is, and is there still.
+Entry Contents::entry_of(Identity one) const {
+    Entry entry;
+    entry.dataset = one.dataset;
+    entry.id = std::move(one.id);
+    entry.issues = std::move(one.issues);
+    entry.refused = entry.id.empty();
+    if (entry.refused || !lost_text_ || !titles_of(graph_, entry.dataset).empty())
+        return entry;
+    entry.refused = true;
+    entry.issues
+        .emplace_back(Code::parse_rdf, Stage::parse, "no title, and text of the document was lost");
+    return entry;
+}
+
+bool Contents::has_room(const ReadOptions& options) {
+    is_full_ = is_full_ || entries_.size() >= options.records_max;
+    return !is_full_;
+}
+
 // Something in the place of a dataset that is none: told, and known to be there still.
-void Contents::refuse(rdf::TermId node, Issue issue) {
+void Contents::refuse(rdf::TermId node, Stand stand, std::string_view type) {
     Entry entry;
     entry.dataset = node;
     entry.refused = true;
-    const rdf::TermView name = graph_.term(node);
-    issue.remote_id = name.is_iri() ? id_of_uri(name.value) : std::string();
-    entry.issues.push_back(std::move(issue));
+    entry.stand = stand;
+    entry.type = type;
     entries_.push_back(std::move(entry));
+}
+
+Issue Contents::refusal_of(const Entry& entry) const {
+    Issue issue(Code::not_a_dataset, Stage::parse, "named by another dataset only");
+    if (entry.stand == Stand::other)
+        issue.detail = "type=" + std::string(entry.type);
+    if (entry.stand == Stand::only_named) {
+        issue = Issue(Code::bad_shape, Stage::parse, "listed, not described");
+        issue.severity = Severity::warning;
+    }
+    const rdf::TermView name = graph_.term(entry.dataset);
+    issue.remote_id = name.is_iri() ? id_of_uri(name.value) : std::string();
+    return issue;
 }
 
 Error Contents::nothing_found() const {
@@ -95,26 +142,30 @@ Result<void> Contents::index(const ReadOptions& options) {
     next = next_page_address(url_, paging.next, issues);
     total = paging.total;
     bool has_unknown = false;
+    if (listing_.datasets.size() > options.records_max) {
+        listing_.datasets.resize(options.records_max);
+        is_full_ = true;
+    }
     for (Identity& one : identify(graph_, listing_, options.source_key)) {
         if (!passes_filters(one.dataset, options))
             continue;
-        Entry entry;
-        entry.dataset = one.dataset;
-        entry.id = std::move(one.id);
-        entry.issues = std::move(one.issues);
-        entry.refused = entry.id.empty();
+        Entry entry = entry_of(std::move(one));
         // It may be any of those that are known.
-        has_unknown = has_unknown || entry.refused;
+        has_unknown = has_unknown || entry.id.empty();
         entries_.push_back(std::move(entry));
     }
     for (const auto& [node, type] : listing_.others)
-        refuse(node, Issue(Code::not_a_dataset, Stage::parse, "type=" + type));
+        if (has_room(options))
+            refuse(node, Stand::other, type);
     for (const rdf::TermId node : listing_.external)
-        refuse(node, Issue(Code::not_a_dataset, Stage::parse, "named by another dataset only"));
-    for (const rdf::TermId node : listing_.only_named) {
-        Issue issue(Code::bad_shape, Stage::parse, "listed, not described");
-        issue.severity = Severity::warning;
-        refuse(node, std::move(issue));
+        if (has_room(options))
+            refuse(node, Stand::external);
+    for (const rdf::TermId node : listing_.only_named)
+        if (has_room(options))
+            refuse(node, Stand::only_named);
+    if (is_full_) {
+        issues.emplace_back(Code::limit_reached, Stage::parse, "records of one document");
+        is_complete = false;
     }
     const bool is_catalog = !listing_.catalogs.empty() || total || !next.empty();
     if (entries_.empty() && (!is_catalog || !is_complete))
@@ -132,6 +183,8 @@ void Contents::read(std::size_t record, kit::Page& page) const {
         issue.remote_url = name.is_iri() ? std::string(name.value) : url_;
         page.issues.push_back(std::move(issue));
     };
+    if (entry.stand != Stand::dataset)
+        tell(refusal_of(entry));
     for (const Issue& issue : entry.issues)
         tell(issue);
     if (entry.refused)

@@ -20,6 +20,7 @@ constexpr std::size_t sniffed_bytes = 8 * limits::kib;
 
 void take_report(const rdf::ReadReport& report, std::string_view url, WireGraph& wire) {
     wire.is_complete = wire.is_complete && report.complete;
+    wire.lost_text = wire.lost_text || report.lost_text;
     for (Issue& issue : rdf::issues_of(report)) {
         issue.remote_url = url;
         wire.issues.push_back(std::move(issue));
@@ -58,6 +59,17 @@ void read_stream(const net::Body& body, rdf::Syntax syntax, std::string_view url
 }
 
 } // namespace
+
+std::size_t tree_bytes_of(const net::Body& body) {
+    if (!kit::looks_like_json(body))
+        return 0;
+    // Beyond that it is read entry by entry, or not at all.
+    const std::size_t most = body.size() > rdf::bounds::jsonld_bytes
+                                 ? rdf::bounds::jsonld_entry_values
+                                 : rdf::bounds::jsonld_values;
+    const std::size_t values = kit::values_in(body, most).values();
+    return std::min(values, most) * rdf::bounds::jsonld_value_bytes;
+}
 
 Result<WireGraph> read_graph(
     net::Body body,

@@ -4,6 +4,7 @@
 // repaired or left out by the readers and told with line and excerpt.
 #pragma once
 
+#include "core/limits.hpp"
 #include "core/result.hpp"
 #include "kit/document_connector.hpp"
 #include "model/portal.hpp"
@@ -13,6 +14,7 @@
 #include "rdf/report.hpp"
 #include "rdf/syntax.hpp"
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
@@ -25,6 +27,8 @@ struct ReadOptions {
     std::string source_key;
     // "organization", "tag" (keywords), "group" (themes), "licence", "format".
     std::map<std::string, Filter> filters;
+    // Of one document.
+    std::size_t records_max = limits::records_per_document;
 };
 
 // A document as a graph, sealed.
@@ -35,7 +39,12 @@ struct WireGraph {
     std::vector<Issue> issues;
     // False when a part could not be read.
     bool is_complete = true;
+    // Text of records may be among it.
+    bool lost_text = false;
 };
+
+// What reading a document takes in trees: those of JSON-LD.
+std::size_t tree_bytes_of(const net::Body& body);
 
 // Read piece by piece, JSON-LD by the entries of its list, and let go as soon as it is read; a copy
 // of a large JSON-LD whose encoding is repaired goes to `spool`. Errors: BAD_SHAPE (nothing says

@@ -229,8 +229,8 @@ Result<Value> read_detail(std::string body, std::string_view url, const Descript
     std::vector<Issue> issues;
     if (const Result<void> ready = kit::prepare_json_body(body, url, issues); ready.has_error())
         return ready.error();
-    if (body.size() > limits::record_bytes)
-        return Error(Code::too_large, "a record of " + std::to_string(body.size()) + " bytes");
+    if (const Result<void> fits = kit::within_limits(body); fits.has_error())
+        return fits.error();
     const Result<Value> parsed = json::parse(body);
     if (parsed.has_error())
         return parsed.error();

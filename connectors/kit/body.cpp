@@ -134,6 +134,20 @@ std::string excerpt_of(std::string_view bytes) {
     return std::string(utf8_prefix(clean, limits::excerpt_bytes));
 }
 
+bool looks_like_json(const net::Body& body) {
+    const std::string_view text = without_leading_space(without_mark(body.view()));
+    return text.starts_with('{') || text.starts_with('[');
+}
+
+json::ValueCounter values_in(const net::Body& body, std::size_t enough) {
+    json::ValueCounter counter;
+    net::in_pieces(body, [&](std::string_view piece) {
+        counter.add(piece);
+        return counter.values() < enough;
+    });
+    return counter;
+}
+
 Result<void> prepare_json_body(net::Response& response, std::vector<Issue>& issues) {
     return prepare_json_body(response.body, response.url, issues);
 }

@@ -3,12 +3,14 @@
 // What a body must be before a parser sees it: valid UTF-8, no BOM, JSON and not a page for humans.
 #pragma once
 
+#include "core/json_values.hpp"
 #include "core/result.hpp"
 #include "model/issue.hpp"
 #include "net/body.hpp"
 #include "net/http_client.hpp"
 #include "net/spool.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +32,11 @@ Result<net::Body> prepared_json_body(
     std::string_view url,
     std::vector<Issue>& issues
 );
+
+// Whether the first character is one that JSON documents begin with.
+bool looks_like_json(const net::Body& body);
+// The values of a document, counted until there are `enough`.
+json::ValueCounter values_in(const net::Body& body, std::size_t enough);
 
 // At most limits::excerpt_bytes, on a code point, for an issue.
 std::string excerpt_of(std::string_view bytes);

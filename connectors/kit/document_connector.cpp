@@ -52,13 +52,39 @@ std::size_t DocumentConnector::memory_of(std::size_t document_bytes) const {
     return document_bytes / bytes_per_byte_held;
 }
 
+asio::awaitable<Result<DocumentConnector::Weighed>>
+DocumentConnector::weigh(Document document, std::shared_ptr<const PackedDocument> before) {
+    const Weigher weigher_of_room = services_.documents.memory ? weigher() : nullptr;
+    auto job = [weigher_of_room, whole = std::move(document), known = std::move(before)](
+               ) mutable -> Result<Weighed> {
+        if (whole.not_modified && known) {
+            Result<net::Body> body = known->body(whole.spool);
+            if (body.has_error())
+                return body.error();
+            whole.body = std::move(body.value());
+        }
+        Weighed weighed;
+        if (weigher_of_room != nullptr)
+            weighed.tree_bytes = weigher_of_room(whole.body);
+        weighed.document = std::move(whole);
+        return weighed;
+    };
+    if (!services_.cpu)
+        co_return job();
+    Result<Weighed> weighed = co_await offload(services_.cpu, std::move(job));
+    co_return weighed;
+}
+
 // Only once the document is there: nobody else waits for its host meanwhile, and whoever waits
 // holds no contents, so that those who do always end.
-asio::awaitable<void> DocumentConnector::make_room(std::size_t document_bytes) {
+asio::awaitable<void>
+DocumentConnector::make_room(std::size_t document_bytes, std::size_t tree_bytes) {
     const std::shared_ptr<ByteShares> memory = services_.documents.memory;
-    if (!memory || document_bytes <= services_.documents.spool.memory_bytes_max)
+    const std::size_t small = services_.documents.spool.memory_bytes_max;
+    const bool is_small = document_bytes <= small;
+    if (!memory || (is_small && tree_bytes <= small))
         co_return;
-    const std::size_t bytes = memory_of(document_bytes);
+    const std::size_t bytes = (is_small ? 0 : memory_of(document_bytes)) + tree_bytes;
     ByteShare share = co_await memory->take(bytes);
     share_ = std::move(share);
 }
@@ -122,24 +148,18 @@ asio::awaitable<Result<void>> DocumentConnector::try_open(std::string url) {
     if (still_that_)
         co_return Result<void>();
     validators_ = document->not_modified ? before->validators : document->validators;
-    const std::size_t bytes = document->not_modified ? before->bytes : document->body.size();
-    co_await make_room(bytes);
+    Document fetched = std::move(document.value());
+    Result<Weighed> weighed = co_await weigh(std::move(fetched), std::move(before));
+    if (weighed.has_error())
+        co_return weighed.error();
+    co_await make_room(weighed->document.body.size(), weighed->tree_bytes);
     auto job = [read = reader(),
-                whole = std::move(document.value()),
+                whole = std::move(weighed->document),
                 cache = cache_,
-                before = std::move(before),
                 name = std::move(name)]() mutable {
         Opened out;
-        if (whole.not_modified && before) {
-            Result<net::Body> body = before->body(whole.spool);
-            if (body.has_error()) {
-                out.contents = body.error();
-                return out;
-            }
-            whole.body = std::move(body.value());
-        } else if (cache) {
+        if (!whole.not_modified && cache)
             cache->keep(name, whole.validators, whole.body);
-        }
         out.digest = document_digest(whole.body);
         out.contents = read(std::move(whole));
         return out;

@@ -91,6 +91,10 @@ protected:
     // What the contents of a document of so many bytes may take of memory: places of its records,
     // unless a room holds more.
     virtual std::size_t memory_of(std::size_t document_bytes) const;
+    // What reading a document takes beside, in trees of values, however few its bytes are; runs on
+    // the cpu pool, null when it is nothing.
+    using Weigher = std::size_t (*)(const net::Body& body);
+    virtual Weigher weigher() const { return nullptr; }
 
     const Source& source() const { return source_; }
 
@@ -106,8 +110,16 @@ private:
     asio::awaitable<Result<void>> try_open(std::string url);
     // Waits until a document of the greatest size has room on the disk.
     asio::awaitable<void> await_spool();
-    // Waits until the contents of a document of so many bytes have room.
-    asio::awaitable<void> make_room(std::size_t document_bytes);
+    // What came, unpacked; `before` when nothing changed.
+    struct Weighed {
+        Document document;
+        std::size_t tree_bytes = 0;
+    };
+    asio::awaitable<Result<Weighed>>
+    weigh(Document document, std::shared_ptr<const PackedDocument> before);
+    // Waits until the contents of a document of so many bytes have room, and the trees that are
+    // built to read it.
+    asio::awaitable<void> make_room(std::size_t document_bytes, std::size_t tree_bytes);
     // Every document once, so that all ids are known.
     asio::awaitable<Result<void>> walk();
     bool gives_something_new() const;

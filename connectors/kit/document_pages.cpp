@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kit/document_pages.hpp"
 
+#include "core/limits.hpp"
 #include "kit/paging.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <utility>
 
 namespace moisson::kit {
 namespace {
@@ -104,6 +107,7 @@ InventoryPage take_inventory(const DocumentContents& contents) {
     InventoryPage inventory;
     inventory.issues = contents.issues;
     inventory.received = static_cast<std::int64_t>(contents.size());
+    std::map<Code, std::size_t> told;
     Sha256 digest;
     for (std::size_t i = 0; i < contents.size(); ++i) {
         Page page;
@@ -114,10 +118,14 @@ InventoryPage take_inventory(const DocumentContents& contents) {
         if (!page.records.empty())
             entry.stamp = page.records.front().stamp;
         digest.update(entry.remote_id + "\n" + entry.stamp + "\n");
-        if (entry.remote_id.empty())
-            inventory.issues.insert(inventory.issues.end(), page.issues.begin(), page.issues.end());
-        else
+        if (!entry.remote_id.empty()) {
             inventory.entries.push_back(std::move(entry));
+            continue;
+        }
+        // Of the others no row would be stored; one of a code says as much as all.
+        for (Issue& issue : page.issues)
+            if (++told[issue.code] <= limits::issue_rows_per_code_and_run)
+                inventory.issues.push_back(std::move(issue));
     }
     inventory.body_digest = digest.finish();
     return inventory;

@@ -33,6 +33,15 @@ public:
         return {};
     }
 
+    // One value, as far as it goes.
+    JsonSpan one() {
+        skip_space();
+        JsonSpan span;
+        if (skip(span).has_error())
+            span.bytes = body_;
+        return span;
+    }
+
 private:
     Result<void> broken(std::string_view why) const {
         return Error(Code::parse_json, std::string(why) + " at byte " + std::to_string(at_));
@@ -174,18 +183,24 @@ private:
                     return read;
                 span.longest_string = std::max(span.longest_string, text.size());
             } else if (c == '{' || c == '[') {
+                // With the first value in it.
+                ++span.values;
                 span.depth = std::max(span.depth, ++depth);
                 ++at_;
             } else if (c == '}' || c == ']') {
                 if (depth == 0)
                     return broken("a bracket too many");
+                span.values -= follows_opening() ? 1 : 0;
                 --depth;
+                ++at_;
+            } else if (c == ',' && depth > 0) {
+                ++span.values;
                 ++at_;
             } else if (depth == 0) {
                 if (!scalar())
                     return broken("a value was expected");
             } else {
-                at_ = std::min(body_.find_first_of("\"{}[]", at_), body_.size());
+                at_ = std::min(body_.find_first_of("\"{}[],", at_), body_.size());
                 continue;
             }
             if (depth == 0)
@@ -194,6 +209,12 @@ private:
         span.bytes = body_.substr(begin, at_ - begin);
         span.offset = begin;
         return {};
+    }
+
+    // Whether nothing stands between the bracket here and the one that it closes.
+    bool follows_opening() const {
+        const std::size_t before = body_.find_last_not_of(" \n\r\t", at_ - 1);
+        return before != body_.npos && (body_[before] == '{' || body_[before] == '[');
     }
 
     bool scalar() {
@@ -219,7 +240,14 @@ Result<void> JsonSpan::within_limits() const {
         return Error(Code::too_large, "a string of " + std::to_string(longest_string) + " bytes");
     if (bytes.size() > limits::record_bytes)
         return Error(Code::too_large, "a record of " + std::to_string(bytes.size()) + " bytes");
+    if (values > limits::record_values)
+        return Error(Code::too_large, "a record of " + std::to_string(values) + " values");
     return {};
+}
+
+Result<void> within_limits(std::string_view record) {
+    JsonHandlers none;
+    return Scanner(record, {}, none).one().within_limits();
 }
 
 Result<void> scan_json(

@@ -22,10 +22,12 @@ struct JsonSpan {
     std::size_t offset = 0;
     std::size_t depth = 0;
     std::size_t longest_string = 0;
+    // In it, itself one of them.
+    std::size_t values = 1;
     // Of `record_paths`, the one whose list holds the record; valid during the call.
     std::string_view path;
 
-    // Why the value may not be parsed: LIMIT_REACHED (depth), TOO_LARGE (string or whole).
+    // Why the value may not be parsed: LIMIT_REACHED (depth), TOO_LARGE (string, whole, values).
     Result<void> within_limits() const;
 };
 
@@ -40,6 +42,9 @@ struct JsonHandlers {
     // path joined by '.', value as bytes.
     std::function<void(std::string_view path, std::string_view value)> on_member;
 };
+
+// The same of a text that is one record, however it ends.
+Result<void> within_limits(std::string_view record);
 
 inline constexpr std::size_t member_bytes_max = 16 * limits::kib;
 

@@ -9,6 +9,7 @@
 #include "kit/repair_marks.hpp"
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,5 +47,7 @@ RepairedJson repair_json(std::string_view broken);
 // The first key that is twice in one object of a well-formed text, or empty: readers keep the last
 // value and nobody is told.
 std::string_view duplicate_key(std::string_view json);
+// The first of `names` that the object `record` has twice at its own level, or empty.
+std::string_view first_twice(std::string_view record, std::span<const std::string_view> names);
 
 } // namespace moisson::kit

@@ -241,6 +241,8 @@ Result<Listing> read_search(std::string_view body, const ReadOptions& options) {
 Result<kit::WireRecord> read_study(std::string_view body) {
     if (body.size() > limits::record_bytes)
         return Error(Code::too_large, std::to_string(body.size()) + " bytes");
+    if (const Result<void> fits = kit::within_limits(body); fits.has_error())
+        return fits.error();
     std::size_t repairs = 0;
     const Result<json::Value> parsed = parse_repaired(body, repairs);
     if (parsed.has_error())

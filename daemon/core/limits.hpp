@@ -59,11 +59,16 @@ inline constexpr std::size_t connections_per_client = 256;
 inline constexpr std::size_t json_depth = 64;
 // One string inside a JSON document; longer ones fail the record, not the page.
 inline constexpr std::size_t json_string_bytes = 16 * mib;
+// What one value takes of memory in a tree, with what is made of it: `{}` in a list.
+inline constexpr std::size_t json_value_bytes = 128;
 // Elements inside one another in the HTML of a description; deeper ones lose their markup.
 inline constexpr int html_depth = 64;
 
 // -- One record --------------------------------------------------------------------------------
 inline constexpr std::size_t record_bytes = 8 * mib;
+// Values in the JSON of one: its tree takes sixty times the bytes of the smallest ones. 5,000 files
+// with 50 members each have fewer.
+inline constexpr std::size_t record_values = 400'000;
 inline constexpr std::size_t title_bytes = 2 * kib;
 inline constexpr std::size_t description_bytes = 64 * kib;
 inline constexpr std::size_t distributions = 5'000;
@@ -84,6 +89,8 @@ inline constexpr std::size_t correction_reason_bytes = 2'000;
 inline constexpr std::size_t pages_per_run = 200'000;
 inline constexpr std::size_t records_per_page = 10'000;
 inline constexpr std::size_t excerpt_bytes = 2 * kib;
+// Records of a catalogue in one document; more than any has.
+inline constexpr std::size_t records_per_document = 500'000;
 // Issues of one code stored row by row in one run; beyond, only counted.
 inline constexpr std::size_t issue_rows_per_code_and_run = 1'000;
 

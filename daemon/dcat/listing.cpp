@@ -164,6 +164,15 @@ std::optional<std::int64_t> total_of(const Graph& graph) {
 
 } // namespace
 
+LocalizedText titles_of(const Graph& graph, TermId node) {
+    LocalizedText titles;
+    for (const std::string_view property : title_properties)
+        if (const auto predicate = known(graph, property))
+            for (const rdf::Triple& triple : graph.about(node, *predicate))
+                add_text(titles, rdf::Term(graph.term(triple.object)));
+    return titles;
+}
+
 Listing list_datasets(const Graph& graph) {
     return Sorter(graph).sort();
 }
@@ -194,11 +203,7 @@ Paging paging_of(const Graph& graph, std::string_view address) {
 
 std::string catalog_title(const Graph& graph, const Listing& listing) {
     for (const TermId catalog : listing.catalogs) {
-        LocalizedText titles;
-        for (const std::string_view property : title_properties)
-            if (const auto predicate = known(graph, property))
-                for (const rdf::Triple& triple : graph.about(catalog, *predicate))
-                    add_text(titles, rdf::Term(graph.term(triple.object)));
+        const LocalizedText titles = titles_of(graph, catalog);
         if (!titles.empty())
             return std::string(best_text(titles, "fr"));
     }

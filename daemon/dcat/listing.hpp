@@ -4,6 +4,7 @@
 #pragma once
 
 #include "dcat/reach.hpp"
+#include "model/text.hpp"
 #include "rdf/graph.hpp"
 
 #include <cstdint>
@@ -33,6 +34,9 @@ struct Listing {
         return [this](rdf::TermId id) { return is_own_thing(id); };
     }
 };
+
+// Titles of any kind, those that are texts.
+LocalizedText titles_of(const rdf::Graph& graph, rdf::TermId node);
 
 // `graph` is sealed.
 Listing list_datasets(const rdf::Graph& graph);

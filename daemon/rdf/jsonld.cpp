@@ -34,9 +34,17 @@ Result<Report> read_whole(
     TripleSink& sink
 ) {
     Report report;
-    auto document = parse_text(bytes, report.read, options.tree_bytes_max);
+    auto document = parse_text(bytes, report.read, options.tree_bytes_max, options.tree_values_max);
     if (!document)
         return document.error();
+    // A key that names something came twice: entry by entry, only the one that has it is lost.
+    if (!report.read.complete && options.whole_bytes_max > 0) {
+        Options apart = options;
+        apart.whole_bytes_max = 0;
+        std::optional<Result<Report>> listed = read_listed(bytes, apart, loader, sink);
+        if (listed)
+            return std::move(*listed);
+    }
     json::Value expanded;
     {
         Session session(options, loader, report);

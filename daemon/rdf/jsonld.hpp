@@ -43,6 +43,9 @@ struct Options {
     std::size_t whole_bytes_max = bounds::jsonld_whole_bytes;
     // What is no list is held whole up to this.
     std::size_t tree_bytes_max = bounds::jsonld_bytes;
+    // Values of it, and of one entry of a list: an entry with more is left out, which is told.
+    std::size_t tree_values_max = bounds::jsonld_values;
+    std::size_t entry_values_max = bounds::jsonld_entry_values;
     DoneWith done_with;
 };
 
@@ -57,7 +60,8 @@ struct Report {
 
 // Reads `bytes` and pushes its triples into `sink`; pure but for what `loader` and `sink` do, for
 // the cpu pool. A long list at the top, or in the object at the top (@graph, dcat:dataset), is read
-// entry by entry; any other document is held whole, and has Options::tree_bytes_max. Errors:
+// entry by entry, and so is a document in which a key that names something comes twice; any other
+// one is held whole, and has Options::tree_bytes_max. Errors:
 // PARSE_JSON with line, column and what stands there, TOO_LARGE, LIMIT_REACHED for what passes the
 // bounds, PARSE_RDF with the name of the fault of the specification when strict; for the last two,
 // triples pushed before stay pushed.

@@ -16,6 +16,11 @@ inline constexpr std::size_t jsonld_bytes = limits::page_body_bytes;
 inline constexpr std::size_t jsonld_whole_bytes = 1 * limits::mib;
 // One entry of a document that is read entry by entry, and all that is around its lists.
 inline constexpr std::size_t jsonld_entry_bytes = 16 * limits::mib;
+// Values of one entry, and of JSON text that is parsed whole: bytes say little of the memory that
+// `{}` in a list takes, in its tree and in the expanded one.
+inline constexpr std::size_t jsonld_entry_values = limits::record_values;
+inline constexpr std::size_t jsonld_values = 2'000'000;
+inline constexpr std::size_t jsonld_value_bytes = 192;
 // Objects and arrays inside one another, containers counted; JSON text is bounded before by
 // limits::json_depth.
 inline constexpr std::size_t jsonld_depth = 4 * limits::json_depth;

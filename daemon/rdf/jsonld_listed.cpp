@@ -11,6 +11,8 @@
 #include "rdf/jsonld_text.hpp"
 #include "rdf/jsonld_to_rdf.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <functional>
@@ -70,6 +72,7 @@ private:
         Expander::Property property,
         const Write& write
     );
+    bool leave_out(std::string_view text, std::size_t values);
     bool read_entry(
         std::string_view text,
         const std::string& path,
@@ -186,10 +189,23 @@ bool Reading::read_list(
     const Write& write
 ) {
     const std::string path = list.key.empty() ? std::string() : '/' + list.key;
-    return each_entry(list.text, done_with_, [&](std::string_view text) {
+    return each_entry(list.text, done_with_, [&](std::string_view text, std::size_t values) {
         Value expanded;
+        if (values > session_.options().entry_values_max)
+            return leave_out(text, values);
         return read_entry(text, path, context, property, expanded) && write(expanded);
     });
+}
+
+bool Reading::leave_out(std::string_view text, std::size_t values) {
+    const std::size_t most = session_.options().entry_values_max;
+    report_.read.lost(
+        Code::too_large,
+        fmt::format("an entry of {} values, {} are read at most", values, most),
+        0,
+        text
+    );
+    return true;
 }
 
 bool Reading::read_entry(
@@ -202,7 +218,11 @@ bool Reading::read_entry(
     const auto item = json::parse(text);
     if (!item)
         return session_.fail(Fault::loading_document_failed, item.error().detail);
-    report_duplicates(text, *item, path, duplicates_, report_.read);
+    // Under the second of its names it would change another record.
+    if (!report_duplicates(text, *item, path, duplicates_, report_.read)) {
+        expanded = Value::array();
+        return true;
+    }
     if (!holds_context(*item))
         return expander_.expand_item(context, property, *item, expanded);
     // What is remembered of its contexts points into the entry, and goes with it.
@@ -240,12 +260,15 @@ struct Prepared {
 void prepare(std::string_view bytes, const Options& options, Prepared& out) {
     out.report.bytes = bytes.size();
     const std::string_view text = without_mark(bytes, out.report);
-    out.outline = outline_of(text, options.whole_bytes_max, options.done_with);
+    const auto outline = [&options](std::string_view of, const DoneWith& done_with) {
+        return outline_of(of, options.whole_bytes_max, done_with, options.entry_values_max);
+    };
+    out.outline = outline(text, options.done_with);
     if (out.outline.shape != Outline::Shape::broken || bytes.size() > options.tree_bytes_max)
         return;
     const std::string_view clean = clean_text(text, out.copy, out.report);
     if (!out.copy.empty())
-        out.outline = outline_of(clean, options.whole_bytes_max, DoneWith());
+        out.outline = outline(clean, DoneWith());
     if (out.outline.shape != Outline::Shape::broken)
         return;
     std::size_t first = 0;
@@ -254,7 +277,7 @@ void prepare(std::string_view bytes, const Options& options, Prepared& out) {
         return;
     report_extras(clean, first, out.report);
     out.copy = std::move(*lighter);
-    out.outline = outline_of(out.copy, options.whole_bytes_max, DoneWith());
+    out.outline = outline(out.copy, DoneWith());
 }
 
 } // namespace

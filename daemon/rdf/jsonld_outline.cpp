@@ -42,6 +42,9 @@ public:
     std::string_view since(std::size_t begin) const { return text_.substr(begin, at_ - begin); }
     bool is_too_deep() const { return too_deep_; }
     bool is_too_long() const { return too_long_; }
+    // In the value that was skipped last, and in all so far.
+    std::size_t values() const { return values_; }
+    std::size_t all_values() const { return all_values_; }
 
     // The next character that is no space; NUL at the end, where is_at_end() says so.
     char peek() {
@@ -72,9 +75,11 @@ public:
     bool skip_value(std::size_t depth) {
         const char first = peek();
         const std::size_t begin = at_;
+        values_ = 1;
         const bool whole = first == '"'                   ? skip_string()
                            : first == '{' || first == '[' ? skip_nested(depth)
                                                           : skip_scalar();
+        all_values_ += values_;
         too_long_ = too_long_ || at_ - begin > bounds::jsonld_entry_bytes;
         return whole && !too_long_;
     }
@@ -98,18 +103,29 @@ private:
     bool skip_nested(std::size_t depth) {
         const std::size_t begin = at_;
         std::size_t level = depth;
+        // Space aside.
+        char before = '\0';
         while (at_ < text_.size()) {
             const char c = text_[at_];
             if (c == '"') {
                 if (!skip_string())
                     return false;
+                before = c;
                 continue;
             }
             ++at_;
-            if (c == '{' || c == '[')
+            if (c == '{' || c == '[') {
+                // With the first value in it.
                 ++level;
-            else if ((c == '}' || c == ']') && --level == depth)
-                return true;
+                ++values_;
+            } else if (c == '}' || c == ']') {
+                values_ -= before == '{' || before == '[' ? 1 : 0;
+                if (--level == depth)
+                    return true;
+            } else if (c == ',') {
+                ++values_;
+            }
+            before = is_json_space(c) ? before : c;
             too_deep_ = too_deep_ || level > limits::json_depth;
             too_long_ = at_ - begin > bounds::jsonld_entry_bytes;
             if (too_deep_ || too_long_)
@@ -124,9 +140,11 @@ private:
     std::size_t kept_ = 0;
     bool too_deep_ = false;
     bool too_long_ = false;
+    std::size_t values_ = 0;
+    std::size_t all_values_ = 0;
 };
 
-// Calls `use` with the text of each entry of the array here.
+// Calls `use` with the text of each entry of the array here, and the number of its values.
 template <class Use>
 bool walk_list(Scanner& scanner, std::size_t depth, Use use) {
     if (!scanner.take('['))
@@ -136,7 +154,7 @@ bool walk_list(Scanner& scanner, std::size_t depth, Use use) {
     for (;;) {
         scanner.peek();
         const std::size_t begin = scanner.at();
-        if (!scanner.skip_value(depth) || !use(scanner.since(begin)))
+        if (!scanner.skip_value(depth) || !use(scanner.since(begin), scanner.values()))
             return false;
         scanner.let_go();
         if (scanner.take(']'))
@@ -152,15 +170,22 @@ bool is_good(std::string_view value) {
 
 class Outliner {
 public:
-    Outliner(std::string_view text, std::size_t list_bytes_min, const DoneWith& done_with)
-        : scanner_(text, done_with), list_bytes_min_(list_bytes_min) {}
+    Outliner(
+        std::string_view text,
+        std::size_t list_bytes_min,
+        const DoneWith& done_with,
+        std::size_t values_max
+    )
+        : scanner_(text, done_with), list_bytes_min_(list_bytes_min), values_max_(values_max) {}
 
     Outline run() {
         const char first = scanner_.peek();
         const std::size_t begin = scanner_.at();
         bool whole = false;
         if (first == '[') {
-            whole = walk_list(scanner_, 1, is_good);
+            whole = walk_list(scanner_, 1, [this](std::string_view entry, std::size_t values) {
+                return is_good_entry(entry, values);
+            });
             outline_.list = scanner_.since(begin);
         } else if (first == '{') {
             whole = walk_object();
@@ -178,6 +203,12 @@ public:
     }
 
 private:
+    // One with too many values will be left out: it is not built here either.
+    bool is_good_entry(std::string_view entry, std::size_t values) const {
+        return values <= values_max_ ? is_good(entry)
+                                     : is_clean_utf8(entry) && json::is_well_formed(entry);
+    }
+
     bool has_list() const {
         return !outline_.list.empty() ||
                std::any_of(
@@ -206,7 +237,7 @@ private:
             return false;
         const std::string_view quoted = scanner_.since(begin);
         // Before it is kept: keys are held, those of lists too.
-        if (!is_held(quoted.size() + member_bytes))
+        if (!is_held(quoted.size() + member_bytes, 0))
             return false;
         const auto key = json::parse(quoted);
         if (!is_clean_utf8(quoted) || !key || !key->is_string() || !scanner_.take(':'))
@@ -216,11 +247,13 @@ private:
         is_other_ = is_other_ || !keys_.insert(member.key).second;
         const bool may_be_list = scanner_.peek() == '[' && member.key != kw::context;
         begin = scanner_.at();
+        const std::size_t values_before = scanner_.all_values();
         if (!(may_be_list ? walk_long_list(member) : scanner_.skip_value(1)))
             return false;
         member.text = scanner_.since(begin);
         member.is_list = member.is_list && member.text.size() > list_bytes_min_;
-        if (!is_held(member.is_list ? 0 : member.text.size()) ||
+        const std::size_t values = scanner_.all_values() - values_before;
+        if (!is_held(member.is_list ? 0 : member.text.size(), member.is_list ? 0 : values) ||
             !(member.is_list || is_good(member.text)))
             return false;
         outline_.members.push_back(std::move(member));
@@ -228,40 +261,49 @@ private:
         return true;
     }
 
-    // Counts bytes of what is not in lists. False when all of it is too much, or a key came twice.
-    bool is_held(std::size_t bytes) {
+    // Counts what is not in lists. False when all of it is too much, or a key came twice.
+    bool is_held(std::size_t bytes, std::size_t values) {
         outside_ += bytes;
-        is_other_ = is_other_ || outside_ > bounds::jsonld_entry_bytes;
+        outside_values_ += values;
+        is_other_ =
+            is_other_ || outside_ > bounds::jsonld_entry_bytes || outside_values_ > values_max_;
         return !is_other_;
     }
 
     bool walk_long_list(Outline::Member& member) {
         bool is_first = true;
-        return walk_list(scanner_, 2, [&](std::string_view entry) {
+        return walk_list(scanner_, 2, [&](std::string_view entry, std::size_t values) {
             if (std::exchange(is_first, false))
                 member.is_list = entry.starts_with('{');
-            return is_good(entry);
+            return is_good_entry(entry, values);
         });
     }
 
     Scanner scanner_;
     std::size_t list_bytes_min_;
+    std::size_t values_max_;
     Outline outline_;
     std::set<std::string, std::less<>> keys_;
     std::size_t outside_ = 0;
+    std::size_t outside_values_ = 0;
     bool is_other_ = false;
 };
 
 } // namespace
 
-Outline outline_of(std::string_view text, std::size_t list_bytes_min, const DoneWith& done_with) {
-    return Outliner(text, list_bytes_min, done_with).run();
+Outline outline_of(
+    std::string_view text,
+    std::size_t list_bytes_min,
+    const DoneWith& done_with,
+    std::size_t values_max
+) {
+    return Outliner(text, list_bytes_min, done_with, values_max).run();
 }
 
 bool each_entry(
     std::string_view list,
     const DoneWith& done_with,
-    const std::function<bool(std::string_view)>& use
+    const std::function<bool(std::string_view entry, std::size_t values)>& use
 ) {
     Scanner scanner(list, done_with);
     // How deep it is was seen before.

@@ -6,6 +6,7 @@
 
 #include "rdf/jsonld.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -34,16 +35,23 @@ struct Outline {
 };
 
 // The outline of `text`, which outlives it. When it is `listed`, every value in it is good JSON in
-// good UTF-8, no key of the object at the top comes twice, and what is outside of its lists and
-// each of their entries have at most bounds::jsonld_entry_bytes. Lists are arrays of more than
-// `list_bytes_min` bytes that begin with an object.
-Outline outline_of(std::string_view text, std::size_t list_bytes_min, const DoneWith& done_with);
+// good UTF-8, no key of the object at the top comes twice, what is outside of its lists and each of
+// their entries have at most bounds::jsonld_entry_bytes, and what is outside `values_max` values;
+// entries may have more, and were not built then. Lists are arrays of more than `list_bytes_min`
+// bytes that begin with an object.
+Outline outline_of(
+    std::string_view text,
+    std::size_t list_bytes_min,
+    const DoneWith& done_with,
+    std::size_t values_max = bounds::jsonld_entry_values
+);
 
-// Calls `use` with the entries of `list`, an array of an outline, in order. False when it did.
+// Calls `use` with the entries of `list`, an array of an outline, in order, and the number of
+// values in each. False when it did.
 bool each_entry(
     std::string_view list,
     const DoneWith& done_with,
-    const std::function<bool(std::string_view)>& use
+    const std::function<bool(std::string_view entry, std::size_t values)>& use
 );
 
 } // namespace moisson::rdf::jsonld

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rdf/jsonld_text.hpp"
 
+#include "core/ascii.hpp"
+#include "core/json_values.hpp"
 #include "core/utf8.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 #include <vector>
 
@@ -18,6 +21,28 @@ namespace {
 
 constexpr std::size_t excerpt_length = 60;
 constexpr std::size_t duplicates_named = 5;
+
+// Twice in one object, they make other records of those that are known, or hide some.
+constexpr std::array<std::string_view, 9> hiding_keys{
+    "@context",
+    "@graph",
+    "@included",
+    "@reverse",
+    "@type",
+    "graph",
+    "dataset",
+    "catalog",
+    "record"};
+constexpr std::array<std::string_view, 3> naming_keys{"@id", "id", "identifier"};
+
+// "http://purl.org/dc/terms/identifier", "dct:identifier" -> "identifier".
+template <std::size_t Size>
+bool is_one_of(const std::array<std::string_view, Size>& keys, std::string_view key) {
+    const std::size_t prefix = key.find_last_of(":/#");
+    const std::string local =
+        ascii_lowered(prefix == std::string_view::npos ? key : key.substr(prefix + 1));
+    return std::find(keys.begin(), keys.end(), local) != keys.end();
+}
 
 // Walks over JSON text without building it: where it ends to be JSON, and which keys come twice.
 class Inspector : public nlohmann::json_sax<Value> {
@@ -35,8 +60,8 @@ public:
     }
     bool key(string_t& name) override {
         Level& level = levels_.back();
-        if (!level.keys.insert(name).second && ++duplicates_ <= duplicates_named)
-            paths_.push_back(path_to(name));
+        if (!level.keys.insert(name).second)
+            add_duplicate(name);
         level.current = name;
         return true;
     }
@@ -55,12 +80,25 @@ public:
     std::size_t position() const { return position_; }
     std::size_t duplicates() const { return duplicates_; }
     const std::vector<std::string>& paths() const { return paths_; }
+    // The first of those that name or hold records; empty when there is none.
+    const std::string& hiding() const { return hiding_; }
+    // The object at the top has two names.
+    bool is_named_twice() const { return is_named_twice_; }
 
 private:
     struct Level {
         std::unordered_set<std::string> keys;
         std::string current;
     };
+
+    void add_duplicate(const std::string& name) {
+        if (++duplicates_ <= duplicates_named)
+            paths_.push_back(path_to(name));
+        const bool names = is_one_of(naming_keys, name);
+        is_named_twice_ = is_named_twice_ || (names && levels_.size() == 1);
+        if (hiding_.empty() && (names || is_one_of(hiding_keys, name)))
+            hiding_ = path_to(name);
+    }
 
     std::string path_to(const std::string& name) const {
         std::string path;
@@ -71,6 +109,8 @@ private:
 
     std::vector<Level> levels_;
     std::vector<std::string> paths_;
+    std::string hiding_;
+    bool is_named_twice_ = false;
     std::size_t duplicates_ = 0;
     std::size_t position_ = 0;
 };
@@ -131,13 +171,21 @@ std::size_t comment_end(std::string_view text, std::size_t at) {
     return end == std::string_view::npos ? at : end + 2;
 }
 
+// Counted where it may matter.
+std::size_t values_of(std::string_view bytes, std::size_t values_max) {
+    json::ValueCounter counter;
+    if (bytes.size() > values_max)
+        counter.add(bytes);
+    return counter.values();
+}
+
 bool is_space(char c) {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
 } // namespace
 
-void report_duplicates(
+bool report_duplicates(
     std::string_view text,
     const Value& root,
     const std::string& path,
@@ -145,7 +193,7 @@ void report_duplicates(
     ReadReport& report
 ) {
     if (members_written(text) == members_read(root))
-        return;
+        return true;
     Inspector inspector;
     Value::sax_parse(text.begin(), text.end(), &inspector);
     for (std::size_t i = 0; i < inspector.duplicates(); ++i) {
@@ -156,6 +204,11 @@ void report_duplicates(
                                             : std::string("a key comes twice");
         report.repaired(Code::parse_json, detail, 0, where);
     }
+    if (!inspector.hiding().empty()) {
+        const std::string where = path + inspector.hiding();
+        report.lost(Code::parse_json, "what names records comes twice: " + where, 0, where);
+    }
+    return !inspector.is_named_twice();
 }
 
 Error syntax_error(std::string_view text) {
@@ -237,12 +290,22 @@ void report_extras(std::string_view text, std::size_t first, ReadReport& report)
     );
 }
 
-Result<Value> parse_text(std::string_view bytes, ReadReport& report, std::size_t bytes_max) {
+Result<Value> parse_text(
+    std::string_view bytes,
+    ReadReport& report,
+    std::size_t bytes_max,
+    std::size_t values_max
+) {
     report.bytes += bytes.size();
     if (bytes.size() > bytes_max)
         return Error(
             Code::too_large,
             fmt::format("{} bytes of JSON-LD, {} are read at most", bytes.size(), bytes_max)
+        );
+    if (const std::size_t values = values_of(bytes, values_max); values > values_max)
+        return Error(
+            Code::too_large,
+            fmt::format("{} values of JSON-LD, {} are read at most", values, values_max)
         );
     std::string repaired;
     bytes = clean_text(bytes, repaired, report);

@@ -17,12 +17,13 @@
 namespace moisson::rdf::jsonld {
 
 // Reads a document. A byte order mark, bytes that are no UTF-8, trailing commas, comments and
-// duplicate keys (the last one wins) are findings. Errors: TOO_LARGE, LIMIT_REACHED for the depth,
-// PARSE_JSON with line, column and what stands there.
+// duplicate keys (the last one wins) are findings; a loss when they name something. Errors:
+// TOO_LARGE, LIMIT_REACHED for the depth, PARSE_JSON with line, column and what stands there.
 Result<json::Value> parse_text(
     std::string_view bytes,
     ReadReport& report,
-    std::size_t bytes_max = bounds::jsonld_bytes
+    std::size_t bytes_max = bounds::jsonld_bytes,
+    std::size_t values_max = bounds::jsonld_values
 );
 
 // `bytes` without a byte order mark, which is told.
@@ -40,8 +41,10 @@ void report_extras(std::string_view text, std::size_t first, ReadReport& report)
 struct Duplicates {
     std::size_t found = 0;
 };
-// Reports those of `text`, which was parsed into `root` and stands at `path` of the document.
-void report_duplicates(
+// Reports those of `text`, which was parsed into `root` and stands at `path` of the document. Where
+// one names or holds records, what stood under it first is lost. False when `text` is an object
+// with two names: which of the two it is about is not known.
+bool report_duplicates(
     std::string_view text,
     const json::Value& root,
     const std::string& path,

@@ -46,6 +46,7 @@ void ReadReport::lost(
     std::string_view excerpt
 ) {
     complete = false;
+    lost_text = lost_text || code != Code::bad_url;
     repaired(code, detail, line, excerpt);
 }
 

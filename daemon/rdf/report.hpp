@@ -30,6 +30,8 @@ struct ReadReport {
     std::size_t triples = 0;
     // False when a part of the document was not read: nothing may be concluded from what is absent.
     bool complete = true;
+    // Some of that may be the text of a record: what it lacks is not known to lack at the source.
+    bool lost_text = false;
     std::map<Code, std::size_t> counts;
     std::vector<Finding> findings;
 

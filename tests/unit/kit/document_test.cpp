@@ -2,15 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packed documents, places in a text, JSON made well-formed.
 #include "core/json_access.hpp"
+#include "core/limits.hpp"
 #include "kit/archive.hpp"
 #include "kit/document.hpp"
 #include "kit/document_cache.hpp"
+#include "kit/document_pages.hpp"
 #include "kit/line_counter.hpp"
 #include "kit/repair_json.hpp"
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <chrono>
+#include <cstdint>
 #include <random>
 #include <string>
 #include <string_view>
@@ -284,6 +288,32 @@ TEST(RepairJson, NamesAKeyThatIsTwiceInOneObject) {
     EXPECT_EQ(duplicate_key(R"({"a":1,"b":{"c":"a","d":1,"c":2}})"), "c");
     EXPECT_EQ(duplicate_key(R"({"a":["a","a"],"b":"b"})"), "");
     EXPECT_EQ(duplicate_key("{\"a"), "");
+}
+
+TEST(RepairJson, NamesAKeyThatTheRecordItselfHasTwice) {
+    constexpr std::array<std::string_view, 2> names{"id", "@id"};
+    EXPECT_EQ(first_twice(R"({"id":1,"@id":2,"a":{"id":1,"id":2},"b":[{"@id":1}]})", names), "");
+    EXPECT_EQ(first_twice(R"({"id":1,"a":{"id":2},"id":1})", names), "id");
+    EXPECT_EQ(first_twice(R"({"@id":1,"\u0040id":2})", names), "@id");
+    EXPECT_EQ(first_twice("{\"id\":1,\"id", names), "");
+}
+
+// Of a million entries that nothing names, an inventory tells as much as would be stored.
+TEST(DocumentInventory, TellsOfUnnamedEntriesSomeTimesOnly) {
+    class Unnamed final : public DocumentContents {
+    public:
+        std::size_t size() const override { return 3 * limits::issue_rows_per_code_and_run; }
+        std::string_view id(std::size_t) const override { return {}; }
+        std::size_t bytes(std::size_t) const override { return 1; }
+        void read(std::size_t record, Page& page) const override {
+            const bool is_first = record == 0;
+            page.issues.emplace_back(is_first ? Code::missing_id : Code::bad_shape, Stage::parse);
+        }
+    };
+    const InventoryPage page = take_inventory(Unnamed());
+    EXPECT_EQ(page.issues.size(), 1 + limits::issue_rows_per_code_and_run);
+    EXPECT_EQ(page.received, 3 * static_cast<std::int64_t>(limits::issue_rows_per_code_and_run));
+    EXPECT_TRUE(page.entries.empty());
 }
 
 TEST(DocumentCache, KeepsTheLatestVersionsWithinItsBounds) {

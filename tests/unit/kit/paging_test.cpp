@@ -1,9 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/limits.hpp"
 #include "kit/json_stream.hpp"
 #include "kit/paging.hpp"
 
 #include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <vector>
 
 namespace moisson::kit {
 namespace {
@@ -67,6 +72,38 @@ TEST(JsonStream, SurvivesAMillionBrackets) {
     };
     EXPECT_TRUE(scan_json(deep, paths, handlers).has_value());
     EXPECT_EQ(depth, 1'000'001U);
+}
+
+// A record of the smallest values takes sixty times its text: it is refused before it is built.
+TEST(JsonStream, CountsTheValuesOfARecord) {
+    std::string many = "{\"id\":\"a\",\"x\":[{}";
+    for (std::size_t i = 4; i < limits::record_values; ++i)
+        many += ", { }";
+    const std::string body = "[" + many + "]},[1,\"a,b\"]," + many + ",{}]}]";
+    constexpr std::array<std::string_view, 1> paths{""};
+    std::vector<std::size_t> values;
+    std::vector<bool> fits;
+    JsonHandlers handlers;
+    handlers.on_record = [&](const JsonSpan& span) {
+        values.push_back(span.values);
+        fits.push_back(span.within_limits().has_value());
+    };
+    ASSERT_TRUE(scan_json(body, paths, handlers).has_value());
+    // The list inside the list is opened.
+    EXPECT_EQ(
+        values,
+        (std::vector<std::size_t>{limits::record_values, 1, 1, limits::record_values + 1})
+    );
+    EXPECT_EQ(fits, (std::vector<bool>{true, true, true, false}));
+    EXPECT_TRUE(within_limits(many + "]}").has_value());
+    const Result<void> refused = within_limits(many + ",{}]}");
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_EQ(refused.error().code, Code::too_large);
+    EXPECT_EQ(
+        refused.error().detail,
+        "a record of " + std::to_string(limits::record_values + 1) + " values"
+    );
+    EXPECT_TRUE(within_limits(many + ",{}").has_error()) << "what is cut off was built too";
 }
 
 TEST(JsonStream, RepairsEscapes) {
