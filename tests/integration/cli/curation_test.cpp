@@ -150,7 +150,8 @@ TEST_F(Curation, CorrectsAllDatasetsOfASourceThatSaySo) {
     EXPECT_EQ(made.json()["when"]["value"], producer);
     const std::string log = house_.run({"audit"}).out;
     EXPECT_NE(log.find("action : ajouter"), std::string::npos) << log;
-    EXPECT_NE(log.find("si : publisher = " + producer), std::string::npos) << log;
+    EXPECT_NE(log.find("si : Producteur = " + producer), std::string::npos) << log;
+    EXPECT_EQ(log.find("publisher"), std::string::npos) << log;
     EXPECT_NE(log.find("motif : m"), std::string::npos) << log;
     EXPECT_EQ(log.find('{'), std::string::npos) << log;
     EXPECT_EQ(
