@@ -34,19 +34,29 @@ struct Endpoint {
     std::string_view scope;
     Answer answer;
     // Of the body.
-    std::span<const std::string_view> keys = {};
+    std::span<const BodyKey> keys = {};
 };
 
-constexpr auto reason_key = std::to_array<std::string_view>({"reason"});
-constexpr auto mode_key = std::to_array<std::string_view>({"mode"});
-constexpr auto hours_key = std::to_array<std::string_view>({"hours"});
-constexpr auto takedown_keys = std::to_array<std::string_view>({"target", "ground", "reason"});
-constexpr auto correction_keys = std::to_array<std::string_view>(
-    {"dataset", "source", "field", "action", "value", "when", "expires_at", "reason"}
+constexpr auto reason_key = std::to_array<BodyKey>({{"reason"}});
+constexpr auto mode_key = std::to_array<BodyKey>({{"mode"}});
+constexpr auto hours_key = std::to_array<BodyKey>({{"hours", BodyKind::whole_number}});
+constexpr auto takedown_keys = std::to_array<BodyKey>({{"target"}, {"ground"}, {"reason"}});
+constexpr auto when_keys = std::to_array<std::string_view>({"field", "value"});
+constexpr auto correction_keys = std::to_array<BodyKey>({
+    {"dataset"},
+    {"source"},
+    {"field"},
+    {"action"},
+    {"value"},
+    {"when", BodyKind::object, true, when_keys},
+    {"expires_at", BodyKind::text, true},
+    {"reason"},
+});
+constexpr auto silence_keys = std::to_array<BodyKey>(
+    {{"matchers", BodyKind::object}, {"hours", BodyKind::whole_number}, {"reason"}}
 );
-constexpr auto silence_keys = std::to_array<std::string_view>({"matchers", "hours", "reason"});
 constexpr auto invitation_keys =
-    std::to_array<std::string_view>({"address", "organization", "reason"});
+    std::to_array<BodyKey>({{"address"}, {"organization"}, {"reason"}});
 
 // A token is enough.
 constexpr std::string_view any_scope;
@@ -172,7 +182,7 @@ handle(std::shared_ptr<const Desk> desk, net::ServerRequest request, std::option
     if (!body)
         co_return invalid(request, "Un objet JSON est attendu.");
     if (endpoint.method != "GET") {
-        const std::string fault = keys_fault(*body, endpoint.keys);
+        const std::string fault = body_fault(*body, endpoint.keys);
         if (!fault.empty())
             co_return invalid(request, fault);
     }
@@ -181,6 +191,9 @@ handle(std::shared_ptr<const Desk> desk, net::ServerRequest request, std::option
     Demand demand(request, std::move(*who), std::move(value));
     demand.body = std::move(*body);
     demand.query = routes::parse_query(request.query);
+    for (const auto& [name, text] : demand.query)
+        if (!is_clean_utf8(name) || !is_clean_utf8(text))
+            co_return invalid(request, "Un paramètre de l’adresse n’est pas un texte UTF-8.");
     net::ServerResponse response;
     try {
         auto answer = endpoint.answer(*desk, std::move(demand));

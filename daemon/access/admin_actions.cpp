@@ -195,24 +195,13 @@ asio::awaitable<net::ServerResponse> add_takedown(const Desk& desk, Demand deman
     asked.by = demand.who.signature();
     asked.reason = *motive;
     const auto row = co_await store::take_down(desk.parts.database, std::move(asked));
-    if (row.has_value()) {
-        Json data = takedown_json(*row);
-        data["datasets"] = row->datasets;
-        co_return shown(data, 201);
-    }
-    const Error error = row.error();
-    if (error.code == Code::invalid_argument) {
-        // Taken down already: what was asked for is so.
-        const auto place =
-            co_await store::find_place(desk.parts.database, store::PlaceOf::target, target);
-        const auto known =
-            co_await store::list_takedowns(desk.parts.database, store::TakedownList::in_force);
-        if (place.has_value() && known.has_value())
-            for (const store::TakedownRow& one : *known)
-                if (one.label == place->label)
-                    co_return shown(takedown_json(one));
-    }
-    co_return refusal(error, demand.request);
+    if (row.has_error())
+        co_return refusal(row.error(), demand.request);
+    Json data = takedown_json(*row);
+    data["datasets"] = row->datasets;
+    // Taken down already: what was asked for is so.
+    const int status = row->unchanged ? 200 : 201;
+    co_return shown(data, status);
 }
 
 asio::awaitable<net::ServerResponse> lift_takedown(const Desk& desk, Demand demand) {
@@ -226,25 +215,10 @@ asio::awaitable<net::ServerResponse> lift_takedown(const Desk& desk, Demand dema
         co_await check_place(desk, demand, store::PlaceOf::takedown, demand.id);
     if (refused)
         co_return std::move(*refused);
-    const auto known =
-        co_await store::list_takedowns(desk.parts.database, store::TakedownList::all);
-    if (known.has_error())
-        co_return refusal(known.error(), demand.request);
-    const auto found =
-        std::find_if(known->begin(), known->end(), [&](const auto& one) { return one.id == *id; });
-    if (found == known->end())
-        co_return api::problem(
-            404,
-            "not-found",
-            "Introuvable",
-            "Retrait trop ancien.",
-            demand.request
-        );
-    // Lifted before: what was asked for is so.
-    if (found->lifted_at)
-        co_return shown(takedown_json(*found));
+    // By its number: lifted before, or by another demand at the same time, it is what was asked
+    // for.
     store::TakedownRequest asked;
-    asked.name = found->label;
+    asked.id = *id;
     asked.by = demand.who.signature();
     asked.reason = std::move(*motive);
     const auto row = co_await store::lift_takedown(desk.parts.database, std::move(asked));

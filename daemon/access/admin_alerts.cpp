@@ -3,7 +3,6 @@
 // Alerts and silences in the admin API.
 #include "access/admin_desk.hpp"
 #include "access/admin_json.hpp"
-#include "api/problem.hpp"
 #include "i18n/details.hpp"
 #include "store/alert_store.hpp"
 
@@ -209,26 +208,14 @@ asio::awaitable<net::ServerResponse> end_silence(const Desk& desk, Demand demand
     if (!id)
         co_return invalid(demand.request, "Un numéro de silence est attendu.");
     const auto silences = store::make_silence_store(desk.parts.database);
-    const Result<std::vector<AlertSilence>> rows = co_await silences->list(true);
-    if (rows.has_error())
-        co_return refusal(rows.error(), demand.request);
-    const auto found =
-        std::find_if(rows->begin(), rows->end(), [&](const auto& one) { return one.id == *id; });
-    if (found == rows->end())
-        co_return api::problem(
-            404,
-            "not-found",
-            "Introuvable",
-            "Ce silence n’existe pas, ou il est trop ancien.",
-            demand.request
-        );
+    const Result<AlertSilence> known = co_await silences->find(*id);
+    if (known.has_error())
+        co_return refusal(known.error(), demand.request);
     std::optional<net::ServerResponse> refused =
-        co_await check_silence(desk, demand, found->matchers);
+        co_await check_silence(desk, demand, known->matchers);
     if (refused)
         co_return std::move(*refused);
-    // Ended before: what was asked for is so.
-    if (found->ended_at)
-        co_return shown(silence_json(*found));
+    // Over before, or ended by another demand at the same time: what was asked for is so.
     std::string by = demand.who.signature();
     const Result<AlertSilence> ended = co_await silences->end(*id, std::move(by));
     if (ended.has_error())

@@ -4,7 +4,6 @@
 // records again, and not this process.
 #include "access/admin_desk.hpp"
 #include "access/admin_json.hpp"
-#include "access/body_keys.hpp"
 #include "api/operators_json.hpp"
 #include "api/problem.hpp"
 #include "core/clock.hpp"
@@ -13,12 +12,9 @@
 #include "store/overlay.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace moisson::access {
 namespace {
-
-constexpr auto when_keys = std::to_array<std::string_view>({"field", "value"});
 
 // "2027-06-30" (its start in UTC) or an instant.
 std::optional<Instant> moment_of(const json::Value& value) {
@@ -45,9 +41,6 @@ std::string read_wish(const json::Value& body, store::OverlayRequest& out) {
         return "« action » : replace, fill ou add est attendu.";
     correction.action = *action;
     if (const auto when = body.find("when"); when != body.end() && !when->is_null()) {
-        const std::string fault = keys_fault(*when, when_keys);
-        if (!fault.empty())
-            return "« when » : " + fault;
         correction.when.field = std::string(json::text(*when, "field"));
         correction.when.value = std::string(json::text(*when, "value"));
         if (correction.when.field.empty() || correction.when.value.empty())

@@ -9,6 +9,7 @@
 #include "api/problem.hpp"
 #include "api/site.hpp"
 #include "model/portal_health.hpp"
+#include "views/portal_health.hpp"
 
 #include <fmt/format.h>
 
@@ -104,15 +105,15 @@ struct Series {
     std::string_view kind;
 };
 
-void add_uptime(Series& series, const PortalStanding& standing, Instant now) {
+void add_uptime(
+    Series& series,
+    const PortalStanding& standing,
+    CatalogueRead catalogue,
+    Instant now
+) {
     for (Line& line : series.lines) {
         const Span step = step_around(line.measure.day, series.query.step);
-        const Uptime time = uptime(
-            standing.intervals,
-            step.begin,
-            std::min(step.end, now),
-            watched_until(standing, now)
-        );
+        const Uptime time = uptime(standing, catalogue, step.begin, std::min(step.end, now), now);
         line.uptime = time.percent();
     }
 }
@@ -126,6 +127,7 @@ read(const Site& site, store::MeasureScope scope, std::string id, store::Measure
     const Instant now = site.clock.now();
     Series series;
     std::optional<PortalStanding> standing;
+    auto catalogue = CatalogueRead::never;
     query.scope = scope;
     query.subject = id;
     if (scope == store::MeasureScope::country) {
@@ -140,6 +142,7 @@ read(const Site& site, store::MeasureScope scope, std::string id, store::Measure
             co_return portal.error();
         query.subject = portal->summary.portal.key;
         standing = portal->summary.portal.standing;
+        catalogue = views::catalogue_read(portal->summary.seen_until);
     }
     series.query = query;
     const auto rows = co_await site.options.measures(std::move(query));
@@ -151,7 +154,7 @@ read(const Site& site, store::MeasureScope scope, std::string id, store::Measure
         series.lines.push_back(line);
     }
     if (standing)
-        add_uptime(series, *standing, now);
+        add_uptime(series, *standing, catalogue, now);
     co_return series;
 }
 

@@ -13,13 +13,8 @@
 namespace moisson::api {
 namespace {
 
-Json uptime_json(const PortalStanding& standing, Instant now, int days) {
-    const Uptime time = uptime(
-        standing.intervals,
-        now - std::chrono::days(days),
-        now,
-        watched_until(standing, now)
-    );
+Json uptime_json(const PortalStanding& standing, CatalogueRead read, Instant now, int days) {
+    const Uptime time = uptime(standing, read, now - std::chrono::days(days), now, now);
     const auto percent = time.percent();
     return {
         {"days", days},
@@ -71,10 +66,11 @@ asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call c
     data["frozen_since"] = instant_json(frozen_since(standing, result->summary.seen_until));
     data["dataset_peak"] = number_or_null(standing.dataset_peak);
     data["shrunk_by"] = number_or_null(shrunk_by(standing, datasets));
+    const CatalogueRead read = views::catalogue_read(result->summary.seen_until);
     data["uptime"] = Json::array(
-        {uptime_json(standing, now, 30),
-         uptime_json(standing, now, 90),
-         uptime_json(standing, now, 365)}
+        {uptime_json(standing, read, now, 30),
+         uptime_json(standing, read, now, 90),
+         uptime_json(standing, read, now, 365)}
     );
     data["intervals"] = intervals_json(standing);
     Json body;

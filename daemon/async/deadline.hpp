@@ -7,15 +7,7 @@
 #include "async/asio.hpp"
 #include "async/timer_source.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
-#include <array>
-#include <exception>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -25,42 +17,31 @@ namespace moisson {
 namespace detail {
 
 template <class T>
-asio::awaitable<std::optional<T>> boxed(asio::awaitable<T> operation) {
-    std::optional<T> value(co_await std::move(operation));
-    co_return value;
+asio::awaitable<void> keep(asio::awaitable<T> operation, std::shared_ptr<std::optional<T>> value) {
+    T result = co_await std::move(operation);
+    value->emplace(std::move(result));
 }
-
-// A sleep that ends quietly when cancelled: losing the race is not an error.
-asio::awaitable<void> quiet_sleep(TimerSource& timers, Steady deadline);
 
 } // namespace detail
 
-// The value of `operation`, or nothing when `deadline` came first: the operation is then cancelled
-// and awaited, so it must honour cancellation. Its exceptions are rethrown at once. Runs on the
-// caller's executor, which is a strand or belongs to one thread. `timers` outlives the call.
+// False when `deadline` came before the end of `operation`: it is then cancelled and awaited, so it
+// must honour cancellation. Its exceptions are rethrown at once. Runs on the caller's executor,
+// which is a strand or belongs to one thread. `timers` outlives the call.
+asio::awaitable<bool>
+with_deadline(TimerSource& timers, Steady deadline, asio::awaitable<void> operation);
+
+// Same with the value of `operation`, or nothing: what it returns once it was told to stop is not
+// its value.
 template <class T>
 asio::awaitable<std::optional<T>>
 with_deadline(TimerSource& timers, Steady deadline, asio::awaitable<T> operation) {
-    const asio::any_io_executor executor = co_await asio::this_coro::executor;
-    asio::awaitable<std::optional<T>> boxed = detail::boxed<T>(std::move(operation));
-    asio::awaitable<void> sleep = detail::quiet_sleep(timers, deadline);
-    auto group = asio::experimental::make_parallel_group(
-        asio::co_spawn(executor, std::move(boxed), asio::deferred),
-        asio::co_spawn(executor, std::move(sleep), asio::deferred)
-    );
-    auto [order, failure, value, sleep_failure] =
-        co_await group.async_wait(asio::experimental::wait_for_one(), asio::use_awaitable);
-    if (order[0] == 0 && failure)
-        std::rethrow_exception(failure);
-    // What the operation returns once it was told to stop is not its value.
-    if (order[0] == 0)
-        co_return std::move(value);
-    co_return std::nullopt;
+    const auto value = std::make_shared<std::optional<T>>();
+    asio::awaitable<void> kept = detail::keep<T>(std::move(operation), value);
+    const bool in_time = co_await with_deadline(timers, deadline, std::move(kept));
+    if (!in_time)
+        co_return std::nullopt;
+    co_return std::move(*value);
 }
-
-// Same for an operation without a value: false when the deadline came first.
-asio::awaitable<bool>
-with_deadline(TimerSource& timers, Steady deadline, asio::awaitable<void> operation);
 
 // Same on the real clock.
 template <class T>

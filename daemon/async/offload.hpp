@@ -5,11 +5,7 @@
 
 #include "async/asio.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -18,17 +14,39 @@ namespace moisson {
 
 namespace detail {
 
-template <class Fn>
-asio::awaitable<void> run_void_job(Fn job) {
-    std::move(job)();
-    co_return;
-}
+struct OffloadedJob {
+    OffloadedJob() = default;
+    OffloadedJob(const OffloadedJob&) = delete;
+    OffloadedJob& operator=(const OffloadedJob&) = delete;
+    virtual ~OffloadedJob() = default;
+    virtual void run() = 0;
+};
 
+// What a job owns goes where it ran, not with its caller.
 template <class T, class Fn>
-asio::awaitable<std::optional<T>> run_job(Fn job) {
-    std::optional<T> value(std::move(job)());
-    co_return value;
-}
+struct ValueJob final : OffloadedJob {
+    explicit ValueJob(Fn job) : waiting(std::move(job)) {}
+    void run() override {
+        Fn job = std::move(waiting);
+        value.emplace(std::move(job)());
+    }
+
+    Fn waiting;
+    std::optional<T> value;
+};
+
+template <class Fn>
+struct VoidJob final : OffloadedJob {
+    explicit VoidJob(Fn job) : waiting(std::move(job)) {}
+    void run() override {
+        Fn job = std::move(waiting);
+        std::move(job)();
+    }
+
+    Fn waiting;
+};
+
+asio::awaitable<void> run_offloaded(asio::any_io_executor pool, std::shared_ptr<OffloadedJob> job);
 
 } // namespace detail
 
@@ -40,17 +58,16 @@ asio::awaitable<std::optional<T>> run_job(Fn job) {
 template <class Executor, class Fn>
 asio::awaitable<std::invoke_result_t<Fn>> offload(Executor pool, Fn job) {
     using T = std::invoke_result_t<Fn>;
-    // Not the caller's slot: co_spawn of Boost 1.81 would pass its cancellation on to the pool's
-    // threads, beside the job, and throw it out of the pool when the job ends.
-    auto token = asio::bind_cancellation_slot(asio::cancellation_slot(), asio::use_awaitable);
+    asio::any_io_executor executor = std::move(pool);
     if constexpr (std::is_void_v<T>) {
-        asio::awaitable<void> work = detail::run_void_job<Fn>(std::move(job));
-        co_await asio::co_spawn(std::move(pool), std::move(work), std::move(token));
+        std::shared_ptr<detail::OffloadedJob> work =
+            std::make_shared<detail::VoidJob<Fn>>(std::move(job));
+        co_await detail::run_offloaded(std::move(executor), std::move(work));
     } else {
-        asio::awaitable<std::optional<T>> work = detail::run_job<T, Fn>(std::move(job));
-        std::optional<T> value =
-            co_await asio::co_spawn(std::move(pool), std::move(work), std::move(token));
-        co_return std::move(*value);
+        const auto work = std::make_shared<detail::ValueJob<T, Fn>>(std::move(job));
+        std::shared_ptr<detail::OffloadedJob> runnable = work;
+        co_await detail::run_offloaded(std::move(executor), std::move(runnable));
+        co_return std::move(*work->value);
     }
 }
 

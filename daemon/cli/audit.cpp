@@ -18,27 +18,30 @@
 namespace moisson::cli {
 namespace {
 
-// Lists and pairs as people write them: "portal = bf, kind = links_broken".
-std::string words_of(const Json& value) {
+// Values of a key, lists and pairs as people write them: "portail = bf, sorte = …".
+std::string words_of(const std::string& key, const Json& value) {
     if (value.is_string())
-        return value.get<std::string>();
+        return std::string(i18n::audit_value_label(key, value.get_ref<const std::string&>()));
     if (!value.is_structured())
         return value.dump();
     std::string out;
-    for (const auto& [key, one] : value.items())
-        out += (out.empty() ? "" : ", ") + (value.is_object() ? key + " = " : std::string()) +
-               words_of(one);
+    for (const auto& [name, one] : value.items()) {
+        out += out.empty() ? "" : ", ";
+        out += value.is_object()
+                   ? fmt::format("{} = {}", i18n::audit_detail_label(name), words_of(name, one))
+                   : words_of(key, one);
+    }
     return out;
 }
 
 std::string part_text(const std::string& key, const Json& value) {
-    const std::string text = words_of(value);
+    const std::string text = words_of(key, value);
     const std::optional<Instant> instant =
         key.ends_with("_at") ? from_iso8601(text) : std::optional<Instant>();
     return fmt::format(
         "{} : {}",
         i18n::audit_detail_label(key),
-        instant ? i18n::date_time(*instant) : std::string(i18n::audit_value_label(key, text))
+        instant ? i18n::date_time(*instant) : text
     );
 }
 
@@ -46,7 +49,7 @@ std::string part_text(const std::string& key, const Json& value) {
 std::string condition_text(const Json& when) {
     const auto part = [&when](const char* name) {
         const auto found = when.find(name);
-        return found == when.end() ? std::string() : words_of(*found);
+        return found == when.end() ? std::string() : words_of(name, *found);
     };
     return fmt::format("si : {} = {}", part("field"), part("value"));
 }

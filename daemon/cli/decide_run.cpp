@@ -10,6 +10,7 @@
 #include "i18n/format.hpp"
 #include "i18n/labels.hpp"
 #include "store/run_decision.hpp"
+#include "views/report.hpp"
 
 namespace moisson::cli {
 namespace {
@@ -39,6 +40,11 @@ std::string decision_text(const RunDecision& decision) {
         i18n::date_time(decision.at),
         terminal_text(decision.reason)
     );
+}
+
+std::string advice_text(const HarvestRun* run, Code code) {
+    const std::string_view advice = views::advice_of(code, run);
+    return advice.empty() ? std::string() : " " + std::string(advice);
 }
 
 int decide_held_run(Context& context, const Request& request) {

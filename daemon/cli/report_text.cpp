@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/report_text.hpp"
 
+#include "cli/decision_view.hpp"
 #include "cli/terminal_text.hpp"
 #include "harvest/progress.hpp"
 #include "i18n/details.hpp"
@@ -101,6 +102,7 @@ void add_sample(
 void add_issues(
     std::string& out,
     const std::vector<views::IssueCount>& issues,
+    const HarvestRun* run,
     const views::RecordNames& names,
     const routes::PublicUrl& url
 ) {
@@ -108,12 +110,12 @@ void add_issues(
         out += "Problèmes :\n";
     for (const views::IssueCount& issue : issues) {
         add(out,
-            "  {} {} ({}) : {} {}\n",
+            "  {} {} ({}) : {}{}\n",
             i18n::number(issue.count),
             to_string(issue.code),
             i18n::severity_label(to_string(issue.severity)),
             i18n::sentence(issue.code),
-            i18n::advice(issue.code));
+            advice_text(run, issue.code));
         for (std::size_t i = 0; i < std::min(issue.samples.size(), samples_shown); ++i)
             add_sample(out, issue.samples[i], names, url);
     }
@@ -206,6 +208,8 @@ std::string run_report_text(const views::RunView& view, const routes::PublicUrl&
         "Catalogue {}. {}\n",
         i18n::completeness_label(complete.verdict),
         i18n::completeness_sentence(complete.reason));
+    if (run.decision)
+        add(out, "{}\n", decision_text(*run.decision));
     add(out, "Mode : {}", i18n::run_mode_label(to_string(run.mode)));
     if (!run.mode_reason.empty())
         add(out, " ({})", terminal_text(i18n::phrase_text(run.mode_reason)));
@@ -224,7 +228,7 @@ std::string run_report_text(const views::RunView& view, const routes::PublicUrl&
     add_network(out, report.detail);
     add_counts(out, report);
     add_checks(out, report.checks);
-    add_issues(out, view.issues, view.names, url);
+    add_issues(out, view.issues, &run, view.names, url);
     if (run.counts.unchanged > 0)
         add(out,
             "Ce passage n'a pas relu {} ; les problèmes de toutes : moisson rapport {}\n",
@@ -251,7 +255,7 @@ std::string portal_report_text(
         i18n::count(portal.active, "jeu actif", "jeux actifs"),
         i18n::count(portal.missing, "manquant", "manquants"),
         i18n::count(portal.archived, "archivé", "archivés"));
-    add_issues(out, view.issues, view.names, url);
+    add_issues(out, view.issues, nullptr, view.names, url);
     for (const store::SourceSummary& source : portal.sources)
         for (const store::SourceReport& report : view.reports)
             if (report.source_key == source.key && (source_key.empty() || source.key == source_key))

@@ -50,20 +50,12 @@ std::vector<std::pair<Code, std::int64_t>> by_gravity(const HarvestRun& run) {
     return out;
 }
 
-// " Vérifiez…"; nothing when the code asks for a decision that was taken.
-std::string advice_text(const HarvestRun& run, Code code) {
-    const bool is_question = code == Code::mass_deletion_held || code == Code::mass_arrival_held;
-    if (is_question && run.decision)
-        return {};
-    return " " + std::string(i18n::advice(code));
-}
-
 // What the run met, a line and an advice per code.
 void print_codes(std::FILE* out, const HarvestRun& run) {
     const auto reason =
         run.state == RunState::complete ? std::nullopt : code_from_string(run.reason);
     if (reason)
-        fmt::print(out, "{}{}\n", i18n::sentence(*reason), advice_text(run, *reason));
+        fmt::print(out, "{}{}\n", i18n::sentence(*reason), advice_text(&run, *reason));
     for (const auto& [code, count] : by_gravity(run))
         fmt::print(
             out,
@@ -72,7 +64,7 @@ void print_codes(std::FILE* out, const HarvestRun& run) {
             to_string(code),
             i18n::severity_label(to_string(usual_severity(code))),
             i18n::sentence(code),
-            advice_text(run, code)
+            advice_text(&run, code)
         );
 }
 

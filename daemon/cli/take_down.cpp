@@ -72,10 +72,21 @@ int take_down(Context& context, const Request& request) {
     if (request.json) {
         Json out = takedown_json(*row);
         out["datasets"] = row->datasets;
+        out["unchanged"] = row->unchanged;
         print_json(context.output, out);
         return exit_ok;
     }
     print_takedown(context.output.out, *row);
+    if (row->unchanged) {
+        fmt::print(
+            context.output.out,
+            "{}\n",
+            request.lift ? "Déjà montré de nouveau : rien n'a changé."
+                         : "Déjà retiré : rien n'a changé. Pour un autre motif, « --annuler » "
+                           "d'abord."
+        );
+        return exit_ok;
+    }
     fmt::print(
         context.output.out,
         "{}\n",

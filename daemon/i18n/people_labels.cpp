@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "i18n/people_labels.hpp"
 
+#include "i18n/alert_text.hpp"
 #include "i18n/label_rows.hpp"
+#include "i18n/labels.hpp"
 
 namespace moisson::i18n {
 namespace {
@@ -56,15 +58,38 @@ constexpr std::array<LabelRow, 3> correction_words = {{
     {"add", "ajouter"},
 }};
 
-constexpr std::array<LabelRow, 29> details = {{
+constexpr std::array<LabelRow, 8> scope_words = {{
+    {"runs:decide", "décider des passages suspendus"},
+    {"runs:request", "demander un moissonnage"},
+    {"takedowns:write", "retirer et montrer de nouveau"},
+    {"corrections:write", "corriger"},
+    {"alerts:write", "répondre aux alertes"},
+    {"silences:write", "poser des silences"},
+    {"invitations:write", "inviter des contacts"},
+    {"audit:read", "lire le journal"},
+}};
+
+constexpr std::array<LabelRow, 2> ground_words = {{
+    {"request", "demande"},
+    {"law", "raison légale"},
+}};
+
+constexpr std::array<LabelRow, 2> rate_words = {{
+    {"standard", "normal"},
+    {"high", "haut"},
+}};
+
+constexpr std::array<LabelRow, 34> details = {{
     {"action", "action"},
     {"archived", "archivés"},
     {"countries", "pays"},
+    {"country", "pays"},
     {"dataset", "jeu"},
     {"ends_at", "jusqu’au"},
     {"expires_at", "jusqu’au"},
     {"field", "champ"},
     {"ground", "fondement"},
+    {"host", "serveur"},
     {"kind", "sorte"},
     {"label", "quoi"},
     {"matched", "retrouvés"},
@@ -73,7 +98,9 @@ constexpr std::array<LabelRow, 29> details = {{
     {"mode", "mode"},
     {"name", "nom"},
     {"new", "nouvelle"},
+    {"organization", "organisation"},
     {"person", "personne"},
+    {"portal", "portail"},
     {"portals", "portails"},
     {"prefix", "préfixe"},
     {"rate_class", "débit"},
@@ -81,6 +108,7 @@ constexpr std::array<LabelRow, 29> details = {{
     {"renamed", "renommés"},
     {"role", "rôle"},
     {"scopes", "droits"},
+    {"severity", "gravité"},
     {"source", "source"},
     {"tokens", "jetons révoqués"},
     {"unmatched", "non retrouvés"},
@@ -109,7 +137,22 @@ std::string_view audit_detail_label(std::string_view key) {
 std::string_view audit_value_label(std::string_view key, std::string_view value) {
     if (key == "action")
         return find_label(correction_words, value);
-    return key == "role" ? person_role_label(value) : value;
+    if (key == "role")
+        return person_role_label(value);
+    if (key == "field")
+        return field_label(value);
+    if (key == "scopes")
+        return find_label(scope_words, value);
+    if (key == "ground")
+        return find_label(ground_words, value);
+    if (key == "rate_class")
+        return find_label(rate_words, value);
+    if (key == "mode")
+        return run_mode_label(value);
+    if (key == "severity")
+        return alert_severity_label(value);
+    // Of a takedown, of the alerts that a silence keeps back.
+    return key == "kind" ? alert_kind_label(takedown_kind_label(value)) : value;
 }
 
 } // namespace moisson::i18n

@@ -16,7 +16,8 @@ std::string_view person_role_of_word(std::string_view word);
 std::string_view audit_action_label(std::string_view action);
 // "reason" -> "motif": the keys of what the log adds.
 std::string_view audit_detail_label(std::string_view key);
-// "action", "add" -> "ajouter"; other values are returned as they are.
+// "action", "add" -> "ajouter"; "scopes", "audit:read" -> "lire le journal"; other values are
+// returned as they are. Of a list, one after the other.
 std::string_view audit_value_label(std::string_view key, std::string_view value);
 
 } // namespace moisson::i18n

@@ -68,6 +68,18 @@ uptime(std::span<const HealthInterval> intervals, Instant from, Instant to, Inst
     return out;
 }
 
+Uptime
+uptime(const PortalStanding& standing, CatalogueRead read, Instant from, Instant to, Instant now) {
+    const Instant open_end = watched_until(standing, now);
+    if (read == CatalogueRead::once)
+        return uptime(standing.intervals, from, to, open_end);
+    std::vector<HealthInterval> proven = standing.intervals;
+    std::erase_if(proven, [](const HealthInterval& one) {
+        return one.state == PortalHealth::degraded;
+    });
+    return uptime(proven, from, to, open_end);
+}
+
 Instant watched_until(const PortalStanding& standing, Instant now) {
     return std::min(now, standing.watched_until.value_or(now));
 }

@@ -96,6 +96,13 @@ struct PortalStanding {
     std::vector<HealthInterval> intervals;
 };
 
+// Whether a run ever read all of a portal.
+enum class CatalogueRead : std::uint8_t { never, once };
+// Of a standing, as above. A server that answers is no portal that can be read: of a catalogue that
+// never was, DEGRADED proves nothing and is in no share.
+Uptime
+uptime(const PortalStanding& standing, CatalogueRead read, Instant from, Instant to, Instant now);
+
 // Until when somebody looked: later than that nothing is known, whatever goes on.
 Instant watched_until(const PortalStanding& standing, Instant now);
 

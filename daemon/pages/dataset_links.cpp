@@ -48,15 +48,20 @@ void put_hint(render::Data& row, std::string_view text, std::string_view label, 
 
 } // namespace
 
-void put_link(render::Data& row, const store::LinkReport* link) {
-    const bool told = link != nullptr && !link->state.empty() && link->checked_at;
-    render::put(row, "link_badge", told ? badge_of(*link) : std::string());
+void put_link(render::Data& row, const store::LinkReport* report, LinkOf address) {
+    store::LinkReport link = report == nullptr ? store::LinkReport() : *report;
+    // Without a state: harvested since the checker looked last, or nothing that it asks for.
+    const bool awaited = !link.state.empty() || address == LinkOf::usable_address;
+    if (report != nullptr && !link.checked_at && link.state != "SKIPPED" && awaited)
+        link.state = "UNKNOWN";
+    const bool told = !link.state.empty();
+    render::put(row, "link_badge", told ? badge_of(link) : std::string());
     if (!told)
         return;
-    render::put(row, "link_class", std::string(class_of(link->state)));
-    render::put(row, "link_note", i18n::typography(note_of(*link)));
-    const std::string copy = safe_href(link->copy_url);
-    const std::string moved = safe_href(link->redirect_to);
+    render::put(row, "link_class", std::string(class_of(link.state)));
+    render::put(row, "link_note", i18n::typography(note_of(link)));
+    const std::string copy = safe_href(link.copy_url);
+    const std::string moved = safe_href(link.redirect_to);
     if (!copy.empty())
         put_hint(row, "Le même fichier répond ailleurs :", "copie accessible", copy);
     else if (!moved.empty())

@@ -61,7 +61,7 @@ render::Data resource(const Site& site, const Distribution& one, const store::Li
     );
     render::put(row, "size", one.byte_size ? i18n::bytes(*one.byte_size) : std::string());
     put_date(row, "date", one.modified ? one.modified : one.issued);
-    put_link(row, link);
+    put_link(row, link, usable ? LinkOf::usable_address : LinkOf::other_address);
     return row;
 }
 

@@ -6,6 +6,8 @@
 
 #include "pages/site.hpp"
 
+#include <cstdint>
+
 namespace moisson::pages {
 
 // `links`: what the link checker knows of them; empty when it knows nothing.
@@ -15,8 +17,11 @@ void put_resources(
     const Dataset& dataset,
     const std::vector<store::LinkReport>& links
 );
-// Badge, sentence and hint of one resource's link, on its row; nothing that was never checked.
-void put_link(render::Data& row, const store::LinkReport* link);
+// Whether a browser could follow it.
+enum class LinkOf : std::uint8_t { usable_address, other_address };
+// Badge, sentence and hint of one resource's link, on its row: "Pas encore vérifié" until it was.
+// `report` null: nothing is known of links at all.
+void put_link(render::Data& row, const store::LinkReport* report, LinkOf address);
 // What its last mapping found wrong, each code once.
 void put_remarks(render::Data& data, const std::vector<Issue>& issues);
 // The same dataset on other portals.

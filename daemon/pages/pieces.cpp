@@ -8,6 +8,7 @@
 #include "i18n/labels.hpp"
 #include "i18n/link_labels.hpp"
 #include "i18n/messages.hpp"
+#include "views/report.hpp"
 
 #include <fmt/format.h>
 
@@ -295,7 +296,8 @@ render::Data run_row(const Site& site, const HarvestRun& run) {
 void put_issues(
     render::Data& data,
     const std::vector<views::IssueCount>& issues,
-    const views::RecordNames& names
+    const views::RecordNames& names,
+    const HarvestRun* run
 ) {
     render::Data list = render::list();
     for (const views::IssueCount& issue : issues) {
@@ -303,7 +305,7 @@ void put_issues(
         render::put(one, "code", std::string(to_string(issue.code)));
         render::put(one, "title", std::string(i18n::title(issue.code)));
         render::put(one, "sentence", std::string(i18n::sentence(issue.code)));
-        render::put(one, "advice", std::string(i18n::advice(issue.code)));
+        render::put(one, "advice", std::string(views::advice_of(issue.code, run)));
         render::put(one, "severity", std::string(i18n::severity_label(to_string(issue.severity))));
         render::put(one, "severity_class", std::string(severity_class(issue.severity)));
         render::put(one, "count", i18n::count(issue.count, "fois", "fois"));

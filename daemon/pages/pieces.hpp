@@ -21,11 +21,13 @@ void put_freshness(render::Data& data, const Site& site, Freshness state);
 // Sets `alerts` and `has_alerts`.
 void put_alerts(render::Data& data, const std::vector<store::AlertRow>& rows, Instant now);
 render::Data run_row(const Site& site, const HarvestRun& run);
-// Sets `issues` and `has_issues`; a record whose name is known is shown by it.
+// Sets `issues` and `has_issues`; a record whose name is known is shown by it. `run`: whose they
+// are, if they are of one.
 void put_issues(
     render::Data& data,
     const std::vector<views::IssueCount>& issues,
-    const views::RecordNames& names
+    const views::RecordNames& names,
+    const HarvestRun* run = nullptr
 );
 // "ok", "warn" or "bad": the class of a badge; meaning is always in the text too.
 std::string_view state_class(RunState state);

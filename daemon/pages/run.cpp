@@ -181,7 +181,7 @@ asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call) {
     else if (const auto code = code_from_string(run.reason))
         reason = std::string(i18n::sentence(*code)) + " " + std::string(i18n::advice(*code));
     render::put(data, "reason", std::move(reason));
-    put_issues(data, result->issues, result->names);
+    put_issues(data, result->issues, result->names, &run);
     const views::Completeness complete = views::completeness(result->report);
     render::put(data, "completeness", std::string(i18n::completeness_label(complete.verdict)));
     render::put(

@@ -8,6 +8,7 @@
 #include "search/snapshot_io.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace moisson::search {
 
@@ -25,6 +26,8 @@ constexpr std::size_t dictionary_bytes_max = 112 * 1024;
 constexpr std::size_t block_bytes_max = 64 << 20;
 // Days from 1 January of the year 1 to that of 1970: what we store is positive.
 constexpr std::int64_t days_before_1970 = 719'162;
+// As many after it as there are: what an instant holds, and more than any date we keep.
+constexpr std::uint64_t days_max = 36'500'000;
 
 void put_display_number(std::string& out, std::uint64_t number) {
     while (number >= 0x80) {
@@ -150,10 +153,12 @@ public:
         return out;
     }
     std::optional<Instant> day() {
-        const auto days = static_cast<std::int64_t>(number());
+        const std::uint64_t days = number();
         if (days == 0)
             return std::nullopt;
-        return Instant(std::chrono::days(days - days_before_1970));
+        if (days > days_max)
+            throw ErrorException(Error(Code::table_damaged, "display record"));
+        return Instant(std::chrono::days(static_cast<std::int64_t>(days) - days_before_1970));
     }
     FreshnessDates freshness() {
         FreshnessDates out;
@@ -370,6 +375,15 @@ DisplayStore DisplayStore::read(SnapshotReader& in, DisplayOptions options) {
     store.block_first_ = in.array<std::uint32_t>();
     store.count_ = in.value<std::uint32_t>();
     return store;
+}
+
+bool DisplayStore::is_sound(std::uint32_t documents) const {
+    const bool rising =
+        std::adjacent_find(block_first_.begin(), block_first_.end(), std::greater_equal<>()) ==
+        block_first_.end();
+    return count_ == documents && documents > 0 && rising && !block_first_.empty() &&
+           block_first_.front() == 0 && block_first_.back() < documents &&
+           are_offsets(block_offsets_, block_first_.size(), bytes_.size());
 }
 
 } // namespace moisson::search

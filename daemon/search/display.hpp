@@ -132,6 +132,9 @@ public:
     void write(class SnapshotWriter& out) const;
     // `options`: with the dictionary of what was written, if it had any.
     static DisplayStore read(class SnapshotReader& in, DisplayOptions options);
+    // Whether its blocks lie where they should and hold so many records; they are not unpacked:
+    // who reads one that is damaged is told so.
+    bool is_sound(std::uint32_t documents) const;
 
 private:
     std::string_view block(std::size_t block, std::string& buffer) const;

@@ -257,8 +257,10 @@ Result<void> SearchIndex::load(const std::string& path) {
     if (const auto whole = in.finish(); !whole)
         return whole.error();
     for (std::size_t i = 0; i < segments.size(); ++i) {
-        fill_derived(*segments[i]);
         SegmentRef& ref = next->segments[i];
+        if (!segments[i]->is_sound() || !is_sound(*ref.dead, ref.dead_count, segments[i]->size()))
+            return Error(Code::table_damaged, "snapshot: does not hold together");
+        fill_derived(*segments[i]);
         ref.popularity =
             std::make_shared<PopularityCounts>(count_popularity(*segments[i], *ref.dead));
         ref.segment = std::move(segments[i]);

@@ -26,6 +26,14 @@ unsigned take_varint(const std::uint8_t*& at) {
     return value;
 }
 
+// The decoder reads eight bytes at once.
+constexpr std::size_t read_ahead = 8;
+
+// Of the documents, impacts and fields of a block.
+std::size_t packed_bytes(std::size_t count, unsigned bits) {
+    return ((count * bits + 7) >> 3) + count + ((count + 3) >> 2);
+}
+
 // Vectors that grow double: what is a little too large is not worth a copy.
 template <class T>
 void trim(std::vector<T>& list) {
@@ -121,8 +129,7 @@ void Postings::add_block(
 }
 
 void Postings::finish() {
-    // The decoder reads eight bytes at once.
-    bytes_.insert(bytes_.end(), 8, 0);
+    bytes_.insert(bytes_.end(), read_ahead, 0);
     trim(bytes_);
     trim(places_);
     trim(blocks_);
@@ -151,6 +158,49 @@ Postings Postings::read(SnapshotReader& in) {
     postings.first_block_ = in.array<std::uint32_t>();
     postings.df_ = in.array<std::uint32_t>();
     return postings;
+}
+
+// `base`: the first document that it may hold; `offset`: where it should lie.
+bool Postings::is_block_sound(const Block& info, std::uint64_t base, std::size_t offset) const {
+    const std::size_t count = static_cast<std::size_t>(info.count_less_one) + 1;
+    if (count > block_size || info.bits > 32 || info.offset != offset ||
+        packed_bytes(count, info.bits) > bytes_.size() - read_ahead - offset)
+        return false;
+    const std::uint8_t* const bytes = bytes_.data() + offset;
+    const std::uint64_t mask = (std::uint64_t{1} << info.bits) - 1;
+    std::uint64_t next = base;
+    std::size_t bit = 0;
+    for (std::size_t i = 0; i < count; ++i, bit += info.bits) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes + (bit >> 3), sizeof(word));
+        next += ((word >> (bit & 7)) & mask) + 1;
+    }
+    return next == std::uint64_t{info.last} + 1;
+}
+
+bool Postings::is_sound(std::uint32_t documents) const {
+    if (bytes_.size() < read_ahead || !are_offsets(first_block_, df_.size(), blocks_.size()))
+        return false;
+    std::size_t offset = 0;
+    std::size_t places = 0;
+    for (std::size_t term = 0; term < df_.size(); ++term) {
+        std::uint64_t base = 0;
+        std::size_t held = 0;
+        for (std::size_t block = first_block_[term]; block < first_block_[term + 1]; ++block) {
+            const Block& info = blocks_[block];
+            const std::size_t count = static_cast<std::size_t>(info.count_less_one) + 1;
+            if (!is_block_sound(info, base, offset) || info.last >= documents ||
+                info.places < places)
+                return false;
+            offset += packed_bytes(count, info.bits);
+            places = info.places + ((count + 3) >> 2);
+            base = std::uint64_t{info.last} + 1;
+            held += count;
+        }
+        if (held == 0 || held != df_[term])
+            return false;
+    }
+    return offset + read_ahead == bytes_.size() && places <= places_.size();
 }
 
 void PostingCursor::seek(std::uint32_t term) {

@@ -49,6 +49,9 @@ public:
     std::size_t memory_bytes() const;
     void write(SnapshotWriter& out) const;
     static Postings read(SnapshotReader& in);
+    // Whether all blocks lie where they should and hold documents below `documents`. What phrases
+    // read is not looked at.
+    bool is_sound(std::uint32_t documents) const;
 
 private:
     friend class PostingCursor;
@@ -62,6 +65,7 @@ private:
     };
     void
     add_block(std::span<const Posting> block, std::span<const Place> places, std::uint32_t base);
+    bool is_block_sound(const Block& info, std::uint64_t base, std::size_t offset) const;
     void add_places(std::span<const Posting> block, std::span<const Place> places);
 
     std::vector<std::uint8_t> bytes_;

@@ -104,6 +104,10 @@ struct Segment {
     void write(SnapshotWriter& out) const;
     // Without what fill_derived() adds.
     static std::shared_ptr<Segment> read(SnapshotReader& in, const DisplayOptions& display);
+    // Whether what was read holds together, so that nothing that answers or merges leaves a list:
+    // counts, offsets and numbers. Texts, dates, places of words and display records may still be
+    // other ones than were written.
+    bool is_sound() const;
 
 private:
     struct FreshnessAsOf {
@@ -118,6 +122,9 @@ using Tombstones = std::vector<std::uint64_t>;
 inline bool is_dead(const Tombstones& dead, std::uint32_t document) {
     return ((dead.data()[document >> 6] >> (document & 63)) & 1) != 0;
 }
+
+// Of a segment of so many documents, `dead_count` of them dead.
+bool is_sound(const Tombstones& dead, std::uint32_t dead_count, std::uint32_t documents);
 
 struct PopularityCounts;
 

@@ -42,6 +42,9 @@ public:
     void visit(Read read) const {
         std::visit([&read](const auto& list) { read(list.data()); }, numbers_);
     }
+    bool are_below(std::size_t limit) const {
+        return std::visit([limit](const auto& list) { return all_below(list, limit); }, numbers_);
+    }
     std::size_t memory_bytes() const {
         return std::visit(
             [](const auto& list) { return list.capacity() * sizeof(list[0]); },

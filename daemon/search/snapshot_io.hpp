@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -87,5 +88,22 @@ private:
     void check_room(std::uint64_t count, std::size_t size) const;
     std::unique_ptr<State> state_;
 };
+
+// A right checksum says that these bytes were written, not that we wrote them: numbers that were
+// read are held against what they number before anything follows them.
+
+// Where so many lists begin that stand one behind the other in `size` values, and the end.
+inline bool
+are_offsets(std::span<const std::uint32_t> offsets, std::size_t lists, std::size_t size) {
+    return offsets.size() == lists + 1 && offsets.front() == 0 && offsets.back() == size &&
+           std::is_sorted(offsets.begin(), offsets.end());
+}
+
+template <class T>
+bool all_below(const std::vector<T>& numbers, std::size_t limit) {
+    return std::all_of(numbers.begin(), numbers.end(), [limit](T number) {
+        return number < limit;
+    });
+}
 
 } // namespace moisson::search

@@ -53,6 +53,9 @@ public:
         offsets_.shrink_to_fit();
     }
     std::size_t memory_bytes() const { return blob_.capacity() + offsets_.capacity() * 4; }
+    bool is_sound() const {
+        return !offsets_.empty() && are_offsets(offsets_, offsets_.size() - 1, blob_.size());
+    }
     void write(SnapshotWriter& out) const {
         out.text(blob_);
         out.array(offsets_);

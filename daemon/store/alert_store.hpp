@@ -143,7 +143,10 @@ public:
         std::string author,
         std::string reason
     ) = 0;
+    // Now; what is over already stays as it is. NOT_FOUND: no such silence.
     virtual asio::awaitable<Result<AlertSilence>> end(std::int64_t id, std::string author) = 0;
+    // NOT_FOUND.
+    virtual asio::awaitable<Result<AlertSilence>> find(std::int64_t id) = 0;
     // Newest first, at most 200; those in force, or all.
     virtual asio::awaitable<Result<std::vector<AlertSilence>>> list(bool all) = 0;
 };

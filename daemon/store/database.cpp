@@ -2,6 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/database_pool.hpp"
 
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 namespace moisson::store {
 namespace {
 
@@ -59,7 +65,7 @@ Database::~Database() {
 
 void Database::submit(
     std::string_view label,
-    std::function<std::optional<Error>(Connection&)> job,
+    Job job,
     std::function<void(std::optional<Error>, std::exception_ptr)> done
 ) {
     {
@@ -74,6 +80,48 @@ void Database::submit(
         }
     }
     done(database_unavailable("shutting down"), nullptr);
+}
+
+asio::awaitable<std::optional<Error>> Database::perform(std::string_view label, Job job) {
+    struct Outcome {
+        std::optional<Error> error;
+        std::exception_ptr exception;
+    };
+    const auto outcome = std::make_shared<Outcome>();
+    auto initiate = [this, outcome, label, job = std::move(job)](auto handler) mutable {
+        using Handler = decltype(handler);
+        auto shared = std::make_shared<Handler>(std::move(handler));
+        auto guard = asio::make_work_guard(asio::get_associated_executor(*shared));
+        submit(
+            label,
+            std::move(job),
+            // Nothing that refers to the caller's executor stays on the db thread after the post:
+            // the caller may be gone the moment it resumes.
+            [outcome,
+             shared,
+             guard](std::optional<Error> error, std::exception_ptr exception) mutable {
+                outcome->error = std::move(error);
+                outcome->exception = std::move(exception);
+                const auto executor = asio::get_associated_executor(*shared);
+                asio::post(
+                    executor,
+                    [handler = std::move(shared), work_guard = std::move(guard)]() mutable {
+                        work_guard.reset();
+                        std::move (*handler)();
+                    }
+                );
+            }
+        );
+        shared.reset();
+        guard.reset();
+    };
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
+        std::move(initiate),
+        asio::use_awaitable
+    );
+    if (outcome->exception)
+        std::rethrow_exception(outcome->exception);
+    co_return std::move(outcome->error);
 }
 
 void Database::stop() {

@@ -9,12 +9,6 @@
 #include "async/asio.hpp"
 #include "core/result.hpp"
 
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <chrono>
 #include <exception>
 #include <functional>
@@ -98,65 +92,35 @@ public:
 
 private:
     struct Pool;
+    using Job = std::function<std::optional<Error>(Connection&)>;
     // Calls `job` with a connection, or `failed` when there is none; both on a db thread.
     void submit(
         std::string_view label,
-        std::function<std::optional<Error>(Connection&)> job,
+        Job job,
         std::function<void(std::optional<Error>, std::exception_ptr)> done
     );
+    // Resumes on the caller's executor with the job's own error or that of its connection; throws
+    // what the job throws.
+    asio::awaitable<std::optional<Error>> perform(std::string_view label, Job job);
 
     std::unique_ptr<Pool> pool_;
 };
 
+// Thin: what it stands on is compiled once, not for each of some two hundred queries.
 template <class T>
 asio::awaitable<Result<T>>
 Database::run(std::string_view label, std::function<Result<T>(Connection&)> job) {
-    struct Slot {
-        std::optional<Result<T>> value;
-        std::exception_ptr exception;
-    };
-    const auto slot = std::make_shared<Slot>();
-    auto work = [slot, job = std::move(job)](Connection& connection) -> std::optional<Error> {
-        slot->value.emplace(job(connection));
-        if (slot->value->has_error())
-            return slot->value->error();
+    const auto value = std::make_shared<std::optional<Result<T>>>();
+    Job work = [value, job = std::move(job)](Connection& connection) -> std::optional<Error> {
+        value->emplace(job(connection));
+        if ((*value)->has_error())
+            return (*value)->error();
         return std::nullopt;
     };
-    auto initiate = [this, slot, label, work = std::move(work)](auto handler) mutable {
-        using Handler = decltype(handler);
-        auto shared = std::make_shared<Handler>(std::move(handler));
-        auto guard = asio::make_work_guard(asio::get_associated_executor(*shared));
-        submit(
-            label,
-            std::move(work),
-            // Nothing that refers to the caller's executor stays on the db thread after the post:
-            // the caller may be gone the moment it resumes.
-            [slot,
-             shared,
-             guard](std::optional<Error> error, std::exception_ptr exception) mutable {
-                if (error && (!slot->value || slot->value->has_value()))
-                    slot->value.emplace(std::move(*error));
-                slot->exception = std::move(exception);
-                const auto executor = asio::get_associated_executor(*shared);
-                asio::post(
-                    executor,
-                    [handler = std::move(shared), work_guard = std::move(guard)]() mutable {
-                        work_guard.reset();
-                        std::move (*handler)();
-                    }
-                );
-            }
-        );
-        shared.reset();
-        guard.reset();
-    };
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
-        std::move(initiate),
-        asio::use_awaitable
-    );
-    if (slot->exception)
-        std::rethrow_exception(slot->exception);
-    co_return std::move(*slot->value);
+    std::optional<Error> error = co_await perform(label, std::move(work));
+    if (error && (!*value || (*value)->has_value()))
+        co_return std::move(*error);
+    co_return std::move(**value);
 }
 
 } // namespace moisson::store

@@ -45,6 +45,11 @@ const std::string& end_sql() {
     );
     return sql;
 }
+const std::string& find_silence_sql() {
+    static const std::string sql =
+        fmt::format("select {} from silence s where s.id = $1", silence_columns);
+    return sql;
+}
 // $1 all of them.
 const std::string& list_silences_sql() {
     static const std::string sql = fmt::format(
@@ -114,6 +119,13 @@ std::optional<Error> refusal(
     return std::nullopt;
 }
 
+Result<AlertSilence> find_silence(Connection& c, std::int64_t id) {
+    const Rows rows = c.exec_prepared(find_silence_sql().c_str(), Params(id));
+    if (rows.size() == 0)
+        return Error(Code::not_found, fmt::format("no silence {}", id));
+    return read_silence(rows, 0);
+}
+
 class PgSilenceStore final : public SilenceStore {
 public:
     explicit PgSilenceStore(Database& database) : database_(database) {}
@@ -164,12 +176,19 @@ public:
                 Transaction transaction(c);
                 const Rows rows = c.exec_prepared(end_sql().c_str(), Params(id));
                 if (rows.size() == 0)
-                    return Error(Code::not_found, fmt::format("no silence {} in force", id));
+                    return find_silence(c, id);
                 AlertSilence silence = read_silence(rows, 0);
                 c.exec_prepared(put_silence_event, Params("silence.ended", id, author, ""));
                 transaction.commit();
                 return silence;
             }
+        );
+    }
+
+    asio::awaitable<Result<AlertSilence>> find(std::int64_t id) override {
+        return database_.run<AlertSilence>(
+            "silence_find",
+            [id](Connection& c) -> Result<AlertSilence> { return find_silence(c, id); }
         );
     }
 

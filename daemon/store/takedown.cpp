@@ -19,6 +19,13 @@ from takedown
 where ($1::bigint is null or id = $1) and ($2 or lifted_at is null)
 order by id desc limit $3)sql";
 
+constexpr const char* lock_by_id =
+    "select id, portal from takedown where id = $1 and lifted_at is null for update";
+// The last one of a number, else of a subject or a label.
+constexpr const char* find_lifted =
+    "select id from takedown where lifted_at is not null and "
+    "case when $1::bigint is not null then id = $1 else subject = $2 or label = $3 end "
+    "order by id desc limit 1";
 constexpr const char* lock_in_force =
     "select id, portal from takedown where subject = $1 and lifted_at is null for update";
 // By the name that it had then: what it hides may be gone from the tables.
@@ -94,6 +101,18 @@ TakedownRow read_takedown(const Rows& rows, int row) {
     return out;
 }
 
+TakedownRow read_one(Connection& connection, std::int64_t id) {
+    const std::optional<std::int64_t> which(id);
+    return read_takedown(connection.exec(select_takedowns, Params(which, true, takedowns_max)), 0);
+}
+
+// As it is: somebody did the same before.
+TakedownRow read_unchanged(Connection& connection, std::int64_t id) {
+    TakedownRow row = read_one(connection, id);
+    row.unchanged = true;
+    return row;
+}
+
 // What both ways end with. The lock of `merge::slug_lock` is held: no page of the portal commits a
 // dataset of the organization between the look and the commit.
 TakedownRow conclude(
@@ -110,9 +129,7 @@ TakedownRow conclude(
     const Rows sources = connection.exec(find_sources);
     for (int i = 0; i < sources.size(); ++i)
         sum_record_issues(connection, sources.int64(i, 0));
-    const std::optional<std::int64_t> which(id);
-    TakedownRow row =
-        read_takedown(connection.exec(select_takedowns, Params(which, true, takedowns_max)), 0);
+    TakedownRow row = read_one(connection, id);
     row.datasets = changed;
     return row;
 }
@@ -128,8 +145,9 @@ Result<TakedownRow> take(Connection& connection, const TakedownRequest& request)
             return PageOutcome{};
         }
         connection.exec(merge::slug_lock, Params(target->portal));
-        if (connection.exec(lock_in_force, Params(target->subject)).size() > 0) {
-            refused = Error(Code::invalid_argument, target->label + " is taken down already");
+        const Rows known = connection.exec(lock_in_force, Params(target->subject));
+        if (known.size() > 0) {
+            row = read_unchanged(connection, known.int64(0, 0));
             return PageOutcome{};
         }
         const Rows inserted = connection.exec(
@@ -156,16 +174,36 @@ Result<TakedownRow> take(Connection& connection, const TakedownRequest& request)
     return row;
 }
 
-// The takedown of this name: its id and portal.
-std::optional<std::pair<std::int64_t, std::int64_t>>
-find_takedown(Connection& connection, const std::string& name) {
+// Of the dataset, organization or resource of this name.
+Uuid takedown_subject(Connection& connection, const std::string& name) {
     const Result<TakedownTarget> target = find_target(connection, name);
-    Rows rows = connection.exec(
-        lock_in_force,
-        Params(target ? target->subject : uuid_from_string(name).value_or(Uuid{}))
-    );
-    if (rows.size() == 0)
-        rows = connection.exec(find_by_label, Params(name));
+    return target ? target->subject : uuid_from_string(name).value_or(Uuid{});
+}
+
+// What a request to lift names.
+struct Wanted {
+    std::optional<std::int64_t> id;
+    Uuid subject;
+    std::string label;
+};
+
+Wanted wanted_of(Connection& connection, const TakedownRequest& request) {
+    Wanted wanted;
+    wanted.id = request.id;
+    if (request.id)
+        return wanted;
+    wanted.subject = takedown_subject(connection, request.name);
+    wanted.label = request.name;
+    return wanted;
+}
+
+// The takedown in force: its id and portal.
+std::optional<std::pair<std::int64_t, std::int64_t>>
+find_takedown(Connection& connection, const Wanted& wanted) {
+    Rows rows = wanted.id ? connection.exec(lock_by_id, Params(*wanted.id))
+                          : connection.exec(lock_in_force, Params(wanted.subject));
+    if (rows.size() == 0 && !wanted.id)
+        rows = connection.exec(find_by_label, Params(wanted.label));
     if (rows.size() == 0)
         return std::nullopt;
     return std::pair(rows.int64(0, 0), rows.int64(0, 1));
@@ -176,10 +214,17 @@ Result<TakedownRow> lift(Connection& connection, const TakedownRequest& request)
     TakedownRow row;
     const auto body = [&](bool) {
         Transaction transaction(connection);
-        const auto takedown = find_takedown(connection, request.name);
-        found = takedown.has_value();
-        if (!found)
+        const Wanted wanted = wanted_of(connection, request);
+        const auto takedown = find_takedown(connection, wanted);
+        if (!takedown) {
+            const Rows lifted =
+                connection.exec(find_lifted, Params(wanted.id, wanted.subject, wanted.label));
+            found = lifted.size() > 0;
+            if (found)
+                row = read_unchanged(connection, lifted.int64(0, 0));
             return PageOutcome{};
+        }
+        found = true;
         connection.exec(merge::slug_lock, Params(takedown->second));
         connection.exec(put_lift, Params(takedown->first, request.by, request.reason));
         row = conclude(connection, takedown->first, "restored", "takedown.lifted", request);
@@ -189,7 +234,9 @@ Result<TakedownRow> lift(Connection& connection, const TakedownRequest& request)
     };
     retrying(connection, body);
     if (!found)
-        return Error(Code::not_found, "nothing called " + request.name + " is taken down");
+        return request.id
+                   ? Error(Code::not_found, "no takedown " + std::to_string(*request.id))
+                   : Error(Code::not_found, "nothing called " + request.name + " is taken down");
     return row;
 }
 

@@ -30,21 +30,27 @@ struct TakedownRow {
     std::string lift_reason;
     // Datasets that it hid or showed when it was made or lifted; otherwise 0.
     std::int64_t datasets = 0;
+    // It was so before: nothing was done.
+    bool unchanged = false;
 };
 
 struct TakedownRequest {
     // Uuid, slug or alias of a dataset; portal/organization by slug or key; dataset#distribution by
     // uuid or by its number from 1.
     std::string name;
+    // Of a takedown that is lifted by its number: the name is not read then.
+    std::optional<std::int64_t> id;
     TakedownGround ground = TakedownGround::request;
     std::string by;
     std::string reason;
 };
 
-// One transaction with its change rows and its audit event. NOT_FOUND: nothing of this name.
-// INVALID_ARGUMENT: taken down already, or several organizations have the name.
+// One transaction with its change rows and its audit event; what is taken down already stays as it
+// is (`unchanged`). NOT_FOUND: nothing of this name. INVALID_ARGUMENT: several organizations have
+// the name.
 asio::awaitable<Result<TakedownRow>> take_down(Database& database, TakedownRequest request);
-// `ground` is not read. NOT_FOUND: nothing of this name is taken down.
+// `ground` is not read. What was lifted before is `unchanged`. NOT_FOUND: nothing of this name, or
+// of this number, was ever taken down.
 asio::awaitable<Result<TakedownRow>> lift_takedown(Database& database, TakedownRequest request);
 
 enum class TakedownList { in_force, all };

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/token_store.hpp"
 
+#include "async/bell.hpp"
 #include "core/digest.hpp"
 #include "core/secret.hpp"
 #include "store/connection.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <mutex>
+#include <set>
+#include <utility>
 
 namespace moisson::store {
 namespace {
@@ -81,32 +85,101 @@ std::optional<std::string_view> token_prefix(std::string_view presented) {
 }
 
 struct TokenStore::Cache {
+    // What comes next for who looks for a prefix, or a reading newer than the one of that number.
+    struct Step {
+        enum class Kind { done, away, wait, sleep, read };
+        Kind kind = Kind::done;
+        std::optional<Error> failure;
+        std::uint64_t rung = 0;
+        Steady until{};
+    };
+
     mutable std::mutex mutex;
     std::shared_ptr<const Tokens> tokens;
     std::optional<Steady> read_at;
+    // When the last reading began, or failed.
     std::optional<Steady> tried_at;
+    // Readings are numbered: the newest that began, and the newest that ended well.
+    std::uint64_t begun = 0;
+    std::uint64_t ended_well = 0;
+    bool under_way = false;
+    // Of the last reading that ended.
+    std::optional<Error> failure;
+    Bell ended;
+    std::size_t waiting = 0;
+    // Digests of tokens that the last reading did not find.
+    std::set<std::string, std::less<>> wrong;
     // When a use was noted by this process.
     std::map<std::int64_t, Steady> noted;
 
-    // Whether it is this caller's turn to read them again; the others go on with what is there.
-    bool claim(Steady now, std::chrono::seconds after, std::chrono::seconds retry) {
+    std::uint64_t readings() const {
         const std::scoped_lock lock(mutex);
-        const bool fresh = read_at && now - *read_at < after;
-        const bool tried = tried_at && now - *tried_at < retry;
-        if (fresh || tried)
+        return begun;
+    }
+    // Whether it is this caller's turn to read old tokens again; the others go on with what is
+    // there.
+    bool claim_refresh(Steady now, const TokenCacheOptions& options) {
+        const std::scoped_lock lock(mutex);
+        if (!read_at || under_way || now - *read_at < options.refresh_after ||
+            now - *tried_at < options.retry_after)
             return false;
-        tried_at = now;
+        begin(now);
         return true;
+    }
+    Step
+    next(std::string_view prefix, std::uint64_t before, Steady now, std::chrono::seconds retry) {
+        const std::scoped_lock lock(mutex);
+        Step step;
+        if (ended_well > before || (tokens && tokens->find(prefix) != tokens->end()))
+            return step;
+        if (under_way) {
+            step.kind = Step::Kind::wait;
+            step.rung = ended.rung();
+        } else if (tried_at && now - *tried_at < retry) {
+            step.kind = failure ? Step::Kind::away : Step::Kind::sleep;
+            step.failure = failure;
+            step.until = *tried_at + retry;
+        } else {
+            step.kind = Step::Kind::read;
+            begin(now);
+        }
+        return step;
     }
     std::shared_ptr<const Tokens> held() const {
         const std::scoped_lock lock(mutex);
         return tokens;
     }
-    void put(Tokens read, Steady now) {
+    void end_well(Tokens read, std::uint64_t number, Steady began) {
         const std::scoped_lock lock(mutex);
         tokens = std::make_shared<const Tokens>(std::move(read));
-        read_at = now;
-        std::erase_if(noted, [now](const auto& one) { return now - one.second > use_noted_every; });
+        read_at = began;
+        ended_well = number;
+        failure.reset();
+        wrong.clear();
+        std::erase_if(noted, [began](const auto& one) {
+            return began - one.second > use_noted_every;
+        });
+    }
+    void fail(Error why, Steady when) {
+        const std::scoped_lock lock(mutex);
+        failure = std::move(why);
+        tried_at = when;
+    }
+    void end() {
+        {
+            const std::scoped_lock lock(mutex);
+            under_way = false;
+        }
+        ended.ring();
+    }
+    bool is_wrong(std::string_view hash) const {
+        const std::scoped_lock lock(mutex);
+        return wrong.find(hash) != wrong.end();
+    }
+    void note_wrong(std::string_view hash, std::size_t most) {
+        const std::scoped_lock lock(mutex);
+        if (wrong.size() < most)
+            wrong.emplace(hash);
     }
     bool claim_note(std::int64_t token, Steady now) {
         const std::scoped_lock lock(mutex);
@@ -116,24 +189,99 @@ struct TokenStore::Cache {
         place->second = now;
         return true;
     }
+
+private:
+    void begin(Steady now) {
+        under_way = true;
+        tried_at = now;
+        ++begun;
+    }
 };
 
-TokenStore::TokenStore(Database& database, const Clock& clock, TokenCacheOptions options)
-    : database_(database), clock_(clock), options_(options), cache_(std::make_unique<Cache>()) {}
+// The reading under way, by who claimed it: it ends however its coroutine does.
+class TokenStore::Reading {
+public:
+    Reading(std::shared_ptr<Cache> cache, Steady began)
+        : cache_(std::move(cache)), number_(cache_->readings()), began_(began) {}
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+    ~Reading() {
+        if (!settled_)
+            cache_->fail(Error(Code::store_unavailable, "tokens were not read yet"), began_);
+        cache_->end();
+    }
+    void settle(Result<Tokens> read, Steady now) {
+        settled_ = true;
+        if (read.has_error())
+            cache_->fail(read.error(), now);
+        else
+            cache_->end_well(std::move(*read), number_, began_);
+    }
+
+private:
+    std::shared_ptr<Cache> cache_;
+    std::uint64_t number_;
+    Steady began_;
+    bool settled_ = false;
+};
+
+// One of those who wait for a reading, unless there are too many.
+class TokenStore::Waiter {
+public:
+    Waiter(std::shared_ptr<Cache> cache, std::size_t most) : cache_(std::move(cache)) {
+        const std::scoped_lock lock(cache_->mutex);
+        counted_ = cache_->waiting < most;
+        if (counted_)
+            ++cache_->waiting;
+    }
+    Waiter(const Waiter&) = delete;
+    Waiter& operator=(const Waiter&) = delete;
+    ~Waiter() {
+        const std::scoped_lock lock(cache_->mutex);
+        if (counted_)
+            --cache_->waiting;
+    }
+    bool may_wait() const { return counted_; }
+
+private:
+    std::shared_ptr<Cache> cache_;
+    bool counted_ = false;
+};
+
+TokenStore::TokenStore(Database& database, TimerSource& timers, TokenCacheOptions options)
+    : database_(database), timers_(timers), options_(options), cache_(std::make_shared<Cache>()) {}
 
 TokenStore::~TokenStore() = default;
 
-asio::awaitable<std::optional<Error>> TokenStore::read_again() {
+// Of a reading that was claimed.
+asio::awaitable<void> TokenStore::read_again() {
     const std::int64_t limit = options_.tokens_max;
-    const Steady begun = clock_.steady_now();
+    Reading reading(cache_, timers_.steady_now());
     std::function<Result<Tokens>(Connection&)> job = [limit](Connection& c) {
         return read_live_tokens(c, limit);
     };
     Result<Tokens> tokens = co_await database_.run<Tokens>("read_tokens", std::move(job));
-    if (tokens.has_error())
-        co_return tokens.error();
-    cache_->put(std::move(*tokens), begun);
-    co_return std::nullopt;
+    reading.settle(std::move(tokens), timers_.steady_now());
+}
+
+// Nothing once the prefix is known, or a reading that began after that one ended well; else why
+// nobody can tell.
+asio::awaitable<std::optional<Error>>
+TokenStore::look_up(std::string_view prefix, std::uint64_t before) {
+    const Waiter waiter(cache_, options_.waiting_max);
+    if (!waiter.may_wait())
+        co_return Error(Code::store_unavailable, "too many tokens are looked up");
+    for (;;) {
+        Cache::Step step = cache_->next(prefix, before, timers_.steady_now(), options_.retry_after);
+        if (step.kind == Cache::Step::Kind::done || step.kind == Cache::Step::Kind::away)
+            co_return std::move(step.failure);
+        if (step.kind == Cache::Step::Kind::wait)
+            co_await cache_->ended.wait(step.rung);
+        else if (step.kind == Cache::Step::Kind::sleep)
+            co_await timers_.sleep_until(step.until);
+        else
+            co_await read_again();
+    }
 }
 
 asio::awaitable<void> TokenStore::note_use(std::int64_t token) {
@@ -156,22 +304,25 @@ asio::awaitable<Result<std::optional<Principal>>> TokenStore::authenticate(std::
         co_return std::optional<Principal>();
     const Digest digest = sha256(presented);
     const std::string_view hash(reinterpret_cast<const char*>(digest.data()), digest.size());
-    std::optional<Error> away;
-    if (cache_->claim(clock_.steady_now(), options_.refresh_after, options_.retry_after))
-        away = co_await read_again();
+    const std::uint64_t before = cache_->readings();
+    if (cache_->claim_refresh(timers_.steady_now(), options_))
+        co_await read_again();
     std::shared_ptr<const Tokens> tokens = cache_->held();
-    const bool known = tokens && tokens->find(*prefix) != tokens->end();
-    if (!known && cache_->claim(clock_.steady_now(), {}, options_.retry_after)) {
-        away = co_await read_again();
+    if (!tokens || tokens->find(*prefix) == tokens->end()) {
+        if (cache_->is_wrong(hash))
+            co_return std::optional<Principal>();
+        const std::optional<Error> away = co_await look_up(*prefix, before);
+        if (away)
+            co_return *away;
         tokens = cache_->held();
     }
-    if (!tokens)
-        co_return away.value_or(Error(Code::store_unavailable, "tokens were not read yet"));
     const auto found = tokens->find(*prefix);
-    if (found == tokens->end() || !equal_in_constant_time(found->second.hash, hash))
+    if (found == tokens->end() || !equal_in_constant_time(found->second.hash, hash)) {
+        cache_->note_wrong(hash, options_.wrong_max);
         co_return std::optional<Principal>();
+    }
     const Principal principal = found->second.principal;
-    if (found->second.unnoted && cache_->claim_note(principal.token, clock_.steady_now()))
+    if (found->second.unnoted && cache_->claim_note(principal.token, timers_.steady_now()))
         co_await note_use(principal.token);
     co_return std::optional<Principal>(principal);
 }

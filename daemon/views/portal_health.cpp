@@ -95,9 +95,10 @@ std::string of_state(const PortalStanding& standing) {
 
 // Of a window that was watched for less than half of it, since when and how long: a share of ten
 // minutes is none of a year. Only the shortest says it, the others would repeat it.
-std::string percent_text(const PortalStanding& standing, Instant now, int days) {
+std::string
+percent_text(const PortalStanding& standing, CatalogueRead read, Instant now, int days) {
     const Instant from = now - std::chrono::days(days);
-    const Uptime time = uptime(standing.intervals, from, now, watched_until(standing, now));
+    const Uptime time = uptime(standing, read, from, now, now);
     const auto percent = time.percent();
     const bool mostly = time.unmeasured <= time.up + time.down;
     if (!percent || (!mostly && days != shortest_window))
@@ -120,7 +121,23 @@ std::string percent_text(const PortalStanding& standing, Instant now, int days) 
     );
 }
 
+// Of 30, 90 and 365 days. Empty when nobody ever looked: the sentence says so.
+std::string availability_text(const PortalStanding& standing, CatalogueRead read, Instant now) {
+    std::string shares;
+    for (const int days : {shortest_window, 90, 365})
+        if (const std::string text = percent_text(standing, read, now, days); !text.empty())
+            shares += (shares.empty() ? "" : " ; ") + text;
+    if (!shares.empty() || standing.intervals.empty())
+        return shares;
+    return read == CatalogueRead::never ? "non mesurée : ce catalogue n’a jamais pu être lu"
+                                        : "non mesurée";
+}
+
 } // namespace
+
+CatalogueRead catalogue_read(const std::optional<Instant>& seen_until) {
+    return seen_until ? CatalogueRead::once : CatalogueRead::never;
+}
 
 std::string_view health_label(PortalHealth state) {
     return labels[static_cast<std::size_t>(state)];
@@ -150,11 +167,7 @@ std::vector<std::pair<std::string, std::string>> health_facts(
         if (!text.empty())
             out.emplace_back(std::move(name), i18n::typography(text));
     };
-    std::string shares;
-    for (const int days : {shortest_window, 90, 365})
-        if (const std::string text = percent_text(standing, now, days); !text.empty())
-            shares += (shares.empty() ? "" : " ; ") + text;
-    add("Disponibilité", shares);
+    add("Disponibilité", availability_text(standing, catalogue_read(seen_until), now));
     if (standing.answer_p95)
         add("Temps de réponse",
             fmt::format(

@@ -17,6 +17,8 @@ namespace moisson::views {
 std::string_view health_label(PortalHealth state);
 // French, with typography.
 std::string health_sentence(const PortalStanding& standing, Instant now);
+// Of a portal's `seen_until` (PortalSummary).
+CatalogueRead catalogue_read(const std::optional<Instant>& seen_until);
 // "Gelé depuis", "Disponibilité"...: names and texts of what is worth saying, in order. `datasets`:
 // active and missing. `seen_until`: the portal's (PortalSummary).
 std::vector<std::pair<std::string, std::string>> health_facts(

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "views/report.hpp"
 
+#include "i18n/messages.hpp"
+
 #include <array>
 #include <utility>
 
@@ -95,6 +97,13 @@ std::vector<CountLine> count_lines(const HarvestRun& run, const std::optional<Ha
             line.difference = line.value - read(*before);
     }
     return out;
+}
+
+std::string_view advice_of(Code code, const HarvestRun* run) {
+    const bool is_question = code == Code::mass_deletion_held || code == Code::mass_arrival_held;
+    if (is_question && run != nullptr && run->decision)
+        return {};
+    return i18n::advice(code);
 }
 
 std::string_view

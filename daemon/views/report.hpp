@@ -44,6 +44,9 @@ std::vector<CountLine> count_lines(const HarvestRun& run, const std::optional<Ha
 // Issues of one severity, all codes.
 std::int64_t issues_of(const std::map<std::string, std::int64_t>& issues, Severity severity);
 
+// i18n::advice; empty when the code asks for a decision that was taken over `run`. Null: of no run.
+std::string_view advice_of(Code code, const HarvestRun* run);
+
 // i18n::next_run_sentence.
 std::string_view
 why_next(const store::SourceSummary& source, const store::SourceReport& report, Instant now);

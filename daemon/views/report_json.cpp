@@ -60,6 +60,7 @@ Json sample_json(const Issue& sample, const RecordNames& names, const routes::Pu
 
 Json issues_json(
     const std::vector<IssueCount>& issues,
+    const HarvestRun* run,
     const std::optional<HarvestRun>& before,
     const RecordNames& names,
     const routes::PublicUrl& url
@@ -72,7 +73,7 @@ Json issues_json(
             {"severity", to_string(issue.severity)},
             {"count", issue.count},
             {"sentence", i18n::sentence(issue.code)},
-            {"advice", i18n::advice(issue.code)}};
+            {"advice", advice_of(issue.code, run)}};
         if (before) {
             const auto then = before->issues.find(code);
             one["difference"] = issue.count - (then == before->issues.end() ? 0 : then->second);
@@ -194,7 +195,7 @@ Json run_report_json(const RunView& view, const routes::PublicUrl& url) {
     out["compared_with"] = report.before ? Json(report.before->id.value) : Json(nullptr);
     out["counts"] = counts_json(run, report.before);
     out["checks"] = checks_json(report.checks);
-    out["issues"] = issues_json(view.issues, report.before, view.names, url);
+    out["issues"] = issues_json(view.issues, &report.detail.run, report.before, view.names, url);
     out["issue_rows"] = report.issue_rows;
     out["unmapped"] = Json::array();
     for (const store::UnmappedCount& value : report.unmapped)
@@ -222,7 +223,7 @@ Json portal_report_json(
         {"active", portal.active},
         {"missing", portal.missing},
         {"archived", portal.archived}};
-    out["issues"] = issues_json(view.issues, std::nullopt, view.names, url);
+    out["issues"] = issues_json(view.issues, nullptr, std::nullopt, view.names, url);
     out["sources"] = Json::array();
     for (const store::SourceSummary& source : portal.sources)
         for (const store::SourceReport& report : view.reports)

@@ -53,6 +53,41 @@ TEST_F(Admin, ABodyHoldsTheKeysThatAreDescribedAndNoOther) {
     }
 }
 
+// A value of another type is not read as absent, and a NUL is said here: PostgreSQL takes none.
+TEST_F(Admin, AKeyHoldsWhatIsDescribedAndNoNul) {
+    int texts = 0;
+    for (const openapi::Operation& one : description_.operations()) {
+        if (!one.said.contains("requestBody"))
+            continue;
+        const std::string scope = one.scope();
+        const std::string secret = token("awa", {scope});
+        const json& body = one.said["requestBody"]["content"]["application/json"]["schema"];
+        for (const auto& [key, said] : description_.resolved(body)["properties"].items()) {
+            const std::string what = one.method + " " + one.pattern + " " + key;
+            const std::string named = "« " + key + " »";
+            json sent = json::object();
+            sent[key] = 3.5;
+            EXPECT_EQ(status(one.method, one.address(), secret, sent.dump()), 400) << what;
+            EXPECT_NE(json_["detail"].get<std::string>().find(named), std::string::npos) << what;
+            const json& type = said["type"];
+            if (type != "string" && !(type.is_array() && type[0] == "string"))
+                continue;
+            ++texts;
+            sent[key] = std::string("a\0b", 3);
+            EXPECT_EQ(status(one.method, one.address(), secret, sent.dump()), 400) << what;
+            const std::string detail = json_["detail"].get<std::string>();
+            EXPECT_NE(detail.find(named), std::string::npos) << what;
+            EXPECT_NE(detail.find("U+0000"), std::string::npos) << what;
+        }
+    }
+    EXPECT_GT(texts, 15);
+    const std::string silences = token("awa", {"silences:write"});
+    const std::string within = R"({"matchers": {"portal": "\u0000"}, "hours": 1, "reason": "x"})";
+    EXPECT_EQ(status("POST", "/api/v1/admin/silences", silences, within), 400);
+    EXPECT_NE(json_.dump().find("« matchers.portal »"), std::string::npos);
+    EXPECT_EQ(status("GET", "/api/v1/admin/audit?actor=%00", awa_), 400);
+}
+
 // Lists pass over a parameter that they do not know; the log refuses it.
 TEST_F(Admin, EveryParameterThatIsDescribedIsTaken) {
     world_.harvest("bf", {store::testing::a_record("bf", "a", "Titre a")});

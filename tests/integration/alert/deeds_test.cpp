@@ -128,8 +128,12 @@ TEST_F(Deeds, AnAlertIsAcknowledgedSnoozedAndCoveredByASilence) {
     await(with.silences->end(silence->id, "awa")).value();
     live(hours(1));
     EXPECT_EQ(with.told().size(), 1U);
+    const AlertSilence over = await(with.silences->find(silence->id)).value();
+    EXPECT_EQ(await(with.silences->end(silence->id, "moussa")).value().ended_at, over.ended_at);
+    EXPECT_EQ(with.world.number("select count(*) from audit where action = 'silence.ended'"), 1);
     // Refusals.
-    EXPECT_EQ(await(with.silences->end(silence->id, "awa")).error().code, Code::not_found);
+    EXPECT_EQ(await(with.silences->end(999, "awa")).error().code, Code::not_found);
+    EXPECT_EQ(await(with.silences->find(999)).error().code, Code::not_found);
     const auto refused = [&](std::vector<AlertMatcher> matchers, hours time, std::string why) {
         return await(with.silences->create(std::move(matchers), time, "awa", std::move(why)))
                    .error()

@@ -150,7 +150,8 @@ TEST_F(Curation, CorrectsAllDatasetsOfASourceThatSaySo) {
     EXPECT_EQ(made.json()["when"]["value"], producer);
     const std::string log = house_.run({"audit"}).out;
     EXPECT_NE(log.find("action : ajouter"), std::string::npos) << log;
-    EXPECT_NE(log.find("si : publisher = " + producer), std::string::npos) << log;
+    EXPECT_NE(log.find("si : Producteur = " + producer), std::string::npos) << log;
+    EXPECT_EQ(log.find("publisher"), std::string::npos) << log;
     EXPECT_NE(log.find("motif : m"), std::string::npos) << log;
     EXPECT_EQ(log.find('{'), std::string::npos) << log;
     EXPECT_EQ(
@@ -201,8 +202,11 @@ TEST_F(Curation, TakesADatasetDownAndShowsItAgain) {
     EXPECT_EQ(listed[0]["ground"], "law");
     EXPECT_EQ(listed[0]["author"], "awa");
     const Outcome twice = house_.run({"retirer", name, "--motif", "x"});
-    EXPECT_EQ(twice.code, 2);
-    EXPECT_NE(twice.problems.find("est déjà retiré"), std::string::npos) << twice.problems;
+    EXPECT_EQ(twice.code, 0) << twice.problems;
+    EXPECT_NE(twice.out.find("Déjà retiré : rien n'a changé."), std::string::npos) << twice.out;
+    EXPECT_NE(twice.out.find("données personnelles"), std::string::npos) << "the motive stays";
+    EXPECT_EQ(house_.run({"retirer", name, "--motif", "x", "--json"}).json()["unchanged"], true);
+    EXPECT_EQ(value("select count(*) from audit where action = 'takedown.made'"), "1");
     const Outcome back = house_.run({"retirer", name, "--annuler", "--motif", "accord"});
     ASSERT_EQ(back.code, 0) << back.problems;
     EXPECT_EQ(house_.fingerprint(), before);
@@ -211,7 +215,11 @@ TEST_F(Curation, TakesADatasetDownAndShowsItAgain) {
         house_.run({"retraits", "--tous"}).out.find("montré de nouveau le "),
         std::string::npos
     );
-    EXPECT_EQ(house_.run({"retirer", name, "--annuler", "--motif", "x"}).code, 5);
+    const Outcome again = house_.run({"retirer", name, "--annuler", "--motif", "x"});
+    EXPECT_EQ(again.code, 0) << again.problems;
+    EXPECT_NE(again.out.find("Déjà montré de nouveau"), std::string::npos) << again.out;
+    EXPECT_EQ(value("select count(*) from audit where action = 'takedown.lifted'"), "1");
+    EXPECT_EQ(house_.run({"retirer", "rien", "--annuler", "--motif", "x"}).code, 5);
     EXPECT_EQ(house_.run({"retirer", "rien", "--motif", "x"}).code, 5);
     EXPECT_EQ(house_.run({"retirer", name}).code, 2) << "why is asked";
 }

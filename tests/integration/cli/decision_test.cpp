@@ -84,6 +84,10 @@ TEST(Passages, RefuseAHeldRunAndTheNextOneIsHeldAgain) {
     EXPECT_NE(refused.out.find("Décision : refusé"), std::string::npos) << refused.out;
     EXPECT_NE(refused.out.find("MASS_DELETION_HELD"), std::string::npos) << refused.out;
     EXPECT_EQ(refused.out.find("puis décidez"), std::string::npos) << refused.out;
+    const Outcome report = world.house.run({"rapport", first});
+    EXPECT_NE(report.out.find("Décision : refusé"), std::string::npos) << report.out;
+    EXPECT_NE(report.out.find("MASS_DELETION_HELD"), std::string::npos) << report.out;
+    EXPECT_EQ(report.out.find("puis décidez"), std::string::npos) << report.out;
     world.house.harvest();
     EXPECT_EQ(world.newest()["awaits_decision"], true);
     // The portal is well again: nothing is left to decide.

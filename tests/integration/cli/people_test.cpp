@@ -60,6 +60,12 @@ TEST_F(PeopleCommands, FromAPersonToARevokedToken) {
     EXPECT_NE(log.out.find("chef : a ajouté une personne (person:1)"), std::string::npos)
         << log.out;
     EXPECT_NE(log.out.find("rôle : coordinateur"), std::string::npos) << log.out;
+    EXPECT_NE(
+        log.out.find("droits : décider des passages suspendus, lire le journal"),
+        std::string::npos
+    ) << log.out;
+    EXPECT_NE(log.out.find("débit : haut"), std::string::npos) << log.out;
+    EXPECT_EQ(log.out.find("runs:decide"), std::string::npos) << log.out;
     EXPECT_EQ(house_.run({"audit", "--json"}).json().size(), 5U);
     EXPECT_EQ(house_.run({"audit", "--par", "chef", "--json"}).json().size(), 1U);
 }

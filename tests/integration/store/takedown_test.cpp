@@ -281,7 +281,7 @@ TEST(Takedown, OfAResourceHidesThatOneOnly) {
     EXPECT_NE(before, world.fingerprint());
 }
 
-TEST(Takedown, IsRefusedForWhatIsNotThereOrHiddenAlready) {
+TEST(Takedown, IsRefusedForWhatIsNotThereAndLeavesWhatIsHiddenAlready) {
     TakedownBench bench;
     for (const char* const name :
          {"bf-rien", "bf/personne", "xx/ministere", "bf-titre-a#9", "bf-titre-a#x", "bf-rien#1"}) {
@@ -291,9 +291,43 @@ TEST(Takedown, IsRefusedForWhatIsNotThereOrHiddenAlready) {
         EXPECT_EQ(bench.lift(name).error().code, Code::not_found) << name;
     }
     EXPECT_EQ(bench.lift("bf-titre-a").error().code, Code::not_found);
-    ASSERT_TRUE(bench.take(takedown_request("bf-titre-a")));
-    EXPECT_EQ(bench.take(takedown_request("nom-a")).error().code, Code::invalid_argument);
+    const TakedownRow first = bench.take(takedown_request("bf-titre-a")).value();
+    EXPECT_FALSE(first.unchanged);
+    TakedownRequest other = takedown_request("nom-a", TakedownGround::law);
+    other.by = "moussa";
+    const TakedownRow again = bench.take(other).value();
+    EXPECT_TRUE(again.unchanged);
+    EXPECT_EQ(again.id, first.id);
+    EXPECT_EQ(again.author, "awa");
+    EXPECT_EQ(again.takedown.ground, TakedownGround::request);
     EXPECT_EQ(bench.world.number("select count(*) from takedown"), 1);
+    EXPECT_EQ(bench.world.number("select count(*) from event where kind like 'takedown.%'"), 1);
+}
+
+TEST(Takedown, IsLiftedOnceHoweverOftenAndByItsNumber) {
+    TakedownBench bench;
+    const TakedownRow first = bench.take(takedown_request("bf-titre-a")).value();
+    EXPECT_FALSE(bench.lift("bf-titre-a").value().unchanged);
+    const TakedownRow second = bench.take(takedown_request("bf-titre-a")).value();
+    ASSERT_NE(second.id, first.id);
+    TakedownRequest by_number;
+    by_number.id = first.id;
+    by_number.by = "moussa";
+    by_number.reason = "x";
+    const TakedownRow before = await(lift_takedown(bench.world.database, by_number)).value();
+    EXPECT_TRUE(before.unchanged) << "and the one in force stays";
+    EXPECT_EQ(before.lifted_by, "awa");
+    EXPECT_EQ(bench.active(), 2);
+    by_number.id = second.id;
+    EXPECT_FALSE(await(lift_takedown(bench.world.database, by_number)).value().unchanged);
+    EXPECT_EQ(bench.active(), 3);
+    const TakedownRow last = bench.lift("bf-titre-a").value();
+    EXPECT_TRUE(last.unchanged);
+    EXPECT_EQ(last.id, second.id);
+    EXPECT_EQ(last.lifted_by, "moussa");
+    by_number.id = 999;
+    EXPECT_EQ(await(lift_takedown(bench.world.database, by_number)).error().code, Code::not_found);
+    EXPECT_EQ(bench.world.number("select count(*) from event where kind = 'takedown.lifted'"), 2);
 }
 
 TEST(Takedown, OutlivesAPurge) {

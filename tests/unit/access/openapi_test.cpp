@@ -3,6 +3,7 @@
 // The description of the admin API against its routes, in both directions, and against itself;
 // answers are compared where there is a database (integration/access).
 #include "access/admin.hpp"
+#include "i18n/people_labels.hpp"
 #include "integration/access/described.hpp"
 
 #include <gtest/gtest.h>
@@ -51,6 +52,8 @@ TEST(AdminOpenApi, IsWellMade) {
                 std::find(token_scopes.begin(), token_scopes.end(), scope),
                 token_scopes.end()
             ) << scope;
+        if (!scope.empty())
+            EXPECT_NE(i18n::audit_value_label("scopes", scope), scope) << "a word for the audit";
         bool placed = false;
         for (const json& parameter : one.parameters) {
             EXPECT_FALSE(parameter["description"].get<std::string>().empty());

@@ -173,6 +173,20 @@ TEST(Uptime, CountsWhatWasMeasuredAndNothingElse) {
     EXPECT_EQ(uptime(past, health_start, health_start, end), Uptime());
 }
 
+TEST(Uptime, DegradedIsNothingOfACatalogueThatWasNeverRead) {
+    PortalStanding standing;
+    standing.intervals = {
+        stretch(PortalHealth::degraded, 0, 20),
+        stretch(PortalHealth::up, 20, 25),
+        stretch(PortalHealth::down, 25, 30)};
+    const Instant end = health_start + std::chrono::hours(30);
+    const Uptime never = uptime(standing, CatalogueRead::never, health_start, end, end);
+    EXPECT_EQ(never.unmeasured, std::chrono::hours(20));
+    EXPECT_DOUBLE_EQ(never.percent().value(), 50.0);
+    const Uptime once = uptime(standing, CatalogueRead::once, health_start, end, end);
+    EXPECT_EQ(once.up, std::chrono::hours(25));
+}
+
 // The monitor is stopped, or nothing it gets proves anything: neither up nor down.
 TEST(Uptime, WhatGoesOnCountsUntilSomebodyLookedLast) {
     const std::vector<HealthInterval> past = {stretch(PortalHealth::down, 20, std::nullopt)};

@@ -96,7 +96,20 @@ TEST(PagesLinks, BadgesArePolite) {
     EXPECT_NE(silent.find("Le serveur entier ne répond pas"), std::string::npos);
     EXPECT_EQ(silent.find("Le fichier répond à son adresse"), std::string::npos);
     views.link_reports.front().checked_at.reset();
-    EXPECT_EQ(ask(handler, page).body.find("Vérification en cours"), std::string::npos);
+    const std::string unchecked = ask(handler, page).body;
+    EXPECT_EQ(unchecked.find("Vérification en cours"), std::string::npos);
+    EXPECT_EQ(unchecked.find("badge ok"), std::string::npos);
+    EXPECT_NE(unchecked.find("badge \">Pas encore vérifié<"), std::string::npos);
+    // Of the third, whose address nobody can follow, nothing will ever be known.
+    views.link_reports.assign(3, store::LinkReport());
+    const std::string fresh = ask(handler, page).body;
+    const std::string badge = "Pas encore vérifié<";
+    std::size_t badges = 0;
+    for (std::size_t at = fresh.find(badge); at != fresh.npos; at = fresh.find(badge, at + 1))
+        ++badges;
+    EXPECT_EQ(badges, 2U);
+    views.link_reports.front().state = "SKIPPED";
+    EXPECT_NE(ask(handler, page).body.find("badge \">Non vérifié<"), std::string::npos);
 }
 
 } // namespace

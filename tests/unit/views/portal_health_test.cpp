@@ -107,6 +107,39 @@ TEST(PortalHealthWords, FactsAreWhatIsWorthSaying) {
     );
 }
 
+TEST(PortalHealthWords, WhatWasNeverReadIsNoHundredPercent) {
+    PortalStanding standing;
+    standing.state = PortalHealth::degraded;
+    HealthInterval degraded;
+    degraded.state = PortalHealth::degraded;
+    degraded.reasons = {"API HTTP_5XX"};
+    degraded.since = now - std::chrono::days(400);
+    standing.intervals = {degraded};
+    EXPECT_THAT(
+        views::health_facts(standing, 0, std::nullopt, now)[0],
+        Pair("Disponibilité", AllOf(HasSubstr("non mesurée"), HasSubstr("jamais pu être lu")))
+    );
+    EXPECT_THAT(
+        views::health_facts(standing, 10, now, now)[0],
+        Pair("Disponibilité", HasSubstr("100,0"))
+    ) << "it was read before";
+    HealthInterval down = degraded;
+    down.state = PortalHealth::down;
+    down.since = now - std::chrono::days(10);
+    standing.intervals[0].until = down.since;
+    standing.intervals.push_back(down);
+    EXPECT_THAT(
+        views::health_facts(standing, 0, std::nullopt, now)[0],
+        Pair("Disponibilité", AllOf(HasSubstr("0,0"), Not(HasSubstr("100"))))
+    );
+    standing.intervals = {degraded};
+    standing.intervals[0].state = PortalHealth::maintenance;
+    EXPECT_THAT(
+        views::health_facts(standing, 10, now, now)[0],
+        Pair("Disponibilité", "non mesurée")
+    );
+}
+
 TEST(PortalHealthWords, AShareOfTenMinutesIsNoneOfAYear) {
     PortalStanding standing;
     HealthInterval up;

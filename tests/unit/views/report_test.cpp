@@ -75,6 +75,18 @@ TEST(Completeness, OfACompleteRunSaysHowItIsKnown) {
         expect_words("whole", reason);
 }
 
+TEST(Advice, AsksForNoDecisionThatWasTaken) {
+    HarvestRun run;
+    for (const Code code : {Code::mass_deletion_held, Code::mass_arrival_held}) {
+        run.decision.reset();
+        EXPECT_FALSE(advice_of(code, &run).empty());
+        EXPECT_FALSE(advice_of(code, nullptr).empty());
+        run.decision.emplace().verdict = HeldVerdict::refused;
+        EXPECT_TRUE(advice_of(code, &run).empty());
+    }
+    EXPECT_FALSE(advice_of(Code::count_mismatch, &run).empty());
+}
+
 TEST(Completeness, OfCheapModesIsNotThatOfTheCatalogue) {
     EXPECT_EQ(
         completeness(report_of(RunState::complete, RunMode::probe)),
