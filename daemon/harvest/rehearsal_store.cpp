@@ -234,7 +234,8 @@ asio::awaitable<Result<store::Arrivals>> RehearsalStore::arrivals(SourceId sourc
 }
 
 // The rules of store/reconcile.cpp on values.
-asio::awaitable<Result<void>> RehearsalStore::reconcile(store::Lease, store::ArchivePolicy policy) {
+asio::awaitable<Result<void>>
+RehearsalStore::reconcile(store::Lease, store::ArchivePolicy policy, store::FoundRenames) {
     for (const store::SourceRecord& record : before_.records) {
         const std::string name = name_of(record.id);
         if (record.state == RecordState::archived || seen_.contains(name))

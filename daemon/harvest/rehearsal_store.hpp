@@ -37,7 +37,8 @@ public:
     asio::awaitable<Result<store::Reconciliation>> compare_listed(store::Lease lease) override;
     asio::awaitable<Result<store::Arrivals>> arrivals(SourceId source) override;
     asio::awaitable<Result<void>>
-    reconcile(store::Lease lease, store::ArchivePolicy policy) override;
+    reconcile(store::Lease lease, store::ArchivePolicy policy, store::FoundRenames renames)
+        override;
     asio::awaitable<Result<HarvestRun>> finish_run(store::Lease lease, store::RunEnd end) override;
     asio::awaitable<Result<void>> heartbeat(store::Lease lease) override;
     asio::awaitable<Result<void>> release(store::Lease lease, store::NetworkFacts network) override;

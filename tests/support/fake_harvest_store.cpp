@@ -252,7 +252,8 @@ asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_seen(st
     co_return counts;
 }
 
-asio::awaitable<Result<void>> FakeHarvestStore::reconcile(store::Lease, store::ArchivePolicy) {
+asio::awaitable<Result<void>>
+FakeHarvestStore::reconcile(store::Lease, store::ArchivePolicy, store::FoundRenames) {
     ++reconciled;
     born.clear();
     for (auto& [id, row] : rows)

@@ -81,7 +81,8 @@ public:
     asio::awaitable<Result<store::Reconciliation>> compare_listed(store::Lease lease) override;
     asio::awaitable<Result<store::Arrivals>> arrivals(SourceId source) override;
     asio::awaitable<Result<void>>
-    reconcile(store::Lease lease, store::ArchivePolicy policy) override;
+    reconcile(store::Lease lease, store::ArchivePolicy policy, store::FoundRenames renames)
+        override;
     asio::awaitable<Result<HarvestRun>> finish_run(store::Lease lease, store::RunEnd end) override;
     asio::awaitable<Result<std::vector<StoredRaw>>>
     stale_raw_records(SourceId source, store::MappingVersions today, DatasetId after, int count)
