@@ -41,6 +41,10 @@ public:
     int heartbeats = 0;
     int released = 0;
     int reconciled = 0;
+    int claims = 0;
+    int looks = 0;
+    // What planning waits for.
+    std::function<asio::awaitable<void>()> on_plan;
     // The next calls of commit_page and known_records that answer STORE_UNAVAILABLE.
     int away = 0;
     // A page made with another revision is outdated.
