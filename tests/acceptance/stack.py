@@ -41,19 +41,20 @@ def wait_until(what, check, seconds):
 
 
 class Cluster:
-    """A throwaway PostgreSQL 15 on a Unix socket."""
+    """A throwaway PostgreSQL 15 on a Unix socket; `followed`: by a standby."""
 
-    def __init__(self, fast=True, database="moisson"):
+    def __init__(self, fast=True, database="moisson", followed=False):
         base = "/dev/shm" if os.access("/dev/shm", os.W_OK) and fast else None
         self.folder = Path(tempfile.mkdtemp(prefix="moisson-pg-", dir=base))
         os.chmod(self.folder, 0o755)
         self.fast = fast
+        self.followed = followed
         self.script("start")
         self.query(f"CREATE DATABASE {database}", database="postgres")
 
     def script(self, verb, *options, check=True):
         if verb == "start" and self.fast:
-            options += ("--fast",)
+            options += ("--fast", "--followed") if self.followed else ("--fast",)
         command = [str(ROOT / "packaging/cluster.sh"), verb, *options, str(self.folder)]
         run = subprocess.run(command, capture_output=True, text=True, timeout=120)
         if check and run.returncode != 0:

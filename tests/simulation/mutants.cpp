@@ -55,6 +55,27 @@ void take_twice(const kit::Registry& honest, kit::Registry& connectors) {
         });
 }
 
+// As if an incomplete run reconciled.
+constexpr const char* incomplete_runs_reconcile = R"sql(
+create function moisson.mutant() returns trigger language plpgsql as $$
+begin
+    with gone as (
+        update moisson.dataset d set state = 'missing'
+        where d.source = new.source and d.state = 'active' and d.id not in (
+            select unnest(p.seen) from moisson.run_page p where p.run = new.id)
+        returning d.id, d.source),
+    noted as (
+        insert into moisson.change (number, batch, dataset, cause, run, at)
+        select nextval('moisson.change_number'), gen_random_uuid(), id, 'missing', new.id,
+            moisson.now() from gone)
+    insert into moisson.absence (dataset, source, since, runs, last_run)
+    select id, source, moisson.now(), 1, new.id from gone;
+    return new;
+end $$;
+create trigger mutant after update on moisson.run for each row
+when (new.state = 'incomplete' and old.state <> 'incomplete')
+execute function moisson.mutant())sql";
+
 } // namespace
 
 void plant(Mutant mutant, WorkerParts& parts, kit::Registry& connectors, Ledger& ledger) {
@@ -73,7 +94,7 @@ void plant(Mutant mutant, WorkerParts& parts, kit::Registry& connectors, Ledger&
         parts.shares_budgets = false;
         return;
     case Mutant::reconcile_incomplete:
-        ledger.plant_reconciliation_of_incomplete_runs();
+        ledger.plant(incomplete_runs_reconcile);
         return;
     case Mutant::duplicate_twice:
         take_twice(*parts.registry, connectors);
