@@ -76,6 +76,40 @@ create trigger mutant after update on moisson.run for each row
 when (new.state = 'incomplete' and old.state <> 'incomplete')
 execute function moisson.mutant())sql";
 
+constexpr const char* leases_never_end = R"sql(
+create function moisson.mutant() returns trigger language plpgsql as $$
+begin
+    new.lease_until := timestamptz '2126-01-01';
+    return new;
+end $$;
+create trigger mutant before insert or update on moisson.run for each row
+when (new.state = 'running' and new.lease_until is not null)
+execute function moisson.mutant())sql";
+
+constexpr const char* nothing_revives = R"sql(
+create function moisson.mutant() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' then
+        return null;
+    end if;
+    new.state := old.state;
+    return new;
+end $$;
+create trigger mutant before update on moisson.dataset for each row
+when (old.state in ('missing', 'archived') and new.state = 'active')
+execute function moisson.mutant();
+create trigger mutant before delete on moisson.absence for each row
+execute function moisson.mutant())sql";
+
+// In the middle of the first harvest: the next look of the follower compares all states.
+constexpr const char* one_change_is_lost = R"sql(
+create function moisson.mutant() returns trigger language plpgsql as $$
+begin
+    return null;
+end $$;
+create trigger mutant before insert on moisson.change for each row when (new.number = 20)
+execute function moisson.mutant())sql";
+
 } // namespace
 
 void plant(Mutant mutant, WorkerParts& parts, kit::Registry& connectors, Ledger& ledger) {
@@ -99,6 +133,15 @@ void plant(Mutant mutant, WorkerParts& parts, kit::Registry& connectors, Ledger&
     case Mutant::duplicate_twice:
         take_twice(*parts.registry, connectors);
         parts.registry = &connectors;
+        return;
+    case Mutant::leases_for_ever:
+        ledger.plant(leases_never_end);
+        return;
+    case Mutant::revival_off:
+        ledger.plant(nothing_revives);
+        return;
+    case Mutant::change_swallowed:
+        ledger.plant(one_change_is_lost);
         return;
     }
 }
