@@ -24,7 +24,7 @@ from collections import Counter
 from datetime import datetime, timezone
 from pathlib import Path
 
-from stack import Cluster, Daemon, Simulator, wait_until
+from stack import Cluster, Daemon, Simulator, preloadable, wait_until
 
 SOURCES = 40
 SLOTS = 4
@@ -96,9 +96,7 @@ class Scene:
     def shifted_clock(self):
         """What gives the process that loads it another time of day."""
         if self.clock_library is None:
-            self.clock_library = Path(self.folder.name) / "shifted_clock.so"
-            subprocess.run([os.environ.get("CXX", "c++"), "-O1", "-shared", "-fPIC", "-o", self.clock_library,
-                            "-x", "c++", Path(__file__).with_name("shifted_clock.cpp.txt")], check=True)
+            self.clock_library = preloadable("shifted_clock", self.folder.name)
         return {"LD_PRELOAD": str(self.clock_library), "SHIFT_SECONDS": str(CLOCK_SHIFT)}
 
     @contextlib.contextmanager
