@@ -33,8 +33,9 @@ where r.state = 'running' and r.lease_until < clock_timestamp()
   and a.xact_start < pg_catalog.clock_timestamp() - r.lease)sql";
 
 // A source is due when the engine said so (next_at); its first run, planned or asked for, is due at
-// once and sets the anchor of the schedule. Nothing is planned inside a maintenance window. Runs are
-// claimed in the order of their ids: that of the sources, so that nothing depends on where rows lie.
+// once and sets the anchor of the schedule. Nothing is planned inside a maintenance window. Runs
+// are claimed in the order of their ids: that of the sources, so that nothing depends on where rows
+// lie.
 constexpr const char* plan = R"sql(
 with due as (
     select s.id, s.anchor is null as first, s.suspended_at is not null as asleep,
