@@ -2,26 +2,28 @@
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
 # A private PostgreSQL 15 cluster on a Unix socket, never the system's own:
-#   cluster.sh start [--fast] DIR | stop [--now|--soon] DIR | status DIR | conninfo DIR
+#   cluster.sh start [--fast [--followed]] DIR | stop [--now|--soon] DIR | status DIR | conninfo DIR
 #   cluster.sh standby DIR PRIMARY (a hot standby in DIR that follows the running cluster of PRIMARY; later: start, stop) | promote DIR
-# --fast: without fsync, for tests only. --now: as a crash. --soon: as a crash after three seconds. Works as root (the server then runs as
+# --fast: without fsync, for tests only; no standby can follow it without --followed. --now: as a crash. --soon: as a crash after three seconds. Works as root (the server then runs as
 # `postgres`, or as the user named by MOISSON_PG_USER) and as an ordinary user.
 set -eu
 
 say() { printf '%s\n' "$*" >&2; }
 usage() {
-    say "Utilisation : cluster.sh start [--fast] DOSSIER | stop [--now|--soon] DOSSIER | status DOSSIER | conninfo DOSSIER"
+    say "Utilisation : cluster.sh start [--fast [--followed]] DOSSIER | stop [--now|--soon] DOSSIER | status DOSSIER | conninfo DOSSIER"
     say "              cluster.sh standby DOSSIER PRINCIPALE | promote DOSSIER"
+    say "  --followed  avec --fast : une réplique peut la suivre"
     say "  --fast  sans fsync, pour les tests seulement ; --now  arrêt brutal ; --soon  brutal après trois secondes"
     exit 64
 }
 
 command=${1:-}
 [ -n "$command" ] && shift || usage
-fast=no now=no
+fast=no now=no followed=no
 while [ $# -gt 0 ]; do
     case $1 in
     --fast) fast=yes ;;
+    --followed) followed=yes ;;
     --now) now=yes ;;
     --soon) now=soon ;;
     -*) usage ;;
@@ -110,9 +112,12 @@ create() {
         printf "listen_addresses = ''\n"
         printf "max_connections = 60\nshared_buffers = 256MB\nmax_wal_size = 2GB\nwal_compression = lz4\n"
         printf "checkpoint_completion_target = 0.9\nlog_line_prefix = '%%m [%%p] '\nlogging_collector = off\n"
-        # Each test has a database of its own: autovacuum would start a worker for one of hundreds all the time.
-        [ "$fast" = yes ] &&
-            printf "fsync = off\nfull_page_writes = off\nshared_buffers = 64MB\njit = off\nautovacuum_naptime = 10min\n"
+        # Each test has a database of its own: autovacuum would start a worker for one of hundreds all the time. What a
+        # standby has to know is written at each COMMIT that empties a temporary table, ten locks at a time.
+        if [ "$fast" = yes ]; then
+            printf "fsync = off\nfull_page_writes = off\nshared_buffers = 64MB\njit = off\nautovacuum = off\n"
+            [ "$followed" = yes ] || printf "wal_level = minimal\nmax_wal_senders = 0\n"
+        fi
     } | as_owner tee -a "$data.new/postgresql.conf" >/dev/null
     as_owner mv "$data.new" "$data"
 }

@@ -102,7 +102,7 @@ void add_rehearsal_commands(CLI::App& app, Request& request) {
     CLI::App* const plan = add_command(
         app,
         "plan",
-        "Dire ce qu'un passage créerait, changerait et retirerait, sans rien écrire"
+        "Dire ce qu'un passage créerait, changerait, renommerait et retirerait, sans rien écrire"
     );
     plan->add_option("source", request.subject, "Clé de la source")
         ->type_name("SOURCE")

@@ -23,6 +23,7 @@ namespace {
 
 using harvest::Plan;
 using harvest::PlannedRecord;
+using harvest::PlannedRename;
 
 Json list_json(const std::vector<PlannedRecord>& records) {
     Json out = Json::array();
@@ -35,12 +36,25 @@ Json list_json(const std::vector<PlannedRecord>& records) {
     return out;
 }
 
+Json list_json(const std::vector<PlannedRename>& renames) {
+    Json out = Json::array();
+    for (const PlannedRename& rename : renames) {
+        Json item;
+        item["was"] = rename.was;
+        item["remote_id"] = rename.remote_id;
+        item["title"] = rename.title;
+        out.push_back(std::move(item));
+    }
+    return out;
+}
+
 Json plan_json(const Plan& plan) {
     Json out = run_json(plan.run);
     out.erase("id");
     out["known"] = plan.known;
     out["active_before"] = plan.active_before;
     out["vanished"] = plan.vanished;
+    out["renames"] = plan.renames;
     out["requests"] = plan.requests;
     out["wire_bytes"] = plan.wire_bytes;
     out["run_issues"] = issues_json(plan.run_issues);
@@ -48,11 +62,18 @@ Json plan_json(const Plan& plan) {
     records["created"] = list_json(plan.created);
     records["updated"] = list_json(plan.updated);
     records["revived"] = list_json(plan.revived);
+    records["renamed"] = list_json(plan.renamed);
     records["missing"] = list_json(plan.missing);
     records["archived"] = list_json(plan.archived);
     records["unseen"] = list_json(plan.unseen);
     out["records"] = std::move(records);
     return out;
+}
+
+void add_rest(std::string& out, std::size_t shown, std::int64_t total) {
+    const std::int64_t left = total - static_cast<std::int64_t>(shown);
+    if (left > 0)
+        fmt::format_to(std::back_inserter(out), "  … {} de plus\n", i18n::number(left));
 }
 
 void add_list(
@@ -73,12 +94,26 @@ void add_list(
             terminal_text(record.remote_id),
             terminal_text(record.title)
         );
-    if (total > static_cast<std::int64_t>(records.size()))
+    add_rest(out, records.size(), total);
+}
+
+void add_renames(std::string& out, const Plan& plan) {
+    if (plan.renamed.empty())
+        return;
+    fmt::format_to(
+        std::back_inserter(out),
+        "\nSous un nouvel identifiant ({}) :\n",
+        i18n::number(plan.renames)
+    );
+    for (const PlannedRename& rename : plan.renamed)
         fmt::format_to(
             std::back_inserter(out),
-            "  … {} de plus\n",
-            i18n::number(total - static_cast<std::int64_t>(records.size()))
+            "  = {} → {}  {}\n",
+            terminal_text(rename.was),
+            terminal_text(rename.remote_id),
+            terminal_text(rename.title)
         );
+    add_rest(out, plan.renamed.size(), plan.renames);
 }
 
 std::string fate_text(const Plan& plan) {
@@ -119,6 +154,7 @@ std::string plan_text(const Plan& plan) {
         "  à changer  {}, et {} à normaliser autrement\n"
         "  inchangés  {}\n"
         "  revenus    {}\n"
+        "  renommés   {}\n"
         "  retraits   {}\n"
         "  actifs     {} avant le passage\n",
         i18n::number(counts.received),
@@ -130,20 +166,18 @@ std::string plan_text(const Plan& plan) {
         i18n::number(counts.remapped),
         i18n::number(counts.unchanged),
         i18n::number(counts.revived),
+        i18n::number(plan.renames),
         fate_text(plan),
         i18n::number(plan.active_before)
     );
     add_list(out, "À créer", '+', plan.created, counts.created);
     add_list(out, "À changer", '~', plan.updated, counts.updated);
     add_list(out, "De retour", '^', plan.revived, counts.revived);
+    add_renames(out, plan);
     if (plan.run.state == RunState::held)
         add_list(out, "Manquants, gardés jusqu'à une décision", '-', plan.unseen, plan.vanished);
     add_list(out, "Manquants", '-', plan.missing, counts.missing);
     add_list(out, "À archiver", 'x', plan.archived, counts.archived);
-    // Only the run compares what it creates with what it misses.
-    if (plan.vanished > 0 && counts.created > 0)
-        out += "\nUn jeu à créer peut être un jeu manquant sous un nouvel identifiant : le passage "
-               "les réunit, le plan ne le voit pas.\n";
     if (!plan.run_issues.empty())
         out += "\nLe passage dirait :\n" + issues_text(plan.run_issues);
     if (!plan.run.issues.empty())
@@ -170,6 +204,7 @@ int plan_harvest(const settings::Settings& settings, const Request& request, con
     asio::io_context io{1};
     Outside outside(settings, io);
     const auto known = store::make_harvest_store(database);
+    const auto datasets = store::make_source_datasets(database);
     auto records = outside.await(store::read_source_records(database, request.subject));
     if (records.has_error())
         return report_error(output, records.error());
@@ -190,7 +225,8 @@ int plan_harvest(const settings::Settings& settings, const Request& request, con
         settings.harvest,
         std::move(*portal),
         harvest::make_recipes(catalogue->vocabularies),
-        std::move(records.value())
+        std::move(records.value()),
+        datasets.get()
     );
     const auto plan = outside.await(std::move(rehearsal));
     if (plan.has_error())

@@ -188,7 +188,10 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
         Leaving left = co_await end_held(std::move(why));
         co_return left;
     }
-    auto settle = [this] { return parts_.store->reconcile(claimed_.lease, options_.archive); };
+    const store::FoundRenames renames(std::move(counts->value().renames));
+    auto settle = [this, &renames] {
+        return parts_.store->reconcile(claimed_.lease, options_.archive, renames);
+    };
     auto settled = co_await persist<void>(settle);
     if (!settled || settled->has_error())
         co_return left_.value_or(Leaving::store_gone);

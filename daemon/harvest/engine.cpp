@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// The scheduler: one planner, several workers. A worker claims a run, harvests it, and looks for
-// the next one at once.
+// The scheduler: one planner, one dispatcher, several runs. A look of the planner that sees runs
+// wait, and a run that ends, wake the dispatcher, which claims until it finds none or has no slot.
 #include "harvest/engine.hpp"
 
 #include "async/task_group.hpp"
@@ -9,6 +9,7 @@
 #include "harvest/engine_state.hpp"
 #include "harvest/run.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -19,25 +20,9 @@ namespace moisson::harvest {
 namespace {
 
 // Runs that stalled leave their slot to others, but never so many that memory grows without end.
-constexpr int workers_per_slot = 4;
+constexpr int runs_per_slot = 4;
 // A busy worker takes over what a dead one had begun all the same, up to twice its slots in all.
 constexpr int rescues_per_slot = 2;
-
-// In the list while a run lives, whatever ends it.
-class ActiveRun {
-public:
-    ActiveRun(std::list<Steady>& runs, Steady now)
-        : runs_(runs), place_(runs.insert(runs.end(), now)) {}
-    ActiveRun(const ActiveRun&) = delete;
-    ActiveRun& operator=(const ActiveRun&) = delete;
-    ~ActiveRun() { runs_.erase(place_); }
-
-    Steady* progress() { return &*place_; }
-
-private:
-    std::list<Steady>& runs_;
-    std::list<Steady>::iterator place_;
-};
 
 } // namespace
 
@@ -114,7 +99,7 @@ asio::awaitable<void> Engine::State::refuse(store::ClaimedRun claimed, Error err
         parts.observer->run_finished(*ended);
 }
 
-asio::awaitable<Result<bool>> Engine::State::run_one(bool begun_only) {
+asio::awaitable<Result<std::optional<store::ClaimedRun>>> Engine::State::claim(bool begun_only) {
     store::ClaimRequest request;
     request.worker = options.worker;
     request.lease = options.lease;
@@ -123,23 +108,25 @@ asio::awaitable<Result<bool>> Engine::State::run_one(bool begun_only) {
         for (const Source& source : portal.sources)
             request.sources.push_back(source.key);
     if (request.sources.empty())
-        co_return false;
-    // A look for the dead takes no slot: whoever ends a run meanwhile goes on at once.
-    int& looking = begun_only ? rescuing : claiming;
-    ++looking;
+        co_return std::optional<store::ClaimedRun>();
     Result<std::optional<store::ClaimedRun>> claimed =
         co_await parts.store->claim_run(std::move(request));
-    --looking;
+    co_return claimed;
+}
+
+asio::awaitable<Result<bool>> Engine::State::run_one() {
+    Result<std::optional<store::ClaimedRun>> claimed = co_await claim(false);
     if (claimed.has_error())
         co_return claimed.error();
     if (!claimed->has_value())
         co_return false;
     store::ClaimedRun run = std::move(**claimed);
-    co_await harvest(std::move(run));
+    const ActiveRun place(active, parts.timers->steady_now());
+    co_await harvest(std::move(run), place.progress());
     co_return true;
 }
 
-asio::awaitable<void> Engine::State::harvest(store::ClaimedRun run) {
+asio::awaitable<void> Engine::State::harvest(store::ClaimedRun run, Steady* progress) {
     std::optional<Prepared> prepared = prepare(run.source_key);
     if (!prepared || prepared->error) {
         Error error = prepared ? *prepared->error
@@ -147,7 +134,6 @@ asio::awaitable<void> Engine::State::harvest(store::ClaimedRun run) {
         co_await refuse(std::move(run), std::move(error));
         co_return;
     }
-    ActiveRun counted(active, parts.timers->steady_now());
     Run work(
         parts,
         options,
@@ -158,20 +144,21 @@ asio::awaitable<void> Engine::State::harvest(store::ClaimedRun run) {
         std::move(prepared->connector),
         std::move(prepared->recipe)
     );
-    work.report_progress(counted.progress());
+    work.report_progress(progress);
     co_await work.execute();
 }
 
 asio::awaitable<void> Engine::harvest(store::ClaimedRun claimed) {
     const std::shared_ptr<State> state = state_;
     MOISSON_ASSERT(state->recipes != nullptr);
-    co_await state->harvest(std::move(claimed));
+    const ActiveRun place(state->active, state->parts.timers->steady_now());
+    co_await state->harvest(std::move(claimed), place.progress());
 }
 
 asio::awaitable<Result<bool>> Engine::run_one() {
     const std::shared_ptr<State> state = state_;
     MOISSON_ASSERT(state->recipes != nullptr);
-    Result<bool> ran = co_await state->run_one(false);
+    Result<bool> ran = co_await state->run_one();
     co_return ran;
 }
 
@@ -180,7 +167,7 @@ int Engine::State::slots_taken() const {
     const auto lively = std::count_if(active.begin(), active.end(), [&](Steady progress) {
         return now - progress < options.stall_after;
     });
-    return claiming + static_cast<int>(lively);
+    return static_cast<int>(lively);
 }
 
 asio::awaitable<Result<void>> Engine::State::schedule() {
@@ -210,66 +197,104 @@ asio::awaitable<Result<void>> Engine::State::schedule() {
     co_return applied;
 }
 
-asio::awaitable<std::optional<Error>> Engine::State::plan_once() {
+asio::awaitable<Result<std::int64_t>> Engine::State::plan_once() {
     if (!portals_stored) {
         // A new configuration that comes meanwhile is stored at the next look.
         portals_stored = true;
         const Result<void> sync = co_await parts.store->sync_portals(portals);
         if (sync.has_error()) {
             portals_stored = false;
-            co_return std::optional<Error>(sync.error());
+            co_return sync.error();
         }
     }
     // Before planning: a window that has just opened keeps what is due waiting.
     const Result<void> scheduled = co_await schedule();
     if (scheduled.has_error())
-        co_return std::optional<Error>(scheduled.error());
-    const Result<std::int64_t> planned = co_await parts.store->plan_due_runs();
-    if (planned.has_error())
-        co_return std::optional<Error>(planned.error());
-    co_return std::nullopt;
+        co_return scheduled.error();
+    Result<std::int64_t> waiting = co_await parts.store->plan_due_runs();
+    co_return waiting;
+}
+
+void Engine::State::ring() {
+    claim_due = true;
+    // A wait that has not begun yet ends at once too.
+    if (bell)
+        bell->expires_at(Steady::min());
 }
 
 asio::awaitable<void> Engine::State::plan() {
     bool told = false;
     while (true) {
-        const std::optional<Error> error = co_await plan_once();
+        const Result<std::int64_t> waiting = co_await plan_once();
         // Once per outage, not once per look.
-        if (error && !told)
+        if (waiting.has_error() && !told)
             parts.log->warning(
                 "planning has to wait",
-                {{"code", to_string(error->code)}, {"detail", error->detail}}
+                {{"code", to_string(waiting.error().code)}, {"detail", waiting.error().detail}}
             );
-        told = error.has_value();
+        told = waiting.has_error();
+        // Who cannot plan may still harvest what waits.
+        if (waiting.has_error() || *waiting > 0) {
+            rescue_due = true;
+            ring();
+        }
         co_await sleep_for(*parts.timers, options.plan_every);
     }
 }
 
 // Whether to look for the runs of the dead although all slots are taken.
 bool Engine::State::may_rescue() const {
-    return slots_taken() + rescuing < rescues_per_slot * options.runs_max;
+    return slots_taken() < rescues_per_slot * options.runs_max;
 }
 
-asio::awaitable<void> Engine::State::work() {
+asio::awaitable<void> Engine::State::wait_for_bell() {
+    bell->expires_at(Steady::max());
+    const auto [ignored] = co_await bell->async_wait(asio::as_tuple(asio::use_awaitable));
+    static_cast<void>(ignored);
+}
+
+// Claims take turns in the store anyway. Nobody else claims beside it, so that what is idle asks
+// for nothing between two looks.
+asio::awaitable<void> Engine::State::dispatch(TaskGroup& group) {
+    const auto runs_at_most = static_cast<std::size_t>(options.runs_max * runs_per_slot);
     while (true) {
-        bool ran_one = false;
         const bool free = slots_taken() < options.runs_max;
-        if (free || may_rescue()) {
-            const Result<bool> ran = co_await run_one(!free);
-            ran_one = ran.has_value() && *ran;
+        const bool has_room = (free || may_rescue()) && active.size() < runs_at_most;
+        bool& due = free ? claim_due : rescue_due;
+        if (!due || !has_room) {
+            co_await wait_for_bell();
+            continue;
         }
-        if (!ran_one)
-            co_await sleep_for(*parts.timers, options.plan_every);
+        // Before the claim: whoever rings meanwhile is heard after it.
+        due = false;
+        Result<std::optional<store::ClaimedRun>> claimed = co_await claim(!free);
+        if (claimed.has_error() || !claimed->has_value())
+            continue;
+        due = true;
+        auto place = std::make_unique<ActiveRun>(active, parts.timers->steady_now());
+        group.spawn(work(std::move(**claimed), std::move(place)));
     }
+}
+
+asio::awaitable<void> Engine::State::work(store::ClaimedRun run, std::unique_ptr<ActiveRun> place) {
+    co_await harvest(std::move(run), place->progress());
+    place.reset();
+    ring();
 }
 
 asio::awaitable<void> Engine::run() {
     const std::shared_ptr<State> state = state_;
     MOISSON_ASSERT(state->recipes != nullptr);
-    TaskGroup group(co_await asio::this_coro::executor);
+    MOISSON_ASSERT(!state->bell);
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    state->bell.emplace(executor);
+    // Goes with its executor, which the engine may outlive.
+    const std::unique_ptr<State, void (*)(State*)> silence(state.get(), [](State* ringing) {
+        ringing->bell.reset();
+    });
+    TaskGroup group(executor);
     group.spawn(state->plan());
-    for (int i = 0; i < state->options.runs_max * workers_per_slot; ++i)
-        group.spawn(state->work());
+    group.spawn(state->dispatch(group));
     co_await group.join();
 }
 

@@ -3,9 +3,13 @@
 // What the engine holds between its calls. Internal to the room.
 #pragma once
 
+#include "async/task_group.hpp"
 #include "harvest/counted_client.hpp"
 #include "harvest/engine.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstdint>
 #include <list>
 #include <map>
 #include <memory>
@@ -27,6 +31,22 @@ struct Prepared {
     std::optional<Error> error;
 };
 
+// In the list of runs being harvested from its claim on, whatever ends it.
+class ActiveRun {
+public:
+    ActiveRun(std::list<Steady>& runs, Steady now)
+        : runs_(runs), place_(runs.insert(runs.end(), now)) {}
+    ActiveRun(const ActiveRun&) = delete;
+    ActiveRun& operator=(const ActiveRun&) = delete;
+    ~ActiveRun() { runs_.erase(place_); }
+
+    Steady* progress() const { return &*place_; }
+
+private:
+    std::list<Steady>& runs_;
+    std::list<Steady>::iterator place_;
+};
+
 struct Engine::State {
     State(EngineParts what, EngineOptions how) : parts(what), options(std::move(how)) {}
 
@@ -40,23 +60,32 @@ struct Engine::State {
     std::map<std::string, Schedule> schedules;
     // When each run being harvested last got on.
     std::list<Steady> active;
-    // Workers that ask the store for a run just now; those that look for runs of the dead only.
-    int claiming = 0;
-    int rescuing = 0;
+    // A claim may find something: a look saw runs wait, or a run has ended, since a claim began
+    // that found nothing. The dead leave theirs to the looks.
+    bool claim_due = false;
+    bool rescue_due = false;
+    // Wakes the dispatcher; there while Engine::run() is.
+    std::optional<asio::steady_timer> bell;
 
-    // Slots taken: runs being claimed, and those that got on within `stall_after`.
+    // Runs that got on within `stall_after`.
     int slots_taken() const;
     bool may_rescue() const;
+    void ring();
 
     // Nothing when no configured portal has the source.
     std::optional<Prepared> prepare(const std::string& source_key) const;
-    asio::awaitable<Result<bool>> run_one(bool begun_only);
-    asio::awaitable<void> harvest(store::ClaimedRun run);
+    asio::awaitable<Result<std::optional<store::ClaimedRun>>> claim(bool begun_only);
+    asio::awaitable<Result<bool>> run_one();
+    asio::awaitable<void> harvest(store::ClaimedRun run, Steady* progress);
     asio::awaitable<void> plan();
-    asio::awaitable<std::optional<Error>> plan_once();
+    // How many runs wait.
+    asio::awaitable<Result<std::int64_t>> plan_once();
     // Writes when the sources are due next.
     asio::awaitable<Result<void>> schedule();
-    asio::awaitable<void> work();
+    // Claims runs one after the other and leaves them to `group`, which the caller joins.
+    asio::awaitable<void> dispatch(TaskGroup& group);
+    asio::awaitable<void> wait_for_bell();
+    asio::awaitable<void> work(store::ClaimedRun run, std::unique_ptr<ActiveRun> place);
     asio::awaitable<void> refuse(store::ClaimedRun claimed, Error error);
 };
 

@@ -12,10 +12,11 @@ asio::awaitable<Result<Plan>> rehearse(
     EngineOptions options,
     Portal portal,
     RecipeMaker recipes,
-    store::SourceRecords records
+    store::SourceRecords records,
+    store::SourceDatasets* datasets
 ) {
     MOISSON_ASSERT(portal.sources.size() == 1);
-    RehearsalStore rehearsal(*parts.store, std::move(records), parts.timers->now());
+    RehearsalStore rehearsal(*parts.store, std::move(records), parts.timers->now(), datasets);
     store::ClaimedRun run = rehearsal.claimed(portal.sources.front());
     run.lease.duration = options.lease;
     parts.store = &rehearsal;

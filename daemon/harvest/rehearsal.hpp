@@ -23,6 +23,13 @@ struct PlannedRecord {
     std::string title;
 };
 
+// The dataset of one id, under another one.
+struct PlannedRename {
+    std::string was;
+    std::string remote_id;
+    std::string title;
+};
+
 // The first of a kind, in the order met; the counts of the run tell how many there are.
 inline constexpr std::size_t planned_records_shown = 200;
 
@@ -34,7 +41,8 @@ struct Plan {
     // The source has been harvested before.
     bool known = false;
     std::int64_t active_before = 0;
-    // Active records that the source does not have any more; they go only if the run is complete.
+    // Active records that the source does not have any more, under no id; they go only if the run
+    // is complete.
     std::int64_t vanished = 0;
     std::vector<PlannedRecord> unseen;
     std::int64_t requests = 0;
@@ -42,19 +50,24 @@ struct Plan {
     std::vector<PlannedRecord> created;
     std::vector<PlannedRecord> updated;
     std::vector<PlannedRecord> revived;
+    // Records that live on under other ids: neither created nor vanished.
+    std::int64_t renames = 0;
+    std::vector<PlannedRename> renamed;
     // Would become missing, and archived: hidden from the site.
     std::vector<PlannedRecord> missing;
     std::vector<PlannedRecord> archived;
 };
 
-// `parts.store` is read only. `portal` holds the one source to rehearse. Fails with
-// STORE_UNAVAILABLE only; what the portal does is part of the plan.
+// `parts.store` is read only, and so is `datasets`; without it nothing is renamed. `portal` holds
+// the one source to rehearse. Fails with STORE_UNAVAILABLE only; what the portal does is part of
+// the plan.
 asio::awaitable<Result<Plan>> rehearse(
     EngineParts parts,
     EngineOptions options,
     Portal portal,
     RecipeMaker recipes,
-    store::SourceRecords records
+    store::SourceRecords records,
+    store::SourceDatasets* datasets
 );
 
 } // namespace moisson::harvest

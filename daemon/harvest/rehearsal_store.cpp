@@ -28,8 +28,13 @@ Error not_rehearsed() {
 
 } // namespace
 
-RehearsalStore::RehearsalStore(store::HarvestStore& real, store::SourceRecords records, Instant now)
-    : real_(real), before_(std::move(records)), now_(now) {
+RehearsalStore::RehearsalStore(
+    store::HarvestStore& real,
+    store::SourceRecords records,
+    Instant now,
+    store::SourceDatasets* datasets
+)
+    : real_(real), before_(std::move(records)), now_(now), datasets_(datasets) {
     plan_.known = before_.source.has_value();
     plan_.active_before = std::count_if(
         before_.records.begin(),
@@ -87,8 +92,11 @@ RehearsalStore::known_records(SourceId source, std::vector<std::string> remote_i
         failure_ = known.error();
         co_return known;
     }
-    for (const store::KnownRecord& record : *known)
+    for (const store::KnownRecord& record : *known) {
         digests_.insert_or_assign(name_of(record.dataset), record.source_digest);
+        if (record.is_former)
+            former_.insert_or_assign(record.remote_id, record.dataset);
+    }
     co_return known;
 }
 
@@ -112,6 +120,7 @@ RehearsalStore::commit_page(store::Lease, store::PageCommit page) {
     for (const store::RecordChange& change : page.changes) {
         const auto known = digests_.find(name_of(change.id));
         const std::string_view title = best_text(change.dataset.title, "fr");
+        note_written(change, known == digests_.end());
         if (known == digests_.end()) {
             ++outcome.created;
             show(plan_.created, change.dataset.remote_id, title);
@@ -152,6 +161,7 @@ asio::awaitable<Result<void>> RehearsalStore::settle_mode(store::Lease, store::S
         wanted_.clear();
         plan_.run.counts = RunCounts();
         plan_.revived.clear();
+        written_.clear();
     }
     co_return Result<void>();
 }
@@ -191,7 +201,7 @@ store::Reconciliation RehearsalStore::compare(const std::unordered_set<std::stri
             ++counts.seen;
             continue;
         }
-        if (record.state != RecordState::active)
+        if (record.state != RecordState::active || renamed_.contains(record.id))
             continue;
         ++plan_.vanished;
         show(plan_.unseen, record.remote_id, record.title);
@@ -204,7 +214,13 @@ store::Reconciliation RehearsalStore::compare(const std::unordered_set<std::stri
 }
 
 asio::awaitable<Result<store::Reconciliation>> RehearsalStore::compare_seen(store::Lease) {
-    const store::Reconciliation counts = compare({});
+    const std::optional<Error> failed = co_await find_renames();
+    if (failed) {
+        failure_ = *failed;
+        co_return *failed;
+    }
+    store::Reconciliation counts = compare({});
+    counts.renamed = static_cast<std::int64_t>(renames_.size());
     co_return counts;
 }
 
@@ -234,10 +250,13 @@ asio::awaitable<Result<store::Arrivals>> RehearsalStore::arrivals(SourceId sourc
 }
 
 // The rules of store/reconcile.cpp on values.
-asio::awaitable<Result<void>> RehearsalStore::reconcile(store::Lease, store::ArchivePolicy policy) {
+asio::awaitable<Result<void>>
+RehearsalStore::reconcile(store::Lease, store::ArchivePolicy policy, store::FoundRenames) {
+    apply_renames();
     for (const store::SourceRecord& record : before_.records) {
         const std::string name = name_of(record.id);
-        if (record.state == RecordState::archived || seen_.contains(name))
+        if (record.state == RecordState::archived || seen_.contains(name) ||
+            renamed_.contains(record.id))
             continue;
         const bool was_active = record.state == RecordState::active;
         if (was_active) {

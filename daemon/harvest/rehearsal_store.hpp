@@ -5,7 +5,10 @@
 #pragma once
 
 #include "harvest/rehearsal.hpp"
+#include "model/identity.hpp"
+#include "model/identity_keys.hpp"
 
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -13,8 +16,13 @@ namespace moisson::harvest {
 
 class RehearsalStore final : public store::HarvestStore {
 public:
-    // `real` outlives this object; only what it knows of records is asked.
-    RehearsalStore(store::HarvestStore& real, store::SourceRecords records, Instant now);
+    // `real` and `datasets` outlive this object; only what they know of records is asked.
+    RehearsalStore(
+        store::HarvestStore& real,
+        store::SourceRecords records,
+        Instant now,
+        store::SourceDatasets* datasets = nullptr
+    );
 
     store::ClaimedRun claimed(const Source& source) const;
     Plan take_plan() { return std::move(plan_); }
@@ -37,7 +45,8 @@ public:
     asio::awaitable<Result<store::Reconciliation>> compare_listed(store::Lease lease) override;
     asio::awaitable<Result<store::Arrivals>> arrivals(SourceId source) override;
     asio::awaitable<Result<void>>
-    reconcile(store::Lease lease, store::ArchivePolicy policy) override;
+    reconcile(store::Lease lease, store::ArchivePolicy policy, store::FoundRenames renames)
+        override;
     asio::awaitable<Result<HarvestRun>> finish_run(store::Lease lease, store::RunEnd end) override;
     asio::awaitable<Result<void>> heartbeat(store::Lease lease) override;
     asio::awaitable<Result<void>> release(store::Lease lease, store::NetworkFacts network) override;
@@ -74,14 +83,40 @@ private:
     void count(const std::vector<Issue>& issues);
     store::Reconciliation compare(const std::unordered_set<std::string>& wanted);
 
+    // rehearsal_renames.cpp
+    void note_written(const store::RecordChange& change, bool is_created);
+    Side side_of(const store::SourceRecord& record) const;
+    asio::awaitable<std::optional<Error>> find_renames();
+    asio::awaitable<std::optional<Error>> add_stored(
+        std::vector<DatasetId> ids,
+        const std::set<IdentityKey>* wanted,
+        std::vector<IdentityClue>& clues
+    );
+    void apply_renames();
+
+    // What a page would write of a record.
+    struct Written {
+        std::string remote_id;
+        std::string title;
+        std::vector<IdentityKey> keys;
+        bool is_created = false;
+    };
+
     store::HarvestStore& real_;
     store::SourceRecords before_;
     Instant now_;
+    store::SourceDatasets* datasets_;
     // By id, as `before_.records` is sorted.
     std::unordered_set<std::string> seen_;
     std::unordered_set<std::string> deleted_;
     std::unordered_map<std::string, Digest> digests_;
     std::vector<store::StampedId> wanted_;
+    std::unordered_map<DatasetId, Written> written_;
+    // By id at the source: whom an id of before a rename named.
+    std::unordered_map<std::string, DatasetId> former_;
+    std::vector<Rename> renames_;
+    // The old datasets of these.
+    std::unordered_set<DatasetId> renamed_;
     Plan plan_;
     bool finished_ = false;
     std::optional<Error> failure_;

@@ -201,6 +201,20 @@ std::vector<DatasetRecord> read_datasets(Connection& connection, const std::vect
     return out;
 }
 
+std::vector<DatasetRecord> read_readable(Connection& connection, const std::vector<Uuid>& ids) {
+    try {
+        return read_datasets(connection, ids);
+    } catch (const ErrorException&) {
+        if (ids.size() == 1)
+            return {};
+    }
+    std::vector<DatasetRecord> out;
+    for (const Uuid& id : ids)
+        for (DatasetRecord& record : read_readable(connection, {id}))
+            out.push_back(std::move(record));
+    return out;
+}
+
 std::vector<DatasetRecord> read_chunk(Connection& connection, const Uuid& after, int count) {
     const Rows rows = connection.exec_prepared(select_ids, Params(after, count));
     std::vector<Uuid> ids;

@@ -15,6 +15,8 @@ class Connection;
 // ErrorException (TABLE_DAMAGED) when a row cannot be read. What was taken down is complete, and
 // says so: the caller hides it.
 std::vector<DatasetRecord> read_datasets(Connection& connection, const std::vector<Uuid>& ids);
+// The same; those that cannot be read are left out.
+std::vector<DatasetRecord> read_readable(Connection& connection, const std::vector<Uuid>& ids);
 // The next `count` ids after `after`, purged ones excluded, and their datasets.
 std::vector<DatasetRecord> read_chunk(Connection& connection, const Uuid& after, int count);
 

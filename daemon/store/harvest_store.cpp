@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HarvestStore over PostgreSQL: every method is one job on a db thread.
 #include "store/arrivals.hpp"
+#include "store/comparison.hpp"
 #include "store/connection.hpp"
 #include "store/inventory.hpp"
 #include "store/overlay_reader.hpp"
@@ -239,10 +240,14 @@ public:
             return store::compare_seen(c, lease);
         });
     }
-    asio::awaitable<Result<void>> reconcile(Lease lease, ArchivePolicy policy) override {
-        return database_.run<void>("reconcile", [lease, policy](Connection& c) {
-            return store::reconcile(c, lease, policy);
-        });
+    asio::awaitable<Result<void>>
+    reconcile(Lease lease, ArchivePolicy policy, FoundRenames renames) override {
+        return database_.run<void>(
+            "reconcile",
+            [lease, policy, found = shared(std::move(renames))](Connection& c) {
+                return store::reconcile(c, lease, policy, *found);
+            }
+        );
     }
     asio::awaitable<Result<HarvestRun>> finish_run(Lease lease, RunEnd end) override {
         return database_.run<HarvestRun>(

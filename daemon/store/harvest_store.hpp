@@ -13,6 +13,7 @@
 #include "model/correction.hpp"
 #include "model/dataset.hpp"
 #include "model/harvest_run.hpp"
+#include "model/identity.hpp"
 #include "model/issue.hpp"
 #include "model/portal.hpp"
 
@@ -256,13 +257,18 @@ struct Reconciliation {
     std::int64_t deleted = 0;
     // Of the ids that an inventory lists, those that nothing is known of, or only since anything
     // was last settled: each may be a record that vanished, under a new id. 0 once the bodies are
-    // there.
+    // there, and where nothing vanished.
     std::int64_t newcomers = 0;
     // Records under new ids, among those that were seen; the old ones are not among the vanished.
     std::int64_t renamed = 0;
+    // These, for reconcile.
+    std::vector<Rename> renames;
     // Held runs just before this one that nobody decided and that saw the very same ids.
     std::int64_t identical_holds = 0;
 };
+
+// What compare_seen found; nothing: to be looked for.
+using FoundRenames = std::optional<std::vector<Rename>>;
 
 // How a source has grown since anything of it was last settled.
 struct Arrivals {
@@ -338,8 +344,10 @@ public:
     virtual asio::awaitable<Result<Arrivals>> arrivals(SourceId source) = 0;
     // Records under new ids become the datasets they were; active -> missing, missing -> archived
     // by policy or at once when the source called it deleted, for a complete run that the breaker
-    // let through.
-    virtual asio::awaitable<Result<void>> reconcile(Lease lease, ArchivePolicy policy) = 0;
+    // let through. Of the renames those are left out whose records have gone since they were found;
+    // a run that has settled applies none.
+    virtual asio::awaitable<Result<void>>
+    reconcile(Lease lease, ArchivePolicy policy, FoundRenames renames = std::nullopt) = 0;
     // Closes the run; counters are derived by SQL from its rows.
     virtual asio::awaitable<Result<HarvestRun>> finish_run(Lease lease, RunEnd end) = 0;
 

@@ -13,27 +13,6 @@
 namespace moisson::store {
 namespace {
 
-std::vector<DatasetRecord> read_one_by_one(Connection& connection, const std::vector<Uuid>& ids) {
-    std::vector<DatasetRecord> out;
-    for (const Uuid& id : ids) {
-        try {
-            for (DatasetRecord& record : read_datasets(connection, {id}))
-                out.push_back(std::move(record));
-        } catch (const ErrorException&) {
-            // Damaged, and about to be mended by the new version.
-        }
-    }
-    return out;
-}
-
-std::vector<DatasetRecord> old_versions(Connection& connection, const std::vector<Uuid>& ids) {
-    try {
-        return read_datasets(connection, ids);
-    } catch (const ErrorException&) {
-        return read_one_by_one(connection, ids);
-    }
-}
-
 // A whole portal may be renamed at once.
 constexpr std::size_t renames_at_a_time = 500;
 
@@ -60,12 +39,12 @@ void note_some(Connection& connection, std::span<const Rename> renames) {
         successors.emplace(rename.gone, rename.born);
     }
     connection.exec(merge::lock_known, Params(gone));
-    std::vector<DatasetRecord> fresh = old_versions(connection, born);
+    std::vector<DatasetRecord> fresh = read_readable(connection, born);
     std::unordered_map<DatasetId, DatasetRecord*> news;
     for (DatasetRecord& record : fresh)
         news.emplace(record.id, &record);
     std::string rows;
-    for (const DatasetRecord& old : old_versions(connection, gone)) {
+    for (const DatasetRecord& old : read_readable(connection, gone)) {
         const auto found = news.find(successors.at(old.id));
         if (found == news.end())
             continue;
@@ -97,7 +76,8 @@ void note_differences(
     for (const StagedRecord& record : records)
         news.emplace(record.id, record.dataset);
     std::string rows;
-    for (const DatasetRecord& old : old_versions(connection, ids))
+    // What is damaged is about to be mended by the new version.
+    for (const DatasetRecord& old : read_readable(connection, ids))
         note(rows, old, *news.at(old.id), !old.taken_down.empty());
     if (!rows.empty())
         connection.copy_in(merge::copy_history, rows);

@@ -197,14 +197,14 @@ select s.id, s.side, d.title, coalesce(a.name->0->>1, a.name->>0, '')
 from stage_side s join dataset d on d.id = s.id left join agent a on a.id = d.publisher
 where d.title <> '')sql";
 
-// $1 run, $2 and $3 pairs. Whom a run since the last settled one named side by side. No run but an
-// earlier one names what is gone.
+// $1 source, $2 and $3 pairs, $4 run. Whom a run since the last settled one named side by side. No
+// run but an earlier one names what is gone.
 constexpr const char* find_neighbours = R"sql(
 with pairs as materialized (select p.gone, p.born from unnest($2, $3) p (gone, born)),
 earlier as materialized (
-    select q.id from run r join run q on q.source = r.source and q.id < r.id
-    where r.id = $1
-      and q.id > coalesce((select max(s.id) from run s where s.source = r.source and s.id < r.id
+    select q.id from run q
+    where q.source = $1 and q.id < $4
+      and q.id > coalesce((select max(s.id) from run s where s.source = $1 and s.id < $4
                            and s.settled_at is not null), 0)),
 named as materialized (
     select e.id as run, n.id from earlier e cross join lateral moisson.named_ids(e.id) n (id)
@@ -278,26 +278,6 @@ void read_titles(Connection& connection, std::vector<IdentityClue>& clues) {
     }
 }
 
-// Two records that were at the source side by side are two, whatever they have in common; only an
-// id that came back says more than that.
-void drop_neighbours(Connection& connection, RunId run, std::vector<Rename>& renames) {
-    std::vector<Uuid> gone;
-    std::vector<Uuid> born;
-    for (const Rename& rename : renames) {
-        if (rename.evidence == IdentityEvidence::former_id)
-            continue;
-        gone.push_back(rename.gone.uuid);
-        born.push_back(rename.born.uuid);
-    }
-    if (gone.empty())
-        return;
-    const Rows rows = connection.exec(find_neighbours, Params(run.value, gone, born));
-    std::unordered_set<DatasetId> apart;
-    for (int i = 0; i < rows.size(); ++i)
-        apart.insert(DatasetId(rows.uuid(i, 0)));
-    std::erase_if(renames, [&](const Rename& rename) { return apart.contains(rename.gone); });
-}
-
 std::vector<Rename> renames_between(Connection& connection, RunId run, const char* find_sides) {
     const std::int64_t sides = connection.exec(find_sides, Params(run.value)).affected();
     if (!worth_a_look(connection, sides))
@@ -309,11 +289,34 @@ std::vector<Rename> renames_between(Connection& connection, RunId run, const cha
     connection.exec(contents, Params(source));
     gather_files(connection, sides, source);
     std::vector<Rename> renames = match_renames(read_clues(connection));
-    drop_neighbours(connection, run, renames);
+    drop_neighbours(connection, SourceId(source), run.value, renames);
     return renames;
 }
 
 } // namespace
+
+void drop_neighbours(
+    Connection& connection,
+    SourceId source,
+    std::int64_t before,
+    std::vector<Rename>& renames
+) {
+    std::vector<Uuid> gone;
+    std::vector<Uuid> born;
+    for (const Rename& rename : renames) {
+        if (rename.evidence == IdentityEvidence::former_id)
+            continue;
+        gone.push_back(rename.gone.uuid);
+        born.push_back(rename.born.uuid);
+    }
+    if (gone.empty())
+        return;
+    const Rows rows = connection.exec(find_neighbours, Params(source.value, gone, born, before));
+    std::unordered_set<DatasetId> apart;
+    for (int i = 0; i < rows.size(); ++i)
+        apart.insert(DatasetId(rows.uuid(i, 0)));
+    std::erase_if(renames, [&](const Rename& rename) { return apart.contains(rename.gone); });
+}
 
 void prepare_identity(Connection& connection) {
     connection.script_once(tables);

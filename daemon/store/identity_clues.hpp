@@ -8,6 +8,7 @@
 #include "model/harvest_run.hpp"
 #include "model/identity.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,5 +28,15 @@ std::vector<Rename> find_renames_as_of(Connection& connection, RunId run);
 // the second (moisson portails remplacer).
 std::vector<Rename>
 find_counterparts(Connection& connection, std::int64_t old_source, std::int64_t new_source);
+
+// Two records that were at the source side by side are two, whatever they have in common; only an
+// id that came back says more than that. `before`: runs of smaller ids are asked, back to the last
+// one that settled.
+void drop_neighbours(
+    Connection& connection,
+    SourceId source,
+    std::int64_t before,
+    std::vector<Rename>& renames
+);
 
 } // namespace moisson::store

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/reconcile.hpp"
 
-#include "store/arrivals.hpp"
+#include "store/comparison.hpp"
 #include "store/connection.hpp"
 #include "store/fail_point.hpp"
 #include "store/identity_clues.hpp"
@@ -22,70 +22,6 @@
 
 namespace moisson::store {
 namespace {
-
-// EXCEPT is hashed or sorted whatever the planner believes; an anti-join on arrays, whose sizes it
-// cannot know, becomes a nested loop: 10,000 datasets took 7 s.
-// $3 datasets that live on under other ids, $4 as confirmed_until says: a portal that is mended has
-// not lost what it had invented.
-constexpr const char* count_vanished = R"sql(
-with seen as materialized (select distinct unnest(p.seen) as id from run_page p where p.run = $1),
-vanished as materialized (
-    select d.id from dataset d
-    where d.source = (select source from run where id = $1) and d.state = 'active'
-      and (d.first_seen > $4::timestamptz) is not true
-    except select id from seen except select unnest($3))
-select r.active_before - (
-        select count(*) from dataset d
-        where d.source = r.source and d.state = 'active' and d.first_seen > $4::timestamptz
-          and d.first_seen < r.started_at),
-    (select count(*) from seen), (select count(*) from vanished),
-    (select count(distinct v.id) from run_page p cross join unnest(p.deleted) gone (id)
-     join vanished v on v.id = gone.id where p.run = $1), 0::bigint
-from run r where r.id = $1 and r.token = $2)sql";
-
-// Before the bodies are there: what is wanted was named too. $3 as above, none; $4 too. A body that
-// this run has fetched already is as new as before it: a resumed run is judged as an undisturbed
-// one.
-constexpr const char* compare_list = R"sql(
-with seen as materialized (select named.id from moisson.named_ids($1) named (id)),
-vanished as materialized (
-    select d.id from dataset d
-    where d.source = (select source from run where id = $1) and d.state = 'active'
-      and (d.first_seen > $4::timestamptz) is not true
-    except select id from seen except select unnest($3)),
-unknown as materialized (
-    select unnest(p.wanted) from run_page p where p.run = $1
-    except select remote_id from remote_id where source = (select source from run where id = $1)),
-born as materialized (
-    select d.id from run r join dataset d on d.source = r.source
-    where r.id = $1
-      and d.first_seen > coalesce((select max(q.settled_at) from run q
-                                   where q.source = r.source and q.id < r.id), '-infinity')
-    intersect select id from seen)
-select r.active_before - (
-        select count(*) from dataset d
-        where d.source = r.source and d.state = 'active' and d.first_seen > $4::timestamptz
-          and d.first_seen < r.started_at),
-    (select count(*) from seen), (select count(*) from vanished), 0::bigint,
-    (select count(*) from unknown) + (select count(*) from born)
-from run r where r.id = $1 and r.token = $2)sql";
-constexpr const char* find_source_of_run = "select source from run where id = $1";
-// $1 run. Held runs just before it that nobody decided and that saw the very same ids; none when
-// somebody refused these.
-constexpr const char* count_identical_holds = R"sql(
-with now_seen as (select moisson.id_set($1) as digest),
-holds as (
-    select h.id, h.id_set is not distinct from n.digest as same
-    from run h cross join now_seen n
-    where h.source = (select source from run where id = $1) and h.id < $1
-      and h.state = 'held' and h.decision is null)
-select count(*) from holds cross join now_seen n
-where same and id > coalesce((select max(id) from holds where not same), 0)
-  and not exists (select from run q where q.source = (select source from run where id = $1)
-                  and q.decision = 'refused' and q.id_set = n.digest))sql";
-constexpr const char* has_holds =
-    "select exists (select from run where source = (select source from run where id = $1) "
-    "and state = 'held' and decision is null and id < $1)";
 
 // $1 run. What is active and was not named becomes missing.
 constexpr const char* lose = R"sql(
@@ -177,15 +113,20 @@ where r.id = $1 and s.id = r.source)sql";
 // The first time counts: a run may be resumed behind this.
 constexpr const char* note_settled =
     "update run set settled_at = moisson.now() where id = $1 and settled_at is null";
-constexpr const char* find_settled = R"sql(
-select r.settled_at is not null, r.source,
+constexpr const char* find_settled_before = R"sql(
+select r.source,
     coalesce((select max(q.id) from run q
               where q.source = r.source and q.id < r.id and q.settled_at is not null), 0)
 from run r where r.id = $1)sql";
 
-// A whole portal may be renamed at once. The limit of an ordinary statement would end that as a
-// store that is away, and it would begin again for ever.
-constexpr std::chrono::milliseconds take_your_time{0};
+// $1 run. Whether anything goes missing or may be archived: as `lose` and `archive` find it.
+constexpr const char* has_absences = R"sql(
+select exists (select from absence a where a.source = (select source from run where id = $1)
+               and a.archived_at is null)
+    or exists (select d.id from dataset d
+               where d.source = (select source from run where id = $1) and d.state = 'active'
+               except select unnest(p.seen) from run_page p where p.run = $1))sql";
+
 constexpr const char* lock_source =
     "select from source where id = (select source from run where id = $1) for update";
 // $1 run. An inventory that got some bodies only has not read what its mark speaks of: the next run
@@ -235,64 +176,11 @@ bool changed_records(Connection& connection, const HarvestRun& run) {
 
 } // namespace
 
-namespace {
-
-Result<Reconciliation> compared(
-    Connection& connection,
-    const char* sql,
-    const Lease& lease,
-    const std::vector<Rename>& renames
-) {
-    std::vector<Uuid> renamed;
-    for (const Rename& rename : renames)
-        renamed.push_back(rename.gone.uuid);
-    const Rows source = connection.exec(find_source_of_run, Params(lease.run.value));
-    if (source.size() == 0)
-        return lease_lost();
-    const std::optional<Instant> until = confirmed_until(connection, SourceId(source.int64(0, 0)));
-    const Rows rows = connection.exec(sql, Params(lease.run.value, lease.token, renamed, until));
-    if (rows.size() == 0)
-        return lease_lost();
-    Reconciliation result;
-    result.active_before = rows.int64(0, 0);
-    result.seen = rows.int64(0, 1);
-    result.vanished = rows.int64(0, 2);
-    result.deleted = rows.int64(0, 3);
-    result.newcomers = rows.int64(0, 4);
-    result.renamed = static_cast<std::int64_t>(renames.size());
-    const Params run(lease.run.value);
-    if (connection.exec(has_holds, run).boolean(0, 0))
-        result.identical_holds = connection.exec(count_identical_holds, run).int64(0, 0);
-    return result;
-}
-
-// None once a run has settled: what it found was applied then.
-std::vector<Rename> open_renames(Connection& connection, RunId run) {
-    if (connection.exec(find_settled, Params(run.value)).boolean(0, 0))
-        return {};
-    return find_renames(connection, run);
-}
-
-} // namespace
-
-Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease) {
-    prepare_identity(connection);
-    // Ends what the temporary tables hold.
-    Transaction transaction(connection);
-    connection.limit_statements(take_your_time);
-    const std::vector<Rename> renames = open_renames(connection, lease.run);
-    Result<Reconciliation> counts = compared(connection, count_vanished, lease, renames);
-    transaction.commit();
-    return counts;
-}
-
-Result<Reconciliation> compare_listed(Connection& connection, const Lease& lease) {
-    return compared(connection, compare_list, lease, {});
-}
-
 void settle_renames(Connection& connection, RunId run, const std::vector<Rename>& renames) {
-    const Rows rows = connection.exec(find_settled, Params(run.value));
-    apply_renames(connection, rows.int64(0, 1), rows.int64(0, 2), renames);
+    if (renames.empty())
+        return;
+    const Rows rows = connection.exec(find_settled_before, Params(run.value));
+    apply_renames(connection, rows.int64(0, 0), rows.int64(0, 1), renames);
 }
 
 namespace {
@@ -329,7 +217,25 @@ void settle_absences(
     connection.exec(note_settled, run);
 }
 
-Result<void> reconcile(Connection& connection, const Lease& lease, const ArchivePolicy& policy) {
+namespace {
+
+// Nobody went and nobody is away but who was archived before. A transaction that meets none of the
+// session's temporary tables has none of them to empty at COMMIT (see page_commit.cpp).
+void settle_quietly(Connection& connection, RunId id) {
+    const Params run(id.value);
+    fail_point("in_reconcile");
+    connection.exec(count_absence, run);
+    connection.exec(note_settled, run);
+}
+
+} // namespace
+
+Result<void> reconcile(
+    Connection& connection,
+    const Lease& lease,
+    const ArchivePolicy& policy,
+    const FoundRenames& found
+) {
     bool held = true;
     const auto body = [&](bool) {
         Transaction transaction(connection);
@@ -338,10 +244,19 @@ Result<void> reconcile(Connection& connection, const Lease& lease, const Archive
         if (!held)
             return PageOutcome{};
         supersede_holds(connection, lease.run, fmt::format("run {} is complete", lease.run.value));
-        settle_renames(connection, lease.run, open_renames(connection, lease.run));
+        // What a run that has settled found was applied then.
+        std::vector<Rename> renames;
+        if (!has_settled(connection, lease.run))
+            renames = found ? *found : find_renames(connection, lease.run);
+        settle_renames(connection, lease.run, renames);
         fail_point("in_rename");
-        settle_absences(connection, lease.run, policy, lose);
-        number_changes(connection, lease.run);
+        if (renames.empty() &&
+            !connection.exec(has_absences, Params(lease.run.value)).boolean(0, 0)) {
+            settle_quietly(connection, lease.run);
+        } else {
+            settle_absences(connection, lease.run, policy, lose);
+            number_changes(connection, lease.run);
+        }
         transaction.commit();
         return PageOutcome{};
     };

@@ -7,15 +7,19 @@
 #include "model/identity.hpp"
 #include "store/harvest_store.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace moisson::store {
 
 class Connection;
 
-Result<Reconciliation> compare_seen(Connection& connection, const Lease& lease);
-Result<void> reconcile(Connection& connection, const Lease& lease, const ArchivePolicy& policy);
-Result<Reconciliation> compare_listed(Connection& connection, const Lease& lease);
+Result<void> reconcile(
+    Connection& connection,
+    const Lease& lease,
+    const ArchivePolicy& policy,
+    const FoundRenames& found = std::nullopt
+);
 // What a run found to be renamed, in the caller's transaction, before settle_absences.
 void settle_renames(Connection& connection, RunId run, const std::vector<Rename>& renames);
 // What a run did not name, in the caller's transaction with its staging tables: $1 of `lose` is the

@@ -33,7 +33,9 @@ where r.state = 'running' and r.lease_until < clock_timestamp()
   and a.xact_start < pg_catalog.clock_timestamp() - r.lease)sql";
 
 // A source is due when the engine said so (next_at); its first run, planned or asked for, is due at
-// once and sets the anchor of the schedule. Nothing is planned inside a maintenance window.
+// once and sets the anchor of the schedule. Nothing is planned inside a maintenance window. Runs
+// are claimed in the order of their ids: that of the sources, so that nothing depends on where rows
+// lie.
 constexpr const char* plan = R"sql(
 with due as (
     select s.id, s.anchor is null as first, s.suspended_at is not null as asleep,
@@ -44,7 +46,7 @@ with due as (
                       and r.state in ('pending', 'running', 'interrupted'))
       and (s.anchor is null or s.next_at <= moisson.now())
       and (s.paused_until is null or s.paused_until <= moisson.now())
-    for update of s skip locked),
+    order by s.id for update of s skip locked),
 taken as (
     update source s set anchor = coalesce(s.anchor, moisson.now()), next_at = null
     from due where due.id = s.id)
@@ -53,7 +55,7 @@ select id, case when asleep or (probe and not first) then 'probe' else 'auto' en
     case when first then 'first run' when asleep then 'does it answer again' when probe then 'probe'
          else 'scheduled' end,
     true, moisson.now()
-from due
+from due order by id
 on conflict do nothing)sql";
 
 constexpr const char* waiting = R"sql(

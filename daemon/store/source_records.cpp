@@ -4,6 +4,11 @@
 
 #include "store/arrivals.hpp"
 #include "store/connection.hpp"
+#include "store/dataset_reader.hpp"
+#include "store/identity_clues.hpp"
+
+#include <limits>
+#include <utility>
 
 namespace moisson::store {
 namespace {
@@ -52,7 +57,43 @@ Result<SourceRecords> read(Connection& connection, const std::string& source_key
     return out;
 }
 
+class PgSourceDatasets final : public SourceDatasets {
+public:
+    explicit PgSourceDatasets(Database& database) : database_(database) {}
+
+    asio::awaitable<Result<std::vector<DatasetRecord>>> read(std::vector<DatasetId> ids) override {
+        std::vector<Uuid> wanted;
+        for (const DatasetId& id : ids)
+            wanted.push_back(id.uuid);
+        return database_.run<std::vector<DatasetRecord>>(
+            "read_source_datasets",
+            [asked = std::move(wanted)](Connection& connection) {
+                return Result<std::vector<DatasetRecord>>(read_readable(connection, asked));
+            }
+        );
+    }
+    asio::awaitable<Result<std::vector<Rename>>>
+    believable(SourceId source, std::vector<Rename> renames) override {
+        return database_.run<std::vector<Rename>>(
+            "believable_renames",
+            [source, found = std::move(renames)](Connection& connection) {
+                std::vector<Rename> left = found;
+                const std::int64_t before = std::numeric_limits<std::int64_t>::max();
+                drop_neighbours(connection, source, before, left);
+                return Result<std::vector<Rename>>(std::move(left));
+            }
+        );
+    }
+
+private:
+    Database& database_;
+};
+
 } // namespace
+
+std::unique_ptr<SourceDatasets> make_source_datasets(Database& database) {
+    return std::make_unique<PgSourceDatasets>(database);
+}
 
 asio::awaitable<Result<SourceRecords>>
 read_source_records(Database& database, std::string source_key) {

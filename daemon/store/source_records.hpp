@@ -7,11 +7,14 @@
 #include "async/asio.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
+#include "model/identity.hpp"
 #include "model/ids.hpp"
 #include "model/record_state.hpp"
+#include "store/catalog_store.hpp"
 #include "store/database.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,5 +48,24 @@ struct SourceRecords {
 // STORE_UNAVAILABLE as everywhere.
 asio::awaitable<Result<SourceRecords>>
 read_source_records(Database& database, std::string source_key);
+
+// What a rehearsal asks besides, when records went and others came.
+class SourceDatasets {
+public:
+    SourceDatasets() = default;
+    SourceDatasets(const SourceDatasets&) = delete;
+    SourceDatasets& operator=(const SourceDatasets&) = delete;
+    virtual ~SourceDatasets() = default;
+
+    // Complete, what is taken down too; those that are not there, or damaged, are left out.
+    virtual asio::awaitable<Result<std::vector<DatasetRecord>>> read(std::vector<DatasetId> ids
+    ) = 0;
+    // Those of the renames that the runs of the source do not speak against.
+    virtual asio::awaitable<Result<std::vector<Rename>>>
+    believable(SourceId source, std::vector<Rename> renames) = 0;
+};
+
+// `database` outlives it.
+std::unique_ptr<SourceDatasets> make_source_datasets(Database& database);
 
 } // namespace moisson::store

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
-"""Nothing lost: kill -9 anywhere, or restart PostgreSQL, and the end is the same.
+"""Nothing lost: kill -9 anywhere, restart PostgreSQL, end its sessions, fill its disk, move the clock, and the end is the same.
 
 Half of the kills fall at random moments, half at named fail points. Every disturbed harvest must
-end with the fingerprint of an undisturbed one. MOISSON_CRASH_POINTS sets how many (default 20),
-MOISSON_SEED the seed (drawn and printed otherwise).
+end with the fingerprint of an undisturbed one. MOISSON_CRASH_POINTS sets how many kills (default 20);
+there is one of each other disturbance for ten of them, two at least. MOISSON_SEED is the seed (drawn
+and printed otherwise).
 """
 import json
 import os
@@ -14,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime, timezone
 from pathlib import Path
 
-from stack import Cluster, Daemon, Simulator, report, runs_ended, wait_until
+from stack import Cluster, Daemon, Simulator, preloadable, report, runs_ended, wait_until
 
 POINTS = int(os.environ.get("MOISSON_CRASH_POINTS", "20"))
 SEED = int(os.environ.get("MOISSON_SEED", random.SystemRandom().randrange(1 << 31)))
@@ -30,6 +32,30 @@ CHANGES = {"rules": [{"when": {}, "do": "shrink", "keep": 0.9},
                      {"when": {"operation": "package_search"}, "do": "patch", "record": {"title": "Un autre titre"}}]}
 # The shortest harvest the random moments are drawn in: a machine may be quicker than it was.
 MARGIN = 0.9
+FULL_SECONDS = 1.0
+CLOCK_JUMP = 3600
+
+
+class Shims:
+    """Libraries that are preloaded, and the files that tell them what to do."""
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="moisson-shims-")
+        self.full = Path(self.folder.name) / "full"
+        self.shift = Path(self.folder.name) / "shift"
+        self.disk = preloadable("full_disk", self.folder.name)
+        self.clock = preloadable("shifted_clock", self.folder.name)
+
+    def of_server(self):
+        """The folder of the data: the log beside it is to say why."""
+        return {"LD_PRELOAD": str(self.disk), "DISK_FULL_WHILE": str(self.full), "DISK_FULL_UNDER": "/data/"}
+
+    def of_daemon(self):
+        self.shift.write_text("0")
+        return {"LD_PRELOAD": str(self.clock), "SHIFT_FILE": str(self.shift)}
+
+    def close(self):
+        self.folder.cleanup()
 
 
 class Scene:
@@ -39,8 +65,9 @@ class Scene:
     vanished and one of each page has another title.
     """
 
-    def __init__(self, cluster, again):
+    def __init__(self, cluster, shims, again):
         self.cluster = cluster
+        self.shims = shims
         self.again = again
         self.folder = tempfile.TemporaryDirectory(prefix="moisson-crash-")
         scenario = Path(self.folder.name) / "scenario.json"
@@ -165,6 +192,68 @@ def restart_database(fraction):
     return disturb
 
 
+def end_sessions(fractions):
+    def disturb(scene, daemon):
+        daemon.start(wait=False)
+        begin = started(daemon)
+        running = ended = 0
+        for fraction in sorted(fractions):
+            time.sleep(max(0.0, begin + fraction * scene.seconds * MARGIN - time.monotonic()))
+            running = max(running, scene.running())
+            ended += int(scene.cluster.query(
+                "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity"
+                " WHERE application_name LIKE 'moissond%'", database="postgres")[0][0])
+        assert ended > 0, "aucune session de moissond à interrompre"
+        return running
+    return disturb
+
+
+def is_full(scene):
+    """Whether the server cannot make a file grow: another proof than the absence of harm."""
+    try:
+        scene.cluster.query("CREATE TABLE plein AS SELECT g FROM generate_series(1, 100000) g", database="postgres")
+    except AssertionError:
+        return True
+    scene.cluster.query("DROP TABLE plein", database="postgres")
+    return False
+
+
+def fill_disk(fraction):
+    def disturb(scene, daemon):
+        daemon.start(wait=False)
+        started(daemon)
+        time.sleep(fraction * scene.seconds * MARGIN)
+        running = scene.running()
+        scene.shims.full.touch()
+        try:
+            assert is_full(scene), "le disque de PostgreSQL n'est pas plein"
+            time.sleep(FULL_SECONDS)
+        finally:
+            scene.shims.full.unlink()
+        # A server that needed a new segment of its journal has stopped itself, and may have given up.
+        scene.cluster.script("start")
+        return running
+    return disturb
+
+
+def jump_clock(fraction, seconds):
+    def disturb(scene, daemon):
+        daemon.start(wait=False, environment=scene.shims.of_daemon())
+        started(daemon)
+        time.sleep(fraction * scene.seconds * MARGIN)
+        running = scene.running()
+        finished = len(daemon.events("run finished"))
+        scene.shims.shift.write_text(str(seconds))
+        wait_until("les passages finissent", lambda: daemon_done(daemon), 120)
+        ends = daemon.events("run finished")
+        if len(ends) == finished:  # the harvest ended before the clock moved
+            return 0
+        last = datetime.fromisoformat(ends[-1]["time"][:19]).replace(tzinfo=timezone.utc).timestamp()
+        assert abs(last - time.time() - seconds) < 600, f"l'horloge n'a pas sauté : {ends[-1]['time']}"
+        return running
+    return disturb
+
+
 def plan(rng):
     """(what, how) of every disturbance: each fail point in turn, ranks and moments drawn."""
     cuts = []
@@ -178,16 +267,24 @@ def plan(rng):
     for _ in range(max(2, POINTS // 10)):
         fraction = rng.random()
         cuts.append((f"PostgreSQL relancé à {fraction:.0%}", restart_database(fraction)))
+    for number in range(max(2, POINTS // 10)):
+        fractions = [rng.random() for _ in range(3)]
+        cuts.append((f"sessions interrompues à {', '.join(f'{one:.0%}' for one in sorted(fractions))}", end_sessions(fractions)))
+        fraction = rng.random()
+        cuts.append((f"disque plein à {fraction:.0%}", fill_disk(fraction)))
+        fraction, seconds = rng.random(), CLOCK_JUMP if number % 2 else -CLOCK_JUMP
+        cuts.append((f"horloge {seconds:+} s à {fraction:.0%}", jump_clock(fraction, seconds)))
     return cuts
 
 
 def main():
     rng = random.Random(SEED)
     print(f"graine {SEED} (MOISSON_SEED), {POINTS} coupures (MOISSON_CRASH_POINTS)", flush=True)
-    cluster = Cluster()
+    shims = Shims()
+    cluster = Cluster(environment=shims.of_server())
     scenes = []
     try:
-        scenes += [Scene(cluster, False), Scene(cluster, True)]
+        scenes += [Scene(cluster, shims, False), Scene(cluster, shims, True)]
         rows = [("moisson", "coupure", "passages coupés", "durée (s)", "empreinte")]
         for number, (name, disturb) in enumerate(plan(rng)):
             # Each fail point falls in both: the scenes change after every round of them.
@@ -209,6 +306,7 @@ def main():
         for scene in scenes:
             scene.close()
         cluster.close()
+        shims.close()
 
 
 if __name__ == "__main__":

@@ -40,22 +40,34 @@ def wait_until(what, check, seconds):
     raise AssertionError(f"toujours pas après {seconds} s : {what}")
 
 
-class Cluster:
-    """A throwaway PostgreSQL 15 on a Unix socket."""
+def preloadable(name, folder):
+    """The library of NAME.cpp.txt beside this file; the servers of PostgreSQL may be another user's."""
+    library = Path(folder) / f"{name}.so"
+    subprocess.run([os.environ.get("CXX", "c++"), "-O1", "-shared", "-fPIC", "-o", library,
+                    "-x", "c++", Path(__file__).with_name(f"{name}.cpp.txt")], check=True)
+    os.chmod(folder, 0o755)
+    return library
 
-    def __init__(self, fast=True, database="moisson"):
+
+class Cluster:
+    """A throwaway PostgreSQL 15 on a Unix socket; `followed`: by a standby; `environment`: of its servers."""
+
+    def __init__(self, fast=True, database="moisson", followed=False, environment=None):
         base = "/dev/shm" if os.access("/dev/shm", os.W_OK) and fast else None
         self.folder = Path(tempfile.mkdtemp(prefix="moisson-pg-", dir=base))
         os.chmod(self.folder, 0o755)
         self.fast = fast
+        self.followed = followed
+        self.environment = environment or {}
         self.script("start")
         self.query(f"CREATE DATABASE {database}", database="postgres")
 
     def script(self, verb, *options, check=True):
         if verb == "start" and self.fast:
-            options += ("--fast",)
+            options += ("--fast", "--followed") if self.followed else ("--fast",)
         command = [str(ROOT / "packaging/cluster.sh"), verb, *options, str(self.folder)]
-        run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        run = subprocess.run(command, capture_output=True, text=True, timeout=120,
+                             env={**os.environ, **self.environment})
         if check and run.returncode != 0:
             raise AssertionError(f"{' '.join(command)}\n{run.stdout}{run.stderr}")
         return run.stdout

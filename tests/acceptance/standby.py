@@ -95,7 +95,7 @@ def write(daemon, token, target="rien-de-tel"):
 
 class World:
     def __init__(self):
-        self.primary = Cluster()
+        self.primary = Cluster(followed=True)
         self.standby = Standby(self.primary)
         self.simulator = Simulator("--generer", DATASETS, "--graine", 11, "--sources", 1)
         portals = self.simulator.portals

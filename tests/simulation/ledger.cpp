@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <pqxx/pqxx>
+#include <utility>
 
 namespace moisson::simulation {
 namespace {
@@ -40,12 +41,6 @@ RunFacts run_of(const pqxx::row& row) {
     return run;
 }
 
-template <class... Args>
-pqxx::result ask(pqxx::connection& connection, const std::string& sql, Args&&... args) {
-    pqxx::nontransaction work(connection);
-    return work.exec_params(sql, std::forward<Args>(args)...);
-}
-
 std::vector<RunFacts> runs_of(const pqxx::result& rows) {
     std::vector<RunFacts> runs;
     for (const auto& row : rows)
@@ -55,9 +50,21 @@ std::vector<RunFacts> runs_of(const pqxx::result& rows) {
 
 } // namespace
 
+// Each statement is prepared at its first use: planning is most of what such small ones cost.
 struct Ledger::Session {
     explicit Session(const std::string& conninfo) : connection(conninfo) {}
+
+    template <class... Args>
+    pqxx::result ask(const std::string& sql, Args&&... args) {
+        const auto [name, is_new] = names.try_emplace(sql, "q" + std::to_string(names.size()));
+        if (is_new)
+            connection.prepare(name->second, sql);
+        pqxx::nontransaction work(connection);
+        return work.exec_prepared(name->second, std::forward<Args>(args)...);
+    }
+
     pqxx::connection connection;
+    std::map<std::string, std::string> names;
 };
 
 Ledger::Ledger(const std::string& conninfo) : session_(std::make_unique<Session>(conninfo)) {}
@@ -69,7 +76,7 @@ std::vector<RunFacts> Ledger::ended_runs() {
         select_runs +
         "and r.ended_at >= to_timestamp($1::bigint / 1000000) order by r.ended_at, r.id";
     std::vector<RunFacts> fresh;
-    for (RunFacts& run : runs_of(ask(session_->connection, sql, micros(judged_until_))))
+    for (RunFacts& run : runs_of(session_->ask(sql, micros(judged_until_))))
         if (judged_.insert(run.id).second) {
             judged_until_ = std::max(judged_until_, run.ended);
             fresh.push_back(std::move(run));
@@ -78,15 +85,14 @@ std::vector<RunFacts> Ledger::ended_runs() {
 }
 
 std::optional<RunFacts> Ledger::run(std::int64_t id) {
-    const std::vector<RunFacts> found =
-        runs_of(ask(session_->connection, select_runs + "and r.id = $1", id));
+    const std::vector<RunFacts> found = runs_of(session_->ask(select_runs + "and r.id = $1", id));
     if (found.empty())
         return std::nullopt;
     return found.front();
 }
 
 std::vector<OpenRun> Ledger::open_runs() {
-    const pqxx::result rows = ask(session_->connection, R"sql(
+    const pqxx::result rows = session_->ask(R"sql(
         select r.id, s.key, r.state, (extract(epoch from r.requested_at) * 1000000)::bigint,
             (extract(epoch from r.lease_until) * 1000000)::bigint
         from moisson.run r join moisson.source s on s.id = r.source
@@ -106,12 +112,12 @@ std::vector<OpenRun> Ledger::open_runs() {
 }
 
 std::vector<DatasetFacts> Ledger::datasets(const std::string& source) {
-    const pqxx::result rows =
-        ask(session_->connection,
-            R"sql(
+    const pqxx::result rows = session_->ask(
+        R"sql(
         select d.id::text, d.state, d.title from moisson.dataset d
         join moisson.source s on s.id = d.source where s.key = $1 order by d.id)sql",
-            source);
+        source
+    );
     std::vector<DatasetFacts> found;
     for (const auto& row : rows)
         found.push_back({row[0].c_str(), row[1].c_str(), row[2].c_str()});
@@ -120,15 +126,14 @@ std::vector<DatasetFacts> Ledger::datasets(const std::string& source) {
 
 std::map<std::string, std::string> Ledger::states() {
     std::map<std::string, std::string> states;
-    for (const auto& row : ask(session_->connection, "select id::text, state from moisson.dataset"))
+    for (const auto& row : session_->ask("select id::text, state from moisson.dataset"))
         states.emplace(row[0].c_str(), row[1].c_str());
     return states;
 }
 
 std::vector<Disappearance> Ledger::disappearances(std::int64_t run) {
-    const pqxx::result rows =
-        ask(session_->connection,
-            R"sql(
+    const pqxx::result rows = session_->ask(
+        R"sql(
         select c.dataset::text, c.cause, d.title, lost.run,
             (extract(epoch from lost.at) * 1000000)::bigint,
             coalesce(d.first_seen > confirmed.until, false)
@@ -142,7 +147,8 @@ std::vector<Disappearance> Ledger::disappearances(std::int64_t run) {
             where l.dataset = c.dataset and l.cause = 'missing' and l.number < c.number
             order by l.number desc limit 1) lost on c.cause = 'archived'
         where c.run = $1 and c.cause in ('missing', 'archived') order by c.number)sql",
-            run);
+        run
+    );
     std::vector<Disappearance> found;
     for (const auto& row : rows) {
         Disappearance gone;
@@ -161,11 +167,11 @@ std::vector<Disappearance> Ledger::disappearances(std::int64_t run) {
 }
 
 std::vector<std::string> Ledger::unfetched(std::int64_t run) {
-    const pqxx::result rows =
-        ask(session_->connection,
-            "select distinct remote_id from moisson.issue where run = $1 and stage = 'fetch' and "
-            "remote_id <> ''",
-            run);
+    const pqxx::result rows = session_->ask(
+        "select distinct remote_id from moisson.issue where run = $1 and stage = 'fetch' and "
+        "remote_id <> ''",
+        run
+    );
     std::vector<std::string> ids;
     for (const auto& row : rows)
         ids.emplace_back(row[0].c_str());
@@ -173,7 +179,7 @@ std::vector<std::string> Ledger::unfetched(std::int64_t run) {
 }
 
 std::map<std::string, Instant> Ledger::last_harvests() {
-    const pqxx::result rows = ask(session_->connection, R"sql(
+    const pqxx::result rows = session_->ask(R"sql(
         select s.key, (extract(epoch from max(r.ended_at)) * 1000000)::bigint
         from moisson.run r join moisson.source s on s.id = r.source
         where r.state in ('complete', 'held') group by s.key)sql");
@@ -185,8 +191,7 @@ std::map<std::string, Instant> Ledger::last_harvests() {
 
 std::vector<RunFacts> Ledger::undecided() {
     return runs_of(
-        ask(session_->connection,
-            select_runs + "and r.state = 'held' and r.decision is null order by r.id")
+        session_->ask(select_runs + "and r.state = 'held' and r.decision is null order by r.id")
     );
 }
 
@@ -194,11 +199,11 @@ bool Ledger::was_held(const std::string& source, Instant from) {
     const std::string sql =
         select_runs + "and s.key = $1 and r.ended_at >= to_timestamp($2::bigint / 1000000) and "
                       "(r.state = 'held' or r.decision is not null) limit 1";
-    return !ask(session_->connection, sql, source, micros(from)).empty();
+    return !session_->ask(sql, source, micros(from)).empty();
 }
 
 std::int64_t Ledger::contradictions() {
-    const pqxx::result rows = ask(session_->connection, R"sql(
+    const pqxx::result rows = session_->ask(R"sql(
         select count(*) from moisson.dataset d
         full join moisson.absence a on a.dataset = d.id
         where d.state is distinct from case when a.dataset is null then 'active'
@@ -207,53 +212,32 @@ std::int64_t Ledger::contradictions() {
 }
 
 std::int64_t Ledger::changes_up_to(std::int64_t number) {
-    return ask(session_->connection,
-               "select count(*) from moisson.change where number <= $1",
-               number)[0][0]
+    return session_->ask("select count(*) from moisson.change where number <= $1", number)[0][0]
         .as<std::int64_t>();
 }
 
 std::int64_t Ledger::last_change() {
-    return ask(session_->connection, "select coalesce(max(number), 0) from moisson.change")[0][0]
+    return session_->ask("select coalesce(max(number), 0) from moisson.change")[0][0]
         .as<std::int64_t>();
 }
 
 std::int64_t Ledger::unquiet_changes(std::int64_t after) {
     const std::string sql =
         "select count(*) from moisson.change where number > $1 and cause <> 'archived'";
-    return ask(session_->connection, sql, after)[0][0].as<std::int64_t>();
+    return session_->ask(sql, after)[0][0].as<std::int64_t>();
 }
 
 std::string Ledger::digest() {
-    const pqxx::result rows = ask(session_->connection, R"sql(
+    const pqxx::result rows = session_->ask(R"sql(
         select md5(string_agg(d.id::text || d.title || encode(d.source_digest, 'hex') ||
             d.changed_at::text || d.metadata::text, ' ' order by d.id))
         from moisson.dataset d where d.state = 'active')sql");
     return rows[0][0].c_str();
 }
 
-void Ledger::plant_reconciliation_of_incomplete_runs() {
+void Ledger::plant(const std::string& sql) {
     pqxx::work work(session_->connection);
-    work.exec(R"sql(
-        create function moisson.mutant() returns trigger language plpgsql as $$
-        begin
-            with gone as (
-                update moisson.dataset d set state = 'missing'
-                where d.source = new.source and d.state = 'active' and d.id not in (
-                    select unnest(p.seen) from moisson.run_page p where p.run = new.id)
-                returning d.id, d.source),
-            noted as (
-                insert into moisson.change (number, batch, dataset, cause, run, at)
-                select nextval('moisson.change_number'), gen_random_uuid(), id, 'missing', new.id,
-                    moisson.now() from gone)
-            insert into moisson.absence (dataset, source, since, runs, last_run)
-            select id, source, moisson.now(), 1, new.id from gone;
-            return new;
-        end $$)sql");
-    work.exec(R"sql(
-        create trigger mutant after update on moisson.run for each row
-        when (new.state = 'incomplete' and old.state <> 'incomplete')
-        execute function moisson.mutant())sql");
+    work.exec(sql);
     work.commit();
 }
 

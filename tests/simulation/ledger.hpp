@@ -90,8 +90,8 @@ public:
     std::int64_t unquiet_changes(std::int64_t after);
     // Of all active records with their content.
     std::string digest();
-    // As if an incomplete run reconciled, from now on.
-    void plant_reconciliation_of_incomplete_runs();
+    // A fault of the database, from now on.
+    void plant(const std::string& sql);
 
 private:
     struct Session;

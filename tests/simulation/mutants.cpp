@@ -55,6 +55,61 @@ void take_twice(const kit::Registry& honest, kit::Registry& connectors) {
         });
 }
 
+// As if an incomplete run reconciled.
+constexpr const char* incomplete_runs_reconcile = R"sql(
+create function moisson.mutant() returns trigger language plpgsql as $$
+begin
+    with gone as (
+        update moisson.dataset d set state = 'missing'
+        where d.source = new.source and d.state = 'active' and d.id not in (
+            select unnest(p.seen) from moisson.run_page p where p.run = new.id)
+        returning d.id, d.source),
+    noted as (
+        insert into moisson.change (number, batch, dataset, cause, run, at)
+        select nextval('moisson.change_number'), gen_random_uuid(), id, 'missing', new.id,
+            moisson.now() from gone)
+    insert into moisson.absence (dataset, source, since, runs, last_run)
+    select id, source, moisson.now(), 1, new.id from gone;
+    return new;
+end $$;
+create trigger mutant after update on moisson.run for each row
+when (new.state = 'incomplete' and old.state <> 'incomplete')
+execute function moisson.mutant())sql";
+
+constexpr const char* leases_never_end = R"sql(
+create function moisson.mutant() returns trigger language plpgsql as $$
+begin
+    new.lease_until := timestamptz '2126-01-01';
+    return new;
+end $$;
+create trigger mutant before insert or update on moisson.run for each row
+when (new.state = 'running' and new.lease_until is not null)
+execute function moisson.mutant())sql";
+
+constexpr const char* nothing_revives = R"sql(
+create function moisson.mutant() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' then
+        return null;
+    end if;
+    new.state := old.state;
+    return new;
+end $$;
+create trigger mutant before update on moisson.dataset for each row
+when (old.state in ('missing', 'archived') and new.state = 'active')
+execute function moisson.mutant();
+create trigger mutant before delete on moisson.absence for each row
+execute function moisson.mutant())sql";
+
+// In the middle of the first harvest: the next look of the follower compares all states.
+constexpr const char* one_change_is_lost = R"sql(
+create function moisson.mutant() returns trigger language plpgsql as $$
+begin
+    return null;
+end $$;
+create trigger mutant before insert on moisson.change for each row when (new.number = 20)
+execute function moisson.mutant())sql";
+
 } // namespace
 
 void plant(Mutant mutant, WorkerParts& parts, kit::Registry& connectors, Ledger& ledger) {
@@ -73,11 +128,20 @@ void plant(Mutant mutant, WorkerParts& parts, kit::Registry& connectors, Ledger&
         parts.shares_budgets = false;
         return;
     case Mutant::reconcile_incomplete:
-        ledger.plant_reconciliation_of_incomplete_runs();
+        ledger.plant(incomplete_runs_reconcile);
         return;
     case Mutant::duplicate_twice:
         take_twice(*parts.registry, connectors);
         parts.registry = &connectors;
+        return;
+    case Mutant::leases_for_ever:
+        ledger.plant(leases_never_end);
+        return;
+    case Mutant::revival_off:
+        ledger.plant(nothing_revives);
+        return;
+    case Mutant::change_swallowed:
+        ledger.plant(one_change_is_lost);
         return;
     }
 }

@@ -18,6 +18,7 @@ store::DatabaseOptions database_options(const std::string& conninfo, const Clock
     options.conninfo = conninfo;
     options.application_name = "office";
     options.connections = 0;
+    options.prepares_all = true;
     options.before = time_signal(truth);
     return options;
 }

@@ -18,6 +18,12 @@ std::string_view to_string(Mutant mutant) {
         return "reconcile_incomplete";
     case Mutant::duplicate_twice:
         return "duplicate_twice";
+    case Mutant::leases_for_ever:
+        return "leases_for_ever";
+    case Mutant::revival_off:
+        return "revival_off";
+    case Mutant::change_swallowed:
+        return "change_swallowed";
     }
     return "none";
 }
@@ -28,7 +34,10 @@ std::vector<Mutant> all_mutants() {
         Mutant::archive_at_once,
         Mutant::budgets_apart,
         Mutant::reconcile_incomplete,
-        Mutant::duplicate_twice};
+        Mutant::duplicate_twice,
+        Mutant::leases_for_ever,
+        Mutant::revival_off,
+        Mutant::change_swallowed};
 }
 
 bool is_expected(Mutant mutant, std::string_view kind) {
@@ -45,6 +54,12 @@ bool is_expected(Mutant mutant, std::string_view kind) {
         return kind == "reconciled";
     case Mutant::duplicate_twice:
         return kind == "twice";
+    case Mutant::leases_for_ever:
+        return kind == "stuck";
+    case Mutant::revival_off:
+        return kind == "lost";
+    case Mutant::change_swallowed:
+        return kind == "follower";
     }
     return false;
 }

@@ -26,6 +26,12 @@ enum class Mutant {
     reconcile_incomplete,
     // A record met again on another page becomes a second one.
     duplicate_twice,
+    // No lease ever expires: what a dead worker had begun is nobody's.
+    leases_for_ever,
+    // What was away and comes back stays away.
+    revival_off,
+    // One row of the changes is never written.
+    change_swallowed,
 };
 
 std::string_view to_string(Mutant mutant);

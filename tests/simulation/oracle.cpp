@@ -78,6 +78,7 @@ void Oracle::judge(const RunFacts& run) {
         judge_presence(run, life, datasets);
         judge_absence(run, life, datasets);
     }
+    judge_open_runs(run.ended);
 }
 
 void Oracle::judge_presence(const RunFacts& run, const PortalLife& life, const Datasets& datasets) {

@@ -49,6 +49,13 @@ SimulatedDatabase::SimulatedDatabase() : conninfo_(fresh_database()) {
         "alter database {} set plan_cache_mode = force_generic_plan",
         connection.dbname()
     ));
+    // Nobody reads statistics of the tables.
+    work.exec(fmt::format("alter database {} set track_counts = off", connection.dbname()));
+    // What the ledger asks after every run of every month.
+    for (const char* const index :
+         {"create index on moisson.change (run) where cause in ('missing', 'archived')",
+          "create index on moisson.change (dataset, number) where cause = 'missing'"})
+        work.exec(index);
     work.commit();
 }
 

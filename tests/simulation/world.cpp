@@ -227,7 +227,8 @@ void World::come_back() {
 void World::plan_dooms() {
     for (int day = 0; day < options_.days; ++day) {
         const Instant when = beginning + days(day) + minutes(draw_.below(24 * 60));
-        if (draw_.chance(0.35))
+        // Four deaths a month: what is hired anew plans its statements anew.
+        if (draw_.chance(0.15))
             at(when, [this] { crew_.strike(Fate::killed); });
         if (draw_.chance(0.35))
             at(when + hours(3), [this] { crew_.strike(Fate::frozen); });

@@ -18,6 +18,11 @@ asio::awaitable<Result<void>> FakeHarvestStore::sync_portals(std::vector<Portal>
 }
 
 asio::awaitable<Result<std::int64_t>> FakeHarvestStore::plan_due_runs() {
+    ++looks;
+    if (on_plan) {
+        asio::awaitable<void> planned = on_plan();
+        co_await std::move(planned);
+    }
     co_return static_cast<std::int64_t>(waiting.size());
 }
 
@@ -35,6 +40,7 @@ FakeHarvestStore::request_run(std::string source_key, RunMode mode, std::string 
 
 asio::awaitable<Result<std::optional<store::ClaimedRun>>>
 FakeHarvestStore::claim_run(store::ClaimRequest request) {
+    ++claims;
     const auto fits = [&](const store::ClaimedRun& run) {
         const auto& known = request.sources;
         return (run.resumed || !request.begun_only) &&
@@ -252,7 +258,8 @@ asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_seen(st
     co_return counts;
 }
 
-asio::awaitable<Result<void>> FakeHarvestStore::reconcile(store::Lease, store::ArchivePolicy) {
+asio::awaitable<Result<void>>
+FakeHarvestStore::reconcile(store::Lease, store::ArchivePolicy, store::FoundRenames) {
     ++reconciled;
     born.clear();
     for (auto& [id, row] : rows)

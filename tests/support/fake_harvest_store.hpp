@@ -41,6 +41,10 @@ public:
     int heartbeats = 0;
     int released = 0;
     int reconciled = 0;
+    int claims = 0;
+    int looks = 0;
+    // What planning waits for.
+    std::function<asio::awaitable<void>()> on_plan;
     // The next calls of commit_page and known_records that answer STORE_UNAVAILABLE.
     int away = 0;
     // A page made with another revision is outdated.
@@ -81,7 +85,8 @@ public:
     asio::awaitable<Result<store::Reconciliation>> compare_listed(store::Lease lease) override;
     asio::awaitable<Result<store::Arrivals>> arrivals(SourceId source) override;
     asio::awaitable<Result<void>>
-    reconcile(store::Lease lease, store::ArchivePolicy policy) override;
+    reconcile(store::Lease lease, store::ArchivePolicy policy, store::FoundRenames renames)
+        override;
     asio::awaitable<Result<HarvestRun>> finish_run(store::Lease lease, store::RunEnd end) override;
     asio::awaitable<Result<std::vector<StoredRaw>>>
     stale_raw_records(SourceId source, store::MappingVersions today, DatasetId after, int count)

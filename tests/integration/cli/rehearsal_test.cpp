@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // detecter, apercu, plan and portails verifier: what they say, and that they write nothing.
 #include "house.hpp"
+#include "support/reidentified.hpp"
 
 #include <gtest/gtest.h>
+
+#include <utility>
 
 namespace moisson::testing {
 namespace {
@@ -128,6 +131,34 @@ TEST(Plan, SaysThatAMassDisappearanceWouldBeHeld) {
     EXPECT_EQ(plan["state"], "held");
     EXPECT_EQ(plan["vanished"], 40);
     EXPECT_EQ(plan["counts"]["missing"], 0);
+}
+
+// A new id is neither a death nor a birth, in the plan as in the run: of some records, then of all.
+TEST(Plan, MatchesWhatComesUnderNewIds) {
+    const auto all = generated(120);
+    House house(all);
+    house.harvest();
+    for (const auto& [from, to] : {std::pair{10, 16}, std::pair{0, 120}}) {
+        const auto moved =
+            with_new_ids(all, static_cast<std::size_t>(from), static_cast<std::size_t>(to));
+        house.serve(from == 0 ? moved : first_of(moved, 116));
+        const Outcome outcome = house.run({"plan", "essai", "--json"});
+        EXPECT_EQ(outcome.code, 0) << outcome.out;
+        const auto plan = outcome.json();
+        const std::string text = house.run({"plan", "essai"}).out;
+        house.harvest();
+        const auto run = house.run({"passages", "--json"}).json()[0];
+        EXPECT_EQ(run["state"], plan["state"]) << from;
+        for (const char* count :
+             {"created", "renamed", "updated", "missing", "revived", "unchanged"})
+            EXPECT_EQ(run["counts"][count], plan["counts"][count]) << from << ' ' << count;
+        EXPECT_GE(plan["renames"], from == 0 ? 100 : 1);
+        EXPECT_EQ(plan["renames"], plan["records"]["renamed"].size());
+        const auto first = plan["records"]["renamed"][0];
+        EXPECT_EQ(first["remote_id"], reidentified(first["was"].get<std::string>()));
+        EXPECT_NE(text.find("Sous un nouvel identifiant ("), std::string::npos) << text;
+        EXPECT_NE(text.find(first["was"].get<std::string>() + " → "), std::string::npos) << text;
+    }
 }
 
 TEST(Plan, SaysWhyAPortalCannotBeHarvested) {

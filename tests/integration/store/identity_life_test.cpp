@@ -4,6 +4,7 @@
 // that keep their ids when their names change.
 #include "fixture.hpp"
 #include "renamed.hpp"
+#include "store/comparison.hpp"
 #include "store/overlay.hpp"
 #include "store/reconcile.hpp"
 #include "store/record_writer.hpp"

@@ -139,9 +139,10 @@ TEST(Rename, OfHalfOfALargeSourceTellsItsTime) {
     for (PageCommit& page : pages_of(all))
         await(world.harvests->commit_page(run.lease, std::move(page))).value();
     const auto begin = std::chrono::steady_clock::now();
-    EXPECT_EQ(await(world.harvests->compare_seen(run.lease)).value().renamed, count);
+    const Reconciliation counts = await(world.harvests->compare_seen(run.lease)).value();
+    EXPECT_EQ(counts.renamed, count);
     const auto found = std::chrono::steady_clock::now();
-    await(world.harvests->reconcile(run.lease, ArchivePolicy{})).value();
+    await(world.harvests->reconcile(run.lease, ArchivePolicy{}, counts.renames)).value();
     const auto applied = std::chrono::steady_clock::now();
     EXPECT_EQ(await(world.harvests->finish_run(run.lease, RunEnd{})).value().counts.renamed, count);
     EXPECT_EQ(world.number("select count(*) from dataset"), 2 * count);
@@ -149,7 +150,7 @@ TEST(Rename, OfHalfOfALargeSourceTellsItsTime) {
         return std::chrono::duration<double>(to - from).count();
     };
     fmt::print(
-        "{} of {} records renamed: found in {:.2f} s, found again and applied in {:.2f} s\n",
+        "{} of {} records renamed: found in {:.2f} s, applied in {:.2f} s\n",
         count,
         2 * count,
         seconds(begin, found),

@@ -11,6 +11,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace moisson::testing {
@@ -150,6 +151,124 @@ TEST(Rehearsal, DoesNotMissForTheBreakerWhatIsInDoubt) {
     EXPECT_EQ(counts.active_before, 2);
     EXPECT_EQ(counts.vanished, 1);
     EXPECT_EQ(rehearsal.take_plan().vanished, 2) << "both would be missing";
+}
+
+// What is stored of a source, and which renames its runs speak against.
+class FakeDatasets final : public store::SourceDatasets {
+public:
+    std::vector<store::DatasetRecord> stored;
+    bool were_side_by_side = false;
+    std::size_t read_records = 0;
+
+    asio::awaitable<Result<std::vector<store::DatasetRecord>>> read(std::vector<DatasetId> ids
+    ) override {
+        std::vector<store::DatasetRecord> out;
+        for (const store::DatasetRecord& record : stored)
+            if (std::find(ids.begin(), ids.end(), record.id) != ids.end())
+                out.push_back(record);
+        read_records += out.size();
+        co_return out;
+    }
+    asio::awaitable<Result<std::vector<Rename>>>
+    believable(SourceId, std::vector<Rename> renames) override {
+        if (were_side_by_side)
+            renames.clear();
+        co_return renames;
+    }
+};
+
+Dataset described(std::string_view remote_id, std::string_view what) {
+    Dataset dataset;
+    dataset.remote_id = remote_id;
+    dataset.title = {{"fr", std::string(what), false}};
+    dataset.description = {{"fr", "Tout sur " + std::string(what), false}};
+    return dataset;
+}
+
+// A source of "old", "gone" and "kept" whose first record comes under the id "new".
+struct Renaming {
+    Renaming() {
+        for (const auto& [id, what] :
+             {std::pair{"old", "le budget"},
+              std::pair{"gone", "les lits"},
+              std::pair{"kept", "les routes"}}) {
+            store::DatasetRecord& record = datasets.stored.emplace_back();
+            record.id = id_of_record(id);
+            record.dataset = described(id, what);
+        }
+        page.seen = {id_of_record("kept"), id_of_record("new")};
+        store::RecordChange& change = page.changes.emplace_back();
+        change.id = id_of_record("new");
+        change.dataset = described("new", "le budget");
+    }
+
+    harvest::Plan rehearsed() {
+        harvest::RehearsalStore rehearsal(real, before, Instant(), &datasets);
+        run_coro(rehearsal.commit_page(store::Lease(), page)).value();
+        counts = run_coro(rehearsal.compare_seen(store::Lease())).value();
+        run_coro(rehearsal.reconcile(store::Lease(), store::ArchivePolicy(), std::nullopt)).value();
+        return rehearsal.take_plan();
+    }
+
+    FakeHarvestStore real;
+    FakeDatasets datasets;
+    store::SourceRecords before = records_of({"old", "gone", "kept"});
+    store::PageCommit page;
+    store::Reconciliation counts;
+};
+
+TEST(Rehearsal, TakesANewIdForTheRecordThatItWas) {
+    Renaming renaming;
+    const harvest::Plan plan = renaming.rehearsed();
+    EXPECT_EQ(renaming.counts.renamed, 1);
+    EXPECT_EQ(renaming.counts.vanished, 1);
+    EXPECT_EQ(plan.renames, 1);
+    ASSERT_EQ(plan.renamed.size(), 1U);
+    EXPECT_EQ(plan.renamed.front().was, "old");
+    EXPECT_EQ(plan.renamed.front().remote_id, "new");
+    EXPECT_EQ(plan.renamed.front().title, "le budget");
+    EXPECT_EQ(plan.run.counts.renamed, 1);
+    EXPECT_EQ(plan.run.counts.created, 0);
+    EXPECT_TRUE(plan.created.empty());
+    EXPECT_EQ(plan.run.counts.missing, 1);
+    EXPECT_EQ(plan.vanished, 1);
+    EXPECT_EQ(renaming.datasets.read_records, 3U);
+}
+
+TEST(Rehearsal, DoesNotTakeItForARecordWhoseTwinStays) {
+    Renaming renaming;
+    renaming.datasets.stored.back().dataset = described("kept", "le budget");
+    const harvest::Plan plan = renaming.rehearsed();
+    EXPECT_EQ(plan.renames, 0);
+    EXPECT_EQ(plan.run.counts.created, 1);
+    EXPECT_EQ(plan.run.counts.missing, 2);
+}
+
+TEST(Rehearsal, DoesNotTakeItForARecordThatARunSawBesideIt) {
+    Renaming renaming;
+    renaming.datasets.were_side_by_side = true;
+    EXPECT_EQ(renaming.rehearsed().renames, 0);
+}
+
+TEST(Rehearsal, ReadsNothingThatStaysWhereNothingIsInCommon) {
+    Renaming renaming;
+    renaming.page.changes.front().dataset = described("new", "les écoles");
+    EXPECT_EQ(renaming.rehearsed().renames, 0);
+    EXPECT_EQ(renaming.datasets.read_records, 2U);
+}
+
+TEST(Rehearsal, BelievesAnIdThatCameBack) {
+    Renaming renaming;
+    renaming.page.changes.front().dataset = described("new", "autre chose");
+    FakeHarvestStore::Row row;
+    row.id = id_of_record("old");
+    row.is_former = true;
+    renaming.real.rows.insert_or_assign("new", row);
+    harvest::RehearsalStore
+        rehearsal(renaming.real, renaming.before, Instant(), &renaming.datasets);
+    run_coro(rehearsal.known_records(SourceId(1), {"new"})).value();
+    run_coro(rehearsal.commit_page(store::Lease(), renaming.page)).value();
+    EXPECT_EQ(run_coro(rehearsal.compare_seen(store::Lease())).value().renamed, 1);
 }
 
 } // namespace

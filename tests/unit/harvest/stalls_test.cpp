@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Runs that do not get on leave their slot to others, within a bound; a busy engine takes over the
-// runs of the dead.
+// runs of the dead; an idle one asks for nothing.
 #include "unit/harvest/scripted_portal.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -121,6 +121,54 @@ TEST(Rescue, OfWhatADeadWorkerBeganNeedsNoFreeSlot) {
     bench.clock.advance(bench.context, 30s);
     EXPECT_EQ(engine.active(), 4U) << "twice the slots, and no more";
     EXPECT_EQ(bench.store.waiting.size(), 4U);
+}
+
+TEST(Claims, OfAnIdleEngineAreNone) {
+    Bench bench;
+    const AtWork engine(bench);
+    bench.clock.advance(bench.context, 60s);
+    EXPECT_EQ(bench.store.looks, 21);
+    EXPECT_EQ(bench.store.claims, 0);
+}
+
+TEST(Claims, FindAllThatWaitsAndAskOnceMore) {
+    Bench bench;
+    bench.script->pages = {{"a=1"}};
+    bench.options.runs_max = 2;
+    put_waiting(bench, 9);
+    const AtWork engine(bench);
+    EXPECT_EQ(bench.store.ends.size(), 9U) << "who ends a run goes on at once";
+    const int claims = bench.store.claims;
+    EXPECT_LE(claims, 12) << "one that finds nothing when a slot is free, when none is, at the end";
+    bench.clock.advance(bench.context, 60s);
+    EXPECT_EQ(bench.store.claims, claims);
+}
+
+TEST(Claims, OfWhatMayNotBeClaimedAreOneALook) {
+    Bench bench;
+    store::ClaimedRun run;
+    run.source_key = "elsewhere";
+    bench.store.waiting.push_back(run);
+    const AtWork engine(bench);
+    bench.clock.advance(bench.context, 60s);
+    EXPECT_EQ(bench.store.claims, bench.store.looks);
+}
+
+asio::awaitable<void> plan_late(Bench& bench) {
+    co_await sleep_for(bench.clock, 1s);
+    put_waiting(bench, 1);
+}
+
+TEST(Claims, FollowTheLookThatPlanned) {
+    Bench bench;
+    bench.script->pages = {{"a=1"}};
+    bench.script->stuck_at = 0;
+    bench.options.runs_max = 1;
+    bench.store.on_plan = [&bench] { return plan_late(bench); };
+    const AtWork engine(bench);
+    EXPECT_EQ(engine.active(), 0U);
+    bench.clock.advance(bench.context, 1s);
+    EXPECT_EQ(engine.active(), 1U) << "and not at the next look";
 }
 
 TEST(Claims, LeaveASourceThatIsNotConfiguredToThoseWhoKnowIt) {
