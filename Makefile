@@ -71,7 +71,7 @@ fuzz: ## Chercher des entrées qui cassent les analyseurs (T=600 : dix minutes p
 	@packaging/build.sh fuzz fuzzers
 	@tests/fuzz/fuzz.py build/fuzz --time $(T) --only "$(BANC)"
 
-package: ## Construire une archive d'installation
+package: ## Construire un paquet Debian
 	@packaging/install_dependencies.sh build run
 	@packaging/build.sh release all
 	@cd build/release && cpack

@@ -195,6 +195,12 @@ TEST(Install, MakesTheAccountOfTheService) {
     EXPECT_EQ(staged.text.find("packaging/postinst"), std::string::npos) << staged.text;
 }
 
+// Archives are made without DESTDIR: the step that writes moisson.yaml would write it to the real /etc.
+TEST(Package, IsMadeByGeneratorsThatStageTheirFiles) {
+    const Outcome found = shell("grep -h '^set(CPACK_GENERATOR ' packaging/CMakeLists.txt");
+    EXPECT_EQ(found.text, "set(CPACK_GENERATOR DEB)\n");
+}
+
 TEST(Cluster, SpeaksFrench) {
     const Outcome usage = shell("packaging/cluster.sh");
     EXPECT_EQ(usage.code, 64);
