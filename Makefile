@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
-PORT ?= 8080
+PORT ?=
 T ?= 60
 BANC ?=
 CONFIG ?=
@@ -18,7 +18,7 @@ help: ## Afficher cette aide
 	@echo "Moisson : commandes disponibles"
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 	@echo
-	@echo "  PORT=8080      port du site (make run)"
+	@echo "  PORT=8080      port du site (make run, sans CONFIG)"
 	@echo "  CONFIG=FICHIER configuration de production (make run)"
 	@echo "  T=SECONDES     durée de chaque banc (make fuzz ; 60)"
 	@echo "  BANC=NOM       un banc seulement, ou plusieurs séparés par des virgules (make fuzz)"
