@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
-PORT ?= 8080
+PORT ?=
 T ?= 60
 BANC ?=
 CONFIG ?=
@@ -18,7 +18,7 @@ help: ## Afficher cette aide
 	@echo "Moisson : commandes disponibles"
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 	@echo
-	@echo "  PORT=8080      port du site (make run)"
+	@echo "  PORT=8080      port du site (make run, sans CONFIG)"
 	@echo "  CONFIG=FICHIER configuration de production (make run)"
 	@echo "  T=SECONDES     durée de chaque banc (make fuzz ; 60)"
 	@echo "  BANC=NOM       un banc seulement, ou plusieurs séparés par des virgules (make fuzz)"
@@ -71,7 +71,7 @@ fuzz: ## Chercher des entrées qui cassent les analyseurs (T=600 : dix minutes p
 	@packaging/build.sh fuzz fuzzers
 	@tests/fuzz/fuzz.py build/fuzz --time $(T) --only "$(BANC)"
 
-package: ## Construire une archive d'installation
+package: ## Construire un paquet Debian
 	@packaging/install_dependencies.sh build run
 	@packaging/build.sh release all
 	@cd build/release && cpack

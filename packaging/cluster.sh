@@ -2,30 +2,31 @@
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
 # A private PostgreSQL 15 cluster on a Unix socket, never the system's own:
-#   cluster.sh start [--fast [--followed]] DIR | stop [--now|--soon] DIR | status DIR | conninfo DIR
+#   cluster.sh start [--fast [--followed]] DIR | stop [--now|--soon[=SECONDS]] DIR | status DIR | conninfo DIR
 #   cluster.sh standby DIR PRIMARY (a hot standby in DIR that follows the running cluster of PRIMARY; later: start, stop) | promote DIR
-# --fast: without fsync, for tests only; no standby can follow it without --followed. --now: as a crash. --soon: as a crash after three seconds. Works as root (the server then runs as
+# --fast: without fsync, for tests only; no standby can follow it without --followed. --now: as a crash. --soon: as a crash after three seconds, or SECONDS. Works as root (the server then runs as
 # `postgres`, or as the user named by MOISSON_PG_USER) and as an ordinary user.
 set -eu
 
 say() { printf '%s\n' "$*" >&2; }
 usage() {
-    say "Utilisation : cluster.sh start [--fast [--followed]] DOSSIER | stop [--now|--soon] DOSSIER | status DOSSIER | conninfo DOSSIER"
+    say "Utilisation : cluster.sh start [--fast [--followed]] DOSSIER | stop [--now|--soon[=SECONDES]] DOSSIER | status DOSSIER | conninfo DOSSIER"
     say "              cluster.sh standby DOSSIER PRINCIPALE | promote DOSSIER"
     say "  --followed  avec --fast : une réplique peut la suivre"
-    say "  --fast  sans fsync, pour les tests seulement ; --now  arrêt brutal ; --soon  brutal après trois secondes"
+    say "  --fast  sans fsync, pour les tests seulement ; --now  arrêt brutal ; --soon  brutal après trois secondes, ou SECONDES"
     exit 64
 }
 
 command=${1:-}
 [ -n "$command" ] && shift || usage
-fast=no now=no followed=no
+fast=no now=no followed=no seconds=3
 while [ $# -gt 0 ]; do
     case $1 in
     --fast) fast=yes ;;
     --followed) followed=yes ;;
     --now) now=yes ;;
     --soon) now=soon ;;
+    --soon=[1-9]) now=soon seconds=${1#--soon=} ;;
     -*) usage ;;
     *) break ;;
     esac
@@ -153,7 +154,7 @@ stop)
     running || exit 0
     # A slow disk may need long for the last checkpoint: the journal has everything, the next start replays it.
     if [ "$now" = soon ]; then
-        as_owner "$bin/pg_ctl" --pgdata="$data" --mode=fast --wait --timeout=3 --silent stop >/dev/null 2>&1 || mode=immediate
+        as_owner "$bin/pg_ctl" --pgdata="$data" --mode=fast --wait --timeout="$seconds" --silent stop >/dev/null 2>&1 || mode=immediate
     fi
     ! running || as_owner "$bin/pg_ctl" --pgdata="$data" --mode=$mode --wait --timeout=60 --silent stop >/dev/null
     case $socket in /tmp/moisson-*) rmdir "$socket" 2>/dev/null || true ;; esac

@@ -16,6 +16,10 @@ check() {
     if [[ ${CONFIG:-} ]]; then
         [[ -f $CONFIG ]] || { echo "Fichier de configuration introuvable : $CONFIG" >&2; return 1; }
         [[ -r $CONFIG ]] || { echo "Fichier de configuration illisible : $CONFIG" >&2; return 1; }
+        [[ ! ${PORT:-} ]] || {
+            echo "PORT=$PORT ne vaut que sans CONFIG= : changez « http.listen » dans $CONFIG." >&2
+            return 1
+        }
         return 0
     fi
     if [[ ! $port =~ ^[0-9]{1,5}$ ]] || ((10#$port < 1 || 10#$port > 65535)); then
@@ -44,23 +48,31 @@ log=$var/log/demonstration.log
 
 simulator= daemon= cluster= watcher=
 alive() { [[ $1 ]] && kill -0 "$1" 2>/dev/null; }
+milliseconds() { local now=${EPOCHREALTIME/[.,]/}; echo $((now / 1000)); }
 say() { printf '%s\n' "$*"; }
 
 stop() {
     trap "" INT TERM HUP
     set +e
     [[ $daemon$simulator$cluster ]] || return # refused before anything began
+    local begun last=3000
+    begun=$(milliseconds)
+    [[ $cluster ]] || last=4000
     alive "$watcher" && kill -TERM "$watcher"
     alive "$daemon" && kill -TERM "$daemon"
     alive "$simulator" && kill -TERM "$simulator"
-    # moissond drains for three seconds at most here; what still lives after four is killed.
-    for _ in $(seq 40); do
-        alive "$daemon" || alive "$simulator" || break
-        sleep 0.1
+    # Five seconds in all. moissond of the demonstration drains for two and a half at most, then it is killed;
+    # the cluster gets what is left.
+    while alive "$daemon" || alive "$simulator"; do
+        (($(milliseconds) - begun < last)) || break
+        sleep 0.05
     done
     alive "$daemon" && kill -KILL "$daemon"
     alive "$simulator" && kill -KILL "$simulator"
-    [[ $cluster ]] && "$root/packaging/cluster.sh" stop --soon "$cluster" >/dev/null 2>&1
+    if [[ $cluster ]]; then
+        local left=$(((4200 - $(milliseconds) + begun) / 1000))
+        "$root/packaging/cluster.sh" stop --soon="$((left > 1 ? left : 1))" "$cluster" >/dev/null 2>&1
+    fi
     say "Tout est arrêté. Les données restent dans ${cluster:-votre base} ; relancez « make run » pour les retrouver."
 }
 
@@ -115,7 +127,7 @@ write_config() {
         --slurpfile portals "$var/demo/portails.json" '{
             public_url: "http://127.0.0.1:\($port)/", demonstration: true,
             paths: {portals: "\($var)/demo/portails", vocabularies: "\($root)/config/vocabularies", synonyms: "\($root)/config/synonymes.yaml", state: "\($var)/state"},
-            http: {listen: "127.0.0.1:\($port)", drain_time: "3s"},
+            http: {listen: "127.0.0.1:\($port)", drain_time: "2500ms"},
             net: {allow: [$portals[0][].address], ca_file: "\($var)/demo/autorite.pem"},
             monitor: {probe_every: "1min", links: {enabled: true, rate: 20, control_urls: [$portals[0][0:3][].url]}},
             db: {connection: $db}}' >"$config"
@@ -133,20 +145,6 @@ database_answers() {
     [[ $status && $(jq -r .verdict <<<"$status") != newer ]] && return 0
     [[ $status ]] && trouble="Le schéma de la base est plus récent que ce programme : installez la version qui l'a migrée."
     return 1
-}
-
-# Portals that fail are said once; the site cannot say it to who looks at this terminal.
-tell_failures() {
-    local failed total
-    for _ in $(seq 60); do
-        sleep 5
-        read -r failed total < <("$bin/moisson" --config "$config" passages --nombre 500 --json 2>/dev/null |
-            jq -r --arg since "$1" '[.[] | select(.ended_at != null and .ended_at >= $since)] |
-                "\(map(select(.state == "failed")) | length) \(length)"') || continue
-        ((failed > 0)) || continue
-        say "  Passages en échec depuis le démarrage : $failed sur $total. La cause : $bin/moisson --config $config passages"
-        return
-    done
 }
 
 if [[ ${CONFIG:-} ]]; then
@@ -184,7 +182,6 @@ fi
 setsid "$bin/moissond" --config "$config" 2>>"$log" &
 daemon=$!
 # Nothing below is said before it is true: a large catalogue may take its time, a lost database may not.
-begun=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 looks=0
 until curl -fsS -o /dev/null --max-time 2 "$health/readyz" 2>/dev/null; do
     kill -0 "$daemon" 2>/dev/null || fail "moissond s'est arrêté." "$log"
@@ -198,8 +195,11 @@ done
 if [[ -z ${CONFIG:-} && ! -e $var/demo/moissonne ]]; then
     say "Le site répond déjà : $address"
     say "Deux des portails d'exemple échouent exprès (page HTML au milieu, certificat expiré) : voyez ce que Moisson en dit."
-    # Some sample portals fail on purpose: that is no failure of the demonstration.
-    "$bin/moisson" --config "$config" moissonner --attendre || true
+    # Some sample portals fail on purpose: that is no failure of the demonstration. In the background: a
+    # signal is obeyed at once, not when the harvest is over.
+    "$bin/moisson" --config "$config" moissonner --attendre &
+    watcher=$!
+    wait "$watcher" || true
     touch "$var/demo/moissonne"
 fi
 say
@@ -208,8 +208,9 @@ say "  L'API :     ${address}api/v1/datasets?q=eau"
 say "  Portails :  $bin/moisson --config ${config#"$root"/} portails"
 say "  Journal :   ${log#"$root"/}"
 say "  Ctrl-C pour tout arrêter."
+# Your portals are harvested when they are due: the runs under way are shown as those of the demonstration.
 if [[ ${CONFIG:-} ]]; then
-    tell_failures "$begun" &
+    "$bin/moisson" --config "$config" passages --suivre 2>>"$log" &
     watcher=$!
 fi
 wait "$daemon" || fail "moissond s'est arrêté." "$log"

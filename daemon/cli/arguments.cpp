@@ -122,6 +122,7 @@ void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
         ->expected(1);
     runs->add_option("--nombre", request.limit, "Lignes affichées (20 par défaut, 1000 au plus)")
         ->type_name("N");
+    runs->add_flag("--suivre", request.follow, "Montrer ceux en cours, jusqu'à Ctrl-C");
     on_command(runs, request, Command::runs);
     add_decisions(*runs, request);
 }

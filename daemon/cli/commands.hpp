@@ -11,6 +11,7 @@ namespace moisson::cli {
 int show_portals(Context& context, const Request& request);
 int request_harvest(Context& context, const Request& request);
 int show_runs(Context& context, const Request& request);
+int follow_runs(Context& context, const Request& request);
 int show_report(Context& context, const Request& request);
 int export_catalogue(Context& context, const Request& request);
 int show_fruitless_searches(Context& context, const Request& request);

@@ -5,6 +5,7 @@
 #include "cli/author.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/follow_runs.hpp"
 #include "cli/json.hpp"
 #include "cli/progress_view.hpp"
 #include "cli/unknown_name.hpp"
@@ -16,8 +17,6 @@
 
 namespace moisson::cli {
 namespace {
-
-constexpr std::chrono::milliseconds look_every{500};
 
 struct Watched {
     RunId id;
@@ -93,11 +92,6 @@ void tell_not_loaded(const Output& output, const std::vector<std::string>& keys)
     );
 }
 
-asio::awaitable<Result<bool>> pause(TimerSource& timers) {
-    co_await sleep_for(timers, look_every);
-    co_return Result<bool>(true);
-}
-
 int wait_for(Context& context, std::vector<Watched>& runs, const Request& request) {
     SystemTimers timers;
     ProgressView view(context.output.out, terminal_columns(context.output.out));
@@ -121,9 +115,7 @@ int wait_for(Context& context, std::vector<Watched>& runs, const Request& reques
             view.show(shown, timers.steady_now());
         if (all_over)
             break;
-        const Result<bool> paused = context.await(pause(timers));
-        if (paused.has_error())
-            return report_error(context.output, paused.error());
+        wait_for_next_look(context, timers);
     }
     return std::all_of(
                runs.begin(),

@@ -87,6 +87,8 @@ struct Request {
     std::vector<std::string> sources;
     RunMode mode = RunMode::automatic;
     bool wait = false;
+    // `passages --suivre`.
+    bool follow = false;
     // `passages`: one run, or 0 for the list.
     std::int64_t run = 0;
     int limit = 20;

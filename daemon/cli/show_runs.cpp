@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// moisson passages.
+// moisson passages; with --suivre, follow_runs.cpp goes on.
 #include "cli/commands.hpp"
 #include "cli/decision_view.hpp"
 #include "cli/exit_code.hpp"
@@ -169,6 +169,8 @@ int show_runs(Context& context, const Request& request) {
             return exit_not_found;
         query.source_key = request.sources.front();
     }
+    if (request.follow)
+        return follow_runs(context, request);
     query.limit = request.limit;
     const auto page = context.await(context.catalog->runs(query));
     if (page.has_error())

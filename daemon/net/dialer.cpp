@@ -96,7 +96,8 @@ asio::awaitable<Result<Addresses>>
 Dialer::judged_addresses(const WebAddress& target, const Timeouts& timeouts, bool proxied) {
     if (auto refused = guard_.judge_name(target.host, target.port))
         co_return std::move(*refused);
-    Result<Addresses> addresses = co_await resolver_->resolve(target.host, timeouts.dns);
+    const std::chrono::milliseconds limit = timeouts.dns.value_or(dns_timeout_);
+    Result<Addresses> addresses = co_await resolver_->resolve(target.host, limit);
     // Behind a proxy names may be unknown here; what is known is still judged.
     if (!addresses && proxied)
         co_return Addresses();
@@ -122,7 +123,8 @@ asio::awaitable<std::optional<Error>> Dialer::connect_proxy(
     const Timeouts& timeouts,
     Steady deadline
 ) {
-    const Result<Addresses> addresses = co_await resolver_->resolve(proxy.host, timeouts.dns);
+    const std::chrono::milliseconds limit = timeouts.dns.value_or(dns_timeout_);
+    const Result<Addresses> addresses = co_await resolver_->resolve(proxy.host, limit);
     if (!addresses)
         co_return Error(Code::proxy_failed, std::string(to_string(addresses.error().code)));
     const std::optional<Error> error =

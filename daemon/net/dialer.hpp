@@ -16,6 +16,7 @@
 #include "net/turn.hpp"
 #include "net/web_address.hpp"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,12 +30,13 @@ public:
     Dialer(
         asio::any_io_executor executor,
         std::unique_ptr<Resolver> resolver,
+        std::chrono::milliseconds dns_timeout,
         AddressGuard guard,
         std::string ca_file,
         std::shared_ptr<AddressTurns> turns
     )
-        : executor_(std::move(executor)), resolver_(std::move(resolver)), guard_(std::move(guard)),
-          tls_(std::move(ca_file)), turns_(std::move(turns)) {}
+        : executor_(std::move(executor)), resolver_(std::move(resolver)), dns_timeout_(dns_timeout),
+          guard_(std::move(guard)), tls_(std::move(ca_file)), turns_(std::move(turns)) {}
 
     void use_proxies(
         std::optional<Proxy> plain,
@@ -73,6 +75,7 @@ private:
 
     asio::any_io_executor executor_;
     std::unique_ptr<Resolver> resolver_;
+    std::chrono::milliseconds dns_timeout_;
     AddressGuard guard_;
     TlsContexts tls_;
     std::shared_ptr<AddressTurns> turns_;

@@ -46,7 +46,8 @@ struct EndpointPolicy {
 
 // Time limit of each phase (research H7.5).
 struct Timeouts {
-    std::chrono::milliseconds dns{10'000};
+    // None: that of the client (`net.dns_timeout`).
+    std::optional<std::chrono::milliseconds> dns;
     std::chrono::milliseconds connect{15'000};
     std::chrono::milliseconds tls{15'000};
     std::chrono::milliseconds first_byte{60'000};

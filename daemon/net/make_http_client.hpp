@@ -37,6 +37,8 @@ struct ClientOptions {
     std::string ca_file;
     // "address[:port]" of the name servers; empty = those of the system.
     std::vector<std::string> dns_servers;
+    // How long a name may take.
+    std::chrono::milliseconds dns_timeout{10'000};
     std::size_t idle_connections_max = 256;
     std::size_t idle_connections_per_host_max = 4;
     std::chrono::seconds idle_connection_age_max{30};

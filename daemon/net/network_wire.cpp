@@ -112,6 +112,7 @@ std::unique_ptr<Dialer> make_dialer(
     auto dialer = std::make_unique<Dialer>(
         executor,
         make_resolver(executor, timers, std::move(names)),
+        options.dns_timeout,
         AddressGuard(options.allow, own_public_addresses()),
         options.ca_file,
         std::move(turns)

@@ -169,6 +169,12 @@ void add_client(Options& out) {
         MOISSON_MEMBER(client.dns_servers),
         check_dns_server
     ));
+    out.push_back(duration_option<Settings>(
+        "net.dns_timeout",
+        MOISSON_MEMBER(client.dns_timeout),
+        100ms,
+        1min
+    ));
     out.push_back(number_option<Settings>(
         "net.idle_connections_max",
         MOISSON_MEMBER(client.idle_connections_max),

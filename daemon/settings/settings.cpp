@@ -42,6 +42,23 @@ void warn_of_open_secret(const Settings& settings, const std::string& file, Prob
         )});
 }
 
+// Every process connects directly, and PostgreSQL has to hold them all (decision 22).
+constexpr int pool_usual_max = 8;
+
+void warn_of_large_pool(const Settings& settings, const std::string& file, Problems& warnings) {
+    const int pool = settings.db.options.connections;
+    if (pool > pool_usual_max)
+        warnings.push_back(Problem{
+            file,
+            0,
+            fmt::format(
+                "db.pool : {} connexions pour ce processus, plus que les {} qui suffisent ; "
+                "PostgreSQL doit les permettre à chaque processus (max_connections)",
+                pool,
+                pool_usual_max
+            )});
+}
+
 void read_password(Settings& settings, const std::filesystem::path& file, Problems& problems) {
     if (settings.db.password_file.empty())
         return;
@@ -171,6 +188,8 @@ LoadedSettings parse_settings(
         read_password(out.settings, file, out.problems);
     if (out.ok() && !out.settings.db.password_file.empty())
         warn_of_open_secret(out.settings, file.string(), out.warnings);
+    if (out.ok())
+        warn_of_large_pool(out.settings, file.string(), out.warnings);
     read_proxies(out.settings, environment);
     complete(out.settings, file);
     check_together(out.settings, file.string(), out.problems);

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
 """What `make run` promises once built: sample portals harvested, a site that answers, an end
-within five seconds on Ctrl-C with no child left, and a second start within ten that lost nothing."""
+within five seconds on Ctrl-C with no child left, in mid-harvest too, and a second start within ten that
+lost nothing."""
 import json
 import os
 import shutil
@@ -16,6 +17,9 @@ from pathlib import Path
 
 from stack import BIN, ROOT, free_port, wait_until
 
+# What it starts, as `ps` names it; moissond and PostgreSQL are in sessions of their own.
+PARTS = ("portail_simule", "moissond", "postgres")
+
 STOP_SECONDS_MAX = 5
 RESTART_SECONDS_MAX = 10
 
@@ -25,15 +29,32 @@ def get(port, path):
         return answer.read().decode()
 
 
-def children_of(group):
-    """Living processes of that group, zombies left out."""
-    out = subprocess.run(["ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+def living(group, var):
+    """Processes of that group, and all that name `var` among their arguments; zombies left out."""
+    out = subprocess.run(["ps", "-eo", "pgid=,stat=,args=", "-ww"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in out.splitlines()]
-    return [row[2] for row in rows if row[0] == str(group) and not row[1].startswith("Z")]
+    return [row[2] for row in rows if not row[1].startswith("Z") and (row[0] == str(group) or str(var) in row[2])]
+
+
+def query(var, sql):
+    out = subprocess.run(["psql", "-XqAt", "-d", f"host={var}/cluster/socket user=moisson dbname=moisson", "-c", sql],
+                         capture_output=True, text=True)
+    return out.stdout.strip()
+
+
+def pages_come_in(var):
+    """Datasets stored and a run still under way: its portal is slow."""
+    return query(var, "SELECT (SELECT count(*) > 0 FROM moisson.run_page)"
+                      " AND (SELECT count(*) > 0 FROM moisson.run WHERE state = 'running')") == "t"
+
+
+def unfinished(var):
+    return int(query(var, "SELECT count(*) FROM moisson.run WHERE state IN ('running', 'interrupted')"))
 
 
 class Demonstration:
     def __init__(self, var, port):
+        self.var = var
         self.output = open(var / "sortie.txt", "w+")
         self.begin = time.monotonic()
         self.process = subprocess.Popen(
@@ -54,11 +75,14 @@ class Demonstration:
         return time.monotonic() - self.begin
 
     def interrupt(self):
+        there = living(self.process.pid, self.var)
+        unseen = [part for part in PARTS if not any(part in line for line in there)]
+        assert not unseen, f"le contrôle ne voit pas {unseen} : il ne prouverait rien"
         begin = time.monotonic()
         os.killpg(self.process.pid, signal.SIGINT)  # what a terminal does
         self.process.wait(30)
         took = time.monotonic() - begin
-        left = children_of(self.process.pid)
+        left = living(self.process.pid, self.var)
         self.output.close()
         assert not left, f"restent : {left}"
         assert took <= STOP_SECONDS_MAX, f"arrêt en {took:.1f} s"
@@ -88,7 +112,14 @@ def main():
     demonstration = None
     try:
         demonstration = Demonstration(var, port)
-        first = demonstration.wait_address(120)
+        wait_until("des pages arrivent", lambda: pages_come_in(var), 120)
+        stop = demonstration.interrupt()
+        print(f"interrompu en plein moissonnage : arrêt {stop:.1f} s")
+
+        demonstration = Demonstration(var, port)
+        # A worker that was killed keeps its runs until the end of its lease.
+        first = demonstration.wait_address(240)
+        wait_until("les passages interrompus sont menés à leur fin", lambda: unfinished(var) == 0, 60)
         shown = demonstration.text()
         for word in ("exemple-burkina-faso", "jeux de données", "TLS_EXPIRED", "NOT_JSON"):
             assert word in shown, f"« {word} » n'est pas montré pendant le moissonnage :\n{shown}"

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -76,6 +77,39 @@ TEST(Floors, EveryRoomHasAFloor) {
             continue;
         EXPECT_TRUE(floors.contains(room)) << file.path;
     }
+}
+
+// "| `daemon/app`, `daemon/cli` | 8 | ...": the rows of docs/architecture.md.
+bool is_told(std::string_view architecture, const std::string& place, int floor) {
+    while (!architecture.empty()) {
+        const std::string_view line = architecture.substr(0, architecture.find('\n'));
+        architecture.remove_prefix(std::min(line.size() + 1, architecture.size()));
+        const std::string level = " | " + std::to_string(floor) + " |";
+        const auto end = line.find(level);
+        if (line.starts_with("| `") && end != std::string_view::npos &&
+            line.substr(0, end).find("`" + place + "`") != std::string_view::npos)
+            return true;
+    }
+    return false;
+}
+
+TEST(Floors, EveryRoomStandsInTheArchitecture) {
+    std::string architecture;
+    std::set<std::string> connectors;
+    for (const File& file : files()) {
+        if (file.path == "docs/architecture.md")
+            architecture = file.text;
+        const std::string room = room_of(file.path);
+        if (file.path.starts_with("connectors/") && !room.empty() && room != "kit")
+            connectors.insert(room);
+    }
+    for (const auto& [room, floor] : floors) {
+        const std::string place = (room == "kit" ? "connectors/" : "daemon/") + room;
+        EXPECT_TRUE(is_told(architecture, place, floor)) << place;
+        EXPECT_FALSE(is_told(architecture, place, floor + 1)) << place;
+    }
+    for (const std::string& connector : connectors)
+        EXPECT_TRUE(is_told(architecture, "connectors/" + connector, connector_floor)) << connector;
 }
 
 TEST(Floors, ArrowsGoDownOnly) {

@@ -252,6 +252,26 @@ TEST(Process, KeepsItsPortalsWhenTheFolderIsSuddenlyEmpty) {
     EXPECT_EQ(process.log().find("msg=reloaded"), std::string::npos) << process.log();
 }
 
+// What would leave by the proxy unjudged does not leave (ADR 0063).
+TEST(Process, TellsOnceWhatDoesNotGoThroughAProxy) {
+    Process process(
+        PgCluster::instance().fresh_database(),
+        "roles: [api, harvest, monitor, notify]\nmonitor: {links: {enabled: true}}\n"
+    );
+    ::setenv("HTTPS_PROXY", "http://127.0.0.1:1", 1);
+    process.start();
+    ::unsetenv("HTTPS_PROXY");
+    ASSERT_TRUE(process.answers("/readyz", 200)) << process.log();
+    for (const char* const words :
+         {"links are not checked through a proxy", "webhooks are not sent through a proxy"}) {
+        EXPECT_TRUE(process.logs(words)) << process.log();
+        const std::string log = process.log();
+        EXPECT_EQ(log.find(words), log.rfind(words)) << "once";
+    }
+    process.signal(SIGTERM);
+    EXPECT_EQ(process.wait(), 0) << process.log();
+}
+
 TEST(Process, AnswersAndEndsWhileNobodyReadsItsLog) {
     Process process(PgCluster::instance().fresh_database(), "log: {level: debug}\n");
     process.log_to_a_pipe_that_nobody_reads();

@@ -176,4 +176,15 @@ TEST_F(ClientTest, ReportsNamesThatDoNotResolve) {
     EXPECT_EQ(outcome(wanted), "DNS_TIMEOUT");
 }
 
+TEST_F(ClientTest, WaitsForANameAsLongAsItsOptionsSay) {
+    FakeDns dns(scripted);
+    options.dns_servers = {dns.server()};
+    options.dns_timeout = milliseconds(50);
+    const SystemTimers real;
+    const Steady begun = real.steady_now();
+    EXPECT_EQ(outcome("http://dead.example.test/"), "DNS_TIMEOUT");
+    // One query alone waits for two seconds.
+    EXPECT_LT(real.steady_now() - begun, milliseconds(1'500));
+}
+
 } // namespace moisson::testing

@@ -10,27 +10,24 @@
 #include <map>
 #include <set>
 #include <thread>
+#include <unordered_set>
 
 namespace moisson::store::testing {
 namespace {
 
 constexpr int writers = 8;
+constexpr int changes_of_a_transaction = 25;
+constexpr int changes_of_a_poll = 1'000;
 
-// MOISSON_FOLLOWER_CHANGES raises it for the nightly run.
 int changes_wanted() {
     const char* text = std::getenv("MOISSON_FOLLOWER_CHANGES");
-    return text == nullptr ? 8'000 : std::atoi(text);
+    return text == nullptr ? 100'000 : std::atoi(text);
 }
 
 enum class Lock { held, removed };
 
-void write_changes(
-    const std::string& conninfo,
-    int transactions,
-    int each,
-    Lock lock,
-    std::uint64_t seed
-) {
+// Each change is of a dataset of its own.
+void write_changes(const std::string& conninfo, int transactions, Lock lock, std::uint64_t seed) {
     Connection connection(session(conninfo));
     Rng random(seed);
     connection.script(
@@ -41,7 +38,7 @@ void write_changes(
         connection.exec(
             "insert into stage_verdict select gen_random_uuid(), 'created' from generate_series(1, "
             "$1)",
-            Params(each)
+            Params(changes_of_a_transaction)
         );
         if (lock == Lock::held)
             connection.exec(merge::change_lock);
@@ -51,19 +48,16 @@ void write_changes(
     }
 }
 
-// Numbers that one follower met, polling while the writers work.
-std::set<std::int64_t> follow(const std::string& conninfo, const std::atomic<bool>& done) {
-    Connection connection(session(conninfo));
-    std::set<std::int64_t> met;
-    std::int64_t position = 0;
+// Datasets that one follower met, polling as the index does while the writers work.
+std::unordered_set<Uuid> follow(ChangeFeed& feed, const std::atomic<bool>& done) {
+    std::unordered_set<Uuid> met;
+    FeedPosition position;
     for (bool last = false;;) {
-        const Rows rows = connection.exec_prepared(
-            "select number from change where number > $1 order by number limit 500",
-            Params(position)
-        );
-        for (int i = 0; i < rows.size(); ++i)
-            met.insert(position = rows.int64(i, 0));
-        if (rows.size() == 0) {
+        const FeedBatch batch = await(feed.after(position, changes_of_a_poll)).value();
+        for (const CatalogEntry& entry : batch.entries)
+            met.insert(entry.id.uuid);
+        position = batch.position;
+        if (batch.entries.empty()) {
             if (last)
                 return met;
             last = done;
@@ -74,28 +68,22 @@ std::set<std::int64_t> follow(const std::string& conninfo, const std::atomic<boo
 // How many committed changes the follower never met.
 std::int64_t missed(Lock lock, int wanted) {
     World world;
-    constexpr int each = 10;
-    const int transactions = wanted / writers / each;
+    const int transactions = wanted / writers / changes_of_a_transaction;
     std::atomic<bool> done = false;
-    std::set<std::int64_t> met;
-    std::thread follower([&] { met = follow(world.conninfo, done); });
+    std::unordered_set<Uuid> met;
+    // Nobody else awaits meanwhile.
+    std::thread follower([&] { met = follow(*world.feed, done); });
     std::vector<std::thread> threads;
     for (int i = 0; i < writers; ++i)
         threads.emplace_back([&world, transactions, lock, i] {
-            write_changes(
-                world.conninfo,
-                transactions,
-                each,
-                lock,
-                static_cast<std::uint64_t>(i) + 7
-            );
+            write_changes(world.conninfo, transactions, lock, static_cast<std::uint64_t>(i) + 7);
         });
     for (std::thread& thread : threads)
         thread.join();
     done = true;
     follower.join();
     const std::int64_t written = world.number("select count(*) from change");
-    EXPECT_EQ(written, std::int64_t{transactions} * each * writers);
+    EXPECT_EQ(written, std::int64_t{transactions} * changes_of_a_transaction * writers);
     return written - static_cast<std::int64_t>(met.size());
 }
 

@@ -179,6 +179,14 @@ TEST(DcatRecord, ReadsFilesAndServices) {
     EXPECT_TRUE(by_url.contains("http://ex.example/f4")) << "known by its name only";
 }
 
+TEST(DcatRecord, ReadsAFormatInALanguage) { // "text/csv"@de
+    const RawRecord record = record_of(
+        R"(dcat:distribution [ dcat:accessURL "http://b.bf/page" ; dct:format "text/csv"@de ])"
+    );
+    ASSERT_EQ(record.distributions.size(), 1U);
+    EXPECT_EQ(record.distributions.front().format, "text/csv");
+}
+
 TEST(DcatRecord, ReadsLicencesAndRights) {
     const auto licence = [](const std::string& text) {
         const std::vector<RawLicence> all = record_of(text).licences;

@@ -55,6 +55,12 @@ TEST(Dates, KeepTheirPrecision) { // '2023' 136, 'YYYY-MM' 25, gYear, gYearMonth
     EXPECT_EQ(read("20130501"), "2013-05-01");
 }
 
+TEST(Dates, MayBeOfAnotherCentury) { // created_at '1827-01-01'
+    EXPECT_EQ(read("1827-01-01"), "1827-01-01");
+    EXPECT_EQ(read("1827-01-01T00:00:00"), "1827-01-01T00:00:00Z");
+    EXPECT_EQ(read("1827"), "1827");
+}
+
 TEST(
     Dates,
     ReadSqlTimestampsAndSingleDigits

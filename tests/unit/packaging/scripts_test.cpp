@@ -66,6 +66,13 @@ TEST(Run, TellsBeforeTheBuildWhatWouldFailAfterIt) {
     const Outcome missing = shell("CONFIG=/no/such.yaml packaging/run.sh --verifier");
     EXPECT_EQ(missing.code, 1);
     EXPECT_EQ(missing.text, "Fichier de configuration introuvable : /no/such.yaml\n");
+    const Outcome both = shell("PORT=9000 CONFIG=config/moisson.yaml packaging/run.sh --verifier");
+    EXPECT_EQ(both.code, 1);
+    EXPECT_EQ(
+        both.text,
+        "PORT=9000 ne vaut que sans CONFIG= : changez « http.listen » dans config/moisson.yaml.\n"
+    );
+    EXPECT_EQ(shell("PORT= CONFIG=config/moisson.yaml packaging/run.sh --verifier").code, 0);
 }
 
 TEST(Run, TellsOfABusyPortOnlyWhileItIsBusy) {
@@ -122,6 +129,34 @@ rm -rf $dir; (exit $code))sh");
     EXPECT_NE(out.text.find("n'est pas utilisable. muette"), std::string::npos) << out.text;
     EXPECT_NE(out.text.find("db.connection"), std::string::npos) << out.text;
     EXPECT_EQ(out.text.find("Ctrl-C"), std::string::npos) << out.text;
+}
+
+// Stand-ins that say what they were asked and last until they are told to end.
+TEST(Run, ShowsTheRunsOfYourPortalsUntilItIsStopped) {
+    const Outcome out = shell(R"sh(
+dir=$(mktemp -d) && mkdir $dir/bin && touch $dir/c.yaml
+cat >$dir/bin/moisson <<'END'
+#!/bin/sh
+case "$*" in
+*afficher*) echo '{"public_url": "http://x/", "http": {"listen": "127.0.0.1:1"}}' ;;
+*etat*) echo '{"verdict": "current"}' ;;
+*passages\ --suivre*) echo 'togo · page 1'; exec sleep 60 ;;
+esac
+END
+cat >$dir/bin/moissond <<'END'
+#!/bin/sh
+exec sleep 60
+END
+printf '#!/bin/sh\n' >$dir/bin/curl
+chmod +x $dir/bin/*
+MOISSON_BIN=$dir/bin MOISSON_VAR=$dir/var CONFIG=$dir/c.yaml PATH=$dir/bin:$PATH packaging/run.sh >$dir/out 2>&1 &
+for _ in $(seq 200); do grep -q togo $dir/out && break; sleep 0.05; done
+kill -TERM $!; wait $!; code=$?
+cat $dir/out; rm -rf $dir; (exit $code))sh");
+    EXPECT_EQ(out.code, 0) << out.text;
+    const std::size_t ready = out.text.find("Ctrl-C pour tout arrêter");
+    EXPECT_LT(ready, out.text.find("togo · page 1")) << out.text;
+    EXPECT_NE(out.text.find("Tout est arrêté."), std::string::npos) << out.text;
 }
 
 TEST(Run, IsCheckedByMakeBeforeAnythingIsInstalledOrBuilt) {
@@ -193,6 +228,13 @@ TEST(Install, MakesTheAccountOfTheService) {
     EXPECT_NE(plan.text.find("packaging/postinst configure"), std::string::npos) << plan.text;
     const Outcome staged = shell("make --dry-run install DESTDIR=/x");
     EXPECT_EQ(staged.text.find("packaging/postinst"), std::string::npos) << staged.text;
+}
+
+// Archives are made without DESTDIR: the step that writes moisson.yaml would write it to the real
+// /etc.
+TEST(Package, IsMadeByGeneratorsThatStageTheirFiles) {
+    const Outcome found = shell("grep -h '^set(CPACK_GENERATOR ' packaging/CMakeLists.txt");
+    EXPECT_EQ(found.text, "set(CPACK_GENERATOR DEB)\n");
 }
 
 TEST(Cluster, SpeaksFrench) {

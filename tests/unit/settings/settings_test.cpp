@@ -212,6 +212,14 @@ TEST(Secrets, ThatEverybodyReadsAreWarnedOf) {
     std::filesystem::remove(file);
 }
 
+TEST(Settings, WarnOfMoreConnectionsThanAProcessNeeds) {
+    EXPECT_TRUE(parse_text("db: {pool: 8}\n").warnings.empty());
+    const LoadedSettings many = parse_text("db: {pool: 9}\n");
+    EXPECT_TRUE(many.ok());
+    ASSERT_EQ(many.warnings.size(), 1U);
+    EXPECT_TRUE(many.warnings[0].message.starts_with("db.pool : 9 connexions"));
+}
+
 // Read to its end, each of them would take for ever, or all the memory.
 TEST(Files, OfTheConfigurationAreOrdinaryAndBounded) {
     const auto why = [](const std::filesystem::path& path) {
