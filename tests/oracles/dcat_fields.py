@@ -5,7 +5,8 @@
 
 Usage: dcat_fields.py CORPUS FOLDER...
        dcat_fields.py --records FILE...     one JSON object per dataset: what it has, and each of its distributions
-Prints "<row>\t<count>" over the datasets of the documents that rdflib reads, in all files together. A dataset counts
+Prints "file\t<name>" of each document in which rdflib finds a graph, then "<row>\t<count>" over their datasets, in all
+of them together. A dataset counts
 when something more than its type is said about it and it is not another thing too; a value, when it is a literal that
 is not blank, a named node, or a blank node that something is said about.
 """
@@ -135,6 +136,8 @@ def main():
                 graph = graph_of(data, name)
             except Exception:  # whatever a parser throws at a broken document
                 continue
+            if next(graph.triples((None, None, None)), None):
+                print("file", name, sep="\t")
             for node in datasets_of(graph):
                 counts.update(row for row, names in DATASET.items() if has(graph, node, names))
                 for file in {one for way in FILES for one in graph.objects(node, way)}:

@@ -26,7 +26,7 @@ void expect_little_since(std::size_t before) {
 }
 
 // A mebibyte that packs to about a third.
-std::string block(std::size_t number) {
+std::string made_block(std::size_t number) {
     std::string text;
     std::uint64_t state = number + 1;
     while (text.size() < limits::mib) {
@@ -35,6 +35,30 @@ std::string block(std::size_t number) {
     }
     text.resize(limits::mib);
     return text;
+}
+
+// As many are different: the test is about what arrives, not about making it.
+constexpr std::size_t kinds = 8;
+using Kinds = std::array<std::string, kinds>;
+
+const std::string& block(std::size_t number) {
+    static const Kinds made = [] {
+        Kinds all;
+        for (std::size_t kind = 0; kind < kinds; ++kind)
+            all[kind] = made_block(kind);
+        return all;
+    }();
+    return made[number % kinds];
+}
+
+const std::string& packed_block(std::size_t number) {
+    static const Kinds made = [] {
+        Kinds all;
+        for (std::size_t kind = 0; kind < kinds; ++kind)
+            all[kind] = gzip(block(kind));
+        return all;
+    }();
+    return made[number % kinds];
 }
 
 constexpr std::size_t blocks = 96;
@@ -62,7 +86,7 @@ void send_blocks(Peer& peer, bool packed, std::size_t last) {
         (packed ? "Content-Encoding: gzip\r\n\r\n" : "\r\n")
     );
     for (std::size_t i = 0; i < last; ++i) {
-        const std::string bytes = packed ? gzip(block(i)) : block(i);
+        const std::string& bytes = packed ? packed_block(i) : block(i);
         std::array<char, 32> size{};
         std::snprintf(size.data(), size.size(), "%zx\r\n", bytes.size());
         if (!peer.send(size.data() + bytes + "\r\n"))
