@@ -36,7 +36,8 @@ class MailScene:
             "harvest": {"plan_every": "100ms"},
             "mail": {"host": "127.0.0.1", "port": self.server.port, "security": "none",
                      "from": "alertes@moisson.exemple", "reply_to": "equipe@moisson.exemple",
-                     "bounces": "rebonds@moisson.exemple", "group_wait": "0s", "poll": "1s", "digest_hour": 0, **mail},
+                     "bounces": "rebonds@moisson.exemple", "group_wait": "0s", "portal_down_after": "0s", "poll": "1s",
+                     "digest_hour": 0, **mail},
         }
 
     def close(self):
