@@ -7,12 +7,13 @@ JOBS ?= $(shell nproc)
 PORT ?=
 T ?= 60
 BANC ?=
+FAUTE ?=
 CONFIG ?=
 N ?= 1000000
 export MOISSON_CORPUS ?= $(abspath $(CURDIR)/../shared/corpus)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-search fuzz acceptance package install clean dependances build dev asan gcc tsan clang
+.PHONY: help run test lint bench bench-search fuzz mutants acceptance package install clean dependances build dev asan gcc tsan clang
 
 help: ## Afficher cette aide
 	@echo "Moisson : commandes disponibles"
@@ -22,6 +23,7 @@ help: ## Afficher cette aide
 	@echo "  CONFIG=FICHIER configuration de production (make run)"
 	@echo "  T=SECONDES     durée de chaque banc (make fuzz ; 60)"
 	@echo "  BANC=NOM       un banc seulement, ou plusieurs séparés par des virgules (make fuzz)"
+	@echo "  FAUTE=NOM      une faute plantée seulement (make mutants)"
 	@echo "  N=JEUX         jeux de données générés (make bench-search ; 1000000)"
 	@echo "  MOISSON_CORPUS dossier des catalogues enregistrés (make test, make acceptance)"
 
@@ -70,6 +72,10 @@ fuzz: ## Chercher des entrées qui cassent les analyseurs (T=600 : dix minutes p
 	@packaging/install_dependencies.sh build run test
 	@packaging/build.sh fuzz fuzzers
 	@tests/fuzz/fuzz.py build/fuzz --time $(T) --only "$(BANC)"
+
+mutants: ## Planter des fautes une à une : l'essai que chacune nomme doit la voir (FAUTE=NOM : une seule)
+	@packaging/install_dependencies.sh build run test
+	@tests/mutants/mutants.py $(FAUTE)
 
 package: ## Construire un paquet Debian
 	@packaging/install_dependencies.sh build run

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
-"""Link checks per second: links.py [--hosts 8000] [--links 10] [--silent 0.05] [--only moisson|curl|linkchecker]
+"""Link checks per second: links.py [--hosts 8000] [--links 10] [--silent 0.05] [--only moisson|unpaced|curl|linkchecker]
 
 `link_hosts` plays thousands of hosts, each with a name, an address in 127.0.0.0/8 and one port; moissond (monitor alone)
 harvests a catalogue that names them all, then checks its links at the default pace of one request a second and host.
 What is counted is counted by link_hosts: requests by second, most in flight at once, and for every host whether two
-requests were ever in flight together or begun less than a second apart. Beside it, without any pace, `curl --parallel`
-and `linkchecker` on the same addresses. Loopback only; needs root for /etc/hosts of linkchecker.
+requests were ever in flight together or begun less than a second apart. Beside it, without any pace, moissond once more
+(a hundred requests a second and host, which is all that it can be told), `curl --parallel` and `linkchecker` on the same
+addresses. Loopback only; needs root for /etc/hosts of linkchecker.
 """
 import argparse
 import contextlib
@@ -16,6 +17,7 @@ import http.server
 import json
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -28,6 +30,8 @@ from stack import BIN, Cluster, Daemon, runs_ended
 # Seconds at the beginning and at the end that are no steady state: all hosts begin at once, the slowest end last.
 RAMP = 10
 BASELINE_SECONDS = 60
+# The default pace, and the quickest that `monitor.links.rate` may be.
+PACE, NO_PACE = 1.0, 100.0
 
 
 class Hosts:
@@ -96,6 +100,14 @@ def rates(by_second):
 
 
 def moisson(options):
+    return by_moissond(options, PACE)
+
+
+def unpaced(options):
+    return by_moissond(options, NO_PACE)
+
+
+def by_moissond(options, rate):
     hosts = Hosts(options)
     cluster = Cluster()
     with tempfile.TemporaryDirectory(prefix="moisson-links-") as folder, served(folder) as catalogue_port:
@@ -107,7 +119,7 @@ def moisson(options):
             "roles": ["api", "harvest"], "harvest": {"plan_every": "100ms"},
             "net": {"allow": [home] + [f"{address(host)}:{hosts.port}" for host in range(options.hosts)],
                     "dns_servers": [f"127.0.0.1:{hosts.names}"]},
-            "monitor": {"links": {"enabled": True, "in_flight": 500, "rate": 1.0, "poll": "1s",
+            "monitor": {"links": {"enabled": True, "in_flight": 500, "rate": rate, "poll": "1s",
                                   "links_per_host": options.links}}}
         daemon = Daemon(cluster, [portal], settings)
         daemon.start()
@@ -137,7 +149,7 @@ def moisson(options):
         elapsed = time.monotonic() - begin
         seen = hosts.seen()
         states = cluster.query("SELECT state || coalesce(' ' || nullif(code, ''), ''), count(*) FROM moisson.link GROUP BY 1 ORDER BY 2 DESC")
-        result = {"what": "moissond", "links": links, "elapsed_s": round(elapsed, 1),
+        result = {"what": f"moissond, {rate:g} a second and host", "links": links, "elapsed_s": round(elapsed, 1),
                   "memory_peak_mb": memory_mb(daemon.process.pid), "daemon_cpu_s": round(cpu_seconds(daemon.process.pid) - cpu[0], 1),
                   "postgres_cpu_s": round(postgres_cpu_seconds(cluster) - cpu[1], 1),
                   "links_looked_at": int(cluster.value("SELECT count(*) FROM moisson.link WHERE checked_at IS NOT NULL")),
@@ -171,8 +183,6 @@ def curl(options):
 
 
 def linkchecker(options):
-    if not shutil.which("linkchecker"):
-        return {"what": "linkchecker", "missing": True}
     hosts = Hosts(options)
     with tempfile.TemporaryDirectory(prefix="moisson-linkchecker-") as folder:
         names = Path(folder) / "hosts"
@@ -203,18 +213,24 @@ def timed(what, command, hosts):
     return {"what": what, "elapsed_s": round(elapsed, 1), "memory_peak_mb": peak, **summary(hosts.seen())}
 
 
+RUNS = (moisson, unpaced, curl, linkchecker)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--hosts", type=int, default=8000)
     parser.add_argument("--links", type=int, default=10)
     parser.add_argument("--silent", type=float, default=0.05)
     parser.add_argument("--seconds", type=int, default=400)
-    parser.add_argument("--only", choices=["moisson", "curl", "linkchecker"])
+    parser.add_argument("--only", choices=[run.__name__ for run in RUNS])
     options = parser.parse_args()
+    runs = [run for run in RUNS if options.only in (None, run.__name__)]
+    for run in (curl, linkchecker):
+        if run in runs and not shutil.which(run.__name__):
+            sys.exit(f"{run.__name__} n'est pas installé (make dependances)")
     out = Report("links", hosts=options.hosts, links_per_host=options.links, silent=options.silent)
-    for run in (moisson, curl, linkchecker):
-        if options.only in (None, run.__name__):
-            out.add(run.__name__, run(options))
+    for run in runs:
+        out.add(run.__name__, run(options))
     out.write()
 
 

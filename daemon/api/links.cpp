@@ -53,7 +53,7 @@ std::string_view sentence_of(const store::LinkReport& link) {
     if (link.state == "BROKEN" &&
         std::find(at_once.begin(), at_once.end(), link.code) != at_once.end())
         return i18n::link_code_sentence(link.code);
-    return i18n::link_state_sentence(link.state);
+    return link.withdrawn ? i18n::link_withdrawn_sentence() : i18n::link_state_sentence(link.state);
 }
 
 Json link_json(const routes::PublicUrl& url, const store::LinkReport& link) {

@@ -8,6 +8,7 @@
 #include "i18n/format.hpp"
 #include "notify/bounce.hpp"
 #include "notify/mail_options.hpp"
+#include "store/subscription_store.hpp"
 
 #include <fmt/format.h>
 
@@ -154,12 +155,50 @@ int resend_message(Context& context, const Request& request) {
     return show_message(context, request);
 }
 
+namespace {
+
+// Who leaves by mail, as by the link of that message.
+int leave_by_mail(Context& context, const Request& request, std::int64_t message) {
+    auto reading = store::read_message(context.database, message);
+    const auto row = context.await(std::move(reading));
+    if (row.has_error() && row.error().code != Code::not_found)
+        return report_error(context.output, row.error());
+    const bool known = row.has_value() && row->subscriber.has_value();
+    if (known) {
+        auto leaving =
+            store::leave_subscription(context.database, *row->subscriber, std::nullopt, "mail");
+        const auto left = context.await(std::move(leaving));
+        if (left.has_error())
+            return report_error(context.output, left.error());
+    }
+    if (request.json) {
+        Json out;
+        out["message"] = message;
+        out["effect"] = known ? "left" : "ignored";
+        print_json(context.output, out);
+        return exit_ok;
+    }
+    fmt::print(
+        context.output.out,
+        "Message {} : {}.\n",
+        message,
+        known ? "désabonné à sa demande" : "sans abonné, ignoré"
+    );
+    return exit_ok;
+}
+
+} // namespace
+
 int read_bounce(Context& context, const Request& request) {
     auto finding = store::signing_key(context.database, notify::random_bytes(32));
     const auto key = context.await(std::move(finding));
     if (key.has_error())
         return report_error(context.output, key.error());
-    const auto report = notify::read_bounce(read_input(), request.recipient, notify::Sealer(*key));
+    const notify::Sealer sealer(*key);
+    const std::string input = read_input();
+    if (const auto left = notify::read_unsubscribe(input, request.recipient, sealer))
+        return leave_by_mail(context, request, *left);
+    const auto report = notify::read_bounce(input, request.recipient, sealer);
     if (!report) {
         // A mail server that pipes must not give it back.
         fmt::print(context.output.out, "Ce rapport ne nomme aucun message de Moisson : ignoré.\n");

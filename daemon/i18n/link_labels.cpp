@@ -120,6 +120,11 @@ std::string_view link_code_sentence(std::string_view code) {
     return find_label(codes, code);
 }
 
+std::string_view link_withdrawn_sentence() {
+    return "Le serveur refuse depuis plus de quatorze jours ce fichier, qui répondait, et donne "
+           "les autres : probablement retiré ou devenu privé.";
+}
+
 std::string_view link_standing_label(std::string_view standing) {
     return find_label(standings, standing);
 }

@@ -14,6 +14,8 @@ std::string_view link_state_label(std::string_view state);
 std::string_view link_state_sentence(std::string_view state);
 // What the last probe saw: "http_404" -> "Le serveur répond que le fichier n’existe pas (404)."
 std::string_view link_code_sentence(std::string_view code);
+// What worked and is refused since, while its neighbours answer.
+std::string_view link_withdrawn_sentence();
 // Links of a dataset: "partial" -> "En partie accessibles".
 std::string_view link_standing_label(std::string_view standing);
 // State of a host: "HOST_DOWN" -> "Le serveur ne répond pas..."; empty for a normal one.

@@ -11,6 +11,11 @@ namespace {
 constexpr std::size_t canaries = 1;
 constexpr std::size_t moved_canaries = 5;
 
+constexpr std::chrono::seconds pause_repeated = std::chrono::hours(24);
+constexpr std::chrono::seconds pause_max = std::chrono::hours(7 * 24);
+// An older refusal is another story.
+constexpr std::chrono::hours limited_memory{8 * 24};
+
 } // namespace
 
 std::string event_of(HostState before, HostState now) {
@@ -31,6 +36,15 @@ std::size_t links_to_probe(HostState state, std::size_t due) {
     if (state == HostState::normal)
         return due;
     return std::min(due, state == HostState::moved ? moved_canaries : canaries);
+}
+
+std::chrono::seconds
+pause_after_429(HostMemory& host, std::optional<std::chrono::seconds> wish, Instant now) {
+    const bool repeated = host.limited_at && now - *host.limited_at < limited_memory &&
+                          (!host.last_positive || *host.last_positive < *host.limited_at);
+    host.limited_at = now;
+    const std::chrono::seconds least = repeated ? pause_repeated : pause_without_wish;
+    return std::clamp(wish.value_or(least), least, pause_max);
 }
 
 } // namespace moisson::monitor

@@ -27,9 +27,6 @@ constexpr std::chrono::minutes visit_max{30};
 constexpr int changes_per_step = 2'000;
 // Their links are in memory together, twice for a moment.
 constexpr int hosts_per_claim = 500;
-// What a 429 asks for, at least and at most.
-constexpr std::chrono::seconds pause_without_wish = std::chrono::hours(1);
-constexpr std::chrono::seconds pause_max = std::chrono::hours(7 * 24);
 constexpr std::chrono::hours orphan_wait{30 * 24};
 // A host that lets us wait for nothing keeps a place that others could use: one such answer ends
 // the visit, and the next one is soon.
@@ -220,11 +217,7 @@ asio::awaitable<bool> LinkChecker::check_link(const store::DueLink& link, Visit&
         verdict.not_before = now + std::chrono::minutes(1);
     const bool refused = result.code == LinkCode::rate_limited_429 && !result.elsewhere;
     if (refused)
-        verdict.not_before = now + std::clamp<std::chrono::seconds>(
-                                       result.retry_after.value_or(pause_without_wish),
-                                       pause_without_wish,
-                                       pause_max
-                                   );
+        verdict.not_before = now + pause_after_429(visit.host, result.retry_after, now);
     const bool silent = is_silence(result);
     if (silent && !verdict.not_before)
         verdict.not_before = now + silence_wait;

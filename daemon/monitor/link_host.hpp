@@ -44,6 +44,8 @@ struct HostMemory {
     std::vector<HostSample> samples;
     // When its links were last told BROKEN for its sake.
     std::optional<Instant> condemned_at;
+    // When it last answered 429.
+    std::optional<Instant> limited_at;
     // When HEAD and GET last contradicted one another, at most two.
     std::vector<Instant> head_disagreements;
 

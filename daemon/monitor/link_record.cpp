@@ -147,6 +147,7 @@ std::string to_text(const HostMemory& memory) {
     Json out = Json::object();
     put(out, "last_positive", memory.last_positive);
     put(out, "condemned_at", memory.condemned_at);
+    put(out, "limited_at", memory.limited_at);
     Json samples = Json::array();
     for (const HostSample& sample : memory.samples)
         samples.push_back(
@@ -170,6 +171,7 @@ host_memory_from(const std::string& text, HostState state, std::optional<Instant
         return out;
     out.last_positive = instant_of(in, "last_positive");
     out.condemned_at = instant_of(in, "condemned_at");
+    out.limited_at = instant_of(in, "limited_at");
     if (const auto samples = in.find("samples"); samples != in.end() && samples->is_array())
         for (const Json& row : *samples) {
             if (!row.is_array() || row.size() != 4 || !row[0].is_string() || !row[1].is_string() ||

@@ -104,8 +104,8 @@ net::Request LinkProber::request(const std::string& method, const std::string& u
     out.policy.robots_by_name_only = !options_.obey_robots;
     out.body_bytes_max = looked_at_bytes;
     out.headers.emplace_back("Accept-Encoding", "identity");
-    out.timeouts.connect = std::chrono::seconds(10);
-    out.timeouts.tls = std::chrono::seconds(10);
+    out.timeouts.connect = options_.connect;
+    out.timeouts.tls = options_.connect;
     out.timeouts.first_byte = method == "HEAD" ? options_.head_first_byte : options_.get_first_byte;
     out.timeouts.idle = options_.get_first_byte;
     out.timeouts.total = options_.total;

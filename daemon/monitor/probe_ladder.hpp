@@ -30,6 +30,8 @@ struct ProbeOptions {
     bool obey_robots = false;
     // One probe in so many that HEAD would settle is made by GET all the same; 0 = none.
     unsigned audit_one_in = 4;
+    // To be connected; a handshake has as long.
+    std::chrono::seconds connect{10};
     std::chrono::seconds head_first_byte{15};
     std::chrono::seconds get_first_byte{30};
     std::chrono::seconds total{45};

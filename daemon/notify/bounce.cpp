@@ -58,14 +58,29 @@ std::optional<std::int64_t> quoted_message(std::string_view text, const Sealer& 
     return std::nullopt;
 }
 
+std::optional<std::int64_t>
+message_named(std::string_view report, std::string_view recipient, const Sealer& sealer) {
+    const auto message = message_of(text::trim(recipient), sealer);
+    return message ? message : quoted_message(report, sealer);
+}
+
+// "5.1.1", whatever stands behind it.
+std::string plain_status(std::string_view text) {
+    const std::size_t end = text.find_first_not_of("0123456789.");
+    return std::string(text.substr(0, std::min<std::size_t>(end, 10)));
+}
+
+// Up to the first empty line.
+std::string_view header_of_report(std::string_view report) {
+    return report.substr(0, std::min(report.find("\n\n"), report.find("\n\r\n")));
+}
+
 } // namespace
 
 std::optional<BounceReport>
 read_bounce(std::string_view report, std::string_view recipient, const Sealer& sealer) {
     report = report.substr(0, limits::report_bytes_max);
-    auto message = message_of(text::trim(recipient), sealer);
-    if (!message)
-        message = quoted_message(report, sealer);
+    const auto message = message_named(report, recipient, sealer);
     if (!message)
         return std::nullopt;
     BounceReport out;
@@ -74,7 +89,7 @@ read_bounce(std::string_view report, std::string_view recipient, const Sealer& s
         out.kind = store::BounceKind::complaint;
         return out;
     }
-    out.status = std::string(status_field(report).substr(0, 10));
+    out.status = plain_status(status_field(report));
     const std::string action = ascii_lowered(field(report, "action"));
     out.detail =
         repair_utf8(field(report, "diagnostic-code").substr(0, limits::reply_bytes_max)).text;
@@ -84,6 +99,16 @@ read_bounce(std::string_view report, std::string_view recipient, const Sealer& s
     const bool hard = out.status.front() == '5' && out.status != "5.4.4";
     out.kind = hard ? store::BounceKind::hard : store::BounceKind::soft;
     return out;
+}
+
+std::optional<std::int64_t>
+read_unsubscribe(std::string_view report, std::string_view recipient, const Sealer& sealer) {
+    const std::string_view header = header_of_report(report.substr(0, limits::report_bytes_max));
+    const std::string_view automatic = field(header, "auto-submitted");
+    if (ascii_lowered(field(header, "subject")) != unsubscribe_word ||
+        !(automatic.empty() || ascii_lowered(automatic) == "no"))
+        return std::nullopt;
+    return message_named(header, recipient, sealer);
 }
 
 } // namespace moisson::notify

@@ -7,6 +7,7 @@
 #include "notify/links.hpp"
 #include "store/message_store.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,5 +27,10 @@ struct BounceReport {
 // for in the report. Nothing: it names no message that we sent, or reports success.
 std::optional<BounceReport>
 read_bounce(std::string_view report, std::string_view recipient, const Sealer& sealer);
+
+// The message whose reader leaves by mail (RFC 2369): it came to the return path of that message
+// and has nothing but "unsubscribe" as its subject. What a machine answers by itself is none.
+std::optional<std::int64_t>
+read_unsubscribe(std::string_view report, std::string_view recipient, const Sealer& sealer);
 
 } // namespace moisson::notify

@@ -84,6 +84,18 @@ std::string date_header(Instant now) {
     return text;
 }
 
+// By a click, and by a mail to the return path when something reads what arrives there.
+std::string leave_addresses(
+    const store::StoredMessage& message,
+    const MailOptions& options,
+    const std::string& return_address
+) {
+    std::string out = fmt::format("<{}>", message.mail.unsubscribe_url);
+    if (!options.bounces.empty() && message.subscriber)
+        out += fmt::format(",\r\n <mailto:{}?subject={}>", return_address, unsubscribe_word);
+    return out;
+}
+
 } // namespace
 
 std::optional<std::string> normal_address(std::string_view text) {
@@ -140,7 +152,7 @@ Outgoing outgoing(
     add("X-Auto-Response-Suppress", "All");
     if (!mail.unsubscribe_url.empty()) {
         add("List-Id", fmt::format("{} <alertes.{}>", encoded(site_name), links.domain()));
-        add("List-Unsubscribe", fmt::format("<{}>", mail.unsubscribe_url));
+        add("List-Unsubscribe", leave_addresses(message, options, out.envelope_from));
         add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
     add("Content-Language", "fr");

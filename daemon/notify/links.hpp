@@ -58,6 +58,8 @@ private:
 };
 
 // "bounces+m12-0123456789abcdef@exemple.org": names the message that comes back.
+// The subject of a mail that ends what its reader gets.
+inline constexpr std::string_view unsubscribe_word = "unsubscribe";
 std::string return_path(std::string_view bounces, std::int64_t message, const Sealer& sealer);
 // The message of such an address, upper or lower case; nothing when it is not signed by us.
 std::optional<std::int64_t> message_of(std::string_view address, const Sealer& sealer);

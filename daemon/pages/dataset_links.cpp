@@ -31,7 +31,9 @@ std::string note_of(const store::LinkReport& link) {
     // What holds for the whole host comes first, unless it was concluded from or nobody asks.
     const bool undecided = link.state == "OK" || link.state == "DEGRADED" ||
                            link.state == "SUSPECT" || link.state == "UNKNOWN";
-    if (undecided && !link.host_state.empty())
+    if (link.withdrawn)
+        out = i18n::link_withdrawn_sentence();
+    else if (undecided && !link.host_state.empty())
         out = i18n::link_host_sentence(link.host_state);
     else
         out = faulty ? i18n::link_code_sentence(link.code) : i18n::link_state_sentence(link.state);

@@ -14,7 +14,11 @@ namespace {
 constexpr const char* select_links = R"sql(
 select t.id, t.position, t.url, coalesce(l.state, ''), coalesce(l.standing, ''),
     coalesce(l.code, ''), l.since, l.checked_at, l.due_at, coalesce(l.redirect_to, ''),
-    coalesce(m.probes::text, ''), coalesce(h.state, ''), coalesce(t.metadata ->> 'checksum', '')
+    coalesce(m.probes::text, ''), coalesce(h.state, ''), coalesce(t.metadata ->> 'checksum', ''),
+    coalesce(l.state = 'RESTRICTED' and l.code = 'forbidden_403' and coalesce(h.state, '') = ''
+        and m.memory ->> 'last_positive' is not null
+        and exists (select from (select o.standing from link o where o.host = l.host limit 200) o
+                    where o.standing = 'ok'), false)
 from distribution t left join link l on l.id = t.link left join link_memory m on m.link = t.link
 left join link_host h on h.host = l.host
 where t.dataset = $1 order by t.position limit 1000)sql";
@@ -85,6 +89,7 @@ std::vector<LinkReport> read_links(Connection& connection, const Uuid& dataset) 
         link.probes = rows.str(i, 10);
         link.host_state = rows.str(i, 11);
         link.checksum = rows.str(i, 12);
+        link.withdrawn = rows.boolean(i, 13);
         broken = broken || link.standing == "broken";
     }
     if (!broken)

@@ -154,6 +154,8 @@ struct LinkReport {
     std::string probes;
     // '', HOST_DOWN, HOST_BLOCKED, HOST_MOVED
     std::string host_state;
+    // It answered once, is refused (403) for a fortnight, and other files of its host answer.
+    bool withdrawn = false;
     // What the living copy of a BROKEN one is found by.
     std::string checksum;
     std::string copy_url;

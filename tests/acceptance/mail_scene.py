@@ -1,8 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
 """moissond that writes mail to a server of ours: people, alerts, a clock that the test moves."""
+import http.server
 import json
 import re
+import threading
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -14,6 +16,19 @@ TABLES = ("subscription", "subscriber", "suppression", "feedback", "message", "b
 FINISHED = "SELECT count(*) FROM moisson.message WHERE state = 'queued' AND not_before <= moisson.now()"
 
 
+class Gone(http.server.BaseHTTPRequestHandler):
+    """A receiver of webhooks that wants no more of them."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(410)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *arguments):
+        pass
+
+
 class MailScene:
     """One country with one portal of 40 datasets, `mail` settings that lead to `server`."""
 
@@ -23,6 +38,9 @@ class MailScene:
         self.cluster = Cluster()
         self.simulator = Simulator("--generer", 40, "--graine", 11)
         self.portal = self.simulator.portals[0]
+        self.gone = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Gone)
+        threading.Thread(target=self.gone.serve_forever, daemon=True).start()
+        self.gone_address = f"127.0.0.1:{self.gone.server_address[1]}"
         self.portal["country"] = "BF"
         self.portal["title"] = "Données ouvertes du Burkina Faso"
         self.daemon = Daemon(self.cluster, [self.portal], self.settings())
@@ -34,13 +52,16 @@ class MailScene:
         return {
             "public_url": SITE, "roles": ["api", "harvest", "notify"],
             "harvest": {"plan_every": "100ms"},
+            "net": {"allow": [self.portal["address"], self.gone_address]},
             "mail": {"host": "127.0.0.1", "port": self.server.port, "security": "none",
                      "from": "alertes@moisson.exemple", "reply_to": "equipe@moisson.exemple",
-                     "bounces": "rebonds@moisson.exemple", "group_wait": "0s", "poll": "1s", "digest_hour": 0, **mail},
+                     "bounces": "rebonds@moisson.exemple", "group_wait": "0s", "portal_down_after": "0s", "poll": "1s",
+                     "digest_hour": 0, **mail},
         }
 
     def close(self):
         self.daemon.close()
+        self.gone.shutdown()
         self.simulator.close()
         self.cluster.close()
 

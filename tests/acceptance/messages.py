@@ -16,6 +16,7 @@ import smtplib
 import subprocess
 import sys
 import time
+import urllib.parse
 from pathlib import Path
 
 from mail_scene import SITE, MailScene
@@ -89,7 +90,42 @@ def every_kind(scene):
     scene.alert("storm", "critical", "coordinator", {"held": 212, "datasets": 1430})
     mails["vague"] = scene.sent_to("coordination@exemple.bf", before + 2)
     assert old
+    mails.update(told_by_nobodys_alert(scene))
     return mails
+
+
+def told_by_nobodys_alert(scene):
+    """Mails that follow no alert: what a producer proposes, a search, an invitation, the end of a webhook."""
+    mails = {}
+    scene.subscribe("cheffe@exemple.bf", scope=f"portail={scene.key}", frequency="quotidienne")
+    scene.query("INSERT INTO feedback (at, kind, dataset, value)"
+                f" VALUES (moisson.now(), 'frequency', '{scene.datasets(1)[0]}', 'BIENNIAL')")
+    scene.travel(DAY)
+    mails["proposition"] = scene.sent_to("cheffe@exemple.bf", 1)
+
+    title = scene.value(f"SELECT title FROM dataset WHERE id = '{scene.datasets(1)[0]}'")
+    word = max(re.findall(r"[^\W\d_]+", title), key=len)
+    scene.subscribe("lectrice@exemple.bf", "abonne", "recherche=" + urllib.parse.urlencode({"q": word}), "quotidienne")
+    scene.query("UPDATE subscription SET searched_until = date_trunc('minute', moisson.now() - interval '60 days')"
+                " WHERE scope = 'search'")
+    scene.travel(DAY)
+    mails["recherche"] = scene.sent_to("lectrice@exemple.bf", 1)
+
+    found = json.loads(scene.daemon.cli("abonnements", "invitations", "--portail", scene.key, "--json"))
+    one = next(row for row in found if re.fullmatch(r"[a-z0-9-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]+", row["address"]))
+    scene.daemon.cli("abonnements", "invitations", "envoyer", one["address"], "--organisation", one["organization"],
+                     "--motif", "essai")
+    mails["invitation"] = scene.sent_to(one["address"], 1)
+
+    scene.daemon.cli("abonnements", "webhook", "ajouter", f"http://{scene.gone_address}/moisson", "--portee", "pays=BF",
+                     "--proprietaire", "webmestre@exemple.bf", "--http", "--motif", "essai")
+    scene.alert("host_blocked", "warning", "coordinator", {"host": "donnees.exemple.bf", "since": since(2), "links": 12,
+                                                           "datasets": 9}, host="donnees.exemple.bf")
+    mails["webhook"] = scene.sent_to("webmestre@exemple.bf", 1)
+    return mails
+
+
+WITHOUT_EPISODE = ("proposition", "recherche", "invitation")
 
 
 # -- what it says
@@ -129,13 +165,15 @@ def headers(name, mail, message):
     assert seen.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in seen.iter_parts()] == ["text/plain", "text/html"]
     assert re.fullmatch(r"rebonds\+m\d+-[0-9a-f]{16}@moisson\.exemple", mail.sender), mail.sender
-    if name == "confirmation":
-        assert not any(h.lower().startswith("list-") for h in seen.keys()), "une confirmation n'est pas une liste"
+    if name in ("confirmation", "webhook"):
+        assert not any(h.lower().startswith("list-") for h in seen.keys()), f"{name} : ce n'est pas une liste"
     else:
         assert seen["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-        assert re.fullmatch(r"<https://moisson\.exemple/abonnements/lien\?s=[\w.~-]+>", seen["List-Unsubscribe"])
+        by_mail = "" if name == "invitation" else f",\\s+<mailto:{re.escape(mail.sender)}\\?subject=unsubscribe>"
+        assert re.fullmatch(r"<https://moisson\.exemple/abonnements/lien\?s=[\w.~-]+>" + by_mail, seen["List-Unsubscribe"]), \
+            f"{name} : {seen['List-Unsubscribe']}"
         assert "<alertes.moisson.exemple>" in seen["List-Id"]
-        assert seen["References"], f"{name} : pas d'épisode"
+        assert seen["References"] or name in WITHOUT_EPISODE, f"{name} : pas d'épisode"
     ROWS.append((name, "sujet", seen["Subject"]))
 
 
@@ -155,7 +193,7 @@ def keep(mails):
 def links(scene, mails):
     before = scene.fingerprint()
     seen = sorted({url for mail in mails.values() for url in visible(mail.part("html")).links if "confirmer" not in url})
-    seen += [mail.mail["List-Unsubscribe"].strip("<>") for mail in mails.values() if mail.mail["List-Unsubscribe"]]
+    seen += [one_click(mail) for mail in mails.values() if mail.mail["List-Unsubscribe"]]
     wrong = [(status, url) for url in seen if (status := scene.open(url)[0]) != 200]
     held("liens", f"{len(seen)} adresses suivies par GET : toutes répondent", wrong, [])
     held("liens", "rien n'a changé en base", scene.fingerprint(), before)
@@ -164,7 +202,7 @@ def links(scene, mails):
     by_text = dict(zip_links(digest))
     answer = next(url for text, url in by_text.items() if "rien à publier" in text)
     held("liens", "« à jour, rien à publier » : POST", scene.open(answer, {})[0], 200)
-    held("liens", "la réponse est gardée", scene.value("SELECT count(*) FROM feedback"), "1")
+    held("liens", "la réponse est gardée", scene.value("SELECT count(*) FROM feedback WHERE kind <> 'frequency'"), "1")
     held("liens", "pause 30 jours : POST", scene.open(by_text["Mettre en pause 30 jours"], {})[0], 200)
     scene.alert("links_broken", "warning", "producer", {"links": 1, "broken": 1, "since": since(1)}, dataset=scene.datasets(1)[0])
     count = len(scene.server.to("awa.producteur@exemple.bf"))
@@ -175,7 +213,7 @@ def links(scene, mails):
     scene.travel(28 * DAY)
     scene.sent_to("awa.producteur@exemple.bf", count + 1)
 
-    target = digest.mail["List-Unsubscribe"].strip("<>")
+    target = one_click(digest)
     held("désabonnement", "POST falsifié", scene.open(target + "x", {"List-Unsubscribe": "One-Click"})[0], 404)
     held("désabonnement", "POST en un clic, puis encore un",
          [scene.open(target, {"List-Unsubscribe": "One-Click"})[0] for _ in range(2)], [200, 200])
@@ -193,6 +231,10 @@ def links(scene, mails):
          scene.ask_to_subscribe("coordination@exemple.bf")[0], 200)
     time.sleep(2.5)
     held("« ce n'est pas moi »", "et n'écrit à personne", len(scene.server.accepted) - sent, 0)
+
+
+def one_click(mail):
+    return re.match(r"<([^>]+)>", mail.mail["List-Unsubscribe"])[1]
 
 
 def zip_links(mail):
@@ -263,6 +305,12 @@ def bounces(scene, home_port, home):
     time.sleep(1.5)
     scene.settled()
     held("retours", "la pause finie, on lui écrit de nouveau, une fois", len(scene.server.to(full)), 2)
+    leave = re.search(r"<mailto:([^?>]+)\?subject=(\w+)>", mails[away].mail["List-Unsubscribe"])
+    held("retours", "le courriel que List-Unsubscribe propose : désabonné",
+         back(mails[away], f"From: <{away}>\r\nTo: <{leave[1]}>\r\nSubject: {leave[2]}\r\n\r\n\r\n".encode(), leave[1]), "left")
+    held("retours", "et l'abonnement a pris fin", scene.value(
+        "SELECT string_agg(DISTINCT s.state, ',') FROM subscription s JOIN subscriber r ON r.id = s.subscriber"
+        f" WHERE r.address = '{away}'"), "left")
 
 
 def everybody_leaves(scene):

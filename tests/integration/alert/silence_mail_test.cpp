@@ -2,12 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a portal that is down under a silence to the mail that is sent when the silence ends: all
 // the way, with the engine, the mailer and what a coordinator does.
-#include "notify/mailer.hpp"
-#include "store/subscription_store.hpp"
-#include "support/manual_clock.hpp"
-#include "world.hpp"
-
-#include <boost/asio/thread_pool.hpp>
+#include "post.hpp"
 
 namespace moisson::store::testing {
 namespace {
@@ -16,12 +11,6 @@ using monitor::Answer;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-class QuietLogger final : public telemetry::Logger {
-public:
-    bool enabled(telemetry::LogLevel) const override { return false; }
-    void write(telemetry::LogLevel, std::string_view, std::span<const telemetry::Field>) override {}
-};
-
 class SilenceMail : public ::testing::Test {
 protected:
     SilenceMail() {
@@ -29,28 +18,16 @@ protected:
         with.round();
         with.wait(hours(24 * 20));
         with.sql("update run set started_at = moisson.now(), ended_at = moisson.now()");
-        GrantRequest asked;
-        asked.address = "coord@exemple.bf";
-        asked.scope = SubscriptionScope::country;
-        asked.value = "BF";
-        asked.by = "test";
-        await(grant_subscription(with.world.database, asked)).value();
-        notify::MailerParts parts;
-        parts.database = &with.world.database;
-        parts.timers = &timers;
-        parts.log = &log;
-        parts.mail = thread.get_executor();
-        parts.public_url = routes::PublicUrl("https://moisson.example/");
-        parts.send = [this](const notify::Outgoing& mail) {
-            sent.push_back(mail.plain);
-            notify::SmtpReply reply;
-            reply.outcome = DeliveryOutcome::sent;
-            return reply;
-        };
+        subscribe(with, "coord@exemple.bf", Audience::coordinator, "bf", MailFrequency::immediate);
         notify::MailOptions options;
         options.smtp.host = "127.0.0.1";
-        options.from = "alertes@moisson.example";
-        mailer = std::make_unique<notify::Mailer>(std::move(parts), std::move(options));
+        post =
+            std::make_unique<Post>(with, std::move(options), [this](const notify::Outgoing& mail) {
+                sent.push_back(mail.plain);
+                notify::SmtpReply reply;
+                reply.outcome = DeliveryOutcome::sent;
+                return reply;
+            });
         live(hours(1), Answer::good);
     }
     void live(minutes time, Answer bf) {
@@ -59,16 +36,13 @@ protected:
             with.probe("bf", bf);
             with.probe("ml", Answer::good);
             with.round();
-            await(mailer->pass()).value();
+            post->pass();
         }
     }
 
     AlertWorld with;
-    SystemTimers timers;
-    QuietLogger log;
-    asio::thread_pool thread{1};
     std::vector<std::string> sent;
-    std::unique_ptr<notify::Mailer> mailer;
+    std::unique_ptr<Post> post;
 };
 
 TEST_F(SilenceMail, APortalDownUnderASilenceIsOneMailWhenTheSilenceEnds) {

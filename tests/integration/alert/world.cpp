@@ -23,11 +23,17 @@ void AlertWorld::wait(std::chrono::minutes time) {
     travel(world, fmt::format("{} minutes", now_.count()));
 }
 
-void AlertWorld::harvest(const std::string& portal, int datasets, const std::string& host) {
+void AlertWorld::harvest(
+    const std::string& portal,
+    int datasets,
+    const std::string& host,
+    const std::string& name
+) {
     std::vector<PageCommit> pages;
     std::vector<RecordChange> records;
     for (int i = 0; i < datasets; ++i) {
-        RecordChange record = a_record(portal, fmt::format("r{}", i), fmt::format("Jeu {}", i));
+        RecordChange record =
+            a_record(portal, fmt::format("r{}", i), fmt::format("{} {}", name, i));
         record.dataset.distributions.resize(1);
         Distribution& file = record.dataset.distributions[0];
         file.url = file.raw_url = fmt::format("https://{}/{}.csv", host, i);

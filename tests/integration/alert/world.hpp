@@ -23,8 +23,14 @@ public:
     void wait(std::chrono::minutes time);
     // Minutes since the beginning.
     std::chrono::minutes now() const { return now_; }
-    // Datasets that are up to date for a year, with one link each on `host`.
-    void harvest(const std::string& portal, int datasets, const std::string& host);
+    // Datasets "`name` 0", "`name` 1"... that are up to date for a year, with one link each on
+    // `host`.
+    void harvest(
+        const std::string& portal,
+        int datasets,
+        const std::string& host,
+        const std::string& name = "Jeu"
+    );
     // One probe, as daemon/monitor judges it.
     void probe(const std::string& portal, monitor::Answer answer);
     alert::RoundReport round();

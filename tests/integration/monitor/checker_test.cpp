@@ -205,6 +205,43 @@ TEST_F(CheckerTest, ANewLinkDoesNotEndAPause) {
     EXPECT_EQ(world.number("select count(*) from link where due_at is null"), 0);
 }
 
+TEST_F(CheckerTest, AHostThatSays429TwiceInARowIsLeftAloneForADay) {
+    world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
+    web.statuses[first] = 429;
+    web.statuses["https://faso.example/dataset/a/1.csv"] = 429;
+    settle();
+    travel_to(hours(2));
+    settle();
+    EXPECT_GT(
+        world.number("select extract(epoch from min(due_at) - moisson.now())::bigint from link_host"
+        ),
+        85'000
+    );
+    EXPECT_EQ(world.number("select count(*) from link where due_at is null"), 0);
+}
+
+// A host that refuses one of its files is not one that refuses us.
+TEST_F(CheckerTest, WhatAnsweredAndIsRefusedSinceWasProbablyWithdrawn) {
+    world.harvest("faso", {store::testing::a_record("faso", "a", "A")});
+    settle();
+    web.statuses[first] = 403;
+    const auto report = [&] {
+        return await(world.catalog->links(DatasetId(store::testing::a_record("faso", "a", "A").id)))
+            .value();
+    };
+    for (int day = 2; day <= 100; day += 7) {
+        travel_to(hours(24 * day));
+        settle();
+        if (day == 2)
+            EXPECT_FALSE(report()[0].withdrawn);
+    }
+    EXPECT_EQ(report()[0].state, "RESTRICTED");
+    EXPECT_TRUE(report()[0].withdrawn);
+    EXPECT_FALSE(report()[1].withdrawn);
+    world.sql().script("update link set standing = 'unverifiable'");
+    EXPECT_FALSE(report()[0].withdrawn) << "none of its files answers us";
+}
+
 TEST_F(CheckerTest, ABrokenFileIsOfferedWhereItStillAnswers) {
     world.sync({store::testing::a_portal("faso"), store::testing::a_portal("mali")});
     const store::RecordChange lost = store::testing::a_record("faso", "a", "A");

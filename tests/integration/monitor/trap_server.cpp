@@ -159,6 +159,10 @@ bool answer(Peer& peer, const std::string& request) {
         std::this_thread::sleep_for(std::chrono::seconds(2));
         return peer.send(file());
     }
+    if (path == "/sluggish.csv") {
+        std::this_thread::sleep_for(std::chrono::seconds(11));
+        return peer.send(file());
+    }
     if (path == "/endless.csv") {
         send_for_ever(peer);
         return false;

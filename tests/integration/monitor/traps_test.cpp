@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Research S9.1: what each trap must be taken for, and what it is taken for. The table is printed.
-#include "integration/monitor/trap_server.hpp"
+#include "integration/monitor/trap_stand.hpp"
 #include "integration/net/certificates.hpp"
-#include "integration/net/client_fixture.hpp"
-#include "monitor/probe_ladder.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
 
 #include <openssl/ssl.h>
+#include <sys/socket.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
@@ -20,64 +20,19 @@ using monitor::LinkCode;
 using monitor::LinkTarget;
 using monitor::ProbeResult;
 
-class TrapTest : public ClientTest {
-protected:
-    TrapTest() {
-        allow(server.port());
-        probe_options.rate = 0;
-        probe_options.audit_one_in = 0;
-        probe_options.get_first_byte = std::chrono::seconds(1);
-        probe_options.head_first_byte = std::chrono::seconds(1);
-        probe_options.total = std::chrono::seconds(5);
-    }
-
-    LinkTarget target(const std::string& path, bool first = true) const {
-        LinkTarget out;
-        out.url = path.starts_with("/") ? server.url(path) : path;
-        out.format = "CSV";
-        out.family = 'T';
-        out.first_look = first;
-        return out;
-    }
-
-    ProbeResult probe(LinkTarget wanted, HostMemory host = {}) {
-        if (!client)
-            client = net::make_http_client(
-                context.get_executor(),
-                options,
-                net::ClientDeps(timers, *budget, rng)
-            );
-        if (!prober)
-            prober.emplace(*client, timers, rng, probe_options);
-        return run_coro(context, prober->probe(std::move(wanted), std::move(host)));
-    }
-
-    void expect(const char* trap, LinkTarget wanted, std::string_view code, HostMemory host = {}) {
-        const ProbeResult result = probe(std::move(wanted), std::move(host));
-        const std::string obtained(to_string(result.code));
-        std::printf(
-            "| %-44s | %-22s | %-22s | %zu |\n",
-            trap,
-            std::string(code).c_str(),
-            obtained.c_str(),
-            result.exchanges.size()
-        );
-        EXPECT_EQ(obtained, code) << trap;
-        for (const monitor::Exchange& exchange : result.exchanges)
-            EXPECT_LE(exchange.body_bytes, 64U * 1024) << trap;
-    }
-
-    TinyServer server{serve_traps};
-    monitor::ProbeOptions probe_options;
-    std::optional<monitor::LinkProber> prober;
-};
-
 TEST_F(TrapTest, EveryTrapIsTakenForWhatItIs) {
-    std::printf("| trap | expected | obtained | requests |\n|---|---|---|---|\n");
     expect("a file", target("/good.csv"), "ok");
     expect("a file, by HEAD", target("/good.csv", false), "ok");
     expect("HEAD 404, GET 200", target("/head404.csv", false), "ok");
     expect("HEAD 200, GET 404, first look", target("/head200.csv"), "http_404");
+    probe_options.audit_one_in = 1;
+    prober.reset();
+    const ProbeResult audited =
+        expect("HEAD 200, GET 404", target("/head200.csv", false), "http_404");
+    ASSERT_EQ(audited.exchanges.size(), 2U);
+    EXPECT_EQ(audited.exchanges.front().method, "HEAD");
+    probe_options.audit_one_in = 0;
+    prober.reset();
     expect("404", target("/absent.csv"), "http_404");
     expect("410", target("/gone.csv"), "http_410");
     expect("451", target("/legal.csv"), "legal_451");
@@ -181,6 +136,33 @@ TEST_F(TrapTest, ARefusedConnectionIsTheHosts) {
     EXPECT_FALSE(result.answered);
 }
 
+TEST_F(TrapTest, AServerThatIsSlowToAnswerIsNoBetterThanOneThatIsNot) {
+    using asio::ip::tcp;
+    // A queue of connections that nobody accepts: further ones get no answer.
+    asio::io_context other;
+    tcp::acceptor full(other, tcp::v4());
+    full.bind(tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    full.listen(0);
+    const tcp::endpoint end = full.local_endpoint();
+    std::vector<tcp::socket> fillers;
+    for (int i = 0; i < 4; ++i) {
+        tcp::socket& filler = fillers.emplace_back(other, tcp::v4());
+        filler.non_blocking(true);
+        ::connect(filler.native_handle(), end.data(), static_cast<socklen_t>(end.size()));
+    }
+    allow(end.port());
+    expect(
+        "nobody accepts",
+        target("http://127.0.0.1:" + std::to_string(end.port()) + "/a.csv"),
+        "timeout_connect"
+    );
+    // Real seconds: what is too slow is told by what the answer took.
+    probe_options.get_first_byte = std::chrono::seconds(13);
+    probe_options.total = std::chrono::seconds(20);
+    forget();
+    expect("first byte after eleven seconds", target("/sluggish.csv"), "slow_ttfb");
+}
+
 TEST_F(TrapTest, RobotsThatNameUsAreObeyedAndOthersOnlyOnDemand) {
     const auto with = [this](const std::string& robots) {
         TinyServer site(respond_with([robots](const std::string& request) {
@@ -191,8 +173,7 @@ TEST_F(TrapTest, RobotsThatNameUsAreObeyedAndOthersOnlyOnDemand) {
             );
         }));
         allow(site.port());
-        client.reset();
-        prober.reset();
+        forget();
         return std::string(to_string(probe(target(site.url("/a.csv"))).code));
     };
     options.user_agent = "Moisson/0.1 (+https://example.org/robot)";
@@ -229,31 +210,52 @@ TEST_F(TrapTest, BadCertificatesDegradeAndDeadServersFail) {
     expired.until = std::chrono::seconds(-60);
     Wanted early = named("IP:127.0.0.1");
     early.from = std::chrono::seconds(3'600);
-    const auto against = [&](const Identity& identity, std::vector<Identity> chain) {
+    const auto against = [&](const char* trap,
+                             const char* code,
+                             const Identity& identity,
+                             std::vector<Identity> chain) {
         TinyServer tls(serve_traps, server_context(identity, chain));
         allow(tls.port());
-        client.reset();
-        prober.reset();
-        return std::string(to_string(probe(target(tls.url("/good.csv"))).code));
+        forget();
+        expect(trap, target(tls.url("/good.csv")), code);
     };
-    EXPECT_EQ(against(issue(named("IP:127.0.0.1"), &middle), {middle}), "ok");
-    EXPECT_EQ(against(issue(expired, &middle), {middle}), "tls_expired");
-    EXPECT_EQ(against(issue(early, &middle), {middle}), "tls_not_yet_valid");
-    EXPECT_EQ(
-        against(issue(named("DNS:other.example.test"), &middle), {middle}),
-        "tls_name_mismatch"
+    const Identity good = issue(named("IP:127.0.0.1"), &middle);
+    const Identity other = issue(named("DNS:other.example.test"), &middle);
+    against("a good certificate", "ok", good, {middle});
+    against("certificate that has ended", "tls_expired", issue(expired, &middle), {middle});
+    against("certificate of tomorrow", "tls_not_yet_valid", issue(early, &middle), {middle});
+    against("certificate of another name", "tls_name_mismatch", other, {middle});
+    against("self-signed", "tls_self_signed", issue(named("IP:127.0.0.1")), {});
+    against(
+        "authority that nobody knows",
+        "tls_unknown_ca",
+        issue(named("IP:127.0.0.1"), &below),
+        {below}
     );
-    EXPECT_EQ(against(issue(named("IP:127.0.0.1")), {}), "tls_self_signed");
-    EXPECT_EQ(against(issue(named("IP:127.0.0.1"), &below), {below}), "tls_unknown_ca");
-    EXPECT_EQ(against(issue(named("IP:127.0.0.1"), &middle), {}), "tls_incomplete_chain");
+    against("intermediate certificate forgotten", "tls_incomplete_chain", good, {});
+    const auto tls_1_1 = server_context(good, {middle});
+    SSL_CTX_set_security_level(tls_1_1->native_handle(), 0);
+    SSL_CTX_set_min_proto_version(tls_1_1->native_handle(), TLS1_VERSION);
+    SSL_CTX_set_max_proto_version(tls_1_1->native_handle(), TLS1_1_VERSION);
+    TinyServer old(serve_traps, tls_1_1);
+    allow(old.port());
+    forget();
+    expect("TLS 1.1", target(old.url("/good.csv")), "tls_old_protocol");
+    TinyServer secure(
+        respond_with([this](const std::string& request) {
+            return line_of(request).find("/a.csv") == std::string::npos
+                       ? http_answer("404 Not Found", "")
+                       : http_answer("302 Found", "", {"Location: " + server.url("/good.csv")});
+        }),
+        server_context(good, {middle})
+    );
+    allow(secure.port());
+    forget();
+    expect("from https to http", target(secure.url("/a.csv")), "https_downgrade");
     TinyServer chatty([](Peer& peer) { peer.send("SSH-2.0-OpenSSH_9.2\r\n"); });
     allow(chatty.port());
-    client.reset();
-    prober.reset();
-    EXPECT_EQ(
-        probe(target("https" + chatty.url("/a.csv").substr(4))).code,
-        LinkCode::tls_handshake
-    );
+    forget();
+    expect("not TLS", target("https" + chatty.url("/a.csv").substr(4)), "tls_handshake");
     std::filesystem::remove(ca);
 }
 

@@ -29,10 +29,18 @@ TEST_F(ApiTest, LinksComeWithSentencesEvidenceAndRepair) {
     doubtful.probes = "{damaged";
     store::LinkReport condemned = broken;
     condemned.code = "HOST_DOWN";
-    views_.link_reports = {broken, doubtful, condemned};
+    store::LinkReport withdrawn = broken;
+    withdrawn.state = "RESTRICTED";
+    withdrawn.code = "forbidden_403";
+    withdrawn.withdrawn = true;
+    views_.link_reports = {broken, doubtful, condemned, withdrawn};
     const std::string id = to_string(full_record().id);
     const Json body = json("/api/v1/datasets/" + id + "/links");
-    ASSERT_EQ(body["data"].size(), 3U);
+    ASSERT_EQ(body["data"].size(), 4U);
+    EXPECT_THAT(
+        body["data"][3]["sentence"].get<std::string>(),
+        HasSubstr("probablement retiré ou devenu privé")
+    );
     EXPECT_EQ(body["data"][2]["sentence"], "Le serveur ne répond plus.") << "nobody asked it";
     const Json& one = body["data"][0];
     EXPECT_EQ(one["state"], "BROKEN");

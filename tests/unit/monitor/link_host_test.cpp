@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Dead names, moved sites, walls, and our own network (decision 4).
+#include "monitor/host_turn.hpp"
 #include "monitor/link_host.hpp"
 #include "monitor/link_self.hpp"
 
@@ -168,6 +169,18 @@ TEST(LinkHost, HeadIsDistrustedAfterTwoContradictionsInAMonth) {
     note_head_disagreement(memory, start + hours(24));
     EXPECT_TRUE(head_unreliable(memory, start + hours(25)));
     EXPECT_FALSE(head_unreliable(memory, start + hours(31 * 24)));
+}
+
+TEST(LinkHost, ASecond429InARowIsAPauseOfADay) {
+    HostMemory host;
+    EXPECT_EQ(pause_after_429(host, std::nullopt, start), hours(1));
+    EXPECT_EQ(pause_after_429(host, std::nullopt, start + hours(1)), hours(24));
+    EXPECT_EQ(pause_after_429(host, seconds(60), start + hours(25)), hours(24)) << "the third too";
+    EXPECT_EQ(pause_after_429(host, hours(48), start + hours(49)), hours(48));
+    EXPECT_EQ(pause_after_429(host, hours(1'000), start + hours(97)), hours(7 * 24));
+    host.last_positive = start + hours(98);
+    EXPECT_EQ(pause_after_429(host, seconds(7'200), start + hours(98)), hours(2)) << "it worked";
+    EXPECT_EQ(pause_after_429(host, std::nullopt, start + hours(400)), hours(1)) << "long ago";
 }
 
 TEST(LinkSelf, AFailureCountsWhenAnotherHostAnswered) {

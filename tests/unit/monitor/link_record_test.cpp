@@ -38,6 +38,7 @@ TEST(LinkRecord, IsReadAsItWasWritten) {
     host.state = HostState::down;
     host.since = record_start;
     host.condemned_at = record_start;
+    host.limited_at = record_start - hours(3);
     HostSample sample;
     sample.at = record_start;
     sample.code = LinkCode::dns_nxdomain;

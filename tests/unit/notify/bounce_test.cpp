@@ -63,6 +63,31 @@ TEST(Bounce, NobodyElseCanDisableAnAddress) {
     EXPECT_FALSE(read_bounce(std::string(3'000'000, '+'), "", all.sealer()));
 }
 
+TEST(Bounce, AStatusIsNothingButThat) {
+    const Links all = links();
+    const std::string path = return_path("rebonds@moisson.example", 9, all.sealer());
+    const auto read = read_bounce(report(path, "5.4.4 (\xE9)", "failed"), "", all.sealer());
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->status, "5.4.4") << "PostgreSQL takes no broken text";
+    EXPECT_EQ(read->kind, store::BounceKind::soft);
+}
+
+TEST(Bounce, WhoWritesUnsubscribeToTheReturnPathLeaves) {
+    const Links all = links();
+    const std::string path = return_path("rebonds@moisson.example", 9, all.sealer());
+    const auto leaves = [&](const std::string& head, const std::string& recipient) {
+        const std::string mail = "From: awa@exemple.bf\r\n" + head + "\r\n\r\nbonjour";
+        return read_unsubscribe(mail, recipient, all.sealer());
+    };
+    EXPECT_EQ(leaves("Subject: unsubscribe", path), 9);
+    EXPECT_EQ(leaves("To: <" + path + ">\r\nSubject: UNSUBSCRIBE ", "x@y.example"), 9);
+    EXPECT_EQ(leaves("Subject: unsubscribe\r\nAuto-Submitted: no", path), 9);
+    EXPECT_EQ(leaves("Subject: unsubscribe\r\nAuto-Submitted: auto-replied", path), std::nullopt);
+    EXPECT_EQ(leaves("Subject: Re: unsubscribe", path), std::nullopt);
+    EXPECT_EQ(leaves("Subject: unsubscribe", "rebonds@moisson.example"), std::nullopt);
+    EXPECT_EQ(leaves("X: y\r\n\r\nSubject: unsubscribe", path), std::nullopt) << "quoted";
+}
+
 TEST(Bounce, AComplaintIsItsOwnKind) {
     const Links all = links();
     const std::string path = return_path("rebonds@moisson.example", 9, all.sealer());

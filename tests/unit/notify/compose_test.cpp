@@ -183,6 +183,20 @@ TEST(Compose, HeadersAreThoseOfBulkMail) {
     EXPECT_TRUE(has("List-Id: "));
     EXPECT_TRUE(has("List-Unsubscribe: <https://moisson.example/abonnements/lien?s="));
     EXPECT_TRUE(has("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+    const auto mailto = [&] {
+        const Outgoing sent =
+            outgoing(stored, options, links(), "Réseau", at("2026-11-24T07:00:00Z"));
+        return std::any_of(sent.headers.begin(), sent.headers.end(), [](const std::string& line) {
+            return line.starts_with("List-Unsubscribe: ") &&
+                   line.find(",\r\n <mailto:rebonds+m7-") != line.npos &&
+                   line.ends_with("@moisson.example?subject=unsubscribe>");
+        });
+    };
+    EXPECT_FALSE(mailto()) << "an invitation has no subscriber who could leave";
+    stored.subscriber = 3;
+    EXPECT_TRUE(mailto());
+    options.bounces.clear();
+    EXPECT_FALSE(mailto()) << "nothing reads what arrives there";
     EXPECT_TRUE(has("Message-ID: <"));
     EXPECT_TRUE(has("References: <alerte-1@moisson.example>"));
     EXPECT_TRUE(has("Subject: =?UTF-8?B?"));
