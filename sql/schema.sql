@@ -800,7 +800,9 @@ CREATE TABLE moisson.dataset_signal (
     cluster uuid,
     basis text DEFAULT ''::text NOT NULL,
     evidence text DEFAULT ''::text NOT NULL,
-    counted_from timestamp with time zone
+    counted_from timestamp with time zone,
+    links_ok integer,
+    links_proved integer
 )
 WITH (fillfactor='80');
 

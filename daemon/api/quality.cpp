@@ -80,9 +80,8 @@ asio::awaitable<net::ServerResponse> show_quality(const Site& site, Call call) {
         co_return std::move(*refused);
     if (!site.options.vocabularies)
         co_return problem_of(Error(Code::not_found), call.request);
-    monitor::QualityFacts facts;
-    facts.freshness = found->freshness.state;
-    facts.links_ok = monitor::share_of_links(found->full->signal.links);
+    const monitor::QualityFacts facts =
+        monitor::facts_of(found->full->signal, found->freshness.state);
     const auto vocabularies = site.options.vocabularies();
     const Dataset& dataset = found->full->dataset;
     Json body;

@@ -26,9 +26,7 @@ store::Assessment assess(
     const normalise::FrequencyRow* const frequency =
         vocabularies.frequency_row(record.dataset.frequency.code);
     out.freshness = freshness_of(record.dataset, frequency, freshness);
-    QualityFacts facts;
-    facts.freshness = freshness_at(out.freshness, context.seen);
-    facts.links_ok = share_of_links(record.signal.links);
+    const QualityFacts facts = facts_of(record.signal, freshness_at(out.freshness, context.seen));
     out.quality = score_of(record.dataset, facts, vocabularies).percent();
     return out;
 }

@@ -209,16 +209,24 @@ bool is_compliant(const Dataset& dataset) {
            );
 }
 
+// Of "partial" the count; of the others the word says it. Links that prove nothing count nowhere.
+std::optional<double> share_of_links(const store::DatasetSignal& signal) {
+    if (signal.links == "ok")
+        return 1.0;
+    if (signal.links == "broken")
+        return 0.0;
+    if (signal.links == "partial")
+        return signal.links_ok.value();
+    return std::nullopt;
+}
+
 } // namespace
 
-std::optional<double> share_of_links(std::string_view verdict) {
-    if (verdict == "ok")
-        return 1.0;
-    if (verdict == "partial")
-        return 0.5;
-    if (verdict == "broken")
-        return 0.0;
-    return std::nullopt;
+QualityFacts facts_of(const store::DatasetSignal& signal, Freshness freshness) {
+    QualityFacts facts;
+    facts.freshness = freshness;
+    facts.links_ok = share_of_links(signal);
+    return facts;
 }
 
 QualityScore score_of(

@@ -8,13 +8,13 @@
 #include "model/freshness.hpp"
 #include "model/quality.hpp"
 #include "normalise/vocabularies.hpp"
+#include "store/dataset_signal.hpp"
 
 #include <optional>
-#include <string_view>
 
 namespace moisson::monitor {
 
-inline constexpr int score_version = 2;
+inline constexpr int score_version = 3;
 
 struct QualityFacts {
     Freshness freshness = Freshness::inconnue;
@@ -22,8 +22,8 @@ struct QualityFacts {
     std::optional<double> links_ok;
 };
 
-// "ok", "partial", "broken", anything else: unverifiable.
-std::optional<double> share_of_links(std::string_view verdict);
+// What is stored of a dataset, with its freshness as of now.
+QualityFacts facts_of(const store::DatasetSignal& signal, Freshness freshness);
 
 QualityScore score_of(
     const Dataset& dataset,

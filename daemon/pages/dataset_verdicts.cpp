@@ -61,9 +61,8 @@ void put_quality(render::Data& data, const Site& site, const views::DatasetAnswe
     render::put_flag(data, "has_quality", judged);
     if (!judged)
         return;
-    monitor::QualityFacts facts;
-    facts.freshness = answer.freshness.state;
-    facts.links_ok = monitor::share_of_links(answer.full->signal.links);
+    const monitor::QualityFacts facts =
+        monitor::facts_of(answer.full->signal, answer.freshness.state);
     const auto vocabularies = site.options.vocabularies();
     const QualityScore score = monitor::score_of(answer.full->dataset, facts, *vocabularies);
     const auto mends = score.to_mend();

@@ -6,6 +6,7 @@
 #include "store/connection.hpp"
 #include "store/dataset_reader.hpp"
 #include "store/fail_point.hpp"
+#include "store/link_rollup.hpp"
 #include "store/record_writer.hpp"
 #include "store/stores.hpp"
 
@@ -73,7 +74,8 @@ with changed as (
         late_at = excluded.late_at, very_late_at = excluded.very_late_at,
         quality = excluded.quality
     returning s.dataset)
-insert into stage_verdict (dataset, cause) select dataset, 'signal' from changed)sql";
+insert into stage_verdict (dataset, cause) select c.dataset, 'signal' from changed c
+where not exists (select from stage_verdict v where v.dataset = c.dataset))sql";
 
 // $1 datasets looked at, $2 those without a file, $3 of these those that were judged before and not
 // known to be without.
@@ -203,6 +205,7 @@ AssessmentReport judge(
     std::vector<Uuid> ids;
     for (int i = 0; i < rows.size(); ++i)
         ids.push_back(rows.uuid(i, 0));
+    fill_link_shares(connection, ids);
     const std::map<Uuid, Instant> words = confirmed(connection, ids);
     const std::map<Uuid, Instant> files = content(connection, ids);
     Changed changed;

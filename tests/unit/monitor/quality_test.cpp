@@ -147,10 +147,31 @@ TEST(Mqa, LinksThatNothingIsKnownOfAreLeftOut) {
     const QualityScore score = mqa_score_of(complete(), facts, *vocabularies());
     EXPECT_DOUBLE_EQ(score.evaluable(), 320);
     EXPECT_DOUBLE_EQ(score.earned(), 320);
-    facts.links_ok = share_of_links("broken");
+    facts.links_ok = 0;
     EXPECT_DOUBLE_EQ(mqa_score_of(complete(), facts, *vocabularies()).earned(), 320);
-    EXPECT_EQ(share_of_links("unverifiable"), std::nullopt);
-    EXPECT_EQ(share_of_links(""), std::nullopt);
+}
+
+// S5.4: nine of ten are nine tenths.
+TEST(Quality, OfLinksThatWorkInPartTheShareCounts) {
+    store::DatasetSignal signal;
+    const auto share = [&signal](const char* verdict) {
+        signal.links = verdict;
+        return facts_of(signal, Freshness::a_jour).links_ok;
+    };
+    signal.links_ok = {9, 10};
+    EXPECT_EQ(share("partial"), 0.9);
+    EXPECT_DOUBLE_EQ(
+        score_of(complete(), facts_of(signal, Freshness::a_jour), *vocabularies())
+            .find("links")
+            ->points,
+        15.3
+    );
+    signal.links_ok = {};
+    EXPECT_EQ(share("partial"), std::nullopt) << "not counted yet";
+    EXPECT_EQ(share("ok"), 1.0);
+    EXPECT_EQ(share("broken"), 0.0);
+    EXPECT_EQ(share("unverifiable"), std::nullopt);
+    EXPECT_EQ(share(""), std::nullopt);
 }
 
 QualityScore ours(const Dataset& dataset, const QualityFacts& facts) {

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What a score stands on besides the record is found in the tables and kept beside the score.
+#include "integration/store/fixture.hpp"
+#include "monitor/assessing.hpp"
+#include "unit/normalise/vocabulary_fixture.hpp"
+
+#include <fmt/format.h>
+
+namespace moisson::store::testing {
+namespace {
+
+class QualityFactsTest : public ::testing::Test {
+protected:
+    QualityFactsTest() { world.sync({a_portal("bf")}); }
+
+    // Two files and a publisher.
+    void harvest_one() { world.harvest("bf", {record}); }
+    // Another version: what was judged is judged again.
+    void judge_again() {
+        AssessmentRules rules = monitor::assessment_rules(normalise::vocabularies());
+        rules.version += std::string(++times, '+');
+        const auto store = make_assessment_store(world.database);
+        ASSERT_TRUE(await(monitor::assess_waiting(*store, rules, 500)));
+    }
+    std::int64_t quality() { return world.number("select quality from dataset_signal"); }
+
+    RecordChange record = a_record("bf", "a", "Budget des communes");
+    World world;
+    std::size_t times = 0;
+};
+
+TEST_F(QualityFactsTest, ALinkVerdictWithoutItsShareIsCountedFirst) {
+    harvest_one();
+    world.sql().script("update link set state = 'OK', standing = 'ok'; update link set state = "
+                       "'BROKEN', standing = 'broken' where id = (select max(id::text)::uuid from "
+                       "link); insert into dataset_signal (dataset, links) select id, 'partial' "
+                       "from dataset on conflict (dataset) do update set links = 'partial'");
+    judge_again();
+    EXPECT_EQ(world.text("select links_ok || '/' || links_proved from dataset_signal"), "1/2");
+    const std::int64_t half = quality();
+    world.sql().script("update link set state = 'OK', standing = 'ok'; "
+                       "update dataset_signal set links = 'ok', links_ok = null, links_proved = "
+                       "null");
+    judge_again();
+    EXPECT_GT(quality(), half);
+    // One change for whoever follows, though two steps wrote.
+    EXPECT_EQ(
+        world.number("select count(*) from (select from change where cause = 'signal' group by "
+                     "dataset, at having count(*) > 1) twice"),
+        0
+    );
+}
+
+} // namespace
+} // namespace moisson::store::testing
