@@ -802,7 +802,9 @@ CREATE TABLE moisson.dataset_signal (
     evidence text DEFAULT ''::text NOT NULL,
     counted_from timestamp with time zone,
     links_ok integer,
-    links_proved integer
+    links_proved integer,
+    formats_right integer,
+    formats_seen integer
 )
 WITH (fillfactor='80');
 

@@ -3,14 +3,27 @@
 #include "monitor/assessing.hpp"
 
 #include "monitor/freshness.hpp"
+#include "monitor/link_format.hpp"
 #include "monitor/quality.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <span>
 #include <utility>
 
 namespace moisson::monitor {
 namespace {
+
+store::CountedShare right_formats(std::span<const store::SeenFile> files) {
+    store::CountedShare out;
+    out.all = static_cast<std::int64_t>(files.size());
+    out.some = std::count_if(files.begin(), files.end(), [](const store::SeenFile& one) {
+        return may_be(one.format, one.found);
+    });
+    return out;
+}
 
 store::Assessment assess(
     const normalise::Vocabularies& vocabularies,
@@ -26,7 +39,9 @@ store::Assessment assess(
     const normalise::FrequencyRow* const frequency =
         vocabularies.frequency_row(record.dataset.frequency.code);
     out.freshness = freshness_of(record.dataset, frequency, freshness);
-    const QualityFacts facts = facts_of(record.signal, freshness_at(out.freshness, context.seen));
+    out.formats_right = right_formats(context.files);
+    QualityFacts facts = facts_of(record.signal, freshness_at(out.freshness, context.seen));
+    facts.formats_right = out.formats_right.value();
     out.quality = score_of(record.dataset, facts, vocabularies).percent();
     return out;
 }

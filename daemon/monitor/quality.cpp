@@ -144,6 +144,7 @@ void add_accessible(Sheet& sheet, const Dataset& dataset, const QualityFacts& fa
 void add_interoperable(
     Sheet& sheet,
     const Dataset& dataset,
+    const QualityFacts& facts,
     const normalise::Vocabularies& vocabularies
 ) {
     const auto& all = dataset.distributions;
@@ -161,8 +162,8 @@ void add_interoperable(
                  }));
     sheet.add_if(files, "machine_readable", 6, any(&FormatRow::machine_readable) ? 1 : 0);
     sheet.add_if(files, "open_format", 6, any(&FormatRow::non_proprietary) ? 1 : 0);
-    // Until the files themselves are looked at.
-    sheet.leave_out("format_matches", 4);
+    const bool seen = !all.empty() && facts.formats_right;
+    sheet.add_if(seen, "format_matches", 4, facts.formats_right.value_or(0));
 }
 
 void add_reusable(Sheet& sheet, const Dataset& dataset) {
@@ -226,6 +227,7 @@ QualityFacts facts_of(const store::DatasetSignal& signal, Freshness freshness) {
     QualityFacts facts;
     facts.freshness = freshness;
     facts.links_ok = share_of_links(signal);
+    facts.formats_right = signal.formats_right.value();
     return facts;
 }
 
@@ -237,7 +239,7 @@ QualityScore score_of(
     Sheet sheet("findable");
     add_findable(sheet, dataset);
     add_accessible(sheet, dataset, facts);
-    add_interoperable(sheet, dataset, vocabularies);
+    add_interoperable(sheet, dataset, facts, vocabularies);
     add_reusable(sheet, dataset);
     add_current(sheet, dataset, facts);
     return sheet.take();

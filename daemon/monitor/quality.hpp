@@ -20,6 +20,9 @@ struct QualityFacts {
     Freshness freshness = Freshness::inconnue;
     // Share of the links that work, 0-1; nothing while they were not probed or prove nothing.
     std::optional<double> links_ok;
+    // Share of the files whose first bytes may be what is declared, 0-1; nothing while none was
+    // looked at.
+    std::optional<double> formats_right;
 };
 
 // What is stored of a dataset, with its freshness as of now.

@@ -61,18 +61,21 @@ order by id limit $3)sql";
 constexpr const char* write_signals = R"sql(
 with changed as (
     insert into dataset_signal as s (dataset, basis, evidence, counted_from, expected_at, late_at,
-        very_late_at, quality)
+        very_late_at, quality, formats_right, formats_seen)
     select g.dataset, g.basis, g.evidence, nullif(g.counted_from, '')::timestamptz,
         nullif(g.expected_at, '')::timestamptz, nullif(g.late_at, '')::timestamptz,
-        nullif(g.very_late_at, '')::timestamptz, nullif(g.quality, -1)::smallint
-    from unnest($1, $2, $3, $4, $5, $6, $7, $8)
-        g (dataset, basis, evidence, counted_from, expected_at, late_at, very_late_at, quality)
+        nullif(g.very_late_at, '')::timestamptz, nullif(g.quality, -1)::smallint,
+        g.formats_right, g.formats_seen
+    from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        g (dataset, basis, evidence, counted_from, expected_at, late_at, very_late_at, quality,
+           formats_right, formats_seen)
     join dataset d on d.id = g.dataset
     order by g.dataset
     on conflict (dataset) do update set basis = excluded.basis, evidence = excluded.evidence,
         counted_from = excluded.counted_from, expected_at = excluded.expected_at,
         late_at = excluded.late_at, very_late_at = excluded.very_late_at,
-        quality = excluded.quality
+        quality = excluded.quality, formats_right = excluded.formats_right,
+        formats_seen = excluded.formats_seen
     returning s.dataset)
 insert into stage_verdict (dataset, cause) select c.dataset, 'signal' from changed c
 where not exists (select from stage_verdict v where v.dataset = c.dataset))sql";
@@ -89,13 +92,13 @@ on conflict (dataset) do nothing)sql";
 constexpr const char* read_confirmed =
     "select dataset, at from dataset_confirmation where dataset = any ($1)";
 
-// $1 datasets. Instants of one shape: the greatest text is the newest. Documentation is no data.
-constexpr const char* read_content = R"sql(
-select t.dataset, max(m.memory ->> 'content_changed_at')
+// $1 datasets. Documentation is no data, and a service has no file format.
+constexpr const char* read_looks = R"sql(
+select t.dataset, case when t.format_family = 'S' then '' else coalesce(t.format, '') end,
+    coalesce(m.memory ->> 'found_format', ''), coalesce(m.memory ->> 'content_changed_at', '')
 from distribution t join link_memory m on m.link = t.link
-where t.dataset = any ($1) and m.memory ->> 'content_changed_at' is not null
-  and lower(coalesce(t.metadata ->> 'kind', '')) <> 'documentation'
-group by t.dataset)sql";
+where t.dataset = any ($1)
+  and lower(coalesce(t.metadata ->> 'kind', '')) <> 'documentation')sql";
 
 constexpr const char* go_on = "update assessment set after = $2 where source = $1";
 constexpr const char* end_walk =
@@ -113,6 +116,8 @@ struct Changed {
     std::vector<std::string> late_at;
     std::vector<std::string> very_late_at;
     std::vector<std::int64_t> quality;
+    std::vector<std::int64_t> formats_right;
+    std::vector<std::int64_t> formats_seen;
 
     void add(const Uuid& id, const Assessment& judged) {
         const FreshnessDates& dates = judged.freshness;
@@ -124,6 +129,8 @@ struct Changed {
         late_at.push_back(text(dates.late_at));
         very_late_at.push_back(text(dates.very_late_at));
         quality.push_back(judged.quality.value_or(-1));
+        formats_right.push_back(judged.formats_right.some);
+        formats_seen.push_back(judged.formats_right.all);
     }
 
 private:
@@ -148,12 +155,22 @@ std::map<Uuid, Instant> confirmed(Connection& connection, const std::vector<Uuid
     return out;
 }
 
-std::map<Uuid, Instant> content(Connection& connection, const std::vector<Uuid>& ids) {
-    const Rows rows = connection.exec_prepared(read_content, Params(ids));
-    std::map<Uuid, Instant> out;
-    for (int i = 0; i < rows.size(); ++i)
-        if (const auto at = from_iso8601(rows.text(i, 1)))
-            out.emplace(rows.uuid(i, 0), *at);
+// What the link checker saw of the files of one dataset.
+struct Looks {
+    std::vector<SeenFile> files;
+    std::optional<Instant> changed;
+};
+
+std::map<Uuid, Looks> looks_of(Connection& connection, const std::vector<Uuid>& ids) {
+    const Rows rows = connection.exec_prepared(read_looks, Params(ids));
+    std::map<Uuid, Looks> out;
+    for (int i = 0; i < rows.size(); ++i) {
+        Looks& looks = out[rows.uuid(i, 0)];
+        if (!rows.text(i, 1).empty() && !rows.text(i, 2).empty())
+            looks.files.push_back({rows.str(i, 1), rows.str(i, 2)});
+        if (const auto at = from_iso8601(rows.text(i, 3)))
+            looks.changed = looks.changed ? std::max(*looks.changed, *at) : *at;
+    }
     return out;
 }
 
@@ -175,9 +192,19 @@ void write(Connection& connection, const Changed& changed) {
             changed.expected_at,
             changed.late_at,
             changed.very_late_at,
-            changed.quality
+            changed.quality,
+            changed.formats_right,
+            changed.formats_seen
         )
     );
+}
+
+Assessment stored_of(const DatasetSignal& signal) {
+    Assessment out;
+    out.freshness = signal.freshness;
+    out.quality = signal.quality;
+    out.formats_right = signal.formats_right;
+    return out;
 }
 
 // Documentation is no file.
@@ -207,15 +234,19 @@ AssessmentReport judge(
         ids.push_back(rows.uuid(i, 0));
     fill_link_shares(connection, ids);
     const std::map<Uuid, Instant> words = confirmed(connection, ids);
-    const std::map<Uuid, Instant> files = content(connection, ids);
+    const std::map<Uuid, Looks> looks = looks_of(connection, ids);
+    const Looks unseen;
     Changed changed;
     std::vector<Uuid> empty;
     std::vector<Uuid> emptied;
     for (const DatasetRecord& record : read_datasets(connection, ids)) {
         context.confirmed = found_in(words, record.id.uuid);
-        context.content = found_in(files, record.id.uuid);
+        const auto seen = looks.find(record.id.uuid);
+        const Looks& of_files = seen == looks.end() ? unseen : seen->second;
+        context.content = of_files.changed;
+        context.files = of_files.files;
         const Assessment judged = rules.assess(record, context);
-        const Assessment stored{record.signal.freshness, record.signal.quality};
+        const Assessment stored = stored_of(record.signal);
         if (!has_file(record.dataset)) {
             empty.push_back(record.id.uuid);
             // Never judged before: it came without.

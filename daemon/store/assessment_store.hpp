@@ -20,6 +20,14 @@
 
 namespace moisson::store {
 
+// One file as the catalogue declares it and as the link checker found it.
+struct SeenFile {
+    // Code of filetype.tsv.
+    std::string format;
+    // What its first bytes are: the monitor's word.
+    std::string found;
+};
+
 struct AssessmentContext {
     // PostgreSQL's.
     Instant now{};
@@ -31,12 +39,16 @@ struct AssessmentContext {
     std::optional<Instant> confirmed;
     // Of the dataset: when the link checker last saw one of its files change.
     std::optional<Instant> content;
+    // Of the dataset: those of its files that were looked at.
+    std::span<const SeenFile> files;
 };
 
 struct Assessment {
     FreshnessDates freshness;
     // 0-100, nothing when not scored.
     std::optional<int> quality;
+    // Files whose first bytes may be what is declared, of those that were looked at.
+    CountedShare formats_right;
 
     bool operator==(const Assessment&) const = default;
 };

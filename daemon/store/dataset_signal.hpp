@@ -35,6 +35,8 @@ struct DatasetSignal {
     std::string links;
     // Of `partial`: how many work, of those that proved something.
     CountedShare links_ok;
+    // Files whose first bytes may be what is declared, of those that were looked at.
+    CountedShare formats_right;
     // 0-100, nothing when never scored.
     std::optional<int> quality;
     // Sum of the counters, 0 when unknown.

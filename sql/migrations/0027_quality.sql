@@ -5,4 +5,7 @@
 alter table dataset_signal
     -- Where links are 'partial': how many work, of those that proved something.
     add column links_ok integer,
-    add column links_proved integer;
+    add column links_proved integer,
+    -- Files whose first bytes may be what is declared, of those that were looked at.
+    add column formats_right integer,
+    add column formats_seen integer;

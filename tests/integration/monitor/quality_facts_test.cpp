@@ -52,5 +52,32 @@ TEST_F(QualityFactsTest, ALinkVerdictWithoutItsShareIsCountedFirst) {
     );
 }
 
+// S5.4: declared = found. Of a service, of documentation and of what nobody looked at: nothing.
+TEST_F(QualityFactsTest, WhatTheFilesAreIsComparedWithWhatIsDeclared) {
+    for (Distribution& one : record.dataset.distributions)
+        one.format = {"CSV", "csv"};
+    harvest_one();
+    judge_again();
+    const auto formats = [this] {
+        return world.text("select formats_right || '/' || formats_seen from dataset_signal");
+    };
+    EXPECT_EQ(formats(), "0/0");
+    world.sql().script(
+        "insert into link_memory (link, memory, probes) select id, json_build_object("
+        "'found_format', case when id = (select max(id::text)::uuid from link) then 'html' else "
+        "'text' end), '[]'::json from link"
+    );
+    const std::int64_t before = quality();
+    judge_again();
+    EXPECT_EQ(formats(), "1/2");
+    EXPECT_NE(quality(), before);
+    const auto read = await(world.feed->chunk(DatasetId(), 10)).value();
+    ASSERT_EQ(read.size(), 1U);
+    EXPECT_EQ(read.front().signal.formats_right, (CountedShare{1, 2}));
+    world.sql().script("update distribution set format_family = 'S'");
+    judge_again();
+    EXPECT_EQ(formats(), "0/0");
+}
+
 } // namespace
 } // namespace moisson::store::testing

@@ -174,6 +174,20 @@ TEST(Quality, OfLinksThatWorkInPartTheShareCounts) {
     EXPECT_EQ(share(""), std::nullopt);
 }
 
+TEST(Quality, FormatsThatTheFilesContradictCostTheirShare) {
+    store::DatasetSignal signal;
+    signal.formats_right = {1, 4};
+    const QualityScore score =
+        score_of(complete(), facts_of(signal, Freshness::a_jour), *vocabularies());
+    EXPECT_TRUE(score.find("format_matches")->applicable);
+    EXPECT_DOUBLE_EQ(score.find("format_matches")->points, 1);
+    Dataset nothing = complete();
+    nothing.distributions.clear();
+    EXPECT_FALSE(score_of(nothing, facts_of(signal, Freshness::a_jour), *vocabularies())
+                     .find("format_matches")
+                     ->applicable);
+}
+
 QualityScore ours(const Dataset& dataset, const QualityFacts& facts) {
     return score_of(dataset, facts, *vocabularies());
 }
