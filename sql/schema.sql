@@ -804,7 +804,8 @@ CREATE TABLE moisson.dataset_signal (
     links_ok integer,
     links_proved integer,
     formats_right integer,
-    formats_seen integer
+    formats_seen integer,
+    contact_bounces boolean DEFAULT false NOT NULL
 )
 WITH (fillfactor='80');
 

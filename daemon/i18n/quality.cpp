@@ -45,7 +45,7 @@ std::string_view quality_criterion_label(std::string_view code) {
         {"format_matches", "Format conforme au fichier"},
         {"licence", "Licence indiquée"},
         {"open_licence", "Licence ouverte reconnue"},
-        {"contact", "Contact"},
+        {"contact", "Contact que l’on peut joindre"},
         {"publisher", "Producteur nommé"},
         {"frequency", "Fréquence de mise à jour"},
         {"freshness", "Mises à jour à temps"},
@@ -75,7 +75,10 @@ std::string_view quality_advice(std::string_view code) {
         {"licence", "Indiquez la licence des données."},
         {"open_licence",
          "Choisissez une licence ouverte reconnue, comme la Licence Ouverte ou la CC BY."},
-        {"contact", "Donnez une adresse électronique ou un formulaire de contact."},
+        {"contact",
+         "Donnez une adresse électronique ou un formulaire de contact, et corrigez l’adresse si "
+         "nos "
+         "messages en reviennent."},
         {"publisher", "Nommez l’organisme qui publie les données."},
         {"frequency", "Indiquez la fréquence de mise à jour."},
         {"freshness",

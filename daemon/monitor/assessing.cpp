@@ -42,6 +42,8 @@ store::Assessment assess(
     out.formats_right = right_formats(context.files);
     QualityFacts facts = facts_of(record.signal, freshness_at(out.freshness, context.seen));
     facts.formats_right = out.formats_right.value();
+    out.contact_bounces = context.contact_bounces;
+    facts.contact_bounces = context.contact_bounces;
     out.quality = score_of(record.dataset, facts, vocabularies).percent();
     return out;
 }

@@ -166,12 +166,12 @@ void add_interoperable(
     sheet.add_if(seen, "format_matches", 4, facts.formats_right.value_or(0));
 }
 
-void add_reusable(Sheet& sheet, const Dataset& dataset) {
+void add_reusable(Sheet& sheet, const Dataset& dataset, const QualityFacts& facts) {
     const bool stated = dataset.licence.has_value();
     sheet.enter("reusable");
     sheet.add("licence", 6, stated);
     sheet.add("open_licence", 6, stated && dataset.licence->openness == 'O');
-    sheet.add("contact", 4, has_contact(dataset));
+    sheet.add("contact", 4, has_contact(dataset) && !facts.contact_bounces);
     sheet.add("publisher", 4, !dataset.publisher.empty());
 }
 
@@ -228,6 +228,7 @@ QualityFacts facts_of(const store::DatasetSignal& signal, Freshness freshness) {
     facts.freshness = freshness;
     facts.links_ok = share_of_links(signal);
     facts.formats_right = signal.formats_right.value();
+    facts.contact_bounces = signal.contact_bounces;
     return facts;
 }
 
@@ -240,7 +241,7 @@ QualityScore score_of(
     add_findable(sheet, dataset);
     add_accessible(sheet, dataset, facts);
     add_interoperable(sheet, dataset, facts, vocabularies);
-    add_reusable(sheet, dataset);
+    add_reusable(sheet, dataset, facts);
     add_current(sheet, dataset, facts);
     return sheet.take();
 }

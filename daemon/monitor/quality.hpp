@@ -23,6 +23,7 @@ struct QualityFacts {
     // Share of the files whose first bytes may be what is declared, 0-1; nothing while none was
     // looked at.
     std::optional<double> formats_right;
+    bool contact_bounces = false;
 };
 
 // What is stored of a dataset, with its freshness as of now.

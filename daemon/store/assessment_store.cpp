@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -61,21 +62,22 @@ order by id limit $3)sql";
 constexpr const char* write_signals = R"sql(
 with changed as (
     insert into dataset_signal as s (dataset, basis, evidence, counted_from, expected_at, late_at,
-        very_late_at, quality, formats_right, formats_seen)
+        very_late_at, quality, formats_right, formats_seen,
+        contact_bounces)
     select g.dataset, g.basis, g.evidence, nullif(g.counted_from, '')::timestamptz,
         nullif(g.expected_at, '')::timestamptz, nullif(g.late_at, '')::timestamptz,
         nullif(g.very_late_at, '')::timestamptz, nullif(g.quality, -1)::smallint,
-        g.formats_right, g.formats_seen
-    from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        g.formats_right, g.formats_seen, g.contact_bounces <> 0
+    from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         g (dataset, basis, evidence, counted_from, expected_at, late_at, very_late_at, quality,
-           formats_right, formats_seen)
+           formats_right, formats_seen, contact_bounces)
     join dataset d on d.id = g.dataset
     order by g.dataset
     on conflict (dataset) do update set basis = excluded.basis, evidence = excluded.evidence,
         counted_from = excluded.counted_from, expected_at = excluded.expected_at,
         late_at = excluded.late_at, very_late_at = excluded.very_late_at,
         quality = excluded.quality, formats_right = excluded.formats_right,
-        formats_seen = excluded.formats_seen
+        formats_seen = excluded.formats_seen, contact_bounces = excluded.contact_bounces
     returning s.dataset)
 insert into stage_verdict (dataset, cause) select c.dataset, 'signal' from changed c
 where not exists (select from stage_verdict v where v.dataset = c.dataset))sql";
@@ -100,6 +102,14 @@ from distribution t join link_memory m on m.link = t.link
 where t.dataset = any ($1)
   and lower(coalesce(t.metadata ->> 'kind', '')) <> 'documentation')sql";
 
+// $1 datasets. Whoever speaks for a portal or a country is no contact of its datasets.
+constexpr const char* find_bouncing = R"sql(
+with bouncing as materialized (
+    select value from bouncing_contact where scope in ('dataset', 'organization'))
+select d.id from dataset d
+where d.id = any ($1) and exists (
+    select from bouncing b where b.value in (d.id::text, d.publisher::text)))sql";
+
 constexpr const char* go_on = "update assessment set after = $2 where source = $1";
 constexpr const char* end_walk =
     "update assessment set after = null, finished_at = moisson.now() where source = $1";
@@ -118,6 +128,7 @@ struct Changed {
     std::vector<std::int64_t> quality;
     std::vector<std::int64_t> formats_right;
     std::vector<std::int64_t> formats_seen;
+    std::vector<std::int64_t> contact_bounces;
 
     void add(const Uuid& id, const Assessment& judged) {
         const FreshnessDates& dates = judged.freshness;
@@ -131,6 +142,7 @@ struct Changed {
         quality.push_back(judged.quality.value_or(-1));
         formats_right.push_back(judged.formats_right.some);
         formats_seen.push_back(judged.formats_right.all);
+        contact_bounces.push_back(judged.contact_bounces ? 1 : 0);
     }
 
 private:
@@ -174,6 +186,14 @@ std::map<Uuid, Looks> looks_of(Connection& connection, const std::vector<Uuid>& 
     return out;
 }
 
+std::set<Uuid> bouncing(Connection& connection, const std::vector<Uuid>& ids) {
+    const Rows rows = connection.exec_prepared(find_bouncing, Params(ids));
+    std::set<Uuid> out;
+    for (int i = 0; i < rows.size(); ++i)
+        out.insert(rows.uuid(i, 0));
+    return out;
+}
+
 std::optional<Instant> found_in(const std::map<Uuid, Instant>& instants, const Uuid& id) {
     const auto found = instants.find(id);
     return found == instants.end() ? std::nullopt : std::optional(found->second);
@@ -194,7 +214,8 @@ void write(Connection& connection, const Changed& changed) {
             changed.very_late_at,
             changed.quality,
             changed.formats_right,
-            changed.formats_seen
+            changed.formats_seen,
+            changed.contact_bounces
         )
     );
 }
@@ -204,6 +225,7 @@ Assessment stored_of(const DatasetSignal& signal) {
     out.freshness = signal.freshness;
     out.quality = signal.quality;
     out.formats_right = signal.formats_right;
+    out.contact_bounces = signal.contact_bounces;
     return out;
 }
 
@@ -236,6 +258,7 @@ AssessmentReport judge(
     const std::map<Uuid, Instant> words = confirmed(connection, ids);
     const std::map<Uuid, Looks> looks = looks_of(connection, ids);
     const Looks unseen;
+    const std::set<Uuid> unreached = bouncing(connection, ids);
     Changed changed;
     std::vector<Uuid> empty;
     std::vector<Uuid> emptied;
@@ -245,6 +268,7 @@ AssessmentReport judge(
         const Looks& of_files = seen == looks.end() ? unseen : seen->second;
         context.content = of_files.changed;
         context.files = of_files.files;
+        context.contact_bounces = unreached.contains(record.id.uuid);
         const Assessment judged = rules.assess(record, context);
         const Assessment stored = stored_of(record.signal);
         if (!has_file(record.dataset)) {

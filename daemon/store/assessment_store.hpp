@@ -41,6 +41,8 @@ struct AssessmentContext {
     std::optional<Instant> content;
     // Of the dataset: those of its files that were looked at.
     std::span<const SeenFile> files;
+    // Of the dataset: our messages to whoever publishes it come back.
+    bool contact_bounces = false;
 };
 
 struct Assessment {
@@ -49,6 +51,7 @@ struct Assessment {
     std::optional<int> quality;
     // Files whose first bytes may be what is declared, of those that were looked at.
     CountedShare formats_right;
+    bool contact_bounces = false;
 
     bool operator==(const Assessment&) const = default;
 };

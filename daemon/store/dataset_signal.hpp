@@ -37,6 +37,8 @@ struct DatasetSignal {
     CountedShare links_ok;
     // Files whose first bytes may be what is declared, of those that were looked at.
     CountedShare formats_right;
+    // Our messages to whoever publishes it come back.
+    bool contact_bounces = false;
     // 0-100, nothing when never scored.
     std::optional<int> quality;
     // Sum of the counters, 0 when unknown.

@@ -8,4 +8,6 @@ alter table dataset_signal
     add column links_proved integer,
     -- Files whose first bytes may be what is declared, of those that were looked at.
     add column formats_right integer,
-    add column formats_seen integer;
+    add column formats_seen integer,
+    -- Our messages to whoever publishes it come back.
+    add column contact_bounces boolean not null default false;

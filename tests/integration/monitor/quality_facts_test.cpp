@@ -79,5 +79,25 @@ TEST_F(QualityFactsTest, WhatTheFilesAreIsComparedWithWhatIsDeclared) {
     EXPECT_EQ(formats(), "0/0");
 }
 
+// S5.4: present and not bouncing. By the view alone: who judges may read no address.
+TEST_F(QualityFactsTest, AContactThatNothingReachesIsNone) {
+    harvest_one();
+    judge_again();
+    const std::int64_t before = quality();
+    world.sql().script(
+        "insert into invitation (address, organization, portal, released_by, reason, released_at, "
+        "bounced_at) select '\\x00', publisher, 'bf', 'x', 'x', moisson.now(), moisson.now() from "
+        "dataset"
+    );
+    ASSERT_EQ(world.number("select count(*) from bouncing_contact"), 1);
+    judge_again();
+    EXPECT_EQ(world.number("select count(*) from dataset_signal where contact_bounces"), 1);
+    EXPECT_LT(quality(), before);
+    world.sql().script("update invitation set bounced_at = null");
+    judge_again();
+    EXPECT_EQ(quality(), before);
+    EXPECT_EQ(world.number("select count(*) from dataset_signal where contact_bounces"), 0);
+}
+
 } // namespace
 } // namespace moisson::store::testing

@@ -188,6 +188,13 @@ TEST(Quality, FormatsThatTheFilesContradictCostTheirShare) {
                      ->applicable);
 }
 
+TEST(Quality, AContactThatBouncesIsNone) {
+    store::DatasetSignal signal;
+    signal.contact_bounces = true;
+    const QualityFacts facts = facts_of(signal, Freshness::a_jour);
+    EXPECT_DOUBLE_EQ(score_of(complete(), facts, *vocabularies()).find("contact")->points, 0);
+}
+
 QualityScore ours(const Dataset& dataset, const QualityFacts& facts) {
     return score_of(dataset, facts, *vocabularies());
 }
