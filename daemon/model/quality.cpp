@@ -17,9 +17,6 @@ constexpr int sufficient_from = 30;
 // Of 100.
 constexpr double provisional_below = 60;
 
-// Nothing that was lost is worth less.
-constexpr double least_loss = 0.005;
-
 template <class Value>
 double sum(const std::vector<QualityCriterion>& criteria, std::string_view dimension, Value value) {
     double out = 0;
@@ -77,15 +74,9 @@ bool QualityScore::provisional() const {
     return all <= 0 || 100 * evaluable() / all < provisional_below;
 }
 
-std::vector<QualityCriterion> QualityScore::to_mend() const {
-    std::vector<QualityCriterion> out;
-    for (const QualityCriterion& one : criteria)
-        if (one.lost() >= least_loss)
-            out.push_back(one);
-    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
-        return a.lost() > b.lost();
-    });
-    return out;
+double QualityScore::scaled() const {
+    const double most = evaluable();
+    return most > 0 ? possible() * earned() / most : 0;
 }
 
 const QualityCriterion* QualityScore::find(std::string_view code) const {

@@ -23,6 +23,18 @@ struct QualityCriterion {
     bool operator==(const QualityCriterion&) const = default;
 };
 
+// Nothing that was lost is worth less.
+inline constexpr double least_quality_loss = 0.005;
+
+// What somebody could do: meet one criterion, and with it perhaps another.
+struct QualityMend {
+    QualityCriterion criterion;
+    // What the whole score earns by it.
+    double gain = 0;
+
+    bool operator==(const QualityMend&) const = default;
+};
+
 enum class QualityBand : std::uint8_t { excellent, good, sufficient, poor };
 
 struct QualityScore {
@@ -37,8 +49,8 @@ struct QualityScore {
     QualityBand band() const;
     // Too little could be judged to say more than "so far".
     bool provisional() const;
-    // What costs points, dearest first.
-    std::vector<QualityCriterion> to_mend() const;
+    // What it would be of all points, if what could not be judged were like the rest.
+    double scaled() const;
     const QualityCriterion* find(std::string_view code) const;
     double earned_of(std::string_view dimension) const;
     double evaluable_of(std::string_view dimension) const;

@@ -11,6 +11,7 @@
 #include "store/dataset_signal.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace moisson::monitor {
 
@@ -34,9 +35,20 @@ QualityScore score_of(
     const QualityFacts& facts,
     const normalise::Vocabularies& vocabularies
 );
+// What could be done for it, dearest first: see mends_by().
+std::vector<QualityMend> mends_of(
+    const Dataset& dataset,
+    const QualityFacts& facts,
+    const normalise::Vocabularies& vocabularies
+);
 
-// Points = share of conforming distributions x weight. Links that nothing is known of are left out.
+// Points = share of what conforms x weight. Links that nothing is known of are left out.
 QualityScore mqa_score_of(
+    const Dataset& dataset,
+    const QualityFacts& facts,
+    const normalise::Vocabularies& vocabularies
+);
+std::vector<QualityMend> mqa_mends_of(
     const Dataset& dataset,
     const QualityFacts& facts,
     const normalise::Vocabularies& vocabularies
