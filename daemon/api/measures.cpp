@@ -166,6 +166,8 @@ Json line_json(const Line& line, std::string_view kind) {
     out["freshness"] = std::move(freshness);
     out["quality"] = quality ? Json(rounded(*quality)) : Json(nullptr);
     out["scored"] = line.measure.scored;
+    const auto mqa = line.measure.mqa();
+    out["mqa"] = mqa ? Json(rounded(*mqa)) : Json(nullptr);
     if (kind == "portal")
         out["uptime"] = line.uptime ? Json(rounded(*line.uptime)) : Json(nullptr);
     return out;
@@ -176,21 +178,26 @@ std::string_view step_name(store::MeasureStep step) {
     return names[static_cast<std::size_t>(step)];
 }
 
+// Empty: not known.
+std::string two_decimals(const std::optional<double>& value) {
+    return value ? fmt::format("{:.2f}", *value) : std::string();
+}
+
 std::string table_of(const Series& series, const views::CsvForm& form) {
     const std::string cut(1, form.delimiter);
     std::string out = form.mark ? "\xEF\xBB\xBF" : "";
     out += "day" + cut + "datasets";
     for (const std::string_view state : store::measured_states)
         out += cut + std::string(state);
-    out += cut + "quality" + cut + "scored" + cut + "uptime\r\n";
+    out += cut + "quality" + cut + "scored" + cut + "uptime" + cut + "mqa\r\n";
     for (const Line& line : series.lines) {
         out += text_of(line.measure.day) + cut + std::to_string(line.measure.datasets);
         for (const std::int64_t count : line.measure.states)
             out += cut + std::to_string(count);
-        const auto quality = line.measure.quality();
-        out += cut + (quality ? fmt::format("{:.2f}", *quality) : std::string());
+        out += cut + two_decimals(line.measure.quality());
         out += cut + std::to_string(line.measure.scored);
-        out += cut + (line.uptime ? fmt::format("{:.2f}", *line.uptime) : std::string()) + "\r\n";
+        out += cut + two_decimals(line.uptime);
+        out += cut + two_decimals(line.measure.mqa()) + "\r\n";
     }
     return out;
 }

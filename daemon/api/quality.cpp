@@ -69,6 +69,8 @@ Json history_json(const std::vector<store::VerdictSpan>& spans) {
         item["since"] = to_iso8601(one.since);
         item["until"] = instant_json(one.until);
         item["percent"] = one.quality ? Json(*one.quality) : Json(nullptr);
+        item["mqa"] = one.mqa ? Json(*one.mqa) : Json(nullptr);
+        item["version"] = one.score_version ? Json(*one.score_version) : Json(nullptr);
         item["links"] = text_or_null(one.links);
         item["expected_at"] = instant_json(one.expected_at);
         item["late_at"] = instant_json(one.late_at);

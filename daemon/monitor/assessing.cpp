@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -45,6 +46,8 @@ store::Assessment assess(
     out.contact_bounces = context.contact_bounces;
     facts.contact_bounces = context.contact_bounces;
     out.quality = score_of(record.dataset, facts, vocabularies).percent();
+    const QualityScore mqa = mqa_score_of(record.dataset, facts, vocabularies);
+    out.mqa = static_cast<int>(std::lround(mqa.scaled()));
     return out;
 }
 
@@ -55,6 +58,7 @@ store::AssessmentRules assessment_rules(std::shared_ptr<const normalise::Vocabul
     store::AssessmentRules rules;
     rules.version =
         fmt::format("{}:{}:{}", freshness_version, score_version, to_hex(vocabularies->digest()));
+    rules.score_version = score_version;
     rules.assess = [vocabularies = std::move(vocabularies
                     )](const store::DatasetRecord& record, const store::AssessmentContext& context
                    ) { return assess(*vocabularies, record, context); };

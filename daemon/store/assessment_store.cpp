@@ -58,26 +58,28 @@ constexpr const char* next_datasets = R"sql(
 select id from dataset where source = $1 and state in ('active', 'missing') and id > $2
 order by id limit $3)sql";
 
-// All of one length; dates as text, empty for none; quality -1 for none.
+// All of one length; dates as text, empty for none; scores -1 for none. $13 their version.
 constexpr const char* write_signals = R"sql(
 with changed as (
     insert into dataset_signal as s (dataset, basis, evidence, counted_from, expected_at, late_at,
         very_late_at, quality, formats_right, formats_seen,
-        contact_bounces)
+        contact_bounces, mqa, score_version)
     select g.dataset, g.basis, g.evidence, nullif(g.counted_from, '')::timestamptz,
         nullif(g.expected_at, '')::timestamptz, nullif(g.late_at, '')::timestamptz,
         nullif(g.very_late_at, '')::timestamptz, nullif(g.quality, -1)::smallint,
-        g.formats_right, g.formats_seen, g.contact_bounces <> 0
-    from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        g.formats_right, g.formats_seen, g.contact_bounces <> 0,
+        nullif(g.mqa, -1)::smallint, $13::smallint
+    from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         g (dataset, basis, evidence, counted_from, expected_at, late_at, very_late_at, quality,
-           formats_right, formats_seen, contact_bounces)
+           formats_right, formats_seen, contact_bounces, mqa)
     join dataset d on d.id = g.dataset
     order by g.dataset
     on conflict (dataset) do update set basis = excluded.basis, evidence = excluded.evidence,
         counted_from = excluded.counted_from, expected_at = excluded.expected_at,
         late_at = excluded.late_at, very_late_at = excluded.very_late_at,
         quality = excluded.quality, formats_right = excluded.formats_right,
-        formats_seen = excluded.formats_seen, contact_bounces = excluded.contact_bounces
+        formats_seen = excluded.formats_seen, contact_bounces = excluded.contact_bounces,
+        mqa = excluded.mqa, score_version = excluded.score_version
     returning s.dataset)
 insert into stage_verdict (dataset, cause) select c.dataset, 'signal' from changed c
 where not exists (select from stage_verdict v where v.dataset = c.dataset))sql";
@@ -129,6 +131,7 @@ struct Changed {
     std::vector<std::int64_t> formats_right;
     std::vector<std::int64_t> formats_seen;
     std::vector<std::int64_t> contact_bounces;
+    std::vector<std::int64_t> mqa;
 
     void add(const Uuid& id, const Assessment& judged) {
         const FreshnessDates& dates = judged.freshness;
@@ -143,6 +146,7 @@ struct Changed {
         formats_right.push_back(judged.formats_right.some);
         formats_seen.push_back(judged.formats_right.all);
         contact_bounces.push_back(judged.contact_bounces ? 1 : 0);
+        mqa.push_back(judged.mqa.value_or(-1));
     }
 
 private:
@@ -199,7 +203,7 @@ std::optional<Instant> found_in(const std::map<Uuid, Instant>& instants, const U
     return found == instants.end() ? std::nullopt : std::optional(found->second);
 }
 
-void write(Connection& connection, const Changed& changed) {
+void write(Connection& connection, const Changed& changed, int score_version) {
     if (changed.ids.empty())
         return;
     connection.exec_prepared(
@@ -215,7 +219,9 @@ void write(Connection& connection, const Changed& changed) {
             changed.quality,
             changed.formats_right,
             changed.formats_seen,
-            changed.contact_bounces
+            changed.contact_bounces,
+            changed.mqa,
+            score_version
         )
     );
 }
@@ -224,6 +230,7 @@ Assessment stored_of(const DatasetSignal& signal) {
     Assessment out;
     out.freshness = signal.freshness;
     out.quality = signal.quality;
+    out.mqa = signal.mqa;
     out.formats_right = signal.formats_right;
     out.contact_bounces = signal.contact_bounces;
     return out;
@@ -280,7 +287,7 @@ AssessmentReport judge(
         if (judged != stored)
             changed.add(record.id.uuid, judged);
     }
-    write(connection, changed);
+    write(connection, changed, rules.score_version);
     connection.exec_prepared(note_empty, Params(ids, empty, emptied));
     report.looked_at = rows.size();
     report.changed = static_cast<std::int64_t>(changed.ids.size());

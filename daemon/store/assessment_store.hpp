@@ -49,6 +49,8 @@ struct Assessment {
     FreshnessDates freshness;
     // 0-100, nothing when not scored.
     std::optional<int> quality;
+    // Of 405, scaled to what could be judged.
+    std::optional<int> mqa;
     // Files whose first bytes may be what is declared, of those that were looked at.
     CountedShare formats_right;
     bool contact_bounces = false;
@@ -59,6 +61,8 @@ struct Assessment {
 struct AssessmentRules {
     // What other ones judged is judged again.
     std::string version;
+    // Of the scores: kept beside them.
+    int score_version = 0;
     std::function<Assessment(const DatasetRecord&, const AssessmentContext&)> assess;
 };
 

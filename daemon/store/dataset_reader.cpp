@@ -21,7 +21,7 @@ select d.id, d.slug, po.key, po.title, so.key, d.state, d.first_seen, d.changed_
     a.since, a.archived_at, s.expected_at, s.late_at, s.very_late_at, s.links, s.quality,
     s.popularity, s.counters, m.cluster, po.url, d.publisher,
     s.basis, s.evidence, s.counted_from, s.links_ok, s.links_proved,
-    s.formats_right, s.formats_seen, s.contact_bounces
+    s.formats_right, s.formats_seen, s.contact_bounces, s.mqa
 from unnest($1) wanted (id)
 cross join lateral (select * from dataset t where t.id = wanted.id offset 0) d
 join source so on so.id = d.source
@@ -92,6 +92,8 @@ DatasetSignal read_signal(const Rows& rows, int row) {
     signal.contact_bounces = rows.boolean(row, 45);
     if (const auto quality = rows.optional_int64(row, 32))
         signal.quality = static_cast<int>(*quality);
+    if (const auto mqa = rows.optional_int64(row, 46))
+        signal.mqa = static_cast<int>(*mqa);
     signal.popularity = rows.int64(row, 33);
     signal.counters = read_counters(rows.text(row, 34));
     return signal;

@@ -41,6 +41,8 @@ struct DatasetSignal {
     bool contact_bounces = false;
     // 0-100, nothing when never scored.
     std::optional<int> quality;
+    // Of 405, scaled to what could be judged; nothing when never scored.
+    std::optional<int> mqa;
     // Sum of the counters, 0 when unknown.
     std::int64_t popularity = 0;
     // "views", "followers"... sorted by name.

@@ -15,7 +15,7 @@ namespace {
 constexpr const char* select_measures = R"sql(
 select distinct on (date_trunc($5, day::timestamp))
     day::timestamp at time zone 'UTC', datasets, a_jour, attendue, en_retard, tres_en_retard,
-    sans_objet, inconnue, quality_sum, scored
+    sans_objet, inconnue, quality_sum, scored, mqa_sum, mqa_scored
 from daily_measure
 where scope = $1 and subject = $2 and day >= ($3 at time zone 'UTC')::date
     and day <= ($4 at time zone 'UTC')::date
@@ -65,6 +65,8 @@ Result<std::vector<Measure>> read(Connection& connection, const MeasureQuery& qu
             one.states[state] = rows.int64(i, 2 + static_cast<int>(state));
         one.quality_sum = rows.int64(i, 8);
         one.scored = rows.int64(i, 9);
+        one.mqa_sum = rows.int64(i, 10);
+        one.mqa_scored = rows.int64(i, 11);
     }
     return out;
 }

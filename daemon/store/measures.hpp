@@ -44,13 +44,20 @@ struct Measure {
     // Sum of the scores of 0-100, and of how many datasets.
     std::int64_t quality_sum = 0;
     std::int64_t scored = 0;
+    // Same of the scores of 405; they are kept since later.
+    std::int64_t mqa_sum = 0;
+    std::int64_t mqa_scored = 0;
 
-    std::optional<double> quality() const {
-        if (scored == 0)
-            return std::nullopt;
-        return static_cast<double>(quality_sum) / static_cast<double>(scored);
-    }
+    std::optional<double> quality() const { return mean(quality_sum, scored); }
+    std::optional<double> mqa() const { return mean(mqa_sum, mqa_scored); }
     bool operator==(const Measure&) const = default;
+
+private:
+    static std::optional<double> mean(std::int64_t sum, std::int64_t count) {
+        if (count == 0)
+            return std::nullopt;
+        return static_cast<double>(sum) / static_cast<double>(count);
+    }
 };
 
 // Oldest first; days without a measure are left out. STORE_UNAVAILABLE.

@@ -3,6 +3,9 @@
 // What a score stands on besides the record is found in the tables and kept beside the score.
 #include "integration/store/fixture.hpp"
 #include "monitor/assessing.hpp"
+#include "monitor/quality.hpp"
+#include "store/health_store.hpp"
+#include "store/verdict_history.hpp"
 #include "unit/normalise/vocabulary_fixture.hpp"
 
 #include <fmt/format.h>
@@ -97,6 +100,37 @@ TEST_F(QualityFactsTest, AContactThatNothingReachesIsNone) {
     judge_again();
     EXPECT_EQ(quality(), before);
     EXPECT_EQ(world.number("select count(*) from dataset_signal where contact_bounces"), 0);
+}
+
+// Stored, kept as an interval, and counted once a day beside ours.
+TEST_F(QualityFactsTest, TheMqaScoreIsKeptWithTheVersionOfItsRules) {
+    harvest_one();
+    judge_again();
+    const std::int64_t mqa = world.number("select mqa from dataset_signal");
+    EXPECT_GT(mqa, 100);
+    EXPECT_LE(mqa, 405);
+    const auto version = [this](const char* table) {
+        return world.number(fmt::format("select max(score_version) from {}", table).c_str());
+    };
+    EXPECT_EQ(version("dataset_signal"), monitor::score_version);
+    EXPECT_EQ(version("verdict"), monitor::score_version);
+    EXPECT_EQ(world.number("select mqa from verdict"), mqa);
+    world.sql().script("update dataset_signal set score_version = 99");
+    EXPECT_EQ(world.number("select count(*) from verdict"), 1) << "the same scores";
+    travel(world, "1 day");
+    world.sql().script("update dataset_signal set mqa = 12");
+    const Uuid id = *uuid_from_string(world.text("select id::text from dataset"));
+    const auto spans = await(read_verdicts(world.database, id)).value();
+    ASSERT_EQ(spans.size(), 2U);
+    EXPECT_EQ(spans[0].mqa, 12);
+    EXPECT_EQ(spans[0].score_version, 99);
+    EXPECT_EQ(spans[1].mqa, mqa);
+    const auto health = make_health_store(world.database);
+    ASSERT_TRUE(await(health->measure_day()));
+    EXPECT_EQ(
+        world.text("select mqa_sum || ' ' || mqa_scored from daily_measure where scope = 'portal'"),
+        "12 1"
+    );
 }
 
 } // namespace

@@ -24,6 +24,8 @@ protected:
         one.states = {4, 3, 2, 1, 0, 0};
         one.quality_sum = 437;
         one.scored = 7;
+        one.mqa_sum = 1'000;
+        one.mqa_scored = 4;
         store::Measure two;
         two.day = sys_days(2026y / 11 / 24);
         std::vector<store::Measure> rows = {one, two};
@@ -45,6 +47,8 @@ TEST_F(MeasureApi, OfTheNetworkDayByDay) {
     EXPECT_EQ(body["data"][0]["freshness"]["en_retard"], 2);
     EXPECT_EQ(body["data"][0]["quality"], 62.43);
     EXPECT_TRUE(body["data"][1]["quality"].is_null()) << "nothing was scored";
+    EXPECT_EQ(body["data"][0]["mqa"], 250.0);
+    EXPECT_TRUE(body["data"][1]["mqa"].is_null());
     EXPECT_FALSE(body["data"][0].contains("uptime"));
     EXPECT_EQ(
         body["links"]["csv"],
@@ -80,9 +84,9 @@ TEST_F(MeasureApi, AsATable) {
     EXPECT_EQ(
         table.body,
         "day,datasets,a_jour,attendue,en_retard,tres_en_retard,sans_objet,inconnue,quality,scored,"
-        "uptime\r\n"
-        "2026-11-23,10,4,3,2,1,0,0,62.43,7,\r\n"
-        "2026-11-24,0,0,0,0,0,0,0,,0,\r\n"
+        "uptime,mqa\r\n"
+        "2026-11-23,10,4,3,2,1,0,0,62.43,7,,250.00\r\n"
+        "2026-11-24,0,0,0,0,0,0,0,,0,,\r\n"
     );
     EXPECT_TRUE(get("/api/v1/measures.csv")
                     .body.starts_with("\xEF\xBB\xBF"
