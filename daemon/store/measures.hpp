@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// The daily measures of the network, a country or a portal as a series. What was counted on a day
-// is never counted again; a step of a week or a month is told by its last measured day.
+// The daily measures of the network, a country, a portal or a publisher as a series. What was
+// counted on a day is never counted again; a step of a week or a month is told by its last measured
+// day.
 #pragma once
 
 #include "async/asio.hpp"
@@ -19,12 +20,12 @@
 
 namespace moisson::store {
 
-enum class MeasureScope { all, country, portal };
+enum class MeasureScope { all, country, portal, publisher };
 enum class MeasureStep { day, week, month };
 
 struct MeasureQuery {
     MeasureScope scope = MeasureScope::all;
-    // Country code or portal key; empty for all.
+    // Country code, portal key, name of a publisher in addresses; empty for all.
     std::string subject;
     // Both days are in the series.
     std::chrono::sys_days from{};

@@ -51,5 +51,30 @@ TEST(Measures, AreReadByDayWeekAndMonth) {
     EXPECT_EQ(await(read_measures(world.database, query)).value(), weeks);
 }
 
+// Two agents of one name in addresses are one publisher, as in the index.
+TEST(Measures, OfAPublisherAreThoseOfAllThatAreNamedSo) {
+    World world;
+    world.sync({a_portal("bf"), a_portal("tg")});
+    world.harvest("bf", {a_record("bf", "a", "A")});
+    world.harvest("tg", {a_record("tg", "b", "B")});
+    const std::string slug = world.text("select min(slug) from agent");
+    ASSERT_EQ(world.number("select count(*) from agent"), 2);
+    world.sql().script("update agent set slug = (select min(slug) from agent)");
+    world.sql().exec("insert into daily_measure select '2026-02-01', 'publisher', id::text, 3, 1, "
+                     "0, 1, 0, 1, 0, 100, 2, 300, 1 from agent");
+    MeasureQuery query;
+    query.scope = MeasureScope::publisher;
+    query.subject = slug;
+    query.from = sys_days(2026y / 1 / 1);
+    query.to = sys_days(2026y / 3 / 1);
+    const std::vector<Measure> both = await(read_measures(world.database, query)).value();
+    ASSERT_EQ(both.size(), 1U);
+    EXPECT_EQ(both[0].datasets, 6);
+    EXPECT_EQ(both[0].quality(), 50.0);
+    EXPECT_EQ(both[0].mqa(), 300.0);
+    query.subject = "inconnu";
+    EXPECT_TRUE(await(read_measures(world.database, query)).value().empty());
+}
+
 } // namespace
 } // namespace moisson::store::testing

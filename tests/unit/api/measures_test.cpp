@@ -14,6 +14,7 @@ protected:
     MeasureApi() {
         api::ApiOptions with = options();
         with.measures = [this](store::MeasureQuery query) { return answer(std::move(query)); };
+        with.verdicts = [this](Uuid) { return spans(); };
         handler_ = api::make_api_handler(views_, labels_, clock_, *log_, std::move(with));
     }
     asio::awaitable<Result<std::vector<store::Measure>>> answer(store::MeasureQuery query) {
@@ -32,7 +33,13 @@ protected:
         co_return Result<std::vector<store::Measure>>(std::move(rows));
     }
 
+    asio::awaitable<Result<std::vector<store::VerdictSpan>>> spans() {
+        std::vector<store::VerdictSpan> copy = spans_;
+        co_return Result<std::vector<store::VerdictSpan>>(std::move(copy));
+    }
+
     store::MeasureQuery asked_;
+    std::vector<store::VerdictSpan> spans_;
 };
 
 TEST_F(MeasureApi, OfTheNetworkDayByDay) {
@@ -92,6 +99,65 @@ TEST_F(MeasureApi, AsATable) {
                     .body.starts_with("\xEF\xBB\xBF"
                                       "day;datasets;"));
     EXPECT_EQ(get("/api/v1/countries/BF/measures.csv").status, 200);
+}
+
+TEST_F(MeasureApi, OfAnOrganizationThatTheIndexKnows) {
+    const Json body = json("/api/v1/organizations/ministere/measures");
+    EXPECT_EQ(body["organization"], "ministere") << body.dump();
+    EXPECT_EQ(asked_.scope, store::MeasureScope::publisher);
+    EXPECT_EQ(asked_.subject, "ministere");
+    EXPECT_FALSE(body["data"][0].contains("uptime"));
+    EXPECT_EQ(get("/api/v1/organizations/ministere/measures.csv").status, 200);
+    views_.total = 0;
+    EXPECT_EQ(get("/api/v1/organizations/introuvable/measures").status, 404);
+}
+
+// Decision 19: the days of one dataset are rebuilt from intervals.
+TEST_F(MeasureApi, OfADatasetFromItsIntervals) {
+    const auto at = [](sys_days day) { return Instant(day) + std::chrono::hours(9); };
+    store::VerdictSpan first;
+    first.since = at(2026y / 11 / 3);
+    first.until = at(2026y / 11 / 5);
+    first.quality = 40;
+    first.links = "ok";
+    store::VerdictSpan second;
+    second.since = *first.until;
+    second.quality = 62;
+    second.mqa = 250;
+    second.score_version = 3;
+    second.links = "partial";
+    second.basis = "declared";
+    second.expected_at = Instant(sys_days(2026y / 11 / 7));
+    second.late_at = Instant(sys_days(2026y / 11 / 20));
+    second.very_late_at = Instant(sys_days(2026y / 11 / 30));
+    spans_ = {second, first};
+    const std::string base = "/api/v1/datasets/mali-recensement-general-2022/measures";
+    const Json body = json(base + "?from=2026-11-01&to=2026-11-08");
+    ASSERT_EQ(body["data"].size(), 6U) << "none before it was judged: " << body.dump();
+    EXPECT_EQ(body["data"][0]["day"], "2026-11-03");
+    EXPECT_EQ(body["data"][0]["quality"], 40);
+    EXPECT_TRUE(body["data"][0]["mqa"].is_null());
+    EXPECT_EQ(body["data"][0]["freshness"], "inconnue");
+    EXPECT_EQ(body["data"][1]["quality"], 40) << "an interval";
+    EXPECT_EQ(body["data"][2]["quality"], 62) << "what was thought at the end of the day";
+    EXPECT_EQ(body["data"][2]["mqa"], 250);
+    EXPECT_EQ(body["data"][2]["version"], 3);
+    EXPECT_EQ(body["data"][2]["links"], "partial");
+    EXPECT_EQ(body["data"][3]["freshness"], "a_jour");
+    EXPECT_EQ(body["data"][4]["freshness"], "attendue");
+    const Json weeks = json(base + "?from=2026-11-01&to=2026-11-12&step=week");
+    ASSERT_EQ(weeks["data"].size(), 2U);
+    EXPECT_EQ(weeks["data"][0]["day"], "2026-11-08") << "a Sunday";
+    EXPECT_EQ(weeks["data"][1]["day"], "2026-11-12");
+    EXPECT_EQ(
+        get(base + ".csv?from=2026-11-04&to=2026-11-05&bom=0&delimiter=,").body,
+        "day,quality,mqa,version,links,freshness\r\n"
+        "2026-11-04,40,,,ok,inconnue\r\n"
+        "2026-11-05,62,250,3,partial,a_jour\r\n"
+    );
+    EXPECT_EQ(get("/api/v1/datasets/introuvable/measures").status, 404);
+    EXPECT_EQ(get("/api/v1/datasets/vieux-nom/measures").status, 301);
+    EXPECT_EQ(get(base + "?step=year").status, 400);
 }
 
 TEST_F(MeasureApi, WhatMakesNoSenseIsRefused) {
