@@ -399,7 +399,9 @@ CREATE TABLE moisson.assessment (
     run bigint,
     version text NOT NULL,
     after uuid,
-    finished_at timestamp with time zone
+    finished_at timestamp with time zone,
+    tally json,
+    tallied json
 );
 
 

@@ -66,6 +66,8 @@ asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> show_portal(const Site& site, Call call);
 // GET /api/v1/portals/{id}/health
 asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call call);
+// GET /api/v1/portals/{id}/quality
+asio::awaitable<net::ServerResponse> show_portal_quality(const Site& site, Call call);
 // GET /api/v1/measures, those of countries/{id}, portals/{id} and organizations/{id}, and the same
 // with ".csv". ?from ?to ?step=day|week|month
 asio::awaitable<net::ServerResponse>

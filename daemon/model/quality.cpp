@@ -10,10 +10,6 @@
 namespace moisson {
 namespace {
 
-// Those of the European portal, in percent (S5.4).
-constexpr int excellent_from = 87;
-constexpr int good_from = 55;
-constexpr int sufficient_from = 30;
 // Of 100.
 constexpr double provisional_below = 60;
 
@@ -61,12 +57,14 @@ int QualityScore::percent() const {
 }
 
 QualityBand QualityScore::band() const {
-    const int share = percent();
-    if (share >= excellent_from)
-        return QualityBand::excellent;
-    if (share >= good_from)
-        return QualityBand::good;
-    return share >= sufficient_from ? QualityBand::sufficient : QualityBand::poor;
+    return band_of(percent());
+}
+
+QualityBand band_of(int percent) {
+    std::size_t band = 0;
+    while (band + 1 < quality_bands_from.size() && percent < quality_bands_from[band])
+        ++band;
+    return static_cast<QualityBand>(band);
 }
 
 bool QualityScore::provisional() const {

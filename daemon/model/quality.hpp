@@ -4,6 +4,7 @@
 // does not apply leaves numerator and denominator.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,11 @@ struct QualityScore {
     double earned_of(std::string_view dimension) const;
     double evaluable_of(std::string_view dimension) const;
 };
+
+// Of 100.
+QualityBand band_of(int percent);
+// The least of each band, best first: those of the European portal, in percent (S5.4).
+inline constexpr std::array<int, 4> quality_bands_from{87, 55, 30, 0};
 
 // "excellent", "good", "sufficient", "poor"
 std::string_view to_string(QualityBand band);

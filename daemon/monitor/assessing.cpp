@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <utility>
 
 namespace moisson::monitor {
@@ -26,12 +27,13 @@ store::CountedShare right_formats(std::span<const store::SeenFile> files) {
     return out;
 }
 
-store::Assessment assess(
+store::Judgement assess(
     const normalise::Vocabularies& vocabularies,
     const store::DatasetRecord& record,
     const store::AssessmentContext& context
 ) {
-    store::Assessment out;
+    store::Judgement judgement;
+    store::Assessment& out = judgement.assessment;
     FreshnessContext freshness;
     freshness.now = context.now;
     freshness.mass_touched = context.mass_touched;
@@ -45,10 +47,14 @@ store::Assessment assess(
     facts.formats_right = out.formats_right.value();
     out.contact_bounces = context.contact_bounces;
     facts.contact_bounces = context.contact_bounces;
-    out.quality = score_of(record.dataset, facts, vocabularies).percent();
+    const QualityScore ours = score_of(record.dataset, facts, vocabularies);
+    out.quality = ours.percent();
+    for (const QualityCriterion& one : ours.criteria)
+        if (one.lost() >= least_quality_loss)
+            judgement.lost.push_back({std::string(one.code), one.lost(), 1});
     const QualityScore mqa = mqa_score_of(record.dataset, facts, vocabularies);
     out.mqa = static_cast<int>(std::lround(mqa.scaled()));
-    return out;
+    return judgement;
 }
 
 } // namespace

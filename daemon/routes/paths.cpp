@@ -52,6 +52,10 @@ std::string api_portal_of(std::string_view key) {
     return fmt::format("{}/{}", api_portals, percent_encode(key));
 }
 
+std::string api_portal_quality_of(std::string_view key) {
+    return api_portal_of(key) + "/quality";
+}
+
 std::string api_portal_health_of(std::string_view key) {
     return api_portal_of(key) + "/health";
 }

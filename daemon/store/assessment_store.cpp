@@ -28,7 +28,7 @@ on conflict do nothing)sql";
 
 // $1 version. Those that were never finished come first, then the longest waiting.
 constexpr const char* take_source = R"sql(
-select a.source, s.key, a.after, r.id, r.started_at, moisson.now()
+select a.source, s.key, a.after, r.id, r.started_at, moisson.now(), a.tally
 from assessment a join source s on s.id = a.source
 cross join lateral (
     select t.id, t.started_at from run t
@@ -41,7 +41,8 @@ limit 1 for update of a skip locked)sql";
 
 // $1 source, $2 version, $3 run. The walk is of that run, whatever ends meanwhile.
 constexpr const char* begin_walk = R"sql(
-update assessment set version = $2, run = $3, after = '00000000-0000-0000-0000-000000000000'
+update assessment set version = $2, run = $3, after = '00000000-0000-0000-0000-000000000000',
+    tally = null
 where source = $1)sql";
 constexpr const char* forget_touches = "delete from mass_touch where source = $1";
 // $1 source, $2 least number. More than a fifth of the source, within one hour.
@@ -112,9 +113,13 @@ select d.id from dataset d
 where d.id = any ($1) and exists (
     select from bouncing b where b.value in (d.id::text, d.publisher::text)))sql";
 
-constexpr const char* go_on = "update assessment set after = $2 where source = $1";
-constexpr const char* end_walk =
-    "update assessment set after = null, finished_at = moisson.now() where source = $1";
+// $3 tally.
+constexpr const char* go_on =
+    "update assessment set after = $2, tally = $3::text::json where source = $1";
+constexpr const char* end_walk = R"sql(
+update assessment set after = null, finished_at = moisson.now(), tally = null,
+    tallied = $2::text::json
+where source = $1)sql";
 
 // Fewer datasets of one hour prove nothing.
 constexpr int touched_min = 20;
@@ -252,6 +257,7 @@ AssessmentReport judge(
     std::int64_t source,
     const Uuid& after,
     AssessmentContext context,
+    QualityTally tally,
     int count
 ) {
     AssessmentReport report;
@@ -276,7 +282,10 @@ AssessmentReport judge(
         context.content = of_files.changed;
         context.files = of_files.files;
         context.contact_bounces = unreached.contains(record.id.uuid);
-        const Assessment judged = rules.assess(record, context);
+        const Judgement judgement = rules.assess(record, context);
+        const Assessment& judged = judgement.assessment;
+        if (judged.quality && !record.takedown)
+            tally.add(*judged.quality, judgement.lost);
         const Assessment stored = stored_of(record.signal);
         if (!has_file(record.dataset)) {
             empty.push_back(record.id.uuid);
@@ -292,9 +301,9 @@ AssessmentReport judge(
     report.looked_at = rows.size();
     report.changed = static_cast<std::int64_t>(changed.ids.size());
     if (rows.size() < count)
-        connection.exec_prepared(end_walk, Params(source));
+        connection.exec_prepared(end_walk, Params(source, tally.encode()));
     else
-        connection.exec_prepared(go_on, Params(source, ids.back()));
+        connection.exec_prepared(go_on, Params(source, ids.back(), tally.encode()));
     return report;
 }
 
@@ -312,6 +321,9 @@ AssessmentReport step(Connection& connection, const AssessmentRules& rules, int 
         const std::int64_t source = taken.int64(0, 0);
         const std::string key = taken.str(0, 1);
         std::optional<Uuid> after = taken.optional_uuid(0, 2);
+        QualityTally tally;
+        if (after && !taken.is_null(0, 6))
+            tally = QualityTally::decode(taken.text(0, 6));
         if (!after) {
             connection.exec_prepared(begin_walk, Params(source, rules.version, taken.int64(0, 3)));
             connection.exec_prepared(forget_touches, Params(source));
@@ -321,7 +333,7 @@ AssessmentReport step(Connection& connection, const AssessmentRules& rules, int 
         AssessmentContext context;
         context.seen = taken.instant(0, 4);
         context.now = taken.instant(0, 5);
-        report = judge(connection, rules, source, *after, context, count);
+        report = judge(connection, rules, source, *after, context, tally, count);
         report.source_key = key;
         number_changes(connection, std::nullopt);
         fail_point("in_assessment");

@@ -11,12 +11,14 @@
 #include "core/time.hpp"
 #include "model/freshness.hpp"
 #include "store/catalog_store.hpp"
+#include "store/quality_tally.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace moisson::store {
 
@@ -58,12 +60,19 @@ struct Assessment {
     bool operator==(const Assessment&) const = default;
 };
 
+struct Judgement {
+    // What is stored of the dataset.
+    Assessment assessment;
+    // Points that our score lost, by criterion; counted by source, not stored.
+    std::vector<QualityLever> lost;
+};
+
 struct AssessmentRules {
     // What other ones judged is judged again.
     std::string version;
     // Of the scores: kept beside them.
     int score_version = 0;
-    std::function<Assessment(const DatasetRecord&, const AssessmentContext&)> assess;
+    std::function<Judgement(const DatasetRecord&, const AssessmentContext&)> assess;
 };
 
 struct AssessmentReport {

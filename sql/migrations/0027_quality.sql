@@ -22,6 +22,11 @@ alter table verdict
 alter table daily_measure
     add column mqa_sum bigint not null default 0,
     add column mqa_scored bigint not null default 0;
+-- How scores spread and what costs most: of the walk that goes on, of the last one that ended
+-- (daemon/store/quality_tally.hpp).
+alter table assessment
+    add column tally json,
+    add column tallied json;
 
 -- As in 0020, with the second score. Another version that says the same is no other verdict.
 create or replace function note_verdict() returns trigger

@@ -5,6 +5,7 @@
 #include "monitor/assessing.hpp"
 #include "monitor/quality.hpp"
 #include "store/health_store.hpp"
+#include "store/quality_tally.hpp"
 #include "store/verdict_history.hpp"
 #include "unit/normalise/vocabulary_fixture.hpp"
 
@@ -131,6 +132,43 @@ TEST_F(QualityFactsTest, TheMqaScoreIsKeptWithTheVersionOfItsRules) {
         world.text("select mqa_sum || ' ' || mqa_scored from daily_measure where scope = 'portal'"),
         "12 1"
     );
+}
+
+// Points x datasets, over the steps of one walk, and from nothing for the next one.
+TEST_F(QualityFactsTest, WhatCostsAPortalMostIsCountedWhileItIsJudged) {
+    RecordChange bare = a_record("bf", "b", "Marchés du pays");
+    bare.dataset.themes.clear();
+    RecordChange other = a_record("bf", "c", "Écoles du pays");
+    other.dataset.themes.clear();
+    other.dataset.licence.reset();
+    world.harvest("bf", {record, bare, other});
+    const auto judge_by = [this](int step) {
+        AssessmentRules rules = monitor::assessment_rules(normalise::vocabularies());
+        rules.version += std::string(++times, '+');
+        const auto store = make_assessment_store(world.database);
+        ASSERT_TRUE(await(monitor::assess_waiting(*store, rules, step)));
+    };
+    judge_by(1);
+    const QualityTally tally = await(read_quality_tally(world.database, "bf")).value();
+    EXPECT_EQ(tally.scored(), 3);
+    EXPECT_EQ(
+        *tally.median(),
+        world.number("select percentile_disc(0.5) within group (order by quality) from "
+                     "dataset_signal")
+    );
+    const auto lever = [&tally](const std::string& code) {
+        for (const QualityLever& one : tally.levers())
+            if (one.criterion == code)
+                return one;
+        return QualityLever();
+    };
+    EXPECT_EQ(lever("theme"), (QualityLever{"theme", 8, 2}));
+    EXPECT_EQ(lever("licence"), (QualityLever{"licence", 6, 1}));
+    EXPECT_EQ(tally.levers().front().criterion, "freshness") << "thirty points";
+    judge_by(500);
+    EXPECT_EQ(await(read_quality_tally(world.database, "bf")).value(), tally);
+    EXPECT_EQ(world.number("select count(*) from assessment where tally is not null"), 0);
+    EXPECT_EQ(await(read_quality_tally(world.database, "tg")).value().scored(), 0);
 }
 
 } // namespace

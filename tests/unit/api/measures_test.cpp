@@ -14,6 +14,7 @@ protected:
     MeasureApi() {
         api::ApiOptions with = options();
         with.measures = [this](store::MeasureQuery query) { return answer(std::move(query)); };
+        with.portal_quality = [this](std::string) { return tally(); };
         with.verdicts = [this](Uuid) { return spans(); };
         handler_ = api::make_api_handler(views_, labels_, clock_, *log_, std::move(with));
     }
@@ -33,6 +34,13 @@ protected:
         co_return Result<std::vector<store::Measure>>(std::move(rows));
     }
 
+    asio::awaitable<Result<store::QualityTally>> tally() {
+        store::QualityTally out;
+        out.add(100, {});
+        out.add(61, {{"theme", 4, 1}, {"licence", 6, 1}});
+        out.add(40, {{"theme", 4, 1}});
+        co_return out;
+    }
     asio::awaitable<Result<std::vector<store::VerdictSpan>>> spans() {
         std::vector<store::VerdictSpan> copy = spans_;
         co_return Result<std::vector<store::VerdictSpan>>(std::move(copy));
@@ -110,6 +118,24 @@ TEST_F(MeasureApi, OfAnOrganizationThatTheIndexKnows) {
     EXPECT_EQ(get("/api/v1/organizations/ministere/measures.csv").status, 200);
     views_.total = 0;
     EXPECT_EQ(get("/api/v1/organizations/introuvable/measures").status, 404);
+}
+
+TEST_F(MeasureApi, ThePortalsScoresSpread) {
+    const Json data = json("/api/v1/portals/mali/quality")["data"];
+    EXPECT_EQ(data["scored"], 3);
+    EXPECT_EQ(data["median"], 61);
+    EXPECT_EQ(data["mean"], 67.0);
+    EXPECT_EQ(data["bands"]["excellent"], 1);
+    EXPECT_EQ(data["bands"]["good"], 1);
+    EXPECT_EQ(data["bands"]["sufficient"], 1);
+    EXPECT_EQ(data["bands"]["poor"], 0);
+    ASSERT_EQ(data["distribution"].size(), 10U);
+    EXPECT_EQ(data["distribution"][9]["to"], 100);
+    EXPECT_EQ(data["distribution"][9]["datasets"], 1);
+    EXPECT_EQ(data["levers"][0]["code"], "theme");
+    EXPECT_EQ(data["levers"][0]["points"], 8.0);
+    EXPECT_EQ(data["levers"][0]["datasets"], 2);
+    EXPECT_EQ(get("/api/v1/portals/inconnu/quality").status, 404);
 }
 
 // Decision 19: the days of one dataset are rebuilt from intervals.
