@@ -3,6 +3,7 @@
 // The series that daily measures make: by day, and by the last day of each week or month.
 #include "fixture.hpp"
 #include "store/measures.hpp"
+#include "store/portal_gauges.hpp"
 
 namespace moisson::store::testing {
 namespace {
@@ -74,6 +75,33 @@ TEST(Measures, OfAPublisherAreThoseOfAllThatAreNamedSo) {
     EXPECT_EQ(both[0].mqa(), 300.0);
     query.subject = "inconnu";
     EXPECT_TRUE(await(read_measures(world.database, query)).value().empty());
+}
+
+// For monitoring: the newest measure, the certificate and the stretches of the last month.
+TEST(Measures, GaugesAreReadOfEachEnabledPortal) {
+    World world;
+    world.sync({a_portal("bf"), a_portal("tg")});
+    world.sql().exec(fill);
+    world.sql().script(
+        "insert into portal_watch (portal, next_at, certificate_expires) select id, moisson.now(), "
+        "'2027-01-02' from portal where key = 'bf' on conflict (portal) do update set "
+        "certificate_expires = excluded.certificate_expires;"
+        "insert into portal_health (portal, since, until, state, reasons) select id, moisson.now() "
+        "- v.days * interval '1 day', moisson.now() - (v.days - 1) * interval '1 day', v.state, "
+        "'{}' from portal, (values (60, 'DOWN'), (3, 'UP'), (2, 'DOWN')) v (days, state) where key "
+        "= 'bf'"
+    );
+    const auto gauges = await(read_portal_gauges(world.database)).value();
+    ASSERT_EQ(gauges.size(), 2U);
+    EXPECT_EQ(gauges[0].portal, "bf");
+    ASSERT_TRUE(gauges[0].measure);
+    EXPECT_EQ(gauges[0].measure->day, sys_days(2026y / 3 / 10));
+    EXPECT_EQ(gauges[0].measure->quality(), 50.0);
+    EXPECT_TRUE(gauges[0].standing.certificate_expires);
+    ASSERT_EQ(gauges[0].standing.intervals.size(), 2U) << "two months ago is too old";
+    EXPECT_EQ(gauges[0].standing.intervals[1].state, PortalHealth::down);
+    EXPECT_FALSE(gauges[1].measure);
+    EXPECT_TRUE(gauges[1].standing.intervals.empty());
 }
 
 } // namespace
