@@ -18,7 +18,7 @@ TEST(Instruments, PortalsAreGaugedByWhatWasMeasured) {
     one.measure->scored = 2;
     one.measure->mqa_sum = 500;
     one.measure->mqa_scored = 2;
-    one.standing.certificate_expires = Instant(std::chrono::seconds(1'800'000'000));
+    one.standing.certificate_expires = Instant(std::chrono::seconds(1'795'123'456));
     one.standing.watched_until = now + std::chrono::minutes(10);
     HealthInterval down;
     down.state = PortalHealth::down;
@@ -39,7 +39,7 @@ TEST(Instruments, PortalsAreGaugedByWhatWasMeasured) {
           "moisson_portal_datasets{freshness=\"inconnue\",portal=\"mali\"} 5",
           "moisson_portal_quality{portal=\"mali\"} 60",
           "moisson_portal_mqa{portal=\"mali\"} 250",
-          "moisson_portal_certificate_expires_seconds{portal=\"mali\"} 1800000000",
+          "moisson_portal_certificate_expires_seconds{portal=\"mali\"} 1795123456",
           "moisson_portal_uptime_ratio{portal=\"mali\"} 0.75"})
         EXPECT_NE(text.find(line), std::string::npos) << line << "\n" << text;
     EXPECT_EQ(text.find("tg"), std::string::npos) << "nothing is known of it: " << text;
