@@ -177,7 +177,8 @@ declare
 begin
     if tg_op = 'UPDATE' then
         -- Up to date before and after, by other dates: the same interval goes on.
-        if (old.quality, old.links, old.basis) is not distinct from (new.quality, new.links, new.basis)
+        if (old.quality, old.mqa, old.links, old.basis)
+           is not distinct from (new.quality, new.mqa, new.links, new.basis)
            and old.expected_at > moisson.now() and new.expected_at > moisson.now() then
             update verdict v set expected_at = new.expected_at, late_at = new.late_at,
                 very_late_at = new.very_late_at
@@ -188,12 +189,14 @@ begin
         end if;
     end if;
     -- Who began before the last one and commits after it is the last word all the same.
-    insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at)
+    insert into verdict (dataset, since, quality, links, basis, expected_at, late_at, very_late_at,
+        mqa, score_version)
     values (new.dataset, greatest(moisson.now(), latest), new.quality, new.links, new.basis,
-            new.expected_at, new.late_at, new.very_late_at)
+            new.expected_at, new.late_at, new.very_late_at, new.mqa, new.score_version)
     on conflict (dataset, since) do update set quality = excluded.quality, links = excluded.links,
         basis = excluded.basis, expected_at = excluded.expected_at, late_at = excluded.late_at,
-        very_late_at = excluded.very_late_at;
+        very_late_at = excluded.very_late_at, mqa = excluded.mqa,
+        score_version = excluded.score_version;
     return null;
 end
 $$;
@@ -396,7 +399,9 @@ CREATE TABLE moisson.assessment (
     run bigint,
     version text NOT NULL,
     after uuid,
-    finished_at timestamp with time zone
+    finished_at timestamp with time zone,
+    tally json,
+    tallied json
 );
 
 
@@ -681,6 +686,8 @@ CREATE TABLE moisson.daily_measure (
     inconnue bigint NOT NULL,
     quality_sum bigint NOT NULL,
     scored bigint NOT NULL,
+    mqa_sum bigint DEFAULT 0 NOT NULL,
+    mqa_scored bigint DEFAULT 0 NOT NULL,
     CONSTRAINT daily_measure_scope_check CHECK ((scope = ANY (ARRAY['all'::text, 'country'::text, 'portal'::text, 'publisher'::text])))
 );
 
@@ -800,7 +807,14 @@ CREATE TABLE moisson.dataset_signal (
     cluster uuid,
     basis text DEFAULT ''::text NOT NULL,
     evidence text DEFAULT ''::text NOT NULL,
-    counted_from timestamp with time zone
+    counted_from timestamp with time zone,
+    links_ok integer,
+    links_proved integer,
+    formats_right integer,
+    formats_seen integer,
+    contact_bounces boolean DEFAULT false NOT NULL,
+    mqa smallint,
+    score_version smallint
 )
 WITH (fillfactor='80');
 
@@ -1743,7 +1757,9 @@ CREATE TABLE moisson.verdict (
     basis text NOT NULL,
     expected_at timestamp with time zone,
     late_at timestamp with time zone,
-    very_late_at timestamp with time zone
+    very_late_at timestamp with time zone,
+    mqa smallint,
+    score_version smallint
 );
 
 
@@ -2823,7 +2839,7 @@ CREATE TRIGGER event_audit AFTER INSERT ON moisson.event FOR EACH ROW WHEN ((new
 -- Name: dataset_signal verdict_changed; Type: TRIGGER; Schema: moisson; Owner: -
 --
 
-CREATE TRIGGER verdict_changed AFTER UPDATE OF quality, links, basis, expected_at, late_at, very_late_at ON moisson.dataset_signal FOR EACH ROW WHEN (((((((old.quality IS DISTINCT FROM new.quality) OR (old.links IS DISTINCT FROM new.links)) OR (old.basis IS DISTINCT FROM new.basis)) OR (old.expected_at IS DISTINCT FROM new.expected_at)) OR (old.late_at IS DISTINCT FROM new.late_at)) OR (old.very_late_at IS DISTINCT FROM new.very_late_at))) EXECUTE FUNCTION moisson.note_verdict();
+CREATE TRIGGER verdict_changed AFTER UPDATE OF quality, links, basis, expected_at, late_at, very_late_at, mqa ON moisson.dataset_signal FOR EACH ROW WHEN ((((((((old.quality IS DISTINCT FROM new.quality) OR (old.links IS DISTINCT FROM new.links)) OR (old.basis IS DISTINCT FROM new.basis)) OR (old.expected_at IS DISTINCT FROM new.expected_at)) OR (old.late_at IS DISTINCT FROM new.late_at)) OR (old.very_late_at IS DISTINCT FROM new.very_late_at)) OR (old.mqa IS DISTINCT FROM new.mqa))) EXECUTE FUNCTION moisson.note_verdict();
 
 
 --

@@ -11,6 +11,7 @@
 #include "routes/paths.hpp"
 #include "store/alert_store.hpp"
 #include "store/measures.hpp"
+#include "store/quality_tally.hpp"
 #include "store/updates_due.hpp"
 #include "store/verdict_history.hpp"
 #include "telemetry/log.hpp"
@@ -60,6 +61,8 @@ struct ApiOptions {
     // Daily measures; without it they answer 404.
     std::function<asio::awaitable<Result<std::vector<store::Measure>>>(store::MeasureQuery query)>
         measures;
+    // How the scores of a portal spread; without it there is none.
+    std::function<asio::awaitable<Result<store::QualityTally>>(std::string portal)> portal_quality;
     // What was thought of a dataset; without it quality has no history.
     std::function<asio::awaitable<Result<std::vector<store::VerdictSpan>>>(Uuid dataset)> verdicts;
     // Expected updates; without it there is no calendar.

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <string_view>
+#include <vector>
 
 namespace moisson::api {
 namespace {
@@ -26,14 +27,14 @@ Json criteria_json(const QualityScore& score) {
     return list;
 }
 
-Json ours_json(const QualityScore& score) {
+Json ours_json(const QualityScore& score, const std::vector<QualityMend>& mends) {
     Json mend = Json::array();
-    for (const QualityCriterion& one : score.to_mend())
+    for (const QualityMend& one : mends)
         mend.push_back(
-            {{"code", one.code},
-             {"label", i18n::quality_criterion_label(one.code)},
-             {"advice", i18n::quality_advice(one.code)},
-             {"gain", rounded(one.lost())}}
+            {{"code", one.criterion.code},
+             {"label", i18n::quality_criterion_label(one.criterion.code)},
+             {"advice", i18n::quality_advice(one.criterion.code)},
+             {"gain", rounded(one.gain)}}
         );
     return {
         {"version", monitor::score_version},
@@ -46,12 +47,17 @@ Json ours_json(const QualityScore& score) {
         {"criteria", criteria_json(score)}};
 }
 
-Json mqa_json(const QualityScore& score) {
+Json mqa_json(const QualityScore& score, const std::vector<QualityMend>& mends) {
+    Json mend = Json::array();
+    for (const QualityMend& one : mends)
+        mend.push_back({{"code", one.criterion.code}, {"gain", rounded(one.gain)}});
     return {
         {"official", false},
         {"points", rounded(score.earned())},
         {"evaluable", rounded(score.evaluable())},
         {"out_of", score.possible()},
+        {"scaled", rounded(score.scaled())},
+        {"to_mend", std::move(mend)},
         {"indicators", criteria_json(score)}};
 }
 
@@ -63,6 +69,8 @@ Json history_json(const std::vector<store::VerdictSpan>& spans) {
         item["since"] = to_iso8601(one.since);
         item["until"] = instant_json(one.until);
         item["percent"] = one.quality ? Json(*one.quality) : Json(nullptr);
+        item["mqa"] = one.mqa ? Json(*one.mqa) : Json(nullptr);
+        item["version"] = one.score_version ? Json(*one.score_version) : Json(nullptr);
         item["links"] = text_or_null(one.links);
         item["expected_at"] = instant_json(one.expected_at);
         item["late_at"] = instant_json(one.late_at);
@@ -80,15 +88,20 @@ asio::awaitable<net::ServerResponse> show_quality(const Site& site, Call call) {
         co_return std::move(*refused);
     if (!site.options.vocabularies)
         co_return problem_of(Error(Code::not_found), call.request);
-    monitor::QualityFacts facts;
-    facts.freshness = found->freshness.state;
-    facts.links_ok = monitor::share_of_links(found->full->signal.links);
+    const monitor::QualityFacts facts =
+        monitor::facts_of(found->full->signal, found->freshness.state);
     const auto vocabularies = site.options.vocabularies();
     const Dataset& dataset = found->full->dataset;
     Json body;
     body["warnings"] = unknown_parameter_warnings(call.query, {});
-    body["data"] = ours_json(monitor::score_of(dataset, facts, *vocabularies));
-    body["data"]["mqa"] = mqa_json(monitor::mqa_score_of(dataset, facts, *vocabularies));
+    body["data"] = ours_json(
+        monitor::score_of(dataset, facts, *vocabularies),
+        monitor::mends_of(dataset, facts, *vocabularies)
+    );
+    body["data"]["mqa"] = mqa_json(
+        monitor::mqa_score_of(dataset, facts, *vocabularies),
+        monitor::mqa_mends_of(dataset, facts, *vocabularies)
+    );
     std::vector<store::VerdictSpan> spans;
     if (site.options.verdicts) {
         auto read = co_await site.options.verdicts(found->full->id.uuid);

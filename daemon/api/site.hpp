@@ -66,12 +66,17 @@ asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> show_portal(const Site& site, Call call);
 // GET /api/v1/portals/{id}/health
 asio::awaitable<net::ServerResponse> show_portal_health(const Site& site, Call call);
-// GET /api/v1/measures, /api/v1/countries/{id}/measures, /api/v1/portals/{id}/measures, and the
-// same with ".csv". ?from ?to ?step=day|week|month
+// GET /api/v1/portals/{id}/quality
+asio::awaitable<net::ServerResponse> show_portal_quality(const Site& site, Call call);
+// GET /api/v1/measures, those of countries/{id}, portals/{id} and organizations/{id}, and the same
+// with ".csv". ?from ?to ?step=day|week|month
 asio::awaitable<net::ServerResponse>
 show_measures(const Site& site, Call call, store::MeasureScope scope);
 asio::awaitable<net::ServerResponse>
 show_measure_table(const Site& site, Call call, store::MeasureScope scope);
+// GET /api/v1/datasets/{id}/measures and .csv
+asio::awaitable<net::ServerResponse> show_dataset_measures(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> show_dataset_measure_table(const Site& site, Call call);
 // GET /api/v1/runs
 asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call);
 // GET /api/v1/runs/{id}

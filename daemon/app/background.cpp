@@ -19,6 +19,7 @@ constexpr std::chrono::hours prune_every{1};
 constexpr std::chrono::hours compact_every{1};
 constexpr std::chrono::seconds look_at_standby_every{2};
 constexpr std::chrono::minutes fruitless_every{5};
+constexpr std::chrono::minutes gauge_every{5};
 
 // Our writes would go to a standby.
 bool only_reads(const House& house) {
@@ -178,6 +179,17 @@ asio::awaitable<void> alert_regularly(House& house) {
         std::move(observe)
     );
     co_await std::move(keeping);
+}
+
+asio::awaitable<void> gauge_portals_regularly(House& house) {
+    for (;;) {
+        const auto portals = co_await store::read_portal_gauges(house.writes);
+        if (portals.has_error())
+            house.log.warning("gauges stay as they are", {{"error", portals.error().detail}});
+        else
+            observe_portals(house.metrics, *portals, house.timers.now());
+        co_await sleep_for(house.timers, gauge_every);
+    }
 }
 
 asio::awaitable<void> count_fruitless_regularly(House& house) {

@@ -19,6 +19,8 @@ asio::awaitable<void> compact_regularly(House& house);
 
 // Judges the datasets of sources that had a run (freshness), until cancelled.
 asio::awaitable<void> assess_regularly(House& house);
+// Gauges of the portals, every few minutes: what measure_days and the probes have stored.
+asio::awaitable<void> gauge_portals_regularly(House& house);
 // What was searched and not found, written every few minutes.
 asio::awaitable<void> count_fruitless_regularly(House& house);
 // The catalogue in files, each night.

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Names of metrics and keys of log lines (docs/exploitation.md lists them).
+// Names of metrics (docs/exploitation.md lists them all) and keys of log lines.
 #include "app/instruments.hpp"
 
 #include <fmt/format.h>
@@ -15,6 +15,43 @@ std::chrono::milliseconds took(const HarvestRun& run) {
     if (!run.started_at || !run.ended_at)
         return {};
     return std::chrono::duration_cast<std::chrono::milliseconds>(*run.ended_at - *run.started_at);
+}
+
+constexpr std::chrono::days uptime_span{30};
+
+std::int64_t seconds_since_1970(Instant instant) {
+    return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
+}
+
+void observe_measure(
+    telemetry::Metrics& metrics,
+    const std::string& portal,
+    const store::Measure& measure
+) {
+    for (std::size_t i = 0; i < store::measured_states.size(); ++i)
+        metrics
+            .gauge(
+                "moisson_portal_datasets",
+                "Datasets by freshness, as last measured.",
+                {{"portal", portal}, {"freshness", std::string(store::measured_states[i])}}
+            )
+            .set(static_cast<double>(measure.states[i]));
+    if (const auto quality = measure.quality())
+        metrics
+            .gauge(
+                "moisson_portal_quality",
+                "Mean score of the datasets, 0-100, as last measured.",
+                {{"portal", portal}}
+            )
+            .set(*quality);
+    if (const auto mqa = measure.mqa())
+        metrics
+            .gauge(
+                "moisson_portal_mqa",
+                "Mean unofficial MQA score of the datasets, 0-405, as last measured.",
+                {{"portal", portal}}
+            )
+            .set(*mqa);
 }
 
 } // namespace
@@ -209,6 +246,40 @@ LinkInstruments link_instruments(telemetry::Metrics& metrics) {
         }
     };
     return out;
+}
+
+void observe_portals(
+    telemetry::Metrics& metrics,
+    const std::vector<store::PortalGauges>& portals,
+    Instant now
+) {
+    for (const store::PortalGauges& one : portals) {
+        const telemetry::Labels portal = {{"portal", one.portal}};
+        if (one.measure)
+            observe_measure(metrics, one.portal, *one.measure);
+        if (one.standing.certificate_expires)
+            metrics
+                .gauge(
+                    "moisson_portal_certificate_expires_seconds",
+                    "When the certificate of a portal ends, in seconds since 1970.",
+                    portal
+                )
+                .set(static_cast<double>(seconds_since_1970(*one.standing.certificate_expires)));
+        const Uptime time = uptime(
+            one.standing.intervals,
+            now - uptime_span,
+            now,
+            watched_until(one.standing, now)
+        );
+        if (const auto percent = time.percent())
+            metrics
+                .gauge(
+                    "moisson_portal_uptime_ratio",
+                    "Share of the measured time of 30 days that a portal answered, 0-1.",
+                    portal
+                )
+                .set(*percent / 100);
+    }
 }
 
 void observe_alerts(telemetry::Metrics& metrics, const std::vector<store::AlertCount>& counts) {

@@ -8,6 +8,7 @@
 #include "monitor/link_host.hpp"
 #include "net/http_server.hpp"
 #include "store/alert_store.hpp"
+#include "store/portal_gauges.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -57,6 +58,13 @@ struct LinkInstruments {
     std::function<void(const std::vector<std::pair<std::string, std::int64_t>>&)> on_states;
 };
 LinkInstruments link_instruments(telemetry::Metrics& metrics);
+
+// What the last measures and probes say of each portal.
+void observe_portals(
+    telemetry::Metrics& metrics,
+    const std::vector<store::PortalGauges>& portals,
+    Instant now
+);
 
 // moisson_alerts{kind,state} of the episodes that are not closed.
 void observe_alerts(telemetry::Metrics& metrics, const std::vector<store::AlertCount>& counts);

@@ -155,6 +155,7 @@ void keep_watch(Life& life) {
     keep_up(life, "measures", [&house, &options] {
         return monitor::measure_days(house.watch, options);
     });
+    keep_up(life, "portal gauges", [&house] { return gauge_portals_regularly(house); });
     if (house.settings.alerts.enabled)
         keep_up(life, "alerts", [&house] { return alert_regularly(house); });
     if (options.probe_every.count() == 0)

@@ -121,6 +121,9 @@ void House::wire_site() {
     options.measures = [this](store::MeasureQuery query) {
         return store::read_measures(reads, std::move(query));
     };
+    options.portal_quality = [this](std::string portal) {
+        return store::read_quality_tally(reads, std::move(portal));
+    };
     options.verdicts = [this](Uuid dataset) { return store::read_verdicts(reads, dataset); };
     options.updates = [this](store::UpdatesQuery query) {
         return store::read_updates_due(reads, std::move(query));
@@ -129,6 +132,7 @@ void House::wire_site() {
     page_options.vocabularies = vocabularies;
     page_options.alerts = alerts.get();
     page_options.measures = options.measures;
+    page_options.portal_quality = options.portal_quality;
     notify::DeskOptions desk_options;
     desk_options.public_url = routes::PublicUrl(settings.public_url);
     desk_options.site_name = settings.site_name;

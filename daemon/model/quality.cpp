@@ -10,15 +10,8 @@
 namespace moisson {
 namespace {
 
-// Those of the European portal, in percent (S5.4).
-constexpr int excellent_from = 87;
-constexpr int good_from = 55;
-constexpr int sufficient_from = 30;
 // Of 100.
 constexpr double provisional_below = 60;
-
-// Nothing that was lost is worth less.
-constexpr double least_loss = 0.005;
 
 template <class Value>
 double sum(const std::vector<QualityCriterion>& criteria, std::string_view dimension, Value value) {
@@ -64,12 +57,14 @@ int QualityScore::percent() const {
 }
 
 QualityBand QualityScore::band() const {
-    const int share = percent();
-    if (share >= excellent_from)
-        return QualityBand::excellent;
-    if (share >= good_from)
-        return QualityBand::good;
-    return share >= sufficient_from ? QualityBand::sufficient : QualityBand::poor;
+    return band_of(percent());
+}
+
+QualityBand band_of(int percent) {
+    std::size_t band = 0;
+    while (band + 1 < quality_bands_from.size() && percent < quality_bands_from[band])
+        ++band;
+    return static_cast<QualityBand>(band);
 }
 
 bool QualityScore::provisional() const {
@@ -77,15 +72,9 @@ bool QualityScore::provisional() const {
     return all <= 0 || 100 * evaluable() / all < provisional_below;
 }
 
-std::vector<QualityCriterion> QualityScore::to_mend() const {
-    std::vector<QualityCriterion> out;
-    for (const QualityCriterion& one : criteria)
-        if (one.lost() >= least_loss)
-            out.push_back(one);
-    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
-        return a.lost() > b.lost();
-    });
-    return out;
+double QualityScore::scaled() const {
+    const double most = evaluable();
+    return most > 0 ? possible() * earned() / most : 0;
 }
 
 const QualityCriterion* QualityScore::find(std::string_view code) const {

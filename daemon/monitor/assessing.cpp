@@ -3,21 +3,37 @@
 #include "monitor/assessing.hpp"
 
 #include "monitor/freshness.hpp"
+#include "monitor/link_format.hpp"
 #include "monitor/quality.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <span>
+#include <string>
 #include <utility>
 
 namespace moisson::monitor {
 namespace {
 
-store::Assessment assess(
+store::CountedShare right_formats(std::span<const store::SeenFile> files) {
+    store::CountedShare out;
+    out.all = static_cast<std::int64_t>(files.size());
+    out.some = std::count_if(files.begin(), files.end(), [](const store::SeenFile& one) {
+        return may_be(one.format, one.found);
+    });
+    return out;
+}
+
+store::Judgement assess(
     const normalise::Vocabularies& vocabularies,
     const store::DatasetRecord& record,
     const store::AssessmentContext& context
 ) {
-    store::Assessment out;
+    store::Judgement judgement;
+    store::Assessment& out = judgement.assessment;
     FreshnessContext freshness;
     freshness.now = context.now;
     freshness.mass_touched = context.mass_touched;
@@ -26,11 +42,19 @@ store::Assessment assess(
     const normalise::FrequencyRow* const frequency =
         vocabularies.frequency_row(record.dataset.frequency.code);
     out.freshness = freshness_of(record.dataset, frequency, freshness);
-    QualityFacts facts;
-    facts.freshness = freshness_at(out.freshness, context.seen);
-    facts.links_ok = share_of_links(record.signal.links);
-    out.quality = score_of(record.dataset, facts, vocabularies).percent();
-    return out;
+    out.formats_right = right_formats(context.files);
+    QualityFacts facts = facts_of(record.signal, freshness_at(out.freshness, context.seen));
+    facts.formats_right = out.formats_right.value();
+    out.contact_bounces = context.contact_bounces;
+    facts.contact_bounces = context.contact_bounces;
+    const QualityScore ours = score_of(record.dataset, facts, vocabularies);
+    out.quality = ours.percent();
+    for (const QualityCriterion& one : ours.criteria)
+        if (one.lost() >= least_quality_loss)
+            judgement.lost.push_back({std::string(one.code), one.lost(), 1});
+    const QualityScore mqa = mqa_score_of(record.dataset, facts, vocabularies);
+    out.mqa = static_cast<int>(std::lround(mqa.scaled()));
+    return judgement;
 }
 
 } // namespace
@@ -40,6 +64,7 @@ store::AssessmentRules assessment_rules(std::shared_ptr<const normalise::Vocabul
     store::AssessmentRules rules;
     rules.version =
         fmt::format("{}:{}:{}", freshness_version, score_version, to_hex(vocabularies->digest()));
+    rules.score_version = score_version;
     rules.assess = [vocabularies = std::move(vocabularies
                     )](const store::DatasetRecord& record, const store::AssessmentContext& context
                    ) { return assess(*vocabularies, record, context); };

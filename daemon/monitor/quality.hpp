@@ -8,31 +8,47 @@
 #include "model/freshness.hpp"
 #include "model/quality.hpp"
 #include "normalise/vocabularies.hpp"
+#include "store/dataset_signal.hpp"
 
 #include <optional>
-#include <string_view>
+#include <vector>
 
 namespace moisson::monitor {
 
-inline constexpr int score_version = 2;
+inline constexpr int score_version = 3;
 
 struct QualityFacts {
     Freshness freshness = Freshness::inconnue;
     // Share of the links that work, 0-1; nothing while they were not probed or prove nothing.
     std::optional<double> links_ok;
+    // Share of the files whose first bytes may be what is declared, 0-1; nothing while none was
+    // looked at.
+    std::optional<double> formats_right;
+    bool contact_bounces = false;
 };
 
-// "ok", "partial", "broken", anything else: unverifiable.
-std::optional<double> share_of_links(std::string_view verdict);
+// What is stored of a dataset, with its freshness as of now.
+QualityFacts facts_of(const store::DatasetSignal& signal, Freshness freshness);
 
 QualityScore score_of(
     const Dataset& dataset,
     const QualityFacts& facts,
     const normalise::Vocabularies& vocabularies
 );
+// What could be done for it, dearest first: see mends_by().
+std::vector<QualityMend> mends_of(
+    const Dataset& dataset,
+    const QualityFacts& facts,
+    const normalise::Vocabularies& vocabularies
+);
 
-// Points = share of conforming distributions x weight. Links that nothing is known of are left out.
+// Points = share of what conforms x weight. Links that nothing is known of are left out.
 QualityScore mqa_score_of(
+    const Dataset& dataset,
+    const QualityFacts& facts,
+    const normalise::Vocabularies& vocabularies
+);
+std::vector<QualityMend> mqa_mends_of(
     const Dataset& dataset,
     const QualityFacts& facts,
     const normalise::Vocabularies& vocabularies

@@ -154,8 +154,7 @@ void FeedGraph::add(const store::LiveDataset& dataset) {
 void FeedGraph::measure(const store::DatasetRecord& record, const std::string& iri) {
     if (!vocabularies_)
         return;
-    monitor::QualityFacts facts;
-    facts.links_ok = monitor::share_of_links(record.signal.links);
+    const monitor::QualityFacts facts = monitor::facts_of(record.signal, Freshness::inconnue);
     dcat::QualitySummary quality;
     quality.subject = iri;
     quality.space = site_.url.absolute(metrics_space);

@@ -57,9 +57,7 @@ show_dataset_quality(SitePtr site, Door door, net::ServerRequest request) {
     dataset.record = *answer->full;
     dataset.uri_is_of_another = *other;
     const store::DatasetRecord& record = dataset.record;
-    monitor::QualityFacts facts;
-    facts.freshness = answer->freshness.state;
-    facts.links_ok = monitor::share_of_links(record.signal.links);
+    const monitor::QualityFacts facts = monitor::facts_of(record.signal, answer->freshness.state);
     const auto vocabularies = site->options.vocabularies();
     dcat::QualityOfDataset quality;
     quality.subject = subject_of(site->feed, dataset);

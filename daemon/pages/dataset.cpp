@@ -191,6 +191,9 @@ asio::awaitable<net::ServerResponse> dataset_page(const Site& site, Call call) {
         render::Data data = fill(site, *answer.full, links ? *links : none);
         put_freshness_verdict(data, site, answer, answer.full->signal.freshness);
         put_quality(data, site, answer);
+        // What the badges of its files stand on.
+        if (answer.outcome == views::DatasetOutcome::found)
+            render::put(data, "links_url", routes::api_links_of(to_string(answer.full->id)));
         put_history(data, site, *answer.full, history ? *history : store::HistoryPage());
         Head head = head_of(*answer.full);
         head.json_ld = dataset_json_ld(site, *answer.full);

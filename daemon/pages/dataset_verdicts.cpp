@@ -12,6 +12,8 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <string_view>
+#include <vector>
 
 namespace moisson::pages {
 namespace {
@@ -31,11 +33,12 @@ std::string score_sentence(const QualityScore& score) {
     return i18n::typography(text + ".");
 }
 
-render::Data mend_row(const QualityCriterion& one) {
+render::Data mend_row(const QualityMend& one) {
+    const std::string_view code = one.criterion.code;
     render::Data row;
-    render::put(row, "label", std::string(i18n::quality_criterion_label(one.code)));
-    render::put(row, "gain", points_text(one.lost()));
-    render::put(row, "advice", i18n::typography(i18n::quality_advice(one.code)));
+    render::put(row, "label", std::string(i18n::quality_criterion_label(code)));
+    render::put(row, "gain", points_text(one.gain));
+    render::put(row, "advice", i18n::typography(i18n::quality_advice(code)));
     return row;
 }
 
@@ -61,12 +64,12 @@ void put_quality(render::Data& data, const Site& site, const views::DatasetAnswe
     render::put_flag(data, "has_quality", judged);
     if (!judged)
         return;
-    monitor::QualityFacts facts;
-    facts.freshness = answer.freshness.state;
-    facts.links_ok = monitor::share_of_links(answer.full->signal.links);
+    const monitor::QualityFacts facts =
+        monitor::facts_of(answer.full->signal, answer.freshness.state);
     const auto vocabularies = site.options.vocabularies();
     const QualityScore score = monitor::score_of(answer.full->dataset, facts, *vocabularies);
-    const auto mends = score.to_mend();
+    const std::vector<QualityMend> mends =
+        monitor::mends_of(answer.full->dataset, facts, *vocabularies);
     render::put(data, "quality", i18n::typography(fmt::format("{} sur 100", score.percent())));
     render::put(data, "quality_sentence", score_sentence(score));
     render::put(
@@ -79,7 +82,7 @@ void put_quality(render::Data& data, const Site& site, const views::DatasetAnswe
         )
     );
     render::Data list = render::list();
-    for (const QualityCriterion& one : mends)
+    for (const QualityMend& one : mends)
         list.push_back(mend_row(one));
     render::put_flag(data, "has_mends", !mends.empty());
     render::put_list(data, "mends", std::move(list));

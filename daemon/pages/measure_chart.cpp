@@ -63,6 +63,7 @@ render::Data row_of(const store::Measure& one) {
     render::put(row, "late", i18n::number(one.states[2] + one.states[3]));
     render::put(row, "fresh", rounded(fresh));
     render::put(row, "quality", rounded(one.quality()));
+    render::put(row, "mqa", rounded(one.mqa()));
     return row;
 }
 

@@ -11,6 +11,7 @@
 #include "routes/paths.hpp"
 #include "store/alert_store.hpp"
 #include "store/measures.hpp"
+#include "store/quality_tally.hpp"
 #include "telemetry/log.hpp"
 #include "views/catalog_views.hpp"
 #include "views/dump_shelf.hpp"
@@ -49,6 +50,8 @@ struct PagesOptions {
     // Daily measures of a portal; without them there is no chart.
     std::function<asio::awaitable<Result<std::vector<store::Measure>>>(store::MeasureQuery query)>
         measures;
+    // How the scores of a portal spread; without it its page says nothing of them.
+    std::function<asio::awaitable<Result<store::QualityTally>>(std::string portal)> portal_quality;
     // For subscriptions; without it their pages answer 503. Outlives the handler.
     notify::Desk* desk = nullptr;
     // False: no mail leaves this site, so no address is asked for and the feeds are shown instead.

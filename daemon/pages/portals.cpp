@@ -7,6 +7,7 @@
 #include "i18n/messages.hpp"
 #include "pages/measure_chart.hpp"
 #include "pages/pieces.hpp"
+#include "pages/portal_quality.hpp"
 #include "pages/source_report.hpp"
 #include "views/portal_health.hpp"
 
@@ -266,6 +267,17 @@ asio::awaitable<std::vector<store::Measure>> measures_of(const Site& site, std::
     co_return out;
 }
 
+// Nothing when it cannot be read.
+asio::awaitable<store::QualityTally> quality_of(const Site& site, std::string key) {
+    store::QualityTally out;
+    if (!site.options.portal_quality)
+        co_return out;
+    auto tally = co_await site.options.portal_quality(std::move(key));
+    if (tally.has_value())
+        out = std::move(*tally);
+    co_return out;
+}
+
 // The same for those who follow it from elsewhere.
 void put_followers(render::Data& data, const std::string& key) {
     const routes::Query of = {{"portal", key}};
@@ -292,6 +304,8 @@ asio::awaitable<net::ServerResponse> portal_page(const Site& site, Call call) {
     put_alerts(data, alerts, site.clock.now());
     const std::vector<store::Measure> weeks = co_await measures_of(site, portal.key);
     put_measures(data, weeks);
+    const store::QualityTally tally = co_await quality_of(site, portal.key);
+    put_portal_quality(data, tally, portal.key);
     put_followers(data, portal.key);
     render::put(
         data,

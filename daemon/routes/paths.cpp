@@ -40,8 +40,20 @@ std::string api_quality_of(std::string_view id_or_slug) {
     return api_dataset_of(id_or_slug) + "/quality";
 }
 
+std::string api_dataset_measures_of(std::string_view id_or_slug) {
+    return api_dataset_of(id_or_slug) + "/measures";
+}
+
+std::string api_dataset_measure_table_of(std::string_view id_or_slug) {
+    return api_dataset_of(id_or_slug) + "/measures.csv";
+}
+
 std::string api_portal_of(std::string_view key) {
     return fmt::format("{}/{}", api_portals, percent_encode(key));
+}
+
+std::string api_portal_quality_of(std::string_view key) {
+    return api_portal_of(key) + "/quality";
 }
 
 std::string api_portal_health_of(std::string_view key) {

@@ -46,11 +46,14 @@ inline constexpr std::string_view api_dataset = "/api/v1/datasets/{id}";
 inline constexpr std::string_view api_history = "/api/v1/datasets/{id}/history";
 inline constexpr std::string_view api_freshness = "/api/v1/datasets/{id}/freshness";
 inline constexpr std::string_view api_quality = "/api/v1/datasets/{id}/quality";
+inline constexpr std::string_view api_dataset_measures = "/api/v1/datasets/{id}/measures";
+inline constexpr std::string_view api_dataset_measure_table = "/api/v1/datasets/{id}/measures.csv";
 inline constexpr std::string_view api_links = "/api/v1/datasets/{id}/links";
 inline constexpr std::string_view api_suggest = "/api/v1/suggest";
 inline constexpr std::string_view api_portals = "/api/v1/portals";
 inline constexpr std::string_view api_portal = "/api/v1/portals/{id}";
 inline constexpr std::string_view api_portal_health = "/api/v1/portals/{id}/health";
+inline constexpr std::string_view api_portal_quality = "/api/v1/portals/{id}/quality";
 inline constexpr std::string_view api_runs = "/api/v1/runs";
 inline constexpr std::string_view api_run = "/api/v1/runs/{id}";
 inline constexpr std::string_view api_alerts = "/api/v1/alerts";
@@ -72,6 +75,9 @@ inline constexpr std::string_view api_country_measures = "/api/v1/countries/{id}
 inline constexpr std::string_view api_country_measure_table = "/api/v1/countries/{id}/measures.csv";
 inline constexpr std::string_view api_portal_measures = "/api/v1/portals/{id}/measures";
 inline constexpr std::string_view api_portal_measure_table = "/api/v1/portals/{id}/measures.csv";
+inline constexpr std::string_view api_organization_measures = "/api/v1/organizations/{id}/measures";
+inline constexpr std::string_view api_organization_measure_table =
+    "/api/v1/organizations/{id}/measures.csv";
 inline constexpr std::string_view api_version = "/api/v1/version";
 // What people with a token do; behind daemon/access.
 inline constexpr std::string_view api_admin = "/api/v1/admin";
@@ -141,9 +147,12 @@ std::string api_dataset_of(std::string_view id_or_slug);
 std::string api_history_of(std::string_view id_or_slug);
 std::string api_freshness_of(std::string_view id_or_slug);
 std::string api_quality_of(std::string_view id_or_slug);
+std::string api_dataset_measures_of(std::string_view id_or_slug);
+std::string api_dataset_measure_table_of(std::string_view id_or_slug);
 std::string api_links_of(std::string_view id_or_slug);
 std::string api_portal_of(std::string_view key);
 std::string api_portal_health_of(std::string_view key);
+std::string api_portal_quality_of(std::string_view key);
 std::string api_run_of(std::int64_t id);
 std::string api_alert_of(std::int64_t id);
 std::string api_run_report_of(std::int64_t id);

@@ -6,6 +6,7 @@
 #include "store/connection.hpp"
 #include "store/dataset_reader.hpp"
 #include "store/fail_point.hpp"
+#include "store/link_rollup.hpp"
 #include "store/record_writer.hpp"
 #include "store/stores.hpp"
 
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -26,7 +28,7 @@ on conflict do nothing)sql";
 
 // $1 version. Those that were never finished come first, then the longest waiting.
 constexpr const char* take_source = R"sql(
-select a.source, s.key, a.after, r.id, r.started_at, moisson.now()
+select a.source, s.key, a.after, r.id, r.started_at, moisson.now(), a.tally
 from assessment a join source s on s.id = a.source
 cross join lateral (
     select t.id, t.started_at from run t
@@ -39,7 +41,8 @@ limit 1 for update of a skip locked)sql";
 
 // $1 source, $2 version, $3 run. The walk is of that run, whatever ends meanwhile.
 constexpr const char* begin_walk = R"sql(
-update assessment set version = $2, run = $3, after = '00000000-0000-0000-0000-000000000000'
+update assessment set version = $2, run = $3, after = '00000000-0000-0000-0000-000000000000',
+    tally = null
 where source = $1)sql";
 constexpr const char* forget_touches = "delete from mass_touch where source = $1";
 // $1 source, $2 least number. More than a fifth of the source, within one hour.
@@ -56,24 +59,31 @@ constexpr const char* next_datasets = R"sql(
 select id from dataset where source = $1 and state in ('active', 'missing') and id > $2
 order by id limit $3)sql";
 
-// All of one length; dates as text, empty for none; quality -1 for none.
+// All of one length; dates as text, empty for none; scores -1 for none. $13 their version.
 constexpr const char* write_signals = R"sql(
 with changed as (
     insert into dataset_signal as s (dataset, basis, evidence, counted_from, expected_at, late_at,
-        very_late_at, quality)
+        very_late_at, quality, formats_right, formats_seen,
+        contact_bounces, mqa, score_version)
     select g.dataset, g.basis, g.evidence, nullif(g.counted_from, '')::timestamptz,
         nullif(g.expected_at, '')::timestamptz, nullif(g.late_at, '')::timestamptz,
-        nullif(g.very_late_at, '')::timestamptz, nullif(g.quality, -1)::smallint
-    from unnest($1, $2, $3, $4, $5, $6, $7, $8)
-        g (dataset, basis, evidence, counted_from, expected_at, late_at, very_late_at, quality)
+        nullif(g.very_late_at, '')::timestamptz, nullif(g.quality, -1)::smallint,
+        g.formats_right, g.formats_seen, g.contact_bounces <> 0,
+        nullif(g.mqa, -1)::smallint, $13::smallint
+    from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        g (dataset, basis, evidence, counted_from, expected_at, late_at, very_late_at, quality,
+           formats_right, formats_seen, contact_bounces, mqa)
     join dataset d on d.id = g.dataset
     order by g.dataset
     on conflict (dataset) do update set basis = excluded.basis, evidence = excluded.evidence,
         counted_from = excluded.counted_from, expected_at = excluded.expected_at,
         late_at = excluded.late_at, very_late_at = excluded.very_late_at,
-        quality = excluded.quality
+        quality = excluded.quality, formats_right = excluded.formats_right,
+        formats_seen = excluded.formats_seen, contact_bounces = excluded.contact_bounces,
+        mqa = excluded.mqa, score_version = excluded.score_version
     returning s.dataset)
-insert into stage_verdict (dataset, cause) select dataset, 'signal' from changed)sql";
+insert into stage_verdict (dataset, cause) select c.dataset, 'signal' from changed c
+where not exists (select from stage_verdict v where v.dataset = c.dataset))sql";
 
 // $1 datasets looked at, $2 those without a file, $3 of these those that were judged before and not
 // known to be without.
@@ -87,17 +97,29 @@ on conflict (dataset) do nothing)sql";
 constexpr const char* read_confirmed =
     "select dataset, at from dataset_confirmation where dataset = any ($1)";
 
-// $1 datasets. Instants of one shape: the greatest text is the newest. Documentation is no data.
-constexpr const char* read_content = R"sql(
-select t.dataset, max(m.memory ->> 'content_changed_at')
+// $1 datasets. Documentation is no data, and a service has no file format.
+constexpr const char* read_looks = R"sql(
+select t.dataset, case when t.format_family = 'S' then '' else coalesce(t.format, '') end,
+    coalesce(m.memory ->> 'found_format', ''), coalesce(m.memory ->> 'content_changed_at', '')
 from distribution t join link_memory m on m.link = t.link
-where t.dataset = any ($1) and m.memory ->> 'content_changed_at' is not null
-  and lower(coalesce(t.metadata ->> 'kind', '')) <> 'documentation'
-group by t.dataset)sql";
+where t.dataset = any ($1)
+  and lower(coalesce(t.metadata ->> 'kind', '')) <> 'documentation')sql";
 
-constexpr const char* go_on = "update assessment set after = $2 where source = $1";
-constexpr const char* end_walk =
-    "update assessment set after = null, finished_at = moisson.now() where source = $1";
+// $1 datasets. Whoever speaks for a portal or a country is no contact of its datasets.
+constexpr const char* find_bouncing = R"sql(
+with bouncing as materialized (
+    select value from bouncing_contact where scope in ('dataset', 'organization'))
+select d.id from dataset d
+where d.id = any ($1) and exists (
+    select from bouncing b where b.value in (d.id::text, d.publisher::text)))sql";
+
+// $3 tally.
+constexpr const char* go_on =
+    "update assessment set after = $2, tally = $3::text::json where source = $1";
+constexpr const char* end_walk = R"sql(
+update assessment set after = null, finished_at = moisson.now(), tally = null,
+    tallied = $2::text::json
+where source = $1)sql";
 
 // Fewer datasets of one hour prove nothing.
 constexpr int touched_min = 20;
@@ -111,6 +133,10 @@ struct Changed {
     std::vector<std::string> late_at;
     std::vector<std::string> very_late_at;
     std::vector<std::int64_t> quality;
+    std::vector<std::int64_t> formats_right;
+    std::vector<std::int64_t> formats_seen;
+    std::vector<std::int64_t> contact_bounces;
+    std::vector<std::int64_t> mqa;
 
     void add(const Uuid& id, const Assessment& judged) {
         const FreshnessDates& dates = judged.freshness;
@@ -122,6 +148,10 @@ struct Changed {
         late_at.push_back(text(dates.late_at));
         very_late_at.push_back(text(dates.very_late_at));
         quality.push_back(judged.quality.value_or(-1));
+        formats_right.push_back(judged.formats_right.some);
+        formats_seen.push_back(judged.formats_right.all);
+        contact_bounces.push_back(judged.contact_bounces ? 1 : 0);
+        mqa.push_back(judged.mqa.value_or(-1));
     }
 
 private:
@@ -146,12 +176,30 @@ std::map<Uuid, Instant> confirmed(Connection& connection, const std::vector<Uuid
     return out;
 }
 
-std::map<Uuid, Instant> content(Connection& connection, const std::vector<Uuid>& ids) {
-    const Rows rows = connection.exec_prepared(read_content, Params(ids));
-    std::map<Uuid, Instant> out;
+// What the link checker saw of the files of one dataset.
+struct Looks {
+    std::vector<SeenFile> files;
+    std::optional<Instant> changed;
+};
+
+std::map<Uuid, Looks> looks_of(Connection& connection, const std::vector<Uuid>& ids) {
+    const Rows rows = connection.exec_prepared(read_looks, Params(ids));
+    std::map<Uuid, Looks> out;
+    for (int i = 0; i < rows.size(); ++i) {
+        Looks& looks = out[rows.uuid(i, 0)];
+        if (!rows.text(i, 1).empty() && !rows.text(i, 2).empty())
+            looks.files.push_back({rows.str(i, 1), rows.str(i, 2)});
+        if (const auto at = from_iso8601(rows.text(i, 3)))
+            looks.changed = looks.changed ? std::max(*looks.changed, *at) : *at;
+    }
+    return out;
+}
+
+std::set<Uuid> bouncing(Connection& connection, const std::vector<Uuid>& ids) {
+    const Rows rows = connection.exec_prepared(find_bouncing, Params(ids));
+    std::set<Uuid> out;
     for (int i = 0; i < rows.size(); ++i)
-        if (const auto at = from_iso8601(rows.text(i, 1)))
-            out.emplace(rows.uuid(i, 0), *at);
+        out.insert(rows.uuid(i, 0));
     return out;
 }
 
@@ -160,7 +208,7 @@ std::optional<Instant> found_in(const std::map<Uuid, Instant>& instants, const U
     return found == instants.end() ? std::nullopt : std::optional(found->second);
 }
 
-void write(Connection& connection, const Changed& changed) {
+void write(Connection& connection, const Changed& changed, int score_version) {
     if (changed.ids.empty())
         return;
     connection.exec_prepared(
@@ -173,9 +221,24 @@ void write(Connection& connection, const Changed& changed) {
             changed.expected_at,
             changed.late_at,
             changed.very_late_at,
-            changed.quality
+            changed.quality,
+            changed.formats_right,
+            changed.formats_seen,
+            changed.contact_bounces,
+            changed.mqa,
+            score_version
         )
     );
+}
+
+Assessment stored_of(const DatasetSignal& signal) {
+    Assessment out;
+    out.freshness = signal.freshness;
+    out.quality = signal.quality;
+    out.mqa = signal.mqa;
+    out.formats_right = signal.formats_right;
+    out.contact_bounces = signal.contact_bounces;
+    return out;
 }
 
 // Documentation is no file.
@@ -194,6 +257,7 @@ AssessmentReport judge(
     std::int64_t source,
     const Uuid& after,
     AssessmentContext context,
+    QualityTally tally,
     int count
 ) {
     AssessmentReport report;
@@ -203,16 +267,26 @@ AssessmentReport judge(
     std::vector<Uuid> ids;
     for (int i = 0; i < rows.size(); ++i)
         ids.push_back(rows.uuid(i, 0));
+    fill_link_shares(connection, ids);
     const std::map<Uuid, Instant> words = confirmed(connection, ids);
-    const std::map<Uuid, Instant> files = content(connection, ids);
+    const std::map<Uuid, Looks> looks = looks_of(connection, ids);
+    const Looks unseen;
+    const std::set<Uuid> unreached = bouncing(connection, ids);
     Changed changed;
     std::vector<Uuid> empty;
     std::vector<Uuid> emptied;
     for (const DatasetRecord& record : read_datasets(connection, ids)) {
         context.confirmed = found_in(words, record.id.uuid);
-        context.content = found_in(files, record.id.uuid);
-        const Assessment judged = rules.assess(record, context);
-        const Assessment stored{record.signal.freshness, record.signal.quality};
+        const auto seen = looks.find(record.id.uuid);
+        const Looks& of_files = seen == looks.end() ? unseen : seen->second;
+        context.content = of_files.changed;
+        context.files = of_files.files;
+        context.contact_bounces = unreached.contains(record.id.uuid);
+        const Judgement judgement = rules.assess(record, context);
+        const Assessment& judged = judgement.assessment;
+        if (judged.quality && !record.takedown)
+            tally.add(*judged.quality, judgement.lost);
+        const Assessment stored = stored_of(record.signal);
         if (!has_file(record.dataset)) {
             empty.push_back(record.id.uuid);
             // Never judged before: it came without.
@@ -222,14 +296,14 @@ AssessmentReport judge(
         if (judged != stored)
             changed.add(record.id.uuid, judged);
     }
-    write(connection, changed);
+    write(connection, changed, rules.score_version);
     connection.exec_prepared(note_empty, Params(ids, empty, emptied));
     report.looked_at = rows.size();
     report.changed = static_cast<std::int64_t>(changed.ids.size());
     if (rows.size() < count)
-        connection.exec_prepared(end_walk, Params(source));
+        connection.exec_prepared(end_walk, Params(source, tally.encode()));
     else
-        connection.exec_prepared(go_on, Params(source, ids.back()));
+        connection.exec_prepared(go_on, Params(source, ids.back(), tally.encode()));
     return report;
 }
 
@@ -247,6 +321,9 @@ AssessmentReport step(Connection& connection, const AssessmentRules& rules, int 
         const std::int64_t source = taken.int64(0, 0);
         const std::string key = taken.str(0, 1);
         std::optional<Uuid> after = taken.optional_uuid(0, 2);
+        QualityTally tally;
+        if (after && !taken.is_null(0, 6))
+            tally = QualityTally::decode(taken.text(0, 6));
         if (!after) {
             connection.exec_prepared(begin_walk, Params(source, rules.version, taken.int64(0, 3)));
             connection.exec_prepared(forget_touches, Params(source));
@@ -256,7 +333,7 @@ AssessmentReport step(Connection& connection, const AssessmentRules& rules, int 
         AssessmentContext context;
         context.seen = taken.instant(0, 4);
         context.now = taken.instant(0, 5);
-        report = judge(connection, rules, source, *after, context, count);
+        report = judge(connection, rules, source, *after, context, tally, count);
         report.source_key = key;
         number_changes(connection, std::nullopt);
         fail_point("in_assessment");

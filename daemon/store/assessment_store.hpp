@@ -11,14 +11,24 @@
 #include "core/time.hpp"
 #include "model/freshness.hpp"
 #include "store/catalog_store.hpp"
+#include "store/quality_tally.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace moisson::store {
+
+// One file as the catalogue declares it and as the link checker found it.
+struct SeenFile {
+    // Code of filetype.tsv.
+    std::string format;
+    // What its first bytes are: the monitor's word.
+    std::string found;
+};
 
 struct AssessmentContext {
     // PostgreSQL's.
@@ -31,20 +41,38 @@ struct AssessmentContext {
     std::optional<Instant> confirmed;
     // Of the dataset: when the link checker last saw one of its files change.
     std::optional<Instant> content;
+    // Of the dataset: those of its files that were looked at.
+    std::span<const SeenFile> files;
+    // Of the dataset: our messages to whoever publishes it come back.
+    bool contact_bounces = false;
 };
 
 struct Assessment {
     FreshnessDates freshness;
     // 0-100, nothing when not scored.
     std::optional<int> quality;
+    // Of 405, scaled to what could be judged.
+    std::optional<int> mqa;
+    // Files whose first bytes may be what is declared, of those that were looked at.
+    CountedShare formats_right;
+    bool contact_bounces = false;
 
     bool operator==(const Assessment&) const = default;
+};
+
+struct Judgement {
+    // What is stored of the dataset.
+    Assessment assessment;
+    // Points that our score lost, by criterion; counted by source, not stored.
+    std::vector<QualityLever> lost;
 };
 
 struct AssessmentRules {
     // What other ones judged is judged again.
     std::string version;
-    std::function<Assessment(const DatasetRecord&, const AssessmentContext&)> assess;
+    // Of the scores: kept beside them.
+    int score_version = 0;
+    std::function<Judgement(const DatasetRecord&, const AssessmentContext&)> assess;
 };
 
 struct AssessmentReport {

@@ -20,7 +20,8 @@ select d.id, d.slug, po.key, po.title, so.key, d.state, d.first_seen, d.changed_
     p.key, p.name, p.slug, p.email, p.url, c.key, c.name, c.slug, c.email, c.url,
     a.since, a.archived_at, s.expected_at, s.late_at, s.very_late_at, s.links, s.quality,
     s.popularity, s.counters, m.cluster, po.url, d.publisher,
-    s.basis, s.evidence, s.counted_from
+    s.basis, s.evidence, s.counted_from, s.links_ok, s.links_proved,
+    s.formats_right, s.formats_seen, s.contact_bounces, s.mqa
 from unnest($1) wanted (id)
 cross join lateral (select * from dataset t where t.id = wanted.id offset 0) d
 join source so on so.id = d.source
@@ -68,6 +69,13 @@ std::vector<std::pair<std::string, std::int64_t>> read_counters(std::string_view
     return out;
 }
 
+CountedShare read_share(const Rows& rows, int row, int column) {
+    CountedShare out;
+    out.some = rows.optional_int64(row, column).value_or(0);
+    out.all = rows.optional_int64(row, column + 1).value_or(0);
+    return out;
+}
+
 DatasetSignal read_signal(const Rows& rows, int row) {
     DatasetSignal signal;
     signal.cluster = rows.optional_uuid(row, 35);
@@ -83,8 +91,13 @@ DatasetSignal read_signal(const Rows& rows, int row) {
         update_evidence_from_string(rows.text(row, 39)).value_or(UpdateEvidence::none);
     freshness.counted_from = rows.optional_instant(row, 40);
     signal.links = rows.str(row, 31);
+    signal.links_ok = read_share(rows, row, 41);
+    signal.formats_right = read_share(rows, row, 43);
+    signal.contact_bounces = rows.boolean(row, 45);
     if (const auto quality = rows.optional_int64(row, 32))
         signal.quality = static_cast<int>(*quality);
+    if (const auto mqa = rows.optional_int64(row, 46))
+        signal.mqa = static_cast<int>(*mqa);
     signal.popularity = rows.int64(row, 33);
     signal.counters = read_counters(rows.text(row, 34));
     return signal;

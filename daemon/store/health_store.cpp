@@ -73,7 +73,7 @@ with seen as (
         order by t.id desc limit 1) r
     where s.enabled group by s.portal),
 judged as materialized (
-    select p.key as portal, d.publisher, d.countries, g.quality,
+    select p.key as portal, d.publisher, d.countries, g.quality, g.mqa,
         case when g.basis = 'not_due' then 'sans_objet'
              when g.expected_at is null or n.until is null then 'inconnue'
              when n.until >= g.very_late_at then 'tres_en_retard'
@@ -87,20 +87,20 @@ judged as materialized (
       and not exists (select from takedown x where x.lifted_at is null
                       and x.kind <> 'distribution' and x.scope in (d.id, d.publisher))),
 subjects as (
-    select 'all' as scope, '' as subject, state, quality from judged
-    union all select 'portal', portal, state, quality from judged
-    union all select 'publisher', publisher::text, state, quality from judged
+    select 'all' as scope, '' as subject, state, quality, mqa from judged
+    union all select 'portal', portal, state, quality, mqa from judged
+    union all select 'publisher', publisher::text, state, quality, mqa from judged
         where publisher is not null
-    union all select 'country', c.code, state, quality from judged, unnest(countries) c (code)
+    union all select 'country', c.code, state, quality, mqa from judged, unnest(countries) c (code)
     -- A day without a dataset is a day that was measured.
-    union all select 'all', '', null, null)
+    union all select 'all', '', null, null, null)
 insert into daily_measure (day, scope, subject, datasets, a_jour, attendue, en_retard,
-    tres_en_retard, sans_objet, inconnue, quality_sum, scored)
+    tres_en_retard, sans_objet, inconnue, quality_sum, scored, mqa_sum, mqa_scored)
 select (moisson.now() at time zone 'UTC')::date, scope, subject, count(state),
     count(*) filter (where state = 'a_jour'), count(*) filter (where state = 'attendue'),
     count(*) filter (where state = 'en_retard'), count(*) filter (where state = 'tres_en_retard'),
     count(*) filter (where state = 'sans_objet'), count(*) filter (where state = 'inconnue'),
-    coalesce(sum(quality), 0), count(quality)
+    coalesce(sum(quality), 0), count(quality), coalesce(sum(mqa), 0), count(mqa)
 from subjects group by scope, subject
 on conflict do nothing)sql";
 

@@ -36,19 +36,32 @@ with told as materialized (
         and lower(coalesce(t.metadata ->> 'kind', '')) <> 'documentation'
     left join link l on l.id = t.link and l.standing <> ''
     group by w.id),
-verdict as materialized (
-    select dataset, case when judged = 0 then '' when ok = judged then 'ok'
+named as (
+    select dataset, ok, ok + broken as proved,
+        case when judged = 0 then '' when ok = judged then 'ok'
         when broken = judged then 'broken' when ok = 0 and broken = 0 then 'unverifiable'
         else 'partial' end as links
     from told),
+verdict as materialized (
+    select dataset, links, case when links = 'partial' then ok end as ok,
+        case when links = 'partial' then proved end as proved
+    from named),
 written as (
-    insert into dataset_signal as s (dataset, links)
-    select v.dataset, v.links from verdict v
+    insert into dataset_signal as s (dataset, links, links_ok, links_proved)
+    select v.dataset, v.links, v.ok, v.proved from verdict v
     left join dataset_signal old on old.dataset = v.dataset
-    where v.links <> coalesce(old.links, '') order by v.dataset
-    on conflict (dataset) do update set links = excluded.links
+    where v.links <> coalesce(old.links, '') or v.ok is distinct from old.links_ok
+        or v.proved is distinct from old.links_proved
+    order by v.dataset
+    on conflict (dataset) do update set links = excluded.links, links_ok = excluded.links_ok,
+        links_proved = excluded.links_proved
     returning s.dataset)
 insert into stage_verdict (dataset, cause) select dataset, 'signal' from written)sql";
+
+// $1 datasets. Rolled up before shares were kept.
+constexpr const char* find_unshared = R"sql(
+select dataset from dataset_signal
+where dataset = any($1) and links = 'partial' and links_proved is null)sql";
 
 constexpr const char* take_turn = "select after from link_rollup for update skip locked";
 // $1 after, $2 how many. What came of signals and clusters moves no distribution.
@@ -75,6 +88,14 @@ std::int64_t roll_up_links(Connection& connection, const std::vector<Uuid>& link
     for (int i = 0; i < rows.size(); ++i)
         datasets.push_back(rows.uuid(i, 0));
     return roll_up_datasets(connection, datasets);
+}
+
+void fill_link_shares(Connection& connection, const std::vector<Uuid>& datasets) {
+    const Rows rows = connection.exec_prepared(find_unshared, Params(datasets));
+    std::vector<Uuid> unshared;
+    for (int i = 0; i < rows.size(); ++i)
+        unshared.push_back(rows.uuid(i, 0));
+    roll_up_datasets(connection, unshared);
 }
 
 std::int64_t follow_changes(Connection& connection, int changes) {

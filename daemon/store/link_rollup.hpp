@@ -16,6 +16,9 @@ class Connection;
 // these links; returns how many changed.
 std::int64_t roll_up_links(Connection& connection, const std::vector<Uuid>& links);
 
+// Same, of these datasets those whose share of working links is not stored yet.
+void fill_link_shares(Connection& connection, const std::vector<Uuid>& datasets);
+
 // A transaction of its own: the datasets of the next `changes` changes. Returns how many changes it
 // looked at; 0 when another worker is at it.
 std::int64_t follow_changes(Connection& connection, int changes);

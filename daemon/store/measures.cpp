@@ -15,11 +15,30 @@ namespace {
 constexpr const char* select_measures = R"sql(
 select distinct on (date_trunc($5, day::timestamp))
     day::timestamp at time zone 'UTC', datasets, a_jour, attendue, en_retard, tres_en_retard,
-    sans_objet, inconnue, quality_sum, scored
+    sans_objet, inconnue, quality_sum, scored, mqa_sum, mqa_scored
 from daily_measure
 where scope = $1 and subject = $2 and day >= ($3 at time zone 'UTC')::date
     and day <= ($4 at time zone 'UTC')::date
 order by date_trunc($5, day::timestamp), day desc)sql";
+
+// Several portals may name a publisher alike: the index counts them as one too.
+constexpr const char* select_of_publisher = R"sql(
+with whose as materialized (
+    select id::text as subject from agent where case slug when '' then key else slug end = $2),
+daily as (
+    select m.day, sum(datasets)::bigint as datasets, sum(a_jour)::bigint as a_jour,
+        sum(attendue)::bigint as attendue, sum(en_retard)::bigint as en_retard,
+        sum(tres_en_retard)::bigint as tres_en_retard, sum(sans_objet)::bigint as sans_objet,
+        sum(inconnue)::bigint as inconnue, sum(quality_sum)::bigint as quality_sum,
+        sum(scored)::bigint as scored, sum(mqa_sum)::bigint as mqa_sum,
+        sum(mqa_scored)::bigint as mqa_scored
+    from whose w join daily_measure m on m.scope = $1 and m.subject = w.subject
+    where m.day >= ($3 at time zone 'UTC')::date and m.day <= ($4 at time zone 'UTC')::date
+    group by m.day)
+select distinct on (date_trunc($5, day::timestamp))
+    day::timestamp at time zone 'UTC', datasets, a_jour, attendue, en_retard, tres_en_retard,
+    sans_objet, inconnue, quality_sum, scored, mqa_sum, mqa_scored
+from daily order by date_trunc($5, day::timestamp), day desc)sql";
 
 std::string_view name_of(MeasureScope scope) {
     switch (scope) {
@@ -27,6 +46,8 @@ std::string_view name_of(MeasureScope scope) {
         return "country";
     case MeasureScope::portal:
         return "portal";
+    case MeasureScope::publisher:
+        return "publisher";
     case MeasureScope::all:
         break;
     }
@@ -47,7 +68,7 @@ std::string_view name_of(MeasureStep step) {
 
 Result<std::vector<Measure>> read(Connection& connection, const MeasureQuery& query) {
     const Rows rows = connection.exec(
-        select_measures,
+        query.scope == MeasureScope::publisher ? select_of_publisher : select_measures,
         Params(
             name_of(query.scope),
             query.subject,
@@ -65,6 +86,8 @@ Result<std::vector<Measure>> read(Connection& connection, const MeasureQuery& qu
             one.states[state] = rows.int64(i, 2 + static_cast<int>(state));
         one.quality_sum = rows.int64(i, 8);
         one.scored = rows.int64(i, 9);
+        one.mqa_sum = rows.int64(i, 10);
+        one.mqa_scored = rows.int64(i, 11);
     }
     return out;
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* spans = R"sql(
 select v.since, lag(v.since) over (order by v.since desc), v.quality, v.links, v.basis,
-    v.expected_at, v.late_at, v.very_late_at
+    v.expected_at, v.late_at, v.very_late_at, v.mqa, v.score_version
 from verdict v where v.dataset = $1 order by v.since desc limit $2)sql";
 
 } // namespace
@@ -32,6 +32,8 @@ asio::awaitable<Result<std::vector<VerdictSpan>>> read_verdicts(Database& databa
             one.expected_at = rows.optional_instant(i, 5);
             one.late_at = rows.optional_instant(i, 6);
             one.very_late_at = rows.optional_instant(i, 7);
+            one.mqa = rows.optional_int64(i, 8);
+            one.score_version = rows.optional_int64(i, 9);
         }
         return out;
     };

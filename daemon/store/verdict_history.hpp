@@ -23,6 +23,9 @@ struct VerdictSpan {
     std::optional<Instant> until;
     // 0-100, nothing when it was not scored.
     std::optional<std::int64_t> quality;
+    // Of 405, and the rules that gave both scores; nothing before they were kept.
+    std::optional<std::int64_t> mqa;
+    std::optional<std::int64_t> score_version;
     // ok | partial | broken | unverifiable, empty when never probed.
     std::string links;
     // What its freshness is compared with; see FreshnessDates.

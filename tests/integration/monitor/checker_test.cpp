@@ -31,6 +31,7 @@ TEST_F(CheckerTest, VerdictsReachTheDatasetAndTheFeed) {
     settle();
     EXPECT_EQ(state_of(first), "BROKEN");
     EXPECT_EQ(links_of_dataset(), "partial");
+    EXPECT_EQ(world.text("select links_ok || '/' || links_proved from dataset_signal"), "1/2");
     EXPECT_EQ(world.number("select count(*) from link_outage where ended is null"), 1);
 
     const auto report =

@@ -209,28 +209,40 @@ TEST(Freshness, FourObservedUpdatesAreAnEstimateThatAccusesNobody) {
     EXPECT_EQ(judge(dataset, "AS_NEEDED").basis, FreshnessBasis::not_due);
 }
 
-// Togo's portal: 1,297 datasets without a rhythm, 243 yearly ones. The badges of the first say
-// nothing, whatever their dates; those of the others are read off the calendar.
+// Togo's portal (A9): 1,297 datasets without a rhythm, and 243 yearly ones whose last update is 425
+// days ago or more. The first say nothing, whatever their dates; all of the others are late.
 TEST(Freshness, TheDistributionOfTogoGivesTheExpectedBadges) {
     std::map<Freshness, int> badges;
-    const Instant seen = at("2026-11-26T00:00:00Z");
+    const Instant now = at("2026-11-26T00:00:00Z");
     for (int i = 0; i < 1'297; ++i) {
         Dataset dataset;
-        dataset.modified = PartialDate{seen - std::chrono::days(i), DatePrecision::day};
-        ++badges[freshness_at(judge(dataset, "IRREG"), seen)];
+        dataset.modified = PartialDate{now - std::chrono::days(i), DatePrecision::day};
+        ++badges[freshness_at(judge(dataset, "IRREG"), now)];
     }
-    // One update two days apart from the next: 0, 2, ... 484 days ago.
     for (int i = 0; i < 243; ++i) {
         Dataset dataset;
-        dataset.modified = PartialDate{seen - std::chrono::days(2 * i), DatePrecision::day};
-        ++badges[freshness_at(judge(dataset, "ANNUAL"), seen)];
+        dataset.modified = PartialDate{now - std::chrono::days(425 + i), DatePrecision::day};
+        ++badges[freshness_at(judge(dataset, "ANNUAL"), now)];
+    }
+    EXPECT_EQ(badges[Freshness::sans_objet], 1'297);
+    EXPECT_EQ(badges[Freshness::en_retard] + badges[Freshness::tres_en_retard], 243);
+    EXPECT_EQ(badges[Freshness::en_retard], 30) << "425 to 454 days";
+}
+
+// The borders of a yearly rhythm, one update two days apart from the next: 0, 2, ... 484 days ago.
+TEST(Freshness, AYearlyRhythmIsLateFromFourHundredAndTwentyFiveDays) {
+    std::map<Freshness, int> badges;
+    const Instant now = at("2026-11-26T00:00:00Z");
+    for (int i = 0; i < 243; ++i) {
+        Dataset dataset;
+        dataset.modified = PartialDate{now - std::chrono::days(2 * i), DatePrecision::day};
+        ++badges[freshness_at(judge(dataset, "ANNUAL"), now)];
     }
     const std::map<Freshness, int> expected = {
-        {Freshness::a_jour, 183},        // 0 to 364
-        {Freshness::attendue, 30},       // 366 to 424
-        {Freshness::en_retard, 15},      // 426 to 454
-        {Freshness::tres_en_retard, 15}, // 456 to 484
-        {Freshness::sans_objet, 1'297}};
+        {Freshness::a_jour, 183},         // 0 to 364
+        {Freshness::attendue, 30},        // 366 to 424
+        {Freshness::en_retard, 15},       // 426 to 454
+        {Freshness::tres_en_retard, 15}}; // 456 to 484
     EXPECT_EQ(badges, expected);
 }
 

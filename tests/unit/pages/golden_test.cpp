@@ -32,6 +32,8 @@ asio::awaitable<Result<std::vector<store::Measure>>> two_weeks(store::MeasureQue
         out[i].states = {200, 20, 40, 20, 60, 40};
         out[i].quality_sum = 380 * (i == 0 ? 48 : 61);
         out[i].scored = 380;
+        out[i].mqa_sum = 380 * (i == 0 ? 210 : 262);
+        out[i].mqa_scored = 380;
     }
     co_return out;
 }

@@ -15,6 +15,8 @@ store::Measure on(std::chrono::year_month_day day, std::int64_t late, std::int64
     out.states = {60 - late, 0, late, 0, 40, 0};
     out.quality_sum = quality * 100;
     out.scored = 100;
+    out.mqa_sum = 25'000;
+    out.mqa_scored = 100;
     return out;
 }
 
@@ -42,6 +44,7 @@ TEST(MeasureChart, DrawsFromCornerToCornerAndSaysTheSameInItsTable) {
     ASSERT_EQ(months.size(), 12U);
     EXPECT_EQ(months.front().get("fresh")->string_value(), "75");
     EXPECT_EQ(months.front().get("late")->string_value(), "15");
+    EXPECT_EQ(months.front().get("mqa")->string_value(), "250");
 }
 
 TEST(MeasureChart, OnePointIsNoLineAndUnknownIsNoZero) {

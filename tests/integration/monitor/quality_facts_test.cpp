@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 The Moisson authors
+// SPDX-License-Identifier: Apache-2.0
+// What a score stands on besides the record is found in the tables and kept beside the score.
+#include "integration/store/fixture.hpp"
+#include "monitor/assessing.hpp"
+#include "monitor/quality.hpp"
+#include "store/health_store.hpp"
+#include "store/quality_tally.hpp"
+#include "store/verdict_history.hpp"
+#include "unit/normalise/vocabulary_fixture.hpp"
+
+#include <fmt/format.h>
+
+namespace moisson::store::testing {
+namespace {
+
+class QualityFactsTest : public ::testing::Test {
+protected:
+    QualityFactsTest() { world.sync({a_portal("bf")}); }
+
+    // Two files and a publisher.
+    void harvest_one() { world.harvest("bf", {record}); }
+    // Another version: what was judged is judged again.
+    void judge_again() {
+        AssessmentRules rules = monitor::assessment_rules(normalise::vocabularies());
+        rules.version += std::string(++times, '+');
+        const auto store = make_assessment_store(world.database);
+        ASSERT_TRUE(await(monitor::assess_waiting(*store, rules, 500)));
+    }
+    std::int64_t quality() { return world.number("select quality from dataset_signal"); }
+
+    RecordChange record = a_record("bf", "a", "Budget des communes");
+    World world;
+    std::size_t times = 0;
+};
+
+TEST_F(QualityFactsTest, ALinkVerdictWithoutItsShareIsCountedFirst) {
+    harvest_one();
+    world.sql().script("update link set state = 'OK', standing = 'ok'; update link set state = "
+                       "'BROKEN', standing = 'broken' where id = (select max(id::text)::uuid from "
+                       "link); insert into dataset_signal (dataset, links) select id, 'partial' "
+                       "from dataset on conflict (dataset) do update set links = 'partial'");
+    judge_again();
+    EXPECT_EQ(world.text("select links_ok || '/' || links_proved from dataset_signal"), "1/2");
+    const std::int64_t half = quality();
+    world.sql().script("update link set state = 'OK', standing = 'ok'; "
+                       "update dataset_signal set links = 'ok', links_ok = null, links_proved = "
+                       "null");
+    judge_again();
+    EXPECT_GT(quality(), half);
+    // One change for whoever follows, though two steps wrote.
+    EXPECT_EQ(
+        world.number("select count(*) from (select from change where cause = 'signal' group by "
+                     "dataset, at having count(*) > 1) twice"),
+        0
+    );
+}
+
+// S5.4: declared = found. Of a service, of documentation and of what nobody looked at: nothing.
+TEST_F(QualityFactsTest, WhatTheFilesAreIsComparedWithWhatIsDeclared) {
+    for (Distribution& one : record.dataset.distributions)
+        one.format = {"CSV", "csv"};
+    harvest_one();
+    judge_again();
+    const auto formats = [this] {
+        return world.text("select formats_right || '/' || formats_seen from dataset_signal");
+    };
+    EXPECT_EQ(formats(), "0/0");
+    world.sql().script(
+        "insert into link_memory (link, memory, probes) select id, json_build_object("
+        "'found_format', case when id = (select max(id::text)::uuid from link) then 'html' else "
+        "'text' end), '[]'::json from link"
+    );
+    const std::int64_t before = quality();
+    judge_again();
+    EXPECT_EQ(formats(), "1/2");
+    EXPECT_NE(quality(), before);
+    const auto read = await(world.feed->chunk(DatasetId(), 10)).value();
+    ASSERT_EQ(read.size(), 1U);
+    EXPECT_EQ(read.front().signal.formats_right, (CountedShare{1, 2}));
+    world.sql().script("update distribution set format_family = 'S'");
+    judge_again();
+    EXPECT_EQ(formats(), "0/0");
+}
+
+// S5.4: present and not bouncing. By the view alone: who judges may read no address.
+TEST_F(QualityFactsTest, AContactThatNothingReachesIsNone) {
+    harvest_one();
+    judge_again();
+    const std::int64_t before = quality();
+    world.sql().script(
+        "insert into invitation (address, organization, portal, released_by, reason, released_at, "
+        "bounced_at) select '\\x00', publisher, 'bf', 'x', 'x', moisson.now(), moisson.now() from "
+        "dataset"
+    );
+    ASSERT_EQ(world.number("select count(*) from bouncing_contact"), 1);
+    judge_again();
+    EXPECT_EQ(world.number("select count(*) from dataset_signal where contact_bounces"), 1);
+    EXPECT_LT(quality(), before);
+    world.sql().script("update invitation set bounced_at = null");
+    judge_again();
+    EXPECT_EQ(quality(), before);
+    EXPECT_EQ(world.number("select count(*) from dataset_signal where contact_bounces"), 0);
+}
+
+// Stored, kept as an interval, and counted once a day beside ours.
+TEST_F(QualityFactsTest, TheMqaScoreIsKeptWithTheVersionOfItsRules) {
+    harvest_one();
+    judge_again();
+    const std::int64_t mqa = world.number("select mqa from dataset_signal");
+    EXPECT_GT(mqa, 100);
+    EXPECT_LE(mqa, 405);
+    const auto version = [this](const char* table) {
+        return world.number(fmt::format("select max(score_version) from {}", table).c_str());
+    };
+    EXPECT_EQ(version("dataset_signal"), monitor::score_version);
+    EXPECT_EQ(version("verdict"), monitor::score_version);
+    EXPECT_EQ(world.number("select mqa from verdict"), mqa);
+    world.sql().script("update dataset_signal set score_version = 99");
+    EXPECT_EQ(world.number("select count(*) from verdict"), 1) << "the same scores";
+    travel(world, "1 day");
+    world.sql().script("update dataset_signal set mqa = 12");
+    const Uuid id = *uuid_from_string(world.text("select id::text from dataset"));
+    const auto spans = await(read_verdicts(world.database, id)).value();
+    ASSERT_EQ(spans.size(), 2U);
+    EXPECT_EQ(spans[0].mqa, 12);
+    EXPECT_EQ(spans[0].score_version, 99);
+    EXPECT_EQ(spans[1].mqa, mqa);
+    const auto health = make_health_store(world.database);
+    ASSERT_TRUE(await(health->measure_day()));
+    EXPECT_EQ(
+        world.text("select mqa_sum || ' ' || mqa_scored from daily_measure where scope = 'portal'"),
+        "12 1"
+    );
+}
+
+// Points x datasets, over the steps of one walk, and from nothing for the next one.
+TEST_F(QualityFactsTest, WhatCostsAPortalMostIsCountedWhileItIsJudged) {
+    RecordChange bare = a_record("bf", "b", "Marchés du pays");
+    bare.dataset.themes.clear();
+    RecordChange other = a_record("bf", "c", "Écoles du pays");
+    other.dataset.themes.clear();
+    other.dataset.licence.reset();
+    world.harvest("bf", {record, bare, other});
+    const auto judge_by = [this](int step) {
+        AssessmentRules rules = monitor::assessment_rules(normalise::vocabularies());
+        rules.version += std::string(++times, '+');
+        const auto store = make_assessment_store(world.database);
+        ASSERT_TRUE(await(monitor::assess_waiting(*store, rules, step)));
+    };
+    judge_by(1);
+    const QualityTally tally = await(read_quality_tally(world.database, "bf")).value();
+    EXPECT_EQ(tally.scored(), 3);
+    EXPECT_EQ(
+        *tally.median(),
+        world.number("select percentile_disc(0.5) within group (order by quality) from "
+                     "dataset_signal")
+    );
+    const auto lever = [&tally](const std::string& code) {
+        for (const QualityLever& one : tally.levers())
+            if (one.criterion == code)
+                return one;
+        return QualityLever();
+    };
+    EXPECT_EQ(lever("theme"), (QualityLever{"theme", 8, 2}));
+    EXPECT_EQ(lever("licence"), (QualityLever{"licence", 6, 1}));
+    EXPECT_EQ(tally.levers().front().criterion, "freshness") << "thirty points";
+    judge_by(500);
+    EXPECT_EQ(await(read_quality_tally(world.database, "bf")).value(), tally);
+    EXPECT_EQ(world.number("select count(*) from assessment where tally is not null"), 0);
+    EXPECT_EQ(await(read_quality_tally(world.database, "tg")).value().scored(), 0);
+}
+
+} // namespace
+} // namespace moisson::store::testing
