@@ -265,12 +265,7 @@ void observe_portals(
                     portal
                 )
                 .set(static_cast<double>(seconds_since_1970(*one.standing.certificate_expires)));
-        const Uptime time = uptime(
-            one.standing.intervals,
-            now - uptime_span,
-            now,
-            watched_until(one.standing, now)
-        );
+        const Uptime time = uptime(one.standing, one.catalogue, now - uptime_span, now, now);
         if (const auto percent = time.percent())
             metrics
                 .gauge(

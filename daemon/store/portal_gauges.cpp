@@ -15,7 +15,9 @@ namespace {
 constexpr const char* select_gauges = R"sql(
 select p.key, w.certificate_expires, w.probed_at, w.watched_until,
     m.day::timestamp at time zone 'UTC', m.datasets, m.a_jour, m.attendue, m.en_retard,
-    m.tres_en_retard, m.sans_objet, m.inconnue, m.quality_sum, m.scored, m.mqa_sum, m.mqa_scored
+    m.tres_en_retard, m.sans_objet, m.inconnue, m.quality_sum, m.scored, m.mqa_sum, m.mqa_scored,
+    exists (select from source s join run r on r.source = s.id
+            where s.portal = p.id and r.state = 'complete' and r.mode <> 'probe')
 from portal p
 left join portal_watch w on w.portal = p.id
 left join lateral (
@@ -54,6 +56,7 @@ Result<std::vector<PortalGauges>> gauges_of(Connection& connection) {
         one.standing.watched_until = rows.optional_instant(i, 3);
         if (!rows.is_null(i, 4))
             one.measure = newest_measure(rows, i);
+        one.catalogue = rows.boolean(i, 16) ? CatalogueRead::once : CatalogueRead::never;
         places.emplace(one.portal, out.size() - 1);
     }
     const Rows stretches = connection.exec(select_stretches);

@@ -22,6 +22,7 @@ struct PortalGauges {
     std::optional<Measure> measure;
     // With the intervals of the last 31 days.
     PortalStanding standing;
+    CatalogueRead catalogue = CatalogueRead::never;
 };
 
 // Enabled portals by key. STORE_UNAVAILABLE.

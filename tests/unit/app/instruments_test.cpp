@@ -19,6 +19,7 @@ TEST(Instruments, PortalsAreGaugedByWhatWasMeasured) {
     one.measure->mqa_sum = 500;
     one.measure->mqa_scored = 2;
     one.standing.certificate_expires = Instant(std::chrono::seconds(1'795'123'456));
+    one.catalogue = CatalogueRead::once;
     one.standing.watched_until = now + std::chrono::minutes(10);
     HealthInterval down;
     down.state = PortalHealth::down;
