@@ -270,7 +270,7 @@ AssessmentReport judge(
     fill_link_shares(connection, ids);
     const std::map<Uuid, Instant> words = confirmed(connection, ids);
     const std::map<Uuid, Looks> looks = looks_of(connection, ids);
-    const Looks unseen;
+    const Looks unseen{};
     const std::set<Uuid> unreached = bouncing(connection, ids);
     Changed changed;
     std::vector<Uuid> empty;
