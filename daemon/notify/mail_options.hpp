@@ -41,8 +41,6 @@ struct MailOptions {
     // How long an urgent message waits for others of its kind.
     std::chrono::seconds group_wait = std::chrono::minutes(15);
     std::chrono::seconds immediate_every = std::chrono::hours(1);
-    // A portal that is back within so long is nobody's mail; webhooks and feeds tell it at once.
-    std::chrono::seconds portal_down_after = std::chrono::hours(2);
     // Of everybody together, in 24 hours.
     int per_day = 500;
     std::chrono::seconds poll{30};

@@ -16,13 +16,6 @@ bool is_urgent(const store::Notice& notice) {
     return notice.frequency == MailFrequency::immediate;
 }
 
-// Not yet: what comes back by itself soon is not worth a message (S7.2). Its end, before that, is
-// the end of a story that nobody was told.
-bool is_early(const store::Notice& notice, Instant now, const MailOptions& options) {
-    return notice.kind == "portal_down" && notice.event != "resolved" &&
-           now < notice.began + options.portal_down_after;
-}
-
 void add(Telling& telling, const store::Notice& notice) {
     (notice.event == "resolved" ? telling.resolved : telling.fresh).push_back(notice);
 }
@@ -34,7 +27,7 @@ std::optional<Telling> urgent(const store::Waiting& person, const MailOptions& o
     telling.kind = "immediate";
     bool due = false;
     for (const store::Notice& notice : person.notices) {
-        if (!notice.waiting || !is_urgent(notice) || is_early(notice, person.now, options))
+        if (!notice.waiting || !is_urgent(notice))
             continue;
         due = due || notice.at + options.group_wait <= person.now;
         add(telling, notice);
@@ -74,8 +67,7 @@ std::optional<Telling> digest(
     for (const store::Notice& notice : person.notices) {
         if (!notice.waiting)
             telling.still.push_back(notice);
-        if (!notice.waiting || is_urgent(notice) || !is_due(notice.at, notice.frequency) ||
-            is_early(notice, person.now, options))
+        if (!notice.waiting || is_urgent(notice) || !is_due(notice.at, notice.frequency))
             continue;
         due = true;
         add(telling, notice);

@@ -52,12 +52,6 @@ void add_mail_options(std::vector<Option<Settings>>& out) {
         1min,
         24h
     ));
-    out.push_back(duration_option<Settings>(
-        "mail.portal_down_after",
-        MOISSON_MEMBER(mail.portal_down_after),
-        0s,
-        24h
-    ));
     out.push_back(
         number_option<Settings>("mail.per_day", MOISSON_MEMBER(mail.per_day), 0, 1'000'000)
     );

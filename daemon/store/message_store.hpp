@@ -82,8 +82,6 @@ struct Notice {
     std::string host;
     nlohmann::json evidence;
     Instant since{};
-    // Since when it is true without a break.
-    Instant began{};
     std::optional<Instant> resolved_at;
     // It is for producers to mend: how many subscribed, and how many of them were told.
     bool of_producers = false;

@@ -92,7 +92,7 @@ select n.subscriber, n.alert, n.alert_event, n.event, n.at, n.frequency, n.audie
     coalesce(nullif(p.title, ''), a.portal, ''), coalesce(g.name->0->>1, g.name->>0, ''), a.dataset,
     coalesce(d.title, ''), coalesce(d.slug, ''), coalesce(a.host, ''), a.evidence::text,
     coalesce(a.firing_since, a.pending_since), a.resolved_at, a.audience = 'producer', w.producers,
-    w.told, a.pending_since
+    w.told
 from notice n join alert a on a.id = n.alert
 cross join lateral (
     select count(*) as producers, count(*) filter (where t.told_event <> ''
@@ -160,7 +160,6 @@ Notice read_notice(const Rows& rows, int row) {
     out.of_producers = rows.boolean(row, 22);
     out.producers = rows.int64(row, 23);
     out.producers_told = rows.int64(row, 24);
-    out.began = rows.instant(row, 25);
     return out;
 }
 

@@ -55,8 +55,7 @@ class MailScene:
             "net": {"allow": [self.portal["address"], self.gone_address]},
             "mail": {"host": "127.0.0.1", "port": self.server.port, "security": "none",
                      "from": "alertes@moisson.exemple", "reply_to": "equipe@moisson.exemple",
-                     "bounces": "rebonds@moisson.exemple", "group_wait": "0s", "portal_down_after": "0s", "poll": "1s",
-                     "digest_hour": 0, **mail},
+                     "bounces": "rebonds@moisson.exemple", "group_wait": "0s", "poll": "1s", "digest_hour": 0, **mail},
         }
 
     def close(self):

@@ -18,7 +18,6 @@ Notify::Notify() : desk(world.database, timers, desk_options()) {
     options.from = "alertes@moisson.example";
     options.bounces = "rebonds@moisson.example";
     options.group_wait = std::chrono::seconds(0);
-    options.portal_down_after = std::chrono::seconds(0);
     // The clock of these tests is the real one: a day must be enough at any hour of it.
     options.digest_hour = 0;
     options.smtp.security = SmtpSecurity::none;

@@ -113,29 +113,6 @@ TEST_F(TellingTest, WhatASilenceOrAStormHidIsToldWhenItEnds) {
     EXPECT_EQ(messages()[0].mail.episodes.size(), 2U);
 }
 
-TEST_F(TellingTest, APortalThatIsBackWithinTwoHoursIsNobodysMail) {
-    options.portal_down_after = std::chrono::hours(2);
-    Mailer patient = sending_mailer();
-    coordinator();
-    const std::int64_t blip = alert("portal_down", "critical", "coordinator");
-    tell(blip, "fired");
-    travel(world, "90 minutes");
-    EXPECT_EQ(pass(patient).written, 0);
-    tell(blip, "resolved");
-    const std::int64_t outage = alert("portal_down", "critical", "coordinator");
-    tell(outage, "fired");
-    travel(world, "200 minutes");
-    EXPECT_EQ(pass(patient).written, 0) << "neither its beginning nor its end";
-    travel(world, "211 minutes");
-    EXPECT_EQ(pass(patient).sent, 1);
-    tell(outage, "resolved");
-    travel(world, "5 hours");
-    EXPECT_EQ(pass(patient).sent, 1);
-    ASSERT_EQ(messages().size(), 2U);
-    EXPECT_EQ(messages()[0].mail.episodes.size(), 1U);
-    EXPECT_EQ(messages()[1].mail.episodes.size(), 1U);
-}
-
 TEST_F(TellingTest, WhatEndedWithoutAWordIsNotTold) {
     grant("all@exemple.bf", Audience::subscriber, SubscriptionScope::all, "", MailFrequency::daily);
     const std::int64_t late = alert("dataset_overdue", "info", "producer");

@@ -134,36 +134,6 @@ TEST(Schedule, UrgentMessagesWaitForOthersAndKeepTheirBudget) {
     EXPECT_EQ(both->fresh.size(), 2U) << "what waited goes together";
 }
 
-TEST(Schedule, APortalThatIsDownIsMailedAfterTwoHoursAndHoldsNothingElseBack) {
-    store::Waiting who = person(at("2026-11-25T12:00:00Z"));
-    store::Notice down = notice(1, "fired", who.now, MailFrequency::immediate);
-    down.kind = "portal_down";
-    down.began = who.now - minutes(30);
-    who.notices = {down};
-    who.now += minutes(89);
-    EXPECT_FALSE(decide(who, options));
-    who.notices.push_back(notice(2, "fired", who.now - minutes(15), MailFrequency::immediate));
-    const auto other = decide(who, options);
-    ASSERT_TRUE(other);
-    ASSERT_EQ(other->fresh.size(), 1U);
-    EXPECT_EQ(other->fresh[0].alert, 2);
-    who.notices.pop_back();
-    who.now += minutes(1);
-    ASSERT_TRUE(decide(who, options));
-    // Those who read digests are not told earlier than others.
-    who.now = at("2026-11-25T07:00:00Z");
-    who.notices[0].frequency = MailFrequency::daily;
-    who.notices[0].at = who.now - minutes(1);
-    who.notices[0].began = who.now - minutes(31);
-    EXPECT_FALSE(decide(who, options));
-    who.now += minutes(89);
-    EXPECT_TRUE(decide(who, options));
-    // Its end is told at once to who was told of it.
-    who.notices[0].event = "resolved";
-    who.notices[0].began = who.now;
-    EXPECT_TRUE(decide(who, options));
-}
-
 TEST(Schedule, ASearchIsLookedAtOncePerSlotUpToShortlyBeforeIt) {
     store::Waiting who = person(at("2026-11-24T06:59:00Z"));
     who.searches = {{5, "q=eau", "eau", MailFrequency::weekly, at("2026-11-19T10:00:00Z")}};
