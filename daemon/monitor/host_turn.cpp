@@ -40,8 +40,7 @@ std::size_t links_to_probe(HostState state, std::size_t due) {
 
 std::chrono::seconds
 pause_after_429(HostMemory& host, std::optional<std::chrono::seconds> wish, Instant now) {
-    const bool repeated = host.limited_at && now - *host.limited_at < limited_memory &&
-                          (!host.last_positive || *host.last_positive < *host.limited_at);
+    const bool repeated = host.limited_at && now - *host.limited_at < limited_memory;
     host.limited_at = now;
     const std::chrono::seconds least = repeated ? pause_repeated : pause_without_wish;
     return std::clamp(wish.value_or(least), least, pause_max);

@@ -163,6 +163,9 @@ note_sample(const HostMemory& memory, const HostSample& sample, const HostPolicy
     now.samples.push_back(sample);
     if (works(sample.code) && sample.target == 0)
         now.last_positive = sample.at;
+    // Redirected too: on many hosts every file is.
+    if (works(sample.code))
+        now.limited_at.reset();
     HostState next = now.state;
     if (now.state != HostState::normal) {
         if (!still_holds(now, sample, sample.at, policy)) {

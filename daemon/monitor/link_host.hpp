@@ -44,7 +44,7 @@ struct HostMemory {
     std::vector<HostSample> samples;
     // When its links were last told BROKEN for its sake.
     std::optional<Instant> condemned_at;
-    // When it last answered 429.
+    // When it last answered 429; nothing once a file of it has worked since.
     std::optional<Instant> limited_at;
     // When HEAD and GET last contradicted one another, at most two.
     std::vector<Instant> head_disagreements;

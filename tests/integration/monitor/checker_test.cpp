@@ -221,6 +221,55 @@ TEST_F(CheckerTest, AHostThatSays429TwiceInARowIsLeftAloneForADay) {
     EXPECT_EQ(world.number("select count(*) from link where due_at is null"), 0);
 }
 
+// All of whose files redirect.
+TEST_F(CheckerTest, AHostThatAnsweredNinetyTimesAndThenSays429IsAskedAgainInAnHour) {
+    store::RecordChange record = store::testing::a_record("faso", "a", "A");
+    const Distribution model = record.dataset.distributions.front();
+    record.dataset.distributions.clear();
+    for (int i = 0; i < 120; ++i) {
+        Distribution one = model;
+        one.remote_id = "r" + std::to_string(i);
+        one.id = DistributionId(uuid5(record.id.uuid, one.remote_id));
+        one.url = "https://faso.example/f/" + std::to_string(i) + ".csv";
+        one.raw_url = one.url;
+        record.dataset.distributions.push_back(std::move(one));
+    }
+    world.harvest("faso", {record});
+    class Limiting final : public net::HttpClient {
+    public:
+        asio::awaitable<Result<net::Response>> send(net::Request request) override {
+            Result<net::Response> out = alive.answer(request.url);
+            if (good-- > 0) {
+                out->redirects = {request.url + "?depot"};
+                out->redirect_statuses = {302};
+                out->url = out->redirects.front();
+            } else {
+                out->status = 429;
+            }
+            co_return out;
+        }
+        ScriptedWeb alive;
+        int good = 0;
+    };
+    Limiting limiting;
+    parts.http = &limiting;
+    const auto pause = [&] {
+        return world.number(
+            "select extract(epoch from min(due_at) - moisson.now())::bigint from link_host"
+        );
+    };
+    settle();
+    limiting.good = 90;
+    travel_to(hours(2));
+    settle();
+    ASSERT_LT(limiting.good, 0) << "it said 429 again";
+    EXPECT_GT(pause(), 3'000);
+    EXPECT_LT(pause(), 4'000);
+    travel_to(hours(4));
+    settle();
+    EXPECT_GT(pause(), 80'000) << "nothing worked in between";
+}
+
 // A host that refuses one of its files is not one that refuses us.
 TEST_F(CheckerTest, WhatAnsweredAndIsRefusedSinceWasProbablyWithdrawn) {
     world.harvest("faso", {store::testing::a_record("faso", "a", "A")});

@@ -178,9 +178,22 @@ TEST(LinkHost, ASecond429InARowIsAPauseOfADay) {
     EXPECT_EQ(pause_after_429(host, seconds(60), start + hours(25)), hours(24)) << "the third too";
     EXPECT_EQ(pause_after_429(host, hours(48), start + hours(49)), hours(48));
     EXPECT_EQ(pause_after_429(host, hours(1'000), start + hours(97)), hours(7 * 24));
-    host.last_positive = start + hours(98);
+    host = note_sample(host, sample(LinkCode::ok, 1, start + hours(98))).memory;
     EXPECT_EQ(pause_after_429(host, seconds(7'200), start + hours(98)), hours(2)) << "it worked";
     EXPECT_EQ(pause_after_429(host, std::nullopt, start + hours(400)), hours(1)) << "long ago";
+}
+
+TEST(LinkHost, A429AfterAFileThatWorkedBehindARedirectIsAPauseOfAnHour) {
+    HostMemory host;
+    EXPECT_EQ(pause_after_429(host, std::nullopt, start), hours(1));
+    for (std::uint32_t url = 1; url <= 90; ++url) {
+        const Instant at = start + hours(2) + seconds(url);
+        host = note_sample(host, sample(LinkCode::ok_redirect_temp, url, at, 1'000 + url)).memory;
+    }
+    EXPECT_FALSE(host.last_positive);
+    EXPECT_EQ(pause_after_429(host, std::nullopt, start + hours(3)), hours(1));
+    host = note_sample(host, sample(LinkCode::http_404, 91, start + hours(4))).memory;
+    EXPECT_EQ(pause_after_429(host, std::nullopt, start + hours(4)), hours(24)) << "nothing worked";
 }
 
 TEST(LinkSelf, AFailureCountsWhenAnotherHostAnswered) {
