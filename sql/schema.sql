@@ -1746,6 +1746,26 @@ CREATE TABLE moisson.unmapped_value (
 
 
 --
+-- Name: unreached_contact; Type: VIEW; Schema: moisson; Owner: -
+--
+
+CREATE VIEW moisson.unreached_contact AS
+ SELECT c.scope,
+    c.value
+   FROM moisson.bouncing_contact c
+  WHERE ((c.scope = ANY (ARRAY['dataset'::text, 'organization'::text])) AND (NOT (EXISTS ( SELECT 1
+           FROM ((moisson.subscription s
+             JOIN moisson.subscriber r ON ((r.id = s.subscriber)))
+             LEFT JOIN moisson.bounce b ON (((b.subscriber = r.id) AND (NOT b.forgiven))))
+          WHERE ((s.scope = c.scope) AND (s.value = c.value) AND (s.state = 'active'::text) AND (s.audience <> 'subscriber'::text) AND (s.granted_by <> ''::text) AND (r.disabled = ''::text))
+          GROUP BY s.id
+         HAVING (count(*) FILTER (WHERE ((b.kind = 'soft'::text) AND (b.at > (moisson.now() - '14 days'::interval)))) < 3)))) AND (NOT (EXISTS ( SELECT 1
+           FROM (moisson.invitation i
+             JOIN moisson.message m ON ((m.id = i.message)))
+          WHERE ((c.scope = 'organization'::text) AND ((i.organization)::text = c.value) AND (i.bounced_at IS NULL) AND (i.released_at > (moisson.now() - '1 year'::interval)) AND (m.sent_at IS NOT NULL))))));
+
+
+--
 -- Name: verdict; Type: TABLE; Schema: moisson; Owner: -
 --
 

@@ -106,12 +106,11 @@ where t.dataset = any ($1)
   and lower(coalesce(t.metadata ->> 'kind', '')) <> 'documentation')sql";
 
 // $1 datasets. Whoever speaks for a portal or a country is no contact of its datasets.
-constexpr const char* find_bouncing = R"sql(
-with bouncing as materialized (
-    select value from bouncing_contact where scope in ('dataset', 'organization'))
+constexpr const char* find_unreached = R"sql(
+with unreached as materialized (select value from unreached_contact)
 select d.id from dataset d
 where d.id = any ($1) and exists (
-    select from bouncing b where b.value in (d.id::text, d.publisher::text)))sql";
+    select from unreached u where u.value in (d.id::text, d.publisher::text)))sql";
 
 // $3 tally.
 constexpr const char* go_on =
@@ -195,8 +194,8 @@ std::map<Uuid, Looks> looks_of(Connection& connection, const std::vector<Uuid>& 
     return out;
 }
 
-std::set<Uuid> bouncing(Connection& connection, const std::vector<Uuid>& ids) {
-    const Rows rows = connection.exec_prepared(find_bouncing, Params(ids));
+std::set<Uuid> without_reached_contact(Connection& connection, const std::vector<Uuid>& ids) {
+    const Rows rows = connection.exec_prepared(find_unreached, Params(ids));
     std::set<Uuid> out;
     for (int i = 0; i < rows.size(); ++i)
         out.insert(rows.uuid(i, 0));
@@ -271,7 +270,7 @@ AssessmentReport judge(
     const std::map<Uuid, Instant> words = confirmed(connection, ids);
     const std::map<Uuid, Looks> looks = looks_of(connection, ids);
     const Looks unseen{};
-    const std::set<Uuid> unreached = bouncing(connection, ids);
+    const std::set<Uuid> unreached = without_reached_contact(connection, ids);
     Changed changed;
     std::vector<Uuid> empty;
     std::vector<Uuid> emptied;

@@ -22,6 +22,27 @@ alter table verdict
 alter table daily_measure
     add column mqa_sum bigint not null default 0,
     add column mqa_scored bigint not null default 0;
+-- Those of whom nobody is reached: one dead mailbox of several leaves the others (S5.4).
+create view unreached_contact as
+select c.scope, c.value
+from bouncing_contact c
+where c.scope in ('dataset', 'organization')
+  and not exists (
+    select 1
+    from subscription s
+    join subscriber r on r.id = s.subscriber
+    left join bounce b on b.subscriber = r.id and not b.forgiven
+    where s.scope = c.scope and s.value = c.value and s.state = 'active'
+      and s.audience <> 'subscriber' and s.granted_by <> '' and r.disabled = ''
+    group by s.id
+    having count(*) filter (where b.kind = 'soft' and b.at > moisson.now() - interval '14 days') < 3)
+  and not exists (
+    select 1
+    from invitation i
+    join message m on m.id = i.message
+    where c.scope = 'organization' and i.organization::text = c.value and i.bounced_at is null
+      and i.released_at > moisson.now() - interval '1 year' and m.sent_at is not null);
+
 -- How scores spread and what costs most: of the walk that goes on, of the last one that ended
 -- (daemon/store/quality_tally.hpp).
 alter table assessment

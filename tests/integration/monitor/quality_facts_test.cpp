@@ -103,6 +103,46 @@ TEST_F(QualityFactsTest, AContactThatNothingReachesIsNone) {
     EXPECT_EQ(world.number("select count(*) from dataset_signal where contact_bounces"), 0);
 }
 
+// One dead mailbox does not silence the others of the same organization.
+TEST_F(QualityFactsTest, AnOrganizationIsUnreachedOnlyWhenNobodyOfItIsReached) {
+    harvest_one();
+    world.sql().script(
+        "insert into subscriber (address, created_at, disabled) values ('parti@x.example', "
+        "moisson.now(), 'bounce'), ('la@x.example', moisson.now(), ''); "
+        "insert into subscription (subscriber, audience, scope, value, frequency, state, "
+        "requested_at, granted_by) select s.id, 'producer', 'organization', d.publisher::text, "
+        "'weekly', 'active', moisson.now(), 'x' from subscriber s cross join dataset d"
+    );
+    const auto unreached = [this] {
+        judge_again();
+        return world.number("select count(*) from dataset_signal where contact_bounces");
+    };
+    ASSERT_EQ(world.number("select count(*) from bouncing_contact"), 1);
+    EXPECT_EQ(unreached(), 0);
+    world.sql().script(
+        "insert into bounce (subscriber, at, kind, status, detail) select id, moisson.now(), "
+        "'soft', '4.2.2', 'full' from subscriber cross join generate_series(1, 3) where address = "
+        "'la@x.example'"
+    );
+    EXPECT_EQ(unreached(), 1) << "three soft ones in two weeks";
+    world.sql().script("update bounce set forgiven = true");
+    EXPECT_EQ(unreached(), 0);
+    world.sql().script("update subscription set granted_by = '' where subscriber = (select id from "
+                       "subscriber where address = 'la@x.example')");
+    EXPECT_EQ(unreached(), 1) << "who only said so is nobody's contact";
+    world.sql().script(
+        "insert into message (kind, dedup_key, message_id, recipient, subject, plain, html, "
+        "created_at, state, not_before, sent_at) values ('invitation', '\\x01', 'm@x', 'y@x', "
+        "'s', 'p', 'h', moisson.now(), 'sent', moisson.now(), moisson.now()); "
+        "insert into invitation (address, organization, portal, released_by, reason, released_at, "
+        "message) select '\\x01', d.publisher, 'bf', 'x', 'x', moisson.now(), m.id from dataset "
+        "d cross join message m"
+    );
+    EXPECT_EQ(unreached(), 0) << "an invitation that arrived";
+    world.sql().script("update invitation set bounced_at = moisson.now()");
+    EXPECT_EQ(unreached(), 1);
+}
+
 // Stored, kept as an interval, and counted once a day beside ours.
 TEST_F(QualityFactsTest, TheMqaScoreIsKeptWithTheVersionOfItsRules) {
     harvest_one();
