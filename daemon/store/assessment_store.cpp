@@ -320,10 +320,13 @@ AssessmentReport step(Connection& connection, const AssessmentRules& rules, int 
         const std::int64_t source = taken.int64(0, 0);
         const std::string key = taken.str(0, 1);
         std::optional<Uuid> after = taken.optional_uuid(0, 2);
+        // Begun by a program that counted nothing: half a walk tells nothing of the whole.
+        if (taken.is_null(0, 6))
+            after.reset();
         QualityTally tally;
-        if (after && !taken.is_null(0, 6))
+        if (after) {
             tally = QualityTally::decode(taken.text(0, 6));
-        if (!after) {
+        } else {
             connection.exec_prepared(begin_walk, Params(source, rules.version, taken.int64(0, 3)));
             connection.exec_prepared(forget_touches, Params(source));
             connection.exec_prepared(find_touches, Params(source, touched_min));

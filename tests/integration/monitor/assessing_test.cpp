@@ -102,7 +102,9 @@ TEST(Assessing, WhatIsMappedAgainIsJudgedAgain) {
     EXPECT_EQ(again.changed, 1);
     EXPECT_EQ(assess(world).looked_at, 0);
     // In the middle of a walk: what it has passed is looked at again at its end.
-    world.sql().script("update assessment set after = 'ffffffff-0000-0000-0000-000000000000'");
+    world.sql().script(
+        "update assessment set after = 'ffffffff-0000-0000-0000-000000000000', tally = '{}'"
+    );
     record.mapping_version = sha256("mapping 3");
     record.dataset.frequency.code = "DAILY";
     ASSERT_EQ(await(harvests->commit_remap(source, {record}, {}, 0))->remapped, 1);

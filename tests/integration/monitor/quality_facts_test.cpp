@@ -208,6 +208,14 @@ TEST_F(QualityFactsTest, WhatCostsAPortalMostIsCountedWhileItIsJudged) {
     judge_by(500);
     EXPECT_EQ(await(read_quality_tally(world.database, "bf")).value(), tally);
     EXPECT_EQ(world.number("select count(*) from assessment where tally is not null"), 0);
+    // A walk that was begun before anything was counted, by the same rules.
+    world.sql().script("update assessment set after = (select min(id::text)::uuid from dataset), "
+                       "tallied = null");
+    AssessmentRules same = monitor::assessment_rules(normalise::vocabularies());
+    same.version += std::string(times, '+');
+    const auto store = make_assessment_store(world.database);
+    ASSERT_TRUE(await(monitor::assess_waiting(*store, same, 500)));
+    EXPECT_EQ(await(read_quality_tally(world.database, "bf")).value(), tally);
     EXPECT_EQ(await(read_quality_tally(world.database, "tg")).value().scored(), 0);
 }
 
