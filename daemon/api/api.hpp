@@ -65,6 +65,9 @@ struct ApiOptions {
     std::function<asio::awaitable<Result<store::QualityTally>>(std::string portal)> portal_quality;
     // What was thought of a dataset; without it quality has no history.
     std::function<asio::awaitable<Result<std::vector<store::VerdictSpan>>>(Uuid dataset)> verdicts;
+    // The same day by day; without it the days of a dataset answer 404.
+    std::function<asio::awaitable<Result<store::DatasetDays>>(store::DatasetDaysQuery query)>
+        dataset_days;
     // Expected updates; without it there is no calendar.
     std::function<asio::awaitable<Result<std::vector<store::UpdateDue>>>(store::UpdatesQuery query)>
         updates;

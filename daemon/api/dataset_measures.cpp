@@ -8,9 +8,12 @@
 #include "api/site.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace moisson::api {
@@ -19,7 +22,8 @@ namespace {
 struct DatasetDay {
     std::chrono::sys_days day{};
     store::VerdictSpan verdict;
-    Freshness state = Freshness::inconnue;
+    // Nothing: what had been read by then is no longer known.
+    std::optional<Freshness> state;
 };
 
 struct DatasetSeries {
@@ -28,33 +32,61 @@ struct DatasetSeries {
     std::vector<DatasetDay> days;
 };
 
-// As of that day, and never of what the portal was not read for (decision 6).
-Freshness state_on(
-    const store::VerdictSpan& verdict,
-    std::chrono::sys_days day,
-    const std::optional<Instant>& seen_until
-) {
+// Until when the portal had been read on a day. What we did not read is nobody's lateness
+// (decision 6).
+class ReadUntil {
+public:
+    // `seen`: as of `today`, and never later.
+    ReadUntil(
+        const std::vector<store::SourceReading>& readings,
+        std::chrono::sys_days today,
+        const std::optional<Instant>& seen
+    )
+        : readings_(readings), today_(today), seen_(seen) {}
+
+    // Days are asked in order.
+    std::optional<Instant> on(std::chrono::sys_days day) {
+        const Instant end(day + std::chrono::days(1));
+        for (; next_ < readings_.size() && readings_[next_].ended < end; ++next_)
+            known_ = std::max(known_.value_or(Instant::min()), readings_[next_].started);
+        if (!seen_ || (day != today_ && !known_))
+            return std::nullopt;
+        const Instant last = std::min(*seen_, end - std::chrono::microseconds(1));
+        return day == today_ ? last : std::min(last, *known_);
+    }
+
+private:
+    const std::vector<store::SourceReading>& readings_;
+    std::chrono::sys_days today_;
+    std::optional<Instant> seen_;
+    std::size_t next_ = 0;
+    std::optional<Instant> known_;
+};
+
+std::optional<Freshness>
+state_on(const store::VerdictSpan& verdict, const std::optional<Instant>& read) {
     FreshnessDates dates;
     dates.basis = freshness_basis_from_string(verdict.basis).value_or(FreshnessBasis::none);
     dates.expected_at = verdict.expected_at;
     dates.late_at = verdict.late_at;
     dates.very_late_at = verdict.very_late_at;
-    if (!seen_until)
-        return freshness_at(dates, std::nullopt);
-    return freshness_at(dates, std::min(Instant(day), *seen_until));
+    const bool dated = dates.expected_at && dates.basis != FreshnessBasis::none &&
+                       dates.basis != FreshnessBasis::not_due;
+    if (dated && !read)
+        return std::nullopt;
+    return freshness_at(dates, read);
 }
 
-// `spans` newest first. A day is told by what was thought at its end, a step by its last day.
-std::vector<DatasetDay> days_of(
-    const std::vector<store::VerdictSpan>& spans,
-    const store::MeasureQuery& query,
-    const std::optional<Instant>& seen_until
-) {
+// A day is told by what was thought at its end, a step by its last day.
+std::vector<DatasetDay>
+days_of(const store::DatasetDays& read, const store::MeasureQuery& query, ReadUntil until) {
     std::vector<DatasetDay> out;
+    const std::vector<store::VerdictSpan>& spans = read.verdicts;
     auto next = spans.rbegin();
     std::optional<Instant> step;
     for (std::chrono::sys_days day = query.from; day <= query.to; day += std::chrono::days(1)) {
         const Instant end(day + std::chrono::days(1));
+        const std::optional<Instant> bound = until.on(day);
         while (next != spans.rend() && next->since < end)
             ++next;
         if (next == spans.rbegin())
@@ -64,7 +96,7 @@ std::vector<DatasetDay> days_of(
         if (step != begin)
             out.emplace_back();
         step = begin;
-        out.back() = {day, verdict, state_on(verdict, day, seen_until)};
+        out.back() = {day, verdict, state_on(verdict, bound)};
     }
     return out;
 }
@@ -84,7 +116,7 @@ Json day_json(const DatasetDay& one) {
     out["mqa"] = number_of(one.verdict.mqa);
     out["version"] = number_of(one.verdict.score_version);
     out["links"] = text_or_null(one.verdict.links);
-    out["freshness"] = to_string(one.state);
+    out["freshness"] = one.state ? Json(to_string(*one.state)) : Json(nullptr);
     return out;
 }
 
@@ -96,22 +128,27 @@ std::string dataset_table(const DatasetSeries& series, const views::CsvForm& for
     for (const DatasetDay& one : series.days) {
         out += text_of_day(one.day) + cut + digits_of(one.verdict.quality) + cut;
         out += digits_of(one.verdict.mqa) + cut + digits_of(one.verdict.score_version) + cut;
-        out += one.verdict.links + cut + std::string(to_string(one.state)) + "\r\n";
+        out += one.verdict.links + cut;
+        out += std::string(one.state ? to_string(*one.state) : std::string_view()) + "\r\n";
     }
     return out;
 }
 
 asio::awaitable<Result<DatasetSeries>>
 read_days(const Site& site, const views::DatasetAnswer& answer, store::MeasureQuery query) {
-    const DatasetId id = answer.full->id;
-    const auto spans = co_await site.options.verdicts(id.uuid);
-    if (spans.has_error())
-        co_return spans.error();
     const auto today = std::chrono::floor<std::chrono::days>(site.clock.now());
     query.to = std::min(query.to, today);
     DatasetSeries series;
-    series.id = to_string(id);
-    series.days = days_of(*spans, query, answer.freshness.seen_until);
+    series.id = to_string(answer.full->id);
+    store::DatasetDaysQuery asked;
+    asked.dataset = answer.full->id.uuid;
+    asked.from = query.from;
+    asked.to = query.to;
+    const auto read = co_await site.options.dataset_days(asked);
+    if (read.has_error())
+        co_return read.error();
+    const ReadUntil until(read->readings, today, answer.freshness.seen_until);
+    series.days = days_of(*read, query, until);
     series.query = std::move(query);
     co_return series;
 }
@@ -119,7 +156,7 @@ read_days(const Site& site, const views::DatasetAnswer& answer, store::MeasureQu
 } // namespace
 
 asio::awaitable<net::ServerResponse> show_dataset_measures(const Site& site, Call call) {
-    if (!site.options.verdicts)
+    if (!site.options.dataset_days)
         co_return without_measures(call.request);
     MeasureAsked asked = parse_measure_query(call.query, site.clock.now());
     if (!asked.problems.empty())
@@ -149,7 +186,7 @@ asio::awaitable<net::ServerResponse> show_dataset_measures(const Site& site, Cal
 }
 
 asio::awaitable<net::ServerResponse> show_dataset_measure_table(const Site& site, Call call) {
-    if (!site.options.verdicts)
+    if (!site.options.dataset_days)
         co_return without_measures(call.request);
     MeasureAsked asked = parse_measure_query(call.query, site.clock.now());
     ParsedForm form = parse_csv_form(call.query);

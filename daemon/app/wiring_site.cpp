@@ -125,6 +125,10 @@ void House::wire_site() {
         return store::read_quality_tally(reads, std::move(portal));
     };
     options.verdicts = [this](Uuid dataset) { return store::read_verdicts(reads, dataset); };
+    options.dataset_days = [this](store::DatasetDaysQuery query) {
+        query.runs_kept = settings.db.prune.keep_runs;
+        return store::read_dataset_days(reads, query);
+    };
     options.updates = [this](store::UpdatesQuery query) {
         return store::read_updates_due(reads, std::move(query));
     };

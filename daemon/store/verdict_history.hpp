@@ -11,6 +11,7 @@
 #include "core/uuid.hpp"
 #include "store/database.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,5 +40,29 @@ inline constexpr int verdict_spans_max = 400;
 
 // Newest first, at most verdict_spans_max.
 asio::awaitable<Result<std::vector<VerdictSpan>>> read_verdicts(Database& database, Uuid dataset);
+
+struct DatasetDaysQuery {
+    Uuid dataset;
+    // Both days are told of.
+    std::chrono::sys_days from{};
+    std::chrono::sys_days to{};
+    // How long every run is kept: of older ones some are missing, and nothing is known.
+    std::chrono::seconds runs_kept = std::chrono::hours(24 * 365);
+};
+
+// When the source was read in full: known at the end of the run, as of its beginning.
+struct SourceReading {
+    Instant ended{};
+    Instant started{};
+};
+
+struct DatasetDays {
+    // Newest first: the last one of each day, and what was thought when `from` began. No `until`.
+    std::vector<VerdictSpan> verdicts;
+    // Oldest first, one of each day at most, those before `from` too.
+    std::vector<SourceReading> readings;
+};
+// What a series of days is rebuilt from.
+asio::awaitable<Result<DatasetDays>> read_dataset_days(Database& database, DatasetDaysQuery query);
 
 } // namespace moisson::store

@@ -219,5 +219,40 @@ TEST_F(QualityFactsTest, WhatCostsAPortalMostIsCountedWhileItIsJudged) {
     EXPECT_EQ(await(read_quality_tally(world.database, "tg")).value().scored(), 0);
 }
 
+// However many verdicts there are since.
+TEST_F(QualityFactsTest, TheDaysOfADatasetAreReadByTheirDates) {
+    using std::chrono::sys_days;
+    using std::chrono::year;
+    harvest_one();
+    judge_again();
+    world.sql().script("insert into verdict (dataset, since, quality, links, basis) select id, "
+                       "timestamptz '2020-01-01 00:00Z' + n * interval '12 hours', n % 100, 'ok', "
+                       "'declared' from dataset cross join generate_series(0, 899) n");
+    DatasetDaysQuery query;
+    query.dataset = *uuid_from_string(world.text("select id::text from dataset"));
+    query.from = sys_days(year(2020) / 1 / 10);
+    query.to = sys_days(year(2020) / 1 / 12);
+    const DatasetDays days = await(read_dataset_days(world.database, query)).value();
+    ASSERT_EQ(days.verdicts.size(), 3U);
+    EXPECT_EQ(to_iso8601(days.verdicts[0].since), "2020-01-12T12:00:00Z");
+    EXPECT_EQ(days.verdicts[0].quality, 23);
+    EXPECT_EQ(to_iso8601(days.verdicts[2].since), "2020-01-10T12:00:00Z");
+    EXPECT_TRUE(days.readings.empty());
+    query.from = sys_days(year(2021) / 6 / 1);
+    query.to = query.from;
+    const auto before = await(read_dataset_days(world.database, query)).value();
+    ASSERT_EQ(before.verdicts.size(), 1U) << "what was thought when it began";
+    EXPECT_EQ(before.verdicts[0].quality, 99);
+    query.to = std::chrono::floor<std::chrono::days>(
+        world.sql().exec("select moisson.now()").instant(0, 0) + std::chrono::hours(24)
+    );
+    const auto now = await(read_dataset_days(world.database, query)).value();
+    ASSERT_EQ(now.readings.size(), 1U);
+    EXPECT_LE(now.readings[0].started, now.readings[0].ended);
+    travel(world, "400 days");
+    EXPECT_TRUE(await(read_dataset_days(world.database, query)).value().readings.empty())
+        << "others of that time are gone";
+}
+
 } // namespace
 } // namespace moisson::store::testing

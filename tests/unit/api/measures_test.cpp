@@ -15,7 +15,7 @@ protected:
         api::ApiOptions with = options();
         with.measures = [this](store::MeasureQuery query) { return answer(std::move(query)); };
         with.portal_quality = [this](std::string) { return tally(); };
-        with.verdicts = [this](Uuid) { return spans(); };
+        with.dataset_days = [this](store::DatasetDaysQuery query) { return days(query); };
         handler_ = api::make_api_handler(views_, labels_, clock_, *log_, std::move(with));
     }
     asio::awaitable<Result<std::vector<store::Measure>>> answer(store::MeasureQuery query) {
@@ -41,13 +41,20 @@ protected:
         out.add(40, {{"theme", 4, 1}});
         co_return out;
     }
-    asio::awaitable<Result<std::vector<store::VerdictSpan>>> spans() {
-        std::vector<store::VerdictSpan> copy = spans_;
-        co_return Result<std::vector<store::VerdictSpan>>(std::move(copy));
+    asio::awaitable<Result<store::DatasetDays>> days(store::DatasetDaysQuery query) {
+        asked_days_ = query;
+        store::DatasetDays copy = days_;
+        co_return Result<store::DatasetDays>(std::move(copy));
+    }
+    // A run at nine that day.
+    void read_on(sys_days day) {
+        const Instant nine = Instant(day) + std::chrono::hours(9);
+        days_.readings.push_back({nine + std::chrono::minutes(5), nine});
     }
 
     store::MeasureQuery asked_;
-    std::vector<store::VerdictSpan> spans_;
+    store::DatasetDaysQuery asked_days_;
+    store::DatasetDays days_;
 };
 
 TEST_F(MeasureApi, OfTheNetworkDayByDay) {
@@ -156,9 +163,14 @@ TEST_F(MeasureApi, OfADatasetFromItsIntervals) {
     second.expected_at = Instant(sys_days(2026y / 11 / 7));
     second.late_at = Instant(sys_days(2026y / 11 / 20));
     second.very_late_at = Instant(sys_days(2026y / 11 / 30));
-    spans_ = {second, first};
+    days_.verdicts = {second, first};
+    for (sys_days day = 2026y / 11 / 3; day <= sys_days(2026y / 11 / 12);
+         day += std::chrono::days(1))
+        read_on(day);
     const std::string base = "/api/v1/datasets/mali-recensement-general-2022/measures";
     const Json body = json(base + "?from=2026-11-01&to=2026-11-08");
+    EXPECT_EQ(asked_days_.from, sys_days(2026y / 11 / 1));
+    EXPECT_EQ(asked_days_.to, sys_days(2026y / 11 / 8));
     ASSERT_EQ(body["data"].size(), 6U) << "none before it was judged: " << body.dump();
     EXPECT_EQ(body["data"][0]["day"], "2026-11-03");
     EXPECT_EQ(body["data"][0]["quality"], 40);
@@ -184,6 +196,33 @@ TEST_F(MeasureApi, OfADatasetFromItsIntervals) {
     EXPECT_EQ(get("/api/v1/datasets/introuvable/measures").status, 404);
     EXPECT_EQ(get("/api/v1/datasets/vieux-nom/measures").status, 301);
     EXPECT_EQ(get(base + "?step=year").status, 400);
+}
+
+// Late is what was read to be late: not what nobody read.
+TEST_F(MeasureApi, ADayIsToldByWhatHadBeenReadThen) {
+    store::VerdictSpan dated;
+    dated.since = Instant(sys_days(2026y / 11 / 2)) + std::chrono::hours(9);
+    dated.basis = "declared";
+    dated.expected_at = Instant(sys_days(2026y / 11 / 7));
+    dated.late_at = Instant(sys_days(2026y / 11 / 9));
+    dated.very_late_at = Instant(sys_days(2026y / 11 / 23));
+    days_.verdicts = {dated};
+    read_on(2026y / 11 / 5);
+    read_on(2026y / 11 / 12);
+    const std::string base = "/api/v1/datasets/mali-recensement-general-2022/measures";
+    const Json body = json(base + "?from=2026-11-04&to=2026-11-30");
+    EXPECT_EQ(body["to"], "2026-11-23") << "today";
+    ASSERT_EQ(body["data"].size(), 20U) << body.dump();
+    EXPECT_TRUE(body["data"][0]["freshness"].is_null()) << "no run of then is known";
+    EXPECT_EQ(body["data"][1]["freshness"], "a_jour");
+    EXPECT_EQ(body["data"][7]["freshness"], "a_jour") << "the 11th: we did not look";
+    EXPECT_EQ(body["data"][8]["freshness"], "en_retard");
+    EXPECT_EQ(body["data"][19]["freshness"], "en_retard") << "today is as of the portal's page";
+    EXPECT_TRUE(get(base + ".csv?from=2026-11-04&to=2026-11-04&bom=0&delimiter=,")
+                    .body.ends_with("2026-11-04,,,,,\r\n"));
+    days_.verdicts.front().basis = "not_due";
+    const Json never = json(base + "?from=2026-11-04&to=2026-11-04");
+    EXPECT_EQ(never["data"][0]["freshness"], "sans_objet");
 }
 
 TEST_F(MeasureApi, WhatMakesNoSenseIsRefused) {
