@@ -208,8 +208,9 @@ say "  L'API :     ${address}api/v1/datasets?q=eau"
 say "  Portails :  $bin/moisson --config ${config#"$root"/} portails"
 say "  Journal :   ${log#"$root"/}"
 say "  Ctrl-C pour tout arrêter."
-# Your portals are harvested when they are due: the runs under way are shown as those of the demonstration.
-if [[ ${CONFIG:-} ]]; then
+# Your portals are harvested when they are due: the runs under way are shown as those of the demonstration,
+# to somebody who looks.
+if [[ ${CONFIG:-} && -t 1 ]]; then
     "$bin/moisson" --config "$config" passages --suivre 2>>"$log" &
     watcher=$!
 fi

@@ -12,11 +12,12 @@
 namespace moisson::cli {
 namespace {
 
-constexpr std::chrono::milliseconds look_every{500};
-constexpr int newest_runs = 1'000;
+// For as long as somebody leaves it open: little is asked of the database.
+constexpr std::chrono::seconds look_every{2};
+constexpr int newest_runs = 200;
 
-asio::awaitable<Result<bool>> next_look(TimerSource& timers) {
-    co_await sleep_for(timers, look_every);
+asio::awaitable<Result<bool>> next_look(TimerSource& timers, std::chrono::milliseconds wait) {
+    co_await sleep_for(timers, wait);
     co_return Result<bool>(true);
 }
 
@@ -43,8 +44,8 @@ runs_under_way(Context& context, const std::string& source, Instant since) {
     return out;
 }
 
-void wait_for_next_look(Context& context, TimerSource& timers) {
-    context.await(next_look(timers));
+void wait_for_next_look(Context& context, TimerSource& timers, std::chrono::milliseconds wait) {
+    context.await(next_look(timers, wait));
 }
 
 int follow_runs(Context& context, const Request& request) {
@@ -59,7 +60,7 @@ int follow_runs(Context& context, const Request& request) {
             return report_error(context.output, runs.error());
         if (runs.has_value())
             view.show(*runs, timers.steady_now());
-        wait_for_next_look(context, timers);
+        wait_for_next_look(context, timers, look_every);
     }
 }
 

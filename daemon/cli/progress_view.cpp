@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <set>
 
 namespace moisson::cli {
 namespace {
@@ -82,7 +83,9 @@ void ProgressView::show(const std::vector<HarvestRun>& runs, Steady now) {
     std::vector<std::string> ended;
     std::vector<std::string> live;
     std::int64_t waiting = 0;
+    std::set<std::int64_t> shown;
     for (const HarvestRun& run : runs) {
+        shown.insert(run.id.value);
         const auto before = last_.find(run.id.value);
         const bool news = before == last_.end() || !same(before->second, run);
         if (is_over(run.state)) {
@@ -103,6 +106,10 @@ void ProgressView::show(const std::vector<HarvestRun>& runs, Steady now) {
         }
         last_.insert_or_assign(run.id.value, run);
     }
+    // Whoever watches for days meets many.
+    const auto gone = [&shown](const auto& entry) { return !shown.contains(entry.first); };
+    std::erase_if(last_, gone);
+    std::erase_if(paces_, gone);
     if (columns_ > 0 && waiting > 0)
         live.push_back(i18n::count(waiting, "portail attend", "portails attendent"));
     draw(ended, std::move(live));

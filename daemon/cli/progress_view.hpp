@@ -24,7 +24,7 @@ public:
     ProgressView(const ProgressView&) = delete;
     ProgressView& operator=(const ProgressView&) = delete;
 
-    // All runs that are watched, in the order to show, as just read.
+    // All runs that are watched, in the order to show, as just read: others are forgotten.
     void show(const std::vector<HarvestRun>& runs, Steady now);
 
 private:

@@ -14,9 +14,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <chrono>
 
 namespace moisson::cli {
 namespace {
+
+constexpr std::chrono::milliseconds watch_every{500};
 
 struct Watched {
     RunId id;
@@ -115,7 +118,7 @@ int wait_for(Context& context, std::vector<Watched>& runs, const Request& reques
             view.show(shown, timers.steady_now());
         if (all_over)
             break;
-        wait_for_next_look(context, timers);
+        wait_for_next_look(context, timers, watch_every);
     }
     return std::all_of(
                runs.begin(),

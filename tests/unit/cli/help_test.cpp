@@ -178,6 +178,13 @@ TEST(CommandLine, NamesTheWordThatNobodyKnowsAndTheNearestOne) {
     EXPECT_TRUE(refusal({"config"}).starts_with("une commande est attendue : verifier, afficher"));
 }
 
+TEST(CommandLine, FollowsRunsInWordsOnly) {
+    EXPECT_EQ(
+        refusal({"passages", "--json", "--suivre"}),
+        "--json et --suivre ne vont pas ensemble"
+    );
+}
+
 TEST(CommandLine, RefusesNumbersOutOfBounds) {
     EXPECT_EQ(
         refusal({"passages", "--nombre", "0"}),

@@ -83,6 +83,18 @@ TEST(Progress, IsOneLineForEachPageAndOneForTheEnd) {
     );
 }
 
+TEST(Progress, KeepsNothingOfWhatIsNoLongerWatched) {
+    Paper paper;
+    ProgressView view(paper.file, 0);
+    const HarvestRun run = at_work(1, "togo", 100);
+    const std::string line = "togo · page 1 · 100 sur 400 jeux de données · aucun problème\n";
+    view.show({run}, Steady{seconds(1)});
+    EXPECT_EQ(paper.text(), line);
+    view.show({}, Steady{seconds(2)});
+    view.show({run}, Steady{seconds(3)});
+    EXPECT_EQ(paper.text(), line) << "as if it were seen for the first time";
+}
+
 TEST(Progress, IsRedrawnInPlaceOnATerminal) {
     Paper paper;
     ProgressView view(paper.file, 30);

@@ -131,16 +131,16 @@ rm -rf $dir; (exit $code))sh");
     EXPECT_EQ(out.text.find("Ctrl-C"), std::string::npos) << out.text;
 }
 
-// Stand-ins that say what they were asked and last until they are told to end.
-TEST(Run, ShowsTheRunsOfYourPortalsUntilItIsStopped) {
-    const Outcome out = shell(R"sh(
+// Stand-ins that last until they are told to end. `$dir/shown` is there once somebody follows the
+// runs.
+constexpr const char* standing_in = R"sh(
 dir=$(mktemp -d) && mkdir $dir/bin && touch $dir/c.yaml
-cat >$dir/bin/moisson <<'END'
+cat >$dir/bin/moisson <<END
 #!/bin/sh
-case "$*" in
+case "\$*" in
 *afficher*) echo '{"public_url": "http://x/", "http": {"listen": "127.0.0.1:1"}}' ;;
 *etat*) echo '{"verdict": "current"}' ;;
-*passages\ --suivre*) echo 'togo · page 1'; exec sleep 60 ;;
+*passages\ --suivre*) touch $dir/shown; echo 'togo · page 1'; exec sleep 60 ;;
 esac
 END
 cat >$dir/bin/moissond <<'END'
@@ -149,13 +149,30 @@ exec sleep 60
 END
 printf '#!/bin/sh\n' >$dir/bin/curl
 chmod +x $dir/bin/*
-MOISSON_BIN=$dir/bin MOISSON_VAR=$dir/var CONFIG=$dir/c.yaml PATH=$dir/bin:$PATH packaging/run.sh >$dir/out 2>&1 &
+export MOISSON_BIN=$dir/bin MOISSON_VAR=$dir/var CONFIG=$dir/c.yaml PATH=$dir/bin:$PATH
+)sh";
+
+TEST(Run, ShowsTheRunsOfYourPortalsUntilItIsStopped) {
+    const Outcome out = shell(std::string(standing_in) + R"sh(
+python3 -c 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' \
+    sh -c 'echo $$ >$0/pid; exec packaging/run.sh' $dir >$dir/out 2>&1 </dev/null &
 for _ in $(seq 200); do grep -q togo $dir/out && break; sleep 0.05; done
-kill -TERM $!; wait $!; code=$?
+kill -TERM $(cat $dir/pid); wait $!; code=$?
 cat $dir/out; rm -rf $dir; (exit $code))sh");
     EXPECT_EQ(out.code, 0) << out.text;
     const std::size_t ready = out.text.find("Ctrl-C pour tout arrêter");
     EXPECT_LT(ready, out.text.find("togo · page 1")) << out.text;
+    EXPECT_NE(out.text.find("Tout est arrêté."), std::string::npos) << out.text;
+}
+
+// Under a service manager, into a file: nobody looks.
+TEST(Run, ShowsRunsOnATerminalOnly) {
+    const Outcome out = shell(std::string(standing_in) + R"sh(
+packaging/run.sh >$dir/out 2>&1 &
+for _ in $(seq 200); do grep -q Ctrl-C $dir/out && break; sleep 0.05; done
+kill -TERM $!; wait $!; code=$?
+cat $dir/out; [ -e $dir/shown ] && code=9; rm -rf $dir; (exit $code))sh");
+    EXPECT_EQ(out.code, 0) << out.text;
     EXPECT_NE(out.text.find("Tout est arrêté."), std::string::npos) << out.text;
 }
 
