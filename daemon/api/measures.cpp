@@ -9,6 +9,7 @@
 #include "api/problem.hpp"
 #include "api/site.hpp"
 #include "model/portal_health.hpp"
+#include "routes/list_paths.hpp"
 #include "views/portal_health.hpp"
 
 #include <fmt/format.h>
@@ -107,6 +108,13 @@ read(const Site& site, store::MeasureScope scope, std::string id, store::Measure
     co_return series;
 }
 
+// Keys of portals and codes of countries stand in an address as they are.
+std::string table_path(const Series& series, const std::string& path) {
+    return series.kind == "organization"
+               ? routes::api_organization_measure_table_of(series.query.subject)
+               : path + ".csv";
+}
+
 Json line_json(const Line& line, std::string_view kind) {
     Json freshness;
     for (std::size_t i = 0; i < store::measured_states.size(); ++i)
@@ -173,7 +181,8 @@ show_measures(const Site& site, Call call, store::MeasureScope scope) {
     body["warnings"] = unknown_parameter_warnings(call.query, measure_parameters);
     body["links"] = {
         {"csv",
-         site.options.public_url.absolute(routes::with_query(call.request.path + ".csv", call.query)
+         site.options.public_url.absolute(
+             routes::with_query(table_path(*series, call.request.path), call.query)
          )}};
     body["data"] = std::move(data);
     net::ServerResponse response = json_response(body);

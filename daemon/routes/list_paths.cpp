@@ -16,4 +16,8 @@ std::string api_organization_of(std::string_view id) {
     return fmt::format("{}/{}", api_organizations, percent_encode(id));
 }
 
+std::string api_organization_measure_table_of(std::string_view id) {
+    return api_organization_of(id) + "/measures.csv";
+}
+
 } // namespace moisson::routes

@@ -25,5 +25,6 @@ inline constexpr std::string_view api_page = "/api";
 
 std::string api_distribution_of(std::string_view id);
 std::string api_organization_of(std::string_view id);
+std::string api_organization_measure_table_of(std::string_view id);
 
 } // namespace moisson::routes

@@ -123,6 +123,12 @@ TEST_F(MeasureApi, OfAnOrganizationThatTheIndexKnows) {
     EXPECT_EQ(asked_.subject, "ministere");
     EXPECT_FALSE(body["data"][0].contains("uptime"));
     EXPECT_EQ(get("/api/v1/organizations/ministere/measures.csv").status, 200);
+    // The server hands over paths decoded.
+    EXPECT_EQ(
+        json("/api/v1/organizations/eau et forêts/measures?step=week")["links"]["csv"],
+        "https://moisson.example.org/api/v1/organizations/eau%20et%20for%C3%AAts/measures.csv"
+        "?step=week"
+    );
     views_.total = 0;
     EXPECT_EQ(get("/api/v1/organizations/introuvable/measures").status, 404);
 }
