@@ -182,12 +182,13 @@ asio::awaitable<void> alert_regularly(House& house) {
 }
 
 asio::awaitable<void> gauge_portals_regularly(House& house) {
+    PortalInstruments gauges(house.metrics);
     for (;;) {
         const auto portals = co_await store::read_portal_gauges(house.writes);
         if (portals.has_error())
             house.log.warning("gauges stay as they are", {{"error", portals.error().detail}});
         else
-            observe_portals(house.metrics, *portals, house.timers.now());
+            gauges.observe(*portals, house.timers.now());
         co_await sleep_for(house.timers, gauge_every);
     }
 }

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <limits>
+#include <utility>
 
 namespace moisson::app {
 namespace {
@@ -23,35 +25,13 @@ std::int64_t seconds_since_1970(Instant instant) {
     return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
 }
 
-void observe_measure(
-    telemetry::Metrics& metrics,
-    const std::string& portal,
-    const store::Measure& measure
-) {
-    for (std::size_t i = 0; i < store::measured_states.size(); ++i)
-        metrics
-            .gauge(
-                "moisson_portal_datasets",
-                "Datasets by freshness, as last measured.",
-                {{"portal", portal}, {"freshness", std::string(store::measured_states[i])}}
-            )
-            .set(static_cast<double>(measure.states[i]));
-    if (const auto quality = measure.quality())
-        metrics
-            .gauge(
-                "moisson_portal_quality",
-                "Mean score of the datasets, 0-100, as last measured.",
-                {{"portal", portal}}
-            )
-            .set(*quality);
-    if (const auto mqa = measure.mqa())
-        metrics
-            .gauge(
-                "moisson_portal_mqa",
-                "Mean unofficial MQA score of the datasets, 0-405, as last measured.",
-                {{"portal", portal}}
-            )
-            .set(*mqa);
+telemetry::Gauge
+portal_state(telemetry::Metrics& metrics, const std::string& portal, PortalHealth state) {
+    return metrics.gauge(
+        "moisson_monitor_portal_state",
+        "1 for the state that a portal is in.",
+        {{"portal", portal}, {"state", std::string(to_string(state))}}
+    );
 }
 
 } // namespace
@@ -116,13 +96,7 @@ portal_instrument(telemetry::Metrics& metrics) {
             .add();
         for (std::size_t i = 0; i < portal_health_count; ++i) {
             const auto state = static_cast<PortalHealth>(i);
-            metrics
-                .gauge(
-                    "moisson_monitor_portal_state",
-                    "1 for the state that a portal is in.",
-                    {{"portal", portal}, {"state", std::string(to_string(state))}}
-                )
-                .set(state == memory.state ? 1 : 0);
+            portal_state(metrics, portal, state).set(state == memory.state ? 1 : 0);
         }
     };
 }
@@ -248,33 +222,77 @@ LinkInstruments link_instruments(telemetry::Metrics& metrics) {
     return out;
 }
 
-void observe_portals(
-    telemetry::Metrics& metrics,
-    const std::vector<store::PortalGauges>& portals,
-    Instant now
+void PortalInstruments::gauge(
+    const char* name,
+    const char* help,
+    const telemetry::Labels& labels,
+    double value
 ) {
+    const telemetry::Gauge instrument = metrics_.gauge(name, help, labels);
+    instrument.set(value);
+    shown_.insert_or_assign({name, labels}, instrument);
+}
+
+void PortalInstruments::observe_measure(const std::string& portal, const store::Measure& measure) {
+    for (std::size_t i = 0; i < store::measured_states.size(); ++i)
+        gauge(
+            "moisson_portal_datasets",
+            "Datasets by freshness, as last measured.",
+            {{"portal", portal}, {"freshness", std::string(store::measured_states[i])}},
+            static_cast<double>(measure.states[i])
+        );
+    if (const auto quality = measure.quality())
+        gauge(
+            "moisson_portal_quality",
+            "Mean score of the datasets, 0-100, as last measured.",
+            {{"portal", portal}},
+            *quality
+        );
+    if (const auto mqa = measure.mqa())
+        gauge(
+            "moisson_portal_mqa",
+            "Mean unofficial MQA score of the datasets, 0-405, as last measured.",
+            {{"portal", portal}},
+            *mqa
+        );
+}
+
+void PortalInstruments::observe_one(const store::PortalGauges& one, Instant now) {
+    if (one.measure)
+        observe_measure(one.portal, *one.measure);
+    if (one.standing.certificate_expires)
+        gauge(
+            "moisson_portal_certificate_expires_seconds",
+            "When the certificate of a portal ends, in seconds since 1970.",
+            {{"portal", one.portal}},
+            static_cast<double>(seconds_since_1970(*one.standing.certificate_expires))
+        );
+    const Uptime time = uptime(one.standing, one.catalogue, now - uptime_span, now, now);
+    if (const auto percent = time.percent())
+        gauge(
+            "moisson_portal_uptime_ratio",
+            "Share of the measured time of 30 days that a portal answered, 0-1.",
+            {{"portal", one.portal}},
+            *percent / 100
+        );
+}
+
+void PortalInstruments::observe(const std::vector<store::PortalGauges>& portals, Instant now) {
+    constexpr double gone = std::numeric_limits<double>::quiet_NaN();
+    const auto shown_before = std::exchange(shown_, {});
+    const auto portals_before = std::exchange(portals_, {});
     for (const store::PortalGauges& one : portals) {
-        const telemetry::Labels portal = {{"portal", one.portal}};
-        if (one.measure)
-            observe_measure(metrics, one.portal, *one.measure);
-        if (one.standing.certificate_expires)
-            metrics
-                .gauge(
-                    "moisson_portal_certificate_expires_seconds",
-                    "When the certificate of a portal ends, in seconds since 1970.",
-                    portal
-                )
-                .set(static_cast<double>(seconds_since_1970(*one.standing.certificate_expires)));
-        const Uptime time = uptime(one.standing, one.catalogue, now - uptime_span, now, now);
-        if (const auto percent = time.percent())
-            metrics
-                .gauge(
-                    "moisson_portal_uptime_ratio",
-                    "Share of the measured time of 30 days that a portal answered, 0-1.",
-                    portal
-                )
-                .set(*percent / 100);
+        portals_.insert(one.portal);
+        observe_one(one, now);
     }
+    for (const auto& [key, instrument] : shown_before)
+        if (!shown_.contains(key))
+            instrument.set(gone);
+    // Nobody probes it any more.
+    for (const std::string& portal : portals_before)
+        if (!portals_.contains(portal))
+            for (std::size_t i = 0; i < portal_health_count; ++i)
+                portal_state(metrics_, portal, static_cast<PortalHealth>(i)).set(gone);
 }
 
 void observe_alerts(telemetry::Metrics& metrics, const std::vector<store::AlertCount>& counts) {

@@ -15,6 +15,8 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,12 +61,24 @@ struct LinkInstruments {
 };
 LinkInstruments link_instruments(telemetry::Metrics& metrics);
 
-// What the last measures and probes say of each portal.
-void observe_portals(
-    telemetry::Metrics& metrics,
-    const std::vector<store::PortalGauges>& portals,
-    Instant now
-);
+// What the last measures and probes say of each portal. What one pass said and the next one says no
+// more, of a portal that was disabled for instance, is NaN.
+class PortalInstruments {
+public:
+    explicit PortalInstruments(telemetry::Metrics& metrics) : metrics_(metrics) {}
+
+    void observe(const std::vector<store::PortalGauges>& portals, Instant now);
+
+private:
+    void observe_one(const store::PortalGauges& one, Instant now);
+    void observe_measure(const std::string& portal, const store::Measure& measure);
+    void gauge(const char* name, const char* help, const telemetry::Labels& labels, double value);
+
+    telemetry::Metrics& metrics_;
+    // By name and labels, of the last pass.
+    std::map<std::pair<std::string, telemetry::Labels>, telemetry::Gauge> shown_;
+    std::set<std::string> portals_;
+};
 
 // moisson_alerts{kind,state} of the episodes that are not closed.
 void observe_alerts(telemetry::Metrics& metrics, const std::vector<store::AlertCount>& counts);

@@ -33,7 +33,8 @@ TEST(Instruments, PortalsAreGaugedByWhatWasMeasured) {
     unknown.portal = "tg";
     telemetry::Metrics metrics;
     const std::vector<store::PortalGauges> portals = {one, unknown};
-    observe_portals(metrics, portals, now);
+    PortalInstruments gauges(metrics);
+    gauges.observe(portals, now);
     const std::string text = metrics.text();
     for (const char* const line :
          {"moisson_portal_datasets{freshness=\"en_retard\",portal=\"mali\"} 2",
@@ -44,6 +45,37 @@ TEST(Instruments, PortalsAreGaugedByWhatWasMeasured) {
           "moisson_portal_uptime_ratio{portal=\"mali\"} 0.75"})
         EXPECT_NE(text.find(line), std::string::npos) << line << "\n" << text;
     EXPECT_EQ(text.find("tg"), std::string::npos) << "nothing is known of it: " << text;
+}
+
+TEST(Instruments, WhatIsNoLongerSaidOfAPortalIsNoNumber) {
+    telemetry::Metrics metrics;
+    PortalInstruments gauges(metrics);
+    store::PortalGauges mali;
+    mali.portal = "mali";
+    mali.measure.emplace();
+    mali.measure->quality_sum = 120;
+    mali.measure->scored = 2;
+    store::PortalGauges togo = mali;
+    togo.portal = "togo";
+    PortalMemory memory;
+    memory.state = PortalHealth::down;
+    portal_instrument(metrics)("mali", memory);
+    portal_instrument(metrics)("togo", memory);
+    gauges.observe({mali, togo}, Instant{});
+    // One was disabled, of the other nothing is scored any more.
+    togo.measure->scored = 0;
+    gauges.observe({togo}, Instant{});
+    const std::string text = metrics.text();
+    for (const char* const line :
+         {"moisson_portal_quality{portal=\"mali\"} NaN",
+          "moisson_portal_quality{portal=\"togo\"} NaN",
+          "moisson_portal_datasets{freshness=\"a_jour\",portal=\"mali\"} NaN",
+          "moisson_portal_datasets{freshness=\"a_jour\",portal=\"togo\"} 0",
+          "moisson_monitor_portal_state{portal=\"mali\",state=\"DOWN\"} NaN",
+          "moisson_monitor_portal_state{portal=\"togo\",state=\"DOWN\"} 1"})
+        EXPECT_NE(text.find(line), std::string::npos) << line << "\n" << text;
+    gauges.observe({mali, togo}, Instant{});
+    EXPECT_NE(metrics.text().find("moisson_portal_quality{portal=\"mali\"} 60"), std::string::npos);
 }
 
 } // namespace
