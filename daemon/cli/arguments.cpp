@@ -276,10 +276,8 @@ std::string french_reason(const CLI::Error& error, const CLI::App& app) {
 }
 
 std::optional<std::string> out_of_bounds(const Request& request) {
-    if (request.csv && request.json)
-        return "--json et --csv ne vont pas ensemble";
-    if (request.follow && request.json)
-        return "--json et --suivre ne vont pas ensemble";
+    if (request.json && (request.csv || request.follow))
+        return fmt::format("--json et {} ne vont pas ensemble", request.csv ? "--csv" : "--suivre");
     if (request.limit < 1 || request.limit > rows_shown_max)
         return fmt::format(
             "--nombre : un nombre de 1 à {} est attendu, pas {}",
