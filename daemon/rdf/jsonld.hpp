@@ -43,7 +43,8 @@ struct Options {
     std::size_t whole_bytes_max = bounds::jsonld_whole_bytes;
     // What is no list is held whole up to this.
     std::size_t tree_bytes_max = bounds::jsonld_bytes;
-    // Values of it, and of one entry of a list: an entry with more is left out, which is told.
+    // Values of it, and of one entry of a list: one with more is left out, which is told, unless
+    // all of the text is small enough to be held.
     std::size_t tree_values_max = bounds::jsonld_values;
     std::size_t entry_values_max = bounds::jsonld_entry_values;
     DoneWith done_with;

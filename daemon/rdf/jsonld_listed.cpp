@@ -280,6 +280,12 @@ void prepare(std::string_view bytes, const Options& options, Prepared& out) {
     out.outline = outline(out.copy, DoneWith());
 }
 
+// Entry by entry, one of too many values is lost; whole, nothing is.
+bool loses_less_whole(const Outline& outline, std::size_t bytes, const Options& options) {
+    return outline.leaves_out && options.whole_bytes_max > 0 && bytes <= options.tree_bytes_max &&
+           outline.values <= options.tree_values_max;
+}
+
 } // namespace
 
 std::optional<Result<Report>> read_listed(
@@ -295,6 +301,8 @@ std::optional<Result<Report>> read_listed(
             return std::nullopt;
         return refused(without_mark(bytes, prepared.report), prepared.outline.shape);
     }
+    if (loses_less_whole(prepared.outline, bytes.size(), options))
+        return std::nullopt;
     // Nobody outside knows of the copy.
     const DoneWith done_with = prepared.copy.empty() ? options.done_with : DoneWith();
     Reading reading(prepared.outline, bytes.size(), options, done_with, loader, sink);

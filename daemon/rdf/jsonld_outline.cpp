@@ -199,14 +199,18 @@ public:
             outline_.shape = Outline::Shape::listed;
         else
             outline_.shape = whole && at_end ? Outline::Shape::other : Outline::Shape::broken;
+        // Keys were counted as well, the brackets around lists were not.
+        outline_.values = 1 + outline_.members.size() + scanner_.all_values();
         return std::move(outline_);
     }
 
 private:
-    // One with too many values will be left out: it is not built here either.
-    bool is_good_entry(std::string_view entry, std::size_t values) const {
-        return values <= values_max_ ? is_good(entry)
-                                     : is_clean_utf8(entry) && json::is_well_formed(entry);
+    // One with too many values is not built here.
+    bool is_good_entry(std::string_view entry, std::size_t values) {
+        if (values <= values_max_)
+            return is_good(entry);
+        outline_.leaves_out = true;
+        return is_clean_utf8(entry) && json::is_well_formed(entry);
     }
 
     bool has_list() const {

@@ -32,6 +32,10 @@ struct Outline {
     // The text when it is a list itself; there are no members then.
     std::string_view list;
     std::vector<Member> members;
+    // An entry has more values than one may have.
+    bool leaves_out = false;
+    // Of the text, and a few more.
+    std::size_t values = 0;
 };
 
 // The outline of `text`, which outlives it. When it is `listed`, every value in it is good JSON in

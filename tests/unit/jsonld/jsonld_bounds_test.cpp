@@ -63,6 +63,29 @@ TEST(JsonLdBounds, AnEntryOfTooManyValuesIsLeftOutAlone) {
     }
 }
 
+TEST(JsonLdBounds, AnEntryOfTooManyValuesIsReadWithAllOfTheTextThatIsSmallEnough) {
+    const std::string entry = R"({"@id": "http://a/1", "http://a/p": )" + list_of(30) + "}";
+    for (const std::string& text : {"[" + entry + "]", "{\"@graph\": [" + entry + "]}"}) {
+        Options options = few_values();
+        options.whole_bytes_max = 40;
+        const Reading whole = read_text(text, options);
+        ASSERT_TRUE(whole.report) << whole.report.error().detail;
+        EXPECT_TRUE(whole.report->read.is_clean());
+        EXPECT_EQ(whole.lines, read_text(text).lines);
+        EXPECT_FALSE(whole.lines.empty());
+        Options few = options;
+        few.tree_values_max = 30;
+        Options small = options;
+        small.tree_bytes_max = text.size() - 1;
+        for (const Options& bounded : {few, small}) {
+            const Reading reading = read_text(text, bounded);
+            ASSERT_TRUE(reading.report) << reading.report.error().detail;
+            EXPECT_EQ(reading.count(Code::too_large), 1U);
+            EXPECT_FALSE(reading.report->read.complete);
+        }
+    }
+}
+
 TEST(JsonLdBounds, AnEntryThatIsLeftOutMustBeGoodAllTheSame) {
     const std::string large = list_of(30);
     const std::string broken = large.substr(0, large.size() - 1) + ",]";
