@@ -69,6 +69,10 @@ struct Report {
 Result<Report>
 read(std::string_view bytes, const Options& options, ContextLoader& loader, TripleSink& sink);
 
+// Values of `bytes` that read() holds at once, as far as their brackets tell: all of them, or those
+// of one entry and of what is around the lists. Nothing is built.
+std::size_t values_held(std::string_view bytes, const Options& options);
+
 // The expanded form of a parsed document, an array of node objects; `report` receives the findings.
 Result<json::Value>
 expand(const json::Value& document, const Options& options, ContextLoader& loader, Report& report);
