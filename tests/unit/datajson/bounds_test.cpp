@@ -109,6 +109,38 @@ TEST(DatajsonBounds, ARecordWithTwoIdentifiersIsNeither) {
     }
 }
 
+TEST(DatajsonBounds, TheSameSaidTwiceIsNoDoubt) {
+    const BoundReading reading = bound_reading(
+        R"([{"identifier":"a","title":"A", "title": "A", "identifier":"a", "x":{"y":1},)"
+        R"("x":{"y":1}},{"identifier":"b","@id":"x","@id":"y"},)"
+        R"({"identifier":"c","publisher":{"id":"1","id":"2","title":"P","title":"Q"}}])"
+    );
+    EXPECT_EQ(reading.kept, (Kept{"a", "b", "c"}));
+    EXPECT_TRUE(reading.is_complete);
+    EXPECT_EQ(reading.count(Code::parse_json), 2) << "keys twice of b and c";
+    // Nothing else names it.
+    EXPECT_FALSE(bound_reading(R"([{"id":"x","id":"y"},{"identifier":"b"}])").is_complete);
+}
+
+// The last one holds: the first would be lost where it is known.
+TEST(DatajsonBounds, ARecordWithTwoTitlesIsRefusedAndStillThere) {
+    for (const char* const last : {"null", "\"Air\"", "\"\""}) {
+        const std::string titles =
+            R"("title":"Eau","description":"x","title":)" + std::string(last);
+        const BoundReading reading =
+            bound_reading(R"([{"identifier":"a",)" + titles + R"(},{"identifier":"b"}])");
+        EXPECT_EQ(reading.kept, Kept{"b"}) << last;
+        EXPECT_TRUE(reading.is_complete) << last;
+        ASSERT_EQ(reading.told.size(), 1U) << last;
+        EXPECT_EQ(reading.told[0].code, Code::parse_json) << last;
+        EXPECT_EQ(reading.told[0].remote_id, "a") << last;
+        // Its title is its name.
+        const BoundReading unnamed = bound_reading("[{" + titles + R"(},{"identifier":"b"}])");
+        EXPECT_EQ(unnamed.kept, Kept{"b"}) << last;
+        EXPECT_FALSE(unnamed.is_complete) << last;
+    }
+}
+
 TEST(DatajsonBounds, ATitleThatIsNoTextIsNoTitle) {
     const BoundReading reading = bound_reading(
         R"([{"identifier":"a","title":{"@value":{"x":1}}},{"identifier":"b","title":null},)"

@@ -287,13 +287,17 @@ TEST(RepairJson, NamesAKeyThatIsTwiceInOneObject) {
     EXPECT_EQ(duplicate_key(R"({"a":1,"b":{"a":2},"c":[{"a":3},{"a":4}]})"), "");
     EXPECT_EQ(duplicate_key(R"({"a":1,"b":{"c":"a","d":1,"c":2}})"), "c");
     EXPECT_EQ(duplicate_key(R"({"a":["a","a"],"b":"b"})"), "");
+    EXPECT_EQ(duplicate_key(R"({"a":{"b":[1,{}]}, "c":1, "a" : {"b":[1,{}]} })"), "");
+    EXPECT_EQ(duplicate_key(R"({"a":{"b":[1,{}]}, "c":1, "a" : {"b":[2,{}]} })"), "a");
+    EXPECT_EQ(duplicate_key(R"([{"a":"x","a":"x"},{"a":"x","a":null}])"), "a");
     EXPECT_EQ(duplicate_key("{\"a"), "");
 }
 
 TEST(RepairJson, NamesAKeyThatTheRecordItselfHasTwice) {
     constexpr std::array<std::string_view, 2> names{"id", "@id"};
     EXPECT_EQ(first_twice(R"({"id":1,"@id":2,"a":{"id":1,"id":2},"b":[{"@id":1}]})", names), "");
-    EXPECT_EQ(first_twice(R"({"id":1,"a":{"id":2},"id":1})", names), "id");
+    EXPECT_EQ(first_twice(R"({"id":1,"a":{"id":2},"id":2})", names), "id");
+    EXPECT_EQ(first_twice(R"({"id":"1","a":{"id":2}, "id" : "1" })", names), "");
     EXPECT_EQ(first_twice(R"({"@id":1,"\u0040id":2})", names), "@id");
     EXPECT_EQ(first_twice("{\"id\":1,\"id", names), "");
 }
