@@ -152,7 +152,15 @@ bool Reading::build_shell(Value& shell) {
         auto value = json::parse(member.text);
         if (!value)
             return session_.fail(Fault::loading_document_failed, value.error().detail);
-        report_duplicates(member.text, *value, '/' + member.key, duplicates_, report_.read);
+        const bool is_record = may_hold_records(member.key);
+        report_duplicates(
+            member.text,
+            *value,
+            '/' + member.key,
+            is_record,
+            duplicates_,
+            report_.read
+        );
         place = std::move(*value);
     }
     return true;
@@ -221,7 +229,7 @@ bool Reading::read_entry(
     if (!item)
         return session_.fail(Fault::loading_document_failed, item.error().detail);
     // Under the second of its names it would change another record.
-    if (!report_duplicates(text, *item, path, duplicates_, report_.read)) {
+    if (!report_duplicates(text, *item, path, true, duplicates_, report_.read)) {
         expanded = Value::array();
         return true;
     }

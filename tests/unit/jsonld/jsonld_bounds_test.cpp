@@ -125,6 +125,39 @@ TEST(JsonLdBounds, AnEntryWithTwoNamesIsLeftOut) {
     }
 }
 
+TEST(JsonLdBounds, OnlyTwoValuesOfWhatNamesARecordAreALoss) {
+    const std::string fine = R"("@id": "http://a/1", "identifier": 1, "http://a/p": "un")";
+    const auto of = [](const std::string& members) {
+        return read_text("{\"@graph\": [{" + members + "}]}").report.value().read;
+    };
+    for (const char* const same :
+         {R"("@id": "http://a/1")",
+          R"("identifier": 1)",
+          R"("http://a/q": {"@list": [1, {"http://a/r": null}]},)"
+          R"( "http://a/q" : {"@list":[1,{"http://a/r":null}]})"}) {
+        const ReadReport report = of(fine + ", " + same);
+        EXPECT_TRUE(report.complete) << same;
+        EXPECT_EQ(report.count(Code::parse_json), 0U) << same;
+    }
+    for (const char* const said :
+         {R"("dct:publisher": {"@type": "A", "identifier": "x", "@type": "B", "identifier": "y"})",
+          R"("dcat:distribution": [{"dct:identifier": "x", "dct:identifier": "y"}])",
+          R"("adms:identifier": "x", "adms:identifier": "y")",
+          R"("http://a/q": [[1], 2], "http://a/q": [1, [2]])",
+          R"("http://a/q": {"http://a/r": "x"}, "http://a/q": {"http://a/s": "x"})"}) {
+        const ReadReport report = of(fine + ", " + said);
+        EXPECT_TRUE(report.complete) << said;
+        EXPECT_GE(report.count(Code::parse_json), 1U) << said;
+    }
+    for (const char* const other :
+         {R"("identifier": 2)",
+          R"("dcterms:identifier": "x", "dcterms:identifier": "y")",
+          R"("http://purl.org/dc/terms/identifier": "x", "http://purl.org/dc/terms/identifier": 1)",
+          R"("@type": "A", "@type": "B")",
+          R"("dcat:record": {"@id": "http://a/2", "@id": "http://a/3"})"})
+        EXPECT_FALSE(of(fine + ", " + other).complete) << other;
+}
+
 TEST(JsonLdBounds, WhatASecondListHidesMakesTheDocumentIncomplete) {
     const std::string first = R"({"@id": "http://a/1", "http://a/p": "un"})";
     const std::string second = R"({"@id": "http://a/2", "http://a/p": "deux"})";
