@@ -203,6 +203,8 @@ Contents::doubt_of(const Entry& entry, const WireDataset& dataset, bool syntheti
         is_complete = false;
         return "identifier twice: not kept";
     }
+    if (dataset.is_titled_twice)
+        return "title twice: not kept";
     // The text that hid its identifier hides more.
     if (doubtful && synthetic)
         return "no identifier after a repair: not kept";

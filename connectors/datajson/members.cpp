@@ -21,18 +21,32 @@ bool is_lower(char c) {
     return c >= 'a' && c <= 'z';
 }
 
-// "fr", "en-US", "pt_BR" -> the primary tag; empty when the key is the name of no language.
+// "fr", "en-US", "pt_BR", "fra" -> the primary tag; empty when the key is the name of no language.
 std::string language_of(std::string_view key) {
     std::string primary = ascii_lowered(key.substr(0, key.find_first_of("-_")));
-    const bool fine = primary.size() == 2 && is_lower(primary[0]) && is_lower(primary[1]);
+    const bool fine = (primary.size() == 2 || primary.size() == 3) &&
+                      std::all_of(primary.begin(), primary.end(), is_lower);
     return fine && key.size() <= 12 ? primary : std::string{};
 }
 
+// Of two letters: many names of members have three.
 bool is_language_dictionary(const Value& value) {
     if (!value.is_object() || value.empty())
         return false;
     for (const auto& [key, member] : value.get_ref<const Value::object_t&>()) {
-        if (language_of(key).empty() || member.is_object())
+        if (language_of(key).size() != 2 || member.is_object())
+            return false;
+    }
+    return true;
+}
+
+// Where a text must stand.
+bool is_text_dictionary(const Value& value) {
+    if (!value.is_object() || value.empty())
+        return false;
+    for (const auto& [key, member] : value.get_ref<const Value::object_t&>()) {
+        const bool is_named = key == "default" || !language_of(key).empty();
+        if (!is_named || (member.is_object() && json::find(member, "@value") == nullptr))
             return false;
     }
     return true;
@@ -53,7 +67,8 @@ void add_localized(const Value& value, LocalizedText& texts) {
     if (value.is_array()) {
         for (const Value& item : value)
             add_localized(item, texts);
-    } else if (is_language_dictionary(value)) {
+    } else if (is_language_dictionary(value) || (is_text_dictionary(value) && as_text(value).empty())) {
+        // "default" is no language.
         for (const auto& [key, text] : value.get_ref<const Value::object_t&>())
             add(language_of(key), as_text(text));
     } else {
@@ -79,6 +94,8 @@ bool is_blank(const Value& value) {
         return true;
     if (value.is_string())
         return trimmed(*value.get_ptr<const std::string*>()).empty();
+    if (const Value* text = json::find(value, "@value"); text != nullptr)
+        return is_blank(*text);
     if (value.is_structured())
         return std::all_of(value.begin(), value.end(), [](const Value& item) {
             return is_blank(item);

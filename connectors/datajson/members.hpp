@@ -21,7 +21,7 @@ using Names = std::initializer_list<std::string_view>;
 // "dct:accessURL" -> "accessurl", "@type" -> "@type".
 std::string normalised_key(std::string_view key);
 
-// Null, empty, white space, or made of such values only.
+// Null, empty, white space, or made of such values only; an object with such a @value.
 bool is_blank(const Value& value);
 
 // One text: scalars, the first of a list, the value or the name of an object. Trimmed.

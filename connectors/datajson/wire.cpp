@@ -18,8 +18,13 @@
 namespace moisson::datajson {
 namespace {
 
-// Members that identify() reads.
-constexpr std::array<std::string_view, 4> naming_keys{"identifier", "dct:identifier", "@id", "id"};
+// Members that identify() reads, the others only where there is none of the first.
+constexpr std::array<std::string_view, 3> identifier_keys{
+    "identifier",
+    "dct:identifier",
+    "dcterms:identifier"};
+constexpr std::array<std::string_view, 2> other_id_keys{"@id", "id"};
+constexpr std::array<std::string_view, 3> title_keys{"title", "dct:title", "dcterms:title"};
 
 Issue parse_issue(Code code, std::string detail) {
     Issue issue(code, Stage::parse, std::move(detail));
@@ -27,9 +32,22 @@ Issue parse_issue(Code code, std::string detail) {
     return issue;
 }
 
-void note_duplicate_key(std::string_view bytes, WireDataset& dataset) {
+// `text` was read into `value`.
+void note_two_values(std::string_view text, const json::Value& value, WireDataset& dataset) {
+    const auto is_twice = [text](std::span<const std::string_view> keys) {
+        return !kit::first_twice(text, keys).empty();
+    };
+    const bool has_identifier = !Members(value).text({"identifier"}).empty();
+    dataset.is_named_twice =
+        is_twice(identifier_keys) || (!has_identifier && is_twice(other_id_keys));
+    dataset.is_titled_twice = is_twice(title_keys);
+}
+
+void note_duplicate_key(std::string_view bytes, const json::Value& value, WireDataset& dataset) {
     const std::string_view key = kit::duplicate_key(bytes);
-    dataset.is_named_twice = !kit::first_twice(bytes, naming_keys).empty();
+    // Keys may also be written in two ways.
+    if (!key.empty() || bytes.find('\\') != std::string_view::npos)
+        note_two_values(bytes, value, dataset);
     if (key.empty())
         return;
     dataset.issues.push_back(parse_issue(Code::parse_json, "key twice: " + std::string(key)));
@@ -60,7 +78,7 @@ Result<json::Value> parse_broken(std::string_view bytes, const Error& why, WireD
     dataset.fault_at = repaired.repairs.front().offset;
     // Two datasets that became one have their keys twice.
     dataset.is_doubtful = repaired.marks.may_lose() || !kit::duplicate_key(repaired.text).empty();
-    dataset.is_named_twice = !kit::first_twice(repaired.text, naming_keys).empty();
+    note_two_values(repaired.text, *parsed, dataset);
     dataset.issues.push_back(parse_issue(Code::parse_json, std::move(detail)));
     return parsed;
 }
@@ -92,7 +110,7 @@ Result<WireDataset> parse_dataset(std::string_view bytes) {
         if (bytes.starts_with('{'))
             parsed = parse_broken(bytes, parsed.error(), dataset);
     } else if (parsed.has_value()) {
-        note_duplicate_key(bytes, dataset);
+        note_duplicate_key(bytes, *parsed, dataset);
     }
     if (parsed.has_error())
         return parsed.error();

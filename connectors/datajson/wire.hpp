@@ -44,6 +44,8 @@ struct WireDataset {
     bool is_doubtful = false;
     // Two records have run together, or it says two things of which record it is.
     bool is_named_twice = false;
+    // It has two titles: the last one may be none.
+    bool is_titled_twice = false;
 };
 
 // Errors: PARSE_JSON (beyond repair), LIMIT_REACHED, TOO_LARGE, BAD_SHAPE (no object).

@@ -10,7 +10,6 @@
 #include "rdf/jsonld_loader.hpp"
 #include "rdf/reader.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace moisson::dcat {
@@ -63,12 +62,9 @@ void read_stream(const net::Body& body, rdf::Syntax syntax, std::string_view url
 std::size_t tree_bytes_of(const net::Body& body) {
     if (!kit::looks_like_json(body))
         return 0;
-    // Beyond that it is read entry by entry, or not at all.
-    const std::size_t most = body.size() > rdf::bounds::jsonld_bytes
-                                 ? rdf::bounds::jsonld_entry_values
-                                 : rdf::bounds::jsonld_values;
-    const std::size_t values = kit::values_in(body, most).values();
-    return std::min(values, most) * rdf::bounds::jsonld_value_bytes;
+    rdf::jsonld::Options options;
+    options.done_with = [&body](std::string_view part) { body.forget(part); };
+    return rdf::jsonld::values_held(body.view(), options) * rdf::bounds::jsonld_value_bytes;
 }
 
 Result<WireGraph> read_graph(

@@ -22,6 +22,13 @@ std::string stamp_of(const Digest& digest) {
     return to_hex(digest).substr(0, digest_digits);
 }
 
+// Without its texts.
+Issue bare(const Issue& issue) {
+    Issue out(issue.code, issue.stage);
+    out.severity = issue.severity;
+    return out;
+}
+
 } // namespace
 
 std::string to_cursor(const DocumentPlace& place) {
@@ -122,10 +129,12 @@ InventoryPage take_inventory(const DocumentContents& contents) {
             inventory.entries.push_back(std::move(entry));
             continue;
         }
-        // Of the others no row would be stored; one of a code says as much as all.
-        for (Issue& issue : page.issues)
-            if (++told[issue.code] <= limits::issue_rows_per_code_and_run)
-                inventory.issues.push_back(std::move(issue));
+        for (Issue& issue : page.issues) {
+            // Of the others no row is stored; they are counted all the same.
+            if (++told[issue.code] > limits::issue_rows_per_code_and_run)
+                issue = bare(issue);
+            inventory.issues.push_back(std::move(issue));
+        }
     }
     inventory.body_digest = digest.finish();
     return inventory;

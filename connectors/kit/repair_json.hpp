@@ -44,10 +44,11 @@ inline constexpr std::size_t repair_depth = 16 * limits::json_depth;
 // `broken` is clean UTF-8 that begins with '{' or '['. Linear in its length.
 RepairedJson repair_json(std::string_view broken);
 
-// The first key that is twice in one object of a well-formed text, or empty: readers keep the last
-// value and nobody is told.
+// The first key that is twice, with two values as they are written, in one object of a well-formed
+// text, or empty: readers keep the last value and nobody is told.
 std::string_view duplicate_key(std::string_view json);
-// The first of `names` that the object `record` has twice at its own level, or empty.
+// The first of `names` that the object `record` has twice at its own level with two values, or
+// empty.
 std::string_view first_twice(std::string_view record, std::span<const std::string_view> names);
 
 } // namespace moisson::kit

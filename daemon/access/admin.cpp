@@ -191,9 +191,6 @@ handle(std::shared_ptr<const Desk> desk, net::ServerRequest request, std::option
     Demand demand(request, std::move(*who), std::move(value));
     demand.body = std::move(*body);
     demand.query = routes::parse_query(request.query);
-    for (const auto& [name, text] : demand.query)
-        if (!is_clean_utf8(name) || !is_clean_utf8(text))
-            co_return invalid(request, "Un paramètre de l’adresse n’est pas un texte UTF-8.");
     net::ServerResponse response;
     try {
         auto answer = endpoint.answer(*desk, std::move(demand));

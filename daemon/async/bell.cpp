@@ -62,8 +62,11 @@ asio::awaitable<void> Bell::wait(std::uint64_t seen) {
 void Bell::ring() {
     const State::Sleepers woken = state_->next();
     for (const auto& weak : woken)
-        if (const auto timer = weak.lock())
-            asio::post(timer->get_executor(), [timer] { timer->expires_at(Steady::min()); });
+        if (auto timer = weak.lock()) {
+            const auto executor = timer->get_executor();
+            // Nothing of the waiter stays on this thread.
+            asio::post(executor, [timer = std::move(timer)] { timer->expires_at(Steady::min()); });
+        }
 }
 
 } // namespace moisson

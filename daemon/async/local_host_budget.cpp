@@ -136,7 +136,8 @@ bool LocalHostBudget::overtakes(Host& host, const HostRequest& request) const {
     const auto spacing = std::chrono::duration_cast<Steady::duration>(
         std::chrono::duration<double>(1.0 / request.rate)
     );
-    host.next_at = std::max(host.next_at, now + spacing);
+    host.next_at =
+        std::max(host.next_at, now + std::max<Steady::duration>(spacing, host.crawl_delay));
     return true;
 }
 

@@ -81,7 +81,7 @@ int take_down(Context& context, const Request& request) {
         fmt::print(
             context.output.out,
             "{}\n",
-            request.lift ? "Déjà montré de nouveau : rien n'a changé."
+            request.lift ? "Aucun retrait en vigueur (le dernier est levé) : rien n'a changé."
                          : "Déjà retiré : rien n'a changé. Pour un autre motif, « --annuler » "
                            "d'abord."
         );

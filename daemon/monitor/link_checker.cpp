@@ -359,6 +359,8 @@ asio::awaitable<int> LinkChecker::round() {
     asio::any_io_executor executor = co_await asio::this_coro::executor;
     TaskGroup group(executor);
     const int hosts = co_await start_hosts(group, hosts_max());
+    // join() must begin whatever came meanwhile: it passes a cancellation on.
+    co_await asio::this_coro::throw_if_cancelled(false);
     co_await group.join();
     co_return hosts;
 }

@@ -36,6 +36,7 @@ RobotsGate::ask(const Request& request, const WebAddress& address) {
         question.timeouts.first_byte =
             std::min<std::chrono::milliseconds>(question.timeouts.first_byte, looked_at_first_byte);
     question.priority = request.priority;
+    question.budget_wait = request.budget_wait;
     question.body_bytes_max = limits::robots_bytes;
     question.retries_max = std::min(request.retries_max, 1);
     const Result<Response> answer = co_await fetch_(std::move(question));
@@ -53,7 +54,10 @@ RobotsGate::ask(const Request& request, const WebAddress& address) {
     const bool server_failed = error.code == Code::http_5xx || error.code == Code::rate_limited;
     known.failure =
         server_failed ? Error(Code::robots_denied, "robots.txt: " + error.detail) : error;
-    known.expires = server_failed ? now + failure_age_max : now;
+    // Our own queue says nothing of the server.
+    const bool was_asked = error.code != Code::rate_limited ||
+                           (!error.detail.empty() && !error.detail.starts_with("host paused"));
+    known.expires = server_failed && was_asked ? now + failure_age_max : now;
     co_return known;
 }
 

@@ -43,7 +43,8 @@ struct Options {
     std::size_t whole_bytes_max = bounds::jsonld_whole_bytes;
     // What is no list is held whole up to this.
     std::size_t tree_bytes_max = bounds::jsonld_bytes;
-    // Values of it, and of one entry of a list: an entry with more is left out, which is told.
+    // Values of it, and of one entry of a list: one with more is left out, which is told, unless
+    // all of the text is small enough to be held.
     std::size_t tree_values_max = bounds::jsonld_values;
     std::size_t entry_values_max = bounds::jsonld_entry_values;
     DoneWith done_with;
@@ -67,6 +68,10 @@ struct Report {
 // triples pushed before stay pushed.
 Result<Report>
 read(std::string_view bytes, const Options& options, ContextLoader& loader, TripleSink& sink);
+
+// Values of `bytes` that read() holds at once, as far as their brackets tell: all of them, or those
+// of one entry and of what is around the lists. Nothing is built.
+std::size_t values_held(std::string_view bytes, const Options& options);
 
 // The expanded form of a parsed document, an array of node objects; `report` receives the findings.
 Result<json::Value>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rdf/jsonld_listed.hpp"
 
+#include "core/json_values.hpp"
 #include "core/limits.hpp"
 #include "rdf/jsonld_context_processor.hpp"
 #include "rdf/jsonld_expander.hpp"
@@ -14,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -150,7 +152,15 @@ bool Reading::build_shell(Value& shell) {
         auto value = json::parse(member.text);
         if (!value)
             return session_.fail(Fault::loading_document_failed, value.error().detail);
-        report_duplicates(member.text, *value, '/' + member.key, duplicates_, report_.read);
+        const bool is_record = may_hold_records(member.key);
+        report_duplicates(
+            member.text,
+            *value,
+            '/' + member.key,
+            is_record,
+            duplicates_,
+            report_.read
+        );
         place = std::move(*value);
     }
     return true;
@@ -219,7 +229,7 @@ bool Reading::read_entry(
     if (!item)
         return session_.fail(Fault::loading_document_failed, item.error().detail);
     // Under the second of its names it would change another record.
-    if (!report_duplicates(text, *item, path, duplicates_, report_.read)) {
+    if (!report_duplicates(text, *item, path, true, duplicates_, report_.read)) {
         expanded = Value::array();
         return true;
     }
@@ -280,6 +290,30 @@ void prepare(std::string_view bytes, const Options& options, Prepared& out) {
     out.outline = outline(out.copy, DoneWith());
 }
 
+// Entry by entry, one of too many values is lost; whole, nothing is.
+bool loses_less_whole(const Outline& outline, std::size_t bytes, const Options& options) {
+    return outline.leaves_out && options.whole_bytes_max > 0 && bytes <= options.tree_bytes_max &&
+           outline.values <= options.tree_values_max;
+}
+
+// Whether a context or a keyword may say that a list means something as a whole: more than does.
+bool may_bind_lists(const Outline& outline) {
+    constexpr std::array<std::string_view, 7>
+        binding{kw::included, kw::list, kw::json, kw::graph, kw::index, kw::nest, kw::reverse};
+    return std::any_of(
+        outline.members.begin(),
+        outline.members.end(),
+        [&](const Outline::Member& member) {
+            if (member.is_list)
+                return member.key.starts_with('@') && member.key != kw::graph;
+            return member.key == kw::context &&
+                   std::any_of(binding.begin(), binding.end(), [&](std::string_view word) {
+                       return member.text.find(word) != std::string_view::npos;
+                   });
+        }
+    );
+}
+
 } // namespace
 
 std::optional<Result<Report>> read_listed(
@@ -295,6 +329,8 @@ std::optional<Result<Report>> read_listed(
             return std::nullopt;
         return refused(without_mark(bytes, prepared.report), prepared.outline.shape);
     }
+    if (loses_less_whole(prepared.outline, bytes.size(), options))
+        return std::nullopt;
     // Nobody outside knows of the copy.
     const DoneWith done_with = prepared.copy.empty() ? options.done_with : DoneWith();
     Reading reading(prepared.outline, bytes.size(), options, done_with, loader, sink);
@@ -305,6 +341,33 @@ std::optional<Result<Report>> read_listed(
     if (outcome.has_error())
         return Result<Report>(outcome.error());
     return Result<Report>(std::move(reading.report()));
+}
+
+std::size_t values_held(std::string_view bytes, const Options& options) {
+    if (bytes.size() > options.whole_bytes_max) {
+        const bool may_be_whole = bytes.size() <= options.tree_bytes_max;
+        ReadReport unused;
+        const Outline outline = outline_of(
+            without_mark(bytes, unused),
+            options.whole_bytes_max,
+            options.done_with,
+            options.entry_values_max,
+            Look::brackets
+        );
+        const bool is_listed = outline.shape == Outline::Shape::listed &&
+                               !(may_be_whole && may_bind_lists(outline)) &&
+                               !loses_less_whole(outline, bytes.size(), options);
+        if (is_listed)
+            return outline.held_values;
+        // Made into a list first, or refused.
+        if (!may_be_whole)
+            return options.entry_values_max;
+    }
+    json::ValueCounter counter;
+    counter.add(bytes);
+    if (options.done_with)
+        options.done_with(bytes);
+    return std::min(counter.values(), options.tree_values_max);
 }
 
 } // namespace moisson::rdf::jsonld

@@ -174,9 +174,11 @@ public:
         std::string_view text,
         std::size_t list_bytes_min,
         const DoneWith& done_with,
-        std::size_t values_max
+        std::size_t values_max,
+        Look look
     )
-        : scanner_(text, done_with), list_bytes_min_(list_bytes_min), values_max_(values_max) {}
+        : scanner_(text, done_with), list_bytes_min_(list_bytes_min), values_max_(values_max),
+          look_(look) {}
 
     Outline run() {
         const char first = scanner_.peek();
@@ -199,14 +201,21 @@ public:
             outline_.shape = Outline::Shape::listed;
         else
             outline_.shape = whole && at_end ? Outline::Shape::other : Outline::Shape::broken;
+        // Keys were counted as well, the brackets around lists were not.
+        outline_.values = 1 + outline_.members.size() + scanner_.all_values();
+        outline_.held_values = outside_values_ + largest_;
         return std::move(outline_);
     }
 
 private:
-    // One with too many values will be left out: it is not built here either.
-    bool is_good_entry(std::string_view entry, std::size_t values) const {
-        return values <= values_max_ ? is_good(entry)
-                                     : is_clean_utf8(entry) && json::is_well_formed(entry);
+    // One with too many values is not built here.
+    bool is_good_entry(std::string_view entry, std::size_t values) {
+        const bool fits = values <= values_max_;
+        outline_.leaves_out = outline_.leaves_out || !fits;
+        largest_ = std::max(largest_, fits ? values : 0);
+        if (look_ == Look::brackets)
+            return true;
+        return fits ? is_good(entry) : is_clean_utf8(entry) && json::is_well_formed(entry);
     }
 
     bool has_list() const {
@@ -254,7 +263,7 @@ private:
         member.is_list = member.is_list && member.text.size() > list_bytes_min_;
         const std::size_t values = scanner_.all_values() - values_before;
         if (!is_held(member.is_list ? 0 : member.text.size(), member.is_list ? 0 : values) ||
-            !(member.is_list || is_good(member.text)))
+            !(member.is_list || look_ == Look::brackets || is_good(member.text)))
             return false;
         outline_.members.push_back(std::move(member));
         scanner_.let_go();
@@ -282,10 +291,12 @@ private:
     Scanner scanner_;
     std::size_t list_bytes_min_;
     std::size_t values_max_;
+    Look look_;
     Outline outline_;
     std::set<std::string, std::less<>> keys_;
     std::size_t outside_ = 0;
     std::size_t outside_values_ = 0;
+    std::size_t largest_ = 0;
     bool is_other_ = false;
 };
 
@@ -295,9 +306,10 @@ Outline outline_of(
     std::string_view text,
     std::size_t list_bytes_min,
     const DoneWith& done_with,
-    std::size_t values_max
+    std::size_t values_max,
+    Look look
 ) {
-    return Outliner(text, list_bytes_min, done_with, values_max).run();
+    return Outliner(text, list_bytes_min, done_with, values_max, look).run();
 }
 
 bool each_entry(

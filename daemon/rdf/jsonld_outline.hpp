@@ -32,18 +32,28 @@ struct Outline {
     // The text when it is a list itself; there are no members then.
     std::string_view list;
     std::vector<Member> members;
+    // An entry has more values than one may have.
+    bool leaves_out = false;
+    // Of the text, and a few more.
+    std::size_t values = 0;
+    // Those of what is outside of the lists and of the largest entry that is not left out.
+    std::size_t held_values = 0;
 };
+
+// Whether values are built to see that they are good, or only their brackets looked at.
+enum class Look : unsigned char { values, brackets };
 
 // The outline of `text`, which outlives it. When it is `listed`, every value in it is good JSON in
 // good UTF-8, no key of the object at the top comes twice, what is outside of its lists and each of
 // their entries have at most bounds::jsonld_entry_bytes, and what is outside `values_max` values;
 // entries may have more, and were not built then. Lists are arrays of more than `list_bytes_min`
-// bytes that begin with an object.
+// bytes that begin with an object. A look at brackets says nothing of what is between them.
 Outline outline_of(
     std::string_view text,
     std::size_t list_bytes_min,
     const DoneWith& done_with,
-    std::size_t values_max = bounds::jsonld_entry_values
+    std::size_t values_max = bounds::jsonld_entry_values,
+    Look look = Look::values
 );
 
 // Calls `use` with the entries of `list`, an array of an outline, in order, and the number of

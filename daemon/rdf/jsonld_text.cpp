@@ -3,6 +3,7 @@
 #include "rdf/jsonld_text.hpp"
 
 #include "core/ascii.hpp"
+#include "core/digest.hpp"
 #include "core/json_values.hpp"
 #include "core/utf8.hpp"
 
@@ -10,7 +11,9 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
+#include <cstdint>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace moisson::rdf::jsonld {
@@ -22,55 +25,70 @@ namespace {
 constexpr std::size_t excerpt_length = 60;
 constexpr std::size_t duplicates_named = 5;
 
-// Twice in one object, they make other records of those that are known, or hide some.
-constexpr std::array<std::string_view, 9> hiding_keys{
-    "@context",
-    "@graph",
-    "@included",
-    "@reverse",
-    "@type",
-    "graph",
-    "dataset",
-    "catalog",
-    "record"};
-constexpr std::array<std::string_view, 3> naming_keys{"@id", "id", "identifier"};
+// With two values in one object, they make other records of those that are known, or hide some.
+constexpr std::array<std::string_view, 7>
+    holding_keys{"@graph", "@included", "@reverse", "graph", "dataset", "catalog", "record"};
+// Those by which a record is known; of other objects they say less.
+constexpr std::array<std::string_view, 8> naming_keys{
+    "@id",
+    "id",
+    "identifier",
+    "dct:identifier",
+    "dcterms:identifier",
+    "dc:identifier",
+    "http://purl.org/dc/terms/identifier",
+    "http://purl.org/dc/elements/1.1/identifier"};
 
-// "http://purl.org/dc/terms/identifier", "dct:identifier" -> "identifier".
-template <std::size_t Size>
-bool is_one_of(const std::array<std::string_view, Size>& keys, std::string_view key) {
-    const std::size_t prefix = key.find_last_of(":/#");
-    const std::string local =
-        ascii_lowered(prefix == std::string_view::npos ? key : key.substr(prefix + 1));
-    return std::find(keys.begin(), keys.end(), local) != keys.end();
+bool is_naming(std::string_view key) {
+    const std::string lowered = ascii_lowered(key);
+    return std::find(naming_keys.begin(), naming_keys.end(), lowered) != naming_keys.end();
 }
 
-// Walks over JSON text without building it: where it ends to be JSON, and which keys come twice.
+std::uint64_t mixed(std::uint64_t digest, char kind, std::string_view text) {
+    constexpr std::uint64_t odd = 0x9E3779B97F4A7C15U;
+    return ((digest ^ fast_hash(text)) + static_cast<unsigned char>(kind)) * odd;
+}
+
+// Walks over JSON text without building it: where it ends to be JSON, and which keys come twice
+// with two values.
 class Inspector : public nlohmann::json_sax<Value> {
 public:
-    bool null() override { return true; }
-    bool boolean(bool) override { return true; }
-    bool number_integer(number_integer_t) override { return true; }
-    bool number_unsigned(number_unsigned_t) override { return true; }
-    bool number_float(number_float_t, const string_t&) override { return true; }
-    bool string(string_t&) override { return true; }
+    // Objects at the top are records, or hold some.
+    explicit Inspector(bool is_record) : is_record_(is_record) {}
+
+    bool null() override { return add('0', {}); }
+    bool boolean(bool value) override { return add(value ? 't' : 'f', {}); }
+    bool number_integer(number_integer_t value) override { return add('i', std::to_string(value)); }
+    bool number_unsigned(number_unsigned_t value) override {
+        return add('i', std::to_string(value));
+    }
+    bool number_float(number_float_t, const string_t& text) override { return add('n', text); }
+    bool string(string_t& text) override { return add('"', text); }
     bool binary(binary_t&) override { return true; }
     bool start_object(std::size_t) override {
+        const bool is_record =
+            levels_.empty() ? is_record_
+                            : levels_.back().is_record && may_hold_records(levels_.back().current);
         levels_.emplace_back();
+        levels_.back().is_record = is_record;
         return true;
     }
     bool key(string_t& name) override {
-        Level& level = levels_.back();
-        if (!level.keys.insert(name).second)
-            add_duplicate(name);
-        level.current = name;
+        end_member();
+        levels_.back().current = name;
+        levels_.back().has_member = true;
         return true;
     }
     bool end_object() override {
+        end_member();
+        const std::uint64_t inside = levels_.back().all;
         levels_.pop_back();
-        return true;
+        if (!levels_.empty())
+            levels_.back().value = (levels_.back().value ^ inside) * 3;
+        return add('}', {});
     }
-    bool start_array(std::size_t) override { return true; }
-    bool end_array() override { return true; }
+    bool start_array(std::size_t) override { return add('[', {}); }
+    bool end_array() override { return add(']', {}); }
     bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&)
         override {
         position_ = position;
@@ -87,16 +105,43 @@ public:
 
 private:
     struct Level {
-        std::unordered_set<std::string> keys;
+        // What stood under them last.
+        std::unordered_map<std::string, std::uint64_t> keys;
         std::string current;
+        bool has_member = false;
+        bool is_record = false;
+        // Of the value that is being read, and of the members before it.
+        std::uint64_t value = 0;
+        std::uint64_t all = 0;
     };
+
+    // To the value that is being read.
+    bool add(char kind, std::string_view text) {
+        if (!levels_.empty())
+            levels_.back().value = mixed(levels_.back().value, kind, text);
+        return true;
+    }
+
+    void end_member() {
+        Level& level = levels_.back();
+        const std::uint64_t value = std::exchange(level.value, 0);
+        if (!std::exchange(level.has_member, false))
+            return;
+        level.all = mixed(level.all ^ value, ':', level.current);
+        const auto [before, is_new] = level.keys.try_emplace(level.current, value);
+        if (!is_new && std::exchange(before->second, value) != value)
+            add_duplicate(level.current);
+    }
 
     void add_duplicate(const std::string& name) {
         if (++duplicates_ <= duplicates_named)
             paths_.push_back(path_to(name));
-        const bool names = is_one_of(naming_keys, name);
+        const bool is_record = levels_.back().is_record;
+        const bool names = name == "@id" || (is_record && is_naming(name));
         is_named_twice_ = is_named_twice_ || (names && levels_.size() == 1);
-        if (hiding_.empty() && (names || is_one_of(hiding_keys, name)))
+        const bool hides =
+            names || name == "@context" || may_hold_records(name) || (is_record && name == "@type");
+        if (hiding_.empty() && hides)
             hiding_ = path_to(name);
     }
 
@@ -107,6 +152,7 @@ private:
         return path + '/' + name;
     }
 
+    bool is_record_;
     std::vector<Level> levels_;
     std::vector<std::string> paths_;
     std::string hiding_;
@@ -185,16 +231,25 @@ bool is_space(char c) {
 
 } // namespace
 
+// "http://www.w3.org/ns/dcat#dataset", "dcat:dataset" -> "dataset".
+bool may_hold_records(std::string_view key) {
+    const std::size_t prefix = key.find_last_of(":/#");
+    const std::string local =
+        ascii_lowered(prefix == std::string_view::npos ? key : key.substr(prefix + 1));
+    return std::find(holding_keys.begin(), holding_keys.end(), local) != holding_keys.end();
+}
+
 bool report_duplicates(
     std::string_view text,
     const Value& root,
     const std::string& path,
+    bool is_record,
     Duplicates& duplicates,
     ReadReport& report
 ) {
     if (members_written(text) == members_read(root))
         return true;
-    Inspector inspector;
+    Inspector inspector(is_record);
     Value::sax_parse(text.begin(), text.end(), &inspector);
     for (std::size_t i = 0; i < inspector.duplicates(); ++i) {
         const bool is_named =
@@ -212,7 +267,7 @@ bool report_duplicates(
 }
 
 Error syntax_error(std::string_view text) {
-    Inspector inspector;
+    Inspector inspector(true);
     Value::sax_parse(text.begin(), text.end(), &inspector);
     // nlohmann counts the bytes it has read, the wrong one included.
     const std::size_t position =
@@ -317,14 +372,14 @@ Result<Value> parse_text(
             root = json::parse(*lighter);
             if (root) {
                 report_extras(bytes, first, report);
-                report_duplicates(*lighter, *root, {}, duplicates, report);
+                report_duplicates(*lighter, *root, {}, true, duplicates, report);
                 return root;
             }
         }
         return syntax_error(bytes);
     }
     if (root)
-        report_duplicates(bytes, *root, {}, duplicates, report);
+        report_duplicates(bytes, *root, {}, true, duplicates, report);
     return root;
 }
 

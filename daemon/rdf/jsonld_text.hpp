@@ -17,7 +17,7 @@
 namespace moisson::rdf::jsonld {
 
 // Reads a document. A byte order mark, bytes that are no UTF-8, trailing commas, comments and
-// duplicate keys (the last one wins) are findings; a loss when they name something. Errors:
+// keys with two values (the last one wins) are findings; a loss when they name a record. Errors:
 // TOO_LARGE, LIMIT_REACHED for the depth, PARSE_JSON with line, column and what stands there.
 Result<json::Value> parse_text(
     std::string_view bytes,
@@ -37,17 +37,22 @@ std::optional<std::string> without_extras(std::string_view text, std::size_t& fi
 // Tells of them.
 void report_extras(std::string_view text, std::size_t first, ReadReport& report);
 
-// Keys that come twice in the parts of one document.
+// Whether records may stand under `key`: @graph, a list of datasets.
+bool may_hold_records(std::string_view key);
+
+// Keys that come twice, with two values, in the parts of one document.
 struct Duplicates {
     std::size_t found = 0;
 };
-// Reports those of `text`, which was parsed into `root` and stands at `path` of the document. Where
-// one names or holds records, what stood under it first is lost. False when `text` is an object
-// with two names: which of the two it is about is not known.
+// Reports those of `text`, which was parsed into `root` and stands at `path` of the document;
+// `is_record`: it is or holds records, not a part of one. Where one names or holds records, what
+// stood under it first is lost. False when `text` is an object with two names: which of the two it
+// is about is not known.
 bool report_duplicates(
     std::string_view text,
     const json::Value& root,
     const std::string& path,
+    bool is_record,
     Duplicates& duplicates,
     ReadReport& report
 );

@@ -236,6 +236,8 @@ asio::awaitable<Result<void>> Follower::build() {
             co_return next->value().error();
         const auto chunk = std::make_shared<const Entries>(std::move(next->value().value()));
         more = chunk->size() == chunk_count;
+        // join() must begin whatever came meanwhile: it passes a cancellation on.
+        co_await asio::this_coro::throw_if_cancelled(false);
         TaskGroup both(executor);
         both.spawn(index_chunk(fresh, position, chunk));
         if (more)

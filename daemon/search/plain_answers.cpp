@@ -27,6 +27,8 @@ PlainAnswers::Key::Key(const SearchQuery& query)
       excluded(query.excluded) {
     for (const FacetRequest& request : query.facets)
         facets.emplace_back(request.facet, request.values_max);
+    if (query.now)
+        today = std::chrono::floor<std::chrono::days>(*query.now);
     if (query.seen_until && is_dated(query))
         seen_until = *query.seen_until;
 }
@@ -44,7 +46,7 @@ bool PlainAnswers::is_plain(const SearchQuery& query) {
         return !one.contains.empty();
     });
     return query.text.empty() && !named && !query.cursor && !query.has_ranges() &&
-           !query.sums_distributions && !query.explain;
+           !query.sums_distributions && !query.explain && query.sort != Sort::pertinence;
 }
 
 std::shared_ptr<const SearchResult>

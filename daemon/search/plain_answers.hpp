@@ -10,6 +10,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -22,7 +23,8 @@ namespace moisson::search {
 // Any thread. A `state` is one content of the index; another one forgets everything.
 class PlainAnswers {
 public:
-    // No text, date, cursor, facet search, sum or explanation; values of filters may be given.
+    // No text, order of relevance, date, cursor, facet search, sum or explanation; values of
+    // filters may be given.
     static bool is_plain(const SearchQuery& query);
 
     std::shared_ptr<const SearchResult> find(std::uint64_t state, const SearchQuery& query) const;
@@ -42,6 +44,8 @@ private:
         std::vector<std::pair<Facet, int>> facets;
         std::array<std::vector<std::string>, facet_count> filters;
         std::array<std::vector<std::string>, facet_count> excluded;
+        // Ages are in the scores: they are as of this day.
+        std::optional<std::chrono::sys_days> today;
         // Only when freshness is counted or filtered.
         std::optional<SeenUntil> seen_until;
     };

@@ -121,8 +121,9 @@ void Database::Pool::perform(std::size_t index, Session& session, DatabaseJob& j
             error = database_unavailable(lost.what());
             state = DatabaseState::down;
         } catch (const SqlError& refused) {
-            // A standby that must go on cancels who reads what it removes.
-            if (refused.unavailable() || (session.on_standby && refused.transient()))
+            // A standby that must go on cancels who reads what it removes, and of two who wait for
+            // each other one is refused: later it works.
+            if (refused.unavailable() || refused.transient())
                 error = database_unavailable(refused.what());
             else
                 exception = std::current_exception();

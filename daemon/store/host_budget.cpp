@@ -52,7 +52,8 @@ struct Host {
     }
     bool claimed() const { return held_until != Instant{}; }
     bool has_news() const { return pause_is_news || new_crawl_delay; }
-    bool waits(Steady now) const { return under_way > 0 || next_at > now; }
+    // Others wait or are under way here (who asks is counted), or the pace is not over.
+    bool waits(Steady now) const { return active > 1 || next_at > now; }
     bool overtakes(const HostRequest& request, Steady now) {
         return paused_until <= now && overtaking.take(request, now);
     }
@@ -245,6 +246,10 @@ PgHostBudget::claim(std::shared_ptr<Host> host, std::string key, Steady::duratio
         away_until_ = now + options_.away;
         co_return true;
     }
+    if (answer->paused_for.count() > 0) {
+        host->paused_until = std::max<Steady>(host->paused_until, now + answer->paused_for);
+        local_->pause(key, timers_.now() + answer->paused_for);
+    }
     if (!answer->granted)
         co_return false;
     host->held_until = answer->held_until;
@@ -255,10 +260,6 @@ PgHostBudget::claim(std::shared_ptr<Host> host, std::string key, Steady::duratio
     if (answer->crawl_delay > host->crawl_delay) {
         host->crawl_delay = answer->crawl_delay;
         local_->set_crawl_delay(key, answer->crawl_delay);
-    }
-    if (answer->paused_for.count() > 0) {
-        host->paused_until = std::max<Steady>(host->paused_until, now + answer->paused_for);
-        local_->pause(key, timers_.now() + answer->paused_for);
     }
     co_return true;
 }

@@ -37,6 +37,11 @@ std::chrono::microseconds micros(double seconds) {
     );
 }
 
+// A host that another one holds.
+constexpr const char* pause_of_host_sql = R"sql(
+select coalesce(extract(epoch from paused_until - clock_timestamp()), 0)::float8
+from host where key = $1)sql";
+
 } // namespace
 
 Result<HostClaim> claim_host(
@@ -48,8 +53,12 @@ Result<HostClaim> claim_host(
     const Rows rows =
         connection.exec_prepared(claim_host_sql, Params(key, holder, in_seconds(length)));
     HostClaim out;
-    if (rows.size() == 0)
+    if (rows.size() == 0) {
+        const Rows told = connection.exec_prepared(pause_of_host_sql, Params(key));
+        if (told.size() > 0)
+            out.paused_for = micros(told.float8(0, 0));
         return out;
+    }
     out.granted = true;
     out.held_until = rows.instant(0, 0);
     out.free_in = micros(rows.float8(0, 1));

@@ -21,6 +21,7 @@ struct HostClaim {
     Instant held_until{};
     // From now on; not positive when past.
     std::chrono::microseconds free_in{0};
+    // Also of a claim that was refused.
     std::chrono::microseconds paused_for{0};
     std::chrono::milliseconds crawl_delay{0};
 };

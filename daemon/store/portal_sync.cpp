@@ -57,30 +57,7 @@ void put(Connection& connection, std::int64_t portal, const Source& source) {
         try_at_once(connection, row.int64(0, 0));
 }
 
-} // namespace
-
-std::string config_hash(const Source& source) {
-    std::string json;
-    JsonObject object(json);
-    object.text("connector", source.connector);
-    object.text("url", source.url);
-    // The usual bound takes nothing away from any catalogue.
-    const bool is_usual = source.records_max == usual_records_max;
-    object.number("records_max", is_usual ? 0 : source.records_max);
-    for (const auto& [name, filter] : source.filters)
-        if (!filter.empty())
-            write_filter(object, name, filter);
-    // Where the lists are and what names a record: another catalogue when they change.
-    if (!source.json.empty()) {
-        object.texts("list", source.json.list);
-        object.text("items", source.json.items);
-        object.texts("id", source.json.id);
-    }
-    object.close();
-    return to_hex(sha256(json)).substr(0, 32);
-}
-
-Result<void> sync_portals(Connection& connection, const std::vector<Portal>& portals) {
+void write_all(Connection& connection, const std::vector<Portal>& portals) {
     Transaction transaction(connection);
     // Two processes that start together write the same rows in turn.
     connection.exec("lock table portal in share row exclusive mode");
@@ -113,7 +90,42 @@ Result<void> sync_portals(Connection& connection, const std::vector<Portal>& por
         "and source in (select id from source where not enabled)"
     );
     transaction.commit();
-    return {};
+}
+
+} // namespace
+
+std::string config_hash(const Source& source) {
+    std::string json;
+    JsonObject object(json);
+    object.text("connector", source.connector);
+    object.text("url", source.url);
+    // The usual bound takes nothing away from any catalogue.
+    const bool is_usual = source.records_max == usual_records_max;
+    object.number("records_max", is_usual ? 0 : source.records_max);
+    for (const auto& [name, filter] : source.filters)
+        if (!filter.empty())
+            write_filter(object, name, filter);
+    // Where the lists are and what names a record: another catalogue when they change.
+    if (!source.json.empty()) {
+        object.texts("list", source.json.list);
+        object.text("items", source.json.items);
+        object.texts("id", source.json.id);
+    }
+    object.close();
+    return to_hex(sha256(json)).substr(0, 32);
+}
+
+Result<void> sync_portals(Connection& connection, const std::vector<Portal>& portals) {
+    // Beside runs that end, which lock their run before its source.
+    constexpr int attempts = 5;
+    for (int attempt = 1;; ++attempt)
+        try {
+            write_all(connection, portals);
+            return {};
+        } catch (const SqlError& error) {
+            if (!error.transient() || attempt == attempts)
+                throw;
+        }
 }
 
 } // namespace moisson::store

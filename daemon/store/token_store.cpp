@@ -253,15 +253,15 @@ TokenStore::TokenStore(Database& database, TimerSource& timers, TokenCacheOption
 
 TokenStore::~TokenStore() = default;
 
-// Of a reading that was claimed.
-asio::awaitable<void> TokenStore::read_again() {
+// `reading` was claimed. It is there before anything can throw: one that never ends would be the
+// last.
+asio::awaitable<void> TokenStore::read_again(std::unique_ptr<Reading> reading) {
     const std::int64_t limit = options_.tokens_max;
-    Reading reading(cache_, timers_.steady_now());
     std::function<Result<Tokens>(Connection&)> job = [limit](Connection& c) {
         return read_live_tokens(c, limit);
     };
     Result<Tokens> tokens = co_await database_.run<Tokens>("read_tokens", std::move(job));
-    reading.settle(std::move(tokens), timers_.steady_now());
+    reading->settle(std::move(tokens), timers_.steady_now());
 }
 
 // Nothing once the prefix is known, or a reading that began after that one ended well; else why
@@ -279,8 +279,10 @@ TokenStore::look_up(std::string_view prefix, std::uint64_t before) {
             co_await cache_->ended.wait(step.rung);
         else if (step.kind == Cache::Step::Kind::sleep)
             co_await timers_.sleep_until(step.until);
-        else
-            co_await read_again();
+        if (step.kind != Cache::Step::Kind::read)
+            continue;
+        auto reading = std::make_unique<Reading>(cache_, timers_.steady_now());
+        co_await read_again(std::move(reading));
     }
 }
 
@@ -305,8 +307,10 @@ asio::awaitable<Result<std::optional<Principal>>> TokenStore::authenticate(std::
     const Digest digest = sha256(presented);
     const std::string_view hash(reinterpret_cast<const char*>(digest.data()), digest.size());
     const std::uint64_t before = cache_->readings();
-    if (cache_->claim_refresh(timers_.steady_now(), options_))
-        co_await read_again();
+    if (cache_->claim_refresh(timers_.steady_now(), options_)) {
+        auto reading = std::make_unique<Reading>(cache_, timers_.steady_now());
+        co_await read_again(std::move(reading));
+    }
     std::shared_ptr<const Tokens> tokens = cache_->held();
     if (!tokens || tokens->find(*prefix) == tokens->end()) {
         if (cache_->is_wrong(hash))

@@ -53,7 +53,7 @@ private:
     struct Cache;
     class Reading;
     class Waiter;
-    asio::awaitable<void> read_again();
+    asio::awaitable<void> read_again(std::unique_ptr<Reading> reading);
     asio::awaitable<std::optional<Error>> look_up(std::string_view prefix, std::uint64_t before);
     asio::awaitable<void> note_use(std::int64_t token);
 

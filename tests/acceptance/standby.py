@@ -32,6 +32,7 @@ class Standby(Cluster):
         os.chmod(self.folder, 0o755)
         self.fast = primary.fast
         self.primary = primary
+        self.environment = {}
 
     def create(self):
         command = [str(ROOT / "packaging/cluster.sh"), "standby", str(self.folder), str(self.primary.folder)]

@@ -85,7 +85,8 @@ TEST_F(Admin, AKeyHoldsWhatIsDescribedAndNoNul) {
     const std::string within = R"({"matchers": {"portal": "\u0000"}, "hours": 1, "reason": "x"})";
     EXPECT_EQ(status("POST", "/api/v1/admin/silences", silences, within), 400);
     EXPECT_NE(json_.dump().find("« matchers.portal »"), std::string::npos);
-    EXPECT_EQ(status("GET", "/api/v1/admin/audit?actor=%00", awa_), 400);
+    // Out of addresses it is dropped before anybody reads them.
+    EXPECT_EQ(status("GET", "/api/v1/admin/audit?actor=%00", awa_), 200);
 }
 
 // Lists pass over a parameter that they do not know; the log refuses it.

@@ -217,7 +217,7 @@ TEST_F(Curation, TakesADatasetDownAndShowsItAgain) {
     );
     const Outcome again = house_.run({"retirer", name, "--annuler", "--motif", "x"});
     EXPECT_EQ(again.code, 0) << again.problems;
-    EXPECT_NE(again.out.find("Déjà montré de nouveau"), std::string::npos) << again.out;
+    EXPECT_NE(again.out.find("Aucun retrait en vigueur"), std::string::npos) << again.out;
     EXPECT_EQ(value("select count(*) from audit where action = 'takedown.lifted'"), "1");
     EXPECT_EQ(house_.run({"retirer", "rien", "--annuler", "--motif", "x"}).code, 5);
     EXPECT_EQ(house_.run({"retirer", "rien", "--motif", "x"}).code, 5);

@@ -207,6 +207,45 @@ TEST(SharedBudget, AProbeGoesAheadOfWhatAnotherProcessHolds) {
     EXPECT_EQ(third.error().code, Code::timeout_total);
 }
 
+TEST(SharedBudget, AProbeGoesAheadOfWhoWaitsForAnotherProcess) {
+    World world;
+    asio::io_context io;
+    Process one(world.conninfo, 1, false);
+    Process two(world.conninfo, 2, false);
+    const HostRequest page("example.org", rate);
+    const auto held = moisson::testing::run_coro(io, one.budget->acquire(page));
+    ASSERT_TRUE(held.has_value());
+    asio::co_spawn(
+        io,
+        two.budget->acquire(page),
+        [](const std::exception_ptr&, const Result<HostPermit>&) {}
+    );
+    run(io, milliseconds(200));
+    HostRequest look = page;
+    look.priority = HostPriority::probe;
+    look.deadline = std::chrono::steady_clock::now() + seconds(2);
+    EXPECT_TRUE(moisson::testing::run_coro(io, two.budget->acquire(look)).has_value());
+}
+
+TEST(SharedBudget, NoProbeGoesAheadOfAPauseThatAnotherProcessKnows) {
+    World world;
+    asio::io_context io;
+    Process one(world.conninfo, 1, false);
+    Process two(world.conninfo, 2, false);
+    asio::co_spawn(io, one.budget->keep(), [](const std::exception_ptr&) {});
+    const HostRequest page("example.org", rate);
+    const auto held = moisson::testing::run_coro(io, one.budget->acquire(page));
+    ASSERT_TRUE(held.has_value());
+    one.budget->pause("example.org", one.timers.now() + seconds(600));
+    run(io, seconds(1));
+    HostRequest look = page;
+    look.priority = HostPriority::probe;
+    look.deadline = std::chrono::steady_clock::now() + seconds(5);
+    const auto refused = moisson::testing::run_coro(io, two.budget->acquire(look));
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_EQ(refused.error().code, Code::rate_limited);
+}
+
 TEST(SharedBudget, TakesOverTheHostOfAProcessThatDied) {
     World world;
     asio::io_context io;

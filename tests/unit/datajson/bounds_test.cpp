@@ -5,6 +5,7 @@
 #include "async/byte_shares.hpp"
 #include "core/limits.hpp"
 #include "datajson/connector.hpp"
+#include "datajson/mapping.hpp"
 #include "datajson/wire.hpp"
 #include "support/fake_http_client.hpp"
 #include "support/run_coro.hpp"
@@ -109,16 +110,79 @@ TEST(DatajsonBounds, ARecordWithTwoIdentifiersIsNeither) {
     }
 }
 
+TEST(DatajsonBounds, TheSameSaidTwiceIsNoDoubt) {
+    const BoundReading reading = bound_reading(
+        R"([{"identifier":"a","title":"A", "title": "A", "identifier":"a", "x":{"y":1},)"
+        R"("x":{"y":1}},{"identifier":"b","@id":"x","@id":"y"},)"
+        R"({"identifier":"c","publisher":{"id":"1","id":"2","title":"P","title":"Q"}}])"
+    );
+    EXPECT_EQ(reading.kept, (Kept{"a", "b", "c"}));
+    EXPECT_TRUE(reading.is_complete);
+    EXPECT_EQ(reading.count(Code::parse_json), 2) << "keys twice of b and c";
+    // Nothing else names it.
+    EXPECT_FALSE(bound_reading(R"([{"id":"x","id":"y"},{"identifier":"b"}])").is_complete);
+}
+
+// The last one holds: the first would be lost where it is known.
+TEST(DatajsonBounds, ARecordWithTwoTitlesIsRefusedAndStillThere) {
+    for (const char* const last : {"null", "\"Air\"", "\"\""}) {
+        const std::string titles =
+            R"("title":"Eau","description":"x","title":)" + std::string(last);
+        const BoundReading reading =
+            bound_reading(R"([{"identifier":"a",)" + titles + R"(},{"identifier":"b"}])");
+        EXPECT_EQ(reading.kept, Kept{"b"}) << last;
+        EXPECT_TRUE(reading.is_complete) << last;
+        ASSERT_EQ(reading.told.size(), 1U) << last;
+        EXPECT_EQ(reading.told[0].code, Code::parse_json) << last;
+        EXPECT_EQ(reading.told[0].remote_id, "a") << last;
+        // Its title is its name.
+        const BoundReading unnamed = bound_reading("[{" + titles + R"(},{"identifier":"b"}])");
+        EXPECT_EQ(unnamed.kept, Kept{"b"}) << last;
+        EXPECT_FALSE(unnamed.is_complete) << last;
+    }
+}
+
 TEST(DatajsonBounds, ATitleThatIsNoTextIsNoTitle) {
     const BoundReading reading = bound_reading(
         R"([{"identifier":"a","title":{"@value":{"x":1}}},{"identifier":"b","title":null},)"
-        R"({"identifier":"c","title":{"fr":"C"}}])"
+        R"({"identifier":"c","title":{"fr":"C"}},)"
+        R"({"identifier":"d","title":{"@value":" ","@language":"fr"}},)"
+        R"({"identifier":"e","title":[{"@value":"","@language":"fr"},{"en":{"@value":null}}]}])"
     );
-    EXPECT_EQ(reading.kept, (Kept{"b", "c"}));
+    EXPECT_EQ(reading.kept, (Kept{"b", "c", "d", "e"}));
     EXPECT_TRUE(reading.is_complete);
     ASSERT_EQ(reading.told.size(), 1U);
     EXPECT_EQ(reading.told[0].code, Code::bad_shape);
     EXPECT_EQ(reading.told[0].remote_id, "a");
+}
+
+TEST(DatajsonBounds, ATitleInLanguagesIsReadHoweverTheyAreWritten) {
+    const auto said = [](const std::string& lang, const std::string& text) {
+        LangText out;
+        out.lang = lang;
+        out.text = text;
+        return out;
+    };
+    const std::vector<std::pair<std::string, LocalizedText>> titles{
+        {R"({"default":"Eau"})", LocalizedText{said("", "Eau")}},
+        {R"({"default":"","fra":["Eau"],"eng":"Water"})",
+         LocalizedText{said("eng", "Water"), said("fra", "Eau")}},
+        {R"({"fr-FR":{"@value":"Eau","@language":"fr"},"en":{"@value":"Water"}})",
+         LocalizedText{said("en", "Water"), said("fr", "Eau")}},
+        {R"([{"@value":"Eau","@language":"fra"}])", LocalizedText{said("fra", "Eau")}},
+        {R"({"fn":"Eau","url":"http://a/"})", LocalizedText{said("", "Eau")}}};
+    for (const auto& [title, texts] : titles) {
+        const std::string dataset = R"({"identifier":"a","title":)" + title + "}";
+        EXPECT_EQ(bound_reading("[" + dataset + "]").kept, Kept{"a"}) << title;
+        std::vector<Issue> issues;
+        const auto record = map_dataset(dataset, MappingContext(), issues);
+        ASSERT_TRUE(record.has_value()) << title;
+        EXPECT_EQ(record->title, texts) << title;
+    }
+    // What is no name of a language is not taken for one.
+    const BoundReading other = bound_reading(R"([{"identifier":"a","title":{"texte":"Eau"}}])");
+    EXPECT_TRUE(other.kept.empty());
+    EXPECT_TRUE(other.is_complete);
 }
 
 // A small document asks for memory by its values.

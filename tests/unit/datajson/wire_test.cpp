@@ -178,9 +178,9 @@ TEST(DatajsonWire, ReadsAroundWhatPeopleBreak) {
         {"line break in a text", "[{\"identifier\":\"a\",\"title\":\"x\ny\"}]", {"a"}, "control"},
         {"unknown escape", R"([{"identifier":"a","title":"C:\dossier"}])", {"a"}, "unknown escape"},
         {"keys twice",
-         R"([{"identifier":"a","title":"x","title":"y"}])",
+         R"([{"identifier":"a","description":"x","description":"y"}])",
          {"a"},
-         "key twice: title"},
+         "key twice: description"},
     };
     for (const auto& one : cases) {
         const Reading reading = read_both(one.body);

@@ -190,5 +190,26 @@ TEST(DcatBounds, ValuesOfASmallDocumentAskForMemory) {
     EXPECT_LT(services.documents.memory->taken(), bytes);
 }
 
+TEST(DcatBounds, ADocumentThatIsReadEntryByEntryAsksForItsLargestEntry) {
+    std::string entries = R"({"http://a/p": "Un jeu de données", "http://a/q": "x"})";
+    for (int i = 0; i < 60'000; ++i)
+        entries += R"(,{"http://a/p": "Un jeu de données"})";
+    const auto bytes_of = [](const std::string& text) {
+        EXPECT_GT(text.size(), rdf::bounds::jsonld_whole_bytes);
+        return tree_bytes_of(net::Body(text)) / rdf::bounds::jsonld_value_bytes;
+    };
+    EXPECT_EQ(bytes_of("[" + entries + "]"), 3U);
+    EXPECT_EQ(bytes_of("{\"@id\": \"http://a/\", \"@graph\": [" + entries + "]}"), 4U);
+    // Those are held whole.
+    const std::size_t all = 2 + 3 + 2 * 60'000;
+    EXPECT_EQ(bytes_of("{\"@included\": [" + entries + "]}"), all);
+    const std::string ordered = R"({"@id": "http://a/l", "@container": "@list"})";
+    EXPECT_GE(bytes_of(R"({"@context": {"l": )" + ordered + R"(}, "l": [)" + entries + "]}"), all);
+    std::string large = "[{\"http://a/p\": [{}";
+    for (std::size_t i = 0; i < rdf::bounds::jsonld_entry_values; ++i)
+        large += ",{}";
+    EXPECT_EQ(bytes_of(large + "]}]"), 4 + rdf::bounds::jsonld_entry_values);
+}
+
 } // namespace
 } // namespace moisson::dcat

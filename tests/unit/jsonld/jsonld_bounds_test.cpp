@@ -63,6 +63,29 @@ TEST(JsonLdBounds, AnEntryOfTooManyValuesIsLeftOutAlone) {
     }
 }
 
+TEST(JsonLdBounds, AnEntryOfTooManyValuesIsReadWithAllOfTheTextThatIsSmallEnough) {
+    const std::string entry = R"({"@id": "http://a/1", "http://a/p": )" + list_of(30) + "}";
+    for (const std::string& text : {"[" + entry + "]", "{\"@graph\": [" + entry + "]}"}) {
+        Options options = few_values();
+        options.whole_bytes_max = 40;
+        const Reading whole = read_text(text, options);
+        ASSERT_TRUE(whole.report) << whole.report.error().detail;
+        EXPECT_TRUE(whole.report->read.is_clean());
+        EXPECT_EQ(whole.lines, read_text(text).lines);
+        EXPECT_FALSE(whole.lines.empty());
+        Options few = options;
+        few.tree_values_max = 30;
+        Options small = options;
+        small.tree_bytes_max = text.size() - 1;
+        for (const Options& bounded : {few, small}) {
+            const Reading reading = read_text(text, bounded);
+            ASSERT_TRUE(reading.report) << reading.report.error().detail;
+            EXPECT_EQ(reading.count(Code::too_large), 1U);
+            EXPECT_FALSE(reading.report->read.complete);
+        }
+    }
+}
+
 TEST(JsonLdBounds, AnEntryThatIsLeftOutMustBeGoodAllTheSame) {
     const std::string large = list_of(30);
     const std::string broken = large.substr(0, large.size() - 1) + ",]";
@@ -100,6 +123,39 @@ TEST(JsonLdBounds, AnEntryWithTwoNamesIsLeftOut) {
         EXPECT_TRUE(tells(reading, Code::parse_json, "what names records comes twice: /@graph"));
         EXPECT_EQ(reading.lines, (std::set<std::string>{"<http://a/2> <http://a/p> \"deux\""}));
     }
+}
+
+TEST(JsonLdBounds, OnlyTwoValuesOfWhatNamesARecordAreALoss) {
+    const std::string fine = R"("@id": "http://a/1", "identifier": 1, "http://a/p": "un")";
+    const auto of = [](const std::string& members) {
+        return read_text("{\"@graph\": [{" + members + "}]}").report.value().read;
+    };
+    for (const char* const same :
+         {R"("@id": "http://a/1")",
+          R"("identifier": 1)",
+          R"("http://a/q": {"@list": [1, {"http://a/r": null}]},)"
+          R"( "http://a/q" : {"@list":[1,{"http://a/r":null}]})"}) {
+        const ReadReport report = of(fine + ", " + same);
+        EXPECT_TRUE(report.complete) << same;
+        EXPECT_EQ(report.count(Code::parse_json), 0U) << same;
+    }
+    for (const char* const said :
+         {R"("dct:publisher": {"@type": "A", "identifier": "x", "@type": "B", "identifier": "y"})",
+          R"("dcat:distribution": [{"dct:identifier": "x", "dct:identifier": "y"}])",
+          R"("adms:identifier": "x", "adms:identifier": "y")",
+          R"("http://a/q": [[1], 2], "http://a/q": [1, [2]])",
+          R"("http://a/q": {"http://a/r": "x"}, "http://a/q": {"http://a/s": "x"})"}) {
+        const ReadReport report = of(fine + ", " + said);
+        EXPECT_TRUE(report.complete) << said;
+        EXPECT_GE(report.count(Code::parse_json), 1U) << said;
+    }
+    for (const char* const other :
+         {R"("identifier": 2)",
+          R"("dcterms:identifier": "x", "dcterms:identifier": "y")",
+          R"("http://purl.org/dc/terms/identifier": "x", "http://purl.org/dc/terms/identifier": 1)",
+          R"("@type": "A", "@type": "B")",
+          R"("dcat:record": {"@id": "http://a/2", "@id": "http://a/3"})"})
+        EXPECT_FALSE(of(fine + ", " + other).complete) << other;
 }
 
 TEST(JsonLdBounds, WhatASecondListHidesMakesTheDocumentIncomplete) {

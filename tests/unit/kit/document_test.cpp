@@ -287,19 +287,24 @@ TEST(RepairJson, NamesAKeyThatIsTwiceInOneObject) {
     EXPECT_EQ(duplicate_key(R"({"a":1,"b":{"a":2},"c":[{"a":3},{"a":4}]})"), "");
     EXPECT_EQ(duplicate_key(R"({"a":1,"b":{"c":"a","d":1,"c":2}})"), "c");
     EXPECT_EQ(duplicate_key(R"({"a":["a","a"],"b":"b"})"), "");
+    EXPECT_EQ(duplicate_key(R"({"a":{"b":[1,{}]}, "c":1, "a" : {"b":[1,{}]} })"), "");
+    EXPECT_EQ(duplicate_key(R"({"a":{"b":[1,{}]}, "c":1, "a" : {"b":[2,{}]} })"), "a");
+    EXPECT_EQ(duplicate_key(R"([{"a":"x","a":"x"},{"a":"x","a":null}])"), "a");
     EXPECT_EQ(duplicate_key("{\"a"), "");
 }
 
 TEST(RepairJson, NamesAKeyThatTheRecordItselfHasTwice) {
     constexpr std::array<std::string_view, 2> names{"id", "@id"};
     EXPECT_EQ(first_twice(R"({"id":1,"@id":2,"a":{"id":1,"id":2},"b":[{"@id":1}]})", names), "");
-    EXPECT_EQ(first_twice(R"({"id":1,"a":{"id":2},"id":1})", names), "id");
+    EXPECT_EQ(first_twice(R"({"id":1,"a":{"id":2},"id":2})", names), "id");
+    EXPECT_EQ(first_twice(R"({"id":"1","a":{"id":2}, "id" : "1" })", names), "");
     EXPECT_EQ(first_twice(R"({"@id":1,"\u0040id":2})", names), "@id");
     EXPECT_EQ(first_twice("{\"id\":1,\"id", names), "");
 }
 
-// Of a million entries that nothing names, an inventory tells as much as would be stored.
-TEST(DocumentInventory, TellsOfUnnamedEntriesSomeTimesOnly) {
+// Of a million entries that nothing names, an inventory holds the texts that would be stored, and
+// counts all.
+TEST(DocumentInventory, CountsUnnamedEntriesAndTellsOfSome) {
     class Unnamed final : public DocumentContents {
     public:
         std::size_t size() const override { return 3 * limits::issue_rows_per_code_and_run; }
@@ -307,11 +312,20 @@ TEST(DocumentInventory, TellsOfUnnamedEntriesSomeTimesOnly) {
         std::size_t bytes(std::size_t) const override { return 1; }
         void read(std::size_t record, Page& page) const override {
             const bool is_first = record == 0;
-            page.issues.emplace_back(is_first ? Code::missing_id : Code::bad_shape, Stage::parse);
+            const Code code = is_first ? Code::missing_id : Code::bad_shape;
+            page.issues.emplace_back(code, Stage::parse, "why");
+            page.issues.back().severity = Severity::warning;
         }
     };
     const InventoryPage page = take_inventory(Unnamed());
-    EXPECT_EQ(page.issues.size(), 1 + limits::issue_rows_per_code_and_run);
+    ASSERT_EQ(page.issues.size(), 3 * limits::issue_rows_per_code_and_run);
+    const std::size_t told = 1 + limits::issue_rows_per_code_and_run;
+    for (std::size_t i = 0; i < page.issues.size(); ++i) {
+        Issue expected(i == 0 ? Code::missing_id : Code::bad_shape, Stage::parse);
+        expected.severity = Severity::warning;
+        expected.detail = i < told ? "why" : "";
+        ASSERT_EQ(page.issues[i], expected) << i;
+    }
     EXPECT_EQ(page.received, 3 * static_cast<std::int64_t>(limits::issue_rows_per_code_and_run));
     EXPECT_TRUE(page.entries.empty());
 }

@@ -5,12 +5,17 @@
 #include "support/sanitized.hpp"
 #include "unit/search/followed_feed.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <future>
@@ -67,6 +72,36 @@ TEST_F(FollowerTest, BeginsAgainWhenTheDatabaseLeavesInTheMiddleOfABuild) {
     feed.down = false;
     catch_up(follower);
     EXPECT_FALSE(failed);
+    expect_same();
+}
+
+// A group that is left with its children takes the process with it.
+TEST_F(FollowerTest, AStopDuringTheFirstChunkEndsTheBuildAndNothingElse) {
+    for (std::uint64_t i = 0; i < 25; ++i)
+        feed.write(random_entry(rng, i));
+    asio::cancellation_signal stop;
+    feed.on_chunk = [&stop](int chunk) {
+        if (chunk == 1)
+            stop.emit(asio::cancellation_type::terminal);
+    };
+    search::Follower follower(index, feed, clock, *log, pool.get_executor(), options);
+    bool done = false;
+    std::exception_ptr failure;
+    auto ended = [&](std::exception_ptr error, const Result<bool>&) {
+        failure = std::move(error);
+        done = true;
+        context.stop();
+    };
+    asio::awaitable<Result<bool>> task = follower.step();
+    asio::co_spawn(context, std::move(task), asio::bind_cancellation_slot(stop.slot(), ended));
+    const auto guard = asio::make_work_guard(context);
+    context.run_for(moisson::testing::run_coro_cap);
+    ASSERT_TRUE(done);
+    EXPECT_TRUE(failure);
+    EXPECT_FALSE(index.ready());
+    EXPECT_EQ(index.status().documents, 0);
+    feed.on_chunk = nullptr;
+    catch_up(follower);
     expect_same();
 }
 

@@ -101,6 +101,26 @@ TEST_F(PlainSearches, WithOtherFiltersAreOthers) {
     EXPECT_EQ(reused(), 2 + static_cast<std::int64_t>(others.size()));
 }
 
+// Younger datasets come first, and score more.
+TEST_F(PlainSearches, AreAsOfTheDay) {
+    senegal.now = Instant(std::chrono::hours(24 * 20'000));
+    const SearchResult first = index.search(senegal).value();
+    *senegal.now += std::chrono::hours(23);
+    EXPECT_EQ(index.search(senegal)->hits.size(), first.hits.size());
+    EXPECT_EQ(reused(), 1);
+    *senegal.now += std::chrono::hours(24 * 10'000);
+    const SearchResult later = index.search(senegal).value();
+    EXPECT_EQ(reused(), 1);
+    const SearchResult right = afresh(senegal);
+    ASSERT_EQ(later.hits.size(), right.hits.size());
+    for (std::size_t i = 0; i < right.hits.size(); ++i)
+        EXPECT_DOUBLE_EQ(later.hits[i].score, right.hits[i].score);
+    senegal.sort = search::Sort::pertinence;
+    for (int i = 0; i < 2; ++i)
+        expect_right(senegal);
+    EXPECT_EQ(reused(), 1);
+}
+
 TEST_F(PlainSearches, ThatAskForAnExplanationGetIt) {
     senegal.sort = search::Sort::pertinence;
     ASSERT_FALSE(index.search(senegal)->hits.empty());
