@@ -31,6 +31,7 @@ class Standby(Cluster):
         self.folder = Path(tempfile.mkdtemp(prefix="moisson-rep-", dir=primary.folder.parent))
         os.chmod(self.folder, 0o755)
         self.fast = primary.fast
+        self.followed = primary.followed
         self.primary = primary
         self.environment = {}
 
