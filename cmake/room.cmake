@@ -64,16 +64,25 @@ add_custom_target(unit_tests)
 
 # moisson_test(NAME <binary> LABEL unit|golden|fuzz-smoke|integration|simulation|acceptance|repo
 #              SOURCES <files> DEPENDS <rooms> [PCH std|asio] [LINK <targets>] [TIMEOUT <s>]
-#              [WHOLE] [SERIAL] [TREE] [APART <files>])
+#              [WHOLE] [SERIAL] [TREE] [OPTIMISED] [APART <files>])
 # A binary is as many ctest tests as MOISSON_TEST_PROCESSES says, each a part of its cases (0: one
 # for each case); WHOLE registers the binary as a single test (suites that share a costly fixture such as a PostgreSQL cluster).
 function(moisson_test)
-  cmake_parse_arguments(TEST "WHOLE;SERIAL;TREE" "NAME;PCH;LABEL;TIMEOUT" "SOURCES;DEPENDS;LINK;APART" ${ARGN})
+  cmake_parse_arguments(TEST "WHOLE;SERIAL;TREE;OPTIMISED" "NAME;PCH;LABEL;TIMEOUT" "SOURCES;DEPENDS;LINK;APART" ${ARGN})
   if(NOT TEST_PCH)
     set(TEST_PCH std)
   endif()
-  moisson_executable(NAME ${TEST_NAME} PCH plain_${TEST_PCH} SOURCES ${TEST_SOURCES} DEPENDS ${TEST_DEPENDS}
-                     LINK ${TEST_LINK} moisson_plain GTest::gmock GTest::gtest_main)
+  # Where both the test and what it tests have a template, the linker takes that of the test: slow
+  # where much of the work is in such code.
+  if(TEST_OPTIMISED)
+    set(manner "")
+    set(plain "")
+  else()
+    set(manner plain_)
+    set(plain moisson_plain)
+  endif()
+  moisson_executable(NAME ${TEST_NAME} PCH ${manner}${TEST_PCH} SOURCES ${TEST_SOURCES} DEPENDS ${TEST_DEPENDS}
+                     LINK ${TEST_LINK} ${plain} GTest::gmock GTest::gtest_main)
   target_include_directories(${TEST_NAME} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   # Only where they are read (TREE when a header of another folder does): the path of the clone on
   # a command line hides it from ccache.
