@@ -61,13 +61,14 @@ MeasureAsked parse_measure_query(const routes::Query& query, Instant now) {
 }
 
 DaySpan step_around(sys_days day, store::MeasureStep step) {
-    using namespace std::chrono;
     if (step == store::MeasureStep::month) {
-        const year_month month = year_month_day(day).year() / year_month_day(day).month();
-        return {Instant(sys_days(month / 1)), Instant(sys_days((month + months(1)) / 1))};
+        const std::chrono::year_month_day date(day);
+        const std::chrono::year_month month = date.year() / date.month();
+        const std::chrono::year_month next = month + std::chrono::months(1);
+        return {Instant(sys_days(month / 1)), Instant(sys_days(next / 1))};
     }
     if (step == store::MeasureStep::week) {
-        const sys_days monday = day - (weekday(day) - Monday);
+        const sys_days monday = day - (std::chrono::weekday(day) - std::chrono::Monday);
         return {Instant(monday), Instant(monday + days(7))};
     }
     return {Instant(day), Instant(day + days(1))};
