@@ -78,6 +78,24 @@ bool is_normalised(std::string_view key) {
     });
 }
 
+constexpr std::string_view translated = "translated";
+constexpr std::array<std::string_view, 8>
+    name_languages{"fr", "fra", "en", "eng", "ar", "ara", "de", "pt"};
+
+std::string beside(std::string_view name, std::string_view suffix) {
+    std::string out(name);
+    out += '_';
+    out += suffix;
+    return out;
+}
+
+// Of a name that beside() may give.
+bool has_language(std::string_view key) {
+    const std::string_view suffix = key.substr(key.rfind('_') + 1);
+    return suffix == translated ||
+           std::find(name_languages.begin(), name_languages.end(), suffix) != name_languages.end();
+}
+
 // By length first, so that most comparisons of a search look at no text: hundreds of names are
 // asked of each record, and few are there.
 bool comes_before(std::string_view a, std::string_view b) {
@@ -257,6 +275,7 @@ void Fields::add(std::string_view key, const Value& value) {
         key = folded_.front();
     }
     entries_.push_back(Entry{key, &unwrapped(value)});
+    has_languages_ = has_languages_ || has_language(key);
 }
 
 void Fields::add_pairs(const Value& extras) {
@@ -322,22 +341,22 @@ std::vector<std::string> Fields::list(Names names) const {
 }
 
 void Fields::add_suffixed(std::string_view name, LocalizedText& texts) const {
-    constexpr std::array<std::string_view, 8>
-        suffixes{"_fr", "_fra", "_en", "_eng", "_ar", "_ara", "_de", "_pt"};
-    for (const std::string_view suffix : suffixes) {
-        const Value* value = find(std::string(name) += suffix);
+    for (const std::string_view language : name_languages) {
+        const Value* value = find(beside(name, language));
         if (value != nullptr)
-            add_text(texts, *language_tag(suffix.substr(1)), as_text(*value));
+            add_text(texts, *language_tag(language), as_text(*value));
     }
 }
 
 LocalizedText Fields::localized(Names names) const {
     for (const std::string_view name : names) {
         LocalizedText texts;
-        if (const Value* value = find(std::string(name) += "_translated"); value != nullptr)
-            texts = as_localized(*value);
+        const Value* all = has_languages_ ? find(beside(name, translated)) : nullptr;
+        if (all != nullptr)
+            texts = as_localized(*all);
         if (texts.empty()) {
-            add_suffixed(name, texts);
+            if (has_languages_)
+                add_suffixed(name, texts);
             if (const Value* value = find(name); value != nullptr) {
                 for (LangText& text : as_localized(*value))
                     texts.push_back(std::move(text));

@@ -71,6 +71,9 @@ private:
     void add_suffixed(std::string_view name, LocalizedText& texts) const;
 
     std::vector<Entry> entries_;
+    // Whether any name is one that localized() looks for beside the plain one: few packages have
+    // one, and all are asked for a dozen.
+    bool has_languages_ = false;
     // Keys that the package spells in another way.
     std::forward_list<std::string> folded_;
 };

@@ -121,33 +121,42 @@ private:
         out_ += ']';
     }
 
-    // Sorted by position where the elements have one, then by content.
+    // Sorted by position where the elements have one, then by content: written as they come, and
+    // put in order when they are not.
     void unordered(const Value::array_t& items) {
         struct Item {
-            std::int64_t position;
-            std::string bytes;
+            std::int64_t position = 0;
+            std::size_t begin = 0;
+            std::size_t length = 0;
         };
-        std::vector<Item> sorted;
-        sorted.reserve(items.size());
+        std::vector<Item> written;
+        written.reserve(items.size());
+        out_ += '[';
+        const std::size_t first = out_.size();
         for (const Value& item : items) {
-            std::string bytes;
-            Writer writer(rules_, filter_, bytes);
-            writer.path_ = path_;
-            writer.value(item);
+            if (!written.empty())
+                out_ += ',';
+            const std::size_t begin = out_.size();
+            value(item);
             const auto position = rules_.position_key.empty()
                                       ? std::nullopt
                                       : json::integer(item, rules_.position_key);
-            Item entry{position.value_or(0), std::move(bytes)};
-            sorted.push_back(std::move(entry));
+            written.push_back(Item{position.value_or(0), begin, out_.size() - begin});
         }
-        std::stable_sort(sorted.begin(), sorted.end(), [](const Item& a, const Item& b) {
-            return a.position != b.position ? a.position < b.position : a.bytes < b.bytes;
-        });
-        out_ += '[';
-        for (std::size_t i = 0; i < sorted.size(); ++i) {
-            if (i > 0)
-                out_ += ',';
-            out_ += sorted[i].bytes;
+        const auto is_before = [all = std::string_view(out_)](const Item& a, const Item& b) {
+            return a.position != b.position
+                       ? a.position < b.position
+                       : all.substr(a.begin, a.length) < all.substr(b.begin, b.length);
+        };
+        if (!std::is_sorted(written.begin(), written.end(), is_before)) {
+            std::stable_sort(written.begin(), written.end(), is_before);
+            const std::string as_given = out_.substr(first);
+            out_.resize(first);
+            for (const Item& item : written) {
+                if (out_.size() > first)
+                    out_ += ',';
+                out_.append(as_given, item.begin - first, item.length);
+            }
         }
         out_ += ']';
     }

@@ -52,8 +52,12 @@ private:
 } // namespace
 
 Result<Value> parse(std::string_view bytes) {
+    return parse_members(bytes, {});
+}
+
+Result<Value> parse_members(std::string_view bytes, std::span<const std::string_view> wanted) {
     Value root;
-    if (read_good(bytes, root))
+    if (read_good(bytes, root, wanted))
         return root;
     root = nullptr;
     BoundedHandler handler(root);

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ using Value = nlohmann::json;
 // nests deeper than limits::json_depth. Duplicate keys: the last one wins. A BOM is skipped.
 // `bytes` must be valid UTF-8 (core/utf8.hpp).
 Result<Value> parse(std::string_view bytes);
+// The same for who reads these members of an object only: others may be left out. All, when none is
+// named.
+Result<Value> parse_members(std::string_view bytes, std::span<const std::string_view> wanted);
 
 // Whether `bytes` are one JSON value, without building it: memory holds its longest string. Depth
 // is not bounded.

@@ -7,6 +7,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 
@@ -16,8 +17,14 @@ namespace {
 // simdjson keeps about fifteen times the size of a document for each thread.
 constexpr std::size_t document_bytes_max = 256 * limits::kib;
 
-// False when the document nests deeper than the limit.
-bool build(simdjson::dom::element from, Value& out, std::size_t depth) {
+using MemberNames = std::span<const std::string_view>;
+
+bool is_wanted(std::string_view key, MemberNames wanted) {
+    return wanted.empty() || std::find(wanted.begin(), wanted.end(), key) != wanted.end();
+}
+
+// False when the document nests deeper than the limit. `wanted`: of `from` itself.
+bool build(simdjson::dom::element from, Value& out, std::size_t depth, MemberNames wanted = {}) {
     using Type = simdjson::dom::element_type;
     switch (from.type()) {
     case Type::OBJECT: {
@@ -27,6 +34,8 @@ bool build(simdjson::dom::element from, Value& out, std::size_t depth) {
         auto& members = *out.get_ptr<Value::object_t*>();
         const simdjson::dom::object object = from.get_object().value_unsafe();
         for (const auto& [key, value] : object) {
+            if (!is_wanted(key, wanted))
+                continue;
             // Many portals write their keys in order. Of two equal ones the last wins.
             const auto hint = members.empty() || std::prev(members.end())->first < key
                                   ? members.end()
@@ -78,14 +87,14 @@ bool build(simdjson::dom::element from, Value& out, std::size_t depth) {
 
 } // namespace
 
-bool read_good(std::string_view bytes, Value& root) {
+bool read_good(std::string_view bytes, Value& root, std::span<const std::string_view> wanted) {
     if (bytes.empty() || bytes.size() > document_bytes_max)
         return false;
     thread_local simdjson::dom::parser parser(document_bytes_max);
     simdjson::dom::element document;
     if (parser.parse(bytes.data(), bytes.size()).get(document) != simdjson::SUCCESS)
         return false;
-    return build(document, root, 0);
+    return build(document, root, 0, wanted);
 }
 
 } // namespace moisson::json

@@ -7,12 +7,14 @@
 
 #include "core/json_access.hpp"
 
+#include <span>
 #include <string_view>
 
 namespace moisson::json {
 
 // False: not JSON, not UTF-8, too deep, too large, or a number out of range; `root` is then of no
-// use. True: `root` is what nlohmann's parser makes of it.
-bool read_good(std::string_view bytes, Value& root);
+// use. True: `root` is what nlohmann's parser makes of it, without the members that are not in
+// `wanted` when it is an object and `wanted` names any.
+bool read_good(std::string_view bytes, Value& root, std::span<const std::string_view> wanted = {});
 
 } // namespace moisson::json

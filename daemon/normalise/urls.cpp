@@ -64,6 +64,7 @@ std::string cleaned(std::string_view raw) {
     raw = text::trim(raw);
     if (raw.size() > 1 && raw.front() == '<' && raw.back() == '>')
         raw = raw.substr(1, raw.size() - 2);
+    out.reserve(raw.size());
     for (std::size_t i = 0; i < raw.size(); ++i) {
         const auto byte = static_cast<unsigned char>(raw[i]);
         if (byte < 0x20 || byte == 0x7F)
@@ -169,7 +170,11 @@ UrlReading absolute(const Scheme& scheme, std::string_view rest) {
     if (!tail.starts_with('/'))
         reading.url += '/';
     reading.url += encoded(tail);
-    if (reading.url.size() > limits::url_bytes || boost::urls::parse_uri(reading.url).has_error())
+    if (reading.url.size() > limits::url_bytes)
+        return invalid();
+    // A URI by what was written above, but for what may stand before an @ and between brackets.
+    const bool unsure = !user.empty() || host.front() == '[';
+    if (unsure && boost::urls::parse_uri(reading.url).has_error())
         return invalid();
     return reading;
 }
@@ -207,13 +212,14 @@ UrlReading read_reference(std::string_view raw, std::string_view base) {
         if (slashes == 0 || slashes == std::string_view::npos)
             return invalid();
         std::string path(rest.substr(slashes));
-        std::replace(
-            path.begin(),
-            path.begin() +
-                static_cast<std::ptrdiff_t>(std::min(path.find_first_of("?#"), path.size())),
-            '\\',
-            '/'
-        );
+        if (path.find('\\') != std::string::npos)
+            std::replace(
+                path.begin(),
+                path.begin() +
+                    static_cast<std::ptrdiff_t>(std::min(path.find_first_of("?#"), path.size())),
+                '\\',
+                '/'
+            );
         return absolute(*scheme, path);
     }
     if (has_scheme(text))

@@ -42,17 +42,12 @@ public:
     }
 
 private:
-    struct Token {
+    // A word of the document at hand.
+    struct Counted {
         std::uint32_t term = 0;
-        std::uint16_t field = 0;
-        Place place = 0;
-        // What is no part of a phrase has no place.
-        bool placed = false;
-
-        // By term, field and place: one comparison instead of three.
-        std::uint64_t order() const {
-            return (std::uint64_t{term} << 32U) | (std::uint64_t{field} << 16U) | place;
-        }
+        std::array<double, field_count> frequency{};
+        // In order. What is no part of a phrase has none.
+        std::vector<Place> places;
     };
     struct RawPosting {
         std::uint32_t term = 0;
@@ -80,14 +75,13 @@ private:
             count += words_.size();
             std::uint32_t last = next;
             for (const Word& word : words_) {
-                Token token{term(word.text), static_cast<std::uint16_t>(field), 0, false};
+                Counted& counted = counted_of(term(word.text));
+                counted.frequency[static_cast<std::size_t>(field)] += 1;
                 const std::uint32_t place = next + word.position;
                 if (!word.compound && field != Field::distributions && place < places_max) {
-                    token.place = static_cast<Place>(place);
-                    token.placed = true;
+                    counted.places.push_back(static_cast<Place>(place));
                     last = place + 1;
                 }
-                tokens_.push_back(token);
             }
             next = std::min(last + 1, places_max);
         });
@@ -95,7 +89,7 @@ private:
     }
 
     void add_words(const IndexDocument& document) {
-        tokens_.clear();
+        counted_count_ = 0;
         std::array<double, field_count> lengths{};
         std::array<Place, field_count> ends{};
         std::uint32_t next = 0;
@@ -105,33 +99,39 @@ private:
         }
         segment_->title_ends.push_back(ends[static_cast<std::size_t>(Field::title)]);
         segment_->publisher_ends.push_back(ends[static_cast<std::size_t>(Field::publisher)]);
-        std::sort(tokens_.begin(), tokens_.end(), [](const Token& a, const Token& b) {
-            return a.order() < b.order();
-        });
-        for (std::size_t i = 0; i < tokens_.size();)
-            i = add_posting(i, lengths);
+        for (std::uint32_t i = 0; i < counted_count_; ++i)
+            add_posting(counted_[i], lengths);
     }
 
-    // Of the tokens of one term, which begin at `at`; returns where they end.
-    std::size_t add_posting(std::size_t at, const std::array<double, field_count>& lengths) {
-        RawPosting raw{tokens_[at].term, Posting()};
+    // By term; what a document before left behind names another term, or lies behind the last.
+    Counted& counted_of(std::uint32_t term) {
+        if (term >= counted_at_.size())
+            counted_at_.resize(texts_.size());
+        std::uint32_t& at = counted_at_[term];
+        if (at < counted_count_ && counted_[at].term == term)
+            return counted_[at];
+        at = counted_count_++;
+        if (at == counted_.size())
+            counted_.emplace_back();
+        Counted& fresh = counted_[at];
+        fresh.term = term;
+        fresh.frequency.fill(0);
+        fresh.places.clear();
+        return fresh;
+    }
+
+    void add_posting(const Counted& counted, const std::array<double, field_count>& lengths) {
+        RawPosting raw{counted.term, Posting()};
         raw.posting.document = count_;
         raw.posting.first = static_cast<std::uint32_t>(places_.size());
-        std::array<double, field_count> frequency{};
-        for (; at < tokens_.size() && tokens_[at].term == raw.term; ++at) {
-            frequency[tokens_[at].field] += 1;
-            if (!tokens_[at].placed)
-                continue;
-            places_.push_back(tokens_[at].place);
-            ++raw.posting.count;
-        }
-        raw.posting.impact = ranking::impact(ranking::word_weight(frequency, lengths));
-        if (frequency[static_cast<std::size_t>(Field::title)] > 0)
+        raw.posting.count = static_cast<std::uint16_t>(counted.places.size());
+        places_.insert(places_.end(), counted.places.begin(), counted.places.end());
+        raw.posting.impact = ranking::impact(ranking::word_weight(counted.frequency, lengths));
+        if (counted.frequency[static_cast<std::size_t>(Field::title)] > 0)
             raw.posting.fields |= in_title;
-        if (frequency[static_cast<std::size_t>(Field::publisher)] > 0)
+        if (counted.frequency[static_cast<std::size_t>(Field::publisher)] > 0)
             raw.posting.fields |= in_publisher;
         raw_.push_back(raw);
-        return at;
     }
 
     void add_columns(const IndexDocument& document) {
@@ -205,7 +205,10 @@ private:
     std::vector<std::string_view> texts_;
     std::vector<RawPosting> raw_;
     std::vector<Place> places_;
-    std::vector<Token> tokens_;
+    // The first `counted_count_` are those of the document at hand.
+    std::vector<Counted> counted_;
+    std::uint32_t counted_count_ = 0;
+    std::vector<std::uint32_t> counted_at_;
     std::vector<Word> words_;
     std::uint32_t count_ = 0;
 };

@@ -107,7 +107,7 @@ Result<FeedBatch> after(Connection& connection, const FeedPosition& position, in
         batch.position.batch = rows.uuid(rows.size() - 1, 1);
     }
     batch.entries.reserve(ids.size());
-    for (DatasetRecord& record : read_datasets(connection, ids)) {
+    for (DatasetRecord& record : read_datasets(connection, ids, DatasetParts::indexed)) {
         if (record.takedown)
             continue;
         met.erase(record.id.uuid);
@@ -141,7 +141,8 @@ public:
                 if (is_behind(c, ChangeNumber(seen->load())))
                     return Error(Code::store_unavailable, "the standby is behind");
                 std::vector<CatalogEntry> out;
-                for (DatasetRecord& record : read_chunk(c, after.uuid, count))
+                for (DatasetRecord& record :
+                     read_chunk(c, after.uuid, count, DatasetParts::indexed))
                     out.push_back(record.takedown ? gone(record.id) : as_entry(std::move(record)));
                 transaction.commit();
                 return out;

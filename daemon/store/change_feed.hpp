@@ -19,7 +19,8 @@
 
 namespace moisson::store {
 
-// A dataset as the index and the lists see it: no raw record, no agents' addresses.
+// A dataset as the index sees it: no raw record, no agents' addresses, and of what is stored as
+// JSON only what it takes (DatasetParts::indexed).
 struct CatalogEntry {
     DatasetId id;
     std::string slug;

@@ -5,8 +5,32 @@
 #include "core/json_access.hpp"
 #include "store/dataset_codec.hpp"
 
+#include <array>
+#include <span>
+
 namespace moisson::store {
 namespace {
+
+// What search::make_document takes of the two columns.
+constexpr std::array<std::string_view, 12> indexed_of_dataset{
+    "remote_url",
+    "landing_page",
+    "title",
+    "description",
+    "keywords",
+    "licence",
+    "issued",
+    "modified",
+    "record_created",
+    "temporal",
+    "spatial",
+    "origin_portal"};
+constexpr std::array<std::string_view, 1> indexed_of_distribution{"title"};
+
+Result<json::Value>
+read_column(std::string_view text, DatasetParts parts, std::span<const std::string_view> indexed) {
+    return parts == DatasetParts::all ? json::parse(text) : json::parse_members(text, indexed);
+}
 
 LocalizedText localized(const json::Value* value) {
     LocalizedText out;
@@ -135,8 +159,8 @@ Error damaged(const Error& why) {
 
 } // namespace
 
-Result<void> decode_dataset(std::string_view metadata, Dataset& dataset) {
-    const Result<json::Value> parsed = json::parse(metadata);
+Result<void> decode_dataset(std::string_view metadata, Dataset& dataset, DatasetParts parts) {
+    const Result<json::Value> parsed = read_column(metadata, parts, indexed_of_dataset);
     if (!parsed)
         return damaged(parsed.error());
     if (!parsed->is_object())
@@ -171,8 +195,9 @@ Result<void> decode_dataset(std::string_view metadata, Dataset& dataset) {
     return {};
 }
 
-Result<void> decode_distribution(std::string_view metadata, Distribution& distribution) {
-    const Result<json::Value> parsed = json::parse(metadata);
+Result<void>
+decode_distribution(std::string_view metadata, Distribution& distribution, DatasetParts parts) {
+    const Result<json::Value> parsed = read_column(metadata, parts, indexed_of_distribution);
     if (!parsed)
         return damaged(parsed.error());
     if (!parsed->is_object())

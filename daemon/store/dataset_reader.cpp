@@ -4,7 +4,6 @@
 
 #include "core/json_access.hpp"
 #include "store/connection.hpp"
-#include "store/dataset_codec.hpp"
 #include "store/takedown_reader.hpp"
 
 #include <algorithm>
@@ -103,7 +102,7 @@ DatasetSignal read_signal(const Rows& rows, int row) {
     return signal;
 }
 
-DatasetRecord read_dataset(const Rows& rows, int row) {
+DatasetRecord read_dataset(const Rows& rows, int row, DatasetParts parts) {
     DatasetRecord record;
     record.id = DatasetId(rows.uuid(row, 0));
     record.slug = rows.str(row, 1);
@@ -121,7 +120,7 @@ DatasetRecord read_dataset(const Rows& rows, int row) {
     dataset.themes = rows.texts(row, 12);
     dataset.countries = rows.texts(row, 13);
     dataset.languages = rows.texts(row, 14);
-    if (const Result<void> decoded = decode_dataset(rows.text(row, 15), dataset); !decoded)
+    if (const Result<void> decoded = decode_dataset(rows.text(row, 15), dataset, parts); !decoded)
         throw ErrorException(
             Error(Code::table_damaged, to_string(record.id) + " " + decoded.error().detail)
         );
@@ -134,7 +133,7 @@ DatasetRecord read_dataset(const Rows& rows, int row) {
     return record;
 }
 
-Distribution read_distribution(const Rows& rows, int row) {
+Distribution read_distribution(const Rows& rows, int row, DatasetParts parts) {
     Distribution distribution;
     distribution.id = DistributionId(rows.uuid(row, 1));
     distribution.url = rows.str(row, 2);
@@ -143,7 +142,8 @@ Distribution read_distribution(const Rows& rows, int row) {
     distribution.format_family = family.empty() ? '\0' : family.front();
     distribution.media_type = rows.str(row, 5);
     distribution.byte_size = rows.optional_int64(row, 6);
-    if (const Result<void> decoded = decode_distribution(rows.text(row, 7), distribution); !decoded)
+    if (const Result<void> decoded = decode_distribution(rows.text(row, 7), distribution, parts);
+        !decoded)
         throw ErrorException(
             Error(Code::table_damaged, to_string(distribution.id) + " " + decoded.error().detail)
         );
@@ -190,7 +190,8 @@ void apply_takedowns(
 
 } // namespace
 
-std::vector<DatasetRecord> read_datasets(Connection& connection, const std::vector<Uuid>& ids) {
+std::vector<DatasetRecord>
+read_datasets(Connection& connection, const std::vector<Uuid>& ids, DatasetParts parts) {
     std::vector<DatasetRecord> out;
     if (ids.empty())
         return out;
@@ -200,12 +201,13 @@ std::vector<DatasetRecord> read_datasets(Connection& connection, const std::vect
     std::vector<Uuid> owners;
     for (int i = 0; i < datasets.size(); ++i)
         if (const Uuid id = datasets.uuid(i, 0);
-            found.emplace(id, read_dataset(datasets, i)).second)
+            found.emplace(id, read_dataset(datasets, i, parts)).second)
             owners.push_back(id);
     const Rows distributions = connection.exec_prepared(select_distributions, Params(owners));
     for (int i = 0; i < distributions.size(); ++i)
         if (const auto owner = found.find(distributions.uuid(i, 0)); owner != found.end())
-            owner->second.dataset.distributions.push_back(read_distribution(distributions, i));
+            owner->second.dataset.distributions.push_back(read_distribution(distributions, i, parts)
+            );
     apply_takedowns(connection, datasets, found);
     out.reserve(found.size());
     for (const Uuid& id : ids)
@@ -228,12 +230,13 @@ std::vector<DatasetRecord> read_readable(Connection& connection, const std::vect
     return out;
 }
 
-std::vector<DatasetRecord> read_chunk(Connection& connection, const Uuid& after, int count) {
+std::vector<DatasetRecord>
+read_chunk(Connection& connection, const Uuid& after, int count, DatasetParts parts) {
     const Rows rows = connection.exec_prepared(select_ids, Params(after, count));
     std::vector<Uuid> ids;
     for (int i = 0; i < rows.size(); ++i)
         ids.push_back(rows.uuid(i, 0));
-    return read_datasets(connection, ids);
+    return read_datasets(connection, ids, parts);
 }
 
 } // namespace moisson::store

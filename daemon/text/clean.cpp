@@ -14,6 +14,7 @@ namespace moisson::text {
 namespace {
 
 constexpr int passes_max = 8;
+constexpr std::string_view embedded_marker = ";base64,";
 
 bool is_space(char32_t c) {
     return c <= 0x20 || c == 0x7F || c == 0x85 || c == 0xA0 || c == 0x1680 ||
@@ -50,6 +51,37 @@ bool is_plain_line(std::string_view text) {
         previous = c;
     }
     return text.empty() || previous != ' ';
+}
+
+// Bytes of a character that stays as it is wherever it stands in a block: a lone letter, a sign of
+// Latin-1 (NBSP and « » among them), a dash, a quotation mark or the like of U+2010 to U+2027. None
+// of them is part of what was encoded twice, and no two of them compose. 0 for any other.
+std::size_t settled_bytes(std::string_view text) {
+    const auto at = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    if (is_lone_letter(text))
+        return 2;
+    if (text.size() >= 2 && at(0) == 0xC2 && at(1) >= 0xA0 && at(1) <= 0xBF)
+        return 2;
+    const bool general_punctuation =
+        text.size() >= 3 && at(0) == 0xE2 && at(1) == 0x80 && at(2) >= 0x90 && at(2) <= 0xA7;
+    return general_punctuation ? 3 : 0;
+}
+
+// Nothing in the text can change: no white space at its ends, no control character but line ends
+// and tabs, no entity, no embedded data.
+bool is_plain_block(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if ((byte >= 0x20 && byte < 0x7F && byte != '&') || byte == '\n' || byte == '\t') {
+            ++i;
+            continue;
+        }
+        const std::size_t length = byte < 0x80 ? std::size_t{0} : settled_bytes(text.substr(i));
+        if (length == 0)
+            return false;
+        i += length;
+    }
+    return trim(text).size() == text.size() && text.find(embedded_marker) == text.npos;
 }
 
 std::string one_line(std::string_view text) {
@@ -160,25 +192,24 @@ void grow_to_image(std::string_view text, std::size_t& begin, std::size_t& end) 
 } // namespace
 
 std::string remove_embedded_data(std::string_view text) {
-    constexpr std::string_view marker = ";base64,";
-    if (text.find(marker) == std::string_view::npos)
+    if (text.find(embedded_marker) == std::string_view::npos)
         return std::string(text);
     std::string out;
     std::size_t kept = 0;
-    for (auto at = text.find(marker); at != std::string_view::npos;) {
+    for (auto at = text.find(embedded_marker); at != std::string_view::npos;) {
         const std::size_t window = at > kept + 128 ? at - 128 : kept;
         const auto scheme = text.substr(window, at - window).rfind("data:");
         if (scheme == std::string_view::npos) {
-            at = text.find(marker, at + marker.size());
+            at = text.find(embedded_marker, at + embedded_marker.size());
             continue;
         }
         std::size_t begin = window + scheme;
-        std::size_t end = end_of_base64(text, at + marker.size());
+        std::size_t end = end_of_base64(text, at + embedded_marker.size());
         grow_to_image(text, begin, end);
         begin = std::max(begin, kept);
         out.append(text, kept, begin - kept);
         kept = end;
-        at = text.find(marker, end);
+        at = text.find(embedded_marker, end);
     }
     out.append(text, kept, text.size() - kept);
     return out;
@@ -199,6 +230,8 @@ std::string clean_line(std::string_view text) {
 }
 
 std::string clean_block(std::string_view text) {
+    if (is_plain_block(text))
+        return std::string(text);
     std::string current = block_pass(text);
     // A second pass is needed only where the first has changed something that may uncover more.
     for (int pass = 0; pass < passes_max && current.size() != text.size(); ++pass) {

@@ -116,6 +116,24 @@ TEST(CanonicalRules, LeaveOutEachVolatilePathAndNoOther) {
     EXPECT_LT(canonical.capacity(), 2 * canonical.size());
 }
 
+TEST(CanonicalRules, SetsAreSortedInsideOneAnotherToo) {
+    const auto canonical = [](std::string_view text) {
+        return kit::canonical_json(parsed(text), canonical_rules());
+    };
+    const std::string sorted = R"({"resources":[{"language":["ar","fr"],"position":-1},)"
+                               R"({"language":["en","fr"],"position":2,"url":"a"},)"
+                               R"({"language":["en","fr"],"position":2}],)"
+                               R"("tags":["a","a","a,b","é"],"x":["b","a"]})";
+    EXPECT_EQ(canonical(sorted), sorted);
+    EXPECT_EQ(
+        canonical(R"({"x":["b","a"],"tags":["é","a","a,b","a"],"resources":[
+            {"position":2,"language":["fr","en"]},{"language":["fr","ar"],"position":-1},
+            {"url":"a","position":2,"language":["en","fr"]}]})"),
+        sorted
+    );
+    EXPECT_EQ(canonical(R"({"tags":[[],{},null]})"), R"({"tags":[[],null,{}]})");
+}
+
 TEST(Filters, AreBracketedQuotedAndCheckedLocally) {
     Filters filters;
     filters["organization"].include = {"ministere-sante", "ins \"b\""};

@@ -6,8 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace moisson::json {
@@ -110,6 +112,16 @@ TEST(JsonReader, AgreesOnDamagedTexts) {
         }
     }
     EXPECT_GT(accepted, 500U);
+}
+
+TEST(JsonReader, LeavesOutWhatNobodyWants) {
+    constexpr std::array<std::string_view, 3> wanted{"z", "a", "none"};
+    Value out;
+    ASSERT_TRUE(read_good(R"({"z":{"b":1,"a":2},"b":{"a":3},"a":4,"c":[],"a":[5]})", out, wanted));
+    EXPECT_EQ(out, Value::parse(R"({"a":[5],"z":{"a":2,"b":1}})"));
+    EXPECT_EQ(*parse_members(R"([{"b":1}])", wanted), Value::parse(R"([{"b":1}])"));
+    EXPECT_TRUE(parse_members(R"({"b":1})", wanted)->empty());
+    EXPECT_FALSE(parse_members(R"({"a":1,"b":})", wanted));
 }
 
 TEST(JsonReader, RefusesWhatIsTooDeep) {

@@ -1,8 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/rng.hpp"
 #include "normalise/urls.hpp"
 
+#include <boost/url/parse.hpp>
+
 #include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <string_view>
 
 namespace moisson::normalise {
 namespace {
@@ -128,6 +135,27 @@ TEST(Urls, APortalInsideAPrivateNetworkMayPointAtItself) {
     EXPECT_EQ(url_of("/dataset/x", base), "http://127.0.0.1:4001/dataset/x");
     EXPECT_EQ(url_of("http://127.0.0.1:4001/x.csv", base), "http://127.0.0.1:4001/x.csv");
     EXPECT_EQ(url_of("http://127.0.0.1:4002/x.csv", base), "private http://127.0.0.1:4002/x.csv");
+}
+
+// Most are not parsed again: what is written must be right by itself.
+TEST(Urls, AreUrisHoweverTheyWereWritten) {
+    static constexpr std::array<std::string_view, 34> pieces = {
+        "http://", "https:", "ftp://", "//", "/", "?",   "#", "%",  "%4", "%41", "%zz", "@",
+        ":",       ":80",    ":0080",  "[",  "]", "::1", "a", ".",  "-",  "_",   "fr",  "10.0.0.1",
+        "é",       " ",      "\\",     "\"", "<", "{x}", "^", "'(", "&=", "\x01"};
+    Rng rng(23);
+    int good = 0;
+    for (int i = 0; i < 50'000; ++i) {
+        std::string text = i % 2 == 0 ? "https://a.fr" : "";
+        for (std::uint64_t n = rng.below(9); n > 0; --n)
+            text += pieces[rng.below(pieces.size())];
+        const UrlReading reading = read_url(text, "https://portail.example.tg/donnees/");
+        if (reading.url.empty())
+            continue;
+        ++good;
+        EXPECT_TRUE(boost::urls::parse_uri(reading.url).has_value()) << text << '\n' << reading.url;
+    }
+    EXPECT_GT(good, 5'000);
 }
 
 } // namespace

@@ -49,6 +49,28 @@ TEST(CleanBlock, KeepsTheMarkup) {
     EXPECT_EQ(clean_block("&lt;p&gt;a&lt;/p&gt;"), "<p>a</p>");
 }
 
+TEST(CleanBlock, LeavesFrenchProseAsItIs) {
+    for (const char* const prose :
+         {"Données de l’été – « eau » : 20 °C…\n\n\t- déjà vu",
+          "Œuvre d'Orléans ; tableau <b>n° 3</b>",
+          "a  b",
+          "é",
+          ""})
+        EXPECT_EQ(clean_block(prose), prose);
+}
+
+TEST(CleanBlock, LooksAtWhatStandsBesidePlainText) {
+    // The NBSP at the end is the second half of a letter that was encoded twice.
+    EXPECT_EQ(clean_block("dej\u00C3\u00A0"), "dejà");
+    EXPECT_EQ(clean_block("l\u00E2\u20AC\u2122été"), "l’été");
+    EXPECT_EQ(clean_block("é\u00A0"), "é");
+    EXPECT_EQ(clean_block("é\u0301 – a"), "\u00E9\u0301 – a");
+    EXPECT_EQ(clean_block("e\u0301 – a"), "\u00E9 – a");
+    EXPECT_EQ(clean_block("« a\u0085b »"), "« a\nb »");
+    EXPECT_EQ(clean_block("« &lt;p&gt;a&lt;/p&gt; »"), "« <p>a</p> »");
+    EXPECT_EQ(clean_block("« data:image/png;base64,AAAA »"), "«  »");
+}
+
 TEST(EmbeddedData, IsRemovedWithItsImage) {
     EXPECT_EQ(remove_embedded_data("a ![x](data:image/png;base64,AAAA==) b"), "a  b");
     EXPECT_EQ(
