@@ -207,8 +207,13 @@ void Contents::read(std::size_t record, kit::Page& page) const {
 
 Result<std::shared_ptr<const kit::DocumentContents>>
 read_document(kit::Document document, const ReadOptions& options) {
-    Result<WireGraph> wire =
-        read_graph(std::move(document.body), document.url, document.content_type, document.spool);
+    Result<WireGraph> wire = read_graph(
+        std::move(document.body),
+        document.url,
+        document.content_type,
+        document.spool,
+        options.graph
+    );
     if (wire.has_error())
         return wire.error();
     auto contents = std::make_shared<Contents>(std::move(wire.value()), document.url);

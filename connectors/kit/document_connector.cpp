@@ -152,6 +152,9 @@ asio::awaitable<Result<void>> DocumentConnector::try_open(std::string url) {
     Result<Weighed> weighed = co_await weigh(std::move(fetched), std::move(before));
     if (weighed.has_error())
         co_return weighed.error();
+    const Result<void> ready = co_await prepare(weighed->document);
+    if (ready.has_error())
+        co_return ready.error();
     co_await make_room(weighed->document.body.size(), weighed->tree_bytes);
     auto job = [read = reader(),
                 whole = std::move(weighed->document),

@@ -96,6 +96,13 @@ protected:
     using Weigher = std::size_t (*)(const net::Body& body);
     virtual Weigher weigher() const { return nullptr; }
 
+    // What else reading it needs: asked for before a document is read.
+    virtual asio::awaitable<Result<void>> prepare(const Document& document);
+    // A text beside the catalogue, whole in memory; it counts with the next page. Errors: those of
+    // HttpClient::send.
+    asio::awaitable<Result<std::string>>
+    fetch_beside(std::string url, std::string accept, std::size_t bytes_max);
+
     const Source& source() const { return source_; }
 
 private:
