@@ -142,6 +142,7 @@ Result<void> Contents::index(const ReadOptions& options) {
     next = next_page_address(url_, paging.next, issues);
     total = paging.total;
     bool has_unknown = false;
+    listed = listing_.datasets.size();
     if (listing_.datasets.size() > options.records_max) {
         listing_.datasets.resize(options.records_max);
         is_full_ = true;
