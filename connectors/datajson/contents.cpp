@@ -303,6 +303,7 @@ Result<void> Contents::index() {
         is_complete = false;
     }
     lines_ = kit::LineCounter::of(body_);
+    listed = found.size();
     keep_each_id_once(std::move(found));
     // What a broken record hides is found by mending the text.
     if (has_broken_ && body_.size() > options_.mended_bytes_max && is_complete) {

@@ -5,12 +5,17 @@
 
 #include "dcat/mapping.hpp"
 #include "dcat/wire.hpp"
+#include "kit/body.hpp"
 #include "kit/document_connector.hpp"
 #include "rdf/bounds.hpp"
+#include "rdf/jsonld_bounds.hpp"
+#include "rdf/syntax.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <map>
+#include <utility>
 
 namespace moisson::dcat {
 namespace {
@@ -25,6 +30,7 @@ public:
         : DocumentConnector(source, services, std::move(cache)) {
         options_.source_key = source.key;
         options_.filters = source.filters;
+        options_.graph.syntax = rdf::syntax_from_string(source.rdf.syntax);
         mapping_.host = host_of(source.public_url.empty() ? source.url : source.public_url);
     }
 
@@ -51,6 +57,31 @@ protected:
         return std::min(document_bytes, rdf::bounds::graph_bytes);
     }
     Weigher weigher() const override { return tree_bytes_of; }
+    // Once a run, and only for a document that may name them. Without one of them its terms, and
+    // so the records, would be others: that is an error and no other catalogue.
+    asio::awaitable<Result<void>> prepare(const kit::Document& document) override {
+        const std::vector<std::string> allowed = source().rdf.contexts;
+        if (allowed.empty() || options_.graph.contexts || !kit::looks_like_json(document.body))
+            co_return Result<void>();
+        auto texts = std::make_shared<std::map<std::string, std::string>>();
+        for (const std::string& address : allowed) {
+            std::string url = address;
+            std::string type = "application/ld+json, application/json;q=0.9";
+            Result<std::string> text = co_await fetch_beside(
+                std::move(url),
+                std::move(type),
+                rdf::bounds::jsonld_context_bytes
+            );
+            if (text.has_error()) {
+                Error failure = text.error();
+                failure.detail = "JSON-LD context " + address + ": " + failure.detail;
+                co_return failure;
+            }
+            texts->emplace(address, std::move(text.value()));
+        }
+        options_.graph.contexts = std::move(texts);
+        co_return Result<void>();
+    }
 
 private:
     ReadOptions options_;
@@ -58,6 +89,19 @@ private:
 };
 
 } // namespace
+
+std::vector<std::string> syntax_words() {
+    std::vector<std::string> words;
+    for (const rdf::Syntax syntax :
+         {rdf::Syntax::turtle,
+          rdf::Syntax::trig,
+          rdf::Syntax::ntriples,
+          rdf::Syntax::nquads,
+          rdf::Syntax::rdf_xml,
+          rdf::Syntax::json_ld})
+        words.emplace_back(rdf::to_string(syntax));
+    return words;
+}
 
 std::vector<std::string> document_addresses(std::string_view url) {
     constexpr std::array<std::string_view, 4> usual{

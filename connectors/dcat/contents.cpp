@@ -142,6 +142,7 @@ Result<void> Contents::index(const ReadOptions& options) {
     next = next_page_address(url_, paging.next, issues);
     total = paging.total;
     bool has_unknown = false;
+    listed = listing_.datasets.size();
     if (listing_.datasets.size() > options.records_max) {
         listing_.datasets.resize(options.records_max);
         is_full_ = true;
@@ -207,8 +208,13 @@ void Contents::read(std::size_t record, kit::Page& page) const {
 
 Result<std::shared_ptr<const kit::DocumentContents>>
 read_document(kit::Document document, const ReadOptions& options) {
-    Result<WireGraph> wire =
-        read_graph(std::move(document.body), document.url, document.content_type, document.spool);
+    Result<WireGraph> wire = read_graph(
+        std::move(document.body),
+        document.url,
+        document.content_type,
+        document.spool,
+        options.graph
+    );
     if (wire.has_error())
         return wire.error();
     auto contents = std::make_shared<Contents>(std::move(wire.value()), document.url);

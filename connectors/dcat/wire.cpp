@@ -26,14 +26,23 @@ void take_report(const rdf::ReadReport& report, std::string_view url, WireGraph&
     }
 }
 
-Result<void> read_json_ld(const net::Body& body, std::string_view url, WireGraph& wire) {
+Result<void> read_json_ld(
+    const net::Body& body,
+    std::string_view url,
+    const GraphOptions& graph,
+    WireGraph& wire
+) {
     rdf::GraphSink sink(wire.graph);
-    rdf::jsonld::ContextLibrary contexts;
+    rdf::jsonld::ContextLibrary library;
+    if (graph.contexts)
+        for (const auto& [address, text] : *graph.contexts)
+            if (const Result<void> added = library.add(address, text); added.has_error())
+                return added.error();
     rdf::jsonld::Options options;
     options.base = url;
     options.done_with = [&body](std::string_view part) { body.forget(part); };
     const Result<rdf::jsonld::Report> report =
-        rdf::jsonld::read(body.view(), options, contexts, sink);
+        rdf::jsonld::read(body.view(), options, library, sink);
     if (report.has_error())
         return report.error();
     take_report(report->read, url, wire);
@@ -71,9 +80,11 @@ Result<WireGraph> read_graph(
     net::Body body,
     std::string_view url,
     std::string_view content_type,
-    const net::SpoolOptions& spool
+    const net::SpoolOptions& spool,
+    const GraphOptions& options
 ) {
     rdf::SyntaxHints hints;
+    hints.configured = options.syntax;
     hints.body = body.view().substr(0, sniffed_bytes);
     hints.content_type = content_type;
     hints.name = url;
@@ -99,7 +110,7 @@ Result<WireGraph> read_graph(
                 return ready.error();
             body = std::move(ready.value());
         }
-        if (Result<void> read = read_json_ld(body, url, wire); read.has_error())
+        if (Result<void> read = read_json_ld(body, url, options, wire); read.has_error())
             return read.error();
     } else {
         read_stream(body, found->syntax, url, wire);

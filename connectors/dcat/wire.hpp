@@ -17,11 +17,19 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace moisson::dcat {
+
+// How a document is read, beyond what it shows.
+struct GraphOptions {
+    std::optional<rdf::Syntax> syntax;
+    // Texts of JSON-LD contexts by their addresses, beside those that are carried along.
+    std::shared_ptr<const std::map<std::string, std::string>> contexts;
+};
 
 struct ReadOptions {
     std::string source_key;
@@ -29,6 +37,7 @@ struct ReadOptions {
     std::map<std::string, Filter> filters;
     // Of one document.
     std::size_t records_max = limits::records_per_document;
+    GraphOptions graph;
 };
 
 // A document as a graph, sealed.
@@ -50,12 +59,13 @@ std::size_t tree_bytes_of(const net::Body& body);
 // of a large JSON-LD whose encoding is repaired goes to `spool`. Errors: BAD_SHAPE (nothing says
 // RDF), PARSE_JSON (JSON beyond repair), TOO_LARGE (JSON-LD that is no list, beyond
 // rdf::bounds::jsonld_bytes), LIMIT_REACHED (a graph beyond rdf::bounds::graph_bytes),
-// SPOOL_FAILED.
+// SPOOL_FAILED, those of a context that cannot be read.
 Result<WireGraph> read_graph(
     net::Body body,
     std::string_view url,
     std::string_view content_type,
-    const net::SpoolOptions& spool = net::SpoolOptions()
+    const net::SpoolOptions& spool = net::SpoolOptions(),
+    const GraphOptions& options = GraphOptions()
 );
 
 // The datasets of a document. Errors: those of read_graph, PARSE_RDF (nothing could be read of a

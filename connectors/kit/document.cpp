@@ -4,6 +4,7 @@
 
 #include "async/offload.hpp"
 #include "kit/archive.hpp"
+#include "net/web_address.hpp"
 
 #include <boost/asio/use_awaitable.hpp>
 
@@ -23,6 +24,18 @@ Validators validators_from_text(std::string_view text) {
     return validators;
 }
 
+bool is_at_portal(const Source& source, std::string_view url) {
+    const Result<net::WebAddress> asked = net::parse_web_address(url);
+    if (asked.has_error())
+        return false;
+    for (const std::string* const own : {&source.url, &source.public_url}) {
+        const Result<net::WebAddress> site = net::parse_web_address(*own);
+        if (site.has_value() && site->origin() == asked->origin())
+            return true;
+    }
+    return false;
+}
+
 asio::awaitable<Result<Document>> fetch_document(
     const Services& services,
     const Source& source,
@@ -31,6 +44,8 @@ asio::awaitable<Result<Document>> fetch_document(
     Validators known
 ) {
     net::Request request = request_to(source, std::move(url));
+    if (!is_at_portal(source, request.url))
+        request.policy.headers.clear();
     request.headers.emplace_back("Accept", std::move(accept));
     request.etag = std::move(known.etag);
     request.last_modified = std::move(known.last_modified);

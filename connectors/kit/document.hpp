@@ -51,6 +51,10 @@ struct Document {
     int retries = 0;
 };
 
+// Whether an address is on the site of the source, under `url` or `public_url`: its headers, which
+// may be secrets, are for nobody else.
+bool is_at_portal(const Source& source, std::string_view url);
+
 // A GET of `url` under the rules of the source. Not empty `known` makes it conditional. Disk and
 // unpacking are the business of `services.cpu` when there is one. Both references are to objects
 // of the awaiting coroutine. Errors: those of HttpClient::send and of unpacked().

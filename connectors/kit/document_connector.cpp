@@ -32,11 +32,6 @@ bool is_crowded_out(const Result<void>& opened) {
            opened.error().detail.ends_with(net::spool_spent);
 }
 
-bool is_no_document(const Error& error) {
-    return error.code == Code::http_4xx || error.code == Code::not_json ||
-           error.code == Code::bad_shape;
-}
-
 } // namespace
 
 DocumentConnector::DocumentConnector(
@@ -152,6 +147,9 @@ asio::awaitable<Result<void>> DocumentConnector::try_open(std::string url) {
     Result<Weighed> weighed = co_await weigh(std::move(fetched), std::move(before));
     if (weighed.has_error())
         co_return weighed.error();
+    const Result<void> ready = co_await prepare(weighed->document);
+    if (ready.has_error())
+        co_return ready.error();
     co_await make_room(weighed->document.body.size(), weighed->tree_bytes);
     auto job = [read = reader(),
                 whole = std::move(weighed->document),
@@ -177,12 +175,14 @@ asio::awaitable<Result<void>> DocumentConnector::try_open(std::string url) {
     if (contents_->memory_bytes > 0)
         share_.settle(contents_->memory_bytes);
     digest_ = std::move(opened->digest);
+    names_pages_ = names_pages_ || contents_->total || !contents_->next.empty();
     if (std::find(urls_.begin(), urls_.end(), url_) == urls_.end())
         urls_.push_back(url_);
+    const bool is_chain = leads_on();
     const auto at = std::find(urls_.begin(), urls_.end(), url_) - urls_.begin();
     for (std::size_t i = 0; i < contents_->size(); ++i) {
         by_id_.emplace(contents_->id(i), i);
-        if (!contents_->next.empty() || at > 0)
+        if (is_chain)
             document_of_.emplace(contents_->id(i), static_cast<std::size_t>(at));
     }
     co_return Result<void>();
@@ -223,23 +223,6 @@ asio::awaitable<Result<void>> DocumentConnector::open(std::string url) {
     co_return opened;
 }
 
-std::string DocumentConnector::next_address(std::vector<Issue>& issues) const {
-    const std::string& next = contents_->next;
-    const auto known = std::find(urls_.begin(), urls_.end(), next);
-    const auto here = std::find(urls_.begin(), urls_.end(), url_);
-    if (next.empty() || known > here)
-        return next;
-    Issue issue(Code::page_loop, Stage::fetch, "the next page is one before it");
-    issue.remote_url = next;
-    issues.push_back(std::move(issue));
-    return {};
-}
-
-std::string DocumentConnector::mark() const {
-    const bool alone = contents_->next.empty() && urls_.size() == 1 && url_ == first_url_;
-    return alone && contents_->is_complete ? mark_of(digest_, validators_) : std::string();
-}
-
 asio::awaitable<Result<Probe>> DocumentConnector::probe() {
     const std::string remembered = remembered_;
     Result<void> opened = co_await open(std::string());
@@ -267,13 +250,6 @@ asio::awaitable<Result<Probe>> DocumentConnector::probe() {
     co_return probe;
 }
 
-std::optional<std::int64_t> DocumentConnector::advertised() const {
-    if (contents_->total)
-        return contents_->total;
-    const bool alone = contents_->next.empty() && urls_.size() == 1 && url_ == first_url_;
-    return alone ? std::optional(static_cast<std::int64_t>(contents_->size())) : std::nullopt;
-}
-
 asio::awaitable<Result<Page>> DocumentConnector::fetch(Cursor cursor) {
     DocumentPlace place;
     if (!cursor.value.empty()) {
@@ -283,6 +259,11 @@ asio::awaitable<Result<Page>> DocumentConnector::fetch(Cursor cursor) {
         place = std::move(known.value());
     }
     Result<void> opened = co_await open(place.url);
+    if (place.record == 0 && is_past_the_end(place, opened)) {
+        Page end;
+        add_costs(end);
+        co_return std::move(end);
+    }
     if (opened.has_error())
         co_return opened.error();
     const std::size_t records_max = source_.page_size > 0
@@ -313,32 +294,6 @@ asio::awaitable<Result<Page>> DocumentConnector::fetch(Cursor cursor) {
     co_return std::move(page);
 }
 
-std::optional<Cursor>
-DocumentConnector::next_cursor(const DocumentPlace& place, std::size_t last, Page& page) {
-    DocumentPlace next;
-    if (last < contents_->size()) {
-        next.url = place.url;
-        next.digest = digest_;
-        next.record = last;
-        return Cursor{to_cursor(next)};
-    }
-    std::vector<Issue> told;
-    next.url = next_address(told);
-    // The page that comes again under another address: what follows is not known.
-    const auto [seen, fresh] = cursor_of_page_.emplace(to_hex(page.body_digest), url_);
-    if (!next.url.empty() && !page.records.empty() && !fresh && seen->second != url_) {
-        next.url.clear();
-        page.records.clear();
-        page.received = 0;
-        Issue issue(Code::page_loop, Stage::fetch, "the same records as " + seen->second);
-        issue.remote_url = url_;
-        told.push_back(std::move(issue));
-    }
-    page.skipped += static_cast<std::int64_t>(told.size());
-    page.issues.insert(page.issues.end(), told.begin(), told.end());
-    return next.url.empty() ? std::nullopt : std::optional(Cursor{to_cursor(next)});
-}
-
 // From the document in hand; what is not in it is told as gone.
 void DocumentConnector::read_ids(const std::vector<std::string>& ids, Page& page) const {
     for (const std::string& id : ids) {
@@ -361,7 +316,7 @@ asio::awaitable<Result<Page>> DocumentConnector::fetch_records(std::vector<std::
     Result<void> opened = co_await open(std::string());
     if (opened.has_error())
         co_return opened.error();
-    const bool chain = !contents_->next.empty();
+    const bool chain = leads_on();
     const bool all_known = std::all_of(remote_ids.begin(), remote_ids.end(), [&](const auto& id) {
         return document_of_.contains(id);
     });

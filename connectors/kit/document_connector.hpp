@@ -51,6 +51,8 @@ public:
     std::string title;
     // Absolute address of the document that continues this one; empty for the last.
     std::string next;
+    // What stands in the place of records, filtered ones included.
+    std::size_t listed = 0;
     // Records of all the documents together, by the source's word.
     std::optional<std::int64_t> total;
     // False when a part could not be read: what is not in it may still be at the source.
@@ -96,6 +98,13 @@ protected:
     using Weigher = std::size_t (*)(const net::Body& body);
     virtual Weigher weigher() const { return nullptr; }
 
+    // What else reading it needs: asked for before a document is read.
+    virtual asio::awaitable<Result<void>> prepare(const Document& document);
+    // A text beside the catalogue, whole in memory; it counts with the next page. Errors: those of
+    // HttpClient::send.
+    asio::awaitable<Result<std::string>>
+    fetch_beside(std::string url, std::string accept, std::size_t bytes_max);
+
     const Source& source() const { return source_; }
 
 private:
@@ -126,6 +135,13 @@ private:
     // The address after the document in hand; empty at the end. A chain that comes back to where it
     // was ends there: `issues` is told.
     std::string next_address(std::vector<Issue>& issues) const;
+    // The page after the document in hand of a chain that names none; empty when nothing speaks for
+    // one.
+    DocumentPlace guessed_place() const;
+    bool is_past_the_end(const DocumentPlace& place, const Result<void>& opened) const;
+    bool is_alone() const;
+    // There may be another document than the one in hand.
+    bool leads_on() const;
     void read_ids(const std::vector<std::string>& ids, Page& page) const;
     std::optional<std::int64_t> advertised() const;
     std::string mark() const;
@@ -157,6 +173,8 @@ private:
     // What the pages gave, to know one that comes again.
     std::unordered_map<std::string, std::string> cursor_of_page_;
     bool walked_ = false;
+    // A document named the next one, or how many records there are: none is guessed.
+    bool names_pages_ = false;
     // Of a document that need not be read again.
     std::string remembered_;
     Validators validators_;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// The chain of documents as a list: every id once, and the inventory.
+// The chain of documents: what follows the one in hand, every id once, and the inventory.
 #include "async/offload.hpp"
 #include "core/limits.hpp"
 #include "kit/document_connector.hpp"
@@ -24,27 +24,125 @@ bool DocumentConnector::gives_something_new() const {
     return false;
 }
 
+// Servers that number their pages and do not say so: the next number is tried, and it is the end
+// when nothing new is there.
+DocumentPlace DocumentConnector::guessed_place() const {
+    DocumentPlace place;
+    if (names_pages_ || contents_->total || !contents_->is_complete)
+        return place;
+    place.url = next_numbered(url_, contents_->listed);
+    const auto known = std::find(urls_.begin(), urls_.end(), place.url);
+    const auto here = std::find(urls_.begin(), urls_.end(), url_);
+    if (known <= here)
+        place.url.clear();
+    place.guessed = !place.url.empty();
+    place.digest = place.guessed ? digest_ : std::string();
+    return place;
+}
+
+// Nothing but this document, as far as is known.
+bool DocumentConnector::is_alone() const {
+    return !leads_on() && url_ == first_url_;
+}
+
+bool DocumentConnector::leads_on() const {
+    return !contents_->next.empty() || urls_.size() > 1 || guessed_place().guessed;
+}
+
+// Whether the guess was wrong: no such page, or one that was read before.
+bool DocumentConnector::is_past_the_end(const DocumentPlace& place, const Result<void>& opened)
+    const {
+    if (!place.guessed)
+        return false;
+    if (opened.has_error()) {
+        // Nothing but the number of records spoke for a second page.
+        const bool odd = opened.error().code == Code::http_5xx && !has_page_number(source_.url) &&
+                         place.url.ends_with("page=2");
+        return odd || is_no_document(opened.error());
+    }
+    return contents_->listed == 0 || digest_ == place.digest ||
+           (contents_->size() > 0 && !gives_something_new());
+}
+
+std::string DocumentConnector::next_address(std::vector<Issue>& issues) const {
+    const std::string& next = contents_->next;
+    const auto known = std::find(urls_.begin(), urls_.end(), next);
+    const auto here = std::find(urls_.begin(), urls_.end(), url_);
+    if (next.empty() || known > here)
+        return next;
+    Issue issue(Code::page_loop, Stage::fetch, "the next page is one before it");
+    issue.remote_url = next;
+    issues.push_back(std::move(issue));
+    return {};
+}
+
+std::string DocumentConnector::mark() const {
+    return is_alone() && contents_->is_complete ? mark_of(digest_, validators_) : std::string();
+}
+
+std::optional<std::int64_t> DocumentConnector::advertised() const {
+    if (contents_->total)
+        return contents_->total;
+    return is_alone() ? std::optional(static_cast<std::int64_t>(contents_->size())) : std::nullopt;
+}
+
+std::optional<Cursor>
+DocumentConnector::next_cursor(const DocumentPlace& place, std::size_t last, Page& page) {
+    DocumentPlace next;
+    if (last < contents_->size()) {
+        next.url = place.url;
+        next.digest = digest_;
+        next.record = last;
+        return Cursor{to_cursor(next)};
+    }
+    std::vector<Issue> told;
+    next.url = next_address(told);
+    if (next.url.empty() && told.empty())
+        next = guessed_place();
+    // The page that comes again under another address: what follows is not known.
+    const auto [seen, fresh] = cursor_of_page_.emplace(to_hex(page.body_digest), url_);
+    if (!next.url.empty() && !page.records.empty() && !fresh && seen->second != url_) {
+        next.url.clear();
+        page.records.clear();
+        page.received = 0;
+        Issue issue(Code::page_loop, Stage::fetch, "the same records as " + seen->second);
+        issue.remote_url = url_;
+        told.push_back(std::move(issue));
+    }
+    page.skipped += static_cast<std::int64_t>(told.size());
+    page.issues.insert(page.issues.end(), told.begin(), told.end());
+    return next.url.empty() ? std::nullopt : std::optional(Cursor{to_cursor(next)});
+}
+
 asio::awaitable<Result<void>> DocumentConnector::walk() {
+    DocumentPlace place;
     Result<void> opened = co_await open(std::string());
-    for (std::size_t page = 0; opened.has_value() && page < limits::pages_per_run; ++page) {
+    for (std::size_t page = 0; page < limits::pages_per_run; ++page) {
+        if (is_past_the_end(place, opened)) {
+            walked_ = true;
+            co_return Result<void>();
+        }
+        if (opened.has_error())
+            co_return opened;
         if (!contents_->is_complete)
             co_return Error(Code::incomplete_crawl, "a document could only be read in part");
         if (page > 0 && contents_->size() > 0 && !gives_something_new())
             co_return Error(Code::page_loop, url_);
         std::vector<Issue> told;
-        std::string next = next_address(told);
+        place = DocumentPlace();
+        place.url = next_address(told);
         // A list of ids that ends in a circle is no base for deletions.
         if (!told.empty())
             co_return Error(Code::page_loop, told.front().remote_url);
-        if (next.empty()) {
+        if (place.url.empty())
+            place = guessed_place();
+        if (place.url.empty()) {
             walked_ = true;
             co_return Result<void>();
         }
-        opened = co_await open(std::move(next));
+        opened = co_await open(place.url);
     }
-    if (opened.has_value())
-        co_return Error(Code::limit_reached, "documents of one catalogue");
-    co_return opened;
+    co_return Error(Code::limit_reached, "documents of one catalogue");
 }
 
 asio::awaitable<Result<std::vector<std::string>>> DocumentConnector::list_ids() {
@@ -52,12 +150,12 @@ asio::awaitable<Result<std::vector<std::string>>> DocumentConnector::list_ids() 
     if (walked.has_error())
         co_return walked.error();
     std::vector<std::string> ids;
-    if (urls_.size() > 1) {
+    if (!document_of_.empty()) {
         ids.reserve(document_of_.size());
         for (const auto& entry : document_of_)
             ids.push_back(entry.first);
         std::sort(ids.begin(), ids.end());
-    } else {
+    } else if (contents_) {
         ids.reserve(contents_->size());
         for (std::size_t i = 0; i < contents_->size(); ++i)
             ids.emplace_back(contents_->id(i));
@@ -81,6 +179,11 @@ asio::awaitable<Result<InventoryPage>> DocumentConnector::inventory(Cursor curso
         place = std::move(known.value());
     }
     Result<void> opened = co_await open(place.url);
+    if (is_past_the_end(place, opened)) {
+        InventoryPage end;
+        add_costs(end);
+        co_return std::move(end);
+    }
     if (opened.has_error())
         co_return opened.error();
     // An id list with holes is no base for deletions.
@@ -101,6 +204,8 @@ asio::awaitable<Result<InventoryPage>> DocumentConnector::inventory(Cursor curso
         co_return Error(Code::page_loop, told.front().remote_url);
     if (!cursor.value.empty() && contents_->size() > 0 && !gives_something_new())
         co_return Error(Code::page_loop, url_);
+    if (next.url.empty())
+        next = guessed_place();
     if (!next.url.empty())
         page.next = Cursor{to_cursor(next)};
     co_return page;

@@ -16,7 +16,12 @@ namespace {
 constexpr std::size_t digest_digits = 16;
 constexpr std::string_view document_key = "document=";
 constexpr std::string_view record_key = "&record=";
+constexpr std::string_view guessed_key = "&guessed";
 constexpr std::string_view url_key = "&url=";
+
+// ckanext-dcat and udata put as many on a page when nothing else is asked.
+constexpr std::size_t usual_page_records = 100;
+constexpr std::size_t page_digits_max = 7;
 
 std::string stamp_of(const Digest& digest) {
     return to_hex(digest).substr(0, digest_digits);
@@ -29,13 +34,51 @@ Issue bare(const Issue& issue) {
     return out;
 }
 
+// The digits of the number at the end; empty when there is none.
+std::string_view page_number_of(std::string_view url) {
+    const std::size_t last = url.find_last_not_of("0123456789");
+    const std::string_view digits = url.substr(last == std::string_view::npos ? 0 : last + 1);
+    url.remove_suffix(digits.size());
+    const bool named = url.ends_with("?page=") || url.ends_with("&page=");
+    return named && digits.size() <= page_digits_max ? digits : std::string_view{};
+}
+
 } // namespace
+
+bool is_no_document(const Error& error) {
+    return error.code == Code::http_4xx || error.code == Code::not_json ||
+           error.code == Code::bad_shape;
+}
+
+bool has_page_number(std::string_view url) {
+    return !page_number_of(url).empty();
+}
+
+std::string next_numbered(std::string_view url, std::size_t listed) {
+    if (listed == 0)
+        return {};
+    if (const std::string_view digits = page_number_of(url); !digits.empty()) {
+        std::size_t number = 0;
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        std::string next(url.substr(0, url.size() - digits.size()));
+        next += std::to_string(number + 1);
+        return next;
+    }
+    const bool is_packed = url.ends_with(".gz") || url.ends_with(".zip");
+    if (listed != usual_page_records || is_packed)
+        return {};
+    std::string second(url);
+    second += url.find('?') == std::string_view::npos ? "?page=2" : "&page=2";
+    return second;
+}
 
 std::string to_cursor(const DocumentPlace& place) {
     std::string cursor(document_key);
     cursor += place.digest;
     cursor += record_key;
     cursor += std::to_string(place.record);
+    if (place.guessed)
+        cursor += guessed_key;
     if (!place.url.empty()) {
         cursor += url_key;
         cursor += place.url;
@@ -56,6 +99,9 @@ Result<DocumentPlace> document_place_of(std::string_view cursor) {
         place.url = digits.substr(end + url_key.size());
         digits = digits.substr(0, end);
     }
+    place.guessed = digits.ends_with(guessed_key);
+    if (place.guessed)
+        digits.remove_suffix(guessed_key.size());
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), place.record);
     if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size())
         return bad;

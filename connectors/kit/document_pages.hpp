@@ -20,11 +20,22 @@ struct DocumentPlace {
     std::size_t record = 0;
     // Empty for the first document.
     std::string url;
+    // Nobody named that document: `digest` is that of the one before it.
+    bool guessed = false;
 };
 
 std::string to_cursor(const DocumentPlace& place);
 // INVALID_ARGUMENT when the text is not one of ours.
 Result<DocumentPlace> document_place_of(std::string_view cursor);
+
+// The error of an address where no document is: 4xx, or something else than a document.
+bool is_no_document(const Error& error);
+
+// Whether an address ends in a parameter `page` with a number.
+bool has_page_number(std::string_view url);
+// The address of the page after `url`: one number more, or the second page of a document with as
+// many records as servers put on a page. Empty when neither speaks for one.
+std::string next_numbered(std::string_view url, std::size_t listed);
 
 // Records [first, last) as a page; `last` is where the next one begins.
 struct DocumentCut {

@@ -57,6 +57,8 @@ void take_as_one_answer(Source& source) {
     source.json.detail.clear();
     if (source.json.list.size() > 1)
         source.json.list.resize(1);
+    // Nothing is asked of the network; what the file lacks is told.
+    source.rdf.contexts.clear();
 }
 
 asio::awaitable<void> harvest_claimed(harvest::Engine& engine, store::ClaimedRun run) {

@@ -43,6 +43,17 @@ struct RequestLimits {
 // file says so.
 inline constexpr std::int64_t usual_records_max = 1'000'000;
 
+// How the connector `dcat` reads documents.
+struct RdfReading {
+    // A word of rdf::syntax_from_string; empty = what the document shows, else its labels.
+    std::string syntax;
+    // JSON-LD contexts that may be fetched; those that are carried along need no leave.
+    std::vector<std::string> contexts;
+
+    bool empty() const { return syntax.empty() && contexts.empty(); }
+    bool operator==(const RdfReading&) const = default;
+};
+
 // One machine endpoint of a portal, with its connector.
 struct Source {
     // Unique over all portals, stable, [a-z0-9-]; "<portal>" when the portal has one source.
@@ -100,6 +111,8 @@ struct Source {
 
     // For the connector `json`; empty for all others.
     JsonDescription json;
+    // For the connector `dcat`; empty for all others.
+    RdfReading rdf;
 
     bool operator==(const Source&) const = default;
 };

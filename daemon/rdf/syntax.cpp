@@ -117,6 +117,14 @@ std::optional<Syntax> syntax_of_markup(std::string_view text) {
     return std::nullopt;
 }
 
+bool is_page(std::string_view body) {
+    if (body.starts_with("\xEF\xBB\xBF"))
+        body.remove_prefix(3);
+    skip_space(body);
+    return starts_with_any_case(body, "<!doctype html") ||
+           starts_with_any_case(root_element(body), "<html");
+}
+
 // The first line that is neither empty nor a comment.
 std::string_view first_line(std::string_view text) {
     skip_space(text);
@@ -193,6 +201,9 @@ std::optional<Syntax> syntax_of_name(std::string_view name) {
 std::optional<SyntaxFound> find_syntax(const SyntaxHints& hints) {
     SyntaxFound found;
     if (hints.configured) {
+        // An error page is no catalogue, whatever was expected.
+        if (is_page(hints.body))
+            return std::nullopt;
         found.syntax = *hints.configured;
         return found;
     }

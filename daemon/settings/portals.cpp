@@ -3,6 +3,7 @@
 // Portal files: the options of portals and sources, and what holds over all files.
 #include "settings/portals.hpp"
 
+#include "dcat/connector.hpp"
 #include "routes/nearest.hpp"
 #include "settings/json_description.hpp"
 #include "settings/option_kinds.hpp"
@@ -51,6 +52,13 @@ std::string check_optional_web_address(const std::string& text) {
     return text.empty() ? std::string() : check_web_address(text);
 }
 
+std::vector<std::pair<std::string, std::string>> syntax_choices() {
+    std::vector<std::pair<std::string, std::string>> choices;
+    for (const std::string& word : dcat::syntax_words())
+        choices.emplace_back(word, word);
+    return choices;
+}
+
 // The default of each is what the fields of Source say.
 std::vector<Option<Source>> source_options(const PortalRules& rules) {
     using O = Source;
@@ -90,6 +98,8 @@ std::vector<Option<Source>> source_options(const PortalRules& rules) {
         vocabulary_option(rules.vocabularies),
         corrections_option(rules.vocabularies),
         json_description_option(),
+        choice_option<O>("rdf.syntax", MOISSON_MEMBER(rdf.syntax), syntax_choices()),
+        list_option<O>("rdf.contexts", MOISSON_MEMBER(rdf.contexts), check_web_address),
         text_option<O>(
             "defaults.language",
             MOISSON_MEMBER(default_language),
@@ -161,6 +171,20 @@ void check_source(
                 source.key,
                 dimension,
                 source.connector
+            )
+        );
+    if (source.connector != "dcat" && node.IsMap() && node["rdf"])
+        reader.add(
+            node["rdf"],
+            fmt::format("source {} : rdf n'a de sens qu'avec le connecteur dcat", source.key)
+        );
+    if (source.rdf.contexts.size() > dcat::contexts_max)
+        reader.add(
+            node,
+            fmt::format(
+                "source {} : rdf.contexts : {} adresses au plus",
+                source.key,
+                dcat::contexts_max
             )
         );
     if (source.rate == 0.0 && !is_loopback(source.url))

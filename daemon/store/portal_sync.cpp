@@ -111,6 +111,11 @@ std::string config_hash(const Source& source) {
         object.text("items", source.json.items);
         object.texts("id", source.json.id);
     }
+    // The same document shows other records when it is read otherwise.
+    if (!source.rdf.empty()) {
+        object.text("syntax", source.rdf.syntax);
+        object.texts("contexts", source.rdf.contexts);
+    }
     object.close();
     return to_hex(sha256(json)).substr(0, 32);
 }

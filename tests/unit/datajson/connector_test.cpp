@@ -96,6 +96,36 @@ TEST(DatajsonConnector, LooksWhereSitesKeepTheirDocument) {
     EXPECT_EQ(run_coro(connector->list_ids())->size(), 3U);
 }
 
+// ckanext-dcat cuts its data.json, and nothing in it says so.
+TEST(DatajsonConnector, ReadsThePagesBehindAHundredRecords) {
+    FakeHttpClient http([](const net::Request& request) -> Result<net::Response> {
+        const std::string page = testing::parameter(request.url, "page");
+        std::string body = document(page == "3" ? 0 : 100);
+        // Other ids on the second page.
+        if (page == "2")
+            for (std::size_t at = body.find(":\"id"); at != std::string::npos;
+                 at = body.find(":\"id", at + 1))
+                body.replace(at, 4, ":\"no");
+        return ok(std::move(body));
+    });
+    const Source source = source_at("https://a.example/data.json");
+    EXPECT_EQ(run_coro(connector_of(http, source)->list_ids())->size(), 200U);
+    EXPECT_EQ(http.urls.back(), "https://a.example/data.json?page=3");
+    const auto connector = connector_of(http, source);
+    std::set<std::string> ids;
+    std::int64_t skipped = 0;
+    for (std::optional<kit::Cursor> cursor = kit::Cursor(); cursor;) {
+        const Result<kit::Page> page = run_coro(connector->fetch(*cursor));
+        ASSERT_TRUE(page.has_value());
+        for (const kit::WireRecord& record : page->records)
+            ids.insert(record.remote_id);
+        skipped += page->skipped;
+        cursor = page->next;
+    }
+    EXPECT_EQ(ids.size(), 200U);
+    EXPECT_EQ(skipped, 0);
+}
+
 TEST(DatajsonConnector, TellsTheFirstAddressErrorWhenThereIsNoDocumentAnywhere) {
     FakeHttpClient http([](const net::Request& request) -> Result<net::Response> {
         return http_error(Code::http_4xx, request.url.ends_with("data.json") ? 403 : 404);

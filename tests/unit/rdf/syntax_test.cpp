@@ -65,6 +65,8 @@ TEST(RdfSyntax, LabelsDecideWhenTheBodySaysNothing) {
 TEST(RdfSyntax, PagesAreNotRdf) {
     EXPECT_EQ(found("<!DOCTYPE html><html>", "text/turtle"), "none");
     EXPECT_EQ(found("<html><body>", "application/rdf+xml"), "none");
+    EXPECT_EQ(found("<!-- x --><html>", "text/html", "c.ttl", Syntax::turtle), "none");
+    EXPECT_EQ(found("\xEF\xBB\xBF <!DOCTYPE HTML>", "", "", Syntax::rdf_xml), "none");
 }
 
 TEST(RdfSyntax, WordsAreReadBack) {

@@ -169,6 +169,37 @@ TEST(PortalFile, EveryKeyReachesTheSource) {
     EXPECT_EQ(source.timezone, "Africa/Abidjan");
 }
 
+TEST(PortalFile, SaysHowRdfIsRead) {
+    const auto parsed = [](const std::string& connector, const std::string& rdf) {
+        LoadedPortals out;
+        const Environment environment = [](const std::string&) -> std::optional<std::string> {
+            return std::nullopt;
+        };
+        const std::string text = "portals:\n  - key: be-a\n    title: A\n    url: https://a.be\n"
+                                 "    sources:\n      - connector: " +
+                                 connector + "\n        url: https://a.be\n        rdf: " + rdf +
+                                 "\n";
+        parse_portals(text, "be.yaml", PortalRules{{"ckan", "dcat"}}, environment, out);
+        return out;
+    };
+    const LoadedPortals loaded =
+        parsed("dcat", "{syntax: jsonld, contexts: ['https://a.be/contexte.jsonld']}");
+    ASSERT_TRUE(loaded.ok()) << to_string(loaded.problems);
+    const RdfReading& rdf = loaded.portals.at(0).sources.at(0).rdf;
+    EXPECT_EQ(rdf.syntax, "jsonld");
+    EXPECT_EQ(rdf.contexts, std::vector<std::string>{"https://a.be/contexte.jsonld"});
+    const auto told = [&](const std::string& connector, const std::string& text) {
+        return to_string(parsed(connector, text).problems);
+    };
+    EXPECT_NE(told("dcat", "{syntax: n3}").find("attendu : turtle, trig,"), std::string::npos);
+    EXPECT_NE(told("dcat", "{contexts: [contexte.jsonld]}").find("be.yaml:8"), std::string::npos);
+    EXPECT_NE(told("ckan", "{syntax: turtle}").find("connecteur dcat"), std::string::npos);
+    std::string many;
+    for (int i = 0; i < 21; ++i)
+        many += (i > 0 ? ", https://a.be/" : "https://a.be/") + std::to_string(i);
+    EXPECT_NE(told("dcat", "{contexts: [" + many + "]}").find("20 adresses"), std::string::npos);
+}
+
 // A portal that invents ids for ever must not fill the disk.
 TEST(PortalFile, ARunIsBoundedUnlessTheFileSaysOtherwise) {
     EXPECT_EQ(parse_portal_file(small).portals.at(0).sources.at(0).records_max, usual_records_max);
