@@ -22,6 +22,8 @@ asio::awaitable<Result<std::shared_ptr<Run::ReadyPage>>> Run::fetch_list(kit::Cu
         co_return Error(Code::store_unavailable, "the lease was not renewed in time");
     }
     Result<kit::InventoryPage> listed = co_await connector_->inventory(std::move(cursor));
+    if (std::optional<Error> pause = pause_asked(); pause)
+        co_return std::move(*pause);
     if (listed.has_error())
         co_return listed.error();
     auto ready = std::make_shared<ReadyPage>();
@@ -134,6 +136,8 @@ Run::fetch_some(std::vector<store::StampedId> batch, std::shared_ptr<ReadyPage> 
         ids.push_back(one.remote_id);
     Result<kit::Page> fetched = co_await connector_->fetch_records(std::move(ids));
     store::fail_point("after_fetch");
+    if (std::optional<Error> pause = pause_asked(); pause)
+        co_return pause;
     if (fetched.has_error())
         co_return fetched.error();
     page->numbered.number = next_page_++;

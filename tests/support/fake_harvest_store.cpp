@@ -88,8 +88,11 @@ asio::awaitable<Result<void>> FakeHarvestStore::heartbeat(store::Lease) {
     co_return Result<void>();
 }
 
-asio::awaitable<Result<void>> FakeHarvestStore::release(store::Lease, store::NetworkFacts) {
+asio::awaitable<Result<void>>
+FakeHarvestStore::release(store::Lease, store::NetworkFacts, std::optional<store::RunPause> pause) {
     ++released;
+    if (pause)
+        pauses.push_back(std::move(*pause));
     co_return Result<void>();
 }
 
