@@ -83,7 +83,7 @@ void add_codes(Extras& extras, const Dictionary& dictionary, const Dataset& data
 void add_origin(Extras& extras, const Dataset& dataset) {
     const bool is_marked =
         !dataset.origin_url.empty() || !dataset.origin_portal.empty() || !dataset.origin_id.empty();
-    extras.add("harvest_url", is_marked ? dataset.origin_url : dataset.remote_url);
+    extras.add("harvest_url", dataset.origin_url.empty() ? dataset.remote_url : dataset.origin_url);
     extras.add("harvest_portal", dataset.origin_portal);
     extras.add("harvest_guid", is_marked ? dataset.origin_id : dataset.remote_id);
 }
