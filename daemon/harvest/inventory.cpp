@@ -86,6 +86,12 @@ asio::awaitable<std::optional<Error>> Run::fetch_bodies(std::size_t first_page) 
     if (wanted->has_error())
         co_return wanted->error();
     const std::vector<store::StampedId> all = std::move(wanted->value());
+    // No body can tell more of the ids than their list: the end of the run compares them.
+    if (all.empty())
+        co_return std::nullopt;
+    std::optional<Error> stopped = co_await judge_list();
+    if (stopped || held_)
+        co_return stopped;
     const auto count = static_cast<std::int64_t>(all.size());
     if (first_page == 0 && full_is_cheaper(count, received_, connector_->abilities())) {
         std::string reason = fmt::format("{} of {} differ", count, received_);
@@ -170,10 +176,7 @@ asio::awaitable<std::optional<Error>> Run::take_inventory() {
             co_return failed;
         }
     }
-    std::optional<Error> failed = co_await judge_list();
-    if (failed || held_)
-        co_return failed;
-    failed = co_await fetch_bodies(place->bodies.value_or(0));
+    std::optional<Error> failed = co_await fetch_bodies(place->bodies.value_or(0));
     co_return failed;
 }
 

@@ -223,6 +223,7 @@ bool FakeHarvestStore::is_confirmed(const Row& row) const {
 }
 
 asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_listed(store::Lease) {
+    ++lists_compared;
     std::set<std::string> named;
     for (const store::StampedId& one : wanted)
         named.insert(one.remote_id);

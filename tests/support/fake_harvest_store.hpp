@@ -43,6 +43,8 @@ public:
     // What runs were given back for.
     std::vector<store::RunPause> pauses;
     int reconciled = 0;
+    // Lists that were compared before their bodies.
+    int lists_compared = 0;
     int claims = 0;
     int looks = 0;
     // What planning waits for.
