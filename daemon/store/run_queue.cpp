@@ -177,7 +177,7 @@ where id = $1 and token = $2 and state = 'running' returning id)sql";
 
 // $1 run, $2 seconds, $3 pauses in a row. A pause is a length of time: whose clock is wrong asks
 // for the same one.
-constexpr const char* rest = R"sql(
+constexpr const char* pause_run_sql = R"sql(
 update run set resume_at = moisson.now() + make_interval(secs => $2), pauses = $3
 where id = $1)sql";
 
@@ -375,7 +375,7 @@ Result<void> release(
         return Error(Code::run_cancelled, "the lease of this run is lost");
     if (pause) {
         connection.exec(
-            rest,
+            pause_run_sql,
             Params(
                 lease.run.value,
                 static_cast<double>(pause->lasts.count()),
