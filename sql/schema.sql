@@ -1491,6 +1491,8 @@ CREATE TABLE moisson.run (
     renamed bigint DEFAULT 0 NOT NULL,
     not_modified bigint DEFAULT 0 NOT NULL,
     certificate_expires timestamp with time zone,
+    resume_at timestamp with time zone,
+    pauses integer DEFAULT 0 NOT NULL,
     CONSTRAINT run_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text, 'superseded'::text]))),
     CONSTRAINT run_mode_check CHECK ((mode = ANY (ARRAY['auto'::text, 'probe'::text, 'inventory'::text, 'delta'::text, 'full'::text]))),
     CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'interrupted'::text, 'complete'::text, 'incomplete'::text, 'failed'::text, 'held'::text, 'cancelled'::text])))

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace moisson::csw {
 namespace {
@@ -53,6 +54,7 @@ public:
         return abilities;
     }
 
+    void remember(std::string mark) override { remembered_ = mark_from_string(mark); }
     asio::awaitable<Result<kit::Probe>> probe() override;
     asio::awaitable<Result<kit::Page>> fetch(kit::Cursor cursor) override;
     asio::awaitable<Result<kit::Page>> fetch_since(Instant since, kit::Cursor cursor) override;
@@ -73,11 +75,13 @@ private:
     asio::awaitable<Result<kit::Page>> fetch_page(kit::OffsetState state, RecordsQuery query);
     asio::awaitable<Result<void>> fetch_one(PageFetch& fetch, Way way, std::string id);
     asio::awaitable<Result<Way>> way();
+    asio::awaitable<Result<void>> look(kit::Probe& probe);
 
     Service service_;
     MappingContext mapping_;
     kit::PageSizes sizes_;
     std::optional<Way> way_;
+    std::optional<Mark> remembered_;
     bool filtered_ = false;
 };
 
@@ -162,12 +166,11 @@ CswConnector::fetch_page(kit::OffsetState state, RecordsQuery query) {
     co_return std::move(fetch.page);
 }
 
-asio::awaitable<Result<kit::Probe>> CswConnector::probe() {
-    kit::Probe probe;
+// What the service is, how much it holds, and its mark.
+asio::awaitable<Result<void>> CswConnector::look(kit::Probe& probe) {
     Result<Capabilities> known = co_await service_.capabilities();
     if (known.has_error() && !is_refusal(known.error()))
         co_return known.error();
-    probe.software = "CSW";
     if (known.has_value()) {
         probe.version = known->version;
         probe.title = known->title.empty() ? known->provider : known->title;
@@ -189,11 +192,34 @@ asio::awaitable<Result<kit::Probe>> CswConnector::probe() {
     if (page.has_error())
         co_return page.error();
     probe.advertised_count = page->wire.matched;
-    if (probe.advertised_count) {
-        const std::int64_t matched = *probe.advertised_count;
-        std::string mark = co_await mark_of(service_, *way, matched);
-        probe.mark = std::move(mark);
+    if (!probe.advertised_count)
+        co_return Result<void>();
+    const std::int64_t matched = *probe.advertised_count;
+    const std::optional<Mark> mark = co_await mark_of(service_, *way, matched);
+    if (mark)
+        probe.mark = to_string(*mark);
+    co_return Result<void>();
+}
+
+asio::awaitable<Result<kit::Probe>> CswConnector::probe() {
+    kit::Probe probe;
+    probe.software = "CSW";
+    const std::optional<Mark> known = std::exchange(remembered_, std::nullopt);
+    bool is_same = false;
+    if (known)
+        is_same = co_await still_has(service_, *known);
+    if (is_same) {
+        probe.advertised_count = known->matched;
+        probe.mark = to_string(*known);
+    } else {
+        Result<void> looked = co_await look(probe);
+        if (looked.has_error())
+            co_return looked.error();
     }
+    const Cost& cost = service_.cost();
+    probe.requests = cost.requests;
+    probe.retries = cost.retries;
+    probe.wire_bytes = cost.wire_bytes;
     probe.certificate_expires = service_.certificate_expires();
     co_return probe;
 }

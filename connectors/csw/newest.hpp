@@ -5,17 +5,39 @@
 
 #include "csw/service.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace moisson::csw {
 
-// A smaller catalogue is listed with what its mark would cost.
-inline constexpr std::int64_t marked_from = 400;
+// A catalogue of no more records is its own mark: the summaries of all of them, in one request.
+inline constexpr int whole_in_a_mark = 200;
 
-// How many records there are, the newest date, and what the summaries of the records at or after it
-// hold. Two requests. Empty when the service is not worth it or cannot be believed: no order, no
-// date, a filter that it ignores, too many records of the newest date. `matched`: its records.
-asio::awaitable<std::string> mark_of(Service& service, Way way, std::int64_t matched);
+// How many records there are, the newest date (none: all of them are looked at), what the summaries
+// of the records at or after it hold, and how to ask for that again without looking for the way.
+struct Mark {
+    std::int64_t matched = 0;
+    std::string date;
+    std::string digest;
+    Way way;
+    std::size_t endpoint = 0;
+
+    bool operator==(const Mark&) const = default;
+};
+
+std::string to_string(const Mark& mark);
+// Nothing for what to_string() does not write.
+std::optional<Mark> mark_from_string(std::string_view text);
+
+// The mark of a catalogue of `matched` records. One request for a small one, two for others.
+// Nothing when the service cannot be believed: no order, no date, a filter that it ignores, too
+// many records of the newest date.
+asio::awaitable<std::optional<Mark>> mark_of(Service& service, Way way, std::int64_t matched);
+
+// Whether the catalogue still has that mark, in one or two requests.
+asio::awaitable<bool> still_has(Service& service, Mark known);
 
 } // namespace moisson::csw

@@ -75,6 +75,11 @@ Service::Service(const Source& source, const kit::Services& services)
     options_ = std::move(options);
 }
 
+void Service::assume_endpoint(std::size_t number) {
+    if (!capabilities_ && number < candidates_.size())
+        at_ = number;
+}
+
 asio::awaitable<Result<Answer>> Service::send(std::string url, std::string body, int retries_max) {
     net::Request request = kit::request_to(source_, std::move(url));
     request.retries_max = std::min(request.retries_max, retries_max);
@@ -85,9 +90,14 @@ asio::awaitable<Result<Answer>> Service::send(std::string url, std::string body,
         request.body = std::move(body);
     }
     Result<net::Response> sent = co_await http_->send(std::move(request));
-    if (sent.has_error())
+    if (sent.has_error()) {
+        ++cost_.requests;
         co_return sent.error();
+    }
     net::Response& response = sent.value();
+    cost_.requests += std::max(response.requests, 1);
+    cost_.retries += response.retries;
+    cost_.wire_bytes += response.wire_bytes;
     Answer answer;
     answer.url = response.url;
     answer.wire_bytes = response.wire_bytes;
@@ -144,7 +154,6 @@ asio::awaitable<Result<Capabilities>> Service::capabilities() {
         co_return *capabilities_;
     std::optional<Error> first;
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
-        ++capability_requests_;
         Result<Answer> answer =
             co_await send(capabilities_url(candidates_[i]), std::string(), retries_usual);
         Result<Capabilities> read = co_await read_offer(std::move(answer));

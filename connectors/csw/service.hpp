@@ -10,6 +10,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -39,6 +40,12 @@ struct AnsweredPage {
     int retries = 0;
 };
 
+struct Cost {
+    int requests = 0;
+    int retries = 0;
+    std::uint64_t wire_bytes = 0;
+};
+
 class Service {
 public:
     Service(const Source& source, const kit::Services& services);
@@ -55,8 +62,13 @@ public:
 
     // Best guess until capabilities were asked.
     const std::string& endpoint() const { return candidates_[at_]; }
+    // Which of the addresses that follow from the configured one that is, and to begin there: one
+    // that answered before.
+    std::size_t endpoint_number() const { return at_; }
+    void assume_endpoint(std::size_t number);
     std::optional<Instant> certificate_expires() const { return certificate_expires_; }
-    int requests_for_capabilities() const { return capability_requests_; }
+    // Of everything asked so far.
+    const Cost& cost() const { return cost_; }
 
 private:
     asio::awaitable<Result<Answer>> send(std::string url, std::string body, int retries_max);
@@ -71,7 +83,7 @@ private:
     std::size_t at_ = 0;
     std::optional<Capabilities> capabilities_;
     std::optional<Instant> certificate_expires_;
-    int capability_requests_ = 0;
+    Cost cost_;
 };
 
 inline constexpr int retries_usual = 4;

@@ -15,7 +15,7 @@
 namespace moisson::dcat {
 
 // Grows when the mapping changes: part of the mapping version (decision 9).
-inline constexpr int mapping_version = 2;
+inline constexpr int mapping_version = 3;
 
 struct MappingContext {
     // Host of the portal: addresses on it are pages of the record at the portal.

@@ -59,12 +59,22 @@ struct HostRequest {
     double rate = 1.0;
     // When to stop waiting, on the steady clock.
     Steady deadline = Steady::max();
+    // Who finds the host paused for longer than this does not wait at all.
+    std::optional<std::chrono::seconds> pause_max = std::nullopt;
     // Asked by somebody who holds a permit for the same exchange already: a limit of how many are
     // in flight has counted it.
     bool within = false;
     // A probe may go ahead of the queue (Overtaking).
     bool may_overtake = true;
 };
+
+// Whether a host that is paused until then is no use to `request`.
+inline bool is_paused_too_long(Steady paused_until, const HostRequest& request, Steady now) {
+    if (paused_until <= now)
+        return false;
+    return paused_until > request.deadline ||
+           (request.pause_max && paused_until - now > *request.pause_max);
+}
 
 // The two requests of a look at a portal's health go ahead of who is served, of the pace and of
 // another process' claim, once in ten minutes: a long download must not hide that the portal
@@ -103,9 +113,9 @@ public:
     virtual ~HostBudget() = default;
 
     // Waits for the host. Errors: RATE_LIMITED with the seconds left in the detail, at once, when
-    // the host is paused beyond the deadline; TIMEOUT_TOTAL when the deadline passes in the queue.
-    // Cancellable: throws operation_aborted and gives its place up. The budget outlives its
-    // permits.
+    // the host is paused beyond the deadline or for longer than `pause_max`; TIMEOUT_TOTAL when the
+    // deadline passes in the queue. Cancellable: throws operation_aborted and gives its place up.
+    // The budget outlives its permits.
     virtual asio::awaitable<Result<HostPermit>> acquire(HostRequest request) = 0;
 
     // No request to this host before `until` (Retry-After). A later end wins over an earlier one.

@@ -143,7 +143,7 @@ bool LocalHostBudget::overtakes(Host& host, const HostRequest& request) const {
 
 std::optional<Error> LocalHostBudget::hopeless(const Host& host, const HostRequest& request) const {
     const Steady now = timers_.steady_now();
-    if (host.paused_until > now && host.paused_until > request.deadline) {
+    if (is_paused_too_long(host.paused_until, request, now)) {
         const auto left = std::chrono::ceil<std::chrono::seconds>(host.paused_until - now);
         return Error(Code::rate_limited, "host paused, seconds=" + std::to_string(left.count()));
     }

@@ -78,6 +78,25 @@ void add_codes(Extras& extras, const Dictionary& dictionary, const Dataset& data
     extras.add("theme", themes);
 }
 
+// Where the record comes from, as harvesters note it: who takes it from here keeps the first
+// origin.
+void add_origin(Extras& extras, const Dataset& dataset) {
+    const bool is_marked =
+        !dataset.origin_url.empty() || !dataset.origin_portal.empty() || !dataset.origin_id.empty();
+    extras.add("harvest_url", dataset.origin_url.empty() ? dataset.remote_url : dataset.origin_url);
+    extras.add("harvest_portal", dataset.origin_portal);
+    extras.add("harvest_guid", is_marked ? dataset.origin_id : dataset.remote_id);
+}
+
+// The names beside the first one, and our page: by it we know what comes back to us.
+std::vector<std::string> other_names(const Dataset& dataset, std::string page) {
+    std::vector<std::string> names;
+    if (!dataset.identifiers.empty())
+        names.assign(dataset.identifiers.begin() + 1, dataset.identifiers.end());
+    names.push_back(std::move(page));
+    return names;
+}
+
 } // namespace
 
 Json harvest_json(const store::DatasetRecord& record) {
@@ -98,6 +117,8 @@ Json extras_json(const Dictionary& dictionary, const store::DatasetRecord& recor
         "identifier",
         dataset.identifiers.empty() ? dataset.remote_id : dataset.identifiers.front()
     );
+    std::string page = dictionary.url.absolute(routes::dataset_page_of(record.slug));
+    extras.add("alternate_identifier", other_names(dataset, page));
     if (dataset.issued)
         extras.add("issued", to_string(*dataset.issued));
     if (dataset.modified)
@@ -114,11 +135,12 @@ Json extras_json(const Dictionary& dictionary, const store::DatasetRecord& recor
     extras.add("provenance", dataset.provenance_statement);
     extras.add("source_catalog_title", record.portal_title);
     extras.add("source_catalog_homepage", record.portal_url);
+    add_origin(extras, dataset);
     extras.add("harvest_object_id", to_string(record.id));
     extras.add("harvest_source_id", to_string(harvest_source_id(record.portal_key)));
     extras.add("harvest_source_title", record.portal_title);
     extras.add("harvest_source_url", record.portal_url);
-    extras.add("mc_page", dictionary.url.absolute(routes::dataset_page_of(record.slug)));
+    extras.add("mc_page", std::move(page));
     extras.add("mc_portal", record.portal_key);
     extras.add("mc_country", dataset.countries);
     extras.add("mc_link_status", record.signal.links);

@@ -44,6 +44,30 @@ std::string_view last_part(std::string_view text) {
     return text.substr(text.rfind('/') + 1);
 }
 
+// "catalog.search#/metadata/ID", "?uuid=ID", ".../dataset/ID".
+std::string_view what_names(const Address& address) {
+    if (!address.fragment.empty())
+        return last_part(address.fragment);
+    return address.query.empty() ? last_part(address.path) : address.query;
+}
+
+bool is_language(std::string_view segment) {
+    static constexpr std::array<std::string_view, 8> languages =
+        {"ar", "de", "en", "es", "fr", "it", "nl", "pt"};
+    return std::find(languages.begin(), languages.end(), segment) != languages.end();
+}
+
+// "/fr/datasets/ban" is "/datasets/ban". Where no catalogue word follows, two letters may be a
+// country.
+Address without_language(Address address) {
+    const std::vector<std::string_view> segments = address.segments();
+    if (segments.size() > 2 && is_language(segments[0]) && is_catalogue_word(segments[1]))
+        address.path.remove_prefix(
+            static_cast<std::size_t>(segments[1].data() - address.path.data()) - 1
+        );
+    return address;
+}
+
 } // namespace
 
 bool Address::is_home() const {
@@ -98,6 +122,12 @@ std::optional<Address> split_address(std::string_view url) {
     return out;
 }
 
+bool is_catalogue_word(std::string_view segment) {
+    static constexpr std::array<std::string_view, 5> words =
+        {"dataset", "datasets", "jeux-de-donnees", "metadata", "record"};
+    return std::find(words.begin(), words.end(), segment) != words.end();
+}
+
 bool same_site(std::string_view host, std::string_view other) {
     if (host.size() < other.size())
         std::swap(host, other);
@@ -136,15 +166,20 @@ std::optional<std::string> contained_uuid(std::string_view text) {
 std::optional<std::string> record_name(const Address& address) {
     if (address.is_home())
         return std::nullopt;
-    // "catalog.search#/metadata/ID", "?uuid=ID", ".../dataset/ID".
-    const std::string_view last = !address.fragment.empty() ? last_part(address.fragment)
-                                  : !address.query.empty()  ? address.query
-                                                            : last_part(address.path);
+    const std::string_view last = what_names(address);
     if (auto uuid = contained_uuid(last))
         return uuid;
     if (address.query.empty() && is_identifier(last))
         return named(address.host, last);
-    return whole_address(address);
+    return whole_address(without_language(address));
+}
+
+std::optional<std::string> exact_name(const Address& address) {
+    const std::string_view last = what_names(address);
+    if (!address.query.empty() || last.size() <= uuid_size || !is_identifier(last) ||
+        !contained_uuid(last))
+        return std::nullopt;
+    return named(address.host, last);
 }
 
 std::optional<std::string> record_of_file(const Address& address) {

@@ -39,8 +39,16 @@ std::string whole_address(const Address& address);
 std::optional<std::string> contained_uuid(std::string_view text);
 
 // Which record of which site: a UUID in its last part alone, else host and last part when that
-// looks like an identifier, else the whole address. Nothing for a home page.
+// looks like an identifier, else the whole address but for the language of the page. Nothing for a
+// home page.
 std::optional<std::string> record_name(const Address& address);
+
+// Beside it, when that UUID is only a part of what names the record ("sync-UUID-4"): several may be
+// called after one.
+std::optional<std::string> exact_name(const Address& address);
+
+// What the pages of records are below, in catalogues of any software.
+bool is_catalogue_word(std::string_view segment);
 
 // Which record a file belongs to, where its address says so (".../dataset/ID/resource/...").
 std::optional<std::string> record_of_file(const Address& address);

@@ -81,9 +81,12 @@ void add_names(const Dataset& dataset, const Home& home, Keys& keys) {
 
 void add_own_address(const Dataset& dataset, const Home& home, Keys& keys) {
     for (const std::string* name : {&dataset.remote_url, &dataset.uri})
-        if (const auto page = split_address(*name); page && home.has(page->host))
+        if (const auto page = split_address(*name); page && home.has(page->host)) {
             if (const auto record = record_name(*page))
                 keys.address(*record);
+            if (const auto exact = exact_name(*page))
+                keys.address(*exact);
+        }
     if (const auto uuid = contained_uuid(dataset.remote_id))
         keys.address(*uuid);
     else if (!home.host().empty() && !dataset.remote_id.empty())

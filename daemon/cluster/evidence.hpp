@@ -12,10 +12,10 @@
 namespace moisson::cluster {
 
 // Grows when the same dataset gives other keys: stored ones are then computed again.
-inline constexpr int evidence_version = 1;
+inline constexpr int evidence_version = 2;
 
 // What the bounds of each kind add up to.
-inline constexpr std::size_t keys_per_dataset = 32;
+inline constexpr std::size_t keys_per_dataset = 48;
 
 // Sorted, each hash once; an address of its own is never an origin as well.
 //   uri      subject or global identifier, when it is a web address or a URN

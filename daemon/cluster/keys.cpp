@@ -65,6 +65,8 @@ void add_foreign_name(std::string_view name, const Home& home, Keys& keys) {
             return;
         if (const auto record = record_name(*address))
             keys.origin(*record);
+        if (const auto exact = exact_name(*address))
+            keys.origin(*exact);
     } else if (const auto uuid = contained_uuid(name)) {
         keys.origin(*uuid);
     }

@@ -5,8 +5,6 @@
 #include "cluster/keys.hpp"
 #include "core/ascii.hpp"
 
-#include <algorithm>
-#include <array>
 #include <set>
 
 namespace moisson::cluster {
@@ -34,16 +32,12 @@ void add_marks(const Dataset& dataset, const Home& home, Keys& keys) {
 
 // A landing page is often the site of a project: only pages of catalogues name a record.
 void add_landing_page(const Dataset& dataset, const Home& home, Keys& keys) {
-    static constexpr std::array<std::string_view, 5> catalogue_pages =
-        {"dataset", "datasets", "jeux-de-donnees", "metadata", "record"};
     const auto page = split_address(dataset.landing_page);
     if (!page)
         return;
     bool catalogue = contained_uuid(dataset.landing_page).has_value();
     for (const std::string_view segment : page->segments())
-        catalogue =
-            catalogue || std::find(catalogue_pages.begin(), catalogue_pages.end(), segment) !=
-                             catalogue_pages.end();
+        catalogue = catalogue || is_catalogue_word(segment);
     if (catalogue)
         add_foreign_name(dataset.landing_page, home, keys);
 }

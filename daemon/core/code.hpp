@@ -96,6 +96,7 @@ enum class Severity { info, warning, error };
     MOISSON_CODE(incomplete_crawl, "INCOMPLETE_CRAWL", warning)                                    \
     MOISSON_CODE(settings_changed, "SETTINGS_CHANGED", info)                                       \
     MOISSON_CODE(run_interrupted, "RUN_INTERRUPTED", warning)                                      \
+    MOISSON_CODE(run_paused, "RUN_PAUSED", info)                                                   \
     MOISSON_CODE(run_cancelled, "RUN_CANCELLED", warning)                                          \
     MOISSON_CODE(run_duration_reached, "RUN_DURATION_REACHED", warning)                            \
     MOISSON_CODE(store_rejected, "STORE_REJECTED", error)                                          \

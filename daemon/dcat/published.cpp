@@ -230,6 +230,9 @@ void catalog_record(rdf::Graph& graph, const Dataset& dataset, const Copy& copy)
     record.date("dct:issued", at(copy.first_seen));
     record.date("dct:modified", at(copy.last_changed));
     record.named("dct:conformsTo", application_profile, "dct:Standard");
+    // What another aggregator took from there before us.
+    if (is_web_address(dataset.origin_url) && dataset.origin_url != dataset.remote_url)
+        record.iri("prov:hadPrimarySource", dataset.origin_url);
     // The record we copied is one itself when we know when it changed; else it is a page. Some
     // portals call both by one name: that is the dataset then.
     const bool is_record = is_web_address(dataset.remote_url) && dataset.record_modified &&

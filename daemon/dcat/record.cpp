@@ -107,8 +107,10 @@ void read_catalog_record(const View& entry, RawRecord& record) {
         record.record_created = earliest(entry, {"dct:issued", "dct:created"});
     if (record.record_modified.empty())
         record.record_modified = latest(entry, {"dct:modified"});
-    // Another aggregator names the record it copied as the source, or just points to its page.
-    const std::string source = first_address(entry, {"dct:source", "rdfs:seeAlso"});
+    // Another aggregator names the record it copied as the source, or just points to its page; one
+    // that copied a copy says where that came from.
+    const std::string source =
+        first_address(entry, {"prov:hadPrimarySource", "dct:source", "rdfs:seeAlso"});
     if (record.origin.origin_url.empty() && is_web_address(source))
         record.origin.origin_url = source;
     const std::string status = first_word(entry, {"adms:status"});

@@ -1,11 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // CountedClient: the way out for one run, which notes what the run's report tells of the network
-// and no connector adds up: answers 304, and when the first certificate ends.
+// and no connector adds up: answers 304, and when the first certificate ends. And whether the
+// portal asked for a pause, whatever a connector makes of it.
 #pragma once
 
 #include "net/http_client.hpp"
 #include "store/harvest_store.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
 
 namespace moisson::harvest {
 
@@ -19,9 +24,24 @@ public:
 
     const store::NetworkFacts& facts() const { return facts_; }
 
+    // Whether pauses beyond limits::pause_in_place_max are failures, to be found in `pause`, or are
+    // waited for.
+    void refuse_pauses(bool refuses) { refuses_pauses_ = refuses; }
+
+    // What the portal asked for and was not given.
+    struct Pause {
+        std::chrono::seconds lasts{0};
+        std::string detail;
+    };
+    const std::optional<Pause>& pause() const { return pause_; }
+
 private:
+    void note_pause(const Error& error);
+
     net::HttpClient& inner_;
     store::NetworkFacts facts_;
+    bool refuses_pauses_ = false;
+    std::optional<Pause> pause_;
 };
 
 } // namespace moisson::harvest

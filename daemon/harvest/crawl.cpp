@@ -42,11 +42,11 @@ asio::awaitable<Leaving> Run::work() {
         error = co_await probe();
         if (!error)
             error = co_await settle();
-        if (!error)
-            error = co_await recall_ids();
-        if (!error && claimed_.mode != RunMode::probe)
-            error = co_await harvest_pages();
     }
+    if (!error)
+        error = co_await recall_ids();
+    if (!error && !claimed_.checkpoint.pages_done && claimed_.mode != RunMode::probe)
+        error = co_await harvest_pages();
     if (left_)
         co_return *left_;
     if (error) {
@@ -85,6 +85,8 @@ asio::awaitable<std::optional<Error>> Run::probe() {
     if (claimed_.checkpoint.pages == 0 && would_believe_mark(claimed_, context_->versions.usual))
         connector_->remember(claimed_.past.mark);
     Result<kit::Probe> probe = co_await connector_->probe();
+    if (std::optional<Error> pause = pause_asked(); pause)
+        co_return pause;
     if (probe.has_error())
         co_return std::optional<Error>(probe.error());
     mark_ = std::move(probe->mark);
@@ -145,6 +147,8 @@ asio::awaitable<Result<std::shared_ptr<Run::ReadyPage>>> Run::fetch_ready(kit::C
         co_return listed;
     }
     Result<kit::Page> fetched = co_await fetch(std::move(cursor));
+    if (std::optional<Error> pause = pause_asked(); pause)
+        co_return std::move(*pause);
     if (fetched.has_error())
         co_return fetched.error();
     auto ready = std::make_shared<ReadyPage>();

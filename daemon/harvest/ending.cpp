@@ -64,6 +64,8 @@ asio::awaitable<Leaving> Run::end_after_error(Error error) {
 
 asio::awaitable<std::optional<Error>> Run::second_pass(SecondPassFacts& facts) {
     Result<std::vector<std::string>> listed = co_await connector_->list_ids();
+    if (std::optional<Error> pause = pause_asked(); pause)
+        co_return pause;
     if (listed.has_error())
         co_return std::optional<Error>(listed.error());
     facts.seen = static_cast<std::int64_t>(ids_.size());
@@ -92,6 +94,8 @@ asio::awaitable<std::optional<Error>> Run::second_pass(SecondPassFacts& facts) {
         );
         std::set<std::string> answered;
         Result<kit::Page> fetched = co_await connector_->fetch_records(batch);
+        if (std::optional<Error> pause = pause_asked(); pause)
+            co_return pause;
         if (fetched.has_error())
             co_return std::optional<Error>(fetched.error());
         auto page = std::make_shared<ReadyPage>();

@@ -50,6 +50,9 @@ struct EngineOptions {
     int runs_per_portal = 2;
     // A run without a committed page for so long counts no longer among `runs_max`.
     std::chrono::milliseconds stall_after{60'000};
+    // A run whose portal asks for a long pause is given back and goes on after it. Without, the
+    // worker sits it out.
+    bool leaves_for_pauses = true;
     SchedulePolicy schedule;
     BreakerPolicy breaker;
     AutoApprove auto_approve = AutoApprove::never;

@@ -22,6 +22,8 @@ asio::awaitable<Result<std::shared_ptr<Run::ReadyPage>>> Run::fetch_list(kit::Cu
         co_return Error(Code::store_unavailable, "the lease was not renewed in time");
     }
     Result<kit::InventoryPage> listed = co_await connector_->inventory(std::move(cursor));
+    if (std::optional<Error> pause = pause_asked(); pause)
+        co_return std::move(*pause);
     if (listed.has_error())
         co_return listed.error();
     auto ready = std::make_shared<ReadyPage>();
@@ -84,6 +86,12 @@ asio::awaitable<std::optional<Error>> Run::fetch_bodies(std::size_t first_page) 
     if (wanted->has_error())
         co_return wanted->error();
     const std::vector<store::StampedId> all = std::move(wanted->value());
+    // No body can tell more of the ids than their list: the end of the run compares them.
+    if (all.empty())
+        co_return std::nullopt;
+    std::optional<Error> stopped = co_await judge_list();
+    if (stopped || held_)
+        co_return stopped;
     const auto count = static_cast<std::int64_t>(all.size());
     if (first_page == 0 && full_is_cheaper(count, received_, connector_->abilities())) {
         std::string reason = fmt::format("{} of {} differ", count, received_);
@@ -134,6 +142,8 @@ Run::fetch_some(std::vector<store::StampedId> batch, std::shared_ptr<ReadyPage> 
         ids.push_back(one.remote_id);
     Result<kit::Page> fetched = co_await connector_->fetch_records(std::move(ids));
     store::fail_point("after_fetch");
+    if (std::optional<Error> pause = pause_asked(); pause)
+        co_return pause;
     if (fetched.has_error())
         co_return fetched.error();
     page->numbered.number = next_page_++;
@@ -166,10 +176,7 @@ asio::awaitable<std::optional<Error>> Run::take_inventory() {
             co_return failed;
         }
     }
-    std::optional<Error> failed = co_await judge_list();
-    if (failed || held_)
-        co_return failed;
-    failed = co_await fetch_bodies(place->bodies.value_or(0));
+    std::optional<Error> failed = co_await fetch_bodies(place->bodies.value_or(0));
     co_return failed;
 }
 

@@ -20,6 +20,8 @@ asio::awaitable<Result<Plan>> rehearse(
     store::ClaimedRun run = rehearsal.claimed(portal.sources.front());
     run.lease.duration = options.lease;
     parts.store = &rehearsal;
+    // Nobody would go on with it.
+    options.leaves_for_pauses = false;
     const std::string portal_key = portal.key;
     const std::string source_key = run.source_key;
     Engine engine(std::move(parts), std::move(options));

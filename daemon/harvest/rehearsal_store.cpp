@@ -289,7 +289,8 @@ asio::awaitable<Result<void>> RehearsalStore::heartbeat(store::Lease) {
     co_return Result<void>();
 }
 
-asio::awaitable<Result<void>> RehearsalStore::release(store::Lease, store::NetworkFacts) {
+asio::awaitable<Result<void>>
+RehearsalStore::release(store::Lease, store::NetworkFacts, std::optional<store::RunPause>) {
     co_return Result<void>();
 }
 

@@ -49,7 +49,9 @@ public:
         override;
     asio::awaitable<Result<HarvestRun>> finish_run(store::Lease lease, store::RunEnd end) override;
     asio::awaitable<Result<void>> heartbeat(store::Lease lease) override;
-    asio::awaitable<Result<void>> release(store::Lease lease, store::NetworkFacts network) override;
+    asio::awaitable<Result<void>>
+    release(store::Lease lease, store::NetworkFacts network, std::optional<store::RunPause> pause)
+        override;
 
     // Nothing of a rehearsal calls these: they answer INVALID_ARGUMENT.
     asio::awaitable<Result<void>> sync_portals(std::vector<Portal> portals) override;

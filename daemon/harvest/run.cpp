@@ -40,6 +40,10 @@ std::string what_of(const std::exception_ptr& failure) {
     }
 }
 
+// Given back so often for pauses between which no page came, a run sits the next one out: a page
+// may take more requests than the portal grants at a time.
+constexpr int pauses_in_a_row_max = 2;
+
 } // namespace
 
 Run::Run(
@@ -64,6 +68,7 @@ Run::Run(
     advertised_ = checkpoint.advertised_count;
     if (const auto digest = digest_from_hex(checkpoint.last_body_digest); digest)
         loops_.resume(*digest, checkpoint.pages);
+    http_->refuse_pauses(options_.leaves_for_pauses && claimed_.pauses < pauses_in_a_row_max);
     next_look_ = arrivals_without_look(options_.breaker);
     begun_ = parts_.timers->steady_now();
     renewed_ = begun_;
@@ -97,6 +102,26 @@ void Run::note_refusal(int attempt, const Error& refusal) const {
 asio::awaitable<void> Run::pause_before_retry(int attempt) {
     const auto delay = backoff_delay(attempt, *parts_.rng, store_backoff);
     co_await sleep_for(*parts_.timers, delay);
+}
+
+std::optional<Error> Run::pause_asked() {
+    const auto& pause = http_->pause();
+    if (!pause)
+        return std::nullopt;
+    left_ = Leaving::paused;
+    return Error(Code::rate_limited, pause->detail);
+}
+
+std::optional<store::RunPause> Run::pause_at_leaving() const {
+    const auto& asked = http_->pause();
+    if (left_ != Leaving::paused || !asked)
+        return std::nullopt;
+    store::RunPause pause;
+    pause.lasts = asked->lasts;
+    const bool got_on = pages_committed_ != claimed_.checkpoint.pages;
+    pause.in_a_row = got_on ? 1 : claimed_.pauses + 1;
+    pause.detail = asked->detail;
+    return pause;
 }
 
 // Ends only when the lease may not be used any more.
@@ -159,9 +184,13 @@ asio::awaitable<void> Run::give_back(Leaving leaving, bool cancelled) {
         why = "stopped";
     else if (leaving == Leaving::lease_lost)
         why = "the lease is lost";
+    else if (leaving == Leaving::paused)
+        why = "the portal asks for a pause";
     if (leaving != Leaving::lease_lost) {
         const store::NetworkFacts network = http_->facts();
-        const Result<void> released = co_await parts_.store->release(claimed_.lease, network);
+        std::optional<store::RunPause> pause = pause_at_leaving();
+        const Result<void> released =
+            co_await parts_.store->release(claimed_.lease, network, std::move(pause));
         if (released.has_error())
             parts_.log->warning(
                 "lease not given back",

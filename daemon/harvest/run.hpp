@@ -26,7 +26,7 @@
 namespace moisson::harvest {
 
 // How a worker leaves a run.
-enum class Leaving { finished, lease_lost, store_gone };
+enum class Leaving { finished, lease_lost, store_gone, paused };
 
 class Run {
 public:
@@ -55,6 +55,10 @@ private:
     // One line when the store begins to refuse: it may go on for as long as the lease lasts.
     void note_refusal(int attempt, const Error& refusal) const;
     asio::awaitable<void> pause_before_retry(int attempt);
+    // The portal wants to be left alone for longer than a worker waits: what came of it since is
+    // not used, and the run leaves.
+    std::optional<Error> pause_asked();
+    std::optional<store::RunPause> pause_at_leaving() const;
     asio::awaitable<void> give_back(Leaving leaving, bool cancelled);
     RunStarted started_event(bool resumed) const;
 

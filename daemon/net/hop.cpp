@@ -13,6 +13,7 @@
 
 #include <boost/beast/core/string.hpp>
 
+#include <algorithm>
 #include <chrono>
 
 namespace moisson::net {
@@ -91,7 +92,7 @@ asio::awaitable<Result<Answer>> HopSender::attempt(Journey& journey, const WebAd
     co_return answer;
 }
 
-HopSender::Verdict HopSender::judge_status(const Answer& answer) const {
+HopSender::Verdict HopSender::judge_status(const Answer& answer, const Request& request) const {
     Verdict verdict;
     const std::string detail = describe(answer);
     if (is_challenge(answer.status, answer.headers, answer.body)) {
@@ -102,7 +103,9 @@ HopSender::Verdict HopSender::judge_status(const Answer& answer) const {
     if (overloaded)
         verdict.wait = parse_retry_after(header(answer.headers, "retry-after"), deps_.timers.now());
     verdict.retry = is_retryable_status(answer.status);
-    const bool too_long = verdict.wait && *verdict.wait > limits::retry_after_max;
+    const std::chrono::seconds longest =
+        std::min(request.pause_max.value_or(limits::retry_after_max), limits::retry_after_max);
+    const bool too_long = verdict.wait && *verdict.wait > longest;
     verdict.retry = verdict.retry && !too_long;
     if (answer.status == 429 || too_long)
         verdict.error = Error(
@@ -118,7 +121,7 @@ HopSender::Verdict HopSender::judge_status(const Answer& answer) const {
 HopSender::Verdict HopSender::judge(const Result<Answer>& answer, const Request& request) const {
     Verdict verdict;
     if (answer) {
-        verdict = judge_status(*answer);
+        verdict = judge_status(*answer, request);
     } else {
         verdict.error = answer.error();
         verdict.retry = is_retryable(verdict.error.code);

@@ -45,7 +45,7 @@ private:
     asio::awaitable<Result<Answer>> attempt(Journey& journey, const WebAddress& address);
     Message message_for(const Request& request, const WebAddress& address) const;
     Verdict judge(const Result<Answer>& answer, const Request& request) const;
-    Verdict judge_status(const Answer& answer) const;
+    Verdict judge_status(const Answer& answer, const Request& request) const;
     // A server that has little left for us is asked more slowly than at `rate`.
     void heed_quota(const WebAddress& address, const Answer& answer, double rate);
 

@@ -82,6 +82,9 @@ struct Request {
     // How long to queue for the host; the client's own limit when absent. Probes that find the host
     // busy come back another day: RATE_LIMITED.
     std::optional<std::chrono::seconds> budget_wait;
+    // A longer pause that the server asks for, now or before, is not waited for: RATE_LIMITED, from
+    // which asked_pause() (net/retry.hpp) reads it. Without one, limits::retry_after_max.
+    std::optional<std::chrono::seconds> pause_max;
 };
 
 struct Response {

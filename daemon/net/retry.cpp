@@ -54,4 +54,18 @@ std::optional<std::chrono::seconds> parse_retry_after(std::string_view value, In
     return std::clamp(wait, std::chrono::seconds(0), std::chrono::seconds(year));
 }
 
+std::optional<std::chrono::seconds> asked_pause(const Error& error) {
+    constexpr std::string_view mark = "seconds=";
+    const std::size_t at = error.detail.rfind(mark);
+    if (error.code != Code::rate_limited || at == std::string::npos)
+        return std::nullopt;
+    const std::string_view digits = std::string_view(error.detail).substr(at + mark.size());
+    std::int64_t seconds = 0;
+    const auto [end, failure] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+    if (failure != std::errc() || end != digits.data() + digits.size() || seconds < 0)
+        return std::nullopt;
+    return std::chrono::seconds(seconds);
+}
+
 } // namespace moisson::net

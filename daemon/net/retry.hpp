@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/code.hpp"
+#include "core/result.hpp"
 #include "core/time.hpp"
 
 #include <chrono>
@@ -24,5 +25,9 @@ bool is_retryable(Code code);
 // Retry-After as seconds or as a date, from `now`. Negative waits become zero; nothing when absent
 // or unreadable.
 std::optional<std::chrono::seconds> parse_retry_after(std::string_view value, Instant now);
+
+// How long the server still wants to be left alone, as a RATE_LIMITED of the client or of the
+// host's budget tells it: "429 seconds=90", "host paused, seconds=90". Nothing when it does not.
+std::optional<std::chrono::seconds> asked_pause(const Error& error);
 
 } // namespace moisson::net

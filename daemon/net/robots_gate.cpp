@@ -4,6 +4,7 @@
 #include "net/robots_gate.hpp"
 
 #include "core/limits.hpp"
+#include "net/retry.hpp"
 
 #include <algorithm>
 
@@ -37,6 +38,7 @@ RobotsGate::ask(const Request& request, const WebAddress& address) {
             std::min<std::chrono::milliseconds>(question.timeouts.first_byte, looked_at_first_byte);
     question.priority = request.priority;
     question.budget_wait = request.budget_wait;
+    question.pause_max = request.pause_max;
     question.body_bytes_max = limits::robots_bytes;
     question.retries_max = std::min(request.retries_max, 1);
     const Result<Response> answer = co_await fetch_(std::move(question));
@@ -52,12 +54,16 @@ RobotsGate::ask(const Request& request, const WebAddress& address) {
     if (has_no_rules(error.code))
         co_return known;
     const bool server_failed = error.code == Code::http_5xx || error.code == Code::rate_limited;
-    known.failure =
-        server_failed ? Error(Code::robots_denied, "robots.txt: " + error.detail) : error;
     // Our own queue says nothing of the server.
     const bool was_asked = error.code != Code::rate_limited ||
                            (!error.detail.empty() && !error.detail.starts_with("host paused"));
-    known.expires = server_failed && was_asked ? now + failure_age_max : now;
+    // Who comes back after a pause has to know that it is one.
+    const auto pause = asked_pause(error);
+    const bool is_pause = request.pause_max && pause && *pause > *request.pause_max;
+    known.failure = server_failed && !is_pause
+                        ? Error(Code::robots_denied, "robots.txt: " + error.detail)
+                        : error;
+    known.expires = server_failed && was_asked && !is_pause ? now + failure_age_max : now;
     co_return known;
 }
 

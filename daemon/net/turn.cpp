@@ -16,6 +16,7 @@ asio::awaitable<Result<HostPermit>> take_turn(
     HostRequest turn(std::move(key), rate);
     turn.priority = request.priority;
     turn.within = within;
+    turn.pause_max = request.pause_max;
     turn.deadline = timers.steady_now() + request.budget_wait.value_or(wait_max);
     Result<HostPermit> permit = co_await budget.acquire(std::move(turn));
     // It finds the host busy and comes back another day.

@@ -174,10 +174,14 @@ public:
             return store::heartbeat(c, lease);
         });
     }
-    asio::awaitable<Result<void>> release(Lease lease, NetworkFacts network) override {
-        return database_.run<void>("release", [lease, network](Connection& c) {
-            return store::release(c, lease, network);
-        });
+    asio::awaitable<Result<void>>
+    release(Lease lease, NetworkFacts network, std::optional<RunPause> pause) override {
+        return database_.run<void>(
+            "release",
+            [lease, network, why = std::move(pause)](Connection& c) {
+                return store::release(c, lease, network, why);
+            }
+        );
     }
     asio::awaitable<Result<SourceOverlays>> overlays(SourceId source) override {
         return database_.run<SourceOverlays>("overlays", [source](Connection& c) {

@@ -86,6 +86,8 @@ struct ClaimedRun {
     // True when another worker began it.
     bool resumed = false;
     Checkpoint checkpoint;
+    // So often it was given back for a pause since its last page (RunPause).
+    int pauses = 0;
     std::int64_t active_before = 0;
     std::string config_hash;
 };
@@ -229,6 +231,15 @@ struct NetworkFacts {
     std::optional<Instant> certificate_expires;
 };
 
+// Why a run is given back that its portal keeps waiting: nobody takes it before the pause is over.
+struct RunPause {
+    std::chrono::seconds lasts{0};
+    // With those before it between which no page came.
+    int in_a_row = 1;
+    // Of its RUN_PAUSED: what the portal said.
+    std::string detail;
+};
+
 // How a run ended, decided by the engine.
 struct RunEnd {
     RunState state = RunState::complete;
@@ -296,7 +307,8 @@ public:
     virtual asio::awaitable<Result<void>> sync_portals(std::vector<Portal> portals) = 0;
 
     // Creates the runs that are due (schedule by `interval`, anchored on the first run) and frees
-    // expired leases (their runs become `interrupted`). Returns how many runs wait.
+    // expired leases (their runs become `interrupted`). Returns how many runs wait for a worker;
+    // those that wait for their portal are not among them.
     virtual asio::awaitable<Result<std::int64_t>> plan_due_runs() = 0;
     // Run-now: an existing pending or running run is returned instead of a second one.
     virtual asio::awaitable<Result<RunId>>
@@ -317,8 +329,10 @@ public:
         std::chrono::seconds lease
     ) = 0;
     virtual asio::awaitable<Result<void>> heartbeat(Lease lease) = 0;
-    // A clean stop: the run becomes `interrupted` at once, resumable by anybody.
-    virtual asio::awaitable<Result<void>> release(Lease lease, NetworkFacts network) = 0;
+    // A clean stop: the run becomes `interrupted` at once, resumable by anybody, after the pause if
+    // there is one.
+    virtual asio::awaitable<Result<void>>
+    release(Lease lease, NetworkFacts network, std::optional<RunPause> pause = std::nullopt) = 0;
 
     // Those in force now. NOT_FOUND: no such source.
     virtual asio::awaitable<Result<SourceOverlays>> overlays(SourceId source) = 0;

@@ -165,7 +165,7 @@ asio::awaitable<Result<HostPermit>> PgHostBudget::acquire(HostRequest request) {
 
 std::optional<Error> PgHostBudget::hopeless(const Host& host, const HostRequest& request) const {
     const Steady now = timers_.steady_now();
-    if (host.paused_until > now && host.paused_until > request.deadline)
+    if (is_paused_too_long(host.paused_until, request, now))
         return Error(
             Code::rate_limited,
             "host paused, seconds=" + std::to_string(ceil<seconds>(host.paused_until - now).count())

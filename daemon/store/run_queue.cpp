@@ -5,6 +5,7 @@
 #include "core/json_access.hpp"
 #include "store/audit.hpp"
 #include "store/connection.hpp"
+#include "store/issue_writer.hpp"
 #include "store/page_commit.hpp"
 #include "store/source_health.hpp"
 
@@ -59,7 +60,8 @@ from due order by id
 on conflict do nothing)sql";
 
 constexpr const char* waiting = R"sql(
-select count(*) filter (where r.state <> 'running'),
+select count(*) filter (where r.state <> 'running'
+                        and (r.resume_at is null or r.resume_at <= moisson.now())),
     coalesce(bool_or(r.state = 'running' and r.lease_until < clock_timestamp()), false)
 from run r join source s on s.id = r.source
 where r.state in ('pending', 'interrupted', 'running') and s.enabled)sql";
@@ -85,6 +87,7 @@ where s.enabled and (r.state in ('pending', 'interrupted')
   and (cardinality($2::text[]) = 0 or s.key = any($2))
   and (not $3 or r.state <> 'pending')
   and (not r.planned or s.paused_until is null or s.paused_until <= moisson.now())
+  and (r.resume_at is null or r.resume_at <= moisson.now())
 order by f.busy, r.planned, r.id limit 1 for update of r, s skip locked)sql";
 
 constexpr const char* begin_anew = R"sql(
@@ -99,12 +102,13 @@ constexpr const char* grant = R"sql(
 update run r set state = 'running', token = r.token + 1, worker = $2,
     lease = make_interval(secs => $3), lease_until = clock_timestamp() + make_interval(secs => $3),
     started_at = coalesce(r.started_at, moisson.now()), config_hash = s.config_hash,
+    resume_at = null,
     active_before = case when r.started_at is null
         then (select count(*) from dataset d where d.source = r.source and d.state = 'active')
         else r.active_before end
 from source s where s.id = r.source and r.id = $1
 returning r.token, r.source, s.key, r.mode, r.reason, r.active_before, r.config_hash,
-    r.mode_reason)sql";
+    r.mode_reason, r.pauses)sql";
 
 // $1 run. A complete run whose mark nothing has overtaken: what a later run left unfinished in the
 // tables may differ from the catalogue that the mark speaks of.
@@ -166,6 +170,17 @@ Checkpoint read_checkpoint(Connection& connection, RunId run) {
     return checkpoint;
 }
 
+constexpr const char* release_sql = R"sql(
+update run set state = 'interrupted', lease_until = null, not_modified = not_modified + $3,
+    certificate_expires = least(certificate_expires, $4)
+where id = $1 and token = $2 and state = 'running' returning id)sql";
+
+// $1 run, $2 seconds, $3 pauses in a row. A pause is a length of time: whose clock is wrong asks
+// for the same one.
+constexpr const char* pause_run_sql = R"sql(
+update run set resume_at = moisson.now() + make_interval(secs => $2), pauses = $3
+where id = $1)sql";
+
 // $1 source. An import that was given back, or whose process died, goes on in no other one.
 constexpr const char* leave_import = R"sql(
 update run set state = 'cancelled', ended_at = moisson.now(), token = token + 1,
@@ -222,6 +237,7 @@ ClaimedRun granted(
     run.active_before = rows.int64(0, 5);
     run.config_hash = rows.str(0, 6);
     run.mode_reason = rows.str(0, 7);
+    run.pauses = static_cast<int>(rows.int64(0, 8));
     run.past = read_past(connection, id);
     return run;
 }
@@ -344,17 +360,33 @@ Result<void> heartbeat(Connection& connection, const Lease& lease) {
     return Error(Code::run_cancelled, "the lease of this run is lost");
 }
 
-Result<void> release(Connection& connection, const Lease& lease, const NetworkFacts& network) {
+Result<void> release(
+    Connection& connection,
+    const Lease& lease,
+    const NetworkFacts& network,
+    const std::optional<RunPause>& pause
+) {
+    Transaction transaction(connection);
     const Rows rows = connection.exec(
-        "update run set state = 'interrupted', lease_until = null, "
-        "not_modified = not_modified + $3, "
-        "certificate_expires = least(certificate_expires, $4) "
-        "where id = $1 and token = $2 and state = 'running' returning id",
+        release_sql,
         Params(lease.run.value, lease.token, network.not_modified, network.certificate_expires)
     );
-    if (rows.size() == 1)
-        return {};
-    return Error(Code::run_cancelled, "the lease of this run is lost");
+    if (rows.size() == 0)
+        return Error(Code::run_cancelled, "the lease of this run is lost");
+    if (pause) {
+        connection.exec(
+            pause_run_sql,
+            Params(
+                lease.run.value,
+                static_cast<double>(pause->lasts.count()),
+                static_cast<std::int64_t>(pause->in_a_row)
+            )
+        );
+        const std::vector<Issue> why = {Issue(Code::run_paused, Stage::fetch, pause->detail)};
+        write_issues(connection, lease.run, std::nullopt, all_of(why));
+    }
+    transaction.commit();
+    return {};
 }
 
 } // namespace moisson::store

@@ -30,6 +30,11 @@ Result<std::optional<ClaimedRun>> begin_run(
     std::chrono::seconds lease
 );
 Result<void> heartbeat(Connection& connection, const Lease& lease);
-Result<void> release(Connection& connection, const Lease& lease, const NetworkFacts& network);
+Result<void> release(
+    Connection& connection,
+    const Lease& lease,
+    const NetworkFacts& network,
+    const std::optional<RunPause>& pause
+);
 
 } // namespace moisson::store

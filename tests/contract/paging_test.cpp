@@ -225,7 +225,7 @@ TEST_P(Contract, AMarkIsTheSameUntilTheCatalogueIsNot) {
     ASSERT_TRUE(first.has_value()) << first.error().detail;
     if (first->mark.empty()) {
         // Those whose protocol, or whose way of paging, may leave them nothing to say.
-        EXPECT_TRUE((std::set<std::string>{"csw", "dcat", "json"}).contains(kind()));
+        EXPECT_TRUE((std::set<std::string>{"dcat", "json"}).contains(kind()));
         return;
     }
     const auto again = connector(http);

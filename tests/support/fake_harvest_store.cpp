@@ -88,8 +88,11 @@ asio::awaitable<Result<void>> FakeHarvestStore::heartbeat(store::Lease) {
     co_return Result<void>();
 }
 
-asio::awaitable<Result<void>> FakeHarvestStore::release(store::Lease, store::NetworkFacts) {
+asio::awaitable<Result<void>>
+FakeHarvestStore::release(store::Lease, store::NetworkFacts, std::optional<store::RunPause> pause) {
     ++released;
+    if (pause)
+        pauses.push_back(std::move(*pause));
     co_return Result<void>();
 }
 
@@ -220,6 +223,7 @@ bool FakeHarvestStore::is_confirmed(const Row& row) const {
 }
 
 asio::awaitable<Result<store::Reconciliation>> FakeHarvestStore::compare_listed(store::Lease) {
+    ++lists_compared;
     std::set<std::string> named;
     for (const store::StampedId& one : wanted)
         named.insert(one.remote_id);

@@ -40,7 +40,11 @@ public:
     std::vector<store::RunEnd> ends;
     int heartbeats = 0;
     int released = 0;
+    // What runs were given back for.
+    std::vector<store::RunPause> pauses;
     int reconciled = 0;
+    // Lists that were compared before their bodies.
+    int lists_compared = 0;
     int claims = 0;
     int looks = 0;
     // What planning waits for.
@@ -69,7 +73,9 @@ public:
         std::chrono::seconds lease
     ) override;
     asio::awaitable<Result<void>> heartbeat(store::Lease lease) override;
-    asio::awaitable<Result<void>> release(store::Lease lease, store::NetworkFacts network) override;
+    asio::awaitable<Result<void>>
+    release(store::Lease lease, store::NetworkFacts network, std::optional<store::RunPause> pause)
+        override;
     asio::awaitable<Result<store::SourceOverlays>> overlays(SourceId source) override;
     asio::awaitable<Result<std::vector<store::KnownRecord>>>
     known_records(SourceId source, std::vector<std::string> remote_ids) override;

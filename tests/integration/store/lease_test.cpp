@@ -107,6 +107,34 @@ TEST(Lease, ReleasedIsTakenOverAtOnce) {
     EXPECT_TRUE(await(world.harvests->claim_run({"other", seconds(60)})).value()->resumed);
 }
 
+TEST(Lease, GivenBackForAPauseIsNobodysUntilItIsOver) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    ASSERT_TRUE(await(world.harvests->commit_page(run.lease, a_page(0, {a_record("bf", "a", "A")})))
+    );
+    RunPause pause;
+    pause.lasts = seconds(3'500);
+    pause.in_a_row = 1;
+    pause.detail = "429 seconds=3500";
+    ASSERT_TRUE(await(world.harvests->release(run.lease, NetworkFacts(), pause)));
+    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 0) << "it waits for no worker";
+    EXPECT_FALSE(await(world.harvests->claim_run({"other", seconds(60)})).value());
+    EXPECT_EQ(world.number("select total from issue_count where code = 'RUN_PAUSED'"), 1)
+        << "the reason is told";
+    world.sql().script("update run set resume_at = resume_at - interval '3500 seconds'");
+    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 1);
+    const auto next = await(world.harvests->claim_run({"other", seconds(60)})).value();
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->lease.run, run.lease.run);
+    EXPECT_TRUE(next->resumed);
+    EXPECT_EQ(next->checkpoint.pages, 1);
+    EXPECT_EQ(next->pauses, 1);
+    // A stop that is none leaves it to anybody.
+    ASSERT_TRUE(await(world.harvests->release(next->lease, NetworkFacts())));
+    EXPECT_TRUE(await(world.harvests->claim_run({"other", seconds(60)})).value());
+}
+
 TEST(Lease, GivenBackTellsWhatTheNetworkSaid) {
     World world;
     world.sync({a_portal("bf")});

@@ -48,7 +48,7 @@ struct Style {
 };
 constexpr std::array<Style, 5> styles = {
     {{"links the same files, its own organisation", 12, 100},
-     {"hosts the files again, says where they come from", 4, 90},
+     {"hosts the files again, says where they come from", 4, 98},
      {"some of the files, identifier of the original", 2, 100},
      {"hosts the files again, same title and producer", 1, 50},
      {"files of its own, landing page of the original", 1, 100}}};

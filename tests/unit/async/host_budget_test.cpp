@@ -199,6 +199,21 @@ TEST_F(HostBudgetTest, SaysAtOnceThatAPauseIsBeyondTheDeadline) {
     EXPECT_EQ(log[0].name, "a RATE_LIMITED host paused, seconds=7200");
 }
 
+TEST_F(HostBudgetTest, SaysAtOnceThatAPauseIsLongerThanWhoAsksWouldWait) {
+    HostRequest wanted = request();
+    wanted.pause_max = seconds(300);
+    budget->pause("example.org", clock.now() + seconds(301));
+    start_plain(wanted, "hasty");
+    testing::ManualClock::drain(context);
+    ASSERT_EQ(log.size(), 1U);
+    EXPECT_EQ(log[0].name, "hasty RATE_LIMITED host paused, seconds=301");
+    clock.advance(context, seconds(1));
+    start_plain(wanted, "patient");
+    clock.advance(context, seconds(300));
+    ASSERT_EQ(log.size(), 2U);
+    EXPECT_EQ(log[1].name, "patient");
+}
+
 TEST_F(HostBudgetTest, StopsWaitingAtTheDeadline) {
     start_plain(request(), "long", seconds(100));
     HostRequest wanted = request();

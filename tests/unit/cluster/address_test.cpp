@@ -24,7 +24,7 @@ TEST(Address, NamesTheSameRecordWhateverTheFormOfItsPage) {
         std::string_view url;
         std::string_view name;
     };
-    constexpr std::array<Case, 14> cases{{
+    constexpr std::array<Case, 18> cases{{
         {"https://www.data.gouv.fr/fr/datasets/base-sirene/", "data.gouv.fr|base-sirene"},
         {"http://data.gouv.fr/datasets/base-sirene", "data.gouv.fr|base-sirene"},
         {"https://data.humdata.org/dataset/3f1e4b60-1c1d-4a5b-9d8e-0a1b2c3d4e5f",
@@ -36,6 +36,10 @@ TEST(Address, NamesTheSameRecordWhateverTheFormOfItsPage) {
          "3f1e4b60-1c1d-4a5b-9d8e-0a1b2c3d4e5f"},
         {"https://a.example/catalog/1234?lang=fr", "a.example/catalog/1234?lang=fr"},
         {"https://a.example:8443/dataset/budget", "a.example/dataset/budget"},
+        {"http://www.data.gouv.fr/fr/datasets/ban/", "data.gouv.fr/datasets/ban"},
+        {"https://www.data.gouv.fr/datasets/ban", "data.gouv.fr/datasets/ban"},
+        {"https://a.example/fr/budget", "a.example/fr/budget"},
+        {"https://a.example/ci/dataset/budget", "a.example/ci/dataset/budget"},
         {"https://a.example/jeu/metadonnees.html", "a.example/jeu/metadonnees.html"},
         {"https://a.example/x/00000000-0000-0000-0000-000000000000",
          "a.example|00000000-0000-0000-0000-000000000000"},
@@ -47,6 +51,20 @@ TEST(Address, NamesTheSameRecordWhateverTheFormOfItsPage) {
     }};
     for (const Case& one : cases)
         EXPECT_EQ(record(one.url), one.name) << one.url;
+}
+
+TEST(Address, NamesARecordExactlyWhereAUuidIsOnlyAPartOfItsName) {
+    const auto exact = [](std::string_view url) {
+        return exact_name(*split_address(url)).value_or("");
+    };
+    EXPECT_EQ(
+        exact("https://www.data.gouv.fr/fr/datasets/sync-3f1e4b60-1c1d-4a5b-9d8e-0a1b2c3d4e5f-4/"),
+        "data.gouv.fr|sync-3f1e4b60-1c1d-4a5b-9d8e-0a1b2c3d4e5f-4"
+    );
+    EXPECT_EQ(exact("https://a.example/dataset/3f1e4b60-1c1d-4a5b-9d8e-0a1b2c3d4e5f"), "");
+    EXPECT_EQ(exact("https://a.example/find?uuid=3f1e4b60-1c1d-4a5b-9d8e-0a1b2c3d4e5f"), "");
+    EXPECT_EQ(exact("https://a.example/dataset/base-sirene"), "");
+    EXPECT_EQ(exact("https://a.example/"), "");
 }
 
 TEST(Address, KnowsWhoseFileItIs) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The connector against a simulated catalogue service: pages, ways to ask, inventory, delta.
 #include "csw/connector.hpp"
+#include "csw/newest.hpp"
 #include "portals/csw.hpp"
 #include "portals/generator.hpp"
 #include "support/crawl.hpp"
@@ -213,7 +214,9 @@ TEST(CswConnector, AMarkIsWhatChangedLastWhereTheServiceCanTell) {
     EXPECT_NE(mark_on(4, {}), third);
     CswOptions posted;
     posted.allows_get = false;
-    EXPECT_EQ(mark_on(3, posted), third);
+    // The way to ask is told at its end.
+    const auto content = [](const std::string& mark) { return mark.substr(0, mark.rfind(' ')); };
+    EXPECT_EQ(content(mark_on(3, posted)), content(third));
     // Dates without a time: all records of the newest day.
     CswOptions dublin_core;
     dublin_core.knows_iso = false;
@@ -226,9 +229,76 @@ TEST(CswConnector, AMarkIsWhatChangedLastWhereTheServiceCanTell) {
     CswOptions unfiltered;
     unfiltered.filters = false;
     EXPECT_EQ(mark_on(3, unfiltered), "");
-    // Listed in as many requests as its mark would take.
-    options.count = 400;
-    EXPECT_EQ(mark_on(3, {}), "");
+    // All of it at once, also where nothing can be sorted or filtered.
+    options.count = 200;
+    const std::string small = mark_on(3, {});
+    EXPECT_TRUE(small.starts_with("200 - ")) << small;
+    EXPECT_EQ(mark_on(3, {}), small);
+    EXPECT_NE(mark_on(4, {}), small);
+    EXPECT_TRUE(mark_on(3, unsorted).starts_with("200 - "));
+}
+
+TEST(CswConnector, AnUnchangedServiceIsSeenToBeInOneOrTwoRequests) {
+    portals::GeneratorOptions options;
+    options.seed = 5;
+    options.countries = {"SN"};
+    options.changes = 0.5;
+    const auto requests_on = [&options](std::int64_t day, const CswOptions& service, auto check) {
+        options.day = day;
+        const auto catalogue = portals::generate(options);
+        PortalClient http(portals::make_csw(service, [catalogue](Instant) { return catalogue; }));
+        const auto connector = connector_of(http);
+        check(*connector);
+        return http.urls.size();
+    };
+    CswOptions posted;
+    posted.allows_get = false;
+    for (const std::uint64_t count : {33U, 450U})
+        for (const CswOptions& service : {CswOptions(), posted}) {
+            options.count = count;
+            std::string mark;
+            std::size_t reported = 0;
+            const std::size_t first = requests_on(3, service, [&](kit::Connector& connector) {
+                const Result<kit::Probe> probe = run_coro(connector.probe());
+                ASSERT_TRUE(probe.has_value());
+                mark = probe->mark;
+                reported = static_cast<std::size_t>(probe->requests);
+            });
+            ASSERT_FALSE(mark.empty());
+            EXPECT_EQ(reported, first) << "what it cost is told";
+            const std::size_t again = requests_on(3, service, [&](kit::Connector& connector) {
+                connector.remember(mark);
+                const Result<kit::Probe> probe = run_coro(connector.probe());
+                ASSERT_TRUE(probe.has_value());
+                EXPECT_EQ(probe->mark, mark);
+                EXPECT_EQ(probe->advertised_count, static_cast<std::int64_t>(count));
+            });
+            EXPECT_EQ(again, count == 33U ? 1U : 2U);
+            requests_on(4, service, [&](kit::Connector& connector) {
+                connector.remember(mark);
+                const Result<kit::Probe> probe = run_coro(connector.probe());
+                ASSERT_TRUE(probe.has_value());
+                EXPECT_NE(probe->mark, mark);
+                EXPECT_FALSE(probe->mark.empty()) << "asked from the start";
+            });
+        }
+}
+
+TEST(CswConnector, AMarkThatItDidNotWriteIsNotAskedAbout) {
+    for (const std::string_view mark :
+         {"",
+          "450",
+          "450 2026-01-03 abc",
+          "450 2026-01-03 abc xgs0",
+          "450 <ogc> abc igs0",
+          "x - abc igs0",
+          "450 - abc igs",
+          "450 - abc igs0 1"})
+        EXPECT_FALSE(mark_from_string(mark)) << mark;
+    const auto whole = mark_from_string("33 - abc dpu2");
+    ASSERT_TRUE(whole);
+    EXPECT_EQ(to_string(*whole), "33 - abc dpu2");
+    EXPECT_EQ(whole->endpoint, 2U);
 }
 
 TEST(CswConnector, DeltaGivesWhatChangedSince) {

@@ -10,6 +10,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace moisson::dcat {
 namespace {
 
@@ -197,6 +199,33 @@ TEST(DcatPublished, KeepsWhereItCameFrom) {
             const RawRecord record = read_back(dataset, copy, rdf::Syntax::turtle);
             EXPECT_EQ(record.origin.origin_url, dataset.remote_url) << dated << named;
             EXPECT_EQ(record.uri, named ? dataset.uri : copy.page);
+        }
+}
+
+// A third node harvests the second one.
+TEST(DcatPublished, KeepsTheFirstOriginThroughAnotherNode) {
+    const std::string first = "https://portail.example/fiche/niveaux";
+    Copy copy;
+    copy.page = "https://noeud-2.example/jeux-de-donnees/niveaux";
+    copy.record = "https://noeud-2.example/record/1";
+    for (const bool dated : {true, false})
+        for (const bool named : {true, false}) {
+            Dataset dataset = sample();
+            dataset.remote_url = "https://noeud-1.example/jeux-de-donnees/niveaux";
+            dataset.origin_url = first;
+            if (!named)
+                dataset.uri = dataset.remote_url;
+            if (dated)
+                dataset.record_modified = day(2026, 1, 2);
+            const RawRecord record = read_back(dataset, copy, rdf::Syntax::turtle);
+            EXPECT_EQ(record.origin.origin_url, first) << dated << named;
+            // By which each node on the way knows what comes back to it.
+            EXPECT_EQ(record.uri, dataset.uri);
+            EXPECT_NE(
+                std::find(record.identifiers.begin(), record.identifiers.end(), copy.page),
+                record.identifiers.end()
+            ) << dated
+              << named;
         }
 }
 

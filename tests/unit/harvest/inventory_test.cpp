@@ -120,6 +120,20 @@ TEST_F(Modes, AnInventoryMissesWhatIsGone) {
     EXPECT_TRUE(bench.script->asked_by_id.empty());
 }
 
+TEST_F(Modes, AListThatWantsNoBodyIsComparedOnceAtTheEnd) {
+    harvest();
+    bench.script->mark = "two";
+    harvest();
+    EXPECT_EQ(settled().mode, RunMode::inventory);
+    EXPECT_EQ(bench.store.reconciled, 2);
+    bench.script->pages = {{"a=1", "b=1"}};
+    bench.script->mark = "three";
+    harvest();
+    EXPECT_EQ(bench.end().state, RunState::held) << "nothing else is lost by it";
+    EXPECT_EQ(bench.store.lists_compared, 0);
+    EXPECT_TRUE(bench.store.rows["f"].active);
+}
+
 TEST_F(Modes, TheBreakerLooksAtTheListBeforeTheFirstBody) {
     harvest();
     bench.script->pages = {{"a=2", "b=1"}, {"new=1"}};

@@ -12,7 +12,8 @@ namespace {
 
 class ScriptedConnector final : public kit::Connector {
 public:
-    explicit ScriptedConnector(std::shared_ptr<Script> script) : script_(std::move(script)) {}
+    ScriptedConnector(std::shared_ptr<Script> script, net::HttpClient& http)
+        : script_(std::move(script)), http_(http) {}
 
     std::string_view scheme() const override { return "script"; }
     int mapping_version() const override { return script_->version; }
@@ -69,6 +70,12 @@ public:
             co_await sleep_for(*script_->timers, std::chrono::hours(1000));
         if (script_->slow.count() > 0)
             co_await sleep_for(*script_->timers, script_->slow);
+        if (script_->asks_at == number) {
+            net::Request question("https://portal.example/");
+            const Result<net::Response> answered = co_await http_.send(std::move(question));
+            if (answered.has_error() && !script_->swallows)
+                co_return answered.error();
+        }
         const auto error = script_->errors.find(number);
         if (error != script_->errors.end())
             co_return error->second;
@@ -153,6 +160,7 @@ private:
     }
 
     std::shared_ptr<Script> script_;
+    net::HttpClient& http_;
 };
 
 harvest::Recipe simple_recipe(const Portal&, const Source&, std::string_view, Instant) {
@@ -182,14 +190,19 @@ kit::WireRecord record_of(const std::string& line) {
     return record;
 }
 
-Bench::Bench() : http_([](const net::Request&) { return http_error(Code::http_4xx, 404); }) {
+Bench::Bench()
+    : http_([script = script](const net::Request& request) -> Result<net::Response> {
+          if (script->answer)
+              return script->answer(request);
+          return http_error(Code::http_4xx, 404);
+      }) {
     source.key = "source";
     source.portal_key = "portal";
     source.connector = "script";
     options.worker = "test";
     script->timers = &clock;
-    registry_.add("script", [script = script](const Source&, const kit::Services&) {
-        return std::make_unique<ScriptedConnector>(script);
+    registry_.add("script", [script = script](const Source&, const kit::Services& services) {
+        return std::make_unique<ScriptedConnector>(script, *services.http);
     });
 }
 

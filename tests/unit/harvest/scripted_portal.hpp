@@ -31,6 +31,11 @@ struct Script {
     std::function<void(std::size_t)> on_fetch;
     // A fetch of this page sleeps for ever on the clock of the test.
     std::optional<std::size_t> stuck_at;
+    // A fetch of this page asks the portal first; what fails there may be left out of the page.
+    std::optional<std::size_t> asks_at;
+    bool swallows = false;
+    // What the portal answers to that.
+    std::function<Result<net::Response>(const net::Request&)> answer;
     // Every fetch takes so long.
     std::chrono::seconds slow{0};
     TimerSource* timers = nullptr;

@@ -139,6 +139,20 @@ TEST(Proxy, IsBypassedForTheListed) {
     EXPECT_TRUE(bypasses_proxy("anything", {"*"}));
 }
 
+TEST(RetryAfter, IsReadFromWhatTheClientSays) {
+    EXPECT_EQ(
+        asked_pause(Error(Code::rate_limited, "429 seconds=3500")),
+        std::chrono::seconds(3'500)
+    );
+    EXPECT_EQ(
+        asked_pause(Error(Code::rate_limited, "host paused, seconds=90")),
+        std::chrono::seconds(90)
+    );
+    EXPECT_FALSE(asked_pause(Error(Code::rate_limited, "429")));
+    EXPECT_FALSE(asked_pause(Error(Code::rate_limited, "seconds=soon")));
+    EXPECT_FALSE(asked_pause(Error(Code::http_5xx, "503 seconds=90")));
+}
+
 TEST(UserAgent, SaysWhoWeAreAndWhomToAsk) {
     EXPECT_EQ(
         user_agent("0.1.0", "https://exemple.org/robot", "contact@exemple.org"),

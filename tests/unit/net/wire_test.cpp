@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the HTTP client does above the wire, on a clock moved by hand: turns, retries, pauses,
 // redirects.
+#include "net/retry.hpp"
 #include "net/wire.hpp"
 #include "support/manual_clock.hpp"
 
@@ -85,11 +86,12 @@ protected:
                            )) {}
 
     // Lets time pass until the answer is there.
-    Result<Response> get(const std::string& url) {
+    Result<Response> get(const std::string& url) { return get(Request(url)); }
+    Result<Response> get(Request request) {
         std::optional<Result<Response>> got;
         asio::co_spawn(
             context_,
-            client_->send(Request(url)),
+            client_->send(std::move(request)),
             [&](const std::exception_ptr&, Result<Response> response) {
                 got.emplace(std::move(response));
             }
@@ -169,6 +171,30 @@ TEST_F(OverAWire, APauseOfHoursIsAnErrorAtOnce) {
     ASSERT_TRUE(next.has_error());
     EXPECT_EQ(next.error().code, Code::rate_limited);
     EXPECT_EQ(sheet_.asked.size(), 1U) << "the host asked for peace";
+}
+
+TEST_F(OverAWire, APauseBeyondThePatienceOfWhoAsksIsAnErrorAtOnce) {
+    sheet_.answers = {answer(503, {{"Retry-After", "900"}}), answer(200)};
+    Request hasty("https://a.example/liste");
+    hasty.pause_max = seconds(300);
+    const Result<Response> refused = get(hasty);
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_EQ(refused.error(), Error(Code::rate_limited, "503 seconds=900"));
+    EXPECT_EQ(asked_pause(refused.error()), seconds(900));
+    const Result<Response> next = get(hasty);
+    ASSERT_TRUE(next.has_error());
+    EXPECT_TRUE(asked_pause(next.error()));
+    EXPECT_EQ(sheet_.asked.size(), 1U) << "the host asked for peace";
+    ASSERT_TRUE(get("https://a.example/liste").has_value());
+    EXPECT_GE(gap(0), seconds(899)) << "who has patience waits";
+}
+
+TEST_F(OverAWire, AShortPauseIsWaitedForAllTheSame) {
+    sheet_.answers = {answer(429, {{"Retry-After", "90"}}), answer(200)};
+    Request hasty("https://a.example/liste");
+    hasty.pause_max = seconds(300);
+    ASSERT_TRUE(get(hasty).has_value());
+    EXPECT_GE(gap(0), seconds(90));
 }
 
 TEST_F(OverAWire, ARedirectIsARequestOfItsOwn) {
