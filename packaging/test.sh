@@ -13,4 +13,8 @@ if [[ ! -d ${MOISSON_CORPUS:-} ]]; then
         exit 1
     fi
 fi
-ctest --preset release -LE long -j "$((2 * $(nproc)))" "$@"
+if ! ctest --preset release -LE long -j "$((2 * $(nproc)))" "$@"; then
+    echo "Ce qui a échoué, en bref (tout : build/release/Testing/Temporary/LastTest.log) :" >&2
+    packaging/failures.sh build/release/Testing/Temporary/LastTest.log >&2
+    exit 8
+fi

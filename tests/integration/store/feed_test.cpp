@@ -17,7 +17,9 @@ namespace {
 
 constexpr int writers = 8;
 constexpr int changes_of_a_transaction = 25;
-constexpr int changes_of_a_poll = 1'000;
+// All that is there: a follower that never comes near the newest change, on a busy machine, could not
+// be overtaken, and the negative control would show nothing.
+constexpr int changes_of_a_poll = 1'000'000;
 
 int changes_wanted() {
     const char* text = std::getenv("MOISSON_FOLLOWER_CHANGES");
@@ -92,7 +94,7 @@ TEST(Follower, MissesNoChangeOfEightWritersThatSleepBeforeTheirCommit) {
 }
 
 TEST(Follower, MissesChangesWithoutTheLock) {
-    EXPECT_GT(missed(Lock::removed, changes_wanted()), 0);
+    EXPECT_GT(missed(Lock::removed, changes_wanted() / 4), 0);
 }
 
 TEST(Feed, ServesChunksAndThenWhatChangedAfterThem) {
