@@ -3,6 +3,7 @@
 // Matcher: the documents of one segment that a plan selects, with their text scores.
 #pragma once
 
+#include "search/kept_memory.hpp"
 #include "search/plan.hpp"
 
 #include <cstdint>
@@ -15,8 +16,8 @@ struct Candidate {
     std::uint32_t document = 0;
     float score = 0;
 };
-// Ascending by document.
-using Candidates = std::vector<Candidate>;
+// Ascending by document. Made with a size, they hold anything until they are filled.
+using Candidates = std::vector<Candidate, KeptAllocator<Candidate>>;
 
 class ScoreBoard;
 
