@@ -47,7 +47,8 @@ private:
     Candidates match_item(const ItemPlan& item, const Candidates* within);
     Candidates match_country(const ItemPlan& item, const Candidates* within) const;
     Candidates match_word(const WordPlan& word, const ItemPlan& item, const Candidates* within);
-    Candidates match_one_list(const WordPlan& word, const ItemPlan& item);
+    // From the table of pairs; nullopt: it says nothing of the item.
+    std::optional<Candidates> match_pair(const ItemPlan& item, const Candidates* within);
     void narrow_to_group(const GroupPlan& group, Candidates& found);
     void narrow_to_word(const WordPlan& word, const ItemPlan& item, Candidates& found);
     ScoreBoard& offer_any(const GroupPlan& group, const Candidates* within, std::size_t& most);

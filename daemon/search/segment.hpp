@@ -10,6 +10,7 @@
 #include "search/published.hpp"
 #include "search/set_numbers.hpp"
 #include "search/string_table.hpp"
+#include "search/word_pairs.hpp"
 
 #include <array>
 #include <cstdint>
@@ -61,6 +62,8 @@ struct Segment {
     std::vector<std::uint32_t> stem_offsets;
     std::vector<std::uint32_t> stem_terms;
     Postings postings;
+    // Of a merge. What was just built has none: its places are few.
+    WordPairs pairs;
 
     std::array<FacetColumn, facet_count> facets;
     std::vector<Minutes> modified;
