@@ -75,7 +75,7 @@ std::size_t Segment::memory_bytes() const {
     if (const auto kept = freshness_.load())
         total += kept->column->memory_bytes();
     total += (popular.capacity() + publisher_datasets.capacity()) * 4;
-    total += publishers_folded.memory_bytes();
+    total += publishers_folded.memory_bytes() + joint.memory_bytes();
     total += (title_ends.capacity() + publisher_ends.capacity()) * sizeof(Place);
     total += distributions.capacity() * 2 + popularity.capacity() + copies.capacity();
     total += quality.capacity() + periods.memory_bytes() + boxes.memory_bytes();

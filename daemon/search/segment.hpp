@@ -6,6 +6,7 @@
 
 #include "search/display.hpp"
 #include "search/document.hpp"
+#include "search/joint_column.hpp"
 #include "search/postings.hpp"
 #include "search/published.hpp"
 #include "search/set_numbers.hpp"
@@ -90,6 +91,7 @@ struct Segment {
     std::vector<std::uint32_t> popular; // most popular documents, ascending by number
     StringTable publishers_folded;      // labels of the organization column, folded
     std::vector<std::uint32_t> publisher_datasets;
+    JointColumn joint;
 
     std::uint32_t size() const { return static_cast<std::uint32_t>(ids.size()); }
     std::optional<std::uint32_t> find(const Uuid& id) const;
