@@ -26,6 +26,24 @@ constexpr std::size_t dictionary_bytes_max = 112 * 1024;
 // Of a block: one record may be longer than the others together. More is damage.
 constexpr std::size_t block_bytes_max = 64 << 20;
 
+// A snapshot is replaced, never written to: what is large stays in it as long as it is shown.
+DisplayBytes left_in_place(SnapshotReader& in, std::uint64_t size, int descriptor) {
+    DisplayBytes out = DisplayBytes::of_file(descriptor, in.position(), size);
+    in.skip(size);
+    return out;
+}
+
+DisplayBytes copied(SnapshotReader& in, std::uint64_t size, std::string folder) {
+    DisplayWriter out(std::move(folder));
+    std::string piece;
+    for (auto left = size; left > 0; left -= piece.size()) {
+        piece.resize(std::min<std::uint64_t>(left, piece_bytes));
+        in.bytes(piece.data(), piece.size());
+        out.append(piece);
+    }
+    return out.finish();
+}
+
 } // namespace
 
 std::shared_ptr<const ZstdDictionary> train_display(const std::vector<std::string_view>& records) {
@@ -145,14 +163,10 @@ DisplayStore DisplayStore::read(SnapshotReader& in, DisplayOptions options) {
     if (in.value<std::uint8_t>() != 0)
         store.dictionary_ = std::move(options.dictionary);
     const auto size = in.value<std::uint64_t>();
-    DisplayWriter bytes(options.folder);
-    std::string piece;
-    for (auto left = size; left > 0; left -= piece.size()) {
-        piece.resize(std::min<std::uint64_t>(left, piece_bytes));
-        in.bytes(piece.data(), piece.size());
-        bytes.append(piece);
-    }
-    store.bytes_ = bytes.finish();
+    const bool large = size >= display_memory_max && !options.folder.empty();
+    const int descriptor = large ? in.another_descriptor() : -1;
+    store.bytes_ = descriptor >= 0 ? left_in_place(in, size, descriptor)
+                                   : copied(in, size, std::move(options.folder));
     store.block_offsets_ = in.array<std::uint32_t>();
     store.block_first_ = in.array<std::uint32_t>();
     store.count_ = in.value<std::uint32_t>();
