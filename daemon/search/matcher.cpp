@@ -8,6 +8,7 @@
 #include "search/phrase.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace moisson::search {
 
@@ -85,6 +86,15 @@ Candidates Matcher::match_alone(const GroupPlan& group) {
     Candidates out = match_group(group, nullptr);
     drop_dead(out);
     return out;
+}
+
+std::size_t Matcher::count_alone(const GroupPlan& group) {
+    if (group.items.size() == 1 && !is_one_word(group.items.front()))
+        return match_alone(group).size();
+    std::size_t most = 0;
+    ScoreBoard& board = offer_any(group, nullptr, most);
+    const std::size_t dead = count_dead(board);
+    return board.count() - dead;
 }
 
 Candidates Matcher::match_group(const GroupPlan& group, const Candidates* within) {
@@ -298,6 +308,20 @@ void Matcher::drop_dead(Candidates& candidates) const {
     std::erase_if(candidates, [this](const Candidate& candidate) {
         return is_dead(*ref_.dead, candidate.document);
     });
+}
+
+// Of those that were offered.
+std::size_t Matcher::count_dead(const ScoreBoard& board) const {
+    std::size_t out = 0;
+    if (ref_.dead_count == 0)
+        return out;
+    for (std::size_t word = 0; word < ref_.dead->size(); ++word)
+        for (std::uint64_t bits = (*ref_.dead)[word]; bits != 0; bits &= bits - 1) {
+            const auto document = static_cast<std::uint32_t>(word * 64) +
+                                  static_cast<std::uint32_t>(std::countr_zero(bits));
+            out += board.score(document) > 0 ? 1 : 0;
+        }
+    return out;
 }
 
 void Matcher::drop_excluded(Candidates& candidates) {

@@ -32,6 +32,8 @@ public:
     std::optional<Candidates> match_popular();
     // The live documents of one group, whatever the others say.
     Candidates match_alone(const GroupPlan& group);
+    // How many they are.
+    std::size_t count_alone(const GroupPlan& group);
     // Of some documents those that have the group.
     Candidates match_among(const GroupPlan& group, const Candidates& some) {
         return match_group(group, &some);
@@ -67,6 +69,7 @@ private:
     ) const;
     void explain_item(const ItemPlan& item, const Candidates& one, std::vector<ScorePart>& out);
     void drop_dead(Candidates& candidates) const;
+    std::size_t count_dead(const ScoreBoard& board) const;
 
     const Plan& plan_;
     const SegmentRef& ref_;
