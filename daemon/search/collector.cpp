@@ -180,11 +180,12 @@ void Collector::take(
             add_block(count, block, size, any);
     if (any != 0) {
         std::size_t passed = 0;
-        for (std::size_t i = 0; i < size; ++i)
-            if (failed[i] == 0) {
-                block.scores.data()[passed] = block.scores.data()[i];
-                documents[passed++] = documents[i];
-            }
+        // Written before it is known whether it counts: half of them pass, by no rule.
+        for (std::size_t i = 0; i < size; ++i) {
+            block.scores.data()[passed] = block.scores.data()[i];
+            documents[passed] = documents[i];
+            passed += failed[i] == 0 ? 1 : 0;
+        }
         size = passed;
         std::fill_n(failed, size, 0);
     }

@@ -63,7 +63,7 @@ struct Segment {
     std::vector<std::uint32_t> stem_offsets;
     std::vector<std::uint32_t> stem_terms;
     Postings postings;
-    // Of a merge. What was just built has none: its places are few.
+    // Of a merge; what was just built has none: its places are few.
     WordPairs pairs;
 
     std::array<FacetColumn, facet_count> facets;

@@ -21,7 +21,7 @@ struct Segment;
 class WordPairs {
 public:
     // A word is frequent when one document of so many has it; the most frequent ones only.
-    static constexpr std::uint32_t share = 8;
+    static constexpr std::uint32_t share = 16;
     static constexpr std::size_t words_max = 255;
     // Postings of all pairs together: about two bytes each.
     static constexpr std::uint64_t postings_per_document_max = 16;
