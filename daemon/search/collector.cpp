@@ -111,20 +111,8 @@ void Collector::collect(
     const SegmentRef& ref = view_.segments[number];
     const Segment& segment = *ref.segment;
     const std::vector<SegmentFilter> filters = make_filters(segment);
-    std::vector<SegmentCount> counts;
-    for (FacetCounts& facet : facets_) {
-        SegmentCount count;
-        count.facet = &facet;
-        count.column = facet.columns[number];
-        count.numbers = facet.names->numbers[number];
-        const std::uint32_t sets = count.column->sets();
-        if (!candidates || candidates->size() >= sets / 8) {
-            count.lane = sets <= lane_sets_max ? sets : 0;
-            count.counts.resize(count.lane > 0 ? lanes * sets : sets, 0);
-        }
-        count.bit = std::uint32_t{1} << static_cast<unsigned>(facet.request.facet);
-        counts.push_back(std::move(count));
-    }
+    SegmentCounts counts =
+        begin_counts(number, candidates ? candidates->size() : segment.size(), filters);
     if (spread_)
         spread_->begin(segment.facet(Facet::country));
     Block block;
@@ -135,8 +123,16 @@ void Collector::collect(
             take(segment, block, signals, filters, counts);
     };
     if (candidates) {
-        for (const Candidate& candidate : *candidates)
-            add(candidate.document, candidate.score);
+        for (std::size_t at = 0; at < candidates->size(); at += Block::capacity) {
+            const Candidate* const from = candidates->data() + at;
+            const std::size_t size = std::min(Block::capacity, candidates->size() - at);
+            for (std::size_t i = 0; i < size; ++i) {
+                block.documents.data()[i] = from[i].document;
+                block.scores.data()[i] = from[i].score;
+            }
+            block.size = size;
+            take(segment, block, signals, filters, counts);
+        }
     } else {
         for (std::uint32_t document = 0; document < segment.size(); ++document)
             if (ref.dead_count == 0 || !is_dead(*ref.dead, document))
@@ -152,7 +148,7 @@ void Collector::take(
     Block& block,
     const Signals& signals,
     const std::vector<SegmentFilter>& filters,
-    std::vector<SegmentCount>& counts
+    SegmentCounts& counts
 ) {
     std::uint32_t* const documents = block.documents.data();
     std::uint32_t* const failed = block.failed.data();
@@ -179,22 +175,25 @@ void Collector::take(
             }
         });
     // Who fails one filter is of interest to the facet of that filter alone.
-    for (SegmentCount& count : counts)
+    for (SegmentCount& count : counts.facets)
         if ((count.bit & any) != 0)
             add_block(count, block, size, any);
     if (any != 0) {
         std::size_t passed = 0;
-        for (std::size_t i = 0; i < size; ++i)
-            if (failed[i] == 0) {
-                block.scores.data()[passed] = block.scores.data()[i];
-                documents[passed++] = documents[i];
-            }
+        // Written before it is known whether it counts: half of them pass, by no rule.
+        for (std::size_t i = 0; i < size; ++i) {
+            block.scores.data()[passed] = block.scores.data()[i];
+            documents[passed] = documents[i];
+            passed += failed[i] == 0 ? 1 : 0;
+        }
         size = passed;
         std::fill_n(failed, size, 0);
     }
-    for (SegmentCount& count : counts)
-        if ((count.bit & any) == 0)
+    for (SegmentCount& count : counts.facets)
+        if (!count.joined && (count.bit & any) == 0)
             add_block(count, block, size, 0);
+    if (counts.joint != nullptr)
+        count_joint(counts, block, size);
     total_ += static_cast<std::int64_t>(size);
     if (query_.sums_distributions)
         for (std::size_t i = 0; i < size; ++i)
@@ -233,10 +232,15 @@ void Collector::keep_spread(
     const Signals& signals,
     const Sets* sets
 ) {
+    // Below it nobody's country matters. It only rises.
+    const double least_key =
+        heap_.size() >= count_ ? std::min(heap_.front().key, spread_->least_of_all()) : 0;
     for (std::size_t i = 0; i < size; ++i) {
         const std::uint32_t document = block.documents.data()[i];
         const float score = block.scores.data()[i];
         const auto text = static_cast<double>(score);
+        if (2 * text < least_key)
+            continue;
         const std::uint32_t group = spread_->group(sets[document]);
         if (comes_too_late(2 * text, group) ||
             comes_too_late(signals.factor_at_most(document) * text, group))

@@ -99,6 +99,14 @@ private:
         std::vector<std::uint32_t> counts;
         std::size_t lane = 0;
         std::uint32_t bit = 0;
+        // Counted with others, by `joint`.
+        bool joined = false;
+    };
+    struct SegmentCounts {
+        std::vector<SegmentCount> facets;
+        // Null: each facet is counted for itself.
+        const JointColumn* joint = nullptr;
+        std::vector<std::uint32_t> by_number;
     };
 
     static constexpr std::size_t lanes = 4;
@@ -114,8 +122,15 @@ private:
         Block& block,
         const Signals& signals,
         const std::vector<SegmentFilter>& filters,
-        std::vector<SegmentCount>& counts
+        SegmentCounts& counts
     );
+    // `candidates`: how many there are at most.
+    SegmentCounts begin_counts(
+        std::size_t number,
+        std::size_t candidates,
+        const std::vector<SegmentFilter>& filters
+    );
+    static void count_joint(SegmentCounts& counts, const Block& block, std::size_t size);
     // Of the first `size` of a block; `any`: filters that some of them fail.
     static void
     add_block(SegmentCount& count, const Block& block, std::size_t size, std::uint32_t any);
@@ -123,7 +138,8 @@ private:
     count_sets(SegmentCount& count, const Block& block, std::size_t size, std::uint32_t any);
     static void count_one_by_one(SegmentCount& count, const Block& block, std::size_t size);
     static void add_count(SegmentCount& count, std::uint32_t set, std::uint32_t documents);
-    static void add_counts(std::vector<SegmentCount>& counts);
+    static void share_joint(SegmentCounts& counts);
+    static void add_counts(SegmentCounts& counts);
     void
     keep_best(const Segment& segment, const Block& block, std::size_t size, const Signals& signals);
     template <class Sets>

@@ -18,6 +18,65 @@ void Collector::prepare(FacetCounts& facet) {
     facet.labels.resize(facet.names->values.size());
 }
 
+// Facets with a filter are counted for themselves: who fails that filter alone counts there.
+Collector::SegmentCounts Collector::begin_counts(
+    std::size_t number,
+    std::size_t candidates,
+    const std::vector<SegmentFilter>& filters
+) {
+    const JointColumn& joint = view_.segments[number].segment->joint;
+    std::uint32_t filtered = 0;
+    for (const SegmentFilter& filter : filters)
+        filtered |= filter.bit;
+    SegmentCounts out;
+    std::size_t joined = 0;
+    for (FacetCounts& facet : facets_) {
+        SegmentCount& count = out.facets.emplace_back();
+        count.facet = &facet;
+        count.column = facet.columns[number];
+        count.numbers = facet.names->numbers[number];
+        count.bit = std::uint32_t{1} << static_cast<unsigned>(facet.request.facet);
+        count.joined = (count.bit & filtered) == 0 && !joint.sets_of(facet.request.facet).empty();
+        joined += count.joined ? 1 : 0;
+    }
+    const bool joins =
+        joined > 1 && candidates >= std::size_t{JointColumn::documents_per_number} * joint.numbers;
+    if (joins) {
+        out.joint = &joint;
+        out.by_number.resize(joint.numbers, 0);
+    }
+    for (SegmentCount& count : out.facets) {
+        count.joined = count.joined && joins;
+        const std::uint32_t sets = count.column->sets();
+        if (!count.joined && candidates < sets / 8)
+            continue;
+        count.lane = sets <= lane_sets_max && !count.joined ? sets : 0;
+        count.counts.resize(count.lane > 0 ? lanes * sets : sets, 0);
+    }
+    return out;
+}
+
+void Collector::count_joint(SegmentCounts& counts, const Block& block, std::size_t size) {
+    const std::uint16_t* const numbers = counts.joint->number_of_document.data();
+    const std::uint32_t* const documents = block.documents.data();
+    std::uint32_t* const by_number = counts.by_number.data();
+    for (std::size_t i = 0; i < size; ++i)
+        ++by_number[numbers[documents[i]]];
+}
+
+// What was counted by number, to the sets of each facet.
+void Collector::share_joint(SegmentCounts& counts) {
+    if (counts.joint == nullptr)
+        return;
+    for (SegmentCount& count : counts.facets) {
+        if (!count.joined)
+            continue;
+        const auto& sets = counts.joint->sets_of(count.facet->request.facet);
+        for (std::size_t number = 0; number < counts.by_number.size(); ++number)
+            count.counts[sets[number]] += counts.by_number[number];
+    }
+}
+
 void Collector::add_block(
     SegmentCount& count,
     const Block& block,
@@ -77,8 +136,9 @@ void Collector::add_count(SegmentCount& count, std::uint32_t set, std::uint32_t 
     }
 }
 
-void Collector::add_counts(std::vector<SegmentCount>& counts) {
-    for (SegmentCount& count : counts) {
+void Collector::add_counts(SegmentCounts& counts) {
+    share_joint(counts);
+    for (SegmentCount& count : counts.facets) {
         if (count.counts.empty())
             continue;
         for (std::uint32_t set = 0; set < count.column->sets(); ++set) {

@@ -76,9 +76,10 @@ complete_titles(std::string_view text, std::size_t count, const View& view) {
                 continue;
             DisplayRecord record = DisplayStore::Reader(ref.segment->display).record(*document);
             if (seen.insert(text::fold(best_text(record.title, "fr"))).second)
-                out.push_back(
-                    TitleCompletion{record.id, std::move(record.slug), std::move(record.title)}
-                );
+                out.push_back(TitleCompletion{
+                    DatasetId(entry.id),
+                    std::move(record.slug),
+                    std::move(record.title)});
             break;
         }
     }

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Compact encoding of display records and their zstd blocks.
+// Display records in zstd blocks.
 #include "search/display.hpp"
 
 #include "core/assert.hpp"
 #include "core/result.hpp"
+#include "search/display_coding.hpp"
 #include "search/snapshot_io.hpp"
 
 #include <algorithm>
@@ -18,163 +19,30 @@ namespace {
 constexpr std::size_t piece_bytes = 1 << 20;
 // Without a dictionary a block holds what its records have in common.
 constexpr std::size_t block_bytes = 16 * 1024;
-constexpr std::size_t dictionary_block_bytes = 4 * 1024;
+constexpr std::size_t dictionary_block_bytes = 6 * 1024;
 constexpr int plain_level = 3;
 constexpr int dictionary_level = 6;
 constexpr std::size_t dictionary_bytes_max = 112 * 1024;
 // Of a block: one record may be longer than the others together. More is damage.
 constexpr std::size_t block_bytes_max = 64 << 20;
-// Days from 1 January of the year 1 to that of 1970: what we store is positive.
-constexpr std::int64_t days_before_1970 = 719'162;
-// As many after it as there are: what an instant holds, and more than any date we keep.
-constexpr std::uint64_t days_max = 36'500'000;
 
-void put_display_number(std::string& out, std::uint64_t number) {
-    while (number >= 0x80) {
-        out += static_cast<char>((number & 0x7F) | 0x80);
-        number >>= 7;
-    }
-    out += static_cast<char>(number);
+// A snapshot is replaced, never written to: what is large stays in it as long as it is shown.
+DisplayBytes left_in_place(SnapshotReader& in, std::uint64_t size, int descriptor) {
+    DisplayBytes out = DisplayBytes::of_file(descriptor, in.position(), size);
+    in.skip(size);
+    return out;
 }
 
-void put_text(std::string& out, std::string_view text) {
-    put_display_number(out, text.size());
-    out += text;
+DisplayBytes copied(SnapshotReader& in, std::uint64_t size, std::string folder) {
+    DisplayWriter out(std::move(folder));
+    std::string piece;
+    for (auto left = size; left > 0; left -= piece.size()) {
+        piece.resize(std::min<std::uint64_t>(left, piece_bytes));
+        in.bytes(piece.data(), piece.size());
+        out.append(piece);
+    }
+    return out.finish();
 }
-
-void put_lang_text(std::string& out, const LangText& text) {
-    put_text(out, text.lang);
-    put_text(out, text.text);
-    out += text.machine_translated ? '\1' : '\0';
-}
-
-void put_texts(std::string& out, const LocalizedText& texts) {
-    put_display_number(out, texts.size());
-    for (const LangText& text : texts)
-        put_lang_text(out, text);
-}
-
-void put_list(std::string& out, const std::vector<std::string>& list) {
-    put_display_number(out, list.size());
-    for (const std::string& item : list)
-        put_text(out, item);
-}
-
-void put_instant(std::string& out, Instant instant) {
-    const auto count = static_cast<std::uint64_t>(instant.time_since_epoch().count());
-    for (int shift = 0; shift < 64; shift += 8)
-        out += static_cast<char>((count >> shift) & 0xFF);
-}
-
-void put_date(std::string& out, const std::optional<PartialDate>& date) {
-    out += date ? static_cast<char>(1 + static_cast<int>(date->precision)) : '\0';
-    if (date)
-        put_instant(out, date->instant);
-}
-
-// Dates of freshness are whole days.
-void put_day(std::string& out, const std::optional<Instant>& date) {
-    // 0 is none.
-    const std::int64_t days =
-        date ? std::chrono::floor<std::chrono::days>(*date).time_since_epoch().count() +
-                   days_before_1970
-             : 0;
-    put_display_number(out, static_cast<std::uint64_t>(std::max<std::int64_t>(days, 0)));
-}
-
-void put_freshness(std::string& out, const FreshnessDates& dates) {
-    out += static_cast<char>(dates.basis);
-    out += static_cast<char>(dates.evidence);
-    put_day(out, dates.counted_from);
-    put_day(out, dates.expected_at);
-    put_day(out, dates.late_at);
-    put_day(out, dates.very_late_at);
-}
-
-class Source {
-public:
-    explicit Source(std::string_view bytes) : bytes_(bytes) {}
-
-    std::uint8_t byte() {
-        if (at_ >= bytes_.size())
-            throw ErrorException(Error(Code::table_damaged, "display record"));
-        return static_cast<std::uint8_t>(bytes_[at_++]);
-    }
-    std::uint64_t number() {
-        std::uint64_t out = 0;
-        for (unsigned shift = 0; shift < 64; shift += 7) {
-            const std::uint8_t part = byte();
-            out |= static_cast<std::uint64_t>(part & 0x7F) << shift;
-            if (part < 0x80)
-                return out;
-        }
-        throw ErrorException(Error(Code::table_damaged, "display record"));
-    }
-    std::string_view view() {
-        const std::uint64_t size = number();
-        if (size > bytes_.size() - at_)
-            throw ErrorException(Error(Code::table_damaged, "display record"));
-        at_ += size;
-        return bytes_.substr(at_ - size, size);
-    }
-    std::string text() { return std::string(view()); }
-    LangText lang_text() {
-        LangText out;
-        out.lang = text();
-        out.text = text();
-        out.machine_translated = byte() != 0;
-        return out;
-    }
-    LocalizedText texts() {
-        LocalizedText out;
-        for (std::uint64_t left = number(); left > 0; --left)
-            out.push_back(lang_text());
-        return out;
-    }
-    std::vector<std::string> list() {
-        std::vector<std::string> out;
-        for (std::uint64_t left = number(); left > 0; --left)
-            out.push_back(text());
-        return out;
-    }
-    Instant instant() {
-        std::uint64_t count = 0;
-        for (int shift = 0; shift < 64; shift += 8)
-            count |= static_cast<std::uint64_t>(byte()) << shift;
-        return Instant(Instant::duration(static_cast<std::int64_t>(count)));
-    }
-    std::optional<PartialDate> date() {
-        const std::uint8_t precision = byte();
-        if (precision == 0)
-            return std::nullopt;
-        PartialDate out;
-        out.precision = static_cast<DatePrecision>(precision - 1);
-        out.instant = instant();
-        return out;
-    }
-    std::optional<Instant> day() {
-        const std::uint64_t days = number();
-        if (days == 0)
-            return std::nullopt;
-        if (days > days_max)
-            throw ErrorException(Error(Code::table_damaged, "display record"));
-        return Instant(std::chrono::days(static_cast<std::int64_t>(days) - days_before_1970));
-    }
-    FreshnessDates freshness() {
-        FreshnessDates out;
-        out.basis = static_cast<FreshnessBasis>(byte());
-        out.evidence = static_cast<UpdateEvidence>(byte());
-        out.counted_from = day();
-        out.expected_at = day();
-        out.late_at = day();
-        out.very_late_at = day();
-        return out;
-    }
-
-private:
-    std::string_view bytes_;
-    std::size_t at_ = 0;
-};
 
 } // namespace
 
@@ -186,74 +54,6 @@ std::shared_ptr<const ZstdDictionary> display_dictionary(std::string bytes) {
     return ZstdDictionary::make(std::move(bytes), dictionary_level);
 }
 
-std::string encode(const DisplayRecord& record) {
-    std::string out;
-    out.append(reinterpret_cast<const char*>(record.id.uuid.bytes.data()), 16);
-    put_text(out, record.slug);
-    put_text(out, record.portal_key);
-    out += static_cast<char>(record.state);
-    put_texts(out, record.title);
-    put_lang_text(out, record.excerpt);
-    put_texts(out, record.publisher);
-    put_text(out, record.publisher_slug);
-    put_list(out, record.countries);
-    put_list(out, record.themes);
-    put_list(out, record.formats);
-    put_list(out, record.keywords);
-    put_text(out, record.licence);
-    put_text(out, record.licence_title);
-    out += record.openness;
-    put_text(out, record.access);
-    put_text(out, record.landing_page);
-    put_date(out, record.modified);
-    put_date(out, record.issued);
-    out += record.first_seen ? '\1' : '\0';
-    if (record.first_seen)
-        put_instant(out, *record.first_seen);
-    put_display_number(out, static_cast<std::uint64_t>(record.distributions));
-    put_display_number(out, static_cast<std::uint64_t>(record.popularity));
-    put_freshness(out, record.freshness);
-    return out;
-}
-
-std::string_view slug_of(std::string_view bytes) {
-    Source in(bytes);
-    for (std::size_t i = 0; i < Uuid().bytes.size(); ++i)
-        in.byte();
-    return in.view();
-}
-
-DisplayRecord decode_display(std::string_view bytes) {
-    Source in(bytes);
-    DisplayRecord out;
-    for (std::uint8_t& byte : out.id.uuid.bytes)
-        byte = in.byte();
-    out.slug = in.text();
-    out.portal_key = in.text();
-    out.state = static_cast<RecordState>(in.byte());
-    out.title = in.texts();
-    out.excerpt = in.lang_text();
-    out.publisher = in.texts();
-    out.publisher_slug = in.text();
-    out.countries = in.list();
-    out.themes = in.list();
-    out.formats = in.list();
-    out.keywords = in.list();
-    out.licence = in.text();
-    out.licence_title = in.text();
-    out.openness = static_cast<char>(in.byte());
-    out.access = in.text();
-    out.landing_page = in.text();
-    out.modified = in.date();
-    out.issued = in.date();
-    if (in.byte() != 0)
-        out.first_seen = in.instant();
-    out.distributions = static_cast<std::int64_t>(in.number());
-    out.popularity = static_cast<std::int64_t>(in.number());
-    out.freshness = in.freshness();
-    return out;
-}
-
 void DisplayStore::Builder::add(const DisplayRecord& record) {
     add_encoded(encode(record));
 }
@@ -261,7 +61,7 @@ void DisplayStore::Builder::add(const DisplayRecord& record) {
 void DisplayStore::Builder::add_encoded(std::string_view bytes) {
     if (block_.empty())
         block_first_.push_back(count_);
-    put_text(block_, bytes);
+    put_display_text(block_, bytes);
     ++count_;
     if (block_.size() >= (dictionary_ ? dictionary_block_bytes : block_bytes))
         flush();
@@ -322,7 +122,7 @@ std::string_view DisplayStore::Reader::encoded(std::uint32_t document) {
         if (zstd_unpack(packed, dictionary, block_bytes_max, bytes_) != ZstdFault::none)
             throw ErrorException(Error(Code::table_damaged, "display block"));
         records_.clear();
-        Source in(bytes_);
+        DisplaySource in(bytes_);
         const auto [begin, end] = store_->documents_of(block);
         for (std::uint32_t i = begin; i < end; ++i) {
             const std::string_view record = in.view();
@@ -363,14 +163,10 @@ DisplayStore DisplayStore::read(SnapshotReader& in, DisplayOptions options) {
     if (in.value<std::uint8_t>() != 0)
         store.dictionary_ = std::move(options.dictionary);
     const auto size = in.value<std::uint64_t>();
-    DisplayWriter bytes(options.folder);
-    std::string piece;
-    for (auto left = size; left > 0; left -= piece.size()) {
-        piece.resize(std::min<std::uint64_t>(left, piece_bytes));
-        in.bytes(piece.data(), piece.size());
-        bytes.append(piece);
-    }
-    store.bytes_ = bytes.finish();
+    const bool large = size >= display_memory_max && !options.folder.empty();
+    const int descriptor = large ? in.another_descriptor() : -1;
+    store.bytes_ = descriptor >= 0 ? left_in_place(in, size, descriptor)
+                                   : copied(in, size, std::move(options.folder));
     store.block_offsets_ = in.array<std::uint32_t>();
     store.block_first_ = in.array<std::uint32_t>();
     store.count_ = in.value<std::uint32_t>();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a result shows, owned by the index so that reads go on without a database (decision 13).
 // Records are kept as zstd blocks per segment, in memory or in a file, and written with the
-// snapshot: of about 16 kB, or of 4 kB once there is a dictionary of what they have in common.
+// snapshot: of about 16 kB, or of 6 kB once there is a dictionary of what they have in common.
 #pragma once
 
 #include "core/time.hpp"
@@ -26,6 +26,7 @@ namespace moisson::search {
 
 // The short form of a dataset.
 struct DisplayRecord {
+    // Not in the display store: the index has a column of it, and it does not pack.
     DatasetId id;
     std::string slug;
     std::string portal_key;
@@ -104,6 +105,7 @@ public:
     public:
         explicit Reader(const DisplayStore& store) : store_(&store) {}
         std::string_view encoded(std::uint32_t document);
+        // Without what the store does not hold.
         DisplayRecord record(std::uint32_t document);
 
     private:

@@ -29,6 +29,8 @@ public:
         if (descriptor_ >= 0)
             ::unlink(name.c_str());
     }
+    // Of which the first `begin` bytes are somebody else's.
+    DisplayFile(int descriptor, std::size_t begin) : descriptor_(descriptor), begin_(begin) {}
     DisplayFile(const DisplayFile&) = delete;
     DisplayFile& operator=(const DisplayFile&) = delete;
     ~DisplayFile() {
@@ -52,6 +54,7 @@ public:
         return true;
     }
     bool read(char* to, std::size_t size, std::size_t begin) const {
+        begin += begin_;
         while (size > 0) {
             const ::ssize_t done = ::pread(descriptor_, to, size, static_cast<::off_t>(begin));
             if (done < 0 && errno == EINTR)
@@ -67,7 +70,15 @@ public:
 
 private:
     int descriptor_ = -1;
+    std::size_t begin_ = 0;
 };
+
+DisplayBytes DisplayBytes::of_file(int descriptor, std::size_t begin, std::size_t size) {
+    DisplayBytes out;
+    out.file_ = std::make_shared<DisplayFile>(descriptor, begin);
+    out.size_ = size;
+    return out;
+}
 
 std::string_view
 DisplayBytes::read(std::size_t begin, std::size_t size, std::string& buffer) const {

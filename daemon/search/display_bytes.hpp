@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // DisplayBytes: the compressed blocks of a display store, in memory while they are few, else in a
-// file without a name, which goes with the last who holds it. Blocks are read with pread: a damaged
-// disk is an error of one answer, where a mapped page would end the process.
+// file without a name, which goes with the last who holds it, or in the snapshot they were read of.
+// Blocks are read with pread: a damaged disk is an error of one answer, where a mapped page would
+// end the process.
 #pragma once
 
 #include <cstddef>
@@ -20,6 +21,10 @@ class DisplayFile;
 // Immutable; any thread.
 class DisplayBytes {
 public:
+    // So many bytes of an open file from `begin` on, which stay what they are. The descriptor goes
+    // with the last who holds it.
+    static DisplayBytes of_file(int descriptor, std::size_t begin, std::size_t size);
+
     std::size_t size() const { return size_; }
     std::size_t memory_bytes() const { return memory_.capacity(); }
     bool in_file() const { return file_ != nullptr; }

@@ -4,12 +4,11 @@
 // hold candidates, so that a frequent word beside a rare one costs next to nothing.
 #include "search/matcher.hpp"
 
+#include "search/matcher_parts.hpp"
 #include "search/phrase.hpp"
-#include "search/ranking.hpp"
-#include "search/score_board.hpp"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 
 namespace moisson::search {
 
@@ -33,71 +32,8 @@ Candidates intersect(const Candidates& a, const Candidates& b) {
     return out;
 }
 
-// Never 0: that would be no match.
-float at_least_one(float rounded) {
-    return std::max(rounded, 1.0F / 1024.0F);
-}
-
-// What a posting of a term is worth, by its impact.
-using Scores = std::array<float, 256>;
-
-Scores scores_of(float idf, float weight) {
-    Scores out;
-    for (std::size_t impact = 0; impact < out.size(); ++impact)
-        out[impact] = at_least_one(
-            ranking::rounded(idf * weight * static_cast<float>(impact) * (1.0F / 255.0F))
-        );
-    return out;
-}
-
-// Calls `visit` with the document and the score of each posting of the block that is in one of
-// `fields` (0: any).
-template <class Visit>
-void for_block(
-    const PostingCursor& cursor,
-    std::uint8_t fields,
-    const Scores& scores,
-    Visit visit
-) {
-    const std::size_t size = cursor.size();
-    if (fields == 0) {
-        for (std::size_t i = 0; i < size; ++i)
-            visit(cursor.document(i), scores.data()[cursor.impact(i)]);
-        return;
-    }
-    for (std::size_t i = 0; i < size; ++i)
-        if ((cursor.fields(i) & fields) != 0)
-            visit(cursor.document(i), scores.data()[cursor.impact(i)]);
-}
-
-// Of this thread; begun for one word at a time.
-ScoreBoard& board_for(const Segment& segment) {
-    thread_local ScoreBoard board;
-    board.begin(segment.size());
-    return board;
-}
-
 bool is_one_word(const ItemPlan& item) {
     return item.country.empty() && item.words.size() == 1;
-}
-
-Candidates unscored(const Candidates& candidates) {
-    Candidates out = candidates;
-    for (Candidate& candidate : out)
-        candidate.score = 0;
-    return out;
-}
-
-// Leaves those that were offered, with the sum of both, and the board empty.
-void narrow_to_board(ScoreBoard& board, Candidates& found) {
-    std::size_t count = 0;
-    for (const Candidate candidate : found) {
-        const float score = board.score(candidate.document);
-        found.data()[count] = Candidate{candidate.document, candidate.score + score};
-        count += score > 0 ? 1 : 0;
-    }
-    found.resize(count);
-    board.clear();
 }
 
 // Below so many postings for each candidate every posting is read; above, only blocks that may hold
@@ -152,6 +88,15 @@ Candidates Matcher::match_alone(const GroupPlan& group) {
     return out;
 }
 
+std::size_t Matcher::count_alone(const GroupPlan& group) {
+    if (group.items.size() == 1 && !is_one_word(group.items.front()))
+        return match_alone(group).size();
+    std::size_t most = 0;
+    ScoreBoard& board = offer_any(group, nullptr, most);
+    const std::size_t dead = count_dead(board);
+    return board.count() - dead;
+}
+
 Candidates Matcher::match_group(const GroupPlan& group, const Candidates* within) {
     if (group.items.size() == 1)
         return match_item(group.items.front(), within);
@@ -192,12 +137,10 @@ Matcher::offer_any(const GroupPlan& group, const Candidates* within, std::size_t
 Candidates Matcher::match_item(const ItemPlan& item, const Candidates* within) {
     if (!item.country.empty())
         return match_country(item, within);
-    std::vector<const WordPlan*> words;
-    for (const WordPlan& word : item.words)
-        words.push_back(&word);
-    std::stable_sort(words.begin(), words.end(), [](const WordPlan* a, const WordPlan* b) {
-        return a->df < b->df;
-    });
+    if (item.adjacent)
+        if (std::optional<Candidates> found = match_pair(item, within))
+            return std::move(*found);
+    const std::vector<const WordPlan*> words = rarest_first(item);
     Candidates found = match_word(*words.front(), item, within);
     for (std::size_t i = 1; i < words.size() && !found.empty(); ++i)
         narrow_to_word(*words[i], item, found);
@@ -234,8 +177,10 @@ Matcher::match_word(const WordPlan& word, const ItemPlan& item, const Candidates
         narrow_to_word(word, item, out);
         return out;
     }
-    if (terms.size() == 1)
-        return match_one_list(word, item);
+    if (terms.size() == 1) {
+        const Scores scores = scores_of(word.idf, terms.front().weight * item.weight);
+        return all_of_list(segment_.postings, terms.front().term, item.fields, scores);
+    }
     ScoreBoard& board = board_for(segment_);
     return board.take(std::min<std::size_t>(offer_word(word, item, board), segment_.size()));
 }
@@ -254,20 +199,6 @@ Matcher::offer_word(const WordPlan& word, const ItemPlan& item, ScoreBoard& boar
             });
     }
     return postings;
-}
-
-Candidates Matcher::match_one_list(const WordPlan& word, const ItemPlan& item) {
-    const TermWeight& term = word.terms[number_].front();
-    const Scores scores = scores_of(word.idf, term.weight * item.weight);
-    Candidates out(segment_.postings.df(term.term));
-    std::size_t count = 0;
-    PostingCursor cursor(segment_.postings, term.term);
-    while (cursor.next_block(0))
-        for_block(cursor, item.fields, scores, [&](std::uint32_t document, float score) {
-            out.data()[count++] = Candidate{document, score};
-        });
-    out.resize(count);
-    return out;
 }
 
 // Leaves those that the group has too, with the sum of both.
@@ -316,17 +247,14 @@ void Matcher::offer_beside(
     for (const TermWeight& term : word.terms[number_]) {
         const Scores scores = scores_of(word.idf, term.weight * item.weight);
         PostingCursor cursor(segment_.postings, term.term);
-        auto next = candidates.begin();
-        while (next != candidates.end() && cursor.next_block(next->document)) {
-            const std::uint32_t last = cursor.document(cursor.size() - 1);
-            std::size_t at = 0;
-            for (; next != candidates.end() && next->document <= last; ++next) {
-                at = cursor.find(next->document, at);
-                if (cursor.document(at) == next->document &&
-                    (item.fields == 0 || (cursor.fields(at) & item.fields) != 0))
-                    board.offer(next->document, scores.data()[cursor.impact(at)]);
+        for_candidates(
+            cursor,
+            item.fields,
+            candidates,
+            [&](std::uint32_t document, unsigned impact) {
+                board.offer(document, scores.data()[impact]);
             }
-        }
+        );
     }
 }
 
@@ -380,6 +308,20 @@ void Matcher::drop_dead(Candidates& candidates) const {
     std::erase_if(candidates, [this](const Candidate& candidate) {
         return is_dead(*ref_.dead, candidate.document);
     });
+}
+
+// Of those that were offered.
+std::size_t Matcher::count_dead(const ScoreBoard& board) const {
+    std::size_t out = 0;
+    if (ref_.dead_count == 0)
+        return out;
+    for (std::size_t word = 0; word < ref_.dead->size(); ++word)
+        for (std::uint64_t bits = (*ref_.dead)[word]; bits != 0; bits &= bits - 1) {
+            const auto document = static_cast<std::uint32_t>(word * 64) +
+                                  static_cast<std::uint32_t>(std::countr_zero(bits));
+            out += board.score(document) > 0 ? 1 : 0;
+        }
+    return out;
 }
 
 void Matcher::drop_excluded(Candidates& candidates) {

@@ -3,6 +3,7 @@
 // Matcher: the documents of one segment that a plan selects, with their text scores.
 #pragma once
 
+#include "search/kept_memory.hpp"
 #include "search/plan.hpp"
 
 #include <cstdint>
@@ -15,8 +16,8 @@ struct Candidate {
     std::uint32_t document = 0;
     float score = 0;
 };
-// Ascending by document.
-using Candidates = std::vector<Candidate>;
+// Ascending by document. Made with a size, they hold anything until they are filled.
+using Candidates = std::vector<Candidate, KeptAllocator<Candidate>>;
 
 class ScoreBoard;
 
@@ -31,6 +32,8 @@ public:
     std::optional<Candidates> match_popular();
     // The live documents of one group, whatever the others say.
     Candidates match_alone(const GroupPlan& group);
+    // How many they are.
+    std::size_t count_alone(const GroupPlan& group);
     // Of some documents those that have the group.
     Candidates match_among(const GroupPlan& group, const Candidates& some) {
         return match_group(group, &some);
@@ -46,7 +49,8 @@ private:
     Candidates match_item(const ItemPlan& item, const Candidates* within);
     Candidates match_country(const ItemPlan& item, const Candidates* within) const;
     Candidates match_word(const WordPlan& word, const ItemPlan& item, const Candidates* within);
-    Candidates match_one_list(const WordPlan& word, const ItemPlan& item);
+    // From the table of pairs; nullopt: it says nothing of the item.
+    std::optional<Candidates> match_pair(const ItemPlan& item, const Candidates* within);
     void narrow_to_group(const GroupPlan& group, Candidates& found);
     void narrow_to_word(const WordPlan& word, const ItemPlan& item, Candidates& found);
     ScoreBoard& offer_any(const GroupPlan& group, const Candidates* within, std::size_t& most);
@@ -65,6 +69,7 @@ private:
     ) const;
     void explain_item(const ItemPlan& item, const Candidates& one, std::vector<ScorePart>& out);
     void drop_dead(Candidates& candidates) const;
+    std::size_t count_dead(const ScoreBoard& board) const;
 
     const Plan& plan_;
     const SegmentRef& ref_;

@@ -66,6 +66,29 @@ private:
         return out;
     }
 
+    // Without lists: what is frequent is not kept.
+    std::size_t count(const GroupPlan& group) const {
+        std::size_t out = 0;
+        for (std::size_t number = 0; number < segments_.size(); ++number)
+            out += Matcher(plan_, segments_[number], number).count_alone(group);
+        return out;
+    }
+
+    // By the dictionary alone.
+    std::size_t documents_at_most(const GroupPlan& group) const {
+        std::size_t live = 0;
+        for (const SegmentRef& ref : segments_)
+            live += ref.live();
+        std::size_t out = 0;
+        for (const ItemPlan& item : group.items) {
+            std::size_t least = live;
+            for (const WordPlan& word : item.words)
+                least = std::min<std::size_t>(least, word.df);
+            out += least;
+        }
+        return out;
+    }
+
     // The groups by their worth, most first.
     void count_groups() {
         double live = 0;
@@ -78,13 +101,17 @@ private:
             }
             Group group;
             group.plan = &plan;
-            group.found = find(plan);
-            for (const Candidates& candidates : group.found)
-                group.documents += candidates.size();
+            group.documents = documents_at_most(plan);
+            if (group.documents > kept_max_)
+                group.documents = count(plan);
+            if (group.documents <= kept_max_) {
+                group.found = find(plan);
+                group.documents = 0;
+                for (const Candidates& candidates : group.found)
+                    group.documents += candidates.size();
+            }
             group.worth = ranking::worth(live, static_cast<double>(group.documents));
             all_ += group.worth;
-            if (group.documents > kept_max_)
-                group.found.clear();
             groups_.push_back(std::move(group));
         }
         std::stable_sort(groups_.begin(), groups_.end(), [](const Group& a, const Group& b) {

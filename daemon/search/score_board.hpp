@@ -54,6 +54,16 @@ public:
         out.resize(count);
         return out;
     }
+    // How many were offered.
+    std::size_t count() {
+        std::size_t out = 0;
+        for_touched([&](std::size_t group) {
+            const float* const scores = scores_.data() + group * group_size;
+            for (std::size_t i = 0; i < group_size; ++i)
+                out += scores[i] > 0 ? 1 : 0;
+        });
+        return out;
+    }
     void clear() {
         for_touched([](std::size_t) {});
     }

@@ -15,9 +15,10 @@
 namespace moisson::search {
 namespace {
 
-// What is shown of a document, with what changes too often for the display store.
+// What is shown of a document, with what the display store does not hold.
 DisplayRecord record_of(const Segment& segment, std::uint32_t document) {
     DisplayRecord record = DisplayStore::Reader(segment.display).record(document);
+    record.id = DatasetId(segment.ids[document]);
     if (segment.quality[document] != no_quality)
         record.quality = segment.quality[document];
     return record;

@@ -91,7 +91,8 @@ public:
     // One segment without tombstones.
     void merge_all();
     // What results show goes to a file without a name in this folder once it is large (a file
-    // system with room for it). Before the first apply() or load(); empty, the default: memory.
+    // system with room for it); what is loaded stays in its snapshot, which may be replaced but not
+    // written to. Before the first apply() or load(); empty, the default: memory.
     void keep_display_in(std::string folder) { display_.folder = std::move(folder); }
     void set_ready() { ready_.store(true, std::memory_order_release); }
     // Shows what `other` holds from now on (rebuild beside, then swap).

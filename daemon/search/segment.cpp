@@ -66,8 +66,8 @@ std::span<const HashedText> Segment::with_title(std::uint32_t hash) const {
 std::size_t Segment::memory_bytes() const {
     std::size_t total = ids.capacity() * 16 + id_order.capacity() * 4 +
                         (slugs.capacity() + titles.capacity()) * 8 + terms.memory_bytes() +
-                        stems.memory_bytes() + postings.memory_bytes() + title_keys.memory_bytes() +
-                        display.memory_bytes();
+                        stems.memory_bytes() + postings.memory_bytes() + pairs.memory_bytes() +
+                        title_keys.memory_bytes() + display.memory_bytes();
     total += (stem_of_term.capacity() + stem_offsets.capacity() + stem_terms.capacity()) * 4;
     total +=
         (modified.capacity() + created.capacity() + first_seen.capacity() + changed.capacity()) * 4;
@@ -75,7 +75,7 @@ std::size_t Segment::memory_bytes() const {
     if (const auto kept = freshness_.load())
         total += kept->column->memory_bytes();
     total += (popular.capacity() + publisher_datasets.capacity()) * 4;
-    total += publishers_folded.memory_bytes();
+    total += publishers_folded.memory_bytes() + joint.memory_bytes();
     total += (title_ends.capacity() + publisher_ends.capacity()) * sizeof(Place);
     total += distributions.capacity() * 2 + popularity.capacity() + copies.capacity();
     total += quality.capacity() + periods.memory_bytes() + boxes.memory_bytes();
@@ -95,6 +95,7 @@ void Segment::write(SnapshotWriter& out) const {
     out.array(stem_offsets);
     out.array(stem_terms);
     postings.write(out);
+    pairs.write(out);
     for (const FacetColumn& column : facets) {
         column.set_of_document.write(out);
         out.array(column.set_offsets);
@@ -135,6 +136,7 @@ std::shared_ptr<Segment> Segment::read(SnapshotReader& in, const DisplayOptions&
     segment->stem_offsets = in.array<std::uint32_t>();
     segment->stem_terms = in.array<std::uint32_t>();
     segment->postings = Postings::read(in);
+    segment->pairs = WordPairs::read(in);
     for (FacetColumn& column : segment->facets) {
         column.set_of_document = SetNumbers::read(in);
         column.set_offsets = in.array<std::uint32_t>();

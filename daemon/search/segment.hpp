@@ -6,10 +6,12 @@
 
 #include "search/display.hpp"
 #include "search/document.hpp"
+#include "search/joint_column.hpp"
 #include "search/postings.hpp"
 #include "search/published.hpp"
 #include "search/set_numbers.hpp"
 #include "search/string_table.hpp"
+#include "search/word_pairs.hpp"
 
 #include <array>
 #include <cstdint>
@@ -61,6 +63,8 @@ struct Segment {
     std::vector<std::uint32_t> stem_offsets;
     std::vector<std::uint32_t> stem_terms;
     Postings postings;
+    // Of a merge; what was just built has none: its places are few.
+    WordPairs pairs;
 
     std::array<FacetColumn, facet_count> facets;
     std::vector<Minutes> modified;
@@ -87,6 +91,7 @@ struct Segment {
     std::vector<std::uint32_t> popular; // most popular documents, ascending by number
     StringTable publishers_folded;      // labels of the organization column, folded
     std::vector<std::uint32_t> publisher_datasets;
+    JointColumn joint;
 
     std::uint32_t size() const { return static_cast<std::uint32_t>(ids.size()); }
     std::optional<std::uint32_t> find(const Uuid& id) const;

@@ -17,7 +17,8 @@ bool is_dictionary_sound(const Segment& segment) {
            segment.postings.terms() == terms && all_below(segment.stem_of_term, stems) &&
            all_below(segment.stem_terms, terms) &&
            are_offsets(segment.stem_offsets, stems, terms) &&
-           segment.postings.is_sound(segment.size());
+           segment.postings.is_sound(segment.size()) &&
+           segment.pairs.is_sound(segment.terms.size(), segment.size());
 }
 
 bool is_column_sound(const FacetColumn& column, std::uint32_t documents) {

@@ -245,6 +245,7 @@ merge_segments(std::span<const SegmentRef> refs, const DisplayOptions& display) 
     for (std::size_t facet = 0; facet < facet_count; ++facet)
         out->facets[facet] = merge_facet(parts, facet);
     merge_columns(*out, parts, count);
+    out->pairs = find_pairs(*out);
     merge_display(*out, parts, count, display);
     fill_orders(*out);
     fill_derived(*out);

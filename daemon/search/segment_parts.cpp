@@ -142,6 +142,7 @@ void fill_derived(Segment& segment) {
     for (std::uint32_t document = 0; document < segment.size(); ++document)
         for (const std::uint32_t value : publishers.set(publishers.set_of_document[document]))
             ++segment.publisher_datasets[value];
+    segment.joint = join_facets(segment);
 }
 
 void fill_orders(Segment& segment) {

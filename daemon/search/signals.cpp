@@ -63,8 +63,21 @@ PopularityTable make_popularity(std::span<const SegmentRef> segments) {
     return out;
 }
 
+// The same for every query.
+const std::array<float, Signals::months_max>& Signals::recency_by_month() {
+    static const std::array<float, months_max> table = [] {
+        std::array<float, months_max> out{};
+        for (std::size_t month = 0; month < months_max; ++month)
+            out[month] = static_cast<float>(
+                ranking::recency_weight * ranking::recency_signal(static_cast<double>(month))
+            );
+        return out;
+    }();
+    return table;
+}
+
 Signals::Signals(const Segment& segment, const PopularityTable& table, std::optional<Instant> now)
-    : segment_(segment) {
+    : segment_(segment), recency_(recency_by_month()) {
     const FacetColumn& portals = segment.facet(Facet::portal);
     for (std::uint32_t set = 0; set < portals.sets(); ++set) {
         const std::array<float, 256>* found = &no_portal();
@@ -73,13 +86,8 @@ Signals::Signals(const Segment& segment, const PopularityTable& table, std::opti
                 found = &known->second;
         popularity_.push_back(found);
     }
-    if (now) {
+    if (now)
         now_ = to_minutes(*now);
-        for (std::size_t month = 0; month < months_max; ++month)
-            recency_[month] = static_cast<float>(
-                ranking::recency_weight * ranking::recency_signal(static_cast<double>(month))
-            );
-    }
 }
 
 SignalValues Signals::values(std::uint32_t document) const {

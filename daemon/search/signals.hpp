@@ -59,11 +59,13 @@ public:
 private:
     static constexpr std::size_t months_max = 240;
 
+    static const std::array<float, months_max>& recency_by_month();
+
     const Segment& segment_;
     // By set of the portal column.
     std::vector<const std::array<float, 256>*> popularity_;
     std::optional<Minutes> now_;
-    std::array<float, months_max> recency_{};
+    const std::array<float, months_max>& recency_;
 };
 
 } // namespace moisson::search

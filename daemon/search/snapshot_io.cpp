@@ -94,6 +94,7 @@ void SnapshotWriter::finish() {
 struct SnapshotReader::State {
     File file;
     HashState hash;
+    std::uint64_t whole = 0;
     std::uint64_t left = 0;
 };
 
@@ -112,7 +113,8 @@ Result<std::unique_ptr<SnapshotReader>> SnapshotReader::open(const std::string& 
     if (size < 8)
         return Error(Code::table_damaged, "snapshot: too short");
     std::rewind(file);
-    state->left = static_cast<std::uint64_t>(size) - 8;
+    state->whole = static_cast<std::uint64_t>(size) - 8;
+    state->left = state->whole;
     return std::unique_ptr<SnapshotReader>(new SnapshotReader(std::move(state)));
 }
 
@@ -129,6 +131,22 @@ void SnapshotReader::bytes(void* data, std::size_t size) {
         throw ErrorException(Error(Code::table_damaged, "snapshot: unreadable"));
     XXH3_64bits_update(state_->hash.state, data, size);
     state_->left -= size;
+}
+
+void SnapshotReader::skip(std::uint64_t size) {
+    std::vector<char> piece(std::min<std::uint64_t>(size, piece_bytes));
+    for (std::uint64_t done = 0; done < size; done += piece.size()) {
+        piece.resize(std::min<std::uint64_t>(size - done, piece_bytes));
+        bytes(piece.data(), piece.size());
+    }
+}
+
+std::uint64_t SnapshotReader::position() const {
+    return state_->whole - state_->left;
+}
+
+int SnapshotReader::another_descriptor() const {
+    return ::fcntl(::fileno(state_->file.get()), F_DUPFD_CLOEXEC, 0);
 }
 
 Result<void> SnapshotReader::finish() {

@@ -78,6 +78,12 @@ public:
         return items;
     }
     std::string text();
+    // Reads over bytes that somebody will read where they are; they are summed as all others.
+    void skip(std::uint64_t size);
+    // Where the next byte is in the file.
+    std::uint64_t position() const;
+    // The same file once more, of whom the caller is; -1: the system has no more.
+    int another_descriptor() const;
     // After all was read. TABLE_DAMAGED when the checksum is another one.
     Result<void> finish();
 

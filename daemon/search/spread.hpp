@@ -6,6 +6,7 @@
 
 #include "search/segment.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -38,6 +39,10 @@ public:
     std::uint32_t group(std::uint32_t set) const { return group_of_set_.data()[set]; }
     // Below this score a document of the group changes nothing.
     double least(std::uint32_t group) const { return least_.data()[group]; }
+    // The same of any group.
+    double least_of_all() const {
+        return least_.empty() ? 0 : *std::min_element(least_.begin(), least_.end());
+    }
     void offer(const RankedEntry& entry);
 
     // `entries` best first, at least first_results of them when there are as many. After the

@@ -4,6 +4,7 @@
 #include "core/result.hpp"
 #include "search/display.hpp"
 #include "search/display_bytes.hpp"
+#include "search/snapshot_io.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -94,7 +95,7 @@ TEST_F(DisplayFiles, AFullDiskLosesNothing) {
     expect_same(bytes, all);
 }
 
-TEST_F(DisplayFiles, HoldTheRecordsOfAStore) {
+search::DisplayStore large_store(const std::string& folder) {
     search::DisplayStore::Builder builder(search::DisplayOptions{folder, nullptr});
     for (std::uint64_t i = 0; i < 30'000; ++i) {
         search::DisplayRecord record;
@@ -106,7 +107,11 @@ TEST_F(DisplayFiles, HoldTheRecordsOfAStore) {
         }
         builder.add(record);
     }
-    const search::DisplayStore store = builder.finish();
+    return builder.finish();
+}
+
+TEST_F(DisplayFiles, HoldTheRecordsOfAStore) {
+    const search::DisplayStore store = large_store(folder);
     ASSERT_GT(store.bytes(), search::display_memory_max);
     EXPECT_LT(store.memory_bytes(), store.bytes() / 10);
     search::DisplayStore::Builder copies(search::DisplayOptions{folder, nullptr});
@@ -118,6 +123,49 @@ TEST_F(DisplayFiles, HoldTheRecordsOfAStore) {
     search::DisplayStore::Reader other(copy);
     for (std::uint32_t document = 0; document < store.size(); document += 37)
         ASSERT_EQ(one.encoded(document), other.encoded(document));
+}
+
+TEST_F(DisplayFiles, AreReadWhereASnapshotHasThem) {
+    const search::DisplayStore store = large_store({});
+    const std::string path = folder + "/index.snapshot";
+    {
+        search::SnapshotWriter out(path);
+        out.value(std::uint32_t{7});
+        store.write(out);
+        out.finish();
+    }
+    const auto in = search::SnapshotReader::open(path);
+    ASSERT_TRUE(in);
+    EXPECT_EQ((*in)->value<std::uint32_t>(), 7U);
+    const search::DisplayStore read =
+        search::DisplayStore::read(**in, search::DisplayOptions{folder, nullptr});
+    EXPECT_TRUE((*in)->finish());
+    EXPECT_TRUE(read.is_sound(store.size()));
+    EXPECT_EQ(read.bytes(), store.bytes());
+    EXPECT_LT(read.memory_bytes(), read.bytes() / 10);
+    // Another one takes its place, as at each save.
+    std::filesystem::remove(path);
+    EXPECT_TRUE(std::filesystem::is_empty(folder)) << "there is no copy";
+    search::DisplayStore::Reader one(store);
+    search::DisplayStore::Reader other(read);
+    for (std::uint32_t document = 0; document < store.size(); document += 37)
+        ASSERT_EQ(one.encoded(document), other.encoded(document));
+}
+
+TEST_F(DisplayFiles, OfASnapshotThatEndsWithinThemAreRefused) {
+    const std::string path = folder + "/index.snapshot";
+    {
+        search::SnapshotWriter out(path);
+        large_store({}).write(out);
+        out.finish();
+    }
+    std::filesystem::resize_file(path, search::display_memory_max / 2);
+    const auto in = search::SnapshotReader::open(path);
+    ASSERT_TRUE(in);
+    EXPECT_THROW(
+        search::DisplayStore::read(**in, search::DisplayOptions{folder, nullptr}),
+        ErrorException
+    );
 }
 
 } // namespace

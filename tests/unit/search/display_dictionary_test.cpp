@@ -52,11 +52,11 @@ SegmentRef ref(std::shared_ptr<const Segment> segment) {
 void expect_records(const Segment& segment, std::uint64_t count) {
     ASSERT_EQ(segment.size(), count);
     search::DisplayStore::Reader reader(segment.display);
-    for (std::uint64_t i = 0; i < count; ++i)
-        ASSERT_EQ(
-            reader.record(static_cast<std::uint32_t>(i)),
-            search::make_document(entry(i)).display
-        );
+    for (std::uint32_t i = 0; i < count; ++i) {
+        search::DisplayRecord record = reader.record(i);
+        record.id = DatasetId(segment.ids[i]);
+        ASSERT_EQ(record, search::make_document(entry(i)).display);
+    }
 }
 
 class DisplayDictionaries : public ::testing::Test {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // What small catalogues never reach: lists of several blocks, words with many places in a document,
-// facets of more sets than are counted in lanes. Against the list of datasets.
+// facets of more sets than are counted in lanes, facets that are counted together. Against the list
+// of datasets.
 #include "search/search_index.hpp"
 #include "support/sanitized.hpp"
 #include "unit/search/comparison.hpp"
@@ -109,7 +110,14 @@ std::vector<Question> many_questions() {
 
 void ask_large_facets(Question& question) {
     for (const Facet facet :
-         {Facet::organization, Facet::tag, Facet::country, Facet::format, Facet::state})
+         {Facet::organization,
+          Facet::tag,
+          Facet::country,
+          Facet::format,
+          Facet::state,
+          Facet::licence,
+          Facet::portal,
+          Facet::theme})
         question.query.facets.push_back({facet, 10'000, {}});
 }
 
@@ -120,6 +128,8 @@ void filter_by_turns(Question& question, std::size_t turn) {
         query.excluded[static_cast<std::size_t>(Facet::country)] = {"SN"};
     if (turn % 4 >= 2)
         query.filter(Facet::country) = {"ML", "CI"};
+    if (turn % 8 == 4)
+        query.filter(Facet::portal) = {"portail-1"};
     if (turn % 4 == 3)
         query.filter(Facet::tag) = {"budget", "eau", "sujet 7", "sujet 8"};
 }

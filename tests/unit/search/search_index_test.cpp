@@ -346,7 +346,6 @@ TEST(DisplayRecord, SurvivesEncoding) {
     std::vector<search::DisplayRecord> records;
     for (std::uint64_t i = 0; i < 500; ++i) {
         search::DisplayRecord record;
-        record.id = sample_id(i);
         record.slug = "s" + std::to_string(i);
         record.title.push_back(french(random_text(rng, 8)));
         record.excerpt = french(random_text(rng, 60));
@@ -355,6 +354,14 @@ TEST(DisplayRecord, SurvivesEncoding) {
         record.modified = PartialDate{
             Instant(std::chrono::seconds(-5 + static_cast<std::int64_t>(i))),
             DatePrecision::month};
+        record.issued = PartialDate{
+            Instant(std::chrono::days(static_cast<int>(i) * 997 - 200'000)),
+            DatePrecision::day};
+        record.first_seen = i == 0   ? Instant::min()
+                            : i == 1 ? Instant::max()
+                                     : Instant(std::chrono::microseconds(
+                                           static_cast<std::int64_t>(i * 1'234'567'891) - 9'999'999
+                                       ));
         record.popularity = static_cast<std::int64_t>(i) << 33;
         builder.add(record);
         records.push_back(record);

@@ -58,12 +58,16 @@ protected:
         index_.apply(entries, store::FeedPosition());
         entries[0].state = RecordState::purged;
         index_.apply(std::span(entries).first(1), store::FeedPosition());
+        save();
+    }
+    ~SnapshotFile() override { std::filesystem::remove(path_); }
+
+    void save() {
         EXPECT_TRUE(index_.save(path_));
         std::ifstream file(path_, std::ios::binary);
         bytes_.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
         EXPECT_GT(bytes_.size(), 1000U);
     }
-    ~SnapshotFile() override { std::filesystem::remove(path_); }
 
     // As whoever may write there would: with the sum of what it holds.
     void write(std::string bytes) const {
@@ -72,6 +76,24 @@ protected:
         std::memcpy(bytes.data() + size, &sum, sizeof(sum));
         std::ofstream file(path_, std::ios::binary | std::ios::trunc);
         file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    }
+
+    // Loads what is written with one bit of each byte another one, and asks; how many are refused.
+    template <class Ask>
+    int flip_each(Ask ask) const {
+        int refused = 0;
+        for (std::size_t at = 0; at + sizeof(std::uint64_t) < bytes_.size(); ++at) {
+            std::string other = bytes_;
+            other[at] = static_cast<char>(static_cast<unsigned char>(other[at]) ^ (1U << (at % 8)));
+            write(std::move(other));
+            SearchIndex loaded;
+            const Result<void> outcome = loaded.load(path_);
+            if (outcome.has_value())
+                ask(loaded);
+            else
+                ++refused;
+        }
+        return refused;
     }
 
     const std::string path_ =
@@ -90,19 +112,24 @@ TEST_F(SnapshotFile, AsItWasWrittenIsLoaded) {
 }
 
 TEST_F(SnapshotFile, OfWhichOneBitIsAnotherIsRefusedOrAnswers) {
-    int refused = 0;
-    for (std::size_t at = 0; at + sizeof(std::uint64_t) < bytes_.size(); ++at) {
-        std::string other = bytes_;
-        other[at] = static_cast<char>(static_cast<unsigned char>(other[at]) ^ (1U << (at % 8)));
-        write(std::move(other));
-        SearchIndex loaded;
-        const Result<void> outcome = loaded.load(path_);
-        if (outcome.has_value())
-            ask_all(loaded);
-        else
-            ++refused;
-    }
-    EXPECT_GT(refused, 100) << "of " << bytes_.size();
+    EXPECT_GT(flip_each(ask_all), 100) << "of " << bytes_.size();
+}
+
+TEST_F(SnapshotFile, OfAMergeOfWhichOneBitIsAnotherIsRefusedOrAnswersPhrases) {
+    const std::size_t built = bytes_.size();
+    index_.merge_all();
+    save();
+    SearchQuery phrase;
+    phrase.text = "\"prix riz\"";
+    EXPECT_EQ(index_.search(phrase)->total, 11);
+    const int refused = flip_each([&phrase](const SearchIndex& index) {
+        try {
+            EXPECT_LE(index.search(phrase)->total, 11);
+        } catch (const ErrorException& error) {
+            EXPECT_EQ(error.error().code, Code::table_damaged);
+        }
+    });
+    EXPECT_GT(refused, 100) << "of " << bytes_.size() << ", " << built << " before the merge";
 }
 
 // The first segment begins behind mark, version, position, dictionary and count of segments: ids,
