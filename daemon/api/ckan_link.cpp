@@ -15,10 +15,12 @@ namespace {
 constexpr std::string_view package_search = "/api/3/action/package_search";
 
 // Our filters by their names at CKAN (research A1.4).
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> fields = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> fields = {{
     {"access", "access_rights"},
     {"country", "country"},
     {"format", "res_format"},
+    {"format_family", "format_family"},
+    {"frequency", "frequency"},
     {"freshness", "freshness"},
     {"lang", "language"},
     {"licence", "license_id"},

@@ -219,7 +219,10 @@ TEST(CkanLink, SaysTheSameSearchOrNothing) {
         )
     );
     EXPECT_EQ(link({{"bbox", "-1,5,2,12"}}), "");
-    EXPECT_EQ(link({{"format_family", "T"}}), "");
+    EXPECT_EQ(
+        link({{"format_family", "T"}, {"frequency", "annual"}}),
+        routes::with_query(search, {{"fq", "format_family:(\"T\") frequency:(\"ANNUAL\")"}})
+    );
 }
 
 } // namespace

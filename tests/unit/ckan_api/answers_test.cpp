@@ -298,6 +298,8 @@ TEST_F(CkanAnswers, Facets) {
     const json all =
         facade.result("/api/3/action/package_search?facet.field=tags&facet.limit=-1&rows=0");
     EXPECT_EQ(all["facets"]["tags"].size(), 7U);
+    const json rhythms = facade.result("/api/3/action/package_search?facet.field=frequency&rows=0");
+    EXPECT_EQ(rhythms["facets"]["frequency"], json::parse(R"({"MONTHLY":1})"));
     const json none =
         facade.result("/api/3/action/package_search?facet=false&facet.field=tags&rows=0");
     EXPECT_EQ(none["facets"], json::object());

@@ -75,6 +75,7 @@ std::vector<store::DatasetRecord> few_records() {
     out.back().signal.quality = 82;
     out.push_back(a_record(6, "Eaux souterraines", "ENVI", "eau"));
     out.back().signal.quality = 40;
+    out.back().dataset.frequency.code = "MONTHLY";
     out.push_back(a_record(7, "Archive", "ENVI", "eau"));
     out.back().state = RecordState::archived;
     out.push_back(a_record(8, "Réseau routier", "TRAN", "routes"));

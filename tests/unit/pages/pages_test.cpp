@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace moisson::test {
 namespace {
 
@@ -148,6 +150,21 @@ TEST_F(PagesTest, ActiveFiltersCanBeRemovedOneByOne) {
     EXPECT_THAT(body, HasSubstr("<title>eau – page 3 – Jeux de données – Moisson</title>"));
     EXPECT_THAT(body, HasSubstr("noindex"));
     EXPECT_EQ(views_.last_query.page, 3);
+}
+
+TEST_F(PagesTest, FacetsThatAreNotShownAreCountedOnDemand) {
+    const auto counted = [this] {
+        const auto& facets = views_.last_query.facets;
+        return std::any_of(facets.begin(), facets.end(), [](const auto& request) {
+            return request.facet == search::Facet::frequency && request.values_max == 200;
+        });
+    };
+    get("/jeux-de-donnees?q=eau");
+    EXPECT_FALSE(counted());
+    const std::string body = get("/jeux-de-donnees?frequency=annual&facets=frequency:200").body;
+    EXPECT_TRUE(counted());
+    EXPECT_THAT(body, HasSubstr("Fréquence de mise à jour"));
+    EXPECT_THAT(body, HasSubstr("annuelle"));
 }
 
 TEST_F(PagesTest, TheSearchCanBeReproducedByTheApi) {

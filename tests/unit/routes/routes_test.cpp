@@ -90,6 +90,7 @@ TEST(NearestName, FindsTheMistypedOne) {
     EXPECT_EQ(nearest_name("zzzzzz", search_parameter_names()), "");
     EXPECT_EQ(nearest_name("pays", search_parameter_names()), "country");
     EXPECT_EQ(nearest_name("tri", search_parameter_names()), "sort");
+    EXPECT_EQ(nearest_name("frequence", search_parameter_names()), "frequency");
     EXPECT_EQ(nearest_name(std::string(100'000, 'q'), search_parameter_names()), "");
 }
 
