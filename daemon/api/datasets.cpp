@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /api/v1/datasets: the search.
-#include "api/ckan_link.hpp"
 #include "api/facet_labels.hpp"
 #include "api/paging.hpp"
 #include "api/problem.hpp"
 #include "api/site.hpp"
 #include "core/limits.hpp"
 #include "i18n/labels.hpp"
+#include "routes/ckan_search.hpp"
 #include "routes/nearest.hpp"
 #include "views/search_request.hpp"
 #include "views/unknown_values.hpp"
@@ -192,7 +192,7 @@ Json links_json(
         query = routes::without(std::move(query), name);
     links["csv"] = url.absolute(routes::with_query(routes::api_datasets_csv, query));
     links["atom"] = url.absolute(routes::with_query(routes::api_datasets_atom, query));
-    if (const std::string same = ckan_link(parameters); !same.empty())
+    if (const std::string same = routes::ckan_search(parameters); !same.empty())
         links["ckan"] = url.absolute(same);
     if (!result.literal.empty()) {
         query = routes::without(routes::without(call.query, "page"), "q");

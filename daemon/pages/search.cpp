@@ -340,7 +340,7 @@ render::Data fill(
         "api_url",
         site.options.public_url.absolute(routes::with_query(routes::api_datasets, query))
     );
-    put_twins(data, site, query);
+    put_twins(data, site, query, parameters);
     put_subscription(data, site, query, result);
     put_calendar(data, query);
     return data;

@@ -174,6 +174,13 @@ TEST_F(PagesTest, TheSearchCanBeReproducedByTheApi) {
     );
 }
 
+TEST_F(PagesTest, TheSearchCanBeReproducedElsewhere) {
+    const std::string body = get("/jeux-de-donnees?q=eau&country=TG&sort=title&lang_ui=fr").body;
+    EXPECT_THAT(body, HasSubstr("/package_search?q=eau&amp;fq=country%3A%28%22TG%22%29\""));
+    EXPECT_THAT(body, HasSubstr("https://moisson.example.org/catalog.ttl?q=eau&amp;country=TG\""));
+    EXPECT_THAT(get("/jeux-de-donnees?bbox=-18,12,-11,17").body, Not(HasSubstr("package_search")));
+}
+
 TEST_F(PagesTest, SpellingIsSuggested) {
     EXPECT_THAT(
         get("/jeux-de-donnees?q=recensment").body,
