@@ -120,6 +120,7 @@ Json extras_json(const Dictionary& dictionary, const store::DatasetRecord& recor
     extras.add("harvest_source_url", record.portal_url);
     extras.add("mc_page", dictionary.url.absolute(routes::dataset_page_of(record.slug)));
     extras.add("mc_portal", record.portal_key);
+    extras.add("mc_type", std::string(type_of(dataset)));
     extras.add("mc_country", dataset.countries);
     extras.add("mc_link_status", record.signal.links);
     if (record.signal.quality)

@@ -46,6 +46,8 @@ constexpr std::array fields{
     Field{"format_family", Way::facet, Facet::format_family},
     Field{"frequency", Way::frequency, Facet::frequency},
     Field{"extras_frequency", Way::frequency, Facet::frequency},
+    Field{"mc_type", Way::facet, Facet::type},
+    Field{"extras_mc_type", Way::facet, Facet::type},
     Field{"language", Way::facet, Facet::language},
     Field{"extras_language", Way::facet, Facet::language},
     Field{"access_rights", Way::facet, Facet::access},

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view package_search = "/api/3/action/package_search";
 
 // Our filters by their names at CKAN (research A1.4).
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> ckan_fields = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> ckan_fields = {{
     {"access", "access_rights"},
     {"country", "country"},
     {"format", "res_format"},
@@ -31,6 +31,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> ckan_fie
     {"portal", "portal"},
     {"tag", "tags"},
     {"theme", "groups"},
+    {"type", "mc_type"},
 }};
 
 std::string_view field_of(std::string_view filter) {

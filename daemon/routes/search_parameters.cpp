@@ -17,7 +17,7 @@
 namespace moisson::routes {
 namespace {
 
-constexpr std::array<std::string_view, 13> filters = {
+constexpr std::array<std::string_view, 14> filters = {
     "portal",
     "country",
     "organization",
@@ -30,7 +30,8 @@ constexpr std::array<std::string_view, 13> filters = {
     "access",
     "freshness",
     "links",
-    "frequency"};
+    "frequency",
+    "type"};
 
 constexpr std::array<std::string_view, 7> sorts =
     {"pertinence", "-modified", "-created", "title", "-first_seen", "first_seen", "quality"};
@@ -119,8 +120,6 @@ public:
             temporal(value);
         else if (name == "bbox")
             bbox(value);
-        else if (name == "type")
-            type(value);
         else
             language(name, value);
     }
@@ -262,16 +261,6 @@ private:
                 "bbox",
                 value,
                 "quatre degrés : ouest,sud,est,nord, comme -17.6,12.3,-11.3,16.7"
-            );
-    }
-
-    // All that the catalogue holds.
-    void type(const std::string& value) {
-        if (value != "dataset")
-            invalid(
-                "type",
-                value,
-                "« dataset » : le catalogue ne contient que des jeux de données"
             );
     }
 

@@ -20,7 +20,8 @@ constexpr std::array<std::string_view, facet_count> facet_names{
     "state",
     "freshness",
     "links",
-    "frequency"};
+    "frequency",
+    "type"};
 constexpr std::array<std::string_view, 6>
     sort_names{"pertinence", "-modified", "-created", "title", "-first_seen", "quality"};
 } // namespace

@@ -76,6 +76,7 @@ std::vector<store::DatasetRecord> few_records() {
     out.push_back(a_record(6, "Eaux souterraines", "ENVI", "eau"));
     out.back().signal.quality = 40;
     out.back().dataset.frequency.code = "MONTHLY";
+    out.back().dataset.is_series = true;
     out.push_back(a_record(7, "Archive", "ENVI", "eau"));
     out.back().state = RecordState::archived;
     out.push_back(a_record(8, "Réseau routier", "TRAN", "routes"));

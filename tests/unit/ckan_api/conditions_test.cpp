@@ -65,6 +65,7 @@ TEST_F(CkanConditions, FiltersFindWhatTheyName) {
               "\"http://publications.europa.eu/resource/authority/frequency/MONTHLY\"",
               {"jeu-6"}},
           Case{"frequency:DAILY", {}},
+          Case{"mc_type:series", {"jeu-6"}},
           Case{"num_resources:0", {"jeu-8"}},
           Case{"num_resources:[2 TO *]", {census}},
           Case{"num_resources:{0 TO 3}", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6"}},

@@ -151,6 +151,14 @@ TEST(DcatPublished, ComesBackWithTheSameValuesInEverySyntax) {
     }
 }
 
+TEST(DcatPublished, ASeriesIsADatasetToo) {
+    Dataset dataset = sample();
+    Copy copy;
+    EXPECT_EQ(read_back(dataset, copy, rdf::Syntax::turtle).type, "dataset");
+    dataset.is_series = true;
+    EXPECT_EQ(read_back(dataset, copy, rdf::Syntax::turtle).type, "series");
+}
+
 TEST(DcatPublished, HidesPeopleUnlessToldOtherwise) {
     rdf::Graph graph;
     add_dataset(graph, sample(), Copy());

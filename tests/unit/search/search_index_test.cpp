@@ -149,6 +149,7 @@ TEST(FrequencyFacet, FiltersAndCountsWhatIsStated) {
     EXPECT_EQ(result.facets[0].items[0].value, "ANNUAL");
     EXPECT_EQ(result.facets[0].items[0].count, 2);
     EXPECT_EQ(search::facet_from_string("frequency"), Facet::frequency);
+    EXPECT_EQ(search::facet_from_string("type"), Facet::type);
 }
 
 TEST_F(IndexOfFive, ShowsMostOfTheWordsWhenNoDatasetHasAll) {
