@@ -149,6 +149,11 @@ bool should_compress(
            response.body.size() <= UINT32_MAX / 2 && !is_bodyless(response.status);
 }
 
+bool packs_stream(const ServerResponse& response, const RequestTraits& traits) {
+    return response.stream && traits.gzip && traits.version >= 11 && response.status == 200 &&
+           !response.stream_bytes && may_vary(response) && etag_of(response.headers).empty();
+}
+
 WireResponse
 finish_response(ServerResponse response, const RequestTraits& traits, std::string compressed) {
     const bool streamed = static_cast<bool>(response.stream);
@@ -166,6 +171,8 @@ finish_response(ServerResponse response, const RequestTraits& traits, std::strin
     } else if (!compressed.empty()) {
         etag = gzip_etag(etag);
         response.body = std::move(compressed);
+        coding = "gzip";
+    } else if (packs_stream(response, traits)) {
         coding = "gzip";
     }
     WireResponse wire;

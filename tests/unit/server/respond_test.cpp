@@ -106,6 +106,31 @@ TEST(Response, AFormPackedBeforehandGoesToWhoTakesIt) {
     EXPECT_EQ(finish_response(style, traits, {}).result_int(), 304U);
 }
 
+TEST(Response, AStreamIsPackedWhenItsLengthAndTagAreNotKnown) {
+    RequestTraits traits;
+    traits.get = true;
+    traits.gzip = true;
+    const auto streamed = [] {
+        ServerResponse response;
+        response.content_type = "text/csv; charset=utf-8";
+        response.stream = [] { return asio::awaitable<Result<std::string>>(); };
+        return response;
+    };
+    EXPECT_TRUE(packs_stream(streamed(), traits));
+    EXPECT_EQ(finish_response(streamed(), traits, {})["Content-Encoding"], "gzip");
+    ServerResponse sized = streamed();
+    sized.stream_bytes = 7;
+    EXPECT_FALSE(packs_stream(sized, traits));
+    ServerResponse tagged = streamed();
+    tagged.headers.emplace_back("ETag", "\"abc\"");
+    EXPECT_FALSE(packs_stream(tagged, traits));
+    ServerResponse packed = streamed();
+    packed.content_type = "application/gzip";
+    EXPECT_FALSE(packs_stream(packed, traits));
+    traits.version = 10;
+    EXPECT_FALSE(packs_stream(streamed(), traits));
+}
+
 TEST(Response, ErrorsAndPostsCarryNoValidator) {
     ServerResponse missing = page("x");
     missing.status = 404;
