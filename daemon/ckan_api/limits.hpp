@@ -25,6 +25,8 @@ inline constexpr std::size_t suggestions = 100;
 // Resources are looked for in parts of so many datasets, and no longer than this.
 inline constexpr std::size_t searched_part = 5'000;
 inline constexpr std::chrono::seconds resource_search_time{2};
+// With an order of their own, all that match are held against one another: so many are kept.
+inline constexpr std::size_t ordered_resources = 2'000;
 // That many at once: those of one reader leave the long answers of the others alone.
 inline constexpr int resource_searches = 2;
 // One query: its text, what is nested in one another, and its clauses.

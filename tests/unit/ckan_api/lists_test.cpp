@@ -156,6 +156,27 @@ TEST_F(CkanLists, Resources) {
     EXPECT_EQ(facade.get("/api/3/action/resource_search?query=zut:x").status, 409);
 }
 
+TEST_F(CkanLists, ResourcesComeInTheOrderThatIsAsked) {
+    const auto urls = [&](const std::string& rest) {
+        std::vector<std::string> out;
+        const json found = result("resource_search?query=name:fichier" + rest);
+        for (const json& one : found["results"])
+            out.push_back(one["url"].get<std::string>().substr(25));
+        return out;
+    };
+    using Urls = std::vector<std::string>;
+    EXPECT_EQ(
+        urls("&order_by=url"),
+        (Urls{"jeu-2.csv", "jeu-3.csv", "jeu-4.csv", "jeu-5.csv", "jeu-6.csv"})
+    );
+    EXPECT_EQ(urls("&order_by=url&limit=2&offset=3"), (Urls{"jeu-5.csv", "jeu-6.csv"}));
+    EXPECT_EQ(urls("&order_by=couleur"), urls("")) << "as CKAN does";
+    EXPECT_EQ(
+        facade.get("/api/3/action/resource_search?query=name:x&order_by=url&offset=1001").status,
+        409
+    );
+}
+
 // The walk has no end but that of the catalogue; datasets of one minute are met once each, also
 // where a part ends among them.
 TEST_F(CkanLists, ResourcesAreFoundInTheOldestDatasetToo) {
