@@ -185,7 +185,11 @@ matching(SitePtr site, std::vector<Term> terms, std::vector<DatasetId> ids) {
     if (!records)
         co_return failure_of(records.error());
     auto job = [site, wanted = std::move(terms), list = std::move(*records)] {
-        const Dictionary dictionary{site->options.public_url, site->labels, site->vocabularies()};
+        const Dictionary dictionary{
+            site->options.public_url,
+            site->labels,
+            site->vocabularies(),
+            {}};
         Found out;
         for (const store::DatasetRecord& record : list)
             for (std::size_t i = 0; i < record.dataset.distributions.size(); ++i)
@@ -225,7 +229,7 @@ asio::awaitable<Answer> resource_show(SitePtr site, Parameters parameters) {
     if (!record)
         co_return record.error().status == 404 ? not_found("Resource " + *id) : record.error();
     const auto& distributions = record->dataset.distributions;
-    const Dictionary dictionary{site->options.public_url, site->labels, site->vocabularies()};
+    const Dictionary dictionary{site->options.public_url, site->labels, site->vocabularies(), {}};
     // One that was taken down is not among them.
     for (std::size_t i = 0; i < distributions.size(); ++i)
         if (distributions[i].id == wanted)

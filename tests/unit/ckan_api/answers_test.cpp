@@ -305,6 +305,19 @@ TEST_F(CkanAnswers, Facets) {
     EXPECT_EQ(none["facets"], json::object());
 }
 
+TEST_F(CkanAnswers, FreshnessIsAnExtraAsOfTheLastWholeReading) {
+    const auto freshness = [](const json& package) {
+        for (const json& one : package["extras"])
+            if (one["key"] == "mc_freshness")
+                return one["value"].get<std::string>();
+        return std::string();
+    };
+    EXPECT_EQ(freshness(facade.result("/api/3/action/package_show?id=jeu-5")), "attendue");
+    EXPECT_EQ(freshness(facade.result("/api/3/action/package_show?id=jeu-6")), "inconnue");
+    const json found = facade.result("/api/3/action/package_search?fq=name:jeu-5");
+    EXPECT_EQ(freshness(found["results"][0]), "attendue");
+}
+
 TEST_F(CkanAnswers, DatasetsHaveWhatHarvestersInsistOn) {
     const json package =
         facade.result("/api/3/action/package_show?id=mali-recensement-general-2022");
