@@ -365,7 +365,7 @@ asio::awaitable<net::ServerResponse> search_page(const Site& site, Call call) {
         co_await site.views.search(std::move(wish), parameters.lang_ui);
     if (!found)
         co_return error_page(site, found.error(), call.request);
-    if (found->result.total == 0 && parameters.filters.empty() && site.options.on_fruitless)
+    if (found->result.total == 0 && !parameters.narrows() && site.options.on_fruitless)
         site.options.on_fruitless(parameters.q, call.request.client_address);
     const routes::Query query = core_query(call.query);
     render::Data data = fill(site, query, parameters, *found);

@@ -57,6 +57,12 @@ struct SearchParameters {
     std::string lang_ui = "fr";
     // "explain=1": where each score comes from.
     bool explain = false;
+
+    // Whether anything but words chooses among the datasets.
+    bool narrows() const {
+        return !filters.empty() || modified_from || modified_to || created_from || created_to ||
+               first_seen_from || quality_from || quality_to || temporal || bbox;
+    }
 };
 
 struct ParameterProblem {

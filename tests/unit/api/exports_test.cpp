@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every result of a search as a table or as lines: whole, in bounded parts, without addresses.
 #include "api/api.hpp"
+#include "api/export_line.hpp"
 #include "unit/api/walking_views.hpp"
 #include "unit/pages/ask.hpp"
 
@@ -131,6 +132,17 @@ TEST_F(ExportsTest, ALineIsTheDatasetOfTheApi) {
     const nlohmann::json short_line =
         nlohmann::json::parse(whole(std::string(ndjson) + "?fields=id,slug"));
     EXPECT_EQ(short_line.size(), 2U);
+}
+
+TEST_F(ExportsTest, OnlyFieldsThatALineHasAreAskedFor) {
+    views_.walked = some_ids(1);
+    const nlohmann::json line = nlohmann::json::parse(whole(ndjson));
+    EXPECT_EQ(line.size(), api::export_fields().size());
+    for (const std::string_view name : api::export_fields())
+        EXPECT_TRUE(line.contains(std::string(name))) << name;
+    const net::ServerResponse refused = get(std::string(ndjson) + "?fields=id,titels");
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(nlohmann::json::parse(refused.body)["errors"][0]["nearest"], "titles");
 }
 
 TEST_F(ExportsTest, FormulasAreDisarmedAndAddressesMasked) {

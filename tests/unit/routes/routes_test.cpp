@@ -105,6 +105,24 @@ TEST(SearchParameters, DatesCoverTheirWholePeriod) {
     EXPECT_FALSE(parse_date_range("demain"));
 }
 
+TEST(SearchParameters, FiltersAndRangesNarrowAndWordsDoNot) {
+    const auto narrows = [](const char* query) {
+        return parse_search(parse_query(query)).parameters.narrows();
+    };
+    for (const char* query : {"", "q=eau", "q=eau&sort=title&page=2&facets=theme&lang_ui=fr"})
+        EXPECT_FALSE(narrows(query)) << query;
+    for (const char* query :
+         {"q=eau&theme=ENVI",
+          "quality=60..",
+          "quality=..40",
+          "bbox=-1,5,2,12",
+          "temporal=2018",
+          "modified_to=2024",
+          "created_from=2024",
+          "first_seen_from=2024"})
+        EXPECT_TRUE(narrows(query)) << query;
+}
+
 TEST(SearchParameters, EveryFilterIsRead) {
     for (const std::string_view name : filter_names()) {
         const ParsedSearch parsed = parse_search({{std::string(name), "x"}});
