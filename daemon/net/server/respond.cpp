@@ -23,6 +23,7 @@ namespace http = boost::beast::http;
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> common_headers = {{
     {"Access-Control-Allow-Origin", "*"},
     {"Access-Control-Expose-Headers",
+     "Accept-Ranges, Content-Disposition, Content-Range, "
      "ETag, Link, Location, Retry-After, Deprecation, Sunset, Server-Timing, X-Request-Id, "
      "Moisson-Stale-Since, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, "
      "X-RateLimit-Reset"},
@@ -224,7 +225,8 @@ ServerResponse options_response() {
     response.headers.emplace_back("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS");
     response.headers.emplace_back(
         "Access-Control-Allow-Headers",
-        "Accept, Accept-Language, Authorization, Content-Type, If-None-Match"
+        "Accept, Accept-Language, Authorization, Content-Type, If-Modified-Since, If-None-Match, "
+        "If-Range, Range, X-Requested-With"
     );
     response.headers.emplace_back("Access-Control-Max-Age", "86400");
     return response;

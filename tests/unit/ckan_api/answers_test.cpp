@@ -185,6 +185,17 @@ TEST_F(CkanAnswers, Jsonp) {
     EXPECT_EQ(facade.get("/api/3/action/site_read?callback=" + std::string(129, 'a')).status, 400);
 }
 
+TEST_F(CkanAnswers, WhatIsNoActionIsWrappedToo) {
+    EXPECT_EQ(facade.get("/api/3?callback=ici").body, "ici({\"version\":3});");
+    EXPECT_EQ(facade.get("/api/3?callback=a(b").body, "{\"version\":3}");
+    const auto status = facade.get("/api/util/status?callback=ici");
+    EXPECT_EQ(status.content_type, "application/javascript;charset=utf-8");
+    EXPECT_TRUE(status.body.starts_with("ici({\"ckan_version\"")) << status.body;
+    const auto tags = facade.get("/api/2/util/tag/autocomplete?incomplete=ri&callback=ici");
+    EXPECT_EQ(tags.body, "ici({\"ResultSet\":{\"Result\":[{\"Name\":\"riz\"}]}});");
+    EXPECT_EQ(facade.get("/api/2/util/tag/autocomplete?incomplete=ri&callback=1").status, 400);
+}
+
 TEST_F(CkanAnswers, TheSearchBeforeThereWereActions) {
     const auto found = [&](const std::string& target) {
         const auto response = facade.get("/api/" + target);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // A normalised dataset written as DCAT-AP comes back with the same values, whatever the syntax.
+#include "dcat/catalog.hpp"
 #include "dcat/listing.hpp"
 #include "dcat/published.hpp"
 #include "dcat/record.hpp"
@@ -157,6 +158,23 @@ TEST(DcatPublished, ASeriesIsADatasetToo) {
     EXPECT_EQ(read_back(dataset, copy, rdf::Syntax::turtle).type, "dataset");
     dataset.is_series = true;
     EXPECT_EQ(read_back(dataset, copy, rdf::Syntax::turtle).type, "series");
+}
+
+TEST(DcatVoid, TellsTheFileOfTriplesAndItsSize) {
+    VoidDescription description;
+    description.document = "https://m.example/.well-known/void";
+    description.iri = "https://m.example/catalog";
+    description.title = "Moisson";
+    const auto written = [&description] {
+        rdf::Graph graph;
+        add_void(graph, description);
+        graph.seal();
+        return rdf::write(graph, rdf::Syntax::ntriples);
+    };
+    EXPECT_EQ(written().find("void#triples"), std::string::npos);
+    description.dump = "https://m.example/catalog.nt.gz";
+    description.triples = 12;
+    EXPECT_NE(written().find("<http://rdfs.org/ns/void#triples> \"12\""), std::string::npos);
 }
 
 TEST(DcatPublished, HidesPeopleUnlessToldOtherwise) {

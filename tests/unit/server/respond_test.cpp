@@ -53,6 +53,18 @@ TEST(Response, CarriesTheHeadersOfEveryAnswer) {
     EXPECT_EQ(wire["Content-Length"], "3");
 }
 
+TEST(Response, ScriptsOfOtherSitesMayResumeAndReadWhatTheyGot) {
+    RequestTraits traits = a_get();
+    const WireResponse asked = finish_response(options_response(), traits, {});
+    const std::string allowed(asked["Access-Control-Allow-Headers"]);
+    for (const char* const name : {"If-None-Match", "If-Modified-Since", "Range"})
+        EXPECT_NE(allowed.find(name), std::string::npos) << name;
+    const WireResponse answer = finish_response(page("x"), traits, {});
+    const std::string shown(answer["Access-Control-Expose-Headers"]);
+    for (const char* const name : {"ETag", "Link", "RateLimit", "Content-Range"})
+        EXPECT_NE(shown.find(name), std::string::npos) << name;
+}
+
 TEST(Response, LetsTheHandlerDecideAHeaderOfItsOwn) {
     ServerResponse response = page("x");
     response.headers.emplace_back("content-security-policy", "sandbox");
