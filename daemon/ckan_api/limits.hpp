@@ -8,9 +8,10 @@
 
 namespace moisson::ckan_api::limits {
 
-// Datasets of one answer to package_search, as CKAN caps them.
+// Datasets of one answer to package_search, and of an organisation, group or tag that is shown with
+// its datasets, as CKAN caps them.
 inline constexpr std::size_t search_rows = 1'000;
-// Datasets of current_package_list_with_resources, of organization_show and the like.
+// Datasets of current_package_list_with_resources and the like, for who names no number.
 inline constexpr std::size_t listed_datasets = 100;
 // Organisations and groups of one answer with all fields; names alone have no bound.
 inline constexpr std::size_t listed_groups = 1'000;

@@ -103,6 +103,16 @@ TEST_F(CkanLists, Organizations) {
     EXPECT_EQ(result("organization_autocomplete?q=togo&limit=1")[0]["name"], "ins-togo");
 }
 
+// A part of them would be taken for the whole.
+TEST_F(CkanLists, AnOrganizationShowsAllItsDatasets) {
+    add_copies(facade.records, 150);
+    for (const char* const show : {"organization_show?id=ins-togo", "group_show?id=agri"}) {
+        const json shown = result(std::string(show) + "&include_datasets=true");
+        EXPECT_GT(shown["packages"].size(), 150U) << show;
+        EXPECT_EQ(shown["packages"].size(), shown["package_count"]) << show;
+    }
+}
+
 TEST_F(CkanLists, GroupsAreThemes) {
     EXPECT_FALSE(result("group_list").empty());
     const json shown = result("group_show?id=agri&include_datasets=true");
