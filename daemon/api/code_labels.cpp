@@ -30,6 +30,8 @@ i18n::CodeLabels code_labels(const normalise::Vocabularies& vocabularies) {
         all.set("country", row.code, label(row.labels));
     for (const auto& row : vocabularies.languages())
         all.set("lang", row.tag(), label(row.labels));
+    all.set("type", "dataset", {"Jeu de données", "Dataset", "مجموعة بيانات"});
+    all.set("type", "series", {"Série de jeux de données", "Dataset series", "سلسلة بيانات"});
     return all;
 }
 

@@ -213,6 +213,7 @@ Json dataset_json(const JsonContext& context, const store::DatasetRecord& record
     json["id"] = to_string(record.id);
     json["slug"] = record.slug;
     json["state"] = to_string(record.state);
+    json["type"] = type_of(dataset);
     json["portal"] = {{"key", record.portal_key}, {"title", record.portal_title}};
     json["source"] = record.source_key;
     json["remote_id"] = dataset.remote_id;

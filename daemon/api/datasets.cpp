@@ -1,19 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /api/v1/datasets: the search.
-#include "api/ckan_link.hpp"
 #include "api/facet_labels.hpp"
 #include "api/paging.hpp"
+#include "api/parameters.hpp"
 #include "api/problem.hpp"
 #include "api/site.hpp"
 #include "core/limits.hpp"
 #include "i18n/labels.hpp"
-#include "routes/nearest.hpp"
+#include "routes/ckan_search.hpp"
 #include "views/search_request.hpp"
 #include "views/unknown_values.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <string_view>
@@ -192,7 +191,7 @@ Json links_json(
         query = routes::without(std::move(query), name);
     links["csv"] = url.absolute(routes::with_query(routes::api_datasets_csv, query));
     links["atom"] = url.absolute(routes::with_query(routes::api_datasets_atom, query));
-    if (const std::string same = ckan_link(parameters); !same.empty())
+    if (const std::string same = routes::ckan_search(parameters); !same.empty())
         links["ckan"] = url.absolute(same);
     if (!result.literal.empty()) {
         query = routes::without(routes::without(call.query, "page"), "q");
@@ -202,21 +201,9 @@ Json links_json(
     return links;
 }
 
-// Names that `fields` may not hold, as problems.
-void check_fields(routes::ParsedSearch& parsed) {
-    for (const std::string& field : parsed.parameters.fields) {
-        const auto known = hit_fields();
-        if (std::find(known.begin(), known.end(), field) != known.end())
-            continue;
-        routes::ParameterProblem problem;
-        problem.kind = routes::ParameterProblem::Kind::invalid;
-        problem.parameter = "fields";
-        problem.value = field;
-        problem.nearest = std::string(routes::nearest_name(field, known));
-        problem.expected =
-            fmt::format("des noms de champs séparés par des virgules : {}", fmt::join(known, ", "));
-        parsed.problems.push_back(std::move(problem));
-    }
+// What parse_search alone does not know to be wrong.
+void check_shown(routes::ParsedSearch& parsed) {
+    check_fields(parsed.parameters.fields, hit_fields(), parsed.problems);
     if (parsed.parameters.cursor && parsed.parameters.page != 1) {
         routes::ParameterProblem problem;
         problem.kind = routes::ParameterProblem::Kind::invalid;
@@ -301,7 +288,7 @@ void add_unknown_values(
 asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call) {
     call.query = routes::canonical_search(std::move(call.query));
     routes::ParsedSearch parsed = routes::parse_search(call.query);
-    check_fields(parsed);
+    check_shown(parsed);
     if (!parsed.problems.empty())
         co_return parameter_problem(parsed.problems, call.request, cursor_link(site, call, "*"));
     const routes::SearchParameters parameters = std::move(parsed.parameters);
@@ -312,7 +299,7 @@ asio::awaitable<net::ServerResponse> search_datasets(const Site& site, Call call
         co_await site.views.search(std::move(query), parameters.lang_ui);
     if (!page)
         co_return problem_of(page.error(), call.request);
-    if (page->result.total == 0 && parameters.filters.empty() && site.options.on_fruitless)
+    if (page->result.total == 0 && !parameters.narrows() && site.options.on_fruitless)
         site.options.on_fruitless(parameters.q, call.request.client_address);
     Json body = envelope(site, call, parameters, *page);
     if (page->result.total == 0 && !parameters.filters.empty())

@@ -4,7 +4,74 @@
 
 #include "text/email_mask.hpp"
 
+#include <array>
+
 namespace moisson::api {
+namespace {
+
+constexpr auto export_names = std::to_array<std::string_view>(
+    {"id",
+     "slug",
+     "state",
+     "type",
+     "portal",
+     "source",
+     "remote_id",
+     "aliases",
+     "uri",
+     "identifiers",
+     "title",
+     "title_lang",
+     "titles",
+     "descriptions",
+     "publisher",
+     "creator",
+     "contacts",
+     "keywords",
+     "themes",
+     "themes_inferred",
+     "raw_themes",
+     "licence",
+     "access_rights",
+     "languages",
+     "accrual_periodicity",
+     "issued",
+     "modified",
+     "record_created",
+     "record_modified",
+     "temporal",
+     "spatial",
+     "countries",
+     "country_source",
+     "conforms_to",
+     "provenance",
+     "version",
+     "origin",
+     "landing_page",
+     "remote_url",
+     "first_seen",
+     "changed_at",
+     "missing_since",
+     "archived_at",
+     "popularity",
+     "link_status",
+     "distributions",
+     "taken_down_distributions",
+     "corrections",
+     "links",
+     "freshness",
+     "next_expected",
+     "quality_score",
+     "link_counts",
+     "last_seen",
+     "duplicate_of"}
+);
+
+} // namespace
+
+std::span<const std::string_view> export_fields() {
+    return export_names;
+}
 
 Json export_json(
     const JsonContext& context,

@@ -6,6 +6,10 @@
 #include "api/json.hpp"
 #include "store/export_store.hpp"
 
+#include <span>
+#include <string>
+#include <string_view>
+
 namespace moisson::api {
 
 // What /api/v1/datasets/{id} answers under `data`, but for its cluster and the sentences of its
@@ -16,6 +20,8 @@ Json export_json(
     const store::ExportRow& row,
     const views::FreshnessView& freshness
 );
+// Names of its members.
+std::span<const std::string_view> export_fields();
 // `json` as text with its newline, e-mail addresses masked.
 std::string export_line(const Json& json);
 

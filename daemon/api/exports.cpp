@@ -223,12 +223,15 @@ asio::awaitable<net::ServerResponse> answer(const Site& site, Call call, Shape s
     routes::ParsedSearch parsed = routes::parse_search(search_part(call.query));
     ParsedForm form = parse_csv_form(call.query);
     parsed.problems.insert(parsed.problems.end(), form.problems.begin(), form.problems.end());
+    std::vector<std::string> fields = fields_of(call.query);
+    if (shape == Shape::ndjson)
+        check_fields(fields, export_fields(), parsed.problems);
     if (!parsed.problems.empty())
         co_return parameter_problem(parsed.problems, call.request, {});
     const routes::SearchParameters& parameters = parsed.parameters;
     auto walk = std::make_shared<Export>(site, shape, call.request.client_address);
     walk->form = form.form;
-    walk->fields = fields_of(call.query);
+    walk->fields = std::move(fields);
     walk->lang = parameters.lang_ui;
     walk->query = views::to_search_query(parameters, {});
     walk->query.cursor = "*";

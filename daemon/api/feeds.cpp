@@ -94,8 +94,8 @@ std::string feed_id(const routes::Query& query) {
 std::string title_of(const routes::SearchParameters& parameters) {
     if (!parameters.q.empty())
         return fmt::format("Jeux de données : {}", text::mask_emails(parameters.q));
-    return parameters.filters.empty() ? "Jeux de données"
-                                      : "Jeux de données : une sélection du catalogue";
+    return parameters.narrows() ? "Jeux de données : une sélection du catalogue"
+                                : "Jeux de données";
 }
 
 void add_addresses(

@@ -3,6 +3,13 @@
 #include "api/parameters.hpp"
 
 #include "core/limits.hpp"
+#include "routes/nearest.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <utility>
 
 namespace moisson::api {
 
@@ -14,6 +21,24 @@ invalid_value(std::string name, std::string_view value, std::string expected) {
     problem.value = std::string(value);
     problem.expected = std::move(expected);
     return problem;
+}
+
+void check_fields(
+    const std::vector<std::string>& fields,
+    std::span<const std::string_view> known,
+    std::vector<routes::ParameterProblem>& problems
+) {
+    for (const std::string& field : fields) {
+        if (std::find(known.begin(), known.end(), field) != known.end())
+            continue;
+        routes::ParameterProblem problem = invalid_value(
+            "fields",
+            field,
+            fmt::format("des noms de champs séparés par des virgules : {}", fmt::join(known, ", "))
+        );
+        problem.nearest = std::string(routes::nearest_name(field, known));
+        problems.push_back(std::move(problem));
+    }
 }
 
 ParsedForm parse_csv_form(const routes::Query& query) {

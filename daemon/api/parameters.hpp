@@ -7,6 +7,7 @@
 #include "routes/url.hpp"
 #include "views/report_csv.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,13 @@ namespace moisson::api {
 // `expected`: French, what the value should have been.
 routes::ParameterProblem
 invalid_value(std::string name, std::string_view value, std::string expected);
+
+// Names that `fields` may not hold, as problems.
+void check_fields(
+    const std::vector<std::string>& fields,
+    std::span<const std::string_view> known,
+    std::vector<routes::ParameterProblem>& problems
+);
 
 // How a table is written: `delimiter` (";", "," or "tab") and `bom` (0 or 1).
 struct ParsedForm {

@@ -91,7 +91,7 @@ constexpr std::array rows{
         "resource_search",
         resource_search,
         "Search for resources, of the datasets that changed last first. query (field:term, "
-        "several), limit, offset."},
+        "several), order_by, limit, offset."},
     ActionRow{"resource_show", resource_show, "Return a resource. id."},
     ActionRow{"resource_view_list", empty_list, "Always empty: resources have no views here."},
     ActionRow{"site_read", site_read, "Return true."},

@@ -169,10 +169,12 @@ run_util(SitePtr site, std::string name, net::ServerRequest request) {
     Read<Parameters> parameters = read_parameters(request);
     if (!parameters)
         co_return failed({}, parameters.error());
+    const std::string callback = callback_of(request, *parameters);
+    if (!callback.empty() && !is_callback(callback))
+        co_return failed({}, bad_request("callback is no name of a function"));
     if (name == "status") {
         const Answer status = co_await status_show(site, std::move(*parameters));
-        Json body = Json::parse(*status, nullptr, false);
-        co_return plain_json(body);
+        co_return bare(*status, callback);
     }
     const bool known = name == "dataset/autocomplete" || name == "package/autocomplete" ||
                        name == "tag/autocomplete" || name == "resource/format_autocomplete";
@@ -181,7 +183,7 @@ run_util(SitePtr site, std::string name, net::ServerRequest request) {
     const Read<Json> found = co_await suggestions(site, name, std::move(*parameters));
     if (!found)
         co_return failed({}, found.error());
-    co_return plain_json(*found);
+    co_return bare(dump(*found), callback);
 }
 
 asio::awaitable<net::ServerResponse>
@@ -210,7 +212,9 @@ asio::awaitable<net::ServerResponse> answer(SitePtr site, Place place, net::Serv
     Json body = Json::object();
     if (place.door == Door::version)
         body["version"] = 3;
-    co_return plain_json(body);
+    Read<Parameters> parameters = read_parameters(request);
+    const std::string callback = parameters ? callback_of(request, *parameters) : std::string();
+    co_return bare(dump(body), is_callback(callback) ? callback : "");
 }
 
 std::string_view route_of(const Place& place) {

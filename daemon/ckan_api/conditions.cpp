@@ -166,6 +166,8 @@ private:
             return organization(node);
         case Way::licence:
             return licence(node);
+        case Way::frequency:
+            return frequency(node);
         case Way::open:
             return open(node);
         case Way::portal_title:
@@ -281,6 +283,16 @@ private:
         return out;
     }
 
+    // Named as extras name it (an address of the EU), as udata and DCAT do, or in words.
+    Condition frequency(const Node& node) {
+        if (node.wildcard || !names_.vocabularies)
+            return value_condition(node, Facet::frequency);
+        const normalise::Resolution known = names_.vocabularies->frequency(node.text);
+        Condition out = facet_condition(Facet::frequency);
+        out.values.push_back(known.code.empty() ? node.text : known.code);
+        return out;
+    }
+
     Condition open(const Node& node) {
         if (is_anything(node))
             return simple(Kind::everything);
@@ -343,6 +355,7 @@ std::optional<search::Facet> facet_of_field(std::string_view field) {
     switch (known->way) {
     case Way::facet:
     case Way::licence:
+    case Way::frequency:
     case Way::organization_id:
     case Way::portal_title:
     case Way::portal_id:

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ckan_api/extras.hpp"
 
+#include "model/freshness.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace moisson::ckan_api {
 namespace {
@@ -97,6 +100,21 @@ std::vector<std::string> other_names(const Dataset& dataset, std::string page) {
     return names;
 }
 
+// As of what was read of its portal: the calendar alone makes no other answer.
+void add_freshness(
+    Extras& extras,
+    const views::FeedPortals& portals,
+    const store::DatasetRecord& record
+) {
+    if (!portals)
+        return;
+    std::optional<Instant> seen;
+    for (const views::FeedPortal& portal : *portals)
+        if (portal.key == record.portal_key)
+            seen = portal.seen_until;
+    extras.add("mc_freshness", std::string(to_string(freshness_at(record.signal.freshness, seen))));
+}
+
 } // namespace
 
 Json harvest_json(const store::DatasetRecord& record) {
@@ -142,7 +160,9 @@ Json extras_json(const Dictionary& dictionary, const store::DatasetRecord& recor
     extras.add("harvest_source_url", record.portal_url);
     extras.add("mc_page", std::move(page));
     extras.add("mc_portal", record.portal_key);
+    extras.add("mc_type", std::string(type_of(dataset)));
     extras.add("mc_country", dataset.countries);
+    add_freshness(extras, dictionary.portals, record);
     extras.add("mc_link_status", record.signal.links);
     if (record.signal.quality)
         extras.add("mc_quality", std::to_string(*record.signal.quality));

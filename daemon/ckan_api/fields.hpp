@@ -21,6 +21,7 @@ enum class Way {
     slug,
     organization_id,
     licence,
+    frequency,
     open,
     portal_title,
     portal_id,

@@ -129,7 +129,7 @@ search::Selection datasets_of(Type type, const GroupCard& card) {
                           ? has_value(search::Facet::organization, card.name)
                           : has_value(search::Facet::theme, theme_of_group(card.name));
     selection.order.push_back(search::OrderKey{search::OrderKey::By::changed, true});
-    selection.rows = limits::listed_datasets;
+    selection.rows = limits::search_rows;
     return selection;
 }
 

@@ -8,9 +8,10 @@
 
 namespace moisson::ckan_api::limits {
 
-// Datasets of one answer to package_search, as CKAN caps them.
+// Datasets of one answer to package_search, and of an organisation, group or tag that is shown with
+// its datasets, as CKAN caps them.
 inline constexpr std::size_t search_rows = 1'000;
-// Datasets of current_package_list_with_resources, of organization_show and the like.
+// Datasets of current_package_list_with_resources and the like, for who names no number.
 inline constexpr std::size_t listed_datasets = 100;
 // Organisations and groups of one answer with all fields; names alone have no bound.
 inline constexpr std::size_t listed_groups = 1'000;
@@ -25,6 +26,8 @@ inline constexpr std::size_t suggestions = 100;
 // Resources are looked for in parts of so many datasets, and no longer than this.
 inline constexpr std::size_t searched_part = 5'000;
 inline constexpr std::chrono::seconds resource_search_time{2};
+// With an order of their own, all that match are held against one another: so many are kept.
+inline constexpr std::size_t ordered_resources = 2'000;
 // That many at once: those of one reader leave the long answers of the others alone.
 inline constexpr int resource_searches = 2;
 // One query: its text, what is nested in one another, and its clauses.

@@ -10,6 +10,7 @@
 #include "routes/paths.hpp"
 #include "search/display.hpp"
 #include "store/catalog_store.hpp"
+#include "views/open_data.hpp"
 
 namespace moisson::ckan_api {
 
@@ -17,6 +18,8 @@ struct Dictionary {
     const routes::PublicUrl& url;
     const i18n::CodeLabels& labels;
     VocabulariesPtr vocabularies;
+    // What freshness is told by; null where nothing is told of it.
+    views::FeedPortals portals;
 };
 
 // The dict of package_show. Addresses of people stay inside (decision 26): every e-mail is empty.

@@ -16,7 +16,12 @@ asio::awaitable<Answer> package_show(SitePtr site, Parameters parameters) {
     const Read<store::DatasetRecord> record = co_await read_dataset(site, *id);
     if (!record)
         co_return record.error();
-    const Dictionary dictionary{site->options.public_url, site->labels, site->vocabularies()};
+    const views::FeedPortals portals = co_await known_portals(site);
+    const Dictionary dictionary{
+        site->options.public_url,
+        site->labels,
+        site->vocabularies(),
+        portals};
     co_return published(package_json(dictionary, *record));
 }
 

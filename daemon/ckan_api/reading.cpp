@@ -35,6 +35,11 @@ std::string published(const Json& json) {
     return text::mask_emails(dump(json));
 }
 
+asio::awaitable<views::FeedPortals> known_portals(SitePtr site) {
+    const Result<views::FeedPortals> portals = co_await site->data.portals();
+    co_return portals ? *portals : views::FeedPortals();
+}
+
 asio::awaitable<Read<std::string>>
 packages_text(SitePtr site, std::vector<search::Hit> hits, std::vector<std::string> fields) {
     const LongAnswer mine(*site, hits.size() > limits::long_answer_rows);
@@ -43,6 +48,7 @@ packages_text(SitePtr site, std::vector<search::Hit> hits, std::vector<std::stri
     if (std::find(fields.begin(), fields.end(), "*") != fields.end())
         fields.clear();
     const auto step = static_cast<std::size_t>(moisson::limits::live_step);
+    const views::FeedPortals portals = co_await known_portals(site);
     std::string out = "[";
     for (std::size_t begin = 0; begin < hits.size(); begin += step) {
         std::vector<DatasetId> ids;
@@ -52,11 +58,12 @@ packages_text(SitePtr site, std::vector<search::Hit> hits, std::vector<std::stri
             co_await site->selections.records(std::move(ids));
         if (!records)
             co_return failure_of(records.error());
-        auto job = [site, fields, list = std::move(*records)] {
+        auto job = [site, fields, portals, list = std::move(*records)] {
             const Dictionary dictionary{
                 site->options.public_url,
                 site->labels,
-                site->vocabularies()};
+                site->vocabularies(),
+                portals};
             std::string text;
             for (const store::DatasetRecord& record : list)
                 text += (text.empty() ? "" : ", ") + write_package(dictionary, record, fields);

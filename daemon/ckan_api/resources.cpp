@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <tuple>
 
 namespace moisson::ckan_api {
 namespace {
@@ -85,6 +86,86 @@ bool matches(const Json& resource, const std::vector<Term>& terms) {
 
 using Found = std::vector<Json>;
 
+// What resources can be put in order by; another name is passed over, as CKAN does.
+constexpr std::array<std::string_view, 13> ordered_fields{
+    "name",
+    "description",
+    "url",
+    "format",
+    "hash",
+    "mimetype",
+    "id",
+    "resource_type",
+    "package_id",
+    "size",
+    "created",
+    "last_modified",
+    "metadata_modified"};
+
+// Of all that match, the part that was asked for; the rest is counted.
+class Wanted {
+public:
+    Wanted(Slice slice, const std::string& order) : slice_(slice) {
+        if (std::find(ordered_fields.begin(), ordered_fields.end(), order) != ordered_fields.end())
+            order_ = order;
+    }
+
+    bool is_ordered() const { return !order_.empty(); }
+    std::size_t count() const { return count_; }
+
+    void take(Json resource) {
+        ++count_;
+        if (!is_ordered()) {
+            if (count_ > slice_.offset && kept_.size() < slice_.limit)
+                kept_.push_back(Kept{{}, std::move(resource)});
+            return;
+        }
+        Key key = key_of(resource[order_], count_);
+        kept_.push_back(Kept{std::move(key), std::move(resource)});
+        if (kept_.size() > 2 * limits::ordered_resources)
+            sort();
+    }
+
+    Json page() {
+        Json out = Json::array();
+        if (is_ordered())
+            sort();
+        for (std::size_t i = is_ordered() ? slice_.offset : 0;
+             i < kept_.size() && out.size() < slice_.limit;
+             ++i)
+            out.push_back(std::move(kept_[i].resource));
+        return out;
+    }
+
+private:
+    // Nothing comes last, what is equal in the order of the walk.
+    using Key = std::tuple<bool, std::int64_t, std::string, std::size_t>;
+    struct Kept {
+        Key key;
+        Json resource;
+    };
+
+    static Key key_of(const Json& value, std::size_t place) {
+        const std::int64_t number = value.is_number_integer() ? value.get<std::int64_t>() : 0;
+        std::string text = value.is_string() ? text::fold(value.get<std::string>()) : "";
+        return Key(value.is_null(), number, std::move(text), place);
+    }
+
+    // Only the first ones can still be asked for.
+    void sort() {
+        std::sort(kept_.begin(), kept_.end(), [](const Kept& a, const Kept& b) {
+            return a.key < b.key;
+        });
+        if (kept_.size() > limits::ordered_resources)
+            kept_.resize(limits::ordered_resources);
+    }
+
+    Slice slice_;
+    std::string order_;
+    std::size_t count_ = 0;
+    std::vector<Kept> kept_;
+};
+
 // The part of the walk behind that place: what changed last comes first.
 search::Selection
 part_behind(const std::vector<Term>& terms, const std::optional<search::ChangePlace>& place) {
@@ -104,7 +185,11 @@ matching(SitePtr site, std::vector<Term> terms, std::vector<DatasetId> ids) {
     if (!records)
         co_return failure_of(records.error());
     auto job = [site, wanted = std::move(terms), list = std::move(*records)] {
-        const Dictionary dictionary{site->options.public_url, site->labels, site->vocabularies()};
+        const Dictionary dictionary{
+            site->options.public_url,
+            site->labels,
+            site->vocabularies(),
+            {}};
         Found out;
         for (const store::DatasetRecord& record : list)
             for (std::size_t i = 0; i < record.dataset.distributions.size(); ++i)
@@ -144,7 +229,7 @@ asio::awaitable<Answer> resource_show(SitePtr site, Parameters parameters) {
     if (!record)
         co_return record.error().status == 404 ? not_found("Resource " + *id) : record.error();
     const auto& distributions = record->dataset.distributions;
-    const Dictionary dictionary{site->options.public_url, site->labels, site->vocabularies()};
+    const Dictionary dictionary{site->options.public_url, site->labels, site->vocabularies(), {}};
     // One that was taken down is not among them.
     for (std::size_t i = 0; i < distributions.size(); ++i)
         if (distributions[i].id == wanted)
@@ -161,15 +246,15 @@ asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters) {
     const Read<Slice> slice = read_slice(parameters, limits::search_rows, limits::search_rows);
     if (!slice)
         co_return slice.error();
+    Wanted wanted(*slice, parameters.text("order_by"));
+    if (wanted.is_ordered() && slice->offset + slice->limit > limits::ordered_resources)
+        co_return invalid("offset", "Too far for order_by");
     // Hundreds of whole datasets are read for one answer.
     const LongAnswer mine(site->resource_searches, limits::resource_searches, true);
     if (!mine.allowed())
         co_return busy();
     const auto step = static_cast<std::size_t>(moisson::limits::live_step);
     const Steady end = site->clock.steady_now() + limits::resource_search_time;
-    // Of all that match, only the part that was asked for is kept.
-    Json results = Json::array();
-    std::size_t count = 0;
     std::size_t seen = 0;
     std::int64_t total = 0;
     std::optional<search::ChangePlace> place;
@@ -189,21 +274,20 @@ asio::awaitable<Answer> resource_search(SitePtr site, Parameters parameters) {
             for (std::size_t i = begin; i < std::min(begin + step, hits.size()); ++i)
                 ids.push_back(hits[i].id);
             seen += ids.size();
-            std::vector<Term> wanted = *terms;
-            Read<Found> more = co_await matching(site, std::move(wanted), std::move(ids));
+            std::vector<Term> asked = *terms;
+            Read<Found> more = co_await matching(site, std::move(asked), std::move(ids));
             if (!more)
                 co_return more.error();
             for (Json& one : *more)
-                if (count++ >= slice->offset && results.size() < slice->limit)
-                    results.push_back(std::move(one));
+                wanted.take(std::move(one));
             in_time = site->clock.steady_now() < end;
         }
         whole = begin >= hits.size() && hits.size() < limits::searched_part;
         place = part->last;
     }
     Json out = Json::object();
-    out["count"] = count;
-    out["results"] = std::move(results);
+    out["count"] = wanted.count();
+    out["results"] = wanted.page();
     if (!whole)
         out["warnings"] = Json::array({partial_warning(seen, total)});
     co_return published(out);

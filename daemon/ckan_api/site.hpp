@@ -134,6 +134,8 @@ asio::awaitable<Answer> package_activities(SitePtr site, Parameters parameters);
 
 // What others wrote, as JSON text without the e-mail addresses in it (decision 26).
 std::string published(const Json& json);
+// By key; null without a database.
+asio::awaitable<views::FeedPortals> known_portals(SitePtr site);
 // Datasets as the text of a JSON list, in this order; of each only `fields`, when there are any.
 asio::awaitable<Read<std::string>>
 packages_text(SitePtr site, std::vector<search::Hit> hits, std::vector<std::string> fields);

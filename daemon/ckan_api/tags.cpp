@@ -132,7 +132,7 @@ asio::awaitable<Answer> tag_show(SitePtr site, Parameters parameters) {
     node.field = "tags";
     node.text = tag;
     selection.where = to_conditions(node, names).where;
-    selection.rows = limits::listed_datasets;
+    selection.rows = limits::search_rows;
     selection.order.push_back(search::OrderKey{search::OrderKey::By::changed, true});
     Read<search::Selected> selected = co_await select(site, std::move(selection));
     if (!selected)

@@ -117,6 +117,8 @@ void add_void(rdf::Graph& graph, const VoidDescription& description) {
     here.iri(void_term("exampleResource"), description.example);
     here.iri(void_term("openSearchDescription"), description.search);
     here.iri(void_term("dataDump"), description.dump);
+    if (description.triples > 0)
+        number(here, void_term("triples"), description.triples);
     here.text(void_term("uriSpace"), description.uri_space);
     number(here, void_term("entities"), description.datasets);
     here.iri(void_term("class"), iri_of("dcat:Dataset"));

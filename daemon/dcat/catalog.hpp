@@ -71,8 +71,9 @@ struct VoidDescription {
     std::string uri_space;
     std::string example;
     std::string search;
-    // The whole as one file of triples; empty: there is none.
+    // The whole as one file of triples, and how many it has; empty: there is none.
     std::string dump;
+    std::int64_t triples = 0;
     std::int64_t datasets = 0;
     std::vector<VoidSubset> subsets;
 };

@@ -256,6 +256,9 @@ std::string published_iri(const Dataset& dataset, const Copy& copy) {
 void add_dataset(rdf::Graph& graph, const Dataset& dataset, const Copy& copy) {
     Statements about(graph, rdf::Term(rdf::iri(published_iri(dataset, copy))));
     about.type("dcat:Dataset");
+    // Beside it: readers that look for datasets only find all of them.
+    if (dataset.is_series)
+        about.type("dcat:DatasetSeries");
     about.text("dct:identifier", dataset.remote_id);
     for (const std::string& other : dataset.identifiers)
         about.node("adms:identifier", "adms:Identifier").text("skos:notation", other);

@@ -21,7 +21,7 @@ constexpr std::array<LabelRow, 11> causes = {{
     {"renamed", "Identifiant changé à la source"},
 }};
 
-constexpr std::array<LabelRow, 40> fields = {{
+constexpr std::array<LabelRow, 41> fields = {{
     {"access_rights", "Droits d’accès"},
     {"accrual_periodicity", "Fréquence"},
     {"conforms_to", "Norme"},
@@ -60,6 +60,7 @@ constexpr std::array<LabelRow, 40> fields = {{
     {"temporal", "Période"},
     {"themes", "Thème"},
     {"title", "Titre"},
+    {"type", "Nature"},
     {"uri", "Identifiant universel"},
     {"version", "Version"},
 }};

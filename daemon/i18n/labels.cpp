@@ -148,7 +148,7 @@ std::string_view sort_label(std::string_view sort) {
 }
 
 std::string_view filter_label(std::string_view parameter) {
-    static constexpr std::array<LabelRow, 20> rows = {{
+    static constexpr std::array<LabelRow, 23> rows = {{
         {"portal", "Portail"},
         {"country", "Pays"},
         {"organization", "Producteur"},
@@ -161,12 +161,15 @@ std::string_view filter_label(std::string_view parameter) {
         {"access", "Accès"},
         {"freshness", "Fraîcheur"},
         {"links", "Fichiers"},
+        {"frequency", "Fréquence de mise à jour"},
         {"type", "Nature"},
         {"quality", "Qualité"},
         {"temporal", "Période couverte"},
         {"bbox", "Territoire couvert"},
         {"modified_from", "Modifié depuis"},
         {"modified_to", "Modifié avant"},
+        {"created_from", "Publié depuis"},
+        {"created_to", "Publié avant"},
         {"first_seen_from", "Ajouté depuis"},
         {"q", "Recherche"},
     }};

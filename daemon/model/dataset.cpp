@@ -41,6 +41,9 @@ value_of(const std::array<std::pair<Value, std::string_view>, N>& table, std::st
 
 } // namespace
 
+std::string_view type_of(const Dataset& dataset) {
+    return dataset.is_series ? "series" : "dataset";
+}
 std::string_view to_string(UrlState state) {
     return name_of(url_states, state);
 }

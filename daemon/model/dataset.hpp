@@ -126,6 +126,8 @@ struct Dataset {
     std::vector<std::string> identifiers;
     std::string remote_url;
     std::string landing_page;
+    // A series of datasets (dcat:DatasetSeries, "series" of ISO 19115), described as a whole.
+    bool is_series = false;
 
     LocalizedText title;
     // Markdown, HTML or plain text as the source gave it, bounded, without embedded images.
@@ -167,6 +169,8 @@ struct Dataset {
     bool operator==(const Dataset&) const = default;
 };
 
+// "dataset" or "series": values of the filter `type`.
+std::string_view type_of(const Dataset& dataset);
 std::string_view to_string(UrlState state);
 std::optional<UrlState> url_state_from_string(std::string_view text);
 std::string_view to_string(CountrySource source);

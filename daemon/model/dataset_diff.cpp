@@ -285,6 +285,7 @@ DatasetDiff diff(const Dataset& before, const Dataset& after) {
     out.members("temporal", all(before.temporal), all(after.temporal));
     out.members("identifiers", all(before.identifiers), all(after.identifiers));
     out.members("conforms_to", all(before.conforms_to), all(after.conforms_to));
+    out.value("type", std::string(type_of(before)), std::string(type_of(after)));
     out.value("uri", before.uri, after.uri);
     out.value("landing_page", before.landing_page, after.landing_page);
     out.value("remote_url", before.remote_url, after.remote_url);

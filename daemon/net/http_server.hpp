@@ -47,7 +47,8 @@ struct ServerResponse {
     std::string body;
     // The same body as brotli, packed beforehand for those who take it; null when there is none.
     std::shared_ptr<const std::string> brotli;
-    // In place of `body`. Such an answer has no ETag but its own and is not compressed.
+    // In place of `body`. Such an answer has no ETag but its own; a text without one is compressed
+    // part by part when its length is not known.
     BodyStream stream;
     // Bytes that the stream will give, when they are known: the answer has its length then.
     std::optional<std::uint64_t> stream_bytes;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "normalise/normalise.hpp"
 
+#include "core/ascii.hpp"
 #include "core/assert.hpp"
 #include "normalise/parts.hpp"
 #include "normalise/urls.hpp"
@@ -33,6 +34,7 @@ void fill_identity(Work& work, Dataset& dataset) {
     dataset.identifiers = strings_of(raw.identifiers);
     dataset.remote_url = url_of(work, raw.remote_url, "remote_url");
     dataset.landing_page = url_of(work, raw.landing_page, "landing_page");
+    dataset.is_series = ascii_lowered(text::trim(raw.type)) == "series";
     dataset.origin_portal =
         line_of(work, raw.origin.origin_portal, "origin", limits::short_text_bytes);
     dataset.origin_url = read_url(raw.origin.origin_url, {}).url;

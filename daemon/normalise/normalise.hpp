@@ -21,7 +21,7 @@
 namespace moisson::normalise {
 
 // Raised whenever the code of this room changes what it makes of the same record.
-inline constexpr std::string_view mapping_code_version = "2";
+inline constexpr std::string_view mapping_code_version = "3";
 
 // What normalise knows beside the record. Built once per run.
 struct NormaliseContext {

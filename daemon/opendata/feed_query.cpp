@@ -27,17 +27,8 @@ ParameterProblem invalid(std::string_view name, std::string_view value, std::str
 }
 
 // Of a search, but of its order, its pages and what it shows of each result.
-constexpr std::array<std::string_view, 10> of_other_answers = {
-    "page",
-    "page_size",
-    "sort",
-    "cursor",
-    "fields",
-    "facets",
-    "facet_q",
-    "lang_ui",
-    "explain",
-    "type"};
+constexpr std::array<std::string_view, 9> of_other_answers =
+    {"page", "page_size", "sort", "cursor", "fields", "facets", "facet_q", "lang_ui", "explain"};
 
 bool chooses(std::string_view name) {
     const auto known = routes::search_parameter_names();

@@ -13,17 +13,17 @@
 namespace moisson::opendata {
 namespace {
 
-// The newest file of triples; empty: nothing stands on the shelf.
-std::string graph_dump(const DoorsOptions& options) {
+// The newest file of triples, when one stands on the shelf.
+void add_graph_dump(const DoorsOptions& options, dcat::VoidDescription& out) {
     const std::optional<views::Dump> newest =
         options.dumps ? options.dumps->newest() : std::optional<views::Dump>();
     if (newest)
         for (const views::DumpFile& file : newest->files)
-            if (file.name == catalogue_graph)
-                return options.public_url.absolute(
-                    fmt::format("{}/{}", routes::api_dumps, file.name)
-                );
-    return {};
+            if (file.name == catalogue_graph) {
+                out.dump =
+                    options.public_url.absolute(fmt::format("{}/{}", routes::api_dumps, file.name));
+                out.triples = file.rows;
+            }
 }
 
 } // namespace
@@ -95,7 +95,7 @@ asio::awaitable<net::ServerResponse> void_document(SitePtr site, net::ServerRequ
     description.root = url.absolute(std::string(routes::catalog_feed) + ".ttl");
     description.uri_space = url.absolute(routes::dataset_feeds);
     description.search = url.absolute(routes::opensearch);
-    description.dump = graph_dump(site->options);
+    add_graph_dump(site->options, description);
     for (const views::FeedPortal& portal : **portals) {
         description.datasets += portal.datasets;
         if (portal.datasets == 0)

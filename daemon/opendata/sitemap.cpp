@@ -4,7 +4,6 @@
 // the catalogue; a part is made while it is sent.
 #include "api/problem.hpp"
 #include "core/limits.hpp"
-#include "opendata/gzip_stream.hpp"
 #include "opendata/site.hpp"
 #include "text/html.hpp"
 
@@ -166,7 +165,7 @@ sitemap_part(SitePtr site, Door door, net::ServerRequest request) {
     response.stream = [part] { return next_part(part); };
     if (door.gzip) {
         response.content_type = "application/gzip";
-        response.stream = gzipped(std::move(response.stream));
+        response.stream = net::gzipped(std::move(response.stream));
     }
     co_return response;
 }

@@ -22,7 +22,7 @@ constexpr std::size_t changes_per_entry = 8;
 constexpr std::size_t value_length = 120;
 
 // Fields whose values are codes of a vocabulary.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> vocabularies = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> vocabularies = {{
     {"access_rights", "access"},
     {"accrual_periodicity", "frequency"},
     {"countries", "country"},
@@ -31,6 +31,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> vocabular
     {"languages", "lang"},
     {"licence", "licence"},
     {"themes", "theme"},
+    {"type", "type"},
 }};
 
 std::string shown(const Site& site, const FieldChange& change, const std::string& value) {

@@ -305,6 +305,8 @@ void put_facts(render::Data& data, const Site& site, const store::DatasetRecord&
               {},
               true}}
         );
+    if (dataset.is_series)
+        add_fact(list, "Nature", {{"Série de jeux de données", {}, {}, {}, false}});
     add_fact(list, "Version", {{dataset.version, {}, {}, {}, false}});
     const Instant seen = record.first_seen;
     add_fact(list, "Au catalogue depuis", {{i18n::date(seen), {}, {}, to_iso8601(seen), false}});

@@ -239,15 +239,27 @@ render::Data sentences(const std::vector<std::string>& texts) {
     return list;
 }
 
-// "all" facets when the reader asked for one of them in full.
+// Some are counted on demand only: each costs a pass over all that was found.
+void want_facet(std::vector<search::FacetRequest>& facets, std::string_view name, int values_max) {
+    const auto facet = search::facet_from_string(name);
+    if (!facet)
+        return;
+    for (search::FacetRequest& request : facets)
+        if (request.facet == *facet) {
+            request.values_max = std::max(request.values_max, values_max);
+            return;
+        }
+    facets.push_back({*facet, values_max, {}});
+}
+
+// Those that are shown anyway, and what the reader wants to see in full or searches in.
 std::vector<search::FacetRequest> wanted_facets(const routes::SearchParameters& parameters) {
     std::vector<search::FacetRequest> facets = default_facets();
-    if (!parameters.facets)
-        return facets;
-    for (const routes::FacetWish& wish : *parameters.facets)
-        for (search::FacetRequest& request : facets)
-            if (search::to_string(request.facet) == wish.name)
-                request.values_max = wish.values_max;
+    for (const auto& [name, contains] : parameters.facet_contains)
+        want_facet(facets, name, facet_values);
+    if (parameters.facets)
+        for (const routes::FacetWish& wish : *parameters.facets)
+            want_facet(facets, wish.name, wish.values_max);
     return facets;
 }
 
@@ -328,7 +340,7 @@ render::Data fill(
         "api_url",
         site.options.public_url.absolute(routes::with_query(routes::api_datasets, query))
     );
-    put_twins(data, site, query);
+    put_twins(data, site, query, parameters);
     put_subscription(data, site, query, result);
     put_calendar(data, query);
     return data;
@@ -353,7 +365,7 @@ asio::awaitable<net::ServerResponse> search_page(const Site& site, Call call) {
         co_await site.views.search(std::move(wish), parameters.lang_ui);
     if (!found)
         co_return error_page(site, found.error(), call.request);
-    if (found->result.total == 0 && parameters.filters.empty() && site.options.on_fruitless)
+    if (found->result.total == 0 && !parameters.narrows() && site.options.on_fruitless)
         site.options.on_fruitless(parameters.q, call.request.client_address);
     const routes::Query query = core_query(call.query);
     render::Data data = fill(site, query, parameters, *found);

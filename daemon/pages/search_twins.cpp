@@ -3,6 +3,7 @@
 #include "pages/search_twins.hpp"
 
 #include "notify/saved_search.hpp"
+#include "routes/ckan_search.hpp"
 #include "routes/paths.hpp"
 #include "routes/url.hpp"
 
@@ -12,10 +13,23 @@ std::string twin_path(std::string_view path, const routes::Query& query) {
     return routes::with_query(path, routes::without(query, "sort"));
 }
 
-void put_twins(render::Data& data, const Site& site, const routes::Query& query) {
+void put_twins(
+    render::Data& data,
+    const Site& site,
+    const routes::Query& query,
+    const routes::SearchParameters& parameters
+) {
     const routes::PublicUrl& url = site.options.public_url;
     render::put(data, "table_url", url.absolute(twin_path(routes::api_datasets_csv, query)));
     render::put(data, "feed_url", url.absolute(twin_path(routes::api_datasets_atom, query)));
+    // A catalogue is chosen by filters, and has pages of its own.
+    routes::Query chosen = query;
+    for (const std::string_view name : {"page_size", "lang_ui", "explain"})
+        chosen = routes::without(std::move(chosen), name);
+    const std::string catalog = std::string(routes::catalog_feed) + ".ttl";
+    render::put(data, "dcat_url", url.absolute(twin_path(catalog, chosen)));
+    const std::string same = routes::ckan_search(parameters);
+    render::put(data, "ckan_url", same.empty() ? std::string() : url.absolute(same));
 }
 
 void put_subscription(

@@ -32,7 +32,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }
 
 // Words of our readers for names that are English.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> french{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 21> french{{
     {"pays", "country"},
     {"portail", "portal"},
     {"producteur", "organization"},
@@ -47,6 +47,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 18> french{{
     {"qualite", "quality"},
     {"acces", "access"},
     {"periode", "temporal"},
+    {"frequence", "frequency"},
+    {"periodicite", "frequency"},
+    {"nature", "type"},
     {"tri", "sort"},
     {"taille", "page_size"},
     {"champs", "fields"},

@@ -17,7 +17,7 @@
 namespace moisson::routes {
 namespace {
 
-constexpr std::array<std::string_view, 12> filters = {
+constexpr std::array<std::string_view, 14> filters = {
     "portal",
     "country",
     "organization",
@@ -29,18 +29,20 @@ constexpr std::array<std::string_view, 12> filters = {
     "lang",
     "access",
     "freshness",
-    "links"};
+    "links",
+    "frequency",
+    "type"};
 
 constexpr std::array<std::string_view, 7> sorts =
     {"pertinence", "-modified", "-created", "title", "-first_seen", "first_seen", "quality"};
 
-constexpr std::array<std::string_view, 31> names = {
+constexpr std::array<std::string_view, 32> names = {
     "q",           "portal",     "country",         "organization", "theme",    "format",
     "licence",     "tag",        "format_family",   "lang",         "access",   "modified_from",
     "modified_to", "created_to", "first_seen_from", "created_from", "sort",     "page",
     "page_size",   "cursor",     "fields",          "facets",       "facet_q",  "lang_ui",
     "freshness",   "links",      "quality",         "type",         "temporal", "bbox",
-    "explain"};
+    "explain",     "frequency"};
 
 template <class List>
 bool contains(const List& list, std::string_view name) {
@@ -80,7 +82,8 @@ std::vector<std::string> split_list(std::string_view text) {
 }
 
 bool is_coded(std::string_view name) {
-    return name == "country" || name == "theme" || name == "format" || name == "format_family";
+    return name == "country" || name == "theme" || name == "format" || name == "format_family" ||
+           name == "frequency";
 }
 
 // Reads one parameter at a time into `out`.
@@ -117,8 +120,6 @@ public:
             temporal(value);
         else if (name == "bbox")
             bbox(value);
-        else if (name == "type")
-            type(value);
         else
             language(name, value);
     }
@@ -260,16 +261,6 @@ private:
                 "bbox",
                 value,
                 "quatre degrés : ouest,sud,est,nord, comme -17.6,12.3,-11.3,16.7"
-            );
-    }
-
-    // All that the catalogue holds.
-    void type(const std::string& value) {
-        if (value != "dataset")
-            invalid(
-                "type",
-                value,
-                "« dataset » : le catalogue ne contient que des jeux de données"
             );
     }
 

@@ -29,8 +29,8 @@ struct FacetWish {
 
 struct SearchParameters {
     std::string q;
-    // Values by filter name, in order; countries, themes and formats in upper case. "!HEAL": not
-    // that one.
+    // Values by filter name, in order; countries, themes, formats and frequencies in upper case.
+    // "!HEAL": not that one.
     std::map<std::string, std::vector<std::string>, std::less<>> filters;
     // Inclusive. "2026-05" as `..._to` is the last instant of May.
     std::optional<Instant> modified_from;
@@ -57,6 +57,12 @@ struct SearchParameters {
     std::string lang_ui = "fr";
     // "explain=1": where each score comes from.
     bool explain = false;
+
+    // Whether anything but words chooses among the datasets.
+    bool narrows() const {
+        return !filters.empty() || modified_from || modified_to || created_from || created_to ||
+               first_seen_from || quality_from || quality_to || temporal || bbox;
+    }
 };
 
 struct ParameterProblem {
@@ -83,8 +89,8 @@ struct ParsedSearch {
     std::vector<ParameterProblem> problems;
 };
 
-// Codes (countries, themes, formats, families) in upper case, as parse_search reads them: links
-// that add or take away a value start from this.
+// Codes (countries, themes, formats, families, frequencies) in upper case, as parse_search reads
+// them: links that add or take away a value start from this.
 Query canonical_search(Query query);
 // Empty values mean "not given": forms send every field.
 ParsedSearch parse_search(const Query& query);

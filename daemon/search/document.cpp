@@ -111,6 +111,8 @@ void fill_facets(IndexDocument& out, const store::CatalogEntry& entry) {
             add_once(values(Facet::tag), text::fold(keyword.text));
     add_once(values(Facet::state), std::string(to_string(entry.state)));
     add_once(values(Facet::links), entry.signal.links);
+    add_once(values(Facet::frequency), dataset.frequency.code);
+    add_once(values(Facet::type), std::string(type_of(dataset)));
 }
 
 void fill_display(DisplayRecord& out, const store::CatalogEntry& entry) {

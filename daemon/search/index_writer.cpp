@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::uint64_t snapshot_magic = 0x314E4F5353494F4DULL; // "MOISSON1"
 // Grows with the layout and with what the analysis makes of words.
-constexpr std::uint32_t snapshot_version = 11;
+constexpr std::uint32_t snapshot_version = 12;
 constexpr std::size_t build_documents = 2'000;
 // Segments of about the same size that are allowed to stand side by side.
 constexpr std::size_t segments_max = 8;

@@ -19,7 +19,9 @@ constexpr std::array<std::string_view, facet_count> facet_names{
     "tag",
     "state",
     "freshness",
-    "links"};
+    "links",
+    "frequency",
+    "type"};
 constexpr std::array<std::string_view, 6>
     sort_names{"pertinence", "-modified", "-created", "title", "-first_seen", "quality"};
 } // namespace

@@ -24,7 +24,7 @@ namespace moisson::search {
 // portal key, publisher slug (or key), EU theme code, format code, family letter, licence id
 // (or "?" when a licence is stated but unknown), language code, access code, folded keyword,
 // record state, freshness (the one that is worked out when it is asked for), what the link checker
-// says of its files (ok, partial, broken, unverifiable).
+// says of its files (ok, partial, broken, unverifiable), EU frequency code, "dataset" or "series".
 enum class Facet : std::uint8_t {
     country,
     portal,
@@ -38,9 +38,11 @@ enum class Facet : std::uint8_t {
     tag,
     state,
     freshness,
-    links
+    links,
+    frequency,
+    type
 };
-inline constexpr std::size_t facet_count = 13;
+inline constexpr std::size_t facet_count = 15;
 inline constexpr std::array<Facet, facet_count> all_facets{
     Facet::country,
     Facet::portal,
@@ -54,7 +56,9 @@ inline constexpr std::array<Facet, facet_count> all_facets{
     Facet::tag,
     Facet::state,
     Facet::freshness,
-    Facet::links};
+    Facet::links,
+    Facet::frequency,
+    Facet::type};
 
 // When each portal (by key) was last read in full: its verdicts of freshness hold as of then
 // (decision 6). Midnights UTC, as the dates they are compared with.

@@ -87,6 +87,8 @@ i18n::CodeLabels labels_of(const normalise::Vocabularies& vocabularies) {
         out.set("access", row.code, label(row.labels));
     for (const auto& row : vocabularies.frequencies())
         out.set("frequency", row.code, label(row.labels));
+    out.set("type", "dataset", {"Jeu de données", "Dataset", "مجموعة بيانات"});
+    out.set("type", "series", {"Série de jeux de données", "Dataset series", "سلسلة بيانات"});
     add_freshness(out);
     return out;
 }

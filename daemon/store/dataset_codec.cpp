@@ -102,6 +102,7 @@ std::string encode_dataset(const Dataset& dataset) {
     object.texts("identifiers", dataset.identifiers);
     object.text("remote_url", dataset.remote_url);
     object.text("landing_page", dataset.landing_page);
+    object.flag("series", dataset.is_series);
     object.localized("title", dataset.title);
     object.localized("description", dataset.description);
     object.localized("keywords", dataset.keywords);

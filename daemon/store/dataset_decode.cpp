@@ -171,6 +171,7 @@ Result<void> decode_dataset(std::string_view metadata, Dataset& dataset, Dataset
     dataset.identifiers = texts(root, "identifiers");
     dataset.remote_url = json::text(root, "remote_url");
     dataset.landing_page = json::text(root, "landing_page");
+    dataset.is_series = json::boolean(root, "series").value_or(false);
     dataset.title = localized(json::find(root, "title"));
     dataset.description = localized(json::find(root, "description"));
     dataset.keywords = localized(json::find(root, "keywords"));

@@ -66,8 +66,10 @@ public:
             co_return list.error();
         }
         auto fresh = std::make_shared<std::vector<FeedPortal>>();
-        for (const PortalSummary& summary : *list)
+        for (const PortalSummary& summary : *list) {
             fresh->push_back(feed_portal(summary.portal));
+            fresh->back().seen_until = summary.seen_until;
+        }
         portals_ = std::move(fresh);
         co_return portals_;
     }

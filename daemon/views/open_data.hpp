@@ -25,6 +25,8 @@ struct FeedPortal {
     std::int64_t datasets = 0;
     // End of the newest complete run.
     std::optional<Instant> harvested;
+    // See FreshnessView; unset in lists that were read elsewhere.
+    std::optional<Instant> seen_until;
 };
 
 using FeedPortals = std::shared_ptr<const std::vector<FeedPortal>>;

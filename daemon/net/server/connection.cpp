@@ -8,6 +8,7 @@
 #include "core/uuid.hpp"
 #include "net/server/compression.hpp"
 #include "net/server/error_page.hpp"
+#include "net/server/gzip_stream.hpp"
 #include "net/server/target.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -220,7 +221,9 @@ asio::awaitable<Connection::Next> Connection::answer_request() {
     const int status = response.status;
     const bool wanted = should_compress(response, traits, shared_->options.gzip_min_bytes);
     std::string packed = co_await compressed(response, wanted);
-    const BodyStream stream = response.stream;
+    BodyStream stream = response.stream;
+    if (!traits.head && packs_stream(response, traits))
+        stream = gzipped(std::move(stream));
     // A stream works for its client until its end.
     if (!stream)
         turn.reset();

@@ -23,6 +23,7 @@ namespace http = boost::beast::http;
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> common_headers = {{
     {"Access-Control-Allow-Origin", "*"},
     {"Access-Control-Expose-Headers",
+     "Accept-Ranges, Content-Disposition, Content-Range, "
      "ETag, Link, Location, Retry-After, Deprecation, Sunset, Server-Timing, X-Request-Id, "
      "Moisson-Stale-Since, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, "
      "X-RateLimit-Reset"},
@@ -149,6 +150,11 @@ bool should_compress(
            response.body.size() <= UINT32_MAX / 2 && !is_bodyless(response.status);
 }
 
+bool packs_stream(const ServerResponse& response, const RequestTraits& traits) {
+    return response.stream && traits.gzip && traits.version >= 11 && response.status == 200 &&
+           !response.stream_bytes && may_vary(response) && etag_of(response.headers).empty();
+}
+
 WireResponse
 finish_response(ServerResponse response, const RequestTraits& traits, std::string compressed) {
     const bool streamed = static_cast<bool>(response.stream);
@@ -166,6 +172,8 @@ finish_response(ServerResponse response, const RequestTraits& traits, std::strin
     } else if (!compressed.empty()) {
         etag = gzip_etag(etag);
         response.body = std::move(compressed);
+        coding = "gzip";
+    } else if (packs_stream(response, traits)) {
         coding = "gzip";
     }
     WireResponse wire;
@@ -217,7 +225,8 @@ ServerResponse options_response() {
     response.headers.emplace_back("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS");
     response.headers.emplace_back(
         "Access-Control-Allow-Headers",
-        "Accept, Accept-Language, Authorization, Content-Type, If-None-Match"
+        "Accept, Accept-Language, Authorization, Content-Type, If-Modified-Since, If-None-Match, "
+        "If-Range, Range, X-Requested-With"
     );
     response.headers.emplace_back("Access-Control-Max-Age", "86400");
     return response;

@@ -53,6 +53,10 @@ bool should_compress(
     std::size_t min_bytes
 );
 
+// True when what is made while it is sent goes out as gzip: in chunks, and without the length and
+// the tag of the plain form.
+bool packs_stream(const ServerResponse& response, const RequestTraits& traits);
+
 // `compressed` is the gzip form of the body when should_compress said so (empty otherwise).
 WireResponse
 finish_response(ServerResponse response, const RequestTraits& traits, std::string compressed);

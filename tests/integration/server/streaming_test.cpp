@@ -5,6 +5,7 @@
 #include "integration/server/loopback.hpp"
 
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <thread>
 
@@ -16,7 +17,7 @@ constexpr std::size_t part_bytes = 64 * 1024;
 TEST(Streaming, SendsPartsInOrderAndKeepsTheConnection) {
     Loopback server;
     Client client(server.port());
-    const Answer answer = client.ask(get("/stream?3", "Accept-Encoding: gzip\r\n"));
+    const Answer answer = client.ask(get("/stream?3"));
     EXPECT_EQ(answer.status, 200);
     EXPECT_TRUE(answer.whole);
     EXPECT_EQ(
@@ -32,6 +33,41 @@ TEST(Streaming, SendsPartsInOrderAndKeepsTheConnection) {
     EXPECT_EQ(empty.body, "");
     server.drain(std::chrono::seconds(5));
     EXPECT_GT(server.accesses().front().bytes, 3 * part_bytes);
+}
+
+std::string gunzip(std::string_view bytes, std::size_t size) {
+    std::string out(size + 1, '\0');
+    z_stream stream{};
+    EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
+    out.resize(stream.total_out);
+    inflateEnd(&stream);
+    return out;
+}
+
+TEST(Streaming, PacksTextsForWhoTakesIt) {
+    Loopback server;
+    Client client(server.port());
+    const Answer answer = client.ask(get("/stream?3", "Accept-Encoding: gzip\r\n"));
+    EXPECT_TRUE(answer.whole);
+    EXPECT_EQ(answer.headers.at("content-encoding"), "gzip");
+    EXPECT_EQ(answer.headers.at("vary"), "Accept-Encoding");
+    EXPECT_EQ(answer.headers.count("content-length"), 0U);
+    EXPECT_LT(answer.body.size(), part_bytes / 10);
+    EXPECT_EQ(
+        gunzip(answer.body, 3 * part_bytes),
+        std::string(part_bytes, 'b') + std::string(part_bytes, 'c') + std::string(part_bytes, 'd')
+    );
+    const Answer empty = client.ask(get("/stream?0", "Accept-Encoding: gzip\r\n"));
+    EXPECT_TRUE(empty.whole);
+    EXPECT_EQ(gunzip(empty.body, 0), "");
+    const Answer cut = client.ask(get("/cut", "Accept-Encoding: gzip\r\n"));
+    EXPECT_EQ(cut.headers.at("content-encoding"), "gzip");
+    EXPECT_FALSE(cut.whole);
 }
 
 TEST(Streaming, HeadMakesNoPart) {

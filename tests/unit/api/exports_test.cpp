@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every result of a search as a table or as lines: whole, in bounded parts, without addresses.
 #include "api/api.hpp"
-#include "api/ckan_link.hpp"
+#include "api/export_line.hpp"
 #include "unit/api/walking_views.hpp"
 #include "unit/pages/ask.hpp"
 
@@ -134,6 +134,17 @@ TEST_F(ExportsTest, ALineIsTheDatasetOfTheApi) {
     EXPECT_EQ(short_line.size(), 2U);
 }
 
+TEST_F(ExportsTest, OnlyFieldsThatALineHasAreAskedFor) {
+    views_.walked = some_ids(1);
+    const nlohmann::json line = nlohmann::json::parse(whole(ndjson));
+    EXPECT_EQ(line.size(), api::export_fields().size());
+    for (const std::string_view name : api::export_fields())
+        EXPECT_TRUE(line.contains(std::string(name))) << name;
+    const net::ServerResponse refused = get(std::string(ndjson) + "?fields=id,titels");
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_EQ(nlohmann::json::parse(refused.body)["errors"][0]["nearest"], "titles");
+}
+
 TEST_F(ExportsTest, FormulasAreDisarmedAndAddressesMasked) {
     views_.walked = some_ids(1);
     exports_.change = [](store::ExportRow& row) {
@@ -203,23 +214,6 @@ TEST_F(ExportsTest, OneClientLeavesRoomForOthers) {
     EXPECT_EQ(get_as("192.0.2.1", csv).status, 200);
     running.clear();
     EXPECT_EQ(get_as("2001:db8::3", csv).status, 200) << "what was refused holds no turn";
-}
-
-TEST(CkanLink, SaysTheSameSearchOrNothing) {
-    const auto link = [](routes::Query query) {
-        return api::ckan_link(routes::parse_search(query).parameters);
-    };
-    const std::string search = "/api/3/action/package_search";
-    EXPECT_EQ(link({}), search);
-    EXPECT_EQ(
-        link({{"q", "eau"}, {"country", "TG"}, {"country", "!ML"}, {"theme", "ENVI"}}),
-        routes::with_query(
-            search,
-            {{"q", "eau"}, {"fq", "-country:\"ML\" country:(\"TG\") groups:(\"ENVI\")"}}
-        )
-    );
-    EXPECT_EQ(link({{"bbox", "-1,5,2,12"}}), "");
-    EXPECT_EQ(link({{"format_family", "T"}}), "");
 }
 
 } // namespace

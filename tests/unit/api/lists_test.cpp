@@ -218,9 +218,14 @@ TEST_F(ApiTest, RangesAndNegationsReachTheIndex) {
           "bbox=-181,0,1,2",
           "bbox=a,b,c,d",
           "bbox=nan,0,1,2",
-          "type=service",
           "sort=-quality"})
         EXPECT_EQ(get(std::string("/api/v1/datasets?") + wrong).status, 400) << wrong;
+    get("/api/v1/datasets?type=series&frequency=!annual&facets=type,frequency");
+    EXPECT_EQ(views_.last_query.filter(search::Facet::type), std::vector<std::string>{"series"});
+    const auto refused = static_cast<std::size_t>(search::Facet::frequency);
+    EXPECT_EQ(views_.last_query.excluded[refused], std::vector<std::string>{"ANNUAL"});
+    ASSERT_EQ(views_.last_query.facets.size(), 2U);
+    EXPECT_EQ(views_.last_query.facets[0].facet, search::Facet::type);
 }
 
 } // namespace

@@ -189,6 +189,17 @@ TEST_F(CkanAnswers, Jsonp) {
     EXPECT_EQ(facade.get("/api/3/action/site_read?callback=" + std::string(129, 'a')).status, 400);
 }
 
+TEST_F(CkanAnswers, WhatIsNoActionIsWrappedToo) {
+    EXPECT_EQ(facade.get("/api/3?callback=ici").body, "ici({\"version\":3});");
+    EXPECT_EQ(facade.get("/api/3?callback=a(b").body, "{\"version\":3}");
+    const auto status = facade.get("/api/util/status?callback=ici");
+    EXPECT_EQ(status.content_type, "application/javascript;charset=utf-8");
+    EXPECT_TRUE(status.body.starts_with("ici({\"ckan_version\"")) << status.body;
+    const auto tags = facade.get("/api/2/util/tag/autocomplete?incomplete=ri&callback=ici");
+    EXPECT_EQ(tags.body, "ici({\"ResultSet\":{\"Result\":[{\"Name\":\"riz\"}]}});");
+    EXPECT_EQ(facade.get("/api/2/util/tag/autocomplete?incomplete=ri&callback=1").status, 400);
+}
+
 TEST_F(CkanAnswers, TheSearchBeforeThereWereActions) {
     const auto found = [&](const std::string& target) {
         const auto response = facade.get("/api/" + target);
@@ -302,9 +313,24 @@ TEST_F(CkanAnswers, Facets) {
     const json all =
         facade.result("/api/3/action/package_search?facet.field=tags&facet.limit=-1&rows=0");
     EXPECT_EQ(all["facets"]["tags"].size(), 7U);
+    const json rhythms = facade.result("/api/3/action/package_search?facet.field=frequency&rows=0");
+    EXPECT_EQ(rhythms["facets"]["frequency"], json::parse(R"({"MONTHLY":1})"));
     const json none =
         facade.result("/api/3/action/package_search?facet=false&facet.field=tags&rows=0");
     EXPECT_EQ(none["facets"], json::object());
+}
+
+TEST_F(CkanAnswers, FreshnessIsAnExtraAsOfTheLastWholeReading) {
+    const auto freshness = [](const json& package) {
+        for (const json& one : package["extras"])
+            if (one["key"] == "mc_freshness")
+                return one["value"].get<std::string>();
+        return std::string();
+    };
+    EXPECT_EQ(freshness(facade.result("/api/3/action/package_show?id=jeu-5")), "attendue");
+    EXPECT_EQ(freshness(facade.result("/api/3/action/package_show?id=jeu-6")), "inconnue");
+    const json found = facade.result("/api/3/action/package_search?fq=name:jeu-5");
+    EXPECT_EQ(freshness(found["results"][0]), "attendue");
 }
 
 TEST_F(CkanAnswers, DatasetsHaveWhatHarvestersInsistOn) {

@@ -73,8 +73,16 @@ std::vector<store::DatasetRecord> few_records() {
     out.push_back(a_record(4, "Budget : dépenses 2020", "ECON", "eau/air"));
     out.push_back(a_record(5, "Qualité de l’eau", "ENVI", "eau"));
     out.back().signal.quality = 82;
+    FreshnessDates& freshness = out.back().signal.freshness;
+    freshness.basis = FreshnessBasis::declared;
+    freshness.evidence = UpdateEvidence::dataset;
+    freshness.expected_at = day(10);
+    freshness.late_at = day(15);
+    freshness.very_late_at = day(30);
     out.push_back(a_record(6, "Eaux souterraines", "ENVI", "eau"));
     out.back().signal.quality = 40;
+    out.back().dataset.frequency.code = "MONTHLY";
+    out.back().dataset.is_series = true;
     out.push_back(a_record(7, "Archive", "ENVI", "eau"));
     out.back().state = RecordState::archived;
     out.push_back(a_record(8, "Réseau routier", "TRAN", "routes"));
@@ -223,6 +231,7 @@ asio::awaitable<Result<views::FeedPortals>> FewPortals::portals() {
     (*list)[0].title = "Données ouvertes du Mali";
     (*list)[1].key = "togo";
     (*list)[1].title = "Données du Togo";
+    (*list)[1].seen_until = day(12);
     views::FeedPortals out = std::move(list);
     co_return out;
 }

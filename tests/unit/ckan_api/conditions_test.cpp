@@ -57,6 +57,15 @@ TEST_F(CkanConditions, FiltersFindWhatTheyName) {
           Case{"-license_id:*", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6"}},
           Case{"res_format:csv", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", census}},
           Case{"res_format:(geojson OR kml)", {census}},
+          Case{"frequency:MONTHLY", {"jeu-6"}},
+          Case{"frequency:mensuel", {"jeu-6"}},
+          Case{"frequency:month* -groups:agri", {"jeu-6"}},
+          Case{
+              "extras_frequency:"
+              "\"http://publications.europa.eu/resource/authority/frequency/MONTHLY\"",
+              {"jeu-6"}},
+          Case{"frequency:DAILY", {}},
+          Case{"mc_type:series", {"jeu-6"}},
           Case{"num_resources:0", {"jeu-8"}},
           Case{"num_resources:[2 TO *]", {census}},
           Case{"num_resources:{0 TO 3}", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6"}},

@@ -103,6 +103,16 @@ TEST_F(CkanLists, Organizations) {
     EXPECT_EQ(result("organization_autocomplete?q=togo&limit=1")[0]["name"], "ins-togo");
 }
 
+// A part of them would be taken for the whole.
+TEST_F(CkanLists, AnOrganizationShowsAllItsDatasets) {
+    add_copies(facade.records, 150);
+    for (const char* const show : {"organization_show?id=ins-togo", "group_show?id=agri"}) {
+        const json shown = result(std::string(show) + "&include_datasets=true");
+        EXPECT_GT(shown["packages"].size(), 150U) << show;
+        EXPECT_EQ(shown["packages"].size(), shown["package_count"]) << show;
+    }
+}
+
 TEST_F(CkanLists, GroupsAreThemes) {
     EXPECT_FALSE(result("group_list").empty());
     const json shown = result("group_show?id=agri&include_datasets=true");
@@ -154,6 +164,27 @@ TEST_F(CkanLists, Resources) {
     EXPECT_EQ(result("resource_search?query=format:geojson")["count"], 1);
     EXPECT_EQ(facade.get("/api/3/action/resource_search?query=zut").status, 409);
     EXPECT_EQ(facade.get("/api/3/action/resource_search?query=zut:x").status, 409);
+}
+
+TEST_F(CkanLists, ResourcesComeInTheOrderThatIsAsked) {
+    const auto urls = [&](const std::string& rest) {
+        std::vector<std::string> out;
+        const json found = result("resource_search?query=name:fichier" + rest);
+        for (const json& one : found["results"])
+            out.push_back(one["url"].get<std::string>().substr(25));
+        return out;
+    };
+    using Urls = std::vector<std::string>;
+    EXPECT_EQ(
+        urls("&order_by=url"),
+        (Urls{"jeu-2.csv", "jeu-3.csv", "jeu-4.csv", "jeu-5.csv", "jeu-6.csv"})
+    );
+    EXPECT_EQ(urls("&order_by=url&limit=2&offset=3"), (Urls{"jeu-5.csv", "jeu-6.csv"}));
+    EXPECT_EQ(urls("&order_by=couleur"), urls("")) << "as CKAN does";
+    EXPECT_EQ(
+        facade.get("/api/3/action/resource_search?query=name:x&order_by=url&offset=1001").status,
+        409
+    );
 }
 
 // The walk has no end but that of the catalogue; datasets of one minute are met once each, also

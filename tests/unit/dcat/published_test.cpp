@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // A normalised dataset written as DCAT-AP comes back with the same values, whatever the syntax.
+#include "dcat/catalog.hpp"
 #include "dcat/listing.hpp"
 #include "dcat/published.hpp"
 #include "dcat/record.hpp"
@@ -151,6 +152,31 @@ TEST(DcatPublished, ComesBackWithTheSameValuesInEverySyntax) {
         EXPECT_EQ(back.modified, "2024-05-06");
         EXPECT_EQ(back.licence.url, "https://l.example/lo") << "of the dataset";
     }
+}
+
+TEST(DcatPublished, ASeriesIsADatasetToo) {
+    Dataset dataset = sample();
+    Copy copy;
+    EXPECT_EQ(read_back(dataset, copy, rdf::Syntax::turtle).type, "dataset");
+    dataset.is_series = true;
+    EXPECT_EQ(read_back(dataset, copy, rdf::Syntax::turtle).type, "series");
+}
+
+TEST(DcatVoid, TellsTheFileOfTriplesAndItsSize) {
+    VoidDescription description;
+    description.document = "https://m.example/.well-known/void";
+    description.iri = "https://m.example/catalog";
+    description.title = "Moisson";
+    const auto written = [&description] {
+        rdf::Graph graph;
+        add_void(graph, description);
+        graph.seal();
+        return rdf::write(graph, rdf::Syntax::ntriples);
+    };
+    EXPECT_EQ(written().find("void#triples"), std::string::npos);
+    description.dump = "https://m.example/catalog.nt.gz";
+    description.triples = 12;
+    EXPECT_NE(written().find("<http://rdfs.org/ns/void#triples> \"12\""), std::string::npos);
 }
 
 TEST(DcatPublished, HidesPeopleUnlessToldOtherwise) {

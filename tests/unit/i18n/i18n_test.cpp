@@ -98,6 +98,7 @@ TEST(Labels, KnowTheStatesOfARun) {
     EXPECT_EQ(run_state_label("held"), "suspendu");
     EXPECT_EQ(run_state_label("nouveau"), "nouveau");
     EXPECT_EQ(format_family_label('G'), "Données géographiques");
+    EXPECT_EQ(filter_label("created_from"), "Publié depuis");
 }
 
 TEST(Details, AreFrenchWhereTheyAreOurs) {

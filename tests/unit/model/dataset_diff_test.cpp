@@ -126,6 +126,9 @@ TEST(DatasetDiff, TellsEveryChangeThatIsShown) {
              d.version = "2";
          },
          {"record_modified: 1970-01-12 -> 1970-01-14", "version: - -> 2"}},
+        {"a dataset becomes a series",
+         [](Dataset& d) { d.is_series = true; },
+         {"type: dataset -> series"}},
         {"temporal",
          [](Dataset& d) { d.temporal.front().end = day(2); },
          {"temporal: 1970-01-02/ -> -", "temporal: - -> 1970-01-02/1970-01-03"}},

@@ -37,5 +37,15 @@ TEST(Distributions, OfABlankFormatAreDeclaredByTheirMediaType) {
     EXPECT_TRUE(has_issue(result, Code::unmapped_format, "application/x-moisson"));
 }
 
+TEST(Normalise, TellsSeriesFromDatasets) {
+    RawRecord record = a_record();
+    for (const char* const type : {"", "dataset", "nonGeographicDataset", "survey"}) {
+        record.type = type;
+        EXPECT_FALSE(normalise(record, a_context()).dataset.is_series) << type;
+    }
+    record.type = " Series";
+    EXPECT_TRUE(normalise(record, a_context()).dataset.is_series);
+}
+
 } // namespace
 } // namespace moisson::normalise

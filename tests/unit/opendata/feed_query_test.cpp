@@ -58,6 +58,12 @@ TEST(FeedQuery, ASearchChoosesAPart) {
         "/catalog.ttl?page=201&country=ML&q=eau&after=x3"
     );
     EXPECT_FALSE(read("page_size=10").selects());
+    const FeedQuery series = read("type=series&frequency=annual&quality=60..");
+    EXPECT_TRUE(series.problems.empty());
+    EXPECT_EQ(
+        page_address("/catalog.ttl", series, 2, std::string_view()),
+        "/catalog.ttl?page=2&type=series&frequency=ANNUAL&quality=60.."
+    );
     const FeedQuery organization = read_feed_query(routes::parse_query("after=x2"), Walk::index);
     EXPECT_TRUE(organization.problems.empty());
     EXPECT_EQ(organization.cursor, "x2");

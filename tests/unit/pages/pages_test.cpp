@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace moisson::test {
 namespace {
 
@@ -150,11 +152,33 @@ TEST_F(PagesTest, ActiveFiltersCanBeRemovedOneByOne) {
     EXPECT_EQ(views_.last_query.page, 3);
 }
 
+TEST_F(PagesTest, FacetsThatAreNotShownAreCountedOnDemand) {
+    const auto counted = [this] {
+        const auto& facets = views_.last_query.facets;
+        return std::any_of(facets.begin(), facets.end(), [](const auto& request) {
+            return request.facet == search::Facet::frequency && request.values_max == 200;
+        });
+    };
+    get("/jeux-de-donnees?q=eau");
+    EXPECT_FALSE(counted());
+    const std::string body = get("/jeux-de-donnees?frequency=annual&facets=frequency:200").body;
+    EXPECT_TRUE(counted());
+    EXPECT_THAT(body, HasSubstr("Fréquence de mise à jour"));
+    EXPECT_THAT(body, HasSubstr("annuelle"));
+}
+
 TEST_F(PagesTest, TheSearchCanBeReproducedByTheApi) {
     EXPECT_THAT(
         get("/jeux-de-donnees?q=eau&country=TG").body,
         HasSubstr("https://moisson.example.org/api/v1/datasets?q=eau&amp;country=TG")
     );
+}
+
+TEST_F(PagesTest, TheSearchCanBeReproducedElsewhere) {
+    const std::string body = get("/jeux-de-donnees?q=eau&country=TG&sort=title&lang_ui=fr").body;
+    EXPECT_THAT(body, HasSubstr("/package_search?q=eau&amp;fq=country%3A%28%22TG%22%29\""));
+    EXPECT_THAT(body, HasSubstr("https://moisson.example.org/catalog.ttl?q=eau&amp;country=TG\""));
+    EXPECT_THAT(get("/jeux-de-donnees?bbox=-18,12,-11,17").body, Not(HasSubstr("package_search")));
 }
 
 TEST_F(PagesTest, SpellingIsSuggested) {

@@ -90,6 +90,7 @@ TEST(NearestName, FindsTheMistypedOne) {
     EXPECT_EQ(nearest_name("zzzzzz", search_parameter_names()), "");
     EXPECT_EQ(nearest_name("pays", search_parameter_names()), "country");
     EXPECT_EQ(nearest_name("tri", search_parameter_names()), "sort");
+    EXPECT_EQ(nearest_name("frequence", search_parameter_names()), "frequency");
     EXPECT_EQ(nearest_name(std::string(100'000, 'q'), search_parameter_names()), "");
 }
 
@@ -102,6 +103,24 @@ TEST(SearchParameters, DatesCoverTheirWholePeriod) {
     EXPECT_EQ(to_iso8601(parse_date_range("2024-12")->second), "2024-12-31T23:59:59.999999Z");
     EXPECT_FALSE(parse_date_range("2024-13"));
     EXPECT_FALSE(parse_date_range("demain"));
+}
+
+TEST(SearchParameters, FiltersAndRangesNarrowAndWordsDoNot) {
+    const auto narrows = [](const char* query) {
+        return parse_search(parse_query(query)).parameters.narrows();
+    };
+    for (const char* query : {"", "q=eau", "q=eau&sort=title&page=2&facets=theme&lang_ui=fr"})
+        EXPECT_FALSE(narrows(query)) << query;
+    for (const char* query :
+         {"q=eau&theme=ENVI",
+          "quality=60..",
+          "quality=..40",
+          "bbox=-1,5,2,12",
+          "temporal=2018",
+          "modified_to=2024",
+          "created_from=2024",
+          "first_seen_from=2024"})
+        EXPECT_TRUE(narrows(query)) << query;
 }
 
 TEST(SearchParameters, EveryFilterIsRead) {

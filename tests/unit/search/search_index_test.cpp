@@ -128,6 +128,30 @@ TEST(LinksFacet, FollowsWhatTheLinkCheckerSays) {
     EXPECT_EQ(result.facets[0].items.size(), 2U) << "what was never checked has no value";
 }
 
+TEST(FrequencyFacet, FiltersAndCountsWhatIsStated) {
+    SearchIndex index;
+    std::vector<store::CatalogEntry> entries;
+    for (std::uint64_t number = 1; number <= 4; ++number)
+        entries.push_back(entry(number, "Prix du riz"));
+    entries[0].dataset.frequency.code = "MONTHLY";
+    entries[1].dataset.frequency.code = "ANNUAL";
+    entries[2].dataset.frequency.code = "ANNUAL";
+    index.apply(entries, store::FeedPosition());
+    SearchQuery query = ask("prix ");
+    query.filter(Facet::frequency) = {"ANNUAL"};
+    search::FacetRequest request;
+    request.facet = Facet::frequency;
+    query.facets.push_back(request);
+    const auto result = index.search(query).value();
+    EXPECT_EQ(result.total, 2);
+    ASSERT_EQ(result.facets.size(), 1U);
+    ASSERT_EQ(result.facets[0].items.size(), 2U);
+    EXPECT_EQ(result.facets[0].items[0].value, "ANNUAL");
+    EXPECT_EQ(result.facets[0].items[0].count, 2);
+    EXPECT_EQ(search::facet_from_string("frequency"), Facet::frequency);
+    EXPECT_EQ(search::facet_from_string("type"), Facet::type);
+}
+
 TEST_F(IndexOfFive, ShowsMostOfTheWordsWhenNoDatasetHasAll) {
     const auto result = index.search(ask("prix riz zanzibar "));
     EXPECT_EQ(result->total, 2);

@@ -53,6 +53,18 @@ TEST(Response, CarriesTheHeadersOfEveryAnswer) {
     EXPECT_EQ(wire["Content-Length"], "3");
 }
 
+TEST(Response, ScriptsOfOtherSitesMayResumeAndReadWhatTheyGot) {
+    RequestTraits traits = a_get();
+    const WireResponse asked = finish_response(options_response(), traits, {});
+    const std::string allowed(asked["Access-Control-Allow-Headers"]);
+    for (const char* const name : {"If-None-Match", "If-Modified-Since", "Range"})
+        EXPECT_NE(allowed.find(name), std::string::npos) << name;
+    const WireResponse answer = finish_response(page("x"), traits, {});
+    const std::string shown(answer["Access-Control-Expose-Headers"]);
+    for (const char* const name : {"ETag", "Link", "RateLimit", "Content-Range"})
+        EXPECT_NE(shown.find(name), std::string::npos) << name;
+}
+
 TEST(Response, LetsTheHandlerDecideAHeaderOfItsOwn) {
     ServerResponse response = page("x");
     response.headers.emplace_back("content-security-policy", "sandbox");
@@ -104,6 +116,31 @@ TEST(Response, AFormPackedBeforehandGoesToWhoTakesIt) {
     EXPECT_EQ(finish_response(style, traits, {}).result_int(), 304U);
     traits.if_none_match = strong_etag("body");
     EXPECT_EQ(finish_response(style, traits, {}).result_int(), 304U);
+}
+
+TEST(Response, AStreamIsPackedWhenItsLengthAndTagAreNotKnown) {
+    RequestTraits traits;
+    traits.get = true;
+    traits.gzip = true;
+    const auto streamed = [] {
+        ServerResponse response;
+        response.content_type = "text/csv; charset=utf-8";
+        response.stream = [] { return asio::awaitable<Result<std::string>>(); };
+        return response;
+    };
+    EXPECT_TRUE(packs_stream(streamed(), traits));
+    EXPECT_EQ(finish_response(streamed(), traits, {})["Content-Encoding"], "gzip");
+    ServerResponse sized = streamed();
+    sized.stream_bytes = 7;
+    EXPECT_FALSE(packs_stream(sized, traits));
+    ServerResponse tagged = streamed();
+    tagged.headers.emplace_back("ETag", "\"abc\"");
+    EXPECT_FALSE(packs_stream(tagged, traits));
+    ServerResponse packed = streamed();
+    packed.content_type = "application/gzip";
+    EXPECT_FALSE(packs_stream(packed, traits));
+    traits.version = 10;
+    EXPECT_FALSE(packs_stream(streamed(), traits));
 }
 
 TEST(Response, ErrorsAndPostsCarryNoValidator) {

@@ -44,6 +44,7 @@ Dataset a_dataset(Rng& random) {
         dataset.modified = PartialDate{
             Instant(std::chrono::seconds(static_cast<std::int64_t>(random.below(2'000'000'000)))),
             DatePrecision::month};
+    dataset.is_series = random.below(2) == 0;
     if (random.below(2) == 0)
         dataset.spatial = {{text_of(random), "", BoundingBox{-1.5, 12.25, 0, 13}}};
     return dataset;
@@ -63,6 +64,7 @@ TEST(DatasetCodec, GivesBackWhatItWasGiven) {
         EXPECT_EQ(decoded.keywords, dataset.keywords) << json;
         EXPECT_EQ(decoded.remote_url, dataset.remote_url) << json;
         EXPECT_EQ(decoded.landing_page, dataset.landing_page) << json;
+        EXPECT_EQ(decoded.is_series, dataset.is_series) << json;
         EXPECT_EQ(decoded.contacts, dataset.contacts) << json;
         EXPECT_EQ(decoded.spatial, dataset.spatial) << json;
     }

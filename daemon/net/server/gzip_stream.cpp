@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-#include "opendata/gzip_stream.hpp"
+#include "net/server/gzip_stream.hpp"
 
 #include <zlib.h>
 
@@ -10,26 +10,33 @@
 #include <string>
 #include <utility>
 
-namespace moisson::opendata {
+namespace moisson::net {
 namespace {
 
-constexpr int gzip_window = 15 + 16;
+constexpr int gzip_part_window = 15 + 16;
 
-class Deflater {
+class PartDeflater {
 public:
-    explicit Deflater(net::BodyStream stream) : plain_(std::move(stream)) {
-        if (deflateInit2(&state_, Z_BEST_SPEED, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) !=
-            Z_OK)
+    explicit PartDeflater(BodyStream stream) : plain_(std::move(stream)) {
+        if (deflateInit2(
+                &state_,
+                Z_BEST_SPEED,
+                Z_DEFLATED,
+                gzip_part_window,
+                8,
+                Z_DEFAULT_STRATEGY
+            ) != Z_OK)
             throw std::bad_alloc();
     }
-    Deflater(const Deflater&) = delete;
-    Deflater& operator=(const Deflater&) = delete;
-    ~Deflater() { deflateEnd(&state_); }
+    PartDeflater(const PartDeflater&) = delete;
+    PartDeflater& operator=(const PartDeflater&) = delete;
+    ~PartDeflater() { deflateEnd(&state_); }
 
-    const net::BodyStream& plain() const { return plain_; }
+    const BodyStream& plain() const { return plain_; }
     bool has_ended() const { return has_ended_; }
 
-    // An empty part is the end of the plain body.
+    // An empty part is the end of the plain body. What goes in comes out at once: a client that
+    // waits for slow parts sees that they come.
     std::string add(std::string part) {
         has_ended_ = part.empty();
         state_.next_in = reinterpret_cast<Bytef*>(part.data());
@@ -39,7 +46,7 @@ public:
         do {
             state_.next_out = buffer.data();
             state_.avail_out = static_cast<uInt>(buffer.size());
-            deflate(&state_, has_ended_ ? Z_FINISH : Z_NO_FLUSH);
+            deflate(&state_, has_ended_ ? Z_FINISH : Z_SYNC_FLUSH);
             out.append(
                 reinterpret_cast<const char*>(buffer.data()),
                 buffer.size() - state_.avail_out
@@ -49,13 +56,12 @@ public:
     }
 
 private:
-    net::BodyStream plain_;
+    BodyStream plain_;
     z_stream state_{};
     bool has_ended_ = false;
 };
 
-// A part may be too small to give any byte yet.
-asio::awaitable<Result<std::string>> next_part(std::shared_ptr<Deflater> deflater) {
+asio::awaitable<Result<std::string>> deflated_part(std::shared_ptr<PartDeflater> deflater) {
     std::string out;
     while (out.empty() && !deflater->has_ended()) {
         asio::awaitable<Result<std::string>> making = deflater->plain()();
@@ -69,9 +75,9 @@ asio::awaitable<Result<std::string>> next_part(std::shared_ptr<Deflater> deflate
 
 } // namespace
 
-net::BodyStream gzipped(net::BodyStream plain) {
-    auto deflater = std::make_shared<Deflater>(std::move(plain));
-    return [deflater] { return next_part(deflater); };
+BodyStream gzipped(BodyStream plain) {
+    auto deflater = std::make_shared<PartDeflater>(std::move(plain));
+    return [deflater] { return deflated_part(deflater); };
 }
 
-} // namespace moisson::opendata
+} // namespace moisson::net

@@ -6,10 +6,10 @@
 
 #include <string>
 
-namespace moisson::api {
+namespace moisson::routes {
 
 // Path of the same search at the CKAN facade ("/api/3/action/package_search?q=eau"); empty when
-// CKAN's language does not say it: places, quality, families.
-std::string ckan_link(const routes::SearchParameters& parameters);
+// CKAN's language does not say it: places, periods that the data cover, fields within the text.
+std::string ckan_search(const SearchParameters& parameters);
 
-} // namespace moisson::api
+} // namespace moisson::routes

@@ -5,9 +5,9 @@
 
 #include "net/http_server.hpp"
 
-namespace moisson::opendata {
+namespace moisson::net {
 
 // `plain` compressed at the quickest level; it fails where `plain` fails.
-net::BodyStream gzipped(net::BodyStream plain);
+BodyStream gzipped(BodyStream plain);
 
-} // namespace moisson::opendata
+} // namespace moisson::net
