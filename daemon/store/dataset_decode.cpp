@@ -12,9 +12,10 @@ namespace moisson::store {
 namespace {
 
 // What search::make_document takes of the two columns.
-constexpr std::array<std::string_view, 12> indexed_of_dataset{
+constexpr std::array<std::string_view, 13> indexed_of_dataset{
     "remote_url",
     "landing_page",
+    "series",
     "title",
     "description",
     "keywords",

@@ -40,6 +40,7 @@ Dataset with_all_that_is_stored() {
     dataset.conforms_to = {"https://schema.example/1"};
     dataset.provenance_statement = "Relevés";
     dataset.version = "2";
+    dataset.is_series = true;
     dataset.origin_portal = "donnees.example";
     dataset.origin_url = "https://autre.example/dataset/1";
     dataset.origin_id = "1";
