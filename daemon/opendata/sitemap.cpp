@@ -4,6 +4,7 @@
 // the catalogue; a part is made while it is sent.
 #include "api/problem.hpp"
 #include "core/limits.hpp"
+#include "net/server/gzip_stream.hpp"
 #include "opendata/site.hpp"
 #include "text/html.hpp"
 
