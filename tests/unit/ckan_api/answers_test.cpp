@@ -384,10 +384,10 @@ TEST_F(CkanAnswers, DatasetsHaveWhatHarvestersInsistOn) {
 TEST(CkanExtras, NameTheFirstOriginAndOurPage) {
     const routes::PublicUrl url("https://moisson.example");
     const i18n::CodeLabels labels = test::fake_labels();
-    const Dictionary dictionary{url, labels, nullptr};
+    const Dictionary dictionary{url, labels, nullptr, nullptr};
     const auto extras_of = [&dictionary](const store::DatasetRecord& record) {
         std::map<std::string, std::string> out;
-        for (const json& one : extras_json(dictionary, record))
+        for (const Json& one : extras_json(dictionary, record))
             out[one["key"].get<std::string>()] = one["value"].get<std::string>();
         return out;
     };
