@@ -6,6 +6,7 @@
 #include "store/connection.hpp"
 #include "store/json_writer.hpp"
 #include "store/source_health.hpp"
+#include "store/transient.hpp"
 
 #include <algorithm>
 
@@ -122,15 +123,10 @@ std::string config_hash(const Source& source) {
 
 Result<void> sync_portals(Connection& connection, const std::vector<Portal>& portals) {
     // Beside runs that end, which lock their run before its source.
-    constexpr int attempts = 5;
-    for (int attempt = 1;; ++attempt)
-        try {
-            write_all(connection, portals);
-            return {};
-        } catch (const SqlError& error) {
-            if (!error.transient() || attempt == attempts)
-                throw;
-        }
+    return again_when_refused([&]() -> Result<void> {
+        write_all(connection, portals);
+        return {};
+    });
 }
 
 } // namespace moisson::store

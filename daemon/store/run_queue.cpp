@@ -8,9 +8,8 @@
 #include "store/issue_writer.hpp"
 #include "store/page_commit.hpp"
 #include "store/source_health.hpp"
-
-#include <algorithm>
-#include <cstring>
+#include "store/source_past.hpp"
+#include "store/transient.hpp"
 
 namespace moisson::store {
 namespace {
@@ -110,25 +109,6 @@ from source s where s.id = r.source and r.id = $1
 returning r.token, r.source, s.key, r.mode, r.reason, r.active_before, r.config_hash,
     r.mode_reason, r.pauses)sql";
 
-// $1 run. A complete run whose mark nothing has overtaken: what a later run left unfinished in the
-// tables may differ from the catalogue that the mark speaks of.
-constexpr const char* past = R"sql(
-select last.started_at,
-    exists (select from run f where f.source = r.source and f.state = 'complete' and f.mode = 'full'
-            and f.started_at > moisson.now() - s.full_every),
-    coalesce((select h.state = 'held' from run h where h.source = r.source
-              and h.state in ('complete', 'held') order by h.id desc limit 1), false),
-    case when exists (select from run u where u.source = r.source and u.id > last.id and u.id < r.id
-                      and u.state <> 'complete' and exists (select from run_page p where p.run = u.id))
-         then '' else last.mark end,
-    last.mapping_version, last.config_hash
-from run r join source s on s.id = r.source
-left join lateral (select c.id, c.started_at, c.mark, c.mapping_version, c.config_hash from run c
-                   where c.source = r.source and c.state = 'complete'
-                     and c.mode in ('full', 'inventory', 'delta')
-                   order by c.id desc limit 1) last on true
-where r.id = $1)sql";
-
 // The first run of a source decides when the next ones are due.
 constexpr const char* set_anchor =
     "update source set anchor = moisson.now() where id = $1 and anchor is null";
@@ -188,22 +168,11 @@ update run set state = 'cancelled', ended_at = moisson.now(), token = token + 1,
 where source = $1 and config_hash = ''
   and (state = 'interrupted' or (state = 'running' and lease_until < clock_timestamp())))sql";
 
-SourcePast read_past(Connection& connection, std::int64_t run) {
-    const Rows rows = connection.exec(past, Params(run));
-    SourcePast out;
-    out.last_complete = rows.optional_instant(0, 0);
-    out.full_is_recent = rows.boolean(0, 1);
-    out.held = rows.boolean(0, 2);
-    out.mark = rows.str(0, 3);
-    const std::string_view mapping = rows.text(0, 4);
-    std::memcpy(
-        out.mapping_version.data(),
-        mapping.data(),
-        std::min(mapping.size(), out.mapping_version.size())
-    );
-    out.config_hash = rows.str(0, 5);
-    return out;
-}
+// Who holds a run takes its source next: whoever asks for a run of a source waits for the open one
+// before the source.
+constexpr const char* wait_for_open_run = R"sql(
+select from run r join source s on s.id = r.source
+where s.key = $1 and r.state in ('pending', 'running', 'interrupted') for update of r)sql";
 
 // The successor of a run that cannot be resumed.
 std::int64_t replace_run(Connection& connection, std::int64_t run) {
@@ -242,21 +211,7 @@ ClaimedRun granted(
     return run;
 }
 
-} // namespace
-
-Result<std::int64_t> plan_due_runs(Connection& connection) {
-    Transaction transaction(connection);
-    connection.exec_prepared(expire_leases);
-    connection.exec_prepared(plan);
-    const Rows open = connection.exec_prepared(waiting);
-    // Locked by a transaction, or it would not run any more.
-    if (open.boolean(0, 1))
-        connection.exec_prepared(cut_off);
-    transaction.commit();
-    return open.int64(0, 0);
-}
-
-Result<RunId> request_run(
+Result<RunId> put_request(
     Connection& connection,
     const std::string& source_key,
     RunMode mode,
@@ -264,6 +219,7 @@ Result<RunId> request_run(
     const std::string& by
 ) {
     Transaction transaction(connection);
+    connection.exec(wait_for_open_run, Params(source_key));
     const Rows source = connection.exec(
         "select id from source where key = $1 and enabled for update",
         Params(source_key)
@@ -290,6 +246,63 @@ Result<RunId> request_run(
     if (run.size() == 0)
         return Error(Code::store_unavailable, "the open run just ended: ask again");
     return RunId(run.int64(0, 0));
+}
+
+Result<std::optional<ClaimedRun>> put_begun(
+    Connection& connection,
+    const std::string& source_key,
+    RunMode mode,
+    const std::string& reason,
+    const std::string& worker,
+    std::chrono::seconds lease
+) {
+    Transaction transaction(connection);
+    connection.exec(wait_for_open_run, Params(source_key));
+    const Rows source =
+        connection.exec("select id from source where key = $1 for update", Params(source_key));
+    if (source.size() == 0)
+        return Error(Code::not_found, "no source " + source_key);
+    connection.exec(leave_import, Params(source.int64(0, 0)));
+    const Rows fresh = connection.exec(
+        "insert into run (source, mode, state, reason, requested_at, mode_reason) "
+        "values ($1, $2, 'pending', $3, moisson.now(), $4) on conflict do nothing returning id",
+        Params(source.int64(0, 0), to_string(mode), reason, why_mode(mode))
+    );
+    if (fresh.size() == 0)
+        return std::optional<ClaimedRun>();
+    connection.exec(set_anchor, Params(source.int64(0, 0)));
+    forget_failures(connection, source.int64(0, 0));
+    const std::int64_t id = fresh.int64(0, 0);
+    ClaimedRun run = granted(connection, id, worker, lease);
+    // What is in this process's hands cannot be resumed by another one (see `pick`).
+    connection.exec("update run set config_hash = '' where id = $1", Params(id));
+    transaction.commit();
+    return std::optional(std::move(run));
+}
+
+} // namespace
+
+Result<std::int64_t> plan_due_runs(Connection& connection) {
+    Transaction transaction(connection);
+    connection.exec_prepared(expire_leases);
+    connection.exec_prepared(plan);
+    const Rows open = connection.exec_prepared(waiting);
+    // Locked by a transaction, or it would not run any more.
+    if (open.boolean(0, 1))
+        connection.exec_prepared(cut_off);
+    transaction.commit();
+    return open.int64(0, 0);
+}
+
+Result<RunId> request_run(
+    Connection& connection,
+    const std::string& source_key,
+    RunMode mode,
+    const std::string& reason,
+    const std::string& by
+) {
+    return again_when_refused([&] { return put_request(connection, source_key, mode, reason, by); }
+    );
 }
 
 Result<std::optional<ClaimedRun>>
@@ -319,27 +332,9 @@ Result<std::optional<ClaimedRun>> begin_run(
     const std::string& worker,
     std::chrono::seconds lease
 ) {
-    Transaction transaction(connection);
-    const Rows source =
-        connection.exec("select id from source where key = $1 for update", Params(source_key));
-    if (source.size() == 0)
-        return Error(Code::not_found, "no source " + source_key);
-    connection.exec(leave_import, Params(source.int64(0, 0)));
-    const Rows fresh = connection.exec(
-        "insert into run (source, mode, state, reason, requested_at, mode_reason) "
-        "values ($1, $2, 'pending', $3, moisson.now(), $4) on conflict do nothing returning id",
-        Params(source.int64(0, 0), to_string(mode), reason, why_mode(mode))
-    );
-    if (fresh.size() == 0)
-        return std::optional<ClaimedRun>();
-    connection.exec(set_anchor, Params(source.int64(0, 0)));
-    forget_failures(connection, source.int64(0, 0));
-    const std::int64_t id = fresh.int64(0, 0);
-    ClaimedRun run = granted(connection, id, worker, lease);
-    // What is in this process's hands cannot be resumed by another one (see `pick`).
-    connection.exec("update run set config_hash = '' where id = $1", Params(id));
-    transaction.commit();
-    return std::optional(std::move(run));
+    return again_when_refused([&] {
+        return put_begun(connection, source_key, mode, reason, worker, lease);
+    });
 }
 
 Result<void> heartbeat(Connection& connection, const Lease& lease) {

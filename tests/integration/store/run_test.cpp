@@ -4,6 +4,7 @@
 #include "fixture.hpp"
 #include "store/page_commit.hpp"
 #include "store/raw_dictionaries.hpp"
+#include "store/run_queue.hpp"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,6 +35,32 @@ TEST(Request, TakesOverWhatWasOnlyPlanned) {
     // What has begun goes on as it began.
     EXPECT_EQ(await(world.harvests->request_run("bf", RunMode::probe, "z")).value(), asked);
     EXPECT_EQ(world.text("select mode from run"), "full");
+}
+
+// A run that ends holds its row and takes its source next: who asks for a run of this source and
+// held the source while it waited would make both wait for ever.
+TEST(Request, HoldsNoSourceWhileItWaitsForTheOpenRun) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    Connection ending(session(world.conninfo));
+    Transaction transaction(ending);
+    ending.exec("select from run where id = $1 for update", Params(run.lease.run.value));
+    Result<RunId> asked = Error(Code::not_found, "not asked");
+    std::thread asking([&] {
+        Connection connection(session(world.conninfo));
+        asked = request_run(connection, "bf", RunMode::full, "x", {});
+    });
+    const char* const waiting = "select count(*) from pg_stat_activity where wait_event_type = "
+                                "'Lock' and datname = current_database()";
+    for (int i = 0; i < 1'000 && world.number(waiting) == 0; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    ending.script("set local lock_timeout = '100ms'");
+    EXPECT_NO_THROW(ending.script("select from source for update"));
+    transaction.commit();
+    asking.join();
+    ASSERT_TRUE(asked.has_value()) << asked.error().detail;
+    EXPECT_EQ(*asked, run.lease.run);
 }
 
 TEST(Counters, OfARunAreLiveWhileItGoesOn) {
