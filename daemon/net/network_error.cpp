@@ -48,6 +48,12 @@ Code code_of(const boost::system::error_code& error, Phase phase) {
 
 } // namespace
 
+bool is_local_lack(const boost::system::error_code& error) {
+    return error == errc::too_many_files_open || error == errc::too_many_files_open_in_system ||
+           error == errc::no_buffer_space || error == errc::not_enough_memory ||
+           error == errc::address_not_available;
+}
+
 Code timeout_code(Phase phase) {
     switch (phase) {
     case Phase::connect:
