@@ -88,7 +88,8 @@ std::optional<std::string> shown_token(const net::ServerRequest& request) {
 bool is_exempt(const Gate& gate, const std::string& address) {
     boost::system::error_code error;
     const auto parsed = boost::asio::ip::make_address(address, error);
-    return !error && (gate.exempt.trusts(parsed) || gate.proxies.trusts(parsed));
+    // A proxy that does not say for whom it asks is counted as itself, be it on this machine.
+    return !error && gate.exempt.trusts(parsed) && !gate.proxies.trusts(parsed);
 }
 
 // Where the wrong tokens of an address are counted; nothing: nowhere.

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // /api/v1/datasets/{id}: one dataset, or why there is none.
+#include "api/export_line.hpp"
+#include "api/parameters.hpp"
 #include "api/problem.hpp"
 #include "api/site.hpp"
 
@@ -120,6 +122,18 @@ asio::awaitable<net::ServerResponse> show_dataset(const Site& site, Call call) {
             const routes::ParsedSearch parsed = routes::parse_search({{name, value}});
             fields = parsed.parameters.fields;
         }
+    std::vector<std::string_view> names = member_names(json);
+    if (!answer.full) {
+        // Without the database less is known of it, and no good name becomes a wrong one.
+        const auto lines = hit_fields();
+        const auto whole = export_fields();
+        names.insert(names.end(), lines.begin(), lines.end());
+        names.insert(names.end(), whole.begin(), whole.end());
+    }
+    std::vector<routes::ParameterProblem> problems;
+    check_fields(fields, names, problems);
+    if (!problems.empty())
+        co_return parameter_problem(problems, call.request, {});
     Json body;
     constexpr std::array<std::string_view, 2> known = {"fields", "lang_ui"};
     body["warnings"] = unknown_parameter_warnings(call.query, known);

@@ -3,6 +3,7 @@
 #include "api/feed_documents.hpp"
 
 #include "api/json.hpp"
+#include "core/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -88,12 +89,6 @@ void add_rss_item(std::string& out, const FeedEntry& entry) {
     out += "</item>\n";
 }
 
-// Whether XML 1.0 has the character that begins at `at`: U+FFFE and U+FFFF it has not.
-bool is_noncharacter(std::string_view text, std::size_t at) {
-    const std::string_view three = text.substr(at, 3);
-    return three == "\xEF\xBF\xBE" || three == "\xEF\xBF\xBF";
-}
-
 Json named(std::string_view name) {
     return Json::array({{{"name", name}}});
 }
@@ -103,8 +98,7 @@ Json named(std::string_view name) {
 std::string xml_text(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
+    for (const char c : without_xml_noncharacters(text)) {
         if (c == '&')
             out += "&amp;";
         else if (c == '<')
@@ -113,8 +107,6 @@ std::string xml_text(std::string_view text) {
             out += "&gt;";
         else if (c == '"')
             out += "&quot;";
-        else if (is_noncharacter(text, i))
-            i += 2;
         else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n')
             out += c;
     }

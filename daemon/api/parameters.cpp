@@ -50,12 +50,23 @@ ParsedForm parse_csv_form(const routes::Query& query) {
         out.form.delimiter = delimiter.front();
     else if (!delimiter.empty())
         out.problems.push_back(invalid_value("delimiter", delimiter, "« ; », « , » ou « tab »"));
-    const std::string_view mark = routes::first(query, "bom");
-    if (mark == "0")
-        out.form.mark = false;
-    else if (!mark.empty() && mark != "1")
-        out.problems.push_back(invalid_value("bom", mark, "0 ou 1"));
+    for (const auto& [name, mark] : query) {
+        if (name != "bom")
+            continue;
+        // Empty as well: a value may be nothing that a text can hold.
+        if (mark != "0" && mark != "1")
+            out.problems.push_back(invalid_value("bom", mark, "0 ou 1"));
+        out.form.mark = mark != "0";
+        break;
+    }
     return out;
+}
+
+std::vector<std::string_view> member_names(const Json& object) {
+    std::vector<std::string_view> names;
+    for (auto member = object.begin(); member != object.end(); ++member)
+        names.emplace_back(member.key());
+    return names;
 }
 
 void read_page_size(

@@ -3,6 +3,7 @@
 // Parameters that several lists share. Inside the room only.
 #pragma once
 
+#include "api/json.hpp"
 #include "routes/search_parameters.hpp"
 #include "routes/url.hpp"
 #include "views/report_csv.hpp"
@@ -18,6 +19,8 @@ namespace moisson::api {
 routes::ParameterProblem
 invalid_value(std::string name, std::string_view value, std::string expected);
 
+// What `fields` may choose of this object, which has to outlive the names.
+std::vector<std::string_view> member_names(const Json& object);
 // Names that `fields` may not hold, as problems.
 void check_fields(
     const std::vector<std::string>& fields,

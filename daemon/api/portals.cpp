@@ -55,6 +55,12 @@ asio::awaitable<net::ServerResponse> list_portals(const Site& site, Call call) {
         co_return problem_of(result.error(), call.request);
     const JsonContext context{site.options.public_url, site.labels, "fr"};
     const routes::ParsedSearch parsed = routes::parse_search(call.query);
+    const Json blank = portal_json(context, views::PortalSummary());
+    const std::vector<std::string_view> names = member_names(blank);
+    std::vector<routes::ParameterProblem> problems;
+    check_fields(parsed.parameters.fields, names, problems);
+    if (!problems.empty())
+        co_return parameter_problem(problems, call.request, {});
     std::vector<std::string> countries;
     if (const auto found = parsed.parameters.filters.find("country");
         found != parsed.parameters.filters.end())

@@ -76,6 +76,19 @@ std::function<void(const std::string&, const std::string&)> error_instrument(tel
     };
 }
 
+std::function<void(const std::string&)> starved_instrument(telemetry::Logger& log) {
+    return [&log](const std::string& why) {
+        log.warning(
+            "visitors cannot be let in",
+            {{"error", why},
+             {"problem",
+              "plus de fichiers ouverts possibles : les connexions inactives sont coupées ; "
+              "augmentez la limite (LimitNOFILE de systemd, ou « ulimit -n ») ou diminuez "
+              "http.connections_max"}}
+        );
+    };
+}
+
 std::function<void(std::string_view, std::chrono::nanoseconds, bool)>
 database_instrument(telemetry::Metrics& metrics) {
     return [&metrics](std::string_view label, std::chrono::nanoseconds took, bool ok) {

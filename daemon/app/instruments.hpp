@@ -29,6 +29,7 @@ std::function<void(const net::AccessRecord&)>
 access_instrument(telemetry::Metrics& metrics, telemetry::Logger& log);
 std::function<void(const std::string&, const std::string&)> error_instrument(telemetry::Logger& log
 );
+std::function<void(const std::string&)> starved_instrument(telemetry::Logger& log);
 
 // For store::DatabaseOptions.
 std::function<void(std::string_view, std::chrono::nanoseconds, bool)>

@@ -4,6 +4,7 @@
 #include "app/lifecycle.hpp"
 
 #include "app/background.hpp"
+#include "app/descriptors.hpp"
 #include "app/exit_code.hpp"
 #include "app/notify.hpp"
 #include "app/schema_gate.hpp"
@@ -323,6 +324,30 @@ int run_house(House& house) {
     return life.exit_code;
 }
 
+// Visitors may not take the descriptors that PostgreSQL and harvests need.
+void fit_connections(settings::Settings& settings, telemetry::Logger& log) {
+    const std::size_t descriptors = raise_descriptors();
+    const std::size_t reserved = reserved_descriptors(settings);
+    const std::size_t wanted = settings.server.connections_max;
+    const std::size_t fitting = connections_within(wanted, descriptors, reserved);
+    if (fitting == wanted)
+        return;
+    settings.server.connections_max = fitting;
+    log.warning(
+        "fewer connections than configured",
+        {{"problem",
+          fmt::format(
+              "http.connections_max : {} connexions au lieu de {}, car le système ne permet que {} "
+              "fichiers ouverts, dont {} réservés à PostgreSQL et aux moissonnages ; augmentez la "
+              "limite (LimitNOFILE de systemd, ou « ulimit -n »)",
+              fitting,
+              wanted,
+              descriptors,
+              reserved
+          )}}
+    );
+}
+
 std::string listen_addresses(const settings::Settings& settings) {
     std::string out = fmt::format("{}:{}", settings.server.address, settings.server.port);
     if (!settings.admin_listen.empty())
@@ -351,7 +376,9 @@ int serve(const settings::Settings& settings) {
             {{"path", settings.paths.state}, {"error", error.message()}}
         );
     try {
-        House house(settings, std::move(catalogue), *log);
+        settings::Settings fitted = settings;
+        fit_connections(fitted, *log);
+        House house(fitted, std::move(catalogue), *log);
         return run_house(house);
     } catch (const std::system_error& failed) {
         // One French line for who looks; the log repeats nothing.

@@ -7,6 +7,7 @@
 #include "app/version.hpp"
 #include "app/wiring.hpp"
 #include "ckan_api/ckan_api.hpp"
+#include "core/limits.hpp"
 #include "net/server/client_turns.hpp"
 #include "opendata/doors.hpp"
 #include "pages/pages.hpp"
@@ -14,6 +15,8 @@
 #include "settings/correction_text.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace moisson::app {
 namespace {
@@ -187,6 +190,7 @@ void House::wire_site() {
     server_options.cpu = cpu.get_executor();
     server_options.on_access = access_instrument(metrics, log);
     server_options.on_error = error_instrument(log);
+    server_options.on_starved = starved_instrument(log);
     const bool apart = !settings.admin_listen.empty();
     if (settings.has(settings::Role::api))
         server = net::make_http_server(
@@ -199,6 +203,8 @@ void House::wire_site() {
     const auto listen = settings::parse_listen(settings.admin_listen);
     server_options.address = listen->address;
     server_options.port = listen->port;
+    server_options.connections_max =
+        std::min(server_options.connections_max, limits::admin_connections);
     admin_server =
         net::make_http_server(io.get_executor(), server_options, only_machine_routes(api));
 }

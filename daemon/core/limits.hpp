@@ -56,6 +56,16 @@ inline constexpr std::size_t query_parameters = 64;
 inline constexpr std::size_t requests_per_client = 8;
 // Connections of one client (`http.connections_per_client`).
 inline constexpr std::size_t connections_per_client = 256;
+// Connections of the second listener (`http.admin_listen`): a scraper and a few people.
+inline constexpr std::size_t admin_connections = 64;
+
+// -- Descriptors -------------------------------------------------------------------------------
+// What the process asks the system for at its start, within the hard limit.
+inline constexpr std::size_t descriptors = 65'536;
+// For files, logs, clocks, and connections that are told that there is no place.
+inline constexpr std::size_t descriptors_kept = 128;
+// For what harvests and probes have open beside the idle connections of the client.
+inline constexpr std::size_t descriptors_of_client = 64;
 
 // -- Parsing -----------------------------------------------------------------------------------
 inline constexpr std::size_t json_depth = 64;

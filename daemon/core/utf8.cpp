@@ -180,6 +180,21 @@ void append_utf8(std::string& out, char32_t code_point) {
     }
 }
 
+std::string without_xml_noncharacters(std::string_view text) {
+    constexpr std::string_view lead = "\xEF\xBF";
+    std::string out;
+    out.reserve(text.size());
+    std::size_t from = 0;
+    for (std::size_t at = text.find(lead); at != text.npos; at = text.find(lead, at + 2)) {
+        if (at + 2 >= text.size() || (text[at + 2] != '\xBE' && text[at + 2] != '\xBF'))
+            continue;
+        out.append(text.substr(from, at - from));
+        from = at + 3;
+    }
+    out.append(text.substr(from));
+    return out;
+}
+
 char32_t next_code_point(std::string_view text, std::size_t& position) {
     const auto at = [&](std::size_t i) {
         return static_cast<char32_t>(static_cast<unsigned char>(text[i]));

@@ -51,6 +51,9 @@ std::size_t utf8_length(std::string_view text);
 // Appends `code_point` as UTF-8; values that are no scalar value become U+FFFD.
 void append_utf8(std::string& out, char32_t code_point);
 
+// Without U+FFFE and U+FFFF, which are Unicode and which no XML 1.0 document can carry.
+std::string without_xml_noncharacters(std::string_view text);
+
 // Decodes the code point at `position` of valid UTF-8 and moves past it.
 char32_t next_code_point(std::string_view text, std::size_t& position);
 

@@ -36,6 +36,7 @@ Health health_of(const Error& error) {
     case Code::limit_reached:
     case Code::cancelled:
     case Code::ssrf_blocked:
+    case Code::local_resources:
         return Health::unchecked;
     default:
         return Health::broken;

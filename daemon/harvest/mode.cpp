@@ -82,7 +82,7 @@ bool full_is_cheaper(std::int64_t wanted, std::int64_t listed, const kit::Abilit
 bool may_fall_back(Code code) {
     return code != Code::limit_reached && code != Code::run_duration_reached &&
            code != Code::mass_arrival_held && code != Code::run_cancelled &&
-           code != Code::store_unavailable;
+           code != Code::store_unavailable && code != Code::local_resources;
 }
 
 } // namespace moisson::harvest

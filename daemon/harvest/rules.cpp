@@ -95,10 +95,10 @@ bool same_ids(const SecondPassFacts& facts, double ratio) {
 }
 
 RunState state_after_error(const Error& error, std::int64_t pages_committed) {
-    const bool portal_answered = error.code == Code::limit_reached ||
-                                 error.code == Code::run_duration_reached ||
-                                 error.code == Code::spool_failed;
-    if (portal_answered)
+    const bool portal_is_well =
+        error.code == Code::limit_reached || error.code == Code::run_duration_reached ||
+        error.code == Code::spool_failed || error.code == Code::local_resources;
+    if (portal_is_well)
         return RunState::incomplete;
     return pages_committed == 0 ? RunState::failed : RunState::incomplete;
 }

@@ -153,6 +153,7 @@ std::string_view speaker(Code code) {
     case Code::tls_old_protocol:
     case Code::proxy_failed:
     case Code::protocol_error:
+    case Code::local_resources:
     case Code::internal_error:
         return "message d’origine";
     default:

@@ -191,7 +191,7 @@ asio::awaitable<bool> LinkChecker::check_link(const store::DueLink& link, Visit&
             verdict.not_before = asked + pause_without_wish;
         co_return result.elsewhere;
     }
-    bool offline = false;
+    bool offline = result.code == LinkCode::checker_offline;
     if (is_of_host(result.code)) {
         const bool online = co_await online_for(verdict.host, parts_.timers->steady_now());
         offline = !online;

@@ -155,6 +155,8 @@ LinkCode code_of(Code failure) {
     case Code::bad_request_url:
     case Code::protocol_error:
         return LinkCode::proto_error;
+    case Code::local_resources:
+        return LinkCode::checker_offline;
     default:
         return LinkCode::internal_error;
     }

@@ -140,6 +140,7 @@ Answer answer_of(const Error& error, bool home) {
     case Code::config_invalid:
     case Code::bad_request_url:
     case Code::spool_failed:
+    case Code::local_resources:
     case Code::internal_error:
     case Code::store_unavailable:
         return Answer::neutral;

@@ -12,9 +12,12 @@
 #include <ares.h>
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <system_error>
 #include <utility>
@@ -28,6 +31,15 @@ namespace {
 constexpr int query_timeout_ms = 2'000;
 constexpr int query_tries = 3;
 
+// c-ares does not say why it could ask nobody.
+bool lacks_socket() {
+    const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (socket < 0)
+        return errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+    ::close(socket);
+    return false;
+}
+
 Code failure_of(int status) {
     switch (status) {
     case ARES_ENOTFOUND:
@@ -37,8 +49,14 @@ Code failure_of(int status) {
         return Code::dns_no_address;
     case ARES_ETIMEOUT:
         return Code::dns_timeout;
-    default:
+    case ARES_ENOMEM:
+        return Code::local_resources;
+    case ARES_ESERVFAIL:
+    case ARES_EREFUSED:
+    case ARES_EDESTRUCTION:
         return Code::dns_servfail;
+    default:
+        return lacks_socket() ? Code::local_resources : Code::dns_servfail;
     }
 }
 

@@ -46,7 +46,10 @@ asio::awaitable<std::optional<Error>> connect_first(
         if (error == asio::error::operation_aborted)
             co_return Error(Code::cancelled);
         if (error) {
-            last = network_error(error, Phase::connect);
+            Error met = network_error(error, Phase::connect);
+            // What another address said of the server weighs more than what we lack.
+            if (i == 0 || met.code != Code::local_resources)
+                last = std::move(met);
             boost::system::error_code ignored;
             stream.socket().close(ignored);
             continue;
@@ -125,11 +128,13 @@ asio::awaitable<std::optional<Error>> Dialer::connect_proxy(
 ) {
     const std::chrono::milliseconds limit = timeouts.dns.value_or(dns_timeout_);
     const Result<Addresses> addresses = co_await resolver_->resolve(proxy.host, limit);
+    if (!addresses && addresses.error().code == Code::local_resources)
+        co_return addresses.error();
     if (!addresses)
         co_return Error(Code::proxy_failed, std::string(to_string(addresses.error().code)));
     const std::optional<Error> error =
         co_await connect_first(channel, *addresses, proxy.port, deadline, nullptr);
-    if (!error || error->code == Code::cancelled)
+    if (!error || error->code == Code::cancelled || error->code == Code::local_resources)
         co_return error;
     co_return Error(Code::proxy_failed, std::string(to_string(error->code)));
 }

@@ -104,10 +104,12 @@ struct ServerOptions {
     // own strand.
     asio::any_io_executor cpu;
     std::size_t compress_inline_bytes_max = 64 * 1024;
-    // Both are called from any thread of the executor and must not throw.
+    // All three are called from any thread of the executor and must not throw.
     std::function<void(const AccessRecord&)> on_access;
     // An exception left the handler: the client got a 500 without it.
     std::function<void(const std::string& request_id, const std::string& what)> on_error;
+    // Descriptors or memory are short and nobody can be let in; once a minute at most.
+    std::function<void(const std::string& why)> on_starved;
 };
 
 class HttpServer {

@@ -25,14 +25,16 @@ Code code_of(const boost::system::error_code& error, Phase phase) {
         return timeout_code(phase);
     if (error == boost::asio::error::operation_aborted)
         return Code::cancelled;
+    if (is_local_lack(error))
+        return Code::local_resources;
     if (error == errc::connection_refused)
         return Code::connect_refused;
     if (error == errc::connection_reset || error == errc::broken_pipe ||
         error == errc::connection_aborted || error == errc::not_connected)
         return Code::connect_reset;
     if (error == errc::host_unreachable || error == errc::network_unreachable ||
-        error == errc::network_down || error == errc::address_not_available ||
-        error == errc::address_family_not_supported || error == errc::permission_denied)
+        error == errc::network_down || error == errc::address_family_not_supported ||
+        error == errc::permission_denied)
         return Code::host_unreachable;
     if (error == errc::timed_out)
         return timeout_code(phase);
@@ -47,6 +49,12 @@ Code code_of(const boost::system::error_code& error, Phase phase) {
 }
 
 } // namespace
+
+bool is_local_lack(const boost::system::error_code& error) {
+    return error == errc::too_many_files_open || error == errc::too_many_files_open_in_system ||
+           error == errc::no_buffer_space || error == errc::not_enough_memory ||
+           error == errc::address_not_available;
+}
 
 Code timeout_code(Phase phase) {
     switch (phase) {

@@ -14,6 +14,9 @@ namespace moisson::net {
 
 enum class Phase { connect, tls, first_byte, body };
 
+// Something is short here, a descriptor, a port or memory: the other side has no part in it.
+bool is_local_lack(const boost::system::error_code& error);
+
 // The code of a time limit that ran out in `phase`.
 Code timeout_code(Phase phase);
 

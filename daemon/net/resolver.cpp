@@ -77,7 +77,7 @@ Result<Addresses> AresResolver::to_result(const std::string& host, const DnsAnsw
 
 void AresResolver::answered(const std::string& host, const DnsAnswer& answer) {
     std::chrono::seconds ttl = std::clamp(answer.ttl, options_.ttl_min, options_.ttl_max);
-    if (answer.failure == Code::dns_servfail)
+    if (answer.failure == Code::dns_servfail || answer.failure == Code::local_resources)
         return;
     if (answer.failure)
         ttl = answer.failure == Code::dns_timeout ? timeout_ttl : options_.negative_ttl;

@@ -21,13 +21,14 @@ bool is_retryable_status(int status) {
 }
 
 bool is_retryable(Code code) {
-    constexpr std::array<Code, 6> codes{
+    constexpr std::array<Code, 7> codes{
         Code::connect_refused,
         Code::connect_reset,
         Code::host_unreachable,
         Code::timeout_connect,
         Code::truncated,
-        Code::dns_servfail};
+        Code::dns_servfail,
+        Code::local_resources};
     return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 

@@ -60,7 +60,9 @@ int watch(CURL*, curl_infotype type, char* data, std::size_t size, void* user) {
 
 void add_part(curl_mime* mime, const std::string& text, const char* type) {
     curl_mimepart* const part = curl_mime_addpart(mime);
-    curl_mime_data(part, text.data(), text.size());
+    // It is copied.
+    const std::string lines = with_mail_line_ends(text);
+    curl_mime_data(part, lines.data(), lines.size());
     curl_mime_type(part, type);
     curl_mime_encoder(part, "quoted-printable");
 }
@@ -145,6 +147,19 @@ SmtpReply judge_reply(bool accepted, int code, std::string_view stage, const std
         return out;
     out.outcome = DeliveryOutcome::failed;
     out.bounce = bounce_of(code, stage, detail);
+    return out;
+}
+
+std::string with_mail_line_ends(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() + text.size() / 32);
+    char before = '\0';
+    for (const char c : text) {
+        if (c == '\n' && before != '\r')
+            out += '\r';
+        out += c;
+        before = c;
+    }
     return out;
 }
 

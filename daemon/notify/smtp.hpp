@@ -48,6 +48,10 @@ struct SmtpReply {
 // ("" before MAIL). Pure.
 SmtpReply judge_reply(bool accepted, int code, std::string_view stage, const std::string& text);
 
+// With CRLF at the end of every line, as mail has them: a bare LF is a byte of the text to whoever
+// encodes it, and becomes "=0A".
+std::string with_mail_line_ends(std::string_view text);
+
 SmtpReply send_mail(const SmtpOptions& options, const Outgoing& mail);
 
 } // namespace moisson::notify

@@ -8,6 +8,7 @@
 #include "i18n/labels.hpp"
 #include "i18n/link_labels.hpp"
 #include "i18n/messages.hpp"
+#include "text/clean.hpp"
 #include "views/report.hpp"
 
 #include <fmt/format.h>
@@ -47,9 +48,9 @@ render::Data sample(const Issue& issue, const views::RecordNames& names) {
         known ? routes::dataset_page_of(name->second.slug) : std::string()
     );
     render::put(one, "url", url);
-    render::put(one, "record", std::move(record));
-    render::put(one, "detail", i18n::detail_text(issue.code, issue.detail));
-    render::put(one, "excerpt", issue.excerpt);
+    render::put(one, "record", text::visible_lines(record));
+    render::put(one, "detail", text::visible_lines(i18n::detail_text(issue.code, issue.detail)));
+    render::put(one, "excerpt", text::visible_lines(issue.excerpt));
     return one;
 }
 

@@ -74,14 +74,26 @@ std::string search_name(const Site& site, const std::string& saved) {
 }
 
 std::string country_problem(const Site& site, const std::string& value) {
-    if (i18n::is_country_code(value))
-        return {};
     std::string code;
-    if (site.options.vocabularies)
-        code = site.options.vocabularies()->country(value).code;
+    bool is_known = true;
+    if (site.options.vocabularies) {
+        const auto vocabularies = site.options.vocabularies();
+        is_known = vocabularies->country_row(value) != nullptr;
+        code = vocabularies->country(value).code;
+    }
+    if (is_known && i18n::is_country_code(value))
+        return {};
     return i18n::typography(
         fmt::format("Ce pays n’est pas compris : {}.", i18n::country_hint(value, code))
     );
+}
+
+// Whoever subscribes without being asked to gets digests: what is immediate is for those whom the
+// site invites.
+bool is_offered(const std::vector<Choice>& choices, std::string_view value) {
+    return std::any_of(choices.begin(), choices.end(), [&](const Choice& one) {
+        return one.value == value;
+    });
 }
 
 std::string search_problem(const std::string& value) {
@@ -266,9 +278,10 @@ asio::awaitable<net::ServerResponse> subscribe(const Site& site, Call call) {
     const auto scope = scope_from_string(state.scope);
     const auto audience = audience_from_string(state.role);
     const auto frequency = frequency_from_string(state.frequency);
+    const bool offered = is_offered(frequency_choices(false), state.frequency);
     if (!(*links)->form_holds(field("jeton"), site.clock.now()))
         state.problem = "Ce formulaire était ouvert depuis trop longtemps. Envoyez-le de nouveau.";
-    else if (!scope || !audience || !frequency)
+    else if (!scope || !audience || !frequency || !offered)
         state.problem = "Ce formulaire est incomplet.";
     else if (*scope == SubscriptionScope::country)
         state.problem = country_problem(site, state.value);

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // RDF/XML: one description a subject. A predicate that ends in no XML name cannot be written in
-// this syntax and is left out; characters that XML forbids become spaces.
+// this syntax and is left out; control characters that XML forbids become spaces, U+FFFE and U+FFFF
+// are left out.
+#include "core/utf8.hpp"
 #include "rdf/iri_mend.hpp"
 #include "rdf/rdfxml_mender.hpp"
 #include "rdf/writer_formats.hpp"
@@ -36,7 +38,7 @@ public:
 private:
     void add_attribute(std::string_view name, std::string_view value) {
         out_.append(" ").append(name).append("=\"");
-        xml::append_attribute(out_, value);
+        xml::append_attribute(out_, without_xml_noncharacters(value));
         out_ += '"';
     }
 
@@ -91,7 +93,7 @@ private:
     }
 
     void add_text(std::string_view text) {
-        std::string clean(text);
+        std::string clean = without_xml_noncharacters(text);
         std::ranges::replace_if(
             clean,
             [](char c) {

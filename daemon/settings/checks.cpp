@@ -53,6 +53,14 @@ std::string check_web_address(const std::string& text) {
     return {};
 }
 
+std::string check_base_address(const std::string& text) {
+    std::string wrong = check_web_address(text);
+    const auto url = boost::urls::parse_uri(text);
+    if (wrong.empty() && (url->has_query() || url->has_fragment()))
+        wrong = "l'adresse du site ne contient ni « ? » ni « # »";
+    return wrong;
+}
+
 std::optional<Listen> parse_listen(std::string_view text) {
     const std::size_t colon = text.rfind(':');
     if (colon == text.npos)

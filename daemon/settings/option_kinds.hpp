@@ -76,8 +76,17 @@ Option<T> number_option(std::string name, Access access, Number low, Number high
         Number value{};
         const char* const end = text->data() + text->size();
         const auto [stop, code] = std::from_chars(text->data(), end, value);
+        // 8 to some readers of YAML, 10 to others.
+        const std::size_t first = text->starts_with('-') ? 1 : 0;
+        const bool is_octal = text->size() > first + 1 && (*text)[first] == '0' &&
+                              (*text)[first + 1] >= '0' && (*text)[first + 1] <= '9';
         constexpr const char* kind = std::floating_point<Number> ? "un nombre" : "un nombre entier";
-        if (code != std::errc{} || stop != end)
+        if (is_octal)
+            reader.add(
+                node,
+                fmt::format("{} : « {} » commence par un zéro, écrivez-le sans lui", name, *text)
+            );
+        else if (code != std::errc{} || stop != end)
             reader.add(node, fmt::format("{} : {} est attendu, « {} » lu", name, kind, *text));
         else if (!(value >= low && value <= high))
             reader.add(node, fmt::format("{} : {} à {} attendu, {} lu", name, low, high, *text));

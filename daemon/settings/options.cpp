@@ -69,7 +69,8 @@ std::string check_dns_server(const std::string& text) {
 }
 
 void add_general(Options& out) {
-    out.push_back(text_option<Settings>("public_url", MOISSON_MEMBER(public_url), check_web_address)
+    out.push_back(
+        text_option<Settings>("public_url", MOISSON_MEMBER(public_url), check_base_address)
     );
     out.push_back(text_option<Settings>("site_name", MOISSON_MEMBER(site_name)));
     out.push_back(roles_option());

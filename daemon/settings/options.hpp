@@ -23,6 +23,8 @@ void add_dump_options(std::vector<Option<Settings>>& out);
 
 // Reasons, in French, why a text is not what it should be; empty = fine.
 std::string check_web_address(const std::string& text);
+// Of a site, to which paths are added.
+std::string check_base_address(const std::string& text);
 std::string check_listen(const std::string& text);
 std::string check_optional_listen(const std::string& text);
 std::string check_network(const std::string& text);

@@ -299,7 +299,7 @@ Result<HarvestRun> finish_run(Connection& connection, const Lease& lease, const 
     }
     if (end.state == RunState::held)
         connection.exec(note_id_set, Params(lease.run.value));
-    note_outcome(connection, lease.run, end.state);
+    note_outcome(connection, lease.run, end.state, end.reason);
     if (!end.approved_because.empty())
         note_approval(connection, lease.run, end.approved_because);
     std::optional<HarvestRun> run = find_run(connection, lease);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/source_health.hpp"
 
+#include "core/code.hpp"
 #include "store/connection.hpp"
 
 namespace moisson::store {
@@ -43,8 +44,8 @@ where id = $1 and (failures > 0 or suspended_at is not null))sql";
 
 } // namespace
 
-void note_outcome(Connection& connection, RunId run, RunState state) {
-    if (state == RunState::cancelled)
+void note_outcome(Connection& connection, RunId run, RunState state, std::string_view reason) {
+    if (state == RunState::cancelled || reason == to_string(Code::local_resources))
         return;
     const char* const sql = state == RunState::failed ? count_failure : count_success;
     connection.exec(sql, Params(run.value));

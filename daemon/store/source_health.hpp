@@ -6,13 +6,16 @@
 
 #include "model/harvest_run.hpp"
 
+#include <string_view>
+
 namespace moisson::store {
 
 class Connection;
 
-// A failure inside a maintenance window says nothing. A source that was suspended and answers is
+// A failure inside a maintenance window says nothing, nor does a run that ended because something
+// was short here (`reason` LOCAL_RESOURCES). A source that was suspended and answers is
 // due at once.
-void note_outcome(Connection& connection, RunId run, RunState state);
+void note_outcome(Connection& connection, RunId run, RunState state, std::string_view reason);
 
 // Somebody asks for a run: what failed before is forgotten.
 void forget_failures(Connection& connection, std::int64_t source);

@@ -112,38 +112,6 @@ std::string line_pass(std::string_view text) {
     return to_nfc(one_line(repair_mojibake(current)));
 }
 
-std::string visible_lines(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size();) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte == '\r') {
-            out += '\n';
-            i += i + 1 < text.size() && text[i + 1] == '\n' ? 2U : 1U;
-            continue;
-        }
-        if (byte < 0x80) {
-            if (byte == '\n' || byte == '\t' || (byte >= 0x20 && byte != 0x7F))
-                out += text[i];
-            ++i;
-            continue;
-        }
-        const std::size_t start = i;
-        const char32_t c = next_code_point(text, i);
-        // Joiners and direction marks belong to scripts; the others are left-overs of editors, or
-        // turn the text around them (embeddings, overrides, isolates).
-        const bool turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-        if (turns || c == 0x200B || c == 0x2060 || c == 0xFEFF ||
-            (c >= 0x80 && c <= 0x9F && c != 0x85))
-            continue;
-        if (c == 0x2028 || c == 0x2029 || c == 0x85)
-            out += '\n';
-        else
-            out.append(text, start, i - start);
-    }
-    return out;
-}
-
 std::string block_pass(std::string_view text) {
     std::string current = remove_embedded_data(text);
     if (holds_escaped_html(current) && !looks_like_html(current))
@@ -190,6 +158,38 @@ void grow_to_image(std::string_view text, std::size_t& begin, std::size_t& end) 
 }
 
 } // namespace
+
+std::string visible_lines(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte == '\r') {
+            out += '\n';
+            i += i + 1 < text.size() && text[i + 1] == '\n' ? 2U : 1U;
+            continue;
+        }
+        if (byte < 0x80) {
+            if (byte == '\n' || byte == '\t' || (byte >= 0x20 && byte != 0x7F))
+                out += text[i];
+            ++i;
+            continue;
+        }
+        const std::size_t start = i;
+        const char32_t c = next_code_point(text, i);
+        // Joiners and direction marks belong to scripts; the others are left-overs of editors, or
+        // turn the text around them (embeddings, overrides, isolates).
+        const bool turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        if (turns || c == 0x200B || c == 0x2060 || c == 0xFEFF ||
+            (c >= 0x80 && c <= 0x9F && c != 0x85))
+            continue;
+        if (c == 0x2028 || c == 0x2029 || c == 0x85)
+            out += '\n';
+        else
+            out.append(text, start, i - start);
+    }
+    return out;
+}
 
 std::string remove_embedded_data(std::string_view text) {
     if (text.find(embedded_marker) == std::string_view::npos)

@@ -19,6 +19,10 @@ std::string clean_line(std::string_view text);
 // dropped, line ends as \n, trimmed. The markup itself stays.
 std::string clean_block(std::string_view text);
 
+// Text that stays as it was written (evidence, messages) but for what cannot be seen: control
+// characters and what turns the text around it are dropped, line ends become \n. Not in NFC.
+std::string visible_lines(std::string_view text);
+
 // "DonnÃ©es" -> "Données": UTF-8 that was read as Windows-1252 and written as UTF-8 again, up to
 // three times. Only when certain: sequences that decode to a letter or to typographic punctuation,
 // and no other evidence against. Otherwise the text unchanged.

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
 
 namespace moisson::net {
 namespace {
@@ -73,6 +74,21 @@ private:
     int line_end_ = 0;
     bool found_ = false;
 };
+
+// Beast lets every byte but CR into a quoted value of a chunk extension; to a proxy before us a
+// bare LF may be the end of the line.
+void judge_chunk_header(
+    std::uint64_t /*bytes*/,
+    boost::beast::string_view extensions,
+    boost::system::error_code& wrong
+) {
+    const bool is_clean = std::all_of(extensions.begin(), extensions.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return c == '\t' || (byte >= 0x20 && byte != 0x7F);
+    });
+    if (!is_clean)
+        wrong = http::error::bad_chunk_extension;
+}
 
 } // namespace
 
@@ -137,6 +153,7 @@ asio::awaitable<int> Connection::read_body() {
         if (error)
             co_return -1;
     }
+    parser_->on_chunk_header(judge_chunk_header);
     const auto [error, count] = co_await http::async_read(socket_, buffer_, *parser_, as_tuple);
     co_return error ? status_of(error) : 0;
 }

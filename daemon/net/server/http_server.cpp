@@ -3,6 +3,7 @@
 // Listening, the register of connections, and the graceful end.
 #include "net/http_server.hpp"
 
+#include "net/network_error.hpp"
 #include "net/server/connection.hpp"
 #include "net/server/place.hpp"
 
@@ -30,6 +31,9 @@ constexpr std::size_t refused_at_once_max = 64;
 constexpr std::size_t refused_per_client_max = 8;
 constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::chrono::milliseconds abort_time{1'000};
+// Places taken back between two attempts when there is no descriptor for a newcomer.
+constexpr int freed_at_once_max = 8;
+constexpr std::chrono::minutes starved_told_every{1};
 
 enum class Admission { serve, refuse };
 
@@ -87,6 +91,7 @@ private:
     std::size_t connections_of(const std::string& client) const;
     bool make_room(std::size_t of_newcomer);
     void admit(tcp::socket socket);
+    void note_starved(const boost::system::error_code& error);
     void forget(std::uint64_t id);
     asio::awaitable<void> wait_empty(std::chrono::milliseconds limit);
 
@@ -100,6 +105,7 @@ private:
     std::map<std::uint64_t, Guest> connections_;
     std::unordered_map<std::string, std::size_t> per_client_;
     std::size_t leaving_ = 0;
+    std::optional<Steady> starved_told_;
     std::uint64_t last_id_ = 0;
     std::uint16_t port_ = 0;
 };
@@ -114,6 +120,8 @@ asio::awaitable<void> Core::accept_loop() {
         }
         if (error == asio::error::operation_aborted)
             break;
+        if (is_local_lack(error))
+            note_starved(error);
         // Out of descriptors, or a client that left at once: wait a little instead of spinning.
         accept_timer_.expires_after(accept_pause);
         const auto [stopped] = co_await accept_timer_.async_wait(as_tuple);
@@ -160,6 +168,18 @@ bool Core::make_room(std::size_t of_newcomer) {
     ++leaving_;
     chosen->connection->give_way();
     return true;
+}
+
+// The system gave out before connections_max did: who sits idle goes, as when all places are taken.
+void Core::note_starved(const boost::system::error_code& error) {
+    for (int freed = 0; freed < freed_at_once_max && make_room(0); ++freed)
+        continue;
+    const Steady now = shared_->clock.steady_now();
+    if (starved_told_ && now - *starved_told_ < starved_told_every)
+        return;
+    starved_told_ = now;
+    if (shared_->options.on_starved)
+        shared_->options.on_starved(error.message());
 }
 
 void Core::admit(tcp::socket socket) {

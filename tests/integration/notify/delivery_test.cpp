@@ -86,6 +86,8 @@ TEST_F(Delivery, AnAcceptedMessageIsLoggedAndReadsWell) {
     EXPECT_NE(plain, std::string::npos);
     EXPECT_LT(plain, html);
     EXPECT_NE(html, std::string::npos);
+    EXPECT_EQ(data.find("=0A"), std::string::npos) << "lines end as lines of mail do";
+    EXPECT_EQ(data.find("=0D"), std::string::npos);
     EXPECT_EQ(state_of("ok"), "sent");
     EXPECT_EQ(
         world.text("select outcome || ' ' || reply from delivery_log"),

@@ -6,7 +6,12 @@
 #include "store/proposals.hpp"
 #include "unit/pages/fake_views.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
 #include <regex>
+#include <sstream>
 
 namespace moisson::notify::testing {
 namespace {
@@ -203,6 +208,33 @@ TEST_F(SubscriptionPages, AProducerSaysTheRealFrequencyAndACoordinatorReadsIt) {
     EXPECT_TRUE(await(store::list_proposals(world.database)).value().empty()) << "it was read";
 }
 
+TEST_F(SubscriptionPages, ACountryThatDoesNotExistIsRefused) {
+    std::map<std::string, std::string, std::less<>> files;
+    const std::filesystem::path tables(MOISSON_SOURCE_DIR "/config/vocabularies");
+    for (const auto& entry : std::filesystem::directory_iterator(tables)) {
+        std::ifstream stream(entry.path(), std::ios::binary);
+        std::ostringstream content;
+        content << stream.rdbuf();
+        files[entry.path().filename().string()] = content.str();
+    }
+    const auto vocabularies = normalise::Vocabularies::load(files).value();
+    pages::PagesOptions page_options;
+    page_options.public_url = routes::PublicUrl("https://moisson.example/");
+    page_options.desk = &desk;
+    page_options.vocabularies = [vocabularies] { return vocabularies; };
+    handler = pages::make_pages_handler(views, labels, timers, log, std::move(page_options));
+    const std::string fields =
+        "&courriel=awa%40exemple.bf&portee=country&role=subscriber&frequence=daily&fuseau=UTC";
+    const net::ServerResponse nowhere =
+        ask("POST", "/abonnements", "jeton=" + form_seal() + fields + "&valeur=ZZ");
+    EXPECT_EQ(nowhere.status, 400);
+    EXPECT_NE(nowhere.body.find("Ce pays n’est pas compris"), std::string::npos);
+    EXPECT_EQ(world.number("select count(*) from subscription"), 0);
+    const net::ServerResponse there =
+        ask("POST", "/abonnements", "jeton=" + form_seal() + fields + "&valeur=BF");
+    EXPECT_EQ(there.body.find("Ce pays n’est pas compris"), std::string::npos);
+}
+
 TEST_F(SubscriptionPages, TheFormSaysTheSameToEverybodyAndNeedsItsSeal) {
     const std::string fields =
         "&courriel=awa%40exemple.bf&portee=portal&valeur=bf&role=subscriber&frequence=daily&"
@@ -214,6 +246,12 @@ TEST_F(SubscriptionPages, TheFormSaysTheSameToEverybodyAndNeedsItsSeal) {
     const net::ServerResponse unread = ask("POST", "/abonnements", "jeton=" + form_seal() + named);
     EXPECT_EQ(unread.status, 400);
     EXPECT_NE(unread.body.find("BF pour le Burkina Faso"), std::string::npos);
+    EXPECT_EQ(world.number("select count(*) from subscription"), 0);
+    const std::string urgent = "&courriel=awa%40exemple.bf&portee=portal&valeur=bf&role="
+                               "subscriber&frequence=immediate&fuseau=UTC";
+    const net::ServerResponse hasty = ask("POST", "/abonnements", "jeton=" + form_seal() + urgent);
+    EXPECT_EQ(hasty.status, 400) << "the form does not offer it";
+    EXPECT_NE(hasty.body.find("Ce formulaire est incomplet."), std::string::npos);
     EXPECT_EQ(world.number("select count(*) from subscription"), 0);
     const net::ServerResponse first = ask("POST", "/abonnements", "jeton=" + form_seal() + fields);
     EXPECT_EQ(first.status, 200);

@@ -55,6 +55,15 @@ TEST(Limits, RefusesLengthsThatTwoServersCouldReadDifferently) {
     );
 }
 
+TEST(Limits, RefusesControlCharactersInAChunkExtension) {
+    const std::string head = "POST /echo HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n";
+    EXPECT_EQ(status_for(head + "2;a=\"\n\"\r\n{}\r\n0\r\n\r\n"), 400);
+    EXPECT_EQ(status_for(head + "2\r\n{}\r\n0;a=\"\x01\"\r\n\r\n"), 400);
+    Loopback server;
+    Client client(server.port());
+    EXPECT_EQ(client.ask(head + "2;a=\"b c\"\r\n{}\r\n0\r\n\r\n").status, 200);
+}
+
 TEST(Limits, RefusesHeadersOverSeveralLines) {
     EXPECT_EQ(status_for("GET / HTTP/1.1\r\nHost: t\r\nX-A: one\r\n two\r\n\r\n"), 400);
     EXPECT_EQ(status_for("GET / HTTP/1.1\r\nHost: t\r\nX-A: one\r\n\ttwo\r\n\r\n"), 400);

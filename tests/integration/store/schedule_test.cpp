@@ -171,6 +171,22 @@ TEST(Failures, AreCountedPutToSleepAndForgottenByItselfOrByHand) {
     );
 }
 
+TEST(Failures, SayNothingOfASourceWhenSomethingWasShortHere) {
+    World world;
+    Planner planner(world);
+    world.sync({a_portal("bf")});
+    ASSERT_EQ(planner.waiting(), 1);
+    fail(world);
+    planner.due_in("bf", -1s);
+    ASSERT_EQ(planner.waiting(), 1);
+    const auto run = await(world.harvests->claim_run({"w", 60s})).value();
+    RunEnd end;
+    end.state = RunState::incomplete;
+    end.reason = to_string(Code::local_resources);
+    await(world.harvests->finish_run(run->lease, end)).value();
+    EXPECT_EQ(planner.facts("bf").failures, 1) << "neither one more, nor alive again";
+}
+
 TEST(Failures, AreForgottenWhenSomebodyAsksOrTheSourceIsAnother) {
     World world;
     Planner planner(world);

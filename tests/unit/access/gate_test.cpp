@@ -271,12 +271,23 @@ TEST_F(Gates, LeadToTheAdminApiWithWhoAsks) {
     EXPECT_EQ(get("/api/v1/administration").body, "page /api/v1/administration");
 }
 
-TEST_F(Gates, ExemptAddressesAndBareProxiesAreNotCounted) {
+TEST_F(Gates, ExemptAddressesAreNotCounted) {
     options_.trusted_proxies = {"10.1.0.0/16"};
     for (int i = 0; i < 10; ++i)
-        for (const char* const client : {"127.0.0.1", "::1", "10.1.2.3"})
+        for (const char* const client : {"127.0.0.1", "::1"})
             EXPECT_EQ(get("/api/v1/datasets", client).status, 200) << client;
     EXPECT_EQ(get("/api/v1/datasets", "127.0.0.1", token("faux")).status, 401);
+}
+
+// Without a readable X-Forwarded-For the proxy itself is the client.
+TEST_F(Gates, AProxyThatDoesNotSayForWhomItAsksIsCountedAsItself) {
+    options_.trusted_proxies = {"10.1.0.0/16", "127.0.0.1"};
+    for (const char* const proxy : {"10.1.2.3", "127.0.0.1"}) {
+        for (int i = 0; i < 3; ++i)
+            EXPECT_EQ(get("/api/v1/datasets", proxy).status, 200) << proxy;
+        EXPECT_EQ(get("/api/v1/datasets", proxy).status, 429) << proxy;
+    }
+    EXPECT_EQ(get("/api/v1/datasets", "::1").status, 200) << "exempt, and no proxy";
 }
 
 TEST_F(Gates, LimitsCanBeSwitchedOff) {

@@ -225,6 +225,17 @@ TEST_F(ApiTest, FieldsChooseWhatIsSent) {
     EXPECT_TRUE(body["data"][0].contains("title"));
 }
 
+TEST_F(ApiTest, OnlyFieldsThatAreThereAreAskedFor) {
+    const std::string dataset = "/api/v1/datasets/mali-recensement-general-2022";
+    EXPECT_EQ(json(dataset + "?fields=id,freshness")["data"].size(), 2U);
+    EXPECT_EQ(json("/api/v1/portals?fields=key,title")["data"][0].size(), 2U);
+    for (const std::string& path : {dataset, std::string("/api/v1/portals")}) {
+        const net::ServerResponse refused = get(path + "?fields=zzz");
+        EXPECT_EQ(refused.status, 400) << path;
+        EXPECT_THAT(refused.body, HasSubstr("fields"));
+    }
+}
+
 TEST_F(ApiTest, FacetsToggleTheirValue) {
     const Json country = json("/api/v1/datasets?country=tg")["facets"]["country"];
     EXPECT_EQ(country["label"], "Pays");

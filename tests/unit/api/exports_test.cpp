@@ -145,6 +145,12 @@ TEST_F(ExportsTest, OnlyFieldsThatALineHasAreAskedFor) {
     EXPECT_EQ(nlohmann::json::parse(refused.body)["errors"][0]["nearest"], "titles");
 }
 
+TEST_F(ExportsTest, AMarkIsZeroOrOne) {
+    for (const char* const mark : {"%00", "", "oui"})
+        EXPECT_EQ(get(std::string(csv) + "?bom=" + mark).status, 400) << mark;
+    EXPECT_EQ(get(std::string(csv) + "?bom=1").status, 200);
+}
+
 TEST_F(ExportsTest, FormulasAreDisarmedAndAddressesMasked) {
     views_.walked = some_ids(1);
     exports_.change = [](store::ExportRow& row) {

@@ -104,6 +104,14 @@ TEST(Utf8, CutsOnACodePoint) {
     EXPECT_EQ(utf8_length("aé€\U0001F600"), 4U);
 }
 
+TEST(Utf8, NoncharactersOfXmlAreLeftOut) {
+    EXPECT_EQ(without_xml_noncharacters("a\xEF\xBF\xBE\xEF\xBF\xBFz"), "az");
+    EXPECT_EQ(without_xml_noncharacters("\xEF\xBF\xBF"), "");
+    // U+FFFD, and the last one of another plane, are characters of XML.
+    EXPECT_EQ(without_xml_noncharacters("\xEF\xBF\xBD"), "\xEF\xBF\xBD");
+    EXPECT_EQ(without_xml_noncharacters("\xF0\x9F\xBF\xBF"), "\xF0\x9F\xBF\xBF");
+}
+
 TEST(Utf8, EncodesAndDecodes) {
     for (const char32_t c : {U'a', U'é', U'€', U'\U0001F600', char32_t{0x10FFFF}}) {
         std::string text;

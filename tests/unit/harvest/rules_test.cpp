@@ -135,6 +135,7 @@ TEST(RunState, FailsOnlyWhenNothingWasHad) {
     EXPECT_EQ(state_after_error(Error(Code::limit_reached), 0), RunState::incomplete);
     EXPECT_EQ(state_after_error(Error(Code::spool_failed), 0), RunState::incomplete)
         << "our disk is no fault of the portal";
+    EXPECT_EQ(state_after_error(Error(Code::local_resources), 0), RunState::incomplete);
 }
 
 TEST(MappingVersion, ChangesWithEachOfItsParts) {

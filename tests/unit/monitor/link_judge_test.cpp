@@ -89,6 +89,11 @@ TEST(LinkJudge, NoFailureOfARequestIsAFaultOfTheAddress) {
         EXPECT_NE(class_of(code_of(code)), LinkClass::fault) << to_string(code);
 }
 
+TEST(LinkJudge, WhatWeLackSaysNothingOfALink) {
+    EXPECT_EQ(code_of(Code::local_resources), LinkCode::checker_offline);
+    EXPECT_EQ(class_of(code_of(Code::local_resources)), LinkClass::neutral);
+}
+
 TEST(LinkJudge, PermanentRedirectsAreTold) {
     net::Response moved = answer(200, "a;b\n");
     moved.url = "https://data.example.tg/new/population.csv";

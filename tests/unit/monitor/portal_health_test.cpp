@@ -143,7 +143,8 @@ TEST(PortalHealth, WhatAnErrorSays) {
     EXPECT_EQ(api(Code::tls_expired), Answer::untrusted);
     EXPECT_EQ(api(Code::tls_old_protocol), Answer::untrusted);
     EXPECT_EQ(api(Code::timeout_connect), Answer::bad);
-    for (const Code code : {Code::rate_limited, Code::blocked_waf, Code::ssrf_blocked})
+    for (const Code code :
+         {Code::rate_limited, Code::blocked_waf, Code::ssrf_blocked, Code::local_resources})
         EXPECT_EQ(api(code), Answer::neutral);
     EXPECT_EQ(api(Code::too_large), Answer::good);
 }

@@ -50,6 +50,7 @@ TEST(Retry, DecidesByStatusAndCode) {
     for (const int status : {400, 401, 403, 404, 409, 410, 501})
         EXPECT_FALSE(is_retryable_status(status)) << status;
     EXPECT_TRUE(is_retryable(Code::connect_reset));
+    EXPECT_TRUE(is_retryable(Code::local_resources));
     EXPECT_FALSE(is_retryable(Code::tls_expired));
     EXPECT_FALSE(is_retryable(Code::ssrf_blocked));
     EXPECT_FALSE(is_retryable(Code::too_large));

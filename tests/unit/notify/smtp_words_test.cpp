@@ -39,6 +39,11 @@ TEST(Address, IsMadeOneWay) {
         EXPECT_FALSE(normal_address(bad)) << bad;
 }
 
+TEST(Lines, OfAMailEndWithBoth) {
+    EXPECT_EQ(with_mail_line_ends("a\n\nb\r\nc\n"), "a\r\n\r\nb\r\nc\r\n");
+    EXPECT_EQ(with_mail_line_ends(""), "");
+}
+
 TEST(Reply, OnlyARefusalOfTheMessageIsFinal) {
     struct Case {
         bool accepted;

@@ -155,5 +155,21 @@ TEST(RdfWriters, TextOfXmlHoldsNoForbiddenCharacter) {
     EXPECT_EQ(read_graph(text, Syntax::rdf_xml).size(), 1U);
 }
 
+TEST(RdfWriters, XmlHoldsNoNoncharacterThatItCannotCarry) {
+    Graph graph;
+    graph.add(
+        iri("http://a/\xEF\xBF\xBE"),
+        "http://o.tg/p",
+        literal("a\xEF\xBF\xBE\xEF\xBF\xBFz\xF0\x9F\xBF\xBF\xEF\xBF\xBD")
+    );
+    graph.seal();
+    const std::string text = write(graph, Syntax::rdf_xml);
+    EXPECT_EQ(text.find("\xEF\xBF\xBE"), std::string::npos) << text;
+    EXPECT_EQ(text.find("\xEF\xBF\xBF"), std::string::npos) << text;
+    // U+1FFFF and U+FFFD are characters of XML.
+    EXPECT_NE(text.find(">az\xF0\x9F\xBF\xBF\xEF\xBF\xBD<"), std::string::npos) << text;
+    EXPECT_EQ(read_graph(text, Syntax::rdf_xml).size(), 1U);
+}
+
 } // namespace
 } // namespace moisson::rdf::testing

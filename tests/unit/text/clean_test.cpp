@@ -38,6 +38,7 @@ TEST(CleanLine, KeepsLettersWithAccentsAndMendsThoseEncodedTwice) {
 
 TEST(CleanBlock, DropsWhatTurnsTheTextAroundIt) {
     EXPECT_EQ(clean_block("a\u202Eb\u2066c\u2069d\u202Ae"), "abcde");
+    EXPECT_EQ(visible_lines("<b>\a\x1B[31m\u202Egnp</b>  &amp;\r\n"), "<b>[31mgnp</b>  &amp;\n");
     // A direction mark moves nothing beyond itself; Arabic needs it.
     EXPECT_EQ(clean_block("a\u200Fb"), "a\u200Fb");
 }
