@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace moisson::harvest {
 namespace {
@@ -155,8 +156,11 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
     }
     if (in_doubt) {
         SecondPassFacts second;
-        const bool falls_short = received_ < advertised_.value_or(0);
-        if (facts.skipped == 0 && falls_short && !connector_->abilities().ids_apart)
+        // What was skipped was met: the list has to show what lacks beside it.
+        CrawlFacts met = facts;
+        met.received += std::exchange(met.skipped, 0);
+        const bool falls_short = completeness(met) == Completeness::needs_second_pass;
+        if (falls_short && !connector_->abilities().ids_apart)
             second.announced = advertised_;
         std::optional<Error> failed = co_await second_pass(second);
         if (left_)

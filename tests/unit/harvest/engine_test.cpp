@@ -257,6 +257,17 @@ TEST(Engine, TheSameListAskedTwiceSettlesNoCount) {
     EXPECT_EQ(bench.store.reconciled, 0);
 }
 
+TEST(Engine, ASkippedRecordExcusesNoOtherThatLacks) {
+    Bench bench;
+    bench.script->pages = {{"a=1", "b=1"}};
+    bench.script->advertised = 100;
+    bench.script->skipped = 1;
+    bench.script->listed = {"a", "b", "broken"};
+    bench.harvest();
+    EXPECT_EQ(bench.end().state, RunState::incomplete);
+    EXPECT_EQ(bench.store.reconciled, 0);
+}
+
 TEST(Engine, MissingPagesAreMadeUpByTheListOfIds) {
     Bench bench;
     bench.script->pages = {{"a=1"}};
