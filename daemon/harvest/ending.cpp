@@ -19,6 +19,16 @@ Issue run_issue(Code code, Stage stage, std::string detail) {
     return Issue(code, stage, std::move(detail));
 }
 
+// In doubt is a crawl that falls short, or that had to skip something, or both.
+std::string mismatch_text(const CrawlFacts& facts) {
+    const std::int64_t advertised = facts.advertised.value_or(0);
+    if (facts.skipped == 0)
+        return fmt::format("{} of {} received", facts.received, advertised);
+    if (facts.received >= advertised)
+        return fmt::format("{} skipped beside {} received", facts.skipped, facts.received);
+    return fmt::format("{} of {} received, {} skipped", facts.received, advertised, facts.skipped);
+}
+
 } // namespace
 
 asio::awaitable<Leaving> Run::finish(store::RunEnd end) {
@@ -144,11 +154,7 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
     const bool is_told = claimed_.reason.starts_with(store::imported_from) && advertised_ &&
                          *advertised_ == received_ + skipped_;
     if (!is_told && (in_doubt || (advertised_ && *advertised_ != received_))) {
-        Issue mismatch = run_issue(
-            Code::count_mismatch,
-            Stage::reconcile,
-            fmt::format("{} of {} received", facts.received, facts.advertised.value_or(-1))
-        );
+        Issue mismatch = run_issue(Code::count_mismatch, Stage::reconcile, mismatch_text(facts));
         // A few more or less come from changes while paging.
         if (!in_doubt)
             mismatch.severity = Severity::info;
