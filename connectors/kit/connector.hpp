@@ -69,8 +69,8 @@ struct Abilities {
     bool delta = false;
     // The records of `fetch` do not carry the stamps of the inventory.
     bool stamps_apart = false;
-    // `list_ids` asks something else than the crawl does: it settles a count that the crawl does
-    // not reach.
+    // `list_ids` asks something else than the crawl does, or fails: it settles a count that the
+    // crawl does not reach.
     bool ids_apart = false;
     // What one request brings: bodies asked by id, and records of a full crawl.
     int bodies_per_request = 50;

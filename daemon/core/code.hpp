@@ -51,6 +51,7 @@ enum class Severity { info, warning, error };
     MOISSON_CODE(compression_bomb, "COMPRESSION_BOMB", error)                                      \
     MOISSON_CODE(spool_failed, "SPOOL_FAILED", error)                                              \
     MOISSON_CODE(local_resources, "LOCAL_RESOURCES", error)                                        \
+    MOISSON_CODE(export_failed, "EXPORT_FAILED", error)                                            \
     MOISSON_CODE(bad_request_url, "BAD_REQUEST_URL", error)                                        \
     MOISSON_CODE(not_json, "NOT_JSON", error)                                                      \
     MOISSON_CODE(api_error, "API_ERROR", error)                                                    \

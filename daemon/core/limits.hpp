@@ -36,6 +36,8 @@ inline constexpr std::size_t robots_bytes = 512 * kib;
 inline constexpr std::chrono::seconds retry_after_max = std::chrono::hours(1);
 // A run whose portal asks for a longer pause than this is given back, and goes on after it.
 inline constexpr std::chrono::seconds pause_in_place_max = std::chrono::minutes(5);
+// After that long it looks whether the host is still to be left alone.
+inline constexpr std::chrono::seconds pause_away_max = std::chrono::hours(24);
 // Between two requests, however little is left of what a server grants.
 inline constexpr std::chrono::seconds quota_pause_max = std::chrono::seconds(60);
 // A body slower than this after `slow_body_grace` is given up (slow drip).

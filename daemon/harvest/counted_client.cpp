@@ -5,10 +5,18 @@
 #include "core/limits.hpp"
 #include "net/retry.hpp"
 
+#include <string_view>
+
 namespace moisson::harvest {
+namespace {
+
+// How the budget of hosts begins to say so.
+constexpr std::string_view host_paused = "host paused";
+
+} // namespace
 
 asio::awaitable<Result<net::Response>> CountedClient::send(net::Request request) {
-    if (refuses_pauses_ && !request.pause_max)
+    if (leaves_ && !sits_out_ && !request.pause_max)
         request.pause_max = limits::pause_in_place_max;
     Result<net::Response> answer = co_await inner_.send(std::move(request));
     if (answer.has_error())
@@ -23,14 +31,20 @@ asio::awaitable<Result<net::Response>> CountedClient::send(net::Request request)
     co_return answer;
 }
 
-// The longest; one beyond what the client would ever wait ends the run, as before.
+// The longest. A server that asks this run for more than the client would ever wait ends it; what
+// it has asked of another run puts this one off, however long: nothing was sent.
 void CountedClient::note_pause(const Error& error) {
     const auto asked = net::asked_pause(error);
-    if (!refuses_pauses_ || !asked || *asked <= limits::pause_in_place_max ||
-        *asked > limits::retry_after_max)
+    if (!leaves_ || !asked || *asked <= limits::pause_in_place_max)
+        return;
+    const bool was_sent = !error.detail.starts_with(host_paused);
+    const bool is_endless = *asked > limits::retry_after_max;
+    told_off_ = told_off_ || (was_sent && is_endless);
+    const bool ends_here = was_sent ? sits_out_ || is_endless : told_off_;
+    if (ends_here)
         return;
     if (!pause_ || pause_->lasts < *asked)
-        pause_ = Pause{*asked, error.detail};
+        pause_ = Pause{*asked, error.detail, was_sent || !is_endless};
 }
 
 } // namespace moisson::harvest

@@ -24,14 +24,19 @@ public:
 
     const store::NetworkFacts& facts() const { return facts_; }
 
-    // Whether pauses beyond limits::pause_in_place_max are failures, to be found in `pause`, or are
-    // waited for.
-    void refuse_pauses(bool refuses) { refuses_pauses_ = refuses; }
+    // Whether pauses beyond limits::pause_in_place_max are failures, to be found in `pause`. Who
+    // sits them out waits as long as the client does.
+    void leave_for_pauses(bool leaves, bool sits_out) {
+        leaves_ = leaves;
+        sits_out_ = sits_out;
+    }
 
     // What the portal asked for and was not given.
     struct Pause {
         std::chrono::seconds lasts{0};
         std::string detail;
+        // Not one that only others have met, of a length that nobody sits out.
+        bool counts = true;
     };
     const std::optional<Pause>& pause() const { return pause_; }
 
@@ -40,7 +45,10 @@ private:
 
     net::HttpClient& inner_;
     store::NetworkFacts facts_;
-    bool refuses_pauses_ = false;
+    bool leaves_ = false;
+    bool sits_out_ = false;
+    // The server asked this very run for more than anybody waits.
+    bool told_off_ = false;
     std::optional<Pause> pause_;
 };
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace moisson::harvest {
 namespace {
@@ -16,6 +17,16 @@ constexpr std::size_t second_pass_batch = 50;
 
 Issue run_issue(Code code, Stage stage, std::string detail) {
     return Issue(code, stage, std::move(detail));
+}
+
+// In doubt is a crawl that falls short, or that had to skip something, or both.
+std::string mismatch_text(const CrawlFacts& facts) {
+    const std::int64_t advertised = facts.advertised.value_or(0);
+    if (facts.skipped == 0)
+        return fmt::format("{} of {} received", facts.received, advertised);
+    if (facts.received >= advertised)
+        return fmt::format("{} skipped beside {} received", facts.skipped, facts.received);
+    return fmt::format("{} of {} received, {} skipped", facts.received, advertised, facts.skipped);
 }
 
 } // namespace
@@ -143,11 +154,7 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
     const bool is_told = claimed_.reason.starts_with(store::imported_from) && advertised_ &&
                          *advertised_ == received_ + skipped_;
     if (!is_told && (in_doubt || (advertised_ && *advertised_ != received_))) {
-        Issue mismatch = run_issue(
-            Code::count_mismatch,
-            Stage::reconcile,
-            fmt::format("{} of {} received", facts.received, facts.advertised.value_or(-1))
-        );
+        Issue mismatch = run_issue(Code::count_mismatch, Stage::reconcile, mismatch_text(facts));
         // A few more or less come from changes while paging.
         if (!in_doubt)
             mismatch.severity = Severity::info;
@@ -155,8 +162,11 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
     }
     if (in_doubt) {
         SecondPassFacts second;
-        const bool falls_short = received_ < advertised_.value_or(0);
-        if (facts.skipped == 0 && falls_short && !connector_->abilities().ids_apart)
+        // What was skipped was met: the list has to show what lacks beside it.
+        CrawlFacts met = facts;
+        met.received += std::exchange(met.skipped, 0);
+        const bool falls_short = completeness(met) == Completeness::needs_second_pass;
+        if (falls_short && !connector_->abilities().ids_apart)
             second.announced = advertised_;
         std::optional<Error> failed = co_await second_pass(second);
         if (left_)

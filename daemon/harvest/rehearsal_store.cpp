@@ -201,7 +201,10 @@ store::Reconciliation RehearsalStore::compare(const std::unordered_set<std::stri
             ++counts.seen;
             continue;
         }
-        if (record.state != RecordState::active || renamed_.contains(record.id))
+        if (renamed_.contains(record.id))
+            continue;
+        counts.missing += record.is_lost ? 1 : 0;
+        if (record.state != RecordState::active)
             continue;
         ++plan_.vanished;
         show(plan_.unseen, record.remote_id, record.title);

@@ -27,14 +27,16 @@ std::string_view to_string(BreakerReason reason) {
 }
 
 BreakerReason breaker(const store::Reconciliation& counts, const BreakerPolicy& policy) {
-    const auto active = static_cast<double>(counts.active_before);
-    const auto vanished = static_cast<double>(counts.vanished);
     if (counts.active_before > 0 && counts.seen == 0)
         return BreakerReason::no_result;
-    if (counts.vanished >= policy.vanished_min && vanished > policy.vanished_ratio * active)
+    // Whoever loses nothing more asks nothing more.
+    if (counts.vanished == 0)
+        return BreakerReason::none;
+    const auto lost = static_cast<double>(counts.lost());
+    const auto known = static_cast<double>(counts.known());
+    if (counts.lost() >= policy.vanished_min && lost > policy.vanished_ratio * known)
         return BreakerReason::ratio;
-    if (counts.active_before >= policy.small_from && counts.vanished > 0 &&
-        vanished >= policy.vanished_ratio_small * active)
+    if (counts.known() >= policy.small_from && lost >= policy.vanished_ratio_small * known)
         return BreakerReason::half;
     return BreakerReason::none;
 }
@@ -42,7 +44,7 @@ BreakerReason breaker(const store::Reconciliation& counts, const BreakerPolicy& 
 Error too_much_vanished(const store::Reconciliation& counts, BreakerReason why) {
     return Error(
         Code::mass_deletion_held,
-        fmt::format("{}: {} of {} vanished", to_string(why), counts.vanished, counts.active_before)
+        fmt::format("{}: {} of {} vanished", to_string(why), counts.lost(), counts.known())
     );
 }
 

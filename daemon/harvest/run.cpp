@@ -5,12 +5,15 @@
 
 #include "async/backoff.hpp"
 #include "core/assert.hpp"
+#include "core/limits.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
+
+#include <algorithm>
 
 namespace moisson::harvest {
 namespace {
@@ -68,7 +71,7 @@ Run::Run(
     advertised_ = checkpoint.advertised_count;
     if (const auto digest = digest_from_hex(checkpoint.last_body_digest); digest)
         loops_.resume(*digest, checkpoint.pages);
-    http_->refuse_pauses(options_.leaves_for_pauses && claimed_.pauses < pauses_in_a_row_max);
+    http_->leave_for_pauses(options_.leaves_for_pauses, claimed_.pauses >= pauses_in_a_row_max);
     next_look_ = arrivals_without_look(options_.breaker);
     begun_ = parts_.timers->steady_now();
     renewed_ = begun_;
@@ -117,9 +120,9 @@ std::optional<store::RunPause> Run::pause_at_leaving() const {
     if (left_ != Leaving::paused || !asked)
         return std::nullopt;
     store::RunPause pause;
-    pause.lasts = asked->lasts;
+    pause.lasts = std::min(asked->lasts, limits::pause_away_max);
     const bool got_on = pages_committed_ != claimed_.checkpoint.pages;
-    pause.in_a_row = got_on ? 1 : claimed_.pauses + 1;
+    pause.in_a_row = (got_on ? 0 : claimed_.pauses) + (asked->counts ? 1 : 0);
     pause.detail = asked->detail;
     return pause;
 }

@@ -75,7 +75,7 @@ try_dump(DumpSource source, views::DumpOptions options, Instant now) {
 }
 
 Error disk_error(const std::system_error& error) {
-    return Error(Code::spool_failed, std::string("dump not written: ") + error.what());
+    return Error(Code::export_failed, std::string("dump not written: ") + error.what());
 }
 
 bool is_cancelled(const std::system_error& error) {

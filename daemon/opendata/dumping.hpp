@@ -14,7 +14,8 @@
 namespace moisson::opendata {
 
 // Writes a dump into `options.directory`. No value: another process is writing one. What fails
-// leaves the dumps of before and nothing of this one: STORE_UNAVAILABLE, SPOOL_FAILED for the disk.
+// leaves the dumps of before and nothing of this one: STORE_UNAVAILABLE, EXPORT_FAILED for the
+// disk.
 asio::awaitable<Result<std::optional<views::Dump>>>
 write_dump(DumpSource source, views::DumpOptions options, Instant now);
 

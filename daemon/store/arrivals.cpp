@@ -33,6 +33,30 @@ from (select max(greatest(settled_at,
 where exists (select from dataset d
               where d.source = $1 and d.state = 'active' and d.first_seen <= last.at))sql";
 
+// $1 source. What goes by an approval goes at the very instant of it, and what a run approves by
+// itself a little before. `confirmed`: as above, when the records of `since` went.
+constexpr const char* find_losses = R"sql(
+with approved as (
+    select coalesce(max(decided_at), '-infinity') as at from run
+    where source = $1 and state = 'complete' and decision = 'approved'),
+steps as materialized (
+    select distinct a.since from absence a cross join approved
+    where a.source = $1 and a.archived_at is null and a.since > approved.at),
+confirmed as materialized (
+    select s.since, max(q.at) as at
+    from steps s cross join (
+        select greatest(settled_at,
+            case when state = 'complete' and mode in ('full', 'inventory') then ended_at end,
+            case when reason = 'MASS_ARRIVAL_HELD' and decision = 'approved' then decided_at end)
+            as at
+        from run where source = $1) q
+    where q.at < s.since group by s.since)
+select d.id from absence a
+join confirmed c on c.since = a.since
+join dataset d on d.id = a.dataset
+where a.source = $1 and a.archived_at is null and d.state = 'missing'
+  and d.first_seen <= c.at)sql";
+
 } // namespace
 
 Result<Arrivals> count_arrivals(Connection& connection, SourceId source) {
@@ -51,6 +75,15 @@ Result<Arrivals> count_arrivals(Connection& connection, SourceId source) {
 std::optional<Instant> confirmed_until(Connection& connection, SourceId source) {
     const Rows rows = connection.exec(find_confirmed, Params(source.value));
     return rows.size() == 0 ? std::nullopt : rows.optional_instant(0, 0);
+}
+
+std::vector<Uuid> losses(Connection& connection, SourceId source) {
+    const Rows rows = connection.exec(find_losses, Params(source.value));
+    std::vector<Uuid> ids;
+    ids.reserve(static_cast<std::size_t>(rows.size()));
+    for (int i = 0; i < rows.size(); ++i)
+        ids.push_back(rows.uuid(i, 0));
+    return ids;
 }
 
 } // namespace moisson::store

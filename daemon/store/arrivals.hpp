@@ -7,6 +7,7 @@
 #include "store/harvest_store.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace moisson::store {
 
@@ -17,5 +18,8 @@ Result<Arrivals> count_arrivals(Connection& connection, SourceId source);
 // has approved them. Nothing: none is, as before the first complete run or when there are no
 // others.
 std::optional<Instant> confirmed_until(Connection& connection, SourceId source);
+// Missing records that are not archived yet and that nobody has let go: Reconciliation::missing,
+// seen or not. Those that were in doubt when they went are none.
+std::vector<Uuid> losses(Connection& connection, SourceId source);
 
 } // namespace moisson::store

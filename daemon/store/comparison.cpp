@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace moisson::store {
 namespace {
@@ -18,8 +19,9 @@ namespace {
 // cannot know, becomes a nested loop: 10,000 datasets took 7 s. It reads the index alone; the rest
 // is looked up by key for what is gone, which is little or rare.
 // $3 datasets that live on under other ids, $4 as confirmed_until says: a portal that is mended has
-// not lost what it had invented. The last column: whether there may be renames at all, as
-// sides_of_run in identity_clues.cpp finds them. Where nothing is gone, nobody looks for what came.
+// not lost what it had invented. $5 as losses says. The last column but one: whether there may be
+// renames at all, as sides_of_run in identity_clues.cpp finds them. Where nothing is gone, nobody
+// looks for what came.
 constexpr const char* count_vanished = R"sql(
 with r as materialized (
     select q.source, q.active_before, q.started_at,
@@ -46,12 +48,14 @@ select r.active_before - (
          then exists (select from dataset d
                       where d.source = r.source and d.state = 'active'
                         and d.first_seen > r.settled_at and d.id in (select id from seen))
-         else false end
+         else false end,
+    (select count(*) from (select unnest($5) except select id from seen
+                            except select unnest($3)) lost)
 from r)sql";
 
-// Before the bodies are there: what is wanted was named too. $3 as above, none; $4 too. A body that
-// this run has fetched already is as new as before it: a resumed run is judged as an undisturbed
-// one. Who came is counted where it may be who is gone.
+// Before the bodies are there: what is wanted was named too. $3 as above, none; $4 and $5 too. A
+// body that this run has fetched already is as new as before it: a resumed run is judged as an
+// undisturbed one. Who came is counted where it may be who is gone.
 constexpr const char* compare_list = R"sql(
 with seen as materialized (select named.id from moisson.named_ids($1) named (id)),
 gone as materialized (
@@ -79,7 +83,9 @@ select r.active_before - (
     (select count(*) from seen), (select count(*) from vanished), 0::bigint,
     case when exists (select from vanished) or not exists (select from seen)
          then (select count(*) from unknown) + (select count(*) from born) else 0 end,
-    false
+    false,
+    (select count(*) from (select unnest($5) except select id from seen
+                            except select unnest($3)) lost)
 from run r where r.id = $1 and r.token = $2)sql";
 constexpr const char* find_source_of_run = "select source from run where id = $1";
 // $1 run. Held runs just before it that nobody decided and that saw the very same ids; none when
@@ -116,8 +122,11 @@ Result<Compared> compared(
     const Rows source = connection.exec(find_source_of_run, Params(lease.run.value));
     if (source.size() == 0)
         return lease_lost();
-    const std::optional<Instant> until = confirmed_until(connection, SourceId(source.int64(0, 0)));
-    const Rows rows = connection.exec(sql, Params(lease.run.value, lease.token, renamed, until));
+    const SourceId id(source.int64(0, 0));
+    const std::optional<Instant> until = confirmed_until(connection, id);
+    const std::vector<Uuid> lost = losses(connection, id);
+    const Rows rows =
+        connection.exec(sql, Params(lease.run.value, lease.token, renamed, until, lost));
     if (rows.size() == 0)
         return lease_lost();
     Compared result;
@@ -127,6 +136,7 @@ Result<Compared> compared(
     result.counts.deleted = rows.int64(0, 3);
     result.counts.newcomers = rows.int64(0, 4);
     result.may_be_renamed = rows.boolean(0, 5);
+    result.counts.missing = rows.int64(0, 6);
     return result;
 }
 

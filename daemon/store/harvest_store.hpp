@@ -264,6 +264,9 @@ struct Reconciliation {
     std::int64_t seen = 0;
     // Of the active ones, those that were not seen; the deleted ones are among them.
     std::int64_t vanished = 0;
+    // Not seen either, and missing already: neither archived yet, nor lost by a run that somebody
+    // has approved, nor by one before that. A loss in small steps is a loss.
+    std::int64_t missing = 0;
     // Of the vanished, those that the source called deleted.
     std::int64_t deleted = 0;
     // Of the ids that an inventory lists, those that nothing is known of, or only since anything
@@ -276,6 +279,10 @@ struct Reconciliation {
     std::vector<Rename> renames;
     // Held runs just before this one that nobody decided and that saw the very same ids.
     std::int64_t identical_holds = 0;
+
+    // What the breaker weighs.
+    std::int64_t lost() const { return vanished + missing; }
+    std::int64_t known() const { return active_before + missing; }
 };
 
 // What compare_seen found; nothing: to be looked for.

@@ -8,6 +8,7 @@
 #include "store/identity_clues.hpp"
 
 #include <limits>
+#include <set>
 #include <utility>
 
 namespace moisson::store {
@@ -40,6 +41,8 @@ Result<SourceRecords> read(Connection& connection, const std::string& source_key
         out.config_hash = last.str(0, 1);
     }
     const std::optional<Instant> until = confirmed_until(connection, *out.source);
+    const std::vector<Uuid> gone = losses(connection, *out.source);
+    const std::set<Uuid> lost(gone.begin(), gone.end());
     const Rows rows = connection.exec(find_records, Params(out.source->value, until));
     transaction.commit();
     out.records.reserve(static_cast<std::size_t>(rows.size()));
@@ -53,6 +56,7 @@ Result<SourceRecords> read(Connection& connection, const std::string& source_key
         record.absent_since = rows.optional_instant(i, 5);
         record.is_new = rows.boolean(i, 6);
         record.is_in_doubt = rows.boolean(i, 7);
+        record.is_lost = lost.contains(record.id.uuid);
     }
     return out;
 }

@@ -33,6 +33,8 @@ struct SourceRecord {
     bool is_new = false;
     // Active, but neither in a complete run so far nor approved by anybody.
     bool is_in_doubt = false;
+    // Missing, and still a part of what the breaker weighs (Reconciliation::missing).
+    bool is_lost = false;
 };
 
 struct SourceRecords {

@@ -110,6 +110,21 @@ TEST_P(Contract, ListsEveryId) {
             << record.remote_id;
 }
 
+// What settles a count that a crawl does not reach is a list of its own, or none at all.
+TEST_P(Contract, AListOfItsOwnIsNoneWhenThePortalRefusesIt) {
+    WireClient http = portal(
+        70,
+        R"({"do":"count","plus":30,"when":{"operation":"package_search"}},)"
+        R"({"do":"status","status":404,"when":{"operation":"package_list"}})"
+    );
+    const auto one = connector(http);
+    if (!one->abilities().ids_apart)
+        return;
+    const Result<std::vector<std::string>> listed = testing::run_coro(one->list_ids());
+    ASSERT_TRUE(listed.has_error()) << "name here what refuses the list of this kind";
+    EXPECT_EQ(listed.error().code, Code::incomplete_crawl);
+}
+
 TEST_P(Contract, RecordsAskedByIdAreThoseOfTheCrawlAndTheGoneAreNamed) {
     WireClient http = portal(60);
     const Crawl whole = crawl(http);

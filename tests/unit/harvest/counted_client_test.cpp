@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace moisson::harvest {
 namespace {
 
@@ -41,6 +43,28 @@ TEST(CountedClient, NotesUnchangedAnswersAndTheFirstCertificateToEnd) {
     EXPECT_EQ(client.facts().not_modified, 2);
     EXPECT_EQ(client.facts().certificate_expires, early);
     EXPECT_EQ(portal.urls.size(), 4U);
+}
+
+TEST(CountedClient, KeepsNoPauseThatItWasToldOffWithItself) {
+    for (const bool told_off : {true, false}) {
+        bool is_first = told_off;
+        testing::FakeHttpClient portal([&](const net::Request&) -> Result<net::Response> {
+            const bool asks = std::exchange(is_first, false);
+            return Error(
+                Code::rate_limited,
+                asks ? "429 seconds=86400" : "host paused, seconds=86399"
+            );
+        });
+        CountedClient client(portal);
+        client.leave_for_pauses(true, false);
+        for (int i = 0; i < 2; ++i) {
+            asio::io_context context;
+            const Result<net::Response> answer =
+                testing::run_coro(context, client.send(net::Request("https://a.example/")));
+            EXPECT_TRUE(answer.has_error());
+        }
+        EXPECT_EQ(client.pause().has_value(), !told_off);
+    }
 }
 
 } // namespace

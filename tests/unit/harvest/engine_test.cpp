@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace moisson::testing {
 namespace {
 
@@ -257,6 +259,17 @@ TEST(Engine, TheSameListAskedTwiceSettlesNoCount) {
     EXPECT_EQ(bench.store.reconciled, 0);
 }
 
+TEST(Engine, ASkippedRecordExcusesNoOtherThatLacks) {
+    Bench bench;
+    bench.script->pages = {{"a=1", "b=1"}};
+    bench.script->advertised = 100;
+    bench.script->skipped = 1;
+    bench.script->listed = {"a", "b", "broken"};
+    bench.harvest();
+    EXPECT_EQ(bench.end().state, RunState::incomplete);
+    EXPECT_EQ(bench.store.reconciled, 0);
+}
+
 TEST(Engine, MissingPagesAreMadeUpByTheListOfIds) {
     Bench bench;
     bench.script->pages = {{"a=1"}};
@@ -287,6 +300,12 @@ TEST(Engine, APoisonRecordThatIsStillListedDoesNotVanish) {
     bench.harvest();
     EXPECT_EQ(bench.end().state, RunState::complete);
     EXPECT_TRUE(bench.store.rows["broken"].active);
+    const std::vector<Issue>& told = bench.end().issues;
+    const auto mismatch = std::find_if(told.begin(), told.end(), [](const Issue& issue) {
+        return issue.code == Code::count_mismatch;
+    });
+    ASSERT_NE(mismatch, told.end());
+    EXPECT_EQ(mismatch->detail, "1 skipped beside 4 received");
 }
 
 TEST(Engine, StopsAtItsLimits) {

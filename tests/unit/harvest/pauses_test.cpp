@@ -73,6 +73,24 @@ TEST_F(Pauses, OfMoreThanAnHourEndTheRun) {
     EXPECT_EQ(bench.end().reason, "RATE_LIMITED");
 }
 
+TEST_F(Pauses, OfAnyLengthThatOnlyAnotherRunMetPutThisOneOff) {
+    detail = "host paused, seconds=86000";
+    bench.script->asks_at = 0;
+    for (const int before : {0, 2}) {
+        store::ClaimedRun run;
+        run.pauses = before;
+        bench.store.pauses.clear();
+        bench.harvest(run);
+        EXPECT_TRUE(bench.store.ends.empty()) << "it has not failed";
+        ASSERT_EQ(bench.store.pauses.size(), 1U);
+        EXPECT_EQ(bench.store.pauses[0].lasts, seconds(86'000));
+        EXPECT_EQ(bench.store.pauses[0].in_a_row, before) << "it has asked for nothing";
+    }
+    detail = "host paused, seconds=9999999";
+    bench.harvest();
+    EXPECT_EQ(bench.store.pauses.back().lasts, limits::pause_away_max);
+}
+
 TEST_F(Pauses, AreCountedUntilAPageComes) {
     bench.script->asks_at = 0;
     store::ClaimedRun run;

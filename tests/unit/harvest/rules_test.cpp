@@ -80,6 +80,24 @@ TEST(Breaker, FollowsTheTableOfDecisionThree) {
           << " " << row.seen << " " << row.vanished;
 }
 
+TEST(Breaker, AddsUpALossInSmallSteps) {
+    // 18 in a hundred at a time, of a thousand.
+    store::Reconciliation found = counts(1000, 820, 180);
+    EXPECT_EQ(breaker(found, BreakerPolicy()), BreakerReason::none);
+    found = counts(820, 673, 147);
+    found.missing = 180;
+    EXPECT_EQ(breaker(found, BreakerPolicy()), BreakerReason::ratio);
+    EXPECT_EQ(too_much_vanished(found, BreakerReason::ratio).detail, "ratio: 327 of 1000 vanished");
+    // One at a time, of four.
+    found = counts(3, 2, 1);
+    found.missing = 1;
+    EXPECT_EQ(breaker(found, BreakerPolicy()), BreakerReason::half);
+    // Nothing more went, and nobody is asked again.
+    found = counts(500, 500, 0);
+    found.missing = 500;
+    EXPECT_EQ(breaker(found, BreakerPolicy()), BreakerReason::none);
+}
+
 TEST(Completeness, CountsItemsReceivedAgainstTheAdvertised) {
     const auto verdict =
         [](std::optional<std::int64_t> advertised, std::int64_t received, std::int64_t skipped) {

@@ -126,6 +126,18 @@ TEST(Details, AreFrenchWhereTheyAreOurs) {
         "package_search : l’API a répondu « success: false »"
     );
     EXPECT_EQ(detail_text(Code::count_mismatch, "0 of 12 received"), "0 reçue sur 12 annoncées");
+    EXPECT_EQ(
+        detail_text(Code::count_mismatch, "1 skipped beside 4 received"),
+        "1 fiche laissée de côté, à côté de 4 reçues"
+    );
+    EXPECT_EQ(
+        detail_text(Code::count_mismatch, "4 of 12 received, 2 skipped"),
+        "4 reçues sur 12 annoncées, 2 laissées de côté"
+    );
+    EXPECT_EQ(
+        detail_text(Code::incomplete_crawl, "260 of 300 listed"),
+        "260 identifiants dans la liste sur 300 annoncés"
+    );
     EXPECT_EQ(detail_text(Code::parse_json, "record number 3"), "fiche n° 3");
     EXPECT_EQ(
         detail_text(Code::invalid_argument, "no kind of alert x, but portal_down, run_held"),

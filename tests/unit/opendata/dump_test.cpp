@@ -200,7 +200,7 @@ TEST_F(DumpTest, AFullDiskIsOneClearError) {
     );
     std::fclose(full);
     ASSERT_FALSE(outcome);
-    EXPECT_EQ(outcome.error().code, Code::spool_failed);
+    EXPECT_EQ(outcome.error().code, Code::export_failed);
     EXPECT_THAT(outcome.error().detail, HasSubstr("dump not written: catalogue.csv.gz"));
 }
 
