@@ -19,12 +19,6 @@
 namespace moisson::app {
 namespace {
 
-std::size_t cpu_threads(const settings::Settings& settings) {
-    if (settings.cpu_threads > 0)
-        return static_cast<std::size_t>(settings.cpu_threads);
-    return std::max(1U, std::thread::hardware_concurrency());
-}
-
 int read_connections(const settings::Settings& settings) {
     if (!settings.has(settings::Role::harvest) && !settings.has(settings::Role::monitor))
         return settings.db.options.connections;
@@ -54,6 +48,12 @@ std::string worker_name() {
 }
 
 } // namespace
+
+unsigned cpu_threads(const settings::Settings& settings) {
+    if (settings.cpu_threads > 0)
+        return static_cast<unsigned>(settings.cpu_threads);
+    return std::max(1U, std::thread::hardware_concurrency());
+}
 
 std::string sent_user_agent(const settings::Settings& settings) {
     return settings::user_agent(settings, version());

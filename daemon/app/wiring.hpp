@@ -139,6 +139,8 @@ private:
     std::string metrics_text();
 };
 
+// As set, else the processors; at least one.
+unsigned cpu_threads(const settings::Settings& settings);
 // The User-Agent of every request we send.
 std::string sent_user_agent(const settings::Settings& settings);
 

@@ -17,6 +17,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace moisson::app {
 namespace {
@@ -87,13 +88,15 @@ void House::wire_site() {
     index = std::make_unique<search::SearchIndex>();
     if (catalogue.lexicon)
         index->set_lexicon(catalogue.lexicon);
+    search::FollowerOptions following = settings.search;
+    following.build_threads = cpu_threads(settings);
     follower = std::make_unique<search::Follower>(
         *index,
         *feed,
         timers,
         log,
         cpu.get_executor(),
-        settings.search
+        std::move(following)
     );
     views = views::make_catalog_views(
         *index,

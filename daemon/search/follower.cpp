@@ -210,7 +210,7 @@ asio::awaitable<void> Follower::index_chunk(
 ) {
     auto work = [index = std::move(index), position, entries = std::move(entries)] {
         index->apply(*entries, position);
-        for (int i = 0; i < merges_max && index->merge_step(); ++i) {
+        for (int i = 0; i < merges_max && index->merge_build_step(); ++i) {
         }
     };
     co_await offload(cpu_, std::move(work));
@@ -226,6 +226,7 @@ asio::awaitable<Result<void>> Follower::build() {
     const store::FeedPosition position = *head;
     const auto fresh = std::make_shared<SearchIndex>();
     fresh->keep_display_in(folder_of(options_.snapshot_path));
+    fresh->use_threads(options_.build_threads);
     const asio::any_io_executor executor = co_await asio::this_coro::executor;
     const auto chunk_count = static_cast<std::size_t>(options_.chunk_count);
     const auto next = std::make_shared<std::optional<Result<Entries>>>();
@@ -253,6 +254,11 @@ asio::awaitable<Result<void>> Follower::build() {
         if (failure)
             std::rethrow_exception(failure);
     }
+    auto gather = [fresh] {
+        while (fresh->merge_step()) {
+        }
+    };
+    co_await offload(cpu_, std::move(gather));
     index_.take_over(*fresh);
     index_.set_ready();
     must_build_ = false;

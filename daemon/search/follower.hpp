@@ -35,6 +35,8 @@ struct FollowerOptions {
     // Of a build; two are in memory at once.
     int chunk_count = 4'000;
     int batch_count = 2'000;
+    // Of a build, while nothing is shown yet or the old index is; index_threads_max at most.
+    unsigned build_threads = 1;
     // The same while it is never silent, as long as a portal is harvested: what a process that is
     // killed has to index again.
     std::chrono::seconds snapshot_grown_every{60};

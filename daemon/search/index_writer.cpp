@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes of the one writer: delta segments, tombstones, merges, snapshot. Each publishes a new
 // view.
+#include "search/jobs.hpp"
 #include "search/search_index.hpp"
 #include "search/segment_parts.hpp"
 #include "search/signals.hpp"
@@ -13,8 +14,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
+#include <numeric>
 #include <system_error>
 #include <unordered_map>
+#include <utility>
 
 namespace moisson::search {
 
@@ -26,6 +30,12 @@ constexpr std::uint32_t snapshot_version = 12;
 constexpr std::size_t build_documents = 2'000;
 // Segments of about the same size that are allowed to stand side by side.
 constexpr std::size_t segments_max = 8;
+// The same while an index is built that nobody reads: so many small ones become one, and so many
+// large ones may stand. Apart from each other: the dictionaries of many small parts beside those of
+// large ones would be the peak of memory.
+constexpr std::size_t build_small_max = 63;
+constexpr std::size_t build_large_max = 4;
+constexpr std::uint32_t build_small_documents = 16'000;
 
 SegmentRef fresh(std::shared_ptr<const Segment> segment) {
     SegmentRef ref;
@@ -79,27 +89,44 @@ void bury(View& view, std::span<const DatasetId> all) {
     std::erase_if(view.segments, [](const SegmentRef& ref) { return ref.live() == 0; });
 }
 
-// Which segments to merge: those that are half dead, and the small ones once there are too many.
-std::vector<std::size_t> choose_merge(const View& view) {
-    std::vector<std::size_t> order(view.segments.size());
-    for (std::size_t i = 0; i < order.size(); ++i)
-        order[i] = i;
+// Of some segments the smallest, and every next one that is no larger than those before it
+// together: a document is copied about log2(documents / batch) / 3 times.
+std::vector<std::size_t> choose_small(const View& view, std::vector<std::size_t> order) {
     std::stable_sort(order.begin(), order.end(), [&view](std::size_t a, std::size_t b) {
         return view.segments[a].live() < view.segments[b].live();
     });
     std::vector<std::size_t> chosen;
-    if (order.size() > segments_max) {
-        // The smallest, and every next one that is no larger than those before it together: a
-        // document is copied about log2(documents / batch) / 3 times.
-        std::uint64_t sum = 0;
-        for (const std::size_t i : order) {
-            const std::uint64_t live = view.segments[i].live();
-            if (chosen.size() >= 2 && live > sum)
-                break;
-            chosen.push_back(i);
-            sum += live;
-        }
+    std::uint64_t sum = 0;
+    for (const std::size_t i : order) {
+        const std::uint64_t live = view.segments[i].live();
+        if (chosen.size() >= 2 && live > sum)
+            break;
+        chosen.push_back(i);
+        sum += live;
     }
+    std::sort(chosen.begin(), chosen.end());
+    return chosen;
+}
+
+// What to merge while an index is built.
+std::vector<std::size_t> choose_build_merge(const View& view) {
+    std::vector<std::size_t> small;
+    std::vector<std::size_t> large;
+    for (std::size_t i = 0; i < view.segments.size(); ++i)
+        (view.segments[i].live() < build_small_documents ? small : large).push_back(i);
+    if (small.size() > build_small_max)
+        return small;
+    return large.size() > build_large_max ? choose_small(view, std::move(large))
+                                          : std::vector<std::size_t>();
+}
+
+// Which segments to merge: those that are half dead, and the small ones once there are too many.
+std::vector<std::size_t> choose_merge(const View& view) {
+    std::vector<std::size_t> all(view.segments.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    std::vector<std::size_t> chosen;
+    if (all.size() > segments_max)
+        chosen = choose_small(view, std::move(all));
     for (std::size_t i = 0; i < view.segments.size(); ++i) {
         const SegmentRef& ref = view.segments[i];
         const bool worn = ref.dead_count * 4 > ref.segment->size();
@@ -142,36 +169,49 @@ void SearchIndex::apply(
         ids.push_back(id);
     std::sort(ids.begin(), ids.end());
     bury(*next, ids);
-    std::vector<const store::CatalogEntry*> waiting;
-    const auto flush = [this, &waiting, &next] {
-        if (!waiting.empty())
-            next->segments.push_back(fresh(build_segment(waiting, display_)));
-        waiting.clear();
-    };
+    std::vector<std::vector<const store::CatalogEntry*>> waiting;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         if (last[entries[i].id] != i || entries[i].state == RecordState::purged)
             continue;
-        waiting.push_back(&entries[i]);
-        if (waiting.size() == build_documents)
-            flush();
+        if (waiting.empty() || waiting.back().size() == build_documents)
+            waiting.emplace_back();
+        waiting.back().push_back(&entries[i]);
     }
-    flush();
+    std::vector<SegmentRef> built(waiting.size());
+    std::vector<Job> jobs;
+    for (std::size_t i = 0; i < built.size(); ++i)
+        jobs.emplace_back([this, &waiting, &built, i] {
+            built[i] = fresh(build_segment(waiting[i], display_));
+        });
+    run_jobs(jobs, threads_);
+    std::move(built.begin(), built.end(), std::back_inserter(next->segments));
     publish(std::move(next));
 }
 
 // One dictionary from then on: blocks are copied from merge to merge.
 std::shared_ptr<const Segment> SearchIndex::merge(std::span<const SegmentRef> parts) {
-    auto segment = merge_segments(parts, display_);
+    auto segment = merge_segments(parts, display_, threads_);
     if (segment)
         display_.dictionary = segment->display.dictionary();
     return segment;
 }
 
+void SearchIndex::use_threads(unsigned threads) {
+    threads_ = std::clamp(threads, 1U, index_threads_max);
+}
+
 bool SearchIndex::merge_step() {
-    const auto held = view();
-    const std::vector<std::size_t> chosen = choose_merge(*held);
+    return merge_chosen(choose_merge(*view()));
+}
+
+bool SearchIndex::merge_build_step() {
+    return merge_chosen(choose_build_merge(*view()));
+}
+
+bool SearchIndex::merge_chosen(const std::vector<std::size_t>& chosen) {
     if (chosen.empty())
         return false;
+    const auto held = view();
     std::vector<SegmentRef> parts;
     auto next = std::make_shared<View>();
     next->position = held->position;

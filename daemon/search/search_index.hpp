@@ -14,6 +14,7 @@
 #include "store/change_feed.hpp"
 
 #include <atomic>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,6 +48,9 @@ struct IndexStatus {
     // Searches without text that were answered from memory.
     std::int64_t plain_reused = 0;
 };
+
+// Threads that build one index, at most: the other processors are for who asks and who harvests.
+inline constexpr unsigned index_threads_max = 2;
 
 class SearchIndex {
 public:
@@ -88,8 +92,14 @@ public:
     void apply(std::span<const store::CatalogEntry> entries, store::FeedPosition position);
     // Merges small or half-dead segments. Returns false when there was nothing to do.
     bool merge_step();
+    // The same while a large catalogue is built and nobody reads: more segments stand side by side,
+    // so that each dataset is merged less often. merge_step() at its end brings them down.
+    bool merge_build_step();
     // One segment without tombstones.
     void merge_all();
+    // Of apply() and of merges from now on, the caller included; index_threads_max at most. One,
+    // the default, is for an index that is read meanwhile. What is written does not depend on it.
+    void use_threads(unsigned threads);
     // What results show goes to a file without a name in this folder once it is large (a file
     // system with room for it); what is loaded stays in its snapshot, which may be replaced but not
     // written to. Before the first apply() or load(); empty, the default: memory.
@@ -109,6 +119,8 @@ private:
     std::shared_ptr<const View> view() const { return view_.load(); }
     void publish(std::shared_ptr<View> next);
     std::shared_ptr<const Segment> merge(std::span<const SegmentRef> parts);
+    // Of the view; false when there are none.
+    bool merge_chosen(const std::vector<std::size_t>& chosen);
 
     Published<View> view_;
     Published<Lexicon> lexicon_;
@@ -119,6 +131,7 @@ private:
     const std::unique_ptr<SlugLists> slugs_;
     // The writer's.
     DisplayOptions display_;
+    unsigned threads_ = 1;
 };
 
 } // namespace moisson::search

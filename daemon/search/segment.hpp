@@ -147,8 +147,11 @@ struct SegmentRef {
 std::shared_ptr<const Segment>
 build_segment(std::span<const store::CatalogEntry* const> entries, const DisplayOptions& display);
 // Live documents of all, in order; nullptr when none is left. A dictionary is learnt when there is
-// none and records enough.
-std::shared_ptr<const Segment>
-merge_segments(std::span<const SegmentRef> parts, const DisplayOptions& display);
+// none and records enough. `threads`: of which a large merge uses two; the outcome is the same.
+std::shared_ptr<const Segment> merge_segments(
+    std::span<const SegmentRef> parts,
+    const DisplayOptions& display,
+    unsigned threads = 1
+);
 
 } // namespace moisson::search

@@ -36,6 +36,7 @@ public:
         for (std::size_t i = 0; i < facet_count; ++i)
             segment_->facets[i] = facets_[i].finish();
         segment_->display = display_.finish();
+        shrink_columns(*segment_);
         fill_orders(*segment_);
         fill_derived(*segment_);
         return segment_;

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // Segments -> one segment without the dead: dictionaries are merged term by term, impacts copied.
+#include "search/jobs.hpp"
 #include "search/segment_parts.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace moisson::search {
 
@@ -11,11 +13,17 @@ namespace {
 
 // New numbers of the live documents of one segment.
 struct Part {
-    explicit Part(const Segment& of)
-        : segment(&of), number(of.size(), StringTable::absent), cursor(of.postings) {}
+    explicit Part(const Segment& of) : segment(&of), number(of.size(), StringTable::absent) {}
 
     const Segment* segment;
     std::vector<std::uint32_t> number; // StringTable::absent when dead
+};
+
+// Where the terms of a part are merged.
+struct TermWalk {
+    explicit TermWalk(const Part& of) : part(&of), cursor(of.segment->postings) {}
+
+    const Part* part;
     std::uint32_t term = 0;
     PostingCursor cursor;
 };
@@ -31,14 +39,15 @@ std::vector<Part> number_documents(std::span<const SegmentRef> refs, std::uint32
     return parts;
 }
 
-// The parts whose next term is the smallest of all; none at the end.
-void find_smallest(std::vector<Part>& parts, std::vector<Part*>& holders) {
+// The walks whose next term is the smallest of all; none at the end.
+void find_smallest(std::vector<TermWalk>& walks, std::vector<TermWalk*>& holders) {
     holders.clear();
     std::string_view smallest;
-    for (Part& part : parts) {
-        if (part.term == part.segment->terms.size())
+    for (TermWalk& walk : walks) {
+        const StringTable& terms = walk.part->segment->terms;
+        if (walk.term == terms.size())
             continue;
-        const std::string_view term = part.segment->terms[part.term];
+        const std::string_view term = terms[walk.term];
         const int order = holders.empty() ? -1 : term.compare(smallest);
         if (order > 0)
             continue;
@@ -46,32 +55,36 @@ void find_smallest(std::vector<Part>& parts, std::vector<Part*>& holders) {
             holders.clear();
             smallest = term;
         }
-        holders.push_back(&part);
+        holders.push_back(&walk);
     }
 }
 
 // Returns the stem of each term, which the parts know: stemming is most of the work on a term.
-StringTable merge_terms(Segment& out, std::vector<Part>& parts) {
+StringTable merge_terms(Segment& out, const std::vector<Part>& parts) {
     std::vector<const Postings*> merged;
-    for (const Part& part : parts)
+    std::vector<TermWalk> walks;
+    walks.reserve(parts.size());
+    for (const Part& part : parts) {
         merged.push_back(&part.segment->postings);
+        walks.emplace_back(part);
+    }
     out.postings.reserve(merged);
     StringTable stems;
-    std::vector<Part*> holders;
+    std::vector<TermWalk*> holders;
     std::vector<Posting> postings;
     std::vector<Place> places;
     while (true) {
-        find_smallest(parts, holders);
+        find_smallest(walks, holders);
         if (holders.empty())
             break;
-        const Segment& first = *holders.front()->segment;
+        const Segment& first = *holders.front()->part->segment;
         const std::uint32_t first_term = holders.front()->term;
         postings.clear();
         places.clear();
-        for (Part* const holder : holders) {
-            Part& part = *holder;
-            PostingCursor& cursor = part.cursor;
-            cursor.seek(part.term);
+        for (TermWalk* const holder : holders) {
+            const Part& part = *holder->part;
+            PostingCursor& cursor = holder->cursor;
+            cursor.seek(holder->term);
             while (cursor.next_block(0))
                 for (std::size_t i = 0; i < cursor.size(); ++i) {
                     const auto number = part.number[cursor.document(i)];
@@ -86,7 +99,7 @@ StringTable merge_terms(Segment& out, std::vector<Part>& parts) {
                         static_cast<std::uint32_t>(places.size())});
                     places.insert(places.end(), own.begin(), own.end());
                 }
-            ++part.term;
+            ++holder->term;
         }
         if (!postings.empty()) {
             out.terms.add(first.terms[first_term]);
@@ -229,26 +242,37 @@ void merge_columns(Segment& out, const std::vector<Part>& parts, std::uint32_t c
             out.title_keys.add(from.title_keys[document]);
         }
     }
+    shrink_columns(out);
 }
+
+// Smaller merges take milliseconds: not worth a thread.
+constexpr std::uint32_t parallel_merge_min = 4'000;
 
 } // namespace
 
 std::shared_ptr<const Segment>
-merge_segments(std::span<const SegmentRef> refs, const DisplayOptions& display) {
+merge_segments(std::span<const SegmentRef> refs, const DisplayOptions& display, unsigned threads) {
     std::uint32_t count = 0;
-    std::vector<Part> parts = number_documents(refs, count);
+    const std::vector<Part> parts = number_documents(refs, count);
     if (count == 0)
         return nullptr;
     auto out = std::make_shared<Segment>();
-    const StringTable stems = merge_terms(*out, parts);
-    fill_stems(*out, stems);
-    for (std::size_t facet = 0; facet < facet_count; ++facet)
-        out->facets[facet] = merge_facet(parts, facet);
     merge_columns(*out, parts, count);
-    out->pairs = find_pairs(*out);
-    merge_display(*out, parts, count, display);
-    fill_orders(*out);
-    fill_derived(*out);
+    // Two halves that read the parts and the columns, and of which each writes members of its own.
+    const std::array<Job, 2> halves{
+        [&out, &parts] {
+            const StringTable stems = merge_terms(*out, parts);
+            fill_stems(*out, stems);
+            out->pairs = find_pairs(*out);
+        },
+        [&out, &parts, &display, count] {
+            merge_display(*out, parts, count, display);
+            for (std::size_t facet = 0; facet < facet_count; ++facet)
+                out->facets[facet] = merge_facet(parts, facet);
+            fill_orders(*out);
+            fill_derived(*out);
+        }};
+    run_jobs(halves, count < parallel_merge_min ? 1 : threads);
     return out;
 }
 

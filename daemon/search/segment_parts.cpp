@@ -95,6 +95,7 @@ FacetColumn FacetColumnBuilder::finish() {
 
 void fill_stems(Segment& segment, const StringTable& stems) {
     MOISSON_ASSERT(stems.size() == segment.terms.size());
+    segment.terms.shrink();
     std::vector<std::string_view> texts(stems.size());
     for (std::uint32_t term = 0; term < stems.size(); ++term)
         texts[term] = stems[term];
@@ -159,6 +160,9 @@ void fill_orders(Segment& segment) {
         });
         texts->shrink_to_fit();
     }
+}
+
+void shrink_columns(Segment& segment) {
     segment.ids.shrink_to_fit();
     segment.modified.shrink_to_fit();
     segment.created.shrink_to_fit();
@@ -176,7 +180,6 @@ void fill_orders(Segment& segment) {
     segment.title_ends.shrink_to_fit();
     segment.publisher_ends.shrink_to_fit();
     segment.title_keys.shrink();
-    segment.terms.shrink();
 }
 
 } // namespace moisson::search

@@ -44,9 +44,12 @@ private:
 // Numbers of the texts in the order of the texts, of equal ones in that of the numbers.
 std::vector<std::uint32_t> sorted_order(std::span<const std::string_view> texts);
 
-// Fills stems, stem_of_term, stem_offsets and stem_terms; `stems`: that of each of `terms`.
+// Fills stems, stem_of_term, stem_offsets and stem_terms; `stems`: that of each of `terms`, which
+// are complete.
 void fill_stems(Segment& segment, const StringTable& stems);
-// Fills id_order from `ids`, sorts `slugs` and `titles`, gives memory back.
+// Gives back what the columns of a segment do not need.
+void shrink_columns(Segment& segment);
+// Fills id_order from `ids`, sorts `slugs` and `titles`.
 void fill_orders(Segment& segment);
 
 // Fills what is not stored; the last step of build, merge and read.

@@ -59,6 +59,18 @@ TEST_F(FollowerTest, BuildsFromFullChunks) {
     expect_same();
 }
 
+// While nobody reads many may stand; who reads looks into each.
+TEST_F(FollowerTest, LeavesFewSegmentsBehindABuild) {
+    options.chunk_count = 1;
+    options.build_threads = 2;
+    for (std::uint64_t i = 0; i < 90; ++i)
+        feed.write(random_entry(rng, i));
+    search::Follower follower(index, feed, clock, *log, pool.get_executor(), options);
+    catch_up(follower);
+    EXPECT_LE(index.status().segments, 8);
+    expect_same();
+}
+
 TEST_F(FollowerTest, BeginsAgainWhenTheDatabaseLeavesInTheMiddleOfABuild) {
     for (std::uint64_t i = 0; i < 45; ++i)
         feed.write(random_entry(rng, i));
