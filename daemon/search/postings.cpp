@@ -34,10 +34,15 @@ std::size_t packed_bytes(std::size_t count, unsigned bits) {
     return ((count * bits + 7) >> 3) + count + ((count + 3) >> 2);
 }
 
-// Vectors that grow double: what is a little too large is not worth a copy.
+// From here on an allocation is mapped by itself, and what is never written takes no memory.
+constexpr std::size_t mapped_bytes = std::size_t{8} << 20;
+
+// Vectors that grow double: what is a little too large is not worth a copy, and the copy of what is
+// mapped would be the peak of a merge.
 template <class T>
 void trim(std::vector<T>& list) {
-    if (list.capacity() - list.size() > list.size() / 16)
+    if (list.capacity() - list.size() > list.size() / 16 &&
+        list.capacity() * sizeof(T) < mapped_bytes)
         list.shrink_to_fit();
 }
 
@@ -138,8 +143,8 @@ void Postings::finish() {
 }
 
 std::size_t Postings::memory_bytes() const {
-    return bytes_.capacity() + places_.capacity() + blocks_.capacity() * sizeof(Block) +
-           (first_block_.capacity() + df_.capacity()) * 4;
+    return bytes_.size() + places_.size() + blocks_.size() * sizeof(Block) +
+           (first_block_.size() + df_.size()) * 4;
 }
 
 void Postings::write(SnapshotWriter& out) const {

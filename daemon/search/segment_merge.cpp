@@ -116,14 +116,19 @@ FacetColumn merge_facet(const std::vector<Part>& parts, std::size_t facet) {
     for (const Part& part : parts) {
         const FacetColumn& column = part.segment->facets[facet];
         std::vector<std::uint32_t> set_number(column.sets(), StringTable::absent);
+        std::vector<std::uint32_t> value_number(column.values.size(), StringTable::absent);
         for (std::uint32_t document = 0; document < part.number.size(); ++document) {
             if (part.number[document] == StringTable::absent)
                 continue;
             std::uint32_t& set = set_number[column.set_of_document[document]];
             if (set == StringTable::absent) {
                 std::vector<std::uint32_t> values;
-                for (const std::uint32_t value : column.set(column.set_of_document[document]))
-                    values.push_back(builder.value(column.values[value], column.labels[value]));
+                for (const std::uint32_t value : column.set(column.set_of_document[document])) {
+                    std::uint32_t& number = value_number[value];
+                    if (number == StringTable::absent)
+                        number = builder.value(column.values[value], column.labels[value]);
+                    values.push_back(number);
+                }
                 set = builder.set(std::move(values));
             }
             builder.add_document(set);
@@ -257,22 +262,27 @@ merge_segments(std::span<const SegmentRef> refs, const DisplayOptions& display, 
     if (count == 0)
         return nullptr;
     auto out = std::make_shared<Segment>();
-    merge_columns(*out, parts, count);
-    // Two halves that read the parts and the columns, and of which each writes members of its own.
-    const std::array<Job, 2> halves{
-        [&out, &parts] {
-            const StringTable stems = merge_terms(*out, parts);
-            fill_stems(*out, stems);
-            out->pairs = find_pairs(*out);
-        },
+    const auto both = [workers = count < parallel_merge_min ? 1 : threads](Job one, Job other) {
+        run_jobs(std::array<Job, 2>{std::move(one), std::move(other)}, workers);
+    };
+    // Halves read the parts and what is complete, and each writes members of its own. Columns come
+    // after the terms, whose end is the peak of memory.
+    both(
+        [&out, &parts] { fill_stems(*out, merge_terms(*out, parts)); },
         [&out, &parts, &display, count] {
-            merge_display(*out, parts, count, display);
             for (std::size_t facet = 0; facet < facet_count; ++facet)
                 out->facets[facet] = merge_facet(parts, facet);
+            merge_display(*out, parts, count, display);
+        }
+    );
+    merge_columns(*out, parts, count);
+    both(
+        [&out] { out->pairs = find_pairs(*out); },
+        [&out] {
             fill_orders(*out);
             fill_derived(*out);
-        }};
-    run_jobs(halves, count < parallel_merge_min ? 1 : threads);
+        }
+    );
     return out;
 }
 

@@ -22,6 +22,13 @@ std::uint64_t beginning_of(std::string_view text) {
     return out;
 }
 
+std::vector<std::string_view> views_of(const StringTable& table) {
+    std::vector<std::string_view> out(table.size());
+    for (std::uint32_t i = 0; i < out.size(); ++i)
+        out[i] = table[i];
+    return out;
+}
+
 } // namespace
 
 std::vector<std::uint32_t> sorted_order(std::span<const std::string_view> texts) {
@@ -46,45 +53,66 @@ std::vector<std::uint32_t> sorted_order(std::span<const std::string_view> texts)
 }
 
 std::uint32_t FacetColumnBuilder::value(std::string_view text, std::string_view label) {
-    const auto found = value_of_text_.find(text);
-    if (found != value_of_text_.end()) {
-        if (!label.empty())
-            labels_[found->second] = label;
-        return found->second;
+    const auto found = values_.find(text);
+    const std::uint32_t value = found != values_.end() ? *found : texts_.size();
+    if (found == values_.end()) {
+        texts_.add(text);
+        values_.insert(value);
     }
-    const auto index = static_cast<std::uint32_t>(texts_.size());
-    value_of_text_.emplace(text, index);
-    texts_.emplace_back(text);
-    labels_.emplace_back(label);
-    return index;
+    if (!label.empty())
+        labels_[value] = label;
+    return value;
 }
 
+std::span<const std::uint32_t> FacetColumnBuilder::values_of(std::uint32_t set) const {
+    return std::span(set_values_)
+        .subspan(set_offsets_[set], set_offsets_[set + 1] - set_offsets_[set]);
+}
+
+std::size_t FacetColumnBuilder::SetHash::operator()(std::uint32_t set) const {
+    const auto values = builder->values_of(set);
+    return std::hash<std::string_view>{}(
+        {reinterpret_cast<const char*>(values.data()), values.size_bytes()}
+    );
+}
+
+bool FacetColumnBuilder::SetEqual::operator()(std::uint32_t a, std::uint32_t b) const {
+    return std::ranges::equal(builder->values_of(a), builder->values_of(b));
+}
+
+// Added first: what it holds then is looked for, and taken back when it is there.
 std::uint32_t FacetColumnBuilder::set(std::vector<std::uint32_t> values) {
     std::sort(values.begin(), values.end());
     values.erase(std::unique(values.begin(), values.end()), values.end());
-    std::string key(reinterpret_cast<const char*>(values.data()), values.size() * 4);
-    const auto [at, inserted] =
-        set_of_key_.try_emplace(std::move(key), static_cast<std::uint32_t>(sets_.size()));
-    if (inserted)
-        sets_.push_back(std::move(values));
-    return at->second;
+    const auto next = static_cast<std::uint32_t>(set_offsets_.size() - 1);
+    set_values_.insert(set_values_.end(), values.begin(), values.end());
+    set_offsets_.push_back(static_cast<std::uint32_t>(set_values_.size()));
+    const auto [number, inserted] = sets_.insert(next);
+    if (!inserted) {
+        set_offsets_.pop_back();
+        set_values_.resize(set_offsets_.back());
+    }
+    return *number;
 }
 
 FacetColumn FacetColumnBuilder::finish() {
     FacetColumn column;
-    const std::vector<std::string_view> texts(texts_.begin(), texts_.end());
-    const std::vector<std::uint32_t> order = sorted_order(texts);
+    values_.clear();
+    sets_.clear();
+    const std::vector<std::uint32_t> order = sorted_order(views_of(texts_));
     std::vector<std::uint32_t> rank(order.size());
+    column.values.reserve(texts_.size(), texts_.text_bytes());
+    column.labels.reserve(texts_.size(), 0);
     for (std::uint32_t i = 0; i < order.size(); ++i) {
         rank[order[i]] = i;
         column.values.add(texts_[order[i]]);
-        column.labels.add(labels_[order[i]]);
+        const auto label = labels_.find(order[i]);
+        column.labels.add(label != labels_.end() ? std::string_view(label->second) : "");
     }
-    for (const auto& set : sets_) {
-        for (const std::uint32_t value : set)
-            column.set_values.push_back(rank[value]);
-        column.set_offsets.push_back(static_cast<std::uint32_t>(column.set_values.size()));
-    }
+    for (std::uint32_t& value : set_values_)
+        value = rank[value];
+    column.set_values = std::move(set_values_);
+    column.set_offsets = std::move(set_offsets_);
     column.set_of_document = SetNumbers(set_of_document_);
     column.set_offsets.shrink_to_fit();
     column.set_values.shrink_to_fit();
@@ -96,9 +124,7 @@ FacetColumn FacetColumnBuilder::finish() {
 void fill_stems(Segment& segment, const StringTable& stems) {
     MOISSON_ASSERT(stems.size() == segment.terms.size());
     segment.terms.shrink();
-    std::vector<std::string_view> texts(stems.size());
-    for (std::uint32_t term = 0; term < stems.size(); ++term)
-        texts[term] = stems[term];
+    const std::vector<std::string_view> texts = views_of(stems);
     segment.stem_terms = sorted_order(texts);
     segment.stem_of_term.resize(texts.size());
     std::string_view last;

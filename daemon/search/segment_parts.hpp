@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace moisson::search {
@@ -26,6 +27,12 @@ using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>
 
 class FacetColumnBuilder {
 public:
+    FacetColumnBuilder()
+        : values_(0, ValueHash{&texts_}, ValueEqual{&texts_}),
+          sets_(0, SetHash{this}, SetEqual{this}) {}
+    FacetColumnBuilder(const FacetColumnBuilder&) = delete;
+    FacetColumnBuilder& operator=(const FacetColumnBuilder&) = delete;
+
     std::uint32_t value(std::string_view text, std::string_view label);
     // Index of the set of these values (any order, repeats allowed).
     std::uint32_t set(std::vector<std::uint32_t> values);
@@ -33,11 +40,39 @@ public:
     FacetColumn finish();
 
 private:
-    TextMap<std::uint32_t> value_of_text_;
-    std::vector<std::string> texts_;
-    std::vector<std::string> labels_;
-    std::unordered_map<std::string, std::uint32_t> set_of_key_;
-    std::vector<std::vector<std::uint32_t>> sets_;
+    // Numbers, which hash and compare as what they stand for: a catalogue has nearly as many
+    // keywords, and sets of them, as datasets.
+    struct ValueHash {
+        using is_transparent = void;
+        const StringTable* texts;
+        std::size_t operator()(std::string_view text) const { return TextHash{}(text); }
+        std::size_t operator()(std::uint32_t value) const { return TextHash{}((*texts)[value]); }
+    };
+    struct ValueEqual {
+        using is_transparent = void;
+        const StringTable* texts;
+        bool operator()(std::uint32_t a, std::uint32_t b) const { return a == b; }
+        bool operator()(std::uint32_t a, std::string_view b) const { return (*texts)[a] == b; }
+        bool operator()(std::string_view a, std::uint32_t b) const { return (*this)(b, a); }
+    };
+    struct SetHash {
+        const FacetColumnBuilder* builder;
+        std::size_t operator()(std::uint32_t set) const;
+    };
+    struct SetEqual {
+        const FacetColumnBuilder* builder;
+        bool operator()(std::uint32_t a, std::uint32_t b) const;
+    };
+    std::span<const std::uint32_t> values_of(std::uint32_t set) const;
+
+    StringTable texts_;
+    std::unordered_set<std::uint32_t, ValueHash, ValueEqual> values_;
+    // Few facets have them.
+    std::unordered_map<std::uint32_t, std::string> labels_;
+    // Those of set i: set_offsets_[i] to set_offsets_[i + 1].
+    std::vector<std::uint32_t> set_values_;
+    std::vector<std::uint32_t> set_offsets_{0};
+    std::unordered_set<std::uint32_t, SetHash, SetEqual> sets_;
     std::vector<std::uint32_t> set_of_document_;
 };
 
