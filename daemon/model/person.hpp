@@ -50,6 +50,13 @@ inline constexpr std::array<std::string_view, 8> token_scopes = {
 // Whether tokens of this role may be given scopes at all: those who answer for the catalogue.
 bool may_hold_scopes(PersonRole role);
 
+// What somebody answers for; both empty: everything.
+struct Remit {
+    std::vector<std::string> countries;
+    // Keys.
+    std::vector<std::string> portals;
+};
+
 // Whose token was shown.
 struct Principal {
     // Of the person.
@@ -69,6 +76,7 @@ struct Principal {
     // Acts on this portal, by its key or by one of its countries.
     bool covers(std::string_view portal, std::span<const std::string> portal_countries) const;
     bool everywhere() const { return countries.empty() && portals.empty(); }
+    Remit remit() const { return Remit{countries, portals}; }
     // As the audit log names it: "awa (moisson_1f2e3d4c)".
     std::string signature() const;
 
