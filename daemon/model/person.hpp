@@ -34,10 +34,11 @@ inline constexpr std::string_view corrections = "corrections:write";
 inline constexpr std::string_view alerts = "alerts:write";
 inline constexpr std::string_view silences = "silences:write";
 inline constexpr std::string_view invitations = "invitations:write";
+inline constexpr std::string_view records = "records:read";
 inline constexpr std::string_view audit = "audit:read";
 } // namespace token_scope
 
-inline constexpr std::array<std::string_view, 8> token_scopes = {
+inline constexpr std::array<std::string_view, 9> token_scopes = {
     token_scope::decide_runs,
     token_scope::request_runs,
     token_scope::takedowns,
@@ -45,6 +46,7 @@ inline constexpr std::array<std::string_view, 8> token_scopes = {
     token_scope::alerts,
     token_scope::silences,
     token_scope::invitations,
+    token_scope::records,
     token_scope::audit};
 
 // Whether tokens of this role may be given scopes at all: those who answer for the catalogue.
