@@ -18,13 +18,6 @@ constexpr int ids_per_listing = 1000;
 constexpr kit::PageSizes inventory_sizes{1000, 100, 10'000};
 constexpr std::string_view inventory_fields = "id,name,metadata_modified";
 
-// What a complete run may lack of what is announced (rules.md 1), in per cent.
-constexpr std::int64_t lack_max = 2;
-
-bool falls_short(std::int64_t found, std::int64_t wanted) {
-    return 100 * found < (100 - lack_max) * wanted;
-}
-
 Error not_all_listed(std::int64_t found, std::int64_t wanted) {
     return Error(
         Code::incomplete_crawl,
@@ -197,7 +190,7 @@ asio::awaitable<Result<std::vector<std::string>>> Lists::ids() {
             continue;
         if (!searching) {
             const auto named = static_cast<std::int64_t>(named_by_list.size());
-            if (falls_short(shown, counted) && falls_short(named, shown))
+            if (limits::falls_short(shown, counted) && limits::falls_short(named, shown))
                 co_return not_all_listed(shown, counted);
             break;
         }
@@ -205,7 +198,7 @@ asio::awaitable<Result<std::vector<std::string>>> Lists::ids() {
         if (shown >= counted)
             break;
         if (!options_->filters.empty()) {
-            if (falls_short(shown, counted))
+            if (limits::falls_short(shown, counted))
                 co_return not_all_listed(shown, counted);
             break;
         }

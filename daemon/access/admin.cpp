@@ -105,6 +105,7 @@ constexpr auto endpoints = std::to_array<Endpoint>({
     {"GET", routes::admin_corrections, token_scope::corrections, list_corrections},
     {"POST", routes::admin_corrections, token_scope::corrections, add_correction, correction_keys},
     {"DELETE", routes::admin_correction, token_scope::corrections, end_correction, reason_key},
+    {"GET", routes::admin_raw_record, token_scope::records, show_raw_record},
     {"POST", routes::admin_ack, token_scope::alerts, acknowledge_alert},
     {"DELETE", routes::admin_ack, token_scope::alerts, take_back_acknowledgement},
     {"POST", routes::admin_snooze, token_scope::alerts, snooze_alert, hours_key},

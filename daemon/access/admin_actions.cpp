@@ -163,7 +163,8 @@ asio::awaitable<net::ServerResponse> list_takedowns(const Desk& desk, Demand dem
         return one.first == "all" && one.second == "1";
     });
     const auto which = all ? store::TakedownList::all : store::TakedownList::in_force;
-    const auto rows = co_await store::list_takedowns(desk.parts.database, which);
+    Remit remit = demand.who.remit();
+    const auto rows = co_await store::list_takedowns(desk.parts.database, which, std::move(remit));
     if (rows.has_error())
         co_return refusal(rows.error(), demand.request);
     Json list = Json::array();

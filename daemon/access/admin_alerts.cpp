@@ -158,7 +158,8 @@ asio::awaitable<net::ServerResponse> list_silences(const Desk& desk, Demand dema
         return one.first == "all" && one.second == "1";
     });
     const auto silences = store::make_silence_store(desk.parts.database);
-    const Result<std::vector<AlertSilence>> rows = co_await silences->list(all);
+    Remit remit = demand.who.remit();
+    const Result<std::vector<AlertSilence>> rows = co_await silences->list(all, std::move(remit));
     if (rows.has_error())
         co_return refusal(rows.error(), demand.request);
     Json list = Json::array();
@@ -184,7 +185,9 @@ asio::awaitable<net::ServerResponse> create_silence(const Desk& desk, Demand dem
     if (refused)
         co_return std::move(*refused);
     const auto silences = store::make_silence_store(desk.parts.database);
-    const Result<std::vector<AlertSilence>> before = co_await silences->list(false);
+    Remit remit = demand.who.remit();
+    const Result<std::vector<AlertSilence>> before =
+        co_await silences->list(false, std::move(remit));
     if (before.has_error())
         co_return refusal(before.error(), demand.request);
     std::string by = demand.who.signature();

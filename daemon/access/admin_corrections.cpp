@@ -68,6 +68,19 @@ asio::awaitable<std::optional<store::Overlay>> find_ended(const Desk& desk, std:
     co_return std::nullopt;
 }
 
+// Whoever asks for what is elsewhere is told so, and not that there is nothing. A dataset that was
+// purged is nowhere, and has its corrections still.
+asio::awaitable<std::optional<net::ServerResponse>>
+check_named(const Desk& desk, const Demand& demand, store::PlaceOf kind, std::string name) {
+    std::optional<net::ServerResponse> refused;
+    if (name.empty() || demand.who.everywhere())
+        co_return refused;
+    refused = co_await check_place(desk, demand, kind, std::move(name));
+    if (refused && refused->status != 403)
+        refused.reset();
+    co_return refused;
+}
+
 } // namespace
 
 asio::awaitable<net::ServerResponse> list_corrections(const Desk& desk, Demand demand) {
@@ -75,6 +88,13 @@ asio::awaitable<net::ServerResponse> list_corrections(const Desk& desk, Demand d
     query.dataset = std::string(routes::first(demand.query, "dataset"));
     query.source_key = std::string(routes::first(demand.query, "source"));
     query.with_ended = routes::first(demand.query, "all") == "1";
+    query.remit = demand.who.remit();
+    std::optional<net::ServerResponse> refused =
+        co_await check_named(desk, demand, store::PlaceOf::dataset, query.dataset);
+    if (!refused)
+        refused = co_await check_named(desk, demand, store::PlaceOf::source, query.source_key);
+    if (refused)
+        co_return std::move(*refused);
     const auto rows = co_await store::list_overlays(desk.parts.database, std::move(query));
     if (rows.has_error())
         co_return refusal(rows.error(), demand.request);

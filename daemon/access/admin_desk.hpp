@@ -71,6 +71,7 @@ asio::awaitable<net::ServerResponse> lift_takedown(const Desk& desk, Demand dema
 asio::awaitable<net::ServerResponse> list_corrections(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> add_correction(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> end_correction(const Desk& desk, Demand demand);
+asio::awaitable<net::ServerResponse> show_raw_record(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> list_invitations(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> release_invitation(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> show_audit(const Desk& desk, Demand demand);

@@ -50,6 +50,8 @@ std::string_view warning_sentence(search::WarningKind kind) {
                "l’essentiel sont montrés aussi.";
     case WarningKind::only_stop_words:
         return "La recherche ne contient que des mots trop courants ; ils ont été ignorés.";
+    case WarningKind::no_words:
+        return "Rien dans la recherche ne peut être cherché : elle a été ignorée.";
     case WarningKind::prefix_truncated:
         return "Trop de mots commencent ainsi : les plus fréquents ont été retenus.";
     case WarningKind::corrected:

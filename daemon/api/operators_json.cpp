@@ -48,4 +48,12 @@ Json candidate_json(const store::InvitationCandidate& candidate) {
     return out;
 }
 
+std::string_view record_media_type(std::string_view raw) {
+    if (raw.starts_with('{'))
+        return "application/json";
+    if (raw.starts_with('<') || raw.starts_with("_:"))
+        return "application/n-triples";
+    return "text/plain; charset=utf-8";
+}
+
 } // namespace moisson::api

@@ -68,13 +68,8 @@ struct HostRequest {
     bool may_overtake = true;
 };
 
-// Whether a host that is paused until then is no use to `request`.
-inline bool is_paused_too_long(Steady paused_until, const HostRequest& request, Steady now) {
-    if (paused_until <= now)
-        return false;
-    return paused_until > request.deadline ||
-           (request.pause_max && paused_until - now > *request.pause_max);
-}
+// Why `request` does not wait for a host that is paused until then, or does not wait any longer.
+std::optional<Error> hopeless(const HostRequest& request, Steady paused_until, Steady now);
 
 // The two requests of a look at a portal's health go ahead of who is served, of the pace and of
 // another process' claim, once in ten minutes: a long download must not hide that the portal
@@ -112,10 +107,10 @@ public:
     HostBudget& operator=(const HostBudget&) = delete;
     virtual ~HostBudget() = default;
 
-    // Waits for the host. Errors: RATE_LIMITED with the seconds left in the detail, at once, when
-    // the host is paused beyond the deadline or for longer than `pause_max`; TIMEOUT_TOTAL when the
-    // deadline passes in the queue. Cancellable: throws operation_aborted and gives its place up.
-    // The budget outlives its permits.
+    // Waits for the host. Errors: RATE_LIMITED, `unasked` and with the seconds left in the detail,
+    // at once, when the host is paused beyond the deadline or for longer than `pause_max`;
+    // TIMEOUT_TOTAL when the deadline passes in the queue. Cancellable: throws operation_aborted
+    // and gives its place up. The budget outlives its permits.
     virtual asio::awaitable<Result<HostPermit>> acquire(HostRequest request) = 0;
 
     // No request to this host before `until` (Retry-After). A later end wins over an earlier one.

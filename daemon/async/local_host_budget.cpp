@@ -94,7 +94,6 @@ private:
     std::shared_ptr<Host> find(std::string_view key);
     HostPermit grant(const std::shared_ptr<Host>& host, double rate) const;
     bool overtakes(Host& host, const HostRequest& request) const;
-    std::optional<Error> hopeless(const Host& host, const HostRequest& request) const;
 
     TimerSource& timers_;
     std::unordered_map<std::string, std::shared_ptr<Host>> hosts_;
@@ -141,17 +140,6 @@ bool LocalHostBudget::overtakes(Host& host, const HostRequest& request) const {
     return true;
 }
 
-std::optional<Error> LocalHostBudget::hopeless(const Host& host, const HostRequest& request) const {
-    const Steady now = timers_.steady_now();
-    if (is_paused_too_long(host.paused_until, request, now)) {
-        const auto left = std::chrono::ceil<std::chrono::seconds>(host.paused_until - now);
-        return Error(Code::rate_limited, "host paused, seconds=" + std::to_string(left.count()));
-    }
-    if (request.deadline <= now)
-        return Error(Code::timeout_total, "waiting for the host's turn");
-    return std::nullopt;
-}
-
 asio::awaitable<Result<HostPermit>> LocalHostBudget::acquire(HostRequest request) {
     const std::shared_ptr<Host> host = find(request.key);
     if (overtakes(*host, request))
@@ -163,13 +151,14 @@ asio::awaitable<Result<HostPermit>> LocalHostBudget::acquire(HostRequest request
         place.emplace(host, request.priority, waiter);
     while (true) {
         waiter.arm();
-        if (std::optional<Error> error = hopeless(*host, request))
+        const Steady now = timers_.steady_now();
+        if (std::optional<Error> error = hopeless(request, host->paused_until, now))
             co_return std::move(*error);
         Steady until = request.deadline;
         if (unlimited || (host->head() == &waiter && !host->busy)) {
             const Steady ready =
                 unlimited ? host->paused_until : std::max(host->next_at, host->paused_until);
-            if (ready <= timers_.steady_now())
+            if (ready <= now)
                 co_return grant(host, request.rate);
             until = std::min(until, ready);
         }
@@ -191,6 +180,21 @@ void LocalHostBudget::pause(std::string_view key, Instant until) {
 }
 
 } // namespace
+
+std::optional<Error> hopeless(const HostRequest& request, Steady paused_until, Steady now) {
+    const bool is_paused = paused_until > now;
+    const bool is_impatient =
+        request.pause_max && is_paused && paused_until - now > *request.pause_max;
+    if (is_impatient || (is_paused && paused_until > request.deadline)) {
+        const auto left = std::chrono::ceil<std::chrono::seconds>(paused_until - now);
+        Error error(Code::rate_limited, "host paused, seconds=" + std::to_string(left.count()));
+        error.unasked = true;
+        return error;
+    }
+    if (request.deadline <= now)
+        return Error(Code::timeout_total, "waiting for the host's turn");
+    return std::nullopt;
+}
 
 std::unique_ptr<HostBudget> make_local_host_budget(TimerSource& timers) {
     return std::make_unique<LocalHostBudget>(timers);

@@ -109,7 +109,7 @@ public:
         if (node && names_a_field(*node) && !looks_like_prose(*node))
             add(*node);
         else
-            selection.text = words_of(text);
+            add_words(text);
         return std::nullopt;
     }
 
@@ -140,6 +140,12 @@ public:
 private:
     static Failure local_parameters() {
         return search_error("Local parameters are not supported in this catalogue");
+    }
+
+    void add_words(std::string_view text) {
+        selection.text = words_of(text);
+        if (search::parse_query(selection.text).empty())
+            warnings.emplace_back("no word in q that can be looked for: q is ignored");
     }
 
     void add(const Node& node) {

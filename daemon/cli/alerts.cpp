@@ -216,7 +216,7 @@ int approve_alerts(Context& context, const Request& request) {
 
 int show_silences(Context& context, const Request& request) {
     const auto store = store::make_silence_store(context.database);
-    const auto rows = context.await(store->list(request.ended));
+    const auto rows = context.await(store->list(request.ended, Remit()));
     if (rows.has_error())
         return report_error(context.output, rows.error());
     if (request.json) {

@@ -6,6 +6,15 @@
 namespace moisson::cli {
 namespace {
 
+void add_raw_record(CLI::App& app, Request& request) {
+    CLI::App* const raw =
+        add_command(app, "brut", "Montrer la fiche d'un jeu telle que le portail l'a donnée");
+    raw->add_option("jeu", request.subject, "Identifiant, adresse courte ou autre nom du jeu")
+        ->type_name("JEU")
+        ->required();
+    on_command(raw, request, Command::raw_record);
+}
+
 void add_correct(CLI::App& app, Request& request) {
     CLI::App* const correct = add_command(
         app,
@@ -117,6 +126,7 @@ void add_takedowns(CLI::App& app, Request& request) {
 } // namespace
 
 void add_curation_commands(CLI::App& app, Request& request) {
+    add_raw_record(app, request);
     add_correct(app, request);
     add_corrections(app, request);
     add_takedowns(app, request);

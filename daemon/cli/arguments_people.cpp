@@ -56,7 +56,7 @@ void add_tokens(CLI::App& app, Request& request) {
             "--droits",
             request.scopes,
             "runs:decide, runs:request, takedowns:write, corrections:write, alerts:write, "
-            "silences:write, invitations:write, audit:read ; "
+            "silences:write, invitations:write, records:read, audit:read ; "
             "sans cette option, il ne donne qu'une limite de débit plus haute"
         )
         ->type_name("DROITS")

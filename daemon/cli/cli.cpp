@@ -57,6 +57,8 @@ int run_with_database(settings::Settings settings, const Request& request, const
         return import_file(context, request);
     case Command::portals_replace:
         return replace_source(context, request);
+    case Command::raw_record:
+        return show_raw_record(context, request);
     case Command::correct:
         return correct_records(context, request);
     case Command::corrections:

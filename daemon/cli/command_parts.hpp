@@ -16,7 +16,7 @@ CLI::App* add_command(CLI::App& parent, const char* name, const char* help);
 // Gives it --json, and makes it the command of the request.
 void on_command(CLI::App* command, Request& request, Command value);
 
-// corriger, corrections, retirer, retraits.
+// brut, corriger, corrections, retirer, retraits.
 void add_curation_commands(CLI::App& app, Request& request);
 
 // A number of a run or of a correction, as text: one too large for us would come out as another.

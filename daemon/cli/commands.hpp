@@ -44,6 +44,7 @@ int regroup_datasets(Context& context, const Request& request);
 int remap_records(Context& context, const Request& request);
 int compact_database(Context& context, const Request& request);
 
+int show_raw_record(Context& context, const Request& request);
 int correct_records(Context& context, const Request& request);
 int show_corrections(Context& context, const Request& request);
 int show_proposals(Context& context, const Request& request);

@@ -34,6 +34,7 @@ enum class Command {
     import_file,
     portals_check,
     portals_replace,
+    raw_record,
     correct,
     corrections,
     correction_proposals,
@@ -95,8 +96,8 @@ struct Request {
     // Who decides, corrects, takes down or replaces, and why.
     std::string author;
     std::string motive;
-    // What `detecter`, `apercu`, `plan`, `importer`, `corriger`, `retirer` and `rapport` are about:
-    // an address, a source, a file, a dataset, an organization, a resource, a run.
+    // What `detecter`, `apercu`, `plan`, `importer`, `brut`, `corriger`, `retirer` and `rapport`
+    // are about: an address, a source, a file, a dataset, an organization, a resource, a run.
     std::string subject;
     // `importer`: the table of resources beside that of datasets.
     std::string resources;

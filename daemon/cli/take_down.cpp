@@ -97,7 +97,7 @@ int take_down(Context& context, const Request& request) {
 
 int show_takedowns(Context& context, const Request& request) {
     const auto which = request.ended ? store::TakedownList::all : store::TakedownList::in_force;
-    auto listing = store::list_takedowns(context.database, which);
+    auto listing = store::list_takedowns(context.database, which, Remit());
     const auto rows = context.await(std::move(listing));
     if (rows.has_error())
         return report_error(context.output, rows.error());

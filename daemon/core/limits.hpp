@@ -100,6 +100,11 @@ inline constexpr std::size_t correction_author_bytes = 200;
 inline constexpr std::size_t correction_reason_bytes = 2'000;
 
 // -- One run -----------------------------------------------------------------------------------
+// A complete run received this share of what was announced: the rest may have gone meanwhile.
+inline constexpr double complete_ratio = 0.98;
+constexpr bool falls_short(std::int64_t received, std::int64_t announced) {
+    return static_cast<double>(received) < complete_ratio * static_cast<double>(announced);
+}
 inline constexpr std::size_t pages_per_run = 200'000;
 inline constexpr std::size_t records_per_page = 10'000;
 inline constexpr std::size_t excerpt_bytes = 2 * kib;

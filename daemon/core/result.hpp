@@ -21,6 +21,8 @@ struct Error {
     explicit Error(Code what, std::string why = {}) : code(what), detail(std::move(why)) {}
 
     Code code = Code::internal_error;
+    // Our own queue says so: the server was not asked.
+    bool unasked = false;
     std::string detail;
 
     bool operator==(const Error&) const = default;

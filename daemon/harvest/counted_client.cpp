@@ -5,15 +5,7 @@
 #include "core/limits.hpp"
 #include "net/retry.hpp"
 
-#include <string_view>
-
 namespace moisson::harvest {
-namespace {
-
-// How the budget of hosts begins to say so.
-constexpr std::string_view host_paused = "host paused";
-
-} // namespace
 
 asio::awaitable<Result<net::Response>> CountedClient::send(net::Request request) {
     if (leaves_ && !sits_out_ && !request.pause_max)
@@ -37,7 +29,7 @@ void CountedClient::note_pause(const Error& error) {
     const auto asked = net::asked_pause(error);
     if (!leaves_ || !asked || *asked <= limits::pause_in_place_max)
         return;
-    const bool was_sent = !error.detail.starts_with(host_paused);
+    const bool was_sent = !error.unasked;
     const bool is_endless = *asked > limits::retry_after_max;
     told_off_ = told_off_ || (was_sent && is_endless);
     const bool ends_here = was_sent ? sits_out_ || is_endless : told_off_;

@@ -4,6 +4,7 @@
 #include "harvest/rules.hpp"
 
 #include "core/assert.hpp"
+#include "core/limits.hpp"
 
 #include <fmt/format.h>
 
@@ -79,21 +80,18 @@ bool approves_itself(const store::Reconciliation& counts, AutoApprove policy) {
     return policy == AutoApprove::same_ids && counts.identical_holds >= 2;
 }
 
-Completeness completeness(const CrawlFacts& facts, double ratio) {
+Completeness completeness(const CrawlFacts& facts) {
     if (facts.skipped > 0)
         return Completeness::needs_second_pass;
-    if (!facts.advertised)
-        return Completeness::complete;
-    const double wanted = ratio * static_cast<double>(*facts.advertised);
-    return static_cast<double>(facts.received) >= wanted ? Completeness::complete
-                                                         : Completeness::needs_second_pass;
+    const bool is_short =
+        facts.advertised && limits::falls_short(facts.received, *facts.advertised);
+    return is_short ? Completeness::needs_second_pass : Completeness::complete;
 }
 
-bool same_ids(const SecondPassFacts& facts, double ratio) {
-    const double announced = ratio * static_cast<double>(facts.announced.value_or(0));
+bool same_ids(const SecondPassFacts& facts) {
     return facts.listed > 0 && facts.accounted >= facts.listed &&
-           static_cast<double>(facts.listed) >= announced &&
-           static_cast<double>(facts.listed) >= ratio * static_cast<double>(facts.seen);
+           !limits::falls_short(facts.listed, facts.announced.value_or(0)) &&
+           !limits::falls_short(facts.listed, facts.seen);
 }
 
 RunState state_after_error(const Error& error, std::int64_t pages_committed) {

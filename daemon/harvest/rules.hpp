@@ -67,9 +67,7 @@ struct CrawlFacts {
 };
 
 enum class Completeness { complete, needs_second_pass };
-inline constexpr double completeness_ratio = 0.98;
-
-Completeness completeness(const CrawlFacts& facts, double ratio = completeness_ratio);
+Completeness completeness(const CrawlFacts& facts);
 
 // Second pass: ids that the source lists against what was seen or answered for.
 struct SecondPassFacts {
@@ -80,7 +78,7 @@ struct SecondPassFacts {
     std::optional<std::int64_t> announced;
 };
 // True when the id list and what was seen are the same set, but for what changed meanwhile.
-bool same_ids(const SecondPassFacts& facts, double ratio = completeness_ratio);
+bool same_ids(const SecondPassFacts& facts);
 
 // How a crawl that met `error` ends. Nothing committed yet and the portal itself did not answer:
 // failed; otherwise incomplete.

@@ -58,7 +58,7 @@ constexpr std::array<LabelRow, 3> correction_words = {{
     {"add", "ajouter"},
 }};
 
-constexpr std::array<LabelRow, 8> scope_words = {{
+constexpr std::array<LabelRow, 9> scope_words = {{
     {"runs:decide", "décider des passages suspendus"},
     {"runs:request", "demander un moissonnage"},
     {"takedowns:write", "retirer et montrer de nouveau"},
@@ -66,6 +66,7 @@ constexpr std::array<LabelRow, 8> scope_words = {{
     {"alerts:write", "répondre aux alertes"},
     {"silences:write", "poser des silences"},
     {"invitations:write", "inviter des contacts"},
+    {"records:read", "lire les fiches d’origine"},
     {"audit:read", "lire le journal"},
 }};
 

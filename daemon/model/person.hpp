@@ -34,10 +34,11 @@ inline constexpr std::string_view corrections = "corrections:write";
 inline constexpr std::string_view alerts = "alerts:write";
 inline constexpr std::string_view silences = "silences:write";
 inline constexpr std::string_view invitations = "invitations:write";
+inline constexpr std::string_view records = "records:read";
 inline constexpr std::string_view audit = "audit:read";
 } // namespace token_scope
 
-inline constexpr std::array<std::string_view, 8> token_scopes = {
+inline constexpr std::array<std::string_view, 9> token_scopes = {
     token_scope::decide_runs,
     token_scope::request_runs,
     token_scope::takedowns,
@@ -45,10 +46,18 @@ inline constexpr std::array<std::string_view, 8> token_scopes = {
     token_scope::alerts,
     token_scope::silences,
     token_scope::invitations,
+    token_scope::records,
     token_scope::audit};
 
 // Whether tokens of this role may be given scopes at all: those who answer for the catalogue.
 bool may_hold_scopes(PersonRole role);
+
+// What somebody answers for; both empty: everything.
+struct Remit {
+    std::vector<std::string> countries;
+    // Keys.
+    std::vector<std::string> portals;
+};
 
 // Whose token was shown.
 struct Principal {
@@ -69,6 +78,7 @@ struct Principal {
     // Acts on this portal, by its key or by one of its countries.
     bool covers(std::string_view portal, std::span<const std::string> portal_countries) const;
     bool everywhere() const { return countries.empty() && portals.empty(); }
+    Remit remit() const { return Remit{countries, portals}; }
     // As the audit log names it: "awa (moisson_1f2e3d4c)".
     std::string signature() const;
 

@@ -54,16 +54,15 @@ RobotsGate::ask(const Request& request, const WebAddress& address) {
     if (has_no_rules(error.code))
         co_return known;
     const bool server_failed = error.code == Code::http_5xx || error.code == Code::rate_limited;
-    // Our own queue says nothing of the server.
-    const bool was_asked = error.code != Code::rate_limited ||
-                           (!error.detail.empty() && !error.detail.starts_with("host paused"));
     // Who comes back after a pause has to know that it is one.
     const auto pause = asked_pause(error);
     const bool is_pause = request.pause_max && pause && *pause > *request.pause_max;
     known.failure = server_failed && !is_pause
                         ? Error(Code::robots_denied, "robots.txt: " + error.detail)
                         : error;
-    known.expires = server_failed && was_asked && !is_pause ? now + failure_age_max : now;
+    // Our own queue says nothing of the server.
+    const bool is_known = server_failed && !error.unasked && !is_pause;
+    known.expires = is_known ? now + failure_age_max : now;
     co_return known;
 }
 

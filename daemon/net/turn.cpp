@@ -20,8 +20,11 @@ asio::awaitable<Result<HostPermit>> take_turn(
     turn.deadline = timers.steady_now() + request.budget_wait.value_or(wait_max);
     Result<HostPermit> permit = co_await budget.acquire(std::move(turn));
     // It finds the host busy and comes back another day.
-    if (!permit && request.budget_wait && permit.error().code == Code::timeout_total)
-        co_return Error(Code::rate_limited, "");
+    if (!permit && request.budget_wait && permit.error().code == Code::timeout_total) {
+        Error busy(Code::rate_limited);
+        busy.unasked = true;
+        co_return busy;
+    }
     co_return permit;
 }
 

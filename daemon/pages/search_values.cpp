@@ -26,6 +26,8 @@ std::string_view warning_sentence(search::WarningKind kind) {
                "l’essentiel sont montrés aussi.";
     case WarningKind::only_stop_words:
         return "Votre recherche ne contient que des mots trop courants ; ils ont été ignorés.";
+    case WarningKind::no_words:
+        return "Rien dans votre recherche ne peut être cherché : elle a été ignorée.";
     case WarningKind::prefix_truncated:
         return "Trop de mots commencent ainsi : les plus fréquents ont été retenus.";
     case WarningKind::corrected:

@@ -93,6 +93,7 @@ inline constexpr std::string_view admin_takedowns = "/api/v1/admin/takedowns";
 inline constexpr std::string_view admin_takedown = "/api/v1/admin/takedowns/{id}";
 inline constexpr std::string_view admin_corrections = "/api/v1/admin/corrections";
 inline constexpr std::string_view admin_correction = "/api/v1/admin/corrections/{id}";
+inline constexpr std::string_view admin_raw_record = "/api/v1/admin/datasets/{id}/raw";
 inline constexpr std::string_view admin_ack = "/api/v1/admin/alerts/{id}/ack";
 inline constexpr std::string_view admin_snooze = "/api/v1/admin/alerts/{id}/snooze";
 inline constexpr std::string_view admin_storm = "/api/v1/admin/portals/{id}/alerts/approve";

@@ -62,6 +62,8 @@ std::string_view to_string(WarningKind kind) {
         return "match_more";
     case WarningKind::only_stop_words:
         return "only_stop_words";
+    case WarningKind::no_words:
+        return "no_words";
     case WarningKind::prefix_truncated:
         return "prefix_truncated";
     case WarningKind::corrected:

@@ -151,6 +151,8 @@ enum class WarningKind : std::uint8_t {
     match_more,
     // Every word was a stop word and was ignored.
     only_stop_words,
+    // Something was typed, and nothing of it is a word: signs only.
+    no_words,
     // Too many words begin like the last one: the commonest were taken.
     prefix_truncated,
     // Results are those of `SearchResult::suggestion`; `detail` has the words as typed.

@@ -21,15 +21,20 @@ public:
     Scanner(std::string_view text, ParsedQuery& out) : text_(text), out_(out) {}
 
     void run() {
+        const bool is_blank = !skip_spaces();
         while (skip_spaces())
             take_item();
-        if (pending_or_)
-            malformed_ = true;
-        if (malformed_)
-            out_.warnings.push_back(Warning{WarningKind::malformed_query, {}});
+        if (is_blank)
+            return;
+        if (out_.groups.empty())
+            warn(has_stop_words_ ? WarningKind::only_stop_words : WarningKind::no_words);
+        else if (malformed_ || pending_or_)
+            warn(WarningKind::malformed_query);
     }
 
 private:
+    void warn(WarningKind kind) { out_.warnings.push_back(Warning{kind, {}}); }
+
     bool skip_spaces() {
         while (at_ < text_.size() && is_space(text_[at_]))
             ++at_;
@@ -109,8 +114,11 @@ private:
             }
             item.words.push_back(std::move(word.text));
         }
-        if (item.words.empty())
+        if (item.words.empty()) {
+            split_all_words(item.shown.text, words);
+            has_stop_words_ = has_stop_words_ || !words.empty();
             return;
+        }
         item.shown.prefix = item.shown.prefix && !excluded && item.words.back().size() >= 2;
         const bool joins =
             pending_or_ && !out_.groups.empty() && !excluded && !out_.groups.back().excluded;
@@ -130,6 +138,7 @@ private:
     std::size_t words_ = 0;
     bool pending_or_ = false;
     bool malformed_ = false;
+    bool has_stop_words_ = false;
 };
 
 } // namespace
@@ -141,12 +150,6 @@ ParsedQuery parse_query(std::string_view text) {
     if (bounded.size() < clean.size() || text.size() > 4 * limits::query_bytes)
         out.warnings.push_back(Warning{WarningKind::query_truncated, {}});
     Scanner(bounded, out).run();
-    if (out.groups.empty()) {
-        std::vector<Word> words;
-        split_all_words(bounded, words);
-        if (!words.empty())
-            out.warnings.push_back(Warning{WarningKind::only_stop_words, {}});
-    }
     return out;
 }
 

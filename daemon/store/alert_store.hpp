@@ -8,6 +8,7 @@
 
 #include "async/asio.hpp"
 #include "core/result.hpp"
+#include "model/person.hpp"
 #include "store/alert_facts.hpp"
 
 #include <chrono>
@@ -147,8 +148,9 @@ public:
     virtual asio::awaitable<Result<AlertSilence>> end(std::int64_t id, std::string author) = 0;
     // NOT_FOUND.
     virtual asio::awaitable<Result<AlertSilence>> find(std::int64_t id) = 0;
-    // Newest first, at most 200; those in force, or all.
-    virtual asio::awaitable<Result<std::vector<AlertSilence>>> list(bool all) = 0;
+    // Newest first, at most 200; those in force, or all. Unless `remit` is everywhere, those that
+    // name a portal within it.
+    virtual asio::awaitable<Result<std::vector<AlertSilence>>> list(bool all, Remit remit) = 0;
 };
 
 std::unique_ptr<AlertStore> make_alert_store(Database& database);

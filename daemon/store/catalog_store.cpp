@@ -52,6 +52,17 @@ public:
             return store::raw_record(c, *known, id);
         });
     }
+    asio::awaitable<Result<std::string>> raw_record_by_name(std::string name) override {
+        return read<std::string>(
+            "raw_record_by_name",
+            [name = std::move(name), known = dictionaries_](Connection& c) -> Result<std::string> {
+                const std::optional<Uuid> id = dataset_named(c, name);
+                if (!id)
+                    return Error(Code::not_found, "no dataset " + name);
+                return store::raw_record(c, *known, DatasetId(*id));
+            }
+        );
+    }
     asio::awaitable<Result<std::vector<PortalSummary>>> portals() override {
         return read_page<std::vector<PortalSummary>>(
             "portals",

@@ -224,6 +224,8 @@ public:
     // The canonical source record, uncompressed. TABLE_DAMAGED when it cannot be decompressed;
     // NOT_FOUND also while something of the dataset is taken down.
     virtual asio::awaitable<Result<std::string>> raw_record(DatasetId id) = 0;
+    // Named as in dataset_by_name. NOT_FOUND also of one that was purged.
+    virtual asio::awaitable<Result<std::string>> raw_record_by_name(std::string name) = 0;
 
     // By key; portals that left the configuration come with enabled = false.
     virtual asio::awaitable<Result<std::vector<PortalSummary>>> portals() = 0;

@@ -21,7 +21,6 @@ namespace moisson::store {
 namespace {
 
 using std::chrono::ceil;
-using std::chrono::seconds;
 
 struct Host {
     // The claim, by PostgreSQL's clock and by ours; ours ends first.
@@ -96,7 +95,6 @@ private:
     asio::awaitable<std::optional<Error>>
     wait_for_turn(std::shared_ptr<Host> host, HostRequest request);
     asio::awaitable<void> sleep_until_or(Steady when, Steady deadline);
-    std::optional<Error> hopeless(const Host& host, const HostRequest& request) const;
     // False when another process has the host.
     asio::awaitable<bool>
     claim(std::shared_ptr<Host> host, std::string key, Steady::duration spacing);
@@ -163,18 +161,6 @@ asio::awaitable<Result<HostPermit>> PgHostBudget::acquire(HostRequest request) {
     co_return permit;
 }
 
-std::optional<Error> PgHostBudget::hopeless(const Host& host, const HostRequest& request) const {
-    const Steady now = timers_.steady_now();
-    if (is_paused_too_long(host.paused_until, request, now))
-        return Error(
-            Code::rate_limited,
-            "host paused, seconds=" + std::to_string(ceil<seconds>(host.paused_until - now).count())
-        );
-    if (request.deadline <= now)
-        return Error(Code::timeout_total, "waiting for the host's turn");
-    return std::nullopt;
-}
-
 asio::awaitable<void> PgHostBudget::sleep_until_or(Steady when, Steady deadline) {
     co_await timers_.sleep_until(std::min(when, deadline));
 }
@@ -182,9 +168,9 @@ asio::awaitable<void> PgHostBudget::sleep_until_or(Steady when, Steady deadline)
 asio::awaitable<std::optional<Error>>
 PgHostBudget::wait_for_turn(std::shared_ptr<Host> host, HostRequest request) {
     for (;;) {
-        if (std::optional<Error> error = hopeless(*host, request))
-            co_return error;
         const Steady now = timers_.steady_now();
+        if (std::optional<Error> error = hopeless(request, host->paused_until, now))
+            co_return error;
         if (const Steady ready = std::max(host->next_at, host->paused_until); ready > now) {
             co_await sleep_until_or(ready, request.deadline);
             continue;

@@ -5,6 +5,7 @@
 #include "core/limits.hpp"
 #include "store/catalog_queries.hpp"
 #include "store/connection.hpp"
+#include "store/place.hpp"
 
 #include <fmt/format.h>
 
@@ -20,9 +21,11 @@ select * from (
     select o.id, o.source, s.key, o.dataset, coalesce(d.slug, ''), o.field, o.action, o.value,
         o.when_field, o.when_value, o.author, o.reason, o.made_at, o.expires_at, o.ended_at,
         o.ended_by, o.end_reason
-    from overlay o join source s on s.id = o.source left join dataset d on d.id = o.dataset
+    from overlay o join source s on s.id = o.source join portal p on p.id = s.portal
+    left join dataset d on d.id = o.dataset
     where ($1::bigint is null or o.id = $1) and ($2 = '' or s.key = $2)
       and ($3::uuid is null or o.dataset = $3) and ($4 or o.ended_at is null)
+      and ($6::text[] is null or p.key = any($6))
     order by o.id desc limit $5) newest
 order by id)sql";
 
@@ -99,19 +102,26 @@ Overlay read_overlay(const Rows& rows, int row) {
     return overlay;
 }
 
-std::vector<Overlay> read_overlays(
-    Connection& connection,
-    std::optional<std::int64_t> id,
-    const std::string& source_key,
-    std::optional<Uuid> dataset,
-    bool with_ended
-) {
-    const Rows rows =
-        connection.exec(select_overlays, Params(id, source_key, dataset, with_ended, overlays_max));
+// `query.dataset` is looked up before.
+std::vector<Overlay>
+read_overlays(Connection& connection, const OverlayQuery& query, std::optional<Uuid> dataset) {
+    const auto portals = portals_within(connection, query.remit);
+    const Rows rows = connection.exec(
+        select_overlays,
+        Params(query.id, query.source_key, dataset, query.with_ended, overlays_max, portals)
+    );
     std::vector<Overlay> out;
     for (int i = 0; i < rows.size(); ++i)
         out.push_back(read_overlay(rows, i));
     return out;
+}
+
+// Ended or not.
+Overlay read_numbered(Connection& connection, std::int64_t id) {
+    OverlayQuery query;
+    query.id = id;
+    query.with_ended = true;
+    return read_overlays(connection, query, std::nullopt).front();
 }
 
 struct OverlaidPlace {
@@ -160,8 +170,10 @@ Result<std::optional<Overlay>> find(Connection& connection, const OverlayRequest
         return place.error();
     const auto id = same_in_force(connection, *place, request.correction);
     std::optional<Overlay> same;
+    OverlayQuery query;
+    query.id = id;
     if (id)
-        for (Overlay& one : read_overlays(connection, id, {}, std::nullopt, false))
+        for (Overlay& one : read_overlays(connection, query, std::nullopt))
             same = std::move(one);
     return same;
 }
@@ -201,7 +213,7 @@ Result<Overlay> add(Connection& connection, const OverlayRequest& request) {
         put_overlay_event,
         Params(id, "overlay.made", correction.author, correction.reason)
     );
-    Overlay overlay = read_overlays(connection, id, {}, std::nullopt, true).front();
+    Overlay overlay = read_numbered(connection, id);
     transaction.commit();
     return overlay;
 }
@@ -222,7 +234,7 @@ Result<Overlay> end(Connection& connection, const OverlayEnd& request) {
         put_overlay_event,
         Params(request.id, "overlay.ended", request.by, request.reason)
     );
-    Overlay overlay = read_overlays(connection, request.id, {}, std::nullopt, true).front();
+    Overlay overlay = read_numbered(connection, request.id);
     transaction.commit();
     return overlay;
 }
@@ -237,7 +249,7 @@ Result<std::vector<Overlay>> list(Connection& connection, const OverlayQuery& qu
         if (!dataset)
             return Error(Code::not_found, "no dataset " + query.dataset);
     }
-    return read_overlays(connection, query.id, query.source_key, dataset, query.with_ended);
+    return read_overlays(connection, query, dataset);
 }
 
 Result<std::vector<OutdatedSource>> expire_all(Connection& connection) {

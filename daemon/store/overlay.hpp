@@ -8,6 +8,7 @@
 #include "core/result.hpp"
 #include "model/correction.hpp"
 #include "model/ids.hpp"
+#include "model/person.hpp"
 #include "store/database.hpp"
 #include "store/harvest_store.hpp"
 
@@ -61,8 +62,9 @@ struct OverlayQuery {
     // Those that ended as well.
     bool with_ended = false;
     std::optional<std::int64_t> id = {}; // none = all
+    Remit remit = {};
 };
-// By id; at most 1000, the newest.
+// By id; at most 1000, the newest, of portals within `remit`.
 asio::awaitable<Result<std::vector<Overlay>>> list_overlays(Database& database, OverlayQuery query);
 
 struct OutdatedSource {

@@ -33,6 +33,8 @@ constexpr const char* by_correction =
     "select p.key, p.countries, '' from overlay o join source s on s.id = o.source "
     "join portal p on p.id = s.portal where o.id = $1::text::bigint";
 constexpr const char* by_portal = "select key, countries from portal where id = $1";
+constexpr const char* keys_within =
+    "select coalesce(array_agg(key), '{}') from portal where key = any($1) or countries && $2";
 
 Result<Place> read_place(const Rows& rows, Error missing) {
     if (rows.size() == 0)
@@ -113,6 +115,12 @@ Result<Place> find(Connection& connection, PlaceOf kind, const std::string& name
 }
 
 } // namespace
+
+std::optional<std::vector<std::string>> portals_within(Connection& connection, const Remit& remit) {
+    if (remit.countries.empty() && remit.portals.empty())
+        return std::nullopt;
+    return connection.exec(keys_within, Params(remit.portals, remit.countries)).texts(0, 0);
+}
 
 asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std::string name) {
     std::function<Result<Place>(Connection&)> job = [kind, asked = std::move(name)](Connection& c) {

@@ -7,8 +7,10 @@
 #include "async/asio.hpp"
 #include "core/result.hpp"
 #include "model/harvest_run.hpp"
+#include "model/person.hpp"
 #include "store/database.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +46,10 @@ enum class PlaceOf {
 };
 
 asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std::string name);
+
+// Keys of the portals that `remit` covers, as Principal::covers says; nothing: all of them. What a
+// list is narrowed to. Blocking, on a db thread.
+std::optional<std::vector<std::string>> portals_within(Connection& connection, const Remit& remit);
 
 // As HarvestStore::request_run, told in the audit log.
 asio::awaitable<Result<RunId>> request_run(

@@ -211,75 +211,6 @@ ClaimedRun granted(
     return run;
 }
 
-Result<RunId> put_request(
-    Connection& connection,
-    const std::string& source_key,
-    RunMode mode,
-    const std::string& reason,
-    const std::string& by
-) {
-    Transaction transaction(connection);
-    connection.exec(wait_for_open_run, Params(source_key));
-    const Rows source = connection.exec(
-        "select id from source where key = $1 and enabled for update",
-        Params(source_key)
-    );
-    if (source.size() == 0)
-        return Error(Code::not_found, "no enabled source " + source_key);
-    const std::int64_t id = source.int64(0, 0);
-    connection.exec(request_run_sql, Params(id, to_string(mode), reason, why_mode(mode)));
-    connection.exec(set_anchor, Params(id));
-    forget_failures(connection, id);
-    const Rows run = connection.exec(
-        "select id from run where source = $1 and state in ('pending', 'running', 'interrupted')",
-        Params(id)
-    );
-    if (!by.empty() && run.size() > 0)
-        put_audit(
-            connection,
-            by,
-            "run.requested",
-            "run:" + std::to_string(run.int64(0, 0)),
-            json::dump({{"source", source_key}, {"mode", to_string(mode)}})
-        );
-    transaction.commit();
-    if (run.size() == 0)
-        return Error(Code::store_unavailable, "the open run just ended: ask again");
-    return RunId(run.int64(0, 0));
-}
-
-Result<std::optional<ClaimedRun>> put_begun(
-    Connection& connection,
-    const std::string& source_key,
-    RunMode mode,
-    const std::string& reason,
-    const std::string& worker,
-    std::chrono::seconds lease
-) {
-    Transaction transaction(connection);
-    connection.exec(wait_for_open_run, Params(source_key));
-    const Rows source =
-        connection.exec("select id from source where key = $1 for update", Params(source_key));
-    if (source.size() == 0)
-        return Error(Code::not_found, "no source " + source_key);
-    connection.exec(leave_import, Params(source.int64(0, 0)));
-    const Rows fresh = connection.exec(
-        "insert into run (source, mode, state, reason, requested_at, mode_reason) "
-        "values ($1, $2, 'pending', $3, moisson.now(), $4) on conflict do nothing returning id",
-        Params(source.int64(0, 0), to_string(mode), reason, why_mode(mode))
-    );
-    if (fresh.size() == 0)
-        return std::optional<ClaimedRun>();
-    connection.exec(set_anchor, Params(source.int64(0, 0)));
-    forget_failures(connection, source.int64(0, 0));
-    const std::int64_t id = fresh.int64(0, 0);
-    ClaimedRun run = granted(connection, id, worker, lease);
-    // What is in this process's hands cannot be resumed by another one (see `pick`).
-    connection.exec("update run set config_hash = '' where id = $1", Params(id));
-    transaction.commit();
-    return std::optional(std::move(run));
-}
-
 } // namespace
 
 Result<std::int64_t> plan_due_runs(Connection& connection) {
@@ -301,8 +232,37 @@ Result<RunId> request_run(
     const std::string& reason,
     const std::string& by
 ) {
-    return again_when_refused([&] { return put_request(connection, source_key, mode, reason, by); }
-    );
+    return again_when_refused([&]() -> Result<RunId> {
+        Transaction transaction(connection);
+        connection.exec(wait_for_open_run, Params(source_key));
+        const Rows source = connection.exec(
+            "select id from source where key = $1 and enabled for update",
+            Params(source_key)
+        );
+        if (source.size() == 0)
+            return Error(Code::not_found, "no enabled source " + source_key);
+        const std::int64_t id = source.int64(0, 0);
+        connection.exec(request_run_sql, Params(id, to_string(mode), reason, why_mode(mode)));
+        connection.exec(set_anchor, Params(id));
+        forget_failures(connection, id);
+        const Rows run = connection.exec(
+            "select id from run where source = $1 and state in ('pending', 'running', "
+            "'interrupted')",
+            Params(id)
+        );
+        if (!by.empty() && run.size() > 0)
+            put_audit(
+                connection,
+                by,
+                "run.requested",
+                "run:" + std::to_string(run.int64(0, 0)),
+                json::dump({{"source", source_key}, {"mode", to_string(mode)}})
+            );
+        transaction.commit();
+        if (run.size() == 0)
+            return Error(Code::store_unavailable, "the open run just ended: ask again");
+        return RunId(run.int64(0, 0));
+    });
 }
 
 Result<std::optional<ClaimedRun>>
@@ -332,8 +292,29 @@ Result<std::optional<ClaimedRun>> begin_run(
     const std::string& worker,
     std::chrono::seconds lease
 ) {
-    return again_when_refused([&] {
-        return put_begun(connection, source_key, mode, reason, worker, lease);
+    return again_when_refused([&]() -> Result<std::optional<ClaimedRun>> {
+        Transaction transaction(connection);
+        connection.exec(wait_for_open_run, Params(source_key));
+        const Rows source =
+            connection.exec("select id from source where key = $1 for update", Params(source_key));
+        if (source.size() == 0)
+            return Error(Code::not_found, "no source " + source_key);
+        connection.exec(leave_import, Params(source.int64(0, 0)));
+        const Rows fresh = connection.exec(
+            "insert into run (source, mode, state, reason, requested_at, mode_reason) "
+            "values ($1, $2, 'pending', $3, moisson.now(), $4) on conflict do nothing returning id",
+            Params(source.int64(0, 0), to_string(mode), reason, why_mode(mode))
+        );
+        if (fresh.size() == 0)
+            return std::optional<ClaimedRun>();
+        connection.exec(set_anchor, Params(source.int64(0, 0)));
+        forget_failures(connection, source.int64(0, 0));
+        const std::int64_t id = fresh.int64(0, 0);
+        ClaimedRun run = granted(connection, id, worker, lease);
+        // What is in this process's hands cannot be resumed by another one (see `pick`).
+        connection.exec("update run set config_hash = '' where id = $1", Params(id));
+        transaction.commit();
+        return std::optional(std::move(run));
     });
 }
 

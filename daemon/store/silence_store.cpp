@@ -3,6 +3,7 @@
 #include "store/alert_rows.hpp"
 #include "store/alert_store.hpp"
 #include "store/database.hpp"
+#include "store/place.hpp"
 
 #include <fmt/ranges.h>
 
@@ -50,10 +51,13 @@ const std::string& find_silence_sql() {
         fmt::format("select {} from silence s where s.id = $1", silence_columns);
     return sql;
 }
-// $1 all of them.
+// $1 all of them, $2 keys of portals.
 const std::string& list_silences_sql() {
     static const std::string sql = fmt::format(
-        "select {} from silence s where $1 or (s.ended_at is null and s.ends_at > moisson.now()) "
+        "select {} from silence s "
+        "where ($1 or (s.ended_at is null and s.ends_at > moisson.now())) "
+        "and ($2::text[] is null or exists (select from jsonb_array_elements(s.matchers) m "
+        "where m ->> 'label' = 'portal' and m ->> 'equals' = any($2))) "
         "order by s.id desc limit 200",
         silence_columns
     );
@@ -192,15 +196,20 @@ public:
         );
     }
 
-    asio::awaitable<Result<std::vector<AlertSilence>>> list(bool all) override {
+    asio::awaitable<Result<std::vector<AlertSilence>>> list(bool all, Remit remit) override {
         using List = std::vector<AlertSilence>;
-        return database_.run<List>("silence_list", [all](Connection& c) -> Result<List> {
-            const Rows rows = c.exec_prepared(list_silences_sql().c_str(), Params(all));
-            List out;
-            for (int i = 0; i < rows.size(); ++i)
-                out.push_back(read_silence(rows, i));
-            return out;
-        });
+        return database_.run<List>(
+            "silence_list",
+            [all, within = std::move(remit)](Connection& c) -> Result<List> {
+                const auto portals = portals_within(c, within);
+                const Rows rows =
+                    c.exec_prepared(list_silences_sql().c_str(), Params(all, portals));
+                List out;
+                for (int i = 0; i < rows.size(); ++i)
+                    out.push_back(read_silence(rows, i));
+                return out;
+            }
+        );
     }
 
 private:

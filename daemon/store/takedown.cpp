@@ -4,6 +4,7 @@
 
 #include "store/connection.hpp"
 #include "store/merge_sql.hpp"
+#include "store/place.hpp"
 #include "store/record_issues.hpp"
 #include "store/record_writer.hpp"
 #include "store/takedown_target.hpp"
@@ -14,10 +15,12 @@ namespace {
 constexpr std::int64_t takedowns_max = 1000;
 
 constexpr const char* select_takedowns = R"sql(
-select id, kind, subject, label, ground, reason, author, at, lifted_at, lifted_by, lift_reason
-from takedown
-where ($1::bigint is null or id = $1) and ($2 or lifted_at is null)
-order by id desc limit $3)sql";
+select t.id, t.kind, t.subject, t.label, t.ground, t.reason, t.author, t.at, t.lifted_at,
+    t.lifted_by, t.lift_reason
+from takedown t join portal p on p.id = t.portal
+where ($1::bigint is null or t.id = $1) and ($2 or t.lifted_at is null)
+  and ($4::text[] is null or p.key = any($4))
+order by t.id desc limit $3)sql";
 
 constexpr const char* lock_by_id =
     "select id, portal from takedown where id = $1 and lifted_at is null for update";
@@ -103,7 +106,10 @@ TakedownRow read_takedown(const Rows& rows, int row) {
 
 TakedownRow read_one(Connection& connection, std::int64_t id) {
     const std::optional<std::int64_t> which(id);
-    return read_takedown(connection.exec(select_takedowns, Params(which, true, takedowns_max)), 0);
+    const std::optional<std::vector<std::string>> anywhere;
+    const Rows rows =
+        connection.exec(select_takedowns, Params(which, true, takedowns_max, anywhere));
+    return read_takedown(rows, 0);
 }
 
 // As it is: somebody did the same before.
@@ -240,10 +246,12 @@ Result<TakedownRow> lift(Connection& connection, const TakedownRequest& request)
     return row;
 }
 
-Result<std::vector<TakedownRow>> list(Connection& connection, TakedownList which) {
+Result<std::vector<TakedownRow>>
+list(Connection& connection, TakedownList which, const Remit& remit) {
     const std::optional<std::int64_t> any;
     const bool all = which == TakedownList::all;
-    const Rows rows = connection.exec(select_takedowns, Params(any, all, takedowns_max));
+    const auto portals = portals_within(connection, remit);
+    const Rows rows = connection.exec(select_takedowns, Params(any, all, takedowns_max, portals));
     std::vector<TakedownRow> out;
     for (int i = 0; i < rows.size(); ++i)
         out.push_back(read_takedown(rows, i));
@@ -267,10 +275,9 @@ asio::awaitable<Result<TakedownRow>> lift_takedown(Database& database, TakedownR
 }
 
 asio::awaitable<Result<std::vector<TakedownRow>>>
-list_takedowns(Database& database, TakedownList which) {
-    std::function<Result<std::vector<TakedownRow>>(Connection&)> job = [which](Connection& c) {
-        return list(c, which);
-    };
+list_takedowns(Database& database, TakedownList which, Remit remit) {
+    std::function<Result<std::vector<TakedownRow>>(Connection&)> job =
+        [which, within = std::move(remit)](Connection& c) { return list(c, which, within); };
     Result<std::vector<TakedownRow>> rows =
         co_await database.run<std::vector<TakedownRow>>("list_takedowns", std::move(job));
     co_return rows;

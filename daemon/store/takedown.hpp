@@ -7,6 +7,7 @@
 
 #include "async/asio.hpp"
 #include "core/result.hpp"
+#include "model/person.hpp"
 #include "model/takedown.hpp"
 #include "store/database.hpp"
 
@@ -54,8 +55,8 @@ asio::awaitable<Result<TakedownRow>> take_down(Database& database, TakedownReque
 asio::awaitable<Result<TakedownRow>> lift_takedown(Database& database, TakedownRequest request);
 
 enum class TakedownList { in_force, all };
-// Newest first, at most 1000.
+// Newest first, at most 1000, of portals within `remit`.
 asio::awaitable<Result<std::vector<TakedownRow>>>
-list_takedowns(Database& database, TakedownList which);
+list_takedowns(Database& database, TakedownList which, Remit remit);
 
 } // namespace moisson::store

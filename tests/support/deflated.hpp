@@ -36,6 +36,21 @@ inline std::string gzip(std::string text) {
     return deflated(std::move(text), gzip_window);
 }
 
+// At most `size_max` bytes come out.
+inline std::string gunzip(std::string packed, std::size_t size_max) {
+    z_stream stream{};
+    EXPECT_EQ(inflateInit2(&stream, gzip_window), Z_OK);
+    std::string out(size_max + 1, '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_in = static_cast<uInt>(packed.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
+    out.resize(stream.total_out);
+    inflateEnd(&stream);
+    return out;
+}
+
 // VmHWM of this process.
 inline std::size_t peak_memory_kib() {
     std::ifstream status("/proc/self/status");

@@ -47,11 +47,16 @@ protected:
         };
         gate_ = make_gate(site, make_admin_handler(std::move(parts)), check, clock_, {});
     }
-    void add(const std::string& name, PersonRole role, std::vector<std::string> portals) {
+    void
+    add(const std::string& name,
+        PersonRole role,
+        std::vector<std::string> portals,
+        std::vector<std::string> countries = {}) {
         store::NewPerson person;
         person.name = name;
         person.role = role;
         person.portals = std::move(portals);
+        person.countries = std::move(countries);
         person.by = "root";
         ASSERT_TRUE(await(store::add_person(world_.database, person)));
     }

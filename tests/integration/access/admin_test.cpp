@@ -4,6 +4,7 @@
 #include "integration/access/admin_fixture.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace moisson::access {
@@ -266,6 +267,60 @@ TEST_F(Admin, ASilenceIsMadeListedAndEnded) {
     EXPECT_EQ(json_["data"].size(), 1U);
     EXPECT_EQ(logged("silence.created"), 2);
     EXPECT_EQ(logged("silence.ended"), 1);
+}
+
+TEST_F(Admin, ListsTellOfThePortalsThatOneAnswersForAndOfNoOther) {
+    Portal togo = store::testing::a_portal("tg");
+    togo.countries = {"TG"};
+    world_.sync({store::testing::a_portal("bf"), togo});
+    add("kofi", PersonRole::coordinator, {}, {"TG"});
+    const std::vector<std::string> rights{"takedowns:write", "corrections:write", "silences:write"};
+    const std::string admin = "/api/v1/admin/";
+    const std::string chief = token("awa", rights);
+    for (const char* const portal : {"bf", "tg"}) {
+        const std::string key(portal);
+        world_.harvest(
+            key,
+            {store::testing::a_record(key, "a", "Titre a"),
+             store::testing::a_record(key, "b", "Titre b")}
+        );
+        json demand = {{"reason", "travaux"}, {"target", key + "-titre-a"}};
+        ASSERT_EQ(status("POST", admin + "takedowns", chief, demand.dump()), 201);
+        demand = {{"reason", "x"}, {"source", key}, {"field", "licence"}, {"value", "etalab-2.0"}};
+        ASSERT_EQ(status("POST", admin + "corrections", chief, demand.dump()), 201);
+        demand = {{"reason", "travaux"}, {"hours", 48}, {"matchers", {{"portal", key}}}};
+        ASSERT_EQ(status("POST", admin + "silences", chief, demand.dump()), 201);
+    }
+    const std::string wide = R"({"reason": "x", "hours": 1, "matchers": {"kind": "links_broken"}})";
+    ASSERT_EQ(status("POST", admin + "silences", chief, wide), 201);
+
+    const auto listed = [&](const std::string& what, const std::string& secret) {
+        EXPECT_EQ(status("GET", admin + what, secret), 200) << what;
+        return json_["data"];
+    };
+    EXPECT_EQ(listed("takedowns", chief).size(), 2U);
+    EXPECT_EQ(listed("corrections", chief).size(), 2U);
+    EXPECT_EQ(listed("silences", chief).size(), 3U);
+    const std::string by_portal = token("bintou", rights);
+    const std::vector<std::pair<std::string, std::string>> people{
+        {"bf", by_portal},
+        {"tg", token("kofi", rights)}};
+    for (const auto& [key, secret] : people) {
+        const json takedowns = listed("takedowns?all=1", secret);
+        ASSERT_EQ(takedowns.size(), 1U) << key;
+        EXPECT_EQ(takedowns[0]["label"], key + "-titre-a");
+        const json corrections = listed("corrections?all=1", secret);
+        ASSERT_EQ(corrections.size(), 1U) << key;
+        EXPECT_EQ(corrections[0]["source"], key);
+        const json silences = listed("silences?all=1", secret);
+        ASSERT_EQ(silences.size(), 1U) << "not one that takes in other portals";
+        EXPECT_EQ(silences[0]["matchers"]["portal"], key);
+    }
+    EXPECT_EQ(listed("corrections?source=bf", by_portal).size(), 1U);
+    EXPECT_EQ(listed("corrections?source=nulle-part", by_portal).size(), 0U);
+    EXPECT_EQ(status("GET", admin + "corrections?source=tg", by_portal), 403);
+    EXPECT_EQ(status("GET", admin + "corrections?dataset=tg-titre-b", by_portal), 403);
+    EXPECT_EQ(status("GET", admin + "corrections?dataset=nulle-part", by_portal), 404);
 }
 
 TEST_F(Admin, AnInvitationIsLetGoByWhoAnswersForThePortal) {

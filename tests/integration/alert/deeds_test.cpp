@@ -187,7 +187,7 @@ TEST_F(Deeds, ASilenceAskedForTwiceIsOne) {
     EXPECT_NE(create(both, hours(24), "bintou").id, first.id);
     EXPECT_NE(create(both, hours(25), "awa").id, first.id);
     EXPECT_NE(create({{"portal", "bf"}}, hours(24), "awa").id, first.id);
-    EXPECT_EQ(await(with.silences->list(true)).value().size(), 4U);
+    EXPECT_EQ(await(with.silences->list(true, Remit())).value().size(), 4U);
     await(with.silences->end(first.id, "awa")).value();
     EXPECT_NE(create(both, hours(24), "awa").id, first.id) << "it was ended";
 }

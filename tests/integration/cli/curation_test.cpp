@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// moisson corriger, corrections, retirer, retraits, as an operator types them.
+// moisson brut, corriger, corrections, retirer, retraits, as an operator types them.
 #include "house.hpp"
 
 #include <gtest/gtest.h>
@@ -71,6 +71,18 @@ TEST_F(Curation, CorrectsADatasetAndTakesTheCorrectionBack) {
     EXPECT_NE(all.out.find("fin le "), std::string::npos) << all.out;
     EXPECT_EQ(house_.run({"corrections", "retirer", "1", "--motif", "x"}).code, 2);
     EXPECT_EQ(house_.run({"corrections", "retirer", "9", "--motif", "x"}).code, 5);
+}
+
+TEST_F(Curation, ShowsARecordAsThePortalGaveIt) {
+    const Outcome raw = house_.run({"brut", slug()});
+    ASSERT_EQ(raw.code, 0) << raw.problems;
+    const nlohmann::json record = raw.json();
+    EXPECT_EQ(record["id"], value("select remote_id from dataset order by id limit 1"));
+    EXPECT_TRUE(record.contains("resources"));
+    const nlohmann::json shown = house_.run({"brut", slug(), "--json"}).json();
+    EXPECT_EQ(shown["media_type"], "application/json");
+    EXPECT_EQ(shown["record"], record);
+    EXPECT_EQ(house_.run({"brut", "nulle-part"}).code, 5);
 }
 
 TEST_F(Curation, ListsWhatProducersSayUntilSomebodyCorrectedIt) {

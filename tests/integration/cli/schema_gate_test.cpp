@@ -31,6 +31,7 @@ const std::vector<std::vector<std::string>>& commands() {
         {"corriger", "x", "--champ", "title", "--valeur", "x", "--motif", "x"},
         {"corrections"},
         {"corrections", "retirer", "1", "--motif", "x"},
+        {"brut", "x"},
         {"retirer", "x", "--motif", "x"},
         {"retraits"},
         {"base", "empreinte"},

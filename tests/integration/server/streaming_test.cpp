@@ -3,9 +3,9 @@
 // Bodies that are made while they are sent: whole, in order, in bounded memory, and never whole to
 // the eye when they were cut.
 #include "integration/server/loopback.hpp"
+#include "support/deflated.hpp"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <thread>
 
@@ -35,20 +35,6 @@ TEST(Streaming, SendsPartsInOrderAndKeepsTheConnection) {
     EXPECT_GT(server.accesses().front().bytes, 3 * part_bytes);
 }
 
-std::string gunzip(std::string_view bytes, std::size_t size) {
-    std::string out(size + 1, '\0');
-    z_stream stream{};
-    EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    stream.avail_in = static_cast<uInt>(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
-    out.resize(stream.total_out);
-    inflateEnd(&stream);
-    return out;
-}
-
 TEST(Streaming, PacksTextsForWhoTakesIt) {
     Loopback server;
     Client client(server.port());
@@ -59,12 +45,12 @@ TEST(Streaming, PacksTextsForWhoTakesIt) {
     EXPECT_EQ(answer.headers.count("content-length"), 0U);
     EXPECT_LT(answer.body.size(), part_bytes / 10);
     EXPECT_EQ(
-        gunzip(answer.body, 3 * part_bytes),
+        moisson::testing::gunzip(answer.body, 3 * part_bytes),
         std::string(part_bytes, 'b') + std::string(part_bytes, 'c') + std::string(part_bytes, 'd')
     );
     const Answer empty = client.ask(get("/stream?0", "Accept-Encoding: gzip\r\n"));
     EXPECT_TRUE(empty.whole);
-    EXPECT_EQ(gunzip(empty.body, 0), "");
+    EXPECT_EQ(moisson::testing::gunzip(empty.body, 0), "");
     const Answer cut = client.ask(get("/cut", "Accept-Encoding: gzip\r\n"));
     EXPECT_EQ(cut.headers.at("content-encoding"), "gzip");
     EXPECT_FALSE(cut.whole);

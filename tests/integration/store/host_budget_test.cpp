@@ -143,6 +143,7 @@ TEST(SharedBudget, SharesAPauseAndACrawlDelay) {
     const Result<HostPermit> refused = moisson::testing::run_coro(io, two.budget->acquire(hasty));
     ASSERT_TRUE(refused.has_error());
     EXPECT_EQ(refused.error().code, Code::rate_limited);
+    EXPECT_TRUE(refused.error().unasked);
 }
 
 TEST(SharedBudget, APauseLastsTheSameOnEveryClock) {
@@ -244,6 +245,7 @@ TEST(SharedBudget, NoProbeGoesAheadOfAPauseThatAnotherProcessKnows) {
     const auto refused = moisson::testing::run_coro(io, two.budget->acquire(look));
     ASSERT_TRUE(refused.has_error());
     EXPECT_EQ(refused.error().code, Code::rate_limited);
+    EXPECT_TRUE(refused.error().unasked);
 }
 
 TEST(SharedBudget, TakesOverTheHostOfAProcessThatDied) {

@@ -38,6 +38,8 @@ TEST(Page, IsFoundBySlugAliasAndUuid) {
          {std::string("bf-budget"), std::string("nom-x"), to_string(record.id)})
         EXPECT_EQ(await(world.catalog->dataset_by_name(name)).value().id, record.id) << name;
     EXPECT_EQ(await(world.catalog->dataset_by_name("rien")).error().code, Code::not_found);
+    EXPECT_EQ(await(world.catalog->raw_record_by_name("nom-x")).value(), record.raw);
+    EXPECT_EQ(await(world.catalog->raw_record_by_name("rien")).error().code, Code::not_found);
 }
 
 TEST(Page, ThatIsUnchangedWritesNoRowOfADataset) {

@@ -98,8 +98,11 @@ TEST(Takedown, OfADatasetHidesItEverywhere) {
     EXPECT_EQ(bench.followed(middle), (std::map<DatasetId, bool>{{bench.all[1].id, false}}));
     EXPECT_EQ(best_text(bench.read(1).dataset.title, "fr"), "Titre b");
     EXPECT_EQ(bench.active(), 3);
-    EXPECT_EQ(await(list_takedowns(world.database, TakedownList::in_force)).value().size(), 0U);
-    ASSERT_EQ(await(list_takedowns(world.database, TakedownList::all)).value().size(), 1U);
+    EXPECT_EQ(
+        await(list_takedowns(world.database, TakedownList::in_force, Remit())).value().size(),
+        0U
+    );
+    ASSERT_EQ(await(list_takedowns(world.database, TakedownList::all, Remit())).value().size(), 1U);
     EXPECT_EQ(world.number("select count(*) from event where kind like 'takedown.%'"), 2);
 }
 

@@ -87,6 +87,17 @@ TEST_F(ApiTest, AHistoryIsPagedAndFollowsItsDataset) {
     EXPECT_EQ(get(base).status, 503);
 }
 
+TEST_F(ApiTest, ASearchOfNothingSaysSo) {
+    const Json warnings = json("/api/v1/datasets?q=~")["warnings"];
+    ASSERT_EQ(warnings.size(), 1U);
+    EXPECT_EQ(warnings[0]["code"], "no_words");
+    EXPECT_EQ(
+        warnings[0]["sentence"],
+        "Rien dans la recherche ne peut être cherché : elle a été ignorée."
+    );
+    EXPECT_TRUE(json("/api/v1/datasets?q=")["warnings"].empty());
+}
+
 TEST_F(ApiTest, ACorrectedSearchSaysSoAndLinksWhatWasTyped) {
     const Json body = json("/api/v1/datasets?q=populatoin&country=TG&page=2");
     EXPECT_EQ(body["query"]["q"], "populatoin");

@@ -199,6 +199,16 @@ TEST_F(HostBudgetTest, SaysAtOnceThatAPauseIsBeyondTheDeadline) {
     EXPECT_EQ(log[0].name, "a RATE_LIMITED host paused, seconds=7200");
 }
 
+TEST_F(HostBudgetTest, SaysThatItWasNotTheServerThatRefused) {
+    HostRequest wanted = request();
+    wanted.pause_max = seconds(300);
+    const Steady now = clock.steady_now();
+    const std::optional<Error> refused = hopeless(wanted, now + seconds(301), now);
+    ASSERT_TRUE(refused.has_value());
+    EXPECT_TRUE(refused->unasked);
+    EXPECT_FALSE(hopeless(wanted, now + seconds(300), now));
+}
+
 TEST_F(HostBudgetTest, SaysAtOnceThatAPauseIsLongerThanWhoAsksWouldWait) {
     HostRequest wanted = request();
     wanted.pause_max = seconds(300);

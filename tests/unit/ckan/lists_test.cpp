@@ -21,14 +21,16 @@ std::string listed_json(const std::string& before, int count, const std::string&
     return out;
 }
 
-// Counts 300 and shows 260, in one page; package_list gives so many names, or refuses.
-Result<std::vector<std::string>> ids_beside(std::optional<int> names, const Source& source) {
-    testing::FakeHttpClient http([names](const net::Request& request) -> Result<net::Response> {
+// Counts so many, 300 unless told, and shows 260, in one page; package_list gives so many names, or
+// refuses.
+Result<std::vector<std::string>>
+ids_beside(std::optional<int> names, const Source& source, const std::string& count = "300") {
+    testing::FakeHttpClient http([&](const net::Request& request) -> Result<net::Response> {
         const bool is_search = request.url.find("package_search") != std::string::npos;
         if (is_search) {
             const bool is_first = testing::parameter(request.url, "start") == "0";
             return testing::ok(
-                R"({"success":true,"result":{"count":300,"results":[)" +
+                R"({"success":true,"result":{"count":)" + count + R"(,"results":[)" +
                 listed_json(R"({"id":"id)", is_first ? 260 : 0, R"("})") + "]}}"
             );
         }
@@ -73,6 +75,13 @@ TEST(CkanLists, AShortSearchIsNoListWhenTheOtherIsRefusedOrShorterStill) {
         EXPECT_EQ(ids.error().code, Code::incomplete_crawl);
         EXPECT_EQ(ids.error().detail, "260 of 300 listed");
     }
+}
+
+TEST(CkanLists, NoCountIsTooLargeToFallShortOf) {
+    const Result<std::vector<std::string>> ids =
+        ids_beside(std::nullopt, unfiltered(), "9000000000000000000");
+    ASSERT_TRUE(ids.has_error());
+    EXPECT_EQ(ids.error().detail, "260 of 9000000000000000000 listed");
 }
 
 } // namespace

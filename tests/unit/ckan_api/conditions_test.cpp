@@ -116,6 +116,12 @@ TEST_F(CkanConditions, TextsAreWordsUntilTheyNameAField) {
     EXPECT_EQ(query("inconnu:x"), Names{});
     EXPECT_TRUE(facade.result("/api/3/action/package_search?q=inconnu:x").contains("warnings"));
     EXPECT_FALSE(facade.result("/api/3/action/package_search?q=riz").contains("warnings"));
+    for (const char* const nothing : {"~", ",,", "de+la"})
+        EXPECT_EQ(
+            facade.result(std::string("/api/3/action/package_search?q=") + nothing)["warnings"],
+            nlohmann::json::array({"no word in q that can be looked for: q is ignored"})
+        ) << nothing;
+    EXPECT_FALSE(facade.result("/api/3/action/package_search?q=").contains("warnings"));
 }
 
 TEST_F(CkanConditions, OneRequestNamesOnlySoMuch) {

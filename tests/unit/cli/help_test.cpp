@@ -71,6 +71,7 @@ TEST(Help, IsGolden) {
         {"apercu", {"apercu", "--help"}},
         {"plan", {"plan", "--help"}},
         {"importer", {"importer", "--help"}},
+        {"brut", {"brut", "--help"}},
         {"corriger", {"corriger", "--help"}},
         {"corrections", {"corrections", "--help"}},
         {"retirer", {"retirer", "--help"}},

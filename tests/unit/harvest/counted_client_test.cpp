@@ -49,11 +49,9 @@ TEST(CountedClient, KeepsNoPauseThatItWasToldOffWithItself) {
     for (const bool told_off : {true, false}) {
         bool is_first = told_off;
         testing::FakeHttpClient portal([&](const net::Request&) -> Result<net::Response> {
-            const bool asks = std::exchange(is_first, false);
-            return Error(
-                Code::rate_limited,
-                asks ? "429 seconds=86400" : "host paused, seconds=86399"
-            );
+            Error error(Code::rate_limited, "seconds=86400");
+            error.unasked = !std::exchange(is_first, false);
+            return error;
         });
         CountedClient client(portal);
         client.leave_for_pauses(true, false);

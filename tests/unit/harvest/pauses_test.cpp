@@ -19,7 +19,9 @@ protected:
         bench.script->asks_at = 1;
         bench.script->answer = [this](const net::Request& request) -> Result<net::Response> {
             patience.push_back(request.pause_max);
-            return Error(Code::rate_limited, detail);
+            Error error(Code::rate_limited, detail);
+            error.unasked = detail.starts_with("host paused");
+            return error;
         };
     }
 

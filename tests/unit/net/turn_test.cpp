@@ -149,6 +149,7 @@ TEST_F(AddressTurnsTest, SayThatTheHostIsBusyToWhoDoesNotWait) {
         clock_.advance_to_next(context_);
     ASSERT_TRUE(got.has_value());
     EXPECT_EQ(got->code, Code::rate_limited);
+    EXPECT_TRUE(got->unasked);
 }
 
 } // namespace

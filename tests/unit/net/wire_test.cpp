@@ -170,6 +170,7 @@ TEST_F(OverAWire, APauseOfHoursIsAnErrorAtOnce) {
     const Result<Response> next = get("https://a.example/liste");
     ASSERT_TRUE(next.has_error());
     EXPECT_EQ(next.error().code, Code::rate_limited);
+    EXPECT_TRUE(next.error().unasked);
     EXPECT_EQ(sheet_.asked.size(), 1U) << "the host asked for peace";
 }
 

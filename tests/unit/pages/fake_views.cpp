@@ -194,6 +194,8 @@ FakeViews::search(search::SearchQuery query, std::string lang) {
         page.result.suggestion = "recensement";
         page.result.warnings = {{search::WarningKind::match_part, ""}};
     }
+    if (query.text == "~")
+        page.result.warnings = {{search::WarningKind::no_words, ""}};
     if (query.text == "rgph")
         page.result.expansions = {{"rgph", {"recensement général"}}};
     if (total > 0)

@@ -188,6 +188,11 @@ TEST_F(PagesTest, SpellingIsSuggested) {
     );
 }
 
+TEST_F(PagesTest, ASearchOfNothingSaysSo) {
+    EXPECT_THAT(get("/jeux-de-donnees?q=~").body, HasSubstr("Rien dans votre recherche ne peut"));
+    EXPECT_THAT(get("/jeux-de-donnees?q=").body, Not(HasSubstr("Rien dans votre recherche")));
+}
+
 TEST_F(PagesTest, ACorrectedSearchSaysSoAndLeadsBack) {
     const std::string body = get("/jeux-de-donnees?q=populatoin&country=TG&page=2").body;
     EXPECT_THAT(body, HasSubstr("Résultats pour <b>population</b> plutôt que <i>populatoin</i>"));

@@ -78,6 +78,20 @@ TEST(QueryParser, BoundsWhatItReads) {
     EXPECT_TRUE(warns("de la", WarningKind::only_stop_words));
 }
 
+TEST(QueryParser, SaysThatThereIsNothingToSearch) {
+    for (const char* const text :
+         {"~", ",,", " - ", "\"", "\"\"", "\u00ab \u00bb", "titre:~", "OU", "l'"}) {
+        const ParsedQuery parsed = parse_query(text);
+        ASSERT_TRUE(parsed.empty()) << text;
+        ASSERT_EQ(parsed.warnings.size(), 1U) << text;
+        EXPECT_EQ(parsed.warnings[0].kind, WarningKind::no_words) << text;
+    }
+    EXPECT_EQ(parse_query("de la").warnings.size(), 1U);
+    EXPECT_TRUE(parse_query("").warnings.empty());
+    EXPECT_TRUE(parse_query(" \t").warnings.empty());
+    EXPECT_TRUE(parse_query("~ riz").warnings.empty());
+}
+
 TEST(QueryParser, NeverFailsOnRandomBytes) {
     Rng rng(42);
     const std::string_view pieces = "\"\"-OU OR titre:prod: aé\xC3\xFF\0'.:";

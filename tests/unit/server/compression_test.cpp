@@ -2,31 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who gets gzip or brotli, and that it is the same text.
 #include "net/server/compression.hpp"
+#include "support/deflated.hpp"
 
 #include <brotli/decode.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <cstdint>
 #include <string>
 
 namespace moisson::net {
 namespace {
-
-std::string gunzip(std::string_view bytes, std::size_t size) {
-    std::string out(size + 1, '\0');
-    z_stream stream{};
-    EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
-    std::string input(bytes);
-    stream.next_in = reinterpret_cast<Bytef*>(input.data());
-    stream.avail_in = static_cast<uInt>(input.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
-    out.resize(stream.total_out);
-    inflateEnd(&stream);
-    return out;
-}
 
 std::string unbrotli(std::string_view bytes, std::size_t size) {
     std::string out(size + 1, '\0');
@@ -105,11 +90,11 @@ TEST(Gzip, KeepsEveryByte) {
     std::string text;
     for (int i = 0; i < 100'000; ++i)
         text += static_cast<char>((i * 7919) % 251);
-    EXPECT_EQ(gunzip(gzip(text), text.size()), text);
-    EXPECT_EQ(gunzip(gzip(""), 0), "");
+    EXPECT_EQ(moisson::testing::gunzip(gzip(text), text.size()), text);
+    EXPECT_EQ(moisson::testing::gunzip(gzip(""), 0), "");
     const std::string calm(1'000'000, 'a');
     EXPECT_LT(gzip(calm).size(), 5'000U);
-    EXPECT_EQ(gunzip(gzip(calm), calm.size()), calm);
+    EXPECT_EQ(moisson::testing::gunzip(gzip(calm), calm.size()), calm);
 }
 
 TEST(Brotli, KeepsEveryByteAndIsSmallerThanGzip) {

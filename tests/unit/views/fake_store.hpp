@@ -38,6 +38,9 @@ public:
     asio::awaitable<Result<std::string>> raw_record(DatasetId) override {
         co_return Error(Code::not_found);
     }
+    asio::awaitable<Result<std::string>> raw_record_by_name(std::string) override {
+        co_return Error(Code::not_found);
+    }
     asio::awaitable<Result<std::vector<store::PortalSummary>>> portals() override {
         ++portal_reads;
         if (down)
