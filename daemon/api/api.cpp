@@ -80,6 +80,8 @@ constexpr auto endpoints = std::to_array<Endpoint>({
     {"GET", routes::api_run, show_run},
     {"GET", routes::api_run_report, show_run_report},
     {"GET", routes::api_run_table, show_run_table},
+    {"GET", routes::api_run_changes, show_run_changes},
+    {"GET", routes::api_run_change_table, show_run_change_table},
     {"GET", routes::api_portal_report, show_portal_report},
     {"GET", routes::api_portal_table, show_portal_table},
     {"GET", routes::api_alerts, list_alerts},

@@ -97,6 +97,9 @@ asio::awaitable<net::ServerResponse> show_portal_report(const Site& site, Call c
 // The same with ".csv": the table of issues, of any length. ?delimiter=;|,|tab ?bom=0|1
 asio::awaitable<net::ServerResponse> show_run_table(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> show_portal_table(const Site& site, Call call);
+// GET /api/v1/runs/{id}/changes ?since, and with ".csv": all that the run changed
+asio::awaitable<net::ServerResponse> show_run_changes(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> show_run_change_table(const Site& site, Call call);
 
 // GET /api/v1/organizations, themes, formats, licences, countries
 enum class Values { organizations, themes, formats, licences, countries };

@@ -169,6 +169,8 @@ struct ChangeRow {
     DatasetId dataset;
     ChangeCause cause = ChangeCause::created;
     Instant at{};
+    // Nothing for what no run did.
+    std::optional<RunId> run = std::nullopt;
 };
 
 struct HistoryQuery {

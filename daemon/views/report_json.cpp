@@ -5,6 +5,7 @@
 #include "i18n/details.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
+#include "routes/list_paths.hpp"
 #include "views/report.hpp"
 
 namespace moisson::views {
@@ -203,6 +204,7 @@ Json run_report_json(const RunView& view, const routes::PublicUrl& url) {
     out["links"] = {
         {"self", url.absolute(routes::api_run_report_of(run.id.value))},
         {"csv", url.absolute(routes::api_run_table_of(run.id.value))},
+        {"changes", url.absolute(routes::api_run_changes_of(run.id.value))},
         {"html", url.absolute(routes::run_page_of(run.id.value))}};
     return out;
 }

@@ -60,6 +60,73 @@ TEST(ListStore, APageReachesToTheNewestNumberOfAnyKind) {
     EXPECT_EQ(page.head, newest + 5);
 }
 
+TEST(ListStore, ChangesOfARunAreThoseItMadeWithTheirNames) {
+    Listed listed;
+    World& world = listed.world;
+    const RecordChange kept = a_record("bf", "a", "Titre a");
+    const HarvestRun second = world.harvest("bf", {changed(kept, "Titre nouveau")});
+    world.harvest("tg", {a_record("tg", "d", "Titre d"), a_record("tg", "e", "Titre e")});
+    const RunChangePage page = await(listed.store->changes_of(second.id, {})).value();
+    EXPECT_FALSE(page.pruned);
+    EXPECT_FALSE(page.next);
+    ASSERT_EQ(page.changes.size(), 2U);
+    EXPECT_EQ(page.changes[0].row.cause, ChangeCause::updated);
+    EXPECT_EQ(page.changes[0].name.title, "Titre nouveau");
+    EXPECT_EQ(page.changes[0].remote_id, "a");
+    EXPECT_EQ(page.changes[0].row.run, second.id);
+    EXPECT_EQ(page.changes[1].row.cause, ChangeCause::missing);
+    EXPECT_EQ(page.changes[1].name.title, "Titre b");
+    for (const ListedChange& change : listed.changes().changes)
+        EXPECT_TRUE(change.row.run) << "each was seen by a run";
+    RunChangePlace place;
+    place.after = page.changes[0].row.number.value;
+    EXPECT_EQ(await(listed.store->changes_of(second.id, place)).value().changes.size(), 1U);
+    EXPECT_EQ(await(listed.store->changes_of(RunId(1'000'000), {})).error().code, Code::not_found);
+    // What is hidden now has no name.
+    world.sql().exec(
+        "insert into takedown (kind, subject, scope, portal, label, ground, reason, author, at) "
+        "select 'dataset', d.id, d.id, s.portal, 'x', 'law', 'x', 'x', moisson.now() "
+        "from dataset d join source s on s.id = d.source where d.id = $1",
+        Params(kept.id.uuid)
+    );
+    const RunChangePage hidden = await(listed.store->changes_of(second.id, {})).value();
+    ASSERT_EQ(hidden.changes.size(), 2U);
+    EXPECT_EQ(hidden.changes[0].name, RecordName());
+    EXPECT_EQ(hidden.changes[0].remote_id, "");
+    // What retention took is not told by halves.
+    world.sql().exec("delete from change where number < 3");
+    world.sql().exec("update change_floor set number = 2");
+    EXPECT_TRUE(await(listed.store->changes_of(RunId(1), {})).value().pruned);
+    EXPECT_FALSE(await(listed.store->changes_of(second.id, {})).value().pruned);
+}
+
+TEST(ListStore, ChangesOfARunAmongManyOthersComeInPages) {
+    Listed listed;
+    World& world = listed.world;
+    const HarvestRun run = world.harvest("bf", {a_record("bf", "a", "Titre nouveau")});
+    // As if another run had changed 5,000 records meanwhile.
+    world.sql().exec(
+        "insert into change (number, batch, dataset, cause, run, at) select max(c.number) + g, "
+        "(array_agg(c.batch))[1], (array_agg(c.dataset))[1], 'updated', "
+        "case when g = 5000 then $1::bigint end, "
+        "(select started_at from run where id = $1::bigint) "
+        "from change c cross join generate_series(1, 5000) g group by g",
+        Params(run.id.value)
+    );
+    RunChangePlace place;
+    std::size_t found = 0;
+    int pages = 0;
+    for (bool more = true; more; ++pages) {
+        const RunChangePage page = await(listed.store->changes_of(run.id, place)).value();
+        found += page.changes.size();
+        more = page.next.has_value();
+        if (more)
+            place = *page.next;
+    }
+    EXPECT_EQ(found, 3U);
+    EXPECT_EQ(pages, 3);
+}
+
 TEST(ListStore, WhoFellBehindIsTold) {
     Listed listed;
     listed.world.sql().exec("update change_floor set number = 2");

@@ -234,6 +234,9 @@ FakeViews::run_issues(RunId id, std::int64_t after) {
     std::vector<store::ReportedIssue> rows;
     for (std::int64_t number = after + 1; number <= std::min(after + 2, table_rows); ++number)
         rows.push_back(reported(number));
+    for (store::ReportedIssue& row : rows)
+        if (!table_excerpt.empty())
+            row.row.issue.excerpt = table_excerpt;
     co_return rows;
 }
 
@@ -251,6 +254,9 @@ FakeViews::backlog(std::string portal_key, store::BacklogPlace place) {
     }
     if (place.source == 1)
         page.issues.push_back(reported(0));
+    for (store::ReportedIssue& row : page.issues)
+        if (!table_excerpt.empty())
+            row.row.issue.excerpt = table_excerpt;
     co_return page;
 }
 
