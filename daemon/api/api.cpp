@@ -77,6 +77,7 @@ constexpr auto endpoints = std::to_array<Endpoint>({
     {"GET", routes::api_portal_health, show_portal_health},
     {"GET", routes::api_portal_quality, show_portal_quality},
     {"GET", routes::api_runs, list_runs},
+    {"GET", routes::api_run_list, show_runs_table},
     {"GET", routes::api_run, show_run},
     {"GET", routes::api_run_report, show_run_report},
     {"GET", routes::api_run_table, show_run_table},

@@ -43,6 +43,15 @@ struct PortalTable : Table {
     std::optional<store::BacklogPlace> place = store::BacklogPlace();
 };
 
+struct RunsTable : Table {
+    RunsTable(const Site& site, views::CsvForm wanted)
+        : Table(site, wanted), lists(*site.options.lists) {}
+
+    views::ListViews& lists;
+    store::RunQuery query;
+    bool is_done = false;
+};
+
 struct ChangeTable : Table {
     ChangeTable(const Site& site, views::CsvForm wanted)
         : Table(site, wanted), lists(*site.options.lists) {}
@@ -63,6 +72,10 @@ std::string lines_of(const std::vector<store::RunChange>& changes, const Table& 
 
 std::string head_of(const Table& table) {
     return views::issue_table_head(table.form);
+}
+
+std::string head_of(const RunsTable& table) {
+    return views::run_table_head(table.form);
 }
 
 std::string head_of(const ChangeTable& table) {
@@ -93,6 +106,21 @@ asio::awaitable<Result<std::string>> next_part(std::shared_ptr<PortalTable> tabl
         lines = lines_of(page->issues, *table);
     }
     co_return lines;
+}
+
+asio::awaitable<Result<std::string>> next_part(std::shared_ptr<RunsTable> table) {
+    if (!table->ready.empty())
+        co_return std::exchange(table->ready, {});
+    if (table->is_done)
+        co_return std::string();
+    store::RunQuery query = table->query;
+    const auto page = co_await table->lists.run_details(std::move(query));
+    if (!page)
+        co_return page.error();
+    table->is_done = !page->more;
+    if (!page->runs.empty())
+        table->query.before = page->runs.back().run.id;
+    co_return text::mask_emails(views::run_table_lines(page->runs, table->url, table->form));
 }
 
 asio::awaitable<Result<std::string>> next_part(std::shared_ptr<ChangeTable> table) {
@@ -232,6 +260,24 @@ asio::awaitable<net::ServerResponse> show_run_table(const Site& site, Call call)
     auto table = std::make_shared<RunTable>(site, parsed.form);
     table->run = RunId(*number);
     std::string file = fmt::format("moisson-passage-{}", *number);
+    net::ServerResponse response =
+        co_await send_table(std::move(table), std::move(file), std::move(call));
+    co_return response;
+}
+
+asio::awaitable<net::ServerResponse> show_runs_table(const Site& site, Call call) {
+    constexpr int runs_per_part = 500;
+    ParsedRuns parsed = parse_runs(call.query);
+    const ParsedForm form = parse_csv_form(call.query);
+    parsed.problems.insert(parsed.problems.end(), form.problems.begin(), form.problems.end());
+    if (!parsed.problems.empty())
+        co_return parameter_problem(parsed.problems, call.request, {});
+    if (site.options.lists == nullptr)
+        co_return problem_of(Error(Code::store_unavailable), call.request);
+    auto table = std::make_shared<RunsTable>(site, form.form);
+    table->query = std::move(parsed.query);
+    table->query.limit = runs_per_part;
+    std::string file = "moisson-passages";
     net::ServerResponse response =
         co_await send_table(std::move(table), std::move(file), std::move(call));
     co_return response;

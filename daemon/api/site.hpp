@@ -79,6 +79,8 @@ asio::awaitable<net::ServerResponse> show_dataset_measures(const Site& site, Cal
 asio::awaitable<net::ServerResponse> show_dataset_measure_table(const Site& site, Call call);
 // GET /api/v1/runs
 asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call);
+// GET /api/v1/runs.csv: all of them, with what their reports count
+asio::awaitable<net::ServerResponse> show_runs_table(const Site& site, Call call);
 // GET /api/v1/runs/{id}
 asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call);
 

@@ -18,6 +18,8 @@ inline constexpr std::string_view api_formats = "/api/v1/formats";
 inline constexpr std::string_view api_licences = "/api/v1/licences";
 inline constexpr std::string_view api_countries = "/api/v1/countries";
 inline constexpr std::string_view api_changes = "/api/v1/changes";
+// All runs, with what their reports count.
+inline constexpr std::string_view api_run_list = "/api/v1/runs.csv";
 // What one run changed.
 inline constexpr std::string_view api_run_changes = "/api/v1/runs/{id}/changes";
 inline constexpr std::string_view api_run_change_table = "/api/v1/runs/{id}/changes.csv";

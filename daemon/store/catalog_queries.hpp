@@ -21,10 +21,13 @@ Result<std::string> raw_record(Connection& connection, RawDictionaries& dictiona
 // All portals, or the one with this key.
 std::vector<PortalSummary> portal_summaries(Connection& connection, const std::string& key);
 RunPage run_page(Connection& connection, const RunQuery& query);
+RunDetailPage run_detail_page(Connection& connection, const RunQuery& query);
 Result<RunDetail> run_detail(Connection& connection, RunId id);
 // By id; what does not exist is left out.
 std::map<std::int64_t, HarvestRun>
 read_runs(Connection& connection, const std::vector<std::int64_t>& ids);
+std::map<std::int64_t, RunDetail>
+read_run_details(Connection& connection, const std::vector<std::int64_t>& ids);
 Result<RunReport> run_report(Connection& connection, RunId id);
 std::vector<SourceReport> source_reports(Connection& connection, const std::string& portal_key);
 Result<std::vector<ReportedIssue>> run_issues(Connection& connection, RunId id, std::int64_t after);

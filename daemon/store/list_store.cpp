@@ -3,6 +3,7 @@
 #include "store/list_store.hpp"
 
 #include "model/freshness.hpp"
+#include "store/catalog_queries.hpp"
 #include "store/public_read.hpp"
 #include "store/run_reader.hpp"
 
@@ -145,6 +146,15 @@ public:
             database_,
             "list_run_changes",
             [run, place](Connection& c) { return run_changes(c, run, place); }
+        );
+    }
+    asio::awaitable<Result<RunDetailPage>> run_details(RunQuery query) override {
+        return public_read<RunDetailPage>(
+            database_,
+            "list_run_details",
+            [query = std::move(query)](Connection& c) -> Result<RunDetailPage> {
+                return run_detail_page(c, query);
+            }
         );
     }
     asio::awaitable<Result<DatasetId>> dataset_of(DistributionId id) override {

@@ -84,6 +84,8 @@ public:
     changes(std::optional<ChangeNumber> since, int count) = 0;
     // See run_changes.hpp. NOT_FOUND.
     virtual asio::awaitable<Result<RunChangePage>> changes_of(RunId run, RunChangePlace place) = 0;
+    // As CatalogStore::runs, each with what its report shows.
+    virtual asio::awaitable<Result<RunDetailPage>> run_details(RunQuery query) = 0;
     // NOT_FOUND. Whether it is shown is for the reader of the dataset to say.
     virtual asio::awaitable<Result<DatasetId>> dataset_of(DistributionId id) = 0;
     // Of those that have a link, in no order.

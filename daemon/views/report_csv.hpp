@@ -31,10 +31,17 @@ std::string csv_head(const Names& names, const CsvForm& form) {
 
 std::string issue_table_head(const CsvForm& form);
 std::string change_table_head(const CsvForm& form);
+std::string run_table_head(const CsvForm& form);
 // One line per issue; French where people read, stable names where programs do. `url` makes the
 // addresses of our pages.
 std::string issue_table_lines(
     const std::vector<store::ReportedIssue>& issues,
+    const routes::PublicUrl& url,
+    const CsvForm& form
+);
+// One line per run, with all that its report counts.
+std::string run_table_lines(
+    const std::vector<store::RunDetail>& runs,
     const routes::PublicUrl& url,
     const CsvForm& form
 );

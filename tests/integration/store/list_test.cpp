@@ -127,6 +127,34 @@ TEST(ListStore, ChangesOfARunAmongManyOthersComeInPages) {
     EXPECT_EQ(pages, 3);
 }
 
+TEST(ListStore, RunsComeWithWhatTheirReportsShow) {
+    Listed listed;
+    World& world = listed.world;
+    world.sql().exec("update run set not_modified = 3 where id = 1");
+    RunQuery query;
+    query.limit = 1;
+    const RunDetailPage newest = await(listed.store->run_details(query)).value();
+    EXPECT_TRUE(newest.more);
+    ASSERT_EQ(newest.runs.size(), 1U);
+    EXPECT_EQ(newest.runs[0].run.source_key, "tg");
+    query.before = newest.runs[0].run.id;
+    const RunDetailPage older = await(listed.store->run_details(query)).value();
+    EXPECT_FALSE(older.more);
+    ASSERT_EQ(older.runs.size(), 1U);
+    const RunDetail known = await(world.catalog->run(older.runs[0].run.id)).value();
+    EXPECT_EQ(older.runs[0].run.counts, known.run.counts);
+    EXPECT_EQ(older.runs[0].run.counts.created, 2);
+    EXPECT_EQ(older.runs[0].requests, known.requests);
+    EXPECT_EQ(older.runs[0].not_modified, 3);
+    EXPECT_EQ(
+        await(world.catalog->source_reports("bf")).value()[0].trend[0].detail.not_modified,
+        3
+    );
+    query = RunQuery();
+    query.source_key = "nulle-part";
+    EXPECT_TRUE(await(listed.store->run_details(query)).value().runs.empty());
+}
+
 TEST(ListStore, WhoFellBehindIsTold) {
     Listed listed;
     listed.world.sql().exec("update change_floor set number = 2");

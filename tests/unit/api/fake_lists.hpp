@@ -100,6 +100,27 @@ public:
             out.next = store::RunChangePlace{place.after < 41 ? 41 : 43, 44};
         co_return out;
     }
+    // Runs 42 and 41, one to a page.
+    asio::awaitable<Result<store::RunDetailPage>> run_details(store::RunQuery query) override {
+        last_run_queries.push_back(query);
+        store::RunDetailPage out;
+        const bool is_first = !query.before || *query.before > RunId(42);
+        store::RunDetail& detail = out.runs.emplace_back();
+        detail.run.id = RunId(is_first ? 42 : 41);
+        detail.run.portal_key = detail.run.source_key = "mali";
+        detail.run.state = is_first ? RunState::failed : RunState::complete;
+        detail.run.reason = is_first ? "TLS_EXPIRED" : "";
+        detail.run.started_at = fake_now() - std::chrono::seconds(250);
+        detail.run.ended_at = fake_now();
+        detail.run.advertised_count = 1550;
+        detail.run.counts.received = 1540;
+        detail.run.issues = {{"BAD_DATE", 14}};
+        detail.requested_at = fake_now() - std::chrono::hours(1);
+        detail.requests = 17;
+        detail.not_modified = 4;
+        out.more = is_first;
+        co_return out;
+    }
     asio::awaitable<Result<std::vector<store::CatalogDay>>> growth(int) override {
         ++growth_reads;
         co_return days;
@@ -117,6 +138,7 @@ public:
     views::DistributionQuery last;
     store::ChangePage changed;
     bool are_pruned = false;
+    std::vector<store::RunQuery> last_run_queries;
     std::optional<std::int64_t> newest;
     std::optional<ChangeNumber> last_since;
     int last_count = 0;

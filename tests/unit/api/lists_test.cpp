@@ -205,6 +205,40 @@ TEST_F(ApiTest, ChangesOfARunAreATableWithoutAddresses) {
     EXPECT_EQ(get("/api/v1/runs/42/changes.csv?delimiter=|").status, 400);
 }
 
+TEST_F(ApiTest, AllRunsAreATableWithWhatTheirReportsCount) {
+    const net::ServerResponse answer =
+        get("/api/v1/runs.csv?source=mali&state=complete&before=50&bom=0&delimiter=,");
+    ASSERT_EQ(answer.status, 200);
+    std::string table;
+    asio::io_context context;
+    int parts = 0;
+    for (;; ++parts) {
+        const Result<std::string> part = testing::run_coro(context, answer.stream());
+        ASSERT_TRUE(part);
+        if (part->empty())
+            break;
+        table += *part;
+    }
+    EXPECT_EQ(parts, 2);
+    EXPECT_THAT(table, ::testing::StartsWith("run,portal,source,mode,mode_reason,state,reason,"));
+    EXPECT_THAT(
+        table,
+        HasSubstr(",advertised,received,created,updated,unchanged,remapped,revived,renamed,"
+                  "left_out,refused,missing,archived,errors,warnings,infos,requests,retries,"
+                  "not_modified,wire_bytes,certificate_expires,page\r\n42,mali,mali,")
+    );
+    EXPECT_THAT(table, HasSubstr(",failed,TLS_EXPIRED,"));
+    EXPECT_THAT(table, HasSubstr(",250,1550,1540,0,0,0,0,0,0,"));
+    EXPECT_THAT(table, HasSubstr(",0,14,0,17,0,4,0,," + base + "/passages/42\r\n41,mali,"));
+    ASSERT_EQ(lists_.last_run_queries.size(), 2U);
+    EXPECT_EQ(lists_.last_run_queries[0].source_key, "mali");
+    EXPECT_EQ(lists_.last_run_queries[0].state, RunState::complete);
+    EXPECT_EQ(lists_.last_run_queries[0].before, RunId(50));
+    EXPECT_EQ(lists_.last_run_queries[1].before, RunId(42));
+    EXPECT_EQ(get("/api/v1/runs.csv?state=fini").status, 400);
+    EXPECT_EQ(get("/api/v1/runs.csv?bom=oui").status, 400);
+}
+
 TEST_F(ApiTest, IssuesAreCountedBySourceAndCode) {
     const Json body = json("/api/v1/issues");
     EXPECT_EQ(body["total"], 3);

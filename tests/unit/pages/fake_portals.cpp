@@ -60,7 +60,9 @@ store::SourceReport source_report(const views::PortalView& view) {
     report.backlog = {{"BAD_DATE", 14}, {"UNMAPPED_LICENSE", 3}, {"TLS_EXPIRED", 1}};
     for (const HarvestRun& run : view.runs) {
         store::TrendPoint& point = report.trend.emplace_back();
-        point.run = run;
+        point.detail.run = run;
+        point.detail.requests = 17;
+        point.detail.certificate_expires = day(2027, 2, 1);
         if (run.state == RunState::complete)
             point.unmapped = 2;
     }

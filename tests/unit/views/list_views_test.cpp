@@ -28,6 +28,9 @@ public:
     changes_of(RunId, store::RunChangePlace) override {
         co_return Error(Code::store_unavailable);
     }
+    asio::awaitable<Result<store::RunDetailPage>> run_details(store::RunQuery) override {
+        co_return Error(Code::store_unavailable);
+    }
     asio::awaitable<Result<DatasetId>> dataset_of(DistributionId id) override {
         const auto found = owners.find(id);
         if (found == owners.end())
