@@ -14,6 +14,14 @@ namespace moisson::store {
 class Connection;
 class RawDictionaries;
 
+// Of a dataset `d` whose absence, if it has one, is `a`: when the run that saw it last had begun. A
+// probe reads no catalogue: it saw nothing.
+inline constexpr const char* last_seen_at = R"sql(
+    case when a.dataset is null then
+        (select r.started_at from run r where r.source = d.source and r.state = 'complete'
+             and r.mode <> 'probe' order by r.id desc limit 1)
+    else (select r.started_at from run r where r.id = a.last_seen_run) end)sql";
+
 // The dataset behind a uuid, our slug or an alias; nothing when it was purged.
 std::optional<Uuid> dataset_named(Connection& connection, const std::string& name);
 Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string& name);

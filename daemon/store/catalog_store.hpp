@@ -196,6 +196,10 @@ struct HistoryPage {
     std::vector<HistoryEntry> entries;
     std::int64_t total = 0;
     bool more = false;
+    Instant first_seen{};
+    // When the run that saw it last had begun; nothing before the first complete one, or when that
+    // run is kept no more.
+    std::optional<Instant> last_seen;
 };
 
 struct SchemaStatus {
