@@ -72,6 +72,7 @@ Json change_json(const routes::PublicUrl& url, const store::ListedChange& change
     json["dataset"] = id;
     json["kind"] = change.removal ? "removal" : "upsert";
     json["cause"] = store::to_string(change.row.cause);
+    json["run"] = change.row.run ? Json(change.row.run->value) : Json(nullptr);
     json["slug"] = text_or_null(change.slug);
     json["links"] = {{"dataset", url.absolute(routes::api_dataset_of(id))}};
     return json;

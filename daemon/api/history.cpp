@@ -90,6 +90,8 @@ asio::awaitable<net::ServerResponse> show_history(const Site& site, Call call) {
     constexpr std::array<std::string_view, 2> known = {"before", "page_size"};
     Json body;
     body["total"] = page->total;
+    body["first_seen"] = to_iso8601(page->first_seen);
+    body["last_seen"] = instant_json(page->last_seen);
     body["page_size"] = parsed.query.limit;
     body["warnings"] = unknown_parameter_warnings(call.query, known);
     body["links"] = links_json(site, call, found->slug, *page);

@@ -84,4 +84,24 @@ void read_page_size(
         problems.push_back(invalid_value("page_size", size, "un entier de 1 à 100"));
 }
 
+ParsedRuns parse_runs(const routes::Query& query) {
+    ParsedRuns out;
+    out.query.portal_key = std::string(routes::first(query, "portal"));
+    out.query.source_key = std::string(routes::first(query, "source"));
+    if (const auto state = routes::first(query, "state"); !state.empty()) {
+        out.query.state = run_state_from_string(state);
+        if (!out.query.state)
+            out.problems.push_back(invalid_value("state", state, "un état comme complete ou failed")
+            );
+    }
+    if (const auto before = routes::first(query, "before"); !before.empty()) {
+        if (const auto number = routes::positive_number(before))
+            out.query.before = RunId(*number);
+        else
+            out.problems.push_back(invalid_value("before", before, "le numéro d’un passage"));
+    }
+    read_page_size(query, out.query.limit, out.problems);
+    return out;
+}
+
 } // namespace moisson::api

@@ -35,6 +35,13 @@ struct ParsedForm {
 };
 ParsedForm parse_csv_form(const routes::Query& query);
 
+// Which runs: `portal`, `source`, `state`, `before` and `page_size`.
+struct ParsedRuns {
+    store::RunQuery query;
+    std::vector<routes::ParameterProblem> problems;
+};
+ParsedRuns parse_runs(const routes::Query& query);
+
 // `page_size` when it was given.
 void read_page_size(
     const routes::Query& query,

@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Reports of runs and portals: JSON, and their tables of issues as CSV, which is made page by page
-// while it is sent.
+// Reports of runs and portals: JSON, and their tables of issues and changes as CSV, which is made
+// page by page while it is sent.
+#include "api/paging.hpp"
 #include "api/parameters.hpp"
 #include "api/problem.hpp"
 #include "api/site.hpp"
+#include "routes/list_paths.hpp"
+#include "text/email_mask.hpp"
 #include "views/report_csv.hpp"
 #include "views/report_json.hpp"
 
@@ -40,6 +43,45 @@ struct PortalTable : Table {
     std::optional<store::BacklogPlace> place = store::BacklogPlace();
 };
 
+struct RunsTable : Table {
+    RunsTable(const Site& site, views::CsvForm wanted)
+        : Table(site, wanted), lists(*site.options.lists) {}
+
+    views::ListViews& lists;
+    store::RunQuery query;
+    bool is_done = false;
+};
+
+struct ChangeTable : Table {
+    ChangeTable(const Site& site, views::CsvForm wanted)
+        : Table(site, wanted), lists(*site.options.lists) {}
+
+    views::ListViews& lists;
+    RunId run;
+    std::optional<store::RunChangePlace> place = store::RunChangePlace();
+};
+
+// Whoever reads whole tables gets no addresses of people (decision 26).
+std::string lines_of(const std::vector<store::ReportedIssue>& issues, const Table& table) {
+    return text::mask_emails(views::issue_table_lines(issues, table.url, table.form));
+}
+
+std::string lines_of(const std::vector<store::RunChange>& changes, const Table& table) {
+    return text::mask_emails(views::change_table_lines(changes, table.url, table.form));
+}
+
+std::string head_of(const Table& table) {
+    return views::issue_table_head(table.form);
+}
+
+std::string head_of(const RunsTable& table) {
+    return views::run_table_head(table.form);
+}
+
+std::string head_of(const ChangeTable& table) {
+    return views::change_table_head(table.form);
+}
+
 asio::awaitable<Result<std::string>> next_part(std::shared_ptr<RunTable> table) {
     if (!table->ready.empty())
         co_return std::exchange(table->ready, {});
@@ -48,7 +90,7 @@ asio::awaitable<Result<std::string>> next_part(std::shared_ptr<RunTable> table) 
         co_return rows.error();
     if (!rows->empty())
         table->after = rows->back().row.number;
-    co_return views::issue_table_lines(*rows, table->url, table->form);
+    co_return lines_of(*rows, *table);
 }
 
 asio::awaitable<Result<std::string>> next_part(std::shared_ptr<PortalTable> table) {
@@ -61,7 +103,36 @@ asio::awaitable<Result<std::string>> next_part(std::shared_ptr<PortalTable> tabl
         if (!page)
             co_return page.error();
         table->place = page->next;
-        lines = views::issue_table_lines(page->issues, table->url, table->form);
+        lines = lines_of(page->issues, *table);
+    }
+    co_return lines;
+}
+
+asio::awaitable<Result<std::string>> next_part(std::shared_ptr<RunsTable> table) {
+    if (!table->ready.empty())
+        co_return std::exchange(table->ready, {});
+    if (table->is_done)
+        co_return std::string();
+    store::RunQuery query = table->query;
+    const auto page = co_await table->lists.run_details(std::move(query));
+    if (!page)
+        co_return page.error();
+    table->is_done = !page->more;
+    if (!page->runs.empty())
+        table->query.before = page->runs.back().run.id;
+    co_return text::mask_emails(views::run_table_lines(page->runs, table->url, table->form));
+}
+
+asio::awaitable<Result<std::string>> next_part(std::shared_ptr<ChangeTable> table) {
+    if (!table->ready.empty())
+        co_return std::exchange(table->ready, {});
+    std::string lines;
+    while (lines.empty() && table->place) {
+        const auto page = co_await table->lists.changes_of(table->run, *table->place);
+        if (!page)
+            co_return page.error();
+        table->place = page->next;
+        lines = lines_of(page->changes, *table);
     }
     co_return lines;
 }
@@ -73,7 +144,7 @@ send_table(std::shared_ptr<T> table, std::string file, Call call) {
     Result<std::string> first = co_await next_part(table);
     if (!first)
         co_return problem_of(first.error(), call.request);
-    table->ready = views::issue_table_head(table->form) + *first;
+    table->ready = head_of(*table) + *first;
     net::ServerResponse response;
     response.content_type = "text/csv; charset=utf-8; header=present";
     response.headers.emplace_back("Cache-Control", "no-store");
@@ -93,6 +164,66 @@ net::ServerResponse report_response(const Site& site, const Call& call, views::J
     net::ServerResponse response = json_response(body);
     mark_stale(site, response);
     return response;
+}
+
+net::ServerResponse without_changes(const Site& site, const Call& call, RunId run) {
+    const std::string report =
+        site.options.public_url.absolute(routes::api_run_report_of(run.value));
+    const Json extensions = {{"links", {{"report", report}}}};
+    return problem(
+        410,
+        "changes-gone",
+        "Changements effacés",
+        "Les changements de ce passage ne sont plus gardés ; l’historique de chaque jeu l’est plus "
+        "longtemps.",
+        call.request,
+        extensions
+    );
+}
+
+Json run_change_json(const routes::PublicUrl& url, const store::RunChange& change) {
+    const std::string id = to_string(change.row.dataset);
+    const std::string& slug = change.name.slug;
+    Json json;
+    json["number"] = change.row.number.value;
+    json["at"] = to_iso8601(change.row.at);
+    json["cause"] = store::to_string(change.row.cause);
+    json["dataset"] = id;
+    json["title"] = text_or_null(change.name.title);
+    json["slug"] = text_or_null(slug);
+    json["remote_id"] = text_or_null(change.remote_id);
+    json["links"] = {
+        {"dataset", url.absolute(routes::api_dataset_of(id))},
+        {"html", slug.empty() ? Json(nullptr) : Json(url.absolute(routes::dataset_page_of(slug)))}};
+    return json;
+}
+
+// Where a walk over the changes of a run begins.
+std::optional<store::RunChangePlace> place_after(std::string_view since) {
+    store::RunChangePlace place;
+    if (since.empty())
+        return place;
+    const auto number = routes::positive_number(since);
+    if (!number)
+        return std::nullopt;
+    place.after = *number;
+    return place;
+}
+
+Json change_links(const Site& site, const Call& call, RunId run, std::optional<std::int64_t> next) {
+    const routes::PublicUrl& url = site.options.public_url;
+    const std::string path = routes::api_run_changes_of(run.value);
+    Json links;
+    links["self"] = url.absolute(routes::with_query(path, call.query));
+    links["next"] = nullptr;
+    if (next) {
+        routes::Query query = routes::without(call.query, "since");
+        query = routes::with(std::move(query), "since", std::to_string(*next));
+        links["next"] = url.absolute(routes::with_query(path, query));
+    }
+    links["csv"] = url.absolute(routes::api_run_change_table_of(run.value));
+    links["run"] = url.absolute(routes::api_run_of(run.value));
+    return links;
 }
 
 } // namespace
@@ -129,6 +260,91 @@ asio::awaitable<net::ServerResponse> show_run_table(const Site& site, Call call)
     auto table = std::make_shared<RunTable>(site, parsed.form);
     table->run = RunId(*number);
     std::string file = fmt::format("moisson-passage-{}", *number);
+    net::ServerResponse response =
+        co_await send_table(std::move(table), std::move(file), std::move(call));
+    co_return response;
+}
+
+asio::awaitable<net::ServerResponse> show_runs_table(const Site& site, Call call) {
+    constexpr int runs_per_part = 500;
+    ParsedRuns parsed = parse_runs(call.query);
+    const ParsedForm form = parse_csv_form(call.query);
+    parsed.problems.insert(parsed.problems.end(), form.problems.begin(), form.problems.end());
+    if (!parsed.problems.empty())
+        co_return parameter_problem(parsed.problems, call.request, {});
+    if (site.options.lists == nullptr)
+        co_return problem_of(Error(Code::store_unavailable), call.request);
+    auto table = std::make_shared<RunsTable>(site, form.form);
+    table->query = std::move(parsed.query);
+    table->query.limit = runs_per_part;
+    std::string file = "moisson-passages";
+    net::ServerResponse response =
+        co_await send_table(std::move(table), std::move(file), std::move(call));
+    co_return response;
+}
+
+asio::awaitable<net::ServerResponse> show_run_changes(const Site& site, Call call) {
+    const auto number = routes::positive_number(call.id);
+    if (!number)
+        co_return problem_of(Error(Code::not_found), call.request);
+    const RunId run(*number);
+    const std::string_view since = routes::first(call.query, "since");
+    std::optional<store::RunChangePlace> place = place_after(since);
+    if (!place) {
+        const std::vector<routes::ParameterProblem> problems = {
+            invalid_value("since", since, "le numéro d’un changement")};
+        co_return parameter_problem(problems, call.request, {});
+    }
+    if (site.options.lists == nullptr)
+        co_return problem_of(Error(Code::store_unavailable), call.request);
+    std::vector<store::RunChange> changes;
+    while (changes.empty() && place) {
+        Result<store::RunChangePage> page = co_await site.options.lists->changes_of(run, *place);
+        if (!page)
+            co_return problem_of(page.error(), call.request);
+        if (page->pruned)
+            co_return without_changes(site, call, run);
+        changes = std::move(page->changes);
+        place = page->next;
+    }
+    std::optional<std::int64_t> next;
+    if (place)
+        next = place->after;
+    constexpr std::array<std::string_view, 1> known = {"since"};
+    Json body;
+    body["run"] = run.value;
+    body["warnings"] = unknown_parameter_warnings(call.query, known);
+    body["links"] = change_links(site, call, run, next);
+    Json data = Json::array();
+    for (const store::RunChange& change : changes)
+        data.push_back(run_change_json(site.options.public_url, change));
+    body["data"] = std::move(data);
+    net::ServerResponse response = json_response(body);
+    add_link_header(response, body["links"]);
+    co_return response;
+}
+
+asio::awaitable<net::ServerResponse> show_run_change_table(const Site& site, Call call) {
+    const auto number = routes::positive_number(call.id);
+    if (!number)
+        co_return problem_of(Error(Code::not_found), call.request);
+    const RunId run(*number);
+    const ParsedForm parsed = parse_csv_form(call.query);
+    if (!parsed.problems.empty())
+        co_return parameter_problem(parsed.problems, call.request, {});
+    if (site.options.lists == nullptr)
+        co_return problem_of(Error(Code::store_unavailable), call.request);
+    const store::RunChangePlace begin;
+    const auto first = co_await site.options.lists->changes_of(run, begin);
+    if (!first)
+        co_return problem_of(first.error(), call.request);
+    if (first->pruned)
+        co_return without_changes(site, call, run);
+    auto table = std::make_shared<ChangeTable>(site, parsed.form);
+    table->run = run;
+    table->place = first->next;
+    table->ready = lines_of(first->changes, *table);
+    std::string file = fmt::format("moisson-passage-{}-changements", *number);
     net::ServerResponse response =
         co_await send_table(std::move(table), std::move(file), std::move(call));
     co_return response;

@@ -79,6 +79,8 @@ asio::awaitable<net::ServerResponse> show_dataset_measures(const Site& site, Cal
 asio::awaitable<net::ServerResponse> show_dataset_measure_table(const Site& site, Call call);
 // GET /api/v1/runs
 asio::awaitable<net::ServerResponse> list_runs(const Site& site, Call call);
+// GET /api/v1/runs.csv: all of them, with what their reports count
+asio::awaitable<net::ServerResponse> show_runs_table(const Site& site, Call call);
 // GET /api/v1/runs/{id}
 asio::awaitable<net::ServerResponse> show_run(const Site& site, Call call);
 
@@ -97,6 +99,9 @@ asio::awaitable<net::ServerResponse> show_portal_report(const Site& site, Call c
 // The same with ".csv": the table of issues, of any length. ?delimiter=;|,|tab ?bom=0|1
 asio::awaitable<net::ServerResponse> show_run_table(const Site& site, Call call);
 asio::awaitable<net::ServerResponse> show_portal_table(const Site& site, Call call);
+// GET /api/v1/runs/{id}/changes ?since, and with ".csv": all that the run changed
+asio::awaitable<net::ServerResponse> show_run_changes(const Site& site, Call call);
+asio::awaitable<net::ServerResponse> show_run_change_table(const Site& site, Call call);
 
 // GET /api/v1/organizations, themes, formats, licences, countries
 enum class Values { organizations, themes, formats, licences, countries };

@@ -73,30 +73,6 @@ std::shared_ptr<CLI::Formatter> french_formatter() {
     return formatter;
 }
 
-// approuver and refuser, below `passages`.
-void add_decisions(CLI::App& runs, Request& request) {
-    const auto add = [&](const char* name, const char* help) {
-        CLI::App* const command = add_command(runs, name, help);
-        command->add_option("id", request.run, "Numéro du passage suspendu")
-            ->type_name("ID")
-            ->required()
-            ->check(whole_number("un numéro de passage"));
-        add_trace_options(*command, request, "Pourquoi : gardé avec la décision");
-        return command;
-    };
-    CLI::App* const approve =
-        add("approuver",
-            "Accepter que les jeux qu'un passage suspendu n'a pas vus soient notés manquants");
-    CLI::App* const refuse =
-        add("refuser", "Garder actifs les jeux qu'un passage suspendu n'a pas vus");
-    // The callback of a command comes after those of the commands below it.
-    runs.callback([approve, refuse, &request] {
-        request.command = approve->parsed()  ? Command::run_approve
-                          : refuse->parsed() ? Command::run_refuse
-                                             : Command::runs;
-    });
-}
-
 void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
     on_command(
         add_command(app, "portails", "Lister les portails, leurs sources et leur dernier passage"),
@@ -112,19 +88,7 @@ void add_portal_commands(CLI::App& app, Request& request, std::string& mode) {
     harvest->add_option("--auteur", request.author, "Qui le demande (par défaut, votre compte)")
         ->type_name("NOM");
     on_command(harvest, request, Command::harvest);
-    CLI::App* const runs =
-        add_command(app, "passages", "Lister les passages, ou en montrer un avec ses problèmes");
-    runs->add_option("id", request.run, "Numéro du passage")
-        ->type_name("ID")
-        ->check(whole_number("un numéro de passage"));
-    runs->add_option("--source", request.sources, "Ceux de cette source seulement")
-        ->type_name("SOURCE")
-        ->expected(1);
-    runs->add_option("--nombre", request.limit, "Lignes affichées (20 par défaut, 1000 au plus)")
-        ->type_name("N");
-    runs->add_flag("--suivre", request.follow, "Montrer ceux en cours, jusqu'à Ctrl-C");
-    on_command(runs, request, Command::runs);
-    add_decisions(*runs, request);
+    add_runs_command(app, request);
 }
 
 void add_config_commands(CLI::App& app, Request& request) {
@@ -276,6 +240,8 @@ std::string french_reason(const CLI::Error& error, const CLI::App& app) {
 }
 
 std::optional<std::string> out_of_bounds(const Request& request) {
+    if (request.json && request.changes)
+        return "--json et --changements ne vont pas ensemble";
     if (request.json && (request.csv || request.follow))
         return fmt::format("--json et {} ne vont pas ensemble", request.csv ? "--csv" : "--suivre");
     if (request.limit < 1 || request.limit > rows_shown_max)

@@ -25,6 +25,11 @@ void add_report_command(CLI::App& app, Request& request) {
         ->required();
     on_command(report, request, Command::report);
     report->add_flag("--csv", request.csv, "La table des problèmes, en CSV pour tableur");
+    report->add_flag(
+        "--changements",
+        request.changes,
+        "D'un passage : ce qu'il a changé, jeu par jeu, en CSV"
+    );
 }
 
 } // namespace moisson::cli

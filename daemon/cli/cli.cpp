@@ -39,6 +39,8 @@ int run_with_database(settings::Settings settings, const Request& request, const
     case Command::run_approve:
     case Command::run_refuse:
         return decide_held_run(context, request);
+    case Command::run_cancel:
+        return cancel_open_run(context, request);
     case Command::db_migrate:
         return migrate_database(context, request);
     case Command::db_status:

@@ -43,6 +43,8 @@ void add_people_commands(CLI::App& app, Request& request);
 void add_mail_commands(CLI::App& app, Request& request);
 // exporter, recherches.
 void add_export_commands(CLI::App& app, Request& request);
+// passages, with approuver, refuser and annuler below it.
+void add_runs_command(CLI::App& app, Request& request);
 // rapport.
 void add_report_command(CLI::App& app, Request& request);
 

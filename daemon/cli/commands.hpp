@@ -16,6 +16,7 @@ int show_report(Context& context, const Request& request);
 int export_catalogue(Context& context, const Request& request);
 int show_fruitless_searches(Context& context, const Request& request);
 int decide_held_run(Context& context, const Request& request);
+int cancel_open_run(Context& context, const Request& request);
 
 // They open no database, or a read-only session of it.
 int detect_address(

@@ -141,7 +141,7 @@ void add_trend(std::string& out, const std::vector<store::TrendPoint>& trend) {
         return;
     add(out, "  Tendance ({}) :\n", i18n::count(std::ssize(trend), "passage", "passages"));
     for (const store::TrendPoint& point : trend) {
-        const HarvestRun& run = point.run;
+        const HarvestRun& run = point.detail.run;
         add(out,
             "  {:>8}  {}  {} ; {}",
             run.id.value,

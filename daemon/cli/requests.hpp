@@ -19,6 +19,7 @@ enum class Command {
     runs,
     run_approve,
     run_refuse,
+    run_cancel,
     config_check,
     config_show,
     db_migrate,
@@ -82,8 +83,9 @@ struct Request {
     Command command = Command::none;
     std::string config = "/etc/moisson/moisson.yaml";
     bool json = false;
-    // `rapport`: its table of issues.
+    // `rapport`: its table of issues, or that of what a run changed.
     bool csv = false;
+    bool changes = false;
     // Sources named on the line; empty = all.
     std::vector<std::string> sources;
     RunMode mode = RunMode::automatic;

@@ -8,11 +8,13 @@
 #include "cli/unknown_name.hpp"
 #include "core/clock.hpp"
 #include "routes/url.hpp"
+#include "store/list_store.hpp"
 #include "views/report_csv.hpp"
 #include "views/report_json.hpp"
 #include "views/report_reader.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 namespace moisson::cli {
@@ -36,6 +38,33 @@ int print_run_table(Context& context, RunId id, const routes::PublicUrl& url) {
         after = rows->back().row.number;
         lines.clear();
     }
+}
+
+// What a run changed, as long as retention keeps it.
+int print_change_table(Context& context, RunId id, const routes::PublicUrl& url) {
+    const views::CsvForm form;
+    const std::unique_ptr<store::ListStore> lists = store::make_list_store(context.database);
+    std::string lines = views::change_table_head(form);
+    std::optional<store::RunChangePlace> place = store::RunChangePlace();
+    while (place) {
+        auto page = context.await(lists->changes_of(id, *place));
+        if (page.has_error())
+            return report_error(context.output, page.error());
+        if (page->pruned) {
+            fmt::print(
+                context.output.problems,
+                "moisson : les changements du passage {} ne sont plus gardés (retention.changes)\n",
+                id.value
+            );
+            return exit_not_found;
+        }
+        lines += views::change_table_lines(page->changes, url, form);
+        if (!put(context.output, lines))
+            return exit_ok;
+        place = page->next;
+        lines.clear();
+    }
+    return exit_ok;
 }
 
 // The lines of one source when it is named, else those of all sources of the portal.
@@ -66,6 +95,8 @@ int print_backlog(
 }
 
 int report_run(Context& context, const Request& request, RunId id, const routes::PublicUrl& url) {
+    if (request.changes)
+        return print_change_table(context, id, url);
     if (request.csv)
         return print_run_table(context, id, url);
     const auto view = context.await(views::read_run(*context.catalog, id, views::Recount::yes));
@@ -113,6 +144,13 @@ int show_report(Context& context, const Request& request) {
     const routes::PublicUrl url(context.settings.public_url);
     if (const auto number = routes::positive_number(request.subject))
         return report_run(context, request, RunId(*number), url);
+    if (request.changes) {
+        fmt::print(
+            context.output.problems,
+            "moisson : --changements est d'un passage, donnez son numéro\n"
+        );
+        return exit_usage;
+    }
     const auto portals = context.await(context.catalog->portals());
     if (portals.has_error())
         return report_error(context.output, portals.error());

@@ -97,6 +97,7 @@ enum class Severity { info, warning, error };
     MOISSON_CODE(mass_arrival_held, "MASS_ARRIVAL_HELD", error)                                    \
     MOISSON_CODE(incomplete_crawl, "INCOMPLETE_CRAWL", warning)                                    \
     MOISSON_CODE(settings_changed, "SETTINGS_CHANGED", info)                                       \
+    MOISSON_CODE(tls_not_verified, "TLS_NOT_VERIFIED", warning)                                    \
     MOISSON_CODE(run_interrupted, "RUN_INTERRUPTED", warning)                                      \
     MOISSON_CODE(run_paused, "RUN_PAUSED", info)                                                   \
     MOISSON_CODE(run_cancelled, "RUN_CANCELLED", warning)                                          \

@@ -4,6 +4,7 @@
 #include "harvest/run.hpp"
 
 #include "async/backoff.hpp"
+#include "core/ascii.hpp"
 #include "core/assert.hpp"
 #include "core/limits.hpp"
 
@@ -43,6 +44,12 @@ std::string what_of(const std::exception_ptr& failure) {
     }
 }
 
+// What the operator allowed is said of every run that asked such a portal, not of a file.
+bool trusts_anybody(const Source& source, const store::ClaimedRun& run) {
+    return source.tls == TlsVerification::off && ascii_lowered(source.url).starts_with("https:") &&
+           !run.reason.starts_with(store::imported_from);
+}
+
 // Given back so often for pauses between which no page came, a run sits the next one out: a page
 // may take more requests than the portal grants at a time.
 constexpr int pauses_in_a_row_max = 2;
@@ -78,6 +85,10 @@ Run::Run(
     progress_.portal_key = portal_.key;
     progress_.source_key = source_.key;
     progress_.run = claimed_.lease.run;
+    if (trusts_anybody(source_, claimed_)) {
+        run_issues_.emplace_back(Code::tls_not_verified, Stage::probe, std::string());
+        run_issues_.back().remote_url = source_.url;
+    }
 }
 
 bool Run::lease_usable() const {

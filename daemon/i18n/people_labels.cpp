@@ -24,7 +24,7 @@ constexpr std::array<LabelRow, 5> role_words = {{
     {"exploitant", "operator"},
 }};
 
-constexpr std::array<LabelRow, 25> actions = {{
+constexpr std::array<LabelRow, 26> actions = {{
     {"person.added", "a ajouté une personne"},
     {"person.disabled", "a désactivé une personne"},
     {"person.enabled", "a réactivé une personne"},
@@ -33,6 +33,7 @@ constexpr std::array<LabelRow, 25> actions = {{
     {"run.approved", "a approuvé un passage suspendu"},
     {"run.refused", "a refusé un passage suspendu"},
     {"run.requested", "a demandé un moissonnage"},
+    {"run.cancelled", "a annulé un passage"},
     {"takedown.made", "a retiré"},
     {"takedown.lifted", "a montré de nouveau"},
     {"overlay.made", "a corrigé"},

@@ -141,6 +141,12 @@ void put_history(
     for (const store::HistoryEntry& entry : page.entries)
         rows.push_back(entry_row(site, entry));
     render::put_flag(data, "has_history", !page.entries.empty());
+    render::put(data, "last_seen", page.last_seen ? i18n::date(*page.last_seen) : std::string());
+    render::put(
+        data,
+        "last_seen_iso",
+        page.last_seen ? to_iso8601(*page.last_seen) : std::string()
+    );
     render::put_list(data, "history", std::move(rows));
     render::put(data, "history_url", routes::api_history_of(to_string(record.id)));
     render::put(

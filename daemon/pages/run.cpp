@@ -6,6 +6,7 @@
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
 #include "pages/pieces.hpp"
+#include "routes/list_paths.hpp"
 #include "views/report.hpp"
 
 #include <fmt/format.h>
@@ -131,6 +132,18 @@ void put_checks(render::Data& data, const std::vector<store::CountCheck>& checks
     );
 }
 
+// Whether what it changed can still be listed: retention takes that long before the run.
+bool tells_changes(const store::RunReport& report) {
+    const RunCounts& counts = report.detail.run.counts;
+    const std::int64_t changed = counts.created + counts.updated + counts.remapped +
+                                 counts.revived + counts.renamed + counts.missing + counts.archived;
+    const bool are_kept =
+        std::any_of(report.checks.begin(), report.checks.end(), [](const store::CountCheck& one) {
+            return one.name == "created";
+        });
+    return changed > 0 && (are_kept || !report.detail.run.ended_at);
+}
+
 void put_unmapped(render::Data& data, const std::vector<store::UnmappedCount>& values) {
     render::Data list = render::list();
     for (const store::UnmappedCount& value : values) {
@@ -193,6 +206,8 @@ asio::awaitable<net::ServerResponse> run_page(const Site& site, Call call) {
     put_counts(data, result->report);
     put_checks(data, result->report.checks);
     put_unmapped(data, result->report.unmapped);
+    render::put_flag(data, "has_changes", tells_changes(result->report));
+    render::put(data, "changes_url", routes::api_run_change_table_of(number));
     render::put(data, "table_url", routes::api_run_table_of(number));
     render::put(data, "report_url", routes::api_run_report_of(number));
     Head head;

@@ -28,7 +28,7 @@ std::string backlog_text(const std::map<std::string, std::int64_t>& backlog) {
 }
 
 render::Data trend_row(const store::TrendPoint& point) {
-    const HarvestRun& run = point.run;
+    const HarvestRun& run = point.detail.run;
     render::Data one;
     render::put(one, "url", routes::run_page_of(run.id.value));
     render::put(one, "date", run.started_at ? i18n::date(*run.started_at) : std::string("—"));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "routes/list_paths.hpp"
 
+#include "routes/paths.hpp"
 #include "routes/url.hpp"
 
 #include <fmt/format.h>
@@ -18,6 +19,14 @@ std::string api_organization_of(std::string_view id) {
 
 std::string api_organization_measure_table_of(std::string_view id) {
     return api_organization_of(id) + "/measures.csv";
+}
+
+std::string api_run_changes_of(std::int64_t id) {
+    return api_run_of(id) + "/changes";
+}
+
+std::string api_run_change_table_of(std::int64_t id) {
+    return api_run_changes_of(id) + ".csv";
 }
 
 } // namespace moisson::routes

@@ -3,6 +3,7 @@
 // Paths of the lists of the API, and of its description. The others are in paths.hpp.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,11 @@ inline constexpr std::string_view api_formats = "/api/v1/formats";
 inline constexpr std::string_view api_licences = "/api/v1/licences";
 inline constexpr std::string_view api_countries = "/api/v1/countries";
 inline constexpr std::string_view api_changes = "/api/v1/changes";
+// All runs, with what their reports count.
+inline constexpr std::string_view api_run_list = "/api/v1/runs.csv";
+// What one run changed.
+inline constexpr std::string_view api_run_changes = "/api/v1/runs/{id}/changes";
+inline constexpr std::string_view api_run_change_table = "/api/v1/runs/{id}/changes.csv";
 inline constexpr std::string_view api_stats = "/api/v1/stats";
 inline constexpr std::string_view api_issues = "/api/v1/issues";
 inline constexpr std::string_view api_openapi = "/api/v1/openapi.json";
@@ -26,5 +32,7 @@ inline constexpr std::string_view api_page = "/api";
 std::string api_distribution_of(std::string_view id);
 std::string api_organization_of(std::string_view id);
 std::string api_organization_measure_table_of(std::string_view id);
+std::string api_run_changes_of(std::int64_t id);
+std::string api_run_change_table_of(std::int64_t id);
 
 } // namespace moisson::routes

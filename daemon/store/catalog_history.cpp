@@ -6,7 +6,10 @@
 #include "store/history_codec.hpp"
 #include "store/takedown_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <limits>
+#include <string>
 #include <string_view>
 
 namespace moisson::store {
@@ -25,10 +28,10 @@ from ((select h.n, h.at, h.cause, h.changes, h.run from dataset_history h
       from dataset d where d.id = $1 and 0 < $2) e
 order by e.n desc limit $3)sql";
 
-// With the creation; no row for no dataset.
-constexpr const char* count_entries =
-    "select 1 + (select count(*) from dataset_history h where h.dataset = d.id) "
-    "from dataset d where d.id = $1";
+// With the creation; no row for no dataset. `{}`: last_seen_at.
+constexpr const char* summary_sql = R"sql(
+select 1 + (select count(*) from dataset_history h where h.dataset = d.id), d.first_seen, {}
+from dataset d left join absence a on a.dataset = d.id where d.id = $1)sql";
 
 // While a resource is taken down, what was noted of resources before is not told either.
 void hide_resources(HistoryPage& page) {
@@ -41,11 +44,14 @@ void hide_resources(HistoryPage& page) {
 } // namespace
 
 Result<HistoryPage> history_page(Connection& connection, const HistoryQuery& query) {
-    const Rows total = connection.exec_prepared(count_entries, Params(query.dataset.uuid));
-    if (total.size() == 0)
+    static const std::string sql = fmt::format(summary_sql, last_seen_at);
+    const Rows summary = connection.exec_prepared(sql.c_str(), Params(query.dataset.uuid));
+    if (summary.size() == 0)
         return Error(Code::not_found, "no dataset " + to_string(query.dataset));
     HistoryPage page;
-    page.total = total.int64(0, 0);
+    page.total = summary.int64(0, 0);
+    page.first_seen = summary.instant(0, 1);
+    page.last_seen = summary.optional_instant(0, 2);
     const std::int64_t before = query.before.value_or(std::numeric_limits<std::int64_t>::max());
     const Rows rows = connection.exec_prepared(
         find_entries,

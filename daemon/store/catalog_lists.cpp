@@ -233,12 +233,50 @@ std::vector<PortalSummary> portal_summaries(Connection& connection, const std::s
     return out;
 }
 
-RunPage run_page(Connection& connection, const RunQuery& query) {
+namespace {
+
+RunDetail read_detail(const Rows& rows, int row) {
+    RunDetail detail;
+    detail.run = read_run(rows, row);
+    detail.worker = rows.str(row, run_column_count);
+    detail.requested_at = rows.instant(row, run_column_count + 1);
+    detail.wire_bytes = rows.int64(row, run_column_count + 2);
+    detail.requests = rows.int64(row, run_column_count + 3);
+    detail.retries = rows.int64(row, run_column_count + 4);
+    detail.active_before = rows.int64(row, run_column_count + 5);
+    detail.not_modified = rows.int64(row, run_column_count + 6);
+    detail.certificate_expires = rows.optional_instant(row, run_column_count + 7);
+    return detail;
+}
+
+} // namespace
+
+std::map<std::int64_t, RunDetail>
+read_run_details(Connection& connection, const std::vector<std::int64_t>& ids) {
     static const std::string sql = fmt::format(
-        "select {}{}where ($1 = '' or p.key = $1) and ($2 = '' or s.key = $2) "
+        "select {}, {}{}where r.id = any($1)",
+        run_columns,
+        run_detail_columns,
+        run_tables
+    );
+    std::map<std::int64_t, RunDetail> out;
+    const Rows rows = connection.exec(sql.c_str(), Params(ids));
+    for (int i = 0; i < rows.size(); ++i)
+        out.emplace(rows.int64(i, 0), read_detail(rows, i));
+    std::vector<HarvestRun*> all;
+    for (auto& [id, detail] : out)
+        all.push_back(&detail.run);
+    read_issue_counts(connection, std::move(all));
+    return out;
+}
+
+RunDetailPage run_detail_page(Connection& connection, const RunQuery& query) {
+    static const std::string sql = fmt::format(
+        "select {}, {}{}where ($1 = '' or p.key = $1) and ($2 = '' or s.key = $2) "
         "and ($3 = '' or r.state = $3) and ($4::bigint is null or r.id < $4) "
         "order by r.id desc limit $5",
         run_columns,
+        run_detail_columns,
         run_tables
     );
     const int limit = bounded(query.limit);
@@ -250,35 +288,31 @@ RunPage run_page(Connection& connection, const RunQuery& query) {
         sql.c_str(),
         Params(query.portal_key, query.source_key, state, before, limit + 1)
     );
-    RunPage page;
+    RunDetailPage page;
     page.more = rows.size() > limit;
     for (int i = 0; i < std::min(rows.size(), limit); ++i)
-        page.runs.push_back(read_run(rows, i));
+        page.runs.push_back(read_detail(rows, i));
     std::vector<HarvestRun*> all;
-    for (HarvestRun& run : page.runs)
-        all.push_back(&run);
+    for (RunDetail& detail : page.runs)
+        all.push_back(&detail.run);
     read_issue_counts(connection, std::move(all));
     return page;
 }
 
+RunPage run_page(Connection& connection, const RunQuery& query) {
+    RunDetailPage details = run_detail_page(connection, query);
+    RunPage page;
+    page.more = details.more;
+    for (RunDetail& detail : details.runs)
+        page.runs.push_back(std::move(detail.run));
+    return page;
+}
+
 Result<RunDetail> run_detail(Connection& connection, RunId id) {
-    static const std::string sql =
-        fmt::format("select {}, {}{}where r.id = $1", run_columns, run_detail_columns, run_tables);
-    const Rows rows = connection.exec(sql.c_str(), Params(id.value));
-    if (rows.size() == 0)
+    std::map<std::int64_t, RunDetail> found = read_run_details(connection, {id.value});
+    if (found.empty())
         return Error(Code::not_found, fmt::format("no run {}", id.value));
-    RunDetail detail;
-    detail.run = read_run(rows, 0);
-    detail.worker = rows.str(0, run_column_count);
-    detail.requested_at = rows.instant(0, run_column_count + 1);
-    detail.wire_bytes = rows.int64(0, run_column_count + 2);
-    detail.requests = rows.int64(0, run_column_count + 3);
-    detail.retries = rows.int64(0, run_column_count + 4);
-    detail.active_before = rows.int64(0, run_column_count + 5);
-    detail.not_modified = rows.int64(0, run_column_count + 6);
-    detail.certificate_expires = rows.optional_instant(0, run_column_count + 7);
-    read_issue_counts(connection, {&detail.run});
-    return detail;
+    return std::move(found.begin()->second);
 }
 
 IssuePage issue_page(Connection& connection, const IssueQuery& query) {

@@ -14,6 +14,14 @@ namespace moisson::store {
 class Connection;
 class RawDictionaries;
 
+// Of a dataset `d` whose absence, if it has one, is `a`: when the run that saw it last had begun. A
+// probe reads no catalogue: it saw nothing.
+inline constexpr const char* last_seen_at = R"sql(
+    case when a.dataset is null then
+        (select r.started_at from run r where r.source = d.source and r.state = 'complete'
+             and r.mode <> 'probe' order by r.id desc limit 1)
+    else (select r.started_at from run r where r.id = a.last_seen_run) end)sql";
+
 // The dataset behind a uuid, our slug or an alias; nothing when it was purged.
 std::optional<Uuid> dataset_named(Connection& connection, const std::string& name);
 Result<DatasetRecord> dataset_by_name(Connection& connection, const std::string& name);
@@ -21,10 +29,13 @@ Result<std::string> raw_record(Connection& connection, RawDictionaries& dictiona
 // All portals, or the one with this key.
 std::vector<PortalSummary> portal_summaries(Connection& connection, const std::string& key);
 RunPage run_page(Connection& connection, const RunQuery& query);
+RunDetailPage run_detail_page(Connection& connection, const RunQuery& query);
 Result<RunDetail> run_detail(Connection& connection, RunId id);
 // By id; what does not exist is left out.
 std::map<std::int64_t, HarvestRun>
 read_runs(Connection& connection, const std::vector<std::int64_t>& ids);
+std::map<std::int64_t, RunDetail>
+read_run_details(Connection& connection, const std::vector<std::int64_t>& ids);
 Result<RunReport> run_report(Connection& connection, RunId id);
 std::vector<SourceReport> source_reports(Connection& connection, const std::string& portal_key);
 Result<std::vector<ReportedIssue>> run_issues(Connection& connection, RunId id, std::int64_t after);

@@ -169,6 +169,8 @@ struct ChangeRow {
     DatasetId dataset;
     ChangeCause cause = ChangeCause::created;
     Instant at{};
+    // Nothing for what no run did.
+    std::optional<RunId> run = std::nullopt;
 };
 
 struct HistoryQuery {
@@ -194,6 +196,10 @@ struct HistoryPage {
     std::vector<HistoryEntry> entries;
     std::int64_t total = 0;
     bool more = false;
+    Instant first_seen{};
+    // When the run that saw it last had begun; nothing before the first complete one, or when that
+    // run is kept no more.
+    std::optional<Instant> last_seen;
 };
 
 struct SchemaStatus {

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/export_store.hpp"
 
+#include "store/catalog_queries.hpp"
 #include "store/dataset_reader.hpp"
 #include "store/public_read.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
@@ -12,13 +15,9 @@
 namespace moisson::store {
 namespace {
 
-// A probe reads no catalogue: it saw nothing.
-constexpr const char* select_extras = R"sql(
-select d.id, s.connector, s.public_url,
-    case when a.dataset is null then
-        (select r.started_at from run r where r.source = s.id and r.state = 'complete'
-             and r.mode <> 'probe' order by r.id desc limit 1)
-    else (select r.started_at from run r where r.id = a.last_seen_run) end,
+// `{}`: last_seen_at.
+constexpr const char* extras_sql = R"sql(
+select d.id, s.connector, s.public_url, {},
     coalesce(f.ok, 0), coalesce(f.broken, 0),
     case when c.canonical <> d.id then c.canonical end
 from unnest($1) wanted (id)
@@ -56,7 +55,8 @@ std::vector<ExportRow> read_rows(Connection& connection, const std::vector<Uuid>
     if (ids.empty())
         return out;
     std::unordered_map<Uuid, Extras> extras;
-    const Rows rows = connection.exec_prepared(select_extras, Params(ids));
+    static const std::string sql = fmt::format(extras_sql, last_seen_at);
+    const Rows rows = connection.exec_prepared(sql.c_str(), Params(ids));
     for (int i = 0; i < rows.size(); ++i) {
         Extras& one = extras[rows.uuid(i, 0)];
         one.connector = rows.str(i, 1);

@@ -3,6 +3,7 @@
 #include "store/list_store.hpp"
 
 #include "model/freshness.hpp"
+#include "store/catalog_queries.hpp"
 #include "store/public_read.hpp"
 #include "store/run_reader.hpp"
 
@@ -18,8 +19,8 @@ constexpr const char* select_changes = R"sql(
 select c.number, c.dataset, c.cause, c.at, coalesce(d.slug, ''),
     d.id is null or d.state = 'purged' or c.cause in ('archived', 'purged', 'taken_down')
     or exists (select from takedown t where t.lifted_at is null and t.kind <> 'distribution'
-               and t.scope in (d.id, d.publisher))
-from (select number, dataset, cause, at from change
+               and t.scope in (d.id, d.publisher)), c.run
+from (select number, dataset, cause, at, run from change
       where number > $1 and cause <> 'signal' order by number limit $2) c
 left join dataset d on d.id = c.dataset
 order by c.number)sql";
@@ -77,6 +78,8 @@ read_changes(Connection& connection, const std::optional<ChangeNumber>& since, i
         change.row.dataset = DatasetId(rows.uuid(i, 1));
         change.row.cause = change_cause_from_string(rows.text(i, 2)).value_or(ChangeCause::updated);
         change.row.at = rows.instant(i, 3);
+        if (const auto run = rows.optional_int64(i, 6))
+            change.row.run = RunId(*run);
         change.removal = rows.boolean(i, 5);
         if (!change.removal)
             change.slug = rows.str(i, 4);
@@ -135,6 +138,22 @@ public:
             "list_changes",
             [since, count](Connection& c) -> Result<ChangePage> {
                 return read_changes(c, since, count);
+            }
+        );
+    }
+    asio::awaitable<Result<RunChangePage>> changes_of(RunId run, RunChangePlace place) override {
+        return public_read<RunChangePage>(
+            database_,
+            "list_run_changes",
+            [run, place](Connection& c) { return run_changes(c, run, place); }
+        );
+    }
+    asio::awaitable<Result<RunDetailPage>> run_details(RunQuery query) override {
+        return public_read<RunDetailPage>(
+            database_,
+            "list_run_details",
+            [query = std::move(query)](Connection& c) -> Result<RunDetailPage> {
+                return run_detail_page(c, query);
             }
         );
     }

@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// ListStore: what the lists of the API need beyond CatalogStore: changes by number, distributions
-// by id, issues by source, growth by day. Each method is one short read-only transaction within
-// limits::public_read_time. Results: STORE_UNAVAILABLE.
+// ListStore: what the lists of the API need beyond CatalogStore: changes by number and by run,
+// distributions by id, issues by source, growth by day. Each method is one short read-only
+// transaction within limits::public_read_time. Results: STORE_UNAVAILABLE.
 #pragma once
 
 #include "async/asio.hpp"
 #include "core/result.hpp"
 #include "store/catalog_store.hpp"
+#include "store/run_changes.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -81,6 +82,10 @@ public:
     // After `since` (absent: from the oldest that is kept), without those of signals.
     virtual asio::awaitable<Result<ChangePage>>
     changes(std::optional<ChangeNumber> since, int count) = 0;
+    // See run_changes.hpp. NOT_FOUND.
+    virtual asio::awaitable<Result<RunChangePage>> changes_of(RunId run, RunChangePlace place) = 0;
+    // As CatalogStore::runs, each with what its report shows.
+    virtual asio::awaitable<Result<RunDetailPage>> run_details(RunQuery query) = 0;
     // NOT_FOUND. Whether it is shown is for the reader of the dataset to say.
     virtual asio::awaitable<Result<DatasetId>> dataset_of(DistributionId id) = 0;
     // Of those that have a link, in no order.

@@ -56,10 +56,12 @@ select exists (select from stage_verdict v
                                    and t.last_seen_run is null offset 0) unseen))sql";
 
 // $1 run. A run counts once, even when it is resumed in the middle of this. What an approved run
-// only listed has not been revived, nor is it absent.
+// only listed has not been revived, nor is it absent. Of the archived ones nothing depends on it,
+// and a source may have had any number of them.
 constexpr const char* count_absence = R"sql(
 update absence a set runs = runs + 1, last_run = $1
-where a.source = (select source from run where id = $1) and a.last_run < $1
+where a.source = (select source from run where id = $1) and a.archived_at is null
+  and a.last_run < $1
   and not exists (select from run r where r.id = $1 and r.decision = 'approved'
                   and a.dataset in (select moisson.named_ids($1))))sql";
 
@@ -222,10 +224,8 @@ namespace {
 // Nobody went and nobody is away but who was archived before. A transaction that meets none of the
 // session's temporary tables has none of them to empty at COMMIT (see page_commit.cpp).
 void settle_quietly(Connection& connection, RunId id) {
-    const Params run(id.value);
     fail_point("in_reconcile");
-    connection.exec(count_absence, run);
-    connection.exec(note_settled, run);
+    connection.exec(note_settled, Params(id.value));
 }
 
 } // namespace

@@ -34,6 +34,11 @@ struct RunDetail {
     std::optional<Instant> certificate_expires;
 };
 
+struct RunDetailPage {
+    std::vector<RunDetail> runs;
+    bool more = false;
+};
+
 // A counter that an ended run keeps in its row, beside what the rows it stands for add up to.
 struct CountCheck {
     // As in RunCounts; "issues" = stored rows of issues.
@@ -83,7 +88,7 @@ struct UnmappedValue {
 };
 
 struct TrendPoint {
-    HarvestRun run;
+    RunDetail detail;
     // Distinct values that no vocabulary knew when the run ended; nothing before that, nor of a run
     // that ended before they were noted.
     std::optional<std::int64_t> unmapped;

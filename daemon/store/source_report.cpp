@@ -58,7 +58,7 @@ void add_trend(Connection& connection, const std::string& portal_key, const BySo
     std::vector<std::int64_t> ids;
     for (int i = 0; i < rows.size(); ++i)
         ids.push_back(rows.int64(i, 1));
-    std::map<std::int64_t, HarvestRun> runs = read_runs(connection, ids);
+    std::map<std::int64_t, RunDetail> runs = read_run_details(connection, ids);
     for (int i = 0; i < rows.size(); ++i)
         reports.at(rows.int64(i, 0))
             ->trend.push_back(

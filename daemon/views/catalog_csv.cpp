@@ -75,13 +75,6 @@ constexpr std::array<std::string_view, 20> resource_columns = {
 
 constexpr std::string_view reader_lang = "fr";
 
-template <class Values>
-std::string head_of(const Values& columns, const CsvForm& form) {
-    std::string out(form.mark ? text::csv_mark : std::string_view());
-    text::append_csv_line(out, columns, form.delimiter);
-    return out;
-}
-
 std::string shown(const LocalizedText& texts) {
     return std::string(best_text(texts, reader_lang));
 }
@@ -184,7 +177,7 @@ std::string days_late(const FreshnessDates& dates, const FreshnessView& verdict)
 } // namespace
 
 std::string catalogue_head(const CsvForm& form) {
-    return head_of(catalogue_columns, form);
+    return csv_head(catalogue_columns, form);
 }
 
 std::string catalogue_line(
@@ -242,7 +235,7 @@ std::string catalogue_line(
 }
 
 std::string resources_head(const CsvForm& form) {
-    return head_of(resource_columns, form);
+    return csv_head(resource_columns, form);
 }
 
 std::string

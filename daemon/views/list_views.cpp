@@ -174,6 +174,15 @@ public:
         Result<store::ChangePage> page = co_await lists_.changes(since, count);
         co_return page;
     }
+    asio::awaitable<Result<store::RunChangePage>>
+    changes_of(RunId run, store::RunChangePlace place) override {
+        Result<store::RunChangePage> page = co_await lists_.changes_of(run, place);
+        co_return page;
+    }
+    asio::awaitable<Result<store::RunDetailPage>> run_details(store::RunQuery query) override {
+        Result<store::RunDetailPage> page = co_await lists_.run_details(std::move(query));
+        co_return page;
+    }
     asio::awaitable<Result<std::vector<store::CatalogDay>>> growth(int days) override {
         Result<std::vector<store::CatalogDay>> list = co_await lists_.growth(days);
         co_return list;

@@ -63,6 +63,9 @@ public:
     // See store::ListStore.
     virtual asio::awaitable<Result<store::ChangePage>>
     changes(std::optional<ChangeNumber> since, int count) = 0;
+    virtual asio::awaitable<Result<store::RunChangePage>>
+    changes_of(RunId run, store::RunChangePlace place) = 0;
+    virtual asio::awaitable<Result<store::RunDetailPage>> run_details(store::RunQuery query) = 0;
     virtual asio::awaitable<Result<std::vector<store::CatalogDay>>> growth(int days) = 0;
     virtual asio::awaitable<Result<std::vector<store::SourceIssues>>> issues(std::string portal_key
     ) = 0;

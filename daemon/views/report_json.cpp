@@ -5,6 +5,7 @@
 #include "i18n/details.hpp"
 #include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
+#include "routes/list_paths.hpp"
 #include "views/report.hpp"
 
 namespace moisson::views {
@@ -116,12 +117,28 @@ Json unmapped_json(const store::UnmappedCount& value) {
         {"count", value.total}};
 }
 
+Json network_json(const store::RunDetail& detail) {
+    return {
+        {"requests", detail.requests},
+        {"retries", detail.retries},
+        {"not_modified", detail.not_modified},
+        {"wire_bytes", detail.wire_bytes},
+        {"certificate_expires", time(detail.certificate_expires)}};
+}
+
+Json advertised_json(const HarvestRun& run) {
+    return run.advertised_count ? Json(*run.advertised_count) : Json(nullptr);
+}
+
 Json trend_json(const std::vector<store::TrendPoint>& trend, const routes::PublicUrl& url) {
     Json list = Json::array();
     for (const store::TrendPoint& point : trend) {
-        Json one = run_head(point.run, url);
-        for (const CountLine& line : count_lines(point.run, std::nullopt))
+        const HarvestRun& run = point.detail.run;
+        Json one = run_head(run, url);
+        one["advertised"] = advertised_json(run);
+        for (const CountLine& line : count_lines(run, std::nullopt))
             one[std::string(line.name)] = line.value;
+        one["network"] = network_json(point.detail);
         one["unmapped_values"] = point.unmapped ? Json(*point.unmapped) : Json(nullptr);
         list.push_back(std::move(one));
     }
@@ -184,14 +201,9 @@ Json run_report_json(const RunView& view, const routes::PublicUrl& url) {
         {"verdict", complete.verdict},
         {"reason", complete.reason},
         {"sentence", i18n::completeness_sentence(complete.reason)}};
-    out["advertised"] = run.advertised_count ? Json(*run.advertised_count) : Json(nullptr);
+    out["advertised"] = advertised_json(run);
     out["received"] = run.counts.received;
-    out["network"] = {
-        {"requests", detail.requests},
-        {"retries", detail.retries},
-        {"not_modified", detail.not_modified},
-        {"wire_bytes", detail.wire_bytes},
-        {"certificate_expires", time(detail.certificate_expires)}};
+    out["network"] = network_json(detail);
     out["compared_with"] = report.before ? Json(report.before->id.value) : Json(nullptr);
     out["counts"] = counts_json(run, report.before);
     out["checks"] = checks_json(report.checks);
@@ -203,6 +215,7 @@ Json run_report_json(const RunView& view, const routes::PublicUrl& url) {
     out["links"] = {
         {"self", url.absolute(routes::api_run_report_of(run.id.value))},
         {"csv", url.absolute(routes::api_run_table_of(run.id.value))},
+        {"changes", url.absolute(routes::api_run_changes_of(run.id.value))},
         {"html", url.absolute(routes::run_page_of(run.id.value))}};
     return out;
 }

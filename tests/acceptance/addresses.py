@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Moisson authors
 # SPDX-License-Identifier: Apache-2.0
 """No e-mail address that a portal wrote leaves in what machines read as a whole (decision 26): exports, feeds, DCAT, the CKAN
-facade, /api/v1 and dumps, of everything a daemon has. Pages for people are not looked at.
+facade, /api/v1, the tables of reports and dumps, of everything a daemon has. Pages for people are not looked at.
 """
 import gzip
 import re
@@ -44,6 +44,12 @@ def bodies(daemon):
     some = daemon.cluster.query(f"SELECT d.id FROM moisson.dataset d ORDER BY d::text ~ '{IN_DATABASE}' DESC, 1 LIMIT {SINGLES}")
     for name, path in (("fiche", "/api/v1/datasets/{}"), ("historique", "/api/v1/datasets/{}/history"), ("RDF", "/dataset/{}.ttl")):
         yield name, [daemon.get(path.format(row[0]))[1].decode() for row in some]
+    portals = [row[0] for row in daemon.cluster.query("SELECT key FROM moisson.portal")]
+    yield "rapports des portails", [daemon.get(f"/api/v1/portals/{key}/report{suffix}", timeout=120)[1].decode()
+                                    for key in portals for suffix in ("", ".csv")]
+    runs = [row[0] for row in daemon.cluster.query("SELECT id FROM moisson.run WHERE ended_at IS NOT NULL")]
+    yield "rapports des passages", [daemon.get(f"/api/v1/runs/{run}/{table}.csv", timeout=120)[1].decode()
+                                    for run in runs for table in ("report", "changes")]
     with tempfile.TemporaryDirectory() as folder:
         daemon.cli("exporter", "--dans", folder)
         for file in sorted(Path(folder).rglob("*.gz")):

@@ -22,7 +22,7 @@ def details(node):
     """The datasets of a node by title, where it is the only one of its title."""
     rows = node.cluster.query("SELECT min(slug), title FROM moisson.dataset WHERE state = 'active'"
                               " GROUP BY title HAVING count(*) = 1")
-    return {title: node.json(f"/api/v1/datasets/{slug}") for slug, title in rows}
+    return {title: node.json(f"/api/v1/datasets/{slug}")["data"] for slug, title in rows}
 
 
 def origin(dataset):
@@ -60,7 +60,7 @@ def judge_loop(first, portals, last, way):
     """The first node reads the last one: all of it is its own."""
     count = first.cluster.value(ACTIVE)
     back = as_portal(last, way)
-    back["key"] = "retour"
+    back["key"] = f"retour-{way}"
     first.stop()
     first.write_config([*portals, back], SETTINGS)
     first.start()
@@ -68,7 +68,7 @@ def judge_loop(first, portals, last, way):
     told = first.cluster.value(
         "SELECT coalesce(sum(c.total), 0) FROM moisson.issue_count c JOIN moisson.run r ON r.id = c.run"
         " JOIN moisson.source s ON s.id = r.source JOIN moisson.portal p ON p.id = s.portal"
-        " WHERE p.key = 'retour' AND c.code = 'HARVESTED_FROM_US'")
+        f" WHERE p.key = '{back['key']}' AND c.code = 'HARVESTED_FROM_US'")
     report(f"Retour par {way}", [("jeux avant", "jeux après", "reconnus"), (count, first.cluster.value(ACTIVE), told)])
     assert first.cluster.value(ACTIVE) == count, "un jeu est revenu"
     assert int(told) == int(count), (told, count)
@@ -83,12 +83,17 @@ def close(nodes):
         node.cluster.close()
 
 
+def portals_of(source, protocol):
+    """Each simulator calls its only portal by the same key."""
+    return [{**portal, "key": f"{protocol}-{portal['key']}"} for portal in source.portals]
+
+
 def main():
-    sources = [Simulator("--generer", DATASETS, "--graine", 5, "--sources", 1),
-               Simulator("--protocole", "udata", "--generer", DATASETS, "--graine", 6)]
+    sources = {"ckan": Simulator("--generer", DATASETS, "--graine", 5),
+               "udata": Simulator("--protocole", "udata", "--generer", DATASETS, "--graine", 6)}
     first = None
     try:
-        portals = [portal for source in sources for portal in source.portals]
+        portals = [portal for protocol, source in sources.items() for portal in portals_of(source, protocol)]
         first = Daemon(Cluster(), portals, SETTINGS)
         first.start()
         runs_ended(first, portals, 120)
@@ -107,7 +112,7 @@ def main():
     finally:
         if first:
             close([first])
-        for source in sources:
+        for source in sources.values():
             source.close()
 
 

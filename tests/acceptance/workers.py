@@ -37,8 +37,9 @@ PAGE_SIZES = [4, 5, 6, 7, 8, 9, 10, 12]
 SPEED_UP_MIN = {2: 1.8, 4: 3.2}
 CLOCK_SHIFT = 600
 LEASE = 110
-# Where two workers of three stop themselves: most is begun, so that the third is not too busy. A page is three COPY.
-STOPPED_AT = {"mid_copy": 990, "before_commit": 330}
+# Where two workers of three stop themselves: most is begun, so that the third is not too busy. A page is four COPY, or
+# five when it has issues.
+STOPPED_AT = {"mid_copy": 1320, "before_commit": 330}
 PLAN_EVERY = 3
 # What claims take in turn (claim_lock in store/run_queue.cpp).
 CLAIM_LOCK = 6129484611666145821
@@ -329,10 +330,11 @@ def wait_taken(scene, held, seconds):
     return taken
 
 
-def check_delays(scene, verdicts, taken, held, begin):
+def check_delays(scene, verdicts, taken, held, begin, looks=1):
+    """`looks` of the planner: one to take a run, one more before it to end a session that keeps it."""
     slowest = max((when - begin for when, _ in taken.values()), default=0)
     silence = max((quiet for _, quiet in taken.values()), default=0)
-    verdicts.check(len(taken) == len(held) and silence <= scene.options.bail + PLAN_EVERY + 1,
+    verdicts.check(len(taken) == len(held) and silence <= scene.options.bail + looks * PLAN_EVERY + 1,
                    f"{len(taken)} passages sur {len(held)} repris, {number(slowest)} s après au plus tard, {number(silence)} s après "
                    f"le dernier signe de vie (bail {scene.options.bail} s, un regard toutes les {PLAN_EVERY} s)")
 
@@ -411,7 +413,8 @@ def pause(scene, verdicts):
         verdicts.check(bool(held), f"{len(held)} passages en cours, pages enregistrées : "
                        f"{', '.join(str(pages) for _, pages in held.values())}")
         taken = wait_taken(scene, held, min(lease + 60, seconds - 5))
-        check_delays(scene, verdicts, taken, held, begin)
+        # The COPY of issues comes after the lease of its run was renewed, and holds it.
+        check_delays(scene, verdicts, taken, held, begin, looks=2)
         if len(taken) < len(held):
             show_open(scene)
         silence = longest_silence(scene, begin, begin + lease / 2)

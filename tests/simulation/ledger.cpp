@@ -94,7 +94,9 @@ std::optional<RunFacts> Ledger::run(std::int64_t id) {
 std::vector<OpenRun> Ledger::open_runs() {
     const pqxx::result rows = session_->ask(R"sql(
         select r.id, s.key, r.state, (extract(epoch from r.requested_at) * 1000000)::bigint,
-            (extract(epoch from r.lease_until) * 1000000)::bigint
+            (extract(epoch from r.lease_until) * 1000000)::bigint,
+            (select coalesce(sum(c.total), 0)::bigint from moisson.issue_count c
+             where c.run = r.id and c.code = 'RUN_PAUSED')
         from moisson.run r join moisson.source s on s.id = r.source
         where r.state in ('pending', 'running', 'interrupted') order by r.id)sql");
     std::vector<OpenRun> open;
@@ -106,6 +108,7 @@ std::vector<OpenRun> Ledger::open_runs() {
         run.requested = instant(row[3]);
         if (!row[4].is_null())
             run.lease_until = instant(row[4]);
+        run.pauses = row[5].as<std::int64_t>();
         open.push_back(std::move(run));
     }
     return open;

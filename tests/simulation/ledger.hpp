@@ -57,6 +57,8 @@ struct OpenRun {
     std::string state;
     Instant requested{};
     std::optional<Instant> lease_until;
+    // How often it was given back because its portal wanted to be left alone.
+    std::int64_t pauses = 0;
 };
 
 class Ledger {

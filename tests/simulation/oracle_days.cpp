@@ -16,6 +16,8 @@ using std::chrono::hours;
 constexpr hours lease_patience{12};
 // The longest run, and a night in which it waits for a worker.
 constexpr hours run_patience{36};
+// The longest pause that a portal asks for here, and the look after it (weather.cpp, world.cpp).
+constexpr hours pause_patience{5};
 // The longest interval, back-off or sleep of a source, twice.
 constexpr hours harvest_patience{4 * 24 + 12};
 // The weekly full run sees what marks and stamps cannot tell.
@@ -33,7 +35,7 @@ void Oracle::judge_open_runs(Instant now) {
             complain("stuck", now, name + " has no lease");
         if (run.lease_until && *run.lease_until < now - lease_patience)
             complain("stuck", now, name + " has had no live lease for half a day");
-        if (run.requested < now - run_patience)
+        if (run.requested < now - run_patience - run.pauses * pause_patience)
             complain("stuck", now, name + " is open since " + to_iso8601(run.requested));
     }
 }

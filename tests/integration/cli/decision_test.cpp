@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// moisson passages approuver, refuser; what plan, passages and portails say around them.
+// moisson passages approuver, refuser, annuler; what plan, passages and portails say around them.
 #include "house.hpp"
 
 #include <gtest/gtest.h>
@@ -98,6 +98,27 @@ TEST(Passages, RefuseAHeldRunAndTheNextOneIsHeldAgain) {
     const auto settled = world.house.run({"passages", second, "--json"}).json();
     EXPECT_EQ(settled["decision"]["verdict"], "superseded");
     EXPECT_EQ(world.portal()["active"], 60);
+}
+
+TEST(Passages, CancelOneThatWaits) {
+    House house(generated(3));
+    house.harvest();
+    ASSERT_EQ(house.run({"moissonner", "essai"}).code, 0);
+    const auto newest = [&] { return house.run({"passages", "--json"}).json()[0]; };
+    ASSERT_EQ(newest()["state"], "pending");
+    const std::string id = std::to_string(newest()["id"].get<int>());
+    const Outcome done =
+        house.run({"passages", "annuler", id, "--motif", "trop tôt", "--auteur", "awa"});
+    EXPECT_EQ(done.code, 0) << done.problems;
+    EXPECT_NE(done.out.find("passage " + id + " annulé"), std::string::npos) << done.out;
+    EXPECT_EQ(newest()["state"], "cancelled");
+    const Outcome again = house.run({"passages", "annuler", id, "--motif", "trop tôt"});
+    EXPECT_EQ(again.code, 2);
+    EXPECT_NE(again.problems.find("est fini"), std::string::npos) << again.problems;
+    EXPECT_EQ(house.run({"passages", "annuler", "999", "--motif", "x"}).code, 5);
+    EXPECT_EQ(house.run({"passages", "annuler", id}).code, 2) << "a motive is asked for";
+    const Outcome audit = house.run({"audit"});
+    EXPECT_NE(audit.out.find("a annulé un passage"), std::string::npos) << audit.out;
 }
 
 } // namespace

@@ -80,6 +80,19 @@ std::ptrdiff_t rows_of(const std::string& table) {
     return std::count(table.begin(), table.end(), '\r');
 }
 
+TEST(Rapport, OfARunNamesWhatItChanged) {
+    const Harvested world;
+    const Outcome table = world.house.run({"rapport", world.last, "--changements"});
+    EXPECT_EQ(table.code, 0) << table.problems;
+    EXPECT_THAT(table.out, StartsWith("\xEF\xBB\xBFnumber;at;cause;"));
+    EXPECT_EQ(rows_of(table.out), 4) << "three are missing";
+    EXPECT_THAT(table.out, HasSubstr(";missing;Absent du portail;"));
+    EXPECT_EQ(rows_of(world.house.run({"rapport", world.first, "--changements"}).out), 61);
+    EXPECT_EQ(world.house.run({"rapport", "999", "--changements"}).code, 5);
+    EXPECT_EQ(world.house.run({"rapport", "essai", "--changements"}).code, 2);
+    EXPECT_EQ(world.house.run({"rapport", world.last, "--changements", "--json"}).code, 2);
+}
+
 TEST(Rapport, AsATableHasALinePerIssue) {
     House house(untitled(12));
     house.harvest();

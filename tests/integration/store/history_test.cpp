@@ -50,6 +50,19 @@ TEST(History, BeginsWithTheCreationAndItsRunWithoutARow) {
     EXPECT_EQ(await(world.catalog->history(unknown)).error().code, Code::not_found);
 }
 
+TEST(History, SaysWhenTheRecordWasSeenFirstAndLast) {
+    World world;
+    world.sync({a_portal("bf")});
+    const RecordChange stays = a_record("bf", "a", "Budget");
+    const RecordChange leaves = a_record("bf", "b", "Eau");
+    const HarvestRun first = world.harvest("bf", {stays, leaves});
+    const HarvestRun second = world.harvest("bf", {stays});
+    EXPECT_EQ(history(world, stays.id).last_seen, second.started_at);
+    EXPECT_EQ(history(world, leaves.id).last_seen, first.started_at);
+    const auto stored = await(world.catalog->dataset(leaves.id)).value();
+    EXPECT_EQ(history(world, leaves.id).first_seen, stored.first_seen);
+}
+
 TEST(History, TellsWhatChangedOnceAndBySameRun) {
     World world;
     world.sync({a_portal("bf")});

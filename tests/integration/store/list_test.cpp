@@ -60,6 +60,101 @@ TEST(ListStore, APageReachesToTheNewestNumberOfAnyKind) {
     EXPECT_EQ(page.head, newest + 5);
 }
 
+TEST(ListStore, ChangesOfARunAreThoseItMadeWithTheirNames) {
+    Listed listed;
+    World& world = listed.world;
+    const RecordChange kept = a_record("bf", "a", "Titre a");
+    const HarvestRun second = world.harvest("bf", {changed(kept, "Titre nouveau")});
+    world.harvest("tg", {a_record("tg", "d", "Titre d"), a_record("tg", "e", "Titre e")});
+    const RunChangePage page = await(listed.store->changes_of(second.id, {})).value();
+    EXPECT_FALSE(page.pruned);
+    EXPECT_FALSE(page.next);
+    ASSERT_EQ(page.changes.size(), 2U);
+    EXPECT_EQ(page.changes[0].row.cause, ChangeCause::updated);
+    EXPECT_EQ(page.changes[0].name.title, "Titre nouveau");
+    EXPECT_EQ(page.changes[0].remote_id, "a");
+    EXPECT_EQ(page.changes[0].row.run, second.id);
+    EXPECT_EQ(page.changes[1].row.cause, ChangeCause::missing);
+    EXPECT_EQ(page.changes[1].name.title, "Titre b");
+    for (const ListedChange& change : listed.changes().changes)
+        EXPECT_TRUE(change.row.run) << "each was seen by a run";
+    RunChangePlace place;
+    place.after = page.changes[0].row.number.value;
+    EXPECT_EQ(await(listed.store->changes_of(second.id, place)).value().changes.size(), 1U);
+    EXPECT_EQ(await(listed.store->changes_of(RunId(1'000'000), {})).error().code, Code::not_found);
+    // What is hidden now has no name.
+    world.sql().exec(
+        "insert into takedown (kind, subject, scope, portal, label, ground, reason, author, at) "
+        "select 'dataset', d.id, d.id, s.portal, 'x', 'law', 'x', 'x', moisson.now() "
+        "from dataset d join source s on s.id = d.source where d.id = $1",
+        Params(kept.id.uuid)
+    );
+    const RunChangePage hidden = await(listed.store->changes_of(second.id, {})).value();
+    ASSERT_EQ(hidden.changes.size(), 2U);
+    EXPECT_EQ(hidden.changes[0].name, RecordName());
+    EXPECT_EQ(hidden.changes[0].remote_id, "");
+    // What retention took is not told by halves.
+    world.sql().exec("delete from change where number < 3");
+    world.sql().exec("update change_floor set number = 2");
+    EXPECT_TRUE(await(listed.store->changes_of(RunId(1), {})).value().pruned);
+    EXPECT_FALSE(await(listed.store->changes_of(second.id, {})).value().pruned);
+}
+
+TEST(ListStore, ChangesOfARunAmongManyOthersComeInPages) {
+    Listed listed;
+    World& world = listed.world;
+    const HarvestRun run = world.harvest("bf", {a_record("bf", "a", "Titre nouveau")});
+    // As if another run had changed 5,000 records meanwhile.
+    world.sql().exec(
+        "insert into change (number, batch, dataset, cause, run, at) select max(c.number) + g, "
+        "(array_agg(c.batch))[1], (array_agg(c.dataset))[1], 'updated', "
+        "case when g = 5000 then $1::bigint end, "
+        "(select started_at from run where id = $1::bigint) "
+        "from change c cross join generate_series(1, 5000) g group by g",
+        Params(run.id.value)
+    );
+    RunChangePlace place;
+    std::size_t found = 0;
+    int pages = 0;
+    for (bool more = true; more; ++pages) {
+        const RunChangePage page = await(listed.store->changes_of(run.id, place)).value();
+        found += page.changes.size();
+        more = page.next.has_value();
+        if (more)
+            place = *page.next;
+    }
+    EXPECT_EQ(found, 3U);
+    EXPECT_EQ(pages, 3);
+}
+
+TEST(ListStore, RunsComeWithWhatTheirReportsShow) {
+    Listed listed;
+    World& world = listed.world;
+    world.sql().exec("update run set not_modified = 3 where id = 1");
+    RunQuery query;
+    query.limit = 1;
+    const RunDetailPage newest = await(listed.store->run_details(query)).value();
+    EXPECT_TRUE(newest.more);
+    ASSERT_EQ(newest.runs.size(), 1U);
+    EXPECT_EQ(newest.runs[0].run.source_key, "tg");
+    query.before = newest.runs[0].run.id;
+    const RunDetailPage older = await(listed.store->run_details(query)).value();
+    EXPECT_FALSE(older.more);
+    ASSERT_EQ(older.runs.size(), 1U);
+    const RunDetail known = await(world.catalog->run(older.runs[0].run.id)).value();
+    EXPECT_EQ(older.runs[0].run.counts, known.run.counts);
+    EXPECT_EQ(older.runs[0].run.counts.created, 2);
+    EXPECT_EQ(older.runs[0].requests, known.requests);
+    EXPECT_EQ(older.runs[0].not_modified, 3);
+    EXPECT_EQ(
+        await(world.catalog->source_reports("bf")).value()[0].trend[0].detail.not_modified,
+        3
+    );
+    query = RunQuery();
+    query.source_key = "nulle-part";
+    EXPECT_TRUE(await(listed.store->run_details(query)).value().runs.empty());
+}
+
 TEST(ListStore, WhoFellBehindIsTold) {
     Listed listed;
     listed.world.sql().exec("update change_floor set number = 2");

@@ -278,7 +278,7 @@ TEST(SourceReports, TellSourcesApart) {
     const SourceReport second = source_of(world, "bf-1");
     EXPECT_EQ(second.backlog, (Backlog{{"UNMAPPED_THEME", 1}}));
     EXPECT_EQ(second.trend.size(), 30U);
-    EXPECT_GT(second.trend[0].run.id, second.trend[1].run.id);
+    EXPECT_GT(second.trend[0].detail.run.id, second.trend[1].detail.run.id);
     EXPECT_EQ(await(world.catalog->source_reports("bf")).value().size(), 2U);
     EXPECT_TRUE(await(world.catalog->source_reports("nulle-part")).value().empty());
 }

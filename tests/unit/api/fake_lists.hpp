@@ -29,6 +29,7 @@ public:
         page.next_cursor = "-first_seen~1~x!y!2";
         store::ListedChange& upsert = changed.changes.emplace_back();
         upsert.row = {ChangeNumber(41), record.id, store::ChangeCause::created, fake_now()};
+        upsert.row.run = RunId(42);
         upsert.slug = record.slug;
         store::ListedChange& removal = changed.changes.emplace_back();
         removal.row = {ChangeNumber(44), record.id, store::ChangeCause::taken_down, fake_now()};
@@ -73,6 +74,53 @@ public:
         }
         co_return out;
     }
+    // Of run 42: the creation of the record, then its absence under a name that is hidden now; a
+    // page for each, with one between them that has none.
+    asio::awaitable<Result<store::RunChangePage>>
+    changes_of(RunId run, store::RunChangePlace place) override {
+        if (run != RunId(42))
+            co_return Error(Code::not_found);
+        store::RunChangePage out;
+        out.pruned = are_pruned;
+        if (are_pruned)
+            co_return out;
+        const store::DatasetRecord record = full_record();
+        store::RunChange change;
+        change.row = {ChangeNumber(41), record.id, store::ChangeCause::created, fake_now(), run};
+        change.name = {"Recensement, awa@exemple.ml", record.slug};
+        change.remote_id = "recensement";
+        if (place.after >= 43) {
+            change = store::RunChange();
+            change
+                .row = {ChangeNumber(44), record.id, store::ChangeCause::missing, fake_now(), run};
+        }
+        if (place.after < 41 || (place.after >= 43 && place.after < 44))
+            out.changes.push_back(change);
+        if (place.after < 43)
+            out.next = store::RunChangePlace{place.after < 41 ? 41 : 43, 44};
+        co_return out;
+    }
+    // Runs 42 and 41, one to a page.
+    asio::awaitable<Result<store::RunDetailPage>> run_details(store::RunQuery query) override {
+        last_run_queries.push_back(query);
+        store::RunDetailPage out;
+        const bool is_first = !query.before || *query.before > RunId(42);
+        store::RunDetail& detail = out.runs.emplace_back();
+        detail.run.id = RunId(is_first ? 42 : 41);
+        detail.run.portal_key = detail.run.source_key = "mali";
+        detail.run.state = is_first ? RunState::failed : RunState::complete;
+        detail.run.reason = is_first ? "TLS_EXPIRED" : "";
+        detail.run.started_at = fake_now() - std::chrono::seconds(250);
+        detail.run.ended_at = fake_now();
+        detail.run.advertised_count = 1550;
+        detail.run.counts.received = 1540;
+        detail.run.issues = {{"BAD_DATE", 14}};
+        detail.requested_at = fake_now() - std::chrono::hours(1);
+        detail.requests = 17;
+        detail.not_modified = 4;
+        out.more = is_first;
+        co_return out;
+    }
     asio::awaitable<Result<std::vector<store::CatalogDay>>> growth(int) override {
         ++growth_reads;
         co_return days;
@@ -89,6 +137,8 @@ public:
     views::DistributionPage page;
     views::DistributionQuery last;
     store::ChangePage changed;
+    bool are_pruned = false;
+    std::vector<store::RunQuery> last_run_queries;
     std::optional<std::int64_t> newest;
     std::optional<ChangeNumber> last_since;
     int last_count = 0;

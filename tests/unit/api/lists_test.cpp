@@ -119,6 +119,8 @@ TEST_F(ApiTest, ChangesAreFollowedByNumber) {
     EXPECT_EQ(body["data"][0]["number"], 41);
     EXPECT_EQ(body["data"][0]["kind"], "upsert");
     EXPECT_EQ(body["data"][0]["cause"], "created");
+    EXPECT_EQ(body["data"][0]["run"], 42);
+    EXPECT_EQ(body["data"][1]["run"], nullptr);
     EXPECT_EQ(body["data"][1]["kind"], "removal");
     EXPECT_EQ(body["data"][1]["slug"], nullptr);
     EXPECT_EQ(body["links"]["next"], base + "/api/v1/changes?page_size=2&since=44");
@@ -148,6 +150,93 @@ TEST_F(ApiTest, ANumberThatWasNeverGivenLeadsToTheDumpsToo) {
     const net::ServerResponse answer = get("/api/v1/changes?since=45");
     EXPECT_EQ(answer.status, 410);
     EXPECT_THAT(answer.body, HasSubstr("jamais donné ce numéro"));
+}
+
+TEST_F(ApiTest, ChangesOfARunAreWalkedByNumberOverEmptyPages) {
+    const net::ServerResponse answer = get("/api/v1/runs/42/changes");
+    const Json body = Json::parse(answer.body);
+    EXPECT_EQ(body["run"], 42);
+    ASSERT_EQ(body["data"].size(), 1U);
+    const Json& first = body["data"][0];
+    EXPECT_EQ(first["cause"], "created");
+    EXPECT_EQ(first["remote_id"], "recensement");
+    EXPECT_EQ(first["title"], "Recensement, adresse-masquée");
+    EXPECT_EQ(first["links"]["html"], base + "/jeux-de-donnees/" + full_record().slug);
+    EXPECT_EQ(body["links"]["next"], base + "/api/v1/runs/42/changes?since=41");
+    EXPECT_THAT(header_of(answer, "Link"), HasSubstr("since=41>; rel=\"next\""));
+    const Json rest = json("/api/v1/runs/42/changes?since=41");
+    ASSERT_EQ(rest["data"].size(), 1U) << "behind a page without any";
+    EXPECT_EQ(rest["data"][0]["cause"], "missing");
+    EXPECT_EQ(rest["data"][0]["title"], nullptr) << "hidden now";
+    EXPECT_EQ(rest["data"][0]["links"]["html"], nullptr);
+    EXPECT_TRUE(rest["links"]["next"].is_null());
+    EXPECT_EQ(get("/api/v1/runs/42/changes?since=x").status, 400);
+    EXPECT_EQ(get("/api/v1/runs/7/changes").status, 404);
+    EXPECT_EQ(get("/api/v1/runs/sept/changes.csv").status, 404);
+    lists_.are_pruned = true;
+    EXPECT_EQ(get("/api/v1/runs/42/changes").status, 410);
+    EXPECT_EQ(
+        json("/api/v1/runs/42/changes.csv")["links"]["report"],
+        base + "/api/v1/runs/42/report"
+    );
+}
+
+TEST_F(ApiTest, ChangesOfARunAreATableWithoutAddresses) {
+    const net::ServerResponse answer = get("/api/v1/runs/42/changes.csv?bom=0&delimiter=,");
+    ASSERT_EQ(answer.status, 200);
+    EXPECT_EQ(
+        header_of(answer, "Content-Disposition"),
+        "attachment; filename=\"moisson-passage-42-changements.csv\""
+    );
+    std::vector<std::string> lines;
+    asio::io_context context;
+    for (;;) {
+        const Result<std::string> part = testing::run_coro(context, answer.stream());
+        ASSERT_TRUE(part);
+        if (part->empty())
+            break;
+        lines.push_back(*part);
+    }
+    ASSERT_EQ(lines.size(), 2U) << "a part is a page";
+    EXPECT_THAT(lines[0], ::testing::StartsWith("number,at,cause,sentence,dataset,title,page,"));
+    EXPECT_THAT(lines[0], HasSubstr(",created,Ajouté au catalogue,"));
+    EXPECT_THAT(lines[0], HasSubstr("\"Recensement, adresse-masquée\""));
+    EXPECT_THAT(lines[1], HasSubstr(",missing,Absent du portail,"));
+    EXPECT_EQ(get("/api/v1/runs/42/changes.csv?delimiter=|").status, 400);
+}
+
+TEST_F(ApiTest, AllRunsAreATableWithWhatTheirReportsCount) {
+    const net::ServerResponse answer =
+        get("/api/v1/runs.csv?source=mali&state=complete&before=50&bom=0&delimiter=,");
+    ASSERT_EQ(answer.status, 200);
+    std::string table;
+    asio::io_context context;
+    int parts = 0;
+    for (;; ++parts) {
+        const Result<std::string> part = testing::run_coro(context, answer.stream());
+        ASSERT_TRUE(part);
+        if (part->empty())
+            break;
+        table += *part;
+    }
+    EXPECT_EQ(parts, 2);
+    EXPECT_THAT(table, ::testing::StartsWith("run,portal,source,mode,mode_reason,state,reason,"));
+    EXPECT_THAT(
+        table,
+        HasSubstr(",advertised,received,created,updated,unchanged,remapped,revived,renamed,"
+                  "left_out,refused,missing,archived,errors,warnings,infos,requests,retries,"
+                  "not_modified,wire_bytes,certificate_expires,page\r\n42,mali,mali,")
+    );
+    EXPECT_THAT(table, HasSubstr(",failed,TLS_EXPIRED,"));
+    EXPECT_THAT(table, HasSubstr(",250,1550,1540,0,0,0,0,0,0,"));
+    EXPECT_THAT(table, HasSubstr(",0,14,0,17,0,4,0,," + base + "/passages/42\r\n41,mali,"));
+    ASSERT_EQ(lists_.last_run_queries.size(), 2U);
+    EXPECT_EQ(lists_.last_run_queries[0].source_key, "mali");
+    EXPECT_EQ(lists_.last_run_queries[0].state, RunState::complete);
+    EXPECT_EQ(lists_.last_run_queries[0].before, RunId(50));
+    EXPECT_EQ(lists_.last_run_queries[1].before, RunId(42));
+    EXPECT_EQ(get("/api/v1/runs.csv?state=fini").status, 400);
+    EXPECT_EQ(get("/api/v1/runs.csv?bom=oui").status, 400);
 }
 
 TEST_F(ApiTest, IssuesAreCountedBySourceAndCode) {

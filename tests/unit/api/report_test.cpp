@@ -106,6 +106,15 @@ TEST_F(ReportApiTest, ThePageOfAPortalWalksOverEmptyPages) {
     EXPECT_EQ(parts_, 1);
 }
 
+TEST_F(ReportApiTest, NoAddressOfAPersonLeavesInATable) {
+    views_.table_excerpt = R"({"maintainer_email": "awa@exemple.ml"})";
+    for (const char* target : {"/api/v1/runs/42/report.csv", "/api/v1/portals/mali/report.csv"}) {
+        const std::string table = body_of(get(target));
+        EXPECT_THAT(table, HasSubstr("adresse-masquée")) << target;
+        EXPECT_THAT(table, ::testing::Not(HasSubstr("awa@"))) << target;
+    }
+}
+
 TEST_F(ReportApiTest, WhatFailsBeforeTheFirstRowIsAProblem) {
     EXPECT_EQ(get("/api/v1/runs/7/report.csv").status, 404);
     EXPECT_EQ(get("/api/v1/runs/sept/report.csv").status, 404);

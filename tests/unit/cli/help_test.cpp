@@ -58,6 +58,7 @@ TEST(Help, IsGolden) {
         {"passages", {"passages", "--help"}},
         {"approuver", {"passages", "approuver", "--help"}},
         {"refuser", {"passages", "refuser", "--help"}},
+        {"annuler", {"passages", "annuler", "--help"}},
         {"rapport", {"rapport", "--help"}},
         {"exporter", {"exporter", "--help"}},
         {"recherches", {"recherches", "--help"}},

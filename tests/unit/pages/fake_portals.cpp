@@ -60,7 +60,9 @@ store::SourceReport source_report(const views::PortalView& view) {
     report.backlog = {{"BAD_DATE", 14}, {"UNMAPPED_LICENSE", 3}, {"TLS_EXPIRED", 1}};
     for (const HarvestRun& run : view.runs) {
         store::TrendPoint& point = report.trend.emplace_back();
-        point.run = run;
+        point.detail.run = run;
+        point.detail.requests = 17;
+        point.detail.certificate_expires = day(2027, 2, 1);
         if (run.state == RunState::complete)
             point.unmapped = 2;
     }
@@ -234,6 +236,9 @@ FakeViews::run_issues(RunId id, std::int64_t after) {
     std::vector<store::ReportedIssue> rows;
     for (std::int64_t number = after + 1; number <= std::min(after + 2, table_rows); ++number)
         rows.push_back(reported(number));
+    for (store::ReportedIssue& row : rows)
+        if (!table_excerpt.empty())
+            row.row.issue.excerpt = table_excerpt;
     co_return rows;
 }
 
@@ -251,6 +256,9 @@ FakeViews::backlog(std::string portal_key, store::BacklogPlace place) {
     }
     if (place.source == 1)
         page.issues.push_back(reported(0));
+    for (store::ReportedIssue& row : page.issues)
+        if (!table_excerpt.empty())
+            row.row.issue.excerpt = table_excerpt;
     co_return page;
 }
 

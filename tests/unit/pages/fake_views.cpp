@@ -278,6 +278,8 @@ asio::awaitable<Result<store::HistoryPage>> FakeViews::history(store::HistoryQue
         co_return failure ? *failure : *history_failure;
     store::HistoryPage page;
     page.total = 3;
+    page.first_seen = day(2026, 3, 1);
+    page.last_seen = day(2026, 11, 22);
     for (const store::HistoryEntry& entry : history_entries) {
         if (query.before && entry.number >= *query.before)
             continue;

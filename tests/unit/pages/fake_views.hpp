@@ -84,6 +84,8 @@ public:
     std::function<void(views::RunView&)> change_run;
     // Tables: of run 42 this many rows, two to a page; of "mali" one row, behind an empty page.
     std::int64_t table_rows = 3;
+    // When set, the excerpt of every row.
+    std::string table_excerpt;
     // After so many rows the database is gone.
     std::int64_t rows_until_failure = 1'000'000;
 };

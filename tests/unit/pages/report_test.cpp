@@ -45,6 +45,20 @@ TEST_F(ReportPages, ARunSaysHowItDiffersAndThatItsCountsAgree) {
     EXPECT_THAT(page, HasSubstr("href=\"/api/v1/runs/41/report.csv\""));
 }
 
+TEST_F(ReportPages, ARunLeadsToWhatItChangedWhileThatIsKept) {
+    const std::string link = "href=\"/api/v1/runs/41/changes.csv\"";
+    EXPECT_THAT(body("/passages/41"), HasSubstr(link));
+    views_.change_run = [](views::RunView& view) { view.report.checks.clear(); };
+    EXPECT_THAT(body("/passages/41"), Not(HasSubstr(link)));
+    views_.change_run = [](views::RunView& view) {
+        view.report.checks.clear();
+        view.report.detail.run.ended_at.reset();
+    };
+    EXPECT_THAT(body("/passages/41"), HasSubstr(link)) << "it goes on";
+    views_.change_run = [](views::RunView& view) { view.report.detail.run.counts = RunCounts(); };
+    EXPECT_THAT(body("/passages/41"), Not(HasSubstr(link))) << "nothing was changed";
+}
+
 TEST_F(ReportPages, ACounterThatItsRowsContradictIsAnErrorForAllToSee) {
     views_.change_run = [](views::RunView& view) { view.report.checks.back().stored = 5; };
     const std::string page = body("/passages/41");

@@ -24,6 +24,13 @@ public:
     asio::awaitable<Result<store::ChangePage>> changes(std::optional<ChangeNumber>, int) override {
         co_return Error(Code::store_unavailable);
     }
+    asio::awaitable<Result<store::RunChangePage>>
+    changes_of(RunId, store::RunChangePlace) override {
+        co_return Error(Code::store_unavailable);
+    }
+    asio::awaitable<Result<store::RunDetailPage>> run_details(store::RunQuery) override {
+        co_return Error(Code::store_unavailable);
+    }
     asio::awaitable<Result<DatasetId>> dataset_of(DistributionId id) override {
         const auto found = owners.find(id);
         if (found == owners.end())
