@@ -15,6 +15,7 @@ import contextlib
 import functools
 import http.server
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -185,6 +186,8 @@ def curl(options):
 def linkchecker(options):
     hosts = Hosts(options)
     with tempfile.TemporaryDirectory(prefix="moisson-linkchecker-") as folder:
+        # It stops being root before it reads what is here.
+        os.chmod(folder, 0o755)
         names = Path(folder) / "hosts"
         names.write_text("127.0.0.1 localhost\n" + "".join(f"{address(h)} {name(h)}\n" for h in range(options.hosts)))
         rc = Path(folder) / "linkcheckerrc"

@@ -80,8 +80,8 @@ UPDATE dataset_signal s SET expected_at = moisson.now() + interval '400 days', l
 CREATE TEMP TABLE away AS SELECT n::bigint AS portal FROM generate_series(1, {portals}) n WHERE random() < 0.1;
 UPDATE portal_health h SET until = moisson.now() FROM away WHERE h.portal = away.portal AND h.until IS NULL;
 INSERT INTO portal_health (portal, since, until, state, reasons)
-    SELECT portal, moisson.now(), moisson.now() + interval '2 hours', 'DOWN', '{{HOME_TIMEOUT,API_TIMEOUT}}' FROM away
-    UNION ALL SELECT portal, moisson.now() + interval '2 hours', NULL, 'UP', '{{}}' FROM away;
+    SELECT portal, moisson.now(), moisson.now() + interval '2 hours', 'DOWN', '{{HOME_TIMEOUT,API_TIMEOUT}}'::text[] FROM away
+    UNION ALL SELECT portal, moisson.now() + interval '2 hours', NULL, 'UP', '{{}}'::text[] FROM away;
 INSERT INTO daily_measure (day, scope, subject, datasets, a_jour, attendue, en_retard, tres_en_retard, sans_objet, inconnue,
     quality_sum, scored)
     SELECT (moisson.now() AT TIME ZONE 'UTC')::date, scope, subject, 1000, 600, 100, 100, 100, 50, 50, 65000, 1000

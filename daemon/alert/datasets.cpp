@@ -7,8 +7,7 @@
 #include "alert/season.hpp"
 #include "core/json_access.hpp"
 
-#include <algorithm>
-#include <set>
+#include <cstddef>
 #include <utility>
 
 namespace moisson::alert {
@@ -162,13 +161,18 @@ Situation DatasetJudge::situation_of(const store::AlertDatasetSight& sight) cons
     return out;
 }
 
-bool DatasetJudge::is_storm(std::int64_t opening, std::size_t datasets) const {
-    if (opening == 0)
+void DatasetJudge::count_opening(const store::AlertDatasetSight& sight) {
+    ++opening_;
+    opening_datasets_.insert(sight.dataset);
+}
+
+bool DatasetJudge::is_storm() const {
+    if (opening_ == 0)
         return false;
-    const std::int64_t all = opening + portal_.opened_lately;
-    if (all > storm_alerts)
+    if (opening_ + portal_.opened_lately > storm_alerts)
         return true;
-    const std::int64_t touched = static_cast<std::int64_t>(datasets) + portal_.opened_lately;
+    const std::int64_t touched =
+        static_cast<std::int64_t>(opening_datasets_.size()) + portal_.opened_lately;
     return touched > storm_handful && portal_.datasets &&
            touched * 100 > *portal_.datasets * storm_share;
 }
@@ -176,16 +180,12 @@ bool DatasetJudge::is_storm(std::int64_t opening, std::size_t datasets) const {
 std::vector<store::AlertWrite> DatasetJudge::open(const Sights& sights) {
     std::vector<Situation> situations;
     situations.reserve(sights.size());
-    std::int64_t opening = 0;
-    std::set<Uuid> datasets;
     for (const store::AlertDatasetSight& sight : sights) {
         const Situation& one = situations.emplace_back(situation_of(sight));
-        if (one.sight != Sight::present || !one.inhibition.empty())
-            continue;
-        ++opening;
-        datasets.insert(sight.dataset);
+        if (one.sight == Sight::present && one.inhibition.empty())
+            count_opening(sight);
     }
-    storm_ = storm_ || is_storm(opening, datasets.size());
+    storm_ = storm_ || is_storm();
     std::vector<store::AlertWrite> out;
     for (Situation& one : situations) {
         one.hold = storm_;
@@ -195,11 +195,18 @@ std::vector<store::AlertWrite> DatasetJudge::open(const Sights& sights) {
 }
 
 std::vector<store::AlertWrite> DatasetJudge::go_on(const Sights& sights) {
-    std::vector<store::AlertWrite> out;
+    std::vector<Situation> situations;
+    situations.reserve(sights.size());
     for (const store::AlertDatasetSight& sight : sights) {
-        Situation one = situation_of(sight);
-        one.hold = storm_;
-        put_step(out, step(sight.episode, one, facts_.now));
+        const Situation& one = situations.emplace_back(situation_of(sight));
+        if (sight.episode && begins_anew(*sight.episode, one, facts_.now))
+            count_opening(sight);
+    }
+    storm_ = storm_ || is_storm();
+    std::vector<store::AlertWrite> out;
+    for (std::size_t i = 0; i < sights.size(); ++i) {
+        situations[i].hold = storm_;
+        put_step(out, step(sights[i].episode, situations[i], facts_.now));
     }
     return out;
 }

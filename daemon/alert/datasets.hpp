@@ -6,7 +6,10 @@
 #include "alert/lifecycle.hpp"
 #include "store/alert_facts.hpp"
 
+#include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,7 +30,7 @@ public:
 
     // Those without an episode: all of the scan that were read, once and first.
     std::vector<store::AlertWrite> open(const std::vector<store::AlertDatasetSight>& sights);
-    // Those with one, in any portions.
+    // Those with one, in any portions. What begins anew counts for a storm as what is new.
     std::vector<store::AlertWrite> go_on(const std::vector<store::AlertDatasetSight>& sights);
 
     bool storm() const { return storm_; }
@@ -38,13 +41,17 @@ private:
     Situation links(const store::AlertDatasetSight& sight) const;
     Situation files(const store::AlertDatasetSight& sight) const;
     AlertCondition condition_of(const store::AlertDatasetSight& sight) const;
-    bool is_storm(std::int64_t opening, std::size_t datasets) const;
+    void count_opening(const store::AlertDatasetSight& sight);
+    bool is_storm() const;
 
     const store::AlertPortalFacts& portal_;
     const store::AlertOverview& facts_;
     std::map<std::int64_t, const store::AlertSourceFacts*> sources_;
     std::string above_;
     std::optional<std::int64_t> inhibitor_;
+    // Of this scan, so far.
+    std::int64_t opening_ = 0;
+    std::set<Uuid> opening_datasets_;
     bool storm_ = false;
 };
 

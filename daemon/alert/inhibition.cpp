@@ -26,7 +26,9 @@ constexpr std::array<Row, 13> rows{
     Row{by_maintenance,
         "une fenêtre de maintenance est ouverte",
         "la même chose, et `portal_down`"},
-    Row{by_recovery, "le portail est revenu depuis moins de 24 h", "liens, fraîcheur, serveurs"},
+    Row{by_recovery,
+        "le portail est revenu depuis moins de 24 h",
+        "liens, fraîcheur, serveurs, et les échecs de moissonnage commencés pendant son absence"},
     Row{by_baseline,
         "moins de 14 jours depuis le premier passage complet",
         "liens, fraîcheur, serveurs"},
@@ -41,12 +43,18 @@ constexpr std::array<Row, 13> rows{
         "hors de la saison du jeu de données",
         "`dataset_overdue`, `dataset_very_overdue`"},
     Row{by_host,
-        "tous ses liens rompus sont sur un serveur en panne, bloqué ou déménagé",
+        "tous ses liens rompus sont sur un serveur en panne, bloqué ou déménagé, ou n'étaient "
+        "rompus que par sa panne et ne sont pas encore revus, ou il est revenu depuis moins de "
+        "24 h",
         "`links_broken`"},
     Row{by_no_resources, "le jeu n'a plus de ressource", "`links_broken`"},
     Row{by_very_overdue,
         "le retard est devenu grand",
         "`dataset_overdue` (se termine sans message)"}};
+
+bool is_back_lately(const store::AlertPortalFacts& portal, Instant now) {
+    return portal.recovered_at && now - *portal.recovered_at < recovery_grace;
+}
 
 } // namespace
 
@@ -72,11 +80,22 @@ std::string_view portal_inhibition(const store::AlertPortalFacts& portal, Instan
     return {};
 }
 
+std::string_view failure_inhibition(
+    const store::AlertPortalFacts& portal,
+    const store::AlertSourceFacts& source,
+    Instant now
+) {
+    const bool began_away = source.failing_since && portal.away_since && portal.recovered_at &&
+                            *source.failing_since > *portal.away_since - away_unseen &&
+                            *source.failing_since < *portal.recovered_at;
+    return began_away && is_back_lately(portal, now) ? by_recovery : std::string_view();
+}
+
 std::string_view link_inhibition(const store::AlertPortalFacts& portal, Instant now) {
     const std::string_view above = portal_inhibition(portal, now);
     if (!above.empty())
         return above;
-    if (portal.recovered_at && now - *portal.recovered_at < recovery_grace)
+    if (is_back_lately(portal, now))
         return by_recovery;
     if (!portal.baseline_until || now < *portal.baseline_until)
         return by_baseline;

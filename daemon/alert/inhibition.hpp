@@ -36,6 +36,14 @@ bool checker_is_offline(const store::AlertOverview& facts);
 // What keeps everything of the portal quiet.
 std::string_view portal_inhibition(const store::AlertPortalFacts& portal, Instant now);
 
+// What keeps failed runs of that source quiet, but for the portal itself: where they began to fail
+// while it was away, there is a day for one to succeed.
+std::string_view failure_inhibition(
+    const store::AlertPortalFacts& portal,
+    const store::AlertSourceFacts& source,
+    Instant now
+);
+
 // What keeps alerts about its links and hosts quiet.
 std::string_view link_inhibition(const store::AlertPortalFacts& portal, Instant now);
 

@@ -131,6 +131,13 @@ void skip_missed(AlertEpisode& episode, Instant now) {
     episode.next_repeat_at = now + repeat_after.front();
 }
 
+// It came back within a day of an end that was told. That it lasts is told then, whatever lets go
+// of it meanwhile.
+bool waits_to_last(const AlertEpisode& episode, Instant now) {
+    return episode.reopened > 0 && !episode.told && episode.next_repeat_at &&
+           *episode.next_repeat_at > now;
+}
+
 void remind(
     AlertEpisode& episode,
     std::vector<AlertEvent>& events,
@@ -140,7 +147,8 @@ void remind(
 ) {
     const AlertMute before = episode.muted;
     if (put_mute(episode, AlertMute::none, seen)) {
-        const bool deliver = !episode.told || before == AlertMute::snoozed;
+        const bool unsaid = !episode.told || before == AlertMute::snoozed;
+        const bool deliver = unsaid && !waits_to_last(episode, now);
         episode.reason = std::string(to_string(before)) + "_ended";
         episode.told = episode.told || deliver;
         if (deliver)
@@ -149,6 +157,7 @@ void remind(
     } else if (episode.condition.level > level_before) {
         episode.reason = "worse";
         episode.told = true;
+        skip_repeats(episode, now + repeat_apart);
         note(events, AlertEventKind::repeated, episode.reason, true);
     } else if (episode.next_repeat_at && *episode.next_repeat_at <= now) {
         // An episode that went on is one that nobody believes to be over.
@@ -290,6 +299,28 @@ Rule rule_of(std::optional<AlertState> state, Sight sight, AlertMute mute) {
         return mute == AlertMute::none ? Rule::remind : Rule::hush;
     }
     return sight == Sight::present ? Rule::relapse : Rule::end;
+}
+
+bool begins_anew(const AlertEpisode& before, const Situation& seen, Instant now) {
+    return before.state == AlertState::resolved && seen.sight == Sight::present &&
+           seen.inhibition.empty() && now - *before.resolved_at >= reopen_within;
+}
+
+Step leave(const AlertEpisode& before, Instant now) {
+    Step out;
+    out.rule = Rule::retire;
+    out.episode = before;
+    AlertEpisode& episode = *out.episode;
+    const bool known = episode.firing_since && episode.state != AlertState::resolved;
+    put_mute(episode, AlertMute::none, Situation());
+    episode.held = false;
+    close(episode, "superseded", now);
+    if (known) {
+        episode.resolved_at = now;
+        note(out.events, AlertEventKind::resolved, episode.reason, false);
+    }
+    out.changed = true;
+    return out;
 }
 
 Step step(const std::optional<AlertEpisode>& before, const Situation& seen, Instant now) {

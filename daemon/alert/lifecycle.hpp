@@ -71,6 +71,12 @@ struct Step {
     bool changed = false;
 };
 
+// Whether that opens another episode where there was one: as much news as one that is new.
+bool begins_anew(const AlertEpisode& before, const Situation& seen, Instant now);
+
+// Nobody watches its subject any more: closed at once, and told to nobody.
+Step leave(const AlertEpisode& before, Instant now);
+
 // `before` is an episode that is not closed.
 Step step(const std::optional<AlertEpisode>& before, const Situation& seen, Instant now);
 

@@ -95,6 +95,7 @@ private:
         seen.labels.countries = portal.countries;
     }
 
+    // `inhibition`: what keeps it quiet while the portal itself does not.
     void add_of(
         const PortalFacts& portal,
         AlertKind kind,
@@ -102,7 +103,8 @@ private:
         const json::Value& evidence,
         bool present,
         std::optional<Instant> since = std::nullopt,
-        int level = 0
+        int level = 0,
+        std::string_view inhibition = {}
     ) {
         AlertCondition seen = condition(kind, std::move(subject), evidence);
         label(seen, portal);
@@ -110,9 +112,10 @@ private:
         seen.level = level;
         if (kind == AlertKind::tls_expiring && level + 1 == int(certificate_levels.size()))
             seen.severity = AlertSeverity::critical;
+        const std::string_view above = portal_inhibition(portal, facts_.now);
         add(std::move(seen),
             present ? Sight::present : Sight::absent,
-            portal_inhibition(portal, facts_.now));
+            above.empty() ? inhibition : above);
     }
 
     void look_at(const PortalFacts& portal) {
@@ -148,7 +151,8 @@ private:
             level += days && *days <= limit ? 1 : 0;
         json::Value evidence = json::Value::object();
         evidence["expires"] = date_value(portal.standing.certificate_expires);
-        evidence["days"] = level < 0 ? 0 : certificate_levels[static_cast<std::size_t>(level)];
+        const bool valid = days && *days >= 0 && level >= 0;
+        evidence["days"] = valid ? certificate_levels[static_cast<std::size_t>(level)] : 0;
         add_of(
             portal,
             AlertKind::tls_expiring,
@@ -202,7 +206,9 @@ private:
             urn,
             failed,
             source.failures >= failures_told,
-            source.failing_since
+            source.failing_since,
+            0,
+            failure_inhibition(portal, source, facts_.now)
         );
         json::Value held = json::Value::object();
         held["source"] = source.key;
@@ -214,7 +220,7 @@ private:
             AlertKind::run_held,
             urn,
             held,
-            source.held_run.has_value(),
+            source.held_run && !source.held_refused_before,
             source.held_since
         );
     }
@@ -253,6 +259,8 @@ private:
             add(std::move(seen),
                 host.state == state && host.datasets > 0 ? Sight::present : Sight::absent,
                 inhibition);
+            // Nobody's files any more: that is no return.
+            out_.back().situation.quiet_end = host.datasets == 0;
         };
         put(AlertKind::host_down, "HOST_DOWN");
         put(AlertKind::host_blocked, "HOST_BLOCKED");
@@ -354,6 +362,10 @@ store::AlertOverviewOutcome judge_overview(const Facts& facts, bool probing) {
     }
     // Its subject left: the portal, source or host is no longer there or faulty.
     for (const auto& [fingerprint, episode] : stored) {
+        if (episode->condition.labels.dataset) {
+            put_step(out.writes, leave(*episode, facts.now));
+            continue;
+        }
         Situation gone;
         gone.sight = Sight::absent;
         gone.condition = episode->condition;

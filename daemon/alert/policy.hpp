@@ -20,9 +20,13 @@ inline constexpr std::array<std::chrono::days, 3> repeat_after{
 inline constexpr std::chrono::hours reopen_within{24};
 // ... unless it then lasts so long beyond the `for_time` of its kind.
 inline constexpr std::chrono::hours reopened_told_after{24};
+// A repeat that falls due so soon after it was told for getting worse says nothing more.
+inline constexpr std::chrono::hours repeat_apart{24};
 inline constexpr std::chrono::days close_after{30};
 // After a portal came back, nothing about its links and freshness.
 inline constexpr std::chrono::hours recovery_grace{24};
+// A portal may be away for so long before three probes have said so.
+inline constexpr std::chrono::hours away_unseen{1};
 inline constexpr std::chrono::days baseline_time{14};
 inline constexpr std::chrono::days silence_max{90};
 inline constexpr std::chrono::days snooze_max{90};
@@ -58,7 +62,8 @@ constexpr KindPolicy policy_of(AlertKind kind) {
         // Two good probes have ended it already.
         return {minutes(30), minutes(0), true, AlertSeverity::critical, coordinator};
     case AlertKind::checker_offline:
-        return {minutes(0), minutes(0), true, AlertSeverity::critical, coordinator};
+        // After a stop it takes some probes until anybody has answered.
+        return {minutes(5), minutes(0), true, AlertSeverity::critical, coordinator};
     case AlertKind::run_held:
         return {minutes(0), minutes(0), false, AlertSeverity::critical, coordinator};
     case AlertKind::storm:
@@ -79,8 +84,10 @@ constexpr KindPolicy policy_of(AlertKind kind) {
         return {minutes(0), minutes(0), true, AlertSeverity::info, producer};
     case AlertKind::contact_bouncing:
         return {minutes(0), minutes(0), true, AlertSeverity::info, coordinator};
-    case AlertKind::harvest_failed:
     case AlertKind::count_drop:
+        // It ends when datasets came back, and as well once the 90 days of the peak are over.
+        return {minutes(0), minutes(0), false, AlertSeverity::warning, coordinator};
+    case AlertKind::harvest_failed:
     case AlertKind::tls_expiring:
         break;
     }

@@ -11,11 +11,15 @@
 #include "store/overlay.hpp"
 
 #include <cmath>
+#include <set>
+#include <string>
+#include <utility>
 
 namespace moisson::app {
 namespace {
 
 constexpr std::chrono::hours prune_every{1};
+constexpr std::chrono::seconds corrections_every{10};
 constexpr std::chrono::hours compact_every{1};
 constexpr std::chrono::seconds look_at_standby_every{2};
 constexpr std::chrono::minutes fruitless_every{5};
@@ -26,13 +30,14 @@ bool only_reads(const House& house) {
     return house.writes.state() == store::DatabaseState::standby;
 }
 
-asio::awaitable<void> remap_source(House& house, SourceId source, std::string key) {
+// Whether it was done.
+asio::awaitable<bool> remap_source(House& house, SourceId source, std::string key) {
     const Result<harvest::RemapReport> report = co_await house.engine->remap(source, key);
     if (report.has_error()) {
         // A source that left the configuration keeps what it had.
         if (report.error().code != Code::not_found)
             house.log.warning("remap failed", {{"source", key}, {"error", report.error().detail}});
-        co_return;
+        co_return false;
     }
     if (report->looked_at > 0)
         house.log.info(
@@ -42,6 +47,7 @@ asio::awaitable<void> remap_source(House& house, SourceId source, std::string ke
              {"remapped", report->remapped},
              {"refused", report->refused}}
         );
+    co_return true;
 }
 
 void log_compaction(House& house, const store::CompactionOutcome& outcome) {
@@ -108,6 +114,32 @@ asio::awaitable<void> prune_regularly(House& house) {
         if (house.engine)
             co_await apply_overlays(house);
         co_await sleep_for(house.timers, prune_every);
+    }
+}
+
+asio::awaitable<void> follow_corrections(House& house) {
+    std::set<std::string> owed;
+    std::set<std::string> failed;
+    for (;;) {
+        co_await sleep_for(house.timers, corrections_every);
+        if (only_reads(house))
+            continue;
+        // What the database cannot say now is said by the next look, and each hour.
+        const auto sources = co_await store::expire_overlays(house.writes);
+        if (sources.has_error())
+            continue;
+        std::set<std::string> seen;
+        for (const store::OutdatedSource& source : *sources) {
+            seen.insert(source.key);
+            // The command line maps its own corrections: it has until the second look.
+            if (!owed.contains(source.key) || failed.contains(source.key))
+                continue;
+            const bool done = co_await remap_source(house, source.source, source.key);
+            if (!done)
+                failed.insert(source.key);
+        }
+        std::erase_if(failed, [&seen](const std::string& key) { return !seen.contains(key); });
+        owed = std::move(seen);
     }
 }
 

@@ -7,9 +7,12 @@
 
 namespace moisson::app {
 
-// Deletes what retention no longer keeps, and ends expired corrections, every hour, until
+// Deletes what retention no longer keeps, and ends expired corrections once more, every hour, until
 // cancelled.
 asio::awaitable<void> prune_regularly(House& house);
+// Maps the records of a source again soon after its corrections changed, whoever changed them; what
+// fails is left to the hour. Needs the harvest role. Until cancelled.
+asio::awaitable<void> follow_corrections(House& house);
 // Whether the site reads from a standby, and how far that is behind.
 asio::awaitable<void> watch_standby(House& house);
 

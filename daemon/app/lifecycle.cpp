@@ -196,6 +196,7 @@ asio::awaitable<void> harvest_when_ready(Life& life, SchemaOutcome outcome) {
     if (!house.engine)
         co_return;
     keep_up(life, "compaction", [&house] { return compact_regularly(house); });
+    keep_up(life, "corrections", [&house] { return follow_corrections(house); });
     keep_up(life, "harvest", [&house] { return house.engine->run(); });
     keep_up(life, "clusters", [&house] {
         return harvest::keep_clusters(

@@ -151,6 +151,7 @@ void House::wire_monitor() {
     watch.timers = &timers;
     watch.log = &log;
     watch.guard = &self_guard;
+    watch.control_urls = settings.links.control_urls;
     watch.portal = [this](const std::string& key) {
         const auto found = std::find_if(
             catalogue.portals.begin(),

@@ -39,6 +39,7 @@ store::Judgement assess(
     freshness.mass_touched = context.mass_touched;
     freshness.confirmed = context.confirmed;
     freshness.content = context.content;
+    freshness.before = record.signal.freshness;
     const normalise::FrequencyRow* const frequency =
         vocabularies.frequency_row(record.dataset.frequency.code);
     out.freshness = freshness_of(record.dataset, frequency, freshness);

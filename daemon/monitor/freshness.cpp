@@ -71,6 +71,15 @@ bool is_mass_touched(const std::optional<PartialDate>& date, const FreshnessCont
     return std::binary_search(context.mass_touched.begin(), context.mass_touched.end(), hour);
 }
 
+// The date that stood where the bulk edit wrote; that edit itself may have been counted before it
+// was seen to be one.
+void take_before(LastUpdate& best, const Dataset& dataset, const FreshnessContext& context) {
+    const FreshnessDates& before = context.before;
+    if (before.evidence == UpdateEvidence::dataset && before.counted_from &&
+        *before.counted_from < Instant(last_day(*dataset.modified)))
+        take_seen(best, UpdateEvidence::dataset, before.counted_from, context);
+}
+
 // Strong evidence when there is any, else the best of the weak.
 LastUpdate newest_evidence(const Dataset& dataset, const FreshnessContext& context) {
     LastUpdate strong;
@@ -82,8 +91,12 @@ LastUpdate newest_evidence(const Dataset& dataset, const FreshnessContext& conte
     // A look that found nothing to change is as good as an update (S4).
     take_seen(strong, UpdateEvidence::confirmed, context.confirmed, context);
     take_seen(strong, UpdateEvidence::content, context.content, context);
-    if (strong.kind != UpdateEvidence::none)
+    if (strong.kind != UpdateEvidence::none) {
+        // It never moves back for that: an older date would accuse.
+        if (touched)
+            take_before(strong, dataset, context);
         return strong;
+    }
     LastUpdate weak;
     if (touched)
         take(weak, UpdateEvidence::mass_touched, dataset.modified, context);

@@ -29,6 +29,8 @@ struct FreshnessContext {
     std::optional<Instant> confirmed;
     // When one of its files was last seen to change.
     std::optional<Instant> content;
+    // What was said the last time: a bulk edit writes over the date that was counted from.
+    FreshnessDates before;
 };
 
 // `frequency`: the row of dataset.frequency.code, null without one. The grace days are the table's.

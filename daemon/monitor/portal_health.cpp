@@ -130,12 +130,26 @@ bool SelfGuard::believes(const std::string& portal, std::optional<PortalLevel> l
         return false;
     if (*level != PortalLevel::unreachable) {
         silent_.erase(portal);
+        answered_[portal] = now;
         last_answer_ = now;
         return true;
     }
     silent_[portal] = now;
     const bool heard = last_answer_ && now - *last_answer_ <= self_guard_time;
     return heard || silent_.size() < self_guard_portals;
+}
+
+bool SelfGuard::has_witness(const std::string& portal, Instant now) const {
+    if (control_ && now - *control_ <= witness_time)
+        return true;
+    return std::any_of(answered_.begin(), answered_.end(), [&](const auto& one) {
+        return one.first != portal && now - one.second <= witness_time;
+    });
+}
+
+void SelfGuard::note_control(Instant now) {
+    control_ = now;
+    last_answer_ = now;
 }
 
 } // namespace moisson::monitor

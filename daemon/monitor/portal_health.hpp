@@ -55,16 +55,26 @@ std::optional<PortalLevel> level_of(const PortalProbe& probe);
 PortalMemory observe(PortalMemory memory, const PortalProbe& probe);
 
 // Whether it is we who are cut off: three portals and more do not answer and none has for a while.
+// Addresses that the operator vouches for are better witnesses, and the only ones where there are
+// few portals: see has_witness.
 class SelfGuard {
 public:
     // Whether what this probe says of the portal may be believed.
     bool believes(const std::string& portal, std::optional<PortalLevel> level, Instant now);
 
+    // Whether something else than that portal answered just now; else those addresses are asked.
+    bool has_witness(const std::string& portal, Instant now) const;
+    // One of them answered.
+    void note_control(Instant now);
+
 private:
     std::map<std::string, Instant, std::less<>> silent_;
+    std::map<std::string, Instant, std::less<>> answered_;
+    std::optional<Instant> control_;
     std::optional<Instant> last_answer_;
 };
 inline constexpr std::size_t self_guard_portals = 3;
 inline constexpr std::chrono::minutes self_guard_time{15};
+inline constexpr std::chrono::minutes witness_time{2};
 
 } // namespace moisson::monitor

@@ -13,6 +13,7 @@ namespace moisson::monitor {
 namespace {
 
 constexpr std::size_t home_bytes_max = 64 * 1024;
+constexpr std::chrono::seconds control_time_max{20};
 
 bool is_tls_fault(Code code) {
     return code >= Code::tls_expired && code <= Code::tls_old_protocol;
@@ -91,6 +92,28 @@ asio::awaitable<Answer> ask_api(
     co_return Answer::good;
 }
 
+// Whether one of the control addresses answers, whatever it says; nothing when they prove nothing.
+asio::awaitable<std::optional<bool>> ask_controls(const WatchParts& parts) {
+    ProbeClient client(*parts.services.http);
+    std::optional<bool> connected;
+    for (const std::string& url : parts.control_urls) {
+        net::Request request(url);
+        request.method = "HEAD";
+        request.inspect = true;
+        request.policy.respect_robots = false;
+        request.timeouts.total = control_time_max;
+        const Result<net::Response> response = co_await client.send(std::move(request));
+        const Answer said = response.has_value() ? Answer::good : answer_of(response.error(), true);
+        if (said == Answer::good || said == Answer::untrusted) {
+            connected = true;
+            break;
+        }
+        if (said == Answer::bad)
+            connected = false;
+    }
+    co_return connected;
+}
+
 asio::awaitable<void>
 look(const WatchParts& parts, store::WatchedPortal due, store::WatchTimes times) {
     const std::optional<Portal> portal = parts.portal(due.key);
@@ -101,8 +124,11 @@ look(const WatchParts& parts, store::WatchedPortal due, store::WatchTimes times)
     const std::optional<PortalLevel> level = level_of(probe);
     // What proves nothing is no fault of ours either: it is recorded, and the next look is not
     // earlier for it.
-    if (!due.maintenance && level && !parts.guard->believes(due.key, level, probe.at))
-        co_return;
+    if (!due.maintenance && level) {
+        const bool believed = co_await is_believed(parts, due.key, level);
+        if (!believed)
+            co_return;
+    }
     store::ProbeOutcome outcome;
     outcome.proved = level.has_value() || due.maintenance;
     outcome.something_wrong = level && *level != PortalLevel::good;
@@ -180,6 +206,19 @@ probe_portal(const WatchParts& parts, Portal portal, bool maintenance) {
     if (portal.url.empty())
         probe.home = probe.api;
     co_return probe;
+}
+
+asio::awaitable<bool>
+is_believed(const WatchParts& parts, std::string portal, std::optional<PortalLevel> level) {
+    const bool away = level == PortalLevel::unreachable;
+    if (away && !parts.guard->has_witness(portal, parts.timers->now())) {
+        const std::optional<bool> connected = co_await ask_controls(parts);
+        if (connected && !*connected)
+            co_return false;
+        if (connected)
+            parts.guard->note_control(parts.timers->now());
+    }
+    co_return parts.guard->believes(portal, level, parts.timers->now());
 }
 
 asio::awaitable<void> watch_portals(const WatchParts& parts, WatchOptions options) {

@@ -17,6 +17,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace moisson::monitor {
 
@@ -37,6 +38,8 @@ struct WatchParts {
     TimerSource* timers = nullptr;
     telemetry::Logger* log = nullptr;
     SelfGuard* guard = nullptr;
+    // Asked whether we are connected when a portal is unreachable and nobody else just answered.
+    std::vector<std::string> control_urls;
     // The portal as configured now; nothing when it left the configuration.
     std::function<std::optional<Portal>(const std::string& key)> portal;
     // After each probe that was believed.
@@ -48,6 +51,10 @@ Answer answer_of(const Error& error, bool home);
 
 // One look at a portal: at most its home page and one probe of one of its sources.
 asio::awaitable<PortalProbe> probe_portal(const WatchParts& parts, Portal portal, bool maintenance);
+
+// Whether what a look found may be believed: it is not our own network that fails.
+asio::awaitable<bool>
+is_believed(const WatchParts& parts, std::string portal, std::optional<PortalLevel> level);
 
 // One of the workers: claims, looks, records. Until cancelled.
 asio::awaitable<void> watch_portals(const WatchParts& parts, WatchOptions options);

@@ -70,6 +70,13 @@ std::string plain_status(std::string_view text) {
     return std::string(text.substr(0, std::min<std::size_t>(end, 10)));
 }
 
+// A name that does not resolve for now, our own address, a policy or a list that we are on: none of
+// these says that the mailbox is gone.
+bool is_about_the_way(std::string_view status) {
+    return status == "5.4.4" || status == "5.1.7" || status == "5.1.8" ||
+           status.starts_with("5.7.");
+}
+
 // Up to the first empty line.
 std::string_view header_of_report(std::string_view report) {
     return report.substr(0, std::min(report.find("\n\n"), report.find("\n\r\n")));
@@ -96,7 +103,7 @@ read_bounce(std::string_view report, std::string_view recipient, const Sealer& s
     if (action == "delivered" || action == "relayed" || action == "expanded" ||
         out.status.empty() || out.status.front() == '2')
         return std::nullopt;
-    const bool hard = out.status.front() == '5' && out.status != "5.4.4";
+    const bool hard = out.status.front() == '5' && !is_about_the_way(out.status);
     out.kind = hard ? store::BounceKind::hard : store::BounceKind::soft;
     return out;
 }

@@ -59,6 +59,8 @@ inline constexpr std::chrono::seconds message_hold = std::chrono::minutes(10);
 inline constexpr int attempts_max = 12;
 inline constexpr std::chrono::seconds retry_base = std::chrono::minutes(5);
 inline constexpr std::chrono::seconds retry_cap = std::chrono::hours(12);
+// Between summer and winter time.
+inline constexpr std::chrono::hours clock_change{1};
 // Links of messages are read late; those of forms are not.
 inline constexpr std::chrono::hours link_life{24 * 400};
 inline constexpr std::chrono::hours form_life{2};

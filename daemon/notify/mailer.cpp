@@ -124,9 +124,13 @@ asio::awaitable<Result<void>> Mailer::write_to(const store::Waiting& person, Mai
         co_return noted;
     }
     Composed composed = compose(*telling, person, *links_, parts_.site_name);
+    store::Addressee to;
+    to.subscriber = person.subscriber;
+    to.last_digest = person.last_digest;
+    to.last_immediate = person.last_immediate;
     const Result<bool> written = co_await store::write_message(
         *parts_.database,
-        person.subscriber,
+        to,
         std::move(composed.mail),
         std::move(composed.alerts),
         std::move(composed.events),

@@ -62,7 +62,10 @@ std::optional<Telling> digest(
     bool due = !telling.searches.empty();
     const auto is_due = [&](Instant at, MailFrequency frequency) {
         const Instant slot = last_slot(person.now, person.offset, frequency, options);
-        return at <= slot && (!person.last_digest || *person.last_digest < slot);
+        // A week ago their clocks may have shown another time: that day's digest was that slot's.
+        const bool daily = frequency == MailFrequency::daily;
+        const Instant since = daily ? slot : slot - limits::clock_change;
+        return at <= slot && (!person.last_digest || *person.last_digest < since);
     };
     for (const store::Notice& notice : person.notices) {
         if (!notice.waiting)

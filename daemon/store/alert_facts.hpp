@@ -28,6 +28,8 @@ struct AlertSourceFacts {
     std::optional<std::int64_t> held_run;
     std::optional<Instant> held_since;
     std::int64_t held_missing = 0;
+    // Somebody refused the same records once: it asks what was answered.
+    bool held_refused_before = false;
 };
 
 // What of a portal is late or broken; counted only when asked for (decision 7).
@@ -44,7 +46,8 @@ struct AlertPortalFacts {
     std::vector<std::string> countries;
     // `state`, `since`, `reasons`, `watched_until`, `certificate_expires`, `dataset_peak`.
     PortalStanding standing;
-    // End of the last stretch in which it was down or dormant.
+    // Beginning and end of the last stretch in which it was down or dormant.
+    std::optional<Instant> away_since;
     std::optional<Instant> recovered_at;
     // A maintenance window of one of its sources is open.
     bool maintenance = false;
@@ -96,7 +99,8 @@ struct AlertOverview {
     std::vector<AlertHostFacts> hosts;
     std::vector<AlertContactFacts> contacts;
     std::vector<AlertSilence> silences;
-    // Those that are not closed and not about a dataset.
+    // Those that are not closed and not about a dataset; and some about datasets of portals that
+    // nobody watches any more.
     std::vector<AlertEpisode> episodes;
 };
 

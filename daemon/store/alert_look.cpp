@@ -39,7 +39,7 @@ select p.id, p.key, p.countries, p.health, p.health_since, p.health_reasons, w.w
         and not x.held and x.firing_since > greatest(moisson.now() - interval '1 day',
                                                      a.approved_at, a.baseline_until)),
     a.portal is not null and (a.scanned_at is null
-        or a.scanned_at <= moisson.now() - $1 * interval '1 second')
+        or a.scanned_at <= moisson.now() - $1 * interval '1 second'), down.since
 from portal p
 left join portal_watch w on w.portal = p.id
 left join alert_portal a on a.portal = p.id
@@ -57,7 +57,10 @@ constexpr const char* read_sources = R"sql(
 select s.portal, s.id, s.key, seen.started_at,
     s.every > interval '0' and (seen.started_at is null
         or seen.started_at < moisson.now() - 2 * s.every),
-    s.failures, s.failing_since, held.id, held.ended_at, coalesce(held.missing, 0)
+    s.failures, s.failing_since, held.id, held.ended_at, coalesce(held.missing, 0),
+    held.id is not null and exists (
+        select from run q
+        where q.source = s.id and q.decision = 'refused' and q.id_set = held.id_set)
 from source s join portal p on p.id = s.portal and p.enabled
 left join lateral (
     select t.started_at from run t
@@ -65,7 +68,7 @@ left join lateral (
       and t.started_at is not null
     order by t.id desc limit 1) seen on true
 left join lateral (
-    select t.id, t.ended_at, t.missing from run t
+    select t.id, t.ended_at, t.missing, t.id_set from run t
     where t.source = s.id and t.state = 'held' and t.decision is null
     order by t.id desc limit 1) held on true
 where s.enabled order by s.id)sql";
@@ -172,6 +175,7 @@ void add_sources(Connection& connection, std::vector<AlertPortalFacts>& portals)
         source.held_run = rows.optional_int64(i, 7);
         source.held_since = rows.optional_instant(i, 8);
         source.held_missing = rows.int64(i, 9);
+        source.held_refused_before = rows.boolean(i, 10);
     }
 }
 
@@ -196,6 +200,7 @@ portals_of(Connection& connection, const AlertTimes& times, Instant now) {
         portal.held = rows.int64(i, 14);
         portal.opened_lately = rows.int64(i, 15);
         portal.scan_due = rows.boolean(i, 16);
+        portal.away_since = rows.optional_instant(i, 17);
         if (portal.baseline_until && *portal.baseline_until <= now && !portal.onboarded)
             portal.baseline = baseline_of(connection, portal.id);
     }
@@ -237,9 +242,19 @@ std::vector<AlertContactFacts> contacts_of(Connection& connection) {
     return out;
 }
 
+// A portal that is out of the configuration for a day may be back with its datasets as they were.
 std::vector<AlertEpisode> episodes_of(Connection& connection) {
     static const std::string sql = fmt::format(
-        "select {} from alert a where a.closed_at is null and a.dataset is null order by a.id",
+        R"sql(
+select {0} from alert a where a.closed_at is null and a.dataset is null
+union all
+(select {0} from alert a
+ where a.closed_at is null and a.dataset is not null and not exists (
+     select from portal p left join alert_portal w on w.portal = p.id
+     where p.key = a.portal
+       and (p.enabled or w.scanned_at > moisson.now() - interval '7 days'))
+ order by a.id limit 500)
+order by 1)sql",
         alert_columns
     );
     return read_episodes(connection.exec_prepared(sql.c_str()));

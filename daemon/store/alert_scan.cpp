@@ -20,16 +20,23 @@ array(select distinct (extract(year from m.at) * 12 + extract(month from m.at) -
             from distribution t where t.dataset = d.id
               and t.metadata -> 'modified' ->> 0 is not null) m )::text[])sql";
 
-// Of `d`, its links that were concluded upon; documentation is no data.
+// Of `d`, its links that were concluded upon; documentation is no data. What broke with its whole
+// host is the host's as long as it was not asked since, and for a day after the host is back.
 constexpr std::string_view links_sql = R"sql(
     select count(*) as links, count(*) filter (where l.standing = 'broken') as broken,
-        count(*) filter (where l.standing = 'broken' and coalesce(h.state, '') <> '') as by_host,
+        count(*) filter (where l.standing = 'broken' and f.by_host) as by_host,
         max(l.since) filter (where l.standing = 'broken') as newest,
-        max(l.since) filter (where l.standing = 'broken' and coalesce(h.state, '') = '') as newest_own,
+        max(l.since) filter (where l.standing = 'broken' and not f.by_host) as newest_own,
         coalesce((array_agg(l.code order by l.since desc) filter (where l.standing = 'broken'))[1], '')
             as code
     from distribution t join link l on l.id = t.link and l.standing <> ''
     left join link_host h on h.host = l.host
+    cross join lateral (
+        select coalesce(h.state, '') <> '' or l.code in ('HOST_DOWN', 'HOST_MOVED')
+            or h.since > moisson.now() - interval '24 hours' and exists (
+                select from link_outage o where o.link = l.id and o.ended is null
+                    and o.cause in ('HOST_DOWN', 'HOST_MOVED')) as known) k
+    cross join lateral (select coalesce(k.known, false) as by_host) f
     where t.dataset = d.id and lower(coalesce(t.metadata ->> 'kind', '')) <> 'documentation')sql";
 
 constexpr std::string_view withdrawn_sql =
@@ -37,7 +44,8 @@ constexpr std::string_view withdrawn_sql =
     "and x.scope in (d.id, d.publisher))";
 
 // $1 source, $2 its last complete run, $3 end of the baseline, $4 how many. What was late before
-// the baseline ended or was born late was never good: nobody is told.
+// the baseline ended or was born late was never good: nobody is told. Nor of what was late as soon
+// as we had a frequency for it, which we may read only since today (decision 9).
 const std::string& new_freshness_sql() {
     static const std::string sql = fmt::format(
         R"sql(
@@ -48,6 +56,8 @@ cross join lateral (select case when g.very_late_at <= $2 then 'dataset_very_ove
                                 else 'dataset_overdue' end as kind) k
 where d.source = $1 and d.state = 'active' and g.basis = 'declared' and g.late_at <= $2
   and g.late_at > greatest($3, d.first_seen) and not {}
+  and exists (select from verdict v where v.dataset = d.id and v.basis = 'declared'
+              and v.since < v.late_at)
   and not exists (select from alert a where a.dataset = d.id and a.kind = k.kind
                   and a.closed_at is null)
 order by d.id limit $4)sql",

@@ -17,9 +17,13 @@ constexpr const char* suppress_recipient = R"sql(
 insert into suppression (address, reason, at)
 select sha256(convert_to(recipient, 'UTF8')), 'complaint', moisson.now() from message where id = $1
 on conflict (address) do update set reason = 'complaint')sql";
+// Servers report one message several times, while they still try and when they give up: that is one
+// soft bounce.
 constexpr const char* add_bounce = R"sql(
 insert into bounce (subscriber, message, at, kind, status, detail)
-values ($1, $2, moisson.now(), $3, $4, $5))sql";
+select $1, $2, moisson.now(), $3, $4, $5
+where $3 <> 'soft' or not exists (
+    select from bounce b where b.message = $2 and b.kind = 'soft' and not b.forgiven))sql";
 constexpr const char* add_excused_bounce = R"sql(
 insert into bounce (subscriber, message, at, kind, status, detail, forgiven)
 values ($1, $2, moisson.now(), 'soft', '', $3, true))sql";

@@ -19,6 +19,11 @@ constexpr const char* add_key =
     "insert into notify_key (secret) values ($1) on conflict do nothing";
 constexpr const char* read_key = "select encode(secret, 'hex') from notify_key";
 
+// One process at a time, and none that decided before the last message was written or arrived: two
+// would tell more than the budgets allow.
+constexpr const char* lock_addressee = R"sql(
+select from subscriber where id = $1 and last_digest_at is not distinct from $2
+    and last_immediate_at is not distinct from $3 for update)sql";
 // $1 person, $2 alerts, $3 the events that are told; a newer one keeps waiting.
 constexpr const char* mark_told = R"sql(
 update notice n set waiting = false, told_at = moisson.now(), told_event = n.event
@@ -36,13 +41,14 @@ update subscriber set
     last_immediate_at = case when $2 = 'immediate' then moisson.now() else last_immediate_at end
 where id = $1)sql";
 
-// Who left, bounced or refused since; what is too old to be news, or was written while there was no
-// server, with a newer one beside it. One that somebody lets go again is due later than that.
+// Who left, bounced or refused since; what was due too long ago to be news, or was written while
+// there was no server, with a newer one beside it. One that somebody lets go again is due later
+// than that.
 constexpr const char* withhold_due = R"sql(
 update message m set state = 'withheld'
 from subscriber r
 where m.state = 'queued' and m.subscriber = r.id and m.not_before <= moisson.now()
-  and (m.created_at < moisson.now() - interval '7 days' or r.disabled <> '' and m.kind <> 'confirmation'
+  and (m.not_before < moisson.now() - interval '7 days' or r.disabled <> '' and m.kind <> 'confirmation'
        or m.attempts = 0 and exists (
            select from message l where l.subscriber = r.id and l.id > m.id and l.kind = m.kind
                and l.kind in ('digest', 'immediate') and l.state = 'queued'
@@ -52,7 +58,7 @@ where m.state = 'queued' and m.subscriber = r.id and m.not_before <= moisson.now
 constexpr const char* withhold_strangers = R"sql(
 update message m set state = 'withheld'
 where m.state = 'queued' and m.subscriber is null and m.not_before <= moisson.now()
-  and (m.created_at < moisson.now() - interval '7 days'
+  and (m.not_before < moisson.now() - interval '7 days'
        or exists (select from suppression x where x.address = sha256(convert_to(m.recipient, 'UTF8')))))sql";
 // $1 how many, $2 seconds, $3 per day. Confirmations are asked for by strangers: they never take
 // more than half of what alerts live on.
@@ -78,9 +84,16 @@ where id = $1 and state = 'queued')sql";
 constexpr const char* log_attempt = R"sql(
 insert into delivery_log (message, message_id, at, outcome, reply)
 select id, message_id, moisson.now(), $2, $3 from message where id = $1)sql";
+// What a server said to our face is forgiven by the next message that it takes. What a report said
+// is not: our own relay takes everything. It is forgiven by a message that left later, days ago,
+// and of which no report came.
 constexpr const char* forgive = R"sql(
-update bounce set forgiven = true where kind = 'soft' and not forgiven
-    and subscriber = (select subscriber from message where id = $1))sql";
+update bounce b set forgiven = true where b.kind = 'soft' and not b.forgiven
+    and b.subscriber = (select subscriber from message where id = $1)
+    and (b.status = '' or exists (
+        select from message m where m.subscriber = b.subscriber and m.sent_at > b.at
+            and m.sent_at < moisson.now() - interval '5 days'
+            and not exists (select from bounce r where r.message = m.id))))sql";
 // Budgets count from when it arrived: one that was late may not be followed by the next at once.
 constexpr const char* arrived = R"sql(
 update subscriber r set
@@ -190,7 +203,7 @@ asio::awaitable<Result<std::string>> signing_key(Database& database, std::string
 
 asio::awaitable<Result<bool>> write_message(
     Database& database,
-    std::int64_t subscriber,
+    Addressee to,
     NewMessage message,
     std::vector<std::int64_t> alerts,
     std::vector<std::int64_t> events,
@@ -200,7 +213,14 @@ asio::awaitable<Result<bool>> write_message(
     std::function<Result<bool>(Connection&)> job = [=, message = std::move(message)](Connection& db
                                                    ) -> Result<bool> {
         Transaction transaction(db);
+        const std::int64_t subscriber = to.subscriber;
+        const Params as_decided(subscriber, to.last_digest, to.last_immediate);
+        if (db.exec(lock_addressee, as_decided).size() == 0)
+            return false;
         std::int64_t told = db.exec(mark_told, Params(subscriber, alerts, events)).affected();
+        // Its text would say what is no longer so.
+        if (told != static_cast<std::int64_t>(alerts.size()))
+            return false;
         told += note_searches(db, subscriber, searches);
         told += db.exec(mark_proposals, Params(subscriber, proposals)).affected();
         if (told == 0)

@@ -138,11 +138,18 @@ struct Waiting {
 asio::awaitable<Result<std::vector<Waiting>>>
 waiting_people(Database& database, std::int64_t after, int people_max, bool sends);
 
+// To whom, and what they were sent last when it was decided to write.
+struct Addressee {
+    std::int64_t subscriber = 0;
+    std::optional<Instant> last_digest;
+    std::optional<Instant> last_immediate;
+};
 // Writes the message and marks what it tells, and the searches that were looked at for it.
-// `proposals`: those that it tells. False: somebody told it meanwhile, nothing is written.
+// `proposals`: those that it tells. False: another message or event came meanwhile, nothing is
+// written and all of it has to be decided again.
 asio::awaitable<Result<bool>> write_message(
     Database& database,
-    std::int64_t subscriber,
+    Addressee to,
     NewMessage message,
     std::vector<std::int64_t> alerts,
     std::vector<std::int64_t> events,

@@ -103,6 +103,9 @@ left join portal p on p.key = a.portal
 left join dataset d on d.id = a.dataset
 left join agent g on g.id = a.organization
 where n.subscriber = any ($1)
+  -- What is withdrawn from view is named to nobody, from the minute on.
+  and not exists (select from takedown x where x.lifted_at is null and x.kind <> 'distribution'
+                  and x.scope in (a.dataset, a.organization))
   -- What was muted since it was handed out waits; what is over is no news.
   and (n.event = 'resolved' or a.kind = 'onboarding' and n.waiting
        or (a.state in ('firing', 'resolving') and a.muted = '' and not a.held

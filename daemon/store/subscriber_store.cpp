@@ -6,7 +6,6 @@
 #include "store/connection.hpp"
 #include "store/subscription_rows.hpp"
 #include "store/subscription_store.hpp"
-#include "store/touch_one.hpp"
 
 namespace moisson::store {
 namespace {
@@ -30,6 +29,17 @@ update message set state = 'withheld' where subscriber = $1 and state = 'queued'
 constexpr const char* pause = R"sql(
 update subscriber set paused_until = case when $2 > 0 then moisson.now() + $2 * interval '1 hour' end
 where id = $1)sql";
+// What was written before and is not being sent does not arrive in the pause: what it told waits
+// again, and will be another message with the same key.
+constexpr const char* take_back = R"sql(
+with untold as (
+    delete from message
+    where subscriber = $1 and state = 'queued' and kind in ('digest', 'immediate')
+        and (held_until is null or held_until < clock_timestamp())
+    returning created_at)
+update notice n set waiting = true, told_at = null,
+    told_event = case when n.event = 'fired' then '' else 'fired' end
+from untold u where n.subscriber = $1 and n.told_at = u.created_at)sql";
 constexpr const char* set_frequency = R"sql(
 update subscription set frequency = $3 where subscriber = $1 and id = $2 and state <> 'left')sql";
 // What waits for this person goes out as they wish now; as hand_out_events says.
@@ -214,15 +224,16 @@ asio::awaitable<Result<void>> pause_subscriber(
     std::optional<std::chrono::hours> length
 ) {
     const std::int64_t hours = length ? length->count() : 0;
-    Params params(subscriber, hours);
-    Error missing = nobody();
-    co_return co_await touch_one(
-        database,
-        "pause_subscriber",
-        pause,
-        std::move(params),
-        std::move(missing)
-    );
+    std::function<Result<void>(Connection&)> job = [=](Connection& db) -> Result<void> {
+        Transaction transaction(db);
+        if (db.exec(pause, Params(subscriber, hours)).affected() == 0)
+            return nobody();
+        if (hours > 0)
+            db.exec(take_back, Params(subscriber));
+        transaction.commit();
+        return {};
+    };
+    co_return co_await database.run("pause_subscriber", std::move(job));
 }
 
 asio::awaitable<Result<void>> change_frequency(

@@ -296,15 +296,22 @@ def bounces(scene, home_port, home):
     held("retours", "5.4.4 : passager", back(mails[route], status_report(mails[route], "5.4.4")), "recorded")
     held("retours", "rapport arrivé ailleurs qu'à l'adresse signée, mais qui cite le message",
          back(mails[full], status_report(mails[full], "4.2.2"), "alertes@moisson.exemple"), "recorded")
-    held("retours", "4.2.2, trois fois : en pause",
-         [back(mails[full], status_report(mails[full], "4.2.2")) for _ in range(2)], ["recorded", "paused"])
+    held("retours", "trois rapports d'un même message : un retour",
+         [back(mails[full], status_report(mails[full], "4.2.2")) for _ in range(2)], ["recorded", "recorded"])
+    held("retours", "5.7.1 : une liste où nous sommes, pas une adresse qui n'est plus",
+         back(mails[away], status_report(mails[away], "5.7.1")), "recorded")
     held("retours", "plainte : plus jamais", back(mails[angry], complaint(mails[angry])), "suppressed")
+    said = []
+    for _ in range(2):
+        mails = urgent()
+        said.append(back(mails[full], status_report(mails[full], "4.2.2")))
+    held("retours", "4.2.2 de trois messages, que notre relais avait pris : en pause", said, ["recorded", "paused"])
     mails = urgent()
     held("retours", "l'alerte suivante n'écrit qu'aux autres", sorted(mails), sorted([route, away]))
     scene.travel(8 * DAY)
     time.sleep(1.5)
     scene.settled()
-    held("retours", "la pause finie, on lui écrit de nouveau, une fois", len(scene.server.to(full)), 2)
+    held("retours", "la pause finie, on lui écrit de nouveau, une fois", len(scene.server.to(full)), 4)
     leave = re.search(r"<mailto:([^?>]+)\?subject=(\w+)>", mails[away].mail["List-Unsubscribe"])
     held("retours", "le courriel que List-Unsubscribe propose : désabonné",
          back(mails[away], f"From: <{away}>\r\nTo: <{leave[1]}>\r\nSubject: {leave[2]}\r\n\r\n\r\n".encode(), leave[1]), "left")

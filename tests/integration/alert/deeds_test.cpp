@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people do to alerts, and storms; one open episode per fingerprint, whoever writes.
 #include "alert/datasets.hpp"
+#include "settled_portal.hpp"
 #include "store/connection.hpp"
-#include "world.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-
-#include <fmt/format.h>
 
 #include <exception>
 #include <optional>
@@ -18,41 +16,7 @@
 namespace moisson::store::testing {
 namespace {
 
-using monitor::Answer;
-using std::chrono::hours;
-
-class Deeds : public ::testing::Test {
-protected:
-    Deeds() {
-        with.harvest("bf", 200, "bf.example");
-        with.round();
-        live(hours(15 * 24), hours(24));
-        with.told();
-    }
-    void live(hours time, hours step = hours(1)) {
-        for (hours done{0}; done < time; done += step) {
-            with.wait(step);
-            with.sql("update run set started_at = moisson.now(), ended_at = moisson.now()");
-            with.probe("bf", Answer::good);
-            with.probe("ml", Answer::good);
-            with.round();
-        }
-    }
-    // So many datasets are late since a minute.
-    void be_late(int count) {
-        with.sql(fmt::format(
-            "update dataset_signal set late_at = moisson.now(), very_late_at = moisson.now() + "
-            "interval '90 days' where dataset in (select dataset from dataset_signal order by "
-            "dataset limit {}); update run set started_at = moisson.now() + interval '1 second'",
-            count
-        ));
-    }
-    std::int64_t count(const char* where) {
-        return with.world.number(fmt::format("select count(*) from alert where {}", where).c_str());
-    }
-
-    AlertWorld with;
-};
+class Deeds : public SettledPortal {};
 
 TEST_F(Deeds, AStormIsHeldToldOnceAndLetGo) {
     be_late(120);
@@ -298,8 +262,8 @@ TEST_F(Deeds, AContactIsReachedAgainOnlyByWhatArrives) {
 // Nothing holds the lock between what a scan reads and what it writes.
 TEST_F(Deeds, TwoWorkersThatSeeTheSameOpenOneEpisode) {
     be_late(3);
-    with.probe("bf", Answer::good);
-    with.probe("ml", Answer::good);
+    with.probe("bf", monitor::Answer::good);
+    with.probe("ml", monitor::Answer::good);
     const auto facts = await(with.alerts->look(AlertTimes{}, [](const AlertOverview&) {
         return AlertOverviewOutcome{};
     }));

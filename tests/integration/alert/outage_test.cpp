@@ -187,12 +187,12 @@ TEST_P(Outage, OfTwoDaysIsToldTwiceToTheCoordinatorAndToNobodyElse) {
     live(hours(17), Answer::bad);
     EXPECT_EQ(told(), Told{});
     // It is back; files and harvests follow within hours.
-    with.sql("update portal_watch set certificate_expires = moisson.now() + interval '90 days'; "
-             "update source set failures = 0, failing_since = null");
+    with.sql("update portal_watch set certificate_expires = moisson.now() + interval '90 days'");
     live(hours(1), Answer::good);
     EXPECT_EQ(told(), Told{portal_back});
     with.sql("update link_host set state = '', since = null");
     live(hours(5), Answer::good);
+    with.sql("update source set failures = 0, failing_since = null");
     with.sql("update link set state = 'OK', standing = 'ok', since = moisson.now() "
              "where standing = 'broken'; update dataset_signal set links = 'ok'; "
              "update run set started_at = moisson.now(), ended_at = moisson.now()");

@@ -227,6 +227,31 @@ TEST(Process, OutlivesATableThatIsNotThere) {
     EXPECT_EQ(process.wait(), 0) << process.log();
 }
 
+// Made by the administration's API: the hour of housekeeping is long past when it falls due.
+TEST(Process, AppliesACorrectionThatAnotherProcessMade) {
+    const std::string connection = PgCluster::instance().fresh_database();
+    Process process(connection);
+    process.start();
+    ASSERT_TRUE(process.answers("/readyz", 200)) << process.log();
+    pqxx::connection owner(connection);
+    const auto rows = [&owner](const char* query) {
+        return static_cast<int>(pqxx::nontransaction(owner).exec(query).size());
+    };
+    for (int i = 0; i < 200 && rows("select 1 from moisson.source where key = 'a'") == 0; ++i)
+        std::this_thread::sleep_for(50ms);
+    pqxx::nontransaction(owner).exec(
+        "update moisson.source set overlay_revision = overlay_revision + 1 where key = 'a'"
+    );
+    const char* const owed =
+        "select 1 from moisson.source where overlay_applied < overlay_revision";
+    ASSERT_EQ(rows(owed), 1);
+    for (int i = 0; i < 1'200 && rows(owed) > 0; ++i)
+        std::this_thread::sleep_for(50ms);
+    EXPECT_EQ(rows(owed), 0) << process.log();
+    process.signal(SIGTERM);
+    EXPECT_EQ(process.wait(), 0) << process.log();
+}
+
 TEST(Process, ReloadsItsPortalsAndKeepsTheOldOnesWhenTheNewAreWrong) {
     Process process(PgCluster::instance().fresh_database());
     process.start();

@@ -8,6 +8,7 @@
 #include <openssl/bio.h>
 #include <openssl/pem.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -271,8 +272,11 @@ TEST_F(Delivery, BouncesComeBackToTheRightPerson) {
     Mailer one = mailer(server.port());
     ASSERT_EQ(pass(one).sent, 3);
     const Links* links = await(desk.links()).value();
+    // About the last one to that person.
     const auto bounce = [&](const std::string& local, const std::string& status) {
-        for (const auto& mail : server.mails()) {
+        auto mails = server.mails();
+        std::reverse(mails.begin(), mails.end());
+        for (const auto& mail : mails) {
             if (mail["to"][0] != local + "@exemple.bf")
                 continue;
             const auto report = read_bounce(
@@ -296,12 +300,30 @@ TEST_F(Delivery, BouncesComeBackToTheRightPerson) {
     EXPECT_EQ(world.text("select address from subscriber where disabled <> ''"), "a@exemple.bf");
     EXPECT_EQ(bounce("b", "4.2.2"), store::BounceEffect::recorded);
     EXPECT_EQ(bounce("b", "5.4.4"), store::BounceEffect::recorded);
-    EXPECT_EQ(bounce("b", "4.2.2"), store::BounceEffect::paused);
+    EXPECT_EQ(bounce("b", "4.2.2"), store::BounceEffect::recorded) << "of one message, one";
+    // Our server takes the next ones: that is no word of the mailbox's.
+    for (const int hours : {2, 4}) {
+        store::testing::travel(world, std::to_string(hours) + " hours");
+        tell(alert("portal_down", "critical", "coordinator"), "fired");
+        ASSERT_EQ(pass(one).sent, 2);
+        const auto effect = bounce("b", "4.2.2");
+        EXPECT_EQ(effect, hours == 4 ? store::BounceEffect::paused : store::BounceEffect::recorded);
+    }
     EXPECT_EQ(
         world.text("select address from subscriber where paused_until between moisson.now() + "
                    "interval '6 days' and moisson.now() + interval '8 days'"),
         "b@exemple.bf"
     );
+    // What leaves after the pause and comes back to nobody for days forgives them.
+    store::testing::travel(world, "8 days");
+    tell(alert("portal_down", "critical", "coordinator"), "fired");
+    ASSERT_EQ(pass(one).sent, 2);
+    const char* const counted = "select count(*) from bounce where kind = 'soft' and not forgiven";
+    EXPECT_EQ(world.number(counted), 3);
+    store::testing::travel(world, "14 days");
+    tell(alert("portal_down", "critical", "coordinator"), "fired");
+    ASSERT_EQ(pass(one).sent, 2);
+    EXPECT_EQ(world.number(counted), 0);
     const auto complaint = read_bounce(
         "Feedback-Type: abuse\n",
         server.mails().back()["from"].get<std::string>(),

@@ -217,6 +217,10 @@ TEST_F(TellingTest, WhatOneLeftIsNotToldThroughAnotherSubscription) {
     travel(world, "30 hours");
     pass(one);
     EXPECT_EQ(messages().size(), 0U);
+    tell(alert("links_broken", "warning", "producer"), "fired");
+    travel(world, "60 hours");
+    pass(one);
+    EXPECT_EQ(messages().size(), 0U) << "nor what comes after";
 }
 
 TEST_F(TellingTest, OldMessagesAndClosedAlertsAreForgotten) {

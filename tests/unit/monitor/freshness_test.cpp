@@ -189,6 +189,38 @@ TEST(Freshness, ADateSharedByTheWholePortalIsWeak) {
     EXPECT_EQ(freshness_at(dates, context.now), Freshness::tres_en_retard);
 }
 
+// A bulk edit writes over the date that was counted from: nobody is late for that.
+TEST(Freshness, ABulkEditMovesNoDatasetBack) {
+    Dataset dataset;
+    dataset.modified = on("2026-11-20T08:30:00Z");
+    dataset.distributions.resize(1);
+    dataset.distributions[0].modified = on("2024-11-20");
+    const std::array<std::int64_t, 1> touched = {
+        std::chrono::floor<std::chrono::hours>(dataset.modified->instant)
+            .time_since_epoch()
+            .count()};
+    FreshnessContext context;
+    context.now = at("2026-11-26T12:00:00Z");
+    context.mass_touched = touched;
+    const FrequencyRow* const monthly = vocabularies()->frequency_row("MONTHLY");
+    EXPECT_EQ(freshness_of(dataset, monthly, context).evidence, UpdateEvidence::resource);
+    context.before.evidence = UpdateEvidence::dataset;
+    context.before.counted_from = at("2026-11-02T00:00:00Z");
+    const FreshnessDates dates = freshness_of(dataset, monthly, context);
+    EXPECT_EQ(dates.evidence, UpdateEvidence::dataset);
+    EXPECT_EQ(dates.counted_from, context.before.counted_from);
+    EXPECT_EQ(freshness_at(dates, context.now), Freshness::a_jour);
+    // The edit itself, from before it was seen to be one.
+    context.before.counted_from = at("2026-11-20T00:00:00Z");
+    EXPECT_EQ(freshness_of(dataset, monthly, context).evidence, UpdateEvidence::resource);
+    // What is counted from the edit, for want of better, stays so.
+    dataset.distributions.clear();
+    context.before.counted_from = at("2026-11-02T00:00:00Z");
+    EXPECT_EQ(freshness_of(dataset, monthly, context).evidence, UpdateEvidence::mass_touched);
+    context.mass_touched = {};
+    EXPECT_EQ(freshness_of(dataset, monthly, context).evidence, UpdateEvidence::dataset);
+}
+
 TEST(Freshness, FourObservedUpdatesAreAnEstimateThatAccusesNobody) {
     Dataset dataset;
     for (const char* day : {"2026-01-10", "2026-02-10", "2026-03-10", "2026-03-10T15:00:00Z"}) {

@@ -135,6 +135,22 @@ TEST(PortalHealth, WeDoNotAccusePortalsWhenItIsWeWhoAreCutOff) {
     EXPECT_FALSE(guard.believes("a", std::nullopt, now));
 }
 
+TEST(PortalHealth, AControlAddressIsAWitnessAndAPortalIsNoneForItself) {
+    SelfGuard guard;
+    Instant now = health_start;
+    EXPECT_FALSE(guard.has_witness("a", now));
+    EXPECT_TRUE(guard.believes("a", PortalLevel::good, now));
+    EXPECT_FALSE(guard.has_witness("a", now)) << "it answered before it fell silent";
+    EXPECT_TRUE(guard.has_witness("b", now));
+    now += std::chrono::minutes(20);
+    EXPECT_FALSE(guard.has_witness("b", now));
+    guard.note_control(now);
+    EXPECT_TRUE(guard.has_witness("a", now));
+    // All of one house: it is theirs that is dark.
+    for (const char* const portal : {"a", "b", "c", "d"})
+        EXPECT_TRUE(guard.believes(portal, PortalLevel::unreachable, now)) << portal;
+}
+
 TEST(PortalHealth, WhatAnErrorSays) {
     const auto api = [](Code code) { return answer_of(Error(code), false); };
     EXPECT_EQ(api(Code::http_4xx), Answer::bad);

@@ -3,6 +3,7 @@
 // A look at a portal's health: all of its requests go first and wait for nobody long.
 #include "monitor/portal_watch.hpp"
 #include "support/fake_http_client.hpp"
+#include "support/manual_clock.hpp"
 #include "support/run_coro.hpp"
 
 #include <gtest/gtest.h>
@@ -100,6 +101,46 @@ TEST_F(PortalLook, AHostThatIsPausedWasNotMeasured) {
     const PortalProbe found = look();
     EXPECT_EQ(found.home, Answer::neutral);
     EXPECT_EQ(found.api, Answer::neutral);
+}
+
+// Two portals and fewer are no sample: whoever named control addresses has them asked.
+TEST_F(PortalLook, ControlAddressesSayWhetherALonePortalIsAwayOrWe) {
+    bool online = false;
+    moisson::testing::FakeHttpClient http(
+        [&](const net::Request& request) -> Result<net::Response> {
+            asked.push_back(request);
+            if (!online)
+                return Error(Code::timeout_connect);
+            return moisson::testing::ok("");
+        }
+    );
+    moisson::testing::ManualClock clock;
+    SelfGuard guard;
+    WatchParts parts;
+    parts.services.http = &http;
+    parts.timers = &clock;
+    parts.guard = &guard;
+    const auto believed = [&parts](PortalLevel level) {
+        asio::io_context io;
+        return moisson::testing::run_coro(io, is_believed(parts, "faso", level));
+    };
+    EXPECT_TRUE(believed(PortalLevel::unreachable)) << "there is nobody to ask";
+    EXPECT_TRUE(asked.empty());
+    parts.control_urls = {"https://a.example/", "https://b.example/", "https://c.example/"};
+    EXPECT_FALSE(believed(PortalLevel::unreachable));
+    EXPECT_EQ(asked.size(), 3U);
+    EXPECT_TRUE(believed(PortalLevel::degraded)) << "it answered";
+    EXPECT_EQ(asked.size(), 3U);
+    online = true;
+    EXPECT_TRUE(believed(PortalLevel::unreachable));
+    ASSERT_EQ(asked.size(), 4U);
+    EXPECT_EQ(asked.back().method, "HEAD");
+    EXPECT_EQ(asked.back().priority, HostPriority::probe);
+    EXPECT_TRUE(believed(PortalLevel::unreachable));
+    EXPECT_EQ(asked.size(), 4U) << "they were asked just now";
+    clock.set_forward(std::chrono::minutes(3));
+    EXPECT_TRUE(believed(PortalLevel::unreachable));
+    EXPECT_EQ(asked.size(), 5U);
 }
 
 } // namespace

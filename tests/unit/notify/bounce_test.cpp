@@ -28,6 +28,9 @@ TEST(Bounce, StatusesTellHardFromSoft) {
     EXPECT_EQ(kind("4.2.2", "failed"), store::BounceKind::soft);
     EXPECT_EQ(kind("5.4.4", "failed"), store::BounceKind::soft) << "a name that does not resolve";
     EXPECT_EQ(kind("4.4.1", "delayed"), store::BounceKind::soft);
+    for (const char* const about_us : {"5.7.1", "5.7.26", "5.1.7", "5.1.8"})
+        EXPECT_EQ(kind(about_us, "failed"), store::BounceKind::soft) << about_us;
+    EXPECT_EQ(kind("5.2.1", "failed"), store::BounceKind::hard);
     EXPECT_EQ(kind("2.0.0", "delivered"), std::nullopt);
     const auto read = read_bounce(report(path, "5.1.1", "failed"), "", all.sealer());
     EXPECT_EQ(read->message, 9);

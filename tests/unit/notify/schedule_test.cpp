@@ -86,6 +86,22 @@ TEST(Schedule, ADigestThatWasMissedGoesOutLater) {
     EXPECT_FALSE(decide(who, options)) << "this one waits for next Tuesday";
 }
 
+// Paris leaves summer time on 25 October: Tuesday's slot is an hour later from then on.
+TEST(Schedule, AChangeOfClocksMakesNoSecondWeeklyDigest) {
+    store::Waiting who = person(at("2026-10-25T06:00:00Z"));
+    who.offset = minutes(60);
+    who.last_digest = at("2026-10-20T05:00:30Z");
+    who.notices = {notice(1, "fired", at("2026-10-20T05:30:00Z"), MailFrequency::weekly)};
+    EXPECT_FALSE(decide(who, options)) << "Sunday";
+    who.now = at("2026-10-27T06:00:00Z");
+    EXPECT_TRUE(decide(who, options));
+    // By the day there is one slot in between, whatever clocks show.
+    who.now = at("2026-10-25T06:00:00Z");
+    who.last_digest = at("2026-10-24T05:00:30Z");
+    who.notices[0].frequency = MailFrequency::daily;
+    EXPECT_TRUE(decide(who, options));
+}
+
 // Its server was away until five in the morning: the next one is not sent at midnight.
 TEST(Schedule, AfterALateDigestTheNextOneKeepsItsHour) {
     store::Waiting who = person(at("2026-11-25T00:05:00Z"));
