@@ -45,6 +45,10 @@ inline constexpr std::size_t body_bytes_per_second_min = 1 * kib;
 inline constexpr std::chrono::seconds slow_body_grace = std::chrono::seconds(10);
 // What is read of the body of a 4xx or 5xx, to diagnose it.
 inline constexpr std::size_t error_body_bytes = 64 * kib;
+// A file that is read whole for its SHA-256 (`monitor.links.hash_bytes_max` lowers it), and the
+// time it has: nobody who waits for its host gives up meanwhile.
+inline constexpr std::size_t hashed_file_bytes = 512 * mib;
+inline constexpr std::chrono::seconds hashed_file_time = std::chrono::seconds(60);
 inline constexpr std::size_t robots_rules = 10'000;
 inline constexpr std::size_t dns_addresses = 64;
 inline constexpr std::size_t dns_cache_names = 100'000;

@@ -4,7 +4,10 @@
 // one text either way; what they are done with leaves memory and stays in the file.
 #pragma once
 
+#include "core/digest.hpp"
+
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,6 +38,12 @@ public:
 private:
     std::string text_;
     std::shared_ptr<const Mapping> file_;
+};
+
+// SHA-256 of a body that came whole, and its length.
+struct BodyDigest {
+    Digest sum{};
+    std::uint64_t bytes = 0;
 };
 
 // Pages of `size` bytes of the open file `descriptor`, read-only, whose name is gone. Null when the

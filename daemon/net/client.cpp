@@ -79,6 +79,7 @@ Response to_response(const Journey& journey, const WebAddress& address, Answer a
     response.certificate_expires = journey.certificate_expires;
     response.first_byte_after = answer.first_byte_after;
     response.cut = answer.cut;
+    response.digest = answer.digest;
     return response;
 }
 

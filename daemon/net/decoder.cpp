@@ -81,14 +81,34 @@ std::optional<Error> BodyDecoder::announce(std::uint64_t length) {
     if (length > bytes_max_)
         return Error(Code::too_large, "announced " + std::to_string(length) + " bytes");
     if (spool_ == nullptr)
-        body_.reserve(static_cast<std::size_t>(length));
+        body_.reserve(std::min(static_cast<std::size_t>(length), kept_max_));
     return std::nullopt;
+}
+
+void BodyDecoder::digest_up_to(std::size_t bytes_max) {
+    kept_max_ = std::exchange(bytes_max_, bytes_max);
+    sum_.emplace();
+}
+
+std::optional<BodyDigest> BodyDecoder::digest() {
+    if (!sum_)
+        return std::nullopt;
+    BodyDigest out;
+    out.sum = sum_->finish();
+    out.bytes = made_bytes_;
+    sum_.reset();
+    return out;
+}
+
+void BodyDecoder::keep(std::string_view bytes) {
+    if (body_.size() < kept_max_)
+        body_.append(bytes.substr(0, kept_max_ - body_.size()));
 }
 
 std::optional<Error> BodyDecoder::append(std::string_view bytes) {
     if (bytes.size() > bytes_max_ - made_bytes_) {
         if (cuts_)
-            body_.append(bytes.substr(0, bytes_max_ - made_bytes_));
+            keep(bytes.substr(0, bytes_max_ - made_bytes_));
         return Error(Code::too_large, "more than " + std::to_string(bytes_max_) + " bytes");
     }
     made_bytes_ += bytes.size();
@@ -100,7 +120,9 @@ std::optional<Error> BodyDecoder::append(std::string_view bytes) {
         );
     if (spool_ != nullptr)
         return spool_->append(bytes);
-    body_.append(bytes);
+    if (sum_)
+        sum_->update(bytes);
+    keep(bytes);
     return std::nullopt;
 }
 

@@ -4,11 +4,14 @@
 // it makes is kept as a string or handed to a spool.
 #pragma once
 
+#include "core/digest.hpp"
 #include "core/result.hpp"
+#include "net/body.hpp"
 #include "net/spool.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +32,15 @@ public:
     // that reaches the cap is kept up to it.
     void cut_at_cap() { cuts_ = true; }
 
+    // The body is the bytes of the wire.
+    bool is_plain() const { return kind_ == Kind::identity; }
+
+    // Before the first byte, without a spool: the cap becomes `bytes_max`, all is hashed, and what
+    // is beyond the first cap is not kept.
+    void digest_up_to(std::size_t bytes_max);
+    // Of all that came, once; nothing unless digest_up_to() was called.
+    std::optional<BodyDigest> digest();
+
     // Reserves room for an announced length of identity bytes. Error: TOO_LARGE.
     std::optional<Error> announce(std::uint64_t length);
 
@@ -40,7 +52,7 @@ public:
     // The wire has ended. Error: TRUNCATED when the compressed stream has not.
     std::optional<Error> finish();
 
-    // The decoded body so far; moved out. Empty with a spool.
+    // The decoded body so far, as much as is kept; moved out. Empty with a spool.
     std::string take() { return std::move(body_); }
     const std::string& body() const { return body_; }
     std::uint64_t wire_bytes() const { return wire_bytes_; }
@@ -51,6 +63,7 @@ private:
 
     std::optional<Error> inflate(std::string_view bytes);
     std::optional<Error> append(std::string_view bytes);
+    void keep(std::string_view bytes);
 
     Kind kind_;
     std::size_t bytes_max_;
@@ -58,7 +71,9 @@ private:
     bool cuts_ = false;
     std::uint64_t wire_bytes_ = 0;
     std::size_t made_bytes_ = 0;
+    std::size_t kept_max_ = std::numeric_limits<std::size_t>::max();
     std::string body_;
+    std::optional<Sha256> sum_;
     std::unique_ptr<Inflater> inflater_;
 };
 

@@ -60,6 +60,14 @@ bool has_part(const Answer& answer, const Message& message, std::uint64_t body_b
     return message.cut_body && answer.status < 400 && body_bytes > 0;
 }
 
+// Whether the end of the body will show that all of it came: what ends with its connection may have
+// been cut off.
+bool shows_its_end(const Answer& answer, const Message& message, const IncomingParser& parser) {
+    const boost::optional<std::uint64_t> length = parser.content_length();
+    return answer.status == 200 && !parser.need_eof() &&
+           (!length || *length <= message.digest_bytes_max);
+}
+
 bool too_slow(std::uint64_t bytes, Steady::duration elapsed) {
     if (elapsed < limits::slow_body_grace)
         return false;
@@ -189,14 +197,20 @@ asio::awaitable<Outcome> exchange(Channel& channel, const Message& message, Limi
     BodyDecoder decoder(header(answer.headers, "content-encoding"), bytes_max, spool.get());
     if (message.cut_body)
         decoder.cut_at_cap();
+    if (message.digest_bytes_max > 0 && !spool && decoder.is_plain() &&
+        shows_its_end(answer, message, *parser))
+        decoder.digest_up_to(message.digest_bytes_max);
     parser->get().body().decoder = &decoder;
     if (auto error = co_await read_body(channel, *parser, answer, message, limits, spool))
         co_return failed(std::move(*error), true);
+    if (!answer.cut)
+        answer.digest = decoder.digest();
     if (spool && spool->goes_to_file())
         if (auto error = co_await write_waiting(spool))
             co_return failed(std::move(*error), true);
     if (auto error = take_body(decoder, spool.get(), answer))
         co_return failed(std::move(*error), true);
+    answer.cut = answer.cut || (answer.digest && answer.digest->bytes > answer.body.size());
     answer.keep_alive = parser->is_done() && parser->keep_alive();
     co_return answer;
 }

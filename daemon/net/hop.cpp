@@ -56,6 +56,7 @@ Message HopSender::message_for(const Request& request, const WebAddress& address
     message.spool = request.spool;
     message.timeouts = request.timeouts;
     message.cut_body = request.inspect;
+    message.digest_bytes_max = request.digest_bytes_max;
     Headers& headers = message.headers;
     headers.emplace_back("User-Agent", user_agent_for(request.policy));
     headers.emplace_back("Accept", "*/*");

@@ -79,6 +79,10 @@ struct Request {
     // `body_bytes_max` or beyond the time limits is cut there without error, and the detail of a
     // failure after a redirect starts with `redirected_mark`.
     bool inspect = false;
+    // Not 0: a body of status 200, without an encoding, is read on beyond `body_bytes_max`, up to
+    // this, and hashed; what is beyond `body_bytes_max` is not kept. With `inspect`, not with a
+    // spool.
+    std::size_t digest_bytes_max = 0;
     // How long to queue for the host; the client's own limit when absent. Probes that find the host
     // busy come back another day: RATE_LIMITED.
     std::optional<std::chrono::seconds> budget_wait;
@@ -101,6 +105,9 @@ struct Response {
     std::vector<int> redirect_statuses;
     // The body is the beginning of a longer one.
     bool cut = false;
+    // Of the whole body, with `digest_bytes_max`. Nothing when it was too long, came too slowly, or
+    // nothing shows that it came whole.
+    std::optional<BodyDigest> digest;
     // Bytes on the wire, headers included, over all hops and retries.
     std::uint64_t wire_bytes = 0;
     int requests = 0;

@@ -35,6 +35,8 @@ struct Message {
     Timeouts timeouts;
     // A body beyond `body_bytes_max` is cut there, not refused.
     bool cut_body = false;
+    // As in Request.
+    std::size_t digest_bytes_max = 0;
 };
 
 struct Answer {
@@ -48,6 +50,7 @@ struct Answer {
     std::chrono::microseconds first_byte_after{0};
     // The body goes on where it was cut.
     bool cut = false;
+    std::optional<BodyDigest> digest;
     // The channel may carry another exchange.
     bool keep_alive = false;
 };

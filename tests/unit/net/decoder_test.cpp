@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // BodyDecoder: gzip and deflate in any slicing, bombs, caps, truncation.
+#include "core/digest.hpp"
 #include "core/limits.hpp"
 #include "net/decoder.hpp"
 #include "support/deflated.hpp"
@@ -65,6 +66,32 @@ TEST(BodyDecoder, TakesPaddingForPaddingWhereverItIsCut) {
         EXPECT_FALSE(feed(decoder, wire, slice).has_value()) << slice;
         EXPECT_EQ(decoder.body(), "one") << slice;
     }
+}
+
+TEST(BodyDecoder, HashesMoreThanItKeeps) {
+    const std::string text = sample();
+    for (const std::size_t slice : {std::size_t{1}, std::size_t{4'096}, text.size()}) {
+        BodyDecoder decoder("", 100);
+        decoder.cut_at_cap();
+        decoder.digest_up_to(text.size());
+        EXPECT_FALSE(decoder.announce(text.size()).has_value());
+        EXPECT_FALSE(feed(decoder, text, slice).has_value()) << slice;
+        EXPECT_EQ(decoder.body(), text.substr(0, 100)) << slice;
+        const auto digest = decoder.digest();
+        ASSERT_TRUE(digest.has_value());
+        EXPECT_EQ(digest->sum, sha256(text)) << slice;
+        EXPECT_EQ(digest->bytes, text.size());
+    }
+    BodyDecoder cut("", 100);
+    cut.cut_at_cap();
+    cut.digest_up_to(text.size() - 1);
+    const auto error = feed(cut, text, 4'096);
+    ASSERT_TRUE(error.has_value());
+    EXPECT_EQ(error->code, Code::too_large);
+    EXPECT_EQ(cut.body(), text.substr(0, 100));
+    BodyDecoder plain("", text.size());
+    EXPECT_FALSE(feed(plain, text, 4'096).has_value());
+    EXPECT_FALSE(plain.digest().has_value()) << "nobody asked for it";
 }
 
 TEST(BodyDecoder, StopsABomb) {
