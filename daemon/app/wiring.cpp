@@ -6,6 +6,7 @@
 #include "app/saved_searches.hpp"
 #include "app/version.hpp"
 #include "core/limits.hpp"
+#include "monitor/whole_file.hpp"
 #include "settings/user_agent.hpp"
 #include "settings/vocabularies.hpp"
 
@@ -189,6 +190,7 @@ void House::wire_links() {
     options.probe.slower_rate = [this](double rate, const std::string& url) {
         return source_rates.slower_of(rate, url);
     };
+    options.hashed_sources = [this] { return monitor::hashed_sources(catalogue.portals); };
     links = std::make_unique<monitor::LinkChecker>(std::move(parts), std::move(options));
 }
 

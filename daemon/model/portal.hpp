@@ -92,6 +92,8 @@ struct Source {
     std::map<std::string, std::string> headers;
     // Overrides the User-Agent when the portal's firewall wants another one.
     std::string user_agent;
+    // Its files are read whole now and then, for their SHA-256.
+    bool hash_files = false;
     bool respect_robots = false; // API endpoints were declared on purpose; documents ask robots.txt
 
     // Defaults for records that say nothing.

@@ -5,6 +5,7 @@
 
 #include "monitor/host_turn.hpp"
 #include "monitor/link_schedule.hpp"
+#include "monitor/whole_file.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -75,6 +76,7 @@ LinkTarget target_of(const store::DueLink& link, const LinkRecord& record) {
     if (fine) {
         out.etag = record.etag;
         out.last_modified = record.last_modified;
+        out.whole_etag = record.hashed_etag;
     }
     return out;
 }
@@ -180,6 +182,8 @@ asio::awaitable<bool> LinkChecker::check_link(const store::DueLink& link, Visit&
     store::HostVerdict& verdict = visit.verdict;
     LinkRecord record = link_record_from(link.memory, state_of(link), link.since);
     LinkTarget target = target_of(link, record);
+    target.whole = link.hashed && !target.first_look &&
+                   whole_is_due(record, options_.hash_every, parts_.timers->now());
     ProbeResult result = co_await prober_.probe(std::move(target), visit.host);
     note_answer_of(verdict.host, result);
     const Instant asked = parts_.timers->now();
@@ -215,7 +219,8 @@ asio::awaitable<bool> LinkChecker::check_link(const store::DueLink& link, Visit&
         parts_.on_probe(result.code);
     if (offline)
         verdict.not_before = now + std::chrono::minutes(1);
-    const bool refused = result.code == LinkCode::rate_limited_429 && !result.elsewhere;
+    const bool refused =
+        result.whole.limited || (result.code == LinkCode::rate_limited_429 && !result.elsewhere);
     if (refused)
         verdict.not_before = now + pause_after_429(visit.host, result.retry_after, now);
     const bool silent = is_silence(result);
@@ -338,6 +343,8 @@ asio::awaitable<int> LinkChecker::start_hosts(TaskGroup& group, int hosts) {
     claim.hosts = std::min(hosts, hosts_per_claim);
     claim.links_per_host = options_.links_per_host;
     claim.lease = lease;
+    if (options_.hashed_sources)
+        claim.hashed_sources = options_.hashed_sources();
     const Steady asked = parts_.timers->steady_now();
     auto due = co_await parts_.store->claim(std::move(claim));
     if (due.has_error()) {

@@ -36,6 +36,10 @@ struct LinkCheckerOptions {
     int links_per_host = 20;
     // Asked when nobody answers: are we online at all? Empty: then nothing is concluded.
     std::vector<std::string> control_urls;
+    // Between two whole readings of one file.
+    std::chrono::seconds hash_every = std::chrono::hours(30 * 24);
+    // Keys of the sources whose files are read whole; empty: of none.
+    std::function<std::vector<std::string>()> hashed_sources;
     ProbeOptions probe;
     std::chrono::seconds poll{5};
     // Name of this process in leases; the User-Agent of the curl lines.

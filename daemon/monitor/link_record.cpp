@@ -69,15 +69,42 @@ bool has_other_content(const LinkRecord& before, const ProbeResult& now) {
     return before.length && now.length && *before.length != *now.length;
 }
 
+// Every byte was read both times and is the same, whatever the server says.
+bool has_same_bytes(const LinkRecord& before, const ProbeResult& now) {
+    return !now.whole.sha256.empty() && before.sha256 == now.whole.sha256;
+}
+
 void note_content(LinkRecord& record, const ProbeResult& result, Instant at) {
     // The first look shows no change.
     const bool known = record.changed_at.has_value();
     const bool changed = known && result.code != LinkCode::ok_304 && differs(record, result);
-    if (changed && record.same_looks >= steady_looks && has_other_content(record, result))
+    if (changed && record.same_looks >= steady_looks && has_other_content(record, result) &&
+        !has_same_bytes(record, result))
         record.content_changed_at = at;
     record.same_looks = known && !changed ? std::min(record.same_looks + 1, steady_looks) : 0;
     if (!known || changed)
         record.changed_at = at;
+}
+
+void note_reading(LinkRecord& record, const ProbeResult& result, Instant at) {
+    if (!result.whole.tried)
+        return;
+    record.whole_tried_at = at;
+    if (result.whole.sha256.empty())
+        return;
+    const bool same = has_same_bytes(record, result);
+    // Its ETag or its length has told it since.
+    const bool told = record.content_changed_at && record.hashed_at &&
+                      *record.content_changed_at > *record.hashed_at;
+    if (!same && !told && record.same_readings >= steady_readings) {
+        record.content_changed_at = at;
+        record.changed_at = at;
+        record.same_looks = 0;
+    }
+    record.same_readings = same ? std::min(record.same_readings + 1, steady_readings) : 0;
+    record.sha256 = result.whole.sha256;
+    record.hashed_at = at;
+    record.hashed_etag = result.etag;
 }
 
 } // namespace
@@ -100,6 +127,11 @@ std::string to_text(const LinkRecord& record) {
     put(out, "changed_at", record.changed_at);
     put(out, "same_looks", record.same_looks);
     put(out, "content_changed_at", record.content_changed_at);
+    put(out, "whole_tried_at", record.whole_tried_at);
+    put(out, "sha256", record.sha256);
+    put(out, "hashed_at", record.hashed_at);
+    put(out, "hashed_etag", record.hashed_etag);
+    put(out, "same_readings", record.same_readings);
     put(out, "redirect_to", record.redirect_to);
     put(out, "redirect_seen", record.redirect_seen);
     put(out, "redirect_since", record.redirect_since);
@@ -130,6 +162,11 @@ link_record_from(const std::string& text, LinkState state, std::optional<Instant
         out.changed_at = instant_of(in, "changed_at");
         out.same_looks = int_of(in, "same_looks");
         out.content_changed_at = instant_of(in, "content_changed_at");
+        out.whole_tried_at = instant_of(in, "whole_tried_at");
+        out.sha256 = text_of(in, "sha256");
+        out.hashed_at = instant_of(in, "hashed_at");
+        out.hashed_etag = text_of(in, "hashed_etag");
+        out.same_readings = int_of(in, "same_readings");
         out.redirect_to = text_of(in, "redirect_to");
         out.redirect_seen = int_of(in, "redirect_seen");
         out.redirect_since = instant_of(in, "redirect_since");
@@ -201,6 +238,7 @@ void note_probe(LinkRecord& record, const ProbeResult& result, Instant at) {
     if (kind != LinkClass::positive && kind != LinkClass::warning)
         return;
     note_content(record, result, at);
+    note_reading(record, result, at);
     if (!result.etag.empty() || !result.last_modified.empty() || result.length) {
         record.etag = result.etag;
         record.last_modified = result.last_modified;

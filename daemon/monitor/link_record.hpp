@@ -19,6 +19,8 @@ inline constexpr std::size_t probes_kept = 3;
 // Looks in a row that showed the same file, without which a change is no evidence: what is made
 // anew for each request would keep a dead dataset fresh for ever.
 inline constexpr int steady_looks = 2;
+// The same of files that are read whole, which is seldom done.
+inline constexpr int steady_readings = 1;
 
 struct LinkRecord {
     // state and since are columns of their own.
@@ -32,9 +34,16 @@ struct LinkRecord {
     std::optional<Instant> changed_at;
     // Up to steady_looks.
     int same_looks = 0;
-    // When a steady file was last seen with other content, by its ETag or else its length: evidence
-    // of an update (S4). A date in a header is none.
+    // When a steady file was last seen with other content, by its ETag or else its length, or by
+    // all of its bytes: evidence of an update (S4). A date in a header is none.
     std::optional<Instant> content_changed_at;
+    // When the file was last asked for whole; and of the last time it came so, the SHA-256, when,
+    // the ETag of that day, and how often in a row that sum was seen again, up to steady_readings.
+    std::optional<Instant> whole_tried_at;
+    std::string sha256;
+    std::optional<Instant> hashed_at;
+    std::string hashed_etag;
+    int same_readings = 0;
     // A permanent redirect, how often in a row it was seen, and since when.
     std::string redirect_to;
     int redirect_seen = 0;

@@ -3,6 +3,7 @@
 #include "monitor/probe_evidence.hpp"
 
 #include "core/ascii.hpp"
+#include "core/digest.hpp"
 #include "core/utf8.hpp"
 #include "monitor/link_format.hpp"
 #include "monitor/link_judge.hpp"
@@ -103,6 +104,7 @@ Exchange describe_exchange(const net::Request& sent, const Result<net::Response>
     out.url = bounded(sent.url, url_bytes);
     out.unverified = !sent.policy.verify_tls;
     out.ranged = !net::header(sent.headers, "range").empty();
+    out.whole = sent.digest_bytes_max > 0;
     if (!outcome) {
         out.error = std::string(to_string(outcome.error().code));
         return out;
@@ -124,6 +126,10 @@ Exchange describe_exchange(const net::Request& sent, const Result<net::Response>
     out.first_byte_after =
         std::chrono::duration_cast<std::chrono::milliseconds>(answer.first_byte_after);
     out.body_bytes = answer.body.size();
+    if (answer.digest) {
+        out.sha256 = to_hex(answer.digest->sum);
+        out.body_bytes = answer.digest->bytes;
+    }
     return out;
 }
 
@@ -148,7 +154,8 @@ void note_answer(const LinkTarget& target, const net::Response& answer, ProbeRes
 }
 
 std::string curl_line(const Exchange& exchange, const std::string& user_agent) {
-    std::string out = "curl -sS -o /dev/null -D - -L --max-redirs 5 --max-time 45";
+    std::string out = exchange.whole ? "curl -sS -L --max-redirs 5 --max-time 60"
+                                     : "curl -sS -o /dev/null -D - -L --max-redirs 5 --max-time 45";
     if (exchange.method == "HEAD")
         out += " --head";
     if (exchange.ranged)
@@ -157,7 +164,8 @@ std::string curl_line(const Exchange& exchange, const std::string& user_agent) {
         out += " --insecure";
     if (!user_agent.empty())
         out += " -A " + shell_word(user_agent);
-    return out + " " + shell_word(exchange.url);
+    out += " " + shell_word(exchange.url);
+    return exchange.whole ? out + " | sha256sum" : out;
 }
 
 nlohmann::json to_json(const Exchange& exchange, const std::string& user_agent) {
@@ -170,6 +178,10 @@ nlohmann::json to_json(const Exchange& exchange, const std::string& user_agent) 
         out["error"] = exchange.error;
     if (exchange.unverified)
         out["certificate_verified"] = false;
+    if (exchange.whole)
+        out["whole"] = true;
+    if (!exchange.sha256.empty())
+        out["sha256"] = exchange.sha256;
     nlohmann::json headers = nlohmann::json::object();
     for (const auto& [name, value] : exchange.headers)
         headers[name] = value;

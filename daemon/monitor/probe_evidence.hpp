@@ -20,7 +20,8 @@ Exchange describe_exchange(const net::Request& sent, const Result<net::Response>
 // Validators, length, form and addresses of a good answer.
 void note_answer(const LinkTarget& target, const net::Response& answer, ProbeResult& result);
 
-// "curl -sS -o /dev/null -D - -L -r 0-65535 'https://...'"; safe to paste.
+// "curl -sS -o /dev/null -D - -L -r 0-65535 'https://...'"; safe to paste. Of a file that was read
+// whole, what gives its SHA-256.
 std::string curl_line(const Exchange& exchange, const std::string& user_agent);
 
 nlohmann::json to_json(const Exchange& exchange, const std::string& user_agent);

@@ -9,6 +9,7 @@
 #include "monitor/link_judge.hpp"
 #include "monitor/link_soft404.hpp"
 #include "monitor/probe_evidence.hpp"
+#include "monitor/whole_file.hpp"
 #include "net/retry.hpp"
 #include "net/web_address.hpp"
 
@@ -31,6 +32,7 @@ constexpr std::chrono::seconds budget_wait_max = std::chrono::hours(1);
 // never be looked at.
 std::chrono::seconds budget_wait(double rate) {
     constexpr std::chrono::seconds least = limits::quota_pause_max + std::chrono::seconds(5);
+    static_assert(limits::hashed_file_time < least, "a whole file makes no host look busy");
     if (rate <= 0)
         return least;
     const std::chrono::duration<double> turns(2 / rate);
@@ -250,7 +252,38 @@ LinkProber::settle(const LinkTarget& target, const HostMemory& host, Look& look)
         result.code = *code;
 }
 
+// What befalls this reading says nothing of the link: only a file that came whole leaves a trace.
+asio::awaitable<void> LinkProber::read_whole(const LinkTarget& target, ProbeResult& result) {
+    net::Request wanted = request("GET", target.url);
+    wanted.digest_bytes_max = options_.hash_bytes_max;
+    wanted.timeouts.total = options_.hash_total;
+    const net::Request sent = wanted;
+    const Result<net::Response> outcome = co_await client_.send(std::move(wanted));
+    // The host pauses or is busy: at the next look.
+    if (!outcome && outcome.error().unasked)
+        co_return;
+    result.exchanges.push_back(describe_exchange(sent, outcome));
+    result.whole.tried = true;
+    if (!outcome)
+        co_return;
+    const net::Response& answer = *outcome;
+    result.whole.sha256 = sum_of_file(target, answer);
+    result.whole.limited = answer.status == 429 && (answer.redirects.empty() ||
+                                                    origin_of(answer.url) == origin_of(sent.url));
+    const std::string_view wish = net::header(answer.headers, "retry-after");
+    if (result.whole.limited && !wish.empty())
+        result.retry_after = net::parse_retry_after(wish, timers_.now());
+}
+
 asio::awaitable<ProbeResult> LinkProber::probe(LinkTarget target, HostMemory host) {
+    ProbeResult result = co_await conclude(target, host);
+    if (worth_reading(target, result, options_.hash_bytes_max))
+        co_await read_whole(target, result);
+    co_return result;
+}
+
+asio::awaitable<ProbeResult>
+LinkProber::conclude(const LinkTarget& target, const HostMemory& host) {
     Look look;
     if (const auto fault = fault_of(target.url)) {
         look.result.code = *fault;

@@ -1,17 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // LinkProber: one link, looked at as cheaply as an honest verdict allows (research S2.1): HEAD, the
-// first 64 KiB by GET, a second GET where the first asks for it. Every request goes through the
-// HTTP client: its address guard, host budget, time limits and robots.txt.
+// first 64 KiB by GET, a second GET where the first asks for it; and the whole file afterwards,
+// where the target says so. Every request goes through the HTTP client: its address guard, host
+// budget, time limits and robots.txt.
 #pragma once
 
 #include "async/asio.hpp"
 #include "async/timer_source.hpp"
+#include "core/limits.hpp"
 #include "core/rng.hpp"
 #include "monitor/link_host.hpp"
 #include "monitor/probe_target.hpp"
 #include "net/http_client.hpp"
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -38,6 +42,9 @@ struct ProbeOptions {
     // Before the one retry of what was cut off: 5 s, 2 s more or less.
     std::chrono::milliseconds retry_after{5'000};
     std::chrono::milliseconds retry_spread{2'000};
+    // Of a file that is read whole; a longer one is not.
+    std::size_t hash_bytes_max = 64 * limits::mib;
+    std::chrono::seconds hash_total = limits::hashed_file_time;
 };
 
 // Lives on one strand or thread. What it borrows outlives it.
@@ -60,6 +67,8 @@ private:
     };
 
     net::Request request(const std::string& method, const std::string& url) const;
+    asio::awaitable<ProbeResult> conclude(const LinkTarget& target, const HostMemory& host);
+    asio::awaitable<void> read_whole(const LinkTarget& target, ProbeResult& result);
     asio::awaitable<bool> try_head(const LinkTarget& target, Look& look);
     asio::awaitable<void> get(const LinkTarget& target, std::string url, bool ranged, Look& look);
     asio::awaitable<void>

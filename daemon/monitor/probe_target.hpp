@@ -24,12 +24,18 @@ struct LinkTarget {
     // Of the last good answer.
     std::string etag;
     std::string last_modified;
+    // To be read whole after a good verdict, unless the server still shows this ETag.
+    bool whole = false;
+    std::string whole_etag;
 };
 
 // One request and its answer, as shown to people: no body, few headers, bounded.
 struct Exchange {
     std::string method;
     bool ranged = false;
+    // The file was read whole, for its SHA-256: hexadecimal, empty when it did not come whole.
+    bool whole = false;
+    std::string sha256;
     // The certificate was not verified.
     bool unverified = false;
     std::string url;
@@ -42,6 +48,16 @@ struct Exchange {
     std::vector<std::string> redirects;
     std::chrono::milliseconds first_byte_after{0};
     std::uint64_t body_bytes = 0;
+};
+
+// A file that was read whole, after the verdict (whole_file.hpp).
+struct WholeReading {
+    // It was asked for, whatever came of it.
+    bool tried = false;
+    // Hexadecimal; empty: it did not come whole.
+    std::string sha256;
+    // Its own host said 429.
+    bool limited = false;
 };
 
 struct ProbeResult {
@@ -65,6 +81,7 @@ struct ProbeResult {
     // Where the probe ended when it was redirected.
     std::string final_url;
     std::optional<std::chrono::seconds> retry_after;
+    WholeReading whole;
 };
 
 } // namespace moisson::monitor

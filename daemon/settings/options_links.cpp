@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // The options of `monitor.links`: how links are checked.
+#include "core/limits.hpp"
 #include "net/web_address.hpp"
 #include "settings/option_kinds.hpp"
 #include "settings/options.hpp"
@@ -35,6 +36,18 @@ void add_link_options(std::vector<Option<Settings>>& out) {
     out.push_back(switch_option<Settings>(
         "monitor.links.obey_robots",
         MOISSON_MEMBER(links.probe.obey_robots)
+    ));
+    out.push_back(number_option<Settings>(
+        "monitor.links.hash_bytes_max",
+        MOISSON_MEMBER(links.probe.hash_bytes_max),
+        limits::mib,
+        limits::hashed_file_bytes
+    ));
+    out.push_back(duration_option<Settings>(
+        "monitor.links.hash_every",
+        MOISSON_MEMBER(links.hash_every),
+        24h,
+        24h * 365
     ));
     out.push_back(list_option<Settings>(
         "monitor.links.control_urls",

@@ -93,6 +93,7 @@ std::vector<Option<Source>> source_options(const PortalRules& rules) {
         headers_option(),
         text_option<O>("user_agent", MOISSON_MEMBER(user_agent)),
         choice_option<O>("robots", MOISSON_MEMBER(respect_robots), robots),
+        switch_option<O>("hash_files", MOISSON_MEMBER(hash_files)),
         filters_option(),
         publishers_option(),
         vocabulary_option(rules.vocabularies),

@@ -18,18 +18,21 @@ select t.id, t.position, t.url, coalesce(l.state, ''), coalesce(l.standing, ''),
     coalesce(l.state = 'RESTRICTED' and l.code = 'forbidden_403' and coalesce(h.state, '') = ''
         and m.memory ->> 'last_positive' is not null
         and exists (select from (select o.standing from link o where o.host = l.host limit 200) o
-                    where o.standing = 'ok'), false)
+                    where o.standing = 'ok'), false),
+    coalesce(t.metadata ->> 'checksum_algorithm', ''), coalesce(m.memory ->> 'sha256', ''),
+    coalesce(m.memory ->> 'hashed_at', ''), coalesce(m.memory ->> 'content_changed_at', '')
 from distribution t left join link l on l.id = t.link left join link_memory m on m.link = t.link
 left join link_host h on h.host = l.host
 where t.dataset = $1 order by t.position limit 1000)sql";
 
 // $1 dataset. Files that work, of the other members of its cluster, closest to the producer first.
 constexpr const char* select_copies = R"sql(
-select t.url, d.slug, coalesce(t.metadata ->> 'checksum', '')
+select t.url, d.slug, coalesce(t.metadata ->> 'checksum', ''), coalesce(k.memory ->> 'sha256', '')
 from cluster_member m join cluster c on c.id = m.cluster
 join cluster_member o on o.cluster = m.cluster and o.dataset <> m.dataset
 join dataset d on d.id = o.dataset and d.state = 'active'
 join distribution t on t.dataset = d.id join link l on l.id = t.link and l.standing = 'ok'
+left join link_memory k on k.link = l.id
 where m.dataset = $1 and not exists (
     select from takedown x where x.lifted_at is null
         and (x.kind <> 'distribution' and x.scope in (d.id, d.publisher) or x.subject = t.id))
@@ -39,6 +42,7 @@ struct Copy {
     std::string url;
     std::string slug;
     std::string checksum;
+    std::string sha256;
 };
 
 // "population.csv"; empty for what is no name of a file.
@@ -55,20 +59,39 @@ std::vector<Copy> read_copies(Connection& connection, const Uuid& dataset) {
     const Rows rows = connection.exec_prepared(select_copies, Params(dataset));
     std::vector<Copy> out;
     for (int i = 0; i < rows.size(); ++i)
-        out.push_back({rows.str(i, 0), rows.str(i, 1), rows.str(i, 2)});
+        out.push_back({rows.str(i, 0), rows.str(i, 1), rows.str(i, 2), rows.str(i, 3)});
     return out;
 }
 
-bool same_file(const LinkReport& link, const Copy& copy) {
-    if (copy.url == link.url)
-        return false;
-    if (!link.checksum.empty() && link.checksum == copy.checksum)
-        return true;
+// By what is declared of either or was read of it: sums of other kinds have other lengths.
+bool has_same_bytes(const LinkReport& link, const Copy& copy) {
+    const auto is_of_copy = [&copy](const std::string& sum) {
+        return !sum.empty() && (sum == copy.checksum || sum == copy.sha256);
+    };
+    return is_of_copy(link.checksum) || is_of_copy(link.sha256);
+}
+
+bool has_same_name(const LinkReport& link, const Copy& copy) {
     const std::string name = file_name(link.url);
     return !name.empty() && name == file_name(copy.url);
 }
 
+// Bytes say more than a name; null when there is none.
+const Copy* find_copy(const LinkReport& link, const std::vector<Copy>& copies) {
+    for (const auto is_copy : {has_same_bytes, has_same_name})
+        for (const Copy& copy : copies)
+            if (copy.url != link.url && is_copy(link, copy))
+                return &copy;
+    return nullptr;
+}
+
 } // namespace
+
+std::optional<bool> is_as_declared(const LinkReport& link) {
+    if (link.sha256.empty() || link.checksum_algorithm != "sha256")
+        return std::nullopt;
+    return link.sha256 == link.checksum;
+}
 
 std::vector<LinkReport> read_links(Connection& connection, const Uuid& dataset) {
     const Rows rows = connection.exec_prepared(select_links, Params(dataset));
@@ -90,6 +113,10 @@ std::vector<LinkReport> read_links(Connection& connection, const Uuid& dataset) 
         link.host_state = rows.str(i, 11);
         link.checksum = rows.str(i, 12);
         link.withdrawn = rows.boolean(i, 13);
+        link.checksum_algorithm = rows.str(i, 14);
+        link.sha256 = rows.str(i, 15);
+        link.hashed_at = from_iso8601(rows.text(i, 16));
+        link.content_changed_at = from_iso8601(rows.text(i, 17));
         broken = broken || link.standing == "broken";
     }
     if (!broken)
@@ -98,10 +125,8 @@ std::vector<LinkReport> read_links(Connection& connection, const Uuid& dataset) 
     for (LinkReport& link : out) {
         if (link.standing != "broken")
             continue;
-        const auto found = std::find_if(copies.begin(), copies.end(), [&](const Copy& copy) {
-            return same_file(link, copy);
-        });
-        if (found == copies.end())
+        const Copy* found = find_copy(link, copies);
+        if (found == nullptr)
             continue;
         link.copy_url = found->url;
         link.copy_dataset_slug = found->slug;

@@ -36,13 +36,17 @@ update link_host h set holder = $1, held_until = clock_timestamp() + make_interv
 from due where h.host = due.host
 returning h.host, h.claim, h.state, h.since, h.memory::text)sql";
 
-// $1 hosts, $2 their states, $3 links of each. OFFSET 0: see merge::classify. Each branch is a
-// range of link_due, however many links the host has. Canaries are taken from both ends of it: what
-// is most overdue, and what is due last because it has worked for long. Asking moves to the back.
+// $1 hosts, $2 their states, $3 links of each, $4 keys of sources whose files are read whole.
+// OFFSET 0: see merge::classify. Each branch is a range of link_due, however many links the host
+// has. Canaries are taken from both ends of it: what is most overdue, and what is due last because
+// it has worked for long. Asking moves to the back.
 constexpr const char* due_links = R"sql(
 select w.host, l.id, l.url, l.state, l.since, d.format is null, coalesce(d.format, ''),
     coalesce(d.format_family, ''), l.code, l.checked_at, l.failed_at, l.redirect_to,
-    coalesce(m.memory::text, ''), coalesce(m.probes::text, '')
+    coalesce(m.memory::text, ''), coalesce(m.probes::text, ''),
+    cardinality($4::text[]) > 0 and exists (
+        select from distribution t join dataset a on a.id = t.dataset
+        join source s on s.id = a.source and s.key = any ($4::text[]) where t.link = l.id)
 from unnest($1, $2) w (host, state)
 cross join lateral (
     select u.id, u.turn, u.due_at from (
@@ -165,8 +169,10 @@ std::vector<DueHost> read_claim(Connection& connection, const ClaimOptions& opti
     }
     if (names.empty())
         return out;
-    const Rows links =
-        connection.exec_prepared(due_links, Params(names, states, options.links_per_host));
+    const Rows links = connection.exec_prepared(
+        due_links,
+        Params(names, states, options.links_per_host, options.hashed_sources)
+    );
     for (int i = 0; i < links.size(); ++i) {
         DueLink link;
         link.id = links.uuid(i, 1);
@@ -183,6 +189,7 @@ std::vector<DueHost> read_claim(Connection& connection, const ClaimOptions& opti
         link.redirect_to = links.str(i, 11);
         link.memory = links.str(i, 12);
         link.probes = links.str(i, 13);
+        link.hashed = links.boolean(i, 14);
         out[place.at(links.str(i, 0))].links.push_back(std::move(link));
     }
     return out;

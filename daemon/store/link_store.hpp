@@ -41,6 +41,8 @@ struct DueLink {
     // JSON; empty when never probed.
     std::string memory;
     std::string probes;
+    // One of ClaimOptions::hashed_sources offers it.
+    bool hashed = false;
 };
 
 struct DueHost {
@@ -58,6 +60,8 @@ struct ClaimOptions {
     int hosts = 100;
     int links_per_host = 20;
     std::chrono::seconds lease{180};
+    // Keys of the sources whose files are read whole.
+    std::vector<std::string> hashed_sources;
 };
 
 struct LinkVerdict {
@@ -156,11 +160,21 @@ struct LinkReport {
     std::string host_state;
     // It answered once, is refused (403) for a fortnight, and other files of its host answer.
     bool withdrawn = false;
-    // What the living copy of a BROKEN one is found by.
+    // As the record declares it, and as it was when the file was last read whole: SHA-256,
+    // hexadecimal, empty when it never was. The living copy of a BROKEN one is found by either.
     std::string checksum;
+    std::string checksum_algorithm;
+    std::string sha256;
+    std::optional<Instant> hashed_at;
+    // When the file was last seen to be another one.
+    std::optional<Instant> content_changed_at;
     std::string copy_url;
     std::string copy_dataset_slug;
 };
+
+// Whether the file that was read is the one that the record declares; nothing where the two cannot
+// be compared.
+std::optional<bool> is_as_declared(const LinkReport& link);
 
 // Blocking, on a db thread. In the order of positions.
 class Connection;

@@ -32,7 +32,11 @@ TEST(LinkRecord, IsReadAsItWasWritten) {
     record.verdict.hard_failures = 1;
     record.verdict.first_failure = record_start;
     record.verdict.last_positive = record_start - hours(5);
-    note_probe(record, good("\"a\"", "https://b.tg/x"), record_start);
+    ProbeResult read = good("\"a\"", "https://b.tg/x");
+    read.whole.tried = true;
+    read.whole.sha256 = "ab";
+    note_probe(record, read, record_start);
+    note_probe(record, read, record_start + hours(1));
     EXPECT_EQ(link_record_from(to_text(record), LinkState::suspect, record_start), record);
     HostMemory host;
     host.state = HostState::down;

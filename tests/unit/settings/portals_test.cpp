@@ -138,7 +138,7 @@ TEST(PortalFile, EveryKeyReachesTheSource) {
         "        full_every: 3j\n        page_size: 50\n"
         "        limits: {records: 10, duration: 1h}\n        rate: 0.5\n        tls: off\n"
         "        ca_file: ca.pem\n        headers: {Authorization: '${KEY}'}\n"
-        "        user_agent: X/1\n        robots: respect\n"
+        "        user_agent: X/1\n        robots: respect\n        hash_files: true\n"
         "        filters:\n          organization: {include: [ansd], exclude: [test]}\n"
         "          tag: {exclude: [x]}\n"
         "        defaults: {language: fr, licence: ODBL, publisher: P, frequency: WEEKLY}\n"
@@ -162,6 +162,8 @@ TEST(PortalFile, EveryKeyReachesTheSource) {
     EXPECT_EQ(source.headers.at("Authorization"), "s3cret");
     EXPECT_EQ(source.user_agent, "X/1");
     EXPECT_TRUE(source.respect_robots);
+    EXPECT_TRUE(source.hash_files);
+    EXPECT_FALSE(Source().hash_files) << "somebody has to ask for it";
     EXPECT_EQ(source.filters.at("organization").include, std::vector<std::string>{"ansd"});
     EXPECT_EQ(source.filters.at("tag").exclude, std::vector<std::string>{"x"});
     EXPECT_EQ(source.default_licence, "ODBL");
