@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace moisson::api {
 namespace {
@@ -23,9 +24,29 @@ Json curl_of(const Json& probes) {
     if (probes.empty() || !probes.front().is_object())
         return nullptr;
     const Json exchanges = probes.front().value("exchanges", Json::array());
-    if (!exchanges.is_array() || exchanges.empty() || !exchanges.back().is_object())
+    if (!exchanges.is_array())
         return nullptr;
-    return exchanges.back().value("curl", Json(nullptr));
+    // A whole reading comes after the verdict.
+    for (std::size_t i = exchanges.size(); i > 0; --i) {
+        const Json& one = exchanges[i - 1];
+        if (one.is_object() && !one.contains("whole"))
+            return one.value("curl", Json(nullptr));
+    }
+    return nullptr;
+}
+
+// What is known of the bytes of the file; null when nothing is.
+Json content_of(const store::LinkReport& link) {
+    if (link.sha256.empty() && !link.content_changed_at)
+        return nullptr;
+    const std::optional<bool> declared = store::is_as_declared(link);
+    Json json;
+    json["sha256"] = text_or_null(link.sha256);
+    json["read_at"] = instant_json(link.hashed_at);
+    json["changed_at"] = instant_json(link.content_changed_at);
+    json["as_declared"] = declared ? Json(*declared) : Json(nullptr);
+    json["sentence"] = declared ? Json(i18n::link_checksum_sentence(*declared)) : Json(nullptr);
+    return json;
 }
 
 Json repair_of(const routes::PublicUrl& url, const store::LinkReport& link) {
@@ -71,6 +92,7 @@ Json link_json(const routes::PublicUrl& url, const store::LinkReport& link) {
     json["code_sentence"] =
         link.code.empty() ? Json(nullptr) : Json(i18n::link_code_sentence(link.code));
     json["host_state"] = text_or_null(link.host_state);
+    json["content"] = content_of(link);
     Json probes = probes_of(link);
     json["curl"] = curl_of(probes);
     json["repair"] = repair_of(url, link);

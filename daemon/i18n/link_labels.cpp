@@ -125,6 +125,12 @@ std::string_view link_withdrawn_sentence() {
            "les autres : probablement retiré ou devenu privé.";
 }
 
+std::string_view link_checksum_sentence(bool as_declared) {
+    return as_declared ? "Son contenu a la somme de contrôle que la fiche annonce."
+                       : "Son contenu n’a pas la somme de contrôle que la fiche annonce : la fiche "
+                         "ou le fichier a changé sans l’autre.";
+}
+
 std::string_view link_standing_label(std::string_view standing) {
     return find_label(standings, standing);
 }

@@ -16,6 +16,8 @@ std::string_view link_state_sentence(std::string_view state);
 std::string_view link_code_sentence(std::string_view code);
 // What worked and is refused since, while its neighbours answer.
 std::string_view link_withdrawn_sentence();
+// Whether a file that was read whole is the one that its record declares.
+std::string_view link_checksum_sentence(bool as_declared);
 // Links of a dataset: "partial" -> "En partie accessibles".
 std::string_view link_standing_label(std::string_view standing);
 // State of a host: "HOST_DOWN" -> "Le serveur ne répond pas..."; empty for a normal one.

@@ -39,6 +39,12 @@ std::string note_of(const store::LinkReport& link) {
         out = faulty ? i18n::link_code_sentence(link.code) : i18n::link_state_sentence(link.state);
     if (link.checked_at)
         out += " Vérifié le " + i18n::date(*link.checked_at) + ".";
+    if (link.content_changed_at)
+        out += " Nouveau contenu vu le " + i18n::date(*link.content_changed_at) + ".";
+    // Only what somebody can mend.
+    if (link.hashed_at && store::is_as_declared(link) == false)
+        out += " Lu en entier le " + i18n::date(*link.hashed_at) + ". " +
+               std::string(i18n::link_checksum_sentence(false));
     return out;
 }
 

@@ -33,10 +33,30 @@ TEST_F(ApiTest, LinksComeWithSentencesEvidenceAndRepair) {
     withdrawn.state = "RESTRICTED";
     withdrawn.code = "forbidden_403";
     withdrawn.withdrawn = true;
-    views_.link_reports = {broken, doubtful, condemned, withdrawn};
+    broken.content_changed_at = broken.checked_at;
+    store::LinkReport read = doubtful;
+    read.probes = R"([{"exchanges":[{"curl":"curl x"},{"curl":"curl y","whole":true}]}])";
+    read.sha256 = std::string(64, 'a');
+    read.hashed_at = broken.checked_at;
+    read.checksum = std::string(64, 'b');
+    read.checksum_algorithm = "sha256";
+    store::LinkReport other_sum = read;
+    other_sum.checksum_algorithm = "sha1";
+    views_.link_reports = {broken, doubtful, condemned, withdrawn, read, other_sum};
     const std::string id = to_string(full_record().id);
     const Json body = json("/api/v1/datasets/" + id + "/links");
-    ASSERT_EQ(body["data"].size(), 4U);
+    ASSERT_EQ(body["data"].size(), 6U);
+    EXPECT_EQ(body["data"][0]["content"]["changed_at"], "2026-09-21T12:26:40Z");
+    EXPECT_EQ(body["data"][0]["content"]["sha256"], nullptr);
+    EXPECT_EQ(body["data"][1]["content"], nullptr) << "nothing is known of it";
+    const Json& content = body["data"][4]["content"];
+    EXPECT_EQ(content["sha256"], std::string(64, 'a'));
+    EXPECT_EQ(content["read_at"], "2026-09-21T12:26:40Z");
+    EXPECT_EQ(content["as_declared"], false);
+    EXPECT_THAT(content["sentence"].get<std::string>(), HasSubstr("somme de contrôle"));
+    EXPECT_EQ(body["data"][4]["state"], "SUSPECT") << "never a fault of the link";
+    EXPECT_EQ(body["data"][4]["curl"], "curl x") << "what the verdict came from";
+    EXPECT_EQ(body["data"][5]["content"]["as_declared"], nullptr) << "of another kind";
     EXPECT_THAT(
         body["data"][3]["sentence"].get<std::string>(),
         HasSubstr("probablement retiré ou devenu privé")
