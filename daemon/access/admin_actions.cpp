@@ -141,7 +141,7 @@ asio::awaitable<net::ServerResponse> harvest_now(const Desk& desk, Demand demand
     std::string by = demand.who.signature();
     std::string source = demand.id;
     std::string why = "asked for by the API";
-    const Result<RunId> run = co_await store::request_run(
+    const Result<store::RequestedRun> run = co_await store::request_run(
         desk.parts.database,
         std::move(source),
         mode,
@@ -150,11 +150,8 @@ asio::awaitable<net::ServerResponse> harvest_now(const Desk& desk, Demand demand
     );
     if (run.has_error())
         co_return refusal(run.error(), demand.request);
-    Json data;
-    data["run"] = run->value;
-    data["source"] = demand.id;
-    net::ServerResponse response = shown(data, 202);
-    response.headers.emplace_back("Location", routes::api_run_of(run->value));
+    net::ServerResponse response = shown(requested_json(*run, demand.id), 202);
+    response.headers.emplace_back("Location", routes::api_run_of(run->id.value));
     co_return response;
 }
 
