@@ -1493,6 +1493,7 @@ CREATE TABLE moisson.run (
     certificate_expires timestamp with time zone,
     resume_at timestamp with time zone,
     pauses integer DEFAULT 0 NOT NULL,
+    resume_code text DEFAULT ''::text NOT NULL,
     CONSTRAINT run_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text, 'superseded'::text]))),
     CONSTRAINT run_mode_check CHECK ((mode = ANY (ARRAY['auto'::text, 'probe'::text, 'inventory'::text, 'delta'::text, 'full'::text]))),
     CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'interrupted'::text, 'complete'::text, 'incomplete'::text, 'failed'::text, 'held'::text, 'cancelled'::text])))
@@ -1540,7 +1541,8 @@ CREATE TABLE moisson.run_page (
     deleted uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     wanted text[] DEFAULT '{}'::text[] NOT NULL,
     wanted_stamps text[] DEFAULT '{}'::text[] NOT NULL,
-    renamed bigint DEFAULT 0 NOT NULL
+    renamed bigint DEFAULT 0 NOT NULL,
+    skipped bigint DEFAULT 0 NOT NULL
 );
 
 

@@ -98,6 +98,7 @@ constexpr auto endpoints = std::to_array<Endpoint>({
     {"DELETE", routes::admin_token, any_scope, revoke_own_token},
     {"POST", routes::admin_approve, token_scope::decide_runs, approve_run, reason_key},
     {"POST", routes::admin_refuse, token_scope::decide_runs, refuse_run, reason_key},
+    {"POST", routes::admin_cancel, token_scope::decide_runs, end_run, reason_key},
     {"POST", routes::admin_harvest, token_scope::request_runs, harvest_now, mode_key},
     {"GET", routes::admin_takedowns, token_scope::takedowns, list_takedowns},
     {"POST", routes::admin_takedowns, token_scope::takedowns, add_takedown, takedown_keys},

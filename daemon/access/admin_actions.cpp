@@ -9,6 +9,7 @@
 #include "i18n/details.hpp"
 #include "routes/paths.hpp"
 #include "store/place.hpp"
+#include "store/run_cancel.hpp"
 #include "store/run_decision.hpp"
 
 #include <fmt/format.h>
@@ -66,6 +67,22 @@ check_place(const Desk& desk, const Demand& demand, store::PlaceOf kind, std::st
     co_return std::nullopt;
 }
 
+namespace {
+
+// What whoever decides over a run or ends it has to say, and whether they may.
+asio::awaitable<std::optional<net::ServerResponse>>
+check_run(const Desk& desk, const Demand& demand) {
+    if (!number_of(demand.id))
+        co_return invalid(demand.request, "Un numéro de passage est attendu.");
+    if (!motive_of(demand))
+        co_return without_motive(demand.request);
+    std::optional<net::ServerResponse> refused =
+        co_await check_place(desk, demand, store::PlaceOf::run, demand.id);
+    co_return refused;
+}
+
+} // namespace
+
 asio::awaitable<net::ServerResponse> list_own_tokens(const Desk& desk, Demand demand) {
     const std::optional<std::int64_t> owner(demand.who.id);
     const auto rows =
@@ -92,21 +109,15 @@ asio::awaitable<net::ServerResponse> revoke_own_token(const Desk& desk, Demand d
 }
 
 asio::awaitable<net::ServerResponse> decide(const Desk& desk, Demand demand, HeldVerdict verdict) {
-    const auto run = number_of(demand.id);
-    const std::optional<std::string> motive = motive_of(demand);
-    if (!run)
-        co_return invalid(demand.request, "Un numéro de passage est attendu.");
-    if (!motive)
-        co_return without_motive(demand.request);
-    std::optional<net::ServerResponse> refused =
-        co_await check_place(desk, demand, store::PlaceOf::run, demand.id);
+    std::optional<net::ServerResponse> refused = co_await check_run(desk, demand);
     if (refused)
         co_return std::move(*refused);
+    const RunId run(*number_of(demand.id));
     store::DecisionRequest asked;
-    asked.run = RunId(*run);
+    asked.run = run;
     asked.verdict = verdict;
     asked.by = demand.who.signature();
-    asked.reason = *motive;
+    asked.reason = *motive_of(demand);
     asked.policy = desk.parts.archive;
     const Result<HarvestRun> decided =
         co_await store::decide_run(desk.parts.database, std::move(asked));
@@ -115,8 +126,31 @@ asio::awaitable<net::ServerResponse> decide(const Desk& desk, Demand demand, Hel
     const Error error = decided.error();
     if (error.code == Code::invalid_argument) {
         // The same decision again, after an answer that was lost.
-        const auto known = co_await desk.parts.catalog.run(RunId(*run));
+        const auto known = co_await desk.parts.catalog.run(run);
         if (known.has_value() && known->run.decision && known->run.decision->verdict == verdict)
+            co_return shown(run_json(known->run));
+    }
+    co_return refusal(error, demand.request);
+}
+
+asio::awaitable<net::ServerResponse> end_run(const Desk& desk, Demand demand) {
+    std::optional<net::ServerResponse> refused = co_await check_run(desk, demand);
+    if (refused)
+        co_return std::move(*refused);
+    const RunId run(*number_of(demand.id));
+    store::CancelRequest asked;
+    asked.run = run;
+    asked.by = demand.who.signature();
+    asked.reason = *motive_of(demand);
+    const Result<HarvestRun> ended =
+        co_await store::cancel_run(desk.parts.database, std::move(asked));
+    if (ended.has_value())
+        co_return shown(run_json(*ended));
+    const Error error = ended.error();
+    if (error.code == Code::invalid_argument) {
+        // Somebody did already: what was asked for is so.
+        const auto known = co_await desk.parts.catalog.run(run);
+        if (known.has_value() && known->run.reason == store::cancelled_by_hand)
             co_return shown(run_json(known->run));
     }
     co_return refusal(error, demand.request);
@@ -141,7 +175,7 @@ asio::awaitable<net::ServerResponse> harvest_now(const Desk& desk, Demand demand
     std::string by = demand.who.signature();
     std::string source = demand.id;
     std::string why = "asked for by the API";
-    const Result<RunId> run = co_await store::request_run(
+    const Result<store::RequestedRun> run = co_await store::request_run(
         desk.parts.database,
         std::move(source),
         mode,
@@ -150,11 +184,8 @@ asio::awaitable<net::ServerResponse> harvest_now(const Desk& desk, Demand demand
     );
     if (run.has_error())
         co_return refusal(run.error(), demand.request);
-    Json data;
-    data["run"] = run->value;
-    data["source"] = demand.id;
-    net::ServerResponse response = shown(data, 202);
-    response.headers.emplace_back("Location", routes::api_run_of(run->value));
+    net::ServerResponse response = shown(requested_json(*run, demand.id), 202);
+    response.headers.emplace_back("Location", routes::api_run_of(run->id.value));
     co_return response;
 }
 

@@ -64,6 +64,7 @@ asio::awaitable<net::ServerResponse> end_silence(const Desk& desk, Demand demand
 asio::awaitable<net::ServerResponse> list_own_tokens(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> revoke_own_token(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> decide(const Desk& desk, Demand demand, HeldVerdict verdict);
+asio::awaitable<net::ServerResponse> end_run(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> harvest_now(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> list_takedowns(const Desk& desk, Demand demand);
 asio::awaitable<net::ServerResponse> add_takedown(const Desk& desk, Demand demand);

@@ -3,6 +3,7 @@
 #include "access/admin_json.hpp"
 
 #include "api/operators_json.hpp"
+#include "i18n/labels.hpp"
 
 namespace moisson::access {
 
@@ -42,6 +43,21 @@ Json run_json(const HarvestRun& run) {
     out["missing"] = run.counts.missing;
     out["archived"] = run.counts.archived;
     out["decision"] = run.decision ? api::signed_decision_json(*run.decision) : Json(nullptr);
+    return out;
+}
+
+Json requested_json(const store::RequestedRun& run, const std::string& source) {
+    Json out;
+    out["run"] = run.id.value;
+    out["source"] = source;
+    out["resumes_at"] = api::instant_json(run.resumes_at);
+    out["resume_reason"] = nullptr;
+    out["sentence"] = nullptr;
+    if (run.resumes_at) {
+        out["resume_reason"] = run.resume_reason;
+        out["sentence"] =
+            "La source est " + i18n::waiting_text(*run.resumes_at, run.resume_reason) + ".";
+    }
     return out;
 }
 

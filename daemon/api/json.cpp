@@ -233,7 +233,8 @@ Json portal_json(const JsonContext& context, const views::PortalSummary& summary
 Json portal_detail_json(const JsonContext& context, const views::PortalView& view) {
     Json json = portal_json(context, view.summary);
     Json sources = Json::array();
-    for (const store::SourceSummary& source : view.summary.portal.sources)
+    for (const store::SourceSummary& source : view.summary.portal.sources) {
+        const HarvestRun* const waiting = source.waiting_run();
         sources.push_back(
             {{"key", source.key},
              {"connector", source.connector},
@@ -242,11 +243,14 @@ Json portal_detail_json(const JsonContext& context, const views::PortalView& vie
              {"interval_s", source.interval.count()},
              {"next_due", instant_json(source.next_due)},
              {"paused_until", instant_json(source.paused_until)},
+             {"resumes_at", waiting != nullptr ? instant_json(waiting->resumes_at) : Json(nullptr)},
+             {"resume_reason", waiting != nullptr ? Json(waiting->resume_reason) : Json(nullptr)},
              {"failures", source.failures},
              {"suspended_at", instant_json(source.suspended_at)},
              {"awaiting_decision",
               source.awaiting_decision ? Json(source.awaiting_decision->value) : Json(nullptr)}}
         );
+    }
     json["sources"] = std::move(sources);
     Json runs = Json::array();
     for (const HarvestRun& run : view.runs)

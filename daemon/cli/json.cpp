@@ -48,6 +48,8 @@ Json run_json(const HarvestRun& run) {
         out["issues"][code] = count;
     out["decision"] = run.decision ? api::signed_decision_json(*run.decision) : Json(nullptr);
     out["awaits_decision"] = run.awaits_decision();
+    out["resumes_at"] = time_json(run.resumes_at);
+    out["resume_reason"] = run.resumes_at ? Json(run.resume_reason) : Json(nullptr);
     return out;
 }
 
@@ -72,6 +74,9 @@ Json portal_json(const store::PortalSummary& portal) {
         item["interval_s"] = source.interval.count();
         item["next_due"] = time_json(source.next_due);
         item["paused_until"] = time_json(source.paused_until);
+        const HarvestRun* const waiting = source.waiting_run();
+        item["resumes_at"] = waiting != nullptr ? time_json(waiting->resumes_at) : Json(nullptr);
+        item["resume_reason"] = waiting != nullptr ? Json(waiting->resume_reason) : Json(nullptr);
         item["failures"] = source.failures;
         item["suspended_at"] = time_json(source.suspended_at);
         item["suspended_reason"] = source.suspended_reason;

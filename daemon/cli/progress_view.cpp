@@ -5,6 +5,7 @@
 #include "cli/terminal_text.hpp"
 #include "harvest/progress.hpp"
 #include "i18n/format.hpp"
+#include "i18n/labels.hpp"
 #include "i18n/messages.hpp"
 
 #include <fmt/format.h>
@@ -63,6 +64,8 @@ double ProgressView::Pace::per_second(Steady now, std::int64_t received) {
 }
 
 std::string ProgressView::live_line(const HarvestRun& run, Steady now) {
+    if (run.resumes_at)
+        return run.source_key + " · " + i18n::waiting_text(*run.resumes_at, run.resume_reason);
     if (run.state == RunState::interrupted)
         return run.source_key + " · interrompu, sera repris";
     if (run.counts.pages == 0)

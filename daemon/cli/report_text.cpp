@@ -165,9 +165,10 @@ void add_source(
     add(out, "\nSource {} ({}, {})\n", source.key, source.connector, terminal_text(source.url));
     add(out, "  Dernier succès : {}\n", run_text(report.last_success));
     add(out, "  Dernière lecture complète : {}\n", run_text(source.last_complete_run));
+    const std::optional<Instant> next = views::next_at(source);
     add(out,
         "  Prochain passage : {}. {}\n",
-        source.next_due && source.enabled ? i18n::date_time(*source.next_due) : "aucune date",
+        next && source.enabled ? i18n::date_time(*next) : "aucune date",
         i18n::next_run_sentence(views::why_next(source, report, now)));
     if (source.failures > 0)
         add(out, "  {}\n", i18n::count(source.failures, "échec de suite", "échecs de suite"));

@@ -9,6 +9,7 @@
 #include "cli/json.hpp"
 #include "cli/progress_view.hpp"
 #include "cli/unknown_name.hpp"
+#include "i18n/labels.hpp"
 #include "store/place.hpp"
 
 #include <fmt/ranges.h>
@@ -22,10 +23,18 @@ namespace {
 constexpr std::chrono::milliseconds watch_every{500};
 
 struct Watched {
-    RunId id;
+    store::RequestedRun asked;
     std::string source;
     std::optional<HarvestRun> last;
 };
+
+std::string asked_text(const Watched& run) {
+    std::string out = fmt::format("{} : passage {} demandé", run.source, run.asked.id.value);
+    if (run.asked.resumes_at)
+        out += " ; la source est " +
+               i18n::waiting_text(*run.asked.resumes_at, run.asked.resume_reason);
+    return out;
+}
 
 // Keys of the enabled sources, or those that were named.
 std::vector<std::string>
@@ -103,7 +112,7 @@ int wait_for(Context& context, std::vector<Watched>& runs, const Request& reques
         std::vector<HarvestRun> shown;
         for (Watched& watched : runs) {
             if (!watched.last || !is_over(watched.last->state)) {
-                const auto detail = context.await(context.catalog->run(watched.id));
+                const auto detail = context.await(context.catalog->run(watched.asked.id));
                 // The database may restart while we watch.
                 if (detail.has_error() && detail.error().code != Code::store_unavailable)
                     return report_error(context.output, detail.error());
@@ -164,17 +173,17 @@ int request_harvest(Context& context, const Request& request) {
             "asked for by the command line",
             *author
         );
-        const auto id = context.await(std::move(asking));
-        if (id.has_error()) {
+        auto asked = context.await(std::move(asking));
+        if (asked.has_error()) {
             fmt::print(context.output.problems, "moisson : source {} :\n", source);
-            return report_error(context.output, id.error());
+            return report_error(context.output, asked.error());
         }
         Watched watched;
-        watched.id = *id;
+        watched.asked = std::move(*asked);
         watched.source = source;
-        runs.push_back(std::move(watched));
         if (!request.json)
-            fmt::print(context.output.out, "{} : passage {} demandé\n", source, id->value);
+            fmt::print(context.output.out, "{}\n", asked_text(watched));
+        runs.push_back(std::move(watched));
     }
     std::fflush(context.output.out);
     const int code = request.wait ? wait_for(context, runs, request) : exit_ok;
@@ -183,7 +192,10 @@ int request_harvest(Context& context, const Request& request) {
         for (const Watched& watched : runs) {
             Json item;
             item["source"] = watched.source;
-            item["run"] = watched.id.value;
+            item["run"] = watched.asked.id.value;
+            item["resumes_at"] = time_json(watched.asked.resumes_at);
+            item["resume_reason"] =
+                watched.asked.resumes_at ? Json(watched.asked.resume_reason) : Json(nullptr);
             if (watched.last)
                 item["result"] = run_json(*watched.last);
             out.push_back(std::move(item));

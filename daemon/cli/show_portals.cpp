@@ -39,6 +39,8 @@ std::string next_text(const store::SourceSummary& source) {
     out += source.next_due ? i18n::date_time(*source.next_due) : "pas encore fixé";
     if (source.paused_until)
         out += fmt::format(" ; maintenance jusqu'au {}", i18n::date_time(*source.paused_until));
+    if (const HarvestRun* const waiting = source.waiting_run())
+        out += " ; " + i18n::waiting_text(*waiting->resumes_at, waiting->resume_reason);
     if (source.awaiting_decision)
         out += fmt::format(" ; le passage {} attend une décision", source.awaiting_decision->value);
     return out + "\n";

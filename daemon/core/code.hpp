@@ -100,6 +100,7 @@ enum class Severity { info, warning, error };
     MOISSON_CODE(tls_not_verified, "TLS_NOT_VERIFIED", warning)                                    \
     MOISSON_CODE(run_interrupted, "RUN_INTERRUPTED", warning)                                      \
     MOISSON_CODE(run_paused, "RUN_PAUSED", info)                                                   \
+    MOISSON_CODE(run_rested, "RUN_RESTED", info)                                                   \
     MOISSON_CODE(run_cancelled, "RUN_CANCELLED", warning)                                          \
     MOISSON_CODE(run_duration_reached, "RUN_DURATION_REACHED", warning)                            \
     MOISSON_CODE(store_rejected, "STORE_REJECTED", error)                                          \

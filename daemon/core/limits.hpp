@@ -109,6 +109,15 @@ inline constexpr double complete_ratio = 0.98;
 constexpr bool falls_short(std::int64_t received, std::int64_t announced) {
     return static_cast<double>(received) < complete_ratio * static_cast<double>(announced);
 }
+// An interrupted run goes on from its last page, unless that is older than this: then it begins
+// anew. And a run that has reached `limits.duration` goes on at the next slot of its source, after
+// a rest of no more than this.
+inline constexpr std::chrono::seconds checkpoint_age_max = std::chrono::hours(24);
+inline constexpr std::chrono::seconds run_rest_max = std::chrono::hours(20);
+static_assert(run_rest_max < checkpoint_age_max);
+// Pages that were read over a longer time, rests and pauses included, are no one list any more: the
+// run ends. Only `limits.duration` may allow more.
+inline constexpr std::chrono::seconds walk_age_max = std::chrono::hours(72);
 inline constexpr std::size_t pages_per_run = 200'000;
 inline constexpr std::size_t records_per_page = 10'000;
 inline constexpr std::size_t excerpt_bytes = 2 * kib;

@@ -202,7 +202,16 @@ std::optional<Error> Run::limit_reached() const {
         return Error(Code::limit_reached, "records_max");
     if (parts_.timers->steady_now() - begun_ >= source_.duration_max)
         return Error(Code::run_duration_reached, "duration_max");
+    if (is_stretched(walked(), source_.duration_max))
+        return Error(Code::run_duration_reached, "read over too long a time to be one list");
     return std::nullopt;
+}
+
+std::optional<Error> Run::stop_at_limit() {
+    std::optional<Error> limit = limit_reached();
+    if (limit && limit->code == Code::run_duration_reached && !left_ && may_rest())
+        left_ = Leaving::rested;
+    return limit;
 }
 
 // Beyond the growth that may be believed nothing more is read: an operator looks first. What the
@@ -273,7 +282,7 @@ asio::awaitable<std::optional<Error>> Run::crawl(kit::Cursor start) {
             std::rethrow_exception(ahead_failure);
         if (failed)
             co_return failed;
-        std::optional<Error> limit = limit_reached();
+        std::optional<Error> limit = stop_at_limit();
         if (!limit)
             limit = co_await judge_arrivals();
         if (limit)
@@ -349,6 +358,7 @@ void Run::committed(
     const store::PageOutcome& outcome
 ) {
     ++pages_committed_;
+    ++pages_here_;
     if (progressed_ != nullptr)
         *progressed_ = parts_.timers->steady_now();
     received_ += commit.received;

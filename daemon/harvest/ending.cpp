@@ -93,7 +93,7 @@ asio::awaitable<std::optional<Error>> Run::second_pass(SecondPassFacts& facts) {
             left_ = Leaving::store_gone;
             co_return Error(Code::store_unavailable, "the lease was not renewed in time");
         }
-        std::optional<Error> limit = limit_reached();
+        std::optional<Error> limit = stop_at_limit();
         if (!limit)
             limit = co_await judge_arrivals();
         if (limit)

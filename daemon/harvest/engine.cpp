@@ -134,6 +134,9 @@ asio::awaitable<void> Engine::State::harvest(store::ClaimedRun run, Steady* prog
         co_await refuse(std::move(run), std::move(error));
         co_return;
     }
+    std::optional<Schedule> planned;
+    if (const auto known = schedules.find(run.source_key); known != schedules.end())
+        planned = known->second;
     Run work(
         parts,
         options,
@@ -142,7 +145,8 @@ asio::awaitable<void> Engine::State::harvest(store::ClaimedRun run, Steady* prog
         std::move(prepared->source),
         std::move(prepared->http),
         std::move(prepared->connector),
-        std::move(prepared->recipe)
+        std::move(prepared->recipe),
+        std::move(planned)
     );
     work.report_progress(progress);
     co_await work.execute();

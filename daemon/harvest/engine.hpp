@@ -50,8 +50,9 @@ struct EngineOptions {
     int runs_per_portal = 2;
     // A run without a committed page for so long counts no longer among `runs_max`.
     std::chrono::milliseconds stall_after{60'000};
-    // A run whose portal asks for a long pause is given back and goes on after it. Without, the
-    // worker sits it out.
+    // A run whose portal asks for a long pause, or that has lasted as long as its source allows at
+    // a time, is given back and goes on later. Without, the worker sits the one out and ends at the
+    // other.
     bool leaves_for_pauses = true;
     SchedulePolicy schedule;
     BreakerPolicy breaker;

@@ -121,7 +121,7 @@ asio::awaitable<std::optional<Error>> Run::fetch_bodies(std::size_t first_page) 
             co_return failed;
         if (number + 1 == pages)
             break;
-        std::optional<Error> limit = limit_reached();
+        std::optional<Error> limit = stop_at_limit();
         if (!limit)
             limit = co_await judge_arrivals();
         if (limit)

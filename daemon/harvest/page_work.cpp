@@ -284,6 +284,7 @@ store::PageCommit build_commit(
         commit.next_cursor = page.next->value;
     commit.advertised_count = page.advertised_count;
     commit.received = page.received - numbered.duplicates;
+    commit.skipped = page.skipped;
     commit.body_digest = to_hex(page.body_digest);
     commit.wire_bytes = page.wire_bytes;
     commit.requests = page.requests;

@@ -41,6 +41,11 @@ std::string duration_text(const HarvestRun& run) {
     return " en " + i18n::duration(std::max(took, std::chrono::milliseconds(0)));
 }
 
+std::string state_text(const HarvestRun& run) {
+    return run.resumes_at ? i18n::waiting_text(*run.resumes_at, run.resume_reason)
+                          : std::string(i18n::run_state_label(to_string(run.state)));
+}
+
 // "sonde, catalogue inchangé · "; a full crawl is what people expect.
 std::string mode_text(const HarvestRun& run) {
     if (run.mode == RunMode::full || run.mode == RunMode::automatic || run.mode_reason.empty())
@@ -110,7 +115,7 @@ std::string progress_line(const HarvestRun& run) {
     return fmt::format(
         "{} · {}{}{} · {}{} · {}{}",
         run.source_key,
-        i18n::run_state_label(to_string(run.state)),
+        state_text(run),
         duration_text(run),
         over && run.state != RunState::complete && !run.reason.empty()
             ? " (" + i18n::reason_text(run.reason) + ")"

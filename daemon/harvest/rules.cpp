@@ -94,6 +94,10 @@ bool same_ids(const SecondPassFacts& facts) {
            !limits::falls_short(facts.listed, facts.seen);
 }
 
+bool is_stretched(std::chrono::seconds walked, std::chrono::seconds duration_max) {
+    return walked >= std::max(limits::walk_age_max, duration_max);
+}
+
 RunState state_after_error(const Error& error, std::int64_t pages_committed) {
     const bool portal_is_well =
         error.code == Code::limit_reached || error.code == Code::run_duration_reached ||

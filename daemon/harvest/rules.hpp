@@ -80,6 +80,10 @@ struct SecondPassFacts {
 // True when the id list and what was seen are the same set, but for what changed meanwhile.
 bool same_ids(const SecondPassFacts& facts);
 
+// Whether pages were read over too long a time to be one list, from the first to the last: what
+// moved meanwhile may have been missed. `duration_max`: what the operator allows at a time.
+bool is_stretched(std::chrono::seconds walked, std::chrono::seconds duration_max);
+
 // How a crawl that met `error` ends. Nothing committed yet and the portal itself did not answer:
 // failed; otherwise incomplete.
 RunState state_after_error(const Error& error, std::int64_t pages_committed);

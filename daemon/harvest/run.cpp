@@ -7,12 +7,15 @@
 #include "core/ascii.hpp"
 #include "core/assert.hpp"
 #include "core/limits.hpp"
+#include "harvest/rules.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -64,17 +67,19 @@ Run::Run(
     Source source,
     std::unique_ptr<CountedClient> http,
     std::unique_ptr<kit::Connector> connector,
-    Recipe recipe
+    Recipe recipe,
+    std::optional<Schedule> schedule
 )
     : parts_(parts), options_(options), claimed_(std::move(claimed)), portal_(std::move(portal)),
       source_(std::move(source)), http_(std::move(http)), connector_(std::move(connector)),
-      recipe_(std::move(recipe)) {
+      recipe_(std::move(recipe)), schedule_(std::move(schedule)) {
     MOISSON_ASSERT(connector_ != nullptr);
     MOISSON_ASSERT(http_ != nullptr);
     const store::Checkpoint& checkpoint = claimed_.checkpoint;
     next_page_ = checkpoint.pages;
     pages_committed_ = checkpoint.pages;
     received_ = checkpoint.received;
+    skipped_ = checkpoint.skipped;
     advertised_ = checkpoint.advertised_count;
     if (const auto digest = digest_from_hex(checkpoint.last_body_digest); digest)
         loops_.resume(*digest, checkpoint.pages);
@@ -126,14 +131,44 @@ std::optional<Error> Run::pause_asked() {
     return Error(Code::rate_limited, pause->detail);
 }
 
+std::chrono::seconds Run::walked() const {
+    const auto here = parts_.timers->steady_now() - begun_;
+    return claimed_.checkpoint.age + std::chrono::duration_cast<std::chrono::seconds>(here);
+}
+
+// Until the next slot, by the clock of the database, which planned it.
+std::chrono::seconds Run::rest() const {
+    if (!schedule_ || !claimed_.anchor)
+        return limits::run_rest_max;
+    const auto here = parts_.timers->steady_now() - begun_;
+    const Instant now =
+        claimed_.claimed_at + std::chrono::duration_cast<std::chrono::microseconds>(here);
+    const Instant slot = next_slot(*schedule_, *claimed_.anchor, now);
+    return std::min(std::chrono::ceil<std::chrono::seconds>(slot - now), limits::run_rest_max);
+}
+
+// Not in vain: it gets on between two rests, and its pages are one list still when it goes on.
+// Nobody goes on with a file.
+bool Run::may_rest() const {
+    const bool is_import = claimed_.reason.starts_with(store::imported_from);
+    return options_.leaves_for_pauses && !is_import && pages_here_ > 0 &&
+           !is_stretched(walked() + rest(), source_.duration_max);
+}
+
 std::optional<store::RunPause> Run::pause_at_leaving() const {
+    store::RunPause pause;
+    if (left_ == Leaving::rested) {
+        pause.code = Code::run_rested;
+        pause.lasts = rest();
+        pause.in_a_row = 0;
+        pause.detail = fmt::format("{} of {}", received_, advertised_.value_or(-1));
+        return pause;
+    }
     const auto& asked = http_->pause();
     if (left_ != Leaving::paused || !asked)
         return std::nullopt;
-    store::RunPause pause;
     pause.lasts = std::min(asked->lasts, limits::pause_away_max);
-    const bool got_on = pages_committed_ != claimed_.checkpoint.pages;
-    pause.in_a_row = (got_on ? 0 : claimed_.pauses) + (asked->counts ? 1 : 0);
+    pause.in_a_row = (pages_here_ > 0 ? 0 : claimed_.pauses) + (asked->counts ? 1 : 0);
     pause.detail = asked->detail;
     return pause;
 }
@@ -200,6 +235,8 @@ asio::awaitable<void> Run::give_back(Leaving leaving, bool cancelled) {
         why = "the lease is lost";
     else if (leaving == Leaving::paused)
         why = "the portal asks for a pause";
+    else if (leaving == Leaving::rested)
+        why = "it has lasted long enough, and goes on later";
     if (leaving != Leaving::lease_lost) {
         const store::NetworkFacts network = http_->facts();
         std::optional<store::RunPause> pause = pause_at_leaving();

@@ -26,7 +26,7 @@
 namespace moisson::harvest {
 
 // How a worker leaves a run.
-enum class Leaving { finished, lease_lost, store_gone, paused };
+enum class Leaving { finished, lease_lost, store_gone, paused, rested };
 
 class Run {
 public:
@@ -37,7 +37,8 @@ public:
         Source source,
         std::unique_ptr<CountedClient> http,
         std::unique_ptr<kit::Connector> connector,
-        Recipe recipe);
+        Recipe recipe,
+        std::optional<Schedule> schedule);
 
     // `at` outlives the run: the time of the last committed page goes there.
     void report_progress(Steady* at) { progressed_ = at; }
@@ -59,6 +60,11 @@ private:
     // not used, and the run leaves.
     std::optional<Error> pause_asked();
     std::optional<store::RunPause> pause_at_leaving() const;
+    // Since the first page, whoever has read it.
+    std::chrono::seconds walked() const;
+    // What a run that has lasted long enough is left alone for.
+    std::chrono::seconds rest() const;
+    bool may_rest() const;
     asio::awaitable<void> give_back(Leaving leaving, bool cancelled);
     RunStarted started_event(bool resumed) const;
 
@@ -71,6 +77,8 @@ private:
     asio::awaitable<std::optional<Error>> probe();
     asio::awaitable<std::optional<Error>> recall_ids();
     std::optional<Error> limit_reached() const;
+    // The same between two pages: a run that has only lasted long enough leaves, and goes on later.
+    std::optional<Error> stop_at_limit();
     asio::awaitable<std::optional<Error>> judge_arrivals();
     // A page between its arrival and its transaction. `commit` is used up by the first attempt.
     struct ReadyPage {
@@ -124,6 +132,8 @@ private:
     std::unique_ptr<CountedClient> http_;
     std::unique_ptr<kit::Connector> connector_;
     Recipe recipe_;
+    // Nothing: of a source that nobody plans.
+    std::optional<Schedule> schedule_;
     // Replaced, never changed: pages in flight hold theirs.
     std::shared_ptr<const PageContext> context_;
     kit::LoopGuard loops_;
@@ -139,6 +149,7 @@ private:
     std::optional<Leaving> left_;
     std::int64_t next_page_ = 0;
     std::int64_t pages_committed_ = 0;
+    std::int64_t pages_here_ = 0;    // by this process
     std::int64_t received_ = 0;      // duplicates left out
     std::int64_t received_here_ = 0; // by this process
     std::int64_t skipped_ = 0;

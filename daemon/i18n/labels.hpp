@@ -5,6 +5,9 @@
 // Vocabularies (themes, countries, licences...) carry their own labels.
 #pragma once
 
+#include "core/time.hpp"
+
+#include <string>
 #include <string_view>
 
 namespace moisson::i18n {
@@ -21,6 +24,9 @@ std::string_view completeness_label(std::string_view name);
 std::string_view completeness_sentence(std::string_view reason);
 // Why the next run of a source comes when it does, as one sentence.
 std::string_view next_run_sentence(std::string_view reason);
+// "en pause jusqu’au 3 mai 2026 à 14 h 05 (UTC), comme le portail l’a demandé": of a run that goes
+// on then. `reason`: HarvestRun::resume_reason.
+std::string waiting_text(Instant until, std::string_view reason);
 // "left_out" -> "Écartées": a counter of the report of a run.
 std::string_view run_count_label(std::string_view name);
 // "UNMAPPED_LICENSE" -> "licence": what kind of value no vocabulary knows.

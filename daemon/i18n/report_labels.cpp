@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
 // French words of the reports of runs and sources.
+#include "core/code.hpp"
+#include "i18n/format.hpp"
 #include "i18n/label_rows.hpp"
 #include "i18n/labels.hpp"
 
@@ -59,18 +61,29 @@ std::string_view completeness_sentence(std::string_view reason) {
 }
 
 std::string_view next_run_sentence(std::string_view reason) {
-    static constexpr std::array<LabelRow, 8> rows = {{
+    static constexpr std::array<LabelRow, 10> rows = {{
         {"disabled", "La source est désactivée : aucun passage n’est prévu."},
         {"first", "La source n’a jamais été moissonnée : son premier passage est dû."},
         {"suspended",
          "Le portail ne répond plus depuis longtemps : il est seulement sondé de loin en loin."},
         {"maintenance", "Une fenêtre de maintenance est ouverte : le passage attend sa fin."},
+        {"paused", "Le portail a demandé une pause : le passage commencé reprend après elle."},
+        {"rested",
+         "Le passage commencé a duré autant que la source le permet : il reprend à cette date, où "
+         "il en était."},
         {"backed_off", "Après plusieurs échecs de suite, les passages sont espacés."},
         {"probe", "Une sonde dira si quelque chose a changé."},
         {"unplanned", "Elle sera fixée dans la minute, ou dès que « moissond » tournera."},
         {"planned", "C’est la prochaine date du calendrier de la source."},
     }};
     return find_label(rows, reason);
+}
+
+std::string waiting_text(Instant until, std::string_view reason) {
+    if (reason == to_string(Code::run_rested))
+        return "au repos jusqu’au " + date_time(until) +
+               ", le passage ayant duré autant que la source le permet";
+    return "en pause jusqu’au " + date_time(until) + ", comme le portail l’a demandé";
 }
 
 std::string_view run_count_label(std::string_view name) {

@@ -82,6 +82,10 @@ struct HarvestRun {
     RunCounts counts;
     // Issues by code name.
     std::map<std::string, std::int64_t> issues;
+    // Of an interrupted run that nobody goes on with before, and the code that says why: RUN_PAUSED
+    // (its portal wants to be left alone) or RUN_RESTED (it lasted as long as it may at a time).
+    std::optional<Instant> resumes_at;
+    std::string resume_reason;
     // Of a run that was held. An approved one is `complete` from then on (`incomplete` when it
     // stopped at arrivals); the others stay `held`.
     std::optional<RunDecision> decision;

@@ -102,6 +102,11 @@ void add_fact(render::Data& list, std::string_view name, std::string text, std::
     list.push_back(one);
 }
 
+// "Passage en pause", "Passage au repos".
+std::string waiting_title(const HarvestRun& run) {
+    return std::string(i18n::title(code_from_string(run.resume_reason).value_or(Code::run_paused)));
+}
+
 std::string language_names(const Site& site, const std::vector<std::string>& codes) {
     std::string names;
     for (const std::string& code : codes) {
@@ -140,7 +145,14 @@ render::Data facts(const Site& site, const store::PortalSummary& portal) {
             );
         if (source.paused_until)
             add_fact(list, "Maintenance", "jusqu’au " + i18n::date_time(*source.paused_until));
-        if (source.next_due && source.enabled)
+        if (const HarvestRun* const waiting = source.waiting_run())
+            add_fact(
+                list,
+                waiting_title(*waiting),
+                "jusqu’au " + i18n::date_time(*waiting->resumes_at),
+                routes::run_page_of(waiting->id.value)
+            );
+        else if (source.next_due && source.enabled)
             add_fact(
                 list,
                 source.suspended_at ? "Prochaine sonde" : "Prochain passage",

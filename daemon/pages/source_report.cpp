@@ -59,10 +59,13 @@ source_row(const store::SourceSummary& source, const store::SourceReport& report
     render::put(one, "last_success", ended_text(report.last_success, now));
     render::put(one, "last_complete", ended_text(source.last_complete_run, now));
     std::string next = "pas encore fixé";
+    const std::optional<Instant> at = views::next_at(source);
     if (!source.enabled)
         next = "aucun";
-    else if (source.next_due)
-        next = *source.next_due <= now ? "imminent" : i18n::age(*source.next_due, now);
+    else if (source.waiting_run() != nullptr)
+        next = i18n::date_time(*at);
+    else if (at)
+        next = *at <= now ? "imminent" : i18n::age(*at, now);
     render::put(one, "next", std::move(next));
     render::put(
         one,

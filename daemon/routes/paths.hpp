@@ -88,6 +88,7 @@ inline constexpr std::string_view admin_tokens = "/api/v1/admin/tokens";
 inline constexpr std::string_view admin_token = "/api/v1/admin/tokens/{id}";
 inline constexpr std::string_view admin_approve = "/api/v1/admin/runs/{id}/approve";
 inline constexpr std::string_view admin_refuse = "/api/v1/admin/runs/{id}/refuse";
+inline constexpr std::string_view admin_cancel = "/api/v1/admin/runs/{id}/cancel";
 inline constexpr std::string_view admin_harvest = "/api/v1/admin/sources/{id}/runs";
 inline constexpr std::string_view admin_takedowns = "/api/v1/admin/takedowns";
 inline constexpr std::string_view admin_takedown = "/api/v1/admin/takedowns/{id}";

@@ -77,6 +77,11 @@ struct SourceSummary {
     std::optional<HarvestRun> last_complete_run;
     // The newest that ended, else the one at work: where the issues of PortalSummary come from.
     std::optional<RunId> told_run;
+
+    // The run that nobody goes on with before its `resumes_at`; null: there is none.
+    const HarvestRun* waiting_run() const {
+        return last_run && last_run->resumes_at ? &*last_run : nullptr;
+    }
 };
 
 struct PortalSummary {

@@ -140,8 +140,12 @@ public:
     request_run(std::string source_key, RunMode mode, std::string reason) override {
         return database_.run<RunId>(
             "request_run",
-            [key = std::move(source_key), mode, why = std::move(reason)](Connection& c) {
-                return store::request_run(c, key, mode, why);
+            [key = std::move(source_key), mode, why = std::move(reason)](Connection& c
+            ) -> Result<RunId> {
+                const Result<RequestedRun> asked = store::request_run(c, key, mode, why);
+                if (!asked)
+                    return asked.error();
+                return asked->id;
             }
         );
     }

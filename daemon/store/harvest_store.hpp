@@ -16,6 +16,7 @@
 #include "model/identity.hpp"
 #include "model/issue.hpp"
 #include "model/portal.hpp"
+#include "store/claimed_run.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -25,72 +26,6 @@
 #include <vector>
 
 namespace moisson::store {
-
-// A granted lease: `token` grows at each grant and fences every later write (decision 17).
-struct Lease {
-    RunId run;
-    std::int64_t token = 0;
-    std::chrono::seconds duration{120};
-};
-
-// Where an interrupted run stands.
-struct Checkpoint {
-    std::int64_t pages = 0;
-    std::string cursor; // of the next page
-    std::int64_t received = 0;
-    std::optional<std::int64_t> advertised_count;
-    std::string last_body_digest; // hex
-    // The last page is committed: only reconciliation and the end are left to do.
-    bool pages_done = false;
-};
-
-// What earlier runs of a source left for the choice of the next one's mode.
-struct SourcePast {
-    // Start of the last complete run that read the catalogue, whole or in part.
-    std::optional<Instant> last_complete;
-    // There was a complete full run within `full_every`.
-    bool full_is_recent = false;
-    // The newest run that ended complete or held was held.
-    bool held = false;
-    // Of that last complete run. No mark when a later run has changed records without completing.
-    std::string mark;
-    Digest mapping_version{};
-    std::string config_hash;
-};
-
-// `mode_reason` of runs whose mode somebody asked for.
-inline constexpr std::string_view asked_for = "asked for";
-
-// `reason` of runs whose portal is a file begins so.
-inline constexpr std::string_view imported_from = "imported from ";
-
-// Which waiting run a worker would take.
-struct ClaimRequest {
-    std::string worker;
-    std::chrono::seconds lease{0};
-    // Keys of the sources that the worker knows; empty: every one. Who has not read the new
-    // configuration yet leaves its sources to those who have.
-    std::vector<std::string> sources = {};
-    // Only what was begun by a worker that died or gave it back.
-    bool begun_only = false;
-};
-
-struct ClaimedRun {
-    Lease lease;
-    SourceId source;
-    std::string source_key;
-    RunMode mode = RunMode::full;
-    std::string reason;
-    std::string mode_reason;
-    SourcePast past;
-    // True when another worker began it.
-    bool resumed = false;
-    Checkpoint checkpoint;
-    // So often it was given back for a pause since its last page (RunPause).
-    int pauses = 0;
-    std::int64_t active_before = 0;
-    std::string config_hash;
-};
 
 // What operators say of the records of a source, beside its file; in the order of application.
 struct SourceOverlays {
@@ -178,6 +113,8 @@ struct PageCommit {
     std::optional<std::string> next_cursor;
     std::optional<std::int64_t> advertised_count;
     std::int64_t received = 0;
+    // Records that no request could get.
+    std::int64_t skipped = 0;
     std::string body_digest; // hex
     std::uint64_t wire_bytes = 0;
     int requests = 0;
@@ -221,23 +158,6 @@ struct PageOutcome {
     std::int64_t refused = 0;
     // Nothing was written: the overlays have changed since it was made.
     bool outdated = false;
-};
-
-// What one process met among all its requests for a run, and no page tells.
-struct NetworkFacts {
-    // Answers "304 Not Modified".
-    std::int64_t not_modified = 0;
-    // Of the certificate that ends first.
-    std::optional<Instant> certificate_expires;
-};
-
-// Why a run is given back that its portal keeps waiting: nobody takes it before the pause is over.
-struct RunPause {
-    std::chrono::seconds lasts{0};
-    // With those before it between which no page came.
-    int in_a_row = 1;
-    // Of its RUN_PAUSED: what the portal said.
-    std::string detail;
 };
 
 // How a run ended, decided by the engine.
@@ -317,12 +237,13 @@ public:
     // expired leases (their runs become `interrupted`). Returns how many runs wait for a worker;
     // those that wait for their portal are not among them.
     virtual asio::awaitable<Result<std::int64_t>> plan_due_runs() = 0;
-    // Run-now: an existing pending or running run is returned instead of a second one.
+    // Run-now: an existing pending or running run is returned instead of a second one. One that
+    // rests goes on at once; one that its portal keeps waiting goes on waiting.
     virtual asio::awaitable<Result<RunId>>
     request_run(std::string source_key, RunMode mode, std::string reason) = 0;
     // One waiting run, oldest first, never two of one source (FOR UPDATE SKIP LOCKED). An
-    // interrupted run whose source changed or whose last page is older than 24 h is cancelled and
-    // begun anew.
+    // interrupted run whose source changed or whose last page is too old
+    // (limits::checkpoint_age_max) is cancelled and begun anew.
     virtual asio::awaitable<Result<std::optional<ClaimedRun>>> claim_run(ClaimRequest request) = 0;
     // A new run of this source, enabled or not, begun by the caller at once and kept from all other
     // workers; nothing when the source has an open run, unless that one began here too and was

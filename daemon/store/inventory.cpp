@@ -17,7 +17,7 @@ constexpr const char* settle_mode_sql =
 // What they cost stays told. The empty cursor is where the crawl begins.
 constexpr const char* forget_pages_sql =
     "update run_page set seen = '{}', deleted = '{}', wanted = '{}', wanted_stamps = '{}', "
-    "received = 0, unchanged = 0, next_cursor = '' where run = $1";
+    "received = 0, skipped = 0, unchanged = 0, next_cursor = '' where run = $1";
 
 // OFFSET 0: see merge::classify. An id of before a rename is as good as unknown.
 constexpr const char* find_listed = R"sql(

@@ -195,10 +195,10 @@ void write_run_page(
     connection.exec_prepared(
         "insert into run_page (run, page, cursor, next_cursor, advertised, received, created, "
         "updated, unchanged, remapped, refused, revived, body_digest, wire_bytes, requests, "
-        "retries, committed_at, seen, deleted, wanted, wanted_stamps) values ($1, $2, $3, $4, $5, "
-        "$6, $7, $8, $9, $10, "
+        "retries, committed_at, seen, deleted, wanted, wanted_stamps, skipped) values ($1, $2, "
+        "$3, $4, $5, $6, $7, $8, $9, $10, "
         "$11, $12, $13, $14, $15::bigint, $16::bigint, moisson.now(), $17, $18, "
-        "$19, $20)",
+        "$19, $20, $21)",
         Params(
             run.value,
             page.page,
@@ -219,7 +219,8 @@ void write_run_page(
             uuids(page.seen),
             uuids(page.deleted_at_source),
             wanted.ids,
-            wanted.stamps
+            wanted.stamps,
+            page.skipped
         )
     );
 }

@@ -130,18 +130,18 @@ asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std:
     co_return place;
 }
 
-asio::awaitable<Result<RunId>> request_run(
+asio::awaitable<Result<RequestedRun>> request_run(
     Database& database,
     std::string source_key,
     RunMode mode,
     std::string reason,
     std::string by
 ) {
-    std::function<Result<RunId>(Connection&)> job =
+    std::function<Result<RequestedRun>(Connection&)> job =
         [key = std::move(source_key), mode, why = std::move(reason), author = std::move(by)](
             Connection& c
         ) { return request_run(c, key, mode, why, author); };
-    Result<RunId> run = co_await database.run<RunId>("request_run", std::move(job));
+    Result<RequestedRun> run = co_await database.run<RequestedRun>("request_run", std::move(job));
     co_return run;
 }
 

@@ -8,6 +8,7 @@
 #include "core/result.hpp"
 #include "model/harvest_run.hpp"
 #include "model/person.hpp"
+#include "store/claimed_run.hpp"
 #include "store/database.hpp"
 
 #include <optional>
@@ -52,7 +53,7 @@ asio::awaitable<Result<Place>> find_place(Database& database, PlaceOf kind, std:
 std::optional<std::vector<std::string>> portals_within(Connection& connection, const Remit& remit);
 
 // As HarvestStore::request_run, told in the audit log.
-asio::awaitable<Result<RunId>> request_run(
+asio::awaitable<Result<RequestedRun>> request_run(
     Database& database,
     std::string source_key,
     RunMode mode,

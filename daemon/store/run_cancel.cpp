@@ -17,13 +17,13 @@ namespace {
 // The token fences off whoever is at work.
 constexpr const char* end_open_run = R"sql(
 update run set state = 'cancelled', ended_at = moisson.now(), token = token + 1, lease_until = null,
-    resume_at = null, reason = 'cancelled by hand'
+    resume_at = null, resume_code = '', reason = $2
 where id = $1 and state in ('pending', 'running', 'interrupted') returning id)sql";
 
 Result<HarvestRun> end_by_hand(Connection& connection, const CancelRequest& request) {
     const std::int64_t id = request.run.value;
     Transaction transaction(connection);
-    const bool was_open = connection.exec(end_open_run, Params(id)).size() == 1;
+    const bool was_open = connection.exec(end_open_run, Params(id, cancelled_by_hand)).size() == 1;
     auto found = read_runs(connection, {id});
     if (found.empty())
         return Error(Code::not_found, fmt::format("no run {}", id));

@@ -11,8 +11,12 @@
 #include "store/database.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace moisson::store {
+
+// `reason` of runs that ended so.
+inline constexpr std::string_view cancelled_by_hand = "cancelled by hand";
 
 struct CancelRequest {
     RunId run;

@@ -3,79 +3,34 @@
 #include "store/run_queue.hpp"
 
 #include "core/json_access.hpp"
+#include "core/limits.hpp"
 #include "store/audit.hpp"
 #include "store/connection.hpp"
 #include "store/issue_writer.hpp"
 #include "store/page_commit.hpp"
+#include "store/run_reader.hpp"
 #include "store/source_health.hpp"
 #include "store/source_past.hpp"
 #include "store/transient.hpp"
 
+#include <algorithm>
+
 namespace moisson::store {
 namespace {
-
-constexpr const char* expire_leases = R"sql(
-update run set state = 'interrupted', lease_until = null
-where id in (select id from run where state = 'running' and lease_until < clock_timestamp()
-             for update skip locked))sql";
-
-// Sessions that keep the run of a worker that was stopped, or whose host is lost, in the middle of
-// a transaction: PostgreSQL ends those that are idle by itself, but not one that waits for the rest
-// of a COPY. Older than its lease, such a transaction cannot count any more.
-constexpr const char* cut_off = R"sql(
-select pg_terminate_backend(l.pid)
-from run r
-join pg_locks l on l.locktype = 'advisory' and l.classid = 1297044787 and l.objsubid = 2
-    and l.objid = (r.id & 2147483647)::int::oid and l.granted
-join pg_stat_activity a on a.pid = l.pid and a.datname = current_database()
-    and a.usename = current_user
-where r.state = 'running' and r.lease_until < clock_timestamp()
-  and a.xact_start < pg_catalog.clock_timestamp() - r.lease)sql";
-
-// A source is due when the engine said so (next_at); its first run, planned or asked for, is due at
-// once and sets the anchor of the schedule. Nothing is planned inside a maintenance window. Runs
-// are claimed in the order of their ids: that of the sources, so that nothing depends on where rows
-// lie.
-constexpr const char* plan = R"sql(
-with due as (
-    select s.id, s.anchor is null as first, s.suspended_at is not null as asleep,
-        s.next_mode = 'probe' as probe
-    from source s
-    where s.enabled
-      and not exists (select from run r where r.source = s.id
-                      and r.state in ('pending', 'running', 'interrupted'))
-      and (s.anchor is null or s.next_at <= moisson.now())
-      and (s.paused_until is null or s.paused_until <= moisson.now())
-    order by s.id for update of s skip locked),
-taken as (
-    update source s set anchor = coalesce(s.anchor, moisson.now()), next_at = null
-    from due where due.id = s.id)
-insert into run (source, mode, state, reason, planned, requested_at)
-select id, case when asleep or (probe and not first) then 'probe' else 'auto' end, 'pending',
-    case when first then 'first run' when asleep then 'does it answer again' when probe then 'probe'
-         else 'scheduled' end,
-    true, moisson.now()
-from due order by id
-on conflict do nothing)sql";
-
-constexpr const char* waiting = R"sql(
-select count(*) filter (where r.state <> 'running'
-                        and (r.resume_at is null or r.resume_at <= moisson.now())),
-    coalesce(bool_or(r.state = 'running' and r.lease_until < clock_timestamp()), false)
-from run r join source s on s.id = r.source
-where r.state in ('pending', 'interrupted', 'running') and s.enabled)sql";
 
 // Claims take turns, so that each sees what the one before it took.
 constexpr const char* claim_lock = "select pg_advisory_xact_lock(6129484611666145821)";
 
 // $1 runs at a time of one portal, $2 keys of the sources that the worker knows (empty: all), $3
-// whether only what was begun. Portals with the fewest runs first: one that is slow or has many
-// sources keeps no other waiting. Asked for by hand before planned, then the oldest.
+// whether only what was begun, $4 seconds that a checkpoint lasts. Portals with the fewest runs
+// first: one that is slow or has many sources keeps no other waiting. Asked for by hand before
+// planned, then the oldest.
 constexpr const char* pick = R"sql(
 select r.id, r.source, r.state <> 'pending' as begun,
     r.state <> 'pending' and (r.config_hash <> s.config_hash or coalesce(
         (select max(p.committed_at) from run_page p where p.run = r.id), r.started_at)
-        < moisson.now() - interval '24 hours') as stale
+        < moisson.now() - make_interval(secs => $4)) as stale,
+    r.resume_code = 'RUN_RESTED' as rested
 from run r join source s on s.id = r.source
 cross join lateral (
     select count(*) as busy from run o join source t on t.id = o.source
@@ -101,23 +56,29 @@ constexpr const char* grant = R"sql(
 update run r set state = 'running', token = r.token + 1, worker = $2,
     lease = make_interval(secs => $3), lease_until = clock_timestamp() + make_interval(secs => $3),
     started_at = coalesce(r.started_at, moisson.now()), config_hash = s.config_hash,
-    resume_at = null,
+    resume_at = null, resume_code = '',
     active_before = case when r.started_at is null
         then (select count(*) from dataset d where d.source = r.source and d.state = 'active')
         else r.active_before end
 from source s where s.id = r.source and r.id = $1
 returning r.token, r.source, s.key, r.mode, r.reason, r.active_before, r.config_hash,
-    r.mode_reason, r.pauses)sql";
+    r.mode_reason, r.pauses, moisson.now(), s.anchor)sql";
 
 // The first run of a source decides when the next ones are due.
 constexpr const char* set_anchor =
     "update source set anchor = moisson.now() where id = $1 and anchor is null";
 
+// The slot at which a run that rested goes on is taken: no other one is owed for it.
+constexpr const char* take_slot =
+    "update source set next_at = null where id = $1 and next_at <= moisson.now()";
+
 constexpr const char* last_page = R"sql(
 select t.pages, t.received, p.next_cursor, p.body_digest,
     (select a.advertised from run_page a where a.run = $1 and a.advertised is not null
-     order by a.page desc limit 1)
-from (select count(*) as pages, sum(received)::bigint as received, max(page) as page
+     order by a.page desc limit 1),
+    t.skipped, extract(epoch from moisson.now() - t.begun)::bigint
+from (select count(*) as pages, sum(received)::bigint as received, max(page) as page,
+        sum(skipped)::bigint as skipped, min(committed_at) as begun
       from run_page where run = $1) t
 join run_page p on p.run = $1 and p.page = t.page)sql";
 
@@ -131,6 +92,16 @@ do update set planned = false, reason = excluded.reason,
     mode_reason = case when run.planned or excluded.mode <> 'auto' then excluded.mode_reason
                        else run.mode_reason end
 where run.state = 'pending')sql";
+
+// Nobody but us makes a run rest: who asks for one ends that. A pause is its portal's wish.
+constexpr const char* end_rest = R"sql(
+update run set resume_at = null, resume_code = '', planned = false
+where source = $1 and state = 'interrupted' and resume_code = 'RUN_RESTED')sql";
+
+constexpr const char* open_run = R"sql(
+select id, case when state = 'interrupted' and resume_at > moisson.now() then resume_at end,
+    resume_code
+from run where source = $1 and state in ('pending', 'running', 'interrupted'))sql";
 
 std::string_view why_mode(RunMode mode) {
     return mode == RunMode::automatic ? std::string_view() : asked_for;
@@ -147,6 +118,8 @@ Checkpoint read_checkpoint(Connection& connection, RunId run) {
     checkpoint.cursor = rows.str(0, 2);
     checkpoint.last_body_digest = rows.str(0, 3);
     checkpoint.advertised_count = rows.optional_int64(0, 4);
+    checkpoint.skipped = rows.int64(0, 5);
+    checkpoint.age = std::chrono::seconds(std::max<std::int64_t>(0, rows.int64(0, 6)));
     return checkpoint;
 }
 
@@ -155,10 +128,11 @@ update run set state = 'interrupted', lease_until = null, not_modified = not_mod
     certificate_expires = least(certificate_expires, $4)
 where id = $1 and token = $2 and state = 'running' returning id)sql";
 
-// $1 run, $2 seconds, $3 pauses in a row. A pause is a length of time: whose clock is wrong asks
-// for the same one.
+// $1 run, $2 seconds, $3 pauses in a row, $4 why. A pause is a length of time: whose clock is wrong
+// asks for the same one.
 constexpr const char* pause_run_sql = R"sql(
-update run set resume_at = moisson.now() + make_interval(secs => $2), pauses = $3
+update run set resume_at = moisson.now() + make_interval(secs => $2), pauses = $3,
+    resume_code = $4
 where id = $1)sql";
 
 // $1 source. An import that was given back, or whose process died, goes on in no other one.
@@ -207,32 +181,22 @@ ClaimedRun granted(
     run.config_hash = rows.str(0, 6);
     run.mode_reason = rows.str(0, 7);
     run.pauses = static_cast<int>(rows.int64(0, 8));
+    run.claimed_at = rows.instant(0, 9);
+    run.anchor = rows.optional_instant(0, 10);
     run.past = read_past(connection, id);
     return run;
 }
 
 } // namespace
 
-Result<std::int64_t> plan_due_runs(Connection& connection) {
-    Transaction transaction(connection);
-    connection.exec_prepared(expire_leases);
-    connection.exec_prepared(plan);
-    const Rows open = connection.exec_prepared(waiting);
-    // Locked by a transaction, or it would not run any more.
-    if (open.boolean(0, 1))
-        connection.exec_prepared(cut_off);
-    transaction.commit();
-    return open.int64(0, 0);
-}
-
-Result<RunId> request_run(
+Result<RequestedRun> request_run(
     Connection& connection,
     const std::string& source_key,
     RunMode mode,
     const std::string& reason,
     const std::string& by
 ) {
-    return again_when_refused([&]() -> Result<RunId> {
+    return again_when_refused([&]() -> Result<RequestedRun> {
         Transaction transaction(connection);
         connection.exec(wait_for_open_run, Params(source_key));
         const Rows source = connection.exec(
@@ -243,13 +207,10 @@ Result<RunId> request_run(
             return Error(Code::not_found, "no enabled source " + source_key);
         const std::int64_t id = source.int64(0, 0);
         connection.exec(request_run_sql, Params(id, to_string(mode), reason, why_mode(mode)));
+        connection.exec(end_rest, Params(id));
         connection.exec(set_anchor, Params(id));
         forget_failures(connection, id);
-        const Rows run = connection.exec(
-            "select id from run where source = $1 and state in ('pending', 'running', "
-            "'interrupted')",
-            Params(id)
-        );
+        const Rows run = connection.exec(open_run, Params(id));
         if (!by.empty() && run.size() > 0)
             put_audit(
                 connection,
@@ -261,7 +222,12 @@ Result<RunId> request_run(
         transaction.commit();
         if (run.size() == 0)
             return Error(Code::store_unavailable, "the open run just ended: ask again");
-        return RunId(run.int64(0, 0));
+        RequestedRun asked;
+        asked.id = RunId(run.int64(0, 0));
+        asked.resumes_at = run.optional_instant(0, 1);
+        if (asked.resumes_at)
+            asked.resume_reason = resume_reason(run.text(0, 2));
+        return asked;
     });
 }
 
@@ -269,14 +235,19 @@ Result<std::optional<ClaimedRun>>
 claim_run(Connection& connection, const ClaimRequest& wish, int runs_per_portal) {
     Transaction transaction(connection);
     connection.exec_prepared(claim_lock);
-    const Rows picked =
-        connection.exec_prepared(pick, Params(runs_per_portal, wish.sources, wish.begun_only));
+    const auto checkpoint_lasts = static_cast<double>(limits::checkpoint_age_max.count());
+    const Rows picked = connection.exec_prepared(
+        pick,
+        Params(runs_per_portal, wish.sources, wish.begun_only, checkpoint_lasts)
+    );
     if (picked.size() == 0)
         return std::optional<ClaimedRun>();
     std::int64_t id = picked.int64(0, 0);
     const bool stale = picked.boolean(0, 3);
     if (stale)
         id = replace_run(connection, id);
+    if (picked.boolean(0, 4))
+        connection.exec_prepared(take_slot, Params(picked.int64(0, 1)));
     ClaimedRun run = granted(connection, id, wish.worker, wish.lease);
     run.resumed = picked.boolean(0, 2) && !stale;
     run.checkpoint = read_checkpoint(connection, run.lease.run);
@@ -355,10 +326,11 @@ Result<void> release(
             Params(
                 lease.run.value,
                 static_cast<double>(pause->lasts.count()),
-                static_cast<std::int64_t>(pause->in_a_row)
+                static_cast<std::int64_t>(pause->in_a_row),
+                to_string(pause->code)
             )
         );
-        const std::vector<Issue> why = {Issue(Code::run_paused, Stage::fetch, pause->detail)};
+        const std::vector<Issue> why = {Issue(pause->code, Stage::fetch, pause->detail)};
         write_issues(connection, lease.run, std::nullopt, all_of(why));
     }
     transaction.commit();

@@ -12,7 +12,7 @@ class Connection;
 
 Result<std::int64_t> plan_due_runs(Connection& connection);
 // With `by`, the demand is in the audit log.
-Result<RunId> request_run(
+Result<RequestedRun> request_run(
     Connection& connection,
     const std::string& source_key,
     RunMode mode,

@@ -32,6 +32,9 @@ HarvestRun read_run(const Rows& rows, int row) {
     run.counts.revived = rows.int64(row, 19);
     run.counts.renamed = rows.int64(row, 25);
     run.mode_reason = rows.str(row, 20);
+    run.resumes_at = rows.optional_instant(row, 26);
+    if (run.resumes_at)
+        run.resume_reason = resume_reason(rows.text(row, 27));
     if (const auto verdict = held_verdict_from_string(rows.text(row, 21))) {
         RunDecision& decision = run.decision.emplace();
         decision.verdict = *verdict;
@@ -40,6 +43,11 @@ HarvestRun read_run(const Rows& rows, int row) {
         decision.reason = rows.str(row, 24);
     }
     return run;
+}
+
+// Before there were rests, there were pauses only.
+std::string resume_reason(std::string_view stored) {
+    return std::string(stored.empty() ? to_string(Code::run_paused) : stored);
 }
 
 void read_issue_counts(Connection& connection, std::vector<HarvestRun*> runs) {

@@ -6,6 +6,8 @@
 #include "model/harvest_run.hpp"
 #include "store/report.hpp"
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace moisson::store {
@@ -22,8 +24,10 @@ inline constexpr const char* run_columns =
     "r.created + t.created, r.updated + t.updated, r.unchanged + t.unchanged, "
     "r.remapped + t.remapped, r.refused + t.refused, r.missing, r.archived, r.revived + t.revived, "
     "r.mode_reason, r.decision, r.decided_at, r.decided_by, r.decision_reason, "
-    "r.renamed + t.renamed";
-inline constexpr int run_column_count = 26;
+    "r.renamed + t.renamed, "
+    "case when r.state = 'interrupted' and r.resume_at > moisson.now() then r.resume_at end, "
+    "r.resume_code";
+inline constexpr int run_column_count = 28;
 // Beyond HarvestRun, for RunDetail.
 inline constexpr const char* run_detail_columns =
     "r.worker, r.requested_at, r.wire_bytes + t.wire_bytes, r.requests + t.requests, "
@@ -60,6 +64,8 @@ cross join lateral (
 )sql";
 
 HarvestRun read_run(const Rows& rows, int row);
+// Name of the code behind a run that waits, of its `resume_code`.
+std::string resume_reason(std::string_view stored);
 // Fills `issues` of all runs with one query.
 void read_issue_counts(Connection& connection, std::vector<HarvestRun*> runs);
 

@@ -106,6 +106,11 @@ std::string_view advice_of(Code code, const HarvestRun* run) {
     return i18n::advice(code);
 }
 
+std::optional<Instant> next_at(const store::SourceSummary& source) {
+    const HarvestRun* const waiting = source.waiting_run();
+    return waiting != nullptr ? waiting->resumes_at : source.next_due;
+}
+
 std::string_view
 why_next(const store::SourceSummary& source, const store::SourceReport& report, Instant now) {
     if (!source.enabled)
@@ -116,6 +121,8 @@ why_next(const store::SourceSummary& source, const store::SourceReport& report, 
         return "suspended";
     if (source.paused_until && *source.paused_until > now)
         return "maintenance";
+    if (const HarvestRun* const waiting = source.waiting_run())
+        return waiting->resume_reason == to_string(Code::run_rested) ? "rested" : "paused";
     if (source.failures > 1)
         return "backed_off";
     if (!source.next_due)

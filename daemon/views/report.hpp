@@ -47,6 +47,9 @@ std::int64_t issues_of(const std::map<std::string, std::int64_t>& issues, Severi
 // i18n::advice; empty when the code asks for a decision that was taken over `run`. Null: of no run.
 std::string_view advice_of(Code code, const HarvestRun* run);
 
+// When a run of the source begins, or goes on.
+std::optional<Instant> next_at(const store::SourceSummary& source);
+
 // i18n::next_run_sentence.
 std::string_view
 why_next(const store::SourceSummary& source, const store::SourceReport& report, Instant now);

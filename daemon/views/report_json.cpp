@@ -165,9 +165,10 @@ Json source_json(
         {"suspended_at", time(source.suspended_at)},
         {"awaiting_decision",
          source.awaiting_decision ? Json(source.awaiting_decision->value) : Json(nullptr)}};
+    const HarvestRun* const waiting = source.waiting_run();
     out["next"] = {
-        {"at", time(source.next_due)},
-        {"mode", to_string(report.next_mode)},
+        {"at", time(next_at(source))},
+        {"mode", to_string(waiting != nullptr ? waiting->mode : report.next_mode)},
         {"reason", why},
         {"sentence", i18n::next_run_sentence(why)}};
     out["backlog"] = {

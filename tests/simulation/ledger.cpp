@@ -96,7 +96,7 @@ std::vector<OpenRun> Ledger::open_runs() {
         select r.id, s.key, r.state, (extract(epoch from r.requested_at) * 1000000)::bigint,
             (extract(epoch from r.lease_until) * 1000000)::bigint,
             (select coalesce(sum(c.total), 0)::bigint from moisson.issue_count c
-             where c.run = r.id and c.code = 'RUN_PAUSED')
+             where c.run = r.id and c.code in ('RUN_PAUSED', 'RUN_RESTED'))
         from moisson.run r join moisson.source s on s.id = r.source
         where r.state in ('pending', 'running', 'interrupted') order by r.id)sql");
     std::vector<OpenRun> open;

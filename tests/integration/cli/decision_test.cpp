@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <pqxx/pqxx>
+
 namespace moisson::testing {
 namespace {
 
@@ -119,6 +121,34 @@ TEST(Passages, CancelOneThatWaits) {
     EXPECT_EQ(house.run({"passages", "annuler", id}).code, 2) << "a motive is asked for";
     const Outcome audit = house.run({"audit"});
     EXPECT_NE(audit.out.find("a annulé un passage"), std::string::npos) << audit.out;
+}
+
+// As a portal that asks for a pause leaves it.
+TEST(Passages, ThatTheirPortalKeepsWaitingSayUntilWhen) {
+    House house(generated(3));
+    house.harvest();
+    ASSERT_EQ(house.run({"moissonner", "essai"}).code, 0);
+    pqxx::connection connection(house.conninfo());
+    pqxx::work work(connection);
+    work.exec("update moisson.run set state = 'interrupted', started_at = now(), resume_at = now() "
+              "+ interval '1 hour', resume_code = 'RUN_PAUSED' where state = 'pending'");
+    work.commit();
+    const Outcome asked = house.run({"moissonner", "essai"});
+    EXPECT_EQ(asked.code, 0) << asked.problems;
+    EXPECT_NE(asked.out.find("la source est en pause jusqu’au "), std::string::npos) << asked.out;
+    const auto told = house.run({"moissonner", "essai", "--json"}).json()[0];
+    EXPECT_EQ(told["resume_reason"], "RUN_PAUSED");
+    EXPECT_TRUE(told["resumes_at"].is_string());
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"portails"}, std::vector<std::string>{"passages"}}) {
+        const Outcome shown = house.run(command);
+        EXPECT_NE(shown.out.find("en pause jusqu’au "), std::string::npos) << shown.out;
+    }
+    const auto source = house.run({"portails", "--json"}).json()[0]["sources"][0];
+    EXPECT_EQ(source["resume_reason"], "RUN_PAUSED");
+    EXPECT_EQ(source["resumes_at"], told["resumes_at"]);
+    const Outcome report = house.run({"rapport", "essai"});
+    EXPECT_NE(report.out.find("Le portail a demandé une pause"), std::string::npos) << report.out;
 }
 
 } // namespace

@@ -51,6 +51,37 @@ TEST(Harvest, OfAPortalThatDoesNotChangeChangesNothing) {
     EXPECT_EQ(stand.summary().active, first.counts.created);
 }
 
+// One page at a time: the run rests after each but the last.
+TEST(Harvest, GoesOnWhereItsTimeRanOut) {
+    const CataloguePtr all = generated(180);
+    Stand stand(all);
+    stand.portal().sources.front().duration_max = std::chrono::seconds(0);
+    int legs = 0;
+    const auto harvest_in_legs = [&] {
+        legs = 1;
+        HarvestRun run = stand.harvest();
+        for (; run.state == RunState::interrupted && legs < 20; ++legs) {
+            EXPECT_TRUE(run.resumes_at);
+            EXPECT_EQ(run.resume_reason, "RUN_RESTED");
+            EXPECT_EQ(stand.summary().missing, 0) << "nothing is gone before the end";
+            stand.value("update run set resume_at = now() where state = 'interrupted'");
+            run = stand.resume();
+        }
+        return run;
+    };
+    const HarvestRun first = harvest_in_legs();
+    ASSERT_EQ(first.state, RunState::complete) << first.reason;
+    EXPECT_EQ(first.counts.created, 180);
+    EXPECT_GE(legs, 4);
+    EXPECT_EQ(stand.value("select count(*) from run"), "1");
+    stand.serve(without(all, 6));
+    const HarvestRun second = harvest_in_legs();
+    ASSERT_EQ(second.state, RunState::complete) << second.reason;
+    EXPECT_GE(legs, 4);
+    EXPECT_EQ(second.counts.missing, 6);
+    EXPECT_EQ(stand.summary().active, 174);
+}
+
 TEST(Harvest, MissesArchivesAndFindsAgainWhatLeavesThePortal) {
     const CataloguePtr all = generated(120);
     Stand stand(all);

@@ -131,6 +131,7 @@ TEST(Inventory, WantsInOrderAndCountsWhatItWantsAsThere) {
     EXPECT_EQ(resumed->mode_reason, full.reason);
     EXPECT_EQ(resumed->checkpoint.pages, 2);
     EXPECT_EQ(resumed->checkpoint.received, 0);
+    EXPECT_EQ(resumed->checkpoint.skipped, 0);
     EXPECT_EQ(resumed->checkpoint.cursor, "");
     EXPECT_FALSE(resumed->checkpoint.pages_done);
     EXPECT_EQ(await(world.harvests->settle_mode(run.lease, full)).error().code, Code::run_cancelled)

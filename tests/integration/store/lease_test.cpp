@@ -3,6 +3,7 @@
 // Leases: who gets a run, who is fenced off, what is taken over from whom.
 #include "fixture.hpp"
 #include "store/page_commit.hpp"
+#include "store/place.hpp"
 
 #include <thread>
 
@@ -133,6 +134,86 @@ TEST(Lease, GivenBackForAPauseIsNobodysUntilItIsOver) {
     // A stop that is none leaves it to anybody.
     ASSERT_TRUE(await(world.harvests->release(next->lease, NetworkFacts())));
     EXPECT_TRUE(await(world.harvests->claim_run({"other", seconds(60)})).value());
+}
+
+TEST(Lease, GivenBackForARestGoesOnAtItsSlotAndTakesIt) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    PageCommit page = a_page(0, {a_record("bf", "a", "A")});
+    page.skipped = 2;
+    ASSERT_TRUE(await(world.harvests->commit_page(run.lease, page)));
+    world.sql().script("update source set next_at = moisson.now() + interval '3 hours'");
+    RunPause rest;
+    rest.code = Code::run_rested;
+    rest.lasts = seconds(3 * 3'600);
+    rest.in_a_row = 0;
+    rest.detail = "1 of 2";
+    ASSERT_TRUE(await(world.harvests->release(run.lease, NetworkFacts(), rest)));
+    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 0);
+    EXPECT_FALSE(await(world.harvests->claim_run({"other", seconds(60)})).value());
+    EXPECT_EQ(world.number("select total from issue_count where code = 'RUN_RESTED'"), 1);
+    const SourceSummary resting = await(world.catalog->portal("bf")).value().sources[0];
+    ASSERT_NE(resting.waiting_run(), nullptr);
+    EXPECT_EQ(resting.waiting_run()->id, run.lease.run);
+    EXPECT_EQ(resting.waiting_run()->resume_reason, "RUN_RESTED");
+    travel(world, "4 hours");
+    EXPECT_EQ(await(world.harvests->plan_due_runs()).value(), 1);
+    const auto next = await(world.harvests->claim_run({"other", seconds(60)})).value();
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->lease.run, run.lease.run);
+    EXPECT_TRUE(next->resumed);
+    EXPECT_EQ(next->pauses, 0);
+    EXPECT_EQ(next->checkpoint.pages, 1);
+    EXPECT_EQ(next->checkpoint.skipped, 2) << "what no request could get is not forgotten";
+    EXPECT_GE(next->checkpoint.age, std::chrono::hours(4));
+    EXPECT_LT(next->checkpoint.age, std::chrono::hours(5));
+    ASSERT_TRUE(next->anchor);
+    EXPECT_GT(next->claimed_at, *next->anchor);
+    EXPECT_EQ(world.text("select coalesce(next_at::text, 'none') from source"), "none")
+        << "no second run is owed for the slot";
+    const SourceSummary awake = await(world.catalog->portal("bf")).value().sources[0];
+    EXPECT_EQ(awake.waiting_run(), nullptr);
+}
+
+TEST(Lease, GivenBackForARestIsAskedForAndForAPauseIsNot) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    ASSERT_TRUE(await(world.harvests->commit_page(run.lease, a_page(0, {a_record("bf", "a", "A")})))
+    );
+    RunPause pause;
+    pause.lasts = seconds(3'500);
+    ASSERT_TRUE(await(world.harvests->release(run.lease, NetworkFacts(), pause)));
+    const auto ask = [&world] {
+        return await(request_run(world.database, "bf", RunMode::automatic, "x", "awa")).value();
+    };
+    const RequestedRun waits = ask();
+    EXPECT_EQ(waits.id, run.lease.run);
+    EXPECT_TRUE(waits.resumes_at) << "its portal wants to be left alone";
+    EXPECT_EQ(waits.resume_reason, "RUN_PAUSED");
+    EXPECT_FALSE(await(world.harvests->claim_run({"other", seconds(60)})).value());
+    world.sql().script("update run set resume_code = 'RUN_RESTED'");
+    const RequestedRun goes_on = ask();
+    EXPECT_EQ(goes_on.id, run.lease.run);
+    EXPECT_FALSE(goes_on.resumes_at);
+    const auto next = await(world.harvests->claim_run({"other", seconds(60)})).value();
+    ASSERT_TRUE(next);
+    EXPECT_TRUE(next->resumed);
+}
+
+TEST(Lease, OfAnOldCheckpointBeginsAnew) {
+    World world;
+    world.sync({a_portal("bf")});
+    const ClaimedRun run = world.claim("bf");
+    ASSERT_TRUE(await(world.harvests->commit_page(run.lease, a_page(0, {a_record("bf", "a", "A")})))
+    );
+    ASSERT_TRUE(await(world.harvests->release(run.lease, NetworkFacts())));
+    travel(world, "25 hours");
+    const auto next = await(world.harvests->claim_run({"other", seconds(60)})).value();
+    ASSERT_TRUE(next);
+    EXPECT_NE(next->lease.run, run.lease.run);
+    EXPECT_EQ(next->checkpoint.pages, 0);
 }
 
 TEST(Lease, GivenBackTellsWhatTheNetworkSaid) {

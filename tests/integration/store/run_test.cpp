@@ -46,7 +46,7 @@ TEST(Request, HoldsNoSourceWhileItWaitsForTheOpenRun) {
     Connection ending(session(world.conninfo));
     Transaction transaction(ending);
     ending.exec("select from run where id = $1 for update", Params(run.lease.run.value));
-    Result<RunId> asked = Error(Code::not_found, "not asked");
+    Result<RequestedRun> asked = Error(Code::not_found, "not asked");
     std::thread asking([&] {
         Connection connection(session(world.conninfo));
         asked = request_run(connection, "bf", RunMode::full, "x", {});
@@ -60,7 +60,7 @@ TEST(Request, HoldsNoSourceWhileItWaitsForTheOpenRun) {
     transaction.commit();
     asking.join();
     ASSERT_TRUE(asked.has_value()) << asked.error().detail;
-    EXPECT_EQ(*asked, run.lease.run);
+    EXPECT_EQ(asked->id, run.lease.run);
 }
 
 TEST(Counters, OfARunAreLiveWhileItGoesOn) {

@@ -83,6 +83,24 @@ TEST(Progress, IsOneLineForEachPageAndOneForTheEnd) {
     );
 }
 
+TEST(Progress, SaysUntilWhenARunWaitsAndWhy) {
+    Paper paper;
+    ProgressView view(paper.file, 0);
+    HarvestRun run = at_work(1, "togo", 100);
+    run.state = RunState::interrupted;
+    run.resumes_at = Instant(seconds(1'700'000'000));
+    run.resume_reason = "RUN_PAUSED";
+    view.show({run}, Steady{seconds(1)});
+    EXPECT_EQ(
+        paper.text(),
+        "togo · en pause jusqu’au 14 novembre 2023 à 22 h 13 (UTC), comme le portail l’a demandé\n"
+    );
+    run.resume_reason = "RUN_RESTED";
+    run.issues["RUN_RESTED"] = 1;
+    view.show({run}, Steady{seconds(2)});
+    EXPECT_TRUE(paper.text().starts_with("togo · au repos jusqu’au 14 novembre 2023"));
+}
+
 TEST(Progress, KeepsNothingOfWhatIsNoLongerWatched) {
     Paper paper;
     ProgressView view(paper.file, 0);

@@ -330,6 +330,7 @@ TEST(Engine, StopsAtItsLimits) {
     bench.script->pages = {{"a=1", "b=1"}, {"c=1"}, {"d=1"}};
     bench.source.records_max = 0;
     bench.source.duration_max = std::chrono::seconds(10);
+    bench.options.leaves_for_pauses = false;
     bench.script->on_fetch = [&](std::size_t) { bench.clock.set_forward(std::chrono::seconds(6)); };
     bench.harvest();
     EXPECT_EQ(bench.end().reason, "RUN_DURATION_REACHED");

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/limits.hpp"
 #include "harvest/id_set.hpp"
 #include "harvest/progress.hpp"
 #include "harvest/rules.hpp"
@@ -199,6 +200,14 @@ TEST(Progress, SaysThatUnchangedRecordsAreNotAmongTheIssues) {
         progress_line(run),
         "togo · complet · 300 reçus, 300 inchangés · aucun problème hors fiches inchangées"
     );
+}
+
+TEST(Stretched, IsWhatTookLongerThanOneListLasts) {
+    using std::chrono::hours;
+    EXPECT_FALSE(is_stretched(limits::walk_age_max - std::chrono::seconds(1), hours(12)));
+    EXPECT_TRUE(is_stretched(limits::walk_age_max, hours(12)));
+    EXPECT_FALSE(is_stretched(limits::walk_age_max, hours(24 * 7)));
+    EXPECT_TRUE(is_stretched(hours(24 * 7), hours(24 * 7)));
 }
 
 TEST(AutoApproval, NeedsThePolicyAndTwoIdenticalRunsBefore) {

@@ -221,7 +221,7 @@ std::unique_ptr<harvest::Engine> Bench::make_engine() {
     portal.sources.push_back(source);
     std::vector<Portal> portals;
     portals.push_back(std::move(portal));
-    engine->configure(std::move(portals), simple_recipe);
+    engine->configure(std::move(portals), simple_recipe, schedules);
     return engine;
 }
 

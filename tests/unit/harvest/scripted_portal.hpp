@@ -68,6 +68,8 @@ public:
     asio::io_context context{1};
     Source source;
     harvest::EngineOptions options;
+    // Of the source; none: nobody plans it.
+    harvest::ScheduleMaker schedules;
     std::unique_ptr<harvest::Engine> make_engine();
 
 private:

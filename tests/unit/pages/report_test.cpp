@@ -97,6 +97,27 @@ TEST_F(ReportPages, APortalTellsWhatItWaitsFor) {
     EXPECT_THAT(page, HasSubstr("Maintenance"));
 }
 
+TEST_F(ReportPages, APortalTellsUntilWhenItsRunWaitsAndWhy) {
+    std::string reason = "RUN_PAUSED";
+    views_.change_portal = [&reason](views::PortalView& view) {
+        HarvestRun& run = view.summary.portal.sources.front().last_run.emplace();
+        run.id = RunId(77);
+        run.state = RunState::interrupted;
+        run.resumes_at = fake_now() + std::chrono::hours(2);
+        run.resume_reason = reason;
+    };
+    const std::string paused = body("/portails/togo");
+    EXPECT_THAT(html_faults(paused), IsEmpty());
+    EXPECT_THAT(paused, HasSubstr("Passage en pause"));
+    EXPECT_THAT(paused, HasSubstr("jusqu’au 23\u00A0novembre 2026"));
+    EXPECT_THAT(paused, HasSubstr("Le portail a demandé une pause"));
+    EXPECT_THAT(paused, HasSubstr("href=\"/passages/77\""));
+    reason = "RUN_RESTED";
+    const std::string rested = body("/portails/togo");
+    EXPECT_THAT(rested, HasSubstr("Passage au repos"));
+    EXPECT_THAT(rested, HasSubstr("autant que la source le permet"));
+}
+
 // The newest run may have ended well since.
 TEST_F(ReportPages, APortalTellsWhichQuestionWaits) {
     std::string reason;

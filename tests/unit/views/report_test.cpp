@@ -149,6 +149,13 @@ TEST(NextRun, HasAReason) {
     EXPECT_EQ(why_next(source, report, now), "probe");
     source.failures = 3;
     EXPECT_EQ(why_next(source, report, now), "backed_off");
+    EXPECT_EQ(next_at(source), now);
+    source.last_run->resumes_at = now + std::chrono::hours(2);
+    source.last_run->resume_reason = "RUN_PAUSED";
+    EXPECT_EQ(why_next(source, report, now), "paused");
+    EXPECT_EQ(next_at(source), now + std::chrono::hours(2)) << "whatever the calendar says";
+    source.last_run->resume_reason = "RUN_RESTED";
+    EXPECT_EQ(why_next(source, report, now), "rested");
     source.paused_until = now + std::chrono::hours(1);
     EXPECT_EQ(why_next(source, report, now), "maintenance");
     source.suspended_at = now;
@@ -161,6 +168,8 @@ TEST(NextRun, HasAReason) {
           "planned",
           "probe",
           "backed_off",
+          "paused",
+          "rested",
           "maintenance",
           "suspended",
           "disabled"})
