@@ -65,6 +65,35 @@ TEST(Tidy, FilesHoldOneConceptWithinTheLength) {
     }
 }
 
+bool is_script(const File& file) {
+    return file.path.ends_with(".py") || file.path.ends_with(".sh") || file.path == ".ci/run";
+}
+
+// Scripts are read as often as the code: so are the rules that need no compiler.
+TEST(Tidy, ScriptsAndBuildFilesKeepTheRulesOfCode) {
+    const std::string promise = std::string("TO") + "DO";
+    std::size_t scripts = 0;
+    for (const File& file : files()) {
+        const bool build = file.path.ends_with("CMakeLists.txt") || file.path.ends_with(".cmake") ||
+                           file.path == "Makefile";
+        if (!is_script(file) && !build)
+            continue;
+        const std::string head = file.text.substr(0, 200);
+        EXPECT_NE(head.find("# SPDX-License-Identifier: Apache-2.0\n"), head.npos) << file.path;
+        if (!is_script(file))
+            continue;
+        ++scripts;
+        EXPECT_LE(file.lines().size(), file_lines_max) << file.path;
+        // A word of a catalogue, quoted.
+        if (file.path != "tests/oracles/dcat_round_trip.py")
+            EXPECT_EQ(file.text.find(promise), file.text.npos) << file.path;
+        EXPECT_EQ(file.text.find(std::string("FIX") + "ME"), file.text.npos) << file.path;
+        EXPECT_EQ(file.text.find(std::string("NotImplemented") + "Error"), file.text.npos)
+            << file.path;
+    }
+    EXPECT_GT(scripts, 20U);
+}
+
 TEST(Tidy, HeadersAreGuarded) {
     for (const File& file : files()) {
         if (file.path.ends_with(".hpp"))
