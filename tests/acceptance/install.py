@@ -5,6 +5,7 @@
 left alone, and a package that says what it needs and which of its files are the administrator's."""
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -31,8 +32,11 @@ def check_layout(root):
     for file in ("usr/bin/moissond", "usr/bin/moisson", "usr/lib/systemd/system/moissond.service",
                  "usr/lib/sysusers.d/moisson.conf", f"{ETC}/moisson.yaml", f"{ETC}/portals/fr.yaml",
                  "usr/share/moisson/vocabularies/licence.tsv", "usr/share/moisson/synonymes.yaml",
-                 "usr/share/moisson/exemple/moisson.yaml"):
+                 "usr/share/moisson/exemple/moisson.yaml", "usr/share/doc/moisson/copyright"):
         assert (root / file).is_file(), f"{file} n'est pas installé"
+    unit = (root / "usr/lib/systemd/system/moissond.service").read_text()
+    documentation = re.search(r"^Documentation=file://(\S+)$", unit, re.MULTILINE)[1]
+    assert (root / documentation.lstrip("/") / "exploitation.md").is_file(), f"rien dans {documentation}"
 
 
 def check_configuration(root):
