@@ -63,8 +63,9 @@ def check_second_install(root):
 
 
 def check_package(folder):
+    folder.mkdir()
     run("cpack", "--config", BUILD / "CPackConfig.cmake", "-B", folder, cwd=BUILD)
-    package, = Path(folder).glob("moisson_*.deb")
+    package, = folder.glob("moisson_*.deb")
     needs = run("dpkg-deb", "--field", package, "Depends")
     for name in ("libpq5", "libc6", "ca-certificates", "adduser"):
         assert name in needs, f"le paquet ne dit pas qu'il lui faut {name} : {needs}"
