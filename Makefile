@@ -17,7 +17,7 @@ export MOISSON_CORPUS ?= $(abspath $(CURDIR)/../shared/corpus)
 
 help: ## Afficher cette aide
 	@echo "Moisson : commandes disponibles"
-	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-24s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  PORT=8080      port du site (make run, sans CONFIG)"
 	@echo "  CONFIG=FICHIER configuration de production (make run)"
@@ -34,12 +34,12 @@ run: ## Installer, compiler, moissonner les portails d'exemple et ouvrir le site
 	@PORT='$(PORT)' CONFIG='$(CONFIG)' packaging/run.sh
 
 test: ## Installer, compiler et passer les tests, sauf les longs (docs/tests.md)
-	@packaging/install_dependencies.sh build run test
+	@packaging/install_dependencies.sh build run test package
 	@packaging/build.sh release all
 	@packaging/test.sh
 
 dependances: ## Installer les paquets Debian nécessaires
-	@packaging/install_dependencies.sh build run test bench
+	@packaging/install_dependencies.sh build run test package bench
 
 build: ## Compiler (préréglage release)
 	@packaging/install_dependencies.sh build run
@@ -53,10 +53,10 @@ lint: ## Vérifier la mise en forme et les règles du dépôt
 	@packaging/install_dependencies.sh build run test
 	@packaging/lint.sh
 
-acceptance: ## Rejouer les catalogues enregistrés de bout en bout
-	@packaging/install_dependencies.sh build run test
+acceptance: ## Rejouer les catalogues enregistrés de bout en bout, avec leurs tables, et cent arrêts brutaux
+	@packaging/install_dependencies.sh build run test package
 	@packaging/build.sh release all
-	@ctest --preset release -L acceptance --verbose
+	@packaging/acceptance.sh
 
 bench: ## Mesurer les performances (bench/README.md)
 	@packaging/install_dependencies.sh build run bench
@@ -78,11 +78,12 @@ mutants: ## Planter des fautes une à une : l'essai que chacune nomme doit la vo
 	@tests/mutants/mutants.py $(FAUTE)
 
 package: ## Construire un paquet Debian
-	@packaging/install_dependencies.sh build run
-	@packaging/build.sh release all
+	@packaging/install_dependencies.sh build run package
+	@packaging/build.sh release moissond moisson
 	@cd build/release && cpack
 
 install: ## Installer dans le système (DESTDIR= accepté)
+	@packaging/install_dependencies.sh build run
 	@packaging/build.sh release moissond moisson
 	@$(if $(DESTDIR)$(filter 0,$(shell id -u)),,sudo )cmake --install build/release --component moisson
 	@$(if $(DESTDIR),true,$(if $(filter 0,$(shell id -u)),,sudo )packaging/postinst configure)

@@ -20,6 +20,7 @@ from pathlib import Path
 from measure import Interval, Report, Statements, memory_mb, reset_memory_peak, wal_statistics
 from stack import BIN, Cluster, Daemon, Simulator, portal_config, wait_until
 
+import aims
 import floor
 import search
 
@@ -39,10 +40,10 @@ def last_run_times(cluster):
     """Begin of the first and end of the last of the newest run of every source."""
     row = cluster.query(
         "SELECT extract(epoch FROM min(started_at)), extract(epoch FROM max(ended_at)), sum(created), sum(unchanged),"
-        " string_agg(DISTINCT state, ','), sum(requests) FROM moisson.run"
+        " string_agg(DISTINCT state, ','), sum(requests), sum(wire_bytes) FROM moisson.run"
         " WHERE id IN (SELECT max(id) FROM moisson.run GROUP BY source)")[0]
     return {"begin": float(row[0]), "end": float(row[1]), "created": int(row[2]), "unchanged": int(row[3]),
-            "states": row[4], "requests": int(row[5])}
+            "states": row[4], "requests": int(row[5]), "wire_bytes": int(row[6])}
 
 
 class Scene:
@@ -121,7 +122,8 @@ class Scene:
             whole = max(indexed, run["end"]) - run["begin"]
             out["indexed_seconds"] = round(whole, 2)
             out["indexed_per_second"] = round(count / whole)
-        return {**out, **figures, "requests": run["requests"],
+        return {**out, **figures, "requests": run["requests"], "wire_bytes": run["wire_bytes"],
+                "simulator": self.served(),
                 "daemon_memory_peak_mb": memory_mb(self.daemon.process.pid),
                 "daemon_memory_mb": memory_mb(self.daemon.process.pid, "VmRSS"),
                 "simulator_memory_peak_mb": memory_mb(self.simulator.process.pid),
@@ -141,12 +143,16 @@ class Scene:
         return {"seconds": round(seconds, 2), "per_second": round(count / seconds), **figures,
                 "daemon_memory_peak_mb": memory_mb(self.daemon.process.pid)}
 
+    def served(self):
+        """What the simulator has answered, by its own count: beside what moissond says that it got."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.simulator.admin_port}/journal", timeout=60) as answer:
+            portals = json.load(answer).values()
+        return {"requests": sum(portal["total"] for portal in portals),
+                "body_bytes": sum(portal["body_bytes"] for portal in portals)}
+
     def asked(self):
-        """Requests that the simulator has answered for the one source."""
-        key = self.simulator.portals[0]["key"]
-        address = f"http://127.0.0.1:{self.simulator.admin_port}/journal?portail={key}"
-        with urllib.request.urlopen(address, timeout=60) as answer:
-            return json.load(answer)[key]["total"]
+        """Requests that the simulator has answered."""
+        return self.served()["requests"]
 
     def mode_harvest(self, count, mode, name):
         """One more run of the one source; what it asked for is what the simulator counted."""
@@ -291,6 +297,7 @@ def main():
             small = count // 10
             render(folder / "small", small, 1)
             without_index(report, f"one source of {small}", folder / "small", small, 1000)
+        report.add("aims", aims.compare(report.result, count))
         report.write()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

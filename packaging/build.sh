@@ -9,6 +9,10 @@ preset=$1
 shift
 log=build/$preset.configure.log
 mkdir -p build
+if [[ ! -w build ]]; then
+    echo "Le dossier $PWD/build est à un autre compte (make lancé en root ?) : sudo chown -R $(id -un) $PWD/build" >&2
+    exit 1
+fi
 if [[ ! build/$preset/build.ninja -nt CMakePresets.json ]]; then
     echo "Configuration (préréglage $preset)…"
     if ! cmake --preset "$preset" >"$log" 2>&1; then

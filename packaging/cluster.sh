@@ -62,6 +62,12 @@ owner=
 if [ "$(id -u)" -eq 0 ]; then
     owner=${MOISSON_PG_USER:-postgres}
     id -u "$owner" >/dev/null 2>&1 || owner=nobody
+    # Data that an ordinary user has made stay theirs.
+    made_by=$(stat -c %U "$data" 2>/dev/null) || made_by=
+    case $made_by in
+    '' | root | UNKNOWN) ;;
+    *) owner=$made_by ;;
+    esac
 fi
 as_owner() {
     if [ -n "$owner" ]; then

@@ -38,7 +38,13 @@ check() {
         return 1
     fi
 }
-check || exit 1
+# What `sudo make run` has made is root's: said now, and not by whoever cannot write there.
+writable() {
+    [[ ! -e $var || -w $var ]] && return 0
+    echo "Le dossier $var est à un autre compte (make run lancé en root ?) : sudo chown -R $(id -un) $var" >&2
+    return 1
+}
+{ check && writable; } || exit 1
 [[ ${1:-} == --verifier ]] && exit 0
 
 mkdir -p "$var/demo/portails" "$var/log"

@@ -155,22 +155,12 @@ asio::awaitable<Result<void>> PageFetch::ask(Parameters parameters, int retries_
 asio::awaitable<Result<kit::OffsetPage>> fetch_page(PageFetch& fetch, kit::OffsetState state) {
     kit::OffsetPage outcome;
     const std::int64_t rows = std::min<std::int64_t>(state.rows, list_window - state.start);
-    Result<void> whole = co_await fetch.fetch_range(state.start, rows);
-    if (whole.has_error()) {
-        if (!kit::may_be_one_record(whole.error().code))
-            co_return whole.error();
-        Result<kit::BisectionOutcome> pieces =
-            co_await kit::bisect(fetch, state.start, rows, whole.error());
-        if (pieces.has_error())
-            co_return pieces.error();
-        outcome.troubled = true;
-        for (const auto& [place, error] : pieces->poison) {
-            Issue issue(error.code, Stage::fetch, kit::place_text("dataset", place));
-            issue.excerpt = error.detail;
-            fetch.page.issues.push_back(std::move(issue));
-        }
-        outcome.skipped = static_cast<std::int64_t>(pieces->poison.size());
-    }
+    Result<kit::RangeOutcome> got =
+        co_await kit::fetch_or_bisect(fetch, state.start, rows, "dataset", fetch.page.issues);
+    if (got.has_error())
+        co_return got.error();
+    outcome.troubled = got->troubled;
+    outcome.skipped = got->skipped;
     fetch.page.skipped = outcome.skipped;
     fetch.page.body_digest = page_digest(fetch.page.records);
     outcome.received = fetch.page.received;

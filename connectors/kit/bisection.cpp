@@ -84,6 +84,33 @@ bisect(RangeFetcher& fetcher, std::int64_t start, std::int64_t rows, Error error
     co_return outcome;
 }
 
+asio::awaitable<Result<RangeOutcome>> fetch_or_bisect(
+    RangeFetcher& fetcher,
+    std::int64_t start,
+    std::int64_t rows,
+    std::string_view what,
+    std::vector<Issue>& issues
+) {
+    RangeOutcome outcome;
+    Result<void> whole = co_await fetcher.fetch_range(start, rows);
+    if (whole.has_value())
+        co_return outcome;
+    Error error = whole.error();
+    if (!may_be_one_record(error.code))
+        co_return error;
+    Result<BisectionOutcome> pieces = co_await bisect(fetcher, start, rows, std::move(error));
+    if (pieces.has_error())
+        co_return pieces.error();
+    outcome.troubled = true;
+    for (const auto& [offset, failure] : pieces->poison) {
+        Issue issue(failure.code, Stage::fetch, place_text(what, offset));
+        issue.excerpt = failure.detail;
+        issues.push_back(std::move(issue));
+    }
+    outcome.skipped = static_cast<std::int64_t>(pieces->poison.size());
+    co_return outcome;
+}
+
 std::string place_text(std::string_view what, std::int64_t offset) {
     return fmt::format("{} number {}", what, offset + 1);
 }

@@ -43,6 +43,24 @@ bool may_be_one_record(Code code);
 asio::awaitable<Result<BisectionOutcome>>
 bisect(RangeFetcher& fetcher, std::int64_t start, std::int64_t rows, Error error);
 
+// What came of a range: whole, or in pieces where one of its records breaks it.
+struct RangeOutcome {
+    // It had to be asked for in pieces.
+    bool troubled = false;
+    // Records out of reach; each is an issue.
+    std::int64_t skipped = 0;
+};
+
+// Gets items [start, start + rows), in pieces when it must. `what` names one of them ("record") in
+// the issues of those that no request could get.
+asio::awaitable<Result<RangeOutcome>> fetch_or_bisect(
+    RangeFetcher& fetcher,
+    std::int64_t start,
+    std::int64_t rows,
+    std::string_view what,
+    std::vector<Issue>& issues
+);
+
 // "record number 3": the one at offset 2, for people, who count from 1.
 std::string place_text(std::string_view what, std::int64_t offset);
 

@@ -96,28 +96,16 @@ std::string mark_of(const ListedPage& page) {
 
 asio::awaitable<Result<ListedPage>> Listings::fetch(kit::OffsetState state) {
     PageFetch fetch(*api_, cpu_, options_);
-    Result<void> whole = co_await fetch.fetch_range(state.start, state.rows);
-    bool in_pieces = false;
-    if (whole.has_error()) {
-        if (!kit::may_be_one_record(whole.error().code))
-            co_return whole.error();
-        Result<kit::BisectionOutcome> pieces =
-            co_await kit::bisect(fetch, state.start, state.rows, whole.error());
-        if (pieces.has_error())
-            co_return pieces.error();
-        in_pieces = true;
-        for (const auto& [offset, error] : pieces->poison) {
-            Issue issue(error.code, Stage::fetch, kit::place_text("study", offset));
-            issue.excerpt = error.detail;
-            fetch.page.issues.push_back(std::move(issue));
-        }
-        fetch.page.skipped = static_cast<std::int64_t>(pieces->poison.size());
-    }
+    Result<kit::RangeOutcome> got =
+        co_await kit::fetch_or_bisect(fetch, state.start, state.rows, "study", fetch.page.issues);
+    if (got.has_error())
+        co_return got.error();
+    fetch.page.skipped = got->skipped;
     PageOutcome outcome;
     outcome.received = fetch.page.received + fetch.page.skipped;
     outcome.found = fetch.page.found;
     // Pieces say their own size.
-    outcome.limit = in_pieces ? state.rows : fetch.page.limit;
+    outcome.limit = got->troubled ? state.rows : fetch.page.limit;
     fetch.page.next = next_page(state, outcome);
     co_return std::move(fetch.page);
 }

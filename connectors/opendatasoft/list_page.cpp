@@ -78,22 +78,12 @@ asio::awaitable<Result<ListOutcome>>
 fetch_list_page(ListPage& list, kit::OffsetState offset, kit::PageSizes sizes) {
     kit::OffsetPage outcome;
     const std::int64_t rows = std::min<std::int64_t>(offset.rows, list_window - 1 - offset.start);
-    Result<void> whole = co_await list.fetch_range(offset.start, rows);
-    if (whole.has_error()) {
-        if (!kit::may_be_one_record(whole.error().code))
-            co_return whole.error();
-        Result<kit::BisectionOutcome> pieces =
-            co_await kit::bisect(list, offset.start, rows, whole.error());
-        if (pieces.has_error())
-            co_return pieces.error();
-        outcome.troubled = true;
-        for (const auto& [place, error] : pieces->poison) {
-            Issue issue(error.code, Stage::fetch, kit::place_text("dataset", place));
-            issue.excerpt = error.detail;
-            list.page.issues.push_back(std::move(issue));
-        }
-        outcome.skipped = static_cast<std::int64_t>(pieces->poison.size());
-    }
+    Result<kit::RangeOutcome> got =
+        co_await kit::fetch_or_bisect(list, offset.start, rows, "dataset", list.page.issues);
+    if (got.has_error())
+        co_return got.error();
+    outcome.troubled = got->troubled;
+    outcome.skipped = got->skipped;
     ListOutcome result;
     result.page = std::move(list.page);
     result.page.skipped = outcome.skipped;

@@ -207,22 +207,17 @@ asio::awaitable<Result<kit::Page>> UdataConnector::fetch_at(PageState state, std
         learned_.cap = state.offset.cap;
     PageFetch fetch(api_, cpu_, options_, learned_, state.offset.way);
     PageOutcome outcome;
-    Result<void> whole = co_await fetch.fetch_range(state.offset.start, state.offset.rows);
-    if (whole.has_error()) {
-        if (!kit::may_be_one_record(whole.error().code))
-            co_return whole.error();
-        Result<kit::BisectionOutcome> pieces =
-            co_await kit::bisect(fetch, state.offset.start, state.offset.rows, whole.error());
-        if (pieces.has_error())
-            co_return pieces.error();
-        outcome.troubled = true;
-        for (const auto& [offset, error] : pieces->poison) {
-            Issue issue(error.code, Stage::fetch, kit::place_text("record", offset));
-            issue.excerpt = error.detail;
-            fetch.page.issues.push_back(std::move(issue));
-        }
-        outcome.skipped = static_cast<std::int64_t>(pieces->poison.size());
-    }
+    Result<kit::RangeOutcome> got = co_await kit::fetch_or_bisect(
+        fetch,
+        state.offset.start,
+        state.offset.rows,
+        "record",
+        fetch.page.issues
+    );
+    if (got.has_error())
+        co_return got.error();
+    outcome.troubled = got->troubled;
+    outcome.skipped = got->skipped;
     kit::Page& page = fetch.page;
     page.skipped = outcome.skipped;
     page.body_digest = sha256(fetch.ids);

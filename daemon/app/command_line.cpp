@@ -21,7 +21,7 @@ CommandLine parse_command_line(std::span<const char* const> arguments) {
             out.action = Action::dump_config;
         } else if (argument == "--version") {
             out.action = Action::version;
-        } else if (argument == "--help" || argument == "-h") {
+        } else if (argument == "--help" || argument == "--aide" || argument == "-h") {
             out.action = Action::help;
         } else if (argument.starts_with("--config=")) {
             out.config = argument.substr(9);
@@ -50,7 +50,7 @@ Actions (sans action : démarrer) :
   --check-config        vérifier la configuration, les portails et les vocabulaires
   --dump-config         afficher la configuration effective, secrets masqués
   --version             afficher la version
-  -h, --help            afficher cette aide
+  -h, --help, --aide    afficher cette aide
 
 Signaux :
   SIGTERM, SIGINT       arrêt propre, en 5 secondes au plus (http.drain_time)

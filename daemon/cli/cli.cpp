@@ -154,7 +154,9 @@ settings::LoadedSettings load(const Request& request) {
 
 int run_request(const Request& request, const Output& output) {
     settings::LoadedSettings loaded = load(request);
-    if (!loaded.ok()) {
+    // Who asks for JSON what is wrong gets that, and not words.
+    const bool told_in_json = request.command == Command::config_check && request.json;
+    if (!loaded.ok() && !told_in_json) {
         fmt::print(output.problems, "{}", settings::to_string(loaded.problems));
         if (request.config == Request().config && !std::filesystem::exists(request.config))
             fmt::print(
@@ -164,11 +166,8 @@ int run_request(const Request& request, const Output& output) {
             );
         return exit_configuration;
     }
-    if (request.command == Command::config_check) {
-        for (const settings::Problem& warning : loaded.warnings)
-            fmt::print(output.problems, "attention : {}\n", settings::to_string(warning));
-        return check_config(loaded.settings, request, output);
-    }
+    if (request.command == Command::config_check)
+        return check_config(loaded, request, output);
     if (request.command == Command::config_show)
         return show_config(loaded.settings, request, output);
     switch (request.command) {

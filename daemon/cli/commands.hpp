@@ -34,7 +34,12 @@ int check_portals(const settings::Settings& settings, const Request& request, co
 int replace_source(Context& context, const Request& request);
 int import_file(Context& context, const Request& request);
 
-int check_config(const settings::Settings& settings, const Request& request, const Output& output);
+// Also of a configuration that could not be read.
+int check_config(
+    const settings::LoadedSettings& loaded,
+    const Request& request,
+    const Output& output
+);
 int show_config(const settings::Settings& settings, const Request& request, const Output& output);
 
 int migrate_database(Context& context, const Request& request);

@@ -73,7 +73,6 @@ enum class Severity { info, warning, error };
     MOISSON_CODE(id_synthetic, "ID_SYNTHETIC", warning)                                            \
     MOISSON_CODE(missing_id, "MISSING_ID", error)                                                  \
     MOISSON_CODE(missing_title, "MISSING_TITLE", warning)                                          \
-    MOISSON_CODE(no_resource, "NO_RESOURCE", info)                                                 \
     MOISSON_CODE(not_published, "NOT_PUBLISHED", info)                                             \
     MOISSON_CODE(not_a_dataset, "NOT_A_DATASET", info)                                             \
     MOISSON_CODE(harvested_from_us, "HARVESTED_FROM_US", warning)                                  \

@@ -4,9 +4,9 @@
 """Nothing lost: kill -9 anywhere, restart PostgreSQL, end its sessions, fill its disk, move the clock, and the end is the same.
 
 Half of the kills fall at random moments, half at named fail points. Every disturbed harvest must
-end with the fingerprint of an undisturbed one. MOISSON_CRASH_POINTS sets how many kills (default 20);
-there is one of each other disturbance for ten of them, two at least. MOISSON_SEED is the seed (drawn
-and printed otherwise).
+end with the fingerprint of an undisturbed one. MOISSON_CRASH_POINTS sets how many kills (default 20,
+100 in `make acceptance`, where each fail point must kill five times); there is one of each other
+disturbance for ten of them, two at least. MOISSON_SEED is the seed (drawn and printed otherwise).
 """
 import json
 import os
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from stack import Cluster, Daemon, Simulator, preloadable, report, runs_ended, w
 POINTS = int(os.environ.get("MOISSON_CRASH_POINTS", "20"))
 SEED = int(os.environ.get("MOISSON_SEED", random.SystemRandom().randrange(1 << 31)))
 FAIL_POINTS = ["after_fetch", "in_copy", "before_commit", "after_commit", "in_rename", "in_reconcile"]
+# Kills that must have struck at each of them: five of a hundred, one of twenty.
+STRUCK_MIN = min(5, POINTS // 20)
 SOURCES = 2
 DATASETS = 2000
 PAGE = 50
@@ -69,6 +72,8 @@ class Scene:
         self.cluster = cluster
         self.shims = shims
         self.again = again
+        # Kills by the fail point that gave them: one that the harvest never met proves nothing.
+        self.struck = Counter()
         self.folder = tempfile.TemporaryDirectory(prefix="moisson-crash-")
         scenario = Path(self.folder.name) / "scenario.json"
         scenario.write_text(json.dumps(CHANGES))
@@ -176,6 +181,7 @@ def kill_at(point, rank):
             daemon.kill()
             return 0
         assert daemon.process.returncode == -9, f"fini avec {daemon.process.returncode}\n{daemon.tail()}"
+        scene.struck[point] += 1
         return scene.running()
     return disturb
 
@@ -297,10 +303,14 @@ def main():
             same = "identique" if fingerprint == scene.expected else "DIFFÉRENTE"
             rows.append((scene, name, cut, f"{time.monotonic() - begin:.1f}", same))
         report("Rien n'est perdu", rows)
+        struck = sum((scene.struck for scene in scenes), Counter())
+        report("Arrêts brutaux par point nommé", [("point", "arrêts"), *((point, struck[point]) for point in FAIL_POINTS)])
         lost = sum(row[4] != "identique" for row in rows[1:])
         fallen = sum(row[2] > 0 for row in rows[1:])
         print(f"{len(rows) - 1} coupures, dont {fallen} en plein passage ; {lost} empreintes différentes")
         assert lost == 0
+        rare = [point for point in FAIL_POINTS if struck[point] < STRUCK_MIN]
+        assert not rare, f"moins de {STRUCK_MIN} arrêts : {', '.join(rare)}"
         assert fallen >= 0.7 * (len(rows) - 1), "trop de coupures hors d'un passage : rien n'est prouvé"
     finally:
         for scene in scenes:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What `make run` promises once built: sample portals harvested, a site that answers, an end
 within five seconds on Ctrl-C with no child left, in mid-harvest too, and a second start within ten that
-lost nothing."""
+lost nothing. Where root runs this, an ordinary user starts and stops it too."""
 import json
 import os
 import shutil
@@ -19,6 +19,10 @@ from stack import BIN, ROOT, free_port, wait_until
 
 # What it starts, as `ps` names it; moissond and PostgreSQL are in sessions of their own.
 PARTS = ("portail_simule", "moissond", "postgres")
+
+# Somebody who is not root, for root.
+ORDINARY = 65534
+AS_ORDINARY = ("setpriv", f"--reuid={ORDINARY}", f"--regid={ORDINARY}", "--clear-groups")
 
 STOP_SECONDS_MAX = 5
 RESTART_SECONDS_MAX = 10
@@ -53,12 +57,12 @@ def unfinished(var):
 
 
 class Demonstration:
-    def __init__(self, var, port):
+    def __init__(self, var, port, user=()):
         self.var = var
         self.output = open(var / "sortie.txt", "w+")
         self.begin = time.monotonic()
         self.process = subprocess.Popen(
-            [str(ROOT / "packaging/run.sh")], stdout=self.output, stderr=subprocess.STDOUT, start_new_session=True,
+            [*user, str(ROOT / "packaging/run.sh")], stdout=self.output, stderr=subprocess.STDOUT, start_new_session=True,
             env={**os.environ, "MOISSON_VAR": str(var), "MOISSON_BIN": str(BIN), "PORT": str(port), "CONFIG": ""})
 
     def text(self):
@@ -105,6 +109,41 @@ def fingerprint(var):
     return json.loads(out.stdout)
 
 
+def clean(demonstration, var):
+    if demonstration and demonstration.process.poll() is None:
+        os.killpg(demonstration.process.pid, signal.SIGTERM)
+        demonstration.process.wait(30)
+    subprocess.run([str(ROOT / "packaging/cluster.sh"), "stop", "--now", str(var / "cluster")], check=False,
+                   capture_output=True)
+    shutil.rmtree(var, ignore_errors=True)
+
+
+def by_an_ordinary_user():
+    """Up to pages that come in, then Ctrl-C. Who is no root has just done all of it."""
+    if os.geteuid() != 0:
+        return
+    for file in (ROOT / "packaging/run.sh", BIN / "moissond"):
+        if subprocess.run([*AS_ORDINARY, "test", "-r", str(file), "-a", "-x", str(file)]).returncode != 0:
+            print(f"NON EXÉCUTÉ en simple utilisateur : il ne peut pas lire {file}")
+            return
+    var = Path(tempfile.mkdtemp(prefix="moisson-demo-"))
+    demonstration = None
+    try:
+        os.chmod(var, 0o755)
+        os.chown(var, ORDINARY, ORDINARY)
+        demonstration = Demonstration(var, free_port(), AS_ORDINARY)
+        wait_until("des pages arrivent chez un simple utilisateur", lambda: pages_come_in(var), 120)
+        out = subprocess.run(["ps", "-eo", "euid=,args=", "-ww"], capture_output=True, text=True, check=True).stdout
+        strangers = [line for line in out.splitlines() if str(var) in line and line.split()[0] != str(ORDINARY)]
+        assert not strangers, f"ne sont pas à lui : {strangers}"
+        print(f"en simple utilisateur : pages reçues, arrêt {demonstration.interrupt():.1f} s")
+    except AssertionError:
+        print(demonstration.text() if demonstration and not demonstration.output.closed else "")
+        raise
+    finally:
+        clean(demonstration, var)
+
+
 def main():
     var = Path(tempfile.mkdtemp(prefix="moisson-demo-"))
     os.chmod(var, 0o755)
@@ -146,12 +185,8 @@ def main():
         print(f"second démarrage : {second:.1f} s, rien de perdu ; arrêt {stop:.1f} s")
         assert second <= RESTART_SECONDS_MAX
     finally:
-        if demonstration and demonstration.process.poll() is None:
-            os.killpg(demonstration.process.pid, signal.SIGTERM)
-            demonstration.process.wait(30)
-        subprocess.run([str(ROOT / "packaging/cluster.sh"), "stop", "--now", str(var / "cluster")], check=False,
-                       capture_output=True)
-        shutil.rmtree(var, ignore_errors=True)
+        clean(demonstration, var)
+    by_an_ordinary_user()
 
 
 if __name__ == "__main__":

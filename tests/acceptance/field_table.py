@@ -50,6 +50,7 @@ FIELDS = {
     "private": ("actifs", "true"),
     "type": ("actifs", "true"),
     "version": ("version", key("version")),
+    "relationships": ("-", "false"),
 }
 
 
@@ -70,6 +71,11 @@ RESOURCE_FIELDS = {
     "resource_created": ("issued", part("issued")),
     "resource_modified": ("modified", part("modified")),
     "resource_record_modified": ("-", "false"),
+    "resource_mimetype_inner": ("-", "false"),
+    "resource_position": ("position", "true"),
+    "resource_state": ("actives", "true"),
+    "resource_datastore": ("-", "false"),
+    "resource_cache": ("-", "false"),
 }
 
 # Issue codes that account for values of a row that were not stored.
@@ -96,6 +102,10 @@ REASONS = {
     "resource_mimetype": {"bonn-dkan": (215, "« pdf » n'est pas un type de média : lu comme format")},
     "resource_modified": {"bonn-dkan": (2, "une étiquette sans date (« Date changed »)")},
     "resource_record_modified": {"*": (10 ** 6, "date de la notice et non de la donnée")},
+    "relationships": {"*": (10 ** 6, "liens entre notices du portail : lus par personne, laissés dans la fiche d'origine")},
+    "resource_mimetype_inner": {"*": (10 ** 6, "ce que contient une archive : laissé dans la fiche d'origine")},
+    "resource_datastore": {"*": (10 ** 6, "état du portail et non de la donnée : hors de l'empreinte")},
+    "resource_cache": {"*": (10 ** 6, "copie du portail, qui change seule : hors de l'empreinte")},
 }
 
 

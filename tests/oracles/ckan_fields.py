@@ -52,6 +52,7 @@ ROWS = {
     "private": ["private"],
     "type": ["type"],
     "version": ["version"],
+    "relationships": ["relationships_as_subject", "relationships_as_object"],
 }
 
 RESOURCE_ROWS = {
@@ -67,6 +68,11 @@ RESOURCE_ROWS = {
     "resource_created": ["created"],
     "resource_modified": ["last_modified"],
     "resource_record_modified": ["metadata_modified"],
+    "resource_mimetype_inner": ["mimetype_inner"],
+    "resource_position": ["position"],
+    "resource_state": ["state"],
+    "resource_datastore": ["datastore_active"],
+    "resource_cache": ["cache_url", "cache_last_updated"],
 }
 
 

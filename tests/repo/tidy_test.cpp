@@ -8,11 +8,18 @@
 #include <algorithm>
 #include <regex>
 #include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace moisson::repo {
 namespace {
 
 constexpr std::size_t file_lines_max = 400;
+// Lines in a row that may stand in two places.
+constexpr std::size_t same_lines_max = 16;
 
 struct Banned {
     std::string text;
@@ -63,6 +70,99 @@ TEST(Tidy, FilesHoldOneConceptWithinTheLength) {
         if (file.is_code())
             EXPECT_LE(file.lines().size(), file_lines_max) << file.path;
     }
+}
+
+// The lines of a file that say something, without their indentation, and where each begins.
+struct TellingLines {
+    std::string path;
+    std::string text;
+    std::vector<std::size_t> begins = {0};
+};
+
+TellingLines telling_lines(const File& file) {
+    TellingLines out;
+    out.path = file.path;
+    for (std::string_view line : file.lines()) {
+        line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+        // Brackets alone say nothing.
+        if (line.size() <= 3 || line.starts_with("//") || line.starts_with("#include"))
+            continue;
+        out.text.append(line).append("\n");
+        out.begins.push_back(out.text.size());
+    }
+    return out;
+}
+
+// What is written twice is mended once.
+std::set<std::string> written_twice(const std::vector<TellingLines>& list) {
+    constexpr std::size_t window = same_lines_max + 1;
+    std::unordered_map<std::string_view, std::string_view> seen;
+    std::set<std::string> twice;
+    for (const TellingLines& one : list) {
+        const std::string_view text = one.text;
+        for (std::size_t i = 0; i + window < one.begins.size(); ++i) {
+            const std::size_t begin = one.begins[i];
+            const auto [known, fresh] =
+                seen.emplace(text.substr(begin, one.begins[i + window] - begin), one.path);
+            if (!fresh)
+                twice.insert(std::string(known->second) + " and " + one.path);
+        }
+    }
+    return twice;
+}
+
+TEST(Tidy, NothingLongIsWrittenTwice) {
+    std::vector<TellingLines> product;
+    for (const File& file : files())
+        if (file.is_code() &&
+            (file.path.starts_with("daemon/") || file.path.starts_with("connectors/")))
+            product.push_back(telling_lines(file));
+    EXPECT_GT(product.size(), 200U);
+    for (const std::string& pair : written_twice(product))
+        ADD_FAILURE() << "more than " << same_lines_max << " lines are the same in " << pair;
+}
+
+TEST(Tidy, FindsWhatIsWrittenTwice) {
+    std::string lines;
+    for (int i = 0; i < 20; ++i)
+        lines += "    statement_" + std::to_string(i) + "();\n";
+    const File first{"a.cpp", "// one\n{\n" + lines + "}\n"};
+    const File second{"b.cpp", "void f() {\n" + lines + "}\n"};
+    const File short_one{"c.cpp", lines.substr(0, lines.size() / 2)};
+    EXPECT_EQ(
+        written_twice({telling_lines(first), telling_lines(second)}),
+        std::set<std::string>{"a.cpp and b.cpp"}
+    );
+    EXPECT_TRUE(written_twice({telling_lines(first), telling_lines(short_one)}).empty());
+}
+
+bool is_script(const File& file) {
+    return file.path.ends_with(".py") || file.path.ends_with(".sh") || file.path == ".ci/run";
+}
+
+// Scripts are read as often as the code: so are the rules that need no compiler.
+TEST(Tidy, ScriptsAndBuildFilesKeepTheRulesOfCode) {
+    const std::string promise = std::string("TO") + "DO";
+    std::size_t scripts = 0;
+    for (const File& file : files()) {
+        const bool build = file.path.ends_with("CMakeLists.txt") || file.path.ends_with(".cmake") ||
+                           file.path == "Makefile";
+        if (!is_script(file) && !build)
+            continue;
+        const std::string head = file.text.substr(0, 200);
+        EXPECT_NE(head.find("# SPDX-License-Identifier: Apache-2.0\n"), head.npos) << file.path;
+        if (!is_script(file))
+            continue;
+        ++scripts;
+        EXPECT_LE(file.lines().size(), file_lines_max) << file.path;
+        // A word of a catalogue, quoted.
+        if (file.path != "tests/oracles/dcat_round_trip.py")
+            EXPECT_EQ(file.text.find(promise), file.text.npos) << file.path;
+        EXPECT_EQ(file.text.find(std::string("FIX") + "ME"), file.text.npos) << file.path;
+        EXPECT_EQ(file.text.find(std::string("NotImplemented") + "Error"), file.text.npos)
+            << file.path;
+    }
+    EXPECT_GT(scripts, 20U);
 }
 
 TEST(Tidy, HeadersAreGuarded) {

@@ -71,6 +71,7 @@ bool is_frequency_field(std::string_view key) {
         "data_update_frequency",
         "accrual_periodicity",
         "accrualPeriodicity",
+        "accrualperiodicity",
         "Periodicidade",
         "periodicity"};
     return keys.contains(key);
@@ -86,12 +87,12 @@ void count_member(Counter& counter, JsonKind kind, std::string_view key, std::st
         (kind == JsonKind::ckan &&
          (key == "license_id" || key == "license_title" || key == "license_url")) ||
         (kind == JsonKind::udata && key == "license") ||
-        (kind == JsonKind::datajson && key == "license");
+        ((kind == JsonKind::datajson || kind == JsonKind::opendatasoft) && key == "license");
     if (licence)
         return counter.licence(text);
     if (key == "language")
         return counter.language(text);
-    if (kind == JsonKind::datajson && key == "theme")
+    if ((kind == JsonKind::datajson || kind == JsonKind::opendatasoft) && key == "theme")
         return counter.theme(text);
     if (key == "accessLevel" || key == "access_rights" || key == "access_type")
         return counter.access_right(text);
@@ -124,7 +125,26 @@ void walk(Counter& counter, JsonKind kind, const json::Value& value) {
 
 bool is_json(const std::filesystem::path& path) {
     const std::string name = path.filename().string();
-    return name.ends_with(".json") || name.ends_with(".json.gz") || name.ends_with(".jsonl.gz");
+    return name.ends_with(".json") || name.ends_with(".json.gz");
+}
+
+bool is_json_lines(const std::filesystem::path& path) {
+    const std::string name = path.filename().string();
+    return name.ends_with(".jsonl") || name.ends_with(".jsonl.gz");
+}
+
+// The documents of a file; those that are malformed, some on purpose, count for nothing.
+void count_documents(Counter& counter, JsonKind kind, const std::filesystem::path& path) {
+    const auto count = [&counter, kind](std::string_view document) {
+        if (const auto parsed = json::parse(document); parsed.has_value())
+            walk(counter, kind, *parsed);
+    };
+    const std::string text = repair_utf8(read_any(path)).text;
+    if (!is_json_lines(path))
+        return count(text);
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);)
+        count(line);
 }
 
 } // namespace
@@ -170,11 +190,8 @@ count_json(const std::filesystem::path& folder, JsonKind kind, const Vocabularie
     Tallies tallies;
     Counter counter(tallies, vocabularies);
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-        if (!entry.is_regular_file() || !is_json(entry.path()))
-            continue;
-        const auto document = json::parse(repair_utf8(read_any(entry.path())).text);
-        if (document) // some recorded documents are malformed on purpose
-            walk(counter, kind, *document);
+        if (entry.is_regular_file() && (is_json(entry.path()) || is_json_lines(entry.path())))
+            count_documents(counter, kind, entry.path());
     }
     return tallies;
 }

@@ -14,9 +14,9 @@ namespace moisson::vocabulary_report {
 Tallies
 count_datagouvfr(const std::filesystem::path& file, const normalise::Vocabularies& vocabularies);
 
-enum class JsonKind { ckan, udata, datajson };
+enum class JsonKind { ckan, udata, datajson, opendatasoft };
 
-// All JSON documents (also .gz) under a folder.
+// All JSON documents, and JSON lines, under a folder (also .gz).
 Tallies count_json(
     const std::filesystem::path& folder,
     JsonKind kind,

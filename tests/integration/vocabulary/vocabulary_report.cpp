@@ -125,7 +125,8 @@ int run(int argc, char** argv) {
           Folder{"dumps/ckan", JsonKind::ckan},
           Folder{"udata", JsonKind::udata},
           Folder{"datajson", JsonKind::datajson},
-          Folder{"dumps/datajson", JsonKind::datajson}}) {
+          Folder{"dumps/datajson", JsonKind::datajson},
+          Folder{"opendatasoft", JsonKind::opendatasoft}}) {
         if (!fs::is_directory(corpus / parent.path))
             continue;
         std::size_t folders = 0;

@@ -29,7 +29,8 @@ TEST(DaemonCommandLine, TakesAConfigurationAndAnAction) {
     EXPECT_EQ(line.action, Action::check_config);
     EXPECT_EQ(parse({"--dump-config"}).action, Action::dump_config);
     EXPECT_EQ(parse({"--version"}).action, Action::version);
-    EXPECT_EQ(parse({"-h"}).action, Action::help);
+    for (const char* const word : {"-h", "--help", "--aide"})
+        EXPECT_EQ(parse({word}).action, Action::help) << word;
 }
 
 TEST(DaemonCommandLine, RefusesTheRest) {

@@ -279,6 +279,38 @@ TEST(ConfigCommands, ReadTheReferenceConfiguration) {
     EXPECT_NE(show.out.find("\"listen\": \"127.0.0.1:8080\""), std::string::npos);
 }
 
+TEST(ConfigCommands, TellInJsonWhatIsWrongWithTheConfiguration) {
+    const std::string file = ::testing::TempDir() + "moisson_cli_wrong.yaml";
+    std::ofstream(file) << "site_nam: x\n";
+    const Outcome words = run({"--config", file.c_str(), "config", "verifier"});
+    EXPECT_EQ(words.code, 3);
+    EXPECT_NE(words.problems.find("site_name"), std::string::npos) << words.problems;
+    EXPECT_EQ(words.out, "");
+    const Outcome json = run({"--config", file.c_str(), "config", "verifier", "--json"});
+    EXPECT_EQ(json.code, 3);
+    EXPECT_EQ(json.problems, "");
+    EXPECT_NE(json.out.find("\"ok\": false"), std::string::npos) << json.out;
+    EXPECT_NE(json.out.find("moisson_cli_wrong.yaml:1"), std::string::npos) << json.out;
+    EXPECT_NE(json.out.find("\"warnings\": []"), std::string::npos) << json.out;
+}
+
+TEST(Help, OfEveryCommandOffersJson) {
+    for (const std::vector<const char*>& command : std::vector<std::vector<const char*>>{
+             {"portails"},
+             {"moissonner"},
+             {"passages"},
+             {"config", "verifier"},
+             {"config", "afficher"},
+             {"base", "migrer"},
+             {"base", "etat"},
+             {"base", "empreinte"},
+             {"base", "renormaliser"}}) {
+        std::vector<const char*> line = command;
+        line.push_back("--help");
+        EXPECT_NE(run(line).out.find("--json"), std::string::npos) << command.back();
+    }
+}
+
 TEST(DatabaseCommands, EndWithTheirOwnCodeWhenNothingAnswers) {
     const std::string file = ::testing::TempDir() + "moisson_cli.yaml";
     std::ofstream(file) << "db: {connection: 'host=/no/such/socket dbname=x'}\n";

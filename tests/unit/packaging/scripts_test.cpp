@@ -111,6 +111,21 @@ TEST(Run, RefusesAPortThatIsRootsBeforeTheBuild) {
     EXPECT_EQ(with_port("1024").text.find("réservé"), std::string::npos);
 }
 
+// `sudo make run`, then `make run`: as an ordinary user, even where the tests are root's.
+TEST(Run, SaysWhichFolderSomebodyElseHasMade) {
+    const std::string user = ::geteuid() == 0 ? "setpriv --reuid=65534 --clear-groups " : "";
+    const Outcome out = shell(
+        "dir=$(mktemp -d) && chmod 755 $dir && mkdir -m 555 $dir/var && "
+        "cp packaging/run.sh $dir && chmod 644 $dir/run.sh && " +
+        user +
+        "env MOISSON_VAR=$dir/var PORT=64123 bash $dir/run.sh --verifier; code=$?; "
+        "rm -rf $dir; (exit $code)"
+    );
+    EXPECT_EQ(out.code, 1);
+    EXPECT_NE(out.text.find("/var est à un autre compte"), std::string::npos) << out.text;
+    EXPECT_NE(out.text.find("sudo chown -R "), std::string::npos) << out.text;
+}
+
 // A stand-in for the programs: the database of CONFIG does not answer.
 TEST(Run, NamesTheDatabaseThatDoesNotAnswerAndPromisesNothing) {
     const Outcome out = shell(R"sh(
@@ -184,6 +199,27 @@ TEST(Run, IsCheckedByMakeBeforeAnythingIsInstalledOrBuilt) {
     EXPECT_LT(check, plan.text.find("build.sh")) << plan.text;
 }
 
+// With as little as Debian always has: `column`, for one, is no part of it.
+TEST(Make, NamesItsCommandsOnTheBarestMachine) {
+    const Outcome help = shell(R"sh(
+dir=$(mktemp -d) && printf '#!/bin/sh\nexit 127\n' >$dir/column && chmod +x $dir/column
+PATH=$dir:$PATH make --no-print-directory help; code=$?; rm -rf $dir; (exit $code))sh");
+    EXPECT_EQ(help.code, 0) << help.text;
+    for (const char* const target :
+         {"run", "test", "lint", "bench", "acceptance", "package", "install", "clean", "help"})
+        EXPECT_NE(help.text.find(std::string("\n  make ") + target + " "), std::string::npos)
+            << target;
+}
+
+// CPack stops without the first, and names no library that the package needs without the second.
+TEST(Make, InstallsWhatAPackageIsMadeWith) {
+    const Outcome plan = shell("make --dry-run package");
+    EXPECT_NE(plan.text.find("install_dependencies.sh build run package\n"), std::string::npos)
+        << plan.text;
+    const Outcome found = shell("grep '^package ' packaging/dependencies.txt");
+    EXPECT_EQ(found.text, "package file dpkg-dev\n");
+}
+
 TEST(Build, SaysHowFarItIsEveryTenPerCent) {
     const Outcome out = shell(
         R"(for i in $(seq 200); do echo "@$i/200@ Building CXX object x"; done | packaging/progress.sh dev)"
@@ -252,6 +288,19 @@ TEST(Install, MakesTheAccountOfTheService) {
 TEST(Package, IsMadeByGeneratorsThatStageTheirFiles) {
     const Outcome found = shell("grep -h '^set(CPACK_GENERATOR ' packaging/CMakeLists.txt");
     EXPECT_EQ(found.text, "set(CPACK_GENERATOR DEB)\n");
+}
+
+// `make run` by an ordinary user, then by root: PostgreSQL runs as who has made its data.
+TEST(Cluster, RunsAsTheOwnerOfItsData) {
+    const Outcome out = shell(R"sh(
+dir=$(mktemp -d) && chmod 777 $dir && mkdir $dir/data $dir/bin
+touch $dir/data/PG_VERSION $dir/bin/initdb
+printf '#!/bin/sh\nid -u >%s/who\n' $dir >$dir/bin/pg_ctl
+chmod +x $dir/bin/*; [ $(id -u) -ne 0 ] || chown 65534 $dir/data
+MOISSON_PG_BIN=$dir/bin packaging/cluster.sh status $dir >/dev/null; code=$?
+stat -c %u $dir/data | diff - $dir/who; rm -rf $dir; (exit $code))sh");
+    EXPECT_EQ(out.code, 0);
+    EXPECT_EQ(out.text, "");
 }
 
 TEST(Cluster, SpeaksFrench) {

@@ -114,7 +114,7 @@ TEST(CountLines, TellTheDifferenceToTheRunBefore) {
     run.counts.received = 10;
     run.counts.created = 4;
     run.counts.unchanged = 5;
-    run.issues = {{"BAD_DATE", 3}, {"TLS_EXPIRED", 1}, {"NO_RESOURCE", 2}, {"NEW_CODE", 9}};
+    run.issues = {{"BAD_DATE", 3}, {"TLS_EXPIRED", 1}, {"DUP_RESOURCE", 2}, {"NEW_CODE", 9}};
     HarvestRun before;
     before.counts.received = 12;
     before.counts.created = 4;
