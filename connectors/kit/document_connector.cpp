@@ -113,6 +113,37 @@ asio::awaitable<Result<void>> DocumentConnector::open_at(std::string url) {
     co_return opened;
 }
 
+asio::awaitable<Result<Document>> DocumentConnector::ask(std::string url, Validators known) {
+    Result<Document> document =
+        co_await fetch_document(services_, source_, std::move(url), accept(), std::move(known));
+    if (document.has_error()) {
+        ++requests_;
+        co_return document;
+    }
+    requests_ += document->requests;
+    retries_ += document->retries;
+    wire_bytes_ += document->wire_bytes;
+    certificate_expires_ = document->certificate_expires;
+    co_return document;
+}
+
+void DocumentConnector::take_in(Contents contents, std::string digest) {
+    contents_ = std::move(contents);
+    if (contents_->memory_bytes > 0)
+        share_.settle(contents_->memory_bytes);
+    digest_ = std::move(digest);
+    names_pages_ = names_pages_ || contents_->total || !contents_->next.empty();
+    if (std::find(urls_.begin(), urls_.end(), url_) == urls_.end())
+        urls_.push_back(url_);
+    const bool is_chain = leads_on();
+    const auto at = std::find(urls_.begin(), urls_.end(), url_) - urls_.begin();
+    for (std::size_t i = 0; i < contents_->size(); ++i) {
+        by_id_.emplace(contents_->id(i), i);
+        if (is_chain)
+            document_of_.emplace(contents_->id(i), static_cast<std::size_t>(at));
+    }
+}
+
 asio::awaitable<Result<void>> DocumentConnector::try_open(std::string url) {
     std::string name = source_.key + " " + url;
     // Gone before the next one is asked for: one document is in memory at a time, and one that
@@ -129,16 +160,9 @@ asio::awaitable<Result<void>> DocumentConnector::try_open(std::string url) {
     const Validators remembered = validators_of_mark(std::exchange(remembered_, {}));
     if (known.empty() && url_ == addresses().front())
         known = remembered;
-    Result<Document> document =
-        co_await fetch_document(services_, source_, std::move(url), accept(), std::move(known));
-    if (document.has_error()) {
-        ++requests_;
+    Result<Document> document = co_await ask(std::move(url), std::move(known));
+    if (document.has_error())
         co_return document.error();
-    }
-    requests_ += document->requests;
-    retries_ += document->retries;
-    wire_bytes_ += document->wire_bytes;
-    certificate_expires_ = document->certificate_expires;
     still_that_ = document->not_modified && !before;
     if (still_that_)
         co_return Result<void>();
@@ -171,20 +195,7 @@ asio::awaitable<Result<void>> DocumentConnector::try_open(std::string url) {
         share_.reset();
         co_return opened->contents.error();
     }
-    contents_ = std::move(opened->contents.value());
-    if (contents_->memory_bytes > 0)
-        share_.settle(contents_->memory_bytes);
-    digest_ = std::move(opened->digest);
-    names_pages_ = names_pages_ || contents_->total || !contents_->next.empty();
-    if (std::find(urls_.begin(), urls_.end(), url_) == urls_.end())
-        urls_.push_back(url_);
-    const bool is_chain = leads_on();
-    const auto at = std::find(urls_.begin(), urls_.end(), url_) - urls_.begin();
-    for (std::size_t i = 0; i < contents_->size(); ++i) {
-        by_id_.emplace(contents_->id(i), i);
-        if (is_chain)
-            document_of_.emplace(contents_->id(i), static_cast<std::size_t>(at));
-    }
+    take_in(std::move(opened->contents.value()), std::move(opened->digest));
     co_return Result<void>();
 }
 

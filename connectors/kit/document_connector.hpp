@@ -117,6 +117,10 @@ private:
     asio::awaitable<Result<void>> open_first();
     asio::awaitable<Result<void>> open_at(std::string url);
     asio::awaitable<Result<void>> try_open(std::string url);
+    // A request for the document and what it costs, answered or not.
+    asio::awaitable<Result<Document>> ask(std::string url, Validators known);
+    // The document in hand from now on: its records by id, its place in the chain.
+    void take_in(Contents contents, std::string digest);
     // Waits until a document of the greatest size has room on the disk.
     asio::awaitable<void> await_spool();
     // What came, unpacked; `before` when nothing changed.

@@ -267,6 +267,19 @@ void reopen(Step& out, const Situation& seen, Instant now) {
     out.next = opened(seen, out.next_events, seen.hold, now);
 }
 
+// Where nothing was before.
+Step first_step(const Situation& seen, Instant now) {
+    Step out;
+    // A silence lets it begin.
+    const AlertMute held = seen.hold ? AlertMute::held : AlertMute::none;
+    out.rule = rule_of_nothing(seen.sight, seen.inhibition.empty() ? held : AlertMute::inhibited);
+    if (out.rule == Rule::open || out.rule == Rule::open_held) {
+        out.episode = opened(seen, out.events, seen.hold, now);
+        out.changed = true;
+    }
+    return out;
+}
+
 void refresh(AlertEpisode& episode, const AlertCondition& seen) {
     episode.condition.evidence = seen.evidence;
     episode.condition.level = seen.level;
@@ -324,20 +337,9 @@ Step leave(const AlertEpisode& before, Instant now) {
 }
 
 Step step(const std::optional<AlertEpisode>& before, const Situation& seen, Instant now) {
+    if (!before)
+        return first_step(seen, now);
     Step out;
-    if (!before) {
-        const bool inhibited = !seen.inhibition.empty();
-        const AlertMute mute = inhibited      ? AlertMute::inhibited
-                               : seen.hold    ? AlertMute::held
-                               : seen.silence ? AlertMute::silenced
-                                              : AlertMute::none;
-        out.rule = rule_of(std::nullopt, seen.sight, mute);
-        if (out.rule == Rule::open || out.rule == Rule::open_held) {
-            out.episode = opened(seen, out.events, seen.hold, now);
-            out.changed = true;
-        }
-        return out;
-    }
     out.episode = *before;
     AlertEpisode& episode = *out.episode;
     const AlertMute mute = mute_of(episode, seen, now);

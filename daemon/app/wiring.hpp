@@ -135,7 +135,10 @@ private:
     void wire_notify();
     void wire_webhooks();
     void wire_site();
+    void wire_views();
     net::Handler guarded(net::Handler site);
+    // `api` answers machines apart from the site when they have an address of their own.
+    void open_servers(const net::Handler& site, const net::Handler& api);
     std::string metrics_text();
 };
 

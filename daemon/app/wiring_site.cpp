@@ -27,34 +27,108 @@ std::string contact_url(const std::string& contact) {
     return is_mail ? "mailto:" + contact : contact;
 }
 
-api::ApiOptions api_options(const settings::Settings& settings) {
+auto vocabularies_of(const House& house) {
+    return [&house] { return house.catalogue.vocabularies; };
+}
+
+auto fruitless_notes(House& house) {
+    return [&house](const std::string& words, const std::string& who) {
+        // Requests are handled on the strands of io, which has one thread.
+        house.fruitless.note(words, net::client_key(who), house.timers.now());
+    };
+}
+
+// Reads that no view of the catalogue answers.
+void put_reads(api::ApiOptions& options, House& house) {
+    options.measures = [&house](store::MeasureQuery query) {
+        return store::read_measures(house.reads, std::move(query));
+    };
+    options.portal_quality = [&house](std::string portal) {
+        return store::read_quality_tally(house.reads, std::move(portal));
+    };
+    options.verdicts = [&house](Uuid dataset) {
+        return store::read_verdicts(house.reads, dataset);
+    };
+    options.dataset_days = [&house](store::DatasetDaysQuery query) {
+        query.runs_kept = house.settings.db.prune.keep_runs;
+        return store::read_dataset_days(house.reads, query);
+    };
+    options.updates = [&house](store::UpdatesQuery query) {
+        return store::read_updates_due(house.reads, std::move(query));
+    };
+}
+
+api::ApiOptions api_options(House& house) {
     api::ApiOptions options;
-    options.public_url = routes::PublicUrl(settings.public_url);
+    options.public_url = routes::PublicUrl(house.settings.public_url);
     options.version = std::string(version());
     options.commit = std::string(commit());
+    options.draining = [&house] { return house.draining.load(); };
+    options.standby_lag = [&house] { return house.standby_lag; };
+    options.lists = house.lists.get();
+    options.alerts = house.alerts.get();
+    options.vocabularies = vocabularies_of(house);
+    options.exports = house.export_store.get();
+    options.dumps = house.dumps;
+    options.on_fruitless = fruitless_notes(house);
+    options.disk = house.disk.get_executor();
+    put_reads(options, house);
     return options;
 }
 
-ckan_api::CkanOptions ckan_options(const settings::Settings& settings) {
-    ckan_api::CkanOptions options;
-    options.public_url = routes::PublicUrl(settings.public_url);
-    options.site_name = settings.site_name;
-    options.version = std::string(version());
-    return options;
-}
-
-pages::PagesOptions pages_options(const settings::Settings& settings) {
+pages::PagesOptions pages_options(House& house) {
     pages::PagesOptions options;
-    options.public_url = routes::PublicUrl(settings.public_url);
-    options.site_name = settings.site_name;
+    options.public_url = routes::PublicUrl(house.settings.public_url);
+    options.site_name = house.settings.site_name;
     options.version = std::string(version());
-    options.demo = settings.demonstration;
-    options.user_agent = sent_user_agent(settings);
-    options.contact = settings.contact;
-    options.contact_url = contact_url(settings.contact);
-    options.web_directory = settings.paths.web;
-    options.sends_mail = settings.mail.sends();
+    options.demo = house.settings.demonstration;
+    options.user_agent = sent_user_agent(house.settings);
+    options.contact = house.settings.contact;
+    options.contact_url = contact_url(house.settings.contact);
+    options.web_directory = house.settings.paths.web;
+    options.sends_mail = house.settings.mail.sends();
+    options.alerts = house.alerts.get();
+    options.vocabularies = vocabularies_of(house);
+    options.desk = house.desk.get();
+    options.dumps = house.dumps;
+    options.on_fruitless = fruitless_notes(house);
     return options;
+}
+
+// Feeds, dumps and graphs.
+net::Handler with_doors(House& house, net::Handler site) {
+    opendata::DoorsOptions options;
+    options.public_url = routes::PublicUrl(house.settings.public_url);
+    options.site_name = house.settings.site_name;
+    options.cpu = house.cpu.get_executor();
+    options.vocabularies = vocabularies_of(house);
+    options.dumps = house.dumps;
+    return opendata::make_doors_handler(
+        *house.views,
+        *house.open_data,
+        house.log,
+        std::move(options),
+        std::move(site)
+    );
+}
+
+net::Handler with_facade(House& house, net::Handler site) {
+    ckan_api::CkanOptions options;
+    options.public_url = routes::PublicUrl(house.settings.public_url);
+    options.site_name = house.settings.site_name;
+    options.version = std::string(version());
+    options.vocabularies = vocabularies_of(house);
+    options.cpu = house.cpu.get_executor();
+    return ckan_api::make_ckan_handler(
+        *house.views,
+        *house.open_data,
+        *house.selections,
+        house.labels,
+        house.timers,
+        house.log,
+        std::move(options),
+        std::move(site)
+    );
 }
 
 } // namespace
@@ -84,7 +158,7 @@ net::Handler House::guarded(net::Handler site) {
     );
 }
 
-void House::wire_site() {
+void House::wire_views() {
     index = std::make_unique<search::SearchIndex>();
     if (catalogue.lexicon)
         index->set_lexicon(catalogue.lexicon);
@@ -115,80 +189,30 @@ void House::wire_site() {
         timers,
         searches.get_executor()
     );
-    api::ApiOptions options = api_options(settings);
-    options.lists = lists.get();
-    options.metrics = [this] { return metrics_text(); };
-    options.draining = [this] { return draining.load(); };
-    options.standby_lag = [this] { return standby_lag; };
-    options.alerts = alerts.get();
-    const auto vocabularies = [this] { return catalogue.vocabularies; };
-    options.vocabularies = vocabularies;
-    options.exports = export_store.get();
-    options.measures = [this](store::MeasureQuery query) {
-        return store::read_measures(reads, std::move(query));
-    };
-    options.portal_quality = [this](std::string portal) {
-        return store::read_quality_tally(reads, std::move(portal));
-    };
-    options.verdicts = [this](Uuid dataset) { return store::read_verdicts(reads, dataset); };
-    options.dataset_days = [this](store::DatasetDaysQuery query) {
-        query.runs_kept = settings.db.prune.keep_runs;
-        return store::read_dataset_days(reads, query);
-    };
-    options.updates = [this](store::UpdatesQuery query) {
-        return store::read_updates_due(reads, std::move(query));
-    };
-    pages::PagesOptions page_options = pages_options(settings);
-    page_options.vocabularies = vocabularies;
-    page_options.alerts = alerts.get();
-    page_options.measures = options.measures;
-    page_options.portal_quality = options.portal_quality;
+}
+
+void House::wire_site() {
+    wire_views();
     notify::DeskOptions desk_options;
     desk_options.public_url = routes::PublicUrl(settings.public_url);
     desk_options.site_name = settings.site_name;
     desk = std::make_unique<notify::Desk>(writes, timers, std::move(desk_options));
-    page_options.desk = desk.get();
     if (!settings.dumps.directory.empty())
         dumps = std::make_shared<const views::DumpShelf>(settings.dumps.directory);
-    options.dumps = dumps;
-    const auto on_fruitless = [this](const std::string& words, const std::string& who) {
-        // Requests are handled on the strands of io, which has one thread.
-        fruitless.note(words, net::client_key(who), timers.now());
-    };
-    options.on_fruitless = on_fruitless;
-    options.disk = disk.get_executor();
-    page_options.dumps = dumps;
-    page_options.on_fruitless = on_fruitless;
+    api::ApiOptions options = api_options(*this);
+    options.metrics = [this] { return metrics_text(); };
+    pages::PagesOptions page_options = pages_options(*this);
+    page_options.measures = options.measures;
+    page_options.portal_quality = options.portal_quality;
     net::Handler api = api::make_api_handler(*views, labels, timers, log, std::move(options));
     net::Handler pages =
         pages::make_pages_handler(*views, labels, timers, log, std::move(page_options));
-    opendata::DoorsOptions doors;
-    doors.public_url = routes::PublicUrl(settings.public_url);
-    doors.site_name = settings.site_name;
-    doors.cpu = cpu.get_executor();
-    doors.vocabularies = vocabularies;
-    doors.dumps = dumps;
-    net::Handler site = opendata::make_doors_handler(
-        *views,
-        *open_data,
-        log,
-        std::move(doors),
-        api::make_site_handler(api, pages)
-    );
-    ckan_api::CkanOptions ckan = ckan_options(settings);
-    ckan.vocabularies = vocabularies;
-    ckan.cpu = cpu.get_executor();
-    site = ckan_api::make_ckan_handler(
-        *views,
-        *open_data,
-        *selections,
-        labels,
-        timers,
-        log,
-        std::move(ckan),
-        std::move(site)
-    );
-    site = guarded(std::move(site));
+    net::Handler site = with_doors(*this, api::make_site_handler(api, pages));
+    site = guarded(with_facade(*this, std::move(site)));
+    open_servers(site, api);
+}
+
+void House::open_servers(const net::Handler& site, const net::Handler& api) {
     net::ServerOptions server_options = settings.server;
     server_options.cpu = cpu.get_executor();
     server_options.on_access = access_instrument(metrics, log);

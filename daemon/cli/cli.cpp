@@ -11,135 +11,90 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
 #include <string>
 #include <system_error>
+#include <utility>
 
 namespace moisson::cli {
 namespace {
 
+// What opens the database.
+struct DatabaseCommand {
+    Command command;
+    int (*run)(Context& context, const Request& request);
+};
+
+constexpr auto database_commands = std::to_array<DatabaseCommand>({
+    {Command::portals, show_portals},
+    {Command::harvest, request_harvest},
+    {Command::runs, show_runs},
+    {Command::report, show_report},
+    {Command::export_catalogue, export_catalogue},
+    {Command::fruitless_searches, show_fruitless_searches},
+    {Command::run_approve, decide_held_run},
+    {Command::run_refuse, decide_held_run},
+    {Command::run_cancel, cancel_open_run},
+    {Command::db_migrate, migrate_database},
+    {Command::db_status, show_database},
+    {Command::db_fingerprint, show_fingerprint},
+    {Command::db_compact, compact_database},
+    {Command::db_remap, remap_records},
+    {Command::db_clusters, show_clusters},
+    {Command::db_regroup, regroup_datasets},
+    {Command::import_file, import_file},
+    {Command::portals_replace, replace_source},
+    {Command::raw_record, show_raw_record},
+    {Command::correct, correct_records},
+    {Command::corrections, show_corrections},
+    {Command::correction_proposals, show_proposals},
+    {Command::proposal_refuse, refuse_proposal},
+    {Command::correction_withdraw, withdraw_correction},
+    {Command::take_down, take_down},
+    {Command::takedowns, show_takedowns},
+    {Command::alerts, show_alerts},
+    {Command::alert_acknowledge, acknowledge_alert},
+    {Command::alert_snooze, snooze_alert},
+    {Command::alerts_approve, approve_alerts},
+    {Command::silences, show_silences},
+    {Command::silence_add, add_silence},
+    {Command::silence_end, end_silence},
+    {Command::people, show_people},
+    {Command::person_add, add_person},
+    {Command::person_disable, disable_person},
+    {Command::person_enable, enable_person},
+    {Command::tokens, show_tokens},
+    {Command::token_create, create_token},
+    {Command::token_revoke, revoke_token},
+    {Command::audit, show_audit},
+    {Command::subscriptions, show_subscriptions},
+    {Command::subscription_grant, grant_subscription},
+    {Command::subscription_end, end_subscription},
+    {Command::invitations, show_invitations},
+    {Command::invitation_release, release_invitation},
+    {Command::webhooks, show_webhooks},
+    {Command::webhook_add, add_webhook},
+    {Command::webhook_end, end_webhook},
+    {Command::webhook_resume, resume_webhook},
+    {Command::webhook_secret, rotate_webhook},
+    {Command::webhook_replay, replay_webhook},
+    {Command::webhook_deliveries, show_webhook_deliveries},
+    {Command::messages, show_messages},
+    {Command::message_read, show_message},
+    {Command::message_resend, resend_message},
+    {Command::message_bounce, read_bounce},
+});
+
 int run_with_database(settings::Settings settings, const Request& request, const Output& output) {
     Context context(std::move(settings), output);
-    switch (request.command) {
-    case Command::portals:
-        return show_portals(context, request);
-    case Command::harvest:
-        return request_harvest(context, request);
-    case Command::runs:
-        return show_runs(context, request);
-    case Command::report:
-        return show_report(context, request);
-    case Command::export_catalogue:
-        return export_catalogue(context, request);
-    case Command::fruitless_searches:
-        return show_fruitless_searches(context, request);
-    case Command::run_approve:
-    case Command::run_refuse:
-        return decide_held_run(context, request);
-    case Command::run_cancel:
-        return cancel_open_run(context, request);
-    case Command::db_migrate:
-        return migrate_database(context, request);
-    case Command::db_status:
-        return show_database(context, request);
-    case Command::db_fingerprint:
-        return show_fingerprint(context, request);
-    case Command::db_compact:
-        return compact_database(context, request);
-    case Command::db_remap:
-        return remap_records(context, request);
-    case Command::db_clusters:
-        return show_clusters(context, request);
-    case Command::db_regroup:
-        return regroup_datasets(context, request);
-    case Command::import_file:
-        return import_file(context, request);
-    case Command::portals_replace:
-        return replace_source(context, request);
-    case Command::raw_record:
-        return show_raw_record(context, request);
-    case Command::correct:
-        return correct_records(context, request);
-    case Command::corrections:
-        return show_corrections(context, request);
-    case Command::correction_proposals:
-        return show_proposals(context, request);
-    case Command::proposal_refuse:
-        return refuse_proposal(context, request);
-    case Command::correction_withdraw:
-        return withdraw_correction(context, request);
-    case Command::take_down:
-        return take_down(context, request);
-    case Command::takedowns:
-        return show_takedowns(context, request);
-    case Command::alerts:
-        return show_alerts(context, request);
-    case Command::alert_acknowledge:
-        return acknowledge_alert(context, request);
-    case Command::alert_snooze:
-        return snooze_alert(context, request);
-    case Command::alerts_approve:
-        return approve_alerts(context, request);
-    case Command::silences:
-        return show_silences(context, request);
-    case Command::silence_add:
-        return add_silence(context, request);
-    case Command::silence_end:
-        return end_silence(context, request);
-    case Command::people:
-        return show_people(context, request);
-    case Command::person_add:
-        return add_person(context, request);
-    case Command::person_disable:
-        return disable_person(context, request);
-    case Command::person_enable:
-        return enable_person(context, request);
-    case Command::tokens:
-        return show_tokens(context, request);
-    case Command::token_create:
-        return create_token(context, request);
-    case Command::token_revoke:
-        return revoke_token(context, request);
-    case Command::audit:
-        return show_audit(context, request);
-    case Command::subscriptions:
-        return show_subscriptions(context, request);
-    case Command::subscription_grant:
-        return grant_subscription(context, request);
-    case Command::subscription_end:
-        return end_subscription(context, request);
-    case Command::invitations:
-        return show_invitations(context, request);
-    case Command::invitation_release:
-        return release_invitation(context, request);
-    case Command::webhooks:
-        return show_webhooks(context, request);
-    case Command::webhook_add:
-        return add_webhook(context, request);
-    case Command::webhook_end:
-        return end_webhook(context, request);
-    case Command::webhook_resume:
-        return resume_webhook(context, request);
-    case Command::webhook_secret:
-        return rotate_webhook(context, request);
-    case Command::webhook_replay:
-        return replay_webhook(context, request);
-    case Command::webhook_deliveries:
-        return show_webhook_deliveries(context, request);
-    case Command::messages:
-        return show_messages(context, request);
-    case Command::message_read:
-        return show_message(context, request);
-    case Command::message_resend:
-        return resend_message(context, request);
-    case Command::message_bounce:
-        return read_bounce(context, request);
-    default:
-        return exit_usage;
-    }
+    for (const DatabaseCommand& known : database_commands)
+        if (known.command == request.command)
+            return known.run(context, request);
+    return exit_usage;
 }
 
 // An address can be looked at before anything is installed.

@@ -142,56 +142,25 @@ asio::awaitable<Leaving> Run::end_held(Error why) {
     co_return left;
 }
 
-asio::awaitable<Leaving> Run::end_after_crawl() {
-    CrawlFacts facts;
-    facts.advertised = advertised_;
-    facts.received = received_;
-    facts.skipped = skipped_;
-    // An inventory in doubt has become a full crawl.
-    const bool in_doubt = claimed_.mode != RunMode::inventory &&
-                          completeness(facts) == Completeness::needs_second_pass;
-    // A file announces nothing of its own: what could not be read of it is told one by one.
-    const bool is_told = claimed_.reason.starts_with(store::imported_from) && advertised_ &&
-                         *advertised_ == received_ + skipped_;
-    if (!is_told && (in_doubt || (advertised_ && *advertised_ != received_))) {
-        Issue mismatch = run_issue(Code::count_mismatch, Stage::reconcile, mismatch_text(facts));
-        // A few more or less come from changes while paging.
-        if (!in_doubt)
-            mismatch.severity = Severity::info;
-        run_issues_.push_back(std::move(mismatch));
-    }
-    if (in_doubt) {
-        SecondPassFacts second;
-        // What was skipped was met: the list has to show what lacks beside it.
-        CrawlFacts met = facts;
-        met.received += std::exchange(met.skipped, 0);
-        const bool falls_short = completeness(met) == Completeness::needs_second_pass;
-        if (falls_short && !connector_->abilities().ids_apart)
-            second.announced = advertised_;
-        std::optional<Error> failed = co_await second_pass(second);
-        if (left_)
-            co_return *left_;
-        if (!failed && !same_ids(second))
-            failed = Error(
-                Code::incomplete_crawl,
-                fmt::format("{} of {} listed ids accounted", second.accounted, second.listed)
-            );
-        if (failed) {
-            Leaving left = co_await end_after_error(std::move(*failed));
-            co_return left;
-        }
-    }
-    if (settings_changed()) {
-        // Filters unchanged is a part of complete.
-        Issue issue = run_issue(
-            Code::settings_changed,
-            Stage::reconcile,
-            "the settings of the source changed"
+// The ids that the source lists against those that were met, for a crawl in doubt.
+asio::awaitable<std::optional<Error>> Run::look_again(CrawlFacts met) {
+    SecondPassFacts second;
+    // What was skipped was met: the list has to show what lacks beside it.
+    met.received += std::exchange(met.skipped, 0);
+    const bool falls_short = completeness(met) == Completeness::needs_second_pass;
+    if (falls_short && !connector_->abilities().ids_apart)
+        second.announced = advertised_;
+    std::optional<Error> failed = co_await second_pass(second);
+    if (!failed && !same_ids(second))
+        failed = Error(
+            Code::incomplete_crawl,
+            fmt::format("{} of {} listed ids accounted", second.accounted, second.listed)
         );
-        run_issues_.push_back(std::move(issue));
-        Leaving left = co_await finish(store::RunEnd());
-        co_return left;
-    }
+    co_return failed;
+}
+
+// Of a complete crawl: what was not seen has gone, unless too much has.
+asio::awaitable<Leaving> Run::reconcile() {
     auto compare = [this] { return parts_.store->compare_seen(claimed_.lease); };
     auto counts = co_await persist<store::Reconciliation>(compare);
     if (!counts || counts->has_error())
@@ -213,6 +182,48 @@ asio::awaitable<Leaving> Run::end_after_crawl() {
     if (held != BreakerReason::none)
         end.approved_because = "three complete runs in a row saw the same ids";
     Leaving left = co_await finish(std::move(end));
+    co_return left;
+}
+
+asio::awaitable<Leaving> Run::end_after_crawl() {
+    CrawlFacts facts;
+    facts.advertised = advertised_;
+    facts.received = received_;
+    facts.skipped = skipped_;
+    // An inventory in doubt has become a full crawl.
+    const bool in_doubt = claimed_.mode != RunMode::inventory &&
+                          completeness(facts) == Completeness::needs_second_pass;
+    // A file announces nothing of its own: what could not be read of it is told one by one.
+    const bool is_told = claimed_.reason.starts_with(store::imported_from) && advertised_ &&
+                         *advertised_ == received_ + skipped_;
+    if (!is_told && (in_doubt || (advertised_ && *advertised_ != received_))) {
+        Issue mismatch = run_issue(Code::count_mismatch, Stage::reconcile, mismatch_text(facts));
+        // A few more or less come from changes while paging.
+        if (!in_doubt)
+            mismatch.severity = Severity::info;
+        run_issues_.push_back(std::move(mismatch));
+    }
+    if (in_doubt) {
+        std::optional<Error> failed = co_await look_again(facts);
+        if (left_)
+            co_return *left_;
+        if (failed) {
+            Leaving left = co_await end_after_error(std::move(*failed));
+            co_return left;
+        }
+    }
+    if (settings_changed()) {
+        // Filters unchanged is a part of complete.
+        Issue issue = run_issue(
+            Code::settings_changed,
+            Stage::reconcile,
+            "the settings of the source changed"
+        );
+        run_issues_.push_back(std::move(issue));
+        Leaving left = co_await finish(store::RunEnd());
+        co_return left;
+    }
+    Leaving left = co_await reconcile();
     co_return left;
 }
 

@@ -119,7 +119,9 @@ private:
     // ending.cpp
     asio::awaitable<Leaving> end_after_error(Error error);
     asio::awaitable<Leaving> end_after_crawl();
+    asio::awaitable<std::optional<Error>> look_again(CrawlFacts met);
     asio::awaitable<std::optional<Error>> second_pass(SecondPassFacts& facts);
+    asio::awaitable<Leaving> reconcile();
     asio::awaitable<Leaving> end_held(Error why);
     asio::awaitable<Leaving> finish(store::RunEnd end);
 

@@ -35,6 +35,11 @@ link_of(const Distribution& one, const std::vector<store::LinkReport>& links) {
     return found == links.end() ? nullptr : &*found;
 }
 
+// The label of a code, else the word of the source.
+std::string coded_text(const Site& site, std::string_view kind, const Coded& value) {
+    return value.code.empty() ? value.raw : std::string(site.labels.find(kind, value.code));
+}
+
 render::Data resource(const Site& site, const Distribution& one, const store::LinkReport* link) {
     render::Data row;
     const std::string href = safe_href(!one.url.empty() ? one.url : one.access_url);
@@ -53,12 +58,7 @@ render::Data resource(const Site& site, const Distribution& one, const store::Li
     if (problem.empty() && !usable)
         problem = "adresse qu’un navigateur ne peut pas suivre";
     render::put(row, "problem", std::move(problem));
-    render::put(
-        row,
-        "format",
-        one.format.code.empty() ? one.format.raw
-                                : std::string(site.labels.find("format", one.format.code))
-    );
+    render::put(row, "format", coded_text(site, "format", one.format));
     render::put(row, "size", one.byte_size ? i18n::bytes(*one.byte_size) : std::string());
     put_date(row, "date", one.modified ? one.modified : one.issued);
     put_link(row, link, usable ? LinkOf::usable_address : LinkOf::other_address);
@@ -165,6 +165,56 @@ void add_remark(render::Data& list, Code code, std::string detail) {
     list.push_back(one);
 }
 
+// How it may be used, how fresh it is.
+void add_terms_and_dates(render::Data& list, const Site& site, const Dataset& dataset) {
+    if (dataset.licence)
+        add_fact(list, "Licence", {licence_item(site, *dataset.licence)});
+    else
+        add_fact(
+            list,
+            "Licence",
+            {{"non précisée", {}, std::string(i18n::openness_label('U')), {}, false}}
+        );
+    add_fact(list, "Données mises à jour", {date_item(dataset.modified)});
+    add_fact(list, "Publié", {date_item(dataset.issued)});
+    if (!dataset.frequency.empty())
+        add_fact(
+            list,
+            "Fréquence de mise à jour",
+            {{coded_text(site, "frequency", dataset.frequency), {}, {}, {}, false}}
+        );
+}
+
+// When and where, and about what.
+void add_coverage(render::Data& list, const Site& site, const Dataset& dataset) {
+    std::vector<Item> periods;
+    for (const PeriodOfTime& period : dataset.temporal)
+        periods.push_back({period_text(period), {}, {}, {}, false});
+    add_fact(list, "Période couverte", periods);
+    add_fact(list, "Pays", countries(site, dataset));
+    std::vector<Item> places;
+    for (const Location& place : dataset.spatial)
+        places.push_back({place.label, {}, {}, {}, false});
+    add_fact(list, "Couverture spatiale", places);
+    std::vector<Item> themes = coded_links(site, "theme", dataset.themes);
+    if (dataset.themes_inferred && !themes.empty())
+        themes.back().note = "déduit des mots-clés";
+    add_fact(list, "Thèmes", themes);
+    add_fact(list, "Langues", coded_links(site, "lang", dataset.languages));
+}
+
+// What our own catalogue knows of its record.
+void add_record(render::Data& list, const store::DatasetRecord& record) {
+    const Instant seen = record.first_seen;
+    add_fact(list, "Au catalogue depuis", {{i18n::date(seen), {}, {}, to_iso8601(seen), false}});
+    add_fact(
+        list,
+        "Fiche modifiée",
+        {{i18n::date(record.changed_at), {}, {}, to_iso8601(record.changed_at), false}}
+    );
+    add_fact(list, "Identifiant", {{to_string(record.id), {}, {}, {}, false}});
+}
+
 } // namespace
 
 void put_resources(
@@ -246,53 +296,13 @@ void put_taken_down(render::Data& data, const std::vector<TakenDownDistribution>
 void put_facts(render::Data& data, const Site& site, const store::DatasetRecord& record) {
     const Dataset& dataset = record.dataset;
     render::Data list = render::list();
-    if (dataset.licence)
-        add_fact(list, "Licence", {licence_item(site, *dataset.licence)});
-    else
-        add_fact(
-            list,
-            "Licence",
-            {{"non précisée", {}, std::string(i18n::openness_label('U')), {}, false}}
-        );
-    add_fact(list, "Données mises à jour", {date_item(dataset.modified)});
-    add_fact(list, "Publié", {date_item(dataset.issued)});
-    if (!dataset.frequency.empty())
-        add_fact(
-            list,
-            "Fréquence de mise à jour",
-            {{dataset.frequency.code.empty()
-                  ? dataset.frequency.raw
-                  : std::string(site.labels.find("frequency", dataset.frequency.code)),
-              {},
-              {},
-              {},
-              false}}
-        );
-    std::vector<Item> periods;
-    for (const PeriodOfTime& period : dataset.temporal)
-        periods.push_back({period_text(period), {}, {}, {}, false});
-    add_fact(list, "Période couverte", periods);
-    add_fact(list, "Pays", countries(site, dataset));
-    std::vector<Item> places;
-    for (const Location& place : dataset.spatial)
-        places.push_back({place.label, {}, {}, {}, false});
-    add_fact(list, "Couverture spatiale", places);
-    std::vector<Item> themes = coded_links(site, "theme", dataset.themes);
-    if (dataset.themes_inferred && !themes.empty())
-        themes.back().note = "déduit des mots-clés";
-    add_fact(list, "Thèmes", themes);
-    add_fact(list, "Langues", coded_links(site, "lang", dataset.languages));
+    add_terms_and_dates(list, site, dataset);
+    add_coverage(list, site, dataset);
     if (!dataset.access_rights.empty())
         add_fact(
             list,
             "Accès",
-            {{dataset.access_rights.code.empty()
-                  ? dataset.access_rights.raw
-                  : std::string(site.labels.find("access", dataset.access_rights.code)),
-              {},
-              {},
-              {},
-              false}}
+            {{coded_text(site, "access", dataset.access_rights), {}, {}, {}, false}}
         );
     add_fact(list, "Contact", contacts(dataset));
     if (!dataset.origin_url.empty() || !dataset.origin_portal.empty())
@@ -308,14 +318,7 @@ void put_facts(render::Data& data, const Site& site, const store::DatasetRecord&
     if (dataset.is_series)
         add_fact(list, "Nature", {{"Série de jeux de données", {}, {}, {}, false}});
     add_fact(list, "Version", {{dataset.version, {}, {}, {}, false}});
-    const Instant seen = record.first_seen;
-    add_fact(list, "Au catalogue depuis", {{i18n::date(seen), {}, {}, to_iso8601(seen), false}});
-    add_fact(
-        list,
-        "Fiche modifiée",
-        {{i18n::date(record.changed_at), {}, {}, to_iso8601(record.changed_at), false}}
-    );
-    add_fact(list, "Identifiant", {{to_string(record.id), {}, {}, {}, false}});
+    add_record(list, record);
     render::put_list(data, "facts", std::move(list));
 }
 
