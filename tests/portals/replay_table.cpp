@@ -5,11 +5,15 @@
 #include "portals/replay_table.hpp"
 
 #include <array>
+#include <utility>
+#include <vector>
 
 namespace moisson::portals {
 
-std::span<const RecordedCatalogue> replay_table() {
-    static const std::vector<RecordedCatalogue> table = {
+namespace {
+
+std::vector<RecordedCatalogue> of_portals() {
+    return {
         {"berlin-2014",
          "Berlin (CKAN v1, 2014)",
          {"dumps/ckan/berlin-2014/catalog.json"},
@@ -41,6 +45,32 @@ std::span<const RecordedCatalogue> replay_table() {
          "",
          "",
          "clés allemandes, dates en toutes lettres"},
+        {"datagovuk-tests",
+         "data.gov.uk (réponses enregistrées)",
+         {"ckan/datagovuk-functional-tests"},
+         "",
+         "",
+         "documents Solr avec data_dict"},
+        {"datagovuk-publish",
+         "data.gov.uk (publication, 2.6)",
+         {"ckan/datagovuk-publish/v26"},
+         "",
+         "",
+         "extras harvest, INSPIRE"},
+        {"magda", "Australie (réponses enregistrées)", {"ckan/magda"}, "", "", ""},
+        {"opendata-swiss",
+         "opendata.swiss",
+         {"ckan/opendata-swiss"},
+         "",
+         "CH",
+         "titres en dictionnaire de langues"},
+        {"terriajs", "data.gov.au (recherche)", {"ckan/terriajs/search-result.json"}, "", "", ""},
+    };
+}
+
+// Fixtures of software that reads or writes packages.
+std::vector<RecordedCatalogue> of_software() {
+    return {
         {"ckanext-dcat",
          "Exemples ckanext-dcat",
          {"ckan/ckanext-dcat/ckan_dataset.json",
@@ -59,19 +89,6 @@ std::span<const RecordedCatalogue> replay_table() {
          "",
          "",
          ""},
-        {"datagovuk-tests",
-         "data.gov.uk (réponses enregistrées)",
-         {"ckan/datagovuk-functional-tests"},
-         "",
-         "",
-         "documents Solr avec data_dict"},
-        {"datagovuk-publish",
-         "data.gov.uk (publication, 2.6)",
-         {"ckan/datagovuk-publish/v26"},
-         "",
-         "",
-         "extras harvest, INSPIRE"},
-        {"magda", "Australie (réponses enregistrées)", {"ckan/magda"}, "", "", ""},
         {"frictionless",
          "Exemples frictionless",
          {"ckan/frictionless-mapper/ckan_package.json",
@@ -80,15 +97,21 @@ std::span<const RecordedCatalogue> replay_table() {
          "",
          "",
          ""},
-        {"opendata-swiss",
-         "opendata.swiss",
-         {"ckan/opendata-swiss"},
-         "",
-         "CH",
-         "titres en dictionnaire de langues"},
         {"pydemo", "Exemple Python (lignes JSON)", {"ckan/pydemo/dumpgoat.jsonl"}, "", "", ""},
-        {"terriajs", "data.gov.au (recherche)", {"ckan/terriajs/search-result.json"}, "", "", ""},
     };
+}
+
+std::vector<RecordedCatalogue> all_recorded() {
+    std::vector<RecordedCatalogue> all = of_portals();
+    for (RecordedCatalogue& one : of_software())
+        all.push_back(std::move(one));
+    return all;
+}
+
+} // namespace
+
+std::span<const RecordedCatalogue> replay_table() {
+    static const std::vector<RecordedCatalogue> table = all_recorded();
     return table;
 }
 

@@ -147,6 +147,72 @@ protected:
         return out;
     }
 
+    // Grace dates end all along; some datasets were late and some links broken before.
+    void spread_dates() {
+        with.sql(
+            "update dataset_signal g set late_at = moisson.now() + (row.n % 60) * interval '1 "
+            "hour', very_late_at = moisson.now() + (row.n % 60 + 10) * interval '1 hour' "
+            "from (select id, row_number() over (order by id) as n from dataset where source = "
+            "(select id from source where key = 'bf')) row where g.dataset = row.id "
+            "and row.n <= 600"
+        );
+    }
+    // Its files are seen to be away, harvests fail, a certificate is about to end.
+    void lose_files_and_harvests() {
+        const std::string host = std::get<0>(GetParam());
+        with.sql(
+            "insert into link_host (host, state, since, due_at) values ('" + host +
+            "', 'HOST_DOWN', moisson.now(), moisson.now()) on conflict (host) do update set "
+            "state = excluded.state, since = excluded.since; "
+            "update source set failures = 3, failing_since = moisson.now() where key = 'bf'; "
+            "update portal_watch set certificate_expires = moisson.now() + interval '5 days' "
+            "where portal = (select id from portal where key = 'bf')"
+        );
+    }
+    // Host guard or not.
+    void break_links() {
+        with.sql("update link set state = 'BROKEN', standing = 'broken', since = moisson.now(), "
+                 "code = 'timeout_connect' where id in (select link from distribution t join "
+                 "dataset d on d.id = t.dataset join source s on s.id = d.source where s.key = "
+                 "'bf' order by t.dataset limit 3000); "
+                 "update dataset_signal s set links = 'broken' from distribution t join link l on "
+                 "l.id = t.link where t.dataset = s.dataset and l.standing = 'broken'");
+    }
+    void mend_links() {
+        with.sql("update link set state = 'OK', standing = 'ok', since = moisson.now() "
+                 "where standing = 'broken'; update dataset_signal set links = 'ok'; "
+                 "update run set started_at = moisson.now(), ended_at = moisson.now()");
+    }
+    void publish_all_but_three() {
+        with.sql(
+            "with late as (select dataset from dataset_signal where late_at < moisson.now() "
+            "and dataset in " +
+            datasets_of_bf +
+            " order by dataset offset 3) "
+            "update dataset_signal g set late_at = moisson.now() + interval '400 days', "
+            "very_late_at = moisson.now() + interval '460 days' from late "
+            "where g.dataset = late.dataset"
+        );
+    }
+    void expect_letters_of_the_outage() {
+        auto letters = arrived();
+        const auto& outage = letters["coord@exemple.bf"];
+        ASSERT_EQ(outage.size(), 2U);
+        EXPECT_NE(outage[0].find("injoignable"), std::string::npos);
+        EXPECT_NE(outage[1].find("solu (1)"), std::string::npos);
+        EXPECT_EQ(letters["hebdo@exemple.bf"].size(), 0U);
+        EXPECT_EQ(letters["quotidien@exemple.bf"].size(), 0U);
+        const bool inside = std::get<1>(GetParam()) == WeeklySlot::inside;
+        EXPECT_EQ(letters["tous-hebdo@exemple.ml"].size(), inside ? 1U : 0U);
+        EXPECT_GE(letters["tous-quotidien@exemple.ml"].size(), 1U);
+        for (const auto& [address, texts] : letters)
+            for (const std::string& text : texts) {
+                EXPECT_FALSE(names_a_dataset(text)) << address << "\n" << text;
+                if (address.ends_with(".ml"))
+                    EXPECT_NE(text.find("Voisin 0"), std::string::npos) << address;
+            }
+    }
+
     AlertWorld with;
     moisson::testing::SmtpServer server;
     std::unique_ptr<Post> post;
@@ -155,35 +221,13 @@ protected:
 };
 
 TEST_P(Outage, OfTwoDaysIsToldTwiceToTheCoordinatorAndToNobodyElse) {
-    const std::string host = std::get<0>(GetParam());
     settle(5'000);
-    // Grace dates end all along; some datasets were late and some links broken before.
-    with.sql(
-        "update dataset_signal g set late_at = moisson.now() + (row.n % 60) * interval '1 hour', "
-        "very_late_at = moisson.now() + (row.n % 60 + 10) * interval '1 hour' "
-        "from (select id, row_number() over (order by id) as n from dataset where source = "
-        "(select id from source where key = 'bf')) row where g.dataset = row.id "
-        "and row.n <= 600"
-    );
+    spread_dates();
     live(hours(1), Answer::bad);
     EXPECT_EQ(told(), Told{portal_fired});
-    // Its files are seen to be away, harvests fail, a certificate is about to end.
-    with.sql(
-        "insert into link_host (host, state, since, due_at) values ('" + host +
-        "', 'HOST_DOWN', moisson.now(), moisson.now()) on conflict (host) do update set "
-        "state = excluded.state, since = excluded.since; "
-        "update source set failures = 3, failing_since = moisson.now() where key = 'bf'; "
-        "update portal_watch set certificate_expires = moisson.now() + interval '5 days' "
-        "where portal = (select id from portal where key = 'bf')"
-    );
+    lose_files_and_harvests();
     live(hours(30), Answer::bad);
-    // Some links are broken by now, host guard or not.
-    with.sql("update link set state = 'BROKEN', standing = 'broken', since = moisson.now(), "
-             "code = 'timeout_connect' where id in (select link from distribution t join dataset d "
-             "on d.id = t.dataset join source s on s.id = d.source where s.key = 'bf' "
-             "order by t.dataset limit 3000); "
-             "update dataset_signal s set links = 'broken' from distribution t join link l on "
-             "l.id = t.link where t.dataset = s.dataset and l.standing = 'broken'");
+    break_links();
     live(hours(17), Answer::bad);
     EXPECT_EQ(told(), Told{});
     // It is back; files and harvests follow within hours.
@@ -193,19 +237,8 @@ TEST_P(Outage, OfTwoDaysIsToldTwiceToTheCoordinatorAndToNobodyElse) {
     with.sql("update link_host set state = '', since = null");
     live(hours(5), Answer::good);
     with.sql("update source set failures = 0, failing_since = null");
-    with.sql("update link set state = 'OK', standing = 'ok', since = moisson.now() "
-             "where standing = 'broken'; update dataset_signal set links = 'ok'; "
-             "update run set started_at = moisson.now(), ended_at = moisson.now()");
-    // All but three were published meanwhile.
-    with.sql(
-        "with late as (select dataset from dataset_signal where late_at < moisson.now() "
-        "and dataset in " +
-        datasets_of_bf +
-        " order by dataset offset 3) "
-        "update dataset_signal g set late_at = moisson.now() + interval '400 days', "
-        "very_late_at = moisson.now() + interval '460 days' from late "
-        "where g.dataset = late.dataset"
-    );
+    mend_links();
+    publish_all_but_three();
     live(hours(17), Answer::good);
     EXPECT_EQ(told(), Told{}) << "a day of grace";
     EXPECT_EQ(
@@ -213,29 +246,16 @@ TEST_P(Outage, OfTwoDaysIsToldTwiceToTheCoordinatorAndToNobodyElse) {
         ),
         0
     );
-    auto letters = arrived();
-    const auto& outage = letters["coord@exemple.bf"];
-    ASSERT_EQ(outage.size(), 2U);
-    EXPECT_NE(outage[0].find("injoignable"), std::string::npos);
-    EXPECT_NE(outage[1].find("solu (1)"), std::string::npos);
-    EXPECT_EQ(letters["hebdo@exemple.bf"].size(), 0U);
-    EXPECT_EQ(letters["quotidien@exemple.bf"].size(), 0U);
-    const bool inside = std::get<1>(GetParam()) == WeeklySlot::inside;
-    EXPECT_EQ(letters["tous-hebdo@exemple.ml"].size(), inside ? 1U : 0U);
-    EXPECT_GE(letters["tous-quotidien@exemple.ml"].size(), 1U);
-    for (const auto& [address, texts] : letters)
-        for (const std::string& text : texts) {
-            EXPECT_FALSE(names_a_dataset(text)) << address << "\n" << text;
-            if (address.ends_with(".ml"))
-                EXPECT_NE(text.find("Voisin 0"), std::string::npos) << address;
-        }
+    expect_letters_of_the_outage();
+    if (HasFatalFailure())
+        return;
     live(hours(3), Answer::good);
     EXPECT_EQ(told().size(), 3U) << "what is true after a day is told";
     for (int hour = 0; hour < 24; ++hour) {
         with.wait(hours(1));
         post->pass();
     }
-    letters = arrived();
+    auto letters = arrived();
     ASSERT_EQ(letters["quotidien@exemple.bf"].size(), 1U) << "a producer hears of it then";
     EXPECT_TRUE(names_a_dataset(letters["quotidien@exemple.bf"][0]));
 }

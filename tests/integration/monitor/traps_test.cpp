@@ -11,6 +11,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <system_error>
+#include <vector>
 
 namespace moisson::testing {
 namespace {
@@ -20,7 +23,7 @@ using monitor::LinkCode;
 using monitor::LinkTarget;
 using monitor::ProbeResult;
 
-TEST_F(TrapTest, EveryTrapIsTakenForWhatItIs) {
+TEST_F(TrapTest, StatusesAreTakenForWhatTheyMean) {
     expect("a file", target("/good.csv"), "ok");
     expect("a file, by HEAD", target("/good.csv", false), "ok");
     expect("HEAD 404, GET 200", target("/head404.csv", false), "ok");
@@ -42,8 +45,9 @@ TEST_F(TrapTest, EveryTrapIsTakenForWhatItIs) {
     expect("the same host, in the pause it asked for", target("/good.csv"), "host_backoff");
     timers.jump(std::chrono::hours(3));
     expect("500", target("/down.csv"), "http_5xx");
-    expect("empty body", target("/empty.csv"), "empty_body");
-    expect("PDF declared CSV", target("/pdf.csv"), "format_mismatch");
+}
+
+TEST_F(TrapTest, PagesInThePlaceOfAFileAndRedirectsAreKnown) {
     expect("firewall page, 200", target("/wall200.csv"), "blocked_challenge");
     expect("firewall page, 403", target("/wall403.csv"), "blocked_challenge");
     expect("Incapsula, 404", target("/incapsula.csv"), "blocked_challenge");
@@ -57,6 +61,21 @@ TEST_F(TrapTest, EveryTrapIsTakenForWhatItIs) {
     expect("redirect loop", target("/loop.csv"), "redirect_loop");
     expect("too many redirects", target("/many/1"), "redirect_too_many");
     expect("redirect to a private address", target("/inside.csv"), "policy_denied");
+    HostMemory seen;
+    for (const char* other : {"/shared/b.csv", "/shared/c.csv"}) {
+        monitor::HostSample sample;
+        sample.at = timers.now();
+        sample.code = LinkCode::ok_redirect_temp;
+        sample.url = monitor::sample_id(server.url(other));
+        sample.target = monitor::sample_id(server.url("/nouveau-site"));
+        seen.samples.push_back(sample);
+    }
+    expect("three files, one page", target("/shared/a.csv"), "soft404_shared_target", seen);
+}
+
+TEST_F(TrapTest, BodiesAndConnectionsAreTakenForWhatTheyAre) {
+    expect("empty body", target("/empty.csv"), "empty_body");
+    expect("PDF declared CSV", target("/pdf.csv"), "format_mismatch");
     expect("416", target("/range.csv"), "ok");
     expect("slow first byte", target("/slow.csv"), "timeout_ttfb");
     expect("body slower than anybody waits", target("/drip.csv"), "ok");
@@ -74,16 +93,9 @@ TEST_F(TrapTest, EveryTrapIsTakenForWhatItIs) {
     expect("OGC service", service, "ok_service");
     service.url = server.url("/bad-ows");
     expect("OGC exception, 200", service, "api_exception");
-    HostMemory seen;
-    for (const char* other : {"/shared/b.csv", "/shared/c.csv"}) {
-        monitor::HostSample sample;
-        sample.at = timers.now();
-        sample.code = LinkCode::ok_redirect_temp;
-        sample.url = monitor::sample_id(server.url(other));
-        sample.target = monitor::sample_id(server.url("/nouveau-site"));
-        seen.samples.push_back(sample);
-    }
-    expect("three files, one page", target("/shared/a.csv"), "soft404_shared_target", seen);
+}
+
+TEST_F(TrapTest, AddressesThatNobodyMayAskAreNotAsked) {
     expect("FTP", target("ftp://example.test/a.csv"), "scheme_off");
     expect("another scheme", target("gopher://example.test/1"), "scheme_unsupported");
     expect("no address", target("http://exa mple:port/"), "url_invalid");
@@ -183,43 +195,57 @@ TEST_F(TrapTest, RobotsThatNameUsAreObeyedAndOthersOnlyOnDemand) {
     EXPECT_EQ(with("User-agent: *\nDisallow: /\n"), "robots_denied");
 }
 
-// Six certificates, one fault each; the file behind them answers.
-TEST_F(TrapTest, BadCertificatesDegradeAndDeadServersFail) {
-    const auto authority = [](const char* name, const Identity* issuer = nullptr) {
+class TlsTrapTest : public TrapTest {
+protected:
+    TlsTrapTest() {
+        const int file = ::mkstemp(ca.data());
+        EXPECT_GE(file, 0);
+        ::close(file);
+        std::ofstream(ca) << to_pem(root);
+        options.ca_file = ca;
+    }
+    ~TlsTrapTest() override {
+        std::error_code ignored;
+        std::filesystem::remove(ca, ignored);
+    }
+
+    static Identity authority(const char* name, const Identity* issuer = nullptr) {
         Wanted wanted;
         wanted.name = name;
         wanted.authority = true;
         return issue(wanted, issuer);
-    };
-    const Identity root = authority("Root");
-    const Identity middle = authority("Middle", &root);
-    const Identity stranger = authority("Stranger");
-    const Identity below = authority("Below", &stranger);
-    std::string ca = (std::filesystem::temp_directory_path() / "moisson-traps-XXXXXX").string();
-    const int file = ::mkstemp(ca.data());
-    ASSERT_GE(file, 0);
-    ::close(file);
-    std::ofstream(ca) << to_pem(root);
-    options.ca_file = ca;
-    const auto named = [](const char* names) {
+    }
+    static Wanted named(const char* names) {
         Wanted wanted;
         wanted.names = names;
         return wanted;
-    };
-    Wanted expired = named("IP:127.0.0.1");
-    expired.until = std::chrono::seconds(-60);
-    Wanted early = named("IP:127.0.0.1");
-    early.from = std::chrono::seconds(3'600);
-    const auto against = [&](const char* trap,
-                             const char* code,
-                             const Identity& identity,
-                             std::vector<Identity> chain) {
+    }
+    void against(
+        const char* trap,
+        const char* code,
+        const Identity& identity,
+        const std::vector<Identity>& chain
+    ) {
         TinyServer tls(serve_traps, server_context(identity, chain));
         allow(tls.port());
         forget();
         expect(trap, target(tls.url("/good.csv")), code);
-    };
+    }
+
+    const Identity root = authority("Root");
+    const Identity middle = authority("Middle", &root);
     const Identity good = issue(named("IP:127.0.0.1"), &middle);
+    std::string ca = (std::filesystem::temp_directory_path() / "moisson-traps-XXXXXX").string();
+};
+
+// One fault each; the file behind them answers.
+TEST_F(TlsTrapTest, BadCertificatesDegrade) {
+    const Identity stranger = authority("Stranger");
+    const Identity below = authority("Below", &stranger);
+    Wanted expired = named("IP:127.0.0.1");
+    expired.until = std::chrono::seconds(-60);
+    Wanted early = named("IP:127.0.0.1");
+    early.from = std::chrono::seconds(3'600);
     const Identity other = issue(named("DNS:other.example.test"), &middle);
     against("a good certificate", "ok", good, {middle});
     against("certificate that has ended", "tls_expired", issue(expired, &middle), {middle});
@@ -233,6 +259,9 @@ TEST_F(TrapTest, BadCertificatesDegradeAndDeadServersFail) {
         {below}
     );
     against("intermediate certificate forgotten", "tls_incomplete_chain", good, {});
+}
+
+TEST_F(TlsTrapTest, OldTlsAndWhatLeavesItAreTold) {
     const auto tls_1_1 = server_context(good, {middle});
     SSL_CTX_set_security_level(tls_1_1->native_handle(), 0);
     SSL_CTX_set_min_proto_version(tls_1_1->native_handle(), TLS1_VERSION);
@@ -256,7 +285,6 @@ TEST_F(TrapTest, BadCertificatesDegradeAndDeadServersFail) {
     allow(chatty.port());
     forget();
     expect("not TLS", target("https" + chatty.url("/a.csv").substr(4)), "tls_handshake");
-    std::filesystem::remove(ca);
 }
 
 } // namespace

@@ -199,6 +199,23 @@ struct Tally {
     std::size_t all = 0;
 };
 
+// False when too few copies of a style were found.
+bool tell_styles(const std::map<std::size_t, Tally>& by_style) {
+    bool enough = true;
+    for (const auto& [style, tally] : by_style) {
+        const bool some_lost = tally.right * 100 < tally.all * styles[style].percent_found;
+        enough = enough && !some_lost;
+        fmt::print(
+            "  {:3} / {:3}  {}{}\n",
+            tally.right,
+            tally.all,
+            styles[style].name,
+            some_lost ? "  TROP PEU" : ""
+        );
+    }
+    return enough;
+}
+
 } // namespace
 
 int main() {
@@ -259,17 +276,6 @@ int main() {
         100 * precision,
         100 * recall
     );
-    bool enough = recall >= 0.95;
-    for (const auto& [style, tally] : by_style) {
-        const bool some_lost = tally.right * 100 < tally.all * styles[style].percent_found;
-        enough = enough && !some_lost;
-        fmt::print(
-            "  {:3} / {:3}  {}{}\n",
-            tally.right,
-            tally.all,
-            styles[style].name,
-            some_lost ? "  TROP PEU" : ""
-        );
-    }
+    const bool enough = tell_styles(by_style) && recall >= 0.95;
     return alone == 0 && right == pairs && enough ? 0 : 1;
 }

@@ -38,6 +38,14 @@ protected:
                 store::Params(one.message_id, one.recipient, one.at)
             );
     }
+    // Whom each message reached, and which of them reached somebody twice.
+    void count_arrivals() {
+        for (const Taken& one : with.post.taken)
+            if (!recipients[one.message_id].insert(one.recipient).second) {
+                ++doubles;
+                doubled.insert(one.message_id);
+            }
+    }
     void show(const char* title, const char* query) {
         std::printf("\n%s\n", title);
         const store::Rows rows = with.world.sql().exec(query);
@@ -45,7 +53,13 @@ protected:
             std::printf("  %s\n", rows.str(i, 0).c_str());
     }
 
+    void tell(std::int64_t most);
+    void expect_what_was_sent_arrived();
+
     MailYear with{asked()};
+    std::map<std::string, std::set<std::string>> recipients;
+    std::set<std::string> doubled;
+    std::int64_t doubles = 0;
 };
 
 constexpr const char* weeks = R"sql(
@@ -105,17 +119,7 @@ constexpr const char* strangers = R"sql(
 select count(*) from message m where m.kind = 'immediate' and not exists (
     select from subscription s where s.subscriber = m.subscriber and s.audience = 'coordinator'))sql";
 
-TEST_F(Year, NobodyGetsMoreThanTheBudgetAndNothingTwice) {
-    with.run();
-    note_arrivals();
-    std::map<std::string, std::set<std::string>> recipients;
-    std::int64_t doubles = 0;
-    std::set<std::string> doubled;
-    for (const Taken& one : with.post.taken)
-        if (!recipients[one.message_id].insert(one.recipient).second) {
-            ++doubles;
-            doubled.insert(one.message_id);
-        }
+void Year::tell(std::int64_t most) {
     std::printf(
         "%d days, %d portals, %lld datasets, %lld people, seed %llu\n",
         with.options.days,
@@ -129,7 +133,6 @@ TEST_F(Year, NobodyGetsMoreThanTheBudgetAndNothingTwice) {
     std::printf("\nMail servers\n");
     for (const auto& [answer, count] : with.post.answers)
         std::printf("  %s: %lld\n", answer.c_str(), static_cast<long long>(count));
-    const std::int64_t most = with.world.number(busiest);
     std::printf(
         "\n%zu messages arrived, %lld copies too many (all of an answer that was lost or of a "
         "sender that was killed), %lld restarts, busiest 24 hours %lld of %d\n",
@@ -139,14 +142,9 @@ TEST_F(Year, NobodyGetsMoreThanTheBudgetAndNothingTwice) {
         static_cast<long long>(most),
         with.options.per_day
     );
+}
 
-    EXPECT_EQ(with.world.number(hurried), 0) << "one urgent message an hour";
-    EXPECT_EQ(with.world.number(crowded), 0) << "one digest a day";
-    EXPECT_LE(most, with.options.per_day);
-    EXPECT_EQ(with.world.number(chatter), 0) << "each event is told once";
-    EXPECT_EQ(with.world.number(unjust), 0) << "nobody is accused while we are blind";
-    EXPECT_EQ(with.world.number(strangers), 0) << "urgent messages are the coordinators'";
-
+void Year::expect_what_was_sent_arrived() {
     for (const std::string& id : doubled)
         EXPECT_TRUE(with.post.unheard.contains(id)) << id;
     for (const auto& [id, whose] : recipients)
@@ -171,6 +169,22 @@ TEST_F(Year, NobodyGetsMoreThanTheBudgetAndNothingTwice) {
                 .int64(0, 0),
             1
         ) << "a mailbox that is gone is written to once";
+}
+
+TEST_F(Year, NobodyGetsMoreThanTheBudgetAndNothingTwice) {
+    with.run();
+    note_arrivals();
+    count_arrivals();
+    const std::int64_t most = with.world.number(busiest);
+    tell(most);
+
+    EXPECT_EQ(with.world.number(hurried), 0) << "one urgent message an hour";
+    EXPECT_EQ(with.world.number(crowded), 0) << "one digest a day";
+    EXPECT_LE(most, with.options.per_day);
+    EXPECT_EQ(with.world.number(chatter), 0) << "each event is told once";
+    EXPECT_EQ(with.world.number(unjust), 0) << "nobody is accused while we are blind";
+    EXPECT_EQ(with.world.number(strangers), 0) << "urgent messages are the coordinators'";
+    expect_what_was_sent_arrived();
 
     // A life in which nothing happens proves nothing.
     EXPECT_GT(recipients.size(), 100U);

@@ -12,91 +12,102 @@ namespace {
 const std::string census = "mali-recensement-general-2022";
 using Names = std::vector<std::string>;
 
+const Names all{"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", "jeu-8", census};
+const Names togo{"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", "jeu-8"};
+const Names water{"jeu-5", "jeu-6"};
+
+struct Filtered {
+    std::string filter;
+    Names names;
+};
+
 class CkanConditions : public ::testing::Test {
 protected:
     Names filter(const std::string& fq) { return facade.found("fq=" + routes::percent_encode(fq)); }
     Names query(const std::string& q) { return facade.found("q=" + routes::percent_encode(q)); }
+    void expect_found(const std::vector<Filtered>& cases) {
+        for (const Filtered& one : cases)
+            EXPECT_EQ(filter(one.filter), one.names) << one.filter;
+    }
     Facade facade;
 };
 
-TEST_F(CkanConditions, FiltersFindWhatTheyName) {
-    const Names all{"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", "jeu-8", census};
-    const Names togo{"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", "jeu-8"};
-    const Names water{"jeu-5", "jeu-6"};
-    struct Case {
-        std::string filter;
-        Names names;
-    };
-    for (const Case& one :
-         {Case{"*:*", all},
-          Case{"organization:ins-togo", togo},
-          Case{"organization:\"INS du Togo\"", togo},
-          Case{"-organization:ins-togo", {census}},
-          Case{"owner_org:" + to_string(organization_id("instat")), {census}},
-          Case{"organization:instat OR groups:envi", {"jeu-5", "jeu-6", census}},
-          Case{"(groups:agri OR groups:envi) -tags:eau", {"jeu-2", "jeu-3"}},
-          Case{
-              "organization:instat OR organization:ins-togo metadata_modified:[2026-11-06 TO *]",
-              {"jeu-5", "jeu-6", "jeu-8", census}},
-          Case{"-organization:ins-togo -groups:envi", {census}},
-          Case{"harvest_source_title:\"Données du Togo\"", togo},
-          Case{"harvest_source_id:" + to_string(harvest_source_id("mali")), {census}},
-          Case{"portal:togo AND NOT tags:eau", {"jeu-2", "jeu-3", "jeu-4", "jeu-8"}},
-          Case{"tags:eau", water},
-          Case{"tags:\"céréales sèches\"", {"jeu-3"}},
-          Case{"tags:\"eau air\"", {"jeu-4"}},
-          Case{"tags:ea*", {"jeu-4", "jeu-5", "jeu-6"}},
-          Case{"tags:\"ea*\"", {}},
-          Case{"title:eau*", water},
-          Case{"title:prix", {"jeu-2", "jeu-3"}},
-          Case{"title:(prix AND -mil)", {"jeu-2"}},
-          Case{"title:\"prix du riz\"", {"jeu-2"}},
-          Case{"text:(riz OR mil)", {"jeu-2", "jeu-3"}},
-          Case{"license_id:odc-odbl", {"jeu-8"}},
-          Case{"isopen:true", {"jeu-8", census}},
-          Case{"-license_id:*", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6"}},
-          Case{"res_format:csv", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", census}},
-          Case{"res_format:(geojson OR kml)", {census}},
-          Case{"frequency:MONTHLY", {"jeu-6"}},
-          Case{"frequency:mensuel", {"jeu-6"}},
-          Case{"frequency:month* -groups:agri", {"jeu-6"}},
-          Case{
-              "extras_frequency:"
-              "\"http://publications.europa.eu/resource/authority/frequency/MONTHLY\"",
-              {"jeu-6"}},
-          Case{"frequency:DAILY", {}},
-          Case{"mc_type:series", {"jeu-6"}},
-          Case{"num_resources:0", {"jeu-8"}},
-          Case{"num_resources:[2 TO *]", {census}},
-          Case{"num_resources:{0 TO 3}", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6"}},
-          Case{"num_tags:[2 TO 2]", {census}},
-          Case{"num_tags:[* TO *]", all},
-          Case{"quality:[60 TO *]", {"jeu-5"}},
-          Case{"quality:[* TO 82}", {"jeu-6"}},
-          Case{"mc_quality:40", {"jeu-6"}},
-          Case{"extras_mc_quality:(40 OR 82)", water},
-          Case{"quality:*", water},
-          Case{"-quality:[0 TO 100] portal:mali", {census}},
-          Case{
-              "metadata_modified:[2026-11-05T00:00:00Z TO 2026-11-06T00:00:00Z]",
-              {"jeu-4", "jeu-5"}},
-          Case{
-              "metadata_modified:[NOW-20DAYS/DAY TO NOW-17DAYS/DAY]",
-              {"jeu-2", "jeu-3", "jeu-4", "jeu-5"}},
-          Case{"metadata_created:[NOW-1YEAR TO *]", togo},
-          Case{"issued:[2023 TO 2024]", {census}},
-          Case{"country:ML", {census}},
-          Case{"name:jeu-3", {"jeu-3"}},
-          Case{"id:" + to_string(facade.records.all[1].id), {"jeu-2"}},
-          Case{"id:zut", {}},
-          Case{"state:active", all},
-          Case{"state:deleted", {}},
-          Case{"capacity:public +dataset_type:dataset private:false site_id:default", all},
-          Case{"dataset_type:harvest", {}},
-          Case{"couleur:bleu", {}},
-          Case{"-couleur:bleu", all},
-          Case{"notes:essai AND groups:tran", {"jeu-8"}}})
-        EXPECT_EQ(filter(one.filter), one.names) << one.filter;
+TEST_F(CkanConditions, FiltersFindOrganizationsGroupsTagsAndWords) {
+    expect_found({
+        {"*:*", all},
+        {"organization:ins-togo", togo},
+        {"organization:\"INS du Togo\"", togo},
+        {"-organization:ins-togo", {census}},
+        {"owner_org:" + to_string(organization_id("instat")), {census}},
+        {"organization:instat OR groups:envi", {"jeu-5", "jeu-6", census}},
+        {"(groups:agri OR groups:envi) -tags:eau", {"jeu-2", "jeu-3"}},
+        {"organization:instat OR organization:ins-togo metadata_modified:[2026-11-06 TO *]",
+         {"jeu-5", "jeu-6", "jeu-8", census}},
+        {"-organization:ins-togo -groups:envi", {census}},
+        {"harvest_source_title:\"Données du Togo\"", togo},
+        {"harvest_source_id:" + to_string(harvest_source_id("mali")), {census}},
+        {"portal:togo AND NOT tags:eau", {"jeu-2", "jeu-3", "jeu-4", "jeu-8"}},
+        {"tags:eau", water},
+        {"tags:\"céréales sèches\"", {"jeu-3"}},
+        {"tags:\"eau air\"", {"jeu-4"}},
+        {"tags:ea*", {"jeu-4", "jeu-5", "jeu-6"}},
+        {"tags:\"ea*\"", {}},
+        {"title:eau*", water},
+        {"title:prix", {"jeu-2", "jeu-3"}},
+        {"title:(prix AND -mil)", {"jeu-2"}},
+        {"title:\"prix du riz\"", {"jeu-2"}},
+        {"text:(riz OR mil)", {"jeu-2", "jeu-3"}},
+    });
+}
+
+TEST_F(CkanConditions, FiltersFindCodesNamesAndStates) {
+    expect_found({
+        {"license_id:odc-odbl", {"jeu-8"}},
+        {"isopen:true", {"jeu-8", census}},
+        {"-license_id:*", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6"}},
+        {"res_format:csv", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6", census}},
+        {"res_format:(geojson OR kml)", {census}},
+        {"frequency:MONTHLY", {"jeu-6"}},
+        {"frequency:mensuel", {"jeu-6"}},
+        {"frequency:month* -groups:agri", {"jeu-6"}},
+        {"extras_frequency:"
+         "\"http://publications.europa.eu/resource/authority/frequency/MONTHLY\"",
+         {"jeu-6"}},
+        {"frequency:DAILY", {}},
+        {"mc_type:series", {"jeu-6"}},
+        {"country:ML", {census}},
+        {"name:jeu-3", {"jeu-3"}},
+        {"id:" + to_string(facade.records.all[1].id), {"jeu-2"}},
+        {"id:zut", {}},
+        {"state:active", all},
+        {"state:deleted", {}},
+        {"capacity:public +dataset_type:dataset private:false site_id:default", all},
+        {"dataset_type:harvest", {}},
+        {"couleur:bleu", {}},
+        {"-couleur:bleu", all},
+        {"notes:essai AND groups:tran", {"jeu-8"}},
+    });
+}
+
+TEST_F(CkanConditions, FiltersFindNumbersAndDates) {
+    expect_found({
+        {"num_resources:0", {"jeu-8"}},
+        {"num_resources:[2 TO *]", {census}},
+        {"num_resources:{0 TO 3}", {"jeu-2", "jeu-3", "jeu-4", "jeu-5", "jeu-6"}},
+        {"num_tags:[2 TO 2]", {census}},
+        {"num_tags:[* TO *]", all},
+        {"quality:[60 TO *]", {"jeu-5"}},
+        {"quality:[* TO 82}", {"jeu-6"}},
+        {"mc_quality:40", {"jeu-6"}},
+        {"extras_mc_quality:(40 OR 82)", water},
+        {"quality:*", water},
+        {"-quality:[0 TO 100] portal:mali", {census}},
+        {"metadata_modified:[2026-11-05T00:00:00Z TO 2026-11-06T00:00:00Z]", {"jeu-4", "jeu-5"}},
+        {"metadata_modified:[NOW-20DAYS/DAY TO NOW-17DAYS/DAY]",
+         {"jeu-2", "jeu-3", "jeu-4", "jeu-5"}},
+        {"metadata_created:[NOW-1YEAR TO *]", togo},
+        {"issued:[2023 TO 2024]", {census}},
+    });
 }
 
 TEST_F(CkanConditions, TextsAreWordsUntilTheyNameAField) {

@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace moisson::monitor {
@@ -250,15 +251,38 @@ void name_formats(Distribution& one, const std::set<std::string>& good, const ch
         one.format.code = code;
 }
 
-const std::vector<Deed>& mqa_repairs() {
-    static const std::set<std::string> of_europe = {"CSV", "PDF", "XLS", "TXT"};
-    static const std::set<std::string> unowned = {"CSV", "TXT"};
-    static const std::set<std::string> for_machines = {"CSV", "XLS"};
-    static const std::vector<Deed> all = {
+// What the record says, however many files it has.
+std::vector<Deed> repairs_of_the_record() {
+    return {
         {"keywordAvailability", [](Dataset& d, QualityFacts&) { d.keywords = {french("riz")}; }},
         {"categoryAvailability", [](Dataset& d, QualityFacts&) { d.themes = {"AGRI"}; }},
         {"spatialAvailability", [](Dataset& d, QualityFacts&) { d.spatial.emplace_back(); }},
         {"temporalAvailability", [](Dataset& d, QualityFacts&) { d.temporal.emplace_back(); }},
+        {"dcatApCompliance",
+         [](Dataset& d, QualityFacts&) {
+             d.title = complete().title;
+             d.description = complete().description;
+             if (!d.publisher.empty())
+                 d.publisher.name = {french("Ministère")};
+             for (Distribution& one : d.distributions)
+                 link_to(one);
+         }},
+        {"accessRightsAvailability",
+         [](Dataset& d, QualityFacts&) { d.access_rights.raw = "public"; }},
+        {"accessRightsVocabularyAlignment",
+         [](Dataset& d, QualityFacts&) { d.access_rights = complete().access_rights; }},
+        {"contactPointAvailability",
+         [](Dataset& d, QualityFacts&) { d.contacts = complete().contacts; }},
+        {"publisherAvailability",
+         [](Dataset& d, QualityFacts&) { d.publisher = complete().publisher; }}};
+}
+
+// What its files say, alone or with the record.
+std::vector<Deed> repairs_of_the_files() {
+    static const std::set<std::string> of_europe = {"CSV", "PDF", "XLS", "TXT"};
+    static const std::set<std::string> unowned = {"CSV", "TXT"};
+    static const std::set<std::string> for_machines = {"CSV", "XLS"};
+    return {
         {"accessUrlStatusCode",
          [](Dataset& d, QualityFacts& f) {
              each_file(link_to)(d, f);
@@ -284,15 +308,6 @@ const std::vector<Deed>& mqa_repairs() {
          each_file([](Distribution& one) { name_formats(one, unowned, "CSV"); })},
         {"formatMediaTypeMachineInterpretable",
          each_file([](Distribution& one) { name_formats(one, for_machines, "CSV"); })},
-        {"dcatApCompliance",
-         [](Dataset& d, QualityFacts&) {
-             d.title = complete().title;
-             d.description = complete().description;
-             if (!d.publisher.empty())
-                 d.publisher.name = {french("Ministère")};
-             for (Distribution& one : d.distributions)
-                 link_to(one);
-         }},
         {"licenceAvailability",
          [](Dataset& d, QualityFacts& f) {
              want_a_file(d, f);
@@ -306,14 +321,6 @@ const std::vector<Deed>& mqa_repairs() {
              for (Distribution& one : d.distributions)
                  one.licence.reset();
          }},
-        {"accessRightsAvailability",
-         [](Dataset& d, QualityFacts&) { d.access_rights.raw = "public"; }},
-        {"accessRightsVocabularyAlignment",
-         [](Dataset& d, QualityFacts&) { d.access_rights = complete().access_rights; }},
-        {"contactPointAvailability",
-         [](Dataset& d, QualityFacts&) { d.contacts = complete().contacts; }},
-        {"publisherAvailability",
-         [](Dataset& d, QualityFacts&) { d.publisher = complete().publisher; }},
         {"byteSizeAvailability", each_file([](Distribution& one) { one.byte_size = 1; })},
         {"dateIssuedAvailability",
          [](Dataset& d, QualityFacts&) {
@@ -326,6 +333,17 @@ const std::vector<Deed>& mqa_repairs() {
              for (Distribution& one : d.distributions)
                  one.modified = d.modified;
          }}};
+}
+
+std::vector<Deed> all_mqa_repairs() {
+    std::vector<Deed> all = repairs_of_the_record();
+    for (Deed& one : repairs_of_the_files())
+        all.push_back(std::move(one));
+    return all;
+}
+
+const std::vector<Deed>& mqa_repairs() {
+    static const std::vector<Deed> all = all_mqa_repairs();
     return all;
 }
 

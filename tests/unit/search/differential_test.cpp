@@ -87,17 +87,7 @@ void add_piece(Rng& rng, Question& out, bool last) {
     out.pieces.push_back(std::move(piece));
 }
 
-Question random_question(Rng& rng) {
-    Question out;
-    const std::uint64_t pieces = rng.below(4);
-    for (std::uint64_t i = 0; i < pieces; ++i)
-        add_piece(rng, out, i + 1 == pieces);
-    SearchQuery& query = out.query;
-    const auto filter = [&](Facet facet, std::vector<std::string> values) {
-        if (rng.below(4) == 0)
-            for (std::uint64_t i = 0; i <= rng.below(2); ++i)
-                query.filter(facet).push_back(values[rng.below(values.size())]);
-    };
+void refuse_some(Rng& rng, SearchQuery& query) {
     const auto refuse = [&](Facet facet, std::vector<std::string> values) {
         if (rng.below(8) == 0)
             query.excluded[static_cast<std::size_t>(facet)].push_back(
@@ -107,6 +97,25 @@ Question random_question(Rng& rng) {
     refuse(Facet::country, {"SN", "ML"});
     refuse(Facet::format, {"csv", "pdf"});
     refuse(Facet::freshness, {"a_jour", "inconnue"});
+}
+
+void filter_some(Rng& rng, SearchQuery& query) {
+    const auto filter = [&](Facet facet, std::vector<std::string> values) {
+        if (rng.below(4) == 0)
+            for (std::uint64_t i = 0; i <= rng.below(2); ++i)
+                query.filter(facet).push_back(values[rng.below(values.size())]);
+    };
+    filter(Facet::country, {"SN", "ML", "CI", "BF"});
+    filter(Facet::portal, {"portail-0", "portail-1", "inconnu"});
+    filter(Facet::format, {"csv", "json", "pdf"});
+    filter(Facet::licence, {"odbl", "?", "lov2"});
+    filter(Facet::organization, {"org-0", "org-1", "org-2"});
+    filter(Facet::state, {"active", "archived"});
+    filter(Facet::freshness, {"a_jour", "attendue", "en_retard", "tres_en_retard", "inconnue"});
+}
+
+// A span of scores, of days that the data are about, of places.
+void bound_some(Rng& rng, SearchQuery& query) {
     if (rng.below(8) == 0)
         query.quality_from = static_cast<int>(rng.below(60));
     if (rng.below(8) == 0)
@@ -128,29 +137,28 @@ Question random_question(Rng& rng) {
         box.south = static_cast<float>(rng.below(120)) - 90;
         box.north = box.south + static_cast<float>(rng.below(60));
     }
-    filter(Facet::country, {"SN", "ML", "CI", "BF"});
-    filter(Facet::portal, {"portail-0", "portail-1", "inconnu"});
-    filter(Facet::format, {"csv", "json", "pdf"});
-    filter(Facet::licence, {"odbl", "?", "lov2"});
-    filter(Facet::organization, {"org-0", "org-1", "org-2"});
-    filter(Facet::state, {"active", "archived"});
-    filter(Facet::freshness, {"a_jour", "attendue", "en_retard", "tres_en_retard", "inconnue"});
+}
+
+Instant some_day(Rng& rng) {
+    return Instant(std::chrono::hours(24 * (18000 + static_cast<int>(rng.below(60)))));
+}
+
+void date_some(Rng& rng, SearchQuery& query) {
     // One portal in three was never read in full.
     if (rng.below(5) > 0) {
         auto seen = std::make_shared<search::SeenUntil>();
         for (const char* portal : {"portail-0", "portail-1"})
-            seen->emplace(
-                portal,
-                Instant(std::chrono::hours(24 * (18000 + static_cast<int>(rng.below(60)))))
-            );
+            seen->emplace(portal, some_day(rng));
         query.seen_until = std::move(seen);
     }
     if (rng.below(5) == 0)
-        query.modified_from =
-            Instant(std::chrono::hours(24 * (18000 + static_cast<int>(rng.below(60)))));
+        query.modified_from = some_day(rng);
     if (rng.below(5) == 0)
-        query.modified_to =
-            Instant(std::chrono::hours(24 * (18000 + static_cast<int>(rng.below(60)))));
+        query.modified_to = some_day(rng);
+}
+
+// What of the answer is asked for, and in which order.
+void choose_answer(Rng& rng, SearchQuery& query) {
     query.sort = std::array{
         Sort::modified,
         Sort::created,
@@ -171,6 +179,18 @@ Question random_question(Rng& rng) {
         request.values_max = 1000;
         query.facets.push_back(request);
     }
+}
+
+Question random_question(Rng& rng) {
+    Question out;
+    const std::uint64_t pieces = rng.below(4);
+    for (std::uint64_t i = 0; i < pieces; ++i)
+        add_piece(rng, out, i + 1 == pieces);
+    refuse_some(rng, out.query);
+    bound_some(rng, out.query);
+    filter_some(rng, out.query);
+    date_some(rng, out.query);
+    choose_answer(rng, out.query);
     return out;
 }
 

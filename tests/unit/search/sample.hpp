@@ -47,19 +47,18 @@ inline DatasetId sample_id(std::uint64_t number) {
     return dataset_id_at_first_sight("essai", "t", std::to_string(number));
 }
 
-inline store::CatalogEntry random_entry(Rng& rng, std::uint64_t number) {
+inline PartialDate random_day(Rng& rng) {
+    PartialDate date;
+    date.instant =
+        Instant(std::chrono::hours(24 * static_cast<std::int64_t>(18000 + below(rng, 60))));
+    return date;
+}
+
+// What it is called, whose it is, which files it has and on which terms.
+inline void describe(Rng& rng, Dataset& dataset) {
     static constexpr std::array<const char*, 5> countries{"SN", "ML", "CI", "BF", "BJ"};
     static constexpr std::array<const char*, 4> formats{"csv", "json", "pdf", "xlsx"};
     static constexpr std::array<const char*, 3> licences{"odbl", "lov2", ""};
-    store::CatalogEntry entry;
-    entry.id = sample_id(number);
-    entry.slug = "essai-" + std::to_string(number);
-    entry.portal_key = "portail-" + std::to_string(below(rng, 3));
-    const std::uint64_t state = below(rng, 12);
-    entry.state = state == 0   ? RecordState::archived
-                  : state == 1 ? RecordState::missing
-                               : RecordState::active;
-    Dataset& dataset = entry.dataset;
     dataset.title.push_back(french(random_text(rng, 4)));
     dataset.description.push_back(french(random_text(rng, 12)));
     for (std::uint64_t i = below(rng, 3); i > 0; --i)
@@ -79,25 +78,16 @@ inline store::CatalogEntry random_entry(Rng& rng, std::uint64_t number) {
         licence.code = licences[below(rng, licences.size())];
         dataset.licence = licence;
     }
-    const auto day = [&rng] {
-        PartialDate date;
-        date.instant =
-            Instant(std::chrono::hours(24 * static_cast<std::int64_t>(18000 + below(rng, 60))));
-        return date;
-    };
-    if (below(rng, 4) > 0)
-        dataset.modified = day();
-    if (below(rng, 4) > 0)
-        dataset.issued = day();
-    entry.first_seen = day().instant;
-    if (below(rng, 4) > 0)
-        entry.signal.quality = static_cast<int>(below(rng, 101));
+}
+
+// The days and places that it is about.
+inline void cover(Rng& rng, Dataset& dataset) {
     for (std::uint64_t i = below(rng, 3); i > 0; --i) {
         PeriodOfTime& period = dataset.temporal.emplace_back();
         if (below(rng, 4) > 0)
-            period.start = day();
+            period.start = random_day(rng);
         if (below(rng, 4) > 0) {
-            period.end = period.start.value_or(day());
+            period.end = period.start.value_or(random_day(rng));
             period.end->instant += std::chrono::hours(24 * below(rng, 20));
         }
     }
@@ -112,13 +102,15 @@ inline store::CatalogEntry random_entry(Rng& rng, std::uint64_t number) {
         box.north = box.south + static_cast<double>(below(rng, 120)) / 4;
         dataset.spatial.emplace_back().bbox = box;
     }
-    entry.popularity = static_cast<std::int64_t>(below(rng, 50));
-    FreshnessDates& freshness = entry.signal.freshness;
+}
+
+inline FreshnessDates random_freshness(Rng& rng) {
+    FreshnessDates freshness;
     freshness.basis = static_cast<FreshnessBasis>(below(rng, 4));
     if (freshness.basis == FreshnessBasis::declared ||
         freshness.basis == FreshnessBasis::estimated) {
         freshness.evidence = UpdateEvidence::dataset;
-        freshness.expected_at = day().instant;
+        freshness.expected_at = random_day(rng).instant;
     }
     if (freshness.basis == FreshnessBasis::declared) {
         const auto days = [&rng] {
@@ -127,6 +119,29 @@ inline store::CatalogEntry random_entry(Rng& rng, std::uint64_t number) {
         freshness.late_at = *freshness.expected_at + days();
         freshness.very_late_at = *freshness.late_at + days();
     }
+    return freshness;
+}
+
+inline store::CatalogEntry random_entry(Rng& rng, std::uint64_t number) {
+    store::CatalogEntry entry;
+    entry.id = sample_id(number);
+    entry.slug = "essai-" + std::to_string(number);
+    entry.portal_key = "portail-" + std::to_string(below(rng, 3));
+    const std::uint64_t state = below(rng, 12);
+    entry.state = state == 0   ? RecordState::archived
+                  : state == 1 ? RecordState::missing
+                               : RecordState::active;
+    describe(rng, entry.dataset);
+    if (below(rng, 4) > 0)
+        entry.dataset.modified = random_day(rng);
+    if (below(rng, 4) > 0)
+        entry.dataset.issued = random_day(rng);
+    entry.first_seen = random_day(rng).instant;
+    if (below(rng, 4) > 0)
+        entry.signal.quality = static_cast<int>(below(rng, 101));
+    cover(rng, entry.dataset);
+    entry.popularity = static_cast<std::int64_t>(below(rng, 50));
+    entry.signal.freshness = random_freshness(rng);
     return entry;
 }
 
