@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <regex>
 #include <set>
 #include <string>
@@ -18,6 +19,8 @@ namespace moisson::repo {
 namespace {
 
 constexpr std::size_t file_lines_max = 400;
+// From the line that opens its body to the one that closes it.
+constexpr std::size_t function_lines_max = 70;
 // Lines in a row that may stand in two places.
 constexpr std::size_t same_lines_max = 16;
 
@@ -70,6 +73,96 @@ TEST(Tidy, FilesHoldOneConceptWithinTheLength) {
         if (file.is_code())
             EXPECT_LE(file.lines().size(), file_lines_max) << file.path;
     }
+}
+
+// What stands in raw strings may look like code: its lines alone are left, deeper than any code.
+std::string without_raw_strings(std::string_view text) {
+    constexpr std::size_t delimiter_max = 16;
+    const std::string line = "\n" + std::string(100, ' ');
+    std::string out;
+    std::size_t done = 0;
+    std::size_t at = 0;
+    while ((at = text.find("R\"", at)) != text.npos) {
+        const bool in_a_word =
+            at > 0 && std::isalnum(static_cast<unsigned char>(text[at - 1])) != 0;
+        at += 2;
+        const std::size_t open = text.find_first_of("( )\\\"\n", at);
+        if (in_a_word || open == text.npos || text[open] != '(' || open - at > delimiter_max)
+            continue;
+        const std::string close = ")" + std::string(text.substr(at, open - at)) + "\"";
+        const std::size_t end = std::min(text.find(close, open), text.size());
+        out += text.substr(done, open - done);
+        for (const char c : text.substr(open, end - open))
+            if (c == '\n')
+                out += line;
+        done = end;
+        at = end;
+    }
+    out += text.substr(done);
+    return out;
+}
+
+std::size_t indent_of(std::string_view line) {
+    return std::min(line.find_first_not_of(' '), line.size());
+}
+
+// As clang-format leaves it, a brace alone on its line closes a function or a part of one (types
+// and values end in "};", namespaces in a comment) at the indentation of what it belongs to.
+std::vector<std::string> long_functions(const File& file) {
+    const File code{file.path, without_raw_strings(file.text)};
+    const std::vector<std::string_view> lines = code.lines();
+    std::vector<std::string> found;
+    for (std::size_t end = 1; end < lines.size(); ++end) {
+        const std::size_t indent = indent_of(lines[end]);
+        if (lines[end].substr(indent) != "}")
+            continue;
+        const auto belongs = [&](std::string_view line) {
+            return !line.empty() && line.front() != '#' && indent_of(line) <= indent;
+        };
+        std::size_t begin = end - 1;
+        while (begin > 0 && !belongs(lines[begin]))
+            --begin;
+        // A constructor gives its members their values first.
+        while (begin < end && !lines[begin].ends_with('{'))
+            ++begin;
+        if (end - begin + 1 > function_lines_max)
+            found.push_back(file.path + ":" + std::to_string(begin + 1));
+    }
+    return found;
+}
+
+TEST(Tidy, FunctionsAreShort) {
+    for (const File& file : files())
+        if (file.is_code())
+            for (const std::string& where : long_functions(file))
+                ADD_FAILURE() << where << " is longer than " << function_lines_max << " lines";
+}
+
+TEST(Tidy, FindsAFunctionThatIsTooLong) {
+    const auto statements = [](std::size_t count, const std::string& indent) {
+        std::string out;
+        for (std::size_t i = 0; i < count; ++i)
+            out += indent + "act();\n";
+        return out;
+    };
+    const auto found = [](const std::string& text) { return long_functions(File{"a.cpp", text}); };
+    using Places = std::vector<std::string>;
+    const std::string fits = statements(function_lines_max - 2, "    ");
+    const std::string too_long = fits + "    act();\n";
+    EXPECT_EQ(found("void f() {\n" + fits + "}\n"), Places{});
+    EXPECT_EQ(found("\nvoid f() {\n" + too_long + "}\n"), Places{"a.cpp:2"});
+    EXPECT_EQ(found("void f(\n    int a\n) {\n" + too_long + "}\n"), Places{"a.cpp:3"});
+    EXPECT_EQ(found("A::A()\n    : a_(1) {\n" + too_long + "}\n"), Places{"a.cpp:2"});
+    EXPECT_EQ(found("A::A()\n    : a_(1) {\n" + fits + "}\n"), Places{});
+    const std::string inside = statements(function_lines_max - 1, "        ");
+    EXPECT_EQ(found("class A {\npublic:\n    A() {\n" + inside + "    }\n};\n"), Places{"a.cpp:3"});
+    // A type is as long as its functions are many, a table as its rows.
+    EXPECT_EQ(found("class A {\n" + too_long + too_long + "};\n"), Places{});
+    EXPECT_EQ(found("namespace a {\n" + too_long + "} // namespace a\n"), Places{});
+    // Neither a preprocessor's line nor a raw string ends a function or begins one.
+    EXPECT_EQ(found("void f() {\n#if A\n" + too_long + "#endif\n}\n"), Places{"a.cpp:1"});
+    EXPECT_EQ(found("void f() {\n    a(R\"(\n}\n)\");\n" + too_long + "}\n"), Places{"a.cpp:1"});
+    EXPECT_EQ(found("auto a = R\"x(\nvoid f() {\n" + too_long + "}\n)x\";\n"), Places{});
 }
 
 // The lines of a file that say something, without their indentation, and where each begins.
