@@ -4,7 +4,9 @@
 
 #include "core/json_access.hpp"
 #include "core/utf8.hpp"
+#include "counter.hpp"
 #include "csv.hpp"
+#include "recorded_file.hpp"
 
 #include <fstream>
 #include <set>
@@ -14,54 +16,6 @@ namespace moisson::vocabulary_report {
 namespace {
 
 using normalise::Vocabularies;
-
-class Counter {
-public:
-    Counter(Tallies& tallies, const Vocabularies& vocabularies)
-        : tallies_(tallies), vocabularies_(vocabularies) {}
-
-    void format(std::string_view raw) {
-        const auto found = vocabularies_.format(raw);
-        tallies_["format"].count(raw, found.match, found.code);
-    }
-    void frequency(std::string_view raw, std::string_view field = {}) {
-        const auto found = vocabularies_.frequency(raw, field);
-        tallies_["frequency"].count(raw, found.match, found.code);
-    }
-    void licence(std::string_view raw) {
-        const auto found = vocabularies_.licence(raw);
-        tallies_["licence"].count(raw, found.match, found.code);
-    }
-    void theme(std::string_view raw) {
-        const auto found = vocabularies_.themes(raw);
-        tallies_["theme"].count(raw, found.match, found.codes.empty() ? "" : found.codes.front());
-    }
-    void language(std::string_view raw) {
-        const auto found = vocabularies_.language(raw);
-        tallies_["language"].count(raw, found.match, found.tags.empty() ? "" : found.tags.front());
-    }
-    void access_right(std::string_view raw) {
-        const auto found = vocabularies_.access_right(raw);
-        tallies_["access_right"].count(raw, found.match, found.code);
-    }
-
-private:
-    Tallies& tallies_;
-    const Vocabularies& vocabularies_;
-};
-
-std::string read_any(const std::filesystem::path& path) {
-    gzFile file = gzopen(path.c_str(), "rb"); // reads plain files too
-    if (file == nullptr)
-        throw std::runtime_error("cannot open " + path.string());
-    std::string content;
-    std::array<char, 65'536> buffer{};
-    int length = 0;
-    while ((length = gzread(file, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0)
-        content.append(buffer.data(), static_cast<std::size_t>(length));
-    gzclose(file);
-    return content;
-}
 
 bool is_frequency_field(std::string_view key) {
     static const std::set<std::string_view> keys = {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Moisson authors
 // SPDX-License-Identifier: Apache-2.0
-// Walks over recorded catalogues and counts how their strings resolve. Reads JSON on its own, not
-// through the connectors: what is counted is the vocabularies, not the mapping.
+// Walks over recorded catalogues and counts how their strings resolve. Reads JSON on its own, and
+// RDF as a graph, before it is mapped: what is counted is the vocabularies, not the mapping.
 #pragma once
 
 #include "tally.hpp"
@@ -22,5 +22,8 @@ Tallies count_json(
     JsonKind kind,
     const normalise::Vocabularies& vocabularies
 );
+
+// All RDF documents under a folder, in any syntax (also .gz).
+Tallies count_rdf(const std::filesystem::path& folder, const normalise::Vocabularies& vocabularies);
 
 } // namespace moisson::vocabulary_report
