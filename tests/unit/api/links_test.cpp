@@ -46,12 +46,12 @@ TEST_F(ApiTest, LinksComeWithSentencesEvidenceAndRepair) {
     const std::string id = to_string(full_record().id);
     const Json body = json("/api/v1/datasets/" + id + "/links");
     ASSERT_EQ(body["data"].size(), 6U);
-    EXPECT_EQ(body["data"][0]["content"]["changed_at"], "2026-09-21T12:26:40Z");
+    EXPECT_EQ(body["data"][0]["content"]["changed_at"], "2026-09-21T14:13:20Z");
     EXPECT_EQ(body["data"][0]["content"]["sha256"], nullptr);
     EXPECT_EQ(body["data"][1]["content"], nullptr) << "nothing is known of it";
     const Json& content = body["data"][4]["content"];
     EXPECT_EQ(content["sha256"], std::string(64, 'a'));
-    EXPECT_EQ(content["read_at"], "2026-09-21T12:26:40Z");
+    EXPECT_EQ(content["read_at"], "2026-09-21T14:13:20Z");
     EXPECT_EQ(content["as_declared"], false);
     EXPECT_THAT(content["sentence"].get<std::string>(), HasSubstr("somme de contrôle"));
     EXPECT_EQ(body["data"][4]["state"], "SUSPECT") << "never a fault of the link";
