@@ -298,7 +298,8 @@ asio::awaitable<net::ServerResponse> show_run_changes(const Site& site, Call cal
     if (site.options.lists == nullptr)
         co_return problem_of(Error(Code::store_unavailable), call.request);
     std::vector<store::RunChange> changes;
-    while (changes.empty() && place) {
+    for (int pages = 0; changes.empty() && place && pages < store::empty_run_change_pages_max;
+         ++pages) {
         Result<store::RunChangePage> page = co_await site.options.lists->changes_of(run, *place);
         if (!page)
             co_return problem_of(page.error(), call.request);

@@ -181,6 +181,14 @@ TEST_F(ApiTest, ChangesOfARunAreWalkedByNumberOverEmptyPages) {
     );
 }
 
+TEST_F(ApiTest, ChangesOfARunAreNotLookedForAmongThoseOfOthersWithoutEnd) {
+    const Json body = json("/api/v1/runs/43/changes");
+    EXPECT_TRUE(body["data"].empty());
+    EXPECT_EQ(body["links"]["next"], base + "/api/v1/runs/43/changes?since=50");
+    const Json end = json("/api/v1/runs/43/changes?since=980");
+    EXPECT_TRUE(end["links"]["next"].is_null());
+}
+
 TEST_F(ApiTest, ChangesOfARunAreATableWithoutAddresses) {
     const net::ServerResponse answer = get("/api/v1/runs/42/changes.csv?bom=0&delimiter=,");
     ASSERT_EQ(answer.status, 200);
