@@ -131,6 +131,9 @@ asio::awaitable<Result<std::string>> next_part(std::shared_ptr<ChangeTable> tabl
         const auto page = co_await table->lists.changes_of(table->run, *table->place);
         if (!page)
             co_return page.error();
+        // Broken off, rather than ended as if that was all.
+        if (page->pruned)
+            co_return Error(Code::not_found);
         table->place = page->next;
         lines = lines_of(page->changes, *table);
     }
@@ -198,27 +201,49 @@ Json run_change_json(const routes::PublicUrl& url, const store::RunChange& chang
     return json;
 }
 
-// Where a walk over the changes of a run begins.
-std::optional<store::RunChangePlace> place_after(std::string_view since) {
+struct ParsedWalk {
     store::RunChangePlace place;
-    if (since.empty())
-        return place;
-    const auto number = routes::positive_number(since);
-    if (!number)
-        return std::nullopt;
-    place.after = *number;
-    return place;
+    std::vector<routes::ParameterProblem> problems;
+};
+
+// Where a walk over the changes of a run stands. `until` comes from us: whoever goes on does not
+// look for the end again.
+ParsedWalk parse_walk(const routes::Query& query) {
+    ParsedWalk out;
+    const auto read = [&query, &out](std::string_view name) {
+        const std::string_view value = routes::first(query, name);
+        std::optional<std::int64_t> number = routes::positive_number(value);
+        if (!value.empty() && !number)
+            out.problems.push_back(
+                invalid_value(std::string(name), value, "le numéro d’un changement")
+            );
+        return number;
+    };
+    const std::optional<std::int64_t> since = read("since");
+    const std::optional<std::int64_t> until = read("until");
+    if (since) {
+        out.place.after = *since;
+        out.place.last = until;
+    }
+    return out;
 }
 
-Json change_links(const Site& site, const Call& call, RunId run, std::optional<std::int64_t> next) {
+Json change_links(
+    const Site& site,
+    const Call& call,
+    RunId run,
+    const std::optional<store::RunChangePlace>& next
+) {
     const routes::PublicUrl& url = site.options.public_url;
     const std::string path = routes::api_run_changes_of(run.value);
     Json links;
     links["self"] = url.absolute(routes::with_query(path, call.query));
     links["next"] = nullptr;
     if (next) {
-        routes::Query query = routes::without(call.query, "since");
-        query = routes::with(std::move(query), "since", std::to_string(*next));
+        routes::Query query = routes::without(routes::without(call.query, "since"), "until");
+        query = routes::with(std::move(query), "since", std::to_string(next->after));
+        if (next->last)
+            query = routes::with(std::move(query), "until", std::to_string(*next->last));
         links["next"] = url.absolute(routes::with_query(path, query));
     }
     links["csv"] = url.absolute(routes::api_run_change_table_of(run.value));
@@ -288,17 +313,15 @@ asio::awaitable<net::ServerResponse> show_run_changes(const Site& site, Call cal
     if (!number)
         co_return problem_of(Error(Code::not_found), call.request);
     const RunId run(*number);
-    const std::string_view since = routes::first(call.query, "since");
-    std::optional<store::RunChangePlace> place = place_after(since);
-    if (!place) {
-        const std::vector<routes::ParameterProblem> problems = {
-            invalid_value("since", since, "le numéro d’un changement")};
-        co_return parameter_problem(problems, call.request, {});
-    }
+    const ParsedWalk walk = parse_walk(call.query);
+    if (!walk.problems.empty())
+        co_return parameter_problem(walk.problems, call.request, {});
     if (site.options.lists == nullptr)
         co_return problem_of(Error(Code::store_unavailable), call.request);
+    std::optional<store::RunChangePlace> place = walk.place;
     std::vector<store::RunChange> changes;
-    while (changes.empty() && place) {
+    for (int pages = 0; changes.empty() && place && pages < store::empty_run_change_pages_max;
+         ++pages) {
         Result<store::RunChangePage> page = co_await site.options.lists->changes_of(run, *place);
         if (!page)
             co_return problem_of(page.error(), call.request);
@@ -307,14 +330,11 @@ asio::awaitable<net::ServerResponse> show_run_changes(const Site& site, Call cal
         changes = std::move(page->changes);
         place = page->next;
     }
-    std::optional<std::int64_t> next;
-    if (place)
-        next = place->after;
-    constexpr std::array<std::string_view, 1> known = {"since"};
+    constexpr std::array<std::string_view, 2> known = {"since", "until"};
     Json body;
     body["run"] = run.value;
     body["warnings"] = unknown_parameter_warnings(call.query, known);
-    body["links"] = change_links(site, call, run, next);
+    body["links"] = change_links(site, call, run, place);
     Json data = Json::array();
     for (const store::RunChange& change : changes)
         data.push_back(run_change_json(site.options.public_url, change));

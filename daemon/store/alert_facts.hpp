@@ -19,7 +19,7 @@ struct AlertSourceFacts {
     std::string key;
     // Start of its last complete run; verdicts are as of then.
     std::optional<Instant> seen;
-    // That is longer ago than two of its intervals.
+    // Its end is longer ago than two of its intervals, and than what a next one may take.
     bool unharvested = false;
     // Failed runs in a row.
     std::int64_t failures = 0;

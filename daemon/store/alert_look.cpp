@@ -53,17 +53,18 @@ cross join lateral (
       and d.day > (moisson.now() at time zone 'UTC')::date - 90) m
 where p.enabled order by p.id)sql";
 
+// A run that rests takes days, and so does the next one: its source is read all the same.
 constexpr const char* read_sources = R"sql(
 select s.portal, s.id, s.key, seen.started_at,
     s.every > interval '0' and (seen.started_at is null
-        or seen.started_at < moisson.now() - 2 * s.every),
+        or seen.ended_at + (seen.ended_at - seen.started_at) < moisson.now() - 2 * s.every),
     s.failures, s.failing_since, held.id, held.ended_at, coalesce(held.missing, 0),
     held.id is not null and exists (
         select from run q
         where q.source = s.id and q.decision = 'refused' and q.id_set = held.id_set)
 from source s join portal p on p.id = s.portal and p.enabled
 left join lateral (
-    select t.started_at from run t
+    select t.started_at, coalesce(t.ended_at, t.started_at) as ended_at from run t
     where t.source = s.id and t.state = 'complete' and t.mode <> 'probe'
       and t.started_at is not null
     order by t.id desc limit 1) seen on true

@@ -97,7 +97,11 @@ BounceEffect put_bounce(
     std::string_view detail,
     const BounceLimits& limits
 ) {
-    db.exec(add_bounce, Params(person, message, bounce_word(kind), status, detail));
+    const Rows added =
+        db.exec(add_bounce, Params(person, message, bounce_word(kind), status, detail));
+    // Said before: it lengthens no pause either.
+    if (added.affected() == 0)
+        return BounceEffect::recorded;
     return person ? apply_bounce(db, *person, kind, limits)
                   : apply_strange_bounce(db, message, kind);
 }

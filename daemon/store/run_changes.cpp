@@ -28,6 +28,8 @@ from run r cross join lateral (
       and c.at between r.started_at and coalesce(greatest(r.ended_at, r.decided_at), moisson.now())) b
 where r.id = $1)sql";
 
+constexpr const char* read_floor = "select number from change_floor";
+
 // $1 after, $2 up to, $3 how many.
 constexpr const char* find_window_end = R"sql(
 select max(w.number) from (select number from change where number > $1 and number <= $2
@@ -82,6 +84,9 @@ Result<RunChangePage> run_changes(Connection& connection, RunId run, const RunCh
             return page;
         from.after = std::max(from.after, bounds.int64(0, 2) - 1);
         from.last = bounds.int64(0, 3);
+    } else if (connection.exec_prepared(read_floor).int64(0, 0) > from.after) {
+        page.pruned = true;
+        return page;
     }
     const Rows window = connection.exec_prepared(
         find_window_end,

@@ -40,6 +40,10 @@ struct RunChangePage {
     bool pruned = false;
 };
 
+// Pages without a change that one answer looks at: in the rest of a run others may change any
+// number of datasets.
+inline constexpr int empty_run_change_pages_max = 50;
+
 // NOT_FOUND: no such run. Of one that goes on: what it has changed until now.
 Result<RunChangePage> run_changes(Connection& connection, RunId run, const RunChangePlace& place);
 

@@ -29,12 +29,28 @@ update message set state = 'withheld' where subscriber = $1 and state = 'queued'
 constexpr const char* pause = R"sql(
 update subscriber set paused_until = case when $2 > 0 then moisson.now() + $2 * interval '1 hour' end
 where id = $1)sql";
-// What was written before and is not being sent does not arrive in the pause: what it told waits
-// again, and will be another message with the same key.
+// Whether their digests tell what cannot be told again: news of searches, and proposals.
+constexpr const char* hears_more = R"sql(
+select cardinality(r.proposals_told) > 0 or exists (
+    select from subscription s
+    where s.subscriber = r.id and s.scope = 'search' and s.state = 'active')
+from subscriber r where r.id = $1 for update)sql";
+// $2 hours. Such a digest, written and not being sent, arrives after the pause; at once when the
+// pause ends before (0).
+constexpr const char* put_off = R"sql(
+update message m set not_before = case when $2 > 0 then moisson.now() + $2 * interval '1 hour'
+                                       else moisson.now() end
+from subscriber r
+where r.id = $1 and m.subscriber = r.id and m.state = 'queued' and m.kind = 'digest'
+    and (m.held_until is null or m.held_until < clock_timestamp())
+    and ($2 > 0 or m.not_before = r.paused_until))sql";
+// $2 whether digests stay. Any other message that was written before and is not being sent does not
+// arrive in the pause: what it told waits again, and will be another message with the same key.
 constexpr const char* take_back = R"sql(
 with untold as (
     delete from message
-    where subscriber = $1 and state = 'queued' and kind in ('digest', 'immediate')
+    where subscriber = $1 and state = 'queued'
+        and (kind = 'immediate' or kind = 'digest' and not $2::boolean)
         and (held_until is null or held_until < clock_timestamp())
     returning created_at)
 update notice n set waiting = true, told_at = null,
@@ -226,10 +242,16 @@ asio::awaitable<Result<void>> pause_subscriber(
     const std::int64_t hours = length ? length->count() : 0;
     std::function<Result<void>(Connection&)> job = [=](Connection& db) -> Result<void> {
         Transaction transaction(db);
-        if (db.exec(pause, Params(subscriber, hours)).affected() == 0)
+        const Rows person = db.exec(hears_more, Params(subscriber));
+        if (person.size() == 0)
             return nobody();
+        const bool digests_stay = person.boolean(0, 0);
+        // Before the pause is another one.
+        if (digests_stay || hours == 0)
+            db.exec(put_off, Params(subscriber, hours));
+        db.exec(pause, Params(subscriber, hours));
         if (hours > 0)
-            db.exec(take_back, Params(subscriber));
+            db.exec(take_back, Params(subscriber, digests_stay));
         transaction.commit();
         return {};
     };

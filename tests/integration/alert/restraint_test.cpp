@@ -103,6 +103,30 @@ TEST_F(AlertRestraint, WhatWasSaidOfThePortalThatIsWatchedNoMoreEndsQuietly) {
     EXPECT_EQ(with.told(), Told{});
 }
 
+TEST_F(AlertRestraint, ASourceThatIsReadForDaysIsReadAllTheSame) {
+    const auto look_after = [this](hours time) {
+        with.wait(time);
+        with.probe("bf", monitor::Answer::good);
+        with.probe("ml", monitor::Answer::good);
+        with.round();
+    };
+    live(hours(10 * 24), hours(24));
+    with.told();
+    with.sql("update source set every = interval '1 day'; "
+             "update dataset_signal set late_at = moisson.now() - interval '70 hours', "
+             "very_late_at = moisson.now() + interval '90 days' where dataset in "
+             "(select dataset from dataset_signal order by dataset limit 1); "
+             "update run set started_at = moisson.now() - interval '60 hours', "
+             "ended_at = moisson.now()");
+    look_after(hours(1));
+    EXPECT_EQ(with.told().size(), 1U) << "it rested twice, and so will the next one";
+    with.sql("update dataset_signal set late_at = (select min(late_at) from dataset_signal), "
+             "very_late_at = moisson.now() + interval '90 days' where dataset in "
+             "(select dataset from dataset_signal order by dataset limit 2)");
+    look_after(hours(6 * 24));
+    EXPECT_EQ(with.told(), Told{}) << "nobody has read it since";
+}
+
 TEST_F(AlertRestraint, ARefusalAnswersTheSameQuestionOnceAndForAll) {
     const Told asked{"fired run_held coordinator urn:moisson:source:bf"};
     hold("\\x01");

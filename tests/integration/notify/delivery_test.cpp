@@ -314,6 +314,8 @@ TEST_F(Delivery, BouncesComeBackToTheRightPerson) {
                    "interval '6 days' and moisson.now() + interval '8 days'"),
         "b@exemple.bf"
     );
+    store::testing::travel(world, "3 days");
+    EXPECT_EQ(bounce("b", "4.2.2"), store::BounceEffect::recorded) << "that lengthens no pause";
     // What leaves after the pause and comes back to nobody for days forgives them.
     store::testing::travel(world, "8 days");
     tell(alert("portal_down", "critical", "coordinator"), "fired");

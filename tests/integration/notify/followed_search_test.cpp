@@ -73,6 +73,37 @@ TEST_F(FollowedSearches, WithoutNewsAreNotToldAndNotLookedAtAgain) {
     EXPECT_EQ(messages().size(), 0U);
 }
 
+// Where a search ended is remembered: a digest that was taken back would never be told.
+TEST_F(FollowedSearches, ThatWereWrittenBeforeAPauseArriveAfterIt) {
+    Mailer mute = mailer(0);
+    travel(world, "30 hours");
+    pass(mute);
+    ASSERT_EQ(messages().size(), 1U);
+    index.fresh = 0;
+    const std::int64_t person = world.number("select id from subscriber");
+    ASSERT_TRUE(await(store::pause_subscriber(world.database, person, std::chrono::hours(48))));
+    Mailer follows = sending_mailer();
+    EXPECT_EQ(pass(follows).sent, 0);
+    travel(world, "79 hours");
+    EXPECT_EQ(pass(follows).sent, 1);
+    ASSERT_EQ(messages().size(), 1U);
+    EXPECT_NE(messages()[0].mail.plain.find("Forages"), std::string::npos);
+}
+
+TEST_F(FollowedSearches, ThatAPauseHeldArriveWhenItEndsEarly) {
+    Mailer mute = mailer(0);
+    travel(world, "30 hours");
+    pass(mute);
+    index.fresh = 0;
+    const std::int64_t person = world.number("select id from subscriber");
+    ASSERT_TRUE(await(store::pause_subscriber(world.database, person, std::chrono::hours(48))));
+    ASSERT_TRUE(await(store::pause_subscriber(world.database, person, std::nullopt)));
+    Mailer follows = sending_mailer();
+    EXPECT_EQ(pass(follows).sent, 1);
+    ASSERT_EQ(messages().size(), 1U);
+    EXPECT_NE(messages()[0].mail.plain.find("Forages"), std::string::npos);
+}
+
 // Confirmed while an older version ran beside us.
 TEST_F(FollowedSearches, WithoutABeginningBeginWhenTheyWereConfirmed) {
     world.sql().script("update subscription set searched_until = null, "

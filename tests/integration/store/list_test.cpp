@@ -125,6 +125,10 @@ TEST(ListStore, ChangesOfARunAmongManyOthersComeInPages) {
     }
     EXPECT_EQ(found, 3U);
     EXPECT_EQ(pages, 3);
+    // Whoever is in the middle of a walk hears that retention took what comes next.
+    ASSERT_TRUE(place.last);
+    world.sql().exec("update change_floor set number = $1", Params(place.after + 1));
+    EXPECT_TRUE(await(listed.store->changes_of(run.id, place)).value().pruned);
 }
 
 TEST(ListStore, RunsComeWithWhatTheirReportsShow) {

@@ -75,9 +75,17 @@ public:
         co_return out;
     }
     // Of run 42: the creation of the record, then its absence under a name that is hidden now; a
-    // page for each, with one between them that has none.
+    // page for each, with one between them that has none. Of run 43: nothing, among the changes of
+    // others.
     asio::awaitable<Result<store::RunChangePage>>
     changes_of(RunId run, store::RunChangePlace place) override {
+        constexpr std::int64_t last_of_others = 1'000;
+        if (run == RunId(43)) {
+            store::RunChangePage none;
+            if (place.after + 1 < last_of_others)
+                none.next = store::RunChangePlace{place.after + 1, last_of_others};
+            co_return none;
+        }
         if (run != RunId(42))
             co_return Error(Code::not_found);
         store::RunChangePage out;

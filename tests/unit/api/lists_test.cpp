@@ -162,8 +162,8 @@ TEST_F(ApiTest, ChangesOfARunAreWalkedByNumberOverEmptyPages) {
     EXPECT_EQ(first["remote_id"], "recensement");
     EXPECT_EQ(first["title"], "Recensement, adresse-masquée");
     EXPECT_EQ(first["links"]["html"], base + "/jeux-de-donnees/" + full_record().slug);
-    EXPECT_EQ(body["links"]["next"], base + "/api/v1/runs/42/changes?since=41");
-    EXPECT_THAT(header_of(answer, "Link"), HasSubstr("since=41>; rel=\"next\""));
+    EXPECT_EQ(body["links"]["next"], base + "/api/v1/runs/42/changes?since=41&until=44");
+    EXPECT_THAT(header_of(answer, "Link"), HasSubstr("until=44>; rel=\"next\""));
     const Json rest = json("/api/v1/runs/42/changes?since=41");
     ASSERT_EQ(rest["data"].size(), 1U) << "behind a page without any";
     EXPECT_EQ(rest["data"][0]["cause"], "missing");
@@ -171,6 +171,7 @@ TEST_F(ApiTest, ChangesOfARunAreWalkedByNumberOverEmptyPages) {
     EXPECT_EQ(rest["data"][0]["links"]["html"], nullptr);
     EXPECT_TRUE(rest["links"]["next"].is_null());
     EXPECT_EQ(get("/api/v1/runs/42/changes?since=x").status, 400);
+    EXPECT_EQ(get("/api/v1/runs/42/changes?since=41&until=x").status, 400);
     EXPECT_EQ(get("/api/v1/runs/7/changes").status, 404);
     EXPECT_EQ(get("/api/v1/runs/sept/changes.csv").status, 404);
     lists_.are_pruned = true;
@@ -179,6 +180,14 @@ TEST_F(ApiTest, ChangesOfARunAreWalkedByNumberOverEmptyPages) {
         json("/api/v1/runs/42/changes.csv")["links"]["report"],
         base + "/api/v1/runs/42/report"
     );
+}
+
+TEST_F(ApiTest, ChangesOfARunAreNotLookedForAmongThoseOfOthersWithoutEnd) {
+    const Json body = json("/api/v1/runs/43/changes");
+    EXPECT_TRUE(body["data"].empty());
+    EXPECT_EQ(body["links"]["next"], base + "/api/v1/runs/43/changes?since=50&until=1000");
+    const Json end = json("/api/v1/runs/43/changes?since=980&until=1000");
+    EXPECT_TRUE(end["links"]["next"].is_null());
 }
 
 TEST_F(ApiTest, ChangesOfARunAreATableWithoutAddresses) {
