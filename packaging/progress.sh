@@ -10,7 +10,7 @@ terminal=no
 [[ -t 1 ]] && terminal=yes
 begun=no drawn=no shown=-10
 status='^@([0-9]+)/([0-9]+)@ (.*)'
-few=4 many=200
+few=4 many=100
 
 line_away() {
     [[ $drawn == yes ]] && printf '\r\033[K'

@@ -13,8 +13,10 @@ if [[ ! -d ${MOISSON_CORPUS:-} ]]; then
         exit 1
     fi
 fi
-if ! ctest --preset release -LE long -j "$((2 * $(nproc)))" "$@"; then
-    echo "Ce qui a échoué, en bref (tout : build/release/Testing/Temporary/LastTest.log) :" >&2
-    packaging/failures.sh build/release/Testing/Temporary/LastTest.log >&2
+# Of its own: any other ctest in this folder, were it only to list, begins LastTest.log again.
+log=build/release/make-test.log
+if ! ctest --preset release -LE long -j "$((2 * $(nproc)))" --output-log "$log" "$@"; then
+    echo "Ce qui a échoué, en bref (tout : $log) :" >&2
+    packaging/failures.sh "$log" >&2
     exit 8
 fi
